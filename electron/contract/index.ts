@@ -1,0 +1,92 @@
+import type { CallInput, CallResultView } from './call';
+import type { ClockView, PracticeView, SettingsView, Snapshot, VaultView } from './app';
+import type { ConnectionInput, ConnectionView, DiscoveryView, SavedCall, TemplateView } from './connection';
+import type { FlowView } from './flow';
+import type { Problem, Result } from './result';
+import type { ConnectionSummary, GrantView } from './token';
+
+export type * from './app';
+export type * from './call';
+export type * from './connection';
+export type * from './flow';
+export type * from './result';
+export type * from './token';
+
+/** A client secret on its one-way trip into the vault. Absent: leave as is; null: remove. */
+interface SecretIn {
+  clientSecret?: string | null;
+}
+export type TokenKind = 'access' | 'refresh' | 'id';
+export type PracticeFace = 'practice' | 'katana' | 'catapa';
+
+/** The one map that preload, handlers and renderer derive from: method -> [request, response]. */
+export interface Methods {
+  'app.snapshot': [undefined, Snapshot];
+  'templates.list': [undefined, TemplateView[]];
+  'connections.get': [{ id: string }, ConnectionView];
+  'connections.create': [{ input: ConnectionInput } & SecretIn, ConnectionView];
+  'connections.update': [{ id: string; input: ConnectionInput } & SecretIn, ConnectionView];
+  'connections.duplicate': [{ id: string }, ConnectionView];
+  'connections.remove': [{ id: string }, null];
+  /** `before` null: to the end. */
+  'connections.move': [{ id: string; before: string | null }, null];
+  'connections.discover': [{ issuer: string }, DiscoveryView];
+  'grants.get': [{ connectionId: string }, GrantView];
+  /** Starts the connection's grant: opens the browser (authorization code), or asks at once (client credentials). */
+  'flows.start': [{ connectionId: string }, FlowView];
+  'flows.cancel': [{ flowId: string }, null];
+  'flows.paste': [{ flowId: string; url: string }, FlowView];
+  'flows.reopen': [{ flowId: string }, null];
+  'tokens.refresh': [{ connectionId: string }, GrantView];
+  /** After a crash during a refresh: try the stored refresh token once, or set the mark aside and sign in again. */
+  'tokens.resolve': [{ connectionId: string; choice: 'try-stored' | 'sign-in-again' }, GrantView];
+  /** Deletes the sealed tokens; keeps the client secret. */
+  'tokens.forget': [{ connectionId: string }, GrantView];
+  /** Shows the token in a window of its own; it never enters this renderer. */
+  'tokens.reveal': [{ connectionId: string; token: TokenKind }, null];
+  /** To the clipboard, cleared after `clearsInMs` milliseconds if it still holds it. */
+  'tokens.copy': [{ connectionId: string; token: TokenKind }, { clearsInMs: number }];
+  'calls.send': [{ connectionId: string; callId: string; call: CallInput }, CallResultView];
+  'calls.cancel': [{ callId: string }, null];
+  'calls.save': [{ connectionId: string; call: SavedCall }, ConnectionView];
+  'calls.remove': [{ connectionId: string; id: string }, ConnectionView];
+  'clipboard.write': [{ text: string }, null];
+  'vault.retry': [undefined, VaultView];
+  'vault.useMemory': [undefined, VaultView];
+  /** Moves all sealed records (or one) aside, deleting nothing, so that work can begin anew. */
+  'vault.setAside': [{ connectionId: string | null }, VaultView];
+  'settings.update': [Partial<SettingsView>, SettingsView];
+  'practice.start': [undefined, PracticeView];
+  'practice.stop': [undefined, PracticeView];
+  /** Starts the practice provider if need be and adds a ready-made connection to one of its faces. */
+  'practice.connect': [{ face: PracticeFace }, ConnectionView];
+  'links.open': [{ url: string }, null];
+}
+
+export type Method = keyof Methods;
+export type RequestOf<M extends Method> = Methods[M][0];
+export type ResponseOf<M extends Method> = Methods[M][1];
+
+/** Event -> payload; main to renderer only. */
+export interface Events {
+  'connection.changed': ConnectionSummary;
+  'connection.removed': { id: string };
+  'connections.order': { ids: string[] };
+  'grant.changed': GrantView;
+  'flow.changed': FlowView;
+  'vault.changed': VaultView;
+  'settings.changed': SettingsView;
+  'practice.changed': PracticeView;
+  'clock.changed': ClockView;
+  /** Something a person should read though they asked for nothing, e.g. a callback with no flow pending. */
+  notice: Problem;
+  /** Menu, tray or notification asks the window to go somewhere. */
+  navigate: { to: 'connection'; id: string } | { to: 'new' } | { to: 'search' } | { to: 'settings' };
+}
+export type EventName = keyof Events;
+
+/** What preload puts on `window.tokenscope`. */
+export interface Bridge {
+  invoke<M extends Method>(method: M, ...request: RequestOf<M> extends undefined ? [] : [RequestOf<M>]): Promise<Result<ResponseOf<M>>>;
+  on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void;
+}

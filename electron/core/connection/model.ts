@@ -1,0 +1,128 @@
+import type { Finding } from '../token/finding';
+import type { FailureDetails } from '../failure';
+
+export type TemplateId = 'katana' | 'catapa' | 'oidc' | 'oauth' | 'practice' | 'practice-katana' | 'practice-catapa';
+export type GrantType = 'authorization_code' | 'client_credentials';
+export type ClientAuthentication = 'none' | 'client_secret_basic' | 'client_secret_post';
+export type Receiver =
+  | { kind: 'scheme' }
+  | { kind: 'loopback'; port: number | null; path: string }
+  | { kind: 'paste'; redirectUri: string };
+
+export interface Pair {
+  name: string;
+  value: string;
+}
+
+/** Additions to one kind of request (authorize, token, refresh, API). */
+export interface Leg {
+  params: Pair[];
+  headers: Pair[];
+}
+
+export interface Endpoints {
+  authorization: string | null;
+  token: string | null;
+  userinfo: string | null;
+  jwks: string | null;
+  introspection: string | null;
+  revocation: string | null;
+}
+
+export interface SavedCall {
+  id: string;
+  name: string;
+  method: string;
+  url: string;
+  query: Pair[];
+  headers: Pair[];
+  body: string;
+}
+
+/** What a person decides about a connection: a client registered at a provider, in one environment. Nothing secret. */
+export interface ConnectionSettings {
+  name: string;
+  template: TemplateId;
+  environment: string;
+  grantType: GrantType;
+  /** For discovery (OpenID Connect Discovery 1.0, RFC 8414); null: `endpoints` is all there is. */
+  issuer: string | null;
+  /** Set ones win over discovered ones. */
+  endpoints: Endpoints;
+  clientId: string;
+  clientAuthentication: ClientAuthentication;
+  scopes: string[];
+  audience: string | null;
+  /** RFC 8707 resource indicators. */
+  resource: string[];
+  legs: { authorize: Leg; token: Leg; refresh: Leg; api: Leg };
+  pkce: 'S256' | 'off';
+  receiver: Receiver;
+  redirectUriOnRefresh: boolean;
+  apiBaseUrl: string | null;
+  allowPlainHttp: boolean;
+  refreshOn401: boolean;
+  calls: SavedCall[];
+}
+
+export interface Connection extends ConnectionSettings {
+  id: string;
+}
+
+/** One member of a token family, past or present: facts only, no token. Times in milliseconds since the epoch. */
+export interface Generation {
+  number: number;
+  receivedAt: number;
+  endedAt: number | null;
+  how: 'connected' | 'refreshed' | 'retrieved';
+  end: 'current' | 'replaced' | 'expired' | 'dead';
+  /** Keyed fingerprint of the access token. */
+  fingerprint: string;
+}
+
+/** What one authorization gave: the live generation with its secrets, and the family's history. */
+export interface Grant {
+  accessToken: string;
+  refreshToken: string | null;
+  idToken: string | null;
+  tokenType: string | null;
+  /** `scope` of the response as sent; null: absent, which RFC 6749 5.1 reads as "as asked". */
+  scope: string | null;
+  /** `expires_in` in seconds as understood; null: absent or unusable. */
+  expiresInSeconds: number | null;
+  /** Receipt, in milliseconds since the epoch on the corrected clock. */
+  receivedAt: number;
+  /** Server `Date` minus local time at receipt, in milliseconds; null: no usable Date header. */
+  clockSkewMs: number | null;
+  /** Members of the token response other than tokens, as JSON text by name, in the order sent. */
+  responseMembers: Pair[];
+  /** Parameters of the callback other than code, state, iss (CATAPA returns `tenant`). */
+  callbackMembers: Pair[];
+  /** Breaches of the RFC seen in the response, kept with the token they came with. */
+  breaches: Finding[];
+  scopesAsked: string[];
+  nonce: string | null;
+  generations: Generation[];
+  /** Set once the server said invalid_grant to the refresh token. Milliseconds since the epoch. */
+  refreshDeadAt: number | null;
+  /** The last refresh failure that is not yet overtaken by a success. */
+  refreshFailure: FailureDetails | null;
+}
+
+/** The sealed record of one connection: everything secret, and nothing else is. */
+export interface SecretRecord {
+  clientSecret: string | null;
+  grant: Grant | null;
+  /** Written before a refresh request, cleared with its answer; found on start: outcome unknown. */
+  refreshPending: { startedAt: number; refreshFingerprint: string } | null;
+}
+
+/** Secret-free facts of a grant, kept with the settings so that lists need no vault. Times in milliseconds. */
+export interface GrantFacts {
+  state: 'active' | 'no-expiry' | 'refresh-dead' | 'outcome-unknown';
+  receivedAt: number | null;
+  expiresAt: number | null;
+  expiringAt: number | null;
+  since: number | null;
+  caption: string | null;
+}

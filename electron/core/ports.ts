@@ -1,0 +1,139 @@
+import type { Connection, GrantFacts, Pair, SecretRecord } from './connection/model';
+
+/** Time. Both in milliseconds: `now` since the epoch as the system says it, `monotonic` since any fixed point. */
+export interface Clock {
+  now(): number;
+  monotonic(): number;
+}
+
+export interface Random {
+  bytes(length: number): Uint8Array;
+}
+
+export interface HttpRequest {
+  method: string;
+  /** Absolute http(s) URL. */
+  url: string;
+  headers: Pair[];
+  body: string | null;
+  /** Milliseconds for the whole exchange. */
+  timeoutMs: number;
+  /** Bytes of the body kept; the rest is dropped and `cut` set. */
+  maxBodyBytes: number;
+  signal?: AbortSignal;
+}
+
+export interface HttpResponse {
+  status: number;
+  statusText: string;
+  /** As received, repeated names kept. Names in lower case. */
+  headers: Pair[];
+  body: Uint8Array;
+  cut: boolean;
+  /** System clock at the start, milliseconds since the epoch. */
+  startedAt: number;
+  /** Milliseconds from the start to the headers, and to the end of the body. */
+  headersMs: number;
+  endMs: number;
+}
+
+/**
+ * Sends one request; follows no redirect, keeps no cookie, adds no credential. Rejects with a Failure whose code is one of
+ * network-offline, -dns, -refused, -tls, -timeout, -reset, -proxy or cancelled. Any status is an answer, not a failure.
+ */
+export interface Http {
+  send(request: HttpRequest): Promise<HttpResponse>;
+}
+
+/** Shaped like keytar. Rejects with KeychainError. */
+export interface Keychain {
+  getPassword(service: string, account: string): Promise<string | null>;
+  setPassword(service: string, account: string, password: string): Promise<void>;
+  deletePassword(service: string, account: string): Promise<boolean>;
+}
+
+export type KeychainTrouble = 'unavailable' | 'locked';
+export class KeychainError extends Error {
+  constructor(
+    readonly trouble: KeychainTrouble,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'KeychainError';
+  }
+}
+
+export type VaultState = 'ready' | 'memory' | 'opening' | 'unavailable' | 'locked' | 'key-missing' | 'key-wrong';
+export interface VaultStatus {
+  state: VaultState /** Sealed records on disk. */;
+  records: number /** Connections whose record is corrupt. */;
+  corrupt: string[] /** Why, in the system's words; no secret. */;
+  reason: string | null;
+}
+
+/**
+ * Sealed records, one per connection. Every method but `status`, `open`, `useMemory`, `setAside`, `fingerprint` rejects with a
+ * Failure (vault-unavailable, -locked, -key-missing, -key-wrong, -record-corrupt, -not-writable) when it can't do as asked;
+ * none ever overwrites a record it could not read.
+ */
+export interface Vault {
+  status(): VaultStatus;
+  /** Reads the key and looks at the records; safe to call again at any time. */
+  open(): Promise<VaultStatus>;
+  read(connectionId: string): Promise<SecretRecord | null>;
+  /** Durable (file and folder synced) when it resolves. */
+  write(connectionId: string, record: SecretRecord): Promise<void>;
+  remove(connectionId: string): Promise<void>;
+  /** Writes, syncs and removes a probe; rejects with vault-not-writable. */
+  proveWritable(): Promise<void>;
+  /** From now on secrets live in memory only; what is on disk stays as it is. */
+  useMemory(): VaultStatus;
+  /** Moves all records (null) or one aside into a dated folder, deleting nothing; with all, a new key may then be made. */
+  setAside(connectionId: string | null): Promise<VaultStatus>;
+  /** Keyed, 8 hex digits in two groups such as "3f9a-01bc"; the same secret gives the same fingerprint while the key lives. */
+  fingerprint(secret: string): string;
+  onChange(listener: (status: VaultStatus) => void): () => void;
+}
+
+export interface AppSettings {
+  theme: 'system' | 'light' | 'dark';
+  notifyBeforeMs: number;
+  notifyRefreshFailed: boolean;
+  flowTimeoutMs: number;
+}
+
+/** Connections and preferences: nothing secret. Writes are durable when they return. */
+export interface Settings {
+  connections(): Connection[];
+  connection(id: string): Connection | null;
+  /** Adds or replaces; keeps the order. */
+  saveConnection(connection: Connection): void;
+  removeConnection(id: string): void;
+  /** All ids in their new order. */
+  order(ids: string[]): void;
+  facts(id: string): GrantFacts | null;
+  saveFacts(id: string, facts: GrantFacts | null): void;
+  app(): AppSettings;
+  saveApp(patch: Partial<AppSettings>): AppSettings;
+}
+
+/** The system browser: the one door to the outside. Rejects with browser-failed or insecure-url. */
+export interface Browser {
+  open(url: string): Promise<void>;
+}
+
+/** What the loopback page tells the person. */
+export interface ReceiverPage {
+  ok: boolean;
+  title: string;
+  text: string;
+}
+export interface Listening {
+  /** The redirect URI that reaches it. */ redirectUri: string;
+  close(): Promise<void>;
+}
+
+/** Where redirects can come back by HTTP. Rejects with receiver-unavailable when the port is taken. */
+export interface Redirects {
+  listen(where: { port: number | null; path: string }, onCallback: (url: string) => Promise<ReceiverPage>): Promise<Listening>;
+}
