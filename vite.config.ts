@@ -57,9 +57,19 @@ export default defineConfig({
     },
   },
   test: {
-    root: '.',
-    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    exclude: ['test/e2e/**', 'test/bench/**'],
-    testTimeout: 20_000,
+    projects: [
+      { test: { name: 'unit', root: '.', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/e2e/**'], testTimeout: 20_000 } },
+      {
+        test: {
+          name: 'desktop',
+          root: '.',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          maxWorkers: 1,
+        },
+      },
+    ],
   },
 } as import('vitest/config').ViteUserConfig);

@@ -1,0 +1,96 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { hasCommand, mustRun } from './commands.mjs';
+import { say, Stop, step } from './report.mjs';
+
+/** Libraries the Electron binary links to. A name with "|" is one package under its old and its new (64-bit time) name. */
+const RUN = [
+  'libgtk-3-0|libgtk-3-0t64',
+  'libnss3',
+  'libasound2|libasound2t64',
+  'libgbm1',
+  'libxss1',
+  'libatk-bridge2.0-0|libatk-bridge2.0-0t64',
+  'libcups2|libcups2t64',
+  'xdg-utils',
+];
+/** What the fallback Electron, the demo and the desktop tests need beyond that. */
+const UNPACK = ['unzip'];
+const STAGE = [
+  'xvfb',
+  'openbox',
+  'dbus',
+  'gnome-keyring',
+  'libsecret-1-0',
+  'chromium',
+  'desktop-file-utils',
+  'fonts-inter',
+  'fonts-jetbrains-mono',
+  'xclip',
+];
+/** Commands that tell whether a machine without dpkg has the same. */
+const COMMANDS = {
+  unpack: ['unzip'],
+  run: ['xdg-open'],
+  stage: ['Xvfb', 'openbox', 'dbus-daemon', 'gnome-keyring-daemon', 'chromium', 'xclip'],
+};
+const LISTS = { unpack: UNPACK, run: RUN, stage: STAGE };
+
+/** @typedef {keyof typeof LISTS} Need */
+
+/** @param {string[]} names */
+function missingPackages(names) {
+  const all = names.flatMap((name) => name.split('|'));
+  const answer = spawnSync('dpkg-query', ['-W', '-f=${Package} ${db:Status-Status}\n', ...all], { encoding: 'utf8' });
+  const installed = new Set(
+    answer.stdout
+      .split('\n')
+      .filter((line) => line.endsWith(' installed'))
+      .map((line) => line.split(' ')[0].split(':')[0]),
+  );
+  return names.filter((name) => !name.split('|').some((one) => installed.has(one)));
+}
+
+/** Picks the name that this release's archive knows. @param {string} name */
+function archiveName(name) {
+  const names = name.split('|');
+  if (names.length === 1) return name;
+  return names.find((one) => /Candidate: \d/.test(spawnSync('apt-cache', ['policy', one], { encoding: 'utf8' }).stdout ?? '')) ?? names[0];
+}
+
+function isDebianFamily() {
+  try {
+    return /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8')) && hasCommand('dpkg-query');
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Sees to the system packages for what is wanted: installs them as root on Debian and Ubuntu, else stops with the one line that does.
+ * Does nothing on Windows and macOS.
+ * @param {Need[]} needs
+ */
+export async function ensureSystemPackages(needs) {
+  if (process.platform !== 'linux') return;
+  if (!isDebianFamily()) {
+    const missing = needs.flatMap((need) => COMMANDS[need]).filter((command) => !hasCommand(command));
+    if (missing.length > 0)
+      throw new Stop(`These commands are missing: ${missing.join(', ')}.`, `install them with your distribution's package manager.`);
+    return;
+  }
+  const missing = missingPackages(needs.flatMap((need) => LISTS[need]));
+  if (missing.length === 0) return;
+  if (process.getuid?.() !== 0) {
+    const names = missing.map(archiveName).join(' ');
+    throw new Stop(`Some system packages are missing.`, `sudo apt-get install --no-install-recommends ${names}`);
+  }
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const action = 'check the network and the Debian archive (apt-get update), then run the same command again.';
+  await step('refreshing the Debian package lists', () => mustRun('apt-get', ['update', '-qq'], action, { env }));
+  const names = missing.map(archiveName);
+  say(`  missing system packages: ${names.join(' ')}`);
+  await step(`installing ${names.length} system packages`, () =>
+    mustRun('apt-get', ['install', '-y', '--no-install-recommends', ...names], action, { env }),
+  );
+}

