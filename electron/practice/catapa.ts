@@ -1,0 +1,174 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { CLIENTS, redirectUriAllowed, TENANT } from './clients';
+import { bearerOf, type Handler, readForm, redirect, sendHtml, sendJson, withParameters } from './http-io';
+import { errorPage, PAGE_HEADERS } from './pages';
+import { SignIns } from './sign-in';
+import type { Signing } from './signing';
+import { randomToken, TokenStore } from './token-store';
+
+const NAME = 'Practice provider, as CATAPA';
+const AUDIENCE = 'catapa-practice-api';
+const REALM = 'catapa';
+const EMPLOYEES = ['Budi Santoso', 'Siti Rahma', 'Wayan Putra'].map((name, index) => ({ id: `E${101 + index}`, name }));
+
+export interface CatapaOptions {
+  /** Where this face lives, without a trailing slash. */
+  url: string;
+  signing: Signing;
+  accessTokenSeconds: number;
+  refreshTokenSeconds: number;
+}
+
+/** Speaks as CATAPA does: the Tenant header on every request, Basic client authentication, `expire_in`, no PKCE. */
+export function createCatapa(options: CatapaOptions): Handler {
+  const { pathname } = new URL(options.url);
+  const signIns = new SignIns(`${pathname}/login`);
+  const store = new TokenStore(options.refreshTokenSeconds);
+  return (request, response, url) => {
+    switch (url.pathname.slice(pathname.length)) {
+      case '/oauth2/authorize':
+        return authorize(response, url.searchParams, signIns, store);
+      case '/login':
+        return signIns.step(request, response);
+      case '/oauth/token':
+        return token(request, response, store, options);
+      case '/v1/users/me':
+        return api(request, response, options, ({ user }) =>
+          user ? { username: user, tenant: TENANT } : 'This needs the token of a user, not of a client',
+        );
+      case '/core/v1/employees':
+        return api(request, response, options, () => employees(url.searchParams));
+      default:
+        return sendJson(response, 404, { error: 'not_found', error_description: 'Nothing is at this path' });
+    }
+  };
+}
+
+function authorize(response: ServerResponse, query: URLSearchParams, signIns: SignIns, store: TokenStore): void {
+  const clientId = query.get('client_id') ?? '';
+  const redirectUri = query.get('redirect_uri') ?? '';
+  const scope = query.get('scope') || 'all';
+  const back = (parameters: Record<string, string>) => withParameters(redirectUri, { ...parameters, state: query.get('state') });
+  if (clientId !== CLIENTS.catapa.id || !redirectUriAllowed(redirectUri)) {
+    const text = 'The client is unknown, or the redirect URI is not registered for it.';
+    const facts: [string, string][] = [
+      ['client_id', clientId],
+      ['redirect_uri', redirectUri],
+    ];
+    sendHtml(response, 400, errorPage(NAME, 'This request was refused', text, facts), PAGE_HEADERS);
+  } else if (query.get('response_type') !== 'code') redirect(response, back({ error: 'unsupported_response_type' }));
+  else {
+    signIns.begin(response, {
+      asking: { provider: NAME, clientId, redirectUri },
+      scopes: scope.split(' '),
+      finish(userName) {
+        if (userName === null) return back({ error: 'access_denied' });
+        // PKCE parameters are ignored, as a server without PKCE does (RFC 7636 5).
+        const code = store.issueCode({ clientId, userName, scope, redirectUri, codeChallenge: null });
+        return back({ code, tenant: TENANT });
+      },
+    });
+  }
+}
+
+/** What is wrong with the request's Tenant header, or null. */
+function tenantProblem(request: IncomingMessage): string | null {
+  const { tenant } = request.headers;
+  if (tenant === undefined) return 'The Tenant header is missing';
+  return tenant === TENANT ? null : `There is no tenant ${tenant}`;
+}
+
+function clientKnown(request: IncomingMessage): boolean {
+  const { id, secret } = CLIENTS.catapa;
+  return request.headers.authorization === `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
+}
+
+async function token(request: IncomingMessage, response: ServerResponse, store: TokenStore, options: CatapaOptions): Promise<void> {
+  const refuse = (status: number, error: string, description: string, headers = {}) =>
+    sendJson(response, status, { error, error_description: description }, headers);
+  if (request.method !== 'POST') return refuse(405, 'invalid_request', 'Only POST works here');
+  const problem = tenantProblem(request);
+  if (problem !== null) return refuse(400, 'invalid_request', problem);
+  if (!clientKnown(request))
+    return refuse(401, 'invalid_client', 'Bad client credentials', { 'WWW-Authenticate': `Basic realm="${REALM}"` });
+  const form = await readForm(request);
+  const grantType = form.get('grant_type');
+  if (grantType === 'client_credentials') return grant(response, options, { user: null, scope: form.get('scope') || 'all' }, undefined);
+  if (grantType === 'refresh_token') {
+    const authorization = store.redeem('refresh', form.get('refresh_token') ?? '', { keep: true });
+    if (authorization === null) return refuse(400, 'invalid_grant', 'Invalid refresh token');
+    return grant(response, options, { user: authorization.userName, scope: authorization.scope }, undefined);
+  }
+  if (grantType !== 'authorization_code') return refuse(400, 'unsupported_grant_type', `Unsupported grant type: ${grantType}`);
+  const code = form.get('code') ?? '';
+  const authorization = store.redeem('code', code);
+  if (authorization === null) return refuse(400, 'invalid_grant', 'Invalid authorization code');
+  if (form.get('redirect_uri') !== authorization.redirectUri) return refuse(400, 'invalid_grant', 'Redirect URI mismatch.');
+  const claims = { iss: options.url, sub: authorization.userName, client_id: CLIENTS.catapa.id, jti: randomToken() };
+  const refreshToken = await options.signing.sign(claims, { typ: 'JWT', seconds: options.refreshTokenSeconds });
+  store.issueRefresh(code, refreshToken);
+  return grant(response, options, { user: authorization.userName, scope: authorization.scope }, refreshToken);
+}
+
+interface Granted {
+  /** null: the client itself. */
+  user: string | null;
+  scope: string;
+}
+
+async function grant(
+  response: ServerResponse,
+  options: CatapaOptions,
+  { user, scope }: Granted,
+  refreshToken: string | undefined,
+): Promise<void> {
+  const client = CLIENTS.catapa.id;
+  const claims = { iss: options.url, aud: AUDIENCE, sub: user ?? client, client_id: client, tenant: TENANT, scope, jti: randomToken() };
+  sendJson(response, 200, {
+    access_token: await options.signing.sign(claims, { typ: 'JWT', seconds: options.accessTokenSeconds }),
+    token_type: 'bearer',
+    ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
+    // Spelled as on CATAPA's page; RFC 6749 5.1 says expires_in.
+    expire_in: options.accessTokenSeconds,
+    scope,
+  });
+}
+
+/** Answers with what `read` gives, or 403 with the sentence it gives. */
+async function api(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: CatapaOptions,
+  read: (caller: { user: string | null }) => object | string,
+): Promise<void> {
+  const problem = tenantProblem(request);
+  if (problem !== null) return sendJson(response, 400, { error: 'invalid_request', error_description: problem });
+  const token = bearerOf(request);
+  if (token === null) {
+    const body = { error: 'unauthorized', error_description: 'Full authentication is required to access this resource' };
+    return sendJson(response, 401, body, { 'WWW-Authenticate': `Bearer realm="${REALM}"` });
+  }
+  const verdict = await options.signing.verify(token, { issuer: options.url, audience: AUDIENCE });
+  if (!verdict.ok) {
+    const description = verdict.reason === 'expired' ? 'Access token expired' : 'Cannot convert access token to JSON';
+    const challenge = `Bearer realm="${REALM}", error="invalid_token", error_description="${description}"`;
+    return sendJson(response, 401, { error: 'invalid_token', error_description: description }, { 'WWW-Authenticate': challenge });
+  }
+  const { sub, client_id: clientId } = verdict.claims;
+  const body = read({ user: sub === undefined || sub === clientId ? null : sub });
+  if (typeof body === 'string') return sendJson(response, 403, { error: 'access_denied', error_description: body });
+  sendJson(response, 200, body);
+}
+
+function employees(query: URLSearchParams): object {
+  const page = Math.max(0, Math.trunc(Number(query.get('page')) || 0));
+  const size = Math.max(1, Math.trunc(Number(query.get('size')) || 20));
+  const totalElements = EMPLOYEES.length;
+  return {
+    content: EMPLOYEES.slice(page * size, (page + 1) * size),
+    number: page,
+    size,
+    totalElements,
+    totalPages: Math.ceil(totalElements / size),
+  };
+}

@@ -1,0 +1,31 @@
+/**
+ * The clients registered at the practice provider. These credentials are public on purpose: they open nothing but a server
+ * that runs on this machine while Tokenscope does and that holds no real data.
+ */
+export const CLIENTS = {
+  practice: { id: 'practice-client', secret: 'practice-client-secret' },
+  /** Its access tokens are opaque. */
+  opaque: { id: 'practice-opaque', secret: 'practice-opaque-secret' },
+  /** Has no secret (RFC 6749 2.1); PKCE is required of it. */
+  public: { id: 'practice-public' },
+  katana: { id: 'practice-katana', secret: 'practice-katana-secret' },
+  catapa: { id: 'practice-catapa', secret: 'practice-catapa-secret' },
+} as const;
+
+/** The only tenant of the CATAPA face. */
+export const TENANT = 'practice';
+
+export const REDIRECT_URIS = ['dev.tokenscope:/oauth/callback', 'https://example.com/callback', 'http://127.0.0.1/callback'];
+
+const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
+
+/**
+ * Registered as listed, and any port and path on loopback: RFC 8252 7.3 frees the port, and the path is free here so that
+ * every loopback receiver can be tried.
+ */
+export function redirectUriAllowed(uri: string): boolean {
+  if (REDIRECT_URIS.includes(uri)) return true;
+  if (!URL.canParse(uri)) return false;
+  const { protocol, hostname, username, password, hash } = new URL(uri);
+  return protocol === 'http:' && LOOPBACK.has(hostname) && username === '' && password === '' && hash === '';
+}

@@ -1,0 +1,120 @@
+import type { ConnectionSettings, Endpoints, Leg, SavedCall } from '../core/connection/model';
+import { CLIENTS, TENANT } from './clients';
+import { KATANA_AUDIENCE } from './katana';
+import { OIDC_SCOPES } from './oidc';
+
+/** A connection ready to use, and the client secret that goes with it. */
+export interface Face {
+  connection: ConnectionSettings;
+  clientSecret: string;
+}
+
+export type FaceId = 'practice' | 'katana' | 'catapa';
+
+const NO_ENDPOINTS: Endpoints = { authorization: null, token: null, userinfo: null, jwks: null, introspection: null, revocation: null };
+
+function leg(additions: Partial<Leg> = {}): Leg {
+  return { params: [], headers: [], ...additions };
+}
+
+function call(id: string, name: string, url: string, more: Partial<SavedCall> = {}): SavedCall {
+  return { id, name, method: 'GET', url, query: [], headers: [], body: '', ...more };
+}
+
+/** What the three faces have in common. */
+function common(name: string): Pick<ConnectionSettings, 'name' | 'environment' | 'receiver' | 'allowPlainHttp' | 'refreshOn401'> {
+  return { name, environment: 'Practice', receiver: { kind: 'scheme' }, allowPlainHttp: false, refreshOn401: true };
+}
+
+/** The connections that reach a practice provider at `url` (no trailing slash). `audience`: that of its sample API. */
+export function createFaces(url: string, audience: string): Record<FaceId, Face> {
+  return {
+    practice: { connection: practice(url, audience), clientSecret: CLIENTS.practice.secret },
+    katana: { connection: katana(url), clientSecret: CLIENTS.katana.secret },
+    catapa: { connection: catapa(url), clientSecret: CLIENTS.catapa.secret },
+  };
+}
+
+function practice(url: string, audience: string): ConnectionSettings {
+  const json = [{ name: 'Content-Type', value: 'application/json' }];
+  return {
+    ...common('Practice provider'),
+    template: 'practice',
+    grantType: 'authorization_code',
+    issuer: url,
+    endpoints: NO_ENDPOINTS,
+    clientId: CLIENTS.practice.id,
+    clientAuthentication: 'client_secret_basic',
+    scopes: OIDC_SCOPES,
+    audience: null,
+    resource: [audience],
+    // OpenID Connect Core 11: offline_access is ignored without prompt=consent.
+    legs: { authorize: leg({ params: [{ name: 'prompt', value: 'consent' }] }), token: leg(), refresh: leg(), api: leg() },
+    pkce: 'S256',
+    redirectUriOnRefresh: false,
+    apiBaseUrl: `${url}/api`,
+    calls: [
+      call('who-am-i', 'Who am I', 'me'),
+      call('echo', 'Echo', 'echo', {
+        method: 'POST',
+        headers: json,
+        query: [{ name: 'greeting', value: 'hello' }],
+        body: '{\n  "hello": "practice"\n}',
+      }),
+      call('unauthorized', 'Unauthorized', 'unauthorized'),
+      call('forbidden', 'Forbidden', 'forbidden'),
+      call('limited', 'Rate limited', 'limited'),
+      call('slow', 'Slow (3 s)', 'slow', { query: [{ name: 'ms', value: '3000' }] }),
+      call('large', 'Large (20 MB)', 'large', { query: [{ name: 'mb', value: '20' }] }),
+    ],
+  };
+}
+
+function katana(url: string): ConnectionSettings {
+  return {
+    ...common('Practice: as Katana'),
+    template: 'practice-katana',
+    grantType: 'authorization_code',
+    issuer: null,
+    endpoints: { ...NO_ENDPOINTS, authorization: `${url}/katana/authorize`, token: `${url}/katana/oauth/token` },
+    clientId: CLIENTS.katana.id,
+    clientAuthentication: 'client_secret_post',
+    scopes: ['offline_access'],
+    audience: KATANA_AUDIENCE,
+    resource: [],
+    legs: { authorize: leg(), token: leg(), refresh: leg(), api: leg() },
+    pkce: 'S256',
+    redirectUriOnRefresh: true,
+    apiBaseUrl: `${url}/katana/v1`,
+    calls: [call('locations', 'Locations', 'locations', { query: [{ name: 'limit', value: '1' }] })],
+  };
+}
+
+function catapa(url: string): ConnectionSettings {
+  const tenant = () => leg({ headers: [{ name: 'Tenant', value: TENANT }] });
+  return {
+    ...common('Practice: as CATAPA'),
+    template: 'practice-catapa',
+    grantType: 'client_credentials',
+    issuer: null,
+    endpoints: { ...NO_ENDPOINTS, authorization: `${url}/catapa/oauth2/authorize`, token: `${url}/catapa/oauth/token` },
+    clientId: CLIENTS.catapa.id,
+    clientAuthentication: 'client_secret_basic',
+    scopes: ['all'],
+    audience: null,
+    resource: [],
+    legs: { authorize: leg(), token: tenant(), refresh: tenant(), api: tenant() },
+    pkce: 'off',
+    redirectUriOnRefresh: false,
+    apiBaseUrl: `${url}/catapa`,
+    calls: [
+      call('employees', 'Employees', 'core/v1/employees', {
+        query: [
+          { name: 'page', value: '0' },
+          { name: 'size', value: '1' },
+        ],
+      }),
+      call('me', 'Who am I (user token)', 'v1/users/me'),
+    ],
+  };
+}

@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** One subject of the server: answers every request it is given. */
+export type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> | void;
+
+export type Headers = Record<string, string>;
+
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/** The whole body; rejects with a RangeError beyond 1 MB, having read it to its end so that the connection stays usable. */
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
+  }
+  if (bytes > MAX_BODY_BYTES) throw new RangeError('The request body is larger than 1 MB.');
+  return Buffer.concat(chunks);
+}
+
+export async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
+  return new URLSearchParams((await readBody(request)).toString('utf8'));
+}
+
+export function isForm(request: IncomingMessage): boolean {
+  return /^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers['content-type'] ?? '');
+}
+
+export function sendJson(response: ServerResponse, status: number, body: unknown, headers: Headers = {}): void {
+  const text = JSON.stringify(body, null, 2);
+  response.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(text),
+    'Cache-Control': 'no-store',
+    ...headers,
+  });
+  response.end(text);
+}
+
+export function sendHtml(response: ServerResponse, status: number, html: string, headers: Headers): void {
+  response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': Buffer.byteLength(html), ...headers });
+  response.end(html);
+}
+
+/** RFC 6749 4.1.2 leaves the status open; 303 makes the browser drop the method and body of the form it just sent. */
+export function redirect(response: ServerResponse, location: string): void {
+  response.writeHead(303, { Location: location, 'Content-Length': 0, 'Cache-Control': 'no-store' });
+  response.end();
+}
+
+/** `uri` with `parameters` added to its query, in their order; those that are null are left out. */
+export function withParameters(uri: string, parameters: Record<string, string | null>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) if (value !== null) query.append(name, value);
+  return `${uri}${uri.includes('?') ? '&' : '?'}${query}`;
+}
+
+/** The credentials of a Bearer Authorization header (RFC 6750 2.1), or null. */
+export function bearerOf(request: IncomingMessage): string | null {
+  return /^Bearer +([\w.~+/-]+=*) *$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
+}

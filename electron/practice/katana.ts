@@ -1,0 +1,191 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { CLIENTS, redirectUriAllowed } from './clients';
+import { bearerOf, type Handler, isForm, readForm, redirect, sendHtml, sendJson, withParameters } from './http-io';
+import { errorPage, PAGE_HEADERS } from './pages';
+import { RateLimit } from './rate-limit';
+import { SignIns } from './sign-in';
+import type { Signing } from './signing';
+import { type Authorization, TokenStore } from './token-store';
+
+/** The audience that Katana's authorize request must name; here, of the practice API. */
+export const KATANA_AUDIENCE = 'https://api.katana.practice';
+
+const NAME = 'Practice provider, as Katana';
+const CALLS_PER_WINDOW = 60;
+const MAX_PAGE = 250;
+const LOCATIONS = ['Main location', 'Online store', 'Workshop'].map((name, index) => ({ id: 1001 + index, name, is_primary: index === 0 }));
+
+export interface KatanaOptions {
+  /** Where this face lives, without a trailing slash. */
+  url: string;
+  signing: Signing;
+  accessTokenSeconds: number;
+  refreshTokenSeconds: number;
+  /** Milliseconds in which sixty API calls pass. */
+  rateWindowMs: number;
+}
+
+/** Speaks as Katana does with Auth0 behind it: form-encoded token requests, the secret in the body, Auth0's errors, rotation. */
+export function createKatana(options: KatanaOptions): Handler {
+  const { pathname } = new URL(options.url);
+  const signIns = new SignIns(`${pathname}/u/login`);
+  const store = new TokenStore(options.refreshTokenSeconds);
+  const limit = new RateLimit(CALLS_PER_WINDOW, options.rateWindowMs);
+  return (request, response, url) => {
+    switch (url.pathname.slice(pathname.length)) {
+      case '/authorize':
+        return authorize(response, url.searchParams, signIns, store);
+      case '/u/login':
+        return signIns.step(request, response);
+      case '/oauth/token':
+        return token(request, response, store, options);
+      case '/.well-known/jwks.json':
+        return sendJson(response, 200, options.signing.publicJwks);
+      case '/v1/locations':
+        return locations(request, response, url, limit, options);
+      default:
+        return sendJson(response, 404, { statusCode: 404, name: 'NotFoundError', message: 'Not found' });
+    }
+  };
+}
+
+function authorize(response: ServerResponse, query: URLSearchParams, signIns: SignIns, store: TokenStore): void {
+  const unsafe = unsafeRedirect(query);
+  const clientId = query.get('client_id') ?? '';
+  const redirectUri = query.get('redirect_uri') ?? '';
+  const scope = query.get('scope') ?? '';
+  const back = (parameters: Record<string, string>) => withParameters(redirectUri, { ...parameters, state: query.get('state') });
+  const refusal = refusalOf(query);
+  if (unsafe !== null) sendHtml(response, 403, errorPage(NAME, 'This request was refused', unsafe), PAGE_HEADERS);
+  else if (refusal !== null) redirect(response, back(refusal));
+  else {
+    signIns.begin(response, {
+      asking: { provider: NAME, clientId, redirectUri },
+      scopes: scope.split(' ').filter(Boolean),
+      finish(userName) {
+        if (userName === null) return back({ error: 'access_denied', error_description: 'User did not authorize the request' });
+        const codeChallenge = query.get('code_challenge');
+        return back({ code: store.issueCode({ clientId, userName, scope, redirectUri, codeChallenge }) });
+      },
+    });
+  }
+}
+
+/** Why the person must not be sent back (RFC 6749 4.1.2.1), or null. */
+function unsafeRedirect(query: URLSearchParams): string | null {
+  const redirectUri = query.get('redirect_uri') ?? '';
+  if (query.get('client_id') !== CLIENTS.katana.id) return `Unknown client: ${query.get('client_id')}`;
+  if (!redirectUriAllowed(redirectUri)) return `Callback URL mismatch. ${redirectUri} is not in the list of allowed callback URLs.`;
+  return null;
+}
+
+/** The error that the redirect carries, or null. */
+function refusalOf(query: URLSearchParams): { error: string; error_description: string } | null {
+  const refusal = (error: string, description: string) => ({ error, error_description: description });
+  const audience = query.get('audience');
+  if (query.get('response_type') !== 'code') return refusal('unsupported_response_type', 'Unsupported response type');
+  if (audience === null) return refusal('invalid_request', 'Missing required parameter: audience');
+  if (audience !== KATANA_AUDIENCE) return refusal('access_denied', `Service not found: ${audience}`);
+  if (query.has('code_challenge') && query.get('code_challenge_method') !== 'S256') {
+    return refusal('invalid_request', 'code_challenge_method must be S256');
+  }
+  return null;
+}
+
+async function token(request: IncomingMessage, response: ServerResponse, store: TokenStore, options: KatanaOptions): Promise<void> {
+  const refuse = (status: number, error: string, description: string) =>
+    sendJson(response, status, { error, error_description: description });
+  if (request.method !== 'POST') return sendJson(response, 404, { error: 'not_found', error_description: 'Not Found' });
+  if (!isForm(request)) return refuse(400, 'invalid_request', 'The body must be application/x-www-form-urlencoded');
+  const form = await readForm(request);
+  // Katana's clients are registered with the secret in the body (client_secret_post); Auth0 then takes no Basic.
+  const known = form.get('client_id') === CLIENTS.katana.id && form.get('client_secret') === CLIENTS.katana.secret;
+  if (!known || request.headers.authorization !== undefined) return refuse(401, 'access_denied', 'Unauthorized');
+
+  const grantType = form.get('grant_type');
+  const kind = grantType === 'authorization_code' ? 'code' : grantType === 'refresh_token' ? 'refresh' : null;
+  if (kind === null) return refuse(403, 'unauthorized_client', `Grant type '${grantType}' not allowed for the client.`);
+  const credential = form.get(kind === 'code' ? 'code' : 'refresh_token');
+  const redirectUri = form.get('redirect_uri');
+  if (credential === null)
+    return refuse(400, 'invalid_request', `Missing required parameter: ${kind === 'code' ? 'code' : 'refresh_token'}`);
+  // Katana's page lists it for both grants; RFC 6749 6 knows none on a refresh.
+  if (redirectUri === null) return refuse(400, 'invalid_request', 'Missing required parameter: redirect_uri');
+
+  const authorization = store.redeem(kind, credential);
+  if (authorization === null) {
+    return refuse(403, 'invalid_grant', kind === 'code' ? 'Invalid authorization code' : 'Unknown or invalid refresh token.');
+  }
+  if (redirectUri !== authorization.redirectUri) {
+    return refuse(403, 'invalid_grant', `The redirect URI is wrong. You sent ${redirectUri}, and we expected ${authorization.redirectUri}`);
+  }
+  if (kind === 'code' && !verifies(authorization, form.get('code_verifier'))) {
+    return refuse(403, 'invalid_grant', 'Failed to verify code verifier');
+  }
+  const offline = authorization.scope.split(' ').includes('offline_access');
+  sendJson(response, 200, {
+    access_token: await accessToken(authorization, options),
+    ...(offline ? { refresh_token: store.issueRefresh(credential) } : {}),
+    scope: authorization.scope,
+    expires_in: options.accessTokenSeconds,
+    token_type: 'Bearer',
+  });
+}
+
+/** RFC 7636 4.6; without a challenge there is nothing to verify. */
+function verifies({ codeChallenge }: Authorization, verifier: string | null): boolean {
+  if (codeChallenge === null) return true;
+  return verifier !== null && createHash('sha256').update(verifier).digest('base64url') === codeChallenge;
+}
+
+/** Auth0's own access token profile: the client in `azp`, the issuer with a trailing slash. */
+function accessToken({ userName, clientId, scope }: Authorization, { url, signing, accessTokenSeconds }: KatanaOptions): Promise<string> {
+  const claims = { iss: `${url}/`, sub: `auth0|${userName}`, aud: KATANA_AUDIENCE, azp: clientId, scope };
+  return signing.sign(claims, { typ: 'JWT', seconds: accessTokenSeconds });
+}
+
+async function locations(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  limit: RateLimit,
+  options: KatanaOptions,
+): Promise<void> {
+  const verdict = await options.signing.verify(bearerOf(request) ?? '', { issuer: `${options.url}/`, audience: KATANA_AUDIENCE });
+  if (!verdict.ok) return sendJson(response, 401, { statusCode: 401, name: 'UnauthorizedError', message: 'Unauthorized' });
+
+  const allowance = limit.take(String(verdict.claims.sub));
+  const headers = {
+    'X-Ratelimit-Limit': `${allowance.limit}`,
+    'X-Ratelimit-Remaining': `${allowance.remaining}`,
+    'X-Ratelimit-Reset': `${allowance.resetMs}`,
+  };
+  if (!allowance.allowed) {
+    const retry = { 'Retry-After': `${Math.ceil(allowance.resetMs / 1000)}` };
+    return sendJson(
+      response,
+      429,
+      { statusCode: 429, name: 'TooManyRequestsError', message: 'Too Many Requests' },
+      { ...headers, ...retry },
+    );
+  }
+  const size = clamp(Number(url.searchParams.get('limit') || 50), 1, MAX_PAGE);
+  const pages = Math.ceil(LOCATIONS.length / size);
+  const page = clamp(Number(url.searchParams.get('page') || 1), 1, pages);
+  const offset = (page - 1) * size;
+  const pagination = {
+    total_records: `${LOCATIONS.length}`,
+    total_pages: `${pages}`,
+    offset: `${offset}`,
+    page: `${page}`,
+    first_page: `${page === 1}`,
+    last_page: `${page === pages}`,
+  };
+  sendJson(response, 200, { data: LOCATIONS.slice(offset, offset + size) }, { ...headers, 'X-Pagination': JSON.stringify(pagination) });
+}
+
+/** `value` as a whole number between the two; the lowest when it is no number. */
+function clamp(value: number, lowest: number, highest: number): number {
+  return Math.min(Math.max(Math.trunc(value) || lowest, lowest), highest);
+}

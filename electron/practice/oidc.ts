@@ -1,0 +1,184 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
+import { InvalidTarget } from 'oidc-provider/lib/helpers/errors.js';
+import { type Client, type Context, type InteractionDetails, Provider, type StoredToken } from 'oidc-provider/lib/provider.js';
+import { CLIENTS, REDIRECT_URIS, redirectUriAllowed } from './clients';
+import { type Handler, readForm, sendHtml } from './http-io';
+import { type Asking, consentPage, errorPage, loginPage, PAGE_HEADERS } from './pages';
+import type { Signing } from './signing';
+
+export const OIDC_SCOPES = ['openid', 'offline_access', 'profile', 'email', 'api:read', 'api:write'];
+const NAME = 'Practice provider';
+const DAY_SECONDS = 24 * 60 * 60;
+
+export interface OidcOptions {
+  /** The issuer, without a trailing slash. */
+  issuer: string;
+  /** Audience of the sample API: the resource (RFC 8707) that access tokens are for. */
+  audience: string;
+  signing: Signing;
+  accessTokenSeconds: number;
+  refreshTokenSeconds: number;
+  /** Opaque access tokens for every client, not for `practice-opaque` alone. */
+  opaque: boolean;
+}
+
+/** The standard face: OAuth 2.0 and OpenID Connect by oidc-provider, with sign-in pages of its own. */
+export interface Oidc {
+  handle: Handler;
+  /** An opaque access token, expired ones included; null: never issued, or revoked. */
+  findOpaque(token: string): Promise<StoredToken | null>;
+}
+
+export function createOidc(options: OidcOptions): Oidc {
+  const provider = new Provider(options.issuer, configuration(options));
+  provider.silent = true;
+  provider.Client.prototype.redirectUriAllowed = redirectUriAllowed;
+  const respond = provider.callback();
+  return {
+    handle: (request, response, url) =>
+      url.pathname.startsWith('/interaction/') ? interact(provider, request, response, url) : respond(request, response),
+    async findOpaque(token) {
+      const find = { ignoreExpiration: true };
+      return (await provider.AccessToken.find(token, find)) ?? (await provider.ClientCredentials.find(token, find)) ?? null;
+    },
+  };
+}
+
+function configuration(options: OidcOptions): Record<string, unknown> {
+  const { accessTokenSeconds, refreshTokenSeconds, audience, signing } = options;
+  const isOpaque = (client: Client) => options.opaque || client.clientId === CLIENTS.opaque.id;
+  const registration = (client: { id: string; secret?: string }) => ({
+    client_id: client.id,
+    client_name: client.id,
+    client_secret: client.secret,
+    token_endpoint_auth_method: client.secret === undefined ? 'none' : 'client_secret_basic',
+    // RFC 8252 8.4: custom schemes belong to native clients; one with a secret is allowed, as web clients may have none.
+    application_type: 'native',
+    redirect_uris: REDIRECT_URIS,
+    response_types: ['code'],
+    grant_types: ['authorization_code', 'refresh_token', ...(client.secret === undefined ? [] : ['client_credentials'])],
+  });
+  return {
+    // Expired entries stay for a day, so that "expired" can be told from "unknown".
+    adapter: createMemoryAdapter(DAY_SECONDS),
+    clockTolerance: 0,
+    jwks: { keys: [signing.privateJwk] },
+    cookies: { keys: [randomBytes(24).toString('base64url')] },
+    clients: [registration(CLIENTS.practice), registration(CLIENTS.opaque), registration(CLIENTS.public)],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
+    clientBasedCORS: () => false,
+    responseTypes: ['code'],
+    scopes: OIDC_SCOPES,
+    claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email', 'email_verified'] },
+    findAccount: (_context: Context, userName: string) => ({ accountId: userName, claims: () => claimsOf(userName) }),
+    pkce: { required: (_context: Context, client: Client) => client.clientAuthMethod === 'none' },
+    rotateRefreshToken: true,
+    routes: {
+      authorization: '/authorize',
+      token: '/token',
+      userinfo: '/userinfo',
+      jwks: '/jwks',
+      introspection: '/introspect',
+      revocation: '/revoke',
+      end_session: '/logout',
+    },
+    ttl: {
+      AccessToken: accessTokenSeconds,
+      ClientCredentials: accessTokenSeconds,
+      RefreshToken: refreshTokenSeconds,
+      IdToken: accessTokenSeconds,
+      AuthorizationCode: 60,
+      Interaction: 3600,
+      Session: DAY_SECONDS,
+      Grant: Math.max(refreshTokenSeconds, DAY_SECONDS),
+    },
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      clientCredentials: { enabled: true },
+      introspection: {
+        enabled: true,
+        allowedPolicy: (_: Context, client: Client, token: StoredToken) => token.clientId === client.clientId,
+      },
+      revocation: { enabled: true, allowedPolicy: (_: Context, client: Client, token: StoredToken) => token.clientId === client.clientId },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: (_context: Context, client: Client, oneOf?: string[]) => oneOf ?? (isOpaque(client) ? undefined : audience),
+        useGrantedResource: () => true,
+        getResourceServerInfo(_context: Context, resource: string, client: Client) {
+          if (resource !== audience) throw new InvalidTarget();
+          return {
+            scope: OIDC_SCOPES.join(' '),
+            audience,
+            accessTokenTTL: accessTokenSeconds,
+            accessTokenFormat: isOpaque(client) ? 'opaque' : 'jwt',
+            jwt: { sign: { alg: 'RS256' } },
+          };
+        },
+      },
+    },
+    interactions: { url: (_context: Context, interaction: { uid: string }) => `/interaction/${interaction.uid}` },
+    renderError(context: Context, out: Record<string, string>) {
+      context.type = 'html';
+      for (const [name, value] of Object.entries(PAGE_HEADERS)) context.set(name, value);
+      context.body = errorPage(
+        NAME,
+        'This request was refused',
+        'The client sent something this provider does not accept.',
+        Object.entries(out),
+      );
+    },
+  };
+}
+
+/** Made up from the name, so that every person has a face. */
+export function claimsOf(userName: string): Record<string, unknown> {
+  const name = userName.charAt(0).toUpperCase() + userName.slice(1);
+  const address = userName.includes('@') ? userName : `${userName.replace(/[^\w.-]+/g, '.')}@practice.example`;
+  return { sub: userName, name, preferred_username: userName, email: address, email_verified: true };
+}
+
+async function interact(provider: Provider, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+  let details: InteractionDetails;
+  try {
+    details = await provider.interactionDetails(request, response);
+  } catch {
+    const text = 'It was finished already, or waited too long. Start again from the app.';
+    return sendHtml(response, 400, errorPage(NAME, 'This sign-in is over', text), PAGE_HEADERS);
+  }
+  if (request.method !== 'POST') return sendHtml(response, 200, pageFor(details, url.pathname), PAGE_HEADERS);
+  const form = await readForm(request);
+  if (form.get('decision') !== 'allow') {
+    const denied = { error: 'access_denied', error_description: 'The person denied the request' };
+    return provider.interactionFinished(request, response, denied, { mergeWithLastSubmission: false });
+  }
+  if (details.prompt.name === 'login') {
+    const accountId = form.get('username')?.trim().slice(0, 64) || 'ada';
+    return provider.interactionFinished(request, response, { login: { accountId } }, { mergeWithLastSubmission: false });
+  }
+  return provider.interactionFinished(request, response, { consent: { grantId: await saveGrant(provider, details) } });
+}
+
+function pageFor(details: InteractionDetails, action: string): string {
+  const text = (name: string) => String(details.params[name] ?? '');
+  const asking: Asking = { provider: NAME, clientId: text('client_id'), redirectUri: text('redirect_uri') };
+  const form = { action, hidden: {} };
+  if (details.prompt.name === 'login') return loginPage(asking, form, text('login_hint') || 'ada');
+  const scopes = text('scope').split(' ').filter(Boolean);
+  return consentPage(asking, form, details.session?.accountId ?? '', scopes);
+}
+
+async function saveGrant(provider: Provider, details: InteractionDetails): Promise<string> {
+  const accountId = details.session?.accountId ?? '';
+  const existing = details.grantId === undefined ? undefined : await provider.Grant.find(details.grantId);
+  const grant = existing ?? new provider.Grant({ accountId, clientId: String(details.params.client_id) });
+  const { missingOIDCScope, missingOIDCClaims, missingResourceScopes } = details.prompt.details;
+  if (missingOIDCScope) grant.addOIDCScope(missingOIDCScope.join(' '));
+  if (missingOIDCClaims) grant.addOIDCClaims(missingOIDCClaims);
+  for (const [resource, scopes] of Object.entries(missingResourceScopes ?? {})) grant.addResourceScope(resource, scopes.join(' '));
+  return grant.save();
+}

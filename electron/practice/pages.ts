@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import type { Headers } from './http-io';
+import { STYLE } from './style';
+
+const MARK = `<svg class="mark" viewBox="0 0 32 32" aria-hidden="true"><circle class="track" cx="16" cy="16" r="12.5"/><circle class="live" cx="16" cy="16" r="12.5" pathLength="100" stroke-dasharray="70 100" transform="rotate(-90 16 16)"/><circle class="core" cx="16" cy="16" r="4"/></svg>`;
+
+/**
+ * No script, and only the one style sheet by its hash. No form-action: browsers apply it to the redirect after the form
+ * too, which leads to the client.
+ */
+export const PAGE_HEADERS: Headers = {
+  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; frame-ancestors 'none'`,
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+/** What every sign-in page says of the request it answers. All of it may be hostile text. */
+export interface Asking {
+  /** Such as "Practice provider, as Katana". */
+  provider: string;
+  clientId: string;
+  redirectUri: string;
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+function page(title: string, provider: string, body: string, foot: string): string {
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head>
+<body><main><div class="card"><div class="brand">${MARK}<span>${escapeHtml(provider)}</span></div>${body}</div><p class="foot">${foot}</p></main></body></html>`;
+}
+
+const FOOT = 'Runs on this machine, inside Tokenscope. Nothing leaves it.';
+
+function hiddenInputs(hidden: Record<string, string>): string {
+  return Object.entries(hidden)
+    .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
+    .join('');
+}
+
+/** Where a page's form goes and what it carries along. */
+export interface FormTarget {
+  action: string;
+  hidden: Record<string, string>;
+}
+
+export function loginPage(asking: Asking, form: FormTarget, userName: string): string {
+  return page(
+    `Sign in: ${asking.provider}`,
+    asking.provider,
+    `<h1>Sign in</h1>
+<p class="lead">to let <b>${escapeHtml(asking.clientId)}</b> act for you</p>
+<form method="post" action="${escapeHtml(form.action)}">${hiddenInputs(form.hidden)}
+<label for="username">User name</label>
+<input id="username" name="username" value="${escapeHtml(userName)}" autocomplete="off" autocapitalize="none" spellcheck="false" required maxlength="64" autofocus>
+<label for="password">Password</label>
+<input id="password" name="password" type="password" value="practice" autocomplete="off">
+<p class="hint">Any user name and any password work here.</p>
+<div class="actions"><button class="primary" name="decision" value="allow">Sign in</button><button name="decision" value="deny" formnovalidate>Cancel</button></div>
+</form>`,
+    FOOT,
+  );
+}
+
+const SCOPES: Record<string, string> = {
+  openid: 'Know who you are',
+  profile: 'See your name',
+  email: 'See your e-mail address',
+  offline_access: 'Get a refresh token',
+  'api:read': 'Read from the sample API',
+  'api:write': 'Write to the sample API',
+};
+
+export function consentPage(asking: Asking, form: FormTarget, userName: string, scopes: string[]): string {
+  const rows = scopes.map((scope) => {
+    const meaning = Object.hasOwn(SCOPES, scope) ? SCOPES[scope] : undefined;
+    return `<li><span>${escapeHtml(meaning ?? 'Use this scope')}</span><code>${escapeHtml(scope)}</code></li>`;
+  });
+  const list = rows.length > 0 ? `<ul class="scopes">${rows.join('')}</ul>` : '<p class="hint">It asks for no scope.</p>';
+  return page(
+    `Allow access: ${asking.provider}`,
+    asking.provider,
+    `<h1>Allow access?</h1>
+<p class="lead"><b>${escapeHtml(asking.clientId)}</b> asks to act for <b>${escapeHtml(userName)}</b></p>
+<form method="post" action="${escapeHtml(form.action)}">${hiddenInputs(form.hidden)}
+${list}
+<p class="hint">Then you return to <code>${escapeHtml(asking.redirectUri)}</code></p>
+<div class="actions"><button class="primary" name="decision" value="allow">Allow</button><button name="decision" value="deny">Deny</button></div>
+</form>`,
+    FOOT,
+  );
+}
+
+/** `facts`: names and values, such as OAuth's error and error_description. */
+export function errorPage(provider: string, title: string, text: string, facts: [string, string][] = []): string {
+  const rows = facts.map(([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`).join('');
+  return page(
+    `${title}: ${provider}`,
+    provider,
+    `<h1>${escapeHtml(title)}</h1><p class="lead">${escapeHtml(text)}</p>${rows ? `<dl>${rows}</dl>` : ''}`,
+    FOOT,
+  );
+}
+
+/** What is served here; shown at the root. */
+export function indexPage(issuer: string, entries: [string, string][]): string {
+  const rows = entries.map(([name, path]) => `<div><dt>${escapeHtml(name)}</dt><dd><code>${escapeHtml(path)}</code></dd></div>`).join('');
+  return page(
+    'Practice provider',
+    'Practice provider',
+    `<h1>It runs</h1><p class="lead">An authorization server and a sample API to practise with, at <b>${escapeHtml(issuer)}</b></p><dl>${rows}</dl>`,
+    FOOT,
+  );
+}

@@ -1,0 +1,129 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createCatapa } from './catapa';
+import { createFaces, type Face, type FaceId } from './faces';
+import { type Handler, sendHtml, sendJson } from './http-io';
+import { createKatana } from './katana';
+import { createOidc } from './oidc';
+import { errorPage, indexPage, PAGE_HEADERS } from './pages';
+import { createSampleApi } from './sample-api';
+import { createSigning } from './signing';
+
+export interface PracticeOptions {
+  /** Preferred port; when it is taken, or 0 or absent, the system picks a free one. */
+  port?: number;
+  /** Seconds; 120 unless told. */
+  accessTokenSeconds?: number;
+  /** Seconds; 14 days unless told. */
+  refreshTokenSeconds?: number;
+  /** Opaque access tokens on the standard face, instead of JWTs. */
+  opaque?: boolean;
+  /** Seconds that the rate limits count over; 60 unless told. */
+  rateWindowSeconds?: number;
+}
+
+/** One request as it arrived. `at` in milliseconds since the epoch; no query, header or body, for they may hold secrets. */
+export interface RequestRecord {
+  method: string;
+  path: string;
+  at: number;
+}
+
+export interface Practice {
+  /** Where it listens, without a trailing slash; also the standard face's issuer. */
+  url: string;
+  faces: Record<FaceId, Face>;
+  /** The last 1,000 requests, oldest first. */
+  requests(): RequestRecord[];
+  /** Closes everything at once, open connections included; resolves when the port is free. */
+  stop(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+const KEPT_REQUESTS = 1000;
+
+/**
+ * Starts the practice provider on 127.0.0.1: a standard authorization server with a sample API, and two more that speak
+ * as Katana and CATAPA do. Everything is kept in memory and gone with `stop`.
+ */
+export async function startPractice(options: PracticeOptions = {}): Promise<Practice> {
+  const { accessTokenSeconds = 120, refreshTokenSeconds = 14 * 24 * 60 * 60, opaque = false, rateWindowSeconds = 60 } = options;
+  const signing = await createSigning();
+  const server = createServer();
+  const url = `http://${HOST}:${await listen(server, options.port ?? 0)}`;
+  const audience = `${url}/api`;
+  const rateWindowMs = rateWindowSeconds * 1000;
+  const lifetimes = { accessTokenSeconds, refreshTokenSeconds };
+  const oidc = createOidc({ issuer: url, audience, signing, opaque, ...lifetimes });
+  const handlers: [prefix: string, handler: Handler][] = [
+    ['/api/', createSampleApi({ oidc, signing, issuer: url, audience, rateWindowMs })],
+    ['/katana/', createKatana({ url: `${url}/katana`, signing, rateWindowMs, ...lifetimes })],
+    ['/catapa/', createCatapa({ url: `${url}/catapa`, signing, ...lifetimes })],
+    ['/', (request, response, target) => (target.pathname === '/' ? sendIndex(response, url) : oidc.handle(request, response, target))],
+  ];
+  const records: RequestRecord[] = [];
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const target = new URL(`${url}${request.url?.startsWith('/') ? request.url : '/'}`);
+    records.push({ method: request.method ?? '', path: target.pathname, at: Date.now() });
+    if (records.length > KEPT_REQUESTS) records.shift();
+    // A page elsewhere that points its own name at 127.0.0.1 (DNS rebinding) is not served.
+    if (`http://${request.headers.host}` !== url) return sendJson(response, 421, { message: `This server is ${url}` });
+    const handler = handlers.find(([prefix]) => target.pathname.startsWith(prefix))?.[1];
+    if (handler) void serve(handler, request, response, target);
+  });
+  return { url, faces: createFaces(url, audience), requests: () => [...records], stop: () => stop(server) };
+}
+
+async function serve(handler: Handler, request: IncomingMessage, response: ServerResponse, target: URL): Promise<void> {
+  try {
+    await handler(request, response, target);
+  } catch (error) {
+    if (response.headersSent || response.destroyed) response.destroy();
+    else if (error instanceof RangeError) sendJson(response, 413, { message: error.message });
+    else
+      sendHtml(
+        response,
+        500,
+        errorPage('Practice provider', 'Something broke', 'The practice provider failed on this request.'),
+        PAGE_HEADERS,
+      );
+  }
+}
+
+function sendIndex(response: ServerResponse, url: string): void {
+  const entries: [string, string][] = [
+    ['OpenID Connect discovery', `${url}/.well-known/openid-configuration`],
+    ['Sample API', `${url}/api/me`],
+    ['As Katana', `${url}/katana/authorize`],
+    ['As CATAPA', `${url}/catapa/oauth2/authorize`],
+  ];
+  sendHtml(response, 200, indexPage(url, entries), PAGE_HEADERS);
+}
+
+/** Resolves with the port listened on. */
+async function listen(server: Server, port: number): Promise<number> {
+  try {
+    await listenOn(server, port);
+  } catch (error) {
+    if (port === 0) throw error;
+    await listenOn(server, 0);
+  }
+  return (server.address() as AddressInfo).port;
+}
+
+function listenOn(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host: HOST, exclusive: true }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isForm, readForm, redirect, sendHtml } from './http-io';
+import { type Asking, consentPage, errorPage, loginPage, PAGE_HEADERS } from './pages';
+import { randomToken } from './token-store';
+
+/** One authorize request waiting for its person. */
+export interface Pending {
+  asking: Asking;
+  scopes: string[];
+  /** The URL to return to: with a code for the person's user name, or with an error when null (denied). */
+  finish(userName: string | null): string;
+}
+
+const KEPT = 100;
+
+/** Login and consent of a hand-written face: two pages, posted to `action`. */
+export class SignIns {
+  readonly #pending = new Map<string, Pending & { userName: string | null }>();
+
+  constructor(private readonly action: string) {}
+
+  begin(response: ServerResponse, pending: Pending): void {
+    const transaction = randomToken();
+    this.#pending.set(transaction, { ...pending, userName: null });
+    const [oldest] = this.#pending.keys();
+    if (this.#pending.size > KEPT && oldest !== undefined) this.#pending.delete(oldest);
+    sendHtml(response, 200, loginPage(pending.asking, this.#target(transaction), 'ada'), PAGE_HEADERS);
+  }
+
+  async step(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const form = request.method === 'POST' && isForm(request) ? await readForm(request) : new URLSearchParams();
+    const transaction = form.get('transaction') ?? '';
+    const pending = this.#pending.get(transaction);
+    if (!pending) {
+      const text = 'It was finished already, or waited too long. Start again from the app.';
+      return sendHtml(response, 400, errorPage('Practice provider', 'This sign-in is over', text), PAGE_HEADERS);
+    }
+    const allowed = form.get('decision') === 'allow';
+    if (allowed && pending.userName === null) {
+      pending.userName = form.get('username')?.trim().slice(0, 64) || 'ada';
+      const page = consentPage(pending.asking, this.#target(transaction), pending.userName, pending.scopes);
+      return sendHtml(response, 200, page, PAGE_HEADERS);
+    }
+    this.#pending.delete(transaction);
+    redirect(response, pending.finish(allowed ? pending.userName : null));
+  }
+
+  #target(transaction: string) {
+    return { action: this.action, hidden: { transaction } };
+  }
+}

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import type { Face } from '../../electron/practice';
+import { answer, type Answer, authorize, basic, type Fields, get, post, SCHEME_URI, withPractice } from './client';
+
+function headersOf(pairs: { name: string; value: string }[]): Fields {
+  return Object.fromEntries(pairs.map(({ name, value }) => [name, value]));
+}
+
+/** Gets a token by what the connection says and nothing else, as the app does. */
+async function connect({ connection, clientSecret }: Face): Promise<Answer> {
+  const { issuer, endpoints, clientId, clientAuthentication, scopes, audience, resource, legs, grantType } = connection;
+  const discovered = issuer === null ? null : (await get(`${issuer}/.well-known/openid-configuration`)).json;
+  const tokenEndpoint = endpoints.token ?? `${discovered?.token_endpoint}`;
+  const target: Fields = resource[0] === undefined ? {} : { resource: resource[0] };
+  const body: Fields = clientAuthentication === 'client_secret_post' ? { client_id: clientId, client_secret: clientSecret } : {};
+  const header = clientAuthentication === 'client_secret_basic' ? basic({ id: clientId, secret: clientSecret }) : {};
+  const headers = { ...header, ...headersOf(legs.token.headers) };
+  const scope = scopes.join(' ');
+  if (grantType === 'client_credentials') return post(tokenEndpoint, { grant_type: grantType, scope, ...body, ...target }, headers);
+  const callback = await authorize(endpoints.authorization ?? `${discovered?.authorization_endpoint}`, {
+    client_id: clientId,
+    scope,
+    ...(audience === null ? {} : { audience }),
+    ...target,
+    ...headersOf(legs.authorize.params),
+  });
+  const code = `${callback.get('code')}`;
+  return post(tokenEndpoint, { grant_type: grantType, code, redirect_uri: SCHEME_URI, ...body }, headers);
+}
+
+test('each face connects and its first saved call succeeds, by its settings alone', async () => {
+  await withPractice({}, async ({ faces }) => {
+    for (const face of Object.values(faces)) {
+      const { json } = await connect(face);
+      expect(json.access_token, face.connection.name).toEqual(expect.any(String));
+      const [call] = face.connection.calls;
+      const query = new URLSearchParams(call?.query.map(({ name, value }) => [name, value]));
+      const url = `${face.connection.apiBaseUrl}/${call?.url}?${query}`;
+      expect((await get(url, json.access_token, headersOf(face.connection.legs.api.headers))).status, url).toBe(200);
+    }
+  });
+});
+
+test('the standard face gets what it asks for, and every saved call answers as it is named', async () => {
+  await withPractice({}, async ({ faces }) => {
+    const { connection } = faces.practice;
+    const { json } = await connect(faces.practice);
+    expect(json.scope).toBe(connection.scopes.join(' '));
+    expect(json).toHaveProperty('refresh_token');
+    const statuses: Record<string, number> = {};
+    for (const { id, method, url, query, headers, body } of connection.calls) {
+      const target = `${connection.apiBaseUrl}/${url}?${new URLSearchParams(query.map(({ name, value }) => [name, value]))}`;
+      const sent = { ...headersOf(headers), Authorization: `Bearer ${json.access_token}` };
+      const response = await fetch(target, { method, headers: sent, ...(body === '' ? {} : { body }) });
+      statuses[id] = id === 'large' ? response.status : (await answer(response)).status;
+      if (id === 'large') await response.body?.cancel();
+    }
+    expect(statuses).toEqual({ 'who-am-i': 200, echo: 200, unauthorized: 401, forbidden: 403, limited: 200, slow: 200, large: 200 });
+  });
+});
+
+test('faces follow the model: practice templates, the scheme receiver, https not needed on loopback', async () => {
+  await withPractice({}, async ({ url, faces }) => {
+    expect(Object.values(faces).map(({ connection }) => connection.template)).toEqual(['practice', 'practice-katana', 'practice-catapa']);
+    for (const { connection } of Object.values(faces)) {
+      expect(connection).toMatchObject({
+        environment: 'Practice',
+        receiver: { kind: 'scheme' },
+        allowPlainHttp: false,
+        refreshOn401: true,
+      });
+      expect(connection.apiBaseUrl?.startsWith(url)).toBe(true);
+      const ids = connection.calls.map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+    }
+    expect(faces.katana.connection.redirectUriOnRefresh).toBe(true);
+    for (const leg of ['token', 'refresh', 'api'] as const) {
+      expect(faces.catapa.connection.legs[leg].headers).toEqual([{ name: 'Tenant', value: 'practice' }]);
+    }
+  });
+});
