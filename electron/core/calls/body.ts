@@ -1,0 +1,73 @@
+import { headerOf } from '../oauth/untrusted-text';
+import type { HttpResponse } from '../ports';
+import type { CallBody } from './model';
+import type { Redaction } from './redaction';
+
+/** Characters up to which text of no declared type is tried as JSON. */
+const MAX_SNIFF = 1024 * 1024;
+
+/** A response body as text: decoded by its charset (UTF-8 without one), secrets replaced; binary bodies as a sentence. */
+export function readBody(response: HttpResponse, redaction: Redaction): CallBody {
+  const contentType = headerOf(response.headers, 'content-type') ?? '';
+  const bytes = response.body;
+  const notices: string[] = [];
+  if (response.cut)
+    notices.push(
+      `The response is longer than ${megabytes(bytes.length)}. The first ${megabytes(bytes.length)} are shown; the rest was not read.`,
+    );
+  const location = headerOf(response.headers, 'location');
+  if (response.status >= 300 && response.status < 400 && location !== null) {
+    notices.push(
+      `The server redirects to ${redaction.text(location.slice(0, 500))}. It was not followed, so that the access token goes nowhere else.`,
+    );
+  }
+  const done = (text: string, kind: CallBody['kind']): CallBody => ({ text, kind, notice: notices.join(' ') || null });
+  if (bytes.length === 0) return done('', 'empty');
+  const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (isBinary(type, bytes)) return done(`Binary content${type ? ` (${type})` : ''}, ${bytes.length} bytes. It is not shown.`, 'binary');
+  const { text, problem } = decode(contentType, bytes, response.cut);
+  if (problem !== null) notices.push(problem);
+  return done(redaction.text(text), isJson(type, text) ? 'json' : 'text');
+}
+
+function decode(contentType: string, bytes: Uint8Array, cut: boolean): { text: string; problem: string | null } {
+  const label = charsetOf(contentType) ?? 'utf-8';
+  let decoder: TextDecoder;
+  try {
+    decoder = new TextDecoder(label);
+  } catch {
+    return {
+      text: new TextDecoder().decode(bytes),
+      problem: `The charset "${label.slice(0, 40)}" is not known; the text was read as UTF-8.`,
+    };
+  }
+  // A cut may fall within a character: streaming leaves its first bytes out.
+  return { text: decoder.decode(bytes, { stream: cut }), problem: null };
+}
+
+function charsetOf(contentType: string): string | null {
+  return /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType)?.[1] ?? null;
+}
+
+function isBinary(type: string, bytes: Uint8Array): boolean {
+  if (/^(image\/(?!svg)|audio\/|video\/|font\/)|^application\/(pdf|zip|gzip|x-tar|vnd\.(openxmlformats|ms-|oasis))/.test(type)) return true;
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return false;
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return false;
+  if (/charset\s*=\s*"?utf-?(16|32)/i.test(type)) return false;
+  return bytes.subarray(0, 8_192).includes(0);
+}
+
+function isJson(type: string, text: string): boolean {
+  if (/^application\/(json|[^;]+\+json)$|^text\/json$/.test(type)) return true;
+  if (text.length > MAX_SNIFF || !/^\s*[[{]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round((bytes / 1024 / 1024) * 10) / 10} MB`;
+}

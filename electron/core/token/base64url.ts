@@ -1,0 +1,25 @@
+/**
+ * The bytes of unpadded base64url text (RFC 7515 section 2), or null when it is anything else: padding, white space, the
+ * standard alphabet, an impossible length, or unused bits that are not zero. Node and jose pass over all of these.
+ */
+export function decodeBase64url(text: string): Buffer | null {
+  const bytes = Buffer.from(text, 'base64url');
+  return bytes.toString('base64url') === text ? bytes : null;
+}
+
+/** Why `decodeBase64url` said null: how many characters in (from 0), and a clause such as `holds "=", which ...`. */
+export function base64urlFault(text: string): { offset: number; reason: string } {
+  const offset = text.search(/[^A-Za-z0-9_-]/);
+  if (offset < 0) {
+    return text.length % 4 === 1
+      ? { offset: text.length, reason: `is ${text.length} characters long, a length that base64url never has; it may have been cut` }
+      : { offset: text.length - 1, reason: 'ends in a character whose unused bits are not zero; it may have been cut or altered' };
+  }
+  const found = String.fromCodePoint(text.codePointAt(offset) ?? 0);
+  if (found === '=') return { offset, reason: 'is padded with "=", which base64url in tokens leaves out' };
+  if (found === '+' || found === '/') return { offset, reason: `holds "${found}", which belongs to standard base64 and not to base64url` };
+  if (/\s/.test(found)) return { offset, reason: 'holds white space or a line break; it may have been wrapped when it was copied' };
+  const point = found.codePointAt(0) ?? 0;
+  const shown = point > 0x20 && point < 0x7f ? `"${found}"` : `the character U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
+  return { offset, reason: `holds ${shown}, which base64url does not have` };
+}

@@ -1,0 +1,190 @@
+/** What a registered name is for, in one line, and what its value holds. */
+export interface Registered {
+  meaning: string;
+  /** `time`: NumericDate, seconds since the epoch. `scopes`: a list parted by spaces. */
+  holds?: 'time' | 'scopes';
+}
+
+const entry = (meaning: string, holds?: Registered['holds']): Registered => ({ meaning, holds });
+
+const CLAIMS = new Map<string, Registered>([
+  // RFC 7519 section 4.1
+  ['iss', entry('Issuer: who made this token')],
+  ['sub', entry('Subject: whom the token is about, unique at its issuer')],
+  ['aud', entry('Audience: who is meant to accept the token; all others must refuse it')],
+  ['exp', entry('Expiry: not valid from this moment on', 'time')],
+  ['nbf', entry('Not before: not valid until this moment', 'time')],
+  ['iat', entry('Issued at', 'time')],
+  ['jti', entry('Token id, unique for each token')],
+  // RFC 9068, RFC 8693
+  ['client_id', entry('The client the token was issued to (RFC 9068)')],
+  ['scope', entry('Scopes granted (RFC 8693)', 'scopes')],
+  ['scp', entry("Scopes granted, in Microsoft's and Okta's spelling", 'scopes')],
+  ['act', entry('Actor: who acts on behalf of the subject (RFC 8693)')],
+  ['may_act', entry('Who may become the actor (RFC 8693)')],
+  ['roles', entry('Roles of the subject (RFC 9068, RFC 7643)')],
+  ['groups', entry('Groups of the subject (RFC 9068, RFC 7643)')],
+  ['entitlements', entry('Entitlements of the subject (RFC 9068, RFC 7643)')],
+  ['authorization_details', entry('Fine-grained permissions (RFC 9396)')],
+  ['cnf', entry('Confirmation: the key the sender must prove to hold (RFC 7800)')],
+  ['active', entry('Whether the token is active (RFC 7662)')],
+  ['username', entry('Name the person knows the account by (RFC 7662)')],
+  ['token_type', entry('Kind of access token (RFC 7662)')],
+  // OpenID Connect Core 1.0 sections 2 and 3
+  ['auth_time', entry('When the person last signed in', 'time')],
+  ['nonce', entry('Ties an ID token to the request it answers')],
+  ['acr', entry('How strong the sign-in was: authentication context class')],
+  ['amr', entry('Methods used to sign in, such as pwd, otp, mfa (RFC 8176)')],
+  ['azp', entry('Authorized party: the client the token was issued to')],
+  ['at_hash', entry('Hash that ties the ID token to its access token')],
+  ['c_hash', entry('Hash that ties the ID token to its authorization code')],
+  ['s_hash', entry('Hash that ties the ID token to the state parameter (FAPI)')],
+  ['sid', entry('Session id at the issuer, for logout')],
+  ['events', entry('Security events (RFC 8417)')],
+  // OpenID Connect Core 1.0 section 5.1
+  ['name', entry('Full name')],
+  ['given_name', entry('Given name')],
+  ['family_name', entry('Family name')],
+  ['middle_name', entry('Middle name')],
+  ['nickname', entry('Casual name')],
+  ['preferred_username', entry('Name the person wishes to be called by; not unique')],
+  ['profile', entry('URL of the profile page')],
+  ['picture', entry('URL of the profile picture')],
+  ['website', entry('URL of the web page')],
+  ['email', entry('E-mail address')],
+  ['email_verified', entry('Whether the issuer checked the e-mail address')],
+  ['gender', entry('Gender')],
+  ['birthdate', entry('Birthday, as year-month-day')],
+  ['zoneinfo', entry('Time zone')],
+  ['locale', entry('Language and region')],
+  ['phone_number', entry('Telephone number')],
+  ['phone_number_verified', entry('Whether the issuer checked the telephone number')],
+  ['address', entry('Postal address')],
+  ['updated_at', entry('When the profile was last changed', 'time')],
+  // Not registered, yet met every day
+  ['gty', entry('Grant type the token came from (Auth0)')],
+  ['permissions', entry('Permissions from role-based access control (Auth0)')],
+  ['org_id', entry('Organization the person signed in to (Auth0)')],
+  ['org_name', entry('Name of the organization the person signed in to (Auth0)')],
+  ['tenant', entry('Tenant the token belongs to (CATAPA)')],
+  ['tid', entry('Tenant id (Microsoft)')],
+  ['oid', entry('Object id of the account (Microsoft)')],
+  ['appid', entry('The client the token was issued to (Microsoft)')],
+  ['ver', entry('Version of the token format (Microsoft, Okta)')],
+  ['cid', entry('The client the token was issued to (Okta)')],
+  ['uid', entry('User id (Okta)')],
+  ['realm_access', entry('Roles in the realm (Keycloak)')],
+  ['resource_access', entry('Roles by client (Keycloak)')],
+  ['session_state', entry('Session id (Keycloak)')],
+  ['authorities', entry('Authorities granted (Spring Security)')],
+  ['user_name', entry('Name of the account (Spring Security)')],
+]);
+
+const HEADER = new Map<string, Registered>([
+  // RFC 7515 section 4.1, RFC 7516 section 4.1, RFC 7518 section 4, RFC 7797, RFC 9449
+  ['alg', entry('Algorithm that signs or, in an encrypted token, wraps the key')],
+  ['enc', entry('Algorithm that encrypts the content')],
+  ['zip', entry('Compression before encryption')],
+  ['typ', entry('Type of the whole token')],
+  ['cty', entry('Type of the content; JWT means a token inside')],
+  ['kid', entry('Key id: which of the issuer’s keys to use')],
+  ['jku', entry('URL of a key set; never fetched, since whoever wrote the token chose it')],
+  ['jwk', entry('A key carried in the token itself; never trusted')],
+  ['x5u', entry('URL of a certificate; never fetched, since whoever wrote the token chose it')],
+  ['x5c', entry('Certificate chain carried in the token itself')],
+  ['x5t', entry('SHA-1 thumbprint of the certificate')],
+  ['x5t#S256', entry('SHA-256 thumbprint of the certificate')],
+  ['crit', entry('Extensions that must be understood, else the token is to be refused')],
+  ['b64', entry('Whether the payload is base64url-encoded (RFC 7797)')],
+  ['epk', entry('Ephemeral public key of the sender')],
+  ['apu', entry('Information about the sender for key agreement')],
+  ['apv', entry('Information about the recipient for key agreement')],
+  ['iv', entry('Initialization vector of the key wrapping')],
+  ['tag', entry('Authentication tag of the key wrapping')],
+  ['p2s', entry('Salt of the password-based key')],
+  ['p2c', entry('Iterations of the password-based key')],
+  ['iss', entry('Issuer, repeated in the clear beside an encrypted payload')],
+  ['sub', entry('Subject, repeated in the clear beside an encrypted payload')],
+  ['aud', entry('Audience, repeated in the clear beside an encrypted payload')],
+  ['nonce', entry('A value the issuer asks for against replay')],
+]);
+
+// RFC 6749 section 5.1, OpenID Connect Core 1.0 section 3.1.3.3, RFC 8693 section 2.2.1
+const RESPONSE = new Map<string, Registered>([
+  ['token_type', entry('How the access token is to be sent')],
+  ['expires_in', entry('Seconds the access token lives, counted from the response')],
+  ['expire_in', entry('Seconds the access token lives, in a spelling of the server’s own')],
+  ['refresh_expires_in', entry('Seconds the refresh token lives (Keycloak)')],
+  ['refresh_token_expires_in', entry('Seconds the refresh token lives')],
+  ['scope', entry('Scopes granted', 'scopes')],
+  ['issued_token_type', entry('Kind of token that was issued (RFC 8693)')],
+  ['authorization_details', entry('Fine-grained permissions granted (RFC 9396)')],
+  ['tenant', entry('Tenant the grant belongs to (CATAPA)')],
+  ['session_state', entry('Session at the provider')],
+  ['not-before-policy', entry('Tokens issued before this moment are refused (Keycloak)')],
+]);
+
+const ALGORITHMS = new Map<string, string>([
+  // RFC 7518 section 3.1, RFC 8037, RFC 8812, RFC 9864
+  ['none', 'no signature at all'],
+  ['HS256', 'HMAC with a shared secret, SHA-256'],
+  ['HS384', 'HMAC with a shared secret, SHA-384'],
+  ['HS512', 'HMAC with a shared secret, SHA-512'],
+  ['RS256', 'RSA, PKCS #1 v1.5, SHA-256'],
+  ['RS384', 'RSA, PKCS #1 v1.5, SHA-384'],
+  ['RS512', 'RSA, PKCS #1 v1.5, SHA-512'],
+  ['PS256', 'RSA, PSS padding, SHA-256'],
+  ['PS384', 'RSA, PSS padding, SHA-384'],
+  ['PS512', 'RSA, PSS padding, SHA-512'],
+  ['ES256', 'ECDSA on curve P-256, SHA-256'],
+  ['ES384', 'ECDSA on curve P-384, SHA-384'],
+  ['ES512', 'ECDSA on curve P-521, SHA-512'],
+  ['ES256K', 'ECDSA on curve secp256k1, SHA-256'],
+  ['EdDSA', 'Edwards-curve signature, Ed25519 or Ed448'],
+  ['Ed25519', 'Edwards-curve signature, Ed25519'],
+  ['Ed448', 'Edwards-curve signature, Ed448'],
+  ['ML-DSA-44', 'lattice signature, FIPS 204, security category 2'],
+  ['ML-DSA-65', 'lattice signature, FIPS 204, security category 3'],
+  ['ML-DSA-87', 'lattice signature, FIPS 204, security category 5'],
+  // RFC 7518 sections 4.1 and 5.1
+  ['RSA1_5', 'key wrapped by RSA, PKCS #1 v1.5; no longer advised'],
+  ['RSA-OAEP', 'key wrapped by RSA, OAEP, SHA-1'],
+  ['RSA-OAEP-256', 'key wrapped by RSA, OAEP, SHA-256'],
+  ['RSA-OAEP-384', 'key wrapped by RSA, OAEP, SHA-384'],
+  ['RSA-OAEP-512', 'key wrapped by RSA, OAEP, SHA-512'],
+  ['A128KW', 'key wrapped by AES, 128 bit'],
+  ['A192KW', 'key wrapped by AES, 192 bit'],
+  ['A256KW', 'key wrapped by AES, 256 bit'],
+  ['dir', 'a shared key, used as it is'],
+  ['ECDH-ES', 'key agreed by ephemeral Diffie-Hellman'],
+  ['ECDH-ES+A128KW', 'key agreed by ephemeral Diffie-Hellman, wrapped by AES, 128 bit'],
+  ['ECDH-ES+A192KW', 'key agreed by ephemeral Diffie-Hellman, wrapped by AES, 192 bit'],
+  ['ECDH-ES+A256KW', 'key agreed by ephemeral Diffie-Hellman, wrapped by AES, 256 bit'],
+  ['A128GCMKW', 'key wrapped by AES-GCM, 128 bit'],
+  ['A192GCMKW', 'key wrapped by AES-GCM, 192 bit'],
+  ['A256GCMKW', 'key wrapped by AES-GCM, 256 bit'],
+  ['PBES2-HS256+A128KW', 'key from a password, PBKDF2 with SHA-256, AES 128 bit'],
+  ['PBES2-HS384+A192KW', 'key from a password, PBKDF2 with SHA-384, AES 192 bit'],
+  ['PBES2-HS512+A256KW', 'key from a password, PBKDF2 with SHA-512, AES 256 bit'],
+  ['A128CBC-HS256', 'AES-CBC, 128 bit, with HMAC SHA-256'],
+  ['A192CBC-HS384', 'AES-CBC, 192 bit, with HMAC SHA-384'],
+  ['A256CBC-HS512', 'AES-CBC, 256 bit, with HMAC SHA-512'],
+  ['A128GCM', 'AES-GCM, 128 bit'],
+  ['A192GCM', 'AES-GCM, 192 bit'],
+  ['A256GCM', 'AES-GCM, 256 bit'],
+  ['DEF', 'DEFLATE'],
+]);
+
+/** What a name stands for in one place of a token or response; null: a private name. */
+export function registered(place: 'claims' | 'header' | 'response', name: string): Registered | null {
+  const names = place === 'claims' ? CLAIMS : place === 'header' ? HEADER : RESPONSE;
+  return names.get(name) ?? null;
+}
+
+/** A JOSE algorithm name (`alg`, `enc`, `zip`) in words; null: unknown. Names are case-sensitive (RFC 7515 section 4.1.1). */
+export function algorithmMeaning(name: string): string | null {
+  return ALGORITHMS.get(name) ?? null;
+}
+
+/** Scope names of OpenID Connect Core 1.0 sections 5.4 and 11; servers often leave them out of access tokens. */
+export const OPENID_SCOPES: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'address', 'phone', 'offline_access']);

@@ -1,0 +1,24 @@
+import type { Connection } from '../connection/model';
+import type { JsonValue } from './json';
+
+/** The audiences a connection asks for: `audience` (Auth0) and RFC 8707 resource indicators. */
+export function expectedAudiences({ audience, resource }: Connection): string[] {
+  return audience === null || audience === '' ? resource : [audience, ...resource];
+}
+
+/** A claim that is one text or a list of them (RFC 7519 section 4.1.3), as a list; members of other kinds are left out. */
+export function textsOf(value: JsonValue | undefined): string[] {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+/** Scopes as text parted by spaces (RFC 6749 section 3.3) or as a list, the way Okta and Spring send them; null: neither. */
+export function scopesOf(value: JsonValue | undefined): string[] | null {
+  if (typeof value === 'string') return value.split(' ').filter((scope) => scope !== '');
+  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? textsOf(value) : null;
+}
+
+/** Whether two issuers differ by nothing but a slash at the end. */
+export function sameButForSlash(a: string, b: string): boolean {
+  return a !== b && a.replace(/\/$/, '') === b.replace(/\/$/, '');
+}

@@ -1,0 +1,92 @@
+import { registered } from './claims';
+import { scopesOf } from './expected';
+import type { JsonNode } from './json';
+
+/** One member of a header, payload or response, ready for show. All text is untrusted, cut, and free of invisible characters. */
+export interface Member {
+  name: string;
+  /** Registered meaning; null: a private name. */
+  meaning: string | null;
+  /** Plain text for strings, digits as written for numbers, JSON for objects and arrays. */
+  text: string;
+  kind: 'text' | 'number' | 'boolean' | 'null' | 'object' | 'array' | 'time' | 'scopes';
+  /** Milliseconds since the epoch, for `time`. */
+  at: number | null;
+  /** The scopes, or the members of an array of strings. */
+  items: string[] | null;
+  remark: string | null;
+  /** The remark says that something is off. */
+  off: boolean;
+}
+
+export interface Remark {
+  remark: string;
+  off: boolean;
+}
+
+/** Says something about a member; null: nothing to say. `value` is the member's own, as `JSON.parse` gives it. */
+export type Remarker = (name: string, value: JsonNode) => Remark | null;
+
+/** Rows beyond which a table is cut; the JSON beside it has them all. */
+export const MAX_ROWS = 500;
+const MAX_TEXT = 4_000;
+const MAX_ITEMS = 500;
+const MAX_NAME = 200;
+
+/** Rows for the members of an object, in the order written, repeated names kept. `source` is the text that `node` was read from. */
+export function membersOf(place: 'claims' | 'header' | 'response', source: string, node: JsonNode, remarks: Remarker): Member[] {
+  if (node.kind !== 'object') return [];
+  return node.members.slice(0, MAX_ROWS).map(({ name, value }) => memberOf(place, source, name, value, remarks));
+}
+
+/** One such row. */
+export function memberOf(
+  place: 'claims' | 'header' | 'response',
+  source: string,
+  name: string,
+  value: JsonNode,
+  remarks: Remarker,
+): Member {
+  const known = registered(place, name);
+  const written = value.kind === 'text' ? value.value : source.slice(value.start, value.end);
+  const scopes = known?.holds === 'scopes' ? scopesIn(value) : null;
+  const at = known?.holds === 'time' ? timeIn(written, value) : null;
+  const items = scopes ?? stringsIn(value);
+  const said = remarks(name, value);
+  return {
+    name: showable(name, MAX_NAME),
+    meaning: known?.meaning ?? null,
+    text: showable(written, MAX_TEXT),
+    kind: scopes !== null ? 'scopes' : at !== null ? 'time' : value.kind,
+    at,
+    items: items === null ? null : items.slice(0, MAX_ITEMS).map((item) => showable(item, MAX_TEXT)),
+    remark: said?.remark ?? null,
+    off: said?.off ?? false,
+  };
+}
+
+function scopesIn(value: JsonNode): string[] | null {
+  return value.kind === 'text' ? scopesOf(value.value) : stringsIn(value);
+}
+
+/** The members of an array that holds nothing but strings; null: it is none. */
+export function stringsIn(value: JsonNode): string[] | null {
+  if (value.kind !== 'array') return null;
+  const texts = value.items.flatMap((item) => (item.kind === 'text' ? [item.value] : []));
+  return texts.length === value.items.length ? texts : null;
+}
+
+function timeIn(written: string, value: JsonNode): number | null {
+  const seconds = Number(written);
+  return value.kind === 'number' && Math.abs(seconds) <= 8.64e12 ? seconds * 1000 : null;
+}
+
+// Control characters but tab and line feed; zero-width and bidirectional ones, which make a line read as something else; halves of pairs.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are to be made visible
+const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|\p{Cs}/gu;
+
+/** Untrusted text for show: what can't be seen is written as JSON escapes it, and text beyond `limit` characters is cut with "…". */
+export function showable(text: string, limit: number): string {
+  const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
+  return cut.replace(INVISIBLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

@@ -1,0 +1,37 @@
+/** Seconds in words, two units at most. */
+export function duration(seconds: number): string {
+  const whole = Math.round(Math.abs(seconds));
+  const units: [number, string][] = [
+    [86_400, 'day'],
+    [3_600, 'hour'],
+    [60, 'minute'],
+    [1, 'second'],
+  ];
+  const words: string[] = [];
+  let rest = whole;
+  for (const [size, name] of units) {
+    const count = Math.floor(rest / size);
+    if (count === 0 || words.length === 2) continue;
+    words.push(`${count} ${name}${count === 1 ? '' : 's'}`);
+    rest -= count * size;
+  }
+  return words.join(' ') || '0 seconds';
+}
+
+/** Text from a token for use in a sentence, cut to 120 characters. */
+export function quote(text: string): string {
+  return `"${text.length > 120 ? `${text.slice(0, 119)}…` : text}"`;
+}
+
+/** The first eight of such texts. */
+export function quoteAll(texts: string[]): string {
+  const shown = texts.slice(0, 8).map(quote).join(', ');
+  return texts.length > 8 ? `${shown} and ${texts.length - 8} more` : shown || 'nothing';
+}
+
+/** What kind of value stands where another was due. */
+export function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'string' ? 'text' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

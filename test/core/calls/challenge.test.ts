@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { challengeIn, explainChallenge, parseChallenges } from '../../../electron/core/calls/challenge';
+
+const pairs = (object: Record<string, string>) => Object.entries(object).map(([name, value]) => ({ name, value }));
+const www = (...values: string[]) => values.map((value) => ({ name: 'WWW-Authenticate', value }));
+
+describe('reading challenges', () => {
+  it.each([
+    ['Bearer', [{ scheme: 'Bearer', parameters: [] }]],
+    ['Bearer realm="x"', [{ scheme: 'Bearer', parameters: pairs({ realm: 'x' }) }]],
+    [
+      'Bearer error="invalid_token", error_description="The \\"token\\" expired, sorry"',
+      [{ scheme: 'Bearer', parameters: pairs({ error: 'invalid_token', error_description: 'The "token" expired, sorry' }) }],
+    ],
+    ['Bearer error=invalid_token,scope = "a b"', [{ scheme: 'Bearer', parameters: pairs({ error: 'invalid_token', scope: 'a b' }) }]],
+    [
+      'Negotiate, Basic realm="x", charset="UTF-8", Bearer',
+      [
+        { scheme: 'Negotiate', parameters: [] },
+        { scheme: 'Basic', parameters: pairs({ realm: 'x', charset: 'UTF-8' }) },
+        { scheme: 'Bearer', parameters: [] },
+      ],
+    ],
+    [
+      'Negotiate YIIJ+/vA==, Bearer realm=x',
+      [
+        { scheme: 'Negotiate', parameters: [{ name: '', value: 'YIIJ+/vA==' }] },
+        { scheme: 'Bearer', parameters: pairs({ realm: 'x' }) },
+      ],
+    ],
+    [', ,Bearer ,realm="x",,', [{ scheme: 'Bearer', parameters: pairs({ realm: 'x' }) }]],
+    ['Bearer error="unclosed', [{ scheme: 'Bearer', parameters: pairs({ error: 'unclosed' }) }]],
+    ['', []],
+    ['"=,;', []],
+  ])('%s', (text, expected) => {
+    expect(parseChallenges([text])).toEqual(expected);
+  });
+
+  it('keeps control characters out and stays within bounds', () => {
+    expect(parseChallenges(['Bearer realm="a\u202eb\u0007"'])[0]?.parameters[0]?.value).toBe('a b');
+    expect(parseChallenges([`Bearer ${Array.from({ length: 900 }, (_, i) => `p${i}=1`).join(',')}`])[0]?.parameters.length).toBe(64);
+    expect(parseChallenges(Array<string>(100).fill('A, B')).length).toBe(16);
+  });
+
+  it('never throws and always ends', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.string(), fc.stringMatching(/^[A-Za-z"=,\\ \t]*$/))), (values) => void parseChallenges(values)),
+      { numRuns: 2_000 },
+    );
+    const start = performance.now();
+    parseChallenges(['"'.repeat(1e6), 'a='.repeat(1e6), `a ${'\\'.repeat(1e6)}`, ' '.repeat(1e6)]);
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+});
+
+describe('choosing a challenge', () => {
+  it('prefers the Bearer challenge that says what is wrong', () => {
+    expect(challengeIn(www('Basic realm="x"', 'Bearer realm="y"', 'Bearer error="invalid_token"'))?.parameters).toEqual(
+      pairs({ error: 'invalid_token' }),
+    );
+    expect(challengeIn(www('Basic realm="x", bearer'))?.scheme).toBe('bearer');
+    expect(challengeIn(www('Basic realm="x"'))?.scheme).toBe('Basic');
+    expect(challengeIn([])).toBeNull();
+  });
+});
+
+describe('explaining a challenge', () => {
+  it.each([
+    ['Bearer error="invalid_token", error_description="expired"', /invalid_token.*The API says: "expired"/],
+    ['Bearer error="insufficient_scope", scope="orders:read"', /insufficient_scope.*Needed: orders:read/],
+    ['Bearer error="insufficient_scope"', /does not say which scope/],
+    ['Bearer error="invalid_request"', /could not make sense/],
+    ['Bearer realm="x"', /does not say what is wrong/],
+    ['Bearer error="insufficient_user_authentication"', /stronger or more recent sign-in/],
+    ['Bearer error="teapot"', /"teapot", which RFC 6750 does not define/],
+    ['DPoP algs="ES256"', /bound to a key/],
+    ['Basic realm="x"', /user name and password/],
+    ['Foo', /"Foo"/],
+  ])('%s', (text, expected) => {
+    const challenge = challengeIn(www(text));
+    expect(challenge && explainChallenge(challenge)).toMatch(expected);
+  });
+});

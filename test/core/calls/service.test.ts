@@ -1,0 +1,329 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Call } from '../../../electron/core/calls/model';
+import { CallService, MAX_BODY_BYTES } from '../../../electron/core/calls/service';
+import type { ConnectionSettings } from '../../../electron/core/connection/model';
+import { type App, START, answerOf, failureOf, settingsOf, startApp } from '../connection/support/stores';
+import { type TestServer, startServer } from '../oauth/stage';
+
+const ACCESS = 'canary-access/token+1==';
+const REFRESH = 'canary-refresh-token-1';
+const SECRET = 'canary-client-secret';
+
+let app: App;
+let api: TestServer;
+let login: TestServer;
+let calls: CallService;
+let id: string;
+
+async function connect(changes: Partial<ConnectionSettings> = {}, answer: Partial<ReturnType<typeof answerOf>> = {}) {
+  const endpoints = { ...settingsOf().endpoints, token: `${login.url}/token` };
+  id = (
+    await app.connections.create(
+      settingsOf({ endpoints, apiBaseUrl: `${api.url}/v1`, clientAuthentication: 'client_secret_post', ...changes }),
+      SECRET,
+    )
+  ).id;
+  await app.tokens.accept(id, {
+    answer: answerOf({ accessToken: ACCESS, refreshToken: REFRESH, ...answer }),
+    callbackMembers: [],
+    scopesAsked: ['offline_access'],
+    nonce: null,
+    how: 'connected',
+    redirectUri: 'dev.tokenscope:/oauth/callback',
+  });
+}
+
+beforeEach(async () => {
+  app = startApp();
+  [api, login] = await Promise.all([startServer(), startServer()]);
+  calls = new CallService({
+    connections: app.connections,
+    tokens: app.tokens,
+    http: app.http,
+    clock: app.clock,
+    discoveries: app.discoveries,
+    fingerprint: app.vault.fingerprint,
+  });
+  await connect();
+});
+afterEach(() => Promise.all([api.stop(), login.stop()]));
+
+let count = 0;
+const send = (call: Partial<Call> = {}, callId = `call-${++count}`) =>
+  calls.send(id, callId, { method: 'GET', url: '/me', query: [], headers: [], body: '', ...call });
+const fingerprint = (secret: string) => app.vault.fingerprint(secret);
+
+/** Takes the tokens given and no other, as the API of a rotating server does. */
+function takes(...tokens: string[]) {
+  api.answer('/v1/me', ({ headers }) =>
+    tokens.includes(headers.authorization?.replace('Bearer ', '') ?? '')
+      ? { body: { ok: true } }
+      : { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' }, body: { error: 'no' } },
+  );
+}
+
+describe('a call', () => {
+  it('carries the token and the API headers, and shows neither', async () => {
+    const tenant = { params: [], headers: [{ name: 'Tenant', value: 'acme' }] };
+    await connect({ legs: { ...settingsOf().legs, api: tenant } });
+    api.answer('/v1/orders', {
+      status: 201,
+      body: { id: 7 },
+      headers: { 'x-ratelimit-limit': '60', 'x-ratelimit-remaining': '1', 'x-ratelimit-reset': '9' },
+    });
+    const result = await send({ method: 'post', url: '/orders', query: [{ name: 'a', value: 'b c' }], body: '{"n":"ž"}' });
+    expect(api.requests[0]).toMatchObject({
+      method: 'POST',
+      path: '/v1/orders',
+      body: '{"n":"ž"}',
+      headers: { authorization: `Bearer ${ACCESS}`, tenant: 'acme', 'content-type': 'application/json' },
+    });
+    expect(result.exchanges).toHaveLength(1);
+    expect(result.exchanges[0]).toMatchObject({
+      purpose: 'call',
+      startedAt: START,
+      request: { method: 'POST', url: `${api.url}/v1/orders?a=b%20c`, bodyBytes: 10 },
+      response: { status: 201, statusText: 'Created', bodyBytes: 8, cutAt: null, contentType: 'application/json' },
+      problem: null,
+    });
+    expect(result.exchanges[0]?.request.headers[0]).toEqual({
+      name: 'Authorization',
+      value: `Bearer [access token ${fingerprint(ACCESS)}]`,
+    });
+    const { headersMs = -1, endMs = -1 } = result.exchanges[0]?.response ?? {};
+    expect(headersMs).toBeGreaterThanOrEqual(0);
+    expect(endMs).toBeGreaterThanOrEqual(headersMs);
+    expect(result.body).toEqual({ text: '{"id":7}', kind: 'json', notice: null });
+    expect(result.rateLimit).toMatchObject({ limit: 60, remaining: 1 });
+    expect(result).toMatchObject({ challenge: null, explanation: null });
+  });
+
+  it('needs a token, and a connection', async () => {
+    await app.tokens.forget(id);
+    expect((await failureOf(send())).code).toBe('not-connected');
+    id = 'nobody';
+    expect((await failureOf(send())).code).toBe('not-found');
+    expect(api.requests).toHaveLength(0);
+  });
+
+  it('goes nowhere but to the API', async () => {
+    expect((await failureOf(send({ url: `${login.url}/me` }))).code).toBe('insecure-url');
+    await connect({ apiBaseUrl: 'http://192.0.2.1/v1', allowPlainHttp: true });
+    app.settings.saveConnection({ ...app.connections.get(id), allowPlainHttp: false });
+    expect((await failureOf(send())).code).toBe('insecure-url');
+    expect([...api.requests, ...login.requests]).toHaveLength(0);
+  });
+
+  it('follows no redirect and says so', async () => {
+    api.answer('/v1/me', { status: 302, headers: { location: `${login.url}/steal?t=${encodeURIComponent(ACCESS)}` } });
+    const result = await send();
+    expect(result.body.notice).toContain(`The server redirects to ${login.url}/steal?t=[access token ${fingerprint(ACCESS)}]`);
+    expect(login.requests).toHaveLength(0);
+  });
+
+  it('shows why no answer came', async () => {
+    await api.stop();
+    const result = await send();
+    expect(result.exchanges).toMatchObject([{ response: null, problem: { code: 'network-refused' } }]);
+    expect(result.body.kind).toBe('empty');
+  });
+});
+
+describe('a 401', () => {
+  it('is answered by one refresh and one more try', async () => {
+    takes('new-access');
+    login.answer('/token', { body: { access_token: 'new-access', refresh_token: 'new-refresh', token_type: 'Bearer', expires_in: 60 } });
+    const result = await send();
+    expect(result.exchanges.map(({ purpose, response }) => [purpose, response?.status ?? null])).toEqual([
+      ['call', 401],
+      ['refresh', null],
+      ['call', 200],
+    ]);
+    expect(result.exchanges[1]).toMatchObject({ request: { method: 'POST', url: `${login.url}/token` }, problem: null });
+    expect(result.exchanges[2]?.request.headers[0]?.value).toBe(`Bearer [access token ${fingerprint('new-access')}]`);
+    expect(new Set(result.exchanges.map((exchange) => exchange.id)).size).toBe(3);
+    expect(result.body.text).toBe('{"ok":true}');
+    expect(result).toMatchObject({ challenge: null, explanation: null });
+    expect(await app.tokens.token(id, 'refresh')).toBe('new-refresh');
+  });
+
+  it('is not answered twice', async () => {
+    takes('nothing');
+    login.answer('/token', { body: { access_token: 'new-access', token_type: 'Bearer' } });
+    const result = await send();
+    expect(result.exchanges.map(({ purpose }) => purpose)).toEqual(['call', 'refresh', 'call']);
+    expect(result.challenge).toMatchObject({ scheme: 'Bearer', explanation: expect.stringContaining('invalid_token') });
+    expect(result.explanation?.action).toContain('issuer, audience and scopes');
+    expect(login.requests).toHaveLength(1);
+  });
+
+  it('stays, with the reason, where the refresh fails', async () => {
+    takes('nothing');
+    login.answer('/token', { status: 403, body: { error: 'invalid_grant', error_description: 'Unknown or invalid refresh token.' } });
+    const result = await send();
+    expect(result.exchanges).toMatchObject([
+      { purpose: 'call', response: { status: 401 } },
+      { purpose: 'refresh', response: null, problem: { code: 'refresh-token-dead' } },
+    ]);
+    expect(result.body.text).toBe('{"error":"no"}');
+    expect(result.explanation?.action).toContain('refresh below');
+    const again = await send();
+    expect(again.exchanges).toHaveLength(1);
+    expect(again.explanation?.action).toContain('Connect again');
+  });
+
+  it('is left alone where the connection says so, or where a new token would not help', async () => {
+    takes('nothing');
+    await connect({ refreshOn401: false });
+    expect((await send()).explanation?.action).toContain('Refresh on 401');
+    await connect({}, { refreshToken: null });
+    expect((await send()).explanation?.action).toContain('no refresh token');
+    await connect();
+    api.answer('/v1/me', { status: 401, headers: { 'www-authenticate': 'Bearer error="insufficient_scope", scope="orders"' } });
+    expect((await send()).explanation).toMatchObject({
+      cause: expect.stringContaining('orders'),
+      action: expect.stringContaining('Add the scope'),
+    });
+    expect(login.requests).toHaveLength(0);
+  });
+
+  it('takes the token that another refresh has brought meanwhile', async () => {
+    login.answer('/token', { body: { access_token: 'new-access', token_type: 'Bearer' } });
+    let first = true;
+    api.answer('/v1/me', (_, response) => {
+      if (!first) return { body: { ok: true } };
+      first = false;
+      void app.tokens.refresh(id).then(() => response.writeHead(401).end());
+      return null;
+    });
+    const result = await send();
+    expect(result.exchanges.map(({ purpose, response }) => [purpose, response?.status])).toEqual([
+      ['call', 401],
+      ['call', 200],
+    ]);
+    expect(login.requests).toHaveLength(1);
+  });
+
+  it('gets a client its next token the same way as the first', async () => {
+    await connect({ grantType: 'client_credentials' }, { refreshToken: null });
+    takes('new-access');
+    login.answer('/token', { body: { access_token: 'new-access', token_type: 'Bearer', expire_in: 60 } });
+    expect((await send()).exchanges.map(({ purpose }) => purpose)).toEqual(['call', 'refresh', 'call']);
+    expect(login.requests[0]?.form.get('grant_type')).toBe('client_credentials');
+  });
+});
+
+describe('cancelling', () => {
+  it('ends a call that waits for its answer', async () => {
+    api.answer('/v1/me', () => {
+      calls.cancel('slow');
+      return null;
+    });
+    const result = await send({}, 'slow');
+    expect(result.exchanges).toMatchObject([{ response: null, problem: { code: 'cancelled' } }]);
+    calls.cancel('slow');
+  });
+
+  it('does not break off a refresh, whose new tokens would be lost', async () => {
+    takes('new-access');
+    let finish = () => {};
+    login.answer('/token', (_, response) => {
+      finish = () =>
+        response
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end('{"access_token":"new-access","refresh_token":"new-refresh","token_type":"Bearer"}');
+      calls.cancel('slow');
+      return null;
+    });
+    const result = await send({}, 'slow');
+    expect(result.exchanges).toMatchObject([{ response: { status: 401 } }, { purpose: 'refresh', problem: { code: 'cancelled' } }]);
+    finish();
+    await expect.poll(() => app.tokens.token(id, 'refresh')).toBe('new-refresh');
+  });
+
+  it('refuses the same call twice at once', async () => {
+    let finish = () => {};
+    const arrived = new Promise<void>((resolve) => {
+      api.answer('/v1/me', (_, response) => {
+        finish = () => response.end('done');
+        resolve();
+        return null;
+      });
+    });
+    const first = send({}, 'same');
+    await arrived;
+    expect((await failureOf(send({}, 'same'))).code).toBe('bad-request');
+    finish();
+    expect((await first).body.text).toBe('done');
+    api.answer('/v1/me', { body: 'free again' });
+    expect((await send({}, 'same')).body.text).toBe('free again');
+  });
+});
+
+describe('what comes back', () => {
+  it('never holds a secret that the server sends back, however it is spelled', async () => {
+    const basic = Buffer.from(`client-1:${SECRET}`).toString('base64');
+    const spellings = [
+      ACCESS,
+      encodeURIComponent(ACCESS),
+      encodeURIComponent(ACCESS).toLowerCase(),
+      ACCESS.replaceAll('/', '\\/'),
+      REFRESH,
+      SECRET,
+      basic,
+    ];
+    api.answer('/v1/me', {
+      status: 400,
+      headers: {
+        'content-type': 'application/json',
+        'x-echo': `Bearer ${ACCESS}`,
+        'set-cookie': 'session=canary-cookie; Path=/',
+        'www-authenticate': `Bearer error_description="${ACCESS}"`,
+      },
+      body: `{"message":"bad ${ACCESS}","all":"${spellings.join(' ')}"}`,
+    });
+    const result = await send({ url: '/me', query: [{ name: 't', value: ACCESS }] });
+    const text = JSON.stringify(result);
+    for (const secret of [...spellings, 'canary-cookie']) expect(text).not.toContain(JSON.stringify(secret).slice(1, -1));
+    expect(text).not.toMatch(/canary/);
+    expect(result.body).toMatchObject({ kind: 'json', text: expect.stringContaining(`bad [access token ${fingerprint(ACCESS)}]`) });
+    expect(result.explanation?.evidence).toContainEqual({ label: 'The API says', value: `bad [access token ${fingerprint(ACCESS)}]` });
+    expect(result.exchanges[0]?.response?.headers).toContainEqual({ name: 'set-cookie', value: 'session=[cookie value]; Path=/' });
+  });
+
+  it('hides both generations after a refresh', async () => {
+    api.answer('/v1/me', ({ headers }) => ({
+      status: headers.authorization === `Bearer ${ACCESS}` ? 401 : 200,
+      body: `${ACCESS} new-access-2 new-refresh-2`,
+    }));
+    login.answer('/token', { body: { access_token: 'new-access-2', refresh_token: 'new-refresh-2', token_type: 'Bearer' } });
+    const text = JSON.stringify(await send());
+    expect(text).not.toMatch(/canary|new-access-2|new-refresh-2/);
+  });
+
+  it('is cut at 25 MiB, with a notice', async () => {
+    api.answer('/v1/me', { body: Buffer.alloc(30 * 1024 * 1024, 'ž'), headers: { 'content-type': 'text/plain' } });
+    const result = await send();
+    expect(result.exchanges[0]?.response).toMatchObject({ bodyBytes: MAX_BODY_BYTES, cutAt: MAX_BODY_BYTES });
+    expect(result.body.kind).toBe('text');
+    expect(result.body.text.length).toBe(MAX_BODY_BYTES / 2);
+    expect(result.body.notice).toBe('The response is longer than 25 MB. The first 25 MB are shown; the rest was not read.');
+  });
+
+  it.each([
+    ['nothing', '', undefined, 'empty', ''],
+    ['JSON without a content type', '{"a":1}', undefined, 'json', '{"a":1}'],
+    ['JSON of its own type', '{"a":1}', 'application/problem+json', 'json', '{"a":1}'],
+    ['text that only looks like JSON', '{a}', 'text/plain', 'text', '{a}'],
+    ['Latin-1', Buffer.from([0x67, 0xfc]), 'text/plain; charset="ISO-8859-1"', 'text', 'gü'],
+    ['UTF-16', Buffer.from('\ufeffgü', 'utf16le'), 'text/plain; charset=utf-16', 'text', 'gü'],
+    ['an image', Buffer.from([0x89, 0x50]), 'image/png', 'binary', 'Binary content (image/png), 2 bytes. It is not shown.'],
+    ['bytes', Buffer.from([1, 0, 2]), undefined, 'binary', 'Binary content, 3 bytes. It is not shown.'],
+    ['an unknown charset', 'x', 'text/plain; charset=klingon', 'text', 'x'],
+  ])('is read as it is: %s', async (_, body, type, kind, text) => {
+    api.answer('/v1/me', { body, headers: type ? { 'content-type': type } : {} });
+    const result = await send();
+    expect(result.body).toMatchObject({ kind, text });
+    if (type?.includes('klingon')) expect(result.body.notice).toContain('klingon');
+  });
+});

@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import type { Connection, Grant } from '../../../electron/core/connection/model';
+import { decodeToken } from '../../../electron/core/token/decode';
+import { findingsOf } from '../../../electron/core/token/findings';
+import { goodClaims, jwt, RECEIVED_S, sampleConnection, sampleGrant } from './samples';
+
+function find(grant: Partial<Grant> = {}, connection: Partial<Connection> = {}) {
+  const whole = sampleGrant(grant);
+  return findingsOf({
+    grant: whole,
+    connection: sampleConnection(connection),
+    access: decodeToken(whole.accessToken),
+    id: whole.idToken === null ? null : decodeToken(whole.idToken),
+  });
+}
+const codes = (...given: Parameters<typeof find>) => find(...given).map(({ code }) => code);
+const withClaims = (changes: Record<string, unknown>, header?: unknown, signature?: string) => ({
+  accessToken: jwt(goodClaims(changes), header, signature),
+});
+
+describe('findings', () => {
+  it('has nothing to say about a good grant', () => {
+    expect(find()).toEqual([]);
+  });
+
+  it('every finding says what, why it matters, what to do, and where that is written', () => {
+    const all = find({
+      ...withClaims(
+        { exp: RECEIVED_S - 5, aud: 'other', iss: 'https://evil.example', iat: RECEIVED_S + 99, nbf: RECEIVED_S + 99 },
+        { alg: 'none', jku: 'https://x' },
+        '',
+      ),
+      refreshToken: null,
+      clockSkewMs: 61_000,
+      scope: '',
+    });
+    expect(all.length).toBeGreaterThan(7);
+    for (const finding of all) {
+      for (const text of [finding.title, finding.detail, finding.action, finding.reference]) expect(text).toMatch(/\S{2}/);
+      expect(`${finding.title}${finding.detail}${finding.action}`).not.toMatch(/undefined|null|NaN|\[object/);
+    }
+    const weights = all.map(({ severity }) => ['error', 'warning', 'note'].indexOf(severity));
+    expect(weights).toEqual([...weights].sort());
+  });
+
+  describe('refresh token', () => {
+    it('names offline_access where it was not asked for', () => {
+      expect(codes({ refreshToken: null, scopesAsked: ['read'], scope: 'read' })).toEqual(['offline-access-missing']);
+    });
+    it('says that none came although it was asked for', () => {
+      expect(codes({ refreshToken: null })).toEqual(['refresh-token-absent']);
+    });
+    it('does not send CATAPA users after a scope CATAPA does not have', () => {
+      expect(codes({ refreshToken: null, scopesAsked: [], scope: null }, { template: 'catapa' })).toEqual(['refresh-token-absent']);
+    });
+    it('is not missed with client credentials', () => {
+      expect(codes({ refreshToken: null, scopesAsked: [] }, { grantType: 'client_credentials' })).toEqual([]);
+      expect(codes({ scopesAsked: [] }, { grantType: 'client_credentials' })).toEqual(['refresh-token-unneeded']);
+    });
+  });
+
+  describe('signature', () => {
+    it.each(['none', 'None', 'NONE'])('alg %s', (alg) => {
+      expect(codes(withClaims({}, { alg }, ''))).toEqual(['alg-none']);
+    });
+    it('an empty one under a real algorithm', () => {
+      expect(codes(withClaims({}, { alg: 'RS256' }, ''))).toEqual(['signature-missing']);
+    });
+    it('an unsigned ID token', () => {
+      expect(codes({ idToken: jwt({ iss: 'https://id.example', aud: 'client-1' }, { alg: 'none' }, '') })).toEqual(['alg-none']);
+    });
+    it.each(['jku', 'x5u', 'jwk'])('a key named by the token itself: %s', (name) => {
+      expect(codes(withClaims({}, { alg: 'RS256', [name]: 'https://x' }))).toEqual(['key-in-header']);
+    });
+  });
+
+  describe('time', () => {
+    it('exp and expires_in disagree', () => {
+      const [finding] = find({ expiresInSeconds: 7200 });
+      expect(finding).toMatchObject({
+        code: 'expiry-disagrees',
+        detail: expect.stringContaining('2 hours; its own exp claim gives it 1 hour'),
+      });
+    });
+    it('a few seconds are no disagreement', () => {
+      expect(codes({ expiresInSeconds: 3595 })).toEqual([]);
+    });
+    it('a wrong clock of this machine is no disagreement when the server told its time', () => {
+      expect(codes({ receivedAt: (RECEIVED_S - 600) * 1000, clockSkewMs: 600_000 })).toEqual(['clock-skew']);
+    });
+    it('nor when it did not, as long as the token agrees with the response', () => {
+      expect(codes({ receivedAt: (RECEIVED_S + 600) * 1000, clockSkewMs: null })).toEqual([]);
+    });
+    it.each([
+      [4_999, []],
+      [-5_000, ['note']],
+      [59_000, ['note']],
+      [-60_000, ['warning']],
+    ])('a skew of %i ms', (clockSkewMs, severities) => {
+      const receivedAt = RECEIVED_S * 1000 - clockSkewMs;
+      expect(find({ clockSkewMs, receivedAt }).map(({ severity }) => severity)).toEqual(severities);
+    });
+    it('expired at receipt, by exp or by expires_in', () => {
+      expect(codes({ ...withClaims({ exp: RECEIVED_S - 100, iat: RECEIVED_S - 3700 }), expiresInSeconds: null })).toEqual([
+        'expired-at-receipt',
+      ]);
+      expect(codes({ accessToken: 'opaque', expiresInSeconds: 0 })).toEqual(['expired-at-receipt']);
+    });
+    it('nothing says when it expires', () => {
+      expect(codes({ accessToken: 'opaque', expiresInSeconds: null })).toEqual(['expiry-unknown']);
+      expect(codes({ accessToken: 'opaque' })).toEqual([]);
+    });
+    it('iat and nbf in the future', () => {
+      expect(codes(withClaims({ iat: RECEIVED_S + 60, nbf: RECEIVED_S + 60 }))).toEqual(['iat-in-future', 'nbf-in-future']);
+    });
+    it.each(['soon', null, {}, [], 1e30])('exp that is no date: %j', (exp) => {
+      expect(codes(withClaims({ exp }))).toEqual(['exp-unusable']);
+    });
+    it('exp in milliseconds', () => {
+      expect(codes({ ...withClaims({ exp: (RECEIVED_S + 3600) * 1000 }), expiresInSeconds: null })).toEqual(['exp-in-milliseconds']);
+    });
+  });
+
+  describe('whom it is for', () => {
+    it('another audience, quoted', () => {
+      const [finding] = find(withClaims({ aud: ['https://other.example', 'x'] }));
+      expect(finding).toMatchObject({ code: 'audience-unlike', severity: 'warning' });
+      expect(finding?.detail).toContain('"https://other.example", "x"');
+    });
+    it('one of several audiences, or a resource, will do', () => {
+      expect(codes(withClaims({ aud: ['https://id.example/userinfo', 'https://api.example'] }))).toEqual([]);
+      expect(codes(withClaims({ aud: 'urn:r' }), { audience: null, resource: ['urn:q', 'urn:r'] })).toEqual([]);
+    });
+    it('no audience in the token, or none configured', () => {
+      expect(codes(withClaims({ aud: undefined }))).toEqual(['audience-absent']);
+      expect(codes(withClaims({ aud: 'other' }), { audience: null })).toEqual([]);
+    });
+    it('another issuer, and one that differs by a slash', () => {
+      expect(find(withClaims({ iss: 'https://other.example' }))).toMatchObject([{ code: 'issuer-unlike', severity: 'warning' }]);
+      expect(find(withClaims({ iss: 'https://id.example/' }))).toMatchObject([{ code: 'issuer-unlike', severity: 'note' }]);
+    });
+    it('an ID token for another client', () => {
+      expect(codes({ idToken: jwt({ iss: 'https://id.example', aud: ['other'] }) })).toEqual(['id-token-audience']);
+      expect(codes({ idToken: jwt({ iss: 'https://id.example', aud: ['other', 'client-1'] }) })).toEqual([]);
+    });
+  });
+
+  describe('scopes', () => {
+    it('fewer than asked for', () => {
+      const [finding] = find({ scopesAsked: ['read', 'write', 'offline_access'], scope: 'read' });
+      expect(finding).toMatchObject({ code: 'scope-narrower', detail: 'Asked for and not granted: "write".' });
+    });
+    it('a response without scope means as asked (RFC 6749 5.1), unless the token says otherwise', () => {
+      expect(codes({ scope: null, ...withClaims({ scope: undefined }), scopesAsked: ['read', 'write'] })).toEqual([]);
+      expect(codes({ scope: null, ...withClaims({ scope: 'read' }), scopesAsked: ['openid', 'read', 'write'] })).toEqual([
+        'scope-narrower',
+      ]);
+      expect(codes({ scope: null, ...withClaims({ scope: undefined, scp: ['read', 'write'] }), scopesAsked: ['read', 'write'] })).toEqual(
+        [],
+      );
+    });
+  });
+
+  it('passes on what was seen in the token response, once', () => {
+    const breach = { code: 'expire-in', severity: 'warning' as const, title: 't', detail: 'd', action: 'a', reference: 'r' };
+    expect(find({ breaches: [breach] })).toEqual([breach]);
+  });
+
+  it('malformed tokens and repeated names', () => {
+    expect(codes({ accessToken: `${jwt(goodClaims())}=` })).toEqual(['token-malformed']);
+    expect(codes({ accessToken: jwt('{"aud":"https://api.example","aud":"https://api.example"}'), expiresInSeconds: 60 })).toEqual([
+      'name-repeated',
+    ]);
+  });
+});
