@@ -1,0 +1,61 @@
+import type { Pair } from '../connection/model';
+import { Failure } from '../failure';
+import { cleanText } from './untrusted-text';
+
+/**
+ * Adds a connection's extra parameters to those of the protocol. `resource` may be repeated (RFC 8707 section 2); any other name that
+ * Tokenscope sends itself is refused with `connection-invalid`, so that nothing is replaced behind a person's back.
+ *
+ * @param request The request as a person would call it, such as "authorize request".
+ */
+export function addParameters(parameters: URLSearchParams, extra: readonly Pair[], sentAnyway: Iterable<string>, request: string): void {
+  const taken = new Set([...parameters.keys(), ...sentAnyway]);
+  taken.delete('resource');
+  for (const { name, value } of extra) {
+    if (name === '') continue;
+    if (taken.has(name)) throw collision('parameter', name, request);
+    parameters.append(name, value);
+  }
+}
+
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+/** Framing and addressing: a wrong one breaks the request itself. */
+const FRAMING = ['connection', 'content-length', 'content-type', 'host', 'transfer-encoding'];
+
+/**
+ * Checks a connection's extra headers for one leg. Rejects with `connection-invalid` what HTTP can't carry (RFC 9110 section 5) and
+ * what would replace a header that the request stands on.
+ *
+ * @param sentAnyway Names in lower case, such as "authorization" where the client authenticates with Basic.
+ */
+export function checkHeaders(extra: readonly Pair[], sentAnyway: readonly string[], request: string): Pair[] {
+  const headers = extra.filter(({ name }) => name !== '');
+  for (const { name, value } of headers) {
+    if ([...FRAMING, ...sentAnyway].includes(name.toLowerCase())) throw collision('header', name, request);
+    if (!HEADER_NAME.test(name) || !HEADER_VALUE.test(value)) throw unsendable(name, request);
+  }
+  return headers;
+}
+
+function collision(kind: 'parameter' | 'header', name: string, request: string): Failure {
+  const shown = cleanText(name, 100);
+  return new Failure({
+    code: 'connection-invalid',
+    what: `The extra ${kind} "${shown}" of the ${request} would replace one that Tokenscope sends itself.`,
+    likelyCause: `"${shown}" already follows from the connection's other settings.`,
+    action: `Open the connection's settings and remove "${shown}" from the extra ${kind}s of the ${request}, or change the setting it comes from.`,
+    evidence: [{ label: kind === 'header' ? 'Header' : 'Parameter', value: shown }],
+  });
+}
+
+function unsendable(name: string, request: string): Failure {
+  const shown = cleanText(name, 100);
+  return new Failure({
+    code: 'connection-invalid',
+    what: `The extra header "${shown}" of the ${request} can't be sent.`,
+    likelyCause: 'Its name holds a space, a colon or a letter beyond plain ASCII, or its value a line break or a character beyond Latin-1.',
+    action: "Open the connection's settings and retype that header; a value pasted with a line break is the usual reason.",
+    evidence: [{ label: 'Header', value: shown }],
+  });
+}

@@ -1,0 +1,91 @@
+import { base64url } from 'jose';
+import { calculatePKCECodeChallenge } from 'oauth4webapi';
+import { checkUrl } from '../connection/address';
+import type { Connection } from '../connection/model';
+import { Failure } from '../failure';
+import type { Random } from '../ports';
+import { addParameters } from './additions';
+import type { ResolvedServer } from './discovery';
+
+/** The redirect URI of the custom scheme: a reversed domain name and one slash, RFC 8252 section 7.1. */
+export const SCHEME_REDIRECT = 'dev.tokenscope:/oauth/callback';
+
+/** An authorize request as opened in the browser, and what must be remembered to take its answer. */
+export interface AuthorizeRequest {
+  url: string;
+  state: string;
+  /** Sent with the `openid` scope only (OpenID Connect Core section 3.1.2.1). */
+  nonce: string | null;
+  /** RFC 7636; null: PKCE is off for this connection. */
+  codeVerifier: string | null;
+  scopesAsked: string[];
+}
+
+/**
+ * Builds the authorize request of RFC 6749 section 4.1.1. The endpoint's own query is kept (section 3.1). Throws
+ * `connection-incomplete`, `connection-invalid` (an extra parameter that would replace one of the protocol) or `insecure-url`.
+ */
+export async function buildAuthorizeRequest(input: {
+  connection: Connection;
+  server: ResolvedServer;
+  redirectUri: string;
+  random: Random;
+}): Promise<AuthorizeRequest> {
+  const { connection, server, redirectUri, random } = input;
+  if (connection.clientId === '') throw incomplete('client id');
+  if (server.endpoints.authorization === null || server.endpoints.authorization === '') throw incomplete('authorization endpoint');
+  const endpoint = checkUrl(server.endpoints.authorization, {
+    allowPlainHttp: connection.allowPlainHttp,
+    what: 'authorization endpoint',
+    field: 'endpoints.authorization',
+  });
+
+  const scopesAsked = connection.scopes.filter((scope) => scope !== '');
+  const state = unguessable(random);
+  const nonce = scopesAsked.includes('openid') ? unguessable(random) : null;
+  const codeVerifier = connection.pkce === 'S256' ? unguessable(random) : null;
+
+  const parameters = new URLSearchParams({ response_type: 'code', client_id: connection.clientId, redirect_uri: redirectUri });
+  if (scopesAsked.length > 0) parameters.set('scope', scopesAsked.join(' '));
+  if (connection.audience !== null && connection.audience !== '') parameters.set('audience', connection.audience);
+  for (const resource of connection.resource) parameters.append('resource', resource);
+  parameters.set('state', state);
+  if (nonce !== null) parameters.set('nonce', nonce);
+  if (codeVerifier !== null) {
+    parameters.set('code_challenge', await calculatePKCECodeChallenge(codeVerifier));
+    parameters.set('code_challenge_method', 'S256');
+  }
+  for (const name of endpoint.searchParams.keys()) if (parameters.has(name)) throw inEndpoint(name);
+  addParameters(parameters, connection.legs.authorize.params, endpoint.searchParams.keys(), 'authorize request');
+
+  // "%20" and not "+": both mean a space here, but some servers read the query without turning "+" back.
+  const query = parameters.toString().replaceAll('+', '%20');
+  const own = endpoint.search.length > 1 ? `${endpoint.search}&` : '?';
+  endpoint.search = '';
+  endpoint.hash = '';
+  return { url: `${endpoint.href.replace(/\?$/, '')}${own}${query}`, state, nonce, codeVerifier, scopesAsked };
+}
+
+/** 256 random bits as 43 characters, which is also the shortest code verifier allowed (RFC 7636 section 4.1). */
+function unguessable(random: Random): string {
+  return base64url.encode(random.bytes(32));
+}
+
+function incomplete(thing: string): Failure {
+  return new Failure({
+    code: 'connection-incomplete',
+    what: `The connection has no ${thing}, so nobody can sign in with it.`,
+    likelyCause: 'It was not filled in, and no issuer is set that would tell it.',
+    action: `Open the connection's settings and enter the ${thing}${thing === 'client id' ? '' : ', or the issuer'}.`,
+  });
+}
+
+function inEndpoint(name: string): Failure {
+  return new Failure({
+    code: 'connection-invalid',
+    what: `The authorization endpoint already has "${name}" in its query, so it would be sent twice.`,
+    likelyCause: 'A whole authorize URL was pasted where only the endpoint belongs.',
+    action: 'Open the connection\'s settings and shorten the authorization endpoint to what comes before "?".',
+    evidence: [{ label: 'Parameter', value: name }],
+  });
+}

@@ -1,0 +1,251 @@
+import { allowInsecureRequests, customFetch, discoveryRequest } from 'oauth4webapi';
+import { checkUrl } from '../connection/address';
+import type { Connection, Endpoints } from '../connection/model';
+import { type Evidence, Failure } from '../failure';
+import type { Clock, Http, HttpResponse } from '../ports';
+import { fetchThrough } from './fetch';
+import { cleanText, headerOf, jsonMembers, redactedSnippet } from './untrusted-text';
+
+/** What a server says of itself, as far as Tokenscope uses it. */
+export interface Discovery {
+  /** As the document spells it; `iss` in callbacks is compared with exactly this. */
+  issuer: string;
+  endpoints: Endpoints;
+  scopesSupported: string[];
+  /** null: the document does not say. */
+  pkceMethods: string[] | null;
+  /** RFC 9207: every authorization response carries `iss`. */
+  issParameterPromised: boolean;
+  source: 'OpenID Connect Discovery' | 'RFC 8414';
+}
+
+/** Where to send requests of one connection: its own endpoints first, discovered ones for the rest. */
+export interface ResolvedServer {
+  issuer: string | null;
+  endpoints: Endpoints;
+  scopesSupported: string[];
+  pkceMethods: string[] | null;
+  issParameterPromised: boolean;
+  /** null: nothing was discovered; `issuer`, if any, is what the person typed. */
+  source: Discovery['source'] | null;
+}
+
+export interface DiscoverOptions {
+  allowPlainHttp?: boolean;
+  signal?: AbortSignal;
+  /** Milliseconds for each request; 15,000 if not given. */
+  timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 15_000;
+const MAX_BODY_BYTES = 1024 * 1024;
+const KEPT_MS = 10 * 60_000;
+const FAILURE_KEPT_MS = 60_000;
+const MAX_KEPT = 50;
+const WELL_KNOWN = /\/\.well-known\/(openid-configuration|oauth-authorization-server)\/?$/;
+
+/**
+ * Reads a server's metadata: OpenID Connect Discovery 1.0 section 4 first, then RFC 8414 section 3. A pasted well-known address stands
+ * for its issuer. Rejects with `discovery-failed`, `issuer-mismatch`, `insecure-url`, `connection-invalid` or a network failure.
+ */
+export async function discover(http: Http, issuer: string, options: DiscoverOptions = {}): Promise<Discovery> {
+  const url = checkUrl(issuer.trim().replace(WELL_KNOWN, ''), {
+    allowPlainHttp: options.allowPlainHttp === true,
+    what: 'Issuer',
+    field: 'issuer',
+  });
+  if (url.search !== '' || url.hash !== '') throw notAnIssuer(url);
+  const attempts: Evidence[] = [];
+  for (const algorithm of ['oidc', 'oauth2'] as const) {
+    const through = fetchThrough(http, {
+      timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+      maxBodyBytes: MAX_BODY_BYTES,
+      signal: options.signal,
+      headers: [{ name: 'user-agent', value: 'Tokenscope' }],
+    });
+    let asked = '';
+    await discoveryRequest(url, {
+      algorithm,
+      [allowInsecureRequests]: true,
+      [customFetch]: (address, init) => {
+        asked = address;
+        return through.fetch(address, init);
+      },
+    });
+    const response = through.received();
+    if (response === null) continue;
+    const reading = readMetadata(response);
+    if (typeof reading === 'string') {
+      attempts.push({ label: asked, value: reading });
+      continue;
+    }
+    return fromMetadata(reading, url, algorithm === 'oidc' ? 'OpenID Connect Discovery' : 'RFC 8414');
+  }
+  throw new Failure({
+    code: 'discovery-failed',
+    what: `${url.host} published no server metadata that could be read.`,
+    likelyCause:
+      'The issuer is not quite right (a missing path, tenant or realm), or the server supports neither OpenID Connect Discovery nor RFC 8414.',
+    action: "Compare the issuer with the provider's documentation, or leave it empty and enter the endpoints by hand.",
+    evidence: attempts,
+  });
+}
+
+/** The document's members, or one line saying why there are none. oauth4webapi's reader would refuse a document for its content type. */
+function readMetadata(response: HttpResponse): Map<string, unknown> | string {
+  if (response.status >= 300 && response.status < 400) {
+    return `${response.status}, redirected to ${cleanText(headerOf(response.headers, 'location') ?? 'nowhere', 200)}`;
+  }
+  if (response.status !== 200) return `status ${response.status}`;
+  if (response.cut) return 'longer than 1 MiB';
+  const text = new TextDecoder().decode(response.body);
+  const members = jsonMembers(text);
+  if (members === null) return `no JSON object: ${cleanText(redactedSnippet(text, []), 120) || 'empty'}`;
+  return typeof members.get('issuer') === 'string' ? members : 'a JSON object without "issuer"';
+}
+
+function fromMetadata(members: Map<string, unknown>, asked: URL, source: Discovery['source']): Discovery {
+  const issuer = String(members.get('issuer'));
+  if (issuer.length > 2000 || !sameIssuer(issuer, asked.href)) throw issuerMismatch(asked, issuer);
+  return {
+    issuer,
+    endpoints: {
+      authorization: endpoint(members, 'authorization_endpoint'),
+      token: endpoint(members, 'token_endpoint'),
+      userinfo: endpoint(members, 'userinfo_endpoint'),
+      jwks: endpoint(members, 'jwks_uri'),
+      introspection: endpoint(members, 'introspection_endpoint'),
+      revocation: endpoint(members, 'revocation_endpoint'),
+    },
+    scopesSupported: strings(members.get('scopes_supported')) ?? [],
+    pkceMethods: strings(members.get('code_challenge_methods_supported')),
+    issParameterPromised: members.get('authorization_response_iss_parameter_supported') === true,
+    source,
+  };
+}
+
+/** Whether two spellings name the same issuer; a slash at the end, which people drop and servers add, does not count. */
+export function sameIssuer(one: string, other: string): boolean {
+  const plain = (issuer: string) => (URL.canParse(issuer) ? new URL(issuer).href : issuer).replace(/\/$/, '');
+  return plain(one) === plain(other);
+}
+
+function endpoint(members: Map<string, unknown>, name: string): string | null {
+  const value = members.get(name);
+  if (typeof value !== 'string' || value.length > 2000 || !URL.canParse(value)) return null;
+  return ['https:', 'http:'].includes(new URL(value).protocol) ? value : null;
+}
+
+function strings(value: unknown): string[] | null {
+  if (!Array.isArray(value)) return null;
+  return value
+    .filter((member): member is string => typeof member === 'string')
+    .slice(0, 500)
+    .map((member) => cleanText(member, 200));
+}
+
+interface Kept {
+  at: number;
+  failed: boolean;
+  discovery: Promise<Discovery>;
+}
+
+/** Discovery with a memory: an answer serves for 10 minutes, and several askers at once share one request. */
+export class Discoveries {
+  readonly #http: Http;
+  readonly #clock: Clock;
+  readonly #kept = new Map<string, Kept>();
+
+  constructor(deps: { http: Http; clock: Clock }) {
+    this.#http = deps.http;
+    this.#clock = deps.clock;
+  }
+
+  /** As `discover`; a failure is not remembered. */
+  discover(issuer: string, options: Pick<DiscoverOptions, 'allowPlainHttp'> = {}): Promise<Discovery> {
+    return this.#ask(issuer, options, false);
+  }
+
+  /**
+   * The server of a connection; its own endpoints win over discovered ones. Where those cover all that the grant needs, a server
+   * whose metadata can't be had is no failure. Endpoints are checked where they are used. Rejects as `discover` does.
+   */
+  async resolveEndpoints(connection: Connection): Promise<ResolvedServer> {
+    const { issuer, endpoints: own, allowPlainHttp } = connection;
+    const bare: ResolvedServer = {
+      issuer,
+      endpoints: own,
+      scopesSupported: [],
+      pkceMethods: null,
+      issParameterPromised: false,
+      source: null,
+    };
+    if (issuer === null || issuer === '') return { ...bare, issuer: null };
+    const enough = own.token !== null && (connection.grantType !== 'authorization_code' || own.authorization !== null);
+    let found: Discovery;
+    try {
+      found = await this.#ask(issuer, enough ? { allowPlainHttp, timeoutMs: 5000 } : { allowPlainHttp }, enough);
+    } catch (error) {
+      if (enough && error instanceof Failure && error.code !== 'issuer-mismatch') return bare;
+      throw error;
+    }
+    const endpoints: Endpoints = {
+      authorization: own.authorization ?? found.endpoints.authorization,
+      token: own.token ?? found.endpoints.token,
+      userinfo: own.userinfo ?? found.endpoints.userinfo,
+      jwks: own.jwks ?? found.endpoints.jwks,
+      introspection: own.introspection ?? found.endpoints.introspection,
+      revocation: own.revocation ?? found.endpoints.revocation,
+    };
+    return { ...found, endpoints };
+  }
+
+  /** Forgets what was read, for one issuer or all. */
+  forget(): void {
+    this.#kept.clear();
+  }
+
+  #ask(issuer: string, options: DiscoverOptions, keepFailure: boolean): Promise<Discovery> {
+    const key = `${options.allowPlainHttp === true} ${issuer}`;
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) {
+      const age = this.#clock.monotonic() - kept.at;
+      if (kept.failed ? keepFailure && age < FAILURE_KEPT_MS : age < KEPT_MS) return kept.discovery;
+    }
+    const entry: Kept = { at: this.#clock.monotonic(), failed: false, discovery: discover(this.#http, issuer, options) };
+    entry.discovery.catch(() => {
+      entry.failed = true;
+    });
+    this.#kept.delete(key);
+    this.#kept.set(key, entry);
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= MAX_KEPT) break;
+      this.#kept.delete(oldest);
+    }
+    return entry.discovery;
+  }
+}
+
+function issuerMismatch(asked: URL, found: string): Failure {
+  return new Failure({
+    code: 'issuer-mismatch',
+    what: `The metadata found at ${asked.host} belongs to another issuer.`,
+    likelyCause:
+      "The issuer was entered as an alias, with the wrong tenant or realm, or someone serves a copy of another server's metadata there (RFC 8414 section 3.3).",
+    action: 'If the issuer named below is the server you mean, enter it exactly so. Otherwise do not use this server.',
+    evidence: [
+      { label: 'Issuer entered', value: cleanText(asked.href, 300) },
+      { label: 'Issuer in the document', value: cleanText(found, 300) },
+    ],
+  });
+}
+
+function notAnIssuer(url: URL): Failure {
+  return new Failure({
+    code: 'connection-invalid',
+    what: 'The issuer has a query or a fragment, which an issuer never has.',
+    likelyCause: "Another of the provider's addresses was entered instead (RFC 8414 section 2).",
+    action: 'Enter the address without everything from "?" or "#" on.',
+    evidence: [{ label: 'Issuer entered', value: cleanText(url.href, 300) }],
+  });
+}

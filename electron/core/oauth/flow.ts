@@ -1,0 +1,48 @@
+import type { Connection, Pair, Receiver } from '../connection/model';
+import type { Failure } from '../failure';
+import type { AppSettings, Browser, Clock, Http, Random, Redirects } from '../ports';
+import type { Discoveries } from './discovery';
+import type { TokenAnswer } from './token-endpoint';
+
+export type FlowStatus = 'preparing' | 'waiting' | 'exchanging' | 'done' | 'failed' | 'cancelled';
+
+/** One authorization in progress or just over; a snapshot. Times in milliseconds since the epoch. */
+export interface Flow {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly status: FlowStatus;
+  readonly receiver: Receiver['kind'];
+  /** Exactly what was opened in the browser. */
+  readonly authorizeUrl: string | null;
+  readonly redirectUri: string | null;
+  readonly startedAt: number;
+  readonly timeoutAt: number;
+  /** With `failed`: why. With `waiting`: what was refused, or the browser that did not open, without ending the flow. */
+  readonly failure: Failure | null;
+}
+
+/** What a finished flow hands on to be stored. */
+export interface NewGrant {
+  answer: TokenAnswer;
+  callbackMembers: Pair[];
+  scopesAsked: string[];
+  nonce: string | null;
+  how: 'connected' | 'retrieved';
+  /** What the authorize request carried; kept for servers that want it again on refresh. */
+  redirectUri?: string | null;
+}
+
+export interface FlowDeps {
+  /** Throws `not-found`. */
+  connections: (id: string) => Connection;
+  clientSecret: (id: string) => Promise<string | null>;
+  discoveries: Discoveries;
+  http: Http;
+  clock: Clock;
+  random: Random;
+  browser: Browser;
+  redirects: Redirects;
+  settings: () => AppSettings;
+  /** Stores the tokens; the flow is done only once this has resolved. */
+  deliverGrant: (connectionId: string, grant: NewGrant) => Promise<void>;
+}

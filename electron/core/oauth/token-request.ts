@@ -1,0 +1,97 @@
+import { allowInsecureRequests, customFetch, genericTokenEndpointRequest } from 'oauth4webapi';
+import { checkUrl } from '../connection/address';
+import type { Connection } from '../connection/model';
+import { Failure } from '../failure';
+import type { Clock, Http, HttpResponse } from '../ports';
+import { addParameters, checkHeaders } from './additions';
+import { basicCredentials, clientAuthenticationOf } from './client-authentication';
+import type { ResolvedServer } from './discovery';
+import { fetchThrough } from './fetch';
+
+/** What every request to one connection's token endpoint stands on. */
+export interface TokenContext {
+  http: Http;
+  clock: Clock;
+  connection: Connection;
+  server: ResolvedServer;
+  clientSecret: string | null;
+  /** null: unknown, as with a loopback port that is free for each flow. */
+  redirectUri: string | null;
+  signal?: AbortSignal;
+}
+
+export type TokenGrantType = 'authorization_code' | 'client_credentials' | 'refresh_token';
+
+/** A token endpoint's answer, with what is needed to read it without giving a secret away. */
+export interface TokenExchange {
+  grantType: TokenGrantType;
+  response: HttpResponse;
+  /** Corrected clock, milliseconds since the epoch: when the request left, when the headers came, when the body was complete. */
+  sentAt: number;
+  headersAt: number;
+  receivedAt: number;
+  /** Everything secret that was sent; a server may send it back. */
+  secrets: string[];
+  connection: Connection;
+}
+
+const TIMEOUT_MS = 30_000;
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/**
+ * Sends one token request: `parameters` and grant_type in a form, client authentication, then what the leg adds. Rejects with
+ * `connection-incomplete`, `connection-invalid` or `insecure-url` before anything was sent, and with what the Http port rejects with.
+ */
+export async function sendTokenRequest(
+  context: TokenContext,
+  grantType: TokenGrantType,
+  parameters: URLSearchParams,
+  secrets: string[],
+): Promise<TokenExchange> {
+  const { connection, server, clientSecret } = context;
+  const url = tokenEndpointOf(connection, server);
+  const client = clientAuthenticationOf(connection, clientSecret);
+  const leg = grantType === 'refresh_token' ? connection.legs.refresh : connection.legs.token;
+  const request = grantType === 'refresh_token' ? 'refresh request' : 'token request';
+  addParameters(parameters, leg.params, ['grant_type', ...client.parameters], request);
+  const headers = checkHeaders(leg.headers, client.headers, request);
+  if (!headers.some(({ name }) => name.toLowerCase() === 'user-agent')) headers.push({ name: 'User-Agent', value: 'Tokenscope' });
+
+  const through = fetchThrough(context.http, { timeoutMs: TIMEOUT_MS, maxBodyBytes: MAX_BODY_BYTES, headers, signal: context.signal });
+  const sentAt = context.clock.now();
+  await genericTokenEndpointRequest(
+    { issuer: server.issuer ?? url.origin, token_endpoint: url.href },
+    { client_id: connection.clientId },
+    client.authenticate,
+    grantType,
+    parameters,
+    { [allowInsecureRequests]: true, [customFetch]: through.fetch },
+  );
+  const response = through.received();
+  if (response === null) throw new Error('The token request ended without an answer and without a failure.');
+  const receivedAt = context.clock.now();
+  return {
+    grantType,
+    response,
+    sentAt,
+    headersAt: receivedAt - Math.max(0, response.endMs - response.headersMs),
+    receivedAt,
+    secrets: clientSecret === null ? secrets : [...secrets, clientSecret, basicCredentials(connection.clientId, clientSecret).slice(6)],
+    connection,
+  };
+}
+
+/** The checked address for token requests. Throws `connection-incomplete`, `connection-invalid` or `insecure-url`. */
+export function tokenEndpointOf({ allowPlainHttp }: Connection, { endpoints }: ResolvedServer): URL {
+  if (endpoints.token === null || endpoints.token === '') throw withoutEndpoint();
+  return checkUrl(endpoints.token, { allowPlainHttp, what: 'token endpoint', field: 'endpoints.token' });
+}
+
+function withoutEndpoint(): Failure {
+  return new Failure({
+    code: 'connection-incomplete',
+    what: 'The connection has no token endpoint, so no token can be asked for.',
+    likelyCause: "It was not filled in, and the issuer's metadata (if there is an issuer) does not name one.",
+    action: "Open the connection's settings and enter the token endpoint, or the issuer.",
+  });
+}
