@@ -102,6 +102,8 @@ export interface Grant {
   breaches: Finding[];
   scopesAsked: string[];
   nonce: string | null;
+  /** What the authorization request carried; a refresh that repeats redirect_uri must repeat this one, free loopback port included. */
+  redirectUri?: string | null;
   generations: Generation[];
   /** Set once the server said invalid_grant to the refresh token. Milliseconds since the epoch. */
   refreshDeadAt: number | null;

@@ -1,0 +1,111 @@
+import { Failure, type FailureDetails } from '../failure';
+
+/**
+ * A setting that can't stand as it is.
+ *
+ * @param field Path of the setting, such as "legs.token.headers[0].value"; goes into the evidence as "Field".
+ * @param what What is wrong, as a sentence that names the setting as the person knows it.
+ * @param action What to change.
+ */
+export function invalid(field: string, what: string, action: string, likelyCause = 'A slip while typing or pasting.'): Failure {
+  return new Failure({ code: 'connection-invalid', what, likelyCause, action, evidence: [{ label: 'Field', value: field }] });
+}
+
+export function noSuchConnection(): Failure {
+  return new Failure({
+    code: 'not-found',
+    what: 'This connection no longer exists.',
+    likelyCause: 'It was deleted meanwhile.',
+    action: 'Choose another connection from the list.',
+  });
+}
+
+export function noSuchCall(): Failure {
+  return new Failure({
+    code: 'not-found',
+    what: 'This saved call no longer exists.',
+    likelyCause: 'It was deleted meanwhile.',
+    action: 'Choose another call, or save this one anew.',
+  });
+}
+
+export function notConnected(): Failure {
+  return new Failure({
+    code: 'not-connected',
+    what: 'This connection has no token yet.',
+    likelyCause: 'Nobody has signed in with it, or its tokens were forgotten.',
+    action: 'Connect first.',
+  });
+}
+
+export function noRefreshToken(scopes: string[]): Failure {
+  return new Failure({
+    code: 'refresh-token-missing',
+    what: 'The server gave no refresh token, so this access token cannot be renewed.',
+    likelyCause: scopes.includes('offline_access')
+      ? 'The server allows no refresh tokens for this client, or the person signing in did not consent to offline access.'
+      : 'The scope offline_access was not asked for; many servers give a refresh token only with it.',
+    action: scopes.includes('offline_access')
+      ? 'Ask the provider to allow refresh tokens for this client, then connect again.'
+      : 'Add offline_access to the scopes, then connect again.',
+  });
+}
+
+export function noIdToken(scopes: string[]): Failure {
+  return new Failure({
+    code: 'not-found',
+    what: 'The server gave no ID token.',
+    likelyCause: scopes.includes('openid')
+      ? 'The server does not speak OpenID Connect, or this grant type gives none.'
+      : 'The scope openid was not asked for.',
+    action: scopes.includes('openid') ? 'Ask the provider whether it gives ID tokens.' : 'Add openid to the scopes, then connect again.',
+  });
+}
+
+/** @param startedAt When the refresh was sent, in milliseconds since the epoch. */
+export function outcomeUnknown(startedAt: number, cause: Failure | null): Failure {
+  return new Failure({
+    code: 'refresh-outcome-unknown',
+    what: 'A refresh was sent and its answer never arrived, so the stored refresh token may or may not have been used up.',
+    likelyCause: cause ? cause.what : 'Tokenscope was closed, or the computer stopped, while the refresh was under way.',
+    action:
+      'Choose: try the stored refresh token once more - if the server did take it the first time, it may end the whole token family - or sign in again, which is always safe. The access token stays usable until it expires.',
+    evidence: [{ label: 'Refresh sent at', value: new Date(startedAt).toISOString() }, ...(cause?.evidence ?? [])],
+  });
+}
+
+export function refreshDead(details: FailureDetails | null): Failure {
+  return new Failure({
+    code: 'refresh-token-dead',
+    what: 'The server has refused this refresh token for good; it was not sent again.',
+    likelyCause: details?.likelyCause ?? 'It expired, was revoked, or was used before.',
+    action: 'Connect again to get a new one.',
+    evidence: details?.evidence ?? [],
+  });
+}
+
+/** The server rotated, but the vault would not take the answer. */
+export function notSaved(cause: Failure): Failure {
+  return new Failure({
+    code: 'vault-not-writable',
+    what: 'The new tokens work but could not be saved; they exist only until Tokenscope closes.',
+    likelyCause: cause.what,
+    action: `${cause.action} Tokenscope keeps trying to save them; leave it open until this message is gone.`,
+    evidence: cause.evidence,
+  });
+}
+
+export function overtaken(): Failure {
+  return new Failure({
+    code: 'cancelled',
+    what: 'The answer to this refresh was dropped.',
+    likelyCause: 'The tokens it would have renewed were forgotten or replaced while it was under way.',
+    action: 'Connect again if you need a token.',
+  });
+}
+
+/** Failures as data, for the sealed record. */
+export function detailsOf(failure: Failure): FailureDetails {
+  const { code, what, likelyCause, action, evidence } = failure;
+  return { code, what, likelyCause, action, evidence };
+}

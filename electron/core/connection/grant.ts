@@ -1,0 +1,177 @@
+import type { FailureDetails } from '../failure';
+import type { NewGrant } from '../oauth/flow';
+import type { TokenAnswer } from '../oauth/token-endpoint';
+import { decodeToken } from '../token/decode';
+import { noRefreshToken, notConnected, outcomeUnknown, refreshDead } from './failures';
+import type { Connection, Generation, Grant, GrantFacts, SecretRecord } from './model';
+
+/** When an access token ends. Times in milliseconds since the epoch on the app's corrected clock. */
+export interface Expiry {
+  expiresAt: number | null;
+  expiringAt: number | null;
+  source: 'exp' | 'expires_in' | null;
+  /** From receipt to end, never negative. */
+  lifetimeMs: number | null;
+}
+
+type Fingerprint = (secret: string) => string;
+
+/** Members of a family that are remembered. */
+const MAX_GENERATIONS = 50;
+/** What a Date can hold, ECMA-262 section 21.4.1.1. */
+const LAST_MOMENT = 8.64e15;
+const SHORTEST_WARNING_MS = 10_000;
+
+/** The first member of a new token family. */
+export function firstGeneration(given: NewGrant, fingerprint: Fingerprint): Grant {
+  const { answer } = given;
+  return {
+    ...tokensOf(answer),
+    refreshToken: answer.refreshToken,
+    idToken: answer.idToken,
+    scope: answer.scope,
+    callbackMembers: given.callbackMembers,
+    scopesAsked: given.scopesAsked,
+    nonce: given.nonce,
+    redirectUri: given.redirectUri ?? null,
+    generations: [
+      {
+        number: 1,
+        receivedAt: answer.receivedAt,
+        endedAt: null,
+        how: given.how,
+        end: 'current',
+        fingerprint: fingerprint(answer.accessToken),
+      },
+    ],
+    refreshDeadAt: null,
+    refreshFailure: null,
+  };
+}
+
+/**
+ * The family after a refresh, or after a client got itself a new token the same way (`retrieved`). A refresh answer that leaves out
+ * the refresh token, the scope or the ID token leaves them as they were (RFC 6749 section 6, OpenID Connect Core section 12.2).
+ */
+export function nextGeneration(grant: Grant, answer: TokenAnswer, how: 'refreshed' | 'retrieved', fingerprint: Fingerprint): Grant {
+  const kept = how === 'refreshed' ? grant : { refreshToken: null, idToken: null, scope: null };
+  const { expiresAt } = expiryOf(grant);
+  const expired = expiresAt !== null && expiresAt <= answer.receivedAt;
+  const past = endCurrent(grant.generations, expired ? 'expired' : 'replaced', expired ? expiresAt : answer.receivedAt);
+  const next: Generation = {
+    number: (past.at(-1)?.number ?? 0) + 1,
+    receivedAt: answer.receivedAt,
+    endedAt: null,
+    how,
+    end: 'current',
+    fingerprint: fingerprint(answer.accessToken),
+  };
+  return {
+    ...grant,
+    ...tokensOf(answer),
+    refreshToken: answer.refreshToken ?? kept.refreshToken,
+    idToken: answer.idToken ?? kept.idToken,
+    scope: answer.scope ?? kept.scope,
+    generations: [...past, next].slice(-MAX_GENERATIONS),
+    refreshDeadAt: null,
+    refreshFailure: null,
+  };
+}
+
+/** The server said invalid_grant. Nothing is deleted: the access token may live on. @param at Milliseconds since the epoch. */
+export function markRefreshDead(grant: Grant, failure: FailureDetails, at: number): Grant {
+  return {
+    ...grant,
+    refreshDeadAt: grant.refreshDeadAt ?? at,
+    refreshFailure: failure,
+    generations: endCurrent(grant.generations, 'dead', at),
+  };
+}
+
+/** A refresh that failed without saying anything about the refresh token; why a dead one died stays said. */
+export function noteRefreshFailure(grant: Grant, failure: FailureDetails): Grant {
+  return grant.refreshDeadAt === null ? { ...grant, refreshFailure: failure } : grant;
+}
+
+/** Whether two grants hold the same tokens, that is, neither has been refreshed or replaced since. */
+export function sameTokens(one: Grant | null, other: Grant | null): boolean {
+  if (one === null || other === null) return one === other;
+  return one.accessToken === other.accessToken && one.refreshToken === other.refreshToken && one.receivedAt === other.receivedAt;
+}
+
+/**
+ * When the access token ends: by its own `exp`, moved from the server's clock to ours, or by `expires_in` counted from receipt,
+ * whichever is earlier. It counts as expiring for the last tenth of its life, at least 10 s; from 50 minutes on a tenth is also more
+ * than 5 minutes.
+ */
+export function expiryOf(grant: Pick<Grant, 'accessToken' | 'expiresInSeconds' | 'receivedAt' | 'clockSkewMs'>): Expiry {
+  const exp = decodeToken(grant.accessToken).claims?.exp;
+  const byClaim = typeof exp === 'number' ? moment(Math.max(0, exp) * 1000 - (grant.clockSkewMs ?? 0)) : null;
+  const byAnswer = grant.expiresInSeconds === null ? null : moment(grant.receivedAt + grant.expiresInSeconds * 1000);
+  const expiresAt = byClaim === null ? byAnswer : byAnswer === null ? byClaim : Math.min(byClaim, byAnswer);
+  if (expiresAt === null) return { expiresAt: null, expiringAt: null, source: null, lifetimeMs: null };
+  const lifetimeMs = Math.max(0, expiresAt - grant.receivedAt);
+  const warningMs = Math.min(lifetimeMs, Math.max(lifetimeMs / 10, SHORTEST_WARNING_MS));
+  return { expiresAt, expiringAt: Math.round(expiresAt - warningMs), source: expiresAt === byClaim ? 'exp' : 'expires_in', lifetimeMs };
+}
+
+/** What lists need without opening the vault; null: never connected. */
+export function factsOf(record: SecretRecord, connection: Connection): GrantFacts | null {
+  const { grant, refreshPending } = record;
+  if (grant === null) return null;
+  const { expiresAt, expiringAt } = expiryOf(grant);
+  const times = { receivedAt: grant.receivedAt, expiresAt, expiringAt };
+  if (refreshPending !== null) {
+    return { state: 'outcome-unknown', ...times, since: refreshPending.startedAt, caption: 'Refresh outcome unknown' };
+  }
+  if (grant.refreshDeadAt !== null)
+    return { state: 'refresh-dead', ...times, since: grant.refreshDeadAt, caption: 'Refresh token refused' };
+  const renewable = connection.grantType === 'client_credentials' || grant.refreshToken !== null;
+  const caption = grant.refreshFailure !== null ? 'Last refresh failed' : renewable ? null : 'No refresh token';
+  return { state: expiresAt === null ? 'no-expiry' : 'active', ...times, since: null, caption };
+}
+
+/**
+ * What an answer makes of a connection's grant: the next generation of its family, or the first of another one where a client got
+ * itself a token and what was there came from a sign-in.
+ */
+export function successor(connection: Connection, grant: Grant | null, answer: TokenAnswer, fingerprint: Fingerprint): Grant {
+  const { grantType, scopes } = connection;
+  if (grantType === 'client_credentials') {
+    if (grant?.generations.at(-1)?.how === 'retrieved') return nextGeneration(grant, answer, 'retrieved', fingerprint);
+    return firstGeneration({ answer, callbackMembers: [], scopesAsked: scopes, nonce: null, how: 'retrieved' }, fingerprint);
+  }
+  if (grant === null) throw notConnected();
+  return nextGeneration(grant, answer, 'refreshed', fingerprint);
+}
+
+/**
+ * The refresh token to send.
+ *
+ * @param insist The person wants it tried although its fate is unknown or it was refused before.
+ * @throws Failure `not-connected`, `refresh-token-missing`; unless `insist`, `refresh-outcome-unknown`, `refresh-token-dead`.
+ */
+export function refreshTokenOf({ grant, refreshPending }: SecretRecord, insist: boolean): string {
+  if (grant === null) throw notConnected();
+  if (grant.refreshToken === null) throw noRefreshToken(grant.scopesAsked);
+  if (insist) return grant.refreshToken;
+  if (refreshPending !== null) throw outcomeUnknown(refreshPending.startedAt, null);
+  if (grant.refreshDeadAt !== null) throw refreshDead(grant.refreshFailure);
+  return grant.refreshToken;
+}
+
+/** What every answer replaces. */
+function tokensOf(answer: TokenAnswer) {
+  const { accessToken, tokenType, expiresInSeconds, receivedAt, clockSkewMs, responseMembers, breaches } = answer;
+  return { accessToken, tokenType, expiresInSeconds, receivedAt, clockSkewMs, responseMembers, breaches };
+}
+
+function endCurrent(generations: Generation[], end: 'replaced' | 'expired' | 'dead', at: number): Generation[] {
+  const last = generations.at(-1);
+  if (last === undefined || last.end === end) return generations;
+  return [...generations.slice(0, -1), { ...last, end, endedAt: at }];
+}
+
+function moment(at: number): number | null {
+  return Number.isFinite(at) && Math.abs(at) <= LAST_MOMENT ? Math.round(at) : null;
+}

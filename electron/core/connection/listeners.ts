@@ -1,0 +1,21 @@
+/** Who wants to be told. A listener that throws neither keeps the others from hearing nor undoes what it was told of. */
+export class Listeners<Arguments extends unknown[]> {
+  readonly #all = new Set<(...args: Arguments) => void>();
+
+  /** Returns what ends it. */
+  add(listener: (...args: Arguments) => void): () => void {
+    this.#all.add(listener);
+    return () => this.#all.delete(listener);
+  }
+
+  tell(...args: Arguments): void {
+    for (const listener of [...this.#all]) {
+      try {
+        listener(...args);
+      } catch (error) {
+        // A bug of the listener's: it surfaces as an unhandled rejection instead of passing for a failure of ours.
+        void Promise.reject(error);
+      }
+    }
+  }
+}

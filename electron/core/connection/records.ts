@@ -1,0 +1,159 @@
+import { Failure } from '../failure';
+import type { Vault } from '../ports';
+import { Listeners } from './listeners';
+import type { SecretRecord } from './model';
+import { Turns } from './turns';
+
+/** What a record becomes; null: leave it as it is. May run more than once and on a newer record than at first. */
+export type Edit = (record: SecretRecord) => SecretRecord | null;
+
+/** Runs `work` after `delayMs` milliseconds; returns what calls it off. */
+export type Schedule = (delayMs: number, work: () => void) => () => void;
+
+interface Held {
+  edit: Edit;
+  shown: SecretRecord;
+  failure: Failure;
+  attempts: number;
+  callOff: () => void;
+}
+
+const EMPTY: SecretRecord = { clientSecret: null, grant: null, refreshPending: null };
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 60_000;
+
+/**
+ * The sealed records, seen through one door: every read-modify-write of one connection's record has its turn, so that a client
+ * secret saved in the settings and a token that arrives at the same time never overwrite each other.
+ *
+ * A change that must not be lost (the answer of a server that has already rotated) is held in memory when the vault refuses it:
+ * readers see it, and it is tried again with growing pauses until the vault takes it. What is held is the change, not the
+ * record, so that a later one made meanwhile is not undone.
+ */
+export class SecretRecords {
+  readonly #vault: Vault;
+  readonly #schedule: Schedule;
+  readonly #turns = new Turns();
+  readonly #held = new Map<string, Held>();
+  readonly #saved = new Listeners<[string]>();
+
+  constructor(vault: Vault, schedule: Schedule = timeout) {
+    this.#vault = vault;
+    this.#schedule = schedule;
+  }
+
+  /** @throws Failure vault-* when it can't be read. A connection without a record reads as an empty one. */
+  async read(id: string): Promise<SecretRecord> {
+    return this.#held.get(id)?.shown ?? (await this.#vault.read(id)) ?? EMPTY;
+  }
+
+  /** Durable when it resolves, with the record as it now is. @throws Failure vault-*; then nothing has changed. */
+  change(id: string, edit: Edit): Promise<SecretRecord> {
+    return this.#turns.take(id, () => this.#apply(id, edit));
+  }
+
+  /**
+   * As `change`, but what the vault refuses is held in memory.
+   *
+   * @param fallback Stands in for the record while the vault can't even be read.
+   * @returns The record as readers see it now, and why it is only held (null: it is durable).
+   */
+  changeOrHold(id: string, edit: Edit, fallback: SecretRecord): Promise<{ record: SecretRecord; failure: Failure | null }> {
+    return this.#turns.take(id, async () => {
+      try {
+        return { record: await this.#apply(id, edit), failure: null };
+      } catch (error) {
+        const failure = asFailure(error);
+        const before = this.#held.get(id);
+        const base = before?.shown ?? (await this.#vault.read(id).catch(() => null)) ?? fallback;
+        const shown = edit(base);
+        if (shown === null) return { record: base, failure: null };
+        before?.callOff();
+        this.#hold(id, { edit: before ? compose(before.edit, edit) : edit, shown, failure, attempts: 0, callOff: () => {} });
+        return { record: shown, failure };
+      }
+    });
+  }
+
+  /** Runs `work` with no change to the record before it ends. Don't call `change` of the same connection from within. */
+  alone<T>(id: string, work: () => Promise<T>): Promise<T> {
+    return this.#turns.take(id, work);
+  }
+
+  /** Forgets what is held for a connection whose record was removed. */
+  letGo(id: string): void {
+    this.#held.get(id)?.callOff();
+    this.#held.delete(id);
+  }
+
+  /** Why the last change is only in memory; null: nothing is held. */
+  heldBecause(id: string): Failure | null {
+    return this.#held.get(id)?.failure ?? null;
+  }
+
+  /** Tries once, now, to write everything that is held. Resolves with the connections still not saved. */
+  async flush(): Promise<string[]> {
+    await Promise.all([...this.#held.keys()].map((id) => this.#retry(id)));
+    return [...this.#held.keys()];
+  }
+
+  /** Told when a held change has become durable. */
+  onSaved(listener: (id: string) => void): () => void {
+    return this.#saved.add(listener);
+  }
+
+  async #apply(id: string, edit: Edit): Promise<SecretRecord> {
+    const stored = (await this.#vault.read(id)) ?? EMPTY;
+    const held = this.#held.get(id);
+    const withHeld = held ? held.edit(stored) : null;
+    const next = edit(withHeld ?? stored) ?? withHeld;
+    if (next) await this.#vault.write(id, next);
+    if (held) {
+      this.letGo(id);
+      this.#saved.tell(id);
+    }
+    return next ?? stored;
+  }
+
+  #hold(id: string, held: Held): void {
+    const delayMs = Math.min(FIRST_RETRY_MS * 2 ** held.attempts, LAST_RETRY_MS);
+    held.callOff = this.#schedule(delayMs, () => void this.#retry(id));
+    this.#held.set(id, held);
+  }
+
+  #retry(id: string): Promise<void> {
+    return this.#turns.take(id, async () => {
+      const held = this.#held.get(id);
+      if (!held) return;
+      held.callOff();
+      try {
+        await this.#apply(id, () => null);
+      } catch (error) {
+        this.#hold(id, { ...held, failure: asFailure(error), attempts: held.attempts + 1 });
+      }
+    });
+  }
+}
+
+function compose(first: Edit, second: Edit): Edit {
+  return (record) => {
+    const between = first(record);
+    return second(between ?? record) ?? between;
+  };
+}
+
+function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  return new Failure({
+    code: 'vault-not-writable',
+    what: 'The sealed record could not be saved.',
+    likelyCause: 'Something unforeseen went wrong while writing it.',
+    action: 'Check the free space on the disk and that the app may write to its data folder.',
+    evidence: [{ label: 'Error', value: error instanceof Error ? error.name : typeof error }],
+  });
+}
+
+const timeout: Schedule = (delayMs, work) => {
+  const timer = setTimeout(work, delayMs);
+  return () => clearTimeout(timer);
+};

@@ -1,0 +1,189 @@
+import { SCHEME_REDIRECT } from '../oauth/authorize';
+import type { Random, Settings, Vault } from '../ports';
+import { noSuchCall, noSuchConnection } from './failures';
+import { Listeners } from './listeners';
+import type { Connection, ConnectionSettings, SavedCall } from './model';
+import { type Schedule, SecretRecords } from './records';
+import { checkClientSecret, checkSettings } from './validate';
+import { checkCall } from './validate-call';
+
+export type ConnectionChange = { kind: 'changed' | 'removed'; id: string } | { kind: 'order'; ids: string[] };
+
+const MAX_NAME = 120;
+
+/**
+ * The connections: what a person entered, checked, and the client secret sealed beside it. All methods that change something reject
+ * with Failures: `not-found`, `connection-invalid`, `insecure-url`, or vault-* where a secret is concerned; then nothing has changed.
+ */
+export class ConnectionService {
+  /** The sealed records, shared with whatever else changes them, so that changes take turns. */
+  readonly records: SecretRecords;
+  readonly #settings: Settings;
+  readonly #vault: Vault;
+  readonly #random: Random;
+  readonly #listeners = new Listeners<[ConnectionChange]>();
+
+  constructor(deps: { settings: Settings; vault: Vault; random: Random; schedule?: Schedule }) {
+    this.#settings = deps.settings;
+    this.#vault = deps.vault;
+    this.#random = deps.random;
+    this.records = new SecretRecords(deps.vault, deps.schedule);
+  }
+
+  list(): Connection[] {
+    return this.#settings.connections();
+  }
+
+  /** @throws Failure `not-found`. */
+  get(id: string): Connection {
+    const connection = this.#settings.connection(id);
+    if (!connection) throw noSuchConnection();
+    return connection;
+  }
+
+  /** Saved calls get ids of their own. */
+  async create(settings: ConnectionSettings, clientSecret?: string | null): Promise<Connection> {
+    const connection: Connection = { id: this.#newId(), ...checkSettings(this.#withNewCallIds(settings)) };
+    const secret = checkClientSecret(clientSecret ?? null);
+    return this.records.alone(connection.id, () => this.#add(connection, secret));
+  }
+
+  /** @param clientSecret Absent: as it was; null: removed. */
+  async update(id: string, settings: ConnectionSettings, clientSecret?: string | null): Promise<Connection> {
+    this.get(id);
+    const checked = checkSettings(this.#withCallIds(settings));
+    if (clientSecret !== undefined) {
+      const secret = checkClientSecret(clientSecret);
+      // A record that would be empty is not made, so that a connection without secrets needs no vault.
+      await this.records.change(id, (record) =>
+        this.#settings.connection(id) === null || record.clientSecret === secret ? null : { ...record, clientSecret: secret },
+      );
+    }
+    this.get(id);
+    return this.#save({ id, ...checked });
+  }
+
+  /** A copy right after the original: settings, saved calls and client secret, but no tokens. */
+  async duplicate(id: string): Promise<Connection> {
+    const original = this.get(id);
+    const { clientSecret } = await this.records.read(id).catch((error: unknown) => this.#nothingSealed() ?? Promise.reject(error));
+    const { id: _, ...settings } = original;
+    const copy: Connection = { ...this.#withNewCallIds(settings), id: this.#newId(), name: this.#copyName(original.name) };
+    await this.records.alone(copy.id, () => this.#add(copy, clientSecret));
+    const next = this.list().at(this.list().findIndex((each) => each.id === id) + 1);
+    if (next && next.id !== copy.id) await this.move(copy.id, next.id);
+    return copy;
+  }
+
+  /** With its sealed secrets. Where the vault can't delete those it says so, and the connection stays. */
+  async remove(id: string): Promise<void> {
+    this.get(id);
+    await this.records.alone(id, async () => {
+      await this.#vault.remove(id);
+      this.records.letGo(id);
+      this.#settings.saveFacts(id, null);
+      this.#settings.removeConnection(id);
+    });
+    this.#listeners.tell({ kind: 'removed', id });
+  }
+
+  /** @param before The id it shall stand before; null: the end of the list. */
+  async move(id: string, before: string | null): Promise<void> {
+    this.get(id);
+    if (before !== null) this.get(before);
+    if (before === id) return;
+    const ids = this.list()
+      .map((connection) => connection.id)
+      .filter((each) => each !== id);
+    ids.splice(before === null ? ids.length : ids.indexOf(before), 0, id);
+    this.#settings.order(ids);
+    this.#listeners.tell({ kind: 'order', ids });
+  }
+
+  /** Replaces the call of that id, or adds it; without an id it gets one. */
+  async saveCall(id: string, call: SavedCall): Promise<Connection> {
+    const connection = this.get(id);
+    const checked = checkCall({ ...call, id: call.id.trim() || this.#newId() }, connection.allowPlainHttp, 'call');
+    const known = connection.calls.some((each) => each.id === checked.id);
+    const calls = known ? connection.calls.map((each) => (each.id === checked.id ? checked : each)) : [...connection.calls, checked];
+    const { id: _, ...settings } = connection;
+    return this.#save({ id, ...checkSettings({ ...settings, calls }) });
+  }
+
+  async removeCall(id: string, callId: string): Promise<Connection> {
+    const connection = this.get(id);
+    const calls = connection.calls.filter((call) => call.id !== callId);
+    if (calls.length === connection.calls.length) throw noSuchCall();
+    return this.#save({ ...connection, calls });
+  }
+
+  /** null: the vault can't say at the moment. */
+  async hasClientSecret(id: string): Promise<boolean | null> {
+    try {
+      return (await this.clientSecret(id)) !== null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** @throws Failure vault-* when it can't be read. */
+  async clientSecret(id: string): Promise<string | null> {
+    return (await this.records.read(id)).clientSecret;
+  }
+
+  /** What the authorization request will carry; null: no redirect in this grant, or a loopback port not yet known. */
+  redirectUri(connection: Connection): string | null {
+    const { receiver } = connection;
+    if (connection.grantType === 'client_credentials') return null;
+    if (receiver.kind === 'paste') return receiver.redirectUri;
+    if (receiver.kind === 'scheme') return SCHEME_REDIRECT;
+    return receiver.port === null ? null : `http://127.0.0.1:${receiver.port}${receiver.path}`;
+  }
+
+  onChange(listener: (change: ConnectionChange) => void): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  async #add(connection: Connection, clientSecret: string | null): Promise<Connection> {
+    if (clientSecret !== null) await this.#vault.write(connection.id, { clientSecret, grant: null, refreshPending: null });
+    try {
+      return this.#save(connection);
+    } catch (error) {
+      if (clientSecret !== null) await this.#vault.remove(connection.id).catch(() => {});
+      throw error;
+    }
+  }
+
+  #save(connection: Connection): Connection {
+    this.#settings.saveConnection(connection);
+    this.#listeners.tell({ kind: 'changed', id: connection.id });
+    return connection;
+  }
+
+  /** Without a keychain there may be nothing sealed at all, and then no secret to copy. */
+  #nothingSealed(): { clientSecret: null } | null {
+    return this.#vault.status().records === 0 ? { clientSecret: null } : null;
+  }
+
+  #copyName(name: string): string {
+    const taken = new Set(this.list().map((connection) => connection.name));
+    for (let count = 1; ; count += 1) {
+      const suffix = count === 1 ? ' (copy)' : ` (copy ${count})`;
+      const candidate = `${name.slice(0, MAX_NAME - suffix.length)}${suffix}`;
+      if (!taken.has(candidate)) return candidate;
+    }
+  }
+
+  #withNewCallIds<T extends ConnectionSettings>(settings: T): T {
+    return { ...settings, calls: settings.calls.map((call) => ({ ...call, id: this.#newId() })) };
+  }
+
+  #withCallIds<T extends ConnectionSettings>(settings: T): T {
+    return { ...settings, calls: settings.calls.map((call) => (call.id.trim() === '' ? { ...call, id: this.#newId() } : call)) };
+  }
+
+  /** 128 bits, hexadecimal: safe as a file name on every platform, and the same whatever a file system makes of upper case. */
+  #newId(): string {
+    return Array.from(this.#random.bytes(16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  }
+}

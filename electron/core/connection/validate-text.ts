@@ -1,0 +1,169 @@
+import { invalid } from './failures';
+import type { Leg, Pair } from './model';
+
+/** A setting with its path, its name within a sentence, and how many UTF-16 units it may have. */
+export interface Line {
+  field: string;
+  what: string;
+  max: number;
+}
+
+export const MAX_PAIRS = 50;
+const MAX_NAME = 256;
+const MAX_VALUE = 4096;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are refused
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/u;
+/** Seen as nothing, or as something else: zero-width characters, byte order marks, direction overrides. */
+const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
+/** RFC 9110 section 5.6.2. */
+const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+/** RFC 9110 section 5.5, ASCII only: what is beyond arrives as different bytes at different servers. */
+const HEADER_VALUE = /^[\t\x20-\x7e]*$/;
+
+/** Set by HTTP itself; another value breaks the request (RFC 9110 section 7.6.1, RFC 9112 section 6). */
+const FRAMING = [
+  'host',
+  'content-length',
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'te',
+  'trailer',
+  'upgrade',
+  'expect',
+  'proxy-connection',
+];
+/** They carry credentials, which don't belong into settings that are stored readable. */
+const CREDENTIALS = ['authorization', 'proxy-authorization', 'cookie', 'cookie2', 'set-cookie'];
+
+/** A single line, spaces around it removed. @throws Failure connection-invalid */
+export function checkLine(value: string, line: Line): string {
+  const trimmed = value.trim();
+  checkText(trimmed, line);
+  if (CONTROL.test(trimmed)) {
+    throw invalid(line.field, `The ${line.what} holds a line break or another control character.`, 'Write it on one line.');
+  }
+  if (INVISIBLE.test(trimmed)) {
+    throw invalid(
+      line.field,
+      `The ${line.what} holds an invisible character.`,
+      'Type it instead of pasting it, or paste it as plain text.',
+    );
+  }
+  return trimmed;
+}
+
+/** Length only. @throws Failure connection-invalid */
+export function checkText(value: string, { field, what, max }: Line): void {
+  if (value.length > max) throw invalid(field, `The ${what} is longer than ${max.toLocaleString('en')} characters.`, 'Shorten it.');
+}
+
+/**
+ * The additions to one kind of request. Lines without name and value are dropped.
+ *
+ * @param ownParameters Names that this request carries anyway.
+ * @throws Failure connection-invalid
+ */
+export function checkLeg(leg: Leg, field: string, request: string, ownParameters: string[]): Leg {
+  const params = checkPairs(leg.params, `${field}.params`, `extra parameter of the ${request}`);
+  params.forEach(({ name }, index) => {
+    const own = ownParameters.includes(name);
+    const again = params.findIndex((param) => param.name === name) < index;
+    if (own) {
+      const action = 'Remove it. What belongs there has a setting of its own, or is made anew for each request.';
+      throw invalid(
+        `${field}.params[${index}].name`,
+        `"${name}" cannot be an extra parameter of the ${request}.`,
+        action,
+        'Tokenscope sends it itself.',
+      );
+    }
+    // RFC 8707 section 2 lets `resource` repeat; RFC 6749 section 3.1 nothing else.
+    if (again && name !== 'resource') {
+      const what = `The extra parameter "${name}" of the ${request} is there twice, which RFC 6749 (section 3.1) rules out.`;
+      throw invalid(`${field}.params[${index}].name`, what, 'Keep one of them.');
+    }
+  });
+  const headers = checkHeaders(leg.headers, `${field}.headers`, request);
+  headers.forEach(({ name }, index) => {
+    const first = headers.findIndex((header) => header.name.toLowerCase() === name.toLowerCase());
+    if (first < index)
+      throw invalid(`${field}.headers[${index}].name`, `The header "${name}" of the ${request} is there twice.`, 'Keep one of them.');
+    // Left empty it would be sent empty: CATAPA's Tenant, before the person has filled it in.
+    if (headers[index]?.value === '') {
+      const action = `Enter a value${name === 'Tenant' ? ', your tenant code,' : ''} or remove the header.`;
+      throw invalid(
+        `${field}.headers[${index}].value`,
+        `The header "${name}" of the ${request} has no value.`,
+        action,
+        'It was left empty.',
+      );
+    }
+    if (name.toLowerCase() === 'content-type' && !field.endsWith('api')) {
+      const action = 'Remove it. RFC 6749 wants application/x-www-form-urlencoded.';
+      throw invalid(
+        `${field}.headers[${index}].name`,
+        `The ${request} has its content type already.`,
+        action,
+        'Tokenscope sends it itself.',
+      );
+    }
+  });
+  return { params, headers };
+}
+
+/** Header lines that may be sent and stored. @throws Failure connection-invalid */
+export function checkHeaders(pairs: Pair[], field: string, request: string): Pair[] {
+  const headers = checkPairs(pairs, field, `header of the ${request}`).map(({ name, value }) => ({ name, value: value.trim() }));
+  headers.forEach(({ name, value }, index) => {
+    const at = `${field}[${index}]`;
+    if (!HEADER_NAME.test(name)) {
+      throw invalid(
+        `${at}.name`,
+        `${JSON.stringify(name)} is not a header name.`,
+        'Use letters, digits and hyphens, without spaces or a colon.',
+      );
+    }
+    if (FRAMING.includes(name.toLowerCase())) {
+      throw invalid(
+        `${at}.name`,
+        `The header "${name}" belongs to HTTP itself and cannot be set.`,
+        'Remove it.',
+        'It was copied along with others.',
+      );
+    }
+    if (CREDENTIALS.includes(name.toLowerCase())) {
+      const action = 'Remove it. The client secret and the access token are sent by themselves, sealed until then.';
+      throw invalid(
+        `${at}.name`,
+        `The header "${name}" carries credentials and would be stored readable.`,
+        action,
+        'It was copied from a working request.',
+      );
+    }
+    if (!HEADER_VALUE.test(value)) {
+      throw invalid(
+        `${at}.value`,
+        `The value of the header "${name}" holds a line break or a letter beyond plain ASCII.`,
+        'Write it on one line in plain ASCII.',
+      );
+    }
+  });
+  return headers;
+}
+
+/** Names and values within their limits; pairs that are empty altogether are dropped. @throws Failure connection-invalid */
+export function checkPairs(pairs: Pair[], field: string, what: string): Pair[] {
+  const given = pairs
+    .map(({ name, value }) => ({ name: name.trim(), value }))
+    .filter(({ name, value }) => name !== '' || value.trim() !== '');
+  if (given.length > MAX_PAIRS) throw invalid(field, `There are more than ${MAX_PAIRS} lines here.`, 'Keep those you need.');
+  given.forEach(({ name, value }, index) => {
+    const at = `${field}[${index}]`;
+    if (name === '') throw invalid(`${at}.name`, `A ${what} has a value but no name.`, 'Name it, or remove the line.');
+    checkLine(name, { field: `${at}.name`, what: `name of a ${what}`, max: MAX_NAME });
+    checkText(value, { field: `${at}.value`, what: `value of the ${what} "${name}"`, max: MAX_VALUE });
+  });
+  return given;
+}
