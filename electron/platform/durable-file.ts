@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** Ends the name of a file that is still being written; one that stays behind belongs to a process that was killed. */
+export const UNFINISHED = '.tmp';
+
+/** Virus scanners and indexers on Windows hold a file for moments after it was written. Milliseconds between attempts. */
+const RENAME_PAUSES = process.platform === 'win32' ? [10, 50, 200, 500] : [];
+
+/**
+ * Replaces a file so that at any moment, a crash or a full disk included, either the old or the new content is there: temporary file
+ * beside it, all bytes written, fsync, rename, fsync of the folder. Mode 0600. Rejects with the system's error; the old content then stays.
+ *
+ * (write-file-atomic 7 and atomically 2 issue one write and don't look at how much of it was taken: on a full disk they put a
+ * truncated file in place and report success.)
+ */
+export async function writeDurably(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}${UNFINISHED}`;
+  try {
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      await file.writeFile(text, 'utf8');
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await renameOver(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw error;
+  }
+  await syncFolder(dirname(path));
+}
+
+/** Makes renames and removals inside a folder survive a power cut. Windows has no such call and needs none for NTFS. */
+export async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } catch (error) {
+    // Some network and FUSE file systems can't sync a folder and say so this way.
+    if (!['EINVAL', 'ENOTSUP', 'ENOSYS'].includes(errorCode(error))) throw error;
+  } finally {
+    await folder.close();
+  }
+}
+
+/** The system's name for what went wrong, such as ENOSPC; "unknown" for anything else. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+}
+
+async function renameOver(from: string, to: string): Promise<void> {
+  for (const pause of RENAME_PAUSES) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      if (!['EPERM', 'EACCES', 'EBUSY'].includes(errorCode(error))) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+  return rename(from, to);
+}

@@ -1,0 +1,110 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Failure } from '../core/failure';
+import type { Listening, ReceiverPage, Redirects } from '../core/ports';
+import { PAGE_HEADERS, renderPage } from './receiver-page';
+
+const HOST = '127.0.0.1';
+
+/**
+ * Receives redirects on 127.0.0.1 (RFC 8252 section 7.3; the literal address, for `localhost` may resolve elsewhere, section 8.3).
+ * `listen` rejects with `receiver-unavailable` when the port can't be had. `close` gives the port back at once; a callback
+ * that is still being handled gets its page nevertheless, so `close` may be called from within the handler.
+ */
+export function createLoopbackRedirects(): Redirects {
+  return { listen };
+}
+
+async function listen(
+  where: { port: number | null; path: string },
+  onCallback: (url: string) => Promise<ReceiverPage>,
+): Promise<Listening> {
+  const path = where.path.startsWith('/') ? where.path : `/${where.path}`;
+  const server = createServer({ maxHeaderSize: 64 * 1024, headersTimeout: 10_000, requestTimeout: 10_000, keepAliveTimeout: 1 });
+  await bind(server, where.port);
+  const { port } = server.address() as AddressInfo;
+  const origin = `http://${HOST}:${port}`;
+  let answering = 0;
+  let closed = false;
+  const settle = () => {
+    if (closed && answering === 0) server.closeAllConnections();
+  };
+  server.on('request', (request, response) => {
+    answering += 1;
+    response.once('close', () => {
+      answering -= 1;
+      settle();
+    });
+    void answer(request, response, { origin, path, onCallback });
+  });
+  return {
+    redirectUri: `${origin}${path}`,
+    close: async () => {
+      if (closed) return;
+      closed = true;
+      server.close();
+      settle();
+    },
+  };
+}
+
+interface Expected {
+  origin: string;
+  path: string;
+  onCallback: (url: string) => Promise<ReceiverPage>;
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, { origin, path, onCallback }: Expected): Promise<void> {
+  const target = request.url ?? '';
+  // A page elsewhere whose name was made to resolve to 127.0.0.1 sends its own name here (DNS rebinding).
+  if (request.headers.host !== new URL(origin).host) {
+    return reply(response, 421, { ok: false, title: 'Wrong address', text: 'This request was meant for another host.' });
+  }
+  if (target.split('?', 1)[0] !== path) {
+    return reply(response, 404, { ok: false, title: 'Nothing here', text: 'Tokenscope waits for a sign-in on another path.' });
+  }
+  if (request.method !== 'GET') {
+    response.setHeader('Allow', 'GET');
+    return reply(response, 405, { ok: false, title: 'Not understood', text: 'A sign-in comes back as a GET request; this one was not.' });
+  }
+  try {
+    reply(response, 200, await onCallback(`${origin}${target}`));
+  } catch (error) {
+    const text =
+      error instanceof Failure ? `${error.what} ${error.action}` : 'Look at Tokenscope for what happened, then start again there.';
+    reply(response, 200, { ok: false, title: 'The sign-in did not finish', text });
+  }
+}
+
+function reply(response: ServerResponse, status: number, page: ReceiverPage): void {
+  const body = Buffer.from(renderPage(page), 'utf8');
+  response.writeHead(status, { ...PAGE_HEADERS, 'Content-Length': body.length });
+  response.end(body);
+}
+
+function bind(server: Server, port: number | null): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(bindFailure(error, port)));
+    server.listen({ host: HOST, port: port ?? 0, exclusive: true }, resolve);
+  });
+}
+
+function bindFailure(error: Error, port: number | null): Failure {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+  const name = port === null ? 'A free port' : `Port ${port}`;
+  const taken = code === 'EADDRINUSE';
+  return new Failure({
+    code: 'receiver-unavailable',
+    what: taken
+      ? `${name} on 127.0.0.1 is already in use, so the redirect could not be received.`
+      : `${name} on 127.0.0.1 could not be opened.`,
+    likelyCause: taken
+      ? 'Another program listens there, or another sign-in through the same port is still waiting.'
+      : 'The system does not let this app listen there; ports below 1024 are often reserved.',
+    action: 'Stop the other program or sign-in, or choose another port here and at the provider, where the redirect URI is registered.',
+    evidence: [
+      { label: 'Port', value: port === null ? 'any' : String(port) },
+      { label: 'Error', value: code },
+    ],
+  });
+}

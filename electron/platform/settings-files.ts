@@ -1,0 +1,167 @@
+import type { Connection, GrantFacts } from '../core/connection/model';
+import type { Failure } from '../core/failure';
+import type { AppSettings, Settings } from '../core/ports';
+import { type StoreClass, StoreFile } from './store-file';
+
+export interface FileSettings extends Settings {
+  /** What went wrong while reading, to be said once: settings-unreadable for each file that was set aside. */
+  notices(): Failure[];
+}
+
+export const DEFAULT_APP_SETTINGS: AppSettings = {
+  theme: 'system',
+  notifyBeforeMs: 2 * 60_000,
+  notifyRefreshFailed: true,
+  flowTimeoutMs: 5 * 60_000,
+};
+
+/**
+ * Settings in three files of one folder: connections.json, facts.json (what changes with every token) and preferences.json.
+ * Read once; served from memory, so what it returns must not be changed. One process at a time.
+ */
+export function createFileSettings({ directory, Store }: { directory: string; Store: StoreClass }): FileSettings {
+  const connections = new StoreFile<Map<string, Connection>>({
+    Store,
+    directory,
+    name: 'connections',
+    content: 'connections',
+    version: 1,
+    empty: () => new Map(),
+    parse: (document) => new Map(listOf(document.connections).map((each) => [each.id, each])),
+    members: (map) => `"connections":[\n${[...map.values()].map(textOf).join(',\n')}\n]`,
+  });
+  const facts = new StoreFile<Map<string, GrantFacts>>({
+    Store,
+    directory,
+    name: 'facts',
+    content: 'facts about tokens',
+    version: 1,
+    empty: () => new Map(),
+    parse: (document) => new Map(Object.entries(objectOf(document.facts)) as [string, GrantFacts][]),
+    members: (map) => `"facts":{\n${[...map].map(([id, each]) => `${JSON.stringify(id)}:${textOf(each)}`).join(',\n')}\n}`,
+  });
+  const preferences = new StoreFile<AppSettings>({
+    Store,
+    directory,
+    name: 'preferences',
+    content: 'preferences',
+    version: 1,
+    empty: () => ({ ...DEFAULT_APP_SETTINGS }),
+    parse: (document) => appSettings(document, DEFAULT_APP_SETTINGS),
+    members: (app) => JSON.stringify(app).slice(1, -1),
+  });
+
+  /** Memory follows the disk: it changes only after the save has succeeded. */
+  const commit = <T>(file: StoreFile<T>, value: T) => {
+    file.save(value);
+    file.value = value;
+  };
+
+  return {
+    connections: () => [...connections.value.values()],
+    connection: (id) => connections.value.get(id) ?? null,
+    saveConnection: (connection) => {
+      commit(connections, new Map(connections.value).set(connection.id, structuredClone(connection)));
+    },
+    removeConnection: (id) => {
+      if (connections.value.has(id)) commit(connections, without(connections.value, id));
+      if (facts.value.has(id)) commit(facts, without(facts.value, id));
+    },
+    order: (ids) => {
+      // Ids not named keep their place behind those that are.
+      const inOrder = [...new Set([...ids, ...connections.value.keys()])].flatMap((id) => connections.value.get(id) ?? []);
+      commit(connections, new Map(inOrder.map((each) => [each.id, each])));
+    },
+    facts: (id) => facts.value.get(id) ?? null,
+    saveFacts: (id, next) => {
+      const before = facts.value.get(id) ?? null;
+      if (JSON.stringify(before) === JSON.stringify(next)) return;
+      commit(facts, next === null ? without(facts.value, id) : new Map(facts.value).set(id, { ...next }));
+    },
+    app: () => ({ ...preferences.value }),
+    saveApp: (patch) => {
+      commit(preferences, appSettings(patch, preferences.value));
+      return { ...preferences.value };
+    },
+    notices: () => [connections, facts, preferences].flatMap((file) => file.notices),
+  };
+}
+
+/** The JSON of each object, kept so that a save writes out only what is new. */
+const texts = new WeakMap<object, string>();
+
+function textOf(value: object): string {
+  const known = texts.get(value);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(value);
+  texts.set(value, text);
+  return text;
+}
+
+function without<T>(map: Map<string, T>, id: string): Map<string, T> {
+  const next = new Map(map);
+  next.delete(id);
+  return next;
+}
+
+const SHAPE: Record<keyof Connection, 'string' | 'boolean' | 'list' | 'object' | 'string or null'> = {
+  id: 'string',
+  name: 'string',
+  template: 'string',
+  environment: 'string',
+  grantType: 'string',
+  issuer: 'string or null',
+  endpoints: 'object',
+  clientId: 'string',
+  clientAuthentication: 'string',
+  scopes: 'list',
+  audience: 'string or null',
+  resource: 'list',
+  legs: 'object',
+  pkce: 'string',
+  receiver: 'object',
+  redirectUriOnRefresh: 'boolean',
+  apiBaseUrl: 'string or null',
+  allowPlainHttp: 'boolean',
+  refreshOn401: 'boolean',
+  calls: 'list',
+};
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'list';
+  return value === null ? 'null' : typeof value;
+}
+
+function listOf(value: unknown): Connection[] {
+  if (!Array.isArray(value)) throw new Error('It has no list of connections.');
+  const seen = new Set<string>();
+  for (const each of value) {
+    for (const [name, kind] of Object.entries(SHAPE)) {
+      if (!kind.split(' or ').includes(kindOf(each?.[name])))
+        throw new Error(`Member "${name}" of a connection is missing or of the wrong kind.`);
+    }
+    if (seen.has(each.id)) throw new Error('Two of its connections have the same id.');
+    seen.add(each.id);
+  }
+  return value;
+}
+
+function objectOf(value: unknown): object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('It has no table of facts.');
+  return value;
+}
+
+/** Takes from `value` what is of the right kind, else from `otherwise`. Durations in milliseconds, at most a week. */
+function appSettings(value: { [Name in keyof AppSettings]?: unknown }, otherwise: AppSettings): AppSettings {
+  const duration = (candidate: unknown, least: number, fallback: number) =>
+    typeof candidate === 'number' && Number.isFinite(candidate) && candidate >= least && candidate <= 7 * 86_400_000
+      ? Math.round(candidate)
+      : fallback;
+  const { theme, notifyRefreshFailed } = value;
+  return {
+    theme: theme === 'system' || theme === 'light' || theme === 'dark' ? theme : otherwise.theme,
+    notifyBeforeMs: duration(value.notifyBeforeMs, 0, otherwise.notifyBeforeMs),
+    notifyRefreshFailed: typeof notifyRefreshFailed === 'boolean' ? notifyRefreshFailed : otherwise.notifyRefreshFailed,
+    flowTimeoutMs: duration(value.flowTimeoutMs, 1_000, otherwise.flowTimeoutMs),
+  };
+}

@@ -1,0 +1,166 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errorCode, syncFolder, UNFINISHED, writeDurably } from './durable-file';
+
+const MARKER = 'vault.json';
+const LOCK = 'making-key.lock';
+/** Milliseconds after which what a killed process left behind is taken for dead. */
+const STALE_MS = 10 * 60_000;
+/** Room that must be left for a record, in bytes; real ones stay well below. */
+const PROBE_BYTES = 64 * 1024;
+
+/**
+ * The files of a vault: `vault.json` (the key check), `record-<id>.json`, and `set-aside/<date>/`. Files 0600, folder 0700.
+ * Knows names and bytes, nothing of keys. Methods reject with the system's errors.
+ */
+export class VaultFolder {
+  constructor(readonly path: string) {}
+
+  /** Makes the folder if need be, and private if it was not. */
+  async prepare(): Promise<void> {
+    await mkdir(this.path, { recursive: true, mode: 0o700 });
+    if (process.platform !== 'win32' && ((await stat(this.path)).mode & 0o077) !== 0) await chmod(this.path, 0o700);
+  }
+
+  /** Ids of all records, whatever their state. An absent folder has none. */
+  async ids(): Promise<string[]> {
+    return (await this.names()).flatMap((name) => idOf(name) ?? []);
+  }
+
+  /** The sealed text; null: there is none. */
+  readRecord(id: string): Promise<string | null> {
+    return readIfThere(join(this.path, nameOf(id)));
+  }
+
+  async writeRecord(id: string, sealed: string): Promise<void> {
+    await this.prepare();
+    await writeDurably(join(this.path, nameOf(id)), sealed);
+  }
+
+  async removeRecord(id: string): Promise<void> {
+    try {
+      await rm(join(this.path, nameOf(id)));
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return;
+      throw error;
+    }
+    await syncFolder(this.path);
+  }
+
+  readMarker(): Promise<string | null> {
+    return readIfThere(join(this.path, MARKER));
+  }
+
+  async writeMarker(sealed: string): Promise<void> {
+    await this.prepare();
+    await writeDurably(join(this.path, MARKER), sealed);
+  }
+
+  /** Does all that writing a record does, with a file of its own. */
+  async probe(): Promise<void> {
+    await this.prepare();
+    const path = join(this.path, `probe-${randomBytes(6).toString('hex')}`);
+    try {
+      await writeDurably(path, ' '.repeat(PROBE_BYTES));
+    } finally {
+      await rm(path, { force: true });
+    }
+    await syncFolder(this.path);
+  }
+
+  /** Moves the named things into a new dated folder. Returns its path; null: there was nothing to move. */
+  async setAside(what: 'marker' | 'all' | { record: string }): Promise<string | null> {
+    const present = await this.names();
+    const names = present.filter((name) => {
+      if (what === 'all') return name === MARKER || idOf(name) !== null;
+      return name === (what === 'marker' ? MARKER : nameOf(what.record));
+    });
+    if (names.length === 0) return null;
+    const target = await this.datedFolder();
+    for (const name of names) await rename(join(this.path, name), join(target, name));
+    await syncFolder(target);
+    await syncFolder(this.path);
+    return target;
+  }
+
+  /** Removes what killed processes left half-written. */
+  async sweep(): Promise<void> {
+    for (const name of await this.names()) {
+      if (!name.endsWith(UNFINISHED) && !name.startsWith('probe-')) continue;
+      const path = join(this.path, name);
+      const age = Date.now() - ((await stat(path).catch(() => null))?.mtimeMs ?? Date.now());
+      if (age > STALE_MS) await rm(path, { force: true });
+    }
+  }
+
+  /** Runs `work` while no other process is making a key for this vault. Resolves to null when one is. */
+  async alone<T>(work: () => Promise<T>): Promise<T | null> {
+    await this.prepare();
+    const path = join(this.path, LOCK);
+    const left = await stat(path).catch(() => null);
+    if (left && Date.now() - left.mtimeMs > STALE_MS) await rm(path, { force: true });
+    try {
+      await (await open(path, 'wx', 0o600)).close();
+    } catch (error) {
+      if (errorCode(error) === 'EEXIST') return null;
+      throw error;
+    }
+    try {
+      return await work();
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+
+  private async names(): Promise<string[]> {
+    try {
+      return await readdir(this.path);
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return [];
+      throw error;
+    }
+  }
+
+  private async datedFolder(): Promise<string> {
+    const parent = join(this.path, 'set-aside');
+    await mkdir(parent, { recursive: true, mode: 0o700 });
+    const date = new Date()
+      .toISOString()
+      .replace(/\.\d+Z$/, 'Z')
+      .replaceAll(':', '-');
+    for (let count = 1; ; count += 1) {
+      const path = join(parent, count === 1 ? date : `${date}-${count}`);
+      try {
+        await mkdir(path, { mode: 0o700 });
+        await syncFolder(parent);
+        return path;
+      } catch (error) {
+        if (errorCode(error) !== 'EEXIST') throw error;
+      }
+    }
+  }
+}
+
+const PLAIN_ID = /^[a-z0-9-]{1,64}$/;
+
+/** Other ids as hex, because file names may ignore case and forbid characters; the prefix keeps off names Windows reserves. */
+function nameOf(id: string): string {
+  return PLAIN_ID.test(id) ? `record-${id}.json` : `record_${Buffer.from(id, 'utf8').toString('hex')}.json`;
+}
+
+function idOf(name: string): string | null {
+  const plain = /^record-([a-z0-9-]{1,64})\.json$/.exec(name)?.[1];
+  if (plain !== undefined) return plain;
+  const hex = /^record_((?:[0-9a-f]{2})*)\.json$/.exec(name)?.[1];
+  return hex === undefined ? null : Buffer.from(hex, 'hex').toString('utf8');
+}
+
+async function readIfThere(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}

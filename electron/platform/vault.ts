@@ -1,0 +1,268 @@
+import { join } from 'node:path';
+import type { SecretRecord } from '../core/connection/model';
+import { Failure } from '../core/failure';
+import { type Keychain, KeychainError, type Random, type Vault, type VaultState, type VaultStatus } from '../core/ports';
+import { errorCode } from './durable-file';
+import { KEY_BYTES, VaultKey } from './sealed-file';
+import { corruptFailure, notWritableFailure, vaultFailure } from './vault-failure';
+import { VaultFolder } from './vault-folder';
+import { judgeKey, readRecords } from './vault-check';
+
+export interface VaultOptions {
+  /** The app's data folder; the records live in its folder `vault`. */
+  directory: string;
+  keychain: Keychain;
+  random: Random;
+  /** Service name of the keychain entry, such as `dev.tokenscope`; its account is `vault-key`. */
+  service: string;
+}
+
+const ACCOUNT = 'vault-key';
+
+/** A Vault of sealed files whose key is in the keychain. Touches neither before `open`, or the first call that needs them. */
+export function createVault(options: VaultOptions): Vault {
+  return new SealedVault(options);
+}
+
+/** Ends `open` early with what it found. */
+class Stop {
+  constructor(
+    readonly state: VaultState,
+    readonly reason: string | null,
+  ) {}
+}
+
+class SealedVault implements Vault {
+  private readonly folder: VaultFolder;
+  private readonly listeners = new Set<(status: VaultStatus) => void>();
+  private readonly queues = new Map<string, Promise<unknown>>();
+  private readonly memory = new Map<string, SecretRecord>();
+  private readonly memoryChosen: Promise<void>;
+  private chooseMemory: () => void = () => {};
+  private current: VaultStatus = { state: 'opening', records: 0, corrupt: [], reason: null };
+  private opening: Promise<VaultStatus> | null = null;
+  private key: VaultKey | null = null;
+  private sessionKey: VaultKey | null = null;
+  private offered: string | null = null;
+
+  constructor(private readonly options: VaultOptions) {
+    this.folder = new VaultFolder(join(options.directory, 'vault'));
+    this.memoryChosen = new Promise((resolve) => {
+      this.chooseMemory = resolve;
+    });
+  }
+
+  status(): VaultStatus {
+    return { ...this.current, corrupt: [...this.current.corrupt] };
+  }
+
+  open(): Promise<VaultStatus> {
+    this.opening ??= this.openOnce().finally(() => {
+      this.opening = null;
+    });
+    return this.opening;
+  }
+
+  async read(connectionId: string): Promise<SecretRecord | null> {
+    const key = await this.keyOrMemory();
+    if (key === 'memory') return structuredClone(this.memory.get(connectionId) ?? null);
+    return this.inTurn(connectionId, () => this.readSealed(connectionId, key));
+  }
+
+  async write(connectionId: string, record: SecretRecord): Promise<void> {
+    const key = await this.keyOrMemory();
+    if (key === 'memory') {
+      this.memory.set(connectionId, structuredClone(record));
+      return;
+    }
+    const sealed = key.seal(JSON.stringify(record), { record: connectionId }, this.options.random);
+    await this.inTurn(connectionId, async () => {
+      // The file may have been damaged or replaced since it was last looked at.
+      const before = await this.readSealed(connectionId, key);
+      await this.folder.writeRecord(connectionId, sealed).catch((error) => this.refuse(error));
+      if (before === null) await this.count();
+    });
+  }
+
+  /** Deletes in every state, also what can't be read: a person who deletes a connection wants its secrets gone. */
+  async remove(connectionId: string): Promise<void> {
+    this.memory.delete(connectionId);
+    await this.inTurn(connectionId, async () => {
+      await this.folder.removeRecord(connectionId).catch((error) => this.refuse(error));
+      this.markCorrupt(connectionId, false);
+      await this.count();
+    });
+  }
+
+  async proveWritable(): Promise<void> {
+    if ((await this.keyOrMemory()) !== 'memory') await this.folder.probe().catch((error) => this.refuse(error));
+  }
+
+  useMemory(): VaultStatus {
+    this.key = null;
+    this.become({ state: 'memory', corrupt: [], reason: null });
+    this.chooseMemory();
+    return this.status();
+  }
+
+  async setAside(connectionId: string | null): Promise<VaultStatus> {
+    const unusable = this.current.state === 'key-wrong' ? await this.unusableEntry() : null;
+    await this.folder.setAside(connectionId === null ? 'all' : { record: connectionId }).catch((error) => this.refuse(error));
+    if (connectionId === null && unusable !== null) await this.setEntryAside(unusable);
+    if (connectionId !== null) this.markCorrupt(connectionId, false);
+    return this.open();
+  }
+
+  fingerprint(secret: string): string {
+    if (this.key) return this.key.fingerprint(secret);
+    this.sessionKey ??= new VaultKey(this.options.random.bytes(KEY_BYTES));
+    return this.sessionKey.fingerprint(secret);
+  }
+
+  onChange(listener: (status: VaultStatus) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private async openOnce(): Promise<VaultStatus> {
+    try {
+      const ids = await this.folder.ids();
+      if (this.current.state === 'memory') {
+        this.become({ records: ids.length });
+        return this.status();
+      }
+      if (!this.key) this.become({ state: 'opening', records: ids.length, corrupt: [], reason: null });
+      const key = this.key ?? (await this.findKey(ids.length > 0));
+      const verdict = await judgeKey(this.folder, key, this.options.random);
+      if (verdict === 'wrong') throw new Stop('key-wrong', 'The key check does not open with the key in the keychain.');
+      const corrupt = await readRecords(this.folder, key);
+      if (this.inMemory()) return this.status();
+      this.key = key;
+      this.become({ state: 'ready', corrupt, reason: null });
+      await this.count();
+      await this.folder.sweep().catch(() => {});
+    } catch (error) {
+      if (!this.inMemory()) this.become({ ...stopOf(error, this.folder.path), corrupt: [] });
+    }
+    return this.status();
+  }
+
+  /** Throws Stop or KeychainError. Makes a key only where nothing was ever sealed. */
+  private async findKey(recordsThere: boolean): Promise<VaultKey> {
+    const { keychain, service } = this.options;
+    const found = await keychain.getPassword(service, ACCOUNT);
+    if (found !== null) return parseKey(found);
+    if (recordsThere || (await this.folder.readMarker()) !== null) {
+      throw new Stop('key-missing', `There is no entry "${service}" (account "${ACCOUNT}") in the keychain.`);
+    }
+    const made = await this.folder.alone(() => this.makeKey());
+    if (made === null) throw new Stop('unavailable', 'Another Tokenscope is making the key at this moment. Try again.');
+    return made;
+  }
+
+  private async makeKey(): Promise<VaultKey> {
+    const { keychain, service, random } = this.options;
+    const meanwhile = await keychain.getPassword(service, ACCOUNT);
+    if (meanwhile !== null) return parseKey(meanwhile);
+    await this.folder.probe();
+    // Storing it may time out and yet happen later, behind an unlock dialog: another attempt has to offer the same key.
+    this.offered ??= Buffer.from(random.bytes(KEY_BYTES)).toString('base64');
+    const text = this.offered;
+    await keychain.setPassword(service, ACCOUNT, text);
+    if ((await keychain.getPassword(service, ACCOUNT)) !== text) {
+      throw new KeychainError('unavailable', 'The keychain did not keep the key it was given.');
+    }
+    this.offered = null;
+    return parseKey(text);
+  }
+
+  /** The keychain entry's text when it can't be a vault key; else null. */
+  private async unusableEntry(): Promise<string | null> {
+    const found = await this.options.keychain.getPassword(this.options.service, ACCOUNT).catch(() => null);
+    return found !== null && keyBytes(found) === null ? found : null;
+  }
+
+  private async setEntryAside(text: string): Promise<void> {
+    const { keychain, service } = this.options;
+    try {
+      await keychain.setPassword(service, `${ACCOUNT} set aside ${new Date().toISOString()}`, text);
+      await keychain.deletePassword(service, ACCOUNT);
+    } catch (error) {
+      throw error instanceof KeychainError ? vaultFailure(error.trouble, error.message) : error;
+    }
+  }
+
+  private async keyOrMemory(): Promise<VaultKey | 'memory'> {
+    if (!this.key && this.current.state === 'opening') await Promise.race([this.open(), this.memoryChosen]);
+    if (this.inMemory()) return 'memory';
+    if (this.key) return this.key;
+    throw vaultFailure(this.current.state, this.current.reason);
+  }
+
+  private async readSealed(connectionId: string, key: VaultKey): Promise<SecretRecord | null> {
+    const sealed = await this.folder.readRecord(connectionId).catch((error) => {
+      if (errorCode(error) === 'ENOTDIR') return this.refuse(error);
+      throw corruptFailure(connectionId, `The file can't be read (${errorCode(error)}).`);
+    });
+    if (sealed === null) {
+      this.markCorrupt(connectionId, false);
+      return null;
+    }
+    const unsealed = key.unseal(sealed, { record: connectionId });
+    this.markCorrupt(connectionId, unsealed.kind !== 'open');
+    if (unsealed.kind !== 'open') throw corruptFailure(connectionId, unsealed.why);
+    return JSON.parse(unsealed.text) as SecretRecord;
+  }
+
+  private inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const turn = (this.queues.get(id) ?? Promise.resolve()).then(work, work);
+    const settled = turn
+      .catch(() => {})
+      .then(() => {
+        if (this.queues.get(id) === settled) this.queues.delete(id);
+      });
+    this.queues.set(id, settled);
+    return turn;
+  }
+
+  private async count(): Promise<void> {
+    this.become({ records: (await this.folder.ids().catch(() => [])).length });
+  }
+
+  private markCorrupt(id: string, corrupt: boolean): void {
+    if (this.current.corrupt.includes(id) === corrupt) return;
+    this.become({ corrupt: corrupt ? [...this.current.corrupt, id] : this.current.corrupt.filter((each) => each !== id) });
+  }
+
+  private refuse(error: unknown): never {
+    throw error instanceof Failure ? error : notWritableFailure(error, this.folder.path);
+  }
+
+  private inMemory(): boolean {
+    return this.current.state === 'memory';
+  }
+
+  private become(change: Partial<VaultStatus>): void {
+    const next = { ...this.current, ...change };
+    const same = JSON.stringify(next) === JSON.stringify(this.current);
+    this.current = next;
+    if (!same) for (const listener of this.listeners) listener(this.status());
+  }
+}
+
+function keyBytes(text: string): Buffer | null {
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.length === KEY_BYTES && bytes.toString('base64') === text ? bytes : null;
+}
+
+function parseKey(text: string): VaultKey {
+  const bytes = keyBytes(text);
+  if (bytes === null) throw new Stop('key-wrong', 'The keychain entry is not a key of Tokenscope.');
+  return new VaultKey(bytes);
+}
+
+function stopOf(error: unknown, folder: string): { state: VaultState; reason: string | null } {
+  if (error instanceof Stop) return { state: error.state, reason: error.reason };
+  if (error instanceof KeychainError) return { state: error.trouble, reason: error.message };
+  return { state: 'unavailable', reason: `The vault's folder ${folder} can't be used (${errorCode(error)}).` };
+}

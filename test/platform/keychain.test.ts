@@ -1,0 +1,124 @@
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Keyring, type KeyringOptions, missingPrograms, startKeyring } from './keyring';
+import { type RemoteVault, startVault } from './remote-vault';
+
+const SERVICE = 'dev.tokenscope';
+const ACCOUNT = 'vault-key';
+const cleanups: (() => Promise<unknown>)[] = [];
+
+async function keychainIn(options: KeyringOptions | { env: (keyring: Keyring) => Record<string, string> }, timeoutMs?: number) {
+  const keyring = await startKeyring('env' in options ? { state: 'no-service' } : options);
+  cleanups.push(() => keyring.stop());
+  const remote = await processIn(keyring, 'env' in options ? options.env(keyring) : keyring.env, timeoutMs);
+  return { keyring, remote };
+}
+
+async function processIn(keyring: Keyring, env: Record<string, string>, timeoutMs?: number): Promise<RemoteVault> {
+  const remote = await startVault({ env, directory: join(keyring.home, 'data'), timeoutMs });
+  cleanups.unshift(() => remote.kill());
+  return remote;
+}
+
+const get = (remote: RemoteVault) => remote.call<string | null>('keychain', 'getPassword', SERVICE, ACCOUNT);
+const set = (remote: RemoteVault, password: string) => remote.call<void>('keychain', 'setPassword', SERVICE, ACCOUNT, password);
+const remove = (remote: RemoteVault) => remote.call<boolean>('keychain', 'deletePassword', SERVICE, ACCOUNT);
+
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0)) await cleanup();
+});
+
+describe('the system keychain', () => {
+  it('has what these tests need', () => {
+    expect(missingPrograms()).toEqual([]);
+  });
+
+  it('keeps, finds and deletes a password in the Secret Service', async () => {
+    const { keyring, remote } = await keychainIn({});
+    expect(await get(remote)).toBeNull();
+    expect(await remove(remote)).toBe(false);
+    await set(remote, 'a secret');
+    expect(await get(remote)).toBe('a secret');
+    expect(await keyring.run('secret-tool', ['lookup', 'service', SERVICE, 'username', ACCOUNT])).toBe('a secret');
+    expect(await get(await processIn(keyring, keyring.env))).toBe('a secret');
+    expect(await remove(remote)).toBe(true);
+    expect(await get(remote)).toBeNull();
+  });
+
+  it('is unavailable without a session bus', async () => {
+    const { remote } = await keychainIn({ env: ({ env: { DBUS_SESSION_BUS_ADDRESS: _, ...env } }) => env });
+    await expect(get(remote)).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(set(remote, 'x')).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('is unavailable on a bus without a secret service, and takes no other store instead', async () => {
+    const { remote } = await keychainIn({ state: 'no-service' });
+    await expect(get(remote)).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(set(remote, 'x')).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('is unavailable where no keyring was ever made', async () => {
+    const { remote } = await keychainIn({ state: 'no-keyring' });
+    await expect(set(remote, 'x')).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('no default keyring') });
+  });
+
+  it('says locked, then works once it is unlocked', async () => {
+    const { keyring, remote } = await keychainIn({});
+    await set(remote, 'a secret');
+    await keyring.lock();
+    await expect(get(remote)).rejects.toMatchObject({ code: 'locked' });
+    await expect(set(remote, 'another')).rejects.toMatchObject({ code: 'locked' });
+    await keyring.unlock();
+    expect(await get(remote)).toBe('a secret');
+  });
+
+  it('says locked after a new start of the service', async () => {
+    const { keyring, remote } = await keychainIn({});
+    await set(remote, 'a secret');
+    await keyring.restart();
+    await expect(get(await processIn(keyring, keyring.env))).rejects.toMatchObject({ code: 'locked' });
+  });
+
+  it('gives up a dialog that nobody answers, and still works afterwards', async () => {
+    const { keyring, remote } = await keychainIn({ silentDialogs: true }, 700);
+    await set(remote, 'a secret');
+    await keyring.lock();
+    const started = performance.now();
+    await expect(get(remote)).rejects.toMatchObject({ code: 'locked' });
+    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(await remote.call('keychain', 'busy')).toBe(true);
+    await expect(Promise.all([get(remote), get(remote)])).rejects.toMatchObject({ code: 'locked' });
+    await keyring.unlock();
+    expect(await get(remote)).toBe('a secret');
+  });
+
+  it('does not keep the process from ending while a dialog is open', async () => {
+    const { keyring, remote } = await keychainIn({ silentDialogs: true }, 500);
+    await set(remote, 'a secret');
+    await keyring.lock();
+    await expect(get(remote)).rejects.toMatchObject({ code: 'locked' });
+    const started = performance.now();
+    await expect(remote.call('keychain', 'exit')).rejects.toMatchObject({ code: 'gone' });
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+
+  it('does not pile up dialogs without end', async () => {
+    const { keyring, remote } = await keychainIn({ silentDialogs: true }, 500);
+    await set(remote, 'a secret');
+    await keyring.lock();
+    for (let count = 0; count < 8; count += 1) await expect(remove(remote)).rejects.toMatchObject({ code: 'locked' });
+    await expect(remove(remote)).rejects.toMatchObject({ code: 'locked', message: expect.stringContaining('still unanswered') });
+  });
+
+  it('never stops the caller, even on a bus that accepts and stays silent', async () => {
+    const path = join('/tmp', `ts-silent-${process.pid}.sock`);
+    const silent = await new Promise<Server>((resolve) => {
+      const server = createServer((socket) => socket.on('error', () => {}).resume()).listen(path, () => resolve(server));
+    });
+    cleanups.push(() => new Promise((resolve) => silent.close(resolve)));
+    const { remote } = await keychainIn({ env: ({ env }) => ({ ...env, DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` }) }, 500);
+    await expect(get(remote)).rejects.toMatchObject({ code: 'locked' });
+    expect(await remote.call('keychain', 'longestPause')).toBeLessThan(250);
+  });
+});

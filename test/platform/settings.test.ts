@@ -1,0 +1,281 @@
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Conf from 'conf';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Connection, GrantFacts } from '../../electron/core/connection/model';
+import { createFileSettings, DEFAULT_APP_SETTINGS } from '../../electron/platform/settings-files';
+import { type StoreClass, StoreFile } from '../../electron/platform/store-file';
+import { type RemoteVault, startVault } from './remote-vault';
+
+let directory: string;
+let started: RemoteVault[];
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'ts-settings-'));
+  started = [];
+});
+
+afterEach(async () => {
+  await Promise.all(started.map((each) => each.kill()));
+  await rm(directory, { recursive: true, force: true });
+});
+
+const open = (Store: StoreClass = Conf) => createFileSettings({ directory, Store });
+const path = (name: string) => join(directory, `${name}.json`);
+const names = () => readdir(directory);
+
+async function settingsProcess(maxFileBytes?: number): Promise<RemoteVault> {
+  const env = Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  const child = await startVault({ env, directory, maxFileBytes });
+  started.push(child);
+  return child;
+}
+
+function connection(id: string, more: Partial<Connection> = {}): Connection {
+  const leg = { params: [], headers: [] };
+  return {
+    id,
+    name: `Connection ${id}`,
+    template: 'oauth',
+    environment: 'production',
+    grantType: 'authorization_code',
+    issuer: null,
+    endpoints: {
+      authorization: 'https://a.example/authorize',
+      token: null,
+      userinfo: null,
+      jwks: null,
+      introspection: null,
+      revocation: null,
+    },
+    clientId: 'client',
+    clientAuthentication: 'none',
+    scopes: ['openid'],
+    audience: null,
+    resource: [],
+    legs: { authorize: leg, token: leg, refresh: leg, api: { params: [], headers: [{ name: 'Tenant', value: 'acme' }] } },
+    pkce: 'S256',
+    receiver: { kind: 'scheme' },
+    redirectUriOnRefresh: false,
+    apiBaseUrl: null,
+    allowPlainHttp: false,
+    refreshOn401: true,
+    calls: [],
+    ...more,
+  };
+}
+
+const facts = (receivedAt: number): GrantFacts => ({
+  state: 'active',
+  receivedAt,
+  expiresAt: receivedAt + 1,
+  expiringAt: receivedAt,
+  since: null,
+  caption: null,
+});
+
+describe('settings', () => {
+  it('start empty, with defaults and nothing written', async () => {
+    const settings = open();
+    expect([settings.connections(), settings.connection('x'), settings.facts('x'), settings.app(), settings.notices()]).toEqual([
+      [],
+      null,
+      null,
+      DEFAULT_APP_SETTINGS,
+      [],
+    ]);
+    expect(await names()).toEqual([]);
+  });
+
+  it('keep connections in their order, and everything across a restart', () => {
+    const first = open();
+    for (const id of ['a', 'b', '__proto__', 'c']) first.saveConnection(connection(id));
+    first.saveConnection(connection('b', { name: 'Renamed' }));
+    first.order(['c', 'a', 'unknown']);
+    first.saveFacts('a', facts(5));
+    first.saveFacts('__proto__', facts(6));
+    first.saveApp({ theme: 'dark' });
+    for (const settings of [first, open()]) {
+      expect(settings.connections().map(({ id, name }) => [id, name])).toEqual([
+        ['c', 'Connection c'],
+        ['a', 'Connection a'],
+        ['b', 'Renamed'],
+        ['__proto__', 'Connection __proto__'],
+      ]);
+      expect(settings.connection('a')).toEqual(connection('a'));
+      expect([settings.facts('a'), settings.facts('__proto__'), settings.facts('b')]).toEqual([facts(5), facts(6), null]);
+      expect(settings.app()).toEqual({ ...DEFAULT_APP_SETTINGS, theme: 'dark' });
+      expect(settings.notices()).toEqual([]);
+    }
+  });
+
+  it('remove a connection with its facts', () => {
+    const settings = open();
+    settings.saveConnection(connection('a'));
+    settings.saveFacts('a', facts(1));
+    settings.removeConnection('a');
+    settings.saveFacts('b', facts(2));
+    settings.saveFacts('b', null);
+    for (const each of [settings, open()]) expect([each.connections(), each.facts('a'), each.facts('b')]).toEqual([[], null, null]);
+  });
+
+  it('are not changed by changing what was given or saved to memory only after the disk', async () => {
+    const settings = open();
+    const given = connection('a');
+    settings.saveConnection(given);
+    given.name = 'changed by its owner';
+    expect(settings.connection('a')?.name).toBe('Connection a');
+    await rm(path('connections'));
+    await mkdir(path('connections'));
+    expect(() => settings.saveConnection(connection('b'))).toThrow(expect.objectContaining({ code: 'settings-unreadable' }));
+    expect(settings.connections().map(({ id }) => id)).toEqual(['a']);
+  });
+
+  it('are for their owner only', async () => {
+    const settings = open();
+    settings.saveConnection(connection('a'));
+    settings.saveFacts('a', facts(1));
+    settings.saveApp({ theme: 'dark' });
+    for (const name of await names()) expect((await stat(join(directory, name))).mode & 0o777, name).toBe(0o600);
+    expect(await names()).toHaveLength(3);
+  });
+
+  it('take no nonsense for preferences, from the file or from a caller', async () => {
+    await writeFile(
+      path('preferences'),
+      '{"version":1,"theme":"pink","notifyBeforeMs":-1,"notifyRefreshFailed":"no","flowTimeoutMs":90000}',
+    );
+    const settings = open();
+    expect(settings.app()).toEqual({ ...DEFAULT_APP_SETTINGS, flowTimeoutMs: 90_000 });
+    expect(settings.saveApp({ notifyBeforeMs: Number.NaN, theme: 'light' })).toMatchObject({ notifyBeforeMs: 120_000, theme: 'light' });
+  });
+});
+
+describe('a file that can not be read', () => {
+  const good = JSON.stringify({ version: 1, connections: [connection('a')] });
+  it.each([
+    ['cut off', good.slice(0, -20)],
+    ['empty', ''],
+    ['no object', '[]'],
+    ['without a list', '{"version":1}'],
+    ['with a broken connection', good.replace('"scopes":["openid"]', '"scopes":"openid"')],
+    ['with one id twice', JSON.stringify({ version: 1, connections: [connection('a'), connection('a')] })],
+    ['of a newer version', good.replace('"version":1', '"version":2')],
+    ['without a version', good.replace('"version":1,', '')],
+  ])('%s: is set aside whole, said once, and the others are kept', async (_, text) => {
+    open().saveApp({ theme: 'dark' });
+    await writeFile(path('connections'), text);
+    const settings = open();
+    const [notice, ...rest] = settings.notices();
+    expect(rest).toEqual([]);
+    expect(notice).toMatchObject({ code: 'settings-unreadable', what: expect.stringContaining('set aside') });
+    const aside = notice?.evidence.find(({ label }) => label === 'Set aside as')?.value ?? '';
+    expect(aside).toMatch(/connections\.unreadable-\d{4}-\d{2}-\d{2}T[\d-]+Z\.json$/);
+    expect(await readFile(aside, 'utf8')).toBe(text);
+    expect([settings.connections(), settings.app().theme]).toEqual([[], 'dark']);
+    settings.saveConnection(connection('b'));
+    expect(open().connections()).toEqual([connection('b')]);
+    expect(open().notices()).toEqual([]);
+    expect(await readFile(aside, 'utf8')).toBe(text);
+  });
+
+  it('twice in one second: both are kept', async () => {
+    for (const text of ['first', 'second', 'third']) {
+      await writeFile(path('facts'), text);
+      expect(open().notices()).toHaveLength(1);
+    }
+    const kept = (await names()).filter((name) => name.startsWith('facts.unreadable-'));
+    expect((await Promise.all(kept.map((name) => readFile(join(directory, name), 'utf8')))).sort()).toEqual(['first', 'second', 'third']);
+  });
+
+  it('and not be moved either: nothing is overwritten, and saving says so', async () => {
+    await mkdir(path('connections'));
+    await writeFile(join(path('connections'), 'inside'), 'kept');
+    const settings = open();
+    expect(settings.notices()).toHaveLength(1);
+    const [aside = ''] = (await names()).filter((name) => name.startsWith('connections.unreadable-'));
+    expect(await readFile(join(directory, aside, 'inside'), 'utf8')).toBe('kept');
+  });
+
+  it('comes from an older version: it is brought up to date', () => {
+    const options = {
+      Store: Conf,
+      directory,
+      name: 'thing',
+      content: 'things',
+      parse: (document: Record<string, unknown>) => String(document.newName),
+      members: (value: string) => `"newName":${JSON.stringify(value)}`,
+      empty: () => '',
+    };
+    new StoreFile({ ...options, version: 1, members: (value: string) => `"oldName":${JSON.stringify(value)}` }).save('kept');
+    const migrations = {
+      1: ({ oldName }: Record<string, unknown>) => ({ middleName: oldName }),
+      2: ({ middleName }: Record<string, unknown>) => ({ newName: middleName }),
+    };
+    const file = new StoreFile({ ...options, version: 3, migrations });
+    expect([file.value, file.notices]).toEqual(['kept', []]);
+  });
+});
+
+describe('the disk', () => {
+  it('full: the old file stays whole and the failure is told', async () => {
+    const child = await settingsProcess(16 * 1024);
+    await child.call('settings', 'saveConnection', connection('a'));
+    const before = await readFile(path('connections'));
+    const long = connection('b', { name: 'x'.repeat(30_000) });
+    await expect(child.call('settings', 'saveConnection', long)).rejects.toMatchObject({ code: 'settings-unreadable' });
+    expect(await readFile(path('connections'))).toEqual(before);
+    expect(await child.call('settings', 'connections')).toEqual([connection('a')]);
+    expect((await names()).filter((name) => name.endsWith('.previous'))).toEqual([]);
+  });
+
+  it('a crash between the two steps of a save: the whole file wins', async () => {
+    open().saveConnection(connection('old'));
+    const whole = await readFile(path('connections'), 'utf8');
+    await writeFile(`${path('connections')}.previous`, whole);
+    await writeFile(path('connections'), whole.slice(0, 40));
+    expect(open().connections()).toEqual([connection('old')]);
+    await writeFile(`${path('connections')}.previous`, whole.replaceAll('old', 'older'));
+    expect(open().connections()).toEqual([connection('old')]);
+    expect(existsSync(`${path('connections')}.previous`)).toBe(false);
+  });
+
+  it('killed in the midst of saving, the file is whole', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const child = await settingsProcess();
+      const warm = new Promise<void>((resolve) => child.onProgress((count) => count >= 2 && resolve()));
+      child.call('settings', 'hammer', [connection('a'), connection('b')]).catch(() => {});
+      await warm;
+      await new Promise((resolve) => setTimeout(resolve, round * 5));
+      await child.kill();
+      const settings = open();
+      expect(settings.notices()).toEqual([]);
+      expect(settings.connections().map(({ id }) => id)).toEqual(['a', 'b']);
+    }
+  });
+
+  it('read-only for this account: said when saving', async () => {
+    const settings = open();
+    settings.saveConnection(connection('a'));
+    if (process.getuid?.() === 0) await rm(directory, { recursive: true });
+    else await chmod(directory, 0o500);
+    if (process.getuid?.() === 0) await writeFile(directory, 'a file in the place of the folder');
+    expect(() => settings.saveConnection(connection('b'))).toThrow(expect.objectContaining({ code: 'settings-unreadable' }));
+    expect(settings.connections()).toHaveLength(1);
+    if (process.getuid?.() !== 0) await chmod(directory, 0o700);
+  });
+});
+
+describe('electron-store', () => {
+  it('works as the store, Electron absent', async () => {
+    // Its import of electron is the path of the program outside Electron; any will do, and then none is downloaded.
+    process.env.ELECTRON_OVERRIDE_DIST_PATH = directory;
+    const { createSettings } = await import('../../electron/platform/settings');
+    const settings = createSettings({ directory });
+    settings.saveConnection(connection('a'));
+    expect(createSettings({ directory }).connections()).toEqual([connection('a')]);
+    expect(await names()).toEqual(['connections.json']);
+  });
+});

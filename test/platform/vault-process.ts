@@ -1,0 +1,103 @@
+import Conf from 'conf';
+import type { Connection, SecretRecord } from '../../electron/core/connection/model';
+import { Failure } from '../../electron/core/failure';
+import { KeychainError } from '../../electron/core/ports';
+import { createKeychain } from '../../electron/platform/keychain';
+import { systemRandom } from '../../electron/platform/random';
+import { createFileSettings, type FileSettings } from '../../electron/platform/settings-files';
+import { createVault } from '../../electron/platform/vault';
+import type { Ask, Reply } from './remote-vault';
+
+/** The program of the child processes that remote-vault.ts starts: a vault, a keychain and settings, driven by messages. */
+// conf's file writer ends the process on this signal, which accompanies the limit on file size that stands in for a full disk here.
+process.removeAllListeners('SIGXFSZ').on('SIGXFSZ', () => {});
+const directory = process.argv[2] ?? '';
+const keychain = createKeychain({ timeoutMs: Number(process.argv[3] ?? 5_000) });
+const vault = createVault({ directory, keychain, random: systemRandom, service: 'dev.tokenscope' });
+let opened: FileSettings | null = null;
+const settings = () => {
+  opened ??= createFileSettings({ directory, Store: Conf });
+  return opened;
+};
+let changes = 0;
+vault.onChange(() => {
+  changes += 1;
+});
+
+const objects = {
+  vault: {
+    status: () => vault.status(),
+    open: () => vault.open(),
+    read: (id: string) => vault.read(id),
+    write: (id: string, record: SecretRecord) => vault.write(id, record),
+    remove: (id: string) => vault.remove(id),
+    proveWritable: () => vault.proveWritable(),
+    useMemory: () => vault.useMemory(),
+    setAside: (id: string | null) => vault.setAside(id),
+    fingerprint: (secret: string) => vault.fingerprint(secret),
+    changes: () => changes,
+    /** Writes records without end, each a little longer, until the process is killed. */
+    hammer: async (ids: string[]) => {
+      for (let count = 1; ; count += 1) {
+        await Promise.all(ids.map((id) => vault.write(id, { clientSecret: `${count}-`.repeat(count), grant: null, refreshPending: null })));
+        process.send?.({ progress: count });
+      }
+    },
+    /** Many writes of one record begun at once. Resolves with what is stored in the end. */
+    race: async (id: string, count: number) => {
+      const writes = Array.from({ length: count }, (_, index) =>
+        vault.write(id, { clientSecret: String(index), grant: null, refreshPending: null }),
+      );
+      await Promise.all([...writes, vault.read(id)]);
+      return vault.read(id);
+    },
+  },
+  settings: {
+    connections: () => settings().connections(),
+    saveConnection: (connection: Connection) => settings().saveConnection(connection),
+    /** Saves connections without end, each a little longer, until the process is killed. */
+    hammer: async (connections: Connection[]) => {
+      for (let count = 1; ; count += 1) {
+        for (const each of connections) settings().saveConnection({ ...each, name: String(count).repeat(count) });
+        process.send?.({ progress: count });
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+  },
+  keychain: {
+    getPassword: (service: string, account: string) => keychain.getPassword(service, account),
+    setPassword: (service: string, account: string, password: string) => keychain.setPassword(service, account, password),
+    deletePassword: (service: string, account: string) => keychain.deletePassword(service, account),
+    busy: () => keychain.busy(),
+    exit: () => process.exit(),
+    /** The longest the event loop stood still, in milliseconds, while a password was asked for. */
+    longestPause: async () => {
+      let last = performance.now();
+      let longest = 0;
+      const timer = setInterval(() => {
+        longest = Math.max(longest, performance.now() - last);
+        last = performance.now();
+      }, 1);
+      await keychain.getPassword('dev.tokenscope', 'vault-key').catch(() => {});
+      clearInterval(timer);
+      return longest;
+    },
+  },
+};
+
+process.on('message', async ({ id, target, method, args }: Ask) => {
+  const members: Record<string, unknown> = objects[target];
+  const member = members[method];
+  let reply: Reply;
+  try {
+    if (typeof member !== 'function') throw new Error(`There is no ${target}.${method}`);
+    reply = { id, value: await member(...args) };
+  } catch (error) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    if (error instanceof Failure) reply = { id, error: { code: error.code, text: JSON.stringify({ ...error, text }) } };
+    else if (error instanceof KeychainError) reply = { id, error: { code: error.trouble, text } };
+    else reply = { id, error: { code: 'thrown', text } };
+  }
+  process.send?.(reply);
+});
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
