@@ -1,4 +1,49 @@
-import { app, BrowserWindow } from 'electron';
-import { Provider } from 'oidc-provider';
-if (process.env.X) console.log(Provider);
-app.whenReady().then(() => new BrowserWindow());
+import { join } from 'node:path';
+import { app, ipcMain, Menu, session } from 'electron';
+import { RedirectInbox, redirectIn } from './shell/deep-links';
+import { declareAppScheme, serveApp } from './shell/protocol';
+import { lockPages, lockSession } from './shell/security';
+import { type MainWindow, openMainWindow } from './shell/window';
+
+/*
+ * The order of start. The window opens before anything else is loaded: while its page boots in a process of its own, the services are
+ * read from disk here.
+ */
+
+const built = join(import.meta.dirname, '..');
+const inbox = new RedirectInbox();
+let main: MainWindow | null = null;
+
+function start(): void {
+  const opened = openMainWindow(join(built, 'preload', 'preload.cjs'));
+  main = opened;
+  const desktop = import('./shell/desktop').then(({ runDesktop }) => runDesktop(opened, inbox));
+  ipcMain.handle('invoke', async (event, method: unknown, request: unknown) => (await desktop)(event, method, request));
+}
+
+function takeRedirect(url: string | null): void {
+  main?.toFront();
+  if (url) inbox.put(url);
+}
+
+if (app.requestSingleInstanceLock()) {
+  declareAppScheme();
+  lockPages();
+  // Electron would build a default menu on start; the app's own comes after the first paint.
+  Menu.setApplicationMenu(null);
+  app.on('second-instance', (_event, argv) => takeRedirect(redirectIn(argv)));
+  // macOS hands URLs over by event, on a cold start before `ready`.
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    takeRedirect(redirectIn([url]));
+  });
+  app.on('window-all-closed', () => app.quit());
+  app.whenReady().then(() => {
+    lockSession(session.defaultSession);
+    serveApp(session.defaultSession, join(built, 'renderer'));
+    start();
+    takeRedirect(redirectIn(process.argv));
+  });
+} else {
+  app.exit(0);
+}

@@ -1,0 +1,151 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Connection, ConnectionSettings, TemplateId } from './core/connection/model';
+import type { ConnectionService } from './core/connection/service';
+import { Failure } from './core/failure';
+import type { FaceId, Practice, PracticeOptions } from './practice';
+
+export interface PracticeStatus {
+  state: 'stopped' | 'starting' | 'running' | 'failed';
+  url: string | null;
+  /** Why it could not start, in one sentence; null in the other states. */
+  problem: string | null;
+}
+
+const FACES: Partial<Record<TemplateId, FaceId>> = { practice: 'practice', 'practice-katana': 'katana', 'practice-catapa': 'catapa' };
+
+export interface PracticeParts {
+  /** Folder for the remembered port. */
+  directory: string;
+  connections: Pick<ConnectionService, 'list' | 'create' | 'update'>;
+  /** Loads and starts the provider; separate so that its code is read from disk only when it is used. */
+  launch?: (options: PracticeOptions) => Promise<Practice>;
+}
+
+/**
+ * The embedded provider: started when first needed, on the port it had last time so that saved connections still reach it. Where that
+ * port is taken, the connections to it are pointed at the new one.
+ */
+export class PracticeProvider {
+  private readonly listeners = new Set<(status: PracticeStatus) => void>();
+  private starting: Promise<Practice> | null = null;
+  private stopping: Promise<void> = Promise.resolve();
+  private current: PracticeStatus = { state: 'stopped', url: null, problem: null };
+
+  constructor(private readonly parts: PracticeParts) {}
+
+  status(): PracticeStatus {
+    return this.current;
+  }
+
+  onChange(listener: (status: PracticeStatus) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Starts it if need be. Rejects with practice-failed. */
+  async start(): Promise<PracticeStatus> {
+    await this.running();
+    return this.current;
+  }
+
+  async stop(): Promise<PracticeStatus> {
+    const running = this.starting;
+    this.starting = null;
+    this.stopping = (async () => {
+      const practice = await running?.catch(() => null);
+      await practice?.stop();
+      this.become({ state: 'stopped', url: null, problem: null });
+    })();
+    await this.stopping;
+    return this.current;
+  }
+
+  /** Makes sure that the provider runs if this connection is one to it. Rejects with practice-failed. */
+  async serve(connection: Connection): Promise<void> {
+    if (FACES[connection.template]) await this.running();
+  }
+
+  /** Adds a ready-made connection to one of the faces. Rejects with practice-failed, or as saving a connection does. */
+  async connect(face: FaceId): Promise<Connection> {
+    const { connection, clientSecret } = (await this.running()).faces[face];
+    const taken = new Set(this.parts.connections.list().map(({ name }) => name));
+    let name = connection.name;
+    for (let number = 2; taken.has(name); number += 1) name = `${connection.name} ${number}`;
+    return this.parts.connections.create({ ...connection, name }, clientSecret);
+  }
+
+  private running(): Promise<Practice> {
+    this.starting ??= this.launch();
+    return this.starting;
+  }
+
+  private async launch(): Promise<Practice> {
+    await this.stopping;
+    this.become({ state: 'starting', url: null, problem: null });
+    try {
+      const launch = this.parts.launch ?? (async (options) => (await import('./practice')).startPractice(options));
+      const file = join(this.parts.directory, 'practice.json');
+      const practice = await launch({ port: await rememberedPort(file) });
+      await writeFile(file, JSON.stringify({ port: Number(new URL(practice.url).port) })).catch(() => {});
+      await this.repoint(practice);
+      this.become({ state: 'running', url: practice.url, problem: null });
+      return practice;
+    } catch (error) {
+      this.starting = null;
+      const failure = error instanceof Failure && error.code === 'practice-failed' ? error : failed(error);
+      this.become({ state: 'failed', url: null, problem: failure.what });
+      throw failure;
+    }
+  }
+
+  private async repoint(practice: Practice): Promise<void> {
+    for (const connection of this.parts.connections.list()) {
+      if (!FACES[connection.template]) continue;
+      const moved = pointedAt(connection, new URL(practice.url).origin);
+      if (moved) await this.parts.connections.update(connection.id, moved);
+    }
+  }
+
+  private become(status: PracticeStatus): void {
+    this.current = status;
+    for (const listener of this.listeners) listener(status);
+  }
+}
+
+/** The settings with every address on 127.0.0.1 moved to `origin`; null: nothing to move. */
+export function pointedAt(connection: Connection, origin: string): ConnectionSettings | null {
+  const move = (url: string) => url.replace(/^http:\/\/127\.0\.0\.1(:\d+)?(?=[/?#]|$)/, origin);
+  const { id: _id, ...settings } = connection;
+  const endpoints = { ...settings.endpoints };
+  for (const name of Object.keys(endpoints) as (keyof typeof endpoints)[]) endpoints[name] = endpoints[name] && move(endpoints[name]);
+  const moved: ConnectionSettings = {
+    ...settings,
+    issuer: settings.issuer && move(settings.issuer),
+    endpoints,
+    resource: settings.resource.map(move),
+    apiBaseUrl: settings.apiBaseUrl && move(settings.apiBaseUrl),
+  };
+  return JSON.stringify(moved) === JSON.stringify(settings) ? null : moved;
+}
+
+/** 0, any free port, when there is none to remember. */
+async function rememberedPort(file: string): Promise<number> {
+  try {
+    const { port } = JSON.parse(await readFile(file, 'utf8')) as { port?: unknown };
+    return typeof port === 'number' && Number.isInteger(port) && port > 1023 && port < 65_536 ? port : 0;
+  } catch {
+    return 0;
+  }
+}
+
+function failed(error: unknown): Failure {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+  return new Failure({
+    code: 'practice-failed',
+    what: 'The practice provider could not be started.',
+    likelyCause: 'Another program or a firewall keeps it from listening on 127.0.0.1.',
+    action: 'Try again. If it stays, restart Tokenscope.',
+    evidence: [{ label: 'Error', value: code }],
+  });
+}

@@ -1,0 +1,46 @@
+import type { Problem } from '../contract';
+import type { Services } from '../services';
+import { readGrant } from './grant-view';
+import type { Send } from './outbox';
+import { problemView } from './problem';
+import { vaultView } from './vault-view';
+import { flowView, practiceView, summaryView } from './views';
+
+/**
+ * Tells the window what changes in the services. Summaries of one connection are gathered within a turn of the event loop, as one deed
+ * often changes it more than once.
+ *
+ * @param notice Takes what is to be read by a person, before there is a page as well.
+ */
+export function forwardEvents(services: Services, send: Send, notice: (problem: Problem) => void, platform: Parameters<typeof vaultView>[1]): void {
+  const { connections, flows, practice, settings, tokens, vault } = services;
+  const waiting = new Set<string>();
+  const tellSummary = (id: string) => {
+    if (waiting.size === 0) setImmediate(flush);
+    waiting.add(id);
+  };
+  const flush = () => {
+    for (const id of waiting) {
+      const connection = settings.connection(id);
+      if (connection) send('connection.changed', summaryView(connection, settings.facts(id)));
+    }
+    waiting.clear();
+  };
+  connections.onChange((change) => {
+    if (change.kind === 'order') send('connections.order', { ids: change.ids });
+    else if (change.kind === 'changed') tellSummary(change.id);
+    else send('connection.removed', { id: change.id });
+  });
+  tokens.onChange((id) => {
+    tellSummary(id);
+    // A vault that can't be read has told so itself.
+    readGrant(services, id).then(
+      (grant) => send('grant.changed', grant),
+      () => {},
+    );
+  });
+  flows.onChange((flow) => send('flow.changed', flowView(flow)));
+  flows.onNotice((failure) => notice(problemView(failure)));
+  vault.onChange((status) => send('vault.changed', vaultView(status, platform)));
+  practice.onChange((status) => send('practice.changed', practiceView(status)));
+}

@@ -1,0 +1,18 @@
+import type { Settings } from '../core/ports';
+
+/** What badge and notifications need to know of one connection's token. Times in milliseconds since the epoch. */
+export interface ListedToken {
+  id: string;
+  name: string;
+  receivedAt: number | null;
+  expiringAt: number | null;
+  expiresAt: number | null;
+}
+
+/** The tokens that live by what the settings know, without opening the vault. */
+export function listedTokens(settings: Settings): ListedToken[] {
+  return settings.connections().flatMap(({ id, name }) => {
+    const facts = settings.facts(id);
+    return facts?.expiresAt ? [{ id, name, receivedAt: facts.receivedAt, expiringAt: facts.expiringAt, expiresAt: facts.expiresAt }] : [];
+  });
+}

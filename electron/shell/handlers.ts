@@ -1,0 +1,154 @@
+import type { GrantView, Problem, SettingsView, Snapshot, TokenKind } from '../contract';
+import { templates } from '../core/connection/templates';
+import type { Services } from '../services';
+import { callResultView } from './call-view';
+import { readGrant } from './grant-view';
+import type { Handlers } from './ipc';
+import { vaultView } from './vault-view';
+import { connectionView, discoveryView, flowView, practiceView, settingsView, summaryView, templateView } from './views';
+
+type Platform = Snapshot['platform'];
+
+export interface HandlerParts {
+  services: Services;
+  platform: Platform;
+  version: string;
+  /** What is to be said once, on start; emptied by the first snapshot. */
+  notices: Problem[];
+  /** Called with every snapshot, after it was put together. */
+  snapshotTaken(): void;
+  reveal(what: string, connection: string, token: string): void;
+  /** Resolves with the milliseconds until the clipboard is cleared. */
+  copySecret(text: string): Promise<number>;
+  copyText(text: string): Promise<void>;
+  openLink(url: string): Promise<void>;
+  /** Saves, applies and tells. */
+  updateSettings(patch: Partial<SettingsView>): SettingsView;
+  /** Makes redirects of the custom scheme come here; awaited before a flow that needs them. */
+  registerScheme(): Promise<void>;
+}
+
+export const TOKEN_NAMES: Record<TokenKind, string> = { access: 'Access token', refresh: 'Refresh token', id: 'ID token' };
+
+/** The contract's methods over the services. What needs the vault waits until it was opened. */
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { services, platform } = parts;
+  const { connections, discoveries, flows, tokens, calls, practice, settings, vault, clock } = services;
+  const grant = (id: string): Promise<GrantView> => readGrant(services, id);
+  const view = async (id: string) => {
+    await services.vaultOpened();
+    const connection = connections.get(id);
+    return connectionView(connection, await connections.hasClientSecret(id), connections.redirectUri(connection));
+  };
+  const token = async (id: string, kind: TokenKind) => {
+    await services.vaultOpened();
+    return tokens.token(id, kind);
+  };
+  return {
+    'app.snapshot': () => {
+      const snapshot: Snapshot = {
+        connections: connections.list().map((connection) => summaryView(connection, settings.facts(connection.id))),
+        vault: vaultView(vault.status(), platform),
+        settings: settingsView(settings.app()),
+        practice: practiceView(practice.status()),
+        clock: { now: clock.now() },
+        flows: flows.list().map(flowView),
+        platform,
+        version: parts.version,
+        notices: parts.notices.splice(0),
+      };
+      parts.snapshotTaken();
+      return snapshot;
+    },
+    'templates.list': () => templates().map(templateView),
+    'connections.get': ({ id }) => view(id),
+    'connections.create': async ({ input, clientSecret }) => {
+      await services.vaultOpened();
+      return view((await connections.create(input, clientSecret)).id);
+    },
+    'connections.update': async ({ id, input, clientSecret }) => {
+      await services.vaultOpened();
+      await connections.update(id, input, clientSecret);
+      return view(id);
+    },
+    'connections.duplicate': async ({ id }) => {
+      await services.vaultOpened();
+      return view((await connections.duplicate(id)).id);
+    },
+    'connections.remove': async ({ id }) => {
+      await services.vaultOpened();
+      await connections.remove(id);
+      flows.cancelOf(id);
+      return null;
+    },
+    'connections.move': async ({ id, before }) => {
+      await connections.move(id, before);
+      return null;
+    },
+    'connections.discover': async ({ issuer }) => discoveryView(await discoveries.discover(issuer)),
+    'grants.get': ({ connectionId }) => grant(connectionId),
+    'flows.start': async ({ connectionId }) => {
+      const connection = connections.get(connectionId);
+      const needsScheme = connection.grantType === 'authorization_code' && connection.receiver.kind === 'scheme';
+      await Promise.all([services.prepare(connectionId), needsScheme ? parts.registerScheme() : null]);
+      return flowView(await flows.start(connectionId));
+    },
+    'flows.cancel': ({ flowId }) => {
+      flows.cancel(flowId);
+      return null;
+    },
+    'flows.paste': async ({ flowId, url }) => flowView(await flows.paste(flowId, url)),
+    'flows.reopen': async ({ flowId }) => {
+      await flows.reopen(flowId);
+      return null;
+    },
+    'tokens.refresh': async ({ connectionId }) => {
+      await services.prepare(connectionId);
+      await tokens.refresh(connectionId);
+      return grant(connectionId);
+    },
+    'tokens.resolve': async ({ connectionId, choice }) => {
+      await services.prepare(connectionId);
+      await tokens.resolve(connectionId, choice);
+      return grant(connectionId);
+    },
+    'tokens.forget': async ({ connectionId }) => {
+      await services.vaultOpened();
+      await tokens.forget(connectionId);
+      return grant(connectionId);
+    },
+    'tokens.reveal': async ({ connectionId, token: kind }) => {
+      parts.reveal(TOKEN_NAMES[kind], connections.get(connectionId).name, await token(connectionId, kind));
+      return null;
+    },
+    'tokens.copy': async ({ connectionId, token: kind }) => ({ clearsInMs: await parts.copySecret(await token(connectionId, kind)) }),
+    'calls.send': async ({ connectionId, callId, call }) => {
+      await services.prepare(connectionId);
+      return callResultView(await calls.send(connectionId, callId, call));
+    },
+    'calls.cancel': ({ callId }) => {
+      calls.cancel(callId);
+      return null;
+    },
+    'calls.save': async ({ connectionId, call }) => view((await connections.saveCall(connectionId, call)).id),
+    'calls.remove': async ({ connectionId, id }) => view((await connections.removeCall(connectionId, id)).id),
+    'clipboard.write': async ({ text }) => {
+      await parts.copyText(text);
+      return null;
+    },
+    'vault.retry': async () => vaultView(await vault.open(), platform),
+    'vault.useMemory': () => vaultView(vault.useMemory(), platform),
+    'vault.setAside': async ({ connectionId }) => vaultView(await vault.setAside(connectionId), platform),
+    'settings.update': (patch) => parts.updateSettings(patch),
+    'practice.start': async () => practiceView(await practice.start()),
+    'practice.stop': async () => practiceView(await practice.stop()),
+    'practice.connect': async ({ face }) => {
+      await services.vaultOpened();
+      return view((await practice.connect(face)).id);
+    },
+    'links.open': async ({ url }) => {
+      await parts.openLink(url);
+      return null;
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import { type ClientRequest, type IncomingMessage, net, session } from 'electron';
+import type { Pair } from '../core/connection/model';
+import type { Clock, Http, HttpRequest, HttpResponse } from '../core/ports';
+import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } from '../platform/network-failure';
+
+/** Set by Chromium itself; it refuses a request that names them. */
+const OWN_HEADERS = new Set(['content-length', 'host', 'connection', 'keep-alive', 'transfer-encoding', 'te', 'trailer', 'upgrade', 'cookie2']);
+
+/**
+ * Http over Chromium's network stack, for the system's proxy and trusted certificates. A session of its own that lives in memory:
+ * no cache, no cookies, no stored credentials, and nothing that the window's session could reach.
+ * Rejects beyond the port's codes with `bad-request` when the request can't be put on the wire.
+ */
+export function createNetHttp(clock: Clock, userAgent: string): Http {
+  const own = session.fromPartition('http', { cache: false });
+  own.setUserAgent(userAgent);
+  own.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  return { send: (request) => send(request, clock, own) };
+}
+
+async function send(request: HttpRequest, clock: Clock, own: Electron.Session): Promise<HttpResponse> {
+  if (request.signal?.aborted) throw cancelledFailure(request.url);
+  const startedAt = clock.now();
+  const start = clock.monotonic();
+  let outgoing: ClientRequest;
+  try {
+    outgoing = build(request, own);
+  } catch (error) {
+    throw unsendableFailure(error, request.url);
+  }
+  let stop = (_failure: Error): void => {};
+  const stopped = new Promise<never>((_resolve, reject) => {
+    stop = reject;
+  });
+  const onAbort = () => stop(cancelledFailure(request.url));
+  const timer = setTimeout(() => stop(timeoutFailure(request.url, request.timeoutMs)), request.timeoutMs);
+  request.signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    const answer = await Promise.race([answerTo(outgoing, request.body), stopped]);
+    const headersMs = clock.monotonic() - start;
+    const { body, cut } = await Promise.race([answer.body(request.maxBodyBytes), stopped]);
+    const { status, statusText, headers } = answer;
+    return { status, statusText, headers, body, cut, startedAt, headersMs, endMs: clock.monotonic() - start };
+  } catch (error) {
+    throw networkFailure(error, request.url);
+  } finally {
+    clearTimeout(timer);
+    request.signal?.removeEventListener('abort', onAbort);
+    outgoing.abort();
+  }
+}
+
+function build(request: HttpRequest, own: Electron.Session): ClientRequest {
+  const outgoing = net.request({
+    method: request.method,
+    url: request.url,
+    session: own,
+    credentials: 'omit',
+    redirect: 'manual',
+    cache: 'no-store',
+    referrerPolicy: 'no-referrer',
+    // The default, "idle", would wait behind everything else.
+    priority: 'highest',
+  });
+  const combined = new Map<string, Pair>();
+  for (const { name, value } of request.headers) {
+    const key = name.toLowerCase();
+    if (OWN_HEADERS.has(key)) continue;
+    const earlier = combined.get(key);
+    // Chromium holds one value per name; a list is the same message (RFC 9110 section 5.3).
+    combined.set(key, earlier ? { name: earlier.name, value: `${earlier.value}, ${value}` } : { name, value });
+  }
+  for (const { name, value } of combined.values()) outgoing.setHeader(name, value);
+  return outgoing;
+}
+
+interface Answer {
+  status: number;
+  statusText: string;
+  headers: Pair[];
+  body(maxBytes: number): Promise<{ body: Uint8Array; cut: boolean }>;
+}
+
+function answerTo(outgoing: ClientRequest, body: string | null): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    outgoing.on('error', reject);
+    outgoing.on('response', (response) =>
+      resolve({
+        status: response.statusCode,
+        statusText: response.statusMessage,
+        headers: pairsOf(response.rawHeaders),
+        body: (maxBytes) => bodyOf(response, maxBytes),
+      }),
+    );
+    // A redirect that is not followed has no `response` event, and Chromium drops its body.
+    outgoing.on('redirect', (status, _method, _url, headers) =>
+      resolve({
+        status,
+        statusText: '',
+        headers: Object.entries(headers).flatMap(([name, values]) => values.map((value) => ({ name: name.toLowerCase(), value }))),
+        body: async () => ({ body: new Uint8Array(), cut: false }),
+      }),
+    );
+    if (body === null) outgoing.end();
+    else outgoing.end(body, 'utf8');
+  });
+}
+
+function bodyOf(response: IncomingMessage, maxBytes: number): Promise<{ body: Uint8Array; cut: boolean }> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    let done = false;
+    const finish = (cut: boolean) => {
+      done = true;
+      resolve({ body: new Uint8Array(Buffer.concat(chunks)), cut });
+    };
+    response.on('error', reject);
+    response.on('aborted', () => reject(new Error('net::ERR_INCOMPLETE_RESPONSE')));
+    response.on('data', (chunk) => {
+      if (done) return;
+      const room = maxBytes - length;
+      if (room > 0) chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
+      length += Math.min(chunk.length, room);
+      if (chunk.length > room) finish(true);
+    });
+    response.on('end', () => finish(false));
+  });
+}
+
+function pairsOf(raw: string[]): Pair[] {
+  const pairs: Pair[] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    pairs.push({ name: (raw[index] ?? '').toLowerCase(), value: raw[index + 1] ?? '' });
+  }
+  return pairs;
+}

@@ -1,0 +1,69 @@
+import { type ExpiringToken, expiryText, keyOf, type NotificationText, planExpiry, refreshFailedText } from './notification-plan';
+
+export interface NotifierParts {
+  /** Milliseconds since the epoch on the app's clock. */
+  now(): number;
+  tokens(): ExpiringToken[];
+  /** As the person set them, at this moment. */
+  settings(): { notifyBeforeMs: number; notifyRefreshFailed: boolean };
+  /** Puts it on the screen; a click on it calls `onClick`. */
+  show(text: NotificationText, onClick: () => void): void;
+  /** Brings the window forward, at a connection or (null) as it is. */
+  navigate(connectionId: string | null): void;
+}
+
+/** Failures of refreshes that come within this many milliseconds share a notification. */
+const GATHER_MS = 1_000;
+
+/** Speaks of tokens about to expire and of refreshes that failed: once each, several together. Looks at the tokens only when one can be due. */
+export class Notifier {
+  private readonly told = new Set<string>();
+  private readonly failed: { id: string; name: string; what: string }[] = [];
+  private nextAt: number | null = 0;
+  private gathering: NodeJS.Timeout | null = null;
+
+  constructor(private readonly parts: NotifierParts) {}
+
+  /** Tokens, settings or the clock changed: look anew with the next tick. */
+  changed(): void {
+    this.nextAt = 0;
+  }
+
+  /** To be called every few seconds; cheap while nothing is due. */
+  tick(): void {
+    const now = this.parts.now();
+    if (this.nextAt === null || now < this.nextAt) return;
+    const tokens = this.parts.tokens();
+    const plan = planExpiry(tokens, now, this.parts.settings().notifyBeforeMs, this.told);
+    this.nextAt = plan.nextAt;
+    if (plan.due.length === 0) return;
+    this.forgetOthers(tokens);
+    for (const token of plan.due) this.told.add(keyOf(token));
+    this.show(expiryText(plan.due, now));
+  }
+
+  /** `what`: the failure's sentence. */
+  refreshFailed(id: string, name: string, what: string): void {
+    if (!this.parts.settings().notifyRefreshFailed) return;
+    this.failed.push({ id, name, what });
+    this.gathering ??= setTimeout(() => {
+      this.gathering = null;
+      this.show(refreshFailedText(this.failed.splice(0)));
+    }, GATHER_MS);
+  }
+
+  /** No notification comes after this. */
+  stop(): void {
+    this.nextAt = null;
+    if (this.gathering) clearTimeout(this.gathering);
+  }
+
+  private show(text: NotificationText): void {
+    this.parts.show(text, () => this.parts.navigate(text.connectionId));
+  }
+
+  private forgetOthers(tokens: readonly ExpiringToken[]): void {
+    const current = new Set(tokens.map(keyOf));
+    for (const key of this.told) if (!current.has(key)) this.told.delete(key);
+  }
+}

@@ -1,0 +1,58 @@
+import type { Problem } from '../contract';
+import { Failure, type FailureDetails } from '../core/failure';
+
+/** A failure as the contract carries it. */
+export function problemView(failure: FailureDetails): Problem {
+  return {
+    code: failure.code,
+    what: failure.what,
+    cause: failure.likelyCause,
+    action: failure.action,
+    evidence: (failure.evidence ?? []).map(({ label, value }) => ({ label, value })),
+  };
+}
+
+/** Any thrown value as a problem. Of an error that nobody foresaw only its name and place are told: its message may quote a secret. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Failure) return problemView(error);
+  return {
+    code: 'internal',
+    what: 'Something went wrong inside Tokenscope.',
+    cause: 'A mistake in the app; what you did was fine.',
+    action: 'Try again. If it stays, restart Tokenscope and report the evidence below; it holds no secret.',
+    evidence: [
+      { label: 'Error', value: error instanceof Error ? nameOf(error) : typeof error },
+      ...(error instanceof Error ? placeOf(error) : []),
+    ],
+  };
+}
+
+export function badRequest(where: string): Problem {
+  return {
+    code: 'bad-request',
+    what: 'The window asked for something that does not exist or in a form that is not understood.',
+    cause: 'A mistake in the app, or a value that is far too long.',
+    action: 'Shorten what you entered and try again. If it stays, restart Tokenscope.',
+    evidence: [{ label: 'Where', value: where }],
+  };
+}
+
+function nameOf(error: Error): string {
+  const code = 'code' in error && typeof error.code === 'string' && /^[A-Z0-9_]{1,60}$/.test(error.code) ? ` ${error.code}` : '';
+  return `${/^[A-Za-z]{1,60}$/.test(error.name) ? error.name : 'Error'}${code}`;
+}
+
+/** The innermost stack frames: function and file name, no folders. The message, which comes first and may span lines, is cut off whole. */
+function placeOf(error: Error): { label: string; value: string }[] {
+  const { stack = '', message } = error;
+  const head = message === '' ? 0 : stack.indexOf(message);
+  if (head < 0) return [];
+  const frames = stack
+    .slice(head + message.length)
+    .split('\n')
+    .map((line) => /^\s+at (?:(?:async )?([\w.<>#$ ]{1,80}) \()?(?:.*[\\/])?([\w.-]{1,80}:\d+:\d+)\)?$/.exec(line))
+    .filter((match) => match !== null)
+    .slice(0, 3)
+    .map((match) => `${match[1] ?? 'at'} ${match[2]}`);
+  return frames.length > 0 ? [{ label: 'Place', value: frames.join(' < ') }] : [];
+}

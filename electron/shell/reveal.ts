@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { BrowserWindow, nativeTheme, session } from 'electron';
+import { APP_SCHEME } from './app-files';
+import { REVEAL_POLICY, revealPage } from './reveal-page';
+import { lockSession, SAFE_PREFERENCES } from './security';
+
+const OPEN_FOR_SECONDS = 60;
+
+/**
+ * Shows a token in a window of its own, without script or preload, on a session that lives in memory and that no other page can reach.
+ * Each page is served once, under an address nobody can guess. Screen captures and screen sharing see the window black where the system can.
+ */
+export class Reveal {
+  private readonly pages = new Map<string, string>();
+  private readonly open = new Set<BrowserWindow>();
+  private own: Electron.Session | null = null;
+
+  constructor(private readonly parent: BrowserWindow) {}
+
+  show(what: string, connection: string, token: string): void {
+    const id = randomBytes(16).toString('hex');
+    this.pages.set(`/${id}`, revealPage(what, connection, token, OPEN_FOR_SECONDS));
+    const window = new BrowserWindow({
+      parent: this.parent,
+      width: 720,
+      height: 420,
+      minWidth: 420,
+      minHeight: 260,
+      title: what,
+      show: false,
+      minimizable: false,
+      maximizable: false,
+      fullscreenable: false,
+      autoHideMenuBar: true,
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#0e1116' : '#ffffff',
+      webPreferences: { ...SAFE_PREFERENCES, session: this.session(), javascript: false, devTools: false },
+    });
+    window.setContentProtection(true);
+    window.setMenu(null);
+    const timer = setTimeout(() => window.destroy(), OPEN_FOR_SECONDS * 1000);
+    window.webContents.on('before-input-event', (event, input) => {
+      if (input.type !== 'keyDown' || input.key !== 'Escape') return;
+      event.preventDefault();
+      window.close();
+    });
+    window.once('ready-to-show', () => window.show());
+    window.once('closed', () => {
+      clearTimeout(timer);
+      this.pages.delete(`/${id}`);
+      this.open.delete(window);
+    });
+    this.open.add(window);
+    window.loadURL(`${APP_SCHEME}://reveal/${id}`).catch(() => window.isDestroyed() || window.destroy());
+  }
+
+  closeAll(): void {
+    for (const window of this.open) window.destroy();
+  }
+
+  private session(): Electron.Session {
+    if (this.own) return this.own;
+    const own = session.fromPartition('reveal', { cache: false });
+    lockSession(own);
+    own.protocol.handle(APP_SCHEME, (request) => {
+      const url = new URL(request.url);
+      const page = url.host === 'reveal' ? this.pages.get(url.pathname) : undefined;
+      this.pages.delete(url.pathname);
+      if (page === undefined) return new Response(null, { status: 404 });
+      return new Response(page, {
+        headers: {
+          'Content-Type': 'text/html; charset=utf-8',
+          'Content-Security-Policy': REVEAL_POLICY,
+          'Cache-Control': 'no-store',
+          'X-Content-Type-Options': 'nosniff',
+        },
+      });
+    });
+    this.own = own;
+    return own;
+  }
+}

@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { promisify } from 'node:util';
+import { REDIRECT_SCHEME } from './deep-links';
+
+const run = promisify(execFile);
+const ENTRY = 'dev.tokenscope-url.desktop';
+const MIME = `x-scheme-handler/${REDIRECT_SCHEME}`;
+
+/** What a desktop file must carry over for a second instance to find the first: its profile, and what it needs to run at all. */
+const KEPT_SWITCHES = ['--user-data-dir', '--no-sandbox', '--ozone-platform'];
+
+/**
+ * On Linux, makes the desktop send redirects here when nothing else takes them: the deb's own desktop file does, an AppImage or an unpacked
+ * folder has none. An entry of another program or package is left alone. Never rejects; flows have other receivers.
+ */
+export async function registerOnLinux(executable: string, argv: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<void> {
+  try {
+    const { stdout } = await run('xdg-mime', ['query', 'default', MIME], { timeout: 5_000, env });
+    const current = stdout.trim();
+    if (current !== '' && current !== ENTRY) return;
+    const folder = join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'applications');
+    const entry = desktopEntry(env.APPIMAGE || executable, argv);
+    if (current === ENTRY && (await readFile(join(folder, ENTRY), 'utf8').catch(() => '')) === entry) return;
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, ENTRY), entry);
+    await run('xdg-mime', ['default', ENTRY, MIME], { timeout: 5_000, env });
+  } catch {
+    // No xdg-utils, or a folder that can't be written: the browser then says that nothing opens the link.
+  }
+}
+
+/** The desktop file's text. Of the arguments, an app's folder and the switches above are kept. Quoted as the Desktop Entry Specification wants it. */
+export function desktopEntry(executable: string, argv: readonly string[]): string {
+  const kept = argv.filter((argument) => isAbsolute(argument) || KEPT_SWITCHES.some((name) => argument === name || argument.startsWith(`${name}=`)));
+  return [
+    '[Desktop Entry]',
+    'Type=Application',
+    'Name=Tokenscope',
+    'Comment=Takes sign-ins back to Tokenscope',
+    `Exec=${[executable, ...kept].map(quoted).join(' ')} %u`,
+    'NoDisplay=true',
+    'Terminal=false',
+    'StartupNotify=false',
+    `MimeType=${MIME};`,
+    '',
+  ].join('\n');
+}
+
+/**
+ * An argument as the Exec key wants it. Plain ones stay unquoted, as the specification allows: without a desktop environment xdg-open (1.2)
+ * takes quotes for part of the program's name. Else `"`, backtick, `$` and backslash are escaped, then backslashes once more as the value
+ * is a string; `%` is doubled.
+ */
+function quoted(argument: string): string {
+  if (/^[\w@+=:,./-]+$/.test(argument)) return argument;
+  return `"${argument.replace(/[\\"`$]/g, '\\$&').replaceAll('\\', '\\\\').replaceAll('%', '%%')}"`;
+}

@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type ClipboardAccess, SecretClipboard } from '../../electron/shell/clipboard';
+
+class FakeClipboard implements ClipboardAccess {
+  text = '';
+  unreadable = false;
+  readText(): string {
+    if (this.unreadable) throw new Error('no');
+    return this.text;
+  }
+  async writeText(text: string) {
+    this.text = text;
+  }
+  clear() {
+    this.text = '';
+  }
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('SecretClipboard', () => {
+  it('clears a secret after 30 s, not before', async () => {
+    const system = new FakeClipboard();
+    const clearsInMs = await new SecretClipboard(system).copySecret('s3cret');
+    expect(clearsInMs).toBe(30_000);
+    await vi.advanceTimersByTimeAsync(29_999);
+    expect(system.text).toBe('s3cret');
+    await vi.advanceTimersByTimeAsync(1);
+    expect(system.text).toBe('');
+  });
+
+  it('leaves alone what somebody copied since', async () => {
+    const system = new FakeClipboard();
+    await new SecretClipboard(system).copySecret('s3cret');
+    system.text = 'a shopping list';
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(system.text).toBe('a shopping list');
+  });
+
+  it('gives a second secret its own 30 s', async () => {
+    const system = new FakeClipboard();
+    const clipboard = new SecretClipboard(system);
+    await clipboard.copySecret('first');
+    await vi.advanceTimersByTimeAsync(20_000);
+    await clipboard.copySecret('second');
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(system.text).toBe('second');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(system.text).toBe('');
+  });
+
+  it('never clears what is no secret, also after a secret', async () => {
+    const system = new FakeClipboard();
+    const clipboard = new SecretClipboard(system);
+    await clipboard.copySecret('s3cret');
+    await clipboard.copy('s3cret');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(system.text).toBe('s3cret');
+  });
+
+  it('clears at once when the app quits', async () => {
+    const system = new FakeClipboard();
+    const clipboard = new SecretClipboard(system);
+    await clipboard.copySecret('s3cret');
+    await clipboard.clearSecret();
+    expect(system.text).toBe('');
+    system.text = 'later';
+    await clipboard.clearSecret();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(system.text).toBe('later');
+  });
+
+  it('clears where it can not look', async () => {
+    const system = new FakeClipboard();
+    const clipboard = new SecretClipboard(system);
+    await clipboard.copySecret('s3cret');
+    system.unreadable = true;
+    await clipboard.clearSecret();
+    expect(system.text).toBe('');
+  });
+
+  it('remembers no secret', async () => {
+    const clipboard = new SecretClipboard(new FakeClipboard());
+    await clipboard.copySecret('s3cret-canary');
+    const { inspect } = await import('node:util');
+    expect(inspect({ ...clipboard, clipboard: null }, { depth: 10, showHidden: true })).not.toContain('canary');
+    await clipboard.clearSecret();
+  });
+});

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import type { ConnectionInput, Method } from '../../electron/contract';
+import { Failure } from '../../electron/core/failure';
+import { answer, type Handlers } from '../../electron/shell/ipc';
+import { parseRequest, schemas } from '../../electron/shell/schemas';
+
+const us = { isMainFrame: true, origin: 'tokenscope://app' };
+const ask = (handlers: Handlers, method: unknown, request?: unknown, sender = us) => answer(handlers, sender, 'tokenscope://app', method, request);
+
+const leg = { params: [], headers: [] };
+const input: ConnectionInput = {
+  name: 'Katana',
+  template: 'katana',
+  environment: 'production',
+  grantType: 'authorization_code',
+  issuer: null,
+  endpoints: { authorization: 'https://a.example/authorize', token: 'https://a.example/token', userinfo: null, jwks: null, introspection: null, revocation: null },
+  clientId: 'abc',
+  clientAuthentication: 'client_secret_post',
+  scopes: ['offline_access'],
+  audience: null,
+  resource: [],
+  legs: { authorize: leg, token: leg, refresh: leg, api: { params: [], headers: [{ name: 'Tenant', value: 't' }] } },
+  pkce: 'S256',
+  receiver: { kind: 'loopback', port: null, path: '/callback' },
+  redirectUriOnRefresh: true,
+  apiBaseUrl: 'https://api.example/v1',
+  allowPlainHttp: false,
+  refreshOn401: true,
+  calls: [{ id: '', name: 'One', method: 'GET', url: 'x', query: [], headers: [], body: '' }],
+};
+
+/** Every method answers with what it was given. */
+function echo(): Handlers {
+  const entries = Object.keys(schemas).map((method) => [method, (request: unknown) => request ?? null]);
+  return Object.fromEntries(entries);
+}
+
+describe('who may ask', () => {
+  it.each([
+    ['a frame inside the page', { ...us, isMainFrame: false }],
+    ['another origin', { ...us, origin: 'https://evil.example' }],
+    ['the reveal window', { ...us, origin: 'tokenscope://reveal' }],
+    ['a page without origin', { ...us, origin: 'null' }],
+    ['a frame that is gone', { ...us, origin: '' }],
+  ])('not %s', async (_name, sender) => {
+    let called = false;
+    const handlers: Handlers = {
+      ...echo(),
+      'templates.list': () => {
+        called = true;
+        return [];
+      },
+    };
+    expect(await ask(handlers, 'templates.list', undefined, sender)).toMatchObject({ ok: false, problem: { code: 'bad-request' } });
+    expect(called).toBe(false);
+  });
+});
+
+describe('what may be asked', () => {
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', 'app.quit', '', 7, null, undefined, {}, ['app.snapshot']])('not %j', async (method) => {
+    expect(await ask(echo(), method)).toMatchObject({ ok: false, problem: { code: 'bad-request', evidence: [{ label: 'Where', value: 'the method' }] } });
+  });
+});
+
+/** One request that each method takes. */
+const good: Record<Method, unknown> = {
+  'app.snapshot': undefined,
+  'templates.list': undefined,
+  'connections.get': { id: 'a' },
+  'connections.create': { input, clientSecret: 's' },
+  'connections.update': { id: 'a', input, clientSecret: null },
+  'connections.duplicate': { id: 'a' },
+  'connections.remove': { id: 'a' },
+  'connections.move': { id: 'a', before: null },
+  'connections.discover': { issuer: 'https://a.example' },
+  'grants.get': { connectionId: 'a' },
+  'flows.start': { connectionId: 'a' },
+  'flows.cancel': { flowId: 'f' },
+  'flows.paste': { flowId: 'f', url: 'https://a.example/?code=1' },
+  'flows.reopen': { flowId: 'f' },
+  'tokens.refresh': { connectionId: 'a' },
+  'tokens.resolve': { connectionId: 'a', choice: 'try-stored' },
+  'tokens.forget': { connectionId: 'a' },
+  'tokens.reveal': { connectionId: 'a', token: 'access' },
+  'tokens.copy': { connectionId: 'a', token: 'refresh' },
+  'calls.send': { connectionId: 'a', callId: 'c', call: { method: 'GET', url: 'x', query: [], headers: [], body: '' } },
+  'calls.cancel': { callId: 'c' },
+  'calls.save': { connectionId: 'a', call: input.calls[0] },
+  'calls.remove': { connectionId: 'a', id: 'c' },
+  'clipboard.write': { text: 'x' },
+  'vault.retry': undefined,
+  'vault.useMemory': undefined,
+  'vault.setAside': { connectionId: null },
+  'settings.update': { theme: 'dark', notifyBeforeMs: 0 },
+  'practice.start': undefined,
+  'practice.stop': undefined,
+  'practice.connect': { face: 'katana' },
+  'links.open': { url: 'https://a.example' },
+};
+
+describe('arguments', () => {
+  it.each(Object.entries(good))('of %s are taken as they are', async (method, request) => {
+    expect(await ask(echo(), method, request)).toEqual({ ok: true, value: request ?? null });
+  });
+
+  it.each(Object.keys(good))('of %s are refused in any other form', async (method) => {
+    for (const bad of [null, 7, 'text', [[]], { toString: 'x' }, { id: 7 }, { connectionId: {} }, { constructor: { id: 'a' } }]) {
+      expect(await ask(echo(), method, bad), JSON.stringify(bad)).toMatchObject({ ok: false, problem: { code: 'bad-request' } });
+    }
+  });
+
+  it.each([
+    ['a member nobody knows', 'connections.get', { id: 'a', admin: true }],
+    ['a member nobody knows, deep inside', 'connections.create', { input: { ...input, receiver: { kind: 'scheme', port: 1 } } }],
+    ['a secret in the settings', 'connections.create', { input: { ...input, clientSecret: 's' } }],
+    ['PKCE plain', 'connections.create', { input: { ...input, pkce: 'plain' } }],
+    ['port 0', 'connections.create', { input: { ...input, receiver: { kind: 'loopback', port: 0, path: '/' } } }],
+    ['a port and a half', 'connections.create', { input: { ...input, receiver: { kind: 'loopback', port: 80.5, path: '/' } } }],
+    ['another token', 'tokens.reveal', { connectionId: 'a', token: 'client' }],
+    ['a negative time', 'settings.update', { notifyBeforeMs: -1 }],
+    ['no number', 'settings.update', { flowTimeoutMs: Number.NaN }],
+    ['an overlong id', 'connections.get', { id: 'a'.repeat(201) }],
+    ['an overlong URL', 'links.open', { url: `https://a.example/${'a'.repeat(64_000)}` }],
+    ['too many pairs', 'calls.send', { connectionId: 'a', callId: 'c', call: { method: 'GET', url: 'x', query: Array(201).fill({ name: 'a', value: 'b' }), headers: [], body: '' } }],
+  ])('with %s are refused', async (_name, method, request) => {
+    expect(await ask(echo(), method, request)).toMatchObject({ ok: false, problem: { code: 'bad-request' } });
+  });
+
+  it('that are refused are told by place, never by content', () => {
+    const parsed = parseRequest('connections.create', { input: { ...input, clientId: { secret: 'CANARY' } }, clientSecret: 'CANARY' });
+    expect(parsed).toEqual({ ok: false, where: 'input.clientId' });
+  });
+});
+
+describe('answers', () => {
+  const failing = (error: unknown): Handlers => ({
+    ...echo(),
+    'templates.list': () => {
+      throw error;
+    },
+  });
+
+  it('carry a failure as a value, with its evidence', async () => {
+    const failure = new Failure({ code: 'network-dns', what: 'w', likelyCause: 'c', action: 'a', evidence: [{ label: 'Host', value: 'h' }] });
+    expect(await ask(failing(failure), 'templates.list')).toEqual({
+      ok: false,
+      problem: { code: 'network-dns', what: 'w', cause: 'c', action: 'a', evidence: [{ label: 'Host', value: 'h' }] },
+    });
+  });
+
+  it.each([
+    new Error('Bearer CANARY'),
+    new TypeError('CANARY\n    at CANARY (CANARY.js:1:1)\nmore CANARY'),
+    Object.assign(new Error('x'), { name: 'CANARY-CANARY', stack: 'CANARY' }),
+    Object.assign(new Error('CANARY'), { code: 'CANARY secret', stack: 'Error: CANARY\n    at f (/home/CANARY/x.js:1:2)' }),
+    'CANARY',
+    { message: 'CANARY' },
+  ])('tell nothing of what an unforeseen error says: %#', async (error) => {
+    const result = await ask(failing(error), 'templates.list');
+    expect(result).toMatchObject({ ok: false, problem: { code: 'internal' } });
+    expect(JSON.stringify(result)).not.toContain('CANARY');
+  });
+
+  it('tell where an unforeseen error came from', async () => {
+    const result = await ask(failing(new RangeError('x')), 'templates.list');
+    expect(JSON.stringify(result)).toMatch(/RangeError.*ipc\.test\.ts:\d+:\d+/);
+  });
+});

@@ -1,0 +1,125 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Connection, ConnectionSettings } from '../../electron/core/connection/model';
+import { templates } from '../../electron/core/connection/templates';
+import { pointedAt, PracticeProvider, type PracticeStatus } from '../../electron/practice-provider';
+import { CLIENTS } from '../../electron/practice';
+
+/** As much of the connection service as the provider uses. */
+class Connections {
+  all: Connection[] = [];
+  secrets = new Map<string, string | null | undefined>();
+  list = () => this.all;
+  async create(settings: ConnectionSettings, clientSecret?: string | null) {
+    const connection = { ...settings, id: String(this.all.length + 1) };
+    this.all.push(connection);
+    this.secrets.set(connection.id, clientSecret);
+    return connection;
+  }
+  async update(id: string, settings: ConnectionSettings) {
+    const connection = { ...settings, id };
+    this.all = this.all.map((each) => (each.id === id ? connection : each));
+    return connection;
+  }
+}
+
+const running: PracticeProvider[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((provider) => provider.stop()));
+});
+
+function provider(directory = mkdtempSync(join(tmpdir(), 'practice-')), connections = new Connections()) {
+  const subject = new PracticeProvider({ directory, connections });
+  running.push(subject);
+  const seen: PracticeStatus['state'][] = [];
+  subject.onChange(({ state }) => seen.push(state));
+  return { subject, directory, connections, seen };
+}
+
+describe('PracticeProvider', () => {
+  it('starts once, however many ask, and remembers its port', async () => {
+    const { subject, directory, seen } = provider();
+    expect(subject.status()).toEqual({ state: 'stopped', url: null, problem: null });
+    const [one, two] = await Promise.all([subject.start(), subject.start()]);
+    expect(one).toEqual(two);
+    expect(seen).toEqual(['starting', 'running']);
+    expect((await fetch(`${one.url}/.well-known/openid-configuration`)).status).toBe(200);
+    expect(JSON.parse(readFileSync(join(directory, 'practice.json'), 'utf8'))).toEqual({ port: Number(new URL(one.url ?? '').port) });
+    await subject.stop();
+    expect(subject.status().state).toBe('stopped');
+    await expect(fetch(`${one.url}/`)).rejects.toThrow();
+    expect((await subject.start()).url).toBe(one.url);
+  });
+
+  it('adds ready-made connections under names of their own', async () => {
+    const { subject, connections } = provider();
+    const first = await subject.connect('katana');
+    const second = await subject.connect('katana');
+    expect(first.template).toBe('practice-katana');
+    expect(second.name).toBe(`${first.name} 2`);
+    expect(connections.secrets.get(first.id)).toBe(CLIENTS.katana.secret);
+  });
+
+  it('points its connections at the new port where the old one is taken, and no others', async () => {
+    const before = provider();
+    await before.subject.connect('practice');
+    await before.subject.connect('catapa');
+    const { url } = before.subject.status();
+    before.connections.all.push({ ...(before.connections.all[0] ?? fail()), id: 'own', template: 'oidc' });
+    await before.subject.stop();
+    const squatter = createServer();
+    await new Promise<void>((resolve) => squatter.listen(Number(new URL(url ?? '').port), '127.0.0.1', resolve));
+    try {
+      const after = provider(before.directory, before.connections);
+      const moved = await after.subject.start();
+      expect(moved.url).not.toBe(url);
+      const [practice, catapa, own] = before.connections.all;
+      expect(practice?.issuer).toBe(moved.url);
+      expect(practice?.apiBaseUrl).toBe(`${moved.url}/api`);
+      expect(practice?.resource).toEqual([`${moved.url}/api`]);
+      expect(catapa?.endpoints.token).toBe(`${moved.url}/catapa/oauth/token`);
+      expect(own?.issuer).toBe(url);
+    } finally {
+      squatter.close();
+    }
+  });
+
+  it('runs for connections to it only', async () => {
+    const { subject, connections } = provider();
+    const connection = await subject.connect('practice');
+    await subject.stop();
+    await subject.serve({ ...connection, template: 'oauth' });
+    expect(subject.status().state).toBe('stopped');
+    await subject.serve(connections.all[0] ?? fail());
+    expect(subject.status().state).toBe('running');
+  });
+
+  it('says so when it can not start, and may be asked again', async () => {
+    let calls = 0;
+    const subject = new PracticeProvider({
+      directory: mkdtempSync(join(tmpdir(), 'practice-')),
+      connections: new Connections(),
+      launch: async () => {
+        calls += 1;
+        throw Object.assign(new Error('secret'), { code: 'EACCES' });
+      },
+    });
+    await expect(subject.start()).rejects.toMatchObject({ code: 'practice-failed', evidence: [{ label: 'Error', value: 'EACCES' }] });
+    expect(subject.status()).toMatchObject({ state: 'failed', problem: 'The practice provider could not be started.' });
+    await expect(subject.start()).rejects.toMatchObject({ code: 'practice-failed' });
+    expect(calls).toBe(2);
+  });
+
+  it('leaves addresses beyond this machine alone', () => {
+    const { defaults } = templates().find(({ id }) => id === 'katana') ?? fail();
+    const endpoints = { ...defaults.endpoints, userinfo: 'http://127.0.0.1.evil.example/x', jwks: 'https://a.example/?u=http://127.0.0.1/' };
+    expect(pointedAt({ ...defaults, id: 'a', endpoints }, 'http://127.0.0.1:9')).toBeNull();
+  });
+});
+
+function fail(): never {
+  throw new Error('missing');
+}
