@@ -1,2 +1,11 @@
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/components.css';
 import { createRoot } from 'react-dom/client';
-createRoot(document.getElementById('root')!).render(<p>hi</p>);
+import { App } from './app';
+import { start } from './state/app';
+
+void start();
+
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<App />);

@@ -1,0 +1,74 @@
+import './app.css';
+import { lazy, Suspense, useEffect } from 'react';
+import { on } from './bridge';
+import { Sidebar } from './features/sidebar/sidebar';
+import { focusSearch } from './features/sidebar/search-field';
+import { StatusLine } from './features/status/status-line';
+import { goHome, select, showNew, showPreferences } from './state/actions';
+import { store, useApp, useSettings } from './state/app';
+
+// Asked for at once, so that it loads while the first snapshot is on its way; the list doesn't wait for it.
+const panes = import('./features/pane');
+const Pane = lazy(() => panes);
+const Toasts = lazy(() => import('./components/toasts').then((module) => ({ default: module.Toasts })));
+
+/** The window: the list of connections, what was chosen of it, and the status line. */
+export function App() {
+  const settings = useSettings();
+  const hasToasts = useApp((state) => state.toasts.length > 0);
+  useShortcuts();
+
+  useEffect(() => {
+    const root = document.documentElement;
+    if (settings.theme === 'system') delete root.dataset.theme;
+    else root.dataset.theme = settings.theme;
+  }, [settings.theme]);
+
+  return (
+    <div className="window">
+      <Sidebar />
+      <main className="pane">
+        <Suspense>
+          <Pane />
+        </Suspense>
+      </main>
+      <StatusLine />
+      {hasToasts ? (
+        <Suspense>
+          <Toasts />
+        </Suspense>
+      ) : null}
+    </div>
+  );
+}
+
+function useShortcuts(): void {
+  useEffect(() => {
+    const stop = on('navigate', (target) => {
+      if (target.to === 'connection') select(target.id, 'token');
+      else if (target.to === 'new') showNew();
+      else if (target.to === 'settings') showPreferences();
+      else focusSearch();
+    });
+    const onKeyDown = (event: KeyboardEvent) => {
+      const chord = store.get().platform === 'darwin' ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
+      if (!chord || event.altKey || event.shiftKey) return;
+      const place = store.get().place;
+      if (event.key === 'k') focusSearch();
+      else if (event.key === 'n') showNew();
+      else if (event.key === ',') {
+        if (place.at === 'preferences') goHome();
+        else showPreferences();
+      } else if (place.at === 'connection' && event.key === '1') select(place.id, 'token');
+      else if (place.at === 'connection' && event.key === '2') select(place.id, 'calls');
+      else if (place.at === 'connection' && event.key === '3') select(place.id, 'settings');
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => {
+      stop();
+      document.removeEventListener('keydown', onKeyDown);
+    };
+  }, []);
+}

@@ -1,0 +1,64 @@
+import type { ReactNode, Ref } from 'react';
+import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components/Button';
+import { Icon, type IconName } from './icons';
+import { Spinner } from './spinner';
+import { Tooltip } from './tooltip';
+
+type Passed = Pick<
+  AriaButtonProps,
+  | 'onPress'
+  | 'isDisabled'
+  | 'isPending'
+  | 'type'
+  | 'autoFocus'
+  | 'slot'
+  | 'excludeFromTabOrder'
+  | 'form'
+  | 'aria-label'
+  | 'aria-expanded'
+  | 'aria-pressed'
+  | 'aria-describedby'
+>;
+
+export interface ButtonProps extends Passed {
+  variant?: 'primary' | 'default' | 'quiet' | 'danger';
+  size?: 'small' | 'medium' | 'large';
+  icon?: IconName;
+  /** After the text, e.g. a chevron for a menu. */
+  iconAfter?: IconName;
+  className?: string;
+  ref?: Ref<HTMLButtonElement>;
+  children: ReactNode;
+}
+
+/** A push button. While `isPending` it keeps its width and focus, shows a spinner and ignores presses. */
+export function Button({ variant = 'default', size = 'medium', icon, iconAfter, className = '', children, ...rest }: ButtonProps) {
+  return (
+    <AriaButton {...rest} className={`button button-${variant} button-${size} ${className}`}>
+      {rest.isPending ? <Spinner /> : icon ? <Icon name={icon} /> : null}
+      <span className="button-text">{children}</span>
+      {iconAfter ? <Icon name={iconAfter} size={14} /> : null}
+    </AriaButton>
+  );
+}
+
+export interface IconButtonProps extends Passed {
+  icon: IconName;
+  /** Read out and shown as a tooltip. */
+  label: string;
+  variant?: 'default' | 'quiet' | 'danger';
+  size?: 'small' | 'medium';
+  className?: string;
+  ref?: Ref<HTMLButtonElement>;
+}
+
+/** A square button with an icon only; its label is its name and its tooltip. */
+export function IconButton({ icon, label, variant = 'quiet', size = 'medium', className = '', ...rest }: IconButtonProps) {
+  return (
+    <Tooltip text={label}>
+      <AriaButton {...rest} aria-label={label} className={`button button-${variant} button-icon button-${size} ${className}`}>
+        {rest.isPending ? <Spinner /> : <Icon name={icon} />}
+      </AriaButton>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,94 @@
+import { type ReactNode, useId, useState } from 'react';
+import type { Problem } from '../../electron/contract';
+import { Icon } from './icons';
+import { marked } from './untrusted';
+
+export type CalloutTone = 'error' | 'warning' | 'note' | 'ok';
+
+export interface CalloutProps {
+  tone?: CalloutTone;
+  title?: ReactNode;
+  children?: ReactNode;
+  /** Shown as what happened, likely cause, what to do, and its evidence behind a disclosure. */
+  problem?: Problem | null;
+  /** Buttons below the text. */
+  actions?: ReactNode;
+  /** Read out at once when it appears; for something that just happened. */
+  live?: boolean;
+}
+
+const words: Record<CalloutTone, string> = { error: 'Error', warning: 'Warning', note: 'Note', ok: 'Done' };
+
+/** Something a person should read where they are; told apart by icon and word as well as colour. */
+export function Callout({ tone, title, children, problem, actions, live }: CalloutProps) {
+  const shown = tone ?? (problem ? 'error' : 'note');
+  return (
+    <div className={`callout callout-${shown}`} role={live ? (shown === 'error' ? 'alert' : 'status') : undefined}>
+      <span className="callout-icon">
+        <Icon name={shown} />
+        <span className="visually-hidden">{words[shown]}: </span>
+      </span>
+      <div className="callout-body">
+        {(title ?? problem) ? <p className="callout-title">{title ?? <bdi>{marked(problem?.what ?? '')}</bdi>}</p> : null}
+        {children ? <div className="callout-text">{children}</div> : null}
+        {problem ? <ProblemDetails problem={problem} withWhat={!!title} /> : null}
+        {actions ? <div className="callout-actions">{actions}</div> : null}
+      </div>
+    </div>
+  );
+}
+
+/** Cause, remedy and evidence of a problem, without a frame. */
+export function ProblemDetails({ problem, withWhat }: { problem: Problem; withWhat?: boolean }) {
+  return (
+    <>
+      <dl className="problem">
+        {withWhat ? (
+          <>
+            <dt>What happened</dt>
+            <dd className="untrusted">{marked(problem.what)}</dd>
+          </>
+        ) : null}
+        {problem.cause ? (
+          <>
+            <dt>Likely cause</dt>
+            <dd className="untrusted">{marked(problem.cause)}</dd>
+          </>
+        ) : null}
+        {problem.action ? (
+          <>
+            <dt>What to do</dt>
+            <dd className="untrusted">{marked(problem.action)}</dd>
+          </>
+        ) : null}
+      </dl>
+      {problem.evidence.length > 0 ? <EvidenceList problem={problem} /> : null}
+    </>
+  );
+}
+
+function EvidenceList({ problem }: { problem: Problem }) {
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  return (
+    <div className="evidence">
+      <button type="button" className="disclosure" aria-expanded={isOpen} aria-controls={id} onClick={() => setOpen(!isOpen)}>
+        <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
+        Evidence <span className="faint tabular">{problem.evidence.length}</span>
+      </button>
+      <dl id={id} hidden={!isOpen} className="evidence-list">
+        {problem.evidence.map((item, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: labels may repeat and the list never changes
+          <div key={index}>
+            <dt>{marked(item.label)}</dt>
+            <dd className="untrusted mono">{marked(item.value)}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>Code</dt>
+          <dd className="untrusted mono">{problem.code}</dd>
+        </div>
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,147 @@
+import { type ClipboardEvent, type KeyboardEvent, useId, useLayoutEffect, useRef } from 'react';
+import type { Pair } from '../../electron/contract';
+import { Button, IconButton } from './button';
+
+export interface KeyValueEditorProps {
+  label: string;
+  /** Hides the visible label where a heading already says it. */
+  hideLabel?: boolean;
+  description?: string;
+  pairs: readonly Pair[];
+  onChange: (pairs: Pair[]) => void;
+  nameLabel?: string;
+  valueLabel?: string;
+  addLabel?: string;
+  isDisabled?: boolean;
+  /** By row: what is wrong with it. */
+  errors?: readonly (string | null)[];
+}
+
+/**
+ * Names and values, one row each, order kept. Enter goes on to the next field and adds a row after the last; Backspace in an empty
+ * row removes it; pasting several `Name: value` lines, or `a=1&b=2`, fills several rows.
+ */
+export function KeyValueEditor(props: KeyValueEditorProps) {
+  const {
+    label,
+    hideLabel,
+    description,
+    pairs,
+    onChange,
+    nameLabel = 'Name',
+    valueLabel = 'Value',
+    addLabel = 'Add',
+    isDisabled,
+    errors,
+  } = props;
+  const id = useId();
+  const root = useRef<HTMLDivElement>(null);
+  const wanted = useRef<{ row: number; column: 'name' | 'value' } | null>(null);
+
+  useLayoutEffect(() => {
+    if (!wanted.current) return;
+    const { row, column } = wanted.current;
+    wanted.current = null;
+    root.current?.querySelector<HTMLInputElement>(`[data-cell="${row}-${column}"]`)?.focus();
+  });
+
+  const set = (row: number, patch: Partial<Pair>) => onChange(pairs.map((pair, at) => (at === row ? { ...pair, ...patch } : pair)));
+  const add = () => {
+    wanted.current = { row: pairs.length, column: 'name' };
+    onChange([...pairs, { name: '', value: '' }]);
+  };
+  const remove = (row: number) => {
+    if (pairs.length > 1) wanted.current = { row: Math.max(0, row - 1), column: 'name' };
+    else root.current?.querySelector<HTMLElement>('[data-add] button')?.focus();
+    onChange(pairs.filter((_, at) => at !== row));
+  };
+  const onKeyDown = (event: KeyboardEvent, row: number, column: 'name' | 'value') => {
+    const pair = pairs[row];
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      if (column === 'value' && row === pairs.length - 1) return add();
+      const next = column === 'name' ? `${row}-value` : `${row + 1}-name`;
+      root.current?.querySelector<HTMLInputElement>(`[data-cell="${next}"]`)?.focus();
+    } else if (event.key === 'Backspace' && column === 'name' && pair && pair.name === '' && pair.value === '') {
+      event.preventDefault();
+      remove(row);
+    }
+  };
+  const onPaste = (event: ClipboardEvent, row: number) => {
+    const pasted = pairsOf(event.clipboardData.getData('text'));
+    if (pasted.length < 2) return;
+    event.preventDefault();
+    const before = pairs.slice(0, row);
+    const rest = pairs.slice(row).filter((pair) => pair.name !== '' || pair.value !== '');
+    onChange([...before, ...pasted, ...rest]);
+  };
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a legend, a minimum width and a disabled state of its own
+    <div className="pairs" role="group" aria-labelledby={`${id}-label`} ref={root}>
+      <div id={`${id}-label`} className={hideLabel ? 'visually-hidden' : 'field-label'}>
+        {label}
+      </div>
+      {pairs.map((pair, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
+        <div className="pairs-row" key={row}>
+          <input
+            className="input input-mono field-frame"
+            data-cell={`${row}-name`}
+            aria-label={`${label}: ${nameLabel.toLowerCase()} ${row + 1}`}
+            aria-invalid={errors?.[row] ? true : undefined}
+            placeholder={nameLabel}
+            value={pair.name}
+            disabled={isDisabled}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={(event) => set(row, { name: event.target.value })}
+            onKeyDown={(event) => onKeyDown(event, row, 'name')}
+            onPaste={(event) => onPaste(event, row)}
+          />
+          <input
+            className="input input-mono field-frame"
+            data-cell={`${row}-value`}
+            aria-label={`${label}: ${valueLabel.toLowerCase()} ${row + 1}`}
+            placeholder={valueLabel}
+            value={pair.value}
+            disabled={isDisabled}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={(event) => set(row, { value: event.target.value })}
+            onKeyDown={(event) => onKeyDown(event, row, 'value')}
+          />
+          <IconButton
+            icon="close"
+            size="small"
+            label={`Remove ${pair.name || `row ${row + 1}`}`}
+            isDisabled={isDisabled}
+            onPress={() => remove(row)}
+          />
+          {errors?.[row] ? <div className="field-error pairs-error">{errors[row]}</div> : null}
+        </div>
+      ))}
+      <div data-add="">
+        <Button size="small" variant="quiet" icon="plus" isDisabled={isDisabled} onPress={add}>
+          {addLabel}
+        </Button>
+      </div>
+      {description ? <div className="field-description">{description}</div> : null}
+    </div>
+  );
+}
+
+/** Several pairs out of a pasted text: header lines or a query; empty when it is neither. */
+function pairsOf(text: string): Pair[] {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  if (lines.length > 1 && lines.every((line) => /^[^\s:=]+\s*[:=]/.test(line))) {
+    return lines.map((line) => {
+      const at = line.search(/[:=]/);
+      return { name: line.slice(0, at).trim(), value: line.slice(at + 1).trim() };
+    });
+  }
+  if (lines.length === 1 && /^[?]?[^\s&=]+=[^\s&]*(&[^\s&=]+=[^\s&]*)+$/.test(text.trim())) {
+    return [...new URLSearchParams(text.trim())].map(([name, value]) => ({ name, value }));
+  }
+  return [];
+}

@@ -1,0 +1,103 @@
+import type { ReactElement, RefObject } from 'react';
+import { Menu as AriaMenu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
+import { Popover } from 'react-aria-components/Popover';
+import { Separator } from 'react-aria-components/Separator';
+import { Icon, type IconName } from './icons';
+import { Kbd } from './kbd';
+
+export interface MenuEntry<Id extends string> {
+  id: Id;
+  label: string;
+  description?: string;
+  icon?: IconName;
+  shortcut?: string;
+  tone?: 'danger';
+  isDisabled?: boolean;
+  /** A line above this entry. */
+  separated?: boolean;
+}
+
+interface Shared<Id extends string> {
+  label: string;
+  items: readonly MenuEntry<Id>[];
+  onAction: (id: Id) => void;
+}
+
+function Entries<Id extends string>({ label, items, onAction, autoFocus }: Shared<Id> & { autoFocus?: 'first' }) {
+  return (
+    <AriaMenu
+      className="menu"
+      aria-label={label}
+      autoFocus={autoFocus}
+      onAction={(key) => {
+        const chosen = items.find((item) => item.id === key);
+        if (chosen) onAction(chosen.id);
+      }}
+    >
+      {items.flatMap((item) => {
+        const entry = (
+          <MenuItem
+            key={item.id}
+            id={item.id}
+            textValue={item.label}
+            isDisabled={item.isDisabled}
+            className={`menu-item${item.tone === 'danger' ? ' menu-item-danger' : ''}`}
+          >
+            {item.icon ? (
+              <span className="menu-mark">
+                <Icon name={item.icon} size={14} />
+              </span>
+            ) : null}
+            <span className="menu-text">
+              <span>{item.label}</span>
+              {item.description ? <span className="menu-description">{item.description}</span> : null}
+            </span>
+            {item.shortcut ? <Kbd>{item.shortcut}</Kbd> : null}
+          </MenuItem>
+        );
+        return item.separated ? [<Separator key={`${item.id}-line`} className="menu-line" />, entry] : [entry];
+      })}
+    </AriaMenu>
+  );
+}
+
+/** A menu that opens from `trigger`, a Button or IconButton. */
+export function Menu<Id extends string>({ trigger, ...rest }: Shared<Id> & { trigger: ReactElement }) {
+  return (
+    <MenuTrigger>
+      {trigger}
+      <Popover className="popover" offset={4} placement="bottom end">
+        <Entries {...rest} />
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+/** A menu opened by the caller beside an element, e.g. on a right click or the menu key. */
+export function ContextMenu<Id extends string>({
+  isOpen,
+  onOpenChange,
+  triggerRef,
+  ...rest
+}: Shared<Id> & { isOpen: boolean; onOpenChange: (isOpen: boolean) => void; triggerRef: RefObject<Element | null> }) {
+  return (
+    <Popover
+      className="popover"
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      triggerRef={triggerRef}
+      placement="bottom start"
+      offset={2}
+      trigger="MenuTrigger"
+    >
+      <Entries
+        {...rest}
+        autoFocus="first"
+        onAction={(id) => {
+          onOpenChange(false);
+          rest.onAction(id);
+        }}
+      />
+    </Popover>
+  );
+}

@@ -1,0 +1,85 @@
+import type { Ref } from 'react';
+
+export type RingState = 'live' | 'warn' | 'over' | 'dead' | 'none' | 'unknown' | 'steady';
+
+/** Length of the arc for what is left of a lifetime (0 to 1), as a stroke-dasharray; rounded so that it changes seldom. */
+export function arcOf(fraction: number, size: 26 | 44): string {
+  const around = 2 * Math.PI * radiusOf(size);
+  const step = size === 26 ? 0.5 : 0.25;
+  const arc = Math.round((Math.min(1, Math.max(0, fraction)) * around) / step) * step;
+  return `${arc} ${around.toFixed(2)}`;
+}
+
+const widthOf = (size: 26 | 44) => (size === 44 ? 4.5 : 3);
+const radiusOf = (size: 26 | 44) => (size - widthOf(size)) / 2;
+
+export interface RingProps {
+  state: RingState;
+  /** What is left of the lifetime, 0 to 1. */
+  fraction?: number;
+  size?: 26 | 44;
+  /** The arc, for a caller that moves it by the clock (set its `stroke-dasharray` to `arcOf(...)`). */
+  arcRef?: Ref<SVGCircleElement>;
+}
+
+/**
+ * A lifetime at a glance. Shape tells the state without colour: an arc that empties (live), the same with an exclamation mark
+ * (warn), an empty circle with a dash (over), a cross (dead), a question mark (unknown), dashes (none), a full thin circle with a dot (steady: no expiry known).
+ * Decorative: the words stand beside it.
+ */
+export function Ring({ state, fraction = 1, size = 26, arcRef }: RingProps) {
+  const width = widthOf(size);
+  const radius = radiusOf(size);
+  const mid = size / 2;
+  const mark = size === 44 ? 3 : 2.2;
+  const a = size * 0.36;
+  const b = size * 0.64;
+  return (
+    <svg
+      className={`ring ring-${state}`}
+      width={size}
+      height={size}
+      viewBox={`0 0 ${size} ${size}`}
+      fill="none"
+      strokeLinecap="round"
+      aria-hidden="true"
+    >
+      <circle
+        className="ring-track"
+        cx={mid}
+        cy={mid}
+        r={radius}
+        strokeWidth={width}
+        strokeLinecap="butt"
+        strokeDasharray={state === 'none' ? (size === 44 ? '4 4.2' : '3 3.5') : undefined}
+      />
+      {state === 'live' || state === 'warn' ? (
+        <circle
+          ref={arcRef}
+          className="ring-arc"
+          cx={mid}
+          cy={mid}
+          r={radius}
+          strokeWidth={width}
+          strokeDasharray={arcOf(fraction, size)}
+          transform={`rotate(-90 ${mid} ${mid})`}
+        />
+      ) : null}
+      {state === 'steady' ? <circle className="ring-arc" cx={mid} cy={mid} r={radius} strokeWidth={width / 2} /> : null}
+      {state === 'steady' ? <circle className="ring-dot" cx={mid} cy={mid} r={size * 0.11} /> : null}
+      {state === 'dead' ? <path className="ring-mark" d={`M${a} ${a}L${b} ${b}M${b} ${a}L${a} ${b}`} strokeWidth={mark} /> : null}
+      {state === 'over' ? <path className="ring-mark" d={`M${size * 0.37} ${mid}H${size * 0.63}`} strokeWidth={mark} /> : null}
+      {state === 'warn' ? (
+        <path className="ring-mark" d={`M${mid} ${size * 0.3}v${size * 0.23}M${mid} ${size * 0.7}v.01`} strokeWidth={mark} />
+      ) : null}
+      {state === 'unknown' ? (
+        <path
+          className="ring-mark"
+          transform={`translate(${mid - size * 0.31} ${mid - size * 0.31}) scale(${(size * 0.62) / 16})`}
+          d="M5.4 5.6a2.7 2.7 0 1 1 4 2.4c-.9.5-1.4 1-1.4 2M8 12.8v.01"
+          strokeWidth={(mark * 16) / (size * 0.62)}
+        />
+      ) : null}
+    </svg>
+  );
+}

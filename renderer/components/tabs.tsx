@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react';
+import { Tabs as AriaTabs, Tab, TabList, TabPanel } from 'react-aria-components/Tabs';
+
+export interface TabItem<Id extends string> {
+  id: Id;
+  label: ReactNode;
+  /** A number beside the label; left out when null. */
+  count?: number | null;
+  content: ReactNode;
+}
+
+export interface TabsProps<Id extends string> {
+  label: string;
+  items: readonly TabItem<Id>[];
+  selected: Id;
+  onSelect: (id: Id) => void;
+  /** `page`: the window's own tabs; `inline`: smaller, within a panel. */
+  kind?: 'page' | 'inline';
+}
+
+/** Tabs with their panels; only the selected panel is in the page. */
+export function Tabs<Id extends string>({ label, items, selected, onSelect, kind = 'inline' }: TabsProps<Id>) {
+  return (
+    <AriaTabs
+      className={`tabs tabs-${kind}`}
+      selectedKey={selected}
+      onSelectionChange={(key) => {
+        const chosen = items.find((item) => item.id === key);
+        if (chosen) onSelect(chosen.id);
+      }}
+    >
+      <TabList className="tab-list" aria-label={label}>
+        {items.map((item) => (
+          <Tab key={item.id} id={item.id} className="tab">
+            {item.label}
+            {item.count === null || item.count === undefined ? null : <span className="tab-count tabular">{item.count}</span>}
+          </Tab>
+        ))}
+      </TabList>
+      {items.map((item) => (
+        <TabPanel key={item.id} id={item.id} className="tab-panel">
+          {item.content}
+        </TabPanel>
+      ))}
+    </AriaTabs>
+  );
+}

@@ -1,0 +1,110 @@
+import { openSearchPanel } from '@codemirror/search';
+import { EditorState } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import type { CallResultView } from '../../../electron/contract';
+import { CopyButton } from '../../components/copy-button';
+import { Icon } from '../../components/icons';
+import { Spinner } from '../../components/spinner';
+import { Button } from '../../components/button';
+import { planBody } from './body-plan';
+import { buildText } from './build-text';
+import { viewerExtensions } from './code-mirror';
+import { formatInWorker } from './format-json';
+import { formatJson } from './json-format';
+
+/** Longer bodies are not wrapped: measuring wrapped lines of that many characters would be felt. */
+const WRAP_LIMIT = 1_000_000;
+
+type Body = CallResultView['body'];
+
+/** A response body: laid out, searchable, never blocking the window however long it is. */
+export function BodyViewer({ body }: { body: Body }) {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(null);
+  const [isPretty, setPretty] = useState(true);
+  const { progress, failed } = useBodyView(body, isPretty, host, view);
+  const plan = planBody(body, isPretty);
+  useFindKey(view);
+
+  const remark = failed ? 'Formatting failed; shown as received.' : plan.notice;
+  return (
+    <div className="body-view">
+      <div className="body-bar">
+        {body.kind === 'json' ? (
+          <button type="button" className="calls-switch" aria-pressed={isPretty} onClick={() => setPretty(!isPretty)}>
+            Formatted
+          </button>
+        ) : null}
+        <Button size="small" variant="quiet" icon="search" onPress={() => view.current && openSearchPanel(view.current)}>
+          Find
+        </Button>
+        <CopyButton text={body.text} label="Copy body" />
+        {progress === null ? null : (
+          <span className="body-progress tabular" role="status">
+            <Spinner /> Preparing{progress > 0 ? ` ${Math.round(progress * 100)} %` : '…'}
+          </span>
+        )}
+        {remark && progress === null ? <p className="body-remark">{remark}</p> : null}
+      </div>
+      {body.notice ? (
+        <p className="body-notice">
+          <Icon name="warning" size={14} />
+          <span className="untrusted">{body.notice}</span>
+        </p>
+      ) : null}
+      <div ref={host} className="code code-viewer" />
+    </div>
+  );
+}
+
+function useBodyView(body: Body, isPretty: boolean, host: RefObject<HTMLDivElement | null>, view: RefObject<EditorView | null>) {
+  const [progress, setProgress] = useState<number | null>(null);
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    const parent = host.current;
+    if (!parent) return;
+    const plan = planBody(body, isPretty);
+    const aborted = new AbortController();
+    setFailed(false);
+    const show = async () => {
+      let text = body.text.replace(/\r\n?/g, '\n');
+      if (plan.format === 'inline') text = formatJson(text).text;
+      if (plan.format === 'worker') {
+        setProgress(0);
+        const formatted = await formatInWorker(text, aborted.signal).catch(() => null);
+        if (aborted.signal.aborted) return;
+        if (formatted) text = formatted.text;
+        else setFailed(true);
+      }
+      const doc = await buildText(text, aborted.signal, setProgress);
+      const wrap = text.length <= WRAP_LIMIT;
+      const state = EditorState.create({ doc, extensions: viewerExtensions('Response body', text, { highlight: plan.highlight, wrap }) });
+      view.current = new EditorView({ parent, state });
+      setProgress(null);
+    };
+    show().catch(() => undefined);
+    return () => {
+      aborted.abort();
+      view.current?.destroy();
+      view.current = null;
+      setProgress(null);
+    };
+  }, [body, isPretty, host, view]);
+  return { progress, failed };
+}
+
+/** Ctrl+F (Cmd+F) finds in the body, wherever the focus is. */
+function useFindKey(view: RefObject<EditorView | null>) {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.key.toLowerCase() !== 'f' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey)
+        return;
+      if (!view.current || document.querySelector('[role="dialog"], [role="alertdialog"]')) return;
+      event.preventDefault();
+      openSearchPanel(view.current);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [view]);
+}

@@ -1,0 +1,71 @@
+import type { SavedCall } from '../../../electron/contract';
+import { IconButton } from '../../components/button';
+import { Spinner } from '../../components/spinner';
+import { sameCall } from './saved-calls';
+import { stateIn, useCallStates } from './session';
+
+export interface CallListProps {
+  connectionId: string;
+  calls: SavedCall[];
+  selected: string | null;
+  onSelect: (id: string) => void;
+  onAdd: () => void;
+}
+
+/** The saved calls of a connection, in their own order. */
+export function CallList({ connectionId, calls, selected, onSelect, onAdd }: CallListProps) {
+  const states = useCallStates();
+  const move = (from: number, by: number) => {
+    const next = calls[from + by];
+    if (!next) return;
+    onSelect(next.id);
+    document.getElementById(`call-${next.id}`)?.focus();
+  };
+  return (
+    <nav className="call-list" aria-label="Saved calls">
+      <div className="call-list-head">
+        <h2>Calls</h2>
+        <IconButton icon="plus" label="Add a call" size="small" onPress={onAdd} />
+      </div>
+      <ul>
+        {calls.map((call, index) => {
+          const state = stateIn(states, connectionId, call.id);
+          const edited = state.draft !== null && !sameCall(state.draft, call);
+          const shown = state.draft ?? call;
+          const status = state.result?.exchanges.findLast((exchange) => exchange.purpose === 'call')?.response?.status;
+          return (
+            <li key={call.id}>
+              <button
+                type="button"
+                id={`call-${call.id}`}
+                className={`call-item${call.id === selected ? ' call-item-on' : ''}`}
+                aria-current={call.id === selected ? 'true' : undefined}
+                onClick={() => onSelect(call.id)}
+                onKeyDown={(event) => {
+                  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+                  event.preventDefault();
+                  move(index, event.key === 'ArrowDown' ? 1 : -1);
+                }}
+              >
+                <span className="call-name clip">
+                  <bdi>{shown.name || 'Unnamed call'}</bdi>
+                </span>
+                <span className="call-mark tabular">
+                  {state.running ? (
+                    <Spinner label="under way" size={12} />
+                  ) : status === undefined ? null : (
+                    <span className={status < 400 ? 'tone-live' : 'tone-dead'}>{status}</span>
+                  )}
+                </span>
+                <span className="call-line clip">
+                  <span className="call-method">{shown.method}</span> <bdi>{shown.url}</bdi>
+                </span>
+                {edited ? <span className="call-edited">edited</span> : null}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

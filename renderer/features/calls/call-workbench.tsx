@@ -1,0 +1,178 @@
+import { useEffect, useRef, useState } from 'react';
+import type { ConnectionView, SavedCall } from '../../../electron/contract';
+import { Button, IconButton } from '../../components/button';
+import { Callout } from '../../components/callout';
+import { ConfirmDialog } from '../../components/dialog';
+import { Kbd } from '../../components/kbd';
+import { Menu } from '../../components/menu';
+import { Spinner } from '../../components/spinner';
+import { automaticOf, callTrouble, effectiveUrl } from './preview';
+import { RequestEditor } from './request-editor';
+import { ResponseView } from './response-view';
+import { inputOf, sameCall, tidy } from './saved-calls';
+import { cancelCall, sendCall, setDraft, useCallState } from './session';
+
+export interface CallWorkbenchProps {
+  connection: ConnectionView;
+  call: SavedCall;
+  /** Puts the focus into the name at once: a call just added. */
+  startNaming: boolean;
+  onNamed: () => void;
+  onSave: (call: SavedCall) => void;
+  onDuplicate: (call: SavedCall) => void;
+  onRemove: () => void;
+}
+
+/** One call: its name, the request, and the answer. */
+export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, onDuplicate, onRemove }: CallWorkbenchProps) {
+  const { draft, running, result, problem } = useCallState(connection.id, call.id);
+  const [asksRemove, setAsksRemove] = useState(false);
+  const name = useRef<HTMLInputElement>(null);
+  const shown = draft ?? call;
+  const edited = draft !== null && !sameCall(draft, call);
+
+  const edit = (next: SavedCall) => setDraft(connection.id, call.id, next);
+  const send = () => {
+    if (callTrouble(connection.apiBaseUrl, shown) === null) void sendCall(connection.id, call.id, inputOf(shown));
+  };
+  const save = () => {
+    if (edited) onSave(tidy(shown));
+  };
+  useCallKeys(send, save);
+
+  useEffect(() => {
+    if (!startNaming) return;
+    name.current?.select();
+    onNamed();
+  });
+
+  return (
+    <div className="workbench">
+      <div className="workbench-head">
+        <input
+          ref={name}
+          className="workbench-name"
+          aria-label="Name of the call"
+          value={shown.name}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => edit({ ...shown, name: event.target.value })}
+        />
+        {edited ? (
+          <>
+            <Button size="small" variant="quiet" onPress={() => setDraft(connection.id, call.id, null)}>
+              Revert
+            </Button>
+            <Button size="small" onPress={save}>
+              Save
+            </Button>
+          </>
+        ) : null}
+        <Menu
+          label="More for this call"
+          trigger={<IconButton icon="more" label="More for this call" size="small" />}
+          items={[
+            { id: 'rename', label: 'Rename', icon: 'edit' },
+            { id: 'duplicate', label: 'Duplicate', icon: 'duplicate' },
+            { id: 'remove', label: 'Delete…', icon: 'trash', tone: 'danger', separated: true },
+          ]}
+          onAction={(action) => {
+            // The menu gives the focus back to its button first.
+            if (action === 'rename') setTimeout(() => name.current?.select(), 50);
+            else if (action === 'duplicate') onDuplicate(tidy(shown));
+            else setAsksRemove(true);
+          }}
+        />
+      </div>
+      {connection.allowPlainHttp ? (
+        <p className="workbench-plain">
+          <strong>Plain http is allowed for this connection.</strong> Tokens sent to an http:// address can be read on the way.
+        </p>
+      ) : null}
+      <RequestEditor
+        connection={connection}
+        call={shown}
+        running={running}
+        onChange={edit}
+        onSend={send}
+        onCancel={() => cancelCall(connection.id, call.id)}
+      />
+      <div className={`workbench-answer${running ? ' workbench-answer-old' : ''}`}>
+        {problem ? (
+          <div className="calls-message">
+            <Callout live problem={problem} actions={<Button onPress={send}>Send again</Button>} />
+          </div>
+        ) : result ? (
+          <ResponseView result={result} />
+        ) : (
+          <div className="workbench-hint">
+            {running ? (
+              <>
+                <Spinner size={20} />
+                <p role="status">Waiting for the answer…</p>
+              </>
+            ) : (
+              <>
+                <RequestPreview connection={connection} call={shown} />
+                <p>
+                  <Kbd>Ctrl Enter</Kbd> sends it.
+                </p>
+              </>
+            )}
+          </div>
+        )}
+      </div>
+      <ConfirmDialog
+        isOpen={asksRemove}
+        onOpenChange={setAsksRemove}
+        title={`Delete the call “${call.name}”?`}
+        confirmLabel="Delete"
+        onConfirm={onRemove}
+      >
+        The saved request is deleted; the connection and its tokens stay.
+      </ConfirmDialog>
+    </div>
+  );
+}
+
+/** What will go over the wire, the token as words. */
+function RequestPreview({ connection, call }: { connection: ConnectionView; call: SavedCall }) {
+  const input = inputOf(call);
+  const automatic = automaticOf(connection, input);
+  const url = effectiveUrl(connection.apiBaseUrl, { ...input, query: [...automatic.params, ...input.query] });
+  if (url === null) return null;
+  const headers = [...automatic.headers.filter((header) => !header.overridden), ...input.headers];
+  return (
+    <div className="workbench-preview mono untrusted">
+      <p>
+        <span className="call-method">{call.method}</span> {url}
+      </p>
+      {headers.map((header, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat
+        <p key={index}>
+          <span className="workbench-preview-name">{header.name}:</span>
+          {header.value}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+/** Ctrl+Enter sends and Ctrl+S saves (Cmd on macOS), wherever the focus is. */
+function useCallKeys(send: () => void, save: () => void) {
+  const latest = useRef({ send, save });
+  latest.current = { send, save };
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.isComposing) return;
+      if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return;
+      const action = event.key === 'Enter' ? 'send' : event.key.toLowerCase() === 's' ? 'save' : null;
+      if (action === null) return;
+      event.preventDefault();
+      event.stopPropagation();
+      latest.current[action]();
+    };
+    window.addEventListener('keydown', onKeyDown, true);
+    return () => window.removeEventListener('keydown', onKeyDown, true);
+  }, []);
+}

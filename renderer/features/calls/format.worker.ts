@@ -1,0 +1,8 @@
+import { formatJson } from './json-format';
+
+// Typed by hand: the project compiles against the DOM library, where `self` is a window.
+const scope: { onmessage: ((event: MessageEvent<string>) => void) | null; postMessage(message: unknown): void } = globalThis as never;
+
+scope.onmessage = (event) => {
+  scope.postMessage(formatJson(event.data));
+};

@@ -1,0 +1,128 @@
+/** JSON laid out for reading. */
+export interface Formatted {
+  text: string;
+  /** False when brackets or strings don't close: a body that was cut, or not JSON at all. */
+  complete: boolean;
+}
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+const COMMA = 44;
+const COLON = 58;
+const OPEN_BRACKET = 91;
+const CLOSE_BRACKET = 93;
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
+
+/** Deeper nesting is laid out at this depth: hostile bodies must not turn one byte into thousands of spaces. */
+const DEEPEST_INDENT = 64;
+
+/**
+ * Lays JSON out by moving white space only: digits, escapes, repeated names and the order of members stay exactly as the server
+ * sent them, which JSON.parse and JSON.stringify would not keep. Tolerates text that ends early.
+ */
+export function formatJson(source: string): Formatted {
+  const out: string[] = [];
+  const length = source.length;
+  let depth = 0;
+  let balanced = true;
+  let at = 0;
+  let last = 0;
+  while (at < length) {
+    const code = source.charCodeAt(at);
+    if (code === QUOTE) {
+      const start = at;
+      at = endOfString(source, at);
+      if (at > length) {
+        balanced = false;
+        at = length;
+      }
+      out.push(source.slice(start, at));
+      last = QUOTE;
+      continue;
+    }
+    if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+      const close = skipSpace(source, at + 1);
+      const closing = source.charCodeAt(close);
+      if (closing === (code === OPEN_BRACE ? CLOSE_BRACE : CLOSE_BRACKET)) {
+        out.push(code === OPEN_BRACE ? '{}' : '[]');
+        at = close + 1;
+      } else {
+        depth += 1;
+        out.push(code === OPEN_BRACE ? '{' : '[', lineBreak(depth));
+        at += 1;
+      }
+      last = code;
+      continue;
+    }
+    if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
+      if (depth === 0) balanced = false;
+      else depth -= 1;
+      out.push(lineBreak(depth), code === CLOSE_BRACE ? '}' : ']');
+      at += 1;
+    } else if (code === COMMA) {
+      out.push(',', lineBreak(depth));
+      at += 1;
+    } else if (code === COLON) {
+      out.push(': ');
+      at += 1;
+    } else if (code <= 32) {
+      at = skipSpace(source, at);
+      continue;
+    } else {
+      const start = at;
+      while (at < length && !isStructural(source.charCodeAt(at))) at += 1;
+      // Two JSON texts in a row (JSON Lines, streamed answers) keep a line each.
+      if (depth === 0 && last !== 0 && start > 0) out.push('\n');
+      out.push(source.slice(start, at));
+    }
+    last = code;
+    if (depth === 0 && (code === CLOSE_BRACE || code === CLOSE_BRACKET) && skipSpace(source, at) < length) out.push('\n');
+  }
+  return { text: out.join(''), complete: balanced && depth === 0 };
+}
+
+/** Whether text may be JSON at all, judged by its first character. */
+export function looksLikeJson(text: string): boolean {
+  const first = text.charAt(skipSpace(text, 0));
+  return first !== '' && '{["-0123456789tfn'.includes(first);
+}
+
+/** Index after the closing quote; beyond the end when there is none. */
+function endOfString(source: string, start: number): number {
+  let at = start + 1;
+  for (;;) {
+    const quote = source.indexOf('"', at);
+    if (quote < 0) return source.length + 1;
+    let slashes = 0;
+    while (source.charCodeAt(quote - 1 - slashes) === BACKSLASH) slashes += 1;
+    if (slashes % 2 === 0) return quote + 1;
+    at = quote + 1;
+  }
+}
+
+function skipSpace(source: string, from: number): number {
+  let at = from;
+  while (at < source.length && source.charCodeAt(at) <= 32) at += 1;
+  return at;
+}
+
+function isStructural(code: number): boolean {
+  return (
+    code <= 32 ||
+    code === QUOTE ||
+    code === COMMA ||
+    code === COLON ||
+    code === OPEN_BRACKET ||
+    code === CLOSE_BRACKET ||
+    code === OPEN_BRACE ||
+    code === CLOSE_BRACE
+  );
+}
+
+const breaks: string[] = [];
+function lineBreak(depth: number): string {
+  const capped = Math.min(depth, DEEPEST_INDENT);
+  breaks[capped] ??= `\n${'  '.repeat(capped)}`;
+  return breaks[capped];
+}

@@ -1,0 +1,157 @@
+import { useState } from 'react';
+import type { ConnectionView, SavedCall } from '../../../electron/contract';
+import { Button } from '../../components/button';
+import { KeyValueEditor } from '../../components/key-value-editor';
+import { Select } from '../../components/select';
+import { Tabs } from '../../components/tabs';
+import { BodyEditor } from './body-editor';
+import { Elapsed } from './elapsed';
+import { formatJson, looksLikeJson } from './json-format';
+import { automaticOf, callTrouble, isAbsolute, takesBody } from './preview';
+import type { CallState } from './session';
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'].map((method) => ({ id: method, label: method }));
+
+export interface RequestEditorProps {
+  connection: ConnectionView;
+  call: SavedCall;
+  running: CallState['running'];
+  onChange: (call: SavedCall) => void;
+  onSend: () => void;
+  onCancel: () => void;
+}
+
+type Part = 'query' | 'headers' | 'body';
+
+/** One request to write and send. */
+export function RequestEditor({ connection, call, running, onChange, onSend, onCancel }: RequestEditorProps) {
+  const [part, setPart] = useState<Part>('query');
+  const set = (change: Partial<SavedCall>) => onChange({ ...call, ...change });
+  const trouble = callTrouble(connection.apiBaseUrl, call);
+  const absolute = isAbsolute(call.url);
+  const automatic = automaticOf(connection, call);
+  return (
+    <section className="request" aria-label="Request">
+      <div className="request-line">
+        <Select
+          aria-label="Method"
+          mono
+          className="request-method"
+          options={METHODS}
+          value={call.method}
+          onChange={(method) => set({ method })}
+        />
+        <div className="field-frame request-url">
+          {absolute || connection.apiBaseUrl === null ? null : (
+            <span className="request-base mono" title={connection.apiBaseUrl}>
+              <bdi>{connection.apiBaseUrl.replace(/\/+$/, '')}</bdi>
+            </span>
+          )}
+          <input
+            className="input input-mono"
+            aria-label={connection.apiBaseUrl === null ? 'URL' : 'URL, relative to the API base URL'}
+            aria-invalid={trouble ? true : undefined}
+            aria-describedby={trouble ? 'request-trouble' : undefined}
+            value={call.url}
+            spellCheck={false}
+            autoComplete="off"
+            placeholder={connection.apiBaseUrl === null ? 'https://api.example.com/me' : '/me'}
+            onChange={(event) => set({ url: event.target.value })}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && !event.nativeEvent.isComposing && !trouble && !running) onSend();
+            }}
+          />
+        </div>
+        {running ? (
+          <Button icon="stop" onPress={onCancel} isDisabled={running.cancelling} className="request-send">
+            Cancel <Elapsed since={running.startedAt} />
+          </Button>
+        ) : (
+          <Button variant="primary" icon="send" onPress={onSend} isDisabled={trouble !== null} className="request-send">
+            Send
+          </Button>
+        )}
+      </div>
+      {trouble ? (
+        <p id="request-trouble" className="field-error request-trouble">
+          {trouble}
+        </p>
+      ) : null}
+      <Tabs
+        label="Parts of the request"
+        selected={part}
+        onSelect={setPart}
+        items={[
+          {
+            id: 'query',
+            label: 'Query',
+            count: count(call.query.length + automatic.params.length),
+            content: (
+              <div className="request-part">
+                {automatic.params.map((param) => (
+                  <Automatic key={param.name} name={param.name} value={param.value} why="from the connection" />
+                ))}
+                <KeyValueEditor label="Query" hideLabel pairs={call.query} onChange={(query) => set({ query })} addLabel="Add parameter" />
+              </div>
+            ),
+          },
+          {
+            id: 'headers',
+            label: 'Headers',
+            count: count(call.headers.length + automatic.headers.length),
+            content: (
+              <div className="request-part">
+                {automatic.headers.map((header) => (
+                  <Automatic
+                    key={header.name}
+                    name={header.name}
+                    value={header.value}
+                    why={header.overridden ? 'yours below counts' : header.why}
+                    off={header.overridden}
+                  />
+                ))}
+                <KeyValueEditor
+                  label="Headers"
+                  hideLabel
+                  pairs={call.headers}
+                  onChange={(headers) => set({ headers })}
+                  addLabel="Add header"
+                />
+              </div>
+            ),
+          },
+          {
+            id: 'body',
+            label: 'Body',
+            count: call.body === '' ? null : call.body.length,
+            content: (
+              <div className="request-part request-body">
+                {takesBody(call.method) || call.body === '' ? null : (
+                  <p className="dim">{call.method} requests usually carry no body; this one will be sent all the same.</p>
+                )}
+                <BodyEditor label="Request body" hint='{ "name": "value" }' value={call.body} onChange={(body) => set({ body })} />
+                {looksLikeJson(call.body) ? (
+                  <Button size="small" variant="quiet" onPress={() => set({ body: formatJson(call.body).text })}>
+                    Format
+                  </Button>
+                ) : null}
+              </div>
+            ),
+          },
+        ]}
+      />
+    </section>
+  );
+}
+
+function Automatic({ name, value, why, off }: { name: string; value: string; why: string; off?: boolean }) {
+  return (
+    <p className={`request-auto mono${off ? ' request-auto-off' : ''}`}>
+      <span className="request-auto-name untrusted">{name}</span>
+      <span className="untrusted">{value}</span>
+      <span className="request-auto-why">{why}</span>
+    </p>
+  );
+}
+
+const count = (number: number) => (number === 0 ? null : number);

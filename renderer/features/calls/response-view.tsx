@@ -1,0 +1,121 @@
+import { useEffect, useState } from 'react';
+import type { CallResultView, ExchangeView } from '../../../electron/contract';
+import { Icon } from '../../components/icons';
+import { Tabs } from '../../components/tabs';
+import { BodyViewer } from './body-viewer';
+import { ExchangeList, HeaderTable } from './exchange-list';
+import { Explained } from './explained';
+import { bytesInWords, durationInWords } from './measure';
+import { statusPhrase, statusTone } from './status';
+
+type Part = 'body' | 'headers' | 'exchanges';
+
+/** What came back: status and measures first, then the body, the headers and everything that was exchanged. */
+export function ResponseView({ result }: { result: CallResultView }) {
+  const [part, setPart] = useState<Part>('body');
+  const last = result.exchanges.findLast((exchange) => exchange.purpose === 'call');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new result starts at its body again
+  useEffect(() => setPart('body'), [result]);
+  if (!last?.response) return null;
+  const { response } = last;
+  const explained = result.explanation !== null || result.challenge !== null;
+  return (
+    <section className="response" aria-label="Response">
+      <div className="response-line" role="status">
+        <span className={`response-status status-${statusTone(response.status)}`}>
+          <Icon name={response.status < 400 ? 'ok' : 'error'} />
+          {response.status} {statusPhrase(response.status, response.statusText)}
+        </span>
+        <dl className="response-facts tabular">
+          <Fact name="to headers" value={durationInWords(response.headersMs)} />
+          <Fact name="to the end" value={durationInWords(response.endMs)} />
+          <Fact
+            name="size"
+            value={`${bytesInWords(response.bodyBytes)}${response.cutAt === null ? '' : `, cut at ${bytesInWords(response.cutAt)}`}`}
+          />
+        </dl>
+        {result.exchanges.length > 1 ? <Chain exchanges={result.exchanges} onOpen={() => setPart('exchanges')} /> : null}
+        {result.rateLimit ? (
+          <p className="response-rate tabular">
+            <Icon name="clock" size={14} />
+            <span className="untrusted">{result.rateLimit.text}</span>
+          </p>
+        ) : null}
+      </div>
+      <div className={`response-body${explained ? ' response-body-explained' : ''}`}>
+        <Tabs
+          label="Parts of the response"
+          selected={part}
+          onSelect={setPart}
+          items={[
+            {
+              id: 'body',
+              label: 'Body',
+              content:
+                result.body.kind === 'empty' ? (
+                  <p className="response-empty">The response has no body.</p>
+                ) : (
+                  <BodyViewer body={result.body} />
+                ),
+            },
+            {
+              id: 'headers',
+              label: 'Headers',
+              count: response.headers.length,
+              content: (
+                // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls and holds nothing else to focus
+                <section className="response-scroll" aria-label="Response headers" tabIndex={0}>
+                  <HeaderTable title="As received" pairs={response.headers} />
+                </section>
+              ),
+            },
+            {
+              id: 'exchanges',
+              label: 'Exchanges',
+              count: result.exchanges.length,
+              content: (
+                <div className="response-scroll">
+                  <ExchangeList exchanges={result.exchanges} />
+                </div>
+              ),
+            },
+          ]}
+        />
+        {explained ? <Explained result={result} /> : null}
+      </div>
+    </section>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className="untrusted">{value}</dd>
+    </div>
+  );
+}
+
+/** The story in one line: 401, refreshed, 200. */
+function Chain({ exchanges, onOpen }: { exchanges: ExchangeView[]; onOpen: () => void }) {
+  return (
+    <button type="button" className="response-chain tabular" onClick={onOpen}>
+      {exchanges.map((exchange, index) => (
+        <span key={exchange.id}>
+          {index > 0 ? <span className="faint"> → </span> : null}
+          {exchange.purpose === 'refresh' ? (
+            exchange.response && exchange.response.status < 400 ? (
+              'refreshed'
+            ) : (
+              'refresh failed'
+            )
+          ) : (
+            <span className={`status-${exchange.response ? statusTone(exchange.response.status) : 'bad'}`}>
+              {exchange.response?.status ?? 'no answer'}
+            </span>
+          )}
+        </span>
+      ))}
+    </button>
+  );
+}

@@ -1,0 +1,103 @@
+import type { CallInput, CallResultView, Problem, SavedCall } from '../../../electron/contract';
+import { invoke } from '../../bridge';
+import { createStore, useStore } from '../../state/store';
+
+/** One saved call as the person is working on it. */
+export interface CallState {
+  /** Unsaved edits; null: as saved. */
+  draft: SavedCall | null;
+  /** Set while a request is under way; `startedAt` on the page's monotonic clock, milliseconds. */
+  running: { runId: string; startedAt: number; cancelling: boolean } | null;
+  result: CallResultView | null;
+  problem: Problem | null;
+  /** Order of answers, to know which bodies to let go of first. */
+  answeredAt: number;
+}
+
+interface Session {
+  calls: ReadonlyMap<string, CallState>;
+  /** The call last looked at, by connection. */
+  selected: ReadonlyMap<string, string>;
+}
+
+const EMPTY: CallState = { draft: null, running: null, result: null, problem: null, answeredAt: 0 };
+/** Answers kept while the person looks at other calls; bodies can be large. */
+const KEPT_ANSWERS = 6;
+
+const session = createStore<Session>({ calls: new Map(), selected: new Map() });
+let answers = 0;
+
+const keyOf = (connectionId: string, callId: string) => `${connectionId}/${callId}`;
+
+export const useCallState = (connectionId: string, callId: string | null): CallState =>
+  useStore(session, (state) => (callId === null ? EMPTY : (state.calls.get(keyOf(connectionId, callId)) ?? EMPTY)));
+
+export const useSelectedCall = (connectionId: string): string | null =>
+  useStore(session, (state) => state.selected.get(connectionId) ?? null);
+
+/** All calls at work, for marks in the list. */
+export const useCallStates = (): ReadonlyMap<string, CallState> => useStore(session, (state) => state.calls);
+export const stateIn = (calls: ReadonlyMap<string, CallState>, connectionId: string, callId: string): CallState =>
+  calls.get(keyOf(connectionId, callId)) ?? EMPTY;
+
+export function selectCall(connectionId: string, callId: string | null): void {
+  session.set((state) => {
+    const selected = new Map(state.selected);
+    if (callId === null) selected.delete(connectionId);
+    else selected.set(connectionId, callId);
+    return { ...state, selected };
+  });
+}
+
+function change(connectionId: string, callId: string, patch: Partial<CallState>): void {
+  session.set((state) => {
+    const key = keyOf(connectionId, callId);
+    const calls = new Map(state.calls);
+    calls.set(key, { ...(state.calls.get(key) ?? EMPTY), ...patch });
+    return { ...state, calls };
+  });
+}
+
+export const setDraft = (connectionId: string, callId: string, draft: SavedCall | null) => change(connectionId, callId, { draft });
+
+export function forgetCall(connectionId: string, callId: string): void {
+  session.set((state) => {
+    const calls = new Map(state.calls);
+    calls.delete(keyOf(connectionId, callId));
+    return { ...state, calls };
+  });
+}
+
+/** Sends a call; the answer lands here even when the person has moved on meanwhile. */
+export async function sendCall(connectionId: string, callId: string, call: CallInput): Promise<void> {
+  if (session.get().calls.get(keyOf(connectionId, callId))?.running) return;
+  const runId = crypto.randomUUID();
+  change(connectionId, callId, { running: { runId, startedAt: performance.now(), cancelling: false }, problem: null });
+  const result = await invoke('calls.send', { connectionId, callId: runId, call });
+  if (session.get().calls.get(keyOf(connectionId, callId))?.running?.runId !== runId) return;
+  answers += 1;
+  change(connectionId, callId, {
+    running: null,
+    result: result.ok ? result.value : null,
+    problem: result.ok ? null : result.problem,
+    answeredAt: answers,
+  });
+  letGo();
+}
+
+export async function cancelCall(connectionId: string, callId: string): Promise<void> {
+  const running = session.get().calls.get(keyOf(connectionId, callId))?.running;
+  if (!running || running.cancelling) return;
+  change(connectionId, callId, { running: { ...running, cancelling: true } });
+  await invoke('calls.cancel', { callId: running.runId });
+}
+
+function letGo(): void {
+  session.set((state) => {
+    const answered = [...state.calls].filter(([, call]) => call.result !== null).sort(([, a], [, b]) => b.answeredAt - a.answeredAt);
+    if (answered.length <= KEPT_ANSWERS) return state;
+    const calls = new Map(state.calls);
+    for (const [key, call] of answered.slice(KEPT_ANSWERS)) calls.set(key, { ...call, result: null });
+    return { ...state, calls };
+  });
+}

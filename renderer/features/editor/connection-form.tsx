@@ -1,0 +1,232 @@
+import {
+  type Dispatch,
+  type ReactNode,
+  type RefObject,
+  type SetStateAction,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import type { ConnectionInput, ConnectionView, Problem, TemplateView } from '../../../electron/contract';
+import { invoke } from '../../bridge';
+import { Button } from '../../components/button';
+import { Callout } from '../../components/callout';
+import { ConfirmDialog } from '../../components/dialog';
+import { ApiSection } from './api-section';
+import { EditorAside } from './aside';
+import { ClientSection } from './client-section';
+import { summaryOfApi, summaryOfClient, summaryOfExtras, summaryOfGrant, summaryOfProvider, summaryOfRedirect } from './describe';
+import { dropDraft, takeDraft } from './drafts';
+import { Essentials } from './essentials';
+import { ExtrasSection } from './extras-section';
+import { checkForm, type FieldId, type Issue } from './form-check';
+import { type Discovery, FormContext, visibleIssues } from './form-context';
+import { type FormModel, isDirty, secretToSend, toForm, toInput } from './form-model';
+import { GrantSection } from './grant-section';
+import { ProviderSection } from './provider-section';
+import { RedirectSection } from './redirect-section';
+import { Section } from './section';
+import { askedBy, type SectionId, sectionOf } from './sections';
+import { SaveBar } from './save-bar';
+import { useDraftOnLeave, useFollowSaved } from './use-draft';
+import { useSaveKeys } from './use-save-keys';
+
+const SECTIONS: { id: SectionId; title: string; summary: (form: FormModel) => string; content: () => ReactNode }[] = [
+  { id: 'provider', title: 'Provider and endpoints', summary: summaryOfProvider, content: () => <ProviderSection /> },
+  { id: 'client', title: 'Client', summary: summaryOfClient, content: () => <ClientSection /> },
+  { id: 'grant', title: 'Grant', summary: summaryOfGrant, content: () => <GrantSection /> },
+  { id: 'redirect', title: 'Redirect', summary: summaryOfRedirect, content: () => <RedirectSection /> },
+  { id: 'extras', title: 'Extra parameters and headers', summary: summaryOfExtras, content: () => <ExtrasSection /> },
+  { id: 'api', title: 'API and transport', summary: summaryOfApi, content: () => <ApiSection /> },
+];
+
+/** Where the person starts on a new connection: the first thing only they can know. */
+const FIRST_FIELD = ['issuer', 'endpoints', 'clientId'];
+
+export interface ConnectionFormProps {
+  /** What the form starts from and compares with. */
+  initial: ConnectionInput;
+  connection: ConnectionView | null;
+  template: TemplateView | undefined;
+  /** `andConnect`: the person wants to sign in at once. */
+  onSaved: (view: ConnectionView, andConnect: boolean) => void;
+  /** Leaving without saving; absent in a place that can't be left from here. */
+  onLeave?: () => void;
+  /** Above the form, given whether there are unsaved changes. */
+  head?: (leave: () => void) => ReactNode;
+  /** Below the last section. */
+  foot?: ReactNode;
+}
+
+/** The whole form of one connection: essentials first, the rest in sections, facts beside, saving below. */
+export function ConnectionForm({ initial, connection, template, onSaved, onLeave, head, foot }: ConnectionFormProps) {
+  const draftKey = connection?.id ?? `new:${initial.template}`;
+  const saved = useMemo(() => toForm(initial, template), [initial, template]);
+  const [restored] = useState(() => takeDraft(draftKey));
+  const [form, setForm] = useState<FormModel>(() => restored ?? saved);
+  const [showRestored, setShowRestored] = useState(restored !== null);
+  const [open, setOpen] = useState<ReadonlySet<SectionId>>(new Set());
+  const [touched, setTouched] = useState<ReadonlySet<FieldId>>(new Set());
+  const [tried, setTried] = useState(false);
+  const [saving, setSaving] = useState<'save' | 'connect' | null>(null);
+  const [justSaved, setJustSaved] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [discovery, setDiscovery] = useState<Discovery>({ status: 'none' });
+  const [asksToLeave, setAsksToLeave] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+
+  const asked = useMemo(() => askedBy(template), [template]);
+  const issues = checkForm(form, connection === null ? false : connection.hasClientSecret);
+  const wrong = issues.filter((issue) => issue.level === 'wrong');
+  const canConnect = connection === null && issues.length === 0;
+  const shown = visibleIssues(issues, touched, tried);
+  const dirty = isDirty(form, saved);
+
+  const finished = useRef(false);
+  useDraftOnLeave(draftKey, form, dirty, finished);
+  useFollowSaved(saved, setForm);
+
+  const patch = useCallback((change: Partial<FormModel>) => {
+    setForm((before) => ({ ...before, ...change }));
+    setJustSaved(false);
+  }, []);
+  const touch = useCallback((field: FieldId) => setTouched((before) => (before.has(field) ? before : new Set(before).add(field))), []);
+
+  const goTo = (field: FieldId) => {
+    const section = sectionOf(field, asked);
+    if (section !== 'essentials') setOpen((before) => new Set(before).add(section));
+    requestAnimationFrame(() => {
+      const place = root.current?.querySelector(`[data-field="${field}"]`);
+      place?.querySelector<HTMLElement>('input, textarea, button')?.focus();
+      place?.scrollIntoView({ block: 'center', behavior: 'smooth' });
+    });
+  };
+
+  useEffect(() => {
+    const first = connection === null ? FIRST_FIELD.find((field) => asked.has(field)) : undefined;
+    if (first)
+      root.current?.querySelector<HTMLElement>(`[data-field="${first === 'endpoints' ? 'endpoint-authorization' : first}"] input`)?.focus();
+  }, [connection, asked]);
+
+  const discover = async () => {
+    const issuer = form.issuer.trim();
+    setDiscovery({ status: 'running', issuer });
+    const result = await invoke('connections.discover', { issuer });
+    setDiscovery(result.ok ? { status: 'found', view: result.value } : { status: 'failed', problem: result.problem });
+  };
+
+  const save = async (andConnect = false) => {
+    if (saving !== null) return;
+    setTried(true);
+    const first = wrong[0];
+    if (first) return goTo(first.field);
+    setSaving(andConnect ? 'connect' : 'save');
+    setProblem(null);
+    const body = { input: toInput(form, initial.calls), ...secretToSend(form.secret) };
+    const result = connection
+      ? await invoke('connections.update', { id: connection.id, ...body })
+      : await invoke('connections.create', body);
+    setSaving(null);
+    if (!result.ok) return setProblem(result.problem);
+    dropDraft(draftKey);
+    finished.current = connection === null;
+    setForm(toForm(result.value, template));
+    setTried(false);
+    setShowRestored(false);
+    setJustSaved(true);
+    onSaved(result.value, andConnect);
+  };
+
+  const discard = () => {
+    dropDraft(draftKey);
+    finished.current = onLeave !== undefined;
+    setForm(saved);
+    setTried(false);
+    setTouched(new Set());
+    setProblem(null);
+    setShowRestored(false);
+    onLeave?.();
+  };
+  const leave = () => (dirty ? setAsksToLeave(true) : onLeave?.());
+  useSaveKeys(() => save(), leave);
+
+  const errorAt = (field: FieldId) => shown.find((issue) => issue.field === field)?.text ?? null;
+  return (
+    <FormContext value={{ form, patch, template, connection, asked, errorAt, touch, discovery, discover }}>
+      <div className="editor" ref={root}>
+        <div className="editor-main">
+          <div className="editor-column">
+            {head?.(leave)}
+            {showRestored ? (
+              <Callout
+                tone="note"
+                title="Your unsaved changes are back"
+                actions={
+                  <Button size="small" onPress={discard}>
+                    Discard them
+                  </Button>
+                }
+              >
+                You left this form before saving. A typed client secret is not kept and must be typed again.
+              </Callout>
+            ) : null}
+            <Essentials />
+            {SECTIONS.map((section) => (
+              <Section
+                key={section.id}
+                title={section.title}
+                summary={section.summary(form)}
+                wrong={countIn(shown, section.id, asked)}
+                isOpen={open.has(section.id)}
+                onToggle={(isOpen) => setOpen((before) => toggled(before, section.id, isOpen))}
+              >
+                {section.content()}
+              </Section>
+            ))}
+            {foot}
+          </div>
+        </div>
+        <EditorAside issues={issues} onGo={goTo} />
+        {connection !== null && !dirty && !justSaved && problem === null ? null : (
+          <SaveBar
+            isNew={connection === null}
+            dirty={dirty}
+            canConnect={canConnect}
+            wrong={shown}
+            justSaved={justSaved}
+            saving={saving}
+            problem={problem}
+            onGo={goTo}
+            onSave={save}
+            onLeave={onLeave || dirty ? leave : null}
+          />
+        )}
+      </div>
+      <ConfirmDialog
+        isOpen={asksToLeave}
+        onOpenChange={setAsksToLeave}
+        title={connection === null ? 'Leave without saving?' : 'Discard your changes?'}
+        confirmLabel={connection === null ? 'Leave' : 'Discard'}
+        cancelLabel="Keep editing"
+        onConfirm={discard}
+      >
+        {connection === null
+          ? 'The connection has not been saved; what you typed will be gone.'
+          : `What you changed in “${saved.name}” goes back to how it was saved.`}
+      </ConfirmDialog>
+    </FormContext>
+  );
+}
+
+function countIn(issues: Issue[], section: SectionId, asked: ReadonlySet<string>): number {
+  return issues.filter((issue) => sectionOf(issue.field, asked) === section).length;
+}
+
+function toggled(before: ReadonlySet<SectionId>, id: SectionId, isOpen: boolean): ReadonlySet<SectionId> {
+  const after = new Set(before);
+  if (isOpen) after.add(id);
+  else after.delete(id);
+  return after;
+}

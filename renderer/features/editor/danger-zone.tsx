@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import type { ConnectionView, Problem } from '../../../electron/contract';
+import { invoke } from '../../bridge';
+import { Button } from '../../components/button';
+import { Callout } from '../../components/callout';
+import { ConfirmDialog } from '../../components/dialog';
+import { dropDraft } from './drafts';
+
+/** Duplicate and delete, at the end of the settings. */
+export function DangerZone({ connection, onDone }: { connection: ConnectionView; onDone: (id: string | null) => void }) {
+  const [asks, setAsks] = useState(false);
+  const [isCopying, setCopying] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  const duplicate = async () => {
+    setCopying(true);
+    setProblem(null);
+    const result = await invoke('connections.duplicate', { id: connection.id });
+    setCopying(false);
+    if (result.ok) onDone(result.value.id);
+    else setProblem(result.problem);
+  };
+  const remove = async () => {
+    setProblem(null);
+    const result = await invoke('connections.remove', { id: connection.id });
+    if (!result.ok) return setProblem(result.problem);
+    dropDraft(connection.id);
+    onDone(null);
+  };
+  const calls = connection.calls.length;
+  return (
+    <section className="editor-end" aria-label="Duplicate or delete">
+      {problem ? <Callout live problem={problem} /> : null}
+      <div className="editor-end-row">
+        <div>
+          <h3>Duplicate</h3>
+          <p className="dim">The same settings, calls and client secret under a new name; no tokens.</p>
+        </div>
+        <Button icon="duplicate" isPending={isCopying} onPress={duplicate}>
+          Duplicate
+        </Button>
+      </div>
+      <div className="editor-end-row">
+        <div>
+          <h3>Delete</h3>
+          <p className="dim">Removes the connection from this computer. Nothing changes at the provider.</p>
+        </div>
+        <Button variant="danger" icon="trash" onPress={() => setAsks(true)}>
+          Delete…
+        </Button>
+      </div>
+      <ConfirmDialog isOpen={asks} onOpenChange={setAsks} title={`Delete “${connection.name}”?`} confirmLabel="Delete" onConfirm={remove}>
+        <p>This deletes from this computer, for good:</p>
+        <ul className="editor-deleted">
+          <li>
+            the connection{connection.environment === '' ? '' : ` (${connection.environment})`} and its settings
+            {calls === 0 ? '' : calls === 1 ? ', with 1 saved call' : `, with ${calls} saved calls`}
+          </li>
+          <li>its sealed record: {connection.hasClientSecret === false ? 'any tokens' : 'the client secret and any tokens'}</li>
+        </ul>
+        <p>The client stays registered at the provider, and its tokens stay valid there until they expire.</p>
+      </ConfirmDialog>
+    </section>
+  );
+}

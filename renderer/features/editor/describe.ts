@@ -1,0 +1,123 @@
+import type { TemplateView } from '../../../electron/contract';
+import { ENDPOINT_NAMES, type FormModel, LEG_NAMES, redirectUriOf, splitScopes } from './form-model';
+
+const GRANT_WORDS = { authorization_code: 'Authorization code', client_credentials: 'Client credentials' } as const;
+const AUTHENTICATION_WORDS = {
+  none: 'public client, no secret',
+  client_secret_basic: 'secret in the Authorization header',
+  client_secret_post: 'secret in the body',
+} as const;
+
+/** One line per section saying what is set, read while the section is closed. */
+export function summaryOfProvider(form: FormModel): string {
+  const set = ENDPOINT_NAMES.filter((name) => form.endpoints[name].trim() !== '').length;
+  if (form.issuer.trim() !== '')
+    return set === 0 ? 'Endpoints discovered from the issuer' : `Discovered from the issuer, ${set} set by hand`;
+  const host = hostOf(form.endpoints.token);
+  if (set === 0) return 'No endpoint yet';
+  return `${set} ${set === 1 ? 'endpoint' : 'endpoints'}${host === null ? '' : `, tokens from ${host}`}`;
+}
+
+export function summaryOfClient(form: FormModel): string {
+  return sentence(AUTHENTICATION_WORDS[form.clientAuthentication]);
+}
+
+export function summaryOfGrant(form: FormModel): string {
+  const scopes = splitScopes(form.scopes).length;
+  const parts = [GRANT_WORDS[form.grantType], scopes === 0 ? 'no scope' : `${scopes} ${scopes === 1 ? 'scope' : 'scopes'}`];
+  if (form.grantType === 'authorization_code') parts.push(form.pkce === 'S256' ? 'PKCE S256' : 'PKCE off');
+  if (form.audience.trim() !== '') parts.push('audience set');
+  return parts.join(', ');
+}
+
+export function summaryOfRedirect(form: FormModel): string {
+  if (form.receiverKind === 'scheme') return 'Custom scheme, opens Tokenscope';
+  if (form.receiverKind === 'paste') return 'You paste the URL the browser ends on';
+  return form.loopbackPort.trim() === '' ? 'Loopback, a free port each time' : `Loopback, port ${form.loopbackPort.trim()}`;
+}
+
+export function summaryOfExtras(form: FormModel): string {
+  const parts = LEG_NAMES.flatMap((leg) => {
+    const count = [...form.legs[leg].params, ...form.legs[leg].headers].filter((pair) => pair.name.trim() !== '').length;
+    return count === 0 ? [] : [`${count} on ${leg === 'api' ? 'API calls' : leg}`];
+  });
+  if (form.tenant !== null && form.tenant.trim() !== '') parts.unshift('Tenant header on 3');
+  return parts.length === 0 ? 'None' : parts.join(', ');
+}
+
+export function summaryOfApi(form: FormModel): string {
+  const host = hostOf(form.apiBaseUrl);
+  const parts = [host ?? 'No base URL', form.refreshOn401 ? 'refreshes on 401' : 'no refresh on 401'];
+  if (form.allowPlainHttp) parts.push('plain http allowed');
+  return parts.join(', ');
+}
+
+/** Whether people must send the redirect URI somewhere by hand, and the text to send. */
+export interface Registration {
+  title: string;
+  lead: string;
+  /** Ready to paste into an e-mail; null: nothing to write, only the URI to enter. */
+  letter: string | null;
+}
+
+export function registrationOf(form: FormModel, template: TemplateView | undefined): Registration {
+  const uri = redirectUriOf(form);
+  if (uri === null && form.grantType === 'authorization_code') {
+    const lead =
+      form.receiverKind === 'paste'
+        ? 'Enter the one you registered under Redirect.'
+        : 'A port is chosen each time a sign-in starts. Set a fixed one under Redirect if your provider compares it.';
+    return { title: 'The redirect URI', lead, letter: null };
+  }
+  if (template?.id === 'katana') {
+    return {
+      title: 'What to send to Katana',
+      lead: 'Katana registers clients by hand. Write this to its App Partners team; the client ID and secret come back.',
+      letter: uri === null ? null : katanaLetter(form, uri),
+    };
+  }
+  if (template?.id === 'catapa') {
+    return {
+      title: 'What to enter at CATAPA',
+      lead: 'Admin panel, Setup, OAuth 2.0 Clients, Add. The client secret is shown once: paste it here before closing that page.',
+      letter: null,
+    };
+  }
+  return {
+    title: 'Register this redirect URI',
+    lead: 'Providers compare it letter by letter with what was registered for the client.',
+    letter: null,
+  };
+}
+
+function katanaLetter(form: FormModel, uri: string): string {
+  const scopes = splitScopes(form.scopes).join(' ');
+  return [
+    'Subject: OAuth 2.0 client for our integration',
+    '',
+    'Hello App Partners team,',
+    '',
+    'please register an OAuth 2.0 client for our integration.',
+    '',
+    `Redirect URL: ${uri}`,
+    'Grant: authorization code, with refresh tokens',
+    ...(scopes === '' ? [] : [`Scope: ${scopes}`]),
+    ...(form.environment.trim() === '' ? [] : [`Environment: ${form.environment.trim()}`]),
+    '',
+    'Please send us the client ID and, by a safe channel, the client secret.',
+    '',
+    'Thank you',
+  ].join('\n');
+}
+
+function hostOf(text: string): string | null {
+  try {
+    return new URL(text.trim()).host || null;
+  } catch {
+    return null;
+  }
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

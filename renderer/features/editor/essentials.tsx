@@ -1,0 +1,32 @@
+import { Fragment, type ReactNode } from 'react';
+import { ApiBaseUrlField, ClientIdField, IssuerField, NameFields, ScopesField, SecretField, TenantField } from './fields';
+import { useForm } from './form-context';
+import { DiscoveryResult, EndpointFields } from './provider-section';
+
+const FIELDS: Record<string, () => ReactNode> = {
+  issuer: () => (
+    <>
+      <IssuerField />
+      <DiscoveryResult />
+    </>
+  ),
+  endpoints: () => <EndpointFields names={['authorization', 'token']} />,
+  clientId: () => <ClientIdField />,
+  clientSecret: () => <SecretField />,
+  tenant: () => <TenantField />,
+  scopes: () => <ScopesField />,
+  apiBaseUrl: () => <ApiBaseUrlField />,
+};
+
+/** The name, and what this template can't do without, in the order it asks. */
+export function Essentials() {
+  const { asked } = useForm();
+  return (
+    <div className="editor-essentials">
+      <NameFields />
+      {[...asked].map((ask) => (
+        <Fragment key={ask}>{FIELDS[ask]?.()}</Fragment>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { useState } from 'react';
+import { KeyValueEditor } from '../../components/key-value-editor';
+import { Tabs } from '../../components/tabs';
+import { LEG_LABELS } from './form-check';
+import { useForm } from './form-context';
+import { LEG_NAMES, type LegName } from './form-model';
+import { TENANT_HEADER } from './tenant';
+
+const NOTES: Record<LegName, string> = {
+  authorize: 'Added to the URL the browser opens. The browser makes that request, so headers can’t be added to it.',
+  token: 'Added to the request that exchanges the code or asks with client credentials.',
+  refresh: 'Added to the request that trades a refresh token for new ones.',
+  api: 'Added to every test call: parameters to the query, headers beside Authorization.',
+};
+
+export function ExtrasSection() {
+  const { form, errorAt } = useForm();
+  const [leg, setLeg] = useState<LegName>(() => LEG_NAMES.find((name) => errorAt(`legs-${name}`) !== null) ?? 'token');
+  return (
+    <Tabs
+      label="Requests"
+      selected={leg}
+      onSelect={setLeg}
+      items={LEG_NAMES.map((name) => ({
+        id: name,
+        label: LEG_LABELS[name],
+        count: form.legs[name].params.length + form.legs[name].headers.length || null,
+        content: <LegFields name={name} />,
+      }))}
+    />
+  );
+}
+
+function LegFields({ name }: { name: LegName }) {
+  const { form, patch, errorAt } = useForm();
+  const leg = form.legs[name];
+  const set = (change: Partial<typeof leg>) => patch({ legs: { ...form.legs, [name]: { ...leg, ...change } } });
+  const error = errorAt(`legs-${name}`);
+  return (
+    <div className="editor-leg" data-field={`legs-${name}`}>
+      <p className="dim">{NOTES[name]}</p>
+      {error ? <p className="field-error">{error}</p> : null}
+      <KeyValueEditor label="Parameters" pairs={leg.params} onChange={(params) => set({ params })} addLabel="Add parameter" />
+      {name === 'authorize' ? null : (
+        <>
+          <KeyValueEditor label="Headers" pairs={leg.headers} onChange={(headers) => set({ headers })} addLabel="Add header" />
+          {form.tenant === null ? null : (
+            <p className="editor-auto mono">
+              <span className="editor-auto-name">{TENANT_HEADER}</span>
+              <span className="untrusted">{form.tenant.trim() || '…'}</span>
+              <span className="editor-auto-why">from Tenant code</span>
+            </p>
+          )}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { createContext, useContext } from 'react';
+import type { ConnectionView, DiscoveryView, Problem, TemplateView } from '../../../electron/contract';
+import type { FieldId, Issue } from './form-check';
+import type { FormModel } from './form-model';
+
+/** What the sections of one form share. */
+export interface FormContextValue {
+  form: FormModel;
+  patch: (change: Partial<FormModel>) => void;
+  template: TemplateView | undefined;
+  /** The stored connection; null while a new one is written. */
+  connection: ConnectionView | null;
+  /** Fields the template asks for first; the sections leave those out. */
+  asked: ReadonlySet<string>;
+  /** The sentence to show at a field, once the person has been there or tried to save. */
+  errorAt: (field: FieldId) => string | null;
+  touch: (field: FieldId) => void;
+  discovery: Discovery;
+  discover: () => void;
+}
+
+export type Discovery =
+  | { status: 'none' }
+  | { status: 'running'; issuer: string }
+  | { status: 'found'; view: DiscoveryView }
+  | { status: 'failed'; problem: Problem };
+
+export const FormContext = createContext<FormContextValue | null>(null);
+
+export function useForm(): FormContextValue {
+  const value = useContext(FormContext);
+  if (value === null) throw new Error('A form field stands outside its form');
+  return value;
+}
+
+/** Issues that belong on screen now: all after a save was tried, else the wrong ones of fields already left. */
+export function visibleIssues(issues: Issue[], touched: ReadonlySet<FieldId>, tried: boolean): Issue[] {
+  return issues.filter((issue) => issue.level === 'wrong' && (tried || touched.has(issue.field)));
+}

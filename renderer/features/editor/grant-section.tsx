@@ -1,0 +1,93 @@
+import { Callout } from '../../components/callout';
+import { RadioCards } from '../../components/radio-cards';
+import { TextArea, TextField } from '../../components/text-field';
+import { Switch } from '../../components/toggles';
+import { ScopesField } from './fields';
+import { useForm } from './form-context';
+
+const GRANTS = [
+  {
+    id: 'authorization_code',
+    label: 'Authorization code',
+    description: 'A person signs in with the system browser; the token acts for that person.',
+  },
+  {
+    id: 'client_credentials',
+    label: 'Client credentials',
+    description: 'Machine to machine: the client asks for itself, no browser, no refresh token.',
+  },
+] as const;
+
+export function GrantSection() {
+  const { form, patch, asked, template, errorAt, touch } = useForm();
+  const offered = GRANTS.filter((grant) => (template?.grantTypes.includes(grant.id) ?? true) || grant.id === form.grantType);
+  const code = form.grantType === 'authorization_code';
+  return (
+    <>
+      {offered.length > 1 ? (
+        <RadioCards
+          label="Grant type"
+          columns={2}
+          options={offered}
+          value={form.grantType}
+          onChange={(grantType) => patch({ grantType })}
+        />
+      ) : (
+        <div className="field">
+          <span className="field-label">Grant type</span>
+          <p>
+            {offered[0]?.label}, the only one {template?.label} offers. <span className="dim">{offered[0]?.description}</span>
+          </p>
+        </div>
+      )}
+      {asked.has('scopes') ? null : <ScopesField />}
+      <div className="editor-pair">
+        <TextField
+          label="Audience"
+          mono
+          value={form.audience}
+          onChange={(audience) => patch({ audience })}
+          placeholder="https://api.example.com"
+          description="Sent as audience; Auth0 and Katana want it."
+        />
+        <div data-field="resource">
+          <TextArea
+            label="Resource"
+            mono
+            rows={1}
+            value={form.resource}
+            onChange={(resource) => patch({ resource })}
+            onBlur={() => touch('resource')}
+            errorMessage={errorAt('resource')}
+            description="RFC 8707, one URI a line; sent once for each."
+          />
+        </div>
+      </div>
+      {code ? (
+        <>
+          <Switch
+            isSelected={form.pkce === 'S256'}
+            onChange={(on) => patch({ pkce: on ? 'S256' : 'off' })}
+            description="Ties the code to this app, so a stolen code is worth nothing (RFC 7636, S256)."
+          >
+            Use PKCE
+          </Switch>
+          {form.pkce === 'off' ? (
+            <Callout tone="warning" title="Without PKCE a stolen code can be exchanged by whoever has it">
+              Leave it off only for a server that refuses requests carrying code_challenge.
+              {form.clientAuthentication === 'none' ? ' With no client secret either, nothing protects the exchange.' : ''}
+            </Callout>
+          ) : null}
+        </>
+      ) : null}
+      <Switch
+        isSelected={form.redirectUriOnRefresh}
+        onChange={(redirectUriOnRefresh) => patch({ redirectUriOnRefresh })}
+        description="Katana wants redirect_uri on the refresh request too; RFC 6749 section 6 doesn’t ask for it."
+        isDisabled={!code}
+      >
+        Send the redirect URI when refreshing
+      </Switch>
+    </>
+  );
+}

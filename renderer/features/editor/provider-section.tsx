@@ -1,0 +1,92 @@
+import { Callout } from '../../components/callout';
+import { TextField } from '../../components/text-field';
+import { ENDPOINT_LABELS } from './form-check';
+import { useForm } from './form-context';
+import { ENDPOINT_NAMES, type EndpointName } from './form-model';
+import { IssuerField } from './fields';
+
+const HINTS: Partial<Record<EndpointName, string>> = {
+  authorization: 'Opened in the browser.',
+  token: 'Codes, refresh tokens and client credentials are exchanged here.',
+  userinfo: 'Optional.',
+  jwks: 'Optional; keys to verify signatures with.',
+  introspection: 'Optional (RFC 7662).',
+  revocation: 'Optional (RFC 7009).',
+};
+
+/** The endpoint fields named; what discovery found stands in them as a hint until overridden. */
+export function EndpointFields({ names }: { names: readonly EndpointName[] }) {
+  const { form, patch, errorAt, touch, discovery } = useForm();
+  const found = discovery.status === 'found' ? discovery.view.endpoints : null;
+  return names.map((name) => (
+    <div key={name} data-field={`endpoint-${name}`}>
+      <TextField
+        label={ENDPOINT_LABELS[name]}
+        mono
+        value={form.endpoints[name]}
+        onChange={(value) => patch({ endpoints: { ...form.endpoints, [name]: value } })}
+        onBlur={() => touch(`endpoint-${name}`)}
+        placeholder={found?.[name] ?? undefined}
+        errorMessage={errorAt(`endpoint-${name}`)}
+        description={found?.[name] && form.endpoints[name] === '' ? 'Discovered; type to override.' : HINTS[name]}
+      />
+    </div>
+  ));
+}
+
+export function ProviderSection() {
+  const { asked } = useForm();
+  const rest = ENDPOINT_NAMES.filter((name) => !asked.has('endpoints') || (name !== 'authorization' && name !== 'token'));
+  return (
+    <>
+      {asked.has('issuer') ? null : (
+        <>
+          <IssuerField />
+          <DiscoveryResult />
+        </>
+      )}
+      <div className="editor-pair editor-pair-wide">
+        <EndpointFields names={rest} />
+      </div>
+    </>
+  );
+}
+
+/** What the Discover button brought, or why it brought nothing. */
+export function DiscoveryResult() {
+  const { discovery } = useForm();
+  if (discovery.status === 'failed') return <Callout live problem={discovery.problem} />;
+  if (discovery.status !== 'found') return null;
+  const { view } = discovery;
+  const methods = view.pkceMethods;
+  return (
+    <Callout
+      live
+      tone="ok"
+      title={
+        <>
+          Found by {view.source}: <bdi className="mono">{view.issuer}</bdi>
+        </>
+      }
+    >
+      <dl className="editor-found">
+        {ENDPOINT_NAMES.map((name) => (
+          <div key={name}>
+            <dt>{ENDPOINT_LABELS[name]}</dt>
+            <dd className="untrusted mono">{view.endpoints[name] ?? <span className="faint">not offered</span>}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>PKCE</dt>
+          <dd className="untrusted">
+            {methods === null
+              ? 'not said'
+              : methods.includes('S256')
+                ? 'S256'
+                : `S256 not listed (${methods.slice(0, 6).join(', ') || 'none'})`}
+          </dd>
+        </div>
+      </dl>
+    </Callout>
+  );
+}

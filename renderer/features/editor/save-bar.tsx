@@ -1,0 +1,83 @@
+import type { Problem } from '../../../electron/contract';
+import { Button } from '../../components/button';
+import { Callout } from '../../components/callout';
+import { type FieldId, fieldOfPath, type Issue } from './form-check';
+
+export interface SaveBarProps {
+  isNew: boolean;
+  dirty: boolean;
+  /** Nothing is missing, so a new connection can be saved and signed in to at once. */
+  canConnect: boolean;
+  wrong: Issue[];
+  justSaved: boolean;
+  saving: 'save' | 'connect' | null;
+  /** Why the last save was refused. */
+  problem: Problem | null;
+  onGo: (field: FieldId) => void;
+  onSave: (andConnect: boolean) => void;
+  /** null: there is nowhere to go and nothing to discard. */
+  onLeave: (() => void) | null;
+}
+
+/** Below the form: what keeps it from being saved, and the buttons that save or leave it. */
+export function SaveBar({ isNew, dirty, canConnect, wrong, justSaved, saving, problem, onGo, onSave, onLeave }: SaveBarProps) {
+  const refused = fieldOfPath(problem?.evidence.find((item) => item.label === 'Field')?.value ?? '');
+  return (
+    <div className="editor-bar">
+      {problem ? (
+        <Callout
+          live
+          problem={problem}
+          title="Not saved. What you typed is still here."
+          actions={
+            refused ? (
+              <Button size="small" onPress={() => onGo(refused)}>
+                Show the field
+              </Button>
+            ) : null
+          }
+        />
+      ) : null}
+      <div className="editor-bar-row">
+        <BarState dirty={dirty} isNew={isNew} wrong={wrong} justSaved={justSaved} onGo={onGo} />
+        {onLeave ? <Button onPress={onLeave}>{isNew ? 'Cancel' : 'Discard'}</Button> : null}
+        {isNew || dirty ? (
+          <Button variant={canConnect ? 'default' : 'primary'} isPending={saving === 'save'} onPress={() => onSave(false)}>
+            Save
+          </Button>
+        ) : null}
+        {canConnect ? (
+          <Button variant="primary" isPending={saving === 'connect'} onPress={() => onSave(true)}>
+            Save and connect
+          </Button>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+type BarStateProps = Pick<SaveBarProps, 'dirty' | 'isNew' | 'wrong' | 'justSaved' | 'onGo'>;
+
+function BarState({ dirty, isNew, wrong, justSaved, onGo }: BarStateProps) {
+  const first = wrong[0];
+  return (
+    <p className="editor-bar-state" role="status">
+      {first ? (
+        <>
+          <span className="tone-dead">To correct: </span>
+          {wrong.map((issue) => (
+            <button key={issue.field} type="button" className="editor-link" onClick={() => onGo(issue.field)}>
+              {issue.label}
+            </button>
+          ))}
+        </>
+      ) : dirty && !isNew ? (
+        'Unsaved changes'
+      ) : justSaved ? (
+        <span className="tone-live">Saved</span>
+      ) : (
+        ''
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,131 @@
+import { useState } from 'react';
+import type { FlowView } from '../../../electron/contract';
+import { Button } from '../../components/button';
+import { Callout } from '../../components/callout';
+import { Spinner } from '../../components/spinner';
+import { ask, cancelFlow, connect, dismissFlow } from '../../state/actions';
+import { useApp } from '../../state/app';
+import { AuthorizeUrl } from './authorize-url-view';
+import './flow.css';
+import { PasteForm } from './paste-form';
+import { Steps } from './steps-view';
+import { TimeLeft } from './time-left';
+
+/** One authorization from the opened browser to the token, as it happens. */
+export function FlowPanel({ connectionId }: { connectionId: string }) {
+  const flow = useApp((state) => state.flows.get(connectionId) ?? null);
+  if (flow === null) return null;
+  return (
+    <div className="flow">
+      <div className="flow-column">
+        <Steps flow={flow} />
+        <Station flow={flow} />
+        {flow.authorizeUrl === null ? null : <AuthorizeUrl flow={flow} url={flow.authorizeUrl} />}
+      </div>
+    </div>
+  );
+}
+
+function Station({ flow }: { flow: FlowView }) {
+  switch (flow.status) {
+    case 'preparing':
+      return <Working title="Getting ready" text="Looking up the provider’s endpoints and opening the browser." flow={flow} />;
+    case 'waiting':
+      return <Waiting flow={flow} />;
+    case 'exchanging':
+      return flow.redirectUri === null ? (
+        <Working title="Asking for a token" text="The client asks for itself; no browser is needed." flow={flow} />
+      ) : (
+        <Working title="Exchanging the code for tokens" text="The redirect arrived and belongs to this sign-in." flow={flow} />
+      );
+    case 'done':
+      return (
+        <Callout tone="ok" live title="Connected">
+          The token is sealed and ready to look into.
+        </Callout>
+      );
+    case 'cancelled':
+      return (
+        <Callout live title="Cancelled" actions={<AfterwardsActions flow={flow} />}>
+          No token was asked for. A redirect that still arrives will be recognised and refused.
+        </Callout>
+      );
+    case 'failed':
+      return (
+        <Callout
+          live
+          problem={flow.problem}
+          title={flow.problem ? undefined : 'The sign-in failed'}
+          actions={<AfterwardsActions flow={flow} />}
+        />
+      );
+  }
+}
+
+function Waiting({ flow }: { flow: FlowView }) {
+  const [isOpening, setOpening] = useState(false);
+  const reopen = async () => {
+    setOpening(true);
+    await ask('flows.reopen', { flowId: flow.id });
+    setOpening(false);
+  };
+  const paste = flow.receiver === 'paste';
+  return (
+    <section className="flow-waiting" aria-labelledby="flow-waiting-title">
+      <TimeLeft startedAt={flow.startedAt} timeoutAt={flow.timeoutAt} />
+      <div className="flow-waiting-body">
+        <h2 id="flow-waiting-title">{paste ? 'Sign in, then paste where you ended' : 'Finish signing in with your browser'}</h2>
+        <p className="dim">
+          {paste
+            ? 'The provider’s page is open in your browser. After it has sent you back, copy the whole address of the page you are on.'
+            : 'The provider’s page is open in your browser. This goes on by itself as soon as you are sent back.'}
+        </p>
+        {flow.problem ? <Callout live tone="warning" problem={flow.problem} /> : null}
+        {paste ? <PasteForm flow={flow} /> : null}
+        {flow.redirectUri === null ? null : (
+          <p className="flow-expects">
+            <span className="faint">Expected back at</span> <code className="untrusted">{flow.redirectUri}</code>
+          </p>
+        )}
+        <div className="flow-actions">
+          <Button icon="external" onPress={reopen} isPending={isOpening}>
+            Open again
+          </Button>
+          <Button variant="quiet" onPress={() => cancelFlow(flow.connectionId, flow.id)}>
+            Cancel
+          </Button>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Working({ title, text, flow }: { title: string; text: string; flow: FlowView }) {
+  return (
+    <section className="flow-waiting" aria-live="polite">
+      <span className="flow-spinner">
+        <Spinner size={28} />
+      </span>
+      <div className="flow-waiting-body">
+        <h2>{title}</h2>
+        <p className="dim">{text}</p>
+        <div className="flow-actions">
+          <Button variant="quiet" onPress={() => cancelFlow(flow.connectionId, flow.id)}>
+            Cancel
+          </Button>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function AfterwardsActions({ flow }: { flow: FlowView }) {
+  return (
+    <>
+      <Button variant="primary" onPress={() => connect(flow.connectionId)}>
+        Try again
+      </Button>
+      <Button onPress={() => dismissFlow(flow.connectionId)}>Close</Button>
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+/** What is wrong with a pasted redirect before it is sent on; `null` text means it looks right. */
+export interface PastedCheck {
+  ok: boolean;
+  text: string | null;
+}
+
+/**
+ * A kind first look at the URL a person pasted: whole, at the expected address, carrying state and an answer. The flow itself
+ * is checked again, and for real, in the main process.
+ */
+export function checkPasted(text: string, redirectUri: string | null): PastedCheck {
+  const trimmed = text.trim();
+  if (trimmed === '') return { ok: false, text: null };
+  let url: URL;
+  try {
+    url = new URL(trimmed);
+  } catch {
+    return { ok: false, text: 'This is not a whole URL. Copy everything in the address bar, from https:// to the end.' };
+  }
+  if (redirectUri !== null && URL.canParse(redirectUri) && !sameAddress(url, new URL(redirectUri))) {
+    return { ok: false, text: `The redirect arrives at ${redirectUri}, this URL is another page. Finish signing in, then copy the URL.` };
+  }
+  if (!url.searchParams.has('code') && !url.searchParams.has('error')) {
+    return { ok: false, text: 'This URL carries neither a code nor an error. Copy it after the provider has sent you back.' };
+  }
+  if (!url.searchParams.has('state')) {
+    return { ok: false, text: 'This URL carries no state, so it can’t be matched to this sign-in. Copy the whole URL.' };
+  }
+  return { ok: true, text: null };
+}
+
+function sameAddress(a: URL, b: URL): boolean {
+  return a.protocol === b.protocol && a.host === b.host && a.pathname === b.pathname;
+}

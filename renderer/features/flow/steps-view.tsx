@@ -1,0 +1,30 @@
+import type { FlowView } from '../../../electron/contract';
+import { Icon } from '../../components/icons';
+import { Spinner } from '../../components/spinner';
+import { type StepState, stepsOf } from './steps';
+
+const WORDS: Record<StepState, string> = { done: 'done', now: 'under way', next: 'to come', failed: 'stopped here' };
+
+/** The stations of a flow side by side; each says its state by shape and, to a screen reader, in words. */
+export function Steps({ flow }: { flow: FlowView }) {
+  return (
+    <ol className="flow-steps" aria-label="Steps of this sign-in">
+      {stepsOf(flow).map((step) => (
+        <li key={step.key} className={`flow-step flow-step-${step.state}`} aria-current={step.state === 'now' ? 'step' : undefined}>
+          <span className="flow-step-mark" aria-hidden="true">
+            <StepMark state={step.state} waits={step.key === 'wait'} />
+          </span>
+          <span className="flow-step-label">{step.label}</span>
+          <span className="visually-hidden">, {WORDS[step.state]}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function StepMark({ state, waits }: { state: StepState; waits: boolean }) {
+  if (state === 'done') return <Icon name="check" size={12} />;
+  if (state === 'failed') return <Icon name="close" size={12} />;
+  if (state === 'now') return waits ? <span className="flow-step-dot" /> : <Spinner size={14} />;
+  return null;
+}

@@ -1,0 +1,25 @@
+import { useRef, useState } from 'react';
+import { arcOf, Ring } from '../../components/ring';
+import { clock, useTick } from '../../state/clock';
+import { countdown } from '../../state/time';
+
+/** How long the flow still waits for its callback: an emptying ring with the time below. Both times in milliseconds since the epoch. */
+export function TimeLeft({ startedAt, timeoutAt }: { startedAt: number; timeoutAt: number }) {
+  const [initial] = useState(() => clock.now());
+  const arc = useRef<SVGCircleElement>(null);
+  const text = useRef<HTMLSpanElement>(null);
+  const fraction = (now: number) => (timeoutAt - now) / Math.max(1, timeoutAt - startedAt);
+  useTick((now) => {
+    arc.current?.setAttribute('stroke-dasharray', arcOf(fraction(now), 44));
+    if (text.current) text.current.textContent = countdown(timeoutAt - now);
+  });
+  return (
+    <div className="flow-time" role="timer" aria-label="Time left to sign in">
+      <Ring state="live" size={44} fraction={fraction(initial)} arcRef={arc} />
+      <span ref={text} className="flow-time-left tabular">
+        {countdown(timeoutAt - initial)}
+      </span>
+      <span className="flow-time-word">left</span>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import './header.css';
+import { lazy, Suspense, useEffect } from 'react';
+import { Tabs } from '../../components/tabs';
+import { goHome, loadGrant, select } from '../../state/actions';
+import { readView, type Tab, useApp, useSummary, useView } from '../../state/app';
+import { Loading } from '../loading';
+import { TokenTab } from '../token/token-tab';
+import { Header } from './header';
+
+const Calls = lazy(() => import('../calls/calls').then((module) => ({ default: module.Calls })));
+const Editor = lazy(() => import('../editor/editor').then((module) => ({ default: module.Editor })));
+
+/** One connection: its header, and its tabs in the order of a debugging session. */
+export function ConnectionPane({ id, tab }: { id: string; tab: Tab }) {
+  const summary = useSummary(id);
+  const view = useView(id);
+  const vaultState = useApp((state) => state.vault.state);
+
+  // The vault's state is a reason to read again: what was sealed may be readable now.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  useEffect(() => {
+    // Passing over a connection with the arrow keys must not open its record.
+    const timer = setTimeout(() => {
+      void loadGrant(id);
+      void readView(id);
+    }, 60);
+    return () => clearTimeout(timer);
+  }, [id, vaultState]);
+
+  if (!summary) return null;
+  return (
+    <div className="connection">
+      <Header summary={summary} />
+      <Tabs
+        kind="page"
+        label="Parts of this connection"
+        selected={tab}
+        onSelect={(next) => select(id, next)}
+        items={[
+          { id: 'token', label: 'Token', content: <TokenTab key={id} summary={summary} /> },
+          {
+            id: 'calls',
+            label: 'Calls',
+            count: view && view.calls.length > 0 ? view.calls.length : null,
+            content: (
+              <Suspense fallback={<Loading />}>
+                <Calls key={id} connectionId={id} />
+              </Suspense>
+            ),
+          },
+          {
+            id: 'settings',
+            label: 'Settings',
+            content: (
+              <Suspense fallback={<Loading />}>
+                <Editor key={id} id={id} onDone={(done) => goHome(done)} />
+              </Suspense>
+            ),
+          },
+        ]}
+      />
+    </div>
+  );
+}

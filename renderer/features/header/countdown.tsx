@@ -1,0 +1,45 @@
+import { useRef } from 'react';
+import type { ConnectionSummary, GrantView } from '../../../electron/contract';
+import { LiveText } from '../../components/live-text';
+import { arcOf, Ring } from '../../components/ring';
+import { clock, useClocked, useTick } from '../../state/clock';
+import { fractionLeft, overSince, type Phase, phaseOf, phaseRing } from '../../state/phase';
+import { countdown, localDateTime, localTime, relative } from '../../state/time';
+
+/** The large countdown: what is left, and until when. */
+export function Countdown({ summary, grant }: { summary: ConnectionSummary; grant: GrantView | null }) {
+  const timed = grant ?? summary;
+  const phase = useClocked((now) => phaseOf(timed, now)) as Phase;
+  const arc = useRef<SVGCircleElement>(null);
+  useTick((now) => arc.current?.setAttribute('stroke-dasharray', arcOf(fractionLeft(timed, now), 44)));
+  const isRunning = useClocked((now) => timed.expiresAt !== null && timed.expiresAt > now);
+  if (phase === 'never-connected') return null;
+
+  const big = (now: number): string => {
+    if (timed.expiresAt !== null && timed.expiresAt > now) return countdown(timed.expiresAt - now);
+    if (phase === 'no-expiry') return 'No expiry';
+    if (phase === 'refresh-dead') return 'Dead';
+    return phase === 'outcome-unknown' ? 'Unknown' : 'Expired';
+  };
+  const small = (now: number): string => {
+    if (timed.expiresAt !== null && timed.expiresAt > now) {
+      const isToday = localDateTime(timed.expiresAt, now).endsWith('today');
+      return `until ${isToday ? localTime(timed.expiresAt) : localDateTime(timed.expiresAt, now)}`;
+    }
+    if (phase === 'no-expiry') return 'as far as the provider says';
+    const since = overSince(summary) ?? timed.expiresAt;
+    return since === null ? '' : `${relative(since, now)}, ${localDateTime(since, now)}`;
+  };
+  return (
+    <div className="countdown" role="timer" aria-label="Time left">
+      <Ring state={phaseRing[phase]} size={44} fraction={fractionLeft(timed, clock.now())} arcRef={arc} />
+      <div>
+        <LiveText className="countdown-big tabular" text={big} />
+        <span className="countdown-small tabular">
+          <LiveText text={small} />
+          {isRunning ? <span className="header-zone">, local time</span> : null}
+        </span>
+      </div>
+    </div>
+  );
+}

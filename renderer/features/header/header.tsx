@@ -1,0 +1,169 @@
+import { type ReactNode, useState } from 'react';
+import type { ConnectionSummary, FlowStatus, GrantView } from '../../../electron/contract';
+import { Focusable } from 'react-aria-components/Focusable';
+import { Button, IconButton } from '../../components/button';
+import { Chip } from '../../components/chip';
+import { ConfirmDialog } from '../../components/dialog';
+import { Icon } from '../../components/icons';
+import { LiveText } from '../../components/live-text';
+import { Menu } from '../../components/menu';
+import { Tooltip } from '../../components/tooltip';
+import { connect, copyToken, duplicate, forgetTokens, refresh, select } from '../../state/actions';
+import { useApp, useFlow, useGrant } from '../../state/app';
+import { useClocked } from '../../state/clock';
+import { phaseOf } from '../../state/phase';
+import { DeleteConnection } from '../sidebar/row-menu';
+import { isFailing } from '../vault/vault-screen';
+import { Countdown } from './countdown';
+import { stateSentence } from './sentence';
+
+/** What the chosen connection is, how it stands, how long it lasts, and the three things people do most. */
+export function Header({ summary }: { summary: ConnectionSummary }) {
+  const grant = useGrant(summary.id);
+  const flow = useFlow(summary.id);
+  const underWay = flow ? flowSentences[flow.status] : undefined;
+  return (
+    <header className="header">
+      <div className="header-what">
+        <div className="header-title">
+          <h1 className="clip" title={summary.name}>
+            <bdi>{summary.name}</bdi>
+          </h1>
+          {summary.environment ? <Chip tone={isProduction(summary.environment) ? 'warn' : 'neutral'}>{summary.environment}</Chip> : null}
+          {summary.plainHttp ? <PlainHttp /> : null}
+        </div>
+        <p className="header-sentence">
+          <LiveText text={(now) => underWay ?? stateSentence(summary, grant, now)} />
+        </p>
+      </div>
+      <div className="header-right">
+        <Countdown summary={summary} grant={grant} />
+        <Actions key={summary.id} summary={summary} grant={grant} />
+      </div>
+    </header>
+  );
+}
+
+const flowSentences: Partial<Record<FlowStatus, string>> = {
+  preparing: 'Signing in: getting ready.',
+  waiting: 'Signing in: the rest happens in your browser.',
+  exchanging: 'Signing in: asking for the tokens.',
+};
+
+const isProduction = (environment: string) => /^(prod|live)/i.test(environment.trim());
+
+function PlainHttp() {
+  return (
+    <Tooltip
+      delay={200}
+      text="Plain http is allowed for this connection: everyone on the way can read its tokens and secrets. Turn it off in Settings."
+    >
+      <Focusable>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its explanation must be reachable by keyboard */}
+        <span className="plain-http" role="note" tabIndex={0}>
+          <Icon name="unlocked" size={13} />
+          plain http allowed
+        </span>
+      </Focusable>
+    </Tooltip>
+  );
+}
+
+function Actions({ summary, grant }: { summary: ConnectionSummary; grant: GrantView | null }) {
+  const { id } = summary;
+  const isBusy = useApp((state) => state.busy.has(id));
+  const flow = useFlow(id);
+  const isSigningIn = flow?.status === 'preparing' || flow?.status === 'waiting' || flow?.status === 'exchanging';
+  const phase = useClocked((now) => phaseOf(grant ?? summary, now));
+  const hasGrant = phase !== 'never-connected';
+  const isLocked = useApp((state) => isFailing(state.vault.state));
+  const isAlive = phase === 'active' || phase === 'expiring' || phase === 'no-expiry';
+  const isClient = grant?.family.at(-1)?.how === 'retrieved';
+  const canRefresh = hasGrant && phase !== 'refresh-dead' && phase !== 'outcome-unknown' && (isClient || grant?.hasRefreshToken === true);
+  const [asked, setAsked] = useState<'forget' | 'delete' | null>(null);
+
+  let primary: ReactNode;
+  if (isSigningIn) {
+    primary = (
+      <Button variant="default" isPending onPress={() => select(id, 'token')}>
+        Signing in
+      </Button>
+    );
+  } else if (canRefresh || (hasGrant && !grant)) {
+    // Before the grant is read, the likelier of the two, so that the button doesn't change under the pointer.
+    primary = (
+      <Button variant="primary" isDisabled={!grant || isLocked} isPending={isBusy || grant?.refreshing} onPress={() => refresh(id)}>
+        {isClient ? 'New token' : 'Refresh'}
+      </Button>
+    );
+  } else {
+    primary = (
+      <Button
+        variant={phase === 'outcome-unknown' || isAlive ? 'default' : 'primary'}
+        isDisabled={isLocked}
+        isPending={isBusy}
+        onPress={() => {
+          select(id, 'token');
+          void connect(id);
+        }}
+      >
+        {hasGrant ? 'Sign in again' : 'Connect'}
+      </Button>
+    );
+  }
+
+  return (
+    <div className="header-actions">
+      {hasGrant ? (
+        <Menu
+          label="Copy"
+          trigger={
+            <Button iconAfter="chevron-down" isDisabled={!grant?.access}>
+              Copy
+            </Button>
+          }
+          items={[
+            { id: 'access', label: 'Access token', description: 'Clipboard cleared after 30 s' },
+            { id: 'refresh', label: 'Refresh token', isDisabled: !grant?.hasRefreshToken },
+            { id: 'id', label: 'ID token', isDisabled: !grant?.id },
+          ]}
+          onAction={(token) => void copyToken(id, token)}
+        />
+      ) : null}
+      <Button onPress={() => select(id, 'calls')}>Call</Button>
+      {primary}
+      <Menu
+        label="More"
+        trigger={<IconButton icon="more" label="More" />}
+        items={[
+          ...(canRefresh && !isClient
+            ? [{ id: 'again' as const, label: 'Sign in again', icon: 'key' as const, description: 'Starts a new token family' }]
+            : []),
+          ...(hasGrant ? [{ id: 'forget' as const, label: 'Forget tokens…', icon: 'close' as const }] : []),
+          { id: 'duplicate', label: 'Duplicate', icon: 'duplicate' },
+          { id: 'delete', label: 'Delete…', icon: 'trash', tone: 'danger', separated: true },
+        ]}
+        onAction={(action) => {
+          if (action === 'again') {
+            select(id, 'token');
+            void connect(id);
+          } else if (action === 'duplicate') void duplicate(id);
+          else setAsked(action);
+        }}
+      />
+      <ConfirmDialog
+        isOpen={asked === 'forget'}
+        onOpenChange={(isOpen) => setAsked(isOpen ? 'forget' : null)}
+        title="Forget this connection's tokens?"
+        confirmLabel="Forget tokens"
+        cancelLabel="Keep them"
+        onConfirm={() => forgetTokens(id)}
+      >
+        <p>
+          The sealed access, refresh and ID tokens are deleted from this machine. Settings and client secret stay. The provider isn't told.
+        </p>
+      </ConfirmDialog>
+      {asked === 'delete' ? <DeleteConnection id={id} onClose={() => setAsked(null)} /> : null}
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import type { ConnectionSummary, GrantView } from '../../../electron/contract';
+import { phaseOf } from '../../state/phase';
+import { localTime, ordinal, relative } from '../../state/time';
+
+/** The state of a connection in one or two plain sentences. `now` in milliseconds since the epoch. */
+export function stateSentence(summary: ConnectionSummary, grant: GrantView | null, now: number): string {
+  const timed = grant ?? summary;
+  const last = grant?.family.at(-1);
+  const place = last && last.number > 1 ? `, ${ordinal(last.number)} of its family` : '';
+  const verbs = { connected: 'Connected', refreshed: 'Refreshed', retrieved: 'Retrieved' };
+  const got = last ? ` ${verbs[last.how]} ${relative(last.receivedAt, now)}.` : '';
+  const noRefresh = grant && !grant.hasRefreshToken && last?.how !== 'retrieved' ? ' No refresh token.' : '';
+
+  switch (phaseOf(timed, now)) {
+    case 'never-connected':
+      return 'Not connected yet: no token has been asked for.';
+    case 'active':
+      return `Active${place}.${got}${noRefresh}`;
+    case 'expiring':
+      return `About to expire${place}.${got}${noRefresh}`;
+    case 'expired':
+      return grant?.hasRefreshToken
+        ? 'The access token has expired. The refresh token can fetch the next one.'
+        : last?.how === 'retrieved'
+          ? 'The access token has expired. The client can ask for a new one.'
+          : 'The access token has expired, and there is no refresh token to fetch the next one with.';
+    case 'no-expiry':
+      return `The provider said nothing about expiry${place}.${got}${noRefresh}`;
+    case 'refresh-dead':
+      return timed.expiresAt !== null && timed.expiresAt > now
+        ? `The refresh token is dead; the access token is good until ${localTime(timed.expiresAt)}.`
+        : 'The refresh token is dead. Sign in again to get a new token family.';
+    case 'outcome-unknown':
+      return 'A refresh was cut off before its answer arrived. Choose how to go on.';
+  }
+}

@@ -1,0 +1,40 @@
+import { lazy, Suspense, useDeferredValue } from 'react';
+import { Callout } from '../components/callout';
+import { goHome } from '../state/actions';
+import { useApp } from '../state/app';
+import { ConnectionPane } from './header/connection-pane';
+import { Loading } from './loading';
+import { VaultScreen } from './vault/vault-screen';
+import { Welcome } from './welcome/welcome';
+
+const Editor = lazy(() => import('./editor/editor').then((module) => ({ default: module.Editor })));
+const Preferences = lazy(() => import('./preferences/preferences').then((module) => ({ default: module.Preferences })));
+
+/** The main pane: a connection, a new one, the preferences, the vault, or the welcome. */
+export default function Pane() {
+  const status = useApp((state) => state.status);
+  const problem = useApp((state) => state.problem);
+  // Going down the list with the arrow keys stays quick; the pane follows when there is time.
+  const place = useDeferredValue(useApp((state) => state.place));
+
+  if (status === 'starting') return null;
+  if (status === 'failed') {
+    return (
+      <div className="pane-message">
+        <Callout problem={problem} />
+      </div>
+    );
+  }
+  if (place.at === 'welcome') return <Welcome />;
+  if (place.at === 'vault') return <VaultScreen onDone={() => goHome()} />;
+  if (place.at === 'connection') return <ConnectionPane id={place.id} tab={place.tab} />;
+  return (
+    <Suspense fallback={<Loading />}>
+      {place.at === 'new' ? (
+        <Editor key={place.template ?? 'any'} id={null} template={place.template} onDone={(id) => goHome(id)} />
+      ) : (
+        <Preferences onClose={() => goHome()} />
+      )}
+    </Suspense>
+  );
+}

@@ -1,0 +1,109 @@
+import { useState } from 'react';
+import type { SettingsView } from '../../../electron/contract';
+import { Button } from '../../components/button';
+import { RadioCards } from '../../components/radio-cards';
+import { Select } from '../../components/select';
+import { Switch } from '../../components/toggles';
+import { updateSettings } from '../../state/actions';
+import { useApp, useSettings } from '../../state/app';
+import { flowTimeouts, notifyChoices } from './choices';
+import './preferences.css';
+
+const THEMES = [
+  { id: 'system', label: 'Same as the system' },
+  { id: 'light', label: 'Light' },
+  { id: 'dark', label: 'Dark' },
+] as const;
+
+const PLACES: Record<'linux' | 'darwin' | 'win32', string> = {
+  linux: 'the desktop’s keyring (Secret Service)',
+  darwin: 'the macOS keychain',
+  win32: 'the Windows Credential Manager',
+};
+
+/** What holds for the whole app. Every change counts at once. */
+export function Preferences({ onClose }: { onClose: () => void }) {
+  const settings = useSettings();
+  const version = useApp((state) => state.version);
+  const platform = useApp((state) => state.platform);
+  const [saving, setSaving] = useState<keyof SettingsView | null>(null);
+  const update = async (change: Partial<SettingsView>, key: keyof SettingsView) => {
+    setSaving(key);
+    await updateSettings(change);
+    setSaving(null);
+  };
+  return (
+    <div className="preferences">
+      <div className="preferences-column" aria-busy={saving !== null}>
+        <header className="preferences-head">
+          <h1>Preferences</h1>
+          <Button onPress={onClose}>Done</Button>
+        </header>
+
+        <section aria-labelledby="preferences-look">
+          <h2 id="preferences-look">Appearance</h2>
+          <RadioCards
+            aria-label="Theme"
+            columns={3}
+            options={THEMES}
+            value={settings.theme}
+            onChange={(theme) => update({ theme }, 'theme')}
+          />
+        </section>
+
+        <section aria-labelledby="preferences-notify">
+          <h2 id="preferences-notify">Notifications</h2>
+          <div className="preferences-row">
+            <div>
+              <h3 id="preferences-before">Before a token expires</h3>
+              <p className="dim">A desktop notification while there is still time to refresh.</p>
+            </div>
+            <Select
+              aria-label="Notify before a token expires"
+              options={notifyChoices(settings.notifyBeforeMs)}
+              value={String(settings.notifyBeforeMs)}
+              onChange={(ms) => update({ notifyBeforeMs: Number(ms) }, 'notifyBeforeMs')}
+            />
+          </div>
+          <Switch
+            isSelected={settings.notifyRefreshFailed}
+            onChange={(notifyRefreshFailed) => update({ notifyRefreshFailed }, 'notifyRefreshFailed')}
+            description="Says which connection it was and why; never shows a token."
+          >
+            When a refresh fails
+          </Switch>
+        </section>
+
+        <section aria-labelledby="preferences-flow">
+          <h2 id="preferences-flow">Signing in</h2>
+          <div className="preferences-row">
+            <div>
+              <h3>How long to wait for the browser</h3>
+              <p className="dim">After that a sign-in is given up and its redirect refused.</p>
+            </div>
+            <Select
+              aria-label="How long to wait for the browser"
+              options={flowTimeouts(settings.flowTimeoutMs)}
+              value={String(settings.flowTimeoutMs)}
+              onChange={(ms) => update({ flowTimeoutMs: Number(ms) }, 'flowTimeoutMs')}
+            />
+          </div>
+        </section>
+
+        <section aria-labelledby="preferences-about" className="preferences-about">
+          <h2 id="preferences-about">About Tokenscope {version}</h2>
+          <dl>
+            <dt>Connections and these preferences</dt>
+            <dd>A readable file in Tokenscope’s folder of your user profile. Nothing secret is in it.</dd>
+            <dt>Client secrets and tokens</dt>
+            <dd>Sealed with AES-256-GCM, one record per connection, in the same folder.</dd>
+            <dt>The key to them</dt>
+            <dd>In {PLACES[platform]}, not in a file.</dd>
+            <dt>Sent anywhere else</dt>
+            <dd>Nothing. Tokenscope talks to the providers and APIs you set up, and to nobody else.</dd>
+          </dl>
+        </section>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,137 @@
+import type { ConnectionSummary } from '../../../electron/contract';
+import { nextChange, overSince, phaseOf } from '../../state/phase';
+
+/** `own`: as the person arranged it, by environment. `soonest`: what expires next comes first. */
+export type Order = 'own' | 'soonest';
+
+export type Item =
+  | { kind: 'group'; key: string; label: string; count: number }
+  | { kind: 'row'; key: string; id: string /** Place among the rows, from 1. */; position: number };
+
+export interface Listed {
+  items: Item[];
+  /** Ids in the order shown. */
+  ids: string[];
+  /** When the clock alone will change this order, milliseconds since the epoch; null: never. */
+  staleAt: number | null;
+}
+
+const searched = new WeakMap<ConnectionSummary, string>();
+function textOf(connection: ConnectionSummary): string {
+  let text = searched.get(connection);
+  if (text === undefined) {
+    text = `${connection.name}\n${connection.environment}\n${connection.caption}\n${connection.template}`.toLocaleLowerCase();
+    searched.set(connection, text);
+  }
+  return text;
+}
+
+/** The connections whose name, environment, caption or template holds every word of `query`. */
+export function search(connections: readonly ConnectionSummary[], query: string): readonly ConnectionSummary[] {
+  const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return connections;
+  return connections.filter((connection) => words.every((word) => textOf(connection).includes(word)));
+}
+
+/** What the list shows: groups with their counts, and rows. `now` in milliseconds since the epoch. */
+export function list(connections: readonly ConnectionSummary[], query: string, order: Order, now: number): Listed {
+  const found = search(connections, query);
+  return order === 'own' ? flatten(byEnvironment(found), null) : soonest(found, now);
+}
+
+interface Group {
+  label: string;
+  members: ConnectionSummary[];
+}
+
+function byEnvironment(connections: readonly ConnectionSummary[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const connection of connections) {
+    const label = connection.environment.trim();
+    const key = label.toLocaleLowerCase();
+    const group = groups.get(key);
+    if (group) group.members.push(connection);
+    else groups.set(key, { label: label || 'No environment', members: [connection] });
+  }
+  return [...groups.values()];
+}
+
+function soonest(connections: readonly ConnectionSummary[], now: number): Listed {
+  const living: Group = { label: 'Next to expire', members: [] };
+  const over: Group = { label: 'Need attention', members: [] };
+  const lasting: Group = { label: 'No expiry known', members: [] };
+  const never: Group = { label: 'Not yet connected', members: [] };
+  let staleAt: number | null = null;
+  for (const connection of connections) {
+    const phase = phaseOf(connection, now);
+    if (phase === 'active' || phase === 'expiring') {
+      living.members.push(connection);
+      if (connection.expiresAt !== null && (staleAt === null || connection.expiresAt < staleAt)) staleAt = connection.expiresAt;
+    } else if (phase === 'no-expiry') lasting.members.push(connection);
+    else if (phase === 'never-connected') never.members.push(connection);
+    else over.members.push(connection);
+  }
+  living.members.sort((a, b) => (a.expiresAt ?? 0) - (b.expiresAt ?? 0));
+  over.members.sort((a, b) => (overSince(b) ?? 0) - (overSince(a) ?? 0));
+  return flatten(
+    [living, over, lasting, never].filter((group) => group.members.length > 0),
+    staleAt,
+  );
+}
+
+function flatten(groups: Group[], staleAt: number | null): Listed {
+  const items: Item[] = [];
+  const ids: string[] = [];
+  for (const group of groups) {
+    items.push({ kind: 'group', key: `group:${group.label}`, label: group.label, count: group.members.length });
+    for (const member of group.members) {
+      ids.push(member.id);
+      items.push({ kind: 'row', key: member.id, id: member.id, position: ids.length });
+    }
+  }
+  return { items, ids, staleAt };
+}
+
+/** One step of rearranging: `id` goes before another. */
+export interface Step {
+  id: string;
+  before: string | null;
+}
+
+/**
+ * The steps that bring `id` to place `to` (from 0) among those of its environment. Environments stand in the order of their first
+ * member, so the first one never goes down itself: those it passes go up, and the environments stay where they are.
+ */
+export function stepsTo(connections: readonly ConnectionSummary[], id: string, to: number): Step[] {
+  const members = byEnvironment(connections).find((group) => group.members.some((member) => member.id === id))?.members ?? [];
+  const from = members.findIndex((member) => member.id === id);
+  const target = members[to];
+  if (from < 0 || !target || from === to) return [];
+  if (to < from) return [{ id, before: target.id }];
+  if (from === 0) return members.slice(1, to + 1).map((member) => ({ id: member.id, before: id }));
+  return [{ id, before: connections[connections.indexOf(target) + 1]?.id ?? null }];
+}
+
+/** The steps that bring `id` one place up or down within its environment; none at the ends. */
+export function stepsBy(connections: readonly ConnectionSummary[], id: string, way: 'up' | 'down'): Step[] {
+  return stepsTo(connections, id, placeOf(connections, id) + (way === 'up' ? -1 : 1));
+}
+
+/** The place of a connection among those of its environment, from 0; -1: there is none such. */
+export function placeOf(connections: readonly ConnectionSummary[], id: string): number {
+  for (const { members } of byEnvironment(connections)) {
+    const at = members.findIndex((member) => member.id === id);
+    if (at >= 0) return at;
+  }
+  return -1;
+}
+
+/** The connection that expires next, if any; with the moment this answer goes stale. Milliseconds since the epoch. */
+export function nextToExpire(connections: readonly ConnectionSummary[], now: number): ConnectionSummary | null {
+  let next: ConnectionSummary | null = null;
+  for (const connection of connections) {
+    if (nextChange(connection, now) === null || connection.expiresAt === null) continue;
+    if (next?.expiresAt == null || connection.expiresAt < next.expiresAt) next = connection;
+  }
+  return next;
+}

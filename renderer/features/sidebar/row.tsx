@@ -1,0 +1,148 @@
+import { type CSSProperties, memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { ConnectionSummary } from '../../../electron/contract';
+import { arcOf, Ring } from '../../components/ring';
+import { rename } from '../../state/actions';
+import { useApp, useSummary } from '../../state/app';
+import { clock, useClocked, useTick } from '../../state/clock';
+import { fractionLeft, overSince, type Phase, phaseOf, phaseRing, phaseTone, phaseWord } from '../../state/phase';
+import { countdown, relative } from '../../state/time';
+
+export const rowId = (id: string) => `connection-${id}`;
+
+export interface RowProps {
+  id: string;
+  position: number;
+  total: number;
+  top: number;
+  isSelected: boolean;
+  isRenaming: boolean;
+  withEnvironment: boolean;
+  isDraggable: boolean;
+  onRenamed: (id: string) => void;
+}
+
+/** One connection in the list. What follows the clock is written straight to the page. */
+export const Row = memo(function Row(props: RowProps) {
+  const summary = useSummary(props.id);
+  return summary ? <Shown {...props} summary={summary} /> : null;
+});
+
+function Shown({
+  id,
+  position,
+  total,
+  top,
+  isSelected,
+  isRenaming,
+  withEnvironment,
+  isDraggable,
+  onRenamed,
+  summary,
+}: RowProps & { summary: ConnectionSummary }) {
+  const phase = useClocked((now) => phaseOf(summary, now)) as Phase;
+  const isSigningIn = useApp((state) => {
+    const status = state.flows.get(id)?.status;
+    return status === 'preparing' || status === 'waiting' || status === 'exchanging';
+  });
+  const tone = isSigningIn ? 'none' : phaseTone[phase];
+  const style: CSSProperties = { transform: `translateY(${top}px)` };
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: focus stays on the list, which names its active row
+    <div
+      id={rowId(id)}
+      data-id={id}
+      className={`row${isSelected ? ' row-selected' : ''}`}
+      role="option"
+      aria-selected={isSelected}
+      aria-posinset={position}
+      aria-setsize={total}
+      draggable={isDraggable}
+      style={style}
+    >
+      <LiveRing summary={summary} phase={phase} />
+      <div className="row-text">
+        {isRenaming ? (
+          <NameField id={id} name={summary.name} onDone={onRenamed} />
+        ) : (
+          <div className="row-name clip" title={summary.name.length > 22 ? summary.name : undefined}>
+            <bdi>{summary.name}</bdi>
+          </div>
+        )}
+        <div className="row-caption clip">
+          {withEnvironment && summary.environment ? (
+            <>
+              <bdi>{summary.environment}</bdi>,{' '}
+            </>
+          ) : null}
+          <bdi>{summary.caption}</bdi>
+        </div>
+      </div>
+      <div className="row-state tabular">
+        <TimeText summary={summary} phase={phase} />
+        <span className={`tone-${tone}`}>{isSigningIn ? 'signing in' : phaseWord[phase]}</span>
+      </div>
+    </div>
+  );
+}
+
+function LiveRing({ summary, phase }: { summary: ConnectionSummary; phase: Phase }) {
+  const arc = useRef<SVGCircleElement>(null);
+  const last = useRef('');
+  const moves = phase === 'active' || phase === 'expiring';
+  const draw = (now: number) => {
+    if (!moves || !arc.current) return;
+    const next = arcOf(fractionLeft(summary, now), 26);
+    if (next === last.current) return;
+    last.current = next;
+    arc.current.setAttribute('stroke-dasharray', next);
+  };
+  useTick(draw);
+  return <Ring state={phaseRing[phase]} fraction={fractionLeft(summary, clock.now())} arcRef={arc} />;
+}
+
+function timeOf(summary: ConnectionSummary, phase: Phase, now: number): string {
+  if ((phase === 'active' || phase === 'expiring') && summary.expiresAt !== null) return countdown(summary.expiresAt - now);
+  const since = overSince(summary);
+  return phase !== 'never-connected' && phase !== 'no-expiry' && since !== null ? relative(since, now) : '';
+}
+
+function TimeText({ summary, phase }: { summary: ConnectionSummary; phase: Phase }) {
+  const element = useRef<HTMLDivElement>(null);
+  const write = (now: number) => {
+    const next = timeOf(summary, phase, now);
+    if (element.current && element.current.textContent !== next) element.current.textContent = next;
+  };
+  useTick(write);
+  useLayoutEffect(() => write(clock.now()));
+  return <div ref={element} className="row-time" />;
+}
+
+function NameField({ id, name, onDone }: { id: string; name: string; onDone: (id: string) => void }) {
+  const [value, setValue] = useState(name);
+  const field = useRef<HTMLInputElement>(null);
+  const settled = useRef(false);
+  useEffect(() => field.current?.select(), []);
+  const settle = (keep: boolean) => {
+    if (settled.current) return;
+    settled.current = true;
+    const next = value.trim();
+    if (keep && next !== '' && next !== name) void rename(id, next);
+    onDone(id);
+  };
+  return (
+    <input
+      ref={field}
+      className="row-rename"
+      aria-label="Name"
+      value={value}
+      spellCheck={false}
+      onChange={(event) => setValue(event.target.value)}
+      onBlur={() => settle(true)}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === 'Enter') settle(true);
+        else if (event.key === 'Escape') settle(false);
+      }}
+    />
+  );
+}

@@ -1,0 +1,235 @@
+import './sidebar.css';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  type KeyboardEvent,
+  lazy,
+  type MouseEvent,
+  Suspense,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { Icon } from '../../components/icons';
+import { duplicate, rearrange, select, showNew } from '../../state/actions';
+import { useApp, useConnections, useSelected } from '../../state/app';
+import { clock, useTick } from '../../state/clock';
+import { list, type Order, stepsBy } from './list';
+import { Row, rowId } from './row';
+import { SearchField } from './search-field';
+import { useReorder } from './reorder';
+
+const RowMenu = lazy(() => import('./row-menu').then((module) => ({ default: module.RowMenu })));
+
+const rowHeight = 52;
+const groupHeight = 32;
+let isMarked = false;
+
+/** All connections: found, sorted, chosen, arranged. */
+export function Sidebar() {
+  const connections = useConnections();
+  const selected = useSelected();
+  const status = useApp((state) => state.status);
+  const [query, setQuery] = useState('');
+  const [order, setOrder] = useState<Order>('own');
+  const [renaming, setRenaming] = useState<string | null>(null);
+  const [asked, setAsked] = useState<{ id: string; what: 'menu' | 'delete' } | null>(null);
+  const [epoch, setEpoch] = useState(0);
+  const scroller = useRef<HTMLDivElement>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the epoch says that the clock has made the order stale
+  const { items, ids, staleAt } = useMemo(() => list(connections, query, order, clock.now()), [connections, query, order, epoch]);
+  useTick((now) => {
+    if (staleAt !== null && now >= staleAt) setEpoch((count) => count + 1);
+  });
+
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (items[index]?.kind === 'group' ? groupHeight : rowHeight),
+    // Sizes are computed anew when this function is another one: when the items changed, and only then.
+    getItemKey: useCallback((index: number) => items[index]?.key ?? index, [items]),
+    overscan: 6,
+    paddingEnd: 12,
+  });
+  useEffect(() => {
+    if (status !== 'ready' || isMarked) return;
+    isMarked = true;
+    performance.mark('list-interactive');
+  }, [status]);
+
+  const choose = (id: string | undefined) => {
+    if (id === undefined) return;
+    select(id);
+    const index = items.findIndex((item) => item.kind === 'row' && item.id === id);
+    if (index >= 0) virtual.scrollToIndex(index === 1 ? 0 : index, { align: 'auto' });
+  };
+  // What was chosen elsewhere (a new connection, a notification) comes into view.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new choice moves the list
+  useLayoutEffect(() => {
+    const index = items.findIndex((item) => item.kind === 'row' && item.id === selected);
+    if (index >= 0) virtual.scrollToIndex(index === 1 ? 0 : index, { align: 'auto' });
+  }, [selected]);
+
+  const isArranged = order === 'own' && query === '';
+  const shift = (id: string, way: 'up' | 'down') => {
+    void rearrange(stepsBy(connections, id, way));
+  };
+  const reorder = useReorder(isArranged, connections);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = selected === null ? -1 : ids.indexOf(selected);
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -ids.length, End: ids.length };
+    const step = steps[event.key];
+    if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+      if (isArranged && selected !== null) shift(selected, event.key === 'ArrowUp' ? 'up' : 'down');
+    } else if (step !== undefined && !event.ctrlKey && !event.metaKey) {
+      choose(ids[at < 0 ? 0 : Math.min(ids.length - 1, Math.max(0, at + step))]);
+    } else if (selected === null || at < 0) return;
+    else if (event.key === 'F2') setRenaming(selected);
+    else if (event.key === 'Delete' || (event.key === 'Backspace' && event.metaKey)) setAsked({ id: selected, what: 'delete' });
+    else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) setAsked({ id: selected, what: 'menu' });
+    else if (event.key === 'd' && (event.ctrlKey || event.metaKey)) void duplicate(selected);
+    else return;
+    event.preventDefault();
+  };
+  const idAt = (target: EventTarget) => (target instanceof Element ? target.closest<HTMLElement>('[data-id]')?.dataset.id : undefined);
+  const onContextMenu = (event: MouseEvent) => {
+    const id = idAt(event.target);
+    if (id === undefined) return;
+    event.preventDefault();
+    select(id);
+    setAsked({ id, what: 'menu' });
+  };
+
+  return (
+    <nav className="sidebar" aria-label="Connections">
+      <div className="sidebar-top">
+        <SearchField
+          query={query}
+          onChange={(text) => {
+            setQuery(text);
+            scroller.current?.scrollTo({ top: 0 });
+          }}
+          onLeave={(enter) => {
+            if (enter || selected === null || !ids.includes(selected)) choose(ids[0]);
+            scroller.current?.focus();
+          }}
+        />
+        <button type="button" className="button button-default" title="New connection (Ctrl+N)" onClick={() => showNew()}>
+          New
+        </button>
+      </div>
+      <div className="sidebar-sort" hidden={connections.length === 0}>
+        <span className="tabular" role="status">
+          {query === ''
+            ? plural(connections.length)
+            : `${ids.length.toLocaleString('en')} of ${connections.length.toLocaleString('en')} found`}
+        </span>
+        <button
+          type="button"
+          className="sort-button"
+          aria-pressed={order === 'soonest'}
+          title={order === 'own' ? 'Show what expires next first' : 'Back to your own order, by environment'}
+          onClick={() => {
+            setOrder(order === 'own' ? 'soonest' : 'own');
+            scroller.current?.scrollTo({ top: 0 });
+          }}
+        >
+          <Icon name="sort" size={13} />
+          Soonest first
+        </button>
+      </div>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a listbox, unless there is nothing in it */}
+      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: as above */}
+      <div
+        ref={scroller}
+        id="connection-list"
+        className="list"
+        role={ids.length > 0 ? 'listbox' : undefined}
+        aria-label={ids.length > 0 ? 'Connections' : undefined}
+        aria-activedescendant={selected !== null && ids.includes(selected) ? rowId(selected) : undefined}
+        tabIndex={ids.length > 0 ? 0 : -1}
+        onKeyDown={onKeyDown}
+        onMouseDown={(event) => {
+          const id = idAt(event.target);
+          if (id !== undefined && event.button === 0 && id !== renaming) select(id);
+        }}
+        onDoubleClick={(event) => {
+          const id = idAt(event.target);
+          if (id !== undefined) select(id, 'settings');
+        }}
+        onContextMenu={onContextMenu}
+        {...reorder.handlers}
+      >
+        <div className="list-inner" style={{ height: virtual.getTotalSize() }} role="presentation">
+          {virtual.getVirtualItems().map((place) => {
+            const item = items[place.index];
+            if (!item) return null;
+            if (item.kind === 'group') {
+              return (
+                <div key={item.key} className="group" role="presentation" style={{ transform: `translateY(${place.start}px)` }}>
+                  <bdi className="clip">{item.label}</bdi>
+                  <span className="tabular">{item.count.toLocaleString('en')}</span>
+                </div>
+              );
+            }
+            return (
+              <Row
+                key={item.key}
+                id={item.id}
+                position={item.position}
+                total={ids.length}
+                top={place.start}
+                isSelected={item.id === selected}
+                isRenaming={item.id === renaming}
+                withEnvironment={order === 'soonest'}
+                isDraggable={isArranged && item.id !== renaming}
+                onRenamed={(id) => {
+                  setRenaming((current) => (current === id ? null : current));
+                  scroller.current?.focus();
+                }}
+              />
+            );
+          })}
+        </div>
+        {status === 'ready' && ids.length === 0 ? <Nothing query={query} onClear={() => setQuery('')} /> : null}
+      </div>
+      {asked ? (
+        <Suspense>
+          <RowMenu
+            id={asked.id}
+            what={asked.what}
+            canMove={isArranged}
+            onClose={() => {
+              setAsked(null);
+              scroller.current?.focus();
+            }}
+            onRename={setRenaming}
+            onMove={shift}
+            onDelete={(id) => setAsked({ id, what: 'delete' })}
+          />
+        </Suspense>
+      ) : null}
+    </nav>
+  );
+}
+
+const plural = (count: number) => (count === 0 ? '' : count === 1 ? '1 connection' : `${count.toLocaleString('en')} connections`);
+
+function Nothing({ query, onClear }: { query: string; onClear: () => void }) {
+  if (query === '') return <p className="list-empty">Your connections will be listed here, with the time each token has left.</p>;
+  return (
+    <div className="list-empty">
+      <p>
+        Nothing matches “<bdi>{query}</bdi>”. Names, environments, grant types and templates are searched.
+      </p>
+      <button type="button" className="button button-default button-small" onClick={onClear}>
+        Show all
+      </button>
+    </div>
+  );
+}

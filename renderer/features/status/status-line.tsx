@@ -1,0 +1,139 @@
+import './status.css';
+import { useMemo, useState } from 'react';
+import type { VaultView } from '../../../electron/contract';
+import { Icon, type IconName } from '../../components/icons';
+import { LiveText } from '../../components/live-text';
+import { go, select, showPreferences, stopPractice } from '../../state/actions';
+import { useApp, useConnections, usePractice, useSelected, useVault } from '../../state/app';
+import { clock, useTick } from '../../state/clock';
+import { countdown } from '../../state/time';
+import { nextToExpire } from '../sidebar/list';
+
+/** What holds for the whole window: the vault, the clock, the practice provider, and what ends next. */
+export function StatusLine() {
+  const status = useApp((state) => state.status);
+  if (status !== 'ready') return <footer className="status" />;
+  return (
+    <footer className="status">
+      <Vault />
+      <Skew />
+      <Practice />
+      <Next />
+      <button
+        type="button"
+        className="status-button status-gear"
+        aria-label="Preferences"
+        title="Preferences (Ctrl+,)"
+        onClick={showPreferences}
+      >
+        <Icon name="settings" size={14} />
+      </button>
+    </footer>
+  );
+}
+
+function vaultWords({ state, corrupt }: VaultView): { text: string; tone: 'live' | 'warn' | 'dead' | 'none'; icon: IconName } {
+  switch (state) {
+    case 'ready':
+      return corrupt.length > 0
+        ? {
+            text: corrupt.length === 1 ? 'Secrets sealed, 1 record damaged' : `Secrets sealed, ${corrupt.length} records damaged`,
+            tone: 'warn',
+            icon: 'warning',
+          }
+        : { text: 'Secrets sealed, keychain unlocked', tone: 'live', icon: 'lock' };
+    case 'memory':
+      return { text: 'Secrets in memory, this session only', tone: 'warn', icon: 'unlocked' };
+    case 'opening':
+      return { text: 'Opening the vault', tone: 'none', icon: 'lock' };
+    case 'unavailable':
+      return { text: 'Vault: no keychain', tone: 'warn', icon: 'warning' };
+    case 'locked':
+      return { text: 'Vault: keychain locked', tone: 'warn', icon: 'lock' };
+    case 'key-missing':
+      return { text: 'Vault: key missing', tone: 'dead', icon: 'error' };
+    case 'key-wrong':
+      return { text: 'Vault: wrong key', tone: 'dead', icon: 'error' };
+    case 'record-corrupt':
+      return { text: 'Vault: record damaged', tone: 'dead', icon: 'warning' };
+  }
+}
+
+function Vault() {
+  const vault = useVault();
+  const { text, tone, icon } = vaultWords(vault);
+  const target = vault.state === 'ready' ? vault.corrupt[0] : undefined;
+  return (
+    <button
+      type="button"
+      className="status-button"
+      onClick={() => (target === undefined ? go({ at: 'vault' }) : select(target, 'token'))}
+      title="About the vault"
+    >
+      <span className={`status-icon tone-${tone}`}>
+        <Icon name={icon} size={13} />
+      </span>
+      {text}
+    </button>
+  );
+}
+
+function Skew() {
+  const selected = useSelected();
+  const skew = useApp((state) => (selected === null ? null : (state.grants.get(selected)?.clockSkewMs ?? null)));
+  const seconds = skew === null ? 0 : Math.round(skew / 1000);
+  if (seconds === 0) return null;
+  return (
+    <span className="tabular" title="The provider's clock against this machine's. Countdowns allow for it.">
+      Clock: server {seconds > 0 ? '+' : '−'}
+      {Math.abs(seconds)} s
+    </span>
+  );
+}
+
+function Practice() {
+  const practice = usePractice();
+  const [isStopping, setStopping] = useState(false);
+  if (practice.status === 'stopped') return null;
+  if (practice.status === 'failed') return <span className="tone-dead">Practice provider failed: {practice.problem}</span>;
+  if (practice.status === 'starting') return <span>Practice provider starting</span>;
+  return (
+    <span className="status-practice">
+      Practice provider on <bdi className="tabular">{practice.url?.replace(/^https?:\/\//, '').replace(/\/$/, '')}</bdi>
+      <button
+        type="button"
+        className="status-button"
+        disabled={isStopping}
+        onClick={async () => {
+          setStopping(true);
+          await stopPractice();
+          setStopping(false);
+        }}
+      >
+        Stop
+      </button>
+    </span>
+  );
+}
+
+function Next() {
+  const connections = useConnections();
+  const [epoch, setEpoch] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the epoch says that the former answer has passed
+  const next = useMemo(() => nextToExpire(connections, clock.now()), [connections, epoch]);
+  const at = next?.expiresAt ?? null;
+  useTick((now) => {
+    if (at !== null && now >= at) setEpoch((count) => count + 1);
+  });
+  if (!next || at === null) return <span className="status-gap" />;
+  return (
+    <button type="button" className="status-button status-next tabular" title="Show it" onClick={() => select(next.id, 'token')}>
+      <span className="clip">
+        Next: <bdi>{next.name}</bdi>
+      </span>{' '}
+      <span>
+        expires in <LiveText text={(now) => countdown(at - now)} />
+      </span>
+    </button>
+  );
+}

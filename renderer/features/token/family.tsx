@@ -1,0 +1,74 @@
+import type { GenerationView, GrantView } from '../../../electron/contract';
+import { LiveText } from '../../components/live-text';
+import { useClocked } from '../../state/clock';
+import { phaseOf, phaseTone, phaseWord } from '../../state/phase';
+import { localDateTime, localMinute, ordinal } from '../../state/time';
+
+/** The generations of one authorization, newest first, and what is held besides the access token. */
+export function Family({ grant }: { grant: GrantView }) {
+  const phase = useClocked((now) => phaseOf(grant, now));
+  const newest = [...grant.family].reverse();
+  const shown = newest.slice(0, 12);
+  return (
+    <section className="family">
+      <h2>
+        This token family <em className="tabular">{newest.length > 1 ? newest.length : ''}</em>
+      </h2>
+      <table aria-label="Token generations">
+        <tbody>
+          {shown.map((generation) => (
+            <tr key={generation.number}>
+              <th scope="row">{ordinal(generation.number)}</th>
+              <td className="tabular">
+                <LiveText text={(now) => spanOf(generation, now)} /> <code>{generation.fingerprint}</code>
+              </td>
+              <td>{generation.end === 'current' ? <b className={`tone-${phaseTone[phase]}`}>{phaseWord[phase]}</b> : generation.end}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {newest.length > shown.length ? <p className="dim side-text">and {newest.length - shown.length} before these</p> : null}
+      <dl className="holds">
+        <div>
+          <dt>Refresh token</dt>
+          <dd>
+            {grant.hasRefreshToken ? (
+              <>
+                {grant.state === 'refresh-dead' ? 'dead' : 'held'}{' '}
+                {grant.refreshFingerprint ? <code>{grant.refreshFingerprint}</code> : null}
+              </>
+            ) : (
+              'none'
+            )}
+          </dd>
+        </div>
+        {grant.tokenType ? (
+          <div>
+            <dt>Token type</dt>
+            <dd className="untrusted">{grant.tokenType}</dd>
+          </div>
+        ) : null}
+        <div>
+          <dt>Server clock</dt>
+          <dd className="tabular">{skewText(grant.clockSkewMs)}</dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+function spanOf({ receivedAt, endedAt, end }: GenerationView, now: number): string {
+  const from = localDateTime(receivedAt, now).endsWith('today')
+    ? localMinute(receivedAt)
+    : localDateTime(receivedAt, now).replace(/:\d\d(?=$| )/, '');
+  if (end === 'current') return `${from} to now`;
+  return endedAt === null ? `from ${from}` : `${from} to ${localMinute(endedAt)}`;
+}
+
+/** How far the server's clock is from this one. Milliseconds in. */
+export function skewText(skewMs: number | null): string {
+  if (skewMs === null) return 'not said';
+  const seconds = Math.round(skewMs / 1000);
+  if (Math.abs(seconds) < 1) return 'in step';
+  return `${seconds > 0 ? '+' : '−'}${Math.abs(seconds)} s`;
+}

@@ -1,0 +1,80 @@
+import { useLayoutEffect, useRef } from 'react';
+import type { GrantView } from '../../../electron/contract';
+import { LiveText } from '../../components/live-text';
+import { clock, useClocked, useTick } from '../../state/clock';
+import { fractionLeft, phaseOf, phaseTone } from '../../state/phase';
+import { countdown, duration, localDateTime, localTime } from '../../state/time';
+
+/** Time on one line: when the token came, when it goes, and now. */
+export function Lifetime({ grant }: { grant: GrantView }) {
+  const phase = useClocked((now) => phaseOf(grant, now));
+  const isOver = useClocked((now) => grant.expiresAt !== null && now >= grant.expiresAt);
+  const left = useRef<HTMLElement>(null);
+  const line = useRef<HTMLElement>(null);
+  const draw = (now: number) => {
+    const gone = `${((1 - fractionLeft(grant, now)) * 100).toFixed(2)}%`;
+    if (left.current && left.current.style.left !== gone) left.current.style.left = gone;
+    if (line.current && line.current.style.left !== gone) line.current.style.left = gone;
+  };
+  useTick(draw);
+  useLayoutEffect(() => draw(clock.now()));
+
+  const { receivedAt, expiresAt, expiringAt } = grant;
+  if (receivedAt === null) return null;
+  if (expiresAt === null) {
+    return (
+      <section className="lifetime" aria-label="Lifetime">
+        <div className="lifetime-row">
+          <h2>Lifetime</h2>
+          <span className="dim">no expiry known</span>
+        </div>
+        <p className="lifetime-unknown">
+          Neither the response (expires_in) nor the token (exp) says when it ends. It came{' '}
+          <LiveText text={(now) => localDateTime(receivedAt, now)} />,{' '}
+          <LiveText className="tabular" text={(now) => `${duration(now - receivedAt)} ago`} />.
+        </p>
+      </section>
+    );
+  }
+  const lifetime = expiresAt - receivedAt;
+  const isLong = lifetime > 20 * 3_600_000;
+  const mark = (at: number) => (isLong ? (now: number) => localDateTime(at, now) : () => localTime(at));
+  const source = grant.expirySource === 'exp' ? 'by the token’s exp' : grant.expirySource === 'expires_in' ? 'by expires_in' : '';
+  const warnAt = expiringAt === null || lifetime <= 0 ? null : (expiringAt - receivedAt) / lifetime;
+  const hasWarning = expiringAt !== null && warnAt !== null && warnAt > 0.02 && warnAt < 0.995 && !isOver;
+  return (
+    <section className="lifetime" aria-label="Lifetime">
+      <div className="lifetime-row">
+        <h2>
+          Lifetime <em>{source}</em>
+        </h2>
+        <LiveText
+          className="dim tabular"
+          text={(now) =>
+            now >= expiresAt
+              ? `${duration(lifetime)}, all of it gone`
+              : `${duration(lifetime)}, ${countdown(Math.floor((now - receivedAt) / 1000) * 1000)} of it gone`
+          }
+        />
+      </div>
+      <div className={`lifetime-bar lifetime-${phaseTone[phase]}`} aria-hidden="true">
+        <i ref={left} className="lifetime-left" />
+        {hasWarning ? <i className="lifetime-warn" style={{ left: `${warnAt * 100}%` }} /> : null}
+        <i ref={line} className="lifetime-now" />
+      </div>
+      <div className="lifetime-row lifetime-marks tabular">
+        <span>
+          received <LiveText text={mark(receivedAt)} />
+        </span>
+        {hasWarning ? (
+          <span>
+            expiring from <LiveText text={mark(expiringAt)} />
+          </span>
+        ) : null}
+        <span>
+          {isOver ? 'expired' : 'expires'} <LiveText text={mark(expiresAt)} />
+        </span>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,144 @@
+import { type ReactNode, useState } from 'react';
+import type { MemberView } from '../../../electron/contract';
+import { Chip } from '../../components/chip';
+import { CopyButton } from '../../components/copy-button';
+import { Icon } from '../../components/icons';
+import { LiveText } from '../../components/live-text';
+import { marked, Untrusted } from '../../components/untrusted';
+import { exact, isDate, localDateTime, utcDateTime } from '../../state/time';
+
+export interface MembersTableProps {
+  title: string;
+  note?: string;
+  members: readonly MemberView[];
+  tone?: 'header' | 'payload';
+  isCounted?: boolean;
+}
+
+/** Header members, claims or response members: name, value, meaning. Everything in it is untrusted text. */
+export function MembersTable({ title, note, members, tone = 'payload', isCounted }: MembersTableProps) {
+  if (members.length === 0) return null;
+  return (
+    <section className="members">
+      <h2>
+        {title} {isCounted ? <em className="tabular">{members.length}</em> : note ? <em>{note}</em> : null}
+      </h2>
+      <table className={`members-table members-${tone}`} aria-label={title}>
+        <colgroup>
+          <col className="members-name" />
+          <col />
+          <col className="members-meaning" />
+        </colgroup>
+        <thead className="visually-hidden">
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Value</th>
+            <th scope="col">Meaning</th>
+          </tr>
+        </thead>
+        <tbody>
+          {members.map((member, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat in hostile input
+            <tr key={index}>
+              <th scope="row">{member.name === '' ? <span className="faint">(empty name)</span> : <Untrusted text={member.name} />}</th>
+              <td>
+                <div className="member-value">
+                  <Value member={member} />
+                  {member.remark ? <Remark member={member} /> : null}
+                </div>
+              </td>
+              <td>
+                {member.meaning}
+                <span className="member-copy">
+                  <CopyButton iconOnly excludeFromTabOrder text={member.text} label={`Copy ${member.name}`} />
+                </span>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Remark({ member }: { member: MemberView }) {
+  return (
+    <span className={`remark${member.off ? ' remark-off' : ''}`}>
+      <Icon name={member.off ? 'warning' : 'check'} size={12} />
+      <bdi>{marked(member.remark ?? '')}</bdi>
+    </span>
+  );
+}
+
+function Value({ member }: { member: MemberView }): ReactNode {
+  const { at } = member;
+  if (member.kind === 'time' && at !== null && isDate(at)) {
+    return (
+      <div className="tabular">
+        <div className="untrusted">
+          <LiveText text={(now) => localDateTime(at, now)} />
+          <LiveText className="member-relative" text={(now) => exact(at, now)} />
+        </div>
+        <div className="member-more">
+          {utcDateTime(at)} <span className="member-digits">{member.text}</span>
+        </div>
+      </div>
+    );
+  }
+  if (member.items && member.items.length > 0) return <Items items={member.items} />;
+  if (member.kind === 'object' || member.kind === 'array') return <Long text={member.text} mono />;
+  if (member.kind === 'boolean' || member.kind === 'null' || member.kind === 'number')
+    return (
+      <code>
+        <Untrusted text={member.text} />
+      </code>
+    );
+  if (member.text === '') return <span className="faint">(empty)</span>;
+  return <Long text={member.text} />;
+}
+
+const itemsShown = 24;
+
+function Items({ items }: { items: string[] }) {
+  const [isOpen, setOpen] = useState(false);
+  const shown = isOpen ? items : items.slice(0, itemsShown);
+  return (
+    <ul className="member-items">
+      {shown.map((item, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: items may repeat in hostile input
+        <li key={index}>
+          <Chip shape="square" mono title={item.length > 60 ? item : undefined}>
+            {item === '' ? '(empty)' : marked(item)}
+          </Chip>
+        </li>
+      ))}
+      {items.length > itemsShown ? (
+        <li>
+          <button type="button" className="disclosure" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            {isOpen ? 'Show fewer' : `Show all ${items.length.toLocaleString('en')}`}
+          </button>
+        </li>
+      ) : null}
+    </ul>
+  );
+}
+
+const longText = 240;
+
+function Long({ text, mono }: { text: string; mono?: boolean }) {
+  const [isOpen, setOpen] = useState(false);
+  const isLong = text.length > longText || text.split('\n', 7).length > 6;
+  return (
+    <>
+      <div className={`untrusted member-text${mono ? ' mono' : ''}${isLong && !isOpen ? ' member-cut' : ''}`}>
+        {marked(isLong && !isOpen ? text.slice(0, 600) : text)}
+      </div>
+      {isLong ? (
+        <button type="button" className="disclosure" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
+          {isOpen ? 'Show less' : `Show all ${text.length.toLocaleString('en')} characters`}
+        </button>
+      ) : null}
+    </>
+  );
+}

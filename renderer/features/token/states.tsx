@@ -1,0 +1,195 @@
+import { type ReactNode, useState } from 'react';
+import type { ConnectionSummary, ConnectionView, GrantView } from '../../../electron/contract';
+import { Button } from '../../components/button';
+import { Callout, ProblemDetails } from '../../components/callout';
+import { EmptyState } from '../../components/empty-state';
+import { LiveText } from '../../components/live-text';
+import { Ring } from '../../components/ring';
+import { connect, refresh, resolveOutcome, select } from '../../state/actions';
+import { useApp, useView } from '../../state/app';
+import { useClocked } from '../../state/clock';
+import { phaseOf } from '../../state/phase';
+import { localTime, relative } from '../../state/time';
+
+/** Above the token: what stands in the way of using it, and the way out. Nothing while all is well. */
+export function StateNotice({ summary, grant }: { summary: ConnectionSummary; grant: GrantView }) {
+  const phase = useClocked((now) => phaseOf(grant, now));
+  const isBusy = useApp((state) => state.busy.has(grant.connectionId));
+  const again = (
+    <Button variant="primary" isPending={isBusy} onPress={() => connect(grant.connectionId)}>
+      Sign in again
+    </Button>
+  );
+  if (phase === 'refresh-dead') {
+    return (
+      <Callout
+        tone="error"
+        title={
+          <LiveText
+            text={(now) =>
+              summary.since === null ? 'The refresh token is dead' : `The refresh token was refused ${relative(summary.since, now)}`
+            }
+          />
+        }
+        problem={grant.problem}
+        actions={again}
+      >
+        <LiveText
+          text={(now) =>
+            grant.expiresAt !== null && grant.expiresAt > now
+              ? `No refresh with it will work again. The access token below is good until ${localTime(grant.expiresAt)}.`
+              : 'No refresh with it will work again. The last tokens are kept below to look into.'
+          }
+        />
+      </Callout>
+    );
+  }
+  if (phase === 'outcome-unknown') return <OutcomeUnknown grant={grant} />;
+  if (grant.problem) {
+    return (
+      <Callout
+        tone="warning"
+        title="The last refresh failed; nothing was lost"
+        problem={grant.problem}
+        actions={
+          <Button isPending={isBusy} onPress={() => refresh(grant.connectionId)}>
+            Try again
+          </Button>
+        }
+      />
+    );
+  }
+  if (phase !== 'expired') return null;
+  const isClient = grant.family.at(-1)?.how === 'retrieved';
+  const canRefresh = isClient || grant.hasRefreshToken;
+  return (
+    <Callout
+      tone="note"
+      title={
+        <LiveText text={(now) => (grant.expiresAt === null ? 'Expired' : `This access token expired ${relative(grant.expiresAt, now)}`)} />
+      }
+      actions={
+        canRefresh ? (
+          <Button variant="primary" isPending={isBusy} onPress={() => refresh(grant.connectionId)}>
+            {isClient ? 'Get a new token' : 'Refresh now'}
+          </Button>
+        ) : (
+          again
+        )
+      }
+    >
+      {canRefresh
+        ? `APIs refuse it from here on, with a 401. ${isClient ? 'The client can ask for a new one the same way.' : 'The refresh token fetches the next one without anybody signing in.'}`
+        : 'APIs refuse it from here on, with a 401, and no refresh token came with it. Ask for the scope offline_access where the provider knows it.'}
+    </Callout>
+  );
+}
+
+function OutcomeUnknown({ grant }: { grant: GrantView }) {
+  const [chosen, setChosen] = useState<'try-stored' | 'sign-in-again' | null>(null);
+  const choose = async (choice: 'try-stored' | 'sign-in-again') => {
+    setChosen(choice);
+    await resolveOutcome(grant.connectionId, choice);
+    setChosen(null);
+  };
+  return (
+    <Callout tone="warning" title="Nobody knows whether the last refresh went through">
+      The request left this machine, but its answer never arrived. If the provider rotates refresh tokens, the one stored here may be spent.
+      {grant.problem ? <ProblemDetails problem={grant.problem} withWhat /> : null}
+      <div className="choices">
+        <Choice
+          title="Sign in again"
+          text="The stored refresh token is set aside and a new token family begins."
+          risk="Risks nothing. Somebody has to sign in."
+          action={
+            <Button variant="primary" isPending={chosen === 'sign-in-again'} onPress={() => choose('sign-in-again')}>
+              Sign in again
+            </Button>
+          }
+        />
+        <Choice
+          title="Try the stored token once"
+          text="If the provider never saw the request, or allows some overlap, this works and nobody signs in."
+          risk="If it is spent, the provider may take this for theft and end the whole family."
+          action={
+            <Button isPending={chosen === 'try-stored'} onPress={() => choose('try-stored')}>
+              Try it once
+            </Button>
+          }
+        />
+      </div>
+    </Callout>
+  );
+}
+
+function Choice({ title, text, risk, action }: { title: string; text: string; risk: string; action: ReactNode }) {
+  return (
+    <div className="choice">
+      <p className="choice-title">{title}</p>
+      <p>{text}</p>
+      <p className="choice-risk">{risk}</p>
+      {action}
+    </div>
+  );
+}
+
+/** Before the first token: what will happen on Connect. */
+export function NeverConnected({ id }: { id: string }) {
+  const view = useView(id);
+  const isBusy = useApp((state) => state.busy.has(id));
+  return (
+    <div className="pane-scroll">
+      <EmptyState
+        art={<Ring state="none" size={44} />}
+        title="No token yet"
+        actions={
+          <>
+            <Button variant="primary" size="large" isPending={isBusy} onPress={() => connect(id)}>
+              Connect
+            </Button>
+            <Button size="large" onPress={() => select(id, 'settings')}>
+              Look at the settings
+            </Button>
+          </>
+        }
+      >
+        {view ? <Steps view={view} /> : null}
+      </EmptyState>
+    </div>
+  );
+}
+
+function hostOf(url: string | null): string | null {
+  if (url === null) return null;
+  try {
+    return new URL(url).host;
+  } catch {
+    return null;
+  }
+}
+
+function Steps({ view }: { view: ConnectionView }) {
+  const host = hostOf(view.endpoints.authorization ?? view.issuer ?? view.endpoints.token) ?? 'the provider';
+  if (view.grantType === 'client_credentials') {
+    return (
+      <p>
+        Connect asks <bdi className="strong">{host}</bdi> for a token with the client's own credentials. Nobody has to sign in.
+      </p>
+    );
+  }
+  const backs = {
+    scheme: 'The browser hands the result back to Tokenscope.',
+    loopback: 'The browser comes back to this machine by itself.',
+    paste: 'You copy the address the browser ends on and paste it here.',
+  };
+  return (
+    <ol className="steps">
+      <li>
+        Your browser opens <bdi className="strong">{host}</bdi>.
+      </li>
+      <li>You sign in there and agree; Tokenscope never sees the password.</li>
+      <li>{backs[view.receiver.kind]}</li>
+      <li>The tokens are sealed, taken apart and counted down here.</li>
+    </ol>
+  );
+}

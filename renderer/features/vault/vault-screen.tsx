@@ -1,0 +1,150 @@
+import './vault.css';
+import { useState } from 'react';
+import type { VaultState } from '../../../electron/contract';
+import { Button } from '../../components/button';
+import { ConfirmDialog } from '../../components/dialog';
+import { Icon, type IconName } from '../../components/icons';
+import { retryVault, setVaultAside, keepInMemory } from '../../state/actions';
+import { useVault } from '../../state/app';
+
+type Failing = Exclude<VaultState, 'ready' | 'memory' | 'opening'>;
+
+/** Whether the vault can't be used as it is. */
+export const isFailing = (state: VaultState): state is Exclude<Failing, 'record-corrupt'> =>
+  state === 'unavailable' || state === 'locked' || state === 'key-missing' || state === 'key-wrong';
+
+const faces: Record<VaultState, { title: string; icon: IconName }> = {
+  ready: { title: 'Your secrets are sealed', icon: 'lock' },
+  memory: { title: 'Secrets are kept for this session only', icon: 'unlocked' },
+  opening: { title: 'Opening the vault', icon: 'lock' },
+  unavailable: { title: 'There is no keychain to ask', icon: 'key' },
+  locked: { title: 'The keychain is locked', icon: 'lock' },
+  'key-missing': { title: 'The vault’s key is gone', icon: 'key' },
+  'key-wrong': { title: 'This key doesn’t open the vault', icon: 'key' },
+  'record-corrupt': { title: 'This connection’s record is damaged', icon: 'warning' },
+};
+
+/** Of a damaged record the vault as a whole says nothing; these are its words. */
+const corrupt = {
+  what: 'The sealed record of this connection can’t be opened: it is not what was written.',
+  cause: 'The file was cut short or changed, by a full disk, a crash or a sync tool.',
+  action:
+    'If you have a backup of the file, put it back and retry. Otherwise set the record aside and sign in again; other connections are not touched.',
+};
+
+export interface VaultScreenProps {
+  /** Speaks of this connection's damaged record instead of the vault as a whole. */
+  connectionId?: string;
+  name?: string;
+  onDone?: () => void;
+}
+
+/** What is the matter with the vault, why, and what can be done; nothing here loses data. */
+export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
+  const vault = useVault();
+  const [pending, setPending] = useState<'retry' | 'session' | null>(null);
+  const [asked, setAsked] = useState<'session' | 'aside' | null>(null);
+  const isOne = connectionId !== undefined;
+  const state: VaultState = isOne ? 'record-corrupt' : vault.state;
+  const said = isOne ? corrupt : vault;
+  const face = faces[state];
+  const canSetAside = isOne || ((state === 'key-missing' || state === 'key-wrong') && vault.records > 0);
+  const records = vault.records === 1 ? '1 sealed record' : `${vault.records} sealed records`;
+
+  const retry = async () => {
+    setPending('retry');
+    await retryVault();
+    setPending(null);
+  };
+
+  return (
+    <div className="pane-scroll">
+      <section className="vault" aria-labelledby="vault-title">
+        <div className={`vault-mark vault-mark-${state}`}>
+          <Icon name={face.icon} size={22} />
+        </div>
+        <h2 id="vault-title">
+          {face.title}
+          {name ? (
+            <>
+              : <bdi>{name}</bdi>
+            </>
+          ) : null}
+        </h2>
+        {said.what ? <p className="vault-what untrusted">{said.what}</p> : null}
+        <dl>
+          {said.cause ? (
+            <div>
+              <dt>{state === 'memory' ? 'Why' : 'Likely cause'}</dt>
+              <dd className="untrusted">{said.cause}</dd>
+            </div>
+          ) : null}
+          {said.action ? (
+            <div>
+              <dt>What to do</dt>
+              <dd className="untrusted">{said.action}</dd>
+            </div>
+          ) : null}
+          <div>
+            <dt>Your data</dt>
+            <dd>
+              {isOne
+                ? 'The damaged record stays on disk as it is. Settings and saved calls of this connection are fine.'
+                : state === 'ready'
+                  ? `${vault.records === 0 ? 'Nothing is sealed yet. Each connection gets a record of its own' : `${records}, one for each connection that has secrets`}: encrypted with AES-256-GCM under a key that only the keychain of your operating system holds.`
+                  : `${vault.records === 0 ? 'No record is sealed on this machine yet.' : `${records} on disk, left exactly as ${vault.records === 1 ? 'it is' : 'they are'}.`} Connections and settings are fine; you can look at and edit them meanwhile.`}
+            </dd>
+          </div>
+        </dl>
+        <div className="vault-actions">
+          {state !== 'ready' && state !== 'opening' ? (
+            <Button variant={state === 'memory' ? 'default' : 'primary'} isPending={pending === 'retry'} onPress={retry}>
+              {state === 'memory' ? 'Try the keychain again' : 'Retry'}
+            </Button>
+          ) : null}
+          {isFailing(state) ? (
+            <Button isPending={pending === 'session'} onPress={() => setAsked('session')}>
+              Use this session only…
+            </Button>
+          ) : null}
+          {canSetAside ? (
+            <Button variant="danger" onPress={() => setAsked('aside')}>
+              Set aside…
+            </Button>
+          ) : null}
+          {onDone ? <Button onPress={onDone}>Back</Button> : null}
+        </div>
+        <ConfirmDialog
+          isOpen={asked === 'session'}
+          onOpenChange={(isOpen) => setAsked(isOpen ? 'session' : null)}
+          title="Keep secrets in memory for this session only?"
+          confirmLabel="Use this session only"
+          tone="primary"
+          onConfirm={async () => {
+            setPending('session');
+            await keepInMemory();
+            setPending(null);
+          }}
+        >
+          <p>
+            Tokens and client secrets you get from now on are held in memory and gone when Tokenscope quits. What is sealed on disk is
+            neither read nor changed.
+          </p>
+        </ConfirmDialog>
+        <ConfirmDialog
+          isOpen={asked === 'aside'}
+          onOpenChange={(isOpen) => setAsked(isOpen ? 'aside' : null)}
+          title={isOne ? 'Set this record aside?' : `Set ${records} aside?`}
+          confirmLabel="Set aside"
+          onConfirm={() => setVaultAside(connectionId ?? null)}
+        >
+          <p>
+            {isOne
+              ? 'The damaged file is moved into a dated folder, not deleted. This connection then has no tokens and no client secret: enter the secret again and sign in.'
+              : 'The sealed records are moved into a dated folder, not deleted, and a new key is made. All connections then have no tokens and no client secrets: enter the secrets again and sign in. If the old key turns up, the folder can be put back.'}
+          </p>
+        </ConfirmDialog>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,183 @@
+import type {
+  Method,
+  PracticeFace,
+  Problem,
+  RequestOf,
+  ResponseOf,
+  Result,
+  SettingsView,
+  TemplateId,
+  TokenKind,
+} from '../../electron/contract';
+import { invoke } from '../bridge';
+import { dropFlow, listOf, type Place, patch, say, setBusy, setFlow, setGrant, setGrantProblem, store, type Tab } from './app';
+
+/** Asks the main process; a failure is also said as a toast. Null: it failed. */
+export async function ask<M extends Method>(
+  method: M,
+  ...request: RequestOf<M> extends undefined ? [] : [RequestOf<M>]
+): Promise<{ value: ResponseOf<M> } | null> {
+  const result = await invoke(method, ...request);
+  if (result.ok) return { value: result.value };
+  say({ problem: result.problem });
+  return null;
+}
+
+let lastShown: string | null = null;
+
+export const go = (place: Place) => patch({ place });
+export function select(id: string, tab?: Tab): void {
+  lastShown = id;
+  store.set((state) => {
+    const kept = state.place.at === 'connection' ? state.place.tab : 'token';
+    return { ...state, place: { at: 'connection', id, tab: tab ?? kept } };
+  });
+}
+export const showNew = (template?: TemplateId) => go({ at: 'new', template });
+export const showPreferences = () => go({ at: 'preferences' });
+/** Back to a connection: the given one, the one shown, the one shown last, the first; or to the welcome screen. */
+export function goHome(id?: string | null): void {
+  const { place, byId, connections } = store.get();
+  const last = lastShown !== null && byId.has(lastShown) ? lastShown : connections[0]?.id;
+  const target = id ?? (place.at === 'connection' ? place.id : last);
+  if (target) select(target, 'token');
+  else go({ at: 'welcome' });
+}
+
+export const dismissToast = (id: number) => store.set((state) => ({ ...state, toasts: state.toasts.filter((toast) => toast.id !== id) }));
+
+/** Reads the grant of a connection into the store. */
+export async function loadGrant(connectionId: string): Promise<void> {
+  const result = await invoke('grants.get', { connectionId });
+  if (result.ok) setGrant(result.value);
+  else setGrantProblem(connectionId, result.problem);
+}
+
+async function whileBusy<T>(id: string, work: () => Promise<T>): Promise<T> {
+  setBusy(id, true);
+  try {
+    return await work();
+  } finally {
+    setBusy(id, false);
+  }
+}
+
+/** Starts the connection's grant and shows it under way. */
+export async function connect(connectionId: string): Promise<void> {
+  dropFlow(connectionId);
+  const result = await whileBusy(connectionId, () => invoke('flows.start', { connectionId }));
+  if (result.ok) setFlow(result.value);
+  else say({ problem: result.problem });
+}
+
+export async function cancelFlow(connectionId: string, flowId: string): Promise<void> {
+  dropFlow(connectionId);
+  await ask('flows.cancel', { flowId });
+}
+
+/** Takes a failed flow off the screen. */
+export const dismissFlow = (connectionId: string) => dropFlow(connectionId);
+
+/** Refreshes; a failure shows in the grant as read anew, or as a toast when that can't be read. */
+export async function refresh(connectionId: string): Promise<Result<unknown>> {
+  const result = await whileBusy(connectionId, () => invoke('tokens.refresh', { connectionId }));
+  if (result.ok) {
+    setGrant(result.value);
+    return result;
+  }
+  await loadGrant(connectionId);
+  if (!store.get().grants.get(connectionId)?.problem) say({ problem: result.problem });
+  return result;
+}
+
+export async function resolveOutcome(connectionId: string, choice: 'try-stored' | 'sign-in-again'): Promise<void> {
+  const result = await whileBusy(connectionId, () => invoke('tokens.resolve', { connectionId, choice }));
+  if (result.ok) setGrant(result.value);
+  else {
+    say({ problem: result.problem });
+    await loadGrant(connectionId);
+  }
+  if (result.ok && choice === 'sign-in-again') await connect(connectionId);
+}
+
+const tokenWords: Record<TokenKind, string> = { access: 'Access token', refresh: 'Refresh token', id: 'ID token' };
+
+/** Has the main process copy a token, and says when the clipboard will be cleared. */
+export async function copyToken(connectionId: string, token: TokenKind): Promise<void> {
+  const done = await ask('tokens.copy', { connectionId, token });
+  if (done)
+    say({
+      tone: 'ok',
+      text: `${tokenWords[token]} copied. The clipboard is cleared in ${Math.round(done.value.clearsInMs / 1000)} s if it still holds it.`,
+    });
+}
+
+export const revealToken = (connectionId: string, token: TokenKind) => ask('tokens.reveal', { connectionId, token });
+
+export async function forgetTokens(connectionId: string): Promise<void> {
+  const done = await ask('tokens.forget', { connectionId });
+  if (done) setGrant(done.value);
+}
+
+export async function duplicate(id: string): Promise<void> {
+  const done = await ask('connections.duplicate', { id });
+  if (done) select(done.value.id, 'settings');
+}
+
+export const remove = (id: string) => ask('connections.remove', { id });
+
+/** Gives a connection another name; false when that failed (and was said). */
+export async function rename(id: string, name: string): Promise<boolean> {
+  const found = await ask('connections.get', { id });
+  if (!found) return false;
+  const { id: _id, hasClientSecret: _has, redirectUri: _uri, ...input } = found.value;
+  return (await ask('connections.update', { id, input: { ...input, name } })) !== null;
+}
+
+/** Moves connections before others (null: to the end), one after the other; on screen at once. */
+export async function rearrange(steps: readonly { id: string; before: string | null }[]): Promise<void> {
+  for (const { id, before } of steps) {
+    store.set((state) => {
+      const moved = state.byId.get(id);
+      if (!moved) return state;
+      const rest = state.connections.filter((connection) => connection.id !== id);
+      const at = before === null ? rest.length : rest.findIndex((connection) => connection.id === before);
+      return { ...state, ...listOf(rest.toSpliced(at < 0 ? rest.length : at, 0, moved)) };
+    });
+  }
+  for (const step of steps) {
+    if ((await ask('connections.move', step)) === null) return;
+  }
+}
+
+export async function updateSettings(change: Partial<SettingsView>): Promise<boolean> {
+  const done = await ask('settings.update', change);
+  if (done) patch({ settings: done.value });
+  return done !== null;
+}
+
+const setVault = (result: { value: ResponseOf<'vault.retry'> } | null) => {
+  if (result) patch({ vault: result.value, grantProblems: new Map() });
+};
+export const retryVault = async () => setVault(await ask('vault.retry'));
+export const keepInMemory = async () => setVault(await ask('vault.useMemory'));
+export const setVaultAside = async (connectionId: string | null) => setVault(await ask('vault.setAside', { connectionId }));
+
+export async function startPractice(): Promise<void> {
+  const done = await ask('practice.start');
+  if (done) patch({ practice: done.value });
+}
+export async function stopPractice(): Promise<void> {
+  const done = await ask('practice.stop');
+  if (done) patch({ practice: done.value });
+}
+/** Adds a ready-made connection to the practice provider and shows it. */
+export async function connectPractice(face: PracticeFace): Promise<Problem | null> {
+  const result = await invoke('practice.connect', { face });
+  if (!result.ok) {
+    say({ problem: result.problem });
+    return result.problem;
+  }
+  select(result.value.id, 'token');
+  return null;
+}

@@ -1,0 +1,242 @@
+import type {
+  ConnectionSummary,
+  ConnectionView,
+  FlowView,
+  GrantView,
+  PracticeView,
+  Problem,
+  SettingsView,
+  Snapshot,
+  TemplateId,
+  VaultView,
+} from '../../electron/contract';
+import { invoke, on } from '../bridge';
+import { clock, startClock } from './clock';
+import { createStore, useStore } from './store';
+
+export type Tab = 'token' | 'calls' | 'settings';
+
+/** What the main pane shows. */
+export type Place =
+  | { at: 'welcome' }
+  | { at: 'connection'; id: string; tab: Tab }
+  | { at: 'new'; template?: TemplateId }
+  | { at: 'preferences' }
+  | { at: 'vault' };
+
+/** Something said at the edge of the window: a problem, or one good sentence. */
+export interface Toast {
+  id: number;
+  tone: 'error' | 'warning' | 'note' | 'ok';
+  text: string;
+  problem: Problem | null;
+}
+
+export interface AppState {
+  status: 'starting' | 'ready' | 'failed';
+  problem: Problem | null;
+  /** In the person's own order. */
+  connections: readonly ConnectionSummary[];
+  byId: ReadonlyMap<string, ConnectionSummary>;
+  /** What a person edits, of the connections that were looked at. */
+  views: ReadonlyMap<string, ConnectionView>;
+  grants: ReadonlyMap<string, GrantView>;
+  /** Why a grant could not be read, by connection. */
+  grantProblems: ReadonlyMap<string, Problem>;
+  /** The last flow of each connection. */
+  flows: ReadonlyMap<string, FlowView>;
+  vault: VaultView;
+  settings: SettingsView;
+  practice: PracticeView;
+  platform: Snapshot['platform'];
+  version: string;
+  place: Place;
+  toasts: readonly Toast[];
+  /** Connections with a request of ours under way (connect, refresh). */
+  busy: ReadonlySet<string>;
+}
+
+export const store = createStore<AppState>({
+  status: 'starting',
+  problem: null,
+  connections: [],
+  byId: new Map(),
+  views: new Map(),
+  grants: new Map(),
+  grantProblems: new Map(),
+  flows: new Map(),
+  vault: { state: 'opening', what: '', cause: '', action: '', records: 0, corrupt: [] },
+  settings: { theme: 'system', notifyBeforeMs: 120_000, notifyRefreshFailed: true, flowTimeoutMs: 300_000 },
+  practice: { status: 'stopped', url: null, problem: null },
+  platform: 'linux',
+  version: '',
+  place: { at: 'welcome' },
+  toasts: [],
+  busy: new Set(),
+});
+
+export const patch = (change: Partial<AppState>) => store.set((state) => ({ ...state, ...change }));
+
+const withEntry = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): ReadonlyMap<K, V> => {
+  const next = new Map(map);
+  if (value === undefined) next.delete(key);
+  else next.set(key, value);
+  return next;
+};
+
+/** Puts the list in place; keeps `byId` in step. */
+export function listOf(connections: readonly ConnectionSummary[]): Pick<AppState, 'connections' | 'byId'> {
+  return { connections, byId: new Map(connections.map((connection) => [connection.id, connection])) };
+}
+
+export const setGrant = (grant: GrantView) =>
+  store.set((state) => ({
+    ...state,
+    grants: withEntry(state.grants, grant.connectionId, grant),
+    grantProblems: state.grantProblems.has(grant.connectionId)
+      ? withEntry(state.grantProblems, grant.connectionId, undefined)
+      : state.grantProblems,
+  }));
+export const setView = (view: ConnectionView) => store.set((state) => ({ ...state, views: withEntry(state.views, view.id, view) }));
+export const setGrantProblem = (id: string, problem: Problem) =>
+  store.set((state) => ({ ...state, grantProblems: withEntry(state.grantProblems, id, problem) }));
+export const setFlow = (flow: FlowView) => store.set((state) => ({ ...state, flows: withEntry(state.flows, flow.connectionId, flow) }));
+export const dropFlow = (connectionId: string) =>
+  store.set((state) => ({ ...state, flows: withEntry(state.flows, connectionId, undefined) }));
+export const setBusy = (id: string, isBusy: boolean) =>
+  store.set((state) => {
+    const busy = new Set(state.busy);
+    if (isBusy) busy.add(id);
+    else busy.delete(id);
+    return { ...state, busy };
+  });
+
+let toastNumber = 0;
+
+/** Says something at the edge of the window. Problems stay until dismissed; good news goes by itself. */
+export function say(toast: { tone: Toast['tone']; text: string } | { problem: Problem; tone?: Toast['tone'] }): void {
+  const made: Toast =
+    'problem' in toast
+      ? { id: ++toastNumber, tone: toast.tone ?? 'error', text: toast.problem.what, problem: toast.problem }
+      : { id: ++toastNumber, tone: toast.tone, text: toast.text, problem: null };
+  // The same thing twice is one thing; more than four at once is a wall.
+  store.set((state) => ({
+    ...state,
+    toasts: [...state.toasts.filter((other) => other.text !== made.text), made].slice(-4),
+  }));
+}
+
+/** Applies the first snapshot and follows the main process from there. */
+export async function start(): Promise<void> {
+  startClock();
+  listen();
+  const result = await invoke('app.snapshot');
+  if (!result.ok) {
+    patch({ status: 'failed', problem: result.problem });
+    return;
+  }
+  const { connections, vault, settings, practice, flows, platform, version, notices } = result.value;
+  clock.anchor(result.value.clock.now);
+  const first = connections[0];
+  patch({
+    status: 'ready',
+    ...listOf(connections),
+    vault,
+    settings,
+    practice,
+    platform,
+    version,
+    flows: new Map(flows.map((flow) => [flow.connectionId, flow])),
+    place: first ? { at: 'connection', id: first.id, tab: 'token' } : { at: 'welcome' },
+  });
+  for (const problem of notices) say({ problem, tone: 'warning' });
+}
+
+/** Reads what a person edits of a connection into the store. */
+export async function readView(id: string): Promise<void> {
+  const result = await invoke('connections.get', { id });
+  if (result.ok) setView(result.value);
+}
+
+const changed = new Map<string, ConnectionSummary>();
+
+function applyChanged(): void {
+  if (changed.size === 0) return;
+  const news = new Map(changed);
+  changed.clear();
+  const { views, byId } = store.get();
+  // What was read of a connection may be out of date: read it again where it was.
+  for (const id of news.keys()) if (views.has(id)) void readView(id);
+  store.set((state) => ({
+    ...state,
+    ...listOf([
+      ...state.connections.map((connection) => news.get(connection.id) ?? connection),
+      ...[...news.values()].filter((summary) => !byId.has(summary.id)),
+    ]),
+  }));
+}
+
+function listen(): void {
+  on('connection.changed', (summary) => {
+    changed.set(summary.id, summary);
+    // Many can change at once, e.g. on waking: they are shown together.
+    if (changed.size === 1) setTimeout(applyChanged, 8);
+  });
+  on('connection.removed', ({ id }) => {
+    applyChanged();
+    store.set((state) => {
+      const at = state.connections.findIndex((connection) => connection.id === id);
+      if (at < 0) return state;
+      const connections = state.connections.filter((connection) => connection.id !== id);
+      const neighbour = connections[Math.min(at, connections.length - 1)];
+      const shown = state.place.at === 'connection' && state.place.id === id;
+      const place: Place = !shown ? state.place : neighbour ? { at: 'connection', id: neighbour.id, tab: 'token' } : { at: 'welcome' };
+      return {
+        ...state,
+        ...listOf(connections),
+        place: connections.length === 0 && place.at === 'connection' ? { at: 'welcome' } : place,
+        views: withEntry(state.views, id, undefined),
+        grants: withEntry(state.grants, id, undefined),
+        grantProblems: withEntry(state.grantProblems, id, undefined),
+        flows: withEntry(state.flows, id, undefined),
+      };
+    });
+  });
+  on('connections.order', ({ ids }) => {
+    applyChanged();
+    store.set((state) => {
+      const ordered = ids.flatMap((id) => state.byId.get(id) ?? []);
+      const rest =
+        ordered.length === state.connections.length ? [] : state.connections.filter((connection) => !ids.includes(connection.id));
+      return { ...state, ...listOf([...ordered, ...rest]) };
+    });
+  });
+  on('grant.changed', setGrant);
+  on('flow.changed', setFlow);
+  on('vault.changed', (vault) => {
+    const before = store.get().vault.state;
+    patch({ vault });
+    // What could not be read before may be readable now.
+    if (before !== vault.state) patch({ grantProblems: new Map() });
+  });
+  on('settings.changed', (settings) => patch({ settings }));
+  on('practice.changed', (practice) => patch({ practice }));
+  on('notice', (problem) => say({ problem, tone: 'warning' }));
+}
+
+export const useApp = <T>(select: (state: AppState) => T): T => useStore(store, select);
+
+/** All connections, in the person's own order. */
+export const useConnections = () => useApp((state) => state.connections);
+export const useSummary = (id: string) => useApp((state) => state.byId.get(id) ?? null);
+/** A connection as a person edits it; null until `readView` has answered. */
+export const useView = (id: string) => useApp((state) => state.views.get(id) ?? null);
+/** The grant of a connection as last read; null before the first answer. */
+export const useGrant = (id: string) => useApp((state) => state.grants.get(id) ?? null);
+/** The id of the connection the main pane shows; null when it shows something else. */
+export const useSelected = () => useApp((state) => (state.place.at === 'connection' ? state.place.id : null));
+export const useVault = () => useApp((state) => state.vault);
+export const useSettings = () => useApp((state) => state.settings);
+export const usePractice = () => useApp((state) => state.practice);
+/** The connection's last flow, whatever its status; null when there was none since the start or it was dismissed. */
+export const useFlow = (connectionId: string) => useApp((state) => state.flows.get(connectionId) ?? null);

@@ -1,0 +1,110 @@
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { on } from '../bridge';
+
+/** What the ticker needs of its surroundings; the defaults are the browser's. Times in milliseconds. */
+export interface Surroundings {
+  monotonic(): number;
+  later(run: () => void, ms: number): unknown;
+  cancel(handle: unknown): void;
+  /** Runs before the next frame is painted. */
+  frame(run: () => void): void;
+}
+
+const browser: Surroundings = {
+  monotonic: () => performance.now(),
+  later: (run, ms) => setTimeout(run, ms),
+  cancel: (handle) => clearTimeout(handle as number),
+  frame: (run) => requestAnimationFrame(run),
+};
+
+export interface Ticker {
+  /** The app's corrected time now, milliseconds since the epoch. */
+  now(): number;
+  /** Tells the corrected time, as the main process just sent it. Everybody is called at once. */
+  anchor(now: number): void;
+  /** Calls `run(now)` once a second, on the second, all subscribers in one frame; nobody listening, no timer. */
+  subscribe(run: (now: number) => void): () => void;
+  /** Calls everybody in the next frame, e.g. when the window shows again. */
+  touch(): void;
+}
+
+/**
+ * The one clock of the window: the main process's corrected time carried on by the monotonic clock, so that neither the person
+ * setting the system clock nor a slow timer moves a countdown.
+ */
+export function createTicker(around: Surroundings = browser): Ticker {
+  let base = 0;
+  let anchoredAt = around.monotonic();
+  let timer: unknown = null;
+  let framed = false;
+  const subscribers = new Set<(now: number) => void>();
+
+  const now = () => base + (around.monotonic() - anchoredAt);
+  const schedule = () => {
+    if (timer !== null) around.cancel(timer);
+    timer = null;
+    if (subscribers.size === 0) return;
+    // A timer may fire a hair early; 3 ms later is the same second to the eye.
+    timer = around.later(touch, 1003 - (((now() % 1000) + 1000) % 1000));
+  };
+  const run = () => {
+    framed = false;
+    const at = now();
+    for (const subscriber of [...subscribers]) subscriber(at);
+    schedule();
+  };
+  function touch() {
+    if (framed || subscribers.size === 0) return;
+    framed = true;
+    around.frame(run);
+  }
+
+  return {
+    now,
+    anchor(at) {
+      base = at;
+      anchoredAt = around.monotonic();
+      touch();
+    },
+    subscribe(subscriber) {
+      subscribers.add(subscriber);
+      if (timer === null) schedule();
+      return () => {
+        subscribers.delete(subscriber);
+        if (subscribers.size === 0) schedule();
+      };
+    },
+    touch,
+  };
+}
+
+export const clock: Ticker = createTicker();
+
+/** Follows the main process's clock and the window's visibility. Call once. */
+export function startClock(): void {
+  on('clock.changed', (sent) => clock.anchor(sent.now));
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) clock.touch();
+  });
+}
+
+/** Runs `tick(now)` on every second while mounted, outside React; for writing straight to the page. */
+export function useTick(tick: (now: number) => void): void {
+  const latest = useRef(tick);
+  latest.current = tick;
+  useEffect(() => clock.subscribe((now) => latest.current(now)), []);
+}
+
+/** A value that follows the clock; renders again only when it changes (Object.is). For words and states, not for seconds. */
+export function useClocked<T extends string | number | boolean | null>(read: (now: number) => T): T {
+  return useSyncExternalStore(clock.subscribe, () => read(clock.now()));
+}
+
+/** The time now, milliseconds since the epoch, renewed every `everyMs` (a multiple of a second). */
+export function useNow(everyMs = 1000): number {
+  const [now, setNow] = useState(clock.now);
+  useTick((at) => {
+    if (Math.floor(at / everyMs) !== Math.floor(now / everyMs)) setNow(at);
+  });
+  return now;
+}

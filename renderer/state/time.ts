@@ -1,0 +1,123 @@
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+const two = (value: number) => String(value).padStart(2, '0');
+
+/**
+ * What is left, for a countdown: "16:21", "2:03:10", "3 d 4 h". `remainingMs` in milliseconds; a begun second counts, so that
+ * "0:00" shows exactly when nothing is left.
+ */
+export function countdown(remainingMs: number): string {
+  const seconds = Math.max(0, Math.ceil(remainingMs / second));
+  if (seconds >= 86_400) {
+    const hours = Math.floor(seconds / 3600);
+    return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+  }
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}:${two(seconds % 60)}`;
+  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
+}
+
+/** A length of time in words, coarse: "45 s", "24 min", "2 h 5 min", "3 d 4 h". Milliseconds in. */
+export function duration(ms: number): string {
+  const length = Math.max(0, ms);
+  if (length < 1000) return `${Math.round(length)} ms`;
+  const seconds = Math.round(length / second);
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return seconds % 60 && minutes < 10 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
+  return hours % 24 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : `${Math.floor(hours / 24)} d`;
+}
+
+/** How long ago, or how soon, in one unit: "just now", "7 min ago", "2 h ago", "in 3 d". Both in milliseconds since the epoch. */
+export function relative(at: number, now: number): string {
+  const distance = Math.abs(at - now);
+  if (distance < 5 * second) return 'just now';
+  const said =
+    distance < minute
+      ? `${Math.floor(distance / second)} s`
+      : distance < hour
+        ? `${Math.floor(distance / minute)} min`
+        : distance < day
+          ? `${Math.floor(distance / hour)} h`
+          : distance < 400 * day
+            ? `${Math.floor(distance / day)} d`
+            : `${Math.floor(distance / (365.25 * day))} y`;
+  return at > now ? `in ${said}` : `${said} ago`;
+}
+
+/** Exact to the second where that matters: "in 16:21", "7:39 ago", "in 3 d 4 h". Both in milliseconds since the epoch. */
+export function exact(at: number, now: number): string {
+  if (at > now) return `in ${countdown(at - now)}`;
+  const gone = Math.floor((now - at) / second) * second;
+  return gone >= 400 * day ? relative(at, now) : `${countdown(gone)} ago`;
+}
+
+/** Whether JavaScript can write it as a date at all (claims may hold anything). */
+export const isDate = (at: number) => Number.isFinite(at) && Math.abs(at) <= 8.64e15;
+
+/** "14:32:07", local time. Milliseconds since the epoch. */
+export function localTime(at: number): string {
+  if (!isDate(at)) return 'not a date';
+  const date = new Date(at);
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+/** "14:32", local time. */
+export const localMinute = (at: number) => localTime(at).replace(/:\d\d$/, '');
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** "14:32:07 today", "14:32:07 tomorrow", "3 May, 14:32:07", "3 May 2031, 14:32:07"; local time. */
+export function localDateTime(at: number, now: number): string {
+  if (!isDate(at)) return 'not a date';
+  const date = new Date(at);
+  const today = new Date(now);
+  const days = Math.round(
+    (Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) - Date.UTC(today.getFullYear(), today.getMonth(), today.getDate())) /
+      day,
+  );
+  const time = localTime(at);
+  if (days === 0) return `${time} today`;
+  if (days === 1) return `${time} tomorrow`;
+  if (days === -1) return `${time} yesterday`;
+  const written = `${date.getDate()} ${months[date.getMonth()]}`;
+  return date.getFullYear() === today.getFullYear() ? `${written}, ${time}` : `${written} ${date.getFullYear()}, ${time}`;
+}
+
+/** "2026-11-21 12:32:07 UTC". */
+export function utcDateTime(at: number): string {
+  if (!isDate(at)) return 'not a date';
+  return new Date(at)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, ' UTC');
+}
+
+const ordinals = [
+  'zeroth',
+  'first',
+  'second',
+  'third',
+  'fourth',
+  'fifth',
+  'sixth',
+  'seventh',
+  'eighth',
+  'ninth',
+  'tenth',
+  'eleventh',
+  'twelfth',
+];
+
+/** "third", "21st": the place of a generation in its family. */
+export function ordinal(number: number): string {
+  const word = ordinals[number];
+  if (word) return word;
+  const last = number % 100 >= 11 && number % 100 <= 13 ? 0 : number % 10;
+  return `${number}${['th', 'st', 'nd', 'rd'][last] ?? 'th'}`;
+}

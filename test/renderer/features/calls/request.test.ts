@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import type { SavedCall } from '../../../../electron/contract';
+import { buildCall } from '../../../../electron/core/calls/request';
+import { templates } from '../../../../electron/core/connection/templates';
+import { bytesInWords, durationInWords, elapsedInWords } from '../../../../renderer/features/calls/measure';
+import { automaticOf, callTrouble, effectiveUrl, takesBody } from '../../../../renderer/features/calls/preview';
+import { copyOf, inputOf, newCall, sameCall, tidy } from '../../../../renderer/features/calls/saved-calls';
+import { statusPhrase, statusTone } from '../../../../renderer/features/calls/status';
+import { flowTimeouts, notifyChoices } from '../../../../renderer/features/preferences/choices';
+
+const catapa = templates().find((one) => one.id === 'catapa');
+if (!catapa) throw new Error('no CATAPA template');
+const tenant = { params: [{ name: 'v', value: '2' }], headers: [{ name: 'Tenant', value: 'nordwind' }] };
+const connection = { ...catapa.defaults, id: 'c', legs: { ...catapa.defaults.legs, api: tenant } };
+const call = (change: Partial<SavedCall>): SavedCall => ({ ...newCall('x'), url: '/users/me', ...change });
+
+describe('the preview of a call', () => {
+  it.each([
+    ['https://api.example.com/v1', '/locations', 'https://api.example.com/v1/locations'],
+    ['https://api.example.com/v1/', 'locations', 'https://api.example.com/v1/locations'],
+    ['https://api.example.com', '', 'https://api.example.com/'],
+    ['https://api.example.com/v1', '?a=1', 'https://api.example.com/v1?a=1'],
+    ['https://api.example.com/v1', 'https://api.example.com/v2/x', 'https://api.example.com/v2/x'],
+  ])('%s and %j go to %s, as the core sends it', (apiBaseUrl, url, expected) => {
+    expect(effectiveUrl(apiBaseUrl, call({ url }))).toBe(expected);
+    const sent = buildCall(
+      inputOf(call({ url })),
+      { ...connection, apiBaseUrl, legs: { ...connection.legs, api: { params: [], headers: [] } } },
+      't',
+    );
+    expect(sent.url).toBe(expected);
+  });
+
+  it('names the headers that come by themselves, and which of them the person overrides', () => {
+    const { headers, params } = automaticOf(connection, call({ headers: [{ name: 'tenant', value: 'other' }] }));
+    expect(headers.map(({ name, overridden }) => [name, overridden])).toEqual([
+      ['Authorization', false],
+      ['Tenant', true],
+    ]);
+    expect(params).toEqual([{ name: 'v', value: '2' }]);
+    expect(JSON.stringify(headers)).toContain('[access token]');
+  });
+
+  it('says why a call can’t be sent', () => {
+    const base = 'https://api.catapa.com';
+    expect(callTrouble(base, call({}))).toBeNull();
+    expect(callTrouble(null, call({}))).toMatch(/no API base URL/);
+    expect(callTrouble(base, call({ url: 'https://other.example/' }))).toMatch(/token goes to https:\/\/api\.catapa\.com only/);
+    expect(callTrouble(base, call({ query: [{ name: '', value: '1' }] }))).toMatch(/no name/);
+    expect(callTrouble(base, call({ headers: [{ name: 'authorization', value: 'Bearer x' }] }))).toMatch(/added for you/);
+  });
+
+  it('knows which methods carry a body', () => {
+    expect(['GET', 'head', 'POST', 'DELETE'].map(takesBody)).toEqual([false, false, true, true]);
+  });
+});
+
+describe('saved calls', () => {
+  it('are the same when nothing that is sent or shown differs', () => {
+    const saved = call({ query: [{ name: 'a', value: '1' }] });
+    expect(sameCall(saved, { ...saved, query: [...saved.query, { name: '', value: '' }], name: `${saved.name} ` })).toBe(true);
+    expect(sameCall(saved, { ...saved, query: [{ name: 'a', value: '2' }] })).toBe(false);
+  });
+  it('are stored whole and named', () => {
+    expect(tidy(call({ name: ' ', url: ' /x ', headers: [{ name: ' ', value: '' }] }))).toMatchObject({
+      name: 'Unnamed call',
+      url: '/x',
+      headers: [],
+    });
+  });
+  it('are copied under a name of their own', () => {
+    const saved = call({ name: 'Me' });
+    expect(copyOf(saved, 'y', ['Me'])).toMatchObject({ id: 'y', name: 'Me copy' });
+    expect(copyOf(saved, 'y', ['Me', 'Me copy', 'Me copy 2']).name).toBe('Me copy 3');
+  });
+});
+
+describe('in words', () => {
+  it('measures', () => {
+    expect([0, 999, 1000, 1240, 999_949, 999_950, 20_000_000].map(bytesInWords)).toEqual([
+      '0 B',
+      '999 B',
+      '1.0 kB',
+      '1.2 kB',
+      '999.9 kB',
+      '1.0 MB',
+      '20.0 MB',
+    ]);
+    expect([0.4, 38, 999.4, 1240, 125_000].map(durationInWords)).toEqual(['0 ms', '38 ms', '999 ms', '1.24 s', '2 min 05 s']);
+    expect([420, 12_340, 62_000].map(elapsedInWords)).toEqual(['0.4 s', '12.3 s', '1:02']);
+  });
+  it('statuses', () => {
+    expect(statusPhrase(200, '')).toBe('OK');
+    expect(statusPhrase(401, 'Nope')).toBe('Unauthorized');
+    expect(statusPhrase(599, '')).toBe('Server error');
+    expect(statusPhrase(299, ' Odd ')).toBe('Odd');
+    expect([204, 302, 404, 500].map(statusTone)).toEqual(['good', 'neutral', 'bad', 'bad']);
+  });
+  it('choices of time, keeping one set elsewhere', () => {
+    expect(notifyChoices(120_000).map((choice) => choice.label)).toEqual([
+      'Off',
+      '1 minute before',
+      '2 minutes before',
+      '5 minutes before',
+      '10 minutes before',
+    ]);
+    expect(notifyChoices(90_000).map((choice) => choice.id)).toContain('90000');
+    expect(flowTimeouts(300_000)).toContainEqual({ id: '300000', label: '5 minutes' });
+  });
+});

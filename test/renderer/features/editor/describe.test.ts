@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { templates } from '../../../../electron/core/connection/templates';
+import {
+  registrationOf,
+  summaryOfApi,
+  summaryOfExtras,
+  summaryOfGrant,
+  summaryOfProvider,
+  summaryOfRedirect,
+} from '../../../../renderer/features/editor/describe';
+import { dropDraft, keepDraft, takeDraft } from '../../../../renderer/features/editor/drafts';
+import { toForm } from '../../../../renderer/features/editor/form-model';
+
+const all = templates();
+const katana = all.find((one) => one.id === 'katana');
+const catapa = all.find((one) => one.id === 'catapa');
+if (!katana || !catapa) throw new Error('templates are missing');
+const form = toForm(katana.defaults, katana);
+
+it('says in one line what a closed section holds', () => {
+  expect(summaryOfProvider(form)).toBe('2 endpoints, tokens from login.katanamrp.com');
+  expect(summaryOfProvider({ ...form, issuer: 'https://x.example' })).toBe('Discovered from the issuer, 2 set by hand');
+  expect(summaryOfGrant(form)).toBe('Authorization code, 1 scope, PKCE S256, audience set');
+  expect(summaryOfGrant({ ...form, grantType: 'client_credentials', audience: '', scopes: '' })).toBe('Client credentials, no scope');
+  expect(summaryOfRedirect({ ...form, receiverKind: 'loopback', loopbackPort: '8912' })).toBe('Loopback, port 8912');
+  expect(summaryOfExtras(form)).toBe('None');
+  expect(summaryOfExtras({ ...toForm(catapa.defaults, catapa), tenant: 'x' })).toBe('Tenant header on 3');
+  expect(summaryOfApi({ ...form, allowPlainHttp: true })).toContain('plain http allowed');
+});
+
+it('writes the letter to Katana around the exact redirect URI', () => {
+  const { letter } = registrationOf({ ...form, receiverKind: 'loopback', loopbackPort: '8912', loopbackPath: '/cb' }, katana);
+  expect(letter).toContain('Redirect URL: http://127.0.0.1:8912/cb\n');
+  expect(letter).toContain('Scope: offline_access');
+  expect(registrationOf({ ...form, receiverKind: 'loopback', loopbackPort: '' }, katana).letter).toBeNull();
+});
+
+it('keeps unsaved changes but never a typed secret', () => {
+  keepDraft('a', { ...form, name: 'Changed', secret: { kind: 'replace', value: 'hunter2' } });
+  const draft = takeDraft('a');
+  expect(draft?.name).toBe('Changed');
+  expect(JSON.stringify(draft)).not.toContain('hunter2');
+  expect(takeDraft('a')).toBeNull();
+  keepDraft('b', { ...form, secret: { kind: 'remove' } });
+  expect(takeDraft('b')?.secret).toEqual({ kind: 'remove' });
+  keepDraft('c', form);
+  dropDraft('c');
+  expect(takeDraft('c')).toBeNull();
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { templates } from '../../../../electron/core/connection/templates';
+import { addressTrouble, checkForm, fieldOfPath } from '../../../../renderer/features/editor/form-check';
+import { visibleIssues } from '../../../../renderer/features/editor/form-context';
+import { type FormModel, toForm } from '../../../../renderer/features/editor/form-model';
+import { askedBy, sectionOf } from '../../../../renderer/features/editor/sections';
+
+const all = templates();
+const formOf = (id: string): FormModel => {
+  const template = all.find((one) => one.id === id);
+  if (!template) throw new Error(`no template ${id}`);
+  return toForm(template.defaults, template);
+};
+const fields = (form: FormModel, hasSecret: boolean | null = false) =>
+  checkForm(form, hasSecret).map((issue) => `${issue.level} ${issue.field}`);
+
+describe('what a template still needs', () => {
+  it('names what the person must bring', () => {
+    expect(fields(formOf('katana'))).toEqual(['missing clientId', 'missing clientSecret']);
+    expect(fields(formOf('catapa'))).toEqual(['missing clientId', 'missing clientSecret', 'missing tenant']);
+    expect(fields(formOf('oidc'))).toEqual(['missing issuer', 'missing clientId', 'missing clientSecret']);
+    expect(fields(formOf('oauth'))).toEqual([
+      'missing endpoint-authorization',
+      'missing endpoint-token',
+      'missing clientId',
+      'missing clientSecret',
+    ]);
+  });
+
+  it('is nothing once it is there', () => {
+    const form: FormModel = { ...formOf('katana'), clientId: 'k', secret: { kind: 'replace', value: 's' } };
+    expect(fields(form)).toEqual([]);
+    expect(fields({ ...form, secret: { kind: 'keep' } }, true)).toEqual([]);
+    expect(fields({ ...form, secret: { kind: 'keep' } }, null)).toEqual([]);
+    expect(fields({ ...form, secret: { kind: 'remove' } }, true)).toEqual(['missing clientSecret']);
+    expect(fields({ ...form, clientAuthentication: 'none', secret: { kind: 'keep' } })).toEqual([]);
+  });
+
+  it('asks no authorization endpoint of client credentials', () => {
+    const form: FormModel = { ...formOf('oauth'), grantType: 'client_credentials', clientId: 'c' };
+    expect(fields(form, true)).toEqual(['missing endpoint-token']);
+    expect(fields({ ...form, clientAuthentication: 'none' }, true)).toContain('missing clientSecret');
+  });
+});
+
+describe('what is wrong', () => {
+  const ready: FormModel = { ...formOf('katana'), clientId: 'k', secret: { kind: 'replace', value: 's' } };
+  it.each([
+    ['name', { name: '  ' }],
+    ['issuer', { issuer: 'login.example.com' }],
+    ['endpoint-token', { endpoints: { ...ready.endpoints, token: 'http://login.example.com/token' } }],
+    ['scopes', { scopes: 'a "b"' }],
+    ['resource', { resource: 'https://a.example/#x' }],
+    ['loopbackPort', { receiverKind: 'loopback', loopbackPort: '80' }],
+    ['loopbackPath', { receiverKind: 'loopback', loopbackPath: '/a?b' }],
+    ['pasteUri', { receiverKind: 'paste', pasteUri: '' }],
+    ['legs-token', { legs: { ...ready.legs, token: { params: [{ name: '', value: 'x' }], headers: [] } } }],
+    ['legs-api', { legs: { ...ready.legs, api: { params: [], headers: [{ name: 'Two words', value: 'x' }] } } }],
+    ['apiBaseUrl', { apiBaseUrl: 'ftp://x.example' }],
+  ] as [string, Partial<FormModel>][])('stands at %s', (field, change) => {
+    expect(fields({ ...ready, ...change })).toEqual([`wrong ${field}`]);
+  });
+
+  it('shows at once only where the person has been', () => {
+    const issues = checkForm({ ...ready, name: '', apiBaseUrl: 'x', clientId: '' }, false);
+    expect(visibleIssues(issues, new Set(), false)).toEqual([]);
+    expect(visibleIssues(issues, new Set(['name']), false).map((issue) => issue.field)).toEqual(['name']);
+    expect(visibleIssues(issues, new Set(), true).map((issue) => issue.field)).toEqual(['name', 'apiBaseUrl']);
+  });
+});
+
+describe('addresses', () => {
+  it('take plain http for this machine only, unless allowed', () => {
+    for (const local of ['http://127.0.0.1:8080/x', 'http://127.9.9.9/', 'http://[::1]:1/', 'http://localhost:3000']) {
+      expect(addressTrouble(local, false)).toBeNull();
+    }
+    for (const far of ['http://example.com', 'http://127.0.0.1.example.com', 'http://localhost.example']) {
+      expect(addressTrouble(far, false)).toMatch(/plain http/i);
+      expect(addressTrouble(far, true)).toBeNull();
+    }
+  });
+  it('refuse user names and other schemes', () => {
+    expect(addressTrouble('https://me:pw@example.com', true)).toMatch(/password/);
+    expect(addressTrouble('file:///etc/passwd', true)).toMatch(/Only https/);
+    expect(addressTrouble('', false)).toBeNull();
+  });
+});
+
+describe('finding a field', () => {
+  it('by the path a refusal names', () => {
+    expect(fieldOfPath('name')).toBe('name');
+    expect(fieldOfPath('endpoints.token')).toBe('endpoint-token');
+    expect(fieldOfPath('legs.refresh.params[0].name')).toBe('legs-refresh');
+    expect(fieldOfPath('receiver.port')).toBe('loopbackPort');
+    expect(fieldOfPath('receiver.redirectUri')).toBe('pasteUri');
+    expect(fieldOfPath('calls[2].url')).toBeNull();
+    expect(fieldOfPath('__proto__')).toBeNull();
+  });
+
+  it('in the section it stands in, which depends on the template', () => {
+    const oauth = askedBy(all.find((one) => one.id === 'oauth'));
+    const katana = askedBy(all.find((one) => one.id === 'katana'));
+    expect(sectionOf('endpoint-token', oauth)).toBe('essentials');
+    expect(sectionOf('endpoint-token', katana)).toBe('provider');
+    expect(sectionOf('endpoint-jwks', oauth)).toBe('provider');
+    expect(sectionOf('scopes', katana)).toBe('grant');
+    expect(sectionOf('legs-api', katana)).toBe('extras');
+    expect(sectionOf('pasteUri', katana)).toBe('redirect');
+    expect(sectionOf('clientId', askedBy(undefined))).toBe('essentials');
+  });
+});

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import type { ConnectionInput, TemplateView } from '../../../../electron/contract';
+import { templates } from '../../../../electron/core/connection/templates';
+import { checkSettings } from '../../../../electron/core/connection/validate';
+import { isDirty, redirectUriOf, secretToSend, splitScopes, toForm, toInput } from '../../../../renderer/features/editor/form-model';
+
+const all: TemplateView[] = templates();
+const template = (id: TemplateView['id']): TemplateView => {
+  const found = all.find((one) => one.id === id);
+  if (!found) throw new Error(`no template ${id}`);
+  return found;
+};
+const katana = template('katana');
+const catapa = template('catapa');
+
+describe('a connection through the form', () => {
+  it.each(all.filter((one) => one.id !== 'catapa' && one.id !== 'practice-catapa').map((one) => [one.id, one] as const))(
+    'gives back the defaults of %s untouched',
+    (_, one) => {
+      expect(toInput(toForm(one.defaults, one), one.defaults.calls)).toEqual(one.defaults);
+    },
+  );
+
+  it('keeps everything a person can set', () => {
+    const full: ConnectionInput = {
+      ...katana.defaults,
+      issuer: 'https://login.example.com/',
+      resource: ['https://a.example/', 'urn:b'],
+      receiver: { kind: 'loopback', port: 8912, path: '/cb' },
+      pkce: 'off',
+      allowPlainHttp: true,
+      legs: {
+        authorize: { params: [{ name: 'prompt', value: 'login' }], headers: [] },
+        token: { params: [], headers: [{ name: 'X-One', value: '1' }] },
+        refresh: { params: [{ name: 'a', value: '' }], headers: [] },
+        api: { params: [], headers: [{ name: 'X-Two', value: ' kept as typed ' }] },
+      },
+    };
+    expect(toInput(toForm(full, katana), full.calls)).toEqual(full);
+  });
+
+  it('trims, drops nameless rows and turns empty text into null', () => {
+    const form = {
+      ...toForm(katana.defaults, katana),
+      name: '  Katana ',
+      audience: '   ',
+      scopes: ' a  b a\n',
+      resource: '\n https://a.example/ \n',
+      legs: {
+        ...katana.defaults.legs,
+        api: {
+          params: [],
+          headers: [
+            { name: ' ', value: '' },
+            { name: ' X ', value: 'v' },
+          ],
+        },
+      },
+    };
+    const input = toInput(form, []);
+    expect(input).toMatchObject({ name: 'Katana', audience: null, scopes: ['a', 'b'], resource: ['https://a.example/'] });
+    expect(input.legs.api.headers).toEqual([{ name: 'X', value: 'v' }]);
+  });
+
+  it('leaves the saved calls to whoever edits them', () => {
+    const calls = [{ id: 'x', name: 'X', method: 'GET', url: '/', query: [], headers: [], body: '' }];
+    expect(toInput(toForm(katana.defaults, katana), calls).calls).toBe(calls);
+  });
+
+  it('is accepted by the core for every template as it stands', () => {
+    for (const one of all) expect(() => checkSettings(toInput(toForm(one.defaults, one), one.defaults.calls))).not.toThrow();
+  });
+
+  it('asks no redirect URI of client credentials', () => {
+    const form = {
+      ...toForm(catapa.defaults, catapa),
+      grantType: 'client_credentials' as const,
+      receiverKind: 'paste' as const,
+      pasteUri: '',
+    };
+    expect(() => checkSettings(toInput(form, []))).not.toThrow();
+  });
+});
+
+describe('the tenant code', () => {
+  it('becomes the Tenant header of the token, refresh and API requests', () => {
+    const form = { ...toForm(catapa.defaults, catapa), tenant: ' nordwind ' };
+    const { legs } = toInput(form, []);
+    const header = [{ name: 'Tenant', value: 'nordwind' }];
+    expect([legs.token.headers, legs.refresh.headers, legs.api.headers]).toEqual([header, header, header]);
+    expect(legs.authorize.headers).toEqual([]);
+  });
+
+  it('comes back out of the headers, and survives being emptied', () => {
+    const saved = toInput({ ...toForm(catapa.defaults, catapa), tenant: 'nordwind' }, []);
+    const form = toForm(saved, catapa);
+    expect(form.tenant).toBe('nordwind');
+    expect(form.legs.api.headers).toEqual([]);
+    const emptied = toInput({ ...form, tenant: '' }, []);
+    expect(emptied.legs.token.headers).toEqual([]);
+    expect(toForm(emptied, catapa).tenant).toBe('');
+  });
+
+  it('is no field of its own where the requests disagree, and nothing is lost', () => {
+    const mixed: ConnectionInput = {
+      ...catapa.defaults,
+      legs: {
+        ...catapa.defaults.legs,
+        token: { params: [], headers: [{ name: 'Tenant', value: 'a' }] },
+        refresh: { params: [], headers: [{ name: 'Tenant', value: 'b' }] },
+        api: { params: [], headers: [] },
+      },
+    };
+    const form = toForm(mixed, catapa);
+    expect(form.tenant).toBeNull();
+    expect(toInput(form, mixed.calls)).toEqual(mixed);
+  });
+
+  it('is a field for any connection whose three requests carry the same one', () => {
+    const legs = toInput({ ...toForm(catapa.defaults, catapa), tenant: 'x' }, []).legs;
+    expect(toForm({ ...katana.defaults, legs }, katana).tenant).toBe('x');
+    expect(toForm(katana.defaults, katana).tenant).toBeNull();
+  });
+});
+
+describe('the client secret', () => {
+  it('is sent only when replaced or removed', () => {
+    expect(secretToSend({ kind: 'keep' })).toEqual({});
+    expect(secretToSend({ kind: 'replace', value: '' })).toEqual({});
+    expect(secretToSend({ kind: 'replace', value: 's3' })).toEqual({ clientSecret: 's3' });
+    expect(secretToSend({ kind: 'remove' })).toEqual({ clientSecret: null });
+  });
+
+  it('makes the form dirty', () => {
+    const saved = toForm(katana.defaults, katana);
+    expect(isDirty(saved, saved)).toBe(false);
+    expect(isDirty({ ...saved, secret: { kind: 'replace', value: '' } }, saved)).toBe(false);
+    expect(isDirty({ ...saved, secret: { kind: 'replace', value: 'x' } }, saved)).toBe(true);
+    expect(isDirty({ ...saved, secret: { kind: 'remove' } }, saved)).toBe(true);
+  });
+});
+
+describe('dirty', () => {
+  it('sees changes that would be saved and no others', () => {
+    const saved = toForm(katana.defaults, katana);
+    expect(isDirty({ ...saved, name: 'Katana ' }, saved)).toBe(false);
+    expect(isDirty({ ...saved, pasteUri: 'https://later.example/' }, saved)).toBe(false);
+    expect(isDirty({ ...saved, pkce: 'off' }, saved)).toBe(true);
+    expect(isDirty({ ...saved, receiverKind: 'loopback' }, saved)).toBe(true);
+  });
+});
+
+describe('the redirect URI to register', () => {
+  const form = toForm(katana.defaults, katana);
+  it('is exact for each receiver', () => {
+    expect(redirectUriOf(form)).toBe('dev.tokenscope:/oauth/callback');
+    expect(redirectUriOf({ ...form, receiverKind: 'loopback', loopbackPort: ' 8912 ', loopbackPath: 'cb' })).toBe(
+      'http://127.0.0.1:8912/cb',
+    );
+    expect(redirectUriOf({ ...form, receiverKind: 'loopback', loopbackPort: '' })).toBeNull();
+    expect(redirectUriOf({ ...form, receiverKind: 'paste', pasteUri: ' https://app.example/cb ' })).toBe('https://app.example/cb');
+    expect(redirectUriOf({ ...form, receiverKind: 'paste', pasteUri: '' })).toBeNull();
+  });
+});
+
+it('splits scopes at white space and keeps their order', () => {
+  expect(splitScopes('  openid\tprofile\n openid  a:b ')).toEqual(['openid', 'profile', 'a:b']);
+  expect(splitScopes(' ')).toEqual([]);
+});

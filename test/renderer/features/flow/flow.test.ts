@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import type { FlowView, ProblemCode } from '../../../../electron/contract';
+import { splitAuthorizeUrl } from '../../../../renderer/features/flow/authorize-url';
+import { checkPasted } from '../../../../renderer/features/flow/pasted-url';
+import { stepsOf } from '../../../../renderer/features/flow/steps';
+
+describe('an authorize URL taken apart', () => {
+  it('keeps order and repetition, and says what is known', () => {
+    const { endpoint, params } = splitAuthorizeUrl('https://login.example.com/authorize?resource=a&resource=b&scope=a+b%20c&mine=1');
+    expect(endpoint).toBe('https://login.example.com/authorize');
+    expect(params.map(({ name, value }) => [name, value])).toEqual([
+      ['resource', 'a'],
+      ['resource', 'b'],
+      ['scope', 'a b c'],
+      ['mine', '1'],
+    ]);
+    expect(params.map(({ meaning }) => meaning !== null)).toEqual([true, true, true, false]);
+  });
+  it('shows what it can’t decode as it was sent', () => {
+    expect(splitAuthorizeUrl('https://a.example/?x=%E0%A4%A&y&__proto__=z').params).toEqual([
+      { name: 'x', value: '%E0%A4%A', meaning: null },
+      { name: 'y', value: '', meaning: null },
+      { name: '__proto__', value: 'z', meaning: null },
+    ]);
+    expect(splitAuthorizeUrl('https://a.example/x')).toEqual({ endpoint: 'https://a.example/x', params: [] });
+  });
+});
+
+describe('a pasted URL', () => {
+  const uri = 'https://app.example/oauth/callback';
+  it.each([
+    [`${uri}?code=1&state=2`, true],
+    [` ${uri}?error=access_denied&state=2\n`, true],
+    [`${uri}?keep=1&code=1&state=2`, true],
+    ['', false],
+    ['app.example/oauth/callback?code=1&state=2', false],
+    ['https://other.example/oauth/callback?code=1&state=2', false],
+    [`${uri}/more?code=1&state=2`, false],
+    [`${uri}?state=2`, false],
+    [`${uri}?code=1`, false],
+  ])('%j: %s', (text, ok) => {
+    const check = checkPasted(text, uri);
+    expect(check.ok).toBe(ok);
+    expect(check.text === null).toBe(ok || text === '');
+  });
+});
+
+describe('the steps of a flow', () => {
+  const flow = (change: Partial<FlowView>): FlowView => ({
+    id: 'f',
+    connectionId: 'c',
+    status: 'waiting',
+    receiver: 'scheme',
+    authorizeUrl: 'https://a.example/',
+    redirectUri: 'dev.tokenscope:/oauth/callback',
+    startedAt: 0,
+    timeoutAt: 1,
+    problem: null,
+    ...change,
+  });
+  const states = (change: Partial<FlowView>) => stepsOf(flow(change)).map((step) => step.state);
+  const failed = (code: ProblemCode) => states({ status: 'failed', problem: { code, what: '', cause: '', action: '', evidence: [] } });
+
+  it('go on with the flow', () => {
+    expect(states({ status: 'preparing' })).toEqual(['now', 'next', 'next', 'next']);
+    expect(states({})).toEqual(['done', 'now', 'next', 'next']);
+    expect(states({ status: 'exchanging' })).toEqual(['done', 'done', 'now', 'next']);
+    expect(states({ status: 'done' })).toEqual(['done', 'done', 'done', 'done']);
+    expect(states({ status: 'cancelled' })).toEqual(['done', 'failed', 'next', 'next']);
+  });
+  it('stop where it failed', () => {
+    expect(failed('browser-failed')).toEqual(['failed', 'next', 'next', 'next']);
+    expect(failed('connection-incomplete')).toEqual(['failed', 'next', 'next', 'next']);
+    expect(failed('flow-denied')).toEqual(['done', 'failed', 'next', 'next']);
+    expect(failed('client-refused')).toEqual(['done', 'done', 'failed', 'next']);
+    expect(failed('flow-nonce-mismatch')).toEqual(['done', 'done', 'failed', 'next']);
+  });
+  it('have no browser part with client credentials', () => {
+    const bare = { authorizeUrl: null, redirectUri: null };
+    expect(states({ ...bare, status: 'exchanging' })).toEqual(['now', 'next']);
+    expect(states({ ...bare, status: 'failed' })).toEqual(['failed', 'next']);
+    expect(states({ ...bare, status: 'done' })).toEqual(['done', 'done']);
+  });
+});

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import type { ConnectionSummary } from '../../../electron/contract';
+import { list, nextToExpire, type Step, search, stepsBy, stepsTo } from '../../../renderer/features/sidebar/list';
+
+const now = Date.UTC(2026, 10, 21, 12);
+const minute = 60_000;
+const make = (id: string, change: Partial<ConnectionSummary> = {}): ConnectionSummary => ({
+  id,
+  name: `Name ${id}`,
+  template: 'oidc',
+  environment: 'production',
+  caption: 'Authorization code',
+  state: 'active',
+  receivedAt: now - 10 * minute,
+  expiresAt: now + 10 * minute,
+  expiringAt: now + 9 * minute,
+  since: null,
+  plainHttp: false,
+  ...change,
+});
+const never = { state: 'never-connected', receivedAt: null, expiresAt: null, expiringAt: null } as const;
+
+describe('search', () => {
+  const all = [
+    make('a', { name: 'Katana: Nordwind' }),
+    make('b', { name: 'Katana: Südwind', environment: 'Staging' }),
+    make('c', { name: 'Payroll', template: 'catapa', caption: 'Client credentials' }),
+  ];
+  const found = (query: string) => search(all, query).map(({ id }) => id);
+  it('needs every word, in any field, in any case', () => {
+    expect(found('KATANA')).toEqual(['a', 'b']);
+    expect(found('wind stag')).toEqual(['b']);
+    expect(found('catapa credentials')).toEqual(['c']);
+    expect(found('südWIND')).toEqual(['b']);
+    expect(found('nothing')).toEqual([]);
+  });
+  it('takes the query as text, not as a pattern', () => {
+    expect(found('.*')).toEqual([]);
+    expect(found('(')).toEqual([]);
+  });
+  it('gives back the very list for an empty query', () => expect(search(all, '  ')).toBe(all));
+});
+
+describe('the list in the person’s own order', () => {
+  const all = [
+    make('a'),
+    make('b', { environment: 'staging' }),
+    make('c', { environment: ' Production ' }),
+    make('d', { environment: '' }),
+  ];
+  it('groups by environment, in order of first appearance, with counts', () => {
+    const { items, ids } = list(all, '', 'own', now);
+    expect(items.map((item) => (item.kind === 'group' ? `${item.label} ${item.count}` : item.id))).toEqual([
+      'production 2',
+      'a',
+      'c',
+      'staging 1',
+      'b',
+      'No environment 1',
+      'd',
+    ]);
+    expect(ids).toEqual(['a', 'c', 'b', 'd']);
+  });
+  it('numbers the rows across groups and counts only what was found', () => {
+    const { items } = list(all, 'name b', 'own', now);
+    expect(items).toEqual([
+      { kind: 'group', key: 'group:staging', label: 'staging', count: 1 },
+      { kind: 'row', key: 'b', id: 'b', position: 1 },
+    ]);
+  });
+  it('has a key of its own for every item', () => {
+    const { items } = list(all, '', 'own', now);
+    expect(new Set(items.map(({ key }) => key)).size).toBe(items.length);
+  });
+});
+
+describe('the list by soonest expiry', () => {
+  const all = [
+    make('late', { expiresAt: now + 90 * minute }),
+    make('never', never),
+    make('over', { expiresAt: now - 5 * minute }),
+    make('soon', { expiresAt: now + minute }),
+    make('lasting', { state: 'no-expiry', expiresAt: null, expiringAt: null }),
+    make('dead', { state: 'refresh-dead', expiresAt: now - 90 * minute, since: now - minute }),
+  ];
+  it('puts the living first, soonest on top, then what is over, newest first', () => {
+    const { items, ids } = list(all, '', 'soonest', now);
+    expect(ids).toEqual(['soon', 'late', 'dead', 'over', 'lasting', 'never']);
+    expect(items.filter((item) => item.kind === 'group').map((item) => item.label)).toEqual([
+      'Next to expire',
+      'Need attention',
+      'No expiry known',
+      'Not yet connected',
+    ]);
+  });
+  it('says when the clock will change it', () => {
+    expect(list(all, '', 'soonest', now).staleAt).toBe(now + minute);
+    expect(list(all, '', 'soonest', now + minute).ids.slice(0, 2)).toEqual(['late', 'soon']);
+    expect(list([make('never', never)], '', 'soonest', now).staleAt).toBeNull();
+  });
+});
+
+describe('rearranging', () => {
+  const all = [make('a'), make('b', { environment: 'staging' }), make('c'), make('d', { environment: 'staging' }), make('e')];
+  const arranged = (steps: Step[]) => {
+    let order = all;
+    for (const { id, before } of steps) {
+      const rest = order.filter((connection) => connection.id !== id);
+      const at = before === null ? rest.length : rest.findIndex((connection) => connection.id === before);
+      order = rest.toSpliced(at, 0, ...all.filter((connection) => connection.id === id));
+    }
+    return list(order, '', 'own', now).ids.join('');
+  };
+  it('goes one place within the environment, and environments stay where they are', () => {
+    expect(arranged(stepsBy(all, 'c', 'up'))).toBe('caebd');
+    expect(arranged(stepsBy(all, 'a', 'down'))).toBe('caebd');
+    expect(arranged(stepsBy(all, 'c', 'down'))).toBe('aecbd');
+    expect(arranged(stepsBy(all, 'b', 'down'))).toBe('acedb');
+  });
+  it('goes to any place', () => {
+    expect(arranged(stepsTo(all, 'a', 2))).toBe('ceabd');
+    expect(arranged(stepsTo(all, 'e', 0))).toBe('eacbd');
+    expect(arranged(stepsTo(all, 'c', 2))).toBe('aecbd');
+  });
+  it('goes nowhere at the ends', () => {
+    expect(stepsBy(all, 'a', 'up')).toEqual([]);
+    expect(stepsBy(all, 'e', 'down')).toEqual([]);
+    expect(stepsBy(all, 'gone', 'up')).toEqual([]);
+    expect(stepsTo(all, 'c', 1)).toEqual([]);
+  });
+});
+
+describe('nextToExpire', () => {
+  it('passes over what is over, dead, lasting or never connected', () => {
+    const soon = make('soon', { expiresAt: now + minute, expiringAt: now - minute });
+    const all = [
+      make('late'),
+      make('over', { expiresAt: now - 1 }),
+      make('dead', { state: 'refresh-dead', expiresAt: now + 1 }),
+      soon,
+      make('n', never),
+    ];
+    expect(nextToExpire(all, now)?.id).toBe('soon');
+    expect(nextToExpire(all, now + minute)?.id).toBe('late');
+    expect(nextToExpire([make('n', never)], now)).toBeNull();
+  });
+});

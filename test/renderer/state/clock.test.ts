@@ -1,0 +1,117 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createTicker, type Surroundings } from '../../../renderer/state/clock';
+
+/** A world whose time moves only when told. */
+function world() {
+  let monotonic = 5_000;
+  let timers: { at: number; run: () => void; handle: number }[] = [];
+  let frames: (() => void)[] = [];
+  let handles = 0;
+  const around: Surroundings = {
+    monotonic: () => monotonic,
+    later: (run, ms) => {
+      handles += 1;
+      timers.push({ at: monotonic + ms, run, handle: handles });
+      return handles;
+    },
+    cancel: (handle) => {
+      timers = timers.filter((timer) => timer.handle !== handle);
+    },
+    frame: (run) => frames.push(run),
+  };
+  const paint = () => {
+    const due = frames;
+    frames = [];
+    for (const run of due) run();
+    return due.length;
+  };
+  const pass = (ms: number) => {
+    const end = monotonic + ms;
+    for (;;) {
+      const next = timers.filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0];
+      if (!next) break;
+      monotonic = next.at;
+      timers = timers.filter((timer) => timer !== next);
+      next.run();
+      paint();
+    }
+    monotonic = end;
+  };
+  return { around, pass, paint, timers: () => timers.length, frames: () => frames.length };
+}
+
+describe('the clock of the window', () => {
+  it('carries the sent time on by the monotonic clock', () => {
+    const { around, pass } = world();
+    const clock = createTicker(around);
+    clock.anchor(1_000_000);
+    pass(1_234);
+    expect(clock.now()).toBe(1_001_234);
+  });
+
+  it('ticks once a second, on the second of the corrected time', () => {
+    const { around, pass, paint } = world();
+    const clock = createTicker(around);
+    clock.anchor(1_000_400);
+    const seen: number[] = [];
+    clock.subscribe((now) => seen.push(now));
+    paint();
+    pass(3_000);
+    expect(seen).toHaveLength(3);
+    for (const now of seen) expect(now % 1000).toBeLessThan(5);
+    expect(seen.map((now) => Math.floor(now / 1000))).toEqual([1001, 1002, 1003]);
+  });
+
+  it('calls everybody in one frame with the same time', () => {
+    const { around, pass } = world();
+    const clock = createTicker(around);
+    clock.anchor(0);
+    const frame = vi.spyOn(around, 'frame');
+    const seen: number[] = [];
+    for (let i = 0; i < 100; i++) clock.subscribe((now) => seen.push(now));
+    pass(1_010);
+    expect(frame).toHaveBeenCalledTimes(1);
+    expect(seen).toHaveLength(100);
+    expect(new Set(seen).size).toBe(1);
+  });
+
+  it('keeps no timer while nobody listens', () => {
+    const { around, timers } = world();
+    const clock = createTicker(around);
+    clock.anchor(0);
+    expect(timers()).toBe(0);
+    const stop = clock.subscribe(() => undefined);
+    const stopOther = clock.subscribe(() => undefined);
+    expect(timers()).toBe(1);
+    stop();
+    expect(timers()).toBe(1);
+    stopOther();
+    expect(timers()).toBe(0);
+  });
+
+  it('tells a jump at once and aligns anew', () => {
+    const { around, pass, paint } = world();
+    const clock = createTicker(around);
+    clock.anchor(0);
+    const seen: number[] = [];
+    clock.subscribe((now) => seen.push(now));
+    pass(300);
+    clock.anchor(3_600_700);
+    paint();
+    expect(seen).toEqual([3_600_700]);
+    pass(310);
+    expect(seen).toHaveLength(2);
+    expect(Math.floor((seen[1] ?? 0) / 1000)).toBe(3601);
+  });
+
+  it('lets a subscriber leave during a tick', () => {
+    const { around, pass } = world();
+    const clock = createTicker(around);
+    clock.anchor(0);
+    const other = vi.fn();
+    const stop = clock.subscribe(() => stop());
+    clock.subscribe(other);
+    pass(2_100);
+    expect(other).toHaveBeenCalledTimes(2);
+  });
+});

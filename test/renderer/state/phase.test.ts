@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { fractionLeft, nextChange, type Phase, phaseOf, phaseRing, phaseTone, phaseWord, type Timed } from '../../../renderer/state/phase';
+
+const now = Date.UTC(2026, 10, 21, 12, 0, 0);
+const minute = 60_000;
+const timed = (change: Partial<Timed> = {}): Timed => ({
+  state: 'active',
+  receivedAt: now - 10 * minute,
+  expiresAt: now + 10 * minute,
+  expiringAt: now + 8 * minute,
+  ...change,
+});
+
+describe('phaseOf', () => {
+  it('follows the clock from active to expiring to expired, each from its very millisecond', () => {
+    const grant = timed();
+    expect(phaseOf(grant, now + 8 * minute - 1)).toBe('active');
+    expect(phaseOf(grant, now + 8 * minute)).toBe('expiring');
+    expect(phaseOf(grant, now + 10 * minute - 1)).toBe('expiring');
+    expect(phaseOf(grant, now + 10 * minute)).toBe('expired');
+  });
+
+  it('leaves states that are not of the clock alone', () => {
+    for (const state of ['never-connected', 'no-expiry', 'refresh-dead', 'outcome-unknown'] as const) {
+      expect(phaseOf(timed({ state }), now + 60 * minute)).toBe(state);
+    }
+  });
+
+  it('says no expiry for an active grant without one', () => {
+    expect(phaseOf(timed({ expiresAt: null, expiringAt: null }), now)).toBe('no-expiry');
+  });
+
+  it('is active until the end where no warning moment is known', () => {
+    expect(phaseOf(timed({ expiringAt: null }), now + 10 * minute - 1)).toBe('active');
+  });
+
+  it('has a word, a tone and a ring for every phase, and no two phases look and read alike', () => {
+    const phases: Phase[] = ['never-connected', 'active', 'expiring', 'expired', 'no-expiry', 'refresh-dead', 'outcome-unknown'];
+    expect(new Set(phases.map((phase) => phaseWord[phase])).size).toBe(phases.length);
+    expect(new Set(phases.map((phase) => phaseRing[phase])).size).toBe(phases.length);
+    for (const phase of phases) expect(phaseTone[phase]).toBeTruthy();
+  });
+});
+
+describe('fractionLeft', () => {
+  it('falls from one to nothing and stays in bounds', () => {
+    expect(fractionLeft(timed(), now - 20 * minute)).toBe(1);
+    expect(fractionLeft(timed(), now)).toBeCloseTo(0.5);
+    expect(fractionLeft(timed(), now + 20 * minute)).toBe(0);
+  });
+  it('is whole where no lifetime can be told', () => {
+    expect(fractionLeft(timed({ expiresAt: null }), now)).toBe(1);
+    expect(fractionLeft(timed({ receivedAt: null }), now)).toBe(1);
+    expect(fractionLeft(timed({ receivedAt: now, expiresAt: now }), now)).toBe(1);
+  });
+});
+
+describe('nextChange', () => {
+  it('names the next moment at which the phase changes by itself', () => {
+    expect(nextChange(timed(), now)).toBe(now + 8 * minute);
+    expect(nextChange(timed(), now + 8 * minute)).toBe(now + 10 * minute);
+    expect(nextChange(timed(), now + 10 * minute)).toBeNull();
+    expect(nextChange(timed({ state: 'refresh-dead' }), now)).toBeNull();
+  });
+});

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { countdown, duration, exact, isDate, localDateTime, localTime, ordinal, relative, utcDateTime } from '../../../renderer/state/time';
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+describe('countdown', () => {
+  it.each([
+    [16 * minute + 21 * second, '16:21'],
+    [2 * hour + 3 * minute + 10 * second, '2:03:10'],
+    [3 * day + 4 * hour + 59 * minute, '3 d 4 h'],
+    [59 * second, '0:59'],
+    [hour, '1:00:00'],
+    [day - second, '23:59:59'],
+    [day, '1 d 0 h'],
+    [0, '0:00'],
+    [-5 * second, '0:00'],
+  ])('writes %d ms as %s', (ms, text) => expect(countdown(ms)).toBe(text));
+
+  it('counts a begun second, so that 0:00 shows only when nothing is left', () => {
+    expect(countdown(1)).toBe('0:01');
+    expect(countdown(1000)).toBe('0:01');
+    expect(countdown(1001)).toBe('0:02');
+    expect(countdown(59_999)).toBe('1:00');
+  });
+});
+
+describe('duration', () => {
+  it.each([
+    [320, '320 ms'],
+    [45 * second, '45 s'],
+    [2 * minute, '2 min'],
+    [2 * minute + 30 * second, '2 min 30 s'],
+    [24 * minute, '24 min'],
+    [2 * hour + 5 * minute, '2 h 5 min'],
+    [hour, '1 h'],
+    [3 * day + 4 * hour, '3 d 4 h'],
+    [7 * day, '7 d'],
+  ])('writes %d ms as %s', (ms, text) => expect(duration(ms)).toBe(text));
+});
+
+describe('relative and exact', () => {
+  const now = Date.UTC(2026, 10, 21, 12);
+  it.each([
+    [-2 * hour, '2 h ago'],
+    [-7 * minute - 59 * second, '7 min ago'],
+    [-30 * second, '30 s ago'],
+    [-2 * second, 'just now'],
+    [3 * day + hour, 'in 3 d'],
+    [-800 * day, '2 y ago'],
+  ])('%d ms away is %s', (distance, text) => expect(relative(now + distance, now)).toBe(text));
+
+  it('is exact to the second near by and coarse far off', () => {
+    expect(exact(now + 16 * minute + 21 * second, now)).toBe('in 16:21');
+    expect(exact(now - 7 * minute - 39.4 * second, now)).toBe('7:39 ago');
+    expect(exact(now - 800 * day, now)).toBe('2 y ago');
+  });
+});
+
+describe('absolute times', () => {
+  const before = process.env.TZ;
+  beforeAll(() => {
+    process.env.TZ = 'Europe/Berlin';
+  });
+  afterAll(() => {
+    if (before === undefined) delete process.env.TZ;
+    else process.env.TZ = before;
+  });
+  const at = Date.UTC(2026, 10, 21, 13, 32, 7);
+
+  it('gives local and UTC', () => {
+    expect(localTime(at)).toBe('14:32:07');
+    expect(utcDateTime(at)).toBe('2026-11-21 13:32:07 UTC');
+  });
+
+  it('names the days around today by the local calendar, not by 24 hours', () => {
+    expect(localDateTime(at, at - hour)).toBe('14:32:07 today');
+    expect(localDateTime(Date.UTC(2026, 10, 21, 23, 30), at)).toBe('00:30:00 tomorrow');
+    expect(localDateTime(Date.UTC(2026, 10, 20, 22, 59), at)).toBe('23:59:00 yesterday');
+    expect(localDateTime(Date.UTC(2026, 4, 3, 12, 32, 7), at)).toBe('3 May, 14:32:07');
+    expect(localDateTime(Date.UTC(2031, 4, 3, 12, 32, 7), at)).toBe('3 May 2031, 14:32:07');
+  });
+
+  it('counts days right over the change to winter time', () => {
+    expect(localDateTime(Date.UTC(2026, 9, 25, 22, 0), Date.UTC(2026, 9, 24, 22, 30))).toBe('23:00:00 today');
+    expect(localDateTime(Date.UTC(2026, 9, 25, 23, 30), Date.UTC(2026, 9, 24, 22, 30))).toBe('00:30:00 tomorrow');
+  });
+
+  it('survives numbers that are no date', () => {
+    for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, 8.64e15 + 1]) {
+      expect(isDate(bad)).toBe(false);
+      expect(localTime(bad)).toBe('not a date');
+      expect(localDateTime(bad, at)).toBe('not a date');
+      expect(utcDateTime(bad)).toBe('not a date');
+    }
+  });
+});
+
+describe('ordinal', () => {
+  it.each([
+    [1, 'first'],
+    [3, 'third'],
+    [12, 'twelfth'],
+    [13, '13th'],
+    [21, '21st'],
+    [22, '22nd'],
+    [33, '33rd'],
+    [111, '111th'],
+  ])('%d is %s', (number, word) => expect(ordinal(number)).toBe(word));
+});
