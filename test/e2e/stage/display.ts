@@ -19,20 +19,27 @@ export async function endProcess(child: ChildProcess): Promise<void> {
 
 /** A virtual screen of its own with a window manager, so that windows can be raised and take the keyboard as on a desk. */
 export async function openDisplay(size = '1920x1080'): Promise<Display> {
+  let manager: ChildProcess | null = null;
   const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
+  const killAll = () => {
+    manager?.kill('SIGKILL');
+    server.kill('SIGKILL');
+  };
+  process.once('exit', killAll);
   const name = await new Promise<string>((resolve, reject) => {
     const pipe = server.stdio[3];
     if (!pipe || !('setEncoding' in pipe)) return reject(new Error('Xvfb gave no display pipe'));
     pipe.once('data', (chunk: Buffer) => resolve(`:${chunk.toString().trim()}`));
     server.once('exit', (code) => reject(new Error(`Xvfb ended at once (exit ${code})`)));
   });
-  const manager = spawn('openbox', [], { env: { ...process.env, DISPLAY: name }, stdio: 'ignore' });
+  manager = spawn('openbox', [], { env: { ...process.env, DISPLAY: name }, stdio: 'ignore' });
   return {
     name,
     close: async () => {
-      await endProcess(manager);
+      process.off('exit', killAll);
+      if (manager) await endProcess(manager);
       await endProcess(server);
     },
   };

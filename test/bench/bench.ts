@@ -1,0 +1,46 @@
+import { writeFileSync } from 'node:fs';
+import { openStage } from '../e2e/stage';
+import { measureCall } from './call';
+import { measureDecode } from './decode';
+import { type Figure, table } from './figure';
+import { measureIdle, measureList } from './list';
+import { measureStart } from './start';
+import { makeBareApp } from './windows';
+
+interface BenchOptions {
+  /** The packaged app. */
+  executable: string;
+  /** The Electron it was packaged with, for the bare window. */
+  dist: string;
+  /** Where the JSON array of figures goes; null: nowhere. */
+  out: string | null;
+}
+
+/** Runs every benchmark, prints the table and resolves with the exit code: 1 when a figure is over its bound. */
+export async function runBenchmarks({ executable, dist, out }: BenchOptions): Promise<number> {
+  const say = (text: string) => process.stdout.write(`${text}\n`);
+  const stage = await openStage();
+  const bare = makeBareApp(dist);
+  const figures: Figure[] = [];
+  try {
+    say('· decode');
+    figures.push(await measureDecode());
+    say('· test call');
+    figures.push(await measureCall(executable, stage));
+    say('· list of 10,000');
+    figures.push(await measureList(executable, stage));
+    say('· start and memory, ten pairs (about two minutes)');
+    figures.push(...(await measureStart(executable, bare.executable, stage)));
+    say('· idle with 1,000 countdowns (40 s)');
+    figures.push(await measureIdle(executable, stage));
+  } finally {
+    bare.remove();
+    await stage.close();
+  }
+  say(`\n${table(figures)}`);
+  if (out) {
+    writeFileSync(out, `${JSON.stringify(figures, null, 2)}\n`);
+    say(`\nWritten to ${out}`);
+  }
+  return figures.every(({ ok }) => ok) ? 0 : 1;
+}

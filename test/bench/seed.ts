@@ -1,0 +1,31 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Connection, GrantFacts } from '../../electron/core/connection/model';
+import { templates } from '../../electron/core/connection/templates';
+
+const ENVIRONMENTS = ['production', 'staging', 'sandbox', 'practice'];
+const WORDS = ['Nordwind', 'payroll', 'orders', 'inventory', 'ledger', 'shipping', 'onboarding', 'returns', 'billing', 'catalogue'];
+
+/**
+ * Fills a profile with connections whose tokens are alive, as the app itself would have saved them.
+ * @param lifetimeMs how long each token has left at most, in milliseconds; they end one after the other
+ */
+export function seedProfile(profile: string, count: number, lifetimeMs: number): void {
+  mkdirSync(profile, { recursive: true });
+  const shapes = templates().filter((template) => template.id === 'katana' || template.id === 'catapa');
+  const connections: Connection[] = [];
+  const facts: Record<string, GrantFacts> = {};
+  const now = Date.now();
+  for (let index = 0; index < count; index += 1) {
+    const shape = shapes[index % shapes.length];
+    if (!shape) throw new Error('no templates');
+    const id = `seed${String(index).padStart(6, '0')}`;
+    const name = `${shape.label}: ${WORDS[index % WORDS.length]} ${index}`;
+    const environment = ENVIRONMENTS[Math.floor((index * ENVIRONMENTS.length) / count)] ?? 'production';
+    connections.push({ ...structuredClone(shape.defaults), id, name, environment, clientId: `client-${index}` });
+    const expiresAt = now + lifetimeMs / 2 + Math.round((lifetimeMs / 2) * ((index * 7919) % count)) / count;
+    facts[id] = { state: 'active', receivedAt: now - 60_000, expiresAt, expiringAt: expiresAt - 60_000, since: null, caption: null };
+  }
+  writeFileSync(join(profile, 'connections.json'), JSON.stringify({ version: 1, connections }));
+  writeFileSync(join(profile, 'facts.json'), JSON.stringify({ version: 1, facts }));
+}

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Stage } from '../e2e/stage';
+import { type Figure, figure } from './figure';
+import { median, pause, residentBytes } from './processes';
+import { seedProfile } from './seed';
+import { startWindow } from './windows';
+
+const PAIRS = 10;
+/** Long enough for both windows to be at rest, in milliseconds. */
+const SETTLE_MS = 4_000;
+
+interface Sample {
+  /** Milliseconds from asking for the process to the moment that counts. */
+  startMs: number;
+  resident: number;
+}
+
+/** The moments are read afterwards from the page's own marks, so that nothing watches while it starts. */
+async function sample(executable: string, stage: Stage, seeded: number): Promise<Sample> {
+  const profile = mkdtempSync(join(stage.home, 'profile-'));
+  if (seeded > 0) seedProfile(profile, seeded, 8 * 3_600_000);
+  const running = startWindow(executable, stage.env, profile);
+  try {
+    await pause(SETTLE_MS);
+    const resident = residentBytes(running.pid);
+    const page = await running.page();
+    const at = await page.evaluate((wanted) => {
+      const marks = performance.getEntriesByName('list-interactive');
+      const loaded = performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined;
+      const moment = wanted ? marks[0]?.startTime : loaded?.loadEventEnd;
+      return moment === undefined ? null : performance.timeOrigin + moment;
+    }, seeded > 0);
+    if (at === null) throw new Error('the page never became interactive');
+    return { startMs: at - running.spawnedAt, resident };
+  } finally {
+    await running.close();
+    rmSync(profile, { recursive: true, force: true });
+  }
+}
+
+/** Cold start and memory against a bare window: pairs in turn, medians of the pairwise ratios. */
+export async function measureStart(executable: string, bare: string, stage: Stage): Promise<Figure[]> {
+  await sample(bare, stage, 0);
+  await sample(executable, stage, 200);
+  const starts: number[] = [];
+  const memories: number[] = [];
+  for (let pair = 0; pair < PAIRS; pair += 1) {
+    const plain = await sample(bare, stage, 0);
+    const ours = await sample(executable, stage, 200);
+    starts.push(ours.startMs / plain.startMs);
+    memories.push(ours.resident / plain.resident);
+    process.stdout.write(`  pair ${pair + 1}: ${Math.round(ours.startMs)} ms against ${Math.round(plain.startMs)} ms, `);
+    process.stdout.write(`${Math.round(ours.resident / 2 ** 20)} MiB against ${Math.round(plain.resident / 2 ** 20)} MiB\n`);
+  }
+  return [figure('start-ratio', median(starts), 'x', 1.25), figure('memory-ratio', median(memories), 'x', 1.5)];
+}

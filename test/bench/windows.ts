@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { endProcess } from '../e2e/stage/display';
+import { pause } from './processes';
+
+const MAIN = `const { app, BrowserWindow } = require('electron');
+app.on('window-all-closed', () => app.quit());
+app.whenReady().then(() => new BrowserWindow({ width: 1280, height: 800 }).loadFile('index.html'));
+`;
+const PAGE = '<!doctype html><meta charset="utf-8"><title>Bare</title><h1>Bare window</h1>';
+
+/** The least an Electron app can be, on the same runtime: one window, one page. Returns its executable. */
+export function makeBareApp(dist: string): { executable: string; remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'tokenscope-bare-'));
+  cpSync(dist, folder, { recursive: true });
+  const app = join(folder, 'resources', 'app');
+  mkdirSync(app, { recursive: true });
+  rmSync(join(folder, 'resources', 'default_app.asar'), { force: true });
+  writeFileSync(join(app, 'package.json'), '{"name":"bare","main":"main.js"}');
+  writeFileSync(join(app, 'main.js'), MAIN);
+  writeFileSync(join(app, 'index.html'), PAGE);
+  return { executable: join(folder, 'electron'), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+export interface RunningWindow {
+  pid: number;
+  /** When the process was asked for, milliseconds since the epoch. */
+  spawnedAt: number;
+  /** Connects to the page through DevTools; disturbs what is measured, so call it when the moment has passed. */
+  page(): Promise<Page>;
+  close(): Promise<void>;
+}
+
+/** Starts an app with a profile of its own; both sides of a ratio get the same arguments. */
+export function startWindow(executable: string, env: Record<string, string>, profile: string): RunningWindow {
+  const args = ['--no-sandbox', `--user-data-dir=${profile}`, '--remote-debugging-port=0'];
+  rmSync(join(profile, 'DevToolsActivePort'), { force: true });
+  const spawnedAt = Date.now();
+  const child = spawn(executable, args, { env, stdio: 'ignore' });
+  let browser: Browser | null = null;
+  return {
+    pid: child.pid ?? 0,
+    spawnedAt,
+    async page() {
+      const port = await devToolsPort(profile);
+      browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+      for (;;) {
+        const page = browser.contexts()[0]?.pages()[0];
+        if (page) return page;
+        await pause(50);
+      }
+    },
+    async close() {
+      await browser?.close();
+      await endProcess(child);
+    },
+  };
+}
+
+async function devToolsPort(profile: string): Promise<string> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    try {
+      const port = readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n')[0];
+      if (port) return port;
+    } catch {
+      // Not written yet.
+    }
+    await pause(50);
+  }
+  throw new Error('the window opened no DevTools port within 10 s');
+}
