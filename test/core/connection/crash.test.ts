@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type App, Disk, START, answerOf, failureOf, settingsOf, startApp, vaultFailure } from './support/stores';
 import { type TokenServer, json, reset, rotating, startTokenServer } from './support/token-server';
 
@@ -26,7 +26,7 @@ beforeEach(async () => {
   });
   server.answer((_, response) => void response.end());
   void first.tokens.refresh(id);
-  while (server.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await vi.waitFor(() => expect(server.requests).toHaveLength(1), { interval: 5, timeout: 5000 });
   server.requests.length = 0;
   app = startApp(disk);
 });

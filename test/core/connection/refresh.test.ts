@@ -368,14 +368,14 @@ describe('a vault that cannot be written', () => {
     it('has nothing more to say about them once saved, whatever the vault refuses later', async () => {
       app.disk.refuseWrites = null;
       await app.tokens.flush();
-      const gate = gated(json(400, invalidGrant));
+      const gate = gated(json(503, {}));
       server.answer(gate.answer);
       const refreshing = failureOf(app.tokens.refresh(id));
       await gate.arrival;
       app.disk.refuseWrites = vaultFailure('vault-not-writable');
       gate.release();
       await refreshing;
-      expect((await app.tokens.read(id)).grant?.refreshFailure?.code).toBe('refresh-token-dead');
+      expect((await app.tokens.read(id)).grant?.refreshFailure?.code).toBe('server-failed');
     });
 
     it('saves them when the app ends', async () => {
