@@ -19,7 +19,7 @@ interface BenchOptions {
 /** Runs every benchmark, prints the table and resolves with the exit code: 1 when a figure is over its bound. */
 export async function runBenchmarks({ executable, dist, out }: BenchOptions): Promise<number> {
   const say = (text: string) => process.stdout.write(`${text}\n`);
-  const stage = await openStage();
+  const stage = await openStage({ executable });
   const bare = makeBareApp(dist);
   const figures: Figure[] = [];
   try {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bridge, ConnectionInput } from '../../electron/contract';
 import type { Stage } from '../e2e/stage';
@@ -33,7 +34,7 @@ async function startServer() {
 /** A test call as the window makes it (bridge, main process, network and back), against undici's fetch in Node: medians, in milliseconds. */
 export async function measureCall(executable: string, stage: Stage): Promise<Figure> {
   const server = await startServer();
-  const profile = mkdtempSync(join(stage.home, 'profile-'));
+  const profile = mkdtempSync(join(tmpdir(), 'tokenscope-bench-'));
   const running = startWindow(executable, stage.env, profile);
   try {
     const page = await running.page();

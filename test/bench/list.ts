@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Stage } from '../e2e/stage';
@@ -12,7 +13,7 @@ const IDLE_SECONDS = 30;
 
 /** Processor share of the whole app while 1,000 tokens count down and nobody touches it. */
 export async function measureIdle(executable: string, stage: Stage): Promise<Figure> {
-  const profile = mkdtempSync(join(stage.home, 'profile-'));
+  const profile = mkdtempSync(join(tmpdir(), 'tokenscope-bench-'));
   seedProfile(profile, 1_000, 2 * 3_600_000);
   const running = startWindow(executable, stage.env, profile);
   try {
@@ -50,7 +51,7 @@ async function worstFrame(page: Page, work: () => Promise<void>): Promise<number
 
 /** Search and scroll among 10,000 connections: the median of the worst frames of ten rounds. */
 export async function measureList(executable: string, stage: Stage): Promise<Figure> {
-  const profile = mkdtempSync(join(stage.home, 'profile-'));
+  const profile = mkdtempSync(join(tmpdir(), 'tokenscope-bench-'));
   seedProfile(profile, 10_000, 8 * 3_600_000);
   const running = startWindow(executable, stage.env, profile);
   try {

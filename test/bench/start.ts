@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stage } from '../e2e/stage';
 import { type Figure, figure } from './figure';
@@ -18,7 +19,7 @@ interface Sample {
 
 /** The moments are read afterwards from the page's own marks, so that nothing watches while it starts. */
 async function sample(executable: string, stage: Stage, seeded: number): Promise<Sample> {
-  const profile = mkdtempSync(join(stage.home, 'profile-'));
+  const profile = mkdtempSync(join(tmpdir(), 'tokenscope-bench-'));
   if (seeded > 0) seedProfile(profile, seeded, 8 * 3_600_000);
   const running = startWindow(executable, stage.env, profile);
   try {

@@ -40,11 +40,13 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
   };
   useCallKeys(send, save);
 
+  // Once: typing renders again and must not select anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     if (!startNaming) return;
     name.current?.select();
     onNamed();
-  });
+  }, []);
 
   return (
     <div className="workbench">

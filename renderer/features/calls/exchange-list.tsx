@@ -47,6 +47,8 @@ function Exchange({ exchange, reason, startOpen }: { exchange: ExchangeView; rea
             <span className={`exchange-status status-${statusTone(response.status)}`}>
               {response.status} {statusPhrase(response.status, response.statusText)}
             </span>
+          ) : exchange.purpose === 'refresh' ? (
+            <span className={`exchange-status status-${problem ? 'bad' : 'good'}`}>{refreshWord(exchange)}</span>
           ) : (
             <span className="exchange-status status-bad">no answer</span>
           )}
@@ -54,7 +56,11 @@ function Exchange({ exchange, reason, startOpen }: { exchange: ExchangeView; rea
         {isOpen ? (
           <div className="exchange-body">
             <HeaderTable
-              title={`Request, sent ${localTime(exchange.startedAt)}, body ${bytesInWords(request.bodyBytes)}`}
+              title={
+                exchange.purpose === 'refresh'
+                  ? `Sent ${localTime(exchange.startedAt)}. Request and answer hold tokens, so only the outcome is kept.`
+                  : `Request, sent ${localTime(exchange.startedAt)}, body ${bytesInWords(request.bodyBytes)}`
+              }
               pairs={request.headers}
             />
             {response ? (
@@ -73,6 +79,11 @@ function Exchange({ exchange, reason, startOpen }: { exchange: ExchangeView; rea
       </div>
     </li>
   );
+}
+
+/** How a refresh went; its answer holds tokens and is not among what a call brings back. */
+export function refreshWord({ problem }: ExchangeView): string {
+  return problem ? 'refresh failed' : 'refreshed';
 }
 
 /** Header names and values under a line saying whose they are. */

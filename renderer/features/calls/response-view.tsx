@@ -3,7 +3,7 @@ import type { CallResultView, ExchangeView } from '../../../electron/contract';
 import { Icon } from '../../components/icons';
 import { Tabs } from '../../components/tabs';
 import { BodyViewer } from './body-viewer';
-import { ExchangeList, HeaderTable } from './exchange-list';
+import { ExchangeList, HeaderTable, refreshWord } from './exchange-list';
 import { Explained } from './explained';
 import { bytesInWords, durationInWords } from './measure';
 import { statusPhrase, statusTone } from './status';
@@ -104,11 +104,7 @@ function Chain({ exchanges, onOpen }: { exchanges: ExchangeView[]; onOpen: () =>
         <span key={exchange.id}>
           {index > 0 ? <span className="faint"> → </span> : null}
           {exchange.purpose === 'refresh' ? (
-            exchange.response && exchange.response.status < 400 ? (
-              'refreshed'
-            ) : (
-              'refresh failed'
-            )
+            refreshWord(exchange)
           ) : (
             <span className={`status-${exchange.response ? statusTone(exchange.response.status) : 'bad'}`}>
               {exchange.response?.status ?? 'no answer'}

@@ -1,14 +1,4 @@
-import {
-  type Dispatch,
-  type ReactNode,
-  type RefObject,
-  type SetStateAction,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ConnectionInput, ConnectionView, Problem, TemplateView } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
@@ -74,6 +64,7 @@ export function ConnectionForm({ initial, connection, template, onSaved, onLeave
   const [justSaved, setJustSaved] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [discovery, setDiscovery] = useState<Discovery>({ status: 'none' });
+  const [wanted, setWanted] = useState<FieldId | null>(null);
   const [asksToLeave, setAsksToLeave] = useState(false);
   const root = useRef<HTMLDivElement>(null);
 
@@ -97,11 +88,13 @@ export function ConnectionForm({ initial, connection, template, onSaved, onLeave
   const goTo = (field: FieldId) => {
     const section = sectionOf(field, asked);
     if (section !== 'essentials') setOpen((before) => new Set(before).add(section));
-    requestAnimationFrame(() => {
+    setWanted(field);
+    // The section, and for extras its tab, must be there first.
+    setTimeout(() => {
       const place = root.current?.querySelector(`[data-field="${field}"]`);
       place?.querySelector<HTMLElement>('input, textarea, button')?.focus();
       place?.scrollIntoView({ block: 'center', behavior: 'smooth' });
-    });
+    }, 50);
   };
 
   useEffect(() => {
@@ -154,7 +147,7 @@ export function ConnectionForm({ initial, connection, template, onSaved, onLeave
 
   const errorAt = (field: FieldId) => shown.find((issue) => issue.field === field)?.text ?? null;
   return (
-    <FormContext value={{ form, patch, template, connection, asked, errorAt, touch, discovery, discover }}>
+    <FormContext value={{ form, patch, template, connection, asked, errorAt, touch, wanted, discovery, discover }}>
       <div className="editor" ref={root}>
         <div className="editor-main">
           <div className="editor-column">

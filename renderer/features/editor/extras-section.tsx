@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { KeyValueEditor } from '../../components/key-value-editor';
 import { Tabs } from '../../components/tabs';
 import { LEG_LABELS } from './form-check';
@@ -14,8 +14,12 @@ const NOTES: Record<LegName, string> = {
 };
 
 export function ExtrasSection() {
-  const { form, errorAt } = useForm();
+  const { form, errorAt, wanted } = useForm();
   const [leg, setLeg] = useState<LegName>(() => LEG_NAMES.find((name) => errorAt(`legs-${name}`) !== null) ?? 'token');
+  useEffect(() => {
+    const asked = LEG_NAMES.find((name) => wanted === `legs-${name}`);
+    if (asked) setLeg(asked);
+  }, [wanted]);
   return (
     <Tabs
       label="Requests"

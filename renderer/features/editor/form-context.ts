@@ -15,6 +15,8 @@ export interface FormContextValue {
   /** The sentence to show at a field, once the person has been there or tried to save. */
   errorAt: (field: FieldId) => string | null;
   touch: (field: FieldId) => void;
+  /** The field the person last asked to be taken to. */
+  wanted: FieldId | null;
   discovery: Discovery;
   discover: () => void;
 }
