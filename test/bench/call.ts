@@ -100,6 +100,6 @@ export async function measureCall(executable: string, stage: Stage): Promise<Fig
   } finally {
     await running.close();
     server.close();
-    rmSync(profile, { recursive: true, force: true });
+    rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }

@@ -24,7 +24,7 @@ export async function measureIdle(executable: string, stage: Stage): Promise<Fig
     return figure('idle-cpu-percent', (used / IDLE_SECONDS) * 100, '%', 1.5);
   } finally {
     await running.close();
-    rmSync(profile, { recursive: true, force: true });
+    rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 
@@ -77,6 +77,6 @@ export async function measureList(executable: string, stage: Stage): Promise<Fig
     return figure('list-worst-frame-ms', median(worst), 'ms', 50);
   } finally {
     await running.close();
-    rmSync(profile, { recursive: true, force: true });
+    rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }

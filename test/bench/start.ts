@@ -36,7 +36,7 @@ async function sample(executable: string, stage: Stage, seeded: number): Promise
     return { startMs: at - running.spawnedAt, resident };
   } finally {
     await running.close();
-    rmSync(profile, { recursive: true, force: true });
+    rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 

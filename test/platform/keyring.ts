@@ -52,7 +52,8 @@ export async function startKeyring({
   };
   process.once('exit', killAll);
   const start = (program: string, args: string[]) => {
-    const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'ignore'] });
+    // Ends with this process, however that ends.
+    const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', program, ...args], { env, stdio: ['pipe', 'pipe', 'ignore'] });
     children.push(child);
     return child;
   };

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { build } from 'vite';
+import { afterAll } from 'vitest';
 import type { SecretRecord } from '../../electron/core/connection/model';
 import type { VaultStatus } from '../../electron/core/ports';
 
@@ -46,6 +47,11 @@ export interface RemoteVaultOptions {
 }
 
 let program: Promise<string> | null = null;
+
+afterAll(async () => {
+  const path = await program?.catch(() => null);
+  if (path) await rm(dirname(path), { recursive: true, force: true });
+});
 
 /** Bundled once per test file, inside the project because the native module is looked for from there. */
 async function bundled(): Promise<string> {

@@ -16,7 +16,7 @@ let folder: string;
 let started: RemoteVault[];
 
 beforeEach(async () => {
-  keyring = await startKeyring({ silentDialogs: false });
+  keyring = await startKeyring();
   directory = join(keyring.home, 'data');
   folder = join(directory, 'vault');
   started = [];
@@ -192,6 +192,17 @@ describe('the five states', () => {
     await vault.kill();
     await clearKey();
     expect(await (await vaultProcess()).open()).toMatchObject({ state: 'key-missing', records: 0 });
+  });
+
+  it('key missing with nothing but records left', async () => {
+    await filled();
+    await rm(join(folder, 'vault.json'));
+    const before = await files();
+    await clearKey();
+    const vault = await vaultProcess();
+    expect(await vault.open()).toMatchObject({ state: 'key-missing', records: 2 });
+    await refusesAll(vault, 'vault-key-missing', before);
+    await expect(keyText()).rejects.toThrow();
   });
 
   it('key wrong', async () => {
