@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { endProcess } from '../e2e/stage/display';
-import { pause } from './processes';
+import { familyOf, pause } from './processes';
 
 const MAIN = `const { app, BrowserWindow } = require('electron');
 app.on('window-all-closed', () => app.quit());
@@ -55,7 +55,10 @@ export function startWindow(executable: string, env: Record<string, string>, pro
     },
     async close() {
       await browser?.close();
+      const family = familyOf(child.pid ?? 0).map(({ pid }) => pid);
       await endProcess(child);
+      // Its helpers end a little later, and would still write into the profile.
+      for (let tries = 0; tries < 100 && family.some((pid) => existsSync(`/proc/${pid}`)); tries += 1) await pause(50);
     },
   };
 }
