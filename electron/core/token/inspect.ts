@@ -198,8 +198,7 @@ function previewOf(token: string, { format }: Decoded): string[] {
 /** Response members are JSON text, callback members plain text. */
 function responseOf(grant: Grant): Member[] {
   const secrets = [grant.accessToken, grant.refreshToken, grant.idToken].filter((secret) => secret !== null && secret !== '');
-  const isSecret = (name: string, text: string) =>
-    isSecretName(name) || secrets.some((secret) => secret !== null && text.includes(secret));
+  const isSecret = (name: string, text: string) => isSecretName(name) || secrets.some((secret) => secret !== null && text.includes(secret));
   const rows = grant.responseMembers.map(({ name, value }) => row(name, value, isSecret(name, value)));
   const back = grant.callbackMembers.map(({ name, value }) => ({
     ...row(name, JSON.stringify(value), isSecret(name, value)),

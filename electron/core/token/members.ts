@@ -33,10 +33,17 @@ const MAX_TEXT = 4_000;
 const MAX_ITEMS = 500;
 const MAX_NAME = 200;
 
-/** Rows for the members of an object, in the order written, repeated names kept. `source` is the text that `node` was read from. */
+/** What a person looks for first: by whom, for whom, about whom, until when, what for. The rest keeps the order written. */
+const FIRST = ['alg', 'typ', 'kid', 'iss', 'aud', 'sub', 'azp', 'client_id', 'exp', 'iat', 'nbf', 'scope', 'scp', 'tenant'];
+const rank = (name: string) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
+
+/** Rows for the members of an object, the most telling first, repeated names kept. `source` is the text that `node` was read from. */
 export function membersOf(place: 'claims' | 'header' | 'response', source: string, node: JsonNode, remarks: Remarker): Member[] {
   if (node.kind !== 'object') return [];
-  return node.members.slice(0, MAX_ROWS).map(({ name, value }) => memberOf(place, source, name, value, remarks));
+  return node.members
+    .slice(0, MAX_ROWS)
+    .toSorted((one, other) => rank(one.name) - rank(other.name))
+    .map(({ name, value }) => memberOf(place, source, name, value, remarks));
 }
 
 /** One such row. */

@@ -61,10 +61,14 @@ export function MembersTable({ title, note, members, tone = 'payload', isCounted
   );
 }
 
+/** Members whose remark explains rather than compares. */
+const EXPLAINED = new Set(['alg', 'enc', 'zip']);
+
 function Remark({ member }: { member: MemberView }) {
   return (
     <span className={`remark${member.off ? ' remark-off' : ''}`}>
-      <Icon name={member.off ? 'warning' : 'check'} size={12} />
+      {/* A tick beside an algorithm would read as "signature checked". */}
+      {member.off || !EXPLAINED.has(member.name) ? <Icon name={member.off ? 'warning' : 'check'} size={12} /> : null}
       <bdi>{marked(member.remark ?? '')}</bdi>
     </span>
   );

@@ -189,4 +189,9 @@ describe('inspecting a grant', () => {
       }),
     );
   });
+
+  it('puts the telling claims first and leaves the others as written', () => {
+    const accessToken = jwt({ zeta: 1, exp: RECEIVED_S + 60, alpha: 2, aud: 'api', iss: 'https://issuer.example' });
+    expect(inspect({ accessToken }).access?.claims.map(({ name }) => name)).toEqual(['iss', 'aud', 'exp', 'zeta', 'alpha']);
+  });
 });
