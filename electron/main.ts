@@ -6,8 +6,8 @@ import { lockPages, lockSession } from './shell/security';
 import { type MainWindow, openMainWindow } from './shell/window';
 
 /*
- * The order of start. The window opens before anything else is loaded: while its page boots in a process of its own, the services are
- * read from disk here.
+ * The order of start: the window opens before anything else is loaded; while its page boots in a process of its own, the settings are
+ * read; the services come once the list stands.
  */
 
 const built = join(import.meta.dirname, '..');
@@ -17,8 +17,8 @@ let main: MainWindow | null = null;
 function start(): void {
   const opened = openMainWindow(join(built, 'preload', 'preload.cjs'));
   main = opened;
-  const desktop = import('./shell/desktop').then(({ runDesktop }) => runDesktop(opened, inbox));
-  ipcMain.handle('invoke', async (event, method: unknown, request: unknown) => (await desktop)(event, method, request));
+  const early = import('./shell/early').then(({ startEarly }) => startEarly(opened, inbox));
+  ipcMain.handle('invoke', async (event, method: unknown, request: unknown) => (await early)(event, method, request));
 }
 
 function takeRedirect(url: string | null): void {
@@ -42,7 +42,8 @@ if (app.requestSingleInstanceLock()) {
     lockSession(session.defaultSession);
     serveApp(session.defaultSession, join(built, 'renderer'));
     start();
-    takeRedirect(redirectIn(process.argv));
+    const redirect = redirectIn(process.argv);
+    if (redirect) inbox.put(redirect);
   });
 } else {
   app.exit(0);

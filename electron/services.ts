@@ -3,8 +3,8 @@ import { TokenService } from './core/connection/refresh';
 import { ConnectionService } from './core/connection/service';
 import { Discoveries } from './core/oauth/discovery';
 import { FlowService } from './core/oauth/flows';
-import type { Browser, Clock, Http, Keychain, Random, Redirects, Settings, Vault, VaultStatus } from './core/ports';
-import { AppClock } from './core/token/clock';
+import type { Browser, Http, Keychain, Random, Redirects, Settings, Vault, VaultStatus } from './core/ports';
+import type { AppClock } from './core/token/clock';
 import { createVault } from './platform/vault';
 import { PracticeProvider } from './practice-provider';
 
@@ -16,9 +16,9 @@ export interface ServiceParts {
   directory: string;
   settings: Settings;
   keychain: Keychain;
-  systemClock: Clock;
+  clock: AppClock;
   random: Random;
-  http: (clock: Clock) => Http;
+  http: Http;
   browser: Browser;
   redirects: Redirects;
 }
@@ -38,15 +38,18 @@ export interface Services {
   vaultOpened(): Promise<VaultStatus>;
   /** To be awaited before anything that talks to a connection's server: opens the vault, starts the practice provider where it is one. */
   prepare(connectionId: string): Promise<void>;
+  /**
+   * Brings into the list what only the sealed records know: a refresh that a crash cut off, tokens whose facts were lost. To be called
+   * when the vault was opened; reads every record but decodes and saves only where there is news. Never rejects.
+   */
+  recover(): Promise<void>;
   /** Ends flows and the practice provider, and tries once more to save what could not be saved. */
   dispose(): Promise<void>;
 }
 
 /** Wires core to platform, for the window and the command line alike. Nothing is opened, started or sent by this. */
 export function createServices(parts: ServiceParts): Services {
-  const { directory, settings, keychain, random, browser, redirects } = parts;
-  const clock = new AppClock(parts.systemClock);
-  const http = parts.http(clock);
+  const { directory, settings, keychain, clock, random, http, browser, redirects } = parts;
   const vault = createVault({ directory, keychain, random, service: KEYCHAIN_SERVICE });
   const connections = new ConnectionService({ settings, vault, random });
   const discoveries = new Discoveries({ http, clock });
@@ -84,6 +87,13 @@ export function createServices(parts: ServiceParts): Services {
     async prepare(connectionId) {
       const connection = connections.get(connectionId);
       await Promise.all([vaultOpened(), practice.serve(connection)]);
+    },
+    async recover() {
+      for (const { id } of settings.connections()) {
+        const record = await vault.read(id).catch(() => null);
+        const isNews = record !== null && (record.refreshPending !== null || (record.grant !== null && settings.facts(id) === null));
+        if (isNews) await tokens.read(id).catch(() => {});
+      }
     },
     async dispose() {
       flows.dispose();

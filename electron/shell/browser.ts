@@ -33,9 +33,12 @@ function checked(address: string): URL {
   const url = address.length <= MAX_LENGTH && URL.canParse(address) ? new URL(address) : null;
   if (!url) throw refused('It is not a complete URL.', []);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw refused('Only http and https addresses are handed to the browser: other schemes can start programs.', [{ label: 'Scheme', value: url.protocol }]);
+    throw refused('Only http and https addresses are handed to the browser: other schemes can start programs.', [
+      { label: 'Scheme', value: url.protocol },
+    ]);
   }
-  if (url.username || url.password) throw refused('It holds a user name or password, which browsers hide and phishing uses.', [{ label: 'Host', value: url.host }]);
+  if (url.username || url.password)
+    throw refused('It holds a user name or password, which browsers hide and phishing uses.', [{ label: 'Host', value: url.host }]);
   return url;
 }
 

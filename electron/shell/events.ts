@@ -12,7 +12,12 @@ import { flowView, practiceView, summaryView } from './views';
  *
  * @param notice Takes what is to be read by a person, before there is a page as well.
  */
-export function forwardEvents(services: Services, send: Send, notice: (problem: Problem) => void, platform: Parameters<typeof vaultView>[1]): void {
+export function forwardEvents(
+  services: Services,
+  send: Send,
+  notice: (problem: Problem) => void,
+  platform: Parameters<typeof vaultView>[1],
+): void {
   const { connections, flows, practice, settings, tokens, vault } = services;
   const waiting = new Set<string>();
   const tellSummary = (id: string) => {

@@ -4,8 +4,9 @@ import type { Services } from '../services';
 import { callResultView } from './call-view';
 import { readGrant } from './grant-view';
 import type { Handlers } from './ipc';
+import { takeSnapshot } from './snapshot';
 import { vaultView } from './vault-view';
-import { connectionView, discoveryView, flowView, practiceView, settingsView, summaryView, templateView } from './views';
+import { connectionView, discoveryView, flowView, practiceView, templateView } from './views';
 
 type Platform = Snapshot['platform'];
 
@@ -46,17 +47,16 @@ export function createHandlers(parts: HandlerParts): Handlers {
   };
   return {
     'app.snapshot': () => {
-      const snapshot: Snapshot = {
-        connections: connections.list().map((connection) => summaryView(connection, settings.facts(connection.id))),
-        vault: vaultView(vault.status(), platform),
-        settings: settingsView(settings.app()),
-        practice: practiceView(practice.status()),
-        clock: { now: clock.now() },
-        flows: flows.list().map(flowView),
+      const snapshot = takeSnapshot({
+        settings,
+        clock,
+        vault: vault.status(),
+        practice: practice.status(),
+        flows: flows.list(),
         platform,
         version: parts.version,
         notices: parts.notices.splice(0),
-      };
+      });
       parts.snapshotTaken();
       return snapshot;
     },
@@ -136,9 +136,18 @@ export function createHandlers(parts: HandlerParts): Handlers {
       await parts.copyText(text);
       return null;
     },
-    'vault.retry': async () => vaultView(await vault.open(), platform),
+    'vault.retry': async () => {
+      const status = await vault.open();
+      if (status.state === 'ready') void services.recover();
+      return vaultView(status, platform);
+    },
     'vault.useMemory': () => vaultView(vault.useMemory(), platform),
-    'vault.setAside': async ({ connectionId }) => vaultView(await vault.setAside(connectionId), platform),
+    'vault.setAside': async ({ connectionId }) => {
+      const status = await vault.setAside(connectionId);
+      // The list still counts down tokens that are no longer there.
+      if (status.state === 'ready') void (connectionId === null ? tokens.recover() : tokens.read(connectionId)).catch(() => {});
+      return vaultView(status, platform);
+    },
     'settings.update': (patch) => parts.updateSettings(patch),
     'practice.start': async () => practiceView(await practice.start()),
     'practice.stop': async () => practiceView(await practice.stop()),

@@ -5,20 +5,14 @@ import { parseRequest } from './schemas';
 /** One function for every method of the contract. A thrown Failure becomes the Result's problem. */
 export type Handlers = { [M in Method]: (request: RequestOf<M>) => ResponseOf<M> | Promise<ResponseOf<M>> };
 
-/** Who sent a message, as far as it matters. */
-export interface Sender {
-  /** Whether it is the top frame of the app's own window. */
-  isMainFrame: boolean;
-  /** Origin of the frame's document. */
-  origin: string;
-}
-
 /**
- * Answers one message of the window: the sender is checked first, then the method, then the arguments. Never rejects, since Electron would
- * hand an error's message on as it is.
+ * Answers one message: the sender is checked first, then the method, then the arguments. Never rejects, since Electron would hand an
+ * error's message on as it is.
+ *
+ * @param ownPage Whether the app's own page sent it.
  */
-export async function answer(handlers: Handlers, sender: Sender, ownOrigin: string, method: unknown, request: unknown): Promise<Result<unknown>> {
-  if (!sender.isMainFrame || sender.origin !== ownOrigin) return { ok: false, problem: badRequest('the sender') };
+export async function answer(handlers: Handlers, ownPage: boolean, method: unknown, request: unknown): Promise<Result<unknown>> {
+  if (!ownPage) return { ok: false, problem: badRequest('the sender') };
   if (!isMethod(handlers, method)) return { ok: false, problem: badRequest('the method') };
   try {
     return await call(handlers, method, request);

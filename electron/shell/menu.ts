@@ -69,7 +69,9 @@ export function installMenu(actions: MenuActions): void {
       role: 'help',
       submenu: [
         ...DOCUMENTS.map(({ label, url }) => ({ label, click: () => actions.openLink(url) })),
-        ...(mac ? [] : [{ type: 'separator' } satisfies MenuItemConstructorOptions, { label: 'About Tokenscope', click: () => app.showAboutPanel() }]),
+        ...(mac
+          ? []
+          : [{ type: 'separator' } satisfies MenuItemConstructorOptions, { label: 'About Tokenscope', click: () => app.showAboutPanel() }]),
       ],
     },
   ];

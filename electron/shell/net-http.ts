@@ -1,24 +1,57 @@
-import { type ClientRequest, type IncomingMessage, net, session } from 'electron';
+import { type ClientRequest, type IncomingMessage, net, type Session, session } from 'electron';
 import type { Pair } from '../core/connection/model';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../core/ports';
 import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } from '../platform/network-failure';
 
 /** Set by Chromium itself; it refuses a request that names them. */
-const OWN_HEADERS = new Set(['content-length', 'host', 'connection', 'keep-alive', 'transfer-encoding', 'te', 'trailer', 'upgrade', 'cookie2']);
+const OWN_HEADERS = new Set([
+  'content-length',
+  'host',
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'te',
+  'trailer',
+  'upgrade',
+  'cookie2',
+]);
+
+/** What a server may get twice without harm (RFC 9110 section 9.2.1). */
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
 /**
- * Http over Chromium's network stack, for the system's proxy and trusted certificates. A session of its own that lives in memory:
- * no cache, no cookies, no stored credentials, and nothing that the window's session could reach.
+ * Http over Chromium's network stack, for the system's proxy and trusted certificates. Its sessions live in memory: no cache, no cookies,
+ * no stored credentials, and nothing that the window's session could reach.
  * Rejects beyond the port's codes with `bad-request` when the request can't be put on the wire.
+ *
+ * Chromium sends a request again, POST included, when a connection it has used before breaks without an answer. A refresh token sent
+ * twice may end its family, so whatever is not safe gets a session without open connections, shared with no other request meanwhile.
  */
 export function createNetHttp(clock: Clock, userAgent: string): Http {
-  const own = session.fromPartition('http', { cache: false });
-  own.setUserAgent(userAgent);
-  own.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  return { send: (request) => send(request, clock, own) };
+  const shared = memorySession('http', userAgent);
+  const idle: Session[] = [];
+  let made = 0;
+  return {
+    async send(request) {
+      if (SAFE.has(request.method.toUpperCase())) return send(request, clock, shared);
+      const own = idle.pop() ?? memorySession(`http-${++made}`, userAgent);
+      try {
+        return await send(request, clock, own);
+      } finally {
+        void own.closeAllConnections().then(() => idle.push(own));
+      }
+    },
+  };
 }
 
-async function send(request: HttpRequest, clock: Clock, own: Electron.Session): Promise<HttpResponse> {
+function memorySession(name: string, userAgent: string): Session {
+  const made = session.fromPartition(name, { cache: false });
+  made.setUserAgent(userAgent);
+  made.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  return made;
+}
+
+async function send(request: HttpRequest, clock: Clock, own: Session): Promise<HttpResponse> {
   if (request.signal?.aborted) throw cancelledFailure(request.url);
   const startedAt = clock.now();
   const start = clock.monotonic();
@@ -42,6 +75,8 @@ async function send(request: HttpRequest, clock: Clock, own: Electron.Session): 
     const { status, statusText, headers } = answer;
     return { status, statusText, headers, body, cut, startedAt, headersMs, endMs: clock.monotonic() - start };
   } catch (error) {
+    // Chromium's word for a method it never sends, such as CONNECT.
+    if (error instanceof Error && error.message.includes('ERR_INVALID_ARGUMENT')) throw unsendableFailure(error, request.url);
     throw networkFailure(error, request.url);
   } finally {
     clearTimeout(timer);
@@ -50,7 +85,7 @@ async function send(request: HttpRequest, clock: Clock, own: Electron.Session): 
   }
 }
 
-function build(request: HttpRequest, own: Electron.Session): ClientRequest {
+function build(request: HttpRequest, own: Session): ClientRequest {
   const outgoing = net.request({
     method: request.method,
     url: request.url,

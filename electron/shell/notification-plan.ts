@@ -67,7 +67,11 @@ function dueAt(token: ExpiringToken, beforeMs: number): number | null {
 export function expiryText(due: readonly ExpiringToken[], now: number): NotificationText {
   const [first] = due;
   if (first && due.length === 1) {
-    return { title: `${first.name}: token expires in ${inWords((first.expiresAt ?? now) - now)}`, body: 'Refresh it to keep calling the API.', connectionId: first.id };
+    return {
+      title: `${first.name}: token expires in ${inWords((first.expiresAt ?? now) - now)}`,
+      body: 'Refresh it to keep calling the API.',
+      connectionId: first.id,
+    };
   }
   return {
     title: `${due.length} tokens expire soon`,

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { protocol, type Session } from 'electron';
 import { APP_SCHEME, appFileOf, contentSecurityPolicy, withNonce } from './app-files';
@@ -21,8 +20,14 @@ export function serveApp(session: Session, root: string): void {
     } catch {
       return new Response(null, { status: 404 });
     }
-    const headers = new Headers({ 'Content-Type': file.contentType, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' });
+    const headers = new Headers({
+      'Content-Type': file.contentType,
+      'X-Content-Type-Options': 'nosniff',
+      'Referrer-Policy': 'no-referrer',
+    });
     if (!file.path.endsWith('.html')) return new Response(new Uint8Array(body), { headers });
+    // Loaded here and not on top: the window opens the sooner.
+    const { randomBytes } = await import('node:crypto');
     const nonce = randomBytes(16).toString('base64');
     headers.set('Content-Security-Policy', contentSecurityPolicy(nonce));
     headers.set('Cross-Origin-Opener-Policy', 'same-origin');

@@ -13,14 +13,14 @@ export const REVEAL_POLICY = `default-src 'none'; style-src 'sha256-${createHash
 
 /** The page that shows one token: text only, no script. `seconds`: how long it stays open. */
 export function revealPage(what: string, connection: string, token: string, seconds: number): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escape(what)}</title><style>${STYLE}</style></head><body>
-<h1>${escape(what)} of ${escape(connection)}</h1>
-<pre tabindex="0" aria-label="${escape(what)}">${escape(token)}</pre>
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(what)}</title><style>${STYLE}</style></head><body>
+<h1>${escaped(what)} of ${escaped(connection)}</h1>
+<pre tabindex="0" aria-label="${escaped(what)}">${escaped(token)}</pre>
 <p>Escape closes this window; it closes by itself after ${seconds} s. Whoever has this text can act as its owner until it expires.</p>
 </body></html>`;
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }

@@ -120,7 +120,10 @@ type Flat<T> = T extends object ? { [K in keyof T]: Flat<T[K]> } : T;
 export const SCHEMAS_MATCH_CONTRACT: [Differing] extends [never] ? true : Differing = true;
 
 /** The request as the contract types it, or where it is wrong ("input.receiver.port"), never what was in it. */
-export function parseRequest<M extends Method>(method: M, request: unknown): { ok: true; request: RequestOf<M> } | { ok: false; where: string } {
+export function parseRequest<M extends Method>(
+  method: M,
+  request: unknown,
+): { ok: true; request: RequestOf<M> } | { ok: false; where: string } {
   const schema: v.GenericSchema<unknown, RequestOf<M>> = schemas[method];
   const result = v.safeParse(schema, request, { abortEarly: true });
   if (result.success) return { ok: true, request: result.output };

@@ -34,7 +34,9 @@ export async function registerOnLinux(executable: string, argv: readonly string[
 
 /** The desktop file's text. Of the arguments, an app's folder and the switches above are kept. Quoted as the Desktop Entry Specification wants it. */
 export function desktopEntry(executable: string, argv: readonly string[]): string {
-  const kept = argv.filter((argument) => isAbsolute(argument) || KEPT_SWITCHES.some((name) => argument === name || argument.startsWith(`${name}=`)));
+  const kept = argv.filter(
+    (argument) => isAbsolute(argument) || KEPT_SWITCHES.some((name) => argument === name || argument.startsWith(`${name}=`)),
+  );
   return [
     '[Desktop Entry]',
     'Type=Application',
@@ -56,5 +58,8 @@ export function desktopEntry(executable: string, argv: readonly string[]): strin
  */
 function quoted(argument: string): string {
   if (/^[\w@+=:,./-]+$/.test(argument)) return argument;
-  return `"${argument.replace(/[\\"`$]/g, '\\$&').replaceAll('\\', '\\\\').replaceAll('%', '%%')}"`;
+  return `"${argument
+    .replace(/[\\"`$]/g, '\\$&')
+    .replaceAll('\\', '\\\\')
+    .replaceAll('%', '%%')}"`;
 }

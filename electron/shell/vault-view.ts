@@ -3,7 +3,11 @@ import type { VaultStatus } from '../core/ports';
 
 type Words = Pick<VaultView, 'what' | 'cause' | 'action'>;
 
-const STORE = { linux: 'Secret Service keychain (GNOME Keyring or KWallet)', darwin: 'login keychain', win32: 'Windows Credential Manager' };
+const STORE = {
+  linux: 'Secret Service keychain (GNOME Keyring or KWallet)',
+  darwin: 'login keychain',
+  win32: 'Windows Credential Manager',
+};
 
 /** The vault's state in words that say what to do. `platform` names the keychain as people know it. */
 export function vaultView(status: VaultStatus, platform: keyof typeof STORE): VaultView {
@@ -19,15 +23,19 @@ function wordsOf(status: VaultStatus, store: string): Words {
     case 'ready':
       return { what: 'Secrets are sealed under a key in the keychain.', cause: `The key is kept by the ${store}.`, action: '' };
     case 'opening':
-      return { what: 'The vault is being opened.', cause: `The ${store} is being asked for its key.`, action: 'If it asks for a password, enter it there.' };
+      return {
+        what: 'The vault is being opened.',
+        cause: `The ${store} is being asked for its key.`,
+        action: 'If it asks for a password, enter it there.',
+      };
     case 'memory':
       return {
         what: 'Secrets are kept for this session only.',
         cause: 'You chose to go on without the keychain.',
         action:
           status.records > 0
-            ? `They are gone when Tokenscope closes. The ${records} on disk stay${status.records === 1 ? 's' : ''} as before.`
-            : 'They are gone when Tokenscope closes.',
+            ? `They are gone when Tokenscope closes; the next start asks the keychain again. The ${records} on disk stay${status.records === 1 ? 's' : ''} as before.`
+            : 'They are gone when Tokenscope closes; the next start asks the keychain again.',
       };
     case 'unavailable':
       return {
@@ -51,7 +59,8 @@ function wordsOf(status: VaultStatus, store: string): Words {
       return {
         what: `The key in the keychain does not open ${records}.`,
         cause: 'The entry was replaced, or the data folder belongs to another account or a backup.',
-        action: 'Restore the former keychain entry and try again. If it is lost, set the records aside (nothing is deleted) and connect anew.',
+        action:
+          'Restore the former keychain entry and try again. If it is lost, set the records aside (nothing is deleted) and connect anew.',
       };
   }
 }

@@ -52,7 +52,9 @@ export function parseWindowState(value: unknown): WindowState {
 export function visibleBounds(bounds: Rectangle | null, screens: Rectangle[]): Rectangle | null {
   if (!bounds) return null;
   const wanted = { ...bounds, width: Math.max(bounds.width, MIN_SIZE.width), height: Math.max(bounds.height, MIN_SIZE.height) };
-  const enough = screens.some((screen) => overlap(wanted, screen).width >= 200 && overlap(wanted, screen).height >= 100 && wanted.y >= screen.y - 10);
+  const enough = screens.some(
+    (screen) => overlap(wanted, screen).width >= 200 && overlap(wanted, screen).height >= 100 && wanted.y >= screen.y - 10,
+  );
   return enough ? wanted : null;
 }
 

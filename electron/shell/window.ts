@@ -7,6 +7,9 @@ import { FIRST_SIZE, MIN_SIZE, readWindowState, visibleBounds, type WindowState,
 /** What shows before the page has painted; the page's own colours. */
 const BACKGROUND = { dark: '#0e1116', light: '#ffffff' };
 
+/** When the window shows at the latest, painted or not. Milliseconds. */
+const SHOWN_AFTER_MS = 5_000;
+
 export interface MainWindow {
   readonly window: BrowserWindow;
   /** Resolves once the page has painted for the first time. */
@@ -25,10 +28,7 @@ export function openMainWindow(preload: string): MainWindow {
   const file = join(app.getPath('userData'), 'window.json');
   const state = readWindowState(file);
   nativeTheme.themeSource = state.theme;
-  const bounds = visibleBounds(
-    state.bounds,
-    state.bounds ? screen.getAllDisplays().map((display) => display.workArea) : [],
-  );
+  const bounds = visibleBounds(state.bounds, state.bounds ? screen.getAllDisplays().map((display) => display.workArea) : []);
   const window = new BrowserWindow({
     ...(bounds ?? FIRST_SIZE),
     minWidth: MIN_SIZE.width,
@@ -42,11 +42,16 @@ export function openMainWindow(preload: string): MainWindow {
   // The title is the main process's: a page could put anything there.
   window.on('page-title-updated', (event) => event.preventDefault());
   const painted = new Promise<void>((resolve) => {
-    window.once('ready-to-show', () => {
+    const show = () => {
+      clearTimeout(latest);
+      if (window.isDestroyed()) return;
       if (state.maximized) window.maximize();
       window.show();
       resolve();
-    });
+    };
+    // A page that never paints must not leave the app running unseen.
+    const latest = setTimeout(show, SHOWN_AFTER_MS);
+    window.once('ready-to-show', show);
   });
   let theme = state.theme;
   const remember = () => writeWindowState(file, { bounds: window.getNormalBounds(), maximized: window.isMaximized(), theme });

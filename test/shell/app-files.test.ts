@@ -46,20 +46,28 @@ describe('files of the app scheme', () => {
     else expect(file).toBeNull();
   });
 
-  it.each(['tokenscope://app/..%2fmain.js', 'tokenscope://app/assets/..%5cmain.js', 'tokenscope://other/index.html', 'file:///etc/passwd.html', 'tokenscope://app/.env.json'])(
-    'refuses outright: %s',
-    (address) => expect(appFileOf(root, address)).toBeNull(),
-  );
+  it.each([
+    'tokenscope://app/..%2fmain.js',
+    'tokenscope://app/assets/..%5cmain.js',
+    'tokenscope://other/index.html',
+    'file:///etc/passwd.html',
+    'tokenscope://app/.env.json',
+  ])('refuses outright: %s', (address) => expect(appFileOf(root, address)).toBeNull());
 });
 
 describe('Content-Security-Policy', () => {
-  const policy = new Map(contentSecurityPolicy('bm9uY2U=').split('; ').map((directive) => [directive.split(' ')[0], directive]));
+  const policy = new Map(
+    contentSecurityPolicy('bm9uY2U=')
+      .split('; ')
+      .map((directive) => [directive.split(' ')[0], directive]),
+  );
 
   it('starts from nothing and allows only the own origin', () => {
     expect(policy.get('default-src')).toBe("default-src 'none'");
     expect(policy.get('script-src')).toBe("script-src 'self'");
     expect(policy.get('connect-src')).toBe("connect-src 'self'");
-    for (const closed of ['frame-src', 'object-src', 'base-uri', 'form-action', 'frame-ancestors']) expect(policy.get(closed)).toBe(`${closed} 'none'`);
+    for (const closed of ['frame-src', 'object-src', 'base-uri', 'form-action', 'frame-ancestors'])
+      expect(policy.get(closed)).toBe(`${closed} 'none'`);
   });
 
   it('allows no inline code, no eval, no wildcard and no remote host', () => {

@@ -11,11 +11,14 @@ function door(outcome: () => Promise<void> = async () => {}) {
 }
 
 describe('the door to the browser', () => {
-  it.each(['https://login.example.com/authorize?client_id=a&state=b', 'http://127.0.0.1:4000/authorize', 'https://[::1]/x'])('opens %s', async (url) => {
-    const { browser, opened } = door();
-    await browser.open(url);
-    expect(opened).toEqual([url]);
-  });
+  it.each(['https://login.example.com/authorize?client_id=a&state=b', 'http://127.0.0.1:4000/authorize', 'https://[::1]/x'])(
+    'opens %s',
+    async (url) => {
+      const { browser, opened } = door();
+      await browser.open(url);
+      expect(opened).toEqual([url]);
+    },
+  );
 
   it.each([
     'file:///etc/passwd',

@@ -6,7 +6,10 @@ const url = 'dev.tokenscope:/oauth/callback?code=abc&state=xyz';
 describe('the redirect among the arguments', () => {
   it.each([
     ['Windows, registered by the app', ['C:\\Program Files\\Tokenscope\\Tokenscope.exe', '--', url]],
-    ['Windows, second instance with switches put in', ['C:\\Tokenscope.exe', '--allow-file-access-from-files', '--original-process-start-time=133', url]],
+    [
+      'Windows, second instance with switches put in',
+      ['C:\\Tokenscope.exe', '--allow-file-access-from-files', '--original-process-start-time=133', url],
+    ],
     ['Linux, from the desktop file', ['/opt/Tokenscope/tokenscope', url]],
     ['Linux, with a profile and no sandbox', ['/opt/tokenscope', '--no-sandbox', '--user-data-dir=/tmp/profile', url]],
     ['Linux, Chromium moved the switches behind', ['/opt/tokenscope', url, '--no-sandbox', '--enable-crashpad']],

@@ -1,11 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BadgeCount, countExpiring } from '../../electron/shell/badge-count';
-import { type ExpiringToken, expiryText, keyOf, type NotificationText, planExpiry, refreshFailedText } from '../../electron/shell/notification-plan';
+import {
+  type ExpiringToken,
+  expiryText,
+  keyOf,
+  type NotificationText,
+  planExpiry,
+  refreshFailedText,
+} from '../../electron/shell/notification-plan';
 import { Notifier } from '../../electron/shell/notifier';
 
 const MIN = 60_000;
 const T0 = 1_800_000_000_000;
-const token = (id: string, expiresInMs: number, livedMs = 60 * MIN): ExpiringToken => ({ id, name: `Name ${id}`, receivedAt: T0 - livedMs, expiresAt: T0 + expiresInMs });
+const token = (id: string, expiresInMs: number, livedMs = 60 * MIN): ExpiringToken => ({
+  id,
+  name: `Name ${id}`,
+  receivedAt: T0 - livedMs,
+  expiresAt: T0 + expiresInMs,
+});
 
 describe('which tokens are due', () => {
   it('speaks of one that expires within the notice, and tells when the next comes', () => {
@@ -22,7 +34,10 @@ describe('which tokens are due', () => {
 
   it('says nothing of dead ones, of ones without expiry, or when turned off', () => {
     expect(planExpiry([token('a', -1), token('b', 0)], T0, 2 * MIN, new Set()).due).toEqual([]);
-    expect(planExpiry([{ id: 'c', name: 'c', receivedAt: T0, expiresAt: null }], T0, 2 * MIN, new Set())).toEqual({ due: [], nextAt: null });
+    expect(planExpiry([{ id: 'c', name: 'c', receivedAt: T0, expiresAt: null }], T0, 2 * MIN, new Set())).toEqual({
+      due: [],
+      nextAt: null,
+    });
     expect(planExpiry([token('a', 1_000)], T0, 0, new Set())).toEqual({ due: [], nextAt: null });
   });
 
@@ -32,25 +47,50 @@ describe('which tokens are due', () => {
   });
 
   it('takes along what falls due in the next moments, soonest first', () => {
-    const plan = planExpiry([token('late', 2 * MIN + 9_000), token('now', 2 * MIN), token('far', 2 * MIN + 11_000)], T0, 2 * MIN, new Set());
+    const plan = planExpiry(
+      [token('late', 2 * MIN + 9_000), token('now', 2 * MIN), token('far', 2 * MIN + 11_000)],
+      T0,
+      2 * MIN,
+      new Set(),
+    );
     expect(plan.due.map(({ id }) => id)).toEqual(['now', 'late']);
   });
 });
 
 describe('what is said', () => {
   it('of one token names it and leads to it', () => {
-    expect(expiryText([token('a', 119_000)], T0)).toEqual({ title: 'Name a: token expires in 2 min', body: 'Refresh it to keep calling the API.', connectionId: 'a' });
+    expect(expiryText([token('a', 119_000)], T0)).toEqual({
+      title: 'Name a: token expires in 2 min',
+      body: 'Refresh it to keep calling the API.',
+      connectionId: 'a',
+    });
     expect(expiryText([token('a', 45_000)], T0).title).toContain('45 s');
   });
 
   it('of many is one notification', () => {
-    const text = expiryText(['a', 'b', 'c', 'd', 'e'].map((id) => token(id, MIN)), T0);
-    expect(text).toEqual({ title: '5 tokens expire soon', body: 'The first in 1 min: Name a, Name b, Name c and 2 more.', connectionId: null });
+    const text = expiryText(
+      ['a', 'b', 'c', 'd', 'e'].map((id) => token(id, MIN)),
+      T0,
+    );
+    expect(text).toEqual({
+      title: '5 tokens expire soon',
+      body: 'The first in 1 min: Name a, Name b, Name c and 2 more.',
+      connectionId: null,
+    });
   });
 
   it('of failed refreshes too', () => {
-    expect(refreshFailedText([{ id: 'a', name: 'A', what: 'It is dead.' }])).toEqual({ title: 'A: refresh failed', body: 'It is dead.', connectionId: 'a' });
-    expect(refreshFailedText([{ id: 'a', name: 'A', what: '' }, { id: 'b', name: 'B', what: '' }])).toMatchObject({ title: '2 refreshes failed', body: 'A, B.', connectionId: null });
+    expect(refreshFailedText([{ id: 'a', name: 'A', what: 'It is dead.' }])).toEqual({
+      title: 'A: refresh failed',
+      body: 'It is dead.',
+      connectionId: 'a',
+    });
+    expect(
+      refreshFailedText([
+        { id: 'a', name: 'A', what: '' },
+        { id: 'b', name: 'B', what: '' },
+      ]),
+    ).toMatchObject({ title: '2 refreshes failed', body: 'A, B.', connectionId: null });
   });
 });
 
@@ -120,7 +160,10 @@ describe('the badge', () => {
   });
 
   it('counts tokens between expiring and expired, and knows when that changes', () => {
-    expect(countExpiring([at(-1, 5_000), at(0, 9_000), at(2_000, 10_000), at(-10, -5), at(null, null)], T0)).toEqual({ count: 2, nextAt: T0 + 2_000 });
+    expect(countExpiring([at(-1, 5_000), at(0, 9_000), at(2_000, 10_000), at(-10, -5), at(null, null)], T0)).toEqual({
+      count: 2,
+      nextAt: T0 + 2_000,
+    });
     expect(countExpiring([], T0)).toEqual({ count: 0, nextAt: null });
   });
 

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { ConnectionInput, Method } from '../../electron/contract';
 import { Failure } from '../../electron/core/failure';
 import { answer, type Handlers } from '../../electron/shell/ipc';
+import { isOwnPage } from '../../electron/shell/sender';
 import { parseRequest, schemas } from '../../electron/shell/schemas';
 
-const us = { isMainFrame: true, origin: 'tokenscope://app' };
-const ask = (handlers: Handlers, method: unknown, request?: unknown, sender = us) => answer(handlers, sender, 'tokenscope://app', method, request);
+const ask = (handlers: Handlers, method: unknown, request?: unknown, ownPage = true) => answer(handlers, ownPage, method, request);
 
 const leg = { params: [], headers: [] };
 const input: ConnectionInput = {
@@ -14,7 +14,14 @@ const input: ConnectionInput = {
   environment: 'production',
   grantType: 'authorization_code',
   issuer: null,
-  endpoints: { authorization: 'https://a.example/authorize', token: 'https://a.example/token', userinfo: null, jwks: null, introspection: null, revocation: null },
+  endpoints: {
+    authorization: 'https://a.example/authorize',
+    token: 'https://a.example/token',
+    userinfo: null,
+    jwks: null,
+    introspection: null,
+    revocation: null,
+  },
   clientId: 'abc',
   clientAuthentication: 'client_secret_post',
   scopes: ['offline_access'],
@@ -37,13 +44,7 @@ function echo(): Handlers {
 }
 
 describe('who may ask', () => {
-  it.each([
-    ['a frame inside the page', { ...us, isMainFrame: false }],
-    ['another origin', { ...us, origin: 'https://evil.example' }],
-    ['the reveal window', { ...us, origin: 'tokenscope://reveal' }],
-    ['a page without origin', { ...us, origin: 'null' }],
-    ['a frame that is gone', { ...us, origin: '' }],
-  ])('not %s', async (_name, sender) => {
+  it('only the own page, whatever is asked', async () => {
     let called = false;
     const handlers: Handlers = {
       ...echo(),
@@ -52,15 +53,43 @@ describe('who may ask', () => {
         return [];
       },
     };
-    expect(await ask(handlers, 'templates.list', undefined, sender)).toMatchObject({ ok: false, problem: { code: 'bad-request' } });
+    expect(await ask(handlers, 'templates.list', undefined, false)).toMatchObject({ ok: false, problem: { code: 'bad-request' } });
     expect(called).toBe(false);
+  });
+
+  const mainFrame = { origin: 'tokenscope://app' };
+  const contents = { mainFrame };
+  const window = { isDestroyed: () => false, webContents: contents };
+  it.each([
+    ['the page itself', contents, mainFrame, true],
+    ['a frame inside the page', contents, { origin: 'tokenscope://app' }, false],
+    ['another window', { mainFrame }, mainFrame, false],
+    ['a frame that is gone', contents, null, false],
+  ])('told by its frame: %s', (_name, sender, senderFrame, own) => {
+    expect(isOwnPage({ sender, senderFrame } as never, window as never)).toBe(own);
+  });
+
+  it.each(['https://evil.example', 'tokenscope://reveal', 'null', ''])('not a page of origin %j in the own window', (origin) => {
+    const frame = { origin };
+    const elsewhere = { mainFrame: frame };
+    expect(isOwnPage({ sender: elsewhere, senderFrame: frame } as never, { ...window, webContents: elsewhere } as never)).toBe(false);
+  });
+
+  it('not a window that is closed', () => {
+    expect(isOwnPage({ sender: contents, senderFrame: mainFrame } as never, { ...window, isDestroyed: () => true } as never)).toBe(false);
   });
 });
 
 describe('what may be asked', () => {
-  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', 'app.quit', '', 7, null, undefined, {}, ['app.snapshot']])('not %j', async (method) => {
-    expect(await ask(echo(), method)).toMatchObject({ ok: false, problem: { code: 'bad-request', evidence: [{ label: 'Where', value: 'the method' }] } });
-  });
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', 'app.quit', '', 7, null, undefined, {}, ['app.snapshot']])(
+    'not %j',
+    async (method) => {
+      expect(await ask(echo(), method)).toMatchObject({
+        ok: false,
+        problem: { code: 'bad-request', evidence: [{ label: 'Where', value: 'the method' }] },
+      });
+    },
+  );
 });
 
 /** One request that each method takes. */
@@ -122,7 +151,15 @@ describe('arguments', () => {
     ['no number', 'settings.update', { flowTimeoutMs: Number.NaN }],
     ['an overlong id', 'connections.get', { id: 'a'.repeat(201) }],
     ['an overlong URL', 'links.open', { url: `https://a.example/${'a'.repeat(64_000)}` }],
-    ['too many pairs', 'calls.send', { connectionId: 'a', callId: 'c', call: { method: 'GET', url: 'x', query: Array(201).fill({ name: 'a', value: 'b' }), headers: [], body: '' } }],
+    [
+      'too many pairs',
+      'calls.send',
+      {
+        connectionId: 'a',
+        callId: 'c',
+        call: { method: 'GET', url: 'x', query: Array(201).fill({ name: 'a', value: 'b' }), headers: [], body: '' },
+      },
+    ],
   ])('with %s are refused', async (_name, method, request) => {
     expect(await ask(echo(), method, request)).toMatchObject({ ok: false, problem: { code: 'bad-request' } });
   });
@@ -142,7 +179,13 @@ describe('answers', () => {
   });
 
   it('carry a failure as a value, with its evidence', async () => {
-    const failure = new Failure({ code: 'network-dns', what: 'w', likelyCause: 'c', action: 'a', evidence: [{ label: 'Host', value: 'h' }] });
+    const failure = new Failure({
+      code: 'network-dns',
+      what: 'w',
+      likelyCause: 'c',
+      action: 'a',
+      evidence: [{ label: 'Host', value: 'h' }],
+    });
     expect(await ask(failing(failure), 'templates.list')).toEqual({
       ok: false,
       problem: { code: 'network-dns', what: 'w', cause: 'c', action: 'a', evidence: [{ label: 'Host', value: 'h' }] },

@@ -115,7 +115,11 @@ describe('PracticeProvider', () => {
 
   it('leaves addresses beyond this machine alone', () => {
     const { defaults } = templates().find(({ id }) => id === 'katana') ?? fail();
-    const endpoints = { ...defaults.endpoints, userinfo: 'http://127.0.0.1.evil.example/x', jwks: 'https://a.example/?u=http://127.0.0.1/' };
+    const endpoints = {
+      ...defaults.endpoints,
+      userinfo: 'http://127.0.0.1.evil.example/x',
+      jwks: 'https://a.example/?u=http://127.0.0.1/',
+    };
     expect(pointedAt({ ...defaults, id: 'a', endpoints }, 'http://127.0.0.1:9')).toBeNull();
   });
 });

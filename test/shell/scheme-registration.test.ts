@@ -49,9 +49,15 @@ describe('the desktop file', () => {
   const exec = (executable: string, argv: string[]) => /^Exec=(.*)$/m.exec(desktopEntry(executable, argv))?.[1];
 
   it('keeps what a second process needs to meet the first, and nothing else', () => {
-    expect(exec('/opt/a', ['--no-sandbox', '--user-data-dir=/p', '--remote-debugging-port=0', 'dev.tokenscope:/oauth/callback?code=SECRET', '--inspect=0'])).toBe(
-      '/opt/a --no-sandbox --user-data-dir=/p %u',
-    );
+    expect(
+      exec('/opt/a', [
+        '--no-sandbox',
+        '--user-data-dir=/p',
+        '--remote-debugging-port=0',
+        'dev.tokenscope:/oauth/callback?code=SECRET',
+        '--inspect=0',
+      ]),
+    ).toBe('/opt/a --no-sandbox --user-data-dir=/p %u');
     expect(exec('/usr/bin/electron', ['/home/me/app'])).toBe('/usr/bin/electron /home/me/app %u');
   });
 

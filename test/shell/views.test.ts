@@ -17,11 +17,24 @@ const SIGNATURE = 'CANARYsignature-CANARYsignature-CANARYsignat';
 const accessToken = `${encode({ alg: 'RS256', kid: 'k' })}.${encode({ iss: 'https://a.example', sub: 'me', exp: NOW / 1000 + 600 })}.${SIGNATURE}`;
 const idToken = `${encode({ alg: 'RS256' })}.${encode({ iss: 'https://a.example', nonce: 'n' })}.${SIGNATURE}`;
 const refreshToken = 'CANARY-refresh-token';
-const hidden = { accessToken, refreshToken, idToken, clientSecret: 'CANARY-client-secret', codeVerifier: 'CANARY-verifier', state: 'CANARY-state' };
+const hidden = {
+  accessToken,
+  refreshToken,
+  idToken,
+  clientSecret: 'CANARY-client-secret',
+  codeVerifier: 'CANARY-verifier',
+  state: 'CANARY-state',
+};
 
 const { id: _id, ...katana } = { id: '', ...(templates().find(({ id }) => id === 'katana') ?? templates()[0])?.defaults };
 const connection = { ...katana, id: 'c1', clientId: 'client', name: 'Katana' } as Connection;
-const failure = new Failure({ code: 'refresh-token-dead', what: 'w', likelyCause: 'l', action: 'a', evidence: [{ label: 'Error', value: 'invalid_grant' }] });
+const failure = new Failure({
+  code: 'refresh-token-dead',
+  what: 'w',
+  likelyCause: 'l',
+  action: 'a',
+  evidence: [{ label: 'Error', value: 'invalid_grant' }],
+});
 const grant: Grant = {
   accessToken,
   refreshToken,
@@ -48,15 +61,28 @@ const grant: Grant = {
 function salted<T>(value: T): T {
   if (Array.isArray(value)) return value.map(salted) as T;
   if (typeof value !== 'object' || value === null || value instanceof Error) return value;
-  return { ...Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, salted(inner)])), ...Object.fromEntries(Object.entries(hidden).filter(([name]) => !(name in value))) } as T;
+  return {
+    ...Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, salted(inner)])),
+    ...Object.fromEntries(Object.entries(hidden).filter(([name]) => !(name in value))),
+  } as T;
 }
 
 const views: Record<string, unknown> = {
   connection: connectionView(salted(connection), true, 'dev.tokenscope:/oauth/callback'),
-  summary: summaryView(salted(connection), salted<GrantFacts>({ state: 'active', receivedAt: NOW, expiresAt: NOW, expiringAt: NOW, since: null, caption: 'x' })),
+  summary: summaryView(
+    salted(connection),
+    salted<GrantFacts>({ state: 'active', receivedAt: NOW, expiresAt: NOW, expiringAt: NOW, since: null, caption: 'x' }),
+  ),
   template: templateView(salted(templates()[0] ?? fail())),
   discovery: discoveryView(
-    salted({ issuer: 'https://a.example', endpoints: connection.endpoints, scopesSupported: ['a'], pkceMethods: ['S256'], issParameterPromised: true, source: 'RFC 8414' as const }),
+    salted({
+      issuer: 'https://a.example',
+      endpoints: connection.endpoints,
+      scopesSupported: ['a'],
+      pkceMethods: ['S256'],
+      issParameterPromised: true,
+      source: 'RFC 8414' as const,
+    }),
   ),
   flow: flowView({
     ...salted<Omit<Flow, 'failure'>>({
@@ -73,10 +99,23 @@ const views: Record<string, unknown> = {
   }),
   grant: grantView(salted(inspectGrant({ grant, connection, now: NOW, fingerprint: () => '3f9a-01bc' })), false),
   'dead grant': grantView(
-    inspectGrant({ grant: { ...grant, refreshDeadAt: NOW, refreshFailure: salted({ code: failure.code, what: 'w', likelyCause: 'l', action: 'a' }) }, connection, now: NOW, fingerprint: () => '3f9a-01bc' }),
+    inspectGrant({
+      grant: { ...grant, refreshDeadAt: NOW, refreshFailure: salted({ code: failure.code, what: 'w', likelyCause: 'l', action: 'a' }) },
+      connection,
+      now: NOW,
+      fingerprint: () => '3f9a-01bc',
+    }),
     true,
   ),
-  'opaque grant': grantView(inspectGrant({ grant: { ...grant, accessToken: 'CANARY-opaque', idToken: 'CANARY.broken' }, connection, now: NOW, fingerprint: () => '3f9a-01bc' }), false),
+  'opaque grant': grantView(
+    inspectGrant({
+      grant: { ...grant, accessToken: 'CANARY-opaque', idToken: 'CANARY.broken' },
+      connection,
+      now: NOW,
+      fingerprint: () => '3f9a-01bc',
+    }),
+    false,
+  ),
   'no grant': grantView(inspectGrant({ grant: null, connection, now: NOW, fingerprint: () => '' }), false),
   call: callResultView(
     salted<CallResult>({
@@ -84,9 +123,23 @@ const views: Record<string, unknown> = {
         {
           id: 'e',
           purpose: 'call',
-          request: { method: 'GET', url: 'https://a.example', headers: [{ name: 'Authorization', value: 'Bearer (access token 3f9a-01bc)' }], bodyBytes: 0 },
+          request: {
+            method: 'GET',
+            url: 'https://a.example',
+            headers: [{ name: 'Authorization', value: 'Bearer (access token 3f9a-01bc)' }],
+            bodyBytes: 0,
+          },
           startedAt: NOW,
-          response: { status: 401, statusText: '', headers: [{ name: 'a', value: 'b' }], headersMs: 1, endMs: 2, bodyBytes: 3, cutAt: null, contentType: '' },
+          response: {
+            status: 401,
+            statusText: '',
+            headers: [{ name: 'a', value: 'b' }],
+            headersMs: 1,
+            endMs: 2,
+            bodyBytes: 3,
+            cutAt: null,
+            contentType: '',
+          },
           problem: { code: 'cancelled', what: 'w', likelyCause: 'l', action: 'a', evidence: [{ label: 'a', value: 'b' }] },
         },
       ],
@@ -124,13 +177,22 @@ describe('views', () => {
       access: { format: 'jwt', fingerprint: '3f9a-01bc' },
       refreshing: false,
     });
-    expect(views['dead grant']).toMatchObject({ state: 'refresh-dead', problem: { code: 'refresh-token-dead', cause: 'l' }, refreshing: true });
+    expect(views['dead grant']).toMatchObject({
+      state: 'refresh-dead',
+      problem: { code: 'refresh-token-dead', cause: 'l' },
+      refreshing: true,
+    });
     expect(views['opaque grant']).toMatchObject({ access: { format: 'opaque', preview: [] } });
     expect(views['no grant']).toMatchObject({ state: 'never-connected', access: null });
   });
 
   it('of a connection that never had a token say so', () => {
-    expect(summaryView(connection, null)).toMatchObject({ id: 'c1', state: 'never-connected', caption: 'Authorization code', expiresAt: null });
+    expect(summaryView(connection, null)).toMatchObject({
+      id: 'c1',
+      state: 'never-connected',
+      caption: 'Authorization code',
+      expiresAt: null,
+    });
   });
 
   it('share no object with the domain', () => {
@@ -145,16 +207,22 @@ describe('views', () => {
 });
 
 describe('the vault in words', () => {
-  it.each(['ready', 'memory', 'opening', 'unavailable', 'locked', 'key-missing', 'key-wrong'] as const)('says what happened and what to do: %s', (state) => {
-    const view = vaultView({ state, records: 3, corrupt: [], reason: null }, 'linux');
-    expect(view.state).toBe(state);
-    expect(view.what).toMatch(/^[A-Z].*\.$/);
-    expect(view.cause).toMatch(/^[A-Z].*\.$/);
-    if (state !== 'ready') expect(view.action).toMatch(/^[A-Z].*\.$/);
-  });
+  it.each(['ready', 'memory', 'opening', 'unavailable', 'locked', 'key-missing', 'key-wrong'] as const)(
+    'says what happened and what to do: %s',
+    (state) => {
+      const view = vaultView({ state, records: 3, corrupt: [], reason: null }, 'linux');
+      expect(view.state).toBe(state);
+      expect(view.what).toMatch(/^[A-Z].*\.$/);
+      expect(view.cause).toMatch(/^[A-Z].*\.$/);
+      if (state !== 'ready') expect(view.action).toMatch(/^[A-Z].*\.$/);
+    },
+  );
 
   it('tells a damaged record apart, and a keychain in trouble goes first', () => {
-    expect(vaultView({ state: 'ready', records: 2, corrupt: ['a'], reason: null }, 'linux')).toMatchObject({ state: 'record-corrupt', corrupt: ['a'] });
+    expect(vaultView({ state: 'ready', records: 2, corrupt: ['a'], reason: null }, 'linux')).toMatchObject({
+      state: 'record-corrupt',
+      corrupt: ['a'],
+    });
     expect(vaultView({ state: 'locked', records: 2, corrupt: ['a'], reason: null }, 'linux').state).toBe('locked');
   });
 });

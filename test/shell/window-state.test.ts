@@ -16,7 +16,14 @@ describe('the remembered window', () => {
     expect(readWindowState(file)).toEqual(state);
   });
 
-  it.each(['', 'null', '[]', '{"bounds":', '{"bounds":{"x":1e400}}', '{"bounds":{"x":1,"y":2,"width":"3","height":4},"maximized":1,"theme":"pink"}'])('starts fresh from %j', (text) => {
+  it.each([
+    '',
+    'null',
+    '[]',
+    '{"bounds":',
+    '{"bounds":{"x":1e400}}',
+    '{"bounds":{"x":1,"y":2,"width":"3","height":4},"maximized":1,"theme":"pink"}',
+  ])('starts fresh from %j', (text) => {
     const file = join(mkdtempSync(join(tmpdir(), 'window-')), 'window.json');
     writeFileSync(file, text);
     expect(readWindowState(file)).toEqual(fresh);

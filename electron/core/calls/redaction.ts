@@ -8,7 +8,7 @@ const SHORTEST = 4;
 
 /**
  * Replaces secrets in what is shown of a call by their kind and keyed fingerprint, such as "[access token 3f9a-01bc]": in every
- * spelling in which a server may send them back (as they are, in a URL or form, in JSON, as Basic credentials).
+ * spelling in which a server may send them back (as they are, in a URL or form, in JSON, in Base64, as Basic credentials).
  */
 export class Redaction {
   readonly #fingerprint: (secret: string) => string;
@@ -56,7 +56,9 @@ export class Redaction {
 function spellings(secret: string): Set<string> {
   const form = new URLSearchParams([['', secret]]).toString().slice(1);
   const json = JSON.stringify(secret).slice(1, -1);
-  const found = new Set([secret, form, json, json.replaceAll('/', '\\/')]);
+  const base64 = Buffer.from(secret, 'utf8').toString('base64').replace(/=+$/, '');
+  const base64url = base64.replaceAll('+', '-').replaceAll('/', '_');
+  const found = new Set([secret, form, json, json.replaceAll('/', '\\/'), base64, base64url]);
   const percent = /\p{Cs}/u.test(secret) ? form : encodeURIComponent(secret);
   for (const spelling of [form, percent]) {
     found.add(spelling);

@@ -145,13 +145,11 @@ export class TokenService {
   }
 
   /**
-   * Brings the facts that lists show up to date with the sealed records, such as a refresh that a crash cut off. To be called when
-   * the vault has been opened; records that can't be read are left as they are.
+   * Brings the facts that lists show up to date with the sealed records: a refresh that a crash cut off, a session in which the
+   * records were out of reach. To be called when the vault has been opened; records that can't be read are left as they are.
    */
   async recover(): Promise<void> {
-    for (const { id } of this.#deps.settings.connections()) {
-      if (this.#deps.settings.facts(id) !== null) await this.read(id).catch(() => {});
-    }
+    for (const { id } of this.#deps.settings.connections()) await this.read(id).catch(() => {});
   }
 
   /** Tries once more to save what the vault has refused; to be called before the app ends. */

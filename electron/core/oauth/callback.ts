@@ -124,12 +124,14 @@ function issuerUnchecked(iss: string): Finding {
 }
 
 function refused(error: string, parameters: URLSearchParams): Failure {
-  const shown = cleanText(error, 100);
+  // A code beside an error was issued all the same, and nobody has used it up.
+  const text = (value: string | null, limit: number) => cleanText(hideSecrets(value ?? '', parameters.getAll('code')), limit);
+  const shown = text(error, 100);
   const denied = error === 'access_denied';
   const evidence: Evidence[] = [
     { label: 'error', value: shown },
-    { label: 'error_description', value: cleanText(parameters.get('error_description') ?? '', 500) },
-    { label: 'error_uri', value: cleanText(parameters.get('error_uri') ?? '', 300) },
+    { label: 'error_description', value: text(parameters.get('error_description'), 500) },
+    { label: 'error_uri', value: text(parameters.get('error_uri'), 300) },
   ];
   return new Failure({
     code: denied ? 'flow-denied' : 'flow-error',

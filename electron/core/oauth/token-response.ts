@@ -3,7 +3,7 @@ import type { Finding } from '../token/finding';
 import { readJson } from '../token/json';
 import { breach } from './breaches';
 import type { TokenExchange } from './token-request';
-import { cleanText, headerOf, jsonMembers, redactedJson } from './untrusted-text';
+import { cleanText, headerOf, hideSecrets, jsonMembers, redactedJson } from './untrusted-text';
 
 /** Tokens as a token endpoint gave them, with what it got wrong on the way. */
 export interface TokenAnswer {
@@ -42,25 +42,26 @@ export function readTokenResponse(exchange: TokenExchange): TokenAnswer | null {
   const accessToken = members?.get('access_token');
   if (members === null || typeof accessToken !== 'string' || accessToken === '') return null;
 
+  const tokens = TOKENS.map((name) => members.get(name)).filter((value) => typeof value === 'string');
+  const secrets = [...exchange.secrets, ...tokens];
   const found: Finding[] = [];
   const written = numbersAsWritten(json === null ? '{}' : text, found);
   if (response.status !== 200) found.push(breach.status(response.status));
   if (json === null) found.push(breach.formEncoded());
   else noteContentType(headerOf(response.headers, 'content-type'), found);
   if (!/\bno-store\b/i.test(headerOf(response.headers, 'cache-control') ?? '')) found.push(breach.cacheable());
-  if (members.has('error')) found.push(breach.errorBeside(cleanText(redactedJson(members.get('error'), []), 100)));
+  if (members.has('error')) found.push(breach.errorBeside(cleanText(redactedJson(members.get('error'), secrets), 100)));
   if (!/^[\x20-\x7e]+$/.test(accessToken)) found.push(breach.characters());
 
   const refreshToken = token(members, 'refresh_token', found);
   const idToken = token(members, 'id_token', found);
-  const secrets = [...exchange.secrets, accessToken, refreshToken, idToken].filter((secret) => secret !== null);
   return {
     accessToken,
     refreshToken,
     idToken,
-    tokenType: tokenType(members, found),
-    scope: scope(members, found),
-    expiresInSeconds: lifetime(members, found),
+    tokenType: tokenType(members, secrets, found),
+    scope: scope(members, secrets, found),
+    expiresInSeconds: lifetime(members, secrets, found),
     clockSkewMs: clockSkew(exchange),
     receivedAt: exchange.receivedAt,
     responseMembers: [...members]
@@ -103,29 +104,35 @@ function token(members: Map<string, unknown>, name: string, found: Finding[]): s
   return null;
 }
 
-function tokenType(members: Map<string, unknown>, found: Finding[]): string | null {
+function tokenType(members: Map<string, unknown>, secrets: readonly string[], found: Finding[]): string | null {
   const value = members.get('token_type');
   if (typeof value !== 'string' || value === '') {
     found.push(breach.tokenTypeMissing());
     return null;
   }
-  const shown = cleanText(value, 100);
+  const shown = cleanText(hideSecrets(value, secrets), 100);
   if (!['bearer', 'dpop'].includes(value.toLowerCase())) found.push(breach.tokenTypeUnknown(shown));
   return shown;
 }
 
-function scope(members: Map<string, unknown>, found: Finding[]): string | null {
+function scope(members: Map<string, unknown>, secrets: readonly string[], found: Finding[]): string | null {
   const value = members.get('scope');
-  if (typeof value === 'string') return value.slice(0, 20_000);
+  const shown = (text: string) => hideSecrets(text, secrets.filter(isUnlikeScope)).slice(0, 20_000);
+  if (typeof value === 'string') return shown(value);
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) {
     found.push(breach.scopeList());
-    return value.join(' ').slice(0, 20_000);
+    return shown(value.join(' '));
   }
   if (value !== undefined && value !== null) found.push(breach.notText('scope'));
   return null;
 }
 
-function lifetime(members: Map<string, unknown>, found: Finding[]): number | null {
+/** A test client's secret may well be "read"; a scope of that name must stay readable. */
+function isUnlikeScope(secret: string): boolean {
+  return secret.length >= 16;
+}
+
+function lifetime(members: Map<string, unknown>, secrets: readonly string[], found: Finding[]): number | null {
   const standard = members.get('expires_in') ?? null;
   const other = members.get('expire_in') ?? null;
   // CATAPA's page spells it so.
@@ -134,7 +141,7 @@ function lifetime(members: Map<string, unknown>, found: Finding[]): number | nul
   if (value === null) return null;
   const seconds = typeof value === 'string' && /^\s*\d{1,12}(\.\d+)?\s*$/.test(value) ? Number(value) : value;
   if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds < 0 || seconds > 1e10) {
-    found.push(breach.lifetimeUnusable(cleanText(redactedJson(value, []), 60)));
+    found.push(breach.lifetimeUnusable(cleanText(redactedJson(value, secrets), 60)));
     return null;
   }
   if (typeof value === 'string') found.push(breach.lifetimeText(cleanText(value, 60)));

@@ -27,10 +27,12 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name);
 }
 
-/** Every spelling in which a server may echo a secret: as sent in a form, in JSON, in a URL. */
+/** Every spelling in which a server may echo a secret: as sent in a form, in JSON, in a URL, in Base64 or base64url (unpadded). */
 function spellings(secret: string): string[] {
   const form = new URLSearchParams([['', secret]]).toString().slice(1);
-  return [...new Set([secret, form, encodeURIComponentOrSame(secret), JSON.stringify(secret).slice(1, -1)])];
+  const base64 = Buffer.from(secret, 'utf8').toString('base64').replace(/=+$/, '');
+  const base64url = base64.replaceAll('+', '-').replaceAll('/', '_');
+  return [...new Set([secret, form, encodeURIComponentOrSame(secret), JSON.stringify(secret).slice(1, -1), base64, base64url])];
 }
 
 function encodeURIComponentOrSame(text: string): string {

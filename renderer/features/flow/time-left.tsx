@@ -8,16 +8,18 @@ export function TimeLeft({ startedAt, timeoutAt }: { startedAt: number; timeoutA
   const [initial] = useState(() => clock.now());
   const arc = useRef<SVGCircleElement>(null);
   const text = useRef<HTMLSpanElement>(null);
-  const fraction = (now: number) => (timeoutAt - now) / Math.max(1, timeoutAt - startedAt);
+  const whole = Math.max(1, timeoutAt - startedAt);
+  // This window's clock may be a hair behind the one the flow was started by.
+  const left = (now: number) => Math.min(timeoutAt - now, whole);
   useTick((now) => {
-    arc.current?.setAttribute('stroke-dasharray', arcOf(fraction(now), 44));
-    if (text.current) text.current.textContent = countdown(timeoutAt - now);
+    arc.current?.setAttribute('stroke-dasharray', arcOf(left(now) / whole, 44));
+    if (text.current) text.current.textContent = countdown(left(now));
   });
   return (
     <div className="flow-time" role="timer" aria-label="Time left to sign in">
-      <Ring state="live" size={44} fraction={fraction(initial)} arcRef={arc} />
+      <Ring state="live" size={44} fraction={left(initial) / whole} arcRef={arc} />
       <span ref={text} className="flow-time-left tabular">
-        {countdown(timeoutAt - initial)}
+        {countdown(left(initial))}
       </span>
       <span className="flow-time-word">left</span>
     </div>

@@ -35,6 +35,7 @@ export function StatusLine() {
 function vaultWords({ state, corrupt }: VaultView): { text: string; tone: 'live' | 'warn' | 'dead' | 'none'; icon: IconName } {
   switch (state) {
     case 'ready':
+    case 'record-corrupt':
       return corrupt.length > 0
         ? {
             text: corrupt.length === 1 ? 'Secrets sealed, 1 record damaged' : `Secrets sealed, ${corrupt.length} records damaged`,
@@ -54,15 +55,13 @@ function vaultWords({ state, corrupt }: VaultView): { text: string; tone: 'live'
       return { text: 'Vault: key missing', tone: 'dead', icon: 'error' };
     case 'key-wrong':
       return { text: 'Vault: wrong key', tone: 'dead', icon: 'error' };
-    case 'record-corrupt':
-      return { text: 'Vault: record damaged', tone: 'dead', icon: 'warning' };
   }
 }
 
 function Vault() {
   const vault = useVault();
   const { text, tone, icon } = vaultWords(vault);
-  const target = vault.state === 'ready' ? vault.corrupt[0] : undefined;
+  const target = vault.corrupt[0];
   return (
     <button
       type="button"

@@ -97,9 +97,9 @@ export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
           </div>
         </dl>
         <div className="vault-actions">
-          {state !== 'ready' && state !== 'opening' ? (
-            <Button variant={state === 'memory' ? 'default' : 'primary'} isPending={pending === 'retry'} onPress={retry}>
-              {state === 'memory' ? 'Try the keychain again' : 'Retry'}
+          {state !== 'ready' && state !== 'opening' && state !== 'memory' ? (
+            <Button variant="primary" isPending={pending === 'retry'} onPress={retry}>
+              Retry
             </Button>
           ) : null}
           {isFailing(state) ? (

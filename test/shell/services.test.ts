@@ -1,0 +1,271 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Conf from 'conf';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Method, RequestOf, ResponseOf } from '../../electron/contract';
+import type { Keychain } from '../../electron/core/ports';
+import { AppClock } from '../../electron/core/token/clock';
+import { createLoopbackRedirects } from '../../electron/platform/loopback';
+import { createNodeHttp } from '../../electron/platform/node-http';
+import { systemRandom } from '../../electron/platform/random';
+import { createFileSettings } from '../../electron/platform/settings-files';
+import { systemClock } from '../../electron/platform/system-clock';
+import { createServices, type Services } from '../../electron/services';
+import { createBrowser } from '../../electron/shell/browser';
+import { forwardEvents } from '../../electron/shell/events';
+import { createHandlers } from '../../electron/shell/handlers';
+import { answer } from '../../electron/shell/ipc';
+import { settingsView } from '../../electron/shell/views';
+import { signIn } from '../practice/login';
+
+/** The whole app but the window: the contract's methods over real services, in plain Node. */
+interface Desk {
+  services: Services;
+  /** Everything that went to the page: answers and events, as JSON. */
+  wire: string[];
+  opened: string[];
+  revealed: string[];
+  copied: string[];
+  ask<M extends Method>(method: M, request?: RequestOf<M>): Promise<ResponseOf<M>>;
+  problem<M extends Method>(method: M, request: RequestOf<M>): Promise<string>;
+}
+
+class MemoryKeychain implements Keychain {
+  readonly entries = new Map<string, string>();
+  getPassword = async (service: string, account: string) => this.entries.get(`${service} ${account}`) ?? null;
+  setPassword = async (service: string, account: string, password: string) => {
+    this.entries.set(`${service} ${account}`, password);
+  };
+  deletePassword = async (service: string, account: string) => this.entries.delete(`${service} ${account}`);
+}
+
+let directory = '';
+let keychain = new MemoryKeychain();
+const open: Services[] = [];
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'services-'));
+  keychain = new MemoryKeychain();
+});
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((services) => services.dispose()));
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function desk(): Desk {
+  const opened: string[] = [];
+  const wire: string[] = [];
+  const revealed: string[] = [];
+  const copied: string[] = [];
+  const browser = createBrowser(async (url) => {
+    opened.push(url);
+  });
+  const clock = new AppClock(systemClock);
+  const services = createServices({
+    directory,
+    settings: createFileSettings({ directory, Store: Conf }),
+    keychain,
+    clock,
+    random: systemRandom,
+    http: createNodeHttp({ clock }),
+    browser,
+    redirects: createLoopbackRedirects(),
+  });
+  open.push(services);
+  const send = (event: string, payload: unknown) => wire.push(JSON.stringify([event, payload]));
+  forwardEvents(services, send, (problem) => send('notice', problem), 'linux');
+  const handlers = createHandlers({
+    services,
+    platform: 'linux',
+    version: '0.1.0',
+    notices: [],
+    snapshotTaken: () => {},
+    reveal: (_what, _connection, token) => revealed.push(token),
+    copySecret: async (text) => {
+      copied.push(text);
+      return 30_000;
+    },
+    copyText: async () => {},
+    openLink: (url) => browser.open(url),
+    updateSettings: (patch) => settingsView(services.settings.saveApp(patch)),
+    registerScheme: async () => {},
+  });
+  const result = async (method: Method, request: unknown) => {
+    const value = await answer(handlers, true, method, request);
+    wire.push(JSON.stringify(value));
+    return value;
+  };
+  return {
+    services,
+    wire,
+    opened,
+    revealed,
+    copied,
+    async ask<M extends Method>(method: M, request?: RequestOf<M>) {
+      const outcome = await result(method, request);
+      if (!outcome.ok) throw new Error(`${method}: ${JSON.stringify(outcome.problem)}`);
+      return outcome.value as ResponseOf<M>;
+    },
+    async problem(method, request) {
+      const outcome = await result(method, request);
+      return outcome.ok ? 'none' : outcome.problem.code;
+    },
+  };
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile());
+}
+
+describe('the services wired', () => {
+  it('open nothing by themselves: a snapshot needs no vault and writes no file', async () => {
+    const { ask } = desk();
+    const snapshot = await ask('app.snapshot');
+    expect(snapshot).toMatchObject({
+      connections: [],
+      vault: { state: 'opening' },
+      practice: { status: 'stopped' },
+      flows: [],
+      version: '0.1.0',
+      notices: [],
+    });
+    expect(Math.abs(snapshot.clock.now - Date.now())).toBeLessThan(1_000);
+    expect(filesIn(directory)).toEqual([]);
+    expect(keychain.entries.size).toBe(0);
+  });
+
+  it('do the main job end to end, and no secret crosses the contract or rests in clear', async () => {
+    const { ask, wire, opened, revealed, copied, services } = desk();
+    const connection = await ask('practice.connect', { face: 'practice' });
+    expect(connection).toMatchObject({ hasClientSecret: true, redirectUri: 'dev.tokenscope:/oauth/callback' });
+
+    const flow = await ask('flows.start', { connectionId: connection.id });
+    expect(flow.status).toBe('waiting');
+    expect(opened).toEqual([flow.authorizeUrl]);
+    await services.flows.deliver(await signIn(opened[0] ?? ''), 'scheme');
+    const connected = await ask('grants.get', { connectionId: connection.id });
+    expect(connected).toMatchObject({
+      state: 'active',
+      hasRefreshToken: true,
+      access: { format: 'jwt' },
+      family: [{ number: 1, end: 'current' }],
+    });
+
+    const refreshed = await ask('tokens.refresh', { connectionId: connection.id });
+    expect(refreshed.family).toHaveLength(2);
+    expect(refreshed.refreshFingerprint).not.toBe(connected.refreshFingerprint);
+    const me = await ask('calls.send', {
+      connectionId: connection.id,
+      callId: '1',
+      call: { method: 'GET', url: 'me', query: [], headers: [], body: '' },
+    });
+    expect(me.exchanges.map(({ response }) => response?.status)).toEqual([200]);
+
+    for (const token of ['access', 'refresh', 'id'] as const) {
+      await ask('tokens.reveal', { connectionId: connection.id, token });
+      await ask('tokens.copy', { connectionId: connection.id, token });
+    }
+    expect(revealed).toHaveLength(3);
+    expect(copied).toEqual(revealed);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const events = wire.filter((each) => each.startsWith('['));
+    for (const name of ['connection.changed', 'grant.changed', 'flow.changed', 'vault.changed', 'practice.changed']) {
+      expect(events.some((each) => each.startsWith(`["${name}"`))).toBe(true);
+    }
+    const secrets = [...revealed, 'practice-client-secret'];
+    for (const secret of secrets) {
+      for (const sent of wire) expect(sent.includes(secret)).toBe(false);
+      for (const path of filesIn(directory)) expect(readFileSync(path, 'latin1').includes(secret), path).toBe(false);
+    }
+  });
+
+  it('sign in by loopback as well, against a face that is not OpenID', async () => {
+    const { ask, opened } = desk();
+    const { id, hasClientSecret: _has, redirectUri: _uri, ...input } = await ask('practice.connect', { face: 'katana' });
+    await ask('connections.update', { id, input: { ...input, receiver: { kind: 'loopback', port: null, path: '/callback' } } });
+    const flow = await ask('flows.start', { connectionId: id });
+    const landed = await fetch(await signIn(opened[0] ?? ''));
+    expect(landed.status).toBe(200);
+    const snapshot = await ask('app.snapshot');
+    expect(snapshot.flows).toMatchObject([{ id: flow.id, status: 'done', problem: null }]);
+    expect(await ask('tokens.refresh', { connectionId: id })).toMatchObject({
+      state: 'active',
+      family: [{ end: 'replaced' }, { end: 'current' }],
+    });
+  });
+
+  it('keep everything over a restart', async () => {
+    const first = desk();
+    const { id } = await first.ask('practice.connect', { face: 'catapa' });
+    expect((await first.ask('flows.start', { connectionId: id })).status).toBe('done');
+    const before = await first.ask('grants.get', { connectionId: id });
+    await first.ask('settings.update', { theme: 'dark' });
+    await open.pop()?.dispose();
+
+    const second = desk();
+    const snapshot = await second.ask('app.snapshot');
+    expect(snapshot.settings.theme).toBe('dark');
+    expect(snapshot.connections).toMatchObject([{ id, state: 'active', expiresAt: before.expiresAt }]);
+    const after = await second.ask('grants.get', { connectionId: id });
+    expect(after.access).toEqual(before.access);
+    const call = await second.ask('calls.send', {
+      connectionId: id,
+      callId: '1',
+      call: { method: 'GET', url: 'core/v1/employees', query: [], headers: [], body: '' },
+    });
+    expect(second.services.practice.status().state).toBe('running');
+    expect(call.exchanges.length).toBeGreaterThan(0);
+  });
+
+  it('bring into the list what only the sealed records know', async () => {
+    const first = desk();
+    const { id } = await first.ask('practice.connect', { face: 'catapa' });
+    const { id: other } = await first.ask('practice.connect', { face: 'catapa' });
+    await first.ask('flows.start', { connectionId: id });
+    await first.ask('flows.start', { connectionId: other });
+    const record = await first.services.vault.read(id);
+    if (!record) throw new Error('no record');
+    await first.services.vault.write(id, { ...record, refreshPending: { startedAt: 1, refreshFingerprint: 'x' } });
+    first.services.settings.saveFacts(other, null);
+    await open.pop()?.dispose();
+
+    const second = desk();
+    await second.services.vaultOpened();
+    await second.services.recover();
+    const states = (await second.ask('app.snapshot')).connections.map((each) => each.state);
+    expect(states).toEqual(['outcome-unknown', 'active']);
+  });
+
+  it('show no tokens any more once their records were set aside', async () => {
+    const { ask, services } = desk();
+    const { id } = await ask('practice.connect', { face: 'catapa' });
+    await ask('flows.start', { connectionId: id });
+    expect((await ask('vault.setAside', { connectionId: id })).state).toBe('ready');
+    await expect.poll(() => services.settings.facts(id)).toBeNull();
+    expect((await ask('connections.get', { id })).hasClientSecret).toBe(false);
+  });
+
+  it('tell the contract of what is not there', async () => {
+    const { problem } = desk();
+    expect(await problem('connections.get', { id: 'nope' })).toBe('not-found');
+    expect(await problem('grants.get', { connectionId: 'nope' })).toBe('not-found');
+    expect(await problem('flows.start', { connectionId: 'nope' })).toBe('not-found');
+    expect(await problem('tokens.reveal', { connectionId: 'nope', token: 'access' })).toBe('not-found');
+    expect(await problem('links.open', { url: 'file:///etc/passwd' })).toBe('insecure-url');
+  });
+
+  it('say by notice what came for no flow, and delete with its secrets', async () => {
+    const { ask, wire, services } = desk();
+    const { id } = await ask('practice.connect', { face: 'practice' });
+    await services.flows.deliver('dev.tokenscope:/oauth/callback?code=CANARY&state=CANARY', 'scheme');
+    expect(wire.some((each) => each.startsWith('["notice"') && each.includes('flow-'))).toBe(true);
+    expect(wire.join()).not.toContain('CANARY');
+    const records = filesIn(join(directory, 'vault')).length;
+    await ask('connections.remove', { id });
+    expect(filesIn(join(directory, 'vault')).length).toBe(records - 1);
+    expect((await ask('app.snapshot')).connections).toEqual([]);
+  });
+});
