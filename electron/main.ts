@@ -14,10 +14,10 @@ const built = join(import.meta.dirname, '..');
 const inbox = new RedirectInbox();
 let main: MainWindow | null = null;
 
-function start(): void {
+function start(served: Promise<void>): void {
   const opened = openMainWindow(join(built, 'preload', 'preload.cjs'));
   main = opened;
-  const early = import('./shell/early').then(({ startEarly }) => startEarly(opened, inbox));
+  const early = served.then(() => import('./shell/early')).then(({ startEarly }) => startEarly(opened, inbox));
   ipcMain.handle('invoke', async (event, method: unknown, request: unknown) => (await early)(event, method, request));
 }
 
@@ -40,8 +40,7 @@ if (app.requestSingleInstanceLock()) {
   app.on('window-all-closed', () => app.quit());
   app.whenReady().then(() => {
     lockSession(session.defaultSession);
-    serveApp(session.defaultSession, join(built, 'renderer'));
-    start();
+    start(serveApp(session.defaultSession, join(built, 'renderer')));
     const redirect = redirectIn(process.argv);
     if (redirect) inbox.put(redirect);
   });

@@ -6,9 +6,9 @@ import { focusSearch } from './features/sidebar/search-field';
 import { StatusLine } from './features/status/status-line';
 import { goHome, select, showNew, showPreferences } from './state/actions';
 import { store, useApp, useSettings } from './state/app';
+import { firstList } from './state/first-list';
 
-// Asked for at once, so that it loads while the first snapshot is on its way; the list doesn't wait for it.
-const panes = import('./features/pane');
+const panes = firstList.then(() => import('./features/pane'));
 const Pane = lazy(() => panes);
 const Toasts = lazy(() => import('./components/toasts').then((module) => ({ default: module.Toasts })));
 

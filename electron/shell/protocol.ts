@@ -9,8 +9,17 @@ export function declareAppScheme(): void {
   ]);
 }
 
-/** Serves the built renderer, and nothing else, to one session. `root` is an absolute path. */
-export function serveApp(session: Session, root: string): void {
+/**
+ * Serves the built renderer, and nothing else, to one session. Resolves once a first page has been handed over: whatever this process
+ * loads before that keeps the page waiting.
+ *
+ * @param root Absolute path.
+ */
+export function serveApp(session: Session, root: string): Promise<void> {
+  let handedOver = () => {};
+  const served = new Promise<void>((resolve) => {
+    handedOver = resolve;
+  });
   session.protocol.handle(APP_SCHEME, async (request) => {
     const file = request.method === 'GET' ? appFileOf(root, request.url) : null;
     if (!file) return new Response(null, { status: 404 });
@@ -31,6 +40,8 @@ export function serveApp(session: Session, root: string): void {
     const nonce = randomBytes(16).toString('base64');
     headers.set('Content-Security-Policy', contentSecurityPolicy(nonce));
     headers.set('Cross-Origin-Opener-Policy', 'same-origin');
+    setImmediate(handedOver);
     return new Response(withNonce(body.toString('utf8'), nonce), { headers });
   });
+  return served;
 }

@@ -16,6 +16,7 @@ import { Icon } from '../../components/icons';
 import { duplicate, rearrange, select, showNew } from '../../state/actions';
 import { useApp, useConnections, useSelected } from '../../state/app';
 import { clock, useTick } from '../../state/clock';
+import { markFirstList } from '../../state/first-list';
 import { list, type Order, stepsBy } from './list';
 import { Row, rowId } from './row';
 import { SearchField } from './search-field';
@@ -57,7 +58,7 @@ export function Sidebar() {
   useEffect(() => {
     if (status !== 'ready' || isMarked) return;
     isMarked = true;
-    performance.mark('list-interactive');
+    markFirstList();
   }, [status]);
 
   const choose = (id: string | undefined) => {
