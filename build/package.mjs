@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { mustRun } from './commands.mjs';
 import { builderConfig } from './electron-builder.mjs';
+import { ensureElectron } from './electron-runtime.mjs';
 import { run, say, Stop, step } from './report.mjs';
 import { setUp } from './setup.mjs';
 
@@ -99,13 +100,9 @@ async function quietly(work) {
 }
 
 async function release() {
-  const runtime = await setUp({ desktop: 'run' });
-  if (!runtime || runtime.fallback) {
-    throw new Stop(
-      'A release needs the declared Electron, and only the fallback is on this machine.',
-      'run this where Electron can be downloaded; the fallback is never shipped.',
-    );
-  }
+  await setUp({ desktop: 'none' });
+  // The fallback is never shipped.
+  await ensureElectron({ declared: true });
   await bundle();
   const { build, Platform } = await import('electron-builder');
   const files = await build({

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { ensureLocalPackage } from './package.mjs';
-import { run, say } from './report.mjs';
+import { run, say, Stop } from './report.mjs';
 import { setUp } from './setup.mjs';
 
 const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
@@ -18,5 +18,19 @@ run(async () => {
   const args = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   say(`Starting Tokenscope on Electron ${runtime.version}${runtime.fallback ? ' (fallback for this machine)' : ''}.`);
   const child = spawn(executable, [...args, ...process.argv.slice(2)], { stdio: 'inherit' });
-  return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 0)));
+  return new Promise((resolve, reject) => {
+    child.on('error', (error) =>
+      reject(new Stop(`Tokenscope could not be started: ${error.message}.`, 'delete the folder release/ and run npm start again.')),
+    );
+    child.on('exit', (code, signal) => {
+      if (signal === null || signal === 'SIGTERM' || signal === 'SIGINT') resolve(code ?? 0);
+      else
+        reject(
+          new Stop(
+            `Tokenscope was ended by ${signal} before it could say why.`,
+            'check that DISPLAY names a running display; on Ubuntu 23.10 and newer, and in containers, unprivileged user namespaces must be allowed for the sandbox (sysctl kernel.apparmor_restrict_unprivileged_userns=0).',
+          ),
+        );
+    });
+  });
 });

@@ -46,43 +46,45 @@ async function vitest(name, project, env = {}) {
   }
 }
 
+/** What stands in the way of the desktop part. Anything but a Stop is a fault of these scripts and is shown whole. */
+function trouble(error) {
+  const text = error instanceof Stop ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  say(text);
+  return text;
+}
+
 run(async () => {
   const skipDesktop = process.env.TOKENSCOPE_SKIP_DESKTOP === '1';
   rmSync(output, { recursive: true, force: true });
   mkdirSync(output, { recursive: true });
   /** @type {Tally[]} */
   const tallies = [];
-  let desktopTrouble = null;
+  const troubles = [];
   let runtime = null;
   try {
-    runtime = await setUp({ desktop: skipDesktop ? 'none' : 'stage' });
-  } catch (error) {
-    if (!(error instanceof Stop)) throw error;
     await setUp({ desktop: 'none' });
-    desktopTrouble = error.message;
-    say(error.message);
-  }
-  tallies.push(await single('types', [tool('typescript', 'bin', 'tsc'), '--noEmit']));
-  tallies.push(await single('lint', [tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '.']));
-  tallies.push(await vitest('unit and integration', 'unit'));
-  if (runtime) {
-    try {
-      const executable = await ensureLocalPackage(runtime);
-      tallies.push(
-        await vitest('end to end in Electron', 'desktop', { TOKENSCOPE_EXECUTABLE: executable, TOKENSCOPE_ELECTRON_DIST: runtime.dist }),
+    if (!skipDesktop)
+      runtime = await setUp({ desktop: 'stage' }).catch(
+        (error) => void troubles.push(`The desktop part could not run:\n${trouble(error)}`),
       );
-    } catch (error) {
-      if (!(error instanceof Stop)) throw error;
-      desktopTrouble = error.message;
-      say(error.message);
+    tallies.push(await single('types', [tool('typescript', 'bin', 'tsc'), '--noEmit']));
+    tallies.push(await single('lint', [tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '.']));
+    tallies.push(await vitest('unit and integration', 'unit'));
+    if (runtime) {
+      tallies.push(await vitest('keychain and vault', 'keychain'));
+      const executable = await ensureLocalPackage(runtime);
+      const env = { TOKENSCOPE_EXECUTABLE: executable, TOKENSCOPE_ELECTRON_DIST: runtime.dist };
+      tallies.push(await vitest('end to end in Electron', 'desktop', env));
     }
+  } catch (error) {
+    troubles.push(`The run stopped:\n${trouble(error)}`);
   }
   say('');
   for (const { name, passed, failed, skipped } of tallies) say(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+  for (const text of troubles) say(text);
   if (skipDesktop) say('The desktop part (real keychain, packaged app, browser) was left out: TOKENSCOPE_SKIP_DESKTOP=1.');
-  else if (desktopTrouble) say(`The desktop part could not run:\n${desktopTrouble}`);
   const sum = (key) => tallies.reduce((total, tally) => total + tally[key], 0);
-  const failed = sum('failed') + (desktopTrouble ? 1 : 0);
+  const failed = sum('failed') + troubles.length;
   say(`${sum('passed')} passed, ${failed} failed, ${sum('skipped')} skipped`);
   return failed === 0 ? 0 : 1;
 });

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Browser, chromium, _electron as electron, type ElectronApplication, type Page } from 'playwright-core';
+import { chromium, _electron as electron, type ElectronApplication, errors, type Page } from 'playwright-core';
 import { installEntry, SWITCHES, type Stage } from './index';
+import { killAllAt } from './processes';
 
 /** The app as a person started it, with its window. */
 export interface App {
@@ -18,15 +19,9 @@ export interface App {
 
 /** Starts the packaged app; resolves when its window has painted. `url`: what the system hands over in argv. */
 export async function launchApp(stage: Stage, options: { url?: string } = {}): Promise<App> {
-  const app = await electron.launch({
-    executablePath: stage.executable,
-    args: [...SWITCHES, ...(options.url ? [options.url] : [])],
-    env: stage.env,
-    // The app follows the system's theme; nothing is emulated.
-    colorScheme: null,
-    timeout: 30_000,
-  });
+  const app = await attached(stage, [...SWITCHES, ...(options.url ? [options.url] : [])]);
   const window = await app.firstWindow();
+  window.setDefaultTimeout(15_000);
   const complaints = listen(window);
   await window.waitForLoadState('load');
   const child = app.process();
@@ -46,20 +41,51 @@ export async function launchApp(stage: Stage, options: { url?: string } = {}): P
   };
 }
 
-/** Has the desktop open a URL of the app's scheme while the app does not run, and drives the window that comes up. */
-export async function openCold(stage: Stage, url: string): Promise<{ window: Page; browser: Browser }> {
+/**
+ * Starts the app and attaches to it. On a busy machine Playwright now and then attaches between two navigations of a fresh window and then
+ * waits for ever; the start is done over once then.
+ */
+async function attached(stage: Stage, args: string[]): Promise<ElectronApplication> {
+  // The app follows the system's theme; nothing is emulated.
+  const launch = () => electron.launch({ executablePath: stage.executable, args, env: stage.env, colorScheme: null, timeout: 15_000 });
+  try {
+    return await launch();
+  } catch (error) {
+    if (!(error instanceof errors.TimeoutError)) throw error;
+    killAllAt(stage.keyring.home, /^(?!tokenscope)/);
+    return launch();
+  }
+}
+
+/** The app as the desktop started it, to take a redirect. */
+export interface ColdApp {
+  window: Page;
+  close(): Promise<void>;
+}
+
+/** Registers the app as a package does, does `cause`, which has the desktop start it, and drives the window that comes up. */
+export async function startedByDesktop(stage: Stage, cause: () => Promise<unknown>): Promise<ColdApp> {
   const portFile = join(stage.userData, 'DevToolsActivePort');
   rmSync(portFile, { force: true });
   await installEntry(stage, ['--remote-debugging-port=0']);
-  // xdg-open waits for the app to end.
-  void stage.open(url).catch(() => {});
+  await cause();
   const port = await until(() => (existsSync(portFile) ? readFileSync(portFile, 'utf8').split('\n')[0] : ''), 'the app to start');
-  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
-  const context = browser.contexts()[0];
+  const driver = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  const context = driver.contexts()[0];
   if (!context) throw new Error('The app has no window.');
   const window = context.pages()[0] ?? (await context.waitForEvent('page'));
+  window.setDefaultTimeout(15_000);
   await window.waitForLoadState('load');
-  return { window, browser };
+  return {
+    window,
+    close: async () => {
+      await window.close();
+      await driver.close();
+      // A link that points at nothing: its target names the process.
+      const lock = join(stage.userData, 'SingletonLock');
+      await until(() => !lstatSync(lock, { throwIfNoEntry: false }), 'the app to end');
+    },
+  };
 }
 
 /** What the page complained of. Chromium's own remarks on the graphics of a virtual screen are none of the app's. */

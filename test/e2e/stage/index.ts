@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Keyring, type KeyringOptions, startKeyring } from '../../platform/keyring';
 import { openSystemBrowser, type SystemBrowser, writeDesktopEntry } from './browser';
-import { openDisplay } from './display';
+import { type Display, openDisplay } from './display';
 import { killAllAt } from './processes';
 
 export const SCHEME = 'dev.tokenscope';
@@ -38,6 +38,10 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+/** Ends Node with an `exit` event, in which everything else is ended too. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const exit = () => process.exit(1);
+
 /** What the app must be started with here. Chromium's sandbox refuses to run as root. */
 export const SWITCHES = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
@@ -45,21 +49,28 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const executable = options.executable ?? process.env.TOKENSCOPE_EXECUTABLE;
   if (!executable) throw new Error('TOKENSCOPE_EXECUTABLE names no packaged app; run these tests with: npm test');
   const keyring = await startKeyring({ state: options.keyring ?? 'unlocked' });
-  const killAll = () => killAllAt(keyring.home);
-  process.once('exit', killAll);
-  const display = await openDisplay();
-  const env = { ...onPlainDesktop(keyring.env), DISPLAY: display.name };
+  const abandon = () => {
+    killAllAt(keyring.home);
+    rmSync(keyring.home, { recursive: true, force: true, maxRetries: 3 });
+  };
+  process.once('exit', abandon);
+  for (const signal of SIGNALS) process.once(signal, exit);
+  let display: Display | null = null;
   let browser: SystemBrowser | null = null;
   const close = async () => {
     await browser?.close().catch(() => {});
     // The keyring ends its own two in their order.
     killAllAt(keyring.home, /^(dbus-daemon|gnome-keyring)/);
-    await display.close();
+    await display?.close();
     await keyring.stop();
-    killAll();
-    process.off('exit', killAll);
+    killAllAt(keyring.home);
+    process.off('exit', abandon);
+    for (const signal of SIGNALS) process.off(signal, exit);
   };
+  const env = onPlainDesktop(keyring.env);
   try {
+    display = await openDisplay();
+    env.DISPLAY = display.name;
     if (options.browser) {
       const defaults = ['http', 'https'].map((scheme) => `x-scheme-handler/${scheme}=test-browser.desktop\n`).join('');
       writeFileSync(join(env.XDG_CONFIG_HOME ?? '', 'mimeapps.list'), `[Default Applications]\n${defaults}`);

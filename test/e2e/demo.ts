@@ -1,0 +1,242 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { type Practice, startPractice } from '../../electron/practice';
+import { type App, launchApp, until } from './stage/app';
+import { freePort, openStage, rememberPracticePort, type Stage } from './stage/index';
+import { describeProvider, generations, intoBrowser, secondsOf, sendCall, signIn, timeLeft } from './stage/person';
+
+export interface DemoOptions {
+  /** The packaged app. */
+  executable: string;
+  /** Folder for the pictures; emptied first. */
+  output: string;
+  electronVersion: string;
+}
+
+/** Seconds that the tokens of the second provider live, so that one can be seen to expire. */
+const SHORT_LIFE = 12;
+const NEEDED = ['Xvfb', 'openbox', 'chromium', 'xdg-open', 'xdg-mime', 'dbus-daemon', 'gdbus', 'gnome-keyring-daemon'];
+
+/**
+ * Plays the whole main job by itself through the real window and a real browser, on a virtual screen with a keychain and a home of its own.
+ * Prints each step with its time and writes a picture of each screen. Resolves with the exit code.
+ */
+export async function playDemo({ executable, output, electronVersion }: DemoOptions): Promise<number> {
+  const trouble = whatIsMissing(executable);
+  if (trouble) {
+    process.stdout.write(`\nThe demo can't be played: ${trouble}\n`);
+    return 1;
+  }
+  await rm(output, { recursive: true, force: true });
+  await mkdir(output, { recursive: true });
+  const log = new Log(output);
+  const demo = new Demo(log, executable);
+  try {
+    log.say(`The main job on Electron ${electronVersion}, played through the real window and a real browser.\n`);
+    await demo.play();
+    log.end(`Done: ${log.steps} steps, ${log.pictures} pictures in ${output}`);
+    return 0;
+  } catch (error) {
+    const [what] = (error instanceof Error ? error.message : String(error)).split('\n');
+    await demo.pictureOfTrouble().catch(() => {});
+    log.end(
+      `The demo stopped at "${log.lastStep}": ${what}\n  What to do: look at the last pictures in ${output}, then run it again: npm run demo`,
+    );
+    return 1;
+  } finally {
+    await demo.close();
+  }
+}
+
+function whatIsMissing(executable: string): string | null {
+  if (process.platform !== 'linux')
+    return 'it needs a virtual screen, which is there on Linux only. Run npm start and press "Start practising" instead.';
+  if (!existsSync(executable)) return `there is no app at ${executable}. Run: npm run package`;
+  const folders = (process.env.PATH ?? '').split(':');
+  const missing = NEEDED.filter((program) => !folders.some((folder) => existsSync(join(folder, program))));
+  return missing.length === 0 ? null : `these programs are missing: ${missing.join(', ')}. Run: npm run setup`;
+}
+
+class Log {
+  readonly #started = Date.now();
+  steps = 0;
+  pictures = 0;
+  lastStep = 'start';
+
+  constructor(readonly output: string) {}
+
+  say(text: string): void {
+    process.stdout.write(`${text}\n`);
+  }
+
+  /** One step as it begins, with the seconds since the start. */
+  step(title: string): void {
+    this.steps += 1;
+    this.lastStep = title;
+    this.say(`${((Date.now() - this.#started) / 1000).toFixed(1).padStart(6)} s  ${title}`);
+  }
+
+  end(text: string): void {
+    this.say(`\n${text} (${((Date.now() - this.#started) / 1000).toFixed(1)} s)`);
+  }
+
+  /** Writes `03-name.png`. */
+  async picture(page: Page, name: string): Promise<void> {
+    this.pictures += 1;
+    await page.screenshot({ path: join(this.output, `${String(this.pictures).padStart(2, '0')}-${name}.png`), animations: 'disabled' });
+  }
+}
+
+class Demo {
+  #stage: Stage | null = null;
+  #app: App | null = null;
+  #outside: Practice | null = null;
+
+  constructor(
+    readonly log: Log,
+    readonly executable: string,
+  ) {}
+
+  async play(): Promise<void> {
+    const { log } = this;
+    log.step('Setting up: a screen, a keychain, a browser, and a second provider whose tokens live 12 seconds');
+    this.#outside = await startPractice({ accessTokenSeconds: SHORT_LIFE });
+    const port = await freePort();
+    const origins = [this.#outside.url, `http://127.0.0.1:${port}`];
+    this.#stage = await openStage({ executable: this.executable, browser: { origins } });
+    rememberPracticePort(this.#stage, port);
+    log.step('Starting Tokenscope');
+    this.#app = await launchApp(this.#stage);
+    await this.#practise(this.#app.window, this.#stage);
+    await this.#faces(this.#app.window, this.#stage);
+    await this.#expire(this.#app.window, this.#stage, this.#outside);
+    await this.#around(this.#app);
+  }
+
+  async pictureOfTrouble(): Promise<void> {
+    if (this.#app) await this.log.picture(this.#app.window, 'where-it-stopped');
+  }
+
+  async close(): Promise<void> {
+    await this.#app?.quit().catch(() => {});
+    await this.#stage?.close();
+    await this.#outside?.stop();
+  }
+
+  /** The window in light and dark. */
+  async #both(window: Page, name: string): Promise<void> {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await window.emulateMedia({ colorScheme });
+      await this.log.picture(window, `${name}-${colorScheme}`);
+    }
+    await window.emulateMedia({ colorScheme: 'light' });
+  }
+
+  async #practise(window: Page, stage: Stage): Promise<void> {
+    const { log } = this;
+    const start = window.getByRole('button', { name: 'Start practising' });
+    await start.waitFor();
+    await this.#both(window, 'welcome');
+    log.step('Pressing "Start practising": the practice provider starts, and the system browser opens its login page');
+    const page = await intoBrowser(stage.browser.nextPage, start);
+    await window.getByRole('heading', { name: 'Finish signing in with your browser' }).waitFor();
+    await this.#both(window, 'waiting');
+    await log.picture(page, 'browser-login');
+    log.step('Signing in and agreeing; the browser hands dev.tokenscope: to xdg-open, and that to a second process of the app');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Allow' }).waitFor();
+    await log.picture(page, 'browser-consent');
+    await signIn(page);
+    await generations(window, 1);
+    log.step('The token is sealed and taken apart');
+    await this.#both(window, 'token');
+
+    const first = await timeLeft(window);
+    const began = secondsOf(first) ?? 0;
+    await until(async () => (secondsOf(await timeLeft(window)) ?? began) <= began - 2, 'the countdown to fall');
+    log.step(`Counting down: ${first.split('\n')[0]}, then ${(await timeLeft(window)).split('\n')[0]}`);
+    await window.keyboard.press('j');
+    await log.picture(window, 'token-raw');
+    await window.keyboard.press('j');
+
+    log.step('Refreshing: a new generation of the token family');
+    await window.getByRole('button', { name: 'Refresh', exact: true }).click();
+    await generations(window, 2);
+    await log.picture(window, 'refreshed');
+    const answer = await sendCall(window, 'Who am I');
+    log.step(`Calling the sample API with it: ${answer.split('\n')[0]}`);
+    await this.#both(window, 'call');
+  }
+
+  async #faces(window: Page, stage: Stage): Promise<void> {
+    const { log } = this;
+    const begin = async (name: RegExp) => {
+      await window.getByRole('button', { name: 'New', exact: true }).click();
+      await window.getByRole('button', { name }).click();
+      return window.getByRole('button', { name: 'Connect', exact: true }).first();
+    };
+    log.step('The same with the practice provider speaking as Katana');
+    await window.getByRole('button', { name: 'New', exact: true }).click();
+    await window.getByRole('heading', { name: 'New connection' }).waitFor();
+    await this.#both(window, 'new-connection');
+    await signIn(await intoBrowser(stage.browser.nextPage, await begin(/^Practice Katana/)));
+    await generations(window, 1);
+    await sendCall(window, 'Locations');
+    await log.picture(window, 'katana-call');
+    log.step('And as CATAPA, from machine to machine: no browser');
+    await (await begin(/^Practice CATAPA/)).click();
+    await generations(window, 1);
+    await this.#both(window, 'catapa-token');
+  }
+
+  async #expire(window: Page, stage: Stage, outside: Practice): Promise<void> {
+    const { log } = this;
+    log.step('Describing the second provider by hand, found by its issuer');
+    const { connection, clientSecret } = outside.faces.practice;
+    await describeProvider(window, {
+      name: 'Short-lived',
+      issuer: outside.url,
+      clientId: connection.clientId,
+      clientSecret,
+      scopes: connection.scopes.join(' '),
+      apiBaseUrl: connection.apiBaseUrl ?? '',
+      resource: connection.resource.join('\n'),
+    });
+    await window.getByRole('textbox', { name: 'Name', exact: true }).scrollIntoViewIfNeeded();
+    await this.#both(window, 'editor');
+    await signIn(await intoBrowser(stage.browser.nextPage, window.getByRole('button', { name: 'Save and connect' })));
+    await generations(window, 1);
+    await window.getByRole('tab', { name: /^Calls/ }).click();
+    await window.getByRole('button', { name: 'Add a call' }).click();
+    await window.getByRole('textbox', { name: 'Name of the call' }).fill('Me');
+    await window.getByRole('textbox', { name: /^URL/ }).fill('me');
+    await window.getByRole('button', { name: 'Save', exact: true }).click();
+    await window.getByRole('tab', { name: 'Token' }).click();
+    log.step(`Waiting for its token to expire: ${(await timeLeft(window)).split('\n')[0]} left`);
+    await until(async () => secondsOf(await timeLeft(window)) === null, 'the token to expire');
+    await this.#both(window, 'expired');
+    await sendCall(window, 'Me');
+    const chain = window.getByRole('button', { name: '401 → refreshed → 200' });
+    await chain.click();
+    log.step(`Calling with the expired token: ${await chain.innerText()}, all three exchanges shown`);
+    await this.#both(window, 'expired-call');
+  }
+
+  async #around({ window, electron }: App): Promise<void> {
+    const { log } = this;
+    log.step('Looking around: a denied call explained, preferences, and the whole at 1920 x 1080');
+    await window.getByRole('option', { name: /Practice provider/ }).click();
+    await sendCall(window, 'Forbidden');
+    await this.#both(window, 'forbidden');
+    await window.getByRole('button', { name: 'Preferences' }).click();
+    await window.getByRole('heading', { name: 'Preferences' }).waitFor();
+    await log.picture(window, 'preferences');
+    await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 0, y: 0, width: 1920, height: 1080 }));
+    await until(() => window.evaluate(() => innerWidth > 1800), 'the window to grow');
+    await window.getByRole('option', { name: /Practice provider/ }).click();
+    await window.getByRole('tab', { name: 'Token' }).click();
+    await this.#both(window, 'overview');
+  }
+}

@@ -1,0 +1,134 @@
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type App, launchApp, until } from './stage/app';
+import { keepPictures } from './stage/failures';
+import { freePort, openStage, rememberPracticePort, type Stage } from './stage/index';
+import { fingerprintOn, generations, secondsOf, timeLeft } from './stage/person';
+
+let stage: Stage;
+let app: App;
+
+beforeAll(async () => {
+  const port = await freePort();
+  stage = await openStage({ browser: { origins: [`http://127.0.0.1:${port}`] } });
+  rememberPracticePort(stage, port);
+  app = await launchApp(stage);
+});
+afterAll(async () => {
+  await app?.quit().catch(() => {});
+  await stage?.close();
+});
+beforeEach(() => keepPictures(() => ({ window: app?.window, browser: stage?.browser.context.pages().at(-1) })));
+
+/** More stops than any screen has between two of its controls. */
+const MAX_STOPS = 80;
+
+/** Presses Tab until `target` has the focus, and checks that one can see that it has. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor();
+  for (let stop = 0; stop < MAX_STOPS; stop += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return expectVisibleFocus(target);
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never reached ${target}`);
+}
+
+async function expectVisibleFocus(target: Locator): Promise<void> {
+  const drawn = await target.evaluate((element) => {
+    const frame = [element, element.parentElement].flatMap((one) => (one ? [getComputedStyle(one)] : []));
+    return frame.some(({ outlineStyle, boxShadow }) => outlineStyle !== 'none' || boxShadow !== 'none');
+  });
+  expect(drawn, `the focus on ${target} can be seen`).toBe(true);
+}
+
+describe('the main job with the keyboard alone', () => {
+  const button = (name: string) => app.window.getByRole('button', { name, exact: true }).first();
+
+  it('connects, refreshes, calls and looks around', async () => {
+    const { window } = app;
+    const keys = window.keyboard;
+    await tabTo(window, button('Start practising'));
+    const opened = stage.browser.nextPage();
+    await keys.press('Enter');
+    const page = await opened;
+    await page.getByRole('textbox', { name: 'User name' }).waitFor();
+    await tabTo(page, page.getByRole('textbox', { name: 'User name' }));
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('grace');
+    await page.keyboard.press('Enter');
+    await tabTo(page, page.getByRole('button', { name: 'Allow' }));
+    await page.keyboard.press('Enter');
+
+    await generations(window, 1);
+    const fingerprint = await fingerprintOn(window);
+    const first = secondsOf(await timeLeft(window)) ?? 0;
+    await until(async () => (secondsOf(await timeLeft(window)) ?? first) < first, 'the countdown to fall');
+    await keys.press('j');
+    await window.getByText('"sub": "grace"').first().waitFor();
+    await keys.press('j');
+    await window.getByRole('table', { name: 'Claims' }).waitFor();
+
+    await tabTo(window, button('Refresh'));
+    await keys.press('Enter');
+    await generations(window, 2);
+    expect(await fingerprintOn(window)).not.toBe(fingerprint);
+
+    await keys.press('Control+2');
+    const answer = window.getByRole('region', { name: 'Response' });
+    await window.getByRole('textbox', { name: 'Name of the call' }).waitFor();
+    await keys.press('Control+Enter');
+    await answer.getByText('200 OK').waitFor();
+    const calls = window.getByRole('navigation', { name: 'Saved calls' }).getByRole('button');
+    await tabTo(window, calls.filter({ hasText: 'Who am I' }));
+    await keys.press('ArrowDown');
+    await keys.press('ArrowDown');
+    await expect.poll(() => window.getByRole('textbox', { name: 'Name of the call' }).inputValue()).toBe('Unauthorized');
+    await keys.press('Control+Enter');
+    await answer.getByText('401 Unauthorized').first().waitFor();
+    await window.getByRole('complementary', { name: 'What to make of it' }).waitFor();
+    await tabTo(window, window.getByRole('button', { name: '401 → refreshed → 401' }));
+    await keys.press('Enter');
+    await window.getByRole('tabpanel', { name: /^Exchanges/ }).waitFor();
+    expect(app.complaints).toEqual([]);
+  });
+
+  it('adds a connection, chooses among them, copies and forgets', async () => {
+    const { window } = app;
+    const keys = window.keyboard;
+    await keys.press('Control+n');
+    await tabTo(window, window.getByRole('button', { name: /^Practice CATAPA/ }));
+    await keys.press('Enter');
+    await window.getByRole('heading', { level: 1, name: 'Practice: as CATAPA' }).waitFor();
+    await tabTo(window, button('Connect'));
+    await keys.press('Enter');
+    await generations(window, 1);
+
+    await tabTo(window, button('Copy'));
+    await keys.press('Enter');
+    await window.getByRole('menuitem', { name: /^Access token/ }).waitFor();
+    await keys.press('Enter');
+    await window.getByText('Access token copied.', { exact: false }).waitFor();
+
+    await tabTo(window, button('More'));
+    await keys.press('Enter');
+    await window.getByRole('menuitem', { name: 'Forget tokens' }).waitFor();
+    await keys.type('forget');
+    await keys.press('Enter');
+    const question = window.getByRole('alertdialog');
+    await question.waitFor();
+    // The safe answer has the focus first.
+    expect(await question.getByRole('button', { name: 'Keep them' }).evaluate((element) => element === document.activeElement)).toBe(true);
+    await tabTo(window, question.getByRole('button', { name: 'Forget tokens' }));
+    await keys.press('Enter');
+    await window.getByText('Not connected yet: no token has been asked for.').waitFor();
+
+    await keys.press('Control+k');
+    await keys.type('practice provider');
+    await keys.press('Enter');
+    await window.getByRole('heading', { level: 1, name: 'Practice provider' }).waitFor();
+    await keys.press('Control+1');
+    // The third came with the refresh that the 401 asked for.
+    await generations(window, 3);
+    expect(app.complaints).toEqual([]);
+  });
+});

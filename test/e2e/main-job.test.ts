@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Practice, startPractice } from '../../electron/practice';
+import { type App, launchApp, until } from './stage/app';
+import { keepPictures } from './stage/failures';
+import { freePort, openStage, rememberPracticePort, type Stage } from './stage/index';
+import { describeProvider, fingerprintOn, generations, intoBrowser, secondsOf, sendCall, signIn, timeLeft } from './stage/person';
+
+/** Seconds that an access token of the provider outside the app lives: long enough to look at it, short enough to wait for its end. */
+const SHORT_LIFE = 12;
+
+describe('the main job in the real window', () => {
+  let stage: Stage;
+  let app: App;
+  let outside: Practice;
+
+  beforeAll(async () => {
+    outside = await startPractice({ accessTokenSeconds: SHORT_LIFE });
+    const port = await freePort();
+    stage = await openStage({ browser: { origins: [outside.url, `http://127.0.0.1:${port}`] } });
+    rememberPracticePort(stage, port);
+    app = await launchApp(stage);
+  });
+  afterAll(async () => {
+    await app?.quit().catch(() => {});
+    await stage?.close();
+    await outside?.stop();
+  });
+  beforeEach(() => keepPictures(() => ({ window: app?.window, browser: stage?.browser.context.pages().at(-1) })));
+
+  const inFront = () => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused() === true);
+  const button = (name: string) => app.window.getByRole('button', { name, exact: true });
+
+  it('connects through the system browser, shows the token and its time, refreshes and calls', async () => {
+    const { window } = app;
+    const page = await intoBrowser(stage.browser.nextPage, button('Start practising'));
+    await window.getByRole('heading', { name: 'Finish signing in with your browser' }).waitFor();
+    const sent = window.getByRole('row').filter({ hasText: 'code_challenge_method' });
+    expect(await sent.innerText()).toContain('S256');
+    expect(await inFront()).toBe(false);
+
+    // Nobody registered the scheme: the app has done so itself by now.
+    await signIn(page);
+    const [first] = await generations(window, 1);
+    await until(inFront, 'the window to come to the front');
+    expect(first).toMatch(/^first .* active$/);
+    const fingerprint = await fingerprintOn(window);
+    expect(first).toContain(fingerprint);
+    const claim = (name: string) => window.getByRole('table', { name: 'Claims' }).getByRole('row', { name: new RegExp(`^${name} `) });
+    expect(await claim('sub').innerText()).toContain('ada');
+    expect(await claim('scope').innerText()).toContain('api:read');
+    await window.getByRole('heading', { name: 'Signature not verified' }).waitFor();
+
+    const read = async () => ({ seconds: secondsOf(await timeLeft(window)) ?? Number.NaN, at: Date.now() });
+    const before = await read();
+    const after = await until(async () => {
+      const now = await read();
+      return now.seconds <= before.seconds - 2 ? now : null;
+    }, 'the countdown to fall');
+    expect(before.seconds).toBeLessThanOrEqual(120);
+    expect(Math.abs(before.seconds - after.seconds - (after.at - before.at) / 1000)).toBeLessThan(1.5);
+    const inList = secondsOf((await window.getByRole('option', { name: /Practice provider/ }).innerText()).split('\n').at(-2) ?? '');
+    expect(Math.abs((inList ?? 0) - ((await read()).seconds ?? 0))).toBeLessThan(2);
+
+    await button('Refresh').click();
+    const [second, replaced] = await generations(window, 2);
+    expect(second).toMatch(/^second .* active$/);
+    expect(replaced).toMatch(/^first .* replaced$/);
+    expect(await fingerprintOn(window)).not.toBe(fingerprint);
+
+    expect(await sendCall(window, 'Who am I')).toMatch(/200\s+OK/);
+    const body = window.getByRole('region', { name: 'Response' });
+    await body.getByText('"ada"').first().waitFor();
+    expect(app.complaints).toEqual([]);
+  });
+
+  it('goes on by itself when a token has expired: 401, refreshed, 200, every exchange shown', async () => {
+    const { window } = app;
+    const { connection, clientSecret } = outside.faces.practice;
+    await describeProvider(window, {
+      name: 'A provider outside',
+      issuer: outside.url,
+      clientId: connection.clientId,
+      clientSecret,
+      scopes: connection.scopes.join(' '),
+      apiBaseUrl: connection.apiBaseUrl ?? '',
+      resource: connection.resource.join('\n'),
+    });
+    const page = await intoBrowser(stage.browser.nextPage, button('Save and connect'));
+    await signIn(page);
+    await generations(window, 1);
+    const fingerprint = await fingerprintOn(window);
+    await window.getByRole('tab', { name: /^Calls/ }).click();
+    await button('Add a call').click();
+    await window.getByRole('textbox', { name: 'Name of the call' }).fill('Me');
+    await window.getByRole('textbox', { name: 'URL, relative to the API base URL' }).fill('me');
+    await button('Save').click();
+
+    await until(async () => /^Expired/.test(await timeLeft(window)), 'the token to expire');
+    await window.getByText('The access token has expired. The refresh token can fetch the next one.').waitFor();
+    const requests = outside.requests().length;
+    expect(await sendCall(window, 'Me')).toMatch(/200\s+OK/);
+    await window.getByRole('button', { name: '401 → refreshed → 200' }).click();
+    const exchanges = window.getByRole('tabpanel', { name: /^Exchanges/ }).getByRole('button', { name: /^(Call|Refresh)/ });
+    expect((await exchanges.allInnerTexts()).map((text) => text.replace(/\s+/g, ' '))).toEqual([
+      expect.stringMatching(/^Call GET .*\/api\/me 401 Unauthorized$/),
+      expect.stringMatching(/^Refresh POST .*\/token refreshed$/),
+      expect.stringMatching(/^Call GET .*\/api\/me 200 OK$/),
+    ]);
+    const after = outside.requests().slice(requests);
+    expect(after.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /api/me', 'POST /token', 'GET /api/me']);
+
+    await window.getByRole('tab', { name: 'Token' }).click();
+    await generations(window, 2);
+    expect(await fingerprintOn(window)).not.toBe(fingerprint);
+    expect(app.complaints).toEqual([]);
+  });
+
+  it('speaks with Katana as Katana wants it', async () => {
+    const { window } = app;
+    await button('New').click();
+    await window.getByRole('button', { name: /^Practice Katana/ }).click();
+    const page = await intoBrowser(stage.browser.nextPage, button('Connect').first());
+    expect(new URL(page.url()).searchParams.get('audience')).toBe('https://api.katana.practice');
+    await signIn(page);
+    await generations(window, 1);
+    // redirect_uri goes along on the refresh; the face refuses one without.
+    await button('Refresh').click();
+    await generations(window, 2);
+    const answer = await sendCall(window, 'Locations');
+    expect(answer).toMatch(/200\s+OK/);
+    expect(answer).toMatch(/59 of 60/);
+    expect(app.complaints).toEqual([]);
+  });
+
+  it('speaks with CATAPA as CATAPA wants it, without a browser', async () => {
+    const { window } = app;
+    const pages = stage.browser.context.pages().length;
+    await button('New').click();
+    await window.getByRole('button', { name: /^Practice CATAPA/ }).click();
+    await button('Connect').first().click();
+    await generations(window, 1);
+    await window.getByRole('heading', { name: /expire_in/ }).waitFor();
+    await button('New token').click();
+    await generations(window, 2);
+    expect(await sendCall(window, 'Employees')).toMatch(/200\s+OK/);
+    await window.getByRole('tab', { name: /^Exchanges/ }).click();
+    expect(await window.getByRole('row', { name: /^Tenant/ }).innerText()).toContain('practice');
+    expect(stage.browser.context.pages()).toHaveLength(pages);
+    expect(app.complaints).toEqual([]);
+  });
+
+  it('keeps everything over a restart', async () => {
+    const list = async () => (await app.window.getByRole('option').allInnerTexts()).map((text) => text.split('\n')[0]);
+    const names = await list();
+    const choose = () => app.window.getByRole('option', { name: /A provider outside/ }).click();
+    await choose();
+    await app.window.getByRole('tab', { name: 'Token' }).click();
+    const fingerprint = await fingerprintOn(app.window);
+
+    await app.quit();
+    app = await launchApp(stage);
+    await app.window.getByRole('option').first().waitFor();
+    expect(await list()).toEqual(names);
+    await choose();
+    await generations(app.window, 2);
+    expect(await fingerprintOn(app.window)).toBe(fingerprint);
+    // The sealed client secret and refresh token still serve.
+    await button('Refresh').click();
+    await generations(app.window, 3);
+    expect(app.complaints).toEqual([]);
+  });
+});

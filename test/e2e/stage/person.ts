@@ -1,0 +1,92 @@
+import type { Locator, Page } from 'playwright-core';
+import { until } from './app';
+
+/** What a person does, by the names they read on the screen. */
+
+/** On the practice provider's pages: signs in, unless still signed in, and answers the question for consent. */
+export async function signIn(page: Page, answer: 'Allow' | 'Deny' = 'Allow'): Promise<void> {
+  const login = page.getByRole('button', { name: 'Sign in' });
+  const consent = page.getByRole('button', { name: answer });
+  await login.or(consent).waitFor();
+  if (await login.isVisible()) await login.click();
+  await consent.click();
+}
+
+/** Presses what opens the browser, and resolves with the page that opened. */
+export async function intoBrowser(nextPage: () => Promise<Page>, press: Locator): Promise<Page> {
+  const opened = nextPage();
+  await press.click();
+  const page = await opened;
+  await page.waitForLoadState();
+  return page;
+}
+
+export interface ProviderDetails {
+  name: string;
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  scopes: string;
+  apiBaseUrl: string;
+  /** RFC 8707. */
+  resource: string;
+}
+
+/** Fills in the form of an OpenID provider. OpenID Connect Core 11: a refresh token only with prompt=consent, so that is added. */
+export async function describeProvider(window: Page, details: ProviderDetails): Promise<void> {
+  await window.getByRole('button', { name: 'New', exact: true }).click();
+  await window.getByRole('button', { name: /^OpenID provider/ }).click();
+  const field = (name: string) => window.getByRole('textbox', { name: new RegExp(`^${name}$`, 'i') });
+  await field('Name').fill(details.name);
+  await field('Issuer').fill(details.issuer);
+  await field('Client id').fill(details.clientId);
+  await field('Client secret').fill(details.clientSecret);
+  await field('Scopes').fill(details.scopes);
+  await field('API base URL').fill(details.apiBaseUrl);
+  await window.getByRole('button', { name: /^Grant / }).click();
+  await field('Resource').fill(details.resource);
+  await window.getByRole('button', { name: /^Extra parameters and headers/ }).click();
+  await window.getByRole('tab', { name: 'Authorize request' }).click();
+  await window.getByRole('button', { name: 'Add parameter' }).click();
+  await field('Parameters: name 1').fill('prompt');
+  await field('Parameters: value 1').fill('consent');
+}
+
+/** The fingerprint of the access token on the screen. */
+export async function fingerprintOn(window: Page): Promise<string> {
+  const text = await window.getByRole('region', { name: 'Access token', exact: true }).innerText();
+  const found = /fingerprint\s+([0-9a-f]{4}-[0-9a-f]{4})/.exec(text)?.[1];
+  if (!found) throw new Error(`No fingerprint in: ${text}`);
+  return found;
+}
+
+/** The large countdown, as read. */
+export function timeLeft(window: Page): Promise<string> {
+  return window.getByRole('timer', { name: 'Time left', exact: true }).innerText();
+}
+
+/** Seconds of a countdown such as "1:58" or "2:03:10"; null when it shows a word. */
+export function secondsOf(text: string): number | null {
+  const found = /^(?:(\d+):)?(\d+):(\d\d)\b/.exec(text);
+  return found ? Number(found[1] ?? 0) * 3600 + Number(found[2]) * 60 + Number(found[3]) : null;
+}
+
+/** The rows of the token family on the screen, newest first, once there are `count`. */
+export async function generations(window: Page, count: number): Promise<string[]> {
+  const rows = window.getByRole('table', { name: 'Token generations' }).getByRole('row');
+  await until(async () => (await rows.count()) === count, `${count} token generations`);
+  return (await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, ' '));
+}
+
+/** Chooses the call of that name and sends it; resolves with the line that sums up the answer. */
+export async function sendCall(window: Page, name: string): Promise<string> {
+  await window.getByRole('tab', { name: /^Calls/ }).click();
+  await window
+    .getByRole('navigation', { name: 'Saved calls' })
+    .getByRole('button', { name: new RegExp(`^${name}`) })
+    .click();
+  const answer = window.getByRole('region', { name: 'Response' });
+  await window.getByRole('button', { name: 'Send', exact: true }).click();
+  await answer.waitFor();
+  return answer.getByRole('status').first().innerText();
+}
