@@ -1,3 +1,4 @@
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ensureLocalPackage } from './package.mjs';
@@ -13,7 +14,16 @@ export async function playDemo() {
   const executable = await ensureLocalPackage(runtime);
   const { runnerImport } = await import('vite');
   const { module } = await runnerImport(join(root, 'test', 'e2e', 'demo.ts'), { root, configFile: false });
-  return module.playDemo({ executable, output: join(root, 'demo-output'), electronVersion: runtime.version });
+  const output = join(root, 'demo-output');
+  const code = await module.playDemo({ executable, output, electronVersion: runtime.version });
+  if (code === 0 && process.argv.includes('--update-docs')) {
+    mkdirSync(join(root, 'docs'), { recursive: true });
+    for (const theme of ['light', 'dark']) {
+      const picture = readdirSync(output).find((name) => name.endsWith(`overview-${theme}.png`));
+      if (picture) copyFileSync(join(output, picture), join(root, 'docs', `main-window-${theme}.png`));
+    }
+  }
+  return code;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) run(playDemo);
