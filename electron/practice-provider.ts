@@ -12,7 +12,7 @@ export interface PracticeStatus {
   problem: string | null;
 }
 
-const FACES: Partial<Record<TemplateId, FaceId>> = { practice: 'practice', 'practice-katana': 'katana', 'practice-catapa': 'catapa' };
+const TEMPLATES: ReadonlySet<TemplateId> = new Set(['practice', 'practice-katana', 'practice-catapa']);
 
 export interface PracticeParts {
   /** Folder for the remembered port. */
@@ -63,7 +63,7 @@ export class PracticeProvider {
 
   /** Makes sure that the provider runs if this connection is one to it. Rejects with practice-failed. */
   async serve(connection: Connection): Promise<void> {
-    if (FACES[connection.template]) await this.running();
+    if (TEMPLATES.has(connection.template)) await this.running();
   }
 
   /** Adds a ready-made connection to one of the faces. Rejects with practice-failed, or as saving a connection does. */
@@ -101,7 +101,7 @@ export class PracticeProvider {
 
   private async repoint(practice: Practice): Promise<void> {
     for (const connection of this.parts.connections.list()) {
-      if (!FACES[connection.template]) continue;
+      if (!TEMPLATES.has(connection.template)) continue;
       const moved = pointedAt(connection, new URL(practice.url).origin);
       if (moved) await this.parts.connections.update(connection.id, moved);
     }

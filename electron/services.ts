@@ -36,13 +36,11 @@ export interface Services {
   practice: PracticeProvider;
   /** Opens the vault the first time it is called, and resolves with its state; never rejects. */
   vaultOpened(): Promise<VaultStatus>;
-  /** To be awaited before anything that talks to a connection's server: opens the vault, starts the practice provider where it is one. */
-  prepare(connectionId: string): Promise<void>;
   /**
-   * Brings into the list what only the sealed records know: a refresh that a crash cut off, tokens whose facts were lost. To be called
-   * when the vault was opened; reads every record but decodes and saves only where there is news. Never rejects.
+   * To be awaited before anything that talks to a connection's server: opens the vault, starts the practice provider where it is one.
+   * `calls` sees to it itself.
    */
-  recover(): Promise<void>;
+  prepare(connectionId: string): Promise<void>;
   /** Ends flows and the practice provider, and tries once more to save what could not be saved. */
   dispose(): Promise<void>;
 }
@@ -64,15 +62,28 @@ export function createServices(parts: ServiceParts): Services {
     browser,
     redirects,
     settings: () => settings.app(),
+    proveStorable: (id) => tokens.proveStorable(id),
     deliverGrant: (id, grant) => tokens.accept(id, grant),
   });
-  const calls = new CallService({ connections, tokens, http, clock, discoveries, fingerprint: (secret) => vault.fingerprint(secret) });
   const practice = new PracticeProvider({ directory, connections });
   let opened: Promise<VaultStatus> | null = null;
   const vaultOpened = (): Promise<VaultStatus> => {
     opened ??= vault.open();
     return opened;
   };
+  const prepare = async (connectionId: string): Promise<void> => {
+    const connection = connections.get(connectionId);
+    await Promise.all([vaultOpened(), practice.serve(connection)]);
+  };
+  const calls = new CallService({
+    connections,
+    tokens,
+    http,
+    clock,
+    discoveries,
+    fingerprint: (secret) => vault.fingerprint(secret),
+    ensureReady: prepare,
+  });
   return {
     clock,
     settings,
@@ -84,17 +95,7 @@ export function createServices(parts: ServiceParts): Services {
     calls,
     practice,
     vaultOpened,
-    async prepare(connectionId) {
-      const connection = connections.get(connectionId);
-      await Promise.all([vaultOpened(), practice.serve(connection)]);
-    },
-    async recover() {
-      for (const { id } of settings.connections()) {
-        const record = await vault.read(id).catch(() => null);
-        const isNews = record !== null && (record.refreshPending !== null || (record.grant !== null && settings.facts(id) === null));
-        if (isNews) await tokens.read(id).catch(() => {});
-      }
-    },
+    prepare,
     async dispose() {
       flows.dispose();
       await Promise.allSettled([tokens.flush(), practice.stop()]);

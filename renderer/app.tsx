@@ -4,8 +4,9 @@ import { on } from './bridge';
 import { Sidebar } from './features/sidebar/sidebar';
 import { focusSearch } from './features/sidebar/search-field';
 import { StatusLine } from './features/status/status-line';
-import { goHome, select, showNew, showPreferences } from './state/actions';
+import { goHome, refresh, select, showNew, showPreferences } from './state/actions';
 import { store, useApp, useSettings } from './state/app';
+import { canRefresh } from './state/phase';
 import { firstList } from './state/first-list';
 
 const panes = firstList.then(() => import('./features/pane'));
@@ -42,12 +43,21 @@ export function App() {
   );
 }
 
+/** Refreshes the connection on screen where that can be done; the menu can't know. */
+function refreshShown(): void {
+  const { place, grants, busy } = store.get();
+  if (place.at !== 'connection' || busy.has(place.id)) return;
+  const grant = grants.get(place.id);
+  if (grant && canRefresh(grant) && !grant.refreshing) void refresh(place.id);
+}
+
 function useShortcuts(): void {
   useEffect(() => {
     const stop = on('navigate', (target) => {
       if (target.to === 'connection') select(target.id, 'token');
       else if (target.to === 'new') showNew();
       else if (target.to === 'settings') showPreferences();
+      else if (target.to === 'refresh') refreshShown();
       else focusSearch();
     });
     const onKeyDown = (event: KeyboardEvent) => {

@@ -16,6 +16,7 @@ export interface ExchangeView {
   request: { method: string; url: string; headers: Pair[]; bodyBytes: number };
   /** Milliseconds since the epoch. */
   startedAt: number;
+  /** For a refresh without headers, which may hold what nobody can tell from a secret. */
   response: {
     status: number;
     statusText: string;
@@ -28,6 +29,8 @@ export interface ExchangeView {
     cutAt: number | null;
     contentType: string;
   } | null;
+  /** What the API said with WWW-Authenticate, explained; null for a refresh. */
+  challenge: ChallengeView | null;
   problem: Problem | null;
 }
 
@@ -49,6 +52,7 @@ export interface CallResultView {
   exchanges: ExchangeView[];
   /** Body of the last call as text; binary bodies as a sentence. */
   body: { text: string; kind: 'json' | 'text' | 'binary' | 'empty'; notice: string | null };
+  /** Of the last call. */
   challenge: ChallengeView | null;
   rateLimit: RateLimitView | null;
   /** What to make of it, for a status of 400 and above. */

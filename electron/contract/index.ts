@@ -17,7 +17,7 @@ interface SecretIn {
   clientSecret?: string | null;
 }
 export type TokenKind = 'access' | 'refresh' | 'id';
-export type PracticeFace = 'practice' | 'katana' | 'catapa';
+export type PracticeFace = 'practice' | 'opaque' | 'katana' | 'catapa';
 
 /** The one map that preload, handlers and renderer derive from: method -> [request, response]. */
 export interface Methods {
@@ -30,7 +30,8 @@ export interface Methods {
   'connections.remove': [{ id: string }, null];
   /** `before` null: to the end. */
   'connections.move': [{ id: string; before: string | null }, null];
-  'connections.discover': [{ issuer: string }, DiscoveryView];
+  /** `allowPlainHttp`: also without TLS beyond loopback, as the connection allows it. */
+  'connections.discover': [{ issuer: string; allowPlainHttp?: boolean }, DiscoveryView];
   'grants.get': [{ connectionId: string }, GrantView];
   /** Starts the connection's grant: opens the browser (authorization code), or asks at once (client credentials). */
   'flows.start': [{ connectionId: string }, FlowView];
@@ -38,7 +39,10 @@ export interface Methods {
   'flows.paste': [{ flowId: string; url: string }, FlowView];
   'flows.reopen': [{ flowId: string }, null];
   'tokens.refresh': [{ connectionId: string }, GrantView];
-  /** After a crash during a refresh: try the stored refresh token once, or set the mark aside and sign in again. */
+  /**
+   * After a refresh whose answer never came: tries the stored refresh token once. `sign-in-again` changes nothing by itself: the
+   * outcome stays unknown until `flows.start` has brought new tokens.
+   */
   'tokens.resolve': [{ connectionId: string; choice: 'try-stored' | 'sign-in-again' }, GrantView];
   /** Deletes the sealed tokens; keeps the client secret. */
   'tokens.forget': [{ connectionId: string }, GrantView];
@@ -80,8 +84,8 @@ export interface Events {
   'clock.changed': ClockView;
   /** Something a person should read though they asked for nothing, e.g. a callback with no flow pending. */
   notice: Problem;
-  /** Menu, tray or notification asks the window to go somewhere. */
-  navigate: { to: 'connection'; id: string } | { to: 'new' } | { to: 'search' } | { to: 'settings' };
+  /** Menu, tray or notification asks the window to go somewhere, or (`refresh`) to refresh the connection it shows. */
+  navigate: { to: 'connection'; id: string } | { to: 'new' } | { to: 'search' } | { to: 'settings' } | { to: 'refresh' };
 }
 export type EventName = keyof Events;
 

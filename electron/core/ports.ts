@@ -112,7 +112,8 @@ export interface Settings {
   /** All ids in their new order. */
   order(ids: string[]): void;
   facts(id: string): GrantFacts | null;
-  saveFacts(id: string, facts: GrantFacts | null): void;
+  /** All in one write, by connection id; null removes. `sessionOnly`: for this run, leaving what is on disk as it is. */
+  saveFacts(changes: ReadonlyMap<string, GrantFacts | null>, sessionOnly?: boolean): void;
   app(): AppSettings;
   saveApp(patch: Partial<AppSettings>): AppSettings;
 }

@@ -1,4 +1,4 @@
-import { Failure, type FailureCode } from '../core/failure';
+import { type Evidence, Failure, type FailureCode } from '../core/failure';
 
 type NetworkCode = Extract<FailureCode, `network-${string}`>;
 
@@ -46,6 +46,10 @@ const TEXTS: Record<NetworkCode, Texts> = {
     action: "Check the system's proxy settings, then try again.",
   },
 };
+
+/** Chromium on Linux looks in the person's NSS database; what update-ca-certificates puts together it does not read. */
+const TRUST_ON_LINUX =
+  "Check the URL and this computer's date. For a private certificate authority, add its certificate to your NSS database (the system's own list is not used): certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n NAME -i FILE. Then restart Tokenscope.";
 
 /** Node's error codes (libuv, c-ares, OpenSSL by prefix) that name their kind alone. */
 const NODE: Record<string, NetworkCode> = {
@@ -106,10 +110,12 @@ const CHROMIUM: [RegExp, NetworkCode][] = [
  *
  * @param url The URL asked for; only its host is quoted.
  */
-export function networkFailure(error: unknown, url: string): Failure {
+export function networkFailure(error: unknown, url: string, platform: NodeJS.Platform = process.platform): Failure {
   if (error instanceof Failure) return error;
   const names = errorNames(error);
-  return failureOf(kindOf(names), url, names);
+  const code = kindOf(names);
+  const untrusted = platform === 'linux' && names.some((name) => name.startsWith('ERR_CERT_'));
+  return failureOf(code, url, names, [], untrusted ? { ...TEXTS[code], action: TRUST_ON_LINUX } : TEXTS[code]);
 }
 
 /** @param timeoutMs How long was waited for the whole exchange, in milliseconds. */
@@ -137,8 +143,7 @@ export function unsendableFailure(error: unknown, url: string): Failure {
   });
 }
 
-function failureOf(code: NetworkCode, url: string, names: string[], more: { label: string; value: string }[] = []): Failure {
-  const texts = TEXTS[code];
+function failureOf(code: NetworkCode, url: string, names: string[], more: Evidence[] = [], texts: Texts = TEXTS[code]): Failure {
   return new Failure({
     code,
     what: texts.what(hostOf(url)),

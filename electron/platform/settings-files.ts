@@ -51,6 +51,8 @@ export function createFileSettings({ directory, Store }: { directory: string; St
     members: (app) => JSON.stringify(app).slice(1, -1),
   });
 
+  const sessionFacts = new Map<string, GrantFacts | null>();
+
   /** Memory follows the disk: it changes only after the save has succeeded. */
   const commit = <T>(file: StoreFile<T>, value: T) => {
     file.save(value);
@@ -64,6 +66,7 @@ export function createFileSettings({ directory, Store }: { directory: string; St
       commit(connections, new Map(connections.value).set(connection.id, structuredClone(connection)));
     },
     removeConnection: (id) => {
+      sessionFacts.delete(id);
       if (connections.value.has(id)) commit(connections, without(connections.value, id));
       if (facts.value.has(id)) commit(facts, without(facts.value, id));
     },
@@ -72,11 +75,19 @@ export function createFileSettings({ directory, Store }: { directory: string; St
       const inOrder = [...new Set([...ids, ...connections.value.keys()])].flatMap((id) => connections.value.get(id) ?? []);
       commit(connections, new Map(inOrder.map((each) => [each.id, each])));
     },
-    facts: (id) => facts.value.get(id) ?? null,
-    saveFacts: (id, next) => {
-      const before = facts.value.get(id) ?? null;
-      if (JSON.stringify(before) === JSON.stringify(next)) return;
-      commit(facts, next === null ? without(facts.value, id) : new Map(facts.value).set(id, { ...next }));
+    facts: (id) => (sessionFacts.has(id) ? sessionFacts.get(id) : facts.value.get(id)) ?? null,
+    saveFacts: (changes, sessionOnly = false) => {
+      const next = new Map(facts.value);
+      for (const [id, each] of changes) {
+        if (sessionOnly) sessionFacts.set(id, each && { ...each });
+        else {
+          sessionFacts.delete(id);
+          if (each === null) next.delete(id);
+          else if (JSON.stringify(each) !== JSON.stringify(next.get(id))) next.set(id, { ...each });
+        }
+      }
+      const changed = next.size !== facts.value.size || [...next].some(([id, each]) => facts.value.get(id) !== each);
+      if (changed) commit(facts, next);
     },
     app: () => ({ ...preferences.value }),
     saveApp: (patch) => {

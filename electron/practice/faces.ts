@@ -9,7 +9,7 @@ export interface Face {
   clientSecret: string;
 }
 
-export type FaceId = 'practice' | 'katana' | 'catapa';
+export type FaceId = 'practice' | 'opaque' | 'katana' | 'catapa';
 
 const NO_ENDPOINTS: Endpoints = { authorization: null, token: null, userinfo: null, jwks: null, introspection: null, revocation: null };
 
@@ -21,7 +21,7 @@ function call(id: string, name: string, url: string, more: Partial<SavedCall> = 
   return { id, name, method: 'GET', url, query: [], headers: [], body: '', ...more };
 }
 
-/** What the three faces have in common. */
+/** What all faces have in common. */
 function common(name: string): Pick<ConnectionSettings, 'name' | 'environment' | 'receiver' | 'allowPlainHttp' | 'refreshOn401'> {
   return { name, environment: 'Practice', receiver: { kind: 'scheme' }, allowPlainHttp: false, refreshOn401: true };
 }
@@ -30,6 +30,7 @@ function common(name: string): Pick<ConnectionSettings, 'name' | 'environment' |
 export function createFaces(url: string, audience: string): Record<FaceId, Face> {
   return {
     practice: { connection: practice(url, audience), clientSecret: CLIENTS.practice.secret },
+    opaque: { connection: opaque(url, audience), clientSecret: CLIENTS.opaque.secret },
     katana: { connection: katana(url), clientSecret: CLIENTS.katana.secret },
     catapa: { connection: catapa(url), clientSecret: CLIENTS.catapa.secret },
   };
@@ -68,6 +69,11 @@ function practice(url: string, audience: string): ConnectionSettings {
       call('large', 'Large (20 MB)', 'large', { query: [{ name: 'mb', value: '20' }] }),
     ],
   };
+}
+
+/** The standard face, told apart by its client alone: the provider gives that one opaque access tokens. */
+function opaque(url: string, audience: string): ConnectionSettings {
+  return { ...practice(url, audience), name: 'Practice: opaque tokens', clientId: CLIENTS.opaque.id };
 }
 
 function katana(url: string): ConnectionSettings {

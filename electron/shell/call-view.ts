@@ -1,5 +1,5 @@
-import type { CallResultView, ExchangeView } from '../contract';
-import type { CallResult, Exchange, ExchangeResponse } from '../core/calls/model';
+import type { CallResultView, ChallengeView, ExchangeView } from '../contract';
+import type { CallResult, Exchange, ExchangeResponse, ExplainedChallenge } from '../core/calls/model';
 import { problemView } from './problem';
 import { pairView } from './views';
 
@@ -7,11 +7,7 @@ export function callResultView({ exchanges, body, challenge, rateLimit, explanat
   return {
     exchanges: exchanges.map(exchangeView),
     body: { text: body.text, kind: body.kind, notice: body.notice },
-    challenge: challenge && {
-      scheme: challenge.scheme,
-      parameters: challenge.parameters.map(pairView),
-      explanation: challenge.explanation,
-    },
+    challenge: challenge && challengeView(challenge),
     rateLimit: rateLimit && {
       limit: rateLimit.limit,
       remaining: rateLimit.remaining,
@@ -36,8 +32,13 @@ function exchangeView(exchange: Exchange): ExchangeView {
     request: { method, url, headers: headers.map(pairView), bodyBytes },
     startedAt: exchange.startedAt,
     response: exchange.response && responseView(exchange.response),
+    challenge: exchange.challenge && challengeView(exchange.challenge),
     problem: exchange.problem && problemView(exchange.problem),
   };
+}
+
+function challengeView({ scheme, parameters, explanation }: ExplainedChallenge): ChallengeView {
+  return { scheme, parameters: parameters.map(pairView), explanation };
 }
 
 function responseView(response: ExchangeResponse): NonNullable<ExchangeView['response']> {

@@ -18,8 +18,12 @@ export function watchClock(clock: AppClock, power: PowerEvents, onMoved: () => v
     clock.resumed();
     onMoved();
   });
-  // Where a wake-up goes unannounced, the screen is unlocked soon after.
-  power.on('unlock-screen', onMoved);
+  // Where sleep and wake-up go unannounced, the screen is unlocked soon after. The check in between took the time asleep for a clock that
+  // was set; this says otherwise, and changes nothing where the machine was awake.
+  power.on('unlock-screen', () => {
+    clock.resumed();
+    onMoved();
+  });
   const timer = setInterval(() => {
     if (clock.check() !== 0) onMoved();
     onTick();

@@ -40,6 +40,19 @@ export function deferStore(): { Store: StoreClass; use(Real: StoreClass): void }
   };
 }
 
+/**
+ * electron-store, with its first store, begins to answer any page that sends it `electron-store-get-data` with the data folder's path.
+ * Nobody here asks; this store ends that as soon as it begins.
+ */
+export function withoutListener(Real: StoreClass, ipc: { removeAllListeners(channel: string): unknown }): StoreClass {
+  return class extends Real {
+    constructor(options: ConstructorParameters<StoreClass>[0]) {
+      super(options);
+      ipc.removeAllListeners('electron-store-get-data');
+    }
+  };
+}
+
 /** null: there is no such file yet. */
 function textOf(path: string): string | null {
   try {

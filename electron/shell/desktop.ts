@@ -1,5 +1,5 @@
 import ElectronStore from 'electron-store';
-import { app, clipboard, powerMonitor, shell } from 'electron';
+import { app, clipboard, ipcMain, powerMonitor, shell } from 'electron';
 import type { Problem, SettingsView } from '../contract';
 import { createKeychain } from '../platform/keychain';
 import { createLoopbackRedirects } from '../platform/loopback';
@@ -12,6 +12,7 @@ import { createBrowser } from './browser';
 import { SecretClipboard } from './clipboard';
 import { watchClock } from './clock';
 import { REDIRECT_SCHEME } from './deep-links';
+import { withoutListener } from './deferred-store';
 import type { Answer, Early } from './early';
 import { forwardEvents } from './events';
 import { listedTokens } from './expiring-tokens';
@@ -35,7 +36,7 @@ const RECOVER_AFTER_MS = 2_000;
 /** Wires everything behind the window. Returns what answers the page. */
 export function runDesktop({ main, inbox, directory, settings, clock, platform, notices, page, saveWith }: Early): Answer {
   const { window } = main;
-  saveWith(ElectronStore);
+  saveWith(withoutListener(ElectronStore, ipcMain));
   const browser = createBrowser((url) => shell.openExternal(url));
   const keychain = createKeychain();
   const services = createServices({
@@ -78,6 +79,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     clock,
     powerMonitor,
     () => {
+      services.flows.resumed();
       countAnew();
       send('clock.changed', { now: now() });
     },
@@ -134,7 +136,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     if (platform === 'win32') app.setAppUserModelId('dev.tokenscope');
     // Elsewhere than on Linux the packages leave this to the app, and it is quick.
     if (app.isPackaged && platform !== 'linux') app.setAsDefaultProtocolClient(REDIRECT_SCHEME, process.execPath, ['--']);
-    void services.vaultOpened().then(() => setTimeout(() => services.recover(), RECOVER_AFTER_MS));
+    void services.vaultOpened().then(() => setTimeout(() => tokens.recover(), RECOVER_AFTER_MS));
   });
   window.on('closed', () => reveal.closeAll());
   window.webContents.on('render-process-gone', (_event, { reason }) => {

@@ -85,7 +85,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       await connections.move(id, before);
       return null;
     },
-    'connections.discover': async ({ issuer }) => discoveryView(await discoveries.discover(issuer)),
+    'connections.discover': async ({ issuer, allowPlainHttp = false }) =>
+      discoveryView(await discoveries.discover(issuer, { allowPlainHttp })),
     'grants.get': ({ connectionId }) => grant(connectionId),
     'flows.start': async ({ connectionId }) => {
       const connection = connections.get(connectionId);
@@ -122,10 +123,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return null;
     },
     'tokens.copy': async ({ connectionId, token: kind }) => ({ clearsInMs: await parts.copySecret(await token(connectionId, kind)) }),
-    'calls.send': async ({ connectionId, callId, call }) => {
-      await services.prepare(connectionId);
-      return callResultView(await calls.send(connectionId, callId, call));
-    },
+    'calls.send': async ({ connectionId, callId, call }) => callResultView(await calls.send(connectionId, callId, call)),
     'calls.cancel': ({ callId }) => {
       calls.cancel(callId);
       return null;
@@ -138,14 +136,19 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'vault.retry': async () => {
       const status = await vault.open();
-      if (status.state === 'ready') void services.recover();
+      if (status.state === 'ready') void tokens.recover();
       return vaultView(status, platform);
     },
-    'vault.useMemory': () => vaultView(vault.useMemory(), platform),
+    'vault.useMemory': () => {
+      const status = vault.useMemory();
+      void tokens.recover();
+      return vaultView(status, platform);
+    },
     'vault.setAside': async ({ connectionId }) => {
       const status = await vault.setAside(connectionId);
       // The list still counts down tokens that are no longer there.
-      if (status.state === 'ready') void (connectionId === null ? tokens.recover() : tokens.read(connectionId)).catch(() => {});
+      if (status.state === 'ready' || status.state === 'memory')
+        void (connectionId === null ? tokens.recover() : tokens.read(connectionId)).catch(() => {});
       return vaultView(status, platform);
     },
     'settings.update': (patch) => parts.updateSettings(patch),

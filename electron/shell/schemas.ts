@@ -78,7 +78,7 @@ export const schemas = {
   'connections.duplicate': byId,
   'connections.remove': byId,
   'connections.move': v.strictObject({ id, before: v.nullable(id) }),
-  'connections.discover': v.strictObject({ issuer: long }),
+  'connections.discover': v.strictObject({ issuer: long, allowPlainHttp: v.optional(v.boolean()) }),
   'grants.get': byConnection,
   'flows.start': byConnection,
   'flows.cancel': byFlow,
@@ -107,7 +107,7 @@ export const schemas = {
   ),
   'practice.start': nothing,
   'practice.stop': nothing,
-  'practice.connect': v.strictObject({ face: v.picklist(['practice', 'katana', 'catapa']) }),
+  'practice.connect': v.strictObject({ face: v.picklist(['practice', 'opaque', 'katana', 'catapa']) }),
   'links.open': v.strictObject({ url: long }),
 } satisfies { [M in Method]: v.GenericSchema<unknown, RequestOf<M>> };
 

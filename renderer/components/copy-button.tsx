@@ -10,7 +10,7 @@ export interface CopyButtonProps {
   iconOnly?: boolean;
   size?: 'small' | 'medium';
   variant?: 'default' | 'quiet';
-  /** For the mouse only, where the keyboard has a shorter way to the same text. */
+  /** For the mouse, and for a keyboard that gets here otherwise than by Tab. */
   excludeFromTabOrder?: boolean;
 }
 

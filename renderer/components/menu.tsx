@@ -83,6 +83,7 @@ export function ContextMenu<Id extends string>({
   return (
     <Popover
       className="popover"
+      aria-label={rest.label}
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       triggerRef={triggerRef}

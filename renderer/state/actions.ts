@@ -90,14 +90,17 @@ export async function refresh(connectionId: string): Promise<Result<unknown>> {
   return result;
 }
 
-export async function resolveOutcome(connectionId: string, choice: 'try-stored' | 'sign-in-again'): Promise<void> {
-  const result = await whileBusy(connectionId, () => invoke('tokens.resolve', { connectionId, choice }));
+/**
+ * After a refresh whose answer never came: tries the stored refresh token once. The other way out is `connect`, which clears nothing
+ * before it has something better.
+ */
+export async function tryStored(connectionId: string): Promise<void> {
+  const result = await whileBusy(connectionId, () => invoke('tokens.resolve', { connectionId, choice: 'try-stored' }));
   if (result.ok) setGrant(result.value);
   else {
     say({ problem: result.problem });
     await loadGrant(connectionId);
   }
-  if (result.ok && choice === 'sign-in-again') await connect(connectionId);
 }
 
 const tokenWords: Record<TokenKind, string> = { access: 'Access token', refresh: 'Refresh token', id: 'ID token' };
@@ -111,6 +114,9 @@ export async function copyToken(connectionId: string, token: TokenKind): Promise
       text: `${tokenWords[token]} copied. The clipboard is cleared in ${Math.round(done.value.clearsInMs / 1000)} s if it still holds it.`,
     });
 }
+
+/** Opens a page in the person's own browser. */
+export const openLink = (url: string) => ask('links.open', { url });
 
 export const revealToken = (connectionId: string, token: TokenKind) => ask('tokens.reveal', { connectionId, token });
 

@@ -1,4 +1,4 @@
-import type { ConnectionSummary, GrantState } from '../../electron/contract';
+import type { ConnectionSummary, GrantState, GrantView } from '../../electron/contract';
 import type { RingState } from '../components/ring';
 
 /** What a person is told of a connection at one moment: its grant's state, with the clock taken into account. */
@@ -20,6 +20,12 @@ export function phaseOf(timed: Timed, now: number): Phase {
   if (now >= timed.expiresAt) return 'expired';
   if (timed.expiringAt !== null && now >= timed.expiringAt) return 'expiring';
   return 'active';
+}
+
+/** Whether a new access token can be had without anybody signing in: by the refresh token, or by the client asking again. */
+export function canRefresh(grant: Pick<GrantView, 'state' | 'hasRefreshToken' | 'family'>): boolean {
+  if (grant.state === 'never-connected' || grant.state === 'refresh-dead' || grant.state === 'outcome-unknown') return false;
+  return grant.hasRefreshToken || grant.family.at(-1)?.how === 'retrieved';
 }
 
 /** One word for each phase; colour and shape only repeat it. */

@@ -205,6 +205,16 @@ describe('network failures', () => {
     expect(networkFailure(new Error(message), 'https://api.example/x?token=secret')).toMatchObject({ code });
   });
 
+  it('names the place where a certificate authority is trusted', () => {
+    const untrusted = new Error('net::ERR_CERT_AUTHORITY_INVALID');
+    const action = (platform: NodeJS.Platform, error: Error = untrusted) => networkFailure(error, 'https://a.example', platform).action;
+    expect(action('linux')).toContain('certutil -d sql:$HOME/.pki/nssdb');
+    expect(action('darwin')).toContain("system's trusted certificates");
+    expect(action('win32')).toBe(action('darwin'));
+    expect(action('linux', new Error('net::ERR_SSL_PROTOCOL_ERROR'))).not.toContain('nssdb');
+    expect(action('linux', Object.assign(new Error('x'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }))).not.toContain('nssdb');
+  });
+
   it('looks into causes and attempts, passes failures on, and quotes no more than the host', () => {
     const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
     const url = 'https://user:secret@api.example:8443/x?token=secret';

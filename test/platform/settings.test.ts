@@ -94,8 +94,8 @@ describe('settings', () => {
     for (const id of ['a', 'b', '__proto__', 'c']) first.saveConnection(connection(id));
     first.saveConnection(connection('b', { name: 'Renamed' }));
     first.order(['c', 'a', 'unknown']);
-    first.saveFacts('a', facts(5));
-    first.saveFacts('__proto__', facts(6));
+    first.saveFacts(new Map([['a', facts(5)]]));
+    first.saveFacts(new Map([['__proto__', facts(6)]]));
     first.saveApp({ theme: 'dark' });
     for (const settings of [first, open()]) {
       expect(settings.connections().map(({ id, name }) => [id, name])).toEqual([
@@ -114,11 +114,26 @@ describe('settings', () => {
   it('remove a connection with its facts', () => {
     const settings = open();
     settings.saveConnection(connection('a'));
-    settings.saveFacts('a', facts(1));
+    settings.saveFacts(new Map([['a', facts(1)]]));
     settings.removeConnection('a');
-    settings.saveFacts('b', facts(2));
-    settings.saveFacts('b', null);
+    settings.saveFacts(new Map([['b', facts(2)]]));
+    settings.saveFacts(new Map([['b', null]]));
     for (const each of [settings, open()]) expect([each.connections(), each.facts('a'), each.facts('b')]).toEqual([[], null, null]);
+  });
+
+  it('keep facts of a session in memory, over those on disk', async () => {
+    const settings = open();
+    settings.saveConnection(connection('a'));
+    settings.saveFacts(new Map([['a', facts(1)]]));
+    const before = await readFile(path('facts'), 'utf8');
+    settings.saveFacts(new Map([['a', null]]), true);
+    settings.saveFacts(new Map([['b', facts(2)]]), true);
+    expect([settings.facts('a'), settings.facts('b')]).toEqual([null, facts(2)]);
+    expect(await readFile(path('facts'), 'utf8')).toBe(before);
+    expect([open().facts('a'), open().facts('b')]).toEqual([facts(1), null]);
+    settings.removeConnection('a');
+    settings.saveFacts(new Map([['b', null]]));
+    expect([settings.facts('a'), settings.facts('b'), open().facts('a')]).toEqual([null, null, null]);
   });
 
   it('are not changed by changing what was given or saved to memory only after the disk', async () => {
@@ -136,7 +151,7 @@ describe('settings', () => {
   it('are for their owner only', async () => {
     const settings = open();
     settings.saveConnection(connection('a'));
-    settings.saveFacts('a', facts(1));
+    settings.saveFacts(new Map([['a', facts(1)]]));
     settings.saveApp({ theme: 'dark' });
     for (const name of await names()) expect((await stat(join(directory, name))).mode & 0o777, name).toBe(0o600);
     expect(await names()).toHaveLength(3);
@@ -265,17 +280,5 @@ describe('the disk', () => {
     expect(() => settings.saveConnection(connection('b'))).toThrow(expect.objectContaining({ code: 'settings-unreadable' }));
     expect(settings.connections()).toHaveLength(1);
     if (process.getuid?.() !== 0) await chmod(directory, 0o700);
-  });
-});
-
-describe('electron-store', () => {
-  it('works as the store, Electron absent', async () => {
-    // Its import of electron is the path of the program outside Electron; any will do, and then none is downloaded.
-    process.env.ELECTRON_OVERRIDE_DIST_PATH = directory;
-    const { createSettings } = await import('../../electron/platform/settings');
-    const settings = createSettings({ directory });
-    settings.saveConnection(connection('a'));
-    expect(createSettings({ directory }).connections()).toEqual([connection('a')]);
-    expect(await names()).toEqual(['connections.json']);
   });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { templates } from '../../electron/core/connection/templates';
 import type { Face } from '../../electron/practice';
 import { answer, type Answer, authorize, basic, type Fields, get, post, SCHEME_URI, withPractice } from './client';
 
@@ -59,9 +60,37 @@ test('the standard face gets what it asks for, and every saved call answers as i
   });
 });
 
+test('the opaque face gets access tokens that say nothing by themselves, and refresh tokens with them', async () => {
+  await withPractice({}, async ({ faces }) => {
+    const { json } = await connect(faces.opaque);
+    expect(`${json.access_token}`.split('.')).toHaveLength(1);
+    expect(json).toHaveProperty('refresh_token');
+    expect(faces.opaque.connection).toEqual({
+      ...faces.practice.connection,
+      name: 'Practice: opaque tokens',
+      clientId: 'practice-opaque',
+    });
+  });
+});
+
+test('a practice template begins as its face does', async () => {
+  await withPractice({}, async ({ faces }) => {
+    for (const { connection } of [faces.practice, faces.katana, faces.catapa]) {
+      const defaults = templates().find(({ id }) => id === connection.template)?.defaults;
+      const { name, environment, grantType, clientAuthentication, pkce, redirectUriOnRefresh } = connection;
+      expect(defaults).toMatchObject({ name, environment, grantType, clientAuthentication, pkce, redirectUriOnRefresh });
+    }
+  });
+});
+
 test('faces follow the model: practice templates, the scheme receiver, https not needed on loopback', async () => {
   await withPractice({}, async ({ url, faces }) => {
-    expect(Object.values(faces).map(({ connection }) => connection.template)).toEqual(['practice', 'practice-katana', 'practice-catapa']);
+    expect(Object.values(faces).map(({ connection }) => connection.template)).toEqual([
+      'practice',
+      'practice',
+      'practice-katana',
+      'practice-catapa',
+    ]);
     for (const { connection } of Object.values(faces)) {
       expect(connection).toMatchObject({
         environment: 'Practice',

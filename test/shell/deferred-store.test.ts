@@ -1,11 +1,12 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { EventEmitter } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Conf from 'conf';
 import { describe, expect, it } from 'vitest';
 import { templates } from '../../electron/core/connection/templates';
 import { createFileSettings } from '../../electron/platform/settings-files';
-import { deferStore } from '../../electron/shell/deferred-store';
+import { deferStore, withoutListener } from '../../electron/shell/deferred-store';
 
 const defaults = templates()[0]?.defaults;
 if (!defaults) throw new Error('no templates');
@@ -56,5 +57,42 @@ describe('settings before electron-store is loaded', () => {
     expect(notice?.code).toBe('settings-unreadable');
     const aside = notice?.evidence.find(({ label }) => label === 'Set aside as')?.value ?? '';
     expect(readFileSync(aside, 'utf8')).toBe('{"version":1,"connec');
+  });
+});
+
+describe('electron-store', () => {
+  it('saves what the deferred one has read, Electron absent', async () => {
+    const directory = folder();
+    // Its import of electron is the path of the program outside Electron; any will do, and then none is downloaded.
+    process.env.ELECTRON_OVERRIDE_DIST_PATH = directory;
+    const { default: ElectronStore } = await import('electron-store');
+    createFileSettings({ directory, Store: ElectronStore }).saveConnection({ ...defaults, id: 'a' });
+    const { Store, use } = deferStore();
+    const settings = createFileSettings({ directory, Store });
+    use(withoutListener(ElectronStore, new EventEmitter()));
+    settings.saveConnection({ ...defaults, id: 'b' });
+    expect(createFileSettings({ directory, Store: deferStore().Store }).connections()).toEqual([
+      { ...defaults, id: 'a' },
+      { ...defaults, id: 'b' },
+    ]);
+    expect(readdirSync(directory)).toEqual(['connections.json']);
+  });
+
+  it('answers no page', () => {
+    const directory = folder();
+    const ipc = new EventEmitter();
+    ipc.on('invoke', () => {});
+    const listening = class extends Conf {
+      constructor(options: ConstructorParameters<typeof Conf>[0]) {
+        super(options);
+        ipc.on('electron-store-get-data', () => {});
+      }
+    };
+    const { Store, use } = deferStore();
+    const settings = createFileSettings({ directory, Store });
+    use(withoutListener(listening, ipc));
+    settings.saveApp({ theme: 'dark' });
+    expect(createFileSettings({ directory, Store: Conf }).app().theme).toBe('dark');
+    expect(ipc.eventNames()).toEqual(['invoke']);
   });
 });

@@ -1,10 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Conf from 'conf';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Method, RequestOf, ResponseOf } from '../../electron/contract';
-import type { Keychain } from '../../electron/core/ports';
+import { type Keychain, KeychainError } from '../../electron/core/ports';
 import { AppClock } from '../../electron/core/token/clock';
 import { createLoopbackRedirects } from '../../electron/platform/loopback';
 import { createNodeHttp } from '../../electron/platform/node-http';
@@ -53,7 +53,7 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-function desk(): Desk {
+function desk(keychainOf: Keychain = keychain): Desk {
   const opened: string[] = [];
   const wire: string[] = [];
   const revealed: string[] = [];
@@ -65,7 +65,7 @@ function desk(): Desk {
   const services = createServices({
     directory,
     settings: createFileSettings({ directory, Store: Conf }),
-    keychain,
+    keychain: keychainOf,
     clock,
     random: systemRandom,
     http: createNodeHttp({ clock }),
@@ -229,14 +229,113 @@ describe('the services wired', () => {
     const record = await first.services.vault.read(id);
     if (!record) throw new Error('no record');
     await first.services.vault.write(id, { ...record, refreshPending: { startedAt: 1, refreshFingerprint: 'x' } });
-    first.services.settings.saveFacts(other, null);
+    first.services.settings.saveFacts(new Map([[other, null]]));
     await open.pop()?.dispose();
 
     const second = desk();
     await second.services.vaultOpened();
-    await second.services.recover();
+    await second.services.tokens.recover();
     const states = (await second.ask('app.snapshot')).connections.map((each) => each.state);
     expect(states).toEqual(['outcome-unknown', 'active']);
+  });
+
+  it('correct what the list says where it is older than the sealed records', async () => {
+    const first = desk();
+    const { id } = await first.ask('practice.connect', { face: 'catapa' });
+    await first.ask('flows.start', { connectionId: id });
+    const facts = first.services.settings.facts(id);
+    if (!facts) throw new Error('no facts');
+    first.services.settings.saveFacts(new Map([[id, { ...facts, expiresAt: 1, expiringAt: 1, caption: 'Last refresh failed' }]]));
+    await open.pop()?.dispose();
+
+    const second = desk();
+    await second.services.vaultOpened();
+    await second.services.tokens.recover();
+    expect(second.services.settings.facts(id)).toEqual(facts);
+  });
+
+  it('keep tokens of a session without keychain out of the next one, and out of reach what is sealed', async () => {
+    const first = desk();
+    const { id: sealed } = await first.ask('practice.connect', { face: 'catapa' });
+    await first.ask('flows.start', { connectionId: sealed });
+    await open.pop()?.dispose();
+
+    const locked: Keychain = {
+      getPassword: () => Promise.reject(new KeychainError('locked', 'no')),
+      setPassword: () => Promise.reject(new KeychainError('locked', 'no')),
+      deletePassword: () => Promise.reject(new KeychainError('locked', 'no')),
+    };
+    const second = desk(locked);
+    expect((await second.services.vaultOpened()).state).toBe('locked');
+    const states = async (of: Desk) => (await of.ask('app.snapshot')).connections.map(({ state }) => state);
+    expect(await states(second)).toEqual(['active']);
+    expect((await second.ask('vault.useMemory')).state).toBe('memory');
+    await expect.poll(() => states(second)).toEqual(['never-connected']);
+    const { id } = await second.ask('practice.connect', { face: 'catapa' });
+    expect((await second.ask('flows.start', { connectionId: id })).status).toBe('done');
+    expect(await states(second)).toEqual(['never-connected', 'active']);
+    const onDisk = readFileSync(join(directory, 'facts.json'), 'utf8');
+    expect([onDisk.includes(sealed), onDisk.includes(id)]).toEqual([true, false]);
+    await open.pop()?.dispose();
+
+    const third = desk();
+    expect(await states(third)).toEqual(['active', 'never-connected']);
+    await third.services.vaultOpened();
+    await third.services.tokens.recover();
+    expect(await states(third)).toEqual(['active', 'never-connected']);
+  });
+
+  it('bring the list up to date once a keychain that was locked has been opened', async () => {
+    const first = desk();
+    const { id } = await first.ask('practice.connect', { face: 'catapa' });
+    await first.ask('flows.start', { connectionId: id });
+    first.services.settings.saveFacts(new Map([[id, null]]));
+    await open.pop()?.dispose();
+
+    let isLocked = true;
+    const keeper: Keychain = {
+      getPassword: (...of) => (isLocked ? Promise.reject(new KeychainError('locked', 'no')) : keychain.getPassword(...of)),
+      setPassword: (...of) => keychain.setPassword(...of),
+      deletePassword: (...of) => keychain.deletePassword(...of),
+    };
+    const { ask, services } = desk(keeper);
+    expect((await ask('vault.retry')).state).toBe('locked');
+    isLocked = false;
+    expect((await ask('vault.retry')).state).toBe('ready');
+    await expect.poll(() => services.settings.facts(id)?.state).toBe('active');
+  });
+
+  it('open no browser for tokens that could not be stored', async () => {
+    const first = desk();
+    const { id, hasClientSecret: _has, redirectUri: _uri, ...input } = await first.ask('practice.connect', { face: 'practice' });
+    await first.ask('connections.update', { id, input: { ...input, clientAuthentication: 'none' } });
+    await first.services.vaultOpened();
+    rmSync(join(directory, 'vault'), { recursive: true });
+    writeFileSync(join(directory, 'vault'), 'a file in the place of the folder');
+    const flow = await first.ask('flows.start', { connectionId: id });
+    expect(flow).toMatchObject({ status: 'failed', problem: { code: 'vault-not-writable' } });
+    expect(first.opened).toEqual([]);
+  });
+
+  it('can cancel a call while the practice provider starts', async () => {
+    const first = desk();
+    const { id } = await first.ask('practice.connect', { face: 'catapa' });
+    await first.ask('flows.start', { connectionId: id });
+    await open.pop()?.dispose();
+
+    const { ask, problem } = desk();
+    const call = { method: 'GET', url: 'core/v1/employees', query: [], headers: [], body: '' };
+    const sent = problem('calls.send', { connectionId: id, callId: '1', call });
+    await ask('calls.cancel', { callId: '1' });
+    expect(await sent).toBe('cancelled');
+  });
+
+  it('discover over plain http only where that is allowed', async () => {
+    const { problem } = desk();
+    const issuer = 'http://nobody.invalid';
+    expect(await problem('connections.discover', { issuer })).toBe('insecure-url');
+    expect(await problem('connections.discover', { issuer, allowPlainHttp: false })).toBe('insecure-url');
+    expect(await problem('connections.discover', { issuer, allowPlainHttp: true })).toBe('network-dns');
   });
 
   it('show no tokens any more once their records were set aside', async () => {

@@ -140,6 +140,7 @@ const views: Record<string, unknown> = {
             cutAt: null,
             contentType: '',
           },
+          challenge: { scheme: 'Bearer', parameters: [{ name: 'error', value: 'invalid_token' }], explanation: 'x' },
           problem: { code: 'cancelled', what: 'w', likelyCause: 'l', action: 'a', evidence: [{ label: 'a', value: 'b' }] },
         },
       ],

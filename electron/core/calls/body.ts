@@ -68,6 +68,7 @@ function isJson(type: string, text: string): boolean {
   }
 }
 
+/** In decimal units, as the window shows sizes. */
 function megabytes(bytes: number): string {
-  return `${Math.round((bytes / 1024 / 1024) * 10) / 10} MB`;
+  return `${Math.round(bytes / 100_000) / 10} MB`;
 }

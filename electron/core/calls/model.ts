@@ -11,7 +11,10 @@ export interface Exchange {
   request: { method: string; url: string; headers: Pair[]; bodyBytes: number };
   /** Milliseconds since the epoch on the app's corrected clock. */
   startedAt: number;
+  /** Of a refresh without headers. */
   response: ExchangeResponse | null;
+  /** What the API said with WWW-Authenticate; null for a refresh. */
+  challenge: ExplainedChallenge | null;
   problem: FailureDetails | null;
 }
 
@@ -41,6 +44,10 @@ export interface Challenge {
   parameters: Pair[];
 }
 
+export interface ExplainedChallenge extends Challenge {
+  explanation: string;
+}
+
 export interface RateLimit {
   /** Requests in one window, and how many of them are left. */
   limit: number | null;
@@ -64,7 +71,8 @@ export interface CallResult {
   exchanges: Exchange[];
   /** Of the last call. */
   body: CallBody;
-  challenge: (Challenge & { explanation: string }) | null;
+  /** Of the last call. */
+  challenge: ExplainedChallenge | null;
   rateLimit: RateLimit | null;
   /** For a status of 400 and above. */
   explanation: Explanation | null;

@@ -2,12 +2,13 @@ import { expiryOf } from '../connection/grant';
 import { notConnected } from '../connection/failures';
 import type { Connection, Endpoints, Grant, Pair } from '../connection/model';
 import { Failure, type FailureDetails } from '../failure';
+import type { AnswerOutline } from '../oauth/token-endpoint';
 import { headerOf } from '../oauth/untrusted-text';
 import type { Clock, Http, HttpResponse } from '../ports';
 import { readBody } from './body';
 import { challengeIn, explainChallenge, parameter } from './challenge';
 import { type Answered, explainAnswer } from './explain';
-import type { Call, CallResult, Challenge, Exchange } from './model';
+import type { Call, CallResult, Challenge, Exchange, ExplainedChallenge } from './model';
 import { readRateLimit } from './rate-limit';
 import { Redaction } from './redaction';
 import { type BuiltCall, buildCall } from './request';
@@ -22,6 +23,8 @@ export interface CallConnections {
 export interface CallTokens {
   read(id: string): Promise<{ grant: Grant | null; pending: boolean }>;
   refresh(id: string): Promise<Grant>;
+  /** What the token endpoint answered to the last refresh; null: nothing yet. */
+  lastAnswer(id: string): AnswerOutline | null;
 }
 
 export interface CallServiceDeps {
@@ -31,6 +34,8 @@ export interface CallServiceDeps {
   clock: Clock;
   /** Keyed fingerprint of a secret. */
   fingerprint: (secret: string) => string;
+  /** Makes ready what a call to that connection needs; a call can be cancelled while it goes on. */
+  ensureReady?: (connectionId: string) => Promise<void>;
   /** To name the token endpoint of a refresh where it comes from discovery. */
   discoveries?: { resolveEndpoints(connection: Connection): Promise<{ endpoints: Endpoints }> };
 }
@@ -38,7 +43,7 @@ export interface CallServiceDeps {
 /** Milliseconds for one exchange. */
 const TIMEOUT_MS = 60_000;
 /** Bytes of a response body that are kept. */
-export const MAX_BODY_BYTES = 25 * 1024 * 1024;
+export const MAX_BODY_BYTES = 25_000_000;
 
 /** One call on its way: what it was made of and what has happened so far. */
 interface Run {
@@ -63,14 +68,15 @@ export class CallService {
    * Sends a call. A 401 is answered by one refresh and one more try, where the connection allows it and a refresh can help. What goes
    * wrong on the way (time-out, cancellation, a refresh refused) is the `problem` of its exchange.
    *
-   * @throws Failure `not-found`, `not-connected`, vault-*, and what `buildCall` throws: nothing was sent then. `bad-request` where a
-   * call of that id is under way.
+   * @throws Failure `not-found`, `not-connected`, vault-*, what `ensureReady` and `buildCall` throw, `cancelled` where that came before
+   * all was ready: nothing was sent then. `bad-request` where a call of that id is under way.
    */
   async send(connectionId: string, callId: string, call: Call): Promise<CallResult> {
     if (this.#underWay.has(callId)) throw alreadyUnderWay();
     const stop = new AbortController();
     this.#underWay.set(callId, stop);
     try {
+      await orCancelled(async () => this.#deps.ensureReady?.(connectionId), stop.signal, cancelledBeforeSending);
       return await this.#run(connectionId, callId, call, stop.signal);
     } finally {
       this.#underWay.delete(callId);
@@ -126,6 +132,7 @@ export class CallService {
       },
       startedAt,
       response: null,
+      challenge: null,
       problem: null,
     };
     run.exchanges.push(exchange);
@@ -140,6 +147,7 @@ export class CallService {
         signal: run.signal,
       });
       exchange.response = summaryOf(response, run.redaction);
+      exchange.challenge = explained(challengeIn(exchange.response.headers));
       return response;
     } catch (error) {
       exchange.problem = problemOf(error, run.redaction);
@@ -159,15 +167,25 @@ export class CallService {
       request: { method: 'POST', url: await this.#tokenEndpoint(connection), headers: [], bodyBytes: 0 },
       startedAt: this.#deps.clock.now(),
       response: null,
+      challenge: null,
       problem: null,
     };
     exchanges.push(exchange);
     try {
       // A refresh is never broken off: the server may have rotated already.
-      return await orCancelled(() => this.#deps.tokens.refresh(connection.id), signal);
+      const renewed = await orCancelled(() => this.#deps.tokens.refresh(connection.id), signal, cancelledDuringRefresh);
+      addTokens(redaction, renewed);
+      return renewed;
     } catch (error) {
       exchange.problem = problemOf(error, redaction);
       return null;
+    } finally {
+      const answer = this.#deps.tokens.lastAnswer(connection.id);
+      // A cancelled one may not even have begun; what is there then belongs to an earlier one.
+      if (answer !== null && exchange.problem?.code !== 'cancelled') {
+        exchange.startedAt = answer.startedAt;
+        exchange.response = refreshSummaryOf(answer, redaction);
+      }
     }
   }
 
@@ -188,7 +206,7 @@ export class CallService {
     return {
       exchanges,
       body,
-      challenge: challenge === null ? null : { ...challenge, explanation: explainChallenge(challenge) },
+      challenge: explained(challenge),
       rateLimit,
       explanation: explainAnswer({ status, statusText, headers, body, challenge, rateLimit, connection, expiredForMs, refresh }),
     };
@@ -230,6 +248,25 @@ function summaryOf(response: HttpResponse, redaction: Redaction): NonNullable<Ex
   };
 }
 
+/** Without headers: a new token in one of them could not be recognised where the refresh failed. */
+function refreshSummaryOf(answer: AnswerOutline, redaction: Redaction): NonNullable<Exchange['response']> {
+  const { status, statusText, headersMs, endMs, bodyBytes, cut, contentType } = answer;
+  return {
+    status,
+    statusText: redaction.text(statusText),
+    headers: [],
+    headersMs,
+    endMs,
+    bodyBytes,
+    cutAt: cut ? bodyBytes : null,
+    contentType: redaction.text(contentType),
+  };
+}
+
+function explained(challenge: Challenge | null): ExplainedChallenge | null {
+  return challenge && { ...challenge, explanation: explainChallenge(challenge) };
+}
+
 /** No answer came to the last call: its exchange says why. */
 function unanswered(run: Run): CallResult {
   return { exchanges: run.exchanges, body: { text: '', kind: 'empty', notice: null }, challenge: null, rateLimit: null, explanation: null };
@@ -247,7 +284,7 @@ function problemOf(error: unknown, redaction: Redaction): FailureDetails {
   };
 }
 
-function orCancelled<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+function orCancelled<T>(work: () => Promise<T>, signal: AbortSignal, cancelled: () => Failure): Promise<T> {
   if (signal.aborted) return Promise.reject(cancelled());
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(cancelled());
@@ -258,7 +295,16 @@ function orCancelled<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>
   });
 }
 
-function cancelled(): Failure {
+function cancelledBeforeSending(): Failure {
+  return new Failure({
+    code: 'cancelled',
+    what: 'The call was cancelled before anything was sent.',
+    likelyCause: 'Someone cancelled it while the vault was being opened or the practice provider started.',
+    action: 'Send the call again.',
+  });
+}
+
+function cancelledDuringRefresh(): Failure {
   return new Failure({
     code: 'cancelled',
     what: 'The call was cancelled while the token was being refreshed.',

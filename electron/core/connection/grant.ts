@@ -20,6 +20,7 @@ type Fingerprint = (secret: string) => string;
 const MAX_GENERATIONS = 50;
 /** What a Date can hold, ECMA-262 section 21.4.1.1. */
 const LAST_MOMENT = 8.64e15;
+const USUAL_WARNING_MS = 5 * 60_000;
 const SHORTEST_WARNING_MS = 10_000;
 
 /** The first member of a new token family. */
@@ -101,8 +102,8 @@ export function sameTokens(one: Grant | null, other: Grant | null): boolean {
 
 /**
  * When the access token ends: by its own `exp`, moved from the server's clock to ours, or by `expires_in` counted from receipt,
- * whichever is earlier. It counts as expiring for the last tenth of its life, at least 10 s; from 50 minutes on a tenth is also more
- * than 5 minutes.
+ * whichever is earlier. It counts as expiring for the last tenth of its life, or for the last 5 minutes where that is longer; of a short
+ * life never more than a quarter for the sake of those 5 minutes, and at least 10 s.
  */
 export function expiryOf(grant: Pick<Grant, 'accessToken' | 'expiresInSeconds' | 'receivedAt' | 'clockSkewMs'>): Expiry {
   const exp = decodeToken(grant.accessToken).claims?.exp;
@@ -111,8 +112,13 @@ export function expiryOf(grant: Pick<Grant, 'accessToken' | 'expiresInSeconds' |
   const expiresAt = byClaim === null ? byAnswer : byAnswer === null ? byClaim : Math.min(byClaim, byAnswer);
   if (expiresAt === null) return { expiresAt: null, expiringAt: null, source: null, lifetimeMs: null };
   const lifetimeMs = Math.max(0, expiresAt - grant.receivedAt);
-  const warningMs = Math.min(lifetimeMs, Math.max(lifetimeMs / 10, SHORTEST_WARNING_MS));
-  return { expiresAt, expiringAt: Math.round(expiresAt - warningMs), source: expiresAt === byClaim ? 'exp' : 'expires_in', lifetimeMs };
+  const warningMs = Math.max(lifetimeMs / 10, Math.min(USUAL_WARNING_MS, lifetimeMs / 4), SHORTEST_WARNING_MS);
+  return {
+    expiresAt,
+    expiringAt: Math.round(expiresAt - Math.min(lifetimeMs, warningMs)),
+    source: expiresAt === byClaim ? 'exp' : 'expires_in',
+    lifetimeMs,
+  };
 }
 
 /** What lists need without opening the vault; null: never connected. */

@@ -2,6 +2,7 @@ import { Failure } from '../failure';
 import type { Discoveries } from '../oauth/discovery';
 import type { NewGrant } from '../oauth/flow';
 import {
+  type AnswerOutline,
   mayHaveSpentRefreshToken,
   requestClientCredentials,
   requestRefresh,
@@ -12,7 +13,7 @@ import type { Clock, Http, Settings, Vault } from '../ports';
 import { detailsOf, noIdToken, noRefreshToken, notConnected, notSaved, outcomeUnknown, overtaken } from './failures';
 import { factsOf, firstGeneration, markRefreshDead, noteRefreshFailure, refreshTokenOf, sameTokens, successor } from './grant';
 import { Listeners } from './listeners';
-import type { Connection, Grant, SecretRecord } from './model';
+import type { Connection, Grant, GrantFacts, SecretRecord } from './model';
 import type { ConnectionService } from './service';
 
 /** Runs `work` while no other process refreshes that connection. */
@@ -43,13 +44,14 @@ export interface TokenReading {
  * the mark gone, and only then let anyone see it. A mark found without a refresh under way means that the outcome is unknown: then
  * nothing is sent until the person has chosen, for replaying a refresh token may end its whole family.
  *
- * Only `invalid_grant` marks a refresh token as dead. A time-out, an offline network, a 429 or a 5xx loses nothing.
+ * Only `invalid_grant` marks a refresh token as dead. A time-out, an offline network, a 429 or a 5xx loses nothing, whatever it says.
  */
 export class TokenService {
   readonly #deps: TokenServiceDeps;
   readonly #underWay = new Map<string, Promise<Grant>>();
   /** Connections whose newest tokens the vault has not taken yet. */
   readonly #unsaved = new Set<string>();
+  readonly #answers = new Map<string, AnswerOutline>();
   readonly #changed = new Listeners<[string]>();
   readonly #failed = new Listeners<[string, Failure]>();
 
@@ -68,6 +70,16 @@ export class TokenService {
     const pending = record.refreshPending !== null && !this.isRefreshing(id);
     if (!this.isRefreshing(id) && this.#saveFacts(connection, record)) this.#changed.tell(id);
     return { connection, grant: this.#asShown(id, record, pending), pending };
+  }
+
+  /**
+   * To be called before anything is asked of a person or a server for which `accept` is to store the answer.
+   *
+   * @throws Failure vault-*: the tokens of this connection could not be stored.
+   */
+  async proveStorable(id: string): Promise<void> {
+    await this.#deps.vault.proveWritable();
+    await this.#records.read(id);
   }
 
   /**
@@ -96,25 +108,12 @@ export class TokenService {
 
   /**
    * After a refresh whose outcome is unknown. `try-stored` sends the stored refresh token once more, also one that was refused before,
-   * and rejects as `refresh` does; `sign-in-again` only takes the mark away, keeping the tokens until a new sign-in replaces them.
+   * and rejects as `refresh` does. `sign-in-again` changes nothing: the mark stays until `accept` takes the new grant, for a sign-in
+   * that is cancelled or denied says nothing about the old refresh token.
    */
   async resolve(id: string, choice: 'try-stored' | 'sign-in-again'): Promise<void> {
-    const connection = this.#deps.connections.get(id);
-    if (choice === 'try-stored') {
-      await this.#share(id, true);
-      return;
-    }
-    if (this.isRefreshing(id)) return;
-    const record = await this.#records.change(id, (before) => {
-      if (before.refreshPending === null || this.isRefreshing(id)) return null;
-      const failure = detailsOf(outcomeUnknown(before.refreshPending.startedAt, null));
-      return {
-        ...before,
-        refreshPending: null,
-        grant: before.grant && noteRefreshFailure(before.grant, before.grant.refreshFailure ?? failure),
-      };
-    });
-    this.#settle(connection, record);
+    this.#deps.connections.get(id);
+    if (choice === 'try-stored') await this.#share(id, true);
   }
 
   /** Deletes the sealed tokens; the client secret stays. @throws Failure `not-found`, or vault-*; then nothing has changed. */
@@ -140,16 +139,38 @@ export class TokenService {
     return grant.idToken;
   }
 
+  /** The token endpoint's answer to the last refresh of this run, or to the one under way; null: none has come. */
+  lastAnswer(id: string): AnswerOutline | null {
+    return this.#answers.get(id) ?? null;
+  }
+
   isRefreshing(id: string): boolean {
     return this.#underWay.has(id);
   }
 
   /**
-   * Brings the facts that lists show up to date with the sealed records: a refresh that a crash cut off, a session in which the
-   * records were out of reach. To be called when the vault has been opened; records that can't be read are left as they are.
+   * Brings the facts that lists show up to date with the sealed records: a refresh that a crash cut off, tokens set aside, a session in
+   * which the records are out of reach. To be called when the vault has been opened, or given up for this session. Where a record can't
+   * be read the facts stay. Saves once, and only what is news; never rejects.
    */
   async recover(): Promise<void> {
-    for (const { id } of this.#deps.settings.connections()) await this.read(id).catch(() => {});
+    const { settings } = this.#deps;
+    const news = new Map<string, { before: string; facts: GrantFacts | null }>();
+    for (const connection of settings.connections()) {
+      const record = await this.#records.read(connection.id).catch(() => null);
+      if (record === null) continue;
+      const facts = factsOf(record, connection);
+      const before = JSON.stringify(settings.facts(connection.id));
+      if (JSON.stringify(facts) !== before) news.set(connection.id, { before, facts });
+    }
+    const changes = new Map<string, GrantFacts | null>();
+    for (const [id, { before, facts }] of news) {
+      // Whatever happened to the tokens meanwhile has saved its own.
+      const overtaken = !this.#exists(id) || this.isRefreshing(id) || JSON.stringify(settings.facts(id)) !== before;
+      if (!overtaken) changes.set(id, facts);
+    }
+    if (!this.#keepFacts(changes)) return;
+    for (const id of changes.keys()) this.#changed.tell(id);
   }
 
   /** Tries once more to save what the vault has refused; to be called before the app ends. */
@@ -175,6 +196,7 @@ export class TokenService {
   #share(id: string, insist: boolean): Promise<Grant> {
     const underWay = this.#underWay.get(id);
     if (underWay) return underWay;
+    this.#answers.delete(id);
     const exclusive: Exclusive = this.#deps.exclusive ?? ((_, work) => work());
     // Set before anything of it runs, so that whoever comes next finds it.
     const mine = Promise.resolve()
@@ -214,7 +236,9 @@ export class TokenService {
   async #contextOf(connection: Connection, { grant, clientSecret }: SecretRecord): Promise<TokenContext> {
     const { http, clock, discoveries, connections } = this.#deps;
     const server = await discoveries.resolveEndpoints(connection);
-    return { http, clock, connection, server, clientSecret, redirectUri: grant?.redirectUri ?? connections.redirectUri(connection) };
+    const redirectUri = grant?.redirectUri ?? connections.redirectUri(connection);
+    const onAnswer = (answer: AnswerOutline) => void this.#answers.set(connection.id, answer);
+    return { http, clock, connection, server, clientSecret, redirectUri, onAnswer };
   }
 
   /** Nothing may be sent unless this mark is durable. */
@@ -295,9 +319,15 @@ export class TokenService {
   #saveFacts(connection: Connection, record: SecretRecord): boolean {
     const facts = factsOf(record, connection);
     const before = this.#deps.settings.facts(connection.id);
-    if (JSON.stringify(facts) === JSON.stringify(before)) return false;
+    return JSON.stringify(facts) !== JSON.stringify(before) && this.#keepFacts(new Map([[connection.id, facts]]));
+  }
+
+  /** Says whether there were any and they could be saved. */
+  #keepFacts(changes: ReadonlyMap<string, GrantFacts | null>): boolean {
+    if (changes.size === 0) return false;
     try {
-      this.#deps.settings.saveFacts(connection.id, facts);
+      // Of tokens that end with this session nothing may be left that the next one would show as alive.
+      this.#deps.settings.saveFacts(changes, this.#deps.vault.status().state === 'memory');
       return true;
     } catch {
       return false;

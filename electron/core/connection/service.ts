@@ -81,7 +81,7 @@ export class ConnectionService {
     await this.records.alone(id, async () => {
       await this.#vault.remove(id);
       this.records.letGo(id);
-      this.#settings.saveFacts(id, null);
+      this.#settings.saveFacts(new Map([[id, null]]));
       this.#settings.removeConnection(id);
     });
     this.#listeners.tell({ kind: 'removed', id });

@@ -43,6 +43,8 @@ export interface FlowDeps {
   browser: Browser;
   redirects: Redirects;
   settings: () => AppSettings;
+  /** Rejects where the connection's tokens could not be stored; awaited before the browser or the server is asked for anything. */
+  proveStorable: (connectionId: string) => Promise<void>;
   /** Stores the tokens; the flow is done only once this has resolved. */
   deliverGrant: (connectionId: string, grant: NewGrant) => Promise<void>;
 }

@@ -160,7 +160,8 @@ export class FlowService {
 
   async #open(running: Running): Promise<void> {
     const { connection, abort } = running;
-    // Whatever would stop the token request is better known before the person signs in.
+    // Whatever would stop the token request, or lose its answer, is better known before the person signs in.
+    await this.#deps.proveStorable(connection.id);
     clientAuthenticationOf(connection, await this.#clientSecret(connection));
     const server = await this.#deps.discoveries.resolveEndpoints(connection);
     tokenEndpointOf(connection, server);
@@ -200,6 +201,8 @@ export class FlowService {
 
   async #retrieve(running: Running): Promise<void> {
     const { connection } = running;
+    await this.#deps.proveStorable(connection.id);
+    running.abort.signal.throwIfAborted();
     this.#update(running, { status: 'exchanging' });
     const server = await this.#deps.discoveries.resolveEndpoints(connection);
     const answer = await requestClientCredentials(await this.#context(running, server, null));

@@ -5,7 +5,8 @@ import { cleanText } from './untrusted-text';
 
 /**
  * Compares the ID token's nonce with the one sent, OpenID Connect Core section 3.1.3.7 number 11. Throws `flow-nonce-mismatch` when it
- * is another or none: the tokens may belong to someone else's sign-in. What leaves the question open comes back as a finding.
+ * is another: the tokens may belong to someone else's sign-in. A server that forgets the nonce is what people come here to find out
+ * about, so that is a finding, as is what leaves the question open; PKCE still ties the code to this sign-in.
  */
 export function checkNonce(idToken: string | null, sent: string): Finding[] {
   if (idToken === null) return [ABSENT];
@@ -16,20 +17,13 @@ export function checkNonce(idToken: string | null, sent: string): Finding[] {
     return [UNREADABLE];
   }
   if (nonce === sent) return [];
+  if (nonce === undefined) return [MISSING];
   throw new Failure({
     code: 'flow-nonce-mismatch',
-    what:
-      nonce === undefined
-        ? 'The ID token carries no nonce, although one was sent.'
-        : 'The ID token carries another nonce than the one sent.',
-    likelyCause:
-      nonce === undefined
-        ? 'The server forgets the nonce, or the code came from a sign-in that was not started here.'
-        : 'The code came from a sign-in that was not started here: an attack, or a server or proxy that mixes sign-ins up.',
+    what: 'The ID token carries another nonce than the one sent.',
+    likelyCause: 'The code came from a sign-in that was not started here: an attack, or a server or proxy that mixes sign-ins up.',
     action: 'The tokens were thrown away. Start the sign-in again; if this repeats, tell whoever runs the server.',
-    evidence: [
-      { label: 'Nonce received', value: typeof nonce === 'string' ? cleanText(nonce, 100) : nonce === undefined ? 'none' : 'not a text' },
-    ],
+    evidence: [{ label: 'Nonce received', value: typeof nonce === 'string' ? cleanText(nonce, 100) : 'not a text' }],
   });
 }
 
@@ -40,6 +34,16 @@ const ABSENT: Finding = {
   detail: 'The server gave an access token but no ID token, so who signed in, and the nonce sent, could not be checked.',
   action: 'Check that the client is allowed the scope openid and that the server speaks OpenID Connect.',
   reference: 'OpenID Connect Core section 3.1.3.3',
+};
+
+const MISSING: Finding = {
+  code: 'nonce-missing',
+  severity: 'error',
+  title: 'The ID token carries no nonce, although one was sent',
+  detail:
+    'A server must return the nonce of the request. Without it, the ID token could stem from another sign-in, and clients that follow the standard refuse it.',
+  action: 'Tell whoever runs the server. Do not rely on this ID token to say who signed in.',
+  reference: 'OpenID Connect Core section 3.1.3.7',
 };
 
 const UNREADABLE: Finding = {

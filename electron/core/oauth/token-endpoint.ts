@@ -4,7 +4,7 @@ import { TokenEndpointFailure, tokenFailure } from './token-failure';
 import { sendTokenRequest, type TokenContext, type TokenExchange } from './token-request';
 import { readTokenResponse, type TokenAnswer } from './token-response';
 
-export type { TokenContext } from './token-request';
+export type { AnswerOutline, TokenContext } from './token-request';
 export type { TokenAnswer } from './token-response';
 
 /** What the authorization response brought, and what was kept for it since the authorize request. */
@@ -17,8 +17,8 @@ export interface CodeToExchange {
 }
 
 /**
- * Exchanges an authorization code, RFC 6749 section 4.1.3 with RFC 7636. An ID token whose nonce is not the one sent rejects with
- * `flow-nonce-mismatch` (OpenID Connect Core section 3.1.3.7); one that is absent or unreadable is a finding. Otherwise rejects as
+ * Exchanges an authorization code, RFC 6749 section 4.1.3 with RFC 7636. An ID token with another nonce than the one sent rejects with
+ * `flow-nonce-mismatch` (OpenID Connect Core section 3.1.3.7); one without a nonce, absent or unreadable is a finding. Otherwise rejects as
  * `requestRefresh` does, but never with `refresh-token-dead`.
  */
 export async function exchangeCode(context: TokenContext, { code, codeVerifier, nonce }: CodeToExchange): Promise<TokenAnswer> {
@@ -45,8 +45,8 @@ export async function requestClientCredentials(context: TokenContext): Promise<T
 }
 
 /**
- * Refreshes, RFC 6749 section 6. Rejects with `refresh-token-dead` only where the server said invalid_grant, with whatever status;
- * with `client-refused`, `server-busy`, `server-failed`, `token-request-refused`, `token-response-unusable` or `response-too-large` for
+ * Refreshes, RFC 6749 section 6. Rejects with `refresh-token-dead` only where the server said invalid_grant, with any status but 429 and
+ * 5xx; with `client-refused`, `server-busy`, `server-failed`, `token-request-refused`, `token-response-unusable` or `response-too-large` for
  * other answers; with `connection-incomplete`, `connection-invalid` or `insecure-url` before anything was sent; and with the Http
  * port's failures.
  */

@@ -23,7 +23,8 @@ interface ReadError {
 
 /**
  * Says what a token endpoint's answer without a usable token means (RFC 6749 section 5.2). `invalid_grant` to a refresh is
- * `refresh-token-dead` with any status (Auth0 sends 403); nothing else is.
+ * `refresh-token-dead` (Auth0 sends it with 403); nothing else is, and not even that with 429 or 5xx: a server in trouble can't be
+ * believed about a token that nothing brings back.
  */
 export function tokenFailure(exchange: TokenExchange): Failure {
   const { response, grantType } = exchange;
@@ -34,7 +35,9 @@ export function tokenFailure(exchange: TokenExchange): Failure {
   const failure = (code: FailureCode, what: string, { likelyCause, action }: Explanation) =>
     new TokenEndpointFailure(status, { code, what, likelyCause, action, evidence });
 
-  if (grantType === 'refresh_token' && read.error === 'invalid_grant') return failure('refresh-token-dead', ...DEAD);
+  if (grantType === 'refresh_token' && read.error === 'invalid_grant' && status !== 429 && status < 500) {
+    return failure('refresh-token-dead', ...(exchange.connection.template.startsWith('practice') ? DEAD_IN_PRACTICE : DEAD));
+  }
   if (read.error === 'invalid_client')
     return failure('client-refused', 'The server does not accept this client.', clientExplanation(exchange));
   if (status === 429 || ['temporarily_unavailable', 'slow_down', 'too_many_requests', 'too_many_attempts'].includes(read.error ?? '')) {
@@ -88,6 +91,14 @@ const DEAD: [string, Explanation] = [
   {
     likelyCause: 'It was used before, has expired or was revoked; with rotation, one reuse ends the whole family of tokens.',
     action: 'Sign in again to get new tokens. An access token that is still running may keep working until it expires.',
+  },
+];
+
+const DEAD_IN_PRACTICE: [string, Explanation] = [
+  DEAD[0],
+  {
+    likelyCause: `The practice provider forgets everything when Tokenscope closes. If Tokenscope ran all the time: ${DEAD[1].likelyCause.charAt(0).toLowerCase()}${DEAD[1].likelyCause.slice(1)}`,
+    action: 'Connect again.',
   },
 ];
 

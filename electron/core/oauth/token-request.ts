@@ -7,6 +7,7 @@ import { addParameters, checkHeaders } from './additions';
 import { basicCredentials, clientAuthenticationOf } from './client-authentication';
 import type { ResolvedServer } from './discovery';
 import { fetchThrough } from './fetch';
+import { cleanText, headerOf } from './untrusted-text';
 
 /** What every request to one connection's token endpoint stands on. */
 export interface TokenContext {
@@ -18,6 +19,24 @@ export interface TokenContext {
   /** null: unknown, as with a loopback port that is free for each flow. */
   redirectUri: string | null;
   signal?: AbortSignal;
+  /** Hears of the answer as soon as it is complete. */
+  onAnswer?: (answer: AnswerOutline) => void;
+}
+
+/** What may be shown of a token endpoint's answer: neither headers nor body. */
+export interface AnswerOutline {
+  status: number;
+  /** Untrusted text, cleaned. */
+  statusText: string;
+  contentType: string;
+  /** Bytes of the body that were kept. */
+  bodyBytes: number;
+  cut: boolean;
+  /** When the request left: milliseconds since the epoch on the corrected clock. */
+  startedAt: number;
+  /** Milliseconds from there to the headers, and to the end of the body. */
+  headersMs: number;
+  endMs: number;
 }
 
 export type TokenGrantType = 'authorization_code' | 'client_credentials' | 'refresh_token';
@@ -70,6 +89,7 @@ export async function sendTokenRequest(
   const response = through.received();
   if (response === null) throw new Error('The token request ended without an answer and without a failure.');
   const receivedAt = context.clock.now();
+  context.onAnswer?.(outlineOf(response, sentAt));
   return {
     grantType,
     response,
@@ -79,6 +99,11 @@ export async function sendTokenRequest(
     secrets: clientSecret === null ? secrets : [...secrets, clientSecret, basicCredentials(connection.clientId, clientSecret).slice(6)],
     connection,
   };
+}
+
+function outlineOf({ status, statusText, headers, body, cut, headersMs, endMs }: HttpResponse, startedAt: number): AnswerOutline {
+  const contentType = cleanText(headerOf(headers, 'content-type') ?? '', 100);
+  return { status, statusText: cleanText(statusText, 100), contentType, bodyBytes: body.length, cut, startedAt, headersMs, endMs };
 }
 
 /** The checked address for token requests. Throws `connection-incomplete`, `connection-invalid` or `insecure-url`. */

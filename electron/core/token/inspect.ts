@@ -186,7 +186,7 @@ function signatureOf(decoded: Decoded): TokenInspection['signature'] {
   if (decoded.format === 'malformed') return { status: 'none', text: 'Nothing to check: the token is broken.', bytes };
   if (algOf(decoded).toLowerCase() === 'none') return { status: 'unsecured', text: 'Not signed: anyone could have written this.', bytes };
   if (bytes === 0) return { status: 'unsecured', text: 'The signature is empty, although the header names an algorithm.', bytes };
-  return { status: 'not-verified', text: 'Not verified: nobody has checked yet that the issuer wrote this.', bytes };
+  return { status: 'not-verified', text: 'Nobody has checked yet that the issuer wrote this.', bytes };
 }
 
 function previewOf(token: string, { format }: Decoded): string[] {

@@ -105,7 +105,7 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
             <Callout live problem={problem} actions={<Button onPress={send}>Send again</Button>} />
           </div>
         ) : result ? (
-          <ResponseView result={result} />
+          <ResponseView result={result} template={connection.template} />
         ) : (
           <div className="workbench-hint">
             {running ? (

@@ -3,6 +3,7 @@ import type { ExchangeView, Pair } from '../../../electron/contract';
 import { Icon } from '../../components/icons';
 import { ProblemDetails } from '../../components/callout';
 import { localTime } from '../../state/time';
+import { Challenge } from './explained';
 import { bytesInWords, durationInWords } from './measure';
 import { statusPhrase, statusTone } from './status';
 
@@ -11,7 +12,12 @@ export function ExchangeList({ exchanges }: { exchanges: ExchangeView[] }) {
   return (
     <ol className="exchanges">
       {exchanges.map((exchange, index) => (
-        <Exchange key={exchange.id} exchange={exchange} reason={reasonOf(exchanges, index)} startOpen={exchanges.length === 1} />
+        <Exchange
+          key={exchange.id}
+          exchange={exchange}
+          reason={reasonOf(exchanges, index)}
+          startOpen={exchanges.length === 1 || exchange.challenge !== null}
+        />
       ))}
     </ol>
   );
@@ -27,7 +33,7 @@ function reasonOf(exchanges: ExchangeView[], index: number): string | null {
 
 function Exchange({ exchange, reason, startOpen }: { exchange: ExchangeView; reason: string | null; startOpen: boolean }) {
   const [isOpen, setOpen] = useState(startOpen);
-  const { request, response, problem } = exchange;
+  const { request, response, challenge, problem } = exchange;
   return (
     <li className="exchange">
       {reason ? (
@@ -43,6 +49,7 @@ function Exchange({ exchange, reason, startOpen }: { exchange: ExchangeView; rea
           <span className="mono clip exchange-url">
             <span className="call-method">{request.method}</span> <bdi>{request.url}</bdi>
           </span>
+          {response ? <span className="exchange-time tabular">{durationInWords(response.endMs)}</span> : null}
           {response ? (
             <span className={`exchange-status status-${statusTone(response.status)}`}>
               {response.status} {statusPhrase(response.status, response.statusText)}
@@ -55,15 +62,20 @@ function Exchange({ exchange, reason, startOpen }: { exchange: ExchangeView; rea
         </button>
         {isOpen ? (
           <div className="exchange-body">
-            <HeaderTable
-              title={
-                exchange.purpose === 'refresh'
-                  ? `Sent ${localTime(exchange.startedAt)}. Request and answer hold tokens, so only the outcome is kept.`
-                  : `Request, sent ${localTime(exchange.startedAt)}, body ${bytesInWords(request.bodyBytes)}`
-              }
-              pairs={request.headers}
-            />
-            {response ? (
+            {challenge ? <Challenge challenge={challenge} /> : null}
+            {exchange.purpose === 'refresh' ? (
+              <p className="dim exchange-note">
+                Sent {localTime(exchange.startedAt)}
+                {response ? `, headers after ${durationInWords(response.headersMs)}, end after ${durationInWords(response.endMs)}` : ''}.
+                Request and answer hold tokens, so only {response ? 'status and times are' : 'the outcome is'} kept.
+              </p>
+            ) : (
+              <HeaderTable
+                title={`Request, sent ${localTime(exchange.startedAt)}, body ${bytesInWords(request.bodyBytes)}`}
+                pairs={request.headers}
+              />
+            )}
+            {response && exchange.purpose === 'call' ? (
               <HeaderTable
                 title={`Response, headers after ${durationInWords(response.headersMs)}, end after ${durationInWords(response.endMs)}, ${bytesInWords(response.bodyBytes)}`}
                 pairs={response.headers}

@@ -1,23 +1,30 @@
 import { useEffect, useState } from 'react';
-import type { CallResultView, ExchangeView } from '../../../electron/contract';
+import type { CallResultView, ExchangeView, TemplateId } from '../../../electron/contract';
+import { Button } from '../../components/button';
 import { Icon } from '../../components/icons';
 import { Tabs } from '../../components/tabs';
 import { BodyViewer } from './body-viewer';
 import { ExchangeList, HeaderTable, refreshWord } from './exchange-list';
 import { Explained } from './explained';
 import { bytesInWords, durationInWords } from './measure';
+import { isPersonal } from './personal';
 import { statusPhrase, statusTone } from './status';
+import { Unanswered } from './unanswered';
 
 type Part = 'body' | 'headers' | 'exchanges';
 
 /** What came back: status and measures first, then the body, the headers and everything that was exchanged. */
-export function ResponseView({ result }: { result: CallResultView }) {
+export function ResponseView({ result, template }: { result: CallResultView; template: TemplateId }) {
   const [part, setPart] = useState<Part>('body');
+  /** The exchange whose body the person asked to see. */
+  const [uncovered, setUncovered] = useState<string | null>(null);
   const last = result.exchanges.findLast((exchange) => exchange.purpose === 'call');
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new result starts at its body again
   useEffect(() => setPart('body'), [result]);
-  if (!last?.response) return null;
+  if (!last) return null;
+  if (!last.response) return <Unanswered result={result} problem={last.problem} />;
   const { response } = last;
+  const isCovered = isPersonal(template, last.request.url) && uncovered !== last.id;
   const explained = result.explanation !== null || result.challenge !== null;
   return (
     <section className="response" aria-label="Response">
@@ -53,7 +60,12 @@ export function ResponseView({ result }: { result: CallResultView }) {
               label: 'Body',
               content:
                 result.body.kind === 'empty' ? (
-                  <p className="response-empty">The response has no body.</p>
+                  <div className="response-empty">
+                    <p>The response has no body.</p>
+                    {result.body.notice ? <p className="untrusted">{result.body.notice}</p> : null}
+                  </div>
+                ) : isCovered ? (
+                  <Cover onShow={() => setUncovered(last.id)} />
                 ) : (
                   <BodyViewer body={result.body} />
                 ),
@@ -84,6 +96,20 @@ export function ResponseView({ result }: { result: CallResultView }) {
         {explained ? <Explained result={result} /> : null}
       </div>
     </section>
+  );
+}
+
+/** In the place of a body that may be about people, until the person asks for it. */
+function Cover({ onShow }: { onShow: () => void }) {
+  return (
+    <div className="body-cover">
+      <Icon name="lock" size={20} />
+      <p className="body-cover-title">This answer may hold personal data</p>
+      <p>It stays covered until you ask for it, so that nobody reads it over your shoulder or in a screenshot.</p>
+      <Button icon="eye" onPress={onShow}>
+        Show
+      </Button>
+    </div>
   );
 }
 

@@ -106,7 +106,7 @@ export function ConnectionForm({ initial, connection, template, onSaved, onLeave
   const discover = async () => {
     const issuer = form.issuer.trim();
     setDiscovery({ status: 'running', issuer });
-    const result = await invoke('connections.discover', { issuer });
+    const result = await invoke('connections.discover', { issuer, allowPlainHttp: form.allowPlainHttp });
     setDiscovery(result.ok ? { status: 'found', view: result.value } : { status: 'failed', problem: result.problem });
   };
 

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import type { PracticeFace, Problem, TemplateId, TemplateView } from '../../../electron/contract';
 import { invoke } from '../../bridge';
@@ -32,6 +32,30 @@ const MARKS: Record<TemplateId, string> = {
 
 const FACES: Partial<Record<TemplateId, PracticeFace>> = { practice: 'practice', 'practice-katana': 'katana', 'practice-catapa': 'catapa' };
 
+/** A face of the practice provider as a person chooses it. */
+interface PracticeCard {
+  face: PracticeFace;
+  mark: ReactNode;
+  label: string;
+  summary: string;
+}
+
+const OPAQUE: PracticeCard = {
+  face: 'opaque',
+  mark: '?',
+  label: 'Practice opaque tokens',
+  summary: 'The same provider with access tokens that hold nothing to read, as many providers give them.',
+};
+
+/** One for each practice template, and after the first the one that has no template of its own. */
+function practiceCards(templates: TemplateView[]): PracticeCard[] {
+  const cards = templates.flatMap(({ id, label, summary }): PracticeCard[] => {
+    const face = FACES[id];
+    return face ? [{ face, mark: MARKS[id] || <Icon name="play" />, label, summary }] : [];
+  });
+  return cards.toSpliced(1, 0, OPAQUE);
+}
+
 export interface TemplateChooserProps {
   templates: TemplateView[];
   onChoose: (id: TemplateId) => void;
@@ -42,15 +66,13 @@ export interface TemplateChooserProps {
 
 /** Where a new connection begins: what it is, and what a person must bring. */
 export function TemplateChooser({ templates, onChoose, onCreated, onCancel }: TemplateChooserProps) {
-  const [starting, setStarting] = useState<TemplateId | null>(null);
+  const [starting, setStarting] = useState<PracticeFace | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const practice = templates.filter((template) => FACES[template.id] !== undefined);
   const real = templates.filter((template) => FACES[template.id] === undefined);
 
-  const startPractice = async (id: TemplateId) => {
-    const face = FACES[id];
-    if (face === undefined || starting !== null) return;
-    setStarting(id);
+  const startPractice = async (face: PracticeFace) => {
+    if (starting !== null) return;
+    setStarting(face);
     setProblem(null);
     const result = await invoke('practice.connect', { face });
     setStarting(null);
@@ -76,7 +98,9 @@ export function TemplateChooser({ templates, onChoose, onCreated, onCancel }: Te
           <div className="chooser-cards chooser-cards-2">
             {real.map((template, index) => (
               <AriaButton key={template.id} className="template-card" autoFocus={index === 0} onPress={() => onChoose(template.id)}>
-                <Mark id={template.id} />
+                <span className={`template-mark template-mark-${template.id}`} aria-hidden="true">
+                  {MARKS[template.id]}
+                </span>
                 <span className="template-text">
                   <span className="template-label">{template.label}</span>
                   <span className="template-summary">{template.summary}</span>
@@ -93,24 +117,20 @@ export function TemplateChooser({ templates, onChoose, onCreated, onCancel }: Te
           <h2 id="chooser-practice" className="chooser-group">
             Practice, nothing to bring
           </h2>
-          <div className="chooser-cards chooser-cards-3">
-            {practice.map((template) => (
+          <div className="chooser-cards chooser-cards-2">
+            {practiceCards(templates).map(({ face, mark, label, summary }) => (
               <AriaButton
-                key={template.id}
+                key={face}
                 className="template-card"
-                isDisabled={starting !== null && starting !== template.id}
-                onPress={() => startPractice(template.id)}
+                isDisabled={starting !== null && starting !== face}
+                onPress={() => startPractice(face)}
               >
-                {starting === template.id ? (
-                  <span className="template-mark">
-                    <Spinner label="Starting the practice provider" />
-                  </span>
-                ) : (
-                  <Mark id={template.id} />
-                )}
+                <span className="template-mark template-mark-practice" aria-hidden={starting !== face}>
+                  {starting === face ? <Spinner label="Starting the practice provider" /> : mark}
+                </span>
                 <span className="template-text">
-                  <span className="template-label">{template.label}</span>
-                  <span className="template-summary">{template.summary}</span>
+                  <span className="template-label">{label}</span>
+                  <span className="template-summary">{summary}</span>
                 </span>
               </AriaButton>
             ))}
@@ -118,15 +138,6 @@ export function TemplateChooser({ templates, onChoose, onCreated, onCancel }: Te
         </section>
       </div>
     </div>
-  );
-}
-
-function Mark({ id }: { id: TemplateId }) {
-  const practice = FACES[id] !== undefined;
-  return (
-    <span className={`template-mark template-mark-${practice ? 'practice' : id}`} aria-hidden="true">
-      {MARKS[id] === '' ? <Icon name="play" /> : MARKS[id]}
-    </span>
   );
 }
 

@@ -38,18 +38,10 @@ function Station({ flow }: { flow: FlowView }) {
       ) : (
         <Working title="Exchanging the code for tokens" text="The redirect arrived and belongs to this sign-in." flow={flow} />
       );
+    // The token, or what was there before, is shown instead.
     case 'done':
-      return (
-        <Callout tone="ok" live title="Connected">
-          The token is sealed and ready to look into.
-        </Callout>
-      );
     case 'cancelled':
-      return (
-        <Callout live title="Cancelled" actions={<AfterwardsActions flow={flow} />}>
-          No token was asked for. A redirect that still arrives will be recognised and refused.
-        </Callout>
-      );
+      return null;
     case 'failed':
       return (
         <Callout

@@ -13,7 +13,7 @@ const WAIT_LABELS: Record<FlowView['receiver'], string> = {
   paste: 'Waiting for the URL you paste',
 };
 
-/** The stations of one flow and where it stands. Client credentials (no authorize URL) has no browser part. */
+/** The stations of one flow, not a cancelled one, and where it stands. Client credentials (no authorize URL) has no browser part. */
 export function stepsOf(flow: FlowView): Step[] {
   const browser = flow.authorizeUrl !== null || flow.redirectUri !== null;
   const keys: Step['key'][] = browser ? ['open', 'wait', 'exchange', 'done'] : ['exchange', 'done'];
@@ -24,7 +24,7 @@ export function stepsOf(flow: FlowView): Step[] {
 function stationOf(flow: FlowView, browser: boolean): Step['key'] {
   if (!browser) return flow.status === 'done' ? 'done' : 'exchange';
   if (flow.status === 'preparing') return 'open';
-  if (flow.status === 'waiting' || flow.status === 'cancelled') return 'wait';
+  if (flow.status === 'waiting') return 'wait';
   if (flow.status === 'exchanging') return 'exchange';
   if (flow.status === 'done') return 'done';
   return failedAt(flow);
@@ -44,7 +44,7 @@ function stateOf(flow: FlowView, index: number, position: number): StepState {
   if (flow.status === 'done') return 'done';
   if (index < position) return 'done';
   if (index > position) return 'next';
-  return flow.status === 'failed' || flow.status === 'cancelled' ? 'failed' : 'now';
+  return flow.status === 'failed' ? 'failed' : 'now';
 }
 
 function labelOf(key: Step['key'], flow: FlowView, browser: boolean): string {

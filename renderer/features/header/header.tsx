@@ -8,10 +8,10 @@ import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { Menu } from '../../components/menu';
 import { Tooltip } from '../../components/tooltip';
-import { connect, copyToken, duplicate, forgetTokens, refresh, select } from '../../state/actions';
+import { connect, copyToken, duplicate, forgetTokens, refresh, revealToken, select } from '../../state/actions';
 import { useApp, useFlow, useGrant } from '../../state/app';
 import { useClocked } from '../../state/clock';
-import { phaseOf } from '../../state/phase';
+import { canRefresh, phaseOf } from '../../state/phase';
 import { DeleteConnection } from '../sidebar/row-menu';
 import { isFailing } from '../vault/vault-screen';
 import { Countdown } from './countdown';
@@ -50,6 +50,8 @@ const flowSentences: Partial<Record<FlowStatus, string>> = {
   exchanging: 'Signing in: asking for the tokens.',
 };
 
+const revealed = { 'reveal-access': 'access', 'reveal-refresh': 'refresh', 'reveal-id': 'id' } as const;
+
 const isProduction = (environment: string) => /^(prod|live)/i.test(environment.trim());
 
 function PlainHttp() {
@@ -79,7 +81,8 @@ function Actions({ summary, grant }: { summary: ConnectionSummary; grant: GrantV
   const isLocked = useApp((state) => isFailing(state.vault.state));
   const isAlive = phase === 'active' || phase === 'expiring' || phase === 'no-expiry';
   const isClient = grant?.family.at(-1)?.how === 'retrieved';
-  const canRefresh = hasGrant && phase !== 'refresh-dead' && phase !== 'outcome-unknown' && (isClient || grant?.hasRefreshToken === true);
+  const isRefreshable = grant !== null && canRefresh(grant);
+  const hasAgain = isRefreshable && !isClient;
   const [asked, setAsked] = useState<'forget' | 'delete' | null>(null);
 
   let primary: ReactNode;
@@ -89,7 +92,7 @@ function Actions({ summary, grant }: { summary: ConnectionSummary; grant: GrantV
         Signing in
       </Button>
     );
-  } else if (canRefresh || (hasGrant && !grant)) {
+  } else if (isRefreshable || (hasGrant && !grant)) {
     // Before the grant is read, the likelier of the two, so that the button doesn't change under the pointer.
     primary = (
       <Button variant="primary" isDisabled={!grant || isLocked} isPending={isBusy || grant?.refreshing} onPress={() => refresh(id)}>
@@ -99,7 +102,7 @@ function Actions({ summary, grant }: { summary: ConnectionSummary; grant: GrantV
   } else {
     primary = (
       <Button
-        variant={phase === 'outcome-unknown' || isAlive ? 'default' : 'primary'}
+        variant={phase === 'outcome-unknown' || phase === 'never-connected' || isAlive ? 'default' : 'primary'}
         isDisabled={isLocked}
         isPending={isBusy}
         onPress={() => {
@@ -136,10 +139,15 @@ function Actions({ summary, grant }: { summary: ConnectionSummary; grant: GrantV
         label="More"
         trigger={<IconButton icon="more" label="More" />}
         items={[
-          ...(canRefresh && !isClient
+          ...(hasAgain
             ? [{ id: 'again' as const, label: 'Sign in again', icon: 'key' as const, description: 'Starts a new token family' }]
             : []),
-          ...(hasGrant ? [{ id: 'forget' as const, label: 'Forget tokens…', icon: 'close' as const }] : []),
+          ...(grant?.access
+            ? [{ id: 'reveal-access' as const, label: 'Reveal access token', icon: 'eye' as const, separated: hasAgain }]
+            : []),
+          ...(grant?.hasRefreshToken ? [{ id: 'reveal-refresh' as const, label: 'Reveal refresh token', icon: 'eye' as const }] : []),
+          ...(grant?.id ? [{ id: 'reveal-id' as const, label: 'Reveal ID token', icon: 'eye' as const }] : []),
+          ...(hasGrant ? [{ id: 'forget' as const, label: 'Forget tokens…', icon: 'close' as const, separated: true }] : []),
           { id: 'duplicate', label: 'Duplicate', icon: 'duplicate' },
           { id: 'delete', label: 'Delete…', icon: 'trash', tone: 'danger', separated: true },
         ]}
@@ -148,7 +156,8 @@ function Actions({ summary, grant }: { summary: ConnectionSummary; grant: GrantV
             select(id, 'token');
             void connect(id);
           } else if (action === 'duplicate') void duplicate(id);
-          else setAsked(action);
+          else if (action === 'forget' || action === 'delete') setAsked(action);
+          else void revealToken(id, revealed[action]);
         }}
       />
       <ConfirmDialog

@@ -25,7 +25,7 @@ export function stateSentence(summary: ConnectionSummary, grant: GrantView | nul
           ? 'The access token has expired. The client can ask for a new one.'
           : 'The access token has expired, and there is no refresh token to fetch the next one with.';
     case 'no-expiry':
-      return `The provider said nothing about expiry${place}.${got}${noRefresh}`;
+      return `No expiry known${place}.${got}${noRefresh}`;
     case 'refresh-dead':
       return timed.expiresAt !== null && timed.expiresAt > now
         ? `The refresh token is dead; the access token is good until ${localTime(timed.expiresAt)}.`

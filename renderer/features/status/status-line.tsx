@@ -3,19 +3,21 @@ import { useMemo, useState } from 'react';
 import type { VaultView } from '../../../electron/contract';
 import { Icon, type IconName } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
-import { go, select, showPreferences, stopPractice } from '../../state/actions';
+import { go, keepInMemory, select, showPreferences, startPractice, stopPractice } from '../../state/actions';
 import { useApp, useConnections, usePractice, useSelected, useVault } from '../../state/app';
 import { clock, useTick } from '../../state/clock';
 import { countdown } from '../../state/time';
 import { nextToExpire } from '../sidebar/list';
+import { useSlowOpening } from '../vault/slow-opening';
 
 /** What holds for the whole window: the vault, the clock, the practice provider, and what ends next. */
 export function StatusLine() {
   const status = useApp((state) => state.status);
+  const isWaiting = useSlowOpening();
   if (status !== 'ready') return <footer className="status" />;
   return (
     <footer className="status">
-      <Vault />
+      {isWaiting ? <Waiting /> : <Vault />}
       <Skew />
       <Practice />
       <Next />
@@ -77,6 +79,21 @@ function Vault() {
   );
 }
 
+/** The keychain has been asked and says nothing: most often its own dialog waits unseen. */
+function Waiting() {
+  return (
+    <span className="status-practice status-waiting" role="status">
+      <span className="status-icon tone-warn">
+        <Icon name="lock" size={13} />
+      </span>
+      <span className="clip">Waiting for the keychain: an unlock dialog may be open behind this window</span>
+      <button type="button" className="status-button" onClick={() => void keepInMemory()}>
+        This session only
+      </button>
+    </span>
+  );
+}
+
 function Skew() {
   const selected = useSelected();
   const skew = useApp((state) => (selected === null ? null : (state.grants.get(selected)?.clockSkewMs ?? null)));
@@ -93,8 +110,22 @@ function Skew() {
 function Practice() {
   const practice = usePractice();
   const [isStopping, setStopping] = useState(false);
-  if (practice.status === 'stopped') return null;
-  if (practice.status === 'failed') return <span className="tone-dead">Practice provider failed: {practice.problem}</span>;
+  const isUsed = useConnections().some(({ template }) => template.startsWith('practice'));
+  if (practice.status === 'stopped' || practice.status === 'failed') {
+    if (practice.status === 'stopped' && !isUsed) return null;
+    return (
+      <span className="status-practice">
+        {practice.status === 'failed' ? (
+          <span className="tone-dead clip" title={practice.problem ?? undefined}>
+            {practice.problem ?? 'The practice provider could not be started.'}
+          </span>
+        ) : null}
+        <button type="button" className="status-button" onClick={() => void startPractice()}>
+          {practice.status === 'failed' ? 'Try again' : 'Start practice provider'}
+        </button>
+      </span>
+    );
+  }
   if (practice.status === 'starting') return <span>Practice provider starting</span>;
   return (
     <span className="status-practice">

@@ -2,7 +2,7 @@ import type { GenerationView, GrantView } from '../../../electron/contract';
 import { LiveText } from '../../components/live-text';
 import { useClocked } from '../../state/clock';
 import { phaseOf, phaseTone, phaseWord } from '../../state/phase';
-import { localDateTime, localMinute, ordinal } from '../../state/time';
+import { duration, localDateTime, localMinute, ordinal } from '../../state/time';
 
 /** The generations of one authorization, newest first, and what is held besides the access token. */
 export function Family({ grant }: { grant: GrantView }) {
@@ -62,7 +62,11 @@ function spanOf({ receivedAt, endedAt, end }: GenerationView, now: number): stri
     ? localMinute(receivedAt)
     : localDateTime(receivedAt, now).replace(/:\d\d(?=$| )/, '');
   if (end === 'current') return `${from} to now`;
-  return endedAt === null ? `from ${from}` : `${from} to ${localMinute(endedAt)}`;
+  if (endedAt === null) return `from ${from}`;
+  const to = localMinute(endedAt);
+  return to === localMinute(receivedAt) && endedAt - receivedAt < 3_600_000
+    ? `${from} for ${duration(endedAt - receivedAt)}`
+    : `${from} to ${to}`;
 }
 
 /** How far the server's clock is from this one. Milliseconds in. */

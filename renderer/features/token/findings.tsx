@@ -1,6 +1,8 @@
 import type { DecodedView, FindingView } from '../../../electron/contract';
 import { Icon, type IconName } from '../../components/icons';
 import { marked } from '../../components/untrusted';
+import { openLink } from '../../state/actions';
+import { referenceParts } from './reference';
 
 /** Whether anybody has checked the signature; nobody has, as long as it says so. */
 export function Signature({ token }: { token: DecodedView }) {
@@ -41,11 +43,39 @@ export function Findings({ findings }: { findings: readonly FindingView[] }) {
               </h3>
               <p className="untrusted">{marked(finding.detail)}</p>
               {finding.action ? <p className="finding-action untrusted">{marked(finding.action)}</p> : null}
-              {finding.reference ? <p className="finding-reference untrusted">{finding.reference}</p> : null}
+              {finding.reference ? <Reference text={finding.reference} /> : null}
             </div>
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Where it is written; RFCs open in the browser. */
+function Reference({ text }: { text: string }) {
+  return (
+    <p className="finding-reference untrusted">
+      {referenceParts(text).map(({ text: part, url }, index) =>
+        url === null ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
+          <span key={index}>{part}</span>
+        ) : (
+          <a
+            key={url}
+            className="external-link"
+            href={url}
+            title="Opens in your browser"
+            onClick={(event) => {
+              event.preventDefault();
+              void openLink(url);
+            }}
+          >
+            {part}
+            <Icon name="external" size={11} />
+          </a>
+        ),
+      )}
+    </p>
   );
 }

@@ -37,6 +37,8 @@ export function Lifetime({ grant }: { grant: GrantView }) {
     );
   }
   const lifetime = expiresAt - receivedAt;
+  // The way here took part of a second; the provider spoke of whole ones.
+  const length = duration(Math.ceil(lifetime / 1000) * 1000);
   const isLong = lifetime > 20 * 3_600_000;
   const mark = (at: number) => (isLong ? (now: number) => localDateTime(at, now) : () => localTime(at));
   const source = grant.expirySource === 'exp' ? 'by the token’s exp' : grant.expirySource === 'expires_in' ? 'by expires_in' : '';
@@ -52,8 +54,8 @@ export function Lifetime({ grant }: { grant: GrantView }) {
           className="dim tabular"
           text={(now) =>
             now >= expiresAt
-              ? `${duration(lifetime)}, all of it gone`
-              : `${duration(lifetime)}, ${countdown(Math.floor((now - receivedAt) / 1000) * 1000)} of it gone`
+              ? `${length}, all of it gone`
+              : `${length}, ${countdown(Math.floor((now - receivedAt) / 1000) * 1000)} of it gone`
           }
         />
       </div>

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import type { MemberView } from '../../../electron/contract';
 import { Chip } from '../../components/chip';
 import { CopyButton } from '../../components/copy-button';
@@ -17,6 +17,9 @@ export interface MembersTableProps {
 
 /** Header members, claims or response members: name, value, meaning. Everything in it is untrusted text. */
 export function MembersTable({ title, note, members, tone = 'payload', isCounted }: MembersTableProps) {
+  // One stop for the Tab key; from there the arrow keys go from row to row.
+  const [reached, setReached] = useState(0);
+  const stop = Math.min(reached, members.length - 1);
   if (members.length === 0) return null;
   return (
     <section className="members">
@@ -36,7 +39,7 @@ export function MembersTable({ title, note, members, tone = 'payload', isCounted
             <th scope="col">Meaning</th>
           </tr>
         </thead>
-        <tbody>
+        <tbody onKeyDown={(event) => moveTo(event, setReached)}>
           {members.map((member, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat in hostile input
             <tr key={index}>
@@ -50,7 +53,7 @@ export function MembersTable({ title, note, members, tone = 'payload', isCounted
               <td>
                 {member.meaning}
                 <span className="member-copy">
-                  <CopyButton iconOnly excludeFromTabOrder text={member.text} label={`Copy ${member.name}`} />
+                  <CopyButton iconOnly excludeFromTabOrder={index !== stop} text={member.text} label={`Copy ${member.name}`} />
                 </span>
               </td>
             </tr>
@@ -59,6 +62,20 @@ export function MembersTable({ title, note, members, tone = 'payload', isCounted
       </table>
     </section>
   );
+}
+
+/** Up, Down, Home and End between the copy buttons of the rows; scrolls nothing. */
+function moveTo(event: KeyboardEvent<HTMLTableSectionElement>, onReached: (row: number) => void): void {
+  const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('.member-copy button')];
+  const from = buttons.indexOf(event.target as HTMLButtonElement);
+  if (from < 0) return;
+  const rows: Record<string, number> = { ArrowDown: from + 1, ArrowUp: from - 1, Home: 0, End: buttons.length - 1 };
+  const to = rows[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  if (!buttons[to]) return;
+  buttons[to].focus();
+  onReached(to);
 }
 
 /** Members whose remark explains rather than compares. */

@@ -5,7 +5,7 @@ import { Callout, ProblemDetails } from '../../components/callout';
 import { EmptyState } from '../../components/empty-state';
 import { LiveText } from '../../components/live-text';
 import { Ring } from '../../components/ring';
-import { connect, refresh, resolveOutcome, select } from '../../state/actions';
+import { connect, refresh, select, tryStored } from '../../state/actions';
 import { useApp, useView } from '../../state/app';
 import { useClocked } from '../../state/clock';
 import { phaseOf } from '../../state/phase';
@@ -16,7 +16,7 @@ export function StateNotice({ summary, grant }: { summary: ConnectionSummary; gr
   const phase = useClocked((now) => phaseOf(grant, now));
   const isBusy = useApp((state) => state.busy.has(grant.connectionId));
   const again = (
-    <Button variant="primary" isPending={isBusy} onPress={() => connect(grant.connectionId)}>
+    <Button isPending={isBusy} onPress={() => connect(grant.connectionId)}>
       Sign in again
     </Button>
   );
@@ -45,6 +45,8 @@ export function StateNotice({ summary, grant }: { summary: ConnectionSummary; gr
     );
   }
   if (phase === 'outcome-unknown') return <OutcomeUnknown grant={grant} />;
+  // It says itself what is at stake: the refresh went well, but its tokens live only until the app closes.
+  if (grant.problem?.code === 'vault-not-writable') return <Callout tone="error" problem={grant.problem} />;
   if (grant.problem) {
     return (
       <Callout
@@ -70,7 +72,7 @@ export function StateNotice({ summary, grant }: { summary: ConnectionSummary; gr
       }
       actions={
         canRefresh ? (
-          <Button variant="primary" isPending={isBusy} onPress={() => refresh(grant.connectionId)}>
+          <Button isPending={isBusy} onPress={() => refresh(grant.connectionId)}>
             {isClient ? 'Get a new token' : 'Refresh now'}
           </Button>
         ) : (
@@ -89,7 +91,7 @@ function OutcomeUnknown({ grant }: { grant: GrantView }) {
   const [chosen, setChosen] = useState<'try-stored' | 'sign-in-again' | null>(null);
   const choose = async (choice: 'try-stored' | 'sign-in-again') => {
     setChosen(choice);
-    await resolveOutcome(grant.connectionId, choice);
+    await (choice === 'try-stored' ? tryStored : connect)(grant.connectionId);
     setChosen(null);
   };
   return (
@@ -99,7 +101,7 @@ function OutcomeUnknown({ grant }: { grant: GrantView }) {
       <div className="choices">
         <Choice
           title="Sign in again"
-          text="The stored refresh token is set aside and a new token family begins."
+          text="A new token family begins and takes the place of this one. Until it is here, nothing stored is touched."
           risk="Risks nothing. Somebody has to sign in."
           action={
             <Button variant="primary" isPending={chosen === 'sign-in-again'} onPress={() => choose('sign-in-again')}>

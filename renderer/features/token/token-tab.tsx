@@ -6,7 +6,8 @@ import { Callout } from '../../components/callout';
 import { loadGrant } from '../../state/actions';
 import { useApp, useFlow, useGrant, useVault } from '../../state/app';
 import { Loading } from '../loading';
-import { isFailing, VaultScreen } from '../vault/vault-screen';
+import { useSlowOpening } from '../vault/slow-opening';
+import { isFailing, VaultScreen, WaitingForKeychain } from '../vault/vault-screen';
 import { Family } from './family';
 import { Findings, Signature } from './findings';
 import { Lifetime } from './lifetime';
@@ -24,6 +25,7 @@ export function TokenTab({ summary }: { summary: ConnectionSummary }) {
   const grant = useGrant(id);
   const problem = useApp((state) => state.grantProblems.get(id) ?? null);
   const vault = useVault();
+  const isWaiting = useSlowOpening();
 
   if (flow && flow.status !== 'done' && flow.status !== 'cancelled') {
     return (
@@ -43,6 +45,7 @@ export function TokenTab({ summary }: { summary: ConnectionSummary }) {
       </div>
     );
   }
+  if (!grant && isWaiting && summary.state !== 'never-connected') return <WaitingForKeychain />;
   if (!grant) return summary.state === 'never-connected' ? <NeverConnected id={id} /> : <Skeleton />;
   if (grant.state === 'never-connected') return <NeverConnected id={id} />;
   return <Inspection summary={summary} grant={grant} />;

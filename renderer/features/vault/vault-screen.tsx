@@ -6,6 +6,7 @@ import { ConfirmDialog } from '../../components/dialog';
 import { Icon, type IconName } from '../../components/icons';
 import { retryVault, setVaultAside, keepInMemory } from '../../state/actions';
 import { useVault } from '../../state/app';
+import { useSlowOpening } from './slow-opening';
 
 type Failing = Exclude<VaultState, 'ready' | 'memory' | 'opening'>;
 
@@ -39,9 +40,32 @@ export interface VaultScreenProps {
   onDone?: () => void;
 }
 
+/** The keychain has been asked and does not answer; nothing of the vault can be shown before it does. */
+export function WaitingForKeychain() {
+  return (
+    <div className="pane-scroll">
+      <section className="vault" aria-labelledby="vault-waiting" role="status">
+        <div className="vault-mark">
+          <Icon name="lock" size={22} />
+        </div>
+        <h2 id="vault-waiting">Waiting for the keychain</h2>
+        <p className="vault-what">An unlock dialog may be open behind this window. As soon as it is answered, your tokens are here.</p>
+        <p className="vault-else">
+          Or go on without it: tokens and client secrets you get from now on are then held in memory and gone when Tokenscope quits. What is
+          sealed on disk stays as it is.
+        </p>
+        <div className="vault-actions">
+          <Button onPress={() => keepInMemory()}>This session only</Button>
+        </div>
+      </section>
+    </div>
+  );
+}
+
 /** What is the matter with the vault, why, and what can be done; nothing here loses data. */
 export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
   const vault = useVault();
+  const isWaiting = useSlowOpening();
   const [pending, setPending] = useState<'retry' | 'session' | null>(null);
   const [asked, setAsked] = useState<'session' | 'aside' | null>(null);
   const isOne = connectionId !== undefined;
@@ -51,6 +75,7 @@ export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
   const canSetAside = isOne || ((state === 'key-missing' || state === 'key-wrong') && vault.records > 0);
   const records = vault.records === 1 ? '1 sealed record' : `${vault.records} sealed records`;
 
+  if (isWaiting && !isOne) return <WaitingForKeychain />;
   const retry = async () => {
     setPending('retry');
     await retryVault();

@@ -136,10 +136,25 @@ describe('a 401', () => {
     const result = await send();
     expect(result.exchanges.map(({ purpose, response }) => [purpose, response?.status ?? null])).toEqual([
       ['call', 401],
-      ['refresh', null],
+      ['refresh', 200],
       ['call', 200],
     ]);
-    expect(result.exchanges[1]).toMatchObject({ request: { method: 'POST', url: `${login.url}/token` }, problem: null });
+    expect(result.exchanges[1]).toMatchObject({
+      request: { method: 'POST', url: `${login.url}/token` },
+      startedAt: START,
+      response: { status: 200, statusText: 'OK', headers: [], contentType: 'application/json', cutAt: null },
+      challenge: null,
+      problem: null,
+    });
+    const { headersMs = -1, endMs = -1 } = result.exchanges[1]?.response ?? {};
+    expect(headersMs).toBeGreaterThanOrEqual(0);
+    expect(endMs).toBeGreaterThanOrEqual(headersMs);
+    expect(result.exchanges[0]?.challenge).toMatchObject({
+      scheme: 'Bearer',
+      parameters: [{ name: 'error', value: 'invalid_token' }],
+      explanation: expect.stringContaining('invalid_token'),
+    });
+    expect(result.exchanges[2]?.challenge).toBeNull();
     expect(result.exchanges[2]?.request.headers[0]?.value).toBe(`Bearer [access token ${fingerprint('new-access')}]`);
     expect(new Set(result.exchanges.map((exchange) => exchange.id)).size).toBe(3);
     expect(result.body.text).toBe('{"ok":true}');
@@ -163,7 +178,7 @@ describe('a 401', () => {
     const result = await send();
     expect(result.exchanges).toMatchObject([
       { purpose: 'call', response: { status: 401 } },
-      { purpose: 'refresh', response: null, problem: { code: 'refresh-token-dead' } },
+      { purpose: 'refresh', response: { status: 403, headers: [] }, problem: { code: 'refresh-token-dead' } },
     ]);
     expect(result.body.text).toBe('{"error":"no"}');
     expect(result.explanation?.action).toContain('refresh below');
@@ -214,6 +229,28 @@ describe('a 401', () => {
 });
 
 describe('cancelling', () => {
+  it('ends a call for which all is not ready yet, and nothing is sent then or later', async () => {
+    let ready = () => {};
+    const asked: string[] = [];
+    const waiting = new CallService({
+      ...app,
+      fingerprint,
+      ensureReady: (connectionId) => {
+        asked.push(connectionId);
+        return new Promise((resolve) => {
+          ready = resolve;
+        });
+      },
+    });
+    const call = { method: 'GET', url: '/me', query: [], headers: [], body: '' };
+    const sent = failureOf(waiting.send(id, 'early', call));
+    waiting.cancel('early');
+    expect(await sent).toMatchObject({ code: 'cancelled', what: 'The call was cancelled before anything was sent.' });
+    ready();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect([asked, api.requests]).toEqual([[id], []]);
+  });
+
   it('ends a call that waits for its answer', async () => {
     api.answer('/v1/me', () => {
       calls.cancel('slow');
@@ -236,7 +273,10 @@ describe('cancelling', () => {
       return null;
     });
     const result = await send({}, 'slow');
-    expect(result.exchanges).toMatchObject([{ response: { status: 401 } }, { purpose: 'refresh', problem: { code: 'cancelled' } }]);
+    expect(result.exchanges).toMatchObject([
+      { response: { status: 401 } },
+      { purpose: 'refresh', response: null, problem: { code: 'cancelled' } },
+    ]);
     finish();
     await expect.poll(() => app.tokens.token(id, 'refresh')).toBe('new-refresh');
   });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CallService } from '../../../electron/core/calls/service';
 import { type App, Disk, START, answerOf, failureOf, settingsOf, startApp, vaultFailure } from './support/stores';
 import { type TokenServer, json, reset, rotating, startTokenServer } from './support/token-server';
 
@@ -98,22 +99,22 @@ describe('after a crash between the mark and the answer', () => {
     expect(app.settings.facts(id)?.state).toBe('outcome-unknown');
   });
 
-  it('choosing to sign in again takes the mark away and sends nothing', async () => {
+  it('choosing to sign in again leaves it unknown, so that a sign-in that is cancelled or denied replays nothing', async () => {
+    const before = disk.record(id);
     await app.tokens.resolve(id, 'sign-in-again');
+    expect(disk.record(id)).toEqual(before);
+    expect(await app.tokens.read(id)).toMatchObject({ pending: true, grant: { accessToken: 'access-1' } });
+    expect(app.settings.facts(id)?.state).toBe('outcome-unknown');
+    expect((await failureOf(app.tokens.refresh(id))).code).toBe('refresh-outcome-unknown');
+    const api = await startTokenServer();
+    api.answer(json(401, {}, { 'WWW-Authenticate': 'Bearer error="invalid_token"' }));
+    const calls = new CallService({ ...app, fingerprint: app.vault.fingerprint });
+    await app.connections.update(id, { ...app.connections.get(id), apiBaseUrl: api.url, refreshOn401: true });
+    const { exchanges } = await calls.send(id, '1', { method: 'GET', url: '/me', query: [], headers: [], body: '' });
+    await api.stop();
+    expect(exchanges.map(({ purpose, response }) => [purpose, response?.status])).toEqual([['call', 401]]);
     expect(server.requests).toEqual([]);
-    expect(disk.record(id)).toMatchObject({
-      grant: { accessToken: 'access-1', refreshToken: 'refresh-1', refreshDeadAt: null },
-      refreshPending: null,
-    });
-    expect(app.settings.facts(id)?.state).toBe('active');
-    await app.tokens.accept(id, {
-      answer: answerOf({ accessToken: 'fresh' }),
-      callbackMembers: [],
-      scopesAsked: [],
-      nonce: null,
-      how: 'connected',
-    });
-    expect(disk.record(id)).toMatchObject({ grant: { accessToken: 'fresh', refreshFailure: null } });
+    expect((await failureOf(app.tokens.resolve('nobody', 'sign-in-again'))).code).toBe('not-found');
   });
 
   it('a new sign-in alone settles it', async () => {

@@ -156,7 +156,7 @@ describe('a refresh', () => {
 });
 
 describe('a refusal by the server', () => {
-  it.each([400, 401, 403, 500])('invalid_grant with %i marks the refresh token as dead and deletes nothing', async (status) => {
+  it.each([400, 401, 403])('invalid_grant with %i marks the refresh token as dead and deletes nothing', async (status) => {
     server.answer(json(status, invalidGrant));
     app.clock.at = START + 5000;
     expect((await failureOf(app.tokens.refresh(id))).code).toBe('refresh-token-dead');
@@ -189,7 +189,10 @@ describe('a refusal by the server', () => {
 
   const lossless: [string, Parameters<TokenServer['answer']>[0], string][] = [
     ['429', json(429, { error: 'too_many_requests' }, { 'Retry-After': '30' }), 'server-busy'],
+    ['429 with invalid_grant', json(429, invalidGrant), 'server-busy'],
     ['500', json(500, {}), 'server-failed'],
+    ['500 with invalid_grant', json(500, invalidGrant), 'server-failed'],
+    ['503 with invalid_grant', json(503, invalidGrant), 'server-failed'],
     [
       '503 with a web page',
       (_, response) => void response.writeHead(503, { 'Content-Type': 'text/html' }).end('<h1>down</h1>'),
@@ -441,6 +444,96 @@ describe('a vault that cannot be written', () => {
     app.disk.refuseWrites = vaultFailure('vault-locked');
     expect((await failureOf(app.tokens.accept(id, grantOf({ accessToken: 'fresh' })))).code).toBe('vault-locked');
     expect(await app.tokens.token(id, 'access')).toBe('access-1');
+  });
+});
+
+describe('what may be told of the last answer', () => {
+  it('is its status and times, whether tokens came or not', async () => {
+    expect(app.tokens.lastAnswer(id)).toBeNull();
+    server.answer(rotating(), json(403, invalidGrant));
+    app.clock.at = START + 9000;
+    await app.tokens.refresh(id);
+    expect(app.tokens.lastAnswer(id)).toEqual({
+      status: 200,
+      statusText: 'OK',
+      contentType: 'application/json',
+      bodyBytes: expect.any(Number),
+      cut: false,
+      startedAt: START + 9000,
+      headersMs: expect.any(Number),
+      endMs: expect.any(Number),
+    });
+    await failureOf(app.tokens.refresh(id));
+    expect(app.tokens.lastAnswer(id)?.status).toBe(403);
+  });
+
+  it('is nothing once another refresh has begun that gets none', async () => {
+    server.answer(rotating());
+    await app.tokens.refresh(id);
+    app.disk.refuseProbe = vaultFailure('vault-locked');
+    await failureOf(app.tokens.refresh(id));
+    expect(app.tokens.lastAnswer(id)).toBeNull();
+  });
+});
+
+describe('before a sign-in', () => {
+  it('the vault proves that it can take tokens', async () => {
+    await app.tokens.proveStorable(id);
+    app.disk.refuseProbe = vaultFailure('vault-not-writable');
+    expect((await failureOf(app.tokens.proveStorable(id))).code).toBe('vault-not-writable');
+    app.disk.refuseProbe = null;
+    app.disk.refuseReads = vaultFailure('vault-record-corrupt');
+    expect((await failureOf(app.tokens.proveStorable(id))).code).toBe('vault-record-corrupt');
+  });
+});
+
+describe('facts brought up to date', () => {
+  it('are those of every record that can be read, saved at once and told one by one', async () => {
+    const others: string[] = [];
+    for (const name of ['gone', 'stale', 'right']) {
+      const other = (await app.connections.create({ ...app.connections.get(id), name })).id;
+      await app.tokens.accept(other, grantOf({ accessToken: name }));
+      others.push(other);
+    }
+    const [gone = '', stale = '', right = ''] = others;
+    const facts = app.settings.facts(id);
+    if (!facts) throw new Error('no facts');
+    app.disk.records.delete(gone);
+    app.disk.facts.set(stale, JSON.stringify({ ...facts, expiresAt: 1 }));
+    app.disk.facts.delete(id);
+    app.disk.factsWrites.length = 0;
+    const told: string[] = [];
+    app.tokens.onChange((of) => told.push(of));
+    await app.tokens.recover();
+    expect([gone, stale, right, id].map((of) => app.settings.facts(of))).toEqual([null, facts, facts, facts]);
+    expect([app.disk.factsWrites, told.sort()]).toEqual([[3], [id, gone, stale].sort()]);
+    await app.tokens.recover();
+    expect(app.disk.factsWrites).toEqual([3]);
+  });
+
+  it('do not undo what happened to the tokens meanwhile', async () => {
+    app.disk.delayMs = 5;
+    app.disk.facts.delete(id);
+    server.answer(rotating({ expires_in: 60 }));
+    const last = (await app.connections.create({ ...app.connections.get(id), name: 'Last' })).id;
+    const { read } = app.vault;
+    app.vault.read = async (of) => {
+      if (of === last) await app.tokens.refresh(id);
+      return read.call(app.vault, of);
+    };
+    await app.tokens.recover();
+    expect(app.settings.facts(id)?.expiresAt).toBe(START + 60_000);
+  });
+});
+
+describe('a session without the keychain', () => {
+  it('leaves no facts for the next one', async () => {
+    app.vault.useMemory();
+    const before = app.disk.facts.get(id);
+    server.answer(rotating({ expires_in: 60 }));
+    await app.tokens.refresh(id);
+    expect(app.settings.facts(id)?.expiresAt).toBe(START + 60_000);
+    expect(app.disk.facts.get(id)).toBe(before);
   });
 });
 

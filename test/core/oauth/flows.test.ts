@@ -279,7 +279,37 @@ describe('what goes wrong on the way', () => {
     expect([...without.opened, ...locked.opened]).toEqual([]);
   });
 
-  it('a public client needs no vault', async () => {
+  it.each<[string, Partial<ConnectionSettings>]>([
+    ['a confidential client', {}],
+    ['a public client', { clientAuthentication: 'none' }],
+    ['a loopback receiver', { clientAuthentication: 'none', receiver: { kind: 'loopback', port: null, path: '/back' } }],
+    ['client credentials', { grantType: 'client_credentials' }],
+  ])('a vault that could not take the tokens ends it before anyone is asked: %s', async (_name, overrides) => {
+    const asked: string[] = [];
+    const proveStorable = (id: string) => {
+      asked.push(id);
+      return Promise.reject(vaultLocked());
+    };
+    const { flows, opened, changes } = staged({ issuer: server.url, ...overrides }, { proveStorable });
+    expect(await flows.start('c1')).toMatchObject({ status: 'failed', failure: { code: 'vault-locked' } });
+    expect([asked, opened, server.requests]).toEqual([['c1'], [], []]);
+    expect(changes.map(({ status }) => status)).toEqual(['preparing', 'failed']);
+  });
+
+  it('cancelled while the vault is asked, client credentials send nothing', async () => {
+    let proven = () => {};
+    const proveStorable = () => new Promise<void>((resolve) => (proven = resolve));
+    const { flows, changes } = staged({ grantType: 'client_credentials' }, { proveStorable });
+    const started = flows.start('c1');
+    await until(() => changes.length > 0);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    flows.cancel(changes[0]?.id ?? '');
+    proven();
+    expect((await started).status).toBe('cancelled');
+    expect(server.requests).toEqual([]);
+  });
+
+  it('a public client needs no secret from the vault', async () => {
     const { flows } = staged({ clientAuthentication: 'none' }, { clientSecret: () => Promise.reject(vaultLocked()) });
     expect((await flows.start('c1')).status).toBe('waiting');
   });

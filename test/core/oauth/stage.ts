@@ -153,6 +153,7 @@ export function stage(connections: Connection[], overrides: Partial<FlowDeps> & 
     browser: { open: async (url) => void opened.push(url) },
     redirects: createLoopbackRedirects(),
     settings: () => ({ theme: 'system', notifyBeforeMs: 0, notifyRefreshFailed: false, flowTimeoutMs }),
+    proveStorable: async () => {},
     deliverGrant: async (connectionId, grant) => void grants.push({ connectionId, grant }),
     ...deps,
   });

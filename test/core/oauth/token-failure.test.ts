@@ -35,7 +35,7 @@ async function refreshFailure(answer: Answer): Promise<Failure> {
 const evidence = (failure: Failure, label: string) => failure.evidence.find((each) => each.label === label)?.value;
 
 describe('a refused refresh', () => {
-  it.each([400, 401, 403, 200, 500])('with invalid_grant and status %i says that the refresh token is dead', async (status) => {
+  it.each([400, 401, 403, 200])('with invalid_grant and status %i says that the refresh token is dead', async (status) => {
     const failure = await refreshFailure({
       status,
       body: { error: 'invalid_grant', error_description: 'Unknown or invalid refresh token.' },
@@ -50,6 +50,15 @@ describe('a refused refresh', () => {
     expect(failure.code).toBe('refresh-token-dead');
   });
 
+  it.each(['practice', 'practice-katana', 'practice-catapa'] as const)('by %s is likely due to a restart', async (template) => {
+    server.answer('/token', { status: 400, body: { error: 'invalid_grant' } });
+    const failure = await failureOf(requestRefresh(await tokenContext(connectionTo(server.url, { template })), REFRESH_TOKEN));
+    expect(isKind(failure, 'refresh-token-dead')).toBe(true);
+    expect(failure.likelyCause).toMatch(/^The practice provider forgets everything when Tokenscope closes\. /);
+    expect(failure.action).toBe('Connect again.');
+    expect((await refreshFailure({ status: 400, body: { error: 'invalid_grant' } })).likelyCause).not.toContain('practice');
+  });
+
   it.each<[string, Answer, FailureCode]>([
     ['no body at all, 400', { status: 400 }, 'token-request-refused'],
     ['no body at all, 403', { status: 403 }, 'token-request-refused'],
@@ -61,6 +70,9 @@ describe('a refused refresh', () => {
       'client-refused',
     ],
     ['429', { status: 429, headers: { 'retry-after': '17' } }, 'server-busy'],
+    ['429 with invalid_grant', { status: 429, body: { error: 'invalid_grant' } }, 'server-busy'],
+    ['500 with invalid_grant', { status: 500, body: { error: 'invalid_grant' } }, 'server-failed'],
+    ['503 with invalid_grant', { status: 503, body: { error: 'invalid_grant' } }, 'server-failed'],
     ['temporarily_unavailable', { status: 400, body: { error: 'temporarily_unavailable' } }, 'server-busy'],
     ['500 with a page', { status: 500, body: '<h1>Oops</h1>', headers: html }, 'server-failed'],
     ['503', { status: 503, headers: { 'retry-after': '60' } }, 'server-failed'],

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { fractionLeft, nextChange, type Phase, phaseOf, phaseRing, phaseTone, phaseWord, type Timed } from '../../../renderer/state/phase';
+import {
+  canRefresh,
+  fractionLeft,
+  nextChange,
+  type Phase,
+  phaseOf,
+  phaseRing,
+  phaseTone,
+  phaseWord,
+  type Timed,
+} from '../../../renderer/state/phase';
 
 const now = Date.UTC(2026, 10, 21, 12, 0, 0);
 const minute = 60_000;
@@ -9,6 +19,28 @@ const timed = (change: Partial<Timed> = {}): Timed => ({
   expiresAt: now + 10 * minute,
   expiringAt: now + 8 * minute,
   ...change,
+});
+
+describe('canRefresh', () => {
+  const generation = (how: 'connected' | 'retrieved') => ({
+    number: 1,
+    receivedAt: now,
+    endedAt: null,
+    how,
+    end: 'current' as const,
+    fingerprint: 'a-b',
+  });
+  it('takes a refresh token, or a client that asks for itself', () => {
+    expect(canRefresh({ state: 'active', hasRefreshToken: true, family: [generation('connected')] })).toBe(true);
+    expect(canRefresh({ state: 'active', hasRefreshToken: false, family: [generation('connected')] })).toBe(false);
+    expect(canRefresh({ state: 'active', hasRefreshToken: false, family: [generation('retrieved')] })).toBe(true);
+    expect(canRefresh({ state: 'no-expiry', hasRefreshToken: true, family: [] })).toBe(true);
+  });
+  it('never begins by itself what a person must decide', () => {
+    for (const state of ['refresh-dead', 'outcome-unknown', 'never-connected'] as const) {
+      expect(canRefresh({ state, hasRefreshToken: true, family: [generation('connected')] })).toBe(false);
+    }
+  });
 });
 
 describe('phaseOf', () => {

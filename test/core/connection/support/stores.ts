@@ -31,6 +31,8 @@ export class Disk {
   readonly records = new Map<string, string>();
   readonly connections = new Map<string, string>();
   readonly facts = new Map<string, string>();
+  /** Of each write of facts, how many connections it was about. */
+  readonly factsWrites: number[] = [];
   order: string[] = [];
   /** What the vault answers instead of doing its work. */
   refuseReads: Failure | null = null;
@@ -97,6 +99,7 @@ export class TestVault implements Vault {
 }
 
 export class TestSettings implements Settings {
+  readonly #session = new Map<string, GrantFacts | null>();
   constructor(readonly disk: Disk) {}
   connections(): Connection[] {
     return this.disk.order.flatMap((id) => this.connection(id) ?? []);
@@ -119,12 +122,18 @@ export class TestSettings implements Settings {
   }
   facts(id: string): GrantFacts | null {
     const text = this.disk.facts.get(id);
+    const session = this.#session.get(id);
+    if (session !== undefined) return session;
     return text === undefined ? null : JSON.parse(text);
   }
-  saveFacts(id: string, facts: GrantFacts | null): void {
-    if (this.disk.refuseFacts) throw new Error('disk full');
-    if (facts === null) this.disk.facts.delete(id);
-    else this.disk.facts.set(id, JSON.stringify(facts));
+  saveFacts(changes: ReadonlyMap<string, GrantFacts | null>, sessionOnly = false): void {
+    if (!sessionOnly && this.disk.refuseFacts) throw new Error('disk full');
+    for (const [id, facts] of changes) {
+      if (sessionOnly) this.#session.set(id, facts);
+      else if (facts === null) this.disk.facts.delete(id);
+      else this.disk.facts.set(id, JSON.stringify(facts));
+    }
+    if (!sessionOnly) this.disk.factsWrites.push(changes.size);
   }
   app = (): AppSettings => ({ theme: 'system', notifyBeforeMs: 120_000, notifyRefreshFailed: true, flowTimeoutMs: 300_000 });
   saveApp = () => this.app();

@@ -17,9 +17,9 @@ async function signInWith(idTokenOf: (nonce: string) => unknown) {
 
 it.each([
   ['another nonce', () => idToken({ nonce: 'someone-elses' })],
-  ['no nonce', () => idToken({ sub: 'x' })],
   ['a nonce that is a list', (nonce: string) => idToken({ nonce: [nonce] })],
-  ['a nonce in __proto__', (nonce: string) => `e30.${Buffer.from(`{"__proto__":{"nonce":"${nonce}"}}`).toString('base64url')}.x`],
+  ['a nonce that is null', () => idToken({ nonce: null })],
+  ['an empty nonce', () => idToken({ nonce: '' })],
 ])('an ID token with %s ends the flow, and no token is kept', async (_name, make) => {
   const { status, code, failure, grant } = await signInWith(make);
   expect([status, code, grant]).toEqual(['failed', 'flow-nonce-mismatch', undefined]);
@@ -29,6 +29,17 @@ it.each([
 it('the nonce sent goes through', async () => {
   const { status, grant, nonce } = await signInWith((sent) => idToken({ nonce: sent }));
   expect([status, grant?.nonce, grant?.answer.breaches]).toEqual(['done', nonce, []]);
+});
+
+it.each([
+  ['no nonce', () => idToken({ sub: 'x' })],
+  ['a nonce in __proto__', (nonce: string) => `e30.${Buffer.from(`{"__proto__":{"nonce":"${nonce}"}}`).toString('base64url')}.x`],
+])('an ID token with %s is an error, and the tokens are kept', async (_name, make) => {
+  const { status, grant } = await signInWith(make);
+  expect([status, grant?.answer.accessToken]).toEqual(['done', GOOD_TOKEN.access_token]);
+  expect(grant?.answer.breaches).toMatchObject([
+    { code: 'nonce-missing', severity: 'error', reference: 'OpenID Connect Core section 3.1.3.7' },
+  ]);
 });
 
 it.each([

@@ -66,7 +66,6 @@ describe('the steps of a flow', () => {
     expect(states({})).toEqual(['done', 'now', 'next', 'next']);
     expect(states({ status: 'exchanging' })).toEqual(['done', 'done', 'now', 'next']);
     expect(states({ status: 'done' })).toEqual(['done', 'done', 'done', 'done']);
-    expect(states({ status: 'cancelled' })).toEqual(['done', 'failed', 'next', 'next']);
   });
   it('stop where it failed', () => {
     expect(failed('browser-failed')).toEqual(['failed', 'next', 'next', 'next']);

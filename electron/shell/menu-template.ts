@@ -1,0 +1,78 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import type { Events, SettingsView } from '../contract';
+
+export interface MenuActions {
+  navigate(target: Events['navigate']): void;
+  theme(): SettingsView['theme'];
+  setTheme(theme: SettingsView['theme']): void;
+  openLink(url: string): void;
+  about(): void;
+}
+
+const DOCUMENTS = [
+  { label: 'The OAuth 2.0 framework (RFC 6749)', url: 'https://www.rfc-editor.org/rfc/rfc6749' },
+  { label: 'OAuth for native apps (RFC 8252)', url: 'https://www.rfc-editor.org/rfc/rfc8252' },
+  { label: 'JSON Web Tokens (RFC 7519)', url: 'https://www.rfc-editor.org/rfc/rfc7519' },
+];
+
+/** What the application menu holds. @param mac Whether it is for macOS, which has menus of its own besides. */
+export function menuTemplate(actions: MenuActions, mac: boolean): MenuItemConstructorOptions[] {
+  const themes: MenuItemConstructorOptions[] = (['system', 'light', 'dark'] as const).map((theme) => ({
+    label: { system: 'As the system', light: 'Light', dark: 'Dark' }[theme],
+    type: 'radio',
+    checked: actions.theme() === theme,
+    click: () => actions.setTheme(theme),
+  }));
+  return [
+    ...(mac ? [{ role: 'appMenu' } satisfies MenuItemConstructorOptions] : []),
+    {
+      label: '&File',
+      submenu: [
+        { label: 'New connection', accelerator: 'CmdOrCtrl+N', click: () => actions.navigate({ to: 'new' }) },
+        { label: 'Refresh', accelerator: 'CmdOrCtrl+R', click: () => actions.navigate({ to: 'refresh' }) },
+        { type: 'separator' },
+        { label: 'Settings', accelerator: 'CmdOrCtrl+,', click: () => actions.navigate({ to: 'settings' }) },
+        { type: 'separator' },
+        { role: mac ? 'close' : 'quit' },
+      ],
+    },
+    {
+      label: '&Edit',
+      submenu: [
+        { role: 'undo' },
+        { role: 'redo' },
+        { type: 'separator' },
+        { role: 'cut' },
+        { role: 'copy' },
+        { role: 'paste' },
+        { role: 'selectAll' },
+        { type: 'separator' },
+        { label: 'Find a connection', accelerator: 'CmdOrCtrl+K', click: () => actions.navigate({ to: 'search' }) },
+      ],
+    },
+    {
+      label: '&View',
+      submenu: [
+        { label: 'Theme', submenu: themes },
+        { type: 'separator' },
+        { role: 'zoomIn' },
+        { label: 'Zoom In', accelerator: 'CmdOrCtrl+=', role: 'zoomIn', visible: false },
+        { role: 'zoomOut' },
+        { role: 'resetZoom' },
+        { type: 'separator' },
+        { role: 'togglefullscreen' },
+      ],
+    },
+    ...(mac ? [{ role: 'windowMenu' } satisfies MenuItemConstructorOptions] : []),
+    {
+      label: '&Help',
+      role: 'help',
+      submenu: [
+        ...DOCUMENTS.map(({ label, url }) => ({ label, click: () => actions.openLink(url) })),
+        ...(mac
+          ? []
+          : [{ type: 'separator' } satisfies MenuItemConstructorOptions, { label: 'About Tokenscope', click: () => actions.about() }]),
+      ],
+    },
+  ];
+}

@@ -1,0 +1,22 @@
+export interface ReferencePart {
+  text: string;
+  /** Where the RFC Editor shows it; null: plain text between or beside links. */
+  url: string | null;
+}
+
+const rfc = /RFC (\d{1,5})(?:,? (section|appendix) ([A-Z0-9](?:\.?\d{1,3}){0,5}))?/gi;
+
+/** A reference such as "RFC 6749 section 5.1, RFC 7519 section 4.1.4" in parts, each RFC with the address of its section. */
+export function referenceParts(reference: string): ReferencePart[] {
+  const parts: ReferencePart[] = [];
+  let at = 0;
+  for (const match of reference.matchAll(rfc)) {
+    const [text, number, kind, section] = match;
+    if (match.index > at) parts.push({ text: reference.slice(at, match.index), url: null });
+    const anchor = kind && section ? `#${kind.toLowerCase()}-${section}` : '';
+    parts.push({ text, url: `https://www.rfc-editor.org/rfc/rfc${number}${anchor}` });
+    at = match.index + text.length;
+  }
+  if (at < reference.length) parts.push({ text: reference.slice(at), url: null });
+  return parts;
+}

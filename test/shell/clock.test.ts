@@ -1,0 +1,113 @@
+import { EventEmitter } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppClock } from '../../electron/core/token/clock';
+import { watchClock } from '../../electron/shell/clock';
+
+const START = 1_760_000_000_000;
+const HOUR = 3_600_000;
+
+/** A machine whose monotonic clock stands still while it sleeps, as on Linux. */
+class Machine {
+  wall = START;
+  steady = 500;
+  now = () => this.wall;
+  monotonic = () => this.steady;
+  /** Lets time pass awake, timers included. */
+  pass(ms: number): void {
+    for (let left = ms; left > 0; left -= 1_000) {
+      this.wall += Math.min(1_000, left);
+      this.steady += Math.min(1_000, left);
+      vi.advanceTimersByTime(Math.min(1_000, left));
+    }
+  }
+  sleep(ms: number): void {
+    this.wall += ms;
+  }
+  set(byMs: number): void {
+    this.wall += byMs;
+  }
+}
+
+let machine: Machine;
+let clock: AppClock;
+let power: EventEmitter;
+let moved: number;
+let ticks: number;
+let stop: () => void;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  machine = new Machine();
+  clock = new AppClock(machine);
+  power = new EventEmitter();
+  moved = 0;
+  ticks = 0;
+  stop = watchClock(
+    clock,
+    power,
+    () => {
+      moved += 1;
+    },
+    () => {
+      ticks += 1;
+    },
+  );
+});
+afterEach(() => {
+  stop();
+  vi.useRealTimers();
+});
+
+describe('watching the clock', () => {
+  it('ticks every 5 seconds, with nothing to tell while nobody touches the clock, until it is stopped', () => {
+    machine.pass(60_000);
+    expect([ticks, moved]).toEqual([12, 0]);
+    stop();
+    machine.pass(60_000);
+    expect(ticks).toBe(12);
+  });
+
+  it('tells of a clock that was set, and goes on evenly', () => {
+    machine.set(HOUR);
+    machine.pass(10_000);
+    expect([moved, clock.now()]).toEqual([1, START + 10_000]);
+  });
+
+  it('follows a sleep that is announced at both ends', () => {
+    power.emit('suspend');
+    machine.sleep(HOUR);
+    power.emit('resume');
+    expect([moved, clock.now()]).toEqual([1, START + HOUR]);
+    machine.pass(10_000);
+    expect([moved, clock.now()]).toEqual([1, START + HOUR + 10_000]);
+  });
+
+  it.each([0, 6_000, 100_000])('follows a sleep that only the unlocked screen tells of, %i ms after it', (later) => {
+    machine.pass(1_000);
+    machine.sleep(HOUR);
+    machine.pass(later);
+    power.emit('unlock-screen');
+    expect(clock.now()).toBe(START + HOUR + 1_000 + later);
+    expect(moved).toBeGreaterThan(0);
+    machine.pass(10_000);
+    expect(clock.now()).toBe(START + HOUR + 11_000 + later);
+  });
+
+  it('counts a sleep once where wake-up and unlocked screen both tell of it', () => {
+    power.emit('suspend');
+    machine.sleep(HOUR);
+    power.emit('resume');
+    machine.pass(20_000);
+    power.emit('unlock-screen');
+    expect(clock.now()).toBe(START + HOUR + 20_000);
+  });
+
+  it('is moved by no unlocking of a machine that was awake', () => {
+    machine.set(-HOUR);
+    machine.pass(300_000);
+    machine.set(2 * HOUR);
+    machine.pass(300_000);
+    power.emit('unlock-screen');
+    expect(clock.now()).toBe(START + 600_000);
+  });
+});

@@ -1,0 +1,59 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import { describe, expect, it } from 'vitest';
+import { menuTemplate } from '../../electron/shell/menu-template';
+
+type Item = MenuItemConstructorOptions;
+
+function items(mac: boolean, calls: unknown[] = []): Item[] {
+  const template = menuTemplate(
+    {
+      navigate: (target) => calls.push(target),
+      theme: () => 'dark',
+      setTheme: (theme) => calls.push(theme),
+      openLink: (url) => calls.push(url),
+      about: () => calls.push('about'),
+    },
+    mac,
+  );
+  const flat = (item: Item): Item[] => [item, ...(Array.isArray(item.submenu) ? item.submenu.flatMap(flat) : [])];
+  return template.flatMap(flat);
+}
+
+/** Chooses an item as Electron does; nothing here looks at the arguments. */
+function choose(item: Item | undefined): void {
+  Reflect.apply(item?.click ?? (() => {}), null, []);
+}
+
+describe.each([
+  ['macOS', true],
+  ['Windows and Linux', false],
+])('the menu on %s', (_name, mac) => {
+  it.each([
+    ['CmdOrCtrl+N', { to: 'new' }],
+    ['CmdOrCtrl+R', { to: 'refresh' }],
+    ['CmdOrCtrl+K', { to: 'search' }],
+    ['CmdOrCtrl+,', { to: 'settings' }],
+  ])('%s asks the window for %o', (accelerator, target) => {
+    const calls: unknown[] = [];
+    choose(items(mac, calls).find((item) => item.accelerator === accelerator));
+    expect(calls).toEqual([target]);
+  });
+
+  it('gives no key to two things, and reloads nothing', () => {
+    const keys = items(mac).flatMap(({ accelerator }) => accelerator ?? []);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(items(mac).filter(({ role }) => role === 'reload' || role === 'forceReload' || role === 'toggleDevTools')).toEqual([]);
+  });
+
+  it('ticks the theme there is and sets another', () => {
+    const calls: unknown[] = [];
+    const themes = items(mac, calls).filter(({ type }) => type === 'radio');
+    expect(themes.map(({ label, checked }) => [label, checked])).toEqual([
+      ['As the system', false],
+      ['Light', false],
+      ['Dark', true],
+    ]);
+    choose(themes[1]);
+    expect(calls).toEqual(['light']);
+  });
+});
