@@ -11,6 +11,8 @@ const RUN = [
   'libgbm1',
   'libatk-bridge2.0-0|libatk-bridge2.0-0t64',
   'libcups2|libcups2t64',
+  // Electron opens it when a notification is due, and stays silent without it.
+  'libnotify4',
   'xdg-utils',
 ];
 /** What the fallback Electron, the demo and the desktop tests need beyond that. */

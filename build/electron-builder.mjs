@@ -36,7 +36,7 @@ export function builderConfig({ release }) {
       icon: 'build/icons',
       desktop: { entry: { StartupWMClass: 'tokenscope', Keywords: 'oauth;token;jwt;' } },
     },
-    deb: { depends: ['libgtk-3-0 | libgtk-3-0t64', 'libnss3', 'libasound2 | libasound2t64', 'libgbm1', 'xdg-utils'] },
+    deb: { depends: ['libgtk-3-0 | libgtk-3-0t64', 'libnss3', 'libasound2 | libasound2t64', 'libgbm1', 'libnotify4', 'xdg-utils'] },
     mac: { target: ['dmg'], category: 'public.app-category.developer-tools', icon: 'build/icons/icon.png' },
     win: { target: ['nsis'], icon: 'build/icons/icon.png' },
     nsis: { oneClick: false, allowToChangeInstallationDirectory: true },

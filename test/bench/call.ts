@@ -1,67 +1,25 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Bridge, ConnectionInput } from '../../electron/contract';
+import type { Bridge } from '../../electron/contract';
 import type { Stage } from '../e2e/stage';
 import { type Figure, figure } from './figure';
+import { addConnections, startTokenServer } from './prepare';
 import { median, pause } from './processes';
 import { startWindow } from './windows';
 
 const ROUNDS = 10;
 const CALLS = 30;
 
-/** A token endpoint and an API on loopback, as quick as Node answers. */
-async function startServer() {
-  const server = createServer((request, response) => {
-    request.resume();
-    response.setHeader('content-type', 'application/json');
-    response.setHeader('cache-control', 'no-store');
-    response.end(request.url === '/token' ? '{"access_token":"bench-token","token_type":"Bearer","expires_in":3600}' : '{"ok":true}');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    url,
-    close: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}
-
 /** A test call as the window makes it (bridge, main process, network and back), against undici's fetch in Node: medians, in milliseconds. */
 export async function measureCall(executable: string, stage: Stage): Promise<Figure> {
-  const server = await startServer();
+  const server = await startTokenServer();
   const profile = mkdtempSync(join(tmpdir(), 'tokenscope-bench-'));
   const running = startWindow(executable, stage.env, profile);
   try {
     const page = await running.page();
-    await page.waitForFunction(() => 'tokenscope' in window);
     await pause(1_000);
-    const connectionId = await page.evaluate(async (base) => {
-      const bridge = (window as unknown as { tokenscope: Bridge }).tokenscope;
-      const listed = await bridge.invoke('templates.list');
-      if (!listed.ok) throw new Error(listed.problem.what);
-      const template = listed.value.find(({ id }) => id === 'oauth');
-      if (!template) throw new Error('no template for any OAuth server');
-      const input: ConnectionInput = {
-        ...template.defaults,
-        name: 'Bench',
-        environment: 'bench',
-        grantType: 'client_credentials',
-        endpoints: { ...template.defaults.endpoints, token: `${base}/token` },
-        clientId: 'bench',
-        clientAuthentication: 'client_secret_post',
-        apiBaseUrl: base,
-      };
-      const made = await bridge.invoke('connections.create', { input, clientSecret: 'bench-secret' });
-      if (!made.ok) throw new Error(`${made.problem.what} ${made.problem.action}`);
-      const flow = await bridge.invoke('flows.start', { connectionId: made.value.id });
-      if (!flow.ok || flow.value.status !== 'done') throw new Error(`no token: ${JSON.stringify(flow)}`);
-      return made.value.id;
-    }, server.url);
+    const [connectionId = ''] = await addConnections(page, server.url, 1);
     const oneRound = () =>
       page.evaluate(
         async ({ connectionId, calls }) => {

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stage } from '../e2e/stage';
 import { type Figure, figure } from './figure';
+import { prepareProfile } from './prepare';
 import { median, pause, residentBytes } from './processes';
-import { seedProfile } from './seed';
 import { startWindow } from './windows';
 
 const PAIRS = 10;
@@ -49,10 +49,11 @@ export async function measureStart(executable: string, bare: string, stage: Stag
   const profiles = mkdtempSync(join(tmpdir(), 'tokenscope-bench-'));
   const plainSide: Side = { executable: bare, profile: join(profiles, 'bare'), mark: 'load' };
   const ownSide: Side = { executable, profile: join(profiles, 'own'), mark: 'list-interactive' };
-  seedProfile(ownSide.profile, 200, 8 * 3_600_000);
+  mkdirSync(ownSide.profile);
   const starts: number[] = [];
   const memories: number[] = [];
   try {
+    await prepareProfile(executable, stage.env, ownSide.profile, 200);
     for (let warmup = 0; warmup < 2; warmup += 1) {
       await sample(plainSide, stage);
       await sample(ownSide, stage);

@@ -1,0 +1,81 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright-core';
+import type { Bridge, ConnectionInput } from '../../electron/contract';
+import { pause } from './processes';
+import { startWindow } from './windows';
+
+export interface TokenServer {
+  url: string;
+  close(): void;
+}
+
+/** A token endpoint and an API on loopback, as quick as Node answers. Tokens live from one hour to two. */
+export async function startTokenServer(): Promise<TokenServer> {
+  let issued = 0;
+  const server = createServer((request, response) => {
+    request.resume();
+    response.setHeader('content-type', 'application/json');
+    response.setHeader('cache-control', 'no-store');
+    if (request.url !== '/token') return response.end('{"ok":true}');
+    issued += 1;
+    response.end(
+      JSON.stringify({ access_token: `bench-token-${issued}`, token_type: 'Bearer', expires_in: 3_600 + ((issued * 7) % 3_600) }),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** Adds connections to the server through the window's own bridge and gets each a token. Resolves with their ids. */
+export async function addConnections(page: Page, base: string, count: number): Promise<string[]> {
+  await page.waitForFunction(() => 'tokenscope' in window);
+  return page.evaluate(
+    async ({ base, count }) => {
+      const bridge = (window as unknown as { tokenscope: Bridge }).tokenscope;
+      const listed = await bridge.invoke('templates.list');
+      const template = listed.ok ? listed.value.find(({ id }) => id === 'oauth') : undefined;
+      if (!template) throw new Error('no template for any OAuth server');
+      const environments = ['production', 'staging', 'sandbox', 'practice'];
+      const ids: string[] = [];
+      for (let index = 0; index < count; index += 1) {
+        const input: ConnectionInput = {
+          ...template.defaults,
+          name: `Bench ${index}`,
+          environment: environments[Math.floor((index * environments.length) / count)] ?? '',
+          grantType: 'client_credentials',
+          endpoints: { ...template.defaults.endpoints, token: `${base}/token` },
+          clientId: 'bench',
+          clientAuthentication: 'client_secret_post',
+          apiBaseUrl: base,
+        };
+        const made = await bridge.invoke('connections.create', { input, clientSecret: 'bench-secret' });
+        if (!made.ok) throw new Error(`${made.problem.what} ${made.problem.action}`);
+        const flow = await bridge.invoke('flows.start', { connectionId: made.value.id });
+        if (!flow.ok || flow.value.status !== 'done') throw new Error(`no token: ${JSON.stringify(flow)}`);
+        ids.push(made.value.id);
+      }
+      return ids;
+    },
+    { base, count },
+  );
+}
+
+/** Fills a profile with connections that have live tokens in sealed records, made by the app itself. */
+export async function prepareProfile(executable: string, env: Record<string, string>, profile: string, count: number): Promise<void> {
+  const server = await startTokenServer();
+  const running = startWindow(executable, env, profile);
+  try {
+    await addConnections(await running.page(), server.url, count);
+    await pause(500);
+  } finally {
+    await running.close();
+    server.close();
+  }
+}
