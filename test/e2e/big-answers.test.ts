@@ -1,0 +1,159 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, launchApp, until } from './stage/app';
+import { openCall, savedCall, sendAndRead } from './support-calls';
+import { connectionTo, type Provider, startProvider } from './support-provider';
+import { addConnection, openQuietStage, type QuietStage, signIn } from './support-window';
+
+const MEGABYTE = 1024 * 1024;
+/** Milliseconds without a frame above which a window feels frozen, on a machine as slow as a shared one. */
+const FROZEN_MS = 500;
+/** Milliseconds for a large answer to arrive and stand. */
+const ARRIVES_MS = 30_000;
+
+describe('large answers and slow ones', () => {
+  let stage: QuietStage;
+  let provider: Provider;
+  let app: App;
+  let window: Page;
+
+  beforeAll(async () => {
+    stage = await openQuietStage();
+    provider = await startProvider();
+    app = await launchApp(stage);
+    ({ window } = app);
+    const calls = ['large', 'larger', 'slow', 'small'].map((name) => savedCall(name));
+    const id = await addConnection(window, connectionTo(provider, { name: 'Ada', calls }));
+    await signIn(window, provider, id);
+    provider.api(({ path }) => {
+      if (path === '/api/slow') return 'hold';
+      const body = path === '/api/small' ? '{"small":true}' : path === '/api/large' ? LARGE : LARGER;
+      return { headers: { 'Content-Type': 'application/json' }, body };
+    });
+  });
+  afterAll(async () => {
+    await app?.quit().catch(() => {});
+    await provider?.stop();
+    await stage?.close();
+  });
+
+  const body = () => window.getByRole('region', { name: 'Response' }).locator('.cm-content');
+  const prepared = () =>
+    until(async () => (await window.locator('.body-progress').count()) === 0 && (await body().isVisible()), 'the body');
+
+  it('of 20 MB leave the window at work while they arrive and while one scrolls through them', async () => {
+    // The meter sees a frozen window.
+    const frozen = await worstGap(window, () =>
+      window.evaluate((ms) => {
+        const end = performance.now() + ms;
+        while (performance.now() < end);
+      }, FROZEN_MS + 100),
+    );
+    expect(frozen).toBeGreaterThan(FROZEN_MS);
+
+    await openCall(window, 'Ada', 'large');
+    const mainBusy = await measureMain(app);
+    const arriving = await worstGap(window, async () => {
+      expect(await sendAndRead(window, ARRIVES_MS)).toMatch(/200 OK .*21\.0 MB/);
+      await prepared();
+    });
+    const busiest = await mainBusy();
+    expect(await body().innerText()).toContain('"id": 0');
+
+    const seen = new Set<string>();
+    await body().hover();
+    const scrolling = await worstGap(window, async () => {
+      for (let step = 0; step < 15; step += 1) {
+        await window.mouse.wheel(0, 400 * 2 ** step);
+        await window.waitForTimeout(60);
+        seen.add((await body().locator('.cm-line').nth(5).innerText()) ?? '');
+      }
+      await body().click();
+      await window.keyboard.press('Control+End');
+      await until(async () => (await body().innerText()).includes(`"id": ${LAST}`), 'the end of the body');
+      await window.keyboard.press('Control+Home');
+      await until(async () => (await body().innerText()).includes('"id": 0,'), 'its beginning');
+    });
+    console.log(`20 MB, worst frame gap: ${arriving} ms arriving, ${scrolling} ms scrolling; main process busy for ${busiest} ms at most.`);
+    expect(seen.size).toBeGreaterThan(8);
+    expect(arriving).toBeLessThan(FROZEN_MS);
+    expect(scrolling).toBeLessThan(FROZEN_MS);
+    // Menus and other requests wait for the main process; it is busy while it reads the body once.
+    expect(busiest).toBeLessThan(2 * FROZEN_MS);
+  });
+
+  it('of 100 MB are cut, and that is said', async () => {
+    await openCall(window, 'Ada', 'larger');
+    const text = await sendAndRead(window, ARRIVES_MS);
+    expect(text).toMatch(/200 OK .*25\.0 MB, cut at 25\.0 MB/);
+    await prepared();
+    await window.getByText('The response is longer than 25 MB. The first 25 MB are shown; the rest was not read.').waitFor();
+    expect(await body().innerText()).toContain('"id":');
+  });
+
+  it('are cancelled by a click when they are slow, and the window goes on', async () => {
+    await openCall(window, 'Ada', 'slow');
+    await window.getByRole('button', { name: 'Send', exact: true }).click();
+    await until(() => provider.requests.some(({ path }) => path === '/api/slow'), 'the request to arrive');
+    const cancelled = performance.now();
+    await window.getByRole('button', { name: /^Cancel/ }).click();
+    await window.getByText(/The request to 127\.0\.0\.1:\d+ was cancelled\./).waitFor();
+    expect(performance.now() - cancelled).toBeLessThan(2_000);
+
+    await openCall(window, 'Ada', 'small');
+    expect(await sendAndRead(window)).toMatch(/200 OK/);
+    await body().getByText('"small"').waitFor();
+    expect(app.complaints).toEqual([]);
+  });
+});
+
+const ROW = 64;
+const ROWS = (20 * MEGABYTE) / ROW - 1;
+const LAST = ROWS - 1;
+/** A JSON array of rows of 64 bytes each, 20 MB in all. */
+const LARGE = Buffer.from(
+  `[\n${Array.from({ length: ROWS }, (_, id) => `{"id":${id},"name":"Item ${id}"}`.padEnd(ROW - 2)).join(',\n')}\n]`.padEnd(20 * MEGABYTE),
+);
+/** 100 MB of which only the beginning is ever looked at. */
+const LARGER = Buffer.concat(Array.from({ length: 5 }, () => LARGE));
+
+/** The longest time without a frame in the page while `work` goes on, milliseconds. */
+async function worstGap(window: Page, work: () => Promise<unknown>): Promise<number> {
+  await window.evaluate(() => {
+    const meter = { worst: 0, last: performance.now(), on: true };
+    const frame = () => {
+      const now = performance.now();
+      meter.worst = Math.max(meter.worst, now - meter.last);
+      meter.last = now;
+      if (meter.on) requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+    Object.assign(self, { meter });
+  });
+  await work();
+  return window.evaluate(() => {
+    const meter = Reflect.get(self, 'meter') as { worst: number; last: number; on: boolean };
+    meter.on = false;
+    return Math.round(Math.max(meter.worst, performance.now() - meter.last));
+  });
+}
+
+/** Starts to watch how long the main process is busy at a time; what is returned ends it with the longest time, milliseconds. */
+async function measureMain(app: App): Promise<() => Promise<number>> {
+  await app.electron.evaluate(() => {
+    const meter = { worst: 0, last: performance.now(), timer: setInterval(() => {}, 60_000) };
+    clearInterval(meter.timer);
+    meter.timer = setInterval(() => {
+      const now = performance.now();
+      meter.worst = Math.max(meter.worst, now - meter.last);
+      meter.last = now;
+    }, 10);
+    Object.assign(globalThis, { meter });
+  });
+  return () =>
+    app.electron.evaluate(() => {
+      const meter = Reflect.get(globalThis, 'meter') as { worst: number; timer: NodeJS.Timeout };
+      clearInterval(meter.timer);
+      return Math.round(meter.worst);
+    });
+}

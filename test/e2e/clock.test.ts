@@ -1,0 +1,88 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, launchApp } from './stage/app';
+import { secondsOf } from './stage/person';
+import { connectionTo, type Provider, startProvider } from './support-provider';
+import { readCountdown, shiftClock, sleep } from './support-time';
+import { addConnection, ask, choose, openQuietStage, type QuietStage, row, signIn } from './support-window';
+
+const MINUTE_MS = 60_000;
+/** Seconds within which every countdown must be right. */
+const RIGHT_WITHIN_S = 2;
+/** A little more than the time between two looks at the system clock, milliseconds. */
+const NOTICED_MS = 5_500;
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('the countdown on the screen', () => {
+  let stage: QuietStage;
+  let provider: Provider;
+  let app: App;
+  let window: Page;
+
+  beforeAll(async () => {
+    stage = await openQuietStage();
+    provider = await startProvider();
+    app = await launchApp(stage);
+    ({ window } = app);
+    provider.token(provider.issue({ format: 'jwt', expiresIn: 3600 }));
+    await signIn(window, provider, await addConnection(window, connectionTo(provider, { name: 'Ada' })));
+    await choose(window, 'Ada');
+  });
+  afterAll(async () => {
+    await app?.quit().catch(() => {});
+    await provider?.stop();
+    await stage?.close();
+  });
+
+  /** The countdown of the connection's row in the list, in seconds. */
+  const inList = async () => secondsOf((await row(window, 'Ada').locator('.row-time').innerText()).trim()) ?? Number.NaN;
+
+  /** Seconds by which the large countdown and the one in the list are off what they should show, `passed` seconds (beyond real time) after `before`. */
+  async function error(before: { seconds: number; at: number }, passed: number): Promise<number> {
+    const now = await readCountdown(window);
+    const expected = before.seconds - passed - (now.at - before.at) / 1000;
+    return Math.max(Math.abs(now.seconds - expected), Math.abs((await inList()) - expected));
+  }
+
+  it('follows a sleep of 20 minutes within 2 s of waking', async () => {
+    const before = await readCountdown(window);
+    expect(before.seconds).toBeGreaterThan(3500);
+    await sleep(app.electron, window, 20 * MINUTE_MS);
+    await pause(RIGHT_WITHIN_S * 1000);
+    expect(await error(before, 20 * 60)).toBeLessThan(RIGHT_WITHIN_S);
+  });
+
+  it('follows a sleep that the app notices by itself before it is told of the waking', async () => {
+    const before = await readCountdown(window);
+    await shiftClock(app.electron, window, 10 * MINUTE_MS);
+    // Reads the clock, which takes the jump for somebody's setting it.
+    await ask(window, 'app.snapshot');
+    await app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
+    await pause(RIGHT_WITHIN_S * 1000);
+    expect(await error(before, 10 * 60)).toBeLessThan(RIGHT_WITHIN_S);
+  });
+
+  it('stays right when someone sets the system clock two hours forward, then a day back, at once and once noticed', async () => {
+    const before = await readCountdown(window);
+    for (const by of [120 * MINUTE_MS, -24 * 60 * MINUTE_MS]) {
+      await shiftClock(app.electron, window, by);
+      // What the main process sends now must not carry the jump either.
+      await ask(window, 'grants.get', { connectionId: (await ask(window, 'app.snapshot')).connections[0]?.id ?? '' });
+      await pause(1_100);
+      expect(await error(before, 0), `at once, by ${by}`).toBeLessThan(RIGHT_WITHIN_S);
+    }
+    await pause(NOTICED_MS);
+    expect(await error(before, 0), 'once noticed').toBeLessThan(RIGHT_WITHIN_S);
+  });
+
+  it('is right for a token that comes after the system clock was moved, by expires_in and by exp', async () => {
+    for (const format of ['opaque', 'jwt'] as const) {
+      provider.token(provider.issue({ format, expiresIn: 3600 }));
+      await window.getByRole('button', { name: 'Refresh', exact: true }).click();
+      await expect.poll(async () => (await readCountdown(window)).seconds, { timeout: 5_000 }).toBeGreaterThan(3590);
+      expect((await readCountdown(window)).seconds).toBeLessThanOrEqual(3600 + RIGHT_WITHIN_S);
+      await shiftClock(app.electron, window, 3 * 60 * MINUTE_MS);
+    }
+    expect(app.complaints).toEqual([]);
+  });
+});

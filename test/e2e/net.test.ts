@@ -1,0 +1,178 @@
+import { createServer as createSecureServer } from 'node:https';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CERTIFICATE, KEY } from '../platform/certificate';
+import { type App, launchApp, until } from './stage/app';
+import { freePort } from './stage';
+import { openCall, readWithEvidence, savedCall, sendAndRead } from './support-calls';
+import { type Answer, type Answering, connectionTo, type Provider, startProvider } from './support-provider';
+import { addConnection, asked, openQuietStage, type QuietStage, signIn } from './support-window';
+
+const ACCENTS = 'Zażółć gęślą jaźń, 日本語';
+
+describe('requests, as they go over the wire', () => {
+  let stage: QuietStage;
+  let provider: Provider;
+  let app: App;
+  let window: Page;
+  let ada: string;
+
+  beforeAll(async () => {
+    stage = await openQuietStage();
+    provider = await startProvider();
+    app = await launchApp(stage);
+    ({ window } = app);
+    const calls = ['cookies', 'moved', 'packed', 'hold', 'reset'].map((name) => savedCall(name));
+    calls.push(savedCall('post', { method: 'POST', body: '{"amount":1}' }));
+    ada = await addConnection(window, connectionTo(provider, { name: 'Ada', calls }));
+    provider.token(withCookies(provider.issue()));
+    await signIn(window, provider, ada);
+  });
+  afterAll(async () => {
+    await app?.quit().catch(() => {});
+    await provider?.stop();
+    await stage?.close();
+  });
+
+  const withCookies =
+    (answering: Answering): Answering =>
+    (request) => {
+      const answer = answering(request);
+      const cookie = { 'Set-Cookie': 'session=kept; Path=/; Max-Age=3600' };
+      return typeof answer === 'string' ? answer : { ...answer, headers: { ...answer.headers, ...cookie } };
+    };
+  const hits = (path: string) => provider.requests.filter((request) => request.path === path);
+
+  /** A connection whose API is at `apiBaseUrl`, signed in to the provider. */
+  async function connectedTo(name: string, apiBaseUrl: string): Promise<void> {
+    provider.token(provider.issue());
+    await signIn(window, provider, await addConnection(window, connectionTo(provider, { name, apiBaseUrl, calls: [savedCall('thing')] })));
+    await openCall(window, name, 'thing');
+  }
+
+  it('carry no cookie, and none is kept', async () => {
+    provider.api(withCookies(() => ({ body: { fine: true } })));
+    await openCall(window, 'Ada', 'cookies');
+    for (let count = 0; count < 2; count += 1) expect(await sendAndRead(window)).toMatch(/200 OK/);
+    expect((await asked(window, 'tokens.refresh', { connectionId: ada })).ok).toBe(true);
+    expect(hits('/api/cookies')).toHaveLength(2);
+    expect(hits('/token').length).toBeGreaterThanOrEqual(2);
+    expect(provider.requests.filter(({ headers }) => headers.cookie !== undefined)).toEqual([]);
+    // The cookie did arrive: it can be seen.
+    await window
+      .getByRole('tab', { name: /^Headers/ })
+      .last()
+      .click();
+    expect(await window.getByRole('region', { name: 'Response headers' }).innerText()).toContain('set-cookie');
+    const kept = await app.electron.evaluate(async ({ session }) => {
+      const all = [session.defaultSession, ...['http', 'http-1', 'http-2'].map((name) => session.fromPartition(name))];
+      return (await Promise.all(all.map((one) => one.cookies.get({})))).flat().length;
+    });
+    expect(kept).toBe(0);
+  });
+
+  it('follow no redirect, which would carry the token elsewhere; where it leads is said', async () => {
+    const elsewhere = await startProvider();
+    try {
+      for (const target of [`${elsewhere.url}/api/stolen`, `${provider.url}/api/other`]) {
+        provider.api(() => ({ status: 302, headers: { Location: target }, body: 'Over there.' }));
+        await openCall(window, 'Ada', 'moved');
+        const text = await sendAndRead(window);
+        expect(text).toMatch(/302 Found/);
+        expect(text).toContain(`The server redirects to ${target}. It was not followed`);
+      }
+      expect(elsewhere.requests).toEqual([]);
+      expect(hits('/api/other')).toEqual([]);
+    } finally {
+      await elsewhere.stop();
+    }
+  });
+
+  it('are answered readably when the answer is compressed', async () => {
+    const plain = JSON.stringify({ text: ACCENTS, more: 'x'.repeat(5_000) });
+    for (const [encoding, pack] of [['gzip', gzipSync] as const, ['br', brotliCompressSync] as const]) {
+      provider.api(() => ({ headers: { 'Content-Type': 'application/json', 'Content-Encoding': encoding }, body: pack(plain) }));
+      await openCall(window, 'Ada', 'packed');
+      expect(await sendAndRead(window), encoding).toContain(ACCENTS);
+    }
+  });
+
+  it('go once when they are a POST and a kept-alive connection breaks; Chromium alone would send them again', async () => {
+    const lost: () => Answer = () => 'reset';
+    // A GET after an answered one goes over the same connection, and harmlessly twice.
+    provider.api(
+      () => ({ body: {} }),
+      lost,
+      () => ({ body: { again: true } }),
+    );
+    await openCall(window, 'Ada', 'reset');
+    await sendAndRead(window);
+    expect(await sendAndRead(window)).toMatch(/200 OK/);
+    expect(hits('/api/reset')).toHaveLength(3);
+
+    provider.api(
+      () => ({ body: {} }),
+      lost,
+      () => ({ body: { again: true } }),
+    );
+    await openCall(window, 'Ada', 'post');
+    expect(await sendAndRead(window)).toMatch(/200 OK/);
+    expect(await sendAndRead(window)).toMatch(/The connection to 127\.0\.0\.1:\d+ broke before the answer was complete/);
+    expect(hits('/api/post')).toHaveLength(2);
+
+    provider.token(provider.issue(), lost, provider.issue());
+    expect((await asked(window, 'tokens.refresh', { connectionId: ada })).ok).toBe(true);
+    const before = hits('/token').length;
+    expect(await asked(window, 'tokens.refresh', { connectionId: ada })).toMatchObject({ problem: { code: 'refresh-outcome-unknown' } });
+    expect(hits('/token')).toHaveLength(before + 1);
+  });
+
+  it('say in plain words that a self-signed certificate is not trusted, and send it nothing', async () => {
+    const requests: string[] = [];
+    const server = createSecureServer({ cert: CERTIFICATE, key: KEY }, (request, response) => {
+      requests.push(request.url ?? '');
+      response.end('{}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      await connectedTo('Self-signed', `https://127.0.0.1:${(server.address() as AddressInfo).port}`);
+      const text = await sendAndRead(window);
+      expect(text).toMatch(/No secure connection to 127\.0\.0\.1:\d+ could be made/);
+      expect(text).toMatch(/certificate/);
+      expect(await readWithEvidence(window)).toContain('ERR_CERT_AUTHORITY_INVALID');
+      expect(requests).toEqual([]);
+    } finally {
+      server.close();
+      server.closeAllConnections();
+    }
+  });
+
+  it('say in plain words that nobody listens, that the name is unknown, and that no answer came in time', async () => {
+    const port = await freePort();
+    await connectedTo('Closed', `http://127.0.0.1:${port}`);
+    const refused = await sendAndRead(window);
+    expect(refused).toContain(`127.0.0.1:${port} refused the connection`);
+    expect(refused).toMatch(/Nothing is listening on that port/);
+
+    await connectedTo('Misspelled', 'https://api.nowhere.invalid');
+    const unknown = await sendAndRead(window, 30_000);
+    expect(unknown).toContain('The name api.nowhere.invalid could not be looked up');
+    expect(unknown).toMatch(/Check the spelling/);
+
+    // A minute of the app's waiting passes in a third of a second.
+    await app.electron.evaluate(() => {
+      const real = globalThis.setTimeout;
+      const quick = (run: () => void, ms?: number) => real(run, ms === 60_000 ? 300 : ms);
+      globalThis.setTimeout = Object.assign(quick, real);
+    });
+    provider.api(() => 'hold');
+    await openCall(window, 'Ada', 'hold');
+    const late = await sendAndRead(window);
+    expect(late).toMatch(/127\.0\.0\.1:\d+ did not finish answering in time/);
+    expect(await readWithEvidence(window)).toMatch(/Waited 60 s/);
+    await until(() => hits('/api/hold').length === 1, 'the request to have arrived');
+    expect(app.complaints).toEqual([]);
+  });
+});
