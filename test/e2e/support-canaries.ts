@@ -16,6 +16,12 @@ export interface Hit {
   offset: number;
 }
 
+interface Needle {
+  bytes: Buffer;
+  kind: string;
+  form: string;
+}
+
 const LENGTH = 48;
 /** Characters; a shorter part tells nothing and turns up by chance. */
 const PART = 12;
@@ -31,7 +37,7 @@ export function canaryText(): string {
 /** Finds canaries, and any 12 characters of them, in bytes: UTF-8, UTF-16, Base64 and Base64url at each alignment, and hex. One pass for all. */
 export class CanarySearch {
   readonly #first = new Uint8Array(1 << 21);
-  readonly #needles = new Map<number, { bytes: Buffer; kind: string; form: string }[]>();
+  readonly #needles = new Map<number, Needle[]>();
   #longest = 0;
 
   constructor(canaries: readonly Canary[]) {
@@ -61,12 +67,22 @@ export class CanarySearch {
     for (let offset = 0; offset + 2 < bytes.length; offset += 1) {
       key = ((key << 8) | (bytes[offset + 2] ?? 0)) & 0xffffff;
       if (((first[key >> 3] ?? 0) & (1 << (key & 7))) === 0) continue;
-      const needle = this.#needles.get(key)?.find((one) => bytes.compare(one.bytes, 0, one.bytes.length, offset, Math.min(bytes.length, offset + one.bytes.length)) === 0);
+      const needle = this.#at(bytes, offset);
       if (!needle) continue;
       hits.push({ kind: needle.kind, form: needle.form, offset });
       if (hits.length === 20) break;
+      // The rest of it is the same find.
+      while (this.#at(bytes, offset + 1)) offset += 1;
+      key = ((bytes[offset + 1] ?? 0) << 8) | (bytes[offset + 2] ?? 0);
     }
     return hits;
+  }
+
+  #at(bytes: Buffer, offset: number): Needle | undefined {
+    const candidates = this.#needles.get(keyAt(bytes, offset));
+    return candidates?.find(
+      (one) => bytes.compare(one.bytes, 0, one.bytes.length, offset, Math.min(bytes.length, offset + one.bytes.length)) === 0,
+    );
   }
 
   /** As `in`, in every file below a folder, names included; each hit with the path it was found in. */

@@ -10,7 +10,7 @@ export interface Received {
   form: URLSearchParams;
 }
 
-/** What goes back. `reset` breaks the connection after the request was read; `hold` never answers. */
+/** What goes back; an object as JSON, bytes as they are. `reset` breaks the connection after the request was read; `hold` never answers. */
 export type Answer = { status?: number; headers?: Record<string, string>; body?: string | object } | 'reset' | 'hold';
 export type Answering = (request: Received) => Answer;
 
@@ -163,7 +163,8 @@ function send(response: ServerResponse, answer: Answer): void {
     return;
   }
   const { status = 200, headers = {}, body = '' } = answer;
-  const type = typeof body === 'object' ? 'application/json' : 'text/plain; charset=utf-8';
+  const asIs = typeof body === 'string' || Buffer.isBuffer(body);
+  const type = asIs ? 'text/plain; charset=utf-8' : 'application/json';
   response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store', ...headers });
-  response.end(typeof body === 'object' ? JSON.stringify(body) : body);
+  response.end(asIs ? body : JSON.stringify(body));
 }

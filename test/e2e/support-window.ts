@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { ConnectionInput, FlowView, Method, RequestOf, ResponseOf, Result } from '../../electron/contract';
 import { launchApp, until } from './stage/app';
@@ -14,7 +14,10 @@ type Arguments<M extends Method> = RequestOf<M> extends undefined ? [] : [Reques
 /** Asks the main process through the window's own bridge. */
 export async function asked<M extends Method>(window: Page, method: M, ...request: Arguments<M>): Promise<Result<ResponseOf<M>>> {
   const answer = await window.evaluate(
-    ([name, argument]) => (window.tokenscope?.invoke as (method: string, request: unknown) => Promise<unknown>)(name, argument),
+    ([name, argument]) => {
+      if (!self.tokenscope) throw new Error('The page has no bridge.');
+      return (self.tokenscope.invoke as (method: string, request: unknown) => Promise<unknown>)(name, argument);
+    },
     [method, request[0]] as const,
   );
   return answer as Result<ResponseOf<M>>;
@@ -50,14 +53,24 @@ export async function flowOf(window: Page, flowId: string): Promise<FlowView> {
   return found;
 }
 
+/** A connection's row in the list, by its whole name. */
+export function row(window: Page, name: string): Locator {
+  return window.getByRole('option').filter({ has: window.locator('.row-name', { hasText: new RegExp(`^${name}$`) }) });
+}
+
 /** Chooses a connection in the list, as a person does. */
 export async function choose(window: Page, name: string): Promise<void> {
-  await window.getByRole('option', { name }).click();
+  await row(window, name).click();
   await window.getByRole('heading', { level: 1, name }).waitFor();
 }
 
-/** Opens a stage whose system browser only writes down what it is asked to open; `opened` reads that. */
-export async function openQuietStage(options: Parameters<typeof openStage>[0] = {}): Promise<Stage & { opened: () => string[] }> {
+export interface QuietStage extends Stage {
+  /** The addresses the system browser was asked to open. */
+  opened(): string[];
+}
+
+/** A stage whose system browser only writes down what it is asked to open. */
+export async function openQuietStage(options: Parameters<typeof openStage>[0] = {}): Promise<QuietStage> {
   const stage = await openStage(options);
   const notes = join(stage.keyring.home, 'opened');
   const script = join(stage.keyring.home, 'note-browser');
@@ -66,6 +79,7 @@ export async function openQuietStage(options: Parameters<typeof openStage>[0] = 
   writeDesktopEntry(stage.env.XDG_DATA_HOME ?? '', 'note-browser', script, ['http', 'https']);
   const defaults = ['http', 'https'].map((scheme) => `x-scheme-handler/${scheme}=note-browser.desktop\n`).join('');
   writeFileSync(join(stage.env.XDG_CONFIG_HOME ?? '', 'mimeapps.list'), `[Default Applications]\n${defaults}`);
+  // Not a copy: the stage's browser is a getter.
   return Object.assign(stage, { opened: () => (existsSync(notes) ? readFileSync(notes, 'utf8').trim().split('\n') : []) });
 }
 

@@ -1,0 +1,342 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ConnectionInput } from '../../electron/contract';
+import { SWITCHES } from './stage';
+import { canaryText } from './support-canaries';
+import { type Answering, connectionTo, jwt, type Provider, startProvider } from './support-provider';
+import {
+  addConnection,
+  ask,
+  asked,
+  choose,
+  everythingEnded,
+  launchApp,
+  openQuietStage,
+  type QuietStage,
+  row,
+  signIn,
+  until,
+} from './support-window';
+
+type App = Awaited<ReturnType<typeof launchApp>>;
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let stage: QuietStage;
+let provider: Provider;
+let app: App;
+let window: Page;
+
+beforeAll(async () => {
+  stage = await openQuietStage();
+  provider = await startProvider();
+  await start();
+});
+
+afterAll(async () => {
+  await app?.quit();
+  if (stage) await everythingEnded(stage);
+  await provider?.stop();
+  await stage?.close();
+});
+
+async function start(): Promise<void> {
+  app = await launchApp(stage);
+  window = app.window;
+  // Colours on their way from one to another are not what is to be measured.
+  await window.emulateMedia({ reducedMotion: 'reduce' });
+  await until(async () => (await ask(window, 'app.snapshot')).vault.state !== 'opening', 'the vault to be looked at');
+}
+
+/** What axe finds on the screen as it is, serious or critical, one line each. The debugger's own scripts are not subject to the page's policy. */
+async function serious(rules: string[] | null = null): Promise<string[]> {
+  if (!(await window.evaluate(() => 'axe' in self))) await window.evaluate(AXE);
+  const { violations } = await window.evaluate(async (only) => {
+    const axe = Reflect.get(self, 'axe') as { run: (where: object, options: object) => Promise<AxeResults> };
+    // React Aria's announcements stay in the page for seconds after they were read out, naming buttons that may be gone by then.
+    return axe.run({ exclude: ['[data-live-announcer]'] }, { resultTypes: ['violations'], ...(only ? { runOnly: only } : {}) });
+  }, rules);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary?.split('\n')[1]?.trim()}`),
+    );
+}
+
+/** Holds the screen to it in both themes; of the second one only the colours differ. */
+async function check(name: string): Promise<void> {
+  const found: string[] = [];
+  for (const theme of ['light', 'dark'] as const) {
+    await ask(window, 'settings.update', { theme });
+    await window.locator(`html[data-theme="${theme}"]`).waitFor({ state: 'attached' });
+    const rules = theme === 'light' ? null : ['color-contrast', 'link-in-text-block'];
+    found.push(...(await serious(rules)).map((line) => `${name}, ${theme}: ${line}`));
+  }
+  expect.soft(found).toEqual([]);
+}
+
+const tab = (name: string) => window.getByRole('tab', { name }).first().click();
+
+async function openAllSections(): Promise<void> {
+  const closed = window.locator('.editor-section-toggle[aria-expanded="false"]');
+  while ((await closed.count()) > 0) await closed.first().click();
+}
+
+async function dismiss(): Promise<void> {
+  await window.keyboard.press('Escape');
+  await window.locator('[role="menu"], [role="alertdialog"], [role="listbox"].menu').first().waitFor({ state: 'detached' });
+}
+
+/** A token with claims of every kind, and an ID token beside it. */
+const rich: Answering = () => ({
+  body: {
+    access_token: jwt(provider.url, canaryText(), {
+      roles: ['a', 'b'],
+      address: { city: 'Jakarta' },
+      email_verified: true,
+      none: null,
+      nbf: 1,
+      text: 'x'.repeat(200),
+    }),
+    id_token: jwt(provider.url, canaryText(), { aud: 'client-1' }),
+    refresh_token: canaryText(),
+    token_type: 'Bearer',
+    expire_in: '3600',
+    scope: 'read write',
+    tenant: 'acme',
+  },
+});
+
+async function add(name: string, issue: Answering, changes: Partial<ConnectionInput> = {}): Promise<string> {
+  const id = await addConnection(window, connectionTo(provider, { name, ...changes }));
+  provider.token(issue);
+  expect((await signIn(window, provider, id)).flow, name).toMatchObject({ status: 'done', problem: null });
+  return id;
+}
+
+describe('no serious violation', () => {
+  it('by axe’s own account, which is not silent', async () => {
+    await window.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<img id="bad" src="data:,"><button id="mute"></button>'));
+    expect((await serious()).map((line) => line.split(':')[0])).toEqual(expect.arrayContaining(['image-alt', 'button-name']));
+    await window.evaluate(() => {
+      for (const one of document.querySelectorAll('#bad, #mute')) one.remove();
+    });
+  });
+
+  it('on the welcome screen', async () => {
+    await window.getByRole('button', { name: 'Start practising' }).waitFor();
+    await check('welcome');
+  });
+
+  it('in the chooser and in a new connection of each template, with everything open and wrong', async () => {
+    await window.getByRole('button', { name: 'New', exact: true }).click();
+    await window.getByRole('heading', { name: 'New connection' }).waitFor();
+    await check('chooser');
+    for (const label of ['Katana', 'CATAPA', 'OpenID provider', 'OAuth server']) {
+      await window.locator('.template-card', { hasText: label }).first().click();
+      await window.getByRole('heading', { name: `New ${label} connection` }).waitFor();
+      await window.getByLabel('Name', { exact: true }).fill('');
+      await openAllSections();
+      await window.getByRole('button', { name: 'Save', exact: true }).click();
+      await check(`new ${label}`);
+      await window.getByRole('button', { name: 'Choose another provider' }).click();
+      const leave = window.getByRole('alertdialog');
+      await leave.waitFor();
+      if (label === 'Katana') await check('asking to leave');
+      await leave.getByRole('button').last().click();
+      await window.getByRole('heading', { name: 'New connection' }).waitFor();
+    }
+    await window.getByRole('button', { name: 'Cancel' }).click();
+  });
+
+  it('in the token view of every state', async () => {
+    await add('Rich', rich, {
+      scopes: ['read'],
+      environment: 'production',
+      allowPlainHttp: true,
+      audience: 'https://other.example',
+    });
+    await add('Opaque', provider.issue());
+    await add('No expiry', provider.issue({ expiresIn: null, refresh: false }));
+    await add('Expired', provider.issue({ expiresIn: 1 }));
+    await add('Expiring', provider.issue({ expiresIn: 9 }));
+    const dead = await add('Dead', provider.issue());
+    provider.token(() => ({ status: 400, body: { error: 'invalid_grant', error_description: 'It is gone.' } }));
+    await asked(window, 'tokens.refresh', { connectionId: dead });
+    const unknown = await add('Unknown', provider.issue());
+    provider.token(() => 'reset');
+    await asked(window, 'tokens.refresh', { connectionId: unknown });
+    const busy = await add('Failing', provider.issue());
+    provider.token(() => ({ status: 500, body: 'Oops' }));
+    await asked(window, 'tokens.refresh', { connectionId: busy });
+    await addConnection(window, connectionTo(provider, { name: 'Never used' }));
+
+    for (const name of ['Expiring', 'Expired', 'Opaque', 'No expiry', 'Dead', 'Unknown', 'Failing', 'Never used', 'Rich']) {
+      await choose(window, name);
+      await (name === 'Never used' ? window.getByRole('heading', { name: 'No token yet' }) : window.locator('.strip-token')).waitFor();
+      for (const summary of await window.locator('.inspection details:not([open]) > summary').all()) await summary.click();
+      await check(name);
+    }
+    await window.getByRole('button', { name: /Raw JSON/ }).click();
+    await check('raw JSON');
+  });
+
+  it('with menus and dialogs open', async () => {
+    await window.getByRole('button', { name: 'Copy', exact: true }).click();
+    await window.getByRole('menuitem').first().waitFor();
+    await check('copy menu');
+    await window.getByRole('menuitem', { name: 'Access token' }).click();
+    await window.locator('.toast').waitFor();
+    await check('a toast');
+    await window.locator('.header').getByRole('button', { name: 'More' }).click();
+    await window.getByRole('menuitem').first().waitFor();
+    await check('more menu');
+    await window.getByRole('menuitem', { name: 'Forget tokens' }).click();
+    await window.getByRole('alertdialog').waitFor();
+    await check('asking to forget');
+    await dismiss();
+    await row(window, 'Opaque').click({ button: 'right' });
+    await window.getByRole('menuitem').first().waitFor();
+    await check('row menu');
+    await window.getByRole('menuitem', { name: 'Delete' }).click();
+    await window.getByRole('alertdialog').waitFor();
+    await check('asking to delete');
+    await dismiss();
+    const stray = spawn(stage.executable, [...SWITCHES, 'dev.tokenscope:/oauth/callback?code=x&state=y'], { env: stage.env });
+    await new Promise((resolve) => stray.once('exit', resolve));
+    await window.locator('.toast', { hasText: 'no sign-in is waiting' }).waitFor();
+    await check('a notice');
+    const toasts = window.getByRole('button', { name: 'Dismiss' });
+    while ((await toasts.count()) > 0) await toasts.first().click();
+  });
+
+  it('while signing in, waiting, pasting, and failing', async () => {
+    await choose(window, 'Never used');
+    await window.getByRole('button', { name: 'Connect', exact: true }).first().click();
+    await window.getByRole('heading', { name: 'Finish signing in with your browser' }).waitFor();
+    await check('waiting');
+    const flow = (await ask(window, 'app.snapshot')).flows.at(-1);
+    await fetch(provider.callback(flow?.authorizeUrl ?? '', { error: 'access_denied', error_description: 'Not today.' }));
+    await window.getByRole('button', { name: 'Try again' }).waitFor();
+    await check('failed');
+    await window.getByRole('button', { name: 'Close', exact: true }).click();
+
+    await addConnection(
+      window,
+      connectionTo(provider, { name: 'Paster', receiver: { kind: 'paste', redirectUri: 'https://app.example.com/cb' } }),
+    );
+    await choose(window, 'Paster');
+    await window.getByRole('button', { name: 'Connect', exact: true }).first().click();
+    await window.getByLabel('The URL you ended on').fill('https://app.example.com/elsewhere?code=1');
+    await check('pasting');
+    await window.getByRole('button', { name: 'Raw', exact: true }).click();
+    await check('the raw request');
+    await window.getByRole('button', { name: 'Cancel', exact: true }).click();
+  });
+
+  it('in calls, before and after, well and badly answered', async () => {
+    await choose(window, 'Opaque');
+    await tab('Calls');
+    await window.getByRole('button', { name: 'Send', exact: true }).waitFor();
+    await check('a call');
+    provider.api((request) => ({
+      headers: { 'X-Ratelimit-Limit': '60', 'X-Ratelimit-Remaining': '3', 'X-Ratelimit-Reset': '10' },
+      body: { path: request.path, list: [1, true, null, 'text'], nested: { a: { b: 'c' } } },
+    }));
+    await window.getByRole('button', { name: 'Send', exact: true }).click();
+    await window.locator('.response-status', { hasText: '200' }).waitFor();
+    await check('a response');
+    for (const name of ['Headers', 'Exchanges']) {
+      await window.locator('.response').getByRole('tab', { name }).click();
+      await check(`a response, ${name}`);
+    }
+    await window.locator('.request').getByRole('tab', { name: 'Headers' }).click();
+    await check('headers of a request');
+    provider.token(provider.issue());
+    provider.api(() => ({
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="api", error="invalid_token", error_description="expired"' },
+      body: { message: 'Unauthorized' },
+    }));
+    await window.getByRole('button', { name: 'Send', exact: true }).click();
+    await window.locator('.response-status', { hasText: '401' }).waitFor();
+    await check('a 401');
+    await window.getByRole('button', { name: 'Method' }).first().click();
+    await window.getByRole('option', { name: 'DELETE' }).waitFor();
+    await check('the list of methods');
+    await dismiss();
+  });
+
+  it('in an existing connection, in preferences, in searching', async () => {
+    await choose(window, 'Rich');
+    await tab('Settings');
+    await window.locator('.editor-section-toggle').first().waitFor();
+    await openAllSections();
+    await check('settings');
+    await window.getByLabel('Name', { exact: true }).fill('');
+    await window.getByRole('button', { name: 'Save', exact: true }).click();
+    await check('settings, wrong');
+    await window.getByLabel('Name', { exact: true }).fill('Rich');
+    await window.getByRole('button', { name: 'Preferences' }).click();
+    await window.getByRole('heading', { name: 'Preferences' }).waitFor();
+    await check('preferences');
+    await window.getByRole('button', { name: /Notify before/ }).click();
+    await window.getByRole('option').nth(1).waitFor();
+    await check('a list in preferences');
+    await dismiss();
+    await window.getByRole('button', { name: 'Soonest first' }).click();
+    await check('soonest first');
+    await window
+      .getByRole('searchbox')
+      .or(window.getByPlaceholder(/search/i))
+      .first()
+      .fill('nothing like it');
+    await check('nothing found');
+    await window.getByRole('button', { name: 'Show all' }).click();
+    await window
+      .locator('.status')
+      .getByRole('button', { name: /Secrets sealed/ })
+      .click();
+    await window.locator('section.vault').waitFor();
+    await check('the vault');
+  });
+
+  it('where the vault fails', async () => {
+    await app.quit();
+    const folder = join(stage.userData, 'vault');
+    const record = readdirSync(folder).find((name) => name.startsWith('record-')) ?? '';
+    const whole = readFileSync(join(folder, record));
+    writeFileSync(join(folder, record), 'damaged');
+    await start();
+    await window
+      .locator('.status')
+      .getByRole('button', { name: /1 record damaged/ })
+      .click();
+    await window.getByRole('heading', { name: /record is damaged/ }).waitFor();
+    await check('a damaged record');
+    await app.quit();
+    writeFileSync(join(folder, record), whole);
+    await stage.keyring.run('secret-tool', ['clear', 'service', 'dev.tokenscope']);
+    await start();
+    await window.getByRole('heading', { name: 'key is gone' }).waitFor();
+    await check('a missing key');
+    for (const button of ['Set aside…', 'Use this session only…']) {
+      await window.getByRole('button', { name: button }).click();
+      await window.getByRole('alertdialog').waitFor();
+      await check(button);
+      if (button === 'Set aside…') await dismiss();
+    }
+    await window.getByRole('alertdialog').getByRole('button', { name: 'Use this session only' }).click();
+    await window
+      .locator('.status')
+      .getByRole('button', { name: /Secrets in memory/ })
+      .click();
+    await window.getByRole('heading', { name: 'for this session only' }).waitFor();
+    await check('this session only');
+  });
+});
