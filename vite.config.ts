@@ -8,6 +8,8 @@ export default defineConfig({
   root: 'renderer',
   base: './',
   plugins: [react()],
+  // Releases refuse the switches by which tests drive the app.
+  define: { __LOCAL_BUILD__: JSON.stringify(process.env.TOKENSCOPE_LOCAL_BUILD === '1') },
   builder: {
     buildApp: async (builder) => {
       for (const environment of Object.values(builder.environments)) {

@@ -35,10 +35,14 @@ function sourcesHash(electronVersion) {
   return hash.digest('hex');
 }
 
-async function bundle() {
+/** @param {{ local: boolean }} options `local`: may be started with the switches that tests use */
+async function bundle({ local }) {
   const action = 'read the message above; if it names a source file, that file has an error.';
   await step('building', () =>
-    mustRun(process.execPath, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--app'], action, { cwd: root }),
+    mustRun(process.execPath, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--app'], action, {
+      cwd: root,
+      env: { ...process.env, TOKENSCOPE_LOCAL_BUILD: local ? '1' : '' },
+    }),
   );
 }
 
@@ -50,7 +54,7 @@ async function bundle() {
 export async function ensureLocalPackage(runtime) {
   const now = sourcesHash(runtime.version);
   if (existsSync(localExecutable()) && existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return localExecutable();
-  await bundle();
+  await bundle({ local: true });
   const { build, Platform } = await import('electron-builder');
   rmSync(localOutput, { recursive: true, force: true });
   mkdirSync(localOutput, { recursive: true });
@@ -103,7 +107,7 @@ async function release() {
   await setUp({ desktop: 'none' });
   // The fallback is never shipped.
   await ensureElectron({ declared: true });
-  await bundle();
+  await bundle({ local: false });
   const { build, Platform } = await import('electron-builder');
   const files = await build({
     targets: Platform.current().createTarget(),

@@ -1,9 +1,13 @@
 import { join } from 'node:path';
 import { app, ipcMain, Menu, session } from 'electron';
-import { RedirectInbox, redirectIn } from './shell/deep-links';
+import { namesRedirect, RedirectInbox, redirectIn } from './shell/deep-links';
 import { declareAppScheme, serveApp } from './shell/protocol';
 import { lockPages, lockSession } from './shell/security';
+import { refusal, refusedSwitches } from './shell/switches';
 import { type MainWindow, openMainWindow } from './shell/window';
+
+/** Set when building: whether the app is for this machine's tests only. */
+declare const __LOCAL_BUILD__: boolean;
 
 /*
  * The order of start: the window opens before anything else is loaded; while its page boots in a process of its own, the settings are
@@ -21,21 +25,27 @@ function start(served: Promise<void>): void {
   ipcMain.handle('invoke', async (event, method: unknown, request: unknown) => (await early)(event, method, request));
 }
 
-function takeRedirect(url: string | null): void {
-  main?.toFront();
+/** Somebody started the app again, or the system hands a redirect over. A redirect brings the window forward only once it is taken. */
+function startedAgain(argv: readonly string[]): void {
+  const url = redirectIn(argv);
   if (url) inbox.put(url);
+  else if (!argv.some(namesRedirect)) main?.toFront();
 }
 
-if (app.requestSingleInstanceLock()) {
+const refused = refusedSwitches((name) => app.commandLine.hasSwitch(name), __LOCAL_BUILD__);
+if (refused.length > 0) {
+  process.stderr.write(refusal(refused));
+  app.exit(1);
+} else if (app.requestSingleInstanceLock()) {
   declareAppScheme();
   lockPages();
   // Electron would build a default menu on start; the app's own comes after the first paint.
   Menu.setApplicationMenu(null);
-  app.on('second-instance', (_event, argv) => takeRedirect(redirectIn(argv)));
+  app.on('second-instance', (_event, argv) => startedAgain(argv));
   // macOS hands URLs over by event, on a cold start before `ready`.
   app.on('open-url', (event, url) => {
     event.preventDefault();
-    takeRedirect(redirectIn([url]));
+    startedAgain([url]);
   });
   app.on('window-all-closed', () => app.quit());
   app.whenReady().then(() => {

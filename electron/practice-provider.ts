@@ -17,7 +17,8 @@ const TEMPLATES: ReadonlySet<TemplateId> = new Set(['practice', 'practice-katana
 export interface PracticeParts {
   /** Folder for the remembered port. */
   directory: string;
-  connections: Pick<ConnectionService, 'list' | 'create' | 'update'>;
+  connections: Pick<ConnectionService, 'list' | 'create' | 'update' | 'rebindPractice'> &
+    Partial<Pick<ConnectionService, 'rebindPractice'>>;
   /** Loads and starts the provider; separate so that its code is read from disk only when it is used. */
   launch?: (options: PracticeOptions) => Promise<Practice>;
 }
@@ -86,9 +87,10 @@ export class PracticeProvider {
     try {
       const launch = this.parts.launch ?? (async (options) => (await import('./practice')).startPractice(options));
       const file = join(this.parts.directory, 'practice.json');
-      const practice = await launch({ port: await rememberedPort(file) });
+      const before = await rememberedPort(file);
+      const practice = await launch({ port: before });
       await writeFile(file, JSON.stringify({ port: Number(new URL(practice.url).port) })).catch(() => {});
-      await this.repoint(practice);
+      await this.repoint(practice, before);
       this.become({ state: 'running', url: practice.url, problem: null });
       return practice;
     } catch (error) {
@@ -99,11 +101,15 @@ export class PracticeProvider {
     }
   }
 
-  private async repoint(practice: Practice): Promise<void> {
+  /** Moves the connections from the port remembered to the one in use. */
+  private async repoint(practice: Practice, before: number): Promise<void> {
+    if (before === 0) return;
     for (const connection of this.parts.connections.list()) {
       if (!TEMPLATES.has(connection.template)) continue;
-      const moved = pointedAt(connection, new URL(practice.url).origin);
-      if (moved) await this.parts.connections.update(connection.id, moved);
+      const moved = pointedAt(connection, before, new URL(practice.url).origin);
+      if (!moved) continue;
+      await this.parts.connections.update(connection.id, moved);
+      await this.parts.connections.rebindPractice(connection.id, `http://127.0.0.1:${before}`, new URL(practice.url).origin);
     }
   }
 
@@ -113,9 +119,10 @@ export class PracticeProvider {
   }
 }
 
-/** The settings with every address on 127.0.0.1 moved to `origin`; null: nothing to move. */
-export function pointedAt(connection: Connection, origin: string): ConnectionSettings | null {
-  const move = (url: string) => url.replace(/^http:\/\/127\.0\.0\.1(:\d+)?(?=[/?#]|$)/, origin);
+/** The settings with every address on 127.0.0.1 at port `before` moved to `origin`, other servers' left alone; null: nothing to move. */
+export function pointedAt(connection: Connection, before: number, origin: string): ConnectionSettings | null {
+  const old = new RegExp(`^http://127\\.0\\.0\\.1:${before}(?=[/?#]|$)`);
+  const move = (url: string) => url.replace(old, origin);
   const { id: _id, ...settings } = connection;
   const endpoints = { ...settings.endpoints };
   for (const name of Object.keys(endpoints) as (keyof typeof endpoints)[]) endpoints[name] = endpoints[name] && move(endpoints[name]);

@@ -1,6 +1,6 @@
 import { CallService } from './core/calls/service';
 import { TokenService } from './core/connection/refresh';
-import { ConnectionService } from './core/connection/service';
+import { type ConfirmApiOrigin, ConnectionService } from './core/connection/service';
 import { Discoveries } from './core/oauth/discovery';
 import { FlowService } from './core/oauth/flows';
 import type { Browser, Http, Keychain, Random, Redirects, Settings, Vault, VaultStatus } from './core/ports';
@@ -21,6 +21,8 @@ export interface ServiceParts {
   http: Http;
   browser: Browser;
   redirects: Redirects;
+  /** Asked before an access token goes to another API than before. Absent: nobody can be asked, so it does not go. */
+  confirmApiOrigin?: ConfirmApiOrigin;
 }
 
 /** Everything Tokenscope can do, wired once. */
@@ -47,14 +49,15 @@ export interface Services {
 
 /** Wires core to platform, for the window and the command line alike. Nothing is opened, started or sent by this. */
 export function createServices(parts: ServiceParts): Services {
-  const { directory, settings, keychain, clock, random, http, browser, redirects } = parts;
+  const { directory, settings, keychain, clock, random, http, browser, redirects, confirmApiOrigin } = parts;
   const vault = createVault({ directory, keychain, random, service: KEYCHAIN_SERVICE });
-  const connections = new ConnectionService({ settings, vault, random });
+  const connections = new ConnectionService({ settings, vault, random, confirmApiOrigin });
   const discoveries = new Discoveries({ http, clock });
   const tokens = new TokenService({ settings, vault, clock, http, discoveries, connections });
   const flows = new FlowService({
     connections: (id) => connections.get(id),
-    clientSecret: (id) => connections.clientSecret(id),
+    clientSecret: (connection, tokenOrigin) => connections.clientSecretFor(connection, tokenOrigin),
+    otherIssuers: (id) => connections.list().flatMap((other) => (other.id === id || other.issuer === null ? [] : other.issuer)),
     discoveries,
     http,
     clock,
@@ -65,6 +68,7 @@ export function createServices(parts: ServiceParts): Services {
     proveStorable: (id) => tokens.proveStorable(id),
     deliverGrant: (id, grant) => tokens.accept(id, grant),
   });
+  connections.onMoved((id) => flows.cancelOf(id));
   const practice = new PracticeProvider({ directory, connections });
   let opened: Promise<VaultStatus> | null = null;
   const vaultOpened = (): Promise<VaultStatus> => {

@@ -26,6 +26,7 @@ export type FailureCode =
   | 'refresh-token-dead'
   | 'refresh-token-missing'
   | 'refresh-outcome-unknown'
+  | 'endpoint-changed'
   | 'client-refused'
   | 'server-busy'
   | 'server-failed'

@@ -15,7 +15,44 @@ export function redirectIn(argv: readonly string[]): string | null {
 
 /** Whether an argument is a URL of the redirect scheme. Schemes are case-insensitive (RFC 3986 section 3.1). */
 export function isRedirect(argument: string): boolean {
-  return argument.length <= MAX_LENGTH && argument.slice(0, REDIRECT_SCHEME.length + 1).toLowerCase() === `${REDIRECT_SCHEME}:`;
+  return argument.length <= MAX_LENGTH && namesRedirect(argument);
+}
+
+/** The same of any length: no start by a person, even where it is no redirect to take. */
+export function namesRedirect(argument: string): boolean {
+  return argument.slice(0, REDIRECT_SCHEME.length + 1).toLowerCase() === `${REDIRECT_SCHEME}:`;
+}
+
+/** How long after one stray URL the next ones are passed over, in milliseconds. */
+const STRAY_PAUSE_MS = 3_000;
+
+/**
+ * Which redirect URLs the app acts on. Any web page may open the scheme as often as it likes: a URL for a sign-in that waits always counts,
+ * of all others one in three seconds, and the first after a sign-in began or ended: that may be a provider's fault.
+ */
+export class RedirectGate {
+  private passedAt = Number.NEGATIVE_INFINITY;
+  private waitingThen = '';
+
+  /** @param monotonic Milliseconds from any start, never going back. */
+  constructor(private readonly monotonic: () => number) {}
+
+  /** @param waiting The authorize URLs of the sign-ins that wait. */
+  lets(url: string, waiting: readonly string[]): boolean {
+    const state = stateIn(url);
+    if (state !== null && waiting.some((each) => stateIn(each) === state)) return true;
+    const now = this.monotonic();
+    const waitingNow = waiting.join('\n');
+    if (now - this.passedAt < STRAY_PAUSE_MS && waitingNow === this.waitingThen) return false;
+    this.passedAt = now;
+    this.waitingThen = waitingNow;
+    return true;
+  }
+}
+
+/** The first state in a URL's query; null: none, or no URL. */
+function stateIn(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).searchParams.get('state') || null : null;
 }
 
 /** Holds redirect URLs that arrive before anyone can take them (a cold start), then hands each on. */

@@ -9,9 +9,10 @@ import { APP_URL } from './app-files';
 import { showBadge } from './badge';
 import { BadgeCount } from './badge-count';
 import { createBrowser } from './browser';
+import { confirmApiOrigin } from './confirm';
 import { SecretClipboard } from './clipboard';
 import { watchClock } from './clock';
-import { REDIRECT_SCHEME } from './deep-links';
+import { REDIRECT_SCHEME, RedirectGate } from './deep-links';
 import { withoutListener } from './deferred-store';
 import type { Answer, Early } from './early';
 import { forwardEvents } from './events';
@@ -48,6 +49,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     http: createNetHttp(clock, `Tokenscope/${app.getVersion()}`),
     browser,
     redirects: createLoopbackRedirects(),
+    confirmApiOrigin: (connection, origin) => confirmApiOrigin(window, connection, origin),
   });
   const { tokens } = services;
 
@@ -74,7 +76,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   };
   services.connections.onChange(countAnew);
   tokens.onChange(countAnew);
-  tokens.onRefreshFailed((id, failure) => notifier.refreshFailed(id, settings.connection(id)?.name ?? 'A connection', failure.what));
+  tokens.onRefreshFailed((id, failure) => notifier.refreshFailed(id, settings.connection(id)?.name ?? 'A connection', failure.code));
   const stopClock = watchClock(
     clock,
     powerMonitor,
@@ -106,7 +108,19 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     });
 
   // Not before the page hears what came of it: a redirect may be what started the app.
-  const takeRedirects = once(() => setImmediate(() => inbox.take((url) => deliver(services, url, notice))));
+  const gate = new RedirectGate(() => clock.monotonic());
+  const takeRedirects = once(() =>
+    setImmediate(() =>
+      inbox.take((url) => {
+        const waiting = services.flows
+          .list()
+          .flatMap(({ status, authorizeUrl }) => (status === 'waiting' && authorizeUrl ? [authorizeUrl] : []));
+        if (!gate.lets(url, waiting)) return;
+        main.toFront();
+        deliver(services, url, notice);
+      }),
+    ),
+  );
   if (page.listens) takeRedirects();
 
   const reveal = new Reveal(window);

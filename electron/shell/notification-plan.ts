@@ -1,3 +1,5 @@
+import type { ProblemCode } from '../contract';
+
 /** What a plan needs to know of one connection's token. Times in milliseconds since the epoch. */
 export interface ExpiringToken {
   id: string;
@@ -80,11 +82,51 @@ export function expiryText(due: readonly ExpiringToken[], now: number): Notifica
   };
 }
 
-/** One notification for all refreshes that failed; `failed` is not empty. `what` is the failure's sentence, secret-free. */
-export function refreshFailedText(failed: readonly { id: string; name: string; what: string }[]): NotificationText {
+/** What a failed refresh means, in words of our own: a notification never repeats what a server said. Codes not here have no more to say. */
+const FAILED: Partial<Record<ProblemCode, string>> = {
+  'refresh-token-dead': 'The provider no longer accepts its refresh token. Sign in again.',
+  'refresh-token-missing': 'There is no refresh token. Sign in again.',
+  'refresh-outcome-unknown': 'The answer never came, so the refresh token may be used up. Open Tokenscope to decide.',
+  'endpoint-changed': 'The connection points to another address than its secrets were entered for. Edit it.',
+  'client-refused': 'The provider refused the client ID or its secret.',
+  'connection-incomplete': 'The connection is not complete. Edit it and try again.',
+  'connection-invalid': 'The connection is not complete. Edit it and try again.',
+  'token-request-refused': 'The provider refused the request.',
+  'token-response-unusable': 'The provider’s answer holds no token that can be used.',
+  'server-busy': 'The provider is busy. Try again later.',
+  'server-failed': 'The provider has a fault. Try again later.',
+  'discovery-failed': 'The provider’s endpoints could not be found.',
+  'network-offline': 'This machine is offline.',
+  'network-dns': 'The provider’s address could not be found.',
+  'network-refused': 'The provider could not be reached.',
+  'network-tls': 'No secure connection to the provider could be made.',
+  'network-timeout': 'The provider did not answer in time.',
+  'network-reset': 'The provider broke the connection off.',
+  'network-proxy': 'The proxy did not let the request through.',
+  'vault-unavailable': 'The vault could not be opened.',
+  'vault-locked': 'The vault is locked.',
+  'vault-key-missing': 'The vault could not be opened.',
+  'vault-key-wrong': 'The vault could not be opened.',
+  'vault-record-corrupt': 'Its sealed record can’t be read.',
+  'vault-not-writable': 'The vault can’t be written to.',
+  'practice-failed': 'The practice provider could not be started.',
+};
+
+/** One notification for all refreshes that failed; `failed` is not empty. */
+export function refreshFailedText(failed: readonly { id: string; name: string; code: ProblemCode }[]): NotificationText {
   const [first] = failed;
-  if (first && failed.length === 1) return { title: `${first.name}: refresh failed`, body: first.what, connectionId: first.id };
+  if (first && failed.length === 1)
+    return {
+      title: `${first.name}: refresh failed`,
+      body: FAILED[first.code] ?? 'Open Tokenscope to see why.',
+      connectionId: first.id,
+    };
   return { title: `${failed.length} refreshes failed`, body: `${listed(failed.map((each) => each.name))}.`, connectionId: null };
+}
+
+/** A body for notification servers that read it as markup, links and images included (Desktop Notifications Specification, "Markup"). */
+export function withoutMarkup(body: string): string {
+  return body.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function listed(names: string[]): string {

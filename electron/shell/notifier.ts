@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../contract';
 import { type ExpiringToken, expiryText, keyOf, type NotificationText, planExpiry, refreshFailedText } from './notification-plan';
 
 export interface NotifierParts {
@@ -18,7 +19,7 @@ const GATHER_MS = 1_000;
 /** Speaks of tokens about to expire and of refreshes that failed: once each, several together. Looks at the tokens only when one can be due. */
 export class Notifier {
   private readonly told = new Set<string>();
-  private readonly failed: { id: string; name: string; what: string }[] = [];
+  private readonly failed: { id: string; name: string; code: ProblemCode }[] = [];
   private nextAt: number | null = 0;
   private gathering: NodeJS.Timeout | null = null;
 
@@ -42,10 +43,9 @@ export class Notifier {
     this.show(expiryText(plan.due, now));
   }
 
-  /** `what`: the failure's sentence. */
-  refreshFailed(id: string, name: string, what: string): void {
+  refreshFailed(id: string, name: string, code: ProblemCode): void {
     if (!this.parts.settings().notifyRefreshFailed) return;
-    this.failed.push({ id, name, what });
+    this.failed.push({ id, name, code });
     this.gathering ??= setTimeout(() => {
       this.gathering = null;
       this.show(refreshFailedText(this.failed.splice(0)));

@@ -14,13 +14,19 @@ export const SAFE_PREFERENCES: WebPreferences = {
   // Chromium's spell checker would fetch dictionaries from the network.
   spellcheck: false,
   enableWebSQL: false,
+  // Else `document.execCommand('paste')` gives a page the clipboard. Electrons that don't know it yet: see `lockPages`.
+  enableDeprecatedPaste: false,
 };
 
 /** Shuts, for every page there will ever be: navigation, new windows, webviews. Call before `ready`. */
 export function lockPages(): void {
   // As root Chromium starts no sandboxed process at all; whoever passes --no-sandbox (containers, tests) has said so.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  // The clipboard is read by a person's paste only, never by script: Electron 33 has no preference for it.
+  app.commandLine.appendSwitch('blink-settings', 'dOMPasteAllowed=false,javaScriptCanAccessClipboard=false');
   app.on('web-contents-created', (_event, contents) => {
+    // WebRTC is bound by no Content-Security-Policy and passes `webRequest` by; there is no proxy it could use either.
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
     contents.on('will-navigate', (event) => event.preventDefault());
     contents.on('will-frame-navigate', (event) => event.preventDefault());
     contents.on('will-redirect', (event) => event.preventDefault());

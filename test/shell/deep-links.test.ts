@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isRedirect, RedirectInbox, redirectIn } from '../../electron/shell/deep-links';
+import { isRedirect, namesRedirect, RedirectGate, RedirectInbox, redirectIn } from '../../electron/shell/deep-links';
 
 const url = 'dev.tokenscope:/oauth/callback?code=abc&state=xyz';
 
@@ -60,5 +60,51 @@ describe('RedirectInbox', () => {
     for (let count = 0; count < 100; count += 1) inbox.put(String(count));
     inbox.take((each) => taken.push(each));
     expect(taken).toHaveLength(10);
+  });
+});
+
+describe('RedirectGate', () => {
+  const pending = 'https://login.example/authorize?state=ours&client_id=a';
+  const gate = () => {
+    const clock = { at: 0 };
+    return { clock, subject: new RedirectGate(() => clock.at) };
+  };
+
+  it('lets one blind URL through in three seconds', () => {
+    const { clock, subject } = gate();
+    const passed: number[] = [];
+    for (clock.at = 0; clock.at < 10_000; clock.at += 10)
+      if (subject.lets(`dev.tokenscope:/x?state=${clock.at}`, [])) passed.push(clock.at);
+    expect(passed).toEqual([0, 3_000, 6_000, 9_000]);
+  });
+
+  it('always lets a URL of a waiting sign-in through, whatever else comes', () => {
+    const { subject } = gate();
+    const ours = 'dev.tokenscope:/oauth/callback?code=a&state=ours';
+    expect(subject.lets('dev.tokenscope:/?state=theirs', [pending])).toBe(true);
+    expect(subject.lets('dev.tokenscope:/?state=theirs', [pending])).toBe(false);
+    expect(subject.lets(ours, [pending])).toBe(true);
+    expect(subject.lets(ours, ['https://a.example/', 'no url', pending])).toBe(true);
+    expect(subject.lets('dev.tokenscope:/?state=theirs', [pending])).toBe(false);
+  });
+
+  it('lets the first blind URL through after a sign-in began or ended, and no second', () => {
+    const { subject } = gate();
+    const passed = [[], [pending], [pending], [], []].map((waiting) => subject.lets('dev.tokenscope:/?state=theirs', waiting));
+    expect(passed).toEqual([true, true, false, true, false]);
+  });
+
+  it('counts a URL without state, or what is none, as blind', () => {
+    const { subject } = gate();
+    expect(subject.lets('dev.tokenscope:/oauth/callback', ['https://a.example/authorize?state='])).toBe(true);
+    expect(subject.lets('dev.tokenscope:/?state=', ['https://a.example/authorize?state='])).toBe(false);
+    expect(subject.lets('dev.tokenscope://[', ['https://a.example/authorize?state='])).toBe(false);
+  });
+});
+
+describe('a start by a person', () => {
+  it('is told from a URL of any length', () => {
+    expect(namesRedirect(`DEV.tokenscope:/${'a'.repeat(70_000)}`)).toBe(true);
+    expect(namesRedirect('/opt/tokenscope')).toBe(false);
   });
 });

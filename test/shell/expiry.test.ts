@@ -7,6 +7,7 @@ import {
   type NotificationText,
   planExpiry,
   refreshFailedText,
+  withoutMarkup,
 } from '../../electron/shell/notification-plan';
 import { Notifier } from '../../electron/shell/notifier';
 
@@ -80,17 +81,22 @@ describe('what is said', () => {
   });
 
   it('of failed refreshes too', () => {
-    expect(refreshFailedText([{ id: 'a', name: 'A', what: 'It is dead.' }])).toEqual({
+    expect(refreshFailedText([{ id: 'a', name: 'A', code: 'refresh-token-dead' }])).toEqual({
       title: 'A: refresh failed',
-      body: 'It is dead.',
+      body: 'The provider no longer accepts its refresh token. Sign in again.',
       connectionId: 'a',
     });
     expect(
       refreshFailedText([
-        { id: 'a', name: 'A', what: '' },
-        { id: 'b', name: 'B', what: '' },
+        { id: 'a', name: 'A', code: 'internal' },
+        { id: 'b', name: 'B', code: 'internal' },
       ]),
     ).toMatchObject({ title: '2 refreshes failed', body: 'A, B.', connectionId: null });
+  });
+
+  it('is plain where servers read markup', () => {
+    expect(withoutMarkup('<a href="https://evil.example/">R&D</a>.')).toBe('&lt;a href="https://evil.example/"&gt;R&amp;D&lt;/a&gt;.');
+    expect(withoutMarkup('&lt;')).toBe('&amp;lt;');
   });
 });
 
@@ -142,12 +148,12 @@ describe('Notifier', () => {
 
   it('gathers failures, and is silent when told to be', async () => {
     const { subject, state, shown } = notifier([]);
-    subject.refreshFailed('a', 'A', 'x');
-    subject.refreshFailed('b', 'B', 'y');
+    subject.refreshFailed('a', 'A', 'server-busy');
+    subject.refreshFailed('b', 'B', 'server-failed');
     await vi.advanceTimersByTimeAsync(1_000);
     expect(shown.map(({ title }) => title)).toEqual(['2 refreshes failed']);
     state.settings.notifyRefreshFailed = false;
-    subject.refreshFailed('a', 'A', 'x');
+    subject.refreshFailed('a', 'A', 'server-busy');
     await vi.advanceTimersByTimeAsync(1_000);
     expect(shown).toHaveLength(1);
   });

@@ -19,6 +19,10 @@ class Connections {
     this.secrets.set(connection.id, clientSecret);
     return connection;
   }
+  rebound: string[][] = [];
+  async rebindPractice(...args: string[]) {
+    this.rebound.push(args);
+  }
   async update(id: string, settings: ConnectionSettings) {
     const connection = { ...settings, id };
     this.all = this.all.map((each) => (each.id === id ? connection : each));
@@ -68,7 +72,9 @@ describe('PracticeProvider', () => {
     await before.subject.connect('practice');
     await before.subject.connect('catapa');
     const { url } = before.subject.status();
-    before.connections.all.push({ ...(before.connections.all[0] ?? fail()), id: 'own', template: 'oidc' });
+    const first = before.connections.all[0] ?? fail();
+    before.connections.all.push({ ...first, id: 'own', template: 'oidc' });
+    before.connections.all.push({ ...first, id: 'other', apiBaseUrl: 'http://127.0.0.1:8080/api' });
     await before.subject.stop();
     const squatter = createServer();
     await new Promise<void>((resolve) => squatter.listen(Number(new URL(url ?? '').port), '127.0.0.1', resolve));
@@ -76,12 +82,15 @@ describe('PracticeProvider', () => {
       const after = provider(before.directory, before.connections);
       const moved = await after.subject.start();
       expect(moved.url).not.toBe(url);
-      const [practice, catapa, own] = before.connections.all;
+      const [practice, catapa, own, other] = before.connections.all;
       expect(practice?.issuer).toBe(moved.url);
       expect(practice?.apiBaseUrl).toBe(`${moved.url}/api`);
       expect(practice?.resource).toEqual([`${moved.url}/api`]);
       expect(catapa?.endpoints.token).toBe(`${moved.url}/catapa/oauth/token`);
       expect(own?.issuer).toBe(url);
+      expect(other).toMatchObject({ issuer: moved.url, apiBaseUrl: 'http://127.0.0.1:8080/api' });
+      // What is sealed for the old port is for the new one from here on.
+      expect(before.connections.rebound).toEqual([practice, catapa, other].map((each) => [each?.id, url, moved.url]));
     } finally {
       squatter.close();
     }
@@ -113,6 +122,23 @@ describe('PracticeProvider', () => {
     expect(calls).toBe(2);
   });
 
+  it('moves addresses of the port it had, and of no other', () => {
+    const { defaults } = templates().find(({ id }) => id === 'katana') ?? fail();
+    const endpoints = {
+      ...defaults.endpoints,
+      token: 'http://127.0.0.1:8123/token',
+      userinfo: 'http://127.0.0.1:81230/x',
+      jwks: 'http://127.0.0.1/jwks',
+      introspection: 'http://127.0.0.1:8123',
+      revocation: 'http://127.0.0.1:8123@evil.example/',
+    };
+    expect(pointedAt({ ...defaults, id: 'a', endpoints }, 8123, 'http://127.0.0.1:9')?.endpoints).toEqual({
+      ...endpoints,
+      token: 'http://127.0.0.1:9/token',
+      introspection: 'http://127.0.0.1:9',
+    });
+  });
+
   it('leaves addresses beyond this machine alone', () => {
     const { defaults } = templates().find(({ id }) => id === 'katana') ?? fail();
     const endpoints = {
@@ -120,7 +146,7 @@ describe('PracticeProvider', () => {
       userinfo: 'http://127.0.0.1.evil.example/x',
       jwks: 'https://a.example/?u=http://127.0.0.1/',
     };
-    expect(pointedAt({ ...defaults, id: 'a', endpoints }, 'http://127.0.0.1:9')).toBeNull();
+    expect(pointedAt({ ...defaults, id: 'a', endpoints }, 80, 'http://127.0.0.1:9')).toBeNull();
   });
 });
 

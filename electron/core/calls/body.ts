@@ -5,6 +5,8 @@ import type { Redaction } from './redaction';
 
 /** Characters up to which text of no declared type is tried as JSON. */
 const MAX_SNIFF = 1024 * 1024;
+/** Characters of a body that are shown. */
+const MAX_SHOWN = 26_000_000;
 
 /** A response body as text: decoded by its charset (UTF-8 without one), secrets replaced; binary bodies as a sentence. */
 export function readBody(response: HttpResponse, redaction: Redaction): CallBody {
@@ -18,7 +20,7 @@ export function readBody(response: HttpResponse, redaction: Redaction): CallBody
   const location = headerOf(response.headers, 'location');
   if (response.status >= 300 && response.status < 400 && location !== null) {
     notices.push(
-      `The server redirects to ${redaction.text(location.slice(0, 500))}. It was not followed, so that the access token goes nowhere else.`,
+      `The server redirects to ${redaction.text(location).slice(0, 500)}. It was not followed, so that the access token goes nowhere else.`,
     );
   }
   const done = (text: string, kind: CallBody['kind']): CallBody => ({ text, kind, notice: notices.join(' ') || null });
@@ -27,7 +29,10 @@ export function readBody(response: HttpResponse, redaction: Redaction): CallBody
   if (isBinary(type, bytes)) return done(`Binary content${type ? ` (${type})` : ''}, ${bytes.length} bytes. It is not shown.`, 'binary');
   const { text, problem } = decode(contentType, bytes, response.cut);
   if (problem !== null) notices.push(problem);
-  return done(redaction.text(text), isJson(type, text) ? 'json' : 'text');
+  const shown = redaction.text(text);
+  // What stands for a short secret may be longer than the secret.
+  if (shown.length > MAX_SHOWN) notices.push(`Only the first ${megabytes(MAX_SHOWN)} are shown.`);
+  return done(shown.slice(0, MAX_SHOWN), isJson(type, text) ? 'json' : 'text');
 }
 
 function decode(contentType: string, bytes: Uint8Array, cut: boolean): { text: string; problem: string | null } {

@@ -4,17 +4,20 @@ import { basicCredentials } from '../oauth/client-authentication';
 export type SecretKind = 'access token' | 'refresh token' | 'ID token' | 'client secret' | 'client credentials';
 
 /** Shorter ones would turn up in any text by chance; hiding them would garble it and protect nothing. */
-const SHORTEST = 4;
+const SHORTEST = 8;
 
 /**
  * Replaces secrets in what is shown of a call by their kind and keyed fingerprint, such as "[access token 3f9a-01bc]": in every
- * spelling in which a server may send them back (as they are, in a URL or form, in JSON, in Base64, as Basic credentials).
+ * spelling in which a server may send them back (as they are, in a URL or form, once or twice encoded, in JSON, in HTML, in Base64, as
+ * Basic credentials). One pass: what stands in a secret's place is not searched again.
  */
 export class Redaction {
   readonly #fingerprint: (secret: string) => string;
-  /** Spelling -> what stands in its place. */
-  #known = new Map<string, string>();
-  #longestFirst: [string, string][] = [];
+  /** Secret -> what stands in its place. */
+  readonly #known = new Map<string, string>();
+  /** All secrets, the longest first; `#places` says what stands for each of its groups. */
+  #pattern: RegExp | null = null;
+  #places: string[] = [];
 
   constructor(fingerprint: (secret: string) => string) {
     this.#fingerprint = fingerprint;
@@ -22,9 +25,10 @@ export class Redaction {
 
   add(kind: SecretKind, secret: string | null): void {
     if (secret === null || secret.length < SHORTEST || this.#known.has(secret)) return;
-    const place = `[${kind} ${this.#fingerprint(secret)}]`;
-    for (const spelling of spellings(secret)) if (!this.#known.has(spelling)) this.#known.set(spelling, place);
-    this.#longestFirst = [...this.#known].sort(([a], [b]) => b.length - a.length);
+    this.#known.set(secret, `[${kind} ${this.#fingerprint(secret)}]`);
+    const longestFirst = [...this.#known].sort(([a], [b]) => b.length - a.length);
+    this.#pattern = new RegExp(longestFirst.map(([known]) => `(${patternOf(known)})`).join('|'), 'g');
+    this.#places = longestFirst.map(([, place]) => place);
   }
 
   addClient(clientId: string, clientSecret: string | null): void {
@@ -34,10 +38,8 @@ export class Redaction {
   }
 
   text(text: string): string {
-    return this.#longestFirst.reduce(
-      (rest, [spelling, place]) => (rest.includes(spelling) ? rest.replaceAll(spelling, () => place) : rest),
-      text,
-    );
+    if (this.#pattern === null) return text;
+    return text.replace(this.#pattern, (found: string, ...rest: unknown[]) => this.#places[rest.indexOf(found)] ?? '');
   }
 
   headers(headers: readonly Pair[]): Pair[] {
@@ -53,6 +55,14 @@ export class Redaction {
   }
 }
 
+/** What matches a secret in every spelling, as the source of a regular expression without groups that count. */
+function patternOf(secret: string): string {
+  const all = [...spellings(secret)].sort((a, b) => b.length - a.length).map(literal);
+  // Where the secret itself holds what escapes begin with, matching escapes could take time without bounds.
+  if (!/[\\%&]/.test(secret)) all.push([...secret].map(escapes).join(''));
+  return all.join('|');
+}
+
 function spellings(secret: string): Set<string> {
   const form = new URLSearchParams([['', secret]]).toString().slice(1);
   const json = JSON.stringify(secret).slice(1, -1);
@@ -60,9 +70,49 @@ function spellings(secret: string): Set<string> {
   const base64url = base64.replaceAll('+', '-').replaceAll('/', '_');
   const found = new Set([secret, form, json, json.replaceAll('/', '\\/'), base64, base64url]);
   const percent = /\p{Cs}/u.test(secret) ? form : encodeURIComponent(secret);
-  for (const spelling of [form, percent]) {
+  for (const spelling of [form, percent, encodeURIComponent(form), encodeURIComponent(percent)]) {
     found.add(spelling);
     found.add(spelling.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase()));
   }
   return found;
+}
+
+const ENTITIES = new Map([
+  ['<', 'lt'],
+  ['>', 'gt'],
+  ['"', 'quot'],
+  ["'", 'apos'],
+  ['+', 'plus'],
+  ['/', 'sol'],
+  ['=', 'equals'],
+]);
+
+/**
+ * One character of a secret as it is or escaped: in JSON (System.Text.Json writes a plus as \u002B, Gson an equals sign as \u003d), in a
+ * URL once or twice, as an HTML entity. Letters and digits no one escapes.
+ */
+function escapes(character: string): string {
+  if (/[A-Za-z0-9]/.test(character)) return character;
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  const hex = (value: number, digits: number) =>
+    value
+      .toString(16)
+      .padStart(digits, '0')
+      .replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+  const code = character.codePointAt(0) ?? 0;
+  const entity = ENTITIES.get(character);
+  const found = [
+    literal(character),
+    units.map((unit) => `\\\\{1,2}u${hex(unit, 4)}`).join(''),
+    [...Buffer.from(character, 'utf8')].map((byte) => `%(?:25)?${hex(byte, 2)}`).join(''),
+    `&#(?:[xX]0{0,6}${hex(code, 1)}|0{0,6}${code});`,
+    ...(entity === undefined ? [] : [`&${entity};`]),
+    ...(character === '/' || character === '"' ? [`\\\\${character}`] : []),
+    ...(character === ' ' ? ['\\+', '%2[bB]'] : []),
+  ];
+  return `(?:${found.join('|')})`;
+}
+
+function literal(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

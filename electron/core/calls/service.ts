@@ -17,6 +17,8 @@ import { type BuiltCall, buildCall } from './request';
 export interface CallConnections {
   get(id: string): Connection;
   clientSecret(id: string): Promise<string | null>;
+  /** Rejects with `cancelled` where the access token may not go to that origin; may ask the person. */
+  admitApi(id: string, origin: string): Promise<void>;
 }
 
 /** What calls need of the tokens. `refresh` persists before it resolves, and shares one refresh among all who ask. */
@@ -100,6 +102,8 @@ export class CallService {
     addTokens(redaction, grant);
     const run: Run = { callId, connection, call, redaction, signal, exchanges: [] };
     const built = buildCall(call, connection, grant.accessToken);
+    const { origin } = new URL(built.url);
+    await orCancelled(() => this.#deps.connections.admitApi(connectionId, origin), signal, cancelledBeforeSending);
     const startedAt = this.#deps.clock.now();
     const first = await this.#exchange(run, built);
     if (first === null) return unanswered(run);

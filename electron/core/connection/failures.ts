@@ -104,6 +104,40 @@ export function overtaken(): Failure {
   });
 }
 
+/**
+ * Something secret would have gone to another server, or come from another client, than it is for.
+ *
+ * @param secret Whether the client secret is among it.
+ */
+export function endpointChanged(what: 'token endpoint' | 'client ID', sealedFor: string, now: string, secret: boolean): Failure {
+  const held = secret ? 'secrets' : 'refresh token';
+  return new Failure({
+    code: 'endpoint-changed',
+    what: `The ${what} is another one than the sealed ${held} of this connection ${secret ? 'are' : 'is'} for. Nothing was sent.`,
+    likelyCause: `The settings${what === 'client ID' ? '' : " or the server's metadata"} changed since ${
+      secret ? 'the client secret was typed or you last connected' : 'you last connected'
+    }; if that was not you, someone may be after the secrets.`,
+    action: secret
+      ? `If the new ${what} is right, type the client secret again in Settings, then connect again. Otherwise put the old one back.`
+      : `If the new ${what} is right, connect again. Otherwise put the old one back.`,
+    evidence: [
+      { label: 'Sealed for', value: sealedFor.slice(0, 300) },
+      { label: 'Settings now', value: now.slice(0, 300) },
+    ],
+  });
+}
+
+/** The person did not want the access token to go to that API. */
+export function apiOriginRefused(origin: string, boundTo: string): Failure {
+  return new Failure({
+    code: 'cancelled',
+    what: `The access token was not sent to ${origin}.`,
+    likelyCause: 'The API base URL has changed, and sending the token to the new one was not allowed when Tokenscope asked.',
+    action: `If ${origin} is right, send the call again and allow it. Otherwise put the API base URL in Settings back.`,
+    evidence: [{ label: 'API until now', value: boundTo }],
+  });
+}
+
 /** Failures as data, for the sealed record. */
 export function detailsOf(failure: Failure): FailureDetails {
   const { code, what, likelyCause, action, evidence } = failure;

@@ -2,6 +2,7 @@ import type { FailureDetails } from '../failure';
 import type { NewGrant } from '../oauth/flow';
 import type { TokenAnswer } from '../oauth/token-endpoint';
 import { decodeToken } from '../token/decode';
+import type { Finding } from '../token/finding';
 import { noRefreshToken, notConnected, outcomeUnknown, refreshDead } from './failures';
 import type { Connection, Generation, Grant, GrantFacts, SecretRecord } from './model';
 
@@ -73,6 +74,7 @@ export function nextGeneration(grant: Grant, answer: TokenAnswer, how: 'refreshe
     refreshToken: answer.refreshToken ?? kept.refreshToken,
     idToken: answer.idToken ?? kept.idToken,
     scope: answer.scope ?? kept.scope,
+    breaches: how === 'refreshed' ? [...answer.breaches, ...checkSubject(grant.idToken, answer.idToken)] : answer.breaches,
     generations: [...past, next].slice(-MAX_GENERATIONS),
     refreshDeadAt: null,
     refreshFailure: null,
@@ -165,6 +167,23 @@ export function refreshTokenOf({ grant, refreshPending }: SecretRecord, insist: 
   if (grant.refreshDeadAt !== null) throw refreshDead(grant.refreshFailure);
   return grant.refreshToken;
 }
+
+/** OpenID Connect Core section 12.2: the ID token of a refresh is about the same person as the one before. */
+function checkSubject(before: string | null, now: string | null): Finding[] {
+  if (before === null || now === null) return [];
+  const [was, is] = [before, now].map((token) => decodeToken(token).claims?.sub);
+  return was === undefined || was === is ? [] : [SUBJECT_CHANGED];
+}
+
+const SUBJECT_CHANGED: Finding = {
+  code: 'sub-changed',
+  severity: 'error',
+  title: 'The refresh brought an ID token about someone else',
+  detail:
+    'Its "sub" is another one than in the ID token before, or is missing. A refresh must never change who signed in; clients that follow the standard refuse it.',
+  action: 'Do not rely on these tokens. Sign in again, and tell whoever runs the server.',
+  reference: 'OpenID Connect Core section 12.2',
+};
 
 /** What every answer replaces. */
 function tokensOf(answer: TokenAnswer) {

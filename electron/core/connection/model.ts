@@ -104,6 +104,8 @@ export interface Grant {
   nonce: string | null;
   /** What the authorization request carried; a refresh that repeats redirect_uri must repeat this one, free loopback port included. */
   redirectUri?: string | null;
+  /** Whose it is: the refresh token goes there and nowhere else. Absent: from before bindings; bound when next used. */
+  boundTo?: TokenSource;
   generations: Generation[];
   /** Set once the server said invalid_grant to the refresh token. Milliseconds since the epoch. */
   refreshDeadAt: number | null;
@@ -111,9 +113,25 @@ export interface Grant {
   refreshFailure: FailureDetails | null;
 }
 
-/** The sealed record of one connection: everything secret, and nothing else is. */
+/** A client at the server of a token endpoint. */
+export interface TokenSource {
+  clientId: string;
+  /** null: not known yet; then it is the one that `issuer` names first. */
+  tokenOrigin: string | null;
+  issuer?: string | null;
+}
+
+/** What sealed secrets are for. Settings can be edited by whoever writes their file or speaks for the window; this can't. */
+export interface Binding extends TokenSource {
+  /** null: no API was known yet; the first one called is meant. */
+  apiOrigin: string | null;
+}
+
+/** The sealed record of one connection: everything secret, what it is for, and nothing else. */
 export interface SecretRecord {
   clientSecret: string | null;
+  /** Where the client secret and the access token may go. Absent: from before bindings; bound when next used. */
+  boundTo?: Binding;
   grant: Grant | null;
   /** Written before a refresh request, cleared with its answer; found on start: outcome unknown. */
   refreshPending: { startedAt: number; refreshFingerprint: string } | null;

@@ -18,7 +18,8 @@ interface Held {
   callOff: () => void;
 }
 
-const EMPTY: SecretRecord = { clientSecret: null, grant: null, refreshPending: null };
+/** What an edit is given where there is no record. */
+export const ABSENT: Readonly<SecretRecord> = { clientSecret: null, grant: null, refreshPending: null };
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 60_000;
 
@@ -44,7 +45,7 @@ export class SecretRecords {
 
   /** @throws Failure vault-* when it can't be read. A connection without a record reads as an empty one. */
   async read(id: string): Promise<SecretRecord> {
-    return this.#held.get(id)?.shown ?? (await this.#vault.read(id)) ?? EMPTY;
+    return this.#held.get(id)?.shown ?? (await this.#vault.read(id)) ?? ABSENT;
   }
 
   /** Durable when it resolves, with the record as it now is. @throws Failure vault-*; then nothing has changed. */
@@ -71,6 +72,31 @@ export class SecretRecords {
         before?.callOff();
         this.#hold(id, { edit: before ? compose(before.edit, edit) : edit, shown, failure, attempts: 0, callOff: () => {} });
         return { record: shown, failure };
+      }
+    });
+  }
+
+  /**
+   * As `change`, and then `also`, as one: where that throws, the record is put back as it was.
+   *
+   * @param edit null: only `also`, with the record neither read nor changed meanwhile.
+   */
+  changeAnd<T>(id: string, edit: Edit | null, also: () => T): Promise<T> {
+    return this.#turns.take(id, async () => {
+      if (edit === null) return also();
+      const before = this.#held.get(id)?.shown ?? (await this.#vault.read(id));
+      let changed = false;
+      await this.#apply(id, (record) => {
+        const next = edit(record);
+        changed = next !== null;
+        return next;
+      });
+      try {
+        return also();
+      } catch (error) {
+        // Where this fails too, the new secret is left, but bound to the address it was typed for.
+        if (changed) await (before === null ? this.#vault.remove(id) : this.#vault.write(id, before)).catch(() => {});
+        throw error;
       }
     });
   }
@@ -103,7 +129,7 @@ export class SecretRecords {
   }
 
   async #apply(id: string, edit: Edit): Promise<SecretRecord> {
-    const stored = (await this.#vault.read(id)) ?? EMPTY;
+    const stored = (await this.#vault.read(id)) ?? ABSENT;
     const held = this.#held.get(id);
     const withHeld = held ? held.edit(stored) : null;
     const next = edit(withHeld ?? stored) ?? withHeld;

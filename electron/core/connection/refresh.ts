@@ -9,11 +9,14 @@ import {
   type TokenAnswer,
   type TokenContext,
 } from '../oauth/token-endpoint';
+import { tokenEndpointOf } from '../oauth/token-request';
 import type { Clock, Http, Settings, Vault } from '../ports';
+import { bindingOf, boundFor, sourceOf } from './binding';
 import { detailsOf, noIdToken, noRefreshToken, notConnected, notSaved, outcomeUnknown, overtaken } from './failures';
 import { factsOf, firstGeneration, markRefreshDead, noteRefreshFailure, refreshTokenOf, sameTokens, successor } from './grant';
 import { Listeners } from './listeners';
-import type { Connection, Grant, GrantFacts, SecretRecord } from './model';
+import type { Connection, Grant, GrantFacts, SecretRecord, TokenSource } from './model';
+import { ABSENT } from './records';
 import type { ConnectionService } from './service';
 
 /** Runs `work` while no other process refreshes that connection. */
@@ -90,7 +93,19 @@ export class TokenService {
   async accept(id: string, given: NewGrant): Promise<void> {
     this.#deps.connections.get(id);
     const grant = firstGeneration(given, this.#fingerprint);
-    const record = await this.#records.change(id, (before) => (this.#exists(id) ? { ...before, grant, refreshPending: null } : null));
+    const record = await this.#records.change(id, (before) => {
+      const connection = this.#deps.settings.connection(id);
+      if (connection === null) return null;
+      const source = given.source ?? sourceOf(connection);
+      // A client secret keeps its own binding: that someone signed in elsewhere without it says nothing about it.
+      const kept = before.clientSecret !== null && before.boundTo ? before.boundTo : source;
+      return {
+        ...before,
+        boundTo: bindingOf(connection, before.boundTo, kept),
+        grant: { ...grant, boundTo: source },
+        refreshPending: null,
+      };
+    });
     this.#settle(this.#deps.connections.get(id), record);
   }
 
@@ -211,14 +226,24 @@ export class TokenService {
   }
 
   async #renew(id: string, insist: boolean): Promise<Grant> {
-    const connection = this.#deps.connections.get(id);
-    const before = await this.#records.read(id);
+    // Both at one moment: an address from before a change must not meet a secret from after it.
+    const { connection, before } = await this.#records.alone(id, async () => ({
+      before: await this.#records.read(id),
+      connection: this.#deps.connections.get(id),
+    }));
     const refreshToken = connection.grantType === 'client_credentials' ? null : refreshTokenOf(before, insist);
     let marked = before;
+    let source: TokenSource;
     let answer: TokenAnswer;
     try {
       await this.#deps.vault.proveWritable();
       const context = await this.#contextOf(connection, before);
+      source = {
+        clientId: connection.clientId,
+        tokenOrigin: tokenEndpointOf(connection, context.server).origin,
+        issuer: connection.issuer,
+      };
+      await this.#bind(connection, before, source, refreshToken !== null);
       if (refreshToken === null) {
         answer = await requestClientCredentials(context);
       } else {
@@ -230,7 +255,19 @@ export class TokenService {
       if (failure instanceof Failure && this.#exists(id)) this.#failed.tell(id, failure);
       throw failure;
     }
-    return this.#take(connection, marked, answer);
+    return this.#take(connection, marked, answer, source);
+  }
+
+  /** @throws Failure `endpoint-changed`: what would be sent is for another server or client. */
+  async #bind(connection: Connection, record: SecretRecord, { tokenOrigin }: TokenSource, refreshToken: boolean): Promise<void> {
+    if (tokenOrigin === null) return;
+    const sends = { clientSecret: connection.clientAuthentication !== 'none', refreshToken };
+    if (boundFor(record, connection, tokenOrigin, sends) === record) return;
+    await this.#records.change(connection.id, (now) => {
+      if (!this.#exists(connection.id) || !sameTokens(now.grant, record.grant)) throw overtaken();
+      const bound = boundFor(now, connection, tokenOrigin, sends);
+      return bound === now ? null : bound;
+    });
   }
 
   async #contextOf(connection: Connection, { grant, clientSecret }: SecretRecord): Promise<TokenContext> {
@@ -250,10 +287,13 @@ export class TokenService {
     });
   }
 
-  async #take(connection: Connection, marked: SecretRecord, answer: TokenAnswer): Promise<Grant> {
+  async #take(connection: Connection, marked: SecretRecord, answer: TokenAnswer, boundTo: TokenSource): Promise<Grant> {
     const { id } = connection;
-    const next = successor(connection, marked.grant, answer, this.#fingerprint);
-    const edit = this.#unlessOvertaken(id, marked, (now) => ({ ...now, grant: next, refreshPending: null }));
+    const next = { ...successor(connection, marked.grant, answer, this.#fingerprint), boundTo };
+    const renewed = (now: SecretRecord) => ({ ...now, grant: next, refreshPending: null });
+    const unlessOvertaken = this.#unlessOvertaken(id, marked, renewed);
+    // A record that was set aside meanwhile, or lies in another vault, was not replaced by anything: the rotated tokens are the only ones.
+    const edit = (now: SecretRecord) => (now === ABSENT && marked !== ABSENT && this.#exists(id) ? renewed(marked) : unlessOvertaken(now));
     const { record, failure } = await this.#records.changeOrHold(id, edit, marked);
     if (!this.#exists(id) || record.grant === null) throw overtaken();
     this.#saveFacts(connection, record);

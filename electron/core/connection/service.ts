@@ -1,13 +1,17 @@
 import { SCHEME_REDIRECT } from '../oauth/authorize';
 import type { Random, Settings, Vault } from '../ports';
-import { noSuchCall, noSuchConnection } from './failures';
+import { bindingOf, boundFor, repointed, withGrantPinned } from './binding';
+import { apiOriginRefused, noSuchCall, noSuchConnection } from './failures';
 import { Listeners } from './listeners';
-import type { Connection, ConnectionSettings, SavedCall } from './model';
-import { type Schedule, SecretRecords } from './records';
+import type { Binding, Connection, ConnectionSettings, SavedCall, SecretRecord } from './model';
+import { ABSENT, type Schedule, SecretRecords } from './records';
 import { checkClientSecret, checkSettings } from './validate';
 import { checkCall } from './validate-call';
 
 export type ConnectionChange = { kind: 'changed' | 'removed'; id: string } | { kind: 'order'; ids: string[] };
+
+/** Asks the person whether the access token of that connection may go to another API than before. */
+export type ConfirmApiOrigin = (connectionName: string, origin: string) => Promise<boolean>;
 
 const MAX_NAME = 120;
 
@@ -21,12 +25,16 @@ export class ConnectionService {
   readonly #settings: Settings;
   readonly #vault: Vault;
   readonly #random: Random;
+  readonly #confirmApiOrigin: ConfirmApiOrigin;
   readonly #listeners = new Listeners<[ConnectionChange]>();
+  readonly #moved = new Listeners<[string]>();
+  readonly #asking = new Map<string, Promise<boolean>>();
 
-  constructor(deps: { settings: Settings; vault: Vault; random: Random; schedule?: Schedule }) {
+  constructor(deps: { settings: Settings; vault: Vault; random: Random; schedule?: Schedule; confirmApiOrigin?: ConfirmApiOrigin }) {
     this.#settings = deps.settings;
     this.#vault = deps.vault;
     this.#random = deps.random;
+    this.#confirmApiOrigin = deps.confirmApiOrigin ?? (() => Promise.resolve(false));
     this.records = new SecretRecords(deps.vault, deps.schedule);
   }
 
@@ -48,28 +56,43 @@ export class ConnectionService {
     return this.records.alone(connection.id, () => this.#add(connection, secret));
   }
 
-  /** @param clientSecret Absent: as it was; null: removed. */
+  /**
+   * Secret and settings change together or not at all. A client secret is bound to the address and client it was typed for; one that is
+   * left as it was stays bound as it was, and is not sent where the settings point elsewhere now.
+   *
+   * @param clientSecret Absent: as it was; null: removed.
+   */
   async update(id: string, settings: ConnectionSettings, clientSecret?: string | null): Promise<Connection> {
     this.get(id);
     const checked = checkSettings(this.#withCallIds(settings));
-    if (clientSecret !== undefined) {
-      const secret = checkClientSecret(clientSecret);
-      // A record that would be empty is not made, so that a connection without secrets needs no vault.
-      await this.records.change(id, (record) =>
-        this.#settings.connection(id) === null || record.clientSecret === secret ? null : { ...record, clientSecret: secret },
-      );
-    }
-    this.get(id);
-    return this.#save({ id, ...checked });
+    const next: Connection = { id, ...checked };
+    const secret = clientSecret === undefined ? undefined : checkClientSecret(clientSecret);
+    const seal = secret === undefined ? null : (record: SecretRecord) => this.#withSecret(record, secret, next);
+    return this.records.changeAnd(id, seal, () => {
+      const before = this.get(id);
+      this.#settings.saveConnection(next);
+      if (secret !== undefined || whereabouts(before) !== whereabouts(next)) this.#moved.tell(id);
+      this.#listeners.tell({ kind: 'changed', id });
+      return next;
+    });
+  }
+
+  /**
+   * For the practice provider alone, whose port may change: what is sealed for `before` is for `now` from here on. Only for origins on
+   * 127.0.0.1, such as "http://127.0.0.1:5005"; with others nothing happens. A vault that is out of reach keeps no one from practising.
+   */
+  async rebindPractice(id: string, before: string, now: string): Promise<void> {
+    const edit = (record: SecretRecord) => repointed(record, before, now);
+    await this.records.change(id, edit).catch(() => {});
   }
 
   /** A copy right after the original: settings, saved calls and client secret, but no tokens. */
   async duplicate(id: string): Promise<Connection> {
     const original = this.get(id);
-    const { clientSecret } = await this.records.read(id).catch((error: unknown) => this.#nothingSealed() ?? Promise.reject(error));
+    const sealed = await this.records.read(id).catch((error: unknown) => this.#nothingSealed() ?? Promise.reject(error));
     const { id: _, ...settings } = original;
     const copy: Connection = { ...this.#withNewCallIds(settings), id: this.#newId(), name: this.#copyName(original.name) };
-    await this.records.alone(copy.id, () => this.#add(copy, clientSecret));
+    await this.records.alone(copy.id, () => this.#add(copy, sealed.clientSecret, sealed.boundTo));
     const next = this.list().at(this.list().findIndex((each) => each.id === id) + 1);
     if (next && next.id !== copy.id) await this.move(copy.id, next.id);
     return copy;
@@ -131,6 +154,45 @@ export class ConnectionService {
     return (await this.records.read(id)).clientSecret;
   }
 
+  /**
+   * The client secret, for a token request of this connection to the server at that origin.
+   *
+   * @throws Failure `endpoint-changed` where it is for another server or client, or vault-*.
+   */
+  async clientSecretFor(connection: Connection, tokenOrigin: string): Promise<string | null> {
+    const bind = (record: SecretRecord) => boundFor(record, connection, tokenOrigin, { clientSecret: true, refreshToken: false });
+    const record = await this.records.read(connection.id);
+    if (bind(record) === record) return record.clientSecret;
+    const bound = await this.records.change(connection.id, (now) => {
+      const next = bind(now);
+      return next === now ? null : next;
+    });
+    return bound.clientSecret;
+  }
+
+  /**
+   * To be called before the access token goes to an API. The first API of a connection is bound; for another one the person is asked.
+   *
+   * @throws Failure `cancelled` where the person says no, `not-found`, or vault-*.
+   */
+  async admitApi(id: string, origin: string): Promise<void> {
+    const connection = this.get(id);
+    const record = await this.records.read(id);
+    const bound = record.boundTo?.apiOrigin ?? null;
+    if (bound === origin) return;
+    if (bound !== null && !(await this.#ask(connection, origin))) throw apiOriginRefused(origin, bound);
+    const edit = (now: SecretRecord) =>
+      now === ABSENT || this.#settings.connection(id) === null
+        ? null
+        : { ...now, boundTo: { ...bindingOf(connection, now.boundTo, now.boundTo), apiOrigin: origin } };
+    await this.records.changeOrHold(id, edit, record);
+  }
+
+  /** Hears, before anyone else, that a connection's addresses, client or secret have changed. */
+  onMoved(listener: (id: string) => void): () => void {
+    return this.#moved.add(listener);
+  }
+
   /** What the authorization request will carry; null: no redirect in this grant, or a loopback port not yet known. */
   redirectUri(connection: Connection): string | null {
     const { receiver } = connection;
@@ -144,14 +206,35 @@ export class ConnectionService {
     return this.#listeners.add(listener);
   }
 
-  async #add(connection: Connection, clientSecret: string | null): Promise<Connection> {
-    if (clientSecret !== null) await this.#vault.write(connection.id, { clientSecret, grant: null, refreshPending: null });
+  async #add(connection: Connection, clientSecret: string | null, boundTo?: Binding): Promise<Connection> {
+    if (clientSecret !== null) {
+      const record = { clientSecret, boundTo: boundTo ?? bindingOf(connection, undefined), grant: null, refreshPending: null };
+      await this.#vault.write(connection.id, record);
+    }
     try {
       return this.#save(connection);
     } catch (error) {
       if (clientSecret !== null) await this.#vault.remove(connection.id).catch(() => {});
       throw error;
     }
+  }
+
+  /** null: it is sealed like that already. A record that would be empty is not made, so that a connection without secrets needs no vault. */
+  #withSecret(record: SecretRecord, clientSecret: string | null, next: Connection): SecretRecord | null {
+    const before = this.#settings.connection(next.id);
+    if (before === null || (clientSecret === null && record.clientSecret === null)) return null;
+    const pinned = withGrantPinned(record, before);
+    const known = record.boundTo ?? (record === ABSENT ? undefined : bindingOf(before, undefined));
+    const changed = { ...pinned, clientSecret, boundTo: bindingOf(next, known) };
+    return JSON.stringify(changed) === JSON.stringify(record) ? null : changed;
+  }
+
+  /** One dialog at a time for the same question. */
+  #ask({ id, name }: Connection, origin: string): Promise<boolean> {
+    const key = `${id} ${origin}`;
+    const asking = this.#asking.get(key) ?? this.#confirmApiOrigin(name, origin).finally(() => this.#asking.delete(key));
+    this.#asking.set(key, asking);
+    return asking;
   }
 
   #save(connection: Connection): Connection {
@@ -161,8 +244,8 @@ export class ConnectionService {
   }
 
   /** Without a keychain there may be nothing sealed at all, and then no secret to copy. */
-  #nothingSealed(): { clientSecret: null } | null {
-    return this.#vault.status().records === 0 ? { clientSecret: null } : null;
+  #nothingSealed(): SecretRecord | null {
+    return this.#vault.status().records === 0 ? ABSENT : null;
   }
 
   #copyName(name: string): string {
@@ -186,4 +269,9 @@ export class ConnectionService {
   #newId(): string {
     return Array.from(this.#random.bytes(16), (byte) => byte.toString(16).padStart(2, '0')).join('');
   }
+}
+
+/** What a sign-in under way was started with; when it changes, its answer is for a connection that is no more. */
+function whereabouts({ issuer, endpoints, clientId, clientAuthentication }: Connection): string {
+  return JSON.stringify([issuer, endpoints, clientId, clientAuthentication]);
 }

@@ -1,3 +1,4 @@
+import { originOf } from '../connection/binding';
 import type { Pair } from '../connection/model';
 import { type Evidence, Failure } from '../failure';
 import type { Finding } from '../token/finding';
@@ -69,13 +70,20 @@ export interface AcceptedCallback {
  * matters: an error or a code counts only once it is known who sends it. Throws `flow-duplicate-parameter`, `flow-issuer-mismatch`,
  * `flow-denied`, `flow-error` or `flow-code-missing`.
  *
+ * @param otherIssuers Of the other connections: where this one has no issuer, none of those may answer for it (RFC 9700 section 4.4.2).
+ *
  * oauth4webapi's validateAuthResponse checks much the same, but throws one code for all and wants an issuer where none may be known.
  */
-export function acceptCallback({ url, parameters }: Callback, server: ResolvedServer, redirectUri: string): AcceptedCallback {
+export function acceptCallback(
+  { url, parameters }: Callback,
+  server: ResolvedServer,
+  redirectUri: string,
+  otherIssuers: readonly string[] = [],
+): AcceptedCallback {
   for (const name of SINGLE) {
     if (parameters.getAll(name).length > 1) throw duplicate(name, 'Nothing was sent. Start the sign-in again.');
   }
-  const findings = checkIssuer(parameters.get('iss'), server);
+  const findings = checkIssuer(parameters.get('iss'), server, otherIssuers);
   const error = parameters.get('error');
   if (error !== null && error !== '') throw refused(error, parameters);
   const code = parameters.get('code');
@@ -83,7 +91,7 @@ export function acceptCallback({ url, parameters }: Callback, server: ResolvedSe
   return { code, members: membersOf(parameters, code, redirectUri), findings };
 }
 
-function checkIssuer(iss: string | null, server: ResolvedServer): Finding[] {
+function checkIssuer(iss: string | null, server: ResolvedServer, otherIssuers: readonly string[]): Finding[] {
   if (iss === null) {
     if (!server.issParameterPromised) return [];
     throw issuerMismatch(
@@ -92,7 +100,14 @@ function checkIssuer(iss: string | null, server: ResolvedServer): Finding[] {
       'none',
     );
   }
-  if (server.issuer === null) return [issuerUnchecked(cleanText(iss, 200))];
+  if (server.issuer === null) {
+    const origin = originOf(iss);
+    const own = [server.endpoints.authorization, server.endpoints.token].some((address) => origin !== null && originOf(address) === origin);
+    if (!own) throw issuerMismatch('The callback comes from another server than those of this connection.', server, iss);
+    if (otherIssuers.some((other) => sameIssuer(iss, other)))
+      throw issuerMismatch('The callback names the issuer of another connection.', server, iss);
+    return [issuerUnchecked(cleanText(iss, 200))];
+  }
   // The document's spelling counts to the letter; one that a person typed may lack a slash.
   if (server.source === null ? sameIssuer(iss, server.issuer) : iss === server.issuer) return [];
   throw issuerMismatch('The callback comes from another server than the one you signed in at.', server, iss);

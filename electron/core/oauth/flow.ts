@@ -1,4 +1,4 @@
-import type { Connection, Pair, Receiver } from '../connection/model';
+import type { Connection, Pair, Receiver, TokenSource } from '../connection/model';
 import type { Failure } from '../failure';
 import type { AppSettings, Browser, Clock, Http, Random, Redirects } from '../ports';
 import type { Discoveries } from './discovery';
@@ -30,12 +30,17 @@ export interface NewGrant {
   how: 'connected' | 'retrieved';
   /** What the authorize request carried; kept for servers that want it again on refresh. */
   redirectUri?: string | null;
+  /** The client and the server that it came from; absent: as the connection's settings say. */
+  source?: TokenSource;
 }
 
 export interface FlowDeps {
   /** Throws `not-found`. */
   connections: (id: string) => Connection;
-  clientSecret: (id: string) => Promise<string | null>;
+  /** The secret to send to the token endpoint at that origin; rejects with `endpoint-changed` where it is for another one. */
+  clientSecret: (connection: Connection, tokenOrigin: string) => Promise<string | null>;
+  /** The issuers of the other connections, to notice a mix-up where this one has none. */
+  otherIssuers?: (connectionId: string) => string[];
   discoveries: Discoveries;
   http: Http;
   clock: Clock;

@@ -21,7 +21,15 @@ interface Running {
   readonly abort: AbortController;
   listening: Listening | null;
   timer: ReturnType<typeof setTimeout> | null;
-  waiting: { request: AuthorizeRequest; server: ResolvedServer; redirectUri: string; timeoutMs: number } | null;
+  waiting: {
+    request: AuthorizeRequest;
+    server: ResolvedServer;
+    redirectUri: string;
+    timeoutMs: number;
+    clientSecret: string | null;
+  } | null;
+  /** Settles once the answer was stored, or not; null: no answer is being stored. */
+  storing: Promise<void> | null;
 }
 
 /** What became of a callback. `flow` null: it belongs to none. */
@@ -148,6 +156,7 @@ export class FlowService {
       listening: null,
       timer: null,
       waiting: null,
+      storing: null,
     };
     for (const [id, { flow }] of this.#flows) {
       if (this.#flows.size < MAX_FLOWS) break;
@@ -162,16 +171,17 @@ export class FlowService {
     const { connection, abort } = running;
     // Whatever would stop the token request, or lose its answer, is better known before the person signs in.
     await this.#deps.proveStorable(connection.id);
-    clientAuthenticationOf(connection, await this.#clientSecret(connection));
     const server = await this.#deps.discoveries.resolveEndpoints(connection);
-    tokenEndpointOf(connection, server);
+    // Taken once and kept: what is typed while the person signs in may be for another server than this sign-in's.
+    const clientSecret = await this.#clientSecret(connection, server);
+    clientAuthenticationOf(connection, clientSecret);
     abort.signal.throwIfAborted();
     const redirectUri = await this.#receive(running, connection.receiver);
     const request = await buildAuthorizeRequest({ connection, server, redirectUri, random: this.#deps.random });
     abort.signal.throwIfAborted();
 
     const timeoutMs = this.#timeoutMs();
-    running.waiting = { request, server, redirectUri, timeoutMs };
+    running.waiting = { request, server, redirectUri, timeoutMs, clientSecret };
     this.#arm(running, timeoutMs);
     this.#pending.set(request.state, running);
     this.#update(running, { status: 'waiting', authorizeUrl: request.url, redirectUri, timeoutAt: this.#deps.clock.now() + timeoutMs });
@@ -205,8 +215,9 @@ export class FlowService {
     running.abort.signal.throwIfAborted();
     this.#update(running, { status: 'exchanging' });
     const server = await this.#deps.discoveries.resolveEndpoints(connection);
-    const answer = await requestClientCredentials(await this.#context(running, server, null));
-    await this.#finish(running, {
+    const context = this.#context(running, server, null, await this.#clientSecret(connection, server));
+    const answer = await requestClientCredentials(context);
+    await this.#finish(running, server, {
       answer,
       callbackMembers: [],
       scopesAsked: connection.scopes.filter((scope) => scope !== ''),
@@ -248,7 +259,8 @@ export class FlowService {
       return { refused, flow: running.flow };
     }
     try {
-      const accepted = acceptCallback(callback, server, redirectUri);
+      const others = this.#deps.otherIssuers?.(running.connection.id) ?? [];
+      const accepted = acceptCallback(callback, server, redirectUri, others);
       this.#spend(running, 'used');
       await this.#exchange(running, running.waiting, accepted);
     } catch (error) {
@@ -259,15 +271,15 @@ export class FlowService {
 
   async #exchange(
     running: Running,
-    { request, server, redirectUri }: NonNullable<Running['waiting']>,
+    { request, server, redirectUri, clientSecret }: NonNullable<Running['waiting']>,
     accepted: AcceptedCallback,
   ): Promise<void> {
     if (running.timer !== null) clearTimeout(running.timer);
     this.#update(running, { status: 'exchanging', failure: null });
     const { codeVerifier, nonce, scopesAsked } = request;
-    const context = await this.#context(running, server, redirectUri);
+    const context = this.#context(running, server, redirectUri, clientSecret);
     const answer = await exchangeCode(context, { code: accepted.code, codeVerifier, nonce });
-    await this.#finish(running, {
+    await this.#finish(running, server, {
       answer: { ...answer, breaches: [...answer.breaches, ...accepted.findings] },
       callbackMembers: accepted.members,
       scopesAsked,
@@ -277,21 +289,26 @@ export class FlowService {
     });
   }
 
-  async #finish(running: Running, grant: NewGrant): Promise<void> {
-    running.abort.signal.throwIfAborted();
-    await this.#deps.deliverGrant(running.connection.id, grant);
+  async #finish(running: Running, server: ResolvedServer, grant: NewGrant): Promise<void> {
+    const { connection, abort } = running;
+    abort.signal.throwIfAborted();
+    const tokenOrigin = tokenEndpointOf(connection, server).origin;
+    const source = { clientId: connection.clientId, tokenOrigin, issuer: connection.issuer };
+    const stored = this.#deps.deliverGrant(connection.id, { ...grant, source });
+    running.storing = stored.catch(() => {});
+    await stored;
     await this.#end(running, 'done', null, 'used');
   }
 
-  async #context(running: Running, server: ResolvedServer, redirectUri: string | null): Promise<TokenContext> {
+  #context(running: Running, server: ResolvedServer, redirectUri: string | null, clientSecret: string | null): TokenContext {
     const { connection, abort } = running;
-    const clientSecret = await this.#clientSecret(connection);
     abort.signal.throwIfAborted();
     return { http: this.#deps.http, clock: this.#deps.clock, connection, server, clientSecret, redirectUri, signal: abort.signal };
   }
 
-  async #clientSecret({ id, clientAuthentication }: Connection): Promise<string | null> {
-    return clientAuthentication === 'none' ? null : this.#deps.clientSecret(id);
+  async #clientSecret(connection: Connection, server: ResolvedServer): Promise<string | null> {
+    const { origin } = tokenEndpointOf(connection, server);
+    return connection.clientAuthentication === 'none' ? null : this.#deps.clientSecret(connection, origin);
   }
 
   #fail(running: Running, error: unknown): void {
@@ -301,6 +318,8 @@ export class FlowService {
   /** Settles a flow, once; resolves when its receiver is closed. */
   async #end(running: Running, status: FlowStatus, failure: Failure | null, end: StateEnd): Promise<void> {
     if (isOver(running.flow)) return;
+    // Too late: the server has given its answer, and it is on its way to where it is kept.
+    if (status === 'cancelled' && running.storing !== null) return running.storing;
     this.#spend(running, end);
     running.waiting = null;
     if (running.timer !== null) clearTimeout(running.timer);
@@ -319,8 +338,9 @@ export class FlowService {
   async #displace(connectionId: string): Promise<void> {
     const former = [...this.#flows.values()].filter(({ flow }) => flow.connectionId === connectionId);
     const closed = former.map((running) => this.#end(running, 'cancelled', null, 'replaced'));
-    for (const { flow } of former) this.#flows.delete(flow.id);
+    for (const { flow, storing } of former) if (storing === null) this.#flows.delete(flow.id);
     await Promise.all(closed);
+    for (const { flow } of former) this.#flows.delete(flow.id);
   }
 
   #waiting(flowId: string): Running {

@@ -19,13 +19,20 @@ export function cleanText(text: string, limit: number): string {
   return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }
 
-/** Names under which servers return secrets: access_token, authed_user.access_token, clientSecret, device_code, ... */
-const SECRET_NAME = /((token|secret|password|passwd|assertion|credential|verifier|api_?key)s?|(auth|authorization|device)_?code)$/i;
+/** Names under which servers return secrets: access_token, authed_user.access_token, accessJwt, session_id, tokenString, device_code, ... */
+const SECRET_NAME =
+  /token|secret|passw|jwt|session|private_?key|^sid$|(assertion|credential|verifier|api_?key)s?$|(auth|authorization|device)_?code$/i;
+
+/** Names of that sound that hold no secret: token_type, refresh_token_expires_in, token_endpoint; session_state is a hash (OpenID Connect Session Management). */
+const PLAIN_NAME = /(type|types|expir\w*(_?(in|at|on))?|lifetime|ttl|count|limit|endpoint|uri|url|supported)$|^session_state$/i;
 
 /** Whether a member of this name is to be kept out of sight, whoever sent it. */
 export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name);
+  return SECRET_NAME.test(name) && !PLAIN_NAME.test(name);
 }
+
+/** A signed or encrypted token in its compact form, whatever it is called. */
+const JWT = /\beyJ[\w-]{8,}\.[\w-]+(\.[\w-]*){1,3}/g;
 
 /** Every spelling in which a server may echo a secret: as sent in a form, in JSON, in a URL, in Base64 or base64url (unpadded). */
 function spellings(secret: string): string[] {
@@ -79,7 +86,7 @@ export function redactedJson(value: unknown, secrets: readonly (string | null)[]
     text = JSON.stringify(value, (inner, member: unknown) => {
       const holds = typeof member === 'string' ? member !== '' : typeof member === 'object' && member !== null;
       if (holds && isSecretName(inner === '' ? name : inner)) return HIDDEN;
-      return typeof member === 'string' ? hideSecrets(member, secrets) : member;
+      return typeof member === 'string' ? hideSecrets(member, secrets).replace(JWT, HIDDEN) : member;
     });
   } catch {
     return '"(nested too deeply to show)"';

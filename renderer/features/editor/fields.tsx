@@ -2,7 +2,7 @@ import { Button } from '../../components/button';
 import { Icon } from '../../components/icons';
 import { TextField } from '../../components/text-field';
 import { useForm } from './form-context';
-import { splitScopes } from './form-model';
+import { sealedElsewhere, splitScopes } from './form-model';
 
 export function NameFields() {
   const { form, patch, errorAt, touch } = useForm();
@@ -91,6 +91,7 @@ export function SecretField() {
     );
   }
   const stored = connection !== null && connection.hasClientSecret !== false;
+  const elsewhere = stored ? sealedElsewhere(form, connection) : null;
   if (secret.kind === 'remove') {
     return (
       <div data-field="clientSecret" className="field">
@@ -125,6 +126,12 @@ export function SecretField() {
             </Button>
           ) : null}
         </div>
+        {elsewhere ? (
+          <p className="editor-bound" role="status">
+            Sealed for <bdi className="mono">{elsewhere.value}</bdi>. Type the secret again to use it{' '}
+            {elsewhere.what === 'server' ? 'at the new address' : 'with the new client ID'}.
+          </p>
+        ) : null}
       </div>
     );
   }

@@ -112,6 +112,30 @@ export function secretToSend(edit: SecretEdit): { clientSecret?: string | null }
   return {};
 }
 
+/** What the sealed client secret was entered for and the form no longer names: a server's origin, or a client ID. */
+export interface SealedFor {
+  what: 'server' | 'client';
+  value: string;
+}
+
+/**
+ * Why the sealed secret won't be used with what the form says now; null: it will be. A secret is sent only to the server it was entered
+ * for, with the client ID it was entered for: the one of the token endpoint or, where that is discovered, of the issuer. Addresses not yet
+ * whole count as no change.
+ */
+export function sealedElsewhere(form: FormModel, saved: ConnectionInput): SealedFor | null {
+  const from = originOf(saved.endpoints.token) ?? originOf(saved.issuer);
+  const to = originOf(form.endpoints.token.trim() === '' ? form.issuer : form.endpoints.token);
+  if (from !== null && to !== null && from !== to) return { what: 'server', value: from };
+  const clientId = form.clientId.trim();
+  return saved.clientId !== '' && clientId !== '' && clientId !== saved.clientId ? { what: 'client', value: saved.clientId } : null;
+}
+
+function originOf(url: string | null | undefined): string | null {
+  const text = url?.trim() ?? '';
+  return URL.canParse(text) ? new URL(text).origin : null;
+}
+
 /** True when saving would change anything. */
 export function isDirty(form: FormModel, saved: FormModel): boolean {
   if (form.secret.kind === 'remove' || (form.secret.kind === 'replace' && form.secret.value !== '')) return true;

@@ -1,11 +1,13 @@
-import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
 import type { MemberView } from '../../../electron/contract';
 import { Chip } from '../../components/chip';
 import { CopyButton } from '../../components/copy-button';
 import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
-import { marked, Untrusted } from '../../components/untrusted';
+import { escaped, marked, Untrusted } from '../../components/untrusted';
 import { exact, isDate, localDateTime, utcDateTime } from '../../state/time';
+import { beginning } from './json-parts';
+import { chipsOf, MAX_CHIPS } from './member-chips';
 
 export interface MembersTableProps {
   title: string;
@@ -20,6 +22,7 @@ export function MembersTable({ title, note, members, tone = 'payload', isCounted
   // One stop for the Tab key; from there the arrow keys go from row to row.
   const [reached, setReached] = useState(0);
   const stop = Math.min(reached, members.length - 1);
+  const chips = useMemo(() => chipsOf(members), [members]);
   if (members.length === 0) return null;
   return (
     <section className="members">
@@ -46,7 +49,7 @@ export function MembersTable({ title, note, members, tone = 'payload', isCounted
               <th scope="row">{member.name === '' ? <span className="faint">(empty name)</span> : <Untrusted text={member.name} />}</th>
               <td>
                 <div className="member-value">
-                  <Value member={member} />
+                  <Value member={member} chips={chips[index] ?? 0} />
                   {member.remark ? <Remark member={member} /> : null}
                 </div>
               </td>
@@ -91,7 +94,7 @@ function Remark({ member }: { member: MemberView }) {
   );
 }
 
-function Value({ member }: { member: MemberView }): ReactNode {
+function Value({ member, chips }: { member: MemberView; chips: number }): ReactNode {
   const { at } = member;
   if (member.kind === 'time' && at !== null && isDate(at)) {
     return (
@@ -106,7 +109,7 @@ function Value({ member }: { member: MemberView }): ReactNode {
       </div>
     );
   }
-  if (member.items && member.items.length > 0) return <Items items={member.items} />;
+  if (member.items && member.items.length > 0) return <Items items={member.items} first={chips} />;
   if (member.kind === 'object' || member.kind === 'array') return <Long text={member.text} mono />;
   if (member.kind === 'boolean' || member.kind === 'null' || member.kind === 'number')
     return (
@@ -118,25 +121,31 @@ function Value({ member }: { member: MemberView }): ReactNode {
   return <Long text={member.text} />;
 }
 
-const itemsShown = 24;
+/** Characters of one member of an array that its chip shows; the raw JSON has it whole. */
+const longItem = 300;
 
-function Items({ items }: { items: string[] }) {
+/** The members of an array as chips: `first` of them, on demand up to `MAX_CHIPS`. */
+function Items({ items, first }: { items: string[]; first: number }) {
   const [isOpen, setOpen] = useState(false);
-  const shown = isOpen ? items : items.slice(0, itemsShown);
+  const most = Math.min(items.length, MAX_CHIPS);
+  const shown = items.slice(0, isOpen ? most : first);
   return (
     <ul className="member-items">
       {shown.map((item, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: items may repeat in hostile input
         <li key={index}>
-          <Chip shape="square" mono title={item.length > 60 ? item : undefined}>
-            {item === '' ? '(empty)' : marked(item)}
+          <Chip shape="square" mono title={item.length > 60 ? escaped(item.slice(0, longItem)) : undefined}>
+            {item === '' ? '(empty)' : marked(item.length > longItem ? `${item.slice(0, longItem)}…` : item)}
           </Chip>
         </li>
       ))}
-      {items.length > itemsShown ? (
+      {isOpen && items.length > most ? (
+        <li className="faint">and {(items.length - most).toLocaleString('en')} more: see the raw JSON</li>
+      ) : null}
+      {most > first ? (
         <li>
           <button type="button" className="disclosure" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-            {isOpen ? 'Show fewer' : `Show all ${items.length.toLocaleString('en')}`}
+            {isOpen ? 'Show fewer' : `Show ${most < items.length ? `${most} of ` : 'all '}${items.length.toLocaleString('en')}`}
           </button>
         </li>
       ) : null}
@@ -152,7 +161,7 @@ function Long({ text, mono }: { text: string; mono?: boolean }) {
   return (
     <>
       <div className={`untrusted member-text${mono ? ' mono' : ''}${isLong && !isOpen ? ' member-cut' : ''}`}>
-        {marked(isLong && !isOpen ? text.slice(0, 600) : text)}
+        {marked(beginning(isLong && !isOpen ? text.slice(0, 600) : text))}
       </div>
       {isLong ? (
         <button type="button" className="disclosure" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>

@@ -1,7 +1,7 @@
-import { type ReactNode, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { DecodedView } from '../../../electron/contract';
 import { CopyButton } from '../../components/copy-button';
-import { marked } from '../../components/untrusted';
+import { beginning, colour } from './json-parts';
 
 /** Header and payload as received, pretty-printed. */
 export function RawJson({ token }: { token: DecodedView }) {
@@ -14,7 +14,8 @@ export function RawJson({ token }: { token: DecodedView }) {
 }
 
 function Json({ title, text }: { title: string; text: string }) {
-  const coloured = useMemo(() => colour(text), [text]);
+  const shown = useMemo(() => beginning(text), [text]);
+  const coloured = useMemo(() => colour(shown), [shown]);
   return (
     <section className="raw" aria-label={`${title} as JSON`}>
       <div className="raw-head">
@@ -23,33 +24,16 @@ function Json({ title, text }: { title: string; text: string }) {
         </h2>
         <CopyButton text={text} label={`Copy ${title.toLowerCase()}`} />
       </div>
+      {shown.length < text.length ? (
+        <p className="raw-cut">
+          The first {shown.length.toLocaleString('en')} of {text.length.toLocaleString('en')} characters. Copy {title.toLowerCase()} gives
+          them all.
+        </p>
+      ) : null}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <pre className="raw-json untrusted" tabIndex={0}>
         {coloured}
       </pre>
     </section>
   );
-}
-
-const token = /("(?:[^"\\]|\\.)*")(\s*:)?|\b(?:true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
-
-/** Names, texts and literals in their colours; long texts stay plain. */
-function colour(text: string): ReactNode {
-  if (text.length > 40_000) return marked(text);
-  const parts: ReactNode[] = [];
-  let at = 0;
-  for (const match of text.matchAll(token)) {
-    if (match.index > at) parts.push(text.slice(at, match.index));
-    const [whole, quoted, colon] = match;
-    const kind = quoted === undefined ? 'json-literal' : colon === undefined ? 'json-text' : 'json-name';
-    parts.push(
-      <bdi key={match.index} className={kind}>
-        {marked(quoted ?? whole)}
-      </bdi>,
-    );
-    if (colon) parts.push(colon);
-    at = match.index + whole.length;
-  }
-  parts.push(text.slice(at));
-  return parts;
 }

@@ -34,6 +34,13 @@ const offline: FailureDetails = { code: 'network-offline', what: 'Offline.', lik
 const dead: FailureDetails = { code: 'refresh-token-dead', what: 'Dead.', likelyCause: 'Used twice.', action: 'Connect.' };
 
 describe('a token family', () => {
+  it('notes an ID token of a refresh that is about someone else', () => {
+    const grant = first({ idToken: jwt({ sub: 'anna' }) });
+    const codes = (idToken: string | null) => refresh(grant, { idToken }).breaches.map(({ code }) => code);
+    expect([null, jwt({ sub: 'anna' }), jwt({ sub: 'bert' }), jwt({})].map(codes)).toEqual([[], [], ['sub-changed'], ['sub-changed']]);
+    expect(refresh(first(), { idToken: jwt({ sub: 'bert' }) }).breaches).toEqual([]);
+  });
+
   it('begins with what the sign-in gave', () => {
     expect(first({ scope: 'read' })).toMatchObject({
       accessToken: 'access-1',

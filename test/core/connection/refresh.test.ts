@@ -558,7 +558,7 @@ describe('what happens meanwhile', () => {
 
   it('forgotten tokens stay forgotten', async () => {
     expect(await during(() => app.tokens.forget(id))).toBe('cancelled');
-    expect(stored()).toEqual({ clientSecret: 'client-secret', grant: null, refreshPending: null });
+    expect(stored()).toMatchObject({ clientSecret: 'client-secret', grant: null, refreshPending: null });
     expect(app.settings.facts(id)).toBeNull();
   });
 

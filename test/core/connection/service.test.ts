@@ -105,7 +105,7 @@ describe('connections', () => {
     const copy = await connections.duplicate(id);
     await connections.duplicate(id);
     expect(connections.list().map(({ name }) => name)).toEqual(['A', 'A (copy 2)', 'A (copy)', 'Z']);
-    expect(disk.record(copy.id)).toEqual({ clientSecret: 'secret', grant: null, refreshPending: null });
+    expect(disk.record(copy.id)).toMatchObject({ clientSecret: 'secret', grant: null, refreshPending: null });
     expect(copy.calls[0]?.id).not.toBe(connections.get(id).calls[0]?.id);
     expect((await tokens.read(id)).grant?.accessToken).toBe('access-1');
   });

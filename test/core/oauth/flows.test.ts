@@ -234,6 +234,28 @@ describe('ends', () => {
     expect([flow(id).status, grants]).toEqual(['cancelled', []]);
   });
 
+  it('cancelled while the answer is being stored comes too late, and a new start waits for it', async () => {
+    server.answer('/token', { body: GOOD_TOKEN });
+    let store: (() => void) | null = null;
+    const deliverGrant = () =>
+      new Promise<void>((resolve) => {
+        store = resolve;
+      });
+    const { flows, flow, callback, changes } = staged({}, { deliverGrant });
+    const { id } = await flows.start('c1');
+    const page = flows.deliver(callback(), 'scheme');
+    await until(() => store !== null);
+    flows.cancel(id);
+    expect(flow(id).status).toBe('exchanging');
+    const next = flows.start('c1');
+    (store ?? expect.fail)();
+    expect((await page).ok).toBe(true);
+    expect((await next).status).toBe('waiting');
+    expect(changes.filter((change) => change.id === id).at(-1)?.status).toBe('done');
+    expect(flows.list().map((each) => each.id)).toEqual([(await next).id]);
+    flows.dispose();
+  });
+
   it('cancelled during preparation opens no browser', async () => {
     const never = staged({}, { clientSecret: () => new Promise((resolve) => setTimeout(() => resolve('x'), 30)) });
     const started = never.flows.start('c1');

@@ -62,3 +62,23 @@ describe('JSON from outside', () => {
     expect(redactedJson(value, [])).toBe('"(nested too deeply to show)"');
   });
 });
+
+describe('members of an answer', () => {
+  const shown = (name: string, value: unknown) => redactedJson(value, [], name);
+
+  it.each(['accessJwt', 'session_id', 'authToken2', 'access_token_v2', 'tokenString', 'private_key', 'sid', 'newPassword', 'x_secret_1'])(
+    'named %s are hidden',
+    (name) => expect(shown(name, 'value')).toBe('"(hidden)"'),
+  );
+
+  it.each(['token_type', 'expires_in', 'refresh_token_expires_in', 'refreshTokenExpiresIn', 'token_endpoint', 'session_state', 'scope'])(
+    'named %s are shown',
+    (name) => expect(shown(name, 'value')).toBe('"value"'),
+  );
+
+  it('that look like a JWT are hidden under any name', () => {
+    const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl';
+    expect(shown('note', { deep: [`Bearer ${jwt}`] })).toBe('{"deep":["Bearer (hidden)"]}');
+    expect(shown('issued', 'v1.2.3')).toBe('"v1.2.3"');
+  });
+});

@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import { marked, Untrusted } from '../../../renderer/components/untrusted';
+import { escaped, MAX_MARKS, marked, Untrusted } from '../../../renderer/components/untrusted';
 
 const html = (text: string) => renderToStaticMarkup(<Untrusted text={text} />);
 
@@ -25,5 +25,30 @@ describe('untrusted text', () => {
   it('leaves line breaks, tabs and the joiners of scripts and emoji alone', () => {
     const text = 'a\tb\nc می\u200Cخواهم 👩\u200D💻';
     expect(marked(text)).toBe(text);
+  });
+
+  const marks = (page: string) => page.split('class="unseen"').length - 1;
+
+  it('gives a run of them one mark, however long', () => {
+    expect(html(`a${'\u202E'.repeat(100_000)}b`)).toBe(
+      '<bdi class="untrusted "><bdi>a</bdi><span class="unseen" title="Invisible characters">U+202E ×100,000</span><bdi>b</bdi></bdi>',
+    );
+    expect(html('\u202E\u202E\u0000\u{E0041}')).toContain('U+202E ×2 U+0000 U+E0041<');
+    const mixed = html('\u202E\u202D'.repeat(50_000));
+    expect(marks(mixed)).toBe(1);
+    expect(mixed).toContain('U+202E U+202D U+202E U+202D U+202E U+202D U+202E U+202D and 99,992 more');
+  });
+
+  it('marks so many runs only, and names those after them in plain text', () => {
+    const page = html('a\u202E'.repeat(100_000));
+    expect(marks(page)).toBe(MAX_MARKS);
+    expect(page.split('<bdi').length - 1).toBe(MAX_MARKS + 2);
+    expect(page).not.toContain('\u202E');
+    expect(page.split('a[U+202E]').length - 1).toBe(100_000 - MAX_MARKS);
+  });
+
+  it('is one piece of text where there are no elements', () => {
+    expect(escaped('safe\u202Egnp.exe')).toBe('safe[U+202E]gnp.exe');
+    expect(escaped('c می\u200Cخواهم')).toBe('c می\u200Cخواهم');
   });
 });

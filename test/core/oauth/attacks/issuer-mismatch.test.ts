@@ -26,13 +26,32 @@ it('an issuer typed by hand may lack the last slash', async () => {
   await setting.stop();
 });
 
-it('without an issuer to compare with, iss is a finding', async () => {
+it('without an issuer to compare with, iss of the own server is a finding', async () => {
   const setting = await waitingFlow();
-  const page = await setting.flows.deliver(setting.callback({ iss: EVIL }), 'scheme');
+  const page = await setting.flows.deliver(setting.callback({ iss: `${setting.server.url}/tenant` }), 'scheme');
   expect(page.ok).toBe(true);
   expect(setting.grants[0]?.grant.answer.breaches.map(({ code }) => code)).toEqual(['iss-unchecked']);
   expect(setting.grants[0]?.grant.callbackMembers).toEqual([]);
   await setting.stop();
+});
+
+it.each([EVIL, 'not a URL', ''])('without an issuer to compare with, iss %j of another server is refused', async (iss) => {
+  const setting = await waitingFlow();
+  const page = await setting.flows.deliver(setting.callback({ iss }), 'scheme');
+  expectNothingSent(setting, page);
+  await expectFailed(setting, 'flow-issuer-mismatch');
+  await setting.stop();
+});
+
+it("without an issuer to compare with, another connection's issuer is refused even on the same host", async () => {
+  const server = await startServer();
+  server.answer('/token', { body: GOOD_TOKEN });
+  const staged = stage([connectionTo(server.url)], { otherIssuers: (id) => (id === 'c1' ? [`${server.url}/bank`] : []) });
+  const { id } = await staged.flows.start('c1');
+  await staged.flows.deliver(staged.callback({ iss: `${server.url}/bank` }), 'scheme');
+  expect([staged.flow(id).failure?.code, server.to('/token').length]).toEqual(['flow-issuer-mismatch', 0]);
+  staged.flows.dispose();
+  await server.stop();
 });
 
 it.each<[string, (issuer: string) => string | null]>([

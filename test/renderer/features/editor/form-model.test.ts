@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { ConnectionInput, TemplateView } from '../../../../electron/contract';
 import { templates } from '../../../../electron/core/connection/templates';
 import { checkSettings } from '../../../../electron/core/connection/validate';
-import { isDirty, redirectUriOf, secretToSend, splitScopes, toForm, toInput } from '../../../../renderer/features/editor/form-model';
+import {
+  isDirty,
+  redirectUriOf,
+  sealedElsewhere,
+  secretToSend,
+  splitScopes,
+  toForm,
+  toInput,
+} from '../../../../renderer/features/editor/form-model';
 
 const all: TemplateView[] = templates();
 const template = (id: TemplateView['id']): TemplateView => {
@@ -166,4 +174,34 @@ describe('the redirect URI to register', () => {
 it('splits scopes at white space and keeps their order', () => {
   expect(splitScopes('  openid\tprofile\n openid  a:b ')).toEqual(['openid', 'profile', 'a:b']);
   expect(splitScopes(' ')).toEqual([]);
+});
+
+describe('what the sealed secret was entered for', () => {
+  const endpoints = { ...katana.defaults.endpoints, token: 'https://login.example/oauth/token' };
+  const saved: ConnectionInput = { ...katana.defaults, issuer: 'https://id.example/', endpoints, clientId: 'one' };
+  const form = toForm(saved, katana);
+  const withToken = (token: string) => ({ ...form, endpoints: { ...form.endpoints, token } });
+
+  it('is unchanged by another path, by an address half typed, and by nothing', () => {
+    for (const same of [form, withToken('https://login.example/other'), withToken('https:/'), { ...form, clientId: ' one ' }])
+      expect(sealedElsewhere(same, saved)).toBeNull();
+  });
+
+  it('is the old origin after another server was named', () => {
+    expect(sealedElsewhere(withToken('https://evil.example/oauth/token'), saved)).toEqual({
+      what: 'server',
+      value: 'https://login.example',
+    });
+    expect(sealedElsewhere(withToken('http://login.example/oauth/token'), saved)?.value).toBe('https://login.example');
+    expect(sealedElsewhere(withToken(''), saved)?.value).toBe('https://login.example');
+    const discovered: ConnectionInput = { ...saved, endpoints: { ...endpoints, token: null } };
+    const other = { ...toForm(discovered, katana), issuer: 'https://evil.example/' };
+    expect(sealedElsewhere(other, discovered)?.value).toBe('https://id.example');
+    // With a token endpoint of its own, the issuer is not where the secret goes.
+    expect(sealedElsewhere({ ...form, issuer: 'https://evil.example/' }, saved)).toBeNull();
+  });
+
+  it('is the old client after another client ID was typed', () => {
+    expect(sealedElsewhere({ ...form, clientId: 'two' }, saved)).toEqual({ what: 'client', value: 'one' });
+  });
 });

@@ -1,0 +1,74 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, it } from 'vitest';
+import type { MemberView } from '../../../../electron/contract';
+import { beginning, colour, MAX_SHOWN, paragraphs } from '../../../../renderer/features/token/json-parts';
+import { chipsOf, MAX_CHIPS, TABLE_CHIPS } from '../../../../renderer/features/token/member-chips';
+import { MembersTable } from '../../../../renderer/features/token/members-table';
+
+/** Elements in a piece of page: what a browser's layout has to go through. */
+const elements = (page: string) => page.match(/<[a-z]/g)?.length ?? 0;
+const json = (text: string) => renderToStaticMarkup(<pre>{colour(text)}</pre>);
+const member = (name: string, items: string[]): MemberView => ({
+  name,
+  meaning: null,
+  text: '',
+  kind: 'array',
+  at: null,
+  items,
+  remark: null,
+  off: false,
+});
+
+describe('JSON of a hostile token', () => {
+  it('is coloured, and whole, when it is ordinary', () => {
+    expect(json('{ "a": [1, "b", null] }')).toBe(
+      '<pre>{ <bdi class="json-name">&quot;a&quot;</bdi>: [<bdi class="json-literal">1</bdi>, <bdi class="json-text">&quot;b&quot;</bdi>, <bdi class="json-literal">null</bdi>] }</pre>',
+    );
+  });
+
+  it.each([
+    ['numbers', '0,'.repeat(19_000)],
+    ['empty texts', '"",'.repeat(13_000)],
+    ['texts with invisible characters', '"a\u202Eb",'.repeat(6_000)],
+    ['invisible characters only', '\u202E'.repeat(MAX_SHOWN)],
+    ['invisible characters between others', 'a\u202E'.repeat(MAX_SHOWN / 2)],
+  ])('costs few elements: %s', (_, text) => {
+    const page = json(text);
+    expect(elements(page)).toBeLessThan(3_100);
+    expect(page).not.toContain('\u202E');
+  });
+
+  it('comes in short paragraphs, whole, so that changes of direction cost little', () => {
+    const mixed = '\u0645a'.repeat(MAX_SHOWN / 2);
+    expect(json(mixed).split('class="raw-part"').length - 1).toBe(MAX_SHOWN / 4_000);
+    for (const text of [mixed, 'a line\n'.repeat(5_000), '👩'.repeat(9_001), 'short', '']) {
+      const parts = paragraphs(text);
+      expect(parts.join('') === text).toBe(true);
+      expect(parts.every((part) => part.length <= 4_000 && !/\p{Cs}/u.test(part))).toBe(true);
+    }
+    expect(paragraphs('a line\n'.repeat(5_000)).every((part) => part.endsWith('\n') || part === '')).toBe(true);
+  });
+
+  it('goes into the page in part only', () => {
+    expect(beginning('x'.repeat(4_000_000))).toHaveLength(MAX_SHOWN);
+    expect(beginning('short')).toBe('short');
+    expect(beginning(`${'x'.repeat(MAX_SHOWN - 1)}👩`)).toBe('x'.repeat(MAX_SHOWN - 1));
+  });
+});
+
+describe('arrays of a hostile token', () => {
+  it('show a bounded number of chips together', () => {
+    const crowd = Array.from({ length: 380 }, () => ({ items: Array<string>(500).fill('') }));
+    expect(chipsOf(crowd).reduce((sum, chips) => sum + chips, 0)).toBe(TABLE_CHIPS);
+    expect(chipsOf([{ items: ['a', 'b'] }, { items: null }, { items: Array<string>(500).fill('') }])).toEqual([2, 0, 24]);
+    expect(MAX_CHIPS).toBeLessThan(500);
+  });
+
+  it('fill a page that a browser can lay out', () => {
+    const members = Array.from({ length: 380 }, (_, index) => member(`claim${index}`, Array<string>(500).fill('')));
+    const page = renderToStaticMarkup(<MembersTable title="Claims" members={members} />);
+    expect(elements(page)).toBeLessThan(380 * 20);
+    expect(page.split('(empty)').length - 1).toBe(TABLE_CHIPS);
+    expect(page).toContain(`Show ${MAX_CHIPS} of 500`);
+  });
+});
