@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode, syncFolder, UNFINISHED, writeDurably } from './durable-file';
 
@@ -156,9 +157,10 @@ function idOf(name: string): string | null {
   return hex === undefined ? null : Buffer.from(hex, 'hex').toString('utf8');
 }
 
+/** In one go: these files are a few kilobytes, and each asynchronous step costs more than reading one. */
 async function readIfThere(path: string): Promise<string | null> {
   try {
-    return await readFile(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     throw error;

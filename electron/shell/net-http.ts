@@ -68,11 +68,13 @@ async function send(request: HttpRequest, clock: Clock, own: Session): Promise<H
   const onAbort = () => stop(cancelledFailure(request.url));
   const timer = setTimeout(() => stop(timeoutFailure(request.url, request.timeoutMs)), request.timeoutMs);
   request.signal?.addEventListener('abort', onAbort, { once: true });
+  let isWhole = false;
   try {
     const answer = await Promise.race([answerTo(outgoing, request.body), stopped]);
     const headersMs = clock.monotonic() - start;
     const { body, cut } = await Promise.race([answer.body(request.maxBodyBytes), stopped]);
     const { status, statusText, headers } = answer;
+    isWhole = !cut && !answer.isRedirect;
     return { status, statusText, headers, body, cut, startedAt, headersMs, endMs: clock.monotonic() - start };
   } catch (error) {
     // Chromium's word for a method it never sends, such as CONNECT.
@@ -81,7 +83,8 @@ async function send(request: HttpRequest, clock: Clock, own: Session): Promise<H
   } finally {
     clearTimeout(timer);
     request.signal?.removeEventListener('abort', onAbort);
-    outgoing.abort();
+    // An answer that is whole ends by itself, and its connection serves the next call.
+    if (!isWhole) outgoing.abort();
   }
 }
 
@@ -110,6 +113,8 @@ function build(request: HttpRequest, own: Session): ClientRequest {
 }
 
 interface Answer {
+  /** A redirect that is not followed; Chromium still waits to be told. */
+  isRedirect: boolean;
   status: number;
   statusText: string;
   headers: Pair[];
@@ -121,6 +126,7 @@ function answerTo(outgoing: ClientRequest, body: string | null): Promise<Answer>
     outgoing.on('error', reject);
     outgoing.on('response', (response) =>
       resolve({
+        isRedirect: false,
         status: response.statusCode,
         statusText: response.statusMessage,
         headers: pairsOf(response.rawHeaders),
@@ -130,6 +136,7 @@ function answerTo(outgoing: ClientRequest, body: string | null): Promise<Answer>
     // A redirect that is not followed has no `response` event, and Chromium drops its body.
     outgoing.on('redirect', (status, _method, _url, headers) =>
       resolve({
+        isRedirect: true,
         status,
         statusText: '',
         headers: Object.entries(headers).flatMap(([name, values]) => values.map((value) => ({ name: name.toLowerCase(), value }))),
@@ -144,6 +151,7 @@ function answerTo(outgoing: ClientRequest, body: string | null): Promise<Answer>
 function bodyOf(response: IncomingMessage, maxBytes: number): Promise<{ body: Uint8Array; cut: boolean }> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
+    const expected = plainLength(response);
     let length = 0;
     let done = false;
     const finish = (cut: boolean) => {
@@ -158,9 +166,19 @@ function bodyOf(response: IncomingMessage, maxBytes: number): Promise<{ body: Ui
       if (room > 0) chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
       length += Math.min(chunk.length, room);
       if (chunk.length > room) finish(true);
+      else if (length === expected) finish(false);
     });
-    response.on('end', () => finish(false));
+    response.on('end', () => {
+      if (!done) finish(false);
+    });
   });
+}
+
+/** Bytes of the body as `data` brings them, where the server said so; null: unknown. With it, the end need not be waited for. */
+function plainLength(response: IncomingMessage): number | null {
+  const { 'content-length': length, 'content-encoding': encoding } = response.headers;
+  const said = Array.isArray(length) ? length[0] : length;
+  return encoding === undefined && said !== undefined && /^[0-9]{1,15}$/.test(said) ? Number(said) : null;
 }
 
 function pairsOf(raw: string[]): Pair[] {

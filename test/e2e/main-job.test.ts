@@ -103,7 +103,7 @@ describe('the main job in the real window', () => {
     const exchanges = window.getByRole('tabpanel', { name: /^Exchanges/ }).getByRole('button', { name: /^(Call|Refresh)/ });
     expect((await exchanges.allInnerTexts()).map((text) => text.replace(/\s+/g, ' '))).toEqual([
       expect.stringMatching(/^Call GET .*\/api\/me 401 Unauthorized$/),
-      expect.stringMatching(/^Refresh POST .*\/token refreshed$/),
+      expect.stringMatching(/^Refresh POST .*\/token 200 OK$/),
       expect.stringMatching(/^Call GET .*\/api\/me 200 OK$/),
     ]);
     const after = outside.requests().slice(requests);

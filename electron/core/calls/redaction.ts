@@ -15,7 +15,7 @@ export class Redaction {
   readonly #fingerprint: (secret: string) => string;
   /** Secret -> what stands in its place. */
   readonly #known = new Map<string, string>();
-  /** All secrets, the longest first; `#places` says what stands for each of its groups. */
+  /** All secrets, the longest first; `#places` says what stands for each of its groups. Made when first needed. */
   #pattern: RegExp | null = null;
   #places: string[] = [];
 
@@ -26,9 +26,7 @@ export class Redaction {
   add(kind: SecretKind, secret: string | null): void {
     if (secret === null || secret.length < SHORTEST || this.#known.has(secret)) return;
     this.#known.set(secret, `[${kind} ${this.#fingerprint(secret)}]`);
-    const longestFirst = [...this.#known].sort(([a], [b]) => b.length - a.length);
-    this.#pattern = new RegExp(longestFirst.map(([known]) => `(${patternOf(known)})`).join('|'), 'g');
-    this.#places = longestFirst.map(([, place]) => place);
+    this.#pattern = null;
   }
 
   addClient(clientId: string, clientSecret: string | null): void {
@@ -38,8 +36,15 @@ export class Redaction {
   }
 
   text(text: string): string {
-    if (this.#pattern === null) return text;
+    if (this.#known.size === 0) return text;
+    this.#pattern ??= this.#compile();
     return text.replace(this.#pattern, (found: string, ...rest: unknown[]) => this.#places[rest.indexOf(found)] ?? '');
+  }
+
+  #compile(): RegExp {
+    const longestFirst = [...this.#known].sort(([a], [b]) => b.length - a.length);
+    this.#places = longestFirst.map(([, place]) => place);
+    return new RegExp(longestFirst.map(([known]) => `(${patternOf(known)})`).join('|'), 'g');
   }
 
   headers(headers: readonly Pair[]): Pair[] {

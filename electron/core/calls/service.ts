@@ -16,14 +16,14 @@ import { type BuiltCall, buildCall } from './request';
 /** What calls need of the connections. */
 export interface CallConnections {
   get(id: string): Connection;
-  clientSecret(id: string): Promise<string | null>;
   /** Rejects with `cancelled` where the access token may not go to that origin; may ask the person. */
   admitApi(id: string, origin: string): Promise<void>;
 }
 
 /** What calls need of the tokens. `refresh` persists before it resolves, and shares one refresh among all who ask. */
 export interface CallTokens {
-  read(id: string): Promise<{ grant: Grant | null; pending: boolean }>;
+  /** One look at the sealed record; `apiOrigin` is where the tokens may go, null: not bound yet. */
+  read(id: string): Promise<{ grant: Grant | null; pending: boolean; clientSecret: string | null; apiOrigin: string | null }>;
   refresh(id: string): Promise<Grant>;
   /** What the token endpoint answered to the last refresh; null: nothing yet. */
   lastAnswer(id: string): AnswerOutline | null;
@@ -92,10 +92,7 @@ export class CallService {
 
   async #run(connectionId: string, callId: string, call: Call, signal: AbortSignal): Promise<CallResult> {
     const connection = this.#deps.connections.get(connectionId);
-    const [{ grant, pending }, clientSecret] = await Promise.all([
-      this.#deps.tokens.read(connectionId),
-      this.#deps.connections.clientSecret(connectionId),
-    ]);
+    const { grant, pending, clientSecret, apiOrigin } = await this.#deps.tokens.read(connectionId);
     if (grant === null) throw notConnected();
     const redaction = new Redaction(this.#deps.fingerprint);
     redaction.addClient(connection.clientId, clientSecret);
@@ -103,7 +100,8 @@ export class CallService {
     const run: Run = { callId, connection, call, redaction, signal, exchanges: [] };
     const built = buildCall(call, connection, grant.accessToken);
     const { origin } = new URL(built.url);
-    await orCancelled(() => this.#deps.connections.admitApi(connectionId, origin), signal, cancelledBeforeSending);
+    if (origin !== apiOrigin)
+      await orCancelled(() => this.#deps.connections.admitApi(connectionId, origin), signal, cancelledBeforeSending);
     const startedAt = this.#deps.clock.now();
     const first = await this.#exchange(run, built);
     if (first === null) return unanswered(run);

@@ -38,6 +38,9 @@ export interface TokenReading {
   grant: Grant | null;
   /** A refresh was sent whose answer is not known; it waits for `resolve`. False while a refresh is under way. */
   pending: boolean;
+  clientSecret: string | null;
+  /** The API origin that the tokens may go to; null: none is bound yet. */
+  apiOrigin: string | null;
 }
 
 /**
@@ -72,7 +75,8 @@ export class TokenService {
     const record = await this.#records.read(id);
     const pending = record.refreshPending !== null && !this.isRefreshing(id);
     if (!this.isRefreshing(id) && this.#saveFacts(connection, record)) this.#changed.tell(id);
-    return { connection, grant: this.#asShown(id, record, pending), pending };
+    const { clientSecret, boundTo } = record;
+    return { connection, grant: this.#asShown(id, record, pending), pending, clientSecret, apiOrigin: boundTo?.apiOrigin ?? null };
   }
 
   /**
