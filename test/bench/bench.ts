@@ -26,7 +26,7 @@ export async function runBenchmarks({ executable, dist, out }: BenchOptions): Pr
     say('· decode');
     figures.push(await measureDecode());
     say('· test call');
-    figures.push(await measureCall(executable, stage));
+    figures.push(await measureCall(stage));
     say('· list of 10,000');
     figures.push(await measureList(executable, stage));
     say('· start and memory, ten pairs (about two minutes)');
