@@ -9,9 +9,12 @@ export function declareAppScheme(): void {
   ]);
 }
 
+/** From the first script to the last of those that come with it, in milliseconds. */
+const QUIET_MS = 8;
+
 /**
- * Serves the built renderer, and nothing else, to one session. Resolves once a first page has been handed over: whatever this process
- * loads before that keeps the page waiting.
+ * Serves the built renderer, and nothing else, to one session. Resolves once a first page and its scripts have been handed over: whatever
+ * this process loads before that keeps the page waiting.
  *
  * @param root Absolute path.
  */
@@ -34,13 +37,15 @@ export function serveApp(session: Session, root: string): Promise<void> {
       'X-Content-Type-Options': 'nosniff',
       'Referrer-Policy': 'no-referrer',
     });
-    if (!file.path.endsWith('.html')) return new Response(new Uint8Array(body), { headers });
+    if (!file.path.endsWith('.html')) {
+      if (file.path.endsWith('.js')) setTimeout(handedOver, QUIET_MS);
+      return new Response(new Uint8Array(body), { headers });
+    }
     // Loaded here and not on top: the window opens the sooner.
     const { randomBytes } = await import('node:crypto');
     const nonce = randomBytes(16).toString('base64');
     headers.set('Content-Security-Policy', contentSecurityPolicy(nonce));
     headers.set('Cross-Origin-Opener-Policy', 'same-origin');
-    setImmediate(handedOver);
     return new Response(withNonce(body.toString('utf8'), nonce), { headers });
   });
   return served;

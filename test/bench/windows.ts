@@ -25,6 +25,9 @@ export function makeBareApp(dist: string): { executable: string; remove(): void 
   return { executable: join(folder, 'electron'), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
+/** By then a window has loaded its page, in milliseconds. */
+const BOOTED_MS = 3_000;
+
 export interface RunningWindow {
   pid: number;
   /** When the process was asked for, milliseconds since the epoch. */
@@ -45,6 +48,8 @@ export function startWindow(executable: string, env: Record<string, string>, pro
     pid: child.pid ?? 0,
     spawnedAt,
     async page() {
+      // Playwright, attached between two navigations of a fresh window, waits for ever.
+      await pause(Math.max(0, spawnedAt + BOOTED_MS - Date.now()));
       const port = await devToolsPort(profile);
       browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
       for (;;) {

@@ -1,17 +1,6 @@
 import './sidebar.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import {
-  type KeyboardEvent,
-  lazy,
-  type MouseEvent,
-  Suspense,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, lazy, type MouseEvent, Suspense, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Icon } from '../../components/icons';
 import { duplicate, rearrange, select, showNew } from '../../state/actions';
 import { useApp, useConnections, useSelected } from '../../state/app';
@@ -55,7 +44,7 @@ export function Sidebar() {
     overscan: 6,
     paddingEnd: 12,
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (status !== 'ready' || isMarked) return;
     isMarked = true;
     markFirstList();
