@@ -1,13 +1,27 @@
+import './state/first-snapshot';
 import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/jetbrains-mono/wght.css';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/components.css';
+import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { App } from './app';
 import { start } from './state/app';
 
-void start();
+/** The frame shows by then without the list, in milliseconds. */
+const FRAME_MS = 300;
 
-const root = document.getElementById('root');
-if (root) createRoot(root).render(<App />);
+const element = document.getElementById('root');
+if (element) {
+  const root = createRoot(element);
+  let isShown = false;
+  const show = () => {
+    if (isShown) return;
+    isShown = true;
+    flushSync(() => root.render(<App />));
+  };
+  // The snapshot is nearly always there at once; one render with the list is quicker than two.
+  void start().finally(show);
+  setTimeout(show, FRAME_MS);
+}

@@ -12,6 +12,7 @@ import type {
 } from '../../electron/contract';
 import { invoke, on } from '../bridge';
 import { clock, startClock } from './clock';
+import { firstSnapshot } from './first-snapshot';
 import { createStore, useStore } from './store';
 
 export type Tab = 'token' | 'calls' | 'settings';
@@ -130,7 +131,7 @@ export function say(toast: { tone: Toast['tone']; text: string } | { problem: Pr
 export async function start(): Promise<void> {
   startClock();
   listen();
-  const result = await invoke('app.snapshot');
+  const result = await firstSnapshot;
   if (!result.ok) {
     patch({ status: 'failed', problem: result.problem });
     return;
