@@ -39,16 +39,18 @@ export class Stop extends Error {
 }
 
 /**
- * Runs a script's main function and turns what it throws into one clear message and an exit code.
+ * Runs a script's main function, turns what it throws into one clear message, and ends with its exit code.
  * @param {() => Promise<number | void>} main
  */
 export async function run(main) {
+  let code = 1;
   try {
-    process.exitCode = (await main()) ?? 0;
+    code = (await main()) ?? 0;
   } catch (error) {
     if (error instanceof Stop) say(`\n${error.message}`);
     else say(`\n${error instanceof Error ? error.stack : String(error)}`);
     say(`  (after ${seconds(started)})`);
-    process.exitCode = 1;
   }
+  // Ended here and now: a library's exit hook (electron-builder's) must not put another code in its place.
+  process.stdout.write('', () => process.exit(code));
 }

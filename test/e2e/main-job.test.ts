@@ -102,9 +102,9 @@ describe('the main job in the real window', () => {
     await window.getByRole('button', { name: '401 → refreshed → 200' }).click();
     const exchanges = window.getByRole('tabpanel', { name: /^Exchanges/ }).getByRole('button', { name: /^(Call|Refresh)/ });
     expect((await exchanges.allInnerTexts()).map((text) => text.replace(/\s+/g, ' '))).toEqual([
-      expect.stringMatching(/^Call GET .*\/api\/me 401 Unauthorized$/),
-      expect.stringMatching(/^Refresh POST .*\/token 200 OK$/),
-      expect.stringMatching(/^Call GET .*\/api\/me 200 OK$/),
+      expect.stringMatching(/^Call GET .*\/api\/me \d+ ms 401 Unauthorized$/),
+      expect.stringMatching(/^Refresh POST .*\/token \d+ ms 200 OK$/),
+      expect.stringMatching(/^Call GET .*\/api\/me \d+ ms 200 OK$/),
     ]);
     const after = outside.requests().slice(requests);
     expect(after.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /api/me', 'POST /token', 'GET /api/me']);
