@@ -12,7 +12,8 @@ export function Lifetime({ grant }: { grant: GrantView }) {
   const left = useRef<HTMLElement>(null);
   const line = useRef<HTMLElement>(null);
   const draw = (now: number) => {
-    const gone = `${((1 - fractionLeft(grant, now)) * 100).toFixed(2)}%`;
+    // A tenth of a percent is less than a pixel or two; finer steps would lay out and paint anew every second for nothing to see.
+    const gone = `${((1 - fractionLeft(grant, now)) * 100).toFixed(1)}%`;
     if (left.current && left.current.style.left !== gone) left.current.style.left = gone;
     if (line.current && line.current.style.left !== gone) line.current.style.left = gone;
   };
