@@ -7,7 +7,8 @@ const ENVIRONMENTS = ['production', 'staging', 'sandbox', 'practice'];
 const WORDS = ['Nordwind', 'payroll', 'orders', 'inventory', 'ledger', 'shipping', 'onboarding', 'returns', 'billing', 'catalogue'];
 
 /**
- * Fills a profile with connections whose tokens are alive, as the app itself would have saved them.
+ * Fills a profile with connections and the facts that the list shows of their tokens. There are no sealed records behind them, so this is
+ * for measuring the list alone, without a keychain; `prepareProfile` makes whole ones.
  * @param lifetimeMs how long each token has left at most, in milliseconds; they end one after the other
  */
 export function seedProfile(profile: string, count: number, lifetimeMs: number): void {
