@@ -11,7 +11,10 @@ export function Countdown({ summary, grant }: { summary: ConnectionSummary; gran
   const timed = grant ?? summary;
   const phase = useClocked((now) => phaseOf(timed, now)) as Phase;
   const arc = useRef<SVGCircleElement>(null);
-  useTick((now) => arc.current?.setAttribute('stroke-dasharray', arcOf(fractionLeft(timed, now), 44)));
+  useTick((now) => {
+    const next = arcOf(fractionLeft(timed, now), 44);
+    if (arc.current && arc.current.getAttribute('stroke-dasharray') !== next) arc.current.setAttribute('stroke-dasharray', next);
+  });
   const isRunning = useClocked((now) => timed.expiresAt !== null && timed.expiresAt > now);
   if (phase === 'never-connected') return null;
 

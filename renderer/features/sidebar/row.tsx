@@ -18,6 +18,8 @@ export interface RowProps {
   isRenaming: boolean;
   withEnvironment: boolean;
   isDraggable: boolean;
+  /** Out of view it keeps still; it catches up before it is seen. */
+  isInView: boolean;
   onRenamed: (id: string) => void;
 }
 
@@ -36,6 +38,7 @@ function Shown({
   isRenaming,
   withEnvironment,
   isDraggable,
+  isInView,
   onRenamed,
   summary,
 }: RowProps & { summary: ConnectionSummary }) {
@@ -59,7 +62,7 @@ function Shown({
       draggable={isDraggable}
       style={style}
     >
-      <LiveRing summary={summary} phase={phase} />
+      <LiveRing summary={summary} phase={phase} isInView={isInView} />
       <div className="row-text">
         {isRenaming ? (
           <NameField id={id} name={summary.name} onDone={onRenamed} />
@@ -78,19 +81,25 @@ function Shown({
         </div>
       </div>
       <div className="row-state tabular">
-        <TimeText summary={summary} phase={phase} />
+        <TimeText summary={summary} phase={phase} isInView={isInView} />
         <span className={`tone-${tone}`}>{isSigningIn ? 'signing in' : phaseWord[phase]}</span>
       </div>
     </div>
   );
 }
 
-function LiveRing({ summary, phase }: { summary: ConnectionSummary; phase: Phase }) {
+interface LiveProps {
+  summary: ConnectionSummary;
+  phase: Phase;
+  isInView: boolean;
+}
+
+function LiveRing({ summary, phase, isInView }: LiveProps) {
   const arc = useRef<SVGCircleElement>(null);
   const last = useRef('');
   const moves = phase === 'active' || phase === 'expiring';
   const draw = (now: number) => {
-    if (!moves || !arc.current) return;
+    if (!moves || !isInView || !arc.current) return;
     const next = arcOf(fractionLeft(summary, now), 26);
     if (next === last.current) return;
     last.current = next;
@@ -106,15 +115,23 @@ function timeOf(summary: ConnectionSummary, phase: Phase, now: number): string {
   return phase !== 'never-connected' && phase !== 'no-expiry' && since !== null ? relative(since, now) : '';
 }
 
-function TimeText({ summary, phase }: { summary: ConnectionSummary; phase: Phase }) {
+function TimeText({ summary, phase, isInView }: LiveProps) {
   const element = useRef<HTMLDivElement>(null);
   const write = (now: number) => {
     const next = timeOf(summary, phase, now);
-    if (element.current && element.current.textContent !== next) element.current.textContent = next;
+    const text = element.current?.firstChild;
+    if (text instanceof Text && text.data !== next) text.data = next;
   };
-  useTick(write);
+  useTick((now) => {
+    if (isInView) write(now);
+  });
   useLayoutEffect(() => write(clock.now()));
-  return <div ref={element} className="row-time" />;
+  const first = useRef(timeOf(summary, phase, clock.now()) || ' ');
+  return (
+    <div ref={element} className={`row-time${first.current === ' ' ? '' : ' row-timed'}`}>
+      {first.current}
+    </div>
+  );
 }
 
 function NameField({ id, name, onDone }: { id: string; name: string; onDone: (id: string) => void }) {

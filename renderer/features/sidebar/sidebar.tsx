@@ -177,6 +177,7 @@ export function Sidebar() {
                 isSelected={item.id === selected}
                 isRenaming={item.id === renaming}
                 withEnvironment={order === 'soonest'}
+                isInView={virtual.range === null || (place.index >= virtual.range.startIndex && place.index <= virtual.range.endIndex)}
                 isDraggable={isArranged && item.id !== renaming}
                 onRenamed={(id) => {
                   setRenaming((current) => (current === id ? null : current));

@@ -6,7 +6,7 @@ import { LiveText } from '../../components/live-text';
 import { go, keepInMemory, select, showPreferences, startPractice, stopPractice } from '../../state/actions';
 import { useApp, useConnections, usePractice, useSelected, useVault } from '../../state/app';
 import { clock, useTick } from '../../state/clock';
-import { countdown } from '../../state/time';
+import { countdown, duration } from '../../state/time';
 import { nextToExpire } from '../sidebar/list';
 import { useSlowOpening } from '../vault/slow-opening';
 
@@ -146,6 +146,9 @@ function Practice() {
   );
 }
 
+/** Seconds only within the last quarter of an hour: a glance needs no more, and what moves here moves far from all else that moves. */
+const nextIn = (ms: number) => (ms < 15 * 60_000 ? countdown(ms) : duration(ms));
+
 function Next() {
   const connections = useConnections();
   const [epoch, setEpoch] = useState(0);
@@ -162,7 +165,7 @@ function Next() {
         Next: <bdi>{next.name}</bdi>
       </span>{' '}
       <span>
-        expires in <LiveText text={(now) => countdown(at - now)} />
+        expires in <LiveText text={(now) => nextIn(at - now)} />
       </span>
     </button>
   );

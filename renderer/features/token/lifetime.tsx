@@ -52,7 +52,7 @@ export function Lifetime({ grant }: { grant: GrantView }) {
           Lifetime <em>{source}</em>
         </h2>
         <LiveText
-          className="dim tabular"
+          className="dim tabular lifetime-gone"
           text={(now) =>
             now >= expiresAt
               ? `${length}, all of it gone`
