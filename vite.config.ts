@@ -1,19 +1,21 @@
 import react from '@vitejs/plugin-react';
+import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { defineConfig } from 'vite';
 
 const external = ['electron', /^@napi-rs\/keyring/, ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
 
 export default defineConfig({
   root: 'renderer',
   base: './',
   plugins: [react()],
   // Releases refuse the switches by which tests drive the app.
-  define: { __LOCAL_BUILD__: JSON.stringify(process.env.TOKENSCOPE_LOCAL_BUILD === '1') },
+  define: { __LOCAL_BUILD__: JSON.stringify(process.env.TOKENSCOPE_LOCAL_BUILD === '1'), __VERSION__: JSON.stringify(version) },
   builder: {
     buildApp: async (builder) => {
       for (const environment of Object.values(builder.environments)) {
-        if (['client', 'main', 'preload'].includes(environment.name)) await builder.build(environment);
+        if (['client', 'main', 'preload', 'cli'].includes(environment.name)) await builder.build(environment);
       }
     },
   },
@@ -54,6 +56,23 @@ export default defineConfig({
           input: { preload: 'electron/preload.ts' },
           external: ['electron'],
           output: { format: 'cjs', entryFileNames: '[name].cjs' },
+        },
+      },
+    },
+    // The command line: one file for Node alone.
+    cli: {
+      consumer: 'server',
+      resolve: { noExternal: true, conditions: ['node', 'import', 'module', 'default'] },
+      build: {
+        outDir: process.env.TOKENSCOPE_CLI_OUT ?? '../dist/cli',
+        emptyOutDir: true,
+        target: 'node20',
+        minify: false,
+        rolldownOptions: {
+          input: { tokenscope: 'electron/cli.ts' },
+          external,
+          platform: 'node',
+          output: { format: 'es', entryFileNames: '[name].mjs', codeSplitting: false, banner: '#!/usr/bin/env node' },
         },
       },
     },

@@ -2,9 +2,21 @@ import { CallService } from './core/calls/service';
 import { TokenService } from './core/connection/refresh';
 import { type ConfirmApiOrigin, ConnectionService } from './core/connection/service';
 import { Discoveries } from './core/oauth/discovery';
+import { ExchangeLog } from './core/exchanges/log';
+import { recordingHttp } from './core/exchanges/recording';
+import { sealedSecrets } from './core/exchanges/sealed';
+import { HistoryService } from './core/history/service';
+import { AskService } from './core/oauth/ask';
 import { FlowService } from './core/oauth/flows';
+import { guardedHttp } from './core/oauth/guarded-fetch';
 import type { Browser, Http, Keychain, Random, Redirects, Settings, Vault, VaultStatus } from './core/ports';
+import { ScratchService } from './core/scratch/service';
 import type { AppClock } from './core/token/clock';
+import { VerifyService } from './core/verify/service';
+import { systemAddresses } from './platform/addresses';
+import { createExchangeFiles } from './platform/exchange-files';
+import { createHistoryFiles } from './platform/history-files';
+import { nodeSignatures } from './platform/extra-signatures';
 import { createVault } from './platform/vault';
 import { PracticeProvider } from './practice-provider';
 
@@ -35,6 +47,11 @@ export interface Services {
   flows: FlowService;
   tokens: TokenService;
   calls: CallService;
+  exchanges: ExchangeLog;
+  verify: VerifyService;
+  ask: AskService;
+  history: HistoryService;
+  scratch: ScratchService;
   practice: PracticeProvider;
   /** Opens the vault the first time it is called, and resolves with its state; never rejects. */
   vaultOpened(): Promise<VaultStatus>;
@@ -49,10 +66,25 @@ export interface Services {
 
 /** Wires core to platform, for the window and the command line alike. Nothing is opened, started or sent by this. */
 export function createServices(parts: ServiceParts): Services {
-  const { directory, settings, keychain, clock, random, http, browser, redirects, confirmApiOrigin } = parts;
+  const { directory, settings, keychain, clock, random, browser, redirects, confirmApiOrigin } = parts;
   const vault = createVault({ directory, keychain, random, service: KEYCHAIN_SERVICE });
   const connections = new ConnectionService({ settings, vault, random, confirmApiOrigin });
-  const discoveries = new Discoveries({ http, clock });
+  const fingerprint = (secret: string) => vault.fingerprint(secret);
+  const exchanges = new ExchangeLog({
+    files: createExchangeFiles(directory),
+    random,
+    fingerprint,
+    sealed: async (id) => sealedSecrets(connections.get(id), await connections.records.read(id)),
+    exists: (id) => settings.connection(id) !== null,
+    keep: () => settings.app().keepExchanges,
+  });
+  connections.onChange((change) => {
+    if (change.kind !== 'removed') return;
+    void exchanges.clear(change.id).catch(() => {});
+    void history.clear(change.id).catch(() => {});
+  });
+  const http = recordingHttp(parts.http, exchanges, clock);
+  const discoveries = new Discoveries({ http: guardedHttp({ http, addresses: systemAddresses, clock }), clock });
   const tokens = new TokenService({ settings, vault, clock, http, discoveries, connections });
   const flows = new FlowService({
     connections: (id) => connections.get(id),
@@ -67,6 +99,7 @@ export function createServices(parts: ServiceParts): Services {
     settings: () => settings.app(),
     proveStorable: (id) => tokens.proveStorable(id),
     deliverGrant: (id, grant) => tokens.accept(id, grant),
+    onTraffic: exchanges.recordTraffic,
   });
   connections.onMoved((id) => flows.cancelOf(id));
   const practice = new PracticeProvider({ directory, connections });
@@ -85,8 +118,36 @@ export function createServices(parts: ServiceParts): Services {
     http,
     clock,
     discoveries,
-    fingerprint: (secret) => vault.fingerprint(secret),
+    fingerprint,
     ensureReady: prepare,
+  });
+  const verify = new VerifyService({
+    connections,
+    tokens,
+    discoveries,
+    http,
+    clock,
+    addresses: systemAddresses,
+    extra: nodeSignatures,
+    ensureReady: prepare,
+  });
+  const history = new HistoryService({
+    store: createHistoryFiles(directory),
+    tokens,
+    clock,
+    fingerprint,
+    exists: (id) => settings.connection(id) !== null,
+    keepClaims: () => settings.app().keepClaims,
+  });
+  const ask = new AskService({
+    connections,
+    tokens,
+    discoveries,
+    http,
+    clock,
+    fingerprint,
+    ensureReady: prepare,
+    loggedAs: async (id, purpose) => (await exchanges.list(id)).find((exchange) => exchange.purpose === purpose)?.id ?? null,
   });
   return {
     clock,
@@ -97,12 +158,19 @@ export function createServices(parts: ServiceParts): Services {
     flows,
     tokens,
     calls,
+    exchanges,
+    verify,
+    ask,
+    history,
+    scratch: new ScratchService({ clock, fingerprint }),
     practice,
     vaultOpened,
     prepare,
     async dispose() {
       flows.dispose();
-      await Promise.allSettled([tokens.flush(), practice.stop()]);
+      await Promise.allSettled([tokens.flush(), history.settled(), practice.stop()]);
+      // Last, so that a refresh which has just ended is in the log.
+      await exchanges.dispose();
     },
   };
 }

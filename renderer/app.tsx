@@ -4,8 +4,8 @@ import { on } from './bridge';
 import { Sidebar } from './features/sidebar/sidebar';
 import { focusSearch } from './features/sidebar/search-field';
 import { StatusLine } from './features/status/status-line';
-import { goHome, refresh, select, showNew, showPreferences } from './state/actions';
-import { store, useApp, useSettings } from './state/app';
+import { goHome, refresh, select, showNew, showPreferences, showScratch } from './state/actions';
+import { store, TABS, useApp, useSettings } from './state/app';
 import { canRefresh } from './state/phase';
 import { firstList } from './state/first-list';
 
@@ -57,21 +57,27 @@ function useShortcuts(): void {
       if (target.to === 'connection') select(target.id, 'token');
       else if (target.to === 'new') showNew();
       else if (target.to === 'settings') showPreferences();
+      else if (target.to === 'scratch') showScratch();
       else if (target.to === 'refresh') refreshShown();
       else focusSearch();
     });
     const onKeyDown = (event: KeyboardEvent) => {
       const chord = store.get().platform === 'darwin' ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
-      if (!chord || event.altKey || event.shiftKey) return;
+      if (!chord || event.altKey) return;
+      if (event.shiftKey) {
+        if (event.key.toLowerCase() !== 'i') return;
+        showScratch();
+        event.preventDefault();
+        return;
+      }
       const place = store.get().place;
+      const tab = place.at === 'connection' ? TABS[Number(event.key) - 1] : undefined;
       if (event.key === 'k') focusSearch();
       else if (event.key === 'n') showNew();
       else if (event.key === ',') {
         if (place.at === 'preferences') goHome();
         else showPreferences();
-      } else if (place.at === 'connection' && event.key === '1') select(place.id, 'token');
-      else if (place.at === 'connection' && event.key === '2') select(place.id, 'calls');
-      else if (place.at === 'connection' && event.key === '3') select(place.id, 'settings');
+      } else if (place.at === 'connection' && tab) select(place.id, tab);
       else return;
       event.preventDefault();
     };

@@ -20,6 +20,10 @@ export interface SettingsView {
   notifyRefreshFailed: boolean;
   /** Milliseconds a flow waits for its callback. */
   flowTimeoutMs: number;
+  /** false: the exchange log keeps nothing, not even for this run. */
+  keepExchanges: boolean;
+  /** false: history holds times and fingerprints, no claims. */
+  keepClaims: boolean;
 }
 
 export interface PracticeView {

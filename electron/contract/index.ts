@@ -3,14 +3,22 @@ import type { ClockView, PracticeView, SettingsView, Snapshot, VaultView } from 
 import type { ConnectionInput, ConnectionView, DiscoveryView, SavedCall, TemplateView } from './connection';
 import type { FlowView } from './flow';
 import type { Problem, Result } from './result';
+import type { ExchangeRowView, LoggedExchangeView } from './exchange';
+import type { ComparisonView, HistoryView } from './history';
+import type { ScratchView } from './scratch';
 import type { ConnectionSummary, GrantView } from './token';
+import type { DecryptedView, KeySource, ServerAnswerView, VerificationView } from './verify';
 
 export type * from './app';
 export type * from './call';
 export type * from './connection';
+export type * from './exchange';
 export type * from './flow';
+export type * from './history';
 export type * from './result';
+export type * from './scratch';
 export type * from './token';
+export type * from './verify';
 
 /** A client secret on its one-way trip into the vault. Absent: leave as is; null: remove. */
 interface SecretIn {
@@ -50,6 +58,34 @@ export interface Methods {
   'tokens.reveal': [{ connectionId: string; token: TokenKind }, null];
   /** To the clipboard, cleared after `clearsInMs` milliseconds if it still holds it. */
   'tokens.copy': [{ connectionId: string; token: TokenKind }, { clearsInMs: number }];
+  'tokens.verify': [{ connectionId: string; token: 'access' | 'id'; keys: KeySource }, VerificationView];
+  /** `keep`: seals the key for this connection once it has opened the token. */
+  'tokens.decrypt': [{ connectionId: string; token: 'access' | 'id'; key: KeySource; keep: boolean }, DecryptedView];
+  'tokens.forgetKey': [{ connectionId: string }, GrantView];
+  /** Asks the server about a token (RFC 7662, OpenID Connect userinfo) or has it revoked (RFC 7009). */
+  'server.ask': [{ connectionId: string; what: ServerAnswerView['what']; token: 'access' | 'refresh' }, ServerAnswerView];
+  'findings.mute': [{ connectionId: string; code: string; muted: boolean }, GrantView];
+  /** Newest first. */
+  'exchanges.list': [{ connectionId: string }, ExchangeRowView[]];
+  'exchanges.get': [{ connectionId: string; id: string }, LoggedExchangeView];
+  'exchanges.clear': [{ connectionId: string }, null];
+  /** A command line with placeholders for secrets; also copied to the clipboard. */
+  'exchanges.copyCurl': [{ connectionId: string; id: string }, { text: string }];
+  /** HAR 1.2 into a file the person chooses; `ids` null: all. `path` null: they chose none. */
+  'exchanges.exportHar': [{ connectionId: string; ids: string[] | null }, { path: string | null }];
+  'history.get': [{ connectionId: string }, HistoryView];
+  'history.clear': [{ connectionId: string }, HistoryView];
+  'history.compare': [{ connectionId: string; a: string; b: string }, ComparisonView];
+  /** Finds and inspects every token in a text; nothing of it is stored. */
+  'scratch.inspect': [{ text: string }, ScratchView];
+  /** The same with what the clipboard holds, which then never enters the window. */
+  'scratch.paste': [undefined, ScratchView];
+  'scratch.verify': [{ scratchId: string; index: number; keys: KeySource }, VerificationView];
+  'scratch.decrypt': [{ scratchId: string; index: number; key: KeySource }, DecryptedView];
+  'scratch.compare': [{ scratchId: string; a: number; b: number }, ComparisonView];
+  'scratch.forget': [undefined, null];
+  /** Saves a picture drawn in the window into a file the person chooses. `content`: SVG text, or PNG in Base64. */
+  'pictures.save': [{ name: string; kind: 'svg' | 'png'; content: string }, { path: string | null }];
   'calls.send': [{ connectionId: string; callId: string; call: CallInput }, CallResultView];
   'calls.cancel': [{ callId: string }, null];
   'calls.save': [{ connectionId: string; call: SavedCall }, ConnectionView];
@@ -81,11 +117,20 @@ export interface Events {
   'vault.changed': VaultView;
   'settings.changed': SettingsView;
   'practice.changed': PracticeView;
+  /** A new line of the exchange log; null: the connection's log was cleared. */
+  'exchange.logged': { connectionId: string; row: ExchangeRowView | null };
+  'history.changed': { connectionId: string };
   'clock.changed': ClockView;
   /** Something a person should read though they asked for nothing, e.g. a callback with no flow pending. */
   notice: Problem;
   /** Menu, tray or notification asks the window to go somewhere, or (`refresh`) to refresh the connection it shows. */
-  navigate: { to: 'connection'; id: string } | { to: 'new' } | { to: 'search' } | { to: 'settings' } | { to: 'refresh' };
+  navigate:
+    | { to: 'connection'; id: string }
+    | { to: 'new' }
+    | { to: 'search' }
+    | { to: 'settings' }
+    | { to: 'scratch' }
+    | { to: 'refresh' };
 }
 export type EventName = keyof Events;
 

@@ -46,6 +46,10 @@ export type ProblemCode =
   | 'vault-key-wrong'
   | 'vault-record-corrupt'
   | 'vault-not-writable'
+  | 'file-not-saved'
+  | 'address-refused'
+  | 'keys-unavailable'
+  | 'decryption-failed'
   | 'settings-unreadable'
   | 'practice-failed';
 

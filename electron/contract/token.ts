@@ -8,6 +8,8 @@ export interface FindingView {
   detail: string;
   action: string;
   reference: string;
+  /** The person asked not to be told of it for this connection; it is listed apart. */
+  muted: boolean;
 }
 
 /** One claim or header member. All text is untrusted. */
@@ -26,10 +28,26 @@ export interface MemberView {
   remark: string | null;
   /** Set where the remark says something is off. */
   off: boolean;
+  /** The name occurs more than once in its object; each occurrence is a member of its own. */
+  repeated: boolean;
+}
+
+/** `jws`: payload that is no JSON object; `jws-json`, `jwe-json`: JSON serialisations (RFC 7515 7.2, RFC 7516 7.2). */
+export type TokenFormat = 'jwt' | 'jws' | 'jws-json' | 'jwe' | 'jwe-json' | 'sd-jwt' | 'paseto' | 'opaque' | 'malformed';
+
+/** One disclosure of an SD-JWT (RFC 9901). */
+export interface DisclosureView {
+  /** null: an array element. */
+  name: string | null;
+  /** As a member of the claims. */
+  value: MemberView;
+  /** Whether its digest stands in the token (or in another disclosure). */
+  matched: boolean;
+  digest: string;
 }
 
 export interface DecodedView {
-  format: 'jwt' | 'jws' | 'jwe' | 'opaque' | 'malformed';
+  format: TokenFormat;
   /** One sentence: "JWT access token, signed with RS256". */
   summary: string;
   header: MemberView[];
@@ -45,6 +63,14 @@ export interface DecodedView {
   /** First characters of header and payload segments for show (never the signature, never of an opaque token). */
   preview: string[];
   problem: string | null;
+  /** A payload that is no JSON object: as text, or in base64url where it is no text. */
+  payloadText: string | null;
+  payloadBase64url: string | null;
+  disclosures: DisclosureView[];
+  /** A token inside this one (nested JWT), where it can be read without a key. */
+  nested: DecodedView | null;
+  /** Embedded keys and key addresses of the header (jwk, jku, x5u, x5c): shown, never used. */
+  embeddedKeys: string[];
 }
 
 export interface GenerationView {
@@ -81,6 +107,8 @@ export interface GrantView {
   /** Why the refresh token is dead or the last refresh failed; null when all is well. */
   problem: import('./result').Problem | null;
   refreshing: boolean;
+  /** Whether a key to decrypt this connection's tokens with is sealed. */
+  hasDecryptionKey: boolean;
 }
 
 /** What the list needs of each connection; derived without opening the vault. */

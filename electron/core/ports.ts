@@ -1,4 +1,5 @@
 import type { Connection, GrantFacts, Pair, SecretRecord } from './connection/model';
+import type { ExchangePurpose, KnownSecret } from './exchanges/model';
 
 /** Time. Both in milliseconds: `now` since the epoch as the system says it, `monotonic` since any fixed point. */
 export interface Clock {
@@ -8,6 +9,14 @@ export interface Clock {
 
 export interface Random {
   bytes(length: number): Uint8Array;
+}
+
+/** What the exchange log needs to know of a request. Never sent. */
+export interface ExchangeAbout {
+  connectionId: string;
+  purpose: ExchangePurpose;
+  /** Every secret that the request carries or its answer may echo. */
+  secrets: KnownSecret[];
 }
 
 export interface HttpRequest {
@@ -21,6 +30,8 @@ export interface HttpRequest {
   /** Bytes of the body kept; the rest is dropped and `cut` set. */
   maxBodyBytes: number;
   signal?: AbortSignal;
+  /** Absent: the exchange belongs to no connection and is not logged. */
+  about?: ExchangeAbout;
 }
 
 export interface HttpResponse {
@@ -100,6 +111,10 @@ export interface AppSettings {
   notifyBeforeMs: number;
   notifyRefreshFailed: boolean;
   flowTimeoutMs: number;
+  /** false: the exchange log keeps nothing, not even for this run. */
+  keepExchanges: boolean;
+  /** false: history holds times and fingerprints, no claims. */
+  keepClaims: boolean;
 }
 
 /** Connections and preferences: nothing secret. Writes are durable when they return. */
@@ -137,4 +152,20 @@ export interface Listening {
 /** Where redirects can come back by HTTP. Rejects with receiver-unavailable when the port is taken. */
 export interface Redirects {
   listen(where: { port: number | null; path: string }, onCallback: (url: string) => Promise<ReceiverPage>): Promise<Listening>;
+}
+
+/** Name resolution, to see where a host leads before anything is sent there. */
+export interface Addresses {
+  /** Every IPv4 and IPv6 address of a host name; an address gives itself. Rejects when there is none or none is found in time. */
+  lookup(host: string): Promise<string[]>;
+}
+
+/** A signature algorithm that Web Crypto does not have. */
+export interface ExtraSignatures {
+  /**
+   * Checks an ES256K signature (RFC 8812) of `data`; null: the runtime has no secp256k1.
+   *
+   * @param publicKey An EC key on secp256k1 as a JWK.
+   */
+  verifyEs256k(publicKey: { x: string; y: string }, data: Uint8Array, signature: Uint8Array): boolean | null;
 }

@@ -15,12 +15,12 @@ const RENAME_PAUSES = process.platform === 'win32' ? [10, 50, 200, 500] : [];
  * (write-file-atomic 7 and atomically 2 issue one write and don't look at how much of it was taken: on a full disk they put a
  * truncated file in place and report success.)
  */
-export async function writeDurably(path: string, text: string): Promise<void> {
+export async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}${UNFINISHED}`;
   try {
     const file = await open(temporary, 'wx', 0o600);
     try {
-      await file.writeFile(text, 'utf8');
+      await file.writeFile(content);
       await file.sync();
     } finally {
       await file.close();

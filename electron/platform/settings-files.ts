@@ -1,4 +1,5 @@
 import type { Connection, GrantFacts } from '../core/connection/model';
+import { isFindingCode, MAX_MUTED } from '../core/connection/validate-muted';
 import type { Failure } from '../core/failure';
 import type { AppSettings, Settings } from '../core/ports';
 import { type StoreClass, StoreFile } from './store-file';
@@ -13,6 +14,8 @@ export const DEFAULT_APP_SETTINGS: AppSettings = {
   notifyBeforeMs: 2 * 60_000,
   notifyRefreshFailed: true,
   flowTimeoutMs: 5 * 60_000,
+  keepExchanges: true,
+  keepClaims: true,
 };
 
 /**
@@ -115,7 +118,7 @@ function without<T>(map: Map<string, T>, id: string): Map<string, T> {
   return next;
 }
 
-const SHAPE: Record<keyof Connection, 'string' | 'boolean' | 'list' | 'object' | 'string or null'> = {
+const SHAPE: Record<Exclude<keyof Connection, 'mutedFindings'>, 'string' | 'boolean' | 'list' | 'object' | 'string or null'> = {
   id: 'string',
   name: 'string',
   template: 'string',
@@ -154,7 +157,15 @@ function listOf(value: unknown): Connection[] {
     if (seen.has(each.id)) throw new Error('Two of its connections have the same id.');
     seen.add(each.id);
   }
-  return value;
+  return value.map(withMutedCodes);
+}
+
+/** What is muted is no reason to set a file aside: what is no list of codes is dropped. */
+function withMutedCodes(whole: Connection): Connection {
+  if (whole.mutedFindings === undefined) return whole;
+  const { mutedFindings, ...connection } = whole;
+  const codes = Array.isArray(mutedFindings) ? [...new Set(mutedFindings.filter(isFindingCode))].slice(0, MAX_MUTED) : [];
+  return codes.length === 0 ? connection : { ...connection, mutedFindings: codes };
 }
 
 function objectOf(value: unknown): object {
@@ -168,11 +179,14 @@ function appSettings(value: { [Name in keyof AppSettings]?: unknown }, otherwise
     typeof candidate === 'number' && Number.isFinite(candidate) && candidate >= least && candidate <= 7 * 86_400_000
       ? Math.round(candidate)
       : fallback;
-  const { theme, notifyRefreshFailed } = value;
+  const { theme } = value;
+  const flag = (candidate: unknown, fallback: boolean) => (typeof candidate === 'boolean' ? candidate : fallback);
   return {
     theme: theme === 'system' || theme === 'light' || theme === 'dark' ? theme : otherwise.theme,
     notifyBeforeMs: duration(value.notifyBeforeMs, 0, otherwise.notifyBeforeMs),
-    notifyRefreshFailed: typeof notifyRefreshFailed === 'boolean' ? notifyRefreshFailed : otherwise.notifyRefreshFailed,
+    notifyRefreshFailed: flag(value.notifyRefreshFailed, otherwise.notifyRefreshFailed),
     flowTimeoutMs: duration(value.flowTimeoutMs, 1_000, otherwise.flowTimeoutMs),
+    keepExchanges: flag(value.keepExchanges, otherwise.keepExchanges),
+    keepClaims: flag(value.keepClaims, otherwise.keepClaims),
   };
 }

@@ -29,6 +29,7 @@ import { quitGracefully } from './quitting';
 import { Reveal } from './reveal';
 import { registerOnLinux } from './scheme-registration';
 import { isOwnPage } from './sender';
+import { saveFile } from './save-file';
 import { settingsView } from './views';
 
 /** What waits until the page has painted and settled: facts that a crash left behind. Milliseconds. */
@@ -95,6 +96,8 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     const view = settingsView(settings.saveApp(patch));
     main.setTheme(view.theme);
     notifier.changed();
+    void services.exchanges.applyPreference();
+    if (patch.keepClaims === false) for (const { id } of settings.connections()) void services.history.withoutClaims(id).catch(() => {});
     send('settings.changed', view);
     menu();
     return view;
@@ -138,6 +141,8 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     copySecret: (text) => secrets.copySecret(text),
     copyText: (text) => secrets.copy(text),
     openLink: (url) => browser.open(url),
+    readClipboard: async () => clipboard.readText(),
+    saveFile: (name, kind, content) => saveFile(window, name, kind, content),
     updateSettings,
     registerScheme: once(() => (platform === 'linux' ? registerOnLinux(process.execPath, ownArguments()) : Promise.resolve())),
   });

@@ -1,5 +1,6 @@
 import type { Problem } from '../contract';
 import type { Services } from '../services';
+import { exchangeRowView } from './exchange-view';
 import { readGrant } from './grant-view';
 import type { Send } from './outbox';
 import { problemView } from './problem';
@@ -18,7 +19,7 @@ export function forwardEvents(
   notice: (problem: Problem) => void,
   platform: Parameters<typeof vaultView>[1],
 ): void {
-  const { connections, flows, practice, settings, tokens, vault } = services;
+  const { connections, exchanges, flows, history, practice, settings, tokens, vault, verify } = services;
   const waiting = new Set<string>();
   const tellSummary = (id: string) => {
     if (waiting.size === 0) setImmediate(flush);
@@ -38,12 +39,18 @@ export function forwardEvents(
   });
   tokens.onChange((id) => {
     tellSummary(id);
+    tellGrant(id);
+  });
+  const tellGrant = (id: string) => {
     // A vault that can't be read has told so itself.
     readGrant(services, id).then(
       (grant) => send('grant.changed', grant),
       () => {},
     );
-  });
+  };
+  verify.onKeyChanged(tellGrant);
+  history.onChange((connectionId) => send('history.changed', { connectionId }));
+  exchanges.onLogged((connectionId, exchange) => send('exchange.logged', { connectionId, row: exchange && exchangeRowView(exchange) }));
   flows.onChange((flow) => send('flow.changed', flowView(flow)));
   flows.onNotice((failure) => notice(problemView(failure)));
   vault.onChange((status) => send('vault.changed', vaultView(status, platform)));

@@ -1,20 +1,28 @@
-import type { DecodedView, FindingView, GenerationView, GrantView, MemberView } from '../contract';
+import type { GenerationView, GrantView } from '../contract';
 import type { Generation } from '../core/connection/model';
-import type { Finding } from '../core/token/finding';
-import { type Inspection, inspectGrant, type TokenInspection } from '../core/token/inspect';
-import type { Member } from '../core/token/members';
+import { type Inspection, inspectGrant } from '../core/token/inspect';
 import type { Services } from '../services';
 import { problemView } from './problem';
+import { decodedView, findingView, memberView } from './token-view';
 
 /** Looks into a connection's tokens as they are now. Rejects with `not-found`, or vault-* when the record can't be read. */
 export async function readGrant({ clock, tokens, vault, vaultOpened }: Services, connectionId: string): Promise<GrantView> {
   await vaultOpened();
-  const { connection, grant, pending } = await tokens.read(connectionId);
+  const { connection, grant, pending, hasDecryptionKey } = await tokens.read(connectionId);
   const inspection = inspectGrant({ grant, connection, now: clock.now(), fingerprint: (secret) => vault.fingerprint(secret), pending });
-  return grantView(inspection, tokens.isRefreshing(connectionId));
+  const muted = connection.mutedFindings ?? [];
+  return grantView(inspection, { refreshing: tokens.isRefreshing(connectionId), hasDecryptionKey, muted });
 }
 
-export function grantView(inspection: Inspection, refreshing: boolean): GrantView {
+/** Facts of a connection that its inspection doesn't know. */
+export interface GrantContext {
+  refreshing: boolean;
+  hasDecryptionKey: boolean;
+  /** Codes of findings the person asked not to be told of. */
+  muted: readonly string[];
+}
+
+export function grantView(inspection: Inspection, { refreshing, hasDecryptionKey, muted }: GrantContext): GrantView {
   return {
     connectionId: inspection.connectionId,
     state: inspection.state,
@@ -32,44 +40,12 @@ export function grantView(inspection: Inspection, refreshing: boolean): GrantVie
     id: inspection.id && decodedView(inspection.id),
     refreshFingerprint: inspection.refreshFingerprint,
     response: inspection.response.map(memberView),
-    findings: inspection.findings.map(findingView),
+    findings: inspection.findings.map((finding) => findingView(finding, muted)),
     family: inspection.family.map(generationView),
     problem: inspection.problem && problemView(inspection.problem),
     refreshing,
+    hasDecryptionKey,
   };
-}
-
-function decodedView(token: TokenInspection): DecodedView {
-  return {
-    format: token.format,
-    summary: token.summary,
-    header: token.header.map(memberView),
-    claims: token.claims.map(memberView),
-    headerJson: token.headerJson,
-    payloadJson: token.payloadJson,
-    signature: { status: token.signature.status, text: token.signature.text, bytes: token.signature.bytes },
-    length: token.length,
-    fingerprint: token.fingerprint,
-    preview: [...token.preview],
-    problem: token.problem,
-  };
-}
-
-function memberView(member: Member): MemberView {
-  return {
-    name: member.name,
-    meaning: member.meaning,
-    text: member.text,
-    kind: member.kind,
-    at: member.at,
-    items: member.items && [...member.items],
-    remark: member.remark,
-    off: member.off,
-  };
-}
-
-function findingView({ code, severity, title, detail, action, reference }: Finding): FindingView {
-  return { code, severity, title, detail, action, reference };
 }
 
 function generationView({ number, receivedAt, endedAt, how, end, fingerprint }: Generation): GenerationView {

@@ -3,6 +3,7 @@ import { templates } from '../core/connection/templates';
 import type { Services } from '../services';
 import { callResultView } from './call-view';
 import { readGrant } from './grant-view';
+import { type InspectionParts, inspectionHandlers } from './inspection-handlers';
 import type { Handlers } from './ipc';
 import { takeSnapshot } from './snapshot';
 import { vaultView } from './vault-view';
@@ -10,7 +11,7 @@ import { connectionView, discoveryView, flowView, practiceView, templateView } f
 
 type Platform = Snapshot['platform'];
 
-export interface HandlerParts {
+export interface HandlerParts extends Pick<InspectionParts, 'readClipboard' | 'saveFile'> {
   services: Services;
   platform: Platform;
   version: string;
@@ -46,6 +47,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     return tokens.token(id, kind);
   };
   return {
+    ...inspectionHandlers({ ...parts, grant }),
     'app.snapshot': () => {
       const snapshot = takeSnapshot({
         settings,

@@ -30,6 +30,7 @@ export function menuTemplate(actions: MenuActions, mac: boolean): MenuItemConstr
       submenu: [
         { label: 'New connection', accelerator: 'CmdOrCtrl+N', click: () => actions.navigate({ to: 'new' }) },
         { label: 'Refresh', accelerator: 'CmdOrCtrl+R', click: () => actions.navigate({ to: 'refresh' }) },
+        { label: 'Inspect a token from anywhere', accelerator: 'CmdOrCtrl+Shift+I', click: () => actions.navigate({ to: 'scratch' }) },
         { type: 'separator' },
         { label: 'Settings', accelerator: 'CmdOrCtrl+,', click: () => actions.navigate({ to: 'settings' }) },
         { type: 'separator' },

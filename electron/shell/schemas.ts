@@ -59,10 +59,23 @@ const input = v.strictObject({
   calls: v.pipe(v.array(savedCall), v.maxLength(500)),
 });
 
+const keyText = v.pipe(v.string(), v.maxLength(1_100_000));
+const keySource = v.variant('kind', [
+  v.strictObject({ kind: v.literal('connection') }),
+  v.strictObject({ kind: v.literal('url'), url: long }),
+  v.strictObject({ kind: v.literal('text'), text: keyText }),
+  v.strictObject({ kind: v.literal('secret'), text: long, encoding: v.picklist(['text', 'hex', 'base64url']) }),
+  v.strictObject({ kind: v.literal('client-secret') }),
+  v.strictObject({ kind: v.literal('decryption-key') }),
+]);
+const readable = v.picklist(['access', 'id']);
+const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(100_000));
+
 const nothing = v.undefined();
 const byId = v.strictObject({ id });
 const byConnection = v.strictObject({ connectionId: id });
 const byFlow = v.strictObject({ flowId: id });
+const oneExchange = v.strictObject({ connectionId: id, id });
 const oneToken = v.strictObject({ connectionId: id, token: v.picklist(['access', 'refresh', 'id']) });
 
 /**
@@ -89,6 +102,30 @@ export const schemas = {
   'tokens.forget': byConnection,
   'tokens.reveal': oneToken,
   'tokens.copy': oneToken,
+  'tokens.verify': v.strictObject({ connectionId: id, token: readable, keys: keySource }),
+  'tokens.decrypt': v.strictObject({ connectionId: id, token: readable, key: keySource, keep: v.boolean() }),
+  'tokens.forgetKey': byConnection,
+  'server.ask': v.strictObject({
+    connectionId: id,
+    what: v.picklist(['introspection', 'userinfo', 'revocation']),
+    token: v.picklist(['access', 'refresh']),
+  }),
+  'findings.mute': v.strictObject({ connectionId: id, code: short, muted: v.boolean() }),
+  'exchanges.list': byConnection,
+  'exchanges.get': oneExchange,
+  'exchanges.clear': byConnection,
+  'exchanges.copyCurl': oneExchange,
+  'exchanges.exportHar': v.strictObject({ connectionId: id, ids: v.nullable(v.pipe(v.array(id), v.maxLength(1_000))) }),
+  'history.get': byConnection,
+  'history.clear': byConnection,
+  'history.compare': v.strictObject({ connectionId: id, a: id, b: id }),
+  'scratch.inspect': v.strictObject({ text: v.pipe(v.string(), v.maxLength(20_000_000)) }),
+  'scratch.paste': nothing,
+  'scratch.verify': v.strictObject({ scratchId: id, index, keys: keySource }),
+  'scratch.decrypt': v.strictObject({ scratchId: id, index, key: keySource }),
+  'scratch.compare': v.strictObject({ scratchId: id, a: index, b: index }),
+  'scratch.forget': nothing,
+  'pictures.save': v.strictObject({ name: short, kind: v.picklist(['svg', 'png']), content: body }),
   'calls.send': v.strictObject({ connectionId: id, callId: id, call }),
   'calls.cancel': v.strictObject({ callId: id }),
   'calls.save': v.strictObject({ connectionId: id, call: savedCall }),
@@ -103,6 +140,8 @@ export const schemas = {
       notifyBeforeMs: milliseconds,
       notifyRefreshFailed: v.boolean(),
       flowTimeoutMs: v.pipe(milliseconds, v.minValue(1_000)),
+      keepExchanges: v.boolean(),
+      keepClaims: v.boolean(),
     }),
   ),
   'practice.start': nothing,

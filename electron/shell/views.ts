@@ -115,6 +115,8 @@ export function settingsView(settings: AppSettings): SettingsView {
     notifyBeforeMs: settings.notifyBeforeMs,
     notifyRefreshFailed: settings.notifyRefreshFailed,
     flowTimeoutMs: settings.flowTimeoutMs,
+    keepExchanges: settings.keepExchanges,
+    keepClaims: settings.keepClaims,
   };
 }
 

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 
 const shapes = {
   plus: <path d="M8 3v10M3 8h10" />,
+  minus: <path d="M3 8h10" />,
   search: (
     <>
       <circle cx="7" cy="7" r="4" />
@@ -103,6 +104,19 @@ const shapes = {
   play: <path d="M4.5 3v10l8.5-5z" />,
   stop: <rect x="3.8" y="3.8" width="8.4" height="8.4" rx="1.2" />,
   send: <path d="M13.5 2.5 2.5 7l4.5 2 2 4.5zM7 9l3-3" />,
+  dash: (
+    <>
+      <circle cx="8" cy="8" r="5.8" />
+      <path d="M5.5 8h5" />
+    </>
+  ),
+  mute: (
+    <>
+      <path d="M4 11.5h8M5 11.5V7.2a3 3 0 0 1 .5-1.7M7 4.2a3 3 0 0 1 4 3v2.3M7 13.5h2" />
+      <path d="m3 3 10 10" />
+    </>
+  ),
+  bell: <path d="M3.5 11.5h9M5 11.5V7.2a3 3 0 0 1 6 0v4.3M7 13.5h2M8 4.2V3" />,
 } satisfies Record<string, ReactNode>;
 
 export type IconName = keyof typeof shapes;

@@ -8,9 +8,10 @@ import { VaultScreen } from './vault/vault-screen';
 import { Welcome } from './welcome/welcome';
 
 const Editor = lazy(() => import('./editor/editor').then((module) => ({ default: module.Editor })));
+const Scratch = lazy(() => import('./scratch/scratch').then((module) => ({ default: module.Scratch })));
 const Preferences = lazy(() => import('./preferences/preferences').then((module) => ({ default: module.Preferences })));
 
-/** The main pane: a connection, a new one, the preferences, the vault, or the welcome. */
+/** The main pane: a connection, a new one, tokens from anywhere, the preferences, the vault, or the welcome. */
 export default function Pane() {
   const status = useApp((state) => state.status);
   const problem = useApp((state) => state.problem);
@@ -32,6 +33,8 @@ export default function Pane() {
     <Suspense fallback={<Loading />}>
       {place.at === 'new' ? (
         <Editor key={place.template ?? 'any'} id={null} template={place.template} onDone={(id) => goHome(id)} />
+      ) : place.at === 'scratch' ? (
+        <Scratch />
       ) : (
         <Preferences onClose={() => goHome()} />
       )}

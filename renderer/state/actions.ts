@@ -35,6 +35,7 @@ export function select(id: string, tab?: Tab): void {
 }
 export const showNew = (template?: TemplateId) => go({ at: 'new', template });
 export const showPreferences = () => go({ at: 'preferences' });
+export const showScratch = () => go({ at: 'scratch' });
 /** Back to a connection: the given one, the one shown, the one shown last, the first; or to the welcome screen. */
 export function goHome(id?: string | null): void {
   const { place, byId, connections } = store.get();
@@ -122,6 +123,18 @@ export const revealToken = (connectionId: string, token: TokenKind) => ask('toke
 
 export async function forgetTokens(connectionId: string): Promise<void> {
   const done = await ask('tokens.forget', { connectionId });
+  if (done) setGrant(done.value);
+}
+
+/** Forgets the key sealed to decrypt this connection's tokens with. */
+export async function forgetKey(connectionId: string): Promise<void> {
+  const done = await ask('tokens.forgetKey', { connectionId });
+  if (done) setGrant(done.value);
+}
+
+/** Keeps quiet about a finding for this connection, or speaks of it again. */
+export async function muteFinding(connectionId: string, code: string, muted: boolean): Promise<void> {
+  const done = await ask('findings.mute', { connectionId, code, muted });
   if (done) setGrant(done.value);
 }
 

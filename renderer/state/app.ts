@@ -15,7 +15,9 @@ import { clock, startClock } from './clock';
 import { firstSnapshot } from './first-snapshot';
 import { createStore, useStore } from './store';
 
-export type Tab = 'token' | 'calls' | 'settings';
+/** In the order of a debugging session. */
+export const TABS = ['token', 'exchanges', 'timeline', 'calls', 'settings'] as const;
+export type Tab = (typeof TABS)[number];
 
 /** What the main pane shows. */
 export type Place =
@@ -23,6 +25,7 @@ export type Place =
   | { at: 'connection'; id: string; tab: Tab }
   | { at: 'new'; template?: TemplateId }
   | { at: 'preferences' }
+  | { at: 'scratch' }
   | { at: 'vault' };
 
 /** Something said at the edge of the window: a problem, or one good sentence. */
@@ -67,7 +70,14 @@ export const store = createStore<AppState>({
   grantProblems: new Map(),
   flows: new Map(),
   vault: { state: 'opening', what: '', cause: '', action: '', records: 0, corrupt: [] },
-  settings: { theme: 'system', notifyBeforeMs: 120_000, notifyRefreshFailed: true, flowTimeoutMs: 300_000 },
+  settings: {
+    theme: 'system',
+    notifyBeforeMs: 120_000,
+    notifyRefreshFailed: true,
+    flowTimeoutMs: 300_000,
+    keepExchanges: true,
+    keepClaims: true,
+  },
   practice: { status: 'stopped', url: null, problem: null },
   platform: 'linux',
   version: '',

@@ -73,7 +73,7 @@ describe('the main job with the keyboard alone', () => {
     await generations(window, 2);
     expect(await fingerprintOn(window)).not.toBe(fingerprint);
 
-    await keys.press('Control+2');
+    await keys.press('Control+4');
     const answer = window.getByRole('region', { name: 'Response' });
     await window.getByRole('textbox', { name: 'Name of the call' }).waitFor();
     await keys.press('Control+Enter');

@@ -111,6 +111,29 @@ describe('settings', () => {
     }
   });
 
+  it('keep what is muted, and drop what is no code without setting the file aside', async () => {
+    open().saveConnection(connection('a', { mutedFindings: ['kid-absent', 'typ-absent'] }));
+    open().saveConnection(connection('b'));
+    expect(open().connection('a')?.mutedFindings).toEqual(['kid-absent', 'typ-absent']);
+    expect(open().connection('b')).not.toHaveProperty('mutedFindings');
+    const many = Array.from({ length: 300 }, (_, index) => `code-${index}`);
+    const broken: [unknown, unknown][] = [
+      [['typ-absent', 7, 'No Code', null, 'typ-absent'], ['typ-absent']],
+      ['typ-absent', undefined],
+      [null, undefined],
+      [{ length: 1 }, undefined],
+      [many, many.slice(0, 200)],
+    ];
+    for (const [written, read] of broken) {
+      const document = JSON.parse(await readFile(path('connections'), 'utf8'));
+      document.connections[0].mutedFindings = written;
+      await writeFile(path('connections'), JSON.stringify(document));
+      const settings = open();
+      expect(settings.connection('a')?.mutedFindings).toEqual(read);
+      expect([settings.notices(), settings.connections().length]).toEqual([[], 2]);
+    }
+  });
+
   it('remove a connection with its facts', () => {
     const settings = open();
     settings.saveConnection(connection('a'));
@@ -165,6 +188,14 @@ describe('settings', () => {
     const settings = open();
     expect(settings.app()).toEqual({ ...DEFAULT_APP_SETTINGS, flowTimeoutMs: 90_000 });
     expect(settings.saveApp({ notifyBeforeMs: Number.NaN, theme: 'light' })).toMatchObject({ notifyBeforeMs: 120_000, theme: 'light' });
+  });
+
+  it('take what a version without the switches wrote, and keep the switches', async () => {
+    await writeFile(path('preferences'), '{"version":1,"theme":"dark","keepClaims":"false"}');
+    expect(open().app()).toMatchObject({ theme: 'dark', keepExchanges: true, keepClaims: true });
+    open().saveApp({ keepExchanges: false });
+    open().saveApp({ keepClaims: false });
+    expect(open().app()).toMatchObject({ theme: 'dark', keepExchanges: false, keepClaims: false });
   });
 });
 

@@ -87,6 +87,8 @@ function desk(keychainOf: Keychain = keychain): Desk {
       return 30_000;
     },
     copyText: async () => {},
+    readClipboard: async () => '',
+    saveFile: async () => null,
     openLink: (url) => browser.open(url),
     updateSettings: (patch) => settingsView(services.settings.saveApp(patch)),
     registerScheme: async () => {},

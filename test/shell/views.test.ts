@@ -67,6 +67,8 @@ function salted<T>(value: T): T {
   } as T;
 }
 
+const settled = { refreshing: false, hasDecryptionKey: true, muted: ['alg-none'] };
+
 const views: Record<string, unknown> = {
   connection: connectionView(salted(connection), true, 'dev.tokenscope:/oauth/callback'),
   summary: summaryView(
@@ -97,7 +99,7 @@ const views: Record<string, unknown> = {
     }),
     failure: Object.assign(failure, hidden),
   }),
-  grant: grantView(salted(inspectGrant({ grant, connection, now: NOW, fingerprint: () => '3f9a-01bc' })), false),
+  grant: grantView(salted(inspectGrant({ grant, connection, now: NOW, fingerprint: () => '3f9a-01bc' })), settled),
   'dead grant': grantView(
     inspectGrant({
       grant: { ...grant, refreshDeadAt: NOW, refreshFailure: salted({ code: failure.code, what: 'w', likelyCause: 'l', action: 'a' }) },
@@ -105,7 +107,7 @@ const views: Record<string, unknown> = {
       now: NOW,
       fingerprint: () => '3f9a-01bc',
     }),
-    true,
+    { ...settled, refreshing: true },
   ),
   'opaque grant': grantView(
     inspectGrant({
@@ -114,9 +116,9 @@ const views: Record<string, unknown> = {
       now: NOW,
       fingerprint: () => '3f9a-01bc',
     }),
-    false,
+    settled,
   ),
-  'no grant': grantView(inspectGrant({ grant: null, connection, now: NOW, fingerprint: () => '' }), false),
+  'no grant': grantView(inspectGrant({ grant: null, connection, now: NOW, fingerprint: () => '' }), settled),
   call: callResultView(
     salted<CallResult>({
       exchanges: [
@@ -150,7 +152,16 @@ const views: Record<string, unknown> = {
       explanation: { what: 'w', cause: 'c', action: 'a', evidence: [{ label: 'a', value: 'b' }] },
     }),
   ),
-  settings: settingsView(salted({ theme: 'dark' as const, notifyBeforeMs: 1, notifyRefreshFailed: true, flowTimeoutMs: 2 })),
+  settings: settingsView(
+    salted({
+      theme: 'dark' as const,
+      notifyBeforeMs: 1,
+      notifyRefreshFailed: true,
+      flowTimeoutMs: 2,
+      keepExchanges: true,
+      keepClaims: true,
+    }),
+  ),
   vault: vaultView(salted({ state: 'ready' as const, records: 1, corrupt: ['c1'], reason: null }), 'linux'),
 };
 

@@ -27,7 +27,7 @@ export function readBody(response: HttpResponse, redaction: Redaction): CallBody
   if (bytes.length === 0) return done('', 'empty');
   const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
   if (isBinary(type, bytes)) return done(`Binary content${type ? ` (${type})` : ''}, ${bytes.length} bytes. It is not shown.`, 'binary');
-  const { text, problem } = decode(contentType, bytes, response.cut);
+  const { text, problem } = decodeText(contentType, bytes, response.cut);
   if (problem !== null) notices.push(problem);
   const shown = redaction.text(text);
   // What stands for a short secret may be longer than the secret.
@@ -35,7 +35,8 @@ export function readBody(response: HttpResponse, redaction: Redaction): CallBody
   return done(shown.slice(0, MAX_SHOWN), isJson(type, text) ? 'json' : 'text');
 }
 
-function decode(contentType: string, bytes: Uint8Array, cut: boolean): { text: string; problem: string | null } {
+/** Text by its charset, UTF-8 without one. `cut`: the last character may be incomplete, and is then left out. */
+export function decodeText(contentType: string, bytes: Uint8Array, cut: boolean): { text: string; problem: string | null } {
   const label = charsetOf(contentType) ?? 'utf-8';
   let decoder: TextDecoder;
   try {
@@ -54,7 +55,8 @@ function charsetOf(contentType: string): string | null {
   return /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType)?.[1] ?? null;
 }
 
-function isBinary(type: string, bytes: Uint8Array): boolean {
+/** Whether a body is no text, by its media type (lower case, without parameters) and its bytes. */
+export function isBinary(type: string, bytes: Uint8Array): boolean {
   if (/^(image\/(?!svg)|audio\/|video\/|font\/)|^application\/(pdf|zip|gzip|x-tar|vnd\.(openxmlformats|ms-|oasis))/.test(type)) return true;
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return false;
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return false;

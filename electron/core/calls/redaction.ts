@@ -1,23 +1,21 @@
 import type { Pair } from '../connection/model';
-import { basicCredentials } from '../oauth/client-authentication';
-
-export type SecretKind = 'access token' | 'refresh token' | 'ID token' | 'client secret' | 'client credentials';
+import type { KnownSecret, SecretKind } from '../exchanges/model';
 
 /** Shorter ones would turn up in any text by chance; hiding them would garble it and protect nothing. */
 const SHORTEST = 8;
 
 /**
- * Replaces secrets in what is shown of a call by their kind and keyed fingerprint, such as "[access token 3f9a-01bc]": in every
+ * Replaces secrets in what is shown of an exchange by their kind and keyed fingerprint, such as "[access token 3f9a-01bc]": in every
  * spelling in which a server may send them back (as they are, in a URL or form, once or twice encoded, in JSON, in HTML, in Base64, as
  * Basic credentials). One pass: what stands in a secret's place is not searched again.
  */
 export class Redaction {
   readonly #fingerprint: (secret: string) => string;
   /** Secret -> what stands in its place. */
-  readonly #known = new Map<string, string>();
+  readonly #known = new Map<string, Place>();
   /** All secrets, the longest first; `#places` says what stands for each of its groups. Made when first needed. */
   #pattern: RegExp | null = null;
-  #places: string[] = [];
+  #places: Place[] = [];
 
   constructor(fingerprint: (secret: string) => string) {
     this.#fingerprint = fingerprint;
@@ -25,20 +23,29 @@ export class Redaction {
 
   add(kind: SecretKind, secret: string | null): void {
     if (secret === null || secret.length < SHORTEST || this.#known.has(secret)) return;
-    this.#known.set(secret, `[${kind} ${this.#fingerprint(secret)}]`);
+    this.#known.set(secret, placeOf(kind, this.#fingerprint(secret)));
     this.#pattern = null;
   }
 
-  addClient(clientId: string, clientSecret: string | null): void {
-    if (clientSecret === null || clientSecret === '') return;
-    this.add('client secret', clientSecret);
-    this.add('client credentials', basicCredentials(clientId, clientSecret).slice('Basic '.length));
+  addAll(secrets: readonly KnownSecret[]): void {
+    for (const { kind, value } of secrets) this.add(kind, value);
   }
 
-  text(text: string): string {
+  /** The text without the secrets. `onFound` hears of each that stood in it. */
+  text(text: string, onFound?: (place: Place) => void): string {
     if (this.#known.size === 0) return text;
     this.#pattern ??= this.#compile();
-    return text.replace(this.#pattern, (found: string, ...rest: unknown[]) => this.#places[rest.indexOf(found)] ?? '');
+    return text.replace(this.#pattern, (found: string, ...rest: unknown[]) => {
+      const place = this.#places[rest.indexOf(found)];
+      if (place !== undefined) onFound?.(place);
+      return place?.text ?? '';
+    });
+  }
+
+  /** The first secret that stands in the text as it is; null: none. */
+  plainIn(text: string): Place | null {
+    for (const [secret, place] of this.#known) if (text.includes(secret)) return place;
+    return null;
   }
 
   #compile(): RegExp {
@@ -60,11 +67,23 @@ export class Redaction {
   }
 }
 
+/** What stands where a secret stood. */
+export interface Place {
+  kind: SecretKind;
+  fingerprint: string;
+  /** "[access token 3f9a-01bc]" */
+  text: string;
+}
+
+export function placeOf(kind: SecretKind, fingerprint: string): Place {
+  return { kind, fingerprint, text: `[${kind} ${fingerprint}]` };
+}
+
 /** What matches a secret in every spelling, as the source of a regular expression without groups that count. */
 function patternOf(secret: string): string {
   const all = [...spellings(secret)].sort((a, b) => b.length - a.length).map(literal);
-  // Where the secret itself holds what escapes begin with, matching escapes could take time without bounds.
-  if (!/[\\%&]/.test(secret)) all.push([...secret].map(escapes).join(''));
+  // Where the secret itself holds what looks escaped, matching escapes could take time without bounds.
+  if (!/\\|%25|&(?:amp;|#)/i.test(secret)) all.push([...secret].map(escapes).join(''));
   return all.join('|');
 }
 
@@ -73,7 +92,8 @@ function spellings(secret: string): Set<string> {
   const json = JSON.stringify(secret).slice(1, -1);
   const base64 = Buffer.from(secret, 'utf8').toString('base64').replace(/=+$/, '');
   const base64url = base64.replaceAll('+', '-').replaceAll('/', '_');
-  const found = new Set([secret, form, json, json.replaceAll('/', '\\/'), base64, base64url]);
+  const html = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  const found = new Set([secret, form, json, json.replaceAll('/', '\\/'), base64, base64url, html, html.replaceAll("'", '&#39;')]);
   const percent = /\p{Cs}/u.test(secret) ? form : encodeURIComponent(secret);
   for (const spelling of [form, percent, encodeURIComponent(form), encodeURIComponent(percent)]) {
     found.add(spelling);
@@ -83,6 +103,7 @@ function spellings(secret: string): Set<string> {
 }
 
 const ENTITIES = new Map([
+  ['&', 'amp'],
   ['<', 'lt'],
   ['>', 'gt'],
   ['"', 'quot'],

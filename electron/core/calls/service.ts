@@ -4,6 +4,8 @@ import type { Connection, Endpoints, Grant, Pair } from '../connection/model';
 import { Failure, type FailureDetails } from '../failure';
 import type { AnswerOutline } from '../oauth/token-endpoint';
 import { headerOf } from '../oauth/untrusted-text';
+import type { KnownSecret } from '../exchanges/model';
+import { clientSecrets, grantSecrets } from '../exchanges/sealed';
 import type { Clock, Http, HttpResponse } from '../ports';
 import { readBody } from './body';
 import { challengeIn, explainChallenge, parameter } from './challenge';
@@ -52,6 +54,8 @@ interface Run {
   callId: string;
   connection: Connection;
   call: Call;
+  /** What `redaction` hides. */
+  secrets: KnownSecret[];
   redaction: Redaction;
   signal: AbortSignal;
   exchanges: Exchange[];
@@ -95,9 +99,8 @@ export class CallService {
     const { grant, pending, clientSecret, apiOrigin } = await this.#deps.tokens.read(connectionId);
     if (grant === null) throw notConnected();
     const redaction = new Redaction(this.#deps.fingerprint);
-    redaction.addClient(connection.clientId, clientSecret);
-    addTokens(redaction, grant);
-    const run: Run = { callId, connection, call, redaction, signal, exchanges: [] };
+    const run: Run = { callId, connection, call, secrets: [], redaction, signal, exchanges: [] };
+    hide(run, [...clientSecrets(connection.clientId, clientSecret), ...grantSecrets(grant)]);
     const built = buildCall(call, connection, grant.accessToken);
     const { origin } = new URL(built.url);
     if (origin !== apiOrigin)
@@ -114,7 +117,7 @@ export class CallService {
     if (renewal !== 'possible') return conclude(first, renewal, expiredForMs);
     const renewed = await this.#renew(run, grant);
     if (renewed === null) return conclude(first, 'failed', expiredForMs);
-    addTokens(redaction, renewed);
+    hide(run, grantSecrets(renewed));
     const second = await this.#exchange(run, buildCall(call, connection, renewed.accessToken));
     return second === null ? unanswered(run) : conclude(second, 'retried', null);
   }
@@ -147,6 +150,7 @@ export class CallService {
         timeoutMs: TIMEOUT_MS,
         maxBodyBytes: MAX_BODY_BYTES,
         signal: run.signal,
+        about: { connectionId: run.connection.id, purpose: 'call', secrets: run.secrets },
       });
       exchange.response = summaryOf(response, run.redaction);
       exchange.challenge = explained(challengeIn(exchange.response.headers));
@@ -176,7 +180,7 @@ export class CallService {
     try {
       // A refresh is never broken off: the server may have rotated already.
       const renewed = await orCancelled(() => this.#deps.tokens.refresh(connection.id), signal, cancelledDuringRefresh);
-      addTokens(redaction, renewed);
+      hide(run, grantSecrets(renewed));
       return renewed;
     } catch (error) {
       exchange.problem = problemOf(error, redaction);
@@ -230,10 +234,9 @@ function renewalOf(
   return connection.refreshOn401 ? 'possible' : 'off';
 }
 
-function addTokens(redaction: Redaction, grant: Grant): void {
-  redaction.add('access token', grant.accessToken);
-  redaction.add('refresh token', grant.refreshToken);
-  redaction.add('ID token', grant.idToken);
+function hide(run: Run, secrets: KnownSecret[]): void {
+  run.secrets = [...run.secrets, ...secrets];
+  run.redaction.addAll(secrets);
 }
 
 function summaryOf(response: HttpResponse, redaction: Redaction): NonNullable<Exchange['response']> {

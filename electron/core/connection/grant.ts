@@ -1,8 +1,10 @@
 import type { FailureDetails } from '../failure';
+import { raise } from '../findings/raise';
 import type { NewGrant } from '../oauth/flow';
 import type { TokenAnswer } from '../oauth/token-endpoint';
 import { decodeToken } from '../token/decode';
 import type { Finding } from '../token/finding';
+import { momentOf } from '../token/times';
 import { noRefreshToken, notConnected, outcomeUnknown, refreshDead } from './failures';
 import type { Connection, Generation, Grant, GrantFacts, SecretRecord } from './model';
 
@@ -59,7 +61,9 @@ export function nextGeneration(grant: Grant, answer: TokenAnswer, how: 'refreshe
   const kept = how === 'refreshed' ? grant : { refreshToken: null, idToken: null, scope: null };
   const { expiresAt } = expiryOf(grant);
   const expired = expiresAt !== null && expiresAt <= answer.receivedAt;
-  const past = endCurrent(grant.generations, expired ? 'expired' : 'replaced', expired ? expiresAt : answer.receivedAt);
+  const past = grant.accessRevokedAt
+    ? grant.generations
+    : endCurrent(grant.generations, expired ? 'expired' : 'replaced', expired ? expiresAt : answer.receivedAt);
   const next: Generation = {
     number: (past.at(-1)?.number ?? 0) + 1,
     receivedAt: answer.receivedAt,
@@ -76,6 +80,8 @@ export function nextGeneration(grant: Grant, answer: TokenAnswer, how: 'refreshe
     scope: answer.scope ?? kept.scope,
     breaches: how === 'refreshed' ? [...answer.breaches, ...checkSubject(grant.idToken, answer.idToken)] : answer.breaches,
     generations: [...past, next].slice(-MAX_GENERATIONS),
+    accessRevokedAt: null,
+    refreshRevokedAt: null,
     refreshDeadAt: null,
     refreshFailure: null,
   };
@@ -105,20 +111,24 @@ export function sameTokens(one: Grant | null, other: Grant | null): boolean {
 /**
  * When the access token ends: by its own `exp`, moved from the server's clock to ours, or by `expires_in` counted from receipt,
  * whichever is earlier. It counts as expiring for the last tenth of its life, or for the last 5 minutes where that is longer; of a short
- * life never more than a quarter for the sake of those 5 minutes, and at least 10 s.
+ * life never more than a quarter for the sake of those 5 minutes, and at least 10 s. One that was revoked ends with that.
  */
-export function expiryOf(grant: Pick<Grant, 'accessToken' | 'expiresInSeconds' | 'receivedAt' | 'clockSkewMs'>): Expiry {
-  const exp = decodeToken(grant.accessToken).claims?.exp;
-  const byClaim = typeof exp === 'number' ? moment(Math.max(0, exp) * 1000 - (grant.clockSkewMs ?? 0)) : null;
+export function expiryOf(
+  grant: Pick<Grant, 'accessToken' | 'expiresInSeconds' | 'receivedAt' | 'clockSkewMs' | 'accessRevokedAt'>,
+): Expiry {
+  const exp = momentOf(decodeToken(grant.accessToken), 'exp');
+  const byClaim = typeof exp === 'number' ? moment(Math.max(0, exp) - (grant.clockSkewMs ?? 0)) : null;
   const byAnswer = grant.expiresInSeconds === null ? null : moment(grant.receivedAt + grant.expiresInSeconds * 1000);
-  const expiresAt = byClaim === null ? byAnswer : byAnswer === null ? byClaim : Math.min(byClaim, byAnswer);
+  const revokedAt = grant.accessRevokedAt ?? null;
+  const ends = [byClaim, byAnswer, revokedAt].filter((end) => end !== null);
+  const expiresAt = ends.length === 0 ? null : Math.min(...ends);
   if (expiresAt === null) return { expiresAt: null, expiringAt: null, source: null, lifetimeMs: null };
   const lifetimeMs = Math.max(0, expiresAt - grant.receivedAt);
   const warningMs = Math.max(lifetimeMs / 10, Math.min(USUAL_WARNING_MS, lifetimeMs / 4), SHORTEST_WARNING_MS);
   return {
     expiresAt,
     expiringAt: Math.round(expiresAt - Math.min(lifetimeMs, warningMs)),
-    source: expiresAt === byClaim ? 'exp' : 'expires_in',
+    source: expiresAt === byClaim ? 'exp' : expiresAt === byAnswer ? 'expires_in' : null,
     lifetimeMs,
   };
 }
@@ -133,9 +143,20 @@ export function factsOf(record: SecretRecord, connection: Connection): GrantFact
     return { state: 'outcome-unknown', ...times, since: refreshPending.startedAt, caption: 'Refresh outcome unknown' };
   }
   if (grant.refreshDeadAt !== null)
-    return { state: 'refresh-dead', ...times, since: grant.refreshDeadAt, caption: 'Refresh token refused' };
+    return {
+      state: 'refresh-dead',
+      ...times,
+      since: grant.refreshDeadAt,
+      caption: grant.refreshRevokedAt ? 'Refresh token revoked' : 'Refresh token refused',
+    };
   const renewable = connection.grantType === 'client_credentials' || grant.refreshToken !== null;
-  const caption = grant.refreshFailure !== null ? 'Last refresh failed' : renewable ? null : 'No refresh token';
+  const caption = grant.accessRevokedAt
+    ? 'Access token revoked'
+    : grant.refreshFailure !== null
+      ? 'Last refresh failed'
+      : renewable
+        ? null
+        : 'No refresh token';
   return { state: expiresAt === null ? 'no-expiry' : 'active', ...times, since: null, caption };
 }
 
@@ -172,18 +193,8 @@ export function refreshTokenOf({ grant, refreshPending }: SecretRecord, insist: 
 function checkSubject(before: string | null, now: string | null): Finding[] {
   if (before === null || now === null) return [];
   const [was, is] = [before, now].map((token) => decodeToken(token).claims?.sub);
-  return was === undefined || was === is ? [] : [SUBJECT_CHANGED];
+  return was === undefined || was === is ? [] : [raise('sub-changed')];
 }
-
-const SUBJECT_CHANGED: Finding = {
-  code: 'sub-changed',
-  severity: 'error',
-  title: 'The refresh brought an ID token about someone else',
-  detail:
-    'Its "sub" is another one than in the ID token before, or is missing. A refresh must never change who signed in; clients that follow the standard refuse it.',
-  action: 'Do not rely on these tokens. Sign in again, and tell whoever runs the server.',
-  reference: 'OpenID Connect Core section 12.2',
-};
 
 /** What every answer replaces. */
 function tokensOf(answer: TokenAnswer) {

@@ -67,6 +67,8 @@ export interface ConnectionSettings {
 
 export interface Connection extends ConnectionSettings {
   id: string;
+  /** Codes of findings that the person does not want to be told of here. Absent: none. */
+  mutedFindings?: string[];
 }
 
 /** One member of a token family, past or present: facts only, no token. Times in milliseconds since the epoch. */
@@ -109,6 +111,9 @@ export interface Grant {
   generations: Generation[];
   /** Set once the server said invalid_grant to the refresh token. Milliseconds since the epoch. */
   refreshDeadAt: number | null;
+  /** Set once a token was revoked at the server from here (RFC 7009). Milliseconds since the epoch. Absent or null: not revoked. */
+  accessRevokedAt?: number | null;
+  refreshRevokedAt?: number | null;
   /** The last refresh failure that is not yet overtaken by a success. */
   refreshFailure: FailureDetails | null;
 }
@@ -135,6 +140,8 @@ export interface SecretRecord {
   grant: Grant | null;
   /** Written before a refresh request, cleared with its answer; found on start: outcome unknown. */
   refreshPending: { startedAt: number; refreshFingerprint: string } | null;
+  /** A JWK, as JSON text, that opens this connection's encrypted tokens. Absent or null: none is kept. */
+  decryptionKey?: string | null;
 }
 
 /** Secret-free facts of a grant, kept with the settings so that lists need no vault. Times in milliseconds. */

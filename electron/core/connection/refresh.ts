@@ -17,6 +17,7 @@ import { factsOf, firstGeneration, markRefreshDead, noteRefreshFailure, refreshT
 import { Listeners } from './listeners';
 import type { Connection, Grant, GrantFacts, SecretRecord, TokenSource } from './model';
 import { ABSENT } from './records';
+import { markTokenRevoked } from './revoked';
 import type { ConnectionService } from './service';
 
 /** Runs `work` while no other process refreshes that connection. */
@@ -41,6 +42,8 @@ export interface TokenReading {
   clientSecret: string | null;
   /** The API origin that the tokens may go to; null: none is bound yet. */
   apiOrigin: string | null;
+  /** A key to decrypt this connection's tokens with is sealed. */
+  hasDecryptionKey: boolean;
 }
 
 /**
@@ -60,6 +63,7 @@ export class TokenService {
   readonly #answers = new Map<string, AnswerOutline>();
   readonly #changed = new Listeners<[string]>();
   readonly #failed = new Listeners<[string, Failure]>();
+  readonly #revoked = new Listeners<[string, 'access' | 'refresh', number]>();
 
   constructor(deps: TokenServiceDeps) {
     this.#deps = deps;
@@ -76,7 +80,9 @@ export class TokenService {
     const pending = record.refreshPending !== null && !this.isRefreshing(id);
     if (!this.isRefreshing(id) && this.#saveFacts(connection, record)) this.#changed.tell(id);
     const { clientSecret, boundTo } = record;
-    return { connection, grant: this.#asShown(id, record, pending), pending, clientSecret, apiOrigin: boundTo?.apiOrigin ?? null };
+    const hasDecryptionKey = (record.decryptionKey ?? null) !== null;
+    const grant = this.#asShown(id, record, pending);
+    return { connection, grant, pending, clientSecret, apiOrigin: boundTo?.apiOrigin ?? null, hasDecryptionKey };
   }
 
   /**
@@ -144,6 +150,27 @@ export class TokenService {
     this.#settle(connection, record);
   }
 
+  /**
+   * Writes down that the server has revoked a token. What the vault refuses is held in memory and tried again.
+   *
+   * @param at Milliseconds since the epoch.
+   * @param of The grant that was asked about; where it has been renewed or replaced meanwhile nothing is marked.
+   */
+  async markRevoked(id: string, which: 'access' | 'refresh', at: number, of: Grant): Promise<void> {
+    let marked = false;
+    const edit = (now: SecretRecord) => {
+      if (now.grant === null || !this.#exists(id) || !sameTokens(now.grant, of)) return null;
+      const grant = markTokenRevoked(now.grant, which, at);
+      marked = grant !== now.grant;
+      return marked ? { ...now, grant } : null;
+    };
+    const before = await this.#records.read(id);
+    const { record } = await this.#records.changeOrHold(id, edit, before);
+    if (!marked || !this.#exists(id)) return;
+    this.#settle(this.#deps.connections.get(id), record);
+    this.#revoked.tell(id, which, at);
+  }
+
   /** The token itself, for a request or an explicit reveal. @throws Failure `not-connected`, `refresh-token-missing`, `not-found`, vault-*. */
   async token(id: string, kind: 'access' | 'refresh' | 'id'): Promise<string> {
     this.#deps.connections.get(id);
@@ -200,6 +227,11 @@ export class TokenService {
 
   onChange(listener: (id: string) => void): () => void {
     return this.#changed.add(listener);
+  }
+
+  /** Hears of each token that the server has revoked at our request, and when (milliseconds since the epoch). */
+  onRevoked(listener: (id: string, which: 'access' | 'refresh', at: number) => void): () => void {
+    return this.#revoked.add(listener);
   }
 
   onRefreshFailed(listener: (id: string, failure: Failure) => void): () => void {

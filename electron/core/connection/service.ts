@@ -6,6 +6,7 @@ import { Listeners } from './listeners';
 import type { Binding, Connection, ConnectionSettings, SavedCall, SecretRecord } from './model';
 import { ABSENT, type Schedule, SecretRecords } from './records';
 import { checkClientSecret, checkSettings } from './validate';
+import { checkMutedFindings } from './validate-muted';
 import { checkCall } from './validate-call';
 
 export type ConnectionChange = { kind: 'changed' | 'removed'; id: string } | { kind: 'order'; ids: string[] };
@@ -65,11 +66,11 @@ export class ConnectionService {
   async update(id: string, settings: ConnectionSettings, clientSecret?: string | null): Promise<Connection> {
     this.get(id);
     const checked = checkSettings(this.#withCallIds(settings));
-    const next: Connection = { id, ...checked };
     const secret = clientSecret === undefined ? undefined : checkClientSecret(clientSecret);
-    const seal = secret === undefined ? null : (record: SecretRecord) => this.#withSecret(record, secret, next);
+    const seal = secret === undefined ? null : (record: SecretRecord) => this.#withSecret(record, secret, { id, ...checked });
     return this.records.changeAnd(id, seal, () => {
       const before = this.get(id);
+      const next = withMuted({ id, ...checked }, before.mutedFindings);
       this.#settings.saveConnection(next);
       if (secret !== undefined || whereabouts(before) !== whereabouts(next)) this.#moved.tell(id);
       this.#listeners.tell({ kind: 'changed', id });
@@ -129,8 +130,21 @@ export class ConnectionService {
     const checked = checkCall({ ...call, id: call.id.trim() || this.#newId() }, connection.allowPlainHttp, 'call');
     const known = connection.calls.some((each) => each.id === checked.id);
     const calls = known ? connection.calls.map((each) => (each.id === checked.id ? checked : each)) : [...connection.calls, checked];
-    const { id: _, ...settings } = connection;
-    return this.#save({ id, ...checkSettings({ ...settings, calls }) });
+    const { id: _, mutedFindings, ...settings } = connection;
+    return this.#save(withMuted({ id, ...checkSettings({ ...settings, calls }) }, mutedFindings));
+  }
+
+  /**
+   * Whether the person wants to be told of findings with that code here. Muted twice is muted once.
+   *
+   * @throws Failure `not-found`; `connection-invalid` where it is no code, or more than 200 are muted.
+   */
+  async mute(id: string, code: string, muted: boolean): Promise<Connection> {
+    const connection = this.get(id);
+    const before = connection.mutedFindings ?? [];
+    if (before.includes(code) === muted) return connection;
+    const after = muted ? checkMutedFindings([...before, code]) : before.filter((each) => each !== code);
+    return this.#save(withMuted(connection, after));
   }
 
   async removeCall(id: string, callId: string): Promise<Connection> {
@@ -269,6 +283,11 @@ export class ConnectionService {
   #newId(): string {
     return Array.from(this.#random.bytes(16), (byte) => byte.toString(16).padStart(2, '0')).join('');
   }
+}
+
+/** Nothing muted is written as nothing, so that a settings file stays readable for versions that don't know of it. */
+function withMuted({ mutedFindings: _, ...connection }: Connection, muted: string[] | undefined): Connection {
+  return muted === undefined || muted.length === 0 ? connection : { ...connection, mutedFindings: muted };
 }
 
 /** What a sign-in under way was started with; when it changes, its answer is for a connection that is no more. */

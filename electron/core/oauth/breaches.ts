@@ -1,119 +1,28 @@
+import { raise } from '../findings/raise';
 import type { Finding } from '../token/finding';
-
-const SUCCESS = 'RFC 6749 section 5.1';
 
 /** What a token response can get wrong and still be of use, each as a finding. Arguments are cleaned text from the response. */
 export const breach = {
-  status: (status: number): Finding => ({
-    code: 'response-status',
-    severity: 'note',
-    title: `The token came with status ${status} and not 200`,
-    detail: 'A successful token response has status 200. Strict clients refuse any other.',
-    action: 'Nothing to do here; tell whoever runs the server if another client refuses the answer.',
-    reference: SUCCESS,
-  }),
-  formEncoded: (): Finding => ({
-    code: 'response-not-json',
-    severity: 'warning',
-    title: 'The token response is a form and not JSON',
-    detail: 'The members came as name=value pairs. Strict clients find no token in it.',
-    action: 'If the provider can answer with JSON, switch that on; an Accept header among the extra headers may do it.',
-    reference: SUCCESS,
-  }),
-  contentType: (type: string | null): Finding => ({
-    code: 'response-content-type',
-    severity: 'note',
-    title: type === null ? 'The token response does not say that it is JSON' : `The token response calls itself ${type}`,
-    detail: 'It holds JSON and should say application/json. Strict clients refuse it.',
-    action: 'Nothing to do here; tell whoever runs the server if another client refuses the answer.',
-    reference: SUCCESS,
-  }),
-  cacheable: (): Finding => ({
-    code: 'response-cacheable',
-    severity: 'note',
-    title: 'The token response does not forbid caching',
-    detail: 'Cache-Control: no-store is missing, so something on the way may keep a copy of the tokens.',
-    action: 'Tell whoever runs the server; the header is required.',
-    reference: SUCCESS,
-  }),
-  errorBeside: (error: string): Finding => ({
-    code: 'error-beside-token',
-    severity: 'warning',
-    title: 'The response holds an error beside the token',
-    detail: `It says error ${error} and gives an access token nevertheless. The token was kept.`,
-    action: 'Try the token with a test call before relying on it.',
-    reference: SUCCESS,
-  }),
-  characters: (): Finding => ({
-    code: 'token-characters',
-    severity: 'error',
-    title: 'The access token holds characters that no token may have',
-    detail: "Only printable ASCII is allowed; others can't be sent in an Authorization header as they are.",
-    action: 'Tell whoever runs the server. A line break at the end is the usual case.',
-    reference: 'RFC 6749 appendix A.12',
-  }),
-  notText: (name: string): Finding => ({
-    code: 'member-not-text',
-    severity: 'warning',
-    title: `"${name}" is not a text and was not used`,
-    detail: `The response has a member "${name}" whose value is not a text.`,
-    action: 'Tell whoever runs the server.',
-    reference: SUCCESS,
-  }),
-  repeated: (name: string): Finding => ({
-    code: 'member-repeated',
-    severity: 'warning',
-    title: `"${name}" stands in the response twice`,
-    detail: 'Parameters must not appear more than once. The last one was used; other clients may use the first.',
-    action: 'Tell whoever runs the server.',
-    reference: SUCCESS,
-  }),
-  scopeList: (): Finding => ({
-    code: 'scope-list',
-    severity: 'note',
-    title: 'The scopes came as a list and not as one text',
-    detail: 'scope is one text with spaces between the scopes. The list was read in that sense.',
-    action: 'Nothing to do here; other clients may not understand it.',
-    reference: 'RFC 6749 section 3.3',
-  }),
-  tokenTypeMissing: (): Finding => ({
-    code: 'token-type-missing',
-    severity: 'warning',
-    title: 'The response does not say what type of token it is',
-    detail: 'token_type is required. Tokenscope treats the token as a Bearer token.',
-    action: 'Nothing to do here; strict clients refuse the answer.',
-    reference: SUCCESS,
-  }),
-  tokenTypeUnknown: (type: string): Finding => ({
-    code: 'token-type-unknown',
-    severity: 'warning',
-    title: `The token type "${type}" is not a known one`,
-    detail: 'Known are Bearer (RFC 6750) and DPoP (RFC 9449). Tokenscope sends the token as Bearer.',
-    action: "Look the type up in the provider's documentation; a test call shows whether Bearer works.",
-    reference: 'RFC 6749 section 7.1',
-  }),
-  expireIn: (): Finding => ({
-    code: 'expire-in',
-    severity: 'warning',
-    title: 'The lifetime is spelled expire_in',
-    detail: 'The standard name is expires_in. Tokenscope counts with it; most clients will not see it and never refresh in time.',
-    action: 'Make sure that your own client reads expire_in from this provider.',
-    reference: SUCCESS,
-  }),
-  lifetimeText: (value: string): Finding => ({
-    code: 'expires-in-text',
-    severity: 'note',
-    title: 'The lifetime is a text and not a number',
-    detail: `The response says ${value} in quotes. It was read as a number of seconds.`,
-    action: 'Nothing to do here; strict clients refuse it.',
-    reference: SUCCESS,
-  }),
-  lifetimeUnusable: (value: string): Finding => ({
-    code: 'expires-in-unusable',
-    severity: 'warning',
-    title: "The lifetime can't be understood",
-    detail: `The response says ${value}, which is no number of seconds from 0 on.`,
-    action: "The countdown uses the token's own exp, if it has one. Tell whoever runs the server.",
-    reference: 'RFC 6749 appendix A.14',
-  }),
+  status: (status: number): Finding => raise('response-status', { title: `The token came with status ${status} and not 200` }),
+  formEncoded: (): Finding => raise('response-not-json'),
+  contentType: (type: string | null): Finding =>
+    raise('response-content-type', { title: type === null ? undefined : `The token response calls itself ${type}` }),
+  cacheable: (): Finding => raise('response-cacheable'),
+  errorBeside: (error: string): Finding =>
+    raise('error-beside-token', { detail: `It says error ${error} and gives an access token nevertheless. The token was kept.` }),
+  characters: (): Finding => raise('token-characters'),
+  notText: (name: string): Finding =>
+    raise('member-not-text', {
+      title: `"${name}" is not a text and was not used`,
+      seen: `The response has a member "${name}" whose value is not a text.`,
+    }),
+  repeated: (name: string): Finding => raise('member-repeated', { title: `"${name}" stands in the response twice` }),
+  scopeList: (): Finding => raise('scope-list'),
+  tokenTypeMissing: (): Finding => raise('token-type-missing'),
+  tokenTypeUnknown: (type: string): Finding => raise('token-type-unknown', { title: `The token type "${type}" is not a known one` }),
+  expireIn: (): Finding => raise('expire-in'),
+  lifetimeText: (value: string): Finding =>
+    raise('expires-in-text', { detail: `The response says ${value} in quotes. It was read as a number of seconds.` }),
+  lifetimeUnusable: (value: string): Finding =>
+    raise('expires-in-unusable', { detail: `The response says ${value}, which is no number of seconds from 0 on.` }),
 };

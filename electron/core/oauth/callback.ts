@@ -1,6 +1,7 @@
 import { originOf } from '../connection/binding';
 import type { Pair } from '../connection/model';
 import { type Evidence, Failure } from '../failure';
+import { raise } from '../findings/raise';
 import type { Finding } from '../token/finding';
 import { type ResolvedServer, sameIssuer } from './discovery';
 import { AUTHORIZATION_ERRORS, UNKNOWN_ERROR } from './error-codes';
@@ -128,14 +129,9 @@ function issuerMismatch(what: string, server: ResolvedServer, iss: string): Fail
 }
 
 function issuerUnchecked(iss: string): Finding {
-  return {
-    code: 'iss-unchecked',
-    severity: 'note',
-    title: 'The server names itself, and nothing was there to compare it with',
+  return raise('iss-unchecked', {
     detail: `The callback says it comes from ${iss}. The connection has no issuer, so this was not checked.`,
-    action: 'If that is the right server, enter it as the issuer: mix-ups between servers are then noticed.',
-    reference: 'RFC 9207 section 2.4',
-  };
+  });
 }
 
 function refused(error: string, parameters: URLSearchParams): Failure {

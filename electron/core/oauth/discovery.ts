@@ -35,6 +35,8 @@ export interface DiscoverOptions {
   signal?: AbortSignal;
   /** Milliseconds for each request; 15,000 if not given. */
   timeoutMs?: number;
+  /** Whose exchange log the requests go into; absent: nobody's. */
+  connectionId?: string;
 }
 
 const TIMEOUT_MS = 15_000;
@@ -62,6 +64,7 @@ export async function discover(http: Http, issuer: string, options: DiscoverOpti
       maxBodyBytes: MAX_BODY_BYTES,
       signal: options.signal,
       headers: [{ name: 'user-agent', value: 'Tokenscope' }],
+      about: options.connectionId === undefined ? undefined : { connectionId: options.connectionId, purpose: 'discovery', secrets: [] },
     });
     let asked = '';
     await discoveryRequest(url, {
@@ -184,7 +187,8 @@ export class Discoveries {
     const enough = own.token !== null && (connection.grantType !== 'authorization_code' || own.authorization !== null);
     let found: Discovery;
     try {
-      found = await this.#ask(issuer, enough ? { allowPlainHttp, timeoutMs: 5000 } : { allowPlainHttp }, enough);
+      const options: DiscoverOptions = { allowPlainHttp, connectionId: connection.id };
+      found = await this.#ask(issuer, enough ? { ...options, timeoutMs: 5000 } : options, enough);
     } catch (error) {
       if (enough && error instanceof Failure && error.code !== 'issuer-mismatch') return bare;
       throw error;

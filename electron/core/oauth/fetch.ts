@@ -1,6 +1,6 @@
 import type { CustomFetchOptions } from 'oauth4webapi';
 import type { Pair } from '../connection/model';
-import type { Http, HttpResponse } from '../ports';
+import type { ExchangeAbout, Http, HttpResponse } from '../ports';
 
 /** Limits and additions for one request sent through `fetchThrough`. */
 export interface FetchOptions {
@@ -11,6 +11,8 @@ export interface FetchOptions {
   /** Sent as written, in this order; one of the same name replaces what the library would send. */
   headers?: readonly Pair[];
   signal?: AbortSignal;
+  /** For the exchange log. */
+  about?: ExchangeAbout;
 }
 
 /** A fetch for oauth4webapi, and the raw exchange it had. */
@@ -42,6 +44,7 @@ export function fetchThrough(http: Http, options: FetchOptions): FetchThrough {
         timeoutMs: options.timeoutMs,
         maxBodyBytes: options.maxBodyBytes,
         signal: options.signal,
+        about: options.about,
       });
       return toResponse(response);
     },

@@ -1,5 +1,6 @@
 import type { Connection, Pair, Receiver, TokenSource } from '../connection/model';
 import type { Failure } from '../failure';
+import type { KnownSecret } from '../exchanges/model';
 import type { AppSettings, Browser, Clock, Http, Random, Redirects } from '../ports';
 import type { Discoveries } from './discovery';
 import type { TokenAnswer } from './token-endpoint';
@@ -34,6 +35,19 @@ export interface NewGrant {
   source?: TokenSource;
 }
 
+/** What went through the browser and not through Tokenscope's own requests: an authorize request, or a callback. */
+export interface FlowTraffic {
+  connectionId: string;
+  purpose: 'authorize' | 'callback';
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** As opened or received, secrets and all. */
+  url: string;
+  secrets: KnownSecret[];
+  /** Why the browser did not open, or the callback was refused. */
+  failure: Failure | null;
+}
+
 export interface FlowDeps {
   /** Throws `not-found`. */
   connections: (id: string) => Connection;
@@ -52,4 +66,6 @@ export interface FlowDeps {
   proveStorable: (connectionId: string) => Promise<void>;
   /** Stores the tokens; the flow is done only once this has resolved. */
   deliverGrant: (connectionId: string, grant: NewGrant) => Promise<void>;
+  /** Hears of each authorize request opened and each callback that named a waiting flow. */
+  onTraffic?: (traffic: FlowTraffic) => void;
 }

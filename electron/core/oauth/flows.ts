@@ -1,6 +1,7 @@
 import { base64url } from 'jose';
 import type { Connection, Receiver } from '../connection/model';
 import { Failure } from '../failure';
+import type { KnownSecret } from '../exchanges/model';
 import type { Listening, ReceiverPage } from '../ports';
 import { type AuthorizeRequest, buildAuthorizeRequest, SCHEME_REDIRECT } from './authorize';
 import { type AcceptedCallback, acceptCallback, type Callback, checkRedirectUri, parseCallback, stateOf } from './callback';
@@ -12,7 +13,7 @@ import { internalFailure, notWaiting, otherFlow, strayCallback, timedOut, wrongR
 import { exchangeCode, requestClientCredentials, type TokenContext } from './token-endpoint';
 import { tokenEndpointOf } from './token-request';
 
-export type { Flow, FlowDeps, FlowStatus, NewGrant } from './flow';
+export type { Flow, FlowDeps, FlowStatus, FlowTraffic, NewGrant } from './flow';
 
 /** A flow with what only this service may know of it. */
 interface Running {
@@ -89,7 +90,7 @@ export class FlowService {
   async reopen(flowId: string): Promise<void> {
     const running = this.#waiting(flowId);
     if (running.flow.authorizeUrl === null) throw notWaiting();
-    await this.#deps.browser.open(running.flow.authorizeUrl);
+    await this.#browse(running.connection.id, running.flow.authorizeUrl);
     if (running.flow.status === 'waiting' && running.flow.failure !== null) this.#update(running, { failure: null });
   }
 
@@ -186,10 +187,22 @@ export class FlowService {
     this.#pending.set(request.state, running);
     this.#update(running, { status: 'waiting', authorizeUrl: request.url, redirectUri, timeoutAt: this.#deps.clock.now() + timeoutMs });
     try {
-      await this.#deps.browser.open(request.url);
+      await this.#browse(connection.id, request.url);
     } catch (error) {
       if (running.flow.status === 'waiting') this.#update(running, { failure: asFailure(error) });
     }
+  }
+
+  async #browse(connectionId: string, url: string): Promise<void> {
+    const at = this.#deps.clock.now();
+    const tell = (failure: Failure | null) => this.#deps.onTraffic?.({ connectionId, purpose: 'authorize', at, url, secrets: [], failure });
+    try {
+      await this.#deps.browser.open(url);
+    } catch (error) {
+      tell(asFailure(error));
+      throw error;
+    }
+    tell(null);
   }
 
   #arm(running: Running, remainingMs: number): void {
@@ -255,18 +268,43 @@ export class FlowService {
       checkRedirectUri(callback, redirectUri);
     } catch (error) {
       const refused = asFailure(error);
+      this.#tellCallback(running, callback, refused);
       this.#update(running, { failure: refused });
       return { refused, flow: running.flow };
     }
     try {
-      const others = this.#deps.otherIssuers?.(running.connection.id) ?? [];
-      const accepted = acceptCallback(callback, server, redirectUri, others);
+      const accepted = this.#accept(running, callback, server, redirectUri);
       this.#spend(running, 'used');
       await this.#exchange(running, running.waiting, accepted);
     } catch (error) {
       this.#fail(running, error);
     }
     return { refused: null, flow: running.flow };
+  }
+
+  #accept(running: Running, callback: Callback, server: ResolvedServer, redirectUri: string): AcceptedCallback {
+    try {
+      const others = this.#deps.otherIssuers?.(running.connection.id) ?? [];
+      const accepted = acceptCallback(callback, server, redirectUri, others);
+      this.#tellCallback(running, callback, null);
+      return accepted;
+    } catch (error) {
+      this.#tellCallback(running, callback, asFailure(error));
+      throw error;
+    }
+  }
+
+  #tellCallback(running: Running, { url, parameters }: Callback, failure: Failure | null): void {
+    const codes = parameters.getAll('code').map((value): KnownSecret => ({ kind: 'code', value }));
+    const { codeVerifier = null } = running.waiting?.request ?? {};
+    this.#deps.onTraffic?.({
+      connectionId: running.connection.id,
+      purpose: 'callback',
+      at: this.#deps.clock.now(),
+      url: url.href,
+      secrets: codeVerifier === null ? codes : [...codes, { kind: 'code verifier', value: codeVerifier }],
+      failure,
+    });
   }
 
   async #exchange(

@@ -2,9 +2,11 @@ import { allowInsecureRequests, customFetch, genericTokenEndpointRequest } from 
 import { checkUrl } from '../connection/address';
 import type { Connection } from '../connection/model';
 import { Failure } from '../failure';
-import type { Clock, Http, HttpResponse } from '../ports';
+import { clientSecrets } from '../exchanges/sealed';
+import type { KnownSecret } from '../exchanges/model';
+import type { Clock, ExchangeAbout, Http, HttpResponse } from '../ports';
 import { addParameters, checkHeaders } from './additions';
-import { basicCredentials, clientAuthenticationOf } from './client-authentication';
+import { clientAuthenticationOf } from './client-authentication';
 import type { ResolvedServer } from './discovery';
 import { fetchThrough } from './fetch';
 import { cleanText, headerOf } from './untrusted-text';
@@ -76,7 +78,13 @@ export async function sendTokenRequest(
   const headers = checkHeaders(leg.headers, client.headers, request);
   if (!headers.some(({ name }) => name.toLowerCase() === 'user-agent')) headers.push({ name: 'User-Agent', value: 'Tokenscope' });
 
-  const through = fetchThrough(context.http, { timeoutMs: TIMEOUT_MS, maxBodyBytes: MAX_BODY_BYTES, headers, signal: context.signal });
+  const through = fetchThrough(context.http, {
+    timeoutMs: TIMEOUT_MS,
+    maxBodyBytes: MAX_BODY_BYTES,
+    headers,
+    signal: context.signal,
+    about: aboutOf(context, grantType, parameters),
+  });
   const sentAt = context.clock.now();
   await genericTokenEndpointRequest(
     { issuer: server.issuer ?? url.origin, token_endpoint: url.href },
@@ -96,8 +104,24 @@ export async function sendTokenRequest(
     sentAt,
     headersAt: receivedAt - Math.max(0, response.endMs - response.headersMs),
     receivedAt,
-    secrets: clientSecret === null ? secrets : [...secrets, clientSecret, basicCredentials(connection.clientId, clientSecret).slice(6)],
+    secrets: [...secrets, ...clientSecrets(connection.clientId, clientSecret).map(({ value }) => value)],
     connection,
+  };
+}
+
+/** Parameters of a token request that are secrets (RFC 6749 sections 4.1.3 and 6, RFC 7636 section 4.5). */
+const SECRET_PARAMETERS: [string, KnownSecret['kind']][] = [
+  ['code', 'code'],
+  ['code_verifier', 'code verifier'],
+  ['refresh_token', 'refresh token'],
+];
+
+function aboutOf({ connection, clientSecret }: TokenContext, grantType: TokenGrantType, parameters: URLSearchParams): ExchangeAbout {
+  const sent = SECRET_PARAMETERS.flatMap(([name, kind]) => parameters.getAll(name).map((value): KnownSecret => ({ kind, value })));
+  return {
+    connectionId: connection.id,
+    purpose: grantType === 'refresh_token' ? 'refresh' : 'token',
+    secrets: [...sent, ...clientSecrets(connection.clientId, clientSecret)],
   };
 }
 

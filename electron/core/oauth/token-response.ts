@@ -24,6 +24,9 @@ export interface TokenAnswer {
   breaches: Finding[];
 }
 
+/** What reading an answer takes of the exchange it came in. */
+export type AnsweredRequest = Pick<TokenExchange, 'response' | 'sentAt' | 'headersAt' | 'receivedAt' | 'secrets'>;
+
 const TOKENS = ['access_token', 'refresh_token', 'id_token'];
 const MAX_MEMBERS = 200;
 
@@ -33,7 +36,7 @@ const MAX_MEMBERS = 200;
  * Not through oauth4webapi's processors: those refuse an answer for a missing token_type, a content type or a status of 201, and an
  * inspector that drops the token can't show what is wrong with it.
  */
-export function readTokenResponse(exchange: TokenExchange): TokenAnswer | null {
+export function readTokenResponse(exchange: AnsweredRequest): TokenAnswer | null {
   const { response } = exchange;
   if (response.status < 200 || response.status > 299) return null;
   const text = new TextDecoder().decode(response.body);
@@ -151,7 +154,7 @@ function lifetime(members: Map<string, unknown>, secrets: readonly string[], fou
 /**
  * The header counts whole seconds and was written at some moment of the exchange; a difference those two explain is none.
  */
-function clockSkew({ response, sentAt, headersAt }: TokenExchange): number | null {
+function clockSkew({ response, sentAt, headersAt }: AnsweredRequest): number | null {
   const header = headerOf(response.headers, 'date');
   const date = header === null ? Number.NaN : Date.parse(header);
   if (Number.isNaN(date)) return null;

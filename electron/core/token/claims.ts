@@ -61,6 +61,11 @@ const CLAIMS = new Map<string, Registered>([
   ['phone_number_verified', entry('Whether the issuer checked the telephone number')],
   ['address', entry('Postal address')],
   ['updated_at', entry('When the profile was last changed', 'time')],
+  // RFC 9901
+  ['_sd', entry('Digests of claims that can be disclosed one by one (RFC 9901)')],
+  ['_sd_alg', entry('Hash algorithm of those digests (RFC 9901); sha-256 if it is missing')],
+  ['sd_hash', entry('Hash that ties the key binding to the SD-JWT as presented (RFC 9901)')],
+  ['vct', entry('Type of the verifiable credential (SD-JWT VC)')],
   // Not registered, yet met every day
   ['gty', entry('Grant type the token came from (Auth0)')],
   ['permissions', entry('Permissions from role-based access control (Auth0)')],

@@ -17,6 +17,8 @@ export interface Member {
   remark: string | null;
   /** The remark says that something is off. */
   off: boolean;
+  /** The name occurs more than once in its object; each occurrence is a member of its own. */
+  repeated: boolean;
 }
 
 export interface Remark {
@@ -40,10 +42,12 @@ const rank = (name: string) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIR
 /** Rows for the members of an object, the most telling first, repeated names kept. `source` is the text that `node` was read from. */
 export function membersOf(place: 'claims' | 'header' | 'response', source: string, node: JsonNode, remarks: Remarker): Member[] {
   if (node.kind !== 'object') return [];
+  const counts = new Map<string, number>();
+  for (const { name } of node.members) counts.set(name, (counts.get(name) ?? 0) + 1);
   return node.members
     .slice(0, MAX_ROWS)
     .toSorted((one, other) => rank(one.name) - rank(other.name))
-    .map(({ name, value }) => memberOf(place, source, name, value, remarks));
+    .map(({ name, value }) => ({ ...memberOf(place, source, name, value, remarks), repeated: (counts.get(name) ?? 0) > 1 }));
 }
 
 /** One such row. */
@@ -60,6 +64,7 @@ export function memberOf(
   const at = known?.holds === 'time' ? timeIn(written, value) : null;
   const items = scopes ?? stringsIn(value);
   const said = remarks(name, value);
+  const beyond = known?.holds === 'time' && value.kind === 'number' && at === null;
   return {
     name: showable(name, MAX_NAME),
     meaning: known?.meaning ?? null,
@@ -67,8 +72,9 @@ export function memberOf(
     kind: scopes !== null ? 'scopes' : at !== null ? 'time' : value.kind,
     at,
     items: items === null ? null : items.slice(0, MAX_ITEMS).map((item) => showable(item, MAX_TEXT)),
-    remark: said?.remark ?? null,
-    off: said?.off ?? false,
+    remark: said?.remark ?? (beyond ? 'beyond what a date can be' : null),
+    off: said?.off ?? beyond,
+    repeated: false,
   };
 }
 

@@ -16,9 +16,13 @@ export const headerRemarks: Remarker = (name, value) => {
     return meaning === null ? off('not a registered algorithm') : fine(meaning);
   }
   if (name === 'jku' || name === 'x5u') return off('never fetched');
-  if (name === 'jwk') return off('never trusted');
+  if (name === 'jwk' || name === 'x5c') return off('never trusted');
   return null;
 };
+
+/** Remarks on claims of a token about which nothing else is known. */
+export const plainClaimRemarks: Remarker = (name, value) =>
+  (name === 'exp' || name === 'iat' || name === 'nbf') && value.kind !== 'number' ? off('must be a number') : null;
 
 /** Remarks on claims: how they compare with what the connection is set to and what was asked for. */
 export function claimRemarks(which: 'access' | 'id', connection: Connection, grant: Grant): Remarker {
@@ -52,12 +56,8 @@ export function claimRemarks(which: 'access' | 'id', connection: Connection, gra
       case 'tenant':
         if (tenant === '') return null;
         return text(value) === tenant ? fine('as in the Tenant header') : off('unlike the Tenant header');
-      case 'exp':
-      case 'iat':
-      case 'nbf':
-        return value.kind === 'number' ? null : off('must be a number');
       default:
-        return null;
+        return plainClaimRemarks(name, value);
     }
   };
 }

@@ -18,12 +18,12 @@ const WRAP_LIMIT = 1_000_000;
 
 type Body = CallResultView['body'];
 
-/** A response body: laid out, searchable, never blocking the window however long it is. */
-export function BodyViewer({ body }: { body: Body }) {
+/** A body: laid out, searchable, never blocking the window however long it is. */
+export function BodyViewer({ body, label = 'Response body' }: { body: Body; label?: string }) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const [isPretty, setPretty] = useState(true);
-  const { progress, failed } = useBodyView(body, isPretty, host, view);
+  const { progress, failed } = useBodyView(body, label, isPretty, host, view);
   const plan = planBody(body, isPretty);
   useFindKey(view);
 
@@ -58,7 +58,13 @@ export function BodyViewer({ body }: { body: Body }) {
   );
 }
 
-function useBodyView(body: Body, isPretty: boolean, host: RefObject<HTMLDivElement | null>, view: RefObject<EditorView | null>) {
+function useBodyView(
+  body: Body,
+  label: string,
+  isPretty: boolean,
+  host: RefObject<HTMLDivElement | null>,
+  view: RefObject<EditorView | null>,
+) {
   const [progress, setProgress] = useState<number | null>(null);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
@@ -79,7 +85,7 @@ function useBodyView(body: Body, isPretty: boolean, host: RefObject<HTMLDivEleme
       }
       const doc = await buildText(text, aborted.signal, setProgress);
       const wrap = text.length <= WRAP_LIMIT;
-      const state = EditorState.create({ doc, extensions: viewerExtensions('Response body', text, { highlight: plan.highlight, wrap }) });
+      const state = EditorState.create({ doc, extensions: viewerExtensions(label, text, { highlight: plan.highlight, wrap }) });
       view.current = new EditorView({ parent, state });
       setProgress(null);
     };
@@ -90,7 +96,7 @@ function useBodyView(body: Body, isPretty: boolean, host: RefObject<HTMLDivEleme
       view.current = null;
       setProgress(null);
     };
-  }, [body, isPretty, host, view]);
+  }, [body, label, isPretty, host, view]);
   return { progress, failed };
 }
 

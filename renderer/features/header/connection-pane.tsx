@@ -3,10 +3,13 @@ import { lazy, Suspense, useEffect } from 'react';
 import { Tabs } from '../../components/tabs';
 import { goHome, loadGrant, select } from '../../state/actions';
 import { readView, type Tab, useApp, useSummary, useView } from '../../state/app';
+import { useExchangeCount, useExchangeLog } from '../../state/exchanges';
 import { Loading } from '../loading';
 import { TokenTab } from '../token/token-tab';
 import { Header } from './header';
 
+const Exchanges = lazy(() => import('../exchanges/exchanges').then((module) => ({ default: module.Exchanges })));
+const Timeline = lazy(() => import('../timeline/timeline').then((module) => ({ default: module.Timeline })));
 const Calls = lazy(() => import('../calls/calls').then((module) => ({ default: module.Calls })));
 const Editor = lazy(() => import('../editor/editor').then((module) => ({ default: module.Editor })));
 
@@ -15,6 +18,8 @@ export function ConnectionPane({ id, tab }: { id: string; tab: Tab }) {
   const summary = useSummary(id);
   const view = useView(id);
   const vaultState = useApp((state) => state.vault.state);
+  useExchangeLog(id);
+  const exchanges = useExchangeCount(id);
 
   // The vault's state is a reason to read again: what was sealed may be readable now.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
@@ -38,6 +43,25 @@ export function ConnectionPane({ id, tab }: { id: string; tab: Tab }) {
         onSelect={(next) => select(id, next)}
         items={[
           { id: 'token', label: 'Token', content: <TokenTab key={id} summary={summary} /> },
+          {
+            id: 'exchanges',
+            label: 'Exchanges',
+            count: exchanges,
+            content: (
+              <Suspense fallback={<Loading />}>
+                <Exchanges key={id} connectionId={id} />
+              </Suspense>
+            ),
+          },
+          {
+            id: 'timeline',
+            label: 'Timeline',
+            content: (
+              <Suspense fallback={<Loading />}>
+                <Timeline key={id} summary={summary} />
+              </Suspense>
+            ),
+          },
           {
             id: 'calls',
             label: 'Calls',

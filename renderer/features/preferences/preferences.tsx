@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { SettingsView } from '../../../electron/contract';
 import { Button } from '../../components/button';
+import { ConfirmDialog } from '../../components/dialog';
 import { RadioCards } from '../../components/radio-cards';
 import { Select } from '../../components/select';
 import { Switch } from '../../components/toggles';
@@ -26,6 +27,7 @@ export function Preferences({ onClose }: { onClose: () => void }) {
   const settings = useSettings();
   const version = useApp((state) => state.version);
   const platform = useApp((state) => state.platform);
+  const [isStopping, setStopping] = useState(false);
   const [saving, setSaving] = useState<keyof SettingsView | null>(null);
   const update = async (change: Partial<SettingsView>, key: keyof SettingsView) => {
     setSaving(key);
@@ -89,6 +91,35 @@ export function Preferences({ onClose }: { onClose: () => void }) {
             />
           </div>
         </section>
+
+        <section aria-labelledby="preferences-kept">
+          <h2 id="preferences-kept">What is kept</h2>
+          <Switch
+            isSelected={settings.keepExchanges}
+            onChange={(keepExchanges) => (keepExchanges ? update({ keepExchanges }, 'keepExchanges') : setStopping(true))}
+            description="The last 500 requests and answers of each connection, also after a restart, with every secret taken out. Off: nothing is kept, not even until you close the app."
+          >
+            Keep an exchange log
+          </Switch>
+          <Switch
+            isSelected={settings.keepClaims}
+            onChange={(keepClaims) => update({ keepClaims }, 'keepClaims')}
+            description="The timeline remembers what stood in each token, so that two of them can be compared later. Off: it keeps times and fingerprints only."
+          >
+            Keep claims in the history
+          </Switch>
+        </section>
+
+        <ConfirmDialog
+          isOpen={isStopping}
+          onOpenChange={setStopping}
+          title="Keep no exchange log?"
+          confirmLabel="Keep nothing"
+          cancelLabel="Keep the log"
+          onConfirm={() => update({ keepExchanges: false }, 'keepExchanges')}
+        >
+          <p>What was logged so far, of every connection, is deleted from this machine. Tokens and history stay.</p>
+        </ConfirmDialog>
 
         <section aria-labelledby="preferences-about" className="preferences-about">
           <h2 id="preferences-about">About Tokenscope {version}</h2>

@@ -2,7 +2,8 @@ import './sidebar.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, lazy, type MouseEvent, Suspense, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Icon } from '../../components/icons';
-import { duplicate, rearrange, select, showNew } from '../../state/actions';
+import { Kbd } from '../../components/kbd';
+import { duplicate, rearrange, select, showNew, showScratch } from '../../state/actions';
 import { useApp, useConnections, useSelected } from '../../state/app';
 import { clock, useTick } from '../../state/clock';
 import { markFirstList } from '../../state/first-list';
@@ -189,6 +190,7 @@ export function Sidebar() {
         </div>
         {status === 'ready' && ids.length === 0 ? <Nothing query={query} onClear={() => setQuery('')} /> : null}
       </div>
+      <ScratchLink />
       {asked ? (
         <Suspense>
           <RowMenu
@@ -206,6 +208,26 @@ export function Sidebar() {
         </Suspense>
       ) : null}
     </nav>
+  );
+}
+
+/** The way to tokens that belong to no connection. */
+function ScratchLink() {
+  const isHere = useApp((state) => state.place.at === 'scratch');
+  const isMac = useApp((state) => state.platform === 'darwin');
+  return (
+    <button
+      type="button"
+      className={`scratch-link${isHere ? ' scratch-link-on' : ''}`}
+      aria-current={isHere ? 'page' : undefined}
+      aria-keyshortcuts={isMac ? 'Meta+Shift+I' : 'Control+Shift+I'}
+      title="Inspect tokens from anywhere; nothing of them is stored"
+      onClick={showScratch}
+    >
+      <Icon name="eye" size={14} />
+      <span>Scratch</span>
+      <Kbd>{isMac ? '⇧ ⌘ I' : 'Ctrl Shift I'}</Kbd>
+    </button>
   );
 }
 

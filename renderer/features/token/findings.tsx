@@ -1,81 +1,103 @@
-import type { DecodedView, FindingView } from '../../../electron/contract';
-import { Icon, type IconName } from '../../components/icons';
+import { useRef, useState } from 'react';
+import type { FindingView } from '../../../electron/contract';
+import { Button, IconButton } from '../../components/button';
+import { Fold } from '../../components/fold';
+import { Icon } from '../../components/icons';
 import { marked } from '../../components/untrusted';
-import { openLink } from '../../state/actions';
-import { referenceParts } from './reference';
+import { type KeyedFinding, severities, sortedFindings } from './finding-order';
+import { Reference } from './reference-links';
 
-/** Whether anybody has checked the signature; nobody has, as long as it says so. */
-export function Signature({ token }: { token: DecodedView }) {
-  const { status, text } = token.signature;
-  const titles = { 'not-verified': 'Signature not verified', unsecured: 'No signature at all', none: 'Nothing to verify' };
-  const icons: Record<typeof status, IconName> = { 'not-verified': 'note', unsecured: 'error', none: 'note' };
+export interface FindingsProps {
+  findings: readonly FindingView[];
+  /** Says for this connection not to tell of a finding again, or to tell again. Absent: there is nothing to keep that wish with. */
+  onMute?: (code: string, muted: boolean) => unknown;
+}
+
+/** So many findings stand open, notes and all; of more, the notes start as one line each. */
+const FEW = 2;
+
+/** What is worth knowing, gravest first; severity by shape and word as well as colour. */
+export function Findings({ findings, onMute }: FindingsProps) {
+  const { told, muted } = sortedFindings(findings);
+  const section = useRef<HTMLElement>(null);
+  // What was pressed goes away; whoever goes on by keyboard goes on from here.
+  const mute = onMute
+    ? (code: string, isMuted: boolean) => {
+        section.current?.focus();
+        onMute(code, isMuted);
+      }
+    : undefined;
   return (
-    <section className={`signature signature-${status}`}>
-      <Icon name={icons[status]} />
-      <div>
-        <h2>{titles[status]}</h2>
-        <p className="untrusted">{marked(text)}</p>
-      </div>
+    <section ref={section} className="findings" aria-label="Findings" tabIndex={-1}>
+      <h2>
+        Findings <em className="tabular">{told.length === 0 ? '' : told.length}</em>
+      </h2>
+      {told.length === 0 ? (
+        <p className="dim side-text">{muted.length > 0 ? 'Nothing but what you asked not to be told.' : 'Nothing out of the ordinary.'}</p>
+      ) : null}
+      <ul>
+        {told.map(({ key, finding }) => (
+          <Finding key={key} finding={finding} startOpen={finding.severity !== 'note' || told.length <= FEW} onMute={mute} />
+        ))}
+      </ul>
+      {muted.length > 0 ? <Muted findings={muted} onMute={mute} /> : null}
     </section>
   );
 }
 
-const severities = { error: { word: 'error', rank: 0 }, warning: { word: 'warning', rank: 1 }, note: { word: 'note', rank: 2 } } as const;
-
-/** What is worth knowing, gravest first; severity by shape and word as well as colour. */
-export function Findings({ findings }: { findings: readonly FindingView[] }) {
-  const sorted = [...findings].sort((a, b) => severities[a.severity].rank - severities[b.severity].rank);
+function Finding({ finding, startOpen, onMute }: { finding: FindingView; startOpen: boolean; onMute: FindingsProps['onMute'] }) {
+  const [isOpen, setOpen] = useState(startOpen);
   return (
-    <section className="findings">
-      <h2>
-        Findings <em className="tabular">{findings.length === 0 ? '' : findings.length}</em>
-      </h2>
-      {findings.length === 0 ? <p className="dim side-text">Nothing out of the ordinary.</p> : null}
+    <li className={`finding finding-${finding.severity}`}>
+      <h3>
+        <button type="button" className="finding-head" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <Icon name={finding.severity} />
+          <bdi>{marked(finding.title)}</bdi>
+          <span className="finding-severity">{severities[finding.severity].word}</span>
+          <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
+        </button>
+      </h3>
+      {isOpen ? (
+        <div className="finding-body">
+          <p className="untrusted">{marked(finding.detail)}</p>
+          {finding.action ? <p className="finding-action untrusted">{marked(finding.action)}</p> : null}
+          <div className="finding-foot">
+            {finding.reference ? <Reference text={finding.reference} /> : null}
+            {onMute ? (
+              <span className="finding-mute">
+                <IconButton
+                  icon="mute"
+                  size="small"
+                  label="Don’t tell me again for this connection"
+                  onPress={() => onMute(finding.code, true)}
+                />
+              </span>
+            ) : null}
+          </div>
+        </div>
+      ) : null}
+    </li>
+  );
+}
+
+function Muted({ findings, onMute }: { findings: readonly KeyedFinding[]; onMute: FindingsProps['onMute'] }) {
+  return (
+    <Fold className="muted" label="Not told for this connection" count={findings.length}>
       <ul>
-        {sorted.map((finding, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: one code may be found twice
-          <li key={`${finding.code}-${index}`} className={`finding finding-${finding.severity}`}>
-            <Icon name={finding.severity} />
-            <div className="finding-body">
-              <h3>
-                <bdi>{marked(finding.title)}</bdi>
-                <span className="finding-severity">{severities[finding.severity].word}</span>
-              </h3>
-              <p className="untrusted">{marked(finding.detail)}</p>
-              {finding.action ? <p className="finding-action untrusted">{marked(finding.action)}</p> : null}
-              {finding.reference ? <Reference text={finding.reference} /> : null}
-            </div>
+        {findings.map(({ key, finding }) => (
+          <li key={key} className={`muted-finding finding-${finding.severity}`}>
+            <Icon name={finding.severity} size={14} />
+            <span>
+              <bdi>{marked(finding.title)}</bdi> <span className="finding-severity">{severities[finding.severity].word}</span>
+            </span>
+            {onMute ? (
+              <Button size="small" variant="quiet" onPress={() => onMute(finding.code, false)}>
+                Tell me again
+              </Button>
+            ) : null}
           </li>
         ))}
       </ul>
-    </section>
-  );
-}
-
-/** Where it is written; RFCs open in the browser. */
-function Reference({ text }: { text: string }) {
-  return (
-    <p className="finding-reference untrusted">
-      {referenceParts(text).map(({ text: part, url }, index) =>
-        url === null ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
-          <span key={index}>{part}</span>
-        ) : (
-          <a
-            key={url}
-            className="external-link"
-            href={url}
-            title="Opens in your browser"
-            onClick={(event) => {
-              event.preventDefault();
-              void openLink(url);
-            }}
-          >
-            {part}
-            <Icon name="external" size={11} />
-          </a>
-        ),
-      )}
-    </p>
+    </Fold>
   );
 }

@@ -49,8 +49,8 @@ export function MembersTable({ title, note, members, tone = 'payload', isCounted
               <th scope="row">{member.name === '' ? <span className="faint">(empty name)</span> : <Untrusted text={member.name} />}</th>
               <td>
                 <div className="member-value">
-                  <Value member={member} chips={chips[index] ?? 0} />
-                  {member.remark ? <Remark member={member} /> : null}
+                  <MemberValue member={member} chips={chips[index] ?? 0} />
+                  <MemberRemark member={member} />
                 </div>
               </td>
               <td>
@@ -84,6 +84,21 @@ function moveTo(event: KeyboardEvent<HTMLTableSectionElement>, onReached: (row: 
 /** Members whose remark explains rather than compares. */
 const EXPLAINED = new Set(['alg', 'enc', 'zip']);
 
+/** What there is to say of a value beside it: a name that occurs twice, a comparison, an explanation. */
+export function MemberRemark({ member }: { member: MemberView }) {
+  return (
+    <>
+      {member.repeated ? (
+        <span className="remark remark-off">
+          <Icon name="warning" size={12} />
+          name occurs more than once
+        </span>
+      ) : null}
+      {member.remark ? <Remark member={member} /> : null}
+    </>
+  );
+}
+
 function Remark({ member }: { member: MemberView }) {
   return (
     <span className={`remark${member.off ? ' remark-off' : ''}`}>
@@ -94,7 +109,8 @@ function Remark({ member }: { member: MemberView }) {
   );
 }
 
-function Value({ member, chips }: { member: MemberView; chips: number }): ReactNode {
+/** A value by its kind: a time, chips, digits as written, text. `chips`: how many members of an array show at first. */
+export function MemberValue({ member, chips }: { member: MemberView; chips: number }): ReactNode {
   const { at } = member;
   if (member.kind === 'time' && at !== null && isDate(at)) {
     return (
@@ -155,7 +171,8 @@ function Items({ items, first }: { items: string[]; first: number }) {
 
 const longText = 240;
 
-function Long({ text, mono }: { text: string; mono?: boolean }) {
+/** A text of which the beginning shows at first, where it is long. */
+export function Long({ text, mono }: { text: string; mono?: boolean }) {
   const [isOpen, setOpen] = useState(false);
   const isLong = text.length > longText || text.split('\n', 7).length > 6;
   return (

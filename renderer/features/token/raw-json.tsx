@@ -7,20 +7,21 @@ import { beginning, colour } from './json-parts';
 export function RawJson({ token }: { token: DecodedView }) {
   return (
     <>
-      {token.headerJson === null ? null : <Json title="Header" text={token.headerJson} />}
-      {token.payloadJson === null ? null : <Json title="Payload" text={token.payloadJson} />}
+      {token.headerJson === null ? null : <RawText title="Header" note="JSON as received" text={token.headerJson} />}
+      {token.payloadJson === null ? null : <RawText title="Payload" note="JSON as received" text={token.payloadJson} />}
     </>
   );
 }
 
-function Json({ title, text }: { title: string; text: string }) {
+/** One JSON text under its title, in colours, with a button to copy all of it. */
+export function RawText({ title, note, text }: { title: string; note: string; text: string }) {
   const shown = useMemo(() => beginning(text), [text]);
   const coloured = useMemo(() => colour(shown), [shown]);
   return (
     <section className="raw" aria-label={`${title} as JSON`}>
       <div className="raw-head">
         <h2>
-          {title} <em>JSON as received</em>
+          {title} <em>{note}</em>
         </h2>
         <CopyButton text={text} label={`Copy ${title.toLowerCase()}`} />
       </div>

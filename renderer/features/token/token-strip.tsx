@@ -1,37 +1,26 @@
+import type { ReactNode } from 'react';
 import type { DecodedView } from '../../../electron/contract';
-import { Button, IconButton } from '../../components/button';
 import { Kbd } from '../../components/kbd';
-import { copyToken, revealToken } from '../../state/actions';
 
 export interface TokenStripProps {
-  connectionId: string;
   token: DecodedView;
-  kind: 'access' | 'id';
-  hasId: boolean;
-  onKind: (kind: 'access' | 'id') => void;
+  /** What the token is called here: a heading, or buttons to choose one. */
+  heading: ReactNode;
+  /** What can be done with the token, beside it. */
+  actions?: ReactNode;
+  /** What can be asked about it elsewhere, below it. */
+  asks?: ReactNode;
   isRaw: boolean;
   /** Null: there is no JSON to show. */
   onRaw: ((isRaw: boolean) => void) | null;
 }
 
 /** The token as a thing: its parts in their colours, never the whole of it, and what can be done with it. */
-export function TokenStrip({ connectionId, token, kind, hasId, onKind, isRaw, onRaw }: TokenStripProps) {
+export function TokenStrip({ token, heading, actions, asks, isRaw, onRaw }: TokenStripProps) {
   return (
-    <section className="strip" aria-label={kind === 'id' ? 'ID token' : 'Access token'}>
+    <section className="strip" aria-label="The token itself">
       <div className="strip-head">
-        {hasId ? (
-          // biome-ignore lint/a11y/useSemanticElements: two buttons of one kind, not a form
-          <div className="segmented" role="group" aria-label="Which token">
-            <button type="button" aria-pressed={kind === 'access'} onClick={() => onKind('access')}>
-              Access token
-            </button>
-            <button type="button" aria-pressed={kind === 'id'} onClick={() => onKind('id')}>
-              ID token
-            </button>
-          </div>
-        ) : (
-          <h2>Access token</h2>
-        )}
+        {heading}
         <span className="strip-summary clip" title={token.summary}>
           <bdi>{token.summary}</bdi>
         </span>
@@ -43,16 +32,14 @@ export function TokenStrip({ connectionId, token, kind, hasId, onKind, isRaw, on
       </div>
       <div className="strip-token">
         <Preview token={token} />
-        <div className="strip-actions">
-          <IconButton icon="copy" label={`Copy ${kind === 'id' ? 'ID' : 'access'} token`} onPress={() => copyToken(connectionId, kind)} />
-          <Button icon="eye" onPress={() => revealToken(connectionId, kind)}>
-            Reveal
-          </Button>
-        </div>
+        {actions ? <div className="strip-actions">{actions}</div> : null}
       </div>
-      <p className="strip-foot tabular">
-        {token.length.toLocaleString('en')} characters, fingerprint <code>{token.fingerprint}</code>
-      </p>
+      <div className="strip-foot">
+        <p className="tabular">
+          {token.length.toLocaleString('en')} characters, fingerprint <code>{token.fingerprint}</code>
+        </p>
+        {asks}
+      </div>
     </section>
   );
 }
@@ -60,11 +47,7 @@ export function TokenStrip({ connectionId, token, kind, hasId, onKind, isRaw, on
 function Preview({ token }: { token: DecodedView }) {
   const [header, payload] = token.preview;
   if (header === undefined) {
-    return (
-      <div className="strip-preview clip faint">
-        {token.format === 'opaque' ? 'opaque, shown on request only' : 'shown on request only'}
-      </div>
-    );
+    return <div className="strip-preview clip faint">{token.format === 'opaque' ? 'opaque, not shown here' : 'not shown here'}</div>;
   }
   const bytes = token.signature.bytes;
   return (
@@ -78,8 +61,10 @@ function Preview({ token }: { token: DecodedView }) {
       )}
       <i>.</i>
       <span className="segment-signature">
-        {token.format === 'jwe' ? 'encrypted' : bytes === null || bytes === 0 ? 'no signature' : `signature, ${bytes} bytes`}
+        {isEncrypted(token) ? 'encrypted' : bytes === null || bytes === 0 ? 'no signature' : `signature, ${bytes} bytes`}
       </span>
     </div>
   );
 }
+
+export const isEncrypted = ({ format }: DecodedView) => format === 'jwe' || format === 'jwe-json';

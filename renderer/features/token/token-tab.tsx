@@ -1,20 +1,21 @@
-import './token.css';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import type { ConnectionSummary, GrantView } from '../../../electron/contract';
-import { Button } from '../../components/button';
+import { invoke } from '../../bridge';
+import { Button, IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { loadGrant } from '../../state/actions';
-import { useApp, useFlow, useGrant, useVault } from '../../state/app';
+import { copyToken, forgetKey, loadGrant, muteFinding, revealToken } from '../../state/actions';
+import { useApp, useFlow, useGrant, useVault, useView } from '../../state/app';
 import { Loading } from '../loading';
 import { useSlowOpening } from '../vault/slow-opening';
 import { isFailing, VaultScreen, WaitingForKeychain } from '../vault/vault-screen';
+import { Answer, AskMenu, useAsking } from './ask-menu';
 import { Family } from './family';
-import { Findings, Signature } from './findings';
+import { Findings } from './findings';
+import { InspectedToken, InspectionFrame } from './inspected-token';
+import type { KeyOffers } from './key-at-hand';
 import { Lifetime } from './lifetime';
 import { MembersTable } from './members-table';
-import { RawJson } from './raw-json';
 import { NeverConnected, StateNotice } from './states';
-import { TokenStrip } from './token-strip';
 
 const FlowPanel = lazy(() => import('../flow/flow-panel').then((module) => ({ default: module.FlowPanel })));
 
@@ -63,79 +64,105 @@ function Skeleton() {
 }
 
 function Inspection({ summary, grant }: { summary: ConnectionSummary; grant: GrantView }) {
+  const { connectionId } = grant;
   const [shown, setShown] = useState<'access' | 'id'>('access');
-  const [isRaw, setRaw] = useState(false);
   const kind = shown === 'id' && grant.id ? 'id' : 'access';
   const token = kind === 'id' ? grant.id : grant.access;
+  const offers = useOffers(connectionId);
+  const asking = useAsking(connectionId, `${grant.access?.fingerprint} ${grant.refreshFingerprint}`);
+  const asks = useRef<HTMLDivElement>(null);
 
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      const target = event.target;
-      const isTyping =
-        target instanceof Element && target.closest('input, textarea, select, [contenteditable], [role="menu"], [role="dialog"]');
-      if (event.key.toLowerCase() !== 'j' || event.ctrlKey || event.metaKey || event.altKey || isTyping) return;
-      setRaw((raw) => !raw);
-    };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
-  }, []);
-
-  const hasJson = !!token && (token.headerJson !== null || token.payloadJson !== null);
-  return (
-    <div className="inspection">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className="inspection-main" aria-label="Token" tabIndex={0}>
-        <StateNotice summary={summary} grant={grant} />
-        <Lifetime grant={grant} />
-        {token ? (
-          <>
-            <TokenStrip
-              connectionId={grant.connectionId}
-              token={token}
-              kind={kind}
-              hasId={grant.id !== null}
-              onKind={setShown}
-              isRaw={isRaw && hasJson}
-              onRaw={hasJson ? setRaw : null}
-            />
-            {token.problem ? (
-              <Callout tone="warning" title="This token can't be read in full">
-                <span className="untrusted">{token.problem}</span>
-              </Callout>
-            ) : null}
-            {isRaw && hasJson ? <RawJson token={token} /> : <Parts token={token} tokenType={grant.tokenType} />}
-          </>
-        ) : null}
-        <MembersTable
-          title="Response"
-          note={kind === 'access' && token?.format === 'opaque' ? 'all that is known of this token' : 'what came with the token'}
-          members={grant.response}
-        />
-      </section>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <aside className="inspection-side" aria-label="Remarks on this token" tabIndex={0}>
-        {token ? <Signature token={token} /> : null}
-        <Findings findings={grant.findings} />
-        <Family grant={grant} />
-      </aside>
-    </div>
+  const above = (
+    <>
+      <StateNotice summary={summary} grant={grant} />
+      <Lifetime grant={grant} />
+    </>
   );
-}
-
-function Parts({ token, tokenType }: { token: NonNullable<GrantView['access']>; tokenType: string | null }) {
-  if (token.format === 'opaque') {
+  const response = (
+    <MembersTable
+      title="Response"
+      note={kind === 'access' && token?.format === 'opaque' ? 'all that is known of this token' : 'what came with the token'}
+      members={grant.response}
+    />
+  );
+  const mute = (code: string, muted: boolean) => muteFinding(connectionId, code, muted);
+  if (!token) {
     return (
-      <p className="opaque">
-        An opaque token{tokenType ? ` of type ${tokenType}` : ''}: it means something to the provider only, so there is nothing inside to
-        read. That is normal. What the response said about it is below.
-      </p>
+      <InspectionFrame
+        main={
+          <>
+            {above}
+            {response}
+          </>
+        }
+        side={
+          <>
+            <Findings findings={grant.findings} onMute={mute} />
+            <Family grant={grant} />
+          </>
+        }
+      />
     );
   }
   return (
-    <>
-      <MembersTable title="Header" members={token.header} tone="header" />
-      <MembersTable title="Claims" members={token.claims} isCounted />
-      {token.format === 'jwe' ? <p className="opaque">The payload is encrypted for somebody else; only the header can be read.</p> : null}
-    </>
+    <InspectedToken
+      decoded={token}
+      findings={grant.findings}
+      verify={(keys) => invoke('tokens.verify', { connectionId, token: kind, keys })}
+      decrypt={(key, keep) => invoke('tokens.decrypt', { connectionId, token: kind, key, keep })}
+      place={`${connectionId} ${kind}`}
+      offers={offers}
+      sealing={{ isSealed: grant.hasDecryptionKey, forget: () => forgetKey(connectionId) }}
+      onMute={mute}
+      tokenType={grant.tokenType}
+      heading={
+        grant.id ? (
+          // biome-ignore lint/a11y/useSemanticElements: two buttons of one kind, not a form
+          <div className="segmented" role="group" aria-label="Which token">
+            <button type="button" aria-pressed={kind === 'access'} onClick={() => setShown('access')}>
+              Access token
+            </button>
+            <button type="button" aria-pressed={kind === 'id'} onClick={() => setShown('id')}>
+              ID token
+            </button>
+          </div>
+        ) : (
+          <h2>Access token</h2>
+        )
+      }
+      actions={
+        <>
+          <IconButton icon="copy" label={`Copy ${kind === 'id' ? 'ID' : 'access'} token`} onPress={() => copyToken(connectionId, kind)} />
+          <Button icon="eye" onPress={() => revealToken(connectionId, kind)}>
+            Reveal
+          </Button>
+        </>
+      }
+      asks={
+        <div ref={asks}>
+          <AskMenu grant={grant} asking={asking} />
+        </div>
+      }
+      above={above}
+      between={
+        <Answer
+          asking={asking}
+          onClose={() => {
+            asking.dismiss();
+            asks.current?.querySelector('button')?.focus();
+          }}
+        />
+      }
+      below={response}
+      side={<Family grant={grant} />}
+    />
   );
+}
+
+/** Which keys a connection can check its tokens with. */
+function useOffers(connectionId: string): KeyOffers {
+  const view = useView(connectionId);
+  const keySet = view !== null && (view.endpoints.jwks !== null || view.issuer !== null);
+  const clientSecret = view !== null && view.hasClientSecret !== false;
+  return useMemo(() => ({ keySet, clientSecret }), [keySet, clientSecret]);
 }

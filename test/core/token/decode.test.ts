@@ -36,9 +36,29 @@ describe('decoding', () => {
     expect(decoded.payloadText).toBe(typeof payload === 'string' ? payload : JSON.stringify(payload));
   });
 
+  it.each([
+    ['hello', /JWT, yet the payload is text and no JSON/],
+    [[1], /JWT, yet the payload is JSON but no object/],
+    ['', /detached/],
+  ])('takes %j for a JWS also where the header says JWT, and notes it', (payload, note) => {
+    const decoded = decodeToken(jwt(payload));
+    expect(decoded).toMatchObject({ format: 'jws', claims: null, malformation: null, note: expect.stringMatching(note) });
+    expect(decoded.payloadValue).toEqual(Array.isArray(payload) ? payload : undefined);
+  });
+
+  it('leaves text alone that only begins like a list, where nothing says JWT', () => {
+    expect(decodeToken(jwt('[INFO] started', { alg: 'HS256' }))).toMatchObject({ format: 'jws', payloadText: '[INFO] started' });
+  });
+
   it('reads a JWS with a binary payload', () => {
     const decoded = decodeToken(`${segment({ alg: 'HS256' })}.${Buffer.from([0xff, 0x00, 0xfe]).toString('base64url')}.c2ln`);
-    expect(decoded).toMatchObject({ format: 'jws', payloadText: null, payloadBytes: 3 });
+    expect(decoded).toMatchObject({
+      format: 'jws',
+      payloadText: null,
+      payloadBytes: 3,
+      payloadBase64url: '_wD-',
+      note: expect.stringMatching(/binary/),
+    });
   });
 
   it('reads an unencoded payload (RFC 7797)', () => {
@@ -57,12 +77,19 @@ describe('decoding', () => {
     });
   });
 
-  it.each(['v2.local.abcdef', 'gho_16C7e42F292c6912E7710c838347Ae178B4a', 'a.b.c', 'e.y.J', 'eyJhbGciOiJub25lIn0', '..', '🐈', ' '])(
-    'calls %j opaque',
-    (token) => {
-      expect(decodeToken(token)).toMatchObject({ format: 'opaque', header: null, claims: null, malformation: null });
-    },
-  );
+  it.each([
+    'v5.local.abcdef',
+    'v4.secret.abc',
+    'gho_16C7e42F292c6912E7710c838347Ae178B4a',
+    'a.b.c',
+    'e.y.J',
+    'eyJhbGciOiJub25lIn0',
+    '..',
+    '🐈',
+    ' ',
+  ])('calls %j opaque', (token) => {
+    expect(decodeToken(token)).toMatchObject({ format: 'opaque', header: null, claims: null, malformation: null });
+  });
 
   it('takes __proto__ and constructor for ordinary names', () => {
     const { claims, format } = decodeToken(jwt('{"__proto__":{"exp":1},"constructor":"x","sub":"u"}'));
@@ -75,7 +102,7 @@ describe('decoding', () => {
   });
 
   it.each(['{"a":1,"a":2}', '{"x":{"a":1,"\\u0061":2}}', '{"x":[{"a":1,"a":1}]}'])('notes repeated names in %s', (payload) => {
-    expect(decodeToken(jwt(payload)).repeatedNames).toBe(true);
+    expect(decodeToken(jwt(payload))).toMatchObject({ repeatedNames: true, repeated: ['a'] });
   });
 
   it('is not misled by punctuation inside strings', () => {
@@ -106,7 +133,7 @@ describe('broken tokens', () => {
     ['{"a":1} x', 8, /after its end/],
     ['\ufeff{}', 0, /byte order mark/],
     ['{"a":"b', 5, /never closed/],
-    ['[1]', null, /no object/],
+    ['[1,]', 3, /value should be/],
   ])('says where in the JSON: %s', (text, offset, reason) => {
     const decoded = decodeToken(jwt(text));
     expect(decoded).toMatchObject({

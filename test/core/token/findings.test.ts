@@ -14,6 +14,9 @@ function find(grant: Partial<Grant> = {}, connection: Partial<Connection> = {}) 
   });
 }
 const codes = (...given: Parameters<typeof find>) => find(...given).map(({ code }) => code);
+const OPAQUE = 'n3Qk8vYp2Wx5Zr7Tb9Lm4c';
+const idToken = (changes: Record<string, unknown>) =>
+  jwt({ iss: 'https://id.example', sub: 'u1', aud: 'client-1', iat: RECEIVED_S, exp: RECEIVED_S + 60, at_hash: 'x', ...changes });
 const withClaims = (changes: Record<string, unknown>, header?: unknown, signature?: string) => ({
   accessToken: jwt(goodClaims(changes), header, signature),
 });
@@ -61,16 +64,24 @@ describe('findings', () => {
 
   describe('signature', () => {
     it.each(['none', 'None', 'NONE'])('alg %s', (alg) => {
-      expect(codes(withClaims({}, { alg }, ''))).toEqual(['alg-none']);
+      expect(codes(withClaims({}, { alg, typ: 'JWT' }, ''))).toEqual(['alg-none']);
     });
     it('an empty one under a real algorithm', () => {
-      expect(codes(withClaims({}, { alg: 'RS256' }, ''))).toEqual(['signature-missing']);
+      expect(codes(withClaims({}, { alg: 'RS256', typ: 'JWT', kid: 'k' }, ''))).toEqual(['signature-missing']);
     });
     it('an unsigned ID token', () => {
-      expect(codes({ idToken: jwt({ iss: 'https://id.example', aud: 'client-1' }, { alg: 'none' }, '') })).toEqual(['alg-none']);
+      expect(
+        codes({
+          idToken: jwt(
+            { iss: 'https://id.example', sub: 'u1', aud: 'client-1', iat: RECEIVED_S, exp: RECEIVED_S + 60, at_hash: 'x' },
+            { alg: 'none', typ: 'JWT' },
+            '',
+          ),
+        }),
+      ).toEqual(['alg-none']);
     });
     it.each(['jku', 'x5u', 'jwk'])('a key named by the token itself: %s', (name) => {
-      expect(codes(withClaims({}, { alg: 'RS256', [name]: 'https://x' }))).toEqual(['key-in-header']);
+      expect(codes(withClaims({}, { alg: 'RS256', typ: 'JWT', kid: 'k', [name]: 'https://x' }))).toEqual(['key-in-header']);
     });
   });
 
@@ -104,17 +115,17 @@ describe('findings', () => {
       expect(codes({ ...withClaims({ exp: RECEIVED_S - 100, iat: RECEIVED_S - 3700 }), expiresInSeconds: null })).toEqual([
         'expired-at-receipt',
       ]);
-      expect(codes({ accessToken: 'opaque', expiresInSeconds: 0 })).toEqual(['expired-at-receipt']);
+      expect(codes({ accessToken: OPAQUE, expiresInSeconds: 0 })).toEqual(['expired-at-receipt']);
     });
     it('nothing says when it expires', () => {
-      expect(codes({ accessToken: 'opaque', expiresInSeconds: null })).toEqual(['expiry-unknown']);
-      expect(codes({ accessToken: 'opaque' })).toEqual([]);
+      expect(codes({ accessToken: OPAQUE, expiresInSeconds: null })).toEqual(['expiry-unknown']);
+      expect(codes({ accessToken: OPAQUE })).toEqual([]);
     });
     it('iat and nbf in the future', () => {
       expect(codes(withClaims({ iat: RECEIVED_S + 60, nbf: RECEIVED_S + 60 }))).toEqual(['iat-in-future', 'nbf-in-future']);
     });
     it.each(['soon', null, {}, [], 1e30])('exp that is no date: %j', (exp) => {
-      expect(codes(withClaims({ exp }))).toEqual(['exp-unusable']);
+      expect(codes(withClaims({ exp })).filter((code) => code !== 'number-imprecise')).toEqual(['exp-unusable']);
     });
     it('exp in milliseconds', () => {
       expect(codes({ ...withClaims({ exp: (RECEIVED_S + 3600) * 1000 }), expiresInSeconds: null })).toEqual(['exp-in-milliseconds']);
@@ -140,8 +151,8 @@ describe('findings', () => {
       expect(find(withClaims({ iss: 'https://id.example/' }))).toMatchObject([{ code: 'issuer-unlike', severity: 'note' }]);
     });
     it('an ID token for another client', () => {
-      expect(codes({ idToken: jwt({ iss: 'https://id.example', aud: ['other'] }) })).toEqual(['id-token-audience']);
-      expect(codes({ idToken: jwt({ iss: 'https://id.example', aud: ['other', 'client-1'] }) })).toEqual([]);
+      expect(codes({ idToken: idToken({ aud: ['other'] }) })).toEqual(['id-token-audience']);
+      expect(codes({ idToken: idToken({ aud: ['other', 'client-1'], azp: 'client-1' }) })).toEqual([]);
     });
   });
 
@@ -168,8 +179,7 @@ describe('findings', () => {
 
   it('malformed tokens and repeated names', () => {
     expect(codes({ accessToken: `${jwt(goodClaims())}=` })).toEqual(['token-malformed']);
-    expect(codes({ accessToken: jwt('{"aud":"https://api.example","aud":"https://api.example"}'), expiresInSeconds: 60 })).toEqual([
-      'name-repeated',
-    ]);
+    const claims = JSON.stringify(goodClaims()).replace('{', '{"aud":"https://api.example",');
+    expect(codes({ accessToken: jwt(claims) })).toEqual(['name-repeated']);
   });
 });

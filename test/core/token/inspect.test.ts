@@ -48,9 +48,30 @@ describe('inspecting a grant', () => {
         items: null,
         remark: 'RSA, PKCS #1 v1.5, SHA-256',
         off: false,
+        repeated: false,
       },
-      { name: 'typ', meaning: 'Type of the whole token', text: 'JWT', kind: 'text', at: null, items: null, remark: null, off: false },
-      { name: 'kid', meaning: expect.any(String), text: 'k1', kind: 'text', at: null, items: null, remark: null, off: false },
+      {
+        name: 'typ',
+        meaning: 'Type of the whole token',
+        text: 'JWT',
+        kind: 'text',
+        at: null,
+        items: null,
+        remark: null,
+        off: false,
+        repeated: false,
+      },
+      {
+        name: 'kid',
+        meaning: expect.any(String),
+        text: 'k1',
+        kind: 'text',
+        at: null,
+        items: null,
+        remark: null,
+        off: false,
+        repeated: false,
+      },
     ]);
     expect(claim('exp')).toMatchObject({
       kind: 'time',
@@ -105,6 +126,15 @@ describe('inspecting a grant', () => {
       ['z', 'null', 'null'],
     ]);
     expect(rows?.[4]?.items).toEqual(['x', 'y']);
+    expect(rows?.map(({ repeated }) => repeated)).toEqual([true, false, true, false, false, false, false]);
+  });
+
+  it.each(['1e400', '-1e400', '12345678901234567890'])('shows the time %s as written and takes it for none', (written) => {
+    const view = inspect({ accessToken: jwt(`{"exp":${written}}`), expiresInSeconds: null });
+    expect(view.access?.claims).toMatchObject([
+      { text: written, kind: 'number', at: null, remark: 'beyond what a date can be', off: true },
+    ]);
+    expect(view).toMatchObject({ state: 'no-expiry', expiresAt: null });
   });
 
   it('makes visible what would deceive the eye, and cuts what is endless', () => {

@@ -135,7 +135,14 @@ export class TestSettings implements Settings {
     }
     if (!sessionOnly) this.disk.factsWrites.push(changes.size);
   }
-  app = (): AppSettings => ({ theme: 'system', notifyBeforeMs: 120_000, notifyRefreshFailed: true, flowTimeoutMs: 300_000 });
+  app = (): AppSettings => ({
+    theme: 'system',
+    notifyBeforeMs: 120_000,
+    notifyRefreshFailed: true,
+    flowTimeoutMs: 300_000,
+    keepExchanges: true,
+    keepClaims: true,
+  });
   saveApp = () => this.app();
 }
 

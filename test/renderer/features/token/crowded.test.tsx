@@ -17,6 +17,7 @@ const member = (name: string, items: string[]): MemberView => ({
   items,
   remark: null,
   off: false,
+  repeated: false,
 });
 
 describe('JSON of a hostile token', () => {

@@ -1,0 +1,124 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from './context';
+import type { Source } from './input';
+
+export interface DecodeOptions {
+  source: Source;
+  json: boolean;
+  lines: boolean;
+  /** URL or file of a JWK Set. */
+  jwks: string | null;
+  /** File with a PEM, JWK or JWK Set. */
+  key: string | null;
+  /** Name of the environment variable with a shared secret. */
+  secretEnv: string | null;
+  /** Milliseconds since the epoch to judge times by; null: now. */
+  at: number | null;
+}
+
+export const DECODE_HELP = `Shows what is in a token, whether it is genuine, and what is wrong with it. Sends nothing but the request for --jwks URL.
+
+Usage: tokenscope decode [TOKEN | --file F | -] [options]
+
+  TOKEN               the token, also with "Bearer " in front, in quotes or as a header line;
+                      other users of this machine can see arguments, so prefer a file or - for live tokens
+  -f, --file F        a file with the token
+  -                   standard input
+
+  --json              one JSON object instead of the view for people
+  --lines             one token a line; answers with one JSON object a line
+  --jwks URL|FILE     verify with a JWK Set, fetched (https, or http on this machine) or from a file
+  --key FILE          verify (or decrypt) with a PEM key or certificate, a JWK or a JWK Set
+  --secret-env NAME   verify with the shared secret that the environment variable NAME holds
+  --at ISO-TIME       judge times as of then, such as 2026-01-31T12:00:00Z
+  -h, --help          this text
+
+The JSON has format, header, payload (null when it is no JSON; then payloadText or payloadBase64url), lexemes (numbers as
+written where JSON would lose them, by path), signature, times (seconds since the epoch, as in tokens) and findings.
+
+Exit code: 0 decoded, and verified where a key was given; 1 verification failed; 2 malformed or wrong use.
+
+Examples:
+  tokenscope decode --file token.txt --jwks https://id.example.com/.well-known/jwks.json
+  pbpaste | tokenscope decode - --json | jq .payload
+  SECRET=... tokenscope decode --file token.txt --secret-env SECRET
+`;
+
+/** ISO 8601 as far as it names one moment: a date alone is its first moment in UTC, a time needs its zone. */
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2}))?$/i;
+
+/**
+ * Reads the arguments after "decode". null: the person asks for help.
+ *
+ * @throws UsageError on anything that is not understood.
+ */
+export function readDecodeOptions(args: string[]): DecodeOptions | null {
+  const { values, positionals } = parsed(args);
+  if (values.help) return null;
+  return {
+    source: sourceOf(positionals, values.file),
+    json: values.json ?? false,
+    lines: values.lines ?? false,
+    jwks: given('jwks', values.jwks),
+    key: given('key', values.key),
+    secretEnv: given('secret-env', values['secret-env']),
+    at: values.at === undefined ? null : timeOf(values.at),
+  };
+}
+
+function parsed(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        file: { type: 'string', short: 'f' },
+        json: { type: 'boolean' },
+        lines: { type: 'boolean' },
+        jwks: { type: 'string' },
+        key: { type: 'string' },
+        'secret-env': { type: 'string' },
+        at: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    // Node's first sentence names the option; what follows is about writing programs.
+    const reason = error instanceof Error ? (error.message.split(/\. |\n/)[0] ?? '') : '';
+    throw new UsageError(`${reason.replace(/\.$/, '')}.`, 'Run "tokenscope decode --help" for what there is.');
+  }
+}
+
+function sourceOf(positionals: string[], file: string | undefined): Source {
+  const count = positionals.length + (file === undefined ? 0 : 1);
+  if (count > 1) {
+    throw new UsageError(
+      'More than one token was given.',
+      'Give one: as an argument (in quotes if it holds spaces), with --file, or - for standard input. For many, use --lines with one a line.',
+    );
+  }
+  const [only] = positionals;
+  if (file !== undefined && file !== '') return file === '-' ? { kind: 'stdin' } : { kind: 'file', path: file };
+  if (only === undefined || only === '') {
+    throw new UsageError(
+      'No token was given.',
+      'Give it as an argument, with --file F, or - to read standard input; "tokenscope decode --help" shows examples.',
+    );
+  }
+  return only === '-' ? { kind: 'stdin' } : { kind: 'text', text: only };
+}
+
+function given(name: string, value: string | undefined): string | null {
+  if (value === '') throw new UsageError(`--${name} is empty.`, 'Give it a value or leave it out.');
+  return value ?? null;
+}
+
+function timeOf(text: string): number {
+  const at = ISO_TIME.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(at)) return at;
+  const zoneless = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}[\d:.]*$/.test(text);
+  throw new UsageError(
+    `--at ${JSON.stringify(text)} is no ISO 8601 time${zoneless ? ' with its zone' : ''}.`,
+    zoneless ? `Say which zone is meant, such as ${text.replace(' ', 'T')}Z for UTC.` : 'Write it like 2026-01-31T12:00:00Z.',
+  );
+}

@@ -1,0 +1,109 @@
+import { type Decoded, member } from '../core/token/decode';
+import type { Finding } from '../core/token/finding';
+import type { JsonObject, JsonValue } from '../core/token/json';
+import { numberLexemes } from '../core/token/lexemes';
+import { timesOf } from '../core/token/times';
+
+export type ReportFormat = 'jws' | 'jws-json' | 'jwt-unsecured' | 'jwe' | 'sd-jwt' | 'paseto' | 'opaque' | 'malformed';
+
+/** What `decode --json` says of a token. Members are promised to those who read it with programs: add some, rename none. */
+export interface DecodeReport {
+  /** With --lines: the line of the input, from 1. */
+  line?: number;
+  format: ReportFormat;
+  /** What people had copied along and was taken off. */
+  cleaned?: string[];
+  header: JsonObject | null;
+  /** null where it is no JSON, or can't be read. */
+  payload: JsonValue;
+  payloadText?: string;
+  payloadBase64url?: string;
+  disclosures?: { name: string | null; value: JsonValue; matched: boolean }[];
+  /** A token within the token. */
+  nested?: Pick<DecodeReport, 'format' | 'header' | 'payload'>;
+  /** JSON pointer -> number as written, where JSON would lose it. */
+  lexemes: Record<string, string>;
+  signature: SignatureReport;
+  /** Seconds since the epoch, as in tokens. */
+  times: { iat: number | null; nbf: number | null; exp: number | null; state: string };
+  findings: { code: string; severity: string; message: string; reference: string }[];
+  /** With format "malformed": where and why. */
+  malformed?: { part: string; offset: number | null; reason: string };
+}
+
+export interface SignatureReport {
+  status: 'valid' | 'invalid' | 'unsecured' | 'unverified';
+  /** A code: signature-matches, signature-wrong, no-key-fits, ..., no-key-given, or why no key could be had. */
+  reason: string;
+  kid: string | null;
+  /** One sentence. */
+  text: string;
+  /** The key that it was checked with, such as "RSA, 2048 bits". */
+  key?: string;
+}
+
+export interface ReportInput {
+  decoded: Decoded;
+  /** Whose times count: the token itself, or the one that was inside. */
+  timed: Decoded;
+  cleaned: string[];
+  signature: SignatureReport;
+  findings: Finding[];
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+/** Puts together what is said of one token. It holds the claims, but not the token. */
+export function reportOf({ decoded, timed, cleaned, signature, findings, now }: ReportInput): DecodeReport {
+  const { header, payloadValue, payloadText, payloadBase64url, disclosures, nested, malformation } = decoded;
+  const { iat, nbf, exp, state } = timesOf(timed, now);
+  return {
+    format: formatOf(decoded),
+    ...(cleaned.length > 0 && { cleaned }),
+    header,
+    payload: payloadValue ?? null,
+    ...(payloadValue === undefined && payloadText !== null && { payloadText }),
+    ...(payloadValue === undefined && payloadBase64url !== null && { payloadBase64url }),
+    ...(disclosures.length > 0 && { disclosures: disclosures.map(({ name, value, matched }) => ({ name, value, matched })) }),
+    ...(nested && { nested: { format: formatOf(nested), header: nested.header, payload: nested.payloadValue ?? null } }),
+    lexemes: numberLexemes(decoded),
+    signature,
+    times: { iat: seconds(iat), nbf: seconds(nbf), exp: seconds(exp), state },
+    findings: findings.map(({ code, severity, title, detail, reference }) => ({
+      code,
+      severity,
+      message: detail === '' ? title : `${title}. ${detail}`,
+      reference,
+    })),
+    ...(malformation && { malformed: { part: malformation.where, offset: malformation.offset, reason: malformation.reason } }),
+  };
+}
+
+/** The name of a format as the command says it. Unsecured: alg "none" (RFC 7519 section 6), in whatever case it is written. */
+export function formatOf(decoded: Decoded): ReportFormat {
+  const { format } = decoded;
+  if (format === 'jwt' || format === 'jws') return isUnsecured(decoded) ? 'jwt-unsecured' : 'jws';
+  return format === 'jwe-json' ? 'jwe' : format;
+}
+
+/** What is said of a signature that no key was given for. */
+export function uncheckedOf(decoded: Decoded): SignatureReport {
+  const named = member(decoded.header, 'kid');
+  const kid = typeof named === 'string' ? named : null;
+  const unverified = (reason: string, text: string): SignatureReport => ({ status: 'unverified', reason, kid, text });
+  const { format } = decoded;
+  if (format === 'malformed') return unverified('malformed', 'Nothing to check: the token is malformed.');
+  if (format === 'opaque') return unverified('no-signature', 'Opaque tokens carry no signature to check.');
+  if (format === 'jwe' || format === 'jwe-json' || decoded.paseto?.purpose === 'local') {
+    return unverified('no-signature', 'The token is encrypted; only who has the key can read it.');
+  }
+  if (isUnsecured(decoded)) return { status: 'unsecured', reason: 'unsecured', kid, text: 'Not signed: anyone could have written this.' };
+  return unverified('no-key-given', 'Not checked: give a key with --jwks, --key or --secret-env.');
+}
+
+function isUnsecured({ header }: Decoded): boolean {
+  const alg = member(header, 'alg');
+  return typeof alg === 'string' && alg.toLowerCase() === 'none';
+}
+
+const seconds = (at: number | null) => (at === null ? null : at / 1000);

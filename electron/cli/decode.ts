@@ -1,0 +1,75 @@
+import { inspectToken } from '../core/token/inspect-token';
+import { timesOf } from '../core/token/times';
+import type { CliContext } from './context';
+import { DECODE_HELP, type DecodeOptions, readDecodeOptions } from './decode-options';
+import { textOf } from './decode-text';
+import { nameOf, readLines, readText } from './input';
+import { type GivenKeys, gatherKeys } from './keys';
+import { look } from './look';
+import { printable, safeJson, styleFor } from './style';
+
+/** Characters gathered before they are written: one write a line costs more than decoding it. */
+const BATCH = 64 * 1024;
+/**
+ * `tokenscope decode`. Exit codes: 0 decoded, and verified where a key was given; 1 verification failed; 2 malformed.
+ *
+ * @throws UsageError.
+ */
+export async function runDecode(args: string[], context: CliContext): Promise<number> {
+  const options = readDecodeOptions(args);
+  if (options === null) {
+    await context.out(DECODE_HELP);
+    return 0;
+  }
+  const keys = await gatherKeys(options, context);
+  if (keys?.trouble) {
+    const { what, likelyCause, action } = keys.trouble;
+    context.err(`tokenscope: ${printable(what)}\n  Likely cause: ${printable(likelyCause)}\n  What to do: ${printable(action)}\n`);
+  }
+  return options.lines ? decodeLines(options, keys, context) : decodeOne(options, keys, context);
+}
+
+async function decodeOne(options: DecodeOptions, keys: GivenKeys | null, context: CliContext): Promise<number> {
+  // The line end of a file is none of what people paste along.
+  const text = (await readText(options.source, context)).replace(/\r?\n$/, '');
+  const now = options.at ?? context.clock.now();
+  const { token, decoded, decrypted, report, findings, code } = await look(text, keys, now, context);
+  if (options.json) await context.out(`${safeJson(report)}\n`);
+  else {
+    const nested = decrypted?.token == null ? null : inspectToken(decrypted.token);
+    const inspection = { ...inspectToken(token, { decoded }), ...(decrypted && { nested }) };
+    const times = timesOf(decrypted?.nested ?? decoded, now);
+    await context.out(textOf({ report, inspection, findings, times, now, style: styleFor(context.colours) }));
+  }
+  if (report.malformed) {
+    const several = text.trim().split(/\s+/, 3).length > 2 && !text.trim().startsWith('{');
+    const action = several
+      ? 'If there are several tokens, put one on each line and add --lines.'
+      : 'Compare it with the original; it may have been cut or altered when it was copied.';
+    context.err(
+      `tokenscope: ${nameOf(options.source)} holds no well-formed token. ${printable(report.malformed.reason)}\n  What to do: ${action}\n`,
+    );
+  } else if (code === 1 && keys?.trouble === null) {
+    context.err(`tokenscope: The token was not verified. ${printable(report.signature.text)}\n`);
+  }
+  return code;
+}
+
+/** JSON lines, one for each line that is not empty. The gravest exit code of all counts. */
+async function decodeLines(options: DecodeOptions, keys: GivenKeys | null, context: CliContext): Promise<number> {
+  let number = 0;
+  let gravest = 0;
+  let batch = '';
+  for await (const line of readLines(options.source, context)) {
+    number += 1;
+    if (line.trim() === '') continue;
+    const { report, code } = await look(line, keys, options.at ?? context.clock.now(), context);
+    gravest = Math.max(gravest, code);
+    batch += `${safeJson({ line: number, ...report })}\n`;
+    if (batch.length < BATCH) continue;
+    await context.out(batch);
+    batch = '';
+  }
+  if (batch !== '') await context.out(batch);
+  return gravest;
+}

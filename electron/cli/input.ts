@@ -1,0 +1,71 @@
+import { type CliContext, UsageError } from './context';
+
+/** Bytes of a file or of standard input beyond which it is no single token or key. */
+const MAX_BYTES = 4 * 1024 * 1024;
+/** Characters of one line beyond which the rest of it is passed over; enough for the largest token that is decoded, and to see that it is larger. */
+const MAX_LINE = 1024 * 1024 + 1024;
+
+export type Source = { kind: 'text'; text: string } | { kind: 'file'; path: string } | { kind: 'stdin' };
+
+/** What a source is called in messages. */
+export function nameOf(source: Source): string {
+  if (source.kind === 'file') return `The file ${JSON.stringify(source.path)}`;
+  return source.kind === 'stdin' ? 'Standard input' : 'The argument';
+}
+
+/**
+ * All text of a source, at most 4 MiB. UTF-8 with or without a byte order mark, or UTF-16 with one, as PowerShell writes files.
+ *
+ * @throws UsageError when it can't be read or is larger.
+ */
+export async function readText(source: Source, context: CliContext): Promise<string> {
+  if (source.kind === 'text') return source.text;
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of bytesOf(source, context)) {
+    length += piece.length;
+    if (length > MAX_BYTES)
+      throw new UsageError(`${nameOf(source)} is larger than 4 MiB.`, 'Give a single token; for one token a line, add --lines.');
+    pieces.push(piece);
+  }
+  const bytes = Buffer.concat(pieces);
+  return new TextDecoder(encodingOf(bytes)).decode(bytes);
+}
+
+/** Lines of a source without their ends, one after the other, whatever their number. @throws UsageError when it can't be read. */
+export async function* readLines(source: Source, context: CliContext): AsyncGenerator<string> {
+  if (source.kind === 'text') return yield* source.text.split(/\r?\n/);
+  let decoder: TextDecoder | null = null;
+  let rest = '';
+  for await (const piece of bytesOf(source, context)) {
+    decoder ??= new TextDecoder(encodingOf(piece));
+    const lines = `${rest}${decoder.decode(piece, { stream: true })}`.split('\n');
+    rest = (lines.pop() ?? '').slice(0, MAX_LINE);
+    for (const line of lines) yield trimEnd(line);
+  }
+  rest += decoder?.decode() ?? '';
+  if (rest !== '') yield trimEnd(rest);
+}
+
+const trimEnd = (line: string) => (line.endsWith('\r') ? line.slice(0, -1) : line);
+
+async function* bytesOf(source: Exclude<Source, { kind: 'text' }>, context: CliContext): AsyncGenerator<Uint8Array> {
+  try {
+    yield* source.kind === 'stdin' ? context.stdin : context.openFile(source.path);
+  } catch (error) {
+    throw new UsageError(`${nameOf(source)} could not be read: ${reasonOf(error)}.`, 'Check the name and that this account may read it.');
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'ENOENT') return 'there is none of that name';
+  if (code === 'EACCES' || code === 'EPERM') return 'it may not be read by this account';
+  if (code === 'EISDIR') return 'it is a folder';
+  return typeof code === 'string' ? code : 'for an unknown reason';
+}
+
+function encodingOf(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+}

@@ -1,0 +1,79 @@
+import type { LoggedExchange } from '../exchanges/model';
+import { cleanText } from '../oauth/untrusted-text';
+import { evidenceOf } from './evidence';
+import { type Facts, factsOf } from './facts';
+import { ruleFor } from './match';
+import type { Coach, CoachAbout } from './model';
+import { filled } from './texts';
+
+export type { Coach, CoachAbout } from './model';
+
+/**
+ * Says what happened in a failed exchange, why most likely, and what to do. null: it did not fail. Works on the redacted exchange,
+ * so nothing secret can come out of it; never throws, whatever a server answered.
+ */
+export function coachFor(exchange: LoggedExchange, about: CoachAbout): Coach | null {
+  const facts = factsOf(exchange, about);
+  if (!hasFailed(facts)) return null;
+  const rule = ruleFor(facts);
+  if (rule === null) return unknown(facts);
+  return {
+    situation: rule.code,
+    known: true,
+    what: filled(rule.what, facts),
+    cause: filled(rule.cause, facts),
+    action: filled(rule.action, facts),
+    evidence: evidenceOf(facts, false),
+    reference: rule.reference,
+  };
+}
+
+function hasFailed({ exchange, status, failure, error, members }: Facts): boolean {
+  if (exchange.failed || failure !== null) return true;
+  if (exchange.purpose === 'callback') return error !== null;
+  if (status === null) return false;
+  if (status >= 400) return true;
+  if (exchange.purpose === 'token' || exchange.purpose === 'refresh') {
+    // Of an answer too long to be kept whole nobody can say what else is in it.
+    return exchange.response?.body.cutAt === null && typeof members?.get('access_token') !== 'string';
+  }
+  return status >= 300 && exchange.purpose !== 'call';
+}
+
+function unknown(facts: Facts): Coach {
+  const { exchange, status, error, failure } = facts;
+  const named = error ?? failure;
+  const said = named === null ? '' : ` The error is "${cleanText(named, 100)}".`;
+  return {
+    situation: 'unknown',
+    known: false,
+    what:
+      status !== null
+        ? `The server answered with ${status}, in a way that Tokenscope does not know.${said}`
+        : `This failed in a way that Tokenscope does not know.${said}`,
+    cause:
+      exchange.failure === null
+        ? 'No rule fits this answer, so no cause is guessed here. What the server sent is below, as it came.'
+        : cleanText(exchange.failure.likelyCause, 500),
+    action:
+      exchange.failure === null
+        ? "Look the answer up in the provider's documentation, or show it to whoever runs the server."
+        : cleanText(exchange.failure.action, 500),
+    evidence: evidenceOf(facts, true),
+    reference: null,
+  };
+}
+
+/**
+ * How long an authorize request has had no callback, in milliseconds; null: it is none, or a callback or another sign-in came since.
+ *
+ * @param log The connection's exchanges, in any order.
+ * @param now Milliseconds since the epoch, on the clock of `at`.
+ */
+export function unansweredMs(exchange: LoggedExchange, log: readonly LoggedExchange[], now: number): number | null {
+  if (exchange.purpose !== 'authorize') return null;
+  const overtaken = log.some(
+    ({ purpose, at, id }) => (purpose === 'callback' || purpose === 'authorize') && at >= exchange.at && id !== exchange.id,
+  );
+  return overtaken ? null : Math.max(0, now - exchange.at);
+}

@@ -1,0 +1,71 @@
+import type { Pair } from '../connection/model';
+import type { Evidence } from '../failure';
+import { cleanText, headerOf, redactedSnippet } from '../oauth/untrusted-text';
+import type { Facts } from './facts';
+
+const REQUEST_IDS = [
+  'x-request-id',
+  'request-id',
+  'x-correlation-id',
+  'x-okta-request-id',
+  'x-ms-request-id',
+  'x-auth0-requestid',
+  'x-github-request-id',
+  'x-trace-id',
+  'cf-ray',
+  'x-amzn-requestid',
+];
+
+/** Characters of the answer shown where no rule knows it. */
+const RAW = 2_000;
+
+/** The facts behind what the coach says: short, cleaned, without a secret. @param raw With the answer itself, for what no rule knows. */
+export function evidenceOf(facts: Facts, raw: boolean): Evidence[] {
+  const { exchange } = facts;
+  const headers: Pair[] = exchange.response?.headers ?? [];
+  const evidence: Evidence[] = [];
+  const add = (label: string, value: string | null, limit = 300) => {
+    const clean = value === null ? '' : cleanText(value, limit);
+    if (clean !== '' && !evidence.some((each) => each.value === clean)) evidence.push({ label, value: clean });
+  };
+  const header = (label: string, name: string) => {
+    const value = headerOf(headers, name);
+    add(label, value === null ? null : redactedSnippet(value, []), 300);
+  };
+  if (facts.status !== null) add('Status', `${facts.status} ${exchange.response?.statusText ?? ''}`, 100);
+  add('error', facts.error, 100);
+  add('Provider code', facts.vendorCodes.join(', '), 200);
+  add('The server says', facts.says === '' ? null : redactedWords(facts.says), 500);
+  for (const { label, value } of exchange.failure?.evidence ?? []) add(label, value);
+  if (exchange.failure !== null && exchange.failure.evidence === undefined) add('Failure', exchange.failure.what);
+  header('WWW-Authenticate', 'www-authenticate');
+  header('Location', 'location');
+  header('Retry-After', 'retry-after');
+  if (facts.status === 405) header('Allow', 'allow');
+  const id = REQUEST_IDS.find((name) => headerOf(headers, name) !== null);
+  if (id !== undefined) add('Request ID', headerOf(headers, id), 100);
+  if (['authorize', 'token', 'callback'].includes(exchange.purpose)) add('redirect_uri', facts.sent.get('redirect_uri'), 200);
+  add('Asked', facts.url === null ? null : `${exchange.method} ${facts.url.protocol}//${facts.url.host}${facts.url.pathname}`, 200);
+  const { clockSkewMs } = facts.about;
+  if (clockSkewMs !== null && Math.abs(clockSkewMs) > 60_000) add('Clocks differ by', `${Math.round(Math.abs(clockSkewMs) / 1000)} s`);
+  if (facts.body !== 'empty' && facts.members === null && !raw) add('Body begins', redactedSnippet(facts.text, []), 300);
+  if (raw) add('The answer', rawAnswer(facts), RAW);
+  return evidence.slice(0, 14);
+}
+
+/** The log has hidden what it knew to be secret; what looks like one all the same goes as well. */
+function redactedWords(words: string): string {
+  return words
+    .replace(/\beyJ[\w-]{8,}\.[\w.-]+/g, '(hidden)')
+    .replace(/[A-Za-z0-9+/_=-]{40,}/g, (run) => (/\d/.test(run) && /[a-z]/i.test(run) ? '(hidden)' : run));
+}
+
+function rawAnswer({ exchange, text, body }: Facts): string {
+  if (exchange.response === null) return exchange.failure?.what ?? 'There was none.';
+  if (exchange.response.body.kind === 'binary') return `${exchange.response.body.bytes} bytes that are no text`;
+  if (body === 'empty') return 'An empty body.';
+  const pieces: string[] = [];
+  for (let at = 0; at < Math.min(text.length, RAW); at += 500) pieces.push(text.slice(at, at + 500));
+  // Cut between characters of a token, a piece could slip through: the words are looked at as a whole.
+  return redactedWords(redactedSnippet(text, []).length < 500 ? redactedSnippet(text, []) : pieces.join(''));
+}

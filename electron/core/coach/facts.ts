@@ -1,0 +1,175 @@
+import { challengeIn, parameter } from '../calls/challenge';
+import type { Challenge } from '../calls/model';
+import type { TemplateId } from '../connection/model';
+import type { LoggedExchange } from '../exchanges/model';
+import { cleanText, headerOf, jsonMembers } from '../oauth/untrusted-text';
+import type { CoachAbout } from './model';
+import type { Provider } from './rule';
+
+/** An exchange as rules look at it. Everything that came from outside is hostile text, cleaned and bounded where it is for show. */
+export interface Facts {
+  exchange: LoggedExchange;
+  about: CoachAbout;
+  providers: ReadonlySet<Provider>;
+  url: URL | null;
+  status: number | null;
+  error: string | null;
+  /** What the server says in words, joined. */
+  says: string;
+  vendorCodes: readonly string[];
+  body: 'json' | 'html' | 'text' | 'empty';
+  /** At most 64 KiB of the body. */
+  text: string;
+  members: Map<string, unknown> | null;
+  challenge: Challenge | null;
+  /** Failure code where no answer came or it could not be used. */
+  failure: string | null;
+  networkErrors: string;
+  grant: string | null;
+  /** Form of the request, or query of the authorize URL and the callback. */
+  sent: URLSearchParams;
+}
+
+const MAX_TEXT = 65_536;
+const MAX_SAID = 2_000;
+
+/** Takes an exchange apart for the rules. Never throws. */
+export function factsOf(exchange: LoggedExchange, about: CoachAbout): Facts {
+  const url = URL.canParse(exchange.url) ? new URL(exchange.url) : null;
+  const { response } = exchange;
+  const text = (response?.body.text ?? '').slice(0, MAX_TEXT);
+  const members = membersIn(text);
+  const challenge = response === null ? null : challengeIn(response.headers);
+  const visible = exchange.purpose === 'callback' ? parametersOf(url) : new URLSearchParams();
+  const words = said(members, challenge, visible, text);
+  const failure = failureOf(exchange, about);
+  const form = new URLSearchParams(exchange.request.body.kind === 'form' ? exchange.request.body.text : '');
+  const vendorCodes = vendorCodesIn(`${words}\n${text.slice(0, 20_000)}`);
+  return {
+    exchange,
+    about,
+    providers: providersOf(exchange, about, url, vendorCodes),
+    url,
+    status: exchange.status,
+    error: errorIn(members, challenge, visible) ?? (failure === null && exchange.response === null ? exchange.error : null),
+    says: words,
+    vendorCodes,
+    body: bodyKind(text, members),
+    text,
+    members,
+    challenge,
+    failure,
+    networkErrors: (exchange.failure?.evidence ?? []).map(({ value }) => value).join(' '),
+    grant: form.get('grant_type') ?? (exchange.purpose === 'refresh' ? 'refresh_token' : null),
+    sent: form.size > 0 ? form : parametersOf(url),
+  };
+}
+
+/** Milliseconds after which a sign-in without a callback is worth a word: typing a password takes a while. */
+const UNANSWERED_MS = 45_000;
+
+function failureOf({ purpose, failure, error, response }: LoggedExchange, { unansweredMs }: CoachAbout): string | null {
+  if (failure !== null) return failure.code;
+  if (response === null && error !== null && FAILURE_CODE.test(error)) return error;
+  return purpose === 'authorize' && (unansweredMs ?? 0) >= UNANSWERED_MS ? 'waiting' : null;
+}
+
+const FAILURE_CODE = /^(network|flow|discovery|issuer|token|vault|response|receiver|browser|client|server|refresh|insecure|cancelled)(-|$)/;
+
+/** Of query and fragment, as servers answer in either. */
+function parametersOf(url: URL | null): URLSearchParams {
+  if (url === null) return new URLSearchParams();
+  return url.searchParams.size > 0 ? url.searchParams : new URLSearchParams(url.hash.slice(1));
+}
+
+/** JSON, or a form as GitHub answers with; in either, a place such as "[access token 3f9a-01bc]" stands for what was hidden. */
+function membersIn(text: string): Map<string, unknown> | null {
+  const json = jsonMembers(text);
+  if (json !== null) return json;
+  return /^[\w.-]+=(?:\[[^\]]{1,80}\]|[^\s<>{}"[])*$/.test(text) ? new Map<string, unknown>(new URLSearchParams(text)) : null;
+}
+
+function nested(value: unknown): Map<string, unknown> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? new Map(Object.entries(value)) : null;
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function errorIn(members: Map<string, unknown> | null, challenge: Challenge | null, callback: URLSearchParams): string | null {
+  const found =
+    textOf(members?.get('error')) ??
+    textOf(nested(members?.get('error'))?.get('status')) ??
+    textOf(callback.get('error')) ??
+    (challenge === null ? null : parameter(challenge, 'error'));
+  return found === null ? null : cleanText(found, 100);
+}
+
+const SAYING = ['error_description', 'errorSummary', 'message', 'detail', 'title', 'error_reason', 'error_subtype', 'description', 'name'];
+
+/** The words of the body, of the callback and of the challenge; for a page its title and headings. */
+function said(members: Map<string, unknown> | null, challenge: Challenge | null, callback: URLSearchParams, text: string): string {
+  const found: (string | null)[] = [];
+  // Keycloak and others put a sentence where the code should be.
+  const sentence = textOf(members?.get('error'));
+  if (sentence !== null && /\s/.test(sentence)) found.push(sentence);
+  for (const source of [members, nested(members?.get('error'))]) {
+    for (const name of SAYING) found.push(textOf(source?.get(name)));
+  }
+  for (const name of ['error_description', 'error_reason']) found.push(textOf(callback.get(name)));
+  if (challenge !== null) found.push(parameter(challenge, 'error_description'));
+  if (members === null && text !== '') {
+    for (const [, inner] of text.slice(0, 20_000).matchAll(/<(?:title|h1|h2|p)\b[^>]{0,200}>([^<]{1,300})/gi)) found.push(inner ?? null);
+    if (!/^\s*</.test(text)) found.push(text.slice(0, 500));
+  }
+  const distinct = new Set(found.flatMap((each) => (each === null || each.trim() === '' ? [] : cleanText(each, 500))));
+  return cleanText([...distinct].join(' | '), MAX_SAID);
+}
+
+function vendorCodesIn(text: string): string[] {
+  return [...new Set(text.match(/\bAADSTS\d{4,9}\b|\bE0{3}\d{4}\b/g) ?? [])].slice(0, 20);
+}
+
+function bodyKind(text: string, members: Map<string, unknown> | null): Facts['body'] {
+  if (text.trim() === '') return 'empty';
+  if (members !== null || /^\s*[[{"]/.test(text)) return 'json';
+  return /^\s*<(!doctype\s+html|html|head|body|!--|script|center|h1)/i.test(text) ? 'html' : 'text';
+}
+
+const HOSTS: [Provider, RegExp][] = [
+  ['auth0', /(^|\.)auth0\.com$|(^|\.)login\.katanamrp\.com$/],
+  ['katana', /(^|\.)katanamrp\.com$/],
+  ['catapa', /(^|\.)catapa\.com$/],
+  [
+    'entra',
+    /(^|\.)(login\.microsoftonline\.(com|us)|login\.partner\.microsoftonline\.cn|sts\.windows\.net|login\.microsoft\.com|ciamlogin\.com|b2clogin\.com|graph\.microsoft\.com)$/,
+  ],
+  ['google', /(^|\.)(google\.com|googleapis\.com)$/],
+  ['okta', /(^|\.)(okta\.com|oktapreview\.com|okta-emea\.com|okta-gov\.com)$/],
+  ['github', /(^|\.)github\.com$/],
+];
+
+const TEMPLATES: Partial<Record<TemplateId, Provider[]>> = {
+  katana: ['katana', 'auth0'],
+  'practice-katana': ['katana', 'auth0'],
+  catapa: ['catapa'],
+  'practice-catapa': ['catapa'],
+};
+
+/** By template, hosts (the exchange's own and the connection's), and marks of the answer that only one product leaves. */
+function providersOf(exchange: LoggedExchange, about: CoachAbout, url: URL | null, vendorCodes: readonly string[]): Set<Provider> {
+  const found = new Set<Provider>(TEMPLATES[about.template] ?? []);
+  const headers = exchange.response?.headers ?? [];
+  for (const address of [exchange.url, about.issuer, about.tokenEndpoint]) {
+    if (address === null || !URL.canParse(address)) continue;
+    const { hostname, pathname } = new URL(address);
+    for (const [provider, pattern] of HOSTS) if (pattern.test(hostname)) found.add(provider);
+    if (/\/realms\/[^/]+(\/|$)/.test(pathname)) found.add('keycloak');
+  }
+  if (vendorCodes.some((code) => code.startsWith('AADSTS'))) found.add('entra');
+  if (vendorCodes.some((code) => code.startsWith('E000')) || headerOf(headers, 'x-okta-request-id') !== null) found.add('okta');
+  if (headerOf(headers, 'x-auth0-requestid') !== null || headerOf(headers, 'x-auth0-l') !== null) found.add('auth0');
+  if (url !== null && headerOf(headers, 'x-github-request-id') !== null) found.add('github');
+  return found;
+}

@@ -1,0 +1,56 @@
+import { headerOf } from '../oauth/untrusted-text';
+import type { Facts } from './facts';
+import { type Rule, specificity, type When } from './rule';
+import { RULES } from './rules';
+
+/** A minute: what servers commonly forgive. */
+const SKEW_MS = 60_000;
+
+/** One test per condition; each says whether `facts` meet what the rule asks for. */
+type Conditions = Required<When>;
+type Tests = { [Condition in keyof Conditions]: (wanted: Conditions[Condition], facts: Facts) => boolean };
+const TESTS: Tests = {
+  purpose: (wanted, { exchange }) => wanted.includes(exchange.purpose),
+  status: (wanted, { status }) =>
+    status !== null && wanted.some((each) => (typeof each === 'number' ? each === status : Number(each[0]) === Math.floor(status / 100))),
+  error: (wanted, { error }) => error !== null && wanted.includes(error),
+  vendorCode: (wanted, { vendorCodes }) => vendorCodes.some((code) => wanted.includes(code)),
+  says: (wanted, { says }) => wanted.test(says),
+  body: (wanted, { body, exchange }) => exchange.response !== null && wanted.includes(body),
+  text: (wanted, { text }) => wanted.test(text),
+  failure: (wanted, { failure }) => failure !== null && wanted.includes(failure),
+  networkError: (wanted, { networkErrors }) => wanted.test(networkErrors),
+  grant: (wanted, { grant }) => wanted.some((each) => each === grant),
+  header: ([name, value], { exchange }) => value.test(headerOf(exchange.response?.headers ?? [], name) ?? ''),
+  challenge: (wanted, { exchange, challenge }) => exchange.response !== null && challengeKind(challenge) === wanted,
+  withoutHeader: (wanted, { exchange }) => (headerOf(exchange.request.headers, wanted)?.trim() ?? '') === '',
+  url: (wanted, { exchange }) => wanted.test(exchange.url),
+  clocksDisagree: (_, { about }) => about.clockSkewMs !== null && Math.abs(about.clockSkewMs) > SKEW_MS,
+  token: (wanted, { members }) => (typeof members?.get('access_token') === 'string') === wanted,
+};
+
+function challengeKind(challenge: Facts['challenge']): 'none' | 'bare' | 'other' | 'error' {
+  if (challenge === null) return 'none';
+  if (!['bearer', 'dpop'].includes(challenge.scheme.toLowerCase())) return 'other';
+  return challenge.parameters.some(({ name }) => name.toLowerCase() === 'error') ? 'error' : 'bare';
+}
+
+function holds<Condition extends keyof Conditions>(condition: Condition, when: Partial<Conditions>, facts: Facts): boolean {
+  const wanted: Partial<Conditions>[Condition] = when[condition];
+  return wanted === undefined || TESTS[condition](wanted, facts);
+}
+
+const CONDITIONS = Object.keys(TESTS).filter((name): name is keyof Conditions => Object.hasOwn(TESTS, name));
+
+/** Whether every condition of a rule is met. */
+export function matches(rule: Rule, facts: Facts): boolean {
+  if (rule.provider !== undefined && !facts.providers.has(rule.provider)) return false;
+  return CONDITIONS.every((condition) => holds(condition, rule.when, facts));
+}
+
+const BY_SPECIFICITY = RULES.toSorted((one, other) => specificity(other) - specificity(one));
+
+/** The most specific rule that fits; null: none does. */
+export function ruleFor(facts: Facts): Rule | null {
+  return BY_SPECIFICITY.find((rule) => matches(rule, facts)) ?? null;
+}

@@ -1,0 +1,69 @@
+import { CHAPTERS } from './rules';
+import type { Provider, When } from './rule';
+import { filled } from './texts';
+
+const NAMES: Record<Provider, string> = {
+  auth0: 'Auth0',
+  katana: 'Katana',
+  catapa: 'CATAPA',
+  entra: 'Microsoft Entra ID',
+  google: 'Google',
+  okta: 'Okta',
+  keycloak: 'Keycloak',
+  github: 'GitHub',
+};
+
+/** The reference page of the error coach, in Markdown, made from the rules alone. */
+export function coachReference(): string {
+  const count = CHAPTERS.reduce((sum, { rules }) => sum + rules.length, 0);
+  const lines = [
+    '# Errors and what to do about them',
+    '',
+    `The error coach knows ${count} situations. It looks at a failed exchange, picks the most specific rule that fits, and shows what happened,`,
+    'the likely cause, what to do, and the evidence. Where none fits it says so and shows the answer as it came.',
+    '',
+    'This page is made from the rules in `electron/core/coach/rules` by `build/reference.mjs`; change those, not this.',
+    '',
+  ];
+  for (const { title, rules } of CHAPTERS) {
+    lines.push(`## ${title}`, '');
+    for (const rule of rules) {
+      lines.push(`### \`${rule.code}\``, '');
+      lines.push(`**${general(rule.what)}**`, '');
+      lines.push(`- Seen as: ${seenAs(rule.when)}${rule.provider === undefined ? '' : `, at ${NAMES[rule.provider]}`}`);
+      lines.push(`- Likely cause: ${general(rule.cause)}`);
+      lines.push(`- Do this: ${general(rule.action)}`);
+      lines.push(`- Reference: ${rule.reference}`, '');
+    }
+  }
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function general(text: string): string {
+  return filled(text, null).replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** The conditions as one line a person can read. */
+function seenAs(when: When): string {
+  const parts: string[] = [];
+  const list = (values: readonly (string | number)[]) => values.join(', ');
+  if (when.purpose) parts.push(`in ${list(when.purpose)}`);
+  if (when.status) parts.push(`status ${list(when.status)}`);
+  if (when.error) parts.push(`error ${when.error.map((error) => `\`${error}\``).join(', ')}`);
+  if (when.vendorCode) parts.push(when.vendorCode.map((code) => `\`${code}\``).join(', '));
+  if (when.grant) parts.push(`grant ${list(when.grant)}`);
+  if (when.says) parts.push('by what the server says');
+  if (when.body) parts.push(`a body that is ${list(when.body)}`);
+  if (when.text) parts.push('by what the page holds');
+  if (when.failure) parts.push(`\`${when.failure.join('`, `')}\``);
+  if (when.networkError) parts.push('by the name of the network error');
+  if (when.challenge)
+    parts.push(
+      { none: 'no WWW-Authenticate', bare: 'a challenge without an error', other: 'a challenge of another scheme' }[when.challenge],
+    );
+  if (when.withoutHeader) parts.push(`no header ${when.withoutHeader} sent`);
+  if (when.url) parts.push('by the address asked');
+  if (when.clocksDisagree) parts.push('clocks more than a minute apart');
+  if (when.token === false) parts.push('no access_token in the answer');
+  return parts.join('; ');
+}

@@ -1,0 +1,191 @@
+import type { Rule } from '../rule';
+
+const API: Rule['when']['purpose'] = ['call', 'userinfo'];
+
+/** Answers to a bearer token: RFC 6750 section 3.1, RFC 9110, RFC 9470. */
+export const BEARER_RULES: readonly Rule[] = [
+  {
+    code: 'bearer-invalid-request',
+    when: { purpose: API, error: ['invalid_request'] },
+    what: 'The API could not make sense of the request (invalid_request).',
+    cause: 'A parameter or header is missing or repeated, or the token was sent in more than one way (header and query, for one).',
+    action: "Send the token in the Authorization header only, and compare the rest of the call with the API's documentation.",
+    reference: 'RFC 6750 section 3.1',
+  },
+  {
+    code: 'bearer-token-expired',
+    when: { purpose: API, error: ['invalid_token', 'unauthorized', 'UNAUTHENTICATED'], says: /\bexpired\b/i },
+    what: 'The API says that the access token has expired.',
+    cause: 'Its lifetime is over. If the countdown here says otherwise, the clocks of API and authorization server disagree.',
+    action: 'Refresh the token and send the call again, or let the connection do so by itself (Settings, Refresh on 401).',
+    reference: 'RFC 6750 section 3.1',
+  },
+  {
+    code: 'bearer-token-malformed',
+    when: {
+      purpose: API,
+      error: ['invalid_token', 'unauthorized'],
+      says: /malformed|cannot (be )?(convert|pars|decod|read)|not a (valid )?jwt|invalid jwt|unable to (parse|decode)|segments|invalid (format|serialization|compact)/i,
+    },
+    what: 'The API could not read the access token.',
+    cause: 'It expects a JWT and got an opaque token, or the other way round; or the token was cut or changed on the way.',
+    action:
+      'Look at the Token tab: is it of the kind that the API wants? With Auth0 and others a missing audience gives an opaque token instead of a JWT.',
+    reference: 'RFC 6750 section 3.1',
+  },
+  {
+    code: 'bearer-signature-refused',
+    when: { purpose: API, error: ['invalid_token', 'unauthorized'], says: /signature|\bkid\b|\bjwks?\b.*(key|match|found)|signing key/i },
+    what: 'The API does not accept the signature of the access token.',
+    cause: 'The API trusts the keys of another issuer, tenant or environment, or has old keys in its cache after a rotation.',
+    action:
+      "Verify the token here with the connection's keys. If it is valid, the API looks in the wrong place: compare the token's iss and kid with its settings.",
+    reference: 'RFC 6750 section 3.1',
+  },
+  {
+    code: 'bearer-wrong-audience',
+    when: { purpose: API, error: ['invalid_token', 'unauthorized'], says: /\baud(ience)?\b/i },
+    what: 'The access token is meant for another API: its audience does not fit.',
+    cause: 'The audience or resource of the connection is missing or names another API.',
+    action: 'Compare aud in the Token tab with what the API expects, correct the audience (or resource) in Settings, then connect again.',
+    reference: 'RFC 9068 section 4',
+  },
+  {
+    code: 'bearer-wrong-issuer',
+    when: { purpose: API, error: ['invalid_token', 'unauthorized'], says: /\biss(uer)?\b/i },
+    what: 'The API does not trust the issuer of this access token.',
+    cause: 'Token and API belong to different environments or tenants, or one of them uses an alias of the issuer.',
+    action: 'Compare iss in the Token tab with the issuer that the API is set up for; a slash at the end counts.',
+    reference: 'RFC 9068 section 4',
+  },
+  {
+    code: 'bearer-token-revoked',
+    when: {
+      purpose: API,
+      error: ['invalid_token', 'unauthorized'],
+      says: /\brevoked\b|\binactive\b|not active\b|blacklist|session (was )?(ended|closed)/i,
+    },
+    what: 'The access token was revoked.',
+    cause: 'Someone signed out or revoked it, the consent was taken back, or its refresh token was used twice and the family ended.',
+    action: 'Connect again. A refresh helps only if the grant itself still lives.',
+    reference: 'RFC 6750 section 3.1',
+  },
+  {
+    code: 'clock-skew',
+    when: { says: /not yet valid|used before|before .*(nbf|iat)|\bnbf\b|\biat\b|in the future|issued at .*(future|later)|clock/i },
+    what: 'The server finds a time in the token or request that lies in the future or too far back.',
+    cause:
+      "The clocks disagree: this computer's and the server's differ by {skew}, or those of the API and of the authorization server do.",
+    action:
+      'Let this computer set its time by the network, wait a few seconds and try again. If only the servers disagree, tell whoever runs the API.',
+    reference: 'RFC 7519 section 4.1.5',
+    lift: 5,
+  },
+  {
+    code: 'clock-skew-suspected',
+    when: { purpose: API, status: [401], clocksDisagree: true },
+    what: 'The API refused the access token (401), and the clocks disagree by {skew}.',
+    cause: 'A token that looks alive here may be expired, or not yet valid, for the server.',
+    action: 'Let this computer set its time by the network, refresh the token and try again.',
+    reference: 'RFC 7519 section 4.1.4',
+  },
+  {
+    code: 'bearer-invalid-token',
+    when: { purpose: API, error: ['invalid_token'] },
+    what: 'The API does not accept this access token (invalid_token).',
+    cause: 'It has expired, was revoked, is malformed, or is meant for another API.',
+    action:
+      'Refresh the token and try again. If a fresh one is refused too, compare issuer, audience and scopes with what the API expects.',
+    reference: 'RFC 6750 section 3.1',
+  },
+  {
+    code: 'bearer-insufficient-scope',
+    when: { purpose: API, error: ['insufficient_scope'] },
+    what: 'The token is good but does not cover this call (insufficient_scope). Needed: {scope}.',
+    cause: 'The scope was not asked for, or the person or the provider did not grant it.',
+    action: 'Add the scope to the connection, then connect again. A refresh never widens the scopes.',
+    reference: 'RFC 6750 section 3.1',
+  },
+  {
+    code: 'bearer-stronger-sign-in',
+    when: { purpose: API, error: ['insufficient_user_authentication'] },
+    what: 'The API wants a stronger or more recent sign-in than the one behind this token.',
+    cause: 'This call needs a second factor or a fresh sign-in; the challenge names acr_values or max_age.',
+    action: 'Put the acr_values or max_age of the challenge among the extra authorize parameters, then connect again.',
+    reference: 'RFC 9470 section 3',
+  },
+  {
+    code: 'bearer-no-challenge',
+    when: { purpose: API, status: [401], challenge: 'none' },
+    what: 'The API refused the request (401) and does not say why: there is no WWW-Authenticate header.',
+    cause: 'The token has expired or is for another API, or a header that the API wants beside it is missing.',
+    action: 'Refresh and try again. If that does not help, compare audience, scopes and the headers of the API leg with the documentation.',
+    reference: 'RFC 9110 section 15.5.2',
+  },
+  {
+    code: 'bearer-token-not-seen',
+    when: { purpose: API, status: [401], challenge: 'bare' },
+    what: 'The API asks for a bearer token as if it had seen none (401 without an error).',
+    cause: 'The Authorization header was dropped on the way (a redirect, a gateway), or the API does not know this kind of token.',
+    action: 'Check the API base URL: http instead of https, or a missing slash, leads to redirects that drop the header.',
+    reference: 'RFC 6750 section 3.1',
+  },
+  {
+    code: 'bearer-other-scheme',
+    when: { purpose: API, status: [401], challenge: 'other' },
+    what: 'The API wants other credentials than a bearer token (401).',
+    cause:
+      'The URL belongs to something that asks for a user name and password, an API key or a negotiation, or a gateway stands in front.',
+    action: "Compare the URL with the API's documentation, and look at WWW-Authenticate below for what it asks.",
+    reference: 'RFC 9110 section 11.6.1',
+  },
+  {
+    code: 'call-forbidden',
+    when: { purpose: API, status: [403] },
+    what: 'The API does not allow this call (403).',
+    cause: 'The token was accepted, but its scopes, or the rights of the person or client behind it, do not cover this.',
+    action: 'Compare the scopes granted with those that the API asks for, and check the roles of the account. Refreshing will not help.',
+    reference: 'RFC 9110 section 15.5.4',
+  },
+  {
+    code: 'call-not-found',
+    when: { purpose: ['call'], status: [404, 410] },
+    what: 'There is nothing at this URL ({status}).',
+    cause:
+      'The path is wrong, the base URL lacks a part such as /v1, or the record does not exist. Some APIs say so of what the token may not see.',
+    action: "Compare the whole URL with the API's documentation.",
+    reference: 'RFC 9110 section 15.5.5',
+  },
+  {
+    code: 'call-method-refused',
+    when: { purpose: ['call'], status: [405] },
+    what: 'The API does not take this method here (405).',
+    cause: 'The path exists, but for other methods.',
+    action: 'Use one of the methods in the Allow header below.',
+    reference: 'RFC 9110 section 15.5.6',
+  },
+  {
+    code: 'call-media-type-refused',
+    when: { purpose: ['call'], status: [406, 415] },
+    what: 'The API does not speak the format of this call ({status}).',
+    cause: 'Content-Type or Accept names a format that the API does not have.',
+    action: 'Set Content-Type and Accept as its documentation says; mostly application/json.',
+    reference: 'RFC 9110 section 15.5.16',
+  },
+  {
+    code: 'call-faulty',
+    when: { purpose: ['call'], status: [400, 422] },
+    what: 'The API finds the request faulty ({status}).',
+    cause: 'A parameter or a field of the body is missing or breaks a rule. The token was most likely good.',
+    action: 'Read the answer below: it mostly names the field.',
+    reference: 'RFC 9110 section 15.5.1',
+  },
+  {
+    code: 'call-conflict',
+    when: { purpose: ['call'], status: [409, 412] },
+    what: 'The call conflicts with what is there already ({status}).',
+    cause: 'The record exists, or has changed since it was read.',
+    action: 'Read the record first, then try again with what it says.',
+    reference: 'RFC 9110 section 15.5.10',
+  },
+];

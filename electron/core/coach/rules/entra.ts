@@ -1,0 +1,208 @@
+import type { Rule } from '../rule';
+
+const REFERENCE = 'Microsoft Entra docs: authentication and authorization error codes';
+
+function rule(code: string, numbers: readonly string[], what: string, cause: string, action: string): Rule {
+  const vendorCode = numbers.map((number) => `AADSTS${number}`);
+  return { code: `entra-${code}`, provider: 'entra', when: { vendorCode }, what, cause, action, reference: REFERENCE };
+}
+
+/** Microsoft Entra ID: the AADSTS number is what counts, whatever the OAuth error beside it. */
+export const ENTRA_RULES: readonly Rule[] = [
+  rule(
+    'redirect-uri-mismatch',
+    ['50011', '500112'],
+    'Entra does not know {redirect} for this app (AADSTS50011).',
+    'It is not registered, or under another platform (web, single-page app, mobile and desktop), or differs by a slash or a letter.',
+    'Add exactly {redirect} under Authentication of the app registration. Loopback and custom schemes belong to "Mobile and desktop applications".',
+  ),
+  rule(
+    'consent-missing',
+    ['65001'],
+    'Nobody has consented to this app yet (AADSTS65001).',
+    'The user or an administrator must agree to the permissions before tokens are given; a new scope needs a new consent.',
+    'Connect again with prompt=consent among the extra authorize parameters, or have an administrator grant consent for the tenant.',
+  ),
+  rule(
+    'consent-declined',
+    ['65004'],
+    'The person declined the consent (AADSTS65004).',
+    'They chose Cancel on the permissions page.',
+    'Connect again and accept, or ask for fewer scopes.',
+  ),
+  rule(
+    'admin-approval',
+    ['90094'],
+    'An administrator must approve this app (AADSTS90094).',
+    'The tenant does not let people consent to these permissions by themselves.',
+    'Ask an administrator of the tenant to grant consent for the app.',
+  ),
+  rule(
+    'grant-expired',
+    ['70008'],
+    'The code or refresh token has expired (AADSTS70008).',
+    'It was not used for too long, or was revoked meanwhile.',
+    'Connect again.',
+  ),
+  rule(
+    'refresh-token-inactive',
+    ['700082'],
+    'The refresh token died of inactivity (AADSTS700082).',
+    'It was not used for the time that the tenant allows, by default 90 days.',
+    'Connect again, and refresh at least once in that time.',
+  ),
+  rule(
+    'spa-refresh-token-expired',
+    ['700084'],
+    'The refresh token of a single-page app has expired (AADSTS700084).',
+    "For redirect URIs of the single-page platform refresh tokens live 24 hours, and this can't be extended.",
+    'Connect again, or register the redirect URI under "Mobile and desktop applications" or "Web".',
+  ),
+  rule(
+    'grant-revoked',
+    ['50173', '50132', '50133', '700081'],
+    'The grant behind this token was revoked ({error}).',
+    'The password was changed or reset, the account was disabled, or an administrator ended the sessions.',
+    'Connect again.',
+  ),
+  rule(
+    'code-redeemed',
+    ['54005'],
+    'This authorization code was redeemed before (AADSTS54005).',
+    'A code works once. The callback was delivered twice, or another program used it.',
+    'Connect again.',
+  ),
+  rule(
+    'code-verifier-wrong',
+    ['501481'],
+    'The code verifier does not fit the code (AADSTS501481).',
+    'The callback belongs to another sign-in than the one it was given to.',
+    'Connect again and finish in the tab that opens.',
+  ),
+  rule(
+    'secret-wrong',
+    ['7000215'],
+    'The client secret is wrong (AADSTS7000215).',
+    'Mostly the ID of the secret was copied instead of its value; the value is shown only once, when the secret is made.',
+    'Make a new secret under Certificates and secrets, and type its value into Settings.',
+  ),
+  rule(
+    'secret-expired',
+    ['7000222'],
+    'The client secret has expired (AADSTS7000222).',
+    'Secrets of Entra apps live two years at most.',
+    'Make a new secret under Certificates and secrets, and type its value into Settings.',
+  ),
+  rule(
+    'secret-required',
+    ['7000218'],
+    'Entra wants a client secret or assertion, and there was none (AADSTS7000218).',
+    'The redirect URI is registered under "Web", or public client flows are switched off for the app.',
+    'Set client authentication and the secret in Settings, or register the redirect URI under "Mobile and desktop applications" and allow public client flows.',
+  ),
+  rule(
+    'secret-not-wanted',
+    ['700025'],
+    'The app is a public client, so no secret may be sent (AADSTS700025).',
+    'The redirect URI is registered under "Mobile and desktop applications", while the connection authenticates with a secret.',
+    'Set client authentication to none in Settings, with PKCE on, or register the redirect URI under "Web".',
+  ),
+  rule(
+    'spa-needs-pkce',
+    ['9002325'],
+    'For a single-page app Entra demands PKCE (AADSTS9002325).',
+    'PKCE is off for this connection.',
+    'Switch PKCE to S256 in Settings, then connect again.',
+  ),
+  rule(
+    'spa-needs-browser',
+    ['9002327'],
+    'The redirect URI belongs to a single-page app, whose codes only a browser may redeem (AADSTS9002327).',
+    'It is registered under the platform "Single-page application"; a desktop client sends no Origin header.',
+    'Register it under "Mobile and desktop applications" or "Web" instead.',
+  ),
+  rule(
+    'cross-origin-refused',
+    ['9002326'],
+    'Entra takes cross-origin requests from single-page apps only (AADSTS9002326).',
+    'The token request carries an Origin header, among the extra headers of the token leg, perhaps.',
+    'Remove the Origin header in Settings.',
+  ),
+  rule(
+    'second-factor-required',
+    ['50076', '50079', '50158', '50072', '50074'],
+    'Entra wants another step of sign-in, such as a second factor ({error}).',
+    'A rule of the tenant (conditional access) asks for it, since the place or the settings changed.',
+    "Connect again in the browser and finish the step. A refresh can't do that.",
+  ),
+  rule(
+    'conditional-access',
+    ['53003', '53000', '53001', '53002'],
+    'A conditional access rule of the tenant blocks the sign-in ({error}).',
+    "The device, place or app does not meet the tenant's conditions.",
+    'Ask an administrator of the tenant; the sign-in log names the rule.',
+  ),
+  rule(
+    'parameter-missing',
+    ['90014', '900144'],
+    'A parameter is missing in the request (AADSTS90014).',
+    'The answer names it; often scope or client_id.',
+    'Fill in what is named below, in Settings or among the extra parameters.',
+  ),
+  rule(
+    'resource-unknown',
+    ['500011', '650057', '50001'],
+    'Entra does not know the API that was asked for in this tenant ({error}).',
+    'The resource or scope is misspelled, or the API was never set up in the tenant.',
+    "Compare the scope with the API's Application ID URI (api://...); an administrator may have to add the API to the tenant.",
+  ),
+  rule(
+    'app-unknown',
+    ['700016'],
+    'There is no app with this client ID in the tenant (AADSTS700016).',
+    "The client ID is wrong, or the sign-in goes to another tenant than the app's.",
+    "Compare client ID and tenant (in the endpoints' path) with the app registration.",
+  ),
+  rule(
+    'tenant-unknown',
+    ['90002', '900023'],
+    'Entra does not know this tenant (AADSTS90002).',
+    "The tenant in the endpoint's path is misspelled, gone, or in another cloud.",
+    'Correct the tenant in issuer or endpoints; use its ID or one of its verified domains.',
+  ),
+  rule(
+    'app-single-tenant',
+    ['50194', '50020'],
+    'This account or address does not fit the tenant of the app ({error}).',
+    'The app is for one tenant only and was asked at /common, or the account belongs to another tenant.',
+    'Put the tenant in place of /common in the endpoints, or invite the account as a guest.',
+  ),
+  rule(
+    'user-not-assigned',
+    ['50105'],
+    'This person is not assigned to the app (AADSTS50105).',
+    'The app wants assignment, and neither the person nor their group has it.',
+    'Have an administrator assign the person under Enterprise applications.',
+  ),
+  rule(
+    'nobody-signed-in',
+    ['50058'],
+    'Nobody is signed in at Entra, and the request forbade it to ask (AADSTS50058).',
+    'The extra authorize parameters hold prompt=none.',
+    'Take prompt=none out, then connect again.',
+  ),
+  rule(
+    'scope-invalid',
+    ['70011', '650053', '1002012', '28002'],
+    'Entra refused the scope ({error}).',
+    "It is misspelled or mixes several APIs; with client credentials it must be the API's ID followed by /.default.",
+    'Correct the scopes in Settings: one API at a time, and "<API>/.default" for client credentials.',
+  ),
+  rule(
+    'app-disabled',
+    ['7000112', '7000116'],
+    'The app is switched off in this tenant (AADSTS7000112).',
+    'An administrator disabled it.',
+    'Ask an administrator of the tenant.',
+  ),
+];

@@ -1,0 +1,83 @@
+import { parameter } from '../calls/challenge';
+import { readRateLimit } from '../calls/rate-limit';
+import { cleanText } from '../oauth/untrusted-text';
+import type { Facts } from './facts';
+
+type Place = 'host' | 'status' | 'error' | 'scope' | 'wait' | 'skew' | 'redirect' | 'endpoint' | 'grant';
+
+/** What stands in a text where the exchange does not say. */
+const GENERAL: Record<Place, string> = {
+  host: 'the server',
+  status: 'its status',
+  error: 'its error code',
+  scope: 'not said',
+  wait: 'a minute',
+  skew: 'more than they should',
+  redirect: 'the redirect URI',
+  endpoint: 'the address in Settings',
+  grant: 'asked for',
+};
+
+/** In the reference, where there is no exchange: whose value would stand there, in Markdown. */
+const NAMED: Partial<Record<Place, string>> = {
+  status: '*status*',
+  error: '*error code*',
+  scope: '*scopes*',
+  skew: '*some minutes*',
+  wait: '*as long as it says*',
+};
+
+const PLACES = /\{(host|status|error|scope|wait|skew|redirect|endpoint|grant)\}/g;
+
+/** A rule's text with what the exchange says in its places; without facts, as in the reference. */
+export function filled(text: string, facts: Facts | null): string {
+  return text.replace(PLACES, (_, place: Place, at: number) => {
+    const value = (facts === null ? NAMED[place] : inPlaceOf(place, facts)) ?? GENERAL[place];
+    return at === 0 && value.startsWith('the ') ? `T${value.slice(1)}` : value;
+  });
+}
+
+function inPlaceOf(place: Place, facts: Facts): string | null {
+  switch (place) {
+    case 'host':
+      return facts.url === null || facts.url.host === '' ? null : cleanText(facts.url.host, 100);
+    case 'status':
+      return facts.status === null ? null : String(facts.status);
+    case 'error':
+      return facts.vendorCodes[0] ?? facts.error;
+    case 'scope':
+      return shown(facts.challenge === null ? null : parameter(facts.challenge, 'scope')) ?? shown(facts.sent.get('scope'));
+    case 'wait':
+      return waitOf(facts);
+    case 'skew':
+      return facts.about.clockSkewMs === null ? null : span(Math.abs(facts.about.clockSkewMs));
+    case 'redirect':
+      return named('the redirect URI', facts.sent.get('redirect_uri'));
+    case 'endpoint':
+      return facts.url === null ? null : cleanText(`${facts.url.origin}${facts.url.pathname}`, 200);
+    case 'grant':
+      return shown(facts.grant);
+  }
+}
+
+function named(name: string, text: string | null): string | null {
+  const value = shown(text);
+  return value === null ? null : `${name} ${value}`;
+}
+
+function shown(text: string | null): string | null {
+  return text === null || text.trim() === '' ? null : cleanText(text, 200);
+}
+
+function waitOf({ exchange }: Facts): string | null {
+  if (exchange.response === null) return null;
+  const limit = readRateLimit(exchange.response.headers, exchange.at + exchange.response.headersMs);
+  const ms = limit?.retryAfterMs ?? (limit?.resetAt ? limit.resetAt - exchange.at - exchange.response.headersMs : null);
+  return ms === null || ms <= 0 || ms > 30 * 86_400_000 ? null : span(ms);
+}
+
+/** @param ms Milliseconds. */
+function span(ms: number): string {
+  if (ms < 120_000) return `${Math.ceil(ms / 1000)} s`;
+  return ms < 7_200_000 ? `${Math.round(ms / 60_000)} minutes` : `${Math.round(ms / 3_600_000)} hours`;
+}

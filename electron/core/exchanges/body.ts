@@ -1,0 +1,62 @@
+import { decodeText, isBinary } from '../calls/body';
+import { redactJson } from './json-text';
+import type { LoggedBody } from './model';
+import type { Reading } from './reading';
+import { redactForm, redactLeaf, redactWithin } from './structure';
+
+/** Bytes of each body that are kept. */
+export const MAX_KEPT_BODY = 64 * 1024;
+/** Bytes of a longer body that are read, so that a secret across the cut is still seen whole. */
+export const MAX_READ_BODY = 96 * 1024;
+/** Characters at the end of what was read that may hold the beginning of a secret; longer than any token seen in the wild. */
+const UNSURE_END = 16 * 1024;
+
+export interface RawBody {
+  /** At most `MAX_READ_BODY` of them. */
+  bytes: Uint8Array;
+  /** Length of the whole body in bytes, as far as it is known. */
+  length: number;
+  /** More than `bytes` was sent. */
+  cut: boolean;
+  contentType: string;
+}
+
+export function redactBody(raw: RawBody, reading: Reading): LoggedBody {
+  const { bytes, length, contentType } = raw;
+  const bare = { bytes: length, cutAt: null };
+  if (length === 0) return { text: '', kind: 'empty', ...bare };
+  const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (isBinary(type, bytes)) return { text: '', kind: 'binary', ...bare };
+  const { text } = decodeText(contentType, bytes, raw.cut);
+  const kind = kindOf(type, text);
+  const redacted = withoutSecrets(kind, text, reading);
+  if (!raw.cut && length <= MAX_KEPT_BODY) return { text: redacted, kind, ...bare };
+  const sure = raw.cut ? redacted.slice(0, Math.max(0, redacted.length - UNSURE_END)) : redacted;
+  const kept = firstBytes(sure, MAX_KEPT_BODY);
+  return { text: kept, kind, bytes: length, cutAt: Buffer.byteLength(kept) };
+}
+
+function withoutSecrets(kind: LoggedBody['kind'], text: string, reading: Reading): string {
+  const where = `${reading.side} body`;
+  if (kind === 'json') return redactJson(reading.hiding.early(text, where), reading, redactWithin);
+  return kind === 'form' ? reading.hiding.text(redactForm(text, reading), where) : redactLeaf(text, reading, where);
+}
+
+function kindOf(type: string, text: string): LoggedBody['kind'] {
+  if (/^application\/(json|[^;]+\+json)$|^text\/json$/.test(type)) return startsLikeHtml(text) ? 'html' : 'json';
+  if (type === 'application/x-www-form-urlencoded') return 'form';
+  if (/^\s*[[{]/.test(text)) return 'json';
+  if (type === 'text/html' || type === 'application/xhtml+xml' || startsLikeHtml(text)) return 'html';
+  return /^[\w.%+-]+=[^\s&<>]*(&[\w.%+-]+=[^\s&<>]*)*$/.test(text) ? 'form' : 'text';
+}
+
+function startsLikeHtml(text: string): boolean {
+  return /^\s*<(!doctype html|html|head|body)\b/i.test(text);
+}
+
+/** As many whole characters as fit into that many bytes of UTF-8. */
+function firstBytes(text: string, bytes: number): string {
+  const encoded = Buffer.from(text, 'utf8');
+  if (encoded.length <= bytes) return text;
+  return new TextDecoder().decode(encoded.subarray(0, bytes), { stream: true });
+}

@@ -1,0 +1,12 @@
+import type { LoggedExchange } from './model';
+
+/** Where exchanges are kept over restarts: one file per connection. What it is given holds no secret. All may reject with the system's error. */
+export interface ExchangeFiles {
+  /** Oldest first; what can't be read of it is left out. `bytes`: of the whole file, `lines` likewise, broken ones included. */
+  read(connectionId: string): Promise<{ exchanges: LoggedExchange[]; lines: number; bytes: number }>;
+  append(connectionId: string, exchanges: readonly LoggedExchange[]): Promise<void>;
+  /** All or nothing. */
+  replace(connectionId: string, exchanges: readonly LoggedExchange[]): Promise<void>;
+  remove(connectionId: string): Promise<void>;
+  removeAll(): Promise<void>;
+}

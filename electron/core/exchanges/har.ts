@@ -1,0 +1,138 @@
+import { headerOf } from '../oauth/untrusted-text';
+import type { Pair } from '../connection/model';
+import type { LoggedBody, LoggedExchange } from './model';
+import { tolerantly } from './structure';
+
+/** HAR 1.2 (w3c.github.io/web-performance/specs/HAR/Overview.html), as far as it is used. Members beginning with "_" are our own. */
+export interface Har {
+  log: { version: '1.2'; creator: { name: string; version: string; comment: string }; pages: []; entries: HarEntry[] };
+}
+
+export interface HarEntry {
+  startedDateTime: string;
+  /** Milliseconds, as all times. */
+  time: number;
+  request: {
+    method: string;
+    url: string;
+    httpVersion: string;
+    cookies: [];
+    headers: Pair[];
+    queryString: Pair[];
+    postData?: { mimeType: string; text: string; params: Pair[]; comment?: string };
+    headersSize: -1;
+    bodySize: number;
+  };
+  response: {
+    status: number;
+    statusText: string;
+    httpVersion: string;
+    cookies: [];
+    headers: Pair[];
+    content: { size: number; mimeType: string; text?: string; comment?: string };
+    redirectURL: string;
+    headersSize: -1;
+    bodySize: number;
+  };
+  cache: Record<string, never>;
+  timings: { blocked: -1; dns: -1; connect: -1; ssl: -1; send: 0; wait: number; receive: number };
+  comment: string;
+  _purpose: string;
+  _error: string | null;
+}
+
+/**
+ * Exchanges as a HAR 1.2 archive, oldest first. It holds what the log holds: in the place of each secret its kind and fingerprint. Cookies
+ * are among the headers only; the HTTP version is not known and given as 1.1.
+ *
+ * @param version Of the app, for `creator`.
+ */
+export function harOf(exchanges: readonly LoggedExchange[], version: string): Har {
+  const comment = 'Secrets are replaced by their kind and a keyed fingerprint, such as [access token 3f9a-01bc].';
+  const entries = [...exchanges].sort((a, b) => a.at - b.at).map(entryOf);
+  return { log: { version: '1.2', creator: { name: 'Tokenscope', version, comment }, pages: [], entries } };
+}
+
+function entryOf(exchange: LoggedExchange): HarEntry {
+  const { request, response, purpose, at, url, tookMs, error, failure } = exchange;
+  const headersMs = Math.max(0, response?.headersMs ?? 0);
+  const endMs = Math.max(headersMs, response?.endMs ?? tookMs ?? 0);
+  const seenByBrowser = purpose === 'authorize' || purpose === 'callback';
+  const why = failure?.what ?? (seenByBrowser ? 'This request went through the browser; its answer was not seen.' : '');
+  return {
+    startedDateTime: dateOf(at),
+    time: endMs,
+    request: {
+      method: exchange.method,
+      url,
+      httpVersion: 'HTTP/1.1',
+      cookies: [],
+      headers: copy(request.headers),
+      queryString: queryOf(url),
+      ...(request.body.kind === 'empty' ? {} : { postData: postDataOf(request.headers, request.body) }),
+      headersSize: -1,
+      bodySize: request.body.bytes,
+    },
+    response: {
+      // 0 with an empty text is what browsers write for a request without an answer.
+      status: exchange.status ?? 0,
+      statusText: response?.statusText ?? '',
+      httpVersion: response === null ? '' : 'HTTP/1.1',
+      cookies: [],
+      headers: copy(response?.headers ?? []),
+      content: response === null ? { size: 0, mimeType: 'x-unknown' } : contentOf(response.headers, response.body),
+      redirectURL: headerOf(response?.headers ?? [], 'location') ?? '',
+      headersSize: -1,
+      bodySize: response?.body.bytes ?? -1,
+    },
+    cache: {},
+    timings: { blocked: -1, dns: -1, connect: -1, ssl: -1, send: 0, wait: headersMs, receive: endMs - headersMs },
+    comment: why,
+    _purpose: purpose,
+    _error: error,
+  };
+}
+
+/** Out of what a date can be only where the file was tampered with. */
+function dateOf(at: number): string {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? new Date(0).toISOString() : date.toISOString();
+}
+
+function copy(pairs: readonly Pair[]): Pair[] {
+  return pairs.map(({ name, value }) => ({ name, value }));
+}
+
+function queryOf(url: string): Pair[] {
+  const [beforeHash = ''] = url.split('#', 1);
+  const mark = beforeHash.indexOf('?');
+  return mark < 0 ? [] : pairsOf(beforeHash.slice(mark + 1));
+}
+
+function pairsOf(form: string): Pair[] {
+  return form
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const at = pair.indexOf('=');
+      return at < 0
+        ? { name: tolerantly(pair), value: '' }
+        : { name: tolerantly(pair.slice(0, at)), value: tolerantly(pair.slice(at + 1)) };
+    });
+}
+
+function postDataOf(headers: readonly Pair[], body: LoggedBody): NonNullable<HarEntry['request']['postData']> {
+  const mimeType = headerOf(headers, 'content-type') ?? '';
+  return { mimeType, text: body.text, params: body.kind === 'form' ? pairsOf(body.text) : [], ...cutComment(body) };
+}
+
+function contentOf(headers: readonly Pair[], body: LoggedBody): HarEntry['response']['content'] {
+  const mimeType = headerOf(headers, 'content-type') ?? 'x-unknown';
+  const text = body.kind === 'empty' || body.kind === 'binary' ? {} : { text: body.text };
+  return { size: body.bytes, mimeType, ...text, ...cutComment(body) };
+}
+
+function cutComment({ cutAt, kind }: LoggedBody): { comment?: string } {
+  if (kind === 'binary') return { comment: 'Binary content is not kept.' };
+  return cutAt === null ? {} : { comment: `Only the first ${cutAt} bytes are kept.` };
+}

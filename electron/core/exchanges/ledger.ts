@@ -1,0 +1,81 @@
+import type { ExchangeFiles } from './files';
+import type { LoggedExchange } from './model';
+
+/** Exchanges kept of each connection, and characters of their JSON. */
+export const MAX_EXCHANGES = 500;
+export const MAX_CHARACTERS = 8 * 1024 * 1024;
+
+interface Line {
+  exchange: LoggedExchange;
+  size: number;
+}
+
+/** The lines of one connection, oldest first, and what of them is not on disk yet. */
+export class Ledger {
+  #lines: Line[] = [];
+  #size = 0;
+  #unwritten: LoggedExchange[] = [];
+  /** What the file holds, lines included that are no longer kept. */
+  #onDisk: { lines: number; bytes: number };
+
+  constructor({ exchanges, lines, bytes }: { exchanges: readonly LoggedExchange[]; lines: number; bytes: number }) {
+    this.#onDisk = { lines, bytes };
+    for (const exchange of exchanges) this.#keep(exchange);
+  }
+
+  add(exchange: LoggedExchange): void {
+    this.#unwritten.push(exchange);
+    this.#keep(exchange);
+  }
+
+  /** Oldest first; a copy of the list. */
+  exchanges(): LoggedExchange[] {
+    return this.#lines.map(({ exchange }) => exchange);
+  }
+
+  get unwritten(): boolean {
+    return this.#unwritten.length > 0;
+  }
+
+  /** Appends what is new, or writes the file anew where most of it is no longer kept. Rejects with the system's error; nothing is lost then. */
+  async writeTo(files: ExchangeFiles, connectionId: string): Promise<void> {
+    if (!this.unwritten) return;
+    const news = this.#unwritten;
+    const size = news.reduce((sum, exchange) => sum + sizeOf(exchange), 0);
+    this.#unwritten = [];
+    try {
+      if (this.#onDisk.lines + news.length > 2 * MAX_EXCHANGES || this.#onDisk.bytes + size > 2 * MAX_CHARACTERS) {
+        await files.replace(connectionId, this.exchanges());
+        this.#onDisk = { lines: this.#lines.length, bytes: this.#size };
+      } else {
+        await files.append(connectionId, news);
+        this.#onDisk = { lines: this.#onDisk.lines + news.length, bytes: this.#onDisk.bytes + size };
+      }
+    } catch (error) {
+      this.#unwritten = [...news, ...this.#unwritten].slice(-MAX_EXCHANGES);
+      throw error;
+    }
+  }
+
+  #keep(exchange: LoggedExchange): void {
+    const line = { exchange, size: sizeOf(exchange) };
+    this.#lines.push(line);
+    this.#size += line.size;
+    let gone = 0;
+    while (this.#lines.length - gone > MAX_EXCHANGES || (this.#size > MAX_CHARACTERS && this.#lines.length - gone > 1)) {
+      this.#size -= this.#lines[gone]?.size ?? 0;
+      gone++;
+    }
+    if (gone > 0) this.#lines.splice(0, gone);
+  }
+}
+
+/** Characters of its JSON, near enough, without making it. */
+function sizeOf({ url, request, response, failure, secrets }: LoggedExchange): number {
+  const pairs = [...request.headers, ...(response?.headers ?? [])].reduce(
+    (sum, { name, value }) => sum + name.length + value.length + 24,
+    0,
+  );
+  const bodies = request.body.text.length + (response?.body.text.length ?? 0);
+  return 600 + url.length + pairs + bodies + secrets.length * 80 + (failure === null ? 0 : 1000);
+}

@@ -1,0 +1,308 @@
+import { Redaction } from '../calls/redaction';
+import { Listeners } from '../connection/listeners';
+import { Turns } from '../connection/turns';
+import { Failure } from '../failure';
+import type { FlowTraffic } from '../oauth/flow';
+import type { Random } from '../ports';
+import type { ExchangeFiles } from './files';
+import { Ledger } from './ledger';
+import type { KnownSecret, LoggedExchange } from './model';
+import { NO_BODY, type Recorded } from './recording';
+import { redactExchange } from './redact';
+
+export interface ExchangeLogDeps {
+  files: ExchangeFiles;
+  random: Random;
+  /** Keyed fingerprint of a secret. */
+  fingerprint: (secret: string) => string;
+  /** What is sealed for a connection; may reject, and then only what is known from the exchanges themselves is hidden. */
+  sealed: (connectionId: string) => Promise<KnownSecret[]>;
+  /** Whether there is (still) such a connection. */
+  exists: (connectionId: string) => boolean;
+  /** The preference `keepExchanges`. */
+  keep: () => boolean;
+}
+
+/** Milliseconds without another answer until those that came are taken down: whoever waits for them, or sends many in a row, comes first. */
+const PAUSE_MS = 40;
+/** Answers beyond which the next pause isn't waited for. */
+const MAX_ROW = 100;
+/** Milliseconds that new lines are gathered before they are written. */
+const WRITE_AFTER_MS = 400;
+/** Exchanges not taken down yet; beyond that the oldest are dropped, so that a flood costs memory within bounds. */
+const MAX_WAITING = 500;
+/** Connections whose lines are held in memory. */
+const MAX_LEDGERS = 8;
+/** Secrets seen in exchanges of this run that are looked for in later ones. */
+const MAX_REMEMBERED = 32;
+
+const NOTHING = { exchanges: [], lines: 0, bytes: 0 };
+
+interface Waiting {
+  recorded: Recorded;
+  /** Counts what was cleared: something recorded before a clearing must not come up after it. */
+  epoch: number;
+}
+
+/** What is hidden in a connection's exchanges, with the pattern that finds it. */
+interface Known {
+  key: string;
+  secrets: KnownSecret[];
+  redaction: Redaction;
+}
+
+/**
+ * Every HTTP exchange of each connection, redacted before it is kept anywhere: the newest 500, within 8 MiB, over restarts. Redacting and
+ * writing happen after the answer was handed on. What goes wrong with the files is never anyone's failure: lines stay in memory and are
+ * tried again with the next.
+ */
+export class ExchangeLog {
+  readonly #deps: ExchangeLogDeps;
+  readonly #turns = new Turns();
+  readonly #ledgers = new Map<string, Ledger>();
+  readonly #known = new Map<string, Known>();
+  readonly #remembered = new Map<string, Map<string, KnownSecret>>();
+  readonly #listeners = new Listeners<[string, LoggedExchange | null]>();
+  #waiting: Waiting[] = [];
+  #epochs = new Map<string, number>();
+  #everything = 0;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #writeTimer: ReturnType<typeof setTimeout> | null = null;
+  #draining: Promise<void> | null = null;
+  #emptied = false;
+
+  constructor(deps: ExchangeLogDeps) {
+    this.#deps = deps;
+  }
+
+  /** Whether anything is kept at all. */
+  keeps(): boolean {
+    return this.#deps.keep();
+  }
+
+  /** Takes an exchange down, later. Never throws, never waits. */
+  readonly record = (recorded: Recorded): void => {
+    if (!this.keeps()) return;
+    this.#emptied = false;
+    if (this.#waiting.length >= MAX_WAITING) this.#waiting.shift();
+    this.#waiting.push({ recorded, epoch: this.#epochOf(recorded.connectionId) });
+    if (this.#timer !== null && this.#waiting.length > MAX_ROW) return;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      void this.#drain();
+    }, PAUSE_MS);
+  };
+
+  /** Takes down what went through the browser. */
+  readonly recordTraffic = ({ connectionId, purpose, at, url, secrets, failure }: FlowTraffic): void => {
+    this.record({
+      connectionId,
+      purpose,
+      at,
+      method: 'GET',
+      url,
+      request: { headers: [], body: NO_BODY },
+      response: null,
+      failure,
+      secrets,
+    });
+  };
+
+  /** Newest first, with everything recorded up to now. Never rejects: what can't be read is left out. */
+  async list(connectionId: string): Promise<LoggedExchange[]> {
+    await this.#settle();
+    if (!this.keeps()) return [];
+    return this.#turns.take(connectionId, async () => (await this.#ledger(connectionId)).exchanges().reverse());
+  }
+
+  /** @throws Failure `not-found`: it was cleared, or is older than what is kept. */
+  async get(connectionId: string, id: string): Promise<LoggedExchange> {
+    const found = (await this.list(connectionId)).find((exchange) => exchange.id === id);
+    if (found === undefined) throw gone();
+    return found;
+  }
+
+  /** Deletes what is kept of one connection, on disk too. @throws Failure `internal` when the file can't be deleted. */
+  async clear(connectionId: string): Promise<void> {
+    this.#epochs.set(connectionId, this.#epochOf(connectionId) + 1);
+    this.#waiting = this.#waiting.filter(({ recorded }) => recorded.connectionId !== connectionId);
+    this.#known.delete(connectionId);
+    this.#remembered.delete(connectionId);
+    await this.#turns.take(connectionId, async () => {
+      this.#ledgers.delete(connectionId);
+      await this.#deps.files.remove(connectionId).catch((error: unknown) => {
+        throw notDeleted(error);
+      });
+    });
+    this.#listeners.tell(connectionId, null);
+  }
+
+  /** To be called when the preference changes, and once at the start: where nothing is to be kept, deletes all there is. Never rejects. */
+  async applyPreference(): Promise<void> {
+    if (!this.keeps()) await this.#empty();
+  }
+
+  /** Hears of each new exchange, and with null of a connection whose log was cleared. */
+  onLogged(listener: (connectionId: string, exchange: LoggedExchange | null) => void): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  /** Takes down and writes what is left to do; to be awaited before the app ends. Never rejects. */
+  async dispose(): Promise<void> {
+    await this.#settle();
+    await this.#write();
+    for (const timer of [this.#timer, this.#writeTimer]) if (timer !== null) clearTimeout(timer);
+  }
+
+  #epochOf(connectionId: string): number {
+    return this.#everything + (this.#epochs.get(connectionId) ?? 0);
+  }
+
+  async #empty(): Promise<void> {
+    if (this.#emptied) return;
+    this.#emptied = true;
+    this.#everything++;
+    this.#waiting = [];
+    this.#known.clear();
+    this.#remembered.clear();
+    const ids = [...this.#ledgers.keys()];
+    // After whatever is being written right now, which would otherwise come back.
+    await Promise.all(ids.map((id) => this.#turns.take(id, async () => void this.#ledgers.delete(id))));
+    await this.#deps.files.removeAll().catch(() => {
+      this.#emptied = false;
+    });
+    for (const id of ids) this.#listeners.tell(id, null);
+  }
+
+  async #settle(): Promise<void> {
+    if (!this.keeps()) return this.#empty();
+    while (this.#waiting.length > 0 || this.#draining !== null) await this.#drain();
+  }
+
+  #drain(): Promise<void> {
+    this.#draining ??= this.#takeAllDown().finally(() => {
+      this.#draining = null;
+    });
+    return this.#draining;
+  }
+
+  async #takeAllDown(): Promise<void> {
+    const sealed = new Map<string, Promise<KnownSecret[]>>();
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      const { connectionId } = next.recorded;
+      const secrets = sealed.get(connectionId) ?? this.#deps.sealed(connectionId).catch(() => []);
+      sealed.set(connectionId, secrets);
+      await this.#takeDown(next, await secrets);
+      // Other work of the process gets its turn between any two.
+      if (this.#waiting.length > 0) await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+  }
+
+  async #takeDown({ recorded, epoch }: Waiting, sealed: readonly KnownSecret[]): Promise<void> {
+    const { connectionId } = recorded;
+    const known = this.#knownOf(connectionId, [...recorded.secrets, ...sealed]);
+    const { exchange, found } = redactExchange({ ...recorded, id: this.#newId() }, known.secrets, known.redaction, this.#deps.fingerprint);
+    const told = await this.#turns.take(connectionId, async () => {
+      const ledger = await this.#ledger(connectionId);
+      if (epoch !== this.#epochOf(connectionId) || !this.keeps() || !this.#deps.exists(connectionId)) return false;
+      // What an API sends under a name like "session" is hidden there; elsewhere only what OAuth itself brought is looked for.
+      this.#remember(connectionId, recorded.purpose === 'call' ? recorded.secrets : [...recorded.secrets, ...found]);
+      ledger.add(exchange);
+      return true;
+    });
+    if (!told) return;
+    this.#writeTimer ??= setTimeout(() => {
+      this.#writeTimer = null;
+      void this.#write();
+    }, WRITE_AFTER_MS);
+    this.#listeners.tell(connectionId, exchange);
+  }
+
+  /** With what earlier exchanges of the connection showed. The pattern is made anew only where there are new secrets. */
+  #knownOf(connectionId: string, secrets: readonly KnownSecret[]): Known {
+    const all = new Map(secrets.map((secret) => [secret.value, secret]));
+    for (const [value, secret] of this.#remembered.get(connectionId) ?? []) if (!all.has(value)) all.set(value, secret);
+    const key = [...all.keys()].sort().join('\n');
+    const before = this.#known.get(connectionId);
+    if (before?.key === key) return before;
+    const redaction = new Redaction(this.#deps.fingerprint);
+    redaction.addAll([...all.values()]);
+    const known = { key, secrets: [...all.values()], redaction };
+    this.#known.delete(connectionId);
+    this.#known.set(connectionId, known);
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= MAX_LEDGERS) break;
+      this.#known.delete(oldest);
+    }
+    return known;
+  }
+
+  #remember(connectionId: string, secrets: readonly KnownSecret[]): void {
+    const remembered = this.#remembered.get(connectionId) ?? new Map<string, KnownSecret>();
+    for (const secret of secrets) {
+      remembered.delete(secret.value);
+      remembered.set(secret.value, secret);
+    }
+    for (const oldest of remembered.keys()) {
+      if (remembered.size <= MAX_REMEMBERED) break;
+      remembered.delete(oldest);
+    }
+    this.#remembered.set(connectionId, remembered);
+  }
+
+  /** Only within the connection's turn. */
+  async #ledger(connectionId: string): Promise<Ledger> {
+    const held = this.#ledgers.get(connectionId);
+    if (held !== undefined) {
+      this.#ledgers.delete(connectionId);
+      this.#ledgers.set(connectionId, held);
+      return held;
+    }
+    const before = this.#everything;
+    const read = await this.#deps.files.read(connectionId).catch(() => NOTHING);
+    // Everything was deleted meanwhile.
+    if (before !== this.#everything) return new Ledger(NOTHING);
+    const ledger = new Ledger(read);
+    this.#ledgers.set(connectionId, ledger);
+    for (const [id, other] of this.#ledgers) {
+      if (this.#ledgers.size <= MAX_LEDGERS) break;
+      if (id !== connectionId && !other.unwritten) this.#ledgers.delete(id);
+    }
+    return ledger;
+  }
+
+  async #write(): Promise<void> {
+    const writing = [...this.#ledgers.keys()].map((id) =>
+      this.#turns.take(id, async () => {
+        // A connection may have been cleared, or the switch turned, while this waited for its turn.
+        if (this.keeps()) await this.#ledgers.get(id)?.writeTo(this.#deps.files, id);
+      }),
+    );
+    await Promise.allSettled(writing);
+  }
+
+  #newId(): string {
+    return Array.from(this.#deps.random.bytes(9), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  }
+}
+
+function gone(): Failure {
+  return new Failure({
+    code: 'not-found',
+    what: 'This exchange is no longer in the log.',
+    likelyCause: 'The log was cleared, or it has grown past the 500 exchanges that are kept.',
+    action: 'Choose another one.',
+  });
+}
+
+function notDeleted(error: unknown): Failure {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  return new Failure({
+    code: 'internal',
+    what: 'The exchange log of this connection could not be deleted from the disk.',
+    likelyCause: 'Another program holds the file, or the folder may not be written to.',
+    action: "Close other programs that look into Tokenscope's data folder, and clear the log once more.",
+    evidence: [{ label: 'Error', value: code }],
+  });
+}

@@ -1,0 +1,13 @@
+import type { Hiding } from './hiding';
+import type { ExchangePurpose } from './model';
+
+/** What pieces of an exchange are read with: what hides, and where they belong. */
+export interface Reading {
+  hiding: Hiding;
+  purpose: ExchangePurpose;
+  /** "request" or "response": begins what is noted of each secret. */
+  side: string;
+}
+
+/** Reads a value whose own form is not known yet; `depth` counts texts within texts. */
+export type Within = (value: string, reading: Reading, depth: number, where: string) => string;

@@ -1,0 +1,83 @@
+import { Failure } from '../failure';
+import { headerOf } from '../oauth/untrusted-text';
+import type { Clock, ExchangeAbout, Http, HttpRequest, HttpResponse } from '../ports';
+import { MAX_READ_BODY, type RawBody } from './body';
+import type { RawExchange } from './redact';
+
+/** What is handed to the log: an exchange as it happened, and what is known of its secrets. */
+export type Recorded = Omit<RawExchange, 'id'> & Pick<ExchangeAbout, 'secrets'>;
+
+/** Takes an exchange down. Called once the answer is there, and must return at once. */
+export type Recorder = (recorded: Recorded) => void;
+
+/**
+ * The same Http, with every exchange taken down whose request says what it is about. The answer is handed on as it came; what is to be
+ * read of it is read later. Whatever `send` rejects with passes through; a Failure is recorded, anything else is a bug and is not.
+ */
+export function recordingHttp(http: Http, log: { record: Recorder; keeps(): boolean }, clock: Pick<Clock, 'now'>): Http {
+  return {
+    async send(request) {
+      const { about } = request;
+      if (about === undefined || !log.keeps()) return http.send(request);
+      const at = clock.now();
+      try {
+        const response = await http.send(request);
+        log.record(recorded(request, about, at, response, null));
+        return response;
+      } catch (error) {
+        if (error instanceof Failure) log.record(recorded(request, about, at, null, error));
+        throw error;
+      }
+    },
+  };
+}
+
+function recorded(
+  { method, url, headers, body }: HttpRequest,
+  { connectionId, purpose, secrets }: ExchangeAbout,
+  at: number,
+  response: HttpResponse | null,
+  failure: Failure | null,
+): Recorded {
+  return {
+    connectionId,
+    purpose,
+    at,
+    method,
+    url,
+    request: { headers, body: sentBody(body, headerOf(headers, 'content-type') ?? '') },
+    response: response && {
+      status: response.status,
+      statusText: response.statusText,
+      headers: response.headers,
+      body: receivedBody(response),
+      headersMs: response.headersMs,
+      endMs: response.endMs,
+    },
+    failure,
+    secrets,
+  };
+}
+
+/** A request that has no body, or none that was seen. */
+export const NO_BODY: RawBody = { bytes: new Uint8Array(), length: 0, cut: false, contentType: '' };
+
+function sentBody(body: string | null, contentType: string): RawBody {
+  if (body === null || body === '') return NO_BODY;
+  // A string is cheap to hold; its bytes are counted without being made.
+  const head = Buffer.from(body.slice(0, MAX_READ_BODY), 'utf8').subarray(0, MAX_READ_BODY);
+  const length = body.length <= MAX_READ_BODY ? Buffer.byteLength(body, 'utf8') : Math.max(Buffer.byteLength(body, 'utf8'), head.length);
+  return { bytes: head, length, cut: length > head.length, contentType: charsetless(contentType) };
+}
+
+/** The body was a string: whatever charset is declared, it left as UTF-8. */
+function charsetless(contentType: string): string {
+  return contentType.split(';', 1)[0] ?? '';
+}
+
+function receivedBody({ headers, body, cut }: HttpResponse): RawBody {
+  const contentType = headerOf(headers, 'content-type') ?? '';
+  if (body.length <= MAX_READ_BODY) return { bytes: body, length: body.length, cut, contentType };
+  // A copy, so that megabytes are not held until the log gets to them.
+  return { bytes: body.slice(0, MAX_READ_BODY), length: body.length, cut: true, contentType };
+}

@@ -1,0 +1,147 @@
+import type { Pair } from '../connection/model';
+import type { Hiding } from './hiding';
+import { redactJson } from './json-text';
+import { headerKind, parameterKind } from './names';
+import { redactProse } from './prose';
+import { PLACE } from './place';
+import type { Reading } from './reading';
+
+/** Texts within texts (a URL in a parameter of a URL in a JSON member) are followed so far. */
+const MAX_NESTING = 4;
+const PLACES = new RegExp(PLACE, 'g');
+const SCHEME_HEADERS = new Set(['authorization', 'proxy-authorization']);
+
+/** A URL, absolute or not, with secrets in its userinfo, query and fragment hidden by name and by value. */
+export function redactUrl(url: string, reading: Reading, depth = 0): string {
+  const parts = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(reading.hiding.early(url, `${reading.side} URL`));
+  if (parts === null) return reading.hiding.text(url, `${reading.side} URL`);
+  const [, place = '', query = '', fragment = ''] = parts;
+  const before = place.replace(/^([a-z][\w+.-]*:\/\/)([^/@]+)@/i, (_, scheme: string, user: string) => {
+    return `${scheme}${reading.hiding.place('credentials', tolerantly(user, false), `${reading.side} URL`)}@`;
+  });
+  const hash = /^#[^=]*\?/.test(fragment)
+    ? `#${redactUrl(fragment.slice(1), reading, depth)}`
+    : fragment.includes('=')
+      ? `#${redactForm(fragment.slice(1), reading, depth)}`
+      : fragment;
+  const asked = query === '' ? '' : `?${redactForm(query.slice(1), reading, depth)}`;
+  return reading.hiding.text(`${before}${asked}${hash}`, `${reading.side} URL`);
+}
+
+/** `name=value` pairs joined by "&", each kept as written unless it holds a secret. */
+export function redactForm(form: string, reading: Reading, depth = 0): string {
+  return reading.hiding
+    .early(form, `${reading.side} parameters`)
+    .split('&')
+    .map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 0) return pair;
+      const written = pair.slice(at + 1);
+      if (written === '') return pair;
+      const name = tolerantly(pair.slice(0, at));
+      const value = tolerantly(written);
+      const where = `${reading.side} parameter ${name.slice(0, 80)}`;
+      const kind = parameterKind(name, value, reading.purpose);
+      if (kind !== null) return `${pair.slice(0, at)}=${reading.hiding.place(kind, value, where)}`;
+      const shown = reading.hiding.whole(value, where) ?? redactWithin(value, reading, depth, where);
+      return shown === value ? pair : `${pair.slice(0, at)}=${encodeKeepingPlaces(shown)}`;
+    })
+    .join('&');
+}
+
+/** A value whose own form is not known yet: JSON, a URL, pairs, or any text. */
+export function redactWithin(value: string, reading: Reading, depth: number, where: string): string {
+  if (depth < MAX_NESTING) {
+    if (/^\s*[[{]/.test(value)) return redactJson(value, reading, redactWithin, depth + 1);
+    if (/^([a-z][\w+.-]*:|\/|\?)[^\s]*[?#][^\s]*=/i.test(value) || /^[a-z][\w+.-]*:\/\/[^\s/]*@/i.test(value))
+      return redactUrl(value, reading, depth + 1);
+    if (/^[\w.%+-]+=[^&\s]*(&[\w.%+-]+=[^&\s]*)+$/.test(value)) return reading.hiding.text(redactForm(value, reading, depth + 1), where);
+  }
+  return redactLeaf(value, reading, where);
+}
+
+/** Text that is nothing more. What is known goes first, so that what is only guessed by its looks doesn't hide a part of it. */
+export function redactLeaf(text: string, reading: Reading, where: string): string {
+  return reading.hiding.text(redactProse(reading.hiding.text(text, where), reading, where), where);
+}
+
+/** Headers with credentials hidden by name, by scheme and by value. */
+export function redactHeaders(headers: readonly Pair[], reading: Reading): Pair[] {
+  return headers.map(({ name, value }) => ({
+    name: reading.hiding.text(name, `${reading.side} headers`),
+    value: headerValue(name.toLowerCase(), value, { ...reading, side: `${reading.side} header ${name.slice(0, 80)}` }),
+  }));
+}
+
+function headerValue(name: string, value: string, reading: Reading): string {
+  if (value === '') return '';
+  const { hiding, side } = reading;
+  if (SCHEME_HEADERS.has(name)) return credentials(value, reading);
+  if (name === 'cookie')
+    return value.replace(/([^=;\s]+=)([^;]*)/g, (all, start: string, text: string) => cookie(all, start, text, reading));
+  if (name === 'set-cookie')
+    return value.replace(/^([^=;]*=)([^;]*)/, (all, start: string, text: string) => cookie(all, start, text, reading));
+  const kind = headerKind(name);
+  if (kind !== null) return hiding.place(kind, value, side);
+  return redactWithin(hiding.early(value, side), reading, 0, side);
+}
+
+function cookie(all: string, start: string, value: string, { hiding, side }: Reading): string {
+  return value === '' || value === '""' ? all : `${start}${hiding.place('cookie', value, side)}`;
+}
+
+/** "Bearer ...", "Basic ...": the scheme stays, and of Basic who it was, where the password is a known client secret. */
+function credentials(value: string, { hiding, side }: Reading): string {
+  const parts = /^([!#$%&'*+.^_`|~\w-]+) +(.+)$/s.exec(value);
+  if (parts === null) return hiding.place('credentials', value, side);
+  const [, scheme = '', rest = ''] = parts;
+  const lower = scheme.toLowerCase();
+  if (lower === 'basic') return `${scheme} ${basic(rest, hiding, side)}`;
+  const kind = lower === 'bearer' || lower === 'dpop' ? 'access token' : lower === 'token' ? 'token' : 'credentials';
+  return `${scheme} ${hiding.place(kind, rest, side)}`;
+}
+
+/** RFC 7617, with both parts form-encoded by OAuth clients (RFC 6749 section 2.3.1): "client-1:[client secret 3f9a-01bc]". */
+function basic(written: string, hiding: Hiding, side: string): string {
+  const text = Buffer.from(written, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  const user = text.slice(0, colon);
+  const password = text.slice(colon + 1);
+  const readable = colon > 0 && password !== '' && /^[\x20-\x7e]+$/.test(text);
+  for (const candidate of readable ? [password, tolerantly(password)] : []) {
+    const place = hiding.whole(candidate, candidate === password ? side : `${side}, ${FORM_ENCODED}`);
+    if (place === null) continue;
+    // The encoded pair may be echoed anywhere.
+    hiding.lookFor('client credentials', written);
+    return `${hiding.text(user, side)}:${place}`;
+  }
+  return hiding.place('client credentials', written, side);
+}
+
+/** Ends `where` of a secret that was sent in another spelling than it has. */
+export const FORM_ENCODED = 'form-encoded';
+
+/** Percent-decoded as far as that goes; `+` is a space in forms and queries. */
+export function tolerantly(text: string, form = true): string {
+  const spaced = form ? text.replaceAll('+', ' ') : text;
+  if (!spaced.includes('%')) return spaced;
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    return spaced.replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'));
+  }
+}
+
+function encodeKeepingPlaces(text: string): string {
+  let from = 0;
+  let done = '';
+  for (const found of text.matchAll(PLACES)) {
+    done += percentEncoded(text.slice(from, found.index)) + found[0];
+    from = found.index + found[0].length;
+  }
+  return done + percentEncoded(text.slice(from));
+}
+
+function percentEncoded(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd'));
+}

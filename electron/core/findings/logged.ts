@@ -1,0 +1,87 @@
+import { isLoopback } from '../connection/address';
+import type { Connection } from '../connection/model';
+import type { LoggedBody, LoggedExchange } from '../exchanges/model';
+import { headerOf, jsonMembers } from '../oauth/untrusted-text';
+import type { Finding } from '../token/finding';
+
+/** What is known beside the exchange itself. */
+export interface ExchangeContext {
+  connection?: Connection | null;
+  /** RFC 9207: the server's metadata promises `iss` in every callback. */
+  issParameterPromised?: boolean;
+  /** The issuer whose metadata was asked for; absent: the one that the address tells. */
+  issuer?: string | null;
+}
+
+/** A logged exchange taken apart once, for the detectors of its purpose. */
+export interface LoggedCase {
+  exchange: LoggedExchange;
+  /** null: what was logged is no absolute URL. */
+  url: URL | null;
+  query: URLSearchParams;
+  fragment: URLSearchParams;
+  context: ExchangeContext;
+  found: Finding[];
+}
+
+export function caseOf(exchange: LoggedExchange, context: ExchangeContext): LoggedCase {
+  const url = URL.canParse(exchange.url) ? new URL(exchange.url) : null;
+  return {
+    exchange,
+    url,
+    query: new URLSearchParams(url?.search ?? ''),
+    fragment: new URLSearchParams(url?.hash.slice(1) ?? ''),
+    context,
+    found: [],
+  };
+}
+
+/** Plain http to another machine. */
+export function isPlainHttp(url: URL | null): boolean {
+  return url?.protocol === 'http:' && !isLoopback(url);
+}
+
+export function requestHeader({ exchange }: LoggedCase, name: string): string | null {
+  return headerOf(exchange.request.headers, name);
+}
+
+export function responseHeader({ exchange }: LoggedCase, name: string): string | null {
+  return exchange.response === null ? null : headerOf(exchange.response.headers, name);
+}
+
+/** The media type in lower case, without parameters; null: none given. */
+export function mediaType(item: LoggedCase): string | null {
+  return responseHeader(item, 'content-type')?.split(';')[0]?.trim().toLowerCase() || null;
+}
+
+/** The members of a JSON object in a body; null: it is none, or was cut. */
+export function membersIn(body: LoggedBody | undefined): Map<string, unknown> | null {
+  return body === undefined || body.cutAt !== null ? null : jsonMembers(body.text);
+}
+
+export function requestForm({ exchange }: LoggedCase): URLSearchParams {
+  const { body } = exchange.request;
+  return new URLSearchParams(body.kind === 'form' ? body.text : '');
+}
+
+/** Whether the secret of one of these kinds that was sent came back, by its keyed fingerprint. */
+export function sentBack({ exchange: { secrets } }: LoggedCase, kinds: readonly string[]): boolean {
+  const among = (side: string) => secrets.filter(({ kind, where }) => kinds.includes(kind) && where.startsWith(side));
+  const answered = new Set(among('response').map(({ fingerprint }) => fingerprint));
+  return among('request').some(({ fingerprint }) => answered.has(fingerprint));
+}
+
+/** The fingerprint in a place such as "[refresh token 3f9a-01bc]"; null: the value is no such place. */
+export function fingerprintIn(value: unknown): string | null {
+  return typeof value === 'string' ? (/^\[[A-Za-z ]{3,20} ([0-9a-f]{4}-[0-9a-f]{4})\]$/.exec(value)?.[1] ?? null) : null;
+}
+
+/** Names that occur more than once, but for those that may. */
+export function repeatedIn(parameters: URLSearchParams, but: readonly string[] = []): string[] {
+  const names = [...new Set(parameters.keys())];
+  return names.filter((name) => !but.includes(name) && parameters.getAll(name).length > 1);
+}
+
+export function words(text: string | null): string[] {
+  return (text ?? '').split(' ').filter((word) => word !== '');
+}

@@ -1,0 +1,249 @@
+import { member } from '../token/decode';
+import { expectedAudiences, sameButForSlash, textsOf } from '../token/expected';
+import type { JsonObject, JsonValue } from '../token/json';
+import { numberLexemes } from '../token/lexemes';
+import { kindOf, quote, quoteAll } from '../token/wording';
+import { raise } from './raise';
+import { isPrivate } from './token-header';
+import { saysAccessToken, type TokenCase } from './token-input';
+
+/** OpenID Connect Core 1.0 section 5.1 and what people put into tokens besides. */
+const PERSONAL = new Map<string, 'warning' | 'note'>([
+  ['birthdate', 'warning'],
+  ['date_of_birth', 'warning'],
+  ['dob', 'warning'],
+  ['gender', 'warning'],
+  ['address', 'warning'],
+  ['street_address', 'warning'],
+  ['phone', 'warning'],
+  ['phone_number', 'warning'],
+  ['mobile', 'warning'],
+  ['ssn', 'warning'],
+  ['national_id', 'warning'],
+  ['passport_number', 'warning'],
+  ['tax_id', 'warning'],
+  ['iban', 'warning'],
+  ['email', 'note'],
+  ['given_name', 'note'],
+  ['family_name', 'note'],
+  ['picture', 'note'],
+  ['upn', 'note'],
+]);
+const SECRET = /^(?:.*[_\-.:/])?(?:password|passwd|passphrase|secret|client_?secret|api_?key|private_?key|access_?token|refresh_?token)$/i;
+/** Of no width, or turning the direction of writing; as they are, and as JSON escapes. */
+const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
+const INVISIBLE_ESCAPE = /\\u(?:00ad|061c|200[b-f]|202[a-e]|206[0-9]|feff)/i;
+const PROFILE = ['iss', 'exp', 'aud', 'sub', 'client_id', 'iat', 'jti'];
+const ID_TOKEN = ['iss', 'sub', 'aud', 'exp', 'iat'];
+const MAX_NAME = 200;
+const SHORTEST_SECRET = 'secret'.length;
+
+/** Claims other than times. */
+export function noteClaims(item: TokenCase): void {
+  const { decoded, found, kind } = item;
+  const { claims } = decoded;
+  if (claims === null) {
+    noteOther(item);
+    return;
+  }
+  noteText(item, claims);
+  noteNames(item, claims);
+  if (isPrivate(member(objectOf(member(claims, 'cnf')), 'jwk'))) found.push(raise('private-key-in-token'));
+  if (decoded.format !== 'jwt' && decoded.format !== 'jws-json' && decoded.format !== 'malformed') return;
+  noteIssuer(item, claims);
+  noteSubject(item, claims);
+  if (kind === 'id') noteIdToken(item, claims);
+  else noteAccessToken(item, claims);
+  if (member(claims, 'act') !== undefined) found.push(raise('act-present'));
+}
+
+function noteOther({ decoded, found }: TokenCase): void {
+  if (decoded.format === 'jws' || (decoded.format === 'jws-json' && decoded.payloadBytes !== null)) {
+    found.push(raise('payload-not-object'));
+  }
+  const typ = member(decoded.header, 'typ');
+  const text = decoded.payloadBytes === null || decoded.payloadBytes === 0 || decoded.payloadText !== null;
+  if (!text && typeof typ === 'string' && /(^|\+|\/)jwt$/i.test(typ.slice(0, 100))) found.push(raise('payload-not-text'));
+}
+
+function noteText({ decoded: { payloadText }, found }: TokenCase, claims: JsonObject): void {
+  if (payloadText === null) return;
+  if (INVISIBLE.test(payloadText) || (payloadText.includes('\\u') && INVISIBLE_ESCAPE.test(payloadText))) {
+    found.push(raise('invisible-characters'));
+  }
+  if (Array.isArray(member(claims, 'scope'))) found.push(raise('scope-claim-list'));
+}
+
+/** Secrets and personal data, by the names of claims, whose values are never quoted; numbers of too many digits. */
+function noteNames({ decoded, found, kind }: TokenCase, claims: JsonObject): void {
+  const personal: string[] = [];
+  let gravest: 'warning' | 'note' = 'note';
+  let imprecise = false;
+  for (const name in claims) {
+    const value = claims[name];
+    if (typeof value === 'number') imprecise ||= isImprecise(value);
+    else if (typeof value === 'object') imprecise ||= holdsImprecise(value);
+    if (name.length > MAX_NAME) continue;
+    if (kind === 'access') {
+      const weight = personalWeight(name);
+      if (weight !== undefined && value !== null && value !== '') {
+        personal.push(name);
+        if (weight === 'warning') gravest = 'warning';
+      }
+    }
+    if (name.length >= SHORTEST_SECRET && typeof value === 'string' && value !== '' && SECRET.test(name)) {
+      found.push(raise('secret-in-claim', { seen: `It is ${quote(name)}.` }));
+    }
+  }
+  if (personal.length > 0) found.push(raise('personal-data', { severity: gravest, seen: `It holds ${quoteAll(personal)}.` }));
+  if (!imprecise) return;
+  const paths = Object.keys(numberLexemes(decoded)).filter((path) => path.startsWith('/payload/'));
+  const shown = paths.map((path) => path.slice('/payload/'.length));
+  found.push(raise('number-imprecise', shown.length > 0 ? { seen: `It stands in ${quoteAll(shown)}.` } : {}));
+}
+
+/** "https://app.example/email" counts as email: Auth0 wants private claims namespaced. */
+function personalWeight(name: string): 'warning' | 'note' | undefined {
+  return PERSONAL.get(name) ?? (name.includes('/') ? PERSONAL.get(name.slice(name.lastIndexOf('/') + 1)) : undefined);
+}
+
+function isImprecise(value: number): boolean {
+  return value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER;
+}
+
+function holdsImprecise(value: JsonValue | undefined): boolean {
+  if (typeof value === 'number') return isImprecise(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return (Array.isArray(value) ? value : Object.values(value)).some(holdsImprecise);
+}
+
+function noteIssuer({ connection, found, noun, kind, decoded }: TokenCase, claims: JsonObject): void {
+  const iss = member(claims, 'iss');
+  if (iss === undefined) {
+    if (kind !== 'id' && !saysAccessToken(decoded)) found.push(raise('issuer-absent'));
+    return;
+  }
+  // RFC 7519 leaves any text to tokens that are neither; of those only plain http is odd.
+  if (typeof iss === 'string' && (kind === null ? /^http:\/\//i.test(iss) : !/^https:\/\//i.test(iss)) && !isLoopbackUrl(iss)) {
+    found.push(raise('issuer-not-https', { seen: `It says ${quote(iss)}.` }));
+  }
+  const wanted = connection?.issuer ?? '';
+  if (wanted === '' || iss === wanted) return;
+  const slash = typeof iss === 'string' && sameButForSlash(iss, wanted);
+  const detail = `The connection's issuer is ${quote(wanted)}; the ${noun} says ${typeof iss === 'string' ? quote(iss) : kindOf(iss)}. Issuers are compared character by character.`;
+  found.push(
+    slash
+      ? raise('issuer-unlike', {
+          severity: 'note',
+          title: "The issuer differs from the connection's by a slash at its end",
+          detail,
+          action: "Write the issuer in the settings exactly as the token has it, and in the API's configuration too.",
+        })
+      : raise('issuer-unlike', { detail }),
+  );
+}
+
+function noteSubject({ found, kind, decoded }: TokenCase, claims: JsonObject): void {
+  const sub = member(claims, 'sub');
+  if (sub === undefined) {
+    if (kind !== 'id' && !saysAccessToken(decoded)) found.push(raise('sub-absent'));
+  } else if (typeof sub !== 'string' || sub === '') {
+    found.push(raise('sub-unusable', { seen: sub === '' ? 'It is empty.' : `It is ${kindOf(sub)}.` }));
+  } else if (/^[^\s@|]{1,64}@[^\s@]{1,255}\.[a-z]{2,}$/i.test(sub) && !/@clients$|gserviceaccount\.com$/i.test(sub)) {
+    found.push(raise('sub-is-email'));
+  }
+}
+
+function noteIdToken({ connection, grant, found }: TokenCase, claims: JsonObject): void {
+  const missing = ID_TOKEN.filter((name) => member(claims, name) === undefined);
+  if (missing.length > 0) found.push(raise('id-token-claims-missing', { seen: `Missing: ${missing.join(', ')}.` }));
+  const audiences = textsOf(member(claims, 'aud'));
+  const azp = member(claims, 'azp');
+  if (connection !== null) {
+    if (!audiences.includes(connection.clientId)) {
+      found.push(
+        raise('id-token-audience', {
+          detail: `Its aud claim is ${audiences.length > 0 ? quoteAll(audiences) : 'missing'}; it must hold this client's id, ${quote(connection.clientId)}.`,
+        }),
+      );
+    }
+    if (azp !== undefined && azp !== connection.clientId) {
+      found.push(raise('azp-unlike', { seen: `It says ${typeof azp === 'string' ? quote(azp) : kindOf(azp)}.` }));
+    }
+    if (asksMaxAge(connection) && member(claims, 'auth_time') === undefined) found.push(raise('auth-time-absent'));
+  }
+  if (audiences.length > 1 && azp === undefined) found.push(raise('azp-absent', { seen: `They are ${quoteAll(audiences)}.` }));
+  if (grant !== null && connection?.pkce === 'off' && member(claims, 'at_hash') === undefined) found.push(raise('at-hash-absent'));
+}
+
+function asksMaxAge({ legs }: { legs: { authorize: { params: { name: string }[] } } }): boolean {
+  return legs.authorize.params.some(({ name }) => name === 'max_age');
+}
+
+function noteAccessToken(item: TokenCase, claims: JsonObject): void {
+  const { decoded, kind, found, grant } = item;
+  noteAudience(item, claims);
+  if (saysAccessToken(decoded)) {
+    const missing = PROFILE.filter((name) => member(claims, name) === undefined);
+    if (missing.length > 0) found.push(raise('profile-claims-missing', { seen: `Missing: ${missing.join(', ')}.` }));
+  }
+  if (kind !== 'access') return;
+  const plainNonce = member(claims, 'nonce') !== undefined && member(claims, 'scope') === undefined && member(claims, 'scp') === undefined;
+  if (plainNonce || member(claims, 'at_hash') !== undefined || member(claims, 'c_hash') !== undefined) {
+    found.push(raise('access-token-is-id-token'));
+  }
+  if (member(claims, 'cnf') !== undefined && grant?.tokenType?.toLowerCase() === 'bearer') found.push(raise('cnf-as-bearer'));
+}
+
+function noteAudience({ connection, decoded, found }: TokenCase, claims: JsonObject): void {
+  const aud = member(claims, 'aud');
+  const wanted = connection === null ? [] : expectedAudiences(connection);
+  const audiences = textsOf(aud);
+  if (aud === undefined) {
+    // The profile has a finding of its own for what is missing.
+    if (wanted.length > 0 || !saysAccessToken(decoded)) {
+      const seen = wanted.length > 0 ? `The connection asks for ${quoteAll(wanted)}; the token has no aud claim.` : undefined;
+      found.push(
+        raise('audience-absent', wanted.length > 0 ? { seen } : { action: 'Have the provider name the API that the token is for.' }),
+      );
+    }
+    return;
+  }
+  if (wanted.length > 0 && !wanted.some((audience) => audiences.includes(audience))) {
+    found.push(
+      raise('audience-unlike', { detail: `The connection asks for ${quoteAll(wanted)}; the token is for ${quoteAll(audiences)}.` }),
+    );
+  }
+  if (audiences.includes('*')) found.push(raise('audience-wildcard'));
+  if (audiences.length < 2) return;
+  // Auth0 adds its own userinfo endpoint, Keycloak "account".
+  const iss = member(claims, 'iss');
+  const apis = audiences.filter(
+    (audience) => audience !== 'account' && !(typeof iss === 'string' && iss !== '' && audience.startsWith(iss)),
+  );
+  if (apis.length > 1) found.push(raise('audience-many', { seen: `They are ${quoteAll(apis)}.` }));
+}
+
+function objectOf(value: JsonValue | undefined): JsonObject | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+}
+
+function isLoopbackUrl(url: string): boolean {
+  return /^http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])([:/]|$)/i.test(url);
+}
+
+/** SD-JWT: its hash, its disclosures, its holder's key (RFC 9901). */
+export function noteDisclosures({ decoded, found }: TokenCase): void {
+  const { claims, disclosures } = decoded;
+  if (claims === null || decoded.format !== 'sd-jwt') return;
+  const hash = member(claims, '_sd_alg');
+  if (hash !== undefined && !(typeof hash === 'string' && /^sha-?(256|384|512)$|^sha3-(256|384|512)$/.test(hash))) {
+    found.push(raise('sd-hash-unknown', { seen: `It says ${typeof hash === 'string' ? quote(hash) : kindOf(hash)}.` }));
+  }
+  const unmatched = disclosures.filter(({ matched, digest }) => !matched && digest !== null).length;
+  if (unmatched > 0)
+    found.push(
+      raise('sd-disclosure-unmatched', unmatched === 1 ? {} : { title: `${unmatched} disclosures belong to no digest of the token` }),
+    );
+  if (member(claims, 'cnf') !== undefined && decoded.nested === null) found.push(raise('sd-key-binding-absent'));
+}

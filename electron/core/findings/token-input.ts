@@ -1,0 +1,51 @@
+import type { Connection, Grant } from '../connection/model';
+import { type Decoded, member } from '../token/decode';
+import type { Finding } from '../token/finding';
+
+export type Kind = 'access' | 'id' | null;
+
+/** What the findings of one token are made from. */
+export interface TokenFindingsInput {
+  decoded: Decoded;
+  /** What the token was given as; absent: nobody said, so its claims must tell. */
+  which?: 'access' | 'id';
+  connection?: Connection | null;
+  /** What it came with; null or absent: it is looked at by itself, as of `now`. */
+  grant?: Grant | null;
+  /** Milliseconds since the epoch, corrected clock. */
+  now: number;
+}
+
+/** The same, with what every detector needs worked out once. */
+export interface TokenCase {
+  decoded: Decoded;
+  /** By what was said or, failing that, by typ and claims; null: it can't be told. */
+  kind: Kind;
+  connection: Connection | null;
+  grant: Grant | null;
+  now: number;
+  /** "access token", "ID token" or "token", as it stands in a sentence. */
+  noun: string;
+  found: Finding[];
+}
+
+export function caseOf({ decoded, which, connection = null, grant = null, now }: TokenFindingsInput): TokenCase {
+  const kind = which ?? guess(decoded);
+  const noun = kind === 'access' ? 'access token' : kind === 'id' ? 'ID token' : 'token';
+  return { decoded, kind, connection, grant, now, noun, found: [] };
+}
+
+/** RFC 9068 section 2.1: "at+jwt", with or without "application/". */
+export function saysAccessToken({ header }: Decoded): boolean {
+  const typ = member(header, 'typ');
+  return typeof typ === 'string' && typ.length <= 30 && /^(application\/)?at\+jwt$/i.test(typ);
+}
+
+function guess(decoded: Decoded): Kind {
+  const { claims } = decoded;
+  if (saysAccessToken(decoded)) return 'access';
+  if (claims === null || (decoded.format !== 'jwt' && decoded.format !== 'jws-json')) return null;
+  const has = (name: string) => Object.hasOwn(claims, name);
+  if (has('scope') || has('scp') || has('client_id') || has('permissions')) return 'access';
+  return has('nonce') || has('at_hash') || has('c_hash') ? 'id' : null;
+}

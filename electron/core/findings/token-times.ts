@@ -1,0 +1,122 @@
+import { type Decoded, member, numericDate } from '../token/decode';
+import type { JsonValue } from '../token/json';
+import { fromIso } from '../token/times';
+import { duration, kindOf } from '../token/wording';
+import { raise } from './raise';
+import { saysAccessToken, type TokenCase } from './token-input';
+
+/** Seconds by which two clocks may differ before it is worth a word: the Date header has no fractions, and requests take time. */
+export const TOLERANCE_S = 10;
+/** Seconds since the epoch: the year 5138. As milliseconds: 1973. */
+const MILLISECONDS_FROM = 1e11;
+/** 2001; no token is older, but a lifetime in seconds is smaller. */
+const EARLIEST = 1e9;
+const DAY_S = 86_400;
+const YEAR_S = 366 * DAY_S;
+const OTHER_TIMES = ['iat', 'nbf', 'auth_time'] as const;
+
+/** The token's own times, against each other and against receipt or, without a grant, against now. */
+export function noteTimes(item: TokenCase): void {
+  const { decoded, kind, found } = item;
+  const { claims } = decoded;
+  if (claims === null) return;
+  if (decoded.paseto !== null) {
+    notePasetoExpiry(item, fromIso(member(claims, 'exp') ?? null));
+    return;
+  }
+  noteExpiry(item, member(claims, 'exp'));
+  for (const name of OTHER_TIMES) noteOddTime(item, name, member(claims, name));
+  const exp = usable(decoded, 'exp');
+  const iat = usable(decoded, 'iat');
+  const nbf = usable(decoded, 'nbf');
+  noteLifetime(item, iat, exp);
+  if (nbf !== null && exp !== null && nbf >= exp) found.push(raise('nbf-after-exp'));
+  if (member(claims, 'iat') === undefined && kind !== 'id' && !saysAccessToken(decoded) && decoded.format === 'jwt')
+    found.push(raise('iat-absent'));
+  noteFuture(item, iat, nbf);
+  const signedIn = kind === 'id' ? usable(decoded, 'auth_time') : null;
+  if (signedIn !== null && iat !== null && signedIn > iat + TOLERANCE_S) {
+    found.push(raise('auth-time-late', { seen: `It says ${duration(signedIn - iat)} later.` }));
+  }
+}
+
+function notePasetoExpiry({ found, now }: TokenCase, at: number | null): void {
+  if (at !== null && at <= now) found.push(raise('token-expired', { title: `The token expired ${duration((now - at) / 1000)} ago` }));
+}
+
+function noteExpiry(item: TokenCase, exp: JsonValue | undefined): void {
+  const { decoded, kind, grant, now, noun, found } = item;
+  if (exp === undefined) {
+    // What an ID token or one of the profile lacks is said together with what else it lacks.
+    if (kind !== 'id' && !saysAccessToken(decoded)) found.push(raise('exp-absent', { title: `The ${noun} never expires by itself` }));
+    return;
+  }
+  const seconds = numericDate(decoded, 'exp');
+  if (seconds === null) {
+    const kindOfIt = typeof exp === 'number' ? 'far beyond any date' : kindOf(exp);
+    found.push(raise('exp-unusable', { detail: `It must be a number of seconds since 1970; this one is ${kindOfIt}.` }));
+  } else if (seconds >= MILLISECONDS_FROM) found.push(raise('exp-in-milliseconds'));
+  else if (seconds < EARLIEST && seconds > 0) found.push(raise('exp-is-duration', { seen: `It says ${seconds}.` }));
+  else if (grant === null && seconds * 1000 <= now) {
+    found.push(raise('token-expired', { title: `The ${noun} expired ${duration(now / 1000 - seconds)} ago` }));
+  }
+  if (seconds !== null && seconds < MILLISECONDS_FROM && !Number.isInteger(seconds)) noteFraction(item, 'exp');
+}
+
+function noteOddTime(item: TokenCase, name: string, value: JsonValue | undefined): void {
+  if (value === undefined) return;
+  const { found } = item;
+  if (typeof value !== 'number')
+    found.push(raise('time-not-number', { title: `The ${name} claim is not a number`, seen: `It is ${kindOf(value)}.` }));
+  else if (value >= MILLISECONDS_FROM)
+    found.push(raise('time-in-milliseconds', { title: `The ${name} claim seems to count milliseconds` }));
+  else if (!Number.isInteger(value)) noteFraction(item, name);
+}
+
+function noteFraction({ found }: TokenCase, name: string): void {
+  found.push(raise('time-fractional', { title: `The ${name} claim has a fraction of a second` }));
+}
+
+function noteLifetime({ decoded, kind, found }: TokenCase, iat: number | null, exp: number | null): void {
+  if (iat === null || exp === null) return;
+  if (exp <= iat) {
+    found.push(raise('exp-before-iat', { title: exp === iat ? 'The token expires the moment it was issued' : undefined }));
+    return;
+  }
+  const seconds = exp - iat;
+  if (kind === 'id' || seconds <= DAY_S) return;
+  const seen = `It is valid for ${duration(seconds)}.`;
+  found.push(
+    raise('lifetime-long', seconds > YEAR_S ? { seen } : { seen, severity: 'note', title: 'The token lives for more than a day' }),
+  );
+  if (member(decoded.claims, 'jti') === undefined) found.push(raise('jti-absent'));
+}
+
+function noteFuture({ grant, now, found }: TokenCase, iat: number | null, nbf: number | null): void {
+  const measured = grant === null ? now : grant.receivedAt + (grant.clockSkewMs ?? 0);
+  const ahead = (at: number | null) => (at === null || at - measured / 1000 <= TOLERANCE_S ? null : at - measured / 1000);
+  const moment = grant === null ? 'now' : 'the moment it came';
+  const issued = ahead(iat);
+  if (issued !== null) {
+    found.push(
+      raise('iat-in-future', {
+        seen: `Its iat claim lies ${duration(issued)} after ${moment}.`,
+        action:
+          grant === null || grant.clockSkewMs === null
+            ? 'Check the clock of this machine first; the response told no time of the server.'
+            : 'Report it to the provider: the clocks of its servers disagree.',
+      }),
+    );
+  }
+  const valid = ahead(nbf);
+  if (valid !== null) {
+    const title = grant === null ? undefined : 'The token was not yet valid when it came';
+    found.push(raise('nbf-in-future', { title, seen: `Its nbf claim lies ${duration(valid)} after ${moment}.` }));
+  }
+}
+
+/** A time that can be compared with others; null: absent, no number, or in milliseconds. */
+function usable(decoded: Decoded, name: string): number | null {
+  const seconds = numericDate(decoded, name);
+  return seconds === null || seconds >= MILLISECONDS_FROM || seconds < EARLIEST ? null : seconds;
+}

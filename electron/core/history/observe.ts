@@ -1,0 +1,115 @@
+import { expiryOf } from '../connection/grant';
+import type { Generation, Grant } from '../connection/model';
+import { decodeToken, member } from '../token/decode';
+import { scopesOf } from '../token/expected';
+import { showable } from '../token/members';
+import { type Family, type HistoryGeneration, MAX_FAMILIES, MAX_GENERATIONS, MAX_NOTED, type NotedEvent } from './model';
+
+/** Characters of a header or payload that are kept; a longer one is left out whole. */
+const MAX_CLAIMS = 16_384;
+const MAX_SCOPES = 200;
+
+export interface Observing {
+  /** Keyed fingerprint of a secret. */
+  fingerprint: (secret: string) => string;
+  keepClaims: boolean;
+}
+
+/**
+ * The families after a look at the grant that is held now. A grant that shares no generation with the newest family began another
+ * one. Changes nothing of what is past except how it ended.
+ */
+export function observed(families: readonly Family[], grant: Grant, how: Observing): Family[] {
+  const [first] = grant.generations;
+  if (first === undefined) return [...families];
+  const newest = families.at(-1);
+  const same = newest?.generations.some((kept) => grant.generations.some((seen) => isSame(kept, seen))) ?? false;
+  const before = same && newest ? newest : { id: idOf(first), startedAt: first.receivedAt, generations: [], noted: [] };
+  const next = withDeath(withGenerations(before, grant, how), grant);
+  return bounded([...(same ? families.slice(0, -1) : families), next]);
+}
+
+/** The families with something noted of the newest one. The same event is noted once. */
+export function noted(families: readonly Family[], event: NotedEvent): Family[] {
+  const newest = families.at(-1);
+  if (newest === undefined || newest.noted.some(({ kind, at }) => kind === event.kind && at === event.at)) return [...families];
+  return [...families.slice(0, -1), { ...newest, noted: [...newest.noted, event].slice(-MAX_NOTED) }];
+}
+
+function withGenerations(family: Family, grant: Grant, how: Observing): Family {
+  const generations = [...family.generations];
+  for (const seen of grant.generations) {
+    const at = generations.findIndex((kept) => isSame(kept, seen));
+    const known = generations[at];
+    const isLast = seen === grant.generations.at(-1);
+    const fresh = isLast ? current(seen, grant, how) : (known ?? bare(seen));
+    const next: HistoryGeneration = { ...fresh, end: endOf(seen, isLast ? grant : null), endedAt: endedAtOf(seen) };
+    if (known) generations[at] = { ...next, end: known.end === 'revoked' ? 'revoked' : next.end };
+    else generations.push(next);
+  }
+  return { ...family, generations };
+}
+
+/** The generation whose tokens are held: all that is worth keeping of it. */
+function current(seen: Generation, grant: Grant, { fingerprint, keepClaims }: Observing): HistoryGeneration {
+  const decoded = decodeToken(grant.accessToken);
+  const scopes = scopesOf(grant.scope ?? member(decoded.claims, 'scope') ?? member(decoded.claims, 'scp'));
+  const keep = (text: string | null) => (keepClaims && text !== null && text.length <= MAX_CLAIMS ? text : null);
+  return {
+    ...bare(seen),
+    expiresAt: expiryOf({ ...grant, accessRevokedAt: null }).expiresAt,
+    refreshFingerprint: grant.refreshToken === null ? null : fingerprint(grant.refreshToken),
+    scopes: scopes && scopes.slice(0, MAX_SCOPES).map((scope) => showable(scope, 500)),
+    header: decoded.claims === null ? null : keep(decoded.headerText),
+    claims: decoded.claims === null ? null : keep(decoded.payloadText),
+  };
+}
+
+function bare({ number, receivedAt, how, fingerprint }: Generation): HistoryGeneration {
+  return {
+    number,
+    how,
+    issuedAt: receivedAt,
+    expiresAt: null,
+    endedAt: null,
+    end: 'current',
+    fingerprint,
+    refreshFingerprint: null,
+    scopes: null,
+    header: null,
+    claims: null,
+  };
+}
+
+function endOf({ end }: Generation, held: Grant | null): HistoryGeneration['end'] {
+  return end === 'dead' && (held?.accessRevokedAt ?? null) !== null ? 'revoked' : end;
+}
+
+/** What ran out ended with its expiry; that is no event of its own. */
+const endedAtOf = ({ end, endedAt }: Generation) => (end === 'expired' ? null : endedAt);
+
+function withDeath(family: Family, { refreshDeadAt, refreshRevokedAt }: Grant): Family {
+  if (refreshDeadAt === null || (refreshRevokedAt ?? null) !== null) return family;
+  const event: NotedEvent = { at: refreshDeadAt, kind: 'died', text: 'The server refused the refresh token for good.' };
+  return noted([family], event)[0] ?? family;
+}
+
+function isSame(kept: HistoryGeneration, seen: Generation): boolean {
+  return kept.number === seen.number && kept.issuedAt === seen.receivedAt && kept.fingerprint === seen.fingerprint;
+}
+
+function idOf(first: Generation): string {
+  return `${first.receivedAt.toString(36)}-${first.fingerprint}`;
+}
+
+/** The oldest go first. */
+function bounded(families: Family[]): Family[] {
+  const kept = families.slice(-MAX_FAMILIES);
+  let spare = kept.reduce((sum, { generations }) => sum + generations.length, 0) - MAX_GENERATIONS;
+  return kept.flatMap((family) => {
+    if (spare <= 0) return family;
+    const generations = family.generations.slice(spare);
+    spare -= family.generations.length - generations.length;
+    return generations.length === 0 ? [] : { ...family, generations };
+  });
+}

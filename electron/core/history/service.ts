@@ -1,0 +1,174 @@
+import { Listeners } from '../connection/listeners';
+import type { Grant } from '../connection/model';
+import { Turns } from '../connection/turns';
+import { Failure } from '../failure';
+import type { Clock } from '../ports';
+import { type Comparison, compareSides, rowsOf, type Side } from '../token/compare';
+import type { Family, HistoryGeneration, HistoryStore, NotedEvent } from './model';
+import { noted, observed } from './observe';
+import { generationId, type ShownFamily, shownFamily } from './show';
+
+export interface HistoryServiceDeps {
+  store: HistoryStore;
+  tokens: {
+    read(id: string): Promise<{ grant: Grant | null; pending: boolean }>;
+    onChange(listener: (id: string) => void): () => void;
+    onRevoked(listener: (id: string, which: 'access' | 'refresh', at: number) => void): () => void;
+    onRefreshFailed(listener: (id: string, failure: Failure) => void): () => void;
+  };
+  clock: Pick<Clock, 'now'>;
+  /** Keyed fingerprint of a secret. */
+  fingerprint: (secret: string) => string;
+  /** Whether there is (still) such a connection. */
+  exists: (connectionId: string) => boolean;
+  /** The preference `keepClaims`. */
+  keepClaims: () => boolean;
+}
+
+/** Connections whose families are held in memory. */
+const MAX_HELD = 16;
+
+/**
+ * The token families of each connection, past ones too: times, how each generation came and ended, fingerprints and (unless the person
+ * said no) claims; never a token. It looks on after the tokens are stored: what goes wrong here is nobody's failure.
+ */
+export class HistoryService {
+  readonly #deps: HistoryServiceDeps;
+  readonly #turns = new Turns();
+  readonly #held = new Map<string, Family[]>();
+  readonly #changed = new Listeners<[string]>();
+
+  constructor(deps: HistoryServiceDeps) {
+    this.#deps = deps;
+    deps.tokens.onChange((id) => void this.observe(id).catch(() => {}));
+    deps.tokens.onRevoked((id, which, at) => {
+      void this.#note(id, { at, kind: 'revoked', text: `The ${which} token was revoked from here.` }).catch(() => {});
+    });
+    deps.tokens.onRefreshFailed((id, failure) => {
+      if (failure.code === 'refresh-token-dead') return;
+      void this.#note(id, { at: deps.clock.now(), kind: 'refresh-failed', text: failure.what }).catch(() => {});
+    });
+  }
+
+  /** Newest family first. @throws the system's error where the file can't be read. */
+  async of(connectionId: string): Promise<ShownFamily[]> {
+    await this.observe(connectionId).catch(() => {});
+    const families = await this.#turns.take(connectionId, () => this.#families(connectionId));
+    const now = this.#deps.clock.now();
+    return families.map((family) => shownFamily(family, now)).reverse();
+  }
+
+  /** Takes down what is new about the tokens that are held. Rejects with vault-* where they can't be read. */
+  async observe(connectionId: string): Promise<void> {
+    await this.#update(connectionId, async (families) => {
+      const { grant } = await this.#deps.tokens.read(connectionId);
+      if (grant !== null) return observed(families, grant, { fingerprint: this.#deps.fingerprint, keepClaims: this.#deps.keepClaims() });
+      const open = families.at(-1)?.generations.at(-1)?.end === 'current';
+      return open ? forgotten(families, this.#deps.clock.now()) : families;
+    });
+  }
+
+  /** Deletes the history of one connection; of tokens still held it begins anew. */
+  async clear(connectionId: string): Promise<void> {
+    await this.#turns.take(connectionId, async () => {
+      this.#held.delete(connectionId);
+      await this.#deps.store.remove(connectionId);
+    });
+    this.#changed.tell(connectionId);
+  }
+
+  /** Takes the claims out of what is kept of one connection, after the person turned `keepClaims` off. */
+  async withoutClaims(connectionId: string): Promise<void> {
+    await this.#update(connectionId, async (families) =>
+      families.map((family) => ({
+        ...family,
+        generations: family.generations.map((generation) => ({ ...generation, header: null, claims: null })),
+      })),
+    );
+  }
+
+  /** How two generations differ. @throws Failure `not-found`. */
+  async compare(connectionId: string, a: string, b: string): Promise<Comparison> {
+    const families = await this.#turns.take(connectionId, () => this.#families(connectionId));
+    return compareSides(sideOf(families, a), sideOf(families, b));
+  }
+
+  onChange(listener: (connectionId: string) => void): () => void {
+    return this.#changed.add(listener);
+  }
+
+  /** Resolves when everything noted so far is on disk. */
+  async settled(): Promise<void> {
+    await Promise.allSettled([...this.#held.keys()].map((id) => this.#turns.take(id, async () => {})));
+  }
+
+  #note(connectionId: string, event: NotedEvent): Promise<void> {
+    return this.#update(connectionId, async (families) => noted(families, event));
+  }
+
+  async #update(connectionId: string, change: (families: Family[]) => Promise<Family[]>): Promise<void> {
+    const isNew = await this.#turns.take(connectionId, async () => {
+      if (!this.#deps.exists(connectionId)) return false;
+      const before = await this.#families(connectionId);
+      const after = await change(before);
+      if (JSON.stringify(before) === JSON.stringify(after) || !this.#deps.exists(connectionId)) return false;
+      this.#held.set(connectionId, after);
+      // Held in memory where the disk takes nothing; the next change tries again.
+      await this.#deps.store.write(connectionId, after).catch(() => {});
+      return true;
+    });
+    if (isNew) this.#changed.tell(connectionId);
+  }
+
+  /** Only within the connection's turn. */
+  async #families(connectionId: string): Promise<Family[]> {
+    const held = this.#held.get(connectionId) ?? (await this.#deps.store.read(connectionId));
+    this.#held.delete(connectionId);
+    this.#held.set(connectionId, held);
+    for (const oldest of this.#held.keys()) {
+      if (this.#held.size <= MAX_HELD) break;
+      this.#held.delete(oldest);
+    }
+    return held;
+  }
+}
+
+function forgotten(families: Family[], at: number): Family[] {
+  const after = noted(families, { at, kind: 'forgotten', text: 'The tokens were deleted here; the server was not told.' });
+  const newest = after.at(-1);
+  if (newest === undefined) return after;
+  const generations = newest.generations.map((generation) =>
+    generation.end === 'current' ? { ...generation, end: 'replaced' as const, endedAt: at } : generation,
+  );
+  return [...after.slice(0, -1), { ...newest, generations }];
+}
+
+function sideOf(families: readonly Family[], id: string): Side {
+  for (const family of families) {
+    const generation = family.generations.find((each) => generationId(family, each) === id);
+    if (generation) return sideOfGeneration(generation);
+  }
+  throw gone();
+}
+
+function sideOfGeneration({ number, claims, header, scopes, issuedAt, expiresAt }: HistoryGeneration): Side {
+  return {
+    label: `Generation ${number}`,
+    format: null,
+    claims: rowsOf(claims, 'claims'),
+    readable: claims !== null,
+    header: rowsOf(header, 'header'),
+    scopes,
+    lifetimeMs: expiresAt === null ? null : expiresAt - issuedAt,
+    issuedAt,
+  };
+}
+
+function gone(): Failure {
+  return new Failure({
+    code: 'not-found',
+    what: 'This generation is no longer in the history.',
+    likelyCause: 'The history was cleared, or has grown past what is kept.',
+    action: 'Choose another one.',
+  });
+}

@@ -1,0 +1,77 @@
+import { decodeToken } from '../token/decode';
+import { readIntrospection, readUserinfo, type Told } from './ask-answer';
+import { hasEndpoint } from './ask-endpoint';
+import type { Aftermath, AskContext, AskDeps, AskedToken } from './ask-model';
+import { ask } from './ask-request';
+
+/** What the server says of one token at one moment; null: it was not asked, or gave no clear answer. */
+export interface Probe {
+  token: AskedToken;
+  introspection: boolean | null;
+  userinfo: boolean | null;
+  /** A JWT, which an API may check by itself. */
+  selfContained: boolean;
+}
+
+/**
+ * Asks about each token of the family: by introspection, else (access token only) at the userinfo endpoint. To be called before and
+ * after a revocation: only the difference says what it did, for many servers know nothing of the JWTs they issue. Never rejects for what
+ * a server answers or fails to.
+ */
+export async function probe(deps: AskDeps, context: AskContext): Promise<Probe[]> {
+  const { accessToken, refreshToken } = context.grant;
+  const probes = [await probeOne(deps, context, 'access', accessToken)];
+  if (refreshToken !== null) probes.push(await probeOne(deps, context, 'refresh', refreshToken));
+  return probes;
+}
+
+async function probeOne(deps: AskDeps, context: AskContext, token: AskedToken, value: string): Promise<Probe> {
+  const introspection = hasEndpoint(context, 'introspection')
+    ? await activeIn(async () => {
+        const answered = await ask(deps, context, 'introspection', value, token);
+        return readIntrospection(context, answered, value, token, deps.clock.now());
+      })
+    : null;
+  const needed = token === 'access' && introspection !== true && hasEndpoint(context, 'userinfo');
+  const userinfo = needed ? await activeIn(async () => readUserinfo(context, await ask(deps, context, 'userinfo', value, token))) : null;
+  return { token, introspection, userinfo, selfContained: decodeToken(value).claims !== null };
+}
+
+/** A revocation that went through must not be hidden by whatever goes wrong when asking about it. */
+async function activeIn(work: () => Promise<Told>): Promise<boolean | null> {
+  return work().then(
+    ({ active, tokenRefused }) => (tokenRefused === true ? false : active),
+    () => null,
+  );
+}
+
+/** What a revocation did to each token of the family, from what was said before it and after it. */
+export function aftermath(before: readonly Probe[], after: readonly Probe[]): Aftermath[] {
+  return after.map((now) => compare(before.find(({ token }) => token === now.token) ?? null, now));
+}
+
+function compare(was: Probe | null, now: Probe): Aftermath {
+  const { token } = now;
+  if (now.introspection === true) return { token, active: true, text: 'Still active, says introspection.' };
+  if (now.introspection === false && was?.introspection === true)
+    return { token, active: false, text: 'No longer active, says introspection.' };
+  if (now.userinfo === true) return { token, active: true, text: 'Still accepted by the userinfo endpoint.' };
+  if (now.userinfo === false && was?.userinfo === true)
+    return { token, active: false, text: 'No longer accepted by the userinfo endpoint.' };
+  if (now.introspection === false && token === 'access' && now.selfContained) {
+    return {
+      token,
+      active: null,
+      text: 'Introspection did not know it before either. Many servers keep no record of the JWTs they issue, so an API may take it until it expires.',
+    };
+  }
+  if (now.introspection === false) return { token, active: false, text: 'Not active, says introspection, and was not before either.' };
+  return { token, active: null, text: `Nobody can be asked: ${whyNot(now)}.` };
+}
+
+function whyNot({ token, userinfo }: Probe): string {
+  if (token === 'refresh') return 'the server has no introspection endpoint, or does not answer this client there';
+  return userinfo === false
+    ? 'the userinfo endpoint did not take this token before either'
+    : 'neither an introspection nor a userinfo endpoint gives a clear answer';
+}

@@ -1,0 +1,206 @@
+import { coachFor } from '../coach/coach';
+import { expiryOf } from '../connection/grant';
+import type { FailureCode, FailureDetails } from '../failure';
+import { decodeToken, member } from '../token/decode';
+import { prettyJson, readJson } from '../token/json';
+import { claimsIn, compare, type Members, membersIn } from './ask-compare';
+import type { AnswerRow, AskContext, AskedToken, AskWhat } from './ask-model';
+import type { Answered } from './ask-request';
+import { headerOf, redactedSnippet } from './untrusted-text';
+
+/** What an answer says. */
+export interface Told {
+  active: boolean | null;
+  summary: string;
+  rows: AnswerRow[];
+  json: string | null;
+  problem: FailureDetails | null;
+  /** The server refused this very token (and not the client, or the question). */
+  tokenRefused?: boolean;
+}
+
+/** Claims of an ID token about itself and not about the person: userinfo never repeats them. */
+const OF_THE_TOKEN = [
+  'iss',
+  'aud',
+  'exp',
+  'iat',
+  'nbf',
+  'nonce',
+  'at_hash',
+  'c_hash',
+  's_hash',
+  'azp',
+  'auth_time',
+  'acr',
+  'amr',
+  'sid',
+  'jti',
+];
+
+/** The answer of an introspection endpoint, RFC 7662 section 2.2. @param now Milliseconds since the epoch. */
+export function readIntrospection(context: AskContext, answered: Answered, token: string, kind: AskedToken, now: number): Told {
+  const refusal = refusalOf(context, answered, 'introspection');
+  if (refusal !== null) return refusal;
+  const read = objectIn(answered, 'token_introspection');
+  const active = read.members?.members.findLast(({ name }) => name === 'active')?.value;
+  if (read.members === null || active?.kind !== 'boolean') return unusable(context, answered, read, 'introspection');
+  const rows = active.value ? compare(claimsIn(token), read.members, answered.hide) : [];
+  const different = rows.filter(({ verdict }) => verdict === 'different').length;
+  const differing = different === 0 ? '' : ` ${different === 1 ? 'One member differs' : `${different} members differ`} from the token.`;
+  return {
+    active: active.value,
+    summary: active.value ? `Active, says the server.${differing}` : `Not active, says the server: ${whyInactive(context, kind, now)}`,
+    rows,
+    json: jsonOf(answered, read),
+    problem: null,
+  };
+}
+
+/** RFC 7662 section 2.2: a server gives no reason, so that nobody can probe; what is known here may still tell. */
+function whyInactive({ grant }: AskContext, kind: AskedToken, now: number): string {
+  if (kind === 'access') {
+    const { expiresAt } = expiryOf(grant);
+    if (grant.accessRevokedAt) return 'it was revoked here before.';
+    if (expiresAt !== null && expiresAt <= now) return 'its lifetime is over.';
+  } else if (grant.refreshRevokedAt) return 'it was revoked here before.';
+  else if (grant.refreshDeadAt !== null) return 'the token endpoint has refused it before, too.';
+  return 'it was revoked or used up, or this client may not know about it. Servers give no reason here (RFC 7662 section 2.2).';
+}
+
+/** The answer of a userinfo endpoint, OpenID Connect Core section 5.3.2: JSON, or a signed JWT. */
+export function readUserinfo(context: AskContext, answered: Answered): Told {
+  const refusal = refusalOf(context, answered, 'userinfo');
+  if (refusal !== null) return refusal;
+  const read = objectIn(answered, null);
+  if (read.members === null) return unusable(context, answered, read, 'userinfo');
+  const { grant } = context;
+  const rows = compare(claimsIn(grant.idToken) ?? claimsIn(grant.accessToken), read.members, answered.hide, OF_THE_TOKEN);
+  const sub = read.members.members.find(({ name }) => name === 'sub')?.value;
+  const expected = member(grant.idToken === null ? null : decodeToken(grant.idToken).claims, 'sub');
+  const other = typeof expected === 'string' && sub?.kind === 'text' && sub.value !== expected;
+  const signed = read.signed ? ' The answer is a JWT; its signature was not checked here.' : '';
+  return {
+    active: true,
+    summary: other
+      ? `The server speaks of another person ("sub") than the ID token. Do not use this answer (OpenID Connect Core section 5.3.2).${signed}`
+      : sub === undefined
+        ? `The server accepted the token but does not say whose it is: "sub" is missing.${signed}`
+        : `The server accepted the token and says whose it is.${signed}`,
+    rows,
+    json: jsonOf(answered, read),
+    problem: null,
+  };
+}
+
+/** The answer of a revocation endpoint, RFC 7009 section 2.2: any success, with or without a body. */
+export function readRevocation(context: AskContext, answered: Answered): Told {
+  const refusal = refusalOf(context, answered, 'revocation');
+  if (refusal !== null) return refusal;
+  const read = objectIn(answered, null);
+  // Slack and others answer 200 with an error inside.
+  const error = read.members?.members.find(({ name, value }) => name === 'error' && value.kind === 'text');
+  if (error !== undefined) return unusable(context, answered, read, 'revocation');
+  return { active: null, summary: 'The server says that it has revoked the token.', rows: [], json: jsonOf(answered, read), problem: null };
+}
+
+interface ReadObject {
+  members: Members | null;
+  signed: boolean;
+  encrypted: boolean;
+}
+
+/** @param inside The claim of a JWT answer that holds the members (RFC 9701 section 5); null: its claims are the members. */
+function objectIn({ text }: Answered, inside: string | null): ReadObject {
+  const members = membersIn(text);
+  if (members !== null) return { members, signed: false, encrypted: false };
+  const { format, payloadText } = decodeToken(text.trim());
+  if (format === 'jwe') return { members: null, signed: false, encrypted: true };
+  const claims = payloadText === null ? null : membersIn(payloadText);
+  if (claims === null || inside === null) return { members: claims, signed: claims !== null, encrypted: false };
+  const value = claims.members.find(({ name }) => name === inside)?.value;
+  return { members: value?.kind === 'object' ? { source: claims.source, members: value.members } : null, signed: true, encrypted: false };
+}
+
+function jsonOf(answered: Answered, read: ReadObject): string | null {
+  if (answered.text.trim() === '') return null;
+  // The log hides by member name as well; a JWT it hides whole, so of that only what is known is taken out.
+  const text = read.signed ? answered.hide(read.members?.source ?? '') : (answered.shown.response?.body.text ?? '');
+  const reading = readJson(text);
+  return reading.ok ? prettyJson(text, reading.node) : text;
+}
+
+/** null: the server did as asked. */
+function refusalOf(context: AskContext, answered: Answered, what: AskWhat): Told | null {
+  const { status } = answered.response;
+  if (status >= 200 && status < 300) return null;
+  const coach = coachOf(context, answered);
+  const code: FailureCode =
+    status === 429
+      ? 'server-busy'
+      : status >= 500
+        ? 'server-failed'
+        : status === 401 && what !== 'userinfo'
+          ? 'client-refused'
+          : 'token-request-refused';
+  return {
+    active: null,
+    // RFC 6750 section 3.1: only this error speaks of the token itself.
+    tokenRefused: status === 401 && /error="?invalid_token/i.test(headerOf(answered.response.headers, 'www-authenticate') ?? ''),
+    summary: coach.what,
+    rows: [],
+    json: jsonOf(answered, { members: null, signed: false, encrypted: false }),
+    problem: { code, what: coach.what, likelyCause: coach.cause, action: coach.action, evidence: coach.evidence },
+  };
+}
+
+function coachOf({ connection, grant, server }: AskContext, { shown }: Answered) {
+  const about = {
+    template: connection.template,
+    issuer: connection.issuer,
+    tokenEndpoint: server.endpoints.token,
+    clockSkewMs: grant.clockSkewMs,
+  };
+  return (
+    coachFor({ ...shown, failed: true }, about) ?? {
+      what: 'The server gave an answer that says nothing.',
+      cause: 'No rule fits it.',
+      action: 'Look at it below.',
+      evidence: [],
+    }
+  );
+}
+
+function unusable(context: AskContext, answered: Answered, read: ReadObject, what: AskWhat): Told {
+  const { status } = answered.response;
+  const empty = answered.text.trim() === '';
+  const html = /^\s*</.test(answered.text);
+  const kind = read.encrypted
+    ? 'an encrypted answer'
+    : empty
+      ? 'an empty body'
+      : html
+        ? 'a web page'
+        : read.members === null
+          ? 'something that is no JSON object'
+          : what === 'introspection'
+            ? 'JSON without "active"'
+            : 'an error';
+  const coach = html ? coachOf(context, answered) : null;
+  const problem: FailureDetails = {
+    code: 'token-response-unusable',
+    what: `The server answered with status ${status} and ${kind}.`,
+    likelyCause:
+      coach?.cause ??
+      (read.encrypted
+        ? 'The client is registered for encrypted answers (userinfo_encrypted_response_alg or the like).'
+        : 'The address is another endpoint, or the server does not follow the standard here.'),
+    action: coach?.action ?? `Compare the ${what} endpoint with the provider's documentation, and look at the answer.`,
+    evidence: [
+      { label: 'Status', value: String(status) },
+      { label: 'Content-Type', value: redactedSnippet(headerOf(answered.response.headers, 'content-type') ?? '', []) },
+      { label: 'Body begins', value: redactedSnippet(answered.shown.response?.body.text ?? '', []) },
+    ].filter(({ value }) => value !== ''),
+  };
+  return { active: null, summary: problem.what, rows: [], json: jsonOf(answered, read), problem };
+}

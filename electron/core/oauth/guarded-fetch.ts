@@ -1,0 +1,123 @@
+import { isLoopback } from '../connection/address';
+import { Failure } from '../failure';
+import type { Addresses, Clock, Http, HttpRequest, HttpResponse } from '../ports';
+import { type AddressKind, addressKind } from './address-kind';
+import { cleanText, headerOf } from './untrusted-text';
+
+/** Milliseconds for a whole fetch, redirects included. */
+export const GUARDED_TIMEOUT_MS = 10_000;
+/** Bytes of a document. */
+export const GUARDED_MAX_BYTES = 1024 * 1024;
+const MAX_REDIRECTS = 3;
+
+export interface GuardDeps {
+  http: Http;
+  addresses: Addresses;
+  clock: Pick<Clock, 'monotonic'>;
+}
+
+export interface GuardOptions {
+  /**
+   * The address that a person gave, where the request goes to another one that was read from there (a `jwks_uri` from an issuer's
+   * metadata): it says how far the fetch may go. Absent: the request's own.
+   */
+  start?: string;
+}
+
+/** The answer, and where it came from in the end. */
+export interface Guarded {
+  response: HttpResponse;
+  url: string;
+}
+
+/**
+ * Fetches a public document (JWKS, discovery) and follows at most 3 redirects. A fetch that starts at a public address goes to public
+ * addresses only; one that starts at a private, link-local or loopback one stays with that kind. So no server can use this app to reach
+ * into the person's network (SSRF, RFC 9700 section 4.12 and OWASP). Never from https to http. After the third redirect the
+ * last answer is handed over as it is. Caps time at 10 s and the body at 1 MiB, less where the request says less.
+ *
+ * @throws Failure `address-refused`, and what the Http port throws.
+ */
+export async function guardedFetch(deps: GuardDeps, request: HttpRequest, options: GuardOptions = {}): Promise<Guarded> {
+  const { http, addresses, clock } = deps;
+  const deadline = clock.monotonic() + Math.min(request.timeoutMs, GUARDED_TIMEOUT_MS);
+  const first = new URL(request.url);
+  const start = options.start !== undefined && URL.canParse(options.start) ? new URL(options.start) : first;
+  const allowed = reachFrom(await kindsOf(start, addresses));
+  let url = first;
+  if (start.host !== first.host) await admit(first, start, allowed, addresses);
+  for (let redirects = 0; ; redirects++) {
+    const timeoutMs = Math.max(1, Math.round(deadline - clock.monotonic()));
+    const maxBodyBytes = Math.min(request.maxBodyBytes, GUARDED_MAX_BYTES);
+    const response = await http.send({ ...request, url: url.href, timeoutMs, maxBodyBytes });
+    const next = redirectOf(response, url);
+    if (next === null || redirects === MAX_REDIRECTS) return { response, url: url.href };
+    await admit(next, url, allowed, addresses);
+    url = next;
+  }
+}
+
+/** An Http whose requests go through `guardedFetch`, for code that reads public documents (discovery) by the port alone. */
+export function guardedHttp(deps: GuardDeps): Http {
+  return { send: async (request) => (await guardedFetch(deps, request)).response };
+}
+
+/** null: no redirect, or one that a fetch for a document does not follow. */
+function redirectOf(response: HttpResponse, from: URL): URL | null {
+  if (![301, 302, 303, 307, 308].includes(response.status)) return null;
+  const location = headerOf(response.headers, 'location');
+  if (location === null || location.length > 2048 || !URL.canParse(location, from.href)) return null;
+  const next = new URL(location, from);
+  next.hash = '';
+  return next;
+}
+
+async function admit(next: URL, from: URL, allowed: ReadonlySet<AddressKind>, addresses: Addresses): Promise<void> {
+  if (next.protocol !== 'https:' && next.protocol !== 'http:') throw refused(next, from, 'is no web address');
+  if (next.username !== '' || next.password !== '') throw refused(next, from, 'has a user name or password in it');
+  if (next.protocol === 'http:' && from.protocol === 'https:') throw refused(next, from, 'leads from https to plain http');
+  const kinds = await kindsOf(next, addresses);
+  if (kinds === null) throw refused(next, from, 'has a name that could not be looked up');
+  const outside = [...kinds].find((kind) => !allowed.has(kind));
+  if (outside !== undefined) throw refused(next, from, WHERE[outside]);
+}
+
+/** Where a fetch may go that starts in places of these kinds. A name that leads to public addresses too is a public one. */
+function reachFrom(kinds: ReadonlySet<AddressKind> | null): ReadonlySet<AddressKind> {
+  return kinds === null || kinds.size === 0 || kinds.has('public') ? new Set<AddressKind>(['public']) : kinds;
+}
+
+/** null: the name can't be resolved here. */
+async function kindsOf(url: URL, addresses: Addresses): Promise<ReadonlySet<AddressKind> | null> {
+  const host = url.hostname.replace(/\.$/, '');
+  if (isLoopback(url) || host === 'localhost' || host.endsWith('.localhost')) return new Set(['loopback']);
+  if (host.startsWith('[') || /^[\d.]+$/.test(host)) return new Set([addressKind(host)]);
+  try {
+    const found = await addresses.lookup(host);
+    return found.length === 0 ? null : new Set(found.map(addressKind));
+  } catch {
+    return null;
+  }
+}
+
+const WHERE: Record<AddressKind, string> = {
+  public: 'is on the public Internet, while the address that was asked for is not',
+  private: 'is in a private network',
+  'link-local': 'is a link-local address, where clouds keep what must not leak',
+  loopback: 'is this machine itself',
+  special: 'is in an address range that is reserved',
+};
+
+function refused(next: URL, from: URL, why: string): Failure {
+  return new Failure({
+    code: 'address-refused',
+    what: `${cleanText(from.host, 200)} sent the request on to ${cleanText(next.host || next.protocol, 200)}, which ${why}. It was not followed.`,
+    likelyCause:
+      'The server is misconfigured, behind a proxy that does not know its public address, or someone tries to reach into your network through this app.',
+    action: 'If the address below is the right one, enter it yourself. Otherwise tell whoever runs the server.',
+    evidence: [
+      { label: 'From', value: cleanText(from.origin + from.pathname, 300) },
+      { label: 'To', value: cleanText(next.protocol + (next.host ? `//${next.host}${next.pathname}` : ''), 300) },
+    ],
+  });
+}

@@ -1,0 +1,70 @@
+import type { Area, Finds } from './finds';
+import { outlineOf, readBody, readHeader, readNamed, readUrl } from './parts';
+
+type Json = Record<string, unknown>;
+
+/** Entries looked at; a browser writes some hundred. */
+const MAX_ENTRIES = 20_000;
+const MAX_ROWS = 5_000;
+
+/** The entries of a HAR 1.2 file; null: the text is none. */
+export function harEntries(text: string): Json[] | null {
+  if (!/^\s*\{/.test(text) || !/"entries"/.test(text)) return null;
+  try {
+    const document: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+    const { entries } = objectOf(objectOf(document).log);
+    return Array.isArray(entries) ? entries.map(objectOf) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Finds the tokens in requests and responses: addresses, headers, cookies, queries, posted data, contents, Base64 ones too. */
+export function readHar(finds: Finds, entries: Json[]): string[] {
+  for (const [index, entry] of entries.slice(0, MAX_ENTRIES).entries()) {
+    const where = `HAR entry ${index + 1}`;
+    const request = objectOf(entry.request);
+    const response = objectOf(entry.response);
+    readMessage(finds, request, `${where}, request`);
+    // Names say more than the address they are also a part of, so they come first.
+    for (const { name, value } of pairsOf(request.queryString)) readNamed(finds, areaOf('', `${where}, request query`), name, value, '');
+    readUrl(finds, areaOf(textOf(request.url), `${where}, request URL`));
+    const posted = objectOf(request.postData);
+    for (const { name, value } of pairsOf(posted.params)) readNamed(finds, areaOf('', `${where}, request body`), name, value, '');
+    readBody(finds, areaOf(textOf(posted.text), `${where}, request body`), textOf(posted.mimeType));
+    readMessage(finds, response, `${where}, response`);
+    const content = objectOf(response.content);
+    readBody(finds, areaOf(contentOf(content), `${where}, response body`), textOf(content.mimeType));
+    readUrl(finds, areaOf(textOf(response.redirectURL), `${where}, redirect`));
+  }
+  const [first] = entries;
+  if (entries.length !== 1 || !first) return [];
+  const request = objectOf(first.request);
+  return [
+    `${textOf(request.method).slice(0, 20)} ${outlineOf(textOf(request.url))}, answered with ${Number(objectOf(first.response).status) || 'nothing'}`,
+  ];
+}
+
+function readMessage(finds: Finds, message: Json, label: string): void {
+  for (const { name, value } of pairsOf(message.headers)) readHeader(finds, areaOf(value, label), name);
+  for (const { name, value } of pairsOf(message.cookies)) readNamed(finds, areaOf('', label), name, value, 'cookie ');
+}
+
+/** HAR 1.2 section "content": `encoding` "base64" for bodies that are no text, and by some tools for all. */
+function contentOf(content: Json): string {
+  const text = textOf(content.text);
+  if (content.encoding !== 'base64') return text;
+  return new TextDecoder().decode(Buffer.from(text, 'base64'));
+}
+
+const areaOf = (text: string, label: string): Area => ({ text, label, line: null });
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+function objectOf(value: unknown): Json {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function pairsOf(value: unknown): { name: string; value: string }[] {
+  if (!Array.isArray(value)) return [];
+  return value.slice(0, MAX_ROWS).map((row) => ({ name: textOf(objectOf(row).name), value: textOf(objectOf(row).value) }));
+}

@@ -1,0 +1,74 @@
+import { type Area, type Finds, placeOf, within } from './finds';
+import { readJsonText } from './json-text';
+import { mayBeToken, namesToken } from './names';
+import { isPromising, readText, unescaped } from './text';
+
+/** Parameters of one query or form that are looked at one by one; with more of them it is read as text. */
+const MAX_PAIRS = 5_000;
+
+/** A header by its name. `label` of the area: whose header it is. */
+export function readHeader(finds: Finds, area: Area, name: string): void {
+  const value = area.text.trim();
+  const lower = name.toLowerCase();
+  const authorization = lower.endsWith('authorization');
+  if (!isPromising(value) && !authorization && !namesToken(name)) return;
+  const label = authorization ? `${name} header` : `header ${name}`;
+  const token = authorization ? /^(?:bearer|dpop|token|jwt)[ \t]+(\S+)$/i.exec(value)?.[1] : namesToken(name) ? value : undefined;
+  if (token !== undefined && mayBeToken(token)) finds.add(token, () => placeOf(area, label, area.line));
+  else if (lower === 'cookie' || lower === 'set-cookie') readCookies(finds, { ...area, text: value }, lower === 'set-cookie');
+  else if (lower === 'location' || lower === 'referer') readUrl(finds, within(area, label, value));
+  else if (!authorization || !/^basic[ \t]/i.test(value)) readText(finds, within(area, label, value));
+}
+
+/** Cookies that hold a token are told by their content, whatever their name. @param single Set-Cookie: one, with attributes. */
+export function readCookies(finds: Finds, area: Area, single: boolean): void {
+  for (const cookie of (single ? [area.text.split(';', 1)[0] ?? ''] : area.text.split(';')).slice(0, MAX_PAIRS)) {
+    const equals = cookie.indexOf('=');
+    if (equals > 0) readNamed(finds, area, cookie.slice(0, equals).trim(), cookie.slice(equals + 1).trim(), 'cookie ');
+  }
+}
+
+/** `application/x-www-form-urlencoded`, as in queries, fragments and token requests. */
+export function readForm(finds: Finds, area: Area): void {
+  const pairs = area.text.split('&', MAX_PAIRS + 1);
+  if (pairs.length > MAX_PAIRS) readText(finds, area);
+  for (const pair of pairs.length > MAX_PAIRS ? [] : pairs) {
+    const equals = pair.indexOf('=');
+    if (equals > 0) readNamed(finds, area, unescaped(pair.slice(0, equals)), pair.slice(equals + 1).replace(/\+/g, ' '), '');
+  }
+}
+
+/** A named value of a form, a query, or a cookie, as it was sent. */
+export function readNamed(finds: Finds, area: Area, name: string, sent: string, kind: '' | 'cookie '): void {
+  const value = unescaped(sent).replace(/^"(.*)"$/, '$1');
+  const bare = value.replace(/^(?:Bearer|DPoP)\s+/i, '');
+  if (namesToken(name) && mayBeToken(bare)) {
+    finds.add(bare, () => placeOf(area, `${kind}${name}`, area.line), value === sent ? [] : ['percent-encoding']);
+  } else if (isPromising(value)) readText(finds, within({ ...area, oneLine: true }, `${kind}${name}`, value));
+}
+
+/** Query and fragment by their parameters, the rest as text. */
+export function readUrl(finds: Finds, area: Area): void {
+  const [path = '', ...parameters] = area.text.split(/[?#]/, 8);
+  readText(finds, { ...area, text: path });
+  for (const each of parameters) readForm(finds, { ...area, text: each });
+}
+
+/** A body by what it is said to be, or looks like. @param contentType null: unknown. */
+export function readBody(finds: Finds, area: Area, contentType: string | null): void {
+  const first = area.text.trimStart()[0];
+  if ((first === '{' || first === '[') && readJsonText(finds, area)) return;
+  const form = /^\s*[\w.~%+-]{1,100}=[^\s=]*(?:&|\s*$)/.test(area.text.slice(0, 20_000));
+  if (contentType?.toLowerCase().includes('x-www-form-urlencoded') || form) readForm(finds, { ...area, text: area.text.trim() });
+  else readText(finds, area);
+}
+
+/** The path and host of an address for a note; query, fragment and whatever in the path may be a token are left out. */
+export function outlineOf(url: string): string {
+  const bare = (url.split(/[?#]/, 1)[0] ?? '').replace(/\/\/[^/@]*@/, '//');
+  const path = bare
+    .split('/')
+    .map((segment) => (segment.length > 40 ? '…' : segment))
+    .join('/');
+  return `${path.slice(0, 200)}${bare.length === url.length ? '' : ' (with parameters)'}`;
+}

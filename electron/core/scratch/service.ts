@@ -1,0 +1,106 @@
+import { Failure } from '../failure';
+import { findingsOfToken } from '../findings/token';
+import type { Clock } from '../ports';
+import { type Comparison, compareTokens } from '../token/compare';
+import { decodeToken } from '../token/decode';
+import type { Finding } from '../token/finding';
+import { inspectToken, type TokenInspection } from '../token/inspect-token';
+import { type TokenTimes, timesOf } from '../token/times';
+import { type Findings, readPasted, type TextKind } from './find';
+import type { Found } from './finds';
+
+/** One token of a pasted text, inspected. It holds no token. */
+export interface ScratchToken {
+  /** From 0, in the order found. */
+  index: number;
+  /** "Authorization header, line 3; line 17". Holds untrusted names. */
+  where: string;
+  cleaned: string[];
+  decoded: TokenInspection;
+  findings: Finding[];
+  times: TokenTimes;
+}
+
+export interface Scratch {
+  id: string;
+  kind: TextKind;
+  summary: string;
+  tokens: ScratchToken[];
+  leftOut: number;
+  notes: string[];
+}
+
+export interface ScratchServiceDeps {
+  clock: Pick<Clock, 'now'>;
+  /** Keyed fingerprint of a secret, for telling two apart. */
+  fingerprint: (secret: string) => string;
+}
+
+/** Places of one token that are named. */
+const MAX_PLACES = 4;
+
+/** Looks into pasted text without any connection. Only the newest text's tokens are held, in memory; nothing is stored or sent. */
+export class ScratchService {
+  readonly #deps: ScratchServiceDeps;
+  #count = 0;
+  #held: { id: string; tokens: string[] } | null = null;
+
+  constructor(deps: ScratchServiceDeps) {
+    this.#deps = deps;
+  }
+
+  /** Finds and inspects every token of a text, which takes the place of the one before. @throws Failure `bad-request`: too long. */
+  inspect(text: string): Scratch {
+    this.#held = null;
+    const found = readPasted(text);
+    this.#count += 1;
+    const id = `scratch-${this.#count}`;
+    this.#held = { id, tokens: found.tokens.map(({ token }) => token) };
+    return { ...outline(found), id, tokens: found.tokens.map((each, index) => this.#look(each, index)) };
+  }
+
+  /** The token itself, to verify or decrypt. @throws Failure `not-found`: forgotten, replaced by another text, or never there. */
+  token(id: string, index: number): string {
+    const token = this.#held?.id === id ? this.#held.tokens[index] : undefined;
+    if (token === undefined) throw gone();
+    return token;
+  }
+
+  /** How two tokens of the text differ. @throws Failure `not-found`. */
+  compare(id: string, a: number, b: number): Comparison {
+    return compareTokens(this.token(id, a), this.token(id, b), { a: `Token ${a + 1}`, b: `Token ${b + 1}` });
+  }
+
+  forget(): void {
+    this.#held = null;
+  }
+
+  #look({ token, cleaned, places, placesLeftOut }: Found, index: number): ScratchToken {
+    const { clock, fingerprint } = this.#deps;
+    const now = clock.now();
+    const decoded = decodeToken(token);
+    const more = placesLeftOut + Math.max(0, places.length - MAX_PLACES);
+    const where = `${places.slice(0, MAX_PLACES).join('; ')}${more > 0 ? ` and ${more} more` : ''}`;
+    return {
+      index,
+      where,
+      cleaned,
+      decoded: inspectToken(token, { fingerprint, decoded }),
+      findings: findingsOfToken({ decoded, now }),
+      times: timesOf(decoded, now),
+    };
+  }
+}
+
+function outline({ kind, summary, leftOut, notes }: Findings) {
+  return { kind, summary, leftOut, notes };
+}
+
+function gone(): Failure {
+  return new Failure({
+    code: 'not-found',
+    what: 'This token is no longer held.',
+    likelyCause: 'The scratch was emptied, or another text was pasted since.',
+    action: 'Paste the text again.',
+  });
+}

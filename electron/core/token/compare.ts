@@ -1,0 +1,203 @@
+import { type Decoded, decodeToken, member } from './decode';
+import { scopesOf } from './expected';
+import { type JsonNode, readJson } from './json';
+import { MAX_ROWS, type Member, membersOf, showable } from './members';
+import { momentOf } from './times';
+import { duration, quote, quoteAll } from './wording';
+
+export type Change = 'added' | 'removed' | 'changed' | 'same';
+
+/** One name in both tokens. All text is untrusted. */
+export interface Difference {
+  name: string;
+  /** null: not in that token. */
+  a: string | null;
+  b: string | null;
+  change: Change;
+}
+
+/** How two tokens differ; `added` is in the second only. Holds no token. */
+export interface Comparison {
+  /** What the two are called. */
+  a: string;
+  b: string;
+  claims: Difference[];
+  header: Difference[];
+  /** null: neither names scopes. */
+  scopes: { added: string[]; removed: string[]; kept: string[] } | null;
+  /** Milliseconds; null: not known. */
+  lifetime: { a: number | null; b: number | null };
+  /** Sentences worth reading first. They may quote untrusted text. */
+  remarks: string[];
+}
+
+/** One name with its value. */
+export interface Row {
+  name: string;
+  /** For people. */
+  text: string;
+  /** Equal where the values are; absent: `text` is. */
+  exact?: string;
+}
+
+/** What of a token is compared. */
+export interface Side {
+  label: string;
+  format: Decoded['format'] | null;
+  claims: Row[];
+  /** false: its claims can't be read, or were not kept. */
+  readable: boolean;
+  header: Row[];
+  scopes: string[] | null;
+  /** Milliseconds. */
+  lifetimeMs: number | null;
+  issuedAt: number | null;
+}
+
+const CHANGING = new Set(['exp', 'iat', 'nbf', 'jti', 'auth_time', 'sid', 'uti', 'at_hash', 'nonce', 'rat']);
+
+/** Compares two tokens by what can be read of them without a key. @param labels What they are called in the remarks. */
+export function compareTokens(a: string, b: string, labels = { a: 'The first', b: 'The second' }): Comparison {
+  const comparison = compareSides(sideOf(a, labels.a), sideOf(b, labels.b));
+  if (a === b) return { ...comparison, remarks: ['They are the same token, character by character.'] };
+  return comparison;
+}
+
+/** The same for what is known of two tokens. */
+export function compareSides(a: Side, b: Side): Comparison {
+  const claims = differences(a.claims, b.claims);
+  const header = differences(a.header, b.header);
+  const scopes = a.scopes === null && b.scopes === null ? null : scopeChanges(a.scopes ?? [], b.scopes ?? []);
+  const comparison = { a: a.label, b: b.label, claims, header, scopes, lifetime: { a: a.lifetimeMs, b: b.lifetimeMs } };
+  return { ...comparison, remarks: remarksOn(a, b, comparison) };
+}
+
+function sideOf(token: string, label: string): Side {
+  const decoded = decodeToken(token);
+  const claims = rowsOf(decoded.payloadText, 'claims');
+  const iat = momentOf(decoded, 'iat');
+  const start = typeof iat === 'number' ? iat : momentOf(decoded, 'nbf');
+  const exp = momentOf(decoded, 'exp');
+  for (const { name, value, matched } of decoded.disclosures) {
+    if (name !== null && matched) claims.push({ name: showable(name, 200), text: showable(JSON.stringify(value), 4_000) });
+  }
+  return {
+    label,
+    format: decoded.format,
+    claims,
+    readable: decoded.claims !== null,
+    header: rowsOf(decoded.headerText, 'header'),
+    scopes: scopesOf(member(decoded.claims, 'scope') ?? member(decoded.claims, 'scp')),
+    lifetimeMs: typeof start === 'number' && typeof exp === 'number' ? exp - start : null,
+    issuedAt: typeof iat === 'number' ? iat : null,
+  };
+}
+
+/** The members of a header or payload, given as JSON text, as rows. */
+export function rowsOf(text: string | null, place: 'claims' | 'header'): Row[] {
+  const reading = text === null ? null : readJson(text);
+  if (text === null || !reading?.ok || reading.node.kind !== 'object') return [];
+  const values = new Map<string, JsonNode[]>();
+  for (const { name, value } of reading.node.members) values.set(showable(name, 200), [...(values.get(showable(name, 200)) ?? []), value]);
+  return membersOf(place, text, reading.node, () => null).map((row) => {
+    const value = values.get(row.name)?.shift();
+    return { ...rowOf(row), exact: value === undefined ? row.text : canonical(text, value) };
+  });
+}
+
+/** A kept member as a row. */
+export function rowOf({ name, text, kind }: Pick<Member, 'name' | 'text' | 'kind'>): Row {
+  // Text that reads like a number or a list is told apart from one by its quotes.
+  const quoted = (kind === 'text' || kind === 'scopes') && /^(?:-?\d|[[{"]|(?:true|false|null)$)/.test(text);
+  return { name, text: quoted ? JSON.stringify(text) : text };
+}
+
+/** Equal texts for equal values: the order of names and the space between them don't count, the way a number is written does. */
+function canonical(text: string, node: JsonNode): string {
+  if (node.kind === 'text') return JSON.stringify(node.value);
+  if (node.kind === 'array') return `[${node.items.map((item) => canonical(text, item)).join()}]`;
+  if (node.kind !== 'object') return text.slice(node.start, node.end);
+  return `{${node.members
+    .map(({ name, value }) => `${JSON.stringify(name)}:${canonical(text, value)}`)
+    .sort()
+    .join()}}`;
+}
+
+/** Names of the first in their order, then those that only the second has. Of repeated names the first goes with the first. */
+function differences(a: Row[], b: Row[]): Difference[] {
+  const others = new Map<string, Row[]>();
+  for (const row of b) others.set(row.name, [...(others.get(row.name) ?? []), row]);
+  const rows = a.map((row): Difference => {
+    const other = others.get(row.name)?.shift();
+    if (!other) return { name: row.name, a: row.text, b: null, change: 'removed' };
+    const same = (row.exact ?? row.text) === (other.exact ?? other.text);
+    return { name: row.name, a: row.text, b: other.text, change: same ? 'same' : 'changed' };
+  });
+  for (const left of others.values()) for (const { name, text } of left) rows.push({ name, a: null, b: text, change: 'added' });
+  return rows.slice(0, MAX_ROWS);
+}
+
+function scopeChanges(a: string[], b: string[]) {
+  const shown = (scopes: string[]) => [...new Set(scopes)].slice(0, MAX_ROWS).map((scope) => showable(scope, 500));
+  return {
+    added: shown(b.filter((scope) => !a.includes(scope))),
+    removed: shown(a.filter((scope) => !b.includes(scope))),
+    kept: shown(a.filter((scope) => b.includes(scope))),
+  };
+}
+
+function remarksOn(a: Side, b: Side, { claims, header, scopes, lifetime }: Omit<Comparison, 'remarks' | 'a' | 'b'>): string[] {
+  const remarks: string[] = [];
+  const claim = (name: string) => changed(claims, name);
+  const say = (found: Difference | undefined, sentence: (row: Difference) => string) => {
+    if (found) remarks.push(sentence(found));
+  };
+  const fromTo = ({ a: before, b: after }: Difference) => `from ${valueIn(before)} to ${valueIn(after)}`;
+  if (a.format !== b.format && a.format !== null && b.format !== null) {
+    remarks.push(`They are of different kinds: ${KINDS[a.format]} and ${KINDS[b.format]}.`);
+  }
+  if (!a.readable || !b.readable) {
+    const which = a.readable === b.readable ? 'Neither has' : `${a.readable ? b.label : a.label} has no`;
+    remarks.push(`${which} claims to compare.`);
+  }
+  say(claim('iss'), (row) => `The issuer changed ${fromTo(row)}.`);
+  say(claim('sub'), (row) => `They are about different subjects: it changed ${fromTo(row)}.`);
+  say(claim('aud'), (row) => `The audience changed ${fromTo(row)}.`);
+  say(claim('azp') ?? claim('client_id'), (row) => `They were issued to different clients: it changed ${fromTo(row)}.`);
+  say(changed(header, 'kid'), (row) => `Signed by another key: kid changed ${fromTo(row)}.`);
+  say(changed(header, 'alg'), (row) => `Signed with another algorithm: it changed ${fromTo(row)}.`);
+  if (scopes && scopes.added.length > 0) remarks.push(`Scopes added: ${quoteAll(scopes.added)}.`);
+  if (scopes && scopes.removed.length > 0) remarks.push(`Scopes removed: ${quoteAll(scopes.removed)}.`);
+  // A second either way is rounding between the server's clock and the receipt.
+  if (lifetime.a !== null && lifetime.b !== null && Math.abs(lifetime.a - lifetime.b) > 1_500) {
+    remarks.push(`The lifetime changed from ${duration(lifetime.a / 1000)} to ${duration(lifetime.b / 1000)}.`);
+  }
+  if (a.issuedAt !== null && b.issuedAt !== null && b.issuedAt < a.issuedAt) {
+    remarks.push(`${b.label} is the older one, by ${duration((a.issuedAt - b.issuedAt) / 1000)}.`);
+  }
+  const differing = [...claims, ...header].filter(({ change }) => change !== 'same');
+  if (remarks.length === 0 && a.readable && b.readable) {
+    if (differing.length === 0) remarks.push('What can be read of them is the same.');
+    else if (differing.every(({ name }) => CHANGING.has(name)))
+      remarks.push('They differ only in what every new token has anew, such as times and its id.');
+  }
+  return remarks;
+}
+
+function changed(rows: Difference[], name: string): Difference | undefined {
+  return rows.find((row) => row.name === name && row.change !== 'same');
+}
+
+const valueIn = (text: string | null) => (text === null ? 'none' : quote(text));
+
+const KINDS: Record<Decoded['format'], string> = {
+  jwt: 'a JWT',
+  jws: 'a JWS that holds no claims',
+  'jws-json': 'a JWS in JSON',
+  jwe: 'an encrypted one',
+  'jwe-json': 'an encrypted one in JSON',
+  'sd-jwt': 'an SD-JWT',
+  paseto: 'a PASETO',
+  opaque: 'an opaque one',
+  malformed: 'a broken one',
+};

@@ -1,0 +1,142 @@
+import { base64urlFault, decodeBase64url } from './base64url';
+import { broken, type Decoded, type TokenPart } from './decoded';
+import { type JsonNode, type JsonObject, type JsonValue, readJson } from './json';
+
+/** Levels of nesting in header or payload beyond which a token counts as malformed. */
+export const MAX_DEPTH = 64;
+/** Repeated names that are told by name. */
+const MAX_REPEATED = 20;
+
+/** One base64url part of a token, decoded. */
+export interface Part {
+  /** -1: no base64url. */
+  bytes: number;
+  /** null: no UTF-8 text. */
+  text: string | null;
+  /** The part as JSON; undefined: it is none. */
+  value: JsonValue | undefined;
+  /** A name occurs twice in one object. */
+  repeats: boolean;
+  /** Why `value` is missing, continuing "The payload ...". */
+  fault: string | null;
+  /** Where in `text` the fault lies, in UTF-16 units from 0. */
+  offset: number | null;
+  /** The first byte that is no white space of JSON is "{" or "[": what was meant. */
+  opens: '{' | '[' | null;
+}
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Reads one part of a token. Never throws. */
+export function readPart(encoded: string): Part {
+  const bytes = decodeBase64url(encoded);
+  if (bytes === null) {
+    return { bytes: -1, text: null, value: undefined, repeats: false, fault: 'is no base64url', offset: null, opens: null };
+  }
+  return readBytes(bytes);
+}
+
+/** Reads bytes as UTF-8 and as JSON (RFC 8259), by the limits of depth that tokens have. Never throws. */
+export function readBytes(bytes: Buffer): Part {
+  // One pass over the bytes: nesting, so that no parser meets a bomb; member count, for repeated names; whether all is ASCII.
+  const end = bytes.length;
+  let depth = 0;
+  let deepest = 0;
+  let members = 0;
+  let seen = 0;
+  for (let i = 0; i < end; i++) {
+    const byte = bytes[i] as number;
+    if (byte === 0x22) {
+      for (i++; i < end; i++) {
+        const inner = bytes[i] as number;
+        seen |= inner;
+        if (inner === 0x22) break;
+        if (inner === 0x5c) seen |= bytes[++i] ?? 0;
+      }
+    } else if (byte === 0x3a) members++;
+    else if (byte === 0x7b || byte === 0x5b) {
+      if (++depth > deepest) deepest = depth;
+    } else if (byte === 0x7d || byte === 0x5d) depth--;
+    else seen |= byte;
+  }
+  const text = seen < 0x80 ? bytes.toString('latin1') : utf8(bytes);
+  const part: Part = { bytes: end, text, value: undefined, repeats: false, fault: null, offset: null, opens: null };
+  if (text === null) part.fault = 'is not UTF-8 text';
+  else if (deepest > MAX_DEPTH) part.fault = `is nested more than ${MAX_DEPTH} levels deep`;
+  else {
+    try {
+      part.value = JSON.parse(text) as JsonValue;
+      part.repeats = members !== countMembers(part.value);
+    } catch {
+      const reading = readJson(text, MAX_DEPTH);
+      part.offset = reading.ok ? null : reading.offset;
+      part.fault = reading.ok ? 'is not valid JSON' : `is not valid JSON: it ${reading.reason}, at character ${reading.offset + 1}`;
+    }
+  }
+  if (part.fault !== null) part.opens = openingOf(bytes);
+  return part;
+}
+
+/** The bytes as strict UTF-8, a byte order mark kept; null: they are none. */
+export function utf8(bytes: Uint8Array): string | null {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** Of broken JSON. A byte order mark (RFC 8259 section 8.1: not to be sent) is passed over. */
+function openingOf(bytes: Buffer): Part['opens'] {
+  let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  while (bytes[at] === 0x20 || bytes[at] === 0x09 || bytes[at] === 0x0a || bytes[at] === 0x0d) at++;
+  return bytes[at] === 0x7b ? '{' : bytes[at] === 0x5b ? '[' : null;
+}
+
+function countMembers(value: JsonValue): number {
+  if (value === null || typeof value !== 'object') return 0;
+  let count = 0;
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === 'object') count += countMembers(item);
+    return count;
+  }
+  for (const name of Object.keys(value)) {
+    count++;
+    const inner = value[name];
+    if (typeof inner === 'object') count += countMembers(inner);
+  }
+  return count;
+}
+
+export function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Notes the names that occur twice in one object of `text`, on top of those already noted. */
+export function noteRepeats(decoded: Decoded, text: string | null): void {
+  decoded.repeatedNames = true;
+  const reading = text === null ? null : readJson(text, MAX_DEPTH);
+  if (!reading?.ok) return;
+  const found = new Set(decoded.repeated);
+  repeatsIn(reading.node, found);
+  decoded.repeated = [...found];
+}
+
+function repeatsIn(node: JsonNode, found: Set<string>): void {
+  if (found.size >= MAX_REPEATED) return;
+  if (node.kind === 'array') for (const item of node.items) repeatsIn(item, found);
+  if (node.kind !== 'object') return;
+  const names = new Set<string>();
+  for (const { name, value } of node.members) {
+    if (names.has(name) && found.size < MAX_REPEATED) found.add(name);
+    names.add(name);
+    repeatsIn(value, found);
+  }
+}
+
+/** The token is malformed since a part is no base64url. @param startsAt Where the part begins in the token; null: unknown. */
+export function badEncoding(decoded: Decoded, where: TokenPart, encoded: string, startsAt: number | null): Decoded {
+  const { offset, reason } = base64urlFault(encoded);
+  if (startsAt === null) return broken(decoded, where, null, `The ${where} ${reason}, at its character ${offset + 1}.`);
+  return broken(decoded, where, startsAt + offset, `The ${where} ${reason}, at character ${startsAt + offset + 1} of the token.`);
+}

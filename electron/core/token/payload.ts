@@ -1,0 +1,45 @@
+import { broken, type Decoded } from './decoded';
+import type { JsonObject } from './json';
+import { isObject, noteRepeats, type Part } from './part';
+
+/**
+ * Takes a payload in: claims where it is a JSON object, text or bytes otherwise. A JWS may carry anything (RFC 7515 section 2), so that
+ * is a note and no fault, unless JSON was clearly meant and is broken. False: the token is malformed, and says why.
+ */
+export function takePayload(decoded: Decoded, payload: Part, bytes: () => string, header: JsonObject | null): boolean {
+  decoded.payloadText = payload.text;
+  decoded.payloadBytes = payload.bytes;
+  decoded.payloadValue = payload.value;
+  if (payload.text === null) decoded.payloadBase64url = bytes();
+  if (isObject(payload.value)) {
+    decoded.claims = payload.value;
+    if (payload.repeats) noteRepeats(decoded, payload.text);
+    return true;
+  }
+  const jwt = saysJwt(header);
+  if (payload.fault !== null && (payload.opens === '{' || (jwt && payload.opens === '['))) {
+    broken(decoded, 'payload', payload.offset, `The payload ${payload.fault}.`);
+    return false;
+  }
+  if (payload.repeats) noteRepeats(decoded, payload.text);
+  decoded.note = noteOn(payload, jwt);
+  return true;
+}
+
+function noteOn(payload: Part, jwt: boolean): string {
+  if (payload.bytes === 0) return 'The payload is empty. It may be sent apart from the token (detached, RFC 7515 appendix F).';
+  const what = payload.text === null ? 'binary data' : payload.fault === null ? 'JSON but no object' : 'text and no JSON';
+  return jwt
+    ? `The header says that this is a JWT, yet the payload is ${what}. A JWT holds a JSON object of claims, so APIs will refuse it.`
+    : `The payload is ${what}, so there are no claims. As a signed message that is allowed (JWS); it is no JWT.`;
+}
+
+/** RFC 7519 section 5.1 and RFC 8725 section 3.11: `typ` "JWT", "at+jwt", "application/at+jwt". */
+function saysJwt(header: JsonObject | null): boolean {
+  return typeof header?.typ === 'string' && /(?:^|\+|\/)jwt$/i.test(header.typ);
+}
+
+/** RFC 7519 section 5.2: `cty` "JWT" announces a token inside; "application/jwt" is the same with its prefix. */
+export function saysNested(header: JsonObject | null): boolean {
+  return typeof header?.cty === 'string' && /(?:^|\+|\/)jwt$/i.test(header.cty);
+}

@@ -1,0 +1,262 @@
+import { errors, flattenedDecrypt, type JWK } from 'jose';
+import { Failure } from '../failure';
+import { cleanText } from '../oauth/untrusted-text';
+import { decodeToken, MAX_TOKEN_LENGTH } from '../token/decode';
+import type { JsonObject } from '../token/json';
+import { LEAST_RSA_BITS } from './algorithms';
+import { choose } from './choose';
+import { readSecret } from './keys';
+import { type JweRecipient, readJwe } from './jwe';
+import type { Decrypted, Key, KeySet, PassedOver } from './model';
+import { isObject, own, ownText } from './object';
+import { usedKey } from './verify';
+
+/**
+ * Rounds of PBKDF2 that a token may ask for: without a bound, one token keeps the processor busy for hours (CVE-2023-52428). OWASP
+ * recommends 600,000; a million takes about a second at most.
+ */
+export const MAX_PBES2_COUNT = 1_000_000;
+/** Bytes that compressed content may unpack to. */
+export const MAX_DECOMPRESSED_BYTES = MAX_TOKEN_LENGTH;
+const MAX_TRIED = 20;
+
+export interface DecryptInput {
+  token: string;
+  keys: KeySet;
+  /** The one key is a client secret, from which symmetric keys are derived (OpenID Connect Core section 10.2). */
+  clientSecret?: boolean;
+}
+
+/** What was inside, and the key that opened it. */
+export interface Opened {
+  decrypted: Decrypted;
+  key: Key;
+}
+
+const CONTENT_BITS: Record<string, number> = {
+  A128GCM: 128,
+  A192GCM: 192,
+  A256GCM: 256,
+  'A128CBC-HS256': 256,
+  'A192CBC-HS384': 384,
+  'A256CBC-HS512': 512,
+};
+const RSA = ['RSA-OAEP', 'RSA-OAEP-256', 'RSA-OAEP-384', 'RSA-OAEP-512'];
+const ECDH = ['ECDH-ES', 'ECDH-ES+A128KW', 'ECDH-ES+A192KW', 'ECDH-ES+A256KW'];
+const PBES2 = ['PBES2-HS256+A128KW', 'PBES2-HS384+A192KW', 'PBES2-HS512+A256KW'];
+const WRAPPING = /^A(128|192|256)(?:GCM)?KW$/;
+
+/**
+ * Opens a JWE (compact, flattened, general) with a private key or secret from one source. Which key goes with the token is decided by
+ * kid, use, key_ops, alg and kind, as for signatures. Algorithms: RSA-OAEP and its SHA-2 variants, ECDH-ES with and without key wrapping,
+ * AES key wrap, AES-GCM key wrap, dir, PBES2. RSA1_5 is left out on purpose (RFC 8725 section 3.2).
+ *
+ * @throws Failure `decryption-failed`.
+ */
+export async function decryptToken({ token, keys, clientSecret = false }: DecryptInput): Promise<Opened> {
+  const reading = readJwe(token);
+  if (!reading.ok)
+    throw failed(reading.reason, 'The token was cut or altered, or it is not an encrypted one.', 'Compare the token with its source.');
+  if (keys.keys.length === 0) throw noKey(keys);
+  let refusal: Failure | null = null;
+  for (const recipient of reading.recipients) {
+    try {
+      return await openFor(recipient, keys, clientSecret);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      refusal = error;
+    }
+  }
+  throw refusal ?? noKey(keys);
+}
+
+async function openFor(recipient: JweRecipient, keys: KeySet, clientSecret: boolean): Promise<Opened> {
+  const { alg, enc, kid, header } = recipient;
+  checkAlgorithms(alg, enc, header);
+  const set = clientSecret ? await derived(keys, alg, enc) : keys;
+  const choice = choose(set, kid, `${alg}`, (key) => whyUnfit(key, recipient));
+  if (choice.candidates.length === 0) throw noneFits(alg, choice.unfit?.why ?? null, choice.passedOver);
+  for (const { key, why } of choice.candidates.slice(0, MAX_TRIED)) {
+    const content = await open(recipient, key);
+    if (content !== null) {
+      const reason = clientSecret && set !== keys ? 'derived from the client secret (OpenID Connect Core section 10.2)' : why;
+      return { decrypted: describe(content, recipient, key, reason), key };
+    }
+  }
+  const several = choice.candidates.length > 1 ? `None of the ${choice.candidates.length} keys that fit opens` : 'The key does not open';
+  throw failed(
+    `${several} this token.`,
+    'It was encrypted for another key, or altered on the way: a wrong key and altered content look the same.',
+    'Check that the key is the one whose public part the provider has for this client, and that the token is complete.',
+    [{ label: 'Encryption', value: `${alg}, ${enc}` }],
+  );
+}
+
+function checkAlgorithms(alg: string, enc: string, header: JsonObject): void {
+  const evidence = [{ label: 'Encryption', value: cleanText(`${alg}, ${enc}`, 120) }];
+  if (alg === 'RSA1_5') {
+    throw failed(
+      'The token is encrypted with RSA1_5, which Tokenscope does not open.',
+      'The provider still uses a way that has been broken many times (RFC 8725 section 3.2).',
+      'Have the client registered for RSA-OAEP or ECDH-ES.',
+      evidence,
+    );
+  }
+  const known = alg === 'dir' || [...RSA, ...ECDH, ...PBES2].includes(alg) || WRAPPING.test(alg);
+  if (!known || !Object.hasOwn(CONTENT_BITS, enc)) {
+    const unknown = known ? enc : alg;
+    throw failed(
+      `The token is encrypted with ${cleanText(unknown, 40)}, which is not known here.`,
+      'The provider uses an algorithm beyond RFC 7518.',
+      'Have the client registered for a usual one, such as RSA-OAEP-256 with A256GCM.',
+      evidence,
+    );
+  }
+  if (!PBES2.includes(alg)) return;
+  const count = own(header, 'p2c');
+  if (typeof count !== 'number' || count <= MAX_PBES2_COUNT) return;
+  throw failed(
+    `The token asks for ${cleanText(String(count), 30)} rounds of password hashing; more than ${MAX_PBES2_COUNT} are not done.`,
+    'Whoever made the token wants to keep its receiver busy, or the maker is set up oddly.',
+    'Do not open it, or have it made with a smaller p2c.',
+    evidence,
+  );
+}
+
+function whyUnfit(key: Key, { alg, enc, header }: JweRecipient): string | null {
+  if (key.use !== null && key.use !== 'enc') return `is meant for "${cleanText(key.use, 20)}", not for encryption`;
+  const allowed = ['decrypt', 'unwrapKey', 'deriveKey', 'deriveBits', 'encrypt', 'wrapKey'];
+  if (key.ops !== null && !key.ops.some((op) => allowed.includes(op))) return 'is not meant for decrypting, by its key_ops';
+  if (key.alg !== null && key.alg !== alg && !(alg === 'dir' && key.alg === enc)) {
+    return `is meant for ${cleanText(key.alg, 40)}, and the token uses ${alg}`;
+  }
+  if (RSA.includes(alg)) {
+    if (key.kty !== 'RSA') return `is no RSA key, which ${alg} needs`;
+    if (!key.isPrivate) return 'is only the public part; decrypting needs the private key';
+    return key.bits < LEAST_RSA_BITS ? `has ${key.bits} bits, and ${alg} needs at least ${LEAST_RSA_BITS} (RFC 7518 section 4.3)` : null;
+  }
+  if (ECDH.includes(alg)) {
+    const epk = own(header, 'epk');
+    const crv = isObject(epk) ? ownText(epk, 'crv') : null;
+    if (key.kty !== 'EC' && key.kty !== 'OKP') return `is no elliptic curve key, which ${alg} needs`;
+    if (key.crv !== crv) return `is on ${key.crv}, and the token is for one on ${cleanText(crv ?? 'no curve', 40)}`;
+    return key.isPrivate ? null : 'is only the public part; decrypting needs the private key';
+  }
+  if (key.kty !== 'oct') return `is no secret, which ${alg} needs`;
+  if (PBES2.includes(alg)) return null;
+  const bits = secretBits(alg, enc);
+  return key.bits === bits ? null : `has ${key.bits} bits, and ${alg === 'dir' ? enc : alg} needs ${bits}`;
+}
+
+function secretBits(alg: string, enc: string): number {
+  return alg === 'dir' ? (CONTENT_BITS[enc] ?? 0) : Number(WRAPPING.exec(alg)?.[1] ?? 0);
+}
+
+/** OpenID Connect Core section 10.2; with PBES2 the client secret is the password itself. */
+async function derived(keys: KeySet, alg: string, enc: string): Promise<KeySet> {
+  const bits = secretBits(alg, enc);
+  const [key] = keys.keys;
+  if (PBES2.includes(alg) || bits === 0 || key === undefined) return keys;
+  const secret = new Uint8Array(Buffer.from(ownText(key.jwk, 'k') ?? '', 'base64url'));
+  const hash = await crypto.subtle.digest(bits <= 256 ? 'SHA-256' : bits <= 384 ? 'SHA-384' : 'SHA-512', secret);
+  const hex = Buffer.from(hash)
+    .subarray(0, bits / 8)
+    .toString('hex');
+  return readSecret(hex, 'hex', keys.source);
+}
+
+/** The content; null: this key does not open it. @throws Failure where no key would. */
+async function open({ flattened, alg, enc }: JweRecipient, key: Key): Promise<Uint8Array | null> {
+  try {
+    const { plaintext } = await flattenedDecrypt(flattened, joseKey(key), {
+      keyManagementAlgorithms: [alg],
+      contentEncryptionAlgorithms: [enc],
+      maxPBES2Count: MAX_PBES2_COUNT,
+      maxDecompressedLength: MAX_DECOMPRESSED_BYTES,
+    });
+    return plaintext;
+  } catch (error) {
+    if (error instanceof errors.JOSENotSupported) throw unusable('asks for something that is not known here', error);
+    if (error instanceof errors.JWEInvalid) {
+      const large = /ecompressed/.test(error.message);
+      throw unusable(
+        large ? `unpacks to more than ${MAX_DECOMPRESSED_BYTES} bytes, or can’t be unpacked` : 'does not have the parts that it should',
+        error,
+      );
+    }
+    return null;
+  }
+}
+
+/** Without alg, use and key_ops: those have been judged, and jose would judge them by its own rules. */
+function joseKey(key: Key): Uint8Array | JWK {
+  if (key.kty === 'oct') return new Uint8Array(Buffer.from(ownText(key.jwk, 'k') ?? '', 'base64url'));
+  const names = ['crv', 'x', 'y', 'd', 'n', 'e', 'p', 'q', 'dp', 'dq', 'qi'];
+  const members = names.flatMap((name) => {
+    const value = ownText(key.jwk, name);
+    return value === null ? [] : [[name, value] as const];
+  });
+  return { kty: key.kty, ...Object.fromEntries(members) };
+}
+
+function describe(content: Uint8Array, { alg, enc, header }: JweRecipient, key: Key, why: string): Decrypted {
+  const plain = { alg, enc, key: usedKey(key, why), bytes: content.length };
+  const text = textOf(content);
+  if (text === null) return { ...plain, token: null, nested: null, text: null, kind: 'binary' };
+  const nested = decodeToken(text);
+  const saysJwt = /^(?:application\/)?jwt$/i.test(ownText(header, 'cty') ?? '');
+  const isToken = text !== '' && nested.format !== 'opaque' && (nested.format !== 'malformed' || (saysJwt && !text.startsWith('{')));
+  if (isToken) return { ...plain, token: text, nested, text: null, kind: 'token' };
+  return { ...plain, token: null, nested: null, text, kind: isJson(text) ? 'json' : 'text' };
+}
+
+/** null: no UTF-8, or full of what no text holds. */
+function textOf(content: Uint8Array): string | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what tells bytes from text
+    return /[\u0000-\u0008\u000e-\u001f]/.test(text) ? null : text;
+  } catch {
+    return null;
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function noKey({ unreadable, source }: KeySet): Failure {
+  const [first] = unreadable;
+  return failed(
+    first === undefined ? `There is no key in ${source}.` : `No key could be read from ${source}: ${first.key} ${first.why}.`,
+    'What was given is no private key or secret.',
+    'Enter a private key as JWK or PEM, or a secret.',
+  );
+}
+
+function noneFits(alg: string, why: string | null, passedOver: PassedOver[]): Failure {
+  return failed(
+    why === null ? `No key given goes with ${alg} and the token's kid.` : `The key can't open this token: it ${why}.`,
+    'The token was encrypted for another key or another client.',
+    'Enter the private key or secret whose public part or value the provider has for this client.',
+    passedOver.slice(0, 10).map(({ key, why: reason }) => ({ label: key, value: reason })),
+  );
+}
+
+function unusable(why: string, error: Error): Failure {
+  return failed(
+    `The token ${why}.`,
+    'It was made by something that does not follow RFC 7516, or to wear its receiver out.',
+    'Tell whoever makes these tokens.',
+    [{ label: 'Reason', value: cleanText(error.message, 200) }],
+  );
+}
+
+function failed(what: string, likelyCause: string, action: string, evidence: { label: string; value: string }[] = []): Failure {
+  return new Failure({ code: 'decryption-failed', what, likelyCause, action, evidence });
+}

@@ -1,0 +1,172 @@
+import { base64urlFault, decodeBase64url } from '../token/base64url';
+import { MAX_TOKEN_LENGTH } from '../token/decode';
+import type { JsonObject, JsonValue } from '../token/json';
+import { isObject, own, ownText, readObject } from './object';
+
+/** One signature of a JWS, with the exact bytes it is over. */
+export interface JwsSignature {
+  /** Protected and unprotected members together. */
+  header: JsonObject;
+  protectedHeader: JsonObject;
+  alg: string;
+  kid: string | null;
+  signingInput: Uint8Array;
+  signature: Uint8Array;
+}
+
+/** A signature, or why it can't be checked: a sentence. */
+export type SignatureReading = { ok: true; part: JwsSignature } | { ok: false; reason: string };
+
+export type JwsReading =
+  | {
+      kind: 'jws';
+      serialization: 'compact' | 'flattened' | 'general';
+      signatures: SignatureReading[];
+      /** The payload stands elsewhere (RFC 7515 appendix F), so far as an empty one says. */
+      detached: boolean;
+    }
+  | { kind: 'jwe' }
+  | { kind: 'other'; reason: string }
+  | { kind: 'malformed'; reason: string };
+
+/** Registered names, which "crit" must not list (RFC 7515 section 4.1.11, RFC 7516 section 4.1.13). */
+const REGISTERED = [
+  'alg',
+  'enc',
+  'zip',
+  'jku',
+  'jwk',
+  'kid',
+  'x5u',
+  'x5c',
+  'x5t',
+  'x5t#S256',
+  'typ',
+  'cty',
+  'crit',
+  'epk',
+  'apu',
+  'apv',
+  'iv',
+  'tag',
+  'p2s',
+  'p2c',
+];
+
+/**
+ * Takes a token apart for verification: JWS compact, flattened and general (RFC 7515 section 7), the JWS of an SD-JWT (RFC 9901).
+ *
+ * The bytes are read here and not by jose, which accepts base64url that is not canonical and keeps the last of two members of the same
+ * name: the same signature would then stand under tokens that other receivers read differently.
+ */
+export function readJws(token: string): JwsReading {
+  if (token.length > MAX_TOKEN_LENGTH) return { kind: 'malformed', reason: `The token is longer than ${MAX_TOKEN_LENGTH} characters.` };
+  if (/^\s*\{/.test(token)) return readJson(token);
+  // An SD-JWT's disclosures follow its JWS, each after a "~"; the signature covers their digests.
+  const tilde = token.indexOf('~');
+  const compact = tilde < 0 ? token : token.slice(0, tilde);
+  const parts = compact.split('.', 6);
+  if (/^v[1-4]\.(local|public)\./.test(token)) return { kind: 'other', reason: 'This is a PASETO, which is not verified here.' };
+  if (parts.length === 5) return { kind: 'jwe' };
+  if (parts.length !== 3) {
+    return compact.startsWith('eyJ')
+      ? { kind: 'malformed', reason: `The token has ${parts.length > 5 ? 'more than 5' : parts.length} parts; a signed one has 3.` }
+      : { kind: 'other', reason: 'This token is opaque: it has no signature that anyone but its issuer could check.' };
+  }
+  const [head = '', body = '', signature = ''] = parts;
+  const reading = readSignature(head, undefined, body, signature);
+  const plain = reading.ok && own(reading.part.protectedHeader, 'b64') === false;
+  if (plain && !/^[\x20-\x7e]*$/.test(body))
+    return { kind: 'malformed', reason: 'The unencoded payload holds characters that a compact token can’t carry (RFC 7797 section 5.2).' };
+  return { kind: 'jws', serialization: 'compact', signatures: [reading], detached: body === '' };
+}
+
+function readJson(token: string): JwsReading {
+  const reading = readObject(token);
+  if (!reading.ok) return { kind: 'malformed', reason: `The token ${reading.reason}.` };
+  const { object, repeated } = reading;
+  if (own(object, 'ciphertext') !== undefined) return { kind: 'jwe' };
+  if (repeated.length > 0) return { kind: 'malformed', reason: twice('token', repeated) };
+  const payload = own(object, 'payload');
+  const listed = own(object, 'signatures');
+  if (listed === undefined && own(object, 'signature') === undefined)
+    return { kind: 'other', reason: 'This JSON is no token: it has no signature.' };
+  if (payload !== undefined && typeof payload !== 'string') return { kind: 'malformed', reason: 'The "payload" of the token is no text.' };
+  if (listed !== undefined && own(object, 'signature') !== undefined) {
+    return { kind: 'malformed', reason: 'The token has both "signature" and "signatures" (RFC 7515 section 7.2.2).' };
+  }
+  if (listed !== undefined && (!Array.isArray(listed) || listed.length === 0)) {
+    return { kind: 'malformed', reason: 'The "signatures" of the token are no list, or an empty one.' };
+  }
+  const items: JsonValue[] = Array.isArray(listed) ? listed.slice(0, 50) : [object];
+  const signatures = items.map((item): SignatureReading => {
+    if (!isObject(item)) return { ok: false, reason: 'One of the signatures is no JSON object.' };
+    const head = own(item, 'protected');
+    const signature = own(item, 'signature');
+    if (head !== undefined && typeof head !== 'string') return { ok: false, reason: 'The "protected" header is no text.' };
+    if (typeof signature !== 'string') return { ok: false, reason: 'The "signature" is missing or no text.' };
+    return readSignature(head ?? '', own(item, 'header'), payload ?? '', signature);
+  });
+  return {
+    kind: 'jws',
+    serialization: listed === undefined ? 'flattened' : 'general',
+    signatures,
+    detached: (payload ?? '') === '',
+  };
+}
+
+function readSignature(head: string, unprotected: JsonValue | undefined, payload: string, signature: string): SignatureReading {
+  const fault = (reason: string): SignatureReading => ({ ok: false, reason });
+  let protectedHeader: JsonObject = {};
+  if (head !== '') {
+    const bytes = decodeBase64url(head);
+    if (bytes === null) return fault(`The header ${base64urlFault(head).reason}.`);
+    const reading = readObject(bytes);
+    if (!reading.ok) return fault(`The header ${reading.reason}.`);
+    if (reading.repeated.length > 0) return fault(twice('header', reading.repeated));
+    protectedHeader = reading.object;
+  } else if (unprotected === undefined) return fault('The token has no header.');
+  if (unprotected !== undefined && !isObject(unprotected)) return fault('The unprotected header is no JSON object.');
+  const loose: JsonObject = unprotected ?? {};
+  const both = Object.keys(loose).find((name) => Object.hasOwn(protectedHeader, name));
+  if (both !== undefined) return fault('A name stands in both the protected and the unprotected header (RFC 7515 section 7.2.1).');
+  const header: JsonObject = Object.fromEntries([...Object.entries(protectedHeader), ...Object.entries(loose)]);
+  const alg = ownText(header, 'alg');
+  if (alg === null || alg === '') return fault('The header names no algorithm ("alg").');
+  const kid = own(header, 'kid');
+  if (kid !== undefined && typeof kid !== 'string') return fault('The "kid" of the header is no text (RFC 7515 section 4.1.4).');
+  const critical = criticalFault(protectedHeader, loose);
+  if (critical !== null) return fault(critical);
+  const encoded = own(protectedHeader, 'b64') !== false;
+  if (encoded && decodeBase64url(payload) === null) return fault(`The payload ${base64urlFault(payload).reason}.`);
+  const bytes = decodeBase64url(signature);
+  if (bytes === null) return fault(`The signature ${base64urlFault(signature).reason}.`);
+  const signingInput = new TextEncoder().encode(`${head}.${payload}`);
+  return { ok: true, part: { header, protectedHeader, alg, kid: kid ?? null, signingInput, signature: bytes } };
+}
+
+/** RFC 7515 section 4.1.11: what must be understood and isn't makes a token invalid. "b64" is understood (RFC 7797). */
+function criticalFault(protectedHeader: JsonObject, loose: JsonObject): string | null {
+  const crit = own(protectedHeader, 'crit');
+  const b64 = own(protectedHeader, 'b64') ?? own(loose, 'b64');
+  if (own(loose, 'crit') !== undefined) return 'The "crit" of the header is not protected by the signature.';
+  if (crit !== undefined) {
+    if (!Array.isArray(crit) || crit.length === 0) return 'The "crit" of the header is no list, or an empty one.';
+    for (const name of crit) {
+      if (typeof name !== 'string' || REGISTERED.includes(name)) return 'The "crit" of the header lists what must not stand there.';
+      if (!Object.hasOwn(protectedHeader, name)) return 'The "crit" of the header lists a name that the header does not have.';
+      if (name !== 'b64') return 'The header marks an extension as critical that is not understood here, so the token must be refused.';
+    }
+    if (new Set(crit).size !== crit.length) return 'The "crit" of the header lists a name twice.';
+  }
+  if (b64 === undefined) return null;
+  if (typeof b64 !== 'boolean') return 'The "b64" of the header is neither true nor false (RFC 7797 section 3).';
+  const listed = Array.isArray(crit) && crit.includes('b64');
+  return listed ? null : 'The header has "b64" without listing it in "crit" (RFC 7797 section 6).';
+}
+
+function twice(where: string, repeated: string[]): string {
+  const [name = ''] = repeated;
+  const shown = /^[\w.#$:/-]{1,40}$/.test(name) ? `"${name}"` : 'a member';
+  return `The ${where} names ${shown} twice, so receivers may read it differently (RFC 7515 section 4).`;
+}

@@ -1,0 +1,112 @@
+import type { JsonObject } from '../token/json';
+import type { Decoded } from '../token/decode';
+
+/** Where keys come from. */
+export type KeySource =
+  | { kind: 'connection' }
+  | { kind: 'url'; url: string }
+  | { kind: 'text'; text: string }
+  | { kind: 'secret'; text: string; encoding: SecretEncoding }
+  | { kind: 'client-secret' }
+  | { kind: 'decryption-key' };
+export type SecretEncoding = 'text' | 'hex' | 'base64url';
+
+export type VerificationStatus = 'valid' | 'invalid' | 'unsecured' | 'unverified';
+export type VerificationReason =
+  | 'signature-matches'
+  | 'signature-wrong'
+  | 'no-key-fits'
+  | 'algorithm-unfit'
+  | 'algorithm-unsupported'
+  | 'key-too-weak'
+  | 'key-unreadable'
+  | 'unsecured'
+  | 'no-signature'
+  | 'malformed';
+
+/** One key, read and measured. Names (kid, alg, ...) are hostile text. */
+export interface Key {
+  /** A copy of the members that make the key, private ones included. Never shown. */
+  jwk: JsonObject;
+  kty: 'RSA' | 'EC' | 'OKP' | 'oct';
+  crv: string | null;
+  /** Of the modulus, the curve's field or the secret. */
+  bits: number;
+  isPrivate: boolean;
+  kid: string | null;
+  alg: string | null;
+  use: string | null;
+  ops: string[] | null;
+  /** "RSA, 2048 bits", "EC P-256", "secret, 256 bits". */
+  kind: string;
+  /** RFC 7638, base64url; null for a secret. */
+  thumbprint: string | null;
+  source: string;
+  /** The secret is a public or private key written out: with it a forger who knows the public key could sign (RFC 8725 section 3.1). */
+  disguised: boolean;
+}
+
+export interface PassedOver {
+  key: string;
+  why: string;
+}
+
+/** Keys from one source. */
+export interface KeySet {
+  keys: Key[];
+  /** What stood among them and is no usable key. */
+  unreadable: PassedOver[];
+  /** "the provider's JWKS at https://...": where they came from, as it stands within a sentence. */
+  source: string;
+  /** Milliseconds since the epoch; null: not fetched. */
+  fetchedAt: number | null;
+  /** A person chose this very key, rather than a provider publishing several. */
+  handed: boolean;
+}
+
+export interface UsedKey {
+  kid: string | null;
+  kind: string;
+  thumbprint: string | null;
+  source: string;
+  why: string;
+}
+
+/** One statement checked about a token. */
+export interface Verdict {
+  name: string;
+  verdict: 'pass' | 'fail' | 'warn' | 'not-applicable';
+  text: string;
+  reference: string;
+}
+
+/** What verifying came to. */
+export interface Verification {
+  status: VerificationStatus;
+  reason: VerificationReason;
+  text: string;
+  action: string;
+  key: UsedKey | null;
+  /** At most 50. */
+  passedOver: PassedOver[];
+  verdicts: Verdict[];
+  /** Milliseconds since the epoch. */
+  checkedAt: number;
+  keysFetchedAt: number | null;
+  /** One entry per signature of a general JWS JSON serialisation; empty otherwise. */
+  signatures: { index: number; status: VerificationStatus; text: string }[];
+}
+
+/** What was inside a JWE. The content is as secret as the token was. */
+export interface Decrypted {
+  alg: string;
+  enc: string;
+  key: UsedKey;
+  /** The content where it is a token itself (nested JWT), and what can be read of it. */
+  token: string | null;
+  nested: Decoded | null;
+  /** The content otherwise; null where it is no text. */
+  text: string | null;
+  kind: 'json' | 'text' | 'binary' | 'token';
+  bytes: number;
+}

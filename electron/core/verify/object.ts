@@ -1,0 +1,48 @@
+import { type JsonNode, type JsonObject, type JsonValue, readJson } from '../token/json';
+
+/** A JSON object read for verification; `repeated` are names that occur twice in one object, at any depth. */
+export type ObjectReading = { ok: true; object: JsonObject; repeated: string[] } | { ok: false; reason: string };
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Reads UTF-8 JSON that must be an object. `reason` continues "the header ...". */
+export function readObject(source: Uint8Array | string): ObjectReading {
+  let text: string;
+  try {
+    text = typeof source === 'string' ? source : strictUtf8.decode(source);
+  } catch {
+    return { ok: false, reason: 'is not UTF-8 text' };
+  }
+  const reading = readJson(text);
+  if (!reading.ok) return { ok: false, reason: `is not valid JSON: it ${reading.reason}, at character ${reading.offset + 1}` };
+  if (reading.node.kind !== 'object') return { ok: false, reason: 'is JSON but no object' };
+  const repeated = new Set<string>();
+  collectRepeated(reading.node, repeated);
+  return { ok: true, object: JSON.parse(text) as JsonObject, repeated: [...repeated] };
+}
+
+/** A member by its name, inherited ones (`__proto__`, `constructor`) left out. */
+export function own(object: JsonObject, name: string): JsonValue | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+/** A member that is text; null: absent or something else. */
+export function ownText(object: JsonObject, name: string): string | null {
+  const value = own(object, name);
+  return typeof value === 'string' ? value : null;
+}
+
+export function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function collectRepeated(node: JsonNode, repeated: Set<string>): void {
+  if (node.kind === 'array') for (const item of node.items) collectRepeated(item, repeated);
+  if (node.kind !== 'object') return;
+  const seen = new Set<string>();
+  for (const { name, value } of node.members) {
+    if (seen.has(name)) repeated.add(name);
+    seen.add(name);
+    collectRepeated(value, repeated);
+  }
+}

@@ -1,0 +1,199 @@
+import { noIdToken, noSuchConnection, notConnected } from '../connection/failures';
+import { Listeners } from '../connection/listeners';
+import type { Connection, Endpoints, Grant, SecretRecord } from '../connection/model';
+import { ABSENT, type Edit } from '../connection/records';
+import { Failure } from '../failure';
+import type { GuardDeps } from '../oauth/guarded-fetch';
+import type { Clock, ExtraSignatures } from '../ports';
+import { decodeToken } from '../token/decode';
+import { expectedAudiences, scopesOf } from '../token/expected';
+import { accessTokenVerdicts } from './access-token';
+import { decryptToken, type Opened } from './decrypt';
+import { idTokenVerdicts } from './id-token';
+import { readJwe } from './jwe';
+import { readJws } from './jws';
+import { writeKey } from './keys';
+import type { Decrypted, KeySet, KeySource, Verdict, Verification } from './model';
+import { type ConnectionKeys, KeyFinder } from './sources';
+import { verifyToken } from './verify';
+
+/** What verifying needs of the connections. */
+export interface VerifyConnections {
+  get(id: string): Connection;
+  clientSecret(id: string): Promise<string | null>;
+  /** The sealed records; changes take turns with everybody else's. */
+  records: { read(id: string): Promise<SecretRecord>; change(id: string, edit: Edit): Promise<SecretRecord> };
+}
+
+export interface VerifyServiceDeps extends GuardDeps {
+  clock: Clock;
+  connections: VerifyConnections;
+  tokens: { read(id: string): Promise<{ grant: Grant | null }> };
+  discoveries: { resolveEndpoints(connection: Connection): Promise<{ issuer: string | null; endpoints: Endpoints }> };
+  /** For ES256K. */
+  extra?: ExtraSignatures | null;
+  /** Makes ready what a connection's server needs before it is asked. */
+  ensureReady?: (connectionId: string) => Promise<void>;
+}
+
+/** Says whether tokens are genuine, and opens encrypted ones. Keys that people give are dropped after use, unless they are to be kept. */
+export class VerifyService {
+  readonly #deps: VerifyServiceDeps;
+  readonly #finder: KeyFinder;
+  readonly #keyChanged = new Listeners<[string]>();
+
+  constructor(deps: VerifyServiceDeps) {
+    this.#deps = deps;
+    this.#finder = new KeyFinder(deps);
+  }
+
+  /**
+   * Verifies a connection's token: the signature, and the claims by OpenID Connect Core or RFC 9068, each with its verdict. Verdicts come
+   * even where the signature could not be checked.
+   *
+   * @throws Failure `not-found`, `not-connected`, vault-*, and what finding the keys throws.
+   */
+  async verify(connectionId: string, which: 'access' | 'id', source: KeySource): Promise<Verification> {
+    const { connection, grant, token } = await this.#tokenOf(connectionId, which);
+    const keys = await this.#keysFor(token, source, this.#keysOf(connection));
+    const verification = await verifyToken({ token, keys, now: this.#deps.clock.now(), extra: this.#deps.extra });
+    return { ...verification, verdicts: await this.#verdicts(connection, grant, which, token) };
+  }
+
+  /** As `verify`, of a token that belongs to no connection: the signature only. @throws Failure what finding the keys throws. */
+  async verifyText(token: string, source: KeySource): Promise<Verification> {
+    const keys = await this.#keysFor(token, source, null);
+    return verifyToken({ token, keys, now: this.#deps.clock.now(), extra: this.#deps.extra });
+  }
+
+  /**
+   * Opens a connection's encrypted token.
+   *
+   * @param keep Seals the key for this connection, once it has opened the token.
+   * @throws Failure `decryption-failed`, `bad-request` where the source holds public keys only, `not-found`, `not-connected`, vault-*.
+   */
+  async decrypt(connectionId: string, which: 'access' | 'id', source: KeySource, keep: boolean): Promise<Decrypted> {
+    const { connection, token } = await this.#tokenOf(connectionId, which);
+    const opened = await this.#open(token, source, this.#keysOf(connection));
+    // The client secret is sealed already, and a second copy would outlive its replacement.
+    if (keep && source.kind !== 'client-secret' && source.kind !== 'decryption-key') await this.#keep(connectionId, writeKey(opened.key));
+    return opened.decrypted;
+  }
+
+  /** As `decrypt`, of a token that belongs to no connection. */
+  async decryptText(token: string, source: KeySource): Promise<Decrypted> {
+    return (await this.#open(token, source, null)).decrypted;
+  }
+
+  /** Deletes the sealed decryption key. @throws Failure `not-found`, vault-*. */
+  async forgetKey(connectionId: string): Promise<void> {
+    this.#deps.connections.get(connectionId);
+    await this.#deps.connections.records.change(connectionId, (record) =>
+      (record.decryptionKey ?? null) === null ? null : { ...record, decryptionKey: null },
+    );
+    this.#keyChanged.tell(connectionId);
+  }
+
+  /** Told when a decryption key was sealed or deleted. */
+  onKeyChanged(listener: (connectionId: string) => void): () => void {
+    return this.#keyChanged.add(listener);
+  }
+
+  /** Where the token itself says that no key can help, none is looked for. */
+  async #keysFor(token: string, source: KeySource, of: ConnectionKeys | null): Promise<KeySet> {
+    const needed = neededKid(token);
+    if (needed === null) return { keys: [], unreadable: [], source: 'nowhere', fetchedAt: null, handed: true };
+    return this.#finder.find(source, needed.kid, of);
+  }
+
+  #open(token: string, source: KeySource, of: ConnectionKeys | null): Promise<Opened> {
+    if (source.kind === 'connection' || source.kind === 'url') throw publicOnly();
+    const reading = readJwe(token);
+    const kid = reading.ok ? (reading.recipients[0]?.kid ?? null) : null;
+    const clientSecret = source.kind === 'client-secret';
+    return this.#finder.find(source, kid, of).then((keys) => decryptToken({ token, keys, clientSecret }));
+  }
+
+  async #keep(connectionId: string, decryptionKey: string): Promise<void> {
+    const { connections } = this.#deps;
+    await connections.records.change(connectionId, (record) => {
+      connections.get(connectionId);
+      // The token was in a record, so one that is gone was removed or set aside meanwhile.
+      if (record === ABSENT) throw noSuchConnection();
+      return record.decryptionKey === decryptionKey ? null : { ...record, decryptionKey };
+    });
+    this.#keyChanged.tell(connectionId);
+  }
+
+  async #tokenOf(id: string, which: 'access' | 'id'): Promise<{ connection: Connection; grant: Grant; token: string }> {
+    const connection = this.#deps.connections.get(id);
+    await this.#deps.ensureReady?.(id);
+    const { grant } = await this.#deps.tokens.read(id);
+    if (grant === null) throw notConnected();
+    if (which === 'access') return { connection, grant, token: grant.accessToken };
+    if (grant.idToken === null) throw noIdToken(grant.scopesAsked);
+    return { connection, grant, token: grant.idToken };
+  }
+
+  #keysOf(connection: Connection): ConnectionKeys {
+    const { connections, discoveries } = this.#deps;
+    return {
+      connection,
+      jwksUrl: async () => connection.endpoints.jwks || (await discoveries.resolveEndpoints(connection)).endpoints.jwks,
+      clientSecret: () => connections.clientSecret(connection.id),
+      decryptionKey: async () => (await connections.records.read(connection.id)).decryptionKey ?? null,
+      about: { connectionId: connection.id, purpose: 'jwks', secrets: [] },
+    };
+  }
+
+  async #verdicts(connection: Connection, grant: Grant, which: 'access' | 'id', token: string): Promise<Verdict[]> {
+    const decoded = decodeToken(token);
+    if (decoded.claims === null) return [];
+    const skewMs = grant.clockSkewMs ?? 0;
+    const now = this.#deps.clock.now() + skewMs;
+    // Without metadata what the person typed is the best there is to compare with.
+    const server = await this.#deps.discoveries.resolveEndpoints(connection).catch(() => null);
+    const issuer = server?.issuer ?? connection.issuer;
+    const common = { issuer: issuer === '' ? null : issuer, clientId: connection.clientId, now };
+    if (which === 'access') {
+      return accessTokenVerdicts(decoded, {
+        ...common,
+        audiences: expectedAudiences(connection),
+        scopes: scopesOf(grant.scope ?? grant.scopesAsked) ?? [],
+      });
+    }
+    return idTokenVerdicts(decoded, {
+      ...common,
+      nonce: grant.nonce,
+      accessToken: grant.accessToken,
+      code: null,
+      maxAge: maxAgeOf(connection),
+      refreshed: grant.generations.at(-1)?.how === 'refreshed',
+      receivedAt: grant.receivedAt + skewMs,
+    });
+  }
+}
+
+/** The kid that decides whether a kept key set will do (null: none, or several); null: no key can help. */
+function neededKid(token: string): { kid: string | null } | null {
+  const reading = readJws(token);
+  if (reading.kind !== 'jws') return null;
+  const signed = reading.signatures.flatMap((each) => (each.ok && !/^none$/i.test(each.part.alg) ? each.part : []));
+  const [first] = signed;
+  return first === undefined ? null : { kid: signed.length === 1 ? first.kid : null };
+}
+
+/** Seconds, as the connection's authorization request asks (OpenID Connect Core section 3.1.2.1). */
+function maxAgeOf(connection: Connection): number | null {
+  const value = connection.legs.authorize.params.find(({ name }) => name === 'max_age')?.value.trim() ?? '';
+  return /^\d{1,9}$/.test(value) ? Number(value) : null;
+}
+
+function publicOnly(): Failure {
+  return new Failure({
+    code: 'bad-request',
+    what: 'A published key set holds public keys, which can’t open anything.',
+    likelyCause: 'The source of the key was mixed up.',
+    action: 'Enter the private key of this client, or the shared secret.',
+  });
+}

@@ -1,0 +1,77 @@
+import type { Connection } from '../connection/model';
+import { Failure } from '../failure';
+import type { GuardDeps } from '../oauth/guarded-fetch';
+import type { Clock, HttpRequest } from '../ports';
+import { JwksCache } from './jwks';
+import { readKeys, readSecret } from './keys';
+import type { KeySet, KeySource } from './model';
+
+/** What the sources of a connection are read from. */
+export interface ConnectionKeys {
+  connection: Connection;
+  /** The connection's own endpoint first, then the discovered one. Rejects as discovery does. */
+  jwksUrl(): Promise<string | null>;
+  clientSecret(): Promise<string | null>;
+  decryptionKey(): Promise<string | null>;
+  about?: HttpRequest['about'];
+}
+
+/** Finds keys wherever a person says they are. */
+export class KeyFinder {
+  readonly #jwks: JwksCache;
+
+  constructor(deps: GuardDeps & { clock: Clock }) {
+    this.#jwks = new JwksCache(deps);
+  }
+
+  /**
+   * @param kid What the token asks for; a kept key set without it is fetched anew.
+   * @param of null: no connection is at hand, and its sources are refused.
+   * @throws Failure `not-found` where the connection has no such key, `bad-request`, `insecure-url`, `connection-invalid`, `address-refused`,
+   * `keys-unavailable`, `discovery-failed`, network-*, vault-*.
+   */
+  async find(source: KeySource, kid: string | null, of: ConnectionKeys | null): Promise<KeySet> {
+    if (source.kind === 'text') return readKeys(source.text);
+    if (source.kind === 'secret') return readSecret(source.text, source.encoding);
+    if (source.kind === 'url')
+      return this.#jwks.get({ url: source.url, kid, allowPlainHttp: of?.connection.allowPlainHttp, about: of?.about });
+    if (of === null) throw noConnection();
+    if (source.kind === 'connection') return this.#published(of, kid);
+    if (source.kind === 'client-secret') {
+      const secret = await of.clientSecret();
+      if (secret === null) throw missing('This connection has no client secret.', 'Enter one in its settings, or choose another key.');
+      return readSecret(secret, 'text', "the connection's client secret");
+    }
+    const sealed = await of.decryptionKey();
+    if (sealed === null) throw missing('No decryption key is kept for this connection.', 'Enter the key, and choose to keep it.');
+    return readKeys(sealed, 'the key kept for this connection');
+  }
+
+  async #published(of: ConnectionKeys, kid: string | null): Promise<KeySet> {
+    const { connection, about } = of;
+    const url = await of.jwksUrl();
+    if (url === null) {
+      throw missing(
+        'This connection knows no place where the provider publishes its keys.',
+        'Enter the issuer or the JWKS address in its settings, or paste a key.',
+      );
+    }
+    const { jwks } = connection.endpoints;
+    // An address that a server names may lead no further into a private network than the issuer that a person typed.
+    const start = jwks === null || jwks === '' ? (connection.issuer ?? url) : url;
+    return this.#jwks.get({ url, start, kid, allowPlainHttp: connection.allowPlainHttp, about });
+  }
+}
+
+function missing(what: string, action: string): Failure {
+  return new Failure({ code: 'not-found', what, likelyCause: 'It was never entered for this connection.', action });
+}
+
+function noConnection(): Failure {
+  return new Failure({
+    code: 'bad-request',
+    what: 'This token belongs to no connection, so there are no keys of one.',
+    likelyCause: "A connection's keys were asked for where none is at hand.",
+    action: 'Paste a key or a secret, or give the address of a JWKS.',
+  });
+}

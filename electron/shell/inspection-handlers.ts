@@ -1,0 +1,150 @@
+import type { GrantView, LoggedExchangeView } from '../contract';
+import { coachFor, unansweredMs } from '../core/coach/coach';
+import { curlOf } from '../core/exchanges/curl';
+import { harOf } from '../core/exchanges/har';
+import type { LoggedExchange } from '../core/exchanges/model';
+import { findingsOfExchange } from '../core/findings/exchange';
+import type { Services } from '../services';
+import { serverAnswerView } from './answer-view';
+import { comparisonView } from './comparison-view';
+import { exchangeRowView, loggedExchangeView } from './exchange-view';
+import { historyView } from './history-view';
+import type { Handlers } from './ipc';
+import type { SaveKind } from './save-file';
+import { scratchView } from './scratch-view';
+import { decryptedView, verificationView } from './verify-view';
+
+export interface InspectionParts {
+  services: Services;
+  version: string;
+  grant(connectionId: string): Promise<GrantView>;
+  copyText(text: string): Promise<void>;
+  /** What the clipboard holds as text; empty: nothing. */
+  readClipboard(): Promise<string>;
+  /** Asks where to, and saves; resolves with the file's name, null where the person chose none. */
+  saveFile(name: string, kind: SaveKind, content: string | Uint8Array): Promise<string | null>;
+}
+
+type InspectionMethod =
+  | `tokens.${'verify' | 'decrypt' | 'forgetKey'}`
+  | 'server.ask'
+  | 'findings.mute'
+  | `exchanges.${'list' | 'get' | 'clear' | 'copyCurl' | 'exportHar'}`
+  | `history.${'get' | 'clear' | 'compare'}`
+  | `scratch.${'inspect' | 'paste' | 'verify' | 'decrypt' | 'compare' | 'forget'}`
+  | 'pictures.save';
+
+/** The methods that look deeper into tokens, exchanges and history. What needs the vault waits until it was opened. */
+export function inspectionHandlers(parts: InspectionParts): Pick<Handlers, InspectionMethod> {
+  const { services, grant } = parts;
+  const { ask, connections, exchanges, history, scratch, tokens, vault, verify } = services;
+  const fingerprint = (secret: string) => vault.fingerprint(secret);
+  const exchange = async (connectionId: string, id: string) => {
+    await services.vaultOpened();
+    connections.get(connectionId);
+    return exchanges.get(connectionId, id);
+  };
+  const all = async (connectionId: string) => {
+    await services.vaultOpened();
+    connections.get(connectionId);
+    return exchanges.list(connectionId);
+  };
+
+  const families = async (connectionId: string) => {
+    await services.vaultOpened();
+    connections.get(connectionId);
+    return historyView(connectionId, await history.of(connectionId), services.settings.app().keepClaims);
+  };
+
+  const explained = async (connectionId: string, found: LoggedExchange): Promise<LoggedExchangeView> => {
+    const connection = connections.get(connectionId);
+    // Without the vault, or without tokens, the coach knows a little less.
+    const skew = await tokens.read(connectionId).then(
+      (reading) => reading.grant?.clockSkewMs ?? null,
+      () => null,
+    );
+    const coach = coachFor(found, {
+      template: connection.template,
+      issuer: connection.issuer,
+      tokenEndpoint: connection.endpoints.token,
+      clockSkewMs: skew,
+      unansweredMs: unansweredMs(found, await exchanges.list(connectionId), services.clock.now()),
+    });
+    return loggedExchangeView(found, findingsOfExchange(found, { connection }), coach);
+  };
+
+  return {
+    'tokens.verify': async ({ connectionId, token, keys }) => {
+      await services.vaultOpened();
+      return verificationView(await verify.verify(connectionId, token, keys));
+    },
+    'tokens.decrypt': async ({ connectionId, token, key, keep }) => {
+      await services.vaultOpened();
+      return decryptedView(await verify.decrypt(connectionId, token, key, keep), fingerprint);
+    },
+    'tokens.forgetKey': async ({ connectionId }) => {
+      await services.vaultOpened();
+      await verify.forgetKey(connectionId);
+      return grant(connectionId);
+    },
+    'server.ask': async ({ connectionId, what, token }) => {
+      await services.prepare(connectionId);
+      return serverAnswerView(await ask.ask(connectionId, what, token));
+    },
+    'findings.mute': async ({ connectionId, code, muted }) => {
+      await connections.mute(connectionId, code, muted);
+      return grant(connectionId);
+    },
+    'exchanges.list': async ({ connectionId }) => (await all(connectionId)).map(exchangeRowView),
+    'exchanges.get': async ({ connectionId, id }) => explained(connectionId, await exchange(connectionId, id)),
+    'exchanges.clear': async ({ connectionId }) => {
+      connections.get(connectionId);
+      await exchanges.clear(connectionId);
+      return null;
+    },
+    'exchanges.copyCurl': async ({ connectionId, id }) => {
+      const text = curlOf(await exchange(connectionId, id));
+      await parts.copyText(text);
+      return { text };
+    },
+    'exchanges.exportHar': async ({ connectionId, ids }) => {
+      const chosen = (await all(connectionId)).filter(({ id }) => ids === null || ids.includes(id));
+      const har = JSON.stringify(harOf(chosen, parts.version), null, 2);
+      const name = `${connections.get(connectionId).name} exchanges`;
+      return { path: await parts.saveFile(name, { extension: 'har', label: 'HTTP archive' }, har) };
+    },
+    'history.get': ({ connectionId }) => families(connectionId),
+    'history.clear': async ({ connectionId }) => {
+      connections.get(connectionId);
+      await history.clear(connectionId);
+      return families(connectionId);
+    },
+    'history.compare': async ({ connectionId, a, b }) => comparisonView(await history.compare(connectionId, a, b)),
+    'scratch.inspect': async ({ text }) => {
+      await services.vaultOpened();
+      return scratchView(scratch.inspect(text));
+    },
+    'scratch.paste': async () => {
+      await services.vaultOpened();
+      return scratchView(scratch.inspect(await parts.readClipboard()));
+    },
+    'scratch.verify': async ({ scratchId, index, keys }) =>
+      verificationView(await verify.verifyText(scratch.token(scratchId, index), keys)),
+    'scratch.decrypt': async ({ scratchId, index, key }) =>
+      decryptedView(await verify.decryptText(scratch.token(scratchId, index), key), fingerprint),
+    'scratch.compare': ({ scratchId, a, b }) => comparisonView(scratch.compare(scratchId, a, b)),
+    'scratch.forget': () => {
+      scratch.forget();
+      return null;
+    },
+    'pictures.save': async ({ name, kind, content }) => {
+      const picture = kind === 'svg' ? content : Buffer.from(content, 'base64');
+      return { path: await parts.saveFile(name, PICTURES[kind], picture) };
+    },
+  };
+}
+
+const PICTURES: Record<'svg' | 'png', SaveKind> = {
+  svg: { extension: 'svg', label: 'SVG picture' },
+  png: { extension: 'png', label: 'PNG picture' },
+};

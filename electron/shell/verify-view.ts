@@ -1,0 +1,37 @@
+import type { DecryptedView, UsedKeyView, VerificationView } from '../contract';
+import { inspectToken } from '../core/token/inspect-token';
+import type { Decrypted, UsedKey, Verification } from '../core/verify/model';
+import { decodedView } from './token-view';
+
+export function verificationView(verification: Verification): VerificationView {
+  return {
+    status: verification.status,
+    reason: verification.reason,
+    text: verification.text,
+    action: verification.action,
+    key: verification.key && usedKeyView(verification.key),
+    passedOver: verification.passedOver.map(({ key, why }) => ({ key, why })),
+    verdicts: verification.verdicts.map(({ name, verdict, text, reference }) => ({ name, verdict, text, reference })),
+    checkedAt: verification.checkedAt,
+    keysFetchedAt: verification.keysFetchedAt,
+    signatures: verification.signatures.map(({ index, status, text }) => ({ index, status, text })),
+  };
+}
+
+/** @param fingerprint Keyed fingerprint of a token that was inside. */
+export function decryptedView(decrypted: Decrypted, fingerprint: (secret: string) => string): DecryptedView {
+  const { alg, enc, key, token, nested, text, kind, bytes } = decrypted;
+  return {
+    alg,
+    enc,
+    key: usedKeyView(key),
+    nested: token === null || nested === null ? null : decodedView(inspectToken(token, { decoded: nested, fingerprint })),
+    text,
+    kind,
+    bytes,
+  };
+}
+
+function usedKeyView({ kid, kind, thumbprint, source, why }: UsedKey): UsedKeyView {
+  return { kid, kind, thumbprint, source, why };
+}

@@ -1,0 +1,221 @@
+import './compare.css';
+import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import type { ComparisonView } from '../../../electron/contract';
+import { Button, IconButton } from '../../components/button';
+import { Callout } from '../../components/callout';
+import { Chip } from '../../components/chip';
+import { Icon, type IconName } from '../../components/icons';
+import { Spinner } from '../../components/spinner';
+import { marked } from '../../components/untrusted';
+import { duration } from '../../state/time';
+import { type Change, changesFirst, countOf, lifetimeSentence } from './changes';
+import type { Compared } from './use-comparison';
+
+type Member = ComparisonView['claims'][number];
+
+export interface ComparisonProps {
+  result: Compared;
+  /** What A and B are called where they were chosen; untrusted text. */
+  titles: readonly [string, string];
+  onSwap: () => void;
+  onClose: () => void;
+}
+
+/** How two tokens differ: what is worth reading first, then what was added, removed and changed. */
+export function Comparison({ result, titles, onSwap, onClose }: ComparisonProps) {
+  const { comparison, problem } = result;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.preventDefault();
+    onClose();
+  };
+  return (
+    <section className="comparison" aria-label="Comparison" onKeyDown={onKeyDown}>
+      <header className="comparison-head">
+        <h2>Compared</h2>
+        <span className="comparison-title">
+          <Letter>A</Letter> <bdi className="clip">{marked(titles[0])}</bdi>
+        </span>
+        <span className="comparison-title">
+          <Letter>B</Letter> <bdi className="clip">{marked(titles[1])}</bdi>
+        </span>
+        <span className="comparison-gap" />
+        <Button size="small" variant="quiet" onPress={onSwap}>
+          Swap A and B
+        </Button>
+        <IconButton icon="close" label="Close the comparison" size="small" onPress={onClose} />
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className="comparison-body" aria-label="Differences" tabIndex={0}>
+        {problem ? <Callout problem={problem} /> : null}
+        {!comparison && !problem ? <Spinner label="Comparing" /> : null}
+        {comparison ? <Differences comparison={comparison} /> : null}
+      </section>
+    </section>
+  );
+}
+
+function Letter({ children }: { children: string }) {
+  return <span className="letter">{children}</span>;
+}
+
+function Differences({ comparison }: { comparison: ComparisonView }) {
+  const { claims, header, scopes, lifetime, remarks } = comparison;
+  const isAlike = countOf(claims) + countOf(header) === 0 && remarks.length === 0;
+  return (
+    <>
+      {remarks.length > 0 ? (
+        <ul className="comparison-remarks">
+          {remarks.map((remark, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
+            <li key={index} className="untrusted">
+              {marked(remark)}
+            </li>
+          ))}
+        </ul>
+      ) : isAlike ? (
+        <p className="dim">Nothing differs in what can be read of them.</p>
+      ) : null}
+      <dl className="comparison-facts">
+        <div>
+          <dt>Lifetime</dt>
+          <dd className="tabular">
+            <span>{lifetimeSentence(lifetime, duration)}</span>
+          </dd>
+        </div>
+        {scopes ? (
+          <div>
+            <dt>Scopes</dt>
+            <dd>
+              <Scopes scopes={scopes} />
+            </dd>
+          </div>
+        ) : null}
+      </dl>
+      <Members title="Claims" members={claims} none="Neither has claims that can be read." />
+      <Members title="Header" members={header} none="" />
+    </>
+  );
+}
+
+const MAX_SCOPES = 60;
+
+function Scopes({ scopes }: { scopes: NonNullable<ComparisonView['scopes']> }) {
+  const { added, removed, kept } = scopes;
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <div className="comparison-scopes">
+      {added.slice(0, MAX_SCOPES).map((scope) => (
+        <Chip key={`+${scope}`} shape="square" tone="live" mono>
+          + {marked(scope.slice(0, 200))}
+        </Chip>
+      ))}
+      {removed.slice(0, MAX_SCOPES).map((scope) => (
+        <Chip key={`-${scope}`} shape="square" tone="dead" mono>
+          − {marked(scope.slice(0, 200))}
+        </Chip>
+      ))}
+      {added.length === 0 && removed.length === 0 ? <span className="dim">the same</span> : null}
+      {kept.length > 0 ? (
+        <button type="button" className="disclosure" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {isOpen ? 'Hide what both have' : `${kept.length} in both`}
+        </button>
+      ) : null}
+      {isOpen
+        ? kept.slice(0, MAX_SCOPES).map((scope) => (
+            <Chip key={scope} shape="square" mono>
+              {marked(scope.slice(0, 200))}
+            </Chip>
+          ))
+        : null}
+    </div>
+  );
+}
+
+const changeIcons: Record<Change, IconName> = { added: 'plus', removed: 'minus', changed: 'edit', same: 'check' };
+
+/** Rows of one table: more would not be read, and cost the page. */
+const MAX_MEMBERS = 300;
+
+function Members({ title, members, none }: { title: string; members: readonly Member[]; none: string }) {
+  const [isOpen, setOpen] = useState(false);
+  const { differing, same } = changesFirst(members);
+  if (members.length === 0) return none ? <p className="dim">{none}</p> : null;
+  const shown = (isOpen ? [...differing, ...same] : differing).slice(0, MAX_MEMBERS);
+  return (
+    <section className="comparison-members">
+      <h3>
+        {title} <em className="tabular">{differing.length === 0 ? 'the same' : `${differing.length} differ`}</em>
+      </h3>
+      {shown.length > 0 ? (
+        <table aria-label={title}>
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="visually-hidden">Change</span>
+              </th>
+              <th scope="col">
+                <span className="visually-hidden">Name</span>
+              </th>
+              <th scope="col">
+                <Letter>A</Letter>
+              </th>
+              <th scope="col">
+                <Letter>B</Letter>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((member, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat in hostile input
+              <tr key={index} className={`change change-${member.change}`}>
+                <td className="change-word">
+                  <span>
+                    <Icon name={changeIcons[member.change]} size={12} />
+                    {member.change}
+                  </span>
+                </td>
+                <th scope="row" className="mono untrusted">
+                  {marked(member.name.slice(0, 200))}
+                </th>
+                <td>
+                  <Value text={member.a} isMissing={member.change === 'added'} />
+                </td>
+                <td>
+                  <Value text={member.b} isMissing={member.change === 'removed'} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+      {same.length > 0 ? (
+        <button type="button" className="disclosure" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
+          {isOpen ? 'Hide what is the same' : `${same.length} the same`}
+        </button>
+      ) : null}
+    </section>
+  );
+}
+
+const LONGEST = 320;
+
+function Value({ text, isMissing }: { text: string | null; isMissing: boolean }): ReactNode {
+  const [isOpen, setOpen] = useState(false);
+  if (text === null) return <span className="faint">{isMissing ? 'not there' : 'not known'}</span>;
+  if (text === '') return <span className="faint">(empty)</span>;
+  const isLong = text.length > LONGEST;
+  return (
+    <>
+      <span className="untrusted comparison-value">
+        {marked(isLong ? `${text.slice(0, isOpen ? 20_000 : LONGEST)}${isOpen ? '' : '…'}` : text)}
+      </span>
+      {isLong ? (
+        <button type="button" className="disclosure" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {isOpen ? 'Show less' : `Show all ${text.length.toLocaleString('en')} characters`}
+        </button>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import { lazy, Suspense, useMemo, useState } from 'react';
+import type { LoggedBodyView } from '../../../electron/contract';
+import { Spinner } from '../../components/spinner';
+import { bytesInWords } from '../calls/measure';
+import { parametersOf } from './parameters';
+import { Parameters } from './parameters-table';
+
+const BodyViewer = lazy(() => import('../calls/body-viewer').then((module) => ({ default: module.BodyViewer })));
+
+/** A body as kept: a form as names and values, anything else as text laid out. `isAnswer`: say so when there is none. */
+export function Body({ label, body, isAnswer }: { label: string; body: LoggedBodyView; isAnswer?: boolean }) {
+  const [isRaw, setRaw] = useState(false);
+  const viewed = useMemo(() => {
+    const cut = body.cutAt === null ? null : `Only the first ${bytesInWords(body.cutAt)} of ${bytesInWords(body.bytes)} were kept.`;
+    return { text: body.text, kind: body.kind === 'json' ? ('json' as const) : ('text' as const), notice: cut };
+  }, [body]);
+  if (body.kind === 'empty' || (body.text === '' && body.kind !== 'binary')) {
+    return isAnswer ? <p className="exchange-none">The answer had no body.</p> : null;
+  }
+  if (body.kind === 'binary') return <p className="exchange-none">{bytesInWords(body.bytes)} of binary data, not kept.</p>;
+  if (body.kind === 'form' && !isRaw) {
+    return (
+      <div className="exchange-form">
+        <Parameters label={label === 'Request body' ? 'Form' : 'Form in the answer'} pairs={parametersOf(body.text)} />
+        <button type="button" className="calls-switch exchange-raw" onClick={() => setRaw(true)}>
+          As sent
+        </button>
+      </div>
+    );
+  }
+  return (
+    <div className="exchange-body-view">
+      {body.kind === 'form' ? (
+        <button type="button" className="calls-switch exchange-raw" aria-pressed onClick={() => setRaw(false)}>
+          As sent
+        </button>
+      ) : null}
+      <Suspense
+        fallback={
+          <p className="exchange-waiting">
+            <Spinner label="Loading the viewer" />
+          </p>
+        }
+      >
+        <BodyViewer body={viewed} label={label} />
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,220 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import type { ExchangeRowView, LoggedExchangeView, Pair, Problem } from '../../../electron/contract';
+import { Button } from '../../components/button';
+import { Callout } from '../../components/callout';
+import { CopyButton } from '../../components/copy-button';
+import { Icon } from '../../components/icons';
+import { LiveText } from '../../components/live-text';
+import { escaped, marked } from '../../components/untrusted';
+import { Spinner } from '../../components/spinner';
+import { invoke } from '../../bridge';
+import { ask } from '../../state/actions';
+import { say, setGrant } from '../../state/app';
+import { exact, localDateTime } from '../../state/time';
+import { bytesInWords, durationInWords } from '../calls/measure';
+import { Findings } from '../token/findings';
+import { Body } from './body';
+import { Coach } from './coach';
+import { Parameters } from './parameters-table';
+import { parametersOf, queryOf } from './parameters';
+import { outcomeOf, purposeWords } from './words';
+
+/** Milliseconds an exchange must stay chosen before it is read: going down the list reads none. */
+const REST = 70;
+
+function useExchange(connectionId: string, row: ExchangeRowView) {
+  const [read, setRead] = useState<{ exchange: LoggedExchangeView | null; problem: Problem | null }>({ exchange: null, problem: null });
+  const [asked, setAsked] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the number says to read again
+  useEffect(() => {
+    let isOver = false;
+    const timer = setTimeout(async () => {
+      const result = await invoke('exchanges.get', { connectionId, id: row.id });
+      if (isOver) return;
+      setRead(result.ok ? { exchange: result.value, problem: null } : { exchange: null, problem: result.problem });
+    }, REST);
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [connectionId, row, asked]);
+  return { ...read, readAgain: () => setAsked((count) => count + 1) };
+}
+
+/** One exchange: what went wrong first, then what was sent and what came back. */
+export function Detail({ connectionId, row }: { connectionId: string; row: ExchangeRowView }) {
+  const { exchange, problem, readAgain } = useExchange(connectionId, row);
+  const mute = async (code: string, muted: boolean) => {
+    const done = await ask('findings.mute', { connectionId, code, muted });
+    if (!done) return;
+    setGrant(done.value);
+    readAgain();
+  };
+  const outcome = outcomeOf(row, exchange?.response?.statusText);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className="exchange-detail" aria-label="The exchange chosen" tabIndex={0}>
+      <header className="exchange-title">
+        <div className="exchange-url-line">
+          <h2 className="mono untrusted">
+            <span className="call-method">{row.method}</span> {marked(shortened(row.url))}
+          </h2>
+          {isByBrowser(row) ? (
+            <CopyButton text={row.url} label="Copy URL" variant="default" />
+          ) : (
+            <CopyCurl connectionId={connectionId} row={row} />
+          )}
+        </div>
+        <p className="exchange-facts tabular">
+          <span className={`exchange-outcome tone-${outcome.tone}`}>
+            <Icon name={outcome.icon} size={15} />
+            {outcome.long}
+          </span>
+          <span>{purposeWords[row.purpose]}</span>
+          <span>
+            <LiveText text={(now) => localDateTime(row.at, now)} />
+            <LiveText className="faint exchange-ago" text={(now) => exact(row.at, now)} />
+          </span>
+          {row.error ? <bdi className="mono exchange-code">{escaped(row.error.slice(0, 120))}</bdi> : null}
+        </p>
+      </header>
+      {problem ? <Callout problem={problem} /> : null}
+      {exchange ? <Parts exchange={exchange} onMute={mute} /> : problem ? null : <Waiting />}
+    </section>
+  );
+}
+
+/** Only when it takes long enough to be noticed. */
+function Waiting() {
+  const [isLong, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), 300);
+    return () => clearTimeout(timer);
+  }, []);
+  return isLong ? (
+    <p className="exchange-waiting">
+      <Spinner label="Reading the exchange" />
+    </p>
+  ) : null;
+}
+
+/** The URL without its query, which stands below it in parts. */
+function shortened(url: string): string {
+  const at = url.indexOf('?');
+  const place = at < 0 ? url : url.slice(0, at);
+  return place.length > 600 ? `${place.slice(0, 600)}…` : place;
+}
+
+/** Requests the browser made, which no command line can stand for. */
+const isByBrowser = ({ purpose }: ExchangeRowView) => purpose === 'authorize' || purpose === 'callback';
+
+function CopyCurl({ connectionId, row }: { connectionId: string; row: ExchangeRowView }) {
+  const [isCopying, setCopying] = useState(false);
+  const copy = async () => {
+    setCopying(true);
+    const done = await ask('exchanges.copyCurl', { connectionId, id: row.id });
+    setCopying(false);
+    if (!done) return;
+    const names = [...new Set(done.value.text.match(/\$\{?[A-Z][A-Z0-9_]{2,40}\}?/g) ?? [])].map((name) => name.replace(/[{}]/g, ''));
+    say({
+      tone: 'ok',
+      text:
+        names.length === 0
+          ? 'Copied as a cURL command. There is no secret in it.'
+          : `Copied as a cURL command. Secrets stand as ${names.slice(0, 4).join(', ')}: set ${names.length === 1 ? 'it' : 'them'} in the shell before you run it.`,
+    });
+  };
+  return (
+    <Button size="small" icon="copy" isPending={isCopying} onPress={copy}>
+      Copy as cURL
+    </Button>
+  );
+}
+
+function Parts({ exchange, onMute }: { exchange: LoggedExchangeView; onMute: (code: string, muted: boolean) => unknown }) {
+  const { request, response, coach, findings, secrets } = exchange;
+  const query = parametersOf(queryOf(exchange.url));
+  return (
+    <>
+      {coach ? <Coach coach={coach} /> : null}
+      {findings.length > 0 ? <Findings findings={findings} onMute={onMute} /> : null}
+      <Part title={exchange.purpose === 'callback' ? 'What came back by the browser' : 'Request'} note={sizeOf(request.body)}>
+        {query.length > 0 ? <Parameters label="Query" pairs={query} /> : null}
+        <Body label="Request body" body={request.body} />
+        <Headers pairs={request.headers} label="Request headers" />
+      </Part>
+      {response ? (
+        <Part title="Response" note={sizeOf(response.body)}>
+          <Body label="Response body" body={response.body} isAnswer />
+          <Headers pairs={response.headers} label="Response headers" />
+        </Part>
+      ) : exchange.purpose === 'authorize' ? (
+        <p className="exchange-none">The answer went to the browser: a page to sign in on. Tokenscope doesn’t see it.</p>
+      ) : null}
+      {secrets.length > 0 ? (
+        <Part title="Secrets used" note="as fingerprints; never kept themselves">
+          <table className="exchange-table" aria-label="Secrets used">
+            <tbody>
+              {secrets.map((secret, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: one secret may stand in two places
+                <tr key={index}>
+                  <th scope="row">{secret.kind}</th>
+                  <td>
+                    <code className="secret">{secret.fingerprint}</code>
+                  </td>
+                  <td className="dim untrusted">{marked(secret.where)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Part>
+      ) : null}
+      {response ? <Timing headersMs={response.headersMs} endMs={response.endMs} /> : null}
+    </>
+  );
+}
+
+const sizeOf = (body: LoggedExchangeView['request']['body']) =>
+  body.bytes === 0 ? '' : `${bytesInWords(body.bytes)}${body.cutAt === null ? '' : `, the first ${bytesInWords(body.cutAt)} kept`}`;
+
+function Part({ title, note, children }: { title: string; note?: string; children: ReactNode }) {
+  return (
+    <section className="exchange-part">
+      <h3>
+        {title} {note ? <em className="tabular">{note}</em> : null}
+      </h3>
+      {children}
+    </section>
+  );
+}
+
+function Headers({ pairs, label }: { pairs: readonly Pair[]; label: string }) {
+  const [isOpen, setOpen] = useState(false);
+  if (pairs.length === 0) return null;
+  return (
+    <div>
+      <button type="button" className="disclosure" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
+        Headers <span className="faint tabular">{pairs.length}</span>
+      </button>
+      {isOpen ? <Parameters label={label} pairs={pairs} isBare /> : null}
+    </div>
+  );
+}
+
+/** Where the time went: waiting for the headers, then reading. */
+function Timing({ headersMs, endMs }: { headersMs: number; endMs: number }) {
+  const share = endMs > 0 ? Math.min(1, Math.max(0, headersMs / endMs)) : 1;
+  return (
+    <Part title="Timing" note={durationInWords(endMs)}>
+      <div className="timing" aria-hidden="true">
+        <i className="timing-wait" style={{ flexGrow: share }} />
+        <i className="timing-read" style={{ flexGrow: 1 - share }} />
+      </div>
+      <p className="timing-words tabular">
+        <span>{durationInWords(headersMs)} until the headers</span>
+        <span>{durationInWords(Math.max(0, endMs - headersMs))} for the body</span>
+      </p>
+    </Part>
+  );
+}

@@ -1,0 +1,193 @@
+import '../calls/calls.css';
+import './exchanges.css';
+import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import type { ExchangeRowView } from '../../../electron/contract';
+import { Button } from '../../components/button';
+import { Callout } from '../../components/callout';
+import { ConfirmDialog } from '../../components/dialog';
+import { EmptyState } from '../../components/empty-state';
+import { Icon } from '../../components/icons';
+import { Menu } from '../../components/menu';
+import { Select } from '../../components/select';
+import { ask, showPreferences, updateSettings } from '../../state/actions';
+import { say, useSettings } from '../../state/app';
+import { emptied, useExchanges, useExchangesProblem } from '../../state/exchanges';
+import { Loading } from '../loading';
+import { Detail } from './detail';
+import { type Filter, filtered, NO_FILTER, purposesIn } from './filter';
+import { Rows } from './rows';
+import { purposeWords } from './words';
+
+/** What was sent for this connection and what came back, newest first; details beside. */
+export function Exchanges({ connectionId }: { connectionId: string }) {
+  const rows = useExchanges(connectionId);
+  const problem = useExchangesProblem(connectionId);
+  const { keepExchanges } = useSettings();
+
+  if (rows === null) return <Loading />;
+  if (problem && rows.length === 0) {
+    return (
+      <div className="pane-message">
+        <Callout problem={problem} />
+      </div>
+    );
+  }
+  if (rows.length === 0) return keepExchanges ? <NothingYet /> : <SwitchedOff />;
+  return <Log connectionId={connectionId} rows={rows} />;
+}
+
+function NothingYet() {
+  return (
+    <div className="pane-scroll">
+      <EmptyState title="Nothing was sent yet">
+        <p>
+          Each request of this connection will be listed here with its answer: signing in, refreshing, calling. Secrets are taken out before
+          anything is kept; a fingerprint tells which one it was.
+        </p>
+      </EmptyState>
+    </div>
+  );
+}
+
+function SwitchedOff() {
+  return (
+    <div className="pane-scroll">
+      <EmptyState
+        title="The exchange log is switched off"
+        actions={
+          <>
+            <Button variant="primary" onPress={() => updateSettings({ keepExchanges: true })}>
+              Switch it on
+            </Button>
+            <Button onPress={showPreferences}>Preferences</Button>
+          </>
+        }
+      >
+        <p>
+          Nothing that is sent or received is kept, not even until you close the app. Once switched on, it begins with the next request.
+        </p>
+      </EmptyState>
+    </div>
+  );
+}
+
+function Log({ connectionId, rows }: { connectionId: string; rows: readonly ExchangeRowView[] }) {
+  const [filter, setFilter] = useState<Filter>(NO_FILTER);
+  // The newest when the tab was opened; what comes later doesn't push it away under the reader.
+  const [chosen, setChosen] = useState<string | null>(rows[0]?.id ?? null);
+  const [isClearing, setClearing] = useState(false);
+  const applied = useDeferredValue(filter);
+  const shown = useMemo(() => filtered(rows, applied), [rows, applied]);
+  const failures = useMemo(() => rows.filter((row) => row.failed).length, [rows]);
+  const selected = shown.find((row) => row.id === chosen) ?? shown[0] ?? null;
+  const list = useRef<HTMLDivElement>(null);
+  const isFiltered = shown !== rows;
+
+  const exportHar = async (which: 'this' | 'shown' | 'all') => {
+    const ids = which === 'all' ? null : which === 'shown' ? shown.map((row) => row.id) : selected ? [selected.id] : [];
+    const done = await ask('exchanges.exportHar', { connectionId, ids });
+    if (done?.value.path) say({ tone: 'ok', text: `Saved as ${done.value.path}. It holds no secrets, but addresses and names.` });
+  };
+
+  return (
+    <div className="log">
+      <div className="log-bar">
+        <FindField query={filter.query} onChange={(query) => setFilter({ ...filter, query })} onLeave={() => list.current?.focus()} />
+        {/* biome-ignore lint/a11y/useSemanticElements: two buttons of one kind, not a form */}
+        <div className="segmented" role="group" aria-label="Which exchanges">
+          <button type="button" aria-pressed={filter.which === 'all'} onClick={() => setFilter({ ...filter, which: 'all' })}>
+            All <span className="tabular log-number">{rows.length}</span>
+          </button>
+          <button type="button" aria-pressed={filter.which === 'failed'} onClick={() => setFilter({ ...filter, which: 'failed' })}>
+            Failed <span className="tabular log-number">{failures}</span>
+          </button>
+        </div>
+        <Select
+          aria-label="Purpose"
+          className="log-purpose"
+          options={[
+            { id: 'any' as const, label: 'Every purpose' },
+            ...purposesIn(rows).map(({ purpose, count }) => ({ id: purpose, label: `${purposeWords[purpose]} (${count})` })),
+          ]}
+          value={filter.purpose}
+          onChange={(purpose) => setFilter({ ...filter, purpose })}
+        />
+        <span className="log-gap" />
+        <Menu
+          label="Export HAR"
+          trigger={
+            <Button size="small" iconAfter="chevron-down">
+              Export HAR
+            </Button>
+          }
+          items={[
+            { id: 'this', label: 'Only the one shown', isDisabled: !selected },
+            ...(isFiltered ? [{ id: 'shown' as const, label: `The ${shown.length} found`, isDisabled: shown.length === 0 }] : []),
+            { id: 'all', label: rows.length === 1 ? 'All of this connection' : `All ${rows.length} of this connection` },
+          ]}
+          onAction={(which) => void exportHar(which)}
+        />
+        <Button size="small" variant="quiet" onPress={() => setClearing(true)}>
+          Clear…
+        </Button>
+      </div>
+      <div className="log-parts">
+        <Rows
+          ref={list}
+          rows={shown}
+          selected={selected?.id ?? null}
+          onSelect={setChosen}
+          empty={
+            <div className="list-empty">
+              <p>No exchange matches.</p>
+              <Button size="small" onPress={() => setFilter(NO_FILTER)}>
+                Show all
+              </Button>
+            </div>
+          }
+        />
+        {selected ? <Detail key={selected.id} connectionId={connectionId} row={selected} /> : <div className="exchange-detail" />}
+      </div>
+      <ConfirmDialog
+        isOpen={isClearing}
+        onOpenChange={setClearing}
+        title="Clear this connection's exchange log?"
+        confirmLabel="Clear log"
+        cancelLabel="Keep it"
+        onConfirm={async () => {
+          if (await ask('exchanges.clear', { connectionId })) emptied(connectionId);
+        }}
+      >
+        <p>
+          {rows.length === 1 ? 'The one exchange' : `All ${rows.length} exchanges`} of this connection will be deleted from this machine.
+          Tokens, history and settings stay.
+        </p>
+      </ConfirmDialog>
+    </div>
+  );
+}
+
+function FindField({ query, onChange, onLeave }: { query: string; onChange: (query: string) => void; onLeave: () => void }) {
+  return (
+    <div className="search field-frame log-find">
+      <Icon name="search" size={14} />
+      <input
+        className="input"
+        type="search"
+        placeholder="Find by path, status, error"
+        aria-label="Find an exchange"
+        value={query}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return;
+          if (event.key === 'ArrowDown' || event.key === 'Enter') onLeave();
+          else if (event.key === 'Escape' && query !== '') onChange('');
+          else return;
+          event.preventDefault();
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Pair } from '../../../electron/contract';
+
+/** More are not taken apart: a hostile URL may hold nothing else. */
+export const MAX_PARAMETERS = 200;
+
+/** Decodes application/x-www-form-urlencoded text; what is not well encoded stays as it stands. */
+function decoded(text: string): string {
+  const spaced = text.replaceAll('+', ' ');
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    return spaced;
+  }
+}
+
+/** The names and values of a form body or a query, in their order, repeated ones kept; at most `MAX_PARAMETERS`. */
+export function parametersOf(text: string): Pair[] {
+  const pairs: Pair[] = [];
+  for (const part of text.split('&', MAX_PARAMETERS)) {
+    if (part === '') continue;
+    const at = part.indexOf('=');
+    pairs.push(at < 0 ? { name: decoded(part), value: '' } : { name: decoded(part.slice(0, at)), value: decoded(part.slice(at + 1)) });
+  }
+  return pairs;
+}
+
+/** The query of a URL, without the question mark; empty when there is none. */
+export function queryOf(url: string): string {
+  const at = url.indexOf('?');
+  if (at < 0) return '';
+  const end = url.indexOf('#', at);
+  return url.slice(at + 1, end < 0 ? undefined : end);
+}
+
+/** A piece of redacted text: words as sent, or what stands for a secret. */
+export interface Piece {
+  text: string;
+  isSecret: boolean;
+}
+
+const stand = /\[[A-Za-z ]{3,20} [0-9a-f]{4}-[0-9a-f]{4}\]/g;
+
+/** Redacted text in pieces, so that what stands for a secret ("[access token 3f9a-01bc]") can be shown as such. */
+export function piecesOf(text: string): Piece[] {
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (const match of text.matchAll(stand)) {
+    if (match.index > at) pieces.push({ text: text.slice(at, match.index), isSecret: false });
+    pieces.push({ text: match[0].slice(1, -1), isSecret: true });
+    at = match.index + match[0].length;
+  }
+  if (at < text.length || pieces.length === 0) pieces.push({ text: text.slice(at), isSecret: false });
+  return pieces;
+}

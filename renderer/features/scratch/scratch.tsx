@@ -1,0 +1,298 @@
+import './scratch.css';
+import { type ClipboardEvent, type DragEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import type { ScratchTokenView, ScratchView } from '../../../electron/contract';
+import { invoke } from '../../bridge';
+import { Button } from '../../components/button';
+import { Callout } from '../../components/callout';
+import { Spinner } from '../../components/spinner';
+import { marked } from '../../components/untrusted';
+import { useApp } from '../../state/app';
+import { Comparison } from '../compare/comparison';
+import { type ComparisonState, useComparison } from '../compare/use-comparison';
+import { InspectedToken } from '../token/inspected-token';
+import { choose, forget, inspect, inspectFile, paste, type, useScratch } from './session';
+import { formatWords } from './states';
+import { TokenList } from './token-list';
+
+/** Tokens from anywhere, inspected without a connection. */
+export function Scratch() {
+  const { text, view, problem, isBusy, selected } = useScratch();
+  const [isOver, setOver] = useState(false);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const isMac = useApp((state) => state.platform === 'darwin');
+  const scratchId = view?.id ?? '';
+  const comparison = useComparison<number>((a, b) => invoke('scratch.compare', { scratchId, a, b }));
+  const { clear } = comparison;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was chosen belonged to what was there before
+  useEffect(clear, [scratchId]);
+  useEffect(() => area.current?.focus(), []);
+
+  // The text stays outside the window: the main process reads the clipboard itself. Fields for keys take what is pasted into them.
+  useEffect(() => {
+    const onPaste = (event: globalThis.ClipboardEvent) => {
+      const { target } = event;
+      const isField =
+        target instanceof Element && target !== area.current && target.closest('input, textarea, [contenteditable], [role="dialog"]');
+      if (isField || event.defaultPrevented) return;
+      event.preventDefault();
+      void paste();
+    };
+    document.addEventListener('paste', onPaste);
+    return () => document.removeEventListener('paste', onPaste);
+  }, []);
+
+  const drop = {
+    onDragOver: (event: DragEvent) => {
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'copy';
+      setOver(true);
+    },
+    onDragLeave: (event: DragEvent) => {
+      if (!(event.relatedTarget instanceof Node) || !event.currentTarget.contains(event.relatedTarget)) setOver(false);
+    },
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      setOver(false);
+      const file = event.dataTransfer.files[0];
+      const dropped = event.dataTransfer.getData('text/plain');
+      if (file) void inspectFile(file);
+      else if (dropped !== '') void inspect(dropped);
+    },
+  };
+
+  const token = view?.tokens.find((candidate) => candidate.index === selected) ?? null;
+  const hasSomething = view !== null || text !== '';
+  return (
+    <section className={`scratch${view ? ' scratch-full' : ''}${isOver ? ' scratch-over' : ''}`} aria-label="Scratch" {...drop}>
+      <div className="scratch-side">
+        <header className="scratch-head">
+          <h1>Scratch</h1>
+          {isBusy ? <Spinner label="Looking for tokens" /> : null}
+          {hasSomething ? (
+            <Button
+              size="small"
+              onPress={() => {
+                void forget();
+                area.current?.focus();
+              }}
+            >
+              Forget
+            </Button>
+          ) : null}
+        </header>
+        <p className="scratch-promise dim">
+          {view ? 'Nothing of this is stored.' : 'Look into any token without a connection. Nothing of this is stored or sent.'}
+        </p>
+        <div className="scratch-input">
+          <textarea
+            ref={area}
+            className="input input-mono input-area field-frame"
+            aria-label="Text with tokens"
+            placeholder={view ? 'Paste, drop or type another' : `Paste here (${isMac ? '⌘' : 'Ctrl+'}V), drop a file, or type`}
+            rows={view ? 2 : 8}
+            value={text}
+            spellCheck={false}
+            autoComplete="off"
+            onPaste={keepOut}
+            onChange={(event) => type(event.target.value)}
+          />
+          <div className="scratch-buttons">
+            <Button size="small" variant={view ? 'default' : 'primary'} onPress={() => paste()}>
+              Paste
+            </Button>
+            <FileButton />
+          </div>
+        </div>
+        {problem ? <Callout problem={problem} live /> : null}
+        {view ? <Found view={view} selected={selected} comparison={comparison} /> : <WhatCanBePasted />}
+      </div>
+      {view ? (
+        <div className="scratch-main">
+          <Main view={view} token={token} comparison={comparison} />
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+/** What is pasted is read by the main process; the listener on the document asks it to. */
+function keepOut(event: ClipboardEvent) {
+  event.preventDefault();
+  event.stopPropagation();
+  void paste();
+}
+
+function FileButton() {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <Button size="small" onPress={() => input.current?.click()}>
+        Open a file…
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        aria-label="File with tokens"
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          // So that the same file can be chosen again.
+          event.target.value = '';
+          if (file) void inspectFile(file);
+        }}
+      />
+    </>
+  );
+}
+
+const PASTABLE: readonly (readonly [string, string])[] = [
+  ['A token', 'JWT, JWE, SD-JWT, PASETO or an opaque one; “Bearer”, quotes and line breaks are taken off.'],
+  ['A cURL line', 'As copied from a browser or a chat.'],
+  ['An HTTP request or response', 'With its headers and body.'],
+  ['A HAR file', 'Every entry is looked through, the bodies too.'],
+  ['A log', 'All tokens in it, each with its line.'],
+];
+
+function WhatCanBePasted() {
+  return (
+    <dl className="pastable">
+      {PASTABLE.map(([what, how]) => (
+        <div key={what}>
+          <dt>{what}</dt>
+          <dd>{how}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Found({ view, selected, comparison }: { view: ScratchView; selected: number | null; comparison: ComparisonState<number> }) {
+  const { tokens } = view;
+  const [first, second] = tokens;
+  return (
+    <>
+      <div className="found">
+        <p className="found-summary untrusted" role="status">
+          {marked(view.summary.slice(0, 400))}
+        </p>
+        {view.notes.length > 0 ? (
+          <ul className="found-notes">
+            {view.notes.slice(0, 12).map((note, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
+              <li key={index} className="untrusted">
+                {marked(note.slice(0, 400))}
+              </li>
+            ))}
+          </ul>
+        ) : null}
+      </div>
+      {tokens.length === 0 ? null : (
+        <div className="found-head">
+          <h2>
+            Tokens <em className="tabular">{tokens.length}</em>
+          </h2>
+          {tokens.length === 2 && first && second && !comparison.isOpen ? (
+            <Button size="small" variant="quiet" onPress={() => comparison.choose(first.index, second.index)}>
+              Compare the two
+            </Button>
+          ) : comparison.chosen.length === 1 ? (
+            <Button size="small" variant="quiet" onPress={comparison.clear}>
+              Stop comparing
+            </Button>
+          ) : null}
+        </div>
+      )}
+      {tokens.length === 0 ? null : (
+        <TokenList tokens={tokens} selected={selected} chosen={comparison.chosen} onSelect={choose} onChoose={comparison.toggle} />
+      )}
+      {comparison.chosen.length === 1 ? (
+        <p className="dim found-more" role="status">
+          One chosen: choose another to compare them.
+        </p>
+      ) : null}
+      {view.leftOut > 0 ? <p className="dim found-more">{view.leftOut.toLocaleString('en')} more were found and are not listed.</p> : null}
+    </>
+  );
+}
+
+function Main({
+  view,
+  token,
+  comparison,
+}: {
+  view: ScratchView;
+  token: ScratchTokenView | null;
+  comparison: ComparisonState<number>;
+}): ReactNode {
+  if (comparison.isOpen) {
+    const title = (index: number | undefined) => {
+      const found = view.tokens.find((candidate) => candidate.index === index);
+      return found ? `${found.index + 1}. ${formatWords[found.decoded.format]}, ${found.where}`.slice(0, 120) : '';
+    };
+    return (
+      <Comparison
+        result={comparison.result}
+        titles={[title(comparison.chosen[0]), title(comparison.chosen[1])]}
+        onSwap={comparison.swap}
+        onClose={comparison.clear}
+      />
+    );
+  }
+  if (!token) return <NoToken view={view} />;
+  return <Inspection key={`${view.id} ${token.index}`} view={view} token={token} comparison={comparison} />;
+}
+
+function Inspection({ view, token, comparison }: { view: ScratchView; token: ScratchTokenView; comparison: ComparisonState<number> }) {
+  const at = { scratchId: view.id, index: token.index };
+  const letter = comparison.chosen[0] === token.index ? 'A' : null;
+  return (
+    <InspectedToken
+      place={`scratch ${view.id} ${token.index}`}
+      heading={<h2>{formatWords[token.decoded.format]}</h2>}
+      decoded={token.decoded}
+      findings={token.findings}
+      verify={(keys) => invoke('scratch.verify', { ...at, keys })}
+      decrypt={(key) => invoke('scratch.decrypt', { ...at, key })}
+      above={<Where token={token} />}
+      actions={
+        view.tokens.length > 1 ? (
+          <Button size="small" aria-pressed={letter !== null} onPress={() => comparison.toggle(token.index)}>
+            {letter ? 'Chosen as A' : comparison.chosen.length === 1 ? 'Compare with A' : 'Choose to compare'}
+          </Button>
+        ) : undefined
+      }
+    />
+  );
+}
+
+function Where({ token }: { token: ScratchTokenView }) {
+  const { where, cleaned } = token;
+  if (where === '' && cleaned.length === 0) return null;
+  return (
+    <p className="scratch-where">
+      {where ? (
+        <span>
+          <span className="dim">Found in</span> <bdi className="untrusted">{marked(where.slice(0, 400))}</bdi>
+        </span>
+      ) : null}
+      {cleaned.length > 0 ? (
+        <span>
+          <span className="dim">Taken off:</span> <bdi className="untrusted">{marked(cleaned.join(', ').slice(0, 400))}</bdi>
+        </span>
+      ) : null}
+    </p>
+  );
+}
+
+function NoToken({ view }: { view: ScratchView }) {
+  return (
+    <div className="scratch-none">
+      <h2>{view.kind === 'empty' ? 'There was nothing to look at' : 'No token in this'}</h2>
+      <p className="dim">
+        {view.kind === 'empty'
+          ? 'The clipboard or the field holds no text.'
+          : 'Neither a JWT, JWE, SD-JWT or PASETO, nor anything that a header, parameter or member calls a token. If you know it to be a token, paste it alone.'}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,141 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useCallback, useLayoutEffect, useRef } from 'react';
+import type { ScratchTokenView } from '../../../electron/contract';
+import { LiveText } from '../../components/live-text';
+import { Ring } from '../../components/ring';
+import { escaped } from '../../components/untrusted';
+import { clock, useClocked } from '../../state/clock';
+import { formatWords, fractionOf, type ScratchState, stateAt, stateRings, stateTones, stateWords, timeOf } from './states';
+
+const ROW_HEIGHT = 52;
+const optionId = (index: number) => `scratch-token-${index}`;
+
+export interface TokenListProps {
+  tokens: readonly ScratchTokenView[];
+  selected: number | null;
+  chosen: readonly number[];
+  onSelect: (index: number) => void;
+  onChoose: (index: number) => void;
+}
+
+/** Every token found, with where it was and how it stands. The arrow keys go through it, the space bar chooses for comparison. */
+export function TokenList({ tokens, selected, chosen, onSelect, onChoose }: TokenListProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: tokens.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: useCallback((at: number) => tokens[at]?.index ?? at, [tokens]),
+    overscan: 6,
+  });
+  const at = tokens.findIndex((token) => token.index === selected);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another choice moves the list
+  useLayoutEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
+  }, [selected]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
+    const steps: Record<string, number> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: page,
+      PageUp: -page,
+      Home: -tokens.length,
+      End: tokens.length,
+    };
+    const step = steps[event.key];
+    if (event.key === ' ') {
+      if (selected !== null && tokens.length > 1) onChoose(selected);
+    } else if (step !== undefined) {
+      const next = tokens[at < 0 ? 0 : Math.min(tokens.length - 1, Math.max(0, at + step))];
+      if (next) onSelect(next.index);
+    } else return;
+    event.preventDefault();
+  };
+  const drawn = virtual.getVirtualItems();
+  return (
+    <div
+      ref={scroller}
+      className="token-list"
+      role="listbox"
+      aria-label="Tokens found"
+      tabIndex={0}
+      aria-activedescendant={selected !== null && drawn.some((place) => place.index === at) ? optionId(selected) : undefined}
+      onKeyDown={onKeyDown}
+    >
+      <div className="list-inner" style={{ height: virtual.getTotalSize() }} role="presentation">
+        {drawn.map((place) => {
+          const token = tokens[place.index];
+          if (!token) return null;
+          const letter = chosen[0] === token.index ? 'A' : chosen[1] === token.index ? 'B' : null;
+          return (
+            <Row
+              key={token.index}
+              token={token}
+              position={place.index + 1}
+              total={tokens.length}
+              top={place.start}
+              isSelected={token.index === selected}
+              letter={letter}
+              onSelect={onSelect}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+interface RowProps {
+  token: ScratchTokenView;
+  position: number;
+  total: number;
+  top: number;
+  isSelected: boolean;
+  letter: 'A' | 'B' | null;
+  onSelect: (index: number) => void;
+}
+
+function Row({ token, position, total, top, isSelected, letter, onSelect }: RowProps) {
+  const { times, decoded, findings } = token;
+  const isMalformed = decoded.format === 'malformed';
+  const state = useClocked((now) => stateAt(times, now)) as ScratchState;
+  const errors = findings.filter((finding) => finding.severity === 'error').length;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keyboard
+    <div
+      id={optionId(token.index)}
+      className={`row token-row${isSelected ? ' row-selected' : ''}`}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isSelected}
+      aria-posinset={position}
+      aria-setsize={total}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={() => onSelect(token.index)}
+    >
+      {letter ? (
+        <span className="letter token-letter">{letter}</span>
+      ) : (
+        <Ring state={isMalformed ? 'dead' : stateRings[state]} fraction={fractionOf(times, clock.now())} />
+      )}
+      <div className="row-text">
+        <div className="token-line">
+          <span className="row-name clip">
+            {formatWords[decoded.format]}
+            {errors > 0 ? <span className="token-errors">{errors === 1 ? '1 error' : `${errors} errors`}</span> : null}
+          </span>
+          <span className="token-state">
+            <LiveText className="tabular dim" text={(now) => (isMalformed ? '' : timeOf(times, now))} />{' '}
+            <span className={`tone-${isMalformed ? 'dead' : stateTones[state]}`}>{isMalformed ? 'not readable' : stateWords[state]}</span>
+          </span>
+        </div>
+        <div className="row-caption clip" title={escaped(token.where.slice(0, 400))}>
+          <bdi>{escaped(token.where.slice(0, 200)) || 'the text itself'}</bdi>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,234 @@
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import type { FamilyView, HistoryGenerationView } from '../../../electron/contract';
+import { barId, FamilyRow, INSET } from './family-row';
+import { EndMark } from './generation-details';
+import { type Bar, endWords, layoutOf, neighbourOf, type Row, spanOf } from './layout';
+import { failurePath } from './marks';
+import { NowLine } from './now-line';
+import { lengthOf, panned, type Range, reaching, ticksOf, xOf, zoomed } from './scale';
+
+export interface ChartProps {
+  families: readonly FamilyView[];
+  range: Range;
+  /** All there is to see. */
+  all: Range;
+  /** Milliseconds since the epoch; renewed when a bar changes by the clock. */
+  now: number;
+  width: number;
+  selected: string | null;
+  /** The two to compare, in the order they were chosen. */
+  chosen: readonly string[];
+  onRange: (range: Range) => void;
+  onSelect: (id: string) => void;
+  onHover: (id: string | null) => void;
+  /** The space bar: into the comparison, or out of it. */
+  onChoose: (id: string) => void;
+  onFit: () => void;
+  /** The width of the picture in pixels, whenever it changes. */
+  onWidth: (width: number) => void;
+  ref?: Ref<HTMLDivElement | null>;
+}
+
+const ZOOM = 1.4;
+/** Pixels. */
+const SCROLL_STEP = 240;
+/** Pixels; no window is higher. */
+const LONG = 5_000;
+
+/** Token families on an axis of time. One stop for the Tab key; the arrow keys go from generation to generation. */
+export function Chart(props: ChartProps) {
+  const { families, range, all, now, width, selected, chosen, onRange, onSelect, onHover, onChoose, onFit, onWidth, ref } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  useImperativeHandle<HTMLDivElement | null, HTMLDivElement | null>(ref, () => scroller.current, []);
+  const kept = useMemo(() => new Set(selected === null ? chosen : [selected, ...chosen]), [selected, chosen]);
+  const layout = useMemo(() => layoutOf(families, range, width, now, kept), [families, range, width, now, kept]);
+  const ticks = useMemo(() => ticksOf(range, width), [range, width]);
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => onWidth(Math.max(0, element.clientWidth - 2 * INSET)));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [onWidth]);
+
+  // React's wheel listeners are passive, and these must keep the page from scrolling.
+  const latest = useRef({ range, all, width, onRange });
+  latest.current = { range, all, width, onRange };
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const onWheel = (event: WheelEvent) => {
+      const { range: shown, all: whole, width: pixels, onRange: change } = latest.current;
+      if (pixels <= 0) return;
+      const sideways = event.shiftKey ? event.deltaX + event.deltaY : event.deltaX;
+      if (event.ctrlKey || event.metaKey) {
+        const x = event.clientX - element.getBoundingClientRect().left - INSET;
+        const anchor = shown.from + (x / pixels) * lengthOf(shown);
+        change(zoomed(shown, Math.exp(Math.max(-60, Math.min(60, event.deltaY)) * 0.008), anchor, whole));
+      } else if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) {
+        change(panned(shown, (sideways / pixels) * lengthOf(shown), whole));
+      } else return;
+      event.preventDefault();
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, []);
+
+  const reveal = (generation: HistoryGenerationView) => {
+    const { from, to } = spanOf(generation);
+    onRange(reaching(range, { from, to: Number.isFinite(to) ? to : Math.max(from, now) }));
+    onSelect(generation.id);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const middle = (range.from + range.to) / 2;
+    const current = families.flatMap((family) => family.generations).find((generation) => generation.id === selected);
+    const anchor = current && current.issuedAt >= range.from && current.issuedAt <= range.to ? current.issuedAt : middle;
+    const step = lengthOf(range) * 0.2;
+    if (event.shiftKey && event.key === 'ArrowLeft') onRange(panned(range, -step, all));
+    else if (event.shiftKey && event.key === 'ArrowRight') onRange(panned(range, step, all));
+    else if (event.key === '+' || event.key === '=') onRange(zoomed(range, 1 / ZOOM, anchor, all));
+    else if (event.key === '-' || event.key === '_') onRange(zoomed(range, ZOOM, anchor, all));
+    else if (event.key === '0') onFit();
+    else if (event.key === ' ') {
+      if (selected !== null) onChoose(selected);
+    } else if (['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End'].includes(event.key)) {
+      const next = neighbourOf(families, selected, event.key);
+      if (next) reveal(next);
+    } else return;
+    event.preventDefault();
+  };
+
+  // The row of what was chosen comes into view.
+  const chosenRow = layout.rows.find((row) => row.family.generations.some((generation) => generation.id === selected));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another choice scrolls
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element || !chosenRow) return;
+    if (chosenRow.y < element.scrollTop) element.scrollTop = Math.max(0, chosenRow.y - 6);
+    else if (chosenRow.y + chosenRow.height > element.scrollTop + element.clientHeight)
+      element.scrollTop = Math.min(chosenRow.y, chosenRow.y + chosenRow.height - element.clientHeight);
+  }, [selected]);
+
+  const [view, setView] = useState({ top: 0, bottom: 1_000 });
+  const isNear = (row: Row) => (row.y <= view.bottom && row.y + row.height >= view.top) || row === chosenRow;
+  const onScroll = () => {
+    const element = scroller.current;
+    if (!element) return;
+    // In steps, so that scrolling draws anew only now and then.
+    const top = Math.floor(element.scrollTop / SCROLL_STEP) * SCROLL_STEP - SCROLL_STEP;
+    const bottom = top + element.clientHeight + 3 * SCROLL_STEP;
+    setView((before) => (before.top === top && before.bottom === bottom ? before : { top, bottom }));
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another width may come with another height
+  useLayoutEffect(onScroll, [width]);
+
+  const drag = useDrag(range, all, width, onRange);
+  const drawn = layout.rows.some((row) => row.bars.some((bar) => bar.id === selected));
+  // Lines go on below the last row; the picture cuts them where the window ends.
+  const height = Math.max(layout.height, LONG);
+  return (
+    <div className="chart">
+      <svg className="chart-axis" width={width + 2 * INSET} height={26} aria-hidden="true">
+        <g transform={`translate(${INSET} 0)`}>
+          {ticks.map((tick) => (
+            <text key={tick.at} x={xOf(tick.at, range, width)} y={17} className={tick.isDay ? 'chart-day' : undefined}>
+              {tick.label}
+            </text>
+          ))}
+        </g>
+      </svg>
+      <div
+        ref={scroller}
+        className="chart-scroll"
+        role="listbox"
+        aria-label="Token generations. Left and right go through a family, up and down to another, the space bar chooses for comparison"
+        tabIndex={0}
+        aria-activedescendant={drawn && selected !== null ? barId(selected) : undefined}
+        onKeyDown={onKeyDown}
+        onScroll={onScroll}
+        {...drag}
+      >
+        <svg className="chart-rows" width={width + 2 * INSET} height={layout.height} role="presentation">
+          <g transform={`translate(${INSET} 0)`}>
+            <g>
+              {ticks.map((tick) => {
+                const x = Math.round(xOf(tick.at, range, width)) + 0.5;
+                return <path key={tick.at} className={`chart-grid${tick.isDay ? ' chart-grid-day' : ''}`} d={`M${x} 0V${height}`} />;
+              })}
+            </g>
+            {layout.rows.filter(isNear).map((row) => (
+              <FamilyRow
+                key={row.family.id}
+                row={row}
+                width={width}
+                now={now}
+                selected={selected}
+                chosen={chosen}
+                onSelect={onSelect}
+                onHover={onHover}
+                onReveal={reveal}
+              />
+            ))}
+            <NowLine range={range} width={width} height={height} />
+          </g>
+        </svg>
+      </div>
+      <footer className="timeline-foot">
+        <ul className="timeline-legend" aria-label="How a generation can end">
+          {(Object.keys(endWords) as Bar['end'][]).map((end) => (
+            <li key={end}>
+              <EndMark end={end} />
+            </li>
+          ))}
+          <li>
+            <span className="end-mark end-failed">
+              <svg width="12" height="12" viewBox="-6 -2 12 12" aria-hidden="true">
+                <path d={failurePath} />
+              </svg>
+              refresh failed
+            </span>
+          </li>
+        </ul>
+        <span className="timeline-keys clip">Arrows move, + and − zoom, space compares</span>
+      </footer>
+    </div>
+  );
+}
+
+/** Dragging the empty picture moves it. */
+function useDrag(range: Range, all: Range, width: number, onRange: (range: Range) => void) {
+  const start = useRef<{ x: number; range: Range; isMoving: boolean } | null>(null);
+  return {
+    onPointerDown: (event: PointerEvent<HTMLDivElement>) => {
+      if (event.button !== 0 || event.clientX - event.currentTarget.getBoundingClientRect().left > event.currentTarget.clientWidth) return;
+      start.current = { x: event.clientX, range, isMoving: false };
+    },
+    onPointerMove: (event: PointerEvent<HTMLDivElement>) => {
+      const from = start.current;
+      if (!from || width <= 0) return;
+      const moved = event.clientX - from.x;
+      if (!from.isMoving && Math.abs(moved) < 4) return;
+      if (!from.isMoving) event.currentTarget.setPointerCapture(event.pointerId);
+      from.isMoving = true;
+      onRange(panned(from.range, (-moved / width) * lengthOf(from.range), all));
+    },
+    onPointerUp: () => {
+      start.current = null;
+    },
+    onPointerCancel: () => {
+      start.current = null;
+    },
+  };
+}

@@ -1,0 +1,159 @@
+import type { HistoryGenerationView } from '../../../electron/contract';
+import { escaped } from '../../components/untrusted';
+import { localDateTime, ordinal } from '../../state/time';
+import { BAR_HEIGHT, type Bar, endWords, labelOf, type Row } from './layout';
+import { endPaths, failurePath } from './marks';
+
+/** Pixels left and right of the picture, in line with the text above it. */
+export const INSET = 24;
+
+/** The id of a bar's element, for what names the one with the keyboard. */
+export const barId = (id: string) => `generation-${id}`;
+
+export interface FamilyRowProps {
+  row: Row;
+  width: number;
+  now: number;
+  selected: string | null;
+  chosen: readonly string[];
+  onSelect: (id: string) => void;
+  onHover: (id: string | null) => void;
+  onReveal: (generation: HistoryGenerationView) => void;
+}
+
+/** One family: its title, its bars, and where its refreshes failed. */
+export function FamilyRow({ row, width, now, selected, chosen, onSelect, onHover, onReveal }: FamilyRowProps) {
+  const { family } = row;
+  const count = family.generations.length;
+  const begun = localDateTime(family.startedAt, now);
+  const title = `Begun ${begun}`;
+  const first = family.generations[0];
+  return (
+    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: nothing in SVG is interactive by itself
+    // biome-ignore lint/a11y/useSemanticElements: there is no fieldset in SVG
+    <g role="group" aria-label={`Family begun ${begun}`}>
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: it isn't focusable; the options say it all in words */}
+      <g aria-hidden="true">
+        <path className="chart-base" d={`M${-INSET} ${row.y + row.height - 6.5}H${width + INSET}`} />
+        <text className="chart-title" x={0} y={row.y + 19}>
+          {title}
+          <tspan className="chart-count" dx={8}>
+            {count === 1 ? '1 generation' : `${count} generations`}
+          </tspan>
+        </text>
+        {row.away && first ? (
+          // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys do the same
+          <text
+            className="chart-away"
+            x={row.away === 'before' ? 0 : width}
+            y={row.y + 30 + 16}
+            textAnchor={row.away === 'before' ? 'start' : 'end'}
+            onClick={() => onReveal(row.away === 'before' ? (family.generations.at(-1) ?? first) : first)}
+          >
+            {row.away === 'before' ? '‹ earlier than this' : 'later than this ›'}
+          </text>
+        ) : null}
+        {row.failures.map((x) => (
+          <path key={x} className="chart-failure" transform={`translate(${x} ${row.y + row.height - 18.5})`} d={failurePath}>
+            <title>A refresh failed</title>
+          </path>
+        ))}
+      </g>
+      {row.bars.map((bar) => (
+        <BarView
+          key={bar.id}
+          bar={bar}
+          now={now}
+          isSelected={bar.id === selected}
+          letter={letterOf(chosen, bar.id)}
+          onSelect={onSelect}
+          onHover={onHover}
+        />
+      ))}
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: as above */}
+      <g aria-hidden="true">
+        {row.bars.map((bar) => (
+          <BarText key={bar.id} bar={bar} width={width} letter={letterOf(chosen, bar.id)} />
+        ))}
+      </g>
+    </g>
+  );
+}
+
+const letterOf = (chosen: readonly string[], id: string) => (chosen[0] === id ? 'A' : chosen[1] === id ? 'B' : null);
+
+interface BarProps {
+  bar: Bar;
+  now: number;
+  isSelected: boolean;
+  letter: 'A' | 'B' | null;
+  onSelect: (id: string) => void;
+  onHover: (id: string | null) => void;
+}
+
+function BarView({ bar, now, isSelected, letter, onSelect, onHover }: BarProps) {
+  const { x, y, end } = bar;
+  const middle = y + BAR_HEIGHT / 2;
+  return (
+    <g
+      id={barId(bar.id)}
+      className={`bar bar-${end}`}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isSelected}
+      aria-label={`${barWords(bar.generation, end, now)}${letter ? `, chosen as ${letter}` : ''}`}
+      onClick={() => onSelect(bar.id)}
+      onPointerEnter={() => onHover(bar.id)}
+      onPointerLeave={() => onHover(null)}
+    >
+      {bar.restWidth ? <path className="bar-rest" d={`M${x + bar.width} ${middle}H${x + bar.width + bar.restWidth}m0 -4v8`} /> : null}
+      <rect
+        className="bar-body"
+        x={x + 0.5}
+        y={y + 0.5}
+        width={Math.max(2, bar.width - 1)}
+        height={BAR_HEIGHT - 1}
+        rx={Math.min(5, bar.width / 2)}
+      />
+      {isSelected ? <rect className="bar-ring" x={x - 2} y={y - 2} width={bar.width + 4} height={BAR_HEIGHT + 4} rx={7} /> : null}
+      {hasMark(bar) ? <path className="bar-mark" transform={`translate(${x + bar.width - 17} ${middle - 6})`} d={endPaths[end]} /> : null}
+    </g>
+  );
+}
+
+const hasMark = (bar: Bar) => bar.isEndSeen && bar.width >= 20;
+
+/** What is written on a bar; apart from it, for what is said of the bar says it in other words. */
+function BarText({ bar, width, letter }: { bar: Bar; width: number; letter: 'A' | 'B' | null }) {
+  const middle = bar.y + BAR_HEIGHT / 2;
+  const left = Math.max(bar.x, 0);
+  const textAt = left + (letter ? 26 : 8);
+  const label = labelOf(bar, Math.min(bar.x + bar.width, width + INSET) - textAt - (hasMark(bar) ? 18 : 5), ordinal);
+  return (
+    <>
+      {letter ? (
+        <g className="bar-letter">
+          <circle cx={left + 13} cy={middle} r={8} />
+          <text x={left + 13} y={middle + 4}>
+            {letter}
+          </text>
+        </g>
+      ) : null}
+      {label ? (
+        <text className={`bar-label bar-label-${bar.end}`} x={textAt} y={middle + 4}>
+          {label}
+        </text>
+      ) : null}
+    </>
+  );
+}
+
+/** A generation in one line, for those who hear it. */
+function barWords(generation: HistoryGenerationView, end: Bar['end'], now: number): string {
+  const until = generation.endedAt ?? generation.expiresAt;
+  return escaped(
+    `${ordinal(generation.number)}, ${generation.how} ${localDateTime(generation.issuedAt, now)}, ${endWords[end]}${
+      until === null ? '' : `, ${until > now ? 'until ' : ''}${localDateTime(until, now)}`
+    }`,
+  );
+}

@@ -1,0 +1,191 @@
+import { memo, type ReactNode } from 'react';
+import type { FamilyView, HistoryGenerationView } from '../../../electron/contract';
+import { Button } from '../../components/button';
+import { Chip } from '../../components/chip';
+import { LiveText } from '../../components/live-text';
+import { marked } from '../../components/untrusted';
+import { duration, exact, localDateTime, ordinal } from '../../state/time';
+import { type End, endWords } from './layout';
+import { endPaths } from './marks';
+
+const MAX_SCOPES = 40;
+const MAX_CLAIMS = 60;
+const MAX_EVENTS = 60;
+const LONGEST = 400;
+
+export interface GenerationDetailsProps {
+  family: FamilyView;
+  generation: HistoryGenerationView;
+  end: End;
+  keepsClaims: boolean;
+  chosen: readonly string[];
+  onChoose: (id: string) => void;
+  /** The one before it in its family; null: there is none. */
+  previous: string | null;
+  onCompare: (a: string, b: string) => void;
+}
+
+const hows: Record<HistoryGenerationView['how'], string> = {
+  connected: 'Got by signing in',
+  refreshed: 'Got by refreshing',
+  retrieved: 'Got by the client itself',
+};
+
+/** All that is remembered of one generation and its family. Zooming leaves it as it is. */
+export const GenerationDetails = memo(function GenerationDetails(props: GenerationDetailsProps) {
+  const { family, generation, end, keepsClaims, chosen, onChoose, previous, onCompare } = props;
+  const { issuedAt, expiresAt, endedAt } = generation;
+  const letter = chosen[0] === generation.id ? 'A' : chosen[1] === generation.id ? 'B' : null;
+  const validAfter = endedAt !== null && expiresAt !== null && expiresAt > endedAt && end === 'replaced';
+  return (
+    <>
+      <header className="generation-head">
+        <h2>
+          <span className="generation-name">{ordinal(generation.number)} generation</span>
+          <EndMark end={end} />
+        </h2>
+        <p className="dim">{hows[generation.how]}</p>
+      </header>
+      <dl className="generation-facts">
+        <Fact name="Issued">
+          <Moment at={issuedAt} />
+        </Fact>
+        {endedAt !== null && end !== 'current' ? (
+          <Fact name={endWords[end][0]?.toUpperCase() + endWords[end].slice(1)}>
+            <Moment at={endedAt} />
+          </Fact>
+        ) : null}
+        <Fact name={end === 'current' ? 'Expires' : end === 'expired' ? 'Expired' : 'Expiry'}>
+          {expiresAt === null ? 'no expiry known' : <Moment at={expiresAt} />}
+        </Fact>
+        {endedAt !== null && end !== 'current' && endedAt >= issuedAt ? (
+          <Fact name="In use for">
+            <span className="tabular">{duration(endedAt - issuedAt)}</span>
+            {expiresAt === null ? null : <span className="faint tabular"> of {duration(expiresAt - issuedAt)}</span>}
+          </Fact>
+        ) : expiresAt === null ? null : (
+          <Fact name="Lifetime">
+            <span className="tabular">{duration(expiresAt - issuedAt)}</span>
+          </Fact>
+        )}
+        <Fact name="Fingerprint">
+          <code>{generation.fingerprint}</code>
+        </Fact>
+        <Fact name="Refresh token">
+          {generation.refreshFingerprint === null ? (
+            <span className="dim">none came with it</span>
+          ) : (
+            <code>{generation.refreshFingerprint}</code>
+          )}
+        </Fact>
+        {generation.key === null ? null : (
+          <Fact name="Key">
+            <span className="untrusted mono">{marked(generation.key.slice(0, LONGEST))}</span>
+          </Fact>
+        )}
+      </dl>
+      {validAfter ? (
+        <p className="generation-note">Replaced, but not revoked: APIs that only look at the token may take it until its expiry.</p>
+      ) : null}
+      <div className="generation-actions">
+        {previous !== null ? (
+          <Button size="small" onPress={() => onCompare(previous, generation.id)}>
+            Compare to previous
+          </Button>
+        ) : null}
+        <Button size="small" variant="quiet" aria-pressed={letter !== null} onPress={() => onChoose(generation.id)}>
+          {letter ? `Chosen as ${letter}` : 'Choose to compare'}
+        </Button>
+      </div>
+      {generation.scopes === null ? null : (
+        <section>
+          <h3>
+            Scopes <em className="tabular">{generation.scopes.length}</em>
+          </h3>
+          {generation.scopes.length === 0 ? <p className="dim">None.</p> : null}
+          <ul className="member-items">
+            {generation.scopes.slice(0, MAX_SCOPES).map((scope, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: scopes may repeat in hostile input
+              <li key={index}>
+                <Chip shape="square" mono>
+                  {marked(scope.slice(0, 200))}
+                </Chip>
+              </li>
+            ))}
+            {generation.scopes.length > MAX_SCOPES ? <li className="faint">and {generation.scopes.length - MAX_SCOPES} more</li> : null}
+          </ul>
+        </section>
+      )}
+      <section>
+        <h3>
+          Claims <em className="tabular">{generation.claims?.length ?? ''}</em>
+        </h3>
+        {generation.claims === null ? (
+          <p className="dim">{keepsClaims ? 'None could be read in this token.' : 'Kept out of the history: see Preferences.'}</p>
+        ) : (
+          <dl className="generation-claims">
+            {generation.claims.slice(0, MAX_CLAIMS).map((claim, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat in hostile input
+              <div key={index}>
+                <dt className="untrusted mono">{marked(claim.name.slice(0, 200))}</dt>
+                <dd className="untrusted">
+                  {claim.kind === 'time' && claim.at !== null ? <Moment at={claim.at} /> : marked(claim.text.slice(0, LONGEST))}
+                  {claim.text.length > LONGEST ? '…' : ''}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        )}
+        {generation.claims && generation.claims.length > MAX_CLAIMS ? (
+          <p className="faint">and {generation.claims.length - MAX_CLAIMS} more</p>
+        ) : null}
+      </section>
+      <section>
+        <h3>This family</h3>
+        <ol className="family-events">
+          {family.events.slice(-MAX_EVENTS).map((event, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two things may happen in one moment
+            <li key={index} className={`family-event family-event-${event.kind}`}>
+              <LiveText className="tabular faint" text={(now) => shortMoment(event.at, now)} />
+              <span className="untrusted">{marked(event.text.slice(0, LONGEST))}</span>
+            </li>
+          ))}
+        </ol>
+      </section>
+    </>
+  );
+});
+
+function shortMoment(at: number, now: number): string {
+  return localDateTime(at, now).replace(/ today$/, '');
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** When, and how far from now. */
+function Moment({ at }: { at: number }) {
+  return (
+    <span className="moment tabular">
+      <LiveText text={(now) => localDateTime(at, now)} /> <LiveText className="faint" text={(now) => exact(at, now)} />
+    </span>
+  );
+}
+
+/** How it ended: shape and word. */
+export function EndMark({ end }: { end: End }) {
+  return (
+    <span className={`end-mark end-${end}`}>
+      <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
+        <path d={endPaths[end]} />
+      </svg>
+      {endWords[end]}
+    </span>
+  );
+}

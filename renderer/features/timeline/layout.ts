@@ -1,0 +1,197 @@
+import type { FamilyView, HistoryGenerationView } from '../../../electron/contract';
+import { clippedX, lengthOf, padded, type Range, xOf } from './scale';
+
+export type End = HistoryGenerationView['end'];
+
+export const endWords: Record<End, string> = {
+  current: 'current',
+  replaced: 'replaced',
+  expired: 'expired',
+  revoked: 'revoked',
+  dead: 'dead',
+};
+
+/** How a generation ended, the clock taken into account: the current one may have run out meanwhile. */
+export function endOf(generation: HistoryGenerationView, now: number): End {
+  return generation.end === 'current' && generation.expiresAt !== null && generation.expiresAt <= now ? 'expired' : generation.end;
+}
+
+/** From when to when a bar goes. `to` Infinity: no end is known. `validTo`: how long APIs may still take it after it was replaced. */
+export interface Span {
+  from: number;
+  to: number;
+  validTo: number | null;
+}
+
+export function spanOf(generation: HistoryGenerationView): Span {
+  const { issuedAt, expiresAt, endedAt } = generation;
+  const to = Math.max(issuedAt, endedAt ?? expiresAt ?? Number.POSITIVE_INFINITY);
+  return { from: issuedAt, to, validTo: endedAt !== null && expiresAt !== null && expiresAt > to ? expiresAt : null };
+}
+
+/** More lanes than this would push the other families off the screen; further overlaps are drawn over each other. */
+const MAX_LANES = 5;
+
+export interface Lanes {
+  lanes: number[];
+  count: number;
+}
+
+/** They don't depend on what is shown, and zooming asks for them many times a second. */
+const known = new WeakMap<readonly HistoryGenerationView[], Lanes>();
+
+/** For each generation the lane its bar lies in, so that lives that overlap lie below each other. */
+export function lanesOf(generations: readonly HistoryGenerationView[]): Lanes {
+  const before = known.get(generations);
+  if (before) return before;
+  const ends: number[] = [];
+  const lanes = generations.map((generation) => {
+    const { from, to, validTo } = spanOf(generation);
+    let lane = ends.findIndex((end) => end <= from);
+    if (lane < 0) lane = ends.length < MAX_LANES ? ends.length : ends.indexOf(Math.min(...ends));
+    ends[lane] = Math.max(validTo ?? to, to);
+    return lane;
+  });
+  const found = { lanes, count: Math.max(1, ends.length) };
+  known.set(generations, found);
+  return found;
+}
+
+/** All there is to see, up to now at least. */
+export function extentOf(families: readonly FamilyView[], now: number): Range {
+  let from = now;
+  let to = now;
+  for (const family of families) {
+    from = Math.min(from, family.startedAt);
+    for (const generation of family.generations) {
+      const span = spanOf(generation);
+      from = Math.min(from, span.from);
+      const end = span.validTo ?? span.to;
+      if (Number.isFinite(end)) to = Math.max(to, end);
+    }
+  }
+  return padded({ from, to });
+}
+
+/** Pixels a bar should have to be told from its neighbours. */
+const TELLABLE = 9;
+
+/** What to show first: everything, where its bars can still be told apart, or else the newest family. */
+export function firstRange(families: readonly FamilyView[], now: number, width: number): Range {
+  const all = extentOf(families, now);
+  const newest = families[0];
+  if (!newest || families.length === 1 || width <= 0) return all;
+  const spans = newest.generations.map(spanOf).map(({ from, to }) => Math.min(to, now) - from);
+  const middle = spans.sort((a, b) => a - b)[Math.floor(spans.length / 2)] ?? 0;
+  return (middle / lengthOf(all)) * width >= TELLABLE ? all : extentOf([newest], now);
+}
+
+export interface Bar {
+  id: string;
+  generation: HistoryGenerationView;
+  end: End;
+  /** Pixels. */
+  x: number;
+  y: number;
+  width: number;
+  /** The dashed rest, where APIs may still take a replaced token; null: none. */
+  restWidth: number | null;
+  /** Its last moment lies within the picture. */
+  isEndSeen: boolean;
+}
+
+export interface Row {
+  family: FamilyView;
+  /** Pixels: where the row begins, and its height. */
+  y: number;
+  height: number;
+  bars: Bar[];
+  /** Moments a refresh failed, pixels. */
+  failures: number[];
+  /** Where its bars lie when none is in the picture. */
+  away: 'before' | 'after' | null;
+}
+
+export const BAR_HEIGHT = 22;
+const LANE = 28;
+const TITLE = 30;
+const GAP = 16;
+
+export interface Layout {
+  rows: Row[];
+  height: number;
+}
+
+/**
+ * Where everything lies in a picture `width` pixels wide. Bars outside it are left out, and so are those too close to the one
+ * before to be seen, unless `kept` holds their id.
+ */
+export function layoutOf(families: readonly FamilyView[], range: Range, width: number, now: number, kept: ReadonlySet<string>): Layout {
+  let y = 6;
+  const rows = families.map((family): Row => {
+    const { lanes, count } = lanesOf(family.generations);
+    const reached = new Array<number>(count).fill(Number.NEGATIVE_INFINITY);
+    const bars: Bar[] = [];
+    let before = 0;
+    family.generations.forEach((generation, index) => {
+      const lane = lanes[index] ?? 0;
+      const { from, to, validTo } = spanOf(generation);
+      if ((validTo ?? to) < range.from) before += 1;
+      if ((validTo ?? to) < range.from || from > range.to) return;
+      const x = clippedX(from, range, width);
+      const right = clippedX(to, range, width);
+      if (right - (reached[lane] ?? 0) < 1 && !kept.has(generation.id)) return;
+      reached[lane] = Math.max(right, x + 2);
+      bars.push({
+        id: generation.id,
+        generation,
+        end: endOf(generation, now),
+        x,
+        y: y + TITLE + lane * LANE,
+        width: Math.max(3, right - x),
+        restWidth: validTo === null ? null : Math.max(0, clippedX(validTo, range, width) - right),
+        isEndSeen: to <= range.to,
+      });
+    });
+    const row: Row = {
+      family,
+      y,
+      height: TITLE + count * LANE + GAP,
+      bars,
+      failures: family.events
+        .filter((event) => event.kind === 'refresh-failed' && event.at >= range.from && event.at <= range.to)
+        .map((event) => xOf(event.at, range, width)),
+      away: bars.length > 0 || family.generations.length === 0 ? null : before > 0 ? 'before' : 'after',
+    };
+    y += row.height;
+    return row;
+  });
+  return { rows, height: y };
+}
+
+/** What stands in a bar: as much as there is room for. `room` in pixels. */
+export function labelOf(bar: Pick<Bar, 'generation' | 'end'>, room: number, ordinal: (number: number) => string): string {
+  const { number } = bar.generation;
+  const said = [`${ordinal(number)}, ${endWords[bar.end]}`, `${number} ${endWords[bar.end]}`, String(number)];
+  return said.find((text) => text.length * 6.2 <= room) ?? '';
+}
+
+/** The generation an arrow key leads to; null: none further. `families` newest first, as drawn. */
+export function neighbourOf(families: readonly FamilyView[], id: string | null, key: string): HistoryGenerationView | null {
+  const at = families.findIndex((family) => family.generations.some((generation) => generation.id === id));
+  const family = families[at];
+  if (!family) return families[0]?.generations.at(-1) ?? null;
+  const index = family.generations.findIndex((generation) => generation.id === id);
+  const own = family.generations[index];
+  if (key === 'ArrowLeft') return family.generations[index - 1] ?? families[at + 1]?.generations.at(-1) ?? null;
+  if (key === 'ArrowRight') return family.generations[index + 1] ?? families[at - 1]?.generations[0] ?? null;
+  if (key === 'Home') return family.generations[0] ?? null;
+  if (key === 'End') return family.generations.at(-1) ?? null;
+  const other = families[at + (key === 'ArrowDown' ? 1 : -1)];
+  if (!other || !own) return null;
+  return other.generations.reduce<HistoryGenerationView | null>(
+    (nearest, candidate) =>
+      nearest === null || Math.abs(candidate.issuedAt - own.issuedAt) < Math.abs(nearest.issuedAt - own.issuedAt) ? candidate : nearest,
+    null,
+  );
+}

@@ -1,0 +1,46 @@
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { FamilyView } from '../../../electron/contract';
+import { clock, useTick } from '../../state/clock';
+import { endOf } from './layout';
+import { type Range, xOf } from './scale';
+
+/** Now, on the axis. Written straight to the page, at most once a second, and only when it moves by a pixel. */
+export function NowLine({ range, width, height }: { range: Range; width: number; height: number }) {
+  const line = useRef<SVGGElement>(null);
+  const last = useRef<number | null>(null);
+  const draw = (now: number) => {
+    const x = Math.round(xOf(now, range, width));
+    if (x === last.current || !line.current) return;
+    last.current = x;
+    const isSeen = x >= 0 && x <= width;
+    line.current.setAttribute('visibility', isSeen ? 'visible' : 'hidden');
+    if (isSeen) line.current.setAttribute('transform', `translate(${x} 0)`);
+  };
+  useTick(draw);
+  useLayoutEffect(() => {
+    last.current = null;
+    draw(clock.now());
+  });
+  return (
+    <g ref={line} className="now-line" visibility="hidden">
+      <path d={`M0 0V${height}`} />
+      <path className="now-head" d="M-4 0h8l-4 5Z" />
+    </g>
+  );
+}
+
+/** Renews its answer only when the current token of a family runs out. */
+export function useTurn(families: readonly FamilyView[]): number {
+  const [now, setNow] = useState(clock.now);
+  const next = useMemo(() => {
+    let soonest = Number.POSITIVE_INFINITY;
+    for (const family of families)
+      for (const generation of family.generations)
+        if (generation.expiresAt !== null && endOf(generation, now) === 'current') soonest = Math.min(soonest, generation.expiresAt);
+    return soonest;
+  }, [families, now]);
+  useTick((at) => {
+    if (at >= next) setNow(at);
+  });
+  return now;
+}

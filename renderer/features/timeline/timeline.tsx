@@ -1,0 +1,224 @@
+import './timeline.css';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { ConnectionSummary, HistoryGenerationView, HistoryView } from '../../../electron/contract';
+import { Button, IconButton } from '../../components/button';
+import { Callout } from '../../components/callout';
+import { ConfirmDialog } from '../../components/dialog';
+import { EmptyState } from '../../components/empty-state';
+import { Menu } from '../../components/menu';
+import { invoke } from '../../bridge';
+import { ask } from '../../state/actions';
+import { say } from '../../state/app';
+import { clock } from '../../state/clock';
+import { ordinal } from '../../state/time';
+import { Comparison } from '../compare/comparison';
+import { useComparison } from '../compare/use-comparison';
+import { Loading } from '../loading';
+import { Chart } from './chart';
+import { GenerationDetails } from './generation-details';
+import { endOf, extentOf, firstRange } from './layout';
+import { useTurn } from './now-line';
+import { palettes, pictureOf, pngOf, svgOf } from './picture';
+import { type Range, zoomed } from './scale';
+import { useHistory } from './use-history';
+
+/** The token families of a connection over time. */
+export function Timeline({ summary }: { summary: ConnectionSummary }) {
+  const { history, problem, set } = useHistory(summary.id);
+  if (!history) {
+    if (!problem) return <Loading />;
+    return (
+      <div className="pane-message">
+        <Callout problem={problem} />
+      </div>
+    );
+  }
+  if (history.families.every((family) => family.generations.length === 0)) {
+    return (
+      <div className="pane-scroll">
+        <EmptyState title="No history yet">
+          <p>
+            From the first token on, each one will be a bar here: when it was issued, how long it lived, and whether it was replaced,
+            expired, was revoked or died. Times{history.keepsClaims ? ', claims' : ''} and fingerprints are kept, no tokens.
+          </p>
+        </EmptyState>
+      </div>
+    );
+  }
+  return <Families summary={summary} history={history} onHistory={set} />;
+}
+
+function Families({
+  summary,
+  history,
+  onHistory,
+}: {
+  summary: ConnectionSummary;
+  history: HistoryView;
+  onHistory: (history: HistoryView) => void;
+}) {
+  const { families, connectionId, keepsClaims } = history;
+  const now = useTurn(families);
+  const [width, setWidth] = useState(0);
+  /** Null: as it fits, anew whenever the history or the window changes. */
+  const [moved, setMoved] = useState<Range | null>(null);
+  const [chosenId, setChosenId] = useState<string | null>(null);
+  const [hovered, setHovered] = useState<string | null>(null);
+  const [isClearing, setClearing] = useState(false);
+  const chart = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the end of what there is to see moves with the clock, but nobody needs it by the second
+  const all = useMemo(() => extentOf(families, clock.now()), [families, now]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  const fitting = useMemo(() => firstRange(families, clock.now(), width), [families, now, width]);
+  const range = moved ?? fitting;
+  const comparison = useComparison<string>((a, b) => invoke('history.compare', { connectionId, a, b }));
+
+  const byId = useMemo(
+    () => new Map(families.flatMap((family) => family.generations.map((generation) => [generation.id, { family, generation }] as const))),
+    [families],
+  );
+  const selected =
+    chosenId !== null && byId.has(chosenId)
+      ? chosenId
+      : (families.find((family) => family.generations.length > 0)?.generations.at(-1)?.id ?? null);
+  const shown = byId.get(hovered ?? '') ?? byId.get(selected ?? '') ?? null;
+  const previous = shown ? previousOf(shown.family.generations, shown.generation) : null;
+  const total = byId.size;
+
+  // A generation chosen for comparison may have left the history.
+  const { chosen, clear } = comparison;
+  useEffect(() => {
+    if (chosen.some((id) => !byId.has(id))) clear();
+  }, [chosen, clear, byId]);
+
+  const zoom = (factor: number) => setMoved(zoomed(range, factor, (range.from + range.to) / 2, all));
+  const fitAll = () => setMoved(extentOf(families, clock.now()));
+  const save = async (kind: 'svg' | 'png') => {
+    const isDark =
+      getComputedStyle(document.documentElement).colorScheme === 'dark' ||
+      (document.documentElement.dataset.theme === undefined && matchMedia('(prefers-color-scheme: dark)').matches);
+    const picture = pictureOf(summary.name, families, range, clock.now(), Math.max(width, 760), palettes[isDark ? 'dark' : 'light']);
+    const content = kind === 'svg' ? svgOf(picture) : pngOf(picture);
+    if (content === null) {
+      say({ tone: 'error', text: 'The picture could not be drawn as PNG. SVG needs no canvas: try that.' });
+      return;
+    }
+    const done = await ask('pictures.save', { name: `${summary.name} timeline`.slice(0, 200), kind, content });
+    if (done?.value.path) say({ tone: 'ok', text: `Saved as ${done.value.path}.` });
+  };
+  const onWidth = useCallback((next: number) => setWidth(next), []);
+
+  return (
+    <div className={`timeline${comparison.isOpen ? ' timeline-comparing' : ''}`}>
+      <div className="timeline-bar">
+        <h2>
+          {families.length === 1 ? '1 family' : `${families.length} families`}
+          <em className="tabular">{total === 1 ? '1 generation' : `${total} generations`}</em>
+        </h2>
+        {/* biome-ignore lint/a11y/useSemanticElements: buttons of one kind, not a form */}
+        <div className="timeline-zoom" role="group" aria-label="Zoom">
+          <IconButton icon="minus" label="Show more time (−)" size="small" onPress={() => zoom(1.6)} />
+          <IconButton icon="plus" label="Show less time (+)" size="small" onPress={() => zoom(1 / 1.6)} />
+          <Button size="small" variant="quiet" onPress={fitAll}>
+            Show all
+          </Button>
+          <Button size="small" variant="quiet" onPress={() => setMoved(families[0] ? extentOf([families[0]], clock.now()) : null)}>
+            Latest
+          </Button>
+        </div>
+        <Menu
+          label="Save picture"
+          trigger={
+            <Button size="small" iconAfter="chevron-down">
+              Save picture
+            </Button>
+          }
+          items={[
+            { id: 'svg', label: 'As SVG', description: 'Sharp at any size, can be edited' },
+            { id: 'png', label: 'As PNG', description: 'For chats and tickets' },
+          ]}
+          onAction={(kind) => void save(kind)}
+        />
+        <Button size="small" variant="quiet" onPress={() => setClearing(true)}>
+          Clear…
+        </Button>
+      </div>
+      <div className="timeline-main">
+        <Chart
+          ref={chart}
+          families={families}
+          range={range}
+          all={all}
+          now={now}
+          width={width}
+          selected={selected}
+          chosen={chosen}
+          onRange={setMoved}
+          onSelect={setChosenId}
+          onHover={setHovered}
+          onChoose={comparison.toggle}
+          onFit={fitAll}
+          onWidth={onWidth}
+        />
+        {chosen.length === 1 ? (
+          <p className="timeline-hint" role="status">
+            One chosen. Choose another, or
+            <button type="button" className="timeline-stop" onClick={clear}>
+              stop comparing
+            </button>
+          </p>
+        ) : null}
+        {comparison.isOpen ? (
+          <Comparison
+            result={comparison.result}
+            titles={[titleOf(byId.get(chosen[0] ?? '')), titleOf(byId.get(chosen[1] ?? ''))]}
+            onSwap={comparison.swap}
+            onClose={() => {
+              clear();
+              chart.current?.focus();
+            }}
+          />
+        ) : null}
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <aside className="timeline-side" aria-label="The generation chosen" tabIndex={0}>
+        {shown ? (
+          <GenerationDetails
+            family={shown.family}
+            generation={shown.generation}
+            end={endOf(shown.generation, now)}
+            keepsClaims={keepsClaims}
+            chosen={chosen}
+            onChoose={comparison.toggle}
+            previous={previous?.id ?? null}
+            onCompare={comparison.choose}
+          />
+        ) : null}
+      </aside>
+      <ConfirmDialog
+        isOpen={isClearing}
+        onOpenChange={setClearing}
+        title="Clear this connection's history?"
+        confirmLabel="Clear history"
+        cancelLabel="Keep it"
+        onConfirm={async () => {
+          const done = await ask('history.clear', { connectionId });
+          if (done) onHistory(done.value);
+        }}
+      >
+        <p>
+          {total === 1 ? 'The one generation' : `All ${total} generations`} will be forgotten: times, fingerprints and claims. The tokens
+          held now and the exchange log stay.
+        </p>
+      </ConfirmDialog>
+    </div>
+  );
+}
+
+function previousOf(generations: readonly HistoryGenerationView[], generation: HistoryGenerationView): HistoryGenerationView | null {
+  const at = generations.findIndex((other) => other.id === generation.id);
+  return at > 0 ? (generations[at - 1] ?? null) : null;
+}
+
+const titleOf = (found: { generation: HistoryGenerationView } | undefined) =>
+  found ? `${ordinal(found.generation.number)}, ${found.generation.fingerprint}` : '';

@@ -1,0 +1,133 @@
+import './decrypt-panel.css';
+import { useEffect, useRef, useState } from 'react';
+import type { DecodedView, DecryptedView, KeySource, Problem, Result } from '../../../electron/contract';
+import { Button } from '../../components/button';
+import { Callout } from '../../components/callout';
+import { Icon } from '../../components/icons';
+import { marked } from '../../components/untrusted';
+import { KeyForm } from './key-form';
+import type { KeyOffers } from './key-at-hand';
+import { RawText } from './raw-json';
+import { TokenParts } from './token-parts';
+import { NestedToken, Payload } from './uncommon-parts';
+
+export interface DecryptPanelProps {
+  token: DecodedView;
+  offers: KeyOffers;
+  sealing?: { isSealed: boolean; forget: () => Promise<unknown> };
+  decrypt: (key: KeySource, keep: boolean) => Promise<Result<DecryptedView>>;
+}
+
+/** The way into an encrypted token, and what was inside. */
+export function DecryptPanel({ token, offers, sealing, decrypt }: DecryptPanelProps) {
+  const [content, setContent] = useState<DecryptedView | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [isPending, setPending] = useState(false);
+  const [isForgetting, setForgetting] = useState(false);
+  const [isOther, setOther] = useState(false);
+  const isShown = useRef(true);
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
+
+  const isSealed = sealing?.isSealed ?? false;
+  const open = async (key: KeySource, keep: boolean) => {
+    setPending(true);
+    setProblem(null);
+    const result = await decrypt(key, keep);
+    if (!isShown.current) return;
+    setPending(false);
+    if (result.ok) {
+      setContent(result.value);
+      setOther(false);
+    } else setProblem(result.problem);
+  };
+  const forget = async () => {
+    setForgetting(true);
+    await sealing?.forget();
+    if (isShown.current) setForgetting(false);
+  };
+  const needsForm = isOther || (!isSealed && content === null);
+
+  return (
+    <section className="decrypt" aria-label="Encrypted payload">
+      <div className="decrypt-head">
+        <h2>
+          {content ? 'Decrypted payload' : 'Encrypted payload'}{' '}
+          <em>
+            {content ? `${content.alg}, ${content.enc}, ${content.bytes.toLocaleString('en')} bytes` : 'whoever holds the key can read it'}
+          </em>
+        </h2>
+        {content && !isOther ? (
+          <Button size="small" variant="quiet" icon="lock" onPress={() => setContent(null)}>
+            Cover again
+          </Button>
+        ) : null}
+      </div>
+      {isSealed ? (
+        <div className="decrypt-sealed">
+          <Icon name="lock" size={14} />
+          <span>A key is sealed for this connection.</span>
+          {content ? null : (
+            <Button
+              size="small"
+              variant="primary"
+              isPending={isPending && !isOther}
+              onPress={() => open({ kind: 'decryption-key' }, false)}
+            >
+              Decrypt
+            </Button>
+          )}
+          {content ? null : (
+            <Button size="small" variant="quiet" aria-expanded={isOther} onPress={() => setOther(!isOther)}>
+              Other key
+            </Button>
+          )}
+          <Button size="small" variant="quiet" isPending={isForgetting} onPress={forget}>
+            Forget the key
+          </Button>
+        </div>
+      ) : null}
+      {needsForm && content === null ? (
+        <div className="decrypt-form">
+          <KeyForm
+            label="Key to decrypt with"
+            submitLabel="Decrypt"
+            sourcesOf={{ purpose: 'decrypt', token, offers }}
+            isPending={isPending}
+            canKeep={sealing !== undefined}
+            onSubmit={open}
+            onClose={isOther ? () => setOther(false) : undefined}
+          />
+        </div>
+      ) : null}
+      {problem ? <Callout problem={problem} live /> : null}
+      <div role="status">{content ? <p className="decrypt-key untrusted">Opened with {marked(keyText(content))}.</p> : null}</div>
+      {content ? <Content content={content} /> : null}
+    </section>
+  );
+}
+
+const keyText = ({ key }: DecryptedView) =>
+  [key.kind, key.kid === null ? '' : `key id ${key.kid}`, key.source, key.why].filter((part) => part !== '').join('; ');
+
+function Content({ content }: { content: DecryptedView }) {
+  if (content.nested) {
+    return (
+      <NestedToken token={content.nested}>
+        <TokenParts token={content.nested} depth={1} />
+      </NestedToken>
+    );
+  }
+  if (content.text === null) {
+    return <p className="opaque">{content.bytes.toLocaleString('en')} bytes that are neither JSON nor text.</p>;
+  }
+  return content.kind === 'json' ? (
+    <RawText title="Payload" note="JSON" text={content.text} />
+  ) : (
+    <Payload text={content.text} base64url={null} />
+  );
+}

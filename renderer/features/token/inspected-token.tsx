@@ -1,0 +1,133 @@
+import './token.css';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import type { DecodedView, DecryptedView, FindingView, KeySource, Result, VerificationView } from '../../../electron/contract';
+import { Findings } from './findings';
+import { type KeyOffers, NO_OFFERS } from './key-at-hand';
+import { RawJson } from './raw-json';
+import { SignaturePanel, type SignaturePanelHandle } from './signature-panel';
+import { PayloadPart, TokenParts, TokenProblem } from './token-parts';
+import { isEncrypted, TokenStrip } from './token-strip';
+import { useVerification } from './use-verification';
+
+const DecryptPanel = lazy(() => import('./decrypt-panel').then((module) => ({ default: module.DecryptPanel })));
+
+export interface InspectedTokenProps {
+  decoded: DecodedView;
+  findings: readonly FindingView[];
+  verify: (keys: KeySource) => Promise<Result<VerificationView>>;
+  /** `keep`: the person wants the key sealed once it has worked; only ever true where `sealing` is given. */
+  decrypt: (key: KeySource, keep: boolean) => Promise<Result<DecryptedView>>;
+  /** Buttons beside the token itself. */
+  actions?: ReactNode;
+  /** What can be asked about the token elsewhere, below it. */
+  asks?: ReactNode;
+  /** What the token is called here; a heading, or buttons to choose one. */
+  heading?: ReactNode;
+  /** Where it is shown, so that one token shown in two places keeps two results apart: a connection's id and "access", say. */
+  place?: string;
+  /** Keys that can be had without typing. */
+  offers?: KeyOffers;
+  /** A key to decrypt with can be sealed here, is sealed or not, and can be forgotten. */
+  sealing?: { isSealed: boolean; forget: () => Promise<unknown> };
+  onMute?: (code: string, muted: boolean) => unknown;
+  /** As the token response calls it; said of an opaque token. */
+  tokenType?: string | null;
+  /** Above the token, between it and its parts, below them, and at the end of the remarks. */
+  above?: ReactNode;
+  between?: ReactNode;
+  below?: ReactNode;
+  side?: ReactNode;
+}
+
+/**
+ * One token and all that can be told of it: its parts, whether it is genuine, what is worth knowing. Knows no connection: what it
+ * needs done it asks of its callbacks. J shows the raw JSON, V verifies.
+ */
+export function InspectedToken(props: InspectedTokenProps) {
+  const { decoded, findings, verify, decrypt, offers = NO_OFFERS, place = '' } = props;
+  const [isRaw, setRaw] = useState(false);
+  const signature = useRef<SignaturePanelHandle>(null);
+  const key = `${place} ${decoded.fingerprint}`;
+  const checking = useVerification(key, verify);
+  useLetters({ j: () => setRaw((raw) => !raw), v: () => signature.current?.verify() });
+
+  const hasJson = decoded.headerJson !== null || decoded.payloadJson !== null;
+  const locked = isEncrypted(decoded) ? (
+    <Suspense>
+      <DecryptPanel key={key} token={decoded} offers={offers} sealing={props.sealing} decrypt={decrypt} />
+    </Suspense>
+  ) : null;
+  return (
+    <InspectionFrame
+      main={
+        <>
+          {props.above}
+          <TokenStrip
+            token={decoded}
+            heading={props.heading ?? <h2>Token</h2>}
+            actions={props.actions}
+            asks={props.asks}
+            isRaw={isRaw && hasJson}
+            onRaw={hasJson ? setRaw : null}
+          />
+          {props.between}
+          {isRaw && hasJson ? (
+            <>
+              <TokenProblem token={decoded} />
+              <RawJson token={decoded} />
+              <PayloadPart token={decoded} />
+              {locked}
+            </>
+          ) : (
+            <TokenParts token={decoded} tokenType={props.tokenType} locked={locked} />
+          )}
+          {props.below}
+        </>
+      }
+      side={
+        <>
+          <SignaturePanel key={key} ref={signature} token={decoded} offers={offers} checking={checking} />
+          <Findings findings={findings} onMute={props.onMute} />
+          {props.side}
+        </>
+      }
+    />
+  );
+}
+
+/** The token on the left, remarks on the right; below it where there is no room. */
+export function InspectionFrame({ main, side }: { main: ReactNode; side: ReactNode }) {
+  return (
+    <div className="inspection">
+      <div className="inspection-columns">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+        <section className="inspection-main" aria-label="Token" tabIndex={0}>
+          {main}
+        </section>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+        <aside className="inspection-side" aria-label="Remarks on this token" tabIndex={0}>
+          {side}
+        </aside>
+      </div>
+    </div>
+  );
+}
+
+/** Places where a letter is typed or looks for an entry, and must not do anything else. */
+const TYPING = 'input, textarea, select, [contenteditable], [role="menu"], [role="listbox"], [role="dialog"], [role="alertdialog"]';
+
+/** Single letters as shortcuts, without modifiers, while nobody is typing. */
+function useLetters(letters: Readonly<Record<string, () => void>>): void {
+  const latest = useRef(letters);
+  latest.current = letters;
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const { target } = event;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.repeat) return;
+      if (target instanceof Element && target.closest(TYPING)) return;
+      latest.current[event.key.toLowerCase()]?.();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
+}

@@ -1,0 +1,166 @@
+import './key-form.css';
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { DecodedView, KeySource } from '../../../electron/contract';
+import { Button } from '../../components/button';
+import { Select } from '../../components/select';
+import { TextArea, TextField } from '../../components/text-field';
+import { Checkbox } from '../../components/toggles';
+import type { KeyOffers } from './key-at-hand';
+import { decryptingSources, type SourceKind, verifyingSources } from './key-sources';
+
+type Encoding = Extract<KeySource, { kind: 'secret' }>['encoding'];
+
+const ENCODINGS: { id: Encoding; label: string }[] = [
+  { id: 'text', label: 'Text' },
+  { id: 'hex', label: 'Hex' },
+  { id: 'base64url', label: 'Base64url' },
+];
+
+export interface KeyFormProps {
+  /** What the key is for, as the form's name. */
+  label: string;
+  submitLabel: string;
+  /** What the key is for, the token it is for, and the keys at hand. */
+  sourcesOf: { purpose: 'verify' | 'decrypt'; token: DecodedView; offers: KeyOffers };
+  isPending: boolean;
+  /** Offers to keep what was typed sealed, once it has worked. */
+  canKeep?: boolean;
+  onSubmit: (key: KeySource, keep: boolean) => unknown;
+  onClose?: () => void;
+}
+
+/**
+ * Where a key comes from, and the key itself. What is typed stands in the field only: it is handed on once and the field is empty
+ * again, whatever comes of it.
+ */
+export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onSubmit, onClose }: KeyFormProps) {
+  const { purpose, token, offers } = sourcesOf;
+  const sources = purpose === 'verify' ? verifyingSources(token, offers) : decryptingSources(token, offers);
+  const [wanted, setWanted] = useState<SourceKind | undefined>(sources[0]?.id);
+  const [encoding, setEncoding] = useState<Encoding>('text');
+  const [keep, setKeep] = useState(false);
+  const [typed, setTyped] = useState('');
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const line = useRef<HTMLInputElement>(null);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const source = sources.find(({ id }) => id === wanted) ?? sources[0];
+  const kind = source?.id;
+  const isTyped = kind === 'text' || kind === 'secret';
+
+  const canClose = onClose !== undefined;
+  useEffect(() => {
+    // In reach of the keyboard at once, and whole in sight.
+    if (!canClose) return;
+    form.current?.scrollIntoView({ block: 'nearest' });
+    form.current?.querySelector<HTMLElement>('button, input, textarea')?.focus();
+  }, [canClose]);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (isPending || !kind) return;
+    const field = kind === 'text' ? area.current : line.current;
+    if (field && typed.trim() === '') {
+      setTrouble(kind === 'url' ? 'Type the address first.' : kind === 'secret' ? 'Type the secret first.' : 'Paste the key first.');
+      field.focus();
+      return;
+    }
+    setTrouble(null);
+    const key: KeySource =
+      kind === 'url'
+        ? { kind, url: typed.trim() }
+        : kind === 'text'
+          ? { kind, text: typed }
+          : kind === 'secret'
+            ? { kind, text: typed, encoding }
+            : { kind };
+    if (kind !== 'url') setTyped('');
+    onSubmit(key, keep && isTyped);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !onClose || event.defaultPrevented) return;
+    event.stopPropagation();
+    onClose();
+  };
+
+  if (!source || !kind) return null;
+  return (
+    <form ref={form} className="key-form" aria-label={label} onSubmit={submit} onKeyDown={onKeyDown}>
+      <Select
+        label={label}
+        options={sources}
+        value={kind}
+        onChange={(next) => {
+          setWanted(next);
+          setTyped('');
+          setTrouble(null);
+        }}
+        description={isTyped || kind === 'url' ? undefined : source.description}
+      />
+      {kind === 'url' ? (
+        <TextField
+          ref={line}
+          label="Address"
+          mono
+          value={typed}
+          onChange={setTyped}
+          placeholder="https://…/jwks.json"
+          errorMessage={trouble}
+          description="https, or http on this machine. Only the key set is asked for."
+        />
+      ) : null}
+      {kind === 'text' ? (
+        <TextArea
+          ref={area}
+          label="Key"
+          mono
+          rows={5}
+          value={typed}
+          onChange={setTyped}
+          placeholder={'{"kty": "RSA", …}\nor -----BEGIN …'}
+          errorMessage={trouble}
+          description="JWK, JWK Set or PEM. The field is emptied when it is used."
+        />
+      ) : null}
+      {kind === 'secret' ? (
+        <div className="key-secret">
+          <TextField
+            ref={line}
+            label="Secret"
+            type="password"
+            mono
+            value={typed}
+            onChange={setTyped}
+            autoComplete="new-password"
+            errorMessage={trouble}
+          />
+          {/* biome-ignore lint/a11y/useSemanticElements: three buttons of one kind */}
+          <div className="segmented key-encoding" role="group" aria-label="How the secret is written">
+            {ENCODINGS.map((option) => (
+              <button key={option.id} type="button" aria-pressed={encoding === option.id} onClick={() => setEncoding(option.id)}>
+                {option.label}
+              </button>
+            ))}
+          </div>
+          <p className="key-hint">The field is emptied when it is used.</p>
+        </div>
+      ) : null}
+      {canKeep && isTyped ? (
+        <Checkbox isSelected={keep} onChange={setKeep} description="In the vault, once it has opened the token.">
+          Keep this key sealed for this connection
+        </Checkbox>
+      ) : null}
+      <div className="key-form-actions">
+        <Button type="submit" size="small" variant="primary" isPending={isPending}>
+          {submitLabel}
+        </Button>
+        {onClose ? (
+          <Button size="small" variant="quiet" onPress={onClose}>
+            Close
+          </Button>
+        ) : null}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,31 @@
+import { Icon } from '../../components/icons';
+import { openLink } from '../../state/actions';
+import { referenceParts } from './reference';
+
+/** Where it is written; RFCs open in the browser. */
+export function Reference({ text }: { text: string }) {
+  return (
+    <p className="reference untrusted">
+      {referenceParts(text).map(({ text: part, url }, index) =>
+        url === null ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
+          <span key={index}>{part}</span>
+        ) : (
+          <a
+            key={url}
+            className="external-link"
+            href={url}
+            title="Opens in your browser"
+            onClick={(event) => {
+              event.preventDefault();
+              void openLink(url);
+            }}
+          >
+            {part}
+            <Icon name="external" size={11} />
+          </a>
+        ),
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,112 @@
+import { lazy, type Ref, Suspense, useImperativeHandle, useRef, useState } from 'react';
+import type { DecodedView, KeySource } from '../../../electron/contract';
+import { Button } from '../../components/button';
+import { Callout } from '../../components/callout';
+import { Icon } from '../../components/icons';
+import { Kbd } from '../../components/kbd';
+import { marked } from '../../components/untrusted';
+import { type KeyOffers, keyAtHand } from './key-at-hand';
+import type { Checking } from './use-verification';
+import { signatureSaid } from './signature-words';
+
+const KeyForm = lazy(() => import('./key-form').then((module) => ({ default: module.KeyForm })));
+const Verdicts = lazy(() => import('./verification').then((module) => ({ default: module.Verdicts })));
+const Verification = lazy(() => import('./verification').then((module) => ({ default: module.Verification })));
+
+export interface SignaturePanelHandle {
+  /** Verifies with the key at hand, or asks for one. */
+  verify: () => void;
+}
+
+export interface SignaturePanelProps {
+  token: DecodedView;
+  offers: KeyOffers;
+  checking: Checking;
+  ref?: Ref<SignaturePanelHandle>;
+}
+
+/** Whether the issuer wrote this token: not checked yet, or what the check came to, with which key and why. */
+export function SignaturePanel({ token, offers, checking, ref }: SignaturePanelProps) {
+  const [isChoosing, setChoosing] = useState(false);
+  const others = useRef<HTMLButtonElement>(null);
+  const { view, problem, isPending, run } = checking;
+  const { status } = token.signature;
+  const said = signatureSaid(token, view);
+  const atHand = keyAtHand(token, offers);
+  const canVerify = status === 'not-verified';
+  // Without a signature there are still times, audience and the like to hold it to.
+  const canCheck = canVerify || (status === 'unsecured' && atHand !== null);
+
+  const verify = () => {
+    if (!canCheck || isPending) return;
+    if (atHand) void run(atHand);
+    else setChoosing(true);
+  };
+  useImperativeHandle(ref, () => ({ verify }));
+
+  const close = () => {
+    setChoosing(false);
+    others.current?.focus();
+  };
+  const submit = async (keys: KeySource) => {
+    const answer = await run(keys);
+    if (answer?.status === 'valid') close();
+  };
+
+  return (
+    <>
+      <section className={`signature signature-${said.tone}`} aria-label="Signature">
+        <div className="signature-head">
+          <Icon name={said.icon} />
+          <div role="status">
+            <h2>{said.title}</h2>
+            <p className="signature-text untrusted">{marked(view ? view.text : token.signature.text)}</p>
+          </div>
+        </div>
+        {view ? (
+          <Suspense>
+            <Verification view={view} />
+          </Suspense>
+        ) : null}
+        {canCheck ? (
+          <div className="signature-actions">
+            {atHand ? (
+              <Button size="small" isPending={isPending && !isChoosing} onPress={verify}>
+                {status === 'unsecured' ? 'Check the rest' : view ? 'Verify again' : 'Verify'} <Kbd>V</Kbd>
+              </Button>
+            ) : null}
+            {canVerify ? (
+              <Button
+                ref={others}
+                size="small"
+                variant={atHand ? 'quiet' : 'default'}
+                aria-expanded={isChoosing}
+                onPress={() => (isChoosing ? close() : setChoosing(true))}
+              >
+                {atHand ? 'Other keys' : 'Verify with a key'} {atHand ? null : <Kbd>V</Kbd>}
+              </Button>
+            ) : null}
+          </div>
+        ) : null}
+        {isChoosing && canVerify ? (
+          <Suspense>
+            <KeyForm
+              label="Key to verify with"
+              submitLabel="Verify"
+              sourcesOf={{ purpose: 'verify', token, offers }}
+              isPending={isPending}
+              onSubmit={submit}
+              onClose={close}
+            />
+          </Suspense>
+        ) : null}
+      </section>
+      {problem ? <Callout problem={problem} live /> : null}
+      {view && view.verdicts.length > 0 ? (
+        <Suspense>
+          <Verdicts verdicts={view.verdicts} />
+        </Suspense>
+      ) : null}
+    </>
+  );
+}

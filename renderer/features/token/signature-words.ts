@@ -1,0 +1,37 @@
+import type { DecodedView, VerificationReason, VerificationView } from '../../../electron/contract';
+import type { IconName } from '../../components/icons';
+
+export type SignatureTone = 'idle' | 'valid' | 'invalid' | 'unsure';
+
+export interface SignatureSaid {
+  tone: SignatureTone;
+  icon: IconName;
+  title: string;
+}
+
+const REASONS: Record<VerificationReason, SignatureSaid> = {
+  'signature-matches': { tone: 'valid', icon: 'ok', title: 'Signature valid' },
+  'signature-wrong': { tone: 'invalid', icon: 'error', title: 'Signature wrong' },
+  'no-key-fits': { tone: 'unsure', icon: 'warning', title: 'No key fits' },
+  'algorithm-unfit': { tone: 'invalid', icon: 'error', title: 'Algorithm unfit for the key' },
+  'algorithm-unsupported': { tone: 'unsure', icon: 'warning', title: 'Algorithm not supported' },
+  'key-too-weak': { tone: 'unsure', icon: 'warning', title: 'Key too weak' },
+  'key-unreadable': { tone: 'unsure', icon: 'warning', title: 'Key not readable' },
+  unsecured: { tone: 'invalid', icon: 'error', title: 'No signature at all' },
+  'no-signature': { tone: 'idle', icon: 'note', title: 'Nothing to verify' },
+  malformed: { tone: 'invalid', icon: 'error', title: 'Not readable as a signed token' },
+};
+
+const UNCHECKED: Record<DecodedView['signature']['status'], SignatureSaid> = {
+  'not-verified': { tone: 'idle', icon: 'note', title: 'Signature not verified' },
+  unsecured: { tone: 'invalid', icon: 'error', title: 'No signature at all' },
+  none: { tone: 'idle', icon: 'note', title: 'Nothing to verify' },
+};
+
+/** What is known of the signature: as checked, or as long as nobody has. */
+export function signatureSaid(token: DecodedView, checked: VerificationView | null): SignatureSaid {
+  if (checked === null) return UNCHECKED[token.signature.status];
+  const said = REASONS[checked.reason];
+  // A weak key's signature may well match; it isn't worth more for that, and a wrong one isn't worth less.
+  return checked.status === 'invalid' && said.tone !== 'invalid' ? { ...said, tone: 'invalid', icon: 'error' } : said;
+}

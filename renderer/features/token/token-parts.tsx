@@ -1,0 +1,80 @@
+import { lazy, type ReactNode, Suspense } from 'react';
+import type { DecodedView } from '../../../electron/contract';
+import { Callout } from '../../components/callout';
+import { MembersTable } from './members-table';
+import { isEncrypted } from './token-strip';
+
+const EmbeddedKeys = lazy(() => import('./uncommon-parts').then((module) => ({ default: module.EmbeddedKeys })));
+const Payload = lazy(() => import('./uncommon-parts').then((module) => ({ default: module.Payload })));
+const Disclosures = lazy(() => import('./uncommon-parts').then((module) => ({ default: module.Disclosures })));
+const NestedToken = lazy(() => import('./uncommon-parts').then((module) => ({ default: module.NestedToken })));
+
+/** Tokens within tokens that are shown; the JSON has the rest. */
+const MAX_DEPTH = 5;
+
+export interface TokenPartsProps {
+  token: DecodedView;
+  /** As the token response calls it; said of an opaque token. */
+  tokenType?: string | null;
+  /** Stands for the payload of an encrypted token. */
+  locked?: ReactNode;
+  depth?: number;
+}
+
+/** Everything a token holds, part by part. All of it is untrusted text. */
+export function TokenParts({ token, tokenType = null, locked, depth = 0 }: TokenPartsProps) {
+  return (
+    <>
+      <TokenProblem token={token} />
+      {token.embeddedKeys.length > 0 ? (
+        <Suspense>
+          <EmbeddedKeys lines={token.embeddedKeys} />
+        </Suspense>
+      ) : null}
+      {token.format === 'opaque' ? (
+        <p className="opaque">
+          An opaque token{tokenType ? ` of type ${tokenType}` : ''}: it means something to the provider only, so there is nothing inside to
+          read. That is normal. {tokenType === null ? '' : 'What the response said about it is below.'}
+        </p>
+      ) : null}
+      <MembersTable title="Header" members={token.header} tone="header" />
+      <MembersTable title="Claims" members={token.claims} isCounted />
+      <PayloadPart token={token} />
+      {token.disclosures.length > 0 ? (
+        <Suspense>
+          <Disclosures disclosures={token.disclosures} />
+        </Suspense>
+      ) : null}
+      {isEncrypted(token)
+        ? (locked ?? <p className="opaque">The payload is encrypted for somebody else; only the header can be read.</p>)
+        : null}
+      {token.nested && depth < MAX_DEPTH ? (
+        <Suspense>
+          <NestedToken token={token.nested}>
+            <TokenParts token={token.nested} depth={depth + 1} />
+          </NestedToken>
+        </Suspense>
+      ) : null}
+    </>
+  );
+}
+
+/** A payload that is no JSON object, as what it is. */
+export function PayloadPart({ token }: { token: DecodedView }) {
+  if (token.payloadText === null && token.payloadBase64url === null) return null;
+  return (
+    <Suspense>
+      <Payload text={token.payloadText} base64url={token.payloadBase64url} />
+    </Suspense>
+  );
+}
+
+/** What of the token can't be read, and why. */
+export function TokenProblem({ token }: { token: DecodedView }) {
+  if (!token.problem) return null;
+  return (
+    <Callout tone="warning" title="This token can't be read in full">
+      <span className="untrusted">{token.problem}</span>
+    </Callout>
+  );
+}

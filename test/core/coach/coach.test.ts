@@ -1,0 +1,214 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Coach, coachFor, unansweredMs } from '../../../electron/core/coach/coach';
+import { factsOf } from '../../../electron/core/coach/facts';
+import { matches } from '../../../electron/core/coach/match';
+import { RULES } from '../../../electron/core/coach/rules';
+import { EXAMPLES } from './examples';
+import { AUTHORIZE_URL, aboutOf, CODE, exchangeOf, REFRESH, type Told } from './exchange';
+
+const coached = (told: Told) => coachFor(exchangeOf(told), aboutOf(told.about));
+const wordsOf = ({ what, cause, action, evidence }: Coach) =>
+  [what, cause, action, ...evidence.flatMap(({ label, value }) => [label, value])].join('\n');
+
+describe('every rule', () => {
+  test('there are enough of them, each with a code of its own', () => {
+    expect(RULES.length).toBeGreaterThanOrEqual(55);
+    expect(new Set(RULES.map(({ code }) => code)).size).toBe(RULES.length);
+  });
+
+  test('has an example, and every example a rule', () => {
+    expect(Object.keys(EXAMPLES).toSorted()).toEqual(RULES.map(({ code }) => code).toSorted());
+  });
+
+  const each = Object.entries(EXAMPLES).flatMap(([code, examples]) => examples.map((told, index) => ({ code, index, told })));
+  test.each(each)('$code is what example $index is taken for', ({ code, told }) => {
+    expect(coached(told)?.situation).toBe(code);
+  });
+
+  test.each(RULES.map((rule) => ({ rule, code: rule.code })))('$code fits nothing that has not failed', ({ rule }) => {
+    for (const told of FINE) expect(coachFor(exchangeOf(told), aboutOf(told.about))?.situation).not.toBe(rule.code);
+  });
+
+  test.each(RULES.map((rule) => ({ rule, code: rule.code })))('$code speaks in sentences', ({ rule }) => {
+    for (const text of [rule.what, rule.cause, rule.action]) {
+      expect(text).toMatch(/^[A-Z{(].*[.)]$/s);
+      expect(text.length).toBeLessThan(320);
+      expect(text).not.toMatch(/[!’]| {2}/);
+    }
+    expect(rule.reference.length).toBeGreaterThan(5);
+  });
+});
+
+const TOKEN = { access_token: '[access token 3f9a-01bc]', token_type: 'Bearer', expires_in: 3600 };
+const FINE: Told[] = [
+  { status: 200, form: CODE, body: TOKEN },
+  { purpose: 'refresh', status: 200, form: REFRESH, body: { ...TOKEN, scope: 'read' } },
+  {
+    status: 200,
+    form: CODE,
+    body: 'access_token=[access token 3f9a-01bc]&scope=&token_type=bearer',
+    url: 'https://github.com/login/oauth/access_token',
+  },
+  { status: 200, form: CODE, body: TOKEN, about: { template: 'catapa' }, url: 'https://api.catapa.com/oauth/token' },
+  { purpose: 'call', status: 200, body: { data: [] } },
+  { purpose: 'call', status: 204 },
+  { purpose: 'call', status: 304 },
+  { purpose: 'introspection', status: 200, body: { active: false } },
+  { purpose: 'revocation', status: 200 },
+  { purpose: 'userinfo', status: 200, body: { sub: 'ada' } },
+  { purpose: 'discovery', status: 200, body: { issuer: 'https://id.example.com' } },
+  { purpose: 'jwks', status: 200, body: { keys: [] } },
+  { purpose: 'authorize' },
+  { purpose: 'authorize', about: { unansweredMs: 20_000 } },
+  { purpose: 'callback', url: 'dev.tokenscope:/oauth/callback?code=%5Bcode+1%5D&state=s1' },
+];
+
+test.each(FINE)('what went well gets no advice: $purpose $status', (told) => {
+  expect(coached(told)).toBeNull();
+});
+
+describe('what no rule knows', () => {
+  test('is said to be unknown, with the answer as it came', () => {
+    const coach = coached({ status: 418, purpose: 'call', body: { teapot: 'short and stout' } });
+    expect(coach).toMatchObject({ situation: 'unknown', known: false, reference: null });
+    expect(coach?.what).toContain('418');
+    expect(coach?.cause).toContain('No rule fits');
+    expect(coach?.evidence).toContainEqual({ label: 'The answer', value: '{"teapot":"short and stout"}' });
+  });
+
+  test('an error code of nobody, under a callback', () => {
+    const coach = coached({ purpose: 'callback', url: 'dev.tokenscope:/oauth/callback?error=flux_capacitor&state=s' });
+    expect(coach).toMatchObject({ known: false });
+    expect(coach?.what).toContain('flux_capacitor');
+  });
+
+  test('a failure without an answer keeps its own words', () => {
+    const coach = coached({ failure: 'vault-locked' });
+    expect(coach).toMatchObject({ known: false, cause: 'Something on the way.', action: 'Try again.' });
+  });
+
+  test('a binary or empty body is named as such', () => {
+    expect(coached({ status: 418, purpose: 'call' })?.evidence).toContainEqual({ label: 'The answer', value: 'An empty body.' });
+  });
+});
+
+describe('the most specific rule wins', () => {
+  test('the provider over the standard', () => {
+    const body = { error: 'invalid_grant', error_description: 'Unknown or invalid refresh token.' };
+    const told: Told = { status: 403, form: REFRESH, body };
+    expect(coached(told)?.situation).toBe('token-refresh-token-dead');
+    expect(coached({ ...told, about: { issuer: 'https://x.auth0.com/' } })?.situation).toBe('auth0-refresh-token-refused');
+    expect(coached({ ...told, about: { template: 'katana' } })?.situation).toBe('katana-refresh-token-refused');
+  });
+
+  test('a code of the provider over its OAuth error, wherever the tenant has its own domain', () => {
+    const told: Told = {
+      status: 400,
+      form: CODE,
+      body: { error: 'invalid_grant', error_description: 'AADSTS54005: redeemed' },
+      url: 'https://id.contoso.example/token',
+    };
+    expect(coached(told)?.situation).toBe('entra-code-redeemed');
+  });
+
+  test('a server in trouble is not believed about a token', () => {
+    expect(coached({ status: 500, form: REFRESH, body: { error: 'invalid_grant' } })?.situation).toBe('server-failed');
+  });
+
+  test('no provider rule speaks where nothing names the provider', () => {
+    for (const examples of Object.values(EXAMPLES)) {
+      for (const told of examples) {
+        const facts = factsOf(exchangeOf({ ...told, url: 'https://other.example/x', headers: {} }), aboutOf());
+        for (const rule of RULES.filter(({ provider }) => provider && !['entra', 'okta'].includes(provider)))
+          expect(matches(rule, facts)).toBe(false);
+      }
+    }
+  });
+});
+
+describe('what it says', () => {
+  test('names the facts of the exchange', () => {
+    expect(coached({ purpose: 'authorize', failure: 'flow-timed-out' })?.action).toContain('dev.tokenscope:/oauth/callback');
+    expect(coached({ purpose: 'call', status: 429, headers: { 'retry-after': '23' } })?.action).toContain('Wait 23 s');
+    expect(coached({ purpose: 'call', status: 429 })?.action).toContain('Wait a minute');
+    expect(coached({ status: 404, form: CODE })?.what).toContain('https://id.example.com/token');
+    expect(coached({ failure: 'network-dns', form: CODE })?.what).toContain('id.example.com');
+    const scope = coached({
+      purpose: 'call',
+      status: 403,
+      headers: { 'www-authenticate': 'Bearer error="insufficient_scope", scope="a b"' },
+    });
+    expect(scope?.what).toContain('a b');
+    expect(coached({ purpose: 'call', status: 401, about: { clockSkewMs: 300_000 } })?.what).toContain('5 minutes');
+  });
+
+  test('brings the evidence', () => {
+    const coach = coached({
+      status: 401,
+      form: CODE,
+      headers: { 'www-authenticate': 'Basic realm="x"', 'x-request-id': 'req-17' },
+      body: { error: 'invalid_client', error_description: 'no such client' },
+    });
+    expect(coach?.evidence).toEqual(
+      expect.arrayContaining([
+        { label: 'Status', value: '401' },
+        { label: 'error', value: 'invalid_client' },
+        { label: 'The server says', value: 'no such client' },
+        { label: 'WWW-Authenticate', value: 'Basic realm="x"' },
+        { label: 'Request ID', value: 'req-17' },
+      ]),
+    );
+  });
+
+  test('holds no token that slipped through the log, and no control characters', () => {
+    const jwt = `eyJhbGciOiJSUzI1NiJ9.${'QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo0'.repeat(3)}.c2lnbmF0dXJlLXRoYXQtaXMtbG9uZy1lbm91Z2gtMDEyMw`;
+    const opaque = 'v1.Ab3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW3xY5zA7bC9dE1fG3';
+    for (const status of [400, 418, 401]) {
+      for (const body of [
+        `${jwt} \u202e\u0007 ${opaque}`,
+        { error: 'x_y', error_description: `bad ${jwt} and ${opaque}`, access_token: opaque },
+        { message: jwt },
+      ]) {
+        const coach = coached({ status, purpose: 'call', body, headers: { location: `https://a.example/?token=${opaque}` } });
+        const words = coach ? wordsOf(coach) : '';
+        expect(words).not.toContain(jwt.slice(21, 60));
+        expect(words).not.toContain(opaque.slice(4, 30));
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these must not be there
+        expect(words).not.toMatch(/[\u0000-\u0009\u202e]/);
+      }
+    }
+  });
+
+  test('stays short whatever the server sends, and never throws', () => {
+    const anyText = fc.oneof(fc.string(), fc.string({ unit: 'binary', maxLength: 3000 }), fc.json());
+    fc.assert(
+      fc.property(anyText, anyText, fc.integer({ min: 100, max: 599 }), fc.string(), (body, header, status, url) => {
+        const coach = coached({ status, body, headers: { 'www-authenticate': header, 'retry-after': header }, url, purpose: 'call' });
+        expect(coach === null).toBe(status < 400);
+        if (coach !== null) expect(wordsOf(coach).length).toBeLessThan(12_000);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('a huge page is looked at without taking its time', () => {
+    const started = performance.now();
+    coached({ status: 400, body: `<html>${'<p>a<p '.repeat(100_000)}`, form: CODE });
+    coached({ status: 400, body: 'a='.concat('['.repeat(200_000)), form: CODE });
+    coached({ status: 400, body: { error_description: 'not code been '.repeat(20_000) }, form: CODE });
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+});
+
+describe('an authorize request without a callback', () => {
+  const authorize = exchangeOf({ purpose: 'authorize', url: AUTHORIZE_URL });
+  const later = (purpose: 'callback' | 'authorize' | 'call') => ({ ...exchangeOf({ purpose }), id: 'x2', at: authorize.at + 5000 });
+
+  test('is counted until a callback or another sign-in comes', () => {
+    expect(unansweredMs(authorize, [authorize, later('call')], authorize.at + 90_000)).toBe(90_000);
+    expect(unansweredMs(authorize, [later('callback'), authorize], authorize.at + 90_000)).toBeNull();
+    expect(unansweredMs(authorize, [later('authorize'), authorize], authorize.at + 90_000)).toBeNull();
+    expect(unansweredMs(later('call'), [], authorize.at)).toBeNull();
+  });
+});

@@ -1,0 +1,83 @@
+import type { CoachAbout } from '../../../electron/core/coach/coach';
+import type { Pair } from '../../../electron/core/connection/model';
+import type { ExchangePurpose, LoggedBody, LoggedExchange } from '../../../electron/core/exchanges/model';
+import type { FailureCode } from '../../../electron/core/failure';
+
+/** An exchange as the log keeps it, said shortly. */
+export interface Told {
+  purpose?: ExchangePurpose;
+  url?: string;
+  method?: string;
+  status?: number;
+  headers?: Record<string, string>;
+  /** An object: JSON. */
+  body?: string | object;
+  form?: Record<string, string>;
+  requestHeaders?: Record<string, string>;
+  /** Code of the failure in place of an answer, and the names of the network error. */
+  failure?: FailureCode;
+  names?: string;
+  about?: Partial<CoachAbout>;
+}
+
+const pairs = (headers: Record<string, string>): Pair[] => Object.entries(headers).map(([name, value]) => ({ name, value }));
+
+function bodyOf(text: string, kind: LoggedBody['kind']): LoggedBody {
+  return { text, kind: text === '' ? 'empty' : kind, bytes: text.length, cutAt: null };
+}
+
+export const CODE = { grant_type: 'authorization_code', code: '[code 11aa-22bb]', redirect_uri: 'dev.tokenscope:/oauth/callback' };
+export const REFRESH = { grant_type: 'refresh_token', refresh_token: '[refresh token 3f9a-01bc]' };
+export const MACHINE = { grant_type: 'client_credentials' };
+export const AUTHORIZE_URL =
+  'https://id.example.com/authorize?response_type=code&client_id=c1&redirect_uri=dev.tokenscope%3A%2Foauth%2Fcallback&scope=read+write&state=s1';
+
+export function exchangeOf(told: Told): LoggedExchange {
+  const { purpose = 'token', status = null, body = '', failure = null } = told;
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const kind = typeof body === 'object' ? 'json' : /^\s*</.test(text) ? 'html' : 'text';
+  const headers = { ...(typeof body === 'object' ? { 'content-type': 'application/json' } : {}), ...told.headers };
+  const form = told.form ? new URLSearchParams(told.form).toString() : '';
+  return {
+    id: 'x1',
+    connectionId: 'c1',
+    purpose,
+    at: Date.UTC(2026, 0, 2, 3, 4, 5),
+    method: told.method ?? (purpose === 'call' || purpose === 'authorize' || purpose === 'callback' ? 'GET' : 'POST'),
+    url: told.url ?? DEFAULT_URL[purpose],
+    status,
+    tookMs: status === null ? null : 40,
+    failed: failure !== null || (status ?? 0) >= 400,
+    error: null,
+    request: { headers: pairs(told.requestHeaders ?? {}), body: bodyOf(form, 'form') },
+    response: status === null ? null : { statusText: '', headers: pairs(headers), body: bodyOf(text, kind), headersMs: 30, endMs: 40 },
+    failure:
+      failure === null
+        ? null
+        : {
+            code: failure,
+            what: 'It failed.',
+            likelyCause: 'Something on the way.',
+            action: 'Try again.',
+            evidence: told.names === undefined ? [] : [{ label: 'Error', value: told.names }],
+          },
+    secrets: [],
+  };
+}
+
+const DEFAULT_URL: Record<ExchangePurpose, string> = {
+  authorize: AUTHORIZE_URL,
+  callback: 'dev.tokenscope:/oauth/callback?state=s1',
+  token: 'https://id.example.com/token',
+  refresh: 'https://id.example.com/token',
+  discovery: 'https://id.example.com/.well-known/openid-configuration',
+  jwks: 'https://id.example.com/jwks',
+  introspection: 'https://id.example.com/introspect',
+  revocation: 'https://id.example.com/revoke',
+  userinfo: 'https://id.example.com/userinfo',
+  call: 'https://api.example.com/v1/things',
+};
+
+export function aboutOf(changes: Partial<CoachAbout> = {}): CoachAbout {
+  return { template: 'oauth', issuer: null, tokenEndpoint: null, clockSkewMs: 0, ...changes };
+}

@@ -1,0 +1,231 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MAX_CHARACTERS, MAX_EXCHANGES } from '../../../electron/core/exchanges/ledger';
+import type { LoggedExchange } from '../../../electron/core/exchanges/model';
+import { recordingHttp, type Recorded } from '../../../electron/core/exchanges/recording';
+import { Failure } from '../../../electron/core/failure';
+import type { Http, HttpRequest, HttpResponse } from '../../../electron/core/ports';
+import { systemClock } from '../../../electron/platform/system-clock';
+import { failureOf } from '../oauth/stage';
+import { bodyOf, memoryFiles, openLog, place, rawOf, type Sketch } from './support';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+afterEach(() => void vi.useRealTimers());
+
+const recorded = (sketch: Sketch = {}, changes: Partial<Recorded> = {}): Recorded => {
+  const { id: _, ...raw } = rawOf(sketch);
+  return { ...raw, secrets: sketch.secrets ?? [], ...changes };
+};
+/** Lets timers run until a promise settles. */
+async function settled<T>(promise: Promise<T>): Promise<T> {
+  const beat = setInterval(() => vi.advanceTimersByTime(50), 1);
+  try {
+    return await promise;
+  } finally {
+    clearInterval(beat);
+  }
+}
+const urls = (exchanges: LoggedExchange[]) => exchanges.map(({ url }) => url.split('/').at(-1));
+
+describe('the log', () => {
+  it('lists newest first, each connection apart', async () => {
+    const log = openLog();
+    for (const name of ['one', 'two', 'three']) log.record(recorded({ url: `https://x/${name}` }));
+    log.record(recorded({ url: 'https://x/other' }, { connectionId: 'c2' }));
+    expect(urls(await settled(log.list('c1')))).toEqual(['three', 'two', 'one']);
+    expect(urls(await settled(log.list('c2')))).toEqual(['other']);
+    const [first] = await settled(log.list('c1'));
+    expect(await settled(log.get('c1', first?.id ?? ''))).toEqual(first);
+    expect((await settled(failureOf(log.get('c2', first?.id ?? '')))).code).toBe('not-found');
+  });
+
+  it('tells of each, redacted', async () => {
+    const log = openLog({ sealed: async () => [{ kind: 'client secret', value: 'sealed-secret-1' }] });
+    const told: (LoggedExchange | null)[] = [];
+    log.onLogged((_, exchange) => told.push(exchange));
+    log.record(recorded({ answer: '<p>sealed-secret-1', contentType: 'text/html' }));
+    await settled(log.list('c1'));
+    expect(told[0]?.response?.body.text).toBe(`<p>${place('client secret', 'sealed-secret-1')}`);
+  });
+
+  it('redacts also where the sealed record is out of reach', async () => {
+    const log = openLog({ sealed: () => Promise.reject(new Error('locked')) });
+    log.record(recorded({ answer: '{"access_token":"abcdefgh"}' }));
+    expect((await settled(log.list('c1')))[0]?.response?.body.text).toBe(`{"access_token":"${place('access token', 'abcdefgh')}"}`);
+  });
+
+  it('remembers what earlier exchanges showed', async () => {
+    const log = openLog();
+    const form = 'application/x-www-form-urlencoded';
+    log.record(recorded({ body: bodyOf('code=the-code-1234&state=1', form), answer: '{}' }));
+    log.record(recorded({ purpose: 'call', answer: '{"note":"the-code-1234"}' }));
+    expect((await settled(log.list('c1')))[0]?.response?.body.text).toBe(`{"note":"${place('code', 'the-code-1234')}"}`);
+  });
+
+  it(`keeps the newest ${MAX_EXCHANGES}, and writes the file anew now and then`, async () => {
+    const files = memoryFiles();
+    const log = openLog({ files });
+    for (let round = 0; round < 6; round++) {
+      for (let index = 0; index < 250; index++) log.record(recorded({ url: `https://x/${round * 250 + index}` }));
+      await settled(log.dispose());
+    }
+    const kept = urls(await settled(log.list('c1')));
+    expect(kept).toHaveLength(MAX_EXCHANGES);
+    expect([kept[0], kept.at(-1)]).toEqual(['1499', '1000']);
+    expect(files.kept.get('c1')?.length).toBeLessThanOrEqual(2 * MAX_EXCHANGES);
+    expect(files.replaced).toBe(1);
+    expect(urls(await settled(openLog({ files }).list('c1')))).toEqual(kept);
+  });
+
+  it('keeps no more than a number of bytes', async () => {
+    const log = openLog();
+    const answer = 'lorem ipsum '.repeat(5000);
+    for (let index = 0; index < 200; index++) log.record(recorded({ url: `https://x/${index}`, answer, contentType: 'text/plain' }));
+    const kept = await settled(log.list('c1'));
+    expect(JSON.stringify(kept).length).toBeLessThan(MAX_CHARACTERS * 1.05);
+    expect(kept.length).toBeGreaterThan(100);
+    expect(urls(kept)[0]).toBe('199');
+  });
+
+  it('is there again after a restart, what was recorded last included', async () => {
+    const files = memoryFiles();
+    const first = openLog({ files });
+    first.record(recorded({ url: 'https://x/one' }));
+    await settled(first.dispose());
+    const second = openLog({ files });
+    second.record(recorded({ url: 'https://x/two' }));
+    expect(urls(await settled(second.list('c1')))).toEqual(['two', 'one']);
+  });
+
+  it('loses nothing when a write fails', async () => {
+    const files = memoryFiles();
+    const append = vi.spyOn(files, 'append').mockRejectedValueOnce(new Error('ENOSPC'));
+    const log = openLog({ files });
+    log.record(recorded({ url: 'https://x/one' }));
+    await settled(log.dispose());
+    expect(append).toHaveBeenCalledOnce();
+    log.record(recorded({ url: 'https://x/two' }));
+    await settled(log.dispose());
+    expect(files.kept.get('c1')).toHaveLength(2);
+  });
+
+  it('is cleared on disk too, with what was not taken down yet', async () => {
+    const files = memoryFiles();
+    const log = openLog({ files });
+    const told: unknown[] = [];
+    log.record(recorded());
+    await settled(log.dispose());
+    log.onLogged((id, exchange) => told.push([id, exchange]));
+    log.record(recorded());
+    await settled(log.clear('c1'));
+    expect(await settled(log.list('c1'))).toEqual([]);
+    expect(files.kept.size).toBe(0);
+    expect(told).toEqual([['c1', null]]);
+  });
+
+  it('says when it could not be cleared', async () => {
+    const files = { ...memoryFiles(), remove: () => Promise.reject(Object.assign(new Error('x'), { code: 'EPERM' })) };
+    expect((await settled(failureOf(openLog({ files }).clear('c1')))).evidence[0]?.value).toBe('EPERM');
+  });
+
+  it('keeps nothing of a connection that is gone', async () => {
+    let there = true;
+    const files = memoryFiles();
+    const log = openLog({ files, exists: () => there });
+    log.record(recorded());
+    there = false;
+    await settled(log.dispose());
+    expect(files.kept.size).toBe(0);
+  });
+
+  it('keeps nothing at all when switched off, and deletes what is there', async () => {
+    const files = memoryFiles();
+    let keep = true;
+    const log = openLog({ files, keep: () => keep });
+    log.record(recorded());
+    await settled(log.dispose());
+    log.record(recorded({ url: 'https://x/late' }));
+    keep = false;
+    await settled(log.applyPreference());
+    log.record(recorded());
+    expect(await settled(log.list('c1'))).toEqual([]);
+    await settled(log.dispose());
+    expect(files.kept.size).toBe(0);
+    keep = true;
+    expect(await settled(log.list('c1'))).toEqual([]);
+  });
+
+  it('drops the oldest of a flood', async () => {
+    const log = openLog();
+    for (let index = 0; index < 2000; index++) log.record(recorded({ url: `https://x/${index}` }));
+    expect(urls(await settled(log.list('c1')))[0]).toBe('1999');
+  });
+});
+
+describe('recording', () => {
+  const request: HttpRequest = {
+    method: 'GET',
+    url: 'https://api.example/x',
+    headers: [],
+    body: null,
+    timeoutMs: 1,
+    maxBodyBytes: 1,
+    about: { connectionId: 'c1', purpose: 'call', secrets: [] },
+  };
+  const response: HttpResponse = {
+    status: 200,
+    statusText: '',
+    headers: [],
+    body: new Uint8Array(20_000_000),
+    cut: false,
+    startedAt: 0,
+    headersMs: 1,
+    endMs: 2,
+  };
+  const answering = (answer: () => Promise<HttpResponse>): Http => ({ send: answer });
+
+  it('hands the answer on untouched, and holds no more than the log reads of it', async () => {
+    const taken: Recorded[] = [];
+    const http = recordingHttp(
+      answering(async () => response),
+      { keeps: () => true, record: (each) => taken.push(each) },
+      systemClock,
+    );
+    expect(await http.send(request)).toBe(response);
+    expect(taken[0]?.response?.body).toMatchObject({ length: 20_000_000, cut: true });
+    expect(taken[0]?.response?.body.bytes.buffer.byteLength).toBeLessThan(200_000);
+  });
+
+  it('adds next to nothing before the answer is handed on', async () => {
+    vi.useRealTimers();
+    const log = openLog();
+    const secrets = Array.from({ length: 5 }, (_, index) => ({ kind: 'access token' as const, value: `${index}`.repeat(1500) }));
+    const plain = answering(async () => response);
+    const http = recordingHttp(plain, log, systemClock);
+    const time = async (through: Http) => {
+      const took: number[] = [];
+      for (let index = 0; index < 200; index++) {
+        const start = performance.now();
+        await through.send({ ...request, body: 'x'.repeat(2000), about: { connectionId: 'c1', purpose: 'call', secrets } });
+        took.push(performance.now() - start);
+      }
+      return took.sort((a, b) => a - b)[100] ?? 0;
+    };
+    await time(http);
+    expect((await time(http)) - (await time(plain))).toBeLessThan(0.15);
+  });
+
+  it('takes failures down and passes them on; requests of no connection are left', async () => {
+    const taken: Recorded[] = [];
+    const log = { keeps: () => true, record: (each: Recorded) => void taken.push(each) };
+    const failure = new Failure({ code: 'network-dns', what: 'w', likelyCause: 'l', action: 'a' });
+    const http = recordingHttp(
+      answering(() => Promise.reject(failure)),
+      log,
+      systemClock,
+    );
+    expect(await failureOf(http.send(request))).toBe(failure);
+    expect(taken[0]).toMatchObject({ failure, response: null, purpose: 'call' });
+    await failureOf(http.send({ ...request, about: undefined }));
+    expect(taken).toHaveLength(1);
+  });
+});

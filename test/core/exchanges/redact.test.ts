@@ -1,0 +1,335 @@
+import { describe, expect, it } from 'vitest';
+import type { KnownSecret } from '../../../electron/core/exchanges/model';
+import { Failure } from '../../../electron/core/failure';
+import { bodyOf, fingerprint, place, redact, type Sketch } from './support';
+
+const S = 'Kept/Secret+91=&x';
+const JWT = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl';
+const FORM = 'application/x-www-form-urlencoded';
+const form = (values: Record<string, string>) => bodyOf(new URLSearchParams(values).toString(), FORM);
+const known = (value: string, kind: KnownSecret['kind'] = 'client secret'): KnownSecret[] => [{ kind, value }];
+
+/** Everything of an exchange but the request's own echo is text to look through. */
+const all = (sketch: Sketch) => JSON.stringify(redact(sketch));
+
+describe('a request', () => {
+  it('shows in a form which secrets were sent, and everything else as written', () => {
+    const sent = {
+      grant_type: 'authorization_code',
+      code: S,
+      code_verifier: 'v+1',
+      redirect_uri: 'app:/cb',
+      client_id: 'c',
+      client_secret: 's',
+    };
+    const { request, secrets } = redact({ body: form(sent) });
+    expect(request.body).toMatchObject({ kind: 'form', cutAt: null });
+    expect(request.body.text).toBe(
+      `grant_type=authorization_code&code=${place('code', S)}&code_verifier=${place('code verifier', 'v+1')}&redirect_uri=app%3A%2Fcb&client_id=c&client_secret=${place('client secret', 's')}`,
+    );
+    expect(secrets).toContainEqual({ kind: 'code', fingerprint: fingerprint(S), where: 'request parameter code' });
+  });
+
+  it.each([
+    'client_secret',
+    'code',
+    'code_verifier',
+    'refresh_token',
+    'access_token',
+    'id_token',
+    'id_token_hint',
+    'token',
+    'assertion',
+    'client_assertion',
+    'subject_token',
+    'actor_token',
+    'password',
+    'device_code',
+    'auth_req_token',
+    'api_key',
+    'X-Amz-Signature',
+  ])('hides the parameter %s, in form, query, fragment and Location', (name) => {
+    const pair = new URLSearchParams({ [name]: S }).toString();
+    const sketch: Sketch = {
+      url: `https://login.example/token?a=1&${pair}#${pair}`,
+      body: bodyOf(`a=1&${pair}`, FORM),
+      answerHeaders: [{ name: 'location', value: `https://app.example/cb?${pair}&state=z` }],
+    };
+    const text = all(sketch);
+    for (const spelling of [S, encodeURIComponent(S), new URLSearchParams([['', S]]).toString().slice(1)])
+      expect(text).not.toContain(spelling);
+    expect(redact(sketch).response?.headers[1]?.value).toContain('&state=z');
+  });
+
+  it.each([
+    'state',
+    'nonce',
+    'code_challenge',
+    'code_challenge_method',
+    'token_type_hint',
+    'client_assertion_type',
+    'requested_token_type',
+    'session_state',
+    'scope',
+    'login_hint',
+    'client_id',
+    'error',
+    'response_type',
+  ])('shows %s', (name) => {
+    expect(redact({ purpose: 'authorize', url: `https://a.example/?${name}=AbCdEf1234567890` }).url).toContain(`${name}=AbCdEf1234567890`);
+  });
+
+  it('hides what an API is called with only where it can be a code', () => {
+    expect(redact({ purpose: 'call', url: 'https://api.example/x?code=US&pageToken=CAUQAA1234567890' }).url).toBe(
+      'https://api.example/x?code=US&pageToken=CAUQAA1234567890',
+    );
+    expect(redact({ purpose: 'call', url: 'https://api.example/x?code=4x0AbcDEF12345678' }).url).not.toContain('4x0Abc');
+  });
+
+  it('hides credentials in headers, whatever their scheme', () => {
+    const headers = [
+      { name: 'Authorization', value: `Bearer ${S}` },
+      { name: 'authorization', value: 'tok' },
+      { name: 'Proxy-Authorization', value: 'Digest username="u", response="abcdef"' },
+      { name: 'Cookie', value: 'a=1; sid=two; theme=' },
+      { name: 'DPoP', value: JWT },
+      { name: 'X-Api-Key', value: 'k1' },
+      { name: 'Ocp-Apim-Subscription-Key', value: 'k2' },
+      { name: 'X-Auth-Token', value: 'k3' },
+      { name: 'X-Request-Id', value: 'r-1' },
+      { name: 'Referer', value: `https://app.example/?code=${JWT}` },
+    ];
+    expect(redact({ headers }).request.headers.map(({ value }) => value)).toEqual([
+      `Bearer ${place('access token', S)}`,
+      place('credentials', 'tok'),
+      `Digest ${place('credentials', 'username="u", response="abcdef"')}`,
+      `a=${place('cookie', '1')}; sid=${place('cookie', 'two')}; theme=`,
+      place('DPoP proof', JWT),
+      place('API key', 'k1'),
+      place('API key', 'k2'),
+      place('token', 'k3'),
+      'r-1',
+      expect.stringMatching(/^https:\/\/app\.example\/\?code=\[/),
+    ]);
+  });
+
+  it('reads Basic credentials where the secret is known, and hides them whole where not', () => {
+    const basic = (text: string) => [{ name: 'Authorization', value: `Basic ${Buffer.from(text).toString('base64')}` }];
+    const plain = redact({ headers: basic('client-1:plain-secret'), secrets: known('plain-secret') });
+    expect(plain.request.headers[0]?.value).toBe(`Basic client-1:${place('client secret', 'plain-secret')}`);
+    const encoded = redact({ headers: basic(`client-1:${encodeURIComponent(S)}`), secrets: known(S) });
+    expect(encoded.request.headers[0]?.value).toBe(`Basic client-1:${place('client secret', S)}`);
+    expect(encoded.secrets).toContainEqual(expect.objectContaining({ where: 'request header Authorization, form-encoded' }));
+    const foreign = redact({ headers: basic('sk_live_key:') });
+    expect(foreign.request.headers[0]?.value).toMatch(/^Basic \[client credentials /);
+  });
+
+  it('hides userinfo, and secrets in URLs within URLs', () => {
+    const inner = `https://app.example/cb?access_token=${encodeURIComponent(S)}&x=1`;
+    const { url } = redact({ url: `https://me:pw12@login.example/?return_to=${encodeURIComponent(inner)}` });
+    expect(url).toBe(
+      `https://${place('credentials', 'me:pw12')}@login.example/?return_to=${encodeURIComponent('https://app.example/cb?access_token=')}${place('access token', S)}${encodeURIComponent('&x=1')}`,
+    );
+  });
+});
+
+describe('a response', () => {
+  it('keeps JSON as written, numbers to the letter, but for the secrets', () => {
+    const answer = `{ "access_token" : "${S}",\n "expires_in": 3600.000, "big": 12345678901234567890, "e": 1e400,\n  "refresh_token":"r1", "token_type":"Bearer", "id_token":"${JWT}", "ok": true, "ok": null }`;
+    expect(redact({ answer }).response?.body.text).toBe(
+      `{ "access_token" : "${place('access token', S)}",\n "expires_in": 3600.000, "big": 12345678901234567890, "e": 1e400,\n  "refresh_token":"${place('refresh token', 'r1')}", "token_type":"Bearer", "id_token":"${place('ID token', JWT)}", "ok": true, "ok": null }`,
+    );
+  });
+
+  it.each<[string, string]>([
+    ['nested', `{"authed_user":{"id":"U1","access_token":"${S}"}}`],
+    ['in lists', `{"access_tokens":["${S}"]}`],
+    ['in lists of lists', `{"tokens":[["${S}"]]}`],
+    ['in an object named so', '{"session":{"handle":"Kept-Secret-91-abcdef"}}'.replace('Kept-Secret-91-abcdef', S.replace('&', '-'))],
+    ['in JSON in JSON', JSON.stringify({ data: JSON.stringify({ inner: JSON.stringify({ client_secret: S }) }) })],
+    ['in a URL', JSON.stringify({ next: `https://x.example/?access_token=${encodeURIComponent(S)}` })],
+    ['in pairs', JSON.stringify({ raw: new URLSearchParams({ a: '1', refresh_token: S }).toString() })],
+    ['with escapes', `{"acc\\u0065ss_token":"${[...S].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}"}`],
+    ['cut off', `{"x":1,"access_token":"${S}`],
+    ['cut off within a list', `{"tokens":["a","${S}`],
+    ['without a comma', `{"x":1 "access_token" "x" : "y" "refresh_token":"${S}"}`],
+    ['after a guard', `)]}',\n{"access_token":"${S}"}`],
+    ['one a line', `{"a":1}\n{"access_token":"${S}"}`],
+    ['repeated', `{"access_token":"one","access_token":"${S}"}`],
+    ['as a header echoed', `{"headers":{"Authorization":"Bearer ${S}","X-Api-Key":"${S}","Cookie":"a=${S}"}}`],
+    ['a JWK', '{"kty":"oct","k":"c2VjcmV0LXNlY3JldC1zZWNyZXQ"}'],
+    ['a PIN', '{"password":12345678}'],
+  ])('hides secrets in JSON: %s', (_name, answer) => {
+    const text = redact({ answer }).response?.body.text ?? '';
+    for (const gone of [S, JSON.stringify(S).slice(1, -1), encodeURIComponent(S), S.replace('&', '-'), 'c2VjcmV0LXNl', '12345678'])
+      expect(text).not.toContain(gone);
+    expect(text).toMatch(/\[[A-Za-z ]+ [0-9a-f]{4}-[0-9a-f]{4}\]/);
+  });
+
+  it('leaves what only sounds like a secret', () => {
+    const answer =
+      '{"token_type":"Bearer","token_endpoint":"https://x/token","check_session_iframe":"https://x/session","max_tokens":12345678,"token_use":"access","client_secret_expires_at":0,"id_token_signing_alg_values_supported":["RS256"],"code":"bad_verification_code","error":"invalid_token","error_description":"The token: expired"}';
+    expect(redact({ answer, purpose: 'discovery' }).response?.body.text).toBe(answer);
+  });
+
+  it.each<[string, string]>([
+    [
+      'a form',
+      `<form action="/x?code=${encodeURIComponent(S)}"><input type=hidden name="client_secret" value="${S.replaceAll('&', '&amp;')}">`,
+    ],
+    ['a link', `<a href="https://x.example/cb?state=1&amp;code=${encodeURIComponent(S)}&amp;x=1">on</a>`],
+    ['an encoded link', `<a href="/go?to=${encodeURIComponent(`https://x/cb?code=${encodeURIComponent(S)}&state=1`)}">`],
+    ['a script', `<script>window.config = {accessToken: "${S}", 'client_secret': '${S}'}</script>`],
+    ['JSON in a script', `<script>var x = "{\\"refresh_token\\":\\"${S}\\"}"</script>`],
+    ['JSON in an attribute', `<div data-x="{&quot;refresh_token&quot;:&quot;Kept/Secret+91=&quot;}">`],
+    ['XML', `<?xml version="1.0"?><r><access_token>${S.replace('&', '-')}</access_token></r>`],
+    ['multipart', `--b\r\nContent-Disposition: form-data; name="client_secret"\r\n\r\n${S}\r\n--b--`],
+    ['words', 'Invalid token: Kept/Secret+91= was refused'],
+    ['a header in words', 'You sent "Authorization: Bearer Kept/Secret+91abcdef12=".'],
+  ])('hides secrets in text: %s', (_name, answer) => {
+    const text = redact({ answer, contentType: 'text/html' }).response?.body.text ?? '';
+    for (const gone of ['Kept/Secret', 'Kept%2FSecret', 'Kept%252FSecret']) expect(text).not.toContain(gone);
+    expect(text).toMatch(/\[[A-Za-z ]+ [0-9a-f]{4}-[0-9a-f]{4}\]/);
+  });
+
+  it.each<[string, (secret: string) => string]>([
+    ['as it is', (secret) => `<html>Wrong secret ${secret}!</html>`],
+    ['in a URL', (secret) => `<p>${encodeURIComponent(secret)}`],
+    ['twice in a URL', (secret) => `<p>${encodeURIComponent(encodeURIComponent(secret))}`],
+    ['in JSON', (secret) => `x = ${JSON.stringify(secret)}`],
+    ['in Base64', (secret) => `<p>${Buffer.from(secret).toString('base64')}`],
+    ['in Base64 of more', (secret) => `<p>${Buffer.from(`a=1&b=${secret}&c=2`).toString('base64')}</p>`],
+    ['in Base64 of more, otherwise aligned', (secret) => `<p>${Buffer.from(`request body: ${secret} !`).toString('base64url')}</p>`],
+    ['in hexadecimal', (secret) => `<p>${Buffer.from(`<${secret}>`).toString('hex')}</p>`],
+    ['as HTML', (secret) => secret.replaceAll('&', '&amp;').replaceAll('+', '&#43;').replaceAll('/', '&#x2F;')],
+  ])('hides a sealed secret that the server echoes: %s', (_name, echo) => {
+    const text = redact({ answer: echo(S), contentType: 'text/html', status: 500, secrets: known(S) }).response?.body.text ?? '';
+    expect(text).toContain(place('client secret', S));
+    expect(text).not.toContain(echo(S));
+  });
+
+  it('hides what was found in one place in all others', () => {
+    const text = all({
+      url: `https://x.example/${encodeURIComponent(S)}/end`,
+      body: form({ client_secret: S }),
+      statusText: `No ${S}`,
+      answer: `<html>${S}</html>`,
+      contentType: 'text/html',
+      answerHeaders: [{ name: 'x-echo', value: S }],
+    });
+    expect(text).not.toContain('Kept');
+  });
+
+  it('hides any token by its form', () => {
+    const disclosed = `${JWT}~WyJzYWx0IiwiYSIsMV0~`;
+    const answer = JSON.stringify({ a: JWT, b: `x${disclosed}y`, c: 'v4.local.AAAAAAAAAAAAAAAAAAAAAAAAAAAA', d: `%22${JWT}%22` });
+    const text = redact({ answer, purpose: 'call' }).response?.body.text ?? '';
+    for (const gone of ['eyJ', 'WyJz', 'v4.local']) expect(text).not.toContain(gone);
+  });
+
+  it('hides cookies but not their attributes', () => {
+    const headers = [{ name: 'set-cookie', value: 'sid=abc123; Path=/; HttpOnly' }];
+    expect(redact({ answerHeaders: headers }).response?.headers[1]?.value).toBe(`sid=${place('cookie', 'abc123')}; Path=/; HttpOnly`);
+  });
+
+  it('hides a short secret where it is the whole value', () => {
+    const secrets = known('pass1');
+    expect(redact({ answer: '{"env":"pass1","text":"pass1x"}', secrets }).response?.body.text).toBe(
+      `{"env":"${place('client secret', 'pass1')}","text":"pass1x"}`,
+    );
+  });
+
+  it.each<[string, Sketch]>([
+    ['a URL that takes it apart', { url: 'https://x.example/?error=No a&my_token=sec1ret#part"x here' }],
+    ['a Location', { answerHeaders: [{ name: 'location', value: 'https://x.example/?e=a&my_token=sec1ret#part"x' }] }],
+    ['a form', { answer: 'error=x&text=a&my_token=sec1ret#part"x&y=1', contentType: FORM }],
+    ['JSON that is none', { answer: '{"error":"a&my_token=sec1ret#part"x","y":1}' }],
+    ['text that looks like pairs', { answer: 'No: a&my_token=sec1ret#part"x', contentType: 'text/plain' }],
+  ])('hides a secret that holds what separates pieces: in %s', (_name, sketch) => {
+    const text = all({ ...sketch, secrets: known('a&my_token=sec1ret#part"x') });
+    expect(text).toContain(fingerprint('a&my_token=sec1ret#part"x'));
+    expect(text).not.toMatch(/sec1ret|#part/);
+  });
+
+  it('hides a secret that is the name of a member', () => {
+    const answer = `{"${S}":true,"Kept\\/Secret+91=\\u0026x":false}`;
+    expect(redact({ answer, secrets: known(S), purpose: 'call' }).response?.body.text).toBe(
+      `{"${place('client secret', S)}":true,"${place('client secret', S)}":false}`,
+    );
+  });
+
+  it('keeps no binary content', () => {
+    const body = redact({ answer: new Uint8Array([0, 1, 2]), contentType: 'image/png' }).response?.body;
+    expect(body).toEqual({ kind: 'binary', text: '', bytes: 3, cutAt: null });
+  });
+
+  it('keeps 64 KiB of a body, and no part of a secret across the cut', () => {
+    const answer = `{"pad":"${'é'.repeat(40_000)}","list":[${`"${S}",`.repeat(5000)}"end"]}`;
+    const body = redact({ answer, secrets: known(S), purpose: 'call' }).response?.body;
+    expect(body?.bytes).toBe(Buffer.byteLength(answer));
+    expect(body?.cutAt).toBe(Buffer.byteLength(body?.text ?? ''));
+    expect(body?.cutAt).toBeLessThanOrEqual(65_536);
+    expect(body?.text).not.toContain('Kept');
+  });
+
+  it('hides secrets in what went wrong', () => {
+    const failure = new Failure({
+      code: 'network-reset',
+      what: `At ${S}.`,
+      likelyCause: S,
+      action: S,
+      evidence: [{ label: 'a', value: `x ${S} ${JWT}` }],
+    });
+    const exchange = redact({ failure, secrets: known(S) });
+    expect(JSON.stringify(exchange)).not.toMatch(/Kept|eyJ/);
+    expect(exchange).toMatchObject({ failed: true, error: 'network-reset', status: null, tookMs: null, response: null });
+  });
+
+  it.each<[string, string]>([
+    ['the beginnings of tokens', 'eyJ'.repeat(32_000)],
+    ['a token without an end', `${'eyJ'.repeat(16_000)}.${'eyJ'.repeat(16_000)}`],
+    ['assignments', 'a='.repeat(48_000)],
+    ['encoded assignments', 'token%3D%26'.repeat(8_000)],
+    ['names', 'token_'.repeat(16_000)],
+    ['colons', 'token: '.repeat(13_000)],
+    ['opening braces', '{"a":['.repeat(16_000)],
+    ['quotes', '"'.repeat(96_000)],
+    ['backslashes', `"${'\\'.repeat(95_000)}`],
+    ['inputs', '<input name='.repeat(8_000)],
+    ['elements', '<token>'.repeat(13_000)],
+    ['parts', 'name="token"\r\n'.repeat(6_000)],
+    ['ampersands', '&'.repeat(96_000)],
+    ['percent signs', '%25'.repeat(32_000)],
+  ])('takes no long time over %s', (_name, answer) => {
+    for (const contentType of ['application/json', 'text/html', FORM]) {
+      const start = performance.now();
+      redact({ answer, contentType, secrets: known(S) });
+      expect(performance.now() - start, contentType).toBeLessThan(1500);
+    }
+  });
+});
+
+describe('the outcome', () => {
+  it.each<[string, Sketch, { failed: boolean; error: string | null }]>([
+    ['success', { answer: '{}' }, { failed: false, error: null }],
+    ['an OAuth error', { status: 400, answer: '{"error":"invalid_grant"}' }, { failed: true, error: 'invalid_grant' }],
+    ['a 200 with an error', { answer: 'error=bad_verification_code', contentType: FORM }, { failed: true, error: 'bad_verification_code' }],
+    ['an API that answers 200 with an error', { purpose: 'call', answer: '{"error":"none"}' }, { failed: false, error: null }],
+    [
+      'a challenge',
+      { purpose: 'call', status: 401, answer: '', answerHeaders: [{ name: 'www-authenticate', value: 'Bearer error="invalid_token"' }] },
+      { failed: true, error: 'invalid_token' },
+    ],
+    [
+      'a nested error',
+      { purpose: 'call', status: 403, answer: '{"error":{"status":"PERMISSION_DENIED"}}' },
+      { failed: true, error: 'PERMISSION_DENIED' },
+    ],
+    ['a bare status', { purpose: 'call', status: 404, answer: '<p>', contentType: 'text/html' }, { failed: true, error: 'http-404' }],
+    ['a redirect of the token endpoint', { status: 302, answer: '' }, { failed: true, error: 'http-302' }],
+    ['a redirect of an API', { purpose: 'call', status: 302, answer: '' }, { failed: false, error: null }],
+    ['an error that is no code', { status: 400, answer: '{"error":"<b>no</b>"}' }, { failed: true, error: 'http-400' }],
+  ])('of %s', (_name, sketch, outcome) => {
+    expect(redact(sketch)).toMatchObject(outcome);
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { FINDING_RULES } from '../../../electron/core/findings/catalogue';
+import { raise } from '../../../electron/core/findings/raise';
+import {
+  API_CASES,
+  AUTHORIZE_CASES,
+  authorize,
+  CALLBACK_CASES,
+  call,
+  discovery,
+  goodCallback,
+  introspection,
+  SERVER_CASES,
+  TOKEN_RESPONSE_CASES,
+  token,
+  userinfo,
+} from './exchange-cases';
+import { GRANT_CASES, grant } from './grant-cases';
+import { access, CLAIM_CASES, HEADER_CASES, id, TIME_CASES } from './token-cases';
+
+const GROUPS = {
+  'form, header, signature': HEADER_CASES,
+  claims: CLAIM_CASES,
+  times: TIME_CASES,
+  grants: GRANT_CASES,
+  'authorize requests': AUTHORIZE_CASES,
+  callbacks: CALLBACK_CASES,
+  'token responses': TOKEN_RESPONSE_CASES,
+  'what servers say of themselves and of tokens': SERVER_CASES,
+  'API calls': API_CASES,
+};
+const CASES = Object.values(GROUPS).flat();
+
+describe('the catalogue', () => {
+  it('holds at least 50 rules, each code once, of a form that can be muted', () => {
+    const codes = FINDING_RULES.map(({ code }) => code);
+    expect(codes.length).toBeGreaterThanOrEqual(50);
+    expect(new Set(codes).size).toBe(codes.length);
+    for (const code of codes) expect(code).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+  });
+
+  it('says of each rule what, why, what to do and where that is written', () => {
+    for (const rule of FINDING_RULES) {
+      expect(rule.what, rule.code).toMatch(/^\S.{8,110}[^.!]$/);
+      for (const text of [rule.why, rule.action]) expect(text, rule.code).toMatch(/^\S.{5,}[^!]\.$/s);
+      expect(rule.reference, rule.code).toMatch(/RFC \d{4}|OpenID Connect|OAuth 2\.0|PASETO|Fetch Standard/);
+      expect(['error', 'warning', 'note']).toContain(rule.severity);
+    }
+  });
+
+  it('has every rule tried in both directions', () => {
+    const tried = new Set(CASES.map(({ code }) => code));
+    expect(FINDING_RULES.map(({ code }) => code).filter((code) => !tried.has(code))).toEqual([]);
+    expect([...tried].filter((code) => !FINDING_RULES.some((rule) => rule.code === code))).toEqual([]);
+  });
+});
+
+for (const [name, cases] of Object.entries(GROUPS)) {
+  describe(name, () => {
+    it.each(cases)('$code is raised, and not by what comes close to it', ({ code, raises, quiet }) => {
+      const [found, others] = [raises(), quiet()];
+      expect(found.map((finding) => finding.code)).toContain(code);
+      expect(others.map((finding) => finding.code)).not.toContain(code);
+      const weights = found.map(({ severity }) => ['error', 'warning', 'note'].indexOf(severity));
+      expect(weights).toEqual([...weights].sort());
+      for (const { title, detail, action } of found) {
+        for (const text of [title, detail, action]) expect(text).toMatch(/^\S.*\S$/s);
+        expect(`${title}${detail}${action}`).not.toMatch(/undefined|NaN|\[object/);
+      }
+    });
+  });
+}
+
+describe('nothing is said', () => {
+  it.each([
+    ['an access token', access],
+    ['an ID token', id],
+    ['a grant', grant],
+    ['an authorize request', authorize],
+    ['a callback', goodCallback],
+    ['a code exchange', token],
+    ['a discovery document', discovery],
+    ['an introspection answer', () => introspection({ active: true, sub: 'u1' })],
+    ['a userinfo answer', () => userinfo({ sub: 'u1' })],
+    ['an API call', call],
+  ])('about %s that is as it should be', (_name, find) => {
+    expect(find()).toEqual([]);
+  });
+});
+
+describe('texts of findings', () => {
+  it('never quote the value of what may be a secret or personal', () => {
+    const found = access({ claims: { api_key: 'sk-planted-secret', birthdate: '1815-12-10', cnf: { jwk: { d: 'planted-d' } } } });
+    expect(found.map(({ code }) => code)).toEqual(expect.arrayContaining(['secret-in-claim', 'personal-data', 'private-key-in-token']));
+    expect(JSON.stringify(found)).not.toMatch(/planted|1815/);
+  });
+
+  it('show what cannot be seen, and are bounded', () => {
+    const [finding] = access({ header: { kid: `../\u001b[2J\u202e${'x'.repeat(10_000)}` } }).filter(({ code }) => code === 'kid-odd');
+    expect(finding?.detail).not.toMatch(/\p{Cc}|\p{Cf}/u);
+    expect(raise('kid-odd', { seen: 'x'.repeat(10_000) }).detail.length).toBeLessThanOrEqual(2_000);
+  });
+
+  it('count for a code once', () => {
+    const codes = access({ header: { jku: 'http://a.example', x5u: 'http://b.example' } }).map(({ code }) => code);
+    expect(codes.filter((code) => code === 'key-url-insecure')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { FINDING_RULES } from '../../../electron/core/findings/catalogue';
+import { findingsReference } from '../../../electron/core/findings/reference';
+
+const page = readFileSync(join(import.meta.dirname, '../../../docs/findings.md'), 'utf8');
+
+it('the page in docs is what the catalogue says; `node build/reference.mjs` writes it', () => {
+  expect(page).toBe(findingsReference());
+});
+
+it('holds every finding once, with its reference', () => {
+  for (const { code, reference, why } of FINDING_RULES) {
+    expect(page.split(`### \`${code}\`\n`), code).toHaveLength(2);
+    expect(page).toContain(`- Reference: ${reference}\n`);
+    expect(page).toContain(why);
+  }
+});

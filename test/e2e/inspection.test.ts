@@ -1,0 +1,262 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Practice, startPractice } from '../../electron/practice';
+import { type App, launchApp, until } from './stage/app';
+import { keepPictures } from './stage/failures';
+import { openStage, type Stage } from './stage/index';
+import { describeProvider, generations, intoBrowser, signIn } from './stage/person';
+import { type Canary, CanarySearch } from './support-canaries';
+import { ask } from './support-window';
+
+const NAME = 'Looked into';
+let stage: Stage;
+let app: App;
+let outside: Practice;
+let connectionId = '';
+/** Everything secret that this connection has held. */
+const secrets: Canary[] = [];
+
+const button = (name: string) => app.window.getByRole('button', { name, exact: true });
+const tab = (name: RegExp) => app.window.getByRole('tab', { name });
+const signature = () => app.window.getByRole('region', { name: 'Signature', exact: true });
+
+/** What a copied token is, and remembers it among the secrets. */
+async function tokenOf(token: 'access' | 'refresh' | 'id'): Promise<string> {
+  await ask(app.window, 'tokens.copy', { connectionId, token });
+  const value = await app.electron.evaluate(({ clipboard }) => clipboard.readText());
+  if (!secrets.some((secret) => secret.value === value)) secrets.push({ kind: `${token} token`, value });
+  return value;
+}
+
+async function holdTokens(): Promise<void> {
+  for (const token of ['access', 'refresh', 'id'] as const) await tokenOf(token);
+}
+
+/** Lets the next save dialog answer with a file in the stage's home. */
+async function saveAs(name: string): Promise<string> {
+  const path = join(stage.keyring.home, name);
+  await app.electron.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, path);
+  return path;
+}
+
+/** Pastes into the scratch screen, as a person does with the Paste button. */
+async function pasteIntoScratch(text: string): Promise<void> {
+  await app.electron.evaluate(({ clipboard }, copied) => clipboard.writeText(copied), text);
+  await app.window.getByRole('button', { name: /^Scratch/ }).click();
+  await button('Paste').click();
+}
+
+const found = () => app.window.getByRole('listbox', { name: 'Tokens found' }).getByRole('option');
+
+beforeAll(async () => {
+  outside = await startPractice();
+  stage = await openStage({ browser: { origins: [outside.url] } });
+  app = await launchApp(stage);
+  const { connection, clientSecret } = outside.faces.practice;
+  secrets.push({ kind: 'client secret', value: clientSecret });
+  await describeProvider(app.window, {
+    name: NAME,
+    issuer: outside.url,
+    clientId: connection.clientId,
+    clientSecret,
+    scopes: connection.scopes.join(' '),
+    apiBaseUrl: connection.apiBaseUrl ?? '',
+    resource: connection.resource.join('\n'),
+  });
+  await signIn(await intoBrowser(stage.browser.nextPage, button('Save and connect')));
+  await generations(app.window, 1);
+  connectionId = (await ask(app.window, 'app.snapshot')).connections[0]?.id ?? '';
+  await holdTokens();
+});
+
+afterAll(async () => {
+  await app?.quit().catch(() => {});
+  await stage?.close();
+  await outside?.stop();
+});
+
+beforeEach(() => keepPictures(() => ({ window: app?.window, browser: stage?.browser.context.pages().at(-1) })));
+
+describe('a token looked into', () => {
+  it('is verified with the provider’s keys by one key stroke, and held to the profile', async () => {
+    const { window } = app;
+    await signature().getByRole('heading', { name: 'Signature not verified' }).waitFor();
+    await window.getByRole('region', { name: 'Token', exact: true }).focus();
+    await window.keyboard.press('v');
+    await signature().getByRole('heading', { name: 'Signature valid' }).waitFor();
+    expect(await signature().innerText()).toMatch(/RSA, \d{4} bits/);
+    const checks = window.getByRole('region', { name: 'Other checks' });
+    expect(await checks.innerText()).not.toMatch(/\bfails?\b/);
+  });
+
+  it('is found wrong when one character of its signature is another', async () => {
+    const { window } = app;
+    const token = await tokenOf('access');
+    const at = token.lastIndexOf('.') + 5;
+    const broken = `${token.slice(0, at)}${token[at] === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`;
+    await pasteIntoScratch(`Authorization: Bearer ${broken}`);
+    await expect.poll(() => found().count()).toBe(1);
+    await window.getByText(/Taken off:/).waitFor();
+    const { id } = await ask(window, 'scratch.inspect', { text: broken });
+    const keys = { kind: 'url' as const, url: `${outside.url}/jwks` };
+    expect(await ask(window, 'scratch.verify', { scratchId: id, index: 0, keys })).toMatchObject({
+      status: 'invalid',
+      reason: 'signature-wrong',
+    });
+    const whole = await ask(window, 'scratch.inspect', { text: token });
+    expect(await ask(window, 'scratch.verify', { scratchId: whole.id, index: 0, keys })).toMatchObject({ status: 'valid' });
+    expect(await window.evaluate(() => document.documentElement.outerHTML)).not.toContain(token.slice(-40));
+  });
+
+  it('is asked about: the server’s answer stands beside the token’s own claims', async () => {
+    const { window } = app;
+    await window.getByRole('option', { name: new RegExp(NAME) }).click();
+    await tab(/^Token/).click();
+    await button('Ask the server').click();
+    await window.getByRole('menuitem', { name: /Is the refresh token active/ }).click();
+    const answer = window.getByRole('region', { name: 'The server’s answer' });
+    await answer.getByRole('row', { name: /^client_id / }).waitFor();
+    expect(await answer.getByRole('status').innerText()).toMatch(/^Active/);
+  });
+
+  it('is compared with the one after it, in the timeline', async () => {
+    const { window } = app;
+    await button('Refresh').click();
+    await generations(window, 2);
+    await holdTokens();
+    const [family] = (await ask(window, 'history.get', { connectionId })).families;
+    expect(family?.generations).toHaveLength(2);
+    const [first, second] = family?.generations ?? [];
+    const comparison = await ask(window, 'history.compare', { connectionId, a: first?.id ?? '', b: second?.id ?? '' });
+    const change = (name: string) => comparison.claims.find((claim) => claim.name === name)?.change;
+    expect([change('sub'), change('jti')]).toEqual(['same', 'changed']);
+    await tab(/^Timeline/).click();
+    await window.getByRole('heading', { name: /1 family/ }).waitFor();
+    const path = await saveAs('timeline.svg');
+    await button('Save picture').click();
+    await window.getByRole('menuitem', { name: /As SVG/ }).click();
+    await until(() => existing(path), 'the picture to be saved');
+    expect(readFileSync(path, 'utf8')).toMatch(/^<svg|^<\?xml/);
+    expect(new CanarySearch(secrets).in(readFileSync(path))).toEqual([]);
+  });
+
+  it('is revoked, and asking again shows what that did', async () => {
+    const { window } = app;
+    await tab(/^Token/).click();
+    await button('Ask the server').click();
+    await window.getByRole('menuitem', { name: /Revoke the refresh token/ }).click();
+    await button('Revoke it').click();
+    const answer = window.getByRole('region', { name: 'The server’s answer' });
+    await answer.getByRole('heading', { name: 'Asked again afterwards' }).waitFor();
+    expect(await answer.innerText()).toMatch(/refresh token\s+ended/i);
+    await until(
+      async () => (await ask(window, 'grants.get', { connectionId })).state === 'refresh-dead',
+      'the refresh token to be known as dead',
+    );
+  });
+});
+
+describe('the exchange log', () => {
+  it('lists what was sent, explains what failed, and exports without a secret', async () => {
+    const { window } = app;
+    await ask(window, 'tokens.resolve', { connectionId, choice: 'try-stored' }).catch(() => {});
+    const rows = await until(async () => {
+      const listed = await ask(window, 'exchanges.list', { connectionId });
+      return listed.some(({ purpose, failed }) => purpose === 'refresh' && failed) ? listed : null;
+    }, 'the refused refresh in the log');
+    expect(new Set(rows.map(({ purpose }) => purpose))).toEqual(
+      new Set(['discovery', 'authorize', 'callback', 'token', 'jwks', 'introspection', 'refresh', 'revocation', 'userinfo']),
+    );
+    const refused = rows.find(({ purpose, failed }) => purpose === 'refresh' && failed);
+    expect(await ask(window, 'exchanges.get', { connectionId, id: refused?.id ?? '' })).toMatchObject({
+      error: 'invalid_grant',
+      coach: { known: true },
+    });
+    await tab(/^Exchanges/).click();
+    await window.getByRole('region', { name: 'The exchange chosen' }).getByText('invalid_grant').first().waitFor();
+
+    const { text } = await ask(window, 'exchanges.copyCurl', { connectionId, id: refused?.id ?? '' });
+    expect(text).toContain('$REFRESH_TOKEN');
+    const path = await saveAs('exchanges.har');
+    await ask(window, 'exchanges.exportHar', { connectionId, ids: null });
+    const har = readFileSync(path);
+    expect(JSON.parse(har.toString()).log.entries).toHaveLength(rows.length);
+    expect(secrets.length).toBeGreaterThanOrEqual(7);
+    const search = new CanarySearch(secrets);
+    expect(search.in(har)).toEqual([]);
+    expect(search.in(text)).toEqual([]);
+    expect(search.in(JSON.stringify(rows))).toEqual([]);
+    expect(search.inFolder(stage.userData).map(({ kind, path: file }) => `${kind} in ${file}`)).toEqual([]);
+    // The search does find what is there.
+    expect(search.in(`x${secrets[0]?.value}`)).not.toEqual([]);
+  });
+});
+
+describe('the scratch', () => {
+  const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const jwt = (claims: unknown) => `${encoded({ alg: 'HS256' })}.${encoded(claims)}.${Buffer.alloc(32, 7).toString('base64url')}`;
+
+  it('finds the tokens of a HAR file', async () => {
+    const entry = (value: string, body: string) => ({
+      request: { method: 'GET', url: 'https://a.example/', headers: [{ name: 'Authorization', value }], queryString: [] },
+      response: { status: 200, headers: [], content: { mimeType: 'application/json', text: body } },
+    });
+    const har = {
+      log: {
+        version: '1.2',
+        creator: { name: 'x', version: '1' },
+        entries: [entry(`Bearer ${jwt({ sub: 'one' })}`, JSON.stringify({ access_token: jwt({ sub: 'two', exp: 1 }) }))],
+      },
+    };
+    await pasteIntoScratch(JSON.stringify(har));
+    await expect.poll(() => found().count()).toBe(2);
+    await app.window.getByText(/HAR/).first().waitFor();
+    await expect.poll(() => found().nth(1).innerText()).toMatch(/expired/);
+  });
+
+  it('shows hostile claims as text, and asks nobody for anything', async () => {
+    const { window } = app;
+    const requests: string[] = [];
+    const asked = (request: { url(): string }) => requests.push(request.url());
+    window.on('request', asked);
+    const dialogs: string[] = [];
+    window.on('dialog', (dialog) => {
+      dialogs.push(dialog.message());
+      void dialog.dismiss();
+    });
+    const hostile = {
+      sub: '<img src="https://evil.example/a.png" onerror="alert(1)">',
+      name: '<script>alert(2)</script>',
+      picture: 'javascript:alert(3)',
+      website: 'https://evil.example/?track',
+      nickname: 'admin\u202e\u2066gnp.exe',
+      __proto__x: 'x',
+      constructor: 'y',
+      long: 'A'.repeat(700_000),
+    };
+    await pasteIntoScratch(jwt(hostile));
+    await window.getByText('<script>alert(2)</script>').first().waitFor();
+    const claims = window.getByRole('table', { name: 'Claims' });
+    expect(await claims.innerText()).toContain('javascript:alert(3)');
+    expect(await claims.locator('img, script, a[href], iframe, object').count()).toBe(0);
+    expect(await claims.innerText()).not.toContain('\u202e');
+    // Parts of the window itself may still load; nothing goes elsewhere.
+    expect(requests.filter((url) => !url.startsWith('tokenscope://'))).toEqual([]);
+    expect(dialogs).toEqual([]);
+    window.off('request', asked);
+    await button('Forget').click();
+    await expect.poll(() => found().count()).toBe(0);
+    expect(app.complaints).toEqual([]);
+  });
+});
+
+function existing(path: string): boolean {
+  try {
+    return readFileSync(path).length > 0;
+  } catch {
+    return false;
+  }
+}

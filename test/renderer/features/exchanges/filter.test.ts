@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { ExchangePurpose, ExchangeRowView } from '../../../../electron/contract';
+import { filtered, NO_FILTER, purposesIn } from '../../../../renderer/features/exchanges/filter';
+import { outcomeOf, pathOf } from '../../../../renderer/features/exchanges/words';
+
+const row = (purpose: ExchangePurpose, status: number | null, error: string | null = null, path = '/oauth/token'): ExchangeRowView => ({
+  id: `${purpose} ${status} ${path}`,
+  connectionId: 'c',
+  purpose,
+  at: 0,
+  method: purpose === 'call' ? 'GET' : 'POST',
+  url: `https://auth.example.com${path}`,
+  status,
+  tookMs: 12,
+  failed: error !== null,
+  error,
+});
+
+const rows = [
+  row('refresh', 403, 'invalid_grant'),
+  row('call', 200, null, '/v1/Products'),
+  row('token', 200, 'bad_code'),
+  row('token', 200),
+];
+
+describe('finding an exchange', () => {
+  it('changes nothing without a wish', () => {
+    expect(filtered(rows, NO_FILTER)).toBe(rows);
+    expect(filtered(rows, { ...NO_FILTER, query: '  ' })).toBe(rows);
+  });
+
+  it('keeps the failed, those of a purpose, and those with every word', () => {
+    expect(filtered(rows, { ...NO_FILTER, which: 'failed' })).toEqual([rows[0], rows[2]]);
+    expect(filtered(rows, { ...NO_FILTER, purpose: 'token' })).toEqual([rows[2], rows[3]]);
+    expect(filtered(rows, { ...NO_FILTER, query: 'PRODUCTS get' })).toEqual([rows[1]]);
+    expect(filtered(rows, { ...NO_FILTER, query: '403 forbidden refresh' })).toEqual([rows[0]]);
+    expect(filtered(rows, { ...NO_FILTER, query: 'invalid_grant' })).toEqual([rows[0]]);
+    expect(filtered(rows, { which: 'failed', purpose: 'token', query: 'bad' })).toEqual([rows[2]]);
+    expect(filtered(rows, { ...NO_FILTER, query: 'nowhere' })).toEqual([]);
+  });
+
+  it('counts the purposes in the order of a sign-in', () => {
+    expect(purposesIn(rows)).toEqual([
+      { purpose: 'token', count: 2 },
+      { purpose: 'refresh', count: 1 },
+      { purpose: 'call', count: 1 },
+    ]);
+  });
+});
+
+describe('how an exchange went', () => {
+  it.each([
+    [row('call', 200), 'ok', '200', '200 OK'],
+    [row('call', 302), 'ok', '302', '302 Found'],
+    [row('refresh', 403, 'invalid_grant'), 'error', '403', '403 Forbidden'],
+    [row('token', 200, 'bad_verification_code'), 'error', '200, error', '200 OK'],
+    [row('discovery', null, 'network-dns'), 'error', 'no answer', 'No answer'],
+    [row('call', null), 'clock', 'no answer yet', 'No answer yet'],
+    [row('authorize', null), 'external', 'in the browser', 'Opened in the browser'],
+    [row('callback', null), 'ok', 'received', 'Received'],
+    [row('callback', null, 'flow-denied'), 'error', 'refused', 'Refused'],
+    // Nothing failed for Tokenscope, but it is no success either.
+    [row('revocation', 503), 'warning', '503', '503 Service Unavailable'],
+  ] as const)('%#: told by shape and word', (exchange, icon, short, long) => {
+    expect(outcomeOf(exchange)).toMatchObject({ icon, short, long });
+  });
+
+  it('tells the path without reading more into a URL than it says', () => {
+    expect(pathOf('https://a.example/x/y?z=1#f')).toBe('/x/y?z=1');
+    expect(pathOf('https://a.example')).toBe('/');
+    expect(pathOf('https://a.example?z')).toBe('?z');
+    expect(pathOf('tokenscope://callback?code=[code 9a2c-11fe]')).toBe('tokenscope://callback?code=[code 9a2c-11fe]');
+  });
+});

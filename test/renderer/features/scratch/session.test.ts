@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Bridge, Result, ScratchView } from '../../../../electron/contract';
+
+const view = (id: string): ScratchView => ({ id, kind: 'text', summary: id, tokens: [], leftOut: 0, notes: [] });
+
+/** The requests that reached the main process, and its answers by method. */
+let asked: [string, unknown][];
+let answers: Map<string, (request: unknown) => Promise<Result<unknown>>>;
+
+async function load() {
+  vi.resetModules();
+  return import('../../../../renderer/features/scratch/session');
+}
+
+/** An answer that comes when the test says so. */
+function deferred() {
+  let resolve: (result: Result<unknown>) => void = () => undefined;
+  const promise = new Promise<Result<unknown>>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+beforeEach(() => {
+  asked = [];
+  answers = new Map([['scratch.forget', async () => ({ ok: true, value: null })]]);
+  const bridge = {
+    invoke: async (method: string, request: unknown) => {
+      asked.push([method, request]);
+      return answers.get(method)?.(request) ?? { ok: true, value: view(method) };
+    },
+    on: () => () => undefined,
+  };
+  vi.stubGlobal('window', { tokenscope: bridge as Bridge });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+describe('the scratch screen', () => {
+  it('pastes without the text: the main process reads the clipboard', async () => {
+    const session = await load();
+    session.type('typed before');
+    await session.paste();
+    expect(asked).toEqual([['scratch.paste', undefined]]);
+    expect(session.current()).toMatchObject({ text: '', isBusy: false, view: { id: 'scratch.paste' } });
+  });
+
+  it('looks at what is typed when the typing rests, once', async () => {
+    vi.useFakeTimers();
+    const session = await load();
+    session.type('e');
+    session.type('ey');
+    await vi.advanceTimersByTimeAsync(299);
+    expect(asked).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(asked).toEqual([['scratch.inspect', { text: 'ey' }]]);
+    session.type('');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asked.at(-1)).toEqual(['scratch.forget', undefined]);
+    expect(session.current().view).toBeNull();
+  });
+
+  it('drops an answer that is no longer waited for', async () => {
+    const session = await load();
+    const late = deferred();
+    answers.set('scratch.inspect', () => late.promise);
+    const first = session.inspect('first');
+    await session.paste();
+    late.resolve({ ok: true, value: view('late') });
+    await first;
+    expect(session.current().view?.id).toBe('scratch.paste');
+  });
+
+  it('forgets everything, also what is on its way', async () => {
+    const session = await load();
+    const late = deferred();
+    answers.set('scratch.inspect', () => late.promise);
+    const first = session.inspect('first');
+    await session.forget();
+    late.resolve({ ok: true, value: view('late') });
+    await first;
+    expect(session.current()).toEqual({ text: '', view: null, problem: null, isBusy: false, selected: null });
+  });
+
+  it('refuses what is too large, and says how large', async () => {
+    const session = await load();
+    await session.inspect('x'.repeat(session.MAX_CHARACTERS + 1));
+    expect(asked).toEqual([]);
+    expect(session.current().problem?.what).toContain('more text');
+    const huge = new File(['x'], 'huge.har');
+    Object.defineProperty(huge, 'size', { value: 10 ** 9 });
+    await session.inspectFile(huge);
+    expect(asked).toEqual([]);
+    expect(session.current().problem?.cause).toContain('1000 million');
+  });
+
+  it('reads a file and keeps nothing of it', async () => {
+    const session = await load();
+    await session.inspectFile(new File(['Authorization: Bearer abc'], 'log.txt'));
+    expect(asked).toEqual([['scratch.inspect', { text: 'Authorization: Bearer abc' }]]);
+    expect(session.current().text).toBe('');
+  });
+});

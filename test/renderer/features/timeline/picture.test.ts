@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { extentOf } from '../../../../renderer/features/timeline/layout';
+import { palettes, pictureOf, svgOf } from '../../../../renderer/features/timeline/picture';
+import { families, minute } from './families';
+
+const now = 200 * minute;
+const svg = (name: string, range = extentOf(families, now)) => svgOf(pictureOf(name, families, range, now, 800, palettes.light));
+
+describe('the timeline as a picture', () => {
+  it('stands by itself: its own colours, and nothing from outside', () => {
+    const text = svg('Katana: Nordwind');
+    expect(text.startsWith('<svg xmlns="http://www.w3.org/2000/svg" width="856"')).toBe(true);
+    expect(text.replace('http://www.w3.org/2000/svg', '')).not.toMatch(
+      /https?:|url\(|href|@import|<style|<script|<foreignObject|var\(|class=/i,
+    );
+    for (const word of ['Katana: Nordwind', 'third, current', 'revoked', 'now, ', 'current', 'dead']) expect(text).toContain(word);
+    expect(text.match(/<text/g)?.length).toBe(text.match(/<\/text>/g)?.length);
+  });
+
+  it('holds a hostile name as text only', () => {
+    const text = svg(`</text><script>alert(1)</script>&"'\u202E\u0000\u{1F511}${'x'.repeat(5000)}`);
+    expect(text).not.toContain('<script');
+    expect(text).not.toContain('\u0000');
+    expect(text).not.toContain('\u202E');
+    expect(text).toContain('&lt;/text&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;&quot;&#39;');
+    expect(text.length).toBeLessThan(30_000);
+    expect(svg('a lone \ud800 half')).not.toMatch(/\p{Cs}/u);
+  });
+
+  it('leaves out families that have nothing in it', () => {
+    const text = svg('x', { from: 150 * minute, to: 260 * minute });
+    expect(text).toContain('3 generations');
+    expect(text).not.toContain('2 generations');
+  });
+
+  it('draws no number that is none', () => {
+    expect(svg('x')).not.toMatch(/NaN|Infinity|undefined/);
+  });
+});

@@ -1,0 +1,65 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, it } from 'vitest';
+import type { ServerAnswerView } from '../../../../electron/contract';
+import { rowsInOrder } from '../../../../renderer/features/token/answer-rows';
+import { ServerAnswer } from '../../../../renderer/features/token/server-answer';
+
+const answer = (more: Partial<ServerAnswerView> = {}): ServerAnswerView => ({
+  what: 'introspection',
+  exchangeId: null,
+  askedAt: 1_795_271_527_000,
+  status: 200,
+  summary: 'Active, says the server',
+  active: true,
+  rows: [],
+  json: null,
+  after: [],
+  problem: null,
+  ...more,
+});
+const rows: ServerAnswerView['rows'] = [
+  { name: 'active', token: null, server: 'true', verdict: 'server-only' },
+  { name: 'sub', token: 'ada', server: 'ada', verdict: 'same' },
+  { name: 'azp', token: 'c1', server: null, verdict: 'token-only' },
+  { name: 'scope', token: 'a b', server: 'a', verdict: 'different' },
+];
+const page = (view: ServerAnswerView) =>
+  renderToStaticMarkup(<ServerAnswer asked={{ what: view.what, token: 'access', answer: view, problem: null }} onClose={() => {}} />);
+const text = (view: ServerAnswerView) =>
+  page(view)
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ');
+
+describe('the server’s answer', () => {
+  it('puts its summary first and the differences before what agrees', () => {
+    expect(rowsInOrder(rows).map(({ name }) => name)).toEqual(['scope', 'sub', 'active', 'azp']);
+    const said = text(answer({ rows }));
+    expect(said.indexOf('Active, says the server')).toBeLessThan(said.indexOf('The token says'));
+    expect(said).toContain('1 differs');
+    expect(said).toMatch(/scope a b a differs/);
+    expect(said).toMatch(/azp c1 not said token only/);
+  });
+
+  it('says what a revocation did to each token', () => {
+    const after: ServerAnswerView['after'] = [
+      { token: 'access', active: false, text: 'no longer known' },
+      { token: 'refresh', active: true, text: 'still known' },
+    ];
+    const said = text(answer({ what: 'revocation', active: false, summary: 'Revoked', after }));
+    expect(said).toContain('access token ended no longer known');
+    expect(said).toContain('refresh token still active still known');
+  });
+
+  it('takes being inactive for bad news, but not after a revocation', () => {
+    expect(page(answer({ active: false }))).toContain('answer-bad');
+    expect(page(answer({ what: 'revocation', active: false }))).toContain('answer-good');
+    expect(page(answer({ active: null }))).toContain('answer-plain');
+  });
+
+  it('shows a refusal as a problem, and hostile rows as text', () => {
+    const problem = { code: 'client-refused' as const, what: 'Refused', cause: 'No scope', action: 'Ask for it', evidence: [] };
+    expect(text(answer({ problem, summary: 'not this' }))).toMatch(/Refused Likely cause No scope/);
+    const hostile = page(answer({ rows: [{ name: '<i>', token: '<img src=x>', server: '\u202Ex', verdict: 'different' }] }));
+    expect(hostile).not.toMatch(/<img|\u202E/);
+  });
+});

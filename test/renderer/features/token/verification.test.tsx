@@ -1,0 +1,100 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, it, vi } from 'vitest';
+import type { VerificationReason } from '../../../../electron/contract';
+import { Verdicts, Verification } from '../../../../renderer/features/token/verification';
+import { signatureSaid } from '../../../../renderer/features/token/signature-words';
+import { verdictSummary, verdictsInOrder } from '../../../../renderer/features/token/verdict-words';
+import { token, verdict, verification } from './specimens';
+
+// There is no window here to be asked anything of.
+vi.mock('../../../../renderer/state/actions', () => ({ openLink: () => {} }));
+
+const text = (page: string) => page.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+
+describe('what is said of a signature', () => {
+  it('is that nobody has checked, until somebody has', () => {
+    expect(signatureSaid(token('RS256'), null)).toMatchObject({ tone: 'idle', title: 'Signature not verified' });
+    const unsecured = token('none', { signature: { status: 'unsecured', text: '', bytes: 0 } });
+    expect(signatureSaid(unsecured, null)).toMatchObject({ tone: 'invalid', title: 'No signature at all' });
+  });
+
+  it.each<[VerificationReason, 'valid' | 'invalid' | 'unsecured' | 'unverified', string, string]>([
+    ['signature-matches', 'valid', 'valid', 'Signature valid'],
+    ['signature-wrong', 'invalid', 'invalid', 'Signature wrong'],
+    ['no-key-fits', 'unverified', 'unsure', 'No key fits'],
+    ['algorithm-unfit', 'unverified', 'invalid', 'Algorithm unfit for the key'],
+    ['key-too-weak', 'unverified', 'unsure', 'Key too weak'],
+    ['key-too-weak', 'invalid', 'invalid', 'Key too weak'],
+    ['unsecured', 'unsecured', 'invalid', 'No signature at all'],
+  ])('%s, %s', (reason, status, tone, title) => {
+    expect(signatureSaid(token('RS256'), verification({ reason, status }))).toMatchObject({ tone, title });
+  });
+
+  it('looks valid for a valid signature only', () => {
+    const reasons: VerificationReason[] = ['signature-wrong', 'no-key-fits', 'algorithm-unfit', 'algorithm-unsupported', 'key-too-weak'];
+    for (const reason of [...reasons, 'key-unreadable', 'unsecured', 'no-signature', 'malformed'] as const) {
+      expect(signatureSaid(token('RS256'), verification({ reason, status: 'unverified' })).tone).not.toBe('valid');
+    }
+  });
+});
+
+describe('verdicts', () => {
+  it('are summed up without what there is none of', () => {
+    expect(verdictSummary([verdict('a', 'pass'), verdict('b', 'pass')])).toBe('All 2 hold');
+    expect(verdictSummary([verdict('a', 'pass'), verdict('b', 'not-applicable')])).toBe('The one that applies holds');
+    expect(verdictSummary([verdict('a', 'pass'), verdict('b', 'fail'), verdict('c', 'warn')])).toBe('1 fails, 1 doubtful, 1 holds');
+    expect(verdictSummary([verdict('a', 'not-applicable')])).toBe('1 not applicable');
+  });
+
+  it('come gravest first and open where something is off', () => {
+    const given = [verdict('typ', 'pass'), verdict('amr', 'not-applicable'), verdict('aud', 'fail'), verdict('jti', 'warn')];
+    expect(verdictsInOrder(given).map(({ name }) => name)).toEqual(['aud', 'jti', 'typ', 'amr']);
+    const said = text(renderToStaticMarkup(<Verdicts verdicts={given} />));
+    expect(said).toContain('aud was looked at.');
+    expect(said).toContain('jti was looked at.');
+    expect(said).not.toContain('typ was looked at.');
+  });
+});
+
+describe('a verification', () => {
+  it('says which key and why', () => {
+    const said = text(renderToStaticMarkup(<Verification view={verification()} />));
+    expect(said).toContain('RSA, 2048 bits');
+    expect(said).toContain('the key pasted');
+    expect(said).toContain('its kid is the token’s');
+    expect(said).not.toContain('keys fetched');
+  });
+
+  it('lists keys passed over at once when none was used', () => {
+    const view = verification({
+      status: 'unverified',
+      reason: 'no-key-fits',
+      key: null,
+      passedOver: [{ key: 'EC P-256 k2', why: 'another kid' }],
+    });
+    expect(text(renderToStaticMarkup(<Verification view={view} />))).toContain('another kid');
+    expect(text(renderToStaticMarkup(<Verification view={{ ...view, key: verification().key }} />))).not.toContain('another kid');
+  });
+
+  it('says how each of several signatures fares', () => {
+    const signatures = [
+      { index: 0, status: 'valid' as const, text: 'RS256: valid' },
+      { index: 1, status: 'invalid' as const, text: 'ES256: wrong' },
+    ];
+    const said = text(renderToStaticMarkup(<Verification view={verification({ key: null, signatures })} />));
+    expect(said).toMatch(/1 RS256: valid.*2 ES256: wrong/);
+  });
+
+  it('takes hostile words as text', () => {
+    const view = verification({
+      text: '',
+      action: '<img src=x onerror=alert(1)>',
+      passedOver: [{ key: 'a\u202Eb', why: '<b>' }],
+      key: null,
+    });
+    const page = renderToStaticMarkup(<Verification view={view} />);
+    expect(page).not.toContain('<img');
+    expect(page).not.toContain('\u202E');
+    expect(page).toContain('U+202E');
+  });
+});

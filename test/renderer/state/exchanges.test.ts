@@ -1,0 +1,38 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { ExchangeRowView } from '../../../electron/contract';
+import { MAX_ROWS, withRow } from '../../../renderer/state/exchanges';
+
+// The page asks for its first snapshot as soon as it is loaded.
+vi.hoisted(() => vi.stubGlobal('window', {}));
+
+const row = (id: string, status: number | null = 200): ExchangeRowView => ({
+  id,
+  connectionId: 'c',
+  purpose: 'call',
+  at: 0,
+  method: 'GET',
+  url: 'https://api.example.com/',
+  status,
+  tookMs: null,
+  failed: false,
+  error: null,
+});
+
+describe('the exchange log on screen', () => {
+  it('puts a new line first and a known one in its place', () => {
+    const rows = [row('b', null), row('a')];
+    expect(withRow(rows, row('c')).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+    expect(withRow(rows, row('b', 401)).map(({ id, status }) => [id, status])).toEqual([
+      ['b', 401],
+      ['a', 200],
+    ]);
+  });
+
+  it('stays bounded', () => {
+    const full = Array.from({ length: MAX_ROWS }, (_, index) => row(String(index)));
+    const after = withRow(full, row('new'));
+    expect(after).toHaveLength(MAX_ROWS);
+    expect(after[0]?.id).toBe('new');
+    expect(after.some(({ id }) => id === String(MAX_ROWS - 1))).toBe(false);
+  });
+});

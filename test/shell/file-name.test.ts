@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { safeFileName } from '../../electron/shell/file-name';
+
+describe('the name a file is offered as', () => {
+  it.each([
+    ['Katana: Nordwind', 'Katana Nordwind'],
+    ['../../etc/passwd', 'etc passwd'],
+    ['a\u202egpj.exe', 'a gpj.exe'],
+    ['line\nbreak', 'line break'],
+    ['CON', 'Tokenscope CON'],
+    ['...', 'Tokenscope'],
+    ['', 'Tokenscope'],
+    ['Übung 漢字', 'Übung 漢字'],
+  ])('%j becomes %j', (name, safe) => {
+    expect(safeFileName(name)).toBe(safe);
+  });
+
+  it('is never long', () => {
+    expect([...safeFileName('😀'.repeat(500))]).toHaveLength(80);
+  });
+});
