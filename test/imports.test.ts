@@ -65,6 +65,16 @@ const FORBIDDEN: { name: string; from: (path: string) => boolean; to: (path: str
       within('renderer'),
     ),
   },
+  {
+    name: 'the command line knows no Electron, no window and no contract',
+    from: (path) => path === 'electron/cli.ts' || electronFolder('cli')(path),
+    to: anyOf((path) => path === 'electron', ...['contract', 'shell'].map(electronFolder), within('renderer')),
+  },
+  {
+    name: 'nothing but its root knows the command line',
+    from: (path) => path !== 'electron/cli.ts' && !electronFolder('cli')(path),
+    to: anyOf((path) => path === 'electron/cli.ts', electronFolder('cli')),
+  },
   { name: 'contract imports nothing', from: electronFolder('contract'), to: (path) => !within('electron/contract')(path) },
   {
     name: 'platform knows neither shell nor contract',
@@ -142,6 +152,8 @@ describe('import rules', () => {
       ['renderer/x.ts', "import { Problem } from '../electron/contract';"],
       ['renderer/x.ts', "import type { Failure } from '../electron/core/failure';"],
       ['electron/preload.ts', "import { x } from './core/failure';"],
+      ['electron/cli/x.ts', "import { ipc } from '../shell/ipc';"],
+      ['electron/main.ts', "import { runCommandLine } from './cli/commands';"],
       ['electron/shell/x.ts', "import { Entry } from '@napi-rs/keyring';"],
       ['electron/shell/x.ts', "import { stage } from '../../test/e2e/stage';"],
     ] as const;

@@ -96,7 +96,8 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     const view = settingsView(settings.saveApp(patch));
     main.setTheme(view.theme);
     notifier.changed();
-    void services.exchanges.applyPreference();
+    // The window reads the logs again when it hears of it, and must find them emptied.
+    if (patch.keepExchanges === false) void services.exchanges.applyPreference().then(() => send('settings.changed', view));
     if (patch.keepClaims === false) for (const { id } of settings.connections()) void services.history.withoutClaims(id).catch(() => {});
     send('settings.changed', view);
     menu();
@@ -156,6 +157,8 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     // Elsewhere than on Linux the packages leave this to the app, and it is quick.
     if (app.isPackaged && platform !== 'linux') app.setAsDefaultProtocolClient(REDIRECT_SCHEME, process.execPath, ['--']);
     void services.vaultOpened().then(() => setTimeout(() => tokens.recover(), RECOVER_AFTER_MS));
+    // Somebody may have switched it off in the settings file.
+    void services.exchanges.applyPreference();
   });
   window.on('closed', () => reveal.closeAll());
   window.webContents.on('render-process-gone', (_event, { reason }) => {

@@ -40,12 +40,10 @@ export function inspectionHandlers(parts: InspectionParts): Pick<Handlers, Inspe
   const { ask, connections, exchanges, history, scratch, tokens, vault, verify } = services;
   const fingerprint = (secret: string) => vault.fingerprint(secret);
   const exchange = async (connectionId: string, id: string) => {
-    await services.vaultOpened();
     connections.get(connectionId);
     return exchanges.get(connectionId, id);
   };
   const all = async (connectionId: string) => {
-    await services.vaultOpened();
     connections.get(connectionId);
     return exchanges.list(connectionId);
   };

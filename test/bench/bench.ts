@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { openStage } from '../e2e/stage';
 import { measureCall } from './call';
+import { measureCli } from './cli';
 import { measureDecode } from './decode';
 import { type Figure, table } from './figure';
 import { measureIdle, measureList } from './list';
@@ -16,7 +17,7 @@ interface BenchOptions {
   out: string | null;
 }
 
-/** Runs every benchmark, prints the table and resolves with the exit code: 1 when a figure is over its bound. */
+/** Runs every benchmark, prints the table and resolves with the exit code: 1 when a figure is beyond its bound. */
 export async function runBenchmarks({ executable, dist, out }: BenchOptions): Promise<number> {
   const say = (text: string) => process.stdout.write(`${text}\n`);
   const stage = await openStage({ executable });
@@ -25,6 +26,8 @@ export async function runBenchmarks({ executable, dist, out }: BenchOptions): Pr
   try {
     say('· decode');
     figures.push(await measureDecode());
+    say('· command line');
+    figures.push(await measureCli());
     say('· test call');
     figures.push(await measureCall(stage));
     say('· list of 10,000');

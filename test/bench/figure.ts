@@ -1,10 +1,11 @@
-/** One measured figure and the bound it is held to: `value` must be at most `bound`. */
+/** One measured figure and the bound it is held to: `value` must be at most `bound`, or at least where `least` says so. */
 export interface Figure {
   name: string;
   value: number;
   unit: string;
   bound: number;
   ok: boolean;
+  least?: true;
 }
 
 export function figure(name: string, value: number, unit: string, bound: number): Figure {
@@ -12,12 +13,18 @@ export function figure(name: string, value: number, unit: string, bound: number)
   return { name, value: rounded, unit, bound, ok: Number.isFinite(value) && rounded <= bound };
 }
 
+/** A rate: the more the better. */
+export function figureAtLeast(name: string, value: number, unit: string, bound: number): Figure {
+  const rounded = Number(value.toFixed(0));
+  return { name, value: rounded, unit, bound, ok: Number.isFinite(value) && rounded >= bound, least: true };
+}
+
 export function table(figures: Figure[]): string {
   const width = Math.max(...figures.map(({ name }) => name.length));
   return figures
     .map(
-      ({ name, value, unit, bound, ok }) =>
-        `${name.padEnd(width)}  ${String(value).padStart(9)} ${unit.padEnd(6)}  bound ${String(bound).padStart(5)}  ${ok ? 'ok' : 'OVER'}`,
+      ({ name, value, unit, bound, ok, least }) =>
+        `${name.padEnd(width)}  ${String(value).padStart(9)} ${unit.padEnd(6)}  bound ${String(bound).padStart(5)}  ${ok ? 'ok' : least ? 'UNDER' : 'OVER'}`,
     )
     .join('\n');
 }

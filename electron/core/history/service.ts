@@ -63,8 +63,8 @@ export class HistoryService {
     await this.#update(connectionId, async (families) => {
       const { grant } = await this.#deps.tokens.read(connectionId);
       if (grant !== null) return observed(families, grant, { fingerprint: this.#deps.fingerprint, keepClaims: this.#deps.keepClaims() });
-      const open = families.at(-1)?.generations.at(-1)?.end === 'current';
-      return open ? forgotten(families, this.#deps.clock.now()) : families;
+      const isKnown = families.at(-1)?.noted.some(({ kind }) => kind === 'forgotten') ?? true;
+      return isKnown ? families : forgotten(families, this.#deps.clock.now());
     });
   }
 

@@ -15,7 +15,7 @@ const SHORTEST = 12;
 const MAX_HEADER = 64 * 1024;
 /** Places within one run of token characters at which a token is looked for. */
 const MAX_TRIES = 8;
-const PASETO = /v[1-4]\.(?:local|public)\.[A-Za-z0-9_-]{16,}(?:\.[A-Za-z0-9_-]+)?/y;
+const PASETO = /v[1-4]\.(?:local|public)\.[A-Za-z0-9_-]{16,1000000}(?:\.[A-Za-z0-9_-]{1,100000})?/y;
 
 /** Every JOSE compact token, SD-JWT and PASETO in a text, in order. The time grows with the text's length only. */
 export function compactTokens(text: string): Span[] {

@@ -44,10 +44,10 @@ export function readPasted(text: string): Findings {
   const area: Area = { text, label: null, line: 1 };
   if (isCurl(text)) return found('curl', 'A cURL line', (finds) => readCurl(finds, area));
   if (isHttp(text))
-    return found('http', /^\s*HTTP\//.test(text) ? 'An HTTP response' : 'An HTTP request', (finds) => readHttp(finds, area));
+    return found('http', text.trimStart().startsWith('HTTP/') ? 'An HTTP response' : 'An HTTP request', (finds) => readHttp(finds, area));
   const json = { is: false };
   const inText = found('text', '', (finds) => {
-    json.is = /^\s*[{[]/.test(text) && readJsonText(finds, area);
+    json.is = /^[{[]/.test(text.trimStart()) && readJsonText(finds, area);
     if (!json.is) readText(finds, area);
     return [];
   });

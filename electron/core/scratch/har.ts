@@ -9,7 +9,7 @@ const MAX_ROWS = 5_000;
 
 /** The entries of a HAR 1.2 file; null: the text is none. */
 export function harEntries(text: string): Json[] | null {
-  if (!/^\s*\{/.test(text) || !/"entries"/.test(text)) return null;
+  if (!text.trimStart().startsWith('{') || !text.includes('"entries"')) return null;
   try {
     const document: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
     const { entries } = objectOf(objectOf(document).log);

@@ -5,11 +5,11 @@ import { outlineOf, readBody, readHeader, readUrl } from './parts';
 
 const REQUEST = /^([A-Z]{3,10}) (\S{1,100000})(?: HTTP\/\d(?:\.\d)?)\s*$/;
 const BARE_REQUEST = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (\S{1,100000})\s*$/;
-const RESPONSE = /^HTTP\/\d(?:\.\d)? (\d{3})(?: (.*))?$/;
+const RESPONSE = /^HTTP\/\d(?:\.\d)? (\d{3})(?: (.{0,300}))?$/;
 /** Lines that are read as headers, and messages; beyond, a text is read as text. */
 const MAX_HEADERS = 20_000;
 const MAX_MESSAGES = 5_000;
-const HEADER = /^([A-Za-z0-9!#$%&'*+.^_`|~-]{1,200}):(.*)$/;
+const HEADER = /^([A-Za-z0-9!#$%&'*+.^_`|~-]{1,200}):/;
 
 /** Whether a text is an HTTP request or response as it goes over the wire (RFC 9112), or several of them. */
 export function isHttp(text: string): boolean {
@@ -63,9 +63,9 @@ export function readHttp(finds: Finds, area: Area): string[] {
 
 function readHeaderLine(finds: Finds, line: string, label: string, number: number): { name: string; value: string } | null {
   const header = HEADER.exec(line);
-  const area: Area = { text: header?.[2] ?? line, label, line: number, oneLine: true };
+  const area: Area = { text: header ? line.slice(header[0].length) : line, label, line: number, oneLine: true };
   readHeader(finds, area, header?.[1] ?? 'without a name');
-  return header ? { name: (header[1] ?? '').toLowerCase(), value: (header[2] ?? '').trim() } : null;
+  return header ? { name: (header[1] ?? '').toLowerCase(), value: area.text.trim() } : null;
 }
 
 function noteOf(request: RegExpExecArray | null, response: RegExpExecArray | null, host: string, headers: number): string {

@@ -26,7 +26,7 @@ export function readJsonText(finds: Finds, area: Area, wraps = 0): boolean {
   };
   const take = (value: string, path: string, name: string | null, line: number | null): void => {
     const authorization = name !== null && /authorization$/i.test(name);
-    const scheme = /^(bearer|dpop|token)[ \t]+(\S+)$/i.exec(value.length > 1_100_000 ? '' : value);
+    const scheme = /^(bearer|dpop|token)[ \t]{1,9}(\S+)$/i.exec(value.length > 1_100_000 ? '' : value);
     const bare = scheme?.[2] ?? value;
     const named = authorization ? scheme !== null : name !== null && namesToken(name);
     if (named && mayBeToken(bare)) {
@@ -36,7 +36,7 @@ export function readJsonText(finds: Finds, area: Area, wraps = 0): boolean {
     if (!isPromising(value)) return;
     const inner: Area = { text: value, label: placeOf({ ...area, line: null }, path || null, null), line, oneLine: true };
     if (area.label === null && path === '') inner.label = null;
-    if (wraps < MAX_WRAPS && /^\s*[{[]/.test(value) && readJsonText(finds, inner, wraps + 1)) return;
+    if (wraps < MAX_WRAPS && /^[{[]/.test(value.trimStart()) && readJsonText(finds, inner, wraps + 1)) return;
     readText(finds, inner);
   };
   visit(reading.node, '', null);

@@ -13,8 +13,9 @@ export function readHeader(finds: Finds, area: Area, name: string): void {
   const authorization = lower.endsWith('authorization');
   if (!isPromising(value) && !authorization && !namesToken(name)) return;
   const label = authorization ? `${name} header` : `header ${name}`;
-  const token = authorization ? /^(?:bearer|dpop|token|jwt)[ \t]+(\S+)$/i.exec(value)?.[1] : namesToken(name) ? value : undefined;
-  if (token !== undefined && mayBeToken(token)) finds.add(token, () => placeOf(area, label, area.line));
+  const bare = value.replace(/^(?:bearer|dpop|token|jwt)[ \t]{1,9}(?=\S)/i, '');
+  const named = authorization ? bare !== value && !/\s/.test(bare) : namesToken(name);
+  if (named && mayBeToken(bare)) finds.add(bare, () => placeOf(area, label, area.line));
   else if (lower === 'cookie' || lower === 'set-cookie') readCookies(finds, { ...area, text: value }, lower === 'set-cookie');
   else if (lower === 'location' || lower === 'referer') readUrl(finds, within(area, label, value));
   else if (!authorization || !/^basic[ \t]/i.test(value)) readText(finds, within(area, label, value));
@@ -40,8 +41,9 @@ export function readForm(finds: Finds, area: Area): void {
 
 /** A named value of a form, a query, or a cookie, as it was sent. */
 export function readNamed(finds: Finds, area: Area, name: string, sent: string, kind: '' | 'cookie '): void {
-  const value = unescaped(sent).replace(/^"(.*)"$/, '$1');
-  const bare = value.replace(/^(?:Bearer|DPoP)\s+/i, '');
+  const decoded = unescaped(sent);
+  const value = decoded.startsWith('"') && decoded.endsWith('"') ? decoded.slice(1, -1) : decoded;
+  const bare = value.replace(/^(?:Bearer|DPoP)\s{1,9}/i, '');
   if (namesToken(name) && mayBeToken(bare)) {
     finds.add(bare, () => placeOf(area, `${kind}${name}`, area.line), value === sent ? [] : ['percent-encoding']);
   } else if (isPromising(value)) readText(finds, within({ ...area, oneLine: true }, `${kind}${name}`, value));
@@ -65,7 +67,7 @@ export function readBody(finds: Finds, area: Area, contentType: string | null): 
 
 /** The path and host of an address for a note; query, fragment and whatever in the path may be a token are left out. */
 export function outlineOf(url: string): string {
-  const bare = (url.split(/[?#]/, 1)[0] ?? '').replace(/\/\/[^/@]*@/, '//');
+  const bare = (url.slice(0, 10_000).split(/[?#]/, 1)[0] ?? '').replace(/\/\/[^/@]*@/, '//');
   const path = bare
     .split('/')
     .map((segment) => (segment.length > 40 ? '…' : segment))

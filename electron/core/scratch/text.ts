@@ -50,8 +50,9 @@ function inOrder(compact: Hit[], named: Hit[]): Hit[] {
 }
 
 const HINT = /token|assertion|bearer|dpop|jwt/gi;
-const SCHEME = /(?:bearer|dpop|token)[ \t]{1,4}([^\s"'\\,;<>]{6,})/iy;
-const VALUE = /(?:\\?["'])?[ \t]{0,4}(?:=>|[:=>])[ \t]{0,4}(\\?["'])?([^\s"'\\&,;<>{}()|]{6,})/y;
+const SCHEME = /(?:bearer|dpop|token)[ \t]{1,4}/iy;
+const SEPARATOR = /(?:\\?["'])?[ \t]{0,4}(?:=>|[:=>])[ \t]{0,4}(\\?["'])?/y;
+const ENDS_VALUE = /[\s"'\\&,;<>{}()|]/g;
 const NAME_CHARACTER = /[A-Za-z0-9_-]/;
 const AROUND = 40;
 
@@ -70,14 +71,13 @@ function namedTokens(text: string): Hit[] {
 /** `Authorization: Bearer ...` (RFC 6750), `DPoP ...` (RFC 9449), `token ...` (GitHub). */
 function afterScheme(text: string, at: number): Hit | null {
   SCHEME.lastIndex = at;
-  const found = SCHEME.exec(text);
-  if (found === null) return null;
-  const written = found[1] ?? '';
+  if (!SCHEME.test(text)) return null;
+  const start = SCHEME.lastIndex;
+  const written = valueAt(text, start);
   const token = written.replace(/[.)\]]{1,3}$/, '');
   const inHeader = AUTHORIZATION.test(text.slice(Math.max(0, at - AROUND), at));
   const vague = text.slice(at, at + 5).toLowerCase() === 'token';
   if (!mayBeToken(token) || (!inHeader && (vague || !looksRandom(token)))) return null;
-  const start = SCHEME.lastIndex - written.length;
   const clue = inHeader ? 'Authorization header' : `after the word ${text.slice(at, at + 6).trim()}`;
   return { start, end: start + token.length, token, clue: () => clue, cleaned: [] };
 }
@@ -90,20 +90,27 @@ function afterName(text: string, at: number, hintEnd: number): Hit | null {
   while (to < text.length && to - hintEnd < AROUND && NAME_CHARACTER.test(text[to] ?? '')) to += 1;
   const name = text.slice(from, to);
   if (!namesToken(name)) return null;
-  VALUE.lastIndex = to;
-  const found = VALUE.exec(text);
+  SEPARATOR.lastIndex = to;
+  const found = SEPARATOR.exec(text);
   if (found === null) return null;
-  const written = found[2] ?? '';
+  const start = SEPARATOR.lastIndex;
+  const written = valueAt(text, start);
+  const end = start + written.length;
   const quoted = found[1] !== undefined;
   const token = unescaped(quoted ? written : written.replace(/[.\]]{1,3}$/, ''));
   // Prose: "refresh token: expired", "Unexpected token: while".
   const doubtful = isVagueName(name) || (!quoted && /:[ \t]/.test(found[0]));
-  const start = VALUE.lastIndex - written.length;
   if (!mayBeToken(token) || (doubtful && !looksRandom(token))) {
     // So long a value is not looked into for names again, each of which would have the rest of it as its value.
-    return written.length < 1_000 ? null : { start, end: VALUE.lastIndex, token: '', clue: () => null, cleaned: [] };
+    return written.length < 1_000 ? null : { start, end, token: '', clue: () => null, cleaned: [] };
   }
-  return { start, end: VALUE.lastIndex, token, clue: () => name, cleaned: token === written || quoted ? [] : ['percent-encoding'] };
+  return { start, end, token, clue: () => name, cleaned: token === written || quoted ? [] : ['percent-encoding'] };
+}
+
+/** Up to where no token goes on. Looked for by steps: a pattern for the whole would need a stack as deep as the value is long. */
+function valueAt(text: string, start: number): string {
+  ENDS_VALUE.lastIndex = start;
+  return text.slice(start, ENDS_VALUE.exec(text)?.index ?? text.length);
 }
 
 /** Percent-encoding undone where it is one. */

@@ -28,6 +28,7 @@ export interface SignaturePanelProps {
 /** Whether the issuer wrote this token: not checked yet, or what the check came to, with which key and why. */
 export function SignaturePanel({ token, offers, checking, ref }: SignaturePanelProps) {
   const [isChoosing, setChoosing] = useState(false);
+  const card = useRef<HTMLElement>(null);
   const others = useRef<HTMLButtonElement>(null);
   const { view, problem, isPending, run } = checking;
   const { status } = token.signature;
@@ -42,7 +43,13 @@ export function SignaturePanel({ token, offers, checking, ref }: SignaturePanelP
     if (atHand) void run(atHand);
     else setChoosing(true);
   };
-  useImperativeHandle(ref, () => ({ verify }));
+  useImperativeHandle(ref, () => ({
+    verify: () => {
+      // Asked for from anywhere: what comes of it must be in sight.
+      card.current?.scrollIntoView({ block: 'nearest' });
+      verify();
+    },
+  }));
 
   const close = () => {
     setChoosing(false);
@@ -55,7 +62,7 @@ export function SignaturePanel({ token, offers, checking, ref }: SignaturePanelP
 
   return (
     <>
-      <section className={`signature signature-${said.tone}`} aria-label="Signature">
+      <section ref={card} className={`signature signature-${said.tone}`} aria-label="Signature">
         <div className="signature-head">
           <Icon name={said.icon} />
           <div role="status">

@@ -53,7 +53,7 @@ describe('cleaning what was pasted', () => {
     [`session=${TOKEN}`, ['the cookie name session']],
     [`a=b; session=${TOKEN}; c=d`, ['the cookie name session']],
     [`session="${TOKEN}"; Path=/; HttpOnly`, ['the cookie name session', 'quotes']],
-    [`access_token=${TOKEN}; Path=/`, ['the cookie name access_token']],
+    [`access_token=${TOKEN};Path=/`, ['the cookie name access_token']],
     [`Cookie: theme=dark; __Host-session=${TOKEN}`, ['the cookie name __Host-session']],
     [`Set-Cookie: session=Bearer%20${TOKEN}; Secure`, ['the cookie name session', 'the word Bearer']],
     [`access_token=${TOKEN}&token_type=bearer`, ['the parameter name access_token']],
