@@ -10,7 +10,7 @@ export function builderConfig({ release }) {
     executableName: 'tokenscope',
     directories: { output: 'release/dist', buildResources: 'build' },
     // All but the native keychain module is bundled by Vite.
-    files: ['dist/**', 'package.json', '!node_modules', 'node_modules/@napi-rs/**'],
+    files: ['dist/**', '!dist/cli', '!dist/cli/**', 'package.json', '!node_modules', 'node_modules/@napi-rs/**'],
     asar: true,
     asarUnpack: ['**/*.node'],
     npmRebuild: false,

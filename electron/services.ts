@@ -137,6 +137,7 @@ export function createServices(parts: ServiceParts): Services {
     clock,
     fingerprint,
     exists: (id) => settings.connection(id) !== null,
+    isInMemory: () => vault.status().state === 'memory',
     keepClaims: () => settings.app().keepClaims,
   });
   const ask = new AskService({

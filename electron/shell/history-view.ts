@@ -27,7 +27,7 @@ function generationView(generation: ShownGeneration): HistoryGenerationView {
     fingerprint: generation.fingerprint,
     refreshFingerprint: generation.refreshFingerprint,
     scopes: generation.scopes && [...generation.scopes],
-    claims: generation.claims && generation.claims.map(memberView),
+    claims: generation.claims?.map(memberView) ?? null,
     key: generation.key,
   };
 }

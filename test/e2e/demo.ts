@@ -112,6 +112,7 @@ class Demo {
     await this.#practise(this.#app.window, this.#stage);
     await this.#faces(this.#app.window, this.#stage);
     await this.#expire(this.#app.window, this.#stage, this.#outside);
+    await this.#deeper(this.#app);
     await this.#around(this.#app);
   }
 
@@ -222,6 +223,48 @@ class Demo {
     await chain.click();
     log.step(`Calling with the expired token: ${await chain.innerText()}, all three exchanges shown`);
     await this.#both(window, 'expired-call');
+  }
+
+  async #deeper({ window, electron }: App): Promise<void> {
+    const { log } = this;
+    await window.getByRole('option', { name: /Practice provider/ }).click();
+    await window.getByRole('tab', { name: 'Token' }).click();
+    log.step("Verifying the token with the provider's own keys, and holding it to RFC 9068");
+    const signature = window.getByRole('region', { name: 'Signature', exact: true });
+    await signature.getByRole('button', { name: /^Verify/ }).click();
+    await signature.getByRole('heading', { name: 'Signature valid' }).waitFor();
+    await window.getByRole('region', { name: 'Other checks' }).waitFor();
+    await this.#both(window, 'verified');
+    log.step('Asking the server whether the refresh token is active');
+    await window.getByRole('button', { name: 'Ask the server', exact: true }).click();
+    await window.getByRole('menuitem', { name: /Is the refresh token active/ }).click();
+    await window.getByRole('region', { name: 'The server’s answer' }).getByRole('table').waitFor();
+    await this.#both(window, 'introspected');
+    log.step('Reading the exchange log: what was sent, and why the 401 came');
+    await window.getByRole('option', { name: /Short-lived/ }).click();
+    await window
+      .getByRole('tab', { name: /^Exchanges/ })
+      .first()
+      .click();
+    await window.getByRole('listbox', { name: 'Exchanges' }).getByRole('option', { name: /401/ }).first().click();
+    await window.getByRole('region', { name: 'The exchange chosen' }).getByText('Do this').waitFor();
+    await this.#both(window, 'exchanges');
+    log.step('Seeing the token family over time');
+    await window.getByRole('tab', { name: 'Timeline' }).click();
+    await window.getByRole('heading', { name: /1 family/ }).waitFor();
+    await this.#both(window, 'timeline');
+    log.step('Pasting a request from elsewhere: the token in it is found and inspected');
+    const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const found = `${encoded({ alg: 'none' })}.${encoded({ iss: 'http://login.example', sub: 'ada', exp: 1_700_000_000, admin: true })}.`;
+    await electron.evaluate(
+      ({ clipboard }, text) => clipboard.writeText(text),
+      `curl -H 'Authorization: Bearer ${found}' https://api.example/orders`,
+    );
+    await window.getByRole('button', { name: /^Scratch/ }).click();
+    await this.#both(window, 'scratch-empty');
+    await window.getByRole('button', { name: 'Paste', exact: true }).click();
+    await window.getByRole('listbox', { name: 'Tokens found' }).waitFor();
+    await this.#both(window, 'scratch');
   }
 
   async #around({ window, electron }: App): Promise<void> {

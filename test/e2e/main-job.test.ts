@@ -143,7 +143,10 @@ describe('the main job in the real window', () => {
     await button('New token').click();
     await generations(window, 2);
     expect(await sendCall(window, 'Employees')).toMatch(/200\s+OK/);
-    await window.getByRole('tab', { name: /^Exchanges/ }).click();
+    await window
+      .getByRole('region', { name: 'Response' })
+      .getByRole('tab', { name: /^Exchanges/ })
+      .click();
     expect(await window.getByRole('row', { name: /^Tenant/ }).innerText()).toContain('practice');
     expect(stage.browser.context.pages()).toHaveLength(pages);
     expect(app.complaints).toEqual([]);

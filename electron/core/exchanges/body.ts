@@ -1,6 +1,7 @@
 import { decodeText, isBinary } from '../calls/body';
 import { redactJson } from './json-text';
 import type { LoggedBody } from './model';
+import { strayKind } from './names';
 import type { Reading } from './reading';
 import { redactForm, redactLeaf, redactWithin } from './structure';
 
@@ -38,6 +39,8 @@ export function redactBody(raw: RawBody, reading: Reading): LoggedBody {
 
 function withoutSecrets(kind: LoggedBody['kind'], text: string, reading: Reading): string {
   const where = `${reading.side} body`;
+  const bare = strayKind('', text.trim(), reading);
+  if (bare !== null) return reading.hiding.place(bare, text.trim(), where);
   if (kind === 'json') return redactJson(reading.hiding.early(text, where), reading, redactWithin);
   return kind === 'form' ? reading.hiding.text(redactForm(text, reading), where) : redactLeaf(text, reading, where);
 }

@@ -1,4 +1,4 @@
-import { looksOpaque, mayNameSecret, memberKind } from './names';
+import { looksOpaque, mayNameSecret, memberKind, strayKind } from './names';
 import type { SecretKind } from './model';
 import type { Reading, Within } from './reading';
 
@@ -23,8 +23,8 @@ export function redactJson(text: string, reading: Reading, within: Within, depth
   let at = 0;
   const inherited = () => containers.at(-1)?.kind ?? null;
   const kindOf = (value: string): SecretKind | null => {
-    if (name !== null) return memberKind(name, value, reading.purpose) ?? (looksOpaque(value, 16) ? inherited() : null);
-    return containers.at(-1)?.array === true ? inherited() : null;
+    if (name === null) return (containers.at(-1)?.array === true ? inherited() : null) ?? strayKind('', value, reading);
+    return memberKind(name, value, reading.purpose) ?? (looksOpaque(value, 16) ? inherited() : null) ?? strayKind(name, value, reading);
   };
   while (at < text.length) {
     const character = text[at] ?? '';

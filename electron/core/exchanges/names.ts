@@ -1,5 +1,6 @@
 import { isSecretName } from '../oauth/untrusted-text';
 import type { ExchangePurpose, SecretKind } from './model';
+import type { Reading } from './reading';
 
 /** Names of a secret's sound whose values are none: token_type_hint, check_session_iframe, id_token_signed_response_alg, token_use. */
 const PLAIN =
@@ -92,4 +93,19 @@ export function headerKind(name: string): SecretKind | null {
   if (/(^|-)(api-?key|apikey|subscription-key|functions-key|appkey|app-key|access-key|goog-api-key)$/.test(lower)) return 'API key';
   if (/(^|-)(auth|key|signature|credentials?)$/.test(lower)) return 'secret';
   return nameKind(plainWords(lower), 'call');
+}
+
+/** Values under these names are long and opaque, and no secrets: they tell requests, people and keys apart. */
+const TELLS_APART = /^(state|nonce|iss|jti|kid|sub|scopes?|code_challenge|session_state|error.*|.*uri|.*url)$|(^|_)(id|ids|uid|user)$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * Where handing out secrets is what an exchange is for (a callback, the answer to a token request), what looks like one counts as one under
+ * any other name too: servers wrap and rename what RFC 6749 says.
+ */
+export function strayKind(name: string, value: string, { purpose, side }: Pick<Reading, 'purpose' | 'side'>): SecretKind | null {
+  const handsOut = purpose === 'callback' || ((purpose === 'token' || purpose === 'refresh') && side.startsWith('response'));
+  if (!handsOut || !looksOpaque(value, 24) || UUID.test(value) || /^urn:/i.test(value)) return null;
+  if (!/[\w-]{20,}/.test(value) || !/\d/.test(value)) return null;
+  return TELLS_APART.test(plainWords(name)) ? null : 'secret';
 }

@@ -1,7 +1,7 @@
 import type { Pair } from '../connection/model';
 import type { Hiding } from './hiding';
 import { redactJson } from './json-text';
-import { headerKind, parameterKind } from './names';
+import { headerKind, parameterKind, strayKind } from './names';
 import { redactProse } from './prose';
 import { PLACE } from './place';
 import type { Reading } from './reading';
@@ -41,7 +41,7 @@ export function redactForm(form: string, reading: Reading, depth = 0): string {
       const name = tolerantly(pair.slice(0, at));
       const value = tolerantly(written);
       const where = `${reading.side} parameter ${name.slice(0, 80)}`;
-      const kind = parameterKind(name, value, reading.purpose);
+      const kind = parameterKind(name, value, reading.purpose) ?? strayKind(name, value, reading);
       if (kind !== null) return `${pair.slice(0, at)}=${reading.hiding.place(kind, value, where)}`;
       const shown = reading.hiding.whole(value, where) ?? redactWithin(value, reading, depth, where);
       return shown === value ? pair : `${pair.slice(0, at)}=${encodeKeepingPlaces(shown)}`;

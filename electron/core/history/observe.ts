@@ -59,7 +59,7 @@ function current(seen: Generation, grant: Grant, { fingerprint, keepClaims }: Ob
     ...bare(seen),
     expiresAt: expiryOf({ ...grant, accessRevokedAt: null }).expiresAt,
     refreshFingerprint: grant.refreshToken === null ? null : fingerprint(grant.refreshToken),
-    scopes: scopes && scopes.slice(0, MAX_SCOPES).map((scope) => showable(scope, 500)),
+    scopes: scopes?.slice(0, MAX_SCOPES).map((scope) => showable(scope, 500)) ?? null,
     header: decoded.claims === null ? null : keep(decoded.headerText),
     claims: decoded.claims === null ? null : keep(decoded.payloadText),
   };

@@ -21,6 +21,8 @@ export interface HistoryServiceDeps {
   fingerprint: (secret: string) => string;
   /** Whether there is (still) such a connection. */
   exists: (connectionId: string) => boolean;
+  /** Whether secrets live in memory only, so that what is told of them must not outlive them. */
+  isInMemory: () => boolean;
   /** The preference `keepClaims`. */
   keepClaims: () => boolean;
 }
@@ -63,6 +65,8 @@ export class HistoryService {
     await this.#update(connectionId, async (families) => {
       const { grant } = await this.#deps.tokens.read(connectionId);
       if (grant !== null) return observed(families, grant, { fingerprint: this.#deps.fingerprint, keepClaims: this.#deps.keepClaims() });
+      // What a vault in memory does not hold may well lie sealed on the disk.
+      if (this.#deps.isInMemory()) return families;
       const isKnown = families.at(-1)?.noted.some(({ kind }) => kind === 'forgotten') ?? true;
       return isKnown ? families : forgotten(families, this.#deps.clock.now());
     });
@@ -114,7 +118,7 @@ export class HistoryService {
       if (JSON.stringify(before) === JSON.stringify(after) || !this.#deps.exists(connectionId)) return false;
       this.#held.set(connectionId, after);
       // Held in memory where the disk takes nothing; the next change tries again.
-      await this.#deps.store.write(connectionId, after).catch(() => {});
+      if (!this.#deps.isInMemory()) await this.#deps.store.write(connectionId, after).catch(() => {});
       return true;
     });
     if (isNew) this.#changed.tell(connectionId);

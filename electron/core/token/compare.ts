@@ -23,7 +23,7 @@ export interface Comparison {
   b: string;
   claims: Difference[];
   header: Difference[];
-  /** null: neither names scopes. */
+  /** null: neither names scopes, or one can't be read. */
   scopes: { added: string[]; removed: string[]; kept: string[] } | null;
   /** Milliseconds; null: not known. */
   lifetime: { a: number | null; b: number | null };
@@ -67,7 +67,10 @@ export function compareTokens(a: string, b: string, labels = { a: 'The first', b
 export function compareSides(a: Side, b: Side): Comparison {
   const claims = differences(a.claims, b.claims);
   const header = differences(a.header, b.header);
-  const scopes = a.scopes === null && b.scopes === null ? null : scopeChanges(a.scopes ?? [], b.scopes ?? []);
+  // Of a token that can't be read, no scopes doesn't mean none.
+  const unknown = [a, b].some(({ scopes, readable }) => scopes === null && !readable);
+  const none = unknown || (a.scopes === null && b.scopes === null);
+  const scopes = none ? null : scopeChanges(a.scopes ?? [], b.scopes ?? []);
   const comparison = { a: a.label, b: b.label, claims, header, scopes, lifetime: { a: a.lifetimeMs, b: b.lifetimeMs } };
   return { ...comparison, remarks: remarksOn(a, b, comparison) };
 }
@@ -148,7 +151,9 @@ function scopeChanges(a: string[], b: string[]) {
 
 function remarksOn(a: Side, b: Side, { claims, header, scopes, lifetime }: Omit<Comparison, 'remarks' | 'a' | 'b'>): string[] {
   const remarks: string[] = [];
-  const claim = (name: string) => changed(claims, name);
+  // What is not known of one of them is no change.
+  const claim = (name: string) => (a.readable && b.readable ? changed(claims, name) : undefined);
+  const head = (name: string) => (a.header.length > 0 && b.header.length > 0 ? changed(header, name) : undefined);
   const say = (found: Difference | undefined, sentence: (row: Difference) => string) => {
     if (found) remarks.push(sentence(found));
   };
@@ -164,8 +169,8 @@ function remarksOn(a: Side, b: Side, { claims, header, scopes, lifetime }: Omit<
   say(claim('sub'), (row) => `They are about different subjects: it changed ${fromTo(row)}.`);
   say(claim('aud'), (row) => `The audience changed ${fromTo(row)}.`);
   say(claim('azp') ?? claim('client_id'), (row) => `They were issued to different clients: it changed ${fromTo(row)}.`);
-  say(changed(header, 'kid'), (row) => `Signed by another key: kid changed ${fromTo(row)}.`);
-  say(changed(header, 'alg'), (row) => `Signed with another algorithm: it changed ${fromTo(row)}.`);
+  say(head('kid'), (row) => `Signed by another key: kid changed ${fromTo(row)}.`);
+  say(head('alg'), (row) => `Signed with another algorithm: it changed ${fromTo(row)}.`);
   if (scopes && scopes.added.length > 0) remarks.push(`Scopes added: ${quoteAll(scopes.added)}.`);
   if (scopes && scopes.removed.length > 0) remarks.push(`Scopes removed: ${quoteAll(scopes.removed)}.`);
   // A second either way is rounding between the server's clock and the receipt.

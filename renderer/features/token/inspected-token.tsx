@@ -17,6 +17,8 @@ export interface InspectedTokenProps {
   verify: (keys: KeySource) => Promise<Result<VerificationView>>;
   /** `keep`: the person wants the key sealed once it has worked; only ever true where `sealing` is given. */
   decrypt: (key: KeySource, keep: boolean) => Promise<Result<DecryptedView>>;
+  /** What the token is called here, for those who don't see it: "Access token". */
+  name?: string;
   /** Buttons beside the token itself. */
   actions?: ReactNode;
   /** What can be asked about the token elsewhere, below it. */
@@ -64,6 +66,7 @@ export function InspectedToken(props: InspectedTokenProps) {
           {props.above}
           <TokenStrip
             token={decoded}
+            name={props.name ?? 'The token itself'}
             heading={props.heading ?? <h2>Token</h2>}
             actions={props.actions}
             asks={props.asks}

@@ -4,6 +4,7 @@ import { Kbd } from '../../components/kbd';
 
 export interface TokenStripProps {
   token: DecodedView;
+  name: string;
   /** What the token is called here: a heading, or buttons to choose one. */
   heading: ReactNode;
   /** What can be done with the token, beside it. */
@@ -16,9 +17,9 @@ export interface TokenStripProps {
 }
 
 /** The token as a thing: its parts in their colours, never the whole of it, and what can be done with it. */
-export function TokenStrip({ token, heading, actions, asks, isRaw, onRaw }: TokenStripProps) {
+export function TokenStrip({ token, name, heading, actions, asks, isRaw, onRaw }: TokenStripProps) {
   return (
-    <section className="strip" aria-label="The token itself">
+    <section className="strip" aria-label={name}>
       <div className="strip-head">
         {heading}
         <span className="strip-summary clip" title={token.summary}>

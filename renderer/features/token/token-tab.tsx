@@ -110,6 +110,7 @@ function Inspection({ summary, grant }: { summary: ConnectionSummary; grant: Gra
       findings={grant.findings}
       verify={(keys) => invoke('tokens.verify', { connectionId, token: kind, keys })}
       decrypt={(key, keep) => invoke('tokens.decrypt', { connectionId, token: kind, key, keep })}
+      name={kind === 'id' ? 'ID token' : 'Access token'}
       place={`${connectionId} ${kind}`}
       offers={offers}
       sealing={{ isSealed: grant.hasDecryptionKey, forget: () => forgetKey(connectionId) }}

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -34,6 +34,7 @@ function open(on: Disk): void {
     clock: app.clock,
     fingerprint: (secret) => app.vault.fingerprint(secret),
     exists: (connection) => app.settings.connection(connection) !== null,
+    isInMemory: () => app.vault.status().state === 'memory',
     keepClaims: () => keepClaims,
   });
 }
@@ -174,6 +175,14 @@ describe('what is kept', () => {
     await history.clear(id);
     expect(readdirSync(join(directory, 'history'))).toEqual([]);
     expect(await families()).toHaveLength(1);
+  });
+
+  it('stays in memory while the secrets do', async () => {
+    app.vault.become('memory');
+    await accept(tokenAt(START));
+    expect(await families()).toHaveLength(1);
+    await history.settled();
+    expect(existsSync(join(directory, 'history'))).toBe(false);
   });
 
   it('is not written for a connection that is gone', async () => {

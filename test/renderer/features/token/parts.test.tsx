@@ -63,7 +63,7 @@ describe('parts of a token', () => {
 describe('the token itself', () => {
   it('never shows a signature or an opaque token', () => {
     const strip = (shown: ReturnType<typeof token>) =>
-      text(renderToStaticMarkup(<TokenStrip token={shown} heading={<h2>Token</h2>} isRaw={false} onRaw={null} />));
+      text(renderToStaticMarkup(<TokenStrip name="Access token" token={shown} heading={<h2>Token</h2>} isRaw={false} onRaw={null} />));
     expect(strip(token('RS256', { preview: ['eyJhbGciOi', 'eyJzdWIiOi', 'SECRETSIGNATURE'] }))).not.toContain('SECRET');
     expect(strip(token('', { format: 'opaque', preview: [] }))).toContain('opaque, not shown here');
     expect(strip(token('dir', { format: 'jwe-json', preview: ['eyJhbGciOi'] }))).toContain('encrypted');
