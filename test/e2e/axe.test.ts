@@ -272,6 +272,35 @@ describe('no serious violation', () => {
     await dismiss();
   });
 
+  it('in the exchange log, the timeline and the scratch', async () => {
+    await choose(window, 'Opaque');
+    await window
+      .getByRole('tab', { name: /^Exchanges/ })
+      .first()
+      .click();
+    const log = window.getByRole('listbox', { name: 'Exchanges' });
+    await log.getByRole('option', { name: /401/ }).first().click();
+    await window.getByRole('region', { name: 'The exchange chosen' }).getByText('Do this').waitFor();
+    await check('a failed exchange');
+    await tab('Timeline');
+    await window.getByRole('heading', { name: /famil/ }).first().waitFor();
+    await check('the timeline');
+    await window.getByRole('button', { name: /^Scratch/ }).click();
+    await window.getByRole('heading', { name: 'Scratch' }).waitFor();
+    await check('the scratch, empty');
+    const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const tokens = [1, 2].map((exp) => `${part({ alg: 'RS256', kid: 'k' })}.${part({ sub: 'ada', exp })}.${'A'.repeat(342)}`);
+    await window.getByRole('textbox', { name: 'Text with tokens' }).fill(tokens.join('\n'));
+    await window.getByRole('listbox', { name: 'Tokens found' }).waitFor();
+    await check('the scratch');
+    await window.getByRole('button', { name: /^Verify with a key/ }).click();
+    await window.getByRole('form', { name: 'Key to verify with' }).waitFor();
+    await check('a key to verify with');
+    await window.getByRole('button', { name: 'Compare the two' }).click();
+    await window.getByRole('region', { name: 'Comparison' }).waitFor();
+    await check('a comparison');
+  });
+
   it('in an existing connection, in preferences, in searching', async () => {
     await choose(window, 'Rich');
     await tab('Settings');

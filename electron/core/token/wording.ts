@@ -2,6 +2,8 @@
 export function duration(seconds: number): string {
   const whole = Math.round(Math.abs(seconds));
   const units: [number, string][] = [
+    // The Gregorian year on average.
+    [31_556_952, 'year'],
     [86_400, 'day'],
     [3_600, 'hour'],
     [60, 'minute'],
