@@ -26,13 +26,7 @@ export async function checkSignature(part: JwsSignature, key: Key, extra: ExtraS
   }
   let imported: CryptoKey;
   try {
-    const { import: how } = algorithm.crypto;
-    imported =
-      key.kty === 'oct'
-        ? await crypto.subtle.importKey('raw', new Uint8Array(Buffer.from(ownText(key.jwk, 'k') ?? '', 'base64url')), how, false, [
-            'verify',
-          ])
-        : await crypto.subtle.importKey('jwk', publicJwk(key.jwk), how, false, ['verify']);
+    imported = await importedKey(key, part.alg, algorithm.crypto.import);
   } catch (error) {
     return error instanceof DOMException && error.name === 'NotSupportedError' ? 'unsupported' : 'bad-key';
   }
@@ -43,4 +37,20 @@ export async function checkSignature(part: JwsSignature, key: Key, extra: ExtraS
     // Some runtimes throw where the signature has a length that the key can't give.
     return 'mismatch';
   }
+}
+
+/** Importing takes longer than verifying, and a key set may serve thousands of tokens. */
+const keysByAlgorithm = new WeakMap<Key, Map<string, Promise<CryptoKey>>>();
+
+function importedKey(key: Key, alg: string, how: AlgorithmIdentifier | RsaHashedImportParams | EcKeyImportParams | HmacImportParams) {
+  const known = keysByAlgorithm.get(key) ?? new Map<string, Promise<CryptoKey>>();
+  keysByAlgorithm.set(key, known);
+  const before = known.get(alg);
+  if (before !== undefined) return before;
+  const imported =
+    key.kty === 'oct'
+      ? crypto.subtle.importKey('raw', new Uint8Array(Buffer.from(ownText(key.jwk, 'k') ?? '', 'base64url')), how, false, ['verify'])
+      : crypto.subtle.importKey('jwk', publicJwk(key.jwk), how, false, ['verify']);
+  known.set(alg, imported);
+  return imported;
 }

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import type { LoggedExchange } from '../../electron/core/exchanges/model';
+import type { ShownFamily } from '../../electron/core/history/show';
+import type { ServerAnswer } from '../../electron/core/oauth/ask-model';
+import { ScratchService } from '../../electron/core/scratch/service';
+import { compareTokens } from '../../electron/core/token/compare';
+import { decodeToken } from '../../electron/core/token/decode';
+import type { Decrypted, UsedKey, Verification } from '../../electron/core/verify/model';
+import { serverAnswerView } from '../../electron/shell/answer-view';
+import { comparisonView } from '../../electron/shell/comparison-view';
+import { exchangeRowView, loggedExchangeView } from '../../electron/shell/exchange-view';
+import { historyView } from '../../electron/shell/history-view';
+import { scratchView } from '../../electron/shell/scratch-view';
+import { decryptedView, verificationView } from '../../electron/shell/verify-view';
+
+const NOW = 1_800_000_000_000;
+const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const SIGNATURE = 'CANARYsignature-CANARYsignature-CANARYsignat';
+const token = `${encode({ alg: 'RS256' })}.${encode({ sub: 'ada', nested: { a: 1 } })}.${SIGNATURE}`;
+/** Members that no view has, put everywhere, as a careless change to the domain would add them. */
+const planted = { token: 'CANARY-token', jwk: { d: 'CANARY-d' }, secret: 'CANARY-secret', value: 'CANARY-value', boundTo: 'CANARY' };
+
+function salted<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(salted) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return {
+    ...Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, salted(inner)])),
+    ...Object.fromEntries(Object.entries(planted).filter(([name]) => !(name in value))),
+  } as T;
+}
+
+const key: UsedKey = { kid: 'k', kind: 'RSA, 2048 bits', thumbprint: 't', source: 'the key pasted', why: 'its kid is the token’s' };
+const verification: Verification = {
+  status: 'valid',
+  reason: 'signature-matches',
+  text: 'x',
+  action: 'y',
+  key,
+  passedOver: [{ key: 'another', why: 'z' }],
+  verdicts: [{ name: 'exp', verdict: 'pass', text: 'x', reference: 'RFC 7519' }],
+  checkedAt: NOW,
+  keysFetchedAt: NOW,
+  signatures: [{ index: 0, status: 'valid', text: 'x' }],
+};
+const decrypted: Decrypted = { alg: 'dir', enc: 'A256GCM', key, token, nested: decodeToken(token), text: null, kind: 'token', bytes: 3 };
+const body = { text: '{}', kind: 'json' as const, bytes: 2, cutAt: null };
+const exchange: LoggedExchange = {
+  id: 'e',
+  connectionId: 'c',
+  purpose: 'token',
+  at: NOW,
+  method: 'POST',
+  url: 'https://a.example/token',
+  status: 400,
+  tookMs: 3,
+  failed: true,
+  error: 'invalid_grant',
+  request: { headers: [{ name: 'a', value: 'b' }], body },
+  response: { statusText: 'Bad Request', headers: [{ name: 'a', value: 'b' }], body, headersMs: 1, endMs: 3 },
+  failure: null,
+  secrets: [{ kind: 'client secret', fingerprint: '3f9a-01bc', where: 'request parameter client_secret' }],
+};
+const finding = { code: 'alg-none', severity: 'error' as const, title: 't', detail: 'd', action: 'a', reference: 'r' };
+const coach = { situation: 's', known: true, what: 'w', cause: 'c', action: 'a', evidence: [{ label: 'l', value: 'v' }], reference: null };
+const answer: ServerAnswer = {
+  what: 'introspection',
+  exchangeId: 'e',
+  askedAt: NOW,
+  status: 200,
+  summary: 's',
+  active: true,
+  rows: [{ name: 'sub', token: 'ada', server: 'ada', verdict: 'same' }],
+  json: '{}',
+  after: [{ token: 'refresh', active: false, text: 'x' }],
+  problem: { code: 'client-refused', what: 'w', likelyCause: 'c', action: 'a', evidence: [{ label: 'l', value: 'v' }] },
+  revoked: [],
+};
+const family: ShownFamily = {
+  id: 'f',
+  startedAt: NOW,
+  generations: [
+    {
+      id: 'f.1',
+      number: 1,
+      how: 'connected',
+      issuedAt: NOW,
+      expiresAt: null,
+      endedAt: null,
+      end: 'current',
+      fingerprint: '3f9a-01bc',
+      refreshFingerprint: null,
+      scopes: ['a'],
+      claims: [{ name: 'sub', meaning: null, text: 'ada', kind: 'text', at: null, items: null, remark: null, off: false, repeated: false }],
+      key: 'k',
+    },
+  ],
+  events: [{ at: NOW, kind: 'connected', text: 'x' }],
+};
+const scratch = new ScratchService({ clock: { now: () => NOW }, fingerprint: () => '3f9a-01bc' }).inspect(`Bearer ${token}`);
+const fingerprint = () => '3f9a-01bc';
+
+const views: Record<string, unknown> = {
+  verification: verificationView(salted(verification)),
+  'decrypted token': decryptedView(salted(decrypted), fingerprint),
+  'exchange row': exchangeRowView(salted(exchange)),
+  exchange: loggedExchangeView(salted(exchange), [salted(finding)], salted(coach)),
+  'server answer': serverAnswerView(salted(answer)),
+  history: historyView('c', [salted(family)], true),
+  scratch: scratchView(salted(scratch)),
+  comparison: comparisonView(salted(compareTokens(token, token))),
+};
+
+describe('views', () => {
+  it('would show a planted secret, were it mapped', () => {
+    expect(JSON.stringify(salted(exchange))).toContain('CANARY-secret');
+  });
+
+  it.each(Object.entries(views))('of a %s hold nothing but what they say', (_name, view) => {
+    expect(JSON.stringify(view)).not.toContain('CANARY');
+    expect(Object.keys(view as object).length).toBeGreaterThan(2);
+  });
+
+  it('of a scratch show what was found, and of a nested token its claims', () => {
+    expect(views.scratch).toMatchObject({ tokens: [{ cleaned: ['the word Bearer'], decoded: { format: 'jwt' } }] });
+    expect(views['decrypted token']).toMatchObject({ kind: 'token', nested: { format: 'jwt', fingerprint: '3f9a-01bc' } });
+  });
+});
