@@ -27,6 +27,12 @@ export default defineConfig({
         target: 'chrome130',
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
+        rolldownOptions: {
+          // What the first list needs of the parts shared by all, in one file: each more costs the start a round trip.
+          output: {
+            codeSplitting: { groups: [{ name: 'shared', test: /[\\/]renderer[\\/](bridge\.ts|state[\\/]|components[\\/]icons)/ }] },
+          },
+        },
       },
     },
     main: {
