@@ -21,8 +21,13 @@ export function exchangeRowView(exchange: LoggedExchange): ExchangeRowView {
   };
 }
 
-/** An exchange with all that is kept of it, and what to make of it. */
-export function loggedExchangeView(exchange: LoggedExchange, findings: readonly Finding[], coach: Coach | null): LoggedExchangeView {
+/** An exchange with all that is kept of it, and what to make of it. @param muted Codes the person asked not to be told of. */
+export function loggedExchangeView(
+  exchange: LoggedExchange,
+  findings: readonly Finding[],
+  coach: Coach | null,
+  muted: readonly string[] = [],
+): LoggedExchangeView {
   const { request, response } = exchange;
   return {
     ...exchangeRowView(exchange),
@@ -35,7 +40,7 @@ export function loggedExchangeView(exchange: LoggedExchange, findings: readonly 
       endMs: response.endMs,
     },
     secrets: exchange.secrets.map(({ kind, fingerprint, where }) => ({ kind, fingerprint, where })),
-    findings: findings.map((finding) => findingView(finding)),
+    findings: findings.map((finding) => findingView(finding, muted)),
     coach: coach && coachView(coach),
   };
 }

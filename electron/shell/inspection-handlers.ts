@@ -68,7 +68,7 @@ export function inspectionHandlers(parts: InspectionParts): Pick<Handlers, Inspe
       clockSkewMs: skew,
       unansweredMs: unansweredMs(found, await exchanges.list(connectionId), services.clock.now()),
     });
-    return loggedExchangeView(found, findingsOfExchange(found, { connection }), coach);
+    return loggedExchangeView(found, findingsOfExchange(found, { connection }), coach, connection.mutedFindings);
   };
 
   return {

@@ -120,6 +120,11 @@ describe('views', () => {
     expect(Object.keys(view as object).length).toBeGreaterThan(2);
   });
 
+  it('of an exchange say which findings were muted', () => {
+    const muted = (codes: string[]) => loggedExchangeView(exchange, [finding], null, codes).findings.map((each) => each.muted);
+    expect([muted([]), muted(['alg-none'])]).toEqual([[false], [true]]);
+  });
+
   it('of a scratch show what was found, and of a nested token its claims', () => {
     expect(views.scratch).toMatchObject({ tokens: [{ cleaned: ['the word Bearer'], decoded: { format: 'jwt' } }] });
     expect(views['decrypted token']).toMatchObject({ kind: 'token', nested: { format: 'jwt', fingerprint: '3f9a-01bc' } });
