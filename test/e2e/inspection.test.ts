@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CompactEncrypt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Practice, startPractice } from '../../electron/practice';
 import { type App, launchApp, until } from './stage/app';
@@ -7,7 +9,7 @@ import { keepPictures } from './stage/failures';
 import { openStage, type Stage } from './stage/index';
 import { describeProvider, generations, intoBrowser, signIn } from './stage/person';
 import { type Canary, CanarySearch } from './support-canaries';
-import { ask } from './support-window';
+import { ask, asked } from './support-window';
 
 const NAME = 'Looked into';
 let stage: Stage;
@@ -145,6 +147,11 @@ describe('a token looked into', () => {
     await until(() => existing(path), 'the picture to be saved');
     expect(readFileSync(path, 'utf8')).toMatch(/^<svg|^<\?xml/);
     expect(new CanarySearch(secrets).in(readFileSync(path))).toEqual([]);
+    const bitmap = await saveAs('timeline.png');
+    await button('Save picture').click();
+    await window.getByRole('menuitem', { name: /As PNG/ }).click();
+    await until(() => existing(bitmap), 'the bitmap to be saved');
+    expect(readFileSync(bitmap).subarray(1, 4).toString()).toBe('PNG');
   });
 
   it('is revoked, and asking again shows what that did', async () => {
@@ -223,11 +230,34 @@ describe('the scratch', () => {
     await expect.poll(() => found().nth(1).innerText()).toMatch(/expired/);
   });
 
+  it('opens a file, and an encrypted token in it once it has the key', async () => {
+    const { window } = app;
+    const secret = randomBytes(32);
+    const encrypted = await new CompactEncrypt(Buffer.from(JSON.stringify({ sub: 'inside' })))
+      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+      .encrypt(secret);
+    const file = join(stage.keyring.home, 'app.log');
+    writeFileSync(file, `12:00 sent Authorization: Bearer ${encrypted}\n`);
+    await window.getByLabel('File with tokens').setInputFiles(file);
+    await expect.poll(() => found().count()).toBe(1);
+    await expect.poll(() => found().first().innerText()).toMatch(/JWE/);
+    const { id } = await ask(window, 'scratch.inspect', { text: encrypted });
+    const key = { kind: 'secret' as const, text: secret.toString('hex'), encoding: 'hex' as const };
+    const opened = await ask(window, 'scratch.decrypt', { scratchId: id, index: 0, key });
+    expect(opened).toMatchObject({ kind: 'json', alg: 'dir', enc: 'A256GCM' });
+    expect(opened.text).toContain('inside');
+    const wrong = { ...key, text: randomBytes(32).toString('hex') };
+    expect(await asked(window, 'scratch.decrypt', { scratchId: id, index: 0, key: wrong })).toMatchObject({
+      ok: false,
+      problem: { code: 'decryption-failed' },
+    });
+  });
+
   it('shows hostile claims as text, and asks nobody for anything', async () => {
     const { window } = app;
     const requests: string[] = [];
-    const asked = (request: { url(): string }) => requests.push(request.url());
-    window.on('request', asked);
+    const note = (request: { url(): string }) => requests.push(request.url());
+    window.on('request', note);
     const dialogs: string[] = [];
     window.on('dialog', (dialog) => {
       dialogs.push(dialog.message());
@@ -252,7 +282,7 @@ describe('the scratch', () => {
     // Parts of the window itself may still load; nothing goes elsewhere.
     expect(requests.filter((url) => !url.startsWith('tokenscope://'))).toEqual([]);
     expect(dialogs).toEqual([]);
-    window.off('request', asked);
+    window.off('request', note);
     await button('Forget').click();
     await expect.poll(() => found().count()).toBe(0);
     expect(app.complaints).toEqual([]);
