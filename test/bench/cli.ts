@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateKeyPair, SignJWT } from 'jose';
 import { type Figure, figureAtLeast } from './figure';
 import { median } from './processes';
+import { auth0Tokens } from './tokens';
 
 const ROUNDS = 5;
 const TOKENS = 10_000;
@@ -16,20 +16,8 @@ export async function measureCli(): Promise<Figure> {
   try {
     const built = spawnSync(process.execPath, [join(root, 'build/cli.mjs'), '--version'], { encoding: 'utf8' });
     if (built.status !== 0) throw new Error(`the command line could not be built: ${built.stderr}`);
-    const { privateKey } = await generateKeyPair('RS256');
     const now = Math.floor(Date.now() / 1000);
-    const tokens = await Promise.all(
-      Array.from({ length: 200 }, (_, index) =>
-        new SignJWT({ scope: 'offline_access orders:read orders:write', azp: 'k3Vw9QpL', jti: `token-${index}` })
-          .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid: 'NjVCRjY5' })
-          .setIssuer('https://login.katanamrp.com/')
-          .setAudience('https://api.katanamrp.com')
-          .setSubject(`auth0|${index}`)
-          .setIssuedAt(now)
-          .setExpirationTime(now + 1440)
-          .sign(privateKey),
-      ),
-    );
+    const tokens = await auth0Tokens(200, now);
     const file = join(folder, 'tokens.txt');
     writeFileSync(file, Array.from({ length: TOKENS }, (_, index) => `${tokens[index % tokens.length]}\n`).join(''));
     return figureAtLeast('cli-decode-rate', median(Array.from({ length: ROUNDS }, () => rateOf(root, file))), 'tok/s', 5_000);

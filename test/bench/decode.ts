@@ -1,10 +1,10 @@
-import { generateKeyPair, SignJWT } from 'jose';
 import type { Connection, Grant } from '../../electron/core/connection/model';
 import { templates } from '../../electron/core/connection/templates';
 import { decodeToken } from '../../electron/core/token/decode';
-import { findingsOf } from '../../electron/core/token/findings';
+import { findingsOf } from '../../electron/core/findings/grant';
 import { type Figure, figure } from './figure';
 import { median } from './processes';
+import { auth0Tokens } from './tokens';
 
 const ROUNDS = 10;
 const TOKENS = 20_000;
@@ -26,20 +26,8 @@ export async function measureDecode(): Promise<Figure> {
   const katana = templates().find(({ id }) => id === 'katana');
   if (!katana) throw new Error('no Katana template');
   const connection: Connection = { ...katana.defaults, id: 'bench', name: 'Bench', clientId: 'k3Vw9QpL' };
-  const { privateKey } = await generateKeyPair('RS256');
   const now = Math.floor(Date.now() / 1000);
-  const tokens = await Promise.all(
-    Array.from({ length: 50 }, (_, index) =>
-      new SignJWT({ scope: 'offline_access orders:read orders:write', azp: 'k3Vw9QpL', jti: `token-${index}` })
-        .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid: 'NjVCRjY5' })
-        .setIssuer('https://login.katanamrp.com/')
-        .setAudience('https://api.katanamrp.com')
-        .setSubject(`auth0|${index}`)
-        .setIssuedAt(now)
-        .setExpirationTime(now + 1440)
-        .sign(privateKey),
-    ),
-  );
+  const tokens = await auth0Tokens(50, now);
   const grant = (accessToken: string): Grant => ({
     accessToken,
     refreshToken: 'refresh',

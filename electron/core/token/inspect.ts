@@ -1,11 +1,11 @@
 import { expiryOf } from '../connection/grant';
 import type { Connection, Generation, Grant } from '../connection/model';
 import type { FailureDetails } from '../failure';
+import { findingsOf } from '../findings/grant';
 import { HIDDEN, isSecretName } from '../oauth/untrusted-text';
 import { decodeToken } from './decode';
 import { scopesOf } from './expected';
 import type { Finding } from './finding';
-import { findingsOf } from './findings';
 import { inspectToken, type TokenInspection } from './inspect-token';
 import { type JsonNode, readJson } from './json';
 import { MAX_ROWS, type Member, memberOf, showable } from './members';

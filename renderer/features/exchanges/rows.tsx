@@ -1,9 +1,9 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, type Ref, useCallback, useImperativeHandle, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle } from 'react';
 import type { ExchangeRowView } from '../../../electron/contract';
 import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { escaped } from '../../components/untrusted';
+import { useVirtualRows } from '../../components/virtual-rows';
 import { localDateTime, localTime } from '../../state/time';
 import { durationInWords } from '../calls/measure';
 import { outcomeOf, pathOf, purposeWords } from './words';
@@ -25,42 +25,21 @@ export interface RowsProps {
 
 /** The list: one stop for the Tab key, the arrow keys go from line to line. */
 export function Rows({ rows, selected, onSelect, empty, ref }: RowsProps) {
-  const scroller = useRef<HTMLDivElement>(null);
-  useImperativeHandle<HTMLDivElement | null, HTMLDivElement | null>(ref, () => scroller.current, []);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    getItemKey: useCallback((index: number) => rows[index]?.id ?? index, [rows]),
-    overscan: 6,
+  const { scroller, drawn, height, isDrawn, step } = useVirtualRows({
+    rows,
+    keyOf: (row) => row.id,
+    rowHeight: ROW_HEIGHT,
+    selected,
+    onSelect: (row) => onSelect(row.id),
     paddingEnd: 8,
   });
-  const at = rows.findIndex((row) => row.id === selected);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only another choice moves the list, new lines don't
-  useLayoutEffect(() => {
-    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
-  }, [selected]);
+  useImperativeHandle<HTMLDivElement | null, HTMLDivElement | null>(ref, () => scroller.current, [scroller]);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
-    const steps: Record<string, number> = {
-      ArrowDown: 1,
-      ArrowUp: -1,
-      PageDown: page,
-      PageUp: -page,
-      Home: -rows.length,
-      End: rows.length,
-    };
-    const step = steps[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))];
-    if (next) onSelect(next.id);
+    if (!event.ctrlKey && !event.metaKey && !event.altKey) step(event);
   };
 
   if (rows.length === 0) return <div className="exchange-rows">{empty}</div>;
-  const drawn = virtual.getVirtualItems();
   return (
     <div
       ref={scroller}
@@ -68,10 +47,10 @@ export function Rows({ rows, selected, onSelect, empty, ref }: RowsProps) {
       role="listbox"
       aria-label="Exchanges"
       tabIndex={0}
-      aria-activedescendant={drawn.some((place) => place.index === at) && selected !== null ? optionId(selected) : undefined}
+      aria-activedescendant={isDrawn && selected !== null ? optionId(selected) : undefined}
       onKeyDown={onKeyDown}
     >
-      <div className="list-inner" style={{ height: virtual.getTotalSize() }} role="presentation">
+      <div className="list-inner" style={{ height: height }} role="presentation">
         {drawn.map((place) => {
           const row = rows[place.index];
           if (!row) return null;

@@ -1,9 +1,9 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useCallback, useLayoutEffect, useRef } from 'react';
+import type { KeyboardEvent } from 'react';
 import type { ScratchTokenView } from '../../../electron/contract';
 import { LiveText } from '../../components/live-text';
 import { Ring } from '../../components/ring';
 import { escaped } from '../../components/untrusted';
+import { useVirtualRows } from '../../components/virtual-rows';
 import { clock, useClocked } from '../../state/clock';
 import { formatWords, fractionOf, type ScratchState, stateAt, stateRings, stateTones, stateWords, timeOf } from './states';
 
@@ -20,41 +20,19 @@ export interface TokenListProps {
 
 /** Every token found, with where it was and how it stands. The arrow keys go through it, the space bar chooses for comparison. */
 export function TokenList({ tokens, selected, chosen, onSelect, onChoose }: TokenListProps) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: tokens.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    getItemKey: useCallback((at: number) => tokens[at]?.index ?? at, [tokens]),
-    overscan: 6,
+  const { scroller, drawn, height, isDrawn, step } = useVirtualRows({
+    rows: tokens,
+    keyOf: (token) => token.index,
+    rowHeight: ROW_HEIGHT,
+    selected,
+    onSelect: (token) => onSelect(token.index),
   });
-  const at = tokens.findIndex((token) => token.index === selected);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only another choice moves the list
-  useLayoutEffect(() => {
-    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
-  }, [selected]);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
-    const steps: Record<string, number> = {
-      ArrowDown: 1,
-      ArrowUp: -1,
-      PageDown: page,
-      PageUp: -page,
-      Home: -tokens.length,
-      End: tokens.length,
-    };
-    const step = steps[event.key];
-    if (event.key === ' ') {
-      if (selected !== null && tokens.length > 1) onChoose(selected);
-    } else if (step !== undefined) {
-      const next = tokens[at < 0 ? 0 : Math.min(tokens.length - 1, Math.max(0, at + step))];
-      if (next) onSelect(next.index);
-    } else return;
+    if (event.ctrlKey || event.metaKey || event.altKey || step(event) || event.key !== ' ') return;
+    if (selected !== null && tokens.length > 1) onChoose(selected);
     event.preventDefault();
   };
-  const drawn = virtual.getVirtualItems();
   return (
     <div
       ref={scroller}
@@ -62,10 +40,10 @@ export function TokenList({ tokens, selected, chosen, onSelect, onChoose }: Toke
       role="listbox"
       aria-label="Tokens found"
       tabIndex={0}
-      aria-activedescendant={selected !== null && drawn.some((place) => place.index === at) ? optionId(selected) : undefined}
+      aria-activedescendant={selected !== null && isDrawn ? optionId(selected) : undefined}
       onKeyDown={onKeyDown}
     >
-      <div className="list-inner" style={{ height: virtual.getTotalSize() }} role="presentation">
+      <div className="list-inner" style={{ height: height }} role="presentation">
         {drawn.map((place) => {
           const token = tokens[place.index];
           if (!token) return null;

@@ -30,18 +30,7 @@ export function MembersTable({ title, note, members, tone = 'payload', isCounted
         {title} {isCounted ? <em className="tabular">{members.length}</em> : note ? <em>{note}</em> : null}
       </h2>
       <table className={`members-table members-${tone}`} aria-label={title}>
-        <colgroup>
-          <col className="members-name" />
-          <col />
-          <col className="members-meaning" />
-        </colgroup>
-        <thead className="visually-hidden">
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Value</th>
-            <th scope="col">Meaning</th>
-          </tr>
-        </thead>
+        <MembersHead last="Meaning" />
         <tbody onKeyDown={(event) => moveTo(event, setReached)}>
           {members.map((member, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat in hostile input
@@ -186,6 +175,26 @@ export function Long({ text, mono }: { text: string; mono?: boolean }) {
           {isOpen ? 'Show less' : `Show all ${text.length.toLocaleString('en')} characters`}
         </button>
       ) : null}
+    </>
+  );
+}
+
+/** The columns of such a table, named for those who don't see them. */
+export function MembersHead({ last }: { last: string }) {
+  return (
+    <>
+      <colgroup>
+        <col className="members-name" />
+        <col />
+        <col className="members-meaning" />
+      </colgroup>
+      <thead className="visually-hidden">
+        <tr>
+          <th scope="col">Name</th>
+          <th scope="col">Value</th>
+          <th scope="col">{last}</th>
+        </tr>
+      </thead>
     </>
   );
 }

@@ -8,7 +8,7 @@ import { Icon } from '../../components/icons';
 import { marked, Untrusted } from '../../components/untrusted';
 import { beginning, paragraphs } from './json-parts';
 import { chipsOf } from './member-chips';
-import { MemberRemark, MemberValue } from './members-table';
+import { MemberRemark, MembersHead, MemberValue } from './members-table';
 import { RawJson } from './raw-json';
 
 const EMBEDDED: ReadonlyMap<string, string> = new Map([
@@ -94,18 +94,7 @@ export function Disclosures({ disclosures }: { disclosures: readonly DisclosureV
         ) : null}
       </h2>
       <table className="members-table disclosures-table" aria-label="Disclosures">
-        <colgroup>
-          <col className="members-name" />
-          <col />
-          <col className="members-meaning" />
-        </colgroup>
-        <thead className="visually-hidden">
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Value</th>
-            <th scope="col">Digest</th>
-          </tr>
-        </thead>
+        <MembersHead last="Digest" />
         <tbody>
           {disclosures.map(({ name, value, matched, digest }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: digests may repeat in hostile input

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Connection, Grant } from '../../../electron/core/connection/model';
 import { decodeToken } from '../../../electron/core/token/decode';
-import { findingsOf } from '../../../electron/core/token/findings';
+import { findingsOf } from '../../../electron/core/findings/grant';
 import { goodClaims, jwt, RECEIVED_S, sampleConnection, sampleGrant } from './samples';
 
 function find(grant: Partial<Grant> = {}, connection: Partial<Connection> = {}) {

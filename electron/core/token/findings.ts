@@ -1,1 +1,0 @@
-export { findingsOf, type FindingsInput } from '../findings/grant';
