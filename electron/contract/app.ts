@@ -30,6 +30,8 @@ export interface PracticeView {
   status: 'stopped' | 'starting' | 'running' | 'failed';
   url: string | null;
   problem: string | null;
+  /** Switches of the fault lab that are on. */
+  faults: number;
 }
 
 /** The app's corrected clock at the moment of sending, milliseconds since the epoch. */

@@ -1,4 +1,5 @@
 import type { CallInput, CallResultView } from './call';
+import type { CheckCatalogueView, FaultView, PlanView, ReportKind, RunComparisonView, RunSummaryView, RunView } from './check';
 import type { ClockView, PracticeView, SettingsView, Snapshot, VaultView } from './app';
 import type { ConnectionInput, ConnectionView, DiscoveryView, SavedCall, TemplateView } from './connection';
 import type { FlowView } from './flow';
@@ -11,6 +12,7 @@ import type { DecryptedView, KeySource, ServerAnswerView, VerificationView } fro
 
 export type * from './app';
 export type * from './call';
+export type * from './check';
 export type * from './connection';
 export type * from './exchange';
 export type * from './flow';
@@ -86,6 +88,43 @@ export interface Methods {
   'scratch.forget': [undefined, null];
   /** Saves a picture drawn in the window into a file the person chooses. `content`: SVG text, or PNG in Base64. */
   'pictures.save': [{ name: string; kind: 'svg' | 'png'; content: string }, { path: string | null }];
+  /** What can be checked of this connection, the plans there are, and what its provider promises. */
+  'checks.catalogue': [{ connectionId: string }, CheckCatalogueView];
+  /**
+   * Starts a run; one at a time for each connection. `checks` null: all of the plan; else those of it, as when the failed ones are run
+   * again. Without `allowBurning` those that burn are left out.
+   */
+  'checks.start': [{ connectionId: string; planId: string; checks: string[] | null; allowBurning: boolean }, RunView];
+  'checks.stop': [{ runId: string }, null];
+  /** Ends the wait that the run is in; the check that waited then could not run. */
+  'checks.skipWait': [{ runId: string }, null];
+  /** Newest first. */
+  'checks.runs': [{ connectionId: string }, RunSummaryView[]];
+  'checks.run': [{ connectionId: string; runId: string }, RunView];
+  /** The exchanges that prove one result, oldest first. */
+  'checks.evidence': [{ connectionId: string; runId: string; checkId: string }, LoggedExchangeView[]];
+  'checks.compare': [{ connectionId: string; a: string; b: string }, RunComparisonView];
+  'checks.removeRun': [{ connectionId: string; runId: string }, null];
+  /** Into a file the person chooses. `path` null: they chose none. */
+  'checks.saveReport': [{ connectionId: string; runId: string; kind: ReportKind }, { path: string | null }];
+  /** Markdown for a ticket, onto the clipboard. */
+  'checks.copyReport': [{ connectionId: string; runId: string }, null];
+  /** Takes a plan from a file the person chooses; null: they chose none. */
+  'checks.addPlan': [undefined, PlanView | null];
+  'checks.removePlan': [{ planId: string }, null];
+  /** Saves a plan as JSON, to start one's own from; `checks` null: all of it. */
+  'checks.savePlan': [{ planId: string; checks: string[] | null }, { path: string | null }];
+  /** Keeps the connection's token alive from now on, or no longer. */
+  'watch.set': [{ connectionId: string; on: boolean }, GrantView];
+  /** Tries to save tokens that the vault refused; `problem` of the grant says whether that worked. */
+  'tokens.saveNow': [{ connectionId: string }, GrantView];
+  /** The connection as JSON without secrets, into a file the person chooses. */
+  'connections.export': [{ id: string }, { path: string | null }];
+  /** A connection from a file the person chooses; null: they chose none. */
+  'connections.import': [undefined, ConnectionView | null];
+  'practice.faults': [undefined, FaultView[]];
+  'practice.setFault': [{ id: string; value: boolean | number }, FaultView[]];
+  'practice.clearFaults': [undefined, FaultView[]];
   'calls.send': [{ connectionId: string; callId: string; call: CallInput }, CallResultView];
   'calls.cancel': [{ callId: string }, null];
   'calls.save': [{ connectionId: string; call: SavedCall }, ConnectionView];
@@ -121,6 +160,9 @@ export interface Events {
   'exchange.logged': { connectionId: string; row: ExchangeRowView | null };
   'history.changed': { connectionId: string };
   'clock.changed': ClockView;
+  /** A run of checks as it now stands; a few times a second at most. */
+  'checks.changed': RunView;
+  'practice.faultsChanged': FaultView[];
   /** Something a person should read though they asked for nothing, e.g. a callback with no flow pending. */
   notice: Problem;
   /** Menu, tray or notification asks the window to go somewhere, or (`refresh`) to refresh the connection it shows. */

@@ -51,7 +51,11 @@ export type ProblemCode =
   | 'keys-unavailable'
   | 'decryption-failed'
   | 'settings-unreadable'
-  | 'practice-failed';
+  | 'practice-failed'
+  | 'refresh-elsewhere'
+  | 'check-under-way'
+  | 'plan-invalid'
+  | 'connection-file-invalid';
 
 /** One labelled fact behind a failure. Untrusted text; secrets already removed. */
 export interface Evidence {

@@ -1,3 +1,4 @@
+import type { WatchView } from './check';
 /** Where a connection's tokens stand. `expiring` and `expired` follow from `expiringAt` and `expiresAt` as the clock moves. */
 export type GrantState = 'never-connected' | 'active' | 'no-expiry' | 'refresh-dead' | 'outcome-unknown';
 
@@ -109,6 +110,11 @@ export interface GrantView {
   refreshing: boolean;
   /** Whether a key to decrypt this connection's tokens with is sealed. */
   hasDecryptionKey: boolean;
+  watch: WatchView;
+  /** Until then the server wants no further refresh (Retry-After), or it is wiser to wait; milliseconds since the epoch. */
+  retryAt: number | null;
+  /** The newest tokens are in memory only: the vault refused them. Quitting would lose them. */
+  unsaved: boolean;
 }
 
 /** What the list needs of each connection; derived without opening the vault. */
@@ -126,4 +132,6 @@ export interface ConnectionSummary {
   /** When the state was entered, for dead ones. */
   since: number | null;
   plainHttp: boolean;
+  /** Its token is kept alive. */
+  watched: boolean;
 }

@@ -51,7 +51,11 @@ export type FailureCode =
   | 'keys-unavailable'
   | 'decryption-failed'
   | 'settings-unreadable'
-  | 'practice-failed';
+  | 'practice-failed'
+  | 'refresh-elsewhere'
+  | 'check-under-way'
+  | 'plan-invalid'
+  | 'connection-file-invalid';
 
 /** One labelled fact behind a failure. The value may be hostile text; it must hold no secret. */
 export interface Evidence {

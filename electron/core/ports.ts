@@ -154,6 +154,13 @@ export interface Redirects {
   listen(where: { port: number | null; path: string }, onCallback: (url: string) => Promise<ReceiverPage>): Promise<Listening>;
 }
 
+/** Whether this machine has a network. It may be wrong in both directions. */
+export interface Network {
+  online(): boolean;
+  /** Returns what ends it. */
+  onChange(listener: (online: boolean) => void): () => void;
+}
+
 /** Name resolution, to see where a host leads before anything is sent there. */
 export interface Addresses {
   /** Every IPv4 and IPv6 address of a host name; an address gives itself. Rejects when there is none or none is found in time. */

@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { closeSync, fsync as fsyncFile, openSync, writeFileSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+
+/** Waits for the disk, in one of Node's file threads. */
+const sync = promisify(fsyncFile);
 
 /** Ends the name of a file that is still being written; one that stays behind belongs to a process that was killed. */
 export const UNFINISHED = '.tmp';
@@ -14,16 +19,18 @@ const RENAME_PAUSES = process.platform === 'win32' ? [10, 50, 200, 500] : [];
  *
  * (write-file-atomic 7 and atomically 2 issue one write and don't look at how much of it was taken: on a full disk they put a
  * truncated file in place and report success.)
+ *
+ * What only reaches the system's cache is done in one go: handed to a file thread, each of those steps costs a tenth of the syncing.
  */
 export async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}${UNFINISHED}`;
   try {
-    const file = await open(temporary, 'wx', 0o600);
+    const file = openSync(temporary, 'wx', 0o600);
     try {
-      await file.writeFile(content);
-      await file.sync();
+      writeFileSync(file, content);
+      await sync(file);
     } finally {
-      await file.close();
+      closeSync(file);
     }
     await renameOver(temporary, path);
   } catch (error) {
@@ -36,14 +43,14 @@ export async function writeDurably(path: string, content: string | Uint8Array): 
 /** Makes renames and removals inside a folder survive a power cut. Windows has no such call and needs none for NTFS. */
 export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
+  const folder = openSync(path, 'r');
   try {
-    await folder.sync();
+    await sync(folder);
   } catch (error) {
     // Some network and FUSE file systems can't sync a folder and say so this way.
     if (!['EINVAL', 'ENOTSUP', 'ENOSYS'].includes(errorCode(error))) throw error;
   } finally {
-    await folder.close();
+    closeSync(folder);
   }
 }
 

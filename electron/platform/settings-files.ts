@@ -30,7 +30,7 @@ export function createFileSettings({ directory, Store }: { directory: string; St
     content: 'connections',
     version: 1,
     empty: () => new Map(),
-    parse: (document) => new Map(listOf(document.connections).map((each) => [each.id, each])),
+    parse: (document) => new Map(connectionsIn(document).map((each) => [each.id, each])),
     members: (map) => `"connections":[\n${[...map.values()].map(textOf).join(',\n')}\n]`,
   });
   const facts = new StoreFile<Map<string, GrantFacts>>({
@@ -118,7 +118,10 @@ function without<T>(map: Map<string, T>, id: string): Map<string, T> {
   return next;
 }
 
-const SHAPE: Record<Exclude<keyof Connection, 'mutedFindings'>, 'string' | 'boolean' | 'list' | 'object' | 'string or null'> = {
+const SHAPE: Record<
+  Exclude<keyof Connection, 'mutedFindings' | 'keepAlive'>,
+  'string' | 'boolean' | 'list' | 'object' | 'string or null'
+> = {
   id: 'string',
   name: 'string',
   template: 'string',
@@ -146,7 +149,8 @@ function kindOf(value: unknown): string {
   return value === null ? 'null' : typeof value;
 }
 
-function listOf(value: unknown): Connection[] {
+/** The connections in a document of connections.json. @throws Error, where it is none. */
+export function connectionsIn({ connections: value }: Record<string, unknown>): Connection[] {
   if (!Array.isArray(value)) throw new Error('It has no list of connections.');
   const seen = new Set<string>();
   for (const each of value) {
@@ -157,7 +161,7 @@ function listOf(value: unknown): Connection[] {
     if (seen.has(each.id)) throw new Error('Two of its connections have the same id.');
     seen.add(each.id);
   }
-  return value.map(withMutedCodes);
+  return value.map(withMutedCodes).map(withKeepAlive);
 }
 
 /** What is muted is no reason to set a file aside: what is no list of codes is dropped. */
@@ -166,6 +170,12 @@ function withMutedCodes(whole: Connection): Connection {
   const { mutedFindings, ...connection } = whole;
   const codes = Array.isArray(mutedFindings) ? [...new Set(mutedFindings.filter(isFindingCode))].slice(0, MAX_MUTED) : [];
   return codes.length === 0 ? connection : { ...connection, mutedFindings: codes };
+}
+
+function withKeepAlive(whole: Connection): Connection {
+  if (whole.keepAlive === undefined || whole.keepAlive === true) return whole;
+  const { keepAlive: _, ...connection } = whole;
+  return connection;
 }
 
 function objectOf(value: unknown): object {

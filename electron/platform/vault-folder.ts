@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode, syncFolder, UNFINISHED, writeDurably } from './durable-file';
 
+/** Its name within the data folder. */
+export const VAULT_FOLDER = 'vault';
 const MARKER = 'vault.json';
 const LOCK = 'making-key.lock';
 /** Milliseconds after which what a killed process left behind is taken for dead. */
@@ -16,17 +18,20 @@ const PROBE_BYTES = 64 * 1024;
  * Knows names and bytes, nothing of keys. Methods reject with the system's errors.
  */
 export class VaultFolder {
+  private isPrepared = false;
+
   constructor(readonly path: string) {}
 
   /** Makes the folder if need be, and private if it was not. */
   async prepare(): Promise<void> {
     await mkdir(this.path, { recursive: true, mode: 0o700 });
     if (process.platform !== 'win32' && ((await stat(this.path)).mode & 0o077) !== 0) await chmod(this.path, 0o700);
+    this.isPrepared = true;
   }
 
   /** Ids of all records, whatever their state. An absent folder has none. */
   async ids(): Promise<string[]> {
-    return (await this.names()).flatMap((name) => idOf(name) ?? []);
+    return (await this.names()).flatMap((name) => recordIdOf(name) ?? []);
   }
 
   /** The sealed text; null: there is none. */
@@ -34,9 +39,28 @@ export class VaultFolder {
     return readIfThere(join(this.path, nameOf(id)));
   }
 
+  /** Tells one state of a record's file from any other without reading it; null: there is none. */
+  stateOf(id: string): string | null {
+    try {
+      const { ino, size, mtimeNs, ctimeNs } = statSync(join(this.path, nameOf(id)), { bigint: true });
+      return [ino, size, mtimeNs, ctimeNs].join(' ');
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return null;
+      throw error;
+    }
+  }
+
   async writeRecord(id: string, sealed: string): Promise<void> {
-    await this.prepare();
-    await writeDurably(join(this.path, nameOf(id)), sealed);
+    const path = join(this.path, nameOf(id));
+    if (!this.isPrepared) await this.prepare();
+    try {
+      await writeDurably(path, sealed);
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT') throw error;
+      // Somebody moved the folder away.
+      await this.prepare();
+      await writeDurably(path, sealed);
+    }
   }
 
   async removeRecord(id: string): Promise<void> {
@@ -74,7 +98,7 @@ export class VaultFolder {
   async setAside(what: 'marker' | 'all' | { record: string }): Promise<string | null> {
     const present = await this.names();
     const names = present.filter((name) => {
-      if (what === 'all') return name === MARKER || idOf(name) !== null;
+      if (what === 'all') return name === MARKER || recordIdOf(name) !== null;
       return name === (what === 'marker' ? MARKER : nameOf(what.record));
     });
     if (names.length === 0) return null;
@@ -150,7 +174,8 @@ function nameOf(id: string): string {
   return PLAIN_ID.test(id) ? `record-${id}.json` : `record_${Buffer.from(id, 'utf8').toString('hex')}.json`;
 }
 
-function idOf(name: string): string | null {
+/** The connection whose record a file of this name is; null: it is none. */
+export function recordIdOf(name: string): string | null {
   const plain = /^record-([a-z0-9-]{1,64})\.json$/.exec(name)?.[1];
   if (plain !== undefined) return plain;
   const hex = /^record_((?:[0-9a-f]{2})*)\.json$/.exec(name)?.[1];

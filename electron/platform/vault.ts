@@ -5,7 +5,7 @@ import { type Keychain, KeychainError, type Random, type Vault, type VaultState,
 import { errorCode } from './durable-file';
 import { KEY_BYTES, VaultKey } from './sealed-file';
 import { corruptFailure, notWritableFailure, vaultFailure } from './vault-failure';
-import { VaultFolder } from './vault-folder';
+import { VAULT_FOLDER, VaultFolder } from './vault-folder';
 import { judgeKey, readRecords } from './vault-check';
 
 export interface VaultOptions {
@@ -35,6 +35,8 @@ class Stop {
 class SealedVault implements Vault {
   private readonly folder: VaultFolder;
   private readonly listeners = new Set<(status: VaultStatus) => void>();
+  /** By connection: the state of its file when it was last found to open, or written. */
+  private readonly seen = new Map<string, string>();
   private readonly queues = new Map<string, Promise<unknown>>();
   private readonly memory = new Map<string, SecretRecord>();
   private readonly memoryChosen: Promise<void>;
@@ -46,7 +48,7 @@ class SealedVault implements Vault {
   private offered: string | null = null;
 
   constructor(private readonly options: VaultOptions) {
-    this.folder = new VaultFolder(join(options.directory, 'vault'));
+    this.folder = new VaultFolder(join(options.directory, VAULT_FOLDER));
     this.memoryChosen = new Promise((resolve) => {
       this.chooseMemory = resolve;
     });
@@ -77,10 +79,11 @@ class SealedVault implements Vault {
     }
     const sealed = key.seal(JSON.stringify(record), { record: connectionId }, this.options.random);
     await this.inTurn(connectionId, async () => {
-      // The file may have been damaged or replaced since it was last looked at.
-      const before = await this.readSealed(connectionId, key);
+      // The file may have been damaged or replaced since it was last looked at; then it has to open before it is overwritten.
+      const isNew = !this.isAsSeen(connectionId) && (await this.readSealed(connectionId, key)) === null;
       await this.folder.writeRecord(connectionId, sealed).catch((error) => this.refuse(error));
-      if (before === null) await this.count();
+      this.see(connectionId, this.stateOf(connectionId));
+      if (isNew) await this.count();
     });
   }
 
@@ -199,7 +202,28 @@ class SealedVault implements Vault {
     throw vaultFailure(this.current.state, this.current.reason);
   }
 
+  private stateOf(connectionId: string): string | null {
+    try {
+      return this.folder.stateOf(connectionId);
+    } catch {
+      return null;
+    }
+  }
+
+  private isAsSeen(connectionId: string): boolean {
+    const seen = this.seen.get(connectionId);
+    return seen !== undefined && seen === this.stateOf(connectionId);
+  }
+
+  private see(connectionId: string, state: string | null): void {
+    if (state === null) this.seen.delete(connectionId);
+    else this.seen.set(connectionId, state);
+  }
+
   private async readSealed(connectionId: string, key: VaultKey): Promise<SecretRecord | null> {
+    // Taken before reading: what is written in between is then another state.
+    const state = this.stateOf(connectionId);
+    this.see(connectionId, null);
     const sealed = await this.folder.readRecord(connectionId).catch((error) => {
       if (errorCode(error) === 'ENOTDIR') return this.refuse(error);
       throw corruptFailure(connectionId, `The file can't be read (${errorCode(error)}).`);
@@ -211,6 +235,7 @@ class SealedVault implements Vault {
     const unsealed = key.unseal(sealed, { record: connectionId });
     this.markCorrupt(connectionId, unsealed.kind !== 'open');
     if (unsealed.kind !== 'open') throw corruptFailure(connectionId, unsealed.why);
+    this.see(connectionId, state);
     return JSON.parse(unsealed.text) as SecretRecord;
   }
 

@@ -1,4 +1,5 @@
 import type { Pair } from '../connection/model';
+import { readRetryAfter } from '../oauth/retry-after';
 import { headerOf } from '../oauth/untrusted-text';
 import type { RateLimit } from './model';
 
@@ -57,15 +58,6 @@ function count(value: string | null): number | null {
 function structured(value: string | null, name: string): number | null {
   const digits = new RegExp(`(?:^|[\\s,;])${name}\\s*=\\s*(\\d{1,15})(?!\\d)`, 'i').exec((value ?? '').slice(0, 1_000))?.[1];
   return digits === undefined ? null : Number(digits);
-}
-
-/** Milliseconds to wait; null: absent or unreadable. */
-function readRetryAfter(value: string | null, serverNow: number): number | null {
-  if (value === null) return null;
-  const seconds = count(value);
-  if (seconds !== null) return seconds <= 1e9 ? seconds * 1000 : null;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? null : Math.max(0, at - serverNow);
 }
 
 /** Milliseconds until the reset, from a moment (seconds, milliseconds, a date) or a span (seconds, milliseconds). */

@@ -22,11 +22,14 @@ export interface CallConnections {
   admitApi(id: string, origin: string): Promise<void>;
 }
 
-/** What calls need of the tokens. `refresh` persists before it resolves, and shares one refresh among all who ask. */
+/**
+ * What calls need of the tokens. `refresh` persists before it resolves, and shares one refresh among all who ask; an automatic one is
+ * refused while the server wants to be left alone.
+ */
 export interface CallTokens {
   /** One look at the sealed record; `apiOrigin` is where the tokens may go, null: not bound yet. */
   read(id: string): Promise<{ grant: Grant | null; pending: boolean; clientSecret: string | null; apiOrigin: string | null }>;
-  refresh(id: string): Promise<Grant>;
+  refresh(id: string, how: { automatic: true }): Promise<Grant>;
   /** What the token endpoint answered to the last refresh; null: nothing yet. */
   lastAnswer(id: string): AnswerOutline | null;
 }
@@ -179,7 +182,11 @@ export class CallService {
     exchanges.push(exchange);
     try {
       // A refresh is never broken off: the server may have rotated already.
-      const renewed = await orCancelled(() => this.#deps.tokens.refresh(connection.id), signal, cancelledDuringRefresh);
+      const renewed = await orCancelled(
+        () => this.#deps.tokens.refresh(connection.id, { automatic: true }),
+        signal,
+        cancelledDuringRefresh,
+      );
       hide(run, grantSecrets(renewed));
       return renewed;
     } catch (error) {

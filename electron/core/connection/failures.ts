@@ -104,6 +104,34 @@ export function overtaken(): Failure {
   });
 }
 
+/** Another process has this connection's tokens in hand and does not let go of them. */
+export function refreshElsewhere(): Failure {
+  return new Failure({
+    code: 'refresh-elsewhere',
+    what: 'Another Tokenscope is changing the tokens of this connection, so nothing was sent or saved from here.',
+    likelyCause:
+      'The window and a command are at work on this connection at the same time, and the server is slow to answer the other one.',
+    action: 'Wait until it has finished, then try again.',
+  });
+}
+
+/**
+ * An automatic refresh was not sent, because the last one failed a moment ago.
+ *
+ * @param until Milliseconds since the epoch.
+ */
+export function tooSoon(until: number, cause: Failure): Failure {
+  return new Failure({
+    code: cause.code,
+    what: 'No refresh was sent: the last one failed, and it is too soon for another.',
+    likelyCause: cause.what,
+    action: `Tokenscope may try again by itself at the time below. To try at once, press Refresh. ${NOTHING_LOST}`,
+    evidence: [{ label: 'Not before', value: new Date(until).toISOString() }, ...cause.evidence],
+  });
+}
+
+const NOTHING_LOST = 'The tokens were kept as they are.';
+
 /**
  * Something secret would have gone to another server, or come from another client, than it is for.
  *

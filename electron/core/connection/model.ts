@@ -69,6 +69,8 @@ export interface Connection extends ConnectionSettings {
   id: string;
   /** Codes of findings that the person does not want to be told of here. Absent: none. */
   mutedFindings?: string[];
+  /** Its token is refreshed ahead of expiry, for as long as the app runs. Absent: not. */
+  keepAlive?: true;
 }
 
 /** One member of a token family, past or present: facts only, no token. Times in milliseconds since the epoch. */
@@ -139,9 +141,17 @@ export interface SecretRecord {
   boundTo?: Binding;
   grant: Grant | null;
   /** Written before a refresh request, cleared with its answer; found on start: outcome unknown. */
-  refreshPending: { startedAt: number; refreshFingerprint: string } | null;
+  refreshPending: RefreshMark | null;
   /** A JWK, as JSON text, that opens this connection's encrypted tokens. Absent or null: none is kept. */
   decryptionKey?: string | null;
+}
+
+/** "Refresh pending". `startedAt` in milliseconds since the epoch. */
+export interface RefreshMark {
+  startedAt: number;
+  refreshFingerprint: string;
+  /** Random, of the one refresh that wrote it: two processes can tell whose mark it is. Absent: from before there was more than one. */
+  owner?: string;
 }
 
 /** Secret-free facts of a grant, kept with the settings so that lists need no vault. Times in milliseconds. */

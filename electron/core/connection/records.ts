@@ -2,6 +2,7 @@ import { Failure } from '../failure';
 import type { Vault } from '../ports';
 import { Listeners } from './listeners';
 import type { SecretRecord } from './model';
+import { type RefreshLock, UNSHARED } from './refresh-lock';
 import { Turns } from './turns';
 
 /** What a record becomes; null: leave it as it is. May run more than once and on a newer record than at first. */
@@ -9,6 +10,11 @@ export type Edit = (record: SecretRecord) => SecretRecord | null;
 
 /** Runs `work` after `delayMs` milliseconds; returns what calls it off. */
 export type Schedule = (delayMs: number, work: () => void) => () => void;
+
+export const systemSchedule: Schedule = (delayMs, work) => {
+  const timer = setTimeout(work, delayMs);
+  return () => clearTimeout(timer);
+};
 
 interface Held {
   edit: Edit;
@@ -25,7 +31,8 @@ const LAST_RETRY_MS = 60_000;
 
 /**
  * The sealed records, seen through one door: every read-modify-write of one connection's record has its turn, so that a client
- * secret saved in the settings and a token that arrives at the same time never overwrite each other.
+ * secret saved in the settings and a token that arrives at the same time never overwrite each other. The lock does the same for the
+ * other processes that share the vault.
  *
  * A change that must not be lost (the answer of a server that has already rotated) is held in memory when the vault refuses it:
  * readers see it, and it is tried again with growing pauses until the vault takes it. What is held is the change, not the
@@ -34,13 +41,16 @@ const LAST_RETRY_MS = 60_000;
 export class SecretRecords {
   readonly #vault: Vault;
   readonly #schedule: Schedule;
+  readonly #lock: RefreshLock;
   readonly #turns = new Turns();
   readonly #held = new Map<string, Held>();
   readonly #saved = new Listeners<[string]>();
+  readonly #settled = new Listeners<[string]>();
 
-  constructor(vault: Vault, schedule: Schedule = timeout) {
+  constructor(vault: Vault, schedule: Schedule = systemSchedule, lock: RefreshLock = UNSHARED) {
     this.#vault = vault;
     this.#schedule = schedule;
+    this.#lock = lock;
   }
 
   /** @throws Failure vault-* when it can't be read. A connection without a record reads as an empty one. */
@@ -48,9 +58,9 @@ export class SecretRecords {
     return this.#held.get(id)?.shown ?? (await this.#vault.read(id)) ?? ABSENT;
   }
 
-  /** Durable when it resolves, with the record as it now is. @throws Failure vault-*; then nothing has changed. */
+  /** Durable when it resolves, with the record as it now is. @throws Failure vault-* or `refresh-elsewhere`; then nothing has changed. */
   change(id: string, edit: Edit): Promise<SecretRecord> {
-    return this.#turns.take(id, () => this.#apply(id, edit));
+    return this.#turns.take(id, () => this.#locked(id, () => this.#apply(id, edit)));
   }
 
   /**
@@ -62,7 +72,7 @@ export class SecretRecords {
   changeOrHold(id: string, edit: Edit, fallback: SecretRecord): Promise<{ record: SecretRecord; failure: Failure | null }> {
     return this.#turns.take(id, async () => {
       try {
-        return { record: await this.#apply(id, edit), failure: null };
+        return { record: await this.#locked(id, () => this.#apply(id, edit)), failure: null };
       } catch (error) {
         const failure = asFailure(error);
         const before = this.#held.get(id);
@@ -82,39 +92,36 @@ export class SecretRecords {
    * @param edit null: only `also`, with the record neither read nor changed meanwhile.
    */
   changeAnd<T>(id: string, edit: Edit | null, also: () => T): Promise<T> {
-    return this.#turns.take(id, async () => {
-      if (edit === null) return also();
-      const before = this.#held.get(id)?.shown ?? (await this.#vault.read(id));
-      let changed = false;
-      await this.#apply(id, (record) => {
-        const next = edit(record);
-        changed = next !== null;
-        return next;
-      });
-      try {
-        return also();
-      } catch (error) {
-        // Where this fails too, the new secret is left, but bound to the address it was typed for.
-        if (changed) await (before === null ? this.#vault.remove(id) : this.#vault.write(id, before)).catch(() => {});
-        throw error;
-      }
-    });
+    return this.#turns.take(id, () => (edit === null ? Promise.resolve().then(also) : this.#locked(id, () => this.#both(id, edit, also))));
   }
 
-  /** Runs `work` with no change to the record before it ends. Don't call `change` of the same connection from within. */
+  /**
+   * Runs `work` with no change to the record by this process before it ends. Don't call `change` of the same connection from within.
+   */
   alone<T>(id: string, work: () => Promise<T>): Promise<T> {
     return this.#turns.take(id, work);
-  }
-
-  /** Forgets what is held for a connection whose record was removed. */
-  letGo(id: string): void {
-    this.#held.get(id)?.callOff();
-    this.#held.delete(id);
   }
 
   /** Why the last change is only in memory; null: nothing is held. */
   heldBecause(id: string): Failure | null {
     return this.#held.get(id)?.failure ?? null;
+  }
+
+  /** Deletes the record, also what could not be read, and forgets what is held; then `also`, all as one. */
+  removeAnd(id: string, also: () => void): Promise<void> {
+    return this.#turns.take(id, () =>
+      this.#locked(id, async () => {
+        await this.#vault.remove(id);
+        this.#letGo(id);
+        also();
+      }),
+    );
+  }
+
+  /** Tries once, now, to write what is held for a connection. Says whether nothing is any more. */
+  async saveNow(id: string): Promise<boolean> {
+    await this.#retry(id);
+    return !this.#held.has(id);
   }
 
   /** Tries once, now, to write everything that is held. Resolves with the connections still not saved. */
@@ -128,6 +135,19 @@ export class SecretRecords {
     return this.#saved.add(listener);
   }
 
+  /** Told when nothing is held for a connection any more: it has become durable, or was removed. */
+  onSettled(listener: (id: string) => void): () => void {
+    return this.#settled.add(listener);
+  }
+
+  #letGo(id: string): void {
+    const held = this.#held.get(id);
+    if (!held) return;
+    held.callOff();
+    this.#held.delete(id);
+    this.#settled.tell(id);
+  }
+
   async #apply(id: string, edit: Edit): Promise<SecretRecord> {
     const stored = (await this.#vault.read(id)) ?? ABSENT;
     const held = this.#held.get(id);
@@ -135,10 +155,31 @@ export class SecretRecords {
     const next = edit(withHeld ?? stored) ?? withHeld;
     if (next) await this.#vault.write(id, next);
     if (held) {
-      this.letGo(id);
+      this.#letGo(id);
       this.#saved.tell(id);
     }
     return next ?? stored;
+  }
+
+  async #both<T>(id: string, edit: Edit, also: () => T): Promise<T> {
+    const before = this.#held.get(id)?.shown ?? (await this.#vault.read(id));
+    let changed = false;
+    await this.#apply(id, (record) => {
+      const next = edit(record);
+      changed = next !== null;
+      return next;
+    });
+    try {
+      return also();
+    } catch (error) {
+      // Where this fails too, the new secret is left, but bound to the address it was typed for.
+      if (changed) await (before === null ? this.#vault.remove(id) : this.#vault.write(id, before)).catch(() => {});
+      throw error;
+    }
+  }
+
+  #locked<T>(id: string, work: () => Promise<T>): Promise<T> {
+    return this.#lock.run(id, work);
   }
 
   #hold(id: string, held: Held): void {
@@ -153,7 +194,7 @@ export class SecretRecords {
       if (!held) return;
       held.callOff();
       try {
-        await this.#apply(id, () => null);
+        await this.#locked(id, () => this.#apply(id, () => null));
       } catch (error) {
         this.#hold(id, { ...held, failure: asFailure(error), attempts: held.attempts + 1 });
       }
@@ -178,8 +219,3 @@ function asFailure(error: unknown): Failure {
     evidence: [{ label: 'Error', value: error instanceof Error ? error.name : typeof error }],
   });
 }
-
-const timeout: Schedule = (delayMs, work) => {
-  const timer = setTimeout(work, delayMs);
-  return () => clearTimeout(timer);
-};

@@ -1,27 +1,23 @@
-import { Failure } from '../failure';
+import type { Failure } from '../failure';
 import type { Discoveries } from '../oauth/discovery';
 import type { NewGrant } from '../oauth/flow';
-import {
-  type AnswerOutline,
-  mayHaveSpentRefreshToken,
-  requestClientCredentials,
-  requestRefresh,
-  type TokenAnswer,
-  type TokenContext,
-} from '../oauth/token-endpoint';
-import { tokenEndpointOf } from '../oauth/token-request';
-import type { Clock, Http, Settings, Vault } from '../ports';
-import { bindingOf, boundFor, sourceOf } from './binding';
-import { detailsOf, noIdToken, noRefreshToken, notConnected, notSaved, outcomeUnknown, overtaken } from './failures';
-import { factsOf, firstGeneration, markRefreshDead, noteRefreshFailure, refreshTokenOf, sameTokens, successor } from './grant';
+import type { AnswerOutline } from '../oauth/token-endpoint';
+import type { Clock, Http, Random, Settings, Vault } from '../ports';
+import { bindingOf, sourceOf } from './binding';
+import { Facts } from './facts';
+import { detailsOf, noIdToken, noRefreshToken, notConnected, notSaved, outcomeUnknown } from './failures';
+import { firstGeneration, noteRefreshFailure, sameTokens } from './grant';
 import { Listeners } from './listeners';
-import type { Connection, Grant, GrantFacts, SecretRecord, TokenSource } from './model';
-import { ABSENT } from './records';
+import type { Connection, Grant, SecretRecord } from './model';
+import { Onlooker } from './onlooker';
+import type { Schedule } from './records';
+import { type RefreshLock, unlessInMemory, UNSHARED } from './refresh-lock';
+import { Refresher } from './refresher';
 import { markTokenRevoked } from './revoked';
 import type { ConnectionService } from './service';
+import { Unsaved } from './unsaved';
 
-/** Runs `work` while no other process refreshes that connection. */
-export type Exclusive = <T>(connectionId: string, work: () => Promise<T>) => Promise<T>;
+export type { RefreshLock } from './refresh-lock';
 
 export interface TokenServiceDeps {
   settings: Settings;
@@ -30,15 +26,22 @@ export interface TokenServiceDeps {
   http: Http;
   discoveries: Discoveries;
   connections: ConnectionService;
-  exclusive?: Exclusive;
+  /** The one that `connections` has. Absent: no other process shares the records. */
+  lock?: RefreshLock;
+  /** Absent: the platform's generator. */
+  random?: Random;
+  /** Absent: real time. */
+  schedule?: Schedule;
 }
 
 export interface TokenReading {
   connection: Connection;
   /** `refreshFailure` also says what keeps a refresh from being tried or saved at the moment. */
   grant: Grant | null;
-  /** A refresh was sent whose answer is not known; it waits for `resolve`. False while a refresh is under way. */
+  /** A refresh was sent whose answer is not known; it waits for `resolve`. False while a refresh is under way, here or elsewhere. */
   pending: boolean;
+  /** A refresh is under way, in this process or in another one. */
+  refreshing: boolean;
   clientSecret: string | null;
   /** The API origin that the tokens may go to; null: none is bound yet. */
   apiOrigin: string | null;
@@ -49,40 +52,58 @@ export interface TokenReading {
 /**
  * The tokens of all connections, and the one place that changes them.
  *
- * Order of a refresh: prove that the vault can be written, write the sealed mark "refresh pending", send, persist the answer with
- * the mark gone, and only then let anyone see it. A mark found without a refresh under way means that the outcome is unknown: then
- * nothing is sent until the person has chosen, for replaying a refresh token may end its whole family.
+ * One refresh at a time for each connection, also across processes: a single flight here, a lock between them, and the record read again
+ * with the lock. Order of a refresh: see `Renewal`. A mark "refresh pending" without a refresh under way means that the outcome is
+ * unknown: then nothing is sent until the person has chosen, for replaying a refresh token may end its whole family.
  *
  * Only `invalid_grant` marks a refresh token as dead. A time-out, an offline network, a 429 or a 5xx loses nothing, whatever it says.
  */
 export class TokenService {
   readonly #deps: TokenServiceDeps;
-  readonly #underWay = new Map<string, Promise<Grant>>();
-  /** Connections whose newest tokens the vault has not taken yet. */
-  readonly #unsaved = new Set<string>();
-  readonly #answers = new Map<string, AnswerOutline>();
+  readonly #facts: Facts;
+  readonly #refresher: Refresher;
+  readonly #unsaved: Unsaved;
+  readonly #onlooker: Onlooker;
   readonly #changed = new Listeners<[string]>();
   readonly #failed = new Listeners<[string, Failure]>();
   readonly #revoked = new Listeners<[string, 'access' | 'refresh', number]>();
 
   constructor(deps: TokenServiceDeps) {
+    const { settings, vault, connections, random = webRandom } = deps;
+    const lock = unlessInMemory(vault, deps.lock ?? UNSHARED);
     this.#deps = deps;
-    deps.connections.records.onSaved((id) => {
-      this.#unsaved.delete(id);
-      this.#changed.tell(id);
+    this.#facts = new Facts(settings, vault);
+    this.#unsaved = new Unsaved(connections.records);
+    this.#onlooker = new Onlooker(lock, connections.records, (id) => void this.read(id).catch(() => {}), deps.schedule);
+    this.#refresher = new Refresher({
+      ...deps,
+      lock,
+      random,
+      facts: this.#facts,
+      onChange: (id) => this.#changed.tell(id),
+      onFailed: (id, failure) => this.#failed.tell(id, failure),
+      onNotSaved: (id, failure) => {
+        this.#unsaved.add(id);
+        this.#failed.tell(id, notSaved(failure));
+      },
     });
+    connections.records.onSaved((id) => this.#changed.tell(id));
   }
 
   /** @throws Failure `not-found`, or vault-* when the record can't be read. */
   async read(id: string): Promise<TokenReading> {
     const connection = this.#deps.connections.get(id);
-    const record = await this.#records.read(id);
-    const pending = record.refreshPending !== null && !this.isRefreshing(id);
-    if (!this.isRefreshing(id) && this.#saveFacts(connection, record)) this.#changed.tell(id);
+    const wasElsewhere = this.#onlooker.isElsewhere(id);
+    const { record, elsewhere } = await this.#onlooker.look(id, () => this.isRefreshing(id));
+    const refreshing = elsewhere || this.isRefreshing(id);
+    const pending = record.refreshPending !== null && !refreshing;
+    const isNews = !refreshing && this.#exists(id) && this.#facts.save(connection, record);
+    if (isNews && record.grant?.refreshFailure == null) this.#refresher.clear(id);
+    if (isNews || wasElsewhere !== elsewhere) this.#changed.tell(id);
     const { clientSecret, boundTo } = record;
     const hasDecryptionKey = (record.decryptionKey ?? null) !== null;
     const grant = this.#asShown(id, record, pending);
-    return { connection, grant, pending, clientSecret, apiOrigin: boundTo?.apiOrigin ?? null, hasDecryptionKey };
+    return { connection, grant, pending, refreshing, clientSecret, apiOrigin: boundTo?.apiOrigin ?? null, hasDecryptionKey };
   }
 
   /**
@@ -116,19 +137,31 @@ export class TokenService {
         refreshPending: null,
       };
     });
+    this.#refresher.clear(id);
     this.#settle(this.#deps.connections.get(id), record);
   }
 
   /**
    * Gets a new access token: with the refresh token, or, for client credentials, by asking again. Callers who come while one is under
-   * way share it. The new grant is persisted when this resolves; where the vault refuses it at that very moment it is held in
-   * memory, tried again, and told through `onRefreshFailed` as `vault-not-writable`.
+   * way share it; where another process has renewed the tokens meanwhile, those are the answer and nothing is sent. The new grant is
+   * persisted when this resolves; where the vault refuses it at that very moment it is held in memory, tried again, and told through
+   * `onUnsaved`, and through `onRefreshFailed` as `vault-not-writable`.
    *
-   * @throws Failure `not-connected`, `refresh-token-missing`, `refresh-token-dead`, `refresh-outcome-unknown`, vault-* before
-   * anything was sent, `cancelled` when the tokens were forgotten meanwhile, and what the token endpoint and the network give.
+   * @param automatic No person asked for this one: it is refused while it is too soon after one that failed (`retryAt`), with that one's
+   * code.
+   * @throws Failure `not-connected`, `refresh-token-missing`, `refresh-token-dead`, `refresh-outcome-unknown`, `refresh-elsewhere`, vault-*
+   * before anything was sent, `cancelled` when the tokens were forgotten meanwhile, and what the token endpoint and the network give.
    */
-  refresh(id: string): Promise<Grant> {
-    return this.#share(id, false);
+  refresh(id: string, { automatic = false }: { automatic?: boolean } = {}): Promise<Grant> {
+    return this.#refresher.refresh(id, { automatic });
+  }
+
+  /**
+   * Until when automatic refreshes wait: what the server asked for (Retry-After, at most an hour), or a growing pause after failures.
+   * Milliseconds since the epoch; null: they don't. Nothing tells when the time has come.
+   */
+  retryAt(id: string): number | null {
+    return this.#refresher.retryAt(id);
   }
 
   /**
@@ -138,7 +171,7 @@ export class TokenService {
    */
   async resolve(id: string, choice: 'try-stored' | 'sign-in-again'): Promise<void> {
     this.#deps.connections.get(id);
-    if (choice === 'try-stored') await this.#share(id, true);
+    if (choice === 'try-stored') await this.#refresher.refresh(id, { insist: true });
   }
 
   /** Deletes the sealed tokens; the client secret stays. @throws Failure `not-found`, or vault-*; then nothing has changed. */
@@ -147,6 +180,7 @@ export class TokenService {
     const record = await this.#records.change(id, (before) =>
       before.grant === null && before.refreshPending === null ? null : { ...before, grant: null, refreshPending: null },
     );
+    this.#refresher.clear(id);
     this.#settle(connection, record);
   }
 
@@ -187,11 +221,12 @@ export class TokenService {
 
   /** The token endpoint's answer to the last refresh of this run, or to the one under way; null: none has come. */
   lastAnswer(id: string): AnswerOutline | null {
-    return this.#answers.get(id) ?? null;
+    return this.#refresher.lastAnswer(id);
   }
 
+  /** In this process. */
   isRefreshing(id: string): boolean {
-    return this.#underWay.has(id);
+    return this.#refresher.isRefreshing(id);
   }
 
   /**
@@ -200,28 +235,34 @@ export class TokenService {
    * be read the facts stay. Saves once, and only what is news; never rejects.
    */
   async recover(): Promise<void> {
-    const { settings } = this.#deps;
-    const news = new Map<string, { before: string; facts: GrantFacts | null }>();
-    for (const connection of settings.connections()) {
-      const record = await this.#records.read(connection.id).catch(() => null);
-      if (record === null) continue;
-      const facts = factsOf(record, connection);
-      const before = JSON.stringify(settings.facts(connection.id));
-      if (JSON.stringify(facts) !== before) news.set(connection.id, { before, facts });
-    }
-    const changes = new Map<string, GrantFacts | null>();
-    for (const [id, { before, facts }] of news) {
-      // Whatever happened to the tokens meanwhile has saved its own.
-      const overtaken = !this.#exists(id) || this.isRefreshing(id) || JSON.stringify(settings.facts(id)) !== before;
-      if (!overtaken) changes.set(id, facts);
-    }
-    if (!this.#keepFacts(changes)) return;
-    for (const id of changes.keys()) this.#changed.tell(id);
+    const here = (id: string) => this.isRefreshing(id);
+    const recordOf = async (id: string) => {
+      const { record, elsewhere } = await this.#onlooker.look(id, () => here(id));
+      return elsewhere ? null : record;
+    };
+    for (const id of await this.#facts.recover(recordOf, here)) this.#changed.tell(id);
+  }
+
+  /** Connections whose newest tokens are in memory only, because the vault refused them: they end with this process. */
+  unsaved(): string[] {
+    return this.#unsaved.ids();
+  }
+
+  /** Tries at once to save them. Resolves with whether nothing of this connection is unsaved any more; never rejects. */
+  async saveNow(id: string): Promise<boolean> {
+    const saved = await this.#records.saveNow(id);
+    if (!saved) this.#changed.tell(id);
+    return saved;
+  }
+
+  /** Hears of each change to what is unsaved, with all of it. */
+  onUnsaved(listener: (ids: string[]) => void): () => void {
+    return this.#unsaved.onChange(listener);
   }
 
   /** Tries once more to save what the vault has refused; to be called before the app ends. */
   async flush(): Promise<void> {
-    await Promise.allSettled(this.#underWay.values());
+    await this.#refresher.settled();
     await this.#records.flush();
   }
 
@@ -244,134 +285,6 @@ export class TokenService {
 
   readonly #fingerprint = (secret: string) => this.#deps.vault.fingerprint(secret);
 
-  #share(id: string, insist: boolean): Promise<Grant> {
-    const underWay = this.#underWay.get(id);
-    if (underWay) return underWay;
-    this.#answers.delete(id);
-    const exclusive: Exclusive = this.#deps.exclusive ?? ((_, work) => work());
-    // Set before anything of it runs, so that whoever comes next finds it.
-    const mine = Promise.resolve()
-      .then(() => exclusive(id, () => this.#renew(id, insist)))
-      .finally(() => {
-        this.#underWay.delete(id);
-        this.#changed.tell(id);
-      });
-    this.#underWay.set(id, mine);
-    this.#changed.tell(id);
-    return mine;
-  }
-
-  async #renew(id: string, insist: boolean): Promise<Grant> {
-    // Both at one moment: an address from before a change must not meet a secret from after it.
-    const { connection, before } = await this.#records.alone(id, async () => ({
-      before: await this.#records.read(id),
-      connection: this.#deps.connections.get(id),
-    }));
-    const refreshToken = connection.grantType === 'client_credentials' ? null : refreshTokenOf(before, insist);
-    let marked = before;
-    let source: TokenSource;
-    let answer: TokenAnswer;
-    try {
-      await this.#deps.vault.proveWritable();
-      const context = await this.#contextOf(connection, before);
-      source = {
-        clientId: connection.clientId,
-        tokenOrigin: tokenEndpointOf(connection, context.server).origin,
-        issuer: connection.issuer,
-      };
-      await this.#bind(connection, before, source, refreshToken !== null);
-      if (refreshToken === null) {
-        answer = await requestClientCredentials(context);
-      } else {
-        marked = await this.#mark(connection, before, refreshToken);
-        answer = await requestRefresh(context, refreshToken);
-      }
-    } catch (error) {
-      const failure = await this.#giveUp(connection, before, marked, error);
-      if (failure instanceof Failure && this.#exists(id)) this.#failed.tell(id, failure);
-      throw failure;
-    }
-    return this.#take(connection, marked, answer, source);
-  }
-
-  /** @throws Failure `endpoint-changed`: what would be sent is for another server or client. */
-  async #bind(connection: Connection, record: SecretRecord, { tokenOrigin }: TokenSource, refreshToken: boolean): Promise<void> {
-    if (tokenOrigin === null) return;
-    const sends = { clientSecret: connection.clientAuthentication !== 'none', refreshToken };
-    if (boundFor(record, connection, tokenOrigin, sends) === record) return;
-    await this.#records.change(connection.id, (now) => {
-      if (!this.#exists(connection.id) || !sameTokens(now.grant, record.grant)) throw overtaken();
-      const bound = boundFor(now, connection, tokenOrigin, sends);
-      return bound === now ? null : bound;
-    });
-  }
-
-  async #contextOf(connection: Connection, { grant, clientSecret }: SecretRecord): Promise<TokenContext> {
-    const { http, clock, discoveries, connections } = this.#deps;
-    const server = await discoveries.resolveEndpoints(connection);
-    const redirectUri = grant?.redirectUri ?? connections.redirectUri(connection);
-    const onAnswer = (answer: AnswerOutline) => void this.#answers.set(connection.id, answer);
-    return { http, clock, connection, server, clientSecret, redirectUri, onAnswer };
-  }
-
-  /** Nothing may be sent unless this mark is durable. */
-  #mark(connection: Connection, before: SecretRecord, refreshToken: string): Promise<SecretRecord> {
-    const refreshPending = { startedAt: this.#deps.clock.now(), refreshFingerprint: this.#fingerprint(refreshToken) };
-    return this.#records.change(connection.id, (record) => {
-      if (!this.#exists(connection.id) || !sameTokens(record.grant, before.grant)) throw overtaken();
-      return { ...record, refreshPending };
-    });
-  }
-
-  async #take(connection: Connection, marked: SecretRecord, answer: TokenAnswer, boundTo: TokenSource): Promise<Grant> {
-    const { id } = connection;
-    const next = { ...successor(connection, marked.grant, answer, this.#fingerprint), boundTo };
-    const renewed = (now: SecretRecord) => ({ ...now, grant: next, refreshPending: null });
-    const unlessOvertaken = this.#unlessOvertaken(id, marked, renewed);
-    // A record that was set aside meanwhile, or lies in another vault, was not replaced by anything: the rotated tokens are the only ones.
-    const edit = (now: SecretRecord) => (now === ABSENT && marked !== ABSENT && this.#exists(id) ? renewed(marked) : unlessOvertaken(now));
-    const { record, failure } = await this.#records.changeOrHold(id, edit, marked);
-    if (!this.#exists(id) || record.grant === null) throw overtaken();
-    this.#saveFacts(connection, record);
-    if (failure) {
-      this.#unsaved.add(id);
-      this.#failed.tell(id, notSaved(failure));
-    }
-    return record.grant;
-  }
-
-  /** Writes down how a refresh ended that brought no token; returns what to tell the caller. */
-  async #giveUp(connection: Connection, before: SecretRecord, marked: SecretRecord, error: unknown): Promise<unknown> {
-    const { id } = connection;
-    const mark = marked === before ? null : marked.refreshPending;
-    // A bug of ours says nothing about what left before it showed.
-    const unknown = mark !== null && (!(error instanceof Failure) || mayHaveSpentRefreshToken(error));
-    const failure = unknown ? outcomeUnknown(mark.startedAt, error instanceof Failure ? error : null) : error;
-    if (!(failure instanceof Failure)) return failure;
-    const dead = failure.code === 'refresh-token-dead';
-    const details = detailsOf(failure);
-    const edit = this.#unlessOvertaken(id, marked, (now) => ({
-      ...now,
-      grant: now.grant && (dead ? markRefreshDead(now.grant, details, this.#deps.clock.now()) : noteRefreshFailure(now.grant, details)),
-      // A second try that decided nothing leaves the first one's outcome as unknown as it was.
-      refreshPending: dead ? null : unknown ? mark : before.refreshPending,
-    }));
-    if (mark === null) {
-      // Nothing was sent and nothing marked, so a vault that can't take the note takes nothing away.
-      const noted = marked.grant === null ? null : await this.#records.change(id, edit).catch(() => null);
-      if (noted !== null && this.#exists(id)) this.#saveFacts(connection, noted);
-      return failure;
-    }
-    const { record } = await this.#records.changeOrHold(id, edit, marked);
-    if (this.#exists(id)) this.#saveFacts(connection, record);
-    return failure;
-  }
-
-  /** An edit for the outcome of a refresh: it counts only for the tokens that the refresh was made with. */
-  #unlessOvertaken(id: string, marked: SecretRecord, edit: (now: SecretRecord) => SecretRecord) {
-    return (now: SecretRecord) => (this.#exists(id) && sameTokens(now.grant, marked.grant) ? edit(now) : null);
-  }
-
   #asShown(id: string, { grant, refreshPending }: SecretRecord, pending: boolean): Grant | null {
     if (grant === null) return null;
     const held = this.#unsaved.has(id) ? this.#records.heldBecause(id) : null;
@@ -387,26 +300,9 @@ export class TokenService {
   }
 
   #settle(connection: Connection, record: SecretRecord): void {
-    this.#saveFacts(connection, record);
+    this.#facts.save(connection, record);
     this.#changed.tell(connection.id);
   }
-
-  /** Says whether they differed. The facts are a copy: that they can't be saved takes nothing from the tokens. */
-  #saveFacts(connection: Connection, record: SecretRecord): boolean {
-    const facts = factsOf(record, connection);
-    const before = this.#deps.settings.facts(connection.id);
-    return JSON.stringify(facts) !== JSON.stringify(before) && this.#keepFacts(new Map([[connection.id, facts]]));
-  }
-
-  /** Says whether there were any and they could be saved. */
-  #keepFacts(changes: ReadonlyMap<string, GrantFacts | null>): boolean {
-    if (changes.size === 0) return false;
-    try {
-      // Of tokens that end with this session nothing may be left that the next one would show as alive.
-      this.#deps.settings.saveFacts(changes, this.#deps.vault.status().state === 'memory');
-      return true;
-    } catch {
-      return false;
-    }
-  }
 }
+
+const webRandom: Random = { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) };

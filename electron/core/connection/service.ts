@@ -5,6 +5,7 @@ import { apiOriginRefused, noSuchCall, noSuchConnection } from './failures';
 import { Listeners } from './listeners';
 import type { Binding, Connection, ConnectionSettings, SavedCall, SecretRecord } from './model';
 import { ABSENT, type Schedule, SecretRecords } from './records';
+import { type RefreshLock, unlessInMemory, UNSHARED } from './refresh-lock';
 import { checkClientSecret, checkSettings } from './validate';
 import { checkMutedFindings } from './validate-muted';
 import { checkCall } from './validate-call';
@@ -13,6 +14,16 @@ export type ConnectionChange = { kind: 'changed' | 'removed'; id: string } | { k
 
 /** Asks the person whether the access token of that connection may go to another API than before. */
 export type ConfirmApiOrigin = (connectionName: string, origin: string) => Promise<boolean>;
+
+export interface ConnectionServiceDeps {
+  settings: Settings;
+  vault: Vault;
+  random: Random;
+  schedule?: Schedule;
+  confirmApiOrigin?: ConfirmApiOrigin;
+  /** Keeps other processes from changing the sealed records at the same time. Absent: there are none. */
+  lock?: RefreshLock;
+}
 
 const MAX_NAME = 120;
 
@@ -31,12 +42,12 @@ export class ConnectionService {
   readonly #moved = new Listeners<[string]>();
   readonly #asking = new Map<string, Promise<boolean>>();
 
-  constructor(deps: { settings: Settings; vault: Vault; random: Random; schedule?: Schedule; confirmApiOrigin?: ConfirmApiOrigin }) {
+  constructor(deps: ConnectionServiceDeps) {
     this.#settings = deps.settings;
     this.#vault = deps.vault;
     this.#random = deps.random;
     this.#confirmApiOrigin = deps.confirmApiOrigin ?? (() => Promise.resolve(false));
-    this.records = new SecretRecords(deps.vault, deps.schedule);
+    this.records = new SecretRecords(deps.vault, deps.schedule, unlessInMemory(deps.vault, deps.lock ?? UNSHARED));
   }
 
   list(): Connection[] {
@@ -70,7 +81,7 @@ export class ConnectionService {
     const seal = secret === undefined ? null : (record: SecretRecord) => this.#withSecret(record, secret, { id, ...checked });
     return this.records.changeAnd(id, seal, () => {
       const before = this.get(id);
-      const next = withMuted({ id, ...checked }, before.mutedFindings);
+      const next = withKept({ id, ...checked }, before);
       this.#settings.saveConnection(next);
       if (secret !== undefined || whereabouts(before) !== whereabouts(next)) this.#moved.tell(id);
       this.#listeners.tell({ kind: 'changed', id });
@@ -91,7 +102,7 @@ export class ConnectionService {
   async duplicate(id: string): Promise<Connection> {
     const original = this.get(id);
     const sealed = await this.records.read(id).catch((error: unknown) => this.#nothingSealed() ?? Promise.reject(error));
-    const { id: _, ...settings } = original;
+    const { id: _, keepAlive: __, ...settings } = original;
     const copy: Connection = { ...this.#withNewCallIds(settings), id: this.#newId(), name: this.#copyName(original.name) };
     await this.records.alone(copy.id, () => this.#add(copy, sealed.clientSecret, sealed.boundTo));
     const next = this.list().at(this.list().findIndex((each) => each.id === id) + 1);
@@ -102,9 +113,7 @@ export class ConnectionService {
   /** With its sealed secrets. Where the vault can't delete those it says so, and the connection stays. */
   async remove(id: string): Promise<void> {
     this.get(id);
-    await this.records.alone(id, async () => {
-      await this.#vault.remove(id);
-      this.records.letGo(id);
+    await this.records.removeAnd(id, () => {
       this.#settings.saveFacts(new Map([[id, null]]));
       this.#settings.removeConnection(id);
     });
@@ -130,8 +139,8 @@ export class ConnectionService {
     const checked = checkCall({ ...call, id: call.id.trim() || this.#newId() }, connection.allowPlainHttp, 'call');
     const known = connection.calls.some((each) => each.id === checked.id);
     const calls = known ? connection.calls.map((each) => (each.id === checked.id ? checked : each)) : [...connection.calls, checked];
-    const { id: _, mutedFindings, ...settings } = connection;
-    return this.#save(withMuted({ id, ...checkSettings({ ...settings, calls }) }, mutedFindings));
+    const { id: _, mutedFindings: __, keepAlive: ___, ...settings } = connection;
+    return this.#save(withKept({ id, ...checkSettings({ ...settings, calls }) }, connection));
   }
 
   /**
@@ -144,7 +153,14 @@ export class ConnectionService {
     const before = connection.mutedFindings ?? [];
     if (before.includes(code) === muted) return connection;
     const after = muted ? checkMutedFindings([...before, code]) : before.filter((each) => each !== code);
-    return this.#save(withMuted(connection, after));
+    return this.#save(withKept(connection, { ...connection, mutedFindings: after }));
+  }
+
+  /** Whether its token is to be refreshed ahead of expiry. @throws Failure `not-found` */
+  keepAlive(id: string, on: boolean): Connection {
+    const connection = this.get(id);
+    if ((connection.keepAlive === true) === on) return connection;
+    return this.#save(withKept(connection, { ...connection, keepAlive: on ? true : undefined }));
   }
 
   async removeCall(id: string, callId: string): Promise<Connection> {
@@ -285,9 +301,15 @@ export class ConnectionService {
   }
 }
 
-/** Nothing muted is written as nothing, so that a settings file stays readable for versions that don't know of it. */
-function withMuted({ mutedFindings: _, ...connection }: Connection, muted: string[] | undefined): Connection {
-  return muted === undefined || muted.length === 0 ? connection : { ...connection, mutedFindings: muted };
+/**
+ * What is decided apart from the settings, taken over from `kept`. What is not so is written as nothing, so that a settings file stays
+ * readable for versions that don't know of it.
+ */
+function withKept(
+  { mutedFindings: _, keepAlive: __, ...connection }: Connection,
+  { mutedFindings = [], keepAlive }: Pick<Connection, 'mutedFindings' | 'keepAlive'>,
+): Connection {
+  return { ...connection, ...(mutedFindings.length > 0 && { mutedFindings }), ...(keepAlive && { keepAlive }) };
 }
 
 /** What a sign-in under way was started with; when it changes, its answer is for a connection that is no more. */

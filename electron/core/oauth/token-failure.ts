@@ -1,12 +1,15 @@
 import { type Evidence, Failure, type FailureCode, type FailureDetails } from '../failure';
 import { type Explanation, TOKEN_ERRORS, UNKNOWN_ERROR } from './error-codes';
+import { readRetryAfter } from './retry-after';
 import type { TokenExchange, TokenGrantType } from './token-request';
 import { cleanText, headerOf, hideSecrets, jsonMembers, redactedSnippet } from './untrusted-text';
 
 /** A failure that the token endpoint answered with. */
 export class TokenEndpointFailure extends Failure {
+  /** @param retryAfterMs Milliseconds that the server asks to be left alone, from its answer on; null: it does not say. */
   constructor(
     readonly status: number,
+    readonly retryAfterMs: number | null,
     details: FailureDetails,
   ) {
     super(details);
@@ -32,8 +35,9 @@ export function tokenFailure(exchange: TokenExchange): Failure {
   const text = new TextDecoder().decode(response.body);
   const read = readError(text, headerOf(response.headers, 'www-authenticate'), exchange.secrets);
   const evidence = evidenceOf(exchange, read, text);
+  const retryAfterMs = retryAfterOf(exchange);
   const failure = (code: FailureCode, what: string, { likelyCause, action }: Explanation) =>
-    new TokenEndpointFailure(status, { code, what, likelyCause, action, evidence });
+    new TokenEndpointFailure(status, retryAfterMs, { code, what, likelyCause, action, evidence });
 
   if (grantType === 'refresh_token' && read.error === 'invalid_grant' && status !== 429 && status < 500) {
     return failure('refresh-token-dead', ...(exchange.connection.template.startsWith('practice') ? DEAD_IN_PRACTICE : DEAD));
@@ -41,7 +45,7 @@ export function tokenFailure(exchange: TokenExchange): Failure {
   if (read.error === 'invalid_client')
     return failure('client-refused', 'The server does not accept this client.', clientExplanation(exchange));
   if (status === 429 || ['temporarily_unavailable', 'slow_down', 'too_many_requests', 'too_many_attempts'].includes(read.error ?? '')) {
-    return failure('server-busy', 'The server asks to be left alone for a while.', busyExplanation(exchange));
+    return failure('server-busy', 'The server asks to be left alone for a while.', busyExplanation(retryAfterMs));
   }
   if (status >= 500)
     return failure('server-failed', `The server failed while answering the ${REQUEST[grantType]} (status ${status}).`, BROKEN[grantType]);
@@ -71,6 +75,13 @@ export function tokenFailure(exchange: TokenExchange): Failure {
     `The server said that all is well but gave no access token: it sent ${BODY[read.body]}.`,
     NO_TOKEN[read.body],
   );
+}
+
+/** The OAuth error that a token endpoint's answer names, cleaned and without secrets; both null: it names none. */
+export function errorIn(exchange: TokenExchange): { error: string | null; description: string | null } {
+  const { body, headers } = exchange.response;
+  const { error, description } = readError(new TextDecoder().decode(body), headerOf(headers, 'www-authenticate'), exchange.secrets);
+  return { error, description };
 }
 
 const REQUEST: Record<TokenGrantType, string> = {
@@ -177,12 +188,19 @@ function clientExplanation({ connection }: TokenExchange): Explanation {
   };
 }
 
-function busyExplanation({ response }: TokenExchange): Explanation {
-  const after = headerOf(response.headers, 'retry-after');
+function busyExplanation(retryAfterMs: number | null): Explanation {
+  const seconds = retryAfterMs === null ? null : Math.ceil(retryAfterMs / 1000);
+  const wait = seconds === null || seconds > 999_999 ? 'Wait a minute' : `Wait ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;
   return {
     likelyCause: 'Too many requests in a short time, from this client or this network.',
-    action: `${after !== null && /^\d{1,6}$/.test(after) ? `Wait ${after} seconds, then try again.` : 'Wait a minute, then try again.'} Nothing was lost.`,
+    action: `${wait}, then try again. Nothing was lost.`,
   };
+}
+
+/** A date counts from the server's own, so that a clock that goes wrong on either side does not matter. */
+function retryAfterOf({ response, receivedAt }: TokenExchange): number | null {
+  const date = Date.parse(headerOf(response.headers, 'date') ?? '');
+  return readRetryAfter(headerOf(response.headers, 'retry-after'), Number.isNaN(date) ? receivedAt : date);
 }
 
 function readError(text: string, challenge: string | null, secrets: readonly string[]): ReadError {

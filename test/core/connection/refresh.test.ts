@@ -137,16 +137,19 @@ describe('a refresh', () => {
     expect(unhandled.length).toBeGreaterThan(0);
   });
 
-  it('waits its turn for another process, once that is wanted', async () => {
+  it('has the lock from before it looks at the record until the answer is stored', async () => {
     const order: string[] = [];
     const { TokenService } = await import('../../../electron/core/connection/refresh');
     const tokens = new TokenService({
       ...app,
-      exclusive: async (of, work) => {
-        order.push(`lock ${of === id}`);
-        const outcome = await work();
-        order.push('unlock');
-        return outcome;
+      lock: {
+        run: async (of, work) => {
+          order.push(`lock ${of === id}`);
+          const outcome = await work();
+          order.push('unlock');
+          return outcome;
+        },
+        held: async () => false,
       },
     });
     server.answer(rotating());

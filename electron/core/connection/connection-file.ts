@@ -1,0 +1,233 @@
+import * as v from 'valibot';
+import { Failure } from '../failure';
+import { type JsonNode, readJson } from '../token/json';
+import { type ConnectionDocument, connectionFile, KIND, VERSION } from './connection-file-schema';
+import { withoutSecrets } from './connection-file-secrets';
+import type { ConnectionSettings, Leg, Receiver, SavedCall } from './model';
+import { type Environment, escapePlaceholders, fillPlaceholders, hasPlaceholder, placeholderFor, variableName } from './placeholders';
+import { templates } from './templates';
+import { checkClientSecret, checkSettings } from './validate';
+
+/** What a connection file holds. */
+export interface ConnectionFile {
+  connection: ConnectionSettings;
+  clientSecret: string | null;
+  refreshToken: string | null;
+}
+
+/** Characters; a connection itself may have half of that. */
+const MAX_FILE = 1_000_000;
+
+/**
+ * Reads a connection file. What it leaves out is as in its template.
+ *
+ * @param environment Fills `${env:NAME}`. null: it is not looked at; secrets given that way then are absent, other texts stay as they are.
+ * @throws Failure `connection-file-invalid`, with the place as evidence. It never quotes a secret.
+ */
+export function parseConnectionFile(text: string, environment: Environment | null = null): ConnectionFile {
+  const { connection, secrets = {} } = documentIn(text);
+  const filled = fillPlaceholders({ connection, secrets }, environment);
+  if (filled.malformed.length > 0) throw malformedPlaceholder(filled.malformed);
+  if (filled.missing.length > 0) throw missingVariables(filled.missing);
+  const secret = (name: 'clientSecret' | 'refreshToken') => {
+    const given = secrets[name] ?? null;
+    return given !== null && environment === null && hasPlaceholder(given) ? null : (filled.value.secrets[name] ?? null) || null;
+  };
+  try {
+    return {
+      connection: checkSettings(settingsOf(filled.value.connection)),
+      clientSecret: checkClientSecret(secret('clientSecret')),
+      refreshToken: secret('refreshToken'),
+    };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const field = error.evidence.find(({ label }) => label === 'Field')?.value;
+    const place = field === 'clientSecret' ? 'secrets.clientSecret' : field && `connection.${field}`;
+    throw unusable(error.what, error.action, place ?? null, error.likelyCause);
+  }
+}
+
+/**
+ * A connection as a file, without secrets: the client secret, and what by its name is one in headers, parameters and bodies, is a
+ * `${env:NAME}` to be set where the file is used.
+ *
+ * @param hasClientSecret Whether there is a client secret to ask for; as its way of authentication says, unless told.
+ */
+export function printConnectionFile(settings: ConnectionSettings, hasClientSecret = settings.clientAuthentication !== 'none'): string {
+  const { connection } = withoutSecrets(escaped(pick(settings)));
+  const secrets = hasClientSecret ? { secrets: { clientSecret: placeholderFor(variableName(settings.name, 'client secret')) } } : {};
+  return `${JSON.stringify({ kind: KIND, version: VERSION, connection, ...secrets }, null, 2)}\n`;
+}
+
+/** Only what a connection file may hold, whatever else the object has. */
+function pick(settings: ConnectionSettings): ConnectionSettings {
+  const { name, template, environment, grantType, issuer, endpoints, clientId, clientAuthentication, scopes, audience, resource } =
+    settings;
+  const { legs, pkce, receiver, redirectUriOnRefresh, apiBaseUrl, allowPlainHttp, refreshOn401, calls } = settings;
+  return {
+    name,
+    template,
+    environment,
+    grantType,
+    issuer,
+    endpoints,
+    clientId,
+    clientAuthentication,
+    scopes,
+    audience,
+    resource,
+    legs,
+    pkce,
+    receiver,
+    redirectUriOnRefresh,
+    apiBaseUrl,
+    allowPlainHttp,
+    refreshOn401,
+    calls,
+  };
+}
+
+function escaped<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value), (_, each: unknown) => (typeof each === 'string' ? escapePlaceholders(each) : each)) as T;
+}
+
+function documentIn(whole: string): ConnectionDocument {
+  const text = whole.replace(/^\ufeff/, '');
+  if (text.length > MAX_FILE) throw unusable('It is larger than 1 MB.', 'Give the file that the window exported, or one like it.', null);
+  const reading = readJson(text);
+  if (!reading.ok) throw unusable(`It is no valid JSON: it ${reading.reason}.`, 'Correct it there.', placeIn(text, reading.offset));
+  const twice = repeatedName(reading.node);
+  if (twice !== null)
+    throw unusable(
+      'It has the same name twice in one object, so it is not clear which counts.',
+      'Remove one of them.',
+      placeIn(text, twice),
+    );
+  const parsed = v.safeParse(connectionFile, JSON.parse(text));
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  throw unusable(
+    sentenceOf(issue),
+    'Correct it there; docs/schemas/connection.schema.json says what may be written.',
+    v.getDotPath(issue) ?? null,
+  );
+}
+
+/** Where the second of two members with the same name begins; null: there are none. */
+function repeatedName(node: JsonNode): number | null {
+  if (node.kind === 'array') return first(node.items, repeatedName);
+  if (node.kind !== 'object') return null;
+  const seen = new Set<string>();
+  return first(node.members, ({ name, value }) => {
+    const again = seen.has(name);
+    seen.add(name);
+    return again ? value.start : repeatedName(value);
+  });
+}
+
+function first<T>(items: readonly T[], find: (item: T) => number | null): number | null {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function sentenceOf(issue: v.BaseIssue<unknown>): string {
+  const name = String(issue.path?.at(-1)?.key ?? '');
+  const where = v.getDotPath(issue);
+  if (issue.type === 'strict_object' && issue.expected === 'never')
+    return `It has a member ${JSON.stringify(name)} that is not known here.`;
+  if (issue.received === 'undefined') return `Its member ${JSON.stringify(where)} is missing.`;
+  if (where === null) return 'It is no JSON object.';
+  if (where === 'kind') return 'It is no connection file: its kind is another.';
+  if (where === 'version') return 'It was written for another version of Tokenscope.';
+  const expected = (issue.expected ?? 'something else').replace(/[()]/g, '').replaceAll(' | ', ' or ');
+  return `Its member ${JSON.stringify(where)} should be ${expected.replace(/^Object$/, 'an object').replace(/^Array$/, 'a list')}.`;
+}
+
+function settingsOf(given: ConnectionDocument['connection']): ConnectionSettings {
+  const all = templates();
+  const base = (all.find(({ id }) => id === (given.template ?? 'oauth')) ?? all[0])?.defaults;
+  if (base === undefined) throw new Error('there are no templates');
+  const { endpoints, legs, receiver, calls, template = base.template, ...rest } = given;
+  return {
+    ...base,
+    ...withoutAbsent(rest),
+    template,
+    endpoints: { ...base.endpoints, ...withoutAbsent(endpoints ?? {}) },
+    legs: {
+      authorize: mergedLeg(base.legs.authorize, legs?.authorize),
+      token: mergedLeg(base.legs.token, legs?.token),
+      refresh: mergedLeg(base.legs.refresh, legs?.refresh),
+      api: mergedLeg(base.legs.api, legs?.api),
+    },
+    receiver: receiver === undefined ? base.receiver : receiverOf(receiver),
+    calls: calls === undefined ? base.calls : calls.map(callOf),
+  };
+}
+
+function mergedLeg(base: Leg, given: Partial<Leg> | undefined): Leg {
+  return { params: given?.params ?? base.params, headers: given?.headers ?? base.headers };
+}
+
+function receiverOf(given: NonNullable<ConnectionDocument['connection']['receiver']>): Receiver {
+  return given.kind === 'loopback' ? { kind: 'loopback', port: given.port ?? null, path: given.path ?? '/callback' } : given;
+}
+
+function callOf(given: NonNullable<ConnectionDocument['connection']['calls']>[number], index: number): SavedCall {
+  return {
+    id: given.id ?? `call-${index + 1}`,
+    name: given.name,
+    method: given.method ?? 'GET',
+    url: given.url,
+    query: given.query ?? [],
+    headers: given.headers ?? [],
+    body: given.body ?? '',
+  };
+}
+
+type Present<T> = { [Name in keyof T]: Exclude<T[Name], undefined> };
+
+function withoutAbsent<T extends object>(value: T): Present<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Present<T>;
+}
+
+function placeIn(text: string, offset: number): string {
+  const lines = text.slice(0, offset).split('\n');
+  return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
+}
+
+function unusable(
+  problem: string,
+  action: string,
+  place: string | null,
+  likelyCause = 'It was written or changed by hand, or is another kind of file.',
+) {
+  return new Failure({
+    code: 'connection-file-invalid',
+    what: `The connection file can't be used. ${problem}`,
+    likelyCause,
+    action,
+    evidence: place === null ? [] : [{ label: 'Place', value: place }],
+  });
+}
+
+function missingVariables(names: string[]): Failure {
+  const listed = names.join(', ');
+  return new Failure({
+    code: 'connection-file-invalid',
+    what: `The connection file needs ${names.length === 1 ? `the environment variable ${listed}, which is` : `the environment variables ${listed}, which are`} not set.`,
+    likelyCause: 'The secret was not handed to this command, or goes by another name.',
+    action: 'Set it in the environment of the command; a CI job does that from its secrets.',
+    evidence: names.map((name) => ({ label: 'Not set', value: name })),
+  });
+}
+
+function malformedPlaceholder(names: string[]): Failure {
+  return unusable(
+    `What stands in a placeholder is no variable's name: ${names.map((name) => JSON.stringify(name.slice(0, 60))).join(', ')}.`,
+    `Write it like ${placeholderFor('CLIENT_SECRET')}; for the text itself put a second dollar sign in front.`,
+    null,
+  );
+}

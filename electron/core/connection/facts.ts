@@ -1,0 +1,57 @@
+import type { Settings, Vault } from '../ports';
+import { factsOf } from './grant';
+import type { Connection, GrantFacts, SecretRecord } from './model';
+
+/** The secret-free facts that lists show. They are a copy: that they can't be saved takes nothing from the tokens. */
+export class Facts {
+  readonly #settings: Settings;
+  readonly #vault: Vault;
+
+  constructor(settings: Settings, vault: Vault) {
+    this.#settings = settings;
+    this.#vault = vault;
+  }
+
+  /** Says whether they differed and could be saved. */
+  save(connection: Connection, record: SecretRecord): boolean {
+    const facts = factsOf(record, connection);
+    const before = this.#settings.facts(connection.id);
+    return JSON.stringify(facts) !== JSON.stringify(before) && this.keep(new Map([[connection.id, facts]]));
+  }
+
+  /** Saves all at once. Says whether there were any and they could be saved. */
+  keep(changes: ReadonlyMap<string, GrantFacts | null>): boolean {
+    if (changes.size === 0) return false;
+    try {
+      // Of tokens that end with this session nothing may be left that the next one would show as alive.
+      this.#settings.saveFacts(changes, this.#vault.status().state === 'memory');
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /**
+   * Brings them up to date with the records. Saves once, and only what is news; never rejects.
+   *
+   * @param recordOf null: it can't be read, or is not to be looked at now; the facts stay.
+   * @param isBusy Whatever happens to these tokens at the moment saves its own.
+   * @returns The connections whose facts have changed.
+   */
+  async recover(recordOf: (id: string) => Promise<SecretRecord | null>, isBusy: (id: string) => boolean): Promise<string[]> {
+    const news = new Map<string, { before: string; facts: GrantFacts | null }>();
+    for (const connection of this.#settings.connections()) {
+      const record = await recordOf(connection.id).catch(() => null);
+      if (record === null) continue;
+      const facts = factsOf(record, connection);
+      const before = JSON.stringify(this.#settings.facts(connection.id));
+      if (JSON.stringify(facts) !== before) news.set(connection.id, { before, facts });
+    }
+    const changes = new Map<string, GrantFacts | null>();
+    for (const [id, { before, facts }] of news) {
+      const isGone = this.#settings.connection(id) === null;
+      if (!isGone && !isBusy(id) && JSON.stringify(this.#settings.facts(id)) === before) changes.set(id, facts);
+    }
+    return this.keep(changes) ? [...changes.keys()] : [];
+  }
+}

@@ -1,0 +1,120 @@
+import { Failure } from '../failure';
+import type { AnswerOutline } from '../oauth/token-endpoint';
+import type { Random } from '../ports';
+import { Backoff } from './backoff';
+import { refreshTokenOf } from './grant';
+import type { Grant } from './model';
+import type { RefreshLock } from './refresh-lock';
+import { Renewal, type RenewalDeps } from './renewal';
+
+export interface RefresherDeps extends Omit<RenewalDeps, 'onAnswer'> {
+  lock: RefreshLock;
+  random: Random;
+  /** A refresh has begun or ended. */
+  onChange: (id: string) => void;
+}
+
+/**
+ * At most one refresh of a connection at a time: callers in this process share it, other processes are kept out by the lock, and the
+ * record is read again with the lock. After a failure automatic refreshes wait.
+ */
+export class Refresher {
+  readonly #deps: RefresherDeps;
+  readonly #renewal: Renewal;
+  readonly #backoff: Backoff;
+  readonly #underWay = new Map<string, Promise<Grant>>();
+  readonly #answers = new Map<string, AnswerOutline>();
+
+  constructor(deps: RefresherDeps) {
+    this.#deps = deps;
+    this.#renewal = new Renewal({ ...deps, onAnswer: (id, answer) => this.#answers.set(id, answer) });
+    this.#backoff = new Backoff(deps.clock, () => (deps.random.bytes(1)[0] ?? 0) / 256);
+    deps.connections.onChange((change) => {
+      // With other settings the next refresh is another one than the one that failed.
+      if (change.kind !== 'order') this.#backoff.clear(change.id);
+    });
+  }
+
+  /**
+   * Joins the refresh under way, or starts one. Rejects as `TokenService.refresh` does.
+   *
+   * @param insist Sends a refresh token also when its fate is unknown or it was refused before.
+   */
+  refresh(id: string, { automatic = false, insist = false }: { automatic?: boolean; insist?: boolean }): Promise<Grant> {
+    const underWay = this.#underWay.get(id);
+    if (underWay) return underWay;
+    this.#answers.delete(id);
+    const refusal = automatic ? this.#backoff.refusal(id) : null;
+    return refusal === null ? this.#start(id, insist) : Promise.reject(refusal);
+  }
+
+  isRefreshing(id: string): boolean {
+    return this.#underWay.has(id);
+  }
+
+  /** The token endpoint's answer to the last refresh, or to the one under way; null: none has come. */
+  lastAnswer(id: string): AnswerOutline | null {
+    return this.#answers.get(id) ?? null;
+  }
+
+  /** Until when automatic refreshes wait, milliseconds since the epoch; null: they don't. */
+  retryAt(id: string): number | null {
+    return this.#backoff.retryAt(id);
+  }
+
+  /** There is no reason to wait any more. */
+  clear(id: string): void {
+    this.#backoff.clear(id);
+  }
+
+  /** Resolves when all that is under way has ended, well or badly. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#underWay.values());
+  }
+
+  #start(id: string, insist: boolean): Promise<Grant> {
+    const { onChange } = this.#deps;
+    // Set before anything of it runs, so that whoever comes next finds it.
+    const mine = Promise.resolve()
+      .then(() => this.#withLock(id, insist))
+      .then(
+        (grant) => {
+          this.#backoff.clear(id);
+          return grant;
+        },
+        (error: unknown) => {
+          if (error instanceof Failure && this.#exists(id)) this.#backoff.failed(id, error);
+          throw error;
+        },
+      )
+      .finally(() => {
+        this.#underWay.delete(id);
+        onChange(id);
+      });
+    this.#underWay.set(id, mine);
+    onChange(id);
+    return mine;
+  }
+
+  async #withLock(id: string, insist: boolean): Promise<Grant> {
+    const { connections, lock, onFailed } = this.#deps;
+    const connection = connections.get(id);
+    const known = await connections.records.read(id);
+    // What another process has under way may change all of this; without, it needs no lock to say no.
+    if (connection.grantType !== 'client_credentials' && known.refreshPending === null) refreshTokenOf(known, insist);
+    let isLocked = false;
+    try {
+      return await lock.run(id, () => {
+        isLocked = true;
+        return this.#renewal.run(id, known.grant, insist);
+      });
+    } catch (error) {
+      if (!isLocked && error instanceof Failure && this.#exists(id)) onFailed(id, error);
+      throw error;
+    }
+  }
+
+  #exists(id: string): boolean {
+    return this.#deps.settings.connection(id) !== null;
+  }
+}

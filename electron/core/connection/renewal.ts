@@ -1,0 +1,210 @@
+import { Failure } from '../failure';
+import type { Discoveries } from '../oauth/discovery';
+import {
+  type AnswerOutline,
+  mayHaveSpentRefreshToken,
+  requestClientCredentials,
+  requestRefresh,
+  type TokenAnswer,
+  type TokenContext,
+} from '../oauth/token-endpoint';
+import { tokenEndpointOf } from '../oauth/token-request';
+import type { Clock, Http, Random, Settings, Vault } from '../ports';
+import { boundFor } from './binding';
+import type { Facts } from './facts';
+import { detailsOf, outcomeUnknown, overtaken, refreshElsewhere } from './failures';
+import { markRefreshDead, noteRefreshFailure, refreshTokenOf, sameTokens, successor } from './grant';
+import type { Connection, Grant, RefreshMark, SecretRecord, TokenSource } from './model';
+import { ABSENT, type Edit } from './records';
+import type { ConnectionService } from './service';
+
+export interface RenewalDeps {
+  settings: Settings;
+  vault: Vault;
+  clock: Clock;
+  random: Random;
+  http: Http;
+  discoveries: Discoveries;
+  connections: ConnectionService;
+  facts: Facts;
+  onAnswer: (id: string, answer: AnswerOutline) => void;
+  onFailed: (id: string, failure: Failure) => void;
+  /** New tokens came, but the vault refused them: they are in memory, and tried again. */
+  onNotSaved: (id: string, failure: Failure) => void;
+}
+
+/**
+ * One refresh from start to end, in the order that loses nothing: prove that the vault can be written, write the sealed mark, read it
+ * back, send, persist the answer with the mark gone.
+ */
+export class Renewal {
+  readonly #deps: RenewalDeps;
+
+  constructor(deps: RenewalDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * To be called with the connection's lock.
+   *
+   * @param known What the tokens were when the refresh was asked for. Where others are stored by now, those are the answer and nothing is
+   * sent.
+   * @param insist Sends a refresh token also when its fate is unknown or it was refused before.
+   */
+  async run(id: string, known: Grant | null, insist: boolean): Promise<Grant> {
+    // Both at one moment: an address from before a change must not meet a secret from after it.
+    const { connection, before } = await this.#records.alone(id, async () => ({
+      before: await this.#records.read(id),
+      connection: this.#deps.connections.get(id),
+    }));
+    const newer = sameTokens(before.grant, known) ? null : before.grant;
+    if (newer !== null && before.refreshPending === null) {
+      this.#deps.facts.save(connection, before);
+      return newer;
+    }
+    // What the person insists on is the token they saw.
+    const refreshToken = connection.grantType === 'client_credentials' ? null : refreshTokenOf(before, insist && newer === null);
+    const mark = refreshToken === null ? null : this.#newMark(refreshToken);
+    let marked = before;
+    let source: TokenSource;
+    let answer: TokenAnswer;
+    try {
+      await this.#deps.vault.proveWritable();
+      const context = await this.#contextOf(connection, before);
+      source = {
+        clientId: connection.clientId,
+        tokenOrigin: tokenEndpointOf(connection, context.server).origin,
+        issuer: connection.issuer,
+      };
+      await this.#bind(connection, before, source, refreshToken !== null);
+      if (refreshToken === null || mark === null) {
+        answer = await requestClientCredentials(context);
+      } else {
+        marked = await this.#mark(connection, before, mark);
+        await this.#proveMarked(id, marked);
+        answer = await requestRefresh(context, refreshToken);
+      }
+    } catch (error) {
+      const failure = await this.#giveUp(connection, mark, before, marked, error);
+      if (failure instanceof Failure && this.#exists(id)) this.#deps.onFailed(id, failure);
+      throw failure;
+    }
+    return this.#take(connection, marked, answer, source);
+  }
+
+  /** @throws Failure `endpoint-changed`: what would be sent is for another server or client. */
+  async #bind(connection: Connection, record: SecretRecord, { tokenOrigin }: TokenSource, refreshToken: boolean): Promise<void> {
+    if (tokenOrigin === null) return;
+    const sends = { clientSecret: connection.clientAuthentication !== 'none', refreshToken };
+    if (boundFor(record, connection, tokenOrigin, sends) === record) return;
+    await this.#records.change(connection.id, (now) => {
+      if (!this.#exists(connection.id) || !sameTokens(now.grant, record.grant)) throw overtaken();
+      const bound = boundFor(now, connection, tokenOrigin, sends);
+      return bound === now ? null : bound;
+    });
+  }
+
+  async #contextOf(connection: Connection, { grant, clientSecret }: SecretRecord): Promise<TokenContext> {
+    const { http, clock, discoveries, connections } = this.#deps;
+    const server = await discoveries.resolveEndpoints(connection);
+    const redirectUri = grant?.redirectUri ?? connections.redirectUri(connection);
+    const onAnswer = (answer: AnswerOutline) => this.#deps.onAnswer(connection.id, answer);
+    return { http, clock, connection, server, clientSecret, redirectUri, onAnswer };
+  }
+
+  #newMark(refreshToken: string): RefreshMark {
+    const { clock, vault, random } = this.#deps;
+    const owner = Array.from(random.bytes(16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    return { startedAt: clock.now(), refreshFingerprint: vault.fingerprint(refreshToken), owner };
+  }
+
+  /** Nothing may be sent unless this mark is durable, and takes the place of no other than the one that was there. */
+  #mark(connection: Connection, before: SecretRecord, mark: RefreshMark): Promise<SecretRecord> {
+    return this.#records.change(connection.id, (record) => {
+      if (!this.#exists(connection.id) || !sameTokens(record.grant, before.grant)) throw overtaken();
+      if (!isSameMark(record.refreshPending, before.refreshPending)) throw refreshElsewhere();
+      return { ...record, refreshPending: mark };
+    });
+  }
+
+  /**
+   * The last thing before sending. Two processes may both think that they have the lock: one that was asleep for long, or two that found
+   * what a crash had left at one moment. The one whose mark stands goes on.
+   */
+  async #proveMarked(id: string, marked: SecretRecord): Promise<void> {
+    const stored = await this.#records.read(id);
+    if (!isSameMark(stored.refreshPending, marked.refreshPending)) throw refreshElsewhere();
+  }
+
+  async #take(connection: Connection, marked: SecretRecord, answer: TokenAnswer, boundTo: TokenSource): Promise<Grant> {
+    const { id } = connection;
+    const fingerprint = (secret: string) => this.#deps.vault.fingerprint(secret);
+    const next = { ...successor(connection, marked.grant, answer, fingerprint), boundTo };
+    const renewed = (now: SecretRecord) => ({ ...now, grant: next, refreshPending: null });
+    const unlessOvertaken = this.#unlessOvertaken(id, marked, renewed);
+    // A record that was set aside meanwhile, or lies in another vault, was not replaced by anything: the rotated tokens are the only ones.
+    const edit: Edit = (now) => (now === ABSENT && marked !== ABSENT && this.#exists(id) ? renewed(marked) : unlessOvertaken(now));
+    const { record, failure } = await this.#records.changeOrHold(id, edit, marked);
+    if (!this.#exists(id) || record.grant === null) throw overtaken();
+    this.#deps.facts.save(connection, record);
+    if (failure) this.#deps.onNotSaved(id, failure);
+    return record.grant;
+  }
+
+  /**
+   * Writes down how a refresh ended that brought no token; returns what to tell the caller.
+   *
+   * @param own The mark of this refresh, written or not; null: there is none to write.
+   */
+  async #giveUp(
+    connection: Connection,
+    own: RefreshMark | null,
+    before: SecretRecord,
+    marked: SecretRecord,
+    error: unknown,
+  ): Promise<unknown> {
+    const { id } = connection;
+    // The mark that stands is another's, and so is what becomes of it.
+    if (error instanceof Failure && error.code === 'refresh-elsewhere') return error;
+    const mark = marked === before ? null : own;
+    // A bug of ours says nothing about what left before it showed.
+    const unknown = mark !== null && (!(error instanceof Failure) || mayHaveSpentRefreshToken(error));
+    const failure = unknown ? outcomeUnknown(mark.startedAt, error instanceof Failure ? error : null) : error;
+    if (!(failure instanceof Failure)) return failure;
+    const dead = failure.code === 'refresh-token-dead';
+    const details = detailsOf(failure);
+    // A second try that decided nothing leaves the first one's outcome as unknown as it was.
+    const markNow = dead ? null : unknown ? mark : before.refreshPending;
+    const edit = this.#unlessOvertaken(id, marked, (now) => ({
+      ...now,
+      grant: now.grant && (dead ? markRefreshDead(now.grant, details, this.#deps.clock.now()) : noteRefreshFailure(now.grant, details)),
+      refreshPending: isSameMark(now.refreshPending, own) ? markNow : now.refreshPending,
+    }));
+    if (mark === null) {
+      // Nothing was sent, so a vault that can't take the note takes nothing away.
+      const noted = marked.grant === null ? null : await this.#records.change(id, edit).catch(() => null);
+      if (noted !== null && this.#exists(id)) this.#deps.facts.save(connection, noted);
+      return failure;
+    }
+    const { record } = await this.#records.changeOrHold(id, edit, marked);
+    if (this.#exists(id)) this.#deps.facts.save(connection, record);
+    return failure;
+  }
+
+  /** An edit for the outcome of a refresh: it counts only for the tokens that the refresh was made with. */
+  #unlessOvertaken(id: string, marked: SecretRecord, edit: (now: SecretRecord) => SecretRecord): Edit {
+    return (now) => (this.#exists(id) && sameTokens(now.grant, marked.grant) ? edit(now) : null);
+  }
+
+  get #records() {
+    return this.#deps.connections.records;
+  }
+
+  #exists(id: string): boolean {
+    return this.#deps.settings.connection(id) !== null;
+  }
+}
+
+function isSameMark(one: RefreshMark | null, other: RefreshMark | null): boolean {
+  return one?.owner === other?.owner && one?.startedAt === other?.startedAt;
+}

@@ -1,0 +1,20 @@
+import { homedir } from 'node:os';
+import { posix, win32 } from 'node:path';
+
+export interface FolderFacts {
+  platform: NodeJS.Platform;
+  env: Record<string, string | undefined>;
+  /** The account's home folder; the system's answer where it is not given. */
+  home?: string;
+}
+
+const NAME = 'Tokenscope';
+
+/** The window's data folder, as Electron chooses it: absolute, whether it exists or not. */
+export function dataFolder({ platform, env, home = homedir() }: FolderFacts): string {
+  if (platform === 'win32') return win32.join(env.APPDATA || win32.join(home, 'AppData', 'Roaming'), NAME);
+  if (platform === 'darwin') return posix.join(home, 'Library', 'Application Support', NAME);
+  // XDG Base Directory Specification: a relative path is to be ignored.
+  const config = env.XDG_CONFIG_HOME && posix.isAbsolute(env.XDG_CONFIG_HOME) ? env.XDG_CONFIG_HOME : posix.join(home, '.config');
+  return posix.join(config, NAME);
+}

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PlanFiles } from '../core/checks/model';
+import { errorCode, writeDurably } from './durable-file';
+
+const NAME = /^(own-[0-9a-f]{16})\.json$/;
+/** Bytes; a plan that is larger was not put there by Tokenscope. */
+const MAX_PLAN = 8 * 1024 * 1024;
+
+/** A person's own plans on disk: `plans/<id>.json` in `directory`, mode 0600, as they were given. */
+export function createPlanFiles(directory: string): PlanFiles {
+  const folder = join(directory, 'plans');
+  const pathOf = (id: string) => join(folder, `${id}.json`);
+  return {
+    async list() {
+      const plans: { id: string; text: string; at: number }[] = [];
+      for (const name of await namesIn(folder)) {
+        const id = NAME.exec(name)?.[1];
+        if (id === undefined) continue;
+        const { size, mtimeMs } = await stat(pathOf(id));
+        if (size <= MAX_PLAN) plans.push({ id, text: await readFile(pathOf(id), 'utf8'), at: mtimeMs });
+      }
+      return plans.sort((a, b) => a.at - b.at || a.id.localeCompare(b.id)).map(({ id, text }) => ({ id, text }));
+    },
+
+    async add(text) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const id = `own-${randomBytes(8).toString('hex')}`;
+      await writeDurably(pathOf(id), text);
+      return id;
+    },
+
+    async remove(id) {
+      if (NAME.test(`${id}.json`)) await rm(pathOf(id), { force: true });
+    },
+  };
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}

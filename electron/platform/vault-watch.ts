@@ -1,0 +1,92 @@
+import { type FSWatcher, readdirSync, watch } from 'node:fs';
+import { basename, join } from 'node:path';
+import { recordIdOf, VAULT_FOLDER } from './vault-folder';
+
+/** Milliseconds of quiet after which a record that changed is told of; several writes in a row are told once. */
+const QUIET_MS = 100;
+/** Milliseconds until a folder that can't be watched is tried again. */
+const RETRY_MS = 10_000;
+
+/**
+ * Hears of sealed records that were written or removed, by another process or by this one. Costs nothing while nothing happens and keeps
+ * no process from ending. The vault's folder need not exist yet.
+ *
+ * @param directory The data folder, absolute.
+ * @param onRecord Called with the connection's id, soon after each change.
+ * @returns What ends it.
+ */
+export function watchVault(directory: string, onRecord: (connectionId: string) => void): () => void {
+  const folder = join(directory, VAULT_FOLDER);
+  const due = new Map<string, NodeJS.Timeout>();
+  let watcher: FSWatcher | null = null;
+  let retry: NodeJS.Timeout | null = null;
+  let isOver = false;
+
+  const note = (name: string | null) => {
+    const id = name === null ? null : recordIdOf(name);
+    if (id === null) return;
+    clearTimeout(due.get(id));
+    due.set(
+      id,
+      later(QUIET_MS, () => due.delete(id) && onRecord(id)),
+    );
+  };
+  const again = () => {
+    watcher?.close();
+    watcher = null;
+    retry ??= later(RETRY_MS, () => {
+      retry = null;
+      begin();
+    });
+  };
+  const listen = (path: string, heard: (name: string | null) => void) => {
+    watcher?.close();
+    watcher = watch(path, { persistent: false }, (_, name) => heard(name));
+    watcher.on('error', again);
+  };
+  const begin = () => {
+    if (isOver) return;
+    try {
+      listen(folder, (name) => {
+        // The folder itself was moved away or removed; what comes in its place is another one.
+        if (name === basename(folder)) again();
+        else note(name);
+      });
+    } catch {
+      awaitFolder();
+    }
+  };
+  const awaitFolder = () => {
+    try {
+      listen(directory, (name) => {
+        if (name !== VAULT_FOLDER) return;
+        begin();
+        // What was written before the folder could be listened to.
+        for (const each of namesIn(folder)) note(each);
+      });
+    } catch {
+      again();
+    }
+  };
+  begin();
+  return () => {
+    isOver = true;
+    watcher?.close();
+    if (retry) clearTimeout(retry);
+    for (const timer of due.values()) clearTimeout(timer);
+  };
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function later(ms: number, work: () => void): NodeJS.Timeout {
+  const timer = setTimeout(work, ms);
+  timer.unref();
+  return timer;
+}

@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseConnectionFile, printConnectionFile } from '../../../electron/core/connection/connection-file';
+import type { Connection, ConnectionSettings } from '../../../electron/core/connection/model';
+import { escapePlaceholders, fillPlaceholders, placeholderFor, variableName } from '../../../electron/core/connection/placeholders';
+import { templates } from '../../../electron/core/connection/templates';
+import type { Failure } from '../../../electron/core/failure';
+import { failureFrom } from './support/stores';
+
+const whole = (): ConnectionSettings => {
+  const [katana] = templates();
+  if (katana === undefined) throw new Error('no template');
+  return { ...katana.defaults, clientId: 'k3Vw9QpL' };
+};
+const fileOf = (connection: object, secrets?: object) => JSON.stringify({ kind: 'tokenscope-connection', version: 1, connection, secrets });
+const oauth = { endpoints: { token: 'https://id.example/token' }, clientId: 'c', grantType: 'client_credentials' };
+const refused = (text: string, given: Record<string, string> = {}) => failureFrom(() => parseConnectionFile(text, given));
+const env = placeholderFor;
+const placeOf = (failure: Failure) => failure.evidence.find(({ label }) => label === 'Place')?.value;
+
+describe('a connection as a file', () => {
+  it('comes back as it was, from every template', () => {
+    for (const { id, defaults } of templates()) {
+      const settings: ConnectionSettings = JSON.parse(JSON.stringify(defaults));
+      for (const leg of Object.values(settings.legs)) for (const header of leg.headers) header.value = 'acme';
+      const text = printConnectionFile({ ...settings, clientId: 'an-id' });
+      const variable = text.match(/\$\{env:(\w+)\}/)?.[1] ?? 'NONE';
+      expect(parseConnectionFile(text, { [variable]: 's3cret' }), id).toEqual({
+        connection: { ...settings, clientId: 'an-id' },
+        clientSecret: variable === 'NONE' ? null : 's3cret',
+        refreshToken: null,
+      });
+    }
+  });
+
+  it('holds nothing but settings: no id, nothing muted, no secret', () => {
+    const connection: Connection = { ...whole(), id: 'abcdef', mutedFindings: ['no-expiry'] };
+    const text = printConnectionFile({ ...connection, ...{ keepAlive: true } });
+    expect(text).not.toMatch(/abcdef|muted|keepAlive/);
+    expect(JSON.parse(text).secrets).toEqual({ clientSecret: placeholderFor('KATANA_CLIENT_SECRET') });
+    expect(JSON.parse(printConnectionFile(connection, false))).not.toHaveProperty('secrets');
+  });
+
+  it('has placeholders for what people put into settings though it is secret', () => {
+    const call = {
+      id: 'a',
+      name: 'A',
+      method: 'POST',
+      query: [
+        { name: 'api_key', value: 'CANARY-1' },
+        { name: 'page', value: '2' },
+      ],
+    };
+    const connection = {
+      ...whole(),
+      legs: { ...whole().legs, api: { params: [], headers: [{ name: 'X-Api-Key', value: 'CANARY-2' }] } },
+      calls: [
+        {
+          ...call,
+          url: '/x?access_token=CANARY-3&limit=1',
+          headers: [{ name: 'X-Auth', value: 'CANARY-4' }],
+          body: '{"user":"u","password":"CANARY-5"}',
+        },
+        { ...call, id: 'b', query: [], url: '/y', headers: [], body: 'user=u&client_secret=CANARY-6' },
+      ],
+    };
+    const text = printConnectionFile(connection);
+    expect(text).not.toContain('CANARY');
+    expect(text).toContain('limit=1');
+    expect(JSON.parse(text).connection.calls[0].query).toEqual([
+      { name: 'api_key', value: placeholderFor('KATANA_API_KEY') },
+      { name: 'page', value: '2' },
+    ]);
+    const names = [...text.matchAll(/\$\{env:(\w+)\}/g)].map(([, name = '']) => name);
+    const { connection: back } = parseConnectionFile(text, Object.fromEntries(names.map((name) => [name, `from-${name}`])));
+    expect(back.legs.api.headers).toEqual([{ name: 'X-Api-Key', value: 'from-KATANA_X_API_KEY' }]);
+    expect(JSON.parse(back.calls[0]?.body ?? '')).toEqual({ user: 'u', password: 'from-KATANA_PASSWORD' });
+    expect(back.calls[1]?.body).toBe('user=u&client_secret=from-KATANA_CLIENT_SECRET');
+  });
+
+  it('keeps a text that looks like a placeholder', () => {
+    const odd = { ...whole(), environment: `a ${env('HOME')} b $${env('X')}` };
+    expect(parseConnectionFile(printConnectionFile(odd, false), { HOME: '/root' }).connection.environment).toBe(odd.environment);
+    expect(parseConnectionFile(printConnectionFile(odd, false), null).connection.environment).toBe(odd.environment);
+  });
+
+  it('needs only what differs from its template', () => {
+    const { connection } = parseConnectionFile(
+      fileOf({ template: 'katana', clientId: 'x', endpoints: { token: 'https://other.example/t' } }),
+      {},
+    );
+    expect(connection).toEqual({
+      ...whole(),
+      clientId: 'x',
+      endpoints: { ...whole().endpoints, token: 'https://other.example/t' },
+    });
+    expect(parseConnectionFile(fileOf(oauth), {}).connection).toMatchObject({ template: 'oauth', name: 'OAuth server', pkce: 'S256' });
+    const short = { ...oauth, calls: [{ name: 'One', url: '/one' }], receiver: { kind: 'loopback' } };
+    expect(parseConnectionFile(fileOf(short), {}).connection).toMatchObject({
+      calls: [{ id: 'call-1', name: 'One', method: 'GET', url: '/one', query: [], headers: [], body: '' }],
+      receiver: { kind: 'loopback', port: null, path: '/callback' },
+    });
+  });
+});
+
+describe('placeholders', () => {
+  it('are filled from the environment, in any text', () => {
+    const text = fileOf(
+      { ...oauth, clientId: env('ID'), legs: { token: { headers: [{ name: 'Tenant', value: `a-${env('TENANT')}` }] } } },
+      { clientSecret: env('SECRET'), refreshToken: env('RT') },
+    );
+    const read = parseConnectionFile(text, { ID: 'the-id', TENANT: 't', SECRET: 's', RT: 'r' });
+    expect(read).toMatchObject({ clientSecret: 's', refreshToken: 'r', connection: { clientId: 'the-id' } });
+    expect(read.connection.legs.token.headers).toEqual([{ name: 'Tenant', value: 'a-t' }]);
+  });
+
+  it('that can not be filled are all named', () => {
+    const text = fileOf({ ...oauth, clientId: env('ID') }, { clientSecret: env('SECRET') });
+    const failure = refused(text, { ID: '' });
+    expect(failure).toMatchObject({ code: 'connection-file-invalid' });
+    expect(failure.what).toContain('ID, SECRET');
+    expect(refused(fileOf(oauth, { clientSecret: env('A B') })).what).toContain('"A B"');
+    // Only what the environment itself has, whatever objects inherit.
+    expect(refused(fileOf(oauth, { clientSecret: env('toString') })).what).toContain('toString');
+  });
+
+  it('of secrets are left empty where the environment is not to be looked at', () => {
+    const text = fileOf({ ...oauth, environment: env('HOME') }, { clientSecret: env('SECRET') });
+    expect(parseConnectionFile(text)).toMatchObject({ clientSecret: null, connection: { environment: env('HOME') } });
+    expect(parseConnectionFile(fileOf(oauth, { clientSecret: 'typed' })).clientSecret).toBe('typed');
+  });
+
+  it('can be escaped, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('$', '{', '}', 'env:', 'A', ' ') }), (text) => {
+        expect(fillPlaceholders({ text: escapePlaceholders(text) }, { A: 'filled' }).value.text).toBe(text);
+        expect(fillPlaceholders({ text: escapePlaceholders(text) }, null).value.text).toBe(text);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('get names that shells take', () => {
+    expect(variableName('Katana (sandbox)', 'client secret')).toBe('KATANA_SANDBOX_CLIENT_SECRET');
+    expect(variableName('1&1 Ünïted', 'X-Api-Key')).toBe('_1_1_U_NI_TED_X_API_KEY');
+    expect(variableName('目录')).toBe('VALUE');
+  });
+});
+
+describe('a file that is none', () => {
+  it('is refused with the place', () => {
+    const cases: [string, string, RegExp, string | undefined][] = [
+      ['broken JSON', '{\n  "kind": "tokenscope-connection",\n  oops }', /no valid JSON/, 'line 3, column 3'],
+      ['a name twice', `${fileOf(oauth).slice(0, -1)},\n"version":1}`, /same name twice/, 'line 2, column 11'],
+      ['no object', '7', /no JSON object/, undefined],
+      ['a list', '[]', /"kind" is missing/, 'kind'],
+      ['another kind', JSON.stringify({ kind: 'har', version: 1, connection: oauth }), /its kind is another/, 'kind'],
+      ['a later version', JSON.stringify({ kind: 'tokenscope-connection', version: 2, connection: oauth }), /another version/, 'version'],
+      ['a slip', fileOf({ ...oauth, clientid: 'x' }), /"clientid" that is not known/, 'connection.clientid'],
+      ['a wrong kind of value', fileOf({ ...oauth, scopes: 'a b' }), /"connection.scopes" should be a list/, 'connection.scopes'],
+      [
+        'none of the choices',
+        fileOf({ ...oauth, grantType: 'implicit' }),
+        /should be "authorization_code" or "client_credentials"/,
+        'connection.grantType',
+      ],
+      ['deeper', fileOf({ ...oauth, calls: [{ name: 'A', url: '/a', method: 1 }] }), /should be string/, 'connection.calls.0.method'],
+      ['a missing member', fileOf({ ...oauth, calls: [{ name: 'A' }] }), /"connection.calls.0.url" is missing/, 'connection.calls.0.url'],
+      ['plain http', fileOf({ ...oauth, endpoints: { token: 'http://id.example/token' } }), /http/, 'connection.endpoints.token'],
+      ['a bad secret', fileOf(oauth, { clientSecret: ' CANARY ' }), /client secret/, 'secrets.clientSecret'],
+      ['too large', `"${'x'.repeat(1_000_001)}"`, /larger than 1 MB/, undefined],
+    ];
+    for (const [name, text, what, place] of cases) {
+      const failure = refused(text);
+      expect(failure.code, name).toBe('connection-file-invalid');
+      expect(failure.what, name).toMatch(what);
+      expect(placeOf(failure), name).toEqual(place);
+      expect(JSON.stringify(failure), name).not.toContain('CANARY');
+    }
+  });
+
+  it('never shows what was filled in', () => {
+    const failure = refused(fileOf({ ...oauth, legs: { api: { headers: [{ name: 'X', value: env('S') }] } } }), { S: 'CANARY\nü' });
+    expect(failure.code).toBe('connection-file-invalid');
+    expect(JSON.stringify(failure)).not.toContain('CANARY');
+  });
+});

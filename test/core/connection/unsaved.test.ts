@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type App, answerOf, settingsOf, startApp, vaultFailure } from './support/stores';
+import { type TokenServer, gated, rotating, startTokenServer } from './support/token-server';
+
+let app: App;
+let server: TokenServer;
+let id: string;
+let told: string[][];
+
+beforeEach(async () => {
+  app = startApp();
+  server = await startTokenServer();
+  const endpoints = { ...settingsOf().endpoints, token: `${server.url}/token` };
+  id = (await app.connections.create(settingsOf({ endpoints }), 'client-secret')).id;
+  await app.tokens.accept(id, { answer: answerOf(), callbackMembers: [], scopesAsked: [], nonce: null, how: 'connected' });
+  told = [];
+  app.tokens.onUnsaved((ids) => told.push(ids));
+  const gate = gated(rotating());
+  server.answer(gate.answer);
+  const refreshing = app.tokens.refresh(id);
+  await gate.arrival;
+  app.disk.refuseWrites = vaultFailure('vault-not-writable');
+  gate.release();
+  await refreshing;
+});
+afterEach(() => server.stop());
+
+describe('tokens that the vault refused', () => {
+  it('are named, so that quitting can be held', () => {
+    expect(app.tokens.unsaved()).toEqual([id]);
+    expect(told).toEqual([[id]]);
+  });
+
+  it('are saved when that is asked for and works, and not before', async () => {
+    expect(await app.tokens.saveNow(id)).toBe(false);
+    expect(app.tokens.unsaved()).toEqual([id]);
+    expect(app.scheduled).toHaveLength(1);
+    app.disk.refuseWrites = null;
+    expect(await app.tokens.saveNow(id)).toBe(true);
+    expect(app.disk.record(id)).toMatchObject({ grant: { accessToken: 'access-2' }, refreshPending: null });
+    expect([app.tokens.unsaved(), told, app.scheduled]).toEqual([[], [[id], []], []]);
+    expect((await app.tokens.read(id)).grant?.refreshFailure).toBeNull();
+    expect(await app.tokens.saveNow(id)).toBe(true);
+  });
+
+  it.each([
+    ['the next try works', async () => app.scheduled.splice(0)[0]?.work()],
+    ['the connection is removed', () => app.connections.remove(id)],
+    ['they are forgotten', () => app.tokens.forget(id)],
+  ])('are no longer named once %s', async (_, work) => {
+    app.disk.refuseWrites = null;
+    await work();
+    await expect.poll(() => app.tokens.unsaved()).toEqual([]);
+    expect(told).toEqual([[id], []]);
+  });
+});
