@@ -4,12 +4,17 @@ import type { Connection, ConnectionSettings, TemplateId } from './core/connecti
 import type { ConnectionService } from './core/connection/service';
 import { Failure } from './core/failure';
 import type { FaceId, Practice, PracticeOptions } from './practice';
+import { type Fault, FaultLab } from './practice/fault-lab';
+
+export type { Fault } from './practice/fault-lab';
 
 export interface PracticeStatus {
   state: 'stopped' | 'starting' | 'running' | 'failed';
   url: string | null;
   /** Why it could not start, in one sentence; null in the other states. */
   problem: string | null;
+  /** How many faults are switched on. */
+  faults: number;
 }
 
 const TEMPLATES: ReadonlySet<TemplateId> = new Set(['practice', 'practice-katana', 'practice-catapa']);
@@ -31,9 +36,12 @@ export class PracticeProvider {
   private readonly listeners = new Set<(status: PracticeStatus) => void>();
   private starting: Promise<Practice> | null = null;
   private stopping: Promise<void> = Promise.resolve();
-  private current: PracticeStatus = { state: 'stopped', url: null, problem: null };
+  private readonly lab = new FaultLab();
+  private current: PracticeStatus = { state: 'stopped', url: null, problem: null, faults: 0 };
 
-  constructor(private readonly parts: PracticeParts) {}
+  constructor(private readonly parts: PracticeParts) {
+    this.lab.onChange(() => this.become(this.current));
+  }
 
   status(): PracticeStatus {
     return this.current;
@@ -76,6 +84,29 @@ export class PracticeProvider {
     return this.parts.connections.create({ ...connection, name }, clientSecret);
   }
 
+  /** Every fault and what it is set to. They stay as they are when the provider stops and starts. */
+  faults(): Fault[] {
+    return this.lab.list();
+  }
+
+  /** @throws Failure bad-request where there is no such fault, or the value is no number. */
+  setFault(id: string, value: boolean | number): Fault[] {
+    try {
+      return this.lab.set(id, value);
+    } catch (error) {
+      if (error instanceof RangeError) throw faultRefused(error.message);
+      throw error;
+    }
+  }
+
+  clearFaults(): Fault[] {
+    return this.lab.clear();
+  }
+
+  onFaultsChange(listener: (faults: Fault[]) => void): () => void {
+    return this.lab.onChange(listener);
+  }
+
   private running(): Promise<Practice> {
     this.starting ??= this.launch();
     return this.starting;
@@ -88,7 +119,7 @@ export class PracticeProvider {
       const launch = this.parts.launch ?? (async (options) => (await import('./practice')).startPractice(options));
       const file = join(this.parts.directory, 'practice.json');
       const before = await rememberedPort(file);
-      const practice = await launch({ port: before });
+      const practice = await launch({ port: before, faults: this.lab });
       await writeFile(file, JSON.stringify({ port: Number(new URL(practice.url).port) })).catch(() => {});
       await this.repoint(practice, before);
       this.become({ state: 'running', url: practice.url, problem: null });
@@ -113,9 +144,9 @@ export class PracticeProvider {
     }
   }
 
-  private become(status: PracticeStatus): void {
-    this.current = status;
-    for (const listener of this.listeners) listener(status);
+  private become(status: Omit<PracticeStatus, 'faults'>): void {
+    this.current = { ...status, faults: this.lab.count };
+    for (const listener of this.listeners) listener(this.current);
   }
 }
 
@@ -144,6 +175,15 @@ async function rememberedPort(file: string): Promise<number> {
   } catch {
     return 0;
   }
+}
+
+function faultRefused(what: string): Failure {
+  return new Failure({
+    code: 'bad-request',
+    what,
+    likelyCause: 'It comes from another version of Tokenscope.',
+    action: 'Restart Tokenscope.',
+  });
 }
 
 function failed(error: unknown): Failure {

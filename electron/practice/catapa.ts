@@ -1,7 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { CLIENTS, redirectUriAllowed, TENANT } from './clients';
-import { bearerOf, type Handler, readForm, redirect, sendHtml, sendJson, withParameters } from './http-io';
+import { admit, challenge, type EndedTokens } from './access';
+import { CLIENTS, redirectUriAllowed, secretTaken, TENANT } from './clients';
+import type { FaultLab } from './fault-lab';
+import { type Handler, readForm, redirect, sendHtml, sendJson, withParameters } from './http-io';
 import { errorPage, PAGE_HEADERS } from './pages';
+import type { FaceHandler, Lifetimes } from './layered-face';
 import { SignIns } from './sign-in';
 import type { Signing } from './signing';
 import { randomToken, TokenStore } from './token-store';
@@ -15,41 +18,51 @@ export interface CatapaOptions {
   /** Where this face lives, without a trailing slash. */
   url: string;
   signing: Signing;
-  accessTokenSeconds: number;
-  refreshTokenSeconds: number;
+  lab: FaultLab;
+  ended: EndedTokens;
+  lifetimes: Lifetimes;
 }
 
 /** Speaks as CATAPA does: the Tenant header on every request, Basic client authentication, `expire_in`, no PKCE. */
-export function createCatapa(options: CatapaOptions): Handler {
+export function createCatapa(options: CatapaOptions): FaceHandler {
   const { pathname } = new URL(options.url);
   const signIns = new SignIns(`${pathname}/login`);
-  const store = new TokenStore(options.refreshTokenSeconds);
-  return (request, response, url) => {
+  const store = new TokenStore(options.lifetimes.refreshTokenSeconds, options.lab);
+  const handle: Handler = (request, response, url) => {
     switch (url.pathname.slice(pathname.length)) {
       case '/oauth2/authorize':
-        return authorize(response, url.searchParams, signIns, store);
+        return authorize(response, url.searchParams, signIns, store, options.lab);
       case '/login':
         return signIns.step(request, response);
       case '/oauth/token':
         return token(request, response, store, options);
       case '/v1/users/me':
-        return api(request, response, options, ({ user }) =>
+        return api(request, response, url, options, ({ user }) =>
           user ? { username: user, tenant: TENANT } : 'This needs the token of a user, not of a client',
         );
       case '/core/v1/employees':
-        return api(request, response, options, () => employees(url.searchParams));
+        return api(request, response, url, options, () => employees(url.searchParams));
       default:
         return sendJson(response, 404, { error: 'not_found', error_description: 'Nothing is at this path' });
     }
   };
+  return {
+    handle,
+    face: {
+      authorizePath: `${pathname}/oauth2/authorize`,
+      tokenPath: `${pathname}/oauth/token`,
+      isPage: (path) => path === `${pathname}/oauth2/authorize` || path === `${pathname}/login`,
+      endFamily: (refreshToken) => store.endFamily(refreshToken),
+    },
+  };
 }
 
-function authorize(response: ServerResponse, query: URLSearchParams, signIns: SignIns, store: TokenStore): void {
+function authorize(response: ServerResponse, query: URLSearchParams, signIns: SignIns, store: TokenStore, lab: FaultLab): void {
   const clientId = query.get('client_id') ?? '';
   const redirectUri = query.get('redirect_uri') ?? '';
   const scope = query.get('scope') || 'all';
   const back = (parameters: Record<string, string>) => withParameters(redirectUri, { ...parameters, state: query.get('state') });
-  if (clientId !== CLIENTS.catapa.id || !redirectUriAllowed(redirectUri)) {
+  if (clientId !== CLIENTS.catapa.id || !redirectUriAllowed(redirectUri, lab)) {
     const text = 'The client is unknown, or the redirect URI is not registered for it.';
     const facts: [string, string][] = [
       ['client_id', clientId],
@@ -78,9 +91,12 @@ function tenantProblem(request: IncomingMessage): string | null {
   return tenant === TENANT ? null : `There is no tenant ${tenant}`;
 }
 
-function clientKnown(request: IncomingMessage): boolean {
+function clientKnown(request: IncomingMessage, lab: FaultLab): boolean {
   const { id, secret } = CLIENTS.catapa;
-  return request.headers.authorization === `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
+  const [, encoded] = /^Basic ([\w+/]+=*)$/.exec(request.headers.authorization ?? '') ?? [];
+  if (encoded === undefined) return false;
+  const [given, ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+  return given === id && secretTaken(rest.join(':'), secret, lab);
 }
 
 async function token(request: IncomingMessage, response: ServerResponse, store: TokenStore, options: CatapaOptions): Promise<void> {
@@ -89,7 +105,7 @@ async function token(request: IncomingMessage, response: ServerResponse, store: 
   if (request.method !== 'POST') return refuse(405, 'invalid_request', 'Only POST works here');
   const problem = tenantProblem(request);
   if (problem !== null) return refuse(400, 'invalid_request', problem);
-  if (!clientKnown(request))
+  if (!clientKnown(request, options.lab))
     return refuse(401, 'invalid_client', 'Bad client credentials', { 'WWW-Authenticate': `Basic realm="${REALM}"` });
   const form = await readForm(request);
   const grantType = form.get('grant_type');
@@ -105,7 +121,7 @@ async function token(request: IncomingMessage, response: ServerResponse, store: 
   if (authorization === null) return refuse(400, 'invalid_grant', 'Invalid authorization code');
   if (form.get('redirect_uri') !== authorization.redirectUri) return refuse(400, 'invalid_grant', 'Redirect URI mismatch.');
   const claims = { iss: options.url, sub: authorization.userName, client_id: CLIENTS.catapa.id, jti: randomToken() };
-  const refreshToken = await options.signing.sign(claims, { typ: 'JWT', seconds: options.refreshTokenSeconds });
+  const refreshToken = await options.signing.sign(claims, { typ: 'JWT', seconds: options.lifetimes.refreshTokenSeconds() });
   store.issueRefresh(code, refreshToken);
   return grant(response, options, { user: authorization.userName, scope: authorization.scope }, refreshToken);
 }
@@ -125,11 +141,11 @@ async function grant(
   const client = CLIENTS.catapa.id;
   const claims = { iss: options.url, aud: AUDIENCE, sub: user ?? client, client_id: client, tenant: TENANT, scope, jti: randomToken() };
   sendJson(response, 200, {
-    access_token: await options.signing.sign(claims, { typ: 'JWT', seconds: options.accessTokenSeconds }),
+    access_token: await options.signing.sign(claims, { typ: 'JWT', seconds: options.lifetimes.accessTokenSeconds() }),
     token_type: 'bearer',
     ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
     // Spelled as on CATAPA's page; RFC 6749 5.1 says expires_in.
-    expire_in: options.accessTokenSeconds,
+    expire_in: options.lifetimes.accessTokenSeconds(),
     scope,
   });
 }
@@ -138,23 +154,23 @@ async function grant(
 async function api(
   request: IncomingMessage,
   response: ServerResponse,
+  url: URL,
   options: CatapaOptions,
   read: (caller: { user: string | null }) => object | string,
 ): Promise<void> {
   const problem = tenantProblem(request);
   if (problem !== null) return sendJson(response, 400, { error: 'invalid_request', error_description: problem });
-  const token = bearerOf(request);
-  if (token === null) {
+  const admission = await admit(request, url, { ...options, issuer: options.url, audience: AUDIENCE });
+  if (!admission.ok && admission.reason === 'missing') {
     const body = { error: 'unauthorized', error_description: 'Full authentication is required to access this resource' };
-    return sendJson(response, 401, body, { 'WWW-Authenticate': `Bearer realm="${REALM}"` });
+    return sendJson(response, 401, body, challenge(options.lab, REALM));
   }
-  const verdict = await options.signing.verify(token, { issuer: options.url, audience: AUDIENCE });
-  if (!verdict.ok) {
-    const description = verdict.reason === 'expired' ? 'Access token expired' : 'Cannot convert access token to JSON';
-    const challenge = `Bearer realm="${REALM}", error="invalid_token", error_description="${description}"`;
-    return sendJson(response, 401, { error: 'invalid_token', error_description: description }, { 'WWW-Authenticate': challenge });
+  if (!admission.ok) {
+    const description = admission.reason === 'expired' ? 'Access token expired' : 'Cannot convert access token to JSON';
+    const body = { error: 'invalid_token', error_description: description };
+    return sendJson(response, 401, body, challenge(options.lab, REALM, body));
   }
-  const { sub, client_id: clientId } = verdict.claims;
+  const { sub, client_id: clientId } = admission.claims;
   const body = read({ user: sub === undefined || sub === clientId ? null : sub });
   if (typeof body === 'string') return sendJson(response, 403, { error: 'access_denied', error_description: body });
   sendJson(response, 200, body);

@@ -1,3 +1,5 @@
+import type { FaultLab } from './fault-lab';
+
 /**
  * The clients registered at the practice provider. These credentials are public on purpose: they open nothing but a server
  * that runs on this machine while Tokenscope does and that holds no real data.
@@ -23,9 +25,16 @@ const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
  * Registered as listed, and any port and path on loopback: RFC 8252 7.3 frees the port, and the path is free here so that
  * every loopback receiver can be tried.
  */
-export function redirectUriAllowed(uri: string): boolean {
+export function redirectUriAllowed(uri: string, lab: FaultLab): boolean {
+  if (lab.on('any-redirect-uri') && URL.canParse(uri)) return true;
   if (REDIRECT_URIS.includes(uri)) return true;
   if (!URL.canParse(uri)) return false;
   const { protocol, hostname, username, password, hash } = new URL(uri);
   return protocol === 'http:' && LOOPBACK.has(hostname) && username === '' && password === '' && hash === '';
+}
+
+/** Whether a client that sends `given` as its secret is let in. */
+export function secretTaken(given: string | null | undefined, secret: string, lab: FaultLab): boolean {
+  if (lab.on('secret-revoked')) return false;
+  return lab.on('any-secret') || given === secret;
 }

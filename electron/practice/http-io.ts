@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** One subject of the server: answers every request it is given. */
 export type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> | void;
@@ -59,4 +60,28 @@ export function withParameters(uri: string, parameters: Record<string, string | 
 /** The credentials of a Bearer Authorization header (RFC 6750 2.1), or null. */
 export function bearerOf(request: IncomingMessage): string | null {
   return /^Bearer +([\w.~+/-]+=*) *$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
+}
+
+/** Resolves when more can be written, or when there is nobody left to write to. */
+export function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done);
+      response.off('close', done);
+      resolve();
+    };
+    response.on('drain', done);
+    response.on('close', done);
+    if (response.destroyed) done();
+  });
+}
+
+/** Resolves with false when the client went away meanwhile. `ms`: milliseconds. */
+export async function waited(ms: number, response: ServerResponse): Promise<boolean> {
+  const gone = new AbortController();
+  const leave = () => gone.abort();
+  response.once('close', leave);
+  await pause(ms, undefined, { signal: gone.signal }).catch(() => {});
+  response.off('close', leave);
+  return !gone.signal.aborted;
 }

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { CLIENTS, redirectUriAllowed } from './clients';
-import { bearerOf, type Handler, isForm, readForm, redirect, sendHtml, sendJson, withParameters } from './http-io';
+import { CLIENTS, redirectUriAllowed, secretTaken } from './clients';
+import { admit, type EndedTokens } from './access';
+import type { FaultLab } from './fault-lab';
+import { type Handler, isForm, readForm, redirect, sendHtml, sendJson, withParameters } from './http-io';
 import { errorPage, PAGE_HEADERS } from './pages';
 import { RateLimit } from './rate-limit';
 import { SignIns } from './sign-in';
+import type { FaceHandler, Lifetimes } from './layered-face';
 import type { Signing } from './signing';
-import { type Authorization, TokenStore } from './token-store';
+import { type Authorization, randomToken, TokenStore } from './token-store';
 
 /** The audience that Katana's authorize request must name; here, of the practice API. */
 export const KATANA_AUDIENCE = 'https://api.katana.practice';
@@ -20,38 +23,52 @@ export interface KatanaOptions {
   /** Where this face lives, without a trailing slash. */
   url: string;
   signing: Signing;
-  accessTokenSeconds: number;
-  refreshTokenSeconds: number;
+  lab: FaultLab;
+  ended: EndedTokens;
+  lifetimes: Lifetimes;
   /** Milliseconds in which sixty API calls pass. */
   rateWindowMs: number;
 }
 
 /** Speaks as Katana does with Auth0 behind it: form-encoded token requests, the secret in the body, Auth0's errors, rotation. */
-export function createKatana(options: KatanaOptions): Handler {
+export function createKatana(options: KatanaOptions): FaceHandler {
   const { pathname } = new URL(options.url);
   const signIns = new SignIns(`${pathname}/u/login`);
-  const store = new TokenStore(options.refreshTokenSeconds);
+  const store = new TokenStore(options.lifetimes.refreshTokenSeconds, options.lab);
   const limit = new RateLimit(CALLS_PER_WINDOW, options.rateWindowMs);
-  return (request, response, url) => {
+  const handle: Handler = (request, response, url) => {
     switch (url.pathname.slice(pathname.length)) {
       case '/authorize':
-        return authorize(response, url.searchParams, signIns, store);
+        return authorize(response, url.searchParams, signIns, store, options.lab);
       case '/u/login':
         return signIns.step(request, response);
       case '/oauth/token':
         return token(request, response, store, options);
       case '/.well-known/jwks.json':
-        return sendJson(response, 200, options.signing.publicJwks);
+        return keys(response, options.signing);
       case '/v1/locations':
         return locations(request, response, url, limit, options);
       default:
         return sendJson(response, 404, { statusCode: 404, name: 'NotFoundError', message: 'Not found' });
     }
   };
+  return {
+    handle,
+    face: {
+      authorizePath: `${pathname}/authorize`,
+      tokenPath: `${pathname}/oauth/token`,
+      isPage: (path) => path === `${pathname}/authorize` || path === `${pathname}/u/login`,
+      endFamily: (refreshToken) => store.endFamily(refreshToken),
+    },
+  };
 }
 
-function authorize(response: ServerResponse, query: URLSearchParams, signIns: SignIns, store: TokenStore): void {
-  const unsafe = unsafeRedirect(query);
+async function keys(response: ServerResponse, signing: Signing): Promise<void> {
+  sendJson(response, 200, await signing.publicJwks());
+}
+
+function authorize(response: ServerResponse, query: URLSearchParams, signIns: SignIns, store: TokenStore, lab: FaultLab): void {
+  const unsafe = unsafeRedirect(query, lab);
   const clientId = query.get('client_id') ?? '';
   const redirectUri = query.get('redirect_uri') ?? '';
   const scope = query.get('scope') ?? '';
@@ -73,10 +90,10 @@ function authorize(response: ServerResponse, query: URLSearchParams, signIns: Si
 }
 
 /** Why the person must not be sent back (RFC 6749 4.1.2.1), or null. */
-function unsafeRedirect(query: URLSearchParams): string | null {
+function unsafeRedirect(query: URLSearchParams, lab: FaultLab): string | null {
   const redirectUri = query.get('redirect_uri') ?? '';
   if (query.get('client_id') !== CLIENTS.katana.id) return `Unknown client: ${query.get('client_id')}`;
-  if (!redirectUriAllowed(redirectUri)) return `Callback URL mismatch. ${redirectUri} is not in the list of allowed callback URLs.`;
+  if (!redirectUriAllowed(redirectUri, lab)) return `Callback URL mismatch. ${redirectUri} is not in the list of allowed callback URLs.`;
   return null;
 }
 
@@ -94,13 +111,14 @@ function refusalOf(query: URLSearchParams): { error: string; error_description: 
 }
 
 async function token(request: IncomingMessage, response: ServerResponse, store: TokenStore, options: KatanaOptions): Promise<void> {
+  const { lab } = options;
   const refuse = (status: number, error: string, description: string) =>
     sendJson(response, status, { error, error_description: description });
   if (request.method !== 'POST') return sendJson(response, 404, { error: 'not_found', error_description: 'Not Found' });
   if (!isForm(request)) return refuse(400, 'invalid_request', 'The body must be application/x-www-form-urlencoded');
   const form = await readForm(request);
   // Katana's clients are registered with the secret in the body (client_secret_post); Auth0 then takes no Basic.
-  const known = form.get('client_id') === CLIENTS.katana.id && form.get('client_secret') === CLIENTS.katana.secret;
+  const known = form.get('client_id') === CLIENTS.katana.id && secretTaken(form.get('client_secret'), CLIENTS.katana.secret, options.lab);
   if (!known || request.headers.authorization !== undefined) return refuse(401, 'access_denied', 'Unauthorized');
 
   const grantType = form.get('grant_type');
@@ -111,24 +129,26 @@ async function token(request: IncomingMessage, response: ServerResponse, store: 
   if (credential === null)
     return refuse(400, 'invalid_request', `Missing required parameter: ${kind === 'code' ? 'code' : 'refresh_token'}`);
   // Katana's page lists it for both grants; RFC 6749 6 knows none on a refresh.
-  if (redirectUri === null) return refuse(400, 'invalid_request', 'Missing required parameter: redirect_uri');
+  const anyRedirectUri = kind === 'refresh' && lab.on('redirect-uri-any');
+  if (redirectUri === null && !anyRedirectUri) return refuse(400, 'invalid_request', 'Missing required parameter: redirect_uri');
 
-  const authorization = store.redeem(kind, credential);
+  const rotates = kind === 'code' || !lab.on('no-rotation');
+  const authorization = store.redeem(kind, credential, { keep: !rotates });
   if (authorization === null) {
     return refuse(403, 'invalid_grant', kind === 'code' ? 'Invalid authorization code' : 'Unknown or invalid refresh token.');
   }
-  if (redirectUri !== authorization.redirectUri) {
+  if (redirectUri !== authorization.redirectUri && !anyRedirectUri) {
     return refuse(403, 'invalid_grant', `The redirect URI is wrong. You sent ${redirectUri}, and we expected ${authorization.redirectUri}`);
   }
   if (kind === 'code' && !verifies(authorization, form.get('code_verifier'))) {
     return refuse(403, 'invalid_grant', 'Failed to verify code verifier');
   }
-  const offline = authorization.scope.split(' ').includes('offline_access');
+  const offline = kind === 'refresh' || authorization.scope.split(' ').includes('offline_access') || lab.on('offline-always');
   sendJson(response, 200, {
     access_token: await accessToken(authorization, options),
-    ...(offline ? { refresh_token: store.issueRefresh(credential) } : {}),
+    ...(offline && rotates ? { refresh_token: store.issueRefresh(credential) } : {}),
     scope: authorization.scope,
-    expires_in: options.accessTokenSeconds,
+    expires_in: options.lifetimes.accessTokenSeconds(),
     token_type: 'Bearer',
   });
 }
@@ -140,9 +160,10 @@ function verifies({ codeChallenge }: Authorization, verifier: string | null): bo
 }
 
 /** Auth0's own access token profile: the client in `azp`, the issuer with a trailing slash. */
-function accessToken({ userName, clientId, scope }: Authorization, { url, signing, accessTokenSeconds }: KatanaOptions): Promise<string> {
-  const claims = { iss: `${url}/`, sub: `auth0|${userName}`, aud: KATANA_AUDIENCE, azp: clientId, scope };
-  return signing.sign(claims, { typ: 'JWT', seconds: accessTokenSeconds });
+function accessToken({ userName, clientId, scope }: Authorization, { url, signing, lifetimes }: KatanaOptions): Promise<string> {
+  // Without jti, two tokens of one second would be the same.
+  const claims = { iss: `${url}/`, sub: `auth0|${userName}`, aud: KATANA_AUDIENCE, azp: clientId, scope, jti: randomToken() };
+  return signing.sign(claims, { typ: 'JWT', seconds: lifetimes.accessTokenSeconds() });
 }
 
 async function locations(
@@ -152,10 +173,10 @@ async function locations(
   limit: RateLimit,
   options: KatanaOptions,
 ): Promise<void> {
-  const verdict = await options.signing.verify(bearerOf(request) ?? '', { issuer: `${options.url}/`, audience: KATANA_AUDIENCE });
-  if (!verdict.ok) return sendJson(response, 401, { statusCode: 401, name: 'UnauthorizedError', message: 'Unauthorized' });
+  const admission = await admit(request, url, { ...options, issuer: `${options.url}/`, audience: KATANA_AUDIENCE });
+  if (!admission.ok) return sendJson(response, 401, { statusCode: 401, name: 'UnauthorizedError', message: 'Unauthorized' });
 
-  const allowance = limit.take(String(verdict.claims.sub));
+  const allowance = limit.take(String(admission.claims.sub));
   const headers = {
     'X-Ratelimit-Limit': `${allowance.limit}`,
     'X-Ratelimit-Remaining': `${allowance.remaining}`,

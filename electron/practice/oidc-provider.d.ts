@@ -10,27 +10,28 @@ declare module 'oidc-provider/lib/provider.js' {
     type: string;
     body: unknown;
     set(name: string, value: string): void;
+    oidc: { result?: { consent?: { grantId?: string } }; provider: Provider };
   }
 
   export interface Client {
     clientId: string;
     clientAuthMethod: string;
+    clientSecret?: string;
     redirectUriAllowed(uri: string): boolean;
+    compareClientSecret(given: string): boolean;
+    grantTypeAllowed(type: string): boolean;
   }
 
   export interface StoredToken {
+    kind: string;
     jti: string;
     clientId: string;
     accountId?: string;
+    grantId?: string;
     aud?: string;
     scope?: string;
     iat: number;
     exp: number;
-    isExpired: boolean;
-  }
-
-  interface TokenModel {
-    find(value: string, options?: { ignoreExpiration?: boolean }): Promise<StoredToken | undefined>;
   }
 
   export interface Grant {
@@ -65,15 +66,8 @@ declare module 'oidc-provider/lib/provider.js' {
       options?: { mergeWithLastSubmission?: boolean },
     ): Promise<void>;
     readonly Client: { prototype: Client; find(id: string): Promise<Client | undefined> };
-    readonly AccessToken: TokenModel;
-    readonly ClientCredentials: TokenModel;
     readonly Grant: { new (input: { accountId: string; clientId: string }): Grant; find(id: string): Promise<Grant | undefined> };
   }
-}
-
-declare module 'oidc-provider/lib/adapters/memory_adapter.js' {
-  /** Keeps entries `retention` seconds beyond their life. */
-  export function createMemoryAdapter(retention?: number): (model: string) => unknown;
 }
 
 declare module 'oidc-provider/lib/helpers/errors.js' {

@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
 import { InvalidTarget } from 'oidc-provider/lib/helpers/errors.js';
 import { type Client, type Context, type InteractionDetails, Provider, type StoredToken } from 'oidc-provider/lib/provider.js';
-import { CLIENTS, REDIRECT_URIS, redirectUriAllowed } from './clients';
-import { type Handler, readForm, sendHtml } from './http-io';
+import type { Door, EndedTokens } from './access';
+import { CLIENTS, REDIRECT_URIS, redirectUriAllowed, secretTaken } from './clients';
+import type { FaultLab } from './fault-lab';
+import { readForm, sendHtml, sendJson } from './http-io';
+import type { FaceHandler, Lifetimes } from './layered-face';
+import { withQuestions } from './oidc-questions';
+import { OidcStore } from './oidc-store';
 import { type Asking, consentPage, errorPage, loginPage, PAGE_HEADERS } from './pages';
 import type { Signing } from './signing';
 
@@ -17,37 +21,68 @@ export interface OidcOptions {
   issuer: string;
   /** Audience of the sample API: the resource (RFC 8707) that access tokens are for. */
   audience: string;
+  /** Another resource that tokens can be had for; the sample API takes none of them. */
+  otherAudience: string;
   signing: Signing;
-  accessTokenSeconds: number;
-  refreshTokenSeconds: number;
+  lab: FaultLab;
+  ended: EndedTokens;
+  lifetimes: Lifetimes;
   /** Opaque access tokens for every client, not for `practice-opaque` alone. */
   opaque: boolean;
 }
 
 /** The standard face: OAuth 2.0 and OpenID Connect by oidc-provider, with sign-in pages of its own. */
-export interface Oidc {
-  handle: Handler;
-  /** An opaque access token, expired ones included; null: never issued, or revoked. */
-  findOpaque(token: string): Promise<StoredToken | null>;
+export interface Oidc extends FaceHandler {
+  /** What its API needs to tell good tokens from bad ones. */
+  door: Door;
 }
 
 export function createOidc(options: OidcOptions): Oidc {
-  const provider = new Provider(options.issuer, configuration(options));
+  const { lab, signing, ended, issuer, audience } = options;
+  const store = new OidcStore(lab);
+  const provider = new Provider(issuer, configuration(options, store));
   provider.silent = true;
-  provider.Client.prototype.redirectUriAllowed = redirectUriAllowed;
+  provider.Client.prototype.redirectUriAllowed = (uri) => redirectUriAllowed(uri, lab);
+  provider.Client.prototype.compareClientSecret = function compare(given) {
+    return secretTaken(given, this.clientSecret ?? '', lab);
+  };
   const respond = provider.callback();
   return {
-    handle: (request, response, url) =>
-      url.pathname.startsWith('/interaction/') ? interact(provider, request, response, url) : respond(request, response),
-    async findOpaque(token) {
-      const find = { ignoreExpiration: true };
-      return (await provider.AccessToken.find(token, find)) ?? (await provider.ClientCredentials.find(token, find)) ?? null;
+    handle: withQuestions(
+      async (request, response, url) => {
+        if (url.pathname.startsWith('/interaction/')) return interact(provider, request, response, url);
+        if (url.pathname === '/jwks' && lab.on('key-rotated')) return sendJson(response, 200, await signing.publicJwks());
+        return respond(request, response);
+      },
+      { store, signing, lab },
+    ),
+    face: {
+      authorizePath: '/authorize',
+      tokenPath: '/token',
+      isPage: (path) => path === '/authorize' || path.startsWith('/authorize/') || path.startsWith('/interaction/'),
+      endFamily: (refreshToken) => store.endFamily(refreshToken),
+    },
+    door: {
+      lab,
+      signing,
+      ended,
+      issuer,
+      audience,
+      opaque(token) {
+        const known = store.accessToken(token);
+        if (known === null) return null;
+        const { accountId, clientId, scope, aud, exp } = known.token;
+        const claims = { sub: accountId ?? clientId, client_id: clientId, scope, aud, exp };
+        return { claims, expired: exp * 1000 <= Date.now(), revoked: known.revoked };
+      },
+      revoked: (jti) => store.accessToken(jti)?.revoked ?? false,
     },
   };
 }
 
-function configuration(options: OidcOptions): Record<string, unknown> {
-  const { accessTokenSeconds, refreshTokenSeconds, audience, signing } = options;
+function configuration(options: OidcOptions, store: OidcStore): Record<string, unknown> {
+  const { lifetimes, audience, otherAudience, signing, lab } = options;
+  const { accessTokenSeconds, refreshTokenSeconds } = lifetimes;
   const isOpaque = (client: Client) => options.opaque || client.clientId === CLIENTS.opaque.id;
   const registration = (client: { id: string; secret?: string }) => ({
     client_id: client.id,
@@ -61,8 +96,7 @@ function configuration(options: OidcOptions): Record<string, unknown> {
     grant_types: ['authorization_code', 'refresh_token', ...(client.secret === undefined ? [] : ['client_credentials'])],
   });
   return {
-    // Expired entries stay for a day, so that "expired" can be told from "unknown".
-    adapter: createMemoryAdapter(DAY_SECONDS),
+    adapter: (model: string) => store.adapter(model),
     clockTolerance: 0,
     jwks: { keys: [signing.privateJwk] },
     cookies: { keys: [randomBytes(24).toString('base64url')] },
@@ -73,8 +107,26 @@ function configuration(options: OidcOptions): Record<string, unknown> {
     scopes: OIDC_SCOPES,
     claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email', 'email_verified'] },
     findAccount: (_context: Context, userName: string) => ({ accountId: userName, claims: () => claimsOf(userName) }),
-    pkce: { required: (_context: Context, client: Client) => client.clientAuthMethod === 'none' },
-    rotateRefreshToken: true,
+    pkce: { required: (_context: Context, client: Client) => client.clientAuthMethod === 'none' && !lab.on('pkce-ignored') },
+    rotateRefreshToken: () => !lab.on('no-rotation'),
+    issueRefreshToken: (_context: Context, client: Client, code: { scopes: Set<string> }) =>
+      client.grantTypeAllowed('refresh_token') && (code.scopes.has('offline_access') || lab.on('offline-always')),
+    // Each sign-in begins a grant of its own, as if nothing had been consented to before: else the end of one token family would be
+    // the end of all that the same person has in other windows.
+    loadExistingGrant: ({ oidc }: Context) => {
+      const grantId = oidc.result?.consent?.grantId;
+      return grantId === undefined ? undefined : oidc.provider.Grant.find(grantId);
+    },
+    expiresWithSession: () => false,
+    formats: {
+      customizers: {
+        // A JWT is kept as well, so that it can be revoked and asked about.
+        async jwt(_context: Context, { kind, jti, clientId, accountId, grantId, scope, aud }: StoredToken, { payload }: SignedToken) {
+          const { iat, exp } = payload;
+          await store.adapter(kind).upsert(jti, { kind, jti, clientId, accountId, grantId, scope, aud, iat, exp }, exp - iat);
+        },
+      },
+    },
     routes: {
       authorization: '/authorize',
       token: '/token',
@@ -92,7 +144,7 @@ function configuration(options: OidcOptions): Record<string, unknown> {
       AuthorizationCode: 60,
       Interaction: 3600,
       Session: DAY_SECONDS,
-      Grant: Math.max(refreshTokenSeconds, DAY_SECONDS),
+      Grant: () => Math.max(refreshTokenSeconds(), 365 * DAY_SECONDS),
     },
     features: {
       devInteractions: { enabled: false },
@@ -110,11 +162,11 @@ function configuration(options: OidcOptions): Record<string, unknown> {
         defaultResource: (_context: Context, client: Client, oneOf?: string[]) => oneOf ?? (isOpaque(client) ? undefined : audience),
         useGrantedResource: () => true,
         getResourceServerInfo(_context: Context, resource: string, client: Client) {
-          if (resource !== audience) throw new InvalidTarget();
+          if (resource !== audience && resource !== otherAudience) throw new InvalidTarget();
           return {
             scope: OIDC_SCOPES.join(' '),
-            audience,
-            accessTokenTTL: accessTokenSeconds,
+            audience: resource,
+            accessTokenTTL: accessTokenSeconds(),
             accessTokenFormat: isOpaque(client) ? 'opaque' : 'jwt',
             jwt: { sign: { alg: 'RS256' } },
           };
@@ -133,6 +185,11 @@ function configuration(options: OidcOptions): Record<string, unknown> {
       );
     },
   };
+}
+
+/** What oidc-provider is about to sign; times in seconds since the epoch. */
+interface SignedToken {
+  payload: { iat: number; exp: number };
 }
 
 /** Made up from the name, so that every person has a face. */

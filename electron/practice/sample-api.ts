@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { bearerOf, type Handler, type Headers, readBody, sendJson } from './http-io';
-import { claimsOf, type Oidc } from './oidc';
+import { type Admission, admit, challenge, type Door } from './access';
+import type { FaultLab } from './fault-lab';
+import { drained, type Handler, readBody, sendJson } from './http-io';
+import { claimsOf } from './oidc';
 import { RateLimit } from './rate-limit';
-import type { Signing } from './signing';
 
 const REALM = 'Practice API';
 const CALLS_PER_WINDOW = 5;
@@ -11,10 +12,7 @@ const MAX_LARGE_MB = 200;
 const LOCATIONS = ['Berlin', 'Jakarta', 'Tallinn'].map((name, index) => ({ id: index + 1, name: `${name} warehouse` }));
 
 export interface SampleApiOptions {
-  oidc: Oidc;
-  signing: Signing;
-  issuer: string;
-  audience: string;
+  door: Door;
   /** Milliseconds in which five calls to /api/limited pass. */
   rateWindowMs: number;
 }
@@ -31,44 +29,53 @@ interface Caller {
 }
 
 /** The API behind the standard face, under /api: every path wants a live Bearer token of this provider. */
-export function createSampleApi(options: SampleApiOptions): Handler {
-  const limit = new RateLimit(CALLS_PER_WINDOW, options.rateWindowMs);
+export function createSampleApi({ door, rateWindowMs }: SampleApiOptions): Handler {
+  const limit = new RateLimit(CALLS_PER_WINDOW, rateWindowMs);
   return async (request, response, url) => {
-    const token = bearerOf(request);
+    const admission = await admit(request, url, door);
+    if (admission.ok) return answer(request, response, url, callerOf(admission), limit, door.lab);
     // RFC 6750 3.1: no error code when the request carries no credentials at all.
-    if (token === null) return sendJson(response, 401, { message: 'This needs a Bearer access token' }, challenge({}));
-    const caller = await callerOf(token, options);
-    if (caller === 'expired') return refuse(response, 401, 'invalid_token', 'The access token expired');
-    if (caller === 'invalid') return refuse(response, 401, 'invalid_token', 'The access token is unknown, revoked or not for this API');
-    return answer(request, response, url, caller, limit);
+    if (admission.reason === 'missing') {
+      return sendJson(response, 401, { message: 'This needs a Bearer access token' }, challenge(door.lab, REALM));
+    }
+    const expired = admission.reason === 'expired';
+    const description = expired ? 'The access token expired' : 'The access token is unknown, revoked or not for this API';
+    return refuse(response, door.lab, 401, 'invalid_token', description);
   };
 }
 
-async function callerOf(token: string, { oidc, signing, issuer, audience }: SampleApiOptions): Promise<Caller | 'expired' | 'invalid'> {
-  if (token.includes('.')) {
-    const verdict = await signing.verify(token, { issuer, audience });
-    if (!verdict.ok) return verdict.reason;
-    const { sub, client_id: clientId, scope, exp } = verdict.claims;
-    return { subject: String(sub), clientId: String(clientId), scope: String(scope ?? ''), audience, expiresAt: exp ?? 0, format: 'JWT' };
-  }
-  const stored = await oidc.findOpaque(token);
-  if (stored === null || (stored.aud !== undefined && stored.aud !== audience)) return 'invalid';
-  if (stored.isExpired) return 'expired';
-  const { accountId, clientId, scope = '', aud = null, exp } = stored;
-  return { subject: accountId ?? clientId, clientId, scope, audience: aud, expiresAt: exp, format: 'opaque' };
+function callerOf({ claims, format }: Extract<Admission, { ok: true }>): Caller {
+  const { sub, client_id: clientId, scope, aud, exp } = claims;
+  return {
+    subject: String(sub ?? clientId),
+    clientId: String(clientId),
+    scope: String(scope ?? ''),
+    audience: typeof aud === 'string' ? aud : null,
+    expiresAt: exp ?? 0,
+    format,
+  };
 }
 
-function challenge(parameters: Record<string, string>): Headers {
-  const text = Object.entries({ realm: REALM, ...parameters }).map(([name, value]) => `${name}="${value}"`);
-  return { 'WWW-Authenticate': `Bearer ${text.join(', ')}` };
-}
-
-function refuse(response: ServerResponse, status: number, error: string, description: string, more: Record<string, string> = {}): void {
+function refuse(
+  response: ServerResponse,
+  lab: FaultLab,
+  status: number,
+  error: string,
+  description: string,
+  more: Record<string, string> = {},
+): void {
   const body = { error, error_description: description, ...more };
-  sendJson(response, status, body, challenge(body));
+  sendJson(response, status, body, challenge(lab, REALM, body));
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, url: URL, caller: Caller, limit: RateLimit): Promise<void> | void {
+function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  caller: Caller,
+  limit: RateLimit,
+  lab: FaultLab,
+): Promise<void> | void {
   const path = url.pathname.slice('/api'.length);
   if (path === '/echo') return echo(request, response, url);
   if (request.method !== 'GET' && request.method !== 'HEAD')
@@ -79,9 +86,9 @@ function answer(request: IncomingMessage, response: ServerResponse, url: URL, ca
     case '/locations':
       return sendJson(response, 200, { data: LOCATIONS.slice(0, number(url, 'limit', LOCATIONS.length)) });
     case '/unauthorized':
-      return refuse(response, 401, 'invalid_token', 'This path takes no token, however good');
+      return refuse(response, lab, 401, 'invalid_token', 'This path takes no token, however good');
     case '/forbidden':
-      return refuse(response, 403, 'insufficient_scope', 'The scope api:admin is missing', { scope: 'api:admin' });
+      return refuse(response, lab, 403, 'insufficient_scope', 'The scope api:admin is missing', { scope: 'api:admin' });
     case '/limited':
       return limited(response, limit.take(caller.clientId));
     case '/slow':
@@ -141,18 +148,4 @@ async function large(response: ServerResponse, megabytes: number): Promise<void>
     chunk = '';
   }
   response.end(`${chunk}${' '.repeat(left)}]`);
-}
-
-/** Resolves when more can be written, or when there is nobody left to write to. */
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      response.off('drain', done);
-      response.off('close', done);
-      resolve();
-    };
-    response.on('drain', done);
-    response.on('close', done);
-    if (response.destroyed) done();
-  });
 }

@@ -1,9 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { EndedTokens } from './access';
 import { createCatapa } from './catapa';
 import { createFaces, type Face, type FaceId } from './faces';
+import { FaultLab, type FaultSettings } from './fault-lab';
+import { layered } from './fault-layer';
 import { type Handler, sendHtml, sendJson } from './http-io';
 import { createKatana } from './katana';
+import type { FaceHandler } from './layered-face';
 import { createOidc } from './oidc';
 import { errorPage, indexPage, PAGE_HEADERS } from './pages';
 import { createSampleApi } from './sample-api';
@@ -20,6 +24,8 @@ export interface PracticeOptions {
   opaque?: boolean;
   /** Seconds that the rate limits count over; 60 unless told. */
   rateWindowSeconds?: number;
+  /** What is wrong with it from the start; or a lab of the caller's own, to be changed later. */
+  faults?: FaultLab | FaultSettings;
 }
 
 /** One request as it arrived. `at` in milliseconds since the epoch; no query, header or body, for they may hold secrets. */
@@ -33,6 +39,8 @@ export interface Practice {
   /** Where it listens, without a trailing slash; also the standard face's issuer. */
   url: string;
   faces: Record<FaceId, Face>;
+  /** The switches that make it misbehave. */
+  faults: FaultLab;
   /** The last 1,000 requests, oldest first. */
   requests(): RequestRecord[];
   /** Closes everything at once, open connections included; resolves when the port is free. */
@@ -48,18 +56,33 @@ const KEPT_REQUESTS = 1000;
  */
 export async function startPractice(options: PracticeOptions = {}): Promise<Practice> {
   const { accessTokenSeconds = 120, refreshTokenSeconds = 14 * 24 * 60 * 60, opaque = false, rateWindowSeconds = 60 } = options;
-  const signing = await createSigning();
+  const lab = options.faults instanceof FaultLab ? options.faults : new FaultLab(options.faults);
+  const signing = await createSigning(lab);
   const server = createServer();
   const url = `http://${HOST}:${await listen(server, options.port ?? 0)}`;
   const audience = `${url}/api`;
   const rateWindowMs = rateWindowSeconds * 1000;
-  const lifetimes = { accessTokenSeconds, refreshTokenSeconds };
-  const oidc = createOidc({ issuer: url, audience, signing, opaque, ...lifetimes });
+  const ended = new EndedTokens();
+  const shared = {
+    signing,
+    lab,
+    ended,
+    lifetimes: {
+      accessTokenSeconds: () => lab.amount('lifetime-short') || accessTokenSeconds,
+      refreshTokenSeconds: () => lab.amount('refresh-expires') || refreshTokenSeconds,
+    },
+  };
+  const oidc = createOidc({ issuer: url, audience, otherAudience: `${url}/other-api`, opaque, ...shared });
+  const around = ({ handle, face }: FaceHandler) => layered(handle, face, shared);
+  const api = createSampleApi({ door: oidc.door, rateWindowMs });
+  const standard: Handler = (request, response, target) => {
+    if (target.pathname === '/') return sendIndex(response, url);
+    return target.pathname.startsWith('/api/') ? api(request, response, target) : oidc.handle(request, response, target);
+  };
   const handlers: [prefix: string, handler: Handler][] = [
-    ['/api/', createSampleApi({ oidc, signing, issuer: url, audience, rateWindowMs })],
-    ['/katana/', createKatana({ url: `${url}/katana`, signing, rateWindowMs, ...lifetimes })],
-    ['/catapa/', createCatapa({ url: `${url}/catapa`, signing, ...lifetimes })],
-    ['/', (request, response, target) => (target.pathname === '/' ? sendIndex(response, url) : oidc.handle(request, response, target))],
+    ['/katana/', around(createKatana({ url: `${url}/katana`, rateWindowMs, ...shared }))],
+    ['/catapa/', around(createCatapa({ url: `${url}/catapa`, ...shared }))],
+    ['/', around({ ...oidc, handle: standard })],
   ];
   const records: RequestRecord[] = [];
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
@@ -71,7 +94,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
     const handler = handlers.find(([prefix]) => target.pathname.startsWith(prefix))?.[1];
     if (handler) void serve(handler, request, response, target);
   });
-  return { url, faces: createFaces(url, audience), requests: () => [...records], stop: () => stop(server) };
+  return { url, faces: createFaces(url, audience), faults: lab, requests: () => [...records], stop: () => stop(server) };
 }
 
 async function serve(handler: Handler, request: IncomingMessage, response: ServerResponse, target: URL): Promise<void> {

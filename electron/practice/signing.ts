@@ -1,39 +1,103 @@
-import { calculateJwkThumbprint, errors, exportJWK, generateKeyPair, type JWK, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import {
+  calculateJwkThumbprint,
+  type CryptoKey,
+  decodeJwt,
+  decodeProtectedHeader,
+  errors,
+  exportJWK,
+  generateKeyPair,
+  type JWK,
+  type JWTPayload,
+  jwtVerify,
+  SignJWT,
+} from 'jose';
+import type { FaultLab } from './fault-lab';
 
 export type Verdict = { ok: true; claims: JWTPayload } | { ok: false; reason: 'expired' | 'invalid' };
 
-/** The one RS256 key of a running practice provider; made anew on every start. */
-export interface Signing {
-  privateJwk: JWK;
-  publicJwks: { keys: JWK[] };
-  /** `seconds`: lifetime; `iat` and `exp` are added. */
-  sign(claims: JWTPayload, options: { typ: string; seconds: number }): Promise<string>;
-  verify(token: string, expected: { issuer: string; audience: string }): Promise<Verdict>;
+/** What a token must say; absent: anything. */
+export interface Expected {
+  issuer?: string;
+  audience?: string;
+  /** true: expired ones pass too. */
+  anyAge?: boolean;
 }
 
-export async function createSigning(): Promise<Signing> {
-  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
-  const publicJwk = await exportJWK(publicKey);
-  const kid = (await calculateJwkThumbprint(publicJwk)).slice(0, 12);
-  const marks = { kid, alg: 'RS256', use: 'sig' };
+interface Key {
+  kid: string;
+  privateKey: CryptoKey;
+  publicKey: CryptoKey;
+  privateJwk: JWK;
+  publicJwk: JWK;
+}
+
+/** The RS256 keys of a running practice provider, made anew on every start: one in use, and one for when keys are rotated. */
+export interface Signing {
+  /** The one in use on start. */
+  privateJwk: JWK;
+  /** What is published now. */
+  publicJwks(): Promise<{ keys: JWK[] }>;
+  /** `seconds`: lifetime; `iat` and `exp` are added. */
+  sign(claims: JWTPayload, options: { typ: string; seconds: number }): Promise<string>;
+  /** A JWT of this provider with other claims, signed with the key in use now; null: it is no JWT. */
+  signAgain(token: string, change: (claims: JWTPayload) => JWTPayload): Promise<string | null>;
+  /** Takes tokens signed with the key in use now, by the provider's own clock. */
+  verify(token: string, expected: Expected): Promise<Verdict>;
+}
+
+/** `lab`: the clock and the key in use follow its faults. */
+export async function createSigning(lab: FaultLab): Promise<Signing> {
+  const first = await createKey();
+  let second: Key | null = null;
+  // Made when first needed: it takes a good part of the provider's start.
+  const spare = async () => {
+    second ??= await createKey();
+    return second;
+  };
+  const inUse = async () => (lab.on('key-rotated') ? spare() : first);
   return {
-    privateJwk: { ...(await exportJWK(privateKey)), ...marks },
-    publicJwks: { keys: [{ ...publicJwk, ...marks }] },
+    privateJwk: first.privateJwk,
+    publicJwks: async () => ({ keys: [(await inUse()).publicJwk] }),
     sign(claims, { typ, seconds }) {
       const now = Math.floor(Date.now() / 1000);
-      return new SignJWT(claims)
-        .setProtectedHeader({ alg: 'RS256', typ, kid })
-        .setIssuedAt(now)
-        .setExpirationTime(now + seconds)
-        .sign(privateKey);
+      return new SignJWT({ ...claims, iat: now, exp: now + seconds })
+        .setProtectedHeader({ alg: 'RS256', typ, kid: first.kid })
+        .sign(first.privateKey);
     },
-    async verify(token, expected) {
+    async signAgain(token, change) {
       try {
-        const { payload } = await jwtVerify(token, publicKey, { ...expected, algorithms: ['RS256'] });
+        const { typ } = decodeProtectedHeader(token);
+        const { kid, privateKey } = await inUse();
+        const header = { alg: 'RS256', ...(typ === undefined ? {} : { typ }), kid };
+        return await new SignJWT(change(decodeJwt(token))).setProtectedHeader(header).sign(privateKey);
+      } catch (error) {
+        if (error instanceof errors.JOSEError || error instanceof TypeError) return null;
+        throw error;
+      }
+    },
+    async verify(token, { issuer, audience, anyAge = false }) {
+      try {
+        const { publicKey } = await inUse();
+        const currentDate = new Date(anyAge ? 0 : Date.now() + lab.amount('clock-off') * 1000);
+        const { payload } = await jwtVerify(token, publicKey, { issuer, audience, currentDate, algorithms: ['RS256'] });
         return { ok: true, claims: payload };
       } catch (error) {
         return { ok: false, reason: error instanceof errors.JWTExpired ? 'expired' : 'invalid' };
       }
     },
+  };
+}
+
+async function createKey(): Promise<Key> {
+  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
+  const publicJwk = await exportJWK(publicKey);
+  const kid = (await calculateJwkThumbprint(publicJwk)).slice(0, 12);
+  const marks = { kid, alg: 'RS256', use: 'sig' };
+  return {
+    kid,
+    privateKey,
+    publicKey,
+    privateJwk: { ...(await exportJWK(privateKey)), ...marks },
+    publicJwk: { ...publicJwk, ...marks },
   };
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { FaultLab } from './fault-lab';
 
 /** What one sign-in gave. Everything issued from it is one token family. */
 export interface Authorization {
@@ -16,7 +17,8 @@ interface Entry {
   family: { alive: boolean };
   /** Milliseconds since the epoch. */
   expiresAt: number;
-  used: boolean;
+  /** First use, milliseconds since the epoch; null: none yet. */
+  usedAt: number | null;
 }
 
 const CODE_SECONDS = 60;
@@ -27,12 +29,16 @@ export function randomToken(): string {
 
 /**
  * Authorization codes and refresh tokens of the hand-written faces. Each is good once; a second use of either kills the
- * whole family (RFC 6749 4.1.2, RFC 9700 4.14.2).
+ * whole family (RFC 6749 4.1.2, RFC 9700 4.14.2), unless a fault says otherwise.
  */
 export class TokenStore {
   readonly #entries = new Map<string, Entry>();
 
-  constructor(private readonly refreshSeconds: number) {}
+  /** `refreshSeconds`: how long a refresh token issued now lives. */
+  constructor(
+    private readonly refreshSeconds: () => number,
+    private readonly lab: FaultLab,
+  ) {}
 
   issueCode(authorization: Authorization): string {
     this.#prune();
@@ -43,23 +49,34 @@ export class TokenStore {
   issueRefresh(parent: string, token = randomToken()): string {
     const entry = this.#entries.get(parent);
     if (!entry) throw new Error('Nothing was issued under this name');
-    return this.#add(token, 'refresh', entry.authorization, entry.family, this.refreshSeconds);
+    return this.#add(token, 'refresh', entry.authorization, entry.family, this.refreshSeconds());
   }
 
   /** Takes a code or refresh token; null when it is unknown, expired, used before or of a dead family. */
   redeem(kind: Entry['kind'], token: string, options = { keep: false }): Authorization | null {
     const entry = this.#entries.get(token);
     if (entry?.kind !== kind || !entry.family.alive || entry.expiresAt <= Date.now()) return null;
-    if (entry.used) {
-      entry.family.alive = false;
+    if (entry.usedAt !== null && !this.#takenAgain(kind, entry.usedAt)) {
+      entry.family.alive = this.lab.on(kind === 'code' ? 'code-replay-revokes-nothing' : 'family-survives');
       return null;
     }
-    entry.used = !options.keep;
+    if (!options.keep) entry.usedAt ??= Date.now();
     return entry.authorization;
   }
 
+  /** Ends everything that came of the sign-in this refresh token is from. */
+  endFamily(refreshToken: string): void {
+    const entry = this.#entries.get(refreshToken);
+    if (entry) entry.family.alive = false;
+  }
+
+  #takenAgain(kind: Entry['kind'], usedAt: number): boolean {
+    if (kind === 'code') return this.lab.on('code-reusable');
+    return this.lab.on('reuse-taken') || Date.now() < usedAt + this.lab.amount('rotation-leeway') * 1000;
+  }
+
   #add(token: string, kind: Entry['kind'], authorization: Authorization, family: Entry['family'], seconds: number): string {
-    this.#entries.set(token, { kind, authorization, family, expiresAt: Date.now() + seconds * 1000, used: false });
+    this.#entries.set(token, { kind, authorization, family, expiresAt: Date.now() + seconds * 1000, usedAt: null });
     return token;
   }
 

@@ -3,16 +3,18 @@ export interface SignInOptions {
   deny?: boolean | 'login';
   /** Default: what the page suggests. */
   userName?: string;
+  /** A browser that remembers earlier sign-ins; unless told, a fresh one. */
+  cookies?: CookieJar;
 }
 
 const MAX_STEPS = 12;
 
 /**
- * Plays a person in a fresh browser at an authorize URL of the practice provider, any face: signs in, consents, and follows
+ * Plays a person at an authorize URL of the practice provider, any face: signs in, consents, and follows
  * redirects until one leads away from the provider. Returns that URL, the redirect URI with its parameters, unvisited.
  */
 export async function signIn(authorizeUrl: string, options: SignInOptions = {}): Promise<string> {
-  const jar = new Jar();
+  const jar = options.cookies ?? new CookieJar();
   const { origin } = new URL(authorizeUrl);
   let url = authorizeUrl;
   let form: URLSearchParams | null = null;
@@ -43,7 +45,7 @@ export async function signIn(authorizeUrl: string, options: SignInOptions = {}):
 }
 
 /** The cookies of one browser at one origin, by RFC 6265's name and path. */
-class Jar {
+export class CookieJar {
   readonly #cookies = new Map<string, { pair: string; path: string }>();
 
   store(headers: string[]): void {

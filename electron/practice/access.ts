@@ -1,0 +1,80 @@
+import type { IncomingMessage } from 'node:http';
+import { decodeJwt, type JWTPayload } from 'jose';
+import type { FaultLab } from './fault-lab';
+import { bearerOf, type Headers } from './http-io';
+import type { Signing } from './signing';
+
+/** Whether a call to the sample API may pass, and as whom. `missing`: it brought no token. */
+export type Admission =
+  | { ok: true; claims: JWTPayload; format: 'JWT' | 'opaque' }
+  | { ok: false; reason: 'missing' | 'expired' | 'invalid' };
+
+/** Access tokens that ended before their time. */
+export class EndedTokens {
+  readonly #tokens = new Set<string>();
+
+  add(token: string): void {
+    this.#tokens.add(token);
+  }
+
+  has(token: string): boolean {
+    return this.#tokens.has(token);
+  }
+}
+
+export interface Door {
+  lab: FaultLab;
+  signing: Signing;
+  ended: EndedTokens;
+  issuer: string;
+  audience: string;
+  /** What is known of a token that is no JWT; null: nothing. */
+  opaque?(token: string): { claims: JWTPayload; expired: boolean; revoked: boolean } | null;
+  /** Whether the JWT of this `jti` was revoked. */
+  revoked?(jti: string): boolean;
+}
+
+/** Looks at the access token of a call as a resource server does, less what the faults make it overlook. */
+export async function admit(request: IncomingMessage, url: URL, door: Door): Promise<Admission> {
+  const { lab } = door;
+  const token = bearerOf(request) ?? (lab.on('api-takes-query-token') ? url.searchParams.get('access_token') : null);
+  if (lab.on('api-takes-anything')) return { ok: true, claims: claimsOf(token), format: token?.includes('.') ? 'JWT' : 'opaque' };
+  if (token === null) return { ok: false, reason: 'missing' };
+  const ended = door.ended.has(token) && !lab.on('api-takes-revoked');
+  if (ended || lab.on('api-refuses-all')) return { ok: false, reason: 'invalid' };
+  return token.includes('.') ? admitJwt(token, door) : admitOpaque(token, door);
+}
+
+async function admitJwt(token: string, { lab, signing, issuer, audience, revoked }: Door): Promise<Admission> {
+  const expected = lab.on('api-takes-other-audience') ? { issuer } : { issuer, audience };
+  const verdict = await signing.verify(token, { ...expected, anyAge: lab.on('api-takes-expired') });
+  if (!verdict.ok) return verdict;
+  const { jti } = verdict.claims;
+  if (jti !== undefined && revoked?.(jti) && !lab.on('api-takes-revoked')) return { ok: false, reason: 'invalid' };
+  return { ...verdict, format: 'JWT' };
+}
+
+function admitOpaque(token: string, { lab, audience, opaque }: Door): Admission {
+  const known = opaque?.(token) ?? null;
+  if (known === null || (known.revoked && !lab.on('api-takes-revoked'))) return { ok: false, reason: 'invalid' };
+  const { aud } = known.claims;
+  if (aud !== undefined && aud !== audience && !lab.on('api-takes-other-audience')) return { ok: false, reason: 'invalid' };
+  if (known.expired && !lab.on('api-takes-expired')) return { ok: false, reason: 'expired' };
+  return { ok: true, claims: known.claims, format: 'opaque' };
+}
+
+/** What a token says of itself, believed without a look at its signature. */
+function claimsOf(token: string | null): JWTPayload {
+  try {
+    return { sub: 'somebody', ...decodeJwt(token ?? '') };
+  } catch {
+    return { sub: 'somebody' };
+  }
+}
+
+/** The challenge of a 401 (RFC 6750 3). */
+export function challenge(lab: FaultLab, realm: string, parameters: Record<string, string> = {}): Headers {
+  if (lab.on('api-no-challenge')) return {};
+  const text = Object.entries({ realm, ...parameters }).map(([name, value]) => `${name}="${value}"`);
+  return { 'WWW-Authenticate': `Bearer ${text.join(', ')}` };
+}

@@ -1,0 +1,78 @@
+import { FAULTS, type FaultId, type FaultKind } from './faults';
+
+/** A fault and what it is set to. */
+export interface Fault extends FaultKind {
+  /** false or 0: off. */
+  value: boolean | number;
+}
+
+export type FaultSettings = Partial<Record<FaultId, boolean | number>>;
+
+/** Which faults of a practice provider are on. A change counts from the next request. */
+export class FaultLab {
+  readonly #on = new Map<string, number>();
+  readonly #listeners = new Set<(faults: Fault[]) => void>();
+
+  constructor(settings: FaultSettings = {}) {
+    for (const [id, value] of Object.entries(settings)) this.#put(id, value);
+  }
+
+  list(): Fault[] {
+    return FAULTS.map((fault) => ({ ...fault, value: fault.kind === 'switch' ? this.on(fault.id) : this.amount(fault.id) }));
+  }
+
+  /** How many are on. */
+  get count(): number {
+    return this.#on.size;
+  }
+
+  on(id: FaultId): boolean {
+    return this.#on.has(id);
+  }
+
+  /** The number a fault is set to, in its unit; 0: it is off. */
+  amount(id: FaultId): number {
+    return this.#on.get(id) ?? 0;
+  }
+
+  /**
+   * Switches a fault on or off. Of a number, `true` stands for the usual one; others are rounded and kept in range.
+   * @throws RangeError where there is no such fault, or the value is no number.
+   */
+  set(id: string, value: boolean | number): Fault[] {
+    this.#put(id, value);
+    return this.#changed();
+  }
+
+  /** Switches all off. */
+  clear(): Fault[] {
+    this.#on.clear();
+    return this.#changed();
+  }
+
+  onChange(listener: (faults: Fault[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #put(id: string, value: boolean | number): void {
+    const fault = FAULTS.find((each) => each.id === id);
+    if (!fault) throw new RangeError(`There is no fault called ${id.slice(0, 60)}.`);
+    if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError(`${fault.label} needs a number.`);
+    const amount = value === false ? 0 : fault.kind === 'switch' ? Number(value !== 0) : amountOf(fault, value);
+    if (amount === 0) this.#on.delete(id);
+    else this.#on.set(id, amount);
+  }
+
+  #changed(): Fault[] {
+    const faults = this.list();
+    for (const listener of this.#listeners) listener(faults);
+    return faults;
+  }
+}
+
+function amountOf({ usual, most, signed }: FaultKind, value: true | number): number {
+  if (value === true) return usual ?? 1;
+  const limit = most ?? Number.MAX_SAFE_INTEGER;
+  return Math.max(signed ? -limit : 0, Math.min(limit, Math.round(value)));
+}

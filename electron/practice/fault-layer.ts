@@ -1,0 +1,44 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FaultLab } from './fault-lab';
+import { held, release } from './held-answer';
+import { type Handler, waited } from './http-io';
+import type { LayeredFace, LayerParts } from './layered-face';
+import { changedAuthorize, changedCallback } from './redirect-faults';
+import { TokenEndpoint } from './token-endpoint';
+
+/**
+ * Plays the faults that can be played around a face: in what reaches it, and in what it answers. Faults in what it decides are its own
+ * business. With none on, requests and answers pass unchanged.
+ */
+export function layered(handler: Handler, face: LayeredFace, parts: LayerParts): Handler {
+  const { lab } = parts;
+  const tokenEndpoint = new TokenEndpoint(handler, face, parts);
+  return async (request, response, url) => {
+    if (face.isPage(url.pathname)) return page(handler, face, lab, request, response, url);
+    if (lab.on('clock-off')) response.setHeader('Date', new Date(Date.now() + lab.amount('clock-off') * 1000).toUTCString());
+    if (url.pathname === face.tokenPath && request.method === 'POST') return tokenEndpoint.answer(request, response, url);
+    if (lab.on('latency') && !(await waited(lab.amount('latency'), response))) return;
+    return handler(request, response, url);
+  };
+}
+
+async function page(
+  handler: Handler,
+  face: LayeredFace,
+  lab: FaultLab,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
+  if (url.pathname === face.authorizePath) {
+    const changed = changedAuthorize(url, lab);
+    if (changed !== null) {
+      request.url = `${changed.pathname}${changed.search}`;
+      url = changed;
+    }
+  }
+  const answer = await held(handler, request, response, url);
+  const { location } = answer.headers;
+  if (typeof location === 'string') answer.headers.location = changedCallback(location, url.origin, lab);
+  release(response, answer);
+}

@@ -1,0 +1,32 @@
+import type { EndedTokens } from './access';
+import type { FaultLab } from './fault-lab';
+import type { Handler } from './http-io';
+import type { Signing } from './signing';
+
+/** What the layer must know of the face it lies around. Paths from the server's root; null: the face has no such endpoint. */
+export interface LayeredFace {
+  authorizePath: string;
+  tokenPath: string;
+  /** Pages that a person sees: they are never slow. */
+  isPage(path: string): boolean;
+  /** Ends the family of a refresh token. */
+  endFamily(refreshToken: string): void;
+}
+
+export interface LayerParts {
+  lab: FaultLab;
+  signing: Signing;
+  ended: EndedTokens;
+}
+
+/** A face, and what the faults around it need to know. */
+export interface FaceHandler {
+  handle: Handler;
+  face: LayeredFace;
+}
+
+/** Of tokens issued at this moment. */
+export interface Lifetimes {
+  accessTokenSeconds(): number;
+  refreshTokenSeconds(): number;
+}

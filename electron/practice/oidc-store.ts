@@ -1,0 +1,117 @@
+import type { StoredToken } from 'oidc-provider/lib/provider.js';
+import type { FaultLab } from './fault-lab';
+
+/** What oidc-provider keeps of a session, grant, code or token. */
+export type Payload = Record<string, unknown> & { jti?: string; uid?: string; grantId?: string; consumed?: number };
+
+/** What oidc-provider wants of a place to keep things in; one for each of its models. */
+export interface Adapter {
+  upsert(id: string, payload: Payload, seconds?: number): Promise<void>;
+  find(id: string): Promise<Payload | undefined>;
+  findByUid(uid: string): Promise<Payload | undefined>;
+  findByUserCode(): Promise<undefined>;
+  consume(id: string): Promise<void>;
+  destroy(id: string): Promise<void>;
+  revokeByGrantId(grantId: string): Promise<void>;
+}
+
+interface Entry {
+  model: string;
+  id: string;
+  payload: Payload;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+  /** First use of a code or refresh token, milliseconds since the epoch; null: not used yet. */
+  usedAt: number | null;
+}
+
+/** Expired entries stay this long, so that "expired" can be told from "unknown". */
+const RETENTION_MS = 24 * 60 * 60 * 1000;
+const PRUNE_EVERY = 500;
+const ACCESS_MODELS: readonly string[] = ['AccessToken', 'ClientCredentials'];
+
+/**
+ * The memory of the standard face. Faults about used codes and refresh tokens are played here: oidc-provider is shown a used one as
+ * fresh, or as unknown, and then does what a provider with that fault does.
+ */
+export class OidcStore {
+  readonly #entries = new Map<string, Entry>();
+  readonly #revoked = new Map<string, Entry>();
+  #writes = 0;
+
+  constructor(private readonly lab: FaultLab) {}
+
+  adapter(model: string): Adapter {
+    const key = (id: string) => `${model}:${id}`;
+    return {
+      upsert: async (id, payload, seconds) => {
+        const expiresAt = seconds === undefined ? Number.POSITIVE_INFINITY : Date.now() + seconds * 1000;
+        this.#prune();
+        this.#entries.set(key(id), { model, id, payload, expiresAt, usedAt: null });
+      },
+      find: async (id) => this.#shown(this.#entries.get(key(id))),
+      findByUid: async (uid) => [...this.#entries.values()].find((entry) => entry.model === model && entry.payload.uid === uid)?.payload,
+      findByUserCode: async () => undefined,
+      consume: async (id) => {
+        const entry = this.#entries.get(key(id));
+        if (entry) entry.usedAt ??= Date.now();
+      },
+      destroy: async (id) => this.#remove(key(id)),
+      revokeByGrantId: async (grantId) => this.#endGrant(grantId),
+    };
+  }
+
+  /** An access token, expired and revoked ones included, by its value or a JWT's `jti`; null: never issued. */
+  accessToken(id: string): { token: StoredToken; revoked: boolean } | null {
+    for (const [entries, revoked] of [
+      [this.#entries, false],
+      [this.#revoked, true],
+    ] as const) {
+      for (const model of ACCESS_MODELS) {
+        const payload = entries.get(`${model}:${id}`)?.payload;
+        if (payload) return { token: payload as Payload & StoredToken, revoked };
+      }
+    }
+    return null;
+  }
+
+  /** Ends everything that came of the sign-in this refresh token is from. */
+  endFamily(refreshToken: string): void {
+    const grantId = this.#entries.get(`RefreshToken:${refreshToken}`)?.payload.grantId;
+    if (grantId === undefined) return;
+    this.#endGrant(grantId);
+    this.#entries.delete(`Grant:${grantId}`);
+  }
+
+  #shown(entry: Entry | undefined): Payload | undefined {
+    if (!entry || entry.usedAt === null) return entry?.payload;
+    const { payload, usedAt, model } = entry;
+    const seconds = Math.floor(usedAt / 1000);
+    if (model === 'AuthorizationCode') {
+      if (this.lab.on('code-reusable')) return payload;
+      return this.lab.on('code-replay-revokes-nothing') ? undefined : { ...payload, consumed: seconds };
+    }
+    if (model !== 'RefreshToken') return { ...payload, consumed: seconds };
+    if (this.lab.on('reuse-taken') || Date.now() < usedAt + this.lab.amount('rotation-leeway') * 1000) return payload;
+    return this.lab.on('family-survives') ? undefined : { ...payload, consumed: seconds };
+  }
+
+  #endGrant(grantId: string): void {
+    for (const [key, { payload, model }] of this.#entries) if (payload.grantId === grantId && model !== 'Interaction') this.#remove(key);
+  }
+
+  #remove(key: string): void {
+    const entry = this.#entries.get(key);
+    this.#entries.delete(key);
+    if (entry && ACCESS_MODELS.includes(entry.model)) this.#revoked.set(key, entry);
+  }
+
+  #prune(): void {
+    this.#writes += 1;
+    if (this.#writes % PRUNE_EVERY !== 0) return;
+    const limit = Date.now() - RETENTION_MS;
+    for (const entries of [this.#entries, this.#revoked]) {
+      for (const [key, { expiresAt }] of entries) if (expiresAt < limit) entries.delete(key);
+    }
+  }
+}

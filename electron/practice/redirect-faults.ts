@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import type { FaultLab } from './fault-lab';
+
+/** The authorize request as a provider with these faults understands it; null: as it is. */
+export function changedAuthorize(url: URL, lab: FaultLab): URL | null {
+  const changed = new URL(url);
+  const { searchParams: query } = changed;
+  const challenge = query.get('code_challenge');
+  if (challenge === null) return null;
+  // RFC 7636 4.3: plain where no method is named.
+  const plain = (query.get('code_challenge_method') ?? 'plain') === 'plain';
+  if (lab.on('pkce-ignored')) {
+    query.delete('code_challenge');
+    query.delete('code_challenge_method');
+  } else if (lab.on('plain-taken') && plain) {
+    // The verifier of a plain challenge is the challenge itself, so this is what S256 makes of it.
+    query.set('code_challenge', createHash('sha256').update(challenge).digest('base64url'));
+    query.set('code_challenge_method', 'S256');
+  } else return null;
+  return changed;
+}
+
+/** Where a redirect out of the provider leads, as the faults change it. */
+export function changedCallback(location: string, origin: string, lab: FaultLab): string {
+  const isCallback = /[?&](code|error)=/.test(location) && URL.canParse(location) && new URL(location).origin !== origin;
+  if (!isCallback) return location;
+  const callback = new URL(location);
+  if (lab.on('state-changed') && callback.searchParams.has('state')) callback.searchParams.set('state', 'another-state');
+  if (lab.on('iss-changed')) callback.searchParams.set('iss', 'https://elsewhere.example');
+  if (lab.on('iss-missing')) callback.searchParams.delete('iss');
+  return callback.href === new URL(location).href ? location : callback.href;
+}

@@ -1,0 +1,83 @@
+import type { JWTPayload } from 'jose';
+import type { FaultLab } from './fault-lab';
+import type { Held } from './held-answer';
+import type { Signing } from './signing';
+
+/** A token response as far as faults look at it. */
+export interface TokenAnswer extends Record<string, unknown> {
+  access_token: string;
+}
+
+const HOUR_SECONDS = 3600;
+/** Scopes that decide what kind of answer comes, and are therefore never the one left out. */
+const KEPT_SCOPES: readonly string[] = ['openid', 'offline_access'];
+const EXTRA_SCOPE = 'api:admin';
+
+/** The token response that was held; null where it is an error. */
+export function tokenAnswerOf({ status, body }: Held): TokenAnswer | null {
+  if (status !== 200) return null;
+  try {
+    const answer: Record<string, unknown> = JSON.parse(body.toString('utf8'));
+    return typeof answer.access_token === 'string' ? { ...answer, access_token: answer.access_token } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The token response with everything in it that the faults change. `grantType`: what was asked for. */
+export async function changedAnswer(answer: TokenAnswer, grantType: string, lab: FaultLab, signing: Signing): Promise<TokenAnswer> {
+  const changed = { ...answer };
+  changed.access_token = await changedJwt(answer.access_token, 'access', lab, signing);
+  if (typeof answer.id_token === 'string') changed.id_token = await changedJwt(answer.id_token, 'id', lab, signing);
+  if (typeof answer.scope === 'string') {
+    changed.scope = changedScope(answer.scope, lab);
+    // RFC 6749 5.1 wants it where it is another than asked for.
+    if (lab.on('scope-narrowed-silently')) delete changed.scope;
+  }
+  if (lab.on('no-refresh-token') && grantType === 'authorization_code') delete changed.refresh_token;
+  if (lab.on('no-token-type')) delete changed.token_type;
+  return withLifetime(changed, lab);
+}
+
+/** The same members in the same order, with the lifetime named and written as the faults have it. */
+function withLifetime(answer: TokenAnswer, lab: FaultLab): TokenAnswer {
+  const members = Object.entries(answer).flatMap(([name, value]): [string, unknown][] => {
+    if (name !== 'expires_in' && name !== 'expire_in') return [[name, value]];
+    if (lab.on('no-expires-in')) return [];
+    return [[lab.on('expire-in') ? 'expire_in' : name, lab.on('expires-in-text') ? String(value) : value]];
+  });
+  return { ...Object.fromEntries(members), access_token: answer.access_token };
+}
+
+function changedScope(scope: string, lab: FaultLab): string {
+  const scopes = scope.split(' ').filter(Boolean);
+  if (lab.on('scope-narrowed-silently')) {
+    const last = scopes.findLast((each) => !KEPT_SCOPES.includes(each));
+    if (last !== undefined) scopes.splice(scopes.lastIndexOf(last), 1);
+  }
+  if (lab.on('scope-widened')) scopes.push(EXTRA_SCOPE);
+  return scopes.join(' ');
+}
+
+async function changedJwt(token: string, use: 'access' | 'id', lab: FaultLab, signing: Signing): Promise<string> {
+  const claimsChange = (claims: JWTPayload) => changedClaims(claims, use, lab);
+  const needed = (['key-rotated', 'clock-off', 'wrong-audience', 'wrong-issuer'] as const).some((id) => lab.on(id));
+  const neededOfAccess = (['exp-differs', 'scope-widened', 'scope-narrowed-silently'] as const).some((id) => lab.on(id));
+  if (!needed && !(use === 'access' && neededOfAccess)) return token;
+  return (await signing.signAgain(token, claimsChange)) ?? token;
+}
+
+function changedClaims(claims: JWTPayload, use: 'access' | 'id', lab: FaultLab): JWTPayload {
+  const changed = { ...claims };
+  const off = lab.amount('clock-off');
+  for (const name of ['iat', 'exp', 'nbf', 'auth_time'] as const) {
+    const value = changed[name];
+    if (typeof value === 'number') changed[name] = value + off;
+  }
+  if (lab.on('wrong-audience')) changed.aud = 'https://elsewhere.example';
+  if (lab.on('wrong-issuer')) changed.iss = 'https://elsewhere.example';
+  if (use === 'id') return changed;
+  if (lab.on('exp-differs') && changed.exp !== undefined) changed.exp += HOUR_SECONDS;
+  if (typeof changed.scope === 'string') changed.scope = changedScope(changed.scope, lab);
+  return changed;
+}

@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Held, held, release, withForm } from './held-answer';
+import { drained, type Handler, isForm, readForm, sendHtml, sendJson, waited } from './http-io';
+import type { LayeredFace, LayerParts } from './layered-face';
+import { errorPage, PAGE_HEADERS } from './pages';
+import { changedAnswer, type TokenAnswer, tokenAnswerOf } from './token-answer';
+
+/** How long a refresh waits for another one with the same token, so that the two are at the same time. Milliseconds. */
+const TOGETHER_MS = 250;
+const MEGABYTE = 1024 * 1024;
+const REMEMBERED = 10_000;
+
+/** The token endpoint of a face with the faults around it. */
+export class TokenEndpoint {
+  /** Fingerprint of each refresh token given, and the access token that came with it. */
+  readonly #accessTokens = new Map<string, string>();
+  /** Refresh tokens in use at this moment, and whether a second request has come with them. */
+  readonly #inUse = new Map<string, { twice: boolean }>();
+
+  constructor(
+    private readonly handler: Handler,
+    private readonly face: LayeredFace,
+    private readonly parts: LayerParts,
+  ) {}
+
+  async answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const { lab } = this.parts;
+    if (lab.on('connection-reset')) return void request.socket.resetAndDestroy();
+    let used = '';
+    const answer = await held(
+      async () => {
+        used = await this.#carryOut(request, response, url);
+      },
+      request,
+      response,
+      url,
+    );
+    // What was asked for is done by now: a client that does not wait for the answer has spent its token all the same.
+    if (lab.on('latency') && !(await waited(lab.amount('latency'), response))) return;
+    await this.#send(request, response, answer, used);
+  }
+
+  /** Answers as the face does, less what the faults change. Resolves with the refresh token that was sent; empty: none. */
+  async #carryOut(request: IncomingMessage, response: ServerResponse, url: URL): Promise<string> {
+    const { lab } = this.parts;
+    const plainly = this.#plainly(request);
+    if (plainly !== null) {
+      await plainly(request, response, url);
+      return '';
+    }
+    const form = await readForm(request);
+    const grantType = form.get('grant_type') ?? '';
+    const used = grantType === 'refresh_token' ? (form.get('refresh_token') ?? '') : '';
+    const refusal = await this.#refusal(form);
+    if (refusal !== null) sendJson(response, 400, refusal);
+    else {
+      if (lab.on('narrower-scope-ignored') && used !== '') form.delete('scope');
+      if (lab.on('pkce-ignored')) form.delete('code_verifier');
+      const answer = await held(this.handler, withForm(request, form), response, url);
+      if (lab.on('wrong-secret-burns') && answer.status === 401) this.face.endFamily(used);
+      release(response, await this.#changed(answer, grantType, used));
+    }
+    return used;
+  }
+
+  /** What answers without a look at the form; null: nothing does. */
+  #plainly(request: IncomingMessage): Handler | null {
+    const { lab } = this.parts;
+    if (lab.on('busy-429')) return (_request, response) => busy(response, lab.amount('busy-429'));
+    if (lab.on('error-500-html')) return (_request, response) => broken(response);
+    return isForm(request) ? null : this.handler;
+  }
+
+  /** What a refresh is refused with before the face sees it; null: it is not. */
+  async #refusal(form: URLSearchParams): Promise<{ error: string; error_description: string } | null> {
+    const { lab } = this.parts;
+    const token = form.get('grant_type') === 'refresh_token' ? form.get('refresh_token') : null;
+    if (token === null) return null;
+    if (lab.on('redirect-uri-needed') && !form.get('redirect_uri')) {
+      return { error: 'invalid_request', error_description: 'Missing required parameter: redirect_uri' };
+    }
+    if (!lab.on('concurrent-kills') || !(await this.#usedTwice(token))) return null;
+    return { error: 'invalid_grant', error_description: 'The refresh token was used twice at the same time' };
+  }
+
+  /** Whether another refresh with this token comes at the same time; the family is then ended. */
+  async #usedTwice(token: string): Promise<boolean> {
+    const first = this.#inUse.get(token);
+    if (first) {
+      first.twice = true;
+      this.face.endFamily(token);
+      return true;
+    }
+    const use = { twice: false };
+    this.#inUse.set(token, use);
+    await pause(TOGETHER_MS);
+    this.#inUse.delete(token);
+    return use.twice;
+  }
+
+  /** `used`: the refresh token that was sent; empty: none. */
+  async #changed(answer: Held, grantType: string, used: string): Promise<Held> {
+    const { lab, signing, ended } = this.parts;
+    const tokens = tokenAnswerOf(answer);
+    if (tokens === null) return answer;
+    const before = this.#accessTokens.get(fingerprint(used));
+    const changed = await changedAnswer(tokens, grantType, lab, signing);
+    if (used !== '' && before !== undefined) {
+      if (lab.on('same-access-token')) changed.access_token = before;
+      else if (lab.on('old-access-token-dies')) ended.add(before);
+    }
+    this.#remember(changed, used);
+    const headers = { ...answer.headers };
+    if (lab.on('cacheable')) {
+      delete headers.pragma;
+      headers['cache-control'] = 'private, max-age=3600';
+    }
+    if (lab.on('wrong-content-type')) headers['content-type'] = 'text/html; charset=utf-8';
+    const text = JSON.stringify(changed, null, 2);
+    const body = Buffer.from(lab.on('malformed-json') ? text.slice(0, Math.floor(text.length / 2)) : text);
+    return { status: answer.status, headers, body: unchanged(tokens, changed) && !lab.on('malformed-json') ? answer.body : body };
+  }
+
+  #remember({ access_token: accessToken, refresh_token: refreshToken }: TokenAnswer, used: string): void {
+    const current = typeof refreshToken === 'string' ? refreshToken : used;
+    if (current === '') return;
+    this.#accessTokens.set(fingerprint(current), accessToken);
+    const [oldest] = this.#accessTokens.keys();
+    if (this.#accessTokens.size > REMEMBERED && oldest !== undefined) this.#accessTokens.delete(oldest);
+  }
+
+  async #send(request: IncomingMessage, response: ServerResponse, answer: Held, used: string): Promise<void> {
+    const { lab } = this.parts;
+    if (lab.on('answer-dropped') && used !== '' && answer.status === 200) return void request.socket.destroy();
+    if (lab.on('huge-answer')) return huge(response, answer, lab.amount('huge-answer') * MEGABYTE);
+    if (lab.on('slow-drip')) return drip(response, answer, lab.amount('slow-drip'));
+    release(response, answer);
+  }
+}
+
+/** @param seconds What the client is asked to wait. */
+function busy(response: ServerResponse, seconds: number): void {
+  const body = { error: 'too_many_requests', error_description: 'Too many requests. Try again later.' };
+  sendJson(response, 429, body, { 'Retry-After': `${seconds}` });
+}
+
+function broken(response: ServerResponse): void {
+  sendHtml(response, 500, errorPage('Practice provider', 'Something broke', 'This fault is switched on.'), PAGE_HEADERS);
+}
+
+function fingerprint(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
+}
+
+function unchanged(before: TokenAnswer, after: TokenAnswer): boolean {
+  return JSON.stringify(before) === JSON.stringify(after);
+}
+
+/** @param ms Milliseconds from one byte to the next. */
+async function drip(response: ServerResponse, { status, headers, body }: Held, ms: number): Promise<void> {
+  response.writeHead(status, { ...headers, 'content-length': body.length });
+  response.flushHeaders();
+  for (const byte of body) {
+    if (response.destroyed) return;
+    response.write(Buffer.of(byte));
+    await pause(ms);
+  }
+  response.end();
+}
+
+async function huge(response: ServerResponse, { status, headers, body }: Held, bytes: number): Promise<void> {
+  response.writeHead(status, { ...headers, 'content-length': bytes + body.length });
+  const spaces = Buffer.alloc(MEGABYTE, ' ');
+  for (let left = bytes; left > 0 && !response.destroyed; left -= MEGABYTE) {
+    if (!response.write(spaces)) await drained(response);
+  }
+  response.end(body);
+}

@@ -1,0 +1,154 @@
+import { CallService } from '../../electron/core/calls/service';
+import type { CallResult } from '../../electron/core/calls/model';
+import type { Connection, Grant } from '../../electron/core/connection/model';
+import { TokenService } from '../../electron/core/connection/refresh';
+import { ConnectionService } from '../../electron/core/connection/service';
+import { Failure } from '../../electron/core/failure';
+import { Discoveries } from '../../electron/core/oauth/discovery';
+import { FlowService } from '../../electron/core/oauth/flows';
+import type { Http } from '../../electron/core/ports';
+import { type Inspection, inspectGrant } from '../../electron/core/token/inspect';
+import { VerifyService } from '../../electron/core/verify/service';
+import { systemAddresses } from '../../electron/platform/addresses';
+import { createLoopbackRedirects } from '../../electron/platform/loopback';
+import { createNodeHttp } from '../../electron/platform/node-http';
+import { systemRandom } from '../../electron/platform/random';
+import { systemClock } from '../../electron/platform/system-clock';
+import { type FaceId, type FaultSettings, type Practice, startPractice } from '../../electron/practice';
+import { Disk, TestSettings, TestVault } from '../core/connection/support/stores';
+import { startBrowser } from '../practice/browser';
+
+/** Tokenscope without its window, a person at it, and a practice provider that can be made to misbehave. */
+export interface Desk {
+  practice: Practice;
+  connection: Connection;
+  tokens: TokenService;
+  verify: VerifyService;
+  /** Starts a sign-in and plays the person; rejects with what made it fail. */
+  connect(): Promise<void>;
+  /** Requests a new token as a person would; resolves with the Failure's code, or 'ok'. */
+  refresh(): Promise<string>;
+  /** Sends the stored refresh token once more, as a person may choose when the outcome is unknown; the Failure's code, or 'ok'. */
+  tryStored(): Promise<string>;
+  /** Requests that have reached the token endpoint. */
+  tokenRequests(): number;
+  /** Makes whoever keeps published keys believe that this many milliseconds have passed. */
+  passTime(ms: number): void;
+  /** The first saved call. */
+  call(): Promise<CallResult>;
+  /** The tokens as they are kept, read from the disk by an app that has just been started. */
+  kept(): Promise<Grant>;
+  /** What the window shows of them. */
+  shown(): Promise<Inspection>;
+  /** Codes of the findings shown. */
+  findings(): Promise<string[]>;
+  stop(): Promise<void>;
+}
+
+export interface DeskOptions {
+  /** `practice` unless told. */
+  face?: FaceId;
+  /** Milliseconds after which the app gives up on an answer; unless told, as it does in life. */
+  patienceMs?: number;
+  accessTokenSeconds?: number;
+  faults?: FaultSettings;
+}
+
+export async function startDesk({ face = 'practice', patienceMs = 60_000, accessTokenSeconds, faults }: DeskOptions = {}): Promise<Desk> {
+  const practice = await startPractice({ accessTokenSeconds, faults });
+  const { connection: settings, clientSecret } = practice.faces[face];
+  const disk = new Disk();
+  const app = open(disk, patienceMs);
+  const connection = await app.connections.create(settings, clientSecret);
+  const browser = startBrowser();
+  const inspect = async () => {
+    const { grant, pending } = await app.tokens.read(connection.id);
+    return inspectGrant({ grant, pending, connection, now: systemClock.now(), fingerprint: (secret) => app.vault.fingerprint(secret) });
+  };
+  return {
+    practice,
+    connection,
+    tokens: app.tokens,
+    verify: app.verify,
+    async connect() {
+      const { id, authorizeUrl } = await app.flows.start(connection.id);
+      if (authorizeUrl !== null) await app.flows.deliver(await browser.signIn(authorizeUrl), 'scheme');
+      const flow = app.flows.list().find((each) => each.id === id);
+      if (flow?.status !== 'done') throw flow?.failure ?? new Error(`The sign-in is ${flow?.status}`);
+    },
+    refresh: () => codeOf(app.tokens.refresh(connection.id)),
+    tryStored: () => codeOf(app.tokens.resolve(connection.id, 'try-stored')),
+    tokenRequests: () => practice.requests().filter(({ path, method }) => method === 'POST' && path.endsWith('/token')).length,
+    passTime: app.passTime,
+    async call() {
+      const [first] = connection.calls;
+      if (!first) throw new Error('The face has no saved call');
+      return app.calls.send(connection.id, 'call', first);
+    },
+    async kept() {
+      const { grant } = await open(disk, patienceMs).tokens.read(connection.id);
+      if (grant === null) throw new Error('Nothing is kept');
+      return grant;
+    },
+    shown: inspect,
+    findings: async () => (await inspect()).findings.map(({ code }) => code),
+    async stop() {
+      app.flows.dispose();
+      await practice.stop();
+    },
+  };
+}
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+    return 'ok';
+  } catch (error) {
+    if (error instanceof Failure) return error.code;
+    throw error;
+  }
+}
+
+/** The app as it starts over what is on the disk. */
+function open(disk: Disk, patienceMs: number) {
+  const clock = systemClock;
+  const real = createNodeHttp();
+  const http: Http = { send: (request) => real.send({ ...request, timeoutMs: Math.min(request.timeoutMs, patienceMs) }) };
+  const vault = new TestVault(disk);
+  const settings = new TestSettings(disk);
+  const connections = new ConnectionService({ settings, vault, random: systemRandom, confirmApiOrigin: async () => true });
+  const discoveries = new Discoveries({ http, clock });
+  const tokens = new TokenService({ settings, vault, clock, http, discoveries, connections });
+  const fingerprint = (secret: string) => vault.fingerprint(secret);
+  const flows = new FlowService({
+    connections: (id) => connections.get(id),
+    clientSecret: (connection, origin) => connections.clientSecretFor(connection, origin),
+    discoveries,
+    http,
+    clock,
+    random: systemRandom,
+    browser: { open: async () => {} },
+    redirects: createLoopbackRedirects(),
+    settings: () => settings.app(),
+    proveStorable: (id) => tokens.proveStorable(id),
+    deliverGrant: (id, grant) => tokens.accept(id, grant),
+  });
+  const calls = new CallService({ connections, tokens, http, clock, discoveries, fingerprint });
+  let passedMs = 0;
+  const passTime = (ms: number) => {
+    passedMs += ms;
+  };
+  const later = { now: clock.now, monotonic: () => clock.monotonic() + passedMs };
+  const verify = new VerifyService({ connections, tokens, discoveries, http, clock: later, addresses: systemAddresses });
+  return { vault, connections, tokens, flows, calls, verify, passTime };
+}
+
+/** Runs `body` at a desk of its own. */
+export async function atDesk(options: DeskOptions, body: (desk: Desk) => Promise<void>): Promise<void> {
+  const desk = await startDesk(options);
+  try {
+    await body(desk);
+  } finally {
+    await desk.stop();
+  }
+}
