@@ -9,16 +9,46 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const PAGES = [
   { page: 'docs/findings.md', source: 'electron/core/findings/reference.ts', text: 'findingsReference' },
   { page: 'docs/errors.md', source: 'electron/core/coach/reference.ts', text: 'coachReference' },
+  { page: 'docs/sample-report.html', source: 'test/core/checks/report/sample.ts', text: 'sampleReport' },
 ];
+
+/** The published JSON Schemas: where each goes, the valibot schema it is made from, and its title. */
+export const SCHEMAS = [
+  {
+    page: 'docs/schemas/connection.schema.json',
+    source: 'electron/core/connection/connection-file-schema.ts',
+    schema: 'connectionFile',
+    title: 'A connection, as the window exports it and the command line takes it',
+  },
+  {
+    page: 'docs/schemas/run.schema.json',
+    source: 'electron/core/checks/report/json-schema.ts',
+    schema: 'RunReportSchema',
+    title: 'A run of lifecycle checks, as Tokenscope reports it',
+  },
+  {
+    page: 'docs/schemas/plan.schema.json',
+    source: 'electron/core/checks/plan-schema.ts',
+    schema: 'planFile',
+    title: 'A plan of lifecycle checks for Tokenscope',
+  },
+];
+
+/** A valibot schema as the text of a JSON Schema (draft 7). */
+export async function schemaText(schema, title) {
+  const { toJsonSchema } = await import('@valibot/to-json-schema');
+  const { $schema, ...rest } = toJsonSchema(schema, { typeMode: 'input', errorMode: 'ignore' });
+  return `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`;
+}
 
 /** Writes the pages or, to check, only compares them. Resolves with the exit code: 1 when a page is not what it should be. */
 export async function makeReference({ check }) {
   const { runnerImport } = await import('vite');
   let stale = 0;
-  for (const { page, source, text } of PAGES) {
+  for (const { page, source, text, schema, title } of [...PAGES, ...SCHEMAS]) {
     const { module } = await runnerImport(join(root, source), { root, configFile: false });
     const path = join(root, page);
-    const wanted = module[text]();
+    const wanted = schema === undefined ? await module[text]() : await schemaText(module[schema], title);
     if (existsSync(path) && readFileSync(path, 'utf8') === wanted) say(`${page}: up to date`);
     else if (check) {
       say(`${page}: not what ${source} says. What to do: node build/reference.mjs`);

@@ -1,22 +1,31 @@
 import { CallService } from './core/calls/service';
+import { CheckService } from './core/checks/service';
+import type { PlanFiles, RunFiles } from './core/checks/model';
+import type { Connection } from './core/connection/model';
 import { TokenService } from './core/connection/refresh';
+import type { RefreshLock } from './core/connection/refresh-lock';
 import { type ConfirmApiOrigin, ConnectionService } from './core/connection/service';
 import { Discoveries } from './core/oauth/discovery';
+import type { ExchangeFiles } from './core/exchanges/files';
 import { ExchangeLog } from './core/exchanges/log';
 import { recordingHttp } from './core/exchanges/recording';
 import { sealedSecrets } from './core/exchanges/sealed';
+import type { HistoryStore } from './core/history/model';
 import { HistoryService } from './core/history/service';
 import { AskService } from './core/oauth/ask';
 import { FlowService } from './core/oauth/flows';
 import { guardedHttp } from './core/oauth/guarded-fetch';
-import type { Browser, Http, Keychain, Random, Redirects, Settings, Vault, VaultStatus } from './core/ports';
+import type { Browser, Http, Keychain, Network, Random, Redirects, Settings, Vault, VaultStatus } from './core/ports';
 import { ScratchService } from './core/scratch/service';
 import type { AppClock } from './core/token/clock';
 import { VerifyService } from './core/verify/service';
+import { WatchService } from './core/watch/service';
 import { systemAddresses } from './platform/addresses';
 import { createExchangeFiles } from './platform/exchange-files';
 import { createHistoryFiles } from './platform/history-files';
 import { nodeSignatures } from './platform/extra-signatures';
+import { createPlanFiles } from './platform/plan-files';
+import { createRunFiles } from './platform/run-files';
 import { createVault } from './platform/vault';
 import { PracticeProvider } from './practice-provider';
 
@@ -35,6 +44,24 @@ export interface ServiceParts {
   redirects: Redirects;
   /** Asked before an access token goes to another API than before. Absent: nobody can be asked, so it does not go. */
   confirmApiOrigin?: ConfirmApiOrigin;
+  /** Keeps other processes from refreshing a connection at the same time. Absent: there are none. */
+  lock?: RefreshLock;
+  /** What lies beside the settings. Absent: in files of `directory`. */
+  files?: ServiceFiles;
+  /** Makes sure that the server of a connection runs, where it is the practice provider. Absent: it is started here. */
+  serve?: (connection: Connection) => Promise<void>;
+  /** Absent: no token is kept alive. */
+  network?: Network;
+  /** Tokenscope's own, for reports. */
+  version: string;
+}
+
+/** Where exchange log, history, runs and plans are kept. */
+export interface ServiceFiles {
+  exchanges: ExchangeFiles;
+  history: HistoryStore;
+  runs: RunFiles;
+  plans: PlanFiles;
 }
 
 /** Everything Tokenscope can do, wired once. */
@@ -52,6 +79,8 @@ export interface Services {
   ask: AskService;
   history: HistoryService;
   scratch: ScratchService;
+  checks: CheckService;
+  watch: WatchService;
   practice: PracticeProvider;
   /** Opens the vault the first time it is called, and resolves with its state; never rejects. */
   vaultOpened(): Promise<VaultStatus>;
@@ -64,14 +93,27 @@ export interface Services {
   dispose(): Promise<void>;
 }
 
+/** Never online: whoever does not say whether there is a network wants nothing sent by itself. */
+const NO_NETWORK: Network = { online: () => false, onChange: () => () => {} };
+
+function filesIn(directory: string): ServiceFiles {
+  return {
+    exchanges: createExchangeFiles(directory),
+    history: createHistoryFiles(directory),
+    runs: createRunFiles(directory),
+    plans: createPlanFiles(directory),
+  };
+}
+
 /** Wires core to platform, for the window and the command line alike. Nothing is opened, started or sent by this. */
 export function createServices(parts: ServiceParts): Services {
-  const { directory, settings, keychain, clock, random, browser, redirects, confirmApiOrigin } = parts;
+  const { directory, settings, keychain, clock, random, browser, redirects, confirmApiOrigin, lock } = parts;
+  const files = parts.files ?? filesIn(directory);
   const vault = createVault({ directory, keychain, random, service: KEYCHAIN_SERVICE });
-  const connections = new ConnectionService({ settings, vault, random, confirmApiOrigin });
+  const connections = new ConnectionService({ settings, vault, random, confirmApiOrigin, lock });
   const fingerprint = (secret: string) => vault.fingerprint(secret);
   const exchanges = new ExchangeLog({
-    files: createExchangeFiles(directory),
+    files: files.exchanges,
     random,
     fingerprint,
     sealed: async (id) => sealedSecrets(connections.get(id), await connections.records.read(id)),
@@ -82,10 +124,11 @@ export function createServices(parts: ServiceParts): Services {
     if (change.kind !== 'removed') return;
     void exchanges.clear(change.id).catch(() => {});
     void history.clear(change.id).catch(() => {});
+    void checks.forget(change.id).catch(() => {});
   });
   const http = recordingHttp(parts.http, exchanges, clock);
   const discoveries = new Discoveries({ http: guardedHttp({ http, addresses: systemAddresses, clock }), clock });
-  const tokens = new TokenService({ settings, vault, clock, http, discoveries, connections });
+  const tokens = new TokenService({ settings, vault, clock, http, discoveries, connections, random, lock });
   const flows = new FlowService({
     connections: (id) => connections.get(id),
     clientSecret: (connection, tokenOrigin) => connections.clientSecretFor(connection, tokenOrigin),
@@ -110,7 +153,7 @@ export function createServices(parts: ServiceParts): Services {
   };
   const prepare = async (connectionId: string): Promise<void> => {
     const connection = connections.get(connectionId);
-    await Promise.all([vaultOpened(), practice.serve(connection)]);
+    await Promise.all([vaultOpened(), parts.serve ? parts.serve(connection) : practice.serve(connection)]);
   };
   const calls = new CallService({
     connections,
@@ -132,7 +175,7 @@ export function createServices(parts: ServiceParts): Services {
     ensureReady: prepare,
   });
   const history = new HistoryService({
-    store: createHistoryFiles(directory),
+    store: files.history,
     tokens,
     clock,
     fingerprint,
@@ -150,6 +193,31 @@ export function createServices(parts: ServiceParts): Services {
     ensureReady: prepare,
     loggedAs: async (id, purpose) => (await exchanges.list(id)).find((exchange) => exchange.purpose === purpose)?.id ?? null,
   });
+  const checks = new CheckService({
+    connections,
+    tokens,
+    flows,
+    discoveries,
+    http,
+    clock,
+    random,
+    fingerprint,
+    logged: (id) => exchanges.list(id),
+    runs: files.runs,
+    plans: files.plans,
+    ensureReady: prepare,
+    version: parts.version,
+  });
+  const watch = new WatchService({
+    connections,
+    tokens,
+    facts: (id) => settings.facts(id),
+    vault,
+    clock,
+    random,
+    network: parts.network ?? NO_NETWORK,
+    ensureReady: prepare,
+  });
   return {
     clock,
     settings,
@@ -164,10 +232,14 @@ export function createServices(parts: ServiceParts): Services {
     ask,
     history,
     scratch: new ScratchService({ clock, fingerprint }),
+    checks,
+    watch,
     practice,
     vaultOpened,
     prepare,
     async dispose() {
+      watch.dispose();
+      await checks.dispose();
       flows.dispose();
       await Promise.allSettled([tokens.flush(), history.settled(), practice.stop()]);
       // Last, so that a refresh which has just ended is in the log.

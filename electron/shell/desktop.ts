@@ -1,15 +1,17 @@
 import ElectronStore from 'electron-store';
-import { app, clipboard, ipcMain, powerMonitor, shell } from 'electron';
+import { app, clipboard, ipcMain, net, powerMonitor, shell } from 'electron';
 import type { Problem, SettingsView } from '../contract';
 import { createKeychain } from '../platform/keychain';
 import { createLoopbackRedirects } from '../platform/loopback';
 import { systemRandom } from '../platform/random';
+import { createRefreshLocks } from '../platform/refresh-lock';
+import { watchVault } from '../platform/vault-watch';
 import { createServices, type Services } from '../services';
 import { APP_URL } from './app-files';
 import { showBadge } from './badge';
 import { BadgeCount } from './badge-count';
-import { createBrowser } from './browser';
-import { confirmApiOrigin } from './confirm';
+import { createBrowser } from '../platform/browser';
+import { askAboutUnsaved, confirmApiOrigin } from './confirm';
 import { SecretClipboard } from './clipboard';
 import { watchClock } from './clock';
 import { REDIRECT_SCHEME, RedirectGate } from './deep-links';
@@ -18,11 +20,14 @@ import type { Answer, Early } from './early';
 import { forwardEvents } from './events';
 import { listedTokens } from './expiring-tokens';
 import { createHandlers } from './handlers';
+import { holdClosing } from './hold-quitting';
 import { answer } from './ipc';
 import { describeApp, installMenu } from './menu';
 import { createNetHttp } from './net-http';
+import { WatchedNetwork } from './network';
 import { showNotification } from './notification';
 import { Notifier } from './notifier';
+import { openTextFile } from './open-file';
 import type { Send } from './outbox';
 import { problemOf } from './problem';
 import { quitGracefully } from './quitting';
@@ -41,6 +46,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   saveWith(withoutListener(ElectronStore, ipcMain));
   const browser = createBrowser((url) => shell.openExternal(url));
   const keychain = createKeychain();
+  const network = new WatchedNetwork(net);
   const services = createServices({
     directory,
     settings,
@@ -51,8 +57,11 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     browser,
     redirects: createLoopbackRedirects(),
     confirmApiOrigin: (connection, origin) => confirmApiOrigin(window, connection, origin),
+    lock: createRefreshLocks(directory),
+    network,
+    version: app.getVersion(),
   });
-  const { tokens } = services;
+  const { tokens, watch } = services;
 
   const send: Send = (event, payload) => {
     if (!window.isDestroyed()) window.webContents.send('event', event, payload);
@@ -69,7 +78,8 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   };
   const now = () => clock.now();
   const listed = () => listedTokens(settings);
-  const notifier = new Notifier({ now, tokens: listed, settings: () => settings.app(), show: showNotification, navigate });
+  const expiring = () => listed().filter(({ id }) => watch.stateOf(id).nextAt === null);
+  const notifier = new Notifier({ now, tokens: expiring, settings: () => settings.app(), show: showNotification, navigate });
   const badge = new BadgeCount({ now, tokens: listed, show: (count) => !window.isDestroyed() && showBadge(window, count) });
   const countAnew = () => {
     notifier.changed();
@@ -77,20 +87,28 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   };
   services.connections.onChange(countAnew);
   tokens.onChange(countAnew);
-  tokens.onRefreshFailed((id, failure) => notifier.refreshFailed(id, settings.connection(id)?.name ?? 'A connection', failure.code));
+  watch.onChange(countAnew);
+  tokens.onRefreshFailed((id, { code }) => {
+    const name = settings.connection(id)?.name ?? 'A connection';
+    notifier.refreshFailed(id, name, code, settings.facts(id)?.receivedAt ?? null);
+  });
+  let stopVaultWatch = () => {};
   const stopClock = watchClock(
     clock,
     powerMonitor,
     () => {
       services.flows.resumed();
+      watch.resumed();
       countAnew();
       send('clock.changed', { now: now() });
     },
     () => {
+      network.look();
       notifier.tick();
       badge.tick();
     },
   );
+  powerMonitor.on('suspend', () => watch.suspended());
 
   const updateSettings = (patch: Partial<SettingsView>) => {
     const view = settingsView(settings.saveApp(patch));
@@ -144,6 +162,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     openLink: (url) => browser.open(url),
     readClipboard: async () => clipboard.readText(),
     saveFile: (name, kind, content) => saveFile(window, name, kind, content),
+    openFile: (title, kind) => openTextFile(window, title, kind),
     updateSettings,
     registerScheme: once(() => (platform === 'linux' ? registerOnLinux(process.execPath, ownArguments()) : Promise.resolve())),
   });
@@ -156,9 +175,20 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     if (platform === 'win32') app.setAppUserModelId('dev.tokenscope');
     // Elsewhere than on Linux the packages leave this to the app, and it is quick.
     if (app.isPackaged && platform !== 'linux') app.setAsDefaultProtocolClient(REDIRECT_SCHEME, process.execPath, ['--']);
-    void services.vaultOpened().then(() => setTimeout(() => tokens.recover(), RECOVER_AFTER_MS));
+    void services.vaultOpened().then(() =>
+      setTimeout(() => {
+        void tokens.recover();
+        // The command line refreshes too.
+        stopVaultWatch = watchVault(directory, (id) => void tokens.read(id).catch(() => {}));
+      }, RECOVER_AFTER_MS),
+    );
     // Somebody may have switched it off in the settings file.
     void services.exchanges.applyPreference();
+  });
+  holdClosing(window, {
+    unsaved: () => tokens.unsaved().map((id) => settings.connection(id)?.name ?? 'A deleted connection'),
+    save: () => tokens.flush(),
+    ask: (names) => askAboutUnsaved(window, names),
   });
   window.on('closed', () => reveal.closeAll());
   window.webContents.on('render-process-gone', (_event, { reason }) => {
@@ -169,6 +199,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   process.on('unhandledRejection', (reason) => notice(problemOf(reason)));
   quitGracefully(async () => {
     stopClock();
+    stopVaultWatch();
     notifier.stop();
     await Promise.allSettled([secrets.clearSecret(), services.dispose()]);
     // An unlock dialog nobody answers would keep the process from ending; all work is done by now.

@@ -76,7 +76,7 @@ function firstSnapshot({ settings, clock, platform, notices }: Early): Snapshot 
     settings,
     clock,
     vault: { state: 'opening', records: 0, corrupt: [], reason: null },
-    practice: { state: 'stopped', url: null, problem: null },
+    practice: { state: 'stopped', url: null, problem: null, faults: 0 },
     flows: [],
     platform,
     version: app.getVersion(),

@@ -1,5 +1,6 @@
 import type { Problem } from '../contract';
 import type { Services } from '../services';
+import { faultView, runView } from './check-view';
 import { exchangeRowView } from './exchange-view';
 import { readGrant } from './grant-view';
 import type { Send } from './outbox';
@@ -19,7 +20,7 @@ export function forwardEvents(
   notice: (problem: Problem) => void,
   platform: Parameters<typeof vaultView>[1],
 ): void {
-  const { connections, exchanges, flows, history, practice, settings, tokens, vault, verify } = services;
+  const { checks, connections, exchanges, flows, history, practice, settings, tokens, vault, verify, watch } = services;
   const waiting = new Set<string>();
   const tellSummary = (id: string) => {
     if (waiting.size === 0) setImmediate(flush);
@@ -55,4 +56,7 @@ export function forwardEvents(
   flows.onNotice((failure) => notice(problemView(failure)));
   vault.onChange((status) => send('vault.changed', vaultView(status, platform)));
   practice.onChange((status) => send('practice.changed', practiceView(status)));
+  practice.onFaultsChange((faults) => send('practice.faultsChanged', faults.map(faultView)));
+  checks.onChange((run) => send('checks.changed', runView(run)));
+  watch.onChange(tellGrant);
 }

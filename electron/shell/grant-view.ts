@@ -1,17 +1,26 @@
 import type { GenerationView, GrantView } from '../contract';
 import type { Generation } from '../core/connection/model';
 import { type Inspection, inspectGrant } from '../core/token/inspect';
+import type { WatchState } from '../core/watch/service';
 import type { Services } from '../services';
+import { watchView } from './check-view';
 import { problemView } from './problem';
 import { decodedView, findingView, memberView } from './token-view';
 
 /** Looks into a connection's tokens as they are now. Rejects with `not-found`, or vault-* when the record can't be read. */
-export async function readGrant({ clock, tokens, vault, vaultOpened }: Services, connectionId: string): Promise<GrantView> {
+export async function readGrant({ clock, tokens, vault, vaultOpened, watch }: Services, connectionId: string): Promise<GrantView> {
   await vaultOpened();
-  const { connection, grant, pending, hasDecryptionKey } = await tokens.read(connectionId);
+  const { connection, grant, pending, refreshing, hasDecryptionKey } = await tokens.read(connectionId);
   const inspection = inspectGrant({ grant, connection, now: clock.now(), fingerprint: (secret) => vault.fingerprint(secret), pending });
   const muted = connection.mutedFindings ?? [];
-  return grantView(inspection, { refreshing: tokens.isRefreshing(connectionId), hasDecryptionKey, muted });
+  return grantView(inspection, {
+    refreshing,
+    hasDecryptionKey,
+    muted,
+    watch: watch.stateOf(connectionId),
+    retryAt: tokens.retryAt(connectionId),
+    unsaved: tokens.unsaved().includes(connectionId),
+  });
 }
 
 /** Facts of a connection that its inspection doesn't know. */
@@ -20,9 +29,14 @@ export interface GrantContext {
   hasDecryptionKey: boolean;
   /** Codes of findings the person asked not to be told of. */
   muted: readonly string[];
+  watch: WatchState;
+  /** Milliseconds since the epoch; null: a refresh may be tried at any time. */
+  retryAt: number | null;
+  unsaved: boolean;
 }
 
-export function grantView(inspection: Inspection, { refreshing, hasDecryptionKey, muted }: GrantContext): GrantView {
+export function grantView(inspection: Inspection, context: GrantContext): GrantView {
+  const { refreshing, hasDecryptionKey, muted } = context;
   return {
     connectionId: inspection.connectionId,
     state: inspection.state,
@@ -45,6 +59,9 @@ export function grantView(inspection: Inspection, { refreshing, hasDecryptionKey
     problem: inspection.problem && problemView(inspection.problem),
     refreshing,
     hasDecryptionKey,
+    watch: watchView(context.watch),
+    retryAt: context.retryAt,
+    unsaved: context.unsaved,
   };
 }
 

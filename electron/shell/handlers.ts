@@ -2,6 +2,7 @@ import type { GrantView, Problem, SettingsView, Snapshot, TokenKind } from '../c
 import { templates } from '../core/connection/templates';
 import type { Services } from '../services';
 import { callResultView } from './call-view';
+import { type CheckParts, checkHandlers } from './check-handlers';
 import { readGrant } from './grant-view';
 import { type InspectionParts, inspectionHandlers } from './inspection-handlers';
 import type { Handlers } from './ipc';
@@ -11,7 +12,7 @@ import { connectionView, discoveryView, flowView, practiceView, templateView } f
 
 type Platform = Snapshot['platform'];
 
-export interface HandlerParts extends Pick<InspectionParts, 'readClipboard' | 'saveFile'> {
+export interface HandlerParts extends Pick<InspectionParts, 'readClipboard' | 'saveFile'>, Pick<CheckParts, 'openFile'> {
   services: Services;
   platform: Platform;
   version: string;
@@ -48,6 +49,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
   };
   return {
     ...inspectionHandlers({ ...parts, grant }),
+    ...checkHandlers({ ...parts, grant, connectionView: view }),
     'app.snapshot': () => {
       const snapshot = takeSnapshot({
         settings,

@@ -15,10 +15,16 @@ export interface NotifierParts {
 
 /** Failures of refreshes that come within this many milliseconds share a notification. */
 const GATHER_MS = 1_000;
+/** Milliseconds between two notifications of failures: where many are kept alive and their provider is down, they come one by one. */
+const APART_MS = 60_000;
 
 /** Speaks of tokens about to expire and of refreshes that failed: once each, several together. Looks at the tokens only when one can be due. */
 export class Notifier {
   private readonly told = new Set<string>();
+  /** What was said last of each connection's refresh. */
+  private readonly failedBefore = new Map<string, string>();
+  /** Milliseconds since the epoch. */
+  private failedShownAt: number | null = null;
   private readonly failed: { id: string; name: string; code: ProblemCode }[] = [];
   private nextAt: number | null = 0;
   private gathering: NodeJS.Timeout | null = null;
@@ -43,13 +49,24 @@ export class Notifier {
     this.show(expiryText(plan.due, now));
   }
 
-  refreshFailed(id: string, name: string, code: ProblemCode): void {
-    if (!this.parts.settings().notifyRefreshFailed) return;
+  /**
+   * @param receivedAt Of the token that could not be renewed, in milliseconds since the epoch. A failure that comes again with the same
+   * token, as when a kept-alive one is tried again and again, is spoken of once.
+   */
+  refreshFailed(id: string, name: string, code: ProblemCode, receivedAt: number | null): void {
+    const key = `${code} ${receivedAt}`;
+    if (!this.parts.settings().notifyRefreshFailed || this.failedBefore.get(id) === key) return;
+    this.failedBefore.set(id, key);
     this.failed.push({ id, name, code });
-    this.gathering ??= setTimeout(() => {
-      this.gathering = null;
-      this.show(refreshFailedText(this.failed.splice(0)));
-    }, GATHER_MS);
+    const apart = this.failedShownAt === null ? 0 : this.failedShownAt + APART_MS - this.parts.now();
+    this.gathering ??= setTimeout(
+      () => {
+        this.gathering = null;
+        this.failedShownAt = this.parts.now();
+        this.show(refreshFailedText(this.failed.splice(0)));
+      },
+      Math.min(APART_MS, Math.max(GATHER_MS, apart)),
+    );
   }
 
   /** No notification comes after this. */

@@ -76,6 +76,9 @@ const byId = v.strictObject({ id });
 const byConnection = v.strictObject({ connectionId: id });
 const byFlow = v.strictObject({ flowId: id });
 const oneExchange = v.strictObject({ connectionId: id, id });
+const oneRun = v.strictObject({ connectionId: id, runId: id });
+const byRun = v.strictObject({ runId: id });
+const checkIds = v.nullable(v.pipe(v.array(id), v.minLength(1), v.maxLength(500)));
 const oneToken = v.strictObject({ connectionId: id, token: v.picklist(['access', 'refresh', 'id']) });
 
 /**
@@ -126,6 +129,30 @@ export const schemas = {
   'scratch.compare': v.strictObject({ scratchId: id, a: index, b: index }),
   'scratch.forget': nothing,
   'pictures.save': v.strictObject({ name: short, kind: v.picklist(['svg', 'png']), content: body }),
+  'checks.catalogue': byConnection,
+  'checks.start': v.strictObject({ connectionId: id, planId: id, checks: checkIds, allowBurning: v.boolean() }),
+  'checks.stop': byRun,
+  'checks.skipWait': byRun,
+  'checks.runs': byConnection,
+  'checks.run': oneRun,
+  'checks.evidence': v.strictObject({ connectionId: id, runId: id, checkId: id }),
+  'checks.compare': v.strictObject({ connectionId: id, a: id, b: id }),
+  'checks.removeRun': oneRun,
+  'checks.saveReport': v.strictObject({ connectionId: id, runId: id, kind: v.picklist(['html', 'junit', 'json', 'markdown']) }),
+  'checks.copyReport': oneRun,
+  'checks.addPlan': nothing,
+  'checks.removePlan': v.strictObject({ planId: id }),
+  'checks.savePlan': v.strictObject({ planId: id, checks: checkIds }),
+  'watch.set': v.strictObject({ connectionId: id, on: v.boolean() }),
+  'tokens.saveNow': byConnection,
+  'connections.export': byId,
+  'connections.import': nothing,
+  'practice.faults': nothing,
+  'practice.setFault': v.strictObject({
+    id,
+    value: v.union([v.boolean(), v.pipe(v.number(), v.finite(), v.minValue(-1e9), v.maxValue(1e9))]),
+  }),
+  'practice.clearFaults': nothing,
   'calls.send': v.strictObject({ connectionId: id, callId: id, call }),
   'calls.cancel': v.strictObject({ callId: id }),
   'calls.save': v.strictObject({ connectionId: id, call: savedCall }),

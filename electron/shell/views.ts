@@ -70,6 +70,7 @@ export function summaryView(connection: core.Connection, facts: core.GrantFacts 
     expiringAt: facts?.expiringAt ?? null,
     since: facts?.since ?? null,
     plainHttp: connection.allowPlainHttp,
+    watched: connection.keepAlive === true,
   };
 }
 
@@ -121,7 +122,7 @@ export function settingsView(settings: AppSettings): SettingsView {
 }
 
 export function practiceView(status: PracticeStatus): PracticeView {
-  return { status: status.state, url: status.url, problem: status.problem };
+  return { status: status.state, url: status.url, problem: status.problem, faults: status.faults };
 }
 
 export function pairView({ name, value }: core.Pair): Pair {

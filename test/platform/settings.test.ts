@@ -134,6 +134,19 @@ describe('settings', () => {
     }
   });
 
+  it('keep what is kept alive, and drop what says neither yes nor no without setting the file aside', async () => {
+    open().saveConnection(connection('a', { keepAlive: true }));
+    expect(open().connection('a')?.keepAlive).toBe(true);
+    for (const written of [false, 'yes', 1, null]) {
+      const document = JSON.parse(await readFile(path('connections'), 'utf8'));
+      document.connections[0].keepAlive = written;
+      await writeFile(path('connections'), JSON.stringify(document));
+      const settings = open();
+      expect(settings.connection('a')).not.toHaveProperty('keepAlive');
+      expect([settings.notices(), settings.connections().length]).toEqual([[], 1]);
+    }
+  });
+
   it('remove a connection with its facts', () => {
     const settings = open();
     settings.saveConnection(connection('a'));

@@ -148,14 +148,35 @@ describe('Notifier', () => {
 
   it('gathers failures, and is silent when told to be', async () => {
     const { subject, state, shown } = notifier([]);
-    subject.refreshFailed('a', 'A', 'server-busy');
-    subject.refreshFailed('b', 'B', 'server-failed');
+    subject.refreshFailed('a', 'A', 'server-busy', T0);
+    subject.refreshFailed('b', 'B', 'server-failed', T0);
     await vi.advanceTimersByTimeAsync(1_000);
     expect(shown.map(({ title }) => title)).toEqual(['2 refreshes failed']);
     state.settings.notifyRefreshFailed = false;
-    subject.refreshFailed('a', 'A', 'server-busy');
-    await vi.advanceTimersByTimeAsync(1_000);
+    subject.refreshFailed('a', 'A', 'network-dns', T0);
+    await vi.advanceTimersByTimeAsync(60_000);
     expect(shown).toHaveLength(1);
+  });
+
+  it('speaks of failures once a minute at most, and once of each that comes again with the same token', async () => {
+    const { subject, state, shown } = notifier([]);
+    const later = async (ms: number) => {
+      state.now += ms;
+      await vi.advanceTimersByTimeAsync(ms);
+    };
+    subject.refreshFailed('a', 'A', 'server-busy', T0);
+    await later(1_000);
+    for (const id of ['a', 'b', 'c']) subject.refreshFailed(id, id.toUpperCase(), 'server-busy', T0);
+    await later(59_000);
+    expect(shown.map(({ title }) => title)).toEqual(['A: refresh failed']);
+    await later(1_000);
+    expect(shown.map(({ title }) => title)).toEqual(['A: refresh failed', '2 refreshes failed']);
+    for (let tries = 0; tries < 5; tries += 1) subject.refreshFailed('b', 'B', 'server-busy', T0);
+    await later(120_000);
+    expect(shown).toHaveLength(2);
+    subject.refreshFailed('b', 'B', 'server-busy', T0 + 600_000);
+    await later(1_000);
+    expect(shown).toHaveLength(3);
   });
 });
 

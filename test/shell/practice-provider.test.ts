@@ -43,10 +43,43 @@ function provider(directory = mkdtempSync(join(tmpdir(), 'practice-')), connecti
   return { subject, directory, connections, seen };
 }
 
+describe('faults', () => {
+  it('are set before it runs, stay over a stop, are counted in the status, and are told of', async () => {
+    const { subject } = provider();
+    const counts: number[] = [];
+    subject.onChange(({ faults }) => counts.push(faults));
+    const told: string[][] = [];
+    subject.onFaultsChange((faults) => told.push(faults.filter(({ value }) => value !== false && value !== 0).map(({ id }) => id)));
+    const setTo = (id: string) => subject.faults().find((fault) => fault.id === id)?.value;
+    subject.setFault('busy-429', 9);
+    expect(subject.status()).toEqual({ state: 'stopped', url: null, problem: null, faults: 1 });
+    const ask = async () => (await fetch(`${(await subject.start()).url}/token`, { method: 'POST' })).status;
+    expect(await ask()).toBe(429);
+    await subject.stop();
+    expect([await ask(), setTo('busy-429'), subject.status().faults]).toEqual([429, 9, 1]);
+    expect(
+      subject
+        .setFault('cacheable', true)
+        .filter(({ value }) => value === true)
+        .map(({ id }) => id),
+    ).toEqual(['cacheable']);
+    subject.clearFaults();
+    expect([await ask(), setTo('busy-429'), subject.status().faults]).toEqual([400, 0, 0]);
+    expect(told).toEqual([['busy-429'], ['busy-429', 'cacheable'], []]);
+    expect([counts.at(0), Math.max(...counts), counts.at(-1)]).toEqual([1, 2, 0]);
+  });
+
+  it('refuses one that there is not', () => {
+    const { subject } = provider();
+    expect(() => subject.setFault('nonsense', true)).toThrow(expect.objectContaining({ code: 'bad-request' }));
+    expect(() => subject.setFault('latency', Number.NaN)).toThrow(expect.objectContaining({ code: 'bad-request' }));
+  });
+});
+
 describe('PracticeProvider', () => {
   it('starts once, however many ask, and remembers its port', async () => {
     const { subject, directory, seen } = provider();
-    expect(subject.status()).toEqual({ state: 'stopped', url: null, problem: null });
+    expect(subject.status()).toEqual({ state: 'stopped', url: null, problem: null, faults: 0 });
     const [one, two] = await Promise.all([subject.start(), subject.start()]);
     expect(one).toEqual(two);
     expect(seen).toEqual(['starting', 'running']);

@@ -12,7 +12,7 @@ import { systemRandom } from '../../electron/platform/random';
 import { createFileSettings } from '../../electron/platform/settings-files';
 import { systemClock } from '../../electron/platform/system-clock';
 import { createServices, type Services } from '../../electron/services';
-import { createBrowser } from '../../electron/shell/browser';
+import { createBrowser } from '../../electron/platform/browser';
 import { forwardEvents } from '../../electron/shell/events';
 import { createHandlers } from '../../electron/shell/handlers';
 import { answer } from '../../electron/shell/ipc';
@@ -71,6 +71,7 @@ function desk(keychainOf: Keychain = keychain): Desk {
     http: createNodeHttp({ clock }),
     browser,
     redirects: createLoopbackRedirects(),
+    version: '0.1.0',
   });
   open.push(services);
   const send = (event: string, payload: unknown) => wire.push(JSON.stringify([event, payload]));
@@ -89,6 +90,7 @@ function desk(keychainOf: Keychain = keychain): Desk {
     copyText: async () => {},
     readClipboard: async () => '',
     saveFile: async () => null,
+    openFile: async () => null,
     openLink: (url) => browser.open(url),
     updateSettings: (patch) => settingsView(services.settings.saveApp(patch)),
     registerScheme: async () => {},

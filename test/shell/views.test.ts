@@ -5,8 +5,9 @@ import { templates } from '../../electron/core/connection/templates';
 import { Failure } from '../../electron/core/failure';
 import type { Flow } from '../../electron/core/oauth/flow';
 import { inspectGrant } from '../../electron/core/token/inspect';
+import type { WatchState } from '../../electron/core/watch/service';
 import { callResultView } from '../../electron/shell/call-view';
-import { grantView } from '../../electron/shell/grant-view';
+import { type GrantContext, grantView } from '../../electron/shell/grant-view';
 import { connectionView, discoveryView, flowView, settingsView, summaryView, templateView } from '../../electron/shell/views';
 import { vaultView } from '../../electron/shell/vault-view';
 
@@ -67,7 +68,14 @@ function salted<T>(value: T): T {
   } as T;
 }
 
-const settled = { refreshing: false, hasDecryptionKey: true, muted: ['alg-none'] };
+const settled: GrantContext = {
+  refreshing: false,
+  hasDecryptionKey: true,
+  muted: ['alg-none'],
+  watch: salted<WatchState>({ on: true, state: 'scheduled', nextAt: NOW, text: 'Refreshed ahead of expiry.' }),
+  retryAt: NOW,
+  unsaved: true,
+};
 
 const views: Record<string, unknown> = {
   connection: connectionView(salted(connection), true, 'dev.tokenscope:/oauth/callback'),
@@ -96,6 +104,7 @@ const views: Record<string, unknown> = {
       redirectUri: 'dev.tokenscope:/oauth/callback',
       startedAt: NOW,
       timeoutAt: NOW,
+      purpose: null,
     }),
     failure: Object.assign(failure, hidden),
   }),

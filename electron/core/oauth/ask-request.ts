@@ -36,7 +36,13 @@ const MAX_BODY_BYTES = 1024 * 1024;
  * token leg's headers, userinfo (OpenID Connect Core section 5.3.1) with the access token and the API leg's headers. Any status is an
  * answer. Rejects as `endpointFor` does, with `connection-incomplete` or `connection-invalid`, and with the Http port's failures.
  */
-export async function ask(deps: AskDeps, context: AskContext, what: AskWhat, token: string, kind: AskedToken): Promise<Answered> {
+export async function ask(
+  deps: Pick<AskDeps, 'discoveries' | 'http' | 'clock' | 'fingerprint'>,
+  context: AskContext,
+  what: AskWhat,
+  token: string,
+  kind: AskedToken,
+): Promise<Answered> {
   const url = await endpointFor(context, what, deps.discoveries);
   const request = what === 'userinfo' ? aboutPerson(context, url, token) : await aboutToken(context, url, what, token, kind);
   const { connection, record } = context;

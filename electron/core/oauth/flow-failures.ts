@@ -91,6 +91,25 @@ export function notWaiting(): Failure {
   });
 }
 
+export function cancelledFlow(): Failure {
+  return new Failure({
+    code: 'cancelled',
+    what: 'The sign-in was cancelled.',
+    likelyCause: 'Someone cancelled it, or another sign-in of the same connection took its place.',
+    action: 'Start it again if you still want it.',
+  });
+}
+
+/** A code was wanted of a connection that gets its tokens without one. */
+export function notSignIn(): Failure {
+  return new Failure({
+    code: 'bad-request',
+    what: 'This connection gets its tokens as a client, so there is no code to obtain.',
+    likelyCause: 'Its grant type is client credentials, in which nobody signs in.',
+    action: 'Use a connection with an authorization code.',
+  });
+}
+
 /** A fault of Tokenscope's own; its text may hold anything, so only its kind is shown. */
 export function internalFailure(error: unknown): Failure {
   return new Failure({

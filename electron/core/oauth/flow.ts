@@ -20,6 +20,30 @@ export interface Flow {
   readonly timeoutAt: number;
   /** With `failed`: why. With `waiting`: what was refused, or the browser that did not open, without ending the flow. */
   readonly failure: Failure | null;
+  /** Why a code is wanted that gives the connection no tokens, as a sentence; null: it is a sign-in for the connection's own tokens. */
+  readonly purpose: string | null;
+}
+
+/** A code that was obtained through the browser and not exchanged. Secrets: code, codeVerifier. */
+export interface FlowCode {
+  code: string;
+  /** null: PKCE is off. */
+  codeVerifier: string | null;
+  nonce: string | null;
+  redirectUri: string;
+  scopesAsked: string[];
+  /** `parameters`: of the callback other than code, with state and iss as they came back. `issuerExpected` null: none is known. */
+  callback: { parameters: Pair[]; stateSent: string; issuerExpected: string | null };
+}
+
+export interface ObtainCode {
+  /** Why, said to the person as a sentence. */
+  purpose: string;
+  /** In place of the connection's. */
+  scopes?: string[];
+  signal?: AbortSignal;
+  /** Hears what the log hears: the authorize request, and each callback that was taken for its answer, refused ones included. */
+  onTraffic?: (traffic: FlowTraffic) => void;
 }
 
 /** What a finished flow hands on to be stored. */

@@ -1,40 +1,19 @@
 import { base64url } from 'jose';
 import type { Connection, Receiver } from '../connection/model';
-import { Failure } from '../failure';
-import type { KnownSecret } from '../exchanges/model';
-import type { Listening, ReceiverPage } from '../ports';
-import { type AuthorizeRequest, buildAuthorizeRequest, SCHEME_REDIRECT } from './authorize';
+import type { Failure } from '../failure';
+import type { ReceiverPage } from '../ports';
+import { buildAuthorizeRequest, SCHEME_REDIRECT } from './authorize';
 import { type AcceptedCallback, acceptCallback, type Callback, checkRedirectUri, parseCallback, stateOf } from './callback';
 import { clientAuthenticationOf } from './client-authentication';
 import type { ResolvedServer } from './discovery';
-import { SpentStates, type StateEnd } from './spent-states';
-import type { Flow, FlowDeps, FlowStatus, NewGrant } from './flow';
-import { internalFailure, notWaiting, otherFlow, strayCallback, timedOut, wrongReceiver } from './flow-failures';
-import { exchangeCode, requestClientCredentials, type TokenContext } from './token-endpoint';
-import { tokenEndpointOf } from './token-request';
+import type { StateEnd } from './spent-states';
+import type { Flow, FlowCode, FlowDeps, FlowStatus, NewGrant, ObtainCode } from './flow';
+import { cancelledFlow, notSignIn, notWaiting, otherFlow, strayCallback, timedOut, wrongReceiver } from './flow-failures';
+import { clientSecretFor, grantOfClient, grantOfCode } from './flow-tokens';
+import { browse, tellCallback } from './flow-traffic';
+import { asFailure, codeOf, isOver, pageOf, type Running, type Taken, WaitingFlows } from './flow-running';
 
-export type { Flow, FlowDeps, FlowStatus, FlowTraffic, NewGrant } from './flow';
-
-/** A flow with what only this service may know of it. */
-interface Running {
-  flow: Flow;
-  readonly connection: Connection;
-  readonly abort: AbortController;
-  listening: Listening | null;
-  timer: ReturnType<typeof setTimeout> | null;
-  waiting: {
-    request: AuthorizeRequest;
-    server: ResolvedServer;
-    redirectUri: string;
-    timeoutMs: number;
-    clientSecret: string | null;
-  } | null;
-  /** Settles once the answer was stored, or not; null: no answer is being stored. */
-  storing: Promise<void> | null;
-}
-
-/** What became of a callback. `flow` null: it belongs to none. */
-type Taken = { refused: Failure; flow: Flow | null } | { refused: null; flow: Flow };
+export type { Flow, FlowCode, FlowDeps, FlowStatus, FlowTraffic, NewGrant, ObtainCode } from './flow';
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const MAX_FLOWS = 200;
@@ -46,9 +25,7 @@ const MAX_FLOWS = 200;
 export class FlowService {
   readonly #deps: FlowDeps;
   readonly #flows = new Map<string, Running>();
-  /** Waiting flows by the state they sent. */
-  readonly #pending = new Map<string, Running>();
-  readonly #spent = new SpentStates();
+  readonly #pending = new WaitingFlows();
   readonly #changeListeners = new Set<(flow: Flow) => void>();
   readonly #noticeListeners = new Set<(failure: Failure) => void>();
 
@@ -75,6 +52,34 @@ export class FlowService {
     return running.flow;
   }
 
+  /**
+   * Gets a code through the browser, as `start` does, but exchanges and stores nothing. A flow under way for the connection is cancelled.
+   * A callback with another state than was sent ends it, unlike a sign-in: nothing comes of it but the knowledge.
+   *
+   * @throws Failure `not-found`, `connection-incomplete`, `connection-invalid`, `cancelled`, `flow-*`, and what opening and discovery give.
+   */
+  async obtainCode(connectionId: string, { purpose, scopes, signal, onTraffic }: ObtainCode): Promise<FlowCode> {
+    const own = this.#deps.connections(connectionId);
+    if (own.grantType !== 'authorization_code') throw notSignIn();
+    if (signal?.aborted) throw cancelledFlow();
+    const closed = this.#displace(connectionId);
+    const running = this.#begin(scopes === undefined ? own : { ...own, scopes }, purpose);
+    const code = new Promise<FlowCode>((resolve, reject) => {
+      running.obtaining = { resolve, reject, onTraffic };
+    });
+    // It may end before anyone waits for it, as when it is cancelled while the server's metadata are read.
+    code.catch(() => {});
+    const cancel = () => this.cancel(running.flow.id);
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      await closed;
+      await this.#open(running);
+    } catch (error) {
+      this.#fail(running, error);
+    }
+    return code.finally(() => signal?.removeEventListener('abort', cancel));
+  }
+
   /** Ends a flow that is under way; any other is left as it is. */
   cancel(flowId: string): void {
     const running = this.#flows.get(flowId);
@@ -90,7 +95,7 @@ export class FlowService {
   async reopen(flowId: string): Promise<void> {
     const running = this.#waiting(flowId);
     if (running.flow.authorizeUrl === null) throw notWaiting();
-    await this.#browse(running.connection.id, running.flow.authorizeUrl);
+    await browse(this.#deps, running, running.flow.authorizeUrl);
     if (running.flow.status === 'waiting' && running.flow.failure !== null) this.#update(running, { failure: null });
   }
 
@@ -128,7 +133,7 @@ export class FlowService {
 
   /** The machine woke: time asleep counts for time-outs too, though timers stood still. */
   resumed(): void {
-    for (const running of this.#pending.values()) this.#arm(running, Math.max(0, running.flow.timeoutAt - this.#deps.clock.now()));
+    for (const running of this.#pending.all()) this.#arm(running, Math.max(0, running.flow.timeoutAt - this.#deps.clock.now()));
   }
 
   /** Ends everything; nobody is told. */
@@ -138,7 +143,7 @@ export class FlowService {
     for (const running of this.#flows.values()) void this.#end(running, 'cancelled', null, 'cancelled');
   }
 
-  #begin(connection: Connection): Running {
+  #begin(connection: Connection, purpose: string | null = null): Running {
     const now = this.#deps.clock.now();
     const running: Running = {
       flow: {
@@ -151,6 +156,7 @@ export class FlowService {
         startedAt: now,
         timeoutAt: now + this.#timeoutMs(),
         failure: null,
+        purpose,
       },
       connection,
       abort: new AbortController(),
@@ -158,6 +164,7 @@ export class FlowService {
       timer: null,
       waiting: null,
       storing: null,
+      obtaining: null,
     };
     for (const [id, { flow }] of this.#flows) {
       if (this.#flows.size < MAX_FLOWS) break;
@@ -171,10 +178,10 @@ export class FlowService {
   async #open(running: Running): Promise<void> {
     const { connection, abort } = running;
     // Whatever would stop the token request, or lose its answer, is better known before the person signs in.
-    await this.#deps.proveStorable(connection.id);
+    if (running.obtaining === null) await this.#deps.proveStorable(connection.id);
     const server = await this.#deps.discoveries.resolveEndpoints(connection);
     // Taken once and kept: what is typed while the person signs in may be for another server than this sign-in's.
-    const clientSecret = await this.#clientSecret(connection, server);
+    const clientSecret = await clientSecretFor(this.#deps, connection, server);
     clientAuthenticationOf(connection, clientSecret);
     abort.signal.throwIfAborted();
     const redirectUri = await this.#receive(running, connection.receiver);
@@ -184,25 +191,13 @@ export class FlowService {
     const timeoutMs = this.#timeoutMs();
     running.waiting = { request, server, redirectUri, timeoutMs, clientSecret };
     this.#arm(running, timeoutMs);
-    this.#pending.set(request.state, running);
+    this.#pending.add(request.state, running);
     this.#update(running, { status: 'waiting', authorizeUrl: request.url, redirectUri, timeoutAt: this.#deps.clock.now() + timeoutMs });
     try {
-      await this.#browse(connection.id, request.url);
+      await browse(this.#deps, running, request.url);
     } catch (error) {
       if (running.flow.status === 'waiting') this.#update(running, { failure: asFailure(error) });
     }
-  }
-
-  async #browse(connectionId: string, url: string): Promise<void> {
-    const at = this.#deps.clock.now();
-    const tell = (failure: Failure | null) => this.#deps.onTraffic?.({ connectionId, purpose: 'authorize', at, url, secrets: [], failure });
-    try {
-      await this.#deps.browser.open(url);
-    } catch (error) {
-      tell(asFailure(error));
-      throw error;
-    }
-    tell(null);
   }
 
   #arm(running: Running, remainingMs: number): void {
@@ -228,15 +223,7 @@ export class FlowService {
     running.abort.signal.throwIfAborted();
     this.#update(running, { status: 'exchanging' });
     const server = await this.#deps.discoveries.resolveEndpoints(connection);
-    const context = this.#context(running, server, null, await this.#clientSecret(connection, server));
-    const answer = await requestClientCredentials(context);
-    await this.#finish(running, server, {
-      answer,
-      callbackMembers: [],
-      scopesAsked: connection.scopes.filter((scope) => scope !== ''),
-      nonce: null,
-      how: 'retrieved',
-    });
+    await this.#finish(running, await grantOfClient(this.#deps, running, server));
   }
 
   async #deliver(url: string, via: 'scheme' | 'loopback', flowId: string | null): Promise<ReceiverPage> {
@@ -259,9 +246,16 @@ export class FlowService {
     }
     const running = state === null ? undefined : this.#pending.get(state);
     if (state === null || running?.waiting == null) {
-      return { refused: strayCallback(state, this.#spent.endOf(state), this.#pending.size), flow: null };
+      const end = this.#pending.endOf(state);
+      const refused = strayCallback(state, end, this.#pending.size);
+      const affected = end === null ? this.#pending.obtainingAt(callback, via, flowId) : null;
+      if (affected === null) return { refused, flow: null };
+      this.#tellCallback(affected, callback, refused);
+      this.#fail(affected, refused);
+      return { refused, flow: affected.flow };
     }
-    const { server, redirectUri } = running.waiting;
+    const { waiting } = running;
+    const { server, redirectUri } = waiting;
     try {
       if (running.flow.receiver !== via) throw wrongReceiver(running.flow, via);
       if (flowId !== null && flowId !== running.flow.id) throw otherFlow();
@@ -274,8 +268,9 @@ export class FlowService {
     }
     try {
       const accepted = this.#accept(running, callback, server, redirectUri);
-      this.#spend(running, 'used');
-      await this.#exchange(running, running.waiting, accepted);
+      this.#pending.spend(running, 'used');
+      if (running.obtaining === null) await this.#exchange(running, waiting, accepted);
+      else await this.#obtained(running, waiting, callback, accepted.code);
     } catch (error) {
       this.#fail(running, error);
     }
@@ -294,59 +289,28 @@ export class FlowService {
     }
   }
 
-  #tellCallback(running: Running, { url, parameters }: Callback, failure: Failure | null): void {
-    const codes = parameters.getAll('code').map((value): KnownSecret => ({ kind: 'code', value }));
-    const { codeVerifier = null } = running.waiting?.request ?? {};
-    this.#deps.onTraffic?.({
-      connectionId: running.connection.id,
-      purpose: 'callback',
-      at: this.#deps.clock.now(),
-      url: url.href,
-      secrets: codeVerifier === null ? codes : [...codes, { kind: 'code verifier', value: codeVerifier }],
-      failure,
-    });
+  #tellCallback(running: Running, callback: Callback, failure: Failure | null): void {
+    tellCallback(this.#deps, running, callback, failure);
   }
 
-  async #exchange(
-    running: Running,
-    { request, server, redirectUri, clientSecret }: NonNullable<Running['waiting']>,
-    accepted: AcceptedCallback,
-  ): Promise<void> {
+  /** Hands the code on; the flow is over by that. */
+  #obtained(running: Running, waiting: NonNullable<Running['waiting']>, callback: Callback, code: string): Promise<void> {
+    running.obtaining?.resolve(codeOf(waiting, callback, code));
+    return this.#end(running, 'done', null, 'used');
+  }
+
+  async #exchange(running: Running, waiting: NonNullable<Running['waiting']>, accepted: AcceptedCallback): Promise<void> {
     if (running.timer !== null) clearTimeout(running.timer);
     this.#update(running, { status: 'exchanging', failure: null });
-    const { codeVerifier, nonce, scopesAsked } = request;
-    const context = this.#context(running, server, redirectUri, clientSecret);
-    const answer = await exchangeCode(context, { code: accepted.code, codeVerifier, nonce });
-    await this.#finish(running, server, {
-      answer: { ...answer, breaches: [...answer.breaches, ...accepted.findings] },
-      callbackMembers: accepted.members,
-      scopesAsked,
-      nonce,
-      how: 'connected',
-      redirectUri,
-    });
+    await this.#finish(running, await grantOfCode(this.#deps, running, waiting, accepted));
   }
 
-  async #finish(running: Running, server: ResolvedServer, grant: NewGrant): Promise<void> {
-    const { connection, abort } = running;
-    abort.signal.throwIfAborted();
-    const tokenOrigin = tokenEndpointOf(connection, server).origin;
-    const source = { clientId: connection.clientId, tokenOrigin, issuer: connection.issuer };
-    const stored = this.#deps.deliverGrant(connection.id, { ...grant, source });
+  async #finish(running: Running, grant: NewGrant): Promise<void> {
+    running.abort.signal.throwIfAborted();
+    const stored = this.#deps.deliverGrant(running.connection.id, grant);
     running.storing = stored.catch(() => {});
     await stored;
     await this.#end(running, 'done', null, 'used');
-  }
-
-  #context(running: Running, server: ResolvedServer, redirectUri: string | null, clientSecret: string | null): TokenContext {
-    const { connection, abort } = running;
-    abort.signal.throwIfAborted();
-    return { http: this.#deps.http, clock: this.#deps.clock, connection, server, clientSecret, redirectUri, signal: abort.signal };
-  }
-
-  async #clientSecret(connection: Connection, server: ResolvedServer): Promise<string | null> {
-    const { origin } = tokenEndpointOf(connection, server);
-    return connection.clientAuthentication === 'none' ? null : this.#deps.clientSecret(connection, origin);
   }
 
   #fail(running: Running, error: unknown): void {
@@ -358,18 +322,13 @@ export class FlowService {
     if (isOver(running.flow)) return;
     // Too late: the server has given its answer, and it is on its way to where it is kept.
     if (status === 'cancelled' && running.storing !== null) return running.storing;
-    this.#spend(running, end);
+    this.#pending.spend(running, end);
     running.waiting = null;
     if (running.timer !== null) clearTimeout(running.timer);
     this.#update(running, { status, failure });
+    running.obtaining?.reject(failure ?? cancelledFlow());
     running.abort.abort();
     await running.listening?.close().catch(() => {});
-  }
-
-  /** Takes the state out of those waited for, and remembers how it ended. */
-  #spend(running: Running, end: StateEnd): void {
-    const state = running.waiting?.request.state;
-    if (state !== undefined && this.#pending.delete(state)) this.#spent.add(state, end);
   }
 
   /** Ends and forgets the flows of a connection; resolves when their receivers are closed. */
@@ -399,18 +358,4 @@ export class FlowService {
   #timeoutMs(): number {
     return Math.min(Math.max(1, this.#deps.settings().flowTimeoutMs), MAX_TIMER_MS);
   }
-}
-
-function isOver({ status }: Flow): boolean {
-  return status === 'done' || status === 'failed' || status === 'cancelled';
-}
-
-function asFailure(error: unknown): Failure {
-  return error instanceof Failure ? error : internalFailure(error);
-}
-
-function pageOf({ status, failure }: Flow, name: string): ReceiverPage {
-  if (status === 'done') return { ok: true, title: 'Signed in', text: `Tokenscope has the tokens for ${name}.` };
-  if (failure !== null) return { ok: false, title: 'The sign-in did not work', text: `${failure.what} ${failure.action}` };
-  return { ok: false, title: 'The sign-in was cancelled', text: 'Start it again in Tokenscope if you still want it.' };
 }

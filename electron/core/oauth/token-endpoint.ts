@@ -1,6 +1,7 @@
-import { Failure } from '../failure';
+import type { Failure } from '../failure';
 import { checkNonce } from './id-token';
 import { TokenEndpointFailure, tokenFailure } from './token-failure';
+import { clientCredentialsForm, codeForm, refreshForm, type TokenForm } from './token-forms';
 import { sendTokenRequest, type TokenContext, type TokenExchange } from './token-request';
 import { readTokenResponse, type TokenAnswer } from './token-response';
 
@@ -22,11 +23,7 @@ export interface CodeToExchange {
  * `requestRefresh` does, but never with `refresh-token-dead`.
  */
 export async function exchangeCode(context: TokenContext, { code, codeVerifier, nonce }: CodeToExchange): Promise<TokenAnswer> {
-  const parameters = new URLSearchParams({ code });
-  if (context.redirectUri !== null) parameters.set('redirect_uri', context.redirectUri);
-  if (codeVerifier !== null) parameters.set('code_verifier', codeVerifier);
-  addResources(parameters, context);
-  const exchange = await sendTokenRequest(context, 'authorization_code', parameters, codeVerifier === null ? [code] : [code, codeVerifier]);
+  const exchange = await send(context, codeForm(context, { code, codeVerifier }));
   const answer = answerOf(exchange);
   if (nonce === null) return answer;
   return { ...answer, breaches: [...answer.breaches, ...checkNonce(answer.idToken, nonce)] };
@@ -34,14 +31,7 @@ export async function exchangeCode(context: TokenContext, { code, codeVerifier, 
 
 /** Asks for a token of the client's own, RFC 6749 section 4.4. Rejects as `requestRefresh` does, but never with `refresh-token-dead`. */
 export async function requestClientCredentials(context: TokenContext): Promise<TokenAnswer> {
-  const { connection } = context;
-  const parameters = new URLSearchParams();
-  const scopes = connection.scopes.filter((scope) => scope !== '');
-  if (scopes.length > 0) parameters.set('scope', scopes.join(' '));
-  // Auth0 names the API in `audience` here as in the authorize request; others ignore it (RFC 6749 section 3.2).
-  if (connection.audience !== null && connection.audience !== '') parameters.set('audience', connection.audience);
-  addResources(parameters, context);
-  return answerOf(await sendTokenRequest(context, 'client_credentials', parameters, []));
+  return answerOf(await send(context, clientCredentialsForm(context)));
 }
 
 /**
@@ -51,13 +41,7 @@ export async function requestClientCredentials(context: TokenContext): Promise<T
  * port's failures.
  */
 export async function requestRefresh(context: TokenContext, refreshToken: string): Promise<TokenAnswer> {
-  const parameters = new URLSearchParams({ refresh_token: refreshToken });
-  if (context.connection.redirectUriOnRefresh) {
-    if (context.redirectUri === null) throw withoutRedirectUri();
-    parameters.set('redirect_uri', context.redirectUri);
-  }
-  addResources(parameters, context);
-  return answerOf(await sendTokenRequest(context, 'refresh_token', parameters, [refreshToken]));
+  return answerOf(await send(context, refreshForm(context, refreshToken)));
 }
 
 /**
@@ -71,22 +55,12 @@ export function mayHaveSpentRefreshToken(failure: Failure): boolean {
 
 const UNREAD = ['token-response-unusable', 'response-too-large'];
 
-/** RFC 8707 section 2.2: the resources are named again at the token endpoint. */
-function addResources(parameters: URLSearchParams, { connection }: TokenContext): void {
-  for (const resource of connection.resource) parameters.append('resource', resource);
+function send(context: TokenContext, { grantType, parameters, secrets }: TokenForm): Promise<TokenExchange> {
+  return sendTokenRequest(context, grantType, parameters, secrets);
 }
 
 function answerOf(exchange: TokenExchange): TokenAnswer {
   const answer = readTokenResponse(exchange);
   if (answer === null) throw tokenFailure(exchange);
   return answer;
-}
-
-function withoutRedirectUri(): Failure {
-  return new Failure({
-    code: 'connection-incomplete',
-    what: 'This connection sends its redirect URI when it refreshes, but the URI is not known: the loopback port changes with every sign-in.',
-    likelyCause: 'The receiver is a loopback address without a fixed port.',
-    action: "Give the receiver a fixed port in the connection's settings, or turn off sending the redirect URI on refresh.",
-  });
 }

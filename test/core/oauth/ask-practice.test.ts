@@ -66,13 +66,14 @@ describe('a real OpenID provider', () => {
     expect(told.problem?.likelyCause).toContain('with an audience or resource set');
   });
 
-  it('JWTs: what introspection never knew is not taken for revoked', async () => {
+  it('JWTs: introspects them, and their family ends with the refresh token', async () => {
     const { app, id, asking } = await connected('practice');
     expect(await asking.ask(id, 'introspection', 'refresh')).toMatchObject({ active: true });
+    expect(await asking.ask(id, 'introspection', 'access')).toMatchObject({ active: true, problem: null });
     const told = await asking.ask(id, 'revocation', 'refresh');
-    expect(told.revoked).toEqual(['refresh']);
+    expect(told.revoked).toEqual(['access', 'refresh']);
     expect(told.after).toMatchObject([
-      { token: 'access', active: null },
+      { token: 'access', active: false },
       { token: 'refresh', active: false },
     ]);
     expect(app.settings.facts(id)).toMatchObject({ state: 'refresh-dead', caption: 'Refresh token revoked' });

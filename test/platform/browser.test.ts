@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createBrowser } from '../../electron/shell/browser';
+import { createBrowser } from '../../electron/platform/browser';
 
 function door(outcome: () => Promise<void> = async () => {}) {
   const opened: string[] = [];

@@ -1,0 +1,167 @@
+import { challengeIn } from '../calls/challenge';
+import { buildCall } from '../calls/request';
+import { expiryOf } from '../connection/grant';
+import type { Connection, Grant, Pair, SavedCall, SecretRecord } from '../connection/model';
+import { ask } from '../oauth/ask-request';
+import type { AskContext, AskDeps, AskWhat } from '../oauth/ask-model';
+import { hasEndpoint } from '../oauth/ask-endpoint';
+import type { ResolvedServer } from '../oauth/discovery';
+import { tokenEndpointOf } from '../oauth/token-request';
+import { jsonMembers } from '../oauth/untrusted-text';
+import type { Clock, HttpResponse } from '../ports';
+import type { Evidence } from './evidence';
+import type { ApiReply, IntrospectionReply, Reply } from './lab';
+import { CouldNotRun, NotApplicable } from './model';
+import type { PlanOptions } from './plan';
+
+/** A call as a check gives it. `body` goes as it is. */
+export interface LabCall {
+  method: string;
+  url: string;
+  headers?: Pair[];
+  body?: string;
+}
+
+export interface ApiDeps {
+  connections: {
+    records: { read(id: string): Promise<SecretRecord> };
+    clientSecretFor(connection: Connection, tokenOrigin: string): Promise<string | null>;
+    admitApi(id: string, origin: string): Promise<void>;
+  };
+  discoveries: AskDeps['discoveries'];
+  clock: Clock;
+  fingerprint: (secret: string) => string;
+  connection: Connection;
+  server: ResolvedServer;
+  options: PlanOptions;
+  evidence: Evidence;
+  /** The person's own grant; null: there is none. */
+  own: () => Promise<Grant | null>;
+}
+
+const TIMEOUT_MS = 30_000;
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/** Calls of the API, and questions to the server about a token, as checks make them. */
+export class Api {
+  #ownToken: string | null = null;
+  #admitted = false;
+
+  constructor(private readonly deps: ApiDeps) {}
+
+  /** The person's own access token was handed out to be looked at and called with. */
+  lookedAt(accessToken: string): void {
+    this.#ownToken = accessToken;
+  }
+
+  /**
+   * @param token null: none is sent.
+   * @param place `query`: as RFC 6750 section 2.3 has it, which servers should refuse.
+   * @throws NotApplicable: nothing is known that could be called.
+   */
+  async call(token: string | null, place: 'header' | 'query', call: LabCall | undefined): Promise<ApiReply> {
+    const { connection, connections, clock, evidence } = this.deps;
+    if (token !== null && token === this.#ownToken) await this.#notExpired(token);
+    const { url, body, headers = [], ...rest } = call === undefined ? this.#harmless() : { body: '', ...call };
+    const built = buildCall({ ...rest, url, headers, body, query: 'query' in rest ? rest.query : [] }, connection, token ?? 'none');
+    if (token !== null && !this.#admitted) await connections.admitApi(connection.id, new URL(built.url).origin);
+    // Calls go to the origin of the API base URL and to no other.
+    this.#admitted ||= token !== null;
+    const bare = token === null || place === 'query' ? built.headers.filter(({ name }) => name !== 'Authorization') : built.headers;
+    const response = await evidence.http.send({
+      ...built,
+      url: token !== null && place === 'query' ? withToken(built.url, token) : built.url,
+      headers: bare,
+      timeoutMs: TIMEOUT_MS,
+      maxBodyBytes: MAX_BODY_BYTES,
+      about: { connectionId: connection.id, purpose: 'call', secrets: token === null ? [] : [{ kind: 'access token', value: token }] },
+    });
+    const { status } = response;
+    const challenge = challengeIn(response.headers);
+    return {
+      ...replyOf(response, evidence, clock),
+      accepted: status >= 200 && status < 300,
+      refused: status === 401 || status === 403,
+      challenge: challenge && { scheme: challenge.scheme, parameters: challenge.parameters },
+    };
+  }
+
+  async introspect(token: string, kind: 'access' | 'refresh'): Promise<IntrospectionReply> {
+    const reply = await this.#ask('introspection', token, kind);
+    const active = jsonMembers(reply.body)?.get('active');
+    return { ...reply, active: reply.status === 200 && typeof active === 'boolean' ? active : null };
+  }
+
+  /** Never of the person's own tokens. */
+  async revoke(token: string, kind: 'access' | 'refresh'): Promise<Reply> {
+    const own = await this.deps.own();
+    if (own !== null && [own.accessToken, own.refreshToken].includes(token))
+      throw new CouldNotRun('A token of your own would have been revoked.');
+    return this.#ask('revocation', token, kind);
+  }
+
+  async #ask(what: Exclude<AskWhat, 'userinfo'>, token: string, kind: 'access' | 'refresh'): Promise<Reply> {
+    const { connection, connections, server, discoveries, clock, fingerprint, evidence } = this.deps;
+    const tokenOrigin = tokenEndpointOf(connection, server).origin;
+    if (connection.clientAuthentication !== 'none') await connections.clientSecretFor(connection, tokenOrigin);
+    const record = await connections.records.read(connection.id);
+    const { clientId, issuer } = connection;
+    const grant = { ...NO_GRANT, accessToken: token, boundTo: { clientId, tokenOrigin, issuer } };
+    const context: AskContext = { connection, record, grant, server, tokenOrigin };
+    if (!hasEndpoint(context, what)) throw new NotApplicable(`No ${what} endpoint is known of this server.`);
+    const { response } = await ask({ discoveries, clock, fingerprint, http: evidence.http }, context, what, token, kind);
+    return replyOf(response, evidence, clock);
+  }
+
+  /** Of a stored token that has expired nothing can be learnt but that. */
+  async #notExpired(token: string): Promise<void> {
+    const own = await this.deps.own().catch(() => null);
+    if (own === null || own.accessToken !== token) return;
+    const { expiresAt } = expiryOf(own);
+    if (expiresAt !== null && expiresAt <= this.deps.clock.now())
+      throw new CouldNotRun('The stored access token has expired. Refresh it, then run the checks again.');
+  }
+
+  #harmless(): Omit<SavedCall, 'id' | 'name'> {
+    const { connection, options } = this.deps;
+    if (connection.apiBaseUrl === null || connection.apiBaseUrl === '') throw new NotApplicable('This connection has no API base URL.');
+    if (options.call !== null) return { ...options.call, query: [], headers: [], body: '' };
+    const reading = connection.calls.filter(({ method }) => method === 'GET');
+    // What tells who is signed in has no answer for a client of its own.
+    const impersonal = connection.grantType === 'client_credentials' ? reading.find(({ url }) => !/\/users\/me$/.test(url)) : undefined;
+    const found = impersonal ?? reading[0];
+    if (found === undefined)
+      throw new NotApplicable('No call is saved that could be made. Save a GET under Calls, or name one in the plan.');
+    return found;
+  }
+}
+
+const NO_GRANT: Grant = {
+  accessToken: '',
+  refreshToken: null,
+  idToken: null,
+  tokenType: null,
+  scope: null,
+  expiresInSeconds: null,
+  receivedAt: 0,
+  clockSkewMs: null,
+  responseMembers: [],
+  callbackMembers: [],
+  breaches: [],
+  scopesAsked: [],
+  nonce: null,
+  generations: [],
+  refreshDeadAt: null,
+  refreshFailure: null,
+};
+
+export function replyOf(response: HttpResponse, evidence: Evidence, clock: Clock): Reply {
+  const { status, headers, body } = response;
+  return { id: evidence.idOf(response), status, headers, body: new TextDecoder().decode(body), at: clock.now() };
+}
+
+function withToken(url: string, token: string): string {
+  const target = new URL(url);
+  target.searchParams.append('access_token', token);
+  return target.href;
+}

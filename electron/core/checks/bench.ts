@@ -1,0 +1,278 @@
+import { sealedSecrets } from '../exchanges/sealed';
+import type { LoggedExchange } from '../exchanges/model';
+import type { Connection, Grant, SecretRecord } from '../connection/model';
+import type { Discoveries, ResolvedServer } from '../oauth/discovery';
+import type { Clock, Http, Random } from '../ports';
+import { Api, type LabCall } from './api';
+import { probeAuthorize } from './authorize-probe';
+import { Evidence } from './evidence';
+import { Grants } from './grants';
+import type {
+  ApiReply,
+  AuthorizeChange,
+  AuthorizeReply,
+  IntrospectionReply,
+  Lab,
+  LabGrant,
+  LabTokens,
+  ObtainedCode,
+  Reply,
+  TokenChange,
+  TokenReply,
+} from './lab';
+import { CouldNotRun, NotApplicable } from './model';
+import type { PlanOptions } from './plan';
+import type { Promises } from './profile';
+import { TokenRequests } from './requests';
+import type { Scribe } from './scribe';
+import { type ObtainsCodes, SignIns } from './sign-ins';
+import { storedTokens } from './stored';
+import { Waits } from './waits';
+
+/** What runs need of the rest of Tokenscope. */
+export interface BenchDeps {
+  connections: {
+    get(id: string): Connection;
+    records: { read(id: string): Promise<SecretRecord> };
+    clientSecretFor(connection: Connection, tokenOrigin: string): Promise<string | null>;
+    admitApi(id: string, origin: string): Promise<void>;
+  };
+  tokens: { read(id: string): Promise<{ grant: Grant | null }> };
+  flows: ObtainsCodes;
+  discoveries: Pick<Discoveries, 'resolveEndpoints' | 'discover'>;
+  /** The one that the exchange log listens to. */
+  http: Http;
+  clock: Clock;
+  random: Random;
+  /** Keyed fingerprint of a secret. */
+  fingerprint: (secret: string) => string;
+  /** The connection's exchange log, newest first. */
+  logged?: (connectionId: string) => Promise<LoggedExchange[]>;
+  /** Resolves after that many milliseconds, or rejects when the signal fires. */
+  pause?: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+export interface BenchSetting {
+  connection: Connection;
+  server: ResolvedServer;
+  promises: Promises;
+  options: PlanOptions;
+  scribe: Scribe;
+  /** Fires when the run is stopped. */
+  signal: AbortSignal;
+  /** Some check of the run needs a grant of the run's own, so that one serves for looking at as well. */
+  getsMain: boolean;
+}
+
+interface Shared {
+  result: Promise<unknown>;
+  proof: Capture;
+}
+
+/** What an experiment did, for the checks that share it later. */
+interface Capture {
+  steps: string[];
+  exchanges: string[];
+}
+
+/** A run's lab: where its checks ask, wait and look. */
+export class Bench implements Lab {
+  readonly connection: Connection;
+  readonly server: ResolvedServer;
+  readonly promises: Promises;
+  readonly options: PlanOptions;
+  readonly evidence: Evidence;
+  readonly grants: Grants;
+  readonly #deps: BenchDeps;
+  readonly #setting: BenchSetting;
+  readonly #signIns: SignIns;
+  readonly #requests: TokenRequests;
+  readonly #api: Api;
+  readonly #waits: Waits;
+  readonly #shared = new Map<string, Shared>();
+  readonly #captures = new Set<Capture>();
+
+  constructor(deps: BenchDeps, setting: BenchSetting) {
+    const { connection, server, promises, options, scribe, signal } = setting;
+    const { clock, fingerprint, connections } = deps;
+    this.#deps = deps;
+    this.#setting = setting;
+    this.connection = connection;
+    this.server = server;
+    this.promises = promises;
+    this.options = options;
+    this.evidence = new Evidence(deps, signal, (id) => this.#prove([id]));
+    const { evidence } = this;
+    this.#signIns = new SignIns({
+      flows: deps.flows,
+      connectionId: connection.id,
+      evidence,
+      signal,
+      tell: (signIn) => scribe.signIn(signIn),
+    });
+    const clientSecret = (tokenOrigin: string) => connections.clientSecretFor(connection, tokenOrigin);
+    this.#requests = new TokenRequests({ clock, evidence, connection, server, clientSecret });
+    this.grants = new Grants({
+      clock,
+      connection,
+      evidence,
+      fingerprint,
+      requests: this.#requests,
+      signIns: this.#signIns,
+      onFamilies: (families) => scribe.families(families),
+    });
+    this.#api = new Api({ ...deps, connection, server, options, evidence, own: () => this.#own() });
+    this.#waits = new Waits({ clock, signal, pause: deps.pause, tell: (wait) => scribe.wait(wait), maxWaitMs: options.maxWaitMs });
+  }
+
+  /** To be awaited before the first check: from then on the person's own secrets are known, and hidden. */
+  async prepare(): Promise<void> {
+    const record = await this.#deps.connections.records.read(this.connection.id).catch(() => null);
+    if (record !== null) this.evidence.know(sealedSecrets(this.connection, record));
+  }
+
+  now(): number {
+    return this.#deps.clock.now();
+  }
+
+  step(text: string): void {
+    const shown = this.evidence.text(text).slice(0, 500);
+    for (const { steps } of this.#captures) steps.push(shown);
+    this.#setting.scribe.step(shown);
+  }
+
+  async once<T>(key: string, experiment: () => Promise<T>): Promise<T> {
+    const known = this.#shared.get(key);
+    if (known !== undefined) {
+      try {
+        return (await known.result) as T;
+      } finally {
+        this.#prove(known.proof.exchanges);
+        for (const text of known.proof.steps) this.step(text);
+      }
+    }
+    const proof: Capture = { steps: [], exchanges: [] };
+    this.#captures.add(proof);
+    const result = experiment().finally(() => this.#captures.delete(proof));
+    this.#shared.set(key, { result, proof });
+    return result;
+  }
+
+  wait(ms: number, why: string): Promise<void> {
+    return this.#waits.wait(ms, this.evidence.text(why));
+  }
+
+  /** Ends the wait that is going on; whoever waits could then not run. */
+  skipWait(): void {
+    this.#waits.skip();
+  }
+
+  async stored(): Promise<LabTokens> {
+    this.#alive();
+    if (this.grants.hasMain || this.#setting.getsMain || this.connection.grantType === 'client_credentials') return this.main();
+    const own = await this.#own();
+    if (own === null) throw new CouldNotRun('There are no tokens to look at. Connect first, or choose checks that get their own.');
+    const { tokens, exchange } = await storedTokens(own, this.connection.id, this.#deps);
+    this.#api.lookedAt(tokens.accessToken);
+    if (exchange !== null) this.#prove([this.evidence.adopt(exchange)]);
+    return tokens;
+  }
+
+  main(): Promise<LabGrant> {
+    return this.#granted(() => this.grants.main());
+  }
+
+  spare(): Promise<LabGrant> {
+    return this.#granted(() => this.grants.spare());
+  }
+
+  freshCode(): Promise<LabGrant> {
+    return this.#granted(() => this.grants.freshCode());
+  }
+
+  withScopes(scopes: string[]): Promise<LabGrant> {
+    return this.#granted(() => this.grants.withScopes(scopes));
+  }
+
+  end(grant: LabGrant, why: string): void {
+    this.grants.end(grant, why);
+  }
+
+  async requestToken(change?: TokenChange): Promise<TokenReply> {
+    this.#alive();
+    if (this.connection.grantType !== 'client_credentials') throw new NotApplicable('This connection gets its tokens by a sign-in.');
+    return (await this.#requests.clientCredentials(change)).reply;
+  }
+
+  async refresh(grant: LabGrant, change: TokenChange & { refreshToken?: string; adopt?: boolean } = {}): Promise<TokenReply> {
+    this.#alive();
+    const { refreshToken = grant.refreshToken, adopt = true, ...rest } = change;
+    if (refreshToken === null) throw new NotApplicable('This grant has no refresh token.');
+    const own = await this.#own().catch(() => null);
+    if (grant.from !== 'run' || own?.refreshToken === refreshToken)
+      throw new CouldNotRun('A refresh token of your own would have been used.');
+    const again = refreshToken !== grant.refreshToken && grant.earlier.some((each) => each.refreshToken === refreshToken);
+    const { reply } = await this.#requests.refresh(refreshToken, grant.code?.redirectUri ?? null, grant.scopesAsked, rest);
+    if (reply.ok && adopt) this.grants.adopt(grant, reply);
+    else
+      this.grants.note(
+        grant,
+        `${again ? 'Old refresh token sent again' : 'Refresh'}: ${reply.ok ? 'taken' : `refused (${reply.error ?? reply.status})`}`,
+      );
+    return reply;
+  }
+
+  async obtainCode(purpose: string, change: { scopes?: string[] } = {}): Promise<ObtainedCode> {
+    this.#alive();
+    if (this.connection.grantType !== 'authorization_code') throw new NotApplicable('This connection gets its tokens without a code.');
+    return (await this.#signIns.obtain(purpose, change.scopes)).code;
+  }
+
+  async exchangeCode(code: ObtainedCode, change: TokenChange & { codeVerifier?: string | null } = {}): Promise<TokenReply> {
+    this.#alive();
+    return (await this.#requests.exchange(code, change)).reply;
+  }
+
+  async probeAuthorize(change: AuthorizeChange): Promise<AuthorizeReply> {
+    this.#alive();
+    const { clock, random } = this.#deps;
+    return probeAuthorize({ connection: this.connection, server: this.server, evidence: this.evidence, clock, random }, change);
+  }
+
+  async call(token: string | null, how: { place?: 'header' | 'query'; call?: LabCall } = {}): Promise<ApiReply> {
+    this.#alive();
+    return this.#api.call(token, how.place ?? 'header', how.call);
+  }
+
+  async introspect(token: string, kind: 'access' | 'refresh'): Promise<IntrospectionReply> {
+    this.#alive();
+    return this.#api.introspect(token, kind);
+  }
+
+  async revoke(token: string, kind: 'access' | 'refresh'): Promise<Reply> {
+    this.#alive();
+    return this.#api.revoke(token, kind);
+  }
+
+  async #granted(get: () => Promise<LabGrant>): Promise<LabGrant> {
+    this.#alive();
+    const grant = await get();
+    this.#prove(this.grants.proofOf(grant));
+    return grant;
+  }
+
+  async #own(): Promise<Grant | null> {
+    return (await this.#deps.tokens.read(this.connection.id)).grant;
+  }
+
+  #prove(ids: readonly string[]): void {
+    for (const id of ids) {
+      for (const { exchanges } of this.#captures) if (!exchanges.includes(id)) exchanges.push(id);
+      this.#setting.scribe.prove(id);
+    }
+  }
+
+  #alive(): void {
+    if (this.#setting.signal.aborted) throw new CouldNotRun('The run was stopped.');
+  }
+}

@@ -1,0 +1,93 @@
+import { cleanText } from '../../oauth/untrusted-text';
+import { decodeToken, numericDate } from '../../token/decode';
+import { duration } from '../../token/wording';
+import type { ApiReply, Lab, LabTokens } from '../lab';
+import { CouldNotRun, type Outcome } from '../model';
+import { tampered } from './forged-tokens';
+
+/** The access token to call with. @throws CouldNotRun it has expired, so that a refusal would prove nothing. */
+export async function living(lab: Lab): Promise<LabTokens> {
+  const tokens = await lab.stored();
+  const exp = numericDate(decodeToken(tokens.accessToken), 'exp');
+  const ends = [
+    ...(tokens.expiresInSeconds === null ? [] : [tokens.receivedAt + tokens.expiresInSeconds * 1000]),
+    ...(exp === null ? [] : [exp * 1000 - (tokens.clockSkewMs ?? 0)]),
+  ];
+  const end = Math.min(...ends);
+  if (end > lab.now()) return tokens;
+  throw new CouldNotRun(`The access token expired ${duration((lab.now() - end) / 1000)} ago. Refresh it or connect, then run this again.`);
+}
+
+/** The API's answer to a good token, asked for once a run. */
+export function goodReply(lab: Lab): Promise<ApiReply> {
+  return lab.once('use.good', async () => {
+    const { accessToken } = await living(lab);
+    lab.step('Calls the API with the access token as it is.');
+    return lab.call(accessToken);
+  });
+}
+
+/** The API's answer to a call without a token, asked for once a run. */
+export function bareReply(lab: Lab): Promise<ApiReply> {
+  return lab.once('use.bare', () => {
+    lab.step('Calls the API without a token.');
+    return lab.call(null);
+  });
+}
+
+/** The API's answer to the token with one character changed, asked for once a run. */
+export function tamperedReply(lab: Lab): Promise<ApiReply> {
+  return lab.once('use.tampered', async () => {
+    const { accessToken } = await living(lab);
+    lab.step('Calls the API with one character of the token changed.');
+    return lab.call(tampered(accessToken));
+  });
+}
+
+/**
+ * @throws CouldNotRun the API does not take the good token, so that refusing a bad one proves nothing.
+ * @throws NotApplicable there is no call.
+ */
+export async function takesGoodToken(lab: Lab): Promise<void> {
+  const good = await goodReply(lab);
+  if (good.accepted) return;
+  throw new CouldNotRun(`The API answers the good token with ${good.status}, so its refusing another one would prove nothing.`);
+}
+
+/**
+ * What an answer to a request that must be refused proves.
+ *
+ * @param what With what the call was made, continuing "a call", such as "with a truncated token".
+ */
+export async function refusalOutcome(lab: Lab, reply: ApiReply, what: string): Promise<Outcome> {
+  const { status } = reply;
+  const measured = [{ name: 'Status', value: `${status}` }];
+  if (reply.accepted) {
+    const open = await isOpen(lab, reply);
+    const also = open ? ' It takes this call without any token too: it looks at none, or the call is a public one.' : '';
+    return { verdict: 'fail', text: `The API accepted a call ${what}, with status ${status}.${also}`, measured };
+  }
+  if (reply.refused) return { verdict: 'pass', text: `The API refused a call ${what}, with status ${status}.`, measured };
+  if (status === 429 || (status > 500 && status < 600)) {
+    throw new CouldNotRun(`The API answered a call ${what} with ${status}, which says nothing about the token.`);
+  }
+  const how =
+    status >= 500
+      ? 'it seems to stumble over it'
+      : status >= 400
+        ? 'not the 401 that is due'
+        : `a redirect${locationOf(reply)} where a 401 is due`;
+  return { verdict: 'warn', text: `The API did not accept a call ${what}, but answered ${status}: ${how}.`, measured };
+}
+
+async function isOpen(lab: Lab, reply: ApiReply): Promise<boolean> {
+  const bare = await bareReply(lab);
+  return bare.accepted && bare.id !== reply.id;
+}
+
+function locationOf({ headers }: ApiReply): string {
+  const location = headers.find(({ name }) => name.toLowerCase() === 'location')?.value;
+  if (location === undefined || !URL.canParse(location)) return '';
+  const { origin, pathname } = new URL(location);
+  return ` to ${cleanText(`${origin}${pathname}`, 120)}`;
+}

@@ -1,0 +1,126 @@
+import { Failure, type FailureCode, type FailureDetails } from '../../failure';
+import { cleanText } from '../../oauth/untrusted-text';
+import type { LabGrant, TokenChange, TokenReply } from '../lab';
+import type { Lab } from '../lab';
+import { CouldNotRun } from '../model';
+
+/**
+ * What came of a token request. Only three of these say anything about the credential that was sent: `granted`, `grant-refused`
+ * (invalid_grant, RFC 6749 section 5.2) and `refused` (turned down for another stated reason). The others say nothing about it:
+ * `client-refused` is about the client, `busy` and `failed` about the server's day, `unexplained` is a 4xx as a gateway sends it,
+ * `unusable` a success without a token, `lost` an answer that never arrived in full, `not-sent` a request that never left.
+ */
+export type AttemptKind =
+  | 'granted'
+  | 'grant-refused'
+  | 'refused'
+  | 'client-refused'
+  | 'busy'
+  | 'failed'
+  | 'unexplained'
+  | 'unusable'
+  | 'lost'
+  | 'not-sent';
+
+export interface Attempt {
+  kind: AttemptKind;
+  /** null: `lost` or `not-sent`. */
+  reply: TokenReply | null;
+  failure: FailureDetails | null;
+  /** "status 400, invalid_grant (refresh token already used)", or what went wrong on the way. Cleaned; no secret. */
+  said: string;
+}
+
+const BUSY_ERRORS = new Set(['temporarily_unavailable', 'slow_down', 'too_many_requests', 'too_many_attempts']);
+/** With status 401, Auth0 says access_denied to a wrong secret; Spring says invalid_token to a dead refresh token, which is no word on the client. */
+const TOKEN_ERRORS = new Set(['invalid_token', 'invalid_request', 'invalid_scope', 'unsupported_grant_type']);
+/** Failures after which the server may have acted on the request. */
+const LOST: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'network-timeout',
+  'network-reset',
+  'response-too-large',
+  'cancelled',
+  'internal',
+]);
+/** The server may have spent the refresh token, and what it gave for it is not here. */
+const UNCERTAIN: ReadonlySet<AttemptKind> = new Set<AttemptKind>(['lost', 'failed', 'unusable']);
+
+/** Whether the answer says something about the credential that was sent. */
+export function isDecided({ kind }: Attempt): boolean {
+  return kind === 'granted' || isRefusal(kind);
+}
+
+/** Whether a token request was turned down for what it carried. */
+export function isRefusal(kind: AttemptKind): boolean {
+  return kind === 'grant-refused' || kind === 'refused';
+}
+
+/** Sends a token request and says what came of it. Throws `CouldNotRun` when the run was stopped, and no Failure. */
+export async function attempt(send: () => Promise<TokenReply>): Promise<Attempt> {
+  try {
+    const reply = await send();
+    return { kind: kindOf(reply), reply, failure: null, said: saidBy(reply) };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const { code, what, likelyCause, action, evidence } = error;
+    const failure = { code, what, likelyCause, action, evidence };
+    return { kind: LOST.has(code) ? 'lost' : 'not-sent', reply: null, failure, said: what };
+  }
+}
+
+/**
+ * Refreshes, and gives the grant up where the server may have spent its refresh token without telling: a later check that went on
+ * with it could take the server's trouble for a dead family.
+ */
+export async function tryRefresh(
+  lab: Lab,
+  grant: LabGrant,
+  change: TokenChange & { refreshToken?: string; adopt?: boolean } = {},
+): Promise<Attempt> {
+  const tried = await attempt(() => lab.refresh(grant, change));
+  if (UNCERTAIN.has(tried.kind) && grant.ended === null) {
+    lab.end(grant, `The answer to a refresh was of no use (${tried.said}), so it is not known which refresh token is good.`);
+  }
+  return tried;
+}
+
+/**
+ * Why a test can't be judged by an answer that says nothing about the credential.
+ *
+ * @param doing What was being done, as the beginning of a sentence: "On the refresh before the test".
+ */
+export function undecided(tried: Attempt, doing: string): CouldNotRun {
+  return new CouldNotRun(`${doing}, ${MEANING[tried.kind](tried.said)}`, tried.failure);
+}
+
+const MEANING: Record<AttemptKind, (said: string) => string> = {
+  granted: (said) => `tokens were given (${said}).`,
+  'grant-refused': (said) => `the server refused the token (${said}).`,
+  refused: (said) => `the server refused the request (${said}).`,
+  'client-refused': (said) => `the server did not accept the client (${said}), which says nothing about its tokens.`,
+  busy: (said) => `the server asked to be left alone for a while (${said}), which says nothing about its tokens.`,
+  failed: (said) => `the server failed (${said}), which says nothing about its tokens.`,
+  unexplained: (said) => `the request was turned away without an OAuth error (${said}), which says nothing about its tokens.`,
+  unusable: (said) => `the answer held no usable access token (${said}).`,
+  lost: (said) => `the answer did not arrive: ${said} Whether the server acted on the request is not known.`,
+  'not-sent': (said) => `the request did not reach the server: ${said}`,
+};
+
+function kindOf(reply: TokenReply): AttemptKind {
+  const { ok, status, error } = reply;
+  if (ok) return 'granted';
+  if (status === 429 || BUSY_ERRORS.has(error ?? '')) return 'busy';
+  if (status >= 500) return status === 503 ? 'busy' : 'failed';
+  if (error === 'invalid_grant') return 'grant-refused';
+  if (error === 'invalid_client') return 'client-refused';
+  if (status === 401 && !TOKEN_ERRORS.has(error ?? '')) return 'client-refused';
+  if (error !== null) return 'refused';
+  if (status >= 200 && status < 300) return 'unusable';
+  // A 400 with JSON of the server's own is its word on the request; pages and other statuses come from gateways as well.
+  return status === 400 && /^\s*\{/.test(reply.body) ? 'refused' : 'unexplained';
+}
+
+function saidBy({ status, error, description }: TokenReply): string {
+  const why = error === null ? '' : `, ${cleanText(error, 60)}`;
+  return `status ${status}${why}${description === null || description === '' ? '' : ` (${cleanText(description, 160)})`}`;
+}

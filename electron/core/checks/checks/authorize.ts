@@ -1,0 +1,92 @@
+import type { Pair } from '../../connection/model';
+import { cleanText } from '../../oauth/untrusted-text';
+import type { AuthorizeReply, Lab } from '../lab';
+import { CouldNotRun, NotApplicable } from '../model';
+
+/** @throws NotApplicable nobody signs in with this connection. */
+export function forPeople({ connection }: Lab, why = 'With client credentials nobody signs in, so nothing is redirected.'): void {
+  if (connection.grantType !== 'authorization_code') throw new NotApplicable(why);
+}
+
+/** How an authorization server answered an authorize request that nobody looked at. */
+export type Reaction =
+  /** A status of 400 or above. */
+  | { kind: 'refused'; text: string }
+  /** A redirect that carries an error, to the client or to a page of the server's own. */
+  | { kind: 'error'; text: string }
+  /** A page, or a redirect without an error: it goes on to the sign-in, or says no on a page that can't be told from it. */
+  | { kind: 'went-on'; shape: string; text: string };
+
+/** @throws CouldNotRun the server is busy or broken. */
+export function reactionOf({ status, location }: AuthorizeReply): Reaction {
+  if (status === 429 || status >= 500)
+    throw new CouldNotRun(`The authorization endpoint answered ${status}, which says nothing about the request.`);
+  if (status >= 400) return { kind: 'refused', text: `refused it with status ${status}` };
+  if (location === null) return { kind: 'went-on', shape: `${status}`, text: `answered with a page, status ${status}` };
+  const error = errorIn(location);
+  if (error !== null) return { kind: 'error', text: `answered with the error ${error}` };
+  return { kind: 'went-on', shape: `${status} ${shapeOf(location)}`, text: `went on, by a redirect to ${shown(location)}` };
+}
+
+function errorIn({ searchParams }: URL): string | null {
+  const error = searchParams.get('error') ?? searchParams.get('authError');
+  return error === null ? null : cleanText(error, 60) || 'without a name';
+}
+
+/** Where a redirect leads, what differs from one request to the next left out. */
+function shapeOf({ protocol, host, pathname }: URL): string {
+  const steps = pathname.split('/').map((step) => (step.length >= 16 || /\d/.test(step) ? '*' : step));
+  return `${protocol}//${host}${steps.join('/')}`;
+}
+
+/** An address without its query, for people. */
+export function shown({ protocol, host, pathname }: URL): string {
+  return cleanText(`${protocol}${host === '' ? '' : `//${host}`}${pathname}`, 120);
+}
+
+/** How the server answers a good authorize request: what "went on" looks like. */
+export function usualReaction(lab: Lab): Promise<Reaction> {
+  return lab.once('redirect.usual', async () => {
+    lab.step('Sends the authorize request as the app would, to see how the server goes on to its sign-in.');
+    return reactionOf(await lab.probeAuthorize({}));
+  });
+}
+
+/** What a server sent to the client without a sign-in. */
+export interface Refusal {
+  parameters: Pair[];
+  stateSent: string;
+}
+
+/**
+ * The answer to an authorize request that can only be refused, and refused to the client (RFC 6749 section 4.1.2.1): it carries state
+ * and iss as any other, and nobody needs to sign in for it. null: the server shows a page instead.
+ */
+export function refusal(lab: Lab): Promise<Refusal | null> {
+  return lab.once('redirect.refusal', async () => {
+    for (const { step, parameters } of unanswerable(lab)) {
+      lab.step(`Sends an authorize request ${step}, which the server can only refuse.`);
+      const reply = await lab.probeAuthorize({ parameters });
+      const { location, redirectUri, stateSent } = reply;
+      if (location === null || errorIn(location) === null || !isSamePlace(location, redirectUri)) continue;
+      return { parameters: [...location.searchParams].map(([name, value]) => ({ name, value })), stateSent };
+    }
+    return null;
+  });
+}
+
+/**
+ * Parameters that leave a server nothing but to refuse. Some, as oidc-provider, show a page for a response type that does not exist,
+ * and redirect for a sign-in that must show no page (OpenID Connect Core 1.0, section 3.1.2.6); others know only the first.
+ */
+export function unanswerable({ connection }: Lab): { step: string; parameters: Pair[] }[] {
+  const silent = { step: 'with prompt=none and without a session', parameters: [{ name: 'prompt', value: 'none' }] };
+  const unknown = { step: 'with a response_type that does not exist', parameters: [{ name: 'response_type', value: 'tokenscope-check' }] };
+  return connection.scopes.includes('openid') ? [silent, unknown] : [unknown];
+}
+
+/** Whether a redirect leads to this redirect URI, whatever its parameters. */
+export function isSamePlace(location: URL, redirectUri: string): boolean {
+  const place = ({ protocol, host, pathname }: URL) => [protocol, host, pathname].join('\n');
+  return URL.canParse(redirectUri) && place(location) === place(new URL(redirectUri));
+}

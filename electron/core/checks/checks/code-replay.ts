@@ -1,0 +1,135 @@
+import type { Lab, LabGrant } from '../lab';
+import { type Check, CouldNotRun, NotApplicable } from '../model';
+import { attempt, type Attempt, isRefusal, undecided } from './attempt';
+import { fail, pass, warn } from './outcomes';
+import { type Fate, askApi, fateOf, isSelfContained } from './own-grants';
+import { type Finding, pause } from './over-time';
+
+/** Milliseconds after which tokens that were promised to end, and live, are looked at again. */
+const SECOND_LOOK_MS = 2_000;
+
+interface Replay {
+  tried: Attempt;
+  /** What became of what the first use gave; null: there is none, or the second use was not refused. */
+  refreshToken: { fate: Fate; said: string } | null;
+  accessToken: Finding | null;
+  selfContained: boolean;
+}
+
+/** Uses a code that was exchanged a moment ago once more, then looks at the tokens that it gave the first time. Once a run. */
+function replay(lab: Lab): Promise<Replay> {
+  return lab.once('reuse.code-replay', async () => {
+    if (lab.connection.grantType !== 'authorization_code') throw new NotApplicable('Client credentials work without a code.');
+    const grant = await lab.freshCode();
+    if (grant.code === null) throw new CouldNotRun('The grant came without a code.');
+    const { accessToken, code } = grant;
+    const selfContained = isSelfContained(accessToken);
+    const before = await askApi(lab, accessToken);
+    lab.step('Exchanges the same code a second time.');
+    const tried = await attempt(() => lab.exchangeCode(code));
+    if (!isRefusal(tried.kind)) {
+      lab.end(grant, 'Its code was exchanged a second time.');
+      return { tried, refreshToken: null, accessToken: null, selfContained };
+    }
+    lab.step('It was refused. Looks at the tokens that the code gave the first time.');
+    const first = await look(lab, grant, before, accessToken);
+    if (lab.promises.codeReplayRevokes !== 'yes' || isOver(first, selfContained)) return { tried, ...first, selfContained };
+    await pause(lab, SECOND_LOOK_MS, 'Gives the server a moment to end the tokens.');
+    return { tried, ...(await look(lab, grant, before, accessToken)), selfContained };
+  });
+}
+
+async function look(
+  lab: Lab,
+  grant: LabGrant,
+  before: Finding | null,
+  accessToken: string,
+): Promise<Pick<Replay, 'refreshToken' | 'accessToken'>> {
+  // The API first: a refresh may end the access token as well.
+  const api = before?.answer === 'accepted' ? await askApi(lab, accessToken) : null;
+  const { refreshToken } = grant;
+  const why = 'Its code was exchanged a second time.';
+  return { accessToken: api, refreshToken: refreshToken === null ? null : await fateOf(lab, grant, [refreshToken], why) };
+}
+
+function isOver({ refreshToken, accessToken }: Pick<Replay, 'refreshToken' | 'accessToken'>, selfContained: boolean): boolean {
+  if (refreshToken !== null) return refreshToken.fate !== 'lives';
+  return selfContained || accessToken?.answer !== 'accepted';
+}
+
+const code: Check = {
+  id: 'reuse.code',
+  group: 'reuse',
+  statement: 'An authorization code is refused the second time.',
+  why: 'Codes pass through the browser, where others may read them. Whoever finds a used one must get nothing for it.',
+  reference: 'RFC 6749, section 4.1.2',
+  burns: true,
+  waits: false,
+  grants: ['fresh-code'],
+  promise: null,
+  async run(lab) {
+    const { tried } = await replay(lab);
+    if (tried.kind === 'granted') return fail('The server gave tokens for a code that was used before.');
+    if (!isRefusal(tried.kind)) throw undecided(tried, 'On the second use of the code');
+    const text = `The second use of the code was refused (${tried.said}).`;
+    return tried.kind === 'grant-refused' ? pass(text) : warn(`${text} RFC 6749 section 5.2 has invalid_grant for this.`);
+  },
+};
+
+const codeRevokes: Check = {
+  id: 'reuse.code-revokes',
+  group: 'reuse',
+  statement: 'The second use of a code ends the tokens that the first gave, or leaves them, as promised.',
+  why: 'A code that turns up twice was read by somebody else, who may have been first. RFC 6749 says that its tokens should end.',
+  reference: 'RFC 6749, section 4.1.2',
+  burns: true,
+  waits: true,
+  grants: ['fresh-code'],
+  promise: 'codeReplayRevokes',
+  async run(lab) {
+    const { tried, refreshToken, accessToken, selfContained } = await replay(lab);
+    if (tried.kind === 'granted') throw new NotApplicable('The second use of the code was not refused, so there was nothing to answer.');
+    if (!isRefusal(tried.kind)) throw undecided(tried, 'On the second use of the code');
+    const measured = [
+      ...(refreshToken === null ? [] : [{ name: 'Refresh token afterwards', value: `${refreshToken.fate} (${refreshToken.said})` }]),
+      ...(accessToken === null ? [] : [{ name: 'Access token afterwards', value: `${accessToken.answer} (${accessToken.said})` }]),
+    ];
+    const ended = endedBy(refreshToken, accessToken, selfContained);
+    const promised = lab.promises.codeReplayRevokes;
+    const more = promised === 'any' ? { measured } : { measured, expected: promised === 'yes' ? 'the tokens end' : 'the tokens live on' };
+    if (ended) {
+      const also = accessToken?.answer === 'accepted' ? ACCESS_TOKEN_LIVES[selfContained ? 'selfContained' : 'opaque'] : '';
+      const text = `The second use of the code ended the tokens that the first gave.${also}`;
+      // The safe side of what was promised.
+      if (promised === 'no') return warn(text, more);
+      return promised === 'yes' && also === ACCESS_TOKEN_LIVES.opaque ? warn(text, more) : pass(text, more);
+    }
+    const text = 'The second use of the code was refused, and the tokens that the first gave live on.';
+    if (promised === 'any') return warn(`${text} RFC 6749 says that they should end; nothing was promised.`, more);
+    return promised === 'no' ? pass(text, more) : fail(text, more);
+  },
+};
+
+const ACCESS_TOKEN_LIVES = {
+  selfContained: ' The access token is still accepted; an API that checks tokens by itself knows nothing of this.',
+  opaque: ' But the access token is still accepted.',
+};
+
+/** @throws CouldNotRun no answer tells. */
+function endedBy(refreshToken: Replay['refreshToken'], accessToken: Finding | null, selfContained: boolean): boolean {
+  if (refreshToken !== null) {
+    if (refreshToken.fate === 'unclear')
+      throw new CouldNotRun(`Whether the refresh token still works is not known (${refreshToken.said}).`);
+    return refreshToken.fate === 'ended';
+  }
+  if (accessToken === null || accessToken.answer === 'unclear') {
+    throw new CouldNotRun('There is no refresh token, and no call that tells whether the access token ended.');
+  }
+  if (accessToken.answer === 'accepted' && selfContained) {
+    throw new CouldNotRun('There is no refresh token, and an API that checks access tokens by itself does not learn of their end.');
+  }
+  return accessToken.answer === 'refused';
+}
+
+/** What comes of using a code twice. */
+export const CODE_REPLAY_CHECKS: readonly Check[] = [code, codeRevokes];

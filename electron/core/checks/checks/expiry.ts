@@ -1,0 +1,138 @@
+import type { Lab, LabTokens } from '../lab';
+import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
+import { attempt, isRefusal, tryRefresh, undecided } from './attempt';
+import { cutShort, fail, pass } from './outcomes';
+import { askOverTime, type Course, duration, type Finding, findingOf, lastSaid, measuredOf } from './over-time';
+import { askApi, hasCall, hasNoPerson, lifeOf, liveTokens, mainGrant, needCall } from './own-grants';
+
+/** Milliseconds past the expiry at which the token is tried, as far as the promised leeway goes. */
+const MOMENTS = [1_000, 5_000, 15_000, 30_000, 60_000, 120_000, 300_000];
+/** Milliseconds by which servers that count in whole seconds may be late. */
+const GRAIN_MS = 1_000;
+
+interface Living {
+  accessToken: string;
+  /** Milliseconds since the epoch. Where two ends were said, the later. */
+  expiresAt: number;
+  /** What the API says while the token lives; null: there is no call. */
+  before: Finding | null;
+}
+
+/** An access token of the run's own, and the API's word on it while it lives. Once a run. */
+function living(lab: Lab): Promise<Living> {
+  return lab.once('end.living', async () => {
+    const tokens = await liveTokens(lab);
+    const { accessToken } = tokens;
+    const expiresAt = endOf(tokens);
+    lab.step('Calls the API with the access token while it lives.');
+    return { accessToken, expiresAt, before: await askApi(lab, accessToken) };
+  });
+}
+
+/** Waits until that token has expired. Once a run. */
+function expired(lab: Lab): Promise<Living> {
+  return lab.once('end.expired', async () => {
+    const token = await living(lab);
+    await waitUntil(lab, token.expiresAt);
+    return token;
+  });
+}
+
+function endOf(tokens: LabTokens): number {
+  const life = lifeOf(tokens);
+  if (life === null)
+    throw new CouldNotRun('Neither the answer nor the access token says when it expires, so nobody knows how long to wait.');
+  return life.latest;
+}
+
+async function waitUntil(lab: Lab, at: number): Promise<void> {
+  const ms = at - lab.now();
+  if (ms > 0) await lab.wait(ms, 'Waits for the access token to expire.');
+}
+
+const expiry: Check = {
+  id: 'end.expiry',
+  group: 'end',
+  statement: 'The access token is refused once it has expired.',
+  why: 'The lifetime is the one thing that limits the damage of a lost access token. An API that takes expired ones has no such limit.',
+  reference: 'RFC 6750, section 3.1',
+  burns: false,
+  waits: true,
+  grants: ['main'],
+  promise: 'expiryLeewaySeconds',
+  async run(lab) {
+    needCall(lab);
+    const { accessToken, expiresAt, before } = await living(lab);
+    if (before === null || before.answer !== 'accepted') {
+      throw new CouldNotRun(
+        `The API does not take the access token while it lives either (${before?.said ?? 'no call'}), so its answer afterwards means nothing.`,
+      );
+    }
+    await expired(lab);
+    const allowed = lab.promises.expiryLeewaySeconds * 1000;
+    const moments = [...MOMENTS.filter((moment) => moment <= allowed), allowed + GRAIN_MS, allowed + 3 * GRAIN_MS];
+    const ask = async () => {
+      lab.step('Calls the API with the expired access token.');
+      return findingOf(await lab.call(accessToken));
+    };
+    const course = await askOverTime(lab, { from: expiresAt, moments, why: 'Waits before trying the expired access token again.', ask });
+    return judgeExpiry(course, allowed);
+  },
+};
+
+function judgeExpiry(course: Course, allowed: number): Outcome {
+  const { acceptedAt, refusedAt, cut } = course;
+  const expected = allowed === 0 ? 'refused as soon as it has expired' : `refused at most ${duration(allowed)} after it expired`;
+  const more = { expected, measured: measuredOf(course).map(({ name, value }) => ({ name: `${name} after expiry`, value })) };
+  if (acceptedAt !== null && acceptedAt > allowed + 2 * GRAIN_MS) {
+    return fail(`The API still accepted the access token ${duration(acceptedAt)} after it had expired.`, more);
+  }
+  if (refusedAt !== null) {
+    const late =
+      acceptedAt === null ? '' : ` It was still accepted ${duration(acceptedAt)} after it had expired, which is within the leeway.`;
+    return pass(`The API refused the access token ${duration(refusedAt)} after it had expired (${lastSaid(course)}).${late}`, more);
+  }
+  if (cut !== null) return cutShort(cut.text, more);
+  return cutShort(`The API's answers say nothing about the expired access token (${lastSaid(course)}).`, more);
+}
+
+const afterExpiry: Check = {
+  id: 'end.after-expiry',
+  group: 'end',
+  statement: 'After the access token has expired a new one can be had without the person.',
+  why: 'A client that slept through the expiry must come back by itself. Some servers end the refresh token together with the access token.',
+  reference: 'RFC 6749, section 1.5',
+  burns: false,
+  waits: true,
+  grants: ['main'],
+  promise: null,
+  async run(lab) {
+    const own = hasNoPerson(lab);
+    const grant = own ? null : await mainGrant(lab);
+    if (grant !== null && grant.refreshToken === null) {
+      throw new NotApplicable('The server gave no refresh token, so only a new sign-in gives a new access token.');
+    }
+    if (grant !== null && grant.ended !== null) throw new CouldNotRun(grant.ended);
+    const waited = grant === null || endOf(grant) > lab.now() ? await expired(lab) : null;
+    // Another check may have refreshed since.
+    if (grant !== null) await waitUntil(lab, endOf(grant));
+    lab.step(own ? 'Asks for a new access token.' : 'Refreshes, now that the access token has expired.');
+    const old = grant?.accessToken ?? waited?.accessToken;
+    const tried = grant === null ? await attempt(() => lab.requestToken()) : await tryRefresh(lab, grant);
+    const tokens = tried.reply?.tokens ?? null;
+    if (isRefusal(tried.kind)) {
+      if (grant !== null) lab.end(grant, 'Its refresh token was refused after the access token had expired.');
+      return fail(`The server refused to give a new access token after the old one had expired (${tried.said}).`);
+    }
+    if (tried.kind !== 'granted' || tokens === null) throw undecided(tried, 'On the refresh after the expiry');
+    if (tokens.accessToken === old) return fail('The server gave the expired access token again.');
+    const found = hasCall(lab) ? findingOf(await lab.call(tokens.accessToken)) : null;
+    if (found?.answer === 'refused') return fail(`The server gave a new access token, but the API refuses it (${found.said}).`);
+    return pass(
+      `The server gave a new access token after the old one had expired${found?.answer === 'accepted' ? ', and the API takes it' : ''}.`,
+    );
+  },
+};
+
+/** What comes with time alone. The new token last, for the old one is then no longer needed. */
+export const EXPIRY_CHECKS: readonly Check[] = [expiry, afterExpiry];

@@ -1,0 +1,143 @@
+import type { Lab, LabTokens } from '../lab';
+import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
+import { type Activity, activityOf, canIntrospect } from './introspection-answer';
+import { cutShort, fail, pass, warn } from './outcomes';
+import { afterThe, duration, findingOf, lastSaid, measuredOf } from './over-time';
+import { hasCall, lifeOf } from './own-grants';
+import { type RevokedAccess, type RevokedRefresh, revokedAccess, revokedRefresh } from './revocation';
+
+/** Milliseconds by which introspection's `exp` may differ from what the client was told. */
+const GRAIN_MS = 5_000;
+
+const introspection: Check = {
+  id: 'end.introspection',
+  group: 'end',
+  statement: 'Introspection says that a live access token is active.',
+  why: 'An API that asks the server about each token turns callers away when this answer is wrong.',
+  reference: 'RFC 7662, section 2.2',
+  burns: false,
+  waits: false,
+  grants: ['stored'],
+  promise: null,
+  async run(lab) {
+    needIntrospection(lab);
+    const tokens = await lab.stored();
+    const life = lifeOf(tokens);
+    if (life !== null && life.earliest <= lab.now()) throw new CouldNotRun('The access token there is has expired; refresh it first.');
+    lab.step('Asks the introspection endpoint about the access token.');
+    const activity = activityOf(await lab.introspect(tokens.accessToken, 'access'));
+    if (activity.active === true) return compareMembers(lab, activity, tokens);
+    refuseUnanswered(activity);
+    if (activity.active === null)
+      return fail(`The answer of the introspection endpoint says neither that the token is active nor that it is not (${activity.said}).`);
+    return judgeInactive(lab, tokens);
+  },
+};
+
+function needIntrospection(lab: Lab): void {
+  if (!canIntrospect(lab)) throw new NotApplicable('No introspection endpoint is known.');
+}
+
+/** @throws where the endpoint did not answer the question. */
+function refuseUnanswered({ status, error, said }: Activity): void {
+  if (status >= 200 && status < 300) return;
+  if (error === 'unsupported_token_type') throw new NotApplicable(`The server says that it can't introspect such a token (${said}).`);
+  throw new CouldNotRun(`The introspection endpoint did not answer the question (${said}).`);
+}
+
+/** What else the answer says, against what the client was told. */
+function compareMembers(lab: Lab, { members }: Activity, tokens: LabTokens): Outcome {
+  const text = 'Introspection says that the access token is active.';
+  const exp = members?.get('exp');
+  const clientId = members?.get('client_id');
+  const life = lifeOf(tokens);
+  if (typeof clientId === 'string' && clientId !== lab.connection.clientId)
+    return warn(`${text} But it names another client than this one.`);
+  if (typeof exp !== 'number' || life === null) return pass(text);
+  const end = exp * 1000 - (tokens.clockSkewMs ?? 0);
+  const apart = Math.max(life.earliest - end, end - life.latest, 0);
+  const measured = [{ name: 'exp against what the client was told', value: apart <= GRAIN_MS ? 'the same' : `${duration(apart)} apart` }];
+  return apart <= GRAIN_MS
+    ? pass(text, { measured })
+    : warn(`${text} But its exp is ${duration(apart)} away from what the client was told.`, { measured });
+}
+
+/** Introspection says that a token is dead which by its lifetime lives. The API may know more. */
+async function judgeInactive(lab: Lab, tokens: LabTokens): Promise<Outcome> {
+  const text = 'Introspection says that the access token is not active';
+  if (!hasCall(lab)) {
+    if (tokens.from === 'run') return fail(`${text}, though it was issued a moment ago.`);
+    return warn(`${text}, though it has not expired. It may have been revoked elsewhere; there is no call to try it with.`);
+  }
+  lab.step('It says: not active. Calls the API with the same token.');
+  const { answer, said } = findingOf(await lab.call(tokens.accessToken));
+  if (answer === 'accepted') return fail(`${text}, yet the API accepts it (${said}).`);
+  if (tokens.from === 'run') return fail(`${text}, though it was issued in this run and has not expired.`);
+  throw new CouldNotRun(`${text}, and the API does not accept it either (${said}): it seems to have ended elsewhere.`);
+}
+
+const introspectionRevoked: Check = {
+  id: 'end.introspection-revoked',
+  group: 'end',
+  statement: 'Introspection says that a revoked token is not active.',
+  why: 'It is the way for an API to learn of a revocation. If it lags or lies, revoking ends nothing.',
+  reference: 'RFC 7662, section 2.2; RFC 7009, section 2',
+  burns: true,
+  waits: true,
+  grants: ['spare'],
+  promise: null,
+  async run(lab) {
+    needIntrospection(lab);
+    const access = await revokedAccess(lab);
+    const ofAccess = judgeAccess(access);
+    if (ofAccess !== null) return ofAccess;
+    if (lab.connection.grantType === 'client_credentials') throw new NotApplicable(whyNot(access));
+    return judgeRefresh(await revokedRefresh(lab), access);
+  },
+};
+
+/** null: introspection or revocation does not know access tokens here. */
+function judgeAccess({ taken, before, introspection: course }: RevokedAccess): Outcome | null {
+  if (taken.kind !== 'taken' || before.introspection === null) return null;
+  if (before.introspection.active !== true) {
+    if (before.introspection.error === 'unsupported_token_type' || before.introspection.active === false) return null;
+    refuseUnanswered(before.introspection);
+    throw new CouldNotRun(
+      `Introspection did not say that the access token was active before it was revoked (${before.introspection.said}).`,
+    );
+  }
+  const { acceptedAt, refusedAt, cut } = course;
+  const measured = measuredOf(course).map(({ name, value }) => ({ name, value: value.replace(/^\w+ \((.*)\)$/, '$1') }));
+  if (refusedAt !== null && acceptedAt === null)
+    return pass('Introspection says of the revoked access token that it is not active, at once.', { measured });
+  if (refusedAt !== null)
+    return warn(`Introspection learnt of the revocation ${duration(refusedAt)} later; until then it said "active".`, { measured });
+  if (acceptedAt === null)
+    return cutShort(`Introspection gave no answer about the revoked access token (${lastSaid(course)}).`, { measured });
+  // RFC 7009 section 2.1 has the invalidation take place immediately, but for a propagation delay.
+  if (cut === null || acceptedAt >= 1_000)
+    return fail(`Introspection still said "active" ${afterThe('the revocation', acceptedAt)}.`, { measured });
+  return cutShort(`Introspection said "active" right after the revocation. ${cut.text}`, { measured });
+}
+
+function whyNot({ taken, before }: RevokedAccess): string {
+  if (taken.kind !== 'taken') return `The server does not revoke such access tokens (${taken.said}).`;
+  return `Introspection does not know such access tokens (${before.introspection?.said ?? 'not asked'}).`;
+}
+
+function judgeRefresh({ taken, before, after }: RevokedRefresh, access: RevokedAccess): Outcome {
+  if (taken.kind !== 'taken') throw new NotApplicable(`${whyNot(access)} Nor does it revoke refresh tokens (${taken.said}).`);
+  if (before?.active !== true)
+    throw new NotApplicable(
+      `${whyNot(access)} Of the refresh token, before it was revoked, introspection said: ${before?.said ?? 'not asked'}.`,
+    );
+  if (after === null || after.active === null)
+    throw new CouldNotRun(`Introspection gave no answer about the revoked refresh token (${after?.said ?? 'not asked'}).`);
+  const measured = [{ name: 'Tried with', value: 'the refresh token' }];
+  return after.active
+    ? fail('Introspection says of the revoked refresh token that it is active.', { measured })
+    : pass('Introspection says of the revoked refresh token that it is not active.', { measured });
+}
+
+/** Whether introspection agrees with what is known otherwise. */
+export const INTROSPECTION_CHECKS: readonly Check[] = [introspection, introspectionRevoked];

@@ -1,0 +1,107 @@
+import { SCHEME_REDIRECT } from '../../oauth/authorize';
+import { headerOf } from '../../oauth/untrusted-text';
+import type { Lab, ObtainedCode, TokenReply } from '../lab';
+import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
+
+const WRONG_SECRET = 'tokenscope-check-wrong-client-secret';
+
+/** Who may ask for tokens. */
+export const CLIENT_CHECKS: readonly Check[] = [
+  {
+    id: 'issue.wrong-secret',
+    group: 'issue',
+    statement: 'A token request with a wrong client secret is refused.',
+    why: 'A secret that nobody compares protects nothing: whoever knows the client id could ask for its tokens.',
+    reference: 'RFC 6749, sections 3.2.1 and 5.2',
+    burns: false,
+    waits: false,
+    grants: [],
+    promise: null,
+    run: wrongSecret,
+  },
+];
+
+async function wrongSecret(lab: Lab): Promise<Outcome> {
+  if (lab.connection.clientAuthentication === 'none') throw new NotApplicable('This client has no secret.');
+  return lab.connection.grantType === 'client_credentials' ? ofClient(lab) : ofCode(lab);
+}
+
+async function ofClient(lab: Lab): Promise<Outcome> {
+  lab.step('Asks for a token with a wrong client secret.');
+  const reply = await lab.requestToken({ clientSecret: WRONG_SECRET });
+  const measured = measuredOf(reply);
+  if (reply.ok) return { verdict: 'fail', text: 'The server gave a token to a wrong client secret.', measured };
+  available(reply);
+  return judged(lab, reply);
+}
+
+/**
+ * Nobody signs in for this: a code that does not exist is sent once with the right secret and once with a wrong one. Where the server
+ * looks at the secret first, as most do, the answers differ.
+ */
+async function ofCode(lab: Lab): Promise<Outcome> {
+  const code = madeUpCode(lab);
+  lab.step('Sends a made-up code with a wrong client secret.');
+  const wrong = await lab.exchangeCode(code, { clientSecret: WRONG_SECRET });
+  if (wrong.ok)
+    return { verdict: 'fail', text: 'The server gave tokens for a made-up code and a wrong client secret.', measured: measuredOf(wrong) };
+  available(wrong);
+  if (wrong.error === 'invalid_client') return judged(lab, wrong);
+  lab.step('Sends the same code with the right client secret, to compare.');
+  const right = await lab.exchangeCode(code);
+  if (right.ok) return { verdict: 'fail', text: 'The server gave tokens for a made-up code.', measured: measuredOf(right) };
+  available(right);
+  const measured = [...measuredOf(wrong), { name: 'With the right secret', value: `${right.status} ${right.error ?? 'no error code'}` }];
+  if (wrong.status !== right.status || wrong.error !== right.error) return { ...judged(lab, wrong), measured };
+  const text = `The server answers a made-up code alike with a wrong and with the right secret (${says(wrong)}), so it did not look at the secret first. Only a real code or refresh token can tell whether it looks at all.`;
+  return { verdict: 'warn', text, measured };
+}
+
+/** A refusal for the secret: whether it is the one that RFC 6749 section 5.2 asks for. */
+function judged({ connection }: Lab, reply: TokenReply): Outcome {
+  const measured = measuredOf(reply);
+  const outcome = (verdict: Outcome['verdict'], text: string): Outcome => ({ verdict, text, measured });
+  if (reply.error !== 'invalid_client' && reply.status !== 401) {
+    return outcome('warn', `The server gave no token, but for another reason than the secret, as it says: ${says(reply)}.`);
+  }
+  if (
+    connection.clientAuthentication === 'client_secret_basic' &&
+    (reply.status !== 401 || headerOf(reply.headers, 'www-authenticate') === null)
+  ) {
+    const due = reply.status === 401 ? 'WWW-Authenticate is missing' : 'status 401 with WWW-Authenticate was due';
+    return outcome('warn', `The server refused the wrong secret with ${says(reply)}, but after an Authorization header ${due}.`);
+  }
+  const unusual = reply.error === 'invalid_client' ? '' : ' The standard names the error invalid_client.';
+  return outcome('pass', `The server refused the wrong secret with ${says(reply)}.${unusual}`);
+}
+
+function measuredOf(reply: TokenReply): { name: string; value: string }[] {
+  return [{ name: 'With a wrong secret', value: `${reply.status} ${reply.ok ? 'tokens' : (reply.error ?? 'no error code')}` }];
+}
+
+function says({ status, error }: TokenReply): string {
+  return `status ${status} and ${error === null ? 'no error code' : `the error ${error}`}`;
+}
+
+/** @throws CouldNotRun the server is busy or broken. */
+function available({ status }: TokenReply): void {
+  if (status === 429 || status >= 500) throw new CouldNotRun(`The token endpoint answered ${status}, which says nothing about the secret.`);
+}
+
+function madeUpCode({ connection, server }: Lab): ObtainedCode {
+  const { receiver } = connection;
+  const redirectUri =
+    receiver.kind === 'paste'
+      ? receiver.redirectUri
+      : receiver.kind === 'scheme'
+        ? SCHEME_REDIRECT
+        : `http://127.0.0.1:${receiver.port ?? 49_152}${receiver.path}`;
+  return {
+    code: 'tokenscope-check-no-such-code',
+    codeVerifier: connection.pkce === 'off' ? null : 'tokenscope-check-no-such-verifier-0123456789',
+    nonce: null,
+    redirectUri,
+    scopesAsked: connection.scopes,
+    callback: { parameters: [], stateSent: '', issuerExpected: server.issuer },
+  };
+}

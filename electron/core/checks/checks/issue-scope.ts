@@ -1,0 +1,161 @@
+import { cleanText } from '../../oauth/untrusted-text';
+import { OPENID_SCOPES } from '../../token/claims';
+import { decodeToken, member } from '../../token/decode';
+import { scopesOf } from '../../token/expected';
+import { quoteAll } from '../../token/wording';
+import type { Lab, LabTokens } from '../lab';
+import { type Check, NotApplicable, type Outcome } from '../model';
+import type { Promises } from '../profile';
+import { forPeople } from './authorize';
+
+const OFFLINE = 'offline_access';
+
+/** What was granted, against what was asked for. */
+export const SCOPE_CHECKS: readonly Check[] = [
+  {
+    id: 'issue.scope',
+    group: 'issue',
+    statement: 'What was granted is what was asked for, or the response says what differs.',
+    why: 'A scope that is missing unsaid shows as a 403 much later; one too many gives a thief more than the client needs.',
+    reference: 'RFC 6749, sections 3.3 and 5.1',
+    burns: false,
+    waits: false,
+    grants: ['stored'],
+    promise: 'scopeGranted',
+    run: async (lab) => scope(await lab.stored(), lab.promises.scopeGranted),
+  },
+  {
+    id: 'issue.offline-access',
+    group: 'issue',
+    statement: 'Asked for offline_access, the server gives a refresh token.',
+    why: 'Without a refresh token someone has to sign in again each time an access token ends.',
+    reference: 'OpenID Connect Core 1.0, section 11',
+    burns: false,
+    waits: false,
+    grants: ['stored'],
+    promise: 'refreshToken',
+    run: offlineAccess,
+  },
+  {
+    id: 'issue.no-offline-access',
+    group: 'issue',
+    statement: 'Not asked for offline_access, the server gives no refresh token.',
+    why: 'A refresh token that nobody asked for lives long, is kept by nobody with care, and was not consented to.',
+    reference: 'OpenID Connect Core 1.0, section 11',
+    burns: false,
+    waits: false,
+    grants: ['other-scopes'],
+    promise: 'refreshToken',
+    run: noOfflineAccess,
+  },
+];
+
+function scope(tokens: LabTokens, promised: Promises['scopeGranted']): Outcome {
+  const asked = tokens.scopesAsked.filter((each) => each !== '');
+  const said = tokens.scope === null ? null : (scopesOf(tokens.scope) ?? []);
+  const inToken = tokenScopes(tokens.accessToken);
+  if (asked.length === 0 && said === null) throw new NotApplicable('No scopes were asked for, and the response names none.');
+  const measured = [
+    { name: 'Asked for', value: listOf(asked) },
+    { name: 'Response says', value: said === null ? 'nothing, which means: as asked' : listOf(said) },
+    ...(inToken === null ? [] : [{ name: 'Access token says', value: listOf(inToken) }]),
+  ];
+  const expected = promised === 'as-asked' ? 'exactly the scopes asked for' : 'nothing was promised; the response must say what differs';
+  const outcome = (verdict: Outcome['verdict'], text: string): Outcome => ({ verdict, text, expected, measured });
+
+  if (asked.length === 0) return outcome('pass', 'No scopes were asked for, and the response says which ones the server chose.');
+  const lacking = (granted: string[], wanted: string[]) => wanted.filter((each) => !granted.some((one) => sameScope(one, each)));
+  if (said === null) {
+    // What OpenID Connect defines is about the ID token and seldom stands in an access token.
+    const unsaid = inToken === null ? [] : lacking(inToken, asked.filter(isOfApi));
+    if (unsaid.length === 0) return outcome('pass', 'The response names no scope, which means that all were granted.');
+    return outcome('fail', `The response says nothing of a narrower scope, but the access token lacks ${quoteAll(unsaid)}.`);
+  }
+  const extra = lacking(asked, said);
+  const missing = lacking(said, asked).filter((each) => each !== OFFLINE || tokens.refreshToken === null);
+  const strict = promised === 'as-asked';
+  if (extra.some(isOfApi)) return outcome(strict ? 'fail' : 'warn', `More was granted than asked for: ${quoteAll(extra)}.`);
+  if (missing.length > 0) {
+    const text = `Less was granted than asked for, and the response says so: ${quoteAll(missing)} ${missing.length === 1 ? 'is' : 'are'} missing.`;
+    return outcome(strict ? 'fail' : 'pass', text);
+  }
+  const unsaid = inToken === null ? [] : lacking(inToken, said.filter(isOfApi));
+  if (unsaid.length > 0) return outcome('warn', `The response grants ${quoteAll(unsaid)}, but the access token does not name it.`);
+  if (extra.length > 0) return outcome('warn', `Granted and not asked for: ${quoteAll(extra)}. They only tell who signed in.`);
+  return outcome('pass', 'The scopes granted are those asked for.');
+}
+
+/** The scopes that a JWT names in its claims; null: none, or it can't be read. */
+function tokenScopes(accessToken: string): string[] | null {
+  const { format, claims } = decodeToken(accessToken);
+  return format === 'jwt' ? scopesOf(member(claims, 'scope') ?? member(claims, 'scp')) : null;
+}
+
+function isOfApi(each: string): boolean {
+  return !OPENID_SCOPES.has(each);
+}
+
+/** Entra asks for "https://graph.microsoft.com/User.Read" and grants "User.Read". */
+function sameScope(one: string, other: string): boolean {
+  return one === other || one.endsWith(`/${other}`) || other.endsWith(`/${one}`);
+}
+
+function listOf(scopes: string[]): string {
+  return cleanText(scopes.join(' '), 500) || 'none';
+}
+
+const REFRESH_TOKEN_EXPECTED: Record<Promises['refreshToken'], string> = {
+  'with-offline-access': 'a refresh token with offline_access, none without',
+  always: 'a refresh token each time',
+  never: 'never a refresh token',
+  any: 'nothing was promised',
+};
+
+async function offlineAccess(lab: Lab): Promise<Outcome> {
+  forPeople(lab, 'With client credentials there is nothing to refresh: the client asks for a new token with its own credentials.');
+  const promised = lab.promises.refreshToken;
+  const tokens = await lab.stored();
+  const asked = tokens.scopesAsked.includes(OFFLINE);
+  if (!asked && promised !== 'always') throw new NotApplicable('offline_access was not asked for.');
+  const given = tokens.refreshToken !== null;
+  const expected = REFRESH_TOKEN_EXPECTED[promised];
+  const measured = [
+    { name: 'offline_access', value: asked ? 'asked for' : 'not asked for' },
+    { name: 'Refresh token', value: given ? 'given' : 'none' },
+  ];
+  const outcome = (verdict: Outcome['verdict'], text: string): Outcome => ({ verdict, text, expected, measured });
+  if (promised === 'never') {
+    if (given) return outcome('warn', 'The server gave a refresh token, although it is said never to give one.');
+    return outcome('pass', 'The server gave no refresh token, as it is said to do even with offline_access.');
+  }
+  if (given) return outcome('pass', 'The server gave a refresh token.');
+  const unheard = asked && tokens.scopesAsked.includes('openid') && !promptsForConsent(lab);
+  const hint = unheard ? ' The sign-in asked without prompt=consent, and OpenID Connect then lets a server pass over offline_access.' : '';
+  return outcome(promised === 'any' || unheard ? 'warn' : 'fail', `The server gave no refresh token.${hint}`);
+}
+
+function promptsForConsent({ connection }: Lab): boolean {
+  return connection.legs.authorize.params.some(({ name, value }) => name === 'prompt' && value.split(' ').includes('consent'));
+}
+
+async function noOfflineAccess(lab: Lab): Promise<Outcome> {
+  forPeople(lab, 'With client credentials there is nothing to refresh: the client asks for a new token with its own credentials.');
+  const promised = lab.promises.refreshToken;
+  if (promised === 'always') throw new NotApplicable('This provider gives a refresh token each time, asked for or not.');
+  const { scopes } = lab.connection;
+  const tokens = scopes.includes(OFFLINE) ? await lab.withScopes(scopes.filter((each) => each !== OFFLINE)) : await lab.stored();
+  if (tokens.scopesAsked.includes(OFFLINE)) throw new NotApplicable('The tokens there are were asked for with offline_access.');
+  const given = tokens.refreshToken !== null;
+  const measured = [
+    { name: 'Scopes asked for', value: listOf(tokens.scopesAsked) },
+    { name: 'Refresh token', value: given ? 'given' : 'none' },
+  ];
+  const expected = REFRESH_TOKEN_EXPECTED[promised];
+  if (!given) return { verdict: 'pass', text: 'The server gave no refresh token.', expected, measured };
+  return {
+    verdict: promised === 'any' ? 'warn' : 'fail',
+    text: 'The server gave a refresh token, although offline_access was not asked for.',
+    expected,
+    measured,
+  };
+}

@@ -1,0 +1,244 @@
+import type { Pair } from '../../connection/model';
+import { sameIssuer } from '../../oauth/discovery';
+import { type Decoded, decodeToken, member, numericDate } from '../../token/decode';
+import { expectedAudiences, sameButForSlash, textsOf } from '../../token/expected';
+import { duration, kindOf, quoteAll } from '../../token/wording';
+import { quoted } from '../../verify/verdicts';
+import type { Lab, LabTokens } from '../lab';
+import { type Check, NotApplicable, type Outcome } from '../model';
+
+/** Seconds by which two times may differ unremarked: the Date header has no fractions, and answers take time. */
+const TOLERANCE_S = 10;
+/** Seconds that some servers take off the lifetime they tell, so that clients renew early. */
+const MARGIN_S = 60;
+/** Seconds since the epoch: the year 5138. As milliseconds: 1973. */
+const MILLISECONDS_FROM = 1e11;
+
+/** What the tokens say of themselves, against the response and the connection. */
+export const TOKEN_CHECKS: readonly Check[] = [
+  {
+    id: 'issue.exp',
+    group: 'issue',
+    statement: 'The exp claim of the access token agrees with the lifetime in the response.',
+    why: 'The client counts with the response and the API with the claim. Where they differ, calls fail with a token that looks alive.',
+    reference: 'RFC 6749, section 5.1; RFC 7519, section 4.1.4',
+    burns: false,
+    waits: false,
+    grants: ['stored'],
+    promise: null,
+    run: async (lab) => expiry(await lab.stored()),
+  },
+  {
+    id: 'issue.audience',
+    group: 'issue',
+    statement: 'The tokens are for the audience that the connection asks for.',
+    why: 'An API must refuse a token that is for another one.',
+    reference: 'RFC 9068, section 3; RFC 8707, section 2; OpenID Connect Core 1.0, section 3.1.3.7',
+    burns: false,
+    waits: false,
+    grants: ['stored'],
+    promise: null,
+    run: audience,
+  },
+  {
+    id: 'issue.issuer',
+    group: 'issue',
+    statement: 'The tokens name the issuer of this connection.',
+    why: 'Receivers choose by it whose keys to trust, and compare it to the letter.',
+    reference: 'RFC 9068, sections 2.2 and 4; OpenID Connect Core 1.0, section 3.1.3.7',
+    burns: false,
+    waits: false,
+    grants: ['stored'],
+    promise: null,
+    run: issuer,
+  },
+  {
+    id: 'issue.clock',
+    group: 'issue',
+    statement: "The server's clock is right.",
+    why: 'Tokens from a clock that is ahead are "not yet valid" elsewhere; those from one that is behind die early.',
+    reference: 'RFC 7519, sections 4.1.4 to 4.1.6; RFC 9110, section 6.6.1',
+    burns: false,
+    waits: false,
+    grants: ['stored'],
+    promise: 'clockSkewSeconds',
+    run: clock,
+  },
+];
+
+/** The access token where it is a JWT that can be read. @throws NotApplicable it is not. */
+function readableAccess({ accessToken }: LabTokens): Decoded {
+  const decoded = decodeToken(accessToken);
+  if (decoded.format === 'jwt' && decoded.claims !== null) return decoded;
+  const encrypted = decoded.format === 'jwe' || decoded.format === 'jwe-json';
+  throw new NotApplicable(
+    encrypted ? 'The access token is encrypted for the API.' : 'The access token is opaque: it says nothing of itself.',
+  );
+}
+
+function expiry(tokens: LabTokens): Outcome {
+  const token = readableAccess(tokens);
+  const claim = member(token.claims, 'exp');
+  const exp = numericDate(token, 'exp');
+  const said = tokens.expiresInSeconds;
+  if (claim === undefined) return { verdict: 'warn', text: 'The access token has no exp claim: only the response says when it ends.' };
+  if (exp === null)
+    return {
+      verdict: 'fail',
+      text: `The exp claim is ${typeof claim === 'number' ? 'beyond any date' : `${kindOf(claim)} and not a number`}.`,
+    };
+  if (exp >= MILLISECONDS_FROM) return { verdict: 'fail', text: 'The exp claim seems to count milliseconds; it must count seconds.' };
+  if (said === null) throw new NotApplicable('The response names no lifetime to compare the exp claim with.');
+
+  const local = tokens.receivedAt / 1000;
+  const left = exp - (local + (tokens.clockSkewMs ?? 0) / 1000);
+  const iat = numericDate(token, 'iat');
+  const agrees = (seconds: number) => Math.abs(seconds - said) <= TOLERANCE_S;
+  const measured: Pair[] = [
+    { name: 'Lifetime in the response', value: duration(said) },
+    { name: 'Left by exp at receipt', value: signed(left) },
+    ...(iat === null ? [] : [{ name: 'From iat to exp', value: signed(exp - iat) }]),
+  ];
+  if (agrees(left)) return { verdict: 'pass', text: `Both give the token ${duration(said)}, give or take ${TOLERANCE_S} s.`, measured };
+  const clocksDiffer = iat !== null && agrees(exp - iat) && isFresh(tokens, iat);
+  if (clocksDiffer) {
+    const text = `From iat to exp the token lives ${duration(said)}, as the response says, but the clock it was made by differs from ${
+      tokens.clockSkewMs === null ? "this machine's" : 'the Date header'
+    }.`;
+    return { verdict: 'warn', text, measured };
+  }
+  const shown = left >= 0 ? `gives it ${duration(left)}` : `had passed ${duration(-left)} before it came`;
+  const both = `The response gives the token ${duration(said)}, its exp claim ${shown}`;
+  if (left > said && left - said <= Math.max(MARGIN_S, said / 10)) {
+    return { verdict: 'warn', text: `${both}. The response leaves a margin, which harms nobody.`, measured };
+  }
+  if (left > said) return { verdict: 'fail', text: `${both}: it lives longer than a client is told.`, measured };
+  const cached = iat !== null && agrees(exp - iat) ? ' It had been issued before: the response should say what is left.' : '';
+  return { verdict: 'fail', text: `${both}: it dies earlier than a client thinks.${cached}`, measured };
+}
+
+/** Whether a token can have been made for this answer, by any clock there is; false: it was made before, and handed out again. */
+function isFresh({ receivedAt, clockSkewMs }: LabTokens, iat: number): boolean {
+  const local = receivedAt / 1000;
+  // Without a Date header this machine's clock may be the wrong one.
+  if (clockSkewMs === null) return true;
+  return iat > local + clockSkewMs / 1000 || Math.abs(iat - local) <= TOLERANCE_S;
+}
+
+function signed(seconds: number): string {
+  return `${seconds < 0 ? 'minus ' : ''}${duration(Math.abs(seconds))}`;
+}
+
+/** What can be read of a sign-in's tokens; an ID token stands in where the access token says nothing. @throws NotApplicable nothing can. */
+function readable(tokens: LabTokens): { access: Decoded | null; id: Decoded | null } {
+  const jwt = (token: string | null) => {
+    const decoded = token === null ? null : decodeToken(token);
+    return decoded?.format === 'jwt' && decoded.claims !== null ? decoded : null;
+  };
+  const found = { access: jwt(tokens.accessToken), id: jwt(tokens.idToken) };
+  if (found.access === null && found.id === null) readableAccess(tokens);
+  return found;
+}
+
+async function audience(lab: Lab): Promise<Outcome> {
+  const { connection } = lab;
+  const { access, id } = readable(await lab.stored());
+  const expected = expectedAudiences(connection);
+  const measured: Pair[] = [];
+  const faults: string[] = [];
+  const good: string[] = [];
+  if (access !== null && expected.length > 0) {
+    const audiences = textsOf(member(access.claims, 'aud'));
+    measured.push({ name: 'aud of the access token', value: quoteList(audiences) });
+    if (expected.some((each) => audiences.includes(each))) good.push('The access token is for what was asked for');
+    else if (audiences.length === 0) faults.push(`The access token does not say what it is for; ${quoteAll(expected)} was asked for.`);
+    else faults.push(`The access token is for ${quoteAll(audiences)}, and ${quoteAll(expected)} was asked for.`);
+  }
+  if (id !== null) {
+    const audiences = textsOf(member(id.claims, 'aud'));
+    measured.push({ name: 'aud of the ID token', value: quoteList(audiences) });
+    if (audiences.includes(connection.clientId)) good.push('The ID token is for this client');
+    else faults.push(`The ID token is for ${quoteAll(audiences)} and not for this client, ${quoted(connection.clientId)}.`);
+  }
+  if (measured.length === 0) throw new NotApplicable('The connection asks for no audience, so there is nothing to compare with.');
+  if (faults.length > 0) return { verdict: 'fail', text: faults.join(' '), measured };
+  return { verdict: 'pass', text: `${good.join('. ')}.`, measured };
+}
+
+async function issuer(lab: Lab): Promise<Outcome> {
+  const { server } = lab;
+  const { access, id } = readable(await lab.stored());
+  if (server.issuer === null) throw new NotApplicable('The connection names no issuer, so there is nothing to compare with.');
+  const measured: Pair[] = [{ name: 'Issuer of the connection', value: quoted(server.issuer) }];
+  const faults: string[] = [];
+  for (const [name, token] of [
+    ['access token', access],
+    ['ID token', id],
+  ] as const) {
+    if (token === null) continue;
+    const iss = member(token.claims, 'iss');
+    measured.push({
+      name: `iss of the ${name}`,
+      value: typeof iss === 'string' ? quoted(iss) : iss === undefined ? 'absent' : kindOf(iss),
+    });
+    const fault = issuerFault(token, server.issuer, server.source !== null);
+    if (fault !== null) faults.push(`The ${name} ${fault}.`);
+  }
+  if (faults.length > 0) return { verdict: 'fail', text: faults.join(' '), measured };
+  return {
+    verdict: 'pass',
+    text: `${access !== null && id !== null ? 'Both tokens name' : 'The token names'} the issuer of this connection.`,
+    measured,
+  };
+}
+
+/** @param exact The issuer is spelled as the server's metadata spells it, and not as a person typed it. */
+function issuerFault({ claims }: Decoded, expected: string, exact: boolean): string | null {
+  const iss = member(claims, 'iss');
+  if (iss === undefined) return 'does not name its issuer';
+  if (typeof iss !== 'string') return `has an issuer that is ${kindOf(iss)} and not text`;
+  // The metadata of Entra's common endpoints names a pattern, and the token its tenant.
+  const tenant = member(claims, 'tid');
+  const wanted = typeof tenant === 'string' ? expected.replace('{tenantid}', tenant) : expected;
+  if (iss === wanted || (!exact && sameIssuer(iss, wanted))) return null;
+  const slash = sameButForSlash(iss, wanted) ? '; they differ by a slash at the end, which counts' : '';
+  return `comes from ${quoted(iss)}, and ${quoted(wanted)} was expected${slash}`;
+}
+
+async function clock(lab: Lab): Promise<Outcome> {
+  const tokens = await lab.stored();
+  const bound = lab.promises.clockSkewSeconds;
+  const expected = `at most ${duration(bound)} off`;
+  const decoded = decodeToken(tokens.accessToken);
+  const iat = decoded.format === 'jwt' ? numericDate(decoded, 'iat') : null;
+  const off = tokens.clockSkewMs === null ? null : tokens.clockSkewMs / 1000;
+  // A token may have been issued before and handed out again; one from the future tells of a clock.
+  const ahead = iat === null ? null : iat - tokens.receivedAt / 1000 - (off ?? 0);
+  if (off === null && ahead === null)
+    throw new NotApplicable("The response has no Date header and the token no iat claim that would tell the server's time.");
+  const measured: Pair[] = [
+    ...(off === null ? [] : [{ name: "Date header against this machine's clock", value: difference(off) }]),
+    ...(ahead === null
+      ? []
+      : [{ name: `iat claim against ${off === null ? "this machine's clock" : 'the Date header'}`, value: difference(ahead) }]),
+  ];
+  const slack = Math.max(bound, 1);
+  if (off !== null && Math.abs(off) > slack) {
+    const text = `The server's clock is ${duration(Math.abs(off))} ${off > 0 ? 'ahead of' : 'behind'} this machine's; one of the two is wrong.`;
+    return { verdict: 'fail', text, expected, measured };
+  }
+  if (ahead !== null && ahead > slack) {
+    const than = off === null ? "this machine's clock says" : 'its own Date header says';
+    return { verdict: 'fail', text: `The token was issued ${duration(ahead)} later than ${than}.`, expected, measured };
+  }
+  const against = off === null ? 'The iat claim of the token' : "The server's Date header";
+  return { verdict: 'pass', text: `${against} agrees with this machine's clock.`, expected, measured };
+}
+
+function difference(seconds: number): string {
+  return Math.abs(seconds) < 1 ? 'the same' : `${duration(Math.abs(seconds))} ${seconds > 0 ? 'ahead' : 'behind'}`;
+}
+
+function quoteList(texts: string[]): string {
+  return texts.length === 0 ? 'absent' : quoteAll(texts);
+}

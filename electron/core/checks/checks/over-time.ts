@@ -1,0 +1,103 @@
+import type { Pair } from '../../connection/model';
+import type { ApiReply, Lab } from '../lab';
+import { CouldNotRun } from '../model';
+
+/** What one question found; `unclear` where the answer says nothing about the token (429, 5xx, a lost answer). */
+export interface Finding {
+  answer: 'accepted' | 'refused' | 'unclear';
+  /** "status 401". Cleaned; no secret. */
+  said: string;
+}
+
+/** The same question, asked at several moments after something happened. Milliseconds. */
+export interface Course {
+  asked: (Finding & { planned: number; after: number })[];
+  /** When it was last seen accepted; null: never. */
+  acceptedAt: number | null;
+  /** When it was first seen refused; null: not seen. */
+  refusedAt: number | null;
+  /** The waiting was skipped, stopped or too long. */
+  cut: CouldNotRun | null;
+}
+
+/**
+ * Asks at each of `moments` (milliseconds after `from`) until the answer is a refusal. `after` is taken before the question is sent, so
+ * an acceptance at 1,000 means that the token was at least that old when it was taken.
+ *
+ * @param from Milliseconds since the epoch on the lab's clock.
+ */
+export async function askOverTime(
+  lab: Lab,
+  { from, moments, why, ask }: { from: number; moments: readonly number[]; why: string; ask: () => Promise<Finding> },
+): Promise<Course> {
+  const course: Course = { asked: [], acceptedAt: null, refusedAt: null, cut: null };
+  for (const planned of moments) {
+    const ms = from + planned - lab.now();
+    try {
+      if (ms > 0) await lab.wait(ms, why);
+    } catch (error) {
+      if (!(error instanceof CouldNotRun)) throw error;
+      course.cut = error;
+      return course;
+    }
+    const after = Math.max(0, lab.now() - from);
+    const found = await ask();
+    course.asked.push({ ...found, planned, after });
+    if (found.answer === 'accepted') course.acceptedAt = after;
+    if (found.answer === 'refused') {
+      course.refusedAt = after;
+      return course;
+    }
+  }
+  return course;
+}
+
+/** Lets a moment pass where a check can do without it: skipped, it goes on. */
+export async function pause(lab: Lab, ms: number, why: string): Promise<void> {
+  try {
+    await lab.wait(ms, why);
+  } catch (error) {
+    if (!(error instanceof CouldNotRun)) throw error;
+  }
+}
+
+/** What each question found, for the report: "+1 s" and "accepted (status 200)". */
+export function measuredOf({ asked }: Course): Pair[] {
+  return asked.map(({ planned, answer, said }) => ({
+    name: planned === 0 ? 'At once' : `+${duration(planned)}`,
+    value: `${answer} (${said})`,
+  }));
+}
+
+/** Whether something was asked right after what it is counted from. @param ms Milliseconds. */
+export function isAtOnce(ms: number): boolean {
+  return ms < 500;
+}
+
+/** "right after the rotation", "10 s after the rotation". @param ms Milliseconds. */
+export function afterThe(event: string, ms: number): string {
+  return isAtOnce(ms) ? `right after ${event}` : `${duration(ms)} after ${event}`;
+}
+
+/** How long something was still accepted, in words: "none", "between 1 s and 10 s", "at least 60 s". */
+export function spanOf({ acceptedAt, refusedAt }: Course): string {
+  if (acceptedAt === null) return refusedAt === null ? 'not known' : isAtOnce(refusedAt) ? 'none' : `at most ${duration(refusedAt)}`;
+  if (refusedAt === null) return `at least ${duration(acceptedAt)}`;
+  return `between ${duration(acceptedAt)} and ${duration(refusedAt)}`;
+}
+
+/** The last thing that was said, where nothing could be decided. */
+export function lastSaid({ asked }: Course): string {
+  return asked.at(-1)?.said ?? 'nothing was asked';
+}
+
+/** Milliseconds as seconds with at most one decimal: "0 s", "1.5 s", "60 s". */
+export function duration(ms: number): string {
+  const tenths = Math.round(ms / 100);
+  return `${tenths >= 100 ? Math.round(ms / 1000) : tenths / 10} s`;
+}
+
+/** What an API's answer says about the token: 2xx takes it, 401 and 403 refuse it, anything else says nothing. */
+export function findingOf(reply: ApiReply): Finding {
+  return { answer: reply.accepted ? 'accepted' : reply.refused ? 'refused' : 'unclear', said: `status ${reply.status}` };
+}

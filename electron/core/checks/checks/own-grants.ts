@@ -1,0 +1,166 @@
+import { decodeToken, member, numericDate } from '../../token/decode';
+import { scopesOf } from '../../token/expected';
+import type { Lab, LabGrant, LabTokens } from '../lab';
+import { CouldNotRun, NotApplicable } from '../model';
+import { type Finding, findingOf } from './over-time';
+import { attempt, isDecided, tryRefresh, undecided } from './attempt';
+
+/** Milliseconds of life that an access token must have left to be tested. */
+const LIVE_MS = 2_000;
+
+/**
+ * The run's main grant with a refresh token that is known to be the good one.
+ *
+ * @throws NotApplicable no refresh token; CouldNotRun the answer to an earlier refresh was lost.
+ */
+export async function mainToRefresh(lab: Lab): Promise<LabGrant> {
+  refuseClientCredentials(lab);
+  return withRefreshToken(await mainGrant(lab));
+}
+
+/** A grant that may die, with a refresh token. Throws as `mainToRefresh` does. */
+export async function spareToRefresh(lab: Lab): Promise<LabGrant> {
+  refuseClientCredentials(lab);
+  return withRefreshToken(await lab.spare());
+}
+
+/** The run's main grant with an access token that lives for some seconds more, refreshed for it where needed. */
+export async function liveMain(lab: Lab): Promise<LabGrant> {
+  const grant = await mainGrant(lab);
+  await enliven(lab, grant);
+  return grant;
+}
+
+/** A grant that may die, with an access token that lives for some seconds more. */
+export async function liveSpare(lab: Lab): Promise<LabGrant> {
+  const grant = await lab.spare();
+  if (hasNoPerson(lab) && isEnding(lab, grant)) {
+    lab.end(grant, 'Its access token is about to expire.');
+    return lab.spare();
+  }
+  await enliven(lab, grant);
+  return grant;
+}
+
+/** Whether tokens can be had without anybody signing in. */
+export function hasNoPerson({ connection }: Lab): boolean {
+  return connection.grantType === 'client_credentials';
+}
+
+/** Tokens of the run's own whose access token lives for some seconds more: the main grant's, or new ones where that costs nobody a sign-in. */
+export async function liveTokens(lab: Lab): Promise<LabTokens> {
+  if (!hasNoPerson(lab)) return liveMain(lab);
+  const grant = await mainGrant(lab);
+  if (!isEnding(lab, grant)) return grant;
+  const tried = await attempt(() => lab.requestToken());
+  const tokens = tried.reply?.tokens ?? null;
+  if (tokens === null) throw undecided(tried, 'On the request for a token to test with');
+  return tokens;
+}
+
+/** Once a run, so that a main grant given up by one check does not cost a sign-in in each that follows. */
+export function mainGrant(lab: Lab): Promise<LabGrant> {
+  return lab.once('grant.main', () => lab.main());
+}
+
+function refuseClientCredentials(lab: Lab): void {
+  if (!hasNoPerson(lab)) return;
+  throw new NotApplicable('Client credentials come without a refresh token; a new access token is asked for instead.');
+}
+
+function withRefreshToken(grant: LabGrant): LabGrant {
+  if (grant.refreshToken === null) throw new NotApplicable('The server gave no refresh token, so there is nothing to refresh.');
+  if (grant.ended !== null) throw new CouldNotRun(grant.ended);
+  return grant;
+}
+
+async function enliven(lab: Lab, grant: LabGrant): Promise<void> {
+  if (!isEnding(lab, grant)) return;
+  if (grant.refreshToken === null || grant.ended !== null) throw new CouldNotRun('The access token has expired or is about to.');
+  lab.step('Refreshes first: the access token is about to expire.');
+  const tried = await tryRefresh(lab, grant);
+  if (tried.kind !== 'granted') throw undecided(tried, 'On the refresh that the test begins with');
+  const renewed = lifeOf(grant);
+  if (renewed !== null && renewed.earliest <= lab.now()) {
+    throw new CouldNotRun('The new access token had expired already when it came, so nothing can be tested with it.');
+  }
+}
+
+function isEnding(lab: Lab, tokens: LabTokens): boolean {
+  const life = lifeOf(tokens);
+  return life !== null && life.earliest - lab.now() <= LIVE_MS;
+}
+
+/**
+ * When an access token ends, in milliseconds since the epoch: by `expires_in` from receipt, and by its own `exp` on the server's clock.
+ * The two may differ; null: neither is known.
+ */
+export function lifeOf(tokens: LabTokens): { earliest: number; latest: number } | null {
+  const ends: number[] = [];
+  if (tokens.expiresInSeconds !== null) ends.push(tokens.receivedAt + tokens.expiresInSeconds * 1000);
+  const exp = numericDate(decodeToken(tokens.accessToken), 'exp');
+  if (exp !== null) ends.push(exp * 1000 - (tokens.clockSkewMs ?? 0));
+  return ends.length === 0 ? null : { earliest: Math.min(...ends), latest: Math.max(...ends) };
+}
+
+/** The scopes that an access token names itself (`scope`, or `scp` as Entra ID and Okta call it); null: it names none or can't be read. */
+export function scopesInside(accessToken: string): string[] | null {
+  const { claims } = decodeToken(accessToken);
+  return scopesOf(member(claims, 'scope')) ?? scopesOf(member(claims, 'scp'));
+}
+
+/** Whether an access token can be read without asking the server, as JWTs can: such a one may outlive its revocation. */
+export function isSelfContained(accessToken: string): boolean {
+  const { format } = decodeToken(accessToken);
+  return format !== 'opaque' && format !== 'malformed';
+}
+
+/** Whether the connection knows a harmless call to try tokens with. */
+export function hasCall({ connection, options }: Lab): boolean {
+  return options.call !== null || connection.calls.some(({ method }) => method.toUpperCase() === 'GET');
+}
+
+/** What the API says to a token; null: there is no call to ask with. */
+export async function askApi(lab: Lab, token: string): Promise<Finding | null> {
+  return hasCall(lab) ? findingOf(await lab.call(token)) : null;
+}
+
+/** @throws NotApplicable there is no call to ask with. */
+export function needCall(lab: Lab): void {
+  if (!hasCall(lab)) throw new NotApplicable('The connection has no saved GET call that tokens could be tried with.');
+}
+
+/**
+ * Tries the token before the test, so that a later refusal means something.
+ *
+ * @throws NotApplicable no call; CouldNotRun the API does not take the token even now.
+ */
+export async function takenBefore(lab: Lab, token: string): Promise<void> {
+  needCall(lab);
+  const { answer, said } = findingOf(await lab.call(token));
+  if (answer === 'accepted') return;
+  throw new CouldNotRun(
+    `The API does not take the access token before the test either (${said}), so its answer afterwards would mean nothing.`,
+  );
+}
+
+/** What became of a refresh token: `unclear` where no answer says so. */
+export type Fate = 'lives' | 'ended' | 'unclear';
+
+/**
+ * Tries refresh tokens of one family, newest first, until one is granted; gives the grant up where none is.
+ *
+ * @param why Why the family may have ended, for the list of what is left over.
+ */
+export async function fateOf(lab: Lab, grant: LabGrant, candidates: readonly string[], why: string): Promise<{ fate: Fate; said: string }> {
+  let fate: Fate = 'ended';
+  let said = '';
+  for (const refreshToken of candidates) {
+    const tried = await tryRefresh(lab, grant, { refreshToken });
+    said = tried.said;
+    if (tried.kind === 'granted') return { fate: 'lives', said };
+    if (!isDecided(tried)) fate = 'unclear';
+  }
+  if (grant.ended === null) lab.end(grant, why);
+  return { fate, said };
+}

@@ -1,0 +1,141 @@
+import type { Pair } from '../../connection/model';
+import { Failure } from '../../failure';
+import { sameIssuer } from '../../oauth/discovery';
+import { quoted } from '../../verify/verdicts';
+import type { Lab, LabTokens } from '../lab';
+import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
+import { forPeople, refusal } from './authorize';
+
+/** What comes back with the redirect. */
+export const ANSWER_CHECKS: readonly Check[] = [
+  {
+    id: 'redirect.state',
+    group: 'redirect',
+    statement: 'The state that was sent comes back unchanged.',
+    why: 'A client knows its own sign-in by the state. Where it comes back otherwise, sign-ins fail or attacks get through.',
+    reference: 'RFC 6749, sections 4.1.2 and 10.12',
+    burns: false,
+    waits: false,
+    grants: ['main'],
+    promise: null,
+    run: state,
+  },
+  {
+    id: 'redirect.issuer',
+    group: 'redirect',
+    statement: 'The redirect names the issuer it comes from.',
+    why: 'By iss a client that knows several servers tells whose code it holds, and does not give it to the wrong one.',
+    reference: 'RFC 9207, section 2',
+    burns: false,
+    waits: false,
+    grants: ['main'],
+    promise: 'issInCallback',
+    run: issuer,
+  },
+];
+
+async function state(lab: Lab): Promise<Outcome> {
+  forPeople(lab);
+  const refused = await refusal(lab);
+  const back = refused?.parameters.filter(({ name }) => name === 'state').map(({ value }) => value);
+  if (refused !== null && back !== undefined) {
+    const fault = stateFault(back, refused.stateSent);
+    if (fault !== null) return { verdict: 'fail', text: `A refusal that the server sent to the client ${fault}.` };
+  }
+  let callback: LabTokens['callback'];
+  try {
+    callback = (await lab.main()).callback;
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'flow-state-unknown') throw error;
+    return {
+      verdict: 'fail',
+      text: 'The callback that came to the redirect URI during the sign-in did not carry the state that was sent.',
+    };
+  }
+  if (callback === null) {
+    if (back === undefined)
+      throw new CouldNotRun('The callback of the sign-in was not kept, and the server refuses nothing to the client.');
+    return { verdict: 'pass', text: 'A refusal that the server sent to the client carried the state unchanged.' };
+  }
+  const fault = stateFault(
+    callback.parameters.filter(({ name }) => name === 'state').map(({ value }) => value),
+    callback.stateSent,
+  );
+  if (fault !== null) return { verdict: 'fail', text: `The answer to the sign-in ${fault}.` };
+  const both = back === undefined ? 'with the answer to the sign-in' : 'with the answer to the sign-in, and with a refusal';
+  return { verdict: 'pass', text: `The state came back unchanged ${both}.` };
+}
+
+/** What is wrong with the states that came back, continuing "The answer ..."; null: nothing. */
+function stateFault(back: string[], sent: string): string | null {
+  const [first, ...more] = back;
+  if (first === undefined) return 'carries no state';
+  if (more.length > 0) return `carries state ${back.length} times`;
+  if (first === sent) return null;
+  return `carries another state than was sent (${first.length} characters, sent were ${sent.length})`;
+}
+
+const ISSUER_EXPECTED = {
+  yes: 'iss in every redirect',
+  no: 'no iss, or the right one',
+  any: 'nothing was promised; where iss is given, it must be right',
+};
+
+async function issuer(lab: Lab): Promise<Outcome> {
+  forPeople(lab);
+  const promised = lab.promises.issInCallback;
+  const measured: Pair[] = [{ name: 'Issuer expected', value: lab.server.issuer === null ? 'none is known' : quoted(lab.server.issuer) }];
+  const outcome = (verdict: Outcome['verdict'], text: string): Outcome => ({
+    verdict,
+    text,
+    expected: ISSUER_EXPECTED[promised],
+    measured,
+  });
+  const refused = await refusal(lab);
+  const inRefusal = refused === null ? undefined : issIn(refused.parameters);
+  if (inRefusal !== undefined) {
+    measured.push({ name: 'iss with a refusal', value: inRefusal === null ? 'absent' : quoted(inRefusal) });
+    if (inRefusal !== null && !isIssuer(lab, inRefusal)) {
+      return outcome('fail', `A refusal that the server sent to the client comes from ${quoted(inRefusal)}, which is not its issuer.`);
+    }
+  }
+  const inAnswer = await issOfSignIn(lab);
+  if (typeof inAnswer === 'object' && inAnswer !== null) return outcome('fail', inAnswer.fault);
+  if (inAnswer !== undefined) measured.push({ name: 'iss with the sign-in', value: inAnswer === null ? 'absent' : quoted(inAnswer) });
+  if (typeof inAnswer === 'string' && !isIssuer(lab, inAnswer)) {
+    return outcome('fail', `The answer to the sign-in comes from ${quoted(inAnswer)}, which is not the issuer.`);
+  }
+  const found = inAnswer === undefined ? inRefusal : inAnswer;
+  if (found === undefined) throw new CouldNotRun('The callback of the sign-in was not kept, and the server refuses nothing to the client.');
+  if (found === null) {
+    if (promised === 'no') return outcome('pass', 'The redirect carries no iss, as expected.');
+    if (promised === 'yes') return outcome('fail', 'The redirect carries no iss.');
+    if (lab.server.issParameterPromised)
+      return outcome('fail', "The redirect carries no iss, although the server's metadata says that it always would.");
+    throw new NotApplicable('The redirect carries no iss, and this server never said that it would.');
+  }
+  if (inRefusal === null) return outcome('warn', 'The answer to the sign-in names its issuer, but a refusal does not.');
+  const compared = lab.server.issuer === null ? '; the connection names no issuer to compare it with' : ', as expected';
+  return outcome('pass', `The redirect comes from ${quoted(found)}${compared}.`);
+}
+
+function issIn(parameters: Pair[]): string | null {
+  return parameters.find(({ name }) => name === 'iss')?.value ?? null;
+}
+
+/** The spelling of the metadata counts to the letter; one that a person typed may lack a slash. */
+function isIssuer({ server }: Lab, iss: string): boolean {
+  if (server.issuer === null) return true;
+  return server.source === null ? sameIssuer(iss, server.issuer) : iss === server.issuer;
+}
+
+/** `iss` of the run's own sign-in; null: absent; undefined: it was not kept. Where the sign-in failed by it, what was wrong. */
+async function issOfSignIn(lab: Lab): Promise<string | null | undefined | { fault: string }> {
+  try {
+    const { callback } = await lab.main();
+    return callback === null ? undefined : issIn(callback.parameters);
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'flow-issuer-mismatch') return { fault: error.what };
+    throw error;
+  }
+}

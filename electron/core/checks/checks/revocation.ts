@@ -1,0 +1,237 @@
+import { cleanText, jsonMembers } from '../../oauth/untrusted-text';
+import type { Lab, LabGrant, Reply } from '../lab';
+import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
+import { attempt, isRefusal, tryRefresh, undecided } from './attempt';
+import { type Activity, activityOf, canIntrospect } from './introspection-answer';
+import { cutShort, fail, pass, warn } from './outcomes';
+import { afterThe, askOverTime, type Course, duration, type Finding, lastSaid, measuredOf, spanOf } from './over-time';
+import { askApi, fateOf, isSelfContained, lifeOf, liveSpare, needCall, spareToRefresh } from './own-grants';
+
+/** When a revoked token is tried, in milliseconds after the revocation. */
+const MOMENTS = [0, 1_000, 10_000, 60_000];
+/** Milliseconds by which a promise may be overrun before it counts. */
+const GRAIN_MS = 1_000;
+
+/** How a server took a revocation. `unsupported`: it says that it can't revoke such a token (RFC 7009 section 2.2.1). */
+type Taken = { kind: 'taken' | 'unsupported' | 'refused'; said: string };
+
+export interface RevokedAccess {
+  taken: Taken;
+  /** What the API and introspection said before; null: not asked. */
+  before: { api: Finding | null; introspection: Activity | null };
+  api: Course;
+  introspection: Course;
+  selfContained: boolean;
+  /** The token's own end came before the last question. */
+  expiredAt: number | null;
+  revokedAt: number;
+  /** What became of the refresh token beside it; null: there is none. */
+  refreshToken: string | null;
+}
+
+/** Revokes the access token of a spare grant, then asks the API and introspection about it over time. Once a run. */
+export function revokedAccess(lab: Lab): Promise<RevokedAccess> {
+  return lab.once('end.revoked-access', async () => {
+    needRevocation(lab);
+    const grant = await liveSpare(lab);
+    const { accessToken } = grant;
+    lab.step('Tries the access token of a spare grant, then revokes it.');
+    const before = { api: await askApi(lab, accessToken), introspection: await introspect(lab, accessToken, 'access') };
+    const taken = takenBy(await lab.revoke(accessToken, 'access'));
+    const revokedAt = lab.now();
+    const course = { api: noCourse(), introspection: noCourse() };
+    const common = { before, taken, revokedAt, selfContained: isSelfContained(accessToken), expiredAt: lifeOf(grant)?.earliest ?? null };
+    if (taken.kind !== 'taken') return { ...common, ...course, refreshToken: null };
+    lab.step('Tries the revoked access token.');
+    if (before.api?.answer === 'accepted') {
+      const ask = async (): Promise<Finding> => (await askApi(lab, accessToken)) ?? { answer: 'unclear', said: 'no call' };
+      course.api = await askOverTime(lab, {
+        from: revokedAt,
+        moments: momentsFor(lab),
+        why: 'Waits before trying the revoked access token again.',
+        ask,
+      });
+    }
+    if (before.introspection?.active === true) {
+      const ask = async () => asFinding(await introspect(lab, accessToken, 'access'));
+      const why = 'Waits before asking about the revoked access token again.';
+      course.introspection = await askOverTime(lab, { from: revokedAt, moments: momentsFor(lab), why, ask });
+    }
+    return { ...common, ...course, refreshToken: await besideIt(lab, grant) };
+  });
+}
+
+/** What became of the refresh token whose access token was revoked: a server may end both (RFC 7009 section 2.1). */
+async function besideIt(lab: Lab, grant: LabGrant): Promise<string | null> {
+  const { refreshToken } = grant;
+  if (refreshToken === null) {
+    lab.end(grant, 'Its access token was revoked.');
+    return null;
+  }
+  lab.step('Refreshes, to see whether the refresh token ended with it.');
+  const { fate, said } = await fateOf(lab, grant, [refreshToken], 'Its access token was revoked, and the refresh token ended with it.');
+  return `${fate} (${said})`;
+}
+
+function momentsFor({ promises }: Lab): number[] {
+  const { revokedWithinSeconds } = promises;
+  if (revokedWithinSeconds === null) return MOMENTS;
+  const bound = revokedWithinSeconds * 1000;
+  return [...MOMENTS.filter((moment) => moment <= bound), bound + 2 * GRAIN_MS];
+}
+
+function needRevocation({ server }: Lab): void {
+  if (server.endpoints.revocation === null) throw new NotApplicable('No revocation endpoint is known.');
+}
+
+function noCourse(): Course {
+  return { asked: [], acceptedAt: null, refusedAt: null, cut: null };
+}
+
+async function introspect(lab: Lab, token: string, kind: 'access' | 'refresh'): Promise<Activity | null> {
+  return canIntrospect(lab) ? activityOf(await lab.introspect(token, kind)) : null;
+}
+
+function asFinding(activity: Activity | null): Finding {
+  if (activity === null || activity.active === null) return { answer: 'unclear', said: activity?.said ?? 'not asked' };
+  return { answer: activity.active ? 'accepted' : 'refused', said: activity.said };
+}
+
+/** @throws CouldNotRun an answer that says nothing about the token. */
+function takenBy(reply: Reply): Taken {
+  const { status, body } = reply;
+  const named = jsonMembers(body)?.get('error');
+  const error = typeof named === 'string' ? cleanText(named, 60) : null;
+  const said = `status ${status}${error === null ? '' : `, ${error}`}`;
+  if (status >= 200 && status < 300) return { kind: 'taken', said };
+  if (error === 'unsupported_token_type') return { kind: 'unsupported', said };
+  if (status === 400 && error !== null && error !== 'invalid_client') return { kind: 'refused', said };
+  throw new CouldNotRun(`The revocation was not taken (${said}), which says nothing about the token.`);
+}
+
+const revokedAccessCheck: Check = {
+  id: 'end.revoked-access',
+  group: 'end',
+  statement: 'A revoked access token is refused within the time promised.',
+  why: 'It decides what "sign out everywhere" means: an API that checks tokens by itself goes on taking them until they expire.',
+  reference: 'RFC 7009, section 2',
+  burns: true,
+  waits: true,
+  grants: ['spare'],
+  promise: 'revokedWithinSeconds',
+  async run(lab) {
+    needRevocation(lab);
+    needCall(lab);
+    const found = await revokedAccess(lab);
+    const promised = lab.promises.revokedWithinSeconds;
+    const expected = promised === null ? {} : { expected: `refused within ${promised} s` };
+    if (found.taken.kind === 'unsupported') {
+      const text = `The server says that it can't revoke such an access token (${found.taken.said}).`;
+      if (promised === null) throw new NotApplicable(text);
+      return fail(text, expected);
+    }
+    if (found.taken.kind === 'refused') return fail(`The server did not take the revocation (${found.taken.said}).`, expected);
+    if (found.before.api?.answer !== 'accepted') {
+      throw new CouldNotRun(
+        `The API did not take the access token before it was revoked either (${found.before.api?.said ?? 'not asked'}).`,
+      );
+    }
+    return judgeRevoked(found, promised, expected);
+  },
+};
+
+function judgeRevoked(
+  { api, selfContained, expiredAt, revokedAt, refreshToken }: RevokedAccess,
+  promised: number | null,
+  expected: { expected?: string },
+): Outcome {
+  const { acceptedAt, refusedAt, cut } = api;
+  const beside = refreshToken === null ? [] : [{ name: 'Refresh token beside it', value: refreshToken }];
+  const more = { ...expected, measured: [...measuredOf(api), { name: 'Accepted after the revocation', value: spanOf(api) }, ...beside] };
+  const lived = acceptedAt === null ? '' : ` Until ${afterThe('the revocation', acceptedAt)} it was accepted.`;
+  if (acceptedAt !== null && promised !== null && acceptedAt > promised * 1000 + GRAIN_MS) {
+    return fail(`The API still accepted the access token ${afterThe('it was revoked', acceptedAt)}.`, more);
+  }
+  if (refusedAt !== null) {
+    if (acceptedAt !== null && expiredAt !== null && revokedAt + refusedAt >= expiredAt) {
+      const text = `The API accepted the revoked access token for at least ${duration(acceptedAt)}, and refused it only after it had expired.`;
+      return promised === null ? warn(text, more) : cutShort(text, more);
+    }
+    return pass(
+      `The API refused the revoked access token ${acceptedAt === null ? 'at once' : `${duration(refusedAt)} after the revocation`} (${lastSaid(api)}).${lived}`,
+      more,
+    );
+  }
+  if (acceptedAt === null) return cutShort(`The API's answers say nothing about the revoked access token (${lastSaid(api)}).`, more);
+  const text = `The API still accepted the access token ${afterThe('it was revoked', acceptedAt)}${selfContained ? ', as an API does that checks tokens by itself' : ''}.`;
+  if (promised === null && (cut === null || acceptedAt >= GRAIN_MS)) return warn(`${text} Nothing was promised.`, more);
+  return cutShort(`${text} ${cut?.text ?? `The last answer says nothing about it (${lastSaid(api)}).`}`, more);
+}
+
+export interface RevokedRefresh {
+  taken: Taken;
+  before: Activity | null;
+  after: Activity | null;
+  /** The refresh with the revoked token. */
+  refresh: { refused: boolean; invalidGrant: boolean; said: string } | null;
+  /** The access token of the same grant, before and after. */
+  accessToken: { before: Finding; after: Finding } | null;
+}
+
+/** Revokes the refresh token of a spare grant, then tries it. Once a run. */
+export function revokedRefresh(lab: Lab): Promise<RevokedRefresh> {
+  return lab.once('end.revoked-refresh', async () => {
+    needRevocation(lab);
+    const grant = await spareToRefresh(lab);
+    // A spare may have been through other tests; only a token that was granted a moment ago is known to be good.
+    lab.step('Refreshes a spare grant, then revokes its new refresh token.');
+    const control = await tryRefresh(lab, grant);
+    if (control.kind !== 'granted') {
+      if (isRefusal(control.kind)) lab.end(grant, 'Its refresh token was refused before the test.');
+      throw undecided(control, 'On the refresh before the test');
+    }
+    const { refreshToken, accessToken } = grant;
+    if (refreshToken === null) throw new CouldNotRun('The grant has no refresh token any more.');
+    const api = await askApi(lab, accessToken);
+    const before = await introspect(lab, refreshToken, 'refresh');
+    const taken = takenBy(await lab.revoke(refreshToken, 'refresh'));
+    if (taken.kind !== 'taken') return { taken, before, after: null, refresh: null, accessToken: null };
+    const after = before?.active === true ? await introspect(lab, refreshToken, 'refresh') : null;
+    const apiAfter = api?.answer === 'accepted' ? await askApi(lab, accessToken) : null;
+    lab.step('Refreshes with the revoked refresh token.');
+    const tried = await attempt(() => lab.refresh(grant, { refreshToken, adopt: false }));
+    lab.end(grant, 'Its refresh token was revoked.');
+    if (tried.kind !== 'granted' && !isRefusal(tried.kind)) throw undecided(tried, 'On the refresh with the revoked token');
+    const refresh = { refused: tried.kind !== 'granted', invalidGrant: tried.kind === 'grant-refused', said: tried.said };
+    return { taken, before, after, refresh, accessToken: api === null || apiAfter === null ? null : { before: api, after: apiAfter } };
+  });
+}
+
+const revokedRefreshCheck: Check = {
+  id: 'end.revoked-refresh',
+  group: 'end',
+  statement: 'A revoked refresh token is refused.',
+  why: 'Revoking it is how an app signs a person out for good. If it still works, whoever copied it stays signed in.',
+  reference: 'RFC 7009, section 2',
+  burns: true,
+  waits: false,
+  grants: ['spare'],
+  promise: null,
+  async run(lab) {
+    needRevocation(lab);
+    const { taken, refresh, accessToken } = await revokedRefresh(lab);
+    if (taken.kind === 'unsupported')
+      return fail(`The server says that it can't revoke a refresh token (${taken.said}), which RFC 7009 section 2 requires.`);
+    if (taken.kind === 'refused' || refresh === null) return fail(`The server did not take the revocation (${taken.said}).`);
+    const measured =
+      accessToken === null
+        ? []
+        : [{ name: 'Access token of the same grant', value: `${accessToken.after.answer} (${accessToken.after.said})` }];
+    if (!refresh.refused) return fail(`The revoked refresh token still gives tokens (${refresh.said}).`, { measured });
+    const text = `The revoked refresh token was refused (${refresh.said}).`;
+    return refresh.invalidGrant ? pass(text, { measured }) : warn(`${text} RFC 6749 section 5.2 has invalid_grant for this.`, { measured });
+  },
+};
+
+/** What comes of revoking tokens. */
+export const REVOCATION_CHECKS: readonly Check[] = [revokedAccessCheck, revokedRefreshCheck];

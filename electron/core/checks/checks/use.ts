@@ -1,0 +1,253 @@
+import type { Pair } from '../../connection/model';
+import { parameter } from '../../calls/challenge';
+import { cleanText } from '../../oauth/untrusted-text';
+import { decodeToken, member } from '../../token/decode';
+import { textsOf } from '../../token/expected';
+import { quoteAll } from '../../token/wording';
+import { quoted } from '../../verify/verdicts';
+import type { ApiReply, Lab } from '../lab';
+import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
+import { bareReply, goodReply, living, refusalOutcome, takesGoodToken, tamperedReply } from './api-replies';
+import { truncated, unsigned } from './forged-tokens';
+
+const BEARER = 'RFC 6750, section 3.1';
+const calm = { group: 'use', burns: false, waits: false, promise: null } as const;
+
+/** What the API makes of tokens, good and bad. */
+export const USE_CHECKS: readonly Check[] = [
+  {
+    ...calm,
+    id: 'use.accepted',
+    statement: 'The API accepts the access token.',
+    why: 'A token is of use only where the API takes it: right audience, right scope, a signature it can check.',
+    reference: 'RFC 6750, section 2.1',
+    grants: ['stored'],
+    run: accepted,
+  },
+  {
+    ...calm,
+    id: 'use.no-token',
+    statement: 'The API refuses a call without a token.',
+    why: 'Where a call needs no token, no other check of tokens on it means anything.',
+    reference: BEARER,
+    grants: [],
+    run: async (lab) => refusalOutcome(lab, await bareReply(lab), 'without a token'),
+  },
+  {
+    ...calm,
+    id: 'use.tampered',
+    statement: 'The API refuses an access token that was tampered with.',
+    why: 'An API that does not check the signature takes whatever anyone writes into a token.',
+    reference: 'RFC 9068, section 4; RFC 7515, section 5.2',
+    grants: ['stored'],
+    async run(lab) {
+      await takesGoodToken(lab);
+      const isJwt = decodeToken((await lab.stored()).accessToken).format === 'jwt';
+      return refusalOutcome(
+        lab,
+        await tamperedReply(lab),
+        isJwt ? 'with a token whose signature was changed' : 'with a token that was changed',
+      );
+    },
+  },
+  {
+    ...calm,
+    id: 'use.alg-none',
+    statement: 'The API refuses an access token that is not signed (alg none).',
+    why: 'Libraries that let the token choose the algorithm have taken unsigned tokens for good ones.',
+    reference: 'RFC 8725, sections 2.1 and 3.1; RFC 9068, section 4',
+    grants: ['stored'],
+    run: algNone,
+  },
+  {
+    ...calm,
+    id: 'use.truncated',
+    statement: 'The API refuses an access token that was cut off.',
+    why: 'A token cut short by a field or a header limit must not pass, and an API that compares beginnings only takes guesses.',
+    reference: 'RFC 7515, section 5.2',
+    grants: ['stored'],
+    async run(lab) {
+      await takesGoodToken(lab);
+      const { accessToken } = await living(lab);
+      lab.step('Calls the API with the end of the token cut off.');
+      return refusalOutcome(lab, await lab.call(truncated(accessToken)), 'with a token that was cut off');
+    },
+  },
+  {
+    ...calm,
+    id: 'use.other-audience',
+    statement: 'The API refuses a token that is for another audience.',
+    why: 'Otherwise any service that is given a token can use it at this API in the name of its owner.',
+    reference: 'RFC 9068, section 4; RFC 9700, section 2.3',
+    grants: ['stored'],
+    run: otherAudience,
+  },
+  {
+    ...calm,
+    id: 'use.challenge',
+    statement: 'A 401 of the API says with WWW-Authenticate what it wants and what is wrong.',
+    why: 'By it a client tells a dead token, which is worth refreshing, from a missing one and from a missing scope.',
+    reference: 'RFC 6750, section 3; RFC 9110, section 15.5.2',
+    grants: ['stored'],
+    promise: 'challenge',
+    run: challenge,
+  },
+  {
+    ...calm,
+    id: 'use.query',
+    statement: 'The API refuses an access token in the query.',
+    why: 'Addresses end up in histories, in logs and in the Referer header, and the token with them.',
+    reference: 'RFC 6750, section 2.3; RFC 9700, section 4.3.2',
+    // Not the tokens of a person: this one may well be written into logs.
+    grants: ['main'],
+    run: inQuery,
+  },
+];
+
+async function accepted(lab: Lab): Promise<Outcome> {
+  const reply = await goodReply(lab);
+  const { status } = reply;
+  const measured = [{ name: 'Status', value: `${status}` }];
+  if (reply.accepted) return { verdict: 'pass', text: `The API accepted the token, with status ${status}.`, measured };
+  const error = reply.challenge === null ? null : errorOf(reply.challenge.parameters);
+  const says = error === null ? '' : `, saying ${quoted(error)}`;
+  if (status === 403 && error === 'insufficient_scope') {
+    return { verdict: 'warn', text: 'The API knows the token, but its scope does not cover this call (insufficient_scope).', measured };
+  }
+  if (reply.refused) return { verdict: 'fail', text: `The API refused the token with status ${status}${says}.`, measured };
+  throw new CouldNotRun(`The API answered ${status}, which says nothing about the token. Choose a call that works with a good token.`);
+}
+
+async function algNone(lab: Lab): Promise<Outcome> {
+  const { accessToken } = await living(lab);
+  // RFC 7515 section 4.1.1: the value is case-sensitive; filters for "none" alone were passed by other spellings.
+  const tokens = ['none', 'None'].map((alg) => ({ alg, token: unsigned(accessToken, alg) }));
+  await takesGoodToken(lab);
+  const outcomes: Outcome[] = [];
+  for (const { alg, token } of tokens) {
+    lab.step(`Calls the API with the token's claims, unsigned, under a header with alg ${alg}.`);
+    outcomes.push(await refusalOutcome(lab, await lab.call(token), `with an unsigned token (alg ${alg})`));
+  }
+  const worst = outcomes.find(({ verdict }) => verdict === 'fail') ?? outcomes.find(({ verdict }) => verdict === 'warn');
+  return (
+    worst ?? { verdict: 'pass', text: 'The API refused unsigned tokens, alg spelled "none" and "None".', measured: outcomes[0]?.measured }
+  );
+}
+
+async function otherAudience(lab: Lab): Promise<Outcome> {
+  const { token, of } = lab.connection.grantType === 'client_credentials' ? await tokenForOther(lab) : await idToken(lab);
+  await takesGoodToken(lab);
+  lab.step(`Calls the API with ${of}.`);
+  return refusalOutcome(lab, await lab.call(token), `with ${of}`);
+}
+
+/** A token of the client's own for the audience that the plan names. */
+async function tokenForOther(lab: Lab): Promise<{ token: string; of: string }> {
+  const other = lab.options.otherAudience;
+  if (other === null) throw new NotApplicable('No other audience is known. A plan can name one (otherAudience).');
+  const named = lab.connection.audience !== null && lab.connection.audience !== '';
+  lab.step('Asks for a token for another audience.');
+  const reply = await lab.requestToken(named ? { audience: other } : { resource: [other] });
+  if (reply.tokens === null) {
+    const why = reply.error === null ? `status ${reply.status}` : reply.error;
+    throw new CouldNotRun(`The server gave no token for the other audience, ${quoted(other)} (${why}).`);
+  }
+  const { accessToken } = reply.tokens;
+  const own = audiencesOf((await lab.stored()).accessToken);
+  const got = audiencesOf(accessToken);
+  if (got.length > 0 && got.every((each) => own.includes(each))) {
+    throw new CouldNotRun(`Asked for a token for ${quoted(other)}, the server gave one for ${quoteAll(got)}, which is no other audience.`);
+  }
+  return { token: accessToken, of: `a token for ${quoted(other)}` };
+}
+
+/** The ID token stands in: it is for the client, not for the API (OpenID Connect Core 1.0, section 2). */
+async function idToken(lab: Lab): Promise<{ token: string; of: string }> {
+  const { idToken: token, accessToken } = await living(lab);
+  if (token === null) {
+    throw new NotApplicable('There is no ID token to try, and a token for another audience would need a sign-in of another kind.');
+  }
+  const own = audiencesOf(accessToken);
+  if (audiencesOf(token).some((each) => own.includes(each))) {
+    throw new NotApplicable('The ID token names the same audience as the access token, so it is none for another one.');
+  }
+  return { token, of: 'the ID token, which is for the client' };
+}
+
+function audiencesOf(token: string): string[] {
+  return textsOf(member(decodeToken(token).claims, 'aud'));
+}
+
+const CHALLENGE_EXPECTED = {
+  rfc6750: 'WWW-Authenticate: Bearer, with error="invalid_token" for a bad token',
+  none: 'no challenge: this API is said to send none',
+  any: 'nothing was promised; RFC 6750 requires WWW-Authenticate: Bearer',
+};
+
+async function challenge(lab: Lab): Promise<Outcome> {
+  const promised = lab.promises.challenge;
+  const expected = CHALLENGE_EXPECTED[promised];
+  const bare = await bareReply(lab);
+  const bad = await tamperedReply(lab);
+  const replies = [
+    { what: 'without a token', reply: bare },
+    { what: 'with a bad token', reply: bad },
+  ];
+  const measured: Pair[] = replies.map(({ what, reply }) => ({
+    name: `A call ${what}`,
+    value: `${reply.status}, ${shownChallenge(reply)}`,
+  }));
+  const answered = replies.filter(({ reply }) => reply.status === 401);
+  if (answered.length === 0)
+    throw new CouldNotRun(`The API answered no call with 401 (${bare.status} without a token, ${bad.status} with a bad one).`);
+  const outcome = (verdict: Outcome['verdict'], text: string): Outcome => ({ verdict, text, expected, measured });
+  const weak = promised === 'any' ? 'warn' : 'fail';
+
+  const silent = answered.filter(({ reply }) => reply.challenge === null);
+  if (promised === 'none') {
+    return outcome(
+      'pass',
+      silent.length === answered.length
+        ? 'A 401 carries no challenge, as expected.'
+        : 'A 401 carries a challenge, although none was promised.',
+    );
+  }
+  const first = silent[0];
+  if (first !== undefined) {
+    const which = silent.length === answered.length ? '' : ` to a call ${first.what}`;
+    return outcome(weak, `A 401${which} carries no WWW-Authenticate.`);
+  }
+  for (const { what, reply } of answered) {
+    const scheme = reply.challenge?.scheme ?? '';
+    if (/^(bearer|dpop)$/i.test(scheme)) continue;
+    return outcome(weak, `A 401 to a call ${what} asks for ${quoted(scheme)} and not for a Bearer token.`);
+  }
+  const error = bad.status === 401 && bad.challenge !== null ? errorOf(bad.challenge.parameters) : 'invalid_token';
+  if (error === null) return outcome('warn', 'A 401 to a bad token has a Bearer challenge that does not say error="invalid_token".');
+  if (error !== 'invalid_token') return outcome('warn', `A 401 to a bad token says error ${quoted(error)} where invalid_token is due.`);
+  const early = bare.status === 401 && bare.challenge !== null ? errorOf(bare.challenge.parameters) : null;
+  if (early !== null)
+    return outcome('warn', `A 401 to a call without a token says error ${quoted(early)}; without a token there is nothing to be wrong.`);
+  return outcome('pass', 'A 401 carries a Bearer challenge, with invalid_token where a bad token was sent.');
+}
+
+function errorOf(parameters: Pair[]): string | null {
+  const error = parameter({ scheme: '', parameters }, 'error');
+  return error === null || error === '' ? null : error;
+}
+
+function shownChallenge({ challenge: found }: ApiReply): string {
+  if (found === null) return 'no challenge';
+  const error = errorOf(found.parameters);
+  return `${cleanText(found.scheme, 40)}${error === null ? '' : ` error=${quoted(error)}`}`;
+}
+
+async function inQuery(lab: Lab): Promise<Outcome> {
+  const { accessToken } = await lab.main();
+  lab.step("Calls the API with a token of the run's own, as it should be sent.");
+  const good = await lab.call(accessToken);
+  if (!good.accepted)
+    throw new CouldNotRun(`The API answers the good token with ${good.status}, so its refusing one in the query would prove nothing.`);
+  lab.step('Calls the API with the token in the query.');
+  return refusalOutcome(lab, await lab.call(accessToken, { place: 'query' }), 'with the token in the query');
+}

@@ -1,0 +1,127 @@
+import { Redaction } from '../calls/redaction';
+import type { KnownSecret, LoggedBody, LoggedExchange } from '../exchanges/model';
+import { NO_BODY, recordingHttp, type Recorded } from '../exchanges/recording';
+import { redactExchange } from '../exchanges/redact';
+import type { FlowTraffic } from '../oauth/flow';
+import type { Clock, Http, HttpResponse, Random } from '../ports';
+
+export interface EvidenceDeps {
+  http: Http;
+  clock: Clock;
+  random: Random;
+  /** Keyed fingerprint of a secret. */
+  fingerprint: (secret: string) => string;
+}
+
+/** Characters of bodies that one run keeps; beyond that the bodies of further exchanges are left out. */
+const MAX_BODIES = 4 * 1024 * 1024;
+/** Exchanges that one run keeps. */
+const MAX_EXCHANGES = 2000;
+
+/**
+ * What a run keeps as proof: each exchange it has, redacted by structure and by every secret that the run has seen, its own included. What an
+ * API answers with success is somebody's data and proves nothing, so of that only the size is kept.
+ */
+export class Evidence {
+  /** The same as `deps.http`; what goes through it is taken down, and aborted when the run is stopped. */
+  readonly http: Http;
+  readonly #deps: EvidenceDeps;
+  readonly #onTaken: (id: string) => void;
+  readonly #redaction: Redaction;
+  readonly #secrets = new Map<string, KnownSecret>();
+  readonly #exchanges: LoggedExchange[] = [];
+  readonly #ids = new WeakMap<HttpResponse, string>();
+  #bodies = 0;
+
+  constructor(deps: EvidenceDeps, signal: AbortSignal, onTaken: (id: string) => void) {
+    this.#deps = deps;
+    this.#onTaken = onTaken;
+    this.#redaction = new Redaction(deps.fingerprint);
+    this.http = {
+      send: async (request) => {
+        let id = '';
+        const record = (recorded: Recorded) => {
+          id = this.#take(recorded);
+        };
+        const recording = recordingHttp(deps.http, { record, keeps: () => true }, deps.clock);
+        const secrets = [...(request.about?.secrets ?? []), ...this.#secrets.values()];
+        const about = request.about && { ...request.about, secrets };
+        const stop = request.signal === undefined ? signal : AbortSignal.any([request.signal, signal]);
+        const response = await recording.send({ ...request, about, signal: stop });
+        this.#ids.set(response, id);
+        return response;
+      },
+    };
+  }
+
+  /** From now on these are hidden wherever they stand. */
+  know(secrets: readonly KnownSecret[]): void {
+    for (const secret of secrets) {
+      if (secret.value === '' || this.#secrets.has(secret.value)) continue;
+      this.#secrets.set(secret.value, secret);
+      this.#redaction.add(secret.kind, secret.value);
+    }
+  }
+
+  /** The id of the exchange that brought this response. */
+  idOf(response: HttpResponse): string {
+    return this.#ids.get(response) ?? '';
+  }
+
+  /** Takes down what went through the browser; gives its id. */
+  traffic(traffic: FlowTraffic): string {
+    return this.#take({ ...traffic, method: 'GET', request: { headers: [], body: NO_BODY }, response: null });
+  }
+
+  /** Takes an exchange of the exchange log into the run's own; gives its id. */
+  adopt(exchange: LoggedExchange): string {
+    if (!this.#exchanges.some(({ id }) => id === exchange.id)) this.#keep(exchange);
+    return exchange.id;
+  }
+
+  /** In the order they were taken down. */
+  exchanges(): LoggedExchange[] {
+    return [...this.#exchanges];
+  }
+
+  /** A text without any secret known to the run. */
+  text(text: string): string {
+    return this.#redaction.text(text);
+  }
+
+  /** Gives its id. */
+  #take(recorded: Recorded): string {
+    const { secrets, ...raw } = recorded;
+    this.know(secrets);
+    const id = Array.from(this.#deps.random.bytes(9), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    if (this.#exchanges.length >= MAX_EXCHANGES) return id;
+    const known = [...this.#secrets.values()];
+    const { exchange, found } = redactExchange({ ...raw, id }, known, this.#redaction, this.#deps.fingerprint);
+    this.know(found);
+    this.#keep(exchange);
+    this.#onTaken(id);
+    return id;
+  }
+
+  #keep(exchange: LoggedExchange): void {
+    const { purpose, status, response } = exchange;
+    const personal = purpose === 'call' && status !== null && status < 300;
+    const kept = response && (personal ? { ...response, body: emptied(response.body) } : response);
+    const size = exchange.request.body.text.length + (kept?.body.text.length ?? 0);
+    const tooMuch = this.#bodies + size > MAX_BODIES;
+    if (!tooMuch) this.#bodies += size;
+    this.#exchanges.push(
+      tooMuch
+        ? {
+            ...exchange,
+            request: { ...exchange.request, body: emptied(exchange.request.body) },
+            response: kept && { ...kept, body: emptied(kept.body) },
+          }
+        : { ...exchange, response: kept },
+    );
+  }
+}
+
+function emptied(body: LoggedBody): LoggedBody {
+  return body.text === '' ? body : { ...body, text: '', cutAt: 0 };
+}

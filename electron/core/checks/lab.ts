@@ -1,0 +1,182 @@
+import type { Connection, Pair } from '../connection/model';
+import type { ResolvedServer } from '../oauth/discovery';
+import type { PlanOptions } from './plan';
+import type { Promises } from './profile';
+
+/**
+ * What a check works with. Every request goes through here, so that it is recorded as evidence, redacted, and never touches the
+ * person's own tokens: those of `stored` are only looked at and used for calls.
+ *
+ * All methods that send throw Failures of the network; any status is an answer. All throw `CouldNotRun` when the run was stopped.
+ */
+export interface Lab {
+  readonly connection: Connection;
+  readonly server: ResolvedServer;
+  readonly promises: Promises;
+  readonly options: PlanOptions;
+  /** The app's corrected clock, milliseconds since the epoch. */
+  now(): number;
+
+  /** Notes what is being done, for whoever watches or reads the report. No secret in it. */
+  step(text: string): void;
+  /**
+   * Does an experiment once a run; checks that ask for the same one share its result, and its exchanges are evidence of each. One that
+   * failed fails for each.
+   */
+  once<T>(key: string, experiment: () => Promise<T>): Promise<T>;
+  /**
+   * Lets time pass, with progress on screen; the person may skip it. @param ms Milliseconds.
+   * @throws CouldNotRun skipped, or longer than the plan's bound ("too long, not run").
+   */
+  wait(ms: number, why: string): Promise<void>;
+
+  /** The tokens to look at without spending any. @throws CouldNotRun where there are none. */
+  stored(): Promise<LabTokens>;
+  /**
+   * The run's own grant, obtained when first asked for. Its refresh token is the current one after `refresh`. Like all that sign in
+   * it rejects with the sign-in's Failure: `flow-state-unknown` where the callback came back with another state, `flow-issuer-mismatch`
+   * where it named another issuer than expected or, though promised, none. Nothing was exchanged then.
+   */
+  main(): Promise<LabGrant>;
+  /** A living grant of the run's own that may die; the last one where that still lives (see `end`), else a new one. */
+  spare(): Promise<LabGrant>;
+  /** A grant whose code was exchanged just now (authorization code only). It is the next spare, unless it is ended. */
+  freshCode(): Promise<LabGrant>;
+  /** A grant of the run's own asked for with these scopes in place of the connection's. Memoised by scopes. */
+  withScopes(scopes: string[]): Promise<LabGrant>;
+  /** Says that a grant's refresh token is of no use any more, and why; it is then no longer handed out as spare or main. */
+  end(grant: LabGrant, why: string): void;
+
+  /** Asks for tokens of the client's own (client credentials). Sends what the app itself would send, but for `change`. */
+  requestToken(change?: TokenChange): Promise<TokenReply>;
+  /**
+   * Refreshes with the grant's current refresh token, or the one given. A success becomes the grant's current generation unless
+   * `adopt` is false.
+   */
+  refresh(grant: LabGrant, change?: TokenChange & { refreshToken?: string; adopt?: boolean }): Promise<TokenReply>;
+  /** Gets a code through the browser, without exchanging it. `purpose` is said to the person. */
+  obtainCode(purpose: string, change?: { scopes?: string[] }): Promise<ObtainedCode>;
+  /** Exchanges a code as the app would, but for `change`. `codeVerifier` null: leaves it out. Nothing is adopted. */
+  exchangeCode(code: ObtainedCode, change?: TokenChange & { codeVerifier?: string | null }): Promise<TokenReply>;
+  /** Sends an authorize request without a browser, following nothing: to see what is refused at once. */
+  probeAuthorize(change: AuthorizeChange): Promise<AuthorizeReply>;
+
+  /** The harmless test call (plan option `call`, else the first saved GET). `token` null: without one. @throws NotApplicable: there is none. */
+  call(
+    token: string | null,
+    how?: { place?: 'header' | 'query'; call?: { method: string; url: string; headers?: Pair[]; body?: string } },
+  ): Promise<ApiReply>;
+  /** @throws NotApplicable: no introspection endpoint is known. */
+  introspect(token: string, kind: 'access' | 'refresh'): Promise<IntrospectionReply>;
+  /** @throws NotApplicable: no revocation endpoint is known. */
+  revoke(token: string, kind: 'access' | 'refresh'): Promise<Reply>;
+}
+
+/** Tokens and how they came. Secrets: never into texts, measured values or steps. */
+export interface LabTokens {
+  from: 'stored' | 'run';
+  accessToken: string;
+  refreshToken: string | null;
+  idToken: string | null;
+  tokenType: string | null;
+  /** As the response said; null: not said. */
+  scope: string | null;
+  scopesAsked: string[];
+  /** Seconds, as understood; null: absent or unusable. */
+  expiresInSeconds: number | null;
+  /** Members of the token response other than tokens, as JSON text. */
+  members: Pair[];
+  /** Headers of the token response, names in lower case; null: not kept. `stored` has them, redacted, while the exchange is in the log. */
+  headers: Pair[] | null;
+  /** Codes of findings on the token response ("response-cacheable", "expire-in"), which stand in where `headers` is null. */
+  breaches: string[];
+  /** Milliseconds since the epoch. */
+  receivedAt: number;
+  /** Server minus local, milliseconds; null: no Date header. */
+  clockSkewMs: number | null;
+  /** Parameters of the callback other than code; null: there was no callback, or it was not kept. */
+  callback: { parameters: Pair[]; stateSent: string; issuerExpected: string | null } | null;
+}
+
+/** A grant of the run's own; its token fields are those of the current generation. */
+export interface LabGrant extends LabTokens {
+  readonly from: 'run';
+  readonly name: string;
+  readonly code: ObtainedCode | null;
+  /** 1 for what the sign-in gave. */
+  generation: number;
+  /** Access and refresh tokens of earlier generations, oldest first. */
+  readonly earlier: { accessToken: string; refreshToken: string | null; replacedAt: number }[];
+  /** Why it is of no use any more; null: it lives. */
+  ended: string | null;
+}
+
+export interface ObtainedCode {
+  code: string;
+  codeVerifier: string | null;
+  nonce: string | null;
+  redirectUri: string;
+  scopesAsked: string[];
+  callback: NonNullable<LabTokens['callback']>;
+}
+
+/** What is different from what the app would send. */
+export interface TokenChange {
+  clientSecret?: string;
+  /** Replaces `scope`; on a refresh adds it. */
+  scope?: string[];
+  /** false: leaves redirect_uri out; text: sends that. */
+  redirectUri?: false | string;
+  audience?: string;
+  resource?: string[];
+}
+
+export interface AuthorizeChange {
+  redirectUri?: string;
+  codeChallengeMethod?: 'plain' | 'S256';
+  /** Leaves PKCE out. */
+  withoutPkce?: boolean;
+  parameters?: Pair[];
+}
+
+/** An answer as far as checks look at it. `id` is that of its exchange. */
+export interface Reply {
+  id: string;
+  status: number;
+  headers: Pair[];
+  /** At most 1 MiB, as text. May hold secrets: not into texts. */
+  body: string;
+  /** Milliseconds since the epoch: when the answer was complete. */
+  at: number;
+}
+
+export interface TokenReply extends Reply {
+  /** A usable access token came. */
+  ok: boolean;
+  /** null where `ok` is false. */
+  tokens: LabTokens | null;
+  /** OAuth error code, cleaned; null: none. */
+  error: string | null;
+  description: string | null;
+}
+
+export interface AuthorizeReply extends Reply {
+  /** What the request sent: to compare with the state in `location`. */
+  stateSent: string;
+  redirectUri: string;
+  /** The Location of a redirect, absolute; null: none. */
+  location: URL | null;
+}
+
+export interface ApiReply extends Reply {
+  /** 2xx. */
+  accepted: boolean;
+  /** 401 or 403. */
+  refused: boolean;
+  /** WWW-Authenticate, parsed; null: none. */
+  challenge: { scheme: string; parameters: Pair[] } | null;
+}
+
+export interface IntrospectionReply extends Reply {
+  active: boolean | null;
+}

@@ -1,0 +1,152 @@
+import type { Pair } from '../connection/model';
+import type { FailureDetails } from '../failure';
+import type { LoggedExchange } from '../exchanges/model';
+import type { Lab } from './lab';
+import type { Promises } from './profile';
+
+export type CheckGroup = 'issue' | 'use' | 'refresh' | 'reuse' | 'end' | 'redirect' | 'own';
+export type Verdict = 'pass' | 'fail' | 'warn' | 'not-applicable' | 'could-not-run';
+
+/**
+ * Where a check gets its tokens. With an authorization code each of these but `stored` costs the person one sign-in a run, which checks
+ * that name the same one share; a `spare` costs one more for each experiment that ends one (`cost.ts` counts).
+ *
+ * - `stored`: looks at the tokens there are and spends nothing: the run's main grant where it has one, else the person's own.
+ * - `main`: the run's own grant, which later checks go on using.
+ * - `spare`: a grant of the run's own that may die by it.
+ * - `fresh-code`: a grant whose code was exchanged a moment ago; it may die by it.
+ * - `other-scopes`: a grant asked for without `offline_access`.
+ * - `wrong-verifier`, `no-verifier`: a code that is exchanged wrongly, so no grant comes of it.
+ */
+export type GrantUse = 'stored' | 'main' | 'spare' | 'fresh-code' | 'other-scopes' | 'wrong-verifier' | 'no-verifier';
+
+/** One statement about a token lifecycle, and how it is proven or disproven. */
+export interface Check {
+  /** "refresh.rotation". */
+  id: string;
+  group: CheckGroup;
+  /** What holds when it passes, as a sentence. */
+  statement: string;
+  /** Why it matters, in a sentence or two. */
+  why: string;
+  /** "RFC 6749, section 5.1". */
+  reference: string;
+  /** Spends or ends tokens. It then runs on a grant of the run's own, and only where the person allowed it. */
+  burns: boolean;
+  /** Lets time pass. */
+  waits: boolean;
+  grants: readonly GrantUse[];
+  /** What it measures against; null: the RFC alone. */
+  promise: keyof Promises | null;
+  /**
+   * Resolves with what was found. May throw `NotApplicable` or `CouldNotRun`; a Failure (network, vault, sign-in cancelled) counts as
+   * could not run.
+   */
+  run(lab: Lab): Promise<Outcome>;
+}
+
+export interface Outcome {
+  verdict: Verdict;
+  /** One sentence: what was found. No secret; text of a server cleaned. */
+  text: string;
+  /** What was expected, in words; absent: the check's statement says it. */
+  expected?: string;
+  /** Figures and values worth keeping, such as "Leeway" and "10 s". No secret. */
+  measured?: Pair[];
+}
+
+/** The question does not arise here: the provider or the connection has no such thing. */
+export class NotApplicable extends Error {
+  constructor(readonly text: string) {
+    super(text);
+    this.name = 'NotApplicable';
+  }
+}
+
+/** Something is missing that the check needs, or it took too long. */
+export class CouldNotRun extends Error {
+  constructor(
+    readonly text: string,
+    readonly failure: FailureDetails | null = null,
+  ) {
+    super(text);
+    this.name = 'CouldNotRun';
+  }
+}
+
+/** Where one check of a run stands. Times in milliseconds since the epoch. No secret in it. */
+export interface CheckResult {
+  id: string;
+  group: CheckGroup;
+  statement: string;
+  why: string;
+  reference: string;
+  burns: boolean;
+  status: 'waiting' | 'running' | 'done';
+  verdict: Verdict | null;
+  text: string;
+  expected: string | null;
+  measured: Pair[];
+  problem: FailureDetails | null;
+  steps: { at: number; text: string }[];
+  startedAt: number | null;
+  endedAt: number | null;
+  wait: { text: string; from: number; until: number; canSkip: boolean } | null;
+  /** Ids of exchanges of the run that prove it, in order. */
+  evidence: string[];
+}
+
+/** One run of a plan, running or over: what is kept, shown and reported. No secret in it. */
+export interface Run {
+  id: string;
+  connectionId: string;
+  /** As it was called then. */
+  connectionName: string;
+  /** Where the tokens come from: the token endpoint's origin, and the client id. */
+  server: string;
+  clientId: string;
+  planId: string;
+  planName: string;
+  profileName: string;
+  /** What was promised, in words, for the report. */
+  promises: { name: string; text: string; sure: string }[];
+  startedAt: number;
+  endedAt: number | null;
+  status: 'running' | 'done' | 'stopped';
+  allowBurning: boolean;
+  results: CheckResult[];
+  /** Redacted; each once, in the order they happened. */
+  exchanges: LoggedExchange[];
+  /** The token families of the run's own grants, for the timeline picture. */
+  families: RunFamily[];
+  signIn: { number: number; why: string } | null;
+  /** Tokenscope's version. */
+  version: string;
+}
+
+/** One grant of a run and what became of it. Times in milliseconds since the epoch. */
+export interface RunFamily {
+  /** "Main grant", "Spare grant 2". */
+  name: string;
+  generations: { number: number; issuedAt: number; expiresAt: number | null; fingerprint: string }[];
+  events: { at: number; text: string; tone: 'plain' | 'good' | 'bad' }[];
+}
+
+/** Where runs are kept; the newest 50 of each connection. Reject with the system's errors. */
+export interface RunFiles {
+  /** Newest first, without exchanges. */
+  list(connectionId: string): Promise<Run[]>;
+  /** null: there is none. */
+  read(connectionId: string, runId: string): Promise<Run | null>;
+  save(run: Run): Promise<void>;
+  remove(connectionId: string, runId: string): Promise<void>;
+  removeAll(connectionId: string): Promise<void>;
+}
+
+/** Where a person's own plans are kept, as the JSON they were given as. */
+export interface PlanFiles {
+  list(): Promise<{ id: string; text: string }[]>;
+  /** Resolves with the id given to it. */
+  add(text: string): Promise<string>;
+  remove(id: string): Promise<void>;
+}

@@ -1,0 +1,65 @@
+import type { Connection } from '../connection/model';
+import { CHECKS } from './catalogue';
+import { signInsOf } from './cost';
+import type { Check, CheckGroup } from './model';
+import { ownCheck } from './own-calls';
+import type { Plan } from './plan';
+import type { Promises } from './profile';
+import { promiseText } from './promises';
+
+/** A check, and what the provider promises there. */
+export interface OfferedCheck {
+  id: string;
+  group: CheckGroup;
+  statement: string;
+  why: string;
+  reference: string;
+  burns: boolean;
+  waits: boolean;
+  /** null: the RFC alone is the measure. */
+  promised: string | null;
+}
+
+/** A plan, and what it costs. */
+export interface OfferedPlan {
+  id: string;
+  name: string;
+  description: string;
+  source: Plan['source'];
+  /** Ids of the catalogue, then of the plan's own calls, in the order they run. */
+  checks: string[];
+  /** How many of them burn. */
+  burning: number;
+  /** How often the browser opens: without and with those that burn. */
+  signIns: { calm: number; burning: number };
+  /** Longest wait, in milliseconds; 0 where none waits. */
+  maxWaitMs: number;
+}
+
+/** The checks of a plan in the order they run, its own calls last. */
+export function checksOf(plan: Plan): Check[] {
+  const known = plan.checks.flatMap((id) => CHECKS.find((check) => check.id === id) ?? []);
+  return [...known, ...plan.calls.map(ownCheck)];
+}
+
+export function offered({ id, group, statement, why, reference, burns, waits, promise }: Check, promises: Promises): OfferedCheck {
+  return { id, group, statement, why, reference, burns, waits, promised: promise === null ? null : promiseText(promise, promises) };
+}
+
+/** A plan and its cost. @param connection null: one that signs in is assumed. */
+export function offeredPlan(plan: Plan, connection: Connection | null): OfferedPlan {
+  const { id, name, description, source, options } = plan;
+  const all = checksOf(plan);
+  const calm = all.filter(({ burns }) => !burns);
+
+  return {
+    id,
+    name,
+    description,
+    source,
+    checks: all.map((check) => check.id),
+    burning: all.length - calm.length,
+    signIns: { calm: signInsOf(calm, connection), burning: signInsOf(all, connection) },
+    maxWaitMs: all.some(({ waits }) => waits) ? options.maxWaitMs : 0,
+  };
+}

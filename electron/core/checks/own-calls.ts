@@ -1,0 +1,107 @@
+import type { ApiReply, Lab } from './lab';
+import { cleanText, headerOf } from '../oauth/untrusted-text';
+import type { Check, Outcome } from './model';
+import type { PlanCall } from './plan';
+
+/** A plan's own call as a check: its answer must be as the plan says, each time. */
+export function ownCheck(call: PlanCall): Check {
+  const { expect, times } = call;
+  return {
+    id: `own.${call.id}`,
+    group: 'own',
+    statement: `${call.name}: answers ${expect.status}${expect.json.length === 0 ? '' : ' with the values expected'}${expect.withinMs === null ? '' : ` within ${expect.withinMs} ms`}.`,
+    why: "The plan's own expectation.",
+    reference: 'This plan',
+    burns: false,
+    waits: false,
+    grants: ['stored'],
+    promise: null,
+    run: (lab) => callAll(lab, call, times),
+  };
+}
+
+async function callAll(lab: Lab, call: PlanCall, times: number): Promise<Outcome> {
+  const { accessToken } = await lab.stored();
+  const { method, url, headers, body } = call;
+  const took: number[] = [];
+  for (let number = 1; number <= times; number++) {
+    const from = lab.now();
+    const reply = await lab.call(accessToken, { call: { method, url, headers, body } });
+    took.push(reply.at - from);
+    const problem = problemIn(reply, call, reply.at - from);
+    if (problem !== null) {
+      const measured = [{ name: 'Status', value: `${reply.status}` }];
+      return {
+        verdict: 'fail',
+        text: times === 1 ? problem : `Call ${number} of ${times}: ${problem}`,
+        expected: expectedOf(call),
+        measured,
+      };
+    }
+  }
+  const longest = Math.round(Math.max(...took));
+  const text = times === 1 ? 'It answered as expected.' : `All ${times} calls were answered as expected.`;
+  return {
+    verdict: 'pass',
+    text,
+    expected: expectedOf(call),
+    measured: [{ name: times === 1 ? 'Took' : 'Longest took', value: `${longest} ms` }],
+  };
+}
+
+/** What is not as expected, as a sentence; null: all is. @param tookMs Milliseconds. */
+function problemIn({ status, headers, body }: ApiReply, { expect }: PlanCall, tookMs: number): string | null {
+  if (status !== expect.status) return `It answered ${status} and not ${expect.status}.`;
+  const type = headerOf(headers, 'content-type') ?? '';
+  if (expect.contentType !== null && !type.toLowerCase().startsWith(expect.contentType.toLowerCase())) {
+    return `Its Content-Type is ${type === '' ? 'missing' : `"${cleanText(type, 100)}"`} and not "${cleanText(expect.contentType, 100)}".`;
+  }
+  if (expect.withinMs !== null && tookMs > expect.withinMs)
+    return `It took ${Math.round(tookMs)} ms and not ${expect.withinMs} ms at most.`;
+  if (expect.json.length === 0) return null;
+  const read = json(body);
+  if (read === undefined) return 'Its body is no JSON.';
+  for (const { pointer, equals } of expect.json) {
+    const found = at(read, pointer);
+    if (found === equals) continue;
+    const place = pointer === '' ? 'The body' : cleanText(pointer, 120);
+    return `${place} ${found === undefined ? 'is missing' : `is ${shown(found)}`} and not ${shown(equals)}.`;
+  }
+  return null;
+}
+
+function expectedOf({ expect }: PlanCall): string {
+  const { status, contentType, json: values, withinMs } = expect;
+  const parts = [
+    `status ${status}`,
+    ...(contentType === null ? [] : [contentType]),
+    ...values.map(({ pointer, equals }) => `${pointer === '' ? 'the body' : pointer} = ${shown(equals)}`),
+    ...(withinMs === null ? [] : [`within ${withinMs} ms`]),
+  ];
+  return parts.join(', ');
+}
+
+/** An API's values are somebody's data: of objects and lists only the kind is shown. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null ? 'an object' : cleanText(JSON.stringify(value) ?? '', 100);
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** RFC 6901: what stands at a JSON Pointer; undefined: nothing. */
+function at(value: unknown, pointer: string): unknown {
+  let here: unknown = value;
+  for (const token of pointer.split('/').slice(1)) {
+    const name = token.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, name)) return undefined;
+    here = new Map(Object.entries(here)).get(name);
+  }
+  return here;
+}

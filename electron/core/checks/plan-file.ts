@@ -1,0 +1,163 @@
+import * as v from 'valibot';
+import type { Pair } from '../connection/model';
+import { type Evidence, Failure } from '../failure';
+import { cleanText } from '../oauth/untrusted-text';
+import { readJson } from '../token/json';
+import { CHECKS } from './catalogue';
+import type { Plan, PlanCall, PlanOptions } from './plan';
+import { type PlanFileContent, planFile } from './plan-schema';
+
+/** Characters. */
+const MAX_PLAN = 2_000_000;
+const MAX_PROBLEMS = 5;
+/** Longest wait unless a plan says otherwise, in milliseconds. */
+export const USUAL_MAX_WAIT_MS = 150_000;
+const SCHEMA_NAME = 'plan.schema.json';
+
+/**
+ * Reads a plan from the text of its file. @param id What it is called here.
+ *
+ * @throws Failure `plan-invalid`; its evidence names each place, such as "calls[2].expect.status" or "line 3, column 7".
+ */
+export function parsePlan(text: string, id = 'own'): Plan {
+  if (text.length > MAX_PLAN) throw invalid([{ label: 'The file', value: `is longer than ${MAX_PLAN} characters` }]);
+  const reading = readJson(text);
+  if (!reading.ok) throw invalid([{ label: placeOf(text, reading.offset), value: reading.reason }]);
+  if (reading.node.kind !== 'object') throw invalid([{ label: 'The file', value: 'It must hold a JSON object.' }]);
+  const parsed = v.safeParse(planFile, JSON.parse(text));
+  if (!parsed.success) throw invalid(parsed.issues.slice(0, MAX_PROBLEMS).map(problemOf));
+  const content = parsed.output;
+  const problems: Evidence[] = [];
+  const checks = checksOf(content, problems);
+  const calls = callsOf(content, problems);
+  if (checks.length + calls.length === 0 && problems.length === 0)
+    problems.push({ label: 'checks', value: 'The plan has neither checks nor calls.' });
+  if (problems.length > 0) throw invalid(problems.slice(0, MAX_PROBLEMS));
+  const { name, description = '' } = content;
+  return {
+    id,
+    name: cleanText(name, 120),
+    description: cleanText(description, 1000),
+    source: 'own',
+    checks,
+    calls,
+    options: optionsOf(content),
+  };
+}
+
+/** A plan as the text of its file, to start one's own from. @param checks Ids of those to keep; null: all. */
+export function printPlan({ name, description, checks, calls, options }: Plan, chosen: readonly string[] | null): string {
+  const kept = (id: string) => chosen === null || chosen.includes(id);
+  const { maxWaitMs, call, otherAudience, expect } = options;
+  const content = {
+    $schema: SCHEMA_NAME,
+    name,
+    ...(description === '' ? {} : { description }),
+    checks: checks.filter(kept),
+    ...(calls.length === 0 ? {} : { calls: calls.filter(({ id }) => kept(`own.${id}`)).map(printCall) }),
+    options: {
+      maxWaitSeconds: maxWaitMs / 1000,
+      ...(call && { call }),
+      ...(otherAudience && { otherAudience }),
+      ...(Object.keys(expect).length === 0 ? {} : { expect }),
+    },
+  };
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+function printCall({ id, name, method, url, headers, body, expect, times }: PlanCall) {
+  const { status, contentType, json, withinMs } = expect;
+  return {
+    id,
+    name,
+    method,
+    url,
+    ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers.map((header) => [header.name, header.value])) }),
+    ...(body === '' ? {} : { body }),
+    expect: { status, ...(contentType && { contentType }), ...(json.length === 0 ? {} : { json }), ...(withinMs && { withinMs }) },
+    ...(times === 1 ? {} : { times }),
+  };
+}
+
+function checksOf({ checks = [] }: PlanFileContent, problems: Evidence[]): string[] {
+  const chosen = checks.flatMap((written, index) => {
+    const group = /^([a-z]+)\.\*$/.exec(written)?.[1];
+    const found = CHECKS.filter(({ id, group: of }) => (group === undefined ? id === written : of === group)).map(({ id }) => id);
+    if (found.length === 0) {
+      const what = group === undefined ? 'check' : 'group of checks';
+      problems.push({ label: `checks[${index}]`, value: `There is no ${what} called ${JSON.stringify(cleanText(written, 80))}.` });
+    }
+    return found;
+  });
+  return [...new Set(chosen)];
+}
+
+function callsOf({ calls = [] }: PlanFileContent, problems: Evidence[]): PlanCall[] {
+  const taken = new Set<string>();
+  return calls.map(({ id = '', name, method = 'GET', url, headers = {}, body = '', expect = {}, times = 1 }, index) => {
+    const own = id === '' ? `call-${index + 1}` : id;
+    if (taken.has(own)) problems.push({ label: `calls[${index}].id`, value: `There is another call with the id "${own}".` });
+    taken.add(own);
+    return {
+      id: own,
+      name: cleanText(name, 200),
+      method,
+      url,
+      headers: Object.entries(headers).map(([header, value]): Pair => ({ name: header, value })),
+      body,
+      expect: {
+        status: expect.status ?? 200,
+        contentType: expect.contentType ?? null,
+        json: expect.json ?? [],
+        withinMs: expect.withinMs ?? null,
+      },
+      times,
+    };
+  });
+}
+
+function optionsOf({ options = {} }: PlanFileContent): PlanOptions {
+  const { maxWaitSeconds, call, otherAudience = null, expect = {} } = options;
+  return {
+    maxWaitMs: maxWaitSeconds === undefined ? USUAL_MAX_WAIT_MS : maxWaitSeconds * 1000,
+    call: call === undefined ? null : { method: call.method ?? 'GET', url: call.url },
+    otherAudience,
+    expect,
+  };
+}
+
+function problemOf(issue: v.BaseIssue<unknown>): Evidence {
+  const path = (issue.path ?? []).reduce<string>((before, { key }) => {
+    if (typeof key === 'number') return `${before}[${key}]`;
+    const name = cleanText(String(key), 80);
+    return before === '' ? name : `${before}.${name}`;
+  }, '');
+  return { label: path === '' ? 'The file' : path, value: cleanText(wordsOf(issue), 300) };
+}
+
+function wordsOf({ type, expected, received, message }: v.BaseIssue<unknown>): string {
+  if (type === 'strict_object')
+    return expected === 'never'
+      ? 'There is no such member in a plan.'
+      : expected === 'Object'
+        ? `It must be an object, not ${received}.`
+        : 'It is missing.';
+  // A text of ours begins like a sentence; valibot's own begin with "Invalid".
+  return message.startsWith('Invalid') ? `Expected ${expected ?? 'something else'}, got ${received}.` : message;
+}
+
+function placeOf(text: string, offset: number): string {
+  const lines = text.slice(0, offset).split('\n');
+  return `Line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
+}
+
+function invalid(evidence: Evidence[]): Failure {
+  const [first] = evidence;
+  return new Failure({
+    code: 'plan-invalid',
+    what: `This is no plan that can be used. ${first === undefined ? '' : `${first.label}: ${first.value}`}`.trim(),
+    likelyCause: 'It was written by hand and a member is misspelt or missing, or it is another file.',
+    action: `Correct it and try again. The schema of plans is docs/schemas/${SCHEMA_NAME}; saving a copy of a built-in plan gives a start.`,
+    evidence,
+  });
+}

@@ -1,0 +1,119 @@
+import * as v from 'valibot';
+import type { Promises } from './profile';
+
+const said = <T extends v.GenericSchema>(schema: T, description: string) => v.pipe(schema, v.description(description));
+const short = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const text = v.pipe(v.string(), v.maxLength(2000));
+const url = v.pipe(v.string(), v.minLength(1), v.maxLength(2048));
+const method = v.pipe(v.string(), v.regex(/^[A-Z]{1,20}$/, 'A method is written in capitals, such as GET.'));
+const count = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
+const seconds = (most: number) => v.pipe(v.number(), v.minValue(0), v.maxValue(most));
+const value = v.union([v.string(), v.number(), v.boolean(), v.null()]);
+
+const DAY_SECONDS = 86_400;
+
+/** The same members as `Promises`; what is left out is as in the provider's profile. */
+const promises = v.strictObject({
+  rotates: v.optional(v.picklist(['yes', 'no', 'any'])),
+  leewaySeconds: v.optional(v.nullable(seconds(DAY_SECONDS))),
+  reuseEndsFamily: v.optional(v.picklist(['yes', 'no', 'any'])),
+  lifetimeMember: v.optional(v.picklist(['expires_in', 'expire_in', 'either', 'none'])),
+  oldAccessToken: v.optional(v.picklist(['accepted', 'refused', 'any'])),
+  redirectUriOnRefresh: v.optional(v.picklist(['needed', 'not-needed', 'any'])),
+  refreshToken: v.optional(v.picklist(['with-offline-access', 'always', 'never', 'any'])),
+  challenge: v.optional(v.picklist(['rfc6750', 'none', 'any'])),
+  issInCallback: v.optional(v.picklist(['yes', 'no', 'any'])),
+  pkce: v.optional(v.picklist(['enforced', 'ignored', 'any'])),
+  codeReplayRevokes: v.optional(v.picklist(['yes', 'no', 'any'])),
+  revokedWithinSeconds: v.optional(v.nullable(seconds(DAY_SECONDS))),
+  expiryLeewaySeconds: v.optional(seconds(DAY_SECONDS)),
+  clockSkewSeconds: v.optional(seconds(DAY_SECONDS)),
+  noStore: v.optional(v.picklist(['yes', 'any'])),
+  scopeGranted: v.optional(v.picklist(['as-asked', 'any'])),
+  narrowerScope: v.optional(v.picklist(['honoured', 'ignored', 'any'])),
+});
+
+const expectation = v.strictObject({
+  status: v.optional(said(v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(599)), '200 where left out.')),
+  contentType: v.optional(said(short, 'What Content-Type must begin with, such as "application/json".')),
+  json: v.optional(
+    said(
+      v.pipe(
+        v.array(
+          v.strictObject({
+            pointer: said(
+              v.pipe(v.string(), v.regex(/^(\/.*)?$/s, 'A JSON Pointer is empty or begins with "/".'), v.maxLength(500)),
+              'A JSON Pointer (RFC 6901).',
+            ),
+            equals: value,
+          }),
+        ),
+        v.maxLength(100),
+      ),
+      'Values that the JSON body must have.',
+    ),
+  ),
+  withinMs: v.optional(
+    said(v.pipe(v.number(), v.minValue(1), v.maxValue(600_000)), 'Milliseconds within which the answer must be complete.'),
+  ),
+});
+
+const call = v.strictObject({
+  id: v.optional(
+    said(
+      v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,60}$/, 'An id is made of small letters, digits and "-".')),
+      'Unique within the plan; its result is named "own.<id>".',
+    ),
+  ),
+  name: short,
+  method: v.optional(said(method, 'GET where left out.')),
+  url: said(url, "Absolute, or a path that goes after the connection's API base URL. The access token goes to that server only."),
+  headers: v.optional(said(v.record(short, text), 'Additional headers by name. No secrets: a plan is no place for them.')),
+  body: v.optional(v.pipe(v.string(), v.maxLength(1_000_000))),
+  expect: v.optional(expectation),
+  times: v.optional(said(count(1000), 'How often it is made; each must be as expected. Once where left out.')),
+});
+
+/** A plan of checks as a file. */
+export const planFile = v.pipe(
+  v.strictObject({
+    $schema: v.optional(v.string()),
+    name: short,
+    description: v.optional(text),
+    checks: v.optional(
+      said(
+        v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(100))), v.maxLength(500)),
+        'Ids of checks in the order they run, such as "refresh.rotation"; "refresh.*" stands for the whole group.',
+      ),
+    ),
+    calls: v.optional(
+      said(v.pipe(v.array(call), v.maxLength(200)), 'Calls of the API with what their answers must be. They run after the checks.'),
+    ),
+    options: v.optional(
+      v.strictObject({
+        maxWaitSeconds: v.optional(
+          said(seconds(DAY_SECONDS), 'Longest wait for time to pass; what would take longer is not run. 150 where left out.'),
+        ),
+        call: v.optional(
+          said(
+            v.strictObject({ method: v.optional(method), url }),
+            "The harmless call that checks make; the connection's first saved GET where left out.",
+          ),
+        ),
+        otherAudience: v.optional(said(short, 'An audience whose tokens the API must refuse.')),
+        expect: v.optional(said(promises, "What is promised in place of the provider's profile.")),
+      }),
+    ),
+  }),
+  v.description('A plan of lifecycle checks for Tokenscope.'),
+);
+
+export type PlanFileContent = v.InferOutput<typeof planFile>;
+
+/** Fails to compile where the schema's promises and those that checks know part ways. */
+export type SamePromises =
+  v.InferOutput<typeof promises> extends Partial<Promises>
+    ? Partial<Promises> extends v.InferOutput<typeof promises>
+      ? true
+      : never
+    : never;

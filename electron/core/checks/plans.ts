@@ -1,0 +1,86 @@
+import { CHECKS } from './catalogue';
+import type { Check } from './model';
+import type { Plan, PlanOptions } from './plan';
+import { USUAL_MAX_WAIT_MS } from './plan-file';
+
+/** Longest wait of the plans that wait for tokens to expire: ten minutes. */
+const LONG_WAIT_MS = 600_000;
+
+const USUAL: PlanOptions = { maxWaitMs: USUAL_MAX_WAIT_MS, call: null, otherAudience: null, expect: {} };
+
+/** Nobody has to sign in for these, they spend nothing and wait for nothing. */
+function isQuick({ burns, waits, grants }: Check): boolean {
+  return !burns && !waits && grants.every((grant) => grant === 'stored');
+}
+
+/** Calm ones first: what spends a grant comes after what needs it, what waits comes last. */
+function inOrder(checks: readonly Check[]): string[] {
+  const rank = ({ burns, waits }: Check) => (burns ? 2 : 0) + (waits ? 1 : 0);
+  return [...checks].sort((a, b) => rank(a) - rank(b)).map(({ id }) => id);
+}
+
+/** Beside all of `issue` and `use`. */
+const SIGN_OFF: ReadonlySet<string> = new Set([
+  'redirect.state',
+  'redirect.issuer',
+  'redirect.wrong-uri',
+  'redirect.no-verifier',
+  'redirect.wrong-verifier',
+  'redirect.plain',
+  'refresh.new-token',
+  'refresh.rotation',
+  'refresh.scope',
+  'refresh.old-access-token',
+  'refresh.lifetime',
+  'reuse.refused',
+  'reuse.family',
+  'end.revoked-access',
+  'end.revoked-refresh',
+]);
+
+const BUILT_IN: Plan[] = [
+  {
+    id: 'quick-look',
+    name: 'Quick look',
+    description: 'Looks at the tokens there are and at what the API makes of them. Spends nothing, needs no sign-in, under half a minute.',
+    source: 'built-in',
+    checks: inOrder(CHECKS.filter(isQuick)),
+    calls: [],
+    options: { ...USUAL, maxWaitMs: 0 },
+  },
+  {
+    id: 'refresh-rotation',
+    name: 'Refresh rotation',
+    description:
+      'Refreshes tokens of its own, then uses old ones again: whether they rotate, for how long the old one is taken, and what reuse ends.',
+    source: 'built-in',
+    checks: inOrder(CHECKS.filter(({ group, id }) => group === 'refresh' || (group === 'reuse' && !id.startsWith('reuse.code')))),
+    calls: [],
+    options: USUAL,
+  },
+  {
+    id: 'full-lifecycle',
+    name: 'Full lifecycle',
+    description:
+      'Everything there is to check, from the first answer to the end of the tokens. Waits for an access token to expire if that takes ten minutes at most.',
+    source: 'built-in',
+    checks: inOrder(CHECKS),
+    calls: [],
+    options: { ...USUAL, maxWaitMs: LONG_WAIT_MS },
+  },
+  {
+    id: 'partner-sign-off',
+    name: 'Partner sign-off',
+    description:
+      'What an integration stands on: tokens are issued, taken and refreshed as promised, the redirect is safe, bad tokens are refused.',
+    source: 'built-in',
+    checks: inOrder(CHECKS.filter((check) => SIGN_OFF.has(check.id) || check.group === 'issue' || check.group === 'use')),
+    calls: [],
+    options: USUAL,
+  },
+];
+
+/** The plans that come with Tokenscope. */
+export function builtInPlans(): Plan[] {
+  return BUILT_IN.map((plan) => ({ ...plan, checks: [...plan.checks] }));
+}

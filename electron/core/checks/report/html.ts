@@ -1,0 +1,146 @@
+import type { CheckResult, Run } from '../model';
+import { evidenceHtml } from './html-evidence';
+import { checkHtml, iconSymbols, noteHtml, verdictIcon } from './html-result';
+import { STYLE } from './html-style';
+import { html, Markup } from './markup';
+import { eventLists, timelineSvg } from './timeline-svg';
+import { timelineOf } from './timeline';
+import { line } from './text';
+import { countsOf, durationOf, GROUP_WORDS, grouped, moment, sentenceOf, took, VERDICT_WORDS, VERDICTS, worstOf } from './words';
+
+/**
+ * A run as one HTML page: verdicts first, then the timeline, every check, what was promised, and the exchanges that prove it. Nothing is
+ * fetched and nothing runs: the page's own policy forbids scripts, addresses, forms, and any style but its own.
+ */
+export async function htmlOf(run: Run): Promise<string> {
+  const policy = `default-src 'none'; style-src 'sha256-${await hashOf(STYLE)}'; base-uri 'none'; form-action 'none'`;
+  // Numbers of exchanges as they stand in the page, by id.
+  const numbers = new Map(run.exchanges.map(({ id }, index) => [id, index + 1]));
+  const notable = VERDICTS.slice(0, 3).flatMap((verdict) => run.results.filter((result) => result.verdict === verdict));
+  const timeline = timelineOf(run);
+  const { text } = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${line(run.connectionName, 80)}: ${line(run.planName, 80)}</title>
+<style>${new Markup(STYLE)}</style>
+</head>
+<body>
+${iconSymbols()}
+<main>
+${headHtml(run)}
+${summaryHtml(run)}
+${
+  notable.length > 0 &&
+  html`<section><h2>What needs a look <em>${notable.length}</em></h2>
+${notable.map((result) => noteHtml(result, numbers))}</section>`
+}
+${
+  timeline &&
+  html`<section class="keep"><h2>Timeline <em>${took(timeline.span.to - timeline.span.from)}, counted from ${moment(timeline.span.from)}</em></h2>
+<figure>${timelineSvg(timeline)}${legendHtml(run.families.length > 0, timeline.breaks.length > 0)}</figure>
+<div class="families">${eventLists(timeline)}</div></section>`
+}
+<section><h2>All checks <em>${run.results.length}</em></h2>
+${grouped(run.results).map(
+  ({ group, results }) => html`<h3 class="group">${GROUP_WORDS[group]} <em>${groupWords(results)}</em></h3>
+<div class="checks">${results.map((result) => checkHtml(result, numbers))}</div>
+`,
+)}</section>
+${run.promises.length > 0 && promisesHtml(run)}
+${
+  run.exchanges.length > 0 &&
+  html`<section class="evidence"><h2>Exchanges <em>${run.exchanges.length}</em></h2>
+<p class="dim">Every request of the run and its answer. Where a secret stood, its kind and a keyed fingerprint stand: the same fingerprint is the same secret.</p>
+${evidenceHtml(run, numbers)}</section>`
+}
+</main>
+<footer>Made by Tokenscope ${run.version}. This page holds no secret, fetches nothing and runs nothing. Times are UTC.</footer>
+</body>
+</html>
+`;
+  return text;
+}
+
+function headHtml(run: Run): Markup {
+  const duration = durationOf(run);
+  const facts: [string, Markup][] = [
+    ['Server', html`<span class="mono">${run.server}</span>`],
+    ['Client', html`<span class="mono">${run.clientId}</span>`],
+    ['Plan', html`${run.planName}`],
+    ['Measured against', html`${run.profileName}`],
+    ['Run', html`${moment(run.startedAt)}${duration !== null && html`, ${took(duration)}`}`],
+    ['Burning checks', html`${run.allowBurning ? 'allowed, on grants of their own' : 'left out'}`],
+  ];
+  return html`<header>
+<p class="brand"><svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true"><circle cx="10" cy="10" r="7.5"/><path d="M10 2.5a7.5 7.5 0 1 1-7.1 9.9"/></svg>Tokenscope <span class="dim">lifecycle checks</span></p>
+<h1>${run.connectionName}</h1>
+<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+</header>`;
+}
+
+function summaryHtml(run: Run): Markup {
+  const counts = countsOf(run.results);
+  const total = Math.max(1, run.results.length);
+  const kinds = [...VERDICTS, 'not-run' as const].filter((verdict) => counts[verdict] > 0);
+  let x = 0;
+  const bar = kinds.map((verdict) => {
+    const width = (counts[verdict] / total) * 1000;
+    x += width;
+    return html`<rect class="v-${verdict}" x="${(x - width).toFixed(1)}" y="0" width="${Math.max(2, width - 3).toFixed(1)}" height="8" rx="2"/>`;
+  });
+  return html`<section class="summary s-${worstOf(run)}">
+<h2>${verdictIcon(worstOf(run))}<span>${sentenceOf(run)}</span></h2>
+<svg class="share" viewBox="0 0 1000 8" preserveAspectRatio="none" aria-hidden="true">${bar}</svg>
+<ul class="counts">${kinds.map(
+    (verdict) => html`<li>${verdictIcon(verdict)}<b class="num">${counts[verdict]}</b> ${countWord(verdict, counts[verdict])}</li>`,
+  )}</ul>
+</section>`;
+}
+
+function countWord(verdict: keyof ReturnType<typeof countsOf>, count: number): string {
+  switch (verdict) {
+    case 'pass':
+      return 'passed';
+    case 'fail':
+      return 'failed';
+    case 'warn':
+      return count === 1 ? 'warning' : 'warnings';
+    case 'not-run':
+      return 'not run';
+    default:
+      return VERDICT_WORDS[verdict].toLowerCase();
+  }
+}
+
+function groupWords(results: readonly CheckResult[]): string {
+  const counts = countsOf(results);
+  return ([...VERDICTS, 'not-run'] as const)
+    .filter((verdict) => counts[verdict] > 0)
+    .map((verdict) => `${counts[verdict]} ${countWord(verdict, counts[verdict])}`)
+    .join(', ');
+}
+
+function legendHtml(families: boolean, breaks: boolean): Markup {
+  return html`<figcaption>${VERDICTS.map((verdict) => html`<span>${verdictIcon(verdict)}${VERDICT_WORDS[verdict]}</span>`)}${
+    families &&
+    html`<span><i class="key current"></i>token in use</span><span><i class="key past"></i>replaced</span><span><i class="key rest"></i>replaced, not yet expired</span>`
+  }${breaks && html`<span><i class="key lull"></i>nothing happened, drawn short</span>`}</figcaption>`;
+}
+
+function promisesHtml(run: Run): Markup {
+  return html`<section class="keep"><h2>What was promised <em>${run.profileName}</em></h2>
+<table class="promises"><thead><tr><th>Promise</th><th>What is expected</th><th>Known from</th></tr></thead><tbody>${run.promises.map(
+    ({ name, text, sure }) => html`<tr><td>${name}</td><td>${text}</td><td class="dim">${sure}</td></tr>`,
+  )}</tbody></table></section>`;
+}
+
+/** SHA-256 in Base64, as a content security policy names a style (CSP Level 3, section 2.3.1). */
+async function hashOf(text: string): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+  return btoa(String.fromCharCode(...digest));
+}

@@ -1,0 +1,140 @@
+import type { FailureDetails } from '../../failure';
+import type { CheckResult, Run } from '../model';
+import { block, escaped, line } from './text';
+import { countsOf, durationOf, GROUP_WORDS, grouped, isoOf, moment, VERDICT_WORDS } from './words';
+
+/** Longest text within an element, in characters. */
+const MAX_TEXT = 20_000;
+
+/**
+ * A run as JUnit XML: one suite for each group of checks. A failed check is a failure, one that could not run an error, one that does not
+ * apply or was not reached is skipped. JUnit knows no warnings: they pass, and stand in the suite's output.
+ *
+ * Written here and not by junit-report-builder, which loads `fs` and `path` wherever it is used and can't say why something was skipped.
+ * It keeps to what both the Ant schema and Jenkins' accept: counts on suites only, no output within a case, times without a zone (UTC).
+ */
+export function junitOf(run: Run): string {
+  const lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites>'];
+  for (const [index, { group, results }] of grouped(run.results).entries()) {
+    const counts = countsOf(results);
+    const times = results.flatMap((result) => durationOf(result) ?? []);
+    const startedAt = Math.min(...results.flatMap(({ startedAt }) => startedAt ?? []), run.endedAt ?? Number.POSITIVE_INFINITY);
+    lines.push(
+      element('testsuite', 2, {
+        name: `${line(run.planName, 200) || run.planId}: ${GROUP_WORDS[group]}`,
+        package: `tokenscope.${group}`,
+        id: String(index),
+        tests: String(results.length),
+        failures: String(counts.fail),
+        errors: String(counts['could-not-run']),
+        skipped: String(counts['not-applicable'] + counts['not-run']),
+        time: seconds(times.reduce((sum, time) => sum + time, 0)),
+        timestamp: isoOf(Number.isFinite(startedAt) ? startedAt : run.startedAt).slice(0, 19),
+        hostname: 'localhost',
+      }),
+      '    <properties>',
+      ...propertiesOf(run).map(([name, value]) => `${element('property', 6, { name, value }, true)}`),
+      '    </properties>',
+      ...results.flatMap((result) => caseOf(result, run)),
+      `    <system-out>${content(outputOf(results))}</system-out>`,
+      '    <system-err></system-err>',
+      '  </testsuite>',
+    );
+  }
+  lines.push('</testsuites>', '');
+  return lines.join('\n');
+}
+
+function propertiesOf(run: Run): [string, string][] {
+  return [
+    ['connection', run.connectionName],
+    ['server', run.server],
+    ['client', run.clientId],
+    ['plan', run.planName],
+    ['promises', run.profileName],
+    ['started', moment(run.startedAt)],
+    ['burning allowed', run.allowBurning ? 'yes' : 'no'],
+    ['Tokenscope', run.version],
+  ];
+}
+
+function caseOf(result: CheckResult, run: Run): string[] {
+  const attributes = {
+    name: `${result.id}: ${result.statement}`,
+    classname: `tokenscope.${result.group}`,
+    time: seconds(durationOf(result) ?? 0),
+  };
+  const inner = innerOf(result, run);
+  if (inner === null) return [element('testcase', 4, attributes, true)];
+  return [element('testcase', 4, attributes), inner, '    </testcase>'];
+}
+
+function innerOf(result: CheckResult, run: Run): string | null {
+  const message = result.text;
+  switch (result.verdict) {
+    case 'fail':
+      return `${element('failure', 6, { message, type: result.id })}${content(detailsOf(result, run))}</failure>`;
+    case 'could-not-run':
+      return `${element('error', 6, { message, type: result.problem?.code ?? 'could-not-run' })}${content(detailsOf(result, run))}</error>`;
+    case 'not-applicable':
+      return element('skipped', 6, { message }, true);
+    case null:
+      return element('skipped', 6, { message: 'Not run: the run ended before it.' }, true);
+    default:
+      return null;
+  }
+}
+
+/** What a person needs who sees only the CI server. */
+function detailsOf(result: CheckResult, run: Run): string {
+  const facts: [string, string | null][] = [
+    ['Found', result.text],
+    ['Expected', result.expected],
+    ...result.measured.map(({ name, value }): [string, string] => [name, value]),
+    ...problemOf(result.problem),
+    ['Why it matters', result.why],
+    ['Reference', result.reference],
+  ];
+  const lines = facts.flatMap(([name, value]) => (value === null || value === '' ? [] : `${line(name, 120)}: ${line(value)}`));
+  const steps = result.steps.map(({ at, text }) => `  ${isoOf(at)} ${line(text)}`);
+  const proof = new Set(result.evidence);
+  const exchanges = run.exchanges
+    .filter(({ id }) => proof.has(id))
+    .map(({ at, method, url, status, error }) => `  ${isoOf(at)} ${line(`${method} ${url} ${status ?? 'no answer'} ${error ?? ''}`, 500)}`);
+  if (steps.length > 0) lines.push('Steps:', ...steps);
+  if (exchanges.length > 0) lines.push('Exchanges:', ...exchanges);
+  return lines.join('\n');
+}
+
+function problemOf(problem: FailureDetails | null): [string, string][] {
+  if (problem === null) return [];
+  return [
+    ['What happened', problem.what],
+    ['Likely cause', problem.likelyCause],
+    ['What to do', problem.action],
+  ];
+}
+
+function outputOf(results: readonly CheckResult[]): string {
+  return results
+    .map(({ id, verdict, text }) => `${verdict === null ? 'Not run' : VERDICT_WORDS[verdict]}  ${id}  ${line(text)}`.trimEnd())
+    .join('\n');
+}
+
+function element(name: string, indent: number, attributes: Record<string, string>, empty = false): string {
+  const written = Object.entries(attributes).map(([attribute, value]) => ` ${attribute}="${escaped(bounded(line(value)))}"`);
+  return `${' '.repeat(indent)}<${name}${written.join('')}${empty ? '/' : ''}>`;
+}
+
+function content(text: string): string {
+  return escaped(bounded(text));
+}
+
+function bounded(text: string): string {
+  return block(text, MAX_TEXT).text;
+}
+
+/** As JUnit has them, without groups of thousands. @param ms Milliseconds. */
+function seconds(ms: number): string {
+  return (Math.max(0, ms) / 1000).toFixed(3);
+}

@@ -1,0 +1,127 @@
+import type { LoggedExchange } from '../../exchanges/model';
+import type { CheckResult, Run, Verdict } from '../model';
+import { block, line } from './text';
+import { countsOf, durationOf, GROUP_WORDS, grouped, moment, NOT_RUN, sentenceOf, took, VERDICT_WORDS, VERDICTS } from './words';
+
+/** Exchanges shown in full, and characters of each body: what a ticket still takes. */
+const MAX_EXCHANGES = 12;
+const MAX_BODY = 2000;
+
+const MARKS: Record<Verdict, string> = { pass: '✓', fail: '✗', warn: '!', 'not-applicable': '–', 'could-not-run': '?' };
+
+/**
+ * A run as Markdown for a ticket (CommonMark with GitHub's tables): what needs a look with its evidence, then all verdicts. Text of servers
+ * can neither format, link, mention somebody nor embed HTML.
+ */
+export function markdownOf(run: Run): string {
+  const counts = countsOf(run.results);
+  const duration = durationOf(run);
+  const parts = [
+    `## ${text(run.planName)}: ${text(run.connectionName)}`,
+    `**${sentenceOf(run)}**`,
+    [
+      `- Server: ${code(run.server)}, client ${code(run.clientId)}`,
+      `- Run: ${moment(run.startedAt)}${duration === null ? '' : `, ${took(duration)}`}`,
+      `- Measured against: ${text(run.profileName)}${run.allowBurning ? '' : '. Checks that burn tokens were left out'}`,
+      `- Verdicts: ${VERDICTS.filter((verdict) => counts[verdict] > 0)
+        .map((verdict) => `${counts[verdict]} ${VERDICT_WORDS[verdict].toLowerCase()}`)
+        .concat(counts['not-run'] > 0 ? [`${counts['not-run']} not run`] : [])
+        .join(', ')}`,
+    ].join('\n'),
+  ];
+  const notable = VERDICTS.slice(0, 3).flatMap((verdict) => run.results.filter((result) => result.verdict === verdict));
+  if (notable.length > 0) parts.push('### What needs a look', ...notable.map(notableOf));
+  parts.push('### All checks', tableOf(run.results));
+  const proof = evidenceOf(notable, run.exchanges);
+  if (proof.length > 0) {
+    parts.push(
+      '### Evidence',
+      'Secrets are replaced by their kind and a keyed fingerprint.',
+      ...proof.slice(0, MAX_EXCHANGES).map(exchangeOf),
+    );
+    if (proof.length > MAX_EXCHANGES) parts.push(`${proof.length - MAX_EXCHANGES} more exchanges are in the HTML and JSON reports.`);
+  }
+  parts.push(`Made by Tokenscope ${text(run.version)}.`);
+  return `${parts.join('\n\n')}\n`;
+}
+
+function notableOf(result: CheckResult): string {
+  const lines = [
+    `#### ${MARKS[result.verdict ?? 'pass']} ${text(result.statement)}`,
+    '',
+    `- ${result.verdict === null ? NOT_RUN : VERDICT_WORDS[result.verdict]}: ${text(result.text)}`,
+  ];
+  if (result.expected !== null) lines.push(`- Expected: ${text(result.expected)}`);
+  for (const { name, value } of result.measured) lines.push(`- ${text(name)}: ${code(value)}`);
+  if (result.problem) lines.push(`- Likely cause: ${text(result.problem.likelyCause)}`, `- What to do: ${text(result.problem.action)}`);
+  lines.push(`- Reference: ${text(result.reference)} (check ${code(result.id)})`);
+  return lines.join('\n');
+}
+
+function tableOf(results: readonly CheckResult[]): string {
+  const rows = grouped(results).flatMap(({ group, results: members }) =>
+    members.map((result) => {
+      const verdict = result.verdict === null ? NOT_RUN : `${MARKS[result.verdict]} ${VERDICT_WORDS[result.verdict]}`;
+      return `| ${GROUP_WORDS[group]} | ${verdict} | ${text(result.statement)} | ${text(result.text)} |`;
+    }),
+  );
+  return ['| Group | Verdict | Check | Found |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+function evidenceOf(results: readonly CheckResult[], exchanges: readonly LoggedExchange[]): LoggedExchange[] {
+  const ids = new Set(results.flatMap(({ evidence }) => evidence));
+  return exchanges.filter(({ id }) => ids.has(id));
+}
+
+function exchangeOf(exchange: LoggedExchange): string {
+  const { method, url, status, request, response, failure } = exchange;
+  const lines = [`${method} ${url}`];
+  for (const { name, value } of request.headers) lines.push(`${name}: ${value}`);
+  if (request.body.text !== '') lines.push('', bodyOf(request.body.text));
+  lines.push('', response === null ? `No answer: ${failure?.what ?? 'not seen'}` : `HTTP ${status ?? ''} ${response.statusText}`.trimEnd());
+  for (const { name, value } of response?.headers ?? []) lines.push(`${name}: ${value}`);
+  if (response && response.body.text !== '') lines.push('', bodyOf(response.body.text));
+  return `${text(exchange.purpose)}, ${moment(exchange.at)}${exchange.tookMs === null ? '' : `, ${took(exchange.tookMs)}`}\n\n${fenced(
+    lines.flatMap((each) => each.split('\n')).map((each) => block(each, MAX_BODY).text),
+  )}`;
+}
+
+function bodyOf(body: string): string {
+  const { text: kept, cut } = block(body, MAX_BODY);
+  return cut ? `${kept}\n[cut: ${body.length} characters]` : kept;
+}
+
+/** A fence longer than any run of backticks within (CommonMark section 4.5). */
+function fenced(lines: string[]): string {
+  const fence = fenceFor(lines.join('\n'), 3);
+  return [`${fence}http`, ...lines, fence].join('\n');
+}
+
+function fenceFor(content: string, least: number): string {
+  const longest = Math.max(0, ...(content.match(/`+/g) ?? []).map(({ length }) => length));
+  return '`'.repeat(Math.max(least, longest + 1));
+}
+
+/** A code span (CommonMark section 6.1); GitHub splits table cells before it reads spans, so no bar may be in it. */
+function code(value: string): string {
+  const content = line(value, 300).replaceAll('|', '¦');
+  if (content === '') return '(empty)';
+  const fence = fenceFor(content, 1);
+  const pad = content.startsWith('`') || content.endsWith('`') || content === '' ? ' ' : '';
+  return `${fence}${pad}${content}${pad}${fence}`;
+}
+
+/**
+ * One line of text that is nothing but text: what formats is escaped, HTML and entities are spelled out, and a word joiner keeps GitHub and
+ * its like from making mentions, issue links and addresses of it after the Markdown is read.
+ */
+function text(value: string): string {
+  return line(value)
+    .replace(/[\\`*_{}[\]()|~$!^=]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/[@#](?=\S)/g, '$&\u2060')
+    .replace(/:(?=\/\/)/g, ':\u2060')
+    .replace(/\bwww\./gi, (found) => `${found.slice(0, 3)}\u2060.`);
+}

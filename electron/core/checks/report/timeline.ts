@@ -1,0 +1,143 @@
+import type { CheckGroup, Run, RunFamily, Verdict } from '../model';
+import { type Scale, scaleOf } from './timeline-scale';
+import { GROUP_WORDS, grouped } from './words';
+
+/** A stretch of time, milliseconds since the epoch. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/** What the timeline of a run shows, placed: `x` in units of the picture, from the left edge of its plot. */
+export interface Timeline {
+  span: Span;
+  ticks: { x: number; label: string }[];
+  /** Long stretches in which nothing happened, drawn short. `ms`: how long they were. */
+  breaks: Scale['breaks'];
+  lanes: {
+    group: CheckGroup;
+    name: string;
+    bars: { x: number; width: number; verdict: Verdict | null; id: string; statement: string }[];
+  }[];
+  families: DrawnFamily[];
+  /** Families that are not drawn, for there are too many. */
+  left: number;
+}
+
+export interface DrawnFamily {
+  name: string;
+  bars: {
+    number: number;
+    fingerprint: string;
+    x: number;
+    width: number;
+    /** How far the token would have lived on after its successor came; 0: not at all. */
+    rest: number;
+    /** Milliseconds that it lives on beyond the picture; 0: it ends within, null: no end is known. */
+    beyond: number | null;
+  }[];
+  events: { x: number; row: number; number: number; at: number; text: string; tone: 'plain' | 'good' | 'bad' }[];
+  rows: number;
+  left: number;
+}
+
+/** Width of the plot, in units of the picture. */
+export const PLOT = 820;
+const MAX_FAMILIES = 12;
+const MAX_GENERATIONS = 12;
+const MAX_EVENTS = 40;
+const MAX_BARS = 200;
+/** Widths below which a bar could not be told apart, or a mark in it not be read. */
+const LEAST_BAR = 4;
+const LEAST_MARKED = 11;
+const EVENT_APART = 17;
+
+/** Places everything. null: the run has not begun to do anything. */
+export function timelineOf(run: Run): Timeline | null {
+  const span = spanOf(run);
+  if (span === null) return null;
+  const { x, ticks, breaks } = scaleOf(momentsOf(run, span), PLOT);
+  return {
+    span,
+    ticks: ticks.map(({ x: place, ms }) => ({ x: place, label: sinceStart(ms) })),
+    breaks,
+    lanes: lanesOf(run, x, span),
+    families: run.families.slice(0, MAX_FAMILIES).map((family) => familyOf(family, x, span)),
+    left: Math.max(0, run.families.length - MAX_FAMILIES),
+  };
+}
+
+function spanOf(run: Run): Span | null {
+  const moments = momentsOf(run, null);
+  if (moments.length === 0 || !Number.isFinite(run.startedAt)) return null;
+  const to = moments.reduce((latest, at) => Math.max(latest, at), run.startedAt);
+  return { from: run.startedAt, to: Math.max(to, run.startedAt + 1000) };
+}
+
+/** When something happened. @param within null: whenever. */
+function momentsOf({ results, families, exchanges, endedAt }: Run, within: Span | null): number[] {
+  const moments = [
+    ...results.flatMap((result) => [result.startedAt, result.endedAt]),
+    ...families.flatMap(({ events, generations }) => [...events.map(({ at }) => at), ...generations.map(({ issuedAt }) => issuedAt)]),
+    ...exchanges.flatMap(({ at, tookMs }) => [at, at + (tookMs ?? 0)]),
+    endedAt,
+  ].flatMap((at) => (at !== null && Number.isFinite(at) ? at : []));
+  return within === null ? moments : [within.from, ...moments.filter((at) => at > within.from && at < within.to), within.to];
+}
+
+function lanesOf(run: Run, x: (at: number) => number, span: Span): Timeline['lanes'] {
+  return grouped(run.results)
+    .map(({ group, results }) => {
+      let free = 0;
+      const bars = results.slice(0, MAX_BARS).flatMap(({ startedAt, endedAt, verdict, id, statement }) => {
+        if (startedAt === null) return [];
+        const from = Math.max(free, x(startedAt));
+        const least = verdict === 'pass' || verdict === 'not-applicable' ? LEAST_BAR : LEAST_MARKED;
+        const width = Math.max(least, x(endedAt ?? span.to) - from);
+        // What is too short to be seen pushes the next aside, but never out of the picture.
+        const place = Math.min(from, PLOT - width);
+        free = place + width + 1.5;
+        return [{ x: place, width, verdict, id, statement }];
+      });
+      return { group, name: GROUP_WORDS[group], bars };
+    })
+    .filter(({ bars }) => bars.length > 0);
+}
+
+function familyOf({ name, generations, events }: RunFamily, x: (at: number) => number, span: Span): DrawnFamily {
+  const shown = generations.slice(0, MAX_GENERATIONS);
+  const bars = shown.map(({ number, fingerprint, issuedAt, expiresAt }, index) => {
+    const replacedAt = generations[index + 1]?.issuedAt ?? null;
+    const end = Math.min(replacedAt ?? span.to, expiresAt ?? span.to, span.to);
+    const from = x(issuedAt);
+    const to = Math.max(from + LEAST_BAR, x(end));
+    const lived = expiresAt === null ? to : Math.max(to, x(Math.min(expiresAt, span.to)));
+    const beyond = expiresAt === null ? null : Math.max(0, expiresAt - span.to);
+    return { number, fingerprint, x: from, width: to - from, rest: replacedAt === null ? 0 : lived - to, beyond };
+  });
+  const free: number[] = [];
+  const placed = [...events]
+    .sort((a, b) => a.at - b.at)
+    .slice(0, MAX_EVENTS)
+    .map(({ at, text, tone }, index) => {
+      const place = Math.min(PLOT - 8, Math.max(8, x(at)));
+      const found = free.findIndex((until) => until <= place);
+      const row = found < 0 ? free.length : found;
+      free[row] = place + EVENT_APART;
+      return { x: place, row, number: index + 1, at, text, tone };
+    });
+  const left = Math.max(0, generations.length - MAX_GENERATIONS) + Math.max(0, events.length - MAX_EVENTS);
+  return { name, bars, events: placed, rows: free.length, left };
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** "0", "2.5 s", "1:30 min", "2:05 h": since the run began. @param ms Milliseconds. */
+export function sinceStart(ms: number): string {
+  if (ms < MINUTE) return ms === 0 ? '0' : `${Number((ms / SECOND).toFixed(1))} s`;
+  const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)}:${two((ms % MINUTE) / SECOND)} min`;
+  return `${Math.floor(ms / HOUR)}:${two((ms % HOUR) / MINUTE)} h`;
+}

@@ -1,0 +1,102 @@
+import type { CheckGroup, CheckResult, Run, Verdict } from '../model';
+
+/** In the order reports have them: what needs a look first. */
+export const VERDICTS: readonly Verdict[] = ['fail', 'could-not-run', 'warn', 'pass', 'not-applicable'];
+
+export const VERDICT_WORDS: Record<Verdict, string> = {
+  pass: 'Pass',
+  fail: 'Fail',
+  warn: 'Warning',
+  'not-applicable': 'Not applicable',
+  'could-not-run': 'Could not run',
+};
+
+/** For a result without a verdict: the run was stopped before it, or is not there yet. */
+export const NOT_RUN = 'Not run';
+
+export const GROUPS: readonly CheckGroup[] = ['issue', 'use', 'refresh', 'reuse', 'end', 'redirect', 'own'];
+
+export const GROUP_WORDS: Record<CheckGroup, string> = {
+  issue: 'Issuing tokens',
+  use: 'Using an access token',
+  refresh: 'Refreshing',
+  reuse: 'Using something twice',
+  end: 'How tokens end',
+  redirect: 'The redirect',
+  own: 'Calls of this plan',
+};
+
+export type Counts = Record<Verdict | 'not-run', number>;
+
+export function countsOf(results: readonly CheckResult[]): Counts {
+  const counts: Counts = { pass: 0, fail: 0, warn: 0, 'not-applicable': 0, 'could-not-run': 0, 'not-run': 0 };
+  for (const { verdict } of results) counts[verdict ?? 'not-run'] += 1;
+  return counts;
+}
+
+/** The whole run in one sentence, worst first. */
+export function sentenceOf({ status, results }: Run): string {
+  const counts = countsOf(results);
+  const judged = counts.pass + counts.fail + counts.warn;
+  const unfinished =
+    status === 'stopped' ? ' The run was stopped before its end.' : status === 'running' ? ' The run is still under way.' : '';
+  const missing = counts['could-not-run'] > 0 ? ` ${checks(counts['could-not-run'])} could not run.` : '';
+  if (counts.fail > 0) return `${counts.fail} of ${checks(judged)} failed.${missing}${unfinished}`;
+  if (judged === 0) return `No check came to a verdict.${missing}${unfinished}`;
+  if (counts.warn > 0) return `Nothing failed; ${counts.warn} of ${checks(judged)} gave a warning.${missing}${unfinished}`;
+  return `${judged === 1 ? 'The one check' : `All ${judged} checks`} that could be judged passed.${missing}${unfinished}`;
+}
+
+/** Worst of a run, for its colour. */
+export function worstOf({ results }: Run): Verdict | 'not-run' {
+  return VERDICTS.slice(0, 4).find((verdict) => results.some((result) => result.verdict === verdict)) ?? 'not-run';
+}
+
+/** The results of each group that has any, in the run's order. */
+export function grouped(results: readonly CheckResult[]): { group: CheckGroup; results: CheckResult[] }[] {
+  return GROUPS.map((group) => ({ group, results: results.filter((result) => result.group === group) })).filter(
+    (each) => each.results.length > 0,
+  );
+}
+
+/** "22 Nov 2026, 14:08:07 UTC". @param at Milliseconds since the epoch. */
+export function moment(at: number): string {
+  const date = dateOf(at);
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}, ${timeOf(at)} UTC`;
+}
+
+/** "14:08:07", UTC. @param at Milliseconds since the epoch. */
+export function timeOf(at: number): string {
+  return dateOf(at).toISOString().slice(11, 19);
+}
+
+/** "2026-11-22T14:08:07.120Z". @param at Milliseconds since the epoch. */
+export function isoOf(at: number): string {
+  return dateOf(at).toISOString();
+}
+
+/** "340 ms", "12.4 s", "3 min 20 s", "2 h 5 min". @param ms Milliseconds. */
+export function took(ms: number): string {
+  if (!Number.isFinite(ms) || ms < 0) return '0 ms';
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
+}
+
+/** Milliseconds from start to end of a result; null: it has not ended. */
+export function durationOf({ startedAt, endedAt }: { startedAt: number | null; endedAt: number | null }): number | null {
+  return startedAt === null || endedAt === null ? null : Math.max(0, endedAt - startedAt);
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** Out of what a date can be only where a file was tampered with. Years beyond four digits would change the form of the text. */
+function dateOf(at: number): Date {
+  return new Date(Number.isFinite(at) ? Math.min(253_402_300_799_999, Math.max(0, at)) : 0);
+}
+
+function checks(count: number): string {
+  return count === 1 ? '1 check' : `${count} checks`;
+}

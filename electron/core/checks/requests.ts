@@ -1,0 +1,130 @@
+import type { Connection } from '../connection/model';
+import type { Failure } from '../failure';
+import type { KnownSecret } from '../exchanges/model';
+import { clientSecrets } from '../exchanges/sealed';
+import type { ResolvedServer } from '../oauth/discovery';
+import { errorIn, tokenFailure } from '../oauth/token-failure';
+import { clientCredentialsForm, codeForm, refreshForm, type TokenForm } from '../oauth/token-forms';
+import { sendTokenRequest, tokenEndpointOf, type TokenContext } from '../oauth/token-request';
+import { readTokenResponse } from '../oauth/token-response';
+import type { Clock } from '../ports';
+import type { Evidence } from './evidence';
+import type { LabTokens, ObtainedCode, TokenChange, TokenReply } from './lab';
+
+/** A token endpoint's answer; `failure` says what it means where no usable token came. */
+export interface TokenAnswered {
+  reply: TokenReply;
+  failure: Failure | null;
+}
+
+/** Sends token requests of a run: what the app itself would send, but for what a check changes. */
+export class TokenRequests {
+  constructor(
+    private readonly deps: {
+      clock: Clock;
+      evidence: Evidence;
+      connection: Connection;
+      server: ResolvedServer;
+      /** The sealed one, for the server at that origin. */
+      clientSecret: (tokenOrigin: string) => Promise<string | null>;
+    },
+  ) {}
+
+  async clientCredentials(change: TokenChange = {}): Promise<TokenAnswered> {
+    const context = await this.#context(null, change);
+    return this.#send(context, clientCredentialsForm(context), change, change.scope ?? this.#scopes(), null);
+  }
+
+  /** @param codeVerifier null: leaves it out; absent: the one that was made for the code. */
+  async exchange(code: ObtainedCode, change: TokenChange & { codeVerifier?: string | null } = {}): Promise<TokenAnswered> {
+    const context = await this.#context(code.redirectUri, change);
+    const codeVerifier = change.codeVerifier === undefined ? code.codeVerifier : change.codeVerifier;
+    return this.#send(context, codeForm(context, { code: code.code, codeVerifier }), change, code.scopesAsked, code);
+  }
+
+  /** @param redirectUri The one of the sign-in that the refresh token comes from; null: there was none. */
+  async refresh(refreshToken: string, redirectUri: string | null, scopesAsked: string[], change: TokenChange = {}): Promise<TokenAnswered> {
+    const context = await this.#context(redirectUri, change);
+    return this.#send(context, refreshForm(context, refreshToken), change, scopesAsked, null);
+  }
+
+  async #context(redirectUri: string | null, change: TokenChange): Promise<TokenContext> {
+    const { clock, evidence, connection, server } = this.deps;
+    const { origin } = tokenEndpointOf(connection, server);
+    const clientSecret =
+      connection.clientAuthentication === 'none' ? null : (change.clientSecret ?? (await this.deps.clientSecret(origin)));
+    evidence.know(clientSecrets(connection.clientId, clientSecret));
+    return { http: evidence.http, clock, connection, server, clientSecret, redirectUri };
+  }
+
+  async #send(
+    context: TokenContext,
+    form: TokenForm,
+    change: TokenChange,
+    scopesAsked: string[],
+    code: ObtainedCode | null,
+  ): Promise<TokenAnswered> {
+    const { evidence } = this.deps;
+    const { grantType, parameters, secrets } = form;
+    evidence.know(secrets.map((value): KnownSecret => ({ kind: SENT[grantType], value })));
+    changed(parameters, change);
+    const exchange = await sendTokenRequest(context, grantType, parameters, secrets);
+    const { response, receivedAt } = exchange;
+    const answer = readTokenResponse(exchange);
+    const reply = {
+      id: evidence.idOf(response),
+      status: response.status,
+      headers: response.headers,
+      body: new TextDecoder().decode(response.body),
+      at: receivedAt,
+    };
+    if (answer === null) {
+      return { reply: { ...reply, ok: false, tokens: null, ...errorIn(exchange) }, failure: tokenFailure(exchange) };
+    }
+    const tokens: LabTokens = {
+      from: 'run',
+      accessToken: answer.accessToken,
+      refreshToken: answer.refreshToken,
+      idToken: answer.idToken,
+      tokenType: answer.tokenType,
+      scope: answer.scope,
+      scopesAsked,
+      expiresInSeconds: answer.expiresInSeconds,
+      members: answer.responseMembers,
+      headers: response.headers,
+      breaches: answer.breaches.map((finding) => finding.code),
+      receivedAt: answer.receivedAt,
+      clockSkewMs: answer.clockSkewMs,
+      callback: code?.callback ?? null,
+    };
+    evidence.know(secretsOf(tokens));
+    return { reply: { ...reply, ok: true, tokens, error: null, description: null }, failure: null };
+  }
+
+  #scopes(): string[] {
+    return this.deps.connection.scopes.filter((scope) => scope !== '');
+  }
+}
+
+const SENT = { authorization_code: 'code', client_credentials: 'secret', refresh_token: 'refresh token' } as const;
+
+export function secretsOf({
+  accessToken,
+  refreshToken,
+  idToken,
+}: Pick<LabTokens, 'accessToken' | 'refreshToken' | 'idToken'>): KnownSecret[] {
+  const secrets: KnownSecret[] = [{ kind: 'access token', value: accessToken }];
+  if (refreshToken !== null) secrets.push({ kind: 'refresh token', value: refreshToken });
+  if (idToken !== null) secrets.push({ kind: 'ID token', value: idToken });
+  return secrets;
+}
+
+function changed(parameters: URLSearchParams, { scope, redirectUri, audience, resource }: TokenChange): void {
+  if (scope !== undefined) parameters.set('scope', scope.join(' '));
+  if (redirectUri === false) parameters.delete('redirect_uri');
+  else if (redirectUri !== undefined) parameters.set('redirect_uri', redirectUri);
+  if (audience !== undefined) parameters.set('audience', audience);
+  if (resource === undefined) return;
+  parameters.delete('resource');
+  for (const each of resource) parameters.append('resource', each);
+}

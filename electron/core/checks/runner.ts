@@ -1,0 +1,217 @@
+import { originOf } from '../connection/binding';
+import { detailsOf } from '../connection/failures';
+import type { Connection } from '../connection/model';
+import { Failure, type FailureDetails } from '../failure';
+import { cleanText } from '../oauth/untrusted-text';
+import { Bench, type BenchDeps } from './bench';
+import { type Check, type CheckResult, CouldNotRun, NotApplicable, type Outcome, type Run } from './model';
+import type { Plan } from './plan';
+import type { Profile, Promises } from './profile';
+import { promisesInWords } from './promises';
+
+export interface RunSpec {
+  id: string;
+  connection: Connection;
+  plan: Pick<Plan, 'id' | 'name' | 'options'>;
+  profile: Profile;
+  /** In the order they run; those that burn only where the person allowed it. */
+  checks: readonly Check[];
+  allowBurning: boolean;
+  /** Tokenscope's. */
+  version: string;
+}
+
+const MAX_STEPS = 200;
+const MAX_MEASURED = 50;
+
+/** One run of checks, one after the other, and what is to be shown of it at any moment. */
+export class Runner {
+  readonly #deps: BenchDeps;
+  readonly #spec: RunSpec;
+  readonly #onChange: () => void;
+  readonly #abort = new AbortController();
+  readonly #promises: Promises;
+  readonly #run: Run;
+  #bench: Bench | null = null;
+  #current: CheckResult | null = null;
+
+  constructor(deps: BenchDeps, spec: RunSpec, onChange: () => void = () => {}) {
+    const { id, connection, plan, profile, checks, allowBurning, version } = spec;
+    this.#deps = deps;
+    this.#spec = spec;
+    this.#onChange = onChange;
+    this.#promises = { ...profile.promises, ...plan.options.expect };
+    this.#run = {
+      id,
+      connectionId: connection.id,
+      connectionName: connection.name,
+      server: originOf(connection.endpoints.token) ?? originOf(connection.issuer) ?? '',
+      clientId: connection.clientId,
+      planId: plan.id,
+      planName: plan.name,
+      profileName: profile.name,
+      promises: promisesInWords(profile, plan.options.expect),
+      startedAt: deps.clock.now(),
+      endedAt: null,
+      status: 'running',
+      allowBurning,
+      results: checks.map(waiting),
+      exchanges: [],
+      families: [],
+      signIn: null,
+      version,
+    };
+  }
+
+  /** As it now stands. */
+  snapshot(): Run {
+    const results = this.#run.results.map((result) => ({ ...result, steps: [...result.steps], evidence: [...result.evidence] }));
+    return { ...this.#run, results, families: [...this.#run.families], exchanges: this.#bench?.evidence.exchanges() ?? [] };
+  }
+
+  /** Ends the run after what is being done now; nothing more is sent. */
+  stop(): void {
+    this.#abort.abort();
+  }
+
+  skipWait(): void {
+    this.#bench?.skipWait();
+  }
+
+  /** Runs all checks; resolves with the run as it ended, never rejects. */
+  async go(): Promise<Run> {
+    const bench = await this.#prepare();
+    for (const [index, check] of this.#spec.checks.entries()) {
+      const result = this.#run.results[index];
+      if (result === undefined || this.#abort.signal.aborted) break;
+      await this.#check(check, result, bench);
+    }
+    if (bench instanceof Bench) bench.grants.nameLeftovers();
+    this.#run.status =
+      this.#abort.signal.aborted && this.#run.results.some(({ status, text }) => status !== 'done' || text === STOPPED)
+        ? 'stopped'
+        : 'done';
+    this.#run.endedAt = this.#deps.clock.now();
+    this.#run.signIn = null;
+    this.#onChange();
+    return this.snapshot();
+  }
+
+  /** The bench, or why there is none. */
+  async #prepare(): Promise<Bench | Failure> {
+    const { connection, plan, checks } = this.#spec;
+    try {
+      const server = await this.#deps.discoveries.resolveEndpoints(connection);
+      this.#run.server = originOf(server.endpoints.token) ?? this.#run.server;
+      const bench = new Bench(this.#deps, {
+        connection,
+        server,
+        promises: this.#promises,
+        options: plan.options,
+        signal: this.#abort.signal,
+        getsMain: checks.some(({ grants }) => grants.includes('main')),
+        scribe: {
+          step: (text) => this.#step(text),
+          prove: (id) => this.#prove(id),
+          wait: (wait) => this.#change((result) => (result.wait = wait)),
+          signIn: (signIn) => this.#show({ signIn }),
+          families: (families) => this.#show({ families }),
+        },
+      });
+      await bench.prepare();
+      this.#bench = bench;
+      return bench;
+    } catch (error) {
+      return error instanceof Failure ? error : bug(error);
+    }
+  }
+
+  async #check(check: Check, result: CheckResult, bench: Bench | Failure): Promise<void> {
+    this.#current = result;
+    this.#change(() => Object.assign(result, { status: 'running', startedAt: this.#deps.clock.now() }));
+    const { outcome, problem } = bench instanceof Bench ? await this.#outcome(check, bench) : notRun(bench);
+    const shown = (text: string, limit: number) => cleanText(this.#bench?.evidence.text(text) ?? text, limit);
+    Object.assign(result, {
+      status: 'done',
+      verdict: outcome.verdict,
+      text: shown(outcome.text, 600),
+      expected: outcome.expected === undefined ? null : shown(outcome.expected, 400),
+      measured: (outcome.measured ?? [])
+        .slice(0, MAX_MEASURED)
+        .map(({ name, value }) => ({ name: shown(name, 100), value: shown(value, 400) })),
+      problem: problem && this.#hidden(problem),
+      endedAt: this.#deps.clock.now(),
+      wait: null,
+    });
+    this.#current = null;
+    this.#onChange();
+  }
+
+  async #outcome(check: Check, bench: Bench): Promise<{ outcome: Outcome; problem: FailureDetails | null }> {
+    try {
+      return { outcome: await check.run(bench), problem: null };
+    } catch (error) {
+      if (this.#abort.signal.aborted) return { outcome: { verdict: 'could-not-run', text: STOPPED }, problem: null };
+      if (error instanceof NotApplicable) return { outcome: { verdict: 'not-applicable', text: error.text }, problem: null };
+      if (error instanceof CouldNotRun) return { outcome: { verdict: 'could-not-run', text: error.text }, problem: error.failure };
+      return notRun(error instanceof Failure ? error : bug(error));
+    }
+  }
+
+  #step(text: string): void {
+    this.#change((result) => {
+      if (result.steps.length < MAX_STEPS) result.steps.push({ at: this.#deps.clock.now(), text });
+    });
+  }
+
+  #prove(id: string): void {
+    const result = this.#current;
+    if (result === null || result.evidence.includes(id)) return;
+    result.evidence.push(id);
+    this.#onChange();
+  }
+
+  #show(part: Partial<Pick<Run, 'signIn' | 'families'>>): void {
+    Object.assign(this.#run, part);
+    this.#onChange();
+  }
+
+  #change(edit: (result: CheckResult) => void): void {
+    if (this.#current !== null) edit(this.#current);
+    this.#onChange();
+  }
+
+  #hidden({ evidence, ...details }: FailureDetails): FailureDetails {
+    const text = (piece: string) => cleanText(this.#bench?.evidence.text(piece) ?? piece, 600);
+    return {
+      code: details.code,
+      what: text(details.what),
+      likelyCause: text(details.likelyCause),
+      action: text(details.action),
+      evidence: evidence?.map(({ label, value }) => ({ label, value: text(value) })),
+    };
+  }
+}
+
+const STOPPED = 'The run was stopped.';
+
+function waiting({ id, group, statement, why, reference, burns }: Check): CheckResult {
+  const facts = { id, group, statement, why, reference, burns };
+  const nothing = { verdict: null, text: '', expected: null, measured: [], problem: null, steps: [], evidence: [], wait: null };
+  return { ...facts, status: 'waiting', ...nothing, startedAt: null, endedAt: null };
+}
+
+function notRun(failure: Failure): { outcome: Outcome; problem: FailureDetails } {
+  return { outcome: { verdict: 'could-not-run', text: failure.what }, problem: detailsOf(failure) };
+}
+
+/** A fault of Tokenscope's own; its text may hold anything, so only its kind is shown. */
+function bug(error: unknown): Failure {
+  return new Failure({
+    code: 'internal',
+    what: 'Something went wrong inside Tokenscope while this was checked.',
+    likelyCause: 'A fault in Tokenscope.',
+    action: 'Run the check again; if it repeats, please report it with the run.',
+    evidence: [{ label: 'Kind', value: error instanceof Error ? error.name : typeof error }],
+  });
+}

@@ -1,0 +1,237 @@
+import { Listeners } from '../connection/listeners';
+import type { Connection } from '../connection/model';
+import type { BenchDeps } from './bench';
+import { CHECKS } from './catalogue';
+import { compareRuns, type RunComparison } from './compare';
+import type { Check, PlanFiles, Run, RunFiles } from './model';
+import { checksOf, type OfferedCheck, type OfferedPlan, offered, offeredPlan } from './offer';
+import type { Plan } from './plan';
+import { parsePlan, printPlan } from './plan-file';
+import { builtInPlans } from './plans';
+import { promisesInWords } from './promises';
+import { profileOf } from './profiles';
+import { Runner } from './runner';
+import { closing, noSuchPlan, noSuchRun, nothingToRun, underWay, unreadable, unwritable } from './service-failures';
+import { Throttle } from './throttle';
+
+export type { OfferedCheck, OfferedPlan } from './offer';
+
+export interface CheckDeps extends BenchDeps {
+  runs: RunFiles;
+  plans: PlanFiles;
+  /** Makes ready what talking to that connection's server needs. */
+  ensureReady?: (connectionId: string) => Promise<void>;
+  /** Tokenscope's. */
+  version: string;
+}
+
+export interface CheckCatalogue {
+  checks: OfferedCheck[];
+  plans: OfferedPlan[];
+  profile: { id: string; name: string; promises: { name: string; text: string; sure: string }[] };
+}
+
+export interface StartOptions {
+  /** One of those offered; else `plan`. */
+  planId?: string;
+  plan?: Plan;
+  /** Ids of those to run; null: all of the plan. */
+  checks: readonly string[] | null;
+  /** Without it those that burn are left out. */
+  allowBurning: boolean;
+}
+
+/** Milliseconds between two changes told of one run. */
+const TELL_MS = 200;
+/** Runs that ended and are held in memory. */
+const MAX_OVER = 3;
+
+/** Lifecycle checks: what there is to check, runs of it, and what was kept of them. One run at a time for each connection. */
+export class CheckService {
+  readonly #deps: CheckDeps;
+  readonly #running = new Map<string, { runner: Runner; done: Promise<Run>; connectionId: string }>();
+  /** The last runs that ended, for whoever comes too late to see them end. */
+  readonly #over = new Map<string, Promise<Run>>();
+  /** Connections for which a run is about to start. */
+  readonly #starting = new Set<string>();
+  readonly #changed = new Listeners<[Run]>();
+  #disposed = false;
+
+  constructor(deps: CheckDeps) {
+    this.#deps = deps;
+  }
+
+  /** @throws Failure `not-found`. */
+  async catalogue(connectionId: string): Promise<CheckCatalogue> {
+    const connection = this.#deps.connections.get(connectionId);
+    const profile = profileOf(connection);
+    return {
+      checks: CHECKS.map((check) => offered(check, profile.promises)),
+      plans: (await this.#plans()).map((plan) => offeredPlan(plan, connection)),
+      profile: { id: profile.id, name: profile.name, promises: promisesInWords(profile) },
+    };
+  }
+
+  /**
+   * Starts a run and resolves with it at its beginning. What goes wrong within the run is in its results.
+   *
+   * @throws Failure `not-found` (connection, plan), `check-under-way`, `bad-request` (nothing left to run), and what `ensureReady` gives.
+   */
+  async start(connectionId: string, options: StartOptions): Promise<Run> {
+    this.#deps.connections.get(connectionId);
+    const busy = this.#starting.has(connectionId) || [...this.#running.values()].some((running) => running.connectionId === connectionId);
+    if (busy) throw underWay();
+    this.#starting.add(connectionId);
+    try {
+      const plan = options.plan ?? (await this.#plan(options.planId ?? ''));
+      const checks = chosenOf(plan, options);
+      await this.#deps.ensureReady?.(connectionId);
+      if (this.#disposed) throw closing();
+      return this.#launch(this.#deps.connections.get(connectionId), plan, checks, options.allowBurning);
+    } finally {
+      this.#starting.delete(connectionId);
+    }
+  }
+
+  /** The run as it ended. @throws Failure `not-found`: it is neither under way nor among the last that were. */
+  async finished(runId: string): Promise<Run> {
+    const done = this.#running.get(runId)?.done ?? this.#over.get(runId);
+    if (done === undefined) throw noSuchRun();
+    return done;
+  }
+
+  /** Ends a run after what it is doing now; one that is over stays as it is. */
+  stop(runId: string): void {
+    this.#running.get(runId)?.runner.stop();
+  }
+
+  /** Ends the wait that a run is in; the check that waited then could not run. */
+  skipWait(runId: string): void {
+    this.#running.get(runId)?.runner.skipWait();
+  }
+
+  /** Newest first, without exchanges. */
+  async runs(connectionId: string): Promise<Run[]> {
+    const kept = await this.#deps.runs.list(connectionId).catch((error: unknown) => Promise.reject(unreadable(error)));
+    const running = [...this.#running.values()].filter((each) => each.connectionId === connectionId).map(({ runner }) => runner.snapshot());
+    const ids = new Set(running.map(({ id }) => id));
+    return [...running.map((run) => ({ ...run, exchanges: [] })), ...kept.filter(({ id }) => !ids.has(id))];
+  }
+
+  /** @throws Failure `not-found`. */
+  async run(connectionId: string, runId: string): Promise<Run> {
+    const running = this.#running.get(runId);
+    if (running?.connectionId === connectionId) return running.runner.snapshot();
+    const kept = await this.#deps.runs.read(connectionId, runId).catch((error: unknown) => Promise.reject(unreadable(error)));
+    if (kept === null) throw noSuchRun();
+    return kept;
+  }
+
+  /** @throws Failure `not-found`. */
+  async compare(connectionId: string, a: string, b: string): Promise<RunComparison> {
+    return compareRuns(await this.run(connectionId, a), await this.run(connectionId, b));
+  }
+
+  /** @throws Failure `check-under-way`, `file-not-saved`. */
+  async removeRun(connectionId: string, runId: string): Promise<void> {
+    if (this.#running.has(runId)) throw underWay();
+    await this.#deps.runs
+      .remove(connectionId, runId)
+      .catch((error: unknown) => Promise.reject(unwritable('The run could not be deleted.', error)));
+  }
+
+  /** Stops what runs for a connection that is gone, and forgets its runs. Never rejects. */
+  async forget(connectionId: string): Promise<void> {
+    for (const { runner, done, connectionId: of } of [...this.#running.values()]) {
+      if (of !== connectionId) continue;
+      runner.stop();
+      await done;
+    }
+    await this.#deps.runs.removeAll(connectionId).catch(() => {});
+  }
+
+  /** Takes a plan of a person's own. @throws Failure `plan-invalid`, `file-not-saved`. */
+  async addPlan(text: string): Promise<OfferedPlan> {
+    parsePlan(text);
+    const id = await this.#deps.plans.add(text).catch((error: unknown) => Promise.reject(unwritable('The plan could not be kept.', error)));
+    return offeredPlan(parsePlan(text, id), null);
+  }
+
+  /** @throws Failure `not-found` (also for one that is built in), `file-not-saved`. */
+  async removePlan(planId: string): Promise<void> {
+    const plan = await this.#plan(planId);
+    if (plan.source === 'built-in') throw noSuchPlan();
+    await this.#deps.plans.remove(planId).catch((error: unknown) => Promise.reject(unwritable('The plan could not be deleted.', error)));
+  }
+
+  /** A plan as JSON, to start one's own from. @param checks Ids of those to keep; null: all. @throws Failure `not-found`. */
+  async planText(planId: string, checks: readonly string[] | null): Promise<{ name: string; text: string }> {
+    const plan = await this.#plan(planId);
+    return { name: plan.name, text: printPlan(plan, checks) };
+  }
+
+  /** Told a few times a second at most, and once more when a run is over and kept. */
+  onChange(listener: (run: Run) => void): () => void {
+    return this.#changed.add(listener);
+  }
+
+  /** Stops every run and waits until each is kept; for when the app ends. Nobody is told of what they still find. */
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    for (const { runner } of this.#running.values()) runner.stop();
+    await Promise.all([...this.#running.values()].map(({ done }) => done));
+  }
+
+  #launch(connection: Connection, plan: Plan, checks: readonly Check[], allowBurning: boolean): Run {
+    const { random, version } = this.#deps;
+    const id = Array.from(random.bytes(9), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const throttle = new Throttle(TELL_MS, () => this.#changed.tell(runner.snapshot()));
+    const profile = profileOf(connection);
+    const runner = new Runner(this.#deps, { id, connection, plan, profile, checks, allowBurning, version }, () => throttle.soon());
+    const done = this.#keep(runner, id, throttle);
+    this.#running.set(id, { runner, done, connectionId: connection.id });
+    return runner.snapshot();
+  }
+
+  async #keep(runner: Runner, id: string, throttle: Throttle): Promise<Run> {
+    const run = await runner.go();
+    // What can't be kept was seen all the same, and can still be saved as a report.
+    await this.#deps.runs.save(run).catch(() => {});
+    throttle.end();
+    this.#running.delete(id);
+    this.#over.set(id, Promise.resolve(run));
+    for (const oldest of this.#over.keys()) {
+      if (this.#over.size <= MAX_OVER) break;
+      this.#over.delete(oldest);
+    }
+    this.#changed.tell(run);
+    return run;
+  }
+
+  async #plan(planId: string): Promise<Plan> {
+    const found = (await this.#plans()).find(({ id }) => id === planId);
+    if (found === undefined) throw noSuchPlan();
+    return found;
+  }
+
+  /** A file that is no plan any more is passed over. */
+  async #plans(): Promise<Plan[]> {
+    const own = await this.#deps.plans.list().catch(() => []);
+    return [...builtInPlans(), ...own.flatMap(({ id, text }) => readable(id, text))];
+  }
+}
+
+function readable(id: string, text: string): Plan[] {
+  try {
+    return [parsePlan(text, id)];
+  } catch {
+    return [];
+  }
+}
+
+function chosenOf(plan: Plan, { checks, allowBurning }: StartOptions): Check[] {
+  const wanted = checksOf(plan).filter(({ id }) => checks === null || checks.includes(id));
+  const allowed = wanted.filter(({ burns }) => allowBurning || !burns);
+  if (allowed.length === 0) throw nothingToRun(wanted.length > 0);
+  return allowed;
+}

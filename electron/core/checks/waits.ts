@@ -1,0 +1,77 @@
+import type { Clock } from '../ports';
+import { CouldNotRun, type CheckResult } from './model';
+
+/** Milliseconds between looks at the clock: time asleep counts though timers stood still. */
+const LOOK_MS = 500;
+
+export interface WaitDeps {
+  clock: Clock;
+  /** Fires when the run is stopped. */
+  signal: AbortSignal;
+  maxWaitMs: number;
+  pause?: (ms: number, signal: AbortSignal) => Promise<void>;
+  tell: (wait: CheckResult['wait']) => void;
+}
+
+/** Lets time pass within a run: with progress, to be skipped or broken off. */
+export class Waits {
+  readonly #deps: WaitDeps;
+  #skip: AbortController | null = null;
+
+  constructor(deps: WaitDeps) {
+    this.#deps = deps;
+  }
+
+  /** @param ms Milliseconds. @throws CouldNotRun: skipped, stopped, or longer than the plan allows. */
+  async wait(ms: number, why: string): Promise<void> {
+    const { clock, signal, maxWaitMs, tell, pause = timeout } = this.#deps;
+    if (signal.aborted) throw new CouldNotRun('The run was stopped.');
+    if (ms <= 0) return;
+    if (ms > maxWaitMs) {
+      throw new CouldNotRun(`Too long, not run: it would take ${inWords(ms)}, and this plan waits for ${inWords(maxWaitMs)} at most.`);
+    }
+    const skip = new AbortController();
+    this.#skip = skip;
+    const from = clock.now();
+    const until = from + ms;
+    tell({ text: why, from, until, canSkip: true });
+    const either = AbortSignal.any([signal, skip.signal]);
+    try {
+      for (let left = ms; left > 0 && !either.aborted; left = until - clock.now()) {
+        await pause(Math.min(left, LOOK_MS), either).catch(() => {});
+      }
+    } finally {
+      this.#skip = null;
+      tell(null);
+    }
+    if (signal.aborted) throw new CouldNotRun('The run was stopped.');
+    if (skip.signal.aborted) throw new CouldNotRun('The wait was skipped.');
+  }
+
+  skip(): void {
+    this.#skip?.abort();
+  }
+}
+
+/** "45 s", "3 min", "2 h" for people. */
+export function inWords(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 120) return `${seconds} s`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+}
+
+function timeout(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(new Error('aborted'));
+    const timer = setTimeout(done, ms);
+    function done() {
+      signal.removeEventListener('abort', broken);
+      resolve();
+    }
+    function broken() {
+      clearTimeout(timer);
+      reject(new Error('aborted'));
+    }
+    signal.addEventListener('abort', broken, { once: true });
+  });
+}

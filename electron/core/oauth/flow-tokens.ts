@@ -1,0 +1,61 @@
+import type { Connection } from '../connection/model';
+import type { AcceptedCallback } from './callback';
+import type { ResolvedServer } from './discovery';
+import type { FlowDeps, NewGrant } from './flow';
+import type { Running } from './flow-running';
+import { exchangeCode, requestClientCredentials, type TokenContext } from './token-endpoint';
+import { tokenEndpointOf } from './token-request';
+
+/** The secret to send to the connection's token endpoint; null: it sends none. Rejects as `FlowDeps.clientSecret` does. */
+export async function clientSecretFor(
+  deps: Pick<FlowDeps, 'clientSecret'>,
+  connection: Connection,
+  server: ResolvedServer,
+): Promise<string | null> {
+  const { origin } = tokenEndpointOf(connection, server);
+  return connection.clientAuthentication === 'none' ? null : deps.clientSecret(connection, origin);
+}
+
+/** Tokens of the client's own. Rejects as `requestClientCredentials` does. */
+export async function grantOfClient(deps: FlowDeps, running: Running, server: ResolvedServer): Promise<NewGrant> {
+  const { connection } = running;
+  const clientSecret = await clientSecretFor(deps, connection, server);
+  const answer = await requestClientCredentials(contextOf(deps, running, { server, redirectUri: null, clientSecret }));
+  const scopesAsked = connection.scopes.filter((scope) => scope !== '');
+  return { answer, callbackMembers: [], scopesAsked, nonce: null, how: 'retrieved', source: sourceOf(connection, server) };
+}
+
+/** Tokens for the code of a callback. Rejects as `exchangeCode` does. */
+export async function grantOfCode(
+  deps: FlowDeps,
+  running: Running,
+  waiting: NonNullable<Running['waiting']>,
+  accepted: AcceptedCallback,
+): Promise<NewGrant> {
+  const { request, server, redirectUri } = waiting;
+  const { codeVerifier, nonce, scopesAsked } = request;
+  const answer = await exchangeCode(contextOf(deps, running, waiting), { code: accepted.code, codeVerifier, nonce });
+  return {
+    answer: { ...answer, breaches: [...answer.breaches, ...accepted.findings] },
+    callbackMembers: accepted.members,
+    scopesAsked,
+    nonce,
+    how: 'connected',
+    redirectUri,
+    source: sourceOf(running.connection, server),
+  };
+}
+
+function contextOf(
+  { http, clock }: FlowDeps,
+  { connection, abort }: Running,
+  { server, redirectUri, clientSecret }: Pick<TokenContext, 'server' | 'redirectUri' | 'clientSecret'>,
+): TokenContext {
+  abort.signal.throwIfAborted();
+  return { http, clock, connection, server, clientSecret, redirectUri, signal: abort.signal };
+}
+
+function sourceOf(connection: Connection, server: ResolvedServer): NewGrant['source'] {
+  const tokenOrigin = tokenEndpointOf(connection, server).origin;
+  return { clientId: connection.clientId, tokenOrigin, issuer: connection.issuer };
+}

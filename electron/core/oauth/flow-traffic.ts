@@ -1,0 +1,46 @@
+import type { KnownSecret } from '../exchanges/model';
+import type { Failure } from '../failure';
+import type { Callback } from './callback';
+import type { FlowDeps, FlowTraffic } from './flow';
+import { asFailure, type Running } from './flow-running';
+
+type TrafficDeps = Pick<FlowDeps, 'onTraffic' | 'clock'>;
+
+/** Opens a flow's authorize URL and tells of it, whether that worked or not. Rejects as the browser does. */
+export async function browse(deps: TrafficDeps & Pick<FlowDeps, 'browser'>, running: Running, url: string): Promise<void> {
+  const at = deps.clock.now();
+  const traffic = (failure: Failure | null): FlowTraffic => ({
+    connectionId: running.connection.id,
+    purpose: 'authorize',
+    at,
+    url,
+    secrets: [],
+    failure,
+  });
+  try {
+    await deps.browser.open(url);
+  } catch (error) {
+    tell(deps, running, traffic(asFailure(error)));
+    throw error;
+  }
+  tell(deps, running, traffic(null));
+}
+
+/** Tells of a callback that came to a waiting flow. @param failure Why it was refused; null: it was not. */
+export function tellCallback(deps: TrafficDeps, running: Running, { url, parameters }: Callback, failure: Failure | null): void {
+  const codes = parameters.getAll('code').map((value): KnownSecret => ({ kind: 'code', value }));
+  const { codeVerifier = null } = running.waiting?.request ?? {};
+  tell(deps, running, {
+    connectionId: running.connection.id,
+    purpose: 'callback',
+    at: deps.clock.now(),
+    url: url.href,
+    secrets: codeVerifier === null ? codes : [...codes, { kind: 'code verifier', value: codeVerifier }],
+    failure,
+  });
+}
+
+function tell({ onTraffic }: TrafficDeps, { obtaining }: Running, traffic: FlowTraffic): void {
+  onTraffic?.(traffic);
+  obtaining?.onTraffic?.(traffic);
+}

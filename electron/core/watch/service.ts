@@ -1,0 +1,305 @@
+import { expiryOf } from '../connection/grant';
+import { Listeners } from '../connection/listeners';
+import type { Connection, Grant, GrantFacts } from '../connection/model';
+import { type Schedule, systemSchedule } from '../connection/records';
+import type { ConnectionChange } from '../connection/service';
+import { Failure } from '../failure';
+import type { Clock, Network, Random, Vault } from '../ports';
+import { isPassing, standstillIn, standstillOf } from './plan';
+import { OFF, on, type WatchState } from './state';
+import { Timetable, type Watched } from './timetable';
+
+export type { WatchState } from './state';
+
+export interface WatchDeps {
+  connections: {
+    list(): Connection[];
+    get(id: string): Connection;
+    keepAlive(id: string, on: boolean): Connection;
+    onChange(listener: (change: ConnectionChange) => void): () => void;
+  };
+  tokens: {
+    read(id: string): Promise<{ grant: Grant | null; refreshing: boolean }>;
+    refresh(id: string, how: { automatic: true }): Promise<Grant>;
+    retryAt(id: string): number | null;
+    isRefreshing(id: string): boolean;
+    onChange(listener: (id: string) => void): () => void;
+  };
+  facts: (id: string) => GrantFacts | null;
+  vault: Pick<Vault, 'status' | 'onChange'>;
+  clock: Pick<Clock, 'now'>;
+  random: Random;
+  network: Network;
+  /** Absent: real time. */
+  schedule?: Schedule;
+  /** To be awaited before a connection's server is asked. */
+  ensureReady?: (connectionId: string) => Promise<void>;
+}
+
+/** Refreshes at one time; the others wait for one to end. */
+const AT_ONCE = 4;
+/** Until the next try after a failure for which the token service knows no pause. */
+const PAUSE_MS = 60_000;
+/** The longest a timer runs, so that none is off by much whatever clocks do meanwhile. */
+const LONGEST_TIMER_MS = 10 * 60_000;
+/** Still at work this long after being told of sleep: then that the machine woke was lost on the way. */
+const WAKE_WINDOW_MS = 120_000;
+
+/**
+ * Keeps the tokens of chosen connections alive: each is refreshed ahead of its expiry, for as long as the app runs.
+ *
+ * Planned by the secret-free facts; the sealed record is read just before a refresh, so one that another process has done meanwhile is not
+ * done twice. One timer serves all. While the machine sleeps or is offline, or the vault is not open, nothing is sent; afterwards what is
+ * overdue is spread out. A refresh that fails for a passing reason is tried again when the token service says; any other stops the watch
+ * of that connection until its tokens or settings change, for it would only repeat what a person has to see to.
+ */
+export class WatchService {
+  readonly #deps: WatchDeps;
+  readonly #schedule: Schedule;
+  readonly #timetable: Timetable;
+  /** What listeners were told last, as JSON. */
+  readonly #told = new Map<string, string>();
+  readonly #changed = new Listeners<[string]>();
+  readonly #ends: (() => void)[];
+  #timer: { at: number; callOff: () => void } | null = null;
+  #running = 0;
+  #asleep = false;
+  #wasOpen: boolean;
+  #wasOnline: boolean;
+  #disposed = false;
+
+  constructor(deps: WatchDeps) {
+    this.#deps = deps;
+    this.#schedule = deps.schedule ?? systemSchedule;
+    const { facts, clock, random, tokens } = deps;
+    this.#timetable = new Timetable({ facts, clock, random, retryAt: (id) => tokens.retryAt(id) });
+    this.#wasOpen = this.#isOpen();
+    this.#wasOnline = deps.network.online();
+    for (const { id, keepAlive } of deps.connections.list()) if (keepAlive) this.#begin(id);
+    this.#ends = [
+      deps.connections.onChange((change) => this.#onConnection(change)),
+      tokens.onChange((id) => this.#onTokens(id)),
+      deps.vault.onChange(() => this.#onVault()),
+      deps.network.onChange((online) => this.#onNetwork(online)),
+    ];
+    this.#timetable.spread();
+    this.#arm();
+  }
+
+  /** From now on, also after a restart of the app. Switching on again lets one that stopped try again. @throws Failure `not-found` */
+  set(id: string, isOn: boolean): void {
+    const before = this.#timetable.get(id);
+    if (before && isOn) Object.assign(before, { life: '', standstill: null, trouble: null });
+    this.#deps.connections.keepAlive(id, isOn);
+    this.#sync(id, isOn);
+  }
+
+  stateOf(id: string): WatchState {
+    const watched = this.#timetable.get(id);
+    if (watched === undefined) return OFF;
+    if (watched.running || this.#deps.tokens.isRefreshing(id)) return on('refreshing', 'Being refreshed now.');
+    const standstill = standstillOf(this.#deps.facts(id)) ?? watched.standstill;
+    if (standstill !== null) return on('stopped', standstill);
+    if (this.#asleep) return on('paused-asleep', 'Goes on when the machine wakes up.');
+    if (!this.#wasOnline) return on('paused-offline', 'Goes on when the machine is online again.');
+    if (!this.#isOpen()) return on('waiting-to-retry', 'Goes on when the vault is open.');
+    if (watched.at === null) return on('scheduled', 'The token names no expiry, so there is nothing to come ahead of.');
+    const retryAt = this.#deps.tokens.retryAt(id) ?? 0;
+    const nextAt = Math.max(watched.at, retryAt);
+    if (retryAt > watched.at || watched.trouble !== null)
+      return on('waiting-to-retry', watched.trouble ?? 'The last refresh failed.', nextAt);
+    return on('scheduled', 'Refreshed ahead of expiry.', nextAt);
+  }
+
+  /** The machine is about to sleep. */
+  suspended(): void {
+    if (this.#disposed) return;
+    this.#asleep = true;
+    this.#disarm();
+    this.#timer = { at: Number.NEGATIVE_INFINITY, callOff: this.#schedule(WAKE_WINDOW_MS, () => this.resumed()) };
+    this.#tellAll();
+  }
+
+  /** The machine woke up, or may have; the clock must have been told first. */
+  resumed(): void {
+    if (this.#disposed) return;
+    this.#asleep = false;
+    this.#disarm();
+    this.#goOn();
+  }
+
+  /** Told with a connection's id whenever `stateOf` it has changed. */
+  onChange(listener: (id: string) => void): () => void {
+    return this.#changed.add(listener);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#disarm();
+    for (const end of this.#ends) end();
+    this.#timetable.clear();
+  }
+
+  #onConnection(change: ConnectionChange): void {
+    if (change.kind === 'order') return;
+    if (change.kind === 'removed') {
+      this.#timetable.remove(change.id);
+      this.#told.delete(change.id);
+      return;
+    }
+    const isOn = this.#deps.connections.get(change.id).keepAlive === true;
+    const watched = this.#timetable.get(change.id);
+    // With other settings what stopped it may not happen again.
+    if (watched && isOn) Object.assign(watched, { standstill: null, trouble: null });
+    this.#sync(change.id, isOn);
+  }
+
+  #onTokens(id: string): void {
+    const watched = this.#timetable.get(id);
+    if (watched === undefined) return;
+    if (this.#timetable.plan(watched) && !watched.running) void this.#look(watched);
+    this.#tell(id);
+    this.#arm();
+  }
+
+  #onVault(): void {
+    const isOpen = this.#isOpen();
+    if (isOpen === this.#wasOpen) return;
+    this.#wasOpen = isOpen;
+    for (const watched of this.#timetable.all()) watched.standstill = null;
+    this.#goOn();
+  }
+
+  #onNetwork(online: boolean): void {
+    if (online === this.#wasOnline) return;
+    this.#wasOnline = online;
+    this.#goOn();
+  }
+
+  #goOn(): void {
+    if (this.#mayRun()) this.#timetable.spread();
+    this.#arm();
+    this.#tellAll();
+  }
+
+  #mayRun(): boolean {
+    return !this.#asleep && !this.#disposed && this.#wasOnline && this.#isOpen();
+  }
+
+  #isOpen(): boolean {
+    const { state } = this.#deps.vault.status();
+    return state === 'ready' || state === 'memory';
+  }
+
+  #begin(id: string): Watched {
+    const watched = this.#timetable.add(id);
+    this.#told.set(id, JSON.stringify(this.stateOf(id)));
+    return watched;
+  }
+
+  #sync(id: string, isOn: boolean): void {
+    const known = this.#timetable.get(id);
+    if (isOn) {
+      const watched = known ?? this.#begin(id);
+      this.#timetable.plan(watched);
+      if (known === undefined) {
+        this.#told.delete(id);
+        this.#timetable.soon(watched, 1);
+      }
+      void this.#look(watched);
+      this.#tell(id);
+    } else if (this.#timetable.remove(id)) {
+      this.#told.delete(id);
+      this.#changed.tell(id);
+    }
+    this.#arm();
+  }
+
+  /** What the facts don't say: that there is no refresh token, or that the token was revoked on purpose. */
+  async #look(watched: Watched): Promise<void> {
+    const { id, life } = watched;
+    if (!this.#isOpen() || standstillOf(this.#deps.facts(id)) !== null) return;
+    const reading = await this.#deps.tokens.read(id).catch(() => null);
+    if (reading === null || watched.life !== life || !this.#timetable.has(watched)) return;
+    watched.standstill ??= standstillIn(this.#deps.connections.get(id), reading.grant);
+    this.#tell(id);
+    this.#arm();
+  }
+
+  #disarm(): void {
+    this.#timer?.callOff();
+    this.#timer = null;
+  }
+
+  /** One timer, for whose turn comes first. */
+  #arm(): void {
+    if (!this.#mayRun() || this.#running >= AT_ONCE) {
+      if (!this.#asleep) this.#disarm();
+      return;
+    }
+    const first = this.#timetable.first();
+    if (this.#timer?.at === first) return;
+    this.#disarm();
+    if (first === Number.POSITIVE_INFINITY) return;
+    const delayMs = Math.min(LONGEST_TIMER_MS, Math.max(0, first - this.#deps.clock.now()));
+    this.#timer = { at: first, callOff: this.#schedule(delayMs, () => this.#onTimer()) };
+  }
+
+  #onTimer(): void {
+    this.#timer = null;
+    if (!this.#mayRun()) return;
+    for (const watched of this.#timetable.due().slice(0, AT_ONCE - this.#running)) void this.#refresh(watched);
+    this.#arm();
+  }
+
+  async #refresh(watched: Watched): Promise<void> {
+    const { id } = watched;
+    const { tokens, connections, clock } = this.#deps;
+    watched.running = true;
+    this.#running += 1;
+    this.#tell(id);
+    try {
+      await this.#deps.ensureReady?.(id);
+      // Tells of what another process has done, and then plans anew.
+      const { grant, refreshing } = await tokens.read(id);
+      if (!this.#timetable.has(watched)) return;
+      watched.standstill = standstillIn(connections.get(id), grant);
+      if (watched.standstill !== null || !this.#mayRun()) return;
+      const isOverdue = watched.at !== null && watched.at <= clock.now();
+      if (refreshing && !tokens.isRefreshing(id)) this.#timetable.pause(watched);
+      else if (isOverdue) {
+        const renewed = await tokens.refresh(id, { automatic: true });
+        this.#timetable.renewed(watched, renewed.receivedAt, expiryOf(renewed).expiresAt);
+      }
+    } catch (error) {
+      this.#failed(watched, error);
+      if (!(error instanceof Failure)) throw error;
+    } finally {
+      watched.running = false;
+      this.#running -= 1;
+      this.#tell(id);
+      this.#arm();
+    }
+  }
+
+  #failed(watched: Watched, error: unknown): void {
+    if (error instanceof Failure && !isPassing(error.code)) {
+      watched.standstill = error.what;
+      return;
+    }
+    watched.trouble = error instanceof Failure ? error.what : 'Something unforeseen went wrong.';
+    this.#timetable.pause(watched, this.#deps.tokens.retryAt(watched.id) ?? this.#deps.clock.now() + PAUSE_MS);
+  }
+
+  #tell(id: string): void {
+    if (this.#timetable.get(id) === undefined) return;
+    const told = JSON.stringify(this.stateOf(id));
+    if (told === this.#told.get(id)) return;
+    this.#told.set(id, told);
+    this.#changed.tell(id);
+  }
+
+  #tellAll(): void {
+    for (const { id } of this.#timetable.all()) this.#tell(id);
+  }
+}

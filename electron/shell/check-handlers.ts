@@ -1,0 +1,142 @@
+import type { ConnectionView, GrantView, ReportKind } from '../contract';
+import { coachFor } from '../core/coach/coach';
+import { parseConnectionFile, printConnectionFile } from '../core/connection/connection-file';
+import { findingsOfExchange } from '../core/findings/exchange';
+import { reportOf } from '../core/checks/report/report';
+import type { Services } from '../services';
+import { catalogueView, faultView, planView, runComparisonView, runSummaryView, runView } from './check-view';
+import { loggedExchangeView } from './exchange-view';
+import type { Handlers } from './ipc';
+import type { SaveKind } from './save-file';
+
+export interface CheckParts {
+  services: Services;
+  grant(connectionId: string): Promise<GrantView>;
+  connectionView(connectionId: string): Promise<ConnectionView>;
+  copyText(text: string): Promise<void>;
+  /** Asks where to, and saves; resolves with the file's name, null where the person chose none. */
+  saveFile(name: string, kind: SaveKind, content: string | Uint8Array): Promise<string | null>;
+  /** Asks which file, and reads it; null where the person chose none. */
+  openFile(title: string, kind: SaveKind): Promise<string | null>;
+  /** Makes redirects of the custom scheme come here. */
+  registerScheme(): Promise<void>;
+}
+
+type CheckMethod =
+  | `checks.${'catalogue' | 'start' | 'stop' | 'skipWait' | 'runs' | 'run' | 'evidence' | 'compare' | 'removeRun'}`
+  | `checks.${'saveReport' | 'copyReport' | 'addPlan' | 'removePlan' | 'savePlan'}`
+  | 'watch.set'
+  | 'tokens.saveNow'
+  | `connections.${'export' | 'import'}`
+  | `practice.${'faults' | 'setFault' | 'clearFaults'}`;
+
+const REPORTS: Record<ReportKind, SaveKind> = {
+  html: { extension: 'html', label: 'Web page' },
+  junit: { extension: 'xml', label: 'JUnit XML' },
+  json: { extension: 'json', label: 'JSON' },
+  markdown: { extension: 'md', label: 'Markdown' },
+};
+const JSON_FILE: SaveKind = { extension: 'json', label: 'JSON' };
+
+/** The methods about checks and their reports, keeping alive, connection files and the fault lab. */
+export function checkHandlers(parts: CheckParts): Pick<Handlers, CheckMethod> {
+  const { services, grant } = parts;
+  const { checks, connections, practice, tokens, watch } = services;
+  const report = async (connectionId: string, runId: string, kind: ReportKind) => {
+    connections.get(connectionId);
+    return reportOf(await checks.run(connectionId, runId), kind);
+  };
+  return {
+    'checks.catalogue': async ({ connectionId }) => catalogueView(await checks.catalogue(connectionId)),
+    'checks.start': async ({ connectionId, planId, checks: chosen, allowBurning }) => {
+      const { grantType, receiver } = connections.get(connectionId);
+      if (grantType === 'authorization_code' && receiver.kind === 'scheme') await parts.registerScheme();
+      return runView(await checks.start(connectionId, { planId, checks: chosen, allowBurning }));
+    },
+    'checks.stop': ({ runId }) => {
+      checks.stop(runId);
+      return null;
+    },
+    'checks.skipWait': ({ runId }) => {
+      checks.skipWait(runId);
+      return null;
+    },
+    'checks.runs': async ({ connectionId }) => {
+      connections.get(connectionId);
+      return (await checks.runs(connectionId)).map(runSummaryView);
+    },
+    'checks.run': async ({ connectionId, runId }) => {
+      connections.get(connectionId);
+      return runView(await checks.run(connectionId, runId));
+    },
+    'checks.evidence': async ({ connectionId, runId, checkId }) => {
+      const connection = connections.get(connectionId);
+      const run = await checks.run(connectionId, runId);
+      const ids = new Set(run.results.find(({ id }) => id === checkId)?.evidence);
+      return run.exchanges
+        .filter(({ id }) => ids.has(id))
+        .map((exchange) => {
+          const coach = coachFor(exchange, {
+            template: connection.template,
+            issuer: connection.issuer,
+            tokenEndpoint: connection.endpoints.token,
+            clockSkewMs: null,
+            unansweredMs: null,
+          });
+          return loggedExchangeView(exchange, findingsOfExchange(exchange, { connection }), coach, connection.mutedFindings);
+        });
+    },
+    'checks.compare': async ({ connectionId, a, b }) => {
+      connections.get(connectionId);
+      return runComparisonView(await checks.compare(connectionId, a, b));
+    },
+    'checks.removeRun': async ({ connectionId, runId }) => {
+      connections.get(connectionId);
+      await checks.removeRun(connectionId, runId);
+      return null;
+    },
+    'checks.saveReport': async ({ connectionId, runId, kind }) => {
+      const text = await report(connectionId, runId, kind);
+      return { path: await parts.saveFile(`${connections.get(connectionId).name} checks`, REPORTS[kind], text) };
+    },
+    'checks.copyReport': async ({ connectionId, runId }) => {
+      await parts.copyText(await report(connectionId, runId, 'markdown'));
+      return null;
+    },
+    'checks.addPlan': async () => {
+      const text = await parts.openFile('Add a plan', JSON_FILE);
+      return text === null ? null : planView(await checks.addPlan(text));
+    },
+    'checks.removePlan': async ({ planId }) => {
+      await checks.removePlan(planId);
+      return null;
+    },
+    'checks.savePlan': async ({ planId, checks: chosen }) => {
+      const { name, text } = await checks.planText(planId, chosen);
+      return { path: await parts.saveFile(name, JSON_FILE, text) };
+    },
+    'watch.set': async ({ connectionId, on }) => {
+      await services.vaultOpened();
+      watch.set(connectionId, on);
+      return grant(connectionId);
+    },
+    'tokens.saveNow': async ({ connectionId }) => {
+      await tokens.saveNow(connectionId);
+      return grant(connectionId);
+    },
+    'connections.export': async ({ id }) => {
+      const connection = connections.get(id);
+      return { path: await parts.saveFile(connection.name, JSON_FILE, printConnectionFile(connection)) };
+    },
+    'connections.import': async () => {
+      const text = await parts.openFile('Import a connection', JSON_FILE);
+      if (text === null) return null;
+      await services.vaultOpened();
+      const { connection } = parseConnectionFile(text);
+      return parts.connectionView((await connections.create(connection)).id);
+    },
+    'practice.faults': () => practice.faults().map(faultView),
+    'practice.setFault': ({ id, value }) => practice.setFault(id, value).map(faultView),
+    'practice.clearFaults': () => practice.clearFaults().map(faultView),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Network } from '../core/ports';
+
+/** The part of Electron's `net` that is used. */
+export interface OnlineState {
+  isOnline(): boolean;
+}
+
+/** Whether this machine has a network. Electron tells of changes to pages only, so it is looked at with every `look`. */
+export class WatchedNetwork implements Network {
+  readonly #state: OnlineState;
+  readonly #listeners = new Set<(online: boolean) => void>();
+  #online: boolean;
+
+  constructor(state: OnlineState) {
+    this.#state = state;
+    this.#online = state.isOnline();
+  }
+
+  online(): boolean {
+    return this.#online;
+  }
+
+  onChange(listener: (online: boolean) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** To be called every few seconds. */
+  look(): void {
+    const online = this.#state.isOnline();
+    if (online === this.#online) return;
+    this.#online = online;
+    for (const listener of this.#listeners) listener(online);
+  }
+}

@@ -1,0 +1,70 @@
+import { open } from 'node:fs/promises';
+import { type BrowserWindow, dialog } from 'electron';
+import { Failure } from '../core/failure';
+import { errorCode } from '../platform/durable-file';
+import type { SaveKind } from './save-file';
+
+/** Bytes of a file that is taken; plans and connections are a few kilobytes. */
+const MAX_BYTES = 1024 * 1024;
+
+/**
+ * Asks which file, and reads it as text. Null: the person chose none.
+ *
+ * @throws Failure `bad-request` when it can't be read or is larger than 1 MiB.
+ */
+export async function openTextFile(window: BrowserWindow, title: string, kind: SaveKind): Promise<string | null> {
+  if (window.isDestroyed()) return null;
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    title,
+    filters: [
+      { name: kind.label, extensions: [kind.extension] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+    properties: ['openFile'],
+  });
+  const [path] = filePaths;
+  if (canceled || path === undefined) return null;
+  let text: string | null;
+  try {
+    text = await readBounded(path);
+  } catch (error) {
+    throw unreadable(errorCode(error));
+  }
+  if (text === null) throw tooLarge();
+  return text;
+}
+
+async function readBounded(path: string): Promise<string | null> {
+  const file = await open(path, 'r');
+  try {
+    const buffer = Buffer.alloc(MAX_BYTES + 1);
+    let length = 0;
+    while (length < buffer.length) {
+      const { bytesRead } = await file.read(buffer, length, buffer.length - length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    return length > MAX_BYTES ? null : buffer.toString('utf8', 0, length).replace(/^\uFEFF/, '');
+  } finally {
+    await file.close();
+  }
+}
+
+function unreadable(code: string): Failure {
+  return new Failure({
+    code: 'bad-request',
+    what: 'The file could not be read.',
+    likelyCause: 'It is gone, or it may not be read with this account.',
+    action: 'Choose another file, or allow this account to read it.',
+    evidence: [{ label: 'The system says', value: code }],
+  });
+}
+
+function tooLarge(): Failure {
+  return new Failure({
+    code: 'bad-request',
+    what: 'The file is larger than 1 MiB, so it was not read.',
+    likelyCause: 'It is another file than the one meant.',
+    action: 'Choose the JSON file that was saved by Tokenscope or written by its schema.',
+  });
+}

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHECKS } from '../../../electron/core/checks/catalogue';
+import { signInsOf } from '../../../electron/core/checks/cost';
+import type { Check, Run } from '../../../electron/core/checks/model';
+import type { Plan } from '../../../electron/core/checks/plan';
+import { builtInPlans } from '../../../electron/core/checks/plans';
+import type { FaceId } from '../../../electron/practice';
+import { checkStage, type Stage } from './stage';
+
+function planOf(id: string): Plan {
+  const found = builtInPlans().find((plan) => plan.id === id);
+  if (found === undefined) throw new Error(`no plan ${id}`);
+  return found;
+}
+
+const checksOf = ({ checks }: Plan) => checks.flatMap((id) => CHECKS.find((check) => check.id === id) ?? []);
+
+describe('the catalogue', () => {
+  it('has at least 30 checks, each named once, in its group', () => {
+    expect(CHECKS.length).toBeGreaterThanOrEqual(30);
+    expect(new Set(CHECKS.map(({ id }) => id)).size).toBe(CHECKS.length);
+    for (const { id, group } of CHECKS) expect(id.startsWith(`${group}.`)).toBe(true);
+  });
+
+  it('says of each what it states, why, and where that stands', () => {
+    for (const { statement, why, reference } of CHECKS) {
+      expect(statement).toMatch(/^[A-Z].*\.$/s);
+      expect(why).toMatch(/^\S.*\.$/s);
+      expect(reference).not.toBe('');
+    }
+  });
+
+  it('burns only grants of its own', () => {
+    for (const { id, burns, grants } of CHECKS) {
+      if (burns)
+        expect([id, grants.some((grant) => grant === 'spare' || grant === 'fresh-code'), grants.includes('stored')]).toEqual([
+          id,
+          true,
+          false,
+        ]);
+    }
+  });
+});
+
+describe('the plans', () => {
+  it('are four, and name checks that there are', () => {
+    expect(builtInPlans().map(({ id }) => id)).toEqual(['quick-look', 'refresh-rotation', 'full-lifecycle', 'partner-sign-off']);
+    for (const plan of builtInPlans()) expect(checksOf(plan).map(({ id }) => id)).toEqual(plan.checks);
+    expect(planOf('full-lifecycle').checks).toHaveLength(CHECKS.length);
+  });
+
+  it('burn last, so that what burns takes nothing from the others', () => {
+    for (const plan of builtInPlans()) {
+      const burning = checksOf(plan).map(({ burns }) => burns);
+      expect(burning).toEqual([...burning].sort());
+    }
+  });
+
+  it('of which Quick look burns nothing, waits for nothing and needs nobody', () => {
+    const quick = checksOf(planOf('quick-look'));
+    expect(quick.some(({ burns, waits }) => burns || waits)).toBe(false);
+    expect(signInsOf(quick, null)).toBe(0);
+    expect(quick.length).toBeGreaterThan(15);
+  });
+});
+
+/** What has no answer at a face, by design and not by a fault. */
+const NOT_APPLICABLE: Record<FaceId, RegExp> = {
+  practice: /^$/,
+  opaque: /^(issue\.exp|use\.alg-none)$/,
+  katana:
+    /^(issue\.issuer|use\.other-audience|refresh\.narrower-scope|end\.(introspection|revoked-access|revoked-refresh|introspection-revoked))$/,
+  catapa:
+    /^(issue\.(offline-access|no-offline-access|audience|issuer)|use\.other-audience|redirect\..*|refresh\..*|reuse\..*|end\.(introspection|revoked-.*|introspection-revoked))$/,
+};
+
+describe.each(['practice', 'opaque', 'katana', 'catapa'] as const)('at the face %s without faults', (face) => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await checkStage({ face, accessTokenSeconds: 4, connected: true });
+  });
+  afterAll(() => stage.stop());
+
+  async function runAll(checks: readonly Check[], options: Plan['options']): Promise<{ run: Run; signIns: number }> {
+    const before = stage.opened.length;
+    const run = await stage.runChecks(checks, { options });
+    return { run, signIns: stage.opened.length - before };
+  }
+
+  it('every promise of its profile is kept, with as many sign-ins as were said', { timeout: 60_000 }, async () => {
+    const plan = planOf('full-lifecycle');
+    const { run, signIns } = await runAll(checksOf(plan), plan.options);
+    const wrong = run.results.filter(({ id, verdict }) => verdict !== (NOT_APPLICABLE[face].test(id) ? 'not-applicable' : 'pass'));
+    expect(wrong.map(({ id, verdict, text }) => `${id} ${verdict} ${text}`)).toEqual([]);
+    expect(signIns).toBe(signInsOf(checksOf(plan), stage.connection));
+    for (const { id, verdict, evidence } of run.results) if (verdict === 'pass') expect([id, evidence.length > 0]).toEqual([id, true]);
+    const ids = new Set(run.exchanges.map((exchange) => exchange.id));
+    for (const { evidence } of run.results) for (const id of evidence) expect(ids.has(id)).toBe(true);
+  });
+
+  it.each(['refresh-rotation', 'partner-sign-off'])('%s needs the sign-ins that were said', { timeout: 60_000 }, async (id) => {
+    const plan = planOf(id);
+    const calm = checksOf(plan).filter(({ burns }) => !burns);
+    for (const checks of [calm, checksOf(plan)]) {
+      const { run, signIns } = await runAll(checks, plan.options);
+      expect(
+        run.results
+          .filter(({ verdict }) => verdict === 'fail' || verdict === 'could-not-run')
+          .map((result) => `${result.id} ${result.text}`),
+      ).toEqual([]);
+      expect(signIns).toBe(signInsOf(checks, stage.connection));
+    }
+  });
+
+  it('Quick look is done in less than half a minute, and the own tokens are as they were', async () => {
+    await stage.tokens.refresh(stage.connection.id);
+    const before = (await stage.tokens.read(stage.connection.id)).grant;
+    const plan = planOf('quick-look');
+    const { run, signIns } = await runAll(checksOf(plan), plan.options);
+    expect(signIns).toBe(0);
+    expect((run.endedAt ?? 0) - run.startedAt).toBeLessThan(30_000);
+    expect(run.results.filter(({ verdict }) => verdict === 'fail').map(({ id, text }) => `${id} ${text}`)).toEqual([]);
+    expect((await stage.tokens.read(stage.connection.id)).grant).toEqual(before);
+  });
+});

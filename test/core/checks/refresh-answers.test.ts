@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { REFRESH_CHECKS } from '../../../electron/core/checks/checks/refresh';
+import type { Lab, LabGrant, LabTokens, TokenReply } from '../../../electron/core/checks/lab';
+import type { Verdict } from '../../../electron/core/checks/model';
+import type { Promises } from '../../../electron/core/checks/profile';
+import { jwt, outcomeOf, PROMISES, stillLab, TOKENS, tokenReply } from './still-lab';
+
+const CODE = {
+  code: 'c',
+  codeVerifier: 'v',
+  nonce: null,
+  redirectUri: 'https://app.example/back',
+  scopesAsked: ['read', 'write'],
+  callback: { parameters: [], stateSent: 's', issuerExpected: null },
+};
+
+function given(tokens: Partial<LabTokens>): TokenReply {
+  return tokenReply(200, { ok: true, tokens: { ...TOKENS, from: 'run', accessToken: 'second', refreshToken: 'r2', ...tokens } });
+}
+
+const refused = (error: string | null, status = 400) => tokenReply(status, { error });
+
+/** A grant of "read write", and a server that answers refreshes with these, in order. */
+function labWith(answers: TokenReply[], promises: Partial<Promises> = {}, tokens: Partial<LabTokens> = {}) {
+  const grant: LabGrant = {
+    ...TOKENS,
+    accessToken: 'first',
+    refreshToken: 'r1',
+    scope: 'read write',
+    scopesAsked: ['read', 'write'],
+    ...tokens,
+    from: 'run',
+    name: 'Main grant',
+    code: CODE,
+    generation: 1,
+    earlier: [],
+    ended: null,
+  };
+  let waited = 0;
+  const lab: Lab = stillLab({
+    promises: { ...PROMISES, ...promises },
+    main: async () => grant,
+    spare: async () => grant,
+    end: (_grant, why) => {
+      grant.ended = why;
+    },
+    wait: async (ms) => {
+      waited += ms;
+    },
+    async refresh() {
+      const answer = answers.shift();
+      if (answer === undefined) throw new Error('One refresh too many');
+      if (answer.tokens !== null) Object.assign(grant, answer.tokens);
+      return answer;
+    },
+  });
+  return { lab, grant, waited: () => waited };
+}
+
+type Case = [verdict: Verdict, text: string, answers: TokenReply[], promises?: Partial<Promises>, tokens?: Partial<LabTokens>];
+
+function outcomes(id: string, cases: Case[]): void {
+  it.each(cases)(`${id}: %s, %s`, async (verdict, text, answers, promises, tokens) => {
+    const outcome = await outcomeOf(REFRESH_CHECKS, id, labWith(answers, promises, tokens).lab);
+    expect(outcome.text).toContain(text);
+    expect(outcome.verdict).toBe(verdict);
+  });
+}
+
+const READ = { scope: 'read' };
+const BOTH = { scope: 'read write' };
+const HONOURED = { narrowerScope: 'honoured' } as const;
+const reads = (scope: string, more: Partial<LabTokens> = {}) => given({ accessToken: jwt({ scope }), ...more });
+
+describe('answers to a refresh that asks for less scope', () => {
+  outcomes('refresh.narrower-scope', [
+    ['pass', 'write was left out', [given(READ), given(BOTH)]],
+    ['pass', 'write was left out', [reads('read', READ), reads('read write', BOTH)], HONOURED],
+    ['pass', 'write was left out', [reads('read', { scope: null }), reads('read write', { scope: null })], HONOURED],
+    ['fail', 'lost it for good', [given(READ), given(READ)]],
+    ['fail', 'The next refresh was refused', [given(READ), refused('invalid_grant')]],
+    ['warn', 'is not known', [given(READ), refused('temporarily_unavailable', 503)]],
+    ['fail', 'yet the access token names it', [reads('read write', READ), given(BOTH)]],
+    ['fail', 'the answer does not say so', [reads('read write', { scope: null }), given(BOTH)]],
+    ['warn', 'Neither the answer nor the access token', [given({ scope: null }), given(BOTH)], HONOURED],
+    ['fail', 'it was granted', [given(BOTH), given(BOTH)], HONOURED],
+    ['fail', 'invalid_scope', [refused('invalid_scope')], HONOURED],
+    ['warn', 'invalid_scope', [refused('invalid_scope')]],
+    ['fail', 'refused the refresh token', [refused('invalid_grant')], HONOURED],
+    ['not-applicable', 'Only one scope', [], {}, READ],
+    ['not-applicable', 'Only one scope', [], {}, { scope: 'openid offline_access' }],
+  ]);
+});
+
+describe('answers to a refresh', () => {
+  outcomes('refresh.scope', [
+    ['pass', 'the same', [given({ scope: null })]],
+    ['pass', 'the same', [given({ scope: 'write read' })]],
+    ['fail', 'added to the scope: admin', [given({ scope: 'read write admin' })]],
+    ['fail', 'itself names more scopes', [reads('read write admin', BOTH)], {}, { accessToken: jwt({ scope: 'read write' }) }],
+    ['warn', 'write is gone', [given(READ)]],
+    ['pass', 'the same', [given(BOTH)], {}, { scope: 'read write offline_access' }],
+    ['warn', 'lacks write', [reads('read', { scope: null })], {}, { accessToken: jwt({ scp: ['read', 'write'] }) }],
+  ]);
+  outcomes('refresh.lifetime', [
+    ['pass', 'as the one before', [given({})]],
+    ['fail', 'is of no use', [given({ expiresInSeconds: null, members: [{ name: 'expires_in', value: '"soon"' }] })]],
+    ['fail', 'had expired already', [given({ expiresInSeconds: 0, members: [{ name: 'expires_in', value: '0' }] })]],
+    ['warn', 'which was not promised', [given({})], { lifetimeMember: 'none' }],
+  ]);
+  outcomes('refresh.new-token', [
+    ['pass', 'differs', [given({})]],
+    ['pass', 'differs', [given({ accessToken: 'first' }), given({ accessToken: 'second' })]],
+    ['fail', 'a second one did too', [given({ accessToken: 'first' }), given({ accessToken: 'first' })]],
+    ['fail', 'refused to refresh', [refused('invalid_grant', 403)]],
+    ['could-not-run', 'did not accept the client', [refused('invalid_client', 401)]],
+    ['could-not-run', 'did not accept the client', [refused('access_denied', 401)]],
+    ['could-not-run', 'the server failed', [refused('invalid_grant', 500)]],
+    ['could-not-run', 'without an OAuth error', [refused(null, 403)]],
+    ['could-not-run', 'without an OAuth error', [refused(null, 302)]],
+  ]);
+  outcomes('refresh.redirect-uri', [
+    ['pass', 'is taken', [given({})]],
+    ['pass', 'with it, it is taken', [refused('invalid_request'), given({})], { redirectUriOnRefresh: 'needed' }],
+    ['fail', 'with it, it is taken', [refused('invalid_request'), given({})], { redirectUriOnRefresh: 'not-needed' }],
+    ['fail', 'died of it', [refused('invalid_request'), refused('invalid_grant')]],
+    ['could-not-run', 'without redirect_uri', [refused('invalid_grant'), refused('invalid_grant')]],
+    ['could-not-run', 'left alone', [refused('invalid_request'), refused(null, 429)]],
+  ]);
+  outcomes('refresh.wrong-secret', [
+    ['pass', 'works with the right one', [refused('invalid_client', 401), given({})]],
+    ['warn', 'names another reason', [refused('invalid_grant'), given({})]],
+    ['fail', 'it cost the refresh token', [refused('invalid_client', 401), refused('invalid_grant')]],
+    ['could-not-run', 'may have locked the client', [refused('invalid_client', 401), refused('invalid_client', 401)]],
+    ['could-not-run', 'left alone', [refused('invalid_client', 401), refused(null, 429)]],
+    ['could-not-run', 'left alone', [refused(null, 429)]],
+  ]);
+  outcomes('refresh.concurrent', [
+    ['pass', 'the family lives on', [given({}), refused('invalid_grant'), given({})]],
+    ['pass', 'not answered with tokens (status 429)', [given({}), refused(null, 429), given({})]],
+    [
+      'fail',
+      'no refresh token that they gave works',
+      [given({}), given({ refreshToken: 'r3' }), refused('invalid_grant'), refused('invalid_grant')],
+    ],
+    ['pass', 'Both refreshes were taken', [given({}), given({ refreshToken: 'r3' }), refused('invalid_grant'), given({})]],
+    ['could-not-run', 'is not known', [given({}), refused('invalid_grant'), refused(null, 503)]],
+    ['could-not-run', 'neither gave tokens', [refused('invalid_grant'), refused(null, 503)]],
+    ['fail', 'Both refreshes were refused', [refused('invalid_grant'), refused('invalid_grant')]],
+  ]);
+});

@@ -1,0 +1,283 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv from 'ajv';
+import { toJsonSchema } from '@valibot/to-json-schema';
+import { describe, expect, it } from 'vitest';
+import { validateXML } from 'xmllint-wasm';
+import type { CheckResult, Run } from '../../../../electron/core/checks/model';
+import { RunReportSchema } from '../../../../electron/core/checks/report/json-schema';
+import { type ReportKind, reportOf } from '../../../../electron/core/checks/report/report';
+import { sentenceOf, took } from '../../../../electron/core/checks/report/words';
+import { fingerprint } from '../../exchanges/support';
+import { HOSTILE, hostileRun, runWith } from './hostile';
+import { sampleReport, sampleRun } from './sample';
+import { SECRETS } from './sample-exchanges';
+import { spellings } from './spellings';
+
+const root = join(import.meta.dirname, '../../../..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const KINDS: ReportKind[] = ['html', 'junit', 'json', 'markdown'];
+
+const stopped = (): Run => {
+  const run = sampleRun();
+  const results = run.results.map(
+    (result, index): CheckResult =>
+      index < 3 ? result : { ...result, status: 'waiting', verdict: null, text: '', startedAt: null, endedAt: null, evidence: [] },
+  );
+  return { ...run, status: 'stopped', results };
+};
+const empty = (): Run => ({ ...sampleRun(), results: [], exchanges: [], families: [], promises: [], endedAt: null, status: 'running' });
+const RUNS: [string, () => Run][] = [
+  ['a finished run', sampleRun],
+  ['a stopped run', stopped],
+  ['an empty run', empty],
+  ['a run of hostile texts', hostileRun],
+];
+
+describe('what is published', () => {
+  it('the sample report is what the sample run gives; `node build/reference.mjs` writes it', async () => {
+    expect(read('docs/sample-report.html')).toBe(await sampleReport());
+  });
+
+  it('the schema is what the JSON report is made by; `node build/reference.mjs` writes it', () => {
+    const { title, ...published } = JSON.parse(read('docs/schemas/run.schema.json'));
+    expect(title).toBe('A run of lifecycle checks, as Tokenscope reports it');
+    expect(published).toEqual(JSON.parse(JSON.stringify(toJsonSchema(RunReportSchema, { typeMode: 'input', errorMode: 'ignore' }))));
+  });
+});
+
+describe('JSON', () => {
+  const ajv = new Ajv({ strict: false, formats: { 'date-time': /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/ } });
+  const accepts = ajv.compile(JSON.parse(read('docs/schemas/run.schema.json')));
+
+  it.each(RUNS)('%s is by the published schema', async (_, run) => {
+    const report: unknown = JSON.parse(await reportOf(run(), 'json'));
+    expect(accepts(report), JSON.stringify(accepts.errors)).toBe(true);
+  });
+
+  it('the schema refuses what is not', async () => {
+    const report = JSON.parse(await reportOf(sampleRun(), 'json'));
+    expect(accepts({ ...report, extra: 1 })).toBe(false);
+    expect(accepts({ ...report, results: [{ ...report.results[0], verdict: 'maybe' }] })).toBe(false);
+    expect(accepts({ ...report, run: { ...report.run, startedAt: 'today' } })).toBe(false);
+  });
+
+  it('holds verdicts, counts and evidence', async () => {
+    const report = JSON.parse(await reportOf(sampleRun(), 'json'));
+    expect(report.run.counts).toEqual({ pass: 10, fail: 3, warn: 1, 'not-applicable': 2, 'could-not-run': 1, 'not-run': 0 });
+    const leeway = report.results.find(({ id }: { id: string }) => id === 'reuse.leeway');
+    expect(leeway).toMatchObject({
+      verdict: 'fail',
+      evidence: ['x-reuse-1', 'x-reuse-2', 'x-reuse-3'],
+      startedAt: '2026-11-22T09:30:45.400Z',
+    });
+    expect(report.exchanges).toHaveLength(11);
+  });
+});
+
+describe('JUnit', () => {
+  const schema = read('test/core/checks/report/junit.xsd');
+  const check = (xml: string) => validateXML({ xml: { fileName: 'report.xml', contents: xml }, schema });
+
+  it.each(RUNS)('%s is by the schema', async (_, run) => {
+    const { valid, rawOutput } = await check(await reportOf(run(), 'junit'));
+    expect(valid, rawOutput).toBe(true);
+  });
+
+  it('the schema refuses what is not', async () => {
+    const xml = await reportOf(sampleRun(), 'junit');
+    for (const broken of [
+      xml.replace('</testsuites>', ''),
+      xml.replace(/ failures="\d+"/, ''),
+      xml.replace('<skipped ', '<ignored '),
+      xml.replace('<failure ', '<failure count="1" '),
+      xml.replace(/timestamp="[^"]+"/, 'timestamp="today"'),
+    ]) {
+      expect(broken).not.toBe(xml);
+      expect((await check(broken)).valid).toBe(false);
+    }
+  });
+
+  it('counts failures, errors and skipped as CI servers do', async () => {
+    const xml = await reportOf(sampleRun(), 'junit');
+    const sum = (name: string) =>
+      [...xml.matchAll(new RegExp(` ${name}="(\\d+)"`, 'g'))].reduce((total, [, count]) => total + Number(count), 0);
+    expect([sum('tests'), sum('failures'), sum('errors'), sum('skipped')]).toEqual([17, 3, 1, 2]);
+    expect(xml.match(/<testcase /g)).toHaveLength(17);
+    expect(xml.match(/<failure /g)).toHaveLength(3);
+    expect(xml).toContain('<skipped message="The access token is opaque."/>');
+    expect(xml).toContain('message="It was still taken 10 s after the rotation, and refused after 60 s."');
+    expect(xml).toContain('Warning  issue.scope  orders:write was asked for and not granted.');
+  });
+
+  it('says of checks that a stop left out that they did not run', async () => {
+    const xml = await reportOf(stopped(), 'junit');
+    expect(xml.match(/<skipped message="Not run: the run ended before it."\/>/g)).toHaveLength(14);
+  });
+});
+
+/** Tags and their attributes' names, in order: what an attacker would have to change. */
+function skeleton(html: string): string[] {
+  return [...html.matchAll(/<(\/?[a-z!][\w-]*)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*\/?>/gi)].map(
+    ([, name, attributes]) =>
+      `${name} ${[...(attributes ?? '').matchAll(/([\w:-]+)(?:="[^"]*")?/g)].map(([, attribute]) => attribute).join(' ')}`,
+  );
+}
+
+describe('HTML', () => {
+  it('hostile texts change neither elements nor attributes', async () => {
+    const harmless = await reportOf(
+      runWith((place) => `text of ${place}`.slice(0, 24)),
+      'html',
+    );
+    const hostile = await reportOf(hostileRun(), 'html');
+    expect(skeleton(harmless).length).toBeGreaterThan(600);
+    expect(skeleton(hostile)).toEqual(skeleton(harmless));
+    // Every bracket that opens is one of a tag counted above.
+    expect(hostile.split('<').length).toBe(skeleton(hostile).length + 1);
+    expect(hostile).toContain('&lt;img src=x onerror=alert(1)&gt;');
+  });
+
+  it('asks for nothing outside and runs nothing', async () => {
+    for (const [, run] of RUNS) {
+      const html = await reportOf(run(), 'html');
+      expect(html.match(/<(script|link|img|iframe|object|embed|form|base|audio|video)\b/gi)).toBeNull();
+      const [style = ''] = html.match(/<style>[\s\S]*?<\/style>/) ?? [];
+      expect(style.length).toBeGreaterThan(1000);
+      expect(style).not.toMatch(/url\(|@import|@font-face|expression\(/);
+      const attributes = [...html.matchAll(/\s(?:src|href|action|style|on\w+)="([^"]*)"/g)].map(([, value]) => value ?? '');
+      expect(attributes.filter((value) => !/^#[a-z][\w-]*$/.test(value))).toEqual([]);
+    }
+  });
+
+  it('its policy allows its own style and nothing else', async () => {
+    const html = await reportOf(sampleRun(), 'html');
+    const [, style = ''] = html.match(/<style>([\s\S]*?)<\/style>/) ?? [];
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(html).toContain(
+      `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'">`,
+    );
+  });
+
+  it('says the verdicts first, and links each to its exchanges', async () => {
+    const html = await reportOf(sampleRun(), 'html');
+    const order = ['What needs a look', 'Timeline', 'All checks', 'What was promised', 'Exchanges'];
+    const places = [html.indexOf('<span>3 of 14 checks failed.'), ...order.map((text) => html.indexOf(`<h2>${text} <em>`))];
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places.every((place) => place > 0)).toBe(true);
+    for (const [, target] of html.matchAll(/href="#(x\d+)"/g)) expect(html).toContain(`id="${target}"`);
+    expect(html).toContain(`<span class="place">[access token ${fingerprint(SECRETS.access[0])}]</span>`);
+  });
+
+  it('draws one bar for each check that ran, each generation and each event', async () => {
+    const html = await reportOf(sampleRun(), 'html');
+    expect(html.match(/<g class="bar v-/g)).toHaveLength(17);
+    expect(html.match(/<g class="generation">/g)).toHaveLength(5);
+    expect(html.match(/<g class="event t-/g)).toHaveLength(9);
+    expect(html).not.toMatch(/NaN|Infinity|undefined|\[object/);
+  });
+
+  it('stays within bounds however much a run holds', async () => {
+    const run = sampleRun();
+    const [exchange] = run.exchanges;
+    const [family] = run.families;
+    if (!exchange || !family) throw new Error('no sample');
+    const huge = { ...exchange.response, body: { text: 'x'.repeat(2_000_000), kind: 'text' as const, bytes: 2_000_000, cutAt: null } };
+    run.exchanges = Array.from({ length: 3000 }, (_, index) => ({ ...exchange, id: `e${index}` }));
+    run.exchanges[0] = { ...exchange, id: 'e0', response: { statusText: 'OK', headers: [], headersMs: 1, endMs: 2, ...huge } };
+    run.families = Array.from({ length: 300 }, () => ({
+      ...family,
+      events: Array.from({ length: 500 }, (_, index) => ({ at: run.startedAt + index, text: 'y'.repeat(5000), tone: 'bad' as const })),
+    }));
+    const html = await reportOf(run, 'html');
+    expect(html.length).toBeLessThan(4_000_000);
+    expect(html).toContain('2600 more exchanges are in the JSON report.');
+    expect(html).toContain('288 more families are not drawn');
+    expect((await reportOf(run, 'markdown')).length).toBeLessThan(100_000);
+  });
+
+  it('takes times that no clock gives', async () => {
+    const run = sampleRun();
+    run.startedAt = Number.NaN;
+    run.results = run.results.map((result, index) => ({ ...result, startedAt: index % 2 ? 9e15 : -1, endedAt: Number.POSITIVE_INFINITY }));
+    for (const kind of KINDS) expect(await reportOf(run, kind)).not.toContain('NaN');
+  });
+});
+
+describe('Markdown', () => {
+  it('hostile texts stay text', async () => {
+    const report = await reportOf(hostileRun(), 'markdown');
+    let fence: string | null = null;
+    const prose: string[] = [];
+    for (const each of report.split('\n')) {
+      const [, opened] = /^(`{3,})/.exec(each) ?? [];
+      if (fence === null && opened) fence = opened;
+      else if (fence !== null && each === fence) fence = null;
+      else if (fence === null) prose.push(each);
+    }
+    expect(fence).toBeNull();
+    // Without what is escaped, and without code spans, which hold what they hold.
+    const text = prose.map((each) => each.replace(/\\[!-/:-@[-`{-~]|(`+)(?!`)([\s\S]*?[^`])\1(?!`)/g, ''));
+    for (const each of text) {
+      expect(each).not.toMatch(/<[a-z/!]/i);
+      expect(each).not.toMatch(/[`_~$[\]]/);
+      expect(each).not.toMatch(/[@#]\w|:\/\/|www\./);
+      if (each.startsWith('|')) expect(each.match(/\|/g), each).toHaveLength(5);
+    }
+    expect(text.filter((each) => each.startsWith('## '))).toHaveLength(1);
+  });
+
+  it('tells a ticket what failed, with its evidence', async () => {
+    const report = await reportOf(sampleRun(), 'markdown');
+    expect(report).toContain('**3 of 14 checks failed. 1 check could not run.**');
+    expect(report).toContain('#### ✗ The old refresh token is taken no longer than promised after a rotation.');
+    expect(report).toContain('- Expected: Refused 10 s after the rotation');
+    expect(report).toContain('- After 10 s: `taken`');
+    expect(report).toContain(`refresh_token=[refresh token ${fingerprint(SECRETS.refresh[0])}]`);
+    expect(report).toContain('| Issuing tokens | ✓ Pass | The token response names a token type. | token\\_type is Bearer. |');
+  });
+});
+
+describe('secrets', () => {
+  it.each(KINDS)('none is in the %s report, and what stands for them is', async (kind) => {
+    const report = await reportOf(sampleRun(), kind);
+    const secrets = [SECRETS.clientSecret, SECRETS.code, SECRETS.codeVerifier, ...SECRETS.access, ...SECRETS.refresh];
+    const basic = Buffer.from(`orders-partner:${SECRETS.clientSecret}`).toString('base64');
+    for (const spelling of [...secrets.flatMap(spellings), basic]) expect(report.includes(spelling), spelling).toBe(false);
+    expect(report).not.toContain('CANARY');
+    if (kind === 'html' || kind === 'json') {
+      for (const secret of secrets) expect(report).toContain(fingerprint(secret));
+    }
+  });
+});
+
+describe('in words', () => {
+  it.each([
+    ['a finished run', sampleRun(), '3 of 14 checks failed. 1 check could not run.'],
+    ['a stopped run', stopped(), 'Nothing failed; 1 of 3 checks gave a warning. The run was stopped before its end.'],
+    ['an empty run', empty(), 'No check came to a verdict. The run is still under way.'],
+    ['all well', { ...sampleRun(), results: sampleRun().results.slice(0, 2) }, 'All 2 checks that could be judged passed.'],
+    ['one', { ...sampleRun(), results: sampleRun().results.slice(0, 1) }, 'The one check that could be judged passed.'],
+  ])('%s', (_, run, sentence) => {
+    expect(sentenceOf(run)).toBe(sentence);
+  });
+
+  it('durations', () => {
+    expect([0, 340, 999.6, 12_400, 59_949, 59_960, 200_000, 3_600_000, 7_500_000].map(took)).toEqual([
+      '0 ms',
+      '340 ms',
+      '1000 ms',
+      '12.4 s',
+      '59.9 s',
+      '1 min 0 s',
+      '3 min 20 s',
+      '1 h 0 min',
+      '2 h 5 min',
+    ]);
+  });
+
+  it('the hostile texts are hostile', () => {
+    for (const part of ['<script>', ']]>', '``` |', '](javascript:', '@everyone', '\u202e']) expect(HOSTILE.join('')).toContain(part);
+  });
+});

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { REUSE_CHECKS } from '../../../electron/core/checks/checks/reuse';
+import type { Verdict } from '../../../electron/core/checks/model';
+import { simulatedLab, type SimulationOptions } from './simulated-lab';
+import { outcomeOf } from './still-lab';
+
+type Case = [verdict: Verdict, text: string, options: SimulationOptions];
+
+function outcomes(id: string, cases: Case[]): void {
+  it.each(cases)(`${id}: %s, %s`, async (verdict, text, options) => {
+    const outcome = await outcomeOf(REUSE_CHECKS, id, simulatedLab(options).lab);
+    expect(outcome.text).toContain(text);
+    expect(outcome.verdict).toBe(verdict);
+  });
+}
+
+const forEver = { leewayMs: Number.POSITIVE_INFINITY };
+
+describe('the old refresh token', () => {
+  it('is presented at once, 1 s, 10 s and 60 s after the rotation', async () => {
+    const { lab, log } = simulatedLab({ manners: forEver });
+    await outcomeOf(REUSE_CHECKS, 'reuse.leeway', lab);
+    const [rotation, ...presented] = log.filter(({ what }) => what === 'refresh refresh-2');
+    expect(presented.map(({ at }) => at - (rotation?.at ?? 0))).toEqual([0, 1_000, 10_000, 60_000]);
+  });
+
+  it('is presented just past a promised leeway', async () => {
+    const { lab, log } = simulatedLab({ manners: forEver, promises: { leewaySeconds: 90 } });
+    await outcomeOf(REUSE_CHECKS, 'reuse.leeway', lab);
+    const [rotation, ...presented] = log.filter(({ what }) => what === 'refresh refresh-2');
+    expect(presented.map(({ at }) => at - (rotation?.at ?? 0))).toEqual([0, 1_000, 10_000, 60_000, 92_000]);
+  });
+
+  it('is left alone after the first refusal, and asked about once a run', async () => {
+    const { lab, log, waits } = simulatedLab({ manners: { leewayMs: 5_000 } });
+    for (const id of ['reuse.refused', 'reuse.leeway', 'reuse.family']) await outcomeOf(REUSE_CHECKS, id, lab);
+    expect(log.filter(({ what }) => what === 'refresh refresh-2')).toHaveLength(4);
+    expect(waits).toEqual([1_000, 9_000]);
+  });
+
+  outcomes('reuse.refused', [
+    ['pass', 'refused at once (status 400, invalid_grant)', {}],
+    ['pass', 'refused by 10 s after', { manners: { leewayMs: 5_000 } }],
+    ['pass', 'refused by 7 s after', { manners: { leewayMs: 5_000 }, promises: { leewaySeconds: 5 } }],
+    ['warn', 'for longer than promised', { manners: { leewayMs: 5_000 }, promises: { leewaySeconds: 0 } }],
+    ['warn', 'has invalid_grant for this', { manners: { refusal: { status: 400, error: 'invalid_request' } } }],
+    ['warn', 'has invalid_grant for this', { manners: { refusal: { status: 401, error: 'invalid_token' } } }],
+    ['warn', 'has invalid_grant for this', { manners: { refusal: { status: 400, error: null, body: '{"message":"no"}' } } }],
+    ['pass', 'status 403, invalid_grant', { manners: { refusal: { status: 403, error: 'invalid_grant' } } }],
+    ['fail', 'still accepted 60 s after', { manners: forEver }],
+    ['fail', 'still accepted 10 s after', { manners: forEver, maxWaitMs: 20_000, promises: { leewaySeconds: 5 } }],
+    ['could-not-run', 'Too long', { manners: forEver, maxWaitMs: 20_000 }],
+    ['could-not-run', 'Too long', { manners: forEver, maxWaitMs: 20_000, promises: { leewaySeconds: 60 } }],
+    ['not-applicable', 'no new refresh token', { manners: { rotates: false } }],
+    ['not-applicable', 'gave no refresh token', { manners: { noRefreshToken: true } }],
+    ['not-applicable', 'without a refresh token', { connection: { grantType: 'client_credentials' } }],
+  ]);
+
+  outcomes('reuse.leeway', [
+    ['pass', 'There is no leeway', { promises: { leewaySeconds: 0 } }],
+    ['pass', 'between 1 s and 10 s', { manners: { leewayMs: 5_000 } }],
+    ['pass', 'between 1 s and 10 s', { manners: { leewayMs: 5_000 }, promises: { leewaySeconds: 60 } }],
+    ['pass', 'between 1 s and 7 s', { manners: { leewayMs: 5_000 }, promises: { leewaySeconds: 5 } }],
+    ['fail', 'between 7 s and 10 s', { manners: { leewayMs: 8_000 }, promises: { leewaySeconds: 5 } }],
+    ['pass', 'between 60 s and 62 s', { manners: { leewayMs: 60_000 }, promises: { leewaySeconds: 60 } }],
+    ['fail', 'accepted 10 s after', { manners: { leewayMs: 30_000 }, promises: { leewaySeconds: 5 } }],
+    ['fail', 'accepted right after', { manners: { leewayMs: 500 }, promises: { leewaySeconds: 0 } }],
+    ['fail', 'at least 62 s', { manners: forEver, promises: { leewaySeconds: 60 } }],
+    ['warn', 'no end to the leeway within 60 s', { manners: forEver }],
+    ['could-not-run', 'at least 10 s', { manners: forEver, maxWaitMs: 20_000 }],
+  ]);
+
+  outcomes('reuse.family', [
+    ['pass', 'ended the family', { promises: { reuseEndsFamily: 'yes' } }],
+    ['pass', 'ended the family, after a moment', { manners: { endsAfterMs: 1_500 }, promises: { reuseEndsFamily: 'yes' } }],
+    ['pass', 'ended the family', { manners: { leewayMs: 5_000 }, promises: { reuseEndsFamily: 'yes' } }],
+    ['fail', 'lives on', { manners: { reuseEndsFamily: false }, promises: { reuseEndsFamily: 'yes' } }],
+    ['pass', 'lives on', { manners: { reuseEndsFamily: false }, promises: { reuseEndsFamily: 'no' } }],
+    ['fail', 'ended the family', { promises: { reuseEndsFamily: 'no' } }],
+    ['pass', 'lives on', { manners: { reuseEndsFamily: false } }],
+    ['pass', 'lives on', { manners: { reuseEndsFamily: false, leewayMs: 5_000, onlyNewest: true } }],
+    ['fail', 'noticed no reuse', { manners: forEver, promises: { reuseEndsFamily: 'yes' } }],
+    ['could-not-run', 'noticed no reuse', { manners: forEver }],
+    ['could-not-run', 'Too long', { manners: forEver, maxWaitMs: 20_000, promises: { reuseEndsFamily: 'yes' } }],
+  ]);
+});
+
+describe('answers that say nothing about a token', () => {
+  // Token requests: 1 rotates, 2 presents the old token at once, 3 a second later.
+  it.each([
+    ['429', { status: 429 }],
+    ['503', { status: 503 }],
+    ['500', { status: 500, error: 'invalid_grant' }],
+    ['a lost answer', { failure: 'network-timeout' as const }],
+    ['no network', { failure: 'network-offline' as const }],
+    ['a client that is refused', { status: 401, error: 'invalid_client' }],
+    ['a page of a gateway', { status: 403 }],
+  ])('are no refusal: %s', async (_name, trouble) => {
+    const once = simulatedLab({ trouble: [{ on: 'token', from: 2, ...trouble }] });
+    const outcome = await outcomeOf(REUSE_CHECKS, 'reuse.refused', once.lab);
+    expect([outcome.verdict, outcome.text]).toEqual(['pass', expect.stringContaining('by ')]);
+    const always = simulatedLab({ trouble: [{ on: 'token', from: 2, to: 99, ...trouble }] });
+    for (const id of ['reuse.refused', 'reuse.leeway', 'reuse.family']) {
+      expect((await outcomeOf(REUSE_CHECKS, id, always.lab)).verdict, id).toBe('could-not-run');
+    }
+  });
+
+  it.each([
+    ['429', { status: 429 }],
+    ['502', { status: 502 }],
+    ['a lost answer', { failure: 'network-reset' as const }],
+  ])('leave the fate of the family open: %s', async (_name, trouble) => {
+    // The third token request tries the newest refresh token.
+    const { lab } = simulatedLab({ trouble: [{ on: 'token', from: 3, ...trouble }], promises: { reuseEndsFamily: 'yes' } });
+    const outcome = await outcomeOf(REUSE_CHECKS, 'reuse.family', lab);
+    expect([outcome.verdict, outcome.text]).toEqual(['could-not-run', expect.stringContaining('is not known')]);
+  });
+
+  it('end the test where the rotation before it gave nothing, and the grant is not used again', async () => {
+    const { lab, grants } = simulatedLab({ trouble: [{ on: 'token', from: 1, failure: 'network-timeout', acts: true }] });
+    expect((await outcomeOf(REUSE_CHECKS, 'reuse.refused', lab)).verdict).toBe('could-not-run');
+    expect(grants[0]?.ended).toContain('not known which refresh token is good');
+  });
+
+  it('are no word on rotation where the refresh token reached its own end', async () => {
+    const members = () => [{ name: 'refresh_expires_in', value: '5' }];
+    const { lab } = simulatedLab({ manners: { leewayMs: 5_000, members } });
+    for (const id of ['reuse.refused', 'reuse.leeway', 'reuse.family']) {
+      const outcome = await outcomeOf(REUSE_CHECKS, id, lab);
+      expect([outcome.verdict, outcome.text], id).toEqual(['could-not-run', expect.stringContaining('end of its own life')]);
+    }
+  });
+});
+
+describe('a code used twice', () => {
+  outcomes('reuse.code', [
+    ['pass', 'refused (status 400, invalid_grant)', {}],
+    ['warn', 'has invalid_grant for this', { manners: { refusal: { status: 400, error: 'invalid_request' } } }],
+    ['could-not-run', 'asked to be left alone', { trouble: [{ on: 'token', from: 1, status: 429 }] }],
+    ['could-not-run', 'did not arrive', { trouble: [{ on: 'token', from: 1, failure: 'network-timeout', acts: true }] }],
+    ['not-applicable', 'without a code', { connection: { grantType: 'client_credentials' } }],
+  ]);
+  outcomes('reuse.code-revokes', [
+    ['pass', 'ended the tokens', { promises: { codeReplayRevokes: 'yes' } }],
+    ['pass', 'ended the tokens', { manners: { endsAfterMs: 1_000 }, promises: { codeReplayRevokes: 'yes' } }],
+    ['pass', 'ended the tokens', { manners: { noRefreshToken: true }, promises: { codeReplayRevokes: 'yes' } }],
+    ['fail', 'live on', { manners: { codeReplayRevokes: false }, promises: { codeReplayRevokes: 'yes' } }],
+    ['fail', 'live on', { manners: { codeReplayRevokes: false, noRefreshToken: true }, promises: { codeReplayRevokes: 'yes' } }],
+    ['pass', 'live on', { manners: { codeReplayRevokes: false }, promises: { codeReplayRevokes: 'no' } }],
+    ['warn', 'ended the tokens', { promises: { codeReplayRevokes: 'no' } }],
+    ['warn', 'nothing was promised', { manners: { codeReplayRevokes: false } }],
+    ['could-not-run', 'is not known', { trouble: [{ on: 'token', from: 2, status: 503 }] }],
+    ['could-not-run', 'no call that tells', { manners: { noRefreshToken: true }, connection: { calls: [] } }],
+    ['could-not-run', 'no call that tells', { manners: { noRefreshToken: true }, trouble: [{ on: 'api', from: 2, status: 503 }] }],
+  ]);
+
+  it('leaves a grant that outlives it for the next check', async () => {
+    const { lab, grants } = simulatedLab({ manners: { codeReplayRevokes: false } });
+    await outcomeOf(REUSE_CHECKS, 'reuse.code-revokes', lab);
+    await outcomeOf(REUSE_CHECKS, 'reuse.refused', lab);
+    expect(grants).toHaveLength(1);
+  });
+});

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { REUSE_CHECKS } from '../../../electron/core/checks/checks/reuse';
+import { checkStage, type Fault, type RunOptions, type Stage } from './stage';
+import { seenBothWays, verdictsAt } from './verdicts';
+
+const on = (...faults: Fault[]): RunOptions => ({ fault: faults });
+/** Waits of a minute are tried on a simulated clock, in reuse-timing.test.ts. */
+const soon = { options: { maxWaitMs: 4_000 } };
+const LEEWAY = { ...on(['rotation-leeway', 2]), promises: { leewaySeconds: 2 } };
+
+verdictsAt('reuse checks at the standard face', REUSE_CHECKS, {}, [
+  ['reuse.refused', 'pass', 'refused at once (status 400, invalid_grant'],
+  ['reuse.refused', 'pass', 'refused by 4', LEEWAY],
+  ['reuse.refused', 'fail', 'still accepted 1', { ...on(['reuse-taken', true]), ...soon }],
+  ['reuse.refused', 'could-not-run', 'still accepted 1', { ...on(['reuse-taken', true]), ...soon, promises: { leewaySeconds: null } }],
+  ['reuse.refused', 'not-applicable', 'no new refresh token', on(['no-rotation', true])],
+  ['reuse.refused', 'not-applicable', 'gave no refresh token', on(['no-refresh-token', true])],
+  ['reuse.leeway', 'pass', 'There is no leeway'],
+  ['reuse.leeway', 'pass', 'between 1', LEEWAY],
+  ['reuse.leeway', 'fail', 'accepted 1', { ...on(['rotation-leeway', 2]), ...soon }],
+  ['reuse.leeway', 'fail', 'accepted 3', { ...on(['rotation-leeway', 30]), ...soon, promises: { leewaySeconds: 1 } }],
+  ['reuse.leeway', 'could-not-run', 'at least 1', { ...on(['reuse-taken', true]), ...soon, promises: { leewaySeconds: null } }],
+  ['reuse.family', 'pass', 'ended the family'],
+  ['reuse.family', 'pass', 'ended the family', LEEWAY],
+  ['reuse.family', 'fail', 'the family lives on', on(['family-survives', true])],
+  ['reuse.family', 'pass', 'the family lives on', { ...on(['family-survives', true]), promises: { reuseEndsFamily: 'no' } }],
+  ['reuse.family', 'fail', 'ended the family', { promises: { reuseEndsFamily: 'no' } }],
+  ['reuse.family', 'could-not-run', 'noticed no reuse', { ...on(['reuse-taken', true]), ...soon }],
+  ['reuse.code', 'pass', 'refused (status 400, invalid_grant'],
+  ['reuse.code', 'pass', 'refused (status 400, invalid_grant', on(['code-replay-revokes-nothing', true])],
+  ['reuse.code', 'fail', 'gave tokens for a code that was used before', on(['code-reusable', true])],
+  ['reuse.code-revokes', 'pass', 'ended the tokens'],
+  ['reuse.code-revokes', 'pass', 'ended the tokens', on(['no-refresh-token', true])],
+  ['reuse.code-revokes', 'fail', 'live on', on(['code-replay-revokes-nothing', true])],
+  ['reuse.code-revokes', 'pass', 'live on', { ...on(['code-replay-revokes-nothing', true]), promises: { codeReplayRevokes: 'no' } }],
+  [
+    'reuse.code-revokes',
+    'warn',
+    'nothing was promised',
+    { ...on(['code-replay-revokes-nothing', true]), promises: { codeReplayRevokes: 'any' } },
+  ],
+  ['reuse.code-revokes', 'not-applicable', 'was not refused', on(['code-reusable', true])],
+]);
+
+verdictsAt('reuse checks at the Katana face', REUSE_CHECKS, { face: 'katana' }, [
+  ['reuse.refused', 'pass', 'status 403, invalid_grant'],
+  ['reuse.leeway', 'pass', 'There is no leeway'],
+  ['reuse.family', 'pass', 'ended the family'],
+  ['reuse.family', 'fail', 'the family lives on', on(['family-survives', true])],
+  ['reuse.code', 'pass', 'status 403, invalid_grant'],
+  ['reuse.code-revokes', 'pass', 'checks tokens by itself'],
+]);
+
+verdictsAt('reuse checks of client credentials', REUSE_CHECKS, { face: 'catapa' }, [
+  ['reuse.refused', 'not-applicable', 'without a refresh token'],
+  ['reuse.code', 'not-applicable', 'without a code'],
+]);
+
+describe('a run of all reuse checks', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await checkStage({ connected: true });
+  });
+  afterAll(() => stage.stop());
+
+  it('takes two sign-ins, and leaves the tokens of the person alone', async () => {
+    const before = stage.opened.length;
+    const run = await stage.runChecks(REUSE_CHECKS);
+    expect(run.results.map(({ id, verdict }) => [id, verdict])).toEqual(REUSE_CHECKS.map(({ id }) => [id, 'pass']));
+    expect(stage.opened.length - before).toBe(2);
+    await stage.tokens.refresh(stage.connection.id);
+    const { grant } = await stage.tokens.read(stage.connection.id);
+    expect(grant?.refreshDeadAt).toBe(null);
+    expect(grant?.generations.at(-1)?.how).toBe('refreshed');
+  });
+
+  it('can be stopped while it waits', async () => {
+    const check = REUSE_CHECKS.find(({ id }) => id === 'reuse.leeway');
+    if (check === undefined) throw new Error('There is no such check.');
+    const run = await stage.runChecks([check], {
+      fault: ['reuse-taken', true],
+      onChange: (now, runner) => now.results[0]?.wait && runner.stop(),
+    });
+    expect(run.results[0]?.verdict).toBe('could-not-run');
+  });
+
+  it('says what is known where a wait is skipped', async () => {
+    const check = REUSE_CHECKS.find(({ id }) => id === 'reuse.leeway');
+    if (check === undefined) throw new Error('There is no such check.');
+    const run = await stage.runChecks([check], {
+      fault: ['reuse-taken', true],
+      promises: { leewaySeconds: 60 },
+      onChange: (now, runner) => now.results[0]?.wait?.canSkip && runner.skipWait(),
+    });
+    expect([run.results[0]?.verdict, run.results[0]?.measured]).toEqual([
+      'could-not-run',
+      expect.arrayContaining([{ name: 'At once', value: expect.stringContaining('accepted') }]),
+    ]);
+  });
+});
+
+seenBothWays(REUSE_CHECKS);

@@ -1,0 +1,334 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LabGrant } from '../../../electron/core/checks/lab';
+import { CouldNotRun, NotApplicable, type Run } from '../../../electron/core/checks/model';
+import type { LoggedExchange } from '../../../electron/core/exchanges/model';
+import { Failure } from '../../../electron/core/failure';
+import { sampleCheck } from './samples';
+import { checkStage, type Stage } from './stage';
+
+describe.each(['practice', 'opaque', 'katana', 'catapa'] as const)('a lab at the face %s', (face) => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await checkStage({ face });
+  });
+  afterAll(() => stage.stop());
+
+  it('gets a grant of its own, calls and refreshes', async () => {
+    let accessToken = '';
+    const check = sampleCheck(
+      async (lab) => {
+        const grant = await lab.main();
+        ({ accessToken } = grant);
+        expect((await lab.call(accessToken)).accepted).toBe(true);
+        expect((await lab.call(null)).refused).toBe(true);
+        if (grant.refreshToken !== null) {
+          const reply = await lab.refresh(grant);
+          expect([reply.status, reply.error]).toEqual([200, null]);
+          expect([grant.accessToken, grant.generation]).toEqual([reply.tokens?.accessToken, 2]);
+          expect(grant.earlier).toMatchObject([{ accessToken }]);
+        }
+        return { verdict: 'pass', text: `It is ${accessToken}.` };
+      },
+      { grants: ['main'] },
+    );
+    const run = await stage.runChecks([check]);
+    const [result] = run.results;
+    expect(result).toMatchObject({ verdict: 'pass', problem: null, text: expect.stringMatching(/^It is \[access token [0-9a-f]+\]\.$/) });
+    expect(JSON.stringify(run)).not.toContain(accessToken);
+    expect(result?.evidence).toEqual(run.exchanges.map(({ id }) => id));
+    const purposes = run.exchanges.map(({ purpose }) => purpose);
+    expect(purposes).toEqual(face === 'catapa' ? ['token', 'call', 'call'] : ['authorize', 'callback', 'token', 'call', 'call', 'refresh']);
+    expect(run.families).toMatchObject([{ name: 'Main grant', generations: face === 'catapa' ? [{}] : [{}, {}] }]);
+    expect(run.families[0]?.events.at(-1)?.text).toMatch(/^Left over by this run\./);
+  });
+});
+
+describe('a lab', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await checkStage({ connected: true });
+  });
+  afterAll(() => stage.stop());
+
+  it('only looks at the tokens of the person', async () => {
+    const before = (await stage.tokens.read(stage.connection.id)).grant;
+    const fingerprint = stage.deps.fingerprint(before?.accessToken ?? '');
+    const { response, ...exchange } = await anExchange(stage);
+    const logged: LoggedExchange = {
+      ...exchange,
+      id: 'from-log',
+      purpose: 'token',
+      response: response && { ...response, headers: [{ name: 'cache-control', value: 'no-store' }] },
+      secrets: [{ kind: 'access token', fingerprint, where: 'response member access_token' }],
+    };
+    const run = await stage.runChecks(
+      [
+        sampleCheck(async (lab) => {
+          const tokens = await lab.stored();
+          expect(tokens).toMatchObject({ from: 'stored', accessToken: before?.accessToken, callback: null });
+          expect(tokens.headers).toEqual([{ name: 'cache-control', value: 'no-store' }]);
+          expect((await lab.call(tokens.accessToken)).accepted).toBe(true);
+          return { verdict: 'pass', text: 'Looked.' };
+        }),
+        sampleCheck(async (lab) => {
+          const { accessToken, refreshToken } = await lab.stored();
+          await expect(lab.revoke(accessToken, 'access')).rejects.toThrow(CouldNotRun);
+          const grant = await lab.main();
+          await expect(lab.refresh(grant, { refreshToken: refreshToken ?? '' })).rejects.toThrow(CouldNotRun);
+          return { verdict: 'pass', text: 'Refused.' };
+        }),
+      ],
+      { deps: { logged: async () => [logged] } },
+    );
+    expect(run.results.map(({ verdict, problem }) => [verdict, problem])).toEqual([
+      ['pass', null],
+      ['pass', null],
+    ]);
+    expect(run.results[0]?.evidence[0]).toBe('from-log');
+    expect((await stage.tokens.read(stage.connection.id)).grant).toEqual(before);
+    expect(run.exchanges.some(({ purpose }) => ['refresh', 'revocation'].includes(purpose))).toBe(false);
+  });
+
+  it('looks at the grant of the run where the run gets one anyway', async () => {
+    const result = await stage.runChecks([
+      sampleCheck(async (lab) => ({ verdict: (await lab.stored()).from === 'run' ? 'pass' : 'fail', text: 'x' })),
+      sampleCheck(async (lab) => ({ verdict: (await lab.main()) ? 'pass' : 'fail', text: 'x' }), { grants: ['main'] }),
+    ]);
+    expect(result.results.map(({ verdict }) => verdict)).toEqual(['pass', 'pass']);
+    expect(result.families).toHaveLength(1);
+  });
+
+  it('asks once for what several checks want to know, and gives each the proof', async () => {
+    let asked = 0;
+    const wondering = sampleCheck(async (lab) => {
+      const status = await lab.once('status', async () => {
+        asked += 1;
+        lab.step('Calling without a token');
+        return (await lab.call(null)).status;
+      });
+      return { verdict: 'pass', text: `${status}` };
+    });
+    const { results, exchanges } = await stage.runChecks([wondering, wondering]);
+    expect([asked, exchanges.length]).toEqual([1, 1]);
+    expect(results.map(({ text, evidence, steps }) => [text, evidence, steps.map((step) => step.text)])).toEqual(
+      Array(2).fill(['401', [exchanges[0]?.id], ['Calling without a token']]),
+    );
+  });
+
+  it('hands out a spare grant while it lives, then another', async () => {
+    const names: string[] = [];
+    const { families } = await stage.runChecks([
+      sampleCheck(async (lab) => {
+        const first = await lab.spare();
+        const same = await lab.spare();
+        lab.end(first, 'Used up.');
+        const second = await lab.spare();
+        const fresh: LabGrant = await lab.freshCode();
+        names.push(first.name, same.name, second.name, fresh.name, (await lab.spare()).name, (await lab.main()).name);
+        expect((await lab.withScopes(['openid'])).scopesAsked).toEqual(['openid']);
+        expect(await lab.withScopes(['openid'])).toBe(await lab.withScopes(['openid']));
+        return { verdict: 'pass', text: 'x' };
+      }),
+    ]);
+    expect(names).toEqual(['Spare grant 1', 'Spare grant 1', 'Spare grant 2', 'Spare grant 3', 'Spare grant 3', 'Main grant']);
+    expect(families.map(({ name }) => name)).toEqual(['Spare grant 1', 'Spare grant 2', 'Spare grant 3', 'Main grant', 'Grant for openid']);
+    expect(families[0]?.events).toMatchObject([{ text: 'Signed in' }, { text: 'Used up.', tone: 'bad' }]);
+  });
+
+  it('sends what the app would, but for what a check changes', async () => {
+    const sent: string[] = [];
+    const http: typeof stage.deps.http = {
+      send: (request) => {
+        if (request.url.endsWith('/token')) sent.push(request.body ?? '');
+        return stage.deps.http.send(request);
+      },
+    };
+    await stage.runCheck(
+      sampleCheck(async (lab) => {
+        const grant = await lab.main();
+        await lab.refresh(grant, {
+          scope: ['openid'],
+          redirectUri: 'https://other.example/',
+          resource: [`${stage.practice.url}/api`],
+          adopt: false,
+        });
+        const code = await lab.obtainCode('Why.');
+        await lab.exchangeCode(code, { codeVerifier: null, redirectUri: false, audience: 'a' });
+        return { verdict: 'pass', text: 'x' };
+      }),
+      { deps: { http } },
+    );
+    const forms = sent.map((body) => new URLSearchParams(body));
+    expect(forms.map((form) => [...form.keys()].join(' '))).toEqual([
+      'code redirect_uri code_verifier resource grant_type',
+      'refresh_token scope redirect_uri resource grant_type',
+      'code resource audience grant_type',
+    ]);
+    expect(forms[1]?.get('redirect_uri')).toBe('https://other.example/');
+  });
+
+  it('asks no more of a person who cancelled', async () => {
+    const signing = sampleCheck(async (lab) => ({ verdict: 'pass', text: (await lab.main()).name }));
+    const more = sampleCheck(async (lab) => ({ verdict: 'pass', text: (await lab.freshCode()).name }));
+    let asked = 0;
+    const seen: Run['signIn'][] = [];
+    const run = await stage.runChecks([signing, more], {
+      onChange: ({ signIn }) => {
+        if (signIn !== null) seen.push(signIn);
+      },
+      deps: {
+        flows: {
+          obtainCode: (id, options) => {
+            asked += 1;
+            return cancelled(stage, id, options);
+          },
+        },
+      },
+    });
+    expect(run.results.map(({ verdict, problem }) => [verdict, problem?.code])).toEqual(Array(2).fill(['could-not-run', 'cancelled']));
+    expect(seen[0]).toEqual({ number: 1, why: 'The checks need tokens of their own.' });
+    expect(run.signIn).toBe(null);
+    expect(asked).toBe(1);
+  });
+
+  it('asks no more where the code of a sign-in brings no tokens', async () => {
+    const before = stage.opened.length;
+    const needing = (get: 'main' | 'spare') => sampleCheck(async (lab) => ({ verdict: 'pass', text: (await lab[get]()).name }));
+    const run = await stage.runChecks([needing('main'), needing('spare'), needing('main')], { fault: ['secret-revoked', true] });
+    expect(run.results.map(({ verdict, problem }) => [verdict, problem?.code])).toEqual(Array(3).fill(['could-not-run', 'client-refused']));
+    expect(stage.opened.length).toBe(before + 1);
+  });
+
+  it('can take a changed state down, with what came back as proof', async () => {
+    const run = await stage.runChecks([sampleCheck(async (lab) => ({ verdict: 'pass', text: (await lab.main()).name }))], {
+      fault: ['state-changed', true],
+    });
+    expect(run.results[0]?.problem?.code).toBe('flow-state-unknown');
+    expect(run.exchanges.map(({ purpose, error }) => [purpose, error])).toEqual([
+      ['authorize', null],
+      ['callback', 'flow-state-unknown'],
+    ]);
+    expect(run.results[0]?.evidence).toEqual(run.exchanges.map(({ id }) => id));
+  });
+});
+
+/** A sign-in that the person breaks off at once. */
+async function cancelled(stage: Stage, id: string, options: Parameters<Stage['flows']['obtainCode']>[1]) {
+  const obtained = stage.flows.obtainCode(id, options);
+  for (const flow of stage.flows.list()) stage.flows.cancel(flow.id);
+  return obtained;
+}
+
+async function anExchange(stage: Stage) {
+  const { exchanges } = await stage.runChecks([
+    sampleCheck(async (lab) => ({ verdict: 'pass', text: `${(await lab.call(null)).status}` })),
+  ]);
+  const [exchange] = exchanges;
+  if (exchange === undefined) throw new Error('No exchange was taken down.');
+  return exchange;
+}
+
+describe('a run', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await checkStage({ connection: { grantType: 'client_credentials', scopes: ['api:read'] } });
+  });
+  afterAll(() => stage.stop());
+
+  it('says of each check how it ended', async () => {
+    const failure = new Failure({ code: 'network-dns', what: 'No such host.', likelyCause: 'A slip.', action: 'Look.' });
+    const rejecting = (error: Error) => sampleCheck(() => Promise.reject(error));
+    const { results, status } = await stage.runChecks([
+      sampleCheck(async () => ({ verdict: 'warn', text: 'Hm.', expected: 'Better.', measured: [{ name: 'Found', value: '7 s' }] })),
+      rejecting(new NotApplicable('No such thing here.')),
+      rejecting(new CouldNotRun('It took too long.')),
+      rejecting(failure),
+      rejecting(new TypeError('secret canary')),
+    ]);
+    expect(status).toBe('done');
+    expect(results.map(({ verdict, text, problem }) => [verdict, text, problem?.code])).toEqual([
+      ['warn', 'Hm.', undefined],
+      ['not-applicable', 'No such thing here.', undefined],
+      ['could-not-run', 'It took too long.', undefined],
+      ['could-not-run', 'No such host.', 'network-dns'],
+      ['could-not-run', 'Something went wrong inside Tokenscope while this was checked.', 'internal'],
+    ]);
+    expect(results[0]).toMatchObject({ expected: 'Better.', measured: [{ name: 'Found', value: '7 s' }] });
+    expect(JSON.stringify(results)).not.toContain('canary');
+    for (const result of results) expect(result.endedAt).toBeGreaterThanOrEqual(result.startedAt ?? Number.NaN);
+  });
+
+  it('lets nothing pass where the server can not be found', async () => {
+    const failing = { discover: stage.deps.discoveries.discover, resolveEndpoints: () => Promise.reject(new Error('no')) };
+    const run = await stage.runChecks([sampleCheck(async () => ({ verdict: 'pass', text: 'x' }))], { deps: { discoveries: failing } });
+    expect(run.results).toMatchObject([{ verdict: 'could-not-run', problem: { code: 'internal' } }]);
+  });
+
+  it('waits with progress, and can be told not to', async () => {
+    const waiting = (ms: number) =>
+      sampleCheck(async (lab) => {
+        const from = lab.now();
+        await lab.wait(ms, 'until it is over');
+        return { verdict: 'pass', text: `${lab.now() - from >= ms}` };
+      });
+    const seen: Run['results'][number]['wait'][] = [];
+    const { results } = await stage.runChecks([waiting(30), waiting(60_000), waiting(100_001)], {
+      options: { maxWaitMs: 100_000 },
+      onChange: (run, runner) => {
+        const wait = run.results.find((result) => result.wait !== null)?.wait ?? null;
+        if (wait !== null) seen.push(wait);
+        if (wait !== null && wait.until - wait.from > 1000) setTimeout(() => runner.skipWait(), 5);
+      },
+    });
+    expect(results.map(({ verdict, text, wait }) => [verdict, text, wait])).toEqual([
+      ['pass', 'true', null],
+      ['could-not-run', 'The wait was skipped.', null],
+      ['could-not-run', 'Too long, not run: it would take 100 s, and this plan waits for 100 s at most.', null],
+    ]);
+    expect(seen[0]).toMatchObject({ text: 'until it is over', canSkip: true });
+  });
+
+  it('stops at once when told to', async () => {
+    const long = sampleCheck(async (lab) => {
+      await lab.wait(60_000, 'for long');
+      return { verdict: 'pass', text: 'x' };
+    });
+    const run = await stage.runChecks([long, long], {
+      onChange: ({ results }, runner) => {
+        if (results[0]?.wait) runner.stop();
+      },
+    });
+    expect(run.status).toBe('stopped');
+    expect(run.results).toMatchObject([
+      { status: 'done', verdict: 'could-not-run', text: 'The run was stopped.' },
+      { status: 'waiting', verdict: null },
+    ]);
+    expect((run.endedAt ?? 0) - run.startedAt).toBeLessThan(5000);
+  });
+
+  it('breaks a request off when it is stopped', async () => {
+    const slow = sampleCheck(async (lab) => {
+      const { accessToken } = await lab.main();
+      await lab.call(accessToken, { call: { method: 'GET', url: '/slow?ms=30000' } });
+      return { verdict: 'pass', text: 'x' };
+    });
+    const run = await stage.runChecks([slow], {
+      onChange: ({ exchanges }, runner) => {
+        if (exchanges.length === 1) setTimeout(() => runner.stop(), 50);
+      },
+    });
+    expect(run).toMatchObject({ status: 'stopped', results: [{ verdict: 'could-not-run', text: 'The run was stopped.' }] });
+  });
+
+  it('keeps nothing of what an API answers with success', async () => {
+    const { exchanges } = await stage.runChecks([
+      sampleCheck(async (lab) => {
+        const reply = await lab.call((await lab.main()).accessToken);
+        return { verdict: reply.body.length > 10 ? 'pass' : 'fail', text: 'x' };
+      }),
+    ]);
+    const call = exchanges.find(({ purpose }) => purpose === 'call');
+    expect(call?.response?.body).toMatchObject({ text: '', kind: 'json', cutAt: 0 });
+    expect(call?.response?.body.bytes).toBeGreaterThan(10);
+  });
+});

@@ -1,0 +1,174 @@
+import type { BenchDeps } from '../../../electron/core/checks/bench';
+import type { Check, CheckResult, Run } from '../../../electron/core/checks/model';
+import type { PlanOptions } from '../../../electron/core/checks/plan';
+import type { Promises } from '../../../electron/core/checks/profile';
+import { profileOf } from '../../../electron/core/checks/profiles';
+import { Runner } from '../../../electron/core/checks/runner';
+import type { Connection, ConnectionSettings } from '../../../electron/core/connection/model';
+import { TokenService } from '../../../electron/core/connection/refresh';
+import { ConnectionService } from '../../../electron/core/connection/service';
+import { Discoveries } from '../../../electron/core/oauth/discovery';
+import { FlowService } from '../../../electron/core/oauth/flows';
+import { createLoopbackRedirects } from '../../../electron/platform/loopback';
+import { createNodeHttp } from '../../../electron/platform/node-http';
+import { systemRandom } from '../../../electron/platform/random';
+import { systemClock } from '../../../electron/platform/system-clock';
+import { type FaceId, type Practice, type PracticeOptions, startPractice } from '../../../electron/practice';
+import { Disk, TestSettings, TestVault } from '../connection/support/stores';
+import { startBrowser } from '../../practice/browser';
+
+export type Fault = [id: string, value: boolean | number];
+
+export interface StageOptions extends Omit<PracticeOptions, 'faults'> {
+  /** `practice` unless told. */
+  face?: FaceId;
+  /** What is different from the connection that the face gives. */
+  connection?: Partial<ConnectionSettings>;
+  /** On from the start, and for every run. */
+  faults?: Fault[];
+  /** Signs in once first, so that there are tokens of the person's own. */
+  connected?: boolean;
+}
+
+export interface RunOptions {
+  /** On for this run only. */
+  fault?: Fault | Fault[];
+  /** In place of what the face's profile promises. */
+  promises?: Partial<Promises>;
+  options?: Partial<PlanOptions>;
+  /** Hears of each change; for stopping and skipping. */
+  onChange?: (run: Run, runner: Runner) => void;
+  /** What is different from how the app runs checks, as `pause`. */
+  deps?: Partial<BenchDeps>;
+}
+
+/** A practice provider, a connection to it, and a person at the browser who signs in and allows everything. */
+export interface Stage {
+  practice: Practice;
+  connection: Connection;
+  connections: ConnectionService;
+  tokens: TokenService;
+  flows: FlowService;
+  deps: BenchDeps;
+  /** Authorize URLs opened, oldest first. */
+  opened: string[];
+  /** Runs one check, burning allowed. @param check Itself, or its id in the catalogue. */
+  runCheck(check: string | Check, options?: RunOptions): Promise<CheckResult>;
+  /** Runs several in one run. */
+  runChecks(checks: readonly (string | Check)[], options?: RunOptions): Promise<Run>;
+  stop(): Promise<void>;
+}
+
+const NO_OPTIONS: PlanOptions = { maxWaitMs: 120_000, call: null, otherAudience: null, expect: {} };
+
+export async function checkStage(options: StageOptions = {}): Promise<Stage> {
+  const { face = 'practice', connection: changes = {}, faults = [], connected = false, ...practiceOptions } = options;
+  const practice = await startPractice(practiceOptions);
+  const disk = new Disk();
+  const vault = new TestVault(disk);
+  const settings = new TestSettings(disk);
+  const http = createNodeHttp();
+  const connections = new ConnectionService({ settings, vault, random: systemRandom, confirmApiOrigin: async () => true });
+  const discoveries = new Discoveries({ http, clock: systemClock });
+  const tokens = new TokenService({ settings, vault, clock: systemClock, http, discoveries, connections });
+  const opened: string[] = [];
+  const person = startBrowser();
+  const open = async (url: string) => {
+    opened.push(url);
+    try {
+      const callback = await person.open(url);
+      if (!callback.startsWith('http')) await flows.deliver(callback, 'scheme');
+    } catch {
+      // The provider showed an error page: whoever looks at it gives up.
+      for (const { id } of flows.list()) flows.cancel(id);
+    }
+  };
+  const flows = new FlowService({
+    connections: (id) => connections.get(id),
+    clientSecret: (connection, origin) => connections.clientSecretFor(connection, origin),
+    discoveries,
+    http,
+    clock: systemClock,
+    random: systemRandom,
+    browser: { open: async (url) => void open(url) },
+    redirects: createLoopbackRedirects(),
+    settings: () => ({ ...settings.app(), flowTimeoutMs: 20_000 }),
+    proveStorable: (id) => tokens.proveStorable(id),
+    deliverGrant: (id, grant) => tokens.accept(id, grant),
+  });
+  const { connection: given, clientSecret } = practice.faces[face];
+  const connection = await connections.create({ ...given, ...changes }, clientSecret);
+  const deps: BenchDeps = {
+    connections,
+    tokens,
+    flows,
+    discoveries,
+    http,
+    clock: systemClock,
+    random: systemRandom,
+    fingerprint: (secret) => vault.fingerprint(secret),
+  };
+  const stage: Stage = {
+    practice,
+    connection,
+    connections,
+    tokens,
+    flows,
+    deps,
+    opened,
+    async runCheck(check, runOptions) {
+      const [result] = (await stage.runChecks([check], runOptions)).results;
+      if (result === undefined) throw new Error('The run has no result.');
+      return result;
+    },
+    async runChecks(checks, { fault = [], promises = {}, options: planOptions = {}, onChange, deps: others = {} } = {}) {
+      set(practice, [...faults, ...several(fault)]);
+      const profile = profileOf(connection);
+      const spec = {
+        id: 'run-1',
+        connection: connections.get(connection.id),
+        plan: { id: 'test', name: 'Test', options: { ...NO_OPTIONS, ...planOptions, expect: promises } },
+        profile,
+        checks: await Promise.all(checks.map(found)),
+        allowBurning: true,
+        version: '0.0.0',
+      };
+      const runner: Runner = new Runner({ ...deps, ...others }, spec, () => onChange?.(runner.snapshot(), runner));
+      try {
+        return await runner.go();
+      } finally {
+        practice.faults.clear();
+      }
+    },
+    async stop() {
+      flows.dispose();
+      await practice.stop();
+    },
+  };
+  if (connected) {
+    await flows.start(connection.id);
+    for (let tries = 0; (await tokens.read(connection.id)).grant === null; tries++) {
+      if (tries > 400) throw new Error(`No tokens came: ${JSON.stringify(flows.list())}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+  return stage;
+}
+
+function several(fault: Fault | Fault[]): Fault[] {
+  const isOne = (given: Fault | Fault[]): given is Fault => typeof given[0] === 'string';
+  return isOne(fault) ? [fault] : fault;
+}
+
+function set(practice: Practice, faults: Fault[]): void {
+  practice.faults.clear();
+  for (const [id, value] of faults) practice.faults.set(id, value);
+}
+
+async function found(check: string | Check): Promise<Check> {
+  if (typeof check !== 'string') return check;
+  const { CHECKS } = await import('../../../electron/core/checks/catalogue');
+  const known = CHECKS.find(({ id }) => id === check);
+  if (known === undefined) throw new Error(`There is no check ${check}.`);
+  return known;
+}

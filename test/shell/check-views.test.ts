@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import type { RunComparison } from '../../electron/core/checks/compare';
+import type { CheckResult, Run } from '../../electron/core/checks/model';
+import type { CheckCatalogue } from '../../electron/core/checks/service';
+import type { WatchState } from '../../electron/core/watch/service';
+import type { Fault } from '../../electron/practice-provider';
+import { catalogueView, faultView, runComparisonView, runSummaryView, runView, watchView } from '../../electron/shell/check-view';
+
+const NOW = 1_800_000_000_000;
+/** Members that no view has, put everywhere, as a careless change to the domain would add them. */
+const planted = { accessToken: 'CANARY-access', refreshToken: 'CANARY-refresh', clientSecret: 'CANARY-secret', token: 'CANARY-token' };
+
+function salted<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(salted) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return { ...Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, salted(inner)])), ...planted } as T;
+}
+
+function result(id: string, verdict: CheckResult['verdict']): CheckResult {
+  return {
+    id,
+    group: 'refresh',
+    statement: 'A refresh gives a new access token.',
+    why: 'w',
+    reference: 'RFC 6749, section 6',
+    burns: false,
+    status: verdict === null ? 'running' : 'done',
+    verdict,
+    text: 'It did.',
+    expected: null,
+    measured: [{ name: 'Leeway', value: '10 s' }],
+    problem: { code: 'network-dns', what: 'w', likelyCause: 'l', action: 'a', evidence: [{ label: 'Host', value: 'a.example' }] },
+    steps: [{ at: NOW, text: 'Refreshed.' }],
+    startedAt: NOW,
+    endedAt: NOW + 1,
+    wait: { text: 'Until it expires', from: NOW, until: NOW + 1000, canSkip: true },
+    evidence: ['e1', 'e2'],
+  };
+}
+
+const run: Run = {
+  id: 'r1',
+  connectionId: 'c1',
+  connectionName: 'Katana',
+  server: 'https://a.example',
+  clientId: 'client',
+  planId: 'quick-look',
+  planName: 'Quick look',
+  profileName: 'Katana',
+  promises: [{ name: 'rotates', text: 'Every refresh', sure: 'documented' }],
+  startedAt: NOW,
+  endedAt: null,
+  status: 'running',
+  allowBurning: true,
+  results: [result('refresh.new-token', 'pass'), result('refresh.rotation', 'fail'), result('refresh.scope', null)],
+  exchanges: [],
+  families: [],
+  signIn: { number: 2, why: 'For a grant of its own' },
+  version: '0.1.0',
+};
+const offered = { statement: 's', why: 'w', reference: 'r', burns: true, waits: false, promised: 'yes' };
+const catalogue: CheckCatalogue = {
+  checks: [{ id: 'refresh.rotation', group: 'refresh', ...offered }],
+  plans: [
+    {
+      id: 'p',
+      name: 'Plan',
+      description: 'd',
+      source: 'own',
+      checks: ['refresh.rotation'],
+      burning: 1,
+      signIns: { calm: 0, burning: 2 },
+      maxWaitMs: 0,
+    },
+  ],
+  profile: { id: 'katana', name: 'Katana', promises: [{ name: 'rotates', text: 'yes', sure: 'documented' }] },
+};
+const comparison: RunComparison = {
+  a: run,
+  b: run,
+  rows: [{ id: 'refresh.rotation', statement: 's', a: 'pass', b: 'fail', change: 'worse', textA: 'x', textB: 'y' }],
+};
+const fault: Fault = {
+  id: 'latency',
+  group: 'network',
+  label: 'Latency',
+  text: 't',
+  kind: 'number',
+  unit: 'ms',
+  value: 500,
+  usual: 500,
+  most: 60_000,
+  signed: false,
+};
+const watch: WatchState = { on: true, state: 'scheduled', nextAt: NOW, text: 'Refreshed ahead of expiry.' };
+
+describe('views of checks', () => {
+  it.each([
+    ['a run', runView(salted(run))],
+    ['a summary', runSummaryView(salted(run))],
+    ['the catalogue', catalogueView(salted(catalogue))],
+    ['a comparison', runComparisonView(salted(comparison))],
+    ['a fault', faultView(salted(fault))],
+    ['the watch', watchView(salted(watch))],
+  ])('%s holds what it names and nothing that slipped into the domain', (_name, view) => {
+    expect(JSON.stringify(view)).not.toContain('CANARY');
+  });
+
+  it('count verdicts, those that are still to come not', () => {
+    expect(runSummaryView(run)).toMatchObject({
+      counts: { pass: 1, fail: 1, warn: 0, 'not-applicable': 0, 'could-not-run': 0 },
+      total: 3,
+      status: 'running',
+    });
+  });
+
+  it('say how many exchanges prove a result without giving them', () => {
+    expect(runView(run).results[0]).toMatchObject({ evidence: 2, problem: { code: 'network-dns', cause: 'l' } });
+  });
+});
