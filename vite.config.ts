@@ -65,7 +65,7 @@ export default defineConfig({
         },
       },
     },
-    // The command line: one file for Node alone.
+    // The command line, for Node alone: what each command needs is a file that no other loads.
     cli: {
       consumer: 'server',
       resolve: { noExternal: true, conditions: ['node', 'import', 'module', 'default'] },
@@ -78,7 +78,12 @@ export default defineConfig({
           input: { tokenscope: 'electron/cli.ts' },
           external,
           platform: 'node',
-          output: { format: 'es', entryFileNames: '[name].mjs', codeSplitting: false, banner: '#!/usr/bin/env node' },
+          output: {
+            format: 'es',
+            entryFileNames: '[name].mjs',
+            chunkFileNames: '[name]-[hash].mjs',
+            banner: ({ isEntry }) => (isEntry ? '#!/usr/bin/env node' : ''),
+          },
         },
       },
     },

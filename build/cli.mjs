@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -18,13 +18,16 @@ function sourcesHash() {
       else hash.update(full).update(readFileSync(full));
     }
   };
-  for (const folder of ['core', 'platform', 'cli']) visit(join(root, 'electron', folder));
-  for (const file of ['electron/cli.ts', 'package.json', 'package-lock.json', 'vite.config.ts'])
-    hash.update(readFileSync(join(root, file)));
+  for (const folder of ['core', 'platform', 'practice', 'cli']) visit(join(root, 'electron', folder));
+  const roots = ['electron/cli.ts', 'electron/services.ts', 'electron/practice-provider.ts'];
+  for (const file of [...roots, 'package.json', 'package-lock.json', 'vite.config.ts']) hash.update(readFileSync(join(root, file)));
   return hash.digest('hex');
 }
 
-/** Builds beside the place where it belongs and moves it there, so that two runs at once never see half a program. */
+/** Milliseconds after which nobody who started a former build can still be about to load a part of it. */
+const FORMER_MS = 60 * 60_000;
+
+/** Builds beside the place where it belongs and moves it there, its start last, so that two runs at once never see half a program. */
 async function build() {
   // Only where there are none: a command that is run in passing does not replace packages that are there.
   if (!existsSync(join(root, 'node_modules', 'vite'))) await (await import('./setup.mjs')).ensurePackages();
@@ -35,8 +38,15 @@ async function build() {
     const builder = await createBuilder({ configFile: join(root, 'vite.config.ts'), logLevel: 'error' });
     await builder.build(builder.environments.cli);
     mkdirSync(output, { recursive: true });
+    const parts = readdirSync(beside).filter((name) => name !== 'tokenscope.mjs');
+    for (const name of parts) renameSync(join(beside, name), join(output, name));
     chmodSync(join(beside, 'tokenscope.mjs'), 0o755);
     renameSync(join(beside, 'tokenscope.mjs'), program);
+    for (const name of readdirSync(output)) {
+      const path = join(output, name);
+      const former = name.endsWith('.mjs') && path !== program && !parts.includes(name);
+      if (former && Date.now() - statSync(path).mtimeMs > FORMER_MS) rmSync(path, { force: true });
+    }
   } finally {
     rmSync(beside, { recursive: true, force: true });
   }

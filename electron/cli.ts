@@ -1,9 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { runCommandLine } from './cli/commands';
+import { interruptions } from './cli/interruptions';
 import { wantsColours } from './cli/style';
 import { systemAddresses } from './platform/addresses';
+import { createBrowser } from './platform/browser';
 import { nodeSignatures } from './platform/extra-signatures';
 import { createNodeHttp } from './platform/node-http';
+import { systemRandom } from './platform/random';
+import { hasBrowser, openInSystemBrowser } from './platform/system-browser';
 import { systemClock } from './platform/system-clock';
 
 declare const __VERSION__: string;
@@ -18,18 +22,37 @@ function write(text: string): Promise<void> {
   return new Promise((resolve) => process.stdout.once('drain', resolve));
 }
 
+/** Resolves when everything written has left the process: pipes take their time. */
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()));
+}
+
 process.stdout.on('error', endQuietly);
 process.stderr.on('error', endQuietly);
 
-process.exitCode = await runCommandLine(process.argv.slice(2), __VERSION__, {
-  env: process.env,
+const { env, platform } = process;
+const code = await runCommandLine(process.argv.slice(2), {
+  version: __VERSION__,
+  env,
+  platform,
   clock: systemClock,
+  random: systemRandom,
   openFile: (path) => createReadStream(path, { highWaterMark: 256 * 1024 }),
   stdin: process.stdin,
   out: write,
   err: (text) => void process.stderr.write(text),
-  colours: wantsColours(process.stdout.isTTY === true, process.env),
+  colours: wantsColours(process.stdout.isTTY === true, env),
+  terminal: { in: process.stdin.isTTY === true, out: process.stdout.isTTY === true, err: process.stderr.isTTY === true },
+  ask: async (question, signal) => (await import('./cli/ask')).ask(question, signal),
+  get signal() {
+    return interruptions();
+  },
   http: createNodeHttp({ clock: systemClock }),
   addresses: systemAddresses,
   extra: nodeSignatures,
+  browser: hasBrowser(platform, env) ? createBrowser(openInSystemBrowser(platform)) : null,
+  keychain: async () => (await import('./platform/keychain')).createKeychain(),
 });
+await Promise.all([written(process.stdout), written(process.stderr)]);
+// Whatever still waits for something, such as the keychain's thread, is of no more use.
+process.exit(code);

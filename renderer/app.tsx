@@ -7,16 +7,19 @@ import { StatusLine } from './features/status/status-line';
 import { goHome, refresh, select, showNew, showPreferences, showScratch } from './state/actions';
 import { store, TABS, useApp, useSettings } from './state/app';
 import { canRefresh } from './state/phase';
+import { useFaultsOpen } from './state/faults';
 import { firstList } from './state/first-list';
 
 const panes = firstList.then(() => import('./features/pane'));
 const Pane = lazy(() => panes);
+const FaultLab = lazy(() => import('./features/practice/fault-lab').then((module) => ({ default: module.FaultLab })));
 const Toasts = lazy(() => import('./components/toasts').then((module) => ({ default: module.Toasts })));
 
 /** The window: the list of connections, what was chosen of it, and the status line. */
 export function App() {
   const settings = useSettings();
   const hasToasts = useApp((state) => state.toasts.length > 0);
+  const hasFaultLab = useFaultsOpen();
   useShortcuts();
 
   useEffect(() => {
@@ -33,6 +36,11 @@ export function App() {
           <Pane />
         </Suspense>
       </main>
+      {hasFaultLab ? (
+        <Suspense>
+          <FaultLab />
+        </Suspense>
+      ) : null}
       <StatusLine />
       {hasToasts ? (
         <Suspense>

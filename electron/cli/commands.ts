@@ -1,29 +1,56 @@
-import { type CliContext, UsageError } from './context';
-import { runDecode } from './decode';
+import { Failure } from '../core/failure';
+import { type CliContext, Interrupted, UsageError } from './context';
+import { failureText } from './failure-text';
 import { printable } from './style';
+
+/** Resolves with the exit code. @throws UsageError, Failure, Interrupted. */
+type Run = (args: string[], context: CliContext) => Promise<number>;
 
 interface Command {
   /** One line for the overview. */
   summary: string;
-  /** Resolves with the exit code. @throws UsageError. */
-  run(args: string[], context: CliContext): Promise<number>;
+  /** Loads what the command consists of; no other does. */
+  load(): Promise<Run>;
 }
 
 const COMMANDS = new Map<string, Command>([
-  ['decode', { summary: 'shows what is in a token, whether it is genuine, and what is wrong with it', run: runDecode }],
+  [
+    'decode',
+    {
+      summary: 'shows what is in a token, whether it is genuine, and what is wrong with it',
+      load: async () => (await import('./decode')).runDecode,
+    },
+  ],
+  [
+    'check',
+    { summary: "proves what a provider's token lifecycle does, and reports it", load: async () => (await import('./check')).runCheck },
+  ],
+  [
+    'plans',
+    { summary: 'lists the plans of checks, or prints one to start an own from', load: async () => (await import('./plans')).runPlans },
+  ],
+  ['token', { summary: 'prints a usable access token, for scripts', load: async () => (await import('./token')).runToken }],
+  ['call', { summary: 'calls an API with a usable access token', load: async () => (await import('./call')).runCall }],
+  [
+    'practice',
+    { summary: 'starts the practice provider, with faults if wanted', load: async () => (await import('./practice')).runPractice },
+  ],
 ]);
+
+/** What shells say of a process that ended by Ctrl-C. */
+const INTERRUPTED = 130;
 
 /**
  * Runs one command line.
  *
  * @param args Without the program's own name.
- * @param version Said by --version.
- * @returns The exit code: 0 all is well, 1 the answer is no (verification failed), 2 malformed input or wrong use.
+ * @returns The exit code: 0 all is well, 1 the answer is no (a check or verification failed), 2 malformed input, wrong use or could not
+ * run, 130 ended by the person.
  */
-export async function runCommandLine(args: string[], version: string, context: CliContext): Promise<number> {
+export async function runCommandLine(args: string[], context: CliContext): Promise<number> {
   const [name, ...rest] = args;
   if (name === '--version' || name === '-V') {
-    await context.out(`tokenscope ${version}\n`);
+    await context.out(`tokenscope ${context.version}\n`);
     return 0;
   }
   if (name === '--help' || name === '-h' || name === 'help') {
@@ -33,18 +60,20 @@ export async function runCommandLine(args: string[], version: string, context: C
   try {
     const command = name === undefined ? undefined : COMMANDS.get(name);
     if (!command) throw unknown(name);
-    return await command.run(rest, context);
+    const run = await command.load();
+    return await run(rest, context);
   } catch (error) {
-    if (!(error instanceof UsageError)) {
-      const name = error instanceof Error ? error.name : typeof error;
-      context.err(
-        `tokenscope: Something unforeseen went wrong (${printable(name)}). This is a fault of Tokenscope's own.\n  What to do: Report it with the command you used, but without the token.\n`,
-      );
-      return 2;
-    }
-    context.err(`tokenscope: ${printable(error.what)}\n  What to do: ${printable(error.action)}\n`);
+    if (error instanceof Interrupted) return INTERRUPTED;
+    context.err(textOf(error));
     return 2;
   }
+}
+
+function textOf(error: unknown): string {
+  if (error instanceof UsageError) return `tokenscope: ${printable(error.what)}\n  What to do: ${printable(error.action)}\n`;
+  if (error instanceof Failure) return failureText(error);
+  const name = error instanceof Error ? error.name : typeof error;
+  return `tokenscope: Something unforeseen went wrong (${printable(name)}). This is a fault of Tokenscope's own.\n  What to do: Report it with the command you used, but without any token.\n`;
 }
 
 function unknown(name: string | undefined): UsageError {
@@ -65,5 +94,6 @@ Usage: tokenscope COMMAND [options]
 ${lines.join('\n')}
 
 "tokenscope COMMAND --help" says more about one. --version says which version this is.
+Exit code: 0 all as expected; 1 a check, a verification or an expectation failed; 2 could not run, or wrong use.
 `;
 }

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { given, readArguments } from './arguments';
 import { UsageError } from './context';
 import type { Source } from './input';
 
@@ -53,7 +53,16 @@ const ISO_TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z
  * @throws UsageError on anything that is not understood.
  */
 export function readDecodeOptions(args: string[]): DecodeOptions | null {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = readArguments('decode', args, {
+    file: { type: 'string', short: 'f' },
+    json: { type: 'boolean' },
+    lines: { type: 'boolean' },
+    jwks: { type: 'string' },
+    key: { type: 'string' },
+    'secret-env': { type: 'string' },
+    at: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  });
   if (values.help) return null;
   return {
     source: sourceOf(positionals, values.file),
@@ -64,29 +73,6 @@ export function readDecodeOptions(args: string[]): DecodeOptions | null {
     secretEnv: given('secret-env', values['secret-env']),
     at: values.at === undefined ? null : timeOf(values.at),
   };
-}
-
-function parsed(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        file: { type: 'string', short: 'f' },
-        json: { type: 'boolean' },
-        lines: { type: 'boolean' },
-        jwks: { type: 'string' },
-        key: { type: 'string' },
-        'secret-env': { type: 'string' },
-        at: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    // Node's first sentence names the option; what follows is about writing programs.
-    const reason = error instanceof Error ? (error.message.split(/\. |\n/)[0] ?? '') : '';
-    throw new UsageError(`${reason.replace(/\.$/, '')}.`, 'Run "tokenscope decode --help" for what there is.');
-  }
 }
 
 function sourceOf(positionals: string[], file: string | undefined): Source {
@@ -106,11 +92,6 @@ function sourceOf(positionals: string[], file: string | undefined): Source {
     );
   }
   return only === '-' ? { kind: 'stdin' } : { kind: 'text', text: only };
-}
-
-function given(name: string, value: string | undefined): string | null {
-  if (value === '') throw new UsageError(`--${name} is empty.`, 'Give it a value or leave it out.');
-  return value ?? null;
 }
 
 function timeOf(text: string): number {

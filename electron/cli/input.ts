@@ -57,11 +57,13 @@ async function* bytesOf(source: Exclude<Source, { kind: 'text' }>, context: CliC
   }
 }
 
-function reasonOf(error: unknown): string {
+/** Why a file could not be read or written, as part of a sentence. */
+export function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === 'ENOENT') return 'there is none of that name';
   if (code === 'EACCES' || code === 'EPERM') return 'it may not be read by this account';
   if (code === 'EISDIR') return 'it is a folder';
+  if (code === 'ENOSPC') return 'the disk is full';
   return typeof code === 'string' ? code : 'for an unknown reason';
 }
 

@@ -116,6 +116,18 @@ const shapes = {
       <path d="m3 3 10 10" />
     </>
   ),
+  question: (
+    <>
+      <circle cx="8" cy="8" r="5.8" strokeDasharray="2.4 2.15" />
+      <path d="M6.4 6.4a1.6 1.6 0 1 1 2.3 1.5c-.5.3-.7.6-.7 1.1M8 11.1v.01" />
+    </>
+  ),
+  pending: <circle cx="8" cy="8" r="2.6" />,
+  flame: <path d="M8.3 1.8c.4 2.6 3.9 4 3.9 7.6a4.2 4.2 0 0 1-8.4 0c0-1.7.8-2.6 1.7-3.6.2 1.2.8 1.8 1.6 2C6.7 5.7 7 3.5 8.3 1.8Z" />,
+  loop: <path d="M3 9.5A5 5 0 0 0 12 11M13 6.5A5 5 0 0 0 4 5M12.4 13.5V11H9.9M3.6 2.5V5h2.5" />,
+  flask: <path d="M6 2.5h4M6.7 2.5v4L3.2 12a1 1 0 0 0 .9 1.5h7.8a1 1 0 0 0 .9-1.5L9.3 6.5v-4M5 9.8h6" />,
+  download: <path d="M8 2.5v7.3M4.8 7 8 10.1 11.2 7M2.8 13.5h10.4" />,
+  upload: <path d="M8 10.1V2.5M4.8 5.6 8 2.5l3.200 3.1M2.8 13.5h10.4" />,
   bell: <path d="M3.5 11.5h9M5 11.5V7.2a3 3 0 0 1 6 0v4.3M7 13.5h2M8 4.2V3" />,
 } satisfies Record<string, ReactNode>;
 

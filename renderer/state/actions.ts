@@ -169,6 +169,33 @@ export async function rearrange(steps: readonly { id: string; before: string | n
   }
 }
 
+/** Keeps a connection's token alive from now on, or no longer. */
+export async function keepAlive(connectionId: string, on: boolean): Promise<void> {
+  const done = await ask('watch.set', { connectionId, on });
+  if (done) setGrant(done.value);
+}
+
+/** Tries once more to save tokens that the vault refused. */
+export async function saveNow(connectionId: string): Promise<void> {
+  const done = await whileBusy(connectionId, () => ask('tokens.saveNow', { connectionId }));
+  if (!done) return;
+  setGrant(done.value);
+  if (!done.value.unsaved) say({ tone: 'ok', text: 'The newest tokens are saved. It is safe to quit.' });
+}
+
+/** Saves a connection's settings as JSON where the person says; no secret is in it. */
+export async function exportConnection(id: string): Promise<void> {
+  const done = await ask('connections.export', { id });
+  if (done?.value.path)
+    say({ tone: 'ok', text: `Saved as ${done.value.path}. It holds no secret: the command line takes it from the environment.` });
+}
+
+/** Takes a connection from a file and shows it. */
+export async function importConnection(): Promise<void> {
+  const done = await ask('connections.import');
+  if (done?.value) select(done.value.id, 'settings');
+}
+
 export async function updateSettings(change: Partial<SettingsView>): Promise<boolean> {
   const done = await ask('settings.update', change);
   if (done) patch({ settings: done.value });

@@ -16,7 +16,7 @@ import { firstSnapshot } from './first-snapshot';
 import { createStore, useStore } from './store';
 
 /** In the order of a debugging session. */
-export const TABS = ['token', 'exchanges', 'timeline', 'calls', 'settings'] as const;
+export const TABS = ['token', 'exchanges', 'timeline', 'calls', 'checks', 'settings'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** What the main pane shows. */
@@ -78,7 +78,7 @@ export const store = createStore<AppState>({
     keepExchanges: true,
     keepClaims: true,
   },
-  practice: { status: 'stopped', url: null, problem: null },
+  practice: { status: 'stopped', url: null, problem: null, faults: 0 },
   platform: 'linux',
   version: '',
   place: { at: 'welcome' },

@@ -97,7 +97,8 @@ export function useTick(tick: (now: number) => void): void {
 
 /** A value that follows the clock; renders again only when it changes (Object.is). For words and states, not for seconds. */
 export function useClocked<T extends string | number | boolean | null>(read: (now: number) => T): T {
-  return useSyncExternalStore(clock.subscribe, () => read(clock.now()));
+  const readNow = () => read(clock.now());
+  return useSyncExternalStore(clock.subscribe, readNow, readNow);
 }
 
 /** The time now, milliseconds since the epoch, renewed every `everyMs` (a multiple of a second). */

@@ -30,5 +30,6 @@ export function createStore<S>(initial: S): Store<S> {
 export function useStore<S, T>(store: Store<S>, select: (state: S) => T): T {
   const latest = useRef(select);
   latest.current = select;
-  return useSyncExternalStore(store.subscribe, () => latest.current(store.get()));
+  const read = () => latest.current(store.get());
+  return useSyncExternalStore(store.subscribe, read, read);
 }

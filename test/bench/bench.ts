@@ -5,7 +5,10 @@ import { measureCli } from './cli';
 import { measureDecode } from './decode';
 import { type Figure, table } from './figure';
 import { measureIdle, measureList } from './list';
+import { measurePeers } from './peers';
+import { measurePersist } from './persist';
 import { measureStart } from './start';
+import { measureWatch } from './watch';
 import { makeBareApp } from './windows';
 
 interface BenchOptions {
@@ -28,6 +31,12 @@ export async function runBenchmarks({ executable, dist, out }: BenchOptions): Pr
     figures.push(await measureDecode());
     say('· command line');
     figures.push(await measureCli());
+    say('· command line against Bruno and newman (installs them first)');
+    figures.push(...(await measurePeers()));
+    say('· 1,000 connections kept alive');
+    figures.push(await measureWatch());
+    say('· saving a refresh');
+    figures.push(await measurePersist());
     say('· test call');
     figures.push(await measureCall(stage));
     say('· list of 10,000');

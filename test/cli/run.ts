@@ -1,9 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { runCommandLine } from '../../electron/cli/commands';
 import type { CliContext } from '../../electron/cli/context';
+import { KeychainError } from '../../electron/core/ports';
 import { systemAddresses } from '../../electron/platform/addresses';
 import { nodeSignatures } from '../../electron/platform/extra-signatures';
 import { createNodeHttp } from '../../electron/platform/node-http';
+import { systemRandom } from '../../electron/platform/random';
 import { systemClock } from '../../electron/platform/system-clock';
 
 export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -14,17 +16,41 @@ export interface Ran {
   err: string;
 }
 
-/** Runs a command line in this process, at a fixed time. @param stdin Pieces of standard input. */
+const noKeychain = () => Promise.reject(new KeychainError('unavailable', 'There is none in this test.'));
+
+/** The world of a command line in this process, at a fixed time, without browser and keychain. */
+export function cliContext(changes: Partial<CliContext> = {}): CliContext {
+  return {
+    version: '1.2.3',
+    env: {},
+    platform: 'linux',
+    clock: { now: () => NOW, monotonic: () => systemClock.monotonic() },
+    random: systemRandom,
+    openFile: (path) => createReadStream(path, { highWaterMark: 1000 }),
+    stdin: (async function* () {})(),
+    out: async () => {},
+    err: () => {},
+    colours: false,
+    terminal: { in: false, out: false, err: false },
+    ask: () => Promise.reject(new Error('nobody is there')),
+    signal: new AbortController().signal,
+    http: createNodeHttp(),
+    addresses: systemAddresses,
+    extra: nodeSignatures,
+    browser: null,
+    keychain: async () => ({ getPassword: noKeychain, setPassword: noKeychain, deletePassword: noKeychain }),
+    ...changes,
+  };
+}
+
+/** Runs a command line in this process. @param stdin Pieces of standard input. */
 export async function runCli(args: string[], changes: Partial<CliContext> = {}, stdin: (string | Uint8Array)[] = []): Promise<Ran> {
   let out = '';
   let err = '';
   const bytes = async function* () {
     for (const piece of stdin) yield typeof piece === 'string' ? Buffer.from(piece) : piece;
   };
-  const code = await runCommandLine(args, '1.2.3', {
-    env: {},
-    clock: { now: () => NOW, monotonic: () => systemClock.monotonic() },
-    openFile: (path) => createReadStream(path, { highWaterMark: 1000 }),
+  const context = cliContext({
     stdin: bytes(),
     out: async (text) => {
       out += text;
@@ -32,13 +58,9 @@ export async function runCli(args: string[], changes: Partial<CliContext> = {}, 
     err: (text) => {
       err += text;
     },
-    colours: false,
-    http: createNodeHttp(),
-    addresses: systemAddresses,
-    extra: nodeSignatures,
     ...changes,
   });
-  return { code, out, err };
+  return { code: await runCommandLine(args, context), out, err };
 }
 
 /** The same with --json, its answer parsed. */

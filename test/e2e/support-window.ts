@@ -55,7 +55,8 @@ export async function flowOf(window: Page, flowId: string): Promise<FlowView> {
 
 /** A connection's row in the list, by its whole name. */
 export function row(window: Page, name: string): Locator {
-  return window.getByRole('option').filter({ has: window.locator('.row-name', { hasText: new RegExp(`^${name}$`) }) });
+  const whole = new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
+  return window.getByRole('option').filter({ has: window.locator('.row-name', { hasText: whole }) });
 }
 
 /** Chooses a connection in the list, as a person does. */

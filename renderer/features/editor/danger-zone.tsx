@@ -4,9 +4,10 @@ import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { ConfirmDialog } from '../../components/dialog';
+import { exportConnection } from '../../state/actions';
 import { dropDraft } from './drafts';
 
-/** Duplicate and delete, at the end of the settings. */
+/** Duplicate, export and delete, at the end of the settings. */
 export function DangerZone({ connection, onDone }: { connection: ConnectionView; onDone: (id: string | null) => void }) {
   const [asks, setAsks] = useState(false);
   const [isCopying, setCopying] = useState(false);
@@ -29,7 +30,7 @@ export function DangerZone({ connection, onDone }: { connection: ConnectionView;
   };
   const calls = connection.calls.length;
   return (
-    <section className="editor-end" aria-label="Duplicate or delete">
+    <section className="editor-end" aria-label="Duplicate, export or delete">
       {problem ? <Callout live problem={problem} /> : null}
       <div className="editor-end-row">
         <div>
@@ -38,6 +39,15 @@ export function DangerZone({ connection, onDone }: { connection: ConnectionView;
         </div>
         <Button icon="duplicate" isPending={isCopying} onPress={duplicate}>
           Duplicate
+        </Button>
+      </div>
+      <div className="editor-end-row">
+        <div>
+          <h3>Export</h3>
+          <p className="dim">The settings as JSON, for a colleague, a repository or the command line. Secrets and tokens stay here.</p>
+        </div>
+        <Button icon="upload" onPress={() => exportConnection(connection.id)}>
+          Export…
         </Button>
       </div>
       <div className="editor-end-row">

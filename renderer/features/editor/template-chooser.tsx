@@ -6,6 +6,7 @@ import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Icon } from '../../components/icons';
 import { Spinner } from '../../components/spinner';
+import { importConnection } from '../../state/actions';
 
 const ASK_WORDS: Record<TemplateView['asks'][number], string> = {
   issuer: 'its issuer',
@@ -88,7 +89,12 @@ export function TemplateChooser({ templates, onChoose, onCreated, onCancel }: Te
             <h1>New connection</h1>
             <p className="dim">A client registered at a provider, in one environment. Everything can be changed later.</p>
           </div>
-          <Button onPress={onCancel}>Cancel</Button>
+          <div className="chooser-actions">
+            <Button icon="download" onPress={importConnection}>
+              Import from a file…
+            </Button>
+            <Button onPress={onCancel}>Cancel</Button>
+          </div>
         </header>
         {problem ? <Callout live problem={problem} /> : null}
         <section aria-labelledby="chooser-real">

@@ -79,7 +79,7 @@ export function Detail({ connectionId, row }: { connectionId: string; row: Excha
         </p>
       </header>
       {problem ? <Callout problem={problem} /> : null}
-      {exchange ? <Parts exchange={exchange} onMute={mute} /> : problem ? null : <Waiting />}
+      {exchange ? <ExchangeParts exchange={exchange} onMute={mute} /> : problem ? null : <Waiting />}
     </section>
   );
 }
@@ -131,7 +131,8 @@ function CopyCurl({ connectionId, row }: { connectionId: string; row: ExchangeRo
   );
 }
 
-function Parts({ exchange, onMute }: { exchange: LoggedExchangeView; onMute: (code: string, muted: boolean) => unknown }) {
+/** What is known of one exchange, from what went wrong to where the time went. Without `onMute` its findings can't be muted. */
+export function ExchangeParts({ exchange, onMute }: { exchange: LoggedExchangeView; onMute?: (code: string, muted: boolean) => unknown }) {
   const { request, response, coach, findings, secrets } = exchange;
   const query = parametersOf(queryOf(exchange.url));
   return (

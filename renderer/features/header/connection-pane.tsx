@@ -1,8 +1,10 @@
 import './header.css';
 import { lazy, Suspense, useEffect } from 'react';
+import { Spinner } from '../../components/spinner';
 import { Tabs } from '../../components/tabs';
 import { goHome, loadGrant, select } from '../../state/actions';
 import { readView, type Tab, useApp, useSummary, useView } from '../../state/app';
+import { useLiveRun } from '../../state/checks';
 import { useExchangeCount, useExchangeLog } from '../../state/exchanges';
 import { Loading } from '../loading';
 import { TokenTab } from '../token/token-tab';
@@ -11,6 +13,7 @@ import { Header } from './header';
 const Exchanges = lazy(() => import('../exchanges/exchanges').then((module) => ({ default: module.Exchanges })));
 const Timeline = lazy(() => import('../timeline/timeline').then((module) => ({ default: module.Timeline })));
 const Calls = lazy(() => import('../calls/calls').then((module) => ({ default: module.Calls })));
+const Checks = lazy(() => import('../checks/checks').then((module) => ({ default: module.Checks })));
 const Editor = lazy(() => import('../editor/editor').then((module) => ({ default: module.Editor })));
 
 /** One connection: its header, and its tabs in the order of a debugging session. */
@@ -20,6 +23,7 @@ export function ConnectionPane({ id, tab }: { id: string; tab: Tab }) {
   const vaultState = useApp((state) => state.vault.state);
   useExchangeLog(id);
   const exchanges = useExchangeCount(id);
+  const isChecking = useLiveRun(id) !== null;
 
   // The vault's state is a reason to read again: what was sealed may be readable now.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
@@ -69,6 +73,22 @@ export function ConnectionPane({ id, tab }: { id: string; tab: Tab }) {
             content: (
               <Suspense fallback={<Loading />}>
                 <Calls key={id} connectionId={id} />
+              </Suspense>
+            ),
+          },
+          {
+            id: 'checks',
+            label: isChecking ? (
+              <span className="tab-running">
+                Checks
+                <Spinner size={12} label="running" />
+              </span>
+            ) : (
+              'Checks'
+            ),
+            content: (
+              <Suspense fallback={<Loading />}>
+                <Checks key={id} summary={summary} />
               </Suspense>
             ),
           },

@@ -8,14 +8,26 @@ import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { Menu } from '../../components/menu';
 import { Tooltip } from '../../components/tooltip';
-import { connect, copyToken, duplicate, forgetTokens, refresh, revealToken, select } from '../../state/actions';
+import {
+  connect,
+  copyToken,
+  duplicate,
+  exportConnection,
+  forgetTokens,
+  keepAlive,
+  refresh,
+  revealToken,
+  select,
+} from '../../state/actions';
 import { useApp, useFlow, useGrant } from '../../state/app';
 import { useClocked } from '../../state/clock';
+import { openFaults } from '../../state/faults';
 import { canRefresh, phaseOf } from '../../state/phase';
 import { DeleteConnection } from '../sidebar/row-menu';
 import { isFailing } from '../vault/vault-screen';
 import { Countdown } from './countdown';
 import { stateSentence } from './sentence';
+import { Watch } from './watch';
 
 /** What the chosen connection is, how it stands, how long it lasts, and the three things people do most. */
 export function Header({ summary }: { summary: ConnectionSummary }) {
@@ -31,9 +43,11 @@ export function Header({ summary }: { summary: ConnectionSummary }) {
           </h1>
           {summary.environment ? <Chip tone={isProduction(summary.environment) ? 'warn' : 'neutral'}>{summary.environment}</Chip> : null}
           {summary.plainHttp ? <PlainHttp /> : null}
+          {summary.template.startsWith('practice') ? <FaultsOn /> : null}
         </div>
         <p className="header-sentence">
-          <LiveText text={(now) => underWay ?? stateSentence(summary, grant, now)} />
+          <LiveText className="clip" text={(now) => underWay ?? stateSentence(summary, grant, now)} />
+          {grant?.watch.on ? <Watch watch={grant.watch} /> : null}
         </p>
       </div>
       <div className="header-right">
@@ -68,6 +82,18 @@ function PlainHttp() {
         </span>
       </Focusable>
     </Tooltip>
+  );
+}
+
+/** What happens here may be wanted: the practice provider was told to misbehave. */
+function FaultsOn() {
+  const count = useApp((state) => state.practice.faults);
+  if (count === 0) return null;
+  return (
+    <button type="button" className="plain-http faults-chip" onClick={openFaults} title="Open the fault lab">
+      <Icon name="flask" size={13} />
+      {count === 1 ? '1 fault on' : `${count} faults on`}
+    </button>
   );
 }
 
@@ -142,13 +168,21 @@ function Actions({ summary, grant }: { summary: ConnectionSummary; grant: GrantV
           ...(hasAgain
             ? [{ id: 'again' as const, label: 'Sign in again', icon: 'key' as const, description: 'Starts a new token family' }]
             : []),
+          ...(isRefreshable || summary.watched
+            ? [
+                summary.watched
+                  ? { id: 'let-go' as const, label: 'Stop keeping alive', icon: 'loop' as const }
+                  : { id: 'keep' as const, label: 'Keep alive', icon: 'loop' as const, description: 'Refreshes by itself ahead of expiry' },
+              ]
+            : []),
           ...(grant?.access
-            ? [{ id: 'reveal-access' as const, label: 'Reveal access token', icon: 'eye' as const, separated: hasAgain }]
+            ? [{ id: 'reveal-access' as const, label: 'Reveal access token', icon: 'eye' as const, separated: hasAgain || isRefreshable }]
             : []),
           ...(grant?.hasRefreshToken ? [{ id: 'reveal-refresh' as const, label: 'Reveal refresh token', icon: 'eye' as const }] : []),
           ...(grant?.id ? [{ id: 'reveal-id' as const, label: 'Reveal ID token', icon: 'eye' as const }] : []),
           ...(hasGrant ? [{ id: 'forget' as const, label: 'Forget tokens…', icon: 'close' as const, separated: true }] : []),
           { id: 'duplicate', label: 'Duplicate', icon: 'duplicate' },
+          { id: 'export', label: 'Export…', icon: 'upload', description: 'As JSON, without secrets' },
           { id: 'delete', label: 'Delete…', icon: 'trash', tone: 'danger', separated: true },
         ]}
         onAction={(action) => {
@@ -156,6 +190,8 @@ function Actions({ summary, grant }: { summary: ConnectionSummary; grant: GrantV
             select(id, 'token');
             void connect(id);
           } else if (action === 'duplicate') void duplicate(id);
+          else if (action === 'export') void exportConnection(id);
+          else if (action === 'keep' || action === 'let-go') void keepAlive(id, action === 'keep');
           else if (action === 'forget' || action === 'delete') setAsked(action);
           else void revealToken(id, revealed[action]);
         }}

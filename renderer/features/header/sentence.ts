@@ -1,6 +1,30 @@
-import type { ConnectionSummary, GrantView } from '../../../electron/contract';
+import type { ConnectionSummary, GrantView, WatchView } from '../../../electron/contract';
 import { phaseOf } from '../../state/phase';
-import { localTime, ordinal, relative } from '../../state/time';
+import { countdown, duration, localTime, ordinal, relative } from '../../state/time';
+
+/** Seconds only within the last two minutes: the large countdown is what moves here. Milliseconds in. */
+const soonInWords = (ms: number) => (ms < 120_000 ? countdown(ms) : duration(Math.floor(ms / 60_000) * 60_000));
+
+/** How a token is kept alive, in few words. `now` in milliseconds since the epoch. */
+export function watchWords({ state, nextAt }: Pick<WatchView, 'state' | 'nextAt'>, now: number): string {
+  const left = nextAt === null ? null : nextAt - now;
+  switch (state) {
+    case 'scheduled':
+      return left === null ? 'kept alive' : left > 0 ? `next refresh in ${soonInWords(left)}` : 'next refresh now';
+    case 'waiting-to-retry':
+      return left === null ? 'trying again soon' : left > 0 ? `tries again in ${countdown(left)}` : 'trying again now';
+    case 'refreshing':
+      return 'refreshing';
+    case 'paused-offline':
+      return 'paused while offline';
+    case 'paused-asleep':
+      return 'paused while asleep';
+    case 'stopped':
+      return 'no longer kept alive';
+    case 'off':
+      return '';
+  }
+}
 
 /** The state of a connection in one or two plain sentences. `now` in milliseconds since the epoch. */
 export function stateSentence(summary: ConnectionSummary, grant: GrantView | null, now: number): string {

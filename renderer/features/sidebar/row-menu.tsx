@@ -1,11 +1,12 @@
 import { useRef } from 'react';
+import type { GrantState } from '../../../electron/contract';
 import { ConfirmDialog } from '../../components/dialog';
 import { ContextMenu, type MenuEntry } from '../../components/menu';
-import { duplicate, remove, select } from '../../state/actions';
+import { duplicate, exportConnection, keepAlive, remove, select } from '../../state/actions';
 import { useApp, useSummary } from '../../state/app';
 import { rowId } from './row';
 
-type Action = 'edit' | 'rename' | 'duplicate' | 'up' | 'down' | 'delete';
+type Action = 'edit' | 'rename' | 'duplicate' | 'keep' | 'export' | 'up' | 'down' | 'delete';
 
 export interface RowMenuProps {
   id: string;
@@ -22,12 +23,17 @@ export function RowMenu({ id, what, canMove, onClose, onRename, onMove, onDelete
   const anchor = useRef<Element | null>(document.getElementById(rowId(id)));
   const handled = useRef(false);
   const isMac = useApp((state) => state.platform === 'darwin');
+  const summary = useSummary(id);
   if (what === 'delete') return <DeleteConnection id={id} onClose={onClose} />;
 
   const entries: MenuEntry<Action>[] = [
     { id: 'edit', label: 'Settings', icon: 'settings' },
     { id: 'rename', label: 'Rename', icon: 'edit', shortcut: 'F2' },
     { id: 'duplicate', label: 'Duplicate', icon: 'duplicate', shortcut: isMac ? '⌘ D' : 'Ctrl D' },
+    summary?.watched
+      ? { id: 'keep', label: 'Stop keeping alive', icon: 'loop' }
+      : { id: 'keep', label: 'Keep alive', icon: 'loop', isDisabled: !canBeKept(summary?.state) },
+    { id: 'export', label: 'Export…', icon: 'upload' },
     { id: 'up', label: 'Move up', icon: 'arrow-up', shortcut: isMac ? '⌥ ↑' : 'Alt ↑', isDisabled: !canMove, separated: true },
     { id: 'down', label: 'Move down', icon: 'arrow-down', shortcut: isMac ? '⌥ ↓' : 'Alt ↓', isDisabled: !canMove },
     { id: 'delete', label: 'Delete…', icon: 'trash', shortcut: isMac ? '⌘ ⌫' : 'Del', tone: 'danger', separated: true },
@@ -36,6 +42,8 @@ export function RowMenu({ id, what, canMove, onClose, onRename, onMove, onDelete
     handled.current = action === 'delete';
     if (action === 'edit') select(id, 'settings');
     else if (action === 'duplicate') void duplicate(id);
+    else if (action === 'keep') void keepAlive(id, !summary?.watched);
+    else if (action === 'export') void exportConnection(id);
     else if (action === 'up' || action === 'down') onMove(id, action);
     if (action === 'delete') onDelete(id);
     else onClose();
@@ -55,6 +63,9 @@ export function RowMenu({ id, what, canMove, onClose, onRename, onMove, onDelete
     />
   );
 }
+
+/** Only a token that there is, and that may be refreshed, can be kept alive; the main process knows the rest. */
+const canBeKept = (state: GrantState | undefined) => state === 'active' || state === 'no-expiry';
 
 /** Asks before a connection goes, saying what goes with it. */
 export function DeleteConnection({ id, onClose }: { id: string; onClose: () => void }) {

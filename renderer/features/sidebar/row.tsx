@@ -1,5 +1,6 @@
 import { type CSSProperties, memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ConnectionSummary } from '../../../electron/contract';
+import { Icon } from '../../components/icons';
 import { arcOf, Ring } from '../../components/ring';
 import { rename } from '../../state/actions';
 import { useApp, useSummary } from '../../state/app';
@@ -76,6 +77,12 @@ function Shown({
             <>
               <bdi>{summary.environment}</bdi>,{' '}
             </>
+          ) : null}
+          {summary.watched ? (
+            <span className="row-watched" title="Kept alive">
+              <Icon name="loop" size={11} />
+              <span className="visually-hidden">Kept alive, </span>
+            </span>
           ) : null}
           <bdi>{summary.caption}</bdi>
         </div>

@@ -5,6 +5,7 @@ import { Icon, type IconName } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { go, keepInMemory, select, showPreferences, startPractice, stopPractice } from '../../state/actions';
 import { useApp, useConnections, usePractice, useSelected, useVault } from '../../state/app';
+import { toggleFaults } from '../../state/faults';
 import { clock, useTick } from '../../state/clock';
 import { countdown, duration } from '../../state/time';
 import { nextToExpire } from '../sidebar/list';
@@ -18,6 +19,7 @@ export function StatusLine() {
   return (
     <footer className="status">
       {isWaiting ? <Waiting /> : <Vault />}
+      <Unsaved />
       <Skew />
       <Practice />
       <Next />
@@ -94,6 +96,18 @@ function Waiting() {
   );
 }
 
+/** Tokens that the vault refused: quitting would lose them, so it is said wherever one is. */
+function Unsaved() {
+  const id = useApp((state) => [...state.grants.values()].find((grant) => grant.unsaved)?.connectionId ?? null);
+  if (id === null) return null;
+  return (
+    <button type="button" className="status-button tone-dead" title="Show it" onClick={() => select(id, 'token')}>
+      <Icon name="error" size={13} />
+      Newest tokens not saved
+    </button>
+  );
+}
+
 function Skew() {
   const selected = useSelected();
   const skew = useApp((state) => (selected === null ? null : (state.grants.get(selected)?.clockSkewMs ?? null)));
@@ -123,6 +137,7 @@ function Practice() {
         <button type="button" className="status-button" onClick={() => void startPractice()}>
           {practice.status === 'failed' ? 'Try again' : 'Start practice provider'}
         </button>
+        <Faults count={practice.faults} />
       </span>
     );
   }
@@ -142,7 +157,23 @@ function Practice() {
       >
         Stop
       </button>
+      <Faults count={practice.faults} />
     </span>
+  );
+}
+
+/** The way to the fault lab; says so plainly while the practice provider is made to misbehave. */
+function Faults({ count }: { count: number }) {
+  return (
+    <button
+      type="button"
+      className={`status-button${count > 0 ? ' status-faults' : ''}`}
+      title="How the practice provider misbehaves"
+      onClick={toggleFaults}
+    >
+      {count > 0 ? <Icon name="warning" size={13} /> : null}
+      {count === 0 ? 'Faults…' : count === 1 ? '1 fault on' : `${count} faults on`}
+    </button>
   );
 }
 

@@ -44,6 +44,8 @@ export function Lifetime({ grant }: { grant: GrantView }) {
   const mark = (at: number) => (isLong ? (now: number) => localDateTime(at, now) : () => localTime(at));
   const source = grant.expirySource === 'exp' ? 'by the token’s exp' : grant.expirySource === 'expires_in' ? 'by expires_in' : '';
   const warnAt = expiringAt === null || lifetime <= 0 ? null : (expiringAt - receivedAt) / lifetime;
+  const nextAt = grant.watch.state === 'scheduled' && grant.watch.nextAt !== null && !isOver ? grant.watch.nextAt : null;
+  const nextShare = nextAt === null || lifetime <= 0 ? null : Math.min(1, Math.max(0, (nextAt - receivedAt) / lifetime));
   const hasWarning = expiringAt !== null && warnAt !== null && warnAt > 0.02 && warnAt < 0.995 && !isOver;
   return (
     <section className="lifetime" aria-label="Lifetime">
@@ -62,14 +64,19 @@ export function Lifetime({ grant }: { grant: GrantView }) {
       </div>
       <div className={`lifetime-bar lifetime-${phaseTone[phase]}`} aria-hidden="true">
         <i ref={left} className="lifetime-left" />
-        {hasWarning ? <i className="lifetime-warn" style={{ left: `${warnAt * 100}%` }} /> : null}
+        {hasWarning && nextShare === null ? <i className="lifetime-warn" style={{ left: `${warnAt * 100}%` }} /> : null}
+        {nextShare === null ? null : <i className="lifetime-next" style={{ left: `${nextShare * 100}%` }} />}
         <i ref={line} className="lifetime-now" />
       </div>
       <div className="lifetime-row lifetime-marks tabular">
         <span>
           received <LiveText text={mark(receivedAt)} />
         </span>
-        {hasWarning ? (
+        {nextAt !== null ? (
+          <span>
+            refreshes <LiveText text={mark(nextAt)} />
+          </span>
+        ) : hasWarning ? (
           <span>
             expiring from <LiveText text={mark(expiringAt)} />
           </span>

@@ -5,11 +5,11 @@ import { Callout, ProblemDetails } from '../../components/callout';
 import { EmptyState } from '../../components/empty-state';
 import { LiveText } from '../../components/live-text';
 import { Ring } from '../../components/ring';
-import { connect, refresh, select, tryStored } from '../../state/actions';
+import { connect, refresh, saveNow, select, tryStored } from '../../state/actions';
 import { useApp, useView } from '../../state/app';
 import { useClocked } from '../../state/clock';
 import { phaseOf } from '../../state/phase';
-import { localTime, relative } from '../../state/time';
+import { countdown, localTime, relative } from '../../state/time';
 
 /** Above the token: what stands in the way of using it, and the way out. Nothing while all is well. */
 export function StateNotice({ summary, grant }: { summary: ConnectionSummary; grant: GrantView }) {
@@ -45,6 +45,23 @@ export function StateNotice({ summary, grant }: { summary: ConnectionSummary; gr
     );
   }
   if (phase === 'outcome-unknown') return <OutcomeUnknown grant={grant} />;
+  if (grant.unsaved) {
+    return (
+      <Callout
+        tone="error"
+        title="The newest tokens are in memory only"
+        problem={grant.problem}
+        actions={
+          <Button variant="primary" isPending={isBusy} onPress={() => saveNow(grant.connectionId)}>
+            Save now
+          </Button>
+        }
+      >
+        The refresh went well, but the vault did not take its tokens. Saving is tried again by itself. Quitting before it works loses them,
+        and the stored refresh token may be spent.
+      </Callout>
+    );
+  }
   // It says itself what is at stake: the refresh went well, but its tokens live only until the app closes.
   if (grant.problem?.code === 'vault-not-writable') return <Callout tone="error" problem={grant.problem} />;
   if (grant.problem) {
@@ -58,7 +75,9 @@ export function StateNotice({ summary, grant }: { summary: ConnectionSummary; gr
             Try again
           </Button>
         }
-      />
+      >
+        {grant.retryAt === null ? null : <RetryAt at={grant.retryAt} />}
+      </Callout>
     );
   }
   if (phase !== 'expired') return null;
@@ -84,6 +103,18 @@ export function StateNotice({ summary, grant }: { summary: ConnectionSummary; gr
         ? `APIs refuse it from here on, with a 401. ${isClient ? 'The client can ask for a new one the same way.' : 'The refresh token fetches the next one without anybody signing in.'}`
         : 'APIs refuse it from here on, with a 401, and no refresh token came with it. Ask for the scope offline_access where the provider knows it.'}
     </Callout>
+  );
+}
+
+/** Until when no refresh is sent without being asked for. `at` in milliseconds since the epoch. */
+function RetryAt({ at }: { at: number }) {
+  const isOver = useClocked((now) => now >= at);
+  if (isOver) return null;
+  return (
+    <LiveText
+      className="tabular"
+      text={(now) => `Nothing is sent by itself before ${localTime(at)}, in ${countdown(at - now)}. Trying yourself asks at once.`}
+    />
   );
 }
 

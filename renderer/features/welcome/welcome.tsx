@@ -2,7 +2,7 @@ import './welcome.css';
 import { type ReactNode, useState } from 'react';
 import { Button } from '../../components/button';
 import { Icon } from '../../components/icons';
-import { connect, connectPractice, showNew } from '../../state/actions';
+import { connect, connectPractice, importConnection, showNew } from '../../state/actions';
 import { store, useApp, useVault } from '../../state/app';
 import { isFailing, VaultScreen } from '../vault/vault-screen';
 import { Specimen } from './specimen';
@@ -47,6 +47,12 @@ export function Welcome() {
           <Way title="OpenID provider" text="Found by its issuer URL" onPress={() => showNew('oidc')} />
           <Way title="Any OAuth 2.0 server" text="By its endpoints" onPress={() => showNew('oauth')} />
         </div>
+        <p className="welcome-import">
+          Somebody gave you a connection file?
+          <Button size="small" variant="quiet" icon="download" onPress={importConnection}>
+            Import it…
+          </Button>
+        </p>
       </div>
     </div>
   );

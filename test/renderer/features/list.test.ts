@@ -16,6 +16,7 @@ const make = (id: string, change: Partial<ConnectionSummary> = {}): ConnectionSu
   expiringAt: now + 9 * minute,
   since: null,
   plainHttp: false,
+  watched: false,
   ...change,
 });
 const never = { state: 'never-connected', receivedAt: null, expiresAt: null, expiringAt: null } as const;

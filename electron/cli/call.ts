@@ -1,0 +1,159 @@
+import type { Call, CallResult } from '../core/calls/model';
+import type { Pair } from '../core/connection/model';
+import { CONNECTION_HELP, CONNECTION_OPTIONS, given, needed, readArguments } from './arguments';
+import { type CliContext, UsageError } from './context';
+import { expectationOf, type Expectation } from './expect';
+import { failureText, oneLine } from './failure-text';
+import { readText } from './input';
+import { withSession } from './session';
+import { printable, safeJson, styleFor } from './style';
+import { usableGrant } from './usable-grant';
+
+const HELP = `Calls the API with the connection's access token, which it gets or renews where need be.
+
+Usage: tokenscope call --connection X METHOD URL [options]
+
+  METHOD URL              such as GET /v1/users/me: a path goes after the connection's API base URL; the token goes to that server only
+${CONNECTION_HELP}
+  -H, --header 'N: V'     a header of the request; may be there several times
+  -d, --data TEXT         its body; @FILE takes it from a file, @- from standard input
+      --expect CODES      statuses that are as expected, such as 200, 200,404 or 2xx; without it any below 400
+      --json              one JSON object about request and answer instead of the body
+  -h, --help              this text
+
+The body of the answer goes to standard output, secrets of the connection replaced; the rest to standard error. A redirect is not
+followed. A 401 is answered by one refresh and one more try where the connection allows it.
+
+Exit code: 0 as expected; 1 not as expected; 2 could not be sent, no answer, or wrong use.
+
+Examples:
+  tokenscope call -c Katana GET '/locations?limit=1'
+  tokenscope call -c ./ci.json POST /v1/orders -d '{"item":1}' --expect 201
+`;
+
+interface CallOptions {
+  where: { connection: string; dataFolder: string | null };
+  call: Call;
+  expected: Expectation;
+  json: boolean;
+}
+
+/** `tokenscope call`. @throws UsageError, Failure. */
+export async function runCall(args: string[], context: CliContext): Promise<number> {
+  const options = await readCall(args, context);
+  if (options === null) {
+    await context.out(HELP);
+    return 0;
+  }
+  const { where, call, expected, json } = options;
+  const result = await withSession(where, context, async (session) => {
+    const { services, connection } = session;
+    await usableGrant(session, false);
+    const stop = () => services.calls.cancel(CALL_ID);
+    context.signal.addEventListener('abort', stop, { once: true });
+    try {
+      return await services.calls.send(connection.id, CALL_ID, call);
+    } finally {
+      context.signal.removeEventListener('abort', stop);
+    }
+  });
+  return report(result, expected, json, context);
+}
+
+const CALL_ID = 'command-line';
+
+async function readCall(args: string[], context: CliContext): Promise<CallOptions | null> {
+  const { values, positionals } = readArguments('call', args, {
+    ...CONNECTION_OPTIONS,
+    header: { type: 'string', short: 'H', multiple: true },
+    data: { type: 'string', short: 'd' },
+    expect: { type: 'string' },
+    json: { type: 'boolean' },
+  });
+  if (values.help) return null;
+  const connection = needed('call', 'connection', values.connection, 'connection');
+  const [method, url, ...more] = positionals;
+  if (method === undefined || url === undefined || more.length > 0) {
+    throw new UsageError('A call takes a method and a URL.', 'Write it like: tokenscope call --connection X GET /v1/users/me');
+  }
+  return {
+    where: { connection, dataFolder: given('data-folder', values['data-folder']) },
+    call: { method, url, query: [], headers: (values.header ?? []).map(headerOf), body: await bodyOf(values.data, context) },
+    expected: expectationOf(given('expect', values.expect)),
+    json: values.json === true,
+  };
+}
+
+function headerOf(line: string): Pair {
+  const at = line.indexOf(':');
+  if (at > 0) return { name: line.slice(0, at).trim(), value: line.slice(at + 1).trim() };
+  throw new UsageError('A header has no colon.', "Write it like -H 'Accept: application/json'.");
+}
+
+function bodyOf(data: string | undefined, context: CliContext): Promise<string> {
+  if (data === '@-') return readText({ kind: 'stdin' }, context);
+  return data?.startsWith('@') ? readText({ kind: 'file', path: data.slice(1) }, context) : Promise.resolve(data ?? '');
+}
+
+/** Prints what came of it. Resolves with the exit code. */
+async function report(result: CallResult, expected: Expectation, json: boolean, context: CliContext): Promise<number> {
+  const last = result.exchanges.at(-1);
+  const answered = result.exchanges.findLast(({ purpose, response }) => purpose === 'call' && response !== null);
+  const status = answered?.response?.status ?? null;
+  const code = status === null || (last?.problem && last.purpose === 'call') ? 2 : expected.meets(status) ? 0 : 1;
+  if (json) await context.out(`${safeJson(jsonOf(result, status, expected, code === 0))}\n`);
+  const style = styleFor(context.colours && context.terminal.err);
+  for (const { purpose, request, response, problem } of result.exchanges) {
+    const line = `${purpose === 'refresh' ? 'refresh: ' : ''}${oneLine(request.method)} ${oneLine(request.url)}`;
+    if (response !== null) {
+      const good = response.status < 400 ? style.good : style.bad;
+      context.err(`${line}\n  ${good(oneLine(`${response.status} ${response.statusText}`))} after ${Math.round(response.endMs)} ms\n`);
+    }
+    if (problem !== null) context.err(failureText(problem));
+  }
+  if (status === null) return code;
+  if (!json && result.body.kind !== 'binary' && result.body.kind !== 'empty') {
+    const { text } = result.body;
+    await context.out(context.terminal.out ? `${printable(text)}${text.endsWith('\n') ? '' : '\n'}` : text);
+  } else if (!json && result.body.kind === 'binary') context.err(`  ${oneLine(result.body.text)}\n`);
+  if (result.body.notice !== null) context.err(`  ${oneLine(result.body.notice)}\n`);
+  if (code === 1) context.err(`tokenscope: The status is ${status}, expected was ${expected.text}.\n`);
+  if (code === 1 && result.explanation !== null) {
+    const { what, cause, action } = result.explanation;
+    context.err(`  ${oneLine(what)}\n  Likely cause: ${oneLine(cause)}\n  What to do: ${oneLine(action)}\n`);
+  }
+  return code;
+}
+
+function jsonOf(
+  { exchanges, body, challenge, rateLimit, explanation }: CallResult,
+  status: number | null,
+  expected: Expectation,
+  ok: boolean,
+) {
+  const last = exchanges.findLast(({ purpose }) => purpose === 'call');
+  return {
+    ok,
+    status,
+    expected: expected.text,
+    request: last?.request ?? null,
+    response: last?.response ?? null,
+    body: body.kind === 'json' ? parsedOr(body.text) : body.kind === 'empty' ? null : body.text,
+    bodyKind: body.kind,
+    notice: body.notice,
+    refreshed: exchanges.some(({ purpose, problem }) => purpose === 'refresh' && problem === null),
+    problems: exchanges.flatMap(({ problem }) => problem ?? []),
+    challenge,
+    rateLimit,
+    explanation,
+  };
+}
+
+/** Numbers that JSON.parse would round stay as they are on the server; a script that needs them takes the body itself. */
+function parsedOr(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

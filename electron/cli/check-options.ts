@@ -1,0 +1,87 @@
+import { CONNECTION_HELP, CONNECTION_OPTIONS, given, needed, noMore, readArguments } from './arguments';
+import { UsageError } from './context';
+import type { Where } from './session';
+
+export type ReportFormat = 'junit' | 'json' | 'html' | 'markdown';
+
+export interface CheckOptions {
+  where: Where;
+  /** A plan file, or the id or name of a plan. */
+  plan: string;
+  /** Where each report goes; "-": standard output. */
+  reports: { format: ReportFormat; path: string }[];
+  allowBurning: boolean;
+  /** Milliseconds for the whole run; null: as long as it takes. */
+  timeoutMs: number | null;
+}
+
+const STDOUT = '-';
+
+export const CHECK_HELP = `Proves what a provider's token lifecycle does, against what was promised, and reports it.
+
+Usage: tokenscope check --connection X --plan PLAN [options]
+
+${CONNECTION_HELP}
+  -p, --plan PLAN         quick-look, refresh-rotation, full-lifecycle or partner-sign-off; an own plan of the window by its name;
+                          or a plan file (its name ends in .json or holds a slash). "tokenscope plans" lists them
+      --junit F           report as JUnit XML, for a CI server
+      --json F            report as JSON, by docs/schemas/run.schema.json
+      --html F            report as one HTML page
+      --md F              report as Markdown, for a ticket
+                          F may be - for standard output, once
+      --allow-burning     runs the checks too that spend or end tokens: those of grants of the run's own, never the person's
+      --timeout S         seconds for the whole run; what is not done by then could not run
+  -h, --help              this text
+
+Client credentials and stored refresh tokens need no person. For an authorization code connection the browser opens where there is one.
+Progress goes to standard error, the result to standard output. Ctrl-C ends the run without reports.
+
+Exit code: 0 all as expected; 1 a check failed; 2 a check could not run, or wrong use.
+
+Examples:
+  tokenscope check -c Katana -p quick-look
+  CLIENT_SECRET=... tokenscope check -c ./ci.json -p ./nightly.json --junit results.xml --html results.html
+`;
+
+/** Reads the arguments after "check". null: the person asks for help. @throws UsageError. */
+export function readCheckOptions(args: string[]): CheckOptions | null {
+  const { values, positionals } = readArguments('check', args, {
+    ...CONNECTION_OPTIONS,
+    plan: { type: 'string', short: 'p' },
+    junit: { type: 'string' },
+    json: { type: 'string' },
+    html: { type: 'string' },
+    md: { type: 'string' },
+    'allow-burning': { type: 'boolean' },
+    timeout: { type: 'string' },
+  });
+  if (values.help) return null;
+  noMore('check', positionals);
+  const reports = (['junit', 'json', 'html', 'md'] as const).flatMap((name) => {
+    const path = given(name, values[name]);
+    return path === null ? [] : [{ format: name === 'md' ? ('markdown' as const) : name, path }];
+  });
+  const paths = reports.map(({ path }) => path);
+  if (new Set(paths).size < paths.length) throw new UsageError('Two reports go to the same place.', 'Give each a file of its own.');
+  return {
+    where: {
+      connection: needed('check', 'connection', values.connection, 'connection'),
+      dataFolder: given('data-folder', values['data-folder']),
+    },
+    plan: needed('check', 'plan', values.plan, 'plan'),
+    reports,
+    allowBurning: values['allow-burning'] === true,
+    timeoutMs: timeoutOf(given('timeout', values.timeout)),
+  };
+}
+
+export function isStdout(path: string): boolean {
+  return path === STDOUT;
+}
+
+function timeoutOf(text: string | null): number | null {
+  if (text === null) return null;
+  const seconds = /^\d{1,6}(\.\d{1,3})?$/.test(text) ? Number(text) : 0;
+  if (seconds > 0) return seconds * 1_000;
+  throw new UsageError('--timeout is no number of seconds.', 'Write it like --timeout 300.');
+}

@@ -1,0 +1,56 @@
+import { access, chmod, constants, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Run } from '../core/checks/model';
+import { reportOf } from '../core/checks/report/report';
+import { writeDurably } from '../platform/durable-file';
+import { isStdout, type ReportFormat } from './check-options';
+import { type CliContext, UsageError } from './context';
+import { reasonOf } from './input';
+
+/** The reports that were asked for. Each is written as a whole or not at all. */
+export class ReportFiles {
+  constructor(
+    private readonly wanted: readonly { format: ReportFormat; path: string }[],
+    private readonly context: CliContext,
+  ) {}
+
+  /** Looks whether each can be written, changing nothing. @throws UsageError. */
+  async prove(): Promise<void> {
+    for (const { path } of this.wanted) {
+      if (isStdout(path)) continue;
+      try {
+        await access(dirname(path), constants.W_OK);
+        if (await isFolder(path)) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
+      } catch (error) {
+        throw notWritten(path, error);
+      }
+    }
+  }
+
+  /** @throws UsageError for the first that could not be written; what was there before is then as it was. */
+  async write(run: Run): Promise<void> {
+    for (const { format, path } of this.wanted) {
+      const text = await reportOf(run, format);
+      if (isStdout(path)) await this.context.out(text.endsWith('\n') ? text : `${text}\n`);
+      else await write(path, text).catch((error) => Promise.reject(notWritten(path, error)));
+    }
+  }
+}
+
+/** Readable for whom the person's other files are: reports are handed on, and hold no secret. */
+async function write(path: string, text: string): Promise<void> {
+  const before = await stat(path).catch(() => null);
+  await writeDurably(path, text);
+  await chmod(path, before === null ? 0o666 & ~process.umask() : before.mode & 0o777);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
+}
+
+function notWritten(path: string, error: unknown): UsageError {
+  return new UsageError(
+    `The report ${JSON.stringify(path)} can't be written: ${reasonOf(error)}.`,
+    'Check that its folder exists, that this account may write to it, and the room on the disk.',
+  );
+}

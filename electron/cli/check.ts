@@ -1,0 +1,66 @@
+import type { Run, Verdict } from '../core/checks/model';
+import type { Plan } from '../core/checks/plan';
+import { parsePlan } from '../core/checks/plan-file';
+import { namesFile } from './arguments';
+import { CHECK_HELP, type CheckOptions, isStdout, readCheckOptions } from './check-options';
+import { CheckProgress } from './check-progress';
+import { ReportFiles } from './check-reports';
+import { resultText } from './check-text';
+import type { CliContext } from './context';
+import { readText } from './input';
+import { planNamed } from './plan-named';
+import { type Session, withSession } from './session';
+import { styleFor } from './style';
+import { usableGrant } from './usable-grant';
+
+/** `tokenscope check`. Exit codes: 0 all as expected, 1 a check failed, 2 a check could not run. @throws UsageError, Failure. */
+export async function runCheck(args: string[], context: CliContext): Promise<number> {
+  const options = readCheckOptions(args);
+  if (options === null) {
+    await context.out(CHECK_HELP);
+    return 0;
+  }
+  const reports = new ReportFiles(options.reports, context);
+  // Before anything is sent or burnt: a report that can't be written is better known now.
+  await reports.prove();
+  const file = namesFile(options.plan) ? parsePlan(await readText({ kind: 'file', path: options.plan }, context)) : null;
+  const run = await withSession(options.where, context, (session) => check(session, file, options, context));
+  await reports.write(run);
+  const summary = resultText(run, styleFor(context.colours));
+  if (options.reports.some(({ path }) => isStdout(path))) context.err(summary);
+  else await context.out(summary);
+  return codeOf(run);
+}
+
+async function check(session: Session, file: Plan | null, options: CheckOptions, context: CliContext): Promise<Run> {
+  const { services, connection, stored } = session;
+  await services.prepare(connection.id);
+  // A refresh token that came with a connection file has no access token yet for checks that only look.
+  if (!stored && (await services.tokens.read(connection.id)).grant !== null) await usableGrant(session, true);
+  const offered = file === null ? (await services.checks.catalogue(connection.id)).plans : [];
+  const plan = file === null ? { planId: planNamed(options.plan, offered).id } : { plan: file };
+  const progress = new CheckProgress(context);
+  const stopListening = services.checks.onChange((run) => progress.show(run));
+  const { id } = await services.checks.start(connection.id, { ...plan, checks: null, allowBurning: options.allowBurning });
+  const stop = () => services.checks.stop(id);
+  context.signal.addEventListener('abort', stop, { once: true });
+  const timer = options.timeoutMs === null ? null : setTimeout(stop, options.timeoutMs);
+  try {
+    const run = await services.checks.finished(id);
+    progress.show(run);
+    return run;
+  } finally {
+    if (timer !== null) clearTimeout(timer);
+    context.signal.removeEventListener('abort', stop);
+    stopListening();
+    progress.end();
+  }
+}
+
+/** Nothing proven is not all as expected. */
+function codeOf({ results, status }: Run): 0 | 1 | 2 {
+  const has = (verdict: Verdict) => results.some((result) => result.verdict === verdict);
+  if (has('fail')) return 1;
+  const proven = has('pass') || has('warn') || has('not-applicable');
+  return !proven || status !== 'done' || has('could-not-run') || results.some((result) => result.verdict === null) ? 2 : 0;
+}

@@ -1,0 +1,16 @@
+import type { FailureDetails } from '../core/failure';
+import { printable } from './style';
+
+const MAX_EVIDENCE = 500;
+
+/** A failure for standard error: what happened, the likely cause, what to do, and the facts behind it. */
+export function failureText({ what, likelyCause, action, evidence = [] }: FailureDetails): string {
+  const facts = evidence.map(({ label, value }) => `  ${oneLine(label)}: ${oneLine(value)}\n`).join('');
+  return `tokenscope: ${oneLine(what)}\n  Likely cause: ${oneLine(likelyCause)}\n  What to do: ${oneLine(action)}\n${facts}`;
+}
+
+/** Untrusted text on one line of a terminal. */
+export function oneLine(text: string): string {
+  const line = printable(text.replace(/\s+/g, ' ').trim());
+  return line.length > MAX_EVIDENCE ? `${line.slice(0, MAX_EVIDENCE)}…` : line;
+}

@@ -1,0 +1,82 @@
+import { CHECKS } from '../core/checks/catalogue';
+import type { Plan } from '../core/checks/plan';
+import { parsePlan, printPlan } from '../core/checks/plan-file';
+import { builtInPlans } from '../core/checks/plans';
+import { Failure } from '../core/failure';
+import { dataFolder } from '../platform/data-folder';
+import { createPlanFiles } from '../platform/plan-files';
+import { given, readArguments } from './arguments';
+import { type CliContext, UsageError } from './context';
+import { oneLine } from './failure-text';
+import { planNamed } from './plan-named';
+import { printable, styleFor } from './style';
+
+const HELP = `Lists the plans of checks there are: those that come with Tokenscope, and your own of the window. Sends nothing.
+
+Usage: tokenscope plans [PLAN]
+
+  PLAN                    the id or name of one: prints it as JSON, to start an own plan from (docs/schemas/plan.schema.json)
+      --checks            lists the checks there are instead: id, whether it spends tokens, and what it states
+      --data-folder D     where the window keeps its data, if not in the usual place
+  -h, --help              this text
+
+Example:
+  tokenscope plans full-lifecycle > nightly.json
+`;
+
+/** `tokenscope plans`. @throws UsageError. */
+export async function runPlans(args: string[], context: CliContext): Promise<number> {
+  const { values, positionals } = readArguments('plans', args, {
+    checks: { type: 'boolean' },
+    'data-folder': { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (values.help) {
+    await context.out(HELP);
+    return 0;
+  }
+  const [wanted, ...more] = positionals;
+  if (more.length > 0) throw new UsageError('More than one plan was named.', 'Name one, or none to list them all.');
+  if (values.checks) await listChecks(context);
+  else {
+    const plans = [...builtInPlans(), ...(await ownPlans(given('data-folder', values['data-folder']) ?? dataFolder(context)))];
+    if (wanted === undefined) await listPlans(plans, context);
+    else await context.out(printable(printPlan(planNamed(wanted, plans), null)));
+  }
+  return 0;
+}
+
+async function ownPlans(directory: string): Promise<Plan[]> {
+  const files = await createPlanFiles(directory)
+    .list()
+    .catch(() => []);
+  return files.flatMap(({ id, text }) => {
+    try {
+      return [parsePlan(text, id)];
+    } catch (error) {
+      if (error instanceof Failure) return [];
+      throw error;
+    }
+  });
+}
+
+async function listPlans(plans: readonly Plan[], context: CliContext): Promise<void> {
+  const style = styleFor(context.colours);
+  const width = Math.max(...plans.map(({ id }) => id.length));
+  const indent = ' '.repeat(width + 2);
+  const lines = plans.map(({ id, name, description, checks, calls }) => {
+    const burning = CHECKS.filter((check) => check.burns && checks.includes(check.id)).length;
+    const counts = `${checks.length + calls.length} checks${burning === 0 ? '' : `, ${burning} of them spend tokens (--allow-burning)`}`;
+    const text = description === '' ? '' : `\n${indent}${oneLine(description)}`;
+    return `${style.name(oneLine(id).padEnd(width))}  ${style.strong(oneLine(name))}: ${counts}${text}\n`;
+  });
+  await context.out(lines.join(''));
+}
+
+async function listChecks(context: CliContext): Promise<void> {
+  const style = styleFor(context.colours);
+  const width = Math.max(...CHECKS.map(({ id }) => id.length));
+  await context.out(
+    CHECKS.map(({ id, burns, statement }) => `${style.name(id.padEnd(width))}  ${burns ? 'spends' : '      '}  ${statement}\n`).join(''),
+  );
+}

@@ -1,0 +1,138 @@
+import type { ConnectionSettings } from '../core/connection/model';
+import { printConnectionFile } from '../core/connection/connection-file';
+import { writeDurably } from '../platform/durable-file';
+import type { FaceId } from '../practice';
+import { given, noMore, readArguments } from './arguments';
+import { type CliContext, Interrupted, UsageError } from './context';
+import { unlessInterrupted } from './interrupt';
+import { reasonOf } from './input';
+import { printable } from './style';
+
+const FACES: readonly FaceId[] = ['practice', 'opaque', 'katana', 'catapa'];
+
+const HELP = `Starts the practice provider on 127.0.0.1 and keeps it up until Ctrl-C: an authorization server and a sample API to try things on.
+
+Usage: tokenscope practice [options]
+
+      --port N               listen there; without it on any free port
+      --fault ID[=VALUE]     switch a fault on; may be there several times. Without a value, numbers are set to the usual one
+      --faults               list the faults there are, and end
+      --connection-file F    write a connection to it, for the other commands; practice credentials are no secrets, so they are in it
+      --face NAME            of which the connection is one: practice (as it comes), opaque, katana or catapa
+      --client-credentials   the connection is for the client itself, so that no one needs to sign in (not with katana)
+      --access-seconds N     lifetime of access tokens, else 120
+  -h, --help                 this text
+
+Prints its address on standard output once it can be reached.
+
+Exit code: 0 ended by Ctrl-C; 2 could not start, or wrong use.
+
+Example:
+  tokenscope practice --port 9400 --fault no-rotation --connection-file practice.json
+`;
+
+/** `tokenscope practice`. @throws UsageError, Failure `practice-failed`. */
+export async function runPractice(args: string[], context: CliContext): Promise<number> {
+  const { values, positionals } = readArguments('practice', args, {
+    port: { type: 'string' },
+    fault: { type: 'string', multiple: true },
+    faults: { type: 'boolean' },
+    'connection-file': { type: 'string' },
+    face: { type: 'string' },
+    'client-credentials': { type: 'boolean' },
+    'access-seconds': { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  });
+  if (values.help) {
+    await context.out(HELP);
+    return 0;
+  }
+  noMore('practice', positionals);
+  if (values.faults) return listFaults(context);
+  const port = wholeNumber('port', values.port, 65_535);
+  const accessTokenSeconds = wholeNumber('access-seconds', values['access-seconds'], 86_400);
+  const file = given('connection-file', values['connection-file']);
+  const face = FACES.find((each) => each === (values.face ?? 'practice'));
+  if (face === undefined) throw new UsageError('There is no such face.', `Choose one of: ${FACES.join(', ')}.`);
+  if (face === 'katana' && values['client-credentials'])
+    throw new UsageError('Katana has no client credentials.', 'Choose another --face.');
+  const { startPractice } = await import('../practice');
+  const practice = await startPractice({ port: port ?? 0, ...(accessTokenSeconds !== null && { accessTokenSeconds }) });
+  try {
+    if (port && new URL(practice.url).port !== String(port)) {
+      throw new UsageError(`Port ${port} is taken.`, 'Choose another --port, or leave it out for any free one.');
+    }
+    for (const text of values.fault ?? []) switchOn(practice.faults, text);
+    if (file !== null) await writeConnection(file, practice.faces[face], values['client-credentials'] === true);
+    await context.out(`${practice.url}\n`);
+    for (const { id, label, value } of practice.faults.list()) if (value) context.err(`Fault on: ${id} (${label})\n`);
+    await unlessInterrupted(context.signal, () => new Promise<never>(() => {}));
+    return 0;
+  } catch (error) {
+    if (error instanceof Interrupted) return 0;
+    throw error;
+  } finally {
+    await practice.stop();
+  }
+}
+
+async function listFaults(context: CliContext): Promise<number> {
+  const { FAULTS } = await import('../practice/faults');
+  const width = Math.max(...FAULTS.map(({ id }) => id.length));
+  const lines = FAULTS.map(({ id, label, kind, unit, usual }) => {
+    const number = kind === 'number' ? ` (${unit ?? 'number'}, usually ${usual})` : '';
+    return `${id.padEnd(width)}  ${label}${number}\n`;
+  });
+  await context.out(lines.join(''));
+  return 0;
+}
+
+/** "no-rotation" or "latency=500". */
+function switchOn(faults: { set(id: string, value: boolean | number): unknown }, text: string): void {
+  const at = text.indexOf('=');
+  const id = at < 0 ? text : text.slice(0, at);
+  const value = at < 0 ? true : Number(text.slice(at + 1));
+  try {
+    if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError('The value is no number.');
+    faults.set(id, value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(
+      `--fault ${JSON.stringify(text.slice(0, 80))}: ${printable(error.message)}`,
+      '"tokenscope practice --faults" lists those there are.',
+    );
+  }
+}
+
+async function writeConnection(
+  path: string,
+  { connection, clientSecret }: { connection: ConnectionSettings; clientSecret: string },
+  forItself: boolean,
+): Promise<void> {
+  const settings: ConnectionSettings = {
+    ...connection,
+    ...(forItself && { grantType: 'client_credentials', scopes: connection.scopes.filter((scope) => !OF_PERSONS.includes(scope)) }),
+    // Where the redirect of another process could reach it.
+    receiver: { kind: 'loopback', port: null, path: '/callback' },
+  };
+  const document = { ...JSON.parse(printConnectionFile(settings, false)), secrets: { clientSecret } };
+  try {
+    await writeDurably(path, `${JSON.stringify(document, null, 2)}\n`);
+  } catch (error) {
+    throw new UsageError(
+      `The connection file could not be written: ${reasonOf(error)}.`,
+      'Check that the folder exists and may be written to.',
+    );
+  }
+}
+
+/** Scopes about a person who signs in. */
+const OF_PERSONS = ['openid', 'profile', 'email', 'offline_access'];
+
+function wholeNumber(name: string, text: string | undefined, most: number): number | null {
+  const value = given(name, text);
+  if (value === null) return null;
+  const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+  if (number <= most) return number;
+  throw new UsageError(`--${name} is no whole number up to ${most}.`, 'Correct it.');
+}

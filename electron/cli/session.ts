@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bindingOf } from '../core/connection/binding';
+import { parseConnectionFile } from '../core/connection/connection-file';
+import type { Connection, Grant, SecretRecord } from '../core/connection/model';
+import type { Keychain } from '../core/ports';
+import { KeychainError } from '../core/ports';
+import { AppClock } from '../core/token/clock';
+import { dataFolder } from '../platform/data-folder';
+import { createLoopbackRedirects } from '../platform/loopback';
+import { createMemoryFiles } from '../platform/memory-files';
+import { createMemorySettings } from '../platform/memory-settings';
+import { createServices, type ServiceParts, type Services } from '../services';
+import { namesFile } from './arguments';
+import type { CliContext } from './context';
+import { failureText } from './failure-text';
+import { connectionNamed } from './find-connection';
+import { readText } from './input';
+import { unlessInterrupted } from './interrupt';
+import { attendSignIns, browserFor } from './sign-in';
+
+/** Which connection a command works with. */
+export interface Where {
+  /** A connection file, or the name or id of a connection of the window. */
+  connection: string;
+  /** Where the window keeps its data; null: in the usual place. */
+  dataFolder: string | null;
+}
+
+/** The services around one connection. */
+export interface Session {
+  readonly services: Services;
+  readonly connection: Connection;
+  /** It is the window's own: tokens go into its vault. Else everything is gone with the process. */
+  readonly stored: boolean;
+}
+
+/** The id of a connection that comes from a file. */
+const FILE_ID = 'file';
+/** Nothing but the vault and the runs is written: another process, the window, may be running and owns the rest. */
+const KEEPS_NOTHING = { keepExchanges: false, keepClaims: false };
+
+/**
+ * Runs `work` with the services around a connection, and puts everything in order afterwards: a refresh under way goes on to its end and
+ * is stored, locks are given back.
+ *
+ * @throws UsageError, Failure `connection-file-invalid`, `settings-unreadable`, what `work` throws; Interrupted as soon as the person
+ * wants the command to end.
+ */
+export async function withSession<T>(where: Where, context: CliContext, work: (session: Session) => Promise<T>): Promise<T> {
+  const open = namesFile(where.connection) ? fromFile : fromWindow;
+  const session = await open(where, context);
+  attendSignIns(session.services.flows, context);
+  try {
+    return await unlessInterrupted(context.signal, () => work(session));
+  } finally {
+    await session.services.dispose();
+    warnOfUnsaved(session, context);
+  }
+}
+
+async function fromFile({ connection: path }: Where, context: CliContext): Promise<Session> {
+  const file = parseConnectionFile(await readText({ kind: 'file', path }, context), context.env);
+  const { clientSecret, refreshToken } = file;
+  const connection: Connection = { id: FILE_ID, ...file.connection };
+  const services = createServices({
+    ...partsFor(connection, context),
+    // Where nothing is, and nothing will be written.
+    directory: join(tmpdir(), `tokenscope-none-${randomUUID()}`),
+    settings: createMemorySettings([connection], KEEPS_NOTHING),
+    keychain: NO_KEYCHAIN,
+    files: createMemoryFiles(),
+    // Its addresses are what counts; whoever made the file knows what serves them.
+    serve: () => Promise.resolve(),
+  });
+  // biome-ignore lint/correctness/useHookAtTopLevel: no hook of React's
+  services.vault.useMemory();
+  const record: SecretRecord = {
+    clientSecret,
+    boundTo: bindingOf(connection, undefined),
+    grant: refreshToken === null ? null : spentGrant(connection, refreshToken),
+    refreshPending: null,
+  };
+  await services.vault.write(FILE_ID, record);
+  return { services, connection, stored: false };
+}
+
+async function fromWindow(where: Where, context: CliContext): Promise<Session> {
+  const directory = where.dataFolder ?? dataFolder(context);
+  const { createRefreshLocks } = await import('../platform/refresh-lock');
+  const { readStoredConnections } = await import('../platform/stored-settings');
+  const { createRunFiles } = await import('../platform/run-files');
+  const { createPlanFiles } = await import('../platform/plan-files');
+  const { PracticeServer } = await import('./practice-server');
+  const connections = readStoredConnections(directory);
+  const connection = connectionNamed(where.connection, connections, directory);
+  const practice = new PracticeServer();
+  const services = createServices({
+    ...partsFor(connection, context),
+    directory,
+    settings: createMemorySettings(connections, KEEPS_NOTHING),
+    keychain: await context.keychain(),
+    lock: createRefreshLocks(directory),
+    files: { ...createMemoryFiles(), runs: createRunFiles(directory), plans: createPlanFiles(directory) },
+    serve: (each) => practice.serve(each),
+  });
+  return { services, connection, stored: true };
+}
+
+type Shared = Pick<ServiceParts, 'version' | 'clock' | 'random' | 'http' | 'browser' | 'redirects'>;
+
+function partsFor(connection: Connection, context: CliContext): Shared {
+  const { version, clock, random, http } = context;
+  return {
+    version,
+    clock: new AppClock(clock),
+    random,
+    http,
+    browser: browserFor(connection, context),
+    redirects: createLoopbackRedirects(),
+  };
+}
+
+/** A refresh token that came with the file, as a grant whose access token is long gone. */
+function spentGrant({ scopes }: Connection, refreshToken: string): Grant {
+  return {
+    accessToken: '',
+    refreshToken,
+    idToken: null,
+    tokenType: null,
+    scope: null,
+    expiresInSeconds: 0,
+    receivedAt: 0,
+    clockSkewMs: null,
+    responseMembers: [],
+    callbackMembers: [],
+    breaches: [],
+    scopesAsked: scopes,
+    nonce: null,
+    generations: [],
+    refreshDeadAt: null,
+    refreshFailure: null,
+  };
+}
+
+function warnOfUnsaved({ services, connection, stored }: Session, context: CliContext): void {
+  if (!stored || !services.tokens.unsaved().includes(connection.id)) return;
+  context.err(
+    failureText({
+      code: 'vault-not-writable',
+      what: 'New tokens came, but the vault did not take them, so they are lost with the end of this command.',
+      likelyCause: 'The disk is full or read-only, or the keychain was locked meanwhile.',
+      action: 'Make room, or unlock the keychain, then sign in again in the window: the refresh token that is stored was used up.',
+    }),
+  );
+}
+
+const refuse = () => Promise.reject(new KeychainError('unavailable', 'A connection file uses no keychain.'));
+const NO_KEYCHAIN: Keychain = { getPassword: refuse, setPassword: refuse, deletePassword: refuse };

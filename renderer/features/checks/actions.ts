@@ -1,0 +1,57 @@
+import type { Problem, ReportKind } from '../../../electron/contract';
+import { invoke } from '../../bridge';
+import { ask } from '../../state/actions';
+import { say } from '../../state/app';
+import { dropRun, follow, readChecksAgain, setSession } from '../../state/checks';
+
+/** Starts a run and shows it. `checks` null: all of the plan. Resolves with what stood in the way; null: it runs. */
+export async function startRun(
+  connectionId: string,
+  planId: string,
+  checks: string[] | null,
+  allowBurning: boolean,
+): Promise<Problem | null> {
+  const result = await invoke('checks.start', { connectionId, planId, checks, allowBurning });
+  if (!result.ok) return result.problem;
+  follow(result.value);
+  setSession(connectionId, { place: { at: 'run', runId: result.value.id } });
+  return null;
+}
+
+const reportWords: Record<ReportKind, string> = { html: 'HTML report', junit: 'JUnit report', json: 'JSON report', markdown: 'Markdown' };
+
+/** Saves a report where the person says, and says where it is. */
+export async function saveReport(connectionId: string, runId: string, kind: ReportKind): Promise<void> {
+  const done = await ask('checks.saveReport', { connectionId, runId, kind });
+  if (done?.value.path) say({ tone: 'ok', text: `${reportWords[kind]} saved as ${done.value.path}. There is no secret in it.` });
+}
+
+export async function copyReport(connectionId: string, runId: string): Promise<void> {
+  if (await ask('checks.copyReport', { connectionId, runId })) {
+    say({ tone: 'ok', text: 'Copied as Markdown, ready to paste into a ticket. There is no secret in it.' });
+  }
+}
+
+export async function removeRun(connectionId: string, runId: string): Promise<void> {
+  if (await ask('checks.removeRun', { connectionId, runId })) dropRun(connectionId, runId);
+}
+
+/** Takes a plan from a file and shows it. */
+export async function addPlan(connectionId: string): Promise<void> {
+  const done = await ask('checks.addPlan');
+  if (!done?.value) return;
+  const { id, name } = done.value;
+  await readChecksAgain();
+  setSession(connectionId, { planId: id });
+  say({ tone: 'ok', text: `The plan “${name}” was added.` });
+}
+
+export async function removePlan(planId: string): Promise<void> {
+  if (await ask('checks.removePlan', { planId })) await readChecksAgain();
+}
+
+/** Saves a plan as JSON, to begin one's own with. */
+export async function savePlan(planId: string, checks: string[] | null): Promise<void> {
+  const done = await ask('checks.savePlan', { planId, checks });
+  if (done?.value.path) say({ tone: 'ok', text: `Saved as ${done.value.path}. Edit it and add it as a plan of your own.` });
+}

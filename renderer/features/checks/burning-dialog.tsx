@@ -1,0 +1,72 @@
+import type { ConnectionSummary } from '../../../electron/contract';
+import { Button } from '../../components/button';
+import { Dialog } from '../../components/dialog';
+
+export interface BurningDialogProps {
+  summary: ConnectionSummary;
+  /** Checks that burn. */
+  count: number;
+  /** Sign-ins that they cost beyond those of the others; null: not known beforehand. */
+  signIns: number | null;
+  /** There are others to run. */
+  canLeaveOut: boolean;
+  onClose: () => void;
+  onChoose: (allowBurning: boolean) => void;
+}
+
+/** Asks, once for each connection, before tokens are burnt; says what that means. Focus starts on the safe choice. */
+export function BurningDialog({ summary, count, signIns, canLeaveOut, onClose, onChoose }: BurningDialogProps) {
+  const isProduction = /^(prod|live)/i.test(summary.environment.trim());
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose();
+      }}
+      role="alertdialog"
+      size="medium"
+      title={count === 1 ? 'Run the check that burns tokens?' : `Run ${count} checks that burn tokens?`}
+      footer={
+        <>
+          <Button autoFocus onPress={onClose}>
+            Cancel
+          </Button>
+          {canLeaveOut ? <Button onPress={() => onChoose(false)}>Leave them out</Button> : null}
+          <Button variant="primary" icon="flame" onPress={() => onChoose(true)}>
+            Run with them
+          </Button>
+        </>
+      }
+    >
+      <p>
+        To see what the provider does, they use old refresh tokens and codes again, send wrong secrets, revoke tokens and let them expire.
+      </p>
+      <dl className="burning-means">
+        <div className="burning-mean">
+          <dt>Your tokens</dt>
+          <dd>Live on. Everything is done with grants that the run gets for itself.</dd>
+        </div>
+        <div className="burning-mean">
+          <dt>You</dt>
+          <dd>
+            {signIns === null
+              ? 'May be asked to sign in for them, in the browser.'
+              : signIns === 0
+                ? 'Are not asked to sign in for them.'
+                : `Sign in ${signIns === 1 ? 'once more' : `${signIns} times more`}, each time in the browser.`}
+          </dd>
+        </div>
+        <div className="burning-mean">
+          <dt>The provider</dt>
+          <dd>Sees what looks like stolen tokens. It may write that into its logs, raise an alarm, or slow this client down.</dd>
+        </div>
+      </dl>
+      {isProduction ? (
+        <p className="burning-production">
+          This connection belongs to <bdi>{summary.environment}</bdi>. Whoever watches its logs should know of this beforehand.
+        </p>
+      ) : null}
+      <p className="faint">Asked once for this connection, until you close Tokenscope.</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,82 @@
+import { useEffect, useState } from 'react';
+import type { CheckResultView, LoggedExchangeView, Problem, RunView } from '../../../electron/contract';
+import { invoke } from '../../bridge';
+import { Callout } from '../../components/callout';
+import { Icon } from '../../components/icons';
+import { Spinner } from '../../components/spinner';
+import { escaped } from '../../components/untrusted';
+import { durationInWords } from '../calls/measure';
+import { ExchangeParts } from '../exchanges/detail';
+import { outcomeOf, pathOf, purposeWords } from '../exchanges/words';
+
+/** Exchanges drawn of one result; a check that needed more is still proven by these. */
+const MOST = 40;
+
+function useEvidence(connectionId: string, run: RunView, result: CheckResultView) {
+  const [read, setRead] = useState<{ exchanges: LoggedExchangeView[] | null; problem: Problem | null }>({ exchanges: null, problem: null });
+  const { id: runId } = run;
+  const { id: checkId, evidence } = result;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: more of it is a reason to read again
+  useEffect(() => {
+    let isOver = false;
+    // Passing over checks with the arrow keys reads none.
+    const timer = setTimeout(async () => {
+      const answer = await invoke('checks.evidence', { connectionId, runId, checkId });
+      if (isOver) return;
+      setRead((before) =>
+        answer.ok ? { exchanges: answer.value, problem: null } : { exchanges: before.exchanges, problem: answer.problem },
+      );
+    }, 90);
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [connectionId, runId, checkId, evidence]);
+  return read;
+}
+
+/** The exchanges that prove a result, in the order they happened; each opens where it stands. */
+export function Evidence({ connectionId, run, result }: { connectionId: string; run: RunView; result: CheckResultView }) {
+  const { exchanges, problem } = useEvidence(connectionId, run, result);
+  return (
+    <section className="result-part">
+      <h3>
+        Evidence <em className="tabular">{result.evidence === 1 ? '1 exchange' : `${result.evidence} exchanges`}</em>
+      </h3>
+      {problem ? <Callout problem={problem} /> : null}
+      {exchanges === null && !problem ? <Spinner label="Reading the evidence" /> : null}
+      {exchanges ? (
+        <ul className="evidence-rows">
+          {exchanges.slice(0, MOST).map((exchange) => (
+            <EvidenceRow key={exchange.id} exchange={exchange} />
+          ))}
+        </ul>
+      ) : null}
+      {exchanges && exchanges.length > MOST ? <p className="dim">The first {MOST} are shown; a report has all of them.</p> : null}
+    </section>
+  );
+}
+
+function EvidenceRow({ exchange }: { exchange: LoggedExchangeView }) {
+  const [isOpen, setOpen] = useState(false);
+  const outcome = outcomeOf(exchange, exchange.response?.statusText);
+  return (
+    <li className={isOpen ? 'evidence-row evidence-row-open' : 'evidence-row'}>
+      <button type="button" className="evidence-line" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
+        <span className="evidence-purpose">{purposeWords[exchange.purpose]}</span>
+        <span className="mono clip" title={escaped(exchange.url.slice(0, 1000))}>
+          <bdi className="call-method">{exchange.method}</bdi> <bdi>{escaped(pathOf(exchange.url).slice(0, 300))}</bdi>
+        </span>
+        <bdi className="mono evidence-error clip">{escaped(exchange.error?.slice(0, 60) ?? '')}</bdi>
+        <span className="evidence-outcome tabular">{outcome.short}</span>
+        <span className="faint tabular">{exchange.tookMs === null ? '' : durationInWords(exchange.tookMs)}</span>
+      </button>
+      {isOpen ? (
+        <div className="evidence-parts">
+          <ExchangeParts exchange={exchange} />
+        </div>
+      ) : null}
+    </li>
+  );
+}

@@ -1,0 +1,134 @@
+import '../flow/flow.css';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import type { CheckResultView, FlowView, RunView } from '../../../electron/contract';
+import { Button } from '../../components/button';
+import { Icon } from '../../components/icons';
+import { LiveText } from '../../components/live-text';
+import { Spinner } from '../../components/spinner';
+import { marked } from '../../components/untrusted';
+import { ask } from '../../state/actions';
+import { useFlow } from '../../state/app';
+import { clock, useTick } from '../../state/clock';
+import { countdown } from '../../state/time';
+import { PasteForm } from '../flow/paste-form';
+import { usePending } from './use-pending';
+
+export interface NowStripProps {
+  run: RunView;
+  /** What is chosen below moves on with the run. */
+  isFollowing: boolean;
+  onFollow: () => void;
+}
+
+/** What the run is doing this moment: a sign-in it needs, time it lets pass, or the step it is at. */
+export function NowStrip({ run, isFollowing, onFollow }: NowStripProps) {
+  const flow = useFlow(run.connectionId);
+  const current = run.results.find((result) => result.status === 'running') ?? null;
+  const follow = isFollowing ? null : (
+    <Button size="small" variant="quiet" onPress={onFollow}>
+      Follow
+    </Button>
+  );
+  if (run.signIn) return <SignIn run={run} signIn={run.signIn} flow={flow} follow={follow} />;
+  if (current?.wait) return <Wait run={run} wait={current.wait} follow={follow} />;
+  const step = current?.steps.at(-1)?.text ?? current?.statement ?? 'Getting ready';
+  return (
+    <div className="now">
+      <span className="now-mark">
+        <Spinner size={16} />
+      </span>
+      <span className="now-text clip" aria-live="polite">
+        <bdi>{marked(step)}</bdi>
+      </span>
+      {follow}
+    </div>
+  );
+}
+
+function SignIn({
+  run,
+  signIn,
+  flow,
+  follow,
+}: {
+  run: RunView;
+  signIn: NonNullable<RunView['signIn']>;
+  flow: FlowView | null;
+  follow: ReactNode;
+}) {
+  const [isOpening, setOpening] = useState(false);
+  const isWaiting = flow?.status === 'waiting';
+  return (
+    <section className="now now-sign-in" aria-label="Sign-in needed">
+      <span className="now-mark">
+        <Icon name="external" size={18} />
+      </span>
+      <div className="now-text" aria-live="polite">
+        <b>{signIn.number > 1 ? `Sign-in ${signIn.number}: finish it in your browser` : 'Finish signing in with your browser'}</b>
+        <p>
+          <bdi>{marked(signIn.why)}</bdi> {flow?.receiver === 'paste' ? '' : 'The checks go on by themselves as soon as you are sent back.'}
+        </p>
+        {isWaiting && flow.receiver === 'paste' ? <PasteForm flow={flow} /> : null}
+      </div>
+      {follow}
+      <Button
+        icon="external"
+        isDisabled={!isWaiting}
+        isPending={isOpening}
+        onPress={async () => {
+          if (!flow) return;
+          setOpening(true);
+          await ask('flows.reopen', { flowId: flow.id });
+          setOpening(false);
+        }}
+      >
+        Open again
+      </Button>
+      <Button
+        variant="quiet"
+        isDisabled={!flow || run.status !== 'running'}
+        onPress={() => {
+          if (flow) void ask('flows.cancel', { flowId: flow.id });
+        }}
+      >
+        Go on without
+      </Button>
+    </section>
+  );
+}
+
+function Wait({ run, wait, follow }: { run: RunView; wait: NonNullable<CheckResultView['wait']>; follow: ReactNode }) {
+  const [isSkipping, whileSkipping] = usePending();
+  const bar = useRef<HTMLElement>(null);
+  const draw = (now: number) => {
+    const length = Math.max(1, wait.until - wait.from);
+    const width = `${(Math.min(1, Math.max(0, (now - wait.from) / length)) * 100).toFixed(1)}%`;
+    if (bar.current && bar.current.style.width !== width) bar.current.style.width = width;
+  };
+  useTick(draw);
+  useLayoutEffect(() => draw(clock.now()));
+  return (
+    <section className="now now-wait" aria-label="Waiting for time to pass">
+      <span className="now-mark">
+        <Icon name="clock" size={18} />
+      </span>
+      <div className="now-text">
+        <span className="now-wait-line">
+          <bdi className="clip" aria-live="polite">
+            {marked(wait.text)}
+          </bdi>
+          <LiveText className="tabular now-left" text={(now) => `${countdown(wait.until - now)} left`} />
+        </span>
+        <span className="now-bar" aria-hidden="true">
+          <i ref={bar} />
+        </span>
+      </div>
+      {follow}
+      {wait.canSkip ? (
+        <Button size="small" isPending={isSkipping} onPress={() => whileSkipping(() => ask('checks.skipWait', { runId: run.id }))}>
+          Skip the wait
+        </Button>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,254 @@
+import { useId, useState } from 'react';
+import type { CheckCatalogueView, CheckView, ConnectionSummary, PlanView, Problem, ProfileView } from '../../../electron/contract';
+import { Button, IconButton } from '../../components/button';
+import { Callout } from '../../components/callout';
+import { ConfirmDialog } from '../../components/dialog';
+import { Fold } from '../../components/fold';
+import { Icon } from '../../components/icons';
+import { Menu } from '../../components/menu';
+import { Switch } from '../../components/toggles';
+import { marked } from '../../components/untrusted';
+import { setSession, useChecksSession } from '../../state/checks';
+import { duration } from '../../state/time';
+import { removePlan, savePlan, startRun } from './actions';
+import { BurningDialog } from './burning-dialog';
+import { grouped } from './choice';
+import { usePending } from './use-pending';
+import { checksInWords, groups, signInsInWords } from './words';
+
+export interface PlanPanelProps {
+  summary: ConnectionSummary;
+  catalogue: CheckCatalogueView;
+  plan: PlanView;
+  /** A run is under way; only one goes at a time. */
+  isRunning: boolean;
+}
+
+/** One plan: what it costs, how it is started, what it proves, and what was promised. */
+export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProps) {
+  const { id } = summary;
+  const { allowBurning, agreedToBurn } = useChecksSession(id);
+  const [isAsking, setAsking] = useState(false);
+  const [isStarting, whileStarting] = usePending();
+  const [isRemoving, setRemoving] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const checks = checksOf(plan, catalogue.checks);
+  const burns = allowBurning && plan.burning > 0;
+  const count = burns ? plan.checks.length : plan.checks.length - plan.burning;
+  const signIns = burns ? plan.signIns.burning : plan.signIns.calm;
+
+  const start = (burning: boolean) =>
+    whileStarting(async () => {
+      setProblem(null);
+      setProblem(await startRun(id, plan.id, null, burning));
+    });
+  const press = () => {
+    if (burns && !agreedToBurn) setAsking(true);
+    else void start(burns);
+  };
+  return (
+    <section className="plan-panel" aria-labelledby="plan-panel-title">
+      <header className="plan-panel-head">
+        <h2 id="plan-panel-title">
+          <bdi>{plan.name}</bdi>
+        </h2>
+        <Menu
+          label="More of this plan"
+          trigger={<IconButton icon="more" label="More of this plan" size="small" />}
+          items={[
+            {
+              id: 'save',
+              label: plan.source === 'own' ? 'Save as a file…' : 'Save a copy…',
+              description: 'JSON, to begin a plan of your own with',
+              icon: 'download',
+            },
+            ...(plan.source === 'own'
+              ? [{ id: 'remove' as const, label: 'Remove…', icon: 'trash' as const, tone: 'danger' as const, separated: true }]
+              : []),
+          ]}
+          onAction={(action) => {
+            if (action === 'save') void savePlan(plan.id, null);
+            else setRemoving(true);
+          }}
+        />
+      </header>
+      <p className="dim">
+        <bdi>{plan.description}</bdi>
+      </p>
+      <ul className="plan-facts tabular">
+        <Fact icon="key" text={capital(signInsInWords(signIns))} note={signIns === 0 ? 'nobody is asked' : 'in your browser'} />
+        <Fact
+          icon="clock"
+          text={plan.maxWaitMs === 0 ? 'No waiting' : `Waits up to ${duration(plan.maxWaitMs)}`}
+          note={plan.maxWaitMs === 0 ? 'done in seconds' : 'can be skipped'}
+        />
+        <Fact
+          icon="flame"
+          text={burns ? `${plan.burning} burn tokens` : 'Burns nothing'}
+          note={burns ? 'of its own grants' : 'all tokens live on'}
+        />
+      </ul>
+      {plan.burning > 0 ? (
+        <Switch
+          isSelected={allowBurning}
+          onChange={(isSelected) => setSession(id, { allowBurning: isSelected })}
+          description={burningText(plan)}
+        >
+          {plan.burning === plan.checks.length
+            ? 'Run the checks that burn tokens'
+            : `Also run the ${plan.burning === 1 ? 'one that burns' : `${plan.burning} that burn`} tokens`}
+        </Switch>
+      ) : null}
+      {problem ? <Callout live problem={problem} /> : null}
+      <div className="plan-start">
+        <Button variant="primary" icon="play" isDisabled={isRunning || count === 0} isPending={isStarting} onPress={press}>
+          {count === 0 ? 'Nothing to run' : `Run ${checksInWords(count)}`}
+        </Button>
+        {isRunning ? <span className="dim">Another run is under way.</span> : null}
+      </div>
+      <div className="plan-checks">
+        {grouped(checks).map(({ group, items }) => (
+          <CheckGroup
+            key={items[0]?.id ?? group}
+            name={groups[group].name}
+            text={groups[group].text}
+            checks={items}
+            burns={burns}
+            profile={catalogue.profile.name}
+          />
+        ))}
+      </div>
+      <Promises profile={catalogue.profile} />
+      {isAsking ? (
+        <BurningDialog
+          summary={summary}
+          count={plan.burning}
+          signIns={plan.signIns.burning - plan.signIns.calm}
+          canLeaveOut={plan.burning < plan.checks.length}
+          onClose={() => setAsking(false)}
+          onChoose={(burning) => {
+            setAsking(false);
+            setSession(id, burning ? { agreedToBurn: true } : { allowBurning: false });
+            void start(burning);
+          }}
+        />
+      ) : null}
+      <ConfirmDialog
+        isOpen={isRemoving}
+        onOpenChange={setRemoving}
+        title={
+          <>
+            Remove “<bdi>{plan.name}</bdi>”?
+          </>
+        }
+        confirmLabel="Remove"
+        cancelLabel="Keep it"
+        onConfirm={() => removePlan(plan.id)}
+      >
+        <p>Tokenscope forgets this plan. The file it came from and the runs made with it stay.</p>
+      </ConfirmDialog>
+    </section>
+  );
+}
+
+const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+function burningText(plan: PlanView): string {
+  const more = plan.signIns.burning - plan.signIns.calm;
+  const signIns = more > 0 ? ` ${capital(signInsInWords(more))} more.` : '';
+  return `They spend or end tokens, of grants of the run’s own. The tokens of this connection live on.${signIns}`;
+}
+
+/** The plan's checks in its order; those of its own calls are not in the catalogue and are named by their id. */
+function checksOf(plan: PlanView, known: readonly CheckView[]): CheckView[] {
+  const byId = new Map(known.map((check) => [check.id, check]));
+  return plan.checks.map(
+    (id) =>
+      byId.get(id) ?? {
+        id,
+        group: 'own',
+        statement: id.replace(/^own\./, ''),
+        why: '',
+        reference: '',
+        burns: false,
+        waits: false,
+        promised: null,
+      },
+  );
+}
+
+function Fact({ icon, text, note }: { icon: 'key' | 'clock' | 'flame'; text: string; note: string }) {
+  return (
+    <li>
+      <Icon name={icon} size={15} />
+      <b>{text}</b>
+      <span>{note}</span>
+    </li>
+  );
+}
+
+interface CheckGroupProps {
+  name: string;
+  text: string;
+  checks: readonly CheckView[];
+  /** Those that burn are run as well. */
+  burns: boolean;
+  /** Whose promises are named. */
+  profile: string;
+}
+
+function CheckGroup({ name, text, checks, burns, profile }: CheckGroupProps) {
+  const title = useId();
+  return (
+    <section aria-labelledby={title}>
+      <h3 id={title}>
+        {name} <em>{text}</em>
+      </h3>
+      <ul>
+        {checks.map((check) => (
+          <li key={check.id} className={check.burns && !burns ? 'plan-check plan-check-out' : 'plan-check'} title={check.why}>
+            <span className="plan-check-text">
+              <bdi className="untrusted">{marked(check.statement)}</bdi>
+              {check.promised === null ? null : (
+                <bdi className="plan-promised">
+                  {profile}: {marked(check.promised)}
+                </bdi>
+              )}
+            </span>
+            <span className="plan-check-signs">
+              {check.burns ? <Sign icon="flame" text={burns ? 'burns tokens' : 'burns tokens, left out'} /> : null}
+              {check.waits ? <Sign icon="clock" text="waits" /> : null}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Sign({ icon, text }: { icon: 'flame' | 'clock'; text: string }) {
+  return (
+    <span title={text}>
+      <Icon name={icon} size={13} />
+      <span className="visually-hidden">, {text}</span>
+    </span>
+  );
+}
+
+function Promises({ profile }: { profile: ProfileView }) {
+  if (profile.promises.length === 0) return null;
+  return (
+    <Fold label={`What is promised: ${profile.name}`} count={profile.promises.length} className="plan-promises">
+      <dl>
+        {profile.promises.map((promise) => (
+          <div key={promise.name}>
+            <dt>{promise.name}</dt>
+            <dd>
+              <bdi>{marked(promise.text)}</bdi> <span className="faint">{promise.sure}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Fold>
+  );
+}

@@ -1,0 +1,113 @@
+import { type KeyboardEvent, type Ref, useEffect } from 'react';
+import type { CheckResultView, RunView } from '../../../electron/contract';
+import { Icon } from '../../components/icons';
+import { LiveText } from '../../components/live-text';
+import { escaped, marked } from '../../components/untrusted';
+import { countdown } from '../../state/time';
+import { grouped, stepped } from './choice';
+import { Mark } from './verdict';
+import { groups, verdicts } from './words';
+
+const optionId = (id: string) => `check-${id}`;
+
+export interface ResultListProps {
+  results: readonly CheckResultView[];
+  status: RunView['status'];
+  selected: string | null;
+  onSelect: (id: string) => void;
+  ref?: Ref<HTMLDivElement>;
+}
+
+/** The checks of a run by group: one stop for the Tab key, the arrow keys go from check to check. */
+export function ResultList({ results, status, selected, onSelect, ref }: ResultListProps) {
+  const at = results.findIndex((result) => result.id === selected);
+  useEffect(() => {
+    if (selected !== null) document.getElementById(optionId(selected))?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const next = stepped(event.key, at, results.length);
+    const result = next === null ? undefined : results[next];
+    if (!result) return;
+    event.preventDefault();
+    onSelect(result.id);
+  };
+  if (results.length === 0) {
+    return (
+      <div className="result-list" ref={ref}>
+        <p className="list-empty">No check has this verdict.</p>
+      </div>
+    );
+  }
+  return (
+    <div
+      ref={ref}
+      className="result-list"
+      role="listbox"
+      aria-label="Checks"
+      tabIndex={0}
+      aria-activedescendant={at < 0 || selected === null ? undefined : optionId(selected)}
+      onKeyDown={onKeyDown}
+    >
+      {grouped(results).map(({ group, items }) => (
+        // biome-ignore lint/a11y/useSemanticElements: options of a listbox in a group, not a form
+        <div key={items[0]?.id ?? group} role="group" aria-label={groups[group].name}>
+          <div className="result-group" aria-hidden="true">
+            <span>
+              {groups[group].name} <em>{groups[group].text}</em>
+            </span>
+            <span className="tabular">
+              {items.filter((item) => item.status === 'done').length} of {items.length}
+            </span>
+          </div>
+          {items.map((result) => (
+            <Row key={result.id} result={result} isOver={status !== 'running'} isSelected={result.id === selected} onSelect={onSelect} />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+interface RowProps {
+  result: CheckResultView;
+  isOver: boolean;
+  isSelected: boolean;
+  onSelect: (id: string) => void;
+}
+
+function Row({ result, isOver, isSelected, onSelect }: RowProps) {
+  const verdict = result.verdict === null ? null : verdicts[result.verdict];
+  const { wait } = result;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keyboard
+    <div
+      id={optionId(result.id)}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isSelected}
+      className={`result${isSelected ? ' result-on' : ''}${result.status === 'waiting' ? ' result-waiting' : ''}`}
+      onClick={() => onSelect(result.id)}
+    >
+      <Mark result={result} />
+      <span className="result-main">
+        <bdi className="result-statement">{marked(result.statement.slice(0, 300))}</bdi>
+        {result.status === 'done' && result.text !== '' && result.verdict !== 'pass' ? (
+          <bdi className="result-text clip">{escaped(result.text.slice(0, 300))}</bdi>
+        ) : null}
+      </span>
+      <span className="result-end tabular">
+        {result.burns ? (
+          <span className="result-sign" title="Burns tokens of the run’s own">
+            <Icon name="flame" size={13} />
+            <span className="visually-hidden">burns tokens,</span>
+          </span>
+        ) : null}
+        {wait ? <LiveText className="result-state" text={(now) => countdown(wait.until - now)} /> : null}
+        <span className={verdict ? `tone-${verdict.tone}` : 'result-state'}>
+          {verdict?.word ?? (result.status === 'running' ? (wait ? 'waiting' : 'running') : isOver ? 'not run' : 'to come')}
+        </span>
+      </span>
+    </div>
+  );
+}

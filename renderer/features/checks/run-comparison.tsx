@@ -1,0 +1,149 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { CheckVerdict, Problem, RunComparisonView, RunSummaryView } from '../../../electron/contract';
+import { invoke } from '../../bridge';
+import { Button, IconButton } from '../../components/button';
+import { Callout } from '../../components/callout';
+import { Icon } from '../../components/icons';
+import { LiveText } from '../../components/live-text';
+import { Spinner } from '../../components/spinner';
+import { marked } from '../../components/untrusted';
+import { setSession } from '../../state/checks';
+import { localDateTime } from '../../state/time';
+import { Verdict } from './verdict';
+import { CHANGES, changes, outcomeInWords } from './words';
+
+export interface RunComparisonProps {
+  connectionId: string;
+  /** The earlier run, and the later one. */
+  a: string;
+  b: string;
+  onClose: () => void;
+}
+
+/** Two runs beside each other: what got worse first, then what got better, then what stayed. */
+export function RunComparison({ connectionId, a, b, onClose }: RunComparisonProps) {
+  const [comparison, setComparison] = useState<RunComparisonView | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const close = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    let isOver = false;
+    void invoke('checks.compare', { connectionId, a, b }).then((result) => {
+      if (isOver) return;
+      if (result.ok) setComparison(result.value);
+      else setProblem(result.problem);
+    });
+    close.current?.focus();
+    return () => {
+      isOver = true;
+    };
+  }, [connectionId, a, b]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.preventDefault();
+    onClose();
+  };
+  return (
+    <section className="run-comparison" aria-label="Comparison of two runs" onKeyDown={onKeyDown}>
+      <header className="run-head">
+        <div className="run-line">
+          <IconButton ref={close} icon="arrow-left" label="Back to the run" size="small" onPress={onClose} />
+          <h2>Two runs compared</h2>
+          {comparison ? <span className="run-facts clip">{summaryOfChanges(comparison)}</span> : null}
+        </div>
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className="run-comparison-body" aria-label="What changed" tabIndex={0}>
+        {problem ? <Callout problem={problem} /> : null}
+        {!comparison && !problem ? <Spinner label="Comparing" /> : null}
+        {comparison ? <Rows connectionId={connectionId} comparison={comparison} /> : null}
+      </section>
+    </section>
+  );
+}
+
+/** "2 worse, 1 better, 28 the same". */
+export function summaryOfChanges({ rows }: RunComparisonView): string {
+  const parts = CHANGES.flatMap((change) => {
+    const count = rows.filter((row) => row.change === change).length;
+    return count === 0 ? [] : [`${count} ${change === 'same' ? 'the same' : changes[change].word}`];
+  });
+  return parts.join(', ');
+}
+
+function Rows({ connectionId, comparison }: { connectionId: string; comparison: RunComparisonView }) {
+  const [isOpen, setOpen] = useState(false);
+  const sorted = CHANGES.flatMap((change) => comparison.rows.filter((row) => row.change === change));
+  const differing = sorted.filter((row) => row.change !== 'same');
+  const same = sorted.length - differing.length;
+  const shown = isOpen ? sorted : differing;
+  return (
+    <>
+      <table className="run-compared" aria-label="Verdicts of both runs">
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="visually-hidden">Change</span>
+            </th>
+            <th scope="col">Check</th>
+            <th scope="col">
+              <RunTitle connectionId={connectionId} run={comparison.a} name="Before" />
+            </th>
+            <th scope="col">
+              <RunTitle connectionId={connectionId} run={comparison.b} name="After" />
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((row) => (
+            <tr key={row.id} className={`compared-${row.change}`}>
+              <td>
+                <span className={`check-verdict tone-${changes[row.change].tone}`}>
+                  <Icon name={changes[row.change].icon} size={14} />
+                  {changes[row.change].word}
+                </span>
+              </td>
+              <th scope="row">
+                <bdi className="untrusted">{marked(row.statement)}</bdi>
+              </th>
+              <td>
+                <Side verdict={row.a} text={row.textA} />
+              </td>
+              <td>
+                <Side verdict={row.b} text={row.textB} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {differing.length === 0 ? <p className="run-comparison-none">Every check that is in both has the same verdict.</p> : null}
+      {same > 0 ? (
+        <button type="button" className="disclosure" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
+          {isOpen ? 'Hide what is the same' : `${same} the same`}
+        </button>
+      ) : null}
+    </>
+  );
+}
+
+function RunTitle({ connectionId, run, name }: { connectionId: string; run: RunSummaryView; name: string }) {
+  return (
+    <span className="compared-title">
+      <span className="faint">{name}</span>
+      <Button size="small" variant="quiet" onPress={() => setSession(connectionId, { place: { at: 'run', runId: run.id } })}>
+        <bdi>{run.planName}</bdi>, <LiveText text={(now) => localDateTime(run.startedAt, now)} />
+      </Button>
+      <span className="dim tabular">{outcomeInWords(run)}</span>
+    </span>
+  );
+}
+
+function Side({ verdict, text }: { verdict: CheckVerdict | null; text: string }) {
+  if (verdict === null) return <span className="faint">not in this run</span>;
+  return (
+    <>
+      <Verdict verdict={verdict} />
+      {text === '' ? null : <p className="compared-text untrusted">{marked(text.slice(0, 600))}</p>}
+    </>
+  );
+}

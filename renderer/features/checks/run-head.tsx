@@ -1,0 +1,226 @@
+import { useState } from 'react';
+import type { CheckResultView, CheckVerdict, ConnectionSummary, ReportKind, RunSummaryView, RunView } from '../../../electron/contract';
+import { Button, IconButton } from '../../components/button';
+import { Chip } from '../../components/chip';
+import { ConfirmDialog } from '../../components/dialog';
+import { Icon } from '../../components/icons';
+import { LiveText } from '../../components/live-text';
+import { Menu } from '../../components/menu';
+import { ask } from '../../state/actions';
+import { say } from '../../state/app';
+import { checks, setSession, useChecksSession } from '../../state/checks';
+import { useStore } from '../../state/store';
+import { localDateTime } from '../../state/time';
+import { durationInWords, elapsedInWords } from '../calls/measure';
+import { copyReport, removeRun, saveReport, startRun } from './actions';
+import { BurningDialog } from './burning-dialog';
+import { againOf, runBefore } from './choice';
+import { usePending } from './use-pending';
+import { VerdictBar } from './verdict';
+import { overall, outcomeInWords, VERDICTS, verdicts } from './words';
+
+export interface RunHeadProps {
+  summary: ConnectionSummary;
+  run: RunView;
+  runs: readonly RunSummaryView[];
+  /** Only checks with this verdict are listed; null: all. */
+  verdict: CheckVerdict | null;
+  onVerdict: (verdict: CheckVerdict | null) => void;
+}
+
+/** What the run is, how it went, and what can be done with it. */
+export function RunHead({ summary, run, runs, verdict, onVerdict }: RunHeadProps) {
+  const { id } = summary;
+  const isRunning = run.status === 'running';
+  const isOtherRunning = useStore(checks, (state) => state.live.has(id)) && !isRunning;
+  return (
+    <header className="run-head">
+      <div className="run-line">
+        <IconButton icon="arrow-left" label="Plans and runs" size="small" onPress={() => setSession(id, { place: { at: 'plans' } })} />
+        <h2>
+          <bdi className="clip">{run.planName}</bdi>
+        </h2>
+        {run.burnt ? <Chip title="Checks that burn tokens were allowed">with burning</Chip> : null}
+        <span className="run-facts clip tabular">
+          <LiveText text={(now) => localDateTime(run.startedAt, now)} />
+          <span>
+            {run.endedAt === null ? (
+              <LiveText text={(now) => `for ${elapsedInWords(Math.max(0, now - run.startedAt))}`} />
+            ) : (
+              `took ${durationInWords(run.endedAt - run.startedAt)}`
+            )}
+          </span>
+          <span className="clip" title={`Compared with what is promised of: ${run.profile}`}>
+            against <bdi>{run.profile}</bdi>
+          </span>
+        </span>
+        <span className="run-actions">
+          {isRunning ? <Stop run={run} /> : <Afterwards summary={summary} run={run} runs={runs} isOtherRunning={isOtherRunning} />}
+        </span>
+      </div>
+      <div className="run-line run-verdicts">
+        <Overall run={run} />
+        <VerdictBar counts={run.counts} total={run.total} />
+        {/* biome-ignore lint/a11y/useSemanticElements: buttons of one kind, not a form */}
+        <div className="check-verdict-filter" role="group" aria-label="Show only">
+          {VERDICTS.filter((one) => run.counts[one] > 0).map((one) => (
+            <button
+              key={one}
+              type="button"
+              aria-pressed={verdict === one}
+              title={verdict === one ? 'Show all' : `Show only: ${verdicts[one].word}`}
+              onClick={() => onVerdict(verdict === one ? null : one)}
+            >
+              <span className={`tone-${verdicts[one].tone}`}>
+                <Icon name={verdicts[one].icon} size={14} />
+              </span>
+              <span className="tabular">{run.counts[one]}</span> {verdicts[one].word}
+            </button>
+          ))}
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function Overall({ run }: { run: RunView }) {
+  const { text, icon, tone } = overall(run);
+  return (
+    <p className={`run-overall tabular tone-${tone}`} role="status">
+      {run.status === 'running' ? null : <Icon name={icon} size={18} />}
+      {text}
+    </p>
+  );
+}
+
+function Stop({ run }: { run: RunView }) {
+  const [isStopping, whileStopping] = usePending();
+  return (
+    <Button size="small" icon="stop" isPending={isStopping} onPress={() => whileStopping(() => ask('checks.stop', { runId: run.id }))}>
+      Stop
+    </Button>
+  );
+}
+
+function Afterwards({
+  summary,
+  run,
+  runs,
+  isOtherRunning,
+}: {
+  summary: ConnectionSummary;
+  run: RunView;
+  runs: readonly RunSummaryView[];
+  isOtherRunning: boolean;
+}) {
+  const { id } = summary;
+  const [isStarting, whileStarting] = usePending();
+  const [isRemoving, setRemoving] = useState(false);
+  const { agreedToBurn } = useChecksSession(id);
+  /** Checks to be run once burning was agreed to; null: nobody is asked. */
+  const [asking, setAsking] = useState<readonly CheckResultView[] | null>(null);
+  const left = againOf(run.results);
+  const before = runBefore(runs, run);
+  const others = runs.filter((other) => other.id !== run.id && other.status !== 'running');
+  const start = (results: readonly CheckResultView[], allowBurning: boolean) =>
+    whileStarting(async () => {
+      const chosen = results.filter((result) => allowBurning || !result.burns).map((result) => result.id);
+      const problem = await startRun(id, run.planId, chosen, allowBurning);
+      if (problem) say({ problem });
+    });
+  const again = (results: readonly CheckResultView[]) => {
+    const burns = results.some((result) => result.burns);
+    if (burns && !agreedToBurn) setAsking(results);
+    else void start(results, burns);
+  };
+  const compareWith = (other: RunSummaryView) => {
+    const [a, b] = other.startedAt < run.startedAt ? [other.id, run.id] : [run.id, other.id];
+    setSession(id, { place: { at: 'compare', a, b } });
+  };
+  return (
+    <>
+      {before ? (
+        <Button size="small" variant="quiet" onPress={() => compareWith(before)}>
+          Compare with last
+        </Button>
+      ) : null}
+      <Menu<ReportKind | 'copy'>
+        label="Report"
+        trigger={
+          <Button size="small" iconAfter="chevron-down">
+            Report
+          </Button>
+        }
+        items={[
+          { id: 'copy', label: 'Copy for a ticket', description: 'Markdown, onto the clipboard', icon: 'copy' },
+          { id: 'html', label: 'Save as HTML…', description: 'One file to read, print and hand on', icon: 'download', separated: true },
+          { id: 'junit', label: 'Save as JUnit XML…', description: 'For CI', icon: 'download' },
+          { id: 'json', label: 'Save as JSON…', description: 'Everything, for programs', icon: 'download' },
+          { id: 'markdown', label: 'Save as Markdown…', icon: 'download' },
+        ]}
+        onAction={(kind) => void (kind === 'copy' ? copyReport(id, run.id) : saveReport(id, run.id, kind))}
+      />
+      <Button
+        size="small"
+        icon="refresh"
+        isDisabled={isOtherRunning}
+        isPending={isStarting}
+        onPress={() => again(left.length > 0 ? left : run.results)}
+      >
+        {left.length === 0 ? 'Run again' : run.status === 'stopped' ? `Run the ${left.length} left` : `Run ${left.length} again`}
+      </Button>
+      <Menu
+        label="More of this run"
+        trigger={<IconButton icon="more" label="More of this run" size="small" />}
+        items={[
+          {
+            id: 'again',
+            label: 'Run all again',
+            icon: 'refresh',
+            isDisabled: isOtherRunning || left.length === 0 || left.length === run.results.length,
+          },
+          ...others.slice(0, 8).map((other, index) => ({
+            id: `compare ${other.id}`,
+            label: `Compare with ${localDateTime(other.startedAt, run.endedAt ?? run.startedAt)}`,
+            description: `${other.planName}: ${outcomeInWords(other)}`,
+            icon: 'sort' as const,
+            separated: index === 0,
+          })),
+          { id: 'remove', label: 'Remove this run…', icon: 'trash', tone: 'danger', separated: true },
+        ]}
+        onAction={(action) => {
+          if (action === 'again') again(run.results);
+          else if (action === 'remove') setRemoving(true);
+          else {
+            const other = others.find((one) => action === `compare ${one.id}`);
+            if (other) compareWith(other);
+          }
+        }}
+      />
+      {asking ? (
+        <BurningDialog
+          summary={summary}
+          count={asking.filter((result) => result.burns).length}
+          signIns={null}
+          canLeaveOut={asking.some((result) => !result.burns)}
+          onClose={() => setAsking(null)}
+          onChoose={(burning) => {
+            setAsking(null);
+            if (burning) setSession(id, { agreedToBurn: true });
+            void start(asking, burning);
+          }}
+        />
+      ) : null}
+      <ConfirmDialog
+        isOpen={isRemoving}
+        onOpenChange={setRemoving}
+        title="Remove this run?"
+        confirmLabel="Remove"
+        cancelLabel="Keep it"
+        onConfirm={() => removeRun(id, run.id)}
+      >
+        <p>Its verdicts and evidence are deleted from this machine. Reports that were saved stay.</p>
+      </ConfirmDialog>
+    </>
+  );
+}

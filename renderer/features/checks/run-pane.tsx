@@ -1,0 +1,79 @@
+import { useMemo, useRef, useState } from 'react';
+import type { CheckCatalogueView, CheckVerdict, ConnectionSummary, RunSummaryView, RunView } from '../../../electron/contract';
+import { Button } from '../../components/button';
+import { Callout } from '../../components/callout';
+import { setSession, useRun } from '../../state/checks';
+import { Loading } from '../loading';
+import { asListed, shownFirst, withVerdict } from './choice';
+import { NowStrip } from './now-strip';
+import { ResultDetail } from './result-detail';
+import { ResultList } from './result-list';
+import { RunHead } from './run-head';
+import { useTakeLostFocus } from './take-focus';
+
+export interface RunPaneProps {
+  summary: ConnectionSummary;
+  runId: string;
+  /** null: not read yet. */
+  catalogue: CheckCatalogueView | null;
+  runs: readonly RunSummaryView[];
+}
+
+/** One run, under way or over: its checks with their verdicts, and beside them the one chosen with its evidence. */
+export function RunPane({ summary, runId, catalogue, runs }: RunPaneProps) {
+  const { run, problem } = useRun(summary.id, runId);
+  if (run) return <Shown summary={summary} run={run} catalogue={catalogue} runs={runs} />;
+  if (!problem) return <Loading />;
+  return (
+    <div className="pane-message">
+      <Callout
+        problem={problem}
+        actions={<Button onPress={() => setSession(summary.id, { place: { at: 'plans' } })}>Back to plans and runs</Button>}
+      />
+    </div>
+  );
+}
+
+function Shown({ summary, run, catalogue, runs }: Omit<RunPaneProps, 'runId'> & { run: RunView }) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [verdict, setVerdict] = useState<CheckVerdict | null>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const current = run.results.find((result) => result.status === 'running');
+  useTakeLostFocus(list, `${run.status} ${run.signIn?.number} ${current?.wait?.until}`);
+  const shown = useMemo(() => asListed(withVerdict(run.results, verdict)), [run.results, verdict]);
+  const selected = shown.find((result) => result.id === chosen) ?? shownFirst(shown, run.status);
+  const check = useMemo(() => catalogue?.checks.find(({ id }) => id === selected?.id) ?? null, [catalogue, selected?.id]);
+  return (
+    <div className="run">
+      <RunHead
+        summary={summary}
+        run={run}
+        runs={runs}
+        verdict={verdict}
+        onVerdict={(next) => {
+          setVerdict(next);
+          setChosen(null);
+        }}
+      />
+      {run.status === 'running' ? (
+        <NowStrip
+          run={run}
+          isFollowing={chosen === null && verdict === null}
+          onFollow={() => {
+            setChosen(null);
+            setVerdict(null);
+            list.current?.focus();
+          }}
+        />
+      ) : null}
+      <div className="run-parts">
+        <ResultList ref={list} results={shown} status={run.status} selected={selected?.id ?? null} onSelect={setChosen} />
+        {selected ? (
+          <ResultDetail key={selected.id} connectionId={summary.id} run={run} result={selected} check={check} />
+        ) : (
+          <div className="result-detail" />
+        )}
+      </div>
+    </div>
+  );
+}

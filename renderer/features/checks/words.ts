@@ -1,0 +1,96 @@
+import type {
+  CheckCounts,
+  CheckGroup,
+  CheckResultView,
+  CheckVerdict,
+  PlanView,
+  RunComparisonView,
+  RunSummaryView,
+} from '../../../electron/contract';
+import type { IconName } from '../../components/icons';
+import { countsInWords } from '../../state/checks';
+import { duration } from '../../state/time';
+
+export type VerdictTone = 'live' | 'dead' | 'warn' | 'none';
+
+/** How each verdict is told: by shape and word, colour only repeats it. */
+export const verdicts: Record<CheckVerdict, { word: string; icon: IconName; tone: VerdictTone }> = {
+  pass: { word: 'pass', icon: 'ok', tone: 'live' },
+  fail: { word: 'fail', icon: 'error', tone: 'dead' },
+  warn: { word: 'warning', icon: 'warning', tone: 'warn' },
+  'not-applicable': { word: 'not applicable', icon: 'dash', tone: 'none' },
+  'could-not-run': { word: 'could not run', icon: 'question', tone: 'none' },
+};
+
+/** Gravest first: the order in which verdicts are asked for. */
+export const VERDICTS: readonly CheckVerdict[] = ['fail', 'warn', 'pass', 'could-not-run', 'not-applicable'];
+
+export const groups: Record<CheckGroup, { name: string; text: string }> = {
+  issue: { name: 'Issue', text: 'what the token response says' },
+  use: { name: 'Use', text: 'what the API takes and refuses' },
+  redirect: { name: 'Redirect', text: 'what comes back by the browser' },
+  refresh: { name: 'Refresh', text: 'what a refresh gives' },
+  reuse: { name: 'Reuse', text: 'what was used before' },
+  end: { name: 'End', text: 'expiry and revocation' },
+  own: { name: 'Own calls', text: 'of this plan' },
+};
+
+/** "1 check", "31 checks". */
+export const checksInWords = (count: number) => (count === 1 ? '1 check' : `${count} checks`);
+
+/** "no sign-in", "3 sign-ins": how often the browser opens. */
+export const signInsInWords = (count: number) => (count === 0 ? 'no sign-in' : count === 1 ? '1 sign-in' : `${count} sign-ins`);
+
+/** What a plan costs in one short line: "25 checks, no sign-in, waits up to 2 min; 6 more burn tokens". */
+export function costInWords({ checks, burning, signIns, maxWaitMs }: PlanView): string {
+  const burnsAll = burning === checks.length;
+  const parts = [
+    checksInWords(burnsAll ? burning : checks.length - burning),
+    signInsInWords(burnsAll ? signIns.burning : signIns.calm),
+    ...(maxWaitMs > 0 ? [`waits up to ${duration(maxWaitMs)}`] : []),
+  ];
+  if (burning === 0) return parts.join(', ');
+  if (burnsAll) return `${parts.join(', ')}; ${burning === 1 ? 'burns tokens' : 'all burn tokens'}`;
+  return `${parts.join(', ')}; ${burning === 1 ? '1 more burns' : `${burning} more burn`} tokens`;
+}
+
+/** How a run stands in one sentence, with the shape that goes with it. */
+export function overall(run: RunSummaryView): { text: string; icon: IconName; tone: VerdictTone } {
+  const { counts, total, status } = run;
+  const done = doneOf(counts);
+  if (status === 'running') return { text: `${done} of ${total} done`, icon: 'play', tone: 'none' };
+  if (counts.fail > 0) {
+    return { text: counts.fail === 1 ? '1 check failed' : `${counts.fail} checks failed`, icon: 'error', tone: 'dead' };
+  }
+  if (status === 'stopped') return { text: `Stopped after ${done} of ${total}`, icon: 'stop', tone: 'none' };
+  if (counts.pass + counts.warn === 0) return { text: 'Nothing could be proven', icon: 'question', tone: 'none' };
+  if (counts.warn > 0) return { text: counts.warn === 1 ? '1 warning' : `${counts.warn} warnings`, icon: 'warning', tone: 'warn' };
+  return counts['could-not-run'] > 0
+    ? { text: `Nothing failed, ${counts['could-not-run']} could not run`, icon: 'question', tone: 'none' }
+    : { text: 'All as expected', icon: 'ok', tone: 'live' };
+}
+
+/** Checks that have a verdict. */
+export const doneOf = (counts: CheckCounts) => VERDICTS.reduce((sum, verdict) => sum + counts[verdict], 0);
+
+/** How a run went, for a list: "1 failed, 26 passed". */
+export const outcomeInWords = (run: RunSummaryView) =>
+  run.status === 'running' ? overall(run).text : `${run.status === 'stopped' ? 'stopped: ' : ''}${countsInWords(run.counts)}`;
+
+/** Milliseconds a check took; null while it hasn't ended. */
+export const tookOf = (result: CheckResultView) =>
+  result.startedAt === null || result.endedAt === null ? null : Math.max(0, result.endedAt - result.startedAt);
+
+type Change = RunComparisonView['rows'][number]['change'];
+
+export const changes: Record<Change, { word: string; icon: IconName; tone: VerdictTone }> = {
+  worse: { word: 'worse', icon: 'arrow-down', tone: 'dead' },
+  better: { word: 'better', icon: 'arrow-up', tone: 'live' },
+  other: { word: 'different', icon: 'edit', tone: 'warn' },
+  new: { word: 'new', icon: 'plus', tone: 'none' },
+  gone: { word: 'gone', icon: 'minus', tone: 'none' },
+  same: { word: 'same', icon: 'check', tone: 'none' },
+};
+
+/** What differs first, the worst of it at the top. */
+export const CHANGES: readonly Change[] = ['worse', 'other', 'better', 'new', 'gone', 'same'];

@@ -1,0 +1,28 @@
+import type { WatchView } from '../../../electron/contract';
+import { Focusable } from 'react-aria-components/Focusable';
+import { Icon } from '../../components/icons';
+import { LiveText } from '../../components/live-text';
+import { Tooltip } from '../../components/tooltip';
+import { watchWords } from './sentence';
+
+const tones: Partial<Record<WatchView['state'], string>> = {
+  'paused-offline': 'tone-warn',
+  'paused-asleep': 'tone-warn',
+  'waiting-to-retry': 'tone-warn',
+  stopped: 'tone-dead',
+};
+
+/** That the token is kept alive, and when it is refreshed next or why it isn't. */
+export function Watch({ watch }: { watch: WatchView }) {
+  return (
+    <Tooltip text={watch.text || 'Kept alive: refreshed by itself ahead of expiry.'}>
+      <Focusable>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its explanation must be reachable by keyboard */}
+        <span className={`header-watch tabular ${tones[watch.state] ?? ''}`} role="note" tabIndex={0}>
+          <Icon name="loop" size={13} />
+          <LiveText text={(now) => watchWords(watch, now)} />
+        </span>
+      </Focusable>
+    </Tooltip>
+  );
+}

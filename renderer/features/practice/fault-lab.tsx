@@ -1,0 +1,176 @@
+import './fault-lab.css';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { FaultView } from '../../../electron/contract';
+import { Button, IconButton } from '../../components/button';
+import { Icon } from '../../components/icons';
+import { Spinner } from '../../components/spinner';
+import { Switch } from '../../components/toggles';
+import { usePractice } from '../../state/app';
+import { clearFaults, closeFaults, isOn, setFault, useFaultPending, useFaults } from '../../state/faults';
+import { faultGroups, faultInWords, faultsByGroup, faultsInWords, numberFor, onNow } from './fault-words';
+
+/**
+ * The switches by which the practice provider misbehaves. Not a dialog: the rest of the window stays in use beside it, so that a fault
+ * can be set and its effect be seen.
+ */
+export function FaultLab() {
+  const faults = useFaults();
+  const practice = usePractice();
+  const [query, setQuery] = useState('');
+  const [isClearing, setClearing] = useState(false);
+  const root = useRef<HTMLElement>(null);
+  const cameFrom = useRef<Element | null>(null);
+
+  useEffect(() => {
+    cameFrom.current = document.activeElement;
+    root.current?.querySelector('input')?.focus();
+  }, []);
+  const close = () => {
+    closeFaults();
+    if (cameFrom.current instanceof HTMLElement && cameFrom.current.isConnected) cameFrom.current.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.preventDefault();
+    if (query !== '') setQuery('');
+    else close();
+  };
+  const on = faults ? onNow(faults) : [];
+  const groups = faults ? faultsByGroup(faults, query) : [];
+  return (
+    <aside className="faults" ref={root} aria-label="Fault lab" onKeyDown={onKeyDown}>
+      <header className="faults-head">
+        <div>
+          <h2>
+            <Icon name="flask" />
+            Fault lab
+          </h2>
+          <p className="dim">
+            How the practice provider misbehaves{practice.status === 'running' ? '.' : ', once it runs.'} Only it: real providers are not
+            touched.
+          </p>
+        </div>
+        <IconButton icon="close" label="Close the fault lab (Esc)" size="small" onPress={close} />
+      </header>
+      <div className={`faults-on${on.length > 0 ? ' faults-on-any' : ''}`}>
+        <span className="faults-count" role="status">
+          {on.length > 0 ? <Icon name="warning" size={14} /> : null}
+          {on.length === 0 ? 'No fault is on: it behaves.' : `${faultsInWords(on.length)} on`}
+        </span>
+        {on.length > 0 ? (
+          <Button
+            size="small"
+            isPending={isClearing}
+            onPress={async () => {
+              setClearing(true);
+              await clearFaults();
+              setClearing(false);
+            }}
+          >
+            Clear all
+          </Button>
+        ) : null}
+        {on.length > 0 ? (
+          <ul className="faults-chips">
+            {on.map((fault) => (
+              <li key={fault.id}>
+                <button
+                  type="button"
+                  className="fault-chip tabular"
+                  title="Switch it off"
+                  onClick={() => void setFault(fault.id, fault.kind === 'number' ? 0 : false)}
+                >
+                  {faultInWords(fault)}
+                  <Icon name="close" size={11} />
+                  <span className="visually-hidden">: switch off</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        ) : null}
+      </div>
+      <div className="search field-frame faults-find">
+        <Icon name="search" size={14} />
+        <input
+          className="input"
+          type="search"
+          placeholder="Find a fault"
+          aria-label="Find a fault"
+          value={query}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => setQuery(event.target.value)}
+        />
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className="faults-list" aria-label="Faults" tabIndex={0}>
+        {faults === null ? <Spinner label="Reading the switches" /> : null}
+        {faults !== null && groups.length === 0 ? <p className="dim">No fault matches.</p> : null}
+        {groups.map(({ group, faults: members }) => (
+          <section key={group} aria-labelledby={`faults-${group}`}>
+            <h3 id={`faults-${group}`}>
+              {faultGroups[group].name} <em>{faultGroups[group].text}</em>
+            </h3>
+            {members.map((fault) => (
+              <Fault key={fault.id} fault={fault} />
+            ))}
+          </section>
+        ))}
+      </section>
+    </aside>
+  );
+}
+
+function Fault({ fault }: { fault: FaultView }) {
+  const isPending = useFaultPending(fault.id);
+  const isSet = isOn(fault);
+  return (
+    <div className={`fault${isSet ? ' fault-on' : ''}`} aria-busy={isPending}>
+      <Switch
+        isSelected={isSet}
+        onChange={(isSelected) => {
+          void setFault(fault.id, fault.kind === 'number' ? (isSelected ? (fault.usual ?? 1) : 0) : isSelected);
+        }}
+        description={fault.text}
+      >
+        {fault.label}
+      </Switch>
+      {fault.kind === 'number' && isSet ? <FaultNumber key={String(fault.value)} fault={fault} /> : null}
+    </div>
+  );
+}
+
+/** The number of a fault that is on; taken on Enter and on leaving the field. */
+function FaultNumber({ fault }: { fault: FaultView }) {
+  const [typed, setTyped] = useState(String(fault.value));
+  const parsed = numberFor(fault, typed);
+  const take = () => {
+    if (typeof parsed === 'number' && parsed !== fault.value) void setFault(fault.id, parsed);
+  };
+  return (
+    <div className="fault-number">
+      <div className="field-frame">
+        <input
+          className="input tabular"
+          inputMode="numeric"
+          aria-label={`${fault.label}${fault.unit ? `, in ${fault.unit}` : ''}`}
+          aria-invalid={typeof parsed === 'string' ? true : undefined}
+          title={typeof parsed === 'string' ? parsed : undefined}
+          value={typed}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => setTyped(event.target.value)}
+          onBlur={take}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') take();
+            else if (event.key === 'Escape' && typed !== String(fault.value)) setTyped(String(fault.value));
+            else return;
+            event.preventDefault();
+          }}
+        />
+        {fault.unit ? <span className="fault-unit">{fault.unit}</span> : null}
+      </div>
+      {typeof parsed === 'string' ? <p className="field-error">{parsed}</p> : null}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import type { FaultView } from '../../../electron/contract';
+import { isOn } from '../../state/faults';
+
+export const faultGroups: Record<FaultView['group'], { name: string; text: string }> = {
+  network: { name: 'Network', text: 'on the way' },
+  answer: { name: 'Answers', text: 'of the token endpoint' },
+  tokens: { name: 'Tokens', text: 'what is issued' },
+  refresh: { name: 'Refresh', text: 'rotation, reuse, revocation' },
+  api: { name: 'API', text: 'what it takes' },
+  redirect: { name: 'Redirect', text: 'sign-in and callback' },
+};
+
+const ORDER: readonly FaultView['group'][] = ['network', 'answer', 'tokens', 'refresh', 'api', 'redirect'];
+
+/** The faults that hold every word of `query`, by group; groups without any are left out. */
+export function faultsByGroup(faults: readonly FaultView[], query: string): { group: FaultView['group']; faults: FaultView[] }[] {
+  const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const found = faults.filter(({ id, label, text, group }) => {
+    const all = `${id}\n${label}\n${text}\n${faultGroups[group].name}`.toLocaleLowerCase();
+    return words.every((word) => all.includes(word));
+  });
+  return ORDER.flatMap((group) => {
+    const members = found.filter((fault) => fault.group === group);
+    return members.length > 0 ? [{ group, faults: members }] : [];
+  });
+}
+
+/** "Latency, 800 ms": a fault that is on, in few words. */
+export function faultInWords({ label, kind, value, unit }: FaultView): string {
+  return kind === 'number'
+    ? `${label}, ${typeof value === 'number' && value < 0 ? '−' : ''}${Math.abs(Number(value))} ${unit ?? ''}`.trim()
+    : label;
+}
+
+/** "no fault", "1 fault", "3 faults". */
+export const faultsInWords = (count: number) => (count === 0 ? 'no fault' : count === 1 ? '1 fault' : `${count} faults`);
+
+/** The numbers a fault takes besides 0. */
+export function boundsOf({ signed, most }: Pick<FaultView, 'signed' | 'most'>): { least: number; most: number } {
+  const end = most ?? 86_400;
+  return { least: signed ? -end : 0, most: end };
+}
+
+/** What a person typed as a number for a fault; text: what is wrong with it. */
+export function numberFor(fault: Pick<FaultView, 'signed' | 'most' | 'unit'>, typed: string): number | string {
+  const { least, most } = boundsOf(fault);
+  const text = typed.trim().replace('−', '-');
+  if (!/^[+-]?\d{1,9}$/.test(text)) return `A whole number${fault.unit ? ` of ${fault.unit}` : ''}.`;
+  const value = Number(text);
+  if (value < least || value > most) return `Between ${least} and ${most.toLocaleString('en')}.`;
+  return value;
+}
+
+export const onNow = (faults: readonly FaultView[]) => faults.filter(isOn);

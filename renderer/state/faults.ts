@@ -1,0 +1,66 @@
+import { useEffect } from 'react';
+import type { FaultView } from '../../electron/contract';
+import { invoke, on } from '../bridge';
+import { ask } from './actions';
+import { createStore, useStore } from './store';
+
+interface FaultsState {
+  /** Whether the fault lab is on screen. */
+  isOpen: boolean;
+  /** null: not read yet. */
+  faults: readonly FaultView[] | null;
+  /** Switches whose change is on its way. */
+  pending: ReadonlySet<string>;
+}
+
+const store = createStore<FaultsState>({ isOpen: false, faults: null, pending: new Set() });
+
+export const isOn = (fault: Pick<FaultView, 'value'>) => fault.value !== false && fault.value !== 0;
+
+export const openFaults = () => store.set((state) => ({ ...state, isOpen: true }));
+export const closeFaults = () => store.set((state) => ({ ...state, isOpen: false }));
+export const toggleFaults = () => store.set((state) => ({ ...state, isOpen: !state.isOpen }));
+export const useFaultsOpen = () => useStore(store, (state) => state.isOpen);
+
+const setAll = (faults: readonly FaultView[]) => store.set((state) => ({ ...state, faults }));
+
+/** The switches of the practice provider, followed while on screen; null before the first answer. */
+export function useFaults(): readonly FaultView[] | null {
+  useEffect(() => {
+    void invoke('practice.faults').then((result) => {
+      if (result.ok) setAll(result.value);
+    });
+    return on('practice.faultsChanged', setAll);
+  }, []);
+  return useStore(store, (state) => state.faults);
+}
+export const useFaultPending = (id: string) => useStore(store, (state) => state.pending.has(id));
+
+const mark = (id: string, isPending: boolean) =>
+  store.set((state) => {
+    const pending = new Set(state.pending);
+    if (isPending) pending.add(id);
+    else pending.delete(id);
+    return { ...state, pending };
+  });
+
+/** Sets one switch; on screen at once, and back where it was when that fails. */
+export async function setFault(id: string, value: boolean | number): Promise<void> {
+  const before = store.get().faults?.find((fault) => fault.id === id)?.value;
+  const show = (shown: boolean | number) =>
+    store.set((state) => ({
+      ...state,
+      faults: state.faults?.map((fault) => (fault.id === id ? { ...fault, value: shown } : fault)) ?? null,
+    }));
+  mark(id, true);
+  show(value);
+  const done = await ask('practice.setFault', { id, value });
+  mark(id, false);
+  if (done) setAll(done.value);
+  else if (before !== undefined) show(before);
+}
+
+export async function clearFaults(): Promise<void> {
+  const done = await ask('practice.clearFaults');
+  if (done) setAll(done.value);
+}

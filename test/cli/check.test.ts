@@ -1,0 +1,181 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createBrowser } from '../../electron/platform/browser';
+import { createRunFiles } from '../../electron/platform/run-files';
+import { connected, MACHINE, PERSON, cliStage } from './stage';
+
+const stage = cliStage();
+const file = () => stage.connectionFile('practice', MACHINE);
+const check = (...args: string[]) => stage.cli(['check', '-c', file(), ...args]);
+const planOf = (plan: object) => {
+  writeFileSync(stage.path('plan.json'), JSON.stringify({ name: 'Mine', ...plan }));
+  return stage.path('plan.json');
+};
+
+describe('tokenscope check', () => {
+  it('runs a plan, tells each check, and ends with 0 where all is as expected', async () => {
+    const { code, out, err } = await check('--plan', 'quick-look');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Quick look: Practice provider .*\n\d+ passed, \d+ n\/a in \d+\.\d s\n$/);
+    expect(err).toMatch(/^pass {2,}issue\.token-type {2,}The token response says that it gives a Bearer token\.$/m);
+    expect(err).not.toContain('\u001b');
+  });
+
+  it('ends with 1 where a check fails, and says which and why', async () => {
+    stage.practice.faults.set('cacheable', true);
+    const { code, out, err } = await check('--plan', 'Quick Look');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^FAIL {2}issue\.no-store {2}/m);
+    expect(out).toContain('1 failed');
+    expect(err).toMatch(/^FAIL {2,}issue\.no-store/m);
+  });
+
+  it('ends with 2 where a check could not run', async () => {
+    stage.practice.faults.set('connection-reset', true);
+    const { code, out } = await check('--plan', 'quick-look');
+    expect(code).toBe(2);
+    expect(out).toContain('could not run');
+    expect(out).toContain('What to do');
+  });
+
+  it('writes all reports, with no secret in any', async () => {
+    const names = { junit: 'r.xml', json: 'r.json', html: 'r.html', md: 'r.md' };
+    const reports = Object.entries(names).flatMap(([name, path]) => [`--${name}`, stage.path(path)]);
+    const { code, out, err } = await check('-p', 'quick-look', '--allow-burning', ...reports);
+    expect(code).toBe(0);
+    const texts = Object.values(names).map((name) => readFileSync(stage.path(name), 'utf8'));
+    expect(texts[0]).toMatch(/^<\?xml[\s\S]*<testcase/);
+    expect(JSON.parse(texts[1] ?? '')).toBeTypeOf('object');
+    expect(texts[2]).toMatch(/^<!doctype html>/i);
+    expect(texts[3]).toMatch(/^#/);
+    const { clientSecret } = stage.practice.faces.practice;
+    for (const text of [...texts, out, err])
+      expect(text).not.toMatch(new RegExp(`${clientSecret}|Bearer ey|${btoa(`practice-client:${clientSecret}`)}`));
+    if (process.platform !== 'win32') expect(statSync(stage.path('r.xml')).mode & 0o777).toBe(0o666 & ~process.umask());
+    expect(readdirSync(stage.folder).filter((name) => name.includes('.tmp'))).toEqual([]);
+  });
+
+  it('writes a report to standard output where it is told to, and the result beside', async () => {
+    const { code, out, err } = await check('-p', 'quick-look', '--json', '-');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toBeTypeOf('object');
+    expect(err).toContain('passed');
+  });
+
+  it("runs a person's own plan with calls of its own", async () => {
+    const calls = [
+      { name: 'Who am I', url: '/me', expect: { json: [{ pointer: '/clientId', equals: 'practice-client' }] }, times: 3 },
+      { id: 'no', name: 'Forbidden', url: '/forbidden', expect: { status: 200 } },
+    ];
+    const { code, out } = await check('-p', planOf({ checks: ['issue.token-type'], calls }), '--junit', stage.path('r.xml'));
+    expect(code).toBe(1);
+    expect(out).toMatch(/^FAIL {2}own\.no/m);
+    expect(out).toContain('2 passed');
+    expect(readFileSync(stage.path('r.xml'), 'utf8')).toContain('own.no');
+  });
+
+  it('sends nothing where it is used wrongly', async () => {
+    mkdirSync(stage.path('folder'));
+    writeFileSync(stage.path('bad.json'), '{"name":"x","cheks":[]}');
+    const cases: [string[], string][] = [
+      [[], '--plan'],
+      [['-p', 'nightly'], 'There are: quick-look'],
+      [['-p', stage.path('bad.json')], 'cheks'],
+      [['-p', stage.path('none.json')], 'there is none of that name'],
+      [['-p', 'quick-look', '--junit', stage.path('nowhere/r.xml')], "can't be written"],
+      [['-p', 'quick-look', '--html', stage.path('folder')], 'it is a folder'],
+      [['-p', 'quick-look', '--html', 'a', '--md', 'a'], 'same place'],
+      [['-p', 'quick-look', '--timeout', 'soon'], '--timeout'],
+      [['-p', planOf({ checks: ['reuse.refused'] })], 'nothing to run'],
+    ];
+    for (const [args, text] of cases) {
+      const { code, out, err } = await check(...args);
+      expect({ code, out }, text).toEqual({ code: 2, out: '' });
+      expect(err, text).toContain(text);
+    }
+    expect(stage.sent).toEqual([]);
+  });
+
+  it('ends in time where it is told to, with what is known by then', async () => {
+    stage.practice.faults.set('latency', 400);
+    const { code, out } = await check('-p', 'quick-look', '--timeout', '1', '--md', stage.path('r.md'));
+    expect(code).toBe(2);
+    expect(out).toContain('stopped');
+    expect(readFileSync(stage.path('r.md'), 'utf8').length).toBeGreaterThan(100);
+  });
+
+  it('ends by Ctrl-C with no report and nothing half-written', async () => {
+    stage.practice.faults.set('latency', 300);
+    const stop = new AbortController();
+    const ran = stage.cli(['check', '-c', file(), '-p', 'quick-look', '--html', stage.path('r.html')], { signal: stop.signal });
+    while (stage.sent.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    stop.abort();
+    expect(await ran).toMatchObject({ code: 130, out: '' });
+    expect(existsSync(stage.path('r.html'))).toBe(false);
+    expect(readdirSync(stage.folder)).toEqual(['practice.json']);
+    const sent = stage.sent.length;
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(stage.sent.length).toBe(sent);
+  });
+});
+
+describe('a connection that a person signs in with', () => {
+  const signedIn = () => stage.connectionFile('practice', PERSON);
+  /** As a person does, it takes its time. */
+  const browser = () => createBrowser(async (url) => void setTimeout(() => stage.person.open(url).catch(() => {}), 300));
+
+  it('opens the browser where there is one', async () => {
+    const plan = planOf({ checks: ['refresh.new-token', 'refresh.rotation', 'redirect.state'] });
+    const { code, out, err } = await stage.cli(['check', '-c', signedIn(), '-p', plan], { browser: browser() });
+    expect(out).toContain('3 passed');
+    expect(code).toBe(0);
+    expect(err).toMatch(/^Sign-in 1 in the browser: /m);
+  });
+
+  it('says so where there is none, and asks no more', async () => {
+    const { code, out, err } = await stage.cli(['check', '-c', signedIn(), '-p', 'refresh-rotation', '--allow-burning']);
+    expect(code).toBe(2);
+    expect(err).toContain('there is none here');
+    expect(err.match(/there is none here/g)).toHaveLength(1);
+    expect(out).not.toContain('passed');
+    const scheme = stage.connectionFile('practice', { receiver: { kind: 'scheme' } });
+    const elsewhere = await stage.cli(['check', '-c', scheme, '-p', 'refresh-rotation'], { browser: browser() });
+    expect(elsewhere.code).toBe(2);
+    expect(elsewhere.err).toContain("Tokenscope's window");
+  });
+
+  it('asks for the address where it is to be pasted', async () => {
+    const pasting = stage.connectionFile('practice', { receiver: { kind: 'paste', redirectUri: 'https://example.com/callback' } });
+    let callback = '';
+    const questions: string[] = [];
+    const { code, out } = await stage.cli(['check', '-c', pasting, '-p', planOf({ checks: ['refresh.new-token'] })], {
+      browser: createBrowser(async (url) => {
+        callback = await stage.person.signIn(url);
+      }),
+      terminal: { in: true, out: false, err: false },
+      ask: async (question) => {
+        questions.push(question);
+        if (questions.length === 1) return 'https://example.com/oops';
+        while (callback === '') await new Promise((resolve) => setTimeout(resolve, 5));
+        return callback;
+      },
+    });
+    expect(out).toContain('1 passed');
+    expect(code).toBe(0);
+    expect(questions).toHaveLength(2);
+  });
+
+  it('of the window uses its vault, keeps the run there, and leaves its tokens alone', async () => {
+    const services = stage.window();
+    const face = stage.practice.faces.practice;
+    const id = await connected(services, { ...face, connection: { ...face.connection, ...PERSON, name: 'Mine' } });
+    const before = await services.tokens.read(id);
+    const args = ['check', '-c', 'Mine', '--data-folder', stage.dataFolder, '-p', 'quick-look'];
+    const { code, out } = await stage.cli(args);
+    expect(out).toContain('passed');
+    expect(code).toBe(0);
+    const [run] = await createRunFiles(stage.dataFolder).list(id);
+    expect(run).toMatchObject({ connectionId: id, connectionName: 'Mine', planId: 'quick-look', status: 'done' });
+    expect((await services.tokens.read(id)).grant).toEqual(before.grant);
+  });
+});

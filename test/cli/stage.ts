@@ -1,0 +1,153 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Conf from 'conf';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import type { CliContext } from '../../electron/cli/context';
+import { printConnectionFile } from '../../electron/core/connection/connection-file';
+import type { ConnectionSettings } from '../../electron/core/connection/model';
+import type { Http, HttpRequest, Keychain } from '../../electron/core/ports';
+import { AppClock } from '../../electron/core/token/clock';
+import { createBrowser } from '../../electron/platform/browser';
+import { createLoopbackRedirects } from '../../electron/platform/loopback';
+import { createNodeHttp } from '../../electron/platform/node-http';
+import { systemRandom } from '../../electron/platform/random';
+import { createRefreshLocks } from '../../electron/platform/refresh-lock';
+import { createFileSettings } from '../../electron/platform/settings-files';
+import { systemClock } from '../../electron/platform/system-clock';
+import { type FaceId, type Practice, startPractice } from '../../electron/practice';
+import { createServices, type ServiceParts, type Services } from '../../electron/services';
+import { type Browser, startBrowser } from '../practice/browser';
+import { type Ran, runCli } from './run';
+
+export class MemoryKeychain implements Keychain {
+  readonly entries = new Map<string, string>();
+  getPassword = async (service: string, account: string) => this.entries.get(`${service} ${account}`) ?? null;
+  setPassword = async (service: string, account: string, password: string) => {
+    this.entries.set(`${service} ${account}`, password);
+  };
+  deletePassword = async (service: string, account: string) => this.entries.delete(`${service} ${account}`);
+}
+
+/** A practice provider for a test file, a folder and a keychain for each test, and the command line and the window over them. */
+export interface CliStage {
+  practice: Practice;
+  folder: string;
+  dataFolder: string;
+  keychain: MemoryKeychain;
+  person: Browser;
+  /** What the command line has sent, in order. */
+  sent: HttpRequest[];
+  /** A path in the folder. */
+  path(name: string): string;
+  /** Names of all files below the data folder, sorted. */
+  dataFiles(): string[];
+  /** Writes a connection file for one of the faces; its secret is to come from $SECRET. Returns its path. */
+  connectionFile(face: FaceId, changes?: Partial<ConnectionSettings>, secrets?: Record<string, string>): string;
+  cli(args: string[], changes?: Partial<CliContext>, stdin?: string[]): Promise<Ran>;
+  /** The window's services over the data folder. */
+  window(changes?: Partial<ServiceParts>): Services;
+}
+
+/** The client's own connection at the standard face, so that nobody has to sign in. */
+export const MACHINE: Partial<ConnectionSettings> = { grantType: 'client_credentials', scopes: ['api:read', 'api:write'] };
+/** What a person signs in for, with the redirect coming back to this machine. */
+export const PERSON: Partial<ConnectionSettings> = { receiver: { kind: 'loopback', port: null, path: '/callback' } };
+
+export function cliStage(): CliStage {
+  const open: Services[] = [];
+  const sent: HttpRequest[] = [];
+  const node = createNodeHttp();
+  const http: Http = {
+    send(request) {
+      sent.push(request);
+      return node.send(request);
+    },
+  };
+  const stage: CliStage = {
+    practice: null as never,
+    folder: '',
+    dataFolder: '',
+    keychain: new MemoryKeychain(),
+    person: startBrowser(),
+    sent,
+    path: (name) => join(stage.folder, name),
+    dataFiles: () =>
+      readdirSync(stage.dataFolder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name).slice(stage.dataFolder.length + 1))
+        .sort(),
+    connectionFile(face, changes = {}, secrets = { clientSecret: `\${${'env:SECRET'}}` }) {
+      const path = stage.path(`${face}.json`);
+      const settings = { ...stage.practice.faces[face].connection, ...changes };
+      writeFileSync(path, JSON.stringify({ ...JSON.parse(printConnectionFile(settings, false)), secrets }));
+      return path;
+    },
+    cli: (args, changes = {}, stdin = []) =>
+      runCli(
+        args,
+        {
+          clock: systemClock,
+          http,
+          keychain: async () => stage.keychain,
+          env: { SECRET: stage.practice.faces.practice.clientSecret, HOME: stage.folder },
+          ...changes,
+        },
+        stdin,
+      ),
+    window(changes = {}) {
+      const services = createServices({
+        version: '1.2.3',
+        directory: stage.dataFolder,
+        settings: createFileSettings({ directory: stage.dataFolder, Store: Conf }),
+        keychain: stage.keychain,
+        clock: new AppClock(systemClock),
+        random: systemRandom,
+        http: createNodeHttp(),
+        browser: createBrowser(async (url) => void stage.person.open(url).catch(() => {})),
+        redirects: createLoopbackRedirects(),
+        lock: createRefreshLocks(stage.dataFolder),
+        serve: () => Promise.resolve(),
+        ...changes,
+      });
+      open.push(services);
+      return services;
+    },
+  };
+  beforeAll(async () => {
+    stage.practice = await startPractice();
+  });
+  afterAll(() => stage.practice.stop());
+  beforeEach(() => {
+    stage.folder = mkdtempSync(join(tmpdir(), 'tokenscope-cli-'));
+    stage.dataFolder = join(stage.folder, 'data');
+    stage.keychain = new MemoryKeychain();
+    stage.practice.faults.clear();
+    sent.length = 0;
+  });
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((services) => services.dispose()));
+    rmSync(stage.folder, { recursive: true, force: true });
+  });
+  return stage;
+}
+
+/** The contents of files by name, to see what changed. */
+export function contentsOf(folder: string, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+}
+
+/** Makes a connection in the window to one of the faces, and its first tokens. Resolves with its id. */
+export async function connected(services: Services, face: { connection: ConnectionSettings; clientSecret: string }): Promise<string> {
+  await services.vaultOpened();
+  const { id } = await services.connections.create(face.connection, face.clientSecret);
+  const done = new Promise<void>((resolve, reject) => {
+    services.flows.onChange((flow) => {
+      if (flow.status === 'done') resolve();
+      if (flow.status === 'failed' || flow.status === 'cancelled') reject(flow.failure ?? new Error(flow.status));
+    });
+  });
+  await services.flows.start(id);
+  await done;
+  return id;
+}

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { decodeToken } from '../../electron/core/token/decode';
+import { connected, contentsOf, MACHINE, PERSON, cliStage } from './stage';
+
+const stage = cliStage();
+const tokenRequests = () => stage.sent.filter(({ url }) => new URL(url).pathname.endsWith('/token'));
+
+describe('tokenscope token with a connection file', () => {
+  it('prints a usable token and nothing else', async () => {
+    const { code, out, err } = await stage.cli(['token', '--connection', stage.connectionFile('practice', MACHINE)]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    expect(decodeToken(out.trim()).claims).toMatchObject({ client_id: 'practice-client', iss: stage.practice.url });
+    expect(tokenRequests()).toHaveLength(1);
+  });
+
+  it('refuses a terminal, before anything is sent, unless told', async () => {
+    const terminal = { in: true, out: true, err: true };
+    const file = stage.connectionFile('practice', MACHINE);
+    const refused = await stage.cli(['token', '-c', file], { terminal });
+    expect(refused).toMatchObject({ code: 2, out: '' });
+    expect(refused.err).toContain('--reveal');
+    expect(stage.sent).toEqual([]);
+    expect(await stage.cli(['token', '-c', file, '--reveal'], { terminal })).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('refreshes with a refresh token from the environment', async () => {
+    const services = stage.window();
+    const face = stage.practice.faces.practice;
+    const id = await connected(services, { ...face, connection: { ...face.connection, ...PERSON } });
+    const refreshToken = await services.tokens.token(id, 'refresh');
+    stage.sent.length = 0;
+    const env = { SECRET: face.clientSecret, REFRESH: refreshToken };
+    const secrets = { clientSecret: `\${${'env:SECRET'}}`, refreshToken: `\${${'env:REFRESH'}}` };
+    const { code, out } = await stage.cli(['token', '-c', stage.connectionFile('practice', PERSON, secrets)], { env });
+    expect(code).toBe(0);
+    expect(decodeToken(out.trim()).claims).toMatchObject({ iss: stage.practice.url });
+    expect(tokenRequests().map(({ body }) => new URLSearchParams(body ?? '').get('grant_type'))).toEqual(['refresh_token']);
+  });
+
+  it('says that it takes a person where it does', async () => {
+    const { code, out, err } = await stage.cli(['token', '-c', stage.connectionFile('practice', PERSON)]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('takes a person');
+    expect(tokenRequests()).toEqual([]);
+  });
+
+  it('says what is wrong with the file, the environment or the server', async () => {
+    const file = stage.connectionFile('practice', MACHINE);
+    const unset = await stage.cli(['token', '-c', file], { env: {} });
+    expect(unset).toMatchObject({ code: 2, out: '' });
+    expect(unset.err).toContain('SECRET');
+    const wrong = await stage.cli(['token', '-c', file], { env: { SECRET: 'CANARY-wrong-secret' } });
+    expect(wrong).toMatchObject({ code: 2, out: '' });
+    expect(wrong.err).toContain('What to do');
+    expect(wrong.err).not.toContain('CANARY');
+    expect((await stage.cli(['token', '-c', stage.path('none.json')])).err).toContain('there is none of that name');
+    expect((await stage.cli(['token'])).err).toContain('--connection');
+    expect((await stage.cli(['token', '-c', file, 'CANARY'])).err).not.toContain('CANARY');
+    expect((await stage.cli(['token', '--help'])).out).toContain('Usage: tokenscope token');
+  });
+
+  it('writes nothing anywhere', async () => {
+    await stage.cli(['token', '-c', stage.connectionFile('practice', MACHINE), '--data-folder', stage.dataFolder]);
+    expect(() => stage.dataFiles()).toThrow(/ENOENT/);
+    expect(stage.keychain.entries.size).toBe(0);
+  });
+});
+
+describe('tokenscope token with a connection of the window', () => {
+  const token = (name: string, ...more: string[]) => stage.cli(['token', '-c', name, '--data-folder', stage.dataFolder, ...more]);
+  const withConnection = async () => {
+    const services = stage.window();
+    const face = stage.practice.faces.practice;
+    const id = await connected(services, { ...face, connection: { ...face.connection, ...PERSON, name: 'My Practice' } });
+    stage.sent.length = 0;
+    return { services, id };
+  };
+
+  it('prints the stored one while it lives, by name or id, sending nothing', async () => {
+    const { services, id } = await withConnection();
+    const stored = `${await services.tokens.token(id, 'access')}\n`;
+    for (const name of ['My Practice', 'my practice', id]) expect(await token(name)).toEqual({ code: 0, out: stored, err: '' });
+    expect(stage.sent).toEqual([]);
+  });
+
+  it('refreshes into the vault and touches no other file', async () => {
+    const { services, id } = await withConnection();
+    await services.dispose();
+    const others = stage.dataFiles().filter((name) => !name.startsWith('vault/'));
+    const before = contentsOf(stage.dataFolder, others);
+    const { code, out } = await token('My Practice', '--refresh');
+    expect(code).toBe(0);
+    expect(stage.dataFiles().filter((name) => !name.startsWith('vault/'))).toEqual(others);
+    expect(contentsOf(stage.dataFolder, others)).toEqual(before);
+    expect(tokenRequests()).toHaveLength(1);
+    const again = stage.window();
+    await again.vaultOpened();
+    const { grant, pending } = await again.tokens.read(id);
+    expect(`${grant?.accessToken}\n`).toBe(out);
+    expect(grant?.generations).toHaveLength(2);
+    expect(pending).toBe(false);
+  });
+
+  it('finds no way around a vault that is out of reach', async () => {
+    await withConnection();
+    const failing = () => Promise.reject(new Error('no'));
+    const keychain = async () => ({ getPassword: failing, setPassword: failing, deletePassword: failing });
+    const ran = await stage.cli(['token', '-c', 'My Practice', '--data-folder', stage.dataFolder], { keychain });
+    expect(ran).toMatchObject({ code: 2, out: '' });
+    expect(ran.err).toContain('What to do');
+  });
+
+  it('names those there are where there is none, and ids where there are several', async () => {
+    const { services } = await withConnection();
+    const face = stage.practice.faces.practice;
+    expect((await token('other')).err).toContain('"My Practice"');
+    const twin = await services.connections.create({ ...face.connection, name: 'My Practice', environment: 'staging' });
+    const { code, err } = await token('My Practice');
+    expect(code).toBe(2);
+    expect(err).toContain(`${twin.id} (staging)`);
+    expect((await stage.cli(['token', '-c', 'x', '--data-folder', stage.path('empty')])).err).toContain('none at all');
+  });
+
+  it('looks where the window keeps its data', async () => {
+    const { err } = await stage.cli(['token', '-c', 'x'], { env: { XDG_CONFIG_HOME: stage.folder } });
+    expect(err).toContain(`${stage.folder}/Tokenscope`);
+  });
+});
+
+describe('an interrupted refresh', () => {
+  it('goes on to its end, is stored, and leaves no lock', async () => {
+    const services = stage.window();
+    const face = stage.practice.faces.practice;
+    const id = await connected(services, { ...face, connection: { ...face.connection, ...PERSON, name: 'Slow' } });
+    await services.dispose();
+    stage.practice.faults.set('latency', 600);
+    const stop = new AbortController();
+    const args = ['token', '-c', 'Slow', '--refresh', '--data-folder', stage.dataFolder];
+    const ran = stage.cli(args, { signal: stop.signal });
+    while (tokenRequests().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    stop.abort();
+    expect(await ran).toEqual({ code: 130, out: '', err: '' });
+    expect(stage.dataFiles().filter((name) => /lock|\.tmp$/.test(name))).toEqual([]);
+    const again = stage.window();
+    await again.vaultOpened();
+    const { grant, pending } = await again.tokens.read(id);
+    expect(pending).toBe(false);
+    expect(grant?.generations).toHaveLength(2);
+  });
+});

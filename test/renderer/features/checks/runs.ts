@@ -1,0 +1,63 @@
+import type { CheckCounts, CheckResultView, CheckVerdict, PlanView, RunSummaryView, RunView } from '../../../../electron/contract';
+
+export const counts = (change: Partial<CheckCounts> = {}): CheckCounts => ({
+  pass: 0,
+  fail: 0,
+  warn: 0,
+  'not-applicable': 0,
+  'could-not-run': 0,
+  ...change,
+});
+
+export const summary = (id: string, change: Partial<RunSummaryView> = {}): RunSummaryView => ({
+  id,
+  connectionId: 'c',
+  planId: 'quick-look',
+  planName: 'Quick look',
+  startedAt: 1_000,
+  endedAt: 2_000,
+  status: 'done',
+  burnt: false,
+  counts: counts(),
+  total: 3,
+  ...change,
+});
+
+export const result = (id: string, verdict: CheckVerdict | null = null, change: Partial<CheckResultView> = {}): CheckResultView => ({
+  id,
+  group: 'use',
+  statement: `Statement of ${id}.`,
+  burns: false,
+  status: verdict === null ? 'waiting' : 'done',
+  verdict,
+  text: '',
+  expected: null,
+  measured: [],
+  problem: null,
+  steps: [],
+  startedAt: null,
+  endedAt: null,
+  wait: null,
+  evidence: 0,
+  ...change,
+});
+
+export const run = (id: string, results: CheckResultView[], change: Partial<RunView> = {}): RunView => ({
+  ...summary(id),
+  profile: 'Katana',
+  results,
+  signIn: null,
+  ...change,
+});
+
+export const plan = (change: Partial<PlanView> = {}): PlanView => ({
+  id: 'p',
+  name: 'Plan',
+  description: '',
+  source: 'built-in',
+  checks: ['a', 'b', 'c'],
+  burning: 0,
+  signIns: { calm: 0, burning: 0 },
+  maxWaitMs: 0,
+  ...change,
+});

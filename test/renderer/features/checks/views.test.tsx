@@ -1,0 +1,175 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, it, vi } from 'vitest';
+import type { CheckCatalogueView, ConnectionSummary } from '../../../../electron/contract';
+import { PlanPanel } from '../../../../renderer/features/checks/plan-panel';
+import { ResultDetail } from '../../../../renderer/features/checks/result-detail';
+import { ResultList } from '../../../../renderer/features/checks/result-list';
+import { NowStrip } from '../../../../renderer/features/checks/now-strip';
+import { VerdictBar } from '../../../../renderer/features/checks/verdict';
+import { counts, plan, result, run } from './runs';
+
+// The page asks for its first snapshot as soon as it is loaded; React Aria takes anything called window for a whole one.
+vi.mock('../../../../renderer/state/first-snapshot', () => ({ firstSnapshot: new Promise(() => {}) }));
+
+const HOSTILE = '<img src=x onerror=1> \u202Egnp.exe';
+const connection: ConnectionSummary = {
+  id: 'c',
+  name: 'Katana',
+  template: 'katana',
+  environment: 'production',
+  caption: '',
+  state: 'active',
+  receivedAt: 0,
+  expiresAt: null,
+  expiringAt: null,
+  since: null,
+  plainHttp: false,
+  watched: false,
+};
+const safe = (page: string) => {
+  expect(page).not.toContain('<img');
+  expect(page).not.toContain('\u202E');
+};
+
+describe('the list of checks', () => {
+  it('says each verdict in words and marks the one chosen', () => {
+    const results = [
+      result('a', 'pass'),
+      result('b', 'fail', { text: 'It was taken.' }),
+      result('d', null, { status: 'running' }),
+      result('e'),
+    ];
+    const page = renderToStaticMarkup(<ResultList results={results} status="running" selected="b" onSelect={() => {}} />);
+    for (const word of ['pass', 'fail', 'running', 'to come', 'It was taken.']) expect(page).toContain(word);
+    expect(page).toContain('aria-activedescendant="check-b"');
+    expect(page.split('aria-selected="true"').length - 1).toBe(1);
+    expect(renderToStaticMarkup(<ResultList results={results} status="stopped" selected={null} onSelect={() => {}} />)).toContain(
+      'not run',
+    );
+  });
+
+  it('keeps hostile text text', () => {
+    safe(
+      renderToStaticMarkup(
+        <ResultList
+          results={[result('a', 'fail', { statement: HOSTILE, text: HOSTILE })]}
+          status="done"
+          selected="a"
+          onSelect={() => {}}
+        />,
+      ),
+    );
+  });
+});
+
+describe('one check', () => {
+  const shown = result('reuse.family', 'fail', {
+    group: 'reuse',
+    text: `The family lives on. ${HOSTILE}`,
+    expected: HOSTILE,
+    measured: [{ name: HOSTILE, value: HOSTILE }],
+    steps: Array.from({ length: 30 }, (_, index) => ({ at: 1_000 + index * 100, text: `${HOSTILE} step ${index}` })),
+    startedAt: 1_000,
+    endedAt: 4_250,
+  });
+  const check = {
+    id: 'reuse.family',
+    group: 'reuse',
+    statement: '',
+    why: 'Both must be stopped.',
+    reference: 'RFC 9700, section 4.14.2',
+    burns: true,
+    waits: false,
+    promised: null,
+  } as const;
+
+  it('says what was expected before what was found, and keeps hostile text text', () => {
+    const page = renderToStaticMarkup(<ResultDetail connectionId="c" run={run('r', [shown])} result={shown} check={check} />);
+    safe(page);
+    const places = [
+      'Statement of',
+      'fail',
+      '3.25 s',
+      'Expected',
+      'Found',
+      'Why it matters',
+      'Both must be stopped.',
+      'RFC 9700',
+      'Steps',
+    ].map((text) => page.indexOf(text));
+    expect(places.every((place) => place >= 0)).toBe(true);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(page).toContain('rfc9700#section-4.14.2');
+  });
+
+  it('draws the last steps and offers the rest', () => {
+    const page = renderToStaticMarkup(<ResultDetail connectionId="c" run={run('r', [shown])} result={shown} check={null} />);
+    expect(page).toContain('18 earlier steps');
+    expect(page).not.toContain('step 17');
+    expect(page).toContain('step 29');
+    expect(page).not.toContain('Why it matters');
+  });
+});
+
+describe('what a run does now', () => {
+  const strip = (
+    change: Parameters<typeof run>[2],
+    results = [result('a', null, { status: 'running', steps: [{ at: 1, text: 'Refreshed.' }] })],
+  ) => renderToStaticMarkup(<NowStrip run={run('r', results, { status: 'running', ...change })} isFollowing onFollow={() => {}} />);
+
+  it('is its step, the time it lets pass, or the sign-in it needs', () => {
+    expect(strip({})).toContain('Refreshed.');
+    const waiting = result('a', null, { status: 'running', wait: { text: 'Until it expires', from: 0, until: 60_000, canSkip: true } });
+    expect(strip({}, [waiting])).toContain('Skip the wait');
+    const fixed = { ...waiting, wait: { text: 'Until it expires', from: 0, until: 60_000, canSkip: false } };
+    expect(strip({}, [fixed])).not.toContain('Skip the wait');
+    const signIn = strip({ signIn: { number: 2, why: HOSTILE } }, [waiting]);
+    safe(signIn);
+    expect(signIn).toContain('Sign-in 2');
+    expect(signIn).toContain('Open again');
+    expect(signIn).not.toContain('Skip the wait');
+  });
+});
+
+describe('the verdicts as a bar', () => {
+  it('leaves room for what is to come', () => {
+    const page = renderToStaticMarkup(<VerdictBar counts={counts({ pass: 2, fail: 1 })} total={5} />);
+    expect(page.match(/flex-grow:\d+/g)).toEqual(['flex-grow:1', 'flex-grow:2', 'flex-grow:2']);
+    expect(renderToStaticMarkup(<VerdictBar counts={counts({ pass: 5 })} total={5} />)).not.toContain('verdict-left');
+  });
+});
+
+describe('a plan', () => {
+  const catalogue: CheckCatalogueView = {
+    checks: [
+      { id: 'a', group: 'use', statement: 'Calm.', why: '', reference: '', burns: false, waits: false, promised: null },
+      { id: 'b', group: 'reuse', statement: 'Burning.', why: '', reference: '', burns: true, waits: true, promised: 'It ends.' },
+    ],
+    plans: [],
+    profile: { id: 'katana', name: 'Katana', promises: [] },
+  };
+  const panel = (change: Parameters<typeof plan>[0], isRunning = false) =>
+    renderToStaticMarkup(<PlanPanel summary={connection} catalogue={catalogue} plan={plan(change)} isRunning={isRunning} />);
+
+  it('leaves out what burns unless asked for, and says what it costs', () => {
+    const page = panel({ checks: ['a', 'b', 'own.orders'], burning: 1, signIns: { calm: 0, burning: 2 } });
+    expect(page).toContain('Run 2 checks');
+    expect(page).toContain('Burns nothing');
+    expect(page).toContain('No sign-in');
+    expect(page).toContain('2 sign-ins more.');
+    expect(page).toContain('burns tokens, left out');
+    expect(page).toContain('Katana: ');
+    // A call of the plan's own is in no catalogue.
+    expect(page).toContain('orders');
+  });
+
+  it('of burning checks only has nothing to run until they are allowed', () => {
+    const page = panel({ checks: ['b'], burning: 1 });
+    expect(page).toContain('Nothing to run');
+    expect(page).toMatch(/<button[^>]*disabled[^>]*>(?:(?!<\/button>).)*Nothing to run/);
+  });
+
+  it('waits while another run is under way', () => {
+    expect(panel({}, true)).toContain('Another run is under way.');
+  });
+});
