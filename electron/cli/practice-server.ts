@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import type { Connection, TemplateId } from '../core/connection/model';
 import { Failure } from '../core/failure';
+import type { Practice } from '../practice';
 
 const TEMPLATES: ReadonlySet<TemplateId> = new Set(['practice', 'practice-katana', 'practice-catapa']);
 const TIMEOUT_MS = 2_000;
@@ -10,7 +11,7 @@ const TIMEOUT_MS = 2_000;
  * as long as this process, on the very port that the connection knows.
  */
 export class PracticeServer {
-  #starting: Promise<void> | null = null;
+  #starting: Promise<Practice | null> | null = null;
 
   /** Resolves once it can be reached; at once where the connection is to another provider. @throws Failure `practice-failed`. */
   async serve({ template, issuer, endpoints }: Connection): Promise<void> {
@@ -19,13 +20,19 @@ export class PracticeServer {
     this.#starting ??= start(Number(new URL(address).port));
     await this.#starting;
   }
+
+  /** Ends the one that was started here. */
+  async stop(): Promise<void> {
+    await (await this.#starting?.catch(() => null))?.stop();
+  }
 }
 
-async function start(port: number): Promise<void> {
-  if (await listens(port)) return;
+/** null: one listens already. */
+async function start(port: number): Promise<Practice | null> {
+  if (await listens(port)) return null;
   const { startPractice } = await import('../practice');
   const practice = await startPractice({ port });
-  if (new URL(practice.url).port === String(port)) return;
+  if (new URL(practice.url).port === String(port)) return practice;
   await practice.stop();
   throw new Failure({
     code: 'practice-failed',

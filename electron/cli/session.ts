@@ -34,6 +34,8 @@ export interface Session {
   readonly connection: Connection;
   /** It is the window's own: tokens go into its vault. Else everything is gone with the process. */
   readonly stored: boolean;
+  /** Ends what was started beside the services. */
+  close(): Promise<void>;
 }
 
 /** The id of a connection that comes from a file. */
@@ -56,6 +58,7 @@ export async function withSession<T>(where: Where, context: CliContext, work: (s
     return await unlessInterrupted(context.signal, () => work(session));
   } finally {
     await session.services.dispose();
+    await session.close();
     warnOfUnsaved(session, context);
   }
 }
@@ -83,7 +86,7 @@ async function fromFile({ connection: path }: Where, context: CliContext): Promi
     refreshPending: null,
   };
   await services.vault.write(FILE_ID, record);
-  return { services, connection, stored: false };
+  return { services, connection, stored: false, close: async () => {} };
 }
 
 async function fromWindow(where: Where, context: CliContext): Promise<Session> {
@@ -105,7 +108,7 @@ async function fromWindow(where: Where, context: CliContext): Promise<Session> {
     files: { ...createMemoryFiles(), runs: createRunFiles(directory), plans: createPlanFiles(directory) },
     serve: (each) => practice.serve(each),
   });
-  return { services, connection, stored: true };
+  return { services, connection, stored: true, close: () => practice.stop() };
 }
 
 type Shared = Pick<ServiceParts, 'version' | 'clock' | 'random' | 'http' | 'browser' | 'redirects'>;

@@ -60,6 +60,8 @@ export interface CheckResultView {
   id: string;
   group: CheckGroup;
   statement: string;
+  why: string;
+  reference: string;
   burns: boolean;
   status: 'waiting' | 'running' | 'done';
   /** null while it is not done. */

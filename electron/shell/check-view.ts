@@ -78,6 +78,8 @@ function resultView(result: CheckResult): CheckResultView {
     id: result.id,
     group: result.group,
     statement: result.statement,
+    why: result.why,
+    reference: result.reference,
     burns: result.burns,
     status: result.status,
     verdict: result.verdict,

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
@@ -25,11 +25,17 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the program', () => {
   it('runs on Node alone', () => {
-    const source = readFileSync(program, 'utf8');
-    expect(source).toMatch(/^#!\/usr\/bin\/env node\n/);
-    const imported = [...source.matchAll(/^import .*?from "([^"]+)";$/gm)].map(([, name]) => name);
-    expect(imported.length).toBeGreaterThan(3);
-    expect(imported.filter((name) => !name?.startsWith('node:'))).toEqual([]);
+    expect(readFileSync(program, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+    const parts = readdirSync(dirname(program)).filter((name) => name.endsWith('.mjs'));
+    const sources = parts.map((name) => readFileSync(join(dirname(program), name), 'utf8'));
+    const imported = sources.flatMap((source) =>
+      [...source.matchAll(/^(?:import|export) .*?from "([^"]+)";$|\bimport\("([^"]+)"\)/gm)].map(
+        ([, named, loaded]) => named ?? loaded ?? '',
+      ),
+    );
+    expect(imported.length).toBeGreaterThan(30);
+    expect(imported.filter((name) => !name.startsWith('node:') && !name.startsWith('./'))).toEqual([]);
+    expect(sources.flatMap((source) => source.match(/from ["']electron["']|require\(["']electron["']\)/g) ?? [])).toEqual([]);
     expect(run(['--version']).stdout).toMatch(/^tokenscope \d+\.\d+\.\d+\n$/);
   });
 
@@ -66,4 +72,40 @@ describe('the program', () => {
     const code = await new Promise((resolve) => child.on('close', resolve));
     expect({ code, err }).toEqual({ code: 0, err: '' });
   });
+
+  it('serves a practice provider until Ctrl-C, and a run against it ends by Ctrl-C with nothing left behind', async () => {
+    const work = mkdtempSync(join(folder, 'work-'));
+    const practice = start(['practice', '--client-credentials', '--connection-file', 'practice.json', '--fault', 'latency=400'], work);
+    const url = (await practice.said('out', /^http:\/\/127\.0\.0\.1:\d+\n/)).trim();
+    expect(JSON.parse(readFileSync(join(work, 'practice.json'), 'utf8')).connection.issuer).toBe(url);
+    const check = start(['check', '-c', './practice.json', '-p', 'quick-look', '--html', 'report.html', '--data-folder', 'data'], work);
+    await check.said('err', /pass {2,}issue\.token-type/);
+    check.child.kill('SIGINT');
+    expect(await check.ended).toBe(130);
+    expect(readdirSync(work)).toEqual(['practice.json']);
+    practice.child.kill('SIGINT');
+    expect(await practice.ended).toBe(0);
+  }, 30_000);
 });
+
+/** The program, running. `said` resolves with what it has printed there once that matches. */
+function start(args: string[], cwd: string) {
+  const child = spawn(process.execPath, [program, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const texts = { out: '', err: '' };
+  child.stdout.on('data', (piece) => (texts.out += piece));
+  child.stderr.on('data', (piece) => (texts.err += piece));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  let over = false;
+  void ended.then(() => (over = true));
+  return {
+    child,
+    ended,
+    async said(where: 'out' | 'err', what: RegExp): Promise<string> {
+      while (!what.test(texts[where])) {
+        if (over) throw new Error(`it ended with:\n${texts.out}\n${texts.err}`);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      return texts[where];
+    },
+  };
+}

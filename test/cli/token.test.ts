@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeToken } from '../../electron/core/token/decode';
+import { startPractice } from '../../electron/practice';
 import { connected, contentsOf, MACHINE, PERSON, cliStage } from './stage';
 
 const stage = cliStage();
@@ -120,6 +121,17 @@ describe('tokenscope token with a connection of the window', () => {
     expect(code).toBe(2);
     expect(err).toContain(`${twin.id} (staging)`);
     expect((await stage.cli(['token', '-c', 'x', '--data-folder', stage.path('empty')])).err).toContain('none at all');
+  });
+
+  it('starts the practice provider on its port where nobody has, and ends it', async () => {
+    const practice = await startPractice();
+    const { connection, clientSecret } = practice.faces.practice;
+    await practice.stop();
+    const services = stage.window();
+    await services.vaultOpened();
+    await services.connections.create({ ...connection, ...MACHINE, name: 'Alone' }, clientSecret);
+    expect(await token('Alone')).toMatchObject({ code: 0, err: '' });
+    await expect(fetch(practice.url)).rejects.toThrow();
   });
 
   it('looks where the window keeps its data', async () => {

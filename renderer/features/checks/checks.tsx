@@ -20,7 +20,7 @@ export function Checks({ summary }: { summary: ConnectionSummary }) {
   const place = placeOf(chosen, runs ?? [], live);
 
   if (place.at === 'run') {
-    return <RunPane key={place.runId} summary={summary} runId={place.runId} catalogue={catalogue} runs={runs ?? []} />;
+    return <RunPane key={place.runId} summary={summary} runId={place.runId} runs={runs ?? []} />;
   }
   if (problem && (catalogue === null || runs === null)) {
     return (

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import type { CheckResultView, CheckView, RunView } from '../../../electron/contract';
+import type { CheckResultView, RunView } from '../../../electron/contract';
 import { Callout } from '../../components/callout';
 import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
@@ -15,12 +15,10 @@ export interface ResultDetailProps {
   connectionId: string;
   run: RunView;
   result: CheckResultView;
-  /** What the catalogue says of it; null: it is not in it (a plan's own call), or not read yet. */
-  check: CheckView | null;
 }
 
 /** One check of a run: what it states, what was found, what it did, and the exchanges that prove it. */
-export function ResultDetail({ connectionId, run, result, check }: ResultDetailProps) {
+export function ResultDetail({ connectionId, run, result }: ResultDetailProps) {
   const took = tookOf(result);
   const { wait } = result;
   return (
@@ -58,10 +56,10 @@ export function ResultDetail({ connectionId, run, result, check }: ResultDetailP
       </header>
       {result.text === '' && result.expected === null ? null : <Found result={result} />}
       {result.problem ? <Callout tone="warning" problem={result.problem} /> : null}
-      {check?.why ? (
+      {result.why ? (
         <Part title="Why it matters">
-          <p className="result-why">{check.why}</p>
-          {check.reference ? <Reference text={check.reference} /> : null}
+          <p className="result-why">{result.why}</p>
+          {result.reference ? <Reference text={result.reference} /> : null}
         </Part>
       ) : null}
       {result.steps.length > 0 ? (

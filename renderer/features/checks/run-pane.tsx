@@ -1,5 +1,5 @@
 import { useMemo, useRef, useState } from 'react';
-import type { CheckCatalogueView, CheckVerdict, ConnectionSummary, RunSummaryView, RunView } from '../../../electron/contract';
+import type { CheckVerdict, ConnectionSummary, RunSummaryView, RunView } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { setSession, useRun } from '../../state/checks';
@@ -15,14 +15,13 @@ export interface RunPaneProps {
   summary: ConnectionSummary;
   runId: string;
   /** null: not read yet. */
-  catalogue: CheckCatalogueView | null;
   runs: readonly RunSummaryView[];
 }
 
 /** One run, under way or over: its checks with their verdicts, and beside them the one chosen with its evidence. */
-export function RunPane({ summary, runId, catalogue, runs }: RunPaneProps) {
+export function RunPane({ summary, runId, runs }: RunPaneProps) {
   const { run, problem } = useRun(summary.id, runId);
-  if (run) return <Shown summary={summary} run={run} catalogue={catalogue} runs={runs} />;
+  if (run) return <Shown summary={summary} run={run} runs={runs} />;
   if (!problem) return <Loading />;
   return (
     <div className="pane-message">
@@ -34,7 +33,7 @@ export function RunPane({ summary, runId, catalogue, runs }: RunPaneProps) {
   );
 }
 
-function Shown({ summary, run, catalogue, runs }: Omit<RunPaneProps, 'runId'> & { run: RunView }) {
+function Shown({ summary, run, runs }: Omit<RunPaneProps, 'runId'> & { run: RunView }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [verdict, setVerdict] = useState<CheckVerdict | null>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -42,7 +41,6 @@ function Shown({ summary, run, catalogue, runs }: Omit<RunPaneProps, 'runId'> & 
   useTakeLostFocus(list, `${run.status} ${run.signIn?.number} ${current?.wait?.until}`);
   const shown = useMemo(() => asListed(withVerdict(run.results, verdict)), [run.results, verdict]);
   const selected = shown.find((result) => result.id === chosen) ?? shownFirst(shown, run.status);
-  const check = useMemo(() => catalogue?.checks.find(({ id }) => id === selected?.id) ?? null, [catalogue, selected?.id]);
   return (
     <div className="run">
       <RunHead
@@ -69,7 +67,7 @@ function Shown({ summary, run, catalogue, runs }: Omit<RunPaneProps, 'runId'> & 
       <div className="run-parts">
         <ResultList ref={list} results={shown} status={run.status} selected={selected?.id ?? null} onSelect={setChosen} />
         {selected ? (
-          <ResultDetail key={selected.id} connectionId={summary.id} run={run} result={selected} check={check} />
+          <ResultDetail key={selected.id} connectionId={summary.id} run={run} result={selected} />
         ) : (
           <div className="result-detail" />
         )}

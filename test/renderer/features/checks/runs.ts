@@ -27,6 +27,8 @@ export const result = (id: string, verdict: CheckVerdict | null = null, change: 
   id,
   group: 'use',
   statement: `Statement of ${id}.`,
+  why: '',
+  reference: '',
   burns: false,
   status: verdict === null ? 'waiting' : 'done',
   verdict,

@@ -72,19 +72,10 @@ describe('one check', () => {
     startedAt: 1_000,
     endedAt: 4_250,
   });
-  const check = {
-    id: 'reuse.family',
-    group: 'reuse',
-    statement: '',
-    why: 'Both must be stopped.',
-    reference: 'RFC 9700, section 4.14.2',
-    burns: true,
-    waits: false,
-    promised: null,
-  } as const;
+  const explained = { why: 'Both must be stopped.', reference: 'RFC 9700, section 4.14.2' };
 
   it('says what was expected before what was found, and keeps hostile text text', () => {
-    const page = renderToStaticMarkup(<ResultDetail connectionId="c" run={run('r', [shown])} result={shown} check={check} />);
+    const page = renderToStaticMarkup(<ResultDetail connectionId="c" run={run('r', [shown])} result={{ ...shown, ...explained }} />);
     safe(page);
     const places = [
       'Statement of',
@@ -103,7 +94,7 @@ describe('one check', () => {
   });
 
   it('draws the last steps and offers the rest', () => {
-    const page = renderToStaticMarkup(<ResultDetail connectionId="c" run={run('r', [shown])} result={shown} check={null} />);
+    const page = renderToStaticMarkup(<ResultDetail connectionId="c" run={run('r', [shown])} result={shown} />);
     expect(page).toContain('18 earlier steps');
     expect(page).not.toContain('step 17');
     expect(page).toContain('step 29');

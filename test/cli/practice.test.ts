@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseConnectionFile } from '../../electron/core/connection/connection-file';
+import { FAULTS } from '../../electron/practice/faults';
+import { cliStage } from './stage';
+
+const stage = cliStage();
+
+/** Starts it, and hands its address to `work`; then ends it as Ctrl-C does. */
+async function practising(args: string[], work: (url: string) => Promise<void>) {
+  const stop = new AbortController();
+  let found: (url: string) => void = () => {};
+  const url = new Promise<string>((resolve) => (found = resolve));
+  const err: string[] = [];
+  const out = async (text: string) => found(text.trim());
+  const ran = stage.cli(['practice', ...args], { signal: stop.signal, out, err: (text) => void err.push(text) });
+  await Promise.race([url.then(work), ran.then(() => Promise.reject(new Error(err.join(''))))]);
+  stop.abort();
+  return { code: (await ran).code, err: err.join('') };
+}
+
+describe('tokenscope practice', () => {
+  it.each([
+    ['practice', []],
+    ['practice', ['--client-credentials']],
+    ['opaque', ['--client-credentials']],
+    ['catapa', []],
+  ])('writes a connection to the face %s that the other commands take (%s)', async (face, more) => {
+    const path = stage.path('connection.json');
+    const { code } = await practising(['--face', face, '--connection-file', path, ...more], async (url) => {
+      const { connection, clientSecret } = parseConnectionFile(readFileSync(path, 'utf8'), {});
+      expect(connection.apiBaseUrl).toContain(url);
+      expect(connection.receiver.kind).toBe('loopback');
+      expect(clientSecret).not.toBeNull();
+      const ran = await stage.cli(['token', '-c', path], { env: {} });
+      expect(ran.code, ran.err).toBe(connection.grantType === 'client_credentials' ? 0 : 2);
+    });
+    expect(code).toBe(0);
+  });
+
+  it('switches faults on', async () => {
+    const path = stage.path('connection.json');
+    const args = ['--client-credentials', '--connection-file', path, '--fault', 'cacheable', '--fault', 'latency=50'];
+    const { err } = await practising(args, async () => {
+      expect((await stage.cli(['check', '-c', path, '-p', 'quick-look'], { env: {} })).out).toMatch(/^FAIL {2}issue\.no-store/m);
+    });
+    expect(err).toMatch(/Fault on: cacheable/);
+    expect(err).toMatch(/Fault on: latency/);
+  });
+
+  it('lists them', async () => {
+    const { code, out } = await stage.cli(['practice', '--faults']);
+    expect(code).toBe(0);
+    expect(out.trim().split('\n')).toHaveLength(FAULTS.length);
+  });
+
+  it('says what is wrong with its arguments', async () => {
+    for (const [args, text] of [
+      [['--fault', 'nonsense'], 'nonsense'],
+      [['--fault', 'latency=soon'], 'no number'],
+      [['--port', '99999'], 'whole number'],
+      [['--face', 'okta'], 'practice, opaque'],
+      [['--face', 'katana', '--client-credentials'], 'Katana'],
+      [['--connection-file', stage.path('no/such.json')], 'could not be written'],
+      [['--port', new URL(stage.practice.url).port], 'is taken'],
+    ] as const) {
+      const { code, err } = await stage.cli(['practice', ...args]);
+      expect(code, text).toBe(2);
+      expect(err, text).toContain(text);
+    }
+  });
+});
+
+describe('tokenscope plans', () => {
+  it('lists those there are, the own ones of the window among them', async () => {
+    const services = stage.window();
+    const added = await services.checks.addPlan('{"name":"Nightly","checks":["issue.*"]}');
+    const { code, out } = await stage.cli(['plans', '--data-folder', stage.dataFolder]);
+    expect(code).toBe(0);
+    for (const id of ['quick-look', 'refresh-rotation', 'full-lifecycle', 'partner-sign-off', added.id]) expect(out).toContain(`${id} `);
+    expect(out).toContain('Nightly');
+  });
+
+  it('prints one that can be run again', async () => {
+    const { out } = await stage.cli(['plans', 'Quick look', '--data-folder', stage.dataFolder]);
+    expect(JSON.parse(out)).toMatchObject({ name: 'Quick look' });
+    expect((await stage.cli(['plans', 'nope'])).code).toBe(2);
+    expect((await stage.cli(['plans', '--checks'])).out).toMatch(/^reuse\.refused +spends +/m);
+  });
+});
