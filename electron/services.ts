@@ -241,7 +241,8 @@ export function createServices(parts: ServiceParts): Services {
       watch.dispose();
       await checks.dispose();
       flows.dispose();
-      await Promise.allSettled([tokens.flush(), history.settled(), practice.stop()]);
+      await Promise.allSettled([tokens.flush(), practice.stop()]);
+      await history.settled().catch(() => {});
       // Last, so that a refresh which has just ended is in the log.
       await exchanges.dispose();
     },

@@ -5,7 +5,10 @@ import { oneLine } from './failure-text';
 import { type Style, styleFor } from './style';
 
 const CLEAR_LINE = '\r\u001b[K';
-const MAX_LINE = 110;
+/** Characters: a line that wraps can't be taken back, and terminals are rarely narrower. */
+const MAX_LINE = 78;
+/** Milliseconds between two looks at the clock while a run waits. */
+const TICK_MS = 1_000;
 
 /**
  * A run as it goes, on standard error: a line for each check that is done and, on a terminal, below it what is being done now. Where
@@ -16,14 +19,19 @@ export class CheckProgress {
   readonly #style: Style;
   readonly #done = new Set<string>();
   readonly #told = new Set<string>();
+  readonly #ticking: NodeJS.Timeout | null;
+  #last: Run | null = null;
   #shown = '';
 
   constructor(context: CliContext) {
     this.#context = context;
     this.#style = styleFor(context.colours && context.terminal.err);
+    this.#ticking = context.terminal.err ? setInterval(() => this.#last && this.show(this.#last), TICK_MS) : null;
+    this.#ticking?.unref();
   }
 
   show(run: Run): void {
+    this.#last = run;
     const news: string[] = [];
     const width = Math.max(...run.results.map(({ id }) => id.length));
     for (const result of run.results) {
@@ -42,8 +50,9 @@ export class CheckProgress {
     this.#write(news, run.endedAt === null && running ? nowText(running, this.#context.clock.now()) : '');
   }
 
-  /** Takes the line about what is being done away. */
+  /** Takes the line about what is being done away, for good. */
   end(): void {
+    if (this.#ticking) clearInterval(this.#ticking);
     this.#write([], '');
   }
 
@@ -60,7 +69,7 @@ export class CheckProgress {
       return;
     }
     if (lines === '' && now === this.#shown) return;
-    this.#context.err(`${this.#shown === '' ? '' : CLEAR_LINE}${lines}${this.#style.faint(now)}`);
+    this.#context.err(`${this.#shown === '' ? '' : CLEAR_LINE}${lines}${now === '' ? '' : this.#style.faint(now)}`);
     this.#shown = now;
   }
 }

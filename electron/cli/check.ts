@@ -39,9 +39,9 @@ async function check(session: Session, file: Plan | null, options: CheckOptions,
   if (!stored && (await services.tokens.read(connection.id)).grant !== null) await usableGrant(session, true);
   const offered = file === null ? (await services.checks.catalogue(connection.id)).plans : [];
   const plan = file === null ? { planId: planNamed(options.plan, offered).id } : { plan: file };
+  const { id } = await services.checks.start(connection.id, { ...plan, checks: null, allowBurning: options.allowBurning });
   const progress = new CheckProgress(context);
   const stopListening = services.checks.onChange((run) => progress.show(run));
-  const { id } = await services.checks.start(connection.id, { ...plan, checks: null, allowBurning: options.allowBurning });
   const stop = () => services.checks.stop(id);
   context.signal.addEventListener('abort', stop, { once: true });
   const timer = options.timeoutMs === null ? null : setTimeout(stop, options.timeoutMs);

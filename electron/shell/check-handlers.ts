@@ -126,14 +126,16 @@ export function checkHandlers(parts: CheckParts): Pick<Handlers, CheckMethod> {
     },
     'connections.export': async ({ id }) => {
       const connection = connections.get(id);
-      return { path: await parts.saveFile(connection.name, JSON_FILE, printConnectionFile(connection)) };
+      // Where the vault can't say, the way the client authenticates does.
+      const text = printConnectionFile(connection, (await connections.hasClientSecret(id)) ?? undefined);
+      return { path: await parts.saveFile(connection.name, JSON_FILE, text) };
     },
     'connections.import': async () => {
       const text = await parts.openFile('Import a connection', JSON_FILE);
       if (text === null) return null;
       await services.vaultOpened();
-      const { connection } = parseConnectionFile(text);
-      return parts.connectionView((await connections.create(connection)).id);
+      const { connection, clientSecret } = parseConnectionFile(text);
+      return parts.connectionView((await connections.create(connection, clientSecret)).id);
     },
     'practice.faults': () => practice.faults().map(faultView),
     'practice.setFault': ({ id, value }) => practice.setFault(id, value).map(faultView),

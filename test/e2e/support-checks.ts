@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
-import type { CheckVerdict, ConnectionInput, RunView } from '../../electron/contract';
+import type { ConnectionInput, RunView } from '../../electron/contract';
 import { type Practice, type PracticeOptions, startPractice } from '../../electron/practice';
 import { type App, launchApp, until } from './stage/app';
-import { keepPictures } from './stage/failures';
 import { openStage, type Stage } from './stage/index';
 import { generations, signIn } from './stage/person';
 import type { Canary } from './support-canaries';
@@ -20,9 +18,9 @@ export interface Bench {
   practice: Practice;
   /** Tokens and codes that the provider has handed out so far. */
   secrets: Canary[];
-  /** Pages that the browser was made to open so far. */
-  opened(): number;
-  /** Adds a connection to the standard face, whose client secret the window holds, and signs in; resolves with its id. */
+  /** Pages of the browser that the person has signed in on so far, as text when they were left. */
+  pages: string[];
+  /** Adds a connection to the standard face and signs in; resolves with its id. */
   connect(name: string, changes?: Partial<ConnectionInput>): Promise<string>;
   /** Starts the app anew on the same stage. */
   launch(): Promise<void>;
@@ -33,35 +31,25 @@ export async function openBench(options: PracticeOptions = {}): Promise<Bench> {
   const overheard = overhear();
   const practice = await startPractice(options);
   const stage = await openStage({ browser: { origins: [practice.url] } });
-  const { connection, clientSecret } = practice.faces.practice;
-  let pages = 0;
-  stage.browser.context.on('page', (page) => {
-    pages += 1;
-    void signIn(page)
-      .catch(() => {})
-      .then(() => page.getByText(/Tokenscope/).first().waitFor())
-      .catch(() => {})
-      .finally(() => page.close().catch(() => {}));
-  });
-  // The browser ends with its last page.
+  const pages: string[] = [];
+  stage.browser.context.on('page', (page) => void serve(page, practice.url, pages));
   let app = await launchApp(stage);
-  const bench: Bench = {
+  return {
     stage,
     practice,
     secrets: overheard.secrets,
+    pages,
     get app() {
       return app;
     },
     get window() {
       return app.window;
     },
-    opened: () => pages,
     connect: async (name, changes = {}) => {
-      const id = await addConnection(
-        app.window,
-        { ...connection, authorizeParameters: [{ name: 'prompt', value: 'consent' }], ...changes, name } as ConnectionInput,
-        clientSecret,
-      );
+      const { connection, clientSecret } = practice.faces.practice;
+      // A template of its own, for the app would lead the practice one to its own provider.
+      const receiver = { kind: 'loopback', port: null, path: '/callback' } as const;
+      const id = await addConnection(app.window, { ...connection, template: 'oidc', receiver, ...changes, name }, clientSecret);
       await ask(app.window, 'flows.start', { connectionId: id });
       await choose(app.window, name);
       await generations(app.window, 1);
@@ -77,5 +65,87 @@ export async function openBench(options: PracticeOptions = {}): Promise<Bench> {
       overheard.end();
     },
   };
-  return bench;
+}
+
+/** Signs in on a page of the provider's that the app had the browser open, reads where that ends, and closes it. Others are left alone. */
+async function serve(page: Page, provider: string, pages: string[]): Promise<void> {
+  try {
+    await page.waitForURL((url) => url.origin === provider);
+  } catch {
+    return;
+  }
+  try {
+    await signIn(page);
+    const end = page.locator('main.ok, main.not-ok');
+    await end.waitFor({ timeout: 20_000 });
+    pages.push(await end.innerText());
+  } catch (error) {
+    pages.push(`Nobody could sign in: ${error instanceof Error ? error.message.split('\n')[0] : error}`);
+  } finally {
+    await page.close().catch(() => {});
+  }
+}
+
+export const tab = (window: Page, name: string): Locator => window.getByRole('tab', { name: new RegExp(`^${name}`) }).first();
+export const button = (window: Page, name: string | RegExp): Locator => window.getByRole('button', { name, exact: typeof name === 'string' });
+
+/** Opens the plans of the connection on screen and chooses one. */
+export async function choosePlan(window: Page, name: string): Promise<void> {
+  await tab(window, 'Checks').click();
+  const plans = window.getByRole('listbox', { name: 'Plans' });
+  await plans.or(button(window, 'Plans and runs')).first().waitFor();
+  if (!(await plans.isVisible())) await button(window, 'Plans and runs').click();
+  await plans.getByRole('option', { name: new RegExp(`^${name}`) }).click();
+  await window.getByRole('heading', { level: 2, name, exact: true }).waitFor();
+}
+
+/** The newest run of a connection, once it is over; within `timeoutMs`. */
+export async function lastRun(window: Page, connectionId: string, timeoutMs = 60_000): Promise<RunView> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const [newest] = await ask(window, 'checks.runs', { connectionId });
+    if (newest && newest.status !== 'running') return ask(window, 'checks.run', { connectionId, runId: newest.id });
+    if (Date.now() > deadline) throw new Error(`No run was over within ${timeoutMs} ms: ${JSON.stringify(newest)}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** "use.challenge fail: what was found", for those with another verdict than `pass` and `not-applicable`. */
+export const troubles = (run: RunView): string[] =>
+  run.results.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-applicable').map(({ id, verdict, text }) => `${id} ${verdict}: ${text}`);
+
+export const result = (window: Page, statement: string | RegExp): Locator =>
+  window.getByRole('listbox', { name: 'Checks' }).getByRole('option', { name: statement });
+
+/** Lets the next dialogs for saving answer with a file in the stage's home; resolves with its path. */
+export async function saveAs({ app, stage }: Pick<Bench, 'app' | 'stage'>, name: string): Promise<string> {
+  const path = join(stage.keyring.home, name);
+  await app.electron.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, path);
+  return path;
+}
+
+/** Lets the next dialogs for opening answer with a file. */
+export async function openWith({ app }: Pick<Bench, 'app'>, path: string): Promise<void> {
+  await app.electron.evaluate(({ dialog }, filePath) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
+  }, path);
+}
+
+/** The content of a file, once there is one. */
+export function saved(path: string): Promise<string> {
+  return until(() => {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch {
+      return '';
+    }
+  }, `${path} to be written`);
+}
+
+/** What a copied token is. */
+export async function tokenOf({ app, window }: Pick<Bench, 'app' | 'window'>, connectionId: string, token: 'access' | 'refresh'): Promise<string> {
+  await ask(window, 'tokens.copy', { connectionId, token });
+  return app.electron.evaluate(({ clipboard }) => clipboard.readText());
 }

@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { toJsonSchema } from '@valibot/to-json-schema';
+import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseConnectionFile, printConnectionFile } from '../../../electron/core/connection/connection-file';
+import { connectionFile } from '../../../electron/core/connection/connection-file-schema';
 import type { Connection, ConnectionSettings } from '../../../electron/core/connection/model';
 import { escapePlaceholders, fillPlaceholders, placeholderFor, variableName } from '../../../electron/core/connection/placeholders';
 import { templates } from '../../../electron/core/connection/templates';
@@ -183,5 +187,25 @@ describe('a file that is none', () => {
     const failure = refused(fileOf({ ...oauth, legs: { api: { headers: [{ name: 'X', value: env('S') }] } } }), { S: 'CANARY\nü' });
     expect(failure.code).toBe('connection-file-invalid');
     expect(JSON.stringify(failure)).not.toContain('CANARY');
+  });
+});
+
+describe('the published schema', () => {
+  const published = JSON.parse(readFileSync(new URL('../../../docs/schemas/connection.schema.json', import.meta.url), 'utf8'));
+  const accepts = new Ajv({ strict: false }).compile(published);
+
+  it('is what files are read by; `node build/reference.mjs` writes it', () => {
+    const { title, ...rest } = published;
+    expect(title).toContain('connection');
+    expect(rest).toEqual(JSON.parse(JSON.stringify(toJsonSchema(connectionFile, { typeMode: 'input', errorMode: 'ignore' }))));
+  });
+
+  it('takes what is exported, from every template, and refuses a slip', () => {
+    for (const { id, defaults } of templates()) {
+      expect(accepts(JSON.parse(printConnectionFile({ ...defaults, clientId: 'x' }))), id).toBe(true);
+    }
+    expect(accepts(JSON.parse(fileOf(oauth, { clientSecret: env('S') })))).toBe(true);
+    expect(accepts(JSON.parse(fileOf({ ...oauth, clientid: 'x' })))).toBe(false);
+    expect(accepts(JSON.parse(fileOf({ ...oauth, grantType: 'implicit' })))).toBe(false);
   });
 });

@@ -1,0 +1,154 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CLIENTS } from '../../electron/practice';
+import { picture } from './stage/app';
+import { keepPictures } from './stage/failures';
+import { CanarySearch } from './support-canaries';
+import { type Bench, button, choosePlan, lastRun, openBench, saveAs, saved, troubles } from './support-checks';
+import { ask } from './support-window';
+
+const CHALLENGE = 'use.challenge';
+let bench: Bench;
+let connectionId = '';
+
+beforeAll(async () => {
+  bench = await openBench();
+  connectionId = await bench.connect('Checked');
+});
+afterAll(() => bench?.close());
+beforeEach(() => keepPictures(() => ({ window: bench?.window })));
+
+const overall = () => bench.window.locator('.run-overall');
+const detail = () => bench.window.getByRole('region', { name: 'The check chosen' });
+const changesOf = (text: string) => bench.window.getByRole('row', { name: new RegExp(text) });
+
+describe('a quick look', () => {
+  it('passes, burns nothing, and opens no browser', async () => {
+    const { window, practice, pages } = bench;
+    const before = await ask(window, 'grants.get', { connectionId });
+    const signIns = pages.length;
+    const sent = practice.requests().length;
+    await choosePlan(window, 'Quick look');
+    await button(window, /^Run \d+ checks$/).click();
+    const run = await lastRun(window, connectionId);
+    expect(troubles(run)).toEqual([]);
+    expect(run).toMatchObject({ status: 'done', burnt: false, planId: 'quick-look' });
+    expect(run.counts.pass).toBe(run.total);
+    expect(run.total).toBeGreaterThanOrEqual(20);
+    await expect.poll(() => overall().innerText()).toBe('All as expected');
+    expect(await ask(window, 'grants.get', { connectionId })).toMatchObject({ family: before.family, access: before.access, state: 'active' });
+    expect(pages).toHaveLength(signIns);
+    const paths = practice.requests().slice(sent).map(({ path }) => path);
+    expect(paths).toContain('/api/me');
+    // A wrong secret is shown to the token endpoint; nothing is refreshed.
+    expect(practice.requests().length).toBeGreaterThan(sent);
+  });
+
+  it('shows what fails with the exchanges that prove it', async () => {
+    const { window, practice } = bench;
+    practice.faults.set('api-no-challenge', true);
+    await button(window, 'Run again').click();
+    await overall().filter({ hasText: '1 check failed' }).waitFor();
+    const run = await lastRun(window, connectionId);
+    expect(troubles(run).map((line) => line.split(':')[0])).toEqual([`${CHALLENGE} fail`]);
+    // Of a run that is over the gravest stands open by itself.
+    await detail().getByText(CHALLENGE).waitFor();
+    expect(await detail().innerText()).toMatch(/\bfail\b/);
+    const lines = detail().locator('.evidence-line');
+    await lines.first().waitFor();
+    const refused = lines.filter({ hasText: '401' }).first();
+    await refused.click();
+    const evidence = detail().locator('.evidence-row-open');
+    await evidence.locator('.evidence-row-open').or(evidence).first().scrollIntoViewIfNeeded();
+    console.log(await evidence.innerText());
+    await picture(window, '/tmp/e2e4/pics/failed.png');
+  });
+
+  it('is compared with the one before', async () => {
+    const { window } = bench;
+    await button(window, 'Compare with last').click();
+    await window.getByRole('heading', { name: 'Two runs compared' }).waitFor();
+    expect(await changesOf('challenge').innerText()).toMatch(/worse[\s\S]*pass[\s\S]*fail/);
+    await picture(window, '/tmp/e2e4/pics/compared.png');
+    expect(await window.getByRole('row').count()).toBe(2);
+    await button(window, /^20 the same$/).click();
+    expect(await window.getByRole('row').count()).toBe(22);
+    await button(window, 'Back to the run').click();
+    await overall().waitFor();
+  });
+
+  it('runs what failed again, and that passes once the fault is gone', async () => {
+    const { window, practice } = bench;
+    practice.faults.clear();
+    await button(window, 'Run 1 again').click();
+    await overall().filter({ hasText: 'All as expected' }).waitFor();
+    const run = await lastRun(window, connectionId);
+    expect(run.results.map(({ id, verdict }) => [id, verdict])).toEqual([[CHALLENGE, 'pass']]);
+    await button(window, 'Compare with last').click();
+    expect(await changesOf('better').innerText()).toMatch(/fail[\s\S]*pass/);
+    await picture(window, '/tmp/e2e4/pics/compared-2.png');
+    await window.keyboard.press('Escape');
+    await overall().waitFor();
+    await button(window, 'Plans and runs').click();
+    expect(await window.getByRole('listbox', { name: 'Runs' }).getByRole('option').count()).toBe(3);
+    await picture(window, '/tmp/e2e4/pics/runs.png');
+  });
+});
+
+describe('reports', () => {
+  it('are saved in four kinds, copied for a ticket, and hold no secret', async () => {
+    const { window, app, stage, secrets } = bench;
+    const failed = window.getByRole('listbox', { name: 'Runs' }).getByRole('option', { name: /1 failed/ });
+    await failed.click();
+    await overall().filter({ hasText: '1 check failed' }).waitFor();
+    const kinds = [
+      ['Save as HTML…', 'report.html', /^<!doctype html>/i],
+      ['Save as JUnit XML…', 'report.xml', /^<\?xml[\s\S]*failures="1"/],
+      ['Save as JSON…', 'report.json', /"use\.challenge"/],
+      ['Save as Markdown…', 'report.md', /^## Quick look/],
+    ] as const;
+    const texts: Record<string, string> = {};
+    for (const [item, name, expected] of kinds) {
+      const path = await saveAs(bench, name);
+      await button(window, 'Report').click();
+      await window.getByRole('menuitem', { name: item }).click();
+      texts[name] = await saved(path);
+      expect(texts[name]).toMatch(expected);
+      await window.getByText(`saved as ${name}`).first().waitFor();
+    }
+    await button(window, 'Report').click();
+    await window.getByRole('menuitem', { name: /Copy for a ticket/ }).click();
+    await window.getByText(/Copied as Markdown/).waitFor();
+    texts.clipboard = await app.electron.evaluate(({ clipboard }) => clipboard.readText());
+    expect(texts.clipboard).toBe(texts['report.md']);
+
+    expect(secrets.length).toBeGreaterThanOrEqual(3);
+    const search = new CanarySearch(secrets);
+    const dom = await window.evaluate(() => document.documentElement.outerHTML);
+    for (const [name, text] of Object.entries({ ...texts, dom })) {
+      expect(search.in(text), name).toEqual([]);
+      expect(text, name).not.toContain(CLIENTS.practice.secret);
+    }
+    expect(search.inFolder(stage.userData).map(({ kind, path }) => `${kind} in ${path}`)).toEqual([]);
+    const runs = join(stage.userData, 'runs');
+    expect(search.in(runs)).toEqual([]);
+    // The search does find what is there.
+    expect(search.in(`x${secrets[0]?.value}`)).not.toEqual([]);
+  });
+
+  it('are one file that needs nothing from elsewhere', async () => {
+    const { stage } = bench;
+    const page = await stage.browser.context.newPage();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    const address = pathToFileURL(join(stage.keyring.home, 'report.html')).href;
+    await page.goto(address);
+    await page.getByText('A 401').first().waitFor();
+    await page.locator('details').first().click();
+    expect(asked).toEqual([address]);
+    expect(await page.locator('script').count()).toBe(0);
+    await picture(page, '/tmp/e2e4/pics/report.png');
+    await page.close();
+  });
+});
