@@ -239,9 +239,10 @@ export function createServices(parts: ServiceParts): Services {
     prepare,
     async dispose() {
       watch.dispose();
-      await checks.dispose();
+      const checksOver = checks.dispose();
       flows.dispose();
-      await Promise.allSettled([tokens.flush(), practice.stop()]);
+      // At once: no run that is slow to end may keep tokens from being saved.
+      await Promise.allSettled([checksOver, tokens.flush(), practice.stop()]);
       await history.settled().catch(() => {});
       // Last, so that a refresh which has just ended is in the log.
       await exchanges.dispose();

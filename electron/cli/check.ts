@@ -1,12 +1,14 @@
 import type { Run, Verdict } from '../core/checks/model';
 import type { Plan } from '../core/checks/plan';
 import { parsePlan } from '../core/checks/plan-file';
+import { Failure } from '../core/failure';
 import { namesFile } from './arguments';
 import { CHECK_HELP, type CheckOptions, isStdout, readCheckOptions } from './check-options';
 import { CheckProgress } from './check-progress';
 import { ReportFiles } from './check-reports';
 import { resultText } from './check-text';
 import type { CliContext } from './context';
+import { failureText } from './failure-text';
 import { readText } from './input';
 import { planNamed } from './plan-named';
 import { type Session, withSession } from './session';
@@ -33,15 +35,15 @@ export async function runCheck(args: string[], context: CliContext): Promise<num
 }
 
 async function check(session: Session, file: Plan | null, options: CheckOptions, context: CliContext): Promise<Run> {
-  const { services, connection, stored } = session;
+  const { services, connection } = session;
   await services.prepare(connection.id);
-  // A refresh token that came with a connection file has no access token yet for checks that only look.
-  if (!stored && (await services.tokens.read(connection.id)).grant !== null) await usableGrant(session, true);
+  await renewStored(session, context);
   const offered = file === null ? (await services.checks.catalogue(connection.id)).plans : [];
   const plan = file === null ? { planId: planNamed(options.plan, offered).id } : { plan: file };
   const { id } = await services.checks.start(connection.id, { ...plan, checks: null, allowBurning: options.allowBurning });
   const progress = new CheckProgress(context);
   const stopListening = services.checks.onChange((run) => progress.show(run));
+  const stopWarning = services.checks.onNotKept((failure) => context.err(failureText(failure)));
   const stop = () => services.checks.stop(id);
   context.signal.addEventListener('abort', stop, { once: true });
   const timer = options.timeoutMs === null ? null : setTimeout(stop, options.timeoutMs);
@@ -53,7 +55,23 @@ async function check(session: Session, file: Plan | null, options: CheckOptions,
     if (timer !== null) clearTimeout(timer);
     context.signal.removeEventListener('abort', stop);
     stopListening();
+    stopWarning();
     progress.end();
+  }
+}
+
+/**
+ * Sees to a living access token for checks that only look: a refresh token that came with a connection file has none yet, and one of the
+ * window's may have expired. Where the window's can't be renewed the checks say so themselves.
+ */
+async function renewStored(session: Session, context: CliContext): Promise<void> {
+  const { services, connection, stored } = session;
+  if (connection.grantType !== 'authorization_code' || (await services.tokens.read(connection.id)).grant === null) return;
+  try {
+    await usableGrant(session, !stored);
+  } catch (error) {
+    if (!stored || !(error instanceof Failure)) throw error;
+    context.err(failureText(error));
   }
 }
 

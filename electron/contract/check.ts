@@ -28,6 +28,8 @@ export interface PlanView {
   source: 'built-in' | 'own';
   /** In the order they run; ids of the catalogue, and of the plan's own calls. */
   checks: string[];
+  /** What the plan's own calls state. */
+  own: { id: string; statement: string }[];
   /** How many of them burn. */
   burning: number;
   /** How often the browser opens for a sign-in with this connection: without and with those that burn. */

@@ -18,8 +18,11 @@ export function createPlanFiles(directory: string): PlanFiles {
       for (const name of await namesIn(folder)) {
         const id = NAME.exec(name)?.[1];
         if (id === undefined) continue;
-        const { size, mtimeMs } = await stat(pathOf(id));
-        if (size <= MAX_PLAN) plans.push({ id, text: await readFile(pathOf(id), 'utf8'), at: mtimeMs });
+        // One that can't be read, or was removed a moment ago, hides no other.
+        const found = await stat(pathOf(id)).catch(() => null);
+        if (found === null || found.size > MAX_PLAN) continue;
+        const text = await readFile(pathOf(id), 'utf8').catch(() => null);
+        if (text !== null) plans.push({ id, text, at: found.mtimeMs });
       }
       return plans.sort((a, b) => a.at - b.at || a.id.localeCompare(b.id)).map(({ id, text }) => ({ id, text }));
     },

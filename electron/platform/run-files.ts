@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Run, RunFiles } from '../core/checks/model';
 import { runFromText, runToText } from '../core/checks/stored-run';
@@ -11,6 +11,8 @@ const MAX_RUNS = 50;
 const MAX_HEAD = 8 * 1024 * 1024;
 const MAX_FILE = 64 * 1024 * 1024;
 const PIECE = 64 * 1024;
+/** Milliseconds after which a file that is still unfinished was left behind; a younger one may be another process's. */
+const LEFT_BEHIND_MS = 60 * 60_000;
 /** Start of the run in milliseconds, in 15 digits so that names sort by time, and its id. */
 const NAME = /^(\d{15})-([0-9a-z-]{1,64})\.jsonl$/;
 
@@ -53,9 +55,8 @@ export function createRunFiles(directory: string): RunFiles {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const start = String(Math.max(0, Math.round(run.startedAt))).padStart(15, '0');
       await writeDurably(join(folder, `${start}-${run.id}.jsonl`), runToText(run));
-      const unfinished = (await namesIn(folder)).filter((name) => name.endsWith(UNFINISHED));
-      const old = (await files(run.connectionId)).slice(MAX_RUNS);
-      for (const name of [...old, ...unfinished]) await rm(join(folder, name), { force: true });
+      for (const name of (await files(run.connectionId)).slice(MAX_RUNS)) await rm(join(folder, name), { force: true });
+      await removeUnfinished(folder);
     },
 
     async remove(connectionId, runId) {
@@ -96,6 +97,15 @@ async function whole(path: string): Promise<string | null> {
     return (await file.stat()).size > MAX_FILE ? null : await readFile(file, 'utf8');
   } finally {
     await file.close();
+  }
+}
+
+async function removeUnfinished(folder: string): Promise<void> {
+  for (const name of await namesIn(folder)) {
+    if (!name.endsWith(UNFINISHED)) continue;
+    const path = join(folder, name);
+    const written = (await stat(path).catch(ifMissing))?.mtimeMs ?? Number.POSITIVE_INFINITY;
+    if (Date.now() - written > LEFT_BEHIND_MS) await rm(path, { force: true });
   }
 }
 

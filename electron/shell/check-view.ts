@@ -8,13 +8,14 @@ import { problemView } from './problem';
 import { pairView } from './views';
 
 export function planView(plan: OfferedPlan): PlanView {
-  const { id, name, description, source, checks, burning, signIns, maxWaitMs } = plan;
+  const { id, name, description, source, checks, own, burning, signIns, maxWaitMs } = plan;
   return {
     id,
     name,
     description,
     source,
     checks: [...checks],
+    own: own.map((call) => ({ id: call.id, statement: call.statement })),
     burning,
     signIns: { calm: signIns.calm, burning: signIns.burning },
     maxWaitMs,

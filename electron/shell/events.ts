@@ -58,5 +58,6 @@ export function forwardEvents(
   practice.onChange((status) => send('practice.changed', practiceView(status)));
   practice.onFaultsChange((faults) => send('practice.faultsChanged', faults.map(faultView)));
   checks.onChange((run) => send('checks.changed', runView(run)));
+  checks.onNotKept((failure) => notice(problemView(failure)));
   watch.onChange(tellGrant);
 }

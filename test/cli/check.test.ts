@@ -178,4 +178,19 @@ describe('a connection that a person signs in with', () => {
     expect(run).toMatchObject({ connectionId: id, connectionName: 'Mine', planId: 'quick-look', status: 'done' });
     expect((await services.tokens.read(id)).grant).toEqual(before.grant);
   });
+
+  it('of the window renews a token that has expired before it looks, and stores the new one', async () => {
+    const services = stage.window();
+    const face = stage.practice.faces.practice;
+    stage.practice.faults.set('lifetime-short', 1);
+    const id = await connected(services, { ...face, connection: { ...face.connection, ...PERSON, name: 'Late' } });
+    stage.practice.faults.clear();
+    const before = await services.tokens.read(id);
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    const { code, out } = await stage.cli(['check', '-c', 'Late', '--data-folder', stage.dataFolder, '-p', 'quick-look']);
+    expect(out).toContain('21 passed');
+    expect(code).toBe(0);
+    const after = await services.tokens.read(id);
+    expect(after.grant?.generations).toHaveLength((before.grant?.generations.length ?? 0) + 1);
+  });
 });

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConnectionInput } from '../../electron/contract';
 import { SWITCHES } from './stage';
+import { checkScreen, seriousOn } from './support-axe';
 import { canaryText } from './support-canaries';
 import { type Answering, connectionTo, jwt, type Provider, startProvider } from './support-provider';
 import {
@@ -24,8 +23,6 @@ import {
 } from './support-window';
 
 type App = Awaited<ReturnType<typeof launchApp>>;
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let stage: QuietStage;
 let provider: Provider;
@@ -53,32 +50,8 @@ async function start(): Promise<void> {
   await until(async () => (await ask(window, 'app.snapshot')).vault.state !== 'opening', 'the vault to be looked at');
 }
 
-/** What axe finds on the screen as it is, serious or critical, one line each. The debugger's own scripts are not subject to the page's policy. */
-async function serious(rules: string[] | null = null): Promise<string[]> {
-  if (!(await window.evaluate(() => 'axe' in self))) await window.evaluate(AXE);
-  const { violations } = await window.evaluate(async (only) => {
-    const axe = Reflect.get(self, 'axe') as { run: (where: object, options: object) => Promise<AxeResults> };
-    // React Aria's announcements stay in the page for seconds after they were read out, naming buttons that may be gone by then.
-    return axe.run({ exclude: ['[data-live-announcer]'] }, { resultTypes: ['violations'], ...(only ? { runOnly: only } : {}) });
-  }, rules);
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary?.split('\n')[1]?.trim()}`),
-    );
-}
-
-/** Holds the screen to it in both themes; of the second one only the colours differ. */
-async function check(name: string): Promise<void> {
-  const found: string[] = [];
-  for (const theme of ['light', 'dark'] as const) {
-    await ask(window, 'settings.update', { theme });
-    await window.locator(`html[data-theme="${theme}"]`).waitFor({ state: 'attached' });
-    const rules = theme === 'light' ? null : ['color-contrast', 'link-in-text-block'];
-    found.push(...(await serious(rules)).map((line) => `${name}, ${theme}: ${line}`));
-  }
-  expect.soft(found).toEqual([]);
-}
+const serious = () => seriousOn(window);
+const check = (name: string) => checkScreen(window, name);
 
 const tab = (name: string) => window.getByRole('tab', { name }).first().click();
 

@@ -2,9 +2,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CLIENTS } from '../../electron/practice';
-import { picture } from './stage/app';
 import { keepPictures } from './stage/failures';
-import { CanarySearch } from './support-canaries';
+import { CanarySearch, filesBelow } from './support-canaries';
 import { type Bench, button, choosePlan, lastRun, openBench, saveAs, saved, troubles } from './support-checks';
 import { ask } from './support-window';
 
@@ -37,12 +36,17 @@ describe('a quick look', () => {
     expect(run.counts.pass).toBe(run.total);
     expect(run.total).toBeGreaterThanOrEqual(20);
     await expect.poll(() => overall().innerText()).toBe('All as expected');
-    expect(await ask(window, 'grants.get', { connectionId })).toMatchObject({ family: before.family, access: before.access, state: 'active' });
+    expect(await ask(window, 'grants.get', { connectionId })).toMatchObject({
+      family: before.family,
+      access: before.access,
+      state: 'active',
+    });
     expect(pages).toHaveLength(signIns);
-    const paths = practice.requests().slice(sent).map(({ path }) => path);
+    const paths = practice
+      .requests()
+      .slice(sent)
+      .map(({ path }) => path);
     expect(paths).toContain('/api/me');
-    // A wrong secret is shown to the token endpoint; nothing is refreshed.
-    expect(practice.requests().length).toBeGreaterThan(sent);
   });
 
   it('shows what fails with the exchanges that prove it', async () => {
@@ -60,9 +64,8 @@ describe('a quick look', () => {
     const refused = lines.filter({ hasText: '401' }).first();
     await refused.click();
     const evidence = detail().locator('.evidence-row-open');
-    await evidence.locator('.evidence-row-open').or(evidence).first().scrollIntoViewIfNeeded();
-    console.log(await evidence.innerText());
-    await picture(window, '/tmp/e2e4/pics/failed.png');
+    await evidence.getByText('The API says 401 without WWW-Authenticate').waitFor();
+    expect(await evidence.innerText()).toMatch(/Status\s+401 Unauthorized/);
   });
 
   it('is compared with the one before', async () => {
@@ -70,7 +73,6 @@ describe('a quick look', () => {
     await button(window, 'Compare with last').click();
     await window.getByRole('heading', { name: 'Two runs compared' }).waitFor();
     expect(await changesOf('challenge').innerText()).toMatch(/worse[\s\S]*pass[\s\S]*fail/);
-    await picture(window, '/tmp/e2e4/pics/compared.png');
     expect(await window.getByRole('row').count()).toBe(2);
     await button(window, /^20 the same$/).click();
     expect(await window.getByRole('row').count()).toBe(22);
@@ -87,12 +89,10 @@ describe('a quick look', () => {
     expect(run.results.map(({ id, verdict }) => [id, verdict])).toEqual([[CHALLENGE, 'pass']]);
     await button(window, 'Compare with last').click();
     expect(await changesOf('better').innerText()).toMatch(/fail[\s\S]*pass/);
-    await picture(window, '/tmp/e2e4/pics/compared-2.png');
     await window.keyboard.press('Escape');
     await overall().waitFor();
     await button(window, 'Plans and runs').click();
     expect(await window.getByRole('listbox', { name: 'Runs' }).getByRole('option').count()).toBe(3);
-    await picture(window, '/tmp/e2e4/pics/runs.png');
   });
 });
 
@@ -131,8 +131,7 @@ describe('reports', () => {
       expect(text, name).not.toContain(CLIENTS.practice.secret);
     }
     expect(search.inFolder(stage.userData).map(({ kind, path }) => `${kind} in ${path}`)).toEqual([]);
-    const runs = join(stage.userData, 'runs');
-    expect(search.in(runs)).toEqual([]);
+    expect(filesBelow(join(stage.userData, 'runs')).length).toBe(3);
     // The search does find what is there.
     expect(search.in(`x${secrets[0]?.value}`)).not.toEqual([]);
   });
@@ -148,7 +147,6 @@ describe('reports', () => {
     await page.locator('details').first().click();
     expect(asked).toEqual([address]);
     expect(await page.locator('script').count()).toBe(0);
-    await picture(page, '/tmp/e2e4/pics/report.png');
     await page.close();
   });
 });

@@ -3,6 +3,8 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type Practice, startPractice } from '../../electron/practice';
+import { playChecks } from './demo-checks';
+import { Log } from './demo-log';
 import { type App, launchApp, until } from './stage/app';
 import { freePort, openStage, rememberPracticePort, type Stage } from './stage/index';
 import { describeProvider, generations, intoBrowser, secondsOf, sendCall, signIn, timeLeft } from './stage/person';
@@ -59,36 +61,6 @@ function whatIsMissing(executable: string): string | null {
   return missing.length === 0 ? null : `these programs are missing: ${missing.join(', ')}. Run: npm run setup`;
 }
 
-class Log {
-  readonly #started = Date.now();
-  steps = 0;
-  pictures = 0;
-  lastStep = 'start';
-
-  constructor(readonly output: string) {}
-
-  say(text: string): void {
-    process.stdout.write(`${text}\n`);
-  }
-
-  /** One step as it begins, with the seconds since the start. */
-  step(title: string): void {
-    this.steps += 1;
-    this.lastStep = title;
-    this.say(`${((Date.now() - this.#started) / 1000).toFixed(1).padStart(6)} s  ${title}`);
-  }
-
-  end(text: string): void {
-    this.say(`\n${text} (${((Date.now() - this.#started) / 1000).toFixed(1)} s)`);
-  }
-
-  /** Writes `03-name.png`. */
-  async picture(page: Page, name: string): Promise<void> {
-    this.pictures += 1;
-    await page.screenshot({ path: join(this.output, `${String(this.pictures).padStart(2, '0')}-${name}.png`), animations: 'disabled' });
-  }
-}
-
 class Demo {
   #stage: Stage | null = null;
   #app: App | null = null;
@@ -113,6 +85,7 @@ class Demo {
     await this.#faces(this.#app.window, this.#stage);
     await this.#expire(this.#app.window, this.#stage, this.#outside);
     await this.#deeper(this.#app);
+    await playChecks(log, this.#app.window, this.#stage);
     await this.#around(this.#app);
   }
 
@@ -126,24 +99,15 @@ class Demo {
     await this.#outside?.stop();
   }
 
-  /** The window in light and dark. */
-  async #both(window: Page, name: string): Promise<void> {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await window.emulateMedia({ colorScheme });
-      await this.log.picture(window, `${name}-${colorScheme}`);
-    }
-    await window.emulateMedia({ colorScheme: 'light' });
-  }
-
   async #practise(window: Page, stage: Stage): Promise<void> {
     const { log } = this;
     const start = window.getByRole('button', { name: 'Start practising' });
     await start.waitFor();
-    await this.#both(window, 'welcome');
+    await log.both(window, 'welcome');
     log.step('Pressing "Start practising": the practice provider starts, and the system browser opens its login page');
     const page = await intoBrowser(stage.browser.nextPage, start);
     await window.getByRole('heading', { name: 'Finish signing in with your browser' }).waitFor();
-    await this.#both(window, 'waiting');
+    await log.both(window, 'waiting');
     await log.picture(page, 'browser-login');
     log.step('Signing in and agreeing; the browser hands dev.tokenscope: to xdg-open, and that to a second process of the app');
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -152,7 +116,7 @@ class Demo {
     await signIn(page);
     await generations(window, 1);
     log.step('The token is sealed and taken apart');
-    await this.#both(window, 'token');
+    await log.both(window, 'token');
 
     const first = await timeLeft(window);
     const began = secondsOf(first) ?? 0;
@@ -168,7 +132,7 @@ class Demo {
     await log.picture(window, 'refreshed');
     const answer = await sendCall(window, 'Who am I');
     log.step(`Calling the sample API with it: ${answer.split('\n')[0]}`);
-    await this.#both(window, 'call');
+    await log.both(window, 'call');
   }
 
   async #faces(window: Page, stage: Stage): Promise<void> {
@@ -181,7 +145,7 @@ class Demo {
     log.step('The same with the practice provider speaking as Katana');
     await window.getByRole('button', { name: 'New', exact: true }).click();
     await window.getByRole('heading', { name: 'New connection' }).waitFor();
-    await this.#both(window, 'new-connection');
+    await log.both(window, 'new-connection');
     await signIn(await intoBrowser(stage.browser.nextPage, await begin(/^Practice Katana/)));
     await generations(window, 1);
     await sendCall(window, 'Locations');
@@ -189,7 +153,7 @@ class Demo {
     log.step('And as CATAPA, from machine to machine: no browser');
     await (await begin(/^Practice CATAPA/)).click();
     await generations(window, 1);
-    await this.#both(window, 'catapa-token');
+    await log.both(window, 'catapa-token');
   }
 
   async #expire(window: Page, stage: Stage, outside: Practice): Promise<void> {
@@ -206,7 +170,7 @@ class Demo {
       resource: connection.resource.join('\n'),
     });
     await window.getByRole('textbox', { name: 'Name', exact: true }).scrollIntoViewIfNeeded();
-    await this.#both(window, 'editor');
+    await log.both(window, 'editor');
     await signIn(await intoBrowser(stage.browser.nextPage, window.getByRole('button', { name: 'Save and connect' })));
     await generations(window, 1);
     await window.getByRole('tab', { name: /^Calls/ }).click();
@@ -217,12 +181,12 @@ class Demo {
     await window.getByRole('tab', { name: 'Token' }).click();
     log.step(`Waiting for its token to expire: ${(await timeLeft(window)).split('\n')[0]} left`);
     await until(async () => secondsOf(await timeLeft(window)) === null, 'the token to expire');
-    await this.#both(window, 'expired');
+    await log.both(window, 'expired');
     await sendCall(window, 'Me');
     const chain = window.getByRole('button', { name: '401 → refreshed → 200' });
     await chain.click();
     log.step(`Calling with the expired token: ${await chain.innerText()}, all three exchanges shown`);
-    await this.#both(window, 'expired-call');
+    await log.both(window, 'expired-call');
   }
 
   async #deeper({ window, electron }: App): Promise<void> {
@@ -234,12 +198,12 @@ class Demo {
     await signature.getByRole('button', { name: /^Verify/ }).click();
     await signature.getByRole('heading', { name: 'Signature valid' }).waitFor();
     await window.getByRole('region', { name: 'Other checks' }).waitFor();
-    await this.#both(window, 'verified');
+    await log.both(window, 'verified');
     log.step('Asking the server whether the refresh token is active');
     await window.getByRole('button', { name: 'Ask the server', exact: true }).click();
     await window.getByRole('menuitem', { name: /Is the refresh token active/ }).click();
     await window.getByRole('region', { name: 'The server’s answer' }).getByRole('table').waitFor();
-    await this.#both(window, 'introspected');
+    await log.both(window, 'introspected');
     log.step('Reading the exchange log: what was sent, and why the 401 came');
     await window.getByRole('option', { name: /Short-lived/ }).click();
     await window
@@ -248,11 +212,11 @@ class Demo {
       .click();
     await window.getByRole('listbox', { name: 'Exchanges' }).getByRole('option', { name: /401/ }).first().click();
     await window.getByRole('region', { name: 'The exchange chosen' }).getByText('Do this').waitFor();
-    await this.#both(window, 'exchanges');
+    await log.both(window, 'exchanges');
     log.step('Seeing the token family over time');
     await window.getByRole('tab', { name: 'Timeline' }).click();
     await window.getByRole('heading', { name: /1 family/ }).waitFor();
-    await this.#both(window, 'timeline');
+    await log.both(window, 'timeline');
     log.step('Pasting a request from elsewhere: the token in it is found and inspected');
     const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const found = `${encoded({ alg: 'none' })}.${encoded({ iss: 'http://login.example', sub: 'ada', exp: 1_700_000_000, admin: true })}.`;
@@ -261,10 +225,10 @@ class Demo {
       `curl -H 'Authorization: Bearer ${found}' https://api.example/orders`,
     );
     await window.getByRole('button', { name: /^Scratch/ }).click();
-    await this.#both(window, 'scratch-empty');
+    await log.both(window, 'scratch-empty');
     await window.getByRole('button', { name: 'Paste', exact: true }).click();
     await window.getByRole('listbox', { name: 'Tokens found' }).waitFor();
-    await this.#both(window, 'scratch');
+    await log.both(window, 'scratch');
   }
 
   async #around({ window, electron }: App): Promise<void> {
@@ -272,7 +236,7 @@ class Demo {
     log.step('Looking around: a denied call explained, preferences, and the whole at 1920 x 1080');
     await window.getByRole('option', { name: /Practice provider/ }).click();
     await sendCall(window, 'Forbidden');
-    await this.#both(window, 'forbidden');
+    await log.both(window, 'forbidden');
     await window.getByRole('button', { name: 'Preferences' }).click();
     await window.getByRole('heading', { name: 'Preferences' }).waitFor();
     await log.picture(window, 'preferences');
@@ -280,6 +244,6 @@ class Demo {
     await until(() => window.evaluate(() => innerWidth > 1800), 'the window to grow');
     await window.getByRole('option', { name: /Practice provider/ }).click();
     await window.getByRole('tab', { name: 'Token' }).click();
-    await this.#both(window, 'overview');
+    await log.both(window, 'overview');
   }
 }

@@ -87,7 +87,8 @@ async function serve(page: Page, provider: string, pages: string[]): Promise<voi
 }
 
 export const tab = (window: Page, name: string): Locator => window.getByRole('tab', { name: new RegExp(`^${name}`) }).first();
-export const button = (window: Page, name: string | RegExp): Locator => window.getByRole('button', { name, exact: typeof name === 'string' });
+export const button = (window: Page, name: string | RegExp): Locator =>
+  window.getByRole('button', { name, exact: typeof name === 'string' });
 
 /** Opens the plans of the connection on screen and chooses one. */
 export async function choosePlan(window: Page, name: string): Promise<void> {
@@ -112,7 +113,9 @@ export async function lastRun(window: Page, connectionId: string, timeoutMs = 60
 
 /** "use.challenge fail: what was found", for those with another verdict than `pass` and `not-applicable`. */
 export const troubles = (run: RunView): string[] =>
-  run.results.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-applicable').map(({ id, verdict, text }) => `${id} ${verdict}: ${text}`);
+  run.results
+    .filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-applicable')
+    .map(({ id, verdict, text }) => `${id} ${verdict}: ${text}`);
 
 export const result = (window: Page, statement: string | RegExp): Locator =>
   window.getByRole('listbox', { name: 'Checks' }).getByRole('option', { name: statement });
@@ -145,7 +148,11 @@ export function saved(path: string): Promise<string> {
 }
 
 /** What a copied token is. */
-export async function tokenOf({ app, window }: Pick<Bench, 'app' | 'window'>, connectionId: string, token: 'access' | 'refresh'): Promise<string> {
+export async function tokenOf(
+  { app, window }: Pick<Bench, 'app' | 'window'>,
+  connectionId: string,
+  token: 'access' | 'refresh',
+): Promise<string> {
   await ask(window, 'tokens.copy', { connectionId, token });
   return app.electron.evaluate(({ clipboard }) => clipboard.readText());
 }

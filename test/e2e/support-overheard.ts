@@ -18,7 +18,7 @@ export function overhear(): { secrets: Canary[]; end(): void } {
   const { emit } = Server.prototype;
   Server.prototype.emit = function (this: Server, event: string | symbol, ...args: unknown[]) {
     if (event === 'request') listen(args[1] as ServerResponse<IncomingMessage>, note);
-    return emit.call(this, event, ...args);
+    return Reflect.apply(emit, this, [event, ...args]);
   };
   return {
     secrets,

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PlanFiles, RunFiles } from '../../electron/core/checks/model';
+import { runFromText, runToText } from '../../electron/core/checks/stored-run';
 import { createPlanFiles } from '../../electron/platform/plan-files';
 import { createRunFiles } from '../../electron/platform/run-files';
 import { sampleRun } from '../core/checks/samples';
@@ -66,11 +67,19 @@ describe('runs on disk', () => {
     expect((await files.read('c1', 'run-1'))?.exchanges).toHaveLength(1);
   });
 
-  it('that were cut off while they were written are swept up with the next', async () => {
+  it('that were cut off while they were written are swept up, but not what another process is writing', async () => {
     await mkdir(folder(), { recursive: true });
     await writeFile(join(folder(), 'x.jsonl.abc.tmp'), 'half');
+    await writeFile(join(folder(), 'y.jsonl.def.tmp'), 'half');
+    const old = Date.now() / 1000 - 2 * 3600;
+    await utimes(join(folder(), 'x.jsonl.abc.tmp'), old, old);
     await files.save(sampleRun());
-    expect((await readdir(folder())).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    expect((await readdir(folder())).filter((name) => name.endsWith('.tmp'))).toEqual(['y.jsonl.def.tmp']);
+  });
+
+  it('with times that no calendar has are passed over', async () => {
+    for (const startedAt of [9e15, -9e15]) expect(runFromText(runToText(sampleRun({ startedAt })))).toBe(null);
+    expect(runFromText(runToText(sampleRun({ startedAt: 8.6e15 })))?.startedAt).toBe(8.6e15);
   });
 });
 
@@ -98,6 +107,7 @@ describe('plans on disk', () => {
     await files.add('{}');
     await writeFile(join(directory, 'plans', 'notes.json'), '{}');
     await writeFile(join(directory, 'plans', `own-${'0'.repeat(16)}.json`), 'x'.repeat(9 * 1024 * 1024));
+    await mkdir(join(directory, 'plans', `own-${'1'.repeat(16)}.json`));
     expect(await files.list()).toHaveLength(1);
   });
 });

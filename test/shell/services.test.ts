@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Conf from 'conf';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Method, RequestOf, ResponseOf } from '../../electron/contract';
 import { type Keychain, KeychainError } from '../../electron/core/ports';
 import { AppClock } from '../../electron/core/token/clock';
@@ -370,5 +370,26 @@ describe('the services wired', () => {
     await ask('connections.remove', { id });
     expect(filesIn(join(directory, 'vault')).length).toBe(records - 1);
     expect((await ask('app.snapshot')).connections).toEqual([]);
+  });
+
+  it('say by notice which run could not be kept, and serve it and its report all the same', async () => {
+    writeFileSync(join(directory, 'runs'), 'in the way');
+    const { ask, wire, services } = desk();
+    const { id: connectionId } = await ask('practice.connect', { face: 'practice' });
+    const request = { connectionId, planId: 'quick-look', checks: ['use.no-token'], allowBurning: false };
+    const { id: runId } = await ask('checks.start', request);
+    await services.checks.finished(runId);
+    expect(wire.some((each) => each.startsWith('["notice"') && each.includes('file-not-saved'))).toBe(true);
+    expect(await ask('checks.run', { connectionId, runId })).toMatchObject({ status: 'done' });
+    await ask('checks.copyReport', { connectionId, runId });
+  });
+
+  it('save tokens at their end without waiting for checks', async () => {
+    const { services } = desk();
+    const checksOver = vi.spyOn(services.checks, 'dispose').mockReturnValue(new Promise(() => {}));
+    const flush = vi.spyOn(services.tokens, 'flush');
+    void services.dispose();
+    await vi.waitFor(() => expect(flush).toHaveBeenCalled());
+    checksOver.mockRestore();
   });
 });

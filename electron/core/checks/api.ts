@@ -1,5 +1,6 @@
 import { challengeIn } from '../calls/challenge';
 import { buildCall } from '../calls/request';
+import { boundFor } from '../connection/binding';
 import { expiryOf } from '../connection/grant';
 import type { Connection, Grant, Pair, SavedCall, SecretRecord } from '../connection/model';
 import { ask } from '../oauth/ask-request';
@@ -44,14 +45,14 @@ const MAX_BODY_BYTES = 1024 * 1024;
 
 /** Calls of the API, and questions to the server about a token, as checks make them. */
 export class Api {
-  #ownToken: string | null = null;
+  #own: Grant | null = null;
   #admitted = false;
 
   constructor(private readonly deps: ApiDeps) {}
 
-  /** The person's own access token was handed out to be looked at and called with. */
-  lookedAt(accessToken: string): void {
-    this.#ownToken = accessToken;
+  /** The person's own tokens were handed out to be looked at and called with. */
+  lookedAt(own: Grant): void {
+    this.#own = own;
   }
 
   /**
@@ -61,7 +62,7 @@ export class Api {
    */
   async call(token: string | null, place: 'header' | 'query', call: LabCall | undefined): Promise<ApiReply> {
     const { connection, connections, clock, evidence } = this.deps;
-    if (token !== null && token === this.#ownToken) await this.#notExpired(token);
+    if (token !== null && token === this.#own?.accessToken) await this.#notExpired(token);
     const { url, body, headers = [], ...rest } = call === undefined ? this.#harmless() : { body: '', ...call };
     const built = buildCall({ ...rest, url, headers, body, query: 'query' in rest ? rest.query : [] }, connection, token ?? 'none');
     if (token !== null && !this.#admitted) await connections.admitApi(connection.id, new URL(built.url).origin);
@@ -80,6 +81,7 @@ export class Api {
     const challenge = challengeIn(response.headers);
     return {
       ...replyOf(response, evidence, clock),
+      tookMs: response.endMs,
       accepted: status >= 200 && status < 300,
       refused: status === 401 || status === 403,
       challenge: challenge && { scheme: challenge.scheme, parameters: challenge.parameters },
@@ -106,7 +108,10 @@ export class Api {
     if (connection.clientAuthentication !== 'none') await connections.clientSecretFor(connection, tokenOrigin);
     const record = await connections.records.read(connection.id);
     const { clientId, issuer } = connection;
-    const grant = { ...NO_GRANT, accessToken: token, boundTo: { clientId, tokenOrigin, issuer } };
+    const own = [this.#own, record.grant].find((each) => each?.accessToken === token || each?.refreshToken === token) ?? null;
+    // The run's own tokens come from this server; the person's may come from the one that the settings named before.
+    if (own !== null) boundFor({ ...record, grant: own }, connection, tokenOrigin, { clientSecret: false, refreshToken: true });
+    const grant = own ?? { ...NO_GRANT, accessToken: token, boundTo: { clientId, tokenOrigin, issuer } };
     const context: AskContext = { connection, record, grant, server, tokenOrigin };
     if (!hasEndpoint(context, what)) throw new NotApplicable(`No ${what} endpoint is known of this server.`);
     const { response } = await ask({ discoveries, clock, fingerprint, http: evidence.http }, context, what, token, kind);

@@ -1,4 +1,4 @@
-import { sealedSecrets } from '../exchanges/sealed';
+import { grantSecrets, sealedSecrets } from '../exchanges/sealed';
 import type { LoggedExchange } from '../exchanges/model';
 import type { Connection, Grant, SecretRecord } from '../connection/model';
 import type { Discoveries, ResolvedServer } from '../oauth/discovery';
@@ -20,7 +20,7 @@ import type {
   TokenChange,
   TokenReply,
 } from './lab';
-import { CouldNotRun, NotApplicable } from './model';
+import { CouldNotRun, NotApplicable, STOPPED } from './model';
 import type { PlanOptions } from './plan';
 import type { Promises } from './profile';
 import { TokenRequests } from './requests';
@@ -173,7 +173,9 @@ export class Bench implements Lab {
     const own = await this.#own();
     if (own === null) throw new CouldNotRun('There are no tokens to look at. Connect first, or choose checks that get their own.');
     const { tokens, exchange } = await storedTokens(own, this.connection.id, this.#deps);
-    this.#api.lookedAt(tokens.accessToken);
+    // They may have been renewed since the run began.
+    this.evidence.know(grantSecrets(own));
+    this.#api.lookedAt(own);
     if (exchange !== null) this.#prove([this.evidence.adopt(exchange)]);
     return tokens;
   }
@@ -273,6 +275,6 @@ export class Bench implements Lab {
   }
 
   #alive(): void {
-    if (this.#setting.signal.aborted) throw new CouldNotRun('The run was stopped.');
+    if (this.#setting.signal.aborted) throw new CouldNotRun(STOPPED);
   }
 }

@@ -4,6 +4,7 @@ import { NO_BODY, recordingHttp, type Recorded } from '../exchanges/recording';
 import { redactExchange } from '../exchanges/redact';
 import type { FlowTraffic } from '../oauth/flow';
 import type { Clock, Http, HttpResponse, Random } from '../ports';
+import { CouldNotRun, STOPPED } from './model';
 
 export interface EvidenceDeps {
   http: Http;
@@ -17,6 +18,8 @@ export interface EvidenceDeps {
 const MAX_BODIES = 4 * 1024 * 1024;
 /** Exchanges that one run keeps. */
 const MAX_EXCHANGES = 2000;
+/** Secrets found in what an API answered that are looked for in texts: each answer may bring new ones, such as cookies. */
+const MAX_OF_API = 20;
 
 /**
  * What a run keeps as proof: each exchange it has, redacted by structure and by every secret that the run has seen, its own included. What an
@@ -29,6 +32,9 @@ export class Evidence {
   readonly #onTaken: (id: string) => void;
   readonly #redaction: Redaction;
   readonly #secrets = new Map<string, KnownSecret>();
+  /** The last ones found in what an API answered, and what hides them. */
+  #ofApi: readonly KnownSecret[] = [];
+  #hidingOfApi: Redaction | null = null;
   readonly #exchanges: LoggedExchange[] = [];
   readonly #ids = new WeakMap<HttpResponse, string>();
   #bodies = 0;
@@ -47,7 +53,10 @@ export class Evidence {
         const secrets = [...(request.about?.secrets ?? []), ...this.#secrets.values()];
         const about = request.about && { ...request.about, secrets };
         const stop = request.signal === undefined ? signal : AbortSignal.any([request.signal, signal]);
-        const response = await recording.send({ ...request, about, signal: stop });
+        const response = await recording.send({ ...request, about, signal: stop }).catch((error: unknown) => {
+          // Broken off by us: no check may take that for something the server did.
+          throw signal.aborted ? new CouldNotRun(STOPPED) : error;
+        });
         this.#ids.set(response, id);
         return response;
       },
@@ -86,7 +95,8 @@ export class Evidence {
 
   /** A text without any secret known to the run. */
   text(text: string): string {
-    return this.#redaction.text(text);
+    const shown = this.#redaction.text(text);
+    return this.#hidingOfApi?.text(shown) ?? shown;
   }
 
   /** Gives its id. */
@@ -97,10 +107,18 @@ export class Evidence {
     if (this.#exchanges.length >= MAX_EXCHANGES) return id;
     const known = [...this.#secrets.values()];
     const { exchange, found } = redactExchange({ ...raw, id }, known, this.#redaction, this.#deps.fingerprint);
-    this.know(found);
+    if (raw.purpose === 'call') this.#knowOfApi(found);
+    else this.know(found);
     this.#keep(exchange);
     this.#onTaken(id);
     return id;
+  }
+
+  #knowOfApi(found: readonly KnownSecret[]): void {
+    if (found.length === 0) return;
+    this.#ofApi = [...found, ...this.#ofApi].slice(0, MAX_OF_API);
+    this.#hidingOfApi = new Redaction(this.#deps.fingerprint);
+    this.#hidingOfApi.addAll(this.#ofApi);
   }
 
   #keep(exchange: LoggedExchange): void {

@@ -169,6 +169,8 @@ export interface AuthorizeReply extends Reply {
 }
 
 export interface ApiReply extends Reply {
+  /** Milliseconds from sending to the end of the body. */
+  tookMs: number;
   /** 2xx. */
   accepted: boolean;
   /** 401 or 403. */

@@ -74,6 +74,9 @@ export class CouldNotRun extends Error {
   }
 }
 
+/** What is said of a check that the person stopped. */
+export const STOPPED = 'The run was stopped.';
+
 /** Where one check of a run stands. Times in milliseconds since the epoch. No secret in it. */
 export interface CheckResult {
   id: string;

@@ -28,6 +28,8 @@ export interface OfferedPlan {
   source: Plan['source'];
   /** Ids of the catalogue, then of the plan's own calls, in the order they run. */
   checks: string[];
+  /** What the plan's own calls state; they are in no catalogue. */
+  own: { id: string; statement: string }[];
   /** How many of them burn. */
   burning: number;
   /** How often the browser opens: without and with those that burn. */
@@ -58,6 +60,7 @@ export function offeredPlan(plan: Plan, connection: Connection | null): OfferedP
     description,
     source,
     checks: all.map((check) => check.id),
+    own: all.filter(({ group }) => group === 'own').map((check) => ({ id: check.id, statement: check.statement })),
     burning: all.length - calm.length,
     signIns: { calm: signInsOf(calm, connection), burning: signInsOf(all, connection) },
     maxWaitMs: all.some(({ waits }) => waits) ? options.maxWaitMs : 0,

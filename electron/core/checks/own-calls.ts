@@ -25,10 +25,9 @@ async function callAll(lab: Lab, call: PlanCall, times: number): Promise<Outcome
   const { method, url, headers, body } = call;
   const took: number[] = [];
   for (let number = 1; number <= times; number++) {
-    const from = lab.now();
     const reply = await lab.call(accessToken, { call: { method, url, headers, body } });
-    took.push(reply.at - from);
-    const problem = problemIn(reply, call, reply.at - from);
+    took.push(reply.tookMs);
+    const problem = problemIn(reply, call);
     if (problem !== null) {
       const measured = [{ name: 'Status', value: `${reply.status}` }];
       return {
@@ -49,8 +48,8 @@ async function callAll(lab: Lab, call: PlanCall, times: number): Promise<Outcome
   };
 }
 
-/** What is not as expected, as a sentence; null: all is. @param tookMs Milliseconds. */
-function problemIn({ status, headers, body }: ApiReply, { expect }: PlanCall, tookMs: number): string | null {
+/** What is not as expected, as a sentence; null: all is. */
+function problemIn({ status, headers, body, tookMs }: ApiReply, { expect }: PlanCall): string | null {
   if (status !== expect.status) return `It answered ${status} and not ${expect.status}.`;
   const type = headerOf(headers, 'content-type') ?? '';
   if (expect.contentType !== null && !type.toLowerCase().startsWith(expect.contentType.toLowerCase())) {
@@ -65,7 +64,7 @@ function problemIn({ status, headers, body }: ApiReply, { expect }: PlanCall, to
     const found = at(read, pointer);
     if (found === equals) continue;
     const place = pointer === '' ? 'The body' : cleanText(pointer, 120);
-    return `${place} ${found === undefined ? 'is missing' : `is ${shown(found)}`} and not ${shown(equals)}.`;
+    return `${place} ${found === undefined ? 'is missing' : `is ${shownFound(found)}`} and not ${shown(equals)}.`;
   }
   return null;
 }
@@ -81,10 +80,18 @@ function expectedOf({ expect }: PlanCall): string {
   return parts.join(', ');
 }
 
+/** Characters of a value that are shown. */
+const MAX_SHOWN = 100;
+
+/** An API may send a token back; one that was cut would not be known for a secret any more. */
+function shownFound(value: unknown): string {
+  return typeof value === 'string' && value.length > MAX_SHOWN ? `a text of ${value.length} characters` : shown(value);
+}
+
 /** An API's values are somebody's data: of objects and lists only the kind is shown. */
 function shown(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' && value !== null ? 'an object' : cleanText(JSON.stringify(value) ?? '', 100);
+  return typeof value === 'object' && value !== null ? 'an object' : cleanText(JSON.stringify(value) ?? '', MAX_SHOWN + 2);
 }
 
 function json(text: string): unknown {
@@ -100,8 +107,10 @@ function at(value: unknown, pointer: string): unknown {
   let here: unknown = value;
   for (const token of pointer.split('/').slice(1)) {
     const name = token.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, name)) return undefined;
-    here = new Map(Object.entries(here)).get(name);
+    const member = typeof here === 'object' && here !== null ? Object.getOwnPropertyDescriptor(here, name) : undefined;
+    // A list has a length that nobody sent.
+    if (!member?.enumerable) return undefined;
+    here = member.value;
   }
   return here;
 }

@@ -4,7 +4,7 @@ import type { Connection } from '../connection/model';
 import { Failure, type FailureDetails } from '../failure';
 import { cleanText } from '../oauth/untrusted-text';
 import { Bench, type BenchDeps } from './bench';
-import { type Check, type CheckResult, CouldNotRun, NotApplicable, type Outcome, type Run } from './model';
+import { type Check, type CheckResult, CouldNotRun, NotApplicable, type Outcome, type Run, STOPPED } from './model';
 import type { Plan } from './plan';
 import type { Profile, Promises } from './profile';
 import { promisesInWords } from './promises';
@@ -23,6 +23,8 @@ export interface RunSpec {
 
 const MAX_STEPS = 200;
 const MAX_MEASURED = 50;
+/** Milliseconds that a check has to end by itself once the run is stopped. */
+const PATIENCE_MS = 1_000;
 
 /** One run of checks, one after the other, and what is to be shown of it at any moment. */
 export class Runner {
@@ -34,6 +36,8 @@ export class Runner {
   readonly #run: Run;
   #bench: Bench | null = null;
   #current: CheckResult | null = null;
+  /** A check was under way when the run was stopped. */
+  #cutShort = false;
 
   constructor(deps: BenchDeps, spec: RunSpec, onChange: () => void = () => {}) {
     const { id, connection, plan, profile, checks, allowBurning, version } = spec;
@@ -87,10 +91,7 @@ export class Runner {
       await this.#check(check, result, bench);
     }
     if (bench instanceof Bench) bench.grants.nameLeftovers();
-    this.#run.status =
-      this.#abort.signal.aborted && this.#run.results.some(({ status, text }) => status !== 'done' || text === STOPPED)
-        ? 'stopped'
-        : 'done';
+    this.#run.status = this.#cutShort || this.#run.results.some(({ status }) => status !== 'done') ? 'stopped' : 'done';
     this.#run.endedAt = this.#deps.clock.now();
     this.#run.signIn = null;
     this.#onChange();
@@ -98,10 +99,10 @@ export class Runner {
   }
 
   /** The bench, or why there is none. */
-  async #prepare(): Promise<Bench | Failure> {
+  async #prepare(): Promise<Bench | Failure | CouldNotRun> {
     const { connection, plan, checks } = this.#spec;
     try {
-      const server = await this.#deps.discoveries.resolveEndpoints(connection);
+      const server = await this.#unlessStopped(this.#deps.discoveries.resolveEndpoints(connection));
       this.#run.server = originOf(server.endpoints.token) ?? this.#run.server;
       const bench = new Bench(this.#deps, {
         connection,
@@ -122,14 +123,36 @@ export class Runner {
       this.#bench = bench;
       return bench;
     } catch (error) {
-      return error instanceof Failure ? error : bug(error);
+      return error instanceof Failure || error instanceof CouldNotRun ? error : bug(error);
     }
   }
 
-  async #check(check: Check, result: CheckResult, bench: Bench | Failure): Promise<void> {
+  /**
+   * What `work` gives. Requests and waits end with the run by themselves; what does not, such as a question to the person or a server's
+   * metadata that are slow to come, is not waited for.
+   */
+  #unlessStopped<T>(work: Promise<T>): Promise<T> {
+    const { signal } = this.#abort;
+    return new Promise((resolve, reject) => {
+      let patience: ReturnType<typeof setTimeout> | undefined;
+      const stopped = () => {
+        patience = setTimeout(() => reject(new CouldNotRun(STOPPED)), PATIENCE_MS);
+      };
+      if (signal.aborted) stopped();
+      else signal.addEventListener('abort', stopped, { once: true });
+      const over = () => {
+        clearTimeout(patience);
+        signal.removeEventListener('abort', stopped);
+      };
+      work.then(resolve, reject).finally(over);
+    });
+  }
+
+  async #check(check: Check, result: CheckResult, bench: Bench | Failure | CouldNotRun): Promise<void> {
     this.#current = result;
     this.#change(() => Object.assign(result, { status: 'running', startedAt: this.#deps.clock.now() }));
     const { outcome, problem } = bench instanceof Bench ? await this.#outcome(check, bench) : notRun(bench);
+    this.#cutShort ||= this.#abort.signal.aborted && outcome.verdict === 'could-not-run';
     const shown = (text: string, limit: number) => cleanText(this.#bench?.evidence.text(text) ?? text, limit);
     Object.assign(result, {
       status: 'done',
@@ -149,12 +172,11 @@ export class Runner {
 
   async #outcome(check: Check, bench: Bench): Promise<{ outcome: Outcome; problem: FailureDetails | null }> {
     try {
-      return { outcome: await check.run(bench), problem: null };
+      return { outcome: await this.#unlessStopped(check.run(bench)), problem: null };
     } catch (error) {
       if (this.#abort.signal.aborted) return { outcome: { verdict: 'could-not-run', text: STOPPED }, problem: null };
       if (error instanceof NotApplicable) return { outcome: { verdict: 'not-applicable', text: error.text }, problem: null };
-      if (error instanceof CouldNotRun) return { outcome: { verdict: 'could-not-run', text: error.text }, problem: error.failure };
-      return notRun(error instanceof Failure ? error : bug(error));
+      return notRun(error instanceof Failure || error instanceof CouldNotRun ? error : bug(error));
     }
   }
 
@@ -193,15 +215,14 @@ export class Runner {
   }
 }
 
-const STOPPED = 'The run was stopped.';
-
 function waiting({ id, group, statement, why, reference, burns }: Check): CheckResult {
   const facts = { id, group, statement, why, reference, burns };
   const nothing = { verdict: null, text: '', expected: null, measured: [], problem: null, steps: [], evidence: [], wait: null };
   return { ...facts, status: 'waiting', ...nothing, startedAt: null, endedAt: null };
 }
 
-function notRun(failure: Failure): { outcome: Outcome; problem: FailureDetails } {
+function notRun(failure: Failure | CouldNotRun): { outcome: Outcome; problem: FailureDetails | null } {
+  if (failure instanceof CouldNotRun) return { outcome: { verdict: 'could-not-run', text: failure.text }, problem: failure.failure };
   return { outcome: { verdict: 'could-not-run', text: failure.what }, problem: detailsOf(failure) };
 }
 

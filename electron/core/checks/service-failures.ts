@@ -47,6 +47,17 @@ export function nothingToRun(burning: boolean): Failure {
   });
 }
 
+/** @param keeps How many such runs are held. */
+export function notKept(planName: string, connectionName: string, keeps: number, error: unknown): Failure {
+  return new Failure({
+    code: 'file-not-saved',
+    what: `The run "${planName}" of ${connectionName} could not be kept.`,
+    likelyCause: 'The disk is full or read-only, or another program holds the file.',
+    action: `Save its report now if you need it: the run stays in the list until Tokenscope closes, or until ${keeps} more could not be kept.`,
+    evidence: [{ label: 'Error', value: codeOf(error) }],
+  });
+}
+
 export function unreadable(error: unknown): Failure {
   return new Failure({
     code: 'settings-unreadable',

@@ -1,5 +1,6 @@
 import { Listeners } from '../connection/listeners';
 import type { Connection } from '../connection/model';
+import type { Failure } from '../failure';
 import type { BenchDeps } from './bench';
 import { CHECKS } from './catalogue';
 import { compareRuns, type RunComparison } from './compare';
@@ -11,7 +12,7 @@ import { builtInPlans } from './plans';
 import { promisesInWords } from './promises';
 import { profileOf } from './profiles';
 import { Runner } from './runner';
-import { closing, noSuchPlan, noSuchRun, nothingToRun, underWay, unreadable, unwritable } from './service-failures';
+import { closing, notKept, noSuchPlan, noSuchRun, nothingToRun, underWay, unreadable, unwritable } from './service-failures';
 import { Throttle } from './throttle';
 
 export type { OfferedCheck, OfferedPlan } from './offer';
@@ -43,7 +44,7 @@ export interface StartOptions {
 
 /** Milliseconds between two changes told of one run. */
 const TELL_MS = 200;
-/** Runs that ended and are held in memory. */
+/** Runs that ended and are held in memory: of all, and of those that could not be kept. */
 const MAX_OVER = 3;
 
 /** Lifecycle checks: what there is to check, runs of it, and what was kept of them. One run at a time for each connection. */
@@ -52,9 +53,12 @@ export class CheckService {
   readonly #running = new Map<string, { runner: Runner; done: Promise<Run>; connectionId: string }>();
   /** The last runs that ended, for whoever comes too late to see them end. */
   readonly #over = new Map<string, Promise<Run>>();
+  /** The last runs that could not be kept: they are there until the app ends. */
+  readonly #notKept = new Map<string, Run>();
   /** Connections for which a run is about to start. */
   readonly #starting = new Set<string>();
   readonly #changed = new Listeners<[Run]>();
+  readonly #failed = new Listeners<[Failure]>();
   #disposed = false;
 
   constructor(deps: CheckDeps) {
@@ -114,14 +118,18 @@ export class CheckService {
   async runs(connectionId: string): Promise<Run[]> {
     const kept = await this.#deps.runs.list(connectionId).catch((error: unknown) => Promise.reject(unreadable(error)));
     const running = [...this.#running.values()].filter((each) => each.connectionId === connectionId).map(({ runner }) => runner.snapshot());
-    const ids = new Set(running.map(({ id }) => id));
-    return [...running.map((run) => ({ ...run, exchanges: [] })), ...kept.filter(({ id }) => !ids.has(id))];
+    const held = [...running, ...[...this.#notKept.values()].filter((run) => run.connectionId === connectionId)];
+    const ids = new Set(held.map(({ id }) => id));
+    const all = [...held.map((run) => ({ ...run, exchanges: [] })), ...kept.filter(({ id }) => !ids.has(id))];
+    return all.sort((a, b) => b.startedAt - a.startedAt);
   }
 
   /** @throws Failure `not-found`. */
   async run(connectionId: string, runId: string): Promise<Run> {
     const running = this.#running.get(runId);
     if (running?.connectionId === connectionId) return running.runner.snapshot();
+    const held = this.#notKept.get(runId);
+    if (held?.connectionId === connectionId) return held;
     const kept = await this.#deps.runs.read(connectionId, runId).catch((error: unknown) => Promise.reject(unreadable(error)));
     if (kept === null) throw noSuchRun();
     return kept;
@@ -135,6 +143,7 @@ export class CheckService {
   /** @throws Failure `check-under-way`, `file-not-saved`. */
   async removeRun(connectionId: string, runId: string): Promise<void> {
     if (this.#running.has(runId)) throw underWay();
+    if (this.#notKept.get(runId)?.connectionId === connectionId) this.#notKept.delete(runId);
     await this.#deps.runs
       .remove(connectionId, runId)
       .catch((error: unknown) => Promise.reject(unwritable('The run could not be deleted.', error)));
@@ -147,6 +156,7 @@ export class CheckService {
       runner.stop();
       await done;
     }
+    for (const run of [...this.#notKept.values()]) if (run.connectionId === connectionId) this.#notKept.delete(run.id);
     await this.#deps.runs.removeAll(connectionId).catch(() => {});
   }
 
@@ -175,6 +185,11 @@ export class CheckService {
     return this.#changed.add(listener);
   }
 
+  /** Hears of each run that could not be kept, to be told to the person: a report can still be saved. */
+  onNotKept(listener: (failure: Failure) => void): () => void {
+    return this.#failed.add(listener);
+  }
+
   /** Stops every run and waits until each is kept; for when the app ends. Nobody is told of what they still find. */
   async dispose(): Promise<void> {
     this.#disposed = true;
@@ -195,16 +210,16 @@ export class CheckService {
 
   async #keep(runner: Runner, id: string, throttle: Throttle): Promise<Run> {
     const run = await runner.go();
-    // What can't be kept was seen all the same, and can still be saved as a report.
-    await this.#deps.runs.save(run).catch(() => {});
+    const failure = await this.#deps.runs.save(run).then(
+      () => null,
+      (error: unknown) => notKept(run.planName, run.connectionName, MAX_OVER, error),
+    );
     throttle.end();
     this.#running.delete(id);
-    this.#over.set(id, Promise.resolve(run));
-    for (const oldest of this.#over.keys()) {
-      if (this.#over.size <= MAX_OVER) break;
-      this.#over.delete(oldest);
-    }
+    remember(this.#over, id, Promise.resolve(run));
+    if (failure !== null) remember(this.#notKept, id, run);
     this.#changed.tell(run);
+    if (failure !== null) this.#failed.tell(failure);
     return run;
   }
 
@@ -219,6 +234,13 @@ export class CheckService {
     const own = await this.#deps.plans.list().catch(() => []);
     return [...builtInPlans(), ...own.flatMap(({ id, text }) => readable(id, text))];
   }
+}
+
+/** Adds one, and drops the oldest where there are too many. */
+function remember<T>(held: Map<string, T>, id: string, value: T): void {
+  held.set(id, value);
+  const [oldest] = held.keys();
+  if (held.size > MAX_OVER && oldest !== undefined) held.delete(oldest);
 }
 
 function readable(id: string, text: string): Plan[] {

@@ -3,7 +3,9 @@ import { fromLine, toLine } from '../exchanges/stored';
 import type { Run } from './model';
 
 const text = v.string();
-const time = v.pipe(v.number(), v.finite());
+/** ECMA-262 section 21.4.1.1: no Date is further from 1970. */
+const LAST_MOMENT = 8.64e15;
+const time = v.pipe(v.number(), v.minValue(-LAST_MOMENT), v.maxValue(LAST_MOMENT));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const pair = v.object({ name: text, value: text });
 const problem = v.object({

@@ -1,5 +1,5 @@
 import type { Clock } from '../ports';
-import { CouldNotRun, type CheckResult } from './model';
+import { CouldNotRun, type CheckResult, STOPPED } from './model';
 
 /** Milliseconds between looks at the clock: time asleep counts though timers stood still. */
 const LOOK_MS = 500;
@@ -25,7 +25,7 @@ export class Waits {
   /** @param ms Milliseconds. @throws CouldNotRun: skipped, stopped, or longer than the plan allows. */
   async wait(ms: number, why: string): Promise<void> {
     const { clock, signal, maxWaitMs, tell, pause = timeout } = this.#deps;
-    if (signal.aborted) throw new CouldNotRun('The run was stopped.');
+    if (signal.aborted) throw new CouldNotRun(STOPPED);
     if (ms <= 0) return;
     if (ms > maxWaitMs) {
       throw new CouldNotRun(`Too long, not run: it would take ${inWords(ms)}, and this plan waits for ${inWords(maxWaitMs)} at most.`);
@@ -44,7 +44,7 @@ export class Waits {
       this.#skip = null;
       tell(null);
     }
-    if (signal.aborted) throw new CouldNotRun('The run was stopped.');
+    if (signal.aborted) throw new CouldNotRun(STOPPED);
     if (skip.signal.aborted) throw new CouldNotRun('The wait was skipped.');
   }
 

@@ -159,15 +159,16 @@ function burningText(plan: PlanView): string {
   return `They spend or end tokens, of grants of the run’s own. The tokens of this connection live on.${signIns}`;
 }
 
-/** The plan's checks in its order; those of its own calls are not in the catalogue and are named by their id. */
+/** The plan's checks in its order; those of its own calls are not in the catalogue. */
 function checksOf(plan: PlanView, known: readonly CheckView[]): CheckView[] {
   const byId = new Map(known.map((check) => [check.id, check]));
+  const own = new Map(plan.own.map(({ id, statement }) => [id, statement]));
   return plan.checks.map(
     (id) =>
       byId.get(id) ?? {
         id,
         group: 'own',
-        statement: id.replace(/^own\./, ''),
+        statement: own.get(id) ?? id,
         why: '',
         reference: '',
         burns: false,

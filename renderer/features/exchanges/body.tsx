@@ -15,6 +15,7 @@ export function Body({ label, body, isAnswer }: { label: string; body: LoggedBod
     return { text: body.text, kind: body.kind === 'json' ? ('json' as const) : ('text' as const), notice: cut };
   }, [body]);
   if (body.kind === 'empty' || (body.text === '' && body.kind !== 'binary')) {
+    if (body.cutAt !== null) return <p className="exchange-none">{bytesInWords(body.bytes)}, not kept.</p>;
     return isAnswer ? <p className="exchange-none">The answer had no body.</p> : null;
   }
   if (body.kind === 'binary') return <p className="exchange-none">{bytesInWords(body.bytes)} of binary data, not kept.</p>;

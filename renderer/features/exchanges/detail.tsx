@@ -176,7 +176,9 @@ export function ExchangeParts({ exchange, onMute }: { exchange: LoggedExchangeVi
 }
 
 const sizeOf = (body: LoggedExchangeView['request']['body']) =>
-  body.bytes === 0 ? '' : `${bytesInWords(body.bytes)}${body.cutAt === null ? '' : `, the first ${bytesInWords(body.cutAt)} kept`}`;
+  body.bytes === 0
+    ? ''
+    : `${bytesInWords(body.bytes)}${body.cutAt === null || body.cutAt === 0 ? '' : `, the first ${bytesInWords(body.cutAt)} kept`}`;
 
 function Part({ title, note, children }: { title: string; note?: string; children: ReactNode }) {
   return (

@@ -133,9 +133,11 @@ function TimeText({ summary, phase, isInView }: LiveProps) {
     if (isInView) write(now);
   });
   useLayoutEffect(() => write(clock.now()));
-  const first = useRef(timeOf(summary, phase, clock.now()) || ' ');
+  const now = timeOf(summary, phase, clock.now());
+  // What React is given never changes; the text is written by hand.
+  const first = useRef(now || ' ');
   return (
-    <div ref={element} className={`row-time${first.current === ' ' ? '' : ' row-timed'}`}>
+    <div ref={element} className={`row-time${now === '' ? '' : ' row-timed'}`}>
       {first.current}
     </div>
   );

@@ -35,6 +35,7 @@ describe('an access token that expires', () => {
   outcomes('end.after-expiry', [
     ['pass', 'and the API takes it', hour],
     ['pass', 'after the old one had expired.', { ...hour, connection: { calls: [] } }],
+    ['pass', 'after the old one had expired.', { ...hour, connection: { apiBaseUrl: null } }],
     ['pass', 'and the API takes it', { ...hour, connection: { grantType: 'client_credentials' } }],
     ['fail', 'status 400, invalid_grant', { ...hour, trouble: [{ on: 'token', from: 1, status: 400, error: 'invalid_grant' }] }],
     ['fail', 'but the API refuses it', { ...hour, trouble: [{ on: 'api', from: 2, status: 401 }] }],
@@ -87,6 +88,9 @@ describe('an access token that was revoked', () => {
     ['pass', 'at once', {}],
     ['pass', 'at once', { connection: { calls: [] } }],
     ['warn', '10 s later', { manners: { introspectionLagMs: 5_000 } }],
+    ['warn', '10 s later', { manners: { introspectionLagMs: 5_000, revocationMs: never } }],
+    ['pass', 'at once', { manners: { revocationMs: never } }],
+    ['fail', '60 s after', { manners: { introspectionLagMs: never, revocationMs: never } }],
     ['fail', 'still said "active" 60 s after', { manners: { introspectionLagMs: never } }],
     ['could-not-run', 'right after the revocation', { manners: { introspectionLagMs: never }, maxWaitMs: 0 }],
     ['pass', 'the revoked refresh token', { manners: { revokesAccess: 'unsupported' } }],

@@ -150,6 +150,7 @@ describe('what is refused without a sign-in', () => {
     ],
     ['warn', 'Whether that page says no', {}],
     ['could-not-run', "can't be compared", { usual: authorizeReply(400) }],
+    ['could-not-run', "can't be compared", { wrongUri: authorizeReply(403), usual: authorizeReply(403) }],
     ['could-not-run', '503', { wrongUri: busy }],
     ['not-applicable', 'nobody signs in', { connection: { grantType: 'client_credentials' } }],
   ]);

@@ -320,6 +320,35 @@ describe('a run', () => {
     expect(run).toMatchObject({ status: 'stopped', results: [{ verdict: 'could-not-run', text: 'The run was stopped.' }] });
   });
 
+  it('takes a request that it broke off for nothing that the server did', async () => {
+    const slow = sampleCheck(async (lab) => {
+      const { accessToken } = await lab.main();
+      try {
+        await lab.call(accessToken, { call: { method: 'GET', url: '/slow?ms=30000' } });
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+      }
+      return { verdict: 'warn', text: 'The answer got lost.' };
+    });
+    const run = await stage.runChecks([slow], {
+      onChange: ({ exchanges }, runner) => {
+        if (exchanges.length === 1) setTimeout(() => runner.stop(), 50);
+      },
+    });
+    expect(run).toMatchObject({ status: 'stopped', results: [{ verdict: 'could-not-run', text: 'The run was stopped.' }] });
+  });
+
+  it('does not wait for what does not end by itself when it is stopped, and was stopped also where a check still says what it found', async () => {
+    const stopping = { onChange: (_: Run, runner: { stop(): void }) => runner.stop() };
+    const asking = sampleCheck(() => new Promise(() => {}));
+    expect(await stage.runChecks([asking], stopping)).toMatchObject({ status: 'stopped', results: [{ text: 'The run was stopped.' }] });
+    const measuring = sampleCheck(async (lab) => {
+      await lab.wait(60_000, 'for long').catch(() => {});
+      return { verdict: 'could-not-run', text: 'At least 1 s.' };
+    });
+    expect(await stage.runChecks([measuring], stopping)).toMatchObject({ status: 'stopped', results: [{ text: 'At least 1 s.' }] });
+  });
+
   it('keeps nothing of what an API answers with success', async () => {
     const { exchanges } = await stage.runChecks([
       sampleCheck(async (lab) => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Run } from '../../../electron/core/checks/model';
 import { parsePlan } from '../../../electron/core/checks/plan-file';
 import { CheckService, type CheckDeps } from '../../../electron/core/checks/service';
+import type { Failure } from '../../../electron/core/failure';
 import { createMemoryFiles } from '../../../electron/platform/memory-files';
 import { failureOf } from '../connection/support/stores';
 import { checkStage, type Stage } from './stage';
@@ -119,8 +120,27 @@ describe('a run', () => {
   it('that can not be kept is still there for whoever waits for it', async () => {
     const { runs, ...files } = createMemoryFiles();
     checks = serviceWith({ plans: files.plans, runs: { ...runs, save: () => Promise.reject(new Error('disk full')) } });
+    const failures: Failure[] = [];
+    checks.onNotKept((failure) => failures.push(failure));
     const { id: runId } = await checks.start(id(), { ...QUICK, checks: ['use.no-token'] });
-    expect((await checks.finished(runId)).results).toMatchObject([{ verdict: 'pass' }]);
+    const run = await checks.finished(runId);
+    expect(run.results).toMatchObject([{ verdict: 'pass' }]);
+    expect(failures.map(({ code, what }) => [code, what])).toEqual([
+      ['file-not-saved', `The run "Quick look" of ${stage.connection.name} could not be kept.`],
+    ]);
+    expect((await checks.runs(id())).map((each) => [each.id, each.exchanges])).toEqual([[runId, []]]);
+    expect(await checks.run(id(), runId)).toEqual(run);
+    expect((await failureOf(checks.run('other', runId))).code).toBe('not-found');
+    await checks.removeRun('other', runId);
+    expect(await checks.runs(id())).toHaveLength(1);
+    await checks.removeRun(id(), runId);
+    expect(await checks.runs(id())).toEqual([]);
+    for (let count = 0; count < 4; count++) await checks.finished((await checks.start(id(), { ...QUICK, checks: ['use.no-token'] })).id);
+    const left = await checks.runs(id());
+    expect(left).toHaveLength(3);
+    expect(left.map(({ startedAt }) => startedAt)).toEqual(left.map(({ startedAt }) => startedAt).sort((a, b) => b - a));
+    await checks.forget(id());
+    expect(await checks.runs(id())).toEqual([]);
   });
 
   it('ends with the app, and with its connection', async () => {
@@ -135,6 +155,15 @@ describe('a run', () => {
     await checks.forget(id());
     expect((await checks.finished(another)).status).toBe('stopped');
     expect(await checks.runs(id())).toEqual([]);
+  });
+
+  it('that waits for metadata which are slow to come can be stopped', async () => {
+    const { discover } = stage.deps.discoveries;
+    checks = serviceWith({ discoveries: { discover, resolveEndpoints: () => new Promise(() => {}) } });
+    const { id: runId } = await checks.start(id(), QUICK);
+    checks.stop(runId);
+    const run = await checks.finished(runId);
+    expect([run.status, run.results.map(({ verdict }) => verdict).find((verdict) => verdict !== null)]).toEqual(['stopped', undefined]);
   });
 
   it('can be compared with another', async () => {
@@ -193,6 +222,40 @@ describe('calls of a plan', () => {
   });
 });
 
+describe('what a call of a plan is measured by', () => {
+  const connections = (admitApi: () => Promise<void>): CheckDeps['connections'] => ({
+    get: (which) => stage.connections.get(which),
+    records: stage.connections.records,
+    clientSecretFor: (connection, origin) => stage.connections.clientSecretFor(connection, origin),
+    admitApi,
+  });
+  async function resultOf(call: object) {
+    const { id: runId } = await checks.start(id(), { plan: called(call), checks: null, allowBurning: false });
+    return (await checks.finished(runId)).results[0];
+  }
+
+  it('is the answer, not how long the person was asked before', async () => {
+    checks = serviceWith({ connections: connections(() => new Promise((resolve) => setTimeout(resolve, 700))) });
+    expect(await resultOf({ name: 'Who', url: 'me', expect: { withinMs: 600 } })).toMatchObject({ verdict: 'pass' });
+  });
+
+  it('shows no piece of a long value, which may be a token sent back', async () => {
+    const text = 'header.payload-of-a-token-that-is-long'.repeat(5);
+    const http: CheckDeps['http'] = {
+      async send(request) {
+        const response = await stage.deps.http.send(request);
+        const body = new TextEncoder().encode(JSON.stringify({ text, length: [1, 2] }));
+        return request.about?.purpose === 'call' ? { ...response, body } : response;
+      },
+    };
+    checks = serviceWith({ http });
+    const told = await resultOf({ name: 'Who', url: 'me', expect: { json: [{ pointer: '/text', equals: 'x' }] } });
+    expect(told?.text).toBe(`/text is a text of ${text.length} characters and not "x".`);
+    const length = await resultOf({ name: 'Who', url: 'me', expect: { json: [{ pointer: '/length/length', equals: 2 }] } });
+    expect(length?.text).toBe('/length/length is missing and not 2.');
+  });
+});
+
 describe("a person's own plans", () => {
   it('are added, run, saved as text and removed', async () => {
     const text = JSON.stringify({ name: 'Mine', checks: ['use.no-token', 'redirect.state'], calls: [{ name: 'Who', url: 'me' }] });
@@ -201,6 +264,7 @@ describe("a person's own plans", () => {
       name: 'Mine',
       source: 'own',
       checks: ['use.no-token', 'redirect.state', 'own.call-1'],
+      own: [{ id: 'own.call-1', statement: 'Who: answers 200.' }],
       signIns: { calm: 1 },
     });
     expect((await checks.catalogue(id())).plans.map((plan) => plan.name)).toContain('Mine');

@@ -151,7 +151,7 @@ export function reply(given: Partial<Reply> = {}): Reply {
 
 export function apiReply(status: number, given: Partial<ApiReply> = {}): ApiReply {
   const accepted = status >= 200 && status < 300;
-  return { ...reply({ status }), accepted, refused: status === 401 || status === 403, challenge: null, ...given };
+  return { ...reply({ status }), tookMs: 1, accepted, refused: status === 401 || status === 403, challenge: null, ...given };
 }
 
 export const REDIRECT_URI = 'dev.tokenscope:/oauth/callback';

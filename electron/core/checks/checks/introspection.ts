@@ -2,7 +2,7 @@ import type { Lab, LabTokens } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
 import { type Activity, activityOf, canIntrospect } from './introspection-answer';
 import { cutShort, fail, pass, warn } from './outcomes';
-import { afterThe, duration, findingOf, lastSaid, measuredOf } from './over-time';
+import { afterThe, duration, findingOf, isAtOnce, lastSaid, measuredOf } from './over-time';
 import { hasCall, lifeOf } from './own-grants';
 import { type RevokedAccess, type RevokedRefresh, revokedAccess, revokedRefresh } from './revocation';
 
@@ -97,7 +97,7 @@ const introspectionRevoked: Check = {
 };
 
 /** null: introspection or revocation does not know access tokens here. */
-function judgeAccess({ taken, before, introspection: course }: RevokedAccess): Outcome | null {
+function judgeAccess({ taken, before, introspection: course, expiredAt, revokedAt }: RevokedAccess): Outcome | null {
   if (taken.kind !== 'taken' || before.introspection === null) return null;
   if (before.introspection.active !== true) {
     if (before.introspection.error === 'unsupported_token_type' || before.introspection.active === false) return null;
@@ -106,10 +106,15 @@ function judgeAccess({ taken, before, introspection: course }: RevokedAccess): O
       `Introspection did not say that the access token was active before it was revoked (${before.introspection.said}).`,
     );
   }
-  const { acceptedAt, refusedAt, cut } = course;
+  const { acceptedAt, cut } = course;
+  // Of a token that has expired meanwhile "not active" says nothing about the revocation.
+  const ownEnd = expiredAt === null ? Number.POSITIVE_INFINITY : expiredAt - revokedAt;
+  const refusedAt = course.refusedAt !== null && course.refusedAt < ownEnd ? course.refusedAt : null;
   const measured = measuredOf(course).map(({ name, value }) => ({ name, value: value.replace(/^\w+ \((.*)\)$/, '$1') }));
-  if (refusedAt !== null && acceptedAt === null)
-    return pass('Introspection says of the revoked access token that it is not active, at once.', { measured });
+  if (refusedAt !== null && acceptedAt === null) {
+    const when = isAtOnce(refusedAt) ? ', at once' : '';
+    return pass(`Introspection says of the revoked access token that it is not active${when}.`, { measured });
+  }
   if (refusedAt !== null)
     return warn(`Introspection learnt of the revocation ${duration(refusedAt)} later; until then it said "active".`, { measured });
   if (acceptedAt === null)

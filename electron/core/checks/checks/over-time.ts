@@ -26,30 +26,49 @@ export interface Course {
  *
  * @param from Milliseconds since the epoch on the lab's clock.
  */
-export async function askOverTime(
+export async function askOverTime(lab: Lab, { ask, ...when }: When & { ask: Ask }): Promise<Course> {
+  const course = noCourse();
+  await askEachOverTime(lab, { ...when, asks: [{ course, ask }] });
+  return course;
+}
+
+/** As `askOverTime`, with several questions at each moment, so that none is asked late because another took its time. Fills their courses. */
+export async function askEachOverTime(
   lab: Lab,
-  { from, moments, why, ask }: { from: number; moments: readonly number[]; why: string; ask: () => Promise<Finding> },
-): Promise<Course> {
-  const course: Course = { asked: [], acceptedAt: null, refusedAt: null, cut: null };
+  { from, moments, why, asks }: When & { asks: readonly { course: Course; ask: Ask }[] },
+): Promise<void> {
   for (const planned of moments) {
+    const open = asks.filter(({ course }) => course.refusedAt === null);
+    if (open.length === 0) return;
     const ms = from + planned - lab.now();
     try {
       if (ms > 0) await lab.wait(ms, why);
     } catch (error) {
       if (!(error instanceof CouldNotRun)) throw error;
-      course.cut = error;
-      return course;
+      for (const { course } of open) course.cut = error;
+      return;
     }
-    const after = Math.max(0, lab.now() - from);
-    const found = await ask();
-    course.asked.push({ ...found, planned, after });
-    if (found.answer === 'accepted') course.acceptedAt = after;
-    if (found.answer === 'refused') {
-      course.refusedAt = after;
-      return course;
+    for (const { course, ask } of open) {
+      const after = Math.max(0, lab.now() - from);
+      const found = await ask();
+      course.asked.push({ ...found, planned, after });
+      if (found.answer === 'accepted') course.acceptedAt = after;
+      if (found.answer === 'refused') course.refusedAt = after;
     }
   }
-  return course;
+}
+
+interface When {
+  from: number;
+  moments: readonly number[];
+  why: string;
+}
+
+type Ask = () => Promise<Finding>;
+
+/** One in which nothing has been asked yet. */
+export function noCourse(): Course {
+  return { asked: [], acceptedAt: null, refusedAt: null, cut: null };
 }
 
 /** Lets a moment pass where a check can do without it: skipped, it goes on. */

@@ -117,6 +117,7 @@ export function isSelfContained(accessToken: string): boolean {
 
 /** Whether the connection knows a harmless call to try tokens with. */
 export function hasCall({ connection, options }: Lab): boolean {
+  if (connection.apiBaseUrl === null || connection.apiBaseUrl === '') return false;
   return options.call !== null || connection.calls.some(({ method }) => method.toUpperCase() === 'GET');
 }
 
@@ -127,7 +128,8 @@ export async function askApi(lab: Lab, token: string): Promise<Finding | null> {
 
 /** @throws NotApplicable there is no call to ask with. */
 export function needCall(lab: Lab): void {
-  if (!hasCall(lab)) throw new NotApplicable('The connection has no saved GET call that tokens could be tried with.');
+  if (!hasCall(lab))
+    throw new NotApplicable('The connection has no API base URL, or no saved GET call, so there is nothing to try tokens with.');
 }
 
 /**

@@ -36,11 +36,12 @@ async function wrongUri(lab: Lab): Promise<Outcome> {
   const reply = await lab.probeAuthorize({ redirectUri: WRONG_REDIRECT });
   if (isWrong(reply.location)) return redirected('at once');
   const reaction = reactionOf(reply);
-  if (reaction.kind !== 'went-on') return { verdict: 'pass', text: `The server ${reaction.text}, and did not redirect to it.` };
   const usual = await usualReaction(lab);
+  // A gateway that turns away whatever is no browser refuses both, and proves nothing.
   if (usual.kind !== 'went-on') {
     throw new CouldNotRun(`The server ${usual.text} where the registered redirect URI was sent, so the two can't be compared.`);
   }
+  if (reaction.kind !== 'went-on') return { verdict: 'pass', text: `The server ${reaction.text}, and did not redirect to it.` };
   if (usual.shape !== reaction.shape)
     return { verdict: 'pass', text: `The server ${reaction.text}, other than for the registered redirect URI.` };
   if (reply.location !== null) {

@@ -4,7 +4,18 @@ import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
 import { attempt, isRefusal, tryRefresh, undecided } from './attempt';
 import { type Activity, activityOf, canIntrospect } from './introspection-answer';
 import { cutShort, fail, pass, warn } from './outcomes';
-import { afterThe, askOverTime, type Course, duration, type Finding, lastSaid, measuredOf, spanOf } from './over-time';
+import {
+  afterThe,
+  askEachOverTime,
+  type Course,
+  duration,
+  type Finding,
+  isAtOnce,
+  lastSaid,
+  measuredOf,
+  noCourse,
+  spanOf,
+} from './over-time';
 import { askApi, fateOf, isSelfContained, lifeOf, liveSpare, needCall, spareToRefresh } from './own-grants';
 
 /** When a revoked token is tried, in milliseconds after the revocation. */
@@ -43,20 +54,17 @@ export function revokedAccess(lab: Lab): Promise<RevokedAccess> {
     const common = { before, taken, revokedAt, selfContained: isSelfContained(accessToken), expiredAt: lifeOf(grant)?.earliest ?? null };
     if (taken.kind !== 'taken') return { ...common, ...course, refreshToken: null };
     lab.step('Tries the revoked access token.');
-    if (before.api?.answer === 'accepted') {
-      const ask = async (): Promise<Finding> => (await askApi(lab, accessToken)) ?? { answer: 'unclear', said: 'no call' };
-      course.api = await askOverTime(lab, {
-        from: revokedAt,
-        moments: momentsFor(lab),
-        why: 'Waits before trying the revoked access token again.',
-        ask,
-      });
-    }
-    if (before.introspection?.active === true) {
-      const ask = async () => asFinding(await introspect(lab, accessToken, 'access'));
-      const why = 'Waits before asking about the revoked access token again.';
-      course.introspection = await askOverTime(lab, { from: revokedAt, moments: momentsFor(lab), why, ask });
-    }
+    const api = async (): Promise<Finding> => (await askApi(lab, accessToken)) ?? { answer: 'unclear', said: 'no call' };
+    const introspection = async () => asFinding(await introspect(lab, accessToken, 'access'));
+    await askEachOverTime(lab, {
+      from: revokedAt,
+      moments: momentsFor(lab),
+      why: 'Waits before trying the revoked access token again.',
+      asks: [
+        ...(before.api?.answer === 'accepted' ? [{ course: course.api, ask: api }] : []),
+        ...(before.introspection?.active === true ? [{ course: course.introspection, ask: introspection }] : []),
+      ],
+    });
     return { ...common, ...course, refreshToken: await besideIt(lab, grant) };
   });
 }
@@ -82,10 +90,6 @@ function momentsFor({ promises }: Lab): number[] {
 
 function needRevocation({ server }: Lab): void {
   if (server.endpoints.revocation === null) throw new NotApplicable('No revocation endpoint is known.');
-}
-
-function noCourse(): Course {
-  return { asked: [], acceptedAt: null, refusedAt: null, cut: null };
 }
 
 async function introspect(lab: Lab, token: string, kind: 'access' | 'refresh'): Promise<Activity | null> {
@@ -158,7 +162,7 @@ function judgeRevoked(
       return promised === null ? warn(text, more) : cutShort(text, more);
     }
     return pass(
-      `The API refused the revoked access token ${acceptedAt === null ? 'at once' : `${duration(refusedAt)} after the revocation`} (${lastSaid(api)}).${lived}`,
+      `The API refused the revoked access token ${isAtOnce(refusedAt) ? 'at once' : `${duration(refusedAt)} after the revocation`} (${lastSaid(api)}).${lived}`,
       more,
     );
   }

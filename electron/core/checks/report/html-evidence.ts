@@ -63,6 +63,7 @@ function headersHtml(headers: readonly Pair[]): Markup | null {
 function bodyHtml(body: LoggedBody): Markup | null {
   if (body.kind === 'empty') return null;
   if (body.kind === 'binary') return html`<p class="dim">Binary content, ${body.bytes} bytes; not kept.</p>`;
+  if (body.text === '' && body.cutAt !== null) return html`<p class="dim">${body.bytes} bytes; not kept.</p>`;
   const whole = body.kind === 'json' ? indented(body.text) : body.kind === 'form' ? body.text.replaceAll('&', '\n&') : body.text;
   const { text, cut } = block(whole, MAX_BODY);
   const short = cut || body.cutAt !== null;

@@ -69,7 +69,7 @@ export function timelineOf(run: Run): Timeline | null {
 
 function spanOf(run: Run): Span | null {
   const moments = momentsOf(run, null);
-  if (moments.length === 0 || !Number.isFinite(run.startedAt)) return null;
+  if (moments.length === 0 || !isMoment(run.startedAt)) return null;
   const to = moments.reduce((latest, at) => Math.max(latest, at), run.startedAt);
   return { from: run.startedAt, to: Math.max(to, run.startedAt + 1000) };
 }
@@ -81,8 +81,13 @@ function momentsOf({ results, families, exchanges, endedAt }: Run, within: Span 
     ...families.flatMap(({ events, generations }) => [...events.map(({ at }) => at), ...generations.map(({ issuedAt }) => issuedAt)]),
     ...exchanges.flatMap(({ at, tookMs }) => [at, at + (tookMs ?? 0)]),
     endedAt,
-  ].flatMap((at) => (at !== null && Number.isFinite(at) ? at : []));
+  ].flatMap((at) => (at !== null && isMoment(at) ? at : []));
   return within === null ? moments : [within.from, ...moments.filter((at) => at > within.from && at < within.to), within.to];
+}
+
+/** Beyond what a Date holds (ECMA-262 section 21.4.1.1) milliseconds are no longer told apart, and only a file edited by hand goes there. */
+function isMoment(at: number): boolean {
+  return Math.abs(at) <= 8.64e15;
 }
 
 function lanesOf(run: Run, x: (at: number) => number, span: Span): Timeline['lanes'] {

@@ -151,6 +151,17 @@ describe('HTML', () => {
     }
   });
 
+  it('says of a body that was left out that it is not kept', async () => {
+    const run = sampleRun();
+    const left = run.exchanges.map((exchange) => ({
+      ...exchange,
+      response: exchange.response && { ...exchange.response, body: { text: '', kind: 'json' as const, bytes: 274, cutAt: 0 } },
+    }));
+    const report = await reportOf({ ...run, exchanges: left }, 'html');
+    expect(report).toContain('274 bytes; not kept.');
+    expect(report).not.toMatch(/<pre><\/pre>|Cut short; the whole answer had 274/);
+  });
+
   it('its policy allows its own style and nothing else', async () => {
     const html = await reportOf(sampleRun(), 'html');
     const [, style = ''] = html.match(/<style>([\s\S]*?)<\/style>/) ?? [];

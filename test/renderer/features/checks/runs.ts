@@ -58,6 +58,7 @@ export const plan = (change: Partial<PlanView> = {}): PlanView => ({
   description: '',
   source: 'built-in',
   checks: ['a', 'b', 'c'],
+  own: [],
   burning: 0,
   signIns: { calm: 0, burning: 0 },
   maxWaitMs: 0,

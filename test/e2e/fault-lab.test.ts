@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type App, launchApp, until } from './stage/app';
+import { keepPictures } from './stage/failures';
+import { freePort, openStage, rememberPracticePort, type Stage } from './stage/index';
+import { generations, intoBrowser, signIn } from './stage/person';
+import { button } from './support-checks';
+import { ask } from './support-window';
+
+let stage: Stage;
+let app: App;
+let connectionId = '';
+
+beforeAll(async () => {
+  const port = await freePort();
+  stage = await openStage({ browser: { origins: [`http://127.0.0.1:${port}`] } });
+  rememberPracticePort(stage, port);
+  app = await launchApp(stage);
+  await signIn(await intoBrowser(stage.browser.nextPage, button(app.window, 'Start practising')));
+  await generations(app.window, 1);
+  connectionId = (await ask(app.window, 'app.snapshot')).connections[0]?.id ?? '';
+});
+afterAll(async () => {
+  await app?.quit().catch(() => {});
+  await stage?.close();
+});
+beforeEach(() => keepPictures(() => ({ window: app?.window })));
+
+const lab = () => app.window.getByRole('complementary', { name: 'Fault lab' });
+const status = () => app.window.locator('footer.status');
+const fault = (name: string) => lab().getByRole('switch', { name: new RegExp(`^${name}`) });
+const grant = () => ask(app.window, 'grants.get', { connectionId });
+
+describe('the fault lab', () => {
+  it('is opened from the status line, beside the window that stays in use', async () => {
+    const { window } = app;
+    await status().getByRole('button', { name: 'Faults…' }).click();
+    await lab().getByText('No fault is on: it behaves.').waitFor();
+    expect(await lab().getByRole('switch').count()).toBeGreaterThan(40);
+    expect(await window.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Find a fault');
+  });
+
+  it('switches a fault on, says so wherever one looks, and a refresh then behaves so', async () => {
+    const { window } = app;
+    await window.keyboard.type('server error');
+    expect(await lab().getByRole('switch').count()).toBe(1);
+    await fault('Server error').click({ force: true });
+    await lab().getByText('1 fault on').waitFor();
+    await status().getByRole('button', { name: '1 fault on' }).waitFor();
+    await window.locator('header.header').getByRole('button', { name: '1 fault on' }).waitFor();
+    await button(window, 'Refresh').click();
+    await window.getByText('The last refresh failed; nothing was lost').waitFor();
+    expect((await grant()).problem).toMatchObject({ code: 'server-failed' });
+    expect((await grant()).family).toHaveLength(1);
+  });
+
+  it('takes numbers with their unit', async () => {
+    const { window } = app;
+    await lab().getByRole('searchbox', { name: 'Find a fault' }).fill('latency');
+    await fault('Latency').click({ force: true });
+    const field = lab().getByRole('textbox', { name: /^Latency, in ms/ });
+    await field.fill('soon');
+    await lab().getByText('A whole number of ms.').waitFor();
+    await field.fill('700');
+    await field.press('Enter');
+    await lab()
+      .getByRole('button', { name: /^Latency, 700 ms/ })
+      .waitFor();
+    await status().getByRole('button', { name: '2 faults on' }).waitFor();
+    await lab().getByRole('searchbox', { name: 'Find a fault' }).fill('');
+    expect(
+      (await ask(window, 'practice.faults')).filter(({ value }) => value !== false && value !== 0).map(({ id, value }) => [id, value]),
+    ).toEqual([
+      ['latency', 700],
+      ['error-500-html', true],
+    ]);
+  });
+
+  it('is cleared in one go, and the provider behaves again', async () => {
+    const { window } = app;
+    await lab().getByRole('button', { name: 'Clear all' }).click();
+    await lab().getByText('No fault is on: it behaves.').waitFor();
+    await status().getByRole('button', { name: 'Faults…' }).waitFor();
+    await button(window, 'Refresh').click();
+    await until(async () => (await grant()).family.length === 2, 'the second generation');
+    expect((await grant()).problem).toBeNull();
+    await lab().getByRole('searchbox', { name: 'Find a fault' }).press('Escape');
+    await lab().waitFor({ state: 'detached' });
+    expect(app.complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { keepPictures } from './stage/failures';
+import { fingerprintOn, generations } from './stage/person';
+import { type Bench, button, openBench, tokenOf } from './support-checks';
+import { ask, asked } from './support-window';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '../..');
+const NAME = 'Shared with scripts';
+let bench: Bench;
+let connectionId = '';
+
+/** Runs the command line as a script on this desk does: with its home, its keychain and the window's data folder. */
+function cli(args: string[]): Promise<{ stdout: string; stderr: string }> {
+  return run(process.execPath, [join(root, 'dist/cli/tokenscope.mjs'), ...args], { env: bench.stage.env, timeout: 30_000 });
+}
+
+beforeAll(async () => {
+  await run(process.execPath, [join(root, 'build/cli.mjs'), '--version']);
+  bench = await openBench();
+  connectionId = await bench.connect(NAME);
+});
+afterAll(() => bench?.close());
+beforeEach(() => keepPictures(() => ({ window: bench?.window })));
+
+const tokenRequests = () => bench.practice.requests().filter(({ path }) => path === '/token').length;
+
+describe('the command line beside the window', () => {
+  it('gives the token that the window holds', async () => {
+    const count = tokenRequests();
+    const { stdout, stderr } = await cli(['token', '--connection', NAME]);
+    expect(stdout.trim()).toBe(await tokenOf(bench, connectionId, 'access'));
+    expect(stderr).toBe('');
+    expect(tokenRequests()).toBe(count);
+  });
+
+  it('refreshes it, and the window shows the new generation by itself', async () => {
+    const { window } = bench;
+    const before = await fingerprintOn(window);
+    const count = tokenRequests();
+    const { stdout } = await cli(['token', '--connection', NAME, '--refresh']);
+    await generations(window, 2);
+    await expect.poll(() => fingerprintOn(window)).not.toBe(before);
+    expect(tokenRequests()).toBe(count + 1);
+    expect(stdout.trim()).toBe(await tokenOf(bench, connectionId, 'access'));
+  });
+
+  it('goes on from the same family: what comes next is refreshed from what the other got', async () => {
+    const { window } = bench;
+    await button(window, 'Refresh').click();
+    await generations(window, 3);
+    await cli(['token', '--connection', NAME, '--refresh']);
+    await generations(window, 4);
+    expect((await ask(window, 'grants.get', { connectionId })).state).toBe('active');
+  });
+
+  it('at the same moment: one request, and the family lives on', async () => {
+    const { window, practice } = bench;
+    practice.faults.set('latency', 1_500);
+    const count = tokenRequests();
+    const both = await Promise.all([
+      cli(['token', '--connection', NAME, '--refresh']),
+      cli(['token', '--connection', NAME, '--refresh']),
+      asked(window, 'tokens.refresh', { connectionId }),
+    ]);
+    practice.faults.clear();
+    expect(both[2].ok).toBe(true);
+    expect(tokenRequests()).toBe(count + 1);
+    expect(both[0].stdout).toBe(both[1].stdout);
+    await generations(window, 5);
+    expect((await ask(window, 'tokens.refresh', { connectionId })).family).toHaveLength(6);
+  });
+});

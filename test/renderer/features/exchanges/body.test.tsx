@@ -1,0 +1,18 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, it, vi } from 'vitest';
+import type { LoggedBodyView } from '../../../../electron/contract';
+import { Body } from '../../../../renderer/features/exchanges/body';
+
+// The page asks for its first snapshot as soon as it is loaded.
+vi.hoisted(() => vi.stubGlobal('window', {}));
+
+const shown = (body: LoggedBodyView) => renderToStaticMarkup(<Body label="Response body" body={body} isAnswer />);
+
+describe('the body of an answer', () => {
+  it('that was empty is told apart from one that was not kept', () => {
+    expect(shown({ text: '', kind: 'empty', bytes: 0, cutAt: null })).toContain('The answer had no body.');
+    const left = shown({ text: '', kind: 'json', bytes: 274, cutAt: 0 });
+    expect(left).toContain('274 B, not kept.');
+    expect(left).not.toContain('no body');
+  });
+});
