@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Connection, ConnectionSettings, TemplateId } from './core/connection/model';
+import { freeName } from './core/connection/free-name';
 import type { ConnectionService } from './core/connection/service';
 import { Failure } from './core/failure';
 import type { FaceId, Practice, PracticeOptions } from './practice';
@@ -78,9 +79,10 @@ export class PracticeProvider {
   /** Adds a ready-made connection to one of the faces. Rejects with practice-failed, or as saving a connection does. */
   async connect(face: FaceId): Promise<Connection> {
     const { connection, clientSecret } = (await this.running()).faces[face];
-    const taken = new Set(this.parts.connections.list().map(({ name }) => name));
-    let name = connection.name;
-    for (let number = 2; taken.has(name); number += 1) name = `${connection.name} ${number}`;
+    const name = freeName(
+      connection.name,
+      this.parts.connections.list().map((other) => other.name),
+    );
     return this.parts.connections.create({ ...connection, name }, clientSecret);
   }
 

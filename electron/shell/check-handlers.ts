@@ -1,6 +1,7 @@
 import type { ConnectionView, GrantView, ReportKind } from '../contract';
 import { coachFor } from '../core/coach/coach';
 import { parseConnectionFile, printConnectionFile } from '../core/connection/connection-file';
+import { freeName } from '../core/connection/free-name';
 import { findingsOfExchange } from '../core/findings/exchange';
 import { reportOf } from '../core/checks/report/report';
 import type { Services } from '../services';
@@ -72,17 +73,16 @@ export function checkHandlers(parts: CheckParts): Pick<Handlers, CheckMethod> {
     'checks.evidence': async ({ connectionId, runId, checkId }) => {
       const connection = connections.get(connectionId);
       const run = await checks.run(connectionId, runId);
-      const ids = new Set(run.results.find(({ id }) => id === checkId)?.evidence);
+      const result = run.results.find(({ id }) => id === checkId);
+      const ids = new Set(result?.evidence);
+      // A check that passed was refused on purpose: there is nothing to mend.
+      const hasFailed = result?.verdict !== 'pass';
       return run.exchanges
         .filter(({ id }) => ids.has(id))
         .map((exchange) => {
-          const coach = coachFor(exchange, {
-            template: connection.template,
-            issuer: connection.issuer,
-            tokenEndpoint: connection.endpoints.token,
-            clockSkewMs: null,
-            unansweredMs: null,
-          });
+          const { template, issuer, endpoints } = connection;
+          const about = { template, issuer, tokenEndpoint: endpoints.token, clockSkewMs: null, unansweredMs: null };
+          const coach = hasFailed ? coachFor(exchange, about) : null;
           return loggedExchangeView(exchange, findingsOfExchange(exchange, { connection }), coach, connection.mutedFindings);
         });
     },
@@ -135,7 +135,11 @@ export function checkHandlers(parts: CheckParts): Pick<Handlers, CheckMethod> {
       if (text === null) return null;
       await services.vaultOpened();
       const { connection, clientSecret } = parseConnectionFile(text);
-      return parts.connectionView((await connections.create(connection, clientSecret)).id);
+      const name = freeName(
+        connection.name,
+        connections.list().map((other) => other.name),
+      );
+      return parts.connectionView((await connections.create({ ...connection, name }, clientSecret)).id);
     },
     'practice.faults': () => practice.faults().map(faultView),
     'practice.setFault': ({ id, value }) => practice.setFault(id, value).map(faultView),

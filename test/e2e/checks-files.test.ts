@@ -113,6 +113,7 @@ describe('a connection', () => {
     expect({ ...imported, calls: callsOf(imported.calls) }).toEqual({
       ...before,
       id,
+      name: 'Kept in a file 2',
       hasClientSecret: false,
       calls: callsOf(before.calls),
     });

@@ -5,7 +5,7 @@ import type { Check, CheckGroup } from './model';
 import { ownCheck } from './own-calls';
 import type { Plan } from './plan';
 import type { Promises } from './profile';
-import { promiseText } from './promises';
+import { promisedText } from './promises';
 
 /** A check, and what the provider promises there. */
 export interface OfferedCheck {
@@ -16,7 +16,7 @@ export interface OfferedCheck {
   reference: string;
   burns: boolean;
   waits: boolean;
-  /** null: the RFC alone is the measure. */
+  /** null: nothing; the RFC alone is the measure. */
   promised: string | null;
 }
 
@@ -45,7 +45,7 @@ export function checksOf(plan: Plan): Check[] {
 }
 
 export function offered({ id, group, statement, why, reference, burns, waits, promise }: Check, promises: Promises): OfferedCheck {
-  return { id, group, statement, why, reference, burns, waits, promised: promise === null ? null : promiseText(promise, promises) };
+  return { id, group, statement, why, reference, burns, waits, promised: promise === null ? null : promisedText(promise, promises) };
 }
 
 /** A plan and its cost. @param connection null: one that signs in is assumed. */

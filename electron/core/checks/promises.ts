@@ -111,6 +111,12 @@ const WORDS: Words = {
   },
 };
 
+/** As `promiseText`, or null where nothing was promised. */
+export function promisedText<Name extends keyof Promises>(name: Name, promises: Promises): string | null {
+  const text = promiseText(name, promises);
+  return text === ANY ? null : text;
+}
+
 /** What a promise says, as a sentence. */
 export function promiseText<Name extends keyof Promises>(name: Name, promises: Promises): string {
   return WORDS[name].text(promises[name]);

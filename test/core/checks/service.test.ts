@@ -50,6 +50,13 @@ describe('the catalogue of a connection', () => {
     expect(plans.find((plan) => plan.id === 'full-lifecycle')?.signIns).toEqual({ calm: 4, burning: 9 });
   });
 
+  it('says nothing of promises that nobody made', async () => {
+    const { id: unknown } = await stage.connections.create({ ...stage.practice.faces.practice.connection, template: 'oauth' }, 'secret');
+    const promisedOf = async (check: string) => (await checks.catalogue(unknown)).checks.find((each) => each.id === check)?.promised;
+    expect(await promisedOf('refresh.rotation')).toBe(null);
+    expect(await promisedOf('issue.no-store')).toContain('no-store');
+  });
+
   it('is of a connection that there is', async () => {
     expect((await failureOf(checks.catalogue('none'))).code).toBe('not-found');
   });
