@@ -12,7 +12,14 @@ run(async () => {
   const runtime = await setUp({ desktop: 'stage' });
   if (!runtime) return 1;
   const executable = await ensureLocalPackage(runtime);
-  const { runnerImport } = await import('vite');
-  const { module } = await runnerImport(join(root, 'test', 'bench', 'bench.ts'), { root, configFile: false });
-  return module.runBenchmarks({ executable, dist: runtime.dist, out: at >= 0 ? resolve(process.argv[at + 1]) : null });
+  const { createServer } = await import('vite');
+  // Open until the end: some of what is measured is loaded when it is first used.
+  const server = { middlewareMode: true, hmr: false, ws: false, watch: null };
+  const vite = await createServer({ root, configFile: false, appType: 'custom', server, optimizeDeps: { noDiscovery: true } });
+  try {
+    const module = await vite.ssrLoadModule(join(root, 'test', 'bench', 'bench.ts'));
+    return await module.runBenchmarks({ executable, dist: runtime.dist, out: at >= 0 ? resolve(process.argv[at + 1]) : null });
+  } finally {
+    await vite.close();
+  }
 });
