@@ -43,17 +43,18 @@ export async function launchApp(stage: Stage, options: { url?: string } = {}): P
 
 /**
  * Starts the app and attaches to it. On a busy machine Playwright now and then attaches between two navigations of a fresh window and then
- * waits for ever; the start is done over once then.
+ * waits for ever; the start is done over then, twice at most.
  */
 async function attached(stage: Stage, args: string[]): Promise<ElectronApplication> {
   // The app follows the system's theme; nothing is emulated.
   const launch = () => electron.launch({ executablePath: stage.executable, args, env: stage.env, colorScheme: null, timeout: 15_000 });
-  try {
-    return await launch();
-  } catch (error) {
-    if (!(error instanceof errors.TimeoutError)) throw error;
-    killAllAt(stage.keyring.home, /^(?!tokenscope)/);
-    return launch();
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await launch();
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError) || attempt === 3) throw error;
+      killAllAt(stage.keyring.home, /^(?!tokenscope)/);
+    }
   }
 }
 
