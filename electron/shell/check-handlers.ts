@@ -1,5 +1,6 @@
 import type { ConnectionView, GrantView, ReportKind } from '../contract';
 import { coachFor } from '../core/coach/coach';
+import { coachAboutOf } from '../core/coach/model';
 import { parseConnectionFile, printConnectionFile } from '../core/connection/connection-file';
 import { freeName } from '../core/connection/free-name';
 import { findingsOfExchange } from '../core/findings/exchange';
@@ -80,9 +81,7 @@ export function checkHandlers(parts: CheckParts): Pick<Handlers, CheckMethod> {
       return run.exchanges
         .filter(({ id }) => ids.has(id))
         .map((exchange) => {
-          const { template, issuer, endpoints } = connection;
-          const about = { template, issuer, tokenEndpoint: endpoints.token, clockSkewMs: null, unansweredMs: null };
-          const coach = hasFailed ? coachFor(exchange, about) : null;
+          const coach = hasFailed ? coachFor(exchange, coachAboutOf(connection)) : null;
           return loggedExchangeView(exchange, findingsOfExchange(exchange, { connection }), coach, connection.mutedFindings);
         });
     },

@@ -1,5 +1,6 @@
 import type { GrantView, LoggedExchangeView } from '../contract';
 import { coachFor, unansweredMs } from '../core/coach/coach';
+import { coachAboutOf } from '../core/coach/model';
 import { curlOf } from '../core/exchanges/curl';
 import { harOf } from '../core/exchanges/har';
 import type { LoggedExchange } from '../core/exchanges/model';
@@ -62,10 +63,7 @@ export function inspectionHandlers(parts: InspectionParts): Pick<Handlers, Inspe
       () => null,
     );
     const coach = coachFor(found, {
-      template: connection.template,
-      issuer: connection.issuer,
-      tokenEndpoint: connection.endpoints.token,
-      clockSkewMs: skew,
+      ...coachAboutOf(connection, skew),
       unansweredMs: unansweredMs(found, await exchanges.list(connectionId), services.clock.now()),
     });
     return loggedExchangeView(found, findingsOfExchange(found, { connection }), coach, connection.mutedFindings);

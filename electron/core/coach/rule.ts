@@ -37,8 +37,8 @@ export interface When {
 }
 
 /**
- * One situation: how it is recognised, and what to tell. In the texts {host}, {status}, {error}, {scope}, {wait}, {skew}, {redirect} and
- * {endpoint} stand for what the exchange at hand says.
+ * One situation: how it is recognised, and what to tell. In the texts {host}, {status}, {error}, {scope}, {wait}, {skew}, {redirect},
+ * {endpoint}, {grant} and {credential} stand for what the exchange at hand says.
  */
 export interface Rule {
   /** Unique; stays the same for good, as people search for it. */

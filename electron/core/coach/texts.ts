@@ -1,9 +1,9 @@
 import { parameter } from '../calls/challenge';
 import { readRateLimit } from '../calls/rate-limit';
-import { cleanText } from '../oauth/untrusted-text';
+import { cleanText, headerOf } from '../oauth/untrusted-text';
 import type { Facts } from './facts';
 
-type Place = 'host' | 'status' | 'error' | 'scope' | 'wait' | 'skew' | 'redirect' | 'endpoint' | 'grant';
+type Place = 'host' | 'status' | 'error' | 'scope' | 'wait' | 'skew' | 'redirect' | 'endpoint' | 'grant' | 'credential';
 
 /** What stands in a text where the exchange does not say. */
 const GENERAL: Record<Place, string> = {
@@ -16,6 +16,7 @@ const GENERAL: Record<Place, string> = {
   redirect: 'the redirect URI',
   endpoint: 'the address in Settings',
   grant: 'asked for',
+  credential: 'sent it as Settings say',
 };
 
 /** In the reference, where there is no exchange: whose value would stand there, in Markdown. */
@@ -27,7 +28,7 @@ const NAMED: Partial<Record<Place, string>> = {
   wait: '*as long as it says*',
 };
 
-const PLACES = /\{(host|status|error|scope|wait|skew|redirect|endpoint|grant)\}/g;
+const PLACES = /\{(host|status|error|scope|wait|skew|redirect|endpoint|grant|credential)\}/g;
 
 /** A rule's text with what the exchange says in its places; without facts, as in the reference. */
 export function filled(text: string, facts: Facts | null): string {
@@ -46,7 +47,9 @@ function inPlaceOf(place: Place, facts: Facts): string | null {
     case 'error':
       return facts.vendorCodes[0] ?? facts.error;
     case 'scope':
-      return shown(facts.challenge === null ? null : parameter(facts.challenge, 'scope')) ?? shown(facts.sent.get('scope'));
+      return (
+        shown(facts.challenge === null ? null : parameter(facts.challenge, 'scope')) ?? shown(facts.sent.get('scope')) ?? scopesAsked(facts)
+      );
     case 'wait':
       return waitOf(facts);
     case 'skew':
@@ -57,7 +60,20 @@ function inPlaceOf(place: Place, facts: Facts): string | null {
       return facts.url === null ? null : cleanText(`${facts.url.origin}${facts.url.pathname}`, 200);
     case 'grant':
       return shown(facts.grant);
+    case 'credential':
+      return credentialIn(facts);
   }
+}
+
+/** A callback does not repeat the scopes of its authorize request. */
+function scopesAsked({ exchange, about }: Facts): string | null {
+  return exchange.purpose === 'callback' ? shown((about.scopes ?? []).join(' ')) : null;
+}
+
+/** How the client authenticated, as the request shows it. */
+function credentialIn({ exchange, sent }: Facts): string {
+  if (headerOf(exchange.request.headers, 'authorization') !== null) return 'sent it in the Authorization header (client_secret_basic)';
+  return sent.has('client_secret') ? 'sent it in the body (client_secret_post)' : 'sent no secret';
 }
 
 function named(name: string, text: string | null): string | null {

@@ -1,4 +1,5 @@
 import { coachFor } from '../coach/coach';
+import { coachAboutOf } from '../coach/model';
 import { expiryOf } from '../connection/grant';
 import type { FailureCode, FailureDetails } from '../failure';
 import { decodeToken, member } from '../token/decode';
@@ -155,12 +156,7 @@ function refusalOf(context: AskContext, answered: Answered, what: AskWhat): Told
 }
 
 function coachOf({ connection, grant, server }: AskContext, { shown }: Answered) {
-  const about = {
-    template: connection.template,
-    issuer: connection.issuer,
-    tokenEndpoint: server.endpoints.token,
-    clockSkewMs: grant.clockSkewMs,
-  };
+  const about = { ...coachAboutOf(connection, grant.clockSkewMs), tokenEndpoint: server.endpoints.token };
   return (
     coachFor({ ...shown, failed: true }, about) ?? {
       what: 'The server gave an answer that says nothing.',

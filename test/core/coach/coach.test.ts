@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Coach, coachFor, unansweredMs } from '../../../electron/core/coach/coach';
+import { explained } from '../../../electron/core/coach/explain';
 import { factsOf } from '../../../electron/core/coach/facts';
 import { matches } from '../../../electron/core/coach/match';
+import type { FailureDetails } from '../../../electron/core/failure';
 import { RULES } from '../../../electron/core/coach/rules';
 import { EXAMPLES } from './examples';
-import { AUTHORIZE_URL, aboutOf, CODE, exchangeOf, REFRESH, type Told } from './exchange';
+import { AUTHORIZE_URL, aboutOf, CODE, exchangeOf, MACHINE, REFRESH, type Told } from './exchange';
 
 const coached = (told: Told) => coachFor(exchangeOf(told), aboutOf(told.about));
 const wordsOf = ({ what, cause, action, evidence }: Coach) =>
@@ -210,5 +212,49 @@ describe('an authorize request without a callback', () => {
     expect(unansweredMs(authorize, [later('callback'), authorize], authorize.at + 90_000)).toBeNull();
     expect(unansweredMs(authorize, [later('authorize'), authorize], authorize.at + 90_000)).toBeNull();
     expect(unansweredMs(later('call'), [], authorize.at)).toBeNull();
+  });
+});
+
+describe('what the coach names', () => {
+  test('an invalid_scope callback names the scopes that were asked for', () => {
+    const told: Told = { purpose: 'callback', url: 'dev.tokenscope:/oauth/callback?error=invalid_scope&state=s1' };
+    expect(coached({ ...told, about: { scopes: ['read', 'wriet'] } })?.what).toBe('The server refused the scopes asked for: read wriet.');
+    expect(coached(told)?.what).toBe('The server refused the scopes asked for: not said.');
+  });
+
+  test.each([
+    { name: 'unauthorized_client', told: { status: 400, body: { error: 'unauthorized_client' } } },
+    { name: 'a 401 without a body', told: { status: 401 } },
+    { name: 'a 403 without a body', told: { status: 403 } },
+    { name: 'a 403 of a few words', told: { status: 403, body: 'Forbidden' } },
+  ])('$name at the token endpoint names the secret and how it was sent, before anything else', ({ told }) => {
+    const inBody = coached({ ...told, form: { ...MACHINE, client_secret: '[secret 3f9a-01bc]' } });
+    expect(inBody?.cause).toMatch(/client secret .*sent it in the body \(client_secret_post\)/);
+    expect(inBody?.action).toMatch(/^Enter the client secret again/);
+    const inHeader = coached({ ...told, form: MACHINE, requestHeaders: { Authorization: 'Basic [client credentials 3f9a-01bc]' } });
+    expect(inHeader?.cause).toContain('sent it in the Authorization header (client_secret_basic)');
+    expect(coached({ ...told, form: MACHINE })?.cause).toContain('sent no secret');
+  });
+
+  test('a page of a firewall is still called one', () => {
+    const told: Told = { status: 403, form: MACHINE, body: '<html><title>Attention Required! | Cloudflare</title></html>' };
+    expect(coached(told)?.situation).toBe('html-firewall');
+  });
+});
+
+describe('a failure in the words of the coach', () => {
+  const failure: FailureDetails = { code: 'client-refused', what: 'It failed.', likelyCause: 'Something.', action: 'Try again.' };
+
+  test('keeps its code and takes what, cause, action and evidence', () => {
+    const told: Told = { status: 403, form: MACHINE };
+    const words = explained(failure, exchangeOf(told), aboutOf());
+    expect(words.code).toBe('client-refused');
+    expect(words.what).toContain('client secret');
+    expect(words.evidence).toContainEqual({ label: 'Reference', value: 'RFC 6749 section 5.2' });
+  });
+
+  test('stays as it is where nothing was sent, or no rule fits', () => {
+    expect(explained(failure, undefined, aboutOf())).toBe(failure);
+    expect(explained(failure, exchangeOf({ status: 418, purpose: 'call' }), aboutOf())).toBe(failure);
   });
 });

@@ -139,10 +139,14 @@ export const EXAMPLES: Record<string, Told[]> = {
   'token-method-refused': [{ status: 405, form: CODE, headers: { allow: 'GET' } }],
   'token-media-type-refused': [{ status: 415, form: CODE, body: { title: 'Unsupported Media Type', status: 415 } }],
   'token-redirected': [{ status: 302, form: REFRESH, headers: { location: 'https://www.example.com/oauth/token' } }],
-  'token-empty-error': [
-    { status: 400, form: CODE },
+  'token-credential-refused': [
+    { status: 401, form: MACHINE },
+    { status: 403, form: { ...MACHINE, client_secret: '[secret 3f9a-01bc]' } },
     { status: 403, form: REFRESH, purpose: 'refresh' },
+    { status: 401, form: CODE, body: { message: 'Unauthorized' } },
+    { status: 403, form: CODE, body: 'Forbidden' },
   ],
+  'token-empty-error': [{ status: 400, form: CODE }],
   'token-empty-success': [
     { status: 200, form: CODE },
     { status: 204, form: CODE },
@@ -153,7 +157,7 @@ export const EXAMPLES: Record<string, Told[]> = {
   ],
   'token-nonstandard-error': [
     { status: 400, form: CODE, body: { code: 1234, msg: 'bad things' } },
-    { status: 403, form: CODE, body: 'nope' },
+    { status: 422, form: CODE, body: 'nope' },
   ],
 
   'bearer-invalid-request': [bearer('Bearer error="invalid_request", error_description="more than one method used"', 400)],

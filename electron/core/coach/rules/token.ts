@@ -95,10 +95,23 @@ export const TOKEN_RULES: readonly Rule[] = [
   {
     code: 'token-unauthorized-client',
     when: { purpose: SERVER, error: ['unauthorized_client'], status: REFUSED },
-    what: 'This client may not use this grant (unauthorized_client).',
-    cause: 'The client is known, but the grant {grant} is not enabled for it.',
-    action: 'Enable the grant for this client at the provider, or choose the other grant type in Settings.',
+    what: 'The server refuses this client (unauthorized_client).',
+    cause:
+      'Either the client secret is wrong or was not sent as registered (this request {credential}): some servers answer that this way. Or the grant {grant} is not enabled for the client.',
+    action:
+      'Enter the client secret again and check how it is sent. If both are right, enable the grant for this client at the provider, or choose the other grant type in Settings.',
     reference: 'RFC 6749 section 5.2',
+  },
+  {
+    code: 'token-credential-refused',
+    when: { purpose: TOKEN, status: [401, 403], body: ['empty', 'json', 'text'] },
+    what: 'The server refused the request ({status}) without an OAuth error: most likely it does not accept the client secret.',
+    cause:
+      'The client secret or client ID is wrong, belongs to another environment, or is sent in another way than registered: this request {credential}. Less often a gateway or firewall turned it away.',
+    action:
+      'Enter the client secret again, check the client ID, then try the other way of client authentication in Settings. If both fail, ask the provider with the time and the request ID.',
+    reference: 'RFC 6749 section 5.2',
+    lift: -5,
   },
   {
     code: 'token-unsupported-grant-type',

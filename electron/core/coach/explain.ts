@@ -1,0 +1,18 @@
+import type { FailureDetails } from '../failure';
+import type { LoggedExchange } from '../exchanges/model';
+import { coachFor } from './coach';
+import type { CoachAbout } from './model';
+
+/**
+ * A failure in the coach's words where the coach recognises the exchange it came from; otherwise as it is. The code stays, so whatever
+ * decides by code decides the same.
+ *
+ * @param exchange Redacted; undefined: none was sent, or none was kept.
+ */
+export function explained(failure: FailureDetails, exchange: LoggedExchange | undefined, about: CoachAbout): FailureDetails {
+  const coach = exchange === undefined ? null : coachFor(exchange, about);
+  if (coach === null || !coach.known) return failure;
+  const { what, cause, action, evidence, reference } = coach;
+  const source = reference === null ? [] : [{ label: 'Reference', value: reference }];
+  return { code: failure.code, what, likelyCause: cause, action, evidence: [...evidence, ...source] };
+}
