@@ -128,7 +128,7 @@ class RefreshLocks implements RefreshLock {
       if (errorCode(error) !== 'EEXIST') this.refuse(error);
       // Of a process that was killed within these few lines.
       const since = await lastBeat(alone).catch(() => null);
-      if (since !== null && this.clock.now() - since > this.staleMs) await rmdir(alone).catch(() => {});
+      if (since !== null && Math.abs(this.clock.now() - since) > this.staleMs) await rmdir(alone).catch(() => {});
       return;
     }
     try {

@@ -70,8 +70,11 @@ async function acceptNew(app: OpenApp): Promise<void> {
   });
 }
 
-/** The app after a restart; the lock of the one that was killed is known to be dead. */
-const restart = () => openApp(directory, { lock: { staleMs: 1, heartbeatMs: 1_000 } });
+/**
+ * The app after a restart. The process with the lock was killed, so no lock counts as alive: not by its age, for the library dates a new
+ * lock up to a second ahead.
+ */
+const restart = () => openApp(directory, { lock: { staleMs: 0 } });
 const stored = async (app: OpenApp) => (await app.vault.read(ID))?.grant?.refreshToken ?? null;
 
 /** To a fraction of a millisecond, unlike a timer. */
@@ -95,24 +98,24 @@ it(`SIGKILL at ${KILLS} random moments of a refresh never leaves a family that i
   await setUp.connections.update(ID, setUp.connections.get(ID), practice.faces.practice.clientSecret);
   await acceptNew(setUp);
 
-  // How long a refresh takes in a process that has just started, to spread the kills over all of it.
-  const times: number[] = [];
-  for (let round = 0; round < 5; round += 1) {
-    const child = await startRemote(directory);
-    const from = performance.now();
-    await child.refresh(ID);
-    times.push(performance.now() - from);
-    await child.end('SIGKILL');
-  }
-  const spreadMs = 1.3 * (times.sort((one, other) => one - other)[2] ?? 0);
-
+  // The moments are spread over a bit more than a refresh takes, which is learned on the way: the machine may grow slower or faster.
+  let spreadMs = 100;
   const seen = { 'old token good': 0, 'new token stored': 0, 'outcome unknown': 0 };
   next = startRemote(directory);
-  for (let round = 0; round < KILLS; round += 1) {
+  let round = 0;
+  for (; round < KILLS || Math.min(...Object.values(seen)) === 0; round += 1) {
     const child: RemoteApp = await (next ?? startRemote(directory));
     const before = await stored(await restart());
-    const refreshing = child.refresh(ID).catch(() => {});
+    const from = performance.now();
+    let tookMs: number | null = null;
+    const refreshing = child.refresh(ID).then(
+      () => {
+        tookMs = performance.now() - from;
+      },
+      () => {},
+    );
     await pause(Math.random() * spreadMs);
+    spreadMs = tookMs === null ? spreadMs * 1.03 : 0.7 * spreadMs + 0.3 * 1.3 * tookMs;
     next = child.end('SIGKILL').then(() => startRemote(directory));
     await child.end('SIGKILL');
     await refreshing;
@@ -136,9 +139,8 @@ it(`SIGKILL at ${KILLS} random moments of a refresh never leaves a family that i
     }
   }
   process.stdout.write(
-    `  after ${KILLS} kills: ${Object.entries(seen)
+    `  after ${round} kills: ${Object.entries(seen)
       .map(([what, count]) => `${what} ${count}`)
       .join(', ')}, silently dead 0\n`,
   );
-  expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
 });

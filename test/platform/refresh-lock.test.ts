@@ -1,4 +1,4 @@
-import { mkdirSync, rmdirSync } from 'node:fs';
+import { mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,10 +13,31 @@ const left = async () => (await readdir(join(directory, 'locks')).catch(() => []
 const pathOf = (id: string) => join(directory, 'locks', `${id}.lock`);
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** A lock as a process that was killed leaves it, with its last sign of life so many milliseconds ago. */
+/** Stands still unless moved; with `stepMs` it moves that far each time whoever waits for a lock looks at it. */
+class TestClock {
+  looks = 0;
+  ms = 0;
+  constructor(private readonly stepMs = 0) {}
+  readonly monotonic = () => {
+    this.looks += 1;
+    this.ms += this.stepMs;
+    return this.ms;
+  };
+  readonly now = () => START + this.ms;
+  /** Resolves once somebody has looked with the time as it is now. */
+  async looked(): Promise<void> {
+    const before = this.looks;
+    await expect.poll(() => this.looks, { interval: 5, timeout: 15_000 }).toBeGreaterThan(before + 2);
+  }
+}
+
+/** When the locks of these tests are left; far from any real date. */
+const START = Date.UTC(2040, 0, 2);
+
+/** A lock as a process that was killed leaves it, with its last sign of life so many milliseconds before START. */
 async function leave(id: string, ageMs: number): Promise<void> {
   await mkdir(pathOf(id), { recursive: true });
-  const at = new Date(Date.now() - ageMs);
+  const at = new Date(START - ageMs);
   await utimes(pathOf(id), at, at);
 }
 
@@ -83,11 +104,17 @@ describe('a lock', () => {
       leaveIt = resolve;
     });
     const one = locks().run('a', () => untilLeft);
-    const refused = await locks()
+    await expect.poll(left).toEqual(['a.lock']);
+    // For who waits, time goes on with each sign of life, by less than makes a lock stale and in the end by more than the wait.
+    const beats = new Set<number>();
+    const lastBeat = () => statSync(pathOf('a')).mtimeMs;
+    const clock = { monotonic: () => 1_500 * beats.add(lastBeat()).size, now: lastBeat };
+    const refused = await locks({ ...fast, clock })
       .run('a', async () => 'taken over')
       .catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(Failure);
     expect(refused).toMatchObject({ code: 'refresh-elsewhere' });
+    expect(beats.size).toBeGreaterThan(2);
     expect(await left()).toEqual(['a.lock']);
     leaveIt();
     await one;
@@ -105,26 +132,29 @@ describe('a lock', () => {
 });
 
 describe('a lock that a killed process left', () => {
-  it('is taken over once it has stayed still for a moment, if it is old', async () => {
-    await leave('a', 60_000);
-    expect(await locks().held('a')).toBe(false);
-    const from = performance.now();
-    expect(await locks().run('a', left)).toEqual(['a.lock']);
-    expect(performance.now() - from).toBeGreaterThan(1_400);
+  it.each([
+    ['once it has stayed still for a moment, if it is old', 60_000, 1_500],
+    ['only after its time, if it is new', 0, 1_900],
+    ['only after its time, if it is dated a little ahead, as the library does', -1_000, 2_000],
+    ['after its time, if the clock was set back since', -3_600_000, 2_000],
+  ])('is taken over %s', async (_, ageMs, afterMs) => {
+    await leave('a', ageMs);
+    const clock = new TestClock(100);
+    expect(await locks({ ...fast, clock }).run('a', left)).toEqual(['a.lock']);
+    // The first step is the beginning of the wait, the second the first sight of the lock; a new one is 2,000 ms old one step later.
+    expect(clock.ms).toBe(200 + afterMs);
     expect(await left()).toEqual([]);
   });
 
-  it('is taken over only after its time, if it is new', async () => {
-    await leave('a', 0);
-    expect(await locks().held('a')).toBe(true);
-    const from = performance.now();
-    await locks().run('a', left);
-    expect(performance.now() - from).toBeGreaterThan(1_900);
-  });
-
-  it('does not stay for ever where the clock was set back', async () => {
-    await leave('a', -3_600_000);
-    expect(await locks().run('a', async () => 'taken over')).toBe('taken over');
+  it.each([
+    [60_000, false],
+    [1_999, true],
+    [0, true],
+    [-1_000, true],
+    [-3_600_000, false],
+  ])('whose last sign of life was %d ms ago: counts as held is %s', async (ageMs, isHeld) => {
+    await leave('a', ageMs);
+    expect(await locks({ ...fast, clock: new TestClock() }).held('a')).toBe(isHeld);
   });
 
   it('goes to one at a time, however many find it at one moment', async () => {
@@ -137,44 +167,60 @@ describe('a lock that a killed process left', () => {
       await pause(20);
       inside -= 1;
     };
-    await Promise.all(Array.from({ length: 20 }, () => locks().run('a', work)));
+    const clocks = Array.from({ length: 20 }, () => new TestClock(50));
+    await Promise.all(clocks.map((clock) => locks({ ...fast, waitMs: Number.POSITIVE_INFINITY, clock }).run('a', work)));
     expect([most, await left()]).toEqual([1, []]);
   });
 
   it('is not removed while its process is only slow: one sign of life is enough', async () => {
     await leave('a', 60_000);
-    const waiting = locks().run('a', async () => performance.now());
-    await pause(700);
-    const beat = new Date();
-    await utimes(pathOf('a'), beat, beat);
-    const alive = performance.now();
-    expect((await waiting) - alive).toBeGreaterThan(1_900);
+    const clock = new TestClock();
+    let isTaken = false;
+    const waiting = locks({ ...fast, waitMs: 60_000, clock }).run('a', async () => {
+      isTaken = true;
+    });
+    await clock.looked();
+    clock.ms = 1_499;
+    await clock.looked();
+    await leave('a', -1_499);
+    await clock.looked();
+    clock.ms = 1_499 + 1_999;
+    await clock.looked();
+    expect(isTaken).toBe(false);
+    clock.ms = 1_499 + 2_000;
+    await waiting;
   });
 
   it('is not removed where another process has taken it over a moment before', async () => {
     await leave('a', 60_000);
-    const from = performance.now();
-    let jumpMs = 0;
-    // The clock is read between looking at the lock and removing it; here time and the lock change at that very moment.
+    let anew = Number.NaN;
+    const clock = new TestClock(100);
+    // The clock is read between looking at the lock and removing it; here the lock changes at that very moment.
     const monotonic = () => {
-      if (jumpMs === 0 && performance.now() - from > 200) {
-        jumpMs = 5_000;
+      const ms = clock.monotonic();
+      if (Number.isNaN(anew) && ms >= 1_600) {
+        anew = ms;
         rmdirSync(pathOf('a'));
         mkdirSync(pathOf('a'));
       }
-      return performance.now() + jumpMs;
+      return ms;
     };
-    const clock = { now: Date.now, monotonic };
-    const endedAt = await locks({ ...fast, waitMs: 60_000, clock }).run('a', async () => performance.now());
-    expect(endedAt - from).toBeGreaterThan(200 + 1_900);
+    // The new one was made by the system's clock.
+    const now = () => (Number.isNaN(anew) ? clock.now() : Date.now());
+    await locks({ ...fast, waitMs: 60_000, clock: { now, monotonic } }).run('a', async () => {});
+    expect(clock.ms - anew).toBeGreaterThanOrEqual(2_000);
   });
 
-  it('can be removed also where a process was killed while removing it', async () => {
-    await leave('a', 60_000);
+  it.each([
+    ['a minute ago', 60_000],
+    ['before the clock was set back', -3_600_000],
+  ])('can be removed also where a process was killed while removing it, %s', async (_, ageMs) => {
+    await leave('a', ageMs);
     await mkdir(`${pathOf('a')}.removing`);
-    const at = new Date(Date.now() - 60_000);
+    const at = new Date(START - ageMs);
     await utimes(`${pathOf('a')}.removing`, at, at);
-    expect(await locks().run('a', async () => 'taken over')).toBe('taken over');
+    const clock = new TestClock(100);
+    expect(await locks({ ...fast, waitMs: 60_000, clock }).run('a', async () => 'taken over')).toBe('taken over');
     expect(await left()).toEqual([]);
   });
 });
