@@ -1,7 +1,7 @@
 import { headerOf } from '../oauth/untrusted-text';
 import type { HttpResponse } from '../ports';
 import type { CallBody } from './model';
-import type { Redaction } from './redaction';
+import type { Redaction } from '../redaction/redaction';
 
 /** Characters up to which text of no declared type is tried as JSON. */
 const MAX_SNIFF = 1024 * 1024;

@@ -12,7 +12,7 @@ import { challengeIn, explainChallenge, parameter } from './challenge';
 import { type Answered, explainAnswer } from './explain';
 import type { Call, CallResult, Challenge, Exchange, ExplainedChallenge } from './model';
 import { readRateLimit } from './rate-limit';
-import { Redaction } from './redaction';
+import { Redaction } from '../redaction/redaction';
 import { type BuiltCall, buildCall } from './request';
 
 /** What calls need of the connections. */

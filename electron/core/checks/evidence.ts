@@ -1,4 +1,4 @@
-import { Redaction } from '../calls/redaction';
+import { Redaction } from '../redaction/redaction';
 import type { KnownSecret, LoggedBody, LoggedExchange } from '../exchanges/model';
 import { NO_BODY, recordingHttp, type Recorded } from '../exchanges/recording';
 import { redactExchange } from '../exchanges/redact';

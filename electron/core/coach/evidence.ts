@@ -1,6 +1,7 @@
 import type { Pair } from '../connection/model';
 import type { Evidence } from '../failure';
-import { cleanText, headerOf, redactedSnippet } from '../oauth/untrusted-text';
+import { redactedSnippet } from '../redaction/snippets';
+import { cleanText, headerOf } from '../oauth/untrusted-text';
 import type { Facts } from './facts';
 
 const REQUEST_IDS = [

@@ -1,4 +1,4 @@
-import { headerKind, memberKind, parameterKind } from '../exchanges/names';
+import { headerKind, memberKind, parameterKind } from '../redaction/names';
 import type { ConnectionSettings, Leg, Pair, SavedCall } from './model';
 import { placeholderFor, variableName } from './placeholders';
 

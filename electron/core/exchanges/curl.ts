@@ -1,6 +1,6 @@
 import type { LoggedExchange, SecretKind } from './model';
-import { PLACE } from './place';
-import { FORM_ENCODED, tolerantly } from './structure';
+import { PLACE } from '../redaction/place';
+import { FORM_ENCODED, tolerantly } from '../redaction/structure';
 
 const PLACES = new RegExp(PLACE, 'g');
 /** RFC 9110 section 5.1: what a field name may be. curl would take "@name" for a file. */

@@ -1,4 +1,4 @@
-import { Redaction } from '../calls/redaction';
+import { Redaction } from '../redaction/redaction';
 import { Listeners } from '../connection/listeners';
 import { Turns } from '../connection/turns';
 import { Failure } from '../failure';

@@ -1,5 +1,8 @@
 import type { Pair } from '../connection/model';
 import type { FailureDetails } from '../failure';
+import type { SecretKind } from '../redaction/model';
+
+export type { KnownSecret, SecretKind } from '../redaction/model';
 
 /** What an exchange was for. */
 export type ExchangePurpose =
@@ -13,32 +16,6 @@ export type ExchangePurpose =
   | 'revocation'
   | 'userinfo'
   | 'call';
-
-/** What a secret is, in the words that stand in its place: "[access token 3f9a-01bc]". */
-export type SecretKind =
-  | 'access token'
-  | 'refresh token'
-  | 'ID token'
-  | 'token'
-  | 'client secret'
-  | 'client credentials'
-  | 'credentials'
-  | 'code'
-  | 'code verifier'
-  | 'device code'
-  | 'assertion'
-  | 'DPoP proof'
-  | 'password'
-  | 'API key'
-  | 'cookie'
-  | 'key'
-  | 'secret';
-
-/** A secret on its way to where it is hidden. Never kept, never shown. */
-export interface KnownSecret {
-  kind: SecretKind;
-  value: string;
-}
 
 export interface LoggedBody {
   /** Redacted. Empty where the body is binary. */

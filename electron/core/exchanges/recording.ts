@@ -1,7 +1,7 @@
 import { Failure } from '../failure';
 import { headerOf } from '../oauth/untrusted-text';
 import type { Clock, ExchangeAbout, Http, HttpRequest, HttpResponse } from '../ports';
-import { MAX_READ_BODY, type RawBody } from './body';
+import { MAX_READ_BODY, type RawBody } from '../redaction/body';
 import type { RawExchange } from './redact';
 
 /** What is handed to the log: an exchange as it happened, and what is known of its secrets. */

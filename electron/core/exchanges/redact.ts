@@ -1,13 +1,13 @@
-import type { Redaction } from '../calls/redaction';
+import type { Redaction } from '../redaction/redaction';
 import type { Pair } from '../connection/model';
 import type { Failure, FailureDetails } from '../failure';
 import { cleanText, headerOf } from '../oauth/untrusted-text';
-import { MAX_READ_BODY, type RawBody, redactBody } from './body';
-import { Hiding } from './hiding';
+import { MAX_READ_BODY, type RawBody, redactBody } from '../redaction/body';
+import { Hiding } from '../redaction/hiding';
 import type { ExchangePurpose, KnownSecret, LoggedExchange, LoggedResponse } from './model';
 import { outcomeOf } from './outcome';
-import type { Reading } from './reading';
-import { redactHeaders, redactUrl } from './structure';
+import type { Reading } from '../redaction/reading';
+import { redactHeaders, redactUrl } from '../redaction/structure';
 
 /** An exchange as it happened, secrets and all. Lives in memory for moments only. */
 export interface RawExchange {

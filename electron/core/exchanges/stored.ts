@@ -1,5 +1,6 @@
 import type { FailureDetails } from '../failure';
-import type { ExchangePurpose, LoggedBody, LoggedExchange, LoggedResponse, SecretKind } from './model';
+import { SECRET_KINDS } from '../redaction/model';
+import type { ExchangePurpose, LoggedBody, LoggedExchange, LoggedResponse } from './model';
 
 /** One line of the file: an exchange as JSON. JSON has no bare line breaks, so a line is a line. */
 export function toLine(exchange: LoggedExchange): string {
@@ -32,26 +33,6 @@ const PURPOSES: readonly ExchangePurpose[] = [
   'call',
 ];
 const KINDS: readonly LoggedBody['kind'][] = ['form', 'json', 'html', 'text', 'binary', 'empty'];
-const SECRETS: readonly SecretKind[] = [
-  'access token',
-  'refresh token',
-  'ID token',
-  'token',
-  'client secret',
-  'client credentials',
-  'credentials',
-  'code',
-  'code verifier',
-  'device code',
-  'assertion',
-  'DPoP proof',
-  'password',
-  'API key',
-  'cookie',
-  'key',
-  'secret',
-];
-
 const text: Check = (value) => typeof value === 'string';
 const number: Check = (value) => typeof value === 'number' && Number.isFinite(value);
 const flag: Check = (value) => typeof value === 'boolean';
@@ -101,7 +82,7 @@ const exchange = objectOf({
   request: objectOf({ headers: pairs, body }),
   response: orNull(response),
   failure: orNull(failure),
-  secrets: listOf(objectOf({ kind: oneOf(SECRETS), fingerprint: text, where: text })),
+  secrets: listOf(objectOf({ kind: oneOf(SECRET_KINDS), fingerprint: text, where: text })),
 } satisfies Record<keyof LoggedExchange, Check>);
 
 function isExchange(value: unknown): value is LoggedExchange {

@@ -7,7 +7,8 @@ import { prettyJson, readJson } from '../token/json';
 import { claimsIn, compare, type Members, membersIn } from './ask-compare';
 import type { AnswerRow, AskContext, AskedToken, AskWhat } from './ask-model';
 import type { Answered } from './ask-request';
-import { headerOf, redactedSnippet } from './untrusted-text';
+import { redactedSnippet } from '../redaction/snippets';
+import { headerOf } from './untrusted-text';
 
 /** What an answer says. */
 export interface Told {

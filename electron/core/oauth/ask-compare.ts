@@ -3,7 +3,7 @@ import { scopesOf } from '../token/expected';
 import { type JsonMember, type JsonNode, readJson } from '../token/json';
 import { showable, stringsIn } from '../token/members';
 import type { AnswerRow } from './ask-model';
-import { isSecretName } from './untrusted-text';
+import { isSecretName } from '../redaction/names';
 
 /** The members of a JSON object with the text they were read from, so that numbers keep their written form. */
 export interface Members {

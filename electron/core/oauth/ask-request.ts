@@ -2,7 +2,7 @@ import type { Pair } from '../connection/model';
 import { sealedSecrets } from '../exchanges/sealed';
 import { redactExchange } from '../exchanges/redact';
 import type { LoggedExchange } from '../exchanges/model';
-import { Redaction } from '../calls/redaction';
+import { Redaction } from '../redaction/redaction';
 import type { HttpResponse } from '../ports';
 import { checkHeaders } from './additions';
 import type { AskContext, AskDeps, AskedToken, AskWhat } from './ask-model';

@@ -5,7 +5,9 @@ import { raise } from '../findings/raise';
 import type { Finding } from '../token/finding';
 import { type ResolvedServer, sameIssuer } from './discovery';
 import { AUTHORIZATION_ERRORS, UNKNOWN_ERROR } from './error-codes';
-import { cleanText, HIDDEN, hideSecrets, isSecretName } from './untrusted-text';
+import { isSecretName } from '../redaction/names';
+import { HIDDEN, hideSecrets } from '../redaction/snippets';
+import { cleanText } from './untrusted-text';
 
 /** A callback URL taken apart, nothing believed yet. */
 export interface Callback {

@@ -4,7 +4,8 @@ import type { Connection, Endpoints } from '../connection/model';
 import { type Evidence, Failure } from '../failure';
 import type { Clock, Http, HttpResponse } from '../ports';
 import { fetchThrough } from './fetch';
-import { cleanText, headerOf, jsonMembers, redactedSnippet } from './untrusted-text';
+import { redactedSnippet } from '../redaction/snippets';
+import { cleanText, headerOf, jsonMembers } from './untrusted-text';
 
 /** What a server says of itself, as far as Tokenscope uses it. */
 export interface Discovery {

@@ -2,7 +2,8 @@ import { type Evidence, Failure, type FailureCode, type FailureDetails } from '.
 import { type Explanation, TOKEN_ERRORS, UNKNOWN_ERROR } from './error-codes';
 import { readRetryAfter } from './retry-after';
 import type { TokenExchange, TokenGrantType } from './token-request';
-import { cleanText, headerOf, hideSecrets, jsonMembers, redactedSnippet } from './untrusted-text';
+import { hideSecrets, redactedSnippet } from '../redaction/snippets';
+import { cleanText, headerOf, jsonMembers } from './untrusted-text';
 
 /** A failure that the token endpoint answered with. */
 export class TokenEndpointFailure extends Failure {

@@ -3,7 +3,8 @@ import type { Finding } from '../token/finding';
 import { readJson } from '../token/json';
 import { breach } from './breaches';
 import type { TokenExchange } from './token-request';
-import { cleanText, headerOf, hideSecrets, jsonMembers, redactedJson } from './untrusted-text';
+import { hideSecrets, redactedJson } from '../redaction/snippets';
+import { cleanText, headerOf, jsonMembers } from './untrusted-text';
 
 /** Tokens as a token endpoint gave them, with what it got wrong on the way. */
 export interface TokenAnswer {

@@ -8,7 +8,7 @@ import { curlOf } from '../../../electron/core/exchanges/curl';
 import type { KnownSecret } from '../../../electron/core/exchanges/model';
 import { recordingHttp, type Recorded } from '../../../electron/core/exchanges/recording';
 import { redactExchange } from '../../../electron/core/exchanges/redact';
-import { Redaction } from '../../../electron/core/calls/redaction';
+import { Redaction } from '../../../electron/core/redaction/redaction';
 import type { HttpRequest } from '../../../electron/core/ports';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { systemClock } from '../../../electron/platform/system-clock';

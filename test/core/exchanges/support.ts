@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { Redaction } from '../../../electron/core/calls/redaction';
+import { Redaction } from '../../../electron/core/redaction/redaction';
 import type { Pair } from '../../../electron/core/connection/model';
-import type { RawBody } from '../../../electron/core/exchanges/body';
+import type { RawBody } from '../../../electron/core/redaction/body';
 import type { ExchangeFiles } from '../../../electron/core/exchanges/files';
 import { ExchangeLog, type ExchangeLogDeps } from '../../../electron/core/exchanges/log';
 import type { ExchangePurpose, KnownSecret, LoggedExchange } from '../../../electron/core/exchanges/model';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Redaction } from '../../../electron/core/calls/redaction';
+import { Redaction } from '../../../electron/core/redaction/redaction';
 import { firstGeneration } from '../../../electron/core/connection/grant';
 import type { Connection } from '../../../electron/core/connection/model';
 import type { LoggedExchange } from '../../../electron/core/exchanges/model';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanText, hideSecrets, jsonMembers, redactedJson, redactedSnippet } from '../../../electron/core/oauth/untrusted-text';
+import { hideSecrets, redactedJson, redactedSnippet } from '../../../electron/core/redaction/snippets';
+import { cleanText, jsonMembers } from '../../../electron/core/oauth/untrusted-text';
 
 describe('cleanText', () => {
   it('never lets a control or direction character or more than the limit through', () => {

@@ -1,6 +1,6 @@
 import type { Pair } from '../../connection/model';
 import type { LoggedBody, LoggedExchange } from '../../exchanges/model';
-import { PLACE } from '../../exchanges/place';
+import { PLACE } from '../../redaction/place';
 import type { Run } from '../model';
 import { indented } from './indented';
 import { html, Markup } from './markup';

@@ -1,5 +1,5 @@
 import type { Pair } from '../../../../electron/core/connection/model';
-import { Redaction } from '../../../../electron/core/calls/redaction';
+import { Redaction } from '../../../../electron/core/redaction/redaction';
 import type { ExchangePurpose, KnownSecret, LoggedExchange } from '../../../../electron/core/exchanges/model';
 import { NO_BODY } from '../../../../electron/core/exchanges/recording';
 import { redactExchange } from '../../../../electron/core/exchanges/redact';

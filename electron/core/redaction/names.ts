@@ -1,6 +1,17 @@
-import { isSecretName } from '../oauth/untrusted-text';
-import type { ExchangePurpose, SecretKind } from './model';
+import type { ExchangePurpose, SecretKind } from '../exchanges/model';
 import type { Reading } from './reading';
+
+/** Names under which servers return secrets: access_token, authed_user.access_token, accessJwt, session_id, tokenString, device_code, ... */
+const SECRET_NAME =
+  /token|secret|passw|jwt|session|private_?key|^sid$|(assertion|credential|verifier|api_?key)s?$|(auth|authorization|device)_?code$/i;
+
+/** Names of that sound that hold no secret: token_type, refresh_token_expires_in, token_endpoint; session_state is a hash (OpenID Connect Session Management). */
+const PLAIN_NAME = /(type|types|expir\w*(_?(in|at|on))?|lifetime|ttl|count|limit|endpoint|uri|url|supported)$|^session_state$/i;
+
+/** Whether a member of this name is to be kept out of sight, whoever sent it. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name) && !PLAIN_NAME.test(name);
+}
 
 /** Names of a secret's sound whose values are none: token_type_hint, check_session_iframe, id_token_signed_response_alg, token_use. */
 const PLAIN =

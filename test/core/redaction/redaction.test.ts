@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readBody } from '../../../electron/core/calls/body';
-import { Redaction } from '../../../electron/core/calls/redaction';
+import { Redaction } from '../../../electron/core/redaction/redaction';
 import type { HttpResponse } from '../../../electron/core/ports';
 
 const TOKEN = 'ab+cd/ef+ghijk"é lmnop==';

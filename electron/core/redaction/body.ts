@@ -1,6 +1,6 @@
 import { decodeText, isBinary } from '../calls/body';
 import { redactJson } from './json-text';
-import type { LoggedBody } from './model';
+import type { LoggedBody } from '../exchanges/model';
 import { strayKind } from './names';
 import type { Reading } from './reading';
 import { redactForm, redactLeaf, redactWithin } from './structure';

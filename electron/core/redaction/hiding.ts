@@ -1,5 +1,5 @@
-import { type Place, placeOf, Redaction } from '../calls/redaction';
-import type { KnownSecret, LoggedExchange, SecretKind } from './model';
+import { type Place, placeOf, Redaction } from '../redaction/redaction';
+import type { KnownSecret, LoggedExchange, SecretKind } from '../exchanges/model';
 import { PLACE } from './place';
 
 /** A signed or encrypted token in compact form, disclosures of an SD-JWT included. */

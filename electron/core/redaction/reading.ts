@@ -1,5 +1,5 @@
 import type { Hiding } from './hiding';
-import type { ExchangePurpose } from './model';
+import type { ExchangePurpose } from '../exchanges/model';
 
 /** What pieces of an exchange are read with: what hides, and where they belong. */
 export interface Reading {

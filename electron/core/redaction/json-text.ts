@@ -1,5 +1,5 @@
 import { looksOpaque, mayNameSecret, memberKind, strayKind } from './names';
-import type { SecretKind } from './model';
+import type { SecretKind } from '../exchanges/model';
 import type { Reading, Within } from './reading';
 
 interface Container {
