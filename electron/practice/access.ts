@@ -1,7 +1,7 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { decodeJwt, type JWTPayload } from 'jose';
 import type { FaultLab } from './fault-lab';
-import { bearerOf, type Headers } from './http-io';
+import { bearerOf, type Headers, sendBare, sendJson } from './http-io';
 import type { Signing } from './signing';
 
 /** Whether a call to the sample API may pass, and as whom. `missing`: it brought no token. */
@@ -77,4 +77,10 @@ export function challenge(lab: FaultLab, realm: string, parameters: Record<strin
   if (lab.on('api-no-challenge')) return {};
   const text = Object.entries({ realm, ...parameters }).map(([name, value]) => `${name}="${value}"`);
   return { 'WWW-Authenticate': `Bearer ${text.join(', ')}` };
+}
+
+/** Turns away a call whose token is missing or not good. */
+export function turnAway(response: ServerResponse, lab: FaultLab, body: object, headers: Headers = {}): void {
+  if (lab.on('api-bare-refusal')) sendBare(response, lab.amount('api-bare-refusal'));
+  else sendJson(response, 401, body, headers);
 }

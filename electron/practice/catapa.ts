@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { admit, challenge, type EndedTokens } from './access';
+import { admit, challenge, type EndedTokens, turnAway } from './access';
 import { CLIENTS, redirectUriAllowed, secretTaken, TENANT } from './clients';
 import type { FaultLab } from './fault-lab';
 import { type Handler, readForm, redirect, sendHtml, sendJson, withParameters } from './http-io';
@@ -53,6 +53,7 @@ export function createCatapa(options: CatapaOptions): FaceHandler {
       tokenPath: `${pathname}/oauth/token`,
       isPage: (path) => path === `${pathname}/oauth2/authorize` || path === `${pathname}/login`,
       endFamily: (refreshToken) => store.endFamily(refreshToken),
+      forgive: (refreshToken) => store.forgive(refreshToken),
     },
   };
 }
@@ -163,12 +164,12 @@ async function api(
   const admission = await admit(request, url, { ...options, issuer: options.url, audience: AUDIENCE });
   if (!admission.ok && admission.reason === 'missing') {
     const body = { error: 'unauthorized', error_description: 'Full authentication is required to access this resource' };
-    return sendJson(response, 401, body, challenge(options.lab, REALM));
+    return turnAway(response, options.lab, body, challenge(options.lab, REALM));
   }
   if (!admission.ok) {
     const description = admission.reason === 'expired' ? 'Access token expired' : 'Cannot convert access token to JSON';
     const body = { error: 'invalid_token', error_description: description };
-    return sendJson(response, 401, body, challenge(options.lab, REALM, body));
+    return turnAway(response, options.lab, body, challenge(options.lab, REALM, body));
   }
   const { sub, client_id: clientId } = admission.claims;
   const body = read({ user: sub === undefined || sub === clientId ? null : sub });

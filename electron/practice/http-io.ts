@@ -44,6 +44,12 @@ export function sendHtml(response: ServerResponse, status: number, html: string,
   response.end(html);
 }
 
+/** A refusal without a word. @param status Below 400 it would be none: 400 is sent. */
+export function sendBare(response: ServerResponse, status: number): void {
+  response.writeHead(Math.max(400, status), { 'Content-Length': 0 });
+  response.end();
+}
+
 /** RFC 6749 4.1.2 leaves the status open; 303 makes the browser drop the method and body of the form it just sent. */
 export function redirect(response: ServerResponse, location: string): void {
   response.writeHead(303, { Location: location, 'Content-Length': 0, 'Cache-Control': 'no-store' });

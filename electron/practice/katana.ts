@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CLIENTS, redirectUriAllowed, secretTaken } from './clients';
-import { admit, type EndedTokens } from './access';
+import { admit, type EndedTokens, turnAway } from './access';
 import type { FaultLab } from './fault-lab';
 import { type Handler, isForm, readForm, redirect, sendHtml, sendJson, withParameters } from './http-io';
 import { errorPage, PAGE_HEADERS } from './pages';
@@ -59,6 +59,7 @@ export function createKatana(options: KatanaOptions): FaceHandler {
       tokenPath: `${pathname}/oauth/token`,
       isPage: (path) => path === `${pathname}/authorize` || path === `${pathname}/u/login`,
       endFamily: (refreshToken) => store.endFamily(refreshToken),
+      forgive: (refreshToken) => store.forgive(refreshToken),
     },
   };
 }
@@ -174,7 +175,7 @@ async function locations(
   options: KatanaOptions,
 ): Promise<void> {
   const admission = await admit(request, url, { ...options, issuer: `${options.url}/`, audience: KATANA_AUDIENCE });
-  if (!admission.ok) return sendJson(response, 401, { statusCode: 401, name: 'UnauthorizedError', message: 'Unauthorized' });
+  if (!admission.ok) return turnAway(response, options.lab, { statusCode: 401, name: 'UnauthorizedError', message: 'Unauthorized' });
 
   const allowance = limit.take(String(admission.claims.sub));
   const headers = {

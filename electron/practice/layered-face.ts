@@ -11,6 +11,8 @@ export interface LayeredFace {
   isPage(path: string): boolean;
   /** Ends the family of a refresh token. */
   endFamily(refreshToken: string): void;
+  /** For the next second, a use of this refresh token counts as its first. */
+  forgive(refreshToken: string): void;
 }
 
 export interface LayerParts {
@@ -18,6 +20,9 @@ export interface LayerParts {
   signing: Signing;
   ended: EndedTokens;
 }
+
+/** Milliseconds for which `forgive` holds. */
+export const FORGIVEN_MS = 1000;
 
 /** A face, and what the faults around it need to know. */
 export interface FaceHandler {

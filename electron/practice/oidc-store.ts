@@ -1,5 +1,6 @@
 import type { StoredToken } from 'oidc-provider/lib/provider.js';
 import type { FaultLab } from './fault-lab';
+import { FORGIVEN_MS } from './layered-face';
 
 /** What oidc-provider keeps of a session, grant, code or token. */
 export type Payload = Record<string, unknown> & { jti?: string; uid?: string; grantId?: string; consumed?: number };
@@ -23,6 +24,8 @@ interface Entry {
   expiresAt: number;
   /** First use of a code or refresh token, milliseconds since the epoch; null: not used yet. */
   usedAt: number | null;
+  /** Until when a use counts as the first, milliseconds since the epoch. */
+  forgivenUntil: number;
 }
 
 /** Expired entries stay this long, so that "expired" can be told from "unknown". */
@@ -47,7 +50,7 @@ export class OidcStore {
       upsert: async (id, payload, seconds) => {
         const expiresAt = seconds === undefined ? Number.POSITIVE_INFINITY : Date.now() + seconds * 1000;
         this.#prune();
-        this.#entries.set(key(id), { model, id, payload, expiresAt, usedAt: null });
+        this.#entries.set(key(id), { model, id, payload, expiresAt, usedAt: null, forgivenUntil: 0 });
       },
       find: async (id) => this.#shown(this.#entries.get(key(id))),
       findByUid: async (uid) => [...this.#entries.values()].find((entry) => entry.model === model && entry.payload.uid === uid)?.payload,
@@ -83,15 +86,22 @@ export class OidcStore {
     this.#entries.delete(`Grant:${grantId}`);
   }
 
+  /** For a second, a use of this refresh token counts as its first. */
+  forgive(refreshToken: string): void {
+    const entry = this.#entries.get(`RefreshToken:${refreshToken}`);
+    if (entry) entry.forgivenUntil = Date.now() + FORGIVEN_MS;
+  }
+
   #shown(entry: Entry | undefined): Payload | undefined {
     if (!entry || entry.usedAt === null) return entry?.payload;
-    const { payload, usedAt, model } = entry;
+    const { payload, usedAt, model, forgivenUntil } = entry;
     const seconds = Math.floor(usedAt / 1000);
     if (model === 'AuthorizationCode') {
       if (this.lab.on('code-reusable')) return payload;
       return this.lab.on('code-replay-revokes-nothing') ? undefined : { ...payload, consumed: seconds };
     }
     if (model !== 'RefreshToken') return { ...payload, consumed: seconds };
+    if (Date.now() < forgivenUntil) return payload;
     if (this.lab.on('reuse-taken') || Date.now() < usedAt + this.lab.amount('rotation-leeway') * 1000) return payload;
     return this.lab.on('family-survives') ? undefined : { ...payload, consumed: seconds };
   }

@@ -61,6 +61,7 @@ export function createOidc(options: OidcOptions): Oidc {
       tokenPath: '/token',
       isPage: (path) => path === '/authorize' || path.startsWith('/authorize/') || path.startsWith('/interaction/'),
       endFamily: (refreshToken) => store.endFamily(refreshToken),
+      forgive: (refreshToken) => store.forgive(refreshToken),
     },
     door: {
       lab,

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Admission, admit, challenge, type Door } from './access';
+import { type Admission, admit, challenge, type Door, turnAway } from './access';
 import type { FaultLab } from './fault-lab';
 import { drained, type Handler, readBody, sendJson } from './http-io';
 import { claimsOf } from './oidc';
@@ -36,11 +36,12 @@ export function createSampleApi({ door, rateWindowMs }: SampleApiOptions): Handl
     if (admission.ok) return answer(request, response, url, callerOf(admission), limit, door.lab);
     // RFC 6750 3.1: no error code when the request carries no credentials at all.
     if (admission.reason === 'missing') {
-      return sendJson(response, 401, { message: 'This needs a Bearer access token' }, challenge(door.lab, REALM));
+      return turnAway(response, door.lab, { message: 'This needs a Bearer access token' }, challenge(door.lab, REALM));
     }
     const expired = admission.reason === 'expired';
     const description = expired ? 'The access token expired' : 'The access token is unknown, revoked or not for this API';
-    return refuse(response, door.lab, 401, 'invalid_token', description);
+    const body = { error: 'invalid_token', error_description: description };
+    return turnAway(response, door.lab, body, challenge(door.lab, REALM, body));
   };
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Held, held, release, withForm } from './held-answer';
-import { drained, type Handler, isForm, readForm, sendHtml, sendJson, waited } from './http-io';
+import { drained, type Handler, isForm, readForm, sendBare, sendHtml, sendJson, waited } from './http-io';
 import type { LayeredFace, LayerParts } from './layered-face';
 import { errorPage, PAGE_HEADERS } from './pages';
 import { changedAnswer, type TokenAnswer, tokenAnswerOf } from './token-answer';
@@ -19,11 +19,21 @@ export class TokenEndpoint {
   /** Refresh tokens in use at this moment, and whether a second request has come with them. */
   readonly #inUse = new Map<string, { twice: boolean }>();
 
+  /** Scope of each refresh token that a narrower refresh has narrowed, by its fingerprint. */
+  readonly #narrowed = new Map<string, string>();
+  /** Pairs of refreshes that were both let through. */
+  #passed = 0;
+
   constructor(
     private readonly handler: Handler,
     private readonly face: LayeredFace,
     private readonly parts: LayerParts,
-  ) {}
+  ) {
+    const { lab } = parts;
+    lab.onChange(() => {
+      if (!lab.on('race-passes')) this.#passed = 0;
+    });
+  }
 
   async answer(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const { lab } = this.parts;
@@ -58,11 +68,27 @@ export class TokenEndpoint {
     else {
       if (lab.on('narrower-scope-ignored') && used !== '') form.delete('scope');
       if (lab.on('pkce-ignored')) form.delete('code_verifier');
+      const scope = this.#stickyScope(form, used);
       const answer = await held(this.handler, withForm(request, form), response, url);
       if (lab.on('wrong-secret-burns') && answer.status === 401) this.face.endFamily(used);
+      this.#stick(answer, used, scope);
       release(response, await this.#changed(answer, grantType, used));
     }
     return used;
+  }
+
+  /** The scope that a refresh narrows its token to for good; null: it doesn't. Puts it into the form where an earlier one did. */
+  #stickyScope(form: URLSearchParams, used: string): string | null {
+    if (used === '' || !this.parts.lab.on('narrower-scope-sticks')) return null;
+    const scope = form.get('scope') ?? this.#narrowed.get(fingerprint(used)) ?? null;
+    if (scope !== null) form.set('scope', scope);
+    return scope;
+  }
+
+  #stick(answer: Held, used: string, scope: string | null): void {
+    const tokens = scope === null ? null : tokenAnswerOf(answer);
+    if (scope === null || tokens === null) return;
+    remember(this.#narrowed, typeof tokens.refresh_token === 'string' ? tokens.refresh_token : used, scope);
   }
 
   /** What answers without a look at the form; null: nothing does. */
@@ -81,16 +107,17 @@ export class TokenEndpoint {
     if (lab.on('redirect-uri-needed') && !form.get('redirect_uri')) {
       return { error: 'invalid_request', error_description: 'Missing required parameter: redirect_uri' };
     }
-    if (!lab.on('concurrent-kills') || !(await this.#usedTwice(token))) return null;
+    if (!lab.on('concurrent-kills') && !lab.on('race-passes')) return null;
+    if (!(await this.#usedTwice(token)) || !lab.on('concurrent-kills')) return null;
     return { error: 'invalid_grant', error_description: 'The refresh token was used twice at the same time' };
   }
 
-  /** Whether another refresh with this token comes at the same time; the family is then ended. */
+  /** Whether another refresh with this token comes at the same time; the family is then ended, or both are let through. */
   async #usedTwice(token: string): Promise<boolean> {
     const first = this.#inUse.get(token);
     if (first) {
       first.twice = true;
-      this.face.endFamily(token);
+      this.#race(token);
       return true;
     }
     const use = { twice: false };
@@ -98,6 +125,15 @@ export class TokenEndpoint {
     await pause(TOGETHER_MS);
     this.#inUse.delete(token);
     return use.twice;
+  }
+
+  #race(token: string): void {
+    const { lab } = this.parts;
+    if (lab.on('concurrent-kills')) this.face.endFamily(token);
+    else if (this.#passed < lab.amount('race-passes')) {
+      this.#passed += 1;
+      this.face.forgive(token);
+    }
   }
 
   /** `used`: the refresh token that was sent; empty: none. */
@@ -126,9 +162,7 @@ export class TokenEndpoint {
   #remember({ access_token: accessToken, refresh_token: refreshToken }: TokenAnswer, used: string): void {
     const current = typeof refreshToken === 'string' ? refreshToken : used;
     if (current === '') return;
-    this.#accessTokens.set(fingerprint(current), accessToken);
-    const [oldest] = this.#accessTokens.keys();
-    if (this.#accessTokens.size > REMEMBERED && oldest !== undefined) this.#accessTokens.delete(oldest);
+    remember(this.#accessTokens, current, accessToken);
   }
 
   async #send(request: IncomingMessage, response: ServerResponse, answer: Held, used: string): Promise<void> {
@@ -136,8 +170,21 @@ export class TokenEndpoint {
     if (lab.on('answer-dropped') && used !== '' && answer.status === 200) return void request.socket.destroy();
     if (lab.on('huge-answer')) return huge(response, answer, lab.amount('huge-answer') * MEGABYTE);
     if (lab.on('slow-drip')) return drip(response, answer, lab.amount('slow-drip'));
+    if (lab.on('bare-refusal') && isRefusal(answer.status)) return sendBare(response, lab.amount('bare-refusal'));
     release(response, answer);
   }
+}
+
+/** 429 is no word on the request. */
+function isRefusal(status: number): boolean {
+  return status >= 400 && status < 500 && status !== 429;
+}
+
+/** Keeps what belongs to a token, and forgets the oldest where there is too much. */
+function remember(kept: Map<string, string>, token: string, value: string): void {
+  kept.set(fingerprint(token), value);
+  const [oldest] = kept.keys();
+  if (kept.size > REMEMBERED && oldest !== undefined) kept.delete(oldest);
 }
 
 /** @param seconds What the client is asked to wait. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FaultLab } from './fault-lab';
+import { FORGIVEN_MS } from './layered-face';
 
 /** What one sign-in gave. Everything issued from it is one token family. */
 export interface Authorization {
@@ -19,6 +20,8 @@ interface Entry {
   expiresAt: number;
   /** First use, milliseconds since the epoch; null: none yet. */
   usedAt: number | null;
+  /** Until when a use counts as the first, milliseconds since the epoch. */
+  forgivenUntil: number;
 }
 
 const CODE_SECONDS = 60;
@@ -56,7 +59,7 @@ export class TokenStore {
   redeem(kind: Entry['kind'], token: string, options = { keep: false }): Authorization | null {
     const entry = this.#entries.get(token);
     if (entry?.kind !== kind || !entry.family.alive || entry.expiresAt <= Date.now()) return null;
-    if (entry.usedAt !== null && !this.#takenAgain(kind, entry.usedAt)) {
+    if (entry.usedAt !== null && !this.#takenAgain(kind, entry.usedAt, entry.forgivenUntil)) {
       entry.family.alive = this.lab.on(kind === 'code' ? 'code-replay-revokes-nothing' : 'family-survives');
       return null;
     }
@@ -70,13 +73,20 @@ export class TokenStore {
     if (entry) entry.family.alive = false;
   }
 
-  #takenAgain(kind: Entry['kind'], usedAt: number): boolean {
+  /** For a second, a use of this refresh token counts as its first. */
+  forgive(refreshToken: string): void {
+    const entry = this.#entries.get(refreshToken);
+    if (entry) entry.forgivenUntil = Date.now() + FORGIVEN_MS;
+  }
+
+  #takenAgain(kind: Entry['kind'], usedAt: number, forgivenUntil: number): boolean {
     if (kind === 'code') return this.lab.on('code-reusable');
+    if (Date.now() < forgivenUntil) return true;
     return this.lab.on('reuse-taken') || Date.now() < usedAt + this.lab.amount('rotation-leeway') * 1000;
   }
 
   #add(token: string, kind: Entry['kind'], authorization: Authorization, family: Entry['family'], seconds: number): string {
-    this.#entries.set(token, { kind, authorization, family, expiresAt: Date.now() + seconds * 1000, usedAt: null });
+    this.#entries.set(token, { kind, authorization, family, expiresAt: Date.now() + seconds * 1000, usedAt: null, forgivenUntil: 0 });
     return token;
   }
 

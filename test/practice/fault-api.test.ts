@@ -56,6 +56,19 @@ describe.each(['practice', 'katana', 'catapa'] as const)('as %s', (face) => {
     expect(await call()).toBe(200);
   });
 
+  it('api-bare-refusal', async () => {
+    const line = lineTo(practice, face);
+    const { json } = await obtain(line);
+    practice.faults.set('api-bare-refusal', true);
+    for (const token of [undefined, 'a.b.c']) {
+      const refused = await line.call(token);
+      expect([refused.status, refused.json, refused.headers.has('www-authenticate')]).toEqual([403, null, false]);
+    }
+    practice.faults.set('api-bare-refusal', 400);
+    expect((await line.call('a.b.c')).status).toBe(400);
+    expect((await line.call(json.access_token)).status).toBe(200);
+  });
+
   it('api-no-challenge', async () => {
     const line = lineTo(practice, face);
     expect((await line.call('a.b.c')).headers.has('www-authenticate')).toBe(face !== 'katana');

@@ -102,6 +102,28 @@ describe.each(['practice', 'opaque', 'katana'] as const)('as %s', (face) => {
     expect((await refresh(line, again.json.refresh_token)).json.error).toBe('invalid_grant');
   });
 
+  it('race-passes: two at once are both taken the first so many times', async () => {
+    practice.faults.set('race-passes', 1);
+    const { line, current } = await rotated();
+    const both = await Promise.all([refresh(line, current), refresh(line, current)]);
+    expect(both.map(({ status }) => status)).toEqual([200, 200]);
+    const newest = both[1]?.json.refresh_token ?? '';
+    const after = await Promise.all([refresh(line, newest), refresh(line, newest)]);
+    expect(after.map(({ status }) => status === 200).sort()).toEqual([false, true]);
+  });
+
+  it('bare-refusal: a made-up refresh token, a made-up code and a wrong secret are answered alike', async () => {
+    practice.faults.set('bare-refusal', 400);
+    const { line, current } = await rotated();
+    const code = { grant_type: 'authorization_code', code: 'made-up', redirect_uri: SCHEME_URI };
+    for (const refused of [await refresh(line, 'made-up'), await line.token(code), await refresh(line, current, {}, 'wrong')]) {
+      expect([refused.status, refused.json, refused.headers.get('content-type')]).toEqual([400, null, null]);
+    }
+    practice.faults.set('bare-refusal', 403);
+    expect((await refresh(line, 'made-up')).status).toBe(403);
+    expect((await refresh(line, current)).status).toBe(200);
+  });
+
   it('code-reusable', async () => {
     const line = lineTo(practice, face);
     practice.faults.set('code-reusable', true);
@@ -131,6 +153,21 @@ test('narrower-scope-ignored', async () => {
   const ignored = await refresh(line, narrowed.json.refresh_token, { scope });
   expect(ignored.json.scope).toBe(ALL_SCOPES);
   expect(claims(ignored.json.access_token).scope).toBe(ALL_SCOPES);
+});
+
+test('narrower-scope-sticks', async () => {
+  practice.faults.set('narrower-scope-sticks', true);
+  const line = lineTo(practice);
+  const { json } = await obtain(line);
+  const full = await refresh(line, json.refresh_token);
+  expect(full.json.scope).toBe(ALL_SCOPES);
+  const scope = 'openid api:read offline_access';
+  let { refresh_token: current } = (await refresh(line, full.json.refresh_token, { scope })).json;
+  for (let round = 0; round < 2; round++) {
+    const again = await refresh(line, current);
+    expect(new Set(again.json.scope.split(' '))).toEqual(new Set(scope.split(' ')));
+    current = again.json.refresh_token;
+  }
 });
 
 test('redirect-uri-needed', async () => {
