@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { Receiver } from '../core/connection/model';
 import { UsageError } from './context';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -8,12 +9,44 @@ type Parsed<T extends Options> = ReturnType<typeof parseArgs<{ args: string[]; a
 export const CONNECTION_OPTIONS = {
   connection: { type: 'string', short: 'c' },
   'data-folder': { type: 'string' },
+  redirect: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
 /** The same for the help. */
 export const CONNECTION_HELP = `  -c, --connection X  a connection file (its name ends in .json or holds a slash), else the name or id of a connection in the window
-  --data-folder D     where the window keeps its data, if not in the usual place`;
+  --data-folder D     where the window keeps its data, if not in the usual place
+  --redirect URI      where the browser returns after a sign-in, instead of the connection's own redirect URI. An address such as
+                      http://127.0.0.1:8400/callback is listened on; any other one you paste here`;
+
+/** Which connection a command works with. */
+export interface Where {
+  /** A connection file, or the name or id of a connection of the window. */
+  connection: string;
+  /** Where the window keeps its data; null: in the usual place. */
+  dataFolder: string | null;
+  /** Takes the place of the connection's receiver for this command; null: the connection's own. */
+  receiver: Receiver | null;
+}
+
+/** Reads the options of CONNECTION_OPTIONS that say which connection is meant. @throws UsageError. */
+export function whereOf(command: string, values: { connection?: string; 'data-folder'?: string; redirect?: string }): Where {
+  const redirect = given('redirect', values.redirect);
+  return {
+    connection: needed(command, 'connection', values.connection, 'connection'),
+    dataFolder: given('data-folder', values['data-folder']),
+    receiver: redirect === null ? null : receiverAt(redirect),
+  };
+}
+
+/** RFC 8252 section 7.3: an http address on 127.0.0.1 is listened on. @throws UsageError. */
+function receiverAt(redirect: string): Receiver {
+  const url = URL.canParse(redirect) ? new URL(redirect) : null;
+  if (url === null || url.hash !== '')
+    throw new UsageError('--redirect is not a redirect URI.', 'Write it like --redirect http://127.0.0.1:8400/callback.');
+  if (url.protocol !== 'http:' || url.hostname !== '127.0.0.1') return { kind: 'paste', redirectUri: redirect };
+  return { kind: 'loopback', port: url.port === '' ? null : Number(url.port), path: `${url.pathname}${url.search}` };
+}
 
 /**
  * Reads the arguments after a command's name.

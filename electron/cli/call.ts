@@ -1,6 +1,6 @@
 import type { Call, CallResult } from '../core/calls/model';
 import type { Pair } from '../core/connection/model';
-import { CONNECTION_HELP, CONNECTION_OPTIONS, given, needed, readArguments } from './arguments';
+import { CONNECTION_HELP, CONNECTION_OPTIONS, given, readArguments, type Where, whereOf } from './arguments';
 import { type CliContext, UsageError } from './context';
 import { expectationOf, type Expectation } from './expect';
 import { failureText, oneLine } from './failure-text';
@@ -18,6 +18,7 @@ ${CONNECTION_HELP}
   -H, --header 'N: V'     a header of the request; may be there several times
   -d, --data TEXT         its body; @FILE takes it from a file, @- from standard input
       --expect CODES      statuses that are as expected, such as 200, 200,404 or 2xx; without it any below 400
+      --sign-in           opens the browser for a sign-in when there is no token and no other way to get one
       --json              one JSON object about request and answer instead of the body
   -h, --help              this text
 
@@ -32,7 +33,8 @@ Examples:
 `;
 
 interface CallOptions {
-  where: { connection: string; dataFolder: string | null };
+  where: Where;
+  signIn: boolean;
   call: Call;
   expected: Expectation;
   json: boolean;
@@ -45,10 +47,10 @@ export async function runCall(args: string[], context: CliContext): Promise<numb
     await context.out(HELP);
     return 0;
   }
-  const { where, call, expected, json } = options;
+  const { where, signIn, call, expected, json } = options;
   const result = await withSession(where, context, async (session) => {
     const { services, connection } = session;
-    await usableGrant(session, false);
+    await usableGrant(session, { renew: false, signIn }, context);
     const stop = () => services.calls.cancel(CALL_ID);
     context.signal.addEventListener('abort', stop, { once: true });
     try {
@@ -68,16 +70,17 @@ async function readCall(args: string[], context: CliContext): Promise<CallOption
     header: { type: 'string', short: 'H', multiple: true },
     data: { type: 'string', short: 'd' },
     expect: { type: 'string' },
+    'sign-in': { type: 'boolean' },
     json: { type: 'boolean' },
   });
   if (values.help) return null;
-  const connection = needed('call', 'connection', values.connection, 'connection');
   const [method, url, ...more] = positionals;
   if (method === undefined || url === undefined || more.length > 0) {
     throw new UsageError('A call takes a method and a URL.', 'Write it like: tokenscope call --connection X GET /v1/users/me');
   }
   return {
-    where: { connection, dataFolder: given('data-folder', values['data-folder']) },
+    where: whereOf('call', values),
+    signIn: values['sign-in'] === true,
     call: { method, url, query: [], headers: (values.header ?? []).map(headerOf), body: await bodyOf(values.data, context) },
     expected: expectationOf(given('expect', values.expect)),
     json: values.json === true,

@@ -1,6 +1,5 @@
-import { CONNECTION_HELP, CONNECTION_OPTIONS, given, needed, noMore, readArguments } from './arguments';
+import { CONNECTION_HELP, CONNECTION_OPTIONS, given, needed, noMore, readArguments, type Where, whereOf } from './arguments';
 import { UsageError } from './context';
-import type { Where } from './session';
 
 export type ReportFormat = 'junit' | 'json' | 'html' | 'markdown';
 
@@ -64,10 +63,7 @@ export function readCheckOptions(args: string[]): CheckOptions | null {
   const paths = reports.map(({ path }) => path);
   if (new Set(paths).size < paths.length) throw new UsageError('Two reports go to the same place.', 'Give each a file of its own.');
   return {
-    where: {
-      connection: needed('check', 'connection', values.connection, 'connection'),
-      dataFolder: given('data-folder', values['data-folder']),
-    },
+    where: whereOf('check', values),
     plan: needed('check', 'plan', values.plan, 'plan'),
     reports,
     allowBurning: values['allow-burning'] === true,

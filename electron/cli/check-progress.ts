@@ -2,9 +2,8 @@ import type { CheckResult, Run } from '../core/checks/model';
 import { lineOf } from './check-text';
 import type { CliContext } from './context';
 import { oneLine } from './failure-text';
-import { type Style, styleFor } from './style';
+import { lineStart, type Style, styleFor } from './style';
 
-const CLEAR_LINE = '\r\u001b[K';
 /** Characters: a line that wraps can't be taken back, and terminals are rarely narrower. */
 const MAX_LINE = 78;
 /** Milliseconds between two looks at the clock while a run waits. */
@@ -69,7 +68,7 @@ export class CheckProgress {
       return;
     }
     if (lines === '' && now === this.#shown) return;
-    this.#context.err(`${this.#shown === '' ? '' : CLEAR_LINE}${lines}${now === '' ? '' : this.#style.faint(now)}`);
+    this.#context.err(`${this.#shown === '' ? '' : lineStart(this.#context)}${lines}${now === '' ? '' : this.#style.faint(now)}`);
     this.#shown = now;
   }
 }

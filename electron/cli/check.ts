@@ -68,7 +68,7 @@ async function renewStored(session: Session, context: CliContext): Promise<void>
   const { services, connection, stored } = session;
   if (connection.grantType !== 'authorization_code' || (await services.tokens.read(connection.id)).grant === null) return;
   try {
-    await usableGrant(session, !stored);
+    await usableGrant(session, { renew: !stored, signIn: false }, context);
   } catch (error) {
     if (!stored || !(error instanceof Failure)) throw error;
     context.err(failureText(error));

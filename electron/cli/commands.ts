@@ -29,6 +29,7 @@ const COMMANDS = new Map<string, Command>([
     'plans',
     { summary: 'lists the plans of checks, or prints one to start an own from', load: async () => (await import('./plans')).runPlans },
   ],
+  ['connect', { summary: 'signs in and keeps the tokens in the vault', load: async () => (await import('./connect')).runConnect }],
   ['token', { summary: 'prints a usable access token, for scripts', load: async () => (await import('./token')).runToken }],
   ['call', { summary: 'calls an API with a usable access token', load: async () => (await import('./call')).runCall }],
   [

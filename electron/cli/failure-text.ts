@@ -9,8 +9,8 @@ export function failureText({ what, likelyCause, action, evidence = [] }: Failur
   return `tokenscope: ${oneLine(what)}\n  Likely cause: ${oneLine(likelyCause)}\n  What to do: ${oneLine(action)}\n${facts}`;
 }
 
-/** Untrusted text on one line of a terminal. */
-export function oneLine(text: string): string {
+/** Untrusted text on one line of a terminal. @param limit Characters. */
+export function oneLine(text: string, limit = MAX_EVIDENCE): string {
   const line = printable(text.replace(/\s+/g, ' ').trim());
-  return line.length > MAX_EVIDENCE ? `${line.slice(0, MAX_EVIDENCE)}…` : line;
+  return line.length > limit ? `${line.slice(0, limit)}…` : line;
 }

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { explained } from '../core/coach/explain';
+import { coachAboutOf } from '../core/coach/model';
 import { bindingOf } from '../core/connection/binding';
 import { parseConnectionFile } from '../core/connection/connection-file';
+import { detailsOf } from '../core/connection/failures';
 import type { Connection, Grant, SecretRecord } from '../core/connection/model';
+import { Failure } from '../core/failure';
 import type { Keychain } from '../core/ports';
 import { KeychainError } from '../core/ports';
 import { AppClock } from '../core/token/clock';
@@ -12,21 +16,13 @@ import { createLoopbackRedirects } from '../platform/loopback';
 import { createMemoryFiles } from '../platform/memory-files';
 import { createMemorySettings } from '../platform/memory-settings';
 import { createServices, type ServiceParts, type Services } from '../services';
-import { namesFile } from './arguments';
+import { namesFile, type Where } from './arguments';
 import type { CliContext } from './context';
 import { failureText } from './failure-text';
 import { connectionNamed } from './find-connection';
 import { readText } from './input';
 import { unlessInterrupted } from './interrupt';
-import { attendSignIns, browserFor } from './sign-in';
-
-/** Which connection a command works with. */
-export interface Where {
-  /** A connection file, or the name or id of a connection of the window. */
-  connection: string;
-  /** Where the window keeps its data; null: in the usual place. */
-  dataFolder: string | null;
-}
+import { attendSignIns, browserFor, receiverFor } from './sign-in';
 
 /** The services around one connection. */
 export interface Session {
@@ -34,14 +30,19 @@ export interface Session {
   readonly connection: Connection;
   /** It is the window's own: tokens go into its vault. Else everything is gone with the process. */
   readonly stored: boolean;
+  /** The command listens on this machine in place of the connection's custom scheme, which would start the window. */
+  readonly replacesScheme: boolean;
   /** Ends what was started beside the services. */
   close(): Promise<void>;
 }
 
 /** The id of a connection that comes from a file. */
 const FILE_ID = 'file';
-/** Nothing but the vault and the runs is written: another process, the window, may be running and owns the rest. */
-const KEEPS_NOTHING = { keepExchanges: false, keepClaims: false };
+/**
+ * Exchanges are kept in memory, for the coach to explain what failed. Nothing but the vault and the runs is written: another process, the
+ * window, may be running and owns the rest.
+ */
+const KEEPS = { keepExchanges: true, keepClaims: false };
 
 /**
  * Runs `work` with the services around a connection, and puts everything in order afterwards: a refresh under way goes on to its end and
@@ -53,9 +54,11 @@ const KEEPS_NOTHING = { keepExchanges: false, keepClaims: false };
 export async function withSession<T>(where: Where, context: CliContext, work: (session: Session) => Promise<T>): Promise<T> {
   const open = namesFile(where.connection) ? fromFile : fromWindow;
   const session = await open(where, context);
-  attendSignIns(session.services.flows, context);
+  attendSignIns(session.services.flows, session.replacesScheme, context);
   try {
-    return await unlessInterrupted(context.signal, () => work(session));
+    return await unlessInterrupted(context.signal, () =>
+      work(session).catch(async (error) => Promise.reject(await inTheCoachsWords(error, session))),
+    );
   } finally {
     await session.services.dispose();
     await session.close();
@@ -63,15 +66,23 @@ export async function withSession<T>(where: Where, context: CliContext, work: (s
   }
 }
 
-async function fromFile({ connection: path }: Where, context: CliContext): Promise<Session> {
+/** A failure as the coach explains the exchange that it ended with. */
+async function inTheCoachsWords(error: unknown, { services, connection }: Session): Promise<unknown> {
+  if (!(error instanceof Failure)) return error;
+  const [last] = await services.exchanges.list(connection.id);
+  return new Failure(explained(detailsOf(error), last?.failed ? last : undefined, coachAboutOf(connection)));
+}
+
+async function fromFile({ connection: path, receiver }: Where, context: CliContext): Promise<Session> {
   const file = parseConnectionFile(await readText({ kind: 'file', path }, context), context.env);
   const { clientSecret, refreshToken } = file;
-  const connection: Connection = { id: FILE_ID, ...file.connection };
+  const own: Connection = { id: FILE_ID, ...file.connection };
+  const connection = { ...own, receiver: receiverFor(own.receiver, receiver) };
   const services = createServices({
     ...partsFor(connection, context),
     // Where nothing is, and nothing will be written.
     directory: join(tmpdir(), `tokenscope-none-${randomUUID()}`),
-    settings: createMemorySettings([connection], KEEPS_NOTHING),
+    settings: createMemorySettings([connection], KEEPS),
     keychain: NO_KEYCHAIN,
     files: createMemoryFiles(),
     // Its addresses are what counts; whoever made the file knows what serves them.
@@ -86,7 +97,7 @@ async function fromFile({ connection: path }: Where, context: CliContext): Promi
     refreshPending: null,
   };
   await services.vault.write(FILE_ID, record);
-  return { services, connection, stored: false, close: async () => {} };
+  return { services, connection, stored: false, replacesScheme: replacesScheme(own, connection), close: async () => {} };
 }
 
 async function fromWindow(where: Where, context: CliContext): Promise<Session> {
@@ -97,18 +108,27 @@ async function fromWindow(where: Where, context: CliContext): Promise<Session> {
   const { createPlanFiles } = await import('../platform/plan-files');
   const { PracticeServer } = await import('./practice-server');
   const connections = readStoredConnections(directory);
-  const connection = connectionNamed(where.connection, connections, directory);
+  const own = connectionNamed(where.connection, connections, directory);
+  // In memory only: the window's settings stay as they are.
+  const connection = { ...own, receiver: receiverFor(own.receiver, where.receiver) };
   const practice = new PracticeServer();
   const services = createServices({
     ...partsFor(connection, context),
     directory,
-    settings: createMemorySettings(connections, KEEPS_NOTHING),
+    settings: createMemorySettings(
+      connections.map((each) => (each.id === own.id ? connection : each)),
+      KEEPS,
+    ),
     keychain: await context.keychain(),
     lock: createRefreshLocks(directory),
     files: { ...createMemoryFiles(), runs: createRunFiles(directory), plans: createPlanFiles(directory) },
     serve: (each) => practice.serve(each),
   });
-  return { services, connection, stored: true, close: () => practice.stop() };
+  return { services, connection, stored: true, replacesScheme: replacesScheme(own, connection), close: () => practice.stop() };
+}
+
+function replacesScheme(own: Connection, used: Connection): boolean {
+  return own.receiver.kind === 'scheme' && used.receiver.kind === 'loopback';
 }
 
 type Shared = Pick<ServiceParts, 'version' | 'clock' | 'random' | 'http' | 'browser' | 'redirects'>;
@@ -120,7 +140,7 @@ function partsFor(connection: Connection, context: CliContext): Shared {
     clock: new AppClock(clock),
     random,
     http,
-    browser: browserFor(connection, context),
+    browser: browserFor(connection.receiver, context),
     redirects: createLoopbackRedirects(),
   };
 }

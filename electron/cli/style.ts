@@ -40,6 +40,11 @@ export function printable(text: string): string {
   return text.replace(UNSAFE, escaped);
 }
 
+/** Takes back what a progress line left on the line, where standard error is a terminal. */
+export function lineStart({ terminal }: { terminal: { err: boolean } }): string {
+  return terminal.err ? '\r\u001b[K' : '';
+}
+
 /** JSON on one line in which nothing can steer a terminal. */
 export function safeJson(value: unknown): string {
   return printable(JSON.stringify(value));

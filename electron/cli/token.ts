@@ -1,14 +1,15 @@
-import { CONNECTION_HELP, CONNECTION_OPTIONS, given, needed, noMore, readArguments } from './arguments';
+import { CONNECTION_HELP, CONNECTION_OPTIONS, noMore, readArguments, whereOf } from './arguments';
 import { type CliContext, UsageError } from './context';
 import { withSession } from './session';
 import { usableGrant } from './usable-grant';
 
 const HELP = `Prints a usable access token, for scripts: the stored one while it lives, else a new one.
 
-Usage: tokenscope token --connection X [--refresh] [--reveal]
+Usage: tokenscope token --connection X [--refresh] [--sign-in] [--reveal]
 
 ${CONNECTION_HELP}
       --refresh           gets a new one in any case
+      --sign-in           opens the browser for a sign-in when there is no other way to get one
       --reveal            prints it on a terminal too; without it that is refused, for it stays in the scrollback
   -h, --help              this text
 
@@ -27,6 +28,7 @@ export async function runToken(args: string[], context: CliContext): Promise<num
   const { values, positionals } = readArguments('token', args, {
     ...CONNECTION_OPTIONS,
     refresh: { type: 'boolean' },
+    'sign-in': { type: 'boolean' },
     reveal: { type: 'boolean' },
   });
   if (values.help) {
@@ -34,10 +36,7 @@ export async function runToken(args: string[], context: CliContext): Promise<num
     return 0;
   }
   noMore('token', positionals);
-  const where = {
-    connection: needed('token', 'connection', values.connection, 'connection'),
-    dataFolder: given('data-folder', values['data-folder']),
-  };
+  const where = whereOf('token', values);
   // Before anything is sent: a token that nobody gets to see was fetched for nothing.
   if (context.terminal.out && !values.reveal) {
     throw new UsageError(
@@ -46,7 +45,8 @@ export async function runToken(args: string[], context: CliContext): Promise<num
     );
   }
   // Printed afterwards: what was interrupted prints nothing, though its refresh goes on to its end.
-  const { accessToken } = await withSession(where, context, (session) => usableGrant(session, values.refresh === true));
+  const how = { renew: values.refresh === true, signIn: values['sign-in'] === true };
+  const { accessToken } = await withSession(where, context, (session) => usableGrant(session, how, context));
   // A token is a server's text: on a terminal nothing in it may steer.
   if (!/^[\x21-\x7e]+$/.test(accessToken)) {
     throw new UsageError(

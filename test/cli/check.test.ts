@@ -138,10 +138,15 @@ describe('a connection that a person signs in with', () => {
     expect(err).toContain('there is none here');
     expect(err.match(/there is none here/g)).toHaveLength(1);
     expect(out).not.toContain('passed');
+  });
+
+  it('listens on this machine where the redirect would open the window, and says so', async () => {
     const scheme = stage.connectionFile('practice', { receiver: { kind: 'scheme' } });
-    const elsewhere = await stage.cli(['check', '-c', scheme, '-p', 'refresh-rotation'], { browser: browser() });
-    expect(elsewhere.code).toBe(2);
-    expect(elsewhere.err).toContain("Tokenscope's window");
+    const plan = planOf({ checks: ['refresh.new-token'] });
+    const { code, err } = await stage.cli(['check', '-c', scheme, '-p', plan], { browser: browser() });
+    expect(code).toBe(0);
+    expect(err).toMatch(/The browser returns to http:\/\/127\.0\.0\.1:\d+\/callback: dev\.tokenscope:\/oauth\/callback would open/);
+    expect(err.match(/The browser returns/g)).toHaveLength(1);
   });
 
   it('asks for the address where it is to be pasted', async () => {

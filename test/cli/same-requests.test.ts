@@ -155,13 +155,15 @@ describe('the window and the command line send the same, byte for byte', () => {
     const path = stage.path('connection.json');
     const document = { ...JSON.parse(printConnectionFile(settings, false)), secrets: { clientSecret: `\${${'env:S'}}` } };
     writeFileSync(path, JSON.stringify(document));
-    await withSession({ connection: path, dataFolder: null }, context(ofFile), (session) =>
+    await withSession({ connection: path, dataFolder: null, receiver: null }, context(ofFile), (session) =>
       exercise(session.services, session.connection.id, ofFile),
     );
 
     const ofName = wire();
-    await withSession({ connection: settings.name, dataFolder: stage.dataFolder }, { ...context(ofName), platform: 'linux' }, (session) =>
-      exercise(session.services, session.connection.id, ofName),
+    await withSession(
+      { connection: settings.name, dataFolder: stage.dataFolder, receiver: null },
+      { ...context(ofName), platform: 'linux' },
+      (session) => exercise(session.services, session.connection.id, ofName),
     );
 
     expect(ofWindow.opened).toHaveLength(grantType === 'authorization_code' ? 1 : 0);

@@ -1,0 +1,71 @@
+import { expiryOf } from '../core/connection/grant';
+import type { Grant } from '../core/connection/model';
+import { duration } from '../core/token/wording';
+import { CONNECTION_HELP, CONNECTION_OPTIONS, noMore, readArguments, whereOf } from './arguments';
+import type { CliContext } from './context';
+import { oneLine } from './failure-text';
+import { type Session, withSession } from './session';
+import { signIn } from './sign-in';
+
+const HELP = `Signs in with a connection, through the browser or with client credentials.
+
+Usage: tokenscope connect --connection X [--reveal]
+
+${CONNECTION_HELP}
+      --reveal            prints the refresh token on a terminal too (connection files only)
+  -h, --help              this text
+
+With a connection of the window, the tokens go into its vault. A connection file keeps nothing: its refresh token goes to standard output,
+unless that is a terminal, for you to hand back to later commands as secrets.refreshToken of the file.
+
+Exit code: 0 signed in; 2 the sign-in failed, or wrong use.
+
+Examples:
+  tokenscope connect -c Katana
+  export REFRESH_TOKEN="$(CLIENT_SECRET=... tokenscope connect -c ./katana.json)"
+`;
+
+/** `tokenscope connect`. @throws UsageError, Failure. */
+export async function runConnect(args: string[], context: CliContext): Promise<number> {
+  const { values, positionals } = readArguments('connect', args, { ...CONNECTION_OPTIONS, reveal: { type: 'boolean' } });
+  if (values.help) {
+    await context.out(HELP);
+    return 0;
+  }
+  noMore('connect', positionals);
+  const where = whereOf('connect', values);
+  const { grant, stored, name } = await withSession(where, context, async (session: Session) => ({
+    grant: await signIn(session, context),
+    stored: session.stored,
+    name: session.connection.name,
+  }));
+  context.err(`Signed in: ${oneLine(name)}. ${livesText(grant, context)}\n`);
+  if (stored) {
+    context.err('The tokens are in the vault: check, call and token use them from there.\n');
+    return 0;
+  }
+  const { refreshToken } = grant;
+  if (refreshToken === null) {
+    context.err('There is no refresh token, and a connection file keeps no access token: later commands get their own.\n');
+    return 0;
+  }
+  context.err(
+    `For later commands, add to "secrets" in ${oneLine(where.connection)}:\n\n  "refreshToken": "\${env:REFRESH_TOKEN}"\n\nand set REFRESH_TOKEN to the refresh token.\n`,
+  );
+  if (context.terminal.out && !values.reveal) {
+    context.err(
+      'It was not printed, for it would stay readable on the terminal: add --reveal, or use REFRESH_TOKEN="$(tokenscope connect ...)".\n',
+    );
+    return 0;
+  }
+  // A server's text: on a terminal nothing in it may steer.
+  await context.out(`${oneLine(refreshToken, refreshToken.length)}\n`);
+  return 0;
+}
+
+function livesText(grant: Grant, { clock }: CliContext): string {
+  const { expiresAt } = expiryOf(grant);
+  const refreshes = grant.refreshToken === null ? 'There is no refresh token.' : 'There is a refresh token.';
+  if (expiresAt === null) return `The server does not say how long the access token lives. ${refreshes}`;
+  return `The access token lives for another ${duration(Math.max(0, expiresAt - clock.now()) / 1_000)}. ${refreshes}`;
+}
