@@ -10,6 +10,7 @@ export interface CheckOptions {
   /** Where each report goes; "-": standard output. */
   reports: { format: ReportFormat; path: string }[];
   allowBurning: boolean;
+  allowChanges: boolean;
   /** Milliseconds for the whole run; null: as long as it takes. */
   timeoutMs: number | null;
 }
@@ -29,6 +30,7 @@ ${CONNECTION_HELP}
       --md F              report as Markdown, for a ticket
                           F may be - for standard output, once
       --allow-burning     runs the checks too that spend or end tokens: those of grants of the run's own, never the person's
+      --allow-changes     sends the plan's own calls too that may change data at the API (all but GET, HEAD and OPTIONS)
       --timeout S         seconds for the whole run; what is not done by then could not run
   -h, --help              this text
 
@@ -52,6 +54,7 @@ export function readCheckOptions(args: string[]): CheckOptions | null {
     html: { type: 'string' },
     md: { type: 'string' },
     'allow-burning': { type: 'boolean' },
+    'allow-changes': { type: 'boolean' },
     timeout: { type: 'string' },
   });
   if (values.help) return null;
@@ -67,6 +70,7 @@ export function readCheckOptions(args: string[]): CheckOptions | null {
     plan: needed('check', 'plan', values.plan, 'plan'),
     reports,
     allowBurning: values['allow-burning'] === true,
+    allowChanges: values['allow-changes'] === true,
     timeoutMs: timeoutOf(given('timeout', values.timeout)),
   };
 }

@@ -30,11 +30,13 @@ export function resultText(run: Run, style: Style): string {
   });
   const left = results.filter(({ verdict }) => verdict === null).length;
   if (left > 0) counts.push(`${left} not done`);
+  const unsent = !run.allowChanges && results.some(({ changesData }) => changesData);
   const seconds = endedAt === null ? '' : ` in ${((endedAt - startedAt) / 1_000).toFixed(1)} s`;
   return [
     ...trouble.flatMap((result) => detailsOf(result, style)),
     `${style.strong(`${oneLine(planName)}: ${oneLine(connectionName)}`)} (measured against ${oneLine(profileName)})${status === 'stopped' ? ', stopped' : ''}`,
     `${counts.join(', ') || 'No check ran: those of this plan burn tokens, which takes --allow-burning'}${seconds}`,
+    ...(unsent ? ['Calls that may change data were not sent; --allow-changes sends them.'] : []),
     '',
   ].join('\n');
 }

@@ -40,7 +40,8 @@ async function check(session: Session, file: Plan | null, options: CheckOptions,
   await renewStored(session, context);
   const offered = file === null ? (await services.checks.catalogue(connection.id)).plans : [];
   const plan = file === null ? { planId: planNamed(options.plan, offered).id } : { plan: file };
-  const { id } = await services.checks.start(connection.id, { ...plan, checks: null, allowBurning: options.allowBurning });
+  const { allowBurning, allowChanges } = options;
+  const { id } = await services.checks.start(connection.id, { ...plan, checks: null, allowBurning, allowChanges });
   const progress = new CheckProgress(context);
   const stopListening = services.checks.onChange((run) => progress.show(run));
   const stopWarning = services.checks.onNotKept((failure) => context.err(failureText(failure)));

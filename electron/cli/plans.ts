@@ -1,4 +1,5 @@
 import { CHECKS } from '../core/checks/catalogue';
+import { checksOf } from '../core/checks/offer';
 import type { Plan } from '../core/checks/plan';
 import { parsePlan, printPlan } from '../core/checks/plan-file';
 import { builtInPlans } from '../core/checks/plans';
@@ -64,9 +65,12 @@ async function listPlans(plans: readonly Plan[], context: CliContext): Promise<v
   const style = styleFor(context.colours);
   const width = Math.max(...plans.map(({ id }) => id.length));
   const indent = ' '.repeat(width + 2);
-  const lines = plans.map(({ id, name, description, checks, calls }) => {
-    const burning = CHECKS.filter((check) => check.burns && checks.includes(check.id)).length;
-    const counts = `${checks.length + calls.length} checks${burning === 0 ? '' : `, ${burning} of them spend tokens (--allow-burning)`}`;
+  const lines = plans.map((plan) => {
+    const { id, name, description } = plan;
+    const checks = checksOf(plan);
+    const burning = checks.filter(({ burns }) => burns).length;
+    const changing = checks.filter(({ changes }) => changes).length;
+    const counts = `${checks.length} checks${burning === 0 ? '' : `, ${burning} of them spend tokens (--allow-burning)`}${changing === 0 ? '' : `, ${changing} may change data at the API (--allow-changes)`}`;
     const text = description === '' ? '' : `\n${indent}${oneLine(description)}`;
     return `${style.name(oneLine(id).padEnd(width))}  ${style.strong(oneLine(name))}: ${counts}${text}\n`;
   });

@@ -29,9 +29,11 @@ export interface PlanView {
   /** In the order they run; ids of the catalogue, and of the plan's own calls. */
   checks: string[];
   /** What the plan's own calls state. */
-  own: { id: string; statement: string }[];
+  own: { id: string; statement: string; changesData: boolean }[];
   /** How many of them burn. */
   burning: number;
+  /** Requests that may change data at the API, such as "DELETE /v1/customers/1", and how often; sent only where the person allows it. */
+  changing: { request: string; times: number }[];
   /** How often the browser opens for a sign-in with this connection: without and with those that burn. */
   signIns: { calm: number; burning: number };
   /** Longest wait for time to pass, in milliseconds. */
@@ -65,6 +67,8 @@ export interface CheckResultView {
   why: string;
   reference: string;
   burns: boolean;
+  /** Sends requests that may change data at the API. */
+  changesData: boolean;
   status: 'waiting' | 'running' | 'done';
   /** null while it is not done. */
   verdict: CheckVerdict | null;

@@ -92,9 +92,12 @@ export interface Methods {
   'checks.catalogue': [{ connectionId: string }, CheckCatalogueView];
   /**
    * Starts a run; one at a time for each connection. `checks` null: all of the plan; else those of it, as when the failed ones are run
-   * again. Without `allowBurning` those that burn are left out.
+   * again. Without `allowBurning` those that burn are left out; without `allowChanges` no request is sent that may change data at the API.
    */
-  'checks.start': [{ connectionId: string; planId: string; checks: string[] | null; allowBurning: boolean }, RunView];
+  'checks.start': [
+    { connectionId: string; planId: string; checks: string[] | null; allowBurning: boolean; allowChanges: boolean },
+    RunView,
+  ];
   'checks.stop': [{ runId: string }, null];
   /** Ends the wait that the run is in; the check that waited then could not run. */
   'checks.skipWait': [{ runId: string }, null];

@@ -50,10 +50,10 @@ export function checkHandlers(parts: CheckParts): Pick<Handlers, CheckMethod> {
   };
   return {
     'checks.catalogue': async ({ connectionId }) => catalogueView(await checks.catalogue(connectionId)),
-    'checks.start': async ({ connectionId, planId, checks: chosen, allowBurning }) => {
+    'checks.start': async ({ connectionId, planId, checks: chosen, allowBurning, allowChanges }) => {
       const { grantType, receiver } = connections.get(connectionId);
       if (grantType === 'authorization_code' && receiver.kind === 'scheme') await parts.registerScheme();
-      return runView(await checks.start(connectionId, { planId, checks: chosen, allowBurning }));
+      return runView(await checks.start(connectionId, { planId, checks: chosen, allowBurning, allowChanges }));
     },
     'checks.stop': ({ runId }) => {
       checks.stop(runId);

@@ -8,15 +8,16 @@ import { problemView } from './problem';
 import { pairView } from './views';
 
 export function planView(plan: OfferedPlan): PlanView {
-  const { id, name, description, source, checks, own, burning, signIns, maxWaitMs } = plan;
+  const { id, name, description, source, checks, own, burning, changing, signIns, maxWaitMs } = plan;
   return {
     id,
     name,
     description,
     source,
     checks: [...checks],
-    own: own.map((call) => ({ id: call.id, statement: call.statement })),
+    own: own.map((call) => ({ id: call.id, statement: call.statement, changesData: call.changesData })),
     burning,
+    changing: changing.map(({ request, times }) => ({ request, times })),
     signIns: { calm: signIns.calm, burning: signIns.burning },
     maxWaitMs,
   };
@@ -82,6 +83,7 @@ function resultView(result: CheckResult): CheckResultView {
     why: result.why,
     reference: result.reference,
     burns: result.burns,
+    changesData: result.changesData,
     status: result.status,
     verdict: result.verdict,
     text: result.text,

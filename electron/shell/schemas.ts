@@ -130,7 +130,7 @@ export const schemas = {
   'scratch.forget': nothing,
   'pictures.save': v.strictObject({ name: short, kind: v.picklist(['svg', 'png']), content: body }),
   'checks.catalogue': byConnection,
-  'checks.start': v.strictObject({ connectionId: id, planId: id, checks: checkIds, allowBurning: v.boolean() }),
+  'checks.start': v.strictObject({ connectionId: id, planId: id, checks: checkIds, allowBurning: v.boolean(), allowChanges: v.boolean() }),
   'checks.stop': byRun,
   'checks.skipWait': byRun,
   'checks.runs': byConnection,

@@ -15,6 +15,10 @@ export interface ChecksSession {
   allowBurning: boolean;
   /** The question before burning was answered with yes; it is asked once for each connection. */
   agreedToBurn: boolean;
+  /** The plan whose requests that may change data are to be sent; null: of none. */
+  changesOf: string | null;
+  /** The plan for which the question before such requests was answered with yes. */
+  agreedToChange: string | null;
 }
 
 interface ChecksState {
@@ -31,7 +35,14 @@ interface ChecksState {
   sessions: ReadonlyMap<string, ChecksSession>;
 }
 
-const NEW_SESSION: ChecksSession = { place: null, planId: null, allowBurning: false, agreedToBurn: false };
+const NEW_SESSION: ChecksSession = {
+  place: null,
+  planId: null,
+  allowBurning: false,
+  agreedToBurn: false,
+  changesOf: null,
+  agreedToChange: null,
+};
 /** Whole runs held for going back and forth. */
 const MAX_READ = 6;
 

@@ -74,6 +74,20 @@ describe('tokenscope check', () => {
     expect(readFileSync(stage.path('r.xml'), 'utf8')).toContain('own.no');
   });
 
+  it('sends no call that may change data without --allow-changes', async () => {
+    const plan = planOf({
+      calls: [{ name: 'The service is up', method: 'DELETE', url: '/locations/1', times: 3, expect: { status: 405 } }],
+    });
+    const { code, out, err } = await check('-p', plan, '--allow-burning');
+    expect(code).toBe(2);
+    expect(err).toMatch(/^could not run +own\.call-1 +Not sent: it may change data at the API \(DELETE\)/m);
+    expect(out).toContain('DELETE /locations/1 answers 405, 3 times: The service is up');
+    expect(out).toContain('--allow-changes');
+    expect(stage.sent.filter(({ method }) => method === 'DELETE')).toEqual([]);
+    expect((await check('-p', plan, '--allow-changes')).code).toBe(0);
+    expect(stage.sent.filter(({ method }) => method === 'DELETE')).toHaveLength(3);
+  });
+
   it('sends nothing where it is used wrongly', async () => {
     mkdirSync(stage.path('folder'));
     writeFileSync(stage.path('bad.json'), '{"name":"x","cheks":[]}');

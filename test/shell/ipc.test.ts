@@ -134,7 +134,7 @@ const good: Record<Method, unknown> = {
   'scratch.forget': undefined,
   'pictures.save': { name: 'x', kind: 'png', content: 'AA==' },
   'checks.catalogue': { connectionId: 'a' },
-  'checks.start': { connectionId: 'a', planId: 'quick-look', checks: ['use.accepted'], allowBurning: false },
+  'checks.start': { connectionId: 'a', planId: 'quick-look', checks: ['use.accepted'], allowBurning: false, allowChanges: false },
   'checks.stop': { runId: 'r' },
   'checks.skipWait': { runId: 'r' },
   'checks.runs': { connectionId: 'a' },

@@ -376,7 +376,7 @@ describe('the services wired', () => {
     writeFileSync(join(directory, 'runs'), 'in the way');
     const { ask, wire, services } = desk();
     const { id: connectionId } = await ask('practice.connect', { face: 'practice' });
-    const request = { connectionId, planId: 'quick-look', checks: ['use.no-token'], allowBurning: false };
+    const request = { connectionId, planId: 'quick-look', checks: ['use.no-token'], allowBurning: false, allowChanges: false };
     const { id: runId } = await ask('checks.start', request);
     await services.checks.finished(runId);
     expect(wire.some((each) => each.startsWith('["notice"') && each.includes('file-not-saved'))).toBe(true);

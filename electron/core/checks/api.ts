@@ -1,4 +1,5 @@
 import { challengeIn } from '../calls/challenge';
+import { readsOnly } from '../calls/reads-only';
 import { buildCall } from '../calls/request';
 import { boundFor } from '../connection/binding';
 import { expiryOf } from '../connection/grant';
@@ -35,6 +36,8 @@ export interface ApiDeps {
   connection: Connection;
   server: ResolvedServer;
   options: PlanOptions;
+  /** A check's own call may change data at the API; the harmless one never may. */
+  allowChanges: boolean;
   evidence: Evidence;
   /** The person's own grant; null: there is none. */
   own: () => Promise<Grant | null>;
@@ -58,13 +61,14 @@ export class Api {
   /**
    * @param token null: none is sent.
    * @param place `query`: as RFC 6750 section 2.3 has it, which servers should refuse.
-   * @throws NotApplicable: nothing is known that could be called.
+   * @throws NotApplicable: nothing is known that could be called; CouldNotRun: it may change data, which was not allowed.
    */
   async call(token: string | null, place: 'header' | 'query', call: LabCall | undefined): Promise<ApiReply> {
-    const { connection, connections, clock, evidence } = this.deps;
+    const { connection, connections, clock, evidence, allowChanges } = this.deps;
     if (token !== null && token === this.#own?.accessToken) await this.#notExpired(token);
     const { url, body, headers = [], ...rest } = call === undefined ? this.#harmless() : { body: '', ...call };
     const built = buildCall({ ...rest, url, headers, body, query: 'query' in rest ? rest.query : [] }, connection, token ?? 'none');
+    if (!readsOnly(built) && (call === undefined || !allowChanges)) throw notAllowed(built.method, call === undefined);
     if (token !== null && !this.#admitted) await connections.admitApi(connection.id, new URL(built.url).origin);
     // Calls go to the origin of the API base URL and to no other.
     this.#admitted ||= token !== null;
@@ -131,7 +135,7 @@ export class Api {
     const { connection, options } = this.deps;
     if (connection.apiBaseUrl === null || connection.apiBaseUrl === '') throw new NotApplicable('This connection has no API base URL.');
     if (options.call !== null) return { ...options.call, query: [], headers: [], body: '' };
-    const reading = connection.calls.filter(({ method }) => method === 'GET');
+    const reading = connection.calls.filter((call) => call.method === 'GET' && readsOnly(call));
     // What tells who is signed in has no answer for a client of its own.
     const impersonal = connection.grantType === 'client_credentials' ? reading.find(({ url }) => !/\/users\/me$/.test(url)) : undefined;
     const found = impersonal ?? reading[0];
@@ -163,6 +167,17 @@ const NO_GRANT: Grant = {
 export function replyOf(response: HttpResponse, evidence: Evidence, clock: Clock): Reply {
   const { status, headers, body } = response;
   return { id: evidence.idOf(response), status, headers, body: new TextDecoder().decode(body), at: clock.now() };
+}
+
+/** @param isHarmless It was meant to be the harmless call that checks make by themselves. */
+function notAllowed(method: string, isHarmless: boolean): CouldNotRun {
+  const why =
+    method === 'GET' || method === 'HEAD' || method === 'OPTIONS' ? `${method} with another method in a header or parameter` : method;
+  return new CouldNotRun(
+    isHarmless
+      ? `Not sent: the call that checks make must only read, and this one may change data at the API (${why}).`
+      : `Not sent: it may change data at the API (${why}), and that was not allowed.`,
+  );
 }
 
 function withToken(url: string, token: string): string {

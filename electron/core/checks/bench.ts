@@ -57,6 +57,8 @@ export interface BenchSetting {
   server: ResolvedServer;
   promises: Promises;
   options: PlanOptions;
+  /** Requests that may change data at the API may be sent. */
+  allowChanges: boolean;
   scribe: Scribe;
   /** Fires when the run is stopped. */
   signal: AbortSignal;
@@ -93,7 +95,7 @@ export class Bench implements Lab {
   readonly #captures = new Set<Capture>();
 
   constructor(deps: BenchDeps, setting: BenchSetting) {
-    const { connection, server, promises, options, scribe, signal } = setting;
+    const { connection, server, promises, options, allowChanges, scribe, signal } = setting;
     const { clock, fingerprint, connections } = deps;
     this.#deps = deps;
     this.#setting = setting;
@@ -121,7 +123,7 @@ export class Bench implements Lab {
       signIns: this.#signIns,
       onFamilies: (families) => scribe.families(families),
     });
-    this.#api = new Api({ ...deps, connection, server, options, evidence, own: () => this.#own() });
+    this.#api = new Api({ ...deps, connection, server, options, allowChanges, evidence, own: () => this.#own() });
     this.#waits = new Waits({ clock, signal, pause: deps.pause, tell: (wait) => scribe.wait(wait), maxWaitMs: options.maxWaitMs });
   }
 

@@ -35,6 +35,11 @@ export interface Check {
   burns: boolean;
   /** Lets time pass. */
   waits: boolean;
+  /**
+   * A request that may change data at the API, as "DELETE /v1/customers/1", and how often it is sent: only where the person allowed it.
+   * null or absent: all its requests to the API only read.
+   */
+  changes?: { request: string; times: number } | null;
   grants: readonly GrantUse[];
   /** What it measures against; null: the RFC alone. */
   promise: keyof Promises | null;
@@ -85,6 +90,8 @@ export interface CheckResult {
   why: string;
   reference: string;
   burns: boolean;
+  /** It sends a request that may change data at the API. */
+  changesData: boolean;
   status: 'waiting' | 'running' | 'done';
   verdict: Verdict | null;
   text: string;
@@ -117,6 +124,7 @@ export interface Run {
   endedAt: number | null;
   status: 'running' | 'done' | 'stopped';
   allowBurning: boolean;
+  allowChanges: boolean;
   results: CheckResult[];
   /** Redacted; each once, in the order they happened. */
   exchanges: LoggedExchange[];

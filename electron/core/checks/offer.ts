@@ -29,9 +29,11 @@ export interface OfferedPlan {
   /** Ids of the catalogue, then of the plan's own calls, in the order they run. */
   checks: string[];
   /** What the plan's own calls state; they are in no catalogue. */
-  own: { id: string; statement: string }[];
+  own: { id: string; statement: string; changesData: boolean }[];
   /** How many of them burn. */
   burning: number;
+  /** Requests that may change data at the API, which are sent only where the person allows it: "DELETE /v1/customers/1", and how often. */
+  changing: { request: string; times: number }[];
   /** How often the browser opens: without and with those that burn. */
   signIns: { calm: number; burning: number };
   /** Longest wait, in milliseconds; 0 where none waits. */
@@ -60,8 +62,11 @@ export function offeredPlan(plan: Plan, connection: Connection | null): OfferedP
     description,
     source,
     checks: all.map((check) => check.id),
-    own: all.filter(({ group }) => group === 'own').map((check) => ({ id: check.id, statement: check.statement })),
+    own: all
+      .filter(({ group }) => group === 'own')
+      .map((check) => ({ id: check.id, statement: check.statement, changesData: Boolean(check.changes) })),
     burning: all.length - calm.length,
+    changing: all.flatMap(({ changes }) => changes ?? []),
     signIns: { calm: signInsOf(calm, connection), burning: signInsOf(all, connection) },
     maxWaitMs: all.some(({ waits }) => waits) ? options.maxWaitMs : 0,
   };

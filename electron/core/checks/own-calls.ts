@@ -1,5 +1,6 @@
-import type { ApiReply, Lab } from './lab';
+import { readsOnly } from '../calls/reads-only';
 import { cleanText, headerOf } from '../oauth/untrusted-text';
+import type { ApiReply, Lab } from './lab';
 import type { Check, Outcome } from './model';
 import type { PlanCall } from './plan';
 
@@ -9,15 +10,32 @@ export function ownCheck(call: PlanCall): Check {
   return {
     id: `own.${call.id}`,
     group: 'own',
-    statement: `${call.name}: answers ${expect.status}${expect.json.length === 0 ? '' : ' with the values expected'}${expect.withinMs === null ? '' : ` within ${expect.withinMs} ms`}.`,
+    statement: `${requestOf(call)} answers ${expect.status}${expect.json.length === 0 ? '' : ' with the values expected'}${expect.withinMs === null ? '' : ` within ${expect.withinMs} ms`}${times === 1 ? '' : `, ${times} times`}: ${call.name}`,
     why: "The plan's own expectation.",
     reference: 'This plan',
     burns: false,
     waits: false,
+    changes: readsOnly(call) ? null : { request: requestOf(call), times },
     grants: ['stored'],
     promise: null,
     run: (lab) => callAll(lab, call, times),
   };
+}
+
+/** Method and path as the server reads them. A name can say anything; this can't. */
+function requestOf({ method, url }: PlanCall): string {
+  return `${method} ${cleanText(asRead(url), 300)}`;
+}
+
+/** "/health/../customers/1" is "/customers/1" to the server. */
+function asRead(url: string): string {
+  const isAbsolute = /^[a-z][a-z0-9+.-]*:/i.test(url);
+  try {
+    const { origin, pathname, search } = new URL(isAbsolute ? url : `https://api.invalid/${url.replace(/^\/+/, '')}`);
+    return `${isAbsolute ? origin : ''}${pathname}${search}`;
+  } catch {
+    return url;
+  }
 }
 
 async function callAll(lab: Lab, call: PlanCall, times: number): Promise<Outcome> {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { readsOnly } from '../calls/reads-only';
 import type { Pair } from '../connection/model';
 import { type Evidence, Failure } from '../failure';
 import { cleanText } from '../oauth/untrusted-text';
@@ -30,6 +31,7 @@ export function parsePlan(text: string, id = 'own'): Plan {
   const problems: Evidence[] = [];
   const checks = checksOf(content, problems);
   const calls = callsOf(content, problems);
+  const options = optionsOf(content, problems);
   if (checks.length + calls.length === 0 && problems.length === 0)
     problems.push({ label: 'checks', value: 'The plan has neither checks nor calls.' });
   if (problems.length > 0) throw invalid(problems.slice(0, MAX_PROBLEMS));
@@ -41,7 +43,7 @@ export function parsePlan(text: string, id = 'own'): Plan {
     source: 'own',
     checks,
     calls,
-    options: optionsOf(content),
+    options,
   };
 }
 
@@ -116,8 +118,13 @@ function callsOf({ calls = [] }: PlanFileContent, problems: Evidence[]): PlanCal
   });
 }
 
-function optionsOf({ options = {} }: PlanFileContent): PlanOptions {
+function optionsOf({ options = {} }: PlanFileContent, problems: Evidence[]): PlanOptions {
   const { maxWaitSeconds, call, otherAudience = null, expect = {} } = options;
+  if (call !== undefined && !readsOnly({ method: call.method ?? 'GET', url: call.url, headers: [], body: null }))
+    problems.push({
+      label: 'options.call',
+      value: 'Checks make this call often, so it must only read: GET, HEAD or OPTIONS. Put other calls under "calls".',
+    });
   return {
     maxWaitMs: maxWaitSeconds === undefined ? USUAL_MAX_WAIT_MS : maxWaitSeconds * 1000,
     call: call === undefined ? null : { method: call.method ?? 'GET', url: call.url },

@@ -66,7 +66,9 @@ const call = v.strictObject({
     ),
   ),
   name: short,
-  method: v.optional(said(method, 'GET where left out.')),
+  method: v.optional(
+    said(method, 'GET where left out. Others than GET, HEAD and OPTIONS may change data: they are sent only where that is allowed.'),
+  ),
   url: said(url, "Absolute, or a path that goes after the connection's API base URL. The access token goes to that server only."),
   headers: v.optional(said(v.record(short, text), 'Additional headers by name. No secrets: a plan is no place for them.')),
   body: v.optional(v.pipe(v.string(), v.maxLength(1_000_000))),
@@ -97,7 +99,7 @@ export const planFile = v.pipe(
         call: v.optional(
           said(
             v.strictObject({ method: v.optional(method), url }),
-            "The harmless call that checks make; the connection's first saved GET where left out.",
+            "The harmless call that checks make: GET, HEAD or OPTIONS. The connection's first saved GET where left out.",
           ),
         ),
         otherAudience: v.optional(said(short, 'An audience whose tokens the API must refuse.')),

@@ -17,6 +17,8 @@ export interface RunSpec {
   /** In the order they run; those that burn only where the person allowed it. */
   checks: readonly Check[];
   allowBurning: boolean;
+  /** Without it, requests that may change data at the API are not sent; their checks could not run. */
+  allowChanges: boolean;
   /** Tokenscope's. */
   version: string;
 }
@@ -40,7 +42,7 @@ export class Runner {
   #cutShort = false;
 
   constructor(deps: BenchDeps, spec: RunSpec, onChange: () => void = () => {}) {
-    const { id, connection, plan, profile, checks, allowBurning, version } = spec;
+    const { id, connection, plan, profile, checks, allowBurning, allowChanges, version } = spec;
     this.#deps = deps;
     this.#spec = spec;
     this.#onChange = onChange;
@@ -59,6 +61,7 @@ export class Runner {
       endedAt: null,
       status: 'running',
       allowBurning,
+      allowChanges,
       results: checks.map(waiting),
       exchanges: [],
       families: [],
@@ -100,7 +103,7 @@ export class Runner {
 
   /** The bench, or why there is none. */
   async #prepare(): Promise<Bench | Failure | CouldNotRun> {
-    const { connection, plan, checks } = this.#spec;
+    const { connection, plan, checks, allowChanges } = this.#spec;
     try {
       const server = await this.#unlessStopped(this.#deps.discoveries.resolveEndpoints(connection));
       this.#run.server = originOf(server.endpoints.token) ?? this.#run.server;
@@ -109,6 +112,7 @@ export class Runner {
         server,
         promises: this.#promises,
         options: plan.options,
+        allowChanges,
         signal: this.#abort.signal,
         getsMain: checks.some(({ grants }) => grants.includes('main')),
         scribe: {
@@ -215,8 +219,8 @@ export class Runner {
   }
 }
 
-function waiting({ id, group, statement, why, reference, burns }: Check): CheckResult {
-  const facts = { id, group, statement, why, reference, burns };
+function waiting({ id, group, statement, why, reference, burns, changes }: Check): CheckResult {
+  const facts = { id, group, statement, why, reference, burns, changesData: Boolean(changes) };
   const nothing = { verdict: null, text: '', expected: null, measured: [], problem: null, steps: [], evidence: [], wait: null };
   return { ...facts, status: 'waiting', ...nothing, startedAt: null, endedAt: null };
 }

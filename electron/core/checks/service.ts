@@ -40,6 +40,8 @@ export interface StartOptions {
   checks: readonly string[] | null;
   /** Without it those that burn are left out. */
   allowBurning: boolean;
+  /** Without it requests that may change data at the API are not sent, and their results say so. */
+  allowChanges?: boolean;
 }
 
 /** Milliseconds between two changes told of one run. */
@@ -91,7 +93,7 @@ export class CheckService {
       const checks = chosenOf(plan, options);
       await this.#deps.ensureReady?.(connectionId);
       if (this.#disposed) throw closing();
-      return this.#launch(this.#deps.connections.get(connectionId), plan, checks, options.allowBurning);
+      return this.#launch(this.#deps.connections.get(connectionId), plan, checks, options);
     } finally {
       this.#starting.delete(connectionId);
     }
@@ -197,12 +199,14 @@ export class CheckService {
     await Promise.all([...this.#running.values()].map(({ done }) => done));
   }
 
-  #launch(connection: Connection, plan: Plan, checks: readonly Check[], allowBurning: boolean): Run {
+  #launch(connection: Connection, plan: Plan, checks: readonly Check[], options: StartOptions): Run {
     const { random, version } = this.#deps;
     const id = Array.from(random.bytes(9), (byte) => byte.toString(16).padStart(2, '0')).join('');
     const throttle = new Throttle(TELL_MS, () => this.#changed.tell(runner.snapshot()));
     const profile = profileOf(connection);
-    const runner = new Runner(this.#deps, { id, connection, plan, profile, checks, allowBurning, version }, () => throttle.soon());
+    const { allowBurning, allowChanges = false } = options;
+    const spec = { id, connection, plan, profile, checks, allowBurning, allowChanges, version };
+    const runner = new Runner(this.#deps, spec, () => throttle.soon());
     const done = this.#keep(runner, id, throttle);
     this.#running.set(id, { runner, done, connectionId: connection.id });
     return runner.snapshot();

@@ -2,16 +2,19 @@ import type { Problem, ReportKind } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { ask } from '../../state/actions';
 import { say } from '../../state/app';
+import type { Allowed } from './consent';
+import { changesInWords } from './words';
 import { dropRun, follow, readChecksAgain, setSession } from '../../state/checks';
 
 /** Starts a run and shows it. `checks` null: all of the plan. Resolves with what stood in the way; null: it runs. */
-export async function startRun(
-  connectionId: string,
-  planId: string,
-  checks: string[] | null,
-  allowBurning: boolean,
-): Promise<Problem | null> {
-  const result = await invoke('checks.start', { connectionId, planId, checks, allowBurning });
+export async function startRun(connectionId: string, planId: string, checks: string[] | null, allowed: Allowed): Promise<Problem | null> {
+  const result = await invoke('checks.start', {
+    connectionId,
+    planId,
+    checks,
+    allowBurning: allowed.burning,
+    allowChanges: allowed.changes,
+  });
   if (!result.ok) return result.problem;
   follow(result.value);
   setSession(connectionId, { place: { at: 'run', runId: result.value.id } });
@@ -40,10 +43,15 @@ export async function removeRun(connectionId: string, runId: string): Promise<vo
 export async function addPlan(connectionId: string): Promise<void> {
   const done = await ask('checks.addPlan');
   if (!done?.value) return;
-  const { id, name } = done.value;
+  const { id, name, changing } = done.value;
   await readChecksAgain();
   setSession(connectionId, { planId: id });
-  say({ tone: 'ok', text: `The plan “${name}” was added.` });
+  if (changing.length === 0) say({ tone: 'ok', text: `The plan “${name}” was added.` });
+  else
+    say({
+      tone: 'warning',
+      text: `The plan “${name}” was added. Its own calls may change data: ${changing.map(changesInWords).join('; ')}. They are sent only if you allow it.`,
+    });
 }
 
 export async function removePlan(planId: string): Promise<void> {

@@ -11,10 +11,10 @@ import { marked } from '../../components/untrusted';
 import { setSession, useChecksSession } from '../../state/checks';
 import { duration } from '../../state/time';
 import { removePlan, savePlan, startRun } from './actions';
-import { BurningDialog } from './burning-dialog';
 import { grouped } from './choice';
+import { type Allowed, Consent } from './consent';
 import { usePending } from './use-pending';
-import { checksInWords, groups, signInsInWords } from './words';
+import { changesInWords, changingRequests, checksInWords, groups, signInsInWords } from './words';
 
 export interface PlanPanelProps {
   summary: ConnectionSummary;
@@ -27,24 +27,29 @@ export interface PlanPanelProps {
 /** One plan: what it costs, how it is started, what it proves, and what was promised. */
 export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProps) {
   const { id } = summary;
-  const { allowBurning, agreedToBurn } = useChecksSession(id);
+  const { allowBurning, agreedToBurn, changesOf, agreedToChange } = useChecksSession(id);
   const [isAsking, setAsking] = useState(false);
   const [isStarting, whileStarting] = usePending();
   const [isRemoving, setRemoving] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const checks = checksOf(plan, catalogue.checks);
   const burns = allowBurning && plan.burning > 0;
-  const count = burns ? plan.checks.length : plan.checks.length - plan.burning;
+  const changing = plan.own.filter(({ changesData }) => changesData).map((call) => call.id);
+  const changes = changesOf === plan.id && changing.length > 0;
+  const count = plan.checks.length - (burns ? 0 : plan.burning) - (changes ? 0 : changing.length);
   const signIns = burns ? plan.signIns.burning : plan.signIns.calm;
 
-  const start = (burning: boolean) =>
+  const asksToBurn = burns && !agreedToBurn;
+  const asksToChange = changes && agreedToChange !== plan.id;
+  const start = (allowed: Allowed) =>
     whileStarting(async () => {
       setProblem(null);
-      setProblem(await startRun(id, plan.id, null, burning));
+      const chosen = allowed.changes || changing.length === 0 ? null : plan.checks.filter((check) => !changing.includes(check));
+      setProblem(await startRun(id, plan.id, chosen, allowed));
     });
   const press = () => {
-    if (burns && !agreedToBurn) setAsking(true);
-    else void start(burns);
+    if (asksToBurn || asksToChange) setAsking(true);
+    else void start({ burning: burns, changes });
   };
   return (
     <section className="plan-panel" aria-labelledby="plan-panel-title">
@@ -82,11 +87,20 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
           text={plan.maxWaitMs === 0 ? 'No waiting' : `Waits up to ${duration(plan.maxWaitMs)}`}
           note={plan.maxWaitMs === 0 ? 'done in seconds' : 'can be skipped'}
         />
-        <Fact
-          icon="flame"
-          text={burns ? `${plan.burning} burn tokens` : 'Burns nothing'}
-          note={burns ? 'of its own grants' : 'all tokens live on'}
-        />
+        {changing.length === 0 || burns ? (
+          <Fact
+            icon="flame"
+            text={burns ? `${plan.burning} burn tokens` : 'Burns nothing'}
+            note={burns ? 'of its own grants' : 'all tokens live on'}
+          />
+        ) : null}
+        {changing.length > 0 ? (
+          <Fact
+            icon="edit"
+            text={changingRequests(plan) === 1 ? '1 request may change data' : `${changingRequests(plan)} requests may change data`}
+            note={changes ? 'with your own token' : 'left out unless you allow it'}
+          />
+        ) : null}
       </ul>
       {plan.burning > 0 ? (
         <Switch
@@ -97,6 +111,17 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
           {plan.burning === plan.checks.length
             ? 'Run the checks that burn tokens'
             : `Also run the ${plan.burning === 1 ? 'one that burns' : `${plan.burning} that burn`} tokens`}
+        </Switch>
+      ) : null}
+      {changing.length > 0 ? (
+        <Switch
+          isSelected={changes}
+          onChange={(isSelected) => setSession(id, { changesOf: isSelected ? plan.id : null })}
+          description={<bdi className="untrusted">{marked(plan.changing.map(changesInWords).join('; '))}</bdi>}
+        >
+          {changing.length === 1
+            ? 'Also send the call that may change data'
+            : `Also send the ${changing.length} calls that may change data`}
         </Switch>
       ) : null}
       {problem ? <Callout live problem={problem} /> : null}
@@ -114,22 +139,26 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
             text={groups[group].text}
             checks={items}
             burns={burns}
+            changing={changing}
+            changes={changes}
             profile={catalogue.profile.name}
           />
         ))}
       </div>
       <Promises profile={catalogue.profile} />
       {isAsking ? (
-        <BurningDialog
+        <Consent
           summary={summary}
-          count={plan.burning}
-          signIns={plan.signIns.burning - plan.signIns.calm}
-          canLeaveOut={plan.burning < plan.checks.length}
+          allowed={{ burning: burns, changes }}
+          burning={asksToBurn ? { count: plan.burning, signIns: plan.signIns.burning - plan.signIns.calm } : null}
+          changing={asksToChange ? plan.changing.map(changesInWords) : null}
+          total={plan.checks.length}
           onClose={() => setAsking(false)}
-          onChoose={(burning) => {
+          onChoose={(allowed) => {
             setAsking(false);
-            setSession(id, burning ? { agreedToBurn: true } : { allowBurning: false });
-            void start(burning);
+            if (asksToBurn) setSession(id, allowed.burning ? { agreedToBurn: true } : { allowBurning: false });
+            if (asksToChange) setSession(id, allowed.changes ? { agreedToChange: plan.id } : { changesOf: null });
+            void start(allowed);
           }}
         />
       ) : null}
@@ -178,7 +207,7 @@ function checksOf(plan: PlanView, known: readonly CheckView[]): CheckView[] {
   );
 }
 
-function Fact({ icon, text, note }: { icon: 'key' | 'clock' | 'flame'; text: string; note: string }) {
+function Fact({ icon, text, note }: { icon: 'key' | 'clock' | 'flame' | 'edit'; text: string; note: string }) {
   return (
     <li>
       <Icon name={icon} size={15} />
@@ -194,12 +223,16 @@ interface CheckGroupProps {
   checks: readonly CheckView[];
   /** Those that burn are run as well. */
   burns: boolean;
+  /** Ids of those that send requests that may change data, and whether they are sent. */
+  changing: readonly string[];
+  changes: boolean;
   /** Whose promises are named. */
   profile: string;
 }
 
-function CheckGroup({ name, text, checks, burns, profile }: CheckGroupProps) {
+function CheckGroup({ name, text, checks, burns, changing, changes, profile }: CheckGroupProps) {
   const title = useId();
+  const isOut = (check: CheckView) => (check.burns && !burns) || (changing.includes(check.id) && !changes);
   return (
     <section aria-labelledby={title}>
       <h3 id={title}>
@@ -207,7 +240,7 @@ function CheckGroup({ name, text, checks, burns, profile }: CheckGroupProps) {
       </h3>
       <ul>
         {checks.map((check) => (
-          <li key={check.id} className={check.burns && !burns ? 'plan-check plan-check-out' : 'plan-check'} title={check.why}>
+          <li key={check.id} className={isOut(check) ? 'plan-check plan-check-out' : 'plan-check'} title={check.why}>
             <span className="plan-check-text">
               <bdi className="untrusted">{marked(check.statement)}</bdi>
               {check.promised === null ? null : (
@@ -218,6 +251,7 @@ function CheckGroup({ name, text, checks, burns, profile }: CheckGroupProps) {
             </span>
             <span className="plan-check-signs">
               {check.burns ? <Sign icon="flame" text={burns ? 'burns tokens' : 'burns tokens, left out'} /> : null}
+              {changing.includes(check.id) ? <Sign icon="edit" text={changes ? 'may change data' : 'may change data, left out'} /> : null}
               {check.waits ? <Sign icon="clock" text="waits" /> : null}
             </span>
           </li>
@@ -227,7 +261,7 @@ function CheckGroup({ name, text, checks, burns, profile }: CheckGroupProps) {
   );
 }
 
-function Sign({ icon, text }: { icon: 'flame' | 'clock'; text: string }) {
+function Sign({ icon, text }: { icon: 'flame' | 'clock' | 'edit'; text: string }) {
   return (
     <span title={text}>
       <Icon name={icon} size={13} />

@@ -50,6 +50,12 @@ export function ResultDetail({ connectionId, run, result }: ResultDetailProps) {
               burns tokens
             </span>
           ) : null}
+          {result.changesData ? (
+            <span className="result-burns">
+              <Icon name="edit" size={13} />
+              may change data
+            </span>
+          ) : null}
           {took === null ? null : <span>{durationInWords(took)}</span>}
           <code className="faint">{result.id}</code>
         </p>

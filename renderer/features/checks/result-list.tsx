@@ -103,6 +103,12 @@ function Row({ result, isOver, isSelected, onSelect }: RowProps) {
             <span className="visually-hidden">burns tokens,</span>
           </span>
         ) : null}
+        {result.changesData ? (
+          <span className="result-sign" title="May change data at the API">
+            <Icon name="edit" size={13} />
+            <span className="visually-hidden">may change data,</span>
+          </span>
+        ) : null}
         {wait ? <LiveText className="result-state" text={(now) => countdown(wait.until - now)} /> : null}
         <span className={verdict ? `tone-${verdict.tone}` : 'result-state'}>
           {verdict?.word ?? (result.status === 'running' ? (wait ? 'waiting' : 'running') : isOver ? 'not run' : 'to come')}

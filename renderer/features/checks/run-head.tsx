@@ -13,8 +13,8 @@ import { useStore } from '../../state/store';
 import { localDateTime } from '../../state/time';
 import { durationInWords, elapsedInWords } from '../calls/measure';
 import { copyReport, removeRun, saveReport, startRun } from './actions';
-import { BurningDialog } from './burning-dialog';
 import { againOf, runBefore } from './choice';
+import { type Allowed, Consent } from './consent';
 import { usePending } from './use-pending';
 import { VerdictBar } from './verdict';
 import { overall, outcomeInWords, VERDICTS, verdicts } from './words';
@@ -116,22 +116,33 @@ function Afterwards({
   const { id } = summary;
   const [isStarting, whileStarting] = usePending();
   const [isRemoving, setRemoving] = useState(false);
-  const { agreedToBurn } = useChecksSession(id);
-  /** Checks to be run once burning was agreed to; null: nobody is asked. */
+  const { agreedToBurn, agreedToChange } = useChecksSession(id);
+  /** Checks to be run once what they do was agreed to; null: nobody is asked. */
   const [asking, setAsking] = useState<readonly CheckResultView[] | null>(null);
   const left = againOf(run.results);
   const before = runBefore(runs, run);
   const others = runs.filter((other) => other.id !== run.id && other.status !== 'running');
-  const start = (results: readonly CheckResultView[], allowBurning: boolean) =>
+  const start = (results: readonly CheckResultView[], allowed: Allowed) =>
     whileStarting(async () => {
-      const chosen = results.filter((result) => allowBurning || !result.burns).map((result) => result.id);
-      const problem = await startRun(id, run.planId, chosen, allowBurning);
+      const chosen = results
+        .filter(({ burns, changesData }) => (allowed.burning || !burns) && (allowed.changes || !changesData))
+        .map((result) => result.id);
+      const problem = await startRun(id, run.planId, chosen, allowed);
       if (problem) say({ problem });
     });
+  const questions = (results: readonly CheckResultView[]) => {
+    const burning = results.filter(({ burns }) => burns);
+    const changing = results.filter(({ changesData }) => changesData);
+    return {
+      allowed: { burning: burning.length > 0, changes: changing.length > 0 },
+      burning: burning.length > 0 && !agreedToBurn ? { count: burning.length, signIns: null } : null,
+      changing: changing.length > 0 && agreedToChange !== run.planId ? changing.map(({ statement }) => statement) : null,
+    };
+  };
   const again = (results: readonly CheckResultView[]) => {
-    const burns = results.some((result) => result.burns);
-    if (burns && !agreedToBurn) setAsking(results);
-    else void start(results, burns);
+    const { burning, changing, allowed } = questions(results);
+    if (burning || changing) setAsking(results);
+    else void start(results, allowed);
   };
   const compareWith = (other: RunSummaryView) => {
     const [a, b] = other.startedAt < run.startedAt ? [other.id, run.id] : [run.id, other.id];
@@ -198,16 +209,17 @@ function Afterwards({
         }}
       />
       {asking ? (
-        <BurningDialog
+        <Consent
           summary={summary}
-          count={asking.filter((result) => result.burns).length}
-          signIns={null}
-          canLeaveOut={asking.some((result) => !result.burns)}
+          {...questions(asking)}
+          total={asking.length}
           onClose={() => setAsking(null)}
-          onChoose={(burning) => {
+          onChoose={(allowed) => {
             setAsking(null);
-            if (burning) setSession(id, { agreedToBurn: true });
-            void start(asking, burning);
+            const { burning, changing } = questions(asking);
+            if (burning && allowed.burning) setSession(id, { agreedToBurn: true });
+            if (changing && allowed.changes) setSession(id, { agreedToChange: run.planId });
+            void start(asking, allowed);
           }}
         />
       ) : null}

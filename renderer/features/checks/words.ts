@@ -41,8 +41,20 @@ export const checksInWords = (count: number) => (count === 1 ? '1 check' : `${co
 /** "no sign-in", "3 sign-ins": how often the browser opens. */
 export const signInsInWords = (count: number) => (count === 0 ? 'no sign-in' : count === 1 ? '1 sign-in' : `${count} sign-ins`);
 
-/** What a plan costs in one short line: "25 checks, no sign-in, waits up to 2 min; 6 more burn tokens". */
-export function costInWords({ checks, burning, signIns, maxWaitMs }: PlanView): string {
+/** "DELETE /v1/customers/1, 3 times". */
+export const changesInWords = ({ request, times }: PlanView['changing'][number]) => (times === 1 ? request : `${request}, ${times} times`);
+
+/** Requests that a plan's own calls send and that may change data. */
+export const changingRequests = ({ changing }: PlanView) => changing.reduce((sum, { times }) => sum + times, 0);
+
+/** What a plan costs in one short line: "25 checks, no sign-in, waits up to 2 min; 6 more burn tokens; 3 requests may change data". */
+export function costInWords(plan: PlanView): string {
+  const requests = changingRequests(plan);
+  const changing = requests === 0 ? '' : `; ${requests === 1 ? '1 request' : `${requests} requests`} may change data`;
+  return `${tokenCostInWords(plan)}${changing}`;
+}
+
+function tokenCostInWords({ checks, burning, signIns, maxWaitMs }: PlanView): string {
   const burnsAll = burning === checks.length;
   const parts = [
     checksInWords(burnsAll ? burning : checks.length - burning),

@@ -27,6 +27,7 @@ export function sampleRun(changes: Partial<Run> = {}): Run & { results: [CheckRe
     why: 'It matters.',
     reference: 'RFC 6749',
     burns: false,
+    changesData: false,
     status: 'done',
     verdict: 'pass',
     text: 'It held.',
@@ -53,6 +54,7 @@ export function sampleRun(changes: Partial<Run> = {}): Run & { results: [CheckRe
     endedAt: 1_800_000_001_000,
     status: 'done',
     allowBurning: false,
+    allowChanges: false,
     exchanges: [
       {
         id: 'x1',

@@ -271,7 +271,7 @@ describe("a person's own plans", () => {
       name: 'Mine',
       source: 'own',
       checks: ['use.no-token', 'redirect.state', 'own.call-1'],
-      own: [{ id: 'own.call-1', statement: 'Who: answers 200.' }],
+      own: [{ id: 'own.call-1', statement: 'GET /me answers 200: Who', changesData: false }],
       signIns: { calm: 1 },
     });
     expect((await checks.catalogue(id())).plans.map((plan) => plan.name)).toContain('Mine');

@@ -131,6 +131,7 @@ export async function checkStage(options: StageOptions = {}): Promise<Stage> {
         profile,
         checks: await Promise.all(checks.map(found)),
         allowBurning: true,
+        allowChanges: false,
         version: '0.0.0',
       };
       const runner: Runner = new Runner({ ...deps, ...others }, spec, () => onChange?.(runner.snapshot(), runner));

@@ -66,7 +66,14 @@ describe('what a person chose', () => {
     setSession('c', { planId: 'full' });
     setSession('c', { allowBurning: true });
     setSession('d', { planId: 'mine' });
-    expect(checks.get().sessions.get('c')).toEqual({ place: null, planId: 'full', allowBurning: true, agreedToBurn: false });
+    expect(checks.get().sessions.get('c')).toEqual({
+      place: null,
+      planId: 'full',
+      allowBurning: true,
+      agreedToBurn: false,
+      changesOf: null,
+      agreedToChange: null,
+    });
     expect(checks.get().sessions.get('d')?.allowBurning).toBe(false);
   });
 });

@@ -42,7 +42,7 @@ export function checkHtml(result: CheckResult, numbers: ReadonlyMap<string, numb
   const verdict = result.verdict ?? 'not-run';
   const duration = durationOf(result);
   return html`<details class="check"><summary>${verdictIcon(verdict)}<span class="statement">${result.statement}<small>${result.text}</small></span><span class="word w-${verdict}">${wordOf(result)}</span><span class="num dim">${duration !== null && took(duration)}</span></summary>
-<dl class="pairs">${foundHtml(result)}<div class="more"><dt>Why it matters</dt><dd>${result.why}</dd></div><div class="more"><dt>Reference</dt><dd>${result.reference}</dd></div><div class="more"><dt>Check</dt><dd class="mono">${result.id}${result.burns && html` <span class="tag">burns tokens</span>`}</dd></div>${stepsHtml(result)}${linksHtml(result, numbers, 'more')}</dl></details>
+<dl class="pairs">${foundHtml(result)}<div class="more"><dt>Why it matters</dt><dd>${result.why}</dd></div><div class="more"><dt>Reference</dt><dd>${result.reference}</dd></div><div class="more"><dt>Check</dt><dd class="mono">${result.id}${result.burns && html` <span class="tag">burns tokens</span>`}${result.changesData && html` <span class="tag">may change data</span>`}</dd></div>${stepsHtml(result)}${linksHtml(result, numbers, 'more')}</dl></details>
 `;
 }
 

@@ -75,12 +75,19 @@ function headHtml(run: Run): Markup {
     ['Measured against', html`${run.profileName}`],
     ['Run', html`${moment(run.startedAt)}${duration !== null && html`, ${took(duration)}`}`],
     ['Burning checks', html`${run.allowBurning ? 'allowed, on grants of their own' : 'left out'}`],
+    ...changesFact(run),
   ];
   return html`<header>
 <p class="brand"><svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true"><circle cx="10" cy="10" r="7.5"/><path d="M10 2.5a7.5 7.5 0 1 1-7.1 9.9"/></svg>Tokenscope <span class="dim">lifecycle checks</span></p>
 <h1>${run.connectionName}</h1>
 <dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 </header>`;
+}
+
+/** Said only where the plan has calls that may change data. */
+function changesFact(run: Run): [string, Markup][] {
+  if (!run.results.some(({ changesData }) => changesData)) return [];
+  return [['Calls that may change data', html`${run.allowChanges ? 'allowed' : 'not sent'}`]];
 }
 
 function summaryHtml(run: Run): Markup {

@@ -31,6 +31,7 @@ const result = v.strictObject({
   why: v.string(),
   reference: v.string(),
   burns: v.pipe(v.boolean(), v.description('It spends or ends tokens, of a grant of its own.')),
+  changesData: v.pipe(v.boolean(), v.description('It sends requests that may change data at the API.')),
   verdict: v.pipe(v.nullable(verdict), v.description('null: the run ended before it.')),
   text: v.pipe(v.string(), v.description('What was found, in one sentence.')),
   expected: v.nullable(v.string()),
@@ -88,6 +89,7 @@ export const RunReportSchema = v.strictObject({
     startedAt: time,
     endedAt: v.nullable(time),
     allowBurning: v.boolean(),
+    allowChanges: v.pipe(v.boolean(), v.description('Requests that may change data at the API were allowed.')),
     summary: v.string(),
     counts: v.strictObject({
       pass: count,

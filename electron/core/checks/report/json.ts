@@ -22,6 +22,7 @@ export function reportObject(run: Run): RunReport {
       startedAt: isoOf(run.startedAt),
       endedAt: timeOrNull(run.endedAt),
       allowBurning: run.allowBurning,
+      allowChanges: run.allowChanges,
       summary: sentenceOf(run),
       counts: countsOf(run.results),
     },
@@ -35,7 +36,7 @@ export function reportObject(run: Run): RunReport {
 }
 
 function resultOf(result: CheckResult): RunReport['results'][number] {
-  const { id, group, statement, why, reference, burns, verdict, text, expected, measured, problem, steps, evidence } = result;
+  const { id, group, statement, why, reference, burns, changesData, verdict, text, expected, measured, problem, steps, evidence } = result;
   return {
     id,
     group,
@@ -43,6 +44,7 @@ function resultOf(result: CheckResult): RunReport['results'][number] {
     why,
     reference,
     burns,
+    changesData,
     verdict,
     text,
     expected,

@@ -54,6 +54,7 @@ function propertiesOf(run: Run): [string, string][] {
     ['promises', run.profileName],
     ['started', moment(run.startedAt)],
     ['burning allowed', run.allowBurning ? 'yes' : 'no'],
+    ['changes of data allowed', run.allowChanges ? 'yes' : 'no'],
     ['Tokenscope', run.version],
   ];
 }

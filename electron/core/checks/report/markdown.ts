@@ -23,6 +23,9 @@ export function markdownOf(run: Run): string {
       `- Server: ${code(run.server)}, client ${code(run.clientId)}`,
       `- Run: ${moment(run.startedAt)}${duration === null ? '' : `, ${took(duration)}`}`,
       `- Measured against: ${text(run.profileName)}${run.allowBurning ? '' : '. Checks that burn tokens were left out'}`,
+      ...(run.results.some(({ changesData }) => changesData)
+        ? [`- Calls that may change data: ${run.allowChanges ? 'allowed' : 'not sent'}`]
+        : []),
       `- Verdicts: ${VERDICTS.filter((verdict) => counts[verdict] > 0)
         .map((verdict) => `${counts[verdict]} ${VERDICT_WORDS[verdict].toLowerCase()}`)
         .concat(counts['not-run'] > 0 ? [`${counts['not-run']} not run`] : [])

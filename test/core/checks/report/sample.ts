@@ -51,6 +51,7 @@ export function sampleRun(): Run {
     endedAt: START + 103_800,
     status: 'done',
     allowBurning: true,
+    allowChanges: false,
     results,
     exchanges: exchanges(),
     families: [
@@ -330,6 +331,7 @@ function resultOf(line: Line): CheckResult {
     why: line.why ?? 'A client relies on it.',
     reference: line.reference ?? 'RFC 6749',
     burns: line.burns ?? false,
+    changesData: false,
     status: 'done',
     verdict: line.verdict,
     text: line.text,

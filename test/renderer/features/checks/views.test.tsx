@@ -160,6 +160,20 @@ describe('a plan', () => {
     expect(page).toMatch(/<button[^>]*disabled[^>]*>(?:(?!<\/button>).)*Nothing to run/);
   });
 
+  it('says how many requests may change data, and leaves them out until they are allowed', () => {
+    const own = [
+      { id: 'own.up', statement: 'DELETE /customers/1 answers 200, 3 times: The service is up', changesData: true },
+      { id: 'own.me', statement: 'GET /me answers 200: Who', changesData: false },
+    ];
+    const page = panel({ checks: ['own.up', 'own.me'], own, changing: [{ request: 'DELETE /customers/1', times: 3 }] });
+    expect(page).not.toContain('Burns nothing');
+    expect(page).toContain('3 requests may change data');
+    expect(page).toContain('Also send the call that may change data');
+    expect(page).toContain('may change data, left out');
+    expect(page).toContain('Run 1 check');
+    expect(page).toContain('DELETE /customers/1, 3 times');
+  });
+
   it('waits while another run is under way', () => {
     expect(panel({}, true)).toContain('Another run is under way.');
   });

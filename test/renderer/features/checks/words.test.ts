@@ -17,6 +17,8 @@ describe('what a plan costs', () => {
     ],
     [plan({ burning: 2, signIns: { calm: 0, burning: 3 } }), '1 check, no sign-in; 2 more burn tokens'],
     [plan({ burning: 3, signIns: { calm: 0, burning: 3 } }), '3 checks, 3 sign-ins; all burn tokens'],
+    [plan({ changing: [{ request: 'DELETE /a', times: 3 }] }), '3 checks, no sign-in; 3 requests may change data'],
+    [plan({ changing: [{ request: 'DELETE /a', times: 1 }] }), '3 checks, no sign-in; 1 request may change data'],
   ])('%#', (one, text) => {
     expect(costInWords(one)).toBe(text);
   });

@@ -1,0 +1,67 @@
+import type { ConnectionSummary } from '../../../electron/contract';
+import { Button } from '../../components/button';
+import { Dialog } from '../../components/dialog';
+import { marked } from '../../components/untrusted';
+
+export interface ChangesDialogProps {
+  summary: ConnectionSummary;
+  /** What is sent, one line each: "DELETE /v1/customers/1, 3 times". Untrusted. */
+  requests: readonly string[];
+  /** There are others to run. */
+  canLeaveOut: boolean;
+  onClose: () => void;
+  onChoose: (allowChanges: boolean) => void;
+}
+
+/** Asks, once for each plan and connection, before requests go out that may change data. Focus starts on the safe choice. */
+export function ChangesDialog({ summary, requests, canLeaveOut, onClose, onChoose }: ChangesDialogProps) {
+  const isProduction = /^(prod|live)/i.test(summary.environment.trim());
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose();
+      }}
+      role="alertdialog"
+      size="medium"
+      title={requests.length === 1 ? 'Send the call that may change data?' : `Send ${requests.length} calls that may change data?`}
+      footer={
+        <>
+          <Button autoFocus onPress={onClose}>
+            Cancel
+          </Button>
+          {canLeaveOut ? <Button onPress={() => onChoose(false)}>Leave them out</Button> : null}
+          <Button variant="primary" icon="send" onPress={() => onChoose(true)}>
+            {requests.length === 1 ? 'Send it' : 'Send them'}
+          </Button>
+        </>
+      }
+    >
+      <p>This plan sends, with the access token of this connection:</p>
+      <ul className="changes-list">
+        {requests.map((request, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a list that does not change, and two may be alike
+          <li key={index}>
+            <bdi className="untrusted">{marked(request)}</bdi>
+          </li>
+        ))}
+      </ul>
+      <dl className="burning-means">
+        <div className="burning-mean">
+          <dt>Your data</dt>
+          <dd>May be created, changed or deleted. Tokenscope can’t undo that.</dd>
+        </div>
+        <div className="burning-mean">
+          <dt>The plan</dt>
+          <dd>Comes from a file. If somebody else wrote it, make sure that you want each of these requests.</dd>
+        </div>
+      </dl>
+      {isProduction ? (
+        <p className="burning-production">
+          This connection belongs to <bdi>{summary.environment}</bdi>.
+        </p>
+      ) : null}
+      <p className="faint">Asked once for this plan and connection, until you close Tokenscope.</p>
+    </Dialog>
+  );
+}
