@@ -1,3 +1,4 @@
+import { visibleJson, visibleLines } from '../core/base/visible';
 import type { Call, CallResult } from '../core/calls/model';
 import type { Pair } from '../core/connection/model';
 import { CONNECTION_HELP, CONNECTION_OPTIONS, given, readArguments, type Where, whereOf } from './arguments';
@@ -6,7 +7,7 @@ import { expectationOf, type Expectation } from './expect';
 import { failureText, oneLine } from './failure-text';
 import { readText } from './input';
 import { withSession } from './session';
-import { printable, safeJson, styleFor } from './style';
+import { styleFor } from './style';
 import { usableGrant } from './usable-grant';
 
 const HELP = `Calls the API with the connection's access token, which it gets or renews where need be.
@@ -104,7 +105,7 @@ async function report(result: CallResult, expected: Expectation, json: boolean, 
   const answered = result.exchanges.findLast(({ purpose, response }) => purpose === 'call' && response !== null);
   const status = answered?.response?.status ?? null;
   const code = status === null || (last?.problem && last.purpose === 'call') ? 2 : expected.meets(status) ? 0 : 1;
-  if (json) await context.out(`${safeJson(jsonOf(result, status, expected, code === 0))}\n`);
+  if (json) await context.out(`${visibleJson(jsonOf(result, status, expected, code === 0))}\n`);
   const style = styleFor(context.colours && context.terminal.err);
   for (const { purpose, request, response, problem } of result.exchanges) {
     const line = `${purpose === 'refresh' ? 'refresh: ' : ''}${oneLine(request.method)} ${oneLine(request.url)}`;
@@ -117,7 +118,7 @@ async function report(result: CallResult, expected: Expectation, json: boolean, 
   if (status === null) return code;
   if (!json && result.body.kind !== 'binary' && result.body.kind !== 'empty') {
     const { text } = result.body;
-    await context.out(context.terminal.out ? `${printable(text)}${text.endsWith('\n') ? '' : '\n'}` : text);
+    await context.out(context.terminal.out ? `${visibleLines(text)}${text.endsWith('\n') ? '' : '\n'}` : text);
   } else if (!json && result.body.kind === 'binary') context.err(`  ${oneLine(result.body.text)}\n`);
   if (result.body.notice !== null) context.err(`  ${oneLine(result.body.notice)}\n`);
   if (code === 1) context.err(`tokenscope: The status is ${status}, expected was ${expected.text}.\n`);

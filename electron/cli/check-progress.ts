@@ -44,7 +44,9 @@ export class CheckProgress {
       news.push(...this.#once(`sign-in ${number}`, `Sign-in ${number} in the browser: ${oneLine(why)}`));
     }
     if (running?.wait && !this.#context.terminal.err) {
-      news.push(...this.#once(`wait ${running.id} ${running.wait.until}`, `${running.id}: ${waitText(running.wait, running.wait.from)}`));
+      news.push(
+        ...this.#once(`wait ${running.id} ${running.wait.until}`, `${oneLine(running.id)}: ${waitText(running.wait, running.wait.from)}`),
+      );
     }
     this.#write(news, run.endedAt === null && running ? nowText(running, this.#context.clock.now()) : '');
   }

@@ -1,7 +1,7 @@
+import { visible } from '../core/base/visible';
 import { Failure } from '../core/failure';
 import { type CliContext, Interrupted, UsageError } from './context';
 import { failureText } from './failure-text';
-import { printable } from './style';
 
 /** Resolves with the exit code. @throws UsageError, Failure, Interrupted. */
 type Run = (args: string[], context: CliContext) => Promise<number>;
@@ -71,10 +71,10 @@ export async function runCommandLine(args: string[], context: CliContext): Promi
 }
 
 function textOf(error: unknown): string {
-  if (error instanceof UsageError) return `tokenscope: ${printable(error.what)}\n  What to do: ${printable(error.action)}\n`;
+  if (error instanceof UsageError) return `tokenscope: ${visible(error.what)}\n  What to do: ${visible(error.action)}\n`;
   if (error instanceof Failure) return failureText(error);
   const name = error instanceof Error ? error.name : typeof error;
-  return `tokenscope: Something unforeseen went wrong (${printable(name)}). This is a fault of Tokenscope's own.\n  What to do: Report it with the command you used, but without any token.\n`;
+  return `tokenscope: Something unforeseen went wrong (${visible(name)}). This is a fault of Tokenscope's own.\n  What to do: Report it with the command you used, but without any token.\n`;
 }
 
 function unknown(name: string | undefined): UsageError {

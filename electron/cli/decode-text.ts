@@ -1,10 +1,11 @@
+import { visible, visibleLines } from '../core/base/visible';
 import type { Finding } from '../core/token/finding';
 import type { TokenInspection } from '../core/token/inspect-token';
 import type { Member } from '../core/token/members';
 import type { TokenTimes } from '../core/token/times';
 import { duration } from '../core/token/wording';
 import type { DecodeReport, SignatureReport } from './decode-report';
-import { printable, type Style } from './style';
+import type { Style } from './style';
 
 export interface TextInput {
   report: DecodeReport;
@@ -23,9 +24,9 @@ const MAX_VALUE = 2_000;
 /** A token for a person at a terminal. All untrusted text in it has been made harmless. */
 export function textOf(input: TextInput): string {
   const { report, inspection, times, now, style } = input;
-  const lines = [style.strong(printable(inspection.summary)), stateLine(times, now, style)];
-  if (report.cleaned) lines.push(style.faint(`Taken off: ${printable(report.cleaned.join(', '))}`));
-  if (inspection.problem !== null) lines.push(style.bad(printable(inspection.problem)));
+  const lines = [style.strong(visible(inspection.summary)), stateLine(times, now, style)];
+  if (report.cleaned) lines.push(style.faint(`Taken off: ${visible(report.cleaned.join(', '))}`));
+  if (inspection.problem !== null) lines.push(style.bad(visible(inspection.problem)));
   lines.push(...partsOf(inspection, now, style));
   lines.push('', style.strong('Signature'), `  ${signatureLine(report.signature, style)}`);
   if (input.findings.length > 0)
@@ -45,7 +46,7 @@ function partsOf(inspection: TokenInspection, now: number, style: Style): string
     off: value.off || !matched,
   }));
   lines.push(...section('Disclosures', disclosed, now, style));
-  if (nested) lines.push('', style.strong(`Inside: ${printable(nested.summary)}`), ...partsOf(nested, now, style));
+  if (nested) lines.push('', style.strong(`Inside: ${visible(nested.summary)}`), ...partsOf(nested, now, style));
   return lines;
 }
 
@@ -56,14 +57,14 @@ function section(title: string, members: Member[], now: number, style: Style): s
 }
 
 function row({ name, text, at, meaning, remark, off, repeated }: Member, width: number, now: number, style: Style): string {
-  const value = printable(text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}…` : text).replaceAll('\n', '\\n');
+  const value = visible(text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}…` : text);
   const notes = [at === null ? null : moment(at, now), remark, repeated ? 'this name occurs more than once' : null].filter(
     (note) => note !== null,
   );
   const hue = off || repeated ? style.warn : style.faint;
-  const said = notes.length > 0 ? `  ${hue(printable(notes.join('; ')))}` : '';
+  const said = notes.length > 0 ? `  ${hue(visible(notes.join('; ')))}` : '';
   // The meaning last: it matters least to those who know it.
-  return `  ${style.name(printable(name).padEnd(width))}  ${value}${said}${meaning === null ? '' : style.faint(`  · ${meaning}`)}`;
+  return `  ${style.name(visible(name).padEnd(width))}  ${value}${said}${meaning === null ? '' : style.faint(`  · ${meaning}`)}`;
 }
 
 function stateLine({ exp, nbf, state }: TokenTimes, now: number, style: Style): string {
@@ -77,16 +78,16 @@ function stateLine({ exp, nbf, state }: TokenTimes, now: number, style: Style): 
 
 function signatureLine({ status, text, key }: SignatureReport, style: Style): string {
   const hue = { valid: style.good, invalid: style.bad, unsecured: style.bad, unverified: style.warn }[status];
-  return `${hue(status)}  ${printable(text)}${key === undefined ? '' : style.faint(`  (${key})`)}`;
+  return `${hue(status)}  ${visible(text)}${key === undefined ? '' : style.faint(`  (${key})`)}`;
 }
 
 function findingLines({ code, severity, title, detail, action, reference }: Finding, style: Style): string[] {
   const hue = { error: style.bad, warning: style.warn, note: style.faint }[severity];
   const indent = ' '.repeat(11);
   return [
-    `  ${hue(severity.padEnd(7))}  ${printable(title)}`,
-    ...(detail === '' ? [] : [`${indent}${printable(detail)}`]),
-    `${indent}What to do: ${printable(action)}`,
+    `  ${hue(severity.padEnd(7))}  ${visible(title)}`,
+    ...(detail === '' ? [] : [`${indent}${visible(detail)}`]),
+    `${indent}What to do: ${visible(action)}`,
     `${indent}${style.faint(`${code} · ${reference}`)}`,
   ];
 }
@@ -101,7 +102,7 @@ function moment(at: number, now: number): string {
 
 function indented(text: string): string {
   const shown = text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}…` : text;
-  return printable(shown)
+  return visibleLines(shown)
     .split('\n')
     .map((line) => `  ${line}`)
     .join('\n');

@@ -1,3 +1,4 @@
+import { visible, visibleJson } from '../core/base/visible';
 import { inspectToken } from '../core/token/inspect-token';
 import { timesOf } from '../core/token/times';
 import type { CliContext } from './context';
@@ -6,7 +7,7 @@ import { textOf } from './decode-text';
 import { nameOf, readLines, readText } from './input';
 import { type GivenKeys, gatherKeys } from './keys';
 import { look } from './look';
-import { printable, safeJson, styleFor } from './style';
+import { styleFor } from './style';
 
 /** Characters gathered before they are written: one write a line costs more than decoding it. */
 const BATCH = 64 * 1024;
@@ -24,7 +25,7 @@ export async function runDecode(args: string[], context: CliContext): Promise<nu
   const keys = await gatherKeys(options, context);
   if (keys?.trouble) {
     const { what, likelyCause, action } = keys.trouble;
-    context.err(`tokenscope: ${printable(what)}\n  Likely cause: ${printable(likelyCause)}\n  What to do: ${printable(action)}\n`);
+    context.err(`tokenscope: ${visible(what)}\n  Likely cause: ${visible(likelyCause)}\n  What to do: ${visible(action)}\n`);
   }
   return options.lines ? decodeLines(options, keys, context) : decodeOne(options, keys, context);
 }
@@ -34,7 +35,7 @@ async function decodeOne(options: DecodeOptions, keys: GivenKeys | null, context
   const text = (await readText(options.source, context)).replace(/\r?\n$/, '');
   const now = options.at ?? context.clock.now();
   const { token, decoded, decrypted, report, findings, code } = await look(text, keys, now, context);
-  if (options.json) await context.out(`${safeJson(report)}\n`);
+  if (options.json) await context.out(`${visibleJson(report)}\n`);
   else {
     const nested = decrypted?.token == null ? null : inspectToken(decrypted.token);
     const inspection = { ...inspectToken(token, { decoded }), ...(decrypted && { nested }) };
@@ -47,10 +48,10 @@ async function decodeOne(options: DecodeOptions, keys: GivenKeys | null, context
       ? 'If there are several tokens, put one on each line and add --lines.'
       : 'Compare it with the original; it may have been cut or altered when it was copied.';
     context.err(
-      `tokenscope: ${nameOf(options.source)} holds no well-formed token. ${printable(report.malformed.reason)}\n  What to do: ${action}\n`,
+      `tokenscope: ${nameOf(options.source)} holds no well-formed token. ${visible(report.malformed.reason)}\n  What to do: ${action}\n`,
     );
   } else if (code === 1 && keys?.trouble === null) {
-    context.err(`tokenscope: The token was not verified. ${printable(report.signature.text)}\n`);
+    context.err(`tokenscope: The token was not verified. ${visible(report.signature.text)}\n`);
   }
   return code;
 }
@@ -65,7 +66,7 @@ async function decodeLines(options: DecodeOptions, keys: GivenKeys | null, conte
     if (line.trim() === '') continue;
     const { report, code } = await look(line, keys, options.at ?? context.clock.now(), context);
     gravest = Math.max(gravest, code);
-    batch += `${safeJson({ line: number, ...report })}\n`;
+    batch += `${visibleJson({ line: number, ...report })}\n`;
     if (batch.length < BATCH) continue;
     await context.out(batch);
     batch = '';

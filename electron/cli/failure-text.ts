@@ -1,5 +1,5 @@
+import { visible } from '../core/base/visible';
 import type { FailureDetails } from '../core/failure';
-import { printable } from './style';
 
 const MAX_EVIDENCE = 500;
 
@@ -11,6 +11,6 @@ export function failureText({ what, likelyCause, action, evidence = [] }: Failur
 
 /** Untrusted text on one line of a terminal. @param limit Characters. */
 export function oneLine(text: string, limit = MAX_EVIDENCE): string {
-  const line = printable(text.replace(/\s+/g, ' ').trim());
+  const line = visible(text.replace(/\s+/g, ' ').trim());
   return line.length > limit ? `${line.slice(0, limit)}…` : line;
 }

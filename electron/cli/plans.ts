@@ -1,3 +1,4 @@
+import { visibleLines } from '../core/base/visible';
 import { CHECKS } from '../core/checks/catalogue';
 import { checksOf } from '../core/checks/offer';
 import type { Plan } from '../core/checks/plan';
@@ -10,7 +11,7 @@ import { given, readArguments } from './arguments';
 import { type CliContext, UsageError } from './context';
 import { oneLine } from './failure-text';
 import { planNamed } from './plan-named';
-import { printable, styleFor } from './style';
+import { styleFor } from './style';
 
 const HELP = `Lists the plans of checks there are: those that come with Tokenscope, and your own of the window. Sends nothing.
 
@@ -42,7 +43,7 @@ export async function runPlans(args: string[], context: CliContext): Promise<num
   else {
     const plans = [...builtInPlans(), ...(await ownPlans(given('data-folder', values['data-folder']) ?? dataFolder(context)))];
     if (wanted === undefined) await listPlans(plans, context);
-    else await context.out(printable(printPlan(planNamed(wanted, plans), null)));
+    else await context.out(visibleLines(printPlan(planNamed(wanted, plans), null)));
   }
   return 0;
 }

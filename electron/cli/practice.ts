@@ -1,3 +1,4 @@
+import { visible } from '../core/base/visible';
 import type { ConnectionSettings } from '../core/connection/model';
 import { printConnectionFile } from '../core/connection/connection-file';
 import { writeDurably } from '../platform/durable-file';
@@ -6,7 +7,6 @@ import { given, noMore, readArguments } from './arguments';
 import { type CliContext, Interrupted, UsageError } from './context';
 import { unlessInterrupted } from './interrupt';
 import { reasonOf } from './input';
-import { printable } from './style';
 
 const FACES: readonly FaceId[] = ['practice', 'opaque', 'katana', 'catapa'];
 
@@ -98,7 +98,7 @@ function switchOn(faults: { set(id: string, value: boolean | number): unknown },
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UsageError(
-      `--fault ${JSON.stringify(text.slice(0, 80))}: ${printable(error.message)}`,
+      `--fault ${JSON.stringify(text.slice(0, 80))}: ${visible(error.message)}`,
       '"tokenscope practice --faults" lists those there are.',
     );
   }

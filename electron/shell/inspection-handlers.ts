@@ -1,5 +1,6 @@
 import type { GrantView, LoggedExchangeView } from '../contract';
 import { coachFor, unansweredMs } from '../core/coach/coach';
+import { visibleJson } from '../core/base/visible';
 import { coachAboutOf } from '../core/coach/model';
 import { curlOf } from '../core/exchanges/curl';
 import { harOf } from '../core/exchanges/har';
@@ -105,7 +106,7 @@ export function inspectionHandlers(parts: InspectionParts): Pick<Handlers, Inspe
     },
     'exchanges.exportHar': async ({ connectionId, ids }) => {
       const chosen = (await all(connectionId)).filter(({ id }) => ids === null || ids.includes(id));
-      const har = JSON.stringify(harOf(chosen, parts.version), null, 2);
+      const har = visibleJson(harOf(chosen, parts.version), 2);
       const name = `${connections.get(connectionId).name} exchanges`;
       return { path: await parts.saveFile(name, { extension: 'har', label: 'HTTP archive' }, har) };
     },

@@ -1,9 +1,17 @@
 import type { ReactNode } from 'react';
 
-/** Controls and format characters (Unicode Cc and Cf), such as bidi overrides; but not white space, nor the joiners that scripts need. */
-const UNSEEN = '(?![\\t\\n\\r\\u200C\\u200D])[\\p{Cc}\\p{Cf}\\u2028\\u2029]';
+/**
+ * What can't be seen, steers the direction of writing or begins a line, as in core/base/visible.ts; but not the joiners that scripts need, nor
+ * the choice of a pictograph's form.
+ */
+const UNSEEN = '[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\p{Default_Ignorable_Code_Point}]';
+const BUT_FORMS = '(?<!\\p{Extended_Pictographic}[\\uFE0E\\uFE0F])';
 /** A run of them, however long: a text may consist of nothing else. */
-const unseenRun = new RegExp(`(?:${UNSEEN})+`, 'gu');
+const unseenRun = new RegExp(`(?:[${UNSEEN}--[\\u200C\\u200D]]${BUT_FORMS})+`, 'gv');
+const unseenInLines = new RegExp(`(?:[${UNSEEN}--[\\u200C\\u200D\\t\\n\\r]]${BUT_FORMS})+`, 'gv');
+
+/** `one`: line breaks and tabs are marked as well. `many`: the text has lines of its own, such as JSON or a body, in a box of its own. */
+export type Lines = 'one' | 'many';
 
 /** Runs that get an element of their own; those after them become plain text. Each element costs the page layout time. */
 export const MAX_MARKS = 500;
@@ -11,11 +19,11 @@ export const MAX_MARKS = 500;
 const NAMED = 8;
 
 /** Text with what can't be seen in it made visible as its code point, so that nothing reads otherwise than it is. */
-export function marked(text: string): ReactNode {
+export function marked(text: string, lines: Lines = 'one'): ReactNode {
   const parts: ReactNode[] = [];
   let at = 0;
   let marks = 0;
-  for (const match of text.matchAll(unseenRun)) {
+  for (const match of text.matchAll(lines === 'one' ? unseenRun : unseenInLines)) {
     if (marks === MAX_MARKS) break;
     marks += 1;
     if (match.index > at) parts.push(<bdi key={`t${at}`}>{text.slice(at, match.index)}</bdi>);
@@ -27,13 +35,13 @@ export function marked(text: string): ReactNode {
     at = match.index + match[0].length;
   }
   if (marks === 0) return text;
-  if (at < text.length) parts.push(<bdi key={`t${at}`}>{escaped(text.slice(at))}</bdi>);
+  if (at < text.length) parts.push(<bdi key={`t${at}`}>{escaped(text.slice(at), lines)}</bdi>);
   return parts;
 }
 
 /** The same as one piece of text, for where there are no elements or too many: "safe[U+202E]gnp.exe". */
-export function escaped(text: string): string {
-  return text.replace(unseenRun, (run) => `[${named(run)}]`);
+export function escaped(text: string, lines: Lines = 'one'): string {
+  return text.replace(lines === 'one' ? unseenRun : unseenInLines, (run) => `[${named(run)}]`);
 }
 
 /** "U+202E ×3 U+0000": the code points of a run in their order, repeated ones once. */

@@ -1,3 +1,4 @@
+import { runsUnseen } from '../base/visible';
 import type { LoggedExchange, SecretKind } from './model';
 import { PLACE } from '../redaction/place';
 import { FORM_ENCODED, tolerantly } from '../redaction/structure';
@@ -33,7 +34,8 @@ const VARIABLES: Record<SecretKind, string> = {
  * as `$CLIENT_SECRET`, to be set before; everything else is quoted so that no shell and no terminal reads anything into it.
  */
 export function curlOf(exchange: LoggedExchange): string {
-  const { method, url, request } = exchange;
+  const { request } = exchange;
+  const [method, url] = [exchange.method, exchange.url].map(onOneLine) as [string, string];
   const variables = variablesOf(exchange);
   const quote = (text: string) => quoted(text, variables);
   const { plain, pairs } = secretQuery(url, variables);
@@ -47,7 +49,8 @@ export function curlOf(exchange: LoggedExchange): string {
   else if (method !== natural) words.push(`--request ${quote(method)}`);
   if (/[[\]{}]/.test(moves ? plain : url.replace(PLACES, ''))) words.push('--globoff');
   if (moves) words.push('--get', ...pairs.map((pair) => `--data-urlencode ${pair}`));
-  for (const { name, value } of request.headers) {
+  for (const { name, value: sent } of request.headers) {
+    const value = onOneLine(sent);
     if (!FIELD_NAME.test(name) || OWN_HEADERS.has(name.toLowerCase())) continue;
     const basic = name.toLowerCase() === 'authorization' ? basicOf(value, exchange, variables) : null;
     // A header without a value ends in ";" for curl; one that ends in ":" would be taken out.
@@ -59,6 +62,11 @@ export function curlOf(exchange: LoggedExchange): string {
   }
   const command = words.join(' \\\n  ');
   return request.body.cutAt === null ? command : `${command}\n# The body was longer; these are its first ${request.body.cutAt} bytes.`;
+}
+
+/** No method, address or header holds a line break (RFC 9110 section 5.5); a body may, and keeps it, within its quotes. */
+function onOneLine(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ');
 }
 
 /** What stands for a secret -> the variable that takes its place. A second secret of the same kind gets a number. */
@@ -102,19 +110,25 @@ function piecesOf(
 }
 
 /**
- * Line breaks may stand in quotes; any other control character is something to a terminal into which this is pasted (an end of the pasted text,
- * a deleted line, a completion), and gets there as its number. NUL is left out: no command line can hold it.
+ * Line breaks may stand in quotes, of a body only: see `curlOf`. Anything else that can't be seen steers a terminal into which this is pasted
+ * (an end of the pasted text, a deleted line, a completion) or deceives who reads it, and gets there as its number. NUL is left out: no
+ * command line can hold it.
  */
 function literal(text: string): string {
-  return text
-    .replaceAll('\0', '')
-    .split(/((?:(?!\n)\p{Cc})+)/u)
-    .map((part, index) => {
-      if (index % 2 === 0) return part === '' ? '' : `'${part.replaceAll("'", "'\\''")}'`;
-      const octal = [...Buffer.from(part, 'utf8')].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
-      return `"$(printf '${octal}')"`;
-    })
-    .join('');
+  const parts: string[] = [];
+  let from = 0;
+  const plain = (part: string) => {
+    if (part !== '') parts.push(`'${part.replaceAll("'", "'\\''")}'`);
+  };
+  const whole = text.replaceAll('\0', '');
+  for (const { start, end } of runsUnseen(whole)) {
+    plain(whole.slice(from, start));
+    const octal = [...Buffer.from(whole.slice(start, end), 'utf8')].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
+    parts.push(`"$(printf '${octal}')"`);
+    from = end;
+  }
+  plain(whole.slice(from));
+  return parts.join('');
 }
 
 /** Pairs of the query that hold a secret, for --data-urlencode, and the URL without them: a variable's value may need encoding. */

@@ -1,14 +1,9 @@
+import { withoutUnseen } from '../base/visible';
 import type { Pair } from '../connection/model';
 
-// C0, DEL, C1, line and paragraph separators, zero-width and bidirectional controls: none belongs in an error text, and the last
-// ones can make a line read backwards.
-const UNSHOWABLE = /[\p{Cc}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/gu;
-
-/** Text from outside made fit to show: control characters become spaces, runs of spaces one, at most `limit` characters. */
+/** Text from outside made fit for a sentence: what can't be seen becomes a space, runs of spaces one, at most `limit` characters. */
 export function cleanText(text: string, limit: number): string {
-  const clean = text
-    .slice(0, limit * 4)
-    .replace(UNSHOWABLE, ' ')
+  const clean = withoutUnseen(text.slice(0, limit * 4), ' ')
     .replace(/ {2,}/g, ' ')
     .trim();
   if (clean.length <= limit) return clean;

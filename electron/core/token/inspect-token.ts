@@ -1,3 +1,4 @@
+import { visibleLines } from '../base/visible';
 import type { Connection, Grant } from '../connection/model';
 import { type Decoded, type Disclosure, decodeToken, member, nestedText } from './decode';
 import { type JsonNode, prettyJson, readJson } from './json';
@@ -138,7 +139,7 @@ function headerOf(decoded: Decoded): ShownPart {
 }
 
 function raw(text: string | null): string | null {
-  return text === null ? null : showable(text, MAX_RAW);
+  return text === null ? null : visibleLines(text.length > MAX_RAW ? `${text.slice(0, MAX_RAW)}…` : text);
 }
 
 /** PASETO writes its times as ISO 8601. */

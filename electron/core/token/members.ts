@@ -1,3 +1,4 @@
+import { visible } from '../base/visible';
 import { registered } from './claims';
 import { scopesOf } from './expected';
 import type { JsonNode } from './json';
@@ -59,7 +60,8 @@ export function memberOf(
   remarks: Remarker,
 ): Member {
   const known = registered(place, name);
-  const written = value.kind === 'text' ? value.value : source.slice(value.start, value.end);
+  // Line breaks of an indented object lie between its values: within its texts JSON has them escaped.
+  const written = value.kind === 'text' ? value.value : source.slice(value.start, value.end).replace(/[\n\r\t][\n\r\t ]*/g, ' ');
   const scopes = known?.holds === 'scopes' ? scopesIn(value) : null;
   const at = known?.holds === 'time' ? timeIn(written, value) : null;
   const items = scopes ?? stringsIn(value);
@@ -94,12 +96,7 @@ function timeIn(written: string, value: JsonNode): number | null {
   return value.kind === 'number' && Math.abs(seconds) <= 8.64e12 ? seconds * 1000 : null;
 }
 
-// Control characters but tab and line feed; zero-width and bidirectional ones, which make a line read as something else; halves of pairs.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are to be made visible
-const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|\p{Cs}/gu;
-
-/** Untrusted text for show: what can't be seen is written as JSON escapes it, and text beyond `limit` characters is cut with "…". */
+/** Untrusted text for show on one line: what can't be seen is written as JSON escapes it, and text beyond `limit` characters is cut with "…". */
 export function showable(text: string, limit: number): string {
-  const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
-  return cut.replace(INVISIBLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return visible(text.length > limit ? `${text.slice(0, limit)}…` : text);
 }

@@ -21,14 +21,14 @@ export function beginning(text: string): string {
 /** Names, texts and literals in their colours. Long texts, and the end of those of very many pieces, stay plain. */
 export function colour(text: string): ReactNode {
   if (text.length > MAX_COLOURED_LENGTH) {
-    return paragraphs(beginning(escaped(text))).map((part, index) => (
+    return paragraphs(beginning(escaped(text, 'many'))).map((part, index) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text, in their order
       <bdi key={index} className="raw-part">
         {part}
       </bdi>
     ));
   }
-  if (escaped(text) !== text) return marked(text);
+  if (escaped(text, 'many') !== text) return marked(text, 'many');
   const parts: ReactNode[] = [];
   let at = 0;
   for (const match of text.matchAll(token)) {

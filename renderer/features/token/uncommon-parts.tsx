@@ -70,7 +70,7 @@ export function Payload({ text, base64url }: { text: string | null; base64url: s
           {paragraphs(shown).map((part, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text, in their order
             <bdi key={index} className="raw-part">
-              {marked(part)}
+              {marked(part, 'many')}
             </bdi>
           ))}
         </pre>

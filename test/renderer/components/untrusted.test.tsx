@@ -22,10 +22,17 @@ describe('untrusted text', () => {
     expect(page).toMatch(/U\+[0-9A-F]{4,6}/);
   });
 
-  it('leaves line breaks, tabs and the joiners of scripts and emoji alone', () => {
-    const text = 'a\tb\nc می\u200Cخواهم 👩\u200D💻';
+  it('leaves the joiners of scripts and emoji alone, and line breaks where there are lines', () => {
+    const text = 'c می\u200Cخواهم 👩\u200D💻 ❤\uFE0F';
     expect(marked(text)).toBe(text);
+    expect(marked('a\tb\nc', 'many')).toBe('a\tb\nc');
   });
+
+  it.each(['\n', '\r', '\t', '\u0085', '\u2029', '\u3164', '\u115F', '\u180E', '\uFFF9', '\u034F', '\uFE0F', '\uD800'])(
+    'shows %j in a text of one line',
+    (character) =>
+      expect(html(`a${character}b`)).toMatch(/^<bdi class="untrusted "><bdi>a<\/bdi><span [^>]*>U\+[0-9A-F]{4,6}<\/span><bdi>b</),
+  );
 
   const marks = (page: string) => page.split('class="unseen"').length - 1;
 

@@ -1,3 +1,4 @@
+import { visibleJson } from '../../base/visible';
 import type { Pair } from '../../connection/model';
 import type { LoggedBody, LoggedExchange } from '../../exchanges/model';
 import type { FailureDetails } from '../../failure';
@@ -7,7 +8,7 @@ import { countsOf, isoOf, sentenceOf } from './words';
 
 /** A run as JSON by docs/schemas/run.schema.json, indented by two spaces. Times are ISO 8601 in UTC. */
 export function jsonOf(run: Run): string {
-  return `${JSON.stringify(reportObject(run), null, 2)}\n`;
+  return `${visibleJson(reportObject(run), 2)}\n`;
 }
 
 /** Member by member, so that nothing gets into the report by being added to a run. */

@@ -118,7 +118,7 @@ function problemOf(problem: FailureDetails | null): [string, string][] {
 
 function outputOf(results: readonly CheckResult[]): string {
   return results
-    .map(({ id, verdict, text }) => `${verdict === null ? 'Not run' : VERDICT_WORDS[verdict]}  ${id}  ${line(text)}`.trimEnd())
+    .map(({ id, verdict, text }) => `${verdict === null ? 'Not run' : VERDICT_WORDS[verdict]}  ${line(id)}  ${line(text)}`.trimEnd())
     .join('\n');
 }
 

@@ -1,3 +1,4 @@
+import type { Pair } from '../../connection/model';
 import type { LoggedExchange } from '../../exchanges/model';
 import type { CheckResult, Run, Verdict } from '../model';
 import { block, line } from './text';
@@ -78,20 +79,22 @@ function evidenceOf(results: readonly CheckResult[], exchanges: readonly LoggedE
 
 function exchangeOf(exchange: LoggedExchange): string {
   const { method, url, status, request, response, failure } = exchange;
-  const lines = [`${method} ${url}`];
-  for (const { name, value } of request.headers) lines.push(`${name}: ${value}`);
-  if (request.body.text !== '') lines.push('', bodyOf(request.body.text));
-  lines.push('', response === null ? `No answer: ${failure?.what ?? 'not seen'}` : `HTTP ${status ?? ''} ${response.statusText}`.trimEnd());
-  for (const { name, value } of response?.headers ?? []) lines.push(`${name}: ${value}`);
-  if (response && response.body.text !== '') lines.push('', bodyOf(response.body.text));
-  return `${text(exchange.purpose)}, ${moment(exchange.at)}${exchange.tookMs === null ? '' : `, ${took(exchange.tookMs)}`}\n\n${fenced(
-    lines.flatMap((each) => each.split('\n')).map((each) => block(each, MAX_BODY).text),
-  )}`;
+  const pair = ({ name, value }: Pair) => `${line(name, MAX_BODY)}: ${line(value, MAX_BODY)}`;
+  const lines = [line(`${method} ${url}`, MAX_BODY), ...request.headers.map(pair)];
+  if (request.body.text !== '') lines.push('', ...bodyOf(request.body.text));
+  lines.push(
+    '',
+    line(response === null ? `No answer: ${failure?.what ?? 'not seen'}` : `HTTP ${status ?? ''} ${response.statusText}`, MAX_BODY),
+  );
+  lines.push(...(response?.headers ?? []).map(pair));
+  if (response && response.body.text !== '') lines.push('', ...bodyOf(response.body.text));
+  return `${text(exchange.purpose)}, ${moment(exchange.at)}${exchange.tookMs === null ? '' : `, ${took(exchange.tookMs)}`}\n\n${fenced(lines)}`;
 }
 
-function bodyOf(body: string): string {
+/** Indented, so that no line of it passes for a status or a header. */
+function bodyOf(body: string): string[] {
   const { text: kept, cut } = block(body, MAX_BODY);
-  return cut ? `${kept}\n[cut: ${body.length} characters]` : kept;
+  return [...kept.split('\n').map((each) => `  ${each}`), ...(cut ? [`[cut: ${body.length} characters]`] : [])];
 }
 
 /** A fence longer than any run of backticks within (CommonMark section 4.5). */
@@ -119,12 +122,16 @@ function code(value: string): string {
  * its like from making mentions, issue links and addresses of it after the Markdown is read.
  */
 function text(value: string): string {
-  return line(value)
-    .replace(/[\\`*_{}[\]()|~$!^=]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/[@#](?=\S)/g, '$&\u2060')
-    .replace(/:(?=\/\/)/g, ':\u2060')
-    .replace(/\bwww\./gi, (found) => `${found.slice(0, 3)}\u2060.`);
+  return (
+    line(value)
+      .replace(/[\\`*_{}[\]()|~$!^=]/g, '\\$&')
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replace(/[@#](?=\S)/g, '$&\u2060')
+      .replace(/:(?=\/\/)/g, ':\u2060')
+      .replace(/\bwww\./gi, (found) => `${found.slice(0, 3)}\u2060.`)
+      // At the start of a line or of a list's item these would open a heading, a list or a rule of their own.
+      .replace(/^(?:[#+-]|\d{1,9}(?=\.))/, (found) => (/\d/.test(found) ? `${found}\\` : `\\${found}`))
+  );
 }

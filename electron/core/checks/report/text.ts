@@ -1,3 +1,4 @@
+import { withoutUnseen } from '../../base/visible';
 import { cleanText } from '../../oauth/untrusted-text';
 
 /** Longest line of a report, in characters. */
@@ -8,15 +9,18 @@ export function line(text: string, limit = MAX_LINE): string {
   return cleanText(text, limit);
 }
 
-// What XML 1.0 can't hold (section 2.2), tabs and line ends kept, and controls that make text read backwards.
-const UNFIT = /(?![\t\n])[\p{Cc}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/gu;
+/** Beside what can't be seen, what XML 1.0 can't hold (section 2.2). */
+const NO_CHARACTER = /[\ufffe\uffff]/g;
 
 /** Text of several lines, such as a body: what can't be shown becomes U+FFFD; at most `limit` characters. */
 export function block(text: string, limit: number): { text: string; cut: boolean } {
   const cut = text.length > limit;
   const kept = cut ? text.slice(0, limit) : text;
-  return { text: kept.replace(/\r\n?/g, '\n').replace(UNFIT, '\ufffd'), cut };
+  return { text: withoutUnseen(kept.replace(/\r\n?/g, '\n'), replaced).replace(NO_CHARACTER, '\ufffd'), cut };
 }
+
+/** Line ends and tabs stay. */
+const replaced = (run: string) => run.replace(/[^\n\t]/gu, '\ufffd');
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
