@@ -4,10 +4,10 @@ import type { FaultLab } from './fault-lab';
 import { bearerOf, type Headers, sendBare, sendJson } from './http-io';
 import type { Signing } from './signing';
 
-/** Whether a call to the sample API may pass, and as whom. `missing`: it brought no token. */
+/** Whether a call to the sample API may pass, and as whom. `missing`: it brought no token; `in-query`: in a place that is answered with 400. */
 export type Admission =
   | { ok: true; claims: JWTPayload; format: 'JWT' | 'opaque' }
-  | { ok: false; reason: 'missing' | 'expired' | 'invalid' };
+  | { ok: false; reason: 'missing' | 'expired' | 'invalid' | 'in-query' };
 
 /** Access tokens that ended before their time. */
 export class EndedTokens {
@@ -38,6 +38,7 @@ export interface Door {
 export async function admit(request: IncomingMessage, url: URL, door: Door): Promise<Admission> {
   const { lab } = door;
   const token = bearerOf(request) ?? (lab.on('api-takes-query-token') ? url.searchParams.get('access_token') : null);
+  if (lab.on('api-query-400') && url.searchParams.has('access_token')) return { ok: false, reason: 'in-query' };
   if (lab.on('api-takes-anything')) return { ok: true, claims: claimsOf(token), format: token?.includes('.') ? 'JWT' : 'opaque' };
   if (token === null) return { ok: false, reason: 'missing' };
   const ended = door.ended.has(token) && !lab.on('api-takes-revoked');

@@ -52,6 +52,7 @@ export function createCatapa(options: CatapaOptions): FaceHandler {
       authorizePath: `${pathname}/oauth2/authorize`,
       tokenPath: `${pathname}/oauth/token`,
       isPage: (path) => path === `${pathname}/oauth2/authorize` || path === `${pathname}/login`,
+      allScopes: ['all'],
       endFamily: (refreshToken) => store.endFamily(refreshToken),
       forgive: (refreshToken) => store.forgive(refreshToken),
     },
@@ -71,6 +72,7 @@ function authorize(response: ServerResponse, query: URLSearchParams, signIns: Si
     ];
     sendHtml(response, 400, errorPage(NAME, 'This request was refused', text, facts), PAGE_HEADERS);
   } else if (query.get('response_type') !== 'code') redirect(response, back({ error: 'unsupported_response_type' }));
+  else if (lab.on('pkce-required') && !query.has('code_challenge')) redirect(response, back({ error: 'invalid_request' }));
   else {
     signIns.begin(response, {
       asking: { provider: NAME, clientId, redirectUri },
@@ -165,6 +167,9 @@ async function api(
   if (!admission.ok && admission.reason === 'missing') {
     const body = { error: 'unauthorized', error_description: 'Full authentication is required to access this resource' };
     return turnAway(response, options.lab, body, challenge(options.lab, REALM));
+  }
+  if (!admission.ok && admission.reason === 'in-query') {
+    return sendJson(response, 400, { error: 'invalid_request', error_description: 'The access token must come in a header' });
   }
   if (!admission.ok) {
     const description = admission.reason === 'expired' ? 'Access token expired' : 'Cannot convert access token to JSON';

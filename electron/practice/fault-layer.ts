@@ -3,6 +3,7 @@ import type { FaultLab } from './fault-lab';
 import { held, release } from './held-answer';
 import { type Handler, waited } from './http-io';
 import type { LayeredFace, LayerParts } from './layered-face';
+import { LoginFirst } from './login-first';
 import { changedAuthorize, changedCallback } from './redirect-faults';
 import { TokenEndpoint } from './token-endpoint';
 
@@ -13,7 +14,10 @@ import { TokenEndpoint } from './token-endpoint';
 export function layered(handler: Handler, face: LayeredFace, parts: LayerParts): Handler {
   const { lab } = parts;
   const tokenEndpoint = new TokenEndpoint(handler, face, parts);
-  return async (request, response, url) => {
+  const loginFirst = new LoginFirst(face.authorizePath, lab);
+  return async (request, response, asked) => {
+    const url = await loginFirst.pass(request, response, asked);
+    if (url === null) return;
     if (face.isPage(url.pathname)) return page(handler, face, lab, request, response, url);
     if (lab.on('clock-off')) response.setHeader('Date', new Date(Date.now() + lab.amount('clock-off') * 1000).toUTCString());
     if (url.pathname === face.tokenPath && request.method === 'POST') return tokenEndpoint.answer(request, response, url);
@@ -31,8 +35,8 @@ async function page(
   url: URL,
 ): Promise<void> {
   if (url.pathname === face.authorizePath) {
-    const changed = changedAuthorize(url, lab);
-    if (changed !== null) {
+    const changed = changedAuthorize(url, lab, face.allScopes);
+    if (changed.href !== url.href) {
       request.url = `${changed.pathname}${changed.search}`;
       url = changed;
     }

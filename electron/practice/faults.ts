@@ -106,6 +106,12 @@ const TOKENS = [
     'Scope narrowed silently',
     'Tokens lack a scope that was asked for, and the answer does not say so.',
   ),
+  onOff(
+    'ignores-scope',
+    'tokens',
+    'Scope ignored',
+    'Whatever scopes are asked for, the client gets all it may have, and the answer says so.',
+  ),
   onOff('offline-always', 'tokens', 'Refresh token always', 'A sign-in gives a refresh token without offline_access.'),
   onOff('no-refresh-token', 'tokens', 'No refresh token', 'A sign-in gives no refresh token, whatever was asked for.'),
   onOff('secret-revoked', 'tokens', 'Client secret revoked', 'No client secret is taken any more.'),
@@ -159,6 +165,12 @@ const API = [
   onOff('api-takes-anything', 'api', 'Takes anything', 'The sample API takes every token, whatever its signature, and no token too.'),
   onOff('api-takes-other-audience', 'api', 'Takes other audiences', "The sample API takes this provider's tokens for other audiences."),
   onOff('api-takes-query-token', 'api', 'Takes a token in the query', 'The sample API takes access_token from the query.'),
+  onOff(
+    'api-query-400',
+    'api',
+    'Token in the query is 400',
+    'The APIs answer a token in the query with 400 invalid_request, as RFC 6750 has it.',
+  ),
   onOff('api-no-challenge', 'api', 'No challenge', 'A 401 of the sample API has no WWW-Authenticate.'),
   amount(
     'api-bare-refusal',
@@ -173,11 +185,19 @@ const API = [
 ] as const;
 
 const REDIRECT = [
+  onOff(
+    'login-first',
+    'redirect',
+    'Sign-in first',
+    'The person signs in first. Only then are client, redirect URI, PKCE and scope looked at.',
+  ),
   onOff('state-changed', 'redirect', 'state changed', 'The callback brings another state than was sent.'),
+  onOff('error-without-state', 'redirect', 'Error without state', 'A callback that brings an error brings no state.'),
   onOff('iss-changed', 'redirect', 'iss changed', 'The callback names another issuer.'),
   onOff('iss-missing', 'redirect', 'iss missing', 'The callback does not name its issuer, though metadata promises it.'),
   onOff('any-redirect-uri', 'redirect', 'Any redirect URI', 'Codes are sent to any redirect URI, registered or not.'),
   onOff('pkce-ignored', 'redirect', 'PKCE ignored', 'A missing or wrong code_verifier is not noticed.'),
+  onOff('pkce-required', 'redirect', 'PKCE required', 'An authorize request without a code challenge is refused.'),
   onOff('plain-taken', 'redirect', 'PKCE plain taken', 'code_challenge_method=plain is taken.'),
 ] as const;
 

@@ -58,6 +58,7 @@ export function createKatana(options: KatanaOptions): FaceHandler {
       authorizePath: `${pathname}/authorize`,
       tokenPath: `${pathname}/oauth/token`,
       isPage: (path) => path === `${pathname}/authorize` || path === `${pathname}/u/login`,
+      allScopes: ['api:read', 'api:write'],
       endFamily: (refreshToken) => store.endFamily(refreshToken),
       forgive: (refreshToken) => store.forgive(refreshToken),
     },
@@ -74,7 +75,7 @@ function authorize(response: ServerResponse, query: URLSearchParams, signIns: Si
   const redirectUri = query.get('redirect_uri') ?? '';
   const scope = query.get('scope') ?? '';
   const back = (parameters: Record<string, string>) => withParameters(redirectUri, { ...parameters, state: query.get('state') });
-  const refusal = refusalOf(query);
+  const refusal = refusalOf(query, lab);
   if (unsafe !== null) sendHtml(response, 403, errorPage(NAME, 'This request was refused', unsafe), PAGE_HEADERS);
   else if (refusal !== null) redirect(response, back(refusal));
   else {
@@ -99,12 +100,14 @@ function unsafeRedirect(query: URLSearchParams, lab: FaultLab): string | null {
 }
 
 /** The error that the redirect carries, or null. */
-function refusalOf(query: URLSearchParams): { error: string; error_description: string } | null {
+function refusalOf(query: URLSearchParams, lab: FaultLab): { error: string; error_description: string } | null {
   const refusal = (error: string, description: string) => ({ error, error_description: description });
   const audience = query.get('audience');
   if (query.get('response_type') !== 'code') return refusal('unsupported_response_type', 'Unsupported response type');
   if (audience === null) return refusal('invalid_request', 'Missing required parameter: audience');
   if (audience !== KATANA_AUDIENCE) return refusal('access_denied', `Service not found: ${audience}`);
+  if (lab.on('pkce-required') && !query.has('code_challenge'))
+    return refusal('invalid_request', 'Missing required parameter: code_challenge');
   if (query.has('code_challenge') && query.get('code_challenge_method') !== 'S256') {
     return refusal('invalid_request', 'code_challenge_method must be S256');
   }
@@ -175,6 +178,7 @@ async function locations(
   options: KatanaOptions,
 ): Promise<void> {
   const admission = await admit(request, url, { ...options, issuer: `${options.url}/`, audience: KATANA_AUDIENCE });
+  if (!admission.ok && admission.reason === 'in-query') return sendJson(response, 400, { error: 'invalid_request' });
   if (!admission.ok) return turnAway(response, options.lab, { statusCode: 401, name: 'UnauthorizedError', message: 'Unauthorized' });
 
   const allowance = limit.take(String(admission.claims.sub));

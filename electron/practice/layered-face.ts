@@ -9,6 +9,8 @@ export interface LayeredFace {
   tokenPath: string;
   /** Pages that a person sees: they are never slow. */
   isPage(path: string): boolean;
+  /** Every scope of its API that a client may have. */
+  allScopes: readonly string[];
   /** Ends the family of a refresh token. */
   endFamily(refreshToken: string): void;
   /** For the next second, a use of this refresh token counts as its first. */

@@ -60,6 +60,7 @@ export function createOidc(options: OidcOptions): Oidc {
       authorizePath: '/authorize',
       tokenPath: '/token',
       isPage: (path) => path === '/authorize' || path.startsWith('/authorize/') || path.startsWith('/interaction/'),
+      allScopes: ['api:read', 'api:write'],
       endFamily: (refreshToken) => store.endFamily(refreshToken),
       forgive: (refreshToken) => store.forgive(refreshToken),
     },
@@ -108,7 +109,10 @@ function configuration(options: OidcOptions, store: OidcStore): Record<string, u
     scopes: OIDC_SCOPES,
     claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email', 'email_verified'] },
     findAccount: (_context: Context, userName: string) => ({ accountId: userName, claims: () => claimsOf(userName) }),
-    pkce: { required: (_context: Context, client: Client) => client.clientAuthMethod === 'none' && !lab.on('pkce-ignored') },
+    pkce: {
+      required: (_context: Context, client: Client) =>
+        (client.clientAuthMethod === 'none' || lab.on('pkce-required')) && !lab.on('pkce-ignored'),
+    },
     rotateRefreshToken: () => !lab.on('no-rotation'),
     issueRefreshToken: (_context: Context, client: Client, code: { scopes: Set<string> }) =>
       client.grantTypeAllowed('refresh_token') && (code.scopes.has('offline_access') || lab.on('offline-always')),

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { FaultLab } from './fault-lab';
+import { scopesGranted } from './token-answer';
 
-/** The authorize request as a provider with these faults understands it; null: as it is. */
-export function changedAuthorize(url: URL, lab: FaultLab): URL | null {
+/** The authorize request as a provider with these faults understands it. @param allScopes What the client may have. */
+export function changedAuthorize(url: URL, lab: FaultLab, allScopes: readonly string[]): URL {
   const changed = new URL(url);
   const { searchParams: query } = changed;
+  if (lab.on('ignores-scope')) query.set('scope', scopesGranted(query.get('scope'), allScopes));
   const challenge = query.get('code_challenge');
-  if (challenge === null) return null;
+  if (challenge === null) return changed;
   // RFC 7636 4.3: plain where no method is named.
   const plain = (query.get('code_challenge_method') ?? 'plain') === 'plain';
   if (lab.on('pkce-ignored')) {
@@ -16,7 +18,7 @@ export function changedAuthorize(url: URL, lab: FaultLab): URL | null {
     // The verifier of a plain challenge is the challenge itself, so this is what S256 makes of it.
     query.set('code_challenge', createHash('sha256').update(challenge).digest('base64url'));
     query.set('code_challenge_method', 'S256');
-  } else return null;
+  }
   return changed;
 }
 
@@ -26,6 +28,7 @@ export function changedCallback(location: string, origin: string, lab: FaultLab)
   if (!isCallback) return location;
   const callback = new URL(location);
   if (lab.on('state-changed') && callback.searchParams.has('state')) callback.searchParams.set('state', 'another-state');
+  if (lab.on('error-without-state') && callback.searchParams.has('error')) callback.searchParams.delete('state');
   if (lab.on('iss-changed')) callback.searchParams.set('iss', 'https://elsewhere.example');
   if (lab.on('iss-missing')) callback.searchParams.delete('iss');
   return callback.href === new URL(location).href ? location : callback.href;

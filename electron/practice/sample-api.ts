@@ -38,6 +38,9 @@ export function createSampleApi({ door, rateWindowMs }: SampleApiOptions): Handl
     if (admission.reason === 'missing') {
       return turnAway(response, door.lab, { message: 'This needs a Bearer access token' }, challenge(door.lab, REALM));
     }
+    if (admission.reason === 'in-query') {
+      return refuse(response, door.lab, 400, 'invalid_request', 'The access token must come in the Authorization header');
+    }
     const expired = admission.reason === 'expired';
     const description = expired ? 'The access token expired' : 'The access token is unknown, revoked or not for this API';
     const body = { error: 'invalid_token', error_description: description };

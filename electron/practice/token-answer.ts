@@ -11,7 +11,14 @@ export interface TokenAnswer extends Record<string, unknown> {
 const HOUR_SECONDS = 3600;
 /** Scopes that decide what kind of answer comes, and are therefore never the one left out. */
 const KEPT_SCOPES: readonly string[] = ['openid', 'offline_access'];
+const IDENTITY_SCOPES: readonly string[] = ['profile', 'email'];
 const EXTRA_SCOPE = 'api:admin';
+
+/** What a provider grants that ignores which scopes of its API are asked for: those that decide the kind of answer are heard. */
+export function scopesGranted(asked: string | null, all: readonly string[]): string {
+  const heard = (asked ?? '').split(' ').filter((each) => KEPT_SCOPES.includes(each) || IDENTITY_SCOPES.includes(each));
+  return [...heard, ...all].join(' ');
+}
 
 /** The token response that was held; null where it is an error. */
 export function tokenAnswerOf({ status, body }: Held): TokenAnswer | null {

@@ -66,7 +66,8 @@ export class TokenEndpoint {
     const refusal = await this.#refusal(form);
     if (refusal !== null) sendJson(response, 400, refusal);
     else {
-      if (lab.on('narrower-scope-ignored') && used !== '') form.delete('scope');
+      if ((lab.on('narrower-scope-ignored') || lab.on('ignores-scope')) && used !== '') form.delete('scope');
+      if (lab.on('ignores-scope') && grantType === 'client_credentials') form.set('scope', this.face.allScopes.join(' '));
       if (lab.on('pkce-ignored')) form.delete('code_verifier');
       const scope = this.#stickyScope(form, used);
       const answer = await held(this.handler, withForm(request, form), response, url);

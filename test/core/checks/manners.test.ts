@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHECKS } from '../../../electron/core/checks/catalogue';
+import type { Verdict } from '../../../electron/core/checks/model';
+import { builtInPlans } from '../../../electron/core/checks/plans';
+import { checkStage, type Fault, type Stage } from './stage';
+
+/** A server that behaves in a manner of its own: what is switched on, and the verdicts that may differ by it. */
+interface Manner {
+  name: string;
+  faults: Fault[];
+  /** Those of every other check are as usual. */
+  differs: Record<string, Verdict>;
+}
+
+/** Verdicts other than a pass at the practice provider with every fault off. */
+const USUAL: Record<string, Verdict> = {
+  // Access tokens live longer than the test waits.
+  'end.expiry': 'could-not-run',
+  'end.after-expiry': 'could-not-run',
+};
+
+const MANNERS: Manner[] = [{ name: 'as it should be', faults: [], differs: {} }];
+
+/** Everything there is, in the order of the full plan; nothing that takes more than some seconds. */
+const ORDER = builtInPlans().find(({ id }) => id === 'full-lifecycle')?.checks ?? [];
+const MAX_WAIT_MS = 5_000;
+
+describe('every check at a server with manners of its own', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await checkStage();
+  });
+  afterAll(() => stage.stop());
+
+  it('runs every check', () => {
+    expect([...ORDER].sort()).toEqual(CHECKS.map(({ id }) => id).sort());
+  });
+
+  it.each(MANNERS)(
+    '$name',
+    async ({ faults, differs }) => {
+      const { results } = await stage.runChecks(ORDER, { fault: faults, options: { maxWaitMs: MAX_WAIT_MS } });
+      const found = results.filter(({ id, verdict }) => verdict !== (differs[id] ?? USUAL[id] ?? 'pass'));
+      expect(found.map(({ id, verdict, text }) => `${id}: ${verdict}, ${text}`)).toEqual([]);
+      for (const { id, verdict, evidence } of results) {
+        // A fail is proven by an exchange.
+        if (verdict === 'fail') expect(evidence, id).not.toEqual([]);
+      }
+    },
+    120_000,
+  );
+});
