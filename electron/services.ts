@@ -4,7 +4,7 @@ import type { PlanFiles, RunFiles } from './core/checks/model';
 import type { Connection } from './core/connection/model';
 import { TokenService } from './core/connection/refresh';
 import type { RefreshLock } from './core/connection/refresh-lock';
-import { type ConfirmApiOrigin, ConnectionService } from './core/connection/service';
+import { type ConfirmApiOrigin, type ConfirmTokenEndpoint, ConnectionService } from './core/connection/service';
 import { Discoveries } from './core/oauth/discovery';
 import type { ExchangeFiles } from './core/exchanges/files';
 import { ExchangeLog } from './core/exchanges/log';
@@ -44,6 +44,8 @@ export interface ServiceParts {
   redirects: Redirects;
   /** Asked before an access token goes to another API than before. Absent: nobody can be asked, so it does not go. */
   confirmApiOrigin?: ConfirmApiOrigin;
+  /** The same for client secret and refresh token, where the token endpoint has another path than before. */
+  confirmTokenEndpoint?: ConfirmTokenEndpoint;
   /** Keeps other processes from refreshing a connection at the same time. Absent: there are none. */
   lock?: RefreshLock;
   /** What lies beside the settings. Absent: in files of `directory`. */
@@ -107,10 +109,10 @@ function filesIn(directory: string): ServiceFiles {
 
 /** Wires core to platform, for the window and the command line alike. Nothing is opened, started or sent by this. */
 export function createServices(parts: ServiceParts): Services {
-  const { directory, settings, keychain, clock, random, browser, redirects, confirmApiOrigin, lock } = parts;
+  const { directory, settings, keychain, clock, random, browser, redirects, confirmApiOrigin, confirmTokenEndpoint, lock } = parts;
   const files = parts.files ?? filesIn(directory);
   const vault = createVault({ directory, keychain, random, service: KEYCHAIN_SERVICE });
-  const connections = new ConnectionService({ settings, vault, random, confirmApiOrigin, lock });
+  const connections = new ConnectionService({ settings, vault, random, confirmApiOrigin, confirmTokenEndpoint, lock });
   const fingerprint = (secret: string) => vault.fingerprint(secret);
   const exchanges = new ExchangeLog({
     files: files.exchanges,
@@ -131,7 +133,7 @@ export function createServices(parts: ServiceParts): Services {
   const tokens = new TokenService({ settings, vault, clock, http, discoveries, connections, random, lock });
   const flows = new FlowService({
     connections: (id) => connections.get(id),
-    clientSecret: (connection, tokenOrigin) => connections.clientSecretFor(connection, tokenOrigin),
+    clientSecret: (connection, endpoint) => connections.clientSecretFor(connection, endpoint),
     otherIssuers: (id) => connections.list().flatMap((other) => (other.id === id || other.issuer === null ? [] : other.issuer)),
     discoveries,
     http,

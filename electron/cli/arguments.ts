@@ -27,15 +27,21 @@ export interface Where {
   dataFolder: string | null;
   /** Takes the place of the connection's receiver for this command; null: the connection's own. */
   receiver: Receiver | null;
+  /** The origin of an API that the access token may go to, though it was not got for it. Absent or null: none. */
+  allowApi?: string | null;
 }
 
 /** Reads the options of CONNECTION_OPTIONS that say which connection is meant. @throws UsageError. */
-export function whereOf(command: string, values: { connection?: string; 'data-folder'?: string; redirect?: string }): Where {
+export function whereOf(
+  command: string,
+  values: { connection?: string; 'data-folder'?: string; redirect?: string; 'allow-api'?: string },
+): Where {
   const redirect = given('redirect', values.redirect);
   return {
     connection: needed(command, 'connection', values.connection, 'connection'),
     dataFolder: given('data-folder', values['data-folder']),
     receiver: redirect === null ? null : receiverAt(redirect),
+    allowApi: originGiven('allow-api', values['allow-api']),
   };
 }
 
@@ -47,6 +53,11 @@ function receiverAt(redirect: string): Receiver {
   if (url.protocol !== 'http:' || url.hostname !== '127.0.0.1') return { kind: 'paste', redirectUri: redirect };
   return { kind: 'loopback', port: url.port === '' ? null : Number(url.port), path: `${url.pathname}${url.search}` };
 }
+
+/** The option of those commands that call an API, and its help. */
+export const ALLOW_API_OPTION = { 'allow-api': { type: 'string' } } as const;
+export const ALLOW_API_HELP = `      --allow-api ORIGIN  lets the access token go to that API, though the connection had another one, or none, when the token came;
+                          remembered with a connection of the window`;
 
 /**
  * Reads the arguments after a command's name.
@@ -74,6 +85,18 @@ export function needed(command: string, name: string, value: string | undefined,
   const text = given(name, value);
   if (text === null) throw new UsageError(`No ${what} was given.`, `Give one with --${name}; "tokenscope ${command} --help" says more.`);
   return text;
+}
+
+/** An origin such as https://api.example.com; null: the option is not there. @throws UsageError when it is anything else. */
+export function originGiven(name: string, value: string | undefined): string | null {
+  const text = given(name, value);
+  if (text === null) return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+  throw new UsageError(
+    `--${name} is not an origin.`,
+    `Write it like --${name} https://api.example.com, with nothing after the host and port.`,
+  );
 }
 
 /** @throws UsageError when there is an argument that no option takes. */

@@ -1,7 +1,16 @@
 import { visibleJson, visibleLines } from '../core/base/visible';
 import type { Call, CallResult } from '../core/calls/model';
 import type { Pair } from '../core/connection/model';
-import { CONNECTION_HELP, CONNECTION_OPTIONS, given, readArguments, type Where, whereOf } from './arguments';
+import {
+  ALLOW_API_HELP,
+  ALLOW_API_OPTION,
+  CONNECTION_HELP,
+  CONNECTION_OPTIONS,
+  given,
+  readArguments,
+  type Where,
+  whereOf,
+} from './arguments';
 import { type CliContext, UsageError } from './context';
 import { expectationOf, type Expectation } from './expect';
 import { failureText, oneLine } from './failure-text';
@@ -20,6 +29,7 @@ ${CONNECTION_HELP}
   -d, --data TEXT         its body; @FILE takes it from a file, @- from standard input
       --expect CODES      statuses that are as expected, such as 200, 200,404 or 2xx; without it any below 400
       --sign-in           opens the browser for a sign-in when there is no token and no other way to get one
+${ALLOW_API_HELP}
       --json              one JSON object about request and answer instead of the body
   -h, --help              this text
 
@@ -68,6 +78,7 @@ const CALL_ID = 'command-line';
 async function readCall(args: string[], context: CliContext): Promise<CallOptions | null> {
   const { values, positionals } = readArguments('call', args, {
     ...CONNECTION_OPTIONS,
+    ...ALLOW_API_OPTION,
     header: { type: 'string', short: 'H', multiple: true },
     data: { type: 'string', short: 'd' },
     expect: { type: 'string' },

@@ -1,4 +1,15 @@
-import { CONNECTION_HELP, CONNECTION_OPTIONS, given, needed, noMore, readArguments, type Where, whereOf } from './arguments';
+import {
+  ALLOW_API_HELP,
+  ALLOW_API_OPTION,
+  CONNECTION_HELP,
+  CONNECTION_OPTIONS,
+  given,
+  needed,
+  noMore,
+  readArguments,
+  type Where,
+  whereOf,
+} from './arguments';
 import { UsageError } from './context';
 
 export type ReportFormat = 'junit' | 'json' | 'html' | 'markdown';
@@ -31,6 +42,7 @@ ${CONNECTION_HELP}
                           F may be - for standard output, once
       --allow-burning     runs the checks too that spend or end tokens: those of grants of the run's own, never the person's
       --allow-changes     sends the plan's own calls too that may change data at the API (all but GET, HEAD and OPTIONS)
+${ALLOW_API_HELP}
       --timeout S         seconds for the whole run; what is not done by then could not run
   -h, --help              this text
 
@@ -48,6 +60,7 @@ Examples:
 export function readCheckOptions(args: string[]): CheckOptions | null {
   const { values, positionals } = readArguments('check', args, {
     ...CONNECTION_OPTIONS,
+    ...ALLOW_API_OPTION,
     plan: { type: 'string', short: 'p' },
     junit: { type: 'string' },
     json: { type: 'string' },

@@ -73,13 +73,13 @@ async function inTheCoachsWords(error: unknown, { services, connection }: Sessio
   return new Failure(explained(detailsOf(error), last?.failed ? last : undefined, coachAboutOf(connection)));
 }
 
-async function fromFile({ connection: path, receiver }: Where, context: CliContext): Promise<Session> {
-  const file = parseConnectionFile(await readText({ kind: 'file', path }, context), context.env);
+async function fromFile(where: Where, context: CliContext): Promise<Session> {
+  const file = parseConnectionFile(await readText({ kind: 'file', path: where.connection }, context), context.env);
   const { clientSecret, refreshToken } = file;
   const own: Connection = { id: FILE_ID, ...file.connection };
-  const connection = { ...own, receiver: receiverFor(own.receiver, receiver) };
+  const connection = { ...own, receiver: receiverFor(own.receiver, where.receiver) };
   const services = createServices({
-    ...partsFor(connection, context),
+    ...partsFor(connection, where, context),
     // Where nothing is, and nothing will be written.
     directory: join(tmpdir(), `tokenscope-none-${randomUUID()}`),
     settings: createMemorySettings([connection], KEEPS),
@@ -92,7 +92,7 @@ async function fromFile({ connection: path, receiver }: Where, context: CliConte
   services.vault.useMemory();
   const record: SecretRecord = {
     clientSecret,
-    boundTo: bindingOf(connection, undefined),
+    boundTo: bindingOf(connection, null),
     grant: refreshToken === null ? null : spentGrant(connection, refreshToken),
     refreshPending: null,
   };
@@ -113,7 +113,7 @@ async function fromWindow(where: Where, context: CliContext): Promise<Session> {
   const connection = { ...own, receiver: receiverFor(own.receiver, where.receiver) };
   const practice = new PracticeServer();
   const services = createServices({
-    ...partsFor(connection, context),
+    ...partsFor(connection, where, context),
     directory,
     settings: createMemorySettings(
       connections.map((each) => (each.id === own.id ? connection : each)),
@@ -131,9 +131,9 @@ function replacesScheme(own: Connection, used: Connection): boolean {
   return own.receiver.kind === 'scheme' && used.receiver.kind === 'loopback';
 }
 
-type Shared = Pick<ServiceParts, 'version' | 'clock' | 'random' | 'http' | 'browser' | 'redirects'>;
+type Shared = Pick<ServiceParts, 'version' | 'clock' | 'random' | 'http' | 'browser' | 'redirects' | 'confirmApiOrigin'>;
 
-function partsFor(connection: Connection, context: CliContext): Shared {
+function partsFor(connection: Connection, { allowApi }: Where, context: CliContext): Shared {
   const { version, clock, random, http } = context;
   return {
     version,
@@ -142,6 +142,7 @@ function partsFor(connection: Connection, context: CliContext): Shared {
     http,
     browser: browserFor(connection.receiver, context),
     redirects: createLoopbackRedirects(),
+    confirmApiOrigin: (_name, origin) => Promise.resolve(origin === allowApi),
   };
 }
 

@@ -1,18 +1,37 @@
 import { type BrowserWindow, dialog } from 'electron';
+import { apiQuestion, type SendingQuestion, tokenEndpointQuestion } from './confirm-text';
 import type { UnsavedChoice } from './hold-quitting';
 
 const CANCEL = 0;
 const SEND = 1;
 
-/** Asks, outside of what the page could click, whether a connection's access token may go to another API. Without a window: no. */
-export async function confirmApiOrigin(window: BrowserWindow, connectionName: string, origin: string): Promise<boolean> {
+/**
+ * Asks, outside of what the page could click, whether a connection's access token may go to that API. Without a window: no.
+ *
+ * @param origin As the wire has it: international names in ASCII, so that none looks like another.
+ * @param before The API until now; null: none was known when the token came.
+ */
+export function confirmApiOrigin(window: BrowserWindow, connectionName: string, origin: string, before: string | null): Promise<boolean> {
+  return confirmSending(window, apiQuestion(connectionName, origin, before));
+}
+
+/** The same for client secret and refresh token. @param address Of the token endpoint. @param before null: it was never written down. */
+export function confirmTokenEndpoint(
+  window: BrowserWindow,
+  connectionName: string,
+  address: string,
+  before: string | null,
+): Promise<boolean> {
+  return confirmSending(window, tokenEndpointQuestion(connectionName, address, before));
+}
+
+async function confirmSending(window: BrowserWindow, question: SendingQuestion): Promise<boolean> {
   if (window.isDestroyed()) return false;
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
     title: 'Tokenscope',
-    message: `Send the access token of \u201c${connectionName}\u201d to another API?`,
-    detail: `The API base URL of this connection has changed. The access token will be sent to ${origin}, which can then use it in your place. Cancel if you did not change the address.`,
-    buttons: ['Cancel', 'Send it'],
+    ...question,
+    buttons: ['Cancel', 'Send'],
     defaultId: CANCEL,
     cancelId: CANCEL,
     noLink: true,

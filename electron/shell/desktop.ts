@@ -11,7 +11,7 @@ import { APP_URL } from './app-files';
 import { showBadge } from './badge';
 import { BadgeCount } from './badge-count';
 import { createBrowser } from '../platform/browser';
-import { askAboutUnsaved, confirmApiOrigin } from './confirm';
+import { askAboutUnsaved, confirmApiOrigin, confirmTokenEndpoint } from './confirm';
 import { SecretClipboard } from './clipboard';
 import { watchClock } from './clock';
 import { REDIRECT_SCHEME, RedirectGate } from './deep-links';
@@ -56,7 +56,8 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     http: createNetHttp(clock, `Tokenscope/${app.getVersion()}`),
     browser,
     redirects: createLoopbackRedirects(),
-    confirmApiOrigin: (connection, origin) => confirmApiOrigin(window, connection, origin),
+    confirmApiOrigin: (connection, origin, before) => confirmApiOrigin(window, connection, origin, before),
+    confirmTokenEndpoint: (connection, address, before) => confirmTokenEndpoint(window, connection, address, before),
     lock: createRefreshLocks(directory),
     network,
     version: app.getVersion(),

@@ -87,7 +87,7 @@ const FAILED: Partial<Record<ProblemCode, string>> = {
   'refresh-token-dead': 'The provider no longer accepts its refresh token. Sign in again.',
   'refresh-token-missing': 'There is no refresh token. Sign in again.',
   'refresh-outcome-unknown': 'The answer never came, so the refresh token may be used up. Open Tokenscope to decide.',
-  'endpoint-changed': 'The connection points to another address than its secrets were entered for. Edit it.',
+  'endpoint-changed': 'The connection points to another address than its secrets are for. Refresh it to see what changed.',
   'client-refused': 'The provider refused the client ID or its secret.',
   'connection-incomplete': 'The connection is not complete. Edit it and try again.',
   'connection-invalid': 'The connection is not complete. Edit it and try again.',

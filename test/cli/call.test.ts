@@ -117,3 +117,24 @@ describe('tokenscope call', () => {
     expect(out).not.toContain('\u001b');
   });
 });
+
+describe('tokenscope call with a connection of the window whose API came after its token', () => {
+  it('is refused and says what to do, until the person names that API', async () => {
+    const face = stage.practice.faces.practice;
+    const { apiBaseUrl } = face.connection;
+    const window = stage.window();
+    const id = await connected(window, { ...face, connection: { ...face.connection, ...MACHINE, apiBaseUrl: null } });
+    const { id: _, ...settings } = window.connections.get(id);
+    await window.connections.update(id, { ...settings, apiBaseUrl });
+    const { origin } = new URL(apiBaseUrl ?? '');
+    const go = (...args: string[]) => stage.cli(['call', '-c', id, '--data-folder', stage.dataFolder, 'GET', '/me', ...args]);
+    const refused = await go();
+    expect(refused).toMatchObject({ code: 2, out: '' });
+    expect(refused.err).toContain(`--allow-api ${origin}`);
+    expect((await go('--allow-api', 'https://other.example')).code).toBe(2);
+    expect((await go('--allow-api', apiBaseUrl ?? '')).err).toContain('--allow-api is not an origin.');
+    expect(calls()).toEqual([]);
+    expect((await go('--allow-api', origin)).code).toBe(0);
+    expect((await go()).code).toBe(0);
+  });
+});

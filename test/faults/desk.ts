@@ -122,7 +122,7 @@ function open(disk: Disk, patienceMs: number) {
   const fingerprint = (secret: string) => vault.fingerprint(secret);
   const flows = new FlowService({
     connections: (id) => connections.get(id),
-    clientSecret: (connection, origin) => connections.clientSecretFor(connection, origin),
+    clientSecret: (connection, endpoint) => connections.clientSecretFor(connection, endpoint),
     discoveries,
     http,
     clock,

@@ -27,7 +27,7 @@ export interface CallConnections {
  * refused while the server wants to be left alone.
  */
 export interface CallTokens {
-  /** One look at the sealed record; `apiOrigin` is where the tokens may go, null: not bound yet. */
+  /** One look at the sealed record; `apiOrigin` is where the tokens may go, null or "": to no API yet. */
   read(id: string): Promise<{ grant: Grant | null; pending: boolean; clientSecret: string | null; apiOrigin: string | null }>;
   refresh(id: string, how: { automatic: true }): Promise<Grant>;
   /** What the token endpoint answered to the last refresh; null: nothing yet. */

@@ -1,7 +1,7 @@
 import { challengeIn } from '../calls/challenge';
 import { readsOnly } from '../calls/reads-only';
 import { buildCall } from '../calls/request';
-import { boundFor } from '../connection/binding';
+import { boundFor, sourceAt } from '../connection/binding';
 import { expiryOf } from '../connection/grant';
 import type { Connection, Grant, Pair, SavedCall, SecretRecord } from '../connection/model';
 import { ask } from '../oauth/ask-request';
@@ -27,7 +27,7 @@ export interface LabCall {
 export interface ApiDeps {
   connections: {
     records: { read(id: string): Promise<SecretRecord> };
-    clientSecretFor(connection: Connection, tokenOrigin: string): Promise<string | null>;
+    clientSecretFor(connection: Connection, endpoint: URL): Promise<string | null>;
     admitApi(id: string, origin: string): Promise<void>;
   };
   discoveries: AskDeps['discoveries'];
@@ -49,7 +49,7 @@ const MAX_BODY_BYTES = 1024 * 1024;
 /** Calls of the API, and questions to the server about a token, as checks make them. */
 export class Api {
   #own: Grant | null = null;
-  #admitted = false;
+  #admission: Promise<void> | null = null;
 
   constructor(private readonly deps: ApiDeps) {}
 
@@ -69,9 +69,11 @@ export class Api {
     const { url, body, headers = [], ...rest } = call === undefined ? this.#harmless() : { body: '', ...call };
     const built = buildCall({ ...rest, url, headers, body, query: 'query' in rest ? rest.query : [] }, connection, token ?? 'none');
     if (!readsOnly(built) && (call === undefined || !allowChanges)) throw notAllowed(built.method, call === undefined);
-    if (token !== null && !this.#admitted) await connections.admitApi(connection.id, new URL(built.url).origin);
-    // Calls go to the origin of the API base URL and to no other.
-    this.#admitted ||= token !== null;
+    if (token !== null) {
+      // Once a run: calls go to the origin of the API base URL and to no other, and a no counts for all of them.
+      this.#admission ??= connections.admitApi(connection.id, new URL(built.url).origin);
+      await this.#admission;
+    }
     const bare = token === null || place === 'query' ? built.headers.filter(({ name }) => name !== 'Authorization') : built.headers;
     const response = await evidence.http.send({
       ...built,
@@ -108,15 +110,14 @@ export class Api {
 
   async #ask(what: Exclude<AskWhat, 'userinfo'>, token: string, kind: 'access' | 'refresh'): Promise<Reply> {
     const { connection, connections, server, discoveries, clock, fingerprint, evidence } = this.deps;
-    const tokenOrigin = tokenEndpointOf(connection, server).origin;
-    if (connection.clientAuthentication !== 'none') await connections.clientSecretFor(connection, tokenOrigin);
+    const endpoint = tokenEndpointOf(connection, server);
+    if (connection.clientAuthentication !== 'none') await connections.clientSecretFor(connection, endpoint);
     const record = await connections.records.read(connection.id);
-    const { clientId, issuer } = connection;
     const own = [this.#own, record.grant].find((each) => each?.accessToken === token || each?.refreshToken === token) ?? null;
     // The run's own tokens come from this server; the person's may come from the one that the settings named before.
-    if (own !== null) boundFor({ ...record, grant: own }, connection, tokenOrigin, { clientSecret: false, refreshToken: true });
-    const grant = own ?? { ...NO_GRANT, accessToken: token, boundTo: { clientId, tokenOrigin, issuer } };
-    const context: AskContext = { connection, record, grant, server, tokenOrigin };
+    if (own !== null) boundFor({ ...record, grant: own }, connection, endpoint, { clientSecret: false, refreshToken: true });
+    const grant = own ?? { ...NO_GRANT, accessToken: token, boundTo: sourceAt(connection, endpoint) };
+    const context: AskContext = { connection, record, grant, server, tokenOrigin: endpoint.origin };
     if (!hasEndpoint(context, what)) throw new NotApplicable(`No ${what} endpoint is known of this server.`);
     const { response } = await ask({ discoveries, clock, fingerprint, http: evidence.http }, context, what, token, kind);
     return replyOf(response, evidence, clock);

@@ -34,7 +34,7 @@ export interface BenchDeps {
   connections: {
     get(id: string): Connection;
     records: { read(id: string): Promise<SecretRecord> };
-    clientSecretFor(connection: Connection, tokenOrigin: string): Promise<string | null>;
+    clientSecretFor(connection: Connection, endpoint: URL): Promise<string | null>;
     admitApi(id: string, origin: string): Promise<void>;
   };
   tokens: { read(id: string): Promise<{ grant: Grant | null }> };
@@ -112,7 +112,7 @@ export class Bench implements Lab {
       signal,
       tell: (signIn) => scribe.signIn(signIn),
     });
-    const clientSecret = (tokenOrigin: string) => connections.clientSecretFor(connection, tokenOrigin);
+    const clientSecret = (endpoint: URL) => connections.clientSecretFor(connection, endpoint);
     this.#requests = new TokenRequests({ clock, evidence, connection, server, clientSecret });
     this.grants = new Grants({
       clock,

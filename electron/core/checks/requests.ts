@@ -25,8 +25,8 @@ export class TokenRequests {
       evidence: Evidence;
       connection: Connection;
       server: ResolvedServer;
-      /** The sealed one, for the server at that origin. */
-      clientSecret: (tokenOrigin: string) => Promise<string | null>;
+      /** The sealed one, for that token endpoint. */
+      clientSecret: (endpoint: URL) => Promise<string | null>;
     },
   ) {}
 
@@ -50,9 +50,9 @@ export class TokenRequests {
 
   async #context(redirectUri: string | null, change: TokenChange): Promise<TokenContext> {
     const { clock, evidence, connection, server } = this.deps;
-    const { origin } = tokenEndpointOf(connection, server);
+    const endpoint = tokenEndpointOf(connection, server);
     const clientSecret =
-      connection.clientAuthentication === 'none' ? null : (change.clientSecret ?? (await this.deps.clientSecret(origin)));
+      connection.clientAuthentication === 'none' ? null : (change.clientSecret ?? (await this.deps.clientSecret(endpoint)));
     evidence.know(clientSecrets(connection.clientId, clientSecret));
     return { http: evidence.http, clock, connection, server, clientSecret, redirectUri };
   }

@@ -1,49 +1,95 @@
-import { endpointChanged } from './failures';
-import type { Binding, Connection, SecretRecord, TokenSource } from './model';
+import { endpointChanged, endpointUnconfirmed } from './failures';
+import type { Binding, Connection, Grant, SecretRecord, TokenSource } from './model';
+
+/** Tokens came, and no API base URL was set: whichever is written into the settings later is another one. */
+export const NO_API = '';
+
+/** What a token request carries. */
+export interface Sends {
+  clientSecret: boolean;
+  refreshToken: boolean;
+}
 
 /** Where a connection's token requests go, as far as its settings alone say. */
 export function sourceOf(connection: Connection): TokenSource {
-  return { clientId: connection.clientId, tokenOrigin: originOf(connection.endpoints.token), issuer: connection.issuer };
+  const { clientId, issuer, endpoints } = connection;
+  if (endpoints.token === null || !URL.canParse(endpoints.token)) return { clientId, tokenOrigin: null, issuer };
+  return sourceAt(connection, new URL(endpoints.token));
 }
 
-/** What a secret typed, or a grant taken, for this connection is for. An API origin bound before stays: only a person may change it. */
-export function bindingOf(connection: Connection, before: Binding | undefined, source: TokenSource = sourceOf(connection)): Binding {
-  return { ...source, apiOrigin: before?.apiOrigin ?? originOf(connection.apiBaseUrl) };
+/** The same for a token endpoint that is known. A realm or tenant on a shared host is told by its path, or by its query. */
+export function sourceAt({ clientId, issuer }: Connection, endpoint: URL): TokenSource {
+  return { clientId, tokenOrigin: endpoint.origin, tokenPath: `${endpoint.pathname}${endpoint.search}`, issuer };
+}
+
+/** What a client secret that a person has just typed is for. An API decided on before stays. @param before null: there was no record. */
+export function bindingOf(connection: Connection, before: SecretRecord | null): Binding {
+  return { ...sourceOf(connection), apiOrigin: apiFor(connection, before) };
 }
 
 /**
- * The record with its bindings made definite for a token request to `tokenOrigin`; the record itself where they are already. A record
- * from before bindings is bound by this, as is a binding to an issuer whose token endpoint was not yet known.
+ * The record with a grant that has just come, and with the API that it is for, also where that is none.
  *
- * @param sends What the request will carry.
- * @throws Failure `endpoint-changed`: what would be sent is for another server or another client.
+ * @param signedIn A person has signed in for it. A client's own tokens come without anyone looking at the settings.
  */
-export function boundFor(
+export function withNewGrant(
   record: SecretRecord,
   connection: Connection,
-  tokenOrigin: string,
-  sends: { clientSecret: boolean; refreshToken: boolean },
+  grant: Grant,
+  { source, signedIn }: { source: TokenSource; signedIn: boolean },
 ): SecretRecord {
-  const here: TokenSource = { clientId: connection.clientId, tokenOrigin, issuer: connection.issuer };
+  // A client secret keeps its own binding: that someone signed in elsewhere without it says nothing about it.
+  const kept = record.clientSecret === null ? source : (record.boundTo ?? UNKNOWN);
+  const apiOrigin = signedIn || isUnbound(record) ? apiFor(connection, record) : (record.boundTo?.apiOrigin ?? null);
+  return { ...record, boundTo: { ...kept, apiOrigin: apiOrigin ?? NO_API }, grant: { ...grant, boundTo: source }, refreshPending: null };
+}
+
+/** The record without its grant. What the next one is for is not left to the settings. */
+export function withoutGrant(record: SecretRecord): SecretRecord {
+  const { grant, boundTo } = record;
+  const bound = grant === null ? boundTo : { ...(boundTo ?? UNKNOWN), apiOrigin: boundTo?.apiOrigin ?? NO_API };
+  return { ...record, ...(bound && { boundTo: bound }), grant: null, refreshPending: null };
+}
+
+/** Whether a sealed record says nothing about where tokens may go, because nothing that could be sent was ever sealed in it. */
+export function isUnbound({ boundTo, clientSecret, grant }: SecretRecord): boolean {
+  return boundTo === undefined && clientSecret === null && grant === null;
+}
+
+/** The record once a person has allowed tokens to go to that API. */
+export function withApi(record: SecretRecord, apiOrigin: string): SecretRecord {
+  return { ...record, boundTo: { ...(record.boundTo ?? UNKNOWN), apiOrigin } };
+}
+
+/**
+ * The record with its bindings made definite for a token request to `endpoint`; the record itself where they are already. A binding to an
+ * issuer whose token endpoint was not yet known is made definite by this.
+ *
+ * @param confirmed A person has allowed exactly this address.
+ * @throws Failure `endpoint-changed`: what would be sent is for another server or another client. Unconfirmed: a yes would do.
+ */
+export function boundFor(record: SecretRecord, connection: Connection, endpoint: URL, sends: Sends, confirmed = false): SecretRecord {
+  const here = sourceAt(connection, endpoint);
   let bound = record;
   if (sends.refreshToken && record.grant !== null) {
-    const source = record.grant.boundTo ?? record.boundTo ?? here;
-    check(source, here, connection, sends.clientSecret);
-    if (record.grant.boundTo?.tokenOrigin == null) bound = { ...bound, grant: { ...record.grant, boundTo: here } };
+    check(record.grant.boundTo ?? record.boundTo ?? UNKNOWN, here, connection, sends.clientSecret, confirmed);
+    const source = record.grant.boundTo ?? record.boundTo;
+    if (!isSame(record.grant.boundTo, here)) bound = { ...bound, grant: { ...record.grant, boundTo: movedTo(here, source) } };
   }
   if (sends.clientSecret && record.clientSecret !== null) {
-    check(record.boundTo ?? here, here, connection, true);
-    if (record.boundTo?.tokenOrigin == null) bound = { ...bound, boundTo: bindingOf(connection, record.boundTo, here) };
+    check(record.boundTo ?? UNKNOWN, here, connection, true, confirmed);
+    if (!isSame(record.boundTo, here))
+      bound = { ...bound, boundTo: { ...movedTo(here, record.boundTo), apiOrigin: record.boundTo?.apiOrigin ?? null } };
   }
   return bound;
 }
 
 /** The record with its grant bound by itself, so that binding the client secret anew takes no refresh token along. */
-export function withGrantPinned(record: SecretRecord, connection: Connection): SecretRecord {
+export function withGrantPinned(record: SecretRecord): SecretRecord {
   const { grant, boundTo } = record;
   if (grant === null || grant.boundTo) return record;
-  const { clientId, tokenOrigin, issuer } = boundTo ?? sourceOf(connection);
-  return { ...record, grant: { ...grant, boundTo: { clientId, tokenOrigin, issuer } } };
+  const { apiOrigin: _, ...source } = boundTo ?? { ...UNKNOWN, apiOrigin: null };
+  return { ...record, grant: { ...grant, boundTo: source } };
 }
 
 /** A practice connection's record after the provider's port has changed; null: nothing of it was bound to `before`. */
@@ -68,20 +114,50 @@ export function originOf(url: string | null): string | null {
   return url !== null && URL.canParse(url) ? new URL(url).origin : null;
 }
 
-const PRACTICE = /^http:\/\/127\.0\.0\.1:\d+$/;
+/** The API that is meant when a person types a secret or signs in. Of tokens that were there before nobody wrote down what they are for. */
+function apiFor(connection: Connection, before: SecretRecord | null): string | null {
+  const known = before?.boundTo?.apiOrigin ?? null;
+  if (known !== null) return known;
+  return (before?.grant ?? null) === null ? originOf(connection.apiBaseUrl) : NO_API;
+}
 
-function check(source: TokenSource, here: TokenSource, connection: Connection, secret: boolean): void {
+const PRACTICE = /^http:\/\/127\.0\.0\.1:\d+$/;
+/** From before bindings: what it is for was never written down, and what the settings say by now is no answer. */
+const UNKNOWN: TokenSource = { clientId: '', tokenOrigin: null, issuer: null, unknown: true };
+
+function check(source: TokenSource, here: TokenSource, connection: Connection, secret: boolean, confirmed: boolean): void {
+  const address = addressOf(here) ?? 'none';
+  const unlessConfirmed = (before: string | null) => {
+    if (!confirmed) throw endpointUnconfirmed(before, address, secret);
+  };
+  if (source.unknown) {
+    unlessConfirmed(null);
+    return;
+  }
   if (source.clientId !== here.clientId) throw endpointChanged('client ID', source.clientId, here.clientId, secret);
-  const same =
-    source.tokenOrigin === null
-      ? // Bound to an issuer: whatever token endpoint that one names first is meant, but none that was typed in its place.
-        source.issuer != null && source.issuer === connection.issuer && !connection.endpoints.token
-      : source.tokenOrigin === here.tokenOrigin;
-  if (!same)
-    throw endpointChanged(
-      'token endpoint',
-      source.tokenOrigin ?? source.issuer ?? 'no address: there was none yet',
-      here.tokenOrigin ?? 'none',
-      secret,
-    );
+  // Bound to an issuer: whatever token endpoint that one names is meant, but none that was typed in its place.
+  const named = source.issuer != null && source.issuer !== '' && source.issuer === connection.issuer && !connection.endpoints.token;
+  if (source.tokenOrigin === null) {
+    if (!named) throw endpointChanged('token endpoint', source.issuer ?? 'no address: there was none yet', address, secret);
+  } else if (source.tokenOrigin !== here.tokenOrigin) {
+    throw endpointChanged('token endpoint', source.tokenOrigin, here.tokenOrigin ?? 'none', secret);
+  } else if (source.tokenPath === undefined) {
+    // From before paths were bound: the issuer's own metadata are as good an answer as there is.
+    if (!named) unlessConfirmed(source.tokenOrigin);
+  } else if (source.tokenPath !== here.tokenPath) {
+    unlessConfirmed(addressOf(source));
+  }
+}
+
+/** An address that a person allowed says nothing about the issuer that the settings name by now. */
+function movedTo(here: TokenSource, before: TokenSource | undefined): TokenSource {
+  return { ...here, issuer: before === undefined || before.unknown ? null : (before.issuer ?? null) };
+}
+
+function addressOf({ tokenOrigin, tokenPath = '' }: TokenSource): string | null {
+  return tokenOrigin === null ? null : `${tokenOrigin}${tokenPath}`;
+}
+
+function isSame(source: TokenSource | undefined, here: TokenSource): boolean {
+  return source !== undefined && !source.unknown && source.tokenOrigin === here.tokenOrigin && source.tokenPath === here.tokenPath;
 }

@@ -155,14 +155,52 @@ export function endpointChanged(what: 'token endpoint' | 'client ID', sealedFor:
   });
 }
 
-/** The person did not want the access token to go to that API. */
-export function apiOriginRefused(origin: string, boundTo: string): Failure {
+/** A yes from a person would do: same server, same client, but another path, or none was ever written down. */
+export class UnconfirmedEndpoint extends Failure {
+  constructor(
+    /** What the secrets are for; null: it was never written down. */
+    readonly before: string | null,
+    /** Where they would go. */
+    readonly address: string,
+    details: FailureDetails,
+  ) {
+    super(details);
+  }
+}
+
+/** @param secret Whether the client secret is among what would have been sent. */
+export function endpointUnconfirmed(before: string | null, address: string, secret: boolean): UnconfirmedEndpoint {
+  const held = secret ? 'secrets' : 'refresh token';
+  const way = `connect or refresh in the window and allow it when Tokenscope asks${secret ? ', or type the client secret again in Settings' : ''}`;
+  return new UnconfirmedEndpoint(before, address, {
+    code: 'endpoint-changed',
+    what:
+      before === null
+        ? `Tokenscope doesn't know which token endpoint the sealed ${held} of this connection ${secret ? 'are' : 'is'} for. Nothing was sent.`
+        : `The token endpoint has another path than the one the sealed ${held} of this connection ${secret ? 'are' : 'is'} for. Nothing was sent.`,
+    likelyCause:
+      before === null
+        ? 'An older version of Tokenscope stored them, without the address.'
+        : "The settings or the server's metadata changed, or an older version of Tokenscope stored only the host. On a shared host another path may belong to someone else.",
+    action: `If ${address.slice(0, 300)} is right, ${way}. Otherwise correct the token endpoint.`,
+    evidence: [
+      { label: 'Sealed for', value: before?.slice(0, 300) ?? 'unknown' },
+      { label: 'Settings now', value: address.slice(0, 300) },
+    ],
+  });
+}
+
+/** Nobody allowed the access token to go to that API. @param boundTo null: no API was known when the token came. */
+export function apiOriginRefused(origin: string, boundTo: string | null): Failure {
   return new Failure({
     code: 'cancelled',
     what: `The access token was not sent to ${origin}.`,
-    likelyCause: 'The API base URL has changed, and sending the token to the new one was not allowed when Tokenscope asked.',
-    action: `If ${origin} is right, send the call again and allow it. Otherwise put the API base URL in Settings back.`,
-    evidence: [{ label: 'API until now', value: boundTo }],
+    likelyCause:
+      boundTo === null
+        ? 'No API base URL was set when this token came, so sending it to the one that is set now takes a yes, and nobody gave it.'
+        : 'The API base URL has changed, and sending the token to the new one takes a yes, which nobody gave.',
+    action: `If ${origin} is right, send the call again in the window and allow it; on the command line add --allow-api ${origin}. Otherwise correct the API base URL in Settings.`,
+    evidence: [{ label: 'API until now', value: boundTo ?? 'none' }],
   });
 }
 

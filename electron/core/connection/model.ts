@@ -108,7 +108,7 @@ export interface Grant {
   nonce: string | null;
   /** What the authorization request carried; a refresh that repeats redirect_uri must repeat this one, free loopback port included. */
   redirectUri?: string | null;
-  /** Whose it is: the refresh token goes there and nowhere else. Absent: from before bindings; bound when next used. */
+  /** Whose it is: the refresh token goes there and nowhere else. Absent: as the record's. */
   boundTo?: TokenSource;
   generations: Generation[];
   /** Set once the server said invalid_grant to the refresh token. Milliseconds since the epoch. */
@@ -125,19 +125,23 @@ export interface TokenSource {
   clientId: string;
   /** null: not known yet; then it is the one that `issuer` names first. */
   tokenOrigin: string | null;
+  /** Path and query, which tell realms and tenants on one host apart. Absent: from before paths were bound. */
+  tokenPath?: string;
   issuer?: string | null;
+  /** It was never written down: from before bindings. Then a person is asked. */
+  unknown?: true;
 }
 
 /** What sealed secrets are for. Settings can be edited by whoever writes their file or speaks for the window; this can't. */
 export interface Binding extends TokenSource {
-  /** null: no API was known yet; the first one called is meant. */
+  /** "": there was none when tokens came, so any is another one. null: no tokens have come yet. */
   apiOrigin: string | null;
 }
 
 /** The sealed record of one connection: everything secret, what it is for, and nothing else. */
 export interface SecretRecord {
   clientSecret: string | null;
-  /** Where the client secret and the access token may go. Absent: from before bindings; bound when next used. */
+  /** Where the client secret and the access token may go. Absent: nothing to be sent was ever sealed, or from before bindings. */
   boundTo?: Binding;
   grant: Grant | null;
   /** Written before a refresh request, cleared with its answer; found on start: outcome unknown. */

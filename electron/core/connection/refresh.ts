@@ -3,7 +3,7 @@ import type { Discoveries } from '../oauth/discovery';
 import type { NewGrant } from '../oauth/flow';
 import type { AnswerOutline } from '../oauth/token-endpoint';
 import type { Clock, Http, Random, Settings, Vault } from '../ports';
-import { bindingOf, sourceOf } from './binding';
+import { sourceOf, withNewGrant, withoutGrant } from './binding';
 import { Facts } from './facts';
 import { detailsOf, noIdToken, noRefreshToken, notConnected, notSaved, outcomeUnknown } from './failures';
 import { firstGeneration, noteRefreshFailure, sameTokens } from './grant';
@@ -43,7 +43,7 @@ export interface TokenReading {
   /** A refresh is under way, in this process or in another one. */
   refreshing: boolean;
   clientSecret: string | null;
-  /** The API origin that the tokens may go to; null: none is bound yet. */
+  /** The API origin that the tokens may go to; null or "": none is known. */
   apiOrigin: string | null;
   /** A key to decrypt this connection's tokens with is sealed. */
   hasDecryptionKey: boolean;
@@ -128,14 +128,7 @@ export class TokenService {
       const connection = this.#deps.settings.connection(id);
       if (connection === null) return null;
       const source = given.source ?? sourceOf(connection);
-      // A client secret keeps its own binding: that someone signed in elsewhere without it says nothing about it.
-      const kept = before.clientSecret !== null && before.boundTo ? before.boundTo : source;
-      return {
-        ...before,
-        boundTo: bindingOf(connection, before.boundTo, kept),
-        grant: { ...grant, boundTo: source },
-        refreshPending: null,
-      };
+      return withNewGrant(before, connection, grant, { source, signedIn: given.how === 'connected' });
     });
     this.#refresher.clear(id);
     this.#settle(this.#deps.connections.get(id), record);
@@ -178,7 +171,7 @@ export class TokenService {
   async forget(id: string): Promise<void> {
     const connection = this.#deps.connections.get(id);
     const record = await this.#records.change(id, (before) =>
-      before.grant === null && before.refreshPending === null ? null : { ...before, grant: null, refreshPending: null },
+      before.grant === null && before.refreshPending === null ? null : withoutGrant(before),
     );
     this.#refresher.clear(id);
     this.#settle(connection, record);

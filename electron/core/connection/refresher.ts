@@ -45,7 +45,7 @@ export class Refresher {
     if (underWay) return underWay;
     this.#answers.delete(id);
     const refusal = automatic ? this.#backoff.refusal(id) : null;
-    return refusal === null ? this.#start(id, insist) : Promise.reject(refusal);
+    return refusal === null ? this.#start(id, { insist, ask: !automatic }) : Promise.reject(refusal);
   }
 
   isRefreshing(id: string): boolean {
@@ -72,11 +72,11 @@ export class Refresher {
     await Promise.allSettled(this.#underWay.values());
   }
 
-  #start(id: string, insist: boolean): Promise<Grant> {
+  #start(id: string, how: { insist: boolean; ask: boolean }): Promise<Grant> {
     const { onChange } = this.#deps;
     // Set before anything of it runs, so that whoever comes next finds it.
     const mine = Promise.resolve()
-      .then(() => this.#withLock(id, insist))
+      .then(() => this.#withLock(id, how))
       .then(
         (grant) => {
           this.#backoff.clear(id);
@@ -96,17 +96,17 @@ export class Refresher {
     return mine;
   }
 
-  async #withLock(id: string, insist: boolean): Promise<Grant> {
+  async #withLock(id: string, how: { insist: boolean; ask: boolean }): Promise<Grant> {
     const { connections, lock, onFailed } = this.#deps;
     const connection = connections.get(id);
     const known = await connections.records.read(id);
     // What another process has under way may change all of this; without, it needs no lock to say no.
-    if (connection.grantType !== 'client_credentials' && known.refreshPending === null) refreshTokenOf(known, insist);
+    if (connection.grantType !== 'client_credentials' && known.refreshPending === null) refreshTokenOf(known, how.insist);
     let isLocked = false;
     try {
       return await lock.run(id, () => {
         isLocked = true;
-        return this.#renewal.run(id, known.grant, insist);
+        return this.#renewal.run(id, known.grant, how);
       });
     } catch (error) {
       if (!isLocked && error instanceof Failure && this.#exists(id)) onFailed(id, error);

@@ -10,7 +10,7 @@ import {
 } from '../oauth/token-endpoint';
 import { tokenEndpointOf } from '../oauth/token-request';
 import type { Clock, Http, Random, Settings, Vault } from '../ports';
-import { boundFor } from './binding';
+import { sourceAt } from './binding';
 import type { Facts } from './facts';
 import { detailsOf, outcomeUnknown, overtaken, refreshElsewhere } from './failures';
 import { markRefreshDead, noteRefreshFailure, refreshTokenOf, sameTokens, successor } from './grant';
@@ -50,8 +50,9 @@ export class Renewal {
    * @param known What the tokens were when the refresh was asked for. Where others are stored by now, those are the answer and nothing is
    * sent.
    * @param insist Sends a refresh token also when its fate is unknown or it was refused before.
+   * @param ask A person is waiting for it, and may be asked about a changed address.
    */
-  async run(id: string, known: Grant | null, insist: boolean): Promise<Grant> {
+  async run(id: string, known: Grant | null, { insist, ask }: { insist: boolean; ask: boolean }): Promise<Grant> {
     // Both at one moment: an address from before a change must not meet a secret from after it.
     const { connection, before } = await this.#records.alone(id, async () => ({
       before: await this.#records.read(id),
@@ -71,12 +72,8 @@ export class Renewal {
     try {
       await this.#deps.vault.proveWritable();
       const context = await this.#contextOf(connection, before);
-      source = {
-        clientId: connection.clientId,
-        tokenOrigin: tokenEndpointOf(connection, context.server).origin,
-        issuer: connection.issuer,
-      };
-      await this.#bind(connection, before, source, refreshToken !== null);
+      const endpoint = tokenEndpointOf(connection, context.server);
+      source = await this.#bind(connection, before, endpoint, { refreshToken: refreshToken !== null, ask });
       if (refreshToken === null || mark === null) {
         answer = await requestClientCredentials(context);
       } else {
@@ -92,16 +89,24 @@ export class Renewal {
     return this.#take(connection, marked, answer, source);
   }
 
-  /** @throws Failure `endpoint-changed`: what would be sent is for another server or client. */
-  async #bind(connection: Connection, record: SecretRecord, { tokenOrigin }: TokenSource, refreshToken: boolean): Promise<void> {
-    if (tokenOrigin === null) return;
+  /**
+   * What the grant that comes of it is for.
+   *
+   * @throws Failure `endpoint-changed`: what would be sent is for another server or client.
+   */
+  async #bind(
+    connection: Connection,
+    record: SecretRecord,
+    endpoint: URL,
+    { refreshToken, ask }: { refreshToken: boolean; ask: boolean },
+  ): Promise<TokenSource> {
     const sends = { clientSecret: connection.clientAuthentication !== 'none', refreshToken };
-    if (boundFor(record, connection, tokenOrigin, sends) === record) return;
-    await this.#records.change(connection.id, (now) => {
+    const still = (now: SecretRecord) => {
       if (!this.#exists(connection.id) || !sameTokens(now.grant, record.grant)) throw overtaken();
-      const bound = boundFor(now, connection, tokenOrigin, sends);
-      return bound === now ? null : bound;
-    });
+      return true;
+    };
+    const bound = await this.#deps.connections.admitEndpoint(connection, record, endpoint, sends, { ask, still });
+    return (refreshToken ? bound.grant?.boundTo : undefined) ?? sourceAt(connection, endpoint);
   }
 
   async #contextOf(connection: Connection, { grant, clientSecret }: SecretRecord): Promise<TokenContext> {

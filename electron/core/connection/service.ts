@@ -1,9 +1,9 @@
 import { SCHEME_REDIRECT } from '../oauth/authorize';
 import type { Random, Settings, Vault } from '../ports';
-import { bindingOf, boundFor, repointed, withGrantPinned } from './binding';
-import { apiOriginRefused, noSuchCall, noSuchConnection } from './failures';
+import { bindingOf, boundFor, isUnbound, NO_API, repointed, type Sends, withApi, withGrantPinned } from './binding';
+import { apiOriginRefused, noSuchCall, noSuchConnection, UnconfirmedEndpoint } from './failures';
 import { Listeners } from './listeners';
-import type { Binding, Connection, ConnectionSettings, SavedCall, SecretRecord } from './model';
+import type { Connection, ConnectionSettings, SavedCall, SecretRecord } from './model';
 import { ABSENT, type Schedule, SecretRecords } from './records';
 import { type RefreshLock, unlessInMemory, UNSHARED } from './refresh-lock';
 import { checkClientSecret, checkSettings } from './validate';
@@ -12,15 +12,30 @@ import { checkCall } from './validate-call';
 
 export type ConnectionChange = { kind: 'changed' | 'removed'; id: string } | { kind: 'order'; ids: string[] };
 
-/** Asks the person whether the access token of that connection may go to another API than before. */
-export type ConfirmApiOrigin = (connectionName: string, origin: string) => Promise<boolean>;
+/**
+ * Asks the person whether the access token of that connection may go to that API.
+ *
+ * @param origin As the wire has it: lower case, international names in ASCII.
+ * @param before The API until now; null: none was known when the token came.
+ */
+export type ConfirmApiOrigin = (connectionName: string, origin: string, before: string | null) => Promise<boolean>;
+
+/**
+ * Asks the person whether client secret and refresh token of that connection may go to that token endpoint.
+ *
+ * @param address As the wire has it, path included.
+ * @param before Where they went until now; null: it was never written down.
+ */
+export type ConfirmTokenEndpoint = (connectionName: string, address: string, before: string | null) => Promise<boolean>;
 
 export interface ConnectionServiceDeps {
   settings: Settings;
   vault: Vault;
   random: Random;
   schedule?: Schedule;
+  /** Absent: nobody can be asked, so the answer is no. */
   confirmApiOrigin?: ConfirmApiOrigin;
+  confirmTokenEndpoint?: ConfirmTokenEndpoint;
   /** Keeps other processes from changing the sealed records at the same time. Absent: there are none. */
   lock?: RefreshLock;
 }
@@ -38,6 +53,7 @@ export class ConnectionService {
   readonly #vault: Vault;
   readonly #random: Random;
   readonly #confirmApiOrigin: ConfirmApiOrigin;
+  readonly #confirmTokenEndpoint: ConfirmTokenEndpoint;
   readonly #listeners = new Listeners<[ConnectionChange]>();
   readonly #moved = new Listeners<[string]>();
   readonly #asking = new Map<string, Promise<boolean>>();
@@ -47,6 +63,7 @@ export class ConnectionService {
     this.#vault = deps.vault;
     this.#random = deps.random;
     this.#confirmApiOrigin = deps.confirmApiOrigin ?? (() => Promise.resolve(false));
+    this.#confirmTokenEndpoint = deps.confirmTokenEndpoint ?? (() => Promise.resolve(false));
     this.records = new SecretRecords(deps.vault, deps.schedule, unlessInMemory(deps.vault, deps.lock ?? UNSHARED));
   }
 
@@ -104,7 +121,7 @@ export class ConnectionService {
     const sealed = await this.records.read(id).catch((error: unknown) => this.#nothingSealed() ?? Promise.reject(error));
     const { id: _, keepAlive: __, ...settings } = original;
     const copy: Connection = { ...this.#withNewCallIds(settings), id: this.#newId(), name: this.#copyName(original.name) };
-    await this.records.alone(copy.id, () => this.#add(copy, sealed.clientSecret, sealed.boundTo));
+    await this.records.alone(copy.id, () => this.#add(copy, sealed.clientSecret, sealed));
     const next = this.list().at(this.list().findIndex((each) => each.id === id) + 1);
     if (next && next.id !== copy.id) await this.move(copy.id, next.id);
     return copy;
@@ -185,36 +202,66 @@ export class ConnectionService {
   }
 
   /**
-   * The client secret, for a token request of this connection to the server at that origin.
+   * The client secret, for a token request of this connection to that token endpoint.
    *
-   * @throws Failure `endpoint-changed` where it is for another server or client, or vault-*.
+   * @throws Failure `endpoint-changed` where it is for another server or client, or nobody allows another path; vault-*.
    */
-  async clientSecretFor(connection: Connection, tokenOrigin: string): Promise<string | null> {
-    const bind = (record: SecretRecord) => boundFor(record, connection, tokenOrigin, { clientSecret: true, refreshToken: false });
+  async clientSecretFor(connection: Connection, endpoint: URL): Promise<string | null> {
     const record = await this.records.read(connection.id);
-    if (bind(record) === record) return record.clientSecret;
-    const bound = await this.records.change(connection.id, (now) => {
-      const next = bind(now);
-      return next === now ? null : next;
-    });
-    return bound.clientSecret;
+    return (await this.admitEndpoint(connection, record, endpoint, { clientSecret: true, refreshToken: false })).clientSecret;
   }
 
   /**
-   * To be called before the access token goes to an API. The first API of a connection is bound; for another one the person is asked.
+   * To be called before what is sealed goes to a token endpoint. Another path than before takes a yes from the person.
    *
-   * @throws Failure `cancelled` where the person says no, `not-found`, or vault-*.
+   * @param record As it was read.
+   * @param options.ask Whether the person may be asked; not where no person is waiting for this.
+   * @param options.still Whether the record is still the one that was read, when the binding is written down; may throw.
+   * @returns The record, bound to that endpoint.
+   * @throws Failure `endpoint-changed`, or vault-*.
+   */
+  async admitEndpoint(
+    connection: Connection,
+    record: SecretRecord,
+    endpoint: URL,
+    sends: Sends,
+    { ask = true, still = () => true }: { ask?: boolean; still?: (now: SecretRecord) => boolean } = {},
+  ): Promise<SecretRecord> {
+    let confirmed: string | null = null;
+    const bind = (now: SecretRecord) => boundFor(now, connection, endpoint, sends, confirmed === endpoint.href);
+    try {
+      if (bind(record) === record) return record;
+    } catch (error) {
+      if (!(error instanceof UnconfirmedEndpoint) || !ask) throw error;
+      const { id, name } = connection;
+      const { address, before } = error;
+      if (!(await this.#once(`${id} token ${address}`, () => this.#confirmTokenEndpoint(name, address, before)))) throw error;
+      confirmed = endpoint.href;
+    }
+    const bound = await this.records.change(connection.id, (now) => {
+      if (!still(now)) return null;
+      const next = bind(now);
+      return next === now ? null : next;
+    });
+    return still(bound) ? bound : bind(record);
+  }
+
+  /**
+   * To be called before an access token goes to an API. For any but the one that the connection's tokens were got for the person is asked,
+   * also where none was known then. Where nothing was ever sealed for the connection, the token comes from a sign-in of this moment, and is
+   * for the API that the settings name.
+   *
+   * @throws Failure `cancelled` where the person says no, or nobody can be asked; `not-found`, or vault-*.
    */
   async admitApi(id: string, origin: string): Promise<void> {
-    const connection = this.get(id);
+    const { name } = this.get(id);
     const record = await this.records.read(id);
-    const bound = record.boundTo?.apiOrigin ?? null;
-    if (bound === origin) return;
-    if (bound !== null && !(await this.#ask(connection, origin))) throw apiOriginRefused(origin, bound);
-    const edit = (now: SecretRecord) =>
-      now === ABSENT || this.#settings.connection(id) === null
-        ? null
-        : { ...now, boundTo: { ...bindingOf(connection, now.boundTo, now.boundTo), apiOrigin: origin } };
+    if (record.boundTo?.apiOrigin === origin || isUnbound(record)) return;
+    const known = record.boundTo?.apiOrigin ?? NO_API;
+    const before = known === NO_API ? null : known;
+    if (!(await this.#once(`${id} api ${origin}`, () => this.#confirmApiOrigin(name, origin, before))))
+      throw apiOriginRefused(origin, before);
+    const edit = (now: SecretRecord) => (isUnbound(now) || this.#settings.connection(id) === null ? null : withApi(now, origin));
     await this.records.changeOrHold(id, edit, record);
   }
 
@@ -236,10 +283,11 @@ export class ConnectionService {
     return this.#listeners.add(listener);
   }
 
-  async #add(connection: Connection, clientSecret: string | null, boundTo?: Binding): Promise<Connection> {
+  /** @param copied The record that the secret was copied from, whose binding it keeps, also where there is none. */
+  async #add(connection: Connection, clientSecret: string | null, copied?: SecretRecord): Promise<Connection> {
     if (clientSecret !== null) {
-      const record = { clientSecret, boundTo: boundTo ?? bindingOf(connection, undefined), grant: null, refreshPending: null };
-      await this.#vault.write(connection.id, record);
+      const boundTo = copied ? copied.boundTo : bindingOf(connection, null);
+      await this.#vault.write(connection.id, { clientSecret, ...(boundTo && { boundTo }), grant: null, refreshPending: null });
     }
     try {
       return this.#save(connection);
@@ -251,19 +299,15 @@ export class ConnectionService {
 
   /** null: it is sealed like that already. A record that would be empty is not made, so that a connection without secrets needs no vault. */
   #withSecret(record: SecretRecord, clientSecret: string | null, next: Connection): SecretRecord | null {
-    const before = this.#settings.connection(next.id);
-    if (before === null || (clientSecret === null && record.clientSecret === null)) return null;
-    const pinned = withGrantPinned(record, before);
-    const known = record.boundTo ?? (record === ABSENT ? undefined : bindingOf(before, undefined));
-    const changed = { ...pinned, clientSecret, boundTo: bindingOf(next, known) };
+    if (this.#settings.connection(next.id) === null || (clientSecret === null && record.clientSecret === null)) return null;
+    const changed = { ...withGrantPinned(record), clientSecret, boundTo: bindingOf(next, record) };
     return JSON.stringify(changed) === JSON.stringify(record) ? null : changed;
   }
 
   /** One dialog at a time for the same question. */
-  #ask({ id, name }: Connection, origin: string): Promise<boolean> {
-    const key = `${id} ${origin}`;
-    const asking = this.#asking.get(key) ?? this.#confirmApiOrigin(name, origin).finally(() => this.#asking.delete(key));
-    this.#asking.set(key, asking);
+  #once(question: string, ask: () => Promise<boolean>): Promise<boolean> {
+    const asking = this.#asking.get(question) ?? ask().finally(() => this.#asking.delete(question));
+    this.#asking.set(question, asking);
     return asking;
   }
 

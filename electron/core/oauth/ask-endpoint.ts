@@ -40,8 +40,8 @@ function issuersAgree({ connection, record, grant }: AskContext, what: AskWhat):
   const { issuer } = connection;
   if (issuer === null || issuer === '') return false;
   const sources = [grant.boundTo ?? record.boundTo];
-  if (what !== 'userinfo' && connection.clientAuthentication !== 'none') sources.push(record.boundTo);
-  return sources.every((source) => source === undefined || source.issuer === issuer);
+  if (what !== 'userinfo' && connection.clientAuthentication !== 'none' && record.clientSecret !== null) sources.push(record.boundTo);
+  return sources.every((source) => source?.issuer === issuer);
 }
 
 async function discovered({ connection, server }: AskContext, what: AskWhat, discoveries: AskDeps['discoveries']): Promise<string | null> {

@@ -1,7 +1,7 @@
 import type { Clock, Http } from '../ports';
 import type { Connection, Grant, SecretRecord } from '../connection/model';
 import type { FailureDetails } from '../failure';
-import type { Edit } from '../connection/records';
+import type { ConnectionService } from '../connection/service';
 import type { Discovery, DiscoverOptions, ResolvedServer } from './discovery';
 
 /** What a server can be asked about a token: RFC 7662, OpenID Connect Core section 5.3, RFC 7009. */
@@ -50,9 +50,9 @@ export interface AskDeps {
     get(id: string): Connection;
     records: {
       read(id: string): Promise<SecretRecord>;
-      change(id: string, edit: Edit): Promise<SecretRecord>;
       alone<T>(id: string, work: () => Promise<T>): Promise<T>;
     };
+    admitEndpoint: ConnectionService['admitEndpoint'];
   };
   tokens: { markRevoked(id: string, which: AskedToken, at: number, of: Grant): Promise<void> };
   discoveries: {

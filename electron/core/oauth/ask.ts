@@ -1,4 +1,3 @@
-import { boundFor } from '../connection/binding';
 import { noRefreshToken, notConnected } from '../connection/failures';
 import { sameTokens } from '../connection/grant';
 import type { Grant, SecretRecord } from '../connection/model';
@@ -74,17 +73,11 @@ export class AskService {
     const { grant } = record;
     if (grant === null) throw notConnected();
     const server = await discoveries.resolveEndpoints(connection);
-    const tokenOrigin = tokenEndpointOf(connection, server).origin;
+    const endpoint = tokenEndpointOf(connection, server);
     const sends = { clientSecret: what !== 'userinfo' && connection.clientAuthentication !== 'none', refreshToken: true };
-    const bind = (now: SecretRecord) => boundFor(now, connection, tokenOrigin, sends);
-    if (bind(record) !== record) {
-      await connections.records.change(id, (now) => {
-        if (!sameTokens(now.grant, grant)) return null;
-        const bound = bind(now);
-        return bound === now ? null : bound;
-      });
-    }
-    return { connection, record, grant, server, tokenOrigin };
+    const still = (now: SecretRecord) => sameTokens(now.grant, grant);
+    const bound = await connections.admitEndpoint(connection, record, endpoint, sends, { still });
+    return { connection, record: bound, grant: bound.grant ?? grant, server, tokenOrigin: endpoint.origin };
   }
 }
 

@@ -1,3 +1,4 @@
+import { sourceAt } from '../connection/binding';
 import type { Connection } from '../connection/model';
 import type { AcceptedCallback } from './callback';
 import type { ResolvedServer } from './discovery';
@@ -12,8 +13,8 @@ export async function clientSecretFor(
   connection: Connection,
   server: ResolvedServer,
 ): Promise<string | null> {
-  const { origin } = tokenEndpointOf(connection, server);
-  return connection.clientAuthentication === 'none' ? null : deps.clientSecret(connection, origin);
+  const endpoint = tokenEndpointOf(connection, server);
+  return connection.clientAuthentication === 'none' ? null : deps.clientSecret(connection, endpoint);
 }
 
 /** Tokens of the client's own. Rejects as `requestClientCredentials` does. */
@@ -22,7 +23,14 @@ export async function grantOfClient(deps: FlowDeps, running: Running, server: Re
   const clientSecret = await clientSecretFor(deps, connection, server);
   const answer = await requestClientCredentials(contextOf(deps, running, { server, redirectUri: null, clientSecret }));
   const scopesAsked = connection.scopes.filter((scope) => scope !== '');
-  return { answer, callbackMembers: [], scopesAsked, nonce: null, how: 'retrieved', source: sourceOf(connection, server) };
+  return {
+    answer,
+    callbackMembers: [],
+    scopesAsked,
+    nonce: null,
+    how: 'retrieved',
+    source: sourceAt(connection, tokenEndpointOf(connection, server)),
+  };
 }
 
 /** Tokens for the code of a callback. Rejects as `exchangeCode` does. */
@@ -42,7 +50,7 @@ export async function grantOfCode(
     nonce,
     how: 'connected',
     redirectUri,
-    source: sourceOf(running.connection, server),
+    source: sourceAt(running.connection, tokenEndpointOf(running.connection, server)),
   };
 }
 
@@ -53,9 +61,4 @@ function contextOf(
 ): TokenContext {
   abort.signal.throwIfAborted();
   return { http, clock, connection, server, clientSecret, redirectUri, signal: abort.signal };
-}
-
-function sourceOf(connection: Connection, server: ResolvedServer): NewGrant['source'] {
-  const tokenOrigin = tokenEndpointOf(connection, server).origin;
-  return { clientId: connection.clientId, tokenOrigin, issuer: connection.issuer };
 }

@@ -75,8 +75,8 @@ export interface FlowTraffic {
 export interface FlowDeps {
   /** Throws `not-found`. */
   connections: (id: string) => Connection;
-  /** The secret to send to the token endpoint at that origin; rejects with `endpoint-changed` where it is for another one. */
-  clientSecret: (connection: Connection, tokenOrigin: string) => Promise<string | null>;
+  /** The secret to send to that token endpoint; rejects with `endpoint-changed` where it is for another one. */
+  clientSecret: (connection: Connection, endpoint: URL) => Promise<string | null>;
   /** The issuers of the other connections, to notice a mix-up where this one has none. */
   otherIssuers?: (connectionId: string) => string[];
   discoveries: Discoveries;

@@ -85,7 +85,7 @@ export async function checkStage(options: StageOptions = {}): Promise<Stage> {
   };
   const flows = new FlowService({
     connections: (id) => connections.get(id),
-    clientSecret: (connection, origin) => connections.clientSecretFor(connection, origin),
+    clientSecret: (connection, endpoint) => connections.clientSecretFor(connection, endpoint),
     discoveries,
     http,
     clock: systemClock,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CallService } from '../../../electron/core/calls/service';
+import { ConnectionService } from '../../../electron/core/connection/service';
 import { Backoff } from '../../../electron/core/connection/backoff';
 import { Failure, type FailureCode } from '../../../electron/core/failure';
 import { TokenEndpointFailure } from '../../../electron/core/oauth/token-failure';
@@ -150,7 +151,8 @@ describe('refreshes after one that failed', () => {
     api.answer(json(401, {}, { 'WWW-Authenticate': 'Bearer error="invalid_token"' }));
     server.answer(json(429, {}, { 'Retry-After': '600' }));
     await app.connections.update(id, { ...app.connections.get(id), apiBaseUrl: api.url });
-    const calls = new CallService({ ...app, fingerprint: app.vault.fingerprint });
+    const connections = new ConnectionService({ ...app, confirmApiOrigin: async () => true });
+    const calls = new CallService({ ...app, connections, fingerprint: app.vault.fingerprint });
     const send = (callId: string) => calls.send(id, callId, { method: 'GET', url: '/me', query: [], headers: [], body: '' });
     await send('1');
     const second = await send('2');

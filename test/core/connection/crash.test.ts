@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CallService } from '../../../electron/core/calls/service';
+import { ConnectionService } from '../../../electron/core/connection/service';
 import { type App, Disk, START, answerOf, failureOf, settingsOf, startApp, vaultFailure } from './support/stores';
 import { type TokenServer, json, reset, rotating, startTokenServer } from './support/token-server';
 
@@ -108,7 +109,8 @@ describe('after a crash between the mark and the answer', () => {
     expect((await failureOf(app.tokens.refresh(id))).code).toBe('refresh-outcome-unknown');
     const api = await startTokenServer();
     api.answer(json(401, {}, { 'WWW-Authenticate': 'Bearer error="invalid_token"' }));
-    const calls = new CallService({ ...app, fingerprint: app.vault.fingerprint });
+    const connections = new ConnectionService({ ...app, confirmApiOrigin: async () => true });
+    const calls = new CallService({ ...app, connections, fingerprint: app.vault.fingerprint });
     await app.connections.update(id, { ...app.connections.get(id), apiBaseUrl: api.url, refreshOn401: true });
     const { exchanges } = await calls.send(id, '1', { method: 'GET', url: '/me', query: [], headers: [], body: '' });
     await api.stop();

@@ -1,0 +1,44 @@
+import { cleanText } from '../core/oauth/untrusted-text';
+
+/** What a dialog asks before a secret leaves for another address. */
+export interface SendingQuestion {
+  message: string;
+  detail: string;
+}
+
+/**
+ * @param origin As the wire has it.
+ * @param before The API until now; null: none was known when the token came.
+ */
+export function apiQuestion(connectionName: string, origin: string, before: string | null): SendingQuestion {
+  return {
+    message: `Send the access token of ${quoted(connectionName)} to ${cleanText(origin, 300)}?`,
+    detail: [
+      before === null
+        ? 'No API was set for this connection when its token came.'
+        : `The API of this connection has changed. Until now: ${cleanText(before, 300)}`,
+      `${cleanText(origin, 300)} can use the token in your place. Cancel if you did not set this address.`,
+    ].join('\n\n'),
+  };
+}
+
+/**
+ * @param address Of the token endpoint, as the wire has it.
+ * @param before Where the secrets went until now; null: it was never written down.
+ */
+export function tokenEndpointQuestion(connectionName: string, address: string, before: string | null): SendingQuestion {
+  return {
+    message: `Send the secrets of ${quoted(connectionName)} to ${cleanText(address, 300)}?`,
+    detail: [
+      before === null
+        ? 'An older version of Tokenscope stored these secrets without the address that they are for.'
+        : `The token endpoint has changed. Until now: ${cleanText(before, 300)}`,
+      'Whoever runs that address can use the client secret and the refresh token in your place. On a shared host, another path may belong to someone else. Cancel if you did not set this address.',
+    ].join('\n\n'),
+  };
+}
+
+/** A connection's name is what whoever speaks for the window says. */
+function quoted(name: string): string {
+  return `\u201c${cleanText(name, 120).replace(/[\u201c\u201d]/g, "'")}\u201d`;
+}

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { apiQuestion, tokenEndpointQuestion } from '../../electron/shell/confirm-text';
+
+it('names the exact address in the first line of each question', () => {
+  expect(apiQuestion('Mine', 'https://xn--exmple-4nf.com', null).message).toBe(
+    'Send the access token of \u201cMine\u201d to https://xn--exmple-4nf.com?',
+  );
+  const endpoint = tokenEndpointQuestion('Mine', 'https://idp.example/realms/b/token', 'https://idp.example/realms/a/token');
+  expect(endpoint.message).toBe('Send the secrets of \u201cMine\u201d to https://idp.example/realms/b/token?');
+  expect(endpoint.detail).toContain('https://idp.example/realms/a/token');
+});
+
+it('says what was there before, and where nothing was', () => {
+  expect(apiQuestion('Mine', 'https://b.example', 'https://a.example').detail).toContain('Until now: https://a.example');
+  expect(apiQuestion('Mine', 'https://b.example', null).detail).toContain('No API was set');
+  expect(tokenEndpointQuestion('Mine', 'https://b.example/t', null).detail).toContain('older version');
+});
+
+it('lets no name or path make a line of its own, or hide the host', () => {
+  const name = 'Mine\u201d\n\nUntil now: https://good.example\u202e';
+  for (const { message } of [
+    apiQuestion(name, 'https://evil.example', null),
+    tokenEndpointQuestion(name, `https://evil.example/${'a'.repeat(2000)}`, null),
+  ]) {
+    expect(message).not.toMatch(/[\n\u202e]/);
+    expect(message).toContain('https://evil.example');
+    expect(message.length).toBeLessThan(500);
+  }
+});
