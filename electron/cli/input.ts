@@ -19,7 +19,16 @@ export function nameOf(source: Source): string {
  * @throws UsageError when it can't be read or is larger.
  */
 export async function readText(source: Source, context: CliContext): Promise<string> {
-  if (source.kind === 'text') return source.text;
+  return source.kind === 'text' ? source.text : textOf(await readBytes(source, context));
+}
+
+/** Bytes as text, by the byte order mark that they may begin with. */
+export function textOf(bytes: Uint8Array): string {
+  return new TextDecoder(encodingOf(bytes)).decode(bytes);
+}
+
+/** All bytes of a source, at most 4 MiB. @throws UsageError when it can't be read or is larger. */
+export async function readBytes(source: Exclude<Source, { kind: 'text' }>, context: CliContext): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of bytesOf(source, context)) {
@@ -28,8 +37,7 @@ export async function readText(source: Source, context: CliContext): Promise<str
       throw new UsageError(`${nameOf(source)} is larger than 4 MiB.`, 'Give a single token; for one token a line, add --lines.');
     pieces.push(piece);
   }
-  const bytes = Buffer.concat(pieces);
-  return new TextDecoder(encodingOf(bytes)).decode(bytes);
+  return Buffer.concat(pieces);
 }
 
 /** Lines of a source without their ends, one after the other, whatever their number. @throws UsageError when it can't be read. */

@@ -1,10 +1,11 @@
 import { Failure } from '../core/failure';
 import { fetchJwks } from '../core/verify/jwks';
-import { readKeys, readSecret } from '../core/verify/keys';
+import { derKind } from '../core/verify/key-der';
+import { publishedSet, readDerKeys, readKeys, readSecret } from '../core/verify/keys';
 import type { KeySet } from '../core/verify/model';
 import { type CliContext, UsageError } from './context';
 import type { DecodeOptions } from './decode-options';
-import { readText } from './input';
+import { readBytes, textOf } from './input';
 
 /** Keys to verify with, and what kept some of them away. */
 export interface GivenKeys {
@@ -31,7 +32,7 @@ export async function gatherKeys(options: DecodeOptions, context: CliContext): P
       trouble = error;
       sets.push({ keys: [], unreadable: [], source: 'the key set', fetchedAt: null, handed: false });
     }
-  } else if (options.jwks !== null) sets.push({ ...(await fileKeys('jwks', options.jwks, context)), handed: false });
+  } else if (options.jwks !== null) sets.push(publishedSet(await fileKeys('jwks', options.jwks, context)));
   if (options.key !== null) sets.push(await fileKeys('key', options.key, context));
   if (options.secretEnv !== null) sets.push(secretKeys(options.secretEnv, context));
   const [first] = sets;
@@ -47,13 +48,14 @@ export async function gatherKeys(options: DecodeOptions, context: CliContext): P
 }
 
 async function fileKeys(option: 'jwks' | 'key', path: string, context: CliContext): Promise<KeySet> {
-  const text = await readText({ kind: 'file', path }, context);
-  const set = await readKeys(text, `the file after --${option}`);
+  const bytes = await readBytes({ kind: 'file', path }, context);
+  const source = `the file after --${option}`;
+  const set = derKind(bytes) === null ? await readKeys(textOf(bytes), source) : await readDerKeys(bytes, source);
   const [fault] = set.unreadable;
   if (set.keys.length > 0) return set;
   throw new UsageError(
     `The file after --${option} holds no usable key${fault ? `: ${fault.key} ${fault.why}` : ''}.`,
-    'Give a PEM key or certificate, a JWK or a JWK Set; for a shared secret use --secret-env.',
+    'Give a PEM or DER key or certificate, a JWK or a JWK Set; for a shared secret use --secret-env.',
   );
 }
 

@@ -1,4 +1,4 @@
-import type { DecodedView } from './token';
+import type { DecodedView, FindingView } from './token';
 
 /** Where keys come from. Text and secrets go one way, into the main process, and are dropped after use. */
 export type KeySource =
@@ -13,7 +13,7 @@ export type KeySource =
   /** The connection's sealed decryption key. */
   | { kind: 'decryption-key' };
 
-/** What a signature check came to. `no-key` and after: why it could not be made, or failed. */
+/** What a signature check came to: why it could not be made, or failed. */
 export type VerificationReason =
   | 'signature-matches'
   | 'signature-wrong'
@@ -21,6 +21,8 @@ export type VerificationReason =
   | 'algorithm-unfit'
   | 'algorithm-unsupported'
   | 'key-too-weak'
+  | 'key-published'
+  | 'payload-detached'
   | 'key-unreadable'
   | 'unsecured'
   | 'no-signature'
@@ -36,6 +38,24 @@ export interface UsedKeyView {
   source: string;
   /** Why this one: "its kid is the token's", "the only key for RS256". */
   why: string;
+}
+
+/** What a certificate says of itself. Names are untrusted text. */
+export interface CertificateView {
+  /** `x5c`: in the token's header, where it proves nothing; `key`: with the key that the token was held against. */
+  from: 'x5c' | 'key';
+  subject: string;
+  issuer: string;
+  /** In hexadecimal. */
+  serial: string;
+  /** Milliseconds since the epoch. */
+  notBefore: number;
+  notAfter: number;
+  state: 'valid' | 'expired' | 'not-yet-valid';
+  /** SHA-256, in hexadecimal. */
+  fingerprint: string;
+  /** Whether the signature matches its key; null: can't be told. */
+  signs: boolean | null;
 }
 
 /** One statement checked about a token. */
@@ -57,6 +77,10 @@ export interface VerificationView {
   passedOver: { key: string; why: string }[];
   /** ID token checks (OpenID Connect Core 3.1.3.7) or access token profile (RFC 9068), when asked of a connection's token. */
   verdicts: VerdictView[];
+  /** Those that the token brings along (x5c), and that of the key. */
+  certificates: CertificateView[];
+  /** What is worth knowing of the keys and certificates, besides the token's own findings. */
+  findings: FindingView[];
   /** Milliseconds since the epoch. */
   checkedAt: number;
   keysFetchedAt: number | null;

@@ -1,7 +1,7 @@
-import type { DecryptedView, UsedKeyView, VerificationView } from '../contract';
+import type { CertificateView, DecryptedView, UsedKeyView, VerificationView } from '../contract';
 import { inspectToken } from '../core/token/inspect-token';
-import type { Decrypted, UsedKey, Verification } from '../core/verify/model';
-import { decodedView } from './token-view';
+import type { Decrypted, ShownCertificate, UsedKey, Verification } from '../core/verify/model';
+import { decodedView, findingView } from './token-view';
 
 export function verificationView(verification: Verification): VerificationView {
   return {
@@ -12,6 +12,8 @@ export function verificationView(verification: Verification): VerificationView {
     key: verification.key && usedKeyView(verification.key),
     passedOver: verification.passedOver.map(({ key, why }) => ({ key, why })),
     verdicts: verification.verdicts.map(({ name, verdict, text, reference }) => ({ name, verdict, text, reference })),
+    certificates: verification.certificates.map(certificateView),
+    findings: verification.findings.map((finding) => findingView(finding)),
     checkedAt: verification.checkedAt,
     keysFetchedAt: verification.keysFetchedAt,
     signatures: verification.signatures.map(({ index, status, text }) => ({ index, status, text })),
@@ -34,4 +36,9 @@ export function decryptedView(decrypted: Decrypted, fingerprint: (secret: string
 
 function usedKeyView({ kid, kind, thumbprint, source, why }: UsedKey): UsedKeyView {
   return { kid, kind, thumbprint, source, why };
+}
+
+function certificateView(certificate: ShownCertificate): CertificateView {
+  const { from, subject, issuer, serial, notBefore, notAfter, state, fingerprint, signs } = certificate;
+  return { from, subject, issuer, serial, notBefore, notAfter, state, fingerprint, signs };
 }

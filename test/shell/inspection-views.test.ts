@@ -29,7 +29,15 @@ function salted<T>(value: T): T {
   } as T;
 }
 
-const key: UsedKey = { kid: 'k', kind: 'RSA, 2048 bits', thumbprint: 't', source: 'the key pasted', why: 'its kid is the token’s' };
+const certificate = { subject: 'CN=a', issuer: 'CN=b', serial: '01', notBefore: NOW, notAfter: NOW, fingerprint: 'f' };
+const key: UsedKey = {
+  kid: 'k',
+  kind: 'RSA, 2048 bits',
+  thumbprint: 't',
+  source: 'the key pasted',
+  why: 'its kid is the token’s',
+  certificate,
+};
 const verification: Verification = {
   status: 'valid',
   reason: 'signature-matches',
@@ -38,6 +46,8 @@ const verification: Verification = {
   key,
   passedOver: [{ key: 'another', why: 'z' }],
   verdicts: [{ name: 'exp', verdict: 'pass', text: 'x', reference: 'RFC 7519' }],
+  certificates: [{ ...certificate, from: 'key', state: 'valid', signs: true }],
+  findings: [{ code: 'certificate-expired', severity: 'warning', title: 'x', detail: 'y', action: 'z', reference: 'RFC 5280' }],
   checkedAt: NOW,
   keysFetchedAt: NOW,
   signatures: [{ index: 0, status: 'valid', text: 'x' }],

@@ -3,19 +3,22 @@ import { Failure } from '../failure';
 import { cleanText } from '../oauth/untrusted-text';
 import { decodeToken, MAX_TOKEN_LENGTH } from '../token/decode';
 import type { JsonObject } from '../token/json';
+import { kindOf } from '../token/wording';
 import { LEAST_RSA_BITS } from './algorithms';
 import { choose } from './choose';
 import { readSecret } from './keys';
 import { type JweRecipient, readJwe } from './jwe';
 import type { Decrypted, Key, KeySet, PassedOver } from './model';
 import { isObject, own, ownText } from './object';
-import { usedKey } from './verify';
+import { usedKey } from './outcomes';
 
 /**
  * Rounds of PBKDF2 that a token may ask for: without a bound, one token keeps the processor busy for hours (CVE-2023-52428). OWASP
  * recommends 600,000; a million takes about a second at most.
  */
 export const MAX_PBES2_COUNT = 1_000_000;
+/** The same for all recipients and keys of one token together. */
+export const MAX_PBES2_TOTAL = 2_000_000;
 /** Bytes that compressed content may unpack to. */
 export const MAX_DECOMPRESSED_BYTES = MAX_TOKEN_LENGTH;
 const MAX_TRIED = 20;
@@ -59,24 +62,52 @@ export async function decryptToken({ token, keys, clientSecret = false }: Decryp
     throw failed(reading.reason, 'The token was cut or altered, or it is not an encrypted one.', 'Compare the token with its source.');
   if (keys.keys.length === 0) throw noKey(keys);
   let refusal: Failure | null = null;
+  const budget: Budget = { rounds: MAX_PBES2_TOTAL, untried: 0 };
   for (const recipient of reading.recipients) {
     try {
-      return await openFor(recipient, keys, clientSecret);
+      return await openFor(recipient, keys, clientSecret, budget);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       refusal = error;
     }
   }
-  throw refusal ?? noKey(keys);
+  throw budget.untried > 0 ? wornOut(budget.untried) : (refusal ?? noKey(keys));
 }
 
-async function openFor(recipient: JweRecipient, keys: KeySet, clientSecret: boolean): Promise<Opened> {
+/** Rounds of password hashing that are left for a token, and how many tries they were not enough for. */
+interface Budget {
+  rounds: number;
+  untried: number;
+}
+
+/** Whether there are rounds left to try this recipient once more; takes them. */
+function affords(budget: Budget, { alg, header }: JweRecipient): boolean {
+  if (!PBES2.includes(alg)) return true;
+  const rounds = Number(own(header, 'p2c'));
+  if (rounds <= budget.rounds) {
+    budget.rounds -= rounds;
+    return true;
+  }
+  budget.untried += 1;
+  return false;
+}
+
+function wornOut(untried: number): Failure {
+  return failed(
+    `No key opens this token so far, and ${untried === 1 ? '1 try was' : `${untried} tries were`} left out: its passwords ask for more than ${MAX_PBES2_TOTAL} rounds of hashing together.`,
+    'The token has many recipients with passwords, to keep its receiver busy or by an odd setup.',
+    'Have it made for fewer recipients or with a smaller p2c, or take the other recipients out of it.',
+  );
+}
+
+async function openFor(recipient: JweRecipient, keys: KeySet, clientSecret: boolean, budget: Budget): Promise<Opened> {
   const { alg, enc, kid, header } = recipient;
   checkAlgorithms(alg, enc, header);
   const set = clientSecret ? await derived(keys, alg, enc) : keys;
   const choice = choose(set, kid, `${alg}`, (key) => whyUnfit(key, recipient));
   if (choice.candidates.length === 0) throw noneFits(alg, choice.unfit?.why ?? null, choice.passedOver);
   for (const { key, why } of choice.candidates.slice(0, MAX_TRIED)) {
+    if (!affords(budget, recipient)) continue;
     const content = await open(recipient, key);
     if (content !== null) {
       const reason = clientSecret && set !== keys ? 'derived from the client secret (OpenID Connect Core section 10.2)' : why;
@@ -114,7 +145,17 @@ function checkAlgorithms(alg: string, enc: string, header: JsonObject): void {
   }
   if (!PBES2.includes(alg)) return;
   const count = own(header, 'p2c');
-  if (typeof count !== 'number' || count <= MAX_PBES2_COUNT) return;
+  if (typeof count !== 'number' || !Number.isInteger(count) || count < 1) {
+    const found =
+      count === undefined ? 'is missing' : `is ${kindOf(count)}${typeof count === 'number' ? ' that is not whole, or below 1' : ''}`;
+    throw failed(
+      `The token does not say how many rounds of password hashing it takes: "p2c" ${found}, and has to be a whole number from 1 on.`,
+      'It was made by something that does not follow RFC 7518 section 4.8.1.2.',
+      'Tell whoever makes these tokens.',
+      evidence,
+    );
+  }
+  if (count <= MAX_PBES2_COUNT) return;
   throw failed(
     `The token asks for ${cleanText(String(count), 30)} rounds of password hashing; more than ${MAX_PBES2_COUNT} are not done.`,
     'Whoever made the token wants to keep its receiver busy, or the maker is set up oddly.',
@@ -130,6 +171,7 @@ function whyUnfit(key: Key, { alg, enc, header }: JweRecipient): string | null {
   if (key.alg !== null && key.alg !== alg && !(alg === 'dir' && key.alg === enc)) {
     return `is meant for ${cleanText(key.alg, 40)}, and the token uses ${alg}`;
   }
+  if (key.flaw !== null) return key.flaw;
   if (RSA.includes(alg)) {
     if (key.kty !== 'RSA') return `is no RSA key, which ${alg} needs`;
     if (!key.isPrivate) return 'is only the public part; decrypting needs the private key';
@@ -177,15 +219,19 @@ async function open({ flattened, alg, enc }: JweRecipient, key: Key): Promise<Ui
     return plaintext;
   } catch (error) {
     if (error instanceof errors.JOSENotSupported) throw unusable('asks for something that is not known here', error);
-    if (error instanceof errors.JWEInvalid) {
-      const large = /ecompressed/.test(error.message);
-      throw unusable(
-        large ? `unpacks to more than ${MAX_DECOMPRESSED_BYTES} bytes, or can’t be unpacked` : 'does not have the parts that it should',
-        error,
-      );
-    }
+    if (error instanceof errors.JWEInvalid) throw unusable(partFault(error.message), error);
     return null;
   }
+}
+
+/** What jose found wrong, continuing "the token ...". Its messages are stable enough to tell the cases apart; any other is still true. */
+function partFault(message: string): string {
+  if (message.startsWith('Decompressed plaintext exceeded')) return `unpacks to more than ${MAX_DECOMPRESSED_BYTES} bytes`;
+  if (message.startsWith('Failed to decompress'))
+    return 'was opened, but what is inside can’t be unpacked: it says zip DEF and is no deflate (RFC 1951)';
+  const name = /JOSE Header "(\w+)"/.exec(message)?.[1] ?? (/PBES2 Salt/.test(message) ? 'p2s' : null);
+  if (name !== null) return `has no usable "${name}" in its header, which its algorithm needs`;
+  return 'does not have the parts that it should';
 }
 
 /** Without alg, use and key_ops: those have been judged, and jose would judge them by its own rules. */

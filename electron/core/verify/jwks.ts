@@ -3,9 +3,9 @@ import { type Evidence, Failure } from '../failure';
 import { GUARDED_MAX_BYTES, GUARDED_TIMEOUT_MS, type GuardDeps, guardedFetch } from '../oauth/guarded-fetch';
 import { cleanText } from '../oauth/untrusted-text';
 import type { Clock, HttpRequest } from '../ports';
-import { readJwks } from './keys';
+import { publishedSet, readJwks } from './keys';
 import type { KeySet } from './model';
-import { own, readObject } from './object';
+import { own, ownText, readObject } from './object';
 
 /** Milliseconds. */
 const KEPT_MS = 5 * 60_000;
@@ -104,10 +104,25 @@ export async function fetchJwks(deps: GuardDeps & { clock: Clock }, request: Jwk
   if (response.cut) throw unavailable(url, 'answered with more than 1 MiB', evidence);
   const reading = readObject(response.body);
   if (!reading.ok) throw unavailable(url, `answered with something that ${reading.reason}`, evidence);
-  if (!Array.isArray(own(reading.object, 'keys')))
-    throw unavailable(url, 'answered with JSON that is no key set: "keys" is missing', evidence);
   const set = await readJwks(reading.object, `the JWKS at ${cleanText(final, 200)}`, reading.repeated);
-  return { ...set, handed: false, fetchedAt: deps.clock.now() };
+  // A map of certificates by kid has no "keys" either, and holds some.
+  if (!Array.isArray(own(reading.object, 'keys')) && set.keys.every(({ certificate }) => certificate === null)) {
+    const jwksUri = ownText(reading.object, 'jwks_uri');
+    if (jwksUri !== null) throw metadata(url, jwksUri, evidence);
+    throw unavailable(url, 'answered with JSON that is no key set: "keys" is missing', evidence);
+  }
+  return { ...publishedSet(set), fetchedAt: deps.clock.now() };
+}
+
+function metadata(url: URL, jwksUri: string, evidence: Evidence[]): Failure {
+  const address = cleanText(jwksUri, 300);
+  return new Failure({
+    code: 'keys-unavailable',
+    what: `${cleanText(url.href, 300)} gave the provider's metadata, not its keys. The keys are at ${address} (jwks_uri).`,
+    likelyCause: 'The address is that of the discovery document.',
+    action: `Give the address ${address} instead, if you trust where the metadata comes from.`,
+    evidence,
+  });
 }
 
 function unavailable(url: URL, why: string, evidence: Evidence[]): Failure {

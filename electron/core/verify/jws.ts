@@ -8,6 +8,8 @@ export interface JwsSignature {
   /** Protected and unprotected members together. */
   header: JsonObject;
   protectedHeader: JsonObject;
+  /** The protected header as sent, in base64url. */
+  head: string;
   alg: string;
   kid: string | null;
   signingInput: Uint8Array;
@@ -22,8 +24,10 @@ export type JwsReading =
       kind: 'jws';
       serialization: 'compact' | 'flattened' | 'general';
       signatures: SignatureReading[];
-      /** The payload stands elsewhere (RFC 7515 appendix F), so far as an empty one says. */
+      /** The token carries no payload: it travels apart (RFC 7515 appendix F), or is really empty. */
       detached: boolean;
+      /** The same, and nobody gave the payload. */
+      lacksPayload: boolean;
     }
   | { kind: 'jwe' }
   | { kind: 'other'; reason: string }
@@ -58,10 +62,12 @@ const REGISTERED = [
  *
  * The bytes are read here and not by jose, which accepts base64url that is not canonical and keeps the last of two members of the same
  * name: the same signature would then stand under tokens that other receivers read differently.
+ *
+ * @param given The payload where the token carries none (detached, RFC 7515 appendix F); null: not known.
  */
-export function readJws(token: string): JwsReading {
+export function readJws(token: string, given: Uint8Array | null = null): JwsReading {
   if (token.length > MAX_TOKEN_LENGTH) return { kind: 'malformed', reason: `The token is longer than ${MAX_TOKEN_LENGTH} characters.` };
-  if (/^\s*\{/.test(token)) return readJson(token);
+  if (/^\s*\{/.test(token)) return readJson(token, given);
   // An SD-JWT's disclosures follow its JWS, each after a "~"; the signature covers their digests.
   const tilde = token.indexOf('~');
   const compact = tilde < 0 ? token : token.slice(0, tilde);
@@ -74,14 +80,15 @@ export function readJws(token: string): JwsReading {
       : { kind: 'other', reason: 'This token is opaque: it has no signature that anyone but its issuer could check.' };
   }
   const [head = '', body = '', signature = ''] = parts;
-  const reading = readSignature(head, undefined, body, signature);
+  const detached = body === '';
+  const reading = readSignature(head, undefined, detached && given !== null ? given : body, signature);
   const plain = reading.ok && own(reading.part.protectedHeader, 'b64') === false;
   if (plain && !/^[\x20-\x7e]*$/.test(body))
     return { kind: 'malformed', reason: 'The unencoded payload holds characters that a compact token can’t carry (RFC 7797 section 5.2).' };
-  return { kind: 'jws', serialization: 'compact', signatures: [reading], detached: body === '' };
+  return { kind: 'jws', serialization: 'compact', signatures: [reading], detached, lacksPayload: detached && given === null };
 }
 
-function readJson(token: string): JwsReading {
+function readJson(token: string, given: Uint8Array | null): JwsReading {
   const reading = readObject(token);
   if (!reading.ok) return { kind: 'malformed', reason: `The token ${reading.reason}.` };
   const { object, repeated } = reading;
@@ -98,6 +105,8 @@ function readJson(token: string): JwsReading {
   if (listed !== undefined && (!Array.isArray(listed) || listed.length === 0)) {
     return { kind: 'malformed', reason: 'The "signatures" of the token are no list, or an empty one.' };
   }
+  const detached = (payload ?? '') === '';
+  const content = detached && given !== null ? given : (payload ?? '');
   const items: JsonValue[] = Array.isArray(listed) ? listed.slice(0, 50) : [object];
   const signatures = items.map((item): SignatureReading => {
     if (!isObject(item)) return { ok: false, reason: 'One of the signatures is no JSON object.' };
@@ -105,17 +114,24 @@ function readJson(token: string): JwsReading {
     const signature = own(item, 'signature');
     if (head !== undefined && typeof head !== 'string') return { ok: false, reason: 'The "protected" header is no text.' };
     if (typeof signature !== 'string') return { ok: false, reason: 'The "signature" is missing or no text.' };
-    return readSignature(head ?? '', own(item, 'header'), payload ?? '', signature);
+    return readSignature(head ?? '', own(item, 'header'), content, signature);
   });
   return {
     kind: 'jws',
     serialization: listed === undefined ? 'flattened' : 'general',
     signatures,
-    detached: (payload ?? '') === '',
+    detached,
+    lacksPayload: detached && given === null,
   };
 }
 
-function readSignature(head: string, unprotected: JsonValue | undefined, payload: string, signature: string): SignatureReading {
+/** @param payload As the token has it, or the bytes of one that travels apart. */
+function readSignature(
+  head: string,
+  unprotected: JsonValue | undefined,
+  payload: string | Uint8Array,
+  signature: string,
+): SignatureReading {
   const fault = (reason: string): SignatureReading => ({ ok: false, reason });
   let protectedHeader: JsonObject = {};
   if (head !== '') {
@@ -138,11 +154,14 @@ function readSignature(head: string, unprotected: JsonValue | undefined, payload
   const critical = criticalFault(protectedHeader, loose);
   if (critical !== null) return fault(critical);
   const encoded = own(protectedHeader, 'b64') !== false;
-  if (encoded && decodeBase64url(payload) === null) return fault(`The payload ${base64urlFault(payload).reason}.`);
+  if (encoded && typeof payload === 'string' && decodeBase64url(payload) === null)
+    return fault(`The payload ${base64urlFault(payload).reason}.`);
   const bytes = decodeBase64url(signature);
   if (bytes === null) return fault(`The signature ${base64urlFault(signature).reason}.`);
-  const signingInput = new TextEncoder().encode(`${head}.${payload}`);
-  return { ok: true, part: { header, protectedHeader, alg, kid: kid ?? null, signingInput, signature: bytes } };
+  const signed =
+    typeof payload === 'string' ? Buffer.from(payload) : encoded ? Buffer.from(Buffer.from(payload).toString('base64url')) : payload;
+  const signingInput = new Uint8Array(Buffer.concat([Buffer.from(`${head}.`), signed]));
+  return { ok: true, part: { header, protectedHeader, head, alg, kid: kid ?? null, signingInput, signature: bytes } };
 }
 
 /** RFC 7515 section 4.1.11: what must be understood and isn't makes a token invalid. "b64" is understood (RFC 7797). */

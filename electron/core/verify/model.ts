@@ -1,5 +1,6 @@
 import type { JsonObject } from '../token/json';
 import type { Decoded } from '../token/decode';
+import type { Finding } from '../token/finding';
 
 /** Where keys come from. */
 export type KeySource =
@@ -19,6 +20,8 @@ export type VerificationReason =
   | 'algorithm-unfit'
   | 'algorithm-unsupported'
   | 'key-too-weak'
+  | 'key-published'
+  | 'payload-detached'
   | 'key-unreadable'
   | 'unsecured'
   | 'no-signature'
@@ -42,8 +45,39 @@ export interface Key {
   /** RFC 7638, base64url; null for a secret. */
   thumbprint: string | null;
   source: string;
-  /** The secret is a public or private key written out: with it a forger who knows the public key could sign (RFC 8725 section 3.1). */
-  disguised: boolean;
+  /** What the secret really is where it is a key written out, continuing "it is ..."; null: no such thing (RFC 8725 section 2.1). */
+  disguise: string | null;
+  /** Why no signature by this key proves anything, continuing "it ..."; null: none is known. */
+  flaw: string | null;
+  /** It stands in a key set that anyone can fetch. */
+  published: boolean;
+  /** The certificate that the key came in, or the first of its JWK's x5c. */
+  certificate: Certificate | null;
+  /** Why there is none, although x5c promises one: continues "it ...". */
+  certificateFault: string | null;
+}
+
+/** A certificate for show. */
+export interface ShownCertificate extends Certificate {
+  /** In the token's header, where it proves nothing (whoever wrote the token chose it), or with the key that the token was held against. */
+  from: 'x5c' | 'key';
+  state: 'valid' | 'expired' | 'not-yet-valid';
+  /** Whether the signature matches its key; null: can't be told. */
+  signs: boolean | null;
+}
+
+/** What a certificate says of itself. Names are hostile text, cleaned. */
+export interface Certificate {
+  /** "CN=id.example.com, O=Example". */
+  subject: string;
+  issuer: string;
+  /** In hexadecimal. */
+  serial: string;
+  /** Milliseconds since the epoch; both moments belong to its validity. */
+  notBefore: number;
+  notAfter: number;
+  /** SHA-256 of the whole, in hexadecimal. */
+  fingerprint: string;
 }
 
 export interface PassedOver {
@@ -70,6 +104,7 @@ export interface UsedKey {
   thumbprint: string | null;
   source: string;
   why: string;
+  certificate: Certificate | null;
 }
 
 /** One statement checked about a token. */
@@ -90,6 +125,10 @@ export interface Verification {
   /** At most 50. */
   passedOver: PassedOver[];
   verdicts: Verdict[];
+  /** Those that the token brings along, and that of the key. */
+  certificates: ShownCertificate[];
+  /** What is worth knowing of the keys, and of the certificates that the token brings along. */
+  findings: Finding[];
   /** Milliseconds since the epoch. */
   checkedAt: number;
   keysFetchedAt: number | null;

@@ -1,7 +1,7 @@
 import type { ExtraSignatures } from '../ports';
 import { signatureAlgorithm } from './algorithms';
 import type { JwsSignature } from './jws';
-import { publicJwk } from './keys';
+import { publicJwk } from './jwk';
 import type { Key } from './model';
 import { ownText } from './object';
 

@@ -16,6 +16,8 @@ const REASONS: Record<VerificationReason, SignatureSaid> = {
   'algorithm-unfit': { tone: 'invalid', icon: 'error', title: 'Algorithm unfit for the key' },
   'algorithm-unsupported': { tone: 'unsure', icon: 'warning', title: 'Algorithm not supported' },
   'key-too-weak': { tone: 'unsure', icon: 'warning', title: 'Key too weak' },
+  'key-published': { tone: 'invalid', icon: 'error', title: 'Signed with a published key' },
+  'payload-detached': { tone: 'unsure', icon: 'warning', title: 'Payload needed' },
   'key-unreadable': { tone: 'unsure', icon: 'warning', title: 'Key not readable' },
   unsecured: { tone: 'invalid', icon: 'error', title: 'No signature at all' },
   'no-signature': { tone: 'idle', icon: 'note', title: 'Nothing to verify' },

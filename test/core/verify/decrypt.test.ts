@@ -1,8 +1,8 @@
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { createCipheriv, createHash, generateKeyPairSync } from 'node:crypto';
 import { CompactEncrypt, FlattenedEncrypt, GeneralEncrypt, importJWK } from 'jose';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { FailureCode } from '../../../electron/core/failure';
-import { decryptToken, MAX_DECOMPRESSED_BYTES, MAX_PBES2_COUNT } from '../../../electron/core/verify/decrypt';
+import { decryptToken, MAX_DECOMPRESSED_BYTES, MAX_PBES2_COUNT, MAX_PBES2_TOTAL } from '../../../electron/core/verify/decrypt';
 import { readKeys, readSecret } from '../../../electron/core/verify/keys';
 import { failureOf } from '../connection/support/stores';
 import { base64url, keysOf, signerFor, tokenOf } from './support';
@@ -163,12 +163,82 @@ describe('what wears a receiver out', () => {
     });
   });
 
+  it('many recipients with passwords share one budget, and what was not tried is said', async () => {
+    const count = MAX_PBES2_COUNT;
+    const recipient = (p2c: unknown) => ({
+      header: { alg: 'PBES2-HS256+A128KW', p2s: 'AAAAAAAAAAA', p2c },
+      encrypted_key: base64url(bytes(24)),
+    });
+    const token = (recipients: object[]) =>
+      JSON.stringify({
+        protected: base64url('{"enc":"A128GCM"}'),
+        iv: base64url(bytes(12)),
+        ciphertext: 'AAAA',
+        tag: base64url(bytes(16)),
+        recipients,
+      });
+    const derive = vi.spyOn(crypto.subtle, 'deriveBits');
+    const many = await failureOf(decryptToken({ token: token(Array(20).fill(recipient(count))), keys: readSecret('x', 'text') }));
+    expect(many).toMatchObject({ code: FAILED, what: expect.stringContaining(`${20 - MAX_PBES2_TOTAL / count} tries were left out`) });
+    expect(derive).toHaveBeenCalledTimes(MAX_PBES2_TOTAL / count);
+    derive.mockRestore();
+    const few = await failureOf(decryptToken({ token: token(Array(20).fill(recipient(1000))), keys: readSecret('x', 'text') }));
+    expect(few.what).not.toContain('left out');
+  });
+
+  it('a recipient without a password is tried although the budget is spent', async () => {
+    const general = new GeneralEncrypt(Buffer.from('hello')).setProtectedHeader({ enc: 'A128GCM' });
+    general.addRecipient(bytes(16)).setUnprotectedHeader({ alg: 'A128KW' });
+    const made = await general.encrypt();
+    const wasteful = {
+      header: { alg: 'PBES2-HS256+A128KW', p2s: 'AAAAAAAAAAA', p2c: MAX_PBES2_COUNT },
+      encrypted_key: base64url(bytes(24)),
+    };
+    const token = JSON.stringify({ ...made, recipients: [...Array(5).fill(wasteful), ...made.recipients] });
+    expect(await opened(token, secretKey(16))).toMatchObject({ text: 'hello', alg: 'A128KW' });
+  });
+
   it('content that unpacks to too much is given up', async () => {
     const zipped = async (size: number) => encrypted(Buffer.alloc(size, 'a'), { alg: 'dir', enc: 'A128GCM', zip: 'DEF' }, bytes(16));
     expect((await opened(await zipped(MAX_DECOMPRESSED_BYTES), secretKey(16))).bytes).toBe(MAX_DECOMPRESSED_BYTES);
     const bomb = await zipped(MAX_DECOMPRESSED_BYTES + 1);
     expect(bomb.length).toBeLessThan(10_000);
     expect(await refused(bomb, secretKey(16))).toMatchObject({ code: FAILED, what: expect.stringContaining('unpacks to more than') });
+  });
+
+  it('content that is no deflate, though the header says so, is told as such', async () => {
+    const head = base64url('{"alg":"dir","enc":"A128GCM","zip":"DEF"}');
+    const iv = bytes(12);
+    const cipher = createCipheriv('aes-128-gcm', bytes(16), iv).setAAD(Buffer.from(head));
+    const content = Buffer.concat([cipher.update('no deflate at all'), cipher.final()]);
+    const token = `${head}..${base64url(iv)}.${base64url(content)}.${base64url(cipher.getAuthTag())}`;
+    expect(await refused(token, secretKey(16))).toMatchObject({ code: FAILED, what: expect.stringContaining('can’t be unpacked') });
+  });
+
+  it.each([
+    ['missing', undefined],
+    ['text', '1000'],
+    ['null', null],
+    ['0', 0],
+    ['a fraction', 1.5],
+    ['below 0', -1],
+    ['a list', [1000]],
+  ])('p2c that is %s is told as such', async (_, p2c) => {
+    const head = base64url(JSON.stringify({ alg: 'PBES2-HS256+A128KW', enc: 'A128GCM', p2s: 'AAAAAAAAAAA', p2c }));
+    const token = `${head}.${base64url(bytes(24))}.${base64url(bytes(12))}.AAAA.${base64url(bytes(16))}`;
+    const failure = await failureOf(decryptToken({ token, keys: readSecret('x', 'text') }));
+    expect(failure).toMatchObject({ code: FAILED, what: expect.stringMatching(/"p2c" is .*, and has to be a whole number from 1 on/) });
+  });
+
+  it.each([
+    ['p2s', { alg: 'PBES2-HS256+A128KW', p2c: 1000 }, 24],
+    ['p2s', { alg: 'PBES2-HS256+A128KW', p2c: 1000, p2s: 'AA' }, 24],
+    ['iv', { alg: 'A128GCMKW' }, 16],
+    ['tag', { alg: 'A128GCMKW', iv: 'AAAAAAAAAAAAAAAA' }, 16],
+  ])('a header without what its algorithm needs: %s', async (name, header, length) => {
+    const head = base64url(JSON.stringify({ enc: 'A128GCM', ...header }));
+    const token = `${head}.${base64url(bytes(length))}.${base64url(bytes(12))}.AAAA.${base64url(bytes(16))}`;
+    expect(await refused(token, secretKey(16))).toMatchObject({ code: FAILED, what: expect.stringContaining(`no usable "${name}"`) });
   });
 
   it('a token that is too long is not looked into', async () => {

@@ -48,6 +48,8 @@ export const verification = (more: Partial<VerificationView> = {}): Verification
   key: { kid: 'k1', kind: 'RSA, 2048 bits', thumbprint: 'NzbLsXh8', source: 'the key pasted', why: 'its kid is the token’s' },
   passedOver: [],
   verdicts: [],
+  certificates: [],
+  findings: [],
   checkedAt: 1_795_271_527_000,
   keysFetchedAt: null,
   signatures: [],

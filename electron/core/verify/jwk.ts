@@ -1,0 +1,186 @@
+import { calculateJwkThumbprint } from 'jose';
+import { cleanText } from '../oauth/untrusted-text';
+import { decodeBase64url } from '../token/base64url';
+import type { JsonObject, JsonValue } from '../token/json';
+import { readCertificate } from './certificate';
+import { coordinateBytes, hasSmallOrder, isKnownCurve, isOnCurve, numberOf } from './curve';
+import { DerFault } from './der';
+import { disguiseOf } from './disguise';
+import { keyIn } from './key-der';
+import type { Certificate, Key } from './model';
+import { own, ownText } from './object';
+
+/** Longer ones only keep the processor busy; OpenSSL refuses them too. */
+const MAX_RSA_BITS = 16_384;
+/** Characters of one certificate in x5c. */
+const MAX_CERTIFICATE = 100_000;
+
+const OKP_BYTES: Record<string, number> = { Ed25519: 32, X25519: 32, Ed448: 57, X448: 56 };
+const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
+
+/** The key, or why it is none. */
+export async function readJwk(jwk: JsonObject, source: string, certificate: Uint8Array | null): Promise<Key | string> {
+  const kty = ownText(jwk, 'kty');
+  if (kty === null) return 'has no "kty"';
+  if (kty === 'oct') {
+    const bytes = bytesIn(jwk, 'k');
+    if (bytes === null || bytes.length === 0) return 'has no "k" in base64url';
+    return secretKey(bytes, source, jwk);
+  }
+  const shape = kty === 'RSA' ? rsaShape(jwk) : kty === 'EC' ? ecShape(jwk) : kty === 'OKP' ? okpShape(jwk) : null;
+  if (shape === null) return `is of the kind "${cleanText(kty, 40)}", which is not known here`;
+  if (typeof shape === 'string') return shape;
+  const { members, ...measured } = shape;
+  return {
+    ...measured,
+    ...namesOf(jwk),
+    jwk: membersOf(jwk, members),
+    isPrivate: own(jwk, 'd') !== undefined,
+    thumbprint: await calculateJwkThumbprint(publicJwk(jwk, members)),
+    source,
+    disguise: null,
+    published: false,
+    ...(certificate === null ? await certificateIn(jwk, members) : await certificateOf(certificate)),
+  };
+}
+
+type Certified = Pick<Key, 'certificate' | 'certificateFault'>;
+
+async function certificateOf(bytes: Uint8Array): Promise<Certified> {
+  try {
+    return { certificate: await readCertificate(bytes), certificateFault: null };
+  } catch {
+    return { certificate: null, certificateFault: 'holds no certificate that can be read' };
+  }
+}
+
+/** The first certificate of x5c must hold the JWK's own key (RFC 7517 section 4.7). */
+async function certificateIn(jwk: JsonObject, members: string[]): Promise<Certified> {
+  const x5c = own(jwk, 'x5c');
+  if (x5c === undefined) return { certificate: null, certificateFault: null };
+  const inside = await readChain(x5c);
+  if (typeof inside === 'string') return { certificate: null, certificateFault: inside };
+  const same = members.every((name) => ownText(inside.jwk, name) === ownText(jwk, name));
+  return { certificate: inside.certificate, certificateFault: same ? null : 'is for another key than the one it stands with' };
+}
+
+/** The first certificate of an x5c and its key; a text: why there is none, continuing "it ...". */
+export async function readChain(x5c: JsonValue): Promise<{ certificate: Certificate; jwk: JsonObject } | string> {
+  const [first] = Array.isArray(x5c) ? x5c : [];
+  if (typeof first !== 'string') return 'is no list with a certificate in it';
+  const bytes = new Uint8Array(Buffer.from(first, 'base64'));
+  // RFC 7515 section 4.1.6: base64, not base64url.
+  if (first.length > MAX_CERTIFICATE || Buffer.from(bytes).toString('base64') !== first) return 'begins with something that is not base64';
+  try {
+    return { certificate: await readCertificate(bytes), jwk: await keyIn('certificate', bytes) };
+  } catch (error) {
+    return `begins with something that is no certificate: it ${error instanceof DerFault ? error.message : 'could not be read'}`;
+  }
+}
+
+type Shape = Pick<Key, 'kty' | 'crv' | 'bits' | 'kind' | 'flaw'> & { members: string[] };
+
+function rsaShape(jwk: JsonObject): Shape | string {
+  const n = bytesIn(jwk, 'n');
+  const e = bytesIn(jwk, 'e');
+  if (n === null || e === null || n.length === 0 || e.length === 0) return 'has no "n" and "e" in base64url (RFC 7518 section 6.3.1)';
+  const bits = bitLength(n);
+  if (bits > MAX_RSA_BITS) return `has ${bits} bits, more than the ${MAX_RSA_BITS} that are worked with`;
+  if (bits < 256 || bitLength(e) > 64) return 'is no RSA key that can be worked with';
+  return { kty: 'RSA', crv: null, bits, kind: `RSA, ${bits} bits`, members: ['n', 'e'], flaw: exponentFlaw(numberOf(e)) };
+}
+
+/** RFC 8017 section 3.1: e is odd and at least 3. With 1 the "signature" is the bare padding, which anyone can write. */
+function exponentFlaw(e: bigint): string | null {
+  if (e >= 3n && e % 2n === 1n) return null;
+  const why = e === 1n ? 'which leaves every text as it is, so anyone can write what matches it' : 'which makes it no RSA key';
+  return `has the public exponent ${e}, ${why} (RFC 8017 section 3.1)`;
+}
+
+function ecShape(jwk: JsonObject): Shape | string {
+  const crv = ownText(jwk, 'crv') ?? '';
+  if (!isKnownCurve(crv)) return `is on the curve "${cleanText(crv, 40)}", which is not known here`;
+  const size = coordinateBytes(crv);
+  const [x, y] = [bytesIn(jwk, 'x'), bytesIn(jwk, 'y')];
+  if (x?.length !== size) return `has no "x" of ${size} bytes in base64url (RFC 7518 section 6.2.1)`;
+  if (y?.length !== size) return `has no "y" of ${size} bytes in base64url (RFC 7518 section 6.2.1)`;
+  if (!isOnCurve(crv, x, y)) return `is not a point on ${crv}, so its numbers make no key`;
+  return { kty: 'EC', crv, bits: crv === 'P-521' ? 521 : size * 8, kind: `EC ${crv}`, members: ['crv', 'x', 'y'], flaw: null };
+}
+
+function okpShape(jwk: JsonObject): Shape | string {
+  const crv = ownText(jwk, 'crv') ?? '';
+  const size = Object.hasOwn(OKP_BYTES, crv) ? OKP_BYTES[crv] : undefined;
+  if (size === undefined) return `is on the curve "${cleanText(crv, 40)}", which is not known here`;
+  const x = bytesIn(jwk, 'x');
+  if (x?.length !== size) return `has no "x" of ${size} bytes in base64url (RFC 8037 section 2)`;
+  const flaw = hasSmallOrder(crv, x) ? 'is a point of small order, for which one signature matches nearly any text' : null;
+  return { kty: 'OKP', crv, bits: size * 8, kind: crv, members: ['crv', 'x'], flaw };
+}
+
+export function secretKey(bytes: Uint8Array, source: string, jwk: JsonObject): Key {
+  const bits = bytes.length * 8;
+  const plain: JsonObject = { kty: 'oct', k: Buffer.from(bytes).toString('base64url') };
+  return {
+    jwk: { ...plain, ...labels(jwk) },
+    kty: 'oct',
+    crv: null,
+    bits,
+    isPrivate: true,
+    ...namesOf(jwk),
+    kind: `secret, ${bits} bits`,
+    thumbprint: null,
+    source,
+    disguise: disguiseOf(bytes),
+    flaw: null,
+    published: false,
+    certificate: null,
+    certificateFault: null,
+  };
+}
+
+function namesOf(jwk: JsonObject): Pick<Key, 'kid' | 'alg' | 'use' | 'ops'> {
+  const ops = own(jwk, 'key_ops');
+  return {
+    kid: ownText(jwk, 'kid'),
+    alg: ownText(jwk, 'alg'),
+    use: ownText(jwk, 'use'),
+    ops: Array.isArray(ops) ? ops.filter((item) => typeof item === 'string') : null,
+  };
+}
+
+function labels(jwk: JsonObject): JsonObject {
+  const names = ['kid', 'alg', 'use', 'key_ops'].flatMap((name) => {
+    const value = own(jwk, name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(names);
+}
+
+function membersOf(jwk: JsonObject, names: string[]): JsonObject {
+  const all = ['kty', ...names, ...PRIVATE_MEMBERS].flatMap((name) => {
+    const value = own(jwk, name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...Object.fromEntries(all), ...labels(jwk) };
+}
+
+/** Only what makes the public key, whatever else the JWK holds. */
+export function publicJwk(jwk: JsonObject, names = ['crv', 'n', 'e', 'x', 'y']): { kty: string } & Record<string, string> {
+  const members = names.flatMap((name) => {
+    const value = ownText(jwk, name);
+    return value === null ? [] : [[name, value] as const];
+  });
+  return { kty: ownText(jwk, 'kty') ?? '', ...Object.fromEntries(members) };
+}
+
+/** jose and Web Crypto take padded and non-canonical base64url; two spellings of one key would then count as two. */
+function bytesIn(jwk: JsonObject, name: string): Uint8Array | null {
+  const text = ownText(jwk, name);
+  return text === null ? null : decodeBase64url(text);
+}
+
+function bitLength(bytes: Uint8Array): number {
+  const first = bytes.findIndex((byte) => byte !== 0);
+  return first < 0 ? 0 : (bytes.length - first) * 8 - Math.clz32(bytes[first] ?? 0) + 24;
+}

@@ -1,0 +1,170 @@
+import type { JsonObject } from '../token/json';
+import { coordinateBytes, decompressPoint } from './curve';
+import {
+  BIT_STRING,
+  bitsOf,
+  childrenOf,
+  type Der,
+  DerFault,
+  expectDer,
+  INTEGER,
+  OCTET_STRING,
+  OID,
+  readDer,
+  SEQUENCE,
+  unsignedOf,
+  writeDer,
+} from './der';
+
+const EC_PUBLIC_KEY = '2a8648ce3d0201';
+const RSA_PSS = '2a864886f70d01010a';
+const RSA = '2a864886f70d010101';
+const CURVES: Record<string, string> = {
+  '2a8648ce3d030107': 'P-256',
+  '2b81040022': 'P-384',
+  '2b81040023': 'P-521',
+  '2b8104000a': 'secp256k1',
+};
+const OKP: Record<string, string> = { '2b656e': 'X25519', '2b656f': 'X448', '2b6570': 'Ed25519', '2b6571': 'Ed448' };
+
+/** What a piece of DER is, by the parts it has. */
+export type DerKind = 'certificate' | 'public key' | 'private key' | 'rsa public key' | 'rsa private key' | 'ec private key';
+
+/** What a file or text in DER is, by its parts alone; null: nothing that holds a key. Never throws. */
+export function derKind(bytes: Uint8Array): DerKind | 'encrypted private key' | 'pkcs #12 file' | null {
+  if (bytes[0] !== SEQUENCE || bytes.length < 20) return null;
+  try {
+    const parts = childrenOf(readDer(bytes));
+    const tags = parts.map(({ tag }) => tag);
+    const is = (...wanted: number[]) => wanted.every((tag, index) => tags[index] === tag);
+    const numbers = tags.every((tag) => tag === INTEGER);
+    if (tags.length === 3 && is(SEQUENCE, SEQUENCE, BIT_STRING)) return 'certificate';
+    if (tags.length === 2 && is(SEQUENCE, BIT_STRING)) return 'public key';
+    if (tags.length === 2 && is(SEQUENCE, OCTET_STRING)) return 'encrypted private key';
+    if (is(INTEGER, SEQUENCE, OCTET_STRING)) return 'private key';
+    if (is(INTEGER, OCTET_STRING)) return 'ec private key';
+    if (tags.length === 2 && numbers) return 'rsa public key';
+    if (tags.length >= 9 && is(...Array<number>(9).fill(INTEGER))) return 'rsa private key';
+    if (is(INTEGER, SEQUENCE) && parts[0]?.body.length === 1 && parts[0].body[0] === 3) return 'pkcs #12 file';
+  } catch {}
+  return null;
+}
+
+/** The key in DER of a known kind. @throws DerFault */
+export function keyIn(kind: DerKind, bytes: Uint8Array): Promise<JsonObject> | JsonObject {
+  const der = readDer(bytes);
+  if (kind === 'public key') return fromSpki(der);
+  if (kind === 'certificate') return fromSpki(spkiOf(der));
+  if (kind === 'private key') return fromPkcs8(der);
+  if (kind === 'rsa public key') return rsaPublic(der);
+  if (kind === 'rsa private key') return rsaPrivate(der);
+  return ecPrivate(der, null);
+}
+
+/** RFC 5280 section 4.1: [0] version (optional), serial, algorithm, issuer, validity, subject, then the key. */
+function spkiOf(certificate: Der): Der {
+  const [tbs] = childrenOf(expectDer(certificate, SEQUENCE));
+  const parts = childrenOf(expectDer(tbs, SEQUENCE));
+  return expectDer(parts[parts[0]?.tag === 0xa0 ? 6 : 5], SEQUENCE);
+}
+
+function fromSpki(der: Der): JsonObject {
+  const [algorithm, key] = childrenOf(expectDer(der, SEQUENCE));
+  const { oid, parameters } = algorithmOf(algorithm);
+  const bytes = bitsOf(key);
+  if (oid === RSA || oid === RSA_PSS) return rsaPublic(readDer(bytes));
+  if (oid === EC_PUBLIC_KEY) return { kty: 'EC', crv: curveOf(parameters), ...pointOf(bytes, curveOf(parameters)) };
+  const crv = OKP[oid];
+  if (crv === undefined) throw new DerFault('is for an algorithm that is not known here');
+  return { kty: 'OKP', crv, x: base64url(bytes) };
+}
+
+function fromPkcs8(der: Der): Promise<JsonObject> | JsonObject {
+  const [version, algorithm, key] = childrenOf(expectDer(der, SEQUENCE));
+  expectDer(version, INTEGER);
+  const { oid, parameters } = algorithmOf(algorithm);
+  const inner = readDer(expectDer(key, OCTET_STRING).body);
+  if (oid === RSA || oid === RSA_PSS) return rsaPrivate(inner);
+  if (oid === EC_PUBLIC_KEY) return ecPrivate(inner, parameters);
+  const crv = OKP[oid];
+  if (crv === undefined) throw new DerFault('is for an algorithm that is not known here');
+  return completed(der.whole, { name: crv });
+}
+
+/** RFC 8017 appendix A.1.1. */
+function rsaPublic(der: Der): JsonObject {
+  const [n, e] = childrenOf(expectDer(der, SEQUENCE));
+  return { kty: 'RSA', n: base64url(unsignedOf(n)), e: base64url(unsignedOf(e)) };
+}
+
+/** RFC 8017 appendix A.1.2. */
+function rsaPrivate(der: Der): JsonObject {
+  const parts = childrenOf(expectDer(der, SEQUENCE)).slice(1, 9);
+  const [n = '', e = '', d = '', p = '', q = '', dp = '', dq = '', qi = ''] = parts.map((part) => base64url(unsignedOf(part)));
+  if (parts.length < 8) throw new DerFault('does not have the parts of a key');
+  return { kty: 'RSA', n, e, d, p, q, dp, dq, qi };
+}
+
+/** RFC 5915 section 3. @param parameters The curve, where it stands outside (PKCS #8). */
+function ecPrivate(der: Der, parameters: Der | null): Promise<JsonObject> | JsonObject {
+  const [, secret, ...rest] = childrenOf(expectDer(der, SEQUENCE));
+  const tagged = (tag: number) => rest.find((part) => part.tag === tag);
+  const named = tagged(0xa0);
+  const curve = named ? childrenOf(named)[0] : undefined;
+  const crv = curveOf(parameters ?? curve ?? null);
+  const size = coordinateBytes(crv);
+  const d = expectDer(secret, OCTET_STRING).body;
+  const written = tagged(0xa1);
+  if (written) {
+    const padded = new Uint8Array(size);
+    padded.set(d.subarray(-size), size - Math.min(size, d.length));
+    return { kty: 'EC', crv, ...pointOf(bitsOf(childrenOf(written)[0]), crv), d: base64url(padded) };
+  }
+  const oid = parameters ?? curve;
+  if (crv === 'secp256k1' || oid === undefined) throw new DerFault('leaves out its public part; give the public key as well');
+  const algorithm = writeDer(SEQUENCE, writeDer(OID, hexBytes(EC_PUBLIC_KEY)), oid.whole);
+  const pkcs8 = writeDer(SEQUENCE, Uint8Array.of(INTEGER, 1, 0), algorithm, writeDer(OCTET_STRING, der.whole));
+  return completed(pkcs8, { name: 'ECDSA', namedCurve: crv });
+}
+
+/** Web Crypto works out the public part of a private key that comes without. */
+async function completed(pkcs8: Uint8Array, algorithm: EcKeyImportParams | Algorithm): Promise<JsonObject> {
+  const usages: KeyUsage[] = algorithm.name.startsWith('X') ? ['deriveBits'] : ['sign'];
+  const key = await crypto.subtle.importKey('pkcs8', new Uint8Array(pkcs8), algorithm, true, usages).catch(() => {
+    throw new DerFault('is no key that can be used here');
+  });
+  const { kty = '', crv = '', x = '', y, d = '' } = await crypto.subtle.exportKey('jwk', key);
+  return { kty, crv, x, ...(y === undefined ? {} : { y }), d };
+}
+
+function algorithmOf(element: Der | undefined): { oid: string; parameters: Der | null } {
+  const [oid, parameters] = childrenOf(expectDer(element, SEQUENCE));
+  return { oid: hex(expectDer(oid, OID).body), parameters: parameters ?? null };
+}
+
+function curveOf(parameters: Der | null): string {
+  const crv = parameters?.tag === OID ? CURVES[hex(parameters.body)] : undefined;
+  if (crv === undefined) throw new DerFault('is on a curve that tokens do not use');
+  return crv;
+}
+
+/** SEC 1 section 2.3.4, compressed or not. */
+function pointOf(bytes: Uint8Array, crv: string): { x: string; y: string } {
+  const size = coordinateBytes(crv);
+  const point = bytes.length === 1 + size ? decompressPoint(crv, bytes) : { x: bytes.subarray(1, 1 + size), y: bytes.subarray(1 + size) };
+  const isWhole = bytes.length === 1 + size || (bytes[0] === 4 && bytes.length === 1 + 2 * size);
+  if (point === null || !isWhole) throw new DerFault(`has a point that is cut or not on ${crv}`);
+  return { x: base64url(point.x), y: base64url(point.y) };
+}
+
+function base64url(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64url');
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}
+
+function hexBytes(text: string): Uint8Array {
+  return new Uint8Array(Buffer.from(text, 'hex'));
+}
