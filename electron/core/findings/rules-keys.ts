@@ -8,7 +8,7 @@ export const KEY_RULES = [
     what: 'The signature covers a hash of the nonce in the header',
     why: 'Microsoft signs access tokens for its own Graph this way, and puts the nonce itself in afterwards: libraries that check the token as it stands call it altered.',
     action: 'Do not validate tokens for Microsoft Graph yourself. For an API of your own, ask for a token with your own audience.',
-    reference: 'Microsoft identity platform, access tokens: validate tokens',
+    reference: 'RFC 7515 section 5.2; Microsoft identity platform, access tokens',
   },
   {
     code: 'certificate-faulty',

@@ -16,10 +16,12 @@ import {
   userinfo,
 } from './exchange-cases';
 import { GRANT_CASES, grant } from './grant-cases';
+import { KEY_CASES } from './key-cases';
 import { access, CLAIM_CASES, HEADER_CASES, id, TIME_CASES } from './token-cases';
 
 const GROUPS = {
   'form, header, signature': HEADER_CASES,
+  'keys and certificates': KEY_CASES,
   claims: CLAIM_CASES,
   times: TIME_CASES,
   grants: GRANT_CASES,
@@ -57,8 +59,8 @@ describe('the catalogue', () => {
 
 for (const [name, cases] of Object.entries(GROUPS)) {
   describe(name, () => {
-    it.each(cases)('$code is raised, and not by what comes close to it', ({ code, raises, quiet }) => {
-      const [found, others] = [raises(), quiet()];
+    it.each(cases)('$code is raised, and not by what comes close to it', async ({ code, raises, quiet }) => {
+      const [found, others] = [await raises(), await quiet()];
       expect(found.map((finding) => finding.code)).toContain(code);
       expect(others.map((finding) => finding.code)).not.toContain(code);
       const weights = found.map(({ severity }) => ['error', 'warning', 'note'].indexOf(severity));

@@ -7,8 +7,8 @@ import { jwt, RECEIVED_S, sampleConnection, segment } from '../token/samples';
 /** A finding with what raises it and something close to that which does not. */
 export interface FindingCase {
   code: string;
-  raises: () => Finding[];
-  quiet: () => Finding[];
+  raises: () => Finding[] | Promise<Finding[]>;
+  quiet: () => Finding[] | Promise<Finding[]>;
 }
 
 export const NOW = (RECEIVED_S + 10) * 1000;
