@@ -129,7 +129,11 @@ export function createServices(parts: ServiceParts): Services {
     void checks.forget(change.id).catch(() => {});
   });
   const http = recordingHttp(parts.http, exchanges, clock);
-  const discoveries = new Discoveries({ http: guardedHttp({ http, addresses: systemAddresses, clock }), clock });
+  const discoveries = new Discoveries({
+    http: guardedHttp({ http, addresses: systemAddresses, clock }),
+    clock,
+    addresses: systemAddresses,
+  });
   const tokens = new TokenService({ settings, vault, clock, http, discoveries, connections, random, lock });
   const flows = new FlowService({
     connections: (id) => connections.get(id),

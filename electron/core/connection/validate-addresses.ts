@@ -6,7 +6,8 @@ import { checkLine, checkText } from './validate-text';
 
 const MAX_RESOURCES = 20;
 
-const ENDPOINTS: Record<keyof Endpoints, string> = {
+/** How each endpoint is called within a sentence. */
+export const ENDPOINT_NAMES: Record<keyof Endpoints, string> = {
   authorization: 'authorization endpoint',
   token: 'token endpoint',
   userinfo: 'userinfo endpoint',
@@ -36,8 +37,8 @@ export function checkEndpoints(endpoints: Endpoints, allowPlainHttp: boolean): E
     const value = endpoints[key]?.trim() ?? '';
     const field = `endpoints.${key}`;
     if (value === '') return null;
-    checkUrl(value, { allowPlainHttp, what: ENDPOINTS[key], field });
-    if (value.includes('#')) throw noFragment(field, ENDPOINTS[key]);
+    checkUrl(value, { allowPlainHttp, what: ENDPOINT_NAMES[key], field });
+    if (value.includes('#')) throw noFragment(field, ENDPOINT_NAMES[key]);
     return value;
   };
   return {

@@ -10,10 +10,10 @@ const NAMES: Record<AskWhat, { endpoint: string; metadata: string }> = {
   revocation: { endpoint: 'revocation endpoint', metadata: 'revocation_endpoint' },
 };
 
-/** Whether the connection or its server's metadata names such an endpoint. */
+/** Whether the connection or its server's metadata names such an endpoint, be it one that is refused. */
 export function hasEndpoint({ server }: AskContext, what: AskWhat): boolean {
   const address = server.endpoints[what];
-  return address !== null && address !== '';
+  return (address !== null && address !== '') || server.refused?.[what] !== undefined;
 }
 
 /**
@@ -21,11 +21,13 @@ export function hasEndpoint({ server }: AskContext, what: AskWhat): boolean {
  * endpoint, or (access token only) of the API, or the very address that the metadata of the issuer names to which they are bound.
  * An address typed into the settings alone is not enough, for whoever can edit those could have the secrets sent to themselves.
  *
- * @throws Failure `connection-incomplete` (no such endpoint), `connection-invalid`, `insecure-url`, `endpoint-changed` (elsewhere).
+ * @throws Failure `connection-incomplete` (no such endpoint), `connection-invalid`, `insecure-url`, `endpoint-changed` (elsewhere),
+ * `address-refused`.
  */
 export async function endpointFor(context: AskContext, what: AskWhat, discoveries: AskDeps['discoveries']): Promise<URL> {
   const { connection, record, server, tokenOrigin } = context;
   const address = server.endpoints[what];
+  if (address === null && server.refused?.[what]) throw server.refused[what];
   if (address === null || address === '') throw withoutEndpoint(what);
   const { endpoint } = NAMES[what];
   const url = checkUrl(address, { allowPlainHttp: connection.allowPlainHttp, what: endpoint, field: `endpoints.${what}` });

@@ -23,7 +23,8 @@ export interface AuthorizeRequest {
 
 /**
  * Builds the authorize request of RFC 6749 section 4.1.1. The endpoint's own query is kept (section 3.1). Throws
- * `connection-incomplete`, `connection-invalid` (an extra parameter that would replace one of the protocol) or `insecure-url`.
+ * `connection-incomplete`, `connection-invalid` (an extra parameter that would replace one of the protocol), `insecure-url` or
+ * `address-refused`.
  */
 export async function buildAuthorizeRequest(input: {
   connection: Connection;
@@ -33,6 +34,7 @@ export async function buildAuthorizeRequest(input: {
 }): Promise<AuthorizeRequest> {
   const { connection, server, redirectUri, random } = input;
   if (connection.clientId === '') throw incomplete('client id');
+  if (server.endpoints.authorization === null && server.refused?.authorization) throw server.refused.authorization;
   if (server.endpoints.authorization === null || server.endpoints.authorization === '') throw incomplete('authorization endpoint');
   const endpoint = checkUrl(server.endpoints.authorization, {
     allowPlainHttp: connection.allowPlainHttp,

@@ -2,8 +2,9 @@ import { allowInsecureRequests, customFetch, discoveryRequest } from 'oauth4weba
 import { checkUrl } from '../connection/address';
 import type { Connection, Endpoints } from '../connection/model';
 import { type Evidence, Failure } from '../failure';
-import type { Clock, Http, HttpResponse } from '../ports';
+import type { Addresses, Clock, Http, HttpResponse } from '../ports';
 import { fetchThrough } from './fetch';
+import { type RefusedEndpoints, refusedEndpoints, withoutRefused } from './reach';
 import { redactedSnippet } from '../redaction/snippets';
 import { cleanText, headerOf, jsonMembers } from './untrusted-text';
 
@@ -11,7 +12,9 @@ import { cleanText, headerOf, jsonMembers } from './untrusted-text';
 export interface Discovery {
   /** As the document spells it; `iss` in callbacks is compared with exactly this. */
   issuer: string;
+  /** Without those that are refused. */
   endpoints: Endpoints;
+  refused?: RefusedEndpoints;
   scopesSupported: string[];
   /** null: the document does not say. */
   pkceMethods: string[] | null;
@@ -24,6 +27,8 @@ export interface Discovery {
 export interface ResolvedServer {
   issuer: string | null;
   endpoints: Endpoints;
+  /** Those that the metadata name, and that must not be used; `endpoints` is without them. */
+  refused?: RefusedEndpoints;
   scopesSupported: string[];
   pkceMethods: string[] | null;
   issParameterPromised: boolean;
@@ -158,21 +163,25 @@ interface Kept {
 export class Discoveries {
   readonly #http: Http;
   readonly #clock: Clock;
+  readonly #addresses: Addresses | null;
   readonly #kept = new Map<string, Kept>();
 
-  constructor(deps: { http: Http; clock: Clock }) {
+  /** @param deps.addresses Absent: where a name leads is not looked at. */
+  constructor(deps: { http: Http; clock: Clock; addresses?: Addresses }) {
     this.#http = deps.http;
     this.#clock = deps.clock;
+    this.#addresses = deps.addresses ?? null;
   }
 
-  /** As `discover`; a failure is not remembered. */
-  discover(issuer: string, options: Pick<DiscoverOptions, 'allowPlainHttp'> = {}): Promise<Discovery> {
-    return this.#ask(issuer, options, false);
+  /** As `discover`; a failure is not remembered. Endpoints out of the issuer's reach are refused. */
+  async discover(issuer: string, options: Pick<DiscoverOptions, 'allowPlainHttp'> = {}): Promise<Discovery> {
+    return this.#withinReach(await this.#ask(issuer, options, false), options);
   }
 
   /**
    * The server of a connection; its own endpoints win over discovered ones. Where those cover all that the grant needs, a server
-   * whose metadata can't be had is no failure. Endpoints are checked where they are used. Rejects as `discover` does.
+   * whose metadata can't be had is no failure. Discovered ones out of the issuer's reach are refused, each time anew, for names may lead
+   * elsewhere by then; otherwise endpoints are checked where they are used. Rejects as `discover` does.
    */
   async resolveEndpoints(connection: Connection): Promise<ResolvedServer> {
     const { issuer, endpoints: own, allowPlainHttp } = connection;
@@ -189,7 +198,7 @@ export class Discoveries {
     let found: Discovery;
     try {
       const options: DiscoverOptions = { allowPlainHttp, connectionId: connection.id };
-      found = await this.#ask(issuer, enough ? { ...options, timeoutMs: 5000 } : options, enough);
+      found = await this.#withinReach(await this.#ask(issuer, enough ? { ...options, timeoutMs: 5000 } : options, enough), options);
     } catch (error) {
       if (enough && error instanceof Failure && error.code !== 'issuer-mismatch') return bare;
       throw error;
@@ -203,6 +212,11 @@ export class Discoveries {
       revocation: own.revocation ?? found.endpoints.revocation,
     };
     return { ...found, endpoints };
+  }
+
+  async #withinReach(found: Discovery, { allowPlainHttp = false }: DiscoverOptions): Promise<Discovery> {
+    const refused = await refusedEndpoints(found.endpoints, new URL(found.issuer), { addresses: this.#addresses, allowPlainHttp });
+    return { ...found, endpoints: withoutRefused(found.endpoints, refused), refused };
   }
 
   /** Forgets what was read, for one issuer or all. */

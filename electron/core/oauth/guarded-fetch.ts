@@ -1,7 +1,6 @@
-import { isLoopback } from '../connection/address';
 import { Failure } from '../failure';
 import type { Addresses, Clock, Http, HttpRequest, HttpResponse } from '../ports';
-import { type AddressKind, addressKind } from './address-kind';
+import { type Reach, reachOf, whyOutside } from './reach';
 import { cleanText, headerOf } from './untrusted-text';
 
 /** Milliseconds for a whole fetch, redirects included. */
@@ -43,7 +42,7 @@ export async function guardedFetch(deps: GuardDeps, request: HttpRequest, option
   const deadline = clock.monotonic() + Math.min(request.timeoutMs, GUARDED_TIMEOUT_MS);
   const first = new URL(request.url);
   const start = options.start !== undefined && URL.canParse(options.start) ? new URL(options.start) : first;
-  const allowed = reachFrom(await kindsOf(start, addresses));
+  const allowed = await reachOf(start, addresses);
   let url = first;
   if (start.host !== first.host) await admit(first, start, allowed, addresses);
   for (let redirects = 0; ; redirects++) {
@@ -72,41 +71,10 @@ function redirectOf(response: HttpResponse, from: URL): URL | null {
   return next;
 }
 
-async function admit(next: URL, from: URL, allowed: ReadonlySet<AddressKind>, addresses: Addresses): Promise<void> {
-  if (next.protocol !== 'https:' && next.protocol !== 'http:') throw refused(next, from, 'is no web address');
-  if (next.username !== '' || next.password !== '') throw refused(next, from, 'has a user name or password in it');
-  if (next.protocol === 'http:' && from.protocol === 'https:') throw refused(next, from, 'leads from https to plain http');
-  const kinds = await kindsOf(next, addresses);
-  if (kinds === null) throw refused(next, from, 'has a name that could not be looked up');
-  const outside = [...kinds].find((kind) => !allowed.has(kind));
-  if (outside !== undefined) throw refused(next, from, WHERE[outside]);
+async function admit(next: URL, from: URL, reach: Reach, addresses: Addresses): Promise<void> {
+  const why = await whyOutside(next, from, reach, addresses);
+  if (why !== null) throw refused(next, from, why);
 }
-
-/** Where a fetch may go that starts in places of these kinds. A name that leads to public addresses too is a public one. */
-function reachFrom(kinds: ReadonlySet<AddressKind> | null): ReadonlySet<AddressKind> {
-  return kinds === null || kinds.size === 0 || kinds.has('public') ? new Set<AddressKind>(['public']) : kinds;
-}
-
-/** null: the name can't be resolved here. */
-async function kindsOf(url: URL, addresses: Addresses): Promise<ReadonlySet<AddressKind> | null> {
-  const host = url.hostname.replace(/\.$/, '');
-  if (isLoopback(url) || host === 'localhost' || host.endsWith('.localhost')) return new Set(['loopback']);
-  if (host.startsWith('[') || /^[\d.]+$/.test(host)) return new Set([addressKind(host)]);
-  try {
-    const found = await addresses.lookup(host);
-    return found.length === 0 ? null : new Set(found.map(addressKind));
-  } catch {
-    return null;
-  }
-}
-
-const WHERE: Record<AddressKind, string> = {
-  public: 'is on the public Internet, while the address that was asked for is not',
-  private: 'is in a private network',
-  'link-local': 'is a link-local address, where clouds keep what must not leak',
-  loopback: 'is this machine itself',
-  special: 'is in an address range that is reserved',
-};
 
 function refused(next: URL, from: URL, why: string): Failure {
   return new Failure({

@@ -130,8 +130,9 @@ function outlineOf({ status, statusText, headers, body, cut, headersMs, endMs }:
   return { status, statusText: cleanText(statusText, 100), contentType, bodyBytes: body.length, cut, startedAt, headersMs, endMs };
 }
 
-/** The checked address for token requests. Throws `connection-incomplete`, `connection-invalid` or `insecure-url`. */
-export function tokenEndpointOf({ allowPlainHttp }: Connection, { endpoints }: ResolvedServer): URL {
+/** The checked address for token requests. Throws `connection-incomplete`, `connection-invalid`, `insecure-url` or `address-refused`. */
+export function tokenEndpointOf({ allowPlainHttp }: Connection, { endpoints, refused }: ResolvedServer): URL {
+  if (endpoints.token === null && refused?.token) throw refused.token;
   if (endpoints.token === null || endpoints.token === '') throw withoutEndpoint();
   return checkUrl(endpoints.token, { allowPlainHttp, what: 'token endpoint', field: 'endpoints.token' });
 }

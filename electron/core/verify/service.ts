@@ -1,8 +1,9 @@
 import { noIdToken, noSuchConnection, notConnected } from '../connection/failures';
 import { Listeners } from '../connection/listeners';
-import type { Connection, Endpoints, Grant, SecretRecord } from '../connection/model';
+import type { Connection, Grant, SecretRecord } from '../connection/model';
 import { ABSENT, type Edit } from '../connection/records';
 import { Failure } from '../failure';
+import type { ResolvedServer } from '../oauth/discovery';
 import type { GuardDeps } from '../oauth/guarded-fetch';
 import type { Clock, ExtraSignatures } from '../ports';
 import { decodeToken } from '../token/decode';
@@ -29,7 +30,7 @@ export interface VerifyServiceDeps extends GuardDeps {
   clock: Clock;
   connections: VerifyConnections;
   tokens: { read(id: string): Promise<{ grant: Grant | null }> };
-  discoveries: { resolveEndpoints(connection: Connection): Promise<{ issuer: string | null; endpoints: Endpoints }> };
+  discoveries: { resolveEndpoints(connection: Connection): Promise<Pick<ResolvedServer, 'issuer' | 'endpoints' | 'refused'>> };
   /** For ES256K. */
   extra?: ExtraSignatures | null;
   /** Makes ready what a connection's server needs before it is asked. */
@@ -139,7 +140,12 @@ export class VerifyService {
     const { connections, discoveries } = this.#deps;
     return {
       connection,
-      jwksUrl: async () => connection.endpoints.jwks || (await discoveries.resolveEndpoints(connection)).endpoints.jwks,
+      async jwksUrl() {
+        if (connection.endpoints.jwks) return connection.endpoints.jwks;
+        const { endpoints, refused } = await discoveries.resolveEndpoints(connection);
+        if (endpoints.jwks === null && refused?.jwks) throw refused.jwks;
+        return endpoints.jwks;
+      },
       clientSecret: () => connections.clientSecret(connection.id),
       decryptionKey: async () => (await connections.records.read(connection.id)).decryptionKey ?? null,
       about: { connectionId: connection.id, purpose: 'jwks', secrets: [] },

@@ -1,0 +1,128 @@
+import { isLoopback } from '../connection/address';
+import type { Endpoints } from '../connection/model';
+import { ENDPOINT_NAMES } from '../connection/validate-addresses';
+import { Failure } from '../failure';
+import type { Addresses } from '../ports';
+import { type AddressKind, addressKind } from './address-kind';
+import { cleanText } from './untrusted-text';
+
+/** The kinds of places that what starts somewhere may lead to. */
+export type Reach = ReadonlySet<AddressKind>;
+
+/** Endpoints that a server's metadata name and that must not be used, and why. */
+export type RefusedEndpoints = Partial<Record<keyof Endpoints, Failure>>;
+
+/** Where something that starts at that address may lead. A name that leads to public addresses too is a public one. */
+export async function reachOf(start: URL, addresses: Addresses): Promise<Reach> {
+  return reachFrom(await kindsOf(start, addresses));
+}
+
+/** Why an address that was read from another one must not be used, as the rest of a sentence about it; null: it may. */
+export async function whyOutside(next: URL, from: URL, reach: Reach, addresses: Addresses): Promise<string | null> {
+  if (next.protocol !== 'https:' && next.protocol !== 'http:') return 'is no web address';
+  if (next.username !== '' || next.password !== '') return 'has a user name or password in it';
+  if (next.protocol === 'http:' && from.protocol === 'https:') return 'leads from https to plain http';
+  const kinds = await kindsOf(next, addresses);
+  return kinds === null ? 'has a name that could not be looked up' : outsideOf(kinds, reach);
+}
+
+/**
+ * Which endpoints of a server's metadata must not be used. What a public issuer publishes leads to public addresses only, or anyone who runs
+ * a server could have this app send requests, client secret included, to this machine and the network around it (RFC 9700 section 4.12). An
+ * issuer in a private network is one that a person typed, and may name what it likes.
+ *
+ * @param addresses null: names are not looked up, only addresses are seen.
+ */
+export async function refusedEndpoints(
+  endpoints: Endpoints,
+  issuer: URL,
+  { addresses, allowPlainHttp }: { addresses: Addresses | null; allowPlainHttp: boolean },
+): Promise<RefusedEndpoints> {
+  const elsewhere = (Object.entries(endpoints) as [keyof Endpoints, string | null][]).flatMap(([name, address]) => {
+    const url = address !== null && URL.canParse(address) ? new URL(address) : null;
+    return url === null || url.origin === issuer.origin ? [] : [{ name, url }];
+  });
+  if (elsewhere.length === 0) return {};
+  const names = addresses ?? NO_NAMES;
+  const start = await kindsOf(issuer, names);
+  const reach = reachFrom(start);
+  if (!reach.has('public')) return {};
+  const refused = await Promise.all(
+    elsewhere.map(async ({ name, url }): Promise<[keyof Endpoints, Failure] | null> => {
+      const kinds = await kindsOf(url, names);
+      // Where not even the issuer's name can be looked up there is no network, or a proxy that does the looking up.
+      if (kinds === null && start !== null && addresses !== null) return [name, unknownName(name, url, issuer)];
+      const outside = kinds === null ? null : outsideOf(kinds, reach);
+      const plain = url.protocol === 'http:' && issuer.protocol === 'https:' && !allowPlainHttp;
+      const why = outside ?? (plain ? 'is reached by plain http, which anyone on the way can read' : null);
+      return why === null ? null : [name, refusedEndpoint(name, url, issuer, why)];
+    }),
+  );
+  return Object.fromEntries(refused.filter((each) => each !== null));
+}
+
+/** The endpoints without those that are refused. */
+export function withoutRefused(endpoints: Endpoints, refused: RefusedEndpoints): Endpoints {
+  const kept = Object.entries(endpoints).map(([name, address]) => [name, Object.hasOwn(refused, name) ? null : address]);
+  return Object.fromEntries(kept) as unknown as Endpoints;
+}
+
+const NO_NAMES: Addresses = { lookup: () => Promise.reject(new Error('Names are not looked up here.')) };
+
+function reachFrom(kinds: Reach | null): Reach {
+  return kinds === null || kinds.size === 0 || kinds.has('public') ? new Set<AddressKind>(['public']) : kinds;
+}
+
+function outsideOf(kinds: Reach, reach: Reach): string | null {
+  const outside = [...kinds].find((kind) => !reach.has(kind));
+  return outside === undefined ? null : WHERE[outside];
+}
+
+/** null: the name can't be resolved here. */
+async function kindsOf(url: URL, addresses: Addresses): Promise<Reach | null> {
+  const host = url.hostname.replace(/\.$/, '');
+  if (isLoopback(url) || host === 'localhost' || host.endsWith('.localhost')) return new Set(['loopback']);
+  if (host.startsWith('[') || /^[\d.]+$/.test(host)) return new Set([addressKind(host)]);
+  try {
+    const found = await addresses.lookup(host);
+    return found.length === 0 ? null : new Set(found.map(addressKind));
+  } catch {
+    return null;
+  }
+}
+
+const WHERE: Record<AddressKind, string> = {
+  public: 'is on the public Internet, while the address that was asked for is not',
+  private: 'is in a private network',
+  'link-local': 'is a link-local address, where clouds keep what must not leak',
+  loopback: 'is this machine itself',
+  special: 'is in an address range that is reserved',
+};
+
+function refusedEndpoint(name: keyof Endpoints, url: URL, issuer: URL, why: string): Failure {
+  return new Failure({
+    code: 'address-refused',
+    what: `${cleanText(issuer.host, 200)} names ${cleanText(url.host, 200)} as its ${ENDPOINT_NAMES[name]}, which ${why}. Nothing was sent there.`,
+    likelyCause:
+      'The server is misconfigured or behind a proxy that does not know its public address, or someone tries to reach into your network through this app.',
+    action: `If the address below is the right one, enter it yourself as the ${ENDPOINT_NAMES[name]} in Settings. Otherwise tell whoever runs the server.`,
+    evidence: evidenceOf(url, issuer),
+  });
+}
+
+function unknownName(name: keyof Endpoints, url: URL, issuer: URL): Failure {
+  return new Failure({
+    code: 'network-dns',
+    what: `The ${ENDPOINT_NAMES[name]} that ${cleanText(issuer.host, 200)} names is at ${cleanText(url.host, 200)}, a name that could not be looked up. Nothing was sent.`,
+    likelyCause: 'The name server did not answer, or the server names a host that does not exist.',
+    action: 'Try again. If it repeats, tell whoever runs the server, or enter the right address yourself in Settings.',
+    evidence: evidenceOf(url, issuer),
+  });
+}
+
+function evidenceOf(url: URL, issuer: URL) {
+  return [
+    { label: 'Issuer', value: cleanText(issuer.href, 300) },
+    { label: 'Endpoint', value: cleanText(url.origin + url.pathname, 300) },
+  ];
+}
