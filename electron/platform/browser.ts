@@ -13,7 +13,7 @@ const MAX_LENGTH = 32_768;
 export function createBrowser(openExternal: (url: string) => Promise<void>): Browser {
   return {
     async open(address) {
-      const url = checked(address);
+      const url = browserUrl(address);
       try {
         await openExternal(url.href);
       } catch {
@@ -29,7 +29,8 @@ export function createBrowser(openExternal: (url: string) => Promise<void>): Bro
   };
 }
 
-function checked(address: string): URL {
+/** The address as one that the browser may be handed. @throws Failure insecure-url. */
+export function browserUrl(address: string): URL {
   const url = address.length <= MAX_LENGTH && URL.canParse(address) ? new URL(address) : null;
   if (!url) throw refused('It is not a complete URL.', []);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {

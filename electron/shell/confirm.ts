@@ -39,6 +39,25 @@ async function confirmSending(window: BrowserWindow, question: SendingQuestion):
   return response === SEND;
 }
 
+/** Characters of an address that a dialog shows. */
+const MAX_SHOWN = 600;
+
+/** Asks whether an address may be opened in the browser that the page asked for without a press, as assistive technology does too. */
+export async function confirmLink(window: BrowserWindow, url: string): Promise<boolean> {
+  if (window.isDestroyed()) return false;
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    title: 'Tokenscope',
+    message: 'Open this address in your browser?',
+    detail: `${url.slice(0, MAX_SHOWN)}${url.length > MAX_SHOWN ? `… (${url.length} characters)` : ''}\n\nCancel if you did not just follow a link.`,
+    buttons: ['Cancel', 'Open it'],
+    defaultId: CANCEL,
+    cancelId: CANCEL,
+    noLink: true,
+  });
+  return response === SEND;
+}
+
 const CHOICES: readonly UnsavedChoice[] = ['try-again', 'stay', 'lose'];
 
 /** Asks what to do about tokens that the vault would not take, before the app ends and loses them. */

@@ -11,7 +11,7 @@ import { APP_URL } from './app-files';
 import { showBadge } from './badge';
 import { BadgeCount } from './badge-count';
 import { createBrowser } from '../platform/browser';
-import { askAboutUnsaved, confirmApiOrigin, confirmTokenEndpoint } from './confirm';
+import { askAboutUnsaved, confirmApiOrigin, confirmLink, confirmTokenEndpoint } from './confirm';
 import { SecretClipboard } from './clipboard';
 import { watchClock } from './clock';
 import { REDIRECT_SCHEME, RedirectGate } from './deep-links';
@@ -19,7 +19,9 @@ import { withoutListener } from './deferred-store';
 import type { Answer, Early } from './early';
 import { forwardEvents } from './events';
 import { listedTokens } from './expiring-tokens';
+import { Gestures } from './gestures';
 import { createHandlers } from './handlers';
+import { createLinks } from './links';
 import { holdClosing } from './hold-quitting';
 import { answer } from './ipc';
 import { describeApp, installMenu } from './menu';
@@ -146,6 +148,9 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   );
   if (page.listens) takeRedirects();
 
+  const gestures = new Gestures(() => clock.monotonic());
+  gestures.watch(window.webContents);
+  const openLink = createLinks(browser, gestures, (url) => confirmLink(window, url));
   const reveal = new Reveal(window);
   const secrets = new SecretClipboard(clipboard);
   const handlers = createHandlers({
@@ -160,7 +165,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     reveal: (what, connection, token) => reveal.show(what, connection, token),
     copySecret: (text) => secrets.copySecret(text),
     copyText: (text) => secrets.copy(text),
-    openLink: (url) => browser.open(url),
+    openLink,
     readClipboard: async () => clipboard.readText(),
     saveFile: (name, kind, content) => saveFile(window, name, kind, content),
     openFile: (title, kind) => openTextFile(window, title, kind),

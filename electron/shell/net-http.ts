@@ -1,7 +1,8 @@
-import { type ClientRequest, type IncomingMessage, net, type Session, session } from 'electron';
+import { type ClientRequest, type IncomingMessage, net, type Session } from 'electron';
 import type { Pair } from '../core/connection/model';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../core/ports';
 import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } from '../platform/network-failure';
+import { memorySession } from './security';
 
 /** Set by Chromium itself; it refuses a request that names them. */
 const OWN_HEADERS = new Set([
@@ -28,13 +29,13 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
  * twice may end its family, so whatever is not safe gets a session without open connections, shared with no other request meanwhile.
  */
 export function createNetHttp(clock: Clock, userAgent: string): Http {
-  const shared = memorySession('http', userAgent);
+  const shared = session('http', userAgent);
   const idle: Session[] = [];
   let made = 0;
   return {
     async send(request) {
       if (SAFE.has(request.method.toUpperCase())) return send(request, clock, shared);
-      const own = idle.pop() ?? memorySession(`http-${++made}`, userAgent);
+      const own = idle.pop() ?? session(`http-${++made}`, userAgent);
       try {
         return await send(request, clock, own);
       } finally {
@@ -44,10 +45,9 @@ export function createNetHttp(clock: Clock, userAgent: string): Http {
   };
 }
 
-function memorySession(name: string, userAgent: string): Session {
-  const made = session.fromPartition(name, { cache: false });
+function session(name: string, userAgent: string): Session {
+  const made = memorySession(name);
   made.setUserAgent(userAgent);
-  made.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   return made;
 }
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { BrowserWindow, nativeTheme, session } from 'electron';
+import { BrowserWindow, nativeTheme } from 'electron';
 import { APP_SCHEME } from './app-files';
 import { REVEAL_POLICY, revealPage } from './reveal-page';
-import { lockSession, SAFE_PREFERENCES } from './security';
+import { lockSession, memorySession, SAFE_PREFERENCES } from './security';
 
 const OPEN_FOR_SECONDS = 60;
 
@@ -59,7 +59,7 @@ export class Reveal {
 
   private session(): Electron.Session {
     if (this.own) return this.own;
-    const own = session.fromPartition('reveal', { cache: false });
+    const own = memorySession('reveal');
     lockSession(own);
     own.protocol.handle(APP_SCHEME, (request) => {
       const url = new URL(request.url);

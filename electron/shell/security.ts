@@ -1,4 +1,4 @@
-import { app, type Session, type WebPreferences } from 'electron';
+import { app, type Session, session, type WebPreferences } from 'electron';
 
 /** What every page of the app runs with. */
 export const SAFE_PREFERENCES: WebPreferences = {
@@ -11,7 +11,7 @@ export const SAFE_PREFERENCES: WebPreferences = {
   allowRunningInsecureContent: false,
   webviewTag: false,
   navigateOnDragDrop: false,
-  // Chromium's spell checker would fetch dictionaries from the network.
+  // The session fetches dictionaries all the same: see `lockPages`.
   spellcheck: false,
   enableWebSQL: false,
   // Else `document.execCommand('paste')` gives a page the clipboard. Electrons that don't know it yet: see `lockPages`.
@@ -24,8 +24,13 @@ export function lockPages(): void {
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   // The clipboard is read by a person's paste only, never by script: Electron 33 has no preference for it.
   app.commandLine.appendSwitch('blink-settings', 'dOMPasteAllowed=false,javaScriptCanAccessClipboard=false');
+  // Every session there will ever be: else each fetches a dictionary from Google, past all filters.
+  app.on('session-created', (made) => {
+    made.setSpellCheckerEnabled(false);
+    made.setSpellCheckerLanguages([]);
+  });
   app.on('web-contents-created', (_event, contents) => {
-    // WebRTC is bound by no Content-Security-Policy and passes `webRequest` by; there is no proxy it could use either.
+    // WebRTC is bound by no Content-Security-Policy and passes `webRequest` by. This stops UDP; `lockSession` stops TCP.
     contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
     contents.on('will-navigate', (event) => event.preventDefault());
     contents.on('will-frame-navigate', (event) => event.preventDefault());
@@ -35,13 +40,26 @@ export function lockPages(): void {
   });
 }
 
-/** Shuts, for one session: every permission, device, download and remote address. */
-export function lockSession(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
-  session.setDevicePermissionHandler(() => false);
-  session.on('will-download', (event) => event.preventDefault());
-  session.webRequest.onBeforeRequest(
+/** A session for pages or requests that lives in memory: no cache, no permission. */
+export function memorySession(name: string): Session {
+  const made = session.fromPartition(name, { cache: false });
+  made.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  made.setPermissionCheckHandler(() => false);
+  return made;
+}
+
+/** A proxy that nobody is: port 1 of this machine. Loopback goes through it as well. */
+const NOWHERE = { mode: 'fixed_servers', proxyRules: 'socks5://127.0.0.1:1', proxyBypassRules: '<-loopback>' } as const;
+
+/** Shuts, for one session of pages: every permission, device, download and remote address. */
+export function lockSession(pages: Session): void {
+  pages.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  pages.setPermissionCheckHandler(() => false);
+  pages.setDevicePermissionHandler(() => false);
+  pages.on('will-download', (event) => event.preventDefault());
+  // The pages come from the app's own scheme and need no network. WebRTC's TCP knows no other bound.
+  void pages.setProxy(NOWHERE);
+  pages.webRequest.onBeforeRequest(
     { urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*', 'file://*/*'] },
     (_details, answer) => answer({ cancel: true }),
   );

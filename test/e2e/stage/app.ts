@@ -18,8 +18,8 @@ export interface App {
 }
 
 /** Starts the packaged app; resolves when its window has painted. `url`: what the system hands over in argv. */
-export async function launchApp(stage: Stage, options: { url?: string } = {}): Promise<App> {
-  const app = await attached(stage, [...SWITCHES, ...(options.url ? [options.url] : [])]);
+export async function launchApp(stage: Stage, options: { url?: string; switches?: string[] } = {}): Promise<App> {
+  const app = await attached(stage, [...SWITCHES, ...(options.switches ?? []), ...(options.url ? [options.url] : [])]);
   const window = await app.firstWindow();
   window.setDefaultTimeout(15_000);
   const complaints = listen(window);
