@@ -2,6 +2,7 @@ import { request as plainRequest, type ClientRequest, type IncomingMessage } fro
 import { request as tlsRequest } from 'node:https';
 import type { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { Failure } from '../core/failure';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../core/ports';
 import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } from './network-failure';
 import { systemClock } from './system-clock';
@@ -55,12 +56,22 @@ async function send(request: HttpRequest, clock: Clock, ca: string | undefined):
       endMs: clock.monotonic() - start,
     };
   } catch (error) {
-    throw networkFailure(broken.signal.aborted ? broken.signal.reason : error, request.url);
+    throw untrusted(networkFailure(broken.signal.aborted ? broken.signal.reason : error, request.url));
   } finally {
     clearTimeout(timer);
     request.signal?.removeEventListener('abort', onAbort);
     outgoing.destroy();
   }
+}
+
+/** Says that a variable which turns certificates off is of no use here. */
+function untrusted(failure: Failure): Failure {
+  if (failure.code !== 'network-tls' || process.env.NODE_TLS_REJECT_UNAUTHORIZED !== '0') return failure;
+  const { code, what, likelyCause, action } = failure;
+  const value =
+    '0 is ignored: secrets go only to a server that proves its name. For a private certificate authority, set NODE_EXTRA_CA_CERTS to a file with its certificate.';
+  const evidence = [...failure.evidence, { label: 'NODE_TLS_REJECT_UNAUTHORIZED', value }];
+  return new Failure({ code, what, likelyCause, action, evidence });
 }
 
 function build(request: HttpRequest, ca: string | undefined): ClientRequest {
@@ -76,6 +87,8 @@ function build(request: HttpRequest, ca: string | undefined): ClientRequest {
     method: request.method,
     agent: false,
     ca,
+    // Else NODE_TLS_REJECT_UNAUTHORIZED=0, common in CI, sends secrets to anybody.
+    rejectUnauthorized: true,
   });
   try {
     for (const [name, values] of groupHeaders(request)) outgoing.setHeader(name, values.length === 1 ? (values[0] ?? '') : values);

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from '../../electron/core/failure';
 import type { HttpRequest } from '../../electron/core/ports';
 import { networkFailure } from '../../electron/platform/network-failure';
@@ -169,6 +169,26 @@ describe('Http over Node', () => {
     expect(textOf((await createNodeHttp({ ca: CERTIFICATE }).send(to(url))).body)).toBe('in');
     const plain = await serve((_, response) => response.end());
     await expect(http.send(to(plain.replace('http:', 'https:')))).rejects.toMatchObject({ code: 'network-tls' });
+  });
+
+  it('sends nothing to a server without a trusted certificate, whatever NODE_TLS_REJECT_UNAUTHORIZED says', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    let received = '';
+    const server = createTlsServer({ cert: CERTIFICATE, key: KEY }, async (request, response) => {
+      received += await bodyOf(request);
+      response.end('in');
+    });
+    const url = `https://127.0.0.1:${portOf(await listening(server))}`;
+    const refused = await http.send(to(url, { method: 'POST', body: 'client_secret=canary' })).catch((error: unknown) => error);
+    const ignored = { label: 'NODE_TLS_REJECT_UNAUTHORIZED', value: expect.stringContaining('0 is ignored') };
+    expect(refused).toMatchObject({ code: 'network-tls', evidence: expect.arrayContaining([ignored]) });
+    expect(received).toBe('');
+    // The address has to be in the certificate as well.
+    await expect(createNodeHttp({ ca: CERTIFICATE }).send(to(url.replace('127.0.0.1', '[::ffff:127.0.0.1]')))).rejects.toMatchObject({
+      code: 'network-tls',
+    });
+    vi.unstubAllEnvs();
+    await expect(http.send(to(url))).rejects.toMatchObject({ evidence: expect.not.arrayContaining([ignored]) });
   });
 
   it('refuses what can not be put on the wire', async () => {
