@@ -12,8 +12,14 @@ export interface DecodeOptions {
   key: string | null;
   /** Name of the environment variable with a shared secret. */
   secretEnv: string | null;
+  /** Name of a file with the payload of a detached signature. */
+  payload: string | null;
   /** Milliseconds since the epoch to judge times by; null: now. */
   at: number | null;
+  /** A token outside its times fails. */
+  strictTimes: boolean;
+  /** Only JSON to copy, indented: header and payload, or the payload alone. */
+  only: 'raw' | 'claims' | null;
 }
 
 export const DECODE_HELP = `Shows what is in a token, whether it is genuine, and what is wrong with it. Sends nothing but the request for --jwks URL.
@@ -27,16 +33,22 @@ Usage: tokenscope decode [TOKEN | --file F | -] [options]
 
   --json              one JSON object instead of the view for people
   --lines             one token a line; answers with one JSON object a line
-  --jwks URL|FILE     verify with a JWK Set, fetched (https, or http on this machine) or from a file
-  --key FILE          verify (or decrypt) with a PEM key or certificate, a JWK or a JWK Set
+  --raw               only header and payload, indented JSON to copy, numbers as written
+  --claims            only the payload, likewise
+  --jwks URL|FILE     verify with the issuer's published JWK Set, fetched (https, or http on this machine) or from a file
+  --key FILE          verify (or decrypt) with a PEM or DER key or certificate, a JWK or a JWK Set
   --secret-env NAME   verify with the shared secret that the environment variable NAME holds
+  --payload FILE      the payload of a token that carries none (detached), byte for byte
+  --strict-times      fail with 1 where the token has expired or is not valid yet
   --at ISO-TIME       judge times as of then, such as 2026-01-31T12:00:00Z
   -h, --help          this text
 
 The JSON has format, header, payload (null when it is no JSON; then payloadText or payloadBase64url), lexemes (numbers as
-written where JSON would lose them, by path), signature, times (seconds since the epoch, as in tokens) and findings.
+written where JSON would lose them, by path), signature, certificates, times (seconds since the epoch, as in tokens),
+findings, and verdict: ok, failed or malformed, as the exit code would say it of that token alone.
 
-Exit code: 0 decoded, and verified where a key was given; 1 verification failed; 2 malformed or wrong use.
+Exit code: 0 decoded, and verified where a key was given; 1 verification failed; 2 malformed or wrong use. With --lines the
+gravest of all.
 
 Examples:
   tokenscope decode --file token.txt --jwks https://id.example.com/.well-known/jwks.json
@@ -60,6 +72,10 @@ export function readDecodeOptions(args: string[]): DecodeOptions | null {
     jwks: { type: 'string' },
     key: { type: 'string' },
     'secret-env': { type: 'string' },
+    payload: { type: 'string' },
+    'strict-times': { type: 'boolean' },
+    raw: { type: 'boolean' },
+    claims: { type: 'boolean' },
     at: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   });
@@ -71,8 +87,19 @@ export function readDecodeOptions(args: string[]): DecodeOptions | null {
     jwks: given('jwks', values.jwks),
     key: given('key', values.key),
     secretEnv: given('secret-env', values['secret-env']),
+    payload: given('payload', values.payload),
     at: values.at === undefined ? null : timeOf(values.at),
+    strictTimes: values['strict-times'] ?? false,
+    only: onlyOf(values),
   };
+}
+
+function onlyOf(values: { json?: boolean; lines?: boolean; raw?: boolean; claims?: boolean }): 'raw' | 'claims' | null {
+  const asked = (['json', 'lines', 'raw', 'claims'] as const).filter((name) => values[name]);
+  if (asked.length > 1 && (values.raw || values.claims)) {
+    throw new UsageError(`${asked.map((name) => `--${name}`).join(' and ')} don't go together.`, 'Give one of them.');
+  }
+  return values.raw ? 'raw' : values.claims ? 'claims' : null;
 }
 
 function sourceOf(positionals: string[], file: string | undefined): Source {

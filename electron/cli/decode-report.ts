@@ -3,6 +3,7 @@ import type { Finding } from '../core/token/finding';
 import type { JsonObject, JsonValue } from '../core/token/json';
 import { numberLexemes } from '../core/token/lexemes';
 import { timesOf } from '../core/token/times';
+import type { ShownCertificate } from '../core/verify/model';
 
 export type ReportFormat = 'jws' | 'jws-json' | 'jwt-unsecured' | 'jwe' | 'sd-jwt' | 'paseto' | 'opaque' | 'malformed';
 
@@ -24,6 +25,10 @@ export interface DecodeReport {
   /** JSON pointer -> number as written, where JSON would lose it. */
   lexemes: Record<string, string>;
   signature: SignatureReport;
+  /** Those that the token brings along (x5c) and that of the key; times in seconds since the epoch. */
+  certificates?: (Omit<ShownCertificate, 'notBefore' | 'notAfter'> & { notBefore: number; notAfter: number })[];
+  /** As the exit code says it of this token alone: 0, 1, 2. */
+  verdict: 'ok' | 'failed' | 'malformed';
   /** Seconds since the epoch, as in tokens. */
   times: { iat: number | null; nbf: number | null; exp: number | null; state: string };
   findings: { code: string; severity: string; message: string; reference: string }[];
@@ -40,6 +45,8 @@ export interface SignatureReport {
   text: string;
   /** The key that it was checked with, such as "RSA, 2048 bits". */
   key?: string;
+  /** The same key: its own kid, its RFC 7638 thumbprint, where it came from and why it was chosen. */
+  used?: { kid: string | null; thumbprint: string | null; source: string; why: string };
 }
 
 export interface ReportInput {
@@ -48,13 +55,16 @@ export interface ReportInput {
   timed: Decoded;
   cleaned: string[];
   signature: SignatureReport;
+  certificates: ShownCertificate[];
+  verdict: DecodeReport['verdict'];
   findings: Finding[];
   /** Milliseconds since the epoch. */
   now: number;
 }
 
 /** Puts together what is said of one token. It holds the claims, but not the token. */
-export function reportOf({ decoded, timed, cleaned, signature, findings, now }: ReportInput): DecodeReport {
+export function reportOf(input: ReportInput): DecodeReport {
+  const { decoded, timed, cleaned, signature, certificates, verdict, findings, now } = input;
   const { header, payloadValue, payloadText, payloadBase64url, disclosures, nested, malformation } = decoded;
   const { iat, nbf, exp, state } = timesOf(timed, now);
   return {
@@ -68,6 +78,8 @@ export function reportOf({ decoded, timed, cleaned, signature, findings, now }: 
     ...(nested && { nested: { format: formatOf(nested), header: nested.header, payload: nested.payloadValue ?? null } }),
     lexemes: numberLexemes(decoded),
     signature,
+    ...(certificates.length > 0 && { certificates: certificates.map(inSeconds) }),
+    verdict,
     times: { iat: seconds(iat), nbf: seconds(nbf), exp: seconds(exp), state },
     findings: findings.map(({ code, severity, title, detail, reference }) => ({
       code,
@@ -104,6 +116,10 @@ export function uncheckedOf(decoded: Decoded): SignatureReport {
 function isUnsecured({ header }: Decoded): boolean {
   const alg = member(header, 'alg');
   return typeof alg === 'string' && alg.toLowerCase() === 'none';
+}
+
+function inSeconds({ notBefore, notAfter, ...rest }: ShownCertificate) {
+  return { ...rest, notBefore: notBefore / 1000, notAfter: notAfter / 1000 };
 }
 
 const seconds = (at: number | null) => (at === null ? null : at / 1000);

@@ -4,6 +4,7 @@ import type { TokenInspection } from '../core/token/inspect-token';
 import type { Member } from '../core/token/members';
 import type { TokenTimes } from '../core/token/times';
 import { duration } from '../core/token/wording';
+import { certificateLines, keyLines } from './decode-key-text';
 import type { DecodeReport, SignatureReport } from './decode-report';
 import type { Style } from './style';
 
@@ -28,7 +29,8 @@ export function textOf(input: TextInput): string {
   if (report.cleaned) lines.push(style.faint(`Taken off: ${visible(report.cleaned.join(', '))}`));
   if (inspection.problem !== null) lines.push(style.bad(visible(inspection.problem)));
   lines.push(...partsOf(inspection, now, style));
-  lines.push('', style.strong('Signature'), `  ${signatureLine(report.signature, style)}`);
+  lines.push('', style.strong('Signature'), `  ${signatureLine(report.signature, style)}`, ...keyLines(report.signature, style));
+  lines.push(...certificateLines(report.certificates, style));
   if (input.findings.length > 0)
     lines.push('', style.strong('Findings'), ...input.findings.flatMap((finding) => findingLines(finding, style)));
   return `${lines.filter((line) => line !== null).join('\n')}\n`;
@@ -76,9 +78,9 @@ function stateLine({ exp, nbf, state }: TokenTimes, now: number, style: Style): 
   return style.faint('Says nothing about when it expires');
 }
 
-function signatureLine({ status, text, key }: SignatureReport, style: Style): string {
+function signatureLine({ status, text }: SignatureReport, style: Style): string {
   const hue = { valid: style.good, invalid: style.bad, unsecured: style.bad, unverified: style.warn }[status];
-  return `${hue(status)}  ${visible(text)}${key === undefined ? '' : style.faint(`  (${key})`)}`;
+  return `${hue(status)}  ${visible(text)}`;
 }
 
 function findingLines({ code, severity, title, detail, action, reference }: Finding, style: Style): string[] {

@@ -4,15 +4,17 @@ import { timesOf } from '../core/token/times';
 import type { CliContext } from './context';
 import { DECODE_HELP, type DecodeOptions, readDecodeOptions } from './decode-options';
 import { textOf } from './decode-text';
-import { nameOf, readLines, readText } from './input';
-import { type GivenKeys, gatherKeys } from './keys';
-import { look } from './look';
+import { nameOf, readBytes, readLines, readText } from './input';
+import { jsonToCopy } from './json-to-copy';
+import { gatherKeys } from './keys';
+import { type Given, look } from './look';
 import { styleFor } from './style';
 
 /** Characters gathered before they are written: one write a line costs more than decoding it. */
 const BATCH = 64 * 1024;
 /**
- * `tokenscope decode`. Exit codes: 0 decoded, and verified where a key was given; 1 verification failed; 2 malformed.
+ * `tokenscope decode`. Exit codes: 0 decoded, and verified where a key was given; 1 verification failed, or the times with --strict-times; 2
+ * malformed.
  *
  * @throws UsageError.
  */
@@ -27,15 +29,18 @@ export async function runDecode(args: string[], context: CliContext): Promise<nu
     const { what, likelyCause, action } = keys.trouble;
     context.err(`tokenscope: ${visible(what)}\n  Likely cause: ${visible(likelyCause)}\n  What to do: ${visible(action)}\n`);
   }
-  return options.lines ? decodeLines(options, keys, context) : decodeOne(options, keys, context);
+  const payload = options.payload === null ? null : await readBytes({ kind: 'file', path: options.payload }, context);
+  const given: Given = { keys, payload, strictTimes: options.strictTimes };
+  return options.lines ? decodeLines(options, given, context) : decodeOne(options, given, context);
 }
 
-async function decodeOne(options: DecodeOptions, keys: GivenKeys | null, context: CliContext): Promise<number> {
+async function decodeOne(options: DecodeOptions, given: Given, context: CliContext): Promise<number> {
   // The line end of a file is none of what people paste along.
   const text = (await readText(options.source, context)).replace(/\r?\n$/, '');
   const now = options.at ?? context.clock.now();
-  const { token, decoded, decrypted, report, findings, code } = await look(text, keys, now, context);
+  const { token, decoded, decrypted, report, findings, code } = await look(text, given, now, context);
   if (options.json) await context.out(`${visibleJson(report)}\n`);
+  else if (options.only !== null) await context.out(`${jsonToCopy(decoded, options.only)}\n`);
   else {
     const nested = decrypted?.token == null ? null : inspectToken(decrypted.token);
     const inspection = { ...inspectToken(token, { decoded }), ...(decrypted && { nested }) };
@@ -50,21 +55,30 @@ async function decodeOne(options: DecodeOptions, keys: GivenKeys | null, context
     context.err(
       `tokenscope: ${nameOf(options.source)} holds no well-formed token. ${visible(report.malformed.reason)}\n  What to do: ${action}\n`,
     );
-  } else if (code === 1 && keys?.trouble === null) {
-    context.err(`tokenscope: The token was not verified. ${visible(report.signature.text)}\n`);
+  } else if (code === 1) {
+    const { status, reason, text: said } = report.signature;
+    const verified = given.keys === null || status === 'valid' || reason === 'decrypted';
+    if (verified) context.err(`tokenscope: --strict-times: the token ${TIMES[report.times.state] ?? ''}.\n`);
+    else if (given.keys?.trouble === null) context.err(`tokenscope: The token was not verified. ${visible(said)}\n`);
   }
   return code;
 }
 
+const TIMES: Record<string, string> = {
+  expired: 'has expired',
+  'not-yet-valid': 'is not valid yet',
+  invalid: 'has times that can’t be read',
+};
+
 /** JSON lines, one for each line that is not empty. The gravest exit code of all counts. */
-async function decodeLines(options: DecodeOptions, keys: GivenKeys | null, context: CliContext): Promise<number> {
+async function decodeLines(options: DecodeOptions, given: Given, context: CliContext): Promise<number> {
   let number = 0;
   let gravest = 0;
   let batch = '';
   for await (const line of readLines(options.source, context)) {
     number += 1;
     if (line.trim() === '') continue;
-    const { report, code } = await look(line, keys, options.at ?? context.clock.now(), context);
+    const { report, code } = await look(line, given, options.at ?? context.clock.now(), context);
     gravest = Math.max(gravest, code);
     batch += `${visibleJson({ line: number, ...report })}\n`;
     if (batch.length < BATCH) continue;

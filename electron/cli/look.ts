@@ -5,8 +5,11 @@ import type { Finding } from '../core/token/finding';
 import type { JsonValue } from '../core/token/json';
 import { isObject } from '../core/token/part';
 import { cleanPasted } from '../core/token/pasted';
+import { timesOf } from '../core/token/times';
+import { tokenCertificates } from '../core/verify/certificates';
 import { decryptToken } from '../core/verify/decrypt';
-import type { Decrypted } from '../core/verify/model';
+import { readJws } from '../core/verify/jws';
+import type { Decrypted, ShownCertificate, UsedKey } from '../core/verify/model';
 import { verifyToken } from '../core/verify/verify';
 import type { CliContext } from './context';
 import { type DecodeReport, reportOf, type SignatureReport, uncheckedOf } from './decode-report';
@@ -24,57 +27,88 @@ export interface Looked {
   code: 0 | 1 | 2;
 }
 
+/** What a token is held against. */
+export interface Given {
+  /** null: none were given. */
+  keys: GivenKeys | null;
+  /** The payload of a token that carries none; null: not given. */
+  payload: Uint8Array | null;
+  /** A token outside its times fails. */
+  strictTimes: boolean;
+}
+
 interface Judged {
   signature: SignatureReport;
   decrypted: Decrypted | null;
   passed: boolean;
+  certificates: ShownCertificate[];
+  /** Besides those of the token itself. */
+  findings: Finding[];
 }
 
 /** Nothing to clean off: only characters of compact tokens. */
 const BARE = /^[A-Za-z0-9_.~-]+$/;
 
 /** Decodes a token as pasted, verifies or decrypts it where keys are given. @param now Milliseconds since the epoch. */
-export async function look(text: string, keys: GivenKeys | null, now: number, context: CliContext): Promise<Looked> {
+export async function look(text: string, given: Given, now: number, context: CliContext): Promise<Looked> {
   const { token, cleaned } = BARE.test(text) ? { token: text, cleaned: [] } : cleanPasted(text);
   const outer = decodeToken(token);
-  const { signature, decrypted, passed } =
+  const { keys } = given;
+  const judged =
     keys === null || outer.format === 'malformed'
-      ? { signature: uncheckedOf(outer), decrypted: null, passed: true }
-      : await judge(token, outer, keys, now, context);
+      ? await unchecked(token, outer, now, context)
+      : await judge(token, outer, keys, given, now, context);
+  const { signature, decrypted } = judged;
   const decoded = decrypted === null ? outer : opened(outer, decrypted);
   const findings = [
     ...findingsOfToken({ decoded: outer, now }),
     ...(decrypted?.nested ? findingsOfToken({ decoded: decrypted.nested, now }) : []),
+    ...judged.findings,
   ];
-  const report = reportOf({ decoded, timed: decrypted?.nested ?? decoded, cleaned, signature, findings, now });
-  return { token, decoded, decrypted, report, findings, code: outer.format === 'malformed' ? 2 : passed ? 0 : 1 };
+  const timed = decrypted?.nested ?? decoded;
+  const outOfTime = given.strictTimes && ['expired', 'not-yet-valid', 'invalid'].includes(timesOf(timed, now).state);
+  const code = outer.format === 'malformed' ? 2 : judged.passed && !outOfTime ? 0 : 1;
+  const verdict = VERDICTS[code];
+  const report = reportOf({ decoded, timed, cleaned, signature, certificates: judged.certificates, verdict, findings, now });
+  return { token, decoded, decrypted, report, findings, code };
 }
 
-async function judge(token: string, decoded: Decoded, keys: GivenKeys, now: number, context: CliContext): Promise<Judged> {
+const VERDICTS = { 0: 'ok', 1: 'failed', 2: 'malformed' } as const;
+
+/** Without a key nothing is verified; the certificates that a token brings along are looked at all the same. */
+async function unchecked(token: string, decoded: Decoded, now: number, { extra }: CliContext): Promise<Judged> {
+  const brings = decoded.format !== 'malformed' && decoded.embeddedKeys.includes('x5c');
+  const found = brings ? await tokenCertificates(readJws(token), now, extra) : { certificates: [], findings: [] };
+  return { signature: uncheckedOf(decoded), decrypted: null, passed: true, ...found };
+}
+
+async function judge(token: string, decoded: Decoded, keys: GivenKeys, given: Given, now: number, context: CliContext): Promise<Judged> {
   const { set, trouble } = keys;
   if (trouble !== null && set.keys.length === 0) {
     const signature: SignatureReport = { ...uncheckedOf(decoded), status: 'unverified', reason: trouble.code, text: trouble.what };
-    return { signature, decrypted: null, passed: false };
+    return { ...(await unchecked(token, decoded, now, context)), signature, passed: false };
   }
-  if (decoded.format === 'jwe' || decoded.format === 'jwe-json') return decrypt(token, decoded, keys, now, context);
-  const verification = await verifyToken({ token, keys: set, now, extra: context.extra });
-  const { status, reason, text, key } = verification;
-  const signature: SignatureReport = {
-    status,
-    reason,
-    kid: uncheckedOf(decoded).kid ?? key?.kid ?? null,
-    text,
-    ...(key && { key: key.kind }),
-  };
-  return { signature, decrypted: null, passed: status === 'valid' };
+  if (decoded.format === 'jwe' || decoded.format === 'jwe-json') return decrypt(token, decoded, keys, given, now, context);
+  const { payload } = given;
+  const verification = await verifyToken({ token, keys: set, now, extra: context.extra, payload });
+  const { status, reason, text, key, certificates, findings } = verification;
+  const said = reason === 'payload-detached' ? `${text} Give it with --payload FILE.` : text;
+  const signature: SignatureReport = { status, reason, kid: uncheckedOf(decoded).kid ?? key?.kid ?? null, text: said, ...usedOf(key) };
+  return { signature, decrypted: null, passed: status === 'valid', certificates, findings };
+}
+
+function usedOf(key: UsedKey | null): Pick<SignatureReport, 'key' | 'used'> {
+  if (key === null) return {};
+  const { kid, kind, thumbprint, source, why } = key;
+  return { key: kind, used: { kid, thumbprint, source, why } };
 }
 
 /** An encrypted token passes when a key opens it and, where there is a signed one inside, that one's signature matches too. */
-async function decrypt(token: string, decoded: Decoded, keys: GivenKeys, now: number, context: CliContext): Promise<Judged> {
+async function decrypt(token: string, decoded: Decoded, keys: GivenKeys, given: Given, now: number, context: CliContext): Promise<Judged> {
   try {
     const { decrypted } = await decryptToken({ token, keys: keys.set });
     if (decrypted.token !== null && decrypted.nested !== null) {
-      const inner = await judge(decrypted.token, decrypted.nested, keys, now, context);
+      const inner = await judge(decrypted.token, decrypted.nested, keys, given, now, context);
       return { ...inner, signature: { ...inner.signature, text: `Decrypted. Of the token inside: ${inner.signature.text}` }, decrypted };
     }
     const signature: SignatureReport = {
@@ -82,12 +116,13 @@ async function decrypt(token: string, decoded: Decoded, keys: GivenKeys, now: nu
       reason: 'decrypted',
       kid: uncheckedOf(decoded).kid,
       text: 'Decrypted; there is no signature inside that would say who wrote it.',
-      key: decrypted.key.kind,
+      ...usedOf(decrypted.key),
     };
-    return { signature, decrypted, passed: true };
+    return { signature, decrypted, passed: true, certificates: [], findings: [] };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return { signature: { ...uncheckedOf(decoded), reason: error.code, text: error.what }, decrypted: null, passed: false };
+    const signature: SignatureReport = { ...uncheckedOf(decoded), reason: error.code, text: error.what };
+    return { signature, decrypted: null, passed: false, certificates: [], findings: [] };
   }
 }
 

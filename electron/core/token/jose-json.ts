@@ -44,7 +44,7 @@ export function decodeJoseJson(token: string): Decoded {
   const source: Source = { text: token, members: reading.node.members };
   if (repeats(reading.node)) noteRepeats(decoded, token);
   if (find(source, 'ciphertext')) return decodeJweJson(decoded, source);
-  if (find(source, 'payload')) return decodeJwsJson(decoded, source);
+  if (find(source, 'payload') || isSigned(source)) return decodeJwsJson(decoded, source);
   const response = find(source, 'access_token') ?? find(source, 'id_token');
   return broken(
     decoded,
@@ -56,9 +56,14 @@ export function decodeJoseJson(token: string): Decoded {
   );
 }
 
+/** A JWS without its payload, which travels apart (RFC 7515 appendix F). */
+function isSigned(source: Source): boolean {
+  return find(source, 'signature')?.kind === 'text' || find(source, 'signatures')?.kind === 'array';
+}
+
 function decodeJwsJson(decoded: Decoded, source: Source): Decoded {
-  const payload = find(source, 'payload');
-  if (payload?.kind !== 'text') return broken(decoded, 'payload', payload?.start ?? null, 'The member "payload" is no text.');
+  const payload = find(source, 'payload') ?? { kind: 'text' as const, value: '', start: 0, end: 0 };
+  if (payload.kind !== 'text') return broken(decoded, 'payload', payload.start, 'The member "payload" is no text.');
   const list = find(source, 'signatures');
   const flat = find(source, 'signature');
   if (list && flat)

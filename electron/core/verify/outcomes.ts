@@ -1,3 +1,4 @@
+import { quotedVisible } from '../base/visible';
 import { cleanText } from '../oauth/untrusted-text';
 import { LEAST_RSA_BITS, neededKey, type SignatureAlgorithm } from './algorithms';
 import type { Choice } from './choose';
@@ -225,9 +226,7 @@ export function usedKey(key: Key, why: string): UsedKey {
   return { kid: kid === null ? null : cleanText(kid, 200), kind, thumbprint, source, why, certificate };
 }
 
-/** An algorithm's name as it stands in a sentence; of an odd one, every odd character is told. */
+/** An algorithm's name as it stands in a sentence; of an odd one, every odd character shows. */
 export function shownAlgorithm(alg: string): string {
-  if (/^[\w.+-]{1,40}$/.test(alg)) return alg;
-  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return JSON.stringify(alg.slice(0, 40)).replace(/[^\x20-\x7e]/g, escaped);
+  return /^[\w.+-]{1,40}$/.test(alg) ? alg : quotedVisible(alg, 40);
 }
