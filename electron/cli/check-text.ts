@@ -1,4 +1,5 @@
 import type { CheckResult, Run, Verdict } from '../core/checks/model';
+import type { FailureDetails } from '../core/failure';
 import { oneLine } from './failure-text';
 import type { Style } from './style';
 
@@ -18,10 +19,23 @@ export function lineOf({ id, verdict, text, statement }: CheckResult, style: Sty
   return `${paint(verdict, style)(word)}  ${style.name(oneLine(id).padEnd(width))}  ${oneLine(verdict === 'pass' ? statement : text || statement)}`;
 }
 
-/** What came of a run: the counts, and whatever was not as expected with its reason. */
+/** What came of a run: whatever was not as expected with its reason, each reason once, and the counts. */
 export function resultText(run: Run, style: Style): string {
-  const { results, planName, connectionName, profileName, status, startedAt, endedAt } = run;
-  const trouble = results.filter(({ verdict }) => verdict === 'fail' || verdict === 'could-not-run');
+  const { results, problem } = run;
+  const fails = results.filter(({ verdict }) => verdict === 'fail');
+  const unable = results.filter(({ verdict, text }) => verdict === 'could-not-run' && !(problem !== null && text.includes(problem.what)));
+  const unsent = !run.allowChanges && results.some(({ changesData }) => changesData);
+  return [
+    ...fails.flatMap((result) => detailsOf([result], style)),
+    ...alike(unable).flatMap((same) => detailsOf(same, style)),
+    ...(problem === null ? [] : [`${style.warn('The run ended early')}: ${oneLine(problem.what)}`, ...causeOf(problem)]),
+    ...countLines(run, style),
+    ...(unsent ? ['Calls that may change data were not sent; --allow-changes sends them.'] : []),
+    '',
+  ].join('\n');
+}
+
+function countLines({ results, planName, connectionName, profileName, status, problem, startedAt, endedAt }: Run, style: Style): string[] {
   const counts = (Object.keys(VERDICTS) as Verdict[]).flatMap((verdict) => {
     const count = results.filter((result) => result.verdict === verdict).length;
     return count === 0
@@ -30,26 +44,43 @@ export function resultText(run: Run, style: Style): string {
   });
   const left = results.filter(({ verdict }) => verdict === null).length;
   if (left > 0) counts.push(`${left} not done`);
-  const unsent = !run.allowChanges && results.some(({ changesData }) => changesData);
   const seconds = endedAt === null ? '' : ` in ${((endedAt - startedAt) / 1_000).toFixed(1)} s`;
-  return [
-    ...trouble.flatMap((result) => detailsOf(result, style)),
-    `${style.strong(`${oneLine(planName)}: ${oneLine(connectionName)}`)} (measured against ${oneLine(profileName)})${status === 'stopped' ? ', stopped' : ''}`,
-    `${counts.join(', ') || 'No check ran: those of this plan burn tokens, which takes --allow-burning'}${seconds}`,
-    ...(unsent ? ['Calls that may change data were not sent; --allow-changes sends them.'] : []),
-    '',
-  ].join('\n');
+  const all = `${counts.join(', ') || 'No check ran: those of this plan burn tokens, which takes --allow-burning'}${seconds}`;
+  const name = style.strong(`${oneLine(planName)}: ${oneLine(connectionName)}`);
+  if (problem !== null) return [`${name}: ${all}`];
+  return [`${name} (measured against ${oneLine(profileName)})${status === 'stopped' ? ', stopped' : ''}`, all];
 }
 
-function detailsOf(result: CheckResult, style: Style): string[] {
-  const { statement, text, expected, measured, problem } = result;
+/** Results with the same text together, in order. */
+function alike(results: readonly CheckResult[]): CheckResult[][] {
+  const groups = new Map<string, CheckResult[]>();
+  for (const result of results) groups.set(result.text, [...(groups.get(result.text) ?? []), result]);
+  return [...groups.values()];
+}
+
+/** @param same Results with the same text; the details of the first stand for all. */
+function detailsOf(same: readonly CheckResult[], style: Style): string[] {
+  const [first] = same;
+  if (first === undefined) return [];
+  const { verdict, statement, text, expected, measured, problem } = first;
+  const ids = same.map(({ id }) => style.name(oneLine(id))).join(', ');
   return [
-    `${paint(result.verdict, style)(result.verdict === null ? '' : VERDICTS[result.verdict])}  ${style.name(oneLine(result.id))}  ${oneLine(statement)}`,
+    `${paint(verdict, style)(verdict === null ? '' : VERDICTS[verdict])}  ${ids}${same.length === 1 ? `  ${oneLine(statement)}` : ''}`,
     `  ${oneLine(text)}`,
     ...(expected === null ? [] : [`  Expected: ${oneLine(expected)}`]),
     ...measured.map(({ name, value }) => `  ${oneLine(name)}: ${oneLine(value)}`),
-    ...(problem === null ? [] : [`  ${oneLine(problem.what)}`, `  What to do: ${oneLine(problem.action)}`]),
+    ...(problem === null ? [] : [...(text.includes(problem.what) ? [] : [`  ${oneLine(problem.what)}`]), ...causeOf(problem)]),
     '',
+  ];
+}
+
+/** Likely cause, what to do, and what proves it, a line each. */
+function causeOf({ likelyCause, action, evidence = [] }: FailureDetails): string[] {
+  const facts = evidence.slice(0, 4).map(({ label, value }) => `${label} ${value}`);
+  return [
+    `  Likely cause: ${oneLine(likelyCause)}`,
+    `  What to do: ${oneLine(action)}`,
+    ...(facts.length === 0 ? [] : [`  Evidence: ${oneLine(facts.join(' · '))}`]),
   ];
 }
 

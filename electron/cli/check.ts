@@ -41,7 +41,14 @@ async function check(session: Session, file: Plan | null, options: CheckOptions,
   const offered = file === null ? (await services.checks.catalogue(connection.id)).plans : [];
   const plan = file === null ? { planId: planNamed(options.plan, offered).id } : { plan: file };
   const { allowBurning, allowChanges } = options;
-  const { id } = await services.checks.start(connection.id, { ...plan, checks: null, allowBurning, allowChanges });
+  // A connection file brings no tokens to look at: the run signs in for its own.
+  const { id } = await services.checks.start(connection.id, {
+    ...plan,
+    checks: null,
+    allowBurning,
+    allowChanges,
+    ownGrant: !session.stored,
+  });
   const progress = new CheckProgress(context);
   const stopListening = services.checks.onChange((run) => progress.show(run));
   const stopWarning = services.checks.onNotKept((failure) => context.err(failureText(failure)));

@@ -110,6 +110,8 @@ export interface RunView extends RunSummaryView {
   results: CheckResultView[];
   /** The browser is open for a sign-in: which of how many. null: it is not. */
   signIn: { number: number; why: string } | null;
+  /** Why the run ended before its other checks: no tokens could be had. null: it did not. */
+  problem: Problem | null;
 }
 
 /** Two runs beside each other; `a` is the earlier one. */

@@ -55,6 +55,7 @@ export function runView(run: Run): RunView {
     profile: run.profileName,
     results: run.results.map(resultView),
     signIn: run.signIn && { number: run.signIn.number, why: run.signIn.why },
+    problem: run.problem && problemView(run.problem),
   };
 }
 

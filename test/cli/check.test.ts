@@ -2,6 +2,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { describe, expect, it } from 'vitest';
 import { createBrowser } from '../../electron/platform/browser';
 import { createRunFiles } from '../../electron/platform/run-files';
+import { resultText } from '../../electron/cli/check-text';
+import { styleFor } from '../../electron/cli/style';
+import type { CheckResult } from '../../electron/core/checks/model';
+import { sampleRun } from '../core/checks/samples';
 import { connected, MACHINE, PERSON, cliStage } from './stage';
 
 const stage = cliStage();
@@ -88,6 +92,39 @@ describe('tokenscope check', () => {
     expect(stage.sent.filter(({ method }) => method === 'DELETE')).toHaveLength(3);
   });
 
+  it.each([{ name: 'a wrong secret', env: { SECRET: 'CANARY-wrong' }, says: 'The server does not accept this client (invalid_client).' }])(
+    'stops at $name and says so in five lines',
+    async ({ env, says }) => {
+      const { code, out, err } = await stage.cli(['check', '-c', file(), '-p', 'full-lifecycle', '--allow-burning'], { env });
+      expect(code).toBe(2);
+      const lines = out.trimEnd().split('\n');
+      expect(lines).toHaveLength(5);
+      expect(lines[0]).toBe(`The run ended early: ${says}`);
+      expect(lines.slice(1, 4).map((line) => line.trim().split(':')[0])).toEqual(['Likely cause', 'What to do', 'Evidence']);
+      expect(lines[4]).toMatch(/: 1 could not run, \d+ not done in /);
+      expect(err.trimEnd().split('\n')).toHaveLength(1);
+      expect(out + err).not.toContain('CANARY');
+    },
+  );
+
+  it('says a reason once where several checks share it', () => {
+    const result = (id: string, text: string): CheckResult => ({
+      ...sampleRun().results[0],
+      id,
+      verdict: 'could-not-run',
+      text,
+      problem: null,
+    });
+    const run = sampleRun();
+    const shown = resultText(
+      { ...run, results: [result('a.one', 'No way.'), result('a.two', 'No way.'), result('a.three', 'Another.')] },
+      styleFor(false),
+    );
+    expect(shown.match(/No way\./g)).toHaveLength(1);
+    expect(shown).toContain('could not run  a.one, a.two\n');
+    expect(shown).toContain('could not run  a.three  ');
+  });
+
   it('sends nothing where it is used wrongly', async () => {
     mkdirSync(stage.path('folder'));
     writeFileSync(stage.path('bad.json'), '{"name":"x","cheks":[]}');
@@ -144,6 +181,32 @@ describe('a connection that a person signs in with', () => {
     expect(out).toContain('3 passed');
     expect(code).toBe(0);
     expect(err).toMatch(/^Sign-in 1 in the browser: /m);
+  });
+
+  it('signs in for tokens of its own where the file brings none', async () => {
+    const { code, out, err } = await stage.cli(['check', '-c', signedIn(), '-p', 'quick-look'], { browser: browser() });
+    expect(out).toContain('passed');
+    expect(code).toBe(0);
+    expect(err.match(/^Sign-in /gm)).toHaveLength(1);
+  });
+
+  it('ends before the browser opens where the client or the redirect URI is refused', async () => {
+    let opened = 0;
+    const counting = createBrowser(async () => {
+      opened += 1;
+    });
+    for (const changes of [{ clientId: 'nobody' }, { receiver: { kind: 'paste' as const, redirectUri: 'https://elsewhere.example/cb' } }]) {
+      const wrong = stage.connectionFile('practice', { ...PERSON, ...changes });
+      const terminal = { in: true, out: false, err: false };
+      const { code, out } = await stage.cli(['check', '-c', wrong, '-p', 'refresh-rotation', '--allow-burning'], {
+        browser: counting,
+        terminal,
+      });
+      expect(code).toBe(2);
+      expect(out).toContain('The run ended early');
+      expect(out.trimEnd().split('\n')).toHaveLength(5);
+    }
+    expect(opened).toBe(0);
   });
 
   it('says so where there is none, and asks no more', async () => {

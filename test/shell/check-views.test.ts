@@ -58,6 +58,7 @@ const run: Run = {
   exchanges: [],
   families: [],
   signIn: { number: 2, why: 'For a grant of its own' },
+  problem: null,
   version: '0.1.0',
 };
 const offered = { statement: 's', why: 'w', reference: 'r', burns: true, waits: false, promised: 'yes' };

@@ -5,6 +5,7 @@ import type { Discoveries, ResolvedServer } from '../oauth/discovery';
 import type { Clock, Http, Random } from '../ports';
 import { Api, type LabCall } from './api';
 import { probeAuthorize } from './authorize-probe';
+import type { Failure, FailureDetails } from '../failure';
 import { Evidence } from './evidence';
 import { Grants } from './grants';
 import type {
@@ -24,6 +25,7 @@ import { CouldNotRun, NotApplicable, STOPPED } from './model';
 import type { PlanOptions } from './plan';
 import type { Promises } from './profile';
 import { TokenRequests } from './requests';
+import { refusedSignIn } from './refused-sign-in';
 import type { Scribe } from './scribe';
 import { type ObtainsCodes, SignIns } from './sign-ins';
 import { storedTokens } from './stored';
@@ -111,6 +113,7 @@ export class Bench implements Lab {
       evidence,
       signal,
       tell: (signIn) => scribe.signIn(signIn),
+      refusal: () => this.#refusal(),
     });
     const clientSecret = (endpoint: URL) => connections.clientSecretFor(connection, endpoint);
     this.#requests = new TokenRequests({ clock, evidence, connection, server, clientSecret });
@@ -173,7 +176,7 @@ export class Bench implements Lab {
     this.#alive();
     if (this.grants.hasMain || this.#setting.getsMain || this.connection.grantType === 'client_credentials') return this.main();
     const own = await this.#own();
-    if (own === null) throw new CouldNotRun('There are no tokens to look at. Connect first, or choose checks that get their own.');
+    if (own === null) throw new CouldNotRun(NO_TOKENS.what, this.grants.block(NO_TOKENS));
     const { tokens, exchange } = await storedTokens(own, this.connection.id, this.#deps);
     // They may have been renewed since the run began.
     this.evidence.know(grantSecrets(own));
@@ -265,6 +268,12 @@ export class Bench implements Lab {
     return grant;
   }
 
+  async #refusal(): Promise<Failure | null> {
+    const reply = await this.probeAuthorize({}).catch(() => null);
+    const exchange = this.evidence.exchanges().find(({ id }) => id === reply?.id);
+    return reply === null ? null : refusedSignIn(reply, exchange, this.connection);
+  }
+
   async #own(): Promise<Grant | null> {
     return (await this.#deps.tokens.read(this.connection.id)).grant;
   }
@@ -280,3 +289,10 @@ export class Bench implements Lab {
     if (this.#setting.signal.aborted) throw new CouldNotRun(STOPPED);
   }
 }
+
+const NO_TOKENS: FailureDetails = {
+  code: 'not-connected',
+  what: 'There are no tokens to look at.',
+  likelyCause: 'Nobody has signed in with this connection yet, or its tokens were forgotten.',
+  action: 'Connect first, or choose checks that get tokens of their own.',
+};

@@ -1,5 +1,6 @@
 import { expiryOf } from '../connection/grant';
 import { detailsOf } from '../connection/failures';
+import { Failure, type FailureCode, type FailureDetails } from '../failure';
 import type { Connection } from '../connection/model';
 import type { Clock } from '../ports';
 import type { Evidence } from './evidence';
@@ -34,6 +35,7 @@ export class Grants {
   readonly #byScopes = new Map<string, Promise<LabGrant>>();
   #main: Promise<LabGrant> | null = null;
   #spares = 0;
+  #blocked: FailureDetails | null = null;
 
   constructor(deps: GrantDeps) {
     this.#deps = deps;
@@ -42,6 +44,17 @@ export class Grants {
   /** Whether the run has a main grant, or had one. */
   get hasMain(): boolean {
     return this.#main !== null;
+  }
+
+  /** Why the very first grant could not be had; no other would fare better. null: one was had, or none was asked for. */
+  get blocked(): FailureDetails | null {
+    return this.#blocked;
+  }
+
+  /** There is nothing to look at and nothing to get. Returns the reason. */
+  block(reason: FailureDetails): FailureDetails {
+    if (this.#held.size === 0) this.#blocked ??= reason;
+    return reason;
   }
 
   async main(): Promise<LabGrant> {
@@ -132,6 +145,15 @@ export class Grants {
   }
 
   async #get(name: string, why: string, scopes: string[] | undefined, spare: boolean): Promise<LabGrant> {
+    try {
+      return await this.#obtain(name, why, scopes, spare);
+    } catch (error) {
+      if (this.#held.size === 0 && scopes === undefined) this.#blocked ??= reasonOf(error);
+      throw error;
+    }
+  }
+
+  async #obtain(name: string, why: string, scopes: string[] | undefined, spare: boolean): Promise<LabGrant> {
     const { connection, requests, signIns } = this.#deps;
     if (connection.grantType === 'client_credentials') {
       return this.#keep(name, await requests.clientCredentials({ scope: scopes }), null, [], spare);
@@ -172,6 +194,19 @@ export class Grants {
       [...this.#held.values()].map(({ family }) => ({ ...family, generations: [...family.generations], events: [...family.events] })),
     );
   }
+}
+
+/** What these say of a callback is for checks to judge, so they end no run. */
+const JUDGED: ReadonlySet<FailureCode> = new Set([
+  'flow-state-unknown',
+  'flow-issuer-mismatch',
+  'flow-nonce-mismatch',
+  'flow-duplicate-parameter',
+]);
+
+function reasonOf(error: unknown): FailureDetails | null {
+  if (error instanceof Failure) return JUDGED.has(error.code) ? null : detailsOf(error);
+  return error instanceof CouldNotRun ? error.failure : null;
 }
 
 class RunGrant implements LabGrant {

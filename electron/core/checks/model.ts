@@ -131,6 +131,8 @@ export interface Run {
   /** The token families of the run's own grants, for the timeline picture. */
   families: RunFamily[];
   signIn: { number: number; why: string } | null;
+  /** Why the run ended before its other checks: no tokens could be had at all. null: it did not. */
+  problem: FailureDetails | null;
   /** Tokenscope's version. */
   version: string;
 }

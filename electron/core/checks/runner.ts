@@ -1,4 +1,6 @@
 import { originOf } from '../connection/binding';
+import { explained } from '../coach/explain';
+import { coachAboutOf } from '../coach/model';
 import { detailsOf } from '../connection/failures';
 import type { Connection } from '../connection/model';
 import { Failure, type FailureDetails } from '../failure';
@@ -19,6 +21,8 @@ export interface RunSpec {
   allowBurning: boolean;
   /** Without it, requests that may change data at the API are not sent; their checks could not run. */
   allowChanges: boolean;
+  /** Gets a grant of the run's own to look at, where the person has no tokens. */
+  ownGrant?: boolean;
   /** Tokenscope's. */
   version: string;
 }
@@ -66,6 +70,7 @@ export class Runner {
       exchanges: [],
       families: [],
       signIn: null,
+      problem: null,
       version,
     };
   }
@@ -92,6 +97,7 @@ export class Runner {
       const result = this.#run.results[index];
       if (result === undefined || this.#abort.signal.aborted) break;
       await this.#check(check, result, bench);
+      if (this.#run.problem !== null) break;
     }
     if (bench instanceof Bench) bench.grants.nameLeftovers();
     this.#run.status = this.#cutShort || this.#run.results.some(({ status }) => status !== 'done') ? 'stopped' : 'done';
@@ -103,7 +109,7 @@ export class Runner {
 
   /** The bench, or why there is none. */
   async #prepare(): Promise<Bench | Failure | CouldNotRun> {
-    const { connection, plan, checks, allowChanges } = this.#spec;
+    const { connection, plan, checks, allowChanges, ownGrant = false } = this.#spec;
     try {
       const server = await this.#unlessStopped(this.#deps.discoveries.resolveEndpoints(connection));
       this.#run.server = originOf(server.endpoints.token) ?? this.#run.server;
@@ -114,7 +120,7 @@ export class Runner {
         options: plan.options,
         allowChanges,
         signal: this.#abort.signal,
-        getsMain: checks.some(({ grants }) => grants.includes('main')),
+        getsMain: ownGrant || checks.some(({ grants }) => grants.includes('main')),
         scribe: {
           step: (text) => this.#step(text),
           prove: (id) => this.#prove(id),
@@ -155,7 +161,12 @@ export class Runner {
   async #check(check: Check, result: CheckResult, bench: Bench | Failure | CouldNotRun): Promise<void> {
     this.#current = result;
     this.#change(() => Object.assign(result, { status: 'running', startedAt: this.#deps.clock.now() }));
-    const { outcome, problem } = bench instanceof Bench ? await this.#outcome(check, bench) : notRun(bench);
+    const found = bench instanceof Bench ? await this.#outcome(check, bench) : notRun(bench);
+    const problem = found.problem && this.#explained(found.problem, result);
+    const outcome = problem === null ? found.outcome : { ...found.outcome, text: inWords(found, problem) };
+    // Without a first grant no later check fares better: the reason is said once.
+    const isBlocked = problem !== null && (!(bench instanceof Bench) || bench.grants.blocked !== null);
+    if (isBlocked && !this.#abort.signal.aborted) this.#run.problem = this.#hidden(problem);
     this.#cutShort ||= this.#abort.signal.aborted && outcome.verdict === 'could-not-run';
     const shown = (text: string, limit: number) => cleanText(this.#bench?.evidence.text(text) ?? text, limit);
     Object.assign(result, {
@@ -207,6 +218,13 @@ export class Runner {
     this.#onChange();
   }
 
+  /** In the coach's words where it recognises the exchange that the check ended with. */
+  #explained(problem: FailureDetails, { evidence }: CheckResult): FailureDetails {
+    const taken = this.#bench?.evidence.exchanges() ?? [];
+    const last = taken.find(({ id }) => id === evidence.at(-1));
+    return explained(problem, last?.failed ? last : undefined, coachAboutOf(this.#spec.connection));
+  }
+
   #hidden({ evidence, ...details }: FailureDetails): FailureDetails {
     const text = (piece: string) => cleanText(this.#bench?.evidence.text(piece) ?? piece, 600);
     return {
@@ -223,6 +241,11 @@ function waiting({ id, group, statement, why, reference, burns, changes }: Check
   const facts = { id, group, statement, why, reference, burns, changesData: Boolean(changes) };
   const nothing = { verdict: null, text: '', expected: null, measured: [], problem: null, steps: [], evidence: [], wait: null };
   return { ...facts, status: 'waiting', ...nothing, startedAt: null, endedAt: null };
+}
+
+/** A result's text with the failure as it is explained. */
+function inWords({ outcome, problem }: { outcome: Outcome; problem: FailureDetails | null }, { what }: FailureDetails): string {
+  return problem === null ? outcome.text : outcome.text.replace(problem.what, () => what);
 }
 
 function notRun(failure: Failure | CouldNotRun): { outcome: Outcome; problem: FailureDetails | null } {

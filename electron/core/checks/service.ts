@@ -42,6 +42,8 @@ export interface StartOptions {
   allowBurning: boolean;
   /** Without it requests that may change data at the API are not sent, and their results say so. */
   allowChanges?: boolean;
+  /** Gets a grant of the run's own to look at, where the person has no tokens. */
+  ownGrant?: boolean;
 }
 
 /** Milliseconds between two changes told of one run. */
@@ -204,8 +206,8 @@ export class CheckService {
     const id = Array.from(random.bytes(9), (byte) => byte.toString(16).padStart(2, '0')).join('');
     const throttle = new Throttle(TELL_MS, () => this.#changed.tell(runner.snapshot()));
     const profile = profileOf(connection);
-    const { allowBurning, allowChanges = false } = options;
-    const spec = { id, connection, plan, profile, checks, allowBurning, allowChanges, version };
+    const { allowBurning, allowChanges = false, ownGrant } = options;
+    const spec = { id, connection, plan, profile, checks, allowBurning, allowChanges, ownGrant, version };
     const runner = new Runner(this.#deps, spec, () => throttle.soon());
     const done = this.#keep(runner, id, throttle);
     this.#running.set(id, { runner, done, connectionId: connection.id });

@@ -15,6 +15,8 @@ export interface SignInDeps {
   /** Fires when the run is stopped. */
   signal: AbortSignal;
   tell: (signIn: { number: number; why: string } | null) => void;
+  /** Before the first sign-in: why none can work, as the server's authorize endpoint says; null: it may. */
+  refusal: () => Promise<Failure | null>;
 }
 
 /**
@@ -25,6 +27,7 @@ export class SignIns {
   readonly #deps: SignInDeps;
   #count = 0;
   #over: Failure | null = null;
+  #refusal: Promise<Failure | null> | null = null;
 
   constructor(deps: SignInDeps) {
     this.#deps = deps;
@@ -37,6 +40,7 @@ export class SignIns {
 
   /** A code, and the ids of the two exchanges that the browser had for it. @param why Said to the person, as a sentence. */
   async obtain(why: string, scopes?: string[]): Promise<{ code: ObtainedCode; proof: string[] }> {
+    this.#over ??= await this.#refusedAtOnce();
     if (this.#over !== null) throw this.#over;
     const { flows, connectionId, evidence, signal, tell } = this.#deps;
     this.#count += 1;
@@ -52,6 +56,12 @@ export class SignIns {
     } finally {
       tell(null);
     }
+  }
+
+  /** Asked once: nobody is sent to the browser for a sign-in that is refused whoever signs in. */
+  #refusedAtOnce(): Promise<Failure | null> {
+    this.#refusal ??= this.#deps.refusal();
+    return this.#refusal;
   }
 }
 

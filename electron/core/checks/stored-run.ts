@@ -58,6 +58,8 @@ const run = v.object({
   results: v.array(result),
   families: v.array(family),
   signIn: v.nullable(v.object({ number: count, why: text })),
+  // Absent from runs stored before 0.2.
+  problem: v.optional(v.nullable(problem), null),
   version: text,
 });
 const head = v.object({ version: v.literal(1), run });

@@ -37,7 +37,7 @@ function hasFailed({ exchange, status, failure, error, members }: Facts): boolea
     // Of an answer too long to be kept whole nobody can say what else is in it.
     return exchange.response?.body.cutAt === null && typeof members?.get('access_token') !== 'string';
   }
-  return status >= 300 && exchange.purpose !== 'call';
+  return status >= 300 && exchange.purpose !== 'call' && exchange.purpose !== 'authorize';
 }
 
 function unknown(facts: Facts): Coach {

@@ -16,7 +16,9 @@ export function outcomeOf({ purpose, url, status, response, failure }: Told): { 
   if (failure !== null) return { failed: true, error: failure.code };
   if (response === null || status === null) return { failed: false, error: null };
   const said = bodyError(response.body.text, response.body.kind);
-  const good = status < 400 && (purpose === 'call' || (status >= 200 && status < 300));
+  // An authorize request is answered by a redirect; where that carries an error, the callback says so.
+  const mayRedirect = purpose === 'call' || purpose === 'authorize';
+  const good = status < 400 && (mayRedirect || (status >= 200 && status < 300));
   // GitHub answers 200 with an error at its token endpoint.
   if (good && (said === null || (purpose !== 'token' && purpose !== 'refresh'))) return { failed: false, error: null };
   const challenge = challengeIn(response.headers);

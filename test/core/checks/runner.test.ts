@@ -37,7 +37,9 @@ describe.each(['practice', 'opaque', 'katana', 'catapa'] as const)('a lab at the
     expect(JSON.stringify(run)).not.toContain(accessToken);
     expect(result?.evidence).toEqual(run.exchanges.map(({ id }) => id));
     const purposes = run.exchanges.map(({ purpose }) => purpose);
-    expect(purposes).toEqual(face === 'catapa' ? ['token', 'call', 'call'] : ['authorize', 'callback', 'token', 'call', 'call', 'refresh']);
+    expect(purposes).toEqual(
+      face === 'catapa' ? ['token', 'call', 'call'] : ['authorize', 'authorize', 'callback', 'token', 'call', 'call', 'refresh'],
+    );
     expect(run.families).toMatchObject([{ name: 'Main grant', generations: face === 'catapa' ? [{}] : [{}, {}] }]);
     expect(run.families[0]?.events.at(-1)?.text).toMatch(/^Left over by this run\./);
   });
@@ -185,7 +187,11 @@ describe('a lab', () => {
         },
       },
     });
-    expect(run.results.map(({ verdict, problem }) => [verdict, problem?.code])).toEqual(Array(2).fill(['could-not-run', 'cancelled']));
+    expect(run.results.map(({ verdict, problem }) => [verdict, problem?.code])).toEqual([
+      ['could-not-run', 'cancelled'],
+      [null, undefined],
+    ]);
+    expect(run).toMatchObject({ status: 'stopped', problem: { code: 'cancelled' } });
     expect(seen[0]).toEqual({ number: 1, why: 'The checks need tokens of their own.' });
     expect(run.signIn).toBe(null);
     expect(asked).toBe(1);
@@ -195,7 +201,12 @@ describe('a lab', () => {
     const before = stage.opened.length;
     const needing = (get: 'main' | 'spare') => sampleCheck(async (lab) => ({ verdict: 'pass', text: (await lab[get]()).name }));
     const run = await stage.runChecks([needing('main'), needing('spare'), needing('main')], { fault: ['secret-revoked', true] });
-    expect(run.results.map(({ verdict, problem }) => [verdict, problem?.code])).toEqual(Array(3).fill(['could-not-run', 'client-refused']));
+    expect(run.results.map(({ verdict, problem }) => [verdict, problem?.code])).toEqual([
+      ['could-not-run', 'client-refused'],
+      [null, undefined],
+      [null, undefined],
+    ]);
+    expect(run.problem).toMatchObject({ code: 'client-refused', what: 'The server does not accept this client (invalid_client).' });
     expect(stage.opened.length).toBe(before + 1);
   });
 
@@ -205,6 +216,7 @@ describe('a lab', () => {
     });
     expect(run.results[0]?.problem?.code).toBe('flow-state-unknown');
     expect(run.exchanges.map(({ purpose, error }) => [purpose, error])).toEqual([
+      ['authorize', null],
       ['authorize', null],
       ['callback', 'flow-state-unknown'],
     ]);

@@ -81,6 +81,7 @@ export function sampleRun(changes: Partial<Run> = {}): Run & { results: [CheckRe
       },
     ],
     signIn: null,
+    problem: null,
     version: '1.2.3',
     ...changes,
     results: [result],

@@ -35,11 +35,16 @@ export function countsOf(results: readonly CheckResult[]): Counts {
 }
 
 /** The whole run in one sentence, worst first. */
-export function sentenceOf({ status, results }: Run): string {
+export function sentenceOf({ status, results, problem }: Run): string {
   const counts = countsOf(results);
   const judged = counts.pass + counts.fail + counts.warn;
-  const unfinished =
-    status === 'stopped' ? ' The run was stopped before its end.' : status === 'running' ? ' The run is still under way.' : '';
+  const unfinished = problem
+    ? ' The run ended early: without tokens there is nothing more to check.'
+    : status === 'stopped'
+      ? ' The run was stopped before its end.'
+      : status === 'running'
+        ? ' The run is still under way.'
+        : '';
   const missing = counts['could-not-run'] > 0 ? ` ${checks(counts['could-not-run'])} could not run.` : '';
   if (counts.fail > 0) return `${counts.fail} of ${checks(judged)} failed.${missing}${unfinished}`;
   if (judged === 0) return `No check came to a verdict.${missing}${unfinished}`;

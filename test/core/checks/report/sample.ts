@@ -85,6 +85,7 @@ export function sampleRun(): Run {
       },
     ],
     signIn: null,
+    problem: null,
     version: '0.1.0',
   };
 }

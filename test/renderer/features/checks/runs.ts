@@ -50,6 +50,7 @@ export const run = (id: string, results: CheckResultView[], change: Partial<RunV
   profile: 'Katana',
   results,
   signIn: null,
+  problem: null,
   ...change,
 });
 
