@@ -6,6 +6,9 @@ import { defineConfig } from 'vite';
 const external = ['electron', /^@napi-rs\/keyring/, ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
 
+/** Guards against tests that hang; nothing takes as long, also on a machine that others keep busy. */
+const PATIENCE = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
+
 export default defineConfig({
   root: 'renderer',
   base: './',
@@ -96,7 +99,7 @@ export default defineConfig({
           root: '.',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**', 'test/platform/keychain.test.ts', 'test/platform/vault.test.ts'],
-          testTimeout: 20_000,
+          ...PATIENCE,
         },
       },
       {
@@ -104,7 +107,7 @@ export default defineConfig({
           name: 'keychain',
           root: '.',
           include: ['test/platform/keychain.test.ts', 'test/platform/vault.test.ts'],
-          testTimeout: 60_000,
+          ...PATIENCE,
         },
       },
       {
@@ -112,8 +115,8 @@ export default defineConfig({
           name: 'desktop',
           root: '.',
           include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...PATIENCE,
+          testTimeout: 300_000,
           fileParallelism: false,
           maxWorkers: 1,
         },

@@ -19,7 +19,7 @@ export function layered(handler: Handler, face: LayeredFace, parts: LayerParts):
     const url = await loginFirst.pass(request, response, asked);
     if (url === null) return;
     if (face.isPage(url.pathname)) return page(handler, face, lab, request, response, url);
-    if (lab.on('clock-off')) response.setHeader('Date', new Date(Date.now() + lab.amount('clock-off') * 1000).toUTCString());
+    response.setHeader('Date', new Date(Date.now() + lab.amount('clock-off') * 1000).toUTCString());
     if (url.pathname === face.tokenPath && request.method === 'POST') return tokenEndpoint.answer(request, response, url);
     if (lab.on('latency') && !(await waited(lab.amount('latency'), response))) return;
     return handler(request, response, url);

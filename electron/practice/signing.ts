@@ -31,7 +31,7 @@ interface Key {
   publicJwk: JWK;
 }
 
-/** The RS256 keys of a running practice provider, made anew on every start: one in use, and one for when keys are rotated. */
+/** The RS256 keys of a running practice provider: one in use, and one for when keys are rotated. */
 export interface Signing {
   /** The one in use on start. */
   privateJwk: JWK;
@@ -47,14 +47,8 @@ export interface Signing {
 
 /** `lab`: the clock and the key in use follow its faults. */
 export async function createSigning(lab: FaultLab): Promise<Signing> {
-  const first = await createKey();
-  let second: Key | null = null;
-  // Made when first needed: it takes a good part of the provider's start.
-  const spare = async () => {
-    second ??= await createKey();
-    return second;
-  };
-  const inUse = async () => (lab.on('key-rotated') ? spare() : first);
+  const first = await keyOf(0);
+  const inUse = async () => (lab.on('key-rotated') ? keyOf(1) : first);
   return {
     privateJwk: first.privateJwk,
     publicJwks: async () => ({ keys: [(await inUse()).publicJwk] }),
@@ -86,6 +80,15 @@ export async function createSigning(lab: FaultLab): Promise<Signing> {
       }
     },
   };
+}
+
+const made: Promise<Key>[] = [];
+
+/** Made when first needed, once in a process: that takes most of a provider's start. */
+function keyOf(number: 0 | 1): Promise<Key> {
+  const key = made[number] ?? createKey();
+  made[number] = key;
+  return key;
 }
 
 async function createKey(): Promise<Key> {

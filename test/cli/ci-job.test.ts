@@ -90,7 +90,7 @@ describe.skipIf(process.platform === 'win32')('the sample CI job', () => {
     expect(readFileSync(join(folder, 'token-lifecycle.xml'), 'utf8')).toContain('<testcase');
     expect(readFileSync(join(folder, 'token-lifecycle.html'), 'utf8')).toMatch(/^<!doctype html>/i);
     expect(readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8')).toContain('Every night');
-  }, 120_000);
+  });
 
   it('its files are what they should be, and the page names only what there is', () => {
     const environment = { PROVIDER_URL: 'https://id.example', CLIENT_SECRET: 's' };

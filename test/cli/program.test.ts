@@ -20,7 +20,7 @@ const run = (args: string[], env: NodeJS.ProcessEnv = {}, input?: string) => {
 beforeAll(() => {
   const built = spawnSync(process.execPath, [join(root, 'build/cli.mjs'), '--version'], { encoding: 'utf8' });
   if (built.status !== 0) throw new Error(built.stderr);
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the program', () => {
@@ -85,7 +85,7 @@ describe('the program', () => {
     expect(readdirSync(work)).toEqual(['practice.json']);
     practice.child.kill('SIGINT');
     expect(await practice.ended).toBe(0);
-  }, 30_000);
+  });
 });
 
 /** The program, running. `said` resolves with what it has printed there once that matches. */

@@ -58,7 +58,7 @@ describe('two processes', () => {
   it.each([
     ['refreshing at the same instant, 50 times, send one request each time and both get the same token', 'person', 50],
     ['asking for client credentials at the same instant send one request each time', 'machine', 10],
-  ])('%s', { timeout: 120_000 }, async (_, id, rounds) => {
+  ])('%s', async (_, id, rounds) => {
     const [one, two] = await Promise.all([start(), start()]);
     let bothAsked: Promise<unknown> = Promise.resolve();
     strictServer(() => bothAsked);
@@ -75,7 +75,7 @@ describe('two processes', () => {
     expect(await lockFiles()).toEqual([]);
   });
 
-  it('that find the lock of a killed one at the same instant send one request, too', { timeout: 60_000 }, async () => {
+  it('that find the lock of a killed one at the same instant send one request, too', async () => {
     const lock = { heartbeatMs: 1_000, staleMs: 1_500 };
     const [one, two] = await Promise.all([start(lock), start(lock)]);
     let bothAsked: Promise<unknown> = Promise.resolve();
@@ -92,7 +92,7 @@ describe('two processes', () => {
     }
   });
 
-  it('change one record without undoing what the other did', { timeout: 60_000 }, async () => {
+  it('change one record without undoing what the other did', async () => {
     const other = await start();
     strictServer(async () => {});
     const here = await openApp(directory);

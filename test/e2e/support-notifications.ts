@@ -13,8 +13,8 @@ export interface Shown {
 /** The desktop's notification service, on the stage's session bus: shows nothing and keeps everything. */
 export interface Notifications {
   shown: Shown[];
-  /** The next notification from now on; fails after `timeoutMs`. */
-  next(timeoutMs?: number): Promise<Shown>;
+  /** The next notification from now on. */
+  next(): Promise<Shown>;
   /** Clicks one, as a person does. */
   click(id: number): void;
   close(): void;
@@ -68,13 +68,9 @@ export async function openNotifications(address: string): Promise<Notifications>
   });
   return {
     shown,
-    next: async (timeoutMs = 15_000) => {
+    next: async () => {
       const before = shown.length;
-      const deadline = Date.now() + timeoutMs;
-      return until(() => {
-        if (Date.now() > deadline) throw new Error(`No notification within ${timeoutMs} ms.`);
-        return shown[before];
-      }, 'a notification');
+      return until(() => shown[before], 'a notification');
     },
     click: (id) =>
       bus.signal('ActionInvoked', 'us', (out) => {

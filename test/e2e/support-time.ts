@@ -20,6 +20,36 @@ export async function sleep(app: ElectronApplication, window: Page, ms: number):
   await app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
 }
 
+/** The next timer that the main process sets for `ms` waits for `endHeldTimer`. */
+export async function holdTimer(app: ElectronApplication, ms: number): Promise<void> {
+  await app.evaluate((_electron, held) => {
+    const { setTimeout: set, clearTimeout: clear } = globalThis;
+    const holding: { timer: NodeJS.Timeout | null; run: () => void } = { timer: null, run: () => {} };
+    const hold = (run: () => void, delay?: number) => {
+      if (delay !== held) return set(run, delay);
+      globalThis.setTimeout = set;
+      return Object.assign(holding, { run, timer: set(run, 2 ** 31 - 1) }).timer;
+    };
+    globalThis.setTimeout = Object.assign(hold, set);
+    globalThis.clearTimeout = (timer) => {
+      if (timer === holding.timer) holding.timer = null;
+      clear(timer);
+    };
+    Object.assign(globalThis, { holding });
+  }, ms);
+}
+
+/** The time of the timer held is over; resolves with whether there was one that still counted. */
+export function endHeldTimer(app: ElectronApplication): Promise<boolean> {
+  return app.evaluate(() => {
+    const { timer, run } = Reflect.get(globalThis, 'holding') as { timer: NodeJS.Timeout | null; run: () => void };
+    if (timer === null) return false;
+    clearTimeout(timer);
+    run();
+    return true;
+  });
+}
+
 /** The large countdown in seconds, with the moment it was read (performance.now of this process, milliseconds). */
 export async function readCountdown(window: Page): Promise<{ seconds: number; at: number }> {
   return { seconds: secondsOf(await timeLeft(window)) ?? Number.NaN, at: performance.now() };

@@ -1,5 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { atDesk } from './desk';
+import { stopTime } from '../support/still-time';
+
+stopTime();
 
 describe.each([
   ['wrong-content-type', 'response-content-type'],

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { FaultId } from '../../electron/practice';
 import type { CheckResult } from '../../electron/core/checks/model';
 import { checkStage, type Fault, type Stage } from '../core/checks/stage';
+import { stopTime } from '../support/still-time';
+
+stopTime();
 
 /** The check's result in a run that begins with a refresh, so that there are tokens of the run's own to look at. */
 async function resultOf(stage: Stage, check: string, fault: Fault[] = []): Promise<CheckResult> {

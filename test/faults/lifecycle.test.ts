@@ -1,9 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
 import { failureOf } from '../core/connection/support/stores';
-import { seconds } from '../practice/client';
 import { requestRefresh } from '../../electron/core/oauth/token-endpoint';
 import { tokenContext } from '../core/oauth/stage';
 import { atDesk, type Desk } from './desk';
+import { passTime, stopTime } from '../support/still-time';
+
+stopTime();
 
 /** Somebody else uses a refresh token of this connection. */
 async function elsewhere(desk: Desk, refreshToken: string | null): Promise<string> {
@@ -86,7 +88,7 @@ test('rotation-leeway: after an answer that was lost, the stored token tried onc
 test('refresh-expires: dead at the next refresh; the access token still works meanwhile', async () => {
   await atDesk({ faults: { 'refresh-expires': 1 } }, async (desk) => {
     await desk.connect();
-    await seconds(1.2);
+    await passTime(1_200);
     expect(await desk.refresh()).toBe('refresh-token-dead');
     expect((await desk.shown()).state).toBe('refresh-dead');
     expect((await desk.call()).exchanges.map(({ response }) => response?.status)).toEqual([200]);

@@ -1,6 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { failureOf } from '../core/connection/support/stores';
 import { atDesk } from './desk';
+import { stopTime } from '../support/still-time';
+
+stopTime();
 
 /** How long the app waits for an answer here. Milliseconds. */
 const PATIENCE_MS = 1_000;

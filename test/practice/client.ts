@@ -74,8 +74,3 @@ export async function authorize(endpoint: string, parameters: Fields, options?: 
 export function claims(token: string): Record<string, unknown> {
   return decodeJwt(token);
 }
-
-/** Waits until `seconds` of wall clock are over. */
-export function seconds(count: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, count * 1000));
-}

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CLIENTS, type Practice, startPractice } from '../../electron/practice';
-import { basic, seconds } from './client';
+import { basic } from './client';
 import { lineTo, obtain } from './family';
+import { passTime, stopTime } from '../support/still-time';
+
+stopTime();
 
 let practice: Practice;
 beforeEach(async () => {
@@ -41,7 +44,7 @@ describe.each(['practice', 'katana', 'catapa'] as const)('as %s', (face) => {
     const line = lineTo(practice, face);
     practice.faults.set('lifetime-short', 1);
     const { json } = await obtain(line);
-    await seconds(1.1);
+    await passTime(1_100);
     expect((await line.call(json.access_token)).status).toBe(401);
     practice.faults.set('api-takes-expired', true);
     expect((await line.call(json.access_token)).status).toBe(200);
@@ -109,7 +112,7 @@ describe('the standard face', () => {
     const line = lineTo(practice, 'opaque');
     practice.faults.set('lifetime-short', 1);
     const { json } = await obtain(line);
-    await seconds(1.1);
+    await passTime(1_100);
     expect((await line.call(json.access_token)).status).toBe(401);
     practice.faults.set('api-takes-expired', true);
     expect((await line.call(json.access_token)).status).toBe(200);

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { type Practice, startPractice } from '../../electron/practice';
-import { claims, SCHEME_URI, seconds } from './client';
+import { claims, SCHEME_URI } from './client';
 import { ALL_SCOPES, lineTo, obtain, obtainCode, refresh } from './family';
+import { passTime, stopTime } from '../support/still-time';
+
+stopTime();
 
 let practice: Practice;
 beforeEach(async () => {
@@ -33,9 +36,9 @@ describe.each(['practice', 'opaque', 'katana'] as const)('as %s', (face) => {
     practice.faults.set('rotation-leeway', 2);
     const { line, old, current } = await rotated();
     expect((await refresh(line, old)).status).toBe(200);
-    await seconds(1.2);
+    await passTime(1_200);
     expect((await refresh(line, old)).status).toBe(200);
-    await seconds(1);
+    await passTime(1_000);
     expect((await refresh(line, old)).json.error).toBe('invalid_grant');
     expect((await refresh(line, current)).json.error).toBe('invalid_grant');
   });
@@ -69,7 +72,7 @@ describe.each(['practice', 'opaque', 'katana'] as const)('as %s', (face) => {
   it('refresh-expires', async () => {
     practice.faults.set('refresh-expires', 1);
     const { line, current } = await rotated();
-    await seconds(1.1);
+    await passTime(1_100);
     expect((await refresh(line, current)).json.error).toBe('invalid_grant');
   });
 
@@ -196,6 +199,6 @@ test('refresh-expires, as CATAPA', async () => {
   const line = lineTo(practice, 'catapa');
   const { json } = await obtain(line);
   expect((await refresh(line, json.refresh_token)).status).toBe(200);
-  await seconds(1.1);
+  await passTime(1_100);
   expect((await refresh(line, json.refresh_token)).json.error).toBe('invalid_grant');
 });

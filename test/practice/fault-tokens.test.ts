@@ -1,8 +1,11 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CLIENTS, type Practice, startPractice } from '../../electron/practice';
-import { authorize, basic, claims, type Fields, post, seconds } from './client';
+import { authorize, basic, claims, type Fields, post } from './client';
 import { ALL_SCOPES, type Line, type LineName, lineTo, obtain, obtainCode, refresh } from './family';
+import { passTime, stopTime } from '../support/still-time';
+
+stopTime();
 
 let practice: Practice;
 let line: Line;
@@ -73,7 +76,7 @@ describe.each(FACES)('token responses as %s', (face) => {
     const { on, at } = await offAndOn(face, () => practice.faults.set('lifetime-short', 1));
     expect(on.json).toMatchObject({ [face === 'catapa' ? 'expire_in' : 'expires_in']: 1 });
     expect((await at.call(on.json.access_token)).status).toBe(200);
-    await seconds(1.1);
+    await passTime(1_100);
     expect((await at.call(on.json.access_token)).status).toBe(401);
   });
 

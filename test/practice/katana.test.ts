@@ -1,7 +1,10 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CLIENTS, type Practice, startPractice } from '../../electron/practice';
-import { type Answer, authorize, basic, claims, type Fields, get, pkce, post, SCHEME_URI, seconds, withPractice } from './client';
+import { type Answer, authorize, basic, claims, type Fields, get, pkce, post, SCHEME_URI, withPractice } from './client';
+import { passTime, stopTime } from '../support/still-time';
+
+stopTime();
 
 const AUDIENCE = 'https://api.katana.practice';
 const CLIENT = { client_id: CLIENTS.katana.id, client_secret: CLIENTS.katana.secret };
@@ -174,7 +177,7 @@ describe('refresh', () => {
     }
     await withPractice({ refreshTokenSeconds: 1 }, async (at) => {
       const { json } = await exchange({}, at);
-      await seconds(1.1);
+      await passTime(1_100);
       const late = await refresh(json.refresh_token, at);
       expect([late.status, late.json]).toEqual([403, DEAD]);
     });
@@ -218,7 +221,7 @@ describe('API', () => {
       const { json: granted } = await exchange({}, at);
       const ok = await get(`${at.url}/katana/v1/locations`, granted.access_token);
       expect(ok.status).toBe(200);
-      await seconds(1.1);
+      await passTime(1_100);
       for (const bad of [undefined, 'a.b.c', granted.access_token]) {
         const { status, json, headers } = await get(`${at.url}/katana/v1/locations`, bad);
         expect([status, json, headers.get('www-authenticate')]).toEqual([401, UNAUTHORIZED, null]);

@@ -1,7 +1,10 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CLIENTS, type Practice, startPractice } from '../../electron/practice';
-import { type Answer, authorize, basic, claims, type Fields, get, pkce, post, SCHEME_URI, seconds, withPractice } from './client';
+import { type Answer, authorize, basic, claims, type Fields, get, pkce, post, SCHEME_URI, withPractice } from './client';
+import { passTime, stopTime } from '../support/still-time';
+
+stopTime();
 
 const ALL = 'openid offline_access profile email api:read api:write';
 const CONSENT = { prompt: 'consent' };
@@ -179,7 +182,7 @@ describe('refresh', () => {
   test('ends when the refresh token expires', async () => {
     await withPractice({ refreshTokenSeconds: 1 }, async (at) => {
       const { json } = await exchange({ at });
-      await seconds(1.1);
+      await passTime(1_100);
       const late = await refresh(json.refresh_token, at);
       expect([late.status, late.json.error]).toEqual([400, 'invalid_grant']);
     });

@@ -1,6 +1,10 @@
+import { performance } from 'node:perf_hooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CLIENTS, type Practice, startPractice } from '../../electron/practice';
-import { authorize, basic, get, post, SCHEME_URI, seconds, withPractice } from './client';
+import { authorize, basic, get, post, SCHEME_URI, withPractice } from './client';
+import { passTime, stopTime } from '../support/still-time';
+
+stopTime();
 
 let practice: Practice;
 let token: string;
@@ -49,7 +53,7 @@ test.each([CLIENTS.practice, CLIENTS.opaque])('with an expired token of $id: the
   await withPractice({ accessTokenSeconds: 1 }, async (at) => {
     const shortLived = await clientToken(at, client);
     expect((await get(`${at.url}/api/me`, shortLived)).status).toBe(200);
-    await seconds(1.1);
+    await passTime(1_100);
     const { status, headers, json } = await get(`${at.url}/api/me`, shortLived);
     expect(status).toBe(401);
     expect(headers.get('www-authenticate')).toBe(
@@ -105,7 +109,7 @@ test('limited lets five calls of a client through in each window', async () => {
   const wait = Number(calls[5]?.headers.get('retry-after'));
   expect(wait).toBeGreaterThanOrEqual(1);
   expect(wait).toBeLessThanOrEqual(2);
-  await seconds(wait);
+  await passTime(wait * 1_000);
   expect((await get(api('/limited'), mine)).status).toBe(200);
 });
 

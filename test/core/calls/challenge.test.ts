@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { challengeIn, explainChallenge, parseChallenges } from '../../../electron/core/calls/challenge';
+import { expectLinear } from '../../support/linear-time';
 
 const pairs = (object: Record<string, string>) => Object.entries(object).map(([name, value]) => ({ name, value }));
 const www = (...values: string[]) => values.map((value) => ({ name: 'WWW-Authenticate', value }));
@@ -48,9 +49,8 @@ describe('reading challenges', () => {
       fc.property(fc.array(fc.oneof(fc.string(), fc.stringMatching(/^[A-Za-z"=,\\ \t]*$/))), (values) => void parseChallenges(values)),
       { numRuns: 2_000 },
     );
-    const start = performance.now();
-    parseChallenges(['"'.repeat(1e6), 'a='.repeat(1e6), `a ${'\\'.repeat(1e6)}`, ' '.repeat(1e6)]);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    for (const text of ['"'.repeat(1e6), 'a='.repeat(1e6), `a ${'\\'.repeat(1e6)}`, ' '.repeat(1e6)])
+      expectLinear(text.slice(0, 4), text.length, 50, () => parseChallenges([text]));
   });
 });
 

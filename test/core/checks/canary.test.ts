@@ -25,29 +25,25 @@ function secretsIn(request: HttpRequest, response: HttpResponse): string[] {
 /** "wrong" secrets that a check makes up are nobody's; so is what is shorter than 8 characters. */
 const isSecret = (value: string) => value.length >= 8;
 
-it.each(['practice', 'opaque', 'katana', 'catapa'] as const)(
-  'a run of everything at the face %s holds no secret',
-  { timeout: 60_000 },
-  async (face) => {
-    const stage = await checkStage({ face, accessTokenSeconds: 3, connected: true });
-    const secrets = new Set<string>(Object.values(CLIENTS).flatMap((client) => ('secret' in client ? [client.secret] : [])));
-    const own = (await stage.tokens.read(stage.connection.id)).grant;
-    for (const token of [own?.accessToken, own?.refreshToken, own?.idToken]) if (token) secrets.add(token);
-    const http: typeof stage.deps.http = {
-      async send(request) {
-        const response = await stage.deps.http.send(request);
-        for (const secret of secretsIn(request, response)) secrets.add(secret);
-        return response;
-      },
-    };
-    try {
-      const run = await stage.runChecks(CHECKS, { deps: { http } });
-      const text = JSON.stringify(run);
-      expect(run.exchanges.length).toBeGreaterThan(8);
-      expect(secrets.size).toBeGreaterThan(face === 'catapa' ? 6 : 15);
-      expect([...secrets].filter(isSecret).filter((secret) => text.includes(secret))).toEqual([]);
-    } finally {
-      await stage.stop();
-    }
-  },
-);
+it.each(['practice', 'opaque', 'katana', 'catapa'] as const)('a run of everything at the face %s holds no secret', async (face) => {
+  const stage = await checkStage({ face, accessTokenSeconds: 3, connected: true });
+  const secrets = new Set<string>(Object.values(CLIENTS).flatMap((client) => ('secret' in client ? [client.secret] : [])));
+  const own = (await stage.tokens.read(stage.connection.id)).grant;
+  for (const token of [own?.accessToken, own?.refreshToken, own?.idToken]) if (token) secrets.add(token);
+  const http: typeof stage.deps.http = {
+    async send(request) {
+      const response = await stage.deps.http.send(request);
+      for (const secret of secretsIn(request, response)) secrets.add(secret);
+      return response;
+    },
+  };
+  try {
+    const run = await stage.runChecks(CHECKS, { deps: { http } });
+    const text = JSON.stringify(run);
+    expect(run.exchanges.length).toBeGreaterThan(8);
+    expect(secrets.size).toBeGreaterThan(face === 'catapa' ? 6 : 15);
+    expect([...secrets].filter(isSecret).filter((secret) => text.includes(secret))).toEqual([]);
+  } finally {
+    await stage.stop();
+  }
+});

@@ -5,6 +5,7 @@ import type { Check, Run } from '../../../electron/core/checks/model';
 import type { Plan } from '../../../electron/core/checks/plan';
 import { builtInPlans } from '../../../electron/core/checks/plans';
 import type { FaceId } from '../../../electron/practice';
+import { stopTime } from '../../support/still-time';
 import { checkStage, type Stage } from './stage';
 
 function planOf(id: string): Plan {
@@ -75,6 +76,7 @@ const NOT_APPLICABLE: Record<FaceId, RegExp> = {
 };
 
 describe.each(['practice', 'opaque', 'katana', 'catapa'] as const)('at the face %s without faults', (face) => {
+  stopTime();
   let stage: Stage;
   beforeAll(async () => {
     stage = await checkStage({ face, accessTokenSeconds: 4, connected: true });
@@ -87,7 +89,7 @@ describe.each(['practice', 'opaque', 'katana', 'catapa'] as const)('at the face 
     return { run, signIns: stage.opened.length - before };
   }
 
-  it('every promise of its profile is kept, with as many sign-ins as were said', { timeout: 60_000 }, async () => {
+  it('every promise of its profile is kept, with as many sign-ins as were said', async () => {
     const plan = planOf('full-lifecycle');
     const { run, signIns } = await runAll(checksOf(plan), plan.options);
     const wrong = run.results.filter(({ id, verdict }) => verdict !== (NOT_APPLICABLE[face].test(id) ? 'not-applicable' : 'pass'));
@@ -98,7 +100,7 @@ describe.each(['practice', 'opaque', 'katana', 'catapa'] as const)('at the face 
     for (const { evidence } of run.results) for (const id of evidence) expect(ids.has(id)).toBe(true);
   });
 
-  it.each(['refresh-rotation', 'partner-sign-off'])('%s needs the sign-ins that were said', { timeout: 60_000 }, async (id) => {
+  it.each(['refresh-rotation', 'partner-sign-off'])('%s needs the sign-ins that were said', async (id) => {
     const plan = planOf(id);
     const calm = checksOf(plan).filter(({ burns }) => !burns);
     for (const checks of [calm, checksOf(plan)]) {

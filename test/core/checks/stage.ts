@@ -15,7 +15,9 @@ import { systemRandom } from '../../../electron/platform/random';
 import { systemClock } from '../../../electron/platform/system-clock';
 import { type FaceId, type Practice, type PracticeOptions, startPractice } from '../../../electron/practice';
 import { Disk, TestSettings, TestVault } from '../connection/support/stores';
+import { vi } from 'vitest';
 import { startBrowser } from '../../practice/browser';
+import { passTime } from '../../support/still-time';
 
 export type Fault = [id: string, value: boolean | number];
 
@@ -54,7 +56,7 @@ export interface Stage {
   opened: string[];
   /** Runs one check, burning allowed. @param check Itself, or its id in the catalogue. */
   runCheck(check: string | Check, options?: RunOptions): Promise<CheckResult>;
-  /** Runs several in one run. */
+  /** Runs several in one run. Where time stands still, waits let it pass at once. */
   runChecks(checks: readonly (string | Check)[], options?: RunOptions): Promise<Run>;
   stop(): Promise<void>;
 }
@@ -134,7 +136,8 @@ export async function checkStage(options: StageOptions = {}): Promise<Stage> {
         allowChanges: false,
         version: '0.0.0',
       };
-      const runner: Runner = new Runner({ ...deps, ...others }, spec, () => onChange?.(runner.snapshot(), runner));
+      const pause = vi.isFakeTimers() ? passTime : undefined;
+      const runner: Runner = new Runner({ ...deps, pause, ...others }, spec, () => onChange?.(runner.snapshot(), runner));
       try {
         return await runner.go();
       } finally {

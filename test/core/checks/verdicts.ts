@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Check, Verdict } from '../../../electron/core/checks/model';
+import { stopTime } from '../../support/still-time';
 import { checkStage, type RunOptions, type Stage, type StageOptions } from './stage';
 
 /** One run of one check at a practice provider: what is on, and what must come of it. */
@@ -8,10 +9,11 @@ export type Row = [id: string, verdict: Verdict, text: string, options?: RunOpti
 /** Verdicts that the rows of this file expect, by check. */
 const seen = new Map<string, Set<Verdict>>();
 
-/** Runs checks at one practice provider, one run each, and compares verdict and words. */
+/** Runs checks at one practice provider, one run each, and compares verdict and words. Waits take no time. */
 export function verdictsAt(title: string, checks: readonly Check[], options: StageOptions, rows: Row[]): void {
   for (const [id, verdict] of rows) seen.set(id, (seen.get(id) ?? new Set()).add(verdict));
   describe(title, () => {
+    stopTime();
     let stage: Stage;
     beforeAll(async () => {
       stage = await checkStage(options);

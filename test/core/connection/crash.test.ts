@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CallService } from '../../../electron/core/calls/service';
 import { ConnectionService } from '../../../electron/core/connection/service';
 import { type App, Disk, START, answerOf, failureOf, settingsOf, startApp, vaultFailure } from './support/stores';
@@ -28,7 +28,7 @@ beforeEach(async () => {
   });
   server.answer((_, response) => void response.end());
   void first.tokens.refresh(id);
-  await vi.waitFor(() => expect(server.requests).toHaveLength(1), { interval: 5, timeout: 5000 });
+  await expect.poll(() => server.requests, { interval: 5 }).toHaveLength(1);
   server.requests.length = 0;
   app = startApp(disk);
 });

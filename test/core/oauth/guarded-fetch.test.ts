@@ -188,11 +188,10 @@ describe('limits', () => {
       setTimeout(() => response.writeHead(302, { location: '/a' }).end(), 150);
       return null;
     });
-    const started = performance.now();
+    // With a time of its own for each hop it would fail for too many of them.
     expect(await failureOf(guardedFetch(deps, get('https://public.example/a', { timeoutMs: 200 })))).toMatchObject({
       code: 'network-timeout',
     });
-    expect(performance.now() - started).toBeLessThan(1_000);
   });
 });
 

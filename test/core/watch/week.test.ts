@@ -17,7 +17,7 @@ async function begin(seed: number): Promise<World> {
 }
 
 describe('a week of keeping ten connections alive', () => {
-  it('undisturbed: each refresh in its window, none twice, nothing left over', { timeout: 60_000 }, async () => {
+  it('undisturbed: each refresh in its window, none twice, nothing left over', async () => {
     const { timers, server, watch, app, ids, network, tokens } = await begin(7);
     await timers.until(WEEK);
     expect(server.reused).toEqual([]);
@@ -47,7 +47,7 @@ describe('a week of keeping ten connections alive', () => {
     expect(ids.filter((id) => tokens.isRefreshing(id))).toEqual([]);
   });
 
-  it('with nights asleep, hours offline, a busy server and a person: none twice, none lost', { timeout: 60_000 }, async () => {
+  it('with nights asleep, hours offline, a busy server and a person: none twice, none lost', async () => {
     const { timers, server, watch, network, random, clock, tokens, ids, app } = await begin(11);
     let disturbed = 0;
     server.mood = () => {

@@ -5,6 +5,11 @@ import { chromium, _electron as electron, type ElectronApplication, errors, type
 import { installEntry, SWITCHES, type Stage } from './index';
 import { killAllAt } from './processes';
 
+/** Milliseconds after which a wait counts as hung; nothing takes as long, also on a machine that others keep busy. */
+export const PATIENCE_MS = 60_000;
+/** The same for attaching to a fresh app, which is done over. */
+const ATTACHES_MS = 40_000;
+
 /** The app as a person started it, with its window. */
 export interface App {
   electron: ElectronApplication;
@@ -21,7 +26,7 @@ export interface App {
 export async function launchApp(stage: Stage, options: { url?: string; switches?: string[] } = {}): Promise<App> {
   const app = await attached(stage, [...SWITCHES, ...(options.switches ?? []), ...(options.url ? [options.url] : [])]);
   const window = await app.firstWindow();
-  window.setDefaultTimeout(15_000);
+  window.setDefaultTimeout(PATIENCE_MS);
   const complaints = listen(window);
   await window.waitForLoadState('load');
   const child = app.process();
@@ -47,7 +52,7 @@ export async function launchApp(stage: Stage, options: { url?: string; switches?
  */
 async function attached(stage: Stage, args: string[]): Promise<ElectronApplication> {
   // The app follows the system's theme; nothing is emulated.
-  const launch = () => electron.launch({ executablePath: stage.executable, args, env: stage.env, colorScheme: null, timeout: 15_000 });
+  const launch = () => electron.launch({ executablePath: stage.executable, args, env: stage.env, colorScheme: null, timeout: ATTACHES_MS });
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await launch();
@@ -75,7 +80,7 @@ export async function startedByDesktop(stage: Stage, cause: () => Promise<unknow
   const context = driver.contexts()[0];
   if (!context) throw new Error('The app has no window.');
   const window = context.pages()[0] ?? (await context.waitForEvent('page'));
-  window.setDefaultTimeout(15_000);
+  window.setDefaultTimeout(PATIENCE_MS);
   await window.waitForLoadState('load');
   return {
     window,
@@ -99,13 +104,13 @@ function listen(window: Page): string[] {
   return complaints;
 }
 
-/** Waits, 30 s at most, until `read` gives something that is neither empty nor false. */
+/** Waits, a minute at most, until `read` gives something that is neither empty nor false. */
 export async function until<T>(read: () => T | Promise<T>, what: string): Promise<NonNullable<T>> {
-  const deadline = Date.now() + 30_000;
+  const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
     const value = await read();
     if (value) return value;
-    if (Date.now() > deadline) throw new Error(`Waited 30 s for ${what}.`);
+    if (performance.now() > deadline) throw new Error(`Waited ${PATIENCE_MS / 1000} s for ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

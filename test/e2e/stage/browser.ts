@@ -60,9 +60,10 @@ export async function openSystemBrowser(
     viewport: null,
     ignoreDefaultArgs: ['--enable-automation'],
   });
+  context.setDefaultTimeout(60_000);
   return {
     context,
-    nextPage: () => context.waitForEvent('page', { timeout: 30_000 }),
+    nextPage: () => context.waitForEvent('page'),
     close: () => context.close(),
   };
 }

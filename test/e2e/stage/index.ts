@@ -90,9 +90,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     },
     keyring,
     open: async (url) => {
-      await run('xdg-open', [url], { env, timeout: 20_000 });
+      await run('xdg-open', [url], { env, timeout: 60_000 });
     },
-    run: async (program, args) => (await run(program, args, { env, timeout: 20_000 })).stdout,
+    run: async (program, args) => (await run(program, args, { env, timeout: 60_000 })).stdout,
     close,
   };
 }

@@ -63,7 +63,7 @@ beforeAll(async () => {
       deps: { http: eavesdropping(stage.deps.http) },
     },
   );
-}, 120_000);
+});
 afterAll(() => stage.stop());
 
 it('every check of the catalogue came to a result, and some failed', () => {
