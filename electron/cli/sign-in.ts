@@ -56,8 +56,11 @@ export function attendSignIns(flows: FlowService, replaced: boolean, context: Cl
   };
   flows.onChange((flow) => {
     if (flow.status !== 'waiting') return;
-    if (replaced && flow.redirectUri !== null && once(flow, 'redirect'))
+    // Of the first one only: later ones may come back to another address on purpose.
+    if (replaced && flow.redirectUri !== null && !told.has('redirect')) {
+      told.add('redirect');
       context.err(`${lineStart(context)}${redirectText(flow.redirectUri)}`);
+    }
     if (flow.failure !== null && flow.receiver !== 'paste' && once(flow, flow.failure.code)) {
       context.err(`${lineStart(context)}${failureText(flow.failure)}`);
       if (ENDS.has(flow.failure.code)) flows.cancel(flow.id);

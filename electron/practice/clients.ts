@@ -22,15 +22,16 @@ export const REDIRECT_URIS = ['dev.tokenscope:/oauth/callback', 'https://example
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 /**
- * Registered as listed, and any port and path on loopback: RFC 8252 7.3 frees the port, and the path is free here so that
- * every loopback receiver can be tried.
+ * Registered as listed, and on loopback any port and any path of one step: RFC 8252 7.3 frees the port, and the path is free here so that
+ * every loopback receiver can be tried. What lies below such a path, or adds a query to it, is not registered.
  */
 export function redirectUriAllowed(uri: string, lab: FaultLab): boolean {
   if (lab.on('any-redirect-uri') && URL.canParse(uri)) return true;
   if (REDIRECT_URIS.includes(uri)) return true;
   if (!URL.canParse(uri)) return false;
-  const { protocol, hostname, username, password, hash } = new URL(uri);
-  return protocol === 'http:' && LOOPBACK.has(hostname) && username === '' && password === '' && hash === '';
+  const { protocol, hostname, username, password, pathname, search, hash } = new URL(uri);
+  const bare = username === '' && password === '' && search === '' && hash === '';
+  return protocol === 'http:' && LOOPBACK.has(hostname) && bare && !pathname.slice(1).includes('/');
 }
 
 /** Whether a client that sends `given` as its secret is let in. */

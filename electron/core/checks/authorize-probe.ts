@@ -1,11 +1,12 @@
 import type { Connection } from '../connection/model';
-import { buildAuthorizeRequest, SCHEME_REDIRECT } from '../oauth/authorize';
+import { SCHEME_REDIRECT } from '../oauth/authorize';
+import { type AuthorizeChange, buildChangedRequest } from '../oauth/authorize-change';
 import type { ResolvedServer } from '../oauth/discovery';
 import { headerOf } from '../oauth/untrusted-text';
 import type { Clock, Random } from '../ports';
 import { replyOf } from './api';
 import type { Evidence } from './evidence';
-import type { AuthorizeChange, AuthorizeReply } from './lab';
+import type { AuthorizeReply } from './lab';
 import { NotApplicable } from './model';
 
 const TIMEOUT_MS = 20_000;
@@ -19,22 +20,16 @@ const SOME_PORT = 49_152;
  */
 export async function probeAuthorize(
   deps: { connection: Connection; server: ResolvedServer; evidence: Evidence; clock: Clock; random: Random },
-  change: AuthorizeChange,
+  { redirectUri: other, ...change }: AuthorizeChange & { redirectUri?: string },
 ): Promise<AuthorizeReply> {
   const { connection, server, evidence, clock, random } = deps;
   if (connection.grantType !== 'authorization_code') throw new NotApplicable('Nobody signs in with this connection.');
-  const pkce = change.withoutPkce ? 'off' : change.codeChallengeMethod === undefined ? connection.pkce : 'S256';
-  const redirectUri = change.redirectUri ?? redirectUriOf(connection);
-  const request = await buildAuthorizeRequest({ connection: { ...connection, pkce }, server, redirectUri, random });
-  const url = new URL(request.url);
-  if (change.codeChallengeMethod === 'plain' && request.codeVerifier !== null) {
-    url.searchParams.set('code_challenge', request.codeVerifier);
-    url.searchParams.set('code_challenge_method', 'plain');
-  }
-  for (const { name, value } of change.parameters ?? []) url.searchParams.set(name, value);
+  const redirectUri = other ?? redirectUriOf(connection);
+  const request = await buildChangedRequest({ connection, server, redirectUri, random }, change);
+  const { url } = request;
   const response = await evidence.http.send({
     method: 'GET',
-    url: url.href.replaceAll('+', '%20'),
+    url,
     headers: [
       { name: 'Accept', value: 'text/html,application/xhtml+xml' },
       { name: 'User-Agent', value: 'Tokenscope' },
@@ -45,7 +40,7 @@ export async function probeAuthorize(
     about: { connectionId: connection.id, purpose: 'authorize', secrets: [] },
   });
   const location = headerOf(response.headers, 'location');
-  const absolute = location !== null && URL.canParse(location, url.href) ? new URL(location, url.href) : null;
+  const absolute = location !== null && URL.canParse(location, url) ? new URL(location, url) : null;
   return {
     ...replyOf(response, evidence, clock),
     location: response.status >= 300 && response.status < 400 ? absolute : null,
@@ -54,7 +49,8 @@ export async function probeAuthorize(
   };
 }
 
-function redirectUriOf({ receiver }: Connection): string {
+/** The redirect URI of the connection; of a loopback receiver on any port, with some port. */
+export function redirectUriOf({ receiver }: Connection): string {
   if (receiver.kind === 'scheme') return SCHEME_REDIRECT;
   return receiver.kind === 'paste' ? receiver.redirectUri : `http://127.0.0.1:${receiver.port ?? SOME_PORT}${receiver.path}`;
 }

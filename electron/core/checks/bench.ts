@@ -1,6 +1,7 @@
 import { grantSecrets, sealedSecrets } from '../exchanges/sealed';
 import type { LoggedExchange } from '../exchanges/model';
 import type { Connection, Grant, SecretRecord } from '../connection/model';
+import type { AuthorizeChange } from '../oauth/authorize-change';
 import type { Discoveries, ResolvedServer } from '../oauth/discovery';
 import type { Clock, Http, Random } from '../ports';
 import { Api, type LabCall } from './api';
@@ -10,7 +11,6 @@ import { Evidence } from './evidence';
 import { Grants } from './grants';
 import type {
   ApiReply,
-  AuthorizeChange,
   AuthorizeReply,
   IntrospectionReply,
   Lab,
@@ -18,6 +18,7 @@ import type {
   LabTokens,
   ObtainedCode,
   Reply,
+  SignInAnswer,
   TokenChange,
   TokenReply,
 } from './lab';
@@ -66,6 +67,8 @@ export interface BenchSetting {
   signal: AbortSignal;
   /** Some check of the run needs a grant of the run's own, so that one serves for looking at as well. */
   getsMain: boolean;
+  /** The person may be asked to sign in where a check can't decide otherwise. */
+  signsIn: boolean;
 }
 
 interface Shared {
@@ -109,6 +112,7 @@ export class Bench implements Lab {
     const { evidence } = this;
     this.#signIns = new SignIns({
       flows: deps.flows,
+      clock,
       connectionId: connection.id,
       evidence,
       signal,
@@ -240,7 +244,16 @@ export class Bench implements Lab {
     return (await this.#requests.exchange(code, change)).reply;
   }
 
-  async probeAuthorize(change: AuthorizeChange): Promise<AuthorizeReply> {
+  async trySignIn(purpose: string, change: AuthorizeChange & { unregistered?: boolean }): Promise<SignInAnswer> {
+    this.#alive();
+    if (!this.#setting.signsIn) {
+      throw new CouldNotRun('Only a sign-in shows this, and these checks ask for none. Run it with checks that sign in.');
+    }
+    await this.main();
+    return this.#signIns.attempt(purpose, change);
+  }
+
+  async probeAuthorize(change: AuthorizeChange & { redirectUri?: string }): Promise<AuthorizeReply> {
     this.#alive();
     const { clock, random } = this.#deps;
     return probeAuthorize({ connection: this.connection, server: this.server, evidence: this.evidence, clock, random }, change);

@@ -20,7 +20,8 @@ const NEEDS: Readonly<Record<string, 'revocation' | 'introspection'>> = {
 };
 
 /**
- * How often the browser opens for a sign-in while these checks run, at most. With client credentials it never does.
+ * How often the browser opens for a sign-in while these checks run, at most, but for those that only some servers make needed
+ * (`Check.asks`). With client credentials it never does.
  *
  * @param connection null: none is known yet, and one that signs in is assumed.
  */
@@ -28,6 +29,8 @@ export function signInsOf(checks: readonly Check[], connection: Connection | nul
   if (connection !== null && connection.grantType !== 'authorization_code') return 0;
   const counting = checks.filter((check) => connection === null || applies(check, connection));
   const uses = new Set<GrantUse>(counting.flatMap(({ grants }) => grants));
+  // The main grant is one without PKCE already.
+  if (connection?.pkce === 'off') uses.delete('no-pkce');
   const spent = new Set(counting.flatMap(({ id, grants }) => (grants.includes('spare') ? (USES_UP[id] ?? []) : [])));
   const spares = uses.has('spare') ? Math.max(1, spent.size) : 0;
   const others = [...uses].filter((use) => use !== 'stored' && use !== 'spare').length;

@@ -1,4 +1,6 @@
 import type { Connection, Pair } from '../connection/model';
+import type { Failure } from '../failure';
+import type { AuthorizeChange } from '../oauth/authorize-change';
 import type { ResolvedServer } from '../oauth/discovery';
 import type { PlanOptions } from './plan';
 import type { Promises } from './profile';
@@ -59,7 +61,14 @@ export interface Lab {
   /** Exchanges a code as the app would, but for `change`. `codeVerifier` null: leaves it out. Nothing is adopted. */
   exchangeCode(code: ObtainedCode, change?: TokenChange & { codeVerifier?: string | null }): Promise<TokenReply>;
   /** Sends an authorize request without a browser, following nothing: to see what is refused at once. */
-  probeAuthorize(change: AuthorizeChange): Promise<AuthorizeReply>;
+  probeAuthorize(change: AuthorizeChange & { redirectUri?: string }): Promise<AuthorizeReply>;
+  /**
+   * Signs in through the browser with a request that the server may refuse, once the main grant has shown that a good one comes back. What
+   * comes back does so to this app: with `unregistered` to an address of its own that nobody registered.
+   *
+   * @throws CouldNotRun the run asks for no sign-in; Failure the main grant's sign-in, or one of the receiver.
+   */
+  trySignIn(purpose: string, change: AuthorizeChange & { unregistered?: boolean }): Promise<SignInAnswer>;
 
   /** The harmless test call (plan option `call`, else the first saved GET). `token` null: without one. @throws NotApplicable: there is none. */
   call(
@@ -131,13 +140,16 @@ export interface TokenChange {
   resource?: string[];
 }
 
-export interface AuthorizeChange {
-  redirectUri?: string;
-  codeChallengeMethod?: 'plain' | 'S256';
-  /** Leaves PKCE out. */
-  withoutPkce?: boolean;
-  parameters?: Pair[];
-}
+/** What came of a sign-in whose request the server may refuse. */
+export type SignInAnswer =
+  | { kind: 'code'; code: ObtainedCode }
+  /** A callback without a usable code. `parameters` are all but the code; `error` null: it carries none. */
+  | { kind: 'refusal'; failure: Failure; error: string | null; parameters: Pair[]; stateSent: string }
+  /**
+   * Nothing came back: the person ended it at the server's own page, or the time was over that a good sign-in takes several times less of.
+   * Milliseconds.
+   */
+  | { kind: 'nothing'; cancelled: boolean; waitedMs: number; usualMs: number };
 
 /** An answer as far as checks look at it. `id` is that of its exchange. */
 export interface Reply {

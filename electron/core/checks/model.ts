@@ -17,8 +17,9 @@ export type Verdict = 'pass' | 'fail' | 'warn' | 'not-applicable' | 'could-not-r
  * - `fresh-code`: a grant whose code was exchanged a moment ago; it may die by it.
  * - `other-scopes`: a grant asked for without `offline_access`.
  * - `wrong-verifier`, `no-verifier`: a code that is exchanged wrongly, so no grant comes of it.
+ * - `no-pkce`: a code asked for without PKCE; where that is how the connection asks, the main grant.
  */
-export type GrantUse = 'stored' | 'main' | 'spare' | 'fresh-code' | 'other-scopes' | 'wrong-verifier' | 'no-verifier';
+export type GrantUse = 'stored' | 'main' | 'spare' | 'fresh-code' | 'other-scopes' | 'wrong-verifier' | 'no-verifier' | 'no-pkce';
 
 /** One statement about a token lifecycle, and how it is proven or disproven. */
 export interface Check {
@@ -41,6 +42,8 @@ export interface Check {
    */
   changes?: { request: string; times: number } | null;
   grants: readonly GrantUse[];
+  /** Signs in once where the server shows only after a sign-in what it makes of the request. Not counted: most servers show it at once. */
+  asks?: boolean;
   /** What it measures against; null: the RFC alone. */
   promise: keyof Promises | null;
   /**

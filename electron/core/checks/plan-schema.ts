@@ -24,6 +24,7 @@ const promises = v.strictObject({
   challenge: v.optional(v.picklist(['rfc6750', 'none', 'any'])),
   issInCallback: v.optional(v.picklist(['yes', 'no', 'any'])),
   pkce: v.optional(v.picklist(['enforced', 'ignored', 'any'])),
+  pkceRequired: v.optional(v.picklist(['always', 'public', 'no', 'any'])),
   codeReplayRevokes: v.optional(v.picklist(['yes', 'no', 'any'])),
   revokedWithinSeconds: v.optional(v.nullable(seconds(DAY_SECONDS))),
   expiryLeewaySeconds: v.optional(seconds(DAY_SECONDS)),

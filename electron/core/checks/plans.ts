@@ -22,11 +22,13 @@ function inOrder(checks: readonly Check[]): string[] {
 /** Beside all of `issue` and `use`. */
 const SIGN_OFF: ReadonlySet<string> = new Set([
   'redirect.state',
+  'redirect.error-state',
   'redirect.issuer',
   'redirect.wrong-uri',
   'redirect.no-verifier',
   'redirect.wrong-verifier',
   'redirect.plain',
+  'redirect.no-pkce',
   'refresh.new-token',
   'refresh.rotation',
   'refresh.scope',

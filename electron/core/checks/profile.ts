@@ -20,6 +20,8 @@ export interface Promises {
   issInCallback: 'yes' | 'no' | 'any';
   /** Whether a code without, or with a wrong, verifier is refused. */
   pkce: 'enforced' | 'ignored' | 'any';
+  /** Of which clients PKCE is required: of all, of those without a secret, or of none. */
+  pkceRequired: 'always' | 'public' | 'no' | 'any';
   /** Whether using a code twice ends the tokens it gave (RFC 6749 section 4.1.2: SHOULD). */
   codeReplayRevokes: 'yes' | 'no' | 'any';
   /** Seconds until an access token that was revoked is refused; null: JWTs may live on, nothing was promised. */

@@ -16,13 +16,15 @@ const BY_THE_RFCS: Promises = {
   challenge: 'rfc6750',
   issInCallback: 'any',
   pkce: 'enforced',
+  pkceRequired: 'public',
   codeReplayRevokes: 'any',
   revokedWithinSeconds: null,
   expiryLeewaySeconds: USUAL_SKEW,
   clockSkewSeconds: USUAL_SKEW,
   noStore: 'yes',
   scopeGranted: 'any',
-  narrowerScope: 'honoured',
+  // RFC 6749 section 3.3: a server may ignore the scope asked for, and then says which one it gave.
+  narrowerScope: 'any',
 };
 
 const RFCS: Profile = {
@@ -34,9 +36,9 @@ const RFCS: Profile = {
     redirectUriOnRefresh: 'RFC 6749, section 6',
     challenge: 'RFC 6750, section 3',
     pkce: 'RFC 9700, section 2.1.1',
+    pkceRequired: 'RFC 9700, section 2.1.1; RFC 8252, section 6',
     expiryLeewaySeconds: 'RFC 7519, section 4.1.4: a small leeway for clocks',
     noStore: 'RFC 6749, section 5.1',
-    narrowerScope: 'RFC 6749, section 6',
   },
 };
 
@@ -61,6 +63,7 @@ const KATANA: Profile = {
     scopeGranted: 'any',
     oldAccessToken: 'accepted',
     narrowerScope: 'any',
+    pkceRequired: 'any',
   },
   sure: {
     rotates: SEED,
@@ -84,6 +87,7 @@ const CATAPA: Profile = {
     lifetimeMember: 'either',
     redirectUriOnRefresh: 'any',
     pkce: 'any',
+    pkceRequired: 'any',
     noStore: 'any',
     narrowerScope: 'any',
   },
@@ -107,6 +111,7 @@ const PRACTICE: Profile = practice('practice', 'Practice provider', {
   challenge: 'rfc6750',
   issInCallback: 'yes',
   pkce: 'enforced',
+  pkceRequired: 'public',
   codeReplayRevokes: 'yes',
   revokedWithinSeconds: 0,
   expiryLeewaySeconds: 0,
@@ -122,6 +127,7 @@ const PRACTICE_KATANA: Profile = practice('practice-katana', 'Practice: as Katan
   challenge: 'none',
   issInCallback: 'no',
   narrowerScope: 'ignored',
+  pkceRequired: 'no',
   revokedWithinSeconds: null,
 });
 
@@ -135,6 +141,7 @@ const PRACTICE_CATAPA: Profile = practice('practice-catapa', 'Practice: as CATAP
   issInCallback: 'no',
   pkce: 'ignored',
   narrowerScope: 'ignored',
+  pkceRequired: 'no',
   revokedWithinSeconds: null,
 });
 

@@ -75,6 +75,16 @@ const WORDS: Words = {
     name: 'PKCE',
     text: (value) => ({ enforced: 'A code without its verifier is refused.', ignored: 'PKCE is ignored.', any: ANY })[value],
   },
+  pkceRequired: {
+    name: 'PKCE required',
+    text: (value) =>
+      ({
+        always: 'A sign-in without PKCE is refused.',
+        public: 'A client without a secret must use PKCE.',
+        no: 'A client may leave PKCE out.',
+        any: ANY,
+      })[value],
+  },
   codeReplayRevokes: {
     name: 'Code replay',
     text: (value) => ({ yes: 'A code used twice ends the tokens it gave.', no: 'A code used twice ends no tokens.', any: ANY })[value],

@@ -121,6 +121,7 @@ export class Runner {
         allowChanges,
         signal: this.#abort.signal,
         getsMain: ownGrant || checks.some(({ grants }) => grants.includes('main')),
+        signsIn: ownGrant || mayAsk(checks),
         scribe: {
           step: (text) => this.#step(text),
           prove: (id) => this.#prove(id),
@@ -235,6 +236,11 @@ export class Runner {
       evidence: evidence?.map(({ label, value }) => ({ label, value: text(value) })),
     };
   }
+}
+
+/** Checks that ask only where they must do so where others of the run sign in anyway, or where there are no others. */
+function mayAsk(checks: readonly Check[]): boolean {
+  return checks.some(({ grants }) => grants.some((grant) => grant !== 'stored')) || checks.every(({ asks }) => asks === true);
 }
 
 function waiting({ id, group, statement, why, reference, burns, changes }: Check): CheckResult {

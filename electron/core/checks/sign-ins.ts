@@ -1,7 +1,12 @@
+import type { Pair } from '../connection/model';
 import { Failure } from '../failure';
-import type { FlowCode, ObtainCode } from '../oauth/flow';
+import type { AuthorizeChange } from '../oauth/authorize-change';
+import { carriedBy } from '../oauth/callback';
+import type { FlowCode, FlowTraffic, ObtainCode } from '../oauth/flow';
+import { cleanText } from '../oauth/untrusted-text';
+import type { Clock } from '../ports';
 import type { Evidence } from './evidence';
-import type { ObtainedCode } from './lab';
+import type { ObtainedCode, SignInAnswer } from './lab';
 
 /** The part of FlowService that runs need. */
 export interface ObtainsCodes {
@@ -10,6 +15,7 @@ export interface ObtainsCodes {
 
 export interface SignInDeps {
   flows: ObtainsCodes;
+  clock: Clock;
   connectionId: string;
   evidence: Evidence;
   /** Fires when the run is stopped. */
@@ -18,6 +24,10 @@ export interface SignInDeps {
   /** Before the first sign-in: why none can work, as the server's authorize endpoint says; null: it may. */
   refusal: () => Promise<Failure | null>;
 }
+
+/** A sign-in that may be refused is waited for this many times as long as the slowest good one, and for so many milliseconds at least. */
+const PATIENCE = 5;
+const LEAST_MS = 30_000;
 
 /**
  * Sign-ins of a run, each for a grant or a code of its own. Once one was cancelled, timed out or denied the person has other things to do,
@@ -28,6 +38,8 @@ export class SignIns {
   #count = 0;
   #over: Failure | null = null;
   #refusal: Promise<Failure | null> | null = null;
+  /** Milliseconds that the slowest good sign-in of the run took. */
+  #slowestMs = 0;
 
   constructor(deps: SignInDeps) {
     this.#deps = deps;
@@ -42,17 +54,52 @@ export class SignIns {
   async obtain(why: string, scopes?: string[]): Promise<{ code: ObtainedCode; proof: string[] }> {
     this.#over ??= await this.#refusedAtOnce();
     if (this.#over !== null) throw this.#over;
-    const { flows, connectionId, evidence, signal, tell } = this.#deps;
-    this.#count += 1;
-    tell({ number: this.#count, why });
+    const { evidence, clock } = this.#deps;
     const proof: string[] = [];
-    const onTraffic: ObtainCode['onTraffic'] = (traffic) => proof.push(evidence.traffic(traffic));
+    const since = clock.now();
     try {
-      const code = await flows.obtainCode(connectionId, { purpose: why, scopes, signal, onTraffic });
+      const code = await this.#ask(why, { change: { scopes } }, (traffic) => proof.push(evidence.traffic(traffic)));
+      this.#slowestMs = Math.max(this.#slowestMs, clock.now() - since);
       return { code, proof };
     } catch (error) {
       if (error instanceof Failure && (scopes === undefined || OF_THE_PERSON.includes(error.code))) this.#over = error;
       throw error;
+    }
+  }
+
+  /**
+   * A sign-in whose request the server may refuse, on its own page too: then the person says so by cancelling it, or nothing comes in many
+   * times the time that a good one takes. To be asked for after a good one. Rejects where no browser or receiver could be had.
+   */
+  async attempt(why: string, change: AuthorizeChange & { unregistered?: boolean }): Promise<SignInAnswer> {
+    this.#over ??= await this.#refusedAtOnce();
+    if (this.#over !== null) throw this.#over;
+    const { evidence, clock, signal } = this.#deps;
+    const { unregistered, ...request } = change;
+    const heard: FlowTraffic[] = [];
+    const since = clock.now();
+    const timeoutMs = Math.max(LEAST_MS, PATIENCE * this.#slowestMs);
+    try {
+      const code = await this.#ask(why, { change: request, unregistered, timeoutMs }, (traffic) => {
+        heard.push(traffic);
+        evidence.traffic(traffic);
+      });
+      return { kind: 'code', code };
+    } catch (error) {
+      if (!(error instanceof Failure) || signal.aborted) throw error;
+      const callback = heard.findLast(({ purpose }) => purpose === 'callback');
+      if (callback !== undefined) return refusalOf(error, callback, heard);
+      if (error.code !== 'cancelled' && error.code !== 'flow-timed-out') throw error;
+      return { kind: 'nothing', cancelled: error.code === 'cancelled', waitedMs: clock.now() - since, usualMs: this.#slowestMs };
+    }
+  }
+
+  async #ask(why: string, options: Partial<ObtainCode>, onTraffic: (traffic: FlowTraffic) => void): Promise<ObtainedCode> {
+    const { flows, connectionId, signal, tell } = this.#deps;
+    this.#count += 1;
+    tell({ number: this.#count, why });
+    try {
+      return await flows.obtainCode(connectionId, { purpose: why, signal, ...options, onTraffic });
     } finally {
       tell(null);
     }
@@ -67,3 +114,12 @@ export class SignIns {
 
 /** Those that say nothing about the request and everything about whether the next would fare better. */
 const OF_THE_PERSON = ['cancelled', 'flow-timed-out', 'flow-denied', 'browser-failed', 'receiver-unavailable'];
+
+function refusalOf(failure: Failure, callback: FlowTraffic, heard: FlowTraffic[]): SignInAnswer {
+  const carried = carriedBy(new URL(callback.url));
+  const asked = heard.find(({ purpose }) => purpose === 'authorize');
+  const parameters = [...carried].filter(([name]) => name !== 'code').map(([name, value]): Pair => ({ name, value }));
+  const error = carried.get('error');
+  const stateSent = asked === undefined ? null : new URL(asked.url).searchParams.get('state');
+  return { kind: 'refusal', failure, error: error && cleanText(error, 60), parameters, stateSent: stateSent ?? '' };
+}

@@ -35,6 +35,14 @@ export function parseCallback(text: string): Callback {
   return { url, parameters: url.searchParams };
 }
 
+/**
+ * Everything a redirect carries, of the query and of the fragment: servers answer there what they refuse of response types other than code
+ * (OAuth 2.0 Multiple Response Type Encoding Practices, section 5).
+ */
+export function carriedBy({ searchParams, hash }: URL): URLSearchParams {
+  return new URLSearchParams([...searchParams, ...new URLSearchParams(hash.slice(1))]);
+}
+
 /** The state that names the flow; null: none. Throws `flow-duplicate-parameter` where there are several. */
 export function stateOf({ parameters }: Callback): string | null {
   const [state, ...more] = parameters.getAll('state');

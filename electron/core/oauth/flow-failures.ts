@@ -59,6 +59,16 @@ export function wrongReceiver(flow: Flow, via: string): Failure {
   });
 }
 
+/** A redirect URI that nobody registered was wanted, and each that comes to mind belongs to somebody else. */
+export function noOtherAddress(): Failure {
+  return new Failure({
+    code: 'receiver-unavailable',
+    what: "The redirect comes back to an address that is not Tokenscope's own, so no other one there can be tried.",
+    likelyCause: "The connection's receiver is a pasted address.",
+    action: 'Choose the app link or loopback as receiver, if the provider lets you register one.',
+  });
+}
+
 /** The right state was given to another flow than its own. */
 export function otherFlow(): Failure {
   return new Failure({

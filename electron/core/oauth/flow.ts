@@ -2,6 +2,7 @@ import type { Connection, Pair, Receiver, TokenSource } from '../connection/mode
 import type { Failure } from '../failure';
 import type { KnownSecret } from '../exchanges/model';
 import type { AppSettings, Browser, Clock, Http, Random, Redirects } from '../ports';
+import type { AuthorizeChange } from './authorize-change';
 import type { Discoveries } from './discovery';
 import type { TokenAnswer } from './token-endpoint';
 
@@ -39,8 +40,12 @@ export interface FlowCode {
 export interface ObtainCode {
   /** Why, said to the person as a sentence. */
   purpose: string;
-  /** In place of the connection's. */
-  scopes?: string[];
+  /** How the request differs from the connection's own. */
+  change?: AuthorizeChange;
+  /** Waits at a redirect URI of the app's own that nobody registered. @throws Failure `receiver-unavailable` the receiver has none. */
+  unregistered?: boolean;
+  /** Milliseconds to wait for the browser; the app's own setting where it is shorter, or nothing is given. */
+  timeoutMs?: number;
   signal?: AbortSignal;
   /** Hears what the log hears: the authorize request, and each callback that was taken for its answer, refused ones included. */
   onTraffic?: (traffic: FlowTraffic) => void;

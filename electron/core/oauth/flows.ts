@@ -2,13 +2,14 @@ import { base64url } from 'jose';
 import type { Connection, Receiver } from '../connection/model';
 import type { Failure } from '../failure';
 import type { ReceiverPage } from '../ports';
-import { buildAuthorizeRequest, SCHEME_REDIRECT } from './authorize';
+import { SCHEME_REDIRECT } from './authorize';
+import { type AuthorizeChange, buildChangedRequest, unregisteredReceiver } from './authorize-change';
 import { type AcceptedCallback, acceptCallback, type Callback, checkRedirectUri, parseCallback, stateOf } from './callback';
 import { clientAuthenticationOf } from './client-authentication';
 import type { ResolvedServer } from './discovery';
 import type { StateEnd } from './spent-states';
 import type { Flow, FlowCode, FlowDeps, FlowStatus, NewGrant, ObtainCode } from './flow';
-import { cancelledFlow, notSignIn, notWaiting, otherFlow, strayCallback, timedOut, wrongReceiver } from './flow-failures';
+import { cancelledFlow, noOtherAddress, notSignIn, notWaiting, otherFlow, strayCallback, timedOut, wrongReceiver } from './flow-failures';
 import { clientSecretFor, grantOfClient, grantOfCode } from './flow-tokens';
 import { browse, tellCallback } from './flow-traffic';
 import { asFailure, codeOf, isOver, pageOf, type Running, type Taken, WaitingFlows } from './flow-running';
@@ -17,6 +18,14 @@ export type { Flow, FlowCode, FlowDeps, FlowStatus, FlowTraffic, NewGrant, Obtai
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const MAX_FLOWS = 200;
+
+/** How a request differs from the connection's own. */
+interface OpenOptions {
+  change?: AuthorizeChange;
+  /** In place of the registered one. */
+  schemeRedirect?: string;
+  timeoutMs?: number;
+}
 
 /**
  * Authorizations from start to stored tokens. At most one per connection; one that is over stays listed until the next starts.
@@ -58,12 +67,15 @@ export class FlowService {
    *
    * @throws Failure `not-found`, `connection-incomplete`, `connection-invalid`, `cancelled`, `flow-*`, and what opening and discovery give.
    */
-  async obtainCode(connectionId: string, { purpose, scopes, signal, onTraffic }: ObtainCode): Promise<FlowCode> {
+  async obtainCode(connectionId: string, options: ObtainCode): Promise<FlowCode> {
+    const { purpose, change, unregistered = false, timeoutMs, signal, onTraffic } = options;
     const own = this.#deps.connections(connectionId);
     if (own.grantType !== 'authorization_code') throw notSignIn();
+    const other = unregistered ? unregisteredReceiver(own.receiver) : null;
+    if (unregistered && other === null) throw noOtherAddress();
     if (signal?.aborted) throw cancelledFlow();
     const closed = this.#displace(connectionId);
-    const running = this.#begin(scopes === undefined ? own : { ...own, scopes }, purpose);
+    const running = this.#begin({ ...own, receiver: other?.receiver ?? own.receiver }, purpose);
     const code = new Promise<FlowCode>((resolve, reject) => {
       running.obtaining = { resolve, reject, onTraffic };
     });
@@ -73,7 +85,7 @@ export class FlowService {
     signal?.addEventListener('abort', cancel, { once: true });
     try {
       await closed;
-      await this.#open(running);
+      await this.#open(running, { change, schemeRedirect: other?.schemeRedirect, timeoutMs });
     } catch (error) {
       this.#fail(running, error);
     }
@@ -175,7 +187,7 @@ export class FlowService {
     return running;
   }
 
-  async #open(running: Running): Promise<void> {
+  async #open(running: Running, { change = {}, schemeRedirect, timeoutMs: limitMs }: OpenOptions = {}): Promise<void> {
     const { connection, abort } = running;
     // Whatever would stop the token request, or lose its answer, is better known before the person signs in.
     if (running.obtaining === null) await this.#deps.proveStorable(connection.id);
@@ -184,11 +196,11 @@ export class FlowService {
     const clientSecret = await clientSecretFor(this.#deps, connection, server);
     clientAuthenticationOf(connection, clientSecret);
     abort.signal.throwIfAborted();
-    const redirectUri = await this.#receive(running, connection.receiver);
-    const request = await buildAuthorizeRequest({ connection, server, redirectUri, random: this.#deps.random });
+    const redirectUri = await this.#receive(running, connection.receiver, schemeRedirect);
+    const request = await buildChangedRequest({ connection, server, redirectUri, random: this.#deps.random }, change);
     abort.signal.throwIfAborted();
 
-    const timeoutMs = this.#timeoutMs();
+    const timeoutMs = Math.min(this.#timeoutMs(), limitMs ?? MAX_TIMER_MS);
     running.waiting = { request, server, redirectUri, timeoutMs, clientSecret };
     this.#arm(running, timeoutMs);
     this.#pending.add(request.state, running);
@@ -206,8 +218,8 @@ export class FlowService {
     running.timer = setTimeout(() => void this.#end(running, 'failed', timedOut(waitedMs), 'timed-out'), remainingMs);
   }
 
-  async #receive(running: Running, receiver: Receiver): Promise<string> {
-    if (receiver.kind === 'scheme') return SCHEME_REDIRECT;
+  async #receive(running: Running, receiver: Receiver, schemeRedirect = SCHEME_REDIRECT): Promise<string> {
+    if (receiver.kind === 'scheme') return schemeRedirect;
     if (receiver.kind === 'paste') return receiver.redirectUri;
     const where = { port: receiver.port, path: receiver.path };
     const listening = await this.#deps.redirects.listen(where, (url) => this.#deliver(url, 'loopback', running.flow.id));

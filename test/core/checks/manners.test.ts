@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHECKS } from '../../../electron/core/checks/catalogue';
 import type { Verdict } from '../../../electron/core/checks/model';
+import type { Promises } from '../../../electron/core/checks/profile';
 import { builtInPlans } from '../../../electron/core/checks/plans';
 import { checkStage, type Fault, type Stage } from './stage';
 
@@ -8,6 +9,8 @@ import { checkStage, type Fault, type Stage } from './stage';
 interface Manner {
   name: string;
   faults: Fault[];
+  /** In place of what the practice provider promises. */
+  promises?: Partial<Promises>;
   /** Those of every other check are as usual. */
   differs: Record<string, Verdict>;
 }
@@ -19,7 +22,36 @@ const USUAL: Record<string, Verdict> = {
   'end.after-expiry': 'could-not-run',
 };
 
-const MANNERS: Manner[] = [{ name: 'as it should be', faults: [], differs: {} }];
+const MANNERS: Manner[] = [
+  { name: 'as it should be', faults: [], differs: {} },
+  { name: 'the sign-in comes first', faults: [['login-first', true]], differs: {} },
+  {
+    name: 'the sign-in comes first, and codes go anywhere',
+    faults: [
+      ['login-first', true],
+      ['any-redirect-uri', true],
+    ],
+    differs: { 'redirect.wrong-uri': 'fail' },
+  },
+  {
+    name: 'the sign-in comes first, and plain is taken',
+    faults: [
+      ['login-first', true],
+      ['plain-taken', true],
+    ],
+    differs: { 'redirect.plain': 'fail' },
+  },
+  { name: 'PKCE is required', faults: [['pkce-required', true]], differs: {} },
+  { name: 'errors come without a state', faults: [['error-without-state', true]], differs: { 'redirect.error-state': 'fail' } },
+  {
+    name: 'scope is ignored, as the standard allows',
+    faults: [['ignores-scope', true]],
+    promises: { narrowerScope: 'any' },
+    differs: { 'refresh.narrower-scope': 'warn' },
+  },
+  { name: 'a token in the query is a bad request', faults: [['api-query-400', true]], differs: {} },
+  { name: 'the API refuses with an empty 403', faults: [['api-bare-refusal', 403]], differs: { 'use.challenge': 'could-not-run' } },
+];
 
 /** Everything there is, in the order of the full plan; nothing that takes more than some seconds. */
 const ORDER = builtInPlans().find(({ id }) => id === 'full-lifecycle')?.checks ?? [];
@@ -38,8 +70,8 @@ describe('every check at a server with manners of its own', () => {
 
   it.each(MANNERS)(
     '$name',
-    async ({ faults, differs }) => {
-      const { results } = await stage.runChecks(ORDER, { fault: faults, options: { maxWaitMs: MAX_WAIT_MS } });
+    async ({ faults, promises, differs }) => {
+      const { results } = await stage.runChecks(ORDER, { fault: faults, promises, options: { maxWaitMs: MAX_WAIT_MS } });
       const found = results.filter(({ id, verdict }) => verdict !== (differs[id] ?? USUAL[id] ?? 'pass'));
       expect(found.map(({ id, verdict, text }) => `${id}: ${verdict}, ${text}`)).toEqual([]);
       for (const { id, verdict, evidence } of results) {

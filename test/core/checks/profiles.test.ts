@@ -42,6 +42,7 @@ const VALUES: { [Name in keyof Promises]: Promises[Name][] } = {
   challenge: ['rfc6750', 'none', 'any'],
   issInCallback: ['yes', 'no', 'any'],
   pkce: ['enforced', 'ignored', 'any'],
+  pkceRequired: ['always', 'public', 'no', 'any'],
   codeReplayRevokes: ['yes', 'no', 'any'],
   revokedWithinSeconds: [null, 0, 60],
   expiryLeewaySeconds: [0, 60],

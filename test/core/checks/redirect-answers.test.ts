@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { REDIRECT_CHECKS } from '../../../electron/core/checks/checks/redirect';
-import type { AuthorizeChange, AuthorizeReply, LabTokens, ObtainedCode, TokenReply } from '../../../electron/core/checks/lab';
+import type { AuthorizeReply, Lab, LabTokens, ObtainedCode, SignInAnswer, TokenReply } from '../../../electron/core/checks/lab';
 import { NotApplicable, type Outcome, type Verdict } from '../../../electron/core/checks/model';
 import type { Promises } from '../../../electron/core/checks/profile';
 import { Failure } from '../../../electron/core/failure';
@@ -30,14 +30,16 @@ interface Answers {
   wrongUri?: AuthorizeReply;
   wrongUriRefused?: AuthorizeReply;
   plain?: AuthorizeReply;
+  withoutPkce?: AuthorizeReply;
 }
 
 function probe(answers: Answers) {
-  return async (change: AuthorizeChange): Promise<AuthorizeReply> => {
+  return async (change: Parameters<Lab['probeAuthorize']>[0]): Promise<AuthorizeReply> => {
     const page = authorizeReply(200);
-    const provoked = change.parameters?.some(({ name }) => name === 'response_type') === true;
+    const provoked = change.parameters?.some(({ name }) => ['response_type', 'code_challenge_method'].includes(name)) === true;
     if (change.redirectUri !== undefined) return (provoked ? answers.wrongUriRefused : answers.wrongUri) ?? page;
-    if (change.codeChallengeMethod === 'plain') return answers.plain ?? page;
+    if (change.pkce === 'plain') return answers.plain ?? page;
+    if (change.pkce === 'off') return answers.withoutPkce ?? page;
     return (provoked ? answers.refusal : answers.usual) ?? page;
   };
 }
@@ -53,17 +55,24 @@ interface Situation extends Answers {
   connection?: Partial<typeof CONNECTION>;
   server?: Partial<typeof SERVER>;
   signInFails?: Failure;
+  /** What comes of a sign-in with a request that may be refused; none: none was foreseen. */
+  later?: SignInAnswer;
+  /** What its code is answered with. */
+  exchanged?: TokenReply;
 }
 
 function outcome(
   id: string,
-  { callback: back = null, promises, connection, server, signInFails, ...answers }: Situation,
+  { callback: back = null, promises, connection, server, signInFails, later, exchanged, ...answers }: Situation,
 ): Promise<Outcome> {
   const lab = stillLab({
     promises: { ...PROMISES, ...promises },
     connection: { ...CONNECTION, ...connection },
     server: { ...SERVER, ...server },
     probeAuthorize: probe(answers),
+    ...(later === undefined ? {} : { trySignIn: async () => later }),
+    ...(exchanged === undefined ? {} : { exchangeCode: async () => exchanged }),
+    revoke: async () => reply(),
     main: async () => {
       if (signInFails !== undefined) throw signInFails;
       return grantOf({ callback: back });
@@ -79,27 +88,59 @@ function outcomes(id: string, cases: [Verdict, string, Situation][]): void {
 }
 
 const busy = authorizeReply(503);
-const failure = (code: 'flow-issuer-mismatch' | 'flow-state-unknown' | 'cancelled') =>
+const CODE: SignInAnswer = {
+  kind: 'code',
+  code: {
+    code: 'c',
+    codeVerifier: 'v',
+    nonce: null,
+    redirectUri: REDIRECT_URI,
+    scopesAsked: [],
+    callback: { parameters: [], stateSent: STATE, issuerExpected: null },
+  },
+};
+const NOTHING: SignInAnswer = { kind: 'nothing', cancelled: false, waitedMs: 30_000, usualMs: 2_000 };
+const CANCELLED: SignInAnswer = { ...NOTHING, cancelled: true };
+const TOKENS_CAME = tokenReply(200, { ok: true, tokens: TOKENS });
+const refusedLater = (parameters: Record<string, string>, error: string | null = 'invalid_request'): SignInAnswer => ({
+  kind: 'refusal',
+  failure: failure('flow-error'),
+  error,
+  parameters: Object.entries(parameters).map(([name, value]) => ({ name, value })),
+  stateSent: STATE,
+});
+const failure = (code: 'flow-issuer-mismatch' | 'flow-state-unknown' | 'flow-error' | 'cancelled') =>
   new Failure({ code, what: 'From another server.', likelyCause: '', action: '' });
 
 describe('the answer to a sign-in', () => {
   outcomes('redirect.state', [
-    ['pass', 'and with a refusal', { refusal: authorizeReply(302, `${BACK}&state=${STATE}`), callback: callback({ state: STATE }) }],
     ['pass', 'with the answer to the sign-in.', { callback: callback({ state: STATE }) }],
-    ['pass', 'A refusal', { refusal: authorizeReply(302, `${BACK}&state=${STATE}`) }],
-    ['fail', 'carries another state than was sent (5 characters', { refusal: authorizeReply(302, `${BACK}&state=other`) }],
-    ['fail', 'carries no state', { refusal: authorizeReply(302, BACK) }],
-    ['fail', 'carries state 2 times', { refusal: authorizeReply(302, `${BACK}&state=${STATE}&state=${STATE}`) }],
     ['fail', 'The answer to the sign-in carries another', { callback: callback({ state: `${STATE}x` }) }],
     ['fail', 'during the sign-in did not carry', { signInFails: failure('flow-state-unknown') }],
     ['could-not-run', 'was not kept', {}],
-    ['pass', 'with the answer to the sign-in.', { refusal: busy, callback: callback({ state: STATE }) }],
     ['not-applicable', 'nobody signs in', { connection: { grantType: 'client_credentials' } }],
   ]);
-  // A page of the server's own that has an error and a state in its address is no answer to the client.
-  it('redirect.state: a page of errors at the server is no answer', async () => {
-    const refusal = authorizeReply(302, `https://login.example/oops?error=x&state=other`);
-    expect((await outcome('redirect.state', { refusal })).verdict).toBe('could-not-run');
+  outcomes('redirect.error-state', [
+    ['pass', 'carries the state unchanged', { refusal: authorizeReply(302, `${BACK}&state=${STATE}`) }],
+    ['fail', 'carries another state than was sent (5 characters', { refusal: authorizeReply(302, `${BACK}&state=other`) }],
+    ['fail', 'carries no state', { refusal: authorizeReply(302, BACK) }],
+    ['fail', 'carries state 2 times', { refusal: authorizeReply(302, `${BACK}&state=${STATE}&state=${STATE}`) }],
+    ['pass', 'after the sign-in carries', { later: refusedLater({ state: STATE }) }],
+    ['fail', 'after the sign-in carries no state', { later: refusedLater({}) }],
+    ['could-not-run', 'no error to the client', { later: NOTHING }],
+    ['pass', 'carries the state', { refusal: authorizeReply(302, `${REDIRECT_URI}#error=unsupported_response_type&state=${STATE}`) }],
+    ['could-not-run', 'gave a code', { later: CODE, refusal: busy }],
+    // A page of the server's own that has an error and a state in its address is no answer to the client.
+    [
+      'could-not-run',
+      'no error to the client',
+      { refusal: authorizeReply(302, 'https://login.example/oops?error=x&state=other'), later: NOTHING },
+    ],
+    ['not-applicable', 'nobody signs in', { connection: { grantType: 'client_credentials' } }],
+  ]);
+
+  it('redirect.error-state: an answer that nobody can read is none', async () => {
+    await expect(outcome('redirect.error-state', { later: refusedLater({}, null) })).rejects.toThrow(Failure);
   });
 
   const refusedWith = (iss: string) => authorizeReply(302, `${BACK}&state=${STATE}&iss=${encodeURIComponent(iss)}`);
@@ -129,6 +170,10 @@ describe('the answer to a sign-in', () => {
 
 describe('what is refused without a sign-in', () => {
   const wrong = 'https://tokenscope-check.invalid/not-registered';
+  const wentOn = {
+    wrongUri: authorizeReply(303, 'https://login.example/i/a1b2c3'),
+    usual: authorizeReply(303, 'https://login.example/i/d4e5f6'),
+  };
   outcomes('redirect.wrong-uri', [
     ['pass', 'status 403', { wrongUri: authorizeReply(403) }],
     [
@@ -143,12 +188,16 @@ describe('what is refused without a sign-in', () => {
     ],
     ['fail', 'with an error', { wrongUriRefused: authorizeReply(302, `${wrong}?error=unsupported_response_type`) }],
     ['fail', 'at once', { wrongUri: authorizeReply(302, `${wrong}?code=1`) }],
+    ['fail', 'sent a code', { ...wentOn, later: CODE }],
+    ['fail', 'the error invalid_request', { ...wentOn, later: refusedLater({}) }],
+    ['fail', 'its answer', { ...wentOn, later: refusedLater({}, null) }],
+    ['pass', 'nothing came back within 30 s, where a good one took 2 s', { ...wentOn, later: NOTHING }],
+    ['pass', "ended at the server's page", { later: CANCELLED }],
     [
-      'fail',
-      'went on to its sign-in, https://login.example/i/a1b2c3',
-      { wrongUri: authorizeReply(303, 'https://login.example/i/a1b2c3'), usual: authorizeReply(303, 'https://login.example/i/d4e5f6') },
+      'warn',
+      'nobody was asked to sign in',
+      { ...wentOn, connection: { receiver: { kind: 'paste', redirectUri: 'https://app.example/callback' } } },
     ],
-    ['warn', 'Whether that page says no', {}],
     ['could-not-run', "can't be compared", { usual: authorizeReply(400) }],
     ['could-not-run', "can't be compared", { wrongUri: authorizeReply(403), usual: authorizeReply(403) }],
     ['could-not-run', '503', { wrongUri: busy }],
@@ -157,14 +206,37 @@ describe('what is refused without a sign-in', () => {
   const went = { usual: authorizeReply(302, LOGIN), plain: authorizeReply(302, 'https://login.example/u/login?ticket=2') };
   outcomes('redirect.plain', [
     ['pass', 'with S256 it goes on', { plain: authorizeReply(302, `${REDIRECT_URI}?error=invalid_request`) }],
-    ['fail', 'with plain as with S256', went],
-    ['fail', 'does not name it', { ...went, server: { pkceMethods: ['S256'] } }],
-    ['warn', 'as its metadata says', { ...went, server: { pkceMethods: ['S256', 'plain'] } }],
-    ['warn', 'with plain as with S256', { ...went, promises: { pkce: 'any' } }],
-    ['warn', 'other than with S256', { plain: authorizeReply(302, 'https://login.example/no') }],
+    ['warn', 'gave tokens for a code with the method plain', { ...went, later: CODE, exchanged: TOKENS_CAME }],
+    ['fail', 'does not name it', { ...went, later: CODE, exchanged: TOKENS_CAME, server: { pkceMethods: ['S256'] } }],
+    ['warn', 'as its metadata says', { ...went, later: CODE, exchanged: TOKENS_CAME, server: { pkceMethods: ['S256', 'plain'] } }],
+    ['pass', 'no tokens for it', { ...went, later: CODE, exchanged: tokenReply(400, { error: 'invalid_grant' }) }],
+    ['could-not-run', '503', { ...went, later: CODE, exchanged: tokenReply(503) }],
+    ['could-not-run', 'refused the client', { ...went, later: CODE, exchanged: tokenReply(401, { error: 'invalid_client' }) }],
+    ['pass', 'with the error invalid_request', { ...went, later: refusedLater({ state: STATE }), server: { pkceMethods: ['S256'] } }],
+    ['pass', 'No code came with the PKCE method plain', { plain: authorizeReply(302, 'https://login.example/no'), later: NOTHING }],
     ['could-not-run', 'with S256 too', { plain: authorizeReply(400), usual: authorizeReply(400) }],
     ['not-applicable', 'ignore PKCE', { promises: { pkce: 'ignored' } }],
     ['not-applicable', 'turned off', { connection: { pkce: 'off' } }],
+    ['not-applicable', 'nobody signs in', { connection: { grantType: 'client_credentials' } }],
+  ]);
+  it('redirect.plain: what a person denied says nothing of the method', async () => {
+    await expect(outcome('redirect.plain', { ...went, later: refusedLater({}, 'access_denied') })).rejects.toThrow(Failure);
+  });
+
+  const open = { later: CODE, exchanged: TOKENS_CAME };
+  const noSecret = { connection: { clientAuthentication: 'none' } } as const;
+  outcomes('redirect.no-pkce', [
+    ['pass', 'with S256 it goes on', { withoutPkce: authorizeReply(302, `${REDIRECT_URI}?error=invalid_request`) }],
+    ['could-not-run', 'with S256 too', { withoutPkce: authorizeReply(400), usual: authorizeReply(400) }],
+    ['pass', 'with the error invalid_request', { later: refusedLater({ state: STATE }) }],
+    ['pass', 'No code came', { later: NOTHING }],
+    ['pass', 'no tokens for it', { later: CODE, exchanged: tokenReply(400, { error: 'invalid_grant' }), ...noSecret }],
+    ['pass', "The client's secret protects", open],
+    ['fail', 'to a client without a secret', { ...open, ...noSecret }],
+    ['warn', 'to a client without a secret', { ...open, ...noSecret, promises: { pkceRequired: 'any' } }],
+    ['pass', 'as it is said to do', { ...open, ...noSecret, promises: { pkceRequired: 'no' } }],
+    ['fail', 'without PKCE.', { ...open, promises: { pkceRequired: 'always' } }],
+    ['fail', 'to a client without a secret', { connection: { clientAuthentication: 'none', pkce: 'off' } }],
     ['not-applicable', 'nobody signs in', { connection: { grantType: 'client_credentials' } }],
   ]);
 });

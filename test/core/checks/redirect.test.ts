@@ -1,9 +1,16 @@
 import { REDIRECT_CHECKS } from '../../../electron/core/checks/checks/redirect';
+import { CLIENTS } from '../../../electron/practice';
+import type { Fault } from './stage';
 import { seenBothWays, verdictsAt } from './verdicts';
 
+const PUBLIC = { clientId: CLIENTS.public.id, clientAuthentication: 'none' } as const;
+
 verdictsAt('redirect checks at the standard face', REDIRECT_CHECKS, {}, [
-  ['redirect.state', 'pass', 'with the answer to the sign-in, and with a refusal'],
-  ['redirect.state', 'fail', 'another state than was sent', { fault: ['state-changed', true] }],
+  ['redirect.state', 'pass', 'with the answer to the sign-in'],
+  ['redirect.state', 'fail', 'did not carry the state', { fault: ['state-changed', true] }],
+  ['redirect.error-state', 'pass', 'unchanged'],
+  ['redirect.error-state', 'fail', 'another state than was sent', { fault: ['state-changed', true] }],
+  ['redirect.error-state', 'fail', 'carries no state', { fault: ['error-without-state', true] }],
   ['redirect.issuer', 'pass', 'as expected'],
   ['redirect.issuer', 'fail', 'which is not its issuer', { fault: ['iss-changed', true] }],
   ['redirect.issuer', 'fail', 'does not say which server', { fault: ['iss-missing', true] }],
@@ -17,7 +24,32 @@ verdictsAt('redirect checks at the standard face', REDIRECT_CHECKS, {}, [
   ['redirect.wrong-verifier', 'pass', 'as it is said to do', { fault: ['pkce-ignored', true], promises: { pkce: 'ignored' } }],
   ['redirect.wrong-verifier', 'could-not-run', '429', { fault: ['busy-429', 30] }],
   ['redirect.plain', 'pass', 'invalid_request'],
-  ['redirect.plain', 'fail', 'with plain as with S256', { fault: ['plain-taken', true] }],
+  ['redirect.plain', 'fail', 'gave tokens for a code with the method plain', { fault: ['plain-taken', true] }],
+  ['redirect.no-pkce', 'pass', "The client's secret protects"],
+  ['redirect.no-pkce', 'pass', 'with S256 it goes on', { fault: ['pkce-required', true], promises: { pkceRequired: 'always' } }],
+  ['redirect.no-pkce', 'fail', 'without PKCE', { promises: { pkceRequired: 'always' } }],
+]);
+
+const LATER: Fault = ['login-first', true];
+
+verdictsAt('redirect checks where the sign-in comes first', REDIRECT_CHECKS, {}, [
+  ['redirect.wrong-uri', 'pass', "ended at the server's page", { fault: LATER }],
+  ['redirect.wrong-uri', 'fail', 'sent a code to a redirect URI', { fault: [LATER, ['any-redirect-uri', true]] }],
+  ['redirect.plain', 'pass', 'the error invalid_request', { fault: LATER }],
+  ['redirect.plain', 'fail', 'gave tokens', { fault: [LATER, ['plain-taken', true]] }],
+  ['redirect.no-pkce', 'pass', "The client's secret protects", { fault: LATER }],
+  ['redirect.no-pkce', 'pass', 'the error invalid_request', { fault: [LATER, ['pkce-required', true]] }],
+  ['redirect.error-state', 'pass', 'after the sign-in', { fault: LATER }],
+  ['redirect.error-state', 'fail', 'after the sign-in carries no state', { fault: [LATER, ['error-without-state', true]] }],
+  ['redirect.state', 'pass', 'unchanged', { fault: LATER }],
+  ['redirect.issuer', 'pass', 'as expected', { fault: LATER }],
+]);
+
+verdictsAt('redirect checks of a client without a secret', REDIRECT_CHECKS, { connection: PUBLIC }, [
+  ['redirect.no-pkce', 'pass', 'with S256 it goes on'],
+  ['redirect.no-pkce', 'pass', 'the error invalid_request', { fault: LATER }],
+  ['redirect.no-pkce', 'fail', 'to a client without a secret', { fault: ['pkce-ignored', true] }],
+  ['redirect.no-pkce', 'warn', 'to a client without a secret', { fault: ['pkce-ignored', true], promises: { pkceRequired: 'any' } }],
 ]);
 
 verdictsAt(
@@ -25,14 +57,27 @@ verdictsAt(
   REDIRECT_CHECKS,
   { connection: { receiver: { kind: 'loopback', port: null, path: '/cb' } } },
   [
-    ['redirect.state', 'pass', 'and with a refusal'],
+    ['redirect.state', 'pass', 'unchanged'],
+    ['redirect.error-state', 'pass', 'unchanged'],
     ['redirect.issuer', 'pass', 'as expected'],
     ['redirect.no-verifier', 'pass', 'invalid_grant'],
+    ['redirect.error-state', 'pass', 'after the sign-in', { fault: LATER }],
+    ['redirect.error-state', 'fail', 'after the sign-in carries no state', { fault: [LATER, ['error-without-state', true]] }],
+    ['redirect.wrong-uri', 'pass', 'refused it with status 400'],
+    ['redirect.wrong-uri', 'pass', "ended at the server's page", { fault: LATER }],
+    ['redirect.wrong-uri', 'fail', 'sent a code to a redirect URI', { fault: [LATER, ['any-redirect-uri', true]] }],
   ],
 );
 
 verdictsAt('redirect checks at the Katana face', REDIRECT_CHECKS, { face: 'katana' }, [
-  ['redirect.state', 'pass', 'and with a refusal'],
+  ['redirect.state', 'pass', 'unchanged'],
+  ['redirect.error-state', 'pass', 'unchanged'],
+  ['redirect.error-state', 'pass', 'after the sign-in', { fault: LATER }],
+  ['redirect.error-state', 'fail', 'after the sign-in', { fault: [LATER, ['error-without-state', true]] }],
+  ['redirect.wrong-uri', 'pass', "ended at the server's page", { fault: LATER }],
+  ['redirect.wrong-uri', 'fail', 'sent a code', { fault: [LATER, ['any-redirect-uri', true]] }],
+  ['redirect.plain', 'pass', 'the error invalid_request', { fault: LATER }],
+  ['redirect.no-pkce', 'pass', 'as it is said to do'],
   ['redirect.issuer', 'pass', 'no iss, as expected'],
   ['redirect.wrong-uri', 'pass', 'status 403'],
   ['redirect.no-verifier', 'pass', 'invalid_grant'],
@@ -42,6 +87,8 @@ verdictsAt('redirect checks at the Katana face', REDIRECT_CHECKS, { face: 'katan
 
 verdictsAt('redirect checks at the CATAPA face', REDIRECT_CHECKS, { face: 'catapa', connection: { grantType: 'authorization_code' } }, [
   ['redirect.state', 'pass', 'unchanged'],
+  ['redirect.error-state', 'pass', 'unchanged'],
+  ['redirect.no-pkce', 'pass', 'as it is said to do'],
   ['redirect.issuer', 'pass', 'no iss, as expected'],
   ['redirect.wrong-uri', 'pass', 'status 400'],
   ['redirect.no-verifier', 'not-applicable', 'turned off'],
@@ -56,7 +103,7 @@ verdictsAt(
     ['redirect.no-verifier', 'pass', 'as it is said to do'],
     ['redirect.wrong-verifier', 'fail', 'gave tokens', { promises: { pkce: 'enforced' } }],
     ['redirect.plain', 'not-applicable', 'said to ignore PKCE'],
-    ['redirect.plain', 'fail', 'with plain as with S256', { promises: { pkce: 'enforced' } }],
+    ['redirect.plain', 'warn', 'with the method plain', { promises: { pkce: 'enforced' } }],
   ],
 );
 

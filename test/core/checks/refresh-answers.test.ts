@@ -88,6 +88,8 @@ describe('answers to a refresh that asks for less scope', () => {
     ['warn', 'invalid_scope', [refused('invalid_scope')]],
     ['fail', 'refused the refresh token', [refused('invalid_grant')], HONOURED],
     ['not-applicable', 'Only one scope', [], {}, READ],
+    ['not-applicable', 'No scope was granted', [], {}, { scope: '' }],
+    ['not-applicable', 'No scope was granted', [], {}, { scope: null, scopesAsked: [] }],
     ['not-applicable', 'Only one scope', [], {}, { scope: 'openid offline_access' }],
   ]);
 });

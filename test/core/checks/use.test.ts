@@ -26,6 +26,7 @@ verdictsAt('use checks at the standard face', USE_CHECKS, { connected: true }, [
   ['use.challenge', 'pass', 'as expected', { fault: ['api-no-challenge', true], promises: { challenge: 'none' } }],
   ['use.challenge', 'could-not-run', 'no call with 401', ANYTHING],
   ['use.query', 'pass', 'in the query'],
+  ['use.query', 'pass', 'status 400', { fault: ['api-query-400', true] }],
   ['use.query', 'fail', 'in the query', { fault: ['api-takes-query-token', true] }],
 ]);
 

@@ -69,7 +69,7 @@ describe('a code for a check', () => {
   });
 
   it('asks for other scopes where told', async () => {
-    const obtained = on.flows.obtainCode('c1', { purpose: PURPOSE, scopes: ['write', 'offline_access'] });
+    const obtained = on.flows.obtainCode('c1', { purpose: PURPOSE, change: { scopes: ['write', 'offline_access'] } });
     await waiting();
     expect(new URL(on.opened[0] ?? '').searchParams.get('scope')).toBe('write offline_access');
     await on.flows.deliver(on.callback(), 'scheme');

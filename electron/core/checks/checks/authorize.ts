@@ -1,6 +1,8 @@
 import type { Pair } from '../../connection/model';
+import { carriedBy } from '../../oauth/callback';
 import { cleanText } from '../../oauth/untrusted-text';
-import type { AuthorizeReply, Lab } from '../lab';
+import { inWords } from '../waits';
+import type { AuthorizeReply, Lab, SignInAnswer } from '../lab';
 import { CouldNotRun, NotApplicable } from '../model';
 
 /** @throws NotApplicable nobody signs in with this connection. */
@@ -28,8 +30,9 @@ export function reactionOf({ status, location }: AuthorizeReply): Reaction {
   return { kind: 'went-on', shape: `${status} ${shapeOf(location)}`, text: `went on, by a redirect to ${shown(location)}` };
 }
 
-function errorIn({ searchParams }: URL): string | null {
-  const error = searchParams.get('error') ?? searchParams.get('authError');
+function errorIn(location: URL): string | null {
+  const carried = carriedBy(location);
+  const error = carried.get('error') ?? carried.get('authError');
   return error === null ? null : cleanText(error, 60) || 'without a name';
 }
 
@@ -69,7 +72,7 @@ export function refusal(lab: Lab): Promise<Refusal | null> {
       const reply = await lab.probeAuthorize({ parameters });
       const { location, redirectUri, stateSent } = reply;
       if (location === null || errorIn(location) === null || !isSamePlace(location, redirectUri)) continue;
-      return { parameters: [...location.searchParams].map(([name, value]) => ({ name, value })), stateSent };
+      return { parameters: [...carriedBy(location)].map(([name, value]) => ({ name, value })), stateSent };
     }
     return null;
   });
@@ -77,12 +80,23 @@ export function refusal(lab: Lab): Promise<Refusal | null> {
 
 /**
  * Parameters that leave a server nothing but to refuse. Some, as oidc-provider, show a page for a response type that does not exist,
- * and redirect for a sign-in that must show no page (OpenID Connect Core 1.0, section 3.1.2.6); others know only the first.
+ * and redirect for a sign-in that must show no page (OpenID Connect Core 1.0, section 3.1.2.6); others know only the first, or
+ * only that of PKCE (RFC 7636 section 4.4.1).
  */
 export function unanswerable({ connection }: Lab): { step: string; parameters: Pair[] }[] {
+  const method = {
+    step: 'with a PKCE method that does not exist',
+    parameters: [{ name: 'code_challenge_method', value: 'tokenscope-check' }],
+  };
   const silent = { step: 'with prompt=none and without a session', parameters: [{ name: 'prompt', value: 'none' }] };
   const unknown = { step: 'with a response_type that does not exist', parameters: [{ name: 'response_type', value: 'tokenscope-check' }] };
-  return connection.scopes.includes('openid') ? [silent, unknown] : [unknown];
+  return [...(connection.scopes.includes('openid') ? [silent] : []), unknown, ...(connection.pkce === 'off' ? [] : [method])];
+}
+
+/** What a sign-in was that brought nothing, continuing "After the sign-in": whether the person ended it, or for how long nothing came. */
+export function nothingCame({ cancelled, waitedMs, usualMs }: Extract<SignInAnswer, { kind: 'nothing' }>): string {
+  if (cancelled) return "nothing came back, and it was ended at the server's page";
+  return `nothing came back within ${inWords(waitedMs)}, where a good one took ${inWords(usualMs)}`;
 }
 
 /** Whether a redirect leads to this redirect URI, whatever its parameters. */

@@ -1,5 +1,5 @@
-import { SCHEME_REDIRECT } from '../../oauth/authorize';
 import { headerOf } from '../../oauth/untrusted-text';
+import { redirectUriOf } from '../authorize-probe';
 import type { Lab, ObtainedCode, TokenReply } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
 
@@ -89,18 +89,11 @@ function available({ status }: TokenReply): void {
 }
 
 function madeUpCode({ connection, server }: Lab): ObtainedCode {
-  const { receiver } = connection;
-  const redirectUri =
-    receiver.kind === 'paste'
-      ? receiver.redirectUri
-      : receiver.kind === 'scheme'
-        ? SCHEME_REDIRECT
-        : `http://127.0.0.1:${receiver.port ?? 49_152}${receiver.path}`;
   return {
     code: 'tokenscope-check-no-such-code',
     codeVerifier: connection.pkce === 'off' ? null : 'tokenscope-check-no-such-verifier-0123456789',
     nonce: null,
-    redirectUri,
+    redirectUri: redirectUriOf(connection),
     scopesAsked: connection.scopes,
     callback: { parameters: [], stateSent: '', issuerExpected: server.issuer },
   };

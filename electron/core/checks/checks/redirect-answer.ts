@@ -4,14 +4,15 @@ import { sameIssuer } from '../../oauth/discovery';
 import { quoted } from '../../verify/verdicts';
 import type { Lab, LabTokens } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { forPeople, refusal } from './authorize';
+import { forPeople, nothingCame, refusal, unanswerable } from './authorize';
+import { fail, pass } from './outcomes';
 
 /** What comes back with the redirect. */
 export const ANSWER_CHECKS: readonly Check[] = [
   {
     id: 'redirect.state',
     group: 'redirect',
-    statement: 'The state that was sent comes back unchanged.',
+    statement: 'The state that was sent comes back unchanged with the code.',
     why: 'A client knows its own sign-in by the state. Where it comes back otherwise, sign-ins fail or attacks get through.',
     reference: 'RFC 6749, sections 4.1.2 and 10.12',
     burns: false,
@@ -19,6 +20,19 @@ export const ANSWER_CHECKS: readonly Check[] = [
     grants: ['main'],
     promise: null,
     run: state,
+  },
+  {
+    id: 'redirect.error-state',
+    group: 'redirect',
+    statement: 'An error that the server sends to the client carries the state that was sent.',
+    why: 'Without it the client does not know which sign-in failed: it goes on waiting, or takes an error of another for its own.',
+    reference: 'RFC 6749, section 4.1.2.1',
+    burns: false,
+    waits: false,
+    grants: [],
+    asks: true,
+    promise: null,
+    run: errorState,
   },
   {
     id: 'redirect.issuer',
@@ -36,34 +50,44 @@ export const ANSWER_CHECKS: readonly Check[] = [
 
 async function state(lab: Lab): Promise<Outcome> {
   forPeople(lab);
-  const refused = await refusal(lab);
-  const back = refused?.parameters.filter(({ name }) => name === 'state').map(({ value }) => value);
-  if (refused !== null && back !== undefined) {
-    const fault = stateFault(back, refused.stateSent);
-    if (fault !== null) return { verdict: 'fail', text: `A refusal that the server sent to the client ${fault}.` };
-  }
   let callback: LabTokens['callback'];
   try {
     callback = (await lab.main()).callback;
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'flow-state-unknown') throw error;
-    return {
-      verdict: 'fail',
-      text: 'The callback that came to the redirect URI during the sign-in did not carry the state that was sent.',
-    };
+    return fail('The callback that came to the redirect URI during the sign-in did not carry the state that was sent.');
   }
-  if (callback === null) {
-    if (back === undefined)
-      throw new CouldNotRun('The callback of the sign-in was not kept, and the server refuses nothing to the client.');
-    return { verdict: 'pass', text: 'A refusal that the server sent to the client carried the state unchanged.' };
-  }
-  const fault = stateFault(
-    callback.parameters.filter(({ name }) => name === 'state').map(({ value }) => value),
-    callback.stateSent,
+  if (callback === null) throw new CouldNotRun('The callback of the sign-in was not kept.');
+  const fault = stateFault(statesIn(callback.parameters), callback.stateSent);
+  if (fault !== null) return fail(`The answer to the sign-in ${fault}.`);
+  return pass('The state came back unchanged with the answer to the sign-in.');
+}
+
+async function errorState(lab: Lab): Promise<Outcome> {
+  forPeople(lab);
+  const refused = await refusal(lab);
+  if (refused !== null) return judgeErrorState('An error that the server sent to the client', refused.parameters, refused.stateSent);
+  // The last is the most telling: the answer to another response type may come behind "#", where a loopback receiver sees none of it.
+  const request = unanswerable(lab).at(-1);
+  if (request === undefined) throw new CouldNotRun('Nothing is known that this server would have to refuse.');
+  lab.step(`No error came to the client without a sign-in. Signs in ${request.step}.`);
+  const answer = await lab.trySignIn(
+    'This one asks for what does not exist, so that the server sends an error back. If its page says no instead, cancel this sign-in or wait.',
+    { parameters: request.parameters },
   );
-  if (fault !== null) return { verdict: 'fail', text: `The answer to the sign-in ${fault}.` };
-  const both = back === undefined ? 'with the answer to the sign-in' : 'with the answer to the sign-in, and with a refusal';
-  return { verdict: 'pass', text: `The state came back unchanged ${both}.` };
+  if (answer.kind === 'refusal' && answer.error === null) throw answer.failure;
+  if (answer.kind === 'refusal') return judgeErrorState('The error that came after the sign-in', answer.parameters, answer.stateSent);
+  if (answer.kind === 'code') throw new CouldNotRun('The server gave a code where it was asked for what does not exist, and no error.');
+  throw new CouldNotRun(`The server sends no error to the client that could be looked at: after the sign-in ${nothingCame(answer)}.`);
+}
+
+function judgeErrorState(which: string, parameters: Pair[], sent: string): Outcome {
+  const fault = stateFault(statesIn(parameters), sent);
+  return fault === null ? pass(`${which} carries the state unchanged.`) : fail(`${which} ${fault}.`);
+}
+
+function statesIn(parameters: Pair[]): string[] {
+  return parameters.filter(({ name }) => name === 'state').map(({ value }) => value);
 }
 
 /** What is wrong with the states that came back, continuing "The answer ..."; null: nothing. */

@@ -1,9 +1,11 @@
 import type { Pair } from '../../connection/model';
 import { Failure } from '../../failure';
+import type { AuthorizeChange } from '../../oauth/authorize-change';
 import { quoted } from '../../verify/verdicts';
 import type { Lab, TokenReply } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { forPeople, reactionOf, usualReaction } from './authorize';
+import { forPeople, nothingCame, reactionOf, usualReaction } from './authorize';
+import { fail, pass, warn } from './outcomes';
 
 /** 43 characters, the shortest that RFC 7636 section 4.1 allows. */
 const WRONG_VERIFIER = 'tokenscope-check-wrong-verifier-01234567890';
@@ -43,8 +45,21 @@ export const PKCE_CHECKS: readonly Check[] = [
     burns: false,
     waits: false,
     grants: [],
+    asks: true,
     promise: 'pkce',
     run: plain,
+  },
+  {
+    id: 'redirect.no-pkce',
+    group: 'redirect',
+    statement: 'A client without a secret gets no tokens without PKCE; one that has a secret does as promised.',
+    why: 'Where PKCE can be left out, an attacker leaves it out: a stolen code then lacks nothing but the secret, if there is one.',
+    reference: 'RFC 9700, section 2.1.1; RFC 8252, sections 6 and 8.1',
+    burns: false,
+    waits: false,
+    grants: ['main', 'no-pkce'],
+    promise: 'pkceRequired',
+    run: withoutPkce,
   },
 ];
 
@@ -52,6 +67,13 @@ const PKCE_EXPECTED = {
   enforced: 'refused',
   ignored: 'taken: this provider is said to ignore PKCE',
   any: 'nothing was promised; RFC 9700 wants it refused',
+};
+
+const NO_PKCE_EXPECTED = {
+  always: 'refused',
+  public: 'refused where the client has no secret',
+  no: 'taken: this provider is said not to need PKCE',
+  any: 'nothing was promised; RFC 9700 wants PKCE of clients without a secret',
 };
 
 /** @throws NotApplicable the connection does not use PKCE. */
@@ -77,18 +99,27 @@ async function exchangeWrongly(lab: Lab, how: string, codeVerifier: string | nul
     if (promised === 'ignored') return outcome('pass', `The server took the code ${how}, as it is said to do.`);
     return outcome(promised === 'enforced' ? 'fail' : 'warn', `The server took the code ${how} and gave tokens.`);
   }
-  if (reply.status === 429 || reply.status >= 500)
-    throw new CouldNotRun(`The token endpoint answered ${reply.status}, which says nothing about the verifier.`);
-  if (reply.error === 'invalid_client' || reply.error === 'unauthorized_client') {
-    throw new CouldNotRun(`The token endpoint refused the client (${reply.error}) and did not come to the verifier.`);
-  }
-  const says = `with status ${reply.status} and ${reply.error === null ? 'no error code' : `the error ${reply.error}`}`;
+  answersTheQuestion(reply);
+  const says = refusedWith(reply);
   const better = promised === 'ignored' ? ' It was said to ignore PKCE, and does not.' : '';
   const registered = reply.error === 'invalid_grant' || reply.error === 'invalid_request';
   return outcome(
     registered ? 'pass' : 'warn',
     `The server refused the code ${how}, ${says}.${better}${registered ? '' : ' invalid_grant was due.'}`,
   );
+}
+
+/** @throws CouldNotRun the server is busy or broken, or refused the client and did not come to the code. */
+function answersTheQuestion({ status, error }: TokenReply): void {
+  if (status === 429 || status >= 500)
+    throw new CouldNotRun(`The token endpoint answered ${status}, which says nothing about the verifier.`);
+  if (error === 'invalid_client' || error === 'unauthorized_client') {
+    throw new CouldNotRun(`The token endpoint refused the client (${error}) and did not come to the verifier.`);
+  }
+}
+
+function refusedWith({ status, error }: TokenReply): string {
+  return `with status ${status} and ${error === null ? 'no error code' : `the error ${error}`}`;
 }
 
 /** Ends tokens that should not have come, where the server lets one. */
@@ -109,32 +140,72 @@ async function plain(lab: Lab): Promise<Outcome> {
   const { promises, server } = lab;
   if (promises.pkce === 'ignored') throw new NotApplicable('This provider is said to ignore PKCE, whatever the method.');
   const announced = server.pkceMethods;
-  const measured: Pair[] = [
-    { name: 'Methods in the metadata', value: announced === null ? 'not said' : announced.map(quoted).join(', ') || 'none' },
-  ];
-  lab.step('Sends an authorize request with code_challenge_method=plain.');
-  const reaction = reactionOf(await lab.probeAuthorize({ codeChallengeMethod: 'plain' }));
+  const more = {
+    expected: 'refused',
+    measured: [{ name: 'Methods in the metadata', value: announced === null ? 'not said' : announced.map(quoted).join(', ') || 'none' }],
+  };
+  const taken = await takenBy(lab, { pkce: 'plain' }, 'code_challenge_method=plain', 'with the PKCE method plain');
+  if (!taken.tokens) return pass(taken.text, more);
+  const contradicts = announced !== null && !announced.includes('plain');
+  const says = announced?.includes('plain') ? ', as its metadata says' : contradicts ? ', although its metadata does not name it' : '';
+  const text = `The server gave tokens for a code with the method plain${says}.`;
+  // RFC 7636 leaves plain to clients that can't do better; RFC 9700 section 2.1.1 wants S256 of clients, and bids no server refuse it.
+  return contradicts ? fail(text, more) : warn(`${text} RFC 7636 (section 7.2) still allows it, RFC 9700 advises against it.`, more);
+}
+
+async function withoutPkce(lab: Lab): Promise<Outcome> {
+  forPeople(lab);
+  const { connection, promises } = lab;
+  const promised = promises.pkceRequired;
+  const isPublic = connection.clientAuthentication === 'none';
+  const more = {
+    expected: NO_PKCE_EXPECTED[promised],
+    measured: [{ name: 'Client', value: isPublic ? 'public: it has no secret' : 'confidential: it has a secret' }],
+  };
+  if (connection.pkce === 'off') await lab.main();
+  else {
+    const taken = await takenBy(lab, { pkce: 'off' }, 'no code challenge', 'without PKCE');
+    if (!taken.tokens) return pass(taken.text, more);
+  }
+  const text = `The server gave tokens for a code that was asked for and exchanged without PKCE`;
+  if (promised === 'no') return pass(`${text}, as it is said to do.`, more);
+  if (promised === 'always') return fail(`${text}.`, more);
+  if (!isPublic) return pass(`${text}. The client's secret protects the code as well; RFC 9700 recommends both.`, more);
+  const open = `${text}, to a client without a secret: whoever gets hold of a code can use it.`;
+  return promised === 'public' ? fail(open, more) : warn(open, more);
+}
+
+/**
+ * Whether a code asked for with this change is good for tokens. Where the server goes on with the request, only a sign-in tells: many look
+ * at it afterwards.
+ *
+ * @param carries What the request carries, for the step. @param how Continuing "the server refused the request".
+ */
+async function takenBy(lab: Lab, change: AuthorizeChange, carries: string, how: string): Promise<{ tokens: boolean; text: string }> {
+  lab.step(`Sends an authorize request with ${carries}.`);
+  const reaction = reactionOf(await lab.probeAuthorize(change));
   if (reaction.kind !== 'went-on') {
     const usual = await usualReaction(lab);
-    if (usual.kind !== 'went-on') {
-      throw new CouldNotRun(`The server ${usual.text} with S256 too, so this says nothing about the method.`);
-    }
-    return { verdict: 'pass', text: `The server ${reaction.text}; with S256 it goes on.`, measured };
+    if (usual.kind !== 'went-on') throw new CouldNotRun(`The server ${usual.text} with S256 too, so this says nothing about PKCE.`);
+    return { tokens: false, text: `The server ${reaction.text}; with S256 it goes on.` };
   }
-  const usual = await usualReaction(lab);
-  if (usual.kind === 'went-on' && usual.shape === reaction.shape) {
-    const contradicts = announced !== null && !announced.includes('plain');
-    const says = announced?.includes('plain') ? ', as its metadata says' : contradicts ? ', although its metadata does not name it' : '';
-    return {
-      verdict: contradicts || (announced === null && promises.pkce === 'enforced') ? 'fail' : 'warn',
-      text: `The server went on to its sign-in with plain as with S256${says}.`,
-      expected: 'refused before anyone signs in',
-      measured,
-    };
+  lab.step('It went on. Signs in, to see whether a code comes of it and whether it gives tokens.');
+  const answer = await lab.trySignIn(
+    `This one is made ${how}, which the server may refuse. If its page says no, cancel this sign-in or wait.`,
+    change,
+  );
+  if (answer.kind === 'nothing') return { tokens: false, text: `No code came ${how}: after the sign-in ${nothingCame(answer)}.` };
+  if (answer.kind === 'refusal') {
+    // An answer for somebody else, or a person's no, is none about the request.
+    if (answer.error === null || answer.error === 'access_denied') throw answer.failure;
+    return { tokens: false, text: `After the sign-in the server refused the request made ${how}, with the error ${answer.error}.` };
   }
-  return {
-    verdict: 'warn',
-    text: `The server ${reaction.text}, other than with S256. Whether it refuses is to be seen in that page.`,
-    measured,
-  };
+  lab.step('Exchanges the code.');
+  const reply = await lab.exchangeCode(answer.code);
+  if (reply.ok) {
+    await giveBack(lab, reply);
+    return { tokens: true, text: '' };
+  }
+  answersTheQuestion(reply);
+  return { tokens: false, text: `The server gave a code ${how}, but no tokens for it: it refused it ${refusedWith(reply)}.` };
 }

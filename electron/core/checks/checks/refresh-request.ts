@@ -24,6 +24,7 @@ const narrowerScope: Check = {
     const granted = grant.scope === null ? grant.scopesAsked : grant.scope.split(/\s+/).filter((name) => name !== '');
     const dropped = granted.filter((name) => !NEEDED_SCOPES.has(name)).at(-1);
     const narrower = granted.filter((name) => name !== dropped);
+    if (granted.length === 0) throw new NotApplicable('No scope was granted, so no less can be asked for.');
     if (dropped === undefined || narrower.length === 0) throw new NotApplicable('Only one scope was granted, so no less can be asked for.');
     lab.step(`Refreshes, asking for every scope but ${cleanText(dropped, 60)}.`);
     const tried = await tryRefresh(lab, grant, { scope: narrower });

@@ -1,0 +1,134 @@
+import { below, unregisteredReceiver } from '../../oauth/authorize-change';
+import { redirectUriOf } from '../authorize-probe';
+import type { Lab, SignInAnswer } from '../lab';
+import { type Check, CouldNotRun, type Outcome } from '../model';
+import { forPeople, isSamePlace, nothingCame, type Reaction, reactionOf, unanswerable, usualReaction } from './authorize';
+import { fail, pass, warn } from './outcomes';
+
+/** RFC 2606 section 2: nobody can own a name under .invalid. */
+const ELSEWHERE = 'https://tokenscope-check.invalid/not-registered';
+const MARK = 'tokenscope-check';
+
+export const URI_CHECKS: readonly Check[] = [
+  {
+    id: 'redirect.wrong-uri',
+    group: 'redirect',
+    statement: 'A redirect URI that is not registered is refused without redirecting to it.',
+    why: 'A server that redirects anywhere hands codes to whoever makes up the link.',
+    reference: 'RFC 6749, sections 3.1.2.3 and 4.1.2.1; RFC 9700, section 2.1',
+    burns: false,
+    waits: false,
+    grants: [],
+    asks: true,
+    promise: null,
+    run: wrongUri,
+  },
+];
+
+/** A redirect URI that nobody registered, and how it differs from the one that somebody did. */
+interface Variant {
+  uri: string;
+  /** Continuing "with a redirect URI". */
+  how: string;
+  kind: 'elsewhere' | 'below' | 'port' | 'plain-http' | 'query';
+}
+
+function variantsOf(lab: Lab): Variant[] {
+  const usual = redirectUriOf(lab.connection);
+  const variants: Variant[] = [
+    { uri: ELSEWHERE, how: 'at another host', kind: 'elsewhere' },
+    { uri: below(usual), how: 'below the registered one', kind: 'below' },
+  ];
+  const url = new URL(usual);
+  if (url.protocol === 'https:') {
+    // Of http on loopback the port is free (RFC 8252 section 7.3).
+    const port = new URL(usual);
+    port.port = url.port === '8443' ? '8444' : '8443';
+    variants.push({ uri: port.href, how: 'on another port', kind: 'port' });
+    variants.push({ uri: usual.replace(/^https:/i, 'http:'), how: 'with http in place of https', kind: 'plain-http' });
+  }
+  variants.push({ uri: `${usual}${usual.includes('?') ? '&' : '?'}${MARK}=1`, how: 'with a query added', kind: 'query' });
+  return variants;
+}
+
+interface Tried {
+  variant: Variant;
+  reaction: Reaction;
+}
+
+async function wrongUri(lab: Lab): Promise<Outcome> {
+  forPeople(lab);
+  for (const { step, parameters } of unanswerable(lab)) {
+    lab.step(`Sends an authorize request ${step}, and with a redirect URI that nobody registered.`);
+    const { location } = await lab.probeAuthorize({ redirectUri: ELSEWHERE, parameters });
+    if (location !== null && isSamePlace(location, ELSEWHERE)) return redirected('at another host', 'with an error');
+  }
+  const tried: Tried[] = [];
+  for (const variant of variantsOf(lab)) {
+    lab.step(`Sends the authorize request as the app would, but with a redirect URI ${variant.how}.`);
+    const reply = await lab.probeAuthorize({ redirectUri: variant.uri });
+    if (leadsTo(reply.location, variant)) return variant.kind === 'query' ? queryTaken() : redirected(variant.how, 'at once');
+    tried.push({ variant, reaction: reactionOf(reply) });
+  }
+  const usual = await usualReaction(lab);
+  // A gateway that turns away whatever is no browser refuses all of them, and proves nothing.
+  if (usual.kind !== 'went-on') {
+    throw new CouldNotRun(`The server ${usual.text} where the registered redirect URI was sent, so the two can't be compared.`);
+  }
+  const open = tried.filter(({ reaction }) => reaction.kind === 'went-on' && reaction.shape === usual.shape);
+  return open.length === 0 ? refusedAtOnce(tried) : decide(lab, open);
+}
+
+function leadsTo(location: URL | null, { uri, kind }: Variant): boolean {
+  return location !== null && isSamePlace(location, uri) && (kind !== 'query' || location.searchParams.has(MARK));
+}
+
+function refusedAtOnce(tried: Tried[]): Outcome {
+  const texts = tried.map(({ reaction }) =>
+    reaction.kind === 'went-on' ? `The server ${reaction.text}, other than for the registered redirect URI` : `The server ${reaction.text}`,
+  );
+  const measured = tried.map(({ variant, reaction }) => ({ name: `A redirect URI ${variant.how}`, value: reaction.text }));
+  return pass(`${texts[0]}, and did not redirect to it. ${tried.length} redirect URIs that nobody registered were tried.`, { measured });
+}
+
+/** The server went on with some: many look at the redirect URI only once they know who asks. */
+async function decide(lab: Lab, open: Tried[]): Promise<Outcome> {
+  const names = open.map(({ variant }) => variant.how).join(', ');
+  const went = `The server went on as for the registered redirect URI with one ${names}`;
+  if (unregisteredReceiver(lab.connection.receiver) === null) {
+    return warn(
+      `${went}. Whether it refuses after the sign-in is not known: a code would go to somebody else's address, so nobody was asked to sign in.`,
+    );
+  }
+  lab.step('It went on. Signs in with a redirect URI of this app that nobody registered, to see whether a code comes to it.');
+  const answer = await lab.trySignIn(
+    'This one carries a redirect URI that nobody registered, and the server should refuse it. When its page says so, cancel this sign-in or wait.',
+    { unregistered: true },
+  );
+  return judge(answer, open, went);
+}
+
+function judge(answer: SignInAnswer, open: Tried[], went: string): Outcome {
+  if (answer.kind === 'code') return fail('After the sign-in the server sent a code to a redirect URI that is not registered.');
+  if (answer.kind === 'refusal') {
+    const error = answer.error === null ? 'its answer' : `the error ${answer.error}`;
+    return fail(`After the sign-in the server sent ${error} to a redirect URI that is not registered, and not to its own page.`);
+  }
+  const after = `After the sign-in ${nothingCame(answer)}`;
+  const others = open.filter(({ variant }) => variant.kind !== 'below');
+  if (others.length === 0 || others.some(({ variant }) => variant.kind === 'elsewhere'))
+    return pass(`The server asks for the sign-in first. ${after}, so no code came to the redirect URI that is not registered.`);
+  return warn(
+    `${went}, though it refuses another host at once. ${after} for one below the registered one; the rest would need addresses of somebody else.`,
+  );
+}
+
+function redirected(how: string, when: string): Outcome {
+  return fail(`The server redirected to the address that is not registered, ${how}, ${when}.`);
+}
+
+function queryTaken(): Outcome {
+  return warn(
+    'The server redirected to the registered address with a query added. RFC 6749 (section 3.1.2.2) lets a server allow that; RFC 9700 (section 2.1) does not.',
+  );
+}
