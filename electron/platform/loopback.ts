@@ -60,6 +60,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, { orig
   if (request.headers.host !== new URL(origin).host) {
     return reply(response, 421, { ok: false, title: 'Wrong address', text: 'This request was meant for another host.' });
   }
+  // A sign-in comes back as a page of its own; what another page loads, frames, fetches or prefetches here is nobody's sign-in.
+  if (!isNavigation(request)) {
+    return reply(response, 403, { ok: false, title: 'Not a sign-in', text: 'Tokenscope takes sign-ins only as a page of their own.' });
+  }
   if (target.split('?', 1)[0] !== path) {
     return reply(response, 404, { ok: false, title: 'Nothing here', text: 'Tokenscope waits for a sign-in on another path.' });
   }
@@ -74,6 +78,13 @@ async function answer(request: IncomingMessage, response: ServerResponse, { orig
       error instanceof Failure ? `${error.what} ${error.action}` : 'Look at Tokenscope for what happened, then start again there.';
     reply(response, 200, { ok: false, title: 'The sign-in did not finish', text });
   }
+}
+
+/** By Fetch Metadata, which browsers send to 127.0.0.1 and pages can't set. Absent: it says nothing. */
+function isNavigation({ headers }: IncomingMessage): boolean {
+  const destination = headers['sec-fetch-dest'];
+  if (destination !== undefined && destination !== 'document') return false;
+  return ![headers['sec-purpose'], headers.purpose].some((purpose) => String(purpose ?? '').includes('prefetch'));
 }
 
 function reply(response: ServerResponse, status: number, page: ReceiverPage): void {

@@ -95,6 +95,39 @@ describe('the loopback receiver', () => {
     expect(calls).toBe(0);
   });
 
+  it('takes nothing that another page loads, frames, fetches or prefetches here', async () => {
+    const urls: string[] = [];
+    const { redirectUri } = await listen({}, async (url) => {
+      urls.push(url);
+      return PAGE;
+    });
+    for (const destination of [
+      'image',
+      'script',
+      'style',
+      'iframe',
+      'frame',
+      'embed',
+      'object',
+      'empty',
+      'video',
+      'worker',
+      '',
+      'Document',
+    ])
+      expect((await ask(`${redirectUri}?code=1&state=x`, { headers: { 'sec-fetch-dest': destination } })).status, destination).toBe(403);
+    for (const [name, value] of [
+      ['sec-purpose', 'prefetch;prerender'],
+      ['purpose', 'prefetch'],
+    ] as const) {
+      const headers = { 'sec-fetch-dest': 'document', [name]: value };
+      expect((await ask(`${redirectUri}?code=1&state=x`, { headers })).status, name).toBe(403);
+    }
+    expect(urls).toEqual([]);
+    expect((await ask(`${redirectUri}?code=2`, { headers: { 'sec-fetch-dest': 'document' } })).status).toBe(200);
+    expect(urls).toEqual([`${redirectUri}?code=2`]);
+  });
+
   it('says when the port is taken', async () => {
     const { redirectUri } = await listen();
     const port = Number(new URL(redirectUri).port);

@@ -26,6 +26,8 @@ export interface Running {
   storing: Promise<void> | null;
   /** Who wants the code itself; null: it is exchanged here. Settled once; what comes later changes nothing. */
   obtaining: { resolve(code: FlowCode): void; reject(failure: Failure): void; onTraffic?: ObtainCode['onTraffic'] } | null;
+  /** Calls off the end of a flow to which a callback with another state came; null: none has come. */
+  stray: (() => void) | null;
 }
 
 /** What became of a callback. `flow` null: it belongs to none. */

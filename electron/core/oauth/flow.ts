@@ -1,4 +1,5 @@
 import type { Connection, Pair, Receiver, TokenSource } from '../connection/model';
+import type { Schedule } from '../connection/records';
 import type { Failure } from '../failure';
 import type { KnownSecret } from '../exchanges/model';
 import type { AppSettings, Browser, Clock, Http, Random, Redirects } from '../ports';
@@ -95,6 +96,8 @@ export interface FlowDeps {
   proveStorable: (connectionId: string) => Promise<void>;
   /** Stores the tokens; the flow is done only once this has resolved. */
   deliverGrant: (connectionId: string, grant: NewGrant) => Promise<void>;
+  /** Absent: real time. */
+  schedule?: Schedule;
   /** Hears of each authorize request opened and each callback that named a waiting flow. */
   onTraffic?: (traffic: FlowTraffic) => void;
 }

@@ -1,5 +1,6 @@
 import { base64url } from 'jose';
 import type { Connection, Receiver } from '../connection/model';
+import { systemSchedule } from '../connection/records';
 import type { Failure } from '../failure';
 import type { ReceiverPage } from '../ports';
 import { SCHEME_REDIRECT } from './authorize';
@@ -8,6 +9,7 @@ import { type AcceptedCallback, acceptCallback, type Callback, checkRedirectUri,
 import { clientAuthenticationOf } from './client-authentication';
 import type { ResolvedServer } from './discovery';
 import type { StateEnd } from './spent-states';
+import { StrayNotices } from './stray-notices';
 import type { Flow, FlowCode, FlowDeps, FlowStatus, NewGrant, ObtainCode } from './flow';
 import { cancelledFlow, noOtherAddress, notSignIn, notWaiting, otherFlow, strayCallback, timedOut, wrongReceiver } from './flow-failures';
 import { clientSecretFor, grantOfClient, grantOfCode } from './flow-tokens';
@@ -18,6 +20,8 @@ export type { Flow, FlowCode, FlowDeps, FlowStatus, FlowTraffic, NewGrant, Obtai
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const MAX_FLOWS = 200;
+/** Milliseconds that the right callback of a check has after one with another state, which anyone can send. */
+const STRAY_WAIT_MS = 10_000;
 
 /** How a request differs from the connection's own. */
 interface OpenOptions {
@@ -37,9 +41,11 @@ export class FlowService {
   readonly #pending = new WaitingFlows();
   readonly #changeListeners = new Set<(flow: Flow) => void>();
   readonly #noticeListeners = new Set<(failure: Failure) => void>();
+  readonly #strays: StrayNotices;
 
   constructor(deps: FlowDeps) {
     this.#deps = deps;
+    this.#strays = new StrayNotices(deps.clock);
   }
 
   /**
@@ -63,7 +69,8 @@ export class FlowService {
 
   /**
    * Gets a code through the browser, as `start` does, but exchanges and stores nothing. A flow under way for the connection is cancelled.
-   * A callback with another state than was sent ends it, unlike a sign-in: nothing comes of it but the knowledge.
+   * A callback with another state than was sent ends it 10 s later, unlike a sign-in, unless the right one has come by then: nothing comes of
+   * it but the knowledge.
    *
    * @throws Failure `not-found`, `connection-incomplete`, `connection-invalid`, `cancelled`, `flow-*`, and what opening and discovery give.
    */
@@ -137,7 +144,7 @@ export class FlowService {
     return () => this.#changeListeners.delete(listener);
   }
 
-  /** Hears of callbacks that belong to no waiting flow. */
+  /** Hears of callbacks that belong to no waiting flow; of many of one kind, three in three seconds. */
   onNotice(listener: (failure: Failure) => void): () => void {
     this.#noticeListeners.add(listener);
     return () => this.#noticeListeners.delete(listener);
@@ -177,6 +184,7 @@ export class FlowService {
       waiting: null,
       storing: null,
       obtaining: null,
+      stray: null,
     };
     for (const [id, { flow }] of this.#flows) {
       if (this.#flows.size < MAX_FLOWS) break;
@@ -242,7 +250,9 @@ export class FlowService {
     const taken = await this.#take(url, via, flowId);
     if (taken.refused === null) return pageOf(taken.flow, this.#flows.get(taken.flow.id)?.connection.name ?? 'this connection');
     const { refused } = taken;
-    if (taken.flow === null) for (const listener of this.#noticeListeners) listener(refused);
+    if (taken.flow === null && this.#strays.lets(refused.code, this.#pending.all())) {
+      for (const listener of this.#noticeListeners) listener(refused);
+    }
     return { ok: false, title: 'This sign-in was not accepted', text: `${refused.what} ${refused.action}` };
   }
 
@@ -262,8 +272,7 @@ export class FlowService {
       const refused = strayCallback(state, end, this.#pending.size);
       const affected = end === null ? this.#pending.obtainingAt(callback, via, flowId) : null;
       if (affected === null) return { refused, flow: null };
-      this.#tellCallback(affected, callback, refused);
-      this.#fail(affected, refused);
+      this.#noteStray(affected, callback, refused);
       return { refused, flow: affected.flow };
     }
     const { waiting } = running;
@@ -287,6 +296,15 @@ export class FlowService {
       this.#fail(running, error);
     }
     return { refused: null, flow: running.flow };
+  }
+
+  /** Many servers never change a state, and any page can send one: the right callback may still come. One stray is noted; more say no more. */
+  #noteStray(running: Running, callback: Callback, refused: Failure): void {
+    if (running.stray !== null) return;
+    this.#tellCallback(running, callback, refused);
+    const { schedule = systemSchedule } = this.#deps;
+    running.stray = schedule(STRAY_WAIT_MS, () => this.#fail(running, refused));
+    this.#update(running, { failure: refused });
   }
 
   #accept(running: Running, callback: Callback, server: ResolvedServer, redirectUri: string): AcceptedCallback {
@@ -337,6 +355,7 @@ export class FlowService {
     this.#pending.spend(running, end);
     running.waiting = null;
     if (running.timer !== null) clearTimeout(running.timer);
+    running.stray?.();
     this.#update(running, { status, failure });
     running.obtaining?.reject(failure ?? cancelledFlow());
     running.abort.abort();

@@ -11,9 +11,24 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
+/** What was to be done later, by its delay in milliseconds; called off where it is gone. */
+let later: Map<object, { delayMs: number; work: () => void }>;
+const schedule = (delayMs: number, work: () => void) => {
+  const key = {};
+  later.set(key, { delayMs, work });
+  return () => void later.delete(key);
+};
+
 function setUp(overrides: Partial<ConnectionSettings> = {}): void {
-  on = stage([connectionTo(server.url, overrides)]);
+  later = new Map();
+  on = stage([connectionTo(server.url, overrides)], { schedule });
   server.requests.length = 0;
+}
+
+/** The right callback has not come in the time that it has after a stray. */
+function waitInVain(): void {
+  expect([...later.values()].map(({ delayMs }) => delayMs)).toEqual([10_000]);
+  for (const { work } of later.values()) work();
 }
 beforeEach(() => setUp());
 
@@ -86,6 +101,62 @@ describe('a code for a check', () => {
   });
 });
 
+describe('a callback with another state, which any page can send', () => {
+  it.each([
+    ['scheme', { kind: 'scheme' }],
+    ['loopback', { kind: 'loopback', port: null, path: '/callback' }],
+  ] as const)('does not keep the right one from coming (%s), and is noted once', async (_, receiver) => {
+    setUp({ receiver });
+    const heard: FlowTraffic[] = [];
+    const obtained = on.flows.obtainCode('c1', { purpose: PURPOSE, onTraffic: (traffic) => heard.push(traffic) });
+    await waiting();
+    const send = (url: string) => (receiver.kind === 'scheme' ? on.flows.deliver(url, 'scheme') : fetch(url));
+    const before = on.changes.length;
+    for (let count = 0; count < 50; count++) await send(on.callback({ state: `stray-${count}` }));
+    expect(on.flows.list()).toMatchObject([{ status: 'waiting', failure: { code: 'flow-state-unknown' } }]);
+    expect(on.changes.length - before).toBe(1);
+    await send(on.callback());
+    expect((await obtained).code).toBe('canary-code-1');
+    expect(later.size).toBe(0);
+    expect(heard.map(({ purpose, failure }) => [purpose, failure?.code])).toEqual([
+      ['authorize', undefined],
+      ['callback', 'flow-state-unknown'],
+      ['callback', undefined],
+    ]);
+    expect(on.notices).toEqual([]);
+  });
+
+  it('gives the right one 10 s from the first of them, not from the last', async () => {
+    const obtained = failureOf(on.flows.obtainCode('c1', { purpose: PURPOSE }));
+    await waiting();
+    await on.flows.deliver(on.callback({ state: 'stray' }), 'scheme');
+    await on.flows.deliver(on.callback({ state: 'stray' }), 'scheme');
+    waitInVain();
+    expect((await obtained).code).toBe('flow-state-unknown');
+    await on.flows.deliver(on.callback(), 'scheme');
+    expect(on.notices.map(({ code }) => code)).toEqual(['flow-state-replayed']);
+  });
+
+  it('does not touch a sign-in, and a flood of them is told three times', async () => {
+    let now = 0;
+    on = stage([connectionTo(server.url)], { clock: { now: Date.now, monotonic: () => now } });
+    const flow = await on.flows.start('c1');
+    const flood = async () => {
+      for (let count = 0; count < 300; count++) await on.flows.deliver(on.callback({ state: `stray-${count}` }), 'scheme');
+    };
+    await flood();
+    const told = Array.from({ length: 3 }, () => 'flow-state-unknown');
+    expect(on.notices.map(({ code }) => code)).toEqual(told);
+    now += 3_000;
+    await flood();
+    expect(on.notices).toHaveLength(6);
+    await on.flows.deliver(on.callback(), 'scheme');
+    expect(on.flow(flow.id).status).toBe('done');
+    await on.flows.deliver(on.callback({ state: 'stray' }), 'scheme');
+    expect(on.notices.map(({ code }) => code)).toEqual([...told, ...told, 'flow-none-pending']);
+  });
+});
+
 describe('a code that does not come', () => {
   it.each([
     ['scheme', { kind: 'scheme' }],
@@ -98,6 +169,7 @@ describe('a code that does not come', () => {
     const callback = on.callback({ state: 'changed' });
     if (receiver.kind === 'scheme') await on.flows.deliver(callback, 'scheme');
     else await fetch(callback);
+    waitInVain();
     expect(isKind(await obtained, 'flow-state-unknown')).toBe(true);
     expect(heard.map(({ purpose, failure }) => [purpose, failure?.code])).toEqual([
       ['authorize', undefined],
@@ -108,11 +180,12 @@ describe('a code that does not come', () => {
   });
 
   it('because the state was changed to nothing, while a sign-in for tokens of another connection goes on waiting', async () => {
-    on = stage([connectionTo(server.url), { ...connectionTo(server.url), id: 'c2' }]);
+    on = stage([connectionTo(server.url), { ...connectionTo(server.url), id: 'c2' }], { schedule });
     const other = await on.flows.start('c2');
     const obtained = failureOf(on.flows.obtainCode('c1', { purpose: PURPOSE }));
     await waiting(2);
     await on.flows.deliver(on.callback({ state: null }), 'scheme');
+    waitInVain();
     expect((await obtained).code).toBe('flow-state-unknown');
     expect(on.flow(other.id).status).toBe('waiting');
   });
