@@ -1,5 +1,7 @@
 import { visibleJson, visibleLines } from '../core/base/visible';
 import type { Call, CallResult } from '../core/calls/model';
+import { type Coach, coachFor } from '../core/coach/coach';
+import { coachAboutOf } from '../core/coach/model';
 import type { Pair } from '../core/connection/model';
 import {
   ALLOW_API_HELP,
@@ -15,7 +17,7 @@ import { type CliContext, UsageError } from './context';
 import { expectationOf, type Expectation } from './expect';
 import { failureText, oneLine } from './failure-text';
 import { readText } from './input';
-import { withSession } from './session';
+import { type Session, withSession } from './session';
 import { styleFor } from './style';
 import { usableGrant } from './usable-grant';
 
@@ -65,7 +67,8 @@ export async function runCall(args: string[], context: CliContext): Promise<numb
     const stop = () => services.calls.cancel(CALL_ID);
     context.signal.addEventListener('abort', stop, { once: true });
     try {
-      return await services.calls.send(connection.id, CALL_ID, call);
+      const result = await services.calls.send(connection.id, CALL_ID, call);
+      return { ...result, explanation: (await coachOf(session)) ?? result.explanation };
     } finally {
       context.signal.removeEventListener('abort', stop);
     }
@@ -74,6 +77,13 @@ export async function runCall(args: string[], context: CliContext): Promise<numb
 }
 
 const CALL_ID = 'command-line';
+
+/** What the coach makes of the last exchange; null: it did not fail, or no rule knows it. */
+async function coachOf({ services, connection }: Session): Promise<Coach | null> {
+  const [last] = await services.exchanges.list(connection.id);
+  const coach = last === undefined ? null : coachFor(last, coachAboutOf(connection));
+  return coach?.known === true ? coach : null;
+}
 
 async function readCall(args: string[], context: CliContext): Promise<CallOptions | null> {
   const { values, positionals } = readArguments('call', args, {

@@ -1,0 +1,33 @@
+import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { printConnectionFile } from '../../electron/core/connection/connection-file';
+import { shellWords } from '../../electron/core/scratch/shell-words';
+import { createBrowser } from '../../electron/platform/browser';
+import { cliStage } from './stage';
+
+const stage = cliStage();
+
+it("README's first check works as it is written, with Katana as the window exports it", async () => {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+  const line = /^ {4}(\w+=.* npm run -s cli -- check .*)$/m.exec(readme)?.[1] ?? '';
+  const words = shellWords(line).words.map(({ text }) => text);
+  const [assignment = ''] = words;
+  const args = words.slice(words.indexOf('--') + 1);
+  expect(args.slice(0, 3)).toEqual(['check', '--connection', 'katana.json']);
+
+  const { connection, clientSecret } = stage.practice.faces.katana;
+  const exported = printConnectionFile({ ...connection, name: 'Katana', receiver: { kind: 'scheme' } });
+  writeFileSync(stage.path('katana.json'), exported);
+  const { code, out } = await stage.cli(
+    args.map((each) => (each === 'report.xml' ? stage.path(each) : each)),
+    {
+      env: { [assignment.split('=')[0] ?? '']: clientSecret },
+      openFile: (path) => createReadStream(stage.path(path)),
+      browser: createBrowser(async (url) => void stage.person.open(url).catch(() => {})),
+    },
+  );
+  expect(out).toContain('passed');
+  expect(code).toBe(0);
+  expect(existsSync(stage.path('report.xml'))).toBe(true);
+});
