@@ -15,6 +15,9 @@ declare const __LOCAL_BUILD__: boolean;
  * read; the services come once the list stands.
  */
 
+// Chromium would write the keys of every TLS connection there.
+delete process.env.SSLKEYLOGFILE;
+
 const built = join(import.meta.dirname, '..');
 const inbox = new RedirectInbox();
 const noLateCollections = '--memory-reducer-gc-count=0';
@@ -34,7 +37,7 @@ function startedAgain(argv: readonly string[]): void {
   else if (!argv.some(namesRedirect)) main?.toFront();
 }
 
-const refused = refusedSwitches((name) => app.commandLine.hasSwitch(name), __LOCAL_BUILD__);
+const refused = refusedSwitches(process.argv.slice(1), process.platform, __LOCAL_BUILD__);
 if (refused.length > 0) {
   process.stderr.write(refusal(refused));
   app.exit(1);

@@ -9,8 +9,10 @@ const run = promisify(execFile);
 const ENTRY = 'dev.tokenscope-url.desktop';
 const MIME = `x-scheme-handler/${REDIRECT_SCHEME}`;
 
-/** What a desktop file must carry over for a second instance to find the first: its profile, and what it needs to run at all. */
-const KEPT_SWITCHES = ['--user-data-dir', '--no-sandbox', '--ozone-platform'];
+/** What a desktop file must carry over for a second instance to find the first: its profile, and its screen. */
+const KEPT_SWITCHES = ['--user-data-dir', '--ozone-platform'];
+/** Kept as well for root, as whom Chromium has no sandbox; releases don't start with it. */
+const NO_SANDBOX = '--no-sandbox';
 
 /**
  * On Linux, makes the desktop send redirects here when nothing else takes them: the deb's own desktop file does, an AppImage or an unpacked
@@ -33,9 +35,10 @@ export async function registerOnLinux(executable: string, argv: readonly string[
 }
 
 /** The desktop file's text. Of the arguments, an app's folder and the switches above are kept. Quoted as the Desktop Entry Specification wants it. */
-export function desktopEntry(executable: string, argv: readonly string[]): string {
+export function desktopEntry(executable: string, argv: readonly string[], isRoot = process.getuid?.() === 0): string {
+  const switches = isRoot ? [...KEPT_SWITCHES, NO_SANDBOX] : KEPT_SWITCHES;
   const kept = argv.filter(
-    (argument) => isAbsolute(argument) || KEPT_SWITCHES.some((name) => argument === name || argument.startsWith(`${name}=`)),
+    (argument) => isAbsolute(argument) || switches.some((name) => argument === name || argument.startsWith(`${name}=`)),
   );
   return [
     '[Desktop Entry]',

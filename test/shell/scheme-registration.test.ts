@@ -46,18 +46,19 @@ describe.skipIf(process.platform === 'win32')('the redirect scheme on Linux', ()
 });
 
 describe('the desktop file', () => {
-  const exec = (executable: string, argv: string[]) => /^Exec=(.*)$/m.exec(desktopEntry(executable, argv))?.[1];
+  const exec = (executable: string, argv: string[], isRoot = false) => /^Exec=(.*)$/m.exec(desktopEntry(executable, argv, isRoot))?.[1];
 
   it('keeps what a second process needs to meet the first, and nothing else', () => {
-    expect(
-      exec('/opt/a', [
-        '--no-sandbox',
-        '--user-data-dir=/p',
-        '--remote-debugging-port=0',
-        'dev.tokenscope:/oauth/callback?code=SECRET',
-        '--inspect=0',
-      ]),
-    ).toBe('/opt/a --no-sandbox --user-data-dir=/p %u');
+    const argv = [
+      '--no-sandbox',
+      '--user-data-dir=/p',
+      '--remote-debugging-port=0',
+      'dev.tokenscope:/oauth/callback?code=SECRET',
+      '--inspect=0',
+    ];
+    expect(exec('/opt/a', argv)).toBe('/opt/a --user-data-dir=/p %u');
+    // Root has no sandbox to lose.
+    expect(exec('/opt/a', argv, true)).toBe('/opt/a --no-sandbox --user-data-dir=/p %u');
     expect(exec('/usr/bin/electron', ['/home/me/app'])).toBe('/usr/bin/electron /home/me/app %u');
   });
 
