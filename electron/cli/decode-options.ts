@@ -14,6 +14,8 @@ export interface DecodeOptions {
   secretEnv: string | null;
   /** Name of a file with the payload of a detached signature. */
   payload: string | null;
+  /** The implicit assertion of a PASETO: the name of a file, or the text itself. */
+  implicit: string | null;
   /** Milliseconds since the epoch to judge times by; null: now. */
   at: number | null;
   /** A token outside its times fails. */
@@ -36,16 +38,19 @@ Usage: tokenscope decode [TOKEN | --file F | -] [options]
   --raw               only header and payload, indented JSON to copy, numbers as written
   --claims            only the payload, likewise
   --jwks URL|FILE     verify with the issuer's published JWK Set, fetched (https, or http on this machine) or from a file
-  --key FILE          verify (or decrypt) with a PEM or DER key or certificate, a JWK or a JWK Set
-  --secret-env NAME   verify with the shared secret that the environment variable NAME holds
+  --key FILE          verify (or decrypt) with a PEM or DER key or certificate, a JWK or a JWK Set; for PASETO also PASERK or
+                      hexadecimal
+  --secret-env NAME   verify (or decrypt) with the shared secret that the environment variable NAME holds
   --payload FILE      the payload of a token that carries none (detached), byte for byte
+  --implicit TEXT     the implicit assertion of a PASETO v3 or v4: the name of a file that holds it, else the text itself
   --strict-times      fail with 1 where the token has expired or is not valid yet
   --at ISO-TIME       judge times as of then, such as 2026-01-31T12:00:00Z
   -h, --help          this text
 
 The JSON has format, header, payload (null when it is no JSON; then payloadText or payloadBase64url), lexemes (numbers as
 written where JSON would lose them, by path), signature, certificates, times (seconds since the epoch, as in tokens),
-findings, and verdict: ok, failed or malformed, as the exit code would say it of that token alone.
+findings, and verdict: ok, failed or malformed, as the exit code would say it of that token alone. Of a PASETO also version,
+purpose and footer.
 
 Exit code: 0 decoded, and verified where a key was given; 1 verification failed; 2 malformed or wrong use. With --lines the
 gravest of all.
@@ -73,6 +78,7 @@ export function readDecodeOptions(args: string[]): DecodeOptions | null {
     key: { type: 'string' },
     'secret-env': { type: 'string' },
     payload: { type: 'string' },
+    implicit: { type: 'string' },
     'strict-times': { type: 'boolean' },
     raw: { type: 'boolean' },
     claims: { type: 'boolean' },
@@ -88,6 +94,7 @@ export function readDecodeOptions(args: string[]): DecodeOptions | null {
     key: given('key', values.key),
     secretEnv: given('secret-env', values['secret-env']),
     payload: given('payload', values.payload),
+    implicit: values.implicit ?? null,
     at: values.at === undefined ? null : timeOf(values.at),
     strictTimes: values['strict-times'] ?? false,
     only: onlyOf(values),

@@ -1,9 +1,10 @@
-import { type Decoded, member } from '../core/token/decode';
+import { type Decoded, MAX_DEPTH, member, type Paseto } from '../core/token/decode';
 import type { Finding } from '../core/token/finding';
-import type { JsonObject, JsonValue } from '../core/token/json';
+import { type JsonObject, type JsonValue, readJson } from '../core/token/json';
 import { numberLexemes } from '../core/token/lexemes';
 import { timesOf } from '../core/token/times';
 import type { ShownCertificate } from '../core/verify/model';
+import { V1_UNSUPPORTED } from '../core/verify/paseto-token';
 
 export type ReportFormat = 'jws' | 'jws-json' | 'jwt-unsecured' | 'jwe' | 'sd-jwt' | 'paseto' | 'opaque' | 'malformed';
 
@@ -14,7 +15,12 @@ export interface DecodeReport {
   format: ReportFormat;
   /** What people had copied along and was taken off. */
   cleaned?: string[];
-  header: JsonObject | null;
+  /** Of a PASETO the text that stands there, such as "v4.public."; it has no other. */
+  header: JsonObject | string | null;
+  /** Of a PASETO. The footer is JSON where it can be, else text; null: none, or none that is text. */
+  version?: Paseto['version'];
+  purpose?: Paseto['purpose'];
+  footer?: JsonValue;
   /** null where it is no JSON, or can't be read. */
   payload: JsonValue;
   payloadText?: string;
@@ -71,6 +77,7 @@ export function reportOf(input: ReportInput): DecodeReport {
     format: formatOf(decoded),
     ...(cleaned.length > 0 && { cleaned }),
     header,
+    ...pasetoOf(decoded),
     payload: payloadValue ?? null,
     ...(payloadValue === undefined && payloadText !== null && { payloadText }),
     ...(payloadValue === undefined && payloadBase64url !== null && { payloadBase64url }),
@@ -91,6 +98,14 @@ export function reportOf(input: ReportInput): DecodeReport {
   };
 }
 
+function pasetoOf({ paseto }: Decoded): Partial<DecodeReport> {
+  if (paseto === null) return {};
+  const { version, purpose, footerText } = paseto;
+  const json = footerText === null ? null : readJson(footerText, MAX_DEPTH);
+  const footer: JsonValue = json?.ok && footerText !== null ? (JSON.parse(footerText) as JsonValue) : footerText;
+  return { header: `${version}.${purpose}.`, version, purpose, footer };
+}
+
 /** The name of a format as the command says it. Unsecured: alg "none" (RFC 7519 section 6), in whatever case it is written. */
 export function formatOf(decoded: Decoded): ReportFormat {
   const { format } = decoded;
@@ -106,6 +121,7 @@ export function uncheckedOf(decoded: Decoded): SignatureReport {
   const { format } = decoded;
   if (format === 'malformed') return unverified('malformed', 'Nothing to check: the token is malformed.');
   if (format === 'opaque') return unverified('no-signature', 'Opaque tokens carry no signature to check.');
+  if (decoded.paseto?.version === 'v1') return unverified('algorithm-unsupported', V1_UNSUPPORTED);
   if (format === 'jwe' || format === 'jwe-json' || decoded.paseto?.purpose === 'local') {
     return unverified('no-signature', 'The token is encrypted; only who has the key can read it.');
   }

@@ -1,7 +1,7 @@
 import { visible, visibleJson } from '../core/base/visible';
 import { inspectToken } from '../core/token/inspect-token';
 import { timesOf } from '../core/token/times';
-import type { CliContext } from './context';
+import { type CliContext, UsageError } from './context';
 import { DECODE_HELP, type DecodeOptions, readDecodeOptions } from './decode-options';
 import { textOf } from './decode-text';
 import { nameOf, readBytes, readLines, readText } from './input';
@@ -30,8 +30,19 @@ export async function runDecode(args: string[], context: CliContext): Promise<nu
     context.err(`tokenscope: ${visible(what)}\n  Likely cause: ${visible(likelyCause)}\n  What to do: ${visible(action)}\n`);
   }
   const payload = options.payload === null ? null : await readBytes({ kind: 'file', path: options.payload }, context);
-  const given: Given = { keys, payload, strictTimes: options.strictTimes };
+  const given: Given = { keys, payload, implicit: await implicitOf(options.implicit, context), strictTimes: options.strictTimes };
   return options.lines ? decodeLines(options, given, context) : decodeOne(options, given, context);
+}
+
+/** Assertions are often JSON or an id, sometimes a file; what can't be opened as one is taken as it is. */
+async function implicitOf(text: string | null, context: CliContext): Promise<Uint8Array | null> {
+  if (text === null) return null;
+  try {
+    return await readBytes({ kind: 'file', path: text }, context);
+  } catch (error) {
+    if (error instanceof UsageError) return Buffer.from(text);
+    throw error;
+  }
 }
 
 async function decodeOne(options: DecodeOptions, given: Given, context: CliContext): Promise<number> {

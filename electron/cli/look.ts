@@ -33,6 +33,8 @@ export interface Given {
   keys: GivenKeys | null;
   /** The payload of a token that carries none; null: not given. */
   payload: Uint8Array | null;
+  /** The implicit assertion of a PASETO; null: not given. */
+  implicit: Uint8Array | null;
   /** A token outside its times fails. */
   strictTimes: boolean;
 }
@@ -88,9 +90,10 @@ async function judge(token: string, decoded: Decoded, keys: GivenKeys, given: Gi
     const signature: SignatureReport = { ...uncheckedOf(decoded), status: 'unverified', reason: trouble.code, text: trouble.what };
     return { ...(await unchecked(token, decoded, now, context)), signature, passed: false };
   }
-  if (decoded.format === 'jwe' || decoded.format === 'jwe-json') return decrypt(token, decoded, keys, given, now, context);
-  const { payload } = given;
-  const verification = await verifyToken({ token, keys: set, now, extra: context.extra, payload });
+  const isLocal = decoded.paseto?.purpose === 'local' && decoded.paseto.version !== 'v1';
+  if (decoded.format === 'jwe' || decoded.format === 'jwe-json' || isLocal) return decrypt(token, decoded, keys, given, now, context);
+  const { payload, implicit } = given;
+  const verification = await verifyToken({ token, keys: set, now, extra: context.extra, payload, implicit });
   const { status, reason, text, key, certificates, findings } = verification;
   const said = reason === 'payload-detached' ? `${text} Give it with --payload FILE.` : text;
   const signature: SignatureReport = { status, reason, kid: uncheckedOf(decoded).kid ?? key?.kid ?? null, text: said, ...usedOf(key) };
@@ -106,7 +109,7 @@ function usedOf(key: UsedKey | null): Pick<SignatureReport, 'key' | 'used'> {
 /** An encrypted token passes when a key opens it and, where there is a signed one inside, that one's signature matches too. */
 async function decrypt(token: string, decoded: Decoded, keys: GivenKeys, given: Given, now: number, context: CliContext): Promise<Judged> {
   try {
-    const { decrypted } = await decryptToken({ token, keys: keys.set });
+    const { decrypted } = await decryptToken({ token, keys: keys.set, implicit: given.implicit });
     if (decrypted.token !== null && decrypted.nested !== null) {
       const inner = await judge(decrypted.token, decrypted.nested, keys, given, now, context);
       return { ...inner, signature: { ...inner.signature, text: `Decrypted. Of the token inside: ${inner.signature.text}` }, decrypted };

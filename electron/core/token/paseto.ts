@@ -6,7 +6,7 @@ import { takePayload } from './payload';
 const START = /^(v[1-4])\.(public|local)\./;
 
 /** Bytes of the signature behind a public payload, and of nonce and tag around a local one (docs of each version in the PASETO specification). */
-const SIZES: Record<Paseto['version'], Record<Paseto['purpose'], number>> = {
+export const PASETO_SIZES: Record<Paseto['version'], Record<Paseto['purpose'], number>> = {
   v1: { public: 256, local: 80 },
   v2: { public: 64, local: 40 },
   v3: { public: 96, local: 80 },
@@ -33,7 +33,7 @@ export function decodePaseto(token: string): Decoded {
     if (read === null) return badEncoding(decoded, 'footer', footer, bodyAt + body.length + 1);
     decoded.paseto = { version, purpose, footerText: read.length === 0 ? null : utf8(read), footerBytes: read.length };
   }
-  const least = SIZES[version][purpose];
+  const least = PASETO_SIZES[version][purpose];
   if (bytes.length < least) {
     return broken(
       decoded,

@@ -1,11 +1,13 @@
 import { errors, flattenedDecrypt, type JWK } from 'jose';
 import { Failure } from '../failure';
 import { cleanText } from '../oauth/untrusted-text';
-import { decodeToken, MAX_TOKEN_LENGTH } from '../token/decode';
+import { MAX_TOKEN_LENGTH } from '../token/decode';
 import type { JsonObject } from '../token/json';
+import { startsLikePaseto } from '../token/paseto';
 import { kindOf } from '../token/wording';
 import { LEAST_RSA_BITS } from './algorithms';
 import { choose } from './choose';
+import { contentOf } from './content';
 import { readSecret } from './keys';
 import { type JweRecipient, readJwe } from './jwe';
 import type { Decrypted, Key, KeySet, PassedOver } from './model';
@@ -28,6 +30,8 @@ export interface DecryptInput {
   keys: KeySet;
   /** The one key is a client secret, from which symmetric keys are derived (OpenID Connect Core section 10.2). */
   clientSecret?: boolean;
+  /** The implicit assertion of a PASETO; null or absent: none. */
+  implicit?: Uint8Array | null;
 }
 
 /** What was inside, and the key that opened it. */
@@ -50,13 +54,17 @@ const PBES2 = ['PBES2-HS256+A128KW', 'PBES2-HS384+A192KW', 'PBES2-HS512+A256KW']
 const WRAPPING = /^A(128|192|256)(?:GCM)?KW$/;
 
 /**
- * Opens a JWE (compact, flattened, general) with a private key or secret from one source. Which key goes with the token is decided by
+ * Opens a JWE (compact, flattened, general), or a local PASETO, with a private key or secret from one source. Which key goes with the token is decided by
  * kid, use, key_ops, alg and kind, as for signatures. Algorithms: RSA-OAEP and its SHA-2 variants, ECDH-ES with and without key wrapping,
  * AES key wrap, AES-GCM key wrap, dir, PBES2. RSA1_5 is left out on purpose (RFC 8725 section 3.2).
  *
  * @throws Failure `decryption-failed`.
  */
-export async function decryptToken({ token, keys, clientSecret = false }: DecryptInput): Promise<Opened> {
+export async function decryptToken({ token, keys, clientSecret = false, implicit = null }: DecryptInput): Promise<Opened> {
+  if (startsLikePaseto(token)) {
+    const { decryptPaseto } = await import('./paseto-decrypt');
+    return decryptPaseto({ token, keys, implicit });
+  }
   const reading = readJwe(token);
   if (!reading.ok)
     throw failed(reading.reason, 'The token was cut or altered, or it is not an encrypted one.', 'Compare the token with its source.');
@@ -111,7 +119,9 @@ async function openFor(recipient: JweRecipient, keys: KeySet, clientSecret: bool
     const content = await open(recipient, key);
     if (content !== null) {
       const reason = clientSecret && set !== keys ? 'derived from the client secret (OpenID Connect Core section 10.2)' : why;
-      return { decrypted: describe(content, recipient, key, reason), key };
+      const saysJwt = /^(?:application\/)?jwt$/i.test(ownText(recipient.header, 'cty') ?? '');
+      const about = { alg, enc, key: usedKey(key, reason), bytes: content.length };
+      return { decrypted: { ...about, ...contentOf(content, saysJwt) }, key };
     }
   }
   const several = choice.candidates.length > 1 ? `None of the ${choice.candidates.length} keys that fit opens` : 'The key does not open';
@@ -243,37 +253,6 @@ function joseKey(key: Key): Uint8Array | JWK {
     return value === null ? [] : [[name, value] as const];
   });
   return { kty: key.kty, ...Object.fromEntries(members) };
-}
-
-function describe(content: Uint8Array, { alg, enc, header }: JweRecipient, key: Key, why: string): Decrypted {
-  const plain = { alg, enc, key: usedKey(key, why), bytes: content.length };
-  const text = textOf(content);
-  if (text === null) return { ...plain, token: null, nested: null, text: null, kind: 'binary' };
-  const nested = decodeToken(text);
-  const saysJwt = /^(?:application\/)?jwt$/i.test(ownText(header, 'cty') ?? '');
-  const isToken = text !== '' && nested.format !== 'opaque' && (nested.format !== 'malformed' || (saysJwt && !text.startsWith('{')));
-  if (isToken) return { ...plain, token: text, nested, text: null, kind: 'token' };
-  return { ...plain, token: null, nested: null, text, kind: isJson(text) ? 'json' : 'text' };
-}
-
-/** null: no UTF-8, or full of what no text holds. */
-function textOf(content: Uint8Array): string | null {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what tells bytes from text
-    return /[\u0000-\u0008\u000e-\u001f]/.test(text) ? null : text;
-  } catch {
-    return null;
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function noKey({ unreadable, source }: KeySet): Failure {

@@ -139,6 +139,18 @@ export function secretKey(bytes: Uint8Array, source: string, jwk: JsonObject): K
   };
 }
 
+/** Bytes that do not say what they are: PASETO's libraries write both secrets and public keys so. */
+export function rawKey(bytes: Uint8Array, source: string): Key {
+  return {
+    ...secretKey(bytes, source, {}),
+    jwk: { kty: 'raw', k: Buffer.from(bytes).toString('base64url') },
+    kty: 'raw',
+    isPrivate: false,
+    kind: `${bytes.length} bytes`,
+    disguise: null,
+  };
+}
+
 function namesOf(jwk: JsonObject): Pick<Key, 'kid' | 'alg' | 'use' | 'ops'> {
   const ops = own(jwk, 'key_ops');
   return {

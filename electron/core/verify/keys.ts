@@ -2,10 +2,11 @@ import { cleanText } from '../oauth/untrusted-text';
 import { decodeBase64url } from '../token/base64url';
 import type { JsonObject, JsonValue } from '../token/json';
 import { DerFault } from './der';
-import { readJwk, secretKey } from './jwk';
+import { rawKey, readJwk, secretKey } from './jwk';
 import { derKind, keyIn } from './key-der';
 import type { Key, KeySet, PassedOver, SecretEncoding } from './model';
 import { isObject, own, ownText, readObject } from './object';
+import { looksLikePaserk, readPaserk } from './paserk';
 import { IS_ENCRYPTED, looksLikePem, readPem } from './pem';
 
 /** Characters of key material looked into. */
@@ -15,7 +16,7 @@ const MAX_KEYS = 500;
 
 /**
  * Reads a JWK or JWK Set (RFC 7517), PEM text (RFC 7468), several blocks too, the same without its lines, or a map of key ids to PEM, as
- * Google publishes its certificates. Never rejects: what can't be used is listed with why.
+ * Google publishes its certificates; keys for PASETO in their own notation or in hexadecimal. Never rejects: what can't be used is listed with why.
  *
  * @param source Where the text came from, as it stands within a sentence: "the key you pasted".
  */
@@ -31,6 +32,15 @@ export async function readKeys(text: string, source = 'the key you gave'): Promi
     await addPem(set, text, {});
     return set;
   }
+  if (looksLikePaserk(plain)) {
+    await readPaserk(plain).then(
+      (jwk) => add(set, jwk, 'the key'),
+      (error: unknown) => unread(set, 'the key', error instanceof DerFault ? error.message : 'could not be read as a key'),
+    );
+    return set;
+  }
+  const bare = /^(?:[0-9a-f]{64}|[0-9a-f]{98}|[0-9a-f]{128})$/i.test(plain) ? Buffer.from(plain, 'hex') : null;
+  if (bare !== null) return { ...set, keys: [rawKey(bare, source)] };
   const bytes = /^[\w+/=\s-]+$/.test(plain) ? Buffer.from(plain, 'base64') : null;
   if (bytes !== null && bytes[0] === 0x30 && derKind(bytes) !== null) return readDerKeys(new Uint8Array(bytes), source);
   return unread(set, 'the text', whyNoKey(plain));

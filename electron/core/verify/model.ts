@@ -31,7 +31,8 @@ export type VerificationReason =
 export interface Key {
   /** A copy of the members that make the key, private ones included. Never shown. */
   jwk: JsonObject;
-  kty: 'RSA' | 'EC' | 'OKP' | 'oct';
+  /** `raw`: bytes that do not say what they are; only PASETO takes those. */
+  kty: 'RSA' | 'EC' | 'OKP' | 'oct' | 'raw';
   crv: string | null;
   /** Of the modulus, the curve's field or the secret. */
   bits: number;

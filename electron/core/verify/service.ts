@@ -7,6 +7,7 @@ import type { ResolvedServer } from '../oauth/discovery';
 import type { GuardDeps } from '../oauth/guarded-fetch';
 import type { Clock, ExtraSignatures } from '../ports';
 import { decodeToken } from '../token/decode';
+import { startsLikePaseto } from '../token/paseto';
 import { expectedAudiences, scopesOf } from '../token/expected';
 import { accessTokenVerdicts } from './access-token';
 import { decryptToken, type Opened } from './decrypt';
@@ -15,6 +16,7 @@ import { readJwe } from './jwe';
 import { readJws } from './jws';
 import { writeKey } from './keys';
 import type { Decrypted, KeySet, KeySource, Verdict, Verification } from './model';
+import { readPaseto } from './paseto-token';
 import { type ConnectionKeys, KeyFinder } from './sources';
 import { verifyToken } from './verify';
 
@@ -182,6 +184,10 @@ export class VerifyService {
 
 /** The kid that decides whether a kept key set will do (null: none, or several); null: no key can help. */
 function neededKid(token: string): { kid: string | null } | null {
+  if (startsLikePaseto(token)) {
+    const paseto = readPaseto(token);
+    return paseto.ok && paseto.token.version !== 'v1' ? { kid: paseto.token.kid } : null;
+  }
   const reading = readJws(token);
   if (reading.kind !== 'jws') return null;
   const signed = reading.signatures.flatMap((each) => (each.ok && !/^none$/i.test(each.part.alg) ? each.part : []));

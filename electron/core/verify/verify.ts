@@ -1,4 +1,5 @@
 import type { Finding } from '../token/finding';
+import { startsLikePaseto } from '../token/paseto';
 import type { ExtraSignatures } from '../ports';
 import { type SignatureAlgorithm, signatureAlgorithm } from './algorithms';
 import { validityOf } from './certificate';
@@ -37,6 +38,8 @@ export interface VerifyInput {
   extra?: ExtraSignatures | null;
   /** The payload of a token that carries none (detached, RFC 7515 appendix F), byte for byte; null or absent: not known. */
   payload?: Uint8Array | null;
+  /** The implicit assertion of a PASETO; null or absent: none. */
+  implicit?: Uint8Array | null;
 }
 
 /** What is the same for all signatures of a token. */
@@ -56,12 +59,17 @@ const NONCE_HASHED =
   'The signature matches once the nonce of the header is hashed, as Microsoft Graph does: the token is not altered, but only Graph can validate it as it stands.';
 
 /**
- * Checks the signature of a JWS over its bytes as received, with keys from one source and never with any that the token brings along
+ * Checks the signature of a JWS, or of a public PASETO, over its bytes as received, with keys from one source and never with any that the token brings along
  * (`jwk`, `jku`, `x5u`, `x5c`). A general JWS counts as valid when at least one of its signatures matches (RFC 7515 section 5.2);
  * `signatures` says it of each. Says nothing about claims. Never rejects.
  */
 export async function verifyToken(input: VerifyInput): Promise<Verification> {
   const { token, keys, now, extra = null, payload = null } = input;
+  if (startsLikePaseto(token)) {
+    const { verifyPaseto } = await import('./paseto');
+    const outcome = await verifyPaseto({ token, keys, implicit: input.implicit ?? null });
+    return conclude(outcome, [], { certificates: certificateOfKey(outcome, now), findings: findingsOfKeys(keys, outcome.key, now) }, input);
+  }
   const reading = readJws(token, payload);
   if (reading.kind !== 'jws') return conclude(withoutSignature(reading), [], { certificates: [], findings: [] }, input);
   const context: Context = { keys, extra, detached: reading.detached && payload === null, findings: [] };

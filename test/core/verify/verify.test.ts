@@ -261,7 +261,7 @@ describe('bytes exactly as received', () => {
     ['', 'no-signature'],
     ['opaque-token', 'no-signature'],
     ['a.b.c.d.e', 'no-signature'],
-    ['v4.public.AAAA', 'no-signature'],
+    ['v4.public.AAAA', 'malformed'],
     ['{"a":1}', 'no-signature'],
     ['eyJhbGciOiJSUzI1NiJ9.e30', 'malformed'],
     ['{"payload":"e30","signatures":[]}', 'malformed'],

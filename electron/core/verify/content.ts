@@ -1,0 +1,32 @@
+import { decodeToken } from '../token/decode';
+import type { Decrypted } from './model';
+
+/** What decrypted bytes are: a token, JSON, text or neither. @param saysJwt The header announces a token inside. */
+export function contentOf(content: Uint8Array, saysJwt: boolean): Pick<Decrypted, 'token' | 'nested' | 'text' | 'kind'> {
+  const text = textOf(content);
+  if (text === null) return { token: null, nested: null, text: null, kind: 'binary' };
+  const nested = decodeToken(text);
+  const isToken = text !== '' && nested.format !== 'opaque' && (nested.format !== 'malformed' || (saysJwt && !text.startsWith('{')));
+  if (isToken) return { token: text, nested, text: null, kind: 'token' };
+  return { token: null, nested: null, text, kind: isJson(text) ? 'json' : 'text' };
+}
+
+/** null: no UTF-8, or full of what no text holds. */
+function textOf(content: Uint8Array): string | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what tells bytes from text
+    return /[\u0000-\u0008\u000e-\u001f]/.test(text) ? null : text;
+  } catch {
+    return null;
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,61 @@
+import { base64urlFault, decodeBase64url } from '../token/base64url';
+import { MAX_TOKEN_LENGTH } from '../token/decode';
+import type { Paseto } from '../token/decoded';
+import { PASETO_SIZES } from '../token/paseto';
+import { own, ownText, readObject } from './object';
+
+/** A PASETO in its parts. */
+export interface PasetoToken {
+  version: Paseto['version'];
+  purpose: Paseto['purpose'];
+  /** "v4.public.", as it goes into what is authenticated. */
+  header: string;
+  body: Uint8Array;
+  footer: Uint8Array;
+  /** Of a footer in JSON; null: it has none. */
+  kid: string | null;
+}
+
+/** The parts, or why there are none: a sentence. */
+export type PasetoReading = { ok: true; token: PasetoToken } | { ok: false; reason: string };
+
+/** Takes a PASETO apart, by the bytes as received. */
+export function readPaseto(text: string): PasetoReading {
+  if (text.length > MAX_TOKEN_LENGTH) return { ok: false, reason: `The token is longer than ${MAX_TOKEN_LENGTH} characters.` };
+  const parts = text.split('.', 6);
+  const [version, purpose, encoded = '', encodedFooter = ''] = parts;
+  const known =
+    (version === 'v1' || version === 'v2' || version === 'v3' || version === 'v4') && (purpose === 'public' || purpose === 'local');
+  if (!known || parts.length < 3 || parts.length > 4) return { ok: false, reason: 'The token does not have the parts of a PASETO.' };
+  const [body, footer] = [decodeBase64url(encoded), decodeBase64url(encodedFooter)];
+  if (body === null) return { ok: false, reason: `The body ${base64urlFault(encoded).reason}.` };
+  if (footer === null) return { ok: false, reason: `The footer ${base64urlFault(encodedFooter).reason}.` };
+  if (body.length < PASETO_SIZES[version][purpose])
+    return { ok: false, reason: 'The token is too short for what it says it is; it may have been cut.' };
+  const kid = kidIn(footer);
+  return { ok: true, token: { version, purpose, header: `${version}.${purpose}.`, body, footer, kid } };
+}
+
+function kidIn(footer: Uint8Array): string | null {
+  const reading = footer[0] === 0x7b ? readObject(footer) : null;
+  return reading?.ok && own(reading.object, 'kid') !== undefined ? ownText(reading.object, 'kid') : null;
+}
+
+/** What is authenticated: the pieces with their number and lengths before them (Pre-Authentication Encoding). */
+export function preAuthenticated(...pieces: Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const length = (count: number) => {
+    const bytes = Buffer.alloc(8);
+    bytes.writeBigUInt64LE(BigInt(count));
+    return bytes;
+  };
+  return new Uint8Array(Buffer.concat([length(pieces.length), ...pieces.flatMap((piece) => [length(piece.length), piece])]));
+}
+
+/** Why version 1 is left out, as a sentence. */
+export const V1_UNSUPPORTED =
+  'Tokenscope does not check PASETO v1: it was replaced in 2021, and its RSA and AES-CTR are no longer recommended.';
+
+/** Implicit assertions came with version 3. */
+export function takesImplicit(version: Paseto['version']): boolean {
+  return version === 'v3' || version === 'v4';
+}
