@@ -38,8 +38,9 @@ describe('large answers and slow ones', () => {
     until(async () => (await window.locator('.body-progress').count()) === 0 && (await body().isVisible()), 'the body');
 
   it('of 20 MB leave the window at work while they arrive and while one scrolls through them', async () => {
-    // What it would be to show such a text just so, here and now; the meters see it.
-    const plainly = await worstGap(window, () => window.evaluate(showPlainly, LARGE.toString()));
+    // What it would be to show but a tenth of such a text just so, here and now; the meter sees it.
+    const tenth = JSON.stringify(JSON.parse(LARGE.toString()).slice(0, ROWS / 10));
+    const plainly = await worstGap(window, () => window.evaluate(showPlainly, tenth));
     const plainlyInMain = await app.electron.evaluate((_electron, text) => {
       const from = performance.now();
       for (let time = 0; time < 5; time += 1) JSON.stringify(JSON.parse(text), null, 2);
@@ -70,7 +71,7 @@ describe('large answers and slow ones', () => {
       await until(async () => (await body().innerText()).includes('"id": 0,'), 'its beginning');
     });
     console.log(
-      `20 MB, worst frame gap: ${arriving} ms arriving, ${scrolling} ms scrolling; main process busy for ${busiest} ms at most. Shown just so: ${plainly} ms; five times read in the main process: ${Math.round(plainlyInMain)} ms.`,
+      `20 MB, worst frame gap: ${arriving} ms arriving, ${scrolling} ms scrolling; main process busy for ${busiest} ms at most. A tenth shown just so: ${plainly} ms; five times read in the main process: ${Math.round(plainlyInMain)} ms.`,
     );
     expect(seen.size).toBeGreaterThan(8);
     expect(arriving).toBeLessThan(plainly);

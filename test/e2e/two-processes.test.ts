@@ -15,7 +15,7 @@ let connectionId = '';
 
 /** Runs the command line as a script on this desk does: with its home, its keychain and the window's data folder. */
 function cli(args: string[]): Promise<{ stdout: string; stderr: string }> {
-  return run(process.execPath, [join(root, 'dist/cli/tokenscope.mjs'), ...args], { env: bench.stage.env, timeout: 30_000 });
+  return run(process.execPath, [join(root, 'dist/cli/tokenscope.mjs'), ...args], { env: bench.stage.env, timeout: 60_000 });
 }
 
 beforeAll(async () => {

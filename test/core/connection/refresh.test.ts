@@ -243,9 +243,10 @@ describe('a network that fails', () => {
     expect(app.settings.facts(id)?.state).toBe('active');
   });
 
+  /** Long enough for the request to arrive. */
   const impatient = () => {
     const http = createNodeHttp();
-    return { send: (request: HttpRequest) => http.send({ ...request, timeoutMs: 100 }) };
+    return { send: (request: HttpRequest) => http.send({ ...request, timeoutMs: 1_000 }) };
   };
   const lost: [string, Parameters<TokenServer['answer']>[0], string][] = [
     ['a reset', reset, 'Host'],
@@ -258,7 +259,7 @@ describe('a network that fails', () => {
     ['a success that is no token', json(200, { ok: true }), 'Status'],
   ];
   it.each(lost)('%s after sending leaves the outcome unknown, loses nothing, and sends nothing more', async (_, answer, evidence) => {
-    await connect({}, startApp(undefined, { http: impatient() }));
+    await connect({}, evidence === 'Waited' ? startApp(undefined, { http: impatient() }) : startApp());
     server.answer(answer, rotating());
     const failure = await failureOf(app.tokens.refresh(id));
     expect(failure.code).toBe('refresh-outcome-unknown');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConnectionSettings } from '../../../electron/core/connection/model';
 import { Failure } from '../../../electron/core/failure';
 import { CLIENT_SECRET, connectionTo, failureOf, GOOD_TOKEN, isKind, SCHEME, stage, startServer, type TestServer } from './stage';
@@ -190,13 +190,16 @@ describe('ends', () => {
   });
 
   it('does not time out while exchanging, nor with a time-out longer than timers go', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     server.answer('/token', (_request, response) => {
-      setTimeout(() => response.end(JSON.stringify(GOOD_TOKEN)), 120);
+      vi.advanceTimersByTime(120);
+      response.end(JSON.stringify(GOOD_TOKEN));
       return null;
     });
     const short = staged({}, { flowTimeoutMs: 60 });
     const { id } = await short.flows.start('c1');
     await short.flows.deliver(short.callback(), 'scheme');
+    vi.useRealTimers();
     expect(short.flow(id).status).toBe('done');
     const long = staged({}, { flowTimeoutMs: 1e12 });
     expect((await long.flows.start('c1')).status).toBe('waiting');

@@ -35,7 +35,7 @@ beforeEach(() => setUp());
 const PURPOSE = 'The next check needs a code.';
 
 async function waiting(count = 1): Promise<void> {
-  for (let tries = 0; on.opened.length < count && tries < 200; tries++) await new Promise((resolve) => setTimeout(resolve, 5));
+  await expect.poll(() => on.opened.length, { interval: 5 }).toBeGreaterThanOrEqual(count);
 }
 
 describe('a code for a check', () => {
