@@ -138,6 +138,11 @@ export function createServices(parts: ServiceParts): Services {
   const flows = new FlowService({
     connections: (id) => connections.get(id),
     clientSecret: (connection, endpoint) => connections.clientSecretFor(connection, endpoint),
+    // The practice provider is ours, and mixes nothing up.
+    neighbours: (id) => {
+      const isPractice = ({ template }: Connection) => template.startsWith('practice');
+      return isPractice(connections.get(id)) ? [] : connections.list().filter((other) => other.id !== id && !isPractice(other));
+    },
     otherIssuers: (id) => connections.list().flatMap((other) => (other.id === id || other.issuer === null ? [] : other.issuer)),
     discoveries,
     http,

@@ -3,7 +3,7 @@ export type GrantType = 'authorization_code' | 'client_credentials';
 export type ClientAuthentication = 'none' | 'client_secret_basic' | 'client_secret_post';
 export type Pkce = 'S256' | 'off';
 export type Receiver =
-  | { kind: 'scheme' }
+  | { kind: 'scheme' /** Makes the redirect URI one of its own. Absent: the one that all may share. */; part?: string }
   | { kind: 'loopback' /** null: the system picks a free port for each flow. */; port: number | null; path: string }
   | { kind: 'paste'; redirectUri: string };
 

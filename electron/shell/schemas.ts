@@ -21,7 +21,7 @@ const call = v.strictObject(callFields);
 const savedCall = v.strictObject({ id: v.pipe(v.string(), v.maxLength(200)), name: short, ...callFields });
 
 const receiver = v.variant('kind', [
-  v.strictObject({ kind: v.literal('scheme') }),
+  v.strictObject({ kind: v.literal('scheme'), part: v.optional(short) }),
   v.strictObject({
     kind: v.literal('loopback'),
     port: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535))),

@@ -148,7 +148,7 @@ function savedCallView(call: core.SavedCall): SavedCall {
 function receiverView(receiver: core.Receiver): Receiver {
   switch (receiver.kind) {
     case 'scheme':
-      return { kind: 'scheme' };
+      return receiver.part === undefined ? { kind: 'scheme' } : { kind: 'scheme', part: receiver.part };
     case 'loopback':
       return { kind: 'loopback', port: receiver.port, path: receiver.path };
     case 'paste':

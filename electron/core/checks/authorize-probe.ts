@@ -1,5 +1,5 @@
 import type { Connection } from '../connection/model';
-import { SCHEME_REDIRECT } from '../oauth/authorize';
+import { redirectUriOf as knownRedirectUri } from '../connection/redirect-uri';
 import { type AuthorizeChange, buildChangedRequest } from '../oauth/authorize-change';
 import type { ResolvedServer } from '../oauth/discovery';
 import { headerOf } from '../oauth/untrusted-text';
@@ -51,6 +51,6 @@ export async function probeAuthorize(
 
 /** The redirect URI of the connection; of a loopback receiver on any port, with some port. */
 export function redirectUriOf({ receiver }: Connection): string {
-  if (receiver.kind === 'scheme') return SCHEME_REDIRECT;
-  return receiver.kind === 'paste' ? receiver.redirectUri : `http://127.0.0.1:${receiver.port ?? SOME_PORT}${receiver.path}`;
+  const withPort = receiver.kind === 'loopback' ? { ...receiver, port: receiver.port ?? SOME_PORT } : receiver;
+  return knownRedirectUri(withPort) ?? '';
 }

@@ -11,7 +11,10 @@ const pairs = v.array(pair);
 const leg = v.strictObject({ params: v.optional(pairs), headers: v.optional(pairs) });
 
 const receiver = v.variant('kind', [
-  v.strictObject({ kind: said(v.literal('scheme'), 'The redirect comes back through dev.tokenscope:/oauth/callback, to the window.') }),
+  v.strictObject({
+    kind: said(v.literal('scheme'), 'The redirect comes back through dev.tokenscope:/oauth/callback, to the window.'),
+    part: v.optional(said(text, 'Comes after dev.tokenscope:/oauth/callback/, for a redirect URI of its own.')),
+  }),
   v.strictObject({
     kind: said(v.literal('loopback'), 'The redirect comes back to 127.0.0.1.'),
     port: v.optional(said(v.nullable(v.number()), 'null: any free port.')),

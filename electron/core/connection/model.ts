@@ -5,7 +5,7 @@ export type TemplateId = 'katana' | 'catapa' | 'oidc' | 'oauth' | 'practice' | '
 export type GrantType = 'authorization_code' | 'client_credentials';
 export type ClientAuthentication = 'none' | 'client_secret_basic' | 'client_secret_post';
 export type Receiver =
-  | { kind: 'scheme' }
+  | { kind: 'scheme' /** Makes the redirect URI one of its own. Absent: the one that all may share. */; part?: string }
   | { kind: 'loopback'; port: number | null; path: string }
   | { kind: 'paste'; redirectUri: string };
 

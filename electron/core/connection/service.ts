@@ -1,10 +1,10 @@
-import { SCHEME_REDIRECT } from '../oauth/authorize';
 import type { Random, Settings, Vault } from '../ports';
 import { bindingOf, boundFor, isUnbound, NO_API, repointed, type Sends, withApi, withGrantPinned } from './binding';
 import { apiOriginRefused, noSuchCall, noSuchConnection, UnconfirmedEndpoint } from './failures';
 import { Listeners } from './listeners';
 import type { Connection, ConnectionSettings, SavedCall, SecretRecord } from './model';
 import { ABSENT, type Schedule, SecretRecords } from './records';
+import { redirectUriOf } from './redirect-uri';
 import { type RefreshLock, unlessInMemory, UNSHARED } from './refresh-lock';
 import { checkClientSecret, checkSettings } from './validate';
 import { checkMutedFindings } from './validate-muted';
@@ -272,11 +272,7 @@ export class ConnectionService {
 
   /** What the authorization request will carry; null: no redirect in this grant, or a loopback port not yet known. */
   redirectUri(connection: Connection): string | null {
-    const { receiver } = connection;
-    if (connection.grantType === 'client_credentials') return null;
-    if (receiver.kind === 'paste') return receiver.redirectUri;
-    if (receiver.kind === 'scheme') return SCHEME_REDIRECT;
-    return receiver.port === null ? null : `http://127.0.0.1:${receiver.port}${receiver.path}`;
+    return connection.grantType === 'client_credentials' ? null : redirectUriOf(connection.receiver);
   }
 
   onChange(listener: (change: ConnectionChange) => void): () => void {

@@ -74,7 +74,18 @@ export function checkResources(resources: string[]): string[] {
 
 /** @throws Failure connection-invalid, insecure-url */
 export function checkReceiver(receiver: Receiver, allowPlainHttp: boolean): Receiver {
-  if (receiver.kind === 'scheme') return { kind: 'scheme' };
+  if (receiver.kind === 'scheme') {
+    const { part } = receiver;
+    if (part === undefined) return { kind: 'scheme' };
+    if (!/^[A-Za-z0-9_-]{1,64}$/.test(part)) {
+      throw invalid(
+        'receiver.part',
+        "The connection's own part of the redirect URI is not plain.",
+        'Write up to 64 letters, digits, - or _, or leave it out for the shared redirect URI.',
+      );
+    }
+    return { kind: 'scheme', part };
+  }
   if (receiver.kind === 'loopback') {
     const { port } = receiver;
     const path = checkLine(receiver.path, { field: 'receiver.path', what: 'loopback path', max: 200 });

@@ -185,6 +185,14 @@ export const AUTHORIZE_RULES = [
 /** Callbacks, as they came back from the browser. */
 export const CALLBACK_RULES = [
   {
+    code: 'redirect-shared',
+    severity: 'warning',
+    what: 'Another server answers at the same redirect URI, and nothing tells the two apart',
+    why: 'This server does not name itself in its answers (iss). The other one could pass a code of this one on to itself (a mix-up).',
+    action: 'Give the connection a redirect URI of its own in Settings, and register it at the provider.',
+    reference: 'RFC 9700 section 4.4.2',
+  },
+  {
     code: 'iss-unchecked',
     severity: 'note',
     what: 'The server names itself, and nothing was there to compare it with',

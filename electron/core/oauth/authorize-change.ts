@@ -1,5 +1,5 @@
 import type { Connection, Pair, Receiver } from '../connection/model';
-import { type AuthorizeRequest, buildAuthorizeRequest, SCHEME_REDIRECT } from './authorize';
+import { type AuthorizeRequest, buildAuthorizeRequest } from './authorize';
 
 /** How an authorize request differs from what the app would send. */
 export interface AuthorizeChange {
@@ -39,11 +39,9 @@ const NOT_REGISTERED = 'not-registered';
  * A redirect URI that nobody registered and that leads back to this app all the same, so that no code can reach a stranger by it; null: the
  * receiver has none, for the address belongs to somebody else.
  */
-export function unregisteredReceiver(receiver: Receiver): { receiver: Receiver; schemeRedirect: string } | null {
-  const schemeRedirect = below(SCHEME_REDIRECT);
-  if (receiver.kind === 'scheme') return { receiver, schemeRedirect };
-  if (receiver.kind === 'loopback') return { receiver: { ...receiver, path: below(receiver.path) }, schemeRedirect };
-  return null;
+export function unregisteredReceiver(receiver: Receiver): Receiver | null {
+  if (receiver.kind === 'scheme') return { kind: 'scheme', part: receiver.part === undefined ? NOT_REGISTERED : below(receiver.part) };
+  return receiver.kind === 'loopback' ? { ...receiver, path: below(receiver.path) } : null;
 }
 
 /** An address below the one given, its query left out. */

@@ -7,9 +7,6 @@ import type { Random } from '../ports';
 import { addParameters } from './additions';
 import type { ResolvedServer } from './discovery';
 
-/** The redirect URI of the custom scheme: a reversed domain name and one slash, RFC 8252 section 7.1. */
-export const SCHEME_REDIRECT = 'dev.tokenscope:/oauth/callback';
-
 /** An authorize request as opened in the browser, and what must be remembered to take its answer. */
 export interface AuthorizeRequest {
   url: string;

@@ -5,6 +5,7 @@ import type { KnownSecret } from '../exchanges/model';
 import type { AppSettings, Browser, Clock, Http, Random, Redirects } from '../ports';
 import type { AuthorizeChange } from './authorize-change';
 import type { Discoveries } from './discovery';
+import type { Neighbour } from './mix-up';
 import type { TokenAnswer } from './token-endpoint';
 
 export type FlowStatus = 'preparing' | 'waiting' | 'exchanging' | 'done' | 'failed' | 'cancelled';
@@ -85,6 +86,8 @@ export interface FlowDeps {
   clientSecret: (connection: Connection, endpoint: URL) => Promise<string | null>;
   /** The issuers of the other connections, to notice a mix-up where this one has none. */
   otherIssuers?: (connectionId: string) => string[];
+  /** The other connections, to notice one whose answers could be taken for this one's. */
+  neighbours?: (connectionId: string) => Neighbour[];
   discoveries: Discoveries;
   http: Http;
   clock: Clock;

@@ -3,7 +3,7 @@ import type { Connection, Receiver } from '../connection/model';
 import { systemSchedule } from '../connection/records';
 import type { Failure } from '../failure';
 import type { ReceiverPage } from '../ports';
-import { SCHEME_REDIRECT } from './authorize';
+import { redirectUriOf } from '../connection/redirect-uri';
 import { type AuthorizeChange, buildChangedRequest, unregisteredReceiver } from './authorize-change';
 import { type AcceptedCallback, acceptCallback, type Callback, checkRedirectUri, parseCallback, stateOf } from './callback';
 import { clientAuthenticationOf } from './client-authentication';
@@ -12,6 +12,7 @@ import type { StateEnd } from './spent-states';
 import { StrayNotices } from './stray-notices';
 import type { Flow, FlowCode, FlowDeps, FlowStatus, NewGrant, ObtainCode } from './flow';
 import { cancelledFlow, noOtherAddress, notSignIn, notWaiting, otherFlow, strayCallback, timedOut, wrongReceiver } from './flow-failures';
+import { mixUpFindings } from './mix-up';
 import { clientSecretFor, grantOfClient, grantOfCode } from './flow-tokens';
 import { browse, tellCallback } from './flow-traffic';
 import { asFailure, codeOf, isOver, pageOf, type Running, type Taken, WaitingFlows } from './flow-running';
@@ -26,8 +27,6 @@ const STRAY_WAIT_MS = 10_000;
 /** How a request differs from the connection's own. */
 interface OpenOptions {
   change?: AuthorizeChange;
-  /** In place of the registered one. */
-  schemeRedirect?: string;
   timeoutMs?: number;
 }
 
@@ -82,7 +81,7 @@ export class FlowService {
     if (unregistered && other === null) throw noOtherAddress();
     if (signal?.aborted) throw cancelledFlow();
     const closed = this.#displace(connectionId);
-    const running = this.#begin({ ...own, receiver: other?.receiver ?? own.receiver }, purpose);
+    const running = this.#begin({ ...own, receiver: other ?? own.receiver }, purpose);
     const code = new Promise<FlowCode>((resolve, reject) => {
       running.obtaining = { resolve, reject, onTraffic };
     });
@@ -92,7 +91,7 @@ export class FlowService {
     signal?.addEventListener('abort', cancel, { once: true });
     try {
       await closed;
-      await this.#open(running, { change, schemeRedirect: other?.schemeRedirect, timeoutMs });
+      await this.#open(running, { change, timeoutMs });
     } catch (error) {
       this.#fail(running, error);
     }
@@ -195,7 +194,7 @@ export class FlowService {
     return running;
   }
 
-  async #open(running: Running, { change = {}, schemeRedirect, timeoutMs: limitMs }: OpenOptions = {}): Promise<void> {
+  async #open(running: Running, { change = {}, timeoutMs: limitMs }: OpenOptions = {}): Promise<void> {
     const { connection, abort } = running;
     // Whatever would stop the token request, or lose its answer, is better known before the person signs in.
     if (running.obtaining === null) await this.#deps.proveStorable(connection.id);
@@ -204,7 +203,7 @@ export class FlowService {
     const clientSecret = await clientSecretFor(this.#deps, connection, server);
     clientAuthenticationOf(connection, clientSecret);
     abort.signal.throwIfAborted();
-    const redirectUri = await this.#receive(running, connection.receiver, schemeRedirect);
+    const redirectUri = await this.#receive(running, connection.receiver);
     const request = await buildChangedRequest({ connection, server, redirectUri, random: this.#deps.random }, change);
     abort.signal.throwIfAborted();
 
@@ -226,9 +225,8 @@ export class FlowService {
     running.timer = setTimeout(() => void this.#end(running, 'failed', timedOut(waitedMs), 'timed-out'), remainingMs);
   }
 
-  async #receive(running: Running, receiver: Receiver, schemeRedirect = SCHEME_REDIRECT): Promise<string> {
-    if (receiver.kind === 'scheme') return schemeRedirect;
-    if (receiver.kind === 'paste') return receiver.redirectUri;
+  async #receive(running: Running, receiver: Receiver): Promise<string> {
+    if (receiver.kind !== 'loopback') return redirectUriOf(receiver) ?? '';
     const where = { port: receiver.port, path: receiver.path };
     const listening = await this.#deps.redirects.listen(where, (url) => this.#deliver(url, 'loopback', running.flow.id));
     running.listening = listening;
@@ -312,7 +310,8 @@ export class FlowService {
       const others = this.#deps.otherIssuers?.(running.connection.id) ?? [];
       const accepted = acceptCallback(callback, server, redirectUri, others);
       this.#tellCallback(running, callback, null);
-      return accepted;
+      const neighbours = this.#deps.neighbours?.(running.connection.id) ?? [];
+      return { ...accepted, findings: [...accepted.findings, ...mixUpFindings(running.connection, server, callback, neighbours)] };
     } catch (error) {
       this.#tellCallback(running, callback, asFailure(error));
       throw error;

@@ -13,7 +13,7 @@ import { Essentials } from './essentials';
 import { ExtrasSection } from './extras-section';
 import { checkForm, type FieldId, type Issue } from './form-check';
 import { type Discovery, FormContext, visibleIssues } from './form-context';
-import { type FormModel, isDirty, secretToSend, toForm, toInput } from './form-model';
+import { type FormModel, isDirty, newPart, secretToSend, toForm, toInput, withOwnRedirect } from './form-model';
 import { GrantSection } from './grant-section';
 import { ProviderSection } from './provider-section';
 import { RedirectSection } from './redirect-section';
@@ -53,7 +53,12 @@ export interface ConnectionFormProps {
 /** The whole form of one connection: essentials first, the rest in sections, facts beside, saving below. */
 export function ConnectionForm({ initial, connection, template, onSaved, onLeave, head, foot }: ConnectionFormProps) {
   const draftKey = connection?.id ?? `new:${initial.template}`;
-  const saved = useMemo(() => toForm(initial, template), [initial, template]);
+  const [part] = useState(newPart);
+  const isNew = connection === null;
+  const saved = useMemo(() => {
+    const start = toForm(initial, template);
+    return isNew ? withOwnRedirect(start, part) : start;
+  }, [initial, template, isNew, part]);
   const [restored] = useState(() => takeDraft(draftKey));
   const [form, setForm] = useState<FormModel>(() => restored ?? saved);
   const [showRestored, setShowRestored] = useState(restored !== null);

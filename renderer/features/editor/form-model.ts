@@ -6,7 +6,7 @@ export type EndpointName = (typeof ENDPOINT_NAMES)[number];
 export const LEG_NAMES = ['authorize', 'token', 'refresh', 'api'] as const;
 export type LegName = (typeof LEG_NAMES)[number];
 
-/** The custom scheme redirect every connection shares (RFC 8252 section 7.1: reversed domain name, one slash). */
+/** The custom scheme redirect that connections may share (RFC 8252 section 7.1: reversed domain name, one slash). */
 export const SCHEME_REDIRECT_URI = 'dev.tokenscope:/oauth/callback';
 
 /** What happens to the sealed client secret on save. It only ever travels towards the vault. */
@@ -32,6 +32,8 @@ export interface FormModel {
   legs: ConnectionInput['legs'];
   pkce: ConnectionInput['pkce'];
   receiverKind: Receiver['kind'];
+  /** The connection's own part of the custom scheme redirect; "": it uses the shared one. */
+  schemePart: string;
   loopbackPort: string;
   loopbackPath: string;
   pasteUri: string;
@@ -64,6 +66,7 @@ export function toForm(input: ConnectionInput, template: TemplateView | undefine
     legs: ownField ? withoutTenant(input.legs) : input.legs,
     pkce: input.pkce,
     receiverKind: receiver.kind,
+    schemePart: receiver.kind === 'scheme' ? (receiver.part ?? '') : '',
     loopbackPort: receiver.kind === 'loopback' && receiver.port !== null ? String(receiver.port) : '',
     loopbackPath: receiver.kind === 'loopback' ? receiver.path : '/callback',
     pasteUri: receiver.kind === 'paste' ? receiver.redirectUri : '',
@@ -72,6 +75,20 @@ export function toForm(input: ConnectionInput, template: TemplateView | undefine
     allowPlainHttp: input.allowPlainHttp,
     refreshOn401: input.refreshOn401,
   };
+}
+
+/**
+ * Where a new connection starts: with a redirect URI of its own, so that no answer of another provider can be taken for one of its provider's
+ * (RFC 9700 section 4.4.2). The practice provider knows the shared ones only.
+ */
+export function withOwnRedirect(form: FormModel, part: string): FormModel {
+  if (form.template.startsWith('practice')) return form;
+  return { ...form, schemePart: part, loopbackPath: `${form.loopbackPath}/${part}` };
+}
+
+/** 8 letters and digits: enough that no two connections of a person get the same one. */
+export function newPart(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => (byte % 36).toString(36)).join('');
 }
 
 /** Back to what the contract takes: trimmed, empty text as null, nameless pairs dropped. Saved calls are edited elsewhere. */
@@ -143,8 +160,10 @@ export function isDirty(form: FormModel, saved: FormModel): boolean {
 }
 
 /** The exact redirect URI the form describes; null where a loopback port is only known once the flow starts. */
-export function redirectUriOf(form: Pick<FormModel, 'receiverKind' | 'loopbackPort' | 'loopbackPath' | 'pasteUri'>): string | null {
-  if (form.receiverKind === 'scheme') return SCHEME_REDIRECT_URI;
+export function redirectUriOf(
+  form: Pick<FormModel, 'receiverKind' | 'schemePart' | 'loopbackPort' | 'loopbackPath' | 'pasteUri'>,
+): string | null {
+  if (form.receiverKind === 'scheme') return form.schemePart === '' ? SCHEME_REDIRECT_URI : `${SCHEME_REDIRECT_URI}/${form.schemePart}`;
   if (form.receiverKind === 'paste') return orNull(form.pasteUri);
   const port = form.loopbackPort.trim();
   return port === '' ? null : `http://127.0.0.1:${port}${withSlash(form.loopbackPath.trim())}`;
@@ -156,7 +175,7 @@ export function splitScopes(text: string): string[] {
 }
 
 function toReceiver(form: FormModel): Receiver {
-  if (form.receiverKind === 'scheme') return { kind: 'scheme' };
+  if (form.receiverKind === 'scheme') return form.schemePart === '' ? { kind: 'scheme' } : { kind: 'scheme', part: form.schemePart };
   if (form.receiverKind === 'paste') {
     const redirectUri = form.pasteUri.trim();
     // Without a browser there is no redirect, and an empty redirect URI would not be accepted.

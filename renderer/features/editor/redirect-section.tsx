@@ -1,9 +1,11 @@
+import { useState } from 'react';
 import { Callout } from '../../components/callout';
 import { CopyButton } from '../../components/copy-button';
 import { RadioCards } from '../../components/radio-cards';
 import { TextField } from '../../components/text-field';
+import { Switch } from '../../components/toggles';
 import { useForm } from './form-context';
-import { redirectUriOf } from './form-model';
+import { newPart, redirectUriOf } from './form-model';
 
 const RECEIVERS = [
   { id: 'scheme', label: 'Custom scheme', description: 'The browser hands the redirect to Tokenscope. Works with most providers.' },
@@ -23,6 +25,7 @@ export function RedirectSection() {
         value={form.receiverKind}
         onChange={(receiverKind) => patch({ receiverKind })}
       />
+      {form.receiverKind === 'scheme' ? <OwnSchemeRedirect /> : null}
       {form.receiverKind === 'loopback' ? (
         <div className="editor-pair">
           <div data-field="loopbackPort">
@@ -46,6 +49,7 @@ export function RedirectSection() {
               onChange={(loopbackPath) => patch({ loopbackPath })}
               onBlur={() => touch('loopbackPath')}
               errorMessage={errorAt('loopbackPath')}
+              description="One that no other connection has keeps other providers' answers out."
             />
           </div>
         </div>
@@ -66,6 +70,22 @@ export function RedirectSection() {
       ) : null}
       <RedirectUri />
     </>
+  );
+}
+
+/** Whether the connection has a redirect URI of its own, or the one that is registered at the provider already. */
+function OwnSchemeRedirect() {
+  const { form, patch } = useForm();
+  // Off and on again is the same one: it may be registered by then.
+  const [part] = useState(() => form.schemePart || newPart());
+  return (
+    <Switch
+      isSelected={form.schemePart !== ''}
+      onChange={(own) => patch({ schemePart: own ? part : '' })}
+      description="Keeps other providers' answers out. Turn it off if your provider already has the shared one."
+    >
+      A redirect URI of its own
+    </Switch>
   );
 }
 

@@ -1,7 +1,9 @@
-import type { Connection, Grant } from '../../../electron/core/connection/model';
+import type { Connection, Grant, Receiver } from '../../../electron/core/connection/model';
 import { firstGeneration, nextGeneration } from '../../../electron/core/connection/grant';
 import { findingsOf } from '../../../electron/core/findings/grant';
+import { parseCallback } from '../../../electron/core/oauth/callback';
 import { checkNonce } from '../../../electron/core/oauth/id-token';
+import { mixUpFindings } from '../../../electron/core/oauth/mix-up';
 import { decodeToken } from '../../../electron/core/token/decode';
 import type { Finding } from '../../../electron/core/token/finding';
 import { goodClaims, jwt, RECEIVED_S, sampleConnection, sampleGrant } from '../token/samples';
@@ -80,5 +82,19 @@ export const GRANT_CASES: FindingCase[] = [
     raises: () => checkNonce(jwt({ ...ID, nonce: undefined }), 'n'),
     quiet: () => checkNonce(jwt({ ...ID, nonce: 'n' }), 'n'),
   },
+  {
+    code: 'redirect-shared',
+    raises: () => answeredBeside({ kind: 'scheme' }),
+    quiet: () => answeredBeside({ kind: 'scheme', part: 'own' }),
+  },
   { code: 'id-token-unreadable', raises: () => checkNonce('opaque', 'n'), quiet: () => checkNonce(jwt({ ...ID, nonce: 'n' }), 'n') },
 ];
+
+/** A callback without iss, while a connection of another server waits at that receiver. */
+function answeredBeside(receiver: Receiver) {
+  const own = sampleConnection({ issuer: 'https://id.example', receiver: { kind: 'scheme' } });
+  const { endpoints } = own;
+  const server = { issuer: own.issuer, endpoints, scopesSupported: [], pkceMethods: null, issParameterPromised: false, source: null };
+  const callback = parseCallback('dev.tokenscope:/oauth/callback?code=c&state=s');
+  return mixUpFindings(own, server, callback, [{ name: 'Other', issuer: 'https://other.example', endpoints, receiver }]);
+}

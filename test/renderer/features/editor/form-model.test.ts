@@ -10,6 +10,7 @@ import {
   splitScopes,
   toForm,
   toInput,
+  withOwnRedirect,
 } from '../../../../renderer/features/editor/form-model';
 
 const all: TemplateView[] = templates();
@@ -168,6 +169,38 @@ describe('the redirect URI to register', () => {
     expect(redirectUriOf({ ...form, receiverKind: 'loopback', loopbackPort: '' })).toBeNull();
     expect(redirectUriOf({ ...form, receiverKind: 'paste', pasteUri: ' https://app.example/cb ' })).toBe('https://app.example/cb');
     expect(redirectUriOf({ ...form, receiverKind: 'paste', pasteUri: '' })).toBeNull();
+  });
+});
+
+describe('a new connection', () => {
+  it('gets a redirect URI of its own, which is saved and comes back', () => {
+    const form = withOwnRedirect(toForm(katana.defaults, katana), 'k3x9q2mw');
+    expect(redirectUriOf(form)).toBe('dev.tokenscope:/oauth/callback/k3x9q2mw');
+    expect(redirectUriOf({ ...form, receiverKind: 'loopback', loopbackPort: '8912' })).toBe('http://127.0.0.1:8912/callback/k3x9q2mw');
+    const input = toInput(form, []);
+    expect(input.receiver).toEqual({ kind: 'scheme', part: 'k3x9q2mw' });
+    expect(checkSettings(input).receiver).toEqual(input.receiver);
+    expect(redirectUriOf(toForm(input, katana))).toBe('dev.tokenscope:/oauth/callback/k3x9q2mw');
+  });
+
+  it('can be switched to the redirect URI that its provider already has', () => {
+    const form = withOwnRedirect(toForm(katana.defaults, katana), 'k3x9q2mw');
+    expect(toInput({ ...form, schemePart: '' }, []).receiver).toEqual({ kind: 'scheme' });
+  });
+
+  it('of the practice provider keeps the redirect URIs that this one knows', () => {
+    for (const one of all.filter(({ id }) => id.startsWith('practice')))
+      expect(toInput(withOwnRedirect(toForm(one.defaults, one), 'x'), []).receiver).toEqual(one.defaults.receiver);
+  });
+
+  it('is not what a stored one becomes: its redirect URI stays as it was registered', () => {
+    for (const receiver of [{ kind: 'scheme' }, { kind: 'loopback', port: null, path: '/callback' }] as const)
+      expect(toInput(toForm({ ...katana.defaults, receiver }, katana), []).receiver).toEqual(receiver);
+  });
+
+  it('takes no part that would be more than a part of a path', () => {
+    for (const part of ['', '../x', 'a/b', 'a?b', 'a#b', 'a b', 'x'.repeat(65), '%2e'])
+      expect(() => checkSettings({ ...katana.defaults, receiver: { kind: 'scheme', part } }), part).toThrow();
   });
 });
 
