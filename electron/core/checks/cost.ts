@@ -31,6 +31,8 @@ export function signInsOf(checks: readonly Check[], connection: Connection | nul
   const uses = new Set<GrantUse>(counting.flatMap(({ grants }) => grants));
   // The main grant is one without PKCE already.
   if (connection?.pkce === 'off') uses.delete('no-pkce');
+  // Tokens there are were asked for without it already.
+  if (connection !== null && !connection.scopes.includes('offline_access')) uses.delete('other-scopes');
   const spent = new Set(counting.flatMap(({ id, grants }) => (grants.includes('spare') ? (USES_UP[id] ?? []) : [])));
   const spares = uses.has('spare') ? Math.max(1, spent.size) : 0;
   const others = [...uses].filter((use) => use !== 'stored' && use !== 'spare').length;

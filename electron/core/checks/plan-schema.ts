@@ -17,7 +17,7 @@ const promises = v.strictObject({
   rotates: v.optional(v.picklist(['yes', 'no', 'any'])),
   leewaySeconds: v.optional(v.nullable(seconds(DAY_SECONDS))),
   reuseEndsFamily: v.optional(v.picklist(['yes', 'no', 'any'])),
-  lifetimeMember: v.optional(v.picklist(['expires_in', 'expire_in', 'either', 'none'])),
+  lifetimeMember: v.optional(v.picklist(['expires_in', 'expire_in', 'either', 'none', 'any'])),
   oldAccessToken: v.optional(v.picklist(['accepted', 'refused', 'any'])),
   redirectUriOnRefresh: v.optional(v.picklist(['needed', 'not-needed', 'any'])),
   refreshToken: v.optional(v.picklist(['with-offline-access', 'always', 'never', 'any'])),

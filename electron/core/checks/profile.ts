@@ -6,8 +6,8 @@ export interface Promises {
   leewaySeconds: number | null;
   /** Whether using an old refresh token again ends the whole family. */
   reuseEndsFamily: 'yes' | 'no' | 'any';
-  /** How a token response names the lifetime. */
-  lifetimeMember: 'expires_in' | 'expire_in' | 'either' | 'none';
+  /** How a token response names the lifetime. `any`: it may name none, for RFC 6749 section 5.1 only recommends it, and else in expires_in. */
+  lifetimeMember: 'expires_in' | 'expire_in' | 'either' | 'none' | 'any';
   /** Whether the access token from before a refresh is still taken. */
   oldAccessToken: 'accepted' | 'refused' | 'any';
   /** Whether a refresh must repeat redirect_uri. */

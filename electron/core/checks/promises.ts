@@ -37,6 +37,7 @@ const WORDS: Words = {
         expire_in: 'The token response names the lifetime in expire_in.',
         either: 'The token response names the lifetime in expires_in or expire_in.',
         none: 'The token response names no lifetime.',
+        any: 'Where the token response names the lifetime, it does so in expires_in.',
       })[value],
   },
   oldAccessToken: {

@@ -58,6 +58,10 @@ describe('the form of a token response', () => {
     ['fail', 'no whole number', lifetime('expires_in', '3600.5', 3600.5)],
     ['fail', 'is null', lifetime('expires_in', 'null', null)],
     ['fail', 'neither', { members: [], expiresInSeconds: null }],
+    ['warn', 'only recommends', { members: [], expiresInSeconds: null }, { lifetimeMember: 'any' }],
+    ['pass', 'expires_in is 3600', {}, { lifetimeMember: 'any' }],
+    ['fail', 'The standard name is expires_in', lifetime('expire_in', '3600', 3600), { lifetimeMember: 'any' }],
+    ['fail', 'came as text', lifetime('expires_in', '"3600"', 3600), { lifetimeMember: 'any' }],
     ['fail', 'they differ', { members: [member('expires_in', '60'), member('expire_in', '3600')] }],
     ['pass', 'expires_in is', { members: [member('expires_in', '"3600"')], breaches: ['response-not-json'] }],
   ]);
@@ -113,12 +117,16 @@ describe('what was granted', () => {
     ['warn', 'said never to give one', { ...offline, refreshToken: 'r' }, { refreshToken: 'never' }],
     ['fail', 'gave no refresh token', {}, { refreshToken: 'always' }],
     ['not-applicable', 'not asked for', {}],
+    // A plain OAuth server: the scope is none of its own.
+    ['not-applicable', 'with the scope openid only', { scopesAsked: ['offline_access'] }, { refreshToken: 'any' }],
+    ['not-applicable', 'with the scope openid only', { scopesAsked: ['offline_access'], refreshToken: 'r' }, { refreshToken: 'any' }],
     ['not-applicable', 'client credentials', offline, {}, { grantType: 'client_credentials' }],
   ]);
   outcomes('issue.no-offline-access', [
     ['pass', 'gave no refresh token', {}],
     ['fail', 'although offline_access was not asked for', { refreshToken: 'r' }],
-    ['warn', 'although offline_access was not asked for', { refreshToken: 'r' }, { refreshToken: 'any' }],
+    ['warn', 'leaves that to the server', { refreshToken: 'r' }, { refreshToken: 'any' }, { scopes: ['openid'] }],
+    ['not-applicable', 'with the scope openid only', { refreshToken: 'r' }, { refreshToken: 'any' }],
     ['not-applicable', 'each time', { refreshToken: 'r' }, { refreshToken: 'always' }],
     ['not-applicable', 'were asked for with', offline],
     ['not-applicable', 'client credentials', {}, {}, { grantType: 'client_credentials' }],
@@ -157,6 +165,10 @@ describe('what tokens say of themselves', () => {
     ['pass', 'for what was asked for', token({ aud: ['x', 'https://api.example'] }), {}, asks],
     ['fail', 'is for "x", and "https://api.example" was asked for', token({ aud: 'x' }), {}, asks],
     ['fail', 'does not say what it is for', token({}), {}, asks],
+    ['warn', 'RFC 8707', token({ aud: 'orders-api' }), {}, { resource: ['https://api.example/orders'] }],
+    ['warn', 'RFC 8707', token({ aud: 'https://api.example' }), {}, { resource: ['https://api.example/orders'] }],
+    ['fail', 'was asked for', token({ aud: 'https://api.example.evil' }), {}, { resource: ['https://api.example/orders'] }],
+    ['fail', 'was asked for', token({ aud: 'orders-api' }), {}, { ...asks, resource: ['https://api.example/orders'] }],
     ['pass', 'ID token is for this client', id({ aud: 'client' }), {}, asks],
     ['fail', 'ID token is for "x"', { ...token({ aud: 'https://api.example' }), ...id({ aud: 'x' }) }, {}, asks],
   ]);
@@ -168,6 +180,8 @@ describe('what tokens say of themselves', () => {
     ['fail', 'comes from "https://evil.example"', token({ iss: 'https://evil.example' })],
     ['fail', 'does not name', token({})],
     ['fail', 'a number and not text', token({ iss: 1 })],
+    ['warn', 'not one of RFC 9068', { accessToken: jwt({ iss: 'https://sts.example' }, { alg: 'RS256', typ: 'JWT' }) }],
+    ['fail', 'comes from', { accessToken: jwt({ iss: 'https://sts.example' }, { alg: 'RS256', typ: 'application/AT+JWT' }) }],
     ['fail', 'The ID token comes from', { ...token({ iss: 'https://login.example' }), ...id({ iss: 'https://evil.example' }) }],
   ]);
   it('compares an issuer that a person typed without its last slash', async () => {

@@ -35,7 +35,7 @@ const VALUES: { [Name in keyof Promises]: Promises[Name][] } = {
   rotates: ['yes', 'no', 'any'],
   leewaySeconds: [null, 0, 60],
   reuseEndsFamily: ['yes', 'no', 'any'],
-  lifetimeMember: ['expires_in', 'expire_in', 'either', 'none'],
+  lifetimeMember: ['expires_in', 'expire_in', 'either', 'none', 'any'],
   oldAccessToken: ['accepted', 'refused', 'any'],
   redirectUriOnRefresh: ['needed', 'not-needed', 'any'],
   refreshToken: ['with-offline-access', 'always', 'never', 'any'],

@@ -109,6 +109,9 @@ describe('answers to a refresh', () => {
     ['fail', 'is of no use', [given({ expiresInSeconds: null, members: [{ name: 'expires_in', value: '"soon"' }] })]],
     ['fail', 'had expired already', [given({ expiresInSeconds: 0, members: [{ name: 'expires_in', value: '0' }] })]],
     ['warn', 'which was not promised', [given({})], { lifetimeMember: 'none' }],
+    ['fail', 'does not say how long', [given({ expiresInSeconds: null, members: [] })]],
+    ['warn', 'only recommends', [given({ expiresInSeconds: null, members: [] })], { lifetimeMember: 'any' }],
+    ['pass', 'as the one before', [given({})], { lifetimeMember: 'any' }],
   ]);
   outcomes('refresh.new-token', [
     ['pass', 'differs', [given({})]],

@@ -49,7 +49,8 @@ describe('use', () => {
   outcomes('use.accepted', [
     ['pass', 'status 204', { good: apiReply(204) }],
     ['fail', 'status 401, saying "invalid_token"', { good: apiReply(401, challenge('Bearer', 'invalid_token')) }],
-    ['fail', 'status 403', { good: apiReply(403) }],
+    ['fail', 'status 403', { good: apiReply(403), bad: apiReply(403) }],
+    ['warn', 'does not allow this call', { good: apiReply(403) }],
     ['warn', 'insufficient_scope', { good: apiReply(403, challenge('Bearer', 'insufficient_scope')) }],
     ['could-not-run', 'answered 404', { good: apiReply(404) }],
     ['could-not-run', 'answered 429', { good: apiReply(429) }],

@@ -85,6 +85,7 @@ const LIFETIME_EXPECTED = {
   expire_in: 'expire_in, a whole number of seconds: this provider is said to spell it so',
   either: 'expires_in or expire_in, a whole number of seconds',
   none: 'no lifetime in the response',
+  any: 'expires_in, a whole number of seconds, or no lifetime at all',
 };
 
 function lifetime({ members, expiresInSeconds, breaches }: LabTokens, promised: keyof typeof LIFETIME_EXPECTED): Outcome {
@@ -95,6 +96,9 @@ function lifetime({ members, expiresInSeconds, breaches }: LabTokens, promised: 
   const [first, second] = sent;
   if (first === undefined) {
     if (promised === 'none') return outcome('pass', 'The response names no lifetime, as expected.');
+    if (promised === 'any') {
+      return outcome('warn', 'The response names no lifetime. RFC 6749 only recommends it; a client must then know it from elsewhere.');
+    }
     return outcome('fail', 'The response has neither expires_in nor expire_in.');
   }
   // In a form everything is text (RFC 6749 wants JSON, which another check looks at).
@@ -111,8 +115,9 @@ function lifetime({ members, expiresInSeconds, breaches }: LabTokens, promised: 
   const says = `${name} is ${cleanText(value, 20)} (${duration(expiresInSeconds ?? 0)})`;
   if (expiresInSeconds === 0) return outcome('warn', `${name} is 0: clients take the token for expired at once.`);
   if (promised === 'none') return outcome('warn', `${says}, although no lifetime was expected. Clients can count with it.`);
-  if (promised === 'either' || sent.some((member) => member.name === promised)) return outcome('pass', `${says}.`);
-  if (promised === 'expires_in') {
+  const wanted = promised === 'any' ? 'expires_in' : promised;
+  if (wanted === 'either' || sent.some((member) => member.name === wanted)) return outcome('pass', `${says}.`);
+  if (wanted === 'expires_in') {
     return outcome('fail', `${says}. The standard name is expires_in: most clients will not see this one and never renew in time.`);
   }
   return outcome('warn', `${says}: the standard name, though expire_in was expected. A client written for that one alone will not see it.`);

@@ -9,6 +9,8 @@ import type { Promises } from '../profile';
 import { forPeople } from './authorize';
 
 const OFFLINE = 'offline_access';
+const NOT_OPENID =
+  'offline_access means something with the scope openid only; OAuth 2.0 leaves it to the server when to give a refresh token.';
 
 /** What was granted, against what was asked for. */
 export const SCOPE_CHECKS: readonly Check[] = [
@@ -117,6 +119,7 @@ async function offlineAccess(lab: Lab): Promise<Outcome> {
   const tokens = await lab.stored();
   const asked = tokens.scopesAsked.includes(OFFLINE);
   if (!asked && promised !== 'always') throw new NotApplicable('offline_access was not asked for.');
+  if (promised === 'any' && !tokens.scopesAsked.includes('openid')) throw new NotApplicable(NOT_OPENID);
   const given = tokens.refreshToken !== null;
   const expected = REFRESH_TOKEN_EXPECTED[promised];
   const measured = [
@@ -143,6 +146,7 @@ async function noOfflineAccess(lab: Lab): Promise<Outcome> {
   const promised = lab.promises.refreshToken;
   if (promised === 'always') throw new NotApplicable('This provider gives a refresh token each time, asked for or not.');
   const { scopes } = lab.connection;
+  if (promised === 'any' && !scopes.includes('openid')) throw new NotApplicable(NOT_OPENID);
   const tokens = scopes.includes(OFFLINE) ? await lab.withScopes(scopes.filter((each) => each !== OFFLINE)) : await lab.stored();
   if (tokens.scopesAsked.includes(OFFLINE)) throw new NotApplicable('The tokens there are were asked for with offline_access.');
   const given = tokens.refreshToken !== null;
@@ -152,9 +156,10 @@ async function noOfflineAccess(lab: Lab): Promise<Outcome> {
   ];
   const expected = REFRESH_TOKEN_EXPECTED[promised];
   if (!given) return { verdict: 'pass', text: 'The server gave no refresh token.', expected, measured };
+  const open = promised === 'any' ? ' OpenID Connect leaves that to the server.' : '';
   return {
     verdict: promised === 'any' ? 'warn' : 'fail',
-    text: 'The server gave a refresh token, although offline_access was not asked for.',
+    text: `The server gave a refresh token, although offline_access was not asked for.${open}`,
     expected,
     measured,
   };

@@ -1,4 +1,4 @@
-import type { Pair } from '../../connection/model';
+import type { Connection, Pair } from '../../connection/model';
 import { sameIssuer } from '../../oauth/discovery';
 import { type Decoded, decodeToken, member, numericDate } from '../../token/decode';
 import { expectedAudiences, sameButForSlash, textsOf } from '../../token/expected';
@@ -147,11 +147,14 @@ async function audience(lab: Lab): Promise<Outcome> {
   const measured: Pair[] = [];
   const faults: string[] = [];
   const good: string[] = [];
+  const notes: string[] = [];
   if (access !== null && expected.length > 0) {
     const audiences = textsOf(member(access.claims, 'aud'));
     measured.push({ name: 'aud of the access token', value: quoteList(audiences) });
     if (expected.some((each) => audiences.includes(each))) good.push('The access token is for what was asked for');
     else if (audiences.length === 0) faults.push(`The access token does not say what it is for; ${quoteAll(expected)} was asked for.`);
+    else if (isMapped(connection, audiences))
+      notes.push(`The access token is for ${quoteAll(audiences)}, and ${quoteAll(expected)} was asked for. ${MAPPED}`);
     else faults.push(`The access token is for ${quoteAll(audiences)}, and ${quoteAll(expected)} was asked for.`);
   }
   if (id !== null) {
@@ -162,7 +165,20 @@ async function audience(lab: Lab): Promise<Outcome> {
   }
   if (measured.length === 0) throw new NotApplicable('The connection asks for no audience, so there is nothing to compare with.');
   if (faults.length > 0) return { verdict: 'fail', text: faults.join(' '), measured };
+  if (notes.length > 0) return { verdict: 'warn', text: notes.join(' '), measured };
   return { verdict: 'pass', text: `${good.join('. ')}.`, measured };
+}
+
+const MAPPED = 'RFC 8707 (section 2) lets a server map a resource to a more general address or a name of its own.';
+
+/** Whether an audience may stand for the resource that was asked for: a name that is no address, or an address that it lies below. */
+function isMapped({ audience: asked, resource }: Connection, audiences: string[]): boolean {
+  if (asked !== null && asked !== '') return false;
+  return audiences.some((each) => !/^[a-z][a-z0-9+.-]*:\/\//i.test(each) || resource.some((one) => liesBelow(one, each)));
+}
+
+function liesBelow(address: string, general: string): boolean {
+  return address.startsWith(general.endsWith('/') ? general : `${general}/`);
 }
 
 async function issuer(lab: Lab): Promise<Outcome> {
@@ -171,6 +187,7 @@ async function issuer(lab: Lab): Promise<Outcome> {
   if (server.issuer === null) throw new NotApplicable('The connection names no issuer, so there is nothing to compare with.');
   const measured: Pair[] = [{ name: 'Issuer of the connection', value: quoted(server.issuer) }];
   const faults: string[] = [];
+  const notes: string[] = [];
   for (const [name, token] of [
     ['access token', access],
     ['ID token', id],
@@ -182,14 +199,25 @@ async function issuer(lab: Lab): Promise<Outcome> {
       value: typeof iss === 'string' ? quoted(iss) : iss === undefined ? 'absent' : kindOf(iss),
     });
     const fault = issuerFault(token, server.issuer, server.source !== null);
-    if (fault !== null) faults.push(`The ${name} ${fault}.`);
+    if (fault === null) continue;
+    // Only RFC 9068 says what an access token's issuer must be; any other is between the server and its API (RFC 6749 section 1.4).
+    if (token === access && !isRfc9068(access))
+      notes.push(`The ${name} ${fault}. It is not one of RFC 9068, so that is the API's business.`);
+    else faults.push(`The ${name} ${fault}.`);
   }
   if (faults.length > 0) return { verdict: 'fail', text: faults.join(' '), measured };
+  if (notes.length > 0) return { verdict: 'warn', text: notes.join(' '), measured };
   return {
     verdict: 'pass',
     text: `${access !== null && id !== null ? 'Both tokens name' : 'The token names'} the issuer of this connection.`,
     measured,
   };
+}
+
+/** RFC 9068 section 2.1: the type is compared as a media type, its case and a leading "application/" left out. */
+function isRfc9068({ header }: Decoded): boolean {
+  const type = member(header, 'typ');
+  return typeof type === 'string' && /^(application\/)?at\+jwt$/i.test(type);
 }
 
 /** @param exact The issuer is spelled as the server's metadata spells it, and not as a person typed it. */

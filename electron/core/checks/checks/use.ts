@@ -114,6 +114,10 @@ async function accepted(lab: Lab): Promise<Outcome> {
   if (status === 403 && error === 'insufficient_scope') {
     return { verdict: 'warn', text: 'The API knows the token, but its scope does not cover this call (insufficient_scope).', measured };
   }
+  if (status === 403 && (await tamperedReply(lab)).status === 401) {
+    const text = 'The API knows the token, but does not allow this call with it (403); a token that is no good gets a 401.';
+    return { verdict: 'warn', text, measured };
+  }
   if (reply.refused) return { verdict: 'fail', text: `The API refused the token with status ${status}${says}.`, measured };
   throw new CouldNotRun(`The API answered ${status}, which says nothing about the token. Choose a call that works with a good token.`);
 }
