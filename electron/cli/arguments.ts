@@ -10,12 +10,14 @@ export const CONNECTION_OPTIONS = {
   connection: { type: 'string', short: 'c' },
   'data-folder': { type: 'string' },
   redirect: { type: 'string' },
+  env: { type: 'string', multiple: true },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
 /** The same for the help. */
 export const CONNECTION_HELP = `  -c, --connection X  a connection file (its name ends in .json or holds a slash), else the name or id of a connection in the window
   --data-folder D     where the window keeps its data, if not in the usual place
+  --env NAME          lets a connection file use this environment variable outside of "secrets" too; may be there several times
   --redirect URI      where the browser returns after a sign-in, instead of the connection's own redirect URI. An address such as
                       http://127.0.0.1:8400/callback is listened on; any other one you paste here`;
 
@@ -29,12 +31,14 @@ export interface Where {
   receiver: Receiver | null;
   /** The origin of an API that the access token may go to, though it was not got for it. Absent or null: none. */
   allowApi?: string | null;
+  /** Environment variables that a connection file may use outside of its secrets; absent: none. */
+  env?: readonly string[];
 }
 
 /** Reads the options of CONNECTION_OPTIONS that say which connection is meant. @throws UsageError. */
 export function whereOf(
   command: string,
-  values: { connection?: string; 'data-folder'?: string; redirect?: string; 'allow-api'?: string },
+  values: { connection?: string; 'data-folder'?: string; redirect?: string; 'allow-api'?: string; env?: string[] },
 ): Where {
   const redirect = given('redirect', values.redirect);
   return {
@@ -42,7 +46,14 @@ export function whereOf(
     dataFolder: given('data-folder', values['data-folder']),
     receiver: redirect === null ? null : receiverAt(redirect),
     allowApi: originGiven('allow-api', values['allow-api']),
+    env: (values.env ?? []).map(nameOf),
   };
+}
+
+/** A value may be a secret: it is not repeated. */
+function nameOf(given: string): string {
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(given)) return given;
+  throw new UsageError('--env takes the name of an environment variable and nothing else.', 'Write it like --env PROVIDER_URL.');
 }
 
 /** RFC 8252 section 7.3: an http address on 127.0.0.1 is listened on. @throws UsageError. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { explained } from '../core/coach/explain';
 import { coachAboutOf } from '../core/coach/model';
 import { bindingOf } from '../core/connection/binding';
-import { parseConnectionFile } from '../core/connection/connection-file';
+import { parseConnectionFile, variablesOf } from '../core/connection/connection-file';
 import { detailsOf } from '../core/connection/failures';
 import type { Connection, Grant, SecretRecord } from '../core/connection/model';
 import { Failure } from '../core/failure';
@@ -23,6 +23,7 @@ import { connectionNamed } from './find-connection';
 import { readText } from './input';
 import { unlessInterrupted } from './interrupt';
 import { attendSignIns, browserFor, receiverFor } from './sign-in';
+import { announcing, refuseUnnamed } from './variables';
 
 /** The services around one connection. */
 export interface Session {
@@ -36,6 +37,8 @@ export interface Session {
   close(): Promise<void>;
 }
 
+const CERTIFICATES_COUNT =
+  'tokenscope: NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored: certificates are checked. For a private authority set NODE_EXTRA_CA_CERTS.\n';
 /** The id of a connection that comes from a file. */
 const FILE_ID = 'file';
 /**
@@ -52,6 +55,7 @@ const KEEPS = { keepExchanges: true, keepClaims: false };
  * wants the command to end.
  */
 export async function withSession<T>(where: Where, context: CliContext, work: (session: Session) => Promise<T>): Promise<T> {
+  if (context.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') context.err(CERTIFICATES_COUNT);
   const open = namesFile(where.connection) ? fromFile : fromWindow;
   const session = await open(where, context);
   attendSignIns(session.services.flows, session.replacesScheme, context);
@@ -74,12 +78,16 @@ async function inTheCoachsWords(error: unknown, { services, connection }: Sessio
 }
 
 async function fromFile(where: Where, context: CliContext): Promise<Session> {
-  const file = parseConnectionFile(await readText({ kind: 'file', path: where.connection }, context), context.env);
+  const text = await readText({ kind: 'file', path: where.connection }, context);
+  const used = variablesOf(text);
+  refuseUnnamed(used, where.env ?? []);
+  const file = parseConnectionFile(text, context.env);
   const { clientSecret, refreshToken } = file;
   const own: Connection = { id: FILE_ID, ...file.connection };
   const connection = { ...own, receiver: receiverFor(own.receiver, where.receiver) };
+  const http = announcing(used, connection, context.http, context.err);
   const services = createServices({
-    ...partsFor(connection, where, context),
+    ...partsFor(connection, where, { ...context, http }),
     // Where nothing is, and nothing will be written.
     directory: join(tmpdir(), `tokenscope-none-${randomUUID()}`),
     settings: createMemorySettings([connection], KEEPS),

@@ -10,6 +10,7 @@ import type {
   TokenKind,
 } from '../../electron/contract';
 import { invoke } from '../bridge';
+import { serversInWords } from './imported';
 import { dropFlow, listOf, type Place, patch, say, setBusy, setFlow, setGrant, setGrantProblem, store, type Tab } from './app';
 
 /** Asks the main process; a failure is also said as a toast. Null: it failed. */
@@ -193,7 +194,10 @@ export async function exportConnection(id: string): Promise<void> {
 /** Takes a connection from a file and shows it. */
 export async function importConnection(): Promise<void> {
   const done = await ask('connections.import');
-  if (done?.value) select(done.value.id, 'settings');
+  if (!done?.value) return;
+  select(done.value.id, 'settings');
+  const servers = serversInWords(done.value);
+  if (servers !== null) say({ tone: 'warning', text: servers });
 }
 
 export async function updateSettings(change: Partial<SettingsView>): Promise<boolean> {

@@ -11,7 +11,7 @@ describe('tokenscope call', () => {
     const { code, out, err } = await call('GET', '/me');
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ clientId: 'practice-client' });
-    expect(err).toMatch(/^GET http:\/\/127\.0\.0\.1:\d+\/api\/me\n {2}200 OK after \d+ ms\n$/);
+    expect(err).toMatch(/^tokenscope: sends SECRET to .*\nGET http:\/\/127\.0\.0\.1:\d+\/api\/me\n {2}200 OK after \d+ ms\n$/);
     expect(calls()[0]?.headers).toContainEqual({ name: 'Authorization', value: expect.stringMatching(/^Bearer ey/) });
   });
 

@@ -36,6 +36,8 @@ export interface CliStage {
   dataFolder: string;
   keychain: MemoryKeychain;
   person: Browser;
+  /** The command line's way to the network. */
+  http: Http;
   /** What the command line has sent, in order. */
   sent: HttpRequest[];
   /** A path in the folder. */
@@ -70,6 +72,7 @@ export function cliStage(): CliStage {
     dataFolder: '',
     keychain: new MemoryKeychain(),
     person: startBrowser(),
+    http,
     sent,
     path: (name) => join(stage.folder, name),
     dataFiles: () =>

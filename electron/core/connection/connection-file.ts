@@ -4,7 +4,15 @@ import { type JsonNode, readJson } from '../token/json';
 import { type ConnectionDocument, connectionFile, KIND, VERSION } from './connection-file-schema';
 import { withoutSecrets } from './connection-file-secrets';
 import type { ConnectionSettings, Leg, Receiver, SavedCall } from './model';
-import { type Environment, escapePlaceholders, fillPlaceholders, hasPlaceholder, placeholderFor, variableName } from './placeholders';
+import {
+  type Environment,
+  escapePlaceholders,
+  fillPlaceholders,
+  hasPlaceholder,
+  placeholderFor,
+  variableName,
+  variablesIn,
+} from './placeholders';
 import { templates } from './templates';
 import { checkClientSecret, checkSettings } from './validate';
 
@@ -13,6 +21,12 @@ export interface ConnectionFile {
   connection: ConnectionSettings;
   clientSecret: string | null;
   refreshToken: string | null;
+}
+
+/** A variable of the environment that a connection file is filled with, and where: "secrets.clientSecret", "connection.calls[0].url". */
+export interface UsedVariable {
+  name: string;
+  place: string;
 }
 
 /** Characters; a connection itself may have half of that. */
@@ -45,6 +59,12 @@ export function parseConnectionFile(text: string, environment: Environment | nul
     const place = field === 'clientSecret' ? 'secrets.clientSecret' : field && `connection.${field}`;
     throw unusable(error.what, error.action, place ?? null, error.likelyCause);
   }
+}
+
+/** The variables that a connection file asks for, before any is looked at. @throws Failure `connection-file-invalid`. */
+export function variablesOf(text: string): UsedVariable[] {
+  const { connection, secrets = {} } = documentIn(text);
+  return variablesIn({ connection, secrets });
 }
 
 /**

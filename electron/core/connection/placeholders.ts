@@ -38,6 +38,15 @@ export function hasPlaceholder(text: string): boolean {
   return [...text.matchAll(PLACEHOLDER)].some(([, dollars]) => dollars === '$');
 }
 
+/** The variables that a JSON value's texts would be filled with, each with its place, such as "calls[0].url". */
+export function variablesIn(value: unknown, place = ''): { name: string; place: string }[] {
+  if (typeof value === 'string')
+    return [...value.matchAll(PLACEHOLDER)].flatMap(([, dollars, name = '']) => (dollars === '$' ? [{ name, place }] : []));
+  if (Array.isArray(value)) return value.flatMap((each, index) => variablesIn(each, `${place}[${index}]`));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, each]) => variablesIn(each, place === '' ? name : `${place}.${name}`));
+}
+
 /** Text that reads as itself again when placeholders are filled. */
 export function escapePlaceholders(text: string): string {
   return text.replace(PLACEHOLDER, '$$$&');

@@ -1,0 +1,72 @@
+import { originOf } from '../core/connection/binding';
+import type { UsedVariable } from '../core/connection/connection-file';
+import type { Connection } from '../core/connection/model';
+import type { Http } from '../core/ports';
+import { oneLine } from './failure-text';
+import { UsageError } from './context';
+
+/**
+ * Secrets of the file may come from any variable: that is what they are for. Anywhere else a file somebody else wrote could send any
+ * variable of a CI job anywhere.
+ *
+ * @param named Those given by --env.
+ * @throws UsageError where the file uses others outside of "secrets".
+ */
+export function refuseUnnamed(used: readonly UsedVariable[], named: readonly string[]): void {
+  const unnamed = used.filter(({ name, place }) => !place.startsWith('secrets.') && !named.includes(name));
+  const [first] = unnamed;
+  if (first === undefined) return;
+  const names = [...new Set(unnamed.map(({ name }) => name))];
+  throw new UsageError(
+    `The connection file uses the environment variable ${names.map((name) => name.slice(0, 80)).join(', ')} outside of "secrets": ${first.place.slice(0, 120)}.`,
+    `If it may go where the file sends it, add ${names.map((name) => `--env ${name.slice(0, 80)}`).join(' ')}.`,
+  );
+}
+
+/** Requests that carry what is meant for the token endpoint. */
+const WITH_SECRETS: ReadonlySet<string> = new Set(['token', 'refresh', 'introspection', 'revocation']);
+
+/**
+ * Says on standard error, before it is sent, which variable goes to which server, without the values: at once where the file names the
+ * server, else with the first request that carries it.
+ */
+export function announcing(used: readonly UsedVariable[], connection: Connection, http: Http, say: (line: string) => void): Http {
+  const said = new Set<string>();
+  const announce = (lines: readonly string[]) => {
+    for (const line of lines) {
+      if (said.has(line)) continue;
+      said.add(line);
+      say(`tokenscope: ${oneLine(line)}\n`);
+    }
+  };
+  const later: string[] = [];
+  for (const { name, place } of used) {
+    const target = targetOf(place, connection);
+    if (target.kind === 'address') announce([`uses ${name} in ${place.replace(/^connection\./, '')}`]);
+    else if (target.origin !== null) announce([`sends ${name} to ${target.origin}`]);
+    else if (target.kind === 'token') later.push(name);
+    else announce([`sends ${name} to the server that ${originOf(connection.issuer) ?? 'its metadata'} names`]);
+  }
+  if (connection.allowPlainHttp)
+    announce(['the connection file allows plain http: what goes to other machines that way can be read and changed on the way']);
+  return {
+    send(request) {
+      const { origin } = new URL(request.url);
+      if (WITH_SECRETS.has(request.about?.purpose ?? '')) announce(later.map((name) => `sends ${name} to ${origin}`));
+      return http.send(request);
+    },
+  };
+}
+
+/** Whose request carries what stands there, and the server as far as the file names it. `address`: it is part of an address or a setting. */
+function targetOf(
+  place: string,
+  { endpoints, apiBaseUrl }: Connection,
+): { kind: 'token' | 'authorization' | 'api'; origin: string | null } | { kind: 'address' } {
+  const [first, second, third] = place.split(/[.[]/);
+  if (first === 'secrets' || (second === 'legs' && (third === 'token' || third === 'refresh')))
+    return { kind: 'token', origin: originOf(endpoints.token) };
+  if (second === 'legs' && third === 'authorize') return { kind: 'authorization', origin: originOf(endpoints.authorization) };
+  if (second === 'calls' || (second === 'legs' && third === 'api')) return { kind: 'api', origin: originOf(apiBaseUrl) };
+  return { kind: 'address' };
+}

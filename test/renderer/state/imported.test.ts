@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { serversInWords } from '../../../renderer/state/imported';
+
+const endpoints = { authorization: null, token: null, userinfo: null, jwks: null, introspection: null, revocation: null };
+const words = (token: string | null, issuer: string | null, apiBaseUrl: string | null) =>
+  serversInWords({ endpoints: { ...endpoints, token }, issuer, apiBaseUrl });
+
+it('says where secrets and tokens of an imported connection go where that is not one server', () => {
+  expect(words('https://id.example/token', 'https://other.example', 'https://api.evil.example/v1')).toContain(
+    'Secrets of this connection go to id.example, its access tokens to api.evil.example.',
+  );
+  expect(words(null, 'https://id.example', 'https://id.example:8443/')).toContain('to id.example, its access tokens to id.example:8443.');
+  expect(words('https://ex\u0430mple.com/token', null, 'https://example.com')).toContain('to xn--exmple-4nf.com, its');
+});
+
+it('says nothing where there is one server, or none yet', () => {
+  expect(words('https://id.example/token', null, 'https://id.example/api')).toBe(null);
+  expect(words('https://id.example/token', null, null)).toBe(null);
+  expect(words(null, null, 'https://id.example/api')).toBe(null);
+  expect(words('no url', null, 'https://id.example/api')).toBe(null);
+});
