@@ -7,8 +7,15 @@ import { setUp } from './setup.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 run(async () => {
-  const at = process.argv.indexOf('--out');
-  if (at >= 0 && !process.argv[at + 1]) throw new Stop('--out names no file.', 'npm run bench -- --out figures.json');
+  const valueAfter = (option, example) => {
+    const at = process.argv.indexOf(option);
+    if (at < 0) return null;
+    const value = process.argv[at + 1];
+    if (!value) throw new Stop(`${option} has no value.`, `npm run bench -- ${option} ${example}`);
+    return value;
+  };
+  const out = valueAfter('--out', 'figures.json');
+  const only = valueAfter('--only', 'start,idle')?.split(',') ?? null;
   const runtime = await setUp({ desktop: 'stage' });
   if (!runtime) return 1;
   const executable = await ensureLocalPackage(runtime);
@@ -18,7 +25,7 @@ run(async () => {
   const vite = await createServer({ root, configFile: false, appType: 'custom', server, optimizeDeps: { noDiscovery: true } });
   try {
     const module = await vite.ssrLoadModule(join(root, 'test', 'bench', 'bench.ts'));
-    return await module.runBenchmarks({ executable, dist: runtime.dist, out: at >= 0 ? resolve(process.argv[at + 1]) : null });
+    return await module.runBenchmarks({ executable, dist: runtime.dist, out: out && resolve(out), only });
   } finally {
     await vite.close();
   }

@@ -2,11 +2,11 @@ import type { ElectronApplication, Page } from 'playwright-core';
 import type { Bridge } from '../../electron/contract';
 import type { Stage } from '../e2e/stage';
 import { launchApp } from '../e2e/stage/app';
-import { type Figure, figure } from './figure';
+import type { Figure } from './figure';
+import { measurePairs } from './pairs';
 import { addConnections, startTokenServer } from './prepare';
 import { median } from './processes';
 
-const ROUNDS = 10;
 const CALLS = 30;
 
 /** Makes the main process note how long it takes to answer each test call, in milliseconds. */
@@ -47,14 +47,26 @@ async function callRound(electron: ElectronApplication, window: Page, connection
   return { window: median(times), main: median(noted) };
 }
 
-/** The same request by undici's fetch, bare, in the same process: median in milliseconds. */
-async function fetchRound(electron: ElectronApplication, url: string): Promise<number> {
+/** The same request by a bare `net.request` in the same process, on a session of its own: median in milliseconds. */
+async function bareRound(electron: ElectronApplication, url: string): Promise<number> {
   const times = await electron.evaluate(
-    async (_modules, { url, calls }) => {
+    async ({ net, session }, { url, calls }) => {
+      const own = session.fromPartition('bench', { cache: false });
+      const ask = () =>
+        new Promise<void>((resolve, reject) => {
+          const request = net.request({ url, session: own, priority: 'highest', cache: 'no-store' });
+          request.setHeader('Authorization', 'Bearer bench-token');
+          request.on('error', reject);
+          request.on('response', (response) => {
+            response.on('data', () => {});
+            response.on('end', () => resolve());
+          });
+          request.end();
+        });
       const times: number[] = [];
       for (let index = 0; index < calls; index += 1) {
         const from = performance.now();
-        await (await fetch(url, { headers: { authorization: 'Bearer bench-token' } })).text();
+        await ask();
         times.push(performance.now() - from);
       }
       return times;
@@ -65,8 +77,8 @@ async function fetchRound(electron: ElectronApplication, url: string): Promise<n
 }
 
 /**
- * A test call, from its request to its answer in the main process (arguments checked, secrets unsealed, sent, read, redacted), against
- * undici's fetch there. What the window sees, with the bridge both ways, is printed beside it.
+ * A test call, from its request to its answer in the main process (arguments checked, secrets unsealed, sent, read, redacted, logged),
+ * against a bare request there. What the window sees, with the bridge both ways, is printed beside it.
  */
 export async function measureCall(stage: Stage): Promise<Figure> {
   const server = await startTokenServer();
@@ -75,18 +87,15 @@ export async function measureCall(stage: Stage): Promise<Figure> {
     const [connectionId = ''] = await addConnections(app.window, server.url, 1);
     await noteCalls(app.electron);
     const url = `${server.url}/me`;
-    await callRound(app.electron, app.window, connectionId);
-    await fetchRound(app.electron, url);
-    const overheads: number[] = [];
     const seen: number[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const plain = await fetchRound(app.electron, url);
-      const ours = await callRound(app.electron, app.window, connectionId);
-      overheads.push(ours.main - plain);
-      seen.push(ours.window - plain);
-    }
-    process.stdout.write(`  as the window sees it: ${median(seen).toFixed(2)} ms more than fetch\n`);
-    return figure('call-overhead-ms', median(overheads), 'ms', 3);
+    const own = async () => {
+      const times = await callRound(app.electron, app.window, connectionId);
+      seen.push(times.window);
+      return times.main;
+    };
+    const found = await measurePairs('call-ratio', 1.5, { own, bare: () => bareRound(app.electron, url) }, { name: 'ms', digits: 2 });
+    process.stdout.write(`  as the window sees it: ${median(seen).toFixed(2)} ms\n`);
+    return found;
   } finally {
     await app.quit();
     server.close();

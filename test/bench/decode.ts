@@ -2,11 +2,10 @@ import type { Connection, Grant } from '../../electron/core/connection/model';
 import { templates } from '../../electron/core/connection/templates';
 import { decodeToken } from '../../electron/core/token/decode';
 import { findingsOf } from '../../electron/core/findings/grant';
-import { type Figure, figure } from './figure';
-import { median } from './processes';
+import type { Figure } from './figure';
+import { measurePairs } from './pairs';
 import { auth0Tokens } from './tokens';
 
-const ROUNDS = 10;
 const TOKENS = 20_000;
 
 function bareDecode(token: string): unknown {
@@ -47,8 +46,6 @@ export async function measureDecode(): Promise<Figure> {
     refreshFailure: null,
   });
   const ours = (token: string) => findingsOf({ grant: grant(token), connection, access: decodeToken(token), id: null });
-  timed(tokens, bareDecode);
-  timed(tokens, ours);
-  const ratios = Array.from({ length: ROUNDS }, () => timed(tokens, ours) / timed(tokens, bareDecode));
-  return figure('decode-ratio', median(ratios), 'x', 4);
+  const sides = { own: () => timed(tokens, ours), bare: () => timed(tokens, bareDecode) };
+  return measurePairs('decode-ratio', 2.5, sides, { name: 's', digits: 3 });
 }

@@ -3,33 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Stage } from '../e2e/stage';
-import { type Figure, figure } from './figure';
-import { prepareProfile } from './prepare';
-import { cpuSeconds, median, pause } from './processes';
+import type { Figure } from './figure';
+import { measurePairs } from './pairs';
+import { pause } from './processes';
 import { seedProfile } from './seed';
 import { startWindow } from './windows';
 
-const ROUNDS = 10;
-const IDLE_SECONDS = 30;
 /** Without a keychain: an open vault would find no records behind the seeded tokens, and the list would stop counting them down. */
 const NO_KEYCHAIN = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' };
-
-/** Processor share of the whole app while 1,000 tokens count down and nobody touches it. */
-export async function measureIdle(executable: string, stage: Stage): Promise<Figure> {
-  const profile = mkdtempSync(join(tmpdir(), 'tokenscope-bench-'));
-  await prepareProfile(executable, stage.env, profile, 1_000);
-  const running = startWindow(executable, stage.env, profile);
-  try {
-    await pause(10_000);
-    const before = cpuSeconds(running.pid);
-    await pause(IDLE_SECONDS * 1_000);
-    const used = cpuSeconds(running.pid) - before;
-    return figure('idle-cpu-percent', (used / IDLE_SECONDS) * 100, '%', 1.5);
-  } finally {
-    await running.close();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-  }
-}
 
 /** Longest gap between two frames while `work` goes on in the page, in milliseconds. */
 async function worstFrame(page: Page, work: () => Promise<void>): Promise<number> {
@@ -52,34 +33,39 @@ async function worstFrame(page: Page, work: () => Promise<void>): Promise<number
   });
 }
 
-/** Search and scroll among 10,000 connections: the median of the worst frames of ten rounds. */
-export async function measureList(executable: string, stage: Stage): Promise<Figure> {
-  const profile = mkdtempSync(join(tmpdir(), 'tokenscope-bench-'));
-  seedProfile(profile, 10_000, 8 * 3_600_000);
-  const running = startWindow(executable, { ...stage.env, ...NO_KEYCHAIN }, profile);
+/** Scrolls far and near, searches, scrolls what was found, and clears the search. */
+async function useList(page: Page): Promise<number> {
+  await page.bringToFront();
+  return worstFrame(page, async () => {
+    await page.mouse.move(130, 500);
+    for (let step = 0; step < 30; step += 1) await page.mouse.wheel(0, step % 3 === 0 ? 4_000 : 400);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('ledger 99', { delay: 20 });
+    for (let step = 0; step < 10; step += 1) await page.mouse.wheel(0, 300);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Backspace');
+    await pause(200);
+  });
+}
+
+/** The worst frame while 10,000 connections are scrolled and searched, against the plainest virtual list of as many rows. */
+export async function measureList(executable: string, bare: string, stage: Stage): Promise<Figure> {
+  const profiles = mkdtempSync(join(tmpdir(), 'tokenscope-bench-'));
+  const own = join(profiles, 'own');
+  seedProfile(own, 10_000, 8 * 3_600_000);
+  const env = { ...stage.env, ...NO_KEYCHAIN };
+  const running = startWindow(executable, env, own);
+  const plain = startWindow(bare, { ...env, BENCH_PAGE: 'list.html' }, join(profiles, 'bare'));
   try {
     const page = await running.page();
+    const barePage = await plain.page();
     await page.waitForFunction(() => performance.getEntriesByName('list-interactive').length > 0);
     await pause(3_000);
-    const worst: number[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) {
-      worst.push(
-        await worstFrame(page, async () => {
-          await page.mouse.move(130, 500);
-          for (let step = 0; step < 30; step += 1) await page.mouse.wheel(0, step % 3 === 0 ? 4_000 : 400);
-          await page.keyboard.press('Control+k');
-          await page.keyboard.type('ledger 99', { delay: 20 });
-          for (let step = 0; step < 10; step += 1) await page.mouse.wheel(0, 300);
-          await page.keyboard.press('Control+a');
-          await page.keyboard.press('Backspace');
-          await pause(200);
-        }),
-      );
-    }
-    process.stdout.write(`  worst frames of the rounds: ${worst.map((ms) => ms.toFixed(0)).join(', ')} ms\n`);
-    return figure('list-worst-frame-ms', median(worst), 'ms', 50);
+    const sides = { own: () => useList(page), bare: () => useList(barePage) };
+    return await measurePairs('list-frame-ratio', 1.3, sides, { name: 'ms', digits: 1 });
   } finally {
     await running.close();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    await plain.close();
+    rmSync(profiles, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }

@@ -8,11 +8,12 @@ import type { Keychain } from '../../electron/core/ports';
 import { systemRandom } from '../../electron/platform/random';
 import { createRefreshLocks } from '../../electron/platform/refresh-lock';
 import { createVault } from '../../electron/platform/vault';
-import { type Figure, figure } from './figure';
+import type { Figure } from './figure';
+import { measurePairs } from './pairs';
 import { median } from './processes';
 import { auth0Tokens } from './tokens';
 
-const ROUNDS = 300;
+const TURNS = 30;
 const ID = 'bench';
 
 /**
@@ -30,27 +31,25 @@ export async function measurePersist(): Promise<Figure> {
     const answered = (round: number): SecretRecord => recordWith(round % 2 === 0 ? token : other);
     await records.change(ID, () => answered(0));
     const bytes = Buffer.alloc((await stat(join(directory, `vault/record-${ID}.json`))).size, 'x');
-    const ours: number[] = [];
-    const bare: number[] = [];
-    await lock.run(ID, async () => {
-      for (let round = 1; round <= ROUNDS; round += 1) {
-        const marked = await records.change(ID, (record) => ({ ...record, refreshPending: { startedAt: round, refreshFingerprint: 'f' } }));
-        const turns = [
-          async () => {
-            ours.push(await timed(() => records.changeOrHold(ID, () => answered(round), marked)));
-          },
-          async () => {
-            bare.push(await timed(() => writeSyncRename(join(directory, 'bare'), bytes)));
-          },
-        ];
-        for (const turn of round % 2 === 0 ? turns : turns.reverse()) await turn();
-      }
-    });
-    process.stdout.write(`  persisted ${median(ours).toFixed(2)} ms, bare ${median(bare).toFixed(2)} ms, ${bytes.length} bytes\n`);
-    return figure('refresh-persist-ratio', median(ours) / median(bare), 'x', 2);
+    let round = 0;
+    const persist = async () => {
+      round += 1;
+      const marked = await records.change(ID, (record) => ({ ...record, refreshPending: { startedAt: round, refreshFingerprint: 'f' } }));
+      return timed(() => records.changeOrHold(ID, () => answered(round), marked));
+    };
+    const write = () => timed(() => writeSyncRename(join(directory, 'bare'), bytes));
+    const sides = { own: () => medianOf(persist), bare: () => medianOf(write) };
+    return await lock.run(ID, () => measurePairs('refresh-persist-ratio', 1.4, sides, { name: 'ms', digits: 2 }));
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** Of as many as make one sample steady. */
+async function medianOf(work: () => Promise<number>): Promise<number> {
+  const times: number[] = [];
+  for (let turn = 0; turn < TURNS; turn += 1) times.push(await work());
+  return median(times);
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -1,18 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-const TICKS_PER_SECOND = 100;
-
 interface ProcessRow {
   pid: number;
   parent: number;
-  ticks: number;
 }
 
 function readRow(pid: number): ProcessRow | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { pid, parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) };
+    return { pid, parent: Number(fields[1]) };
   } catch {
     return null;
   }
@@ -49,9 +46,22 @@ export function residentBytes(root: number): number {
   }, 0);
 }
 
-/** Processor time used so far by a process and its living descendants, in seconds. */
-export function cpuSeconds(root: number): number {
-  return familyOf(root).reduce((sum, { ticks }) => sum + ticks, 0) / TICKS_PER_SECOND;
+/** Processor time used so far by the living threads of a process and its descendants, in milliseconds. */
+export function cpuMs(root: number): number {
+  return familyOf(root).reduce((sum, { pid }) => sum + threadsMs(pid), 0);
+}
+
+/** The scheduler's own count is in nanoseconds; that of /proc/PID/stat is in hundredths of a second. */
+function threadsMs(pid: number): number {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`);
+    return threads.reduce(
+      (sum, thread) => sum + Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]) / 1e6,
+      0,
+    );
+  } catch {
+    return 0;
+  }
 }
 
 export function median(values: number[]): number {

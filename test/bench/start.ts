@@ -2,14 +2,16 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stage } from '../e2e/stage';
-import { type Figure, figure } from './figure';
+import type { Figure } from './figure';
+import { figure } from './figure';
+import { measurePairs } from './pairs';
 import { prepareProfile } from './prepare';
-import { median, pause, residentBytes } from './processes';
+import { pause, residentBytes } from './processes';
 import { startWindow } from './windows';
 
-const PAIRS = 10;
 /** Long enough for both windows to be at rest, in milliseconds. */
 const SETTLE_MS = 4_000;
+const MEMORY_BOUND = 1.12;
 
 interface Sample {
   /** Milliseconds from asking for the process to the moment that counts. */
@@ -44,30 +46,26 @@ async function sample({ executable, profile, mark }: Side, stage: Stage): Promis
   }
 }
 
-/** Cold start and memory against a bare window: pairs in turn, medians of the pairwise ratios. */
+/** Start and memory, each start a new process on a kept profile, against a bare window on the same runtime. */
 export async function measureStart(executable: string, bare: string, stage: Stage): Promise<Figure[]> {
   const profiles = mkdtempSync(join(tmpdir(), 'tokenscope-bench-'));
   const plainSide: Side = { executable: bare, profile: join(profiles, 'bare'), mark: 'load' };
   const ownSide: Side = { executable, profile: join(profiles, 'own'), mark: 'list-interactive' };
   mkdirSync(ownSide.profile);
-  const starts: number[] = [];
-  const memories: number[] = [];
+  const resident = { own: [] as number[], bare: [] as number[] };
+  const startOf = async (side: Side, memory: number[]): Promise<number> => {
+    const { startMs, resident: bytes } = await sample(side, stage);
+    memory.push(bytes);
+    return startMs;
+  };
   try {
     await prepareProfile(executable, stage.env, ownSide.profile, 200);
-    for (let warmup = 0; warmup < 2; warmup += 1) {
-      await sample(plainSide, stage);
-      await sample(ownSide, stage);
-    }
-    for (let pair = 0; pair < PAIRS; pair += 1) {
-      const plain = await sample(plainSide, stage);
-      const own = await sample(ownSide, stage);
-      starts.push(own.startMs / plain.startMs);
-      memories.push(own.resident / plain.resident);
-      process.stdout.write(`  pair ${pair + 1}: ${Math.round(own.startMs)} ms against ${Math.round(plain.startMs)} ms, `);
-      process.stdout.write(`${Math.round(own.resident / 2 ** 20)} MiB against ${Math.round(plain.resident / 2 ** 20)} MiB\n`);
-    }
+    const sides = { own: () => startOf(ownSide, resident.own), bare: () => startOf(plainSide, resident.bare) };
+    const start = await measurePairs('start-ratio', 1.2, sides, { name: 'ms', digits: 0 });
+    // The first of each fills its caches.
+    const ratios = resident.own.slice(1).map((bytes, index) => bytes / (resident.bare[index + 1] ?? Number.NaN));
+    return [start, figure('memory-ratio', ratios, MEMORY_BOUND)];
   } finally {
     rmSync(profiles, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
-  return [figure('start-ratio', median(starts), 'x', 1.25), figure('memory-ratio', median(memories), 'x', 1.5)];
 }

@@ -8,11 +8,12 @@ import { familyOf, pause } from './processes';
 
 const MAIN = `const { app, BrowserWindow } = require('electron');
 app.on('window-all-closed', () => app.quit());
-app.whenReady().then(() => new BrowserWindow({ width: 1280, height: 800 }).loadFile('index.html'));
+const [page, hash] = (process.env.BENCH_PAGE || 'plain.html').split('#');
+app.whenReady().then(() => new BrowserWindow({ width: 1280, height: 800 }).loadFile(page, hash ? { hash } : {}));
 `;
-const PAGE = '<!doctype html><meta charset="utf-8"><title>Bare</title><h1>Bare window</h1>';
+const PAGES = join(import.meta.dirname, 'pages');
 
-/** The least an Electron app can be, on the same runtime: one window, one page. Returns its executable. */
+/** The least an Electron app can be, on the same runtime: one window, and the page that BENCH_PAGE names. Returns its executable. */
 export function makeBareApp(dist: string): { executable: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'tokenscope-bare-'));
   cpSync(dist, folder, { recursive: true });
@@ -21,7 +22,7 @@ export function makeBareApp(dist: string): { executable: string; remove(): void 
   rmSync(join(folder, 'resources', 'default_app.asar'), { force: true });
   writeFileSync(join(app, 'package.json'), '{"name":"bare","main":"main.js"}');
   writeFileSync(join(app, 'main.js'), MAIN);
-  writeFileSync(join(app, 'index.html'), PAGE);
+  cpSync(PAGES, app, { recursive: true });
   return { executable: join(folder, 'electron'), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
