@@ -117,8 +117,6 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           ...PATIENCE,
           testTimeout: 300_000,
-          fileParallelism: false,
-          maxWorkers: 1,
         },
       },
     ],

@@ -1,48 +1,38 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runCommand } from './commands.mjs';
+import { ensureCli } from './cli.mjs';
 import { ensureLocalPackage } from './package.mjs';
 import { run, say, Stop } from './report.mjs';
 import { setUp } from './setup.mjs';
+import { runStage, slowest, tallyOf, withSignsOfLife } from './stages.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const output = join(root, 'test-output');
 const tool = (...parts) => join(root, 'node_modules', ...parts);
+const cores = availableParallelism();
 
-/** @typedef {{ name: string; passed: number; failed: number; skipped: number }} Tally */
+/** @typedef {import('./stages.mjs').Tally} Tally */
 
 /** One command that either holds or doesn't. @returns {Promise<Tally>} */
 async function single(name, args) {
-  say(`\n== ${name}`);
-  const { code } = await runCommand(process.execPath, args, { cwd: root });
+  const code = await runStage(name, args, { root, output });
   say(code === 0 ? `${name}: ok` : `${name}: failed (exit ${code})`);
-  return { name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  return { name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, files: [] };
 }
 
 /** One vitest project. A run that dies without a report counts as a failure. @returns {Promise<Tally>} */
-async function vitest(name, project, env = {}) {
-  say(`\n== ${name}`);
+async function vitest(name, project, workers, env = {}) {
   const report = join(output, `${project}.json`);
-  const args = [
-    tool('vitest', 'vitest.mjs'),
-    'run',
-    '--project',
-    project,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ];
-  const { code } = await runCommand(process.execPath, args, { cwd: root, env: { ...process.env, ...env } });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = [tool('vitest', 'vitest.mjs'), 'run', '--project', project, `--maxWorkers=${workers}`, ...reporters];
+  const code = await runStage(name, args, { root, output, env: { ...process.env, ...env } });
   try {
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numTotalTests, numFailedTestSuites } = JSON.parse(
-      readFileSync(report, 'utf8'),
-    );
-    const broken = numFailedTests === 0 && (code !== 0 || numFailedTestSuites > 0 || numTotalTests === 0) ? 1 : 0;
-    return { name, passed: numPassedTests, failed: numFailedTests + broken, skipped: numPendingTests + (numTodoTests ?? 0) };
+    return tallyOf(name, JSON.parse(readFileSync(report, 'utf8')), code, root);
   } catch {
     say(`${name}: the test runner left no report (exit ${code})`);
-    return { name, passed: 0, failed: 1, skipped: 0 };
+    return { name, passed: 0, failed: 1, skipped: 0, files: [] };
   }
 }
 
@@ -53,6 +43,24 @@ function trouble(error) {
   return text;
 }
 
+/** Everything that needs no desktop. @returns {Promise<Tally[]>} */
+async function inNode(workers) {
+  return [
+    await single('types', [tool('typescript', 'bin', 'tsc'), '--noEmit']),
+    await single('lint', [tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '.']),
+    await vitest('unit and integration', 'unit', workers),
+  ];
+}
+
+/** What needs a keychain or a screen; each file has its own, and mostly waits. @returns {Promise<Tally[]>} */
+async function onDesktop(runtime, executable) {
+  const env = { TOKENSCOPE_EXECUTABLE: executable, TOKENSCOPE_ELECTRON_DIST: runtime.dist };
+  return [
+    await vitest('keychain and vault', 'keychain', 1),
+    await vitest('end to end in Electron', 'desktop', Math.max(2, Math.floor(cores / 2)), env),
+  ];
+}
+
 run(async () => {
   const skipDesktop = process.env.TOKENSCOPE_SKIP_DESKTOP === '1';
   rmSync(output, { recursive: true, force: true });
@@ -60,25 +68,23 @@ run(async () => {
   /** @type {Tally[]} */
   const tallies = [];
   const troubles = [];
-  let runtime = null;
   try {
     await setUp({ desktop: 'none' });
-    if (!skipDesktop)
-      runtime = await setUp({ desktop: 'stage' }).catch(
-        (error) => void troubles.push(`The desktop part could not run:\n${trouble(error)}`),
-      );
-    tallies.push(await single('types', [tool('typescript', 'bin', 'tsc'), '--noEmit']));
-    tallies.push(await single('lint', [tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '.']));
-    tallies.push(await vitest('unit and integration', 'unit'));
-    if (runtime) {
-      tallies.push(await vitest('keychain and vault', 'keychain'));
-      const executable = await ensureLocalPackage(runtime);
-      const env = { TOKENSCOPE_EXECUTABLE: executable, TOKENSCOPE_ELECTRON_DIST: runtime.dist };
-      tallies.push(await vitest('end to end in Electron', 'desktop', env));
-    }
+    const desktop = skipDesktop
+      ? null
+      : await setUp({ desktop: 'stage' })
+          // Built before anything runs: it empties what the command line is built into.
+          .then(async (runtime) => runtime && { runtime, executable: await ensureLocalPackage(runtime) })
+          .catch((error) => void troubles.push(`The desktop part could not run:\n${trouble(error)}`));
+    await ensureCli();
+    // The desktop part mostly waits, so both go on side by side also on two cores.
+    const parts = [inNode(desktop ? Math.max(1, cores - 1) : cores), desktop ? onDesktop(desktop.runtime, desktop.executable) : []];
+    tallies.push(...(await withSignsOfLife(() => Promise.all(parts))).flat());
   } catch (error) {
     troubles.push(`The run stopped:\n${trouble(error)}`);
   }
+  say('\nWhat took longest:');
+  for (const line of slowest(tallies)) say(line);
   say('');
   for (const { name, passed, failed, skipped } of tallies) say(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
   for (const text of troubles) say(text);

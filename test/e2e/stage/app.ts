@@ -8,7 +8,7 @@ import { killAllAt } from './processes';
 /** Milliseconds after which a wait counts as hung; nothing takes as long, also on a machine that others keep busy. */
 export const PATIENCE_MS = 60_000;
 /** The same for attaching to a fresh app, which is done over. */
-const ATTACHES_MS = 40_000;
+const ATTACHES_MS = 25_000;
 
 /** The app as a person started it, with its window. */
 export interface App {
@@ -48,7 +48,7 @@ export async function launchApp(stage: Stage, options: { url?: string; switches?
 
 /**
  * Starts the app and attaches to it. On a busy machine Playwright now and then attaches between two navigations of a fresh window and then
- * waits for ever; the start is done over then, twice at most.
+ * waits for ever; the start is done over then, three times at most.
  */
 async function attached(stage: Stage, args: string[]): Promise<ElectronApplication> {
   // The app follows the system's theme; nothing is emulated.
@@ -57,7 +57,7 @@ async function attached(stage: Stage, args: string[]): Promise<ElectronApplicati
     try {
       return await launch();
     } catch (error) {
-      if (!(error instanceof errors.TimeoutError) || attempt === 3) throw error;
+      if (!(error instanceof errors.TimeoutError) || attempt === 4) throw error;
       killAllAt(stage.keyring.home, /^(?!tokenscope)/);
     }
   }
