@@ -270,7 +270,7 @@ describe('a connection that a person signs in with', () => {
     const before = await services.tokens.read(id);
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     const { code, out } = await stage.cli(['check', '-c', 'Late', '--data-folder', stage.dataFolder, '-p', 'quick-look']);
-    expect(out).toContain('21 passed');
+    expect(out).toMatch(/^ *\d\d passed/m);
     expect(code).toBe(0);
     const after = await services.tokens.read(id);
     expect(after.grant?.generations).toHaveLength((before.grant?.generations.length ?? 0) + 1);

@@ -71,8 +71,10 @@ describe('runs on disk', () => {
     await mkdir(folder(), { recursive: true });
     await writeFile(join(folder(), 'x.jsonl.abc.tmp'), 'half');
     await writeFile(join(folder(), 'y.jsonl.def.tmp'), 'half');
-    const old = Date.now() / 1000 - 2 * 3600;
+    const now = Date.now() / 1000;
+    const old = now - 2 * 3600;
     await utimes(join(folder(), 'x.jsonl.abc.tmp'), old, old);
+    await utimes(join(folder(), 'y.jsonl.def.tmp'), now, now);
     await files.save(sampleRun());
     expect((await readdir(folder())).filter((name) => name.endsWith('.tmp'))).toEqual(['y.jsonl.def.tmp']);
   });
