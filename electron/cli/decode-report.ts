@@ -4,7 +4,7 @@ import { type JsonObject, type JsonValue, readJson } from '../core/token/json';
 import { numberLexemes } from '../core/token/lexemes';
 import { timesOf } from '../core/token/times';
 import type { ShownCertificate } from '../core/verify/model';
-import { V1_UNSUPPORTED } from '../core/verify/paseto-token';
+import { V1_UNSUPPORTED } from '../core/token/paseto';
 
 export type ReportFormat = 'jws' | 'jws-json' | 'jwt-unsecured' | 'jwe' | 'sd-jwt' | 'paseto' | 'opaque' | 'malformed';
 

@@ -8,7 +8,7 @@ import type { ExchangeRowView, LoggedExchangeView } from './exchange';
 import type { ComparisonView, HistoryView } from './history';
 import type { ScratchView } from './scratch';
 import type { ConnectionSummary, GrantView } from './token';
-import type { DecryptedView, KeySource, ServerAnswerView, VerificationView } from './verify';
+import type { Beside, DecryptedView, KeySource, ServerAnswerView, VerificationView } from './verify';
 
 export type * from './app';
 export type * from './call';
@@ -60,9 +60,9 @@ export interface Methods {
   'tokens.reveal': [{ connectionId: string; token: TokenKind }, null];
   /** To the clipboard, cleared after `clearsInMs` milliseconds if it still holds it. */
   'tokens.copy': [{ connectionId: string; token: TokenKind }, { clearsInMs: number }];
-  'tokens.verify': [{ connectionId: string; token: 'access' | 'id'; keys: KeySource }, VerificationView];
+  'tokens.verify': [{ connectionId: string; token: 'access' | 'id'; keys: KeySource; beside?: Beside }, VerificationView];
   /** `keep`: seals the key for this connection once it has opened the token. */
-  'tokens.decrypt': [{ connectionId: string; token: 'access' | 'id'; key: KeySource; keep: boolean }, DecryptedView];
+  'tokens.decrypt': [{ connectionId: string; token: 'access' | 'id'; key: KeySource; keep: boolean; beside?: Beside }, DecryptedView];
   'tokens.forgetKey': [{ connectionId: string }, GrantView];
   /** Asks the server about a token (RFC 7662, OpenID Connect userinfo) or has it revoked (RFC 7009). */
   'server.ask': [{ connectionId: string; what: ServerAnswerView['what']; token: 'access' | 'refresh' }, ServerAnswerView];
@@ -82,8 +82,8 @@ export interface Methods {
   'scratch.inspect': [{ text: string }, ScratchView];
   /** The same with what the clipboard holds, which then never enters the window. */
   'scratch.paste': [undefined, ScratchView];
-  'scratch.verify': [{ scratchId: string; index: number; keys: KeySource }, VerificationView];
-  'scratch.decrypt': [{ scratchId: string; index: number; key: KeySource }, DecryptedView];
+  'scratch.verify': [{ scratchId: string; index: number; keys: KeySource; beside?: Beside }, VerificationView];
+  'scratch.decrypt': [{ scratchId: string; index: number; key: KeySource; beside?: Beside }, DecryptedView];
   'scratch.compare': [{ scratchId: string; a: number; b: number }, ComparisonView];
   'scratch.forget': [undefined, null];
   /** Saves a picture drawn in the window into a file the person chooses. `content`: SVG text, or PNG in Base64. */

@@ -72,6 +72,8 @@ export interface DecodedView {
   nested: DecodedView | null;
   /** Embedded keys and key addresses of the header (jwk, jku, x5u, x5c): shown, never used. */
   embeddedKeys: string[];
+  /** Of a PASETO; null: it is none. */
+  paseto: { version: 'v1' | 'v2' | 'v3' | 'v4'; purpose: 'public' | 'local' } | null;
 }
 
 export interface GenerationView {

@@ -13,6 +13,14 @@ export type KeySource =
   /** The connection's sealed decryption key. */
   | { kind: 'decryption-key' };
 
+/** What a token's signature or tag covers besides the token itself. */
+export interface Beside {
+  /** The payload of a token that carries none (detached), in base64; null: not given. */
+  payload: string | null;
+  /** The implicit assertion of a PASETO; null: not given. */
+  implicit: string | null;
+}
+
 /** What a signature check came to: why it could not be made, or failed. */
 export type VerificationReason =
   | 'signature-matches'

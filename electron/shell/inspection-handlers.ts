@@ -14,7 +14,7 @@ import { historyView } from './history-view';
 import type { Handlers } from './ipc';
 import type { SaveKind } from './save-file';
 import { scratchView } from './scratch-view';
-import { decryptedView, verificationView } from './verify-view';
+import { besideOf, decryptedView, verificationView } from './verify-view';
 
 export interface InspectionParts {
   services: Services;
@@ -71,13 +71,13 @@ export function inspectionHandlers(parts: InspectionParts): Pick<Handlers, Inspe
   };
 
   return {
-    'tokens.verify': async ({ connectionId, token, keys }) => {
+    'tokens.verify': async ({ connectionId, token, keys, beside }) => {
       await services.vaultOpened();
-      return verificationView(await verify.verify(connectionId, token, keys));
+      return verificationView(await verify.verify(connectionId, token, keys, besideOf(beside)));
     },
-    'tokens.decrypt': async ({ connectionId, token, key, keep }) => {
+    'tokens.decrypt': async ({ connectionId, token, key, keep, beside }) => {
       await services.vaultOpened();
-      return decryptedView(await verify.decrypt(connectionId, token, key, keep), fingerprint);
+      return decryptedView(await verify.decrypt(connectionId, token, key, keep, besideOf(beside)), fingerprint);
     },
     'tokens.forgetKey': async ({ connectionId }) => {
       await services.vaultOpened();
@@ -125,10 +125,10 @@ export function inspectionHandlers(parts: InspectionParts): Pick<Handlers, Inspe
       await services.vaultOpened();
       return scratchView(scratch.inspect(await parts.readClipboard()));
     },
-    'scratch.verify': async ({ scratchId, index, keys }) =>
-      verificationView(await verify.verifyText(scratch.token(scratchId, index), keys)),
-    'scratch.decrypt': async ({ scratchId, index, key }) =>
-      decryptedView(await verify.decryptText(scratch.token(scratchId, index), key), fingerprint),
+    'scratch.verify': async ({ scratchId, index, keys, beside }) =>
+      verificationView(await verify.verifyText(scratch.token(scratchId, index), keys, besideOf(beside))),
+    'scratch.decrypt': async ({ scratchId, index, key, beside }) =>
+      decryptedView(await verify.decryptText(scratch.token(scratchId, index), key, besideOf(beside)), fingerprint),
     'scratch.compare': ({ scratchId, a, b }) => comparisonView(scratch.compare(scratchId, a, b)),
     'scratch.forget': () => {
       scratch.forget();

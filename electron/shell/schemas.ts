@@ -68,6 +68,10 @@ const keySource = v.variant('kind', [
   v.strictObject({ kind: v.literal('client-secret') }),
   v.strictObject({ kind: v.literal('decryption-key') }),
 ]);
+/** 4 MiB in base64, as much as the command line takes. */
+const beside = v.optional(
+  v.strictObject({ payload: v.nullable(v.pipe(v.string(), v.maxLength(5_600_000), v.base64())), implicit: v.nullable(long) }),
+);
 const readable = v.picklist(['access', 'id']);
 const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(100_000));
 
@@ -105,8 +109,8 @@ export const schemas = {
   'tokens.forget': byConnection,
   'tokens.reveal': oneToken,
   'tokens.copy': oneToken,
-  'tokens.verify': v.strictObject({ connectionId: id, token: readable, keys: keySource }),
-  'tokens.decrypt': v.strictObject({ connectionId: id, token: readable, key: keySource, keep: v.boolean() }),
+  'tokens.verify': v.strictObject({ connectionId: id, token: readable, keys: keySource, beside }),
+  'tokens.decrypt': v.strictObject({ connectionId: id, token: readable, key: keySource, keep: v.boolean(), beside }),
   'tokens.forgetKey': byConnection,
   'server.ask': v.strictObject({
     connectionId: id,
@@ -124,8 +128,8 @@ export const schemas = {
   'history.compare': v.strictObject({ connectionId: id, a: id, b: id }),
   'scratch.inspect': v.strictObject({ text: v.pipe(v.string(), v.maxLength(20_000_000)) }),
   'scratch.paste': nothing,
-  'scratch.verify': v.strictObject({ scratchId: id, index, keys: keySource }),
-  'scratch.decrypt': v.strictObject({ scratchId: id, index, key: keySource }),
+  'scratch.verify': v.strictObject({ scratchId: id, index, keys: keySource, beside }),
+  'scratch.decrypt': v.strictObject({ scratchId: id, index, key: keySource, beside }),
   'scratch.compare': v.strictObject({ scratchId: id, a: index, b: index }),
   'scratch.forget': nothing,
   'pictures.save': v.strictObject({ name: short, kind: v.picklist(['svg', 'png']), content: body }),

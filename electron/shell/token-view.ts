@@ -21,6 +21,7 @@ export function decodedView(token: TokenInspection): DecodedView {
     disclosures: token.disclosures.map(disclosureView),
     nested: token.nested && decodedView(token.nested),
     embeddedKeys: [...token.embeddedKeys],
+    paseto: token.paseto && { version: token.paseto.version, purpose: token.paseto.purpose },
   };
 }
 

@@ -1,7 +1,13 @@
-import type { CertificateView, DecryptedView, UsedKeyView, VerificationView } from '../contract';
+import type { Beside as BesideView, CertificateView, DecryptedView, UsedKeyView, VerificationView } from '../contract';
 import { inspectToken } from '../core/token/inspect-token';
-import type { Decrypted, ShownCertificate, UsedKey, Verification } from '../core/verify/model';
+import type { Beside, Decrypted, ShownCertificate, UsedKey, Verification } from '../core/verify/model';
 import { decodedView, findingView } from './token-view';
+
+/** What the window gave besides keys, as bytes. */
+export function besideOf(given: BesideView | undefined): Beside {
+  const { payload = null, implicit = null } = given ?? {};
+  return { payload: payload === null ? null : Buffer.from(payload, 'base64'), implicit: implicit === null ? null : Buffer.from(implicit) };
+}
 
 export function verificationView(verification: Verification): VerificationView {
   return {

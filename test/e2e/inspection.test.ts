@@ -1,9 +1,12 @@
-import { randomBytes } from 'node:crypto';
+import { createPrivateKey, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CompactEncrypt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Practice, startPractice } from '../../electron/practice';
+import { tokenOf as tokenBy } from '../core/verify/support';
+import { PASETO_VECTORS } from '../core/verify/vectors-paseto';
+import { EXPIRED, EXPIRED_KEY } from '../core/verify/vectors-x509';
 import { type App, launchApp, until } from './stage/app';
 import { keepPictures } from './stage/failures';
 import { openStage, type Stage } from './stage/index';
@@ -251,6 +254,42 @@ describe('the scratch', () => {
       ok: false,
       problem: { code: 'decryption-failed' },
     });
+  });
+
+  it('verifies a detached signature once it has the payload, and shows the certificate of the key', async () => {
+    const { window } = app;
+    const body = '{"amount":"10.00"}';
+    const made = tokenBy({ alg: 'ES256', privateKey: createPrivateKey(EXPIRED_KEY), publicJwk: {} }, body);
+    await pasteIntoScratch(made.replace(/\.[^.]*\./, '..'));
+    await expect.poll(() => found().count()).toBe(1);
+    await button('Verify with a key V').click();
+    const form = window.getByRole('form', { name: 'Key to verify with' });
+    await form.getByRole('button', { name: /Key to verify with/ }).click();
+    await window.getByRole('option', { name: /A key to paste/ }).click();
+    await form.getByLabel('Key', { exact: true }).fill(EXPIRED);
+    await form.getByRole('button', { name: 'Verify', exact: true }).click();
+    await signature().getByRole('heading', { name: 'Payload needed' }).waitFor();
+    await form.getByLabel('Key', { exact: true }).fill(EXPIRED);
+    await form.getByLabel('Payload', { exact: true }).fill(body);
+    await form.getByRole('button', { name: 'Verify', exact: true }).click();
+    await signature().getByRole('heading', { name: 'Signature valid' }).waitFor();
+    expect(await signature().innerText()).toMatch(/CN=id\.example\.com[\s\S]*expired/);
+    await window.getByRole('region', { name: 'Findings' }).getByText('A certificate is outside its validity').waitFor();
+  });
+
+  it('verifies and opens PASETO', async () => {
+    const { window } = app;
+    for (const name of ['3-S-3', '4-S-3', '3-E-7', '4-E-7', '2-E-5']) {
+      const vector = PASETO_VECTORS.find((each) => each.name === name);
+      if (vector === undefined) throw new Error(name);
+      const { id } = await ask(window, 'scratch.inspect', { text: vector.token });
+      const key = { kind: 'text' as const, text: vector.keys.at(-1) ?? '' };
+      const beside = { payload: null, implicit: vector.implicit };
+      if (name.includes('S')) {
+        expect(await ask(window, 'scratch.verify', { scratchId: id, index: 0, keys: key, beside })).toMatchObject({ status: 'valid' });
+        expect(await ask(window, 'scratch.verify', { scratchId: id, index: 0, keys: key })).toMatchObject({ status: 'invalid' });
+      } else expect((await ask(window, 'scratch.decrypt', { scratchId: id, index: 0, key, beside })).text).toBe(vector.payload);
+    }
   });
 
   it('shows hostile claims as text, and asks nobody for anything', async () => {

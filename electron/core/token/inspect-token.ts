@@ -1,8 +1,9 @@
 import { visibleLines } from '../base/visible';
 import type { Connection, Grant } from '../connection/model';
-import { type Decoded, type Disclosure, decodeToken, member, nestedText } from './decode';
+import { type Decoded, type Disclosure, decodeToken, member, nestedText, type Paseto } from './decode';
 import { type JsonNode, prettyJson, readJson } from './json';
 import { MAX_ROWS, type Member, memberOf, membersOf, type Remarker, showable } from './members';
+import { V1_UNSUPPORTED } from './paseto';
 import { claimRemarks, headerRemarks, plainClaimRemarks } from './remarks';
 import { fromIso } from './times';
 
@@ -41,6 +42,7 @@ export interface TokenInspection {
   nested: TokenInspection | null;
   /** Keys and addresses of keys in the header, a line each. */
   embeddedKeys: string[];
+  paseto: Pick<Paseto, 'version' | 'purpose'> | null;
 }
 
 /** What is known about a token besides itself. */
@@ -89,6 +91,7 @@ export function inspectToken(token: string, about: TokenAbout = {}): TokenInspec
     disclosures: decoded.disclosures.slice(0, MAX_ROWS).map(disclosureOf),
     nested: inner === null || decoded.nested === null ? null : nestedOf(inner, decoded.nested, decoded.format, fingerprint),
     embeddedKeys: keysOf(decoded),
+    paseto: decoded.paseto && { version: decoded.paseto.version, purpose: decoded.paseto.purpose },
   };
 }
 
@@ -243,6 +246,7 @@ function algorithmsOf({ signatures }: Decoded): string {
 function signatureOf(decoded: Decoded): TokenInspection['signature'] {
   const bytes = decoded.signatureBytes;
   const { format, paseto, signatures } = decoded;
+  if (format === 'paseto' && paseto?.version === 'v1') return { status: 'none', text: V1_UNSUPPORTED, bytes };
   if (format === 'opaque') return { status: 'none', text: 'Opaque tokens carry no signature to check.', bytes: null };
   if (format === 'jwe' || format === 'jwe-json' || (format === 'paseto' && paseto?.purpose === 'local')) {
     return { status: 'none', text: 'Encrypted; the key is with the API.', bytes: null };

@@ -13,6 +13,10 @@ export const PASETO_SIZES: Record<Paseto['version'], Record<Paseto['purpose'], n
   v4: { public: 64, local: 64 },
 };
 
+/** Why version 1 is neither verified nor opened, as a sentence. */
+export const V1_UNSUPPORTED =
+  'Tokenscope does not check PASETO v1: it was replaced in 2021, and its RSA and AES-CTR are no longer recommended.';
+
 export function startsLikePaseto(token: string): boolean {
   return token.charCodeAt(0) === 0x76 && START.test(token);
 }

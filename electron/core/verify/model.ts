@@ -108,6 +108,14 @@ export interface UsedKey {
   certificate: Certificate | null;
 }
 
+/** What a token's signature or tag covers besides the token itself. */
+export interface Beside {
+  /** The payload of a token that carries none (detached, RFC 7515 appendix F); null: not given. */
+  payload: Uint8Array | null;
+  /** The implicit assertion of a PASETO; null: not given. */
+  implicit: Uint8Array | null;
+}
+
 /** One statement checked about a token. */
 export interface Verdict {
   name: string;

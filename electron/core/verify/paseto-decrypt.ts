@@ -5,7 +5,8 @@ import { ownText } from './object';
 import { usedKey } from './outcomes';
 import { chosen, type PasetoInput } from './paseto';
 import { openLocal } from './paseto-local';
-import { readPaseto, takesImplicit, V1_UNSUPPORTED } from './paseto-token';
+import { readPaseto, takesImplicit } from './paseto-token';
+import { V1_UNSUPPORTED } from '../token/paseto';
 
 const CIPHERS = { v1: '', v2: 'XChaCha20-Poly1305', v3: 'AES-256-CTR, HMAC-SHA384', v4: 'XChaCha20, BLAKE2b' };
 /** Candidates that are tried. */

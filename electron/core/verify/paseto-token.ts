@@ -51,10 +51,6 @@ export function preAuthenticated(...pieces: Uint8Array[]): Uint8Array<ArrayBuffe
   return new Uint8Array(Buffer.concat([length(pieces.length), ...pieces.flatMap((piece) => [length(piece.length), piece])]));
 }
 
-/** Why version 1 is left out, as a sentence. */
-export const V1_UNSUPPORTED =
-  'Tokenscope does not check PASETO v1: it was replaced in 2021, and its RSA and AES-CTR are no longer recommended.';
-
 /** Implicit assertions came with version 3. */
 export function takesImplicit(version: Paseto['version']): boolean {
   return version === 'v3' || version === 'v4';

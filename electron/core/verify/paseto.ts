@@ -9,7 +9,8 @@ import type { Key, KeySet } from './model';
 import { ownText } from './object';
 import { malformed, matched, noKeyFits, noKeys, type Outcome, unmatched, unsupported, usedKey } from './outcomes';
 import { compressedKey, edwardsKey, looksLikePaserk, readPaserk } from './paserk';
-import { type PasetoToken, preAuthenticated, readPaseto, takesImplicit, V1_UNSUPPORTED } from './paseto-token';
+import { type PasetoToken, preAuthenticated, readPaseto, takesImplicit } from './paseto-token';
+import { V1_UNSUPPORTED } from '../token/paseto';
 import { checkSignature } from './signature';
 
 export interface PasetoInput {

@@ -15,10 +15,12 @@ import { idTokenVerdicts } from './id-token';
 import { readJwe } from './jwe';
 import { readJws } from './jws';
 import { writeKey } from './keys';
-import type { Decrypted, KeySet, KeySource, Verdict, Verification } from './model';
+import type { Beside, Decrypted, KeySet, KeySource, Verdict, Verification } from './model';
 import { readPaseto } from './paseto-token';
 import { type ConnectionKeys, KeyFinder } from './sources';
 import { verifyToken } from './verify';
+
+const NOTHING: Beside = { payload: null, implicit: null };
 
 /** What verifying needs of the connections. */
 export interface VerifyConnections {
@@ -56,17 +58,17 @@ export class VerifyService {
    *
    * @throws Failure `not-found`, `not-connected`, vault-*, and what finding the keys throws.
    */
-  async verify(connectionId: string, which: 'access' | 'id', source: KeySource): Promise<Verification> {
+  async verify(connectionId: string, which: 'access' | 'id', source: KeySource, beside = NOTHING): Promise<Verification> {
     const { connection, grant, token } = await this.#tokenOf(connectionId, which);
     const keys = await this.#keysFor(token, source, this.#keysOf(connection));
-    const verification = await verifyToken({ token, keys, now: this.#deps.clock.now(), extra: this.#deps.extra });
+    const verification = await verifyToken({ token, keys, now: this.#deps.clock.now(), extra: this.#deps.extra, ...beside });
     return { ...verification, verdicts: await this.#verdicts(connection, grant, which, token) };
   }
 
   /** As `verify`, of a token that belongs to no connection: the signature only. @throws Failure what finding the keys throws. */
-  async verifyText(token: string, source: KeySource): Promise<Verification> {
+  async verifyText(token: string, source: KeySource, beside = NOTHING): Promise<Verification> {
     const keys = await this.#keysFor(token, source, null);
-    return verifyToken({ token, keys, now: this.#deps.clock.now(), extra: this.#deps.extra });
+    return verifyToken({ token, keys, now: this.#deps.clock.now(), extra: this.#deps.extra, ...beside });
   }
 
   /**
@@ -75,17 +77,17 @@ export class VerifyService {
    * @param keep Seals the key for this connection, once it has opened the token.
    * @throws Failure `decryption-failed`, `bad-request` where the source holds public keys only, `not-found`, `not-connected`, vault-*.
    */
-  async decrypt(connectionId: string, which: 'access' | 'id', source: KeySource, keep: boolean): Promise<Decrypted> {
+  async decrypt(connectionId: string, which: 'access' | 'id', source: KeySource, keep: boolean, beside = NOTHING): Promise<Decrypted> {
     const { connection, token } = await this.#tokenOf(connectionId, which);
-    const opened = await this.#open(token, source, this.#keysOf(connection));
+    const opened = await this.#open(token, source, this.#keysOf(connection), beside);
     // The client secret is sealed already, and a second copy would outlive its replacement.
     if (keep && source.kind !== 'client-secret' && source.kind !== 'decryption-key') await this.#keep(connectionId, writeKey(opened.key));
     return opened.decrypted;
   }
 
   /** As `decrypt`, of a token that belongs to no connection. */
-  async decryptText(token: string, source: KeySource): Promise<Decrypted> {
-    return (await this.#open(token, source, null)).decrypted;
+  async decryptText(token: string, source: KeySource, beside = NOTHING): Promise<Decrypted> {
+    return (await this.#open(token, source, null, beside)).decrypted;
   }
 
   /** Deletes the sealed decryption key. @throws Failure `not-found`, vault-*. */
@@ -109,12 +111,12 @@ export class VerifyService {
     return this.#finder.find(source, needed.kid, of);
   }
 
-  #open(token: string, source: KeySource, of: ConnectionKeys | null): Promise<Opened> {
+  #open(token: string, source: KeySource, of: ConnectionKeys | null, { implicit }: Beside): Promise<Opened> {
     if (source.kind === 'connection' || source.kind === 'url') throw publicOnly();
     const reading = readJwe(token);
     const kid = reading.ok ? (reading.recipients[0]?.kid ?? null) : null;
     const clientSecret = source.kind === 'client-secret';
-    return this.#finder.find(source, kid, of).then((keys) => decryptToken({ token, keys, clientSecret }));
+    return this.#finder.find(source, kid, of).then((keys) => decryptToken({ token, keys, clientSecret, implicit }));
   }
 
   async #keep(connectionId: string, decryptionKey: string): Promise<void> {

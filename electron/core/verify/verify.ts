@@ -26,7 +26,7 @@ import {
   withoutSignature,
 } from './outcomes';
 import { checkSignature } from './signature';
-import { raise } from '../findings/raise';
+import { raise, sorted } from '../findings/raise';
 
 export interface VerifyInput {
   /** As received; nothing is taken off it. */
@@ -104,7 +104,8 @@ function certificateOfKey({ key, reason }: Outcome, now: number): ShownCertifica
 function conclude(outcome: Outcome, all: Outcome[], of: TokenCertificates, { keys, now }: VerifyInput): Verification {
   return {
     ...outcome,
-    ...of,
+    certificates: of.certificates,
+    findings: sorted(of.findings),
     passedOver: outcome.passedOver.slice(0, MAX_PASSED_OVER),
     verdicts: [],
     checkedAt: now,

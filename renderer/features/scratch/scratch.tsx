@@ -251,8 +251,8 @@ function Inspection({ view, token, comparison }: { view: ScratchView; token: Scr
       heading={<h2>{formatWords[token.decoded.format]}</h2>}
       decoded={token.decoded}
       findings={token.findings}
-      verify={(keys) => invoke('scratch.verify', { ...at, keys })}
-      decrypt={(key) => invoke('scratch.decrypt', { ...at, key })}
+      verify={(keys, beside) => invoke('scratch.verify', { ...at, keys, ...(beside && { beside }) })}
+      decrypt={(key, _keep, beside) => invoke('scratch.decrypt', { ...at, key, ...(beside && { beside }) })}
       above={<Where token={token} />}
       actions={
         view.tokens.length > 1 ? (

@@ -1,6 +1,6 @@
 import './decrypt-panel.css';
 import { useEffect, useRef, useState } from 'react';
-import type { DecodedView, DecryptedView, KeySource, Problem, Result } from '../../../electron/contract';
+import type { Beside, DecodedView, DecryptedView, KeySource, Problem, Result } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Icon } from '../../components/icons';
@@ -11,11 +11,13 @@ import { RawText } from './raw-json';
 import { TokenParts } from './token-parts';
 import { NestedToken, Payload } from './uncommon-parts';
 
+export type Decrypt = (key: KeySource, keep: boolean, beside?: Beside) => Promise<Result<DecryptedView>>;
+
 export interface DecryptPanelProps {
   token: DecodedView;
   offers: KeyOffers;
   sealing?: { isSealed: boolean; forget: () => Promise<unknown> };
-  decrypt: (key: KeySource, keep: boolean) => Promise<Result<DecryptedView>>;
+  decrypt: Decrypt;
 }
 
 /** The way into an encrypted token, and what was inside. */
@@ -34,10 +36,10 @@ export function DecryptPanel({ token, offers, sealing, decrypt }: DecryptPanelPr
   }, []);
 
   const isSealed = sealing?.isSealed ?? false;
-  const open = async (key: KeySource, keep: boolean) => {
+  const open = async (key: KeySource, keep: boolean, beside?: Beside) => {
     setPending(true);
     setProblem(null);
-    const result = await decrypt(key, keep);
+    const result = await decrypt(key, keep, beside);
     if (!isShown.current) return;
     setPending(false);
     if (result.ok) {

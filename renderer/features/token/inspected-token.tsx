@@ -1,22 +1,23 @@
 import './token.css';
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
-import type { DecodedView, DecryptedView, FindingView, KeySource, Result, VerificationView } from '../../../electron/contract';
+import type { DecodedView, FindingView } from '../../../electron/contract';
+import type { Decrypt } from './decrypt-panel';
 import { Findings } from './findings';
 import { type KeyOffers, NO_OFFERS } from './key-at-hand';
 import { RawJson } from './raw-json';
 import { SignaturePanel, type SignaturePanelHandle } from './signature-panel';
 import { PayloadPart, TokenParts, TokenProblem } from './token-parts';
 import { isEncrypted, TokenStrip } from './token-strip';
-import { useVerification } from './use-verification';
+import { useVerification, type Verify } from './use-verification';
 
 const DecryptPanel = lazy(() => import('./decrypt-panel').then((module) => ({ default: module.DecryptPanel })));
 
 export interface InspectedTokenProps {
   decoded: DecodedView;
   findings: readonly FindingView[];
-  verify: (keys: KeySource) => Promise<Result<VerificationView>>;
+  verify: Verify;
   /** `keep`: the person wants the key sealed once it has worked; only ever true where `sealing` is given. */
-  decrypt: (key: KeySource, keep: boolean) => Promise<Result<DecryptedView>>;
+  decrypt: Decrypt;
   /** What the token is called here, for those who don't see it: "Access token". */
   name?: string;
   /** Buttons beside the token itself. */
@@ -54,11 +55,12 @@ export function InspectedToken(props: InspectedTokenProps) {
   useLetters({ j: () => setRaw((raw) => !raw), v: () => signature.current?.verify() });
 
   const hasJson = decoded.headerJson !== null || decoded.payloadJson !== null;
-  const locked = isEncrypted(decoded) ? (
-    <Suspense>
-      <DecryptPanel key={key} token={decoded} offers={offers} sealing={props.sealing} decrypt={decrypt} />
-    </Suspense>
-  ) : null;
+  const locked =
+    isEncrypted(decoded) && decoded.paseto?.version !== 'v1' ? (
+      <Suspense>
+        <DecryptPanel key={key} token={decoded} offers={offers} sealing={props.sealing} decrypt={decrypt} />
+      </Suspense>
+    ) : null;
   return (
     <InspectionFrame
       main={
@@ -90,7 +92,7 @@ export function InspectedToken(props: InspectedTokenProps) {
       side={
         <>
           <SignaturePanel key={key} ref={signature} token={decoded} offers={offers} checking={checking} />
-          <Findings findings={findings} onMute={props.onMute} />
+          <Findings findings={[...findings, ...(checking.view?.findings ?? [])]} onMute={props.onMute} />
           {props.side}
         </>
       }

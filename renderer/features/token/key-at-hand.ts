@@ -16,6 +16,12 @@ export const algorithmOf = (token: Pick<DecodedView, 'header'>): string => token
 /** Whether one secret both signs and verifies. */
 export const isSymmetric = (algorithm: string) => /^HS\d/.test(algorithm);
 
+/** What else a token's signature or tag covers, and somebody has to give: the payload that travels apart, PASETO's implicit assertion. */
+export function besideKind({ format, paseto, payloadText }: DecodedView): 'payload' | 'implicit' | null {
+  if (paseto) return paseto.version === 'v3' || paseto.version === 'v4' ? 'implicit' : null;
+  return (format === 'jws' || format === 'jws-json') && payloadText === '' ? 'payload' : null;
+}
+
 /** The key a press on Verify takes without asking; null: somebody has to choose one. */
 export function keyAtHand(token: DecodedView, offers: KeyOffers): KeySource | null {
   if (isSymmetric(algorithmOf(token))) return offers.clientSecret ? { kind: 'client-secret' } : null;

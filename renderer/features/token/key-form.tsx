@@ -1,11 +1,12 @@
 import './key-form.css';
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import type { DecodedView, KeySource } from '../../../electron/contract';
+import type { Beside, DecodedView, KeySource } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Select } from '../../components/select';
 import { TextArea, TextField } from '../../components/text-field';
 import { Checkbox } from '../../components/toggles';
-import type { KeyOffers } from './key-at-hand';
+import { BesideField, type BesideInput, besideOf, EMPTY_BESIDE } from './beside-field';
+import { besideKind, type KeyOffers } from './key-at-hand';
 import { decryptingSources, type SourceKind, verifyingSources } from './key-sources';
 
 type Encoding = Extract<KeySource, { kind: 'secret' }>['encoding'];
@@ -25,7 +26,7 @@ export interface KeyFormProps {
   isPending: boolean;
   /** Offers to keep what was typed sealed, once it has worked. */
   canKeep?: boolean;
-  onSubmit: (key: KeySource, keep: boolean) => unknown;
+  onSubmit: (key: KeySource, keep: boolean, beside?: Beside) => unknown;
   onClose?: () => void;
 }
 
@@ -40,6 +41,7 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
   const [encoding, setEncoding] = useState<Encoding>('text');
   const [keep, setKeep] = useState(false);
   const [typed, setTyped] = useState('');
+  const [beside, setBeside] = useState<BesideInput>(EMPTY_BESIDE);
   const [trouble, setTrouble] = useState<string | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const line = useRef<HTMLInputElement>(null);
@@ -47,6 +49,7 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
   const source = sources.find(({ id }) => id === wanted) ?? sources[0];
   const kind = source?.id;
   const isTyped = kind === 'text' || kind === 'secret';
+  const kindBeside = besideKind(token);
 
   const canClose = onClose !== undefined;
   useEffect(() => {
@@ -75,7 +78,7 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
             ? { kind, text: typed, encoding }
             : { kind };
     if (kind !== 'url') setTyped('');
-    onSubmit(key, keep && isTyped);
+    onSubmit(key, keep && isTyped, kindBeside === null ? undefined : besideOf(kindBeside, beside));
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -120,7 +123,7 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
           onChange={setTyped}
           placeholder={'{"kty": "RSA", …}\nor -----BEGIN …'}
           errorMessage={trouble}
-          description="JWK, JWK Set or PEM. The field is emptied when it is used."
+          description={`${token.paseto ? 'JWK, JWK Set, PEM, PASERK or hexadecimal' : 'JWK, JWK Set or PEM'}. The field is emptied when it is used.`}
         />
       ) : null}
       {kind === 'secret' ? (
@@ -146,6 +149,7 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
           <p className="key-hint">The field is emptied when it is used.</p>
         </div>
       ) : null}
+      {kindBeside === null ? null : <BesideField kind={kindBeside} value={beside} onChange={setBeside} />}
       {canKeep && isTyped ? (
         <Checkbox isSelected={keep} onChange={setKeep} description="In the vault, once it has opened the token.">
           Keep this key sealed for this connection

@@ -19,13 +19,17 @@ const VERIFYING: Record<Exclude<SourceKind, 'decryption-key'>, Omit<SourceOption
 
 const DECRYPTING: Record<'text' | 'secret' | 'client-secret', Omit<SourceOption, 'id'>> = {
   text: { label: 'A private key to paste', description: 'JWK, JWK Set or PEM' },
-  secret: { label: 'A shared secret', description: 'For dir, AES key wrap and passwords' },
+  secret: { label: 'A shared secret', description: 'For dir, AES key wrap, passwords and PASETO' },
   'client-secret': { label: 'The connection’s client secret', description: 'Sealed; it doesn’t enter this window' },
 };
 
 /** Where a key to verify with may come from, the likeliest first. */
 export function verifyingSources(token: DecodedView, { keySet, clientSecret }: KeyOffers): SourceOption[] {
-  const typed: (keyof typeof VERIFYING)[] = isSymmetric(algorithmOf(token)) ? ['secret', 'text', 'url'] : ['url', 'text', 'secret'];
+  const typed: (keyof typeof VERIFYING)[] = token.paseto
+    ? ['text', 'url']
+    : isSymmetric(algorithmOf(token))
+      ? ['secret', 'text', 'url']
+      : ['url', 'text', 'secret'];
   const kinds: (keyof typeof VERIFYING)[] = [
     ...typed,
     ...(clientSecret ? ['client-secret' as const] : []),
@@ -36,7 +40,7 @@ export function verifyingSources(token: DecodedView, { keySet, clientSecret }: K
 
 /** Where a key to decrypt with may come from, the likeliest first; a sealed one needs no choosing. */
 export function decryptingSources(token: DecodedView, { clientSecret }: KeyOffers): SourceOption[] {
-  const takesSecret = /^(dir$|A\d+(GCM)?KW$|PBES2-)/.test(algorithmOf(token));
+  const takesSecret = token.paseto !== null || /^(dir$|A\d+(GCM)?KW$|PBES2-)/.test(algorithmOf(token));
   const typed: (keyof typeof DECRYPTING)[] = takesSecret ? ['secret', 'text'] : ['text', 'secret'];
   const kinds: (keyof typeof DECRYPTING)[] = [...typed, ...(clientSecret ? ['client-secret' as const] : [])];
   return kinds.map((id) => ({ id, ...DECRYPTING[id] }));

@@ -1,11 +1,11 @@
 import { lazy, type Ref, Suspense, useImperativeHandle, useRef, useState } from 'react';
-import type { DecodedView, KeySource } from '../../../electron/contract';
+import type { Beside, DecodedView, KeySource } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Icon } from '../../components/icons';
 import { Kbd } from '../../components/kbd';
 import { marked } from '../../components/untrusted';
-import { type KeyOffers, keyAtHand } from './key-at-hand';
+import { besideKind, type KeyOffers, keyAtHand } from './key-at-hand';
 import type { Checking } from './use-verification';
 import { signatureSaid } from './signature-words';
 
@@ -33,7 +33,8 @@ export function SignaturePanel({ token, offers, checking, ref }: SignaturePanelP
   const { view, problem, isPending, run } = checking;
   const { status } = token.signature;
   const said = signatureSaid(token, view);
-  const atHand = keyAtHand(token, offers);
+  // A payload that travels apart has to be given first.
+  const atHand = besideKind(token) === 'payload' ? null : keyAtHand(token, offers);
   const canVerify = status === 'not-verified';
   // Without a signature there are still times, audience and the like to hold it to.
   const canCheck = canVerify || (status === 'unsecured' && atHand !== null);
@@ -55,8 +56,8 @@ export function SignaturePanel({ token, offers, checking, ref }: SignaturePanelP
     setChoosing(false);
     others.current?.focus();
   };
-  const submit = async (keys: KeySource) => {
-    const answer = await run(keys);
+  const submit = async (keys: KeySource, _keep: boolean, beside?: Beside) => {
+    const answer = await run(keys, beside);
     if (answer?.status === 'valid') close();
   };
 

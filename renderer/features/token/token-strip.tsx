@@ -68,4 +68,5 @@ function Preview({ token }: { token: DecodedView }) {
   );
 }
 
-export const isEncrypted = ({ format }: DecodedView) => format === 'jwe' || format === 'jwe-json';
+export const isEncrypted = ({ format, paseto }: DecodedView) =>
+  format === 'jwe' || format === 'jwe-json' || (format === 'paseto' && paseto?.purpose === 'local');

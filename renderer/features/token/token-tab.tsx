@@ -108,8 +108,8 @@ function Inspection({ summary, grant }: { summary: ConnectionSummary; grant: Gra
     <InspectedToken
       decoded={token}
       findings={grant.findings}
-      verify={(keys) => invoke('tokens.verify', { connectionId, token: kind, keys })}
-      decrypt={(key, keep) => invoke('tokens.decrypt', { connectionId, token: kind, key, keep })}
+      verify={(keys, beside) => invoke('tokens.verify', { connectionId, token: kind, keys, ...(beside && { beside }) })}
+      decrypt={(key, keep, beside) => invoke('tokens.decrypt', { connectionId, token: kind, key, keep, ...(beside && { beside }) })}
       name={kind === 'id' ? 'ID token' : 'Access token'}
       place={`${connectionId} ${kind}`}
       offers={offers}

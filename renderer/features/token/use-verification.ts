@@ -1,12 +1,14 @@
 import { useLayoutEffect, useRef, useState } from 'react';
-import type { KeySource, Problem, Result, VerificationView } from '../../../electron/contract';
+import type { Beside, KeySource, Problem, Result, VerificationView } from '../../../electron/contract';
+
+export type Verify = (keys: KeySource, beside?: Beside) => Promise<Result<VerificationView>>;
 
 export interface Checking {
   /** null: not checked yet, or not this token. */
   view: VerificationView | null;
   problem: Problem | null;
   isPending: boolean;
-  run: (keys: KeySource) => Promise<VerificationView | null>;
+  run: (keys: KeySource, beside?: Beside) => Promise<VerificationView | null>;
 }
 
 interface Outcome {
@@ -31,16 +33,16 @@ function remember(key: string, view: VerificationView): void {
  * The check of one token's signature. `key` names the token and where it is shown (its fingerprint is part of it); when that changes,
  * nothing of the old one is said of the new one, and an answer still on its way is dropped.
  */
-export function useVerification(key: string, verify: (keys: KeySource) => Promise<Result<VerificationView>>): Checking {
+export function useVerification(key: string, verify: Verify): Checking {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const shown = useRef(key);
   useLayoutEffect(() => {
     shown.current = key;
   }, [key]);
   const current: Outcome = outcome?.key === key ? outcome : { key, view: remembered.get(key) ?? null, problem: null, isPending: false };
-  const run = async (keys: KeySource) => {
+  const run = async (keys: KeySource, beside?: Beside) => {
     setOutcome({ ...current, problem: null, isPending: true });
-    const result = await verify(keys);
+    const result = await verify(keys, beside);
     if (shown.current !== key) return null;
     if (result.ok) remember(key, result.value);
     setOutcome({

@@ -1,9 +1,9 @@
 import './verification.css';
-import type { VerdictView, VerificationView } from '../../../electron/contract';
+import type { CertificateView, VerdictView, VerificationView } from '../../../electron/contract';
 import { Fold } from '../../components/fold';
 import { Icon } from '../../components/icons';
 import { marked, Untrusted } from '../../components/untrusted';
-import { localMinute, localTime } from '../../state/time';
+import { localMinute, localTime, utcDateTime } from '../../state/time';
 import { Reference } from './reference-links';
 import { verdictSummary, verdictsInOrder, verdictWords } from './verdict-words';
 
@@ -41,6 +41,10 @@ export function Verification({ view }: { view: VerificationView }) {
           </div>
         </dl>
       ) : null}
+      {view.certificates.map((certificate, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
+        <Certificate key={index} certificate={certificate} />
+      ))}
       <div className="verification-more">
         {key && (key.kid !== null || key.thumbprint !== null) ? (
           <Fold label="Key id and thumbprint">
@@ -85,6 +89,48 @@ export function Verification({ view }: { view: VerificationView }) {
         {view.keysFetchedAt === null ? '' : `, keys fetched ${localMinute(view.keysFetchedAt)}`}
       </p>
     </div>
+  );
+}
+
+/** What a certificate says of itself: whose, by whom, until when. */
+function Certificate({ certificate }: { certificate: CertificateView }) {
+  const { from, subject, issuer, notBefore, notAfter, state, fingerprint, signs } = certificate;
+  const isOff = state !== 'valid' || signs === false;
+  return (
+    <Fold label={from === 'key' ? 'Certificate of the key' : 'Certificate in the header'} startOpen={isOff} className="certificate">
+      <dl className="verification-key">
+        <div>
+          <dt>Subject</dt>
+          <dd className="untrusted">{marked(subject)}</dd>
+        </div>
+        <div>
+          <dt>Issuer</dt>
+          <dd className="untrusted">{subject === issuer ? 'itself' : marked(issuer)}</dd>
+        </div>
+        <div>
+          <dt>Valid</dt>
+          <dd className={state === 'valid' ? 'tabular' : 'tabular tone-warn'}>
+            {utcDateTime(notBefore)} to {utcDateTime(notAfter)}
+            {state === 'valid' ? '' : state === 'expired' ? ', expired' : ', not yet'}
+          </dd>
+        </div>
+        {from === 'x5c' ? (
+          <div>
+            <dt>Signed</dt>
+            <dd className={signs === false ? 'tone-warn' : ''}>
+              {signs === null ? 'not known' : signs ? 'its key matches the signature' : 'its key does not match the signature'}. It proves
+              nothing by itself: the token brought it along.
+            </dd>
+          </div>
+        ) : null}
+        <div>
+          <dt>SHA-256</dt>
+          <dd>
+            <code className="untrusted">{fingerprint}</code>
+          </dd>
+        </div>
+      </dl>
+    </Fold>
   );
 }
 

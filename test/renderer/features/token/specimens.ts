@@ -30,6 +30,7 @@ export const token = (alg: string, more: Partial<DecodedView> = {}): DecodedView
   disclosures: [],
   nested: null,
   embeddedKeys: [],
+  paseto: null,
   ...more,
 });
 

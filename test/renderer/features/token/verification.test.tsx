@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it, vi } from 'vitest';
-import type { VerificationReason } from '../../../../electron/contract';
+import type { CertificateView, VerificationReason } from '../../../../electron/contract';
 import { Verdicts, Verification } from '../../../../renderer/features/token/verification';
 import { signatureSaid } from '../../../../renderer/features/token/signature-words';
 import { verdictSummary, verdictsInOrder } from '../../../../renderer/features/token/verdict-words';
@@ -25,6 +25,8 @@ describe('what is said of a signature', () => {
     ['algorithm-unfit', 'unverified', 'invalid', 'Algorithm unfit for the key'],
     ['key-too-weak', 'unverified', 'unsure', 'Key too weak'],
     ['key-too-weak', 'invalid', 'invalid', 'Key too weak'],
+    ['key-published', 'invalid', 'invalid', 'Signed with a published key'],
+    ['payload-detached', 'unverified', 'unsure', 'Payload needed'],
     ['unsecured', 'unsecured', 'invalid', 'No signature at all'],
   ])('%s, %s', (reason, status, tone, title) => {
     expect(signatureSaid(token('RS256'), verification({ reason, status }))).toMatchObject({ tone, title });
@@ -57,6 +59,30 @@ describe('verdicts', () => {
 });
 
 describe('a verification', () => {
+  const certificate: CertificateView = {
+    from: 'key',
+    subject: 'CN=id.example',
+    issuer: 'CN=An authority',
+    serial: '01',
+    notBefore: Date.UTC(2020, 0),
+    notAfter: Date.UTC(2021, 0),
+    state: 'expired',
+    fingerprint: 'ab'.repeat(32),
+    signs: true,
+  };
+
+  it('shows a certificate that is off at once, and one that is not folded', () => {
+    const off = text(renderToStaticMarkup(<Verification view={verification({ certificates: [certificate] })} />));
+    for (const part of ['CN=id.example', 'CN=An authority', '2021', ', expired', certificate.fingerprint]) expect(off).toContain(part);
+    const header = { ...certificate, from: 'x5c' as const, state: 'valid' as const, signs: false };
+    expect(text(renderToStaticMarkup(<Verification view={verification({ certificates: [header] })} />))).toContain(
+      'its key does not match the signature',
+    );
+    const good = text(renderToStaticMarkup(<Verification view={verification({ certificates: [{ ...certificate, state: 'valid' }] })} />));
+    expect(good).toContain('Certificate of the key');
+    expect(good).not.toContain('CN=id.example');
+  });
+
   it('says which key and why', () => {
     const said = text(renderToStaticMarkup(<Verification view={verification()} />));
     expect(said).toContain('RSA, 2048 bits');
