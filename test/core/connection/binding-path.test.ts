@@ -136,6 +136,21 @@ describe('another path of the same host', () => {
   });
 });
 
+it('an older record put back leads nowhere that a person had not allowed when it was written', async () => {
+  const old = app.disk.records.get(id) ?? '';
+  const elsewhere = { ...input, ...at('/elsewhere') };
+  await connections.update(id, elsewhere, 'newer-client-secret');
+  await tokens.accept(id, { ...GRANT, answer: answerOf({ refreshToken: 'newer-refresh' }) });
+  app.disk.records.set(id, old);
+  expect((await failureOf(tokens.refresh(id))).code).toBe('endpoint-changed');
+  await connections.update(id, { ...elsewhere, grantType: 'client_credentials' });
+  expect((await failureOf(tokens.refresh(id))).code).toBe('endpoint-changed');
+  expect(paths()).toEqual([]);
+  await connections.update(id, input);
+  await tokens.refresh(id);
+  expect(host.requests.map(({ path, form }) => [path, form.client_secret])).toEqual([['/realms/mine/token', 'real-client-secret']]);
+});
+
 describe('a record of an older version', () => {
   const withoutPaths = ({ boundTo, grant, ...record }: SecretRecord): SecretRecord => ({
     ...record,
