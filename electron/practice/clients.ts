@@ -21,17 +21,26 @@ export const REDIRECT_URIS = ['dev.tokenscope:/oauth/callback', 'https://example
 
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
+/** The steps of a path below a registered one that a connection may add for a redirect URI of its own. */
+const OWN_PARTS = /^(\/[A-Za-z0-9]+)*$/;
+
 /**
- * Registered as listed, and on loopback any port and any path of one step: RFC 8252 7.3 frees the port, and the path is free here so that
- * every loopback receiver can be tried. What lies below such a path, or adds a query to it, is not registered.
+ * Registered as listed, each with a connection's own part behind it or not, and on loopback any port and any first step of the path: RFC 8252
+ * 7.3 frees the port, and the path is free here so that every loopback receiver can be tried. Anything else below, as names with hyphens,
+ * or a query added to it is not registered.
  */
 export function redirectUriAllowed(uri: string, lab: FaultLab): boolean {
   if (lab.on('any-redirect-uri') && URL.canParse(uri)) return true;
-  if (REDIRECT_URIS.includes(uri)) return true;
+  if (REDIRECT_URIS.some((registered) => isBelow(uri, registered))) return true;
   if (!URL.canParse(uri)) return false;
   const { protocol, hostname, username, password, pathname, search, hash } = new URL(uri);
   const bare = username === '' && password === '' && search === '' && hash === '';
-  return protocol === 'http:' && LOOPBACK.has(hostname) && bare && !pathname.slice(1).includes('/');
+  return protocol === 'http:' && LOOPBACK.has(hostname) && bare && isBelow(pathname, /^\/[^/]*/.exec(pathname)?.[0] ?? '');
+}
+
+/** Whether an address is that one, or that one with own parts behind it. */
+function isBelow(address: string, registered: string): boolean {
+  return address.startsWith(registered) && OWN_PARTS.test(address.slice(registered.length));
 }
 
 /** Whether a client that sends `given` as its secret is let in. */

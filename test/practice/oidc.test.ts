@@ -112,12 +112,15 @@ describe('authorization code', () => {
     expect(callback.has('code')).toBe(false);
   });
 
-  test.each(['http://127.0.0.1:50123/callback', 'http://127.0.0.1:8/any/path', 'http://[::1]:50123/cb', 'https://example.com/callback'])(
-    'returns to %s',
-    async (redirectUri) => {
-      expect((await exchange({ parameters: { redirect_uri: redirectUri } })).status).toBe(200);
-    },
-  );
+  test.each([
+    'http://127.0.0.1:50123/callback',
+    'http://127.0.0.1:8/any/path',
+    'dev.tokenscope:/oauth/callback/k3x9q2mw',
+    'http://[::1]:50123/cb',
+    'https://example.com/callback',
+  ])('returns to %s', async (redirectUri) => {
+    expect((await exchange({ parameters: { redirect_uri: redirectUri } })).status).toBe(200);
+  });
 
   test.each([
     'https://example.com/other',
