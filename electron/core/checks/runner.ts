@@ -92,6 +92,19 @@ export class Runner {
 
   /** Runs all checks; resolves with the run as it ended, never rejects. */
   async go(): Promise<Run> {
+    try {
+      await this.#all();
+    } catch {
+      this.#cutShort = true;
+    }
+    this.#run.status = this.#cutShort || this.#run.results.some(({ status }) => status !== 'done') ? 'stopped' : 'done';
+    this.#run.endedAt = this.#deps.clock.now();
+    this.#run.signIn = null;
+    this.#onChange();
+    return this.snapshot();
+  }
+
+  async #all(): Promise<void> {
     const bench = await this.#prepare();
     for (const [index, check] of this.#spec.checks.entries()) {
       const result = this.#run.results[index];
@@ -100,11 +113,6 @@ export class Runner {
       if (this.#run.problem !== null) break;
     }
     if (bench instanceof Bench) bench.grants.nameLeftovers();
-    this.#run.status = this.#cutShort || this.#run.results.some(({ status }) => status !== 'done') ? 'stopped' : 'done';
-    this.#run.endedAt = this.#deps.clock.now();
-    this.#run.signIn = null;
-    this.#onChange();
-    return this.snapshot();
   }
 
   /** The bench, or why there is none. */
@@ -162,6 +170,24 @@ export class Runner {
   async #check(check: Check, result: CheckResult, bench: Bench | Failure | CouldNotRun): Promise<void> {
     this.#current = result;
     this.#change(() => Object.assign(result, { status: 'running', startedAt: this.#deps.clock.now() }));
+    try {
+      Object.assign(result, await this.#found(check, result, bench));
+    } catch (error) {
+      // Nothing that the check found can be shown; this text holds nothing of a server's.
+      const { outcome, problem } = notRun(bug(error));
+      Object.assign(result, { verdict: outcome.verdict, text: outcome.text, problem });
+    }
+    Object.assign(result, { status: 'done', endedAt: this.#deps.clock.now(), wait: null });
+    this.#current = null;
+    this.#onChange();
+  }
+
+  /** What the check found, without secrets. */
+  async #found(
+    check: Check,
+    result: CheckResult,
+    bench: Bench | Failure | CouldNotRun,
+  ): Promise<Pick<CheckResult, 'verdict' | 'text' | 'expected' | 'measured' | 'problem'>> {
     const found = bench instanceof Bench ? await this.#outcome(check, bench) : notRun(bench);
     const problem = found.problem && this.#explained(found.problem, result);
     const outcome = problem === null ? found.outcome : { ...found.outcome, text: inWords(found, problem) };
@@ -170,8 +196,7 @@ export class Runner {
     if (isBlocked && !this.#abort.signal.aborted) this.#run.problem = this.#hidden(problem);
     this.#cutShort ||= this.#abort.signal.aborted && outcome.verdict === 'could-not-run';
     const shown = (text: string, limit: number) => cleanText(this.#bench?.evidence.text(text) ?? text, limit);
-    Object.assign(result, {
-      status: 'done',
+    return {
       verdict: outcome.verdict,
       text: shown(outcome.text, 600),
       expected: outcome.expected === undefined ? null : shown(outcome.expected, 400),
@@ -179,11 +204,7 @@ export class Runner {
         .slice(0, MAX_MEASURED)
         .map(({ name, value }) => ({ name: shown(name, 100), value: shown(value, 400) })),
       problem: problem && this.#hidden(problem),
-      endedAt: this.#deps.clock.now(),
-      wait: null,
-    });
-    this.#current = null;
-    this.#onChange();
+    };
   }
 
   async #outcome(check: Check, bench: Bench): Promise<{ outcome: Outcome; problem: FailureDetails | null }> {

@@ -215,18 +215,25 @@ export class CheckService {
   }
 
   async #keep(runner: Runner, id: string, throttle: Throttle): Promise<Run> {
-    const run = await runner.go();
-    const failure = await this.#deps.runs.save(run).then(
-      () => null,
-      (error: unknown) => notKept(run.planName, run.connectionName, MAX_OVER, error),
-    );
-    throttle.end();
-    this.#running.delete(id);
-    remember(this.#over, id, Promise.resolve(run));
-    if (failure !== null) remember(this.#notKept, id, run);
-    this.#changed.tell(run);
-    if (failure !== null) this.#failed.tell(failure);
-    return run;
+    try {
+      const run = await runner.go();
+      const failure = await this.#deps.runs.save(run).then(
+        () => null,
+        (error: unknown) => notKept(run.planName, run.connectionName, MAX_OVER, error),
+      );
+      remember(this.#over, id, Promise.resolve(run));
+      if (failure !== null) remember(this.#notKept, id, run);
+      // Told of as one that is over.
+      this.#running.delete(id);
+      throttle.end();
+      this.#changed.tell(run);
+      if (failure !== null) this.#failed.tell(failure);
+      return run;
+    } finally {
+      // Whatever went wrong, the next run may start.
+      this.#running.delete(id);
+      throttle.end();
+    }
   }
 
   async #plan(planId: string): Promise<Plan> {

@@ -1,6 +1,7 @@
 import type { Pair } from '../connection/model';
 import type { Evidence } from '../failure';
-import { redactedSnippet } from '../redaction/snippets';
+import { HIDDEN, redactedSnippet } from '../redaction/snippets';
+import { replaceTokens } from '../redaction/tokens';
 import { cleanText, headerOf } from '../oauth/untrusted-text';
 import type { Facts } from './facts';
 
@@ -56,9 +57,9 @@ export function evidenceOf(facts: Facts, raw: boolean): Evidence[] {
 
 /** The log has hidden what it knew to be secret; what looks like one all the same goes as well. */
 function redactedWords(words: string): string {
-  return words
-    .replace(/\beyJ[\w-]{8,}\.[\w.-]+/g, '(hidden)')
-    .replace(/[A-Za-z0-9+/_=-]{40,}/g, (run) => (/\d/.test(run) && /[a-z]/i.test(run) ? '(hidden)' : run));
+  return replaceTokens(words, () => HIDDEN).replace(/[A-Za-z0-9+/_=-]{40,}/g, (run) =>
+    /\d/.test(run) && /[a-z]/i.test(run) ? HIDDEN : run,
+  );
 }
 
 function rawAnswer({ exchange, text, body }: Facts): string {

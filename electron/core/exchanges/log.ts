@@ -193,7 +193,8 @@ export class ExchangeLog {
       const { connectionId } = next.recorded;
       const secrets = sealed.get(connectionId) ?? this.#deps.sealed(connectionId).catch(() => []);
       sealed.set(connectionId, secrets);
-      await this.#takeDown(next, await secrets);
+      // One that can't be taken down leaves the others be.
+      await this.#takeDown(next, await secrets).catch(() => {});
       // Other work of the process gets its turn between any two.
       if (this.#waiting.length > 0) await new Promise((resolve) => setTimeout(resolve, 0));
     }

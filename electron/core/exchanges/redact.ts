@@ -4,10 +4,11 @@ import type { Failure, FailureDetails } from '../failure';
 import { cleanText, headerOf } from '../oauth/untrusted-text';
 import { MAX_READ_BODY, type RawBody, redactBody } from '../redaction/body';
 import { Hiding } from '../redaction/hiding';
-import type { ExchangePurpose, KnownSecret, LoggedExchange, LoggedResponse } from './model';
+import type { ExchangePurpose, KnownSecret, LoggedExchange } from './model';
 import { outcomeOf } from './outcome';
+import { guarded, LEFT_OUT } from '../redaction/place';
 import type { Reading } from '../redaction/reading';
-import { redactHeaders, redactUrl } from '../redaction/structure';
+import { redactHeader, redactUrl } from '../redaction/structure';
 
 /** An exchange as it happened, secrets and all. Lives in memory for moments only. */
 export interface RawExchange {
@@ -38,7 +39,10 @@ const MAX_HEADER_VALUE = 8192;
 /** Headers longer than this are cut before they are read; a secret across the cut is hidden by its name or its form. */
 const MAX_HEADER_READ = 65_536;
 
-/** The exchange as it may be kept, and the secrets that stood in it and were not known before. */
+/**
+ * The exchange as it may be kept, and the secrets that stood in it and were not known before. Never throws: a piece that can't be read is left
+ * out, and says so in its place.
+ */
 export function redactExchange(
   raw: RawExchange,
   secrets: readonly KnownSecret[],
@@ -51,7 +55,10 @@ export function redactExchange(
   const told = hiding.found.length === 0 ? first : readAll(raw, hiding);
   const response = told.response;
   const status = raw.response?.status ?? null;
-  const outcome = outcomeOf({ purpose: raw.purpose, url: told.url, status, response, failure: told.failure });
+  const outcome = guarded(() => outcomeOf({ purpose: raw.purpose, url: told.url, status, response, failure: told.failure }), {
+    failed: status === null || status >= 400,
+    error: null,
+  });
   const exchange: LoggedExchange = {
     id: raw.id,
     connectionId: raw.connectionId,
@@ -75,31 +82,38 @@ type Told = Pick<LoggedExchange, 'url' | 'request' | 'response' | 'failure'>;
 function readAll(raw: RawExchange, hiding: Hiding): Told {
   const asking: Reading = { hiding, purpose: raw.purpose, side: 'request' };
   const answering: Reading = { ...asking, side: 'response' };
+  const body = (of: RawBody, reading: Reading) =>
+    guarded(() => redactBody(of, reading), { text: LEFT_OUT, kind: 'text', bytes: of.length, cutAt: 0 });
   return {
-    url: redactUrl(raw.url.slice(0, MAX_READ_BODY), asking).slice(0, MAX_URL),
-    request: { headers: headersOf(raw.request.headers, asking), body: redactBody(raw.request.body, asking) },
-    response: raw.response === null ? null : responseOf(raw.response, answering),
+    url: guarded(() => redactUrl(raw.url.slice(0, MAX_READ_BODY), asking).slice(0, MAX_URL), LEFT_OUT),
+    request: { headers: headersOf(raw.request.headers, asking), body: body(raw.request.body, asking) },
+    response:
+      raw.response === null
+        ? null
+        : {
+            statusText: guarded(
+              () => cleanText(hiding.text(raw.response?.statusText.slice(0, 1000) ?? '', 'response status'), 200),
+              LEFT_OUT,
+            ),
+            headers: headersOf(raw.response.headers, answering),
+            body: body({ ...raw.response.body, contentType: headerOf(raw.response.headers, 'content-type') ?? '' }, answering),
+            headersMs: raw.response.headersMs,
+            endMs: raw.response.endMs,
+          },
     failure: raw.failure === null ? null : failureOf(raw.failure, hiding),
   };
 }
 
-function responseOf(raw: RawResponse, reading: Reading): LoggedResponse {
-  return {
-    statusText: cleanText(reading.hiding.text(raw.statusText.slice(0, 1000), 'response status'), 200),
-    headers: headersOf(raw.headers, reading),
-    body: redactBody({ ...raw.body, contentType: headerOf(raw.headers, 'content-type') ?? '' }, reading),
-    headersMs: raw.headersMs,
-    endMs: raw.endMs,
-  };
-}
-
 function headersOf(headers: readonly Pair[], reading: Reading): Pair[] {
-  const bounded = headers.slice(0, MAX_HEADERS).map(({ name, value }) => ({ name, value: value.slice(0, MAX_HEADER_READ) }));
-  return redactHeaders(bounded, reading).map(({ name, value }) => ({ name: name.slice(0, 200), value: value.slice(0, MAX_HEADER_VALUE) }));
+  return headers.slice(0, MAX_HEADERS).map(({ name, value }) => {
+    const bounded = { name: name.slice(0, 200), value: value.slice(0, MAX_HEADER_READ) };
+    const shown = guarded(() => redactHeader(bounded, reading), { name: LEFT_OUT, value: LEFT_OUT });
+    return { name: shown.name.slice(0, 200), value: shown.value.slice(0, MAX_HEADER_VALUE) };
+  });
 }
 
 function failureOf({ code, what, likelyCause, action, evidence }: Failure, hiding: Hiding): FailureDetails {
-  const text = (piece: string) => hiding.text(piece, 'what went wrong');
+  const text = (piece: string) => guarded(() => hiding.text(piece, 'what went wrong'), LEFT_OUT);
   return {
     code,
     what: text(what),

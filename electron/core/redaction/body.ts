@@ -1,7 +1,8 @@
 import { decodeText, isBinary } from '../calls/body';
 import { redactJson } from './json-text';
 import type { LoggedBody } from '../exchanges/model';
-import { strayKind } from './names';
+import { redactMultipart } from './multipart';
+import { memberKind, parameterKind, strayKind } from './names';
 import type { Reading } from './reading';
 import { redactForm, redactLeaf, redactWithin } from './structure';
 
@@ -37,12 +38,35 @@ export function redactBody(raw: RawBody, reading: Reading): LoggedBody {
   return { text: kept, kind, bytes: length, cutAt: Buffer.byteLength(kept) };
 }
 
+/** A text whose form shows from itself only, without secrets. */
+export function redactText(text: string, reading: Reading): string {
+  return withoutSecrets(kindOf('', text), text, reading);
+}
+
 function withoutSecrets(kind: LoggedBody['kind'], text: string, reading: Reading): string {
   const where = `${reading.side} body`;
   const bare = strayKind('', text.trim(), reading);
   if (bare !== null) return reading.hiding.place(bare, text.trim(), where);
+  const parts = redactMultipart(text, (name, content) => partWithout(name, content, reading, where));
+  if (parts !== null) return reading.hiding.text(parts, where);
   if (kind === 'json') return redactJson(reading.hiding.early(text, where), reading, redactWithin);
-  return kind === 'form' ? reading.hiding.text(redactForm(text, reading), where) : redactLeaf(text, reading, where);
+  if (kind === 'form') return reading.hiding.text(redactForm(text, reading), where);
+  const left = redactLeaf(text, reading, where);
+  return kind === 'text' ? withoutStrays(left, reading, where) : left;
+}
+
+function partWithout(name: string, content: string, reading: Reading, where: string): string {
+  const kind =
+    parameterKind(name, content, reading.purpose) ?? memberKind(name, content, reading.purpose) ?? strayKind(name, content, reading);
+  return kind === null ? redactWithin(content, reading, 0, where) : reading.hiding.place(kind, content, where);
+}
+
+/** Words of a plain text that look like secrets, where handing out secrets is what the exchange is for. */
+function withoutStrays(text: string, reading: Reading, where: string): string {
+  return text.replace(/[^\s"'<>()[\]{},;]{24,}/g, (word) => {
+    const kind = strayKind('', word, reading);
+    return kind === null ? word : reading.hiding.place(kind, word, where);
+  });
 }
 
 function kindOf(type: string, text: string): LoggedBody['kind'] {

@@ -1,21 +1,21 @@
-import { type Place, placeOf, Redaction } from '../redaction/redaction';
-import type { KnownSecret, LoggedExchange, SecretKind } from '../exchanges/model';
+import type { LoggedExchange } from '../exchanges/model';
+import type { KnownSecret, SecretKind } from './model';
 import { PLACE } from './place';
+import { type Place, placeFor, placeOf, Redaction } from './redaction';
+import type { Spelled } from './search';
+import { SHORTEST } from './spellings';
+import { replaceTokens } from './tokens';
 
-/** A signed or encrypted token in compact form, disclosures of an SD-JWT included. */
-const JOSE = /eyJ[\w-]{8,}\.[\w-]*(?:\.[\w-]*){1,3}(?:~[\w.-]*)*/y;
-const PASETO = /v[1-4]\.(?:local|public)\.[\w-]{16,}(?:\.[\w-]+)?/g;
-const WORD = /[\w-]*/y;
 const WHOLE_PLACE = new RegExp(`^${PLACE}$`);
 const SEPARATES = /[^\w.~+/-]/;
 /** What is left of an SD-JWT whose first part was known and hidden already. */
 const DISCLOSURES = new RegExp(`(${PLACE})(?:~[\\w.-]*)+`, 'g');
-/** What may be Base64 or hexadecimal of something longer than the shortest secret. */
-const ENCODED_RUN = /[A-Za-z0-9+/_-]{16,}/g;
-/** Below these a secret is too short to be looked for: within other text, and as a whole value. */
-const SHORTEST_WITHIN = 8;
+/** A known secret is hidden where it is a whole value, from this length on; within other text from `SHORTEST` on. */
 const SHORTEST_WHOLE = 4;
 const MAX_NOTED = 50;
+/** Secrets found in one exchange that are looked for in the rest of it, and of those the ones looked for encoded as well. */
+const MAX_FOUND = 1000;
+const MAX_ENCODED = 100;
 
 /**
  * Hides secrets of one exchange: `place` for a value known by where it stands, `text` for whatever stands anywhere. Remembers what it hid,
@@ -50,7 +50,7 @@ export class Hiding {
       this.#note(before, where);
       return value;
     }
-    const place = placeOf(this.#whole.get(value) ?? this.#kinds.get(value) ?? kind, this.#fingerprint(value));
+    const place = placeFor(this.#whole.get(value) ?? this.#kinds.get(value) ?? kind, value, this.#fingerprint);
     this.#note(place, where);
     this.lookFor(kind, value);
     return place.text;
@@ -58,9 +58,9 @@ export class Hiding {
 
   /** From now on that secret is hidden wherever it stands. */
   lookFor(kind: SecretKind, value: string): void {
-    if (value.length < SHORTEST_WITHIN || this.#whole.has(value) || this.#kinds.has(value)) return;
+    if (value.length < SHORTEST || this.found.length >= MAX_FOUND || this.#whole.has(value) || this.#kinds.has(value)) return;
     this.#kinds.set(value, kind);
-    this.#found.add(kind, value);
+    this.#found.add(kind, value, this.found.length < MAX_ENCODED);
     this.found.push({ kind, value });
   }
 
@@ -77,7 +77,7 @@ export class Hiding {
   early(text: string, where: string): string {
     let left = text;
     for (const [secret, kind] of [...this.#whole, ...this.#kinds]) {
-      if (secret.length < SHORTEST_WITHIN || !SEPARATES.test(secret) || !left.includes(secret)) continue;
+      if (secret.length < SHORTEST || !SEPARATES.test(secret) || !left.includes(secret)) continue;
       left = left.replaceAll(secret, () => this.place(kind, secret, where));
     }
     return left;
@@ -86,26 +86,11 @@ export class Hiding {
   /** Any text without known and found secrets, in every spelling, and without anything that is a token by its form. */
   text(text: string, where: string): string {
     const onFound = (place: Place) => this.#note(place, where);
-    // Runs come first: a secret hidden within one would leave pieces in which its neighbours can't be read any more. Not those of tokens,
-    // which are hidden whole.
-    const decoded = replaceJose(text, same, (other) => other.replace(ENCODED_RUN, (run) => this.#encoded(run, onFound) ?? run));
-    const spelled = this.#found.text(this.#known.text(decoded, onFound), onFound);
+    const known = (piece: string, spelled: Spelled) => this.#found.text(this.#known.text(piece, onFound, spelled), onFound, spelled);
     const shown = (token: string) => this.place('token', token, where);
-    return replaceJose(spelled, shown, same).replace(PASETO, shown).replace(DISCLOSURES, '$1');
-  }
-
-  /** For a secret within a longer text that was encoded as a whole. */
-  #encoded(run: string, onFound: (place: Place) => void): string | null {
-    let place = /^[0-9a-f]+$/i.test(run) ? this.#within(Buffer.from(run, 'hex')) : null;
-    // Other word characters may stand before its beginning, and then every fourth position could be it.
-    for (let skip = 0; skip < 4 && place === null; skip++) place = this.#within(Buffer.from(run.slice(skip), 'base64'));
-    if (place !== null) onFound(place);
-    return place?.text ?? null;
-  }
-
-  #within(bytes: Buffer): Place | null {
-    const text = bytes.toString('latin1');
-    return this.#known.plainIn(text) ?? this.#found.plainIn(text);
+    // Tokens go whole before anything is looked for that is encoded: a part of a token may hold a known secret.
+    const tokenless = replaceTokens(known(text, 'plain'), shown).replace(DISCLOSURES, '$1');
+    return known(tokenless, 'encoded');
   }
 
   #note({ kind, fingerprint }: Pick<Place, 'kind' | 'fingerprint'>, where: string): void {
@@ -113,28 +98,4 @@ export class Hiding {
     if (this.noted.some((noted) => noted.kind === kind && noted.fingerprint === fingerprint && noted.where === where)) return;
     this.noted.push({ kind, fingerprint, where });
   }
-}
-
-/** Puts tokens and what stands between them together anew. By hand, because a pattern alone takes quadratic time on "eyJeyJeyJ…". */
-function replaceJose(text: string, ofToken: (token: string) => string, ofOther: (text: string) => string): string {
-  let done = '';
-  let from = 0;
-  for (let at = text.indexOf('eyJ'); at >= 0; at = text.indexOf('eyJ', at)) {
-    JOSE.lastIndex = at;
-    const token = JOSE.exec(text)?.[0];
-    if (token === undefined) {
-      // No other start within the same word can succeed.
-      WORD.lastIndex = at;
-      at += WORD.exec(text)?.[0].length ?? 1;
-      continue;
-    }
-    done += ofOther(text.slice(from, at)) + ofToken(token);
-    at += token.length;
-    from = at;
-  }
-  return done + ofOther(text.slice(from));
-}
-
-function same(text: string): string {
-  return text;
 }

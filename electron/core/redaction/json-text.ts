@@ -1,73 +1,185 @@
-import { looksOpaque, mayNameSecret, memberKind, strayKind } from './names';
-import type { SecretKind } from '../exchanges/model';
+import { looksOpaque, mayNameSecret, memberKind, numberKind, parameterKind, strayKind } from './names';
+import type { SecretKind } from './model';
+import { redactProse } from './prose';
 import type { Reading, Within } from './reading';
 
 interface Container {
   array: boolean;
   /** The member that holds it is named like a secret: so are texts in it that look like one. */
   kind: SecretKind | null;
+  /** What one member says another one is: `{"name": "client_secret", "value": "…"}`. */
+  label: string | null;
+  /** The value that came before its label: its place among what is done. */
+  early: { index: number; written: string; value: string } | null;
+  /** The text before this one in a list: `["X-Api-Key", "…"]`. */
+  before: string;
 }
 
-const SPACE = /[ \t\n\r]*/y;
-const SCALAR = /[^\s"{}[\],:]+/y;
+const SPACE = /\s*/y;
+/** A number, a word, or a name without quotes (JSON5, Python, Ruby). */
+const SCALAR = /[^\s"'{}[\],:=]+/y;
+const ARROW = /:|=>?/y;
+const LITERAL = /^(true|false|null|none|undefined|nan|-?infinity|nil)$/i;
+const NUMBER = /^-?\d[\d.]*(e[+-]?\d+)?n?$/i;
+/** Of Python: b'…', u"…". */
+const PREFIX = /^[A-Za-z]{1,2}$/;
+const LABELS = /^(name|key|field|header|param|parameter|variable|attribute|property|setting|label|id|path|n|k)$/i;
+const VALUES = /^(value|val|v|content|data|default|text|defaultvalue|current_?value|new_?value|old_?value|plain_?text|secret_?string)$/i;
 
 /**
  * JSON with secrets hidden by member name at any depth, within texts that are themselves JSON, a URL or pairs, and by value. Everything
  * else stays as written, numbers to the letter. Not a parser: what is cut off, broken or no single document goes through the same way, so
- * that it gives no more away than what is whole.
+ * that it gives no more away than what is whole; what is no JSON (single quotes, names or values without quotes) is read as prose as well.
  */
 export function redactJson(text: string, reading: Reading, within: Within, depth = 0): string {
   const done: string[] = [];
   const containers: Container[] = [];
   let name: string | null = null;
+  let strange = false;
+  /** The last character that was no white space. */
+  let last = '';
   let at = 0;
   const inherited = () => containers.at(-1)?.kind ?? null;
-  const kindOf = (value: string): SecretKind | null => {
-    if (name === null) return (containers.at(-1)?.array === true ? inherited() : null) ?? strayKind('', value, reading);
-    return memberKind(name, value, reading.purpose) ?? (looksOpaque(value, 16) ? inherited() : null) ?? strayKind(name, value, reading);
-  };
   while (at < text.length) {
     const character = text[at] ?? '';
-    if (character === '"') {
-      const end = endOfString(text, at);
-      const written = text.slice(at, end);
-      const value = unquoted(written);
-      at = end;
-      const space = match(SPACE, text, at);
-      if (text[at + space.length] === ':') {
-        done.push(written.includes('\\') ? nameOf(written, value) : written, space, ':');
-        at += space.length + 1;
-        name = value;
-        continue;
-      }
-      done.push(shown(written, value, kindOf(value)));
-      name = null;
-    } else if (character === '{' || character === '[') {
+    if (character === '"' || (character === "'" && /^[{[,:(=>]?$/.test(last))) quoted(character);
+    else if (character === '{' || character === '[') {
       // A list is of its name's kind whatever is in it; an object only as far as its members look like it.
-      containers.push({ array: character === '[', kind: name === null ? inherited() : memberKind(name, LONG, reading.purpose) });
+      const kind = name === null ? inherited() : memberKind(name, '', reading.purpose);
+      containers.push({ array: character === '[', kind, label: null, early: null, before: '' });
       name = null;
-      done.push(character);
-      at += 1;
+      take(1);
     } else if (character === '}' || character === ']') {
       containers.pop();
       name = null;
-      done.push(character);
-      at += 1;
+      take(1);
     } else {
       const scalar = match(SCALAR, text, at);
-      const kind = scalar === '' || name === null || !mayNameSecret(name) ? null : memberKind(name, scalar, reading.purpose);
-      // A PIN or a password of digits; other numbers under such names count something: max_tokens.
-      const secret = (kind === 'password' || kind === 'client secret') && /^-?\d/.test(scalar);
-      done.push(secret ? JSON.stringify(reading.hiding.place(kind, scalar, whereOf(name))) : scalar || character);
-      if (scalar !== '' || character === ',') name = null;
-      at += scalar.length || 1;
+      if (scalar === '') {
+        if (character === ',') name = null;
+        if (character === '=' || character === "'") strange = true;
+        take(1);
+      } else bare(scalar);
     }
   }
-  return reading.hiding.text(done.join(''), `${reading.side} body`);
+  const shown = reading.hiding.text(done.join(''), `${reading.side} body`);
+  return strange ? redactProse(shown, reading, `${reading.side} body`) : shown;
 
-  function shown(written: string, value: string, kind: SecretKind | null): string {
+  function take(length: number): void {
+    const piece = text.slice(at, at + length);
+    done.push(piece);
+    last = piece.trim().at(-1) ?? last;
+    at += length;
+  }
+
+  /** The separator of a name from its value, and the space before it; '': none stands there. */
+  function separator(): string {
+    const space = match(SPACE, text, at);
+    const arrow = match(ARROW, text, at + space.length);
+    if (arrow === '') return '';
+    if (arrow !== ':') strange = true;
+    return space + arrow;
+  }
+
+  function quoted(quote: string): void {
+    const end = endOfString(text, at, quote);
+    const written = text.slice(at, end);
+    const value = unquoted(written, quote);
+    if (quote === "'") strange = true;
+    at = end;
+    last = quote;
+    const between = separator();
+    if (between !== '') {
+      done.push(written.includes('\\') ? nameOf(written, value) : written, between);
+      at += between.length;
+      last = ':';
+      name = value;
+      return;
+    }
+    const index = done.length;
+    done.push(hidden(written, value, kindOf(value)));
+    const container = containers.at(-1);
+    if (container !== undefined) pairUp(container, written, value, index);
+    name = null;
+  }
+
+  /** A word or a number: a name, or a value where texts should stand. */
+  function bare(scalar: string): void {
+    const next = text[at + scalar.length] ?? '';
+    if ((next === '"' || next === "'") && PREFIX.test(scalar) && name !== null) {
+      strange = true;
+      done.push(scalar);
+      at += scalar.length;
+      last = ':';
+      return;
+    }
+    const start = at;
+    at += scalar.length;
+    last = 'x';
+    const between = name === null ? separator() : '';
+    if (between !== '') {
+      strange = true;
+      done.push(scalar, between);
+      at += between.length;
+      last = ':';
+      name = scalar;
+      return;
+    }
+    if (!NUMBER.test(scalar) && !LITERAL.test(scalar)) strange = true;
+    const label = name !== null && VALUES.test(name) ? containers.at(-1)?.label : null;
+    const kind = LITERAL.test(scalar) ? null : scalarKind(label ?? name, scalar);
+    if (kind === null) done.push(scalar);
+    else {
+      const whole = NUMBER.test(scalar) ? scalar : match(REST, text, start).trimEnd();
+      at = start + whole.length;
+      done.push(JSON.stringify(reading.hiding.place(kind, whole, whereOf(name))));
+    }
+    name = null;
+  }
+
+  function scalarKind(of: string | null, scalar: string): SecretKind | null {
+    if (of === null) return strayKind('', scalar, reading);
+    if (NUMBER.test(scalar)) return mayNameSecret(of) ? numberKind(of, scalar, reading.purpose) : null;
+    return memberKind(of, scalar, reading.purpose) ?? strayKind(of, scalar, reading);
+  }
+
+  function kindOf(value: string): SecretKind | null {
+    const container = containers.at(-1);
+    if (name !== null)
+      return memberKind(name, value, reading.purpose) ?? (looksOpaque(value, 16) ? inherited() : null) ?? strayKind(name, value, reading);
+    if (container?.array !== true) return strayKind('', value, reading);
+    return inherited() ?? strayKind('', value, reading) ?? (looksOpaque(value) ? named(container.before, value) : null);
+  }
+
+  /** By what a label says, the last part of it where it is a path. */
+  function named(label: string, value: string): SecretKind | null {
+    const said = label.slice(label.lastIndexOf('/') + 1);
+    if (!/^[\w.-]{2,80}$/.test(said) || said === 'code') return null;
+    return memberKind(said, value, reading.purpose) ?? parameterKind(said, value, reading.purpose);
+  }
+
+  function pairUp(container: Container, written: string, value: string, index: number): void {
+    if (container.array) {
+      container.before = value.slice(0, 80);
+      return;
+    }
+    if (name === null || value === '') return;
+    if (LABELS.test(name)) {
+      container.label = value.slice(0, 200);
+      const { early } = container;
+      const kind = early === null ? null : named(container.label, early.value);
+      if (early !== null && kind !== null) done[early.index] = hidden(early.written, early.value, kind, value);
+      container.early = null;
+    } else if (VALUES.test(name)) {
+      const kind = container.label === null ? null : named(container.label, value);
+      if (kind !== null) done[index] = hidden(written, value, kind, container.label);
+      else if (container.label === null) container.early = { index, written, value };
+    }
+  }
+
+  function hidden(written: string, value: string, kind: SecretKind | null, of = name): string {
     if (value === '') return written;
-    const where = whereOf(name);
+    const where = whereOf(of);
     if (kind !== null) return JSON.stringify(reading.hiding.place(kind, value, where));
     // What is known and stands here as it is, is hidden in the end with everything else.
     const plain = !written.includes('\\') && !mayNameSecret(value) && !/^\s*[[{]|@/.test(value);
@@ -75,9 +187,9 @@ export function redactJson(text: string, reading: Reading, within: Within, depth
     return left === value ? written : JSON.stringify(left);
   }
 
-  function nameOf(written: string, name: string): string {
-    const left = reading.hiding.text(name, `${reading.side} body`);
-    return left === name ? written : JSON.stringify(left);
+  function nameOf(written: string, member: string): string {
+    const left = reading.hiding.text(member, `${reading.side} body`);
+    return left === member ? written : JSON.stringify(left);
   }
 
   function whereOf(member: string | null): string {
@@ -85,22 +197,24 @@ export function redactJson(text: string, reading: Reading, within: Within, depth
   }
 }
 
-/** Stands for a value not seen yet where only its name counts. */
-const LONG = 'x'.repeat(40);
+/** What stands without quotes, up to what ends it. */
+const REST = /[^,}\]\r\n]*/y;
 
-function endOfString(text: string, start: number): number {
+function endOfString(text: string, start: number, quote: string): number {
   for (let at = start + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 0x22) return at + 1;
-    if (code === 0x5c) at++;
+    const character = text[at];
+    if (character === quote) return at + 1;
+    if (character === '\\') at++;
+    // Between single quotes no line ends: an apostrophe began it.
+    else if (character === '\n' && quote === "'") return at;
   }
   return text.length;
 }
 
 /** What a string says; as written between its quotes where JSON has no such string. */
-function unquoted(written: string): string {
-  if (!written.includes('\\') && written.endsWith('"') && written.length > 1) return written.slice(1, -1);
-  const closed = written.length > 1 && written.endsWith('"') ? written : `${written}"`;
+function unquoted(written: string, quote: string): string {
+  const closed = written.length > 1 && written.endsWith(quote) ? written : `${written}${quote}`;
+  if (quote === "'" || !closed.includes('\\')) return closed.slice(1, -1);
   try {
     return String(JSON.parse(closed));
   } catch {

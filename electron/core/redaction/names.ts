@@ -1,21 +1,59 @@
-import type { ExchangePurpose, SecretKind } from '../exchanges/model';
+import type { ExchangePurpose } from '../exchanges/model';
+import type { SecretKind } from './model';
 import type { Reading } from './reading';
 
-/** Names under which servers return secrets: access_token, authed_user.access_token, accessJwt, session_id, tokenString, device_code, ... */
-const SECRET_NAME =
-  /token|secret|passw|jwt|session|private_?key|^sid$|(assertion|credential|verifier|api_?key)s?$|(auth|authorization|device)_?code$/i;
+/** No name that means something is longer; of a longer one its two ends count. */
+const MAX_NAME = 200;
 
-/** Names of that sound that hold no secret: token_type, refresh_token_expires_in, token_endpoint; session_state is a hash (OpenID Connect Session Management). */
-const PLAIN_NAME = /(type|types|expir\w*(_?(in|at|on))?|lifetime|ttl|count|limit|endpoint|uri|url|supported)$|^session_state$/i;
-
-/** Whether a member of this name is to be kept out of sight, whoever sent it. */
-export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name) && !PLAIN_NAME.test(name);
+/**
+ * A name as one spelling: "accessToken", "X-Access-Token" and "access.token" are words with "_" between them, in lower case. Bounded, so that
+ * no pattern below meets a long text.
+ */
+function plainWords(name: string): string {
+  const short = name.length > MAX_NAME ? `${name.slice(0, MAX_NAME / 2)}_${name.slice(-MAX_NAME / 2)}` : name;
+  return short
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z])([A-Z][a-z]{2})/g, '$1_$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_|_$/g, '');
 }
 
-/** Names of a secret's sound whose values are none: token_type_hint, check_session_iframe, id_token_signed_response_alg, token_use. */
+/** What may follow a name without changing what it names: signature_256, hmac_sha256, token_b64, password_1. */
+const AFTERTHOUGHT = /_?(v?\d{1,3}|sha_?\d{1,3}|ed25519|b64|base64|hex|raw|plain(_?text)?|value|text|str(ing)?)$/;
+
+function withoutAfterthought(plain: string): string {
+  const once = plain.replace(AFTERTHOUGHT, '');
+  return once === '' ? plain : once.replace(AFTERTHOUGHT, '') || once;
+}
+
+/** Names under which secrets travel, whatever their value: access_token, authed_user.access_token, accessJwt, session_id, tokenString, db_pass. */
+const SECRET =
+  /token|secret|passw|pwd|passphrase|passcode|jwt|session|private_?key|hmac|saml_?(response|request|art)|shared_?access_?(signature|key)|account_?key|(^|_)sid$|(assertion|credential|verifier|api_?key|secret_?key|access_?key)s?$|(signing|encryption|decryption|master|webhook)_?key$|(auth|authorization|device)_?code$/;
+/** The same, at the end of a name or as all of it. */
+const SECRET_AT_END =
+  /(^|_)(pass|pin|otp|totp|cookie|bearer|pat|psk|cvv|mnemonic|seed_phrase)$|(user|db|database|sql|smtp|ftp|ssh|root|admin|client|login|my|api|mail|proxy|keystore|truststore|http)pass$|(^|_)(mfa|otp|totp|sms|2fa|tfa|verification|confirmation|activation|one_time|security|login|reset|recovery|backup)_codes?$/;
+
+/** Names of a secret's sound whose values are none: token_type, refresh_token_expires_in, token_endpoint; session_state is a hash (OpenID Connect Session Management). */
+const NEVER = /(types?|expir\w*|lifetime|ttl|counts?|limit|endpoint|uri|urls?|supported)$|^session_state$/;
+/** The same of names that a server or a person may write into a request or an answer: token_type_hint, id_token_signed_response_alg, token_use. */
 const PLAIN =
   /(hints?|methods?|algs?|algorithms?|values|iframe|format|hash|names?|usage|used?|left|remaining|bound|required|enabled|version|status|state|issuer|audience|scopes?|description|policy|age|length|id_token_encrypted_response_enc)$/;
+/** A secret only where the value looks like one: "signature" may end a letter, a "ticket" may be a number in a queue. */
+const SECRET_BY_LOOKS = /(^|_)(sig|signature|mac|ticket|auth|csrf|xsrf|salt|seed|sso)$|(^|_)keys?$/;
+/** Keys that tell things apart, or may be seen by anyone. */
+const NO_SECRET_KEY =
+  /^keys?$|(^|_)(public|foreign|primary|sort|partition|cache|idempotency|object|route|routing|row|range|hash|index|group|issue|project|publishable|site|i18n|translation|message|natural|unique|composite|surrogate|parent|dedup|deduplication|lookup|search|map|dict|config|property|data|event|metric|feature|flag|experiment|thumb|image|file|s3|document|pub)_keys?$|(^|_)(signing|verification)_keys$/;
+
+/** Whether a member of this name is to be kept out of sight, whoever sent it and whatever its value. */
+export function isSecretName(name: string): boolean {
+  const plain = plainWords(name);
+  return namesSecret(plain) && !NEVER.test(plain);
+}
+
+function namesSecret(plain: string): boolean {
+  return SECRET.test(plain) || SECRET.test(plain.replaceAll('_', '')) || SECRET_AT_END.test(withoutAfterthought(plain));
+}
 
 /** Positions in lists, which APIs call tokens: nextPageToken, sync_token. */
 const POSITION = /page|cursor|next|sync|continuation/;
@@ -28,36 +66,32 @@ const KINDS: [RegExp, SecretKind][] = [
   [/code_?verifier/, 'code verifier'],
   [/device_?code/, 'device code'],
   [/(auth|authorization)_?code/, 'code'],
-  [/assertion/, 'assertion'],
-  [/passw|passphrase|passcode|otp/, 'password'],
-  [/(api|subscription|function|access)s?_?key/, 'API key'],
+  [/assertion|saml/, 'assertion'],
+  [/passw|passphrase|passcode|pwd|pass$|pin$|otp|_codes?$/, 'password'],
+  [/(api|subscription|function|access|account)s?_?key/, 'API key'],
   [/cookie|sid$/, 'cookie'],
   [/key/, 'key'],
-  [/token|jwt/, 'token'],
+  [/token|jwt|ticket/, 'token'],
 ];
 
 /** In every name that tells a secret here one of these stands; a text without them needs no closer look. */
 const SOUNDS =
-  /token|secret|passw|passc|passp|jwt|session|key|sid|assertion|credential|verifier|code|otp|pin|auth|cookie|sig|pin|bearer|dpop|basic/i;
+  /token|secret|pass|pwd|jwt|session|key|sid|assertion|credential|verif|code|otp|pin|auth|cookie|sig|bearer|dpop|basic|mac|ticket|saml|csrf|xsrf|salt|seed|pat|psk|cvv|mnemonic|sso|shared|:\/\//i;
 
 /** Whether a text may name a secret: true far too often, false never wrongly. */
 export function mayNameSecret(text: string): boolean {
   return SOUNDS.test(text);
 }
 
-/** A value that could be a secret by its looks: long, without spaces, with digits (or very long), no URL, no date. */
+/** A value that could be a secret by its looks: long, without spaces, with digits (or very long), no URL, no date, no name of a resource. */
 export function looksOpaque(value: string, least = 12): boolean {
   if (value.length < least || !/^[\w\-.~+/=:%|!*$]+$/.test(value)) return false;
-  if (/^[a-z][\w+.-]*:\/\/|^\d{4}-\d\d-\d\d|^[\d.,:+-]*$/i.test(value)) return false;
+  if (/^[a-z][a-z0-9+.-]{0,30}:\/\/|^(arn|urn):|^\d{4}-\d\d-\d\d|^[\d.,:+-]*$/i.test(value)) return false;
   return /\d/.test(value) || value.length >= 32;
 }
 
 function kindByName(name: string): SecretKind {
   return KINDS.find(([pattern]) => pattern.test(name))?.[1] ?? 'secret';
-}
-
-function plainWords(name: string): string {
-  return name.toLowerCase().replace(/[-.\s]/g, '_');
 }
 
 /**
@@ -71,43 +105,64 @@ export function parameterKind(name: string, value: string, purpose: ExchangePurp
   if (plain === 'id_token_hint') return 'ID token';
   if (/^key$|^(x_)?(api|subscription|access)_?key$/.test(plain)) return looksOpaque(value, 16) || plain !== 'key' ? 'API key' : null;
   // Signed addresses (S3, Azure Storage) open what they point to.
-  if (/(^|_)(sig|signature)$/.test(plain)) return 'secret';
-  return nameKind(plain, purpose);
+  if (/(^|_)(sig|signature)$/.test(withoutAfterthought(plain))) return 'secret';
+  return nameKind(plain, value, purpose);
 }
 
 /** What a JSON member of that name holds; null: no secret by its name. */
 export function memberKind(name: string, value: string, purpose: ExchangePurpose): SecretKind | null {
-  const plain = plainWords(name);
   // Private members of a JWK (RFC 7518 section 6) and `k` of a symmetric one.
-  if (/^(d|p|q|dp|dq|qi|k)$/.test(plain)) return /^[\w-]{20,}$/.test(value) ? 'key' : null;
-  return nameKind(plain, purpose);
+  if (/^(d|p|q|dp|dq|qi|k)$/.test(name)) return /^[\w-]{20,}$/.test(value) ? 'key' : null;
+  return nameKind(plainWords(name), value, purpose);
 }
 
-function nameKind(plain: string, purpose: ExchangePurpose): SecretKind | null {
-  if (!mayNameSecret(plain)) return null;
-  if (/^(otp|totp|passcode|pin|mfa_code)$/.test(plain)) return 'password';
+/**
+ * What a number under that name is. Of names that end in "token" and the like only long numbers are secrets, for APIs count and date much
+ * under such names: max_tokens, session_start.
+ */
+export function numberKind(name: string, digits: string, purpose: ExchangePurpose): SecretKind | null {
+  const kind = memberKind(name, digits, purpose);
+  if (kind === null || kind === 'password' || kind === 'client secret') return kind;
+  const plain = plainWords(name);
+  if (/^(max|min|num|total|used|average)_|_(max|min|total)_/.test(plain)) return null;
+  const length = digits.replace(/\D/g, '').length;
+  if (/(token|jwt|secret|sid|code|key)$/.test(plain)) return length >= 6 ? kind : null;
+  // Seconds or milliseconds since the epoch, in our days.
+  return length >= 12 && !/^(1[5-9]|2)\d{11}$/.test(digits) ? kind : null;
+}
+
+function nameKind(plain: string, value: string, purpose: ExchangePurpose): SecretKind | null {
   if (/^(proxy_)?authorization$/.test(plain)) return 'credentials';
-  if (!isSecretName(plain) && !/^(api_?key|cookie)$|_(api_?key|cookie)$/.test(plain)) return null;
-  if (PLAIN.test(plain)) return null;
+  const sure = namesSecret(plain);
+  if (NEVER.test(plain) || (PLAIN.test(plain) && !/(passw|pwd|pass_?phrase).*hash$/.test(plain))) return null;
+  if (!sure && !(isSecretByLooks(plain) && looksOpaque(value, 16) && !MAC_ADDRESS.test(value) && !UUID.test(value))) return null;
   if (purpose === 'call' && POSITION.test(plain)) return null;
   return kindByName(plain);
 }
 
+const MAC_ADDRESS = /^([0-9a-f]{2}[:-]){5}[0-9a-f]{2}$/i;
+
+function isSecretByLooks(plain: string): boolean {
+  return SECRET_BY_LOOKS.test(withoutAfterthought(plain)) && !NO_SECRET_KEY.test(plain);
+}
+
 const PLAIN_HEADERS =
-  /^(dpop-nonce|sec-websocket-(key|accept)|x-ratelimit-.*|ratelimit.*|access-control-.*|www-authenticate|x-.*-(id|count|limit|remaining|reset))$/;
+  /^(dpop-nonce|sec-websocket-(key|accept)|idempotency-key|surrogate-key|x-ratelimit-.*|ratelimit.*|access-control-.*|www-authenticate|proxy-authenticate|x-.*-(id|count|limit|remaining|reset))$/;
 
 /** What a header's whole value is; null: no secret by its name. `authorization` and cookies have rules of their own. */
 export function headerKind(name: string): SecretKind | null {
-  const lower = name.toLowerCase();
+  const lower = name.slice(0, MAX_NAME).toLowerCase();
   if (lower === 'dpop') return 'DPoP proof';
   if (PLAIN_HEADERS.test(lower)) return null;
-  if (/(^|-)(api-?key|apikey|subscription-key|functions-key|appkey|app-key|access-key|goog-api-key)$/.test(lower)) return 'API key';
-  if (/(^|-)(auth|key|signature|credentials?)$/.test(lower)) return 'secret';
-  return nameKind(plainWords(lower), 'call');
+  if (/(^|[-_])(api-?key|apikey|subscription-key|functions-key|appkey|app-key|access-key|goog-api-key)$/.test(lower)) return 'API key';
+  const plain = plainWords(name);
+  if (/(^|_)(auth|access|key|sig|signature|credentials?|ticket|csrf|xsrf)$/.test(withoutAfterthought(plain))) return 'secret';
+  return nameKind(plain, '', 'call');
 }
 
 /** Values under these names are long and opaque, and no secrets: they tell requests, people and keys apart. */
-const TELLS_APART = /^(state|nonce|iss|jti|kid|sub|scopes?|code_challenge|session_state|error.*|.*uri|.*url)$|(^|_)(id|ids|uid|user)$/;
+const TELLS_APART =
+  /^(state|nonce|iss|jti|kid|sub|scopes?|code_challenge|session_state|error.*|.*uri|.*url)$|(^|_)(id|ids|uid|user|trace|traceparent|tracestate|etag|ray|request|requestid|digest|hash|version|date|policy|tag|server|via|nel)$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
@@ -116,7 +171,18 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  */
 export function strayKind(name: string, value: string, { purpose, side }: Pick<Reading, 'purpose' | 'side'>): SecretKind | null {
   const handsOut = purpose === 'callback' || ((purpose === 'token' || purpose === 'refresh') && side.startsWith('response'));
-  if (!handsOut || !looksOpaque(value, 24) || UUID.test(value) || /^urn:/i.test(value)) return null;
+  if (!handsOut || !looksOpaque(value, 24) || UUID.test(value)) return null;
   if (!/[\w-]{20,}/.test(value) || !/\d/.test(value)) return null;
   return TELLS_APART.test(plainWords(name)) ? null : 'secret';
+}
+
+/** What stands before a secret in the path of a URL: "/reset-password/3f9a…", "/invite/…". */
+const BEFORE_SECRET =
+  /^(tokens?|.*reset.*|magic.*|invit\w*|verif\w*|confirm\w*|activat\w*|passw\w*|sessions?|secrets?|code|tickets?|sso|signed|hooks?|webhooks?|unsubscribe|one-?time\w*|otp)$/i;
+
+/** What a segment of a path holds, by the one before it and by its looks. */
+export function segmentKind(before: string, segment: string, reading: Pick<Reading, 'purpose' | 'side'>): SecretKind | null {
+  if (/^bot\d{5,20}:[\w-]{20,}$/.test(segment)) return 'token';
+  const named = looksOpaque(segment, 16) && !UUID.test(segment) && !segment.includes('.') && BEFORE_SECRET.test(before.slice(0, 60));
+  return named ? 'secret' : strayKind('', segment, reading);
 }

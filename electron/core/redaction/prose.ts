@@ -1,46 +1,79 @@
+import { unescapeOnce } from './escapes';
+import { redactMarkup } from './markup';
+import type { SecretKind } from './model';
 import { looksOpaque, mayNameSecret, memberKind, parameterKind } from './names';
 import { PLACE } from './place';
 import type { Reading } from './reading';
+import { replacePrivateKeys } from './tokens';
 
 /** A name as secrets have it. Bounded, and begun where a word begins, so that no text takes more than linear time. */
 const NAME = '([A-Za-z_][\\w.-]{0,80})';
 const START = '(?<![\\w.-])';
 /** What stands where a secret stood is not hidden once more. */
 const NO_PLACE = `(?!${PLACE}(?!\\w))`;
-const QUOTE = '(?:\\\\{1,3}["\']|&quot;|&#34;|&#x22;)';
+const QUOTE = '(?:\\\\{1,3}["\']|&quot;|&#34;|&#x22;|&#39;|&apos;|%22|%27)';
+/** Between a name and its value: ":", "=", "=>", "->", after a closing quote or bracket; `string(5)` of PHP, `u` and `b` of Python. */
+const BETWEEN = '["\']?[\\])]?\\s{0,20}(?:[:=]>?|->)\\s{0,20}(?:string\\(\\d{1,9}\\)\\s{0,3}|[A-Za-z]{1,2}(?=["\']))?';
 
 /** `name=value`, in the query of a link or on its own, also where the link is encoded in another one. */
 const ASSIGNED = new RegExp(`(?:${START}|(?<=%3[Ff]|%26|%23))${NAME}(=|%3[Dd])${NO_PLACE}((?:${PLACE}|[^\\s"'<>&;,])+)`, 'g');
-/** `"name": "value"`, also in JavaScript, with either kind of quotes and also where the last one is missing. */
+/** `"name": "value"`, also in Python, Ruby, PHP and GraphQL, with either kind of quotes and also where the last one is missing. */
 const MEMBER = new RegExp(
-  `${START}${NAME}(["']?\\s{0,20}[:=]\\s{0,20})(?:"${NO_PLACE}((?:[^"\\\\\\n]|\\\\.)+)|'${NO_PLACE}((?:[^'\\\\\\n]|\\\\.)+))`,
+  `${START}${NAME}(${BETWEEN})(?:"""${NO_PLACE}([^"]+)|"${NO_PLACE}((?:[^"\\\\\\n]|\\\\.)+)|'${NO_PLACE}((?:[^'\\\\\\n]|\\\\.)+))`,
   'g',
 );
-/** The same with the quotes escaped, as JSON stands in a script or in HTML. */
-const ESCAPED_MEMBER = new RegExp(`${START}${NAME}(${QUOTE}\\s{0,20}[:=]\\s{0,20}${QUOTE})${NO_PLACE}([^"'\\\\&]+)`, 'g');
+/** `('name', 'value')`, and PHP's `s:8:"password";s:3:"abc";`. */
+const PAIR = new RegExp(
+  `([(;{]\\s{0,5}(?:s:\\d{1,9}:)?["'])${NAME}(["']\\s{0,5}[,;]\\s{0,5}(?:s:\\d{1,9}:)?["'])${NO_PLACE}([^"'\\n]+)`,
+  'g',
+);
+/** `[password] => value` of PHP, without quotes. */
+const ARROW = new RegExp(`${START}${NAME}(["']?\\]?\\s{0,5}=>\\s{0,5})${NO_PLACE}([^\\s"'<>&;,()[\\]{}]+)`, 'g');
+/** `"name": "value"` with the quotes escaped, as JSON stands in a script, in HTML or in a URL. */
+const ESCAPED_MEMBER = new RegExp(
+  `(?:${START}|(?<=%2[27]))${NAME}(${QUOTE}(?:\\s|%20){0,20}(?:[:=]|%3[AaDd])(?:\\s|%20){0,20}${QUOTE})${NO_PLACE}((?:(?!%2[27])[^"'\\\\&])+)`,
+  'g',
+);
+/** A line of its own, as in .env, YAML, properties and headers: `password: hunter2`. */
+const LINE = new RegExp(`^([ \\t]{0,40}(?:export |set |- )?["']?)${NAME}(["']?[ \\t]{0,20}[=:][ \\t]{0,20})${NO_PLACE}([^\\n]+)`, 'gm');
+/** Up to two words before a name, which may say what kind of key or code it is. */
+const WORDS = '(?:[A-Za-z]{2,20}[ -]){0,2}';
+/** Such a name, of one or more words. */
+const SOUNDING = `(${WORDS}(?=[\\w.-]{0,60}(?:token|secret|pass|pwd|key|jwt|session|credential|code|otp|pin|ticket|cookie|assertion|signature))[A-Za-z_][\\w.-]{0,80})`;
+const TAGS = '(?:<[a-z]{1,10}[^<>]{0,100}>\\s{0,3}){0,2}';
 /** `Invalid token: abc123`. */
-const STATED = new RegExp(`${START}${NAME}(\\s{0,5}:\\s{0,5})${NO_PLACE}([^\\s"'<>&;,()]{12,})`, 'g');
-/** `<access_token>value</access_token>` */
-const ELEMENT = /<([\w:.-]{1,80})>([^<]{1,20000})(?=<\/)/g;
-/** `<input name="client_secret" value="...">`, attributes in any order. */
-const INPUT = /<(?:input|meta|param)\b[^<>]{1,4000}>/gi;
-/** multipart/form-data: `name="client_secret"`, empty line, value. */
-const PART = /(name="([^"\n]{1,80})"[^\n]{0,200}\r?\n(?:[^\r\n]{1,200}\r?\n){0,5}\r?\n)([^\r\n]+)/g;
+const STATED = new RegExp(`${START}${SOUNDING}(\\s{0,5}:\\s{0,5}${TAGS})${NO_PLACE}([^\\s"'<>&;,()]{8,})`, 'gi');
+/** `Your token is abc123`, `the secret 'abc123' was refused`. */
+const WORDED = new RegExp(
+  `${START}${SOUNDING}(\\s{1,5}(?:(?:is|was|are|equals|of|named|to|now|set|reads|value)\\s{1,5}){0,3}${TAGS}["'\`(\\[]?)${NO_PLACE}([^\\s"'\`<>&;,()[\\]]{8,})`,
+  'gi',
+);
+/** `PIN 1234`, `your verification code is 123456`. */
+const DIGITS =
+  /\b(PIN|OTP|passcode|password|(?:verification|security|login|one-time|sms|access|confirmation|backup) code)(\s{0,3}(?:is|was|:|=|-)?\s{0,3})(\d{4,10})\b/gi;
 /** `Bearer abc123==`, but not the parameters of a challenge: `Bearer realm="..."`. */
 const SCHEME = /\b(Bearer|DPoP|Basic|Token)(\s{1,5})([\w\-.~+/]{16,}(?![\w\-.~+/])(?!=["'][\w/])=*)/gi;
+/** `https://user:password@host`. */
+const USERINFO = /\b([a-z][a-z0-9+.-]{1,20}:\/\/)([^\s/@:"'<>[\]]{0,200}:[^\s/@"'<>[\]]{1,400})@/gi;
+/** `curl -u user:password`. */
+const USER_OPTION = /((?:^|\s)(?:-u|--user)(?:\s{1,3}|=)["']?[^\s:"']{1,200}:)([^\s"']{1,400})/g;
+/** Words that stand in the place of a value. */
+const NO_VALUE =
+  /^["']?(required|invalid|missing|wrong|incorrect|expired|empty|null|nil|none|true|false|optional|hidden|set|unset|changed|string|yes|no|undefined|redacted|unknown|rejected|denied|revoked|valid|ok|error|failed|bad|not|must|is|too|the|a|an)\b/i;
 const MAX_NESTING = 4;
 
 /**
- * Text of no or unknown structure (HTML, XML, multipart, an error description) with secrets hidden where their name stands beside them.
- * Known secrets are not looked for here.
+ * Text of no or unknown structure (HTML, XML, an error description, a configuration) with secrets hidden where their name stands beside them,
+ * and private keys. Known secrets are not looked for here.
  */
 export function redactProse(text: string, { hiding, purpose }: Reading, where: string): string {
   if (text.length < 8 || !mayNameSecret(text)) return text;
-  const put = (kind: ReturnType<typeof memberKind>, value: string, otherwise: string, around: (place: string) => string) =>
+  type Kind = SecretKind | null;
+  const put = (kind: Kind, value: string, otherwise: string, around: (place: string) => string) =>
     kind === null ? otherwise : around(hiding.place(kind, value, where));
   // The one-letter names of JWK members are those of elements too.
-  const member = (name: string, value: string) => (name.length < 3 ? null : memberKind(name, value, purpose));
-  const parameter = (name: string, value: string) => (value === '' ? null : parameterKind(name, decoded(value), purpose));
+  const member = (name: string, value: string): Kind => (name.length < 3 ? null : memberKind(name, value, purpose));
+  const parameter = (name: string, value: string): Kind => (value === '' ? null : parameterKind(name, decoded(value), purpose));
   const assigned = (part: string, depth: number): string =>
     part.replace(ASSIGNED, (all, name: string, equals: string, rest: string) => {
       // In an encoded link a value ends where the next encoded "&" or "#" stands.
@@ -51,39 +84,80 @@ export function redactProse(text: string, { hiding, purpose }: Reading, where: s
       if (kind === null) return all === `${name}${equals}${rest}` ? `${name}${equals}${further(rest)}` : all;
       return `${name}${equals}${hiding.place(kind, decoded(value), where)}${further(after)}`;
     });
-  const tagged = text
-    .replace(PART, (all, start: string, name: string, value: string) =>
-      put(parameterKind(name, value, purpose), value, all, (place) => `${start}${place}`),
-    )
-    .replace(INPUT, (tag) => {
-      const name = /\s(?:name|id)\s{0,5}=\s{0,5}["']?([^\s"'>]{1,80})/i.exec(tag)?.[1];
-      if (name === undefined) return tag;
-      return tag.replace(
-        /(\s(?:value|content)\s{0,5}=\s{0,5})(?:"([^"]*)"|'([^']*)')/i,
-        (all, start: string, one?: string, two?: string) => {
-          const value = one ?? two ?? '';
-          return put(parameter(name, value), value, all, (place) => `${start}"${place}"`);
-        },
-      );
-    })
-    .replace(ELEMENT, (all, name: string, value: string) =>
-      put(/\S/.test(value) ? member(name, value) : null, value.trim(), all, (place) => `<${name}>${place}`),
-    )
-    .replace(ESCAPED_MEMBER, (all, name: string, between: string, value: string) =>
-      put(member(name, value), value, all, (place) => `${name}${between}${place}`),
-    )
-    .replace(MEMBER, (all, name: string, between: string, one?: string, two?: string) => {
-      const value = one ?? two ?? '';
-      return put(member(name, value), value, all, (place) => `${name}${between}${one === undefined ? "'" : '"'}${place}`);
+  const keyless = replacePrivateKeys(text, (block) => hiding.place('key', block, where));
+  const inMarkup = redactMarkup(keyless, (name, written, byLooks) => {
+    const value = unreferenced(written);
+    const kind =
+      PLACED.test(value) || (byLooks && !looksOpaque(value, 12)) ? null : (member(name, value) ?? signed(name, value, parameter));
+    return kind === null ? null : hiding.place(kind, value, where);
+  });
+  const members = (part: string, depth: number): string =>
+    part.replace(MEMBER, (all, name: string, between: string, block?: string, one?: string, two?: string) => {
+      const quote = block !== undefined ? '"""' : one !== undefined ? '"' : "'";
+      const value = block ?? one ?? two ?? '';
+      const kind = member(name, value);
+      if (kind !== null) return `${name}${between}${quote}${hiding.place(kind, value, where)}`;
+      return depth < MAX_NESTING && /[:=]/.test(value) ? `${name}${between}${quote}${members(value, depth + 1)}` : all;
     });
-  return assigned(tagged, 0)
+  const escaped = inMarkup.replace(ESCAPED_MEMBER, (all, name: string, between: string, value: string) =>
+    put(member(name, value), decoded(value), all, (place) => `${name}${between}${place}`),
+  );
+  const quoted = members(escaped, 0)
+    .replace(PAIR, (all, before: string, name: string, between: string, value: string) =>
+      put(member(name, value), value, all, (place) => `${before}${name}${between}${place}`),
+    )
+    .replace(ARROW, (all, name: string, between: string, value: string) =>
+      put(NO_VALUE.test(value) ? null : member(name, value), value, all, (place) => `${name}${between}${place}`),
+    )
+    .replace(LINE, (all, before: string, name: string, between: string, rest: string) => {
+      const value = rest.trim().replace(/[,;]$/, '');
+      const after = rest.slice(rest.indexOf(value) + value.length);
+      return put(lineKind(name, between, value, member), value, all, (place) => `${before}${name}${between}${place}${after}`);
+    });
+  return assigned(quoted, 0)
+    .replace(USERINFO, (_all, scheme: string, user: string) => `${scheme}${hiding.place('credentials', decoded(user), where)}@`)
+    .replace(USER_OPTION, (_all, before: string, password: string) => `${before}${hiding.place('password', password, where)}`)
     .replace(STATED, (all, name: string, colon: string, value: string) =>
-      put(looksOpaque(value) ? member(name, value) : null, value, all, (place) => `${name}${colon}${place}`),
+      put(looksOpaque(value, 8) ? member(name, value) : null, value, all, (place) => `${name}${colon}${place}`),
     )
     .replace(SCHEME, (all, scheme: string, space: string, value: string) => {
       const kind = /basic/i.test(scheme) ? 'client credentials' : 'access token';
       return put(looksOpaque(value, 16) ? kind : null, value, all, (place) => `${scheme}${space}${place}`);
-    });
+    })
+    .replace(WORDED, (all, name: string, between: string, value: string) => {
+      const bare = value.replace(/[.!?:]+$/, '');
+      const kind = looksOpaque(bare, between.trim() === '' ? 16 : 8) ? member(name, bare) : null;
+      return put(kind, bare, all, (place) => `${name}${between}${place}${value.slice(bare.length)}`);
+    })
+    .replace(
+      DIGITS,
+      (_all, name: string, between: string, digits: string) => `${name}${between}${hiding.place('password', digits, where)}`,
+    );
+}
+
+const PLACED = new RegExp(PLACE);
+
+/** What a signature or an API key in an attribute or field is by the rules of parameters. */
+function signed(name: string, value: string, parameter: (name: string, value: string) => SecretKind | null): SecretKind | null {
+  return /^code$/i.test(name) ? null : parameter(name, value);
+}
+
+/** On a line of its own a value needs no look of a secret; only words that say what is wrong with it are none. */
+function lineKind(
+  name: string,
+  between: string,
+  value: string,
+  member: (name: string, value: string) => SecretKind | null,
+): SecretKind | null {
+  if (value === '' || NO_VALUE.test(value) || PLACED.test(value)) return null;
+  if (/^(proxy-)?authorization$|^(set-)?cookie$/i.test(name)) return /cookie$/i.test(name) ? 'cookie' : 'credentials';
+  // After ":" more than one word is a sentence; after "=" it is the value.
+  if (/[{[(<]$|^[{[(<]/.test(value) || (between.includes(':') && /\s/.test(value))) return null;
+  return member(name, value);
+}
+
+function unreferenced(value: string): string {
+  return /[%\\]/.test(value) ? decoded(value) : unescapeOnce(value);
 }
 
 function decoded(value: string): string {

@@ -1,57 +1,43 @@
 import type { Pair } from '../connection/model';
-import type { KnownSecret, SecretKind } from '../exchanges/model';
+import type { KnownSecret, SecretKind } from './model';
+import { guarded, LEFT_OUT, PLACE } from './place';
+import { type Range, SecretSearch, type Spelled } from './search';
+import { SHORTEST } from './spellings';
 
-/** Shorter ones would turn up in any text by chance; hiding them would garble it and protect nothing. */
-const SHORTEST = 8;
+const PLACES = new RegExp(PLACE, 'g');
 
 /**
- * Replaces secrets in what is shown of an exchange by their kind and keyed fingerprint, such as "[access token 3f9a-01bc]": in every
- * spelling in which a server may send them back (as they are, in a URL or form, once or twice encoded, in JSON, in HTML, in Base64, as
- * Basic credentials). One pass: what stands in a secret's place is not searched again.
+ * Replaces known secrets by their kind and keyed fingerprint, such as "[access token 3f9a-01bc]", in every spelling that `SecretSearch` finds.
+ * Secrets shorter than 8 characters would turn up in any text by chance, and are left. What stands in a secret's place is not searched again.
  */
 export class Redaction {
   readonly #fingerprint: (secret: string) => string;
-  /** Secret -> what stands in its place. */
-  readonly #known = new Map<string, Place>();
-  /** All secrets, the longest first; `#places` says what stands for each of its groups. Made when first needed. */
-  #pattern: RegExp | null = null;
-  #places: Place[] = [];
+  readonly #known = new Set<string>();
+  readonly #search = new SecretSearch<Place>();
 
   constructor(fingerprint: (secret: string) => string) {
     this.#fingerprint = fingerprint;
   }
 
-  add(kind: SecretKind, secret: string | null): void {
+  /** @param encoded Whether to look for it encoded as well: Base64, hexadecimal and the like. */
+  add(kind: SecretKind, secret: string | null, encoded = true): void {
     if (secret === null || secret.length < SHORTEST || this.#known.has(secret)) return;
-    this.#known.set(secret, placeOf(kind, this.#fingerprint(secret)));
-    this.#pattern = null;
+    this.#known.add(secret);
+    this.#search.add(secret, placeFor(kind, secret, this.#fingerprint), encoded);
   }
 
   addAll(secrets: readonly KnownSecret[]): void {
     for (const { kind, value } of secrets) this.add(kind, value);
   }
 
-  /** The text without the secrets. `onFound` hears of each that stood in it. */
-  text(text: string, onFound?: (place: Place) => void): string {
+  /** The text without the secrets; a sentence in its place where it can't be read. `onFound` hears of each that stood in it. Never throws. */
+  text(text: string, onFound?: (place: Place) => void, spelled: Spelled = 'both'): string {
     if (this.#known.size === 0) return text;
-    this.#pattern ??= this.#compile();
-    return text.replace(this.#pattern, (found: string, ...rest: unknown[]) => {
-      const place = this.#places[rest.indexOf(found)];
-      if (place !== undefined) onFound?.(place);
-      return place?.text ?? '';
-    });
-  }
-
-  /** The first secret that stands in the text as it is; null: none. */
-  plainIn(text: string): Place | null {
-    for (const [secret, place] of this.#known) if (text.includes(secret)) return place;
-    return null;
-  }
-
-  #compile(): RegExp {
-    const longestFirst = [...this.#known].sort(([a], [b]) => b.length - a.length);
-    this.#places = longestFirst.map(([, place]) => place);
-    return new RegExp(longestFirst.map(([known]) => `(${patternOf(known)})`).join('|'), 'g');
+    return guarded(() => {
+      const ranges = outsidePlaces(text, this.#search.find(text, spelled));
+      for (const { what } of ranges) onFound?.(what);
+      return replaced(text, ranges, ({ text: place }) => place);
+    }, LEFT_OUT);
   }
 
   headers(headers: readonly Pair[]): Pair[] {
@@ -61,7 +47,7 @@ export class Redaction {
   #headerValue(name: string, value: string): string {
     const shown = this.text(value);
     // A token too short to look for elsewhere still has no place here.
-    if (name === 'authorization' && shown === value) return value.replace(/(\S+)\s.*/s, '$1 [hidden]');
+    if (name === 'authorization' && shown === value) return value.replace(/^(\S+)\s[\s\S]*$/, '$1 [hidden]');
     // Cookies are credentials of the API's own.
     return name === 'set-cookie' ? shown.replace(/^([^=;]*=)[^;]+/, (_, start: string) => `${start}[cookie value]`) : shown;
   }
@@ -79,66 +65,32 @@ export function placeOf(kind: SecretKind, fingerprint: string): Place {
   return { kind, fingerprint, text: `[${kind} ${fingerprint}]` };
 }
 
-/** What matches a secret in every spelling, as the source of a regular expression without groups that count. */
-function patternOf(secret: string): string {
-  const all = [...spellings(secret)].sort((a, b) => b.length - a.length).map(literal);
-  // Where the secret itself holds what looks escaped, matching escapes could take time without bounds.
-  if (!/\\|%25|&(?:amp;|#)/i.test(secret)) all.push([...secret].map(escapes).join(''));
-  return all.join('|');
+/** The same of a secret. Where it can't be fingerprinted, only its kind is told. */
+export function placeFor(kind: SecretKind, secret: string, fingerprint: (secret: string) => string): Place {
+  return placeOf(
+    kind,
+    guarded(() => fingerprint(secret), '0000-0000'),
+  );
 }
 
-function spellings(secret: string): Set<string> {
-  const form = new URLSearchParams([['', secret]]).toString().slice(1);
-  const json = JSON.stringify(secret).slice(1, -1);
-  const base64 = Buffer.from(secret, 'utf8').toString('base64').replace(/=+$/, '');
-  const base64url = base64.replaceAll('+', '-').replaceAll('/', '_');
-  const html = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-  const found = new Set([secret, form, json, json.replaceAll('/', '\\/'), base64, base64url, html, html.replaceAll("'", '&#39;')]);
-  const percent = /\p{Cs}/u.test(secret) ? form : encodeURIComponent(secret);
-  for (const spelling of [form, percent, encodeURIComponent(form), encodeURIComponent(percent)]) {
-    found.add(spelling);
-    found.add(spelling.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase()));
+/** The text with something else in those ranges. */
+export function replaced<T>(text: string, ranges: readonly Range<T>[], by: (what: T) => string): string {
+  let from = 0;
+  let done = '';
+  for (const { start, end, what } of ranges) {
+    done += text.slice(from, start) + by(what);
+    from = end;
   }
-  return found;
+  return done + text.slice(from);
 }
 
-const ENTITIES = new Map([
-  ['&', 'amp'],
-  ['<', 'lt'],
-  ['>', 'gt'],
-  ['"', 'quot'],
-  ["'", 'apos'],
-  ['+', 'plus'],
-  ['/', 'sol'],
-  ['=', 'equals'],
-]);
-
-/**
- * One character of a secret as it is or escaped: in JSON (System.Text.Json writes a plus as \u002B, Gson an equals sign as \u003d), in a
- * URL once or twice, as an HTML entity. Letters and digits no one escapes.
- */
-function escapes(character: string): string {
-  if (/[A-Za-z0-9]/.test(character)) return character;
-  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
-  const hex = (value: number, digits: number) =>
-    value
-      .toString(16)
-      .padStart(digits, '0')
-      .replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
-  const code = character.codePointAt(0) ?? 0;
-  const entity = ENTITIES.get(character);
-  const found = [
-    literal(character),
-    units.map((unit) => `\\\\{1,2}u${hex(unit, 4)}`).join(''),
-    [...Buffer.from(character, 'utf8')].map((byte) => `%(?:25)?${hex(byte, 2)}`).join(''),
-    `&#(?:[xX]0{0,6}${hex(code, 1)}|0{0,6}${code});`,
-    ...(entity === undefined ? [] : [`&${entity};`]),
-    ...(character === '/' || character === '"' ? [`\\\\${character}`] : []),
-    ...(character === ' ' ? ['\\+', '%2[bB]'] : []),
-  ];
-  return `(?:${found.join('|')})`;
-}
-
-function literal(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+/** Without those that lie in what stands for a secret: "[client secret 3f9a-01bc]" may hold somebody's password in its first words. */
+function outsidePlaces<T>(text: string, ranges: Range<T>[]): Range<T>[] {
+  if (ranges.length === 0 || !text.includes('[')) return ranges;
+  const places = text.matchAll(PLACES);
+  let place = places.next();
+  return ranges.filter(({ start, end }) => {
+    while (place.done !== true && place.value.index + place.value[0].length <= start) place = places.next();
+    return place.done === true || start < place.value.index || end > place.value.index + place.value[0].length;
+  });
 }

@@ -1,50 +1,57 @@
 import { cleanText } from '../oauth/untrusted-text';
-import { isSecretName } from './names';
+import { redactText } from './body';
+import { Hiding } from './hiding';
+import { isSecretName, numberKind } from './names';
+import { Redaction } from './redaction';
+import { SHORTEST } from './spellings';
+import { replaceTokens } from './tokens';
 
 /** What stands where a secret stood. */
 export const HIDDEN = '(hidden)';
 
-/** A signed or encrypted token in its compact form, whatever it is called. */
-const JWT = /\beyJ[\w-]{8,}\.[\w-]+(\.[\w-]*){1,3}/g;
+/** Stands for any secret until it becomes `HIDDEN`: no vault gives such a fingerprint twice. */
+const NO_FINGERPRINT = 'ffff-ffff';
+const MARKS = new RegExp(`\\[[A-Za-z ]{3,20} ${NO_FINGERPRINT}\\]`, 'g');
+/** Below this, hiding a secret would garble the text and protect nothing. */
+const SHORTEST_MASKED = 4;
+/** Characters of an answer that are read for what is shown of it, so that a secret across the end is still seen. */
+const MAX_READ = 16_384;
+const MAX_SNIPPET = 500;
 
-/** Every spelling in which a server may echo a secret: as sent in a form, in JSON, in a URL, in Base64 or base64url (unpadded). */
-function spellings(secret: string): string[] {
-  const form = new URLSearchParams([['', secret]]).toString().slice(1);
-  const base64 = Buffer.from(secret, 'utf8').toString('base64').replace(/=+$/, '');
-  const base64url = base64.replaceAll('+', '-').replaceAll('/', '_');
-  return [...new Set([secret, form, encodeURIComponentOrSame(secret), JSON.stringify(secret).slice(1, -1), base64, base64url])];
-}
+type Mask = (text: string) => string;
 
-function encodeURIComponentOrSame(text: string): string {
-  try {
-    return encodeURIComponent(text);
-  } catch {
-    return text;
+/** Hides these secrets, in every spelling that is looked for; those of 4 to 7 characters in their own and those of forms and JSON. */
+function maskOf(secrets: readonly (string | null)[]): { redaction: Redaction; mask: Mask } {
+  const redaction = new Redaction(() => NO_FINGERPRINT);
+  const short: string[] = [];
+  for (const secret of secrets) {
+    if (secret === null || secret.length < SHORTEST_MASKED) continue;
+    if (secret.length >= SHORTEST) redaction.add('secret', secret);
+    else short.push(secret, new URLSearchParams([['', secret]]).toString().slice(1), JSON.stringify(secret).slice(1, -1));
   }
+  const mask = (text: string) => marked(short.reduce((rest, spelling) => rest.replaceAll(spelling, HIDDEN), redaction.text(text)));
+  return { redaction, mask };
 }
 
-/**
- * Hides the given secrets in a text, in every spelling. Those shorter than 4 characters are left: hiding them would garble the text
- * and protect nothing.
- */
+function marked(text: string): string {
+  return text.replace(MARKS, HIDDEN);
+}
+
+/** Hides the given secrets in a text. Those shorter than 4 characters are left. */
 export function hideSecrets(text: string, secrets: readonly (string | null)[]): string {
-  const all = secrets
-    .flatMap((secret) => (secret !== null && secret.length >= 4 ? spellings(secret) : []))
-    .sort((a, b) => b.length - a.length);
-  return all.reduce((rest, spelling) => rest.replaceAll(spelling, HIDDEN), text);
+  return maskOf(secrets).mask(text);
 }
 
 /**
- * A short piece of a response body to show as evidence: the given secrets hidden, as are the values of members named like secrets
- * (JSON, form or HTML inputs) and any run of 32 and more token characters; then cleaned and cut to 500 characters.
+ * A short piece of a response body to show as evidence, read as the exchange log reads it: the given secrets hidden, those that stand under a
+ * secret's name or are tokens by their form, and any run of 32 and more token characters; then cleaned and cut to 500 characters.
  */
 export function redactedSnippet(body: string, secrets: readonly (string | null)[]): string {
-  const head = hideSecrets(body.slice(0, 65_536), secrets)
-    .slice(0, 8192)
-    .replace(/"([^"\\]{1,80})"\s*:\s*"((?:[^"\\]|\\.)*)"?/g, (all, name: string) => (isSecretName(name) ? `"${name}":"${HIDDEN}"` : all))
-    .replace(/([A-Za-z_]{1,80})=([^&\s"'<>]+)/g, (all, name: string) => (isSecretName(name) ? `${name}=${HIDDEN}` : all))
-    .replace(/[A-Za-z0-9+/_~.=-]{32,}/g, (run) => (/\d/.test(run) || run.length > 80 ? HIDDEN : run));
-  return cleanText(head, 500);
+  const { redaction, mask } = maskOf(secrets);
+  const hiding = new Hiding([], redaction, () => NO_FINGERPRINT);
+  const read = redactText(mask(body.slice(0, MAX_READ)), { hiding, purpose: 'call', side: 'response' });
+  const runs = marked(read).replace(/[A-Za-z0-9+/_~.=-]{32,}/g, (run) => (/\d/.test(run) || run.length > 80 ? HIDDEN : run));
+  return cleanText(runs, MAX_SNIPPET);
 }
 
 /**
@@ -54,12 +61,15 @@ export function redactedSnippet(body: string, secrets: readonly (string | null)[
  * @param name The member's own name, where it has one.
  */
 export function redactedJson(value: unknown, secrets: readonly (string | null)[], name = ''): string {
+  const { mask } = maskOf(secrets);
   let text: string | undefined;
   try {
     text = JSON.stringify(value, (inner, member: unknown) => {
+      const of = inner === '' ? name : inner;
       const holds = typeof member === 'string' ? member !== '' : typeof member === 'object' && member !== null;
-      if (holds && isSecretName(inner === '' ? name : inner)) return HIDDEN;
-      return typeof member === 'string' ? hideSecrets(member, secrets).replace(JWT, HIDDEN) : member;
+      if (holds && isSecretName(of)) return HIDDEN;
+      if (typeof member === 'number') return numberKind(of, String(member), 'token') === null ? member : HIDDEN;
+      return typeof member === 'string' ? replaceTokens(mask(member), () => HIDDEN) : member;
     });
   } catch {
     return '"(nested too deeply to show)"';

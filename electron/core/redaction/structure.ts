@@ -1,7 +1,7 @@
 import type { Pair } from '../connection/model';
 import type { Hiding } from './hiding';
 import { redactJson } from './json-text';
-import { headerKind, parameterKind, strayKind } from './names';
+import { headerKind, parameterKind, segmentKind, strayKind } from './names';
 import { redactProse } from './prose';
 import { PLACE } from './place';
 import type { Reading } from './reading';
@@ -19,13 +19,31 @@ export function redactUrl(url: string, reading: Reading, depth = 0): string {
   const before = place.replace(/^([a-z][\w+.-]*:\/\/)([^/@]+)@/i, (_, scheme: string, user: string) => {
     return `${scheme}${reading.hiding.place('credentials', tolerantly(user, false), `${reading.side} URL`)}@`;
   });
+  const path = redactPath(before, reading);
   const hash = /^#[^=]*\?/.test(fragment)
     ? `#${redactUrl(fragment.slice(1), reading, depth)}`
     : fragment.includes('=')
       ? `#${redactForm(fragment.slice(1), reading, depth)}`
       : fragment;
   const asked = query === '' ? '' : `?${redactForm(query.slice(1), reading, depth)}`;
-  return reading.hiding.text(`${before}${asked}${hash}`, `${reading.side} URL`);
+  return reading.hiding.text(`${path}${asked}${hash}`, `${reading.side} URL`);
+}
+
+/** The path with secrets hidden in its segments (`/invite/3f9a…`) and their parameters (`;jsessionid=…`, RFC 3986 section 3.3). */
+function redactPath(path: string, reading: Reading): string {
+  let before = '';
+  return path
+    .split('/')
+    .map((written) => {
+      const [first = '', ...parameters] = written.split(';');
+      const segment = tolerantly(first, false);
+      const where = `${reading.side} URL`;
+      const kind = segment.includes('[') ? null : segmentKind(before, segment, reading);
+      before = segment;
+      const shown = kind === null ? first : reading.hiding.place(kind, segment, where);
+      return [shown, ...parameters.map((parameter) => redactForm(parameter, reading))].join(';');
+    })
+    .join('/');
 }
 
 /** `name=value` pairs joined by "&", each kept as written unless it holds a secret. */
@@ -52,6 +70,7 @@ export function redactForm(form: string, reading: Reading, depth = 0): string {
 /** A value whose own form is not known yet: JSON, a URL, pairs, or any text. */
 export function redactWithin(value: string, reading: Reading, depth: number, where: string): string {
   if (depth < MAX_NESTING) {
+    if (/^[a-z][\w+.-]{0,30}:\/\/\S*$/i.test(value)) return redactUrl(value, reading, depth + 1);
     if (/^\s*[[{]/.test(value)) return redactJson(value, reading, redactWithin, depth + 1);
     if (/^([a-z][\w+.-]*:|\/|\?)[^\s]*[?#][^\s]*=/i.test(value) || /^[a-z][\w+.-]*:\/\/[^\s/]*@/i.test(value))
       return redactUrl(value, reading, depth + 1);
@@ -65,29 +84,41 @@ export function redactLeaf(text: string, reading: Reading, where: string): strin
   return reading.hiding.text(redactProse(reading.hiding.text(text, where), reading, where), where);
 }
 
-/** Headers with credentials hidden by name, by scheme and by value. */
-export function redactHeaders(headers: readonly Pair[], reading: Reading): Pair[] {
-  return headers.map(({ name, value }) => ({
+/** A header with credentials hidden by name, by scheme and by value. */
+export function redactHeader({ name, value }: Pair, reading: Reading): Pair {
+  return {
     name: reading.hiding.text(name, `${reading.side} headers`),
-    value: headerValue(name.toLowerCase(), value, { ...reading, side: `${reading.side} header ${name.slice(0, 80)}` }),
-  }));
+    value: headerValue(name, value, { ...reading, side: `${reading.side} header ${name.slice(0, 80)}` }),
+  };
 }
 
-function headerValue(name: string, value: string, reading: Reading): string {
+function headerValue(written: string, value: string, reading: Reading): string {
+  const name = written.toLowerCase();
   if (value === '') return '';
   const { hiding, side } = reading;
   if (SCHEME_HEADERS.has(name)) return credentials(value, reading);
   if (name === 'cookie')
-    return value.replace(/([^=;\s]+=)([^;]*)/g, (all, start: string, text: string) => cookie(all, start, text, reading));
-  if (name === 'set-cookie')
-    return value.replace(/^([^=;]*=)([^;]*)/, (all, start: string, text: string) => cookie(all, start, text, reading));
-  const kind = headerKind(name);
+    return value
+      .split(';')
+      .map((pair) => cookie(pair, reading))
+      .join(';');
+  if (name === 'set-cookie') {
+    const [pair = '', ...attributes] = value.split(';');
+    return [cookie(pair, reading), ...attributes].join(';');
+  }
+  if (/^(content-)?location$/.test(name)) return redactUrl(value, reading);
+  const kind = headerKind(written) ?? strayKind(name, value, reading);
   if (kind !== null) return hiding.place(kind, value, side);
   return redactWithin(hiding.early(value, side), reading, 0, side);
 }
 
-function cookie(all: string, start: string, value: string, { hiding, side }: Reading): string {
-  return value === '' || value === '""' ? all : `${start}${hiding.place('cookie', value, side)}`;
+/** One cookie: its name stays, where it has one (RFC 6265 section 5.2 takes cookies without). */
+function cookie(pair: string, { hiding, side }: Reading): string {
+  const start = pair.indexOf('=') + 1;
+  const value = pair.slice(start).trim();
+  if (value === '' || value === '""') return pair;
+  const from = pair.indexOf(value, start);
+  return `${pair.slice(0, from)}${hiding.place('cookie', value, side)}${pair.slice(from + value.length)}`;
 }
 
 /** "Bearer ...", "Basic ...": the scheme stays, and of Basic who it was, where the password is a known client secret. */

@@ -1,0 +1,254 @@
+import { layersOf, spellingsAt } from './escapes';
+import { type Encoding, isUncounted, type Spelling, spellingsOf } from './spellings';
+
+/** Where something was found: from `start` up to and without `end`. */
+export interface Range<T> {
+  start: number;
+  end: number;
+  what: T;
+}
+
+/** Characters whose hash tells where a needle may begin: all needles have at least as many. A power of two. */
+const WINDOW = 8;
+const BASE = 0x01000193;
+/** BASE to the power of WINDOW - 1, in 32 bits. */
+const OLDEST = Array.from({ length: WINDOW - 1 }).reduce((power: number) => Math.imul(power, BASE), 1);
+/** A flag for each possible value of the lower bits of a hash, so that most positions cost one look. */
+const FLAGS = 0x10000;
+
+interface Needle<T> extends Spelling {
+  what: T;
+  /** Its characters, and how much of it still matches after a mismatch (Knuth, Morris, Pratt). Made when first needed. */
+  table: { codes: Int32Array; fallback: Int32Array } | null;
+  /** Up to here the text was searched for it, in that turn. */
+  searched: number;
+  turn: number;
+}
+
+/** Which spellings to look for: those in the secret's own characters, those that are encoded, or both. */
+export type Spelled = 'plain' | 'encoded' | 'both';
+
+/**
+ * Looks for many secrets at once, in every spelling that `spellingsOf` names, escaped up to six times over, whatever the case and across line
+ * breaks. Takes time in proportion to the text, whatever stands in it and in the secrets: a rolling hash says where a needle may begin, and
+ * from there it is searched for without ever going back.
+ */
+export class SecretSearch<T> {
+  readonly #needles = new Map<number, Needle<T>[]>();
+  readonly #flags = new Uint8Array(FLAGS);
+  #turn = 0;
+
+  /** @param encoded Whether to look for it encoded as well. */
+  add(secret: string, what: T, encoded = true): void {
+    for (const spelling of spellingsOf(secret, encoded)) {
+      const hash = hashOf(spelling.needle);
+      const beside = this.#needles.get(hash);
+      const needle = { ...spelling, what, table: null, searched: 0, turn: 0 };
+      if (beside === undefined) this.#needles.set(hash, [needle]);
+      else if (!beside.some((other) => other.needle === needle.needle && other.rest === needle.rest)) beside.push(needle);
+      this.#flags[hash & (FLAGS - 1)] = 1;
+    }
+  }
+
+  /** Ranges in which a secret stands, in order, none overlapping another. Those found in less-escaped spellings count first. */
+  find(text: string, spelled: Spelled = 'both'): Range<T>[] {
+    if (this.#needles.size === 0) return [];
+    const layers = layersOf(text);
+    const found: Range<T>[] = [];
+    for (const [depth, layer] of layers.entries()) {
+      const here = this.#findIn(layer, spelled);
+      if (here.length === 0) continue;
+      for (const range of depth === 0 ? here : inText(here, layers.slice(0, depth))) found.push(range);
+    }
+    return merged(found);
+  }
+
+  #findIn(text: string, spelled: Spelled): Range<T>[] {
+    const turn = ++this.#turn;
+    const found: Range<T>[] = [];
+    /** Up to where all of a run is hidden already. */
+    const runs: Record<Encoding, number> = { base64: 0, base32: 0, hex: 0, bytes: 0 };
+    // The last characters that count and where they stand.
+    const codes = new Int32Array(WINDOW);
+    const places = new Int32Array(WINDOW);
+    let hash = 0;
+    let count = 0;
+    for (let at = 0; at < text.length; at++) {
+      const code = foldedCode(text.charCodeAt(at));
+      if (code < 0) continue;
+      const slot = count & (WINDOW - 1);
+      if (count >= WINDOW) hash = (hash - Math.imul(codes[slot] ?? 0, OLDEST)) | 0;
+      hash = (Math.imul(hash, BASE) + code) | 0;
+      codes[slot] = code;
+      places[slot] = at;
+      count++;
+      if (count < WINDOW || this.#flags[hash & (FLAGS - 1)] !== 1) continue;
+      const start = places[count & (WINDOW - 1)] ?? 0;
+      for (const needle of this.#needles.get(hash) ?? []) {
+        const { encoding } = needle;
+        if (spelled !== 'both' && (spelled === 'plain') !== (encoding === null)) continue;
+        if (needle.turn !== turn) Object.assign(needle, { turn, searched: 0 });
+        if (needle.searched > start || (encoding !== null && runs[encoding] > start)) continue;
+        const end = search(needle, text, start, found);
+        if (encoding !== null && end !== null) runs[encoding] = Math.max(runs[encoding], end);
+      }
+    }
+    return found;
+  }
+}
+
+/** Looks for the needle from there on, until nothing of it matches any more. @returns The end of the last place found; null: none. */
+function search<T>(needle: Needle<T>, text: string, start: number, found: Range<T>[]): number | null {
+  const { what, encoding } = needle;
+  needle.table ??= tableOf(needle.needle);
+  const { codes, fallback } = needle.table;
+  let matched = 0;
+  let end: number | null = null;
+  let at = start;
+  for (; at < text.length; at++) {
+    const code = foldedCode(text.charCodeAt(at));
+    if (code < 0) continue;
+    while (matched > 0 && codes[matched] !== code) matched = fallback[matched - 1] ?? 0;
+    if (codes[matched] !== code) break;
+    if (++matched < codes.length) continue;
+    const range = { start: beginning(text, at, codes.length), end: at + 1, what };
+    const whole = encoding === null ? withRest(text, range, needle.rest) : wholeRun(text, range, encoding);
+    found.push(whole);
+    end = whole.end;
+    // What goes on right there may be the same once more.
+    at = whole.end - 1;
+    matched = 0;
+  }
+  needle.searched = at + 1;
+  return end;
+}
+
+/** The position `length` characters that count back from `last`, `last` included. */
+function beginning(text: string, last: number, length: number): number {
+  let left = length;
+  for (let at = last; at >= 0; at--) if (foldedCode(text.charCodeAt(at)) >= 0 && --left === 0) return at;
+  return 0;
+}
+
+/** With what follows of a long secret, as far as it is there. */
+function withRest<T>(text: string, range: Range<T>, rest: string): Range<T> {
+  let same = 0;
+  for (let at = range.end; at < text.length && same < rest.length; at++) {
+    const code = foldedCode(text.charCodeAt(at));
+    if (code < 0) continue;
+    if (rest.charCodeAt(same) !== code) break;
+    same++;
+    range.end = at + 1;
+  }
+  return range;
+}
+
+const IN_RUN: Record<Encoding, RegExp> = {
+  base64: /[A-Za-z0-9+/=_-]/,
+  base32: /[A-Za-z2-7=]/,
+  hex: /[0-9A-Fa-f]/,
+  bytes: /[0-9A-Fa-fx,:-]/,
+};
+
+/** A piece of a run after a line break, or after other white space, has as many characters at least; shorter ones are words. */
+const LEAST: Record<Encoding, { line: number; word: number }> = {
+  base64: { line: 8, word: 16 },
+  base32: { line: 8, word: 16 },
+  hex: { line: 2, word: 2 },
+  bytes: { line: 2, word: 2 },
+};
+
+/** All of an encoded run, over line breaks too: what is left of it could be decoded. */
+function wholeRun<T>(text: string, { start, end, what }: Range<T>, encoding: Encoding): Range<T> {
+  return { start: edgeOf(text, start, -1, encoding), end: edgeOf(text, end - 1, 1, encoding) + 1, what };
+}
+
+/** The last position of the run in that direction. */
+function edgeOf(text: string, from: number, step: 1 | -1, encoding: Encoding): number {
+  const inRun = IN_RUN[encoding];
+  let edge = from;
+  for (let at = from + step; at >= 0 && at < text.length; at += step) {
+    if (inRun.test(text[at] ?? '')) {
+      edge = at;
+      continue;
+    }
+    let line = false;
+    for (let gap = 0; gap < MAX_GAP && WHITE.test(text[at] ?? ''); gap++, at += step) line ||= text[at] === '\n' || text[at] === '\r';
+    const least = LEAST[encoding][line ? 'line' : 'word'];
+    for (let length = 0; length < least; length++) if (!inRun.test(text[at + length * step] ?? '')) return edge;
+    edge = at;
+  }
+  return edge;
+}
+
+const WHITE = /\s/;
+/** White space within a run: a line break and an indent. */
+const MAX_GAP = 40;
+
+/** The character as it is compared, the same as `folded` does it; -1: it doesn't count. */
+function foldedCode(code: number): number {
+  if (code >= 0x41 && code <= 0x5a) return code | 0x20;
+  if (code <= 0x20) return code === 0x20 || (code >= 0x09 && code <= 0x0d) ? -1 : code;
+  if (code < 0xa0) return code;
+  return isUncounted(code) ? -1 : code;
+}
+
+function hashOf(needle: string): number {
+  let hash = 0;
+  for (let at = 0; at < WINDOW; at++) hash = (Math.imul(hash, BASE) + needle.charCodeAt(at)) | 0;
+  return hash;
+}
+
+function tableOf(needle: string): { codes: Int32Array; fallback: Int32Array } {
+  const codes = Int32Array.from({ length: needle.length }, (_, at) => needle.charCodeAt(at));
+  const fallback = new Int32Array(codes.length);
+  for (let at = 1, matched = 0; at < codes.length; at++) {
+    while (matched > 0 && codes[matched] !== codes[at]) matched = fallback[matched - 1] ?? 0;
+    if (codes[matched] === codes[at]) matched++;
+    fallback[at] = matched;
+  }
+  return { codes, fallback };
+}
+
+/** Ranges of the last layer's unescaped text as ranges of the first. */
+function inText<T>(ranges: readonly Range<T>[], layers: readonly string[]): Range<T>[] {
+  const sorted = [...ranges].sort((a, b) => a.start - b.start);
+  let starts = sorted.map(({ start }) => start);
+  let ends = sorted.map(({ end }) => end - 1);
+  for (const layer of layers.toReversed()) {
+    starts = spellingsAt(layer, starts).map(({ first }) => first);
+    const order = ends.map((_, index) => index).sort((a, b) => (ends[a] ?? 0) - (ends[b] ?? 0));
+    const lasts = spellingsAt(
+      layer,
+      order.map((index) => ends[index] ?? 0),
+    ).map(({ last }) => last);
+    const next = [...ends];
+    for (const [place, index] of order.entries()) next[index] = lasts[place] ?? 0;
+    ends = next;
+  }
+  return sorted.map(({ what }, index) => ({ start: starts[index] ?? 0, end: (ends[index] ?? 0) + 1, what }));
+}
+
+/** In order; where some overlap, one range with what the longest of them is. */
+function merged<T>(ranges: Range<T>[]): Range<T>[] {
+  const inOrder = (a: Range<T>, b: Range<T>) => a.start - b.start || b.end - a.end;
+  if (ranges.some((range, index) => index > 0 && inOrder(ranges[index - 1] ?? range, range) > 0)) ranges.sort(inOrder);
+  const result: Range<T>[] = [];
+  let last: Range<T> | null = null;
+  let longest = 0;
+  for (const range of ranges) {
+    const length = range.end - range.start;
+    if (last === null || range.start >= last.end) {
+      result.push(range);
+      last = range;
+      longest = length;
+      continue;
+    }
+    if (length > longest) {
+      last.what = range.what;
+      longest = length;
+    }
+    last.end = Math.max(last.end, range.end);
+  }
+  return result;
+}
