@@ -38,35 +38,14 @@ export function readPart(encoded: string): Part {
 
 /** Reads bytes as UTF-8 and as JSON (RFC 8259), by the limits of depth that tokens have. Never throws. */
 export function readBytes(bytes: Buffer): Part {
-  // One pass over the bytes: nesting, so that no parser meets a bomb; member count, for repeated names; whether all is ASCII.
-  const end = bytes.length;
-  let depth = 0;
-  let deepest = 0;
-  let members = 0;
-  let seen = 0;
-  for (let i = 0; i < end; i++) {
-    const byte = bytes[i] as number;
-    if (byte === 0x22) {
-      for (i++; i < end; i++) {
-        const inner = bytes[i] as number;
-        seen |= inner;
-        if (inner === 0x22) break;
-        if (inner === 0x5c) seen |= bytes[++i] ?? 0;
-      }
-    } else if (byte === 0x3a) members++;
-    else if (byte === 0x7b || byte === 0x5b) {
-      if (++depth > deepest) deepest = depth;
-    } else if (byte === 0x7d || byte === 0x5d) depth--;
-    else seen |= byte;
-  }
-  const text = seen < 0x80 ? bytes.toString('latin1') : utf8(bytes);
-  const part: Part = { bytes: end, text, value: undefined, repeats: false, fault: null, offset: null, opens: null };
+  const text = utf8(bytes);
+  const part: Part = { bytes: bytes.length, text, value: undefined, repeats: false, fault: null, offset: null, opens: null };
   if (text === null) part.fault = 'is not UTF-8 text';
-  else if (deepest > MAX_DEPTH) part.fault = `is nested more than ${MAX_DEPTH} levels deep`;
+  else if (isDeep(text)) part.fault = `is nested more than ${MAX_DEPTH} levels deep`;
   else {
     try {
       part.value = JSON.parse(text) as JsonValue;
-      part.repeats = members !== countMembers(part.value);
+      part.repeats = repeatsNames(text, countMembers(part.value));
     } catch {
       const reading = readJson(text, MAX_DEPTH);
       part.offset = reading.ok ? null : reading.offset;
@@ -75,6 +54,52 @@ export function readBytes(bytes: Buffer): Part {
   }
   if (part.fault !== null) part.opens = openingOf(bytes);
   return part;
+}
+
+/** Whether JSON is nested too deep for any parser to meet. Text with few brackets can't be; only then the strings are told apart. */
+function isDeep(text: string): boolean {
+  return occurrences(text, '{', MAX_DEPTH) + occurrences(text, '[', MAX_DEPTH) > MAX_DEPTH && shapeOf(text).depth > MAX_DEPTH;
+}
+
+/**
+ * Whether a name occurs twice in one object of valid JSON, of which a parser keeps the last. `members`: those that it kept. Mostly each
+ * member shows as `":`; text with white space there, or with that inside a string, is gone through.
+ */
+function repeatsNames(text: string, members: number): boolean {
+  const isTight = !SPACED_COLONS.some((spaced) => text.includes(spaced));
+  if (isTight && occurrences(text, '":', members) === members) return false;
+  return shapeOf(text).members !== members;
+}
+
+const SPACED_COLONS = [' :', '\t:', '\n:', '\r:'];
+
+/** How often `piece` stands in `text`; counts no further than one beyond `most`. */
+function occurrences(text: string, piece: string, most: number): number {
+  let count = 0;
+  for (let at = text.indexOf(piece); at >= 0 && count <= most; at = text.indexOf(piece, at + 1)) count++;
+  return count;
+}
+
+/** Deepest nesting and number of members of JSON, strings left out, in one pass. */
+function shapeOf(text: string): { depth: number; members: number } {
+  const { length } = text;
+  let depth = 0;
+  let deepest = 0;
+  let members = 0;
+  for (let at = 0; at < length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === 0x22) {
+      for (at++; at < length; at++) {
+        const inner = text.charCodeAt(at);
+        if (inner === 0x22) break;
+        if (inner === 0x5c) at++;
+      }
+    } else if (unit === 0x3a) members++;
+    else if (unit === 0x7b || unit === 0x5b) {
+      if (++depth > deepest) deepest = depth;
+    } else if (unit === 0x7d || unit === 0x5d) depth--;
+  }
+  return { depth: deepest, members };
 }
 
 /** The bytes as strict UTF-8, a byte order mark kept; null: they are none. */
