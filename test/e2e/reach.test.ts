@@ -1,0 +1,92 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type App, launchApp } from './stage/app';
+import { connectionTo, type Provider, startProvider } from './support-provider';
+import { addConnection, ask, asked, openQuietStage, type QuietStage, signIn } from './support-window';
+
+interface Question {
+  message: string;
+  detail: string;
+  buttons: string[];
+  defaultId: number;
+  cancelId: number;
+}
+
+describe('what leaves for an address that nobody allowed', () => {
+  let stage: QuietStage;
+  let provider: Provider;
+  let evil: Provider;
+  let app: App;
+  let window: Page;
+  let id: string;
+
+  beforeAll(async () => {
+    stage = await openQuietStage();
+    [provider, evil] = await Promise.all([startProvider(), startProvider()]);
+    app = await launchApp(stage);
+    ({ window } = app);
+    provider.token(provider.issue());
+    id = await addConnection(window, connectionTo(provider, { name: 'Ada', apiBaseUrl: null }));
+    await signIn(window, provider, id);
+  });
+  afterAll(async () => {
+    await app?.quit().catch(() => {});
+    await Promise.all([provider?.stop(), evil?.stop()]);
+    await stage?.close();
+  });
+
+  /** Has the main process's next dialog answer by itself, and resolves with what it would have shown. */
+  async function answering(response: number, work: () => Promise<unknown>): Promise<Question[]> {
+    await app.electron.evaluate(({ dialog }, button) => {
+      const shown: unknown[] = [];
+      Reflect.set(globalThis, 'questions', shown);
+      Reflect.set(dialog, 'showMessageBox', async (_window: unknown, options: unknown) => {
+        shown.push(options);
+        return { response: button, checkboxChecked: false };
+      });
+    }, response);
+    await work();
+    return app.electron.evaluate(() => Reflect.get(globalThis, 'questions') as Question[]);
+  }
+  const call = () =>
+    asked(window, 'calls.send', { connectionId: id, callId: 'mine', call: { method: 'GET', url: '/x', query: [], headers: [], body: '' } });
+  const change = async (changes: Parameters<typeof connectionTo>[1]) => {
+    const { id: _, hasClientSecret: __, redirectUri: ___, ...input } = await ask(window, 'connections.get', { id });
+    await ask(window, 'connections.update', { id, input: { ...input, ...changes } });
+  };
+
+  it('is asked about in a dialog of the main process, which names the first API of a token that had none', async () => {
+    await change({ apiBaseUrl: `${evil.url}/api` });
+    const questions = await answering(0, async () => expect(await call()).toMatchObject({ ok: false, problem: { code: 'cancelled' } }));
+    expect(questions).toMatchObject([
+      { message: `Send the access token of “Ada” to ${evil.url}?`, buttons: ['Cancel', 'Send'], defaultId: 0, cancelId: 0 },
+    ]);
+    expect(questions[0]?.detail).toContain('No API was set');
+    expect(evil.requests).toEqual([]);
+  });
+
+  it('and so is another path of the token endpoint', async () => {
+    const { endpoints } = await ask(window, 'connections.get', { id });
+    await change({ endpoints: { ...endpoints, token: `${provider.url}/other/token` } });
+    const refresh = async () => expect(await asked(window, 'tokens.refresh', { connectionId: id })).toMatchObject({ ok: false });
+    const questions = await answering(0, refresh);
+    expect(questions).toMatchObject([{ message: `Send the secrets of “Ada” to ${provider.url}/other/token?` }]);
+    expect(questions[0]?.detail).toContain(`Until now: ${provider.url}/token`);
+    expect(provider.requests.filter(({ path }) => path === '/other/token')).toEqual([]);
+  });
+
+  it('and a new connection shows the redirect URI of its own, and the shared one at a switch', async () => {
+    await window.getByRole('button', { name: 'New', exact: true }).click();
+    await window.getByRole('button', { name: /^OpenID provider/ }).click();
+    await window.getByRole('button', { name: /^Redirect / }).click();
+    const shown = window.locator('.editor-copyable code').first();
+    const own = await shown.innerText();
+    expect(own).toMatch(/^dev\.tokenscope:\/oauth\/callback\/[a-z0-9]{8}$/);
+    const toggle = window.getByRole('switch', { name: 'A redirect URI of its own' });
+    await toggle.focus();
+    await window.keyboard.press('Space');
+    await expect.poll(() => shown.innerText()).toBe('dev.tokenscope:/oauth/callback');
+    await window.keyboard.press('Space');
+    await expect.poll(() => shown.innerText()).toBe(own);
+  });
+});
