@@ -56,7 +56,7 @@ describe('a plan of one’s own', () => {
     await choosing('smoke.json', JSON.stringify(plan));
     await add();
     await window.getByRole('heading', { level: 2, name: 'Smoke test' }).waitFor();
-    await window.getByText('Who am I says ada: answers 200 with the values expected.').waitFor();
+    await window.getByText('GET /me answers 200 with the values expected: Who am I says ada').waitFor();
     await button(window, 'Run 3 checks').click();
     const run = await lastRun(window, connectionId);
     expect(run.results.map(({ id, verdict }) => [id, verdict])).toEqual([

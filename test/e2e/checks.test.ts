@@ -74,8 +74,11 @@ describe('a quick look', () => {
     await window.getByRole('heading', { name: 'Two runs compared' }).waitFor();
     expect(await changesOf('challenge').innerText()).toMatch(/worse[\s\S]*pass[\s\S]*fail/);
     expect(await window.getByRole('row').count()).toBe(2);
-    await button(window, /^20 the same$/).click();
-    expect(await window.getByRole('row').count()).toBe(22);
+    const same = button(window, /^\d+ the same$/);
+    const count = Number.parseInt(await same.innerText(), 10);
+    expect(count).toBeGreaterThanOrEqual(20);
+    await same.click();
+    expect(await window.getByRole('row').count()).toBe(2 + count);
     await button(window, 'Back to the run').click();
     await overall().waitFor();
   });
