@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { base64url, signerFor, tokenOf } from '../core/verify/support';
+import { CERTIFICATE } from '../platform/certificate';
 import { EXPIRED, EXPIRED_KEY } from '../core/verify/vectors-x509';
 import { NOW, runCli, runJson } from './run';
 
@@ -176,6 +177,16 @@ describe('keys', () => {
     expect(json.signature.used).toMatchObject({ kid: 'k1', source: `the JWKS at ${url}`, why: "its kid is the token's" });
     const { out } = await runCli(['decode', signed({}), '--jwks', url]);
     expect(out).toContain(`  Key: EC P-256, kid "k1", from the JWKS at ${url}; its kid is the token's.`);
+  });
+
+  it('fetched as a map of certificates by kid are taken too', async () => {
+    answer = JSON.stringify({ k0: CERTIFICATE, k1: EXPIRED });
+    const by = { alg: 'ES256', privateKey: createPrivateKey(EXPIRED_KEY), publicJwk: {} };
+    const { code, json } = await runJson([tokenOf(by, {}, { kid: 'k1' }), '--jwks', url]);
+    expect(code).toBe(0);
+    expect(json.signature.used).toMatchObject({ kid: 'k1', source: `the JWKS at ${url}` });
+    answer = JSON.stringify({ some: 'thing' });
+    expect((await runJson([tokenOf(by), '--jwks', url])).err).toContain('"keys" is missing');
   });
 
   it('that are really metadata are named, with the address to use', async () => {
