@@ -9,6 +9,6 @@ export function safeFileName(name: string): string {
   const plain = [...name.replace(UNWANTED, ' ').replace(/\s+/g, ' ').trim()]
     .slice(0, LONGEST)
     .join('')
-    .replace(/^[.\s]+|[.\s]+$/g, '');
+    .replace(/^[.\s]+|(?<![.\s])[.\s]+$/g, '');
   return plain === '' || RESERVED.test(plain) ? `Tokenscope ${plain}`.trim() : plain;
 }

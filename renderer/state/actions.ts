@@ -184,11 +184,14 @@ export async function saveNow(connectionId: string): Promise<void> {
   if (!done.value.unsaved) say({ tone: 'ok', text: 'The newest tokens are saved. It is safe to quit.' });
 }
 
-/** Saves a connection's settings as JSON where the person says; no secret is in it. */
+/** Saves a connection's settings as JSON where the person says, with placeholders for what may be a secret. */
 export async function exportConnection(id: string): Promise<void> {
   const done = await ask('connections.export', { id });
   if (done?.value.path)
-    say({ tone: 'ok', text: `Saved as ${done.value.path}. It holds no secret: the command line takes it from the environment.` });
+    say({
+      tone: 'ok',
+      text: `Saved as ${done.value.path}. What may be a secret is a placeholder, filled from the environment. Look through it before you share it.`,
+    });
 }
 
 /** Takes a connection from a file and shows it. */

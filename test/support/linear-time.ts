@@ -24,11 +24,15 @@ function passMs(): number {
   return unitMs;
 }
 
+/** CPU milliseconds that so many plain passes over so many characters take in this run. */
+export function allowedMs(length: number, passes: number): number {
+  return (passes * passMs() * length) / LENGTH;
+}
+
 /**
  * Expects of `work` on text of `length` characters that it takes linear time: no more than `passes` plain passes over as much text take in the
  * same run. Generous bounds are enough, for what takes quadratic time on 100,000 characters is beyond any of them.
  */
 export function expectLinear(what: string, length: number, passes: number, work: () => unknown): void {
-  const allowed = (passes * passMs() * length) / LENGTH;
-  expect(cpuMs(work), `CPU milliseconds for ${what}`).toBeLessThan(allowed);
+  expect(cpuMs(work), `CPU milliseconds for ${what}`).toBeLessThan(allowedMs(length, passes));
 }

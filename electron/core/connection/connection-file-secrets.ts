@@ -1,26 +1,37 @@
-import { headerKind, memberKind, parameterKind } from '../redaction/names';
+import { redactText } from '../redaction/body';
+import { Hiding } from '../redaction/hiding';
+import { headerKind, looksOpaque, memberKind, parameterKind } from '../redaction/names';
+import { Redaction } from '../redaction/redaction';
+import type { Reading } from '../redaction/reading';
+import { redactUrl } from '../redaction/structure';
 import type { ConnectionSettings, Leg, Pair, SavedCall } from './model';
 import { placeholderFor, variableName } from './placeholders';
 
+/** Headers whose values are known to be no secret; any other value may be an API key, whatever the header is called. */
+const PLAIN_HEADERS =
+  /^(accept(-.+)?|content-(type|language)|user-agent|cache-control|pragma|origin|range|if-.+|prefer|x-requested-with|x-http-method(-override)?|(x-)?api-version|(x-)?version|x-ms-version|anthropic-version|openai-organization|(x-)?(tenant|organi[sz]ation|company|workspace|account|project|customer|branch|region|locale|language|timezone|environment)(-(id|code|name|key))?|dpop-nonce)$/i;
+/** The same of parameters of a request to the authorization server. */
+const PLAIN_PARAMETERS =
+  /^(audience|resource|scope|prompt|display|ui_locales|claims_locales|acr_values|max_age|response_mode|response_type|grant_type|access_type|include_granted_scopes|approval_prompt|domain_hint|login_hint|hd|tenant|tenant_id|organi[sz]ation|connection|realm|kc_idp_hint|idp|identity_provider|lang|locale|claims|token_format|requested_token_type|subject_token_type|actor_token_type|api-version|p|policy|theme|screen_hint|is_signup)$/i;
+
 /**
- * The settings with placeholders in place of what by its name is a secret: API keys in headers, passwords in bodies, and the like.
- * Settings are meant to hold none, but people put them there.
+ * The settings with placeholders in place of what may be a secret: any extra header or parameter that is not known to be plain, what of a
+ * saved call's address, query and body is a secret by its name or its looks. Settings are meant to hold no secrets, but people put them there.
  */
 export function withoutSecrets(settings: ConnectionSettings): { connection: ConnectionSettings } {
   const placeholder = (name: string) => placeholderFor(variableName(settings.name, name));
-  const params = (pairs: Pair[]) =>
-    pairs.map((pair) =>
-      pair.value !== '' && parameterKind(pair.name, pair.value, 'call') ? { ...pair, value: placeholder(pair.name) } : pair,
-    );
-  const headers = (pairs: Pair[]) =>
-    pairs.map((pair) => (pair.value !== '' && headerKind(pair.name) ? { ...pair, value: placeholder(pair.name) } : pair));
+  const unless = (isPlain: (pair: Pair) => boolean) => (pairs: Pair[]) =>
+    pairs.map((pair) => (pair.value === '' || isPlain(pair) ? pair : { ...pair, value: placeholder(pair.name) }));
+  const headers = unless(({ name }) => PLAIN_HEADERS.test(name) && headerKind(name) === null);
+  const params = unless(({ name, value }) => PLAIN_PARAMETERS.test(name) && parameterKind(name, value, 'call') === null);
+  const query = unless(({ name, value }) => !isSecret(name, value));
   const leg = (of: Leg): Leg => ({ params: params(of.params), headers: headers(of.headers) });
   const call = (of: SavedCall): SavedCall => ({
     ...of,
     url: urlWithout(of.url, placeholder),
-    query: params(of.query),
+    query: query(of.query),
     headers: headers(of.headers),
-    body: bodyWithout(of.body, placeholder),
+    body: hidden(of.body, placeholder, redactText),
   });
   const { legs } = settings;
   return {
@@ -34,45 +45,45 @@ export function withoutSecrets(settings: ConnectionSettings): { connection: Conn
 
 type Placeholder = (name: string) => string;
 
+/** By its name, or by looks that an id of a few letters does not have. */
+function isSecret(name: string, value: string): boolean {
+  return parameterKind(name, value, 'call') !== null || memberKind(name, value, 'call') !== null || isLongRandom(value);
+}
+
+/** Long, with letters and digits, and no UUID, which tells things apart. */
+function isLongRandom(value: string): boolean {
+  return (
+    looksOpaque(value, 20) && /[A-Za-z]/.test(value) && /\d/.test(value) && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)
+  );
+}
+
 function urlWithout(url: string, placeholder: Placeholder): string {
-  const mark = url.indexOf('?');
-  return mark < 0 ? url : `${url.slice(0, mark + 1)}${formWithout(url.slice(mark + 1), placeholder)}`;
+  const end = url.search(/[?#]/);
+  const path = end < 0 ? url : url.slice(0, end);
+  const rest = end < 0 ? '' : url.slice(end);
+  // Every segment but the host, which is no secret however random it looks.
+  const from = /^[a-z][\w+.-]{0,30}:\/\/[^/]*/i.exec(path)?.[0].length ?? 0;
+  const segments = path.slice(from).split('/');
+  const plain = segments.map((segment) => (isLongRandom(segment) ? placeholder('path') : segment)).join('/');
+  return hidden(`${path.slice(0, from)}${plain}${rest}`, placeholder, redactUrl);
 }
 
-/** As written but for the values that go. */
-function formWithout(form: string, placeholder: Placeholder): string {
-  return form
-    .split('&')
-    .map((part) => {
-      const at = part.indexOf('=');
-      if (at < 0 || at === part.length - 1) return part;
-      const name = decoded(part.slice(0, at));
-      return parameterKind(name, decoded(part.slice(at + 1)), 'call') ? `${part.slice(0, at + 1)}${placeholder(name)}` : part;
-    })
-    .join('&');
-}
-
-function bodyWithout(body: string, placeholder: Placeholder): string {
-  if (/^[^\s=&<>]+=[^\s<>]*$/.test(body)) return formWithout(body, placeholder);
-  if (!/^\s*[[{]/.test(body)) return body;
-  let changed = false;
-  const hide = (name: string, value: unknown): unknown => {
-    if (typeof value !== 'string' || value === '' || !memberKind(name, value, 'call')) return value;
-    changed = true;
-    return placeholder(name);
+/** What the exchange log would hide of a text, with a placeholder for each secret: called like the member or parameter that it stood in. */
+function hidden(text: string, placeholder: Placeholder, read: (text: string, reading: Reading) => string): string {
+  if (text === '') return text;
+  const numbers = new Map<string, string>();
+  // Stands in the place of a fingerprint, and leads back to where the secret stood.
+  const number = (secret: string) => {
+    const written = numbers.get(secret) ?? `0000-${numbers.size.toString(16).padStart(4, '0').slice(-4)}`;
+    numbers.set(secret, written);
+    return written;
   };
-  try {
-    const value: unknown = JSON.parse(body, hide);
-    return changed ? JSON.stringify(value, null, 2) : body;
-  } catch {
-    return body;
+  const hiding = new Hiding([], new Redaction(number), number);
+  let left = read(text, { hiding, purpose: 'call', side: 'request' });
+  for (const { kind, fingerprint, where } of hiding.noted) {
+    const name = / (?:member|parameter) (.+)$/.exec(where)?.[1] ?? kind;
+    left = left.replaceAll(`[${kind} ${fingerprint}]`, () => placeholder(name));
   }
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return text;
-  }
+  // More than are noted.
+  return left.replace(/\[([A-Za-z ]{3,20}) 0000-[0-9a-f]{4}\]/g, (_, kind: string) => placeholder(kind));
 }

@@ -3,7 +3,7 @@
  * Python and C. Every part is bounded, so that no text takes more than linear time.
  */
 const ESCAPED =
-  /%(?:[0-7][\da-f]|[cd][\da-f]%[89ab][\da-f]|e[\da-f](?:%[89ab][\da-f]){2}|f[0-7](?:%[89ab][\da-f]){3})|&(?:#x0{0,8}[\da-f]{1,6};?|#0{0,8}\d{1,7};?|[a-z]{2,9}\d{0,2};)|\\(?:u[\da-f]{4}|u\{[\da-f]{1,6}\}|x[\da-f]{2}|[0-3][0-7]{2}|[\s\S])/gi;
+  /%(?:[0-7][\da-f]|[cd][\da-f]%[89ab][\da-f]|e[\da-f](?:%[89ab][\da-f]){2}|f[0-7](?:%[89ab][\da-f]){3})|&(?:#x0{0,8}[\da-f]{1,6};?|#0{0,8}\d{1,7};?|[a-z]{2,9}\d{0,2};)|\\(?:u[\da-f]{4}|u\{[\da-f]{1,6}\}|x[cd][\da-f]\\x[89ab][\da-f]|xe[\da-f](?:\\x[89ab][\da-f]){2}|xf[0-7](?:\\x[89ab][\da-f]){3}|x[\da-f]{2}|[0-3][0-7]{2}|[\s\S])/gi;
 
 /** More layers than any server was seen to put around a secret. */
 const MAX_LAYERS = 6;
@@ -77,6 +77,8 @@ function decoded(piece: string): string {
     return character(/^x/i.test(digits) ? Number.parseInt(digits.slice(1), 16) : Number.parseInt(digits, 10)) ?? piece;
   }
   if (piece.length === 2) return CONTROLS[kind] ?? kind;
+  // Python writes bytes so: UTF-8 where it is any.
+  if (/x/i.test(kind) && piece.length > 4) return utf8(piece.replace(/\\x/gi, ''));
   if (/[ux]/i.test(kind)) return character(Number.parseInt(piece.slice(2).replace(/[{}]/g, ''), 16)) ?? piece;
   return String.fromCharCode(Number.parseInt(piece.slice(1), 8));
 }

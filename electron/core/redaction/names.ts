@@ -134,7 +134,7 @@ export function numberKind(name: string, digits: string, purpose: ExchangePurpos
 function nameKind(plain: string, value: string, purpose: ExchangePurpose): SecretKind | null {
   if (/^(proxy_)?authorization$/.test(plain)) return 'credentials';
   const sure = namesSecret(plain);
-  if (NEVER.test(plain) || (PLAIN.test(plain) && !/(passw|pwd|pass_?phrase).*hash$/.test(plain))) return null;
+  if (NEVER.test(plain) || (PLAIN.test(plain) && !(/passw|pwd|pass_?phrase/.test(plain) && plain.endsWith('hash')))) return null;
   if (!sure && !(isSecretByLooks(plain) && looksOpaque(value, 16) && !MAC_ADDRESS.test(value) && !UUID.test(value))) return null;
   if (purpose === 'call' && POSITION.test(plain)) return null;
   return kindByName(plain);

@@ -125,7 +125,7 @@ export function redactProse(text: string, { hiding, purpose }: Reading, where: s
       return put(looksOpaque(value, 16) ? kind : null, value, all, (place) => `${scheme}${space}${place}`);
     })
     .replace(WORDED, (all, name: string, between: string, value: string) => {
-      const bare = value.replace(/[.!?:]+$/, '');
+      const bare = value.replace(/(?<![.!?:])[.!?:]+$/, '');
       const kind = looksOpaque(bare, between.trim() === '' ? 16 : 8) ? member(name, bare) : null;
       return put(kind, bare, all, (place) => `${name}${between}${place}${value.slice(bare.length)}`);
     })

@@ -52,7 +52,13 @@ export function spellingsOf(secret: string, encoded = true): Spelling[] {
     const needle = all.slice(0, MAX_NEEDLE);
     if (needle.length >= SHORTEST && !found.has(needle)) found.set(needle, { needle, rest: all.slice(MAX_NEEDLE), encoding });
   };
-  const layers = [...layersOf(secret), ...(secret.includes(' ') ? layersOf(secret.replaceAll(' ', '+')) : [])];
+  // A backslash at its end escapes what follows it in the text.
+  const bare = secret.replace(/(?<!\\)\\{1,20}$/, '');
+  const layers = [
+    ...layersOf(secret),
+    ...(bare === secret ? [] : layersOf(bare)),
+    ...(secret.includes(' ') ? layersOf(secret.replaceAll(' ', '+')) : []),
+  ];
   for (const layer of layers) add(layer, null);
   if (!encoded) return [...found.values()];
   const end = endOf(secret);

@@ -163,6 +163,12 @@ async function add(set: KeySet, value: JsonValue, label: string, certificate: Ui
 function secretBytes(text: string, encoding: SecretEncoding): Uint8Array | null {
   if (encoding === 'text') return new TextEncoder().encode(text);
   const plain = text.replace(/\s+/g, '');
-  if (encoding === 'base64url') return decodeBase64url(plain.replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_'));
+  if (encoding === 'base64url')
+    return decodeBase64url(
+      plain
+        .replace(/={1,4}$/, '')
+        .replaceAll('+', '-')
+        .replaceAll('/', '_'),
+    );
   return /^([0-9a-f]{2})*$/i.test(plain) ? Buffer.from(plain, 'hex') : null;
 }

@@ -12,7 +12,8 @@ export interface PemBlock {
   fault: string | null;
 }
 
-const BLOCK = /-----BEGIN ([A-Z0-9 ]{1,40})-----([\s\S]*?)-----END \1-----/g;
+const BEGIN = /-----BEGIN ([A-Z0-9 ]{1,40})-----/g;
+const END = '-----END ';
 const KINDS: Record<string, DerKind> = {
   'PUBLIC KEY': 'public key',
   'RSA PUBLIC KEY': 'rsa public key',
@@ -36,7 +37,7 @@ export function looksLikePem(text: string): boolean {
  */
 export async function readPem(text: string): Promise<PemBlock[]> {
   const blocks: PemBlock[] = [];
-  for (const [, label = '', body = ''] of text.replace(/(?:\\r)?\\n/g, '\n').matchAll(BLOCK)) {
+  for (const { label, body } of blocksIn(text.replace(/(?:\\r)?\\n/g, '\n'))) {
     if (label === 'EC PARAMETERS' || label === 'DH PARAMETERS') continue;
     if (blocks.length === 100) break;
     const name = label.toLowerCase();
@@ -50,8 +51,22 @@ export async function readPem(text: string): Promise<PemBlock[]> {
   return blocks;
 }
 
+/** What stands between each BEGIN and the END that follows, where both say the same. */
+function* blocksIn(text: string): Generator<{ label: string; body: string }> {
+  let from = 0;
+  for (const { 0: line, 1: label = '', index } of text.matchAll(BEGIN)) {
+    const start = index + line.length;
+    if (index < from) continue;
+    const end = text.indexOf(END, start);
+    if (end < 0) return;
+    if (!text.startsWith(`${END}${label}-----`, end)) continue;
+    from = end;
+    yield { label, body: text.slice(start, end) };
+  }
+}
+
 async function keyOf(label: string, body: string): Promise<{ jwk: JsonObject; certificate: Uint8Array | null }> {
-  if (label.startsWith('ENCRYPTED') || /^\s*Proc-Type:.*ENCRYPTED/m.test(body)) throw new DerFault(IS_ENCRYPTED);
+  if (label.startsWith('ENCRYPTED') || /^[ \t]{0,40}Proc-Type:[^\n]{0,200}ENCRYPTED/m.test(body)) throw new DerFault(IS_ENCRYPTED);
   const base64 = body.replace(/\s+/g, '');
   const bytes = new Uint8Array(Buffer.from(base64, 'base64'));
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) throw new DerFault('holds characters that base64 does not have');

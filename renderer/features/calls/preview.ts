@@ -36,7 +36,7 @@ export function isAbsolute(url: string): boolean {
 export function joinUrl(base: string, path: string): string {
   if (path === '') return base;
   if (path.startsWith('?')) return `${base}${path}`;
-  return `${base.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`;
+  return `${base.replace(/(?<!\/)\/+$/, '')}/${path.replace(/^\/+/, '')}`;
 }
 
 /** Why a call can't be sent as it stands, or null. */

@@ -44,7 +44,7 @@ export function RequestEditor({ connection, call, running, onChange, onSend, onC
         <div className="field-frame request-url">
           {absolute || connection.apiBaseUrl === null ? null : (
             <span className="request-base mono" title={connection.apiBaseUrl}>
-              <bdi>{`${connection.apiBaseUrl.replace(/\/+$/, '')}${/^\s*([/?]|$)/.test(call.url) ? '' : '/'}`}</bdi>
+              <bdi>{`${connection.apiBaseUrl.replace(/(?<!\/)\/+$/, '')}${/^\s*([/?]|$)/.test(call.url) ? '' : '/'}`}</bdi>
             </span>
           )}
           <input

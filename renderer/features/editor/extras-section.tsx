@@ -35,6 +35,9 @@ export function ExtrasSection() {
   );
 }
 
+/** Settings are no vault: whoever can read the file can read an API key in it. */
+const READABLE = 'Values here are saved in a readable file, not in the vault. Put no API key here that others must not see.';
+
 function LegFields({ name }: { name: LegName }) {
   const { form, patch, errorAt } = useForm();
   const leg = form.legs[name];
@@ -43,6 +46,7 @@ function LegFields({ name }: { name: LegName }) {
   return (
     <div className="editor-leg" data-field={`legs-${name}`}>
       <p className="dim">{NOTES[name]}</p>
+      <p className="dim">{READABLE}</p>
       {error ? <p className="field-error">{error}</p> : null}
       <KeyValueEditor label="Parameters" pairs={leg.params} onChange={(params) => set({ params })} addLabel="Add parameter" />
       {name === 'authorize' ? null : (

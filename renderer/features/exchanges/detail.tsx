@@ -120,7 +120,7 @@ function CopyCurl({ connectionId, row }: { connectionId: string; row: ExchangeRo
       tone: 'ok',
       text:
         names.length === 0
-          ? 'Copied as a cURL command. There is no secret in it.'
+          ? 'Copied as a cURL command, with variables for the secrets.'
           : `Copied as a cURL command. Secrets stand as ${names.slice(0, 4).join(', ')}: set ${names.length === 1 ? 'it' : 'them'} in the shell before you run it.`,
     });
   };

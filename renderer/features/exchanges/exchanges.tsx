@@ -86,7 +86,11 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
   const exportHar = async (which: 'this' | 'shown' | 'all') => {
     const ids = which === 'all' ? null : which === 'shown' ? shown.map((row) => row.id) : selected ? [selected.id] : [];
     const done = await ask('exchanges.exportHar', { connectionId, ids });
-    if (done?.value.path) say({ tone: 'ok', text: `Saved as ${done.value.path}. It holds no secrets, but addresses and names.` });
+    if (done?.value.path)
+      say({
+        tone: 'ok',
+        text: `Saved as ${done.value.path}. Known secrets are hidden; addresses and names are in it. Look through it before you share it.`,
+      });
   };
 
   return (

@@ -27,8 +27,8 @@ export function encodingsOf(secret: string): Record<string, string> {
   const json = JSON.stringify(secret).slice(1, -1);
   return {
     'as it is': secret,
-    'in capitals': secret.toUpperCase(),
-    'in small letters': secret.toLowerCase(),
+    'in capitals': secret.replace(/[a-z]/g, (letter) => letter.toUpperCase()),
+    'in small letters': secret.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
     'in JSON': json,
     'in JSON in JSON': JSON.stringify(json).slice(1, -1),
     'all as \\u': [...secret].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),

@@ -54,7 +54,7 @@ export const AUTH0_RULES: readonly Rule[] = [
   {
     code: 'auth0-grant-not-allowed',
     provider: 'auth0',
-    when: { purpose: TOKEN, error: ['unauthorized_client'], says: /grant type .*not allowed/i },
+    when: { purpose: TOKEN, error: ['unauthorized_client'], says: /grant type .{0,80}not allowed/i },
     what: 'Auth0 does not allow this grant type for the client.',
     cause: "The grant {grant} is not ticked in the client's advanced settings.",
     action: 'Have the grant enabled for this client, or choose the other grant type in Settings.',
