@@ -82,7 +82,7 @@ export const OKTA_KEYCLOAK_RULES: readonly Rule[] = [
   {
     code: 'okta-redirect-uri',
     provider: 'okta',
-    when: { says: /redirect_uri.*(login redirect uri|must be)|redirect uri.*client app settings/i },
+    when: { says: /redirect_uri.{0,200}(login redirect uri|must be)|redirect uri.{0,200}client app settings/i },
     what: 'Okta does not know {redirect} for this app.',
     cause: 'It is not among the sign-in redirect URIs of the app, letter by letter.',
     action: "Add exactly {redirect} to the app's sign-in redirect URIs.",

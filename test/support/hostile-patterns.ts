@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { parseSync } from 'vite';
+import { allowedMs, cpuMs } from './linear-time';
+
+const root = resolve(import.meta.dirname, '../..');
+
+export interface FoundPattern {
+  /** "electron/core/token/decode.ts: /x+/g" */
+  name: string;
+  pattern: RegExp;
+}
+
+/** Every regular expression written as a literal in those folders. */
+export function patternsIn(...folders: string[]): FoundPattern[] {
+  return folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+      .flatMap((entry) => patternsOf(relative(root, join(entry.parentPath, entry.name)))),
+  );
+}
+
+function patternsOf(path: string): FoundPattern[] {
+  const found: FoundPattern[] = [];
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) for (const each of node) visit(each);
+    else if (typeof node === 'object' && node !== null) {
+      const { type, regex } = node as { type?: unknown; regex?: { pattern: string; flags: string } };
+      if (type === 'Literal' && regex)
+        found.push({ name: `${path}: /${regex.pattern}/${regex.flags}`, pattern: new RegExp(regex.pattern, regex.flags) });
+      else for (const each of Object.values(node)) visit(each);
+    }
+  };
+  visit(parseSync(path, readFileSync(join(root, path), 'utf8')).program);
+  return found;
+}
+
+/** A text that the pattern likes the beginning of: its pieces one after the other, first choices taken. */
+export function sampleOf({ source }: RegExp): string {
+  return source
+    .replace(/\(\?<?[=!][^()]*\)|\\[bB]|[$^]/g, '')
+    .replace(/\(\?(?::|<\w+>)/g, '(')
+    .replace(/\[\^[^\]]*\]/g, 'a')
+    .replace(/\[\\?(\\.|[^\]])[^\]]*\]/g, (_, first: string) => one(first))
+    .replace(/\\([wdsSWDnrt./\\()[\]{}|*+?^$"'-])/g, (_, letter: string) => one(`\\${letter}`))
+    .replace(/\|[^()|]*/g, '')
+    .replace(/\{(\d+)(,\d*)?\}|[*+?()]/g, '')
+    .slice(0, 60);
+}
+
+function one(member: string): string {
+  const letter = member.replace(/^\\/, '');
+  if (member === letter) return member === '.' ? 'a' : member;
+  return { w: 'a', d: '1', s: ' ', S: 'a', W: '-', D: 'a', n: '\n', r: '\r', t: '\t' }[letter] ?? letter;
+}
+
+const UNITS = [
+  'a',
+  ' ',
+  '\n',
+  '1',
+  '"',
+  "'",
+  '\\',
+  '<',
+  '%25',
+  '[',
+  '=',
+  '&',
+  '-',
+  '.',
+  ',',
+  ':',
+  '/',
+  'a ',
+  'A',
+  'a.',
+  '\r\n',
+  '-----BEGIN A-----',
+  '-eyJ',
+];
+
+/** Texts of about that length that begin as the pattern wants, go on for long, and end as it does not. @param few Only those made of its own pieces. */
+export function hostileTexts(pattern: RegExp, length: number, few = false): string[] {
+  const sample = sampleOf(pattern);
+  const own = [sample, sample.slice(0, 1), sample.slice(0, Math.ceil(sample.length / 2)), sample.slice(-1)].filter((unit) => unit !== '');
+  const units = [...new Set(few ? [...own.slice(0, 2), ' '] : [...UNITS, ...own])];
+  return units.flatMap((unit) => {
+    const body = unit.repeat(Math.ceil(length / unit.length));
+    return few ? [`${body}\u0001`] : [`${body}\u0001`, `${sample}${body}\u0001`];
+  });
+}
+
+/** Plain passes over the text that any linear pattern gets along with; what takes quadratic time needs many more at 64 KiB. */
+const PASSES = 15;
+
+/** Whether to go through the text with the pattern takes more than linear time. One that sticks to its place is tried at the beginning. */
+export function takesTooLong(pattern: RegExp, text: string): boolean {
+  const flags = pattern.flags.replace(/[gy]/g, '');
+  const tried = pattern.sticky ? new RegExp(pattern.source, `${flags}y`) : new RegExp(pattern.source, `${flags}g`);
+  const allowed = allowedMs(text.length, PASSES);
+  // Twice, for the first time may hold a collection of garbage or a compilation.
+  return cpuMs(() => text.replace(tried, '')) > allowed && cpuMs(() => text.replace(tried, '')) > allowed;
+}
