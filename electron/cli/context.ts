@@ -18,7 +18,7 @@ export interface CliContext {
   /** Whether standard output is a terminal that shows colours and wants them. */
   colours: boolean;
   /** Whether each is a terminal, with a person at it. */
-  terminal: { in: boolean; out: boolean; err: boolean };
+  terminal: { in: boolean; out: boolean; err: boolean /** Of standard output, where it is one. */; columns?: number };
   /** Asks the person at the terminal; rejects when the signal fires, or standard input ends. */
   ask(question: string, signal: AbortSignal): Promise<string>;
   /** Aborted when the person, or the system, wants the command to end. */

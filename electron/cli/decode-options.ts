@@ -1,3 +1,4 @@
+import type { Presentation } from '../core/verify/judge';
 import { given, readArguments } from './arguments';
 import { UsageError } from './context';
 import type { Source } from './input';
@@ -20,6 +21,8 @@ export interface DecodeOptions {
   at: number | null;
   /** A token outside its times fails. */
   strictTimes: boolean;
+  /** What the key binding of an SD-JWT must answer. */
+  expected: Presentation;
   /** Only JSON to copy, indented: header and payload, or the payload alone. */
   only: 'raw' | 'claims' | null;
 }
@@ -43,14 +46,18 @@ Usage: tokenscope decode [TOKEN | --file F | -] [options]
   --secret-env NAME   verify (or decrypt) with the shared secret that the environment variable NAME holds
   --payload FILE      the payload of a token that carries none (detached), byte for byte
   --implicit TEXT     the implicit assertion of a PASETO v3 or v4: the name of a file that holds it, else the text itself
+  --nonce TEXT        the nonce that the key binding of an SD-JWT must answer
+  --aud TEXT          the verifier that it must be made for
   --strict-times      fail with 1 where the token has expired or is not valid yet
   --at ISO-TIME       judge times as of then, such as 2026-01-31T12:00:00Z
   -h, --help          this text
 
 The JSON has format, header, payload (null when it is no JSON; then payloadText or payloadBase64url), lexemes (numbers as
 written where JSON would lose them, by path), signature, certificates, times (seconds since the epoch, as in tokens),
-findings, and verdict: ok, failed or malformed, as the exit code would say it of that token alone. Of a PASETO also version,
-purpose and footer.
+findings, and verdict: ok, failed or malformed, as the exit code would say it of that token alone; of an SD-JWT also
+disclosures and processed, the payload with them in place; of a token within a token, nested; of a PASETO version,
+purpose and footer. Tokens are judged to the innermost:
+signature is valid only if all within are.
 
 Exit code: 0 decoded, and verified where a key was given; 1 verification failed; 2 malformed or wrong use. With --lines the
 gravest of all.
@@ -82,6 +89,8 @@ export function readDecodeOptions(args: string[]): DecodeOptions | null {
     'strict-times': { type: 'boolean' },
     raw: { type: 'boolean' },
     claims: { type: 'boolean' },
+    nonce: { type: 'string' },
+    aud: { type: 'string' },
     at: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   });
@@ -97,6 +106,7 @@ export function readDecodeOptions(args: string[]): DecodeOptions | null {
     implicit: values.implicit ?? null,
     at: values.at === undefined ? null : timeOf(values.at),
     strictTimes: values['strict-times'] ?? false,
+    expected: { nonce: given('nonce', values.nonce), audience: given('aud', values.aud) },
     only: onlyOf(values),
   };
 }

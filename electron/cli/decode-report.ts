@@ -2,9 +2,11 @@ import { type Decoded, MAX_DEPTH, member, type Paseto } from '../core/token/deco
 import type { Finding } from '../core/token/finding';
 import { type JsonObject, type JsonValue, readJson } from '../core/token/json';
 import { numberLexemes } from '../core/token/lexemes';
+import { innermost } from '../core/token/opened';
 import { timesOf } from '../core/token/times';
-import type { ShownCertificate } from '../core/verify/model';
 import { V1_UNSUPPORTED } from '../core/token/paseto';
+import type { Judged } from '../core/verify/judge';
+import type { ShownCertificate, UsedKey } from '../core/verify/model';
 
 export type ReportFormat = 'jws' | 'jws-json' | 'jwt-unsecured' | 'jwe' | 'sd-jwt' | 'paseto' | 'opaque' | 'malformed';
 
@@ -26,8 +28,11 @@ export interface DecodeReport {
   payloadText?: string;
   payloadBase64url?: string;
   disclosures?: { name: string | null; value: JsonValue; matched: boolean }[];
-  /** A token within the token. */
-  nested?: Pick<DecodeReport, 'format' | 'header' | 'payload'>;
+  /** Of an SD-JWT: the payload with its disclosures in place (RFC 9901 section 7.1); null where `refused` says why there is none. */
+  processed?: JsonObject | null;
+  refused?: string;
+  /** A token within the token, or the key binding of an SD-JWT. */
+  nested?: NestedReport;
   /** JSON pointer -> number as written, where JSON would lose it. */
   lexemes: Record<string, string>;
   signature: SignatureReport;
@@ -40,6 +45,14 @@ export interface DecodeReport {
   findings: { code: string; severity: string; message: string; reference: string }[];
   /** With format "malformed": where and why. */
   malformed?: { part: string; offset: number | null; reason: string };
+}
+
+export interface NestedReport
+  extends Pick<DecodeReport, 'format' | 'header' | 'version' | 'purpose' | 'footer' | 'payload' | 'processed' | 'refused'> {
+  /** Where a key was given: of this token and all within it. Not of a key binding, which is judged with its SD-JWT. */
+  signature?: SignatureReport;
+  nested?: NestedReport;
+  malformed?: DecodeReport['malformed'];
 }
 
 export interface SignatureReport {
@@ -57,8 +70,8 @@ export interface SignatureReport {
 
 export interface ReportInput {
   decoded: Decoded;
-  /** Whose times count: the token itself, or the one that was inside. */
-  timed: Decoded;
+  /** null: no key was given, or nothing could be judged. */
+  judged: Judged | null;
   cleaned: string[];
   signature: SignatureReport;
   certificates: ShownCertificate[];
@@ -70,9 +83,10 @@ export interface ReportInput {
 
 /** Puts together what is said of one token. It holds the claims, but not the token. */
 export function reportOf(input: ReportInput): DecodeReport {
-  const { decoded, timed, cleaned, signature, certificates, verdict, findings, now } = input;
-  const { header, payloadValue, payloadText, payloadBase64url, disclosures, nested, malformation } = decoded;
-  const { iat, nbf, exp, state } = timesOf(timed, now);
+  const { decoded, judged, cleaned, signature, certificates, verdict, findings, now } = input;
+  const { header, payloadValue, payloadText, payloadBase64url, disclosures, nested } = decoded;
+  // The claims that count are those of the innermost token.
+  const { iat, nbf, exp, state } = timesOf(innermost(decoded), now);
   return {
     format: formatOf(decoded),
     ...(cleaned.length > 0 && { cleaned }),
@@ -82,7 +96,8 @@ export function reportOf(input: ReportInput): DecodeReport {
     ...(payloadValue === undefined && payloadText !== null && { payloadText }),
     ...(payloadValue === undefined && payloadBase64url !== null && { payloadBase64url }),
     ...(disclosures.length > 0 && { disclosures: disclosures.map(({ name, value, matched }) => ({ name, value, matched })) }),
-    ...(nested && { nested: { format: formatOf(nested), header: nested.header, payload: nested.payloadValue ?? null } }),
+    ...processedOf(decoded),
+    ...(nested && { nested: nestedOf(nested, judged?.inner ?? null) }),
     lexemes: numberLexemes(decoded),
     signature,
     ...(certificates.length > 0 && { certificates: certificates.map(inSeconds) }),
@@ -94,16 +109,67 @@ export function reportOf(input: ReportInput): DecodeReport {
       message: detail === '' ? title : `${title}. ${detail}`,
       reference,
     })),
-    ...(malformation && { malformed: { part: malformation.where, offset: malformation.offset, reason: malformation.reason } }),
+    ...malformedOf(decoded),
   };
 }
 
-function pasetoOf({ paseto }: Decoded): Partial<DecodeReport> {
+function nestedOf(decoded: Decoded, judged: Judged | null): NestedReport {
+  const { header, payloadValue, nested } = decoded;
+  return {
+    format: formatOf(decoded),
+    header,
+    ...pasetoOf(decoded),
+    payload: payloadValue ?? null,
+    ...processedOf(decoded),
+    ...(judged && { signature: signatureOf(judged) }),
+    ...(nested && { nested: nestedOf(nested, judged?.inner ?? null) }),
+    ...malformedOf(decoded),
+  };
+}
+
+function pasetoOf({ paseto }: Decoded): Pick<DecodeReport, 'version' | 'purpose' | 'footer'> & { header?: string } {
   if (paseto === null) return {};
   const { version, purpose, footerText } = paseto;
   const json = footerText === null ? null : readJson(footerText, MAX_DEPTH);
   const footer: JsonValue = json?.ok && footerText !== null ? (JSON.parse(footerText) as JsonValue) : footerText;
   return { header: `${version}.${purpose}.`, version, purpose, footer };
+}
+
+function processedOf({ sd }: Decoded): Pick<DecodeReport, 'processed' | 'refused'> {
+  if (sd === null) return {};
+  return { processed: sd.claims, ...(sd.refused !== null && { refused: sd.refused }) };
+}
+
+function malformedOf({ malformation }: Decoded): Pick<DecodeReport, 'malformed'> {
+  return malformation === null ? {} : { malformed: { part: malformation.where, offset: malformation.offset, reason: malformation.reason } };
+}
+
+/** What came of judging a token, as it is reported. */
+export function signatureOf({ decoded, outcome }: Judged): SignatureReport {
+  const { status, reason, text, key } = outcome;
+  const kid = uncheckedOf(innermost(decoded)).kid ?? uncheckedOf(decoded).kid ?? key?.kid ?? null;
+  const said = reason === 'payload-detached' ? `${text} Give it with --payload FILE.` : text;
+  return { status, reason, kid, text: said, ...(key && { key: key.kind, used: usedOf(key) }) };
+}
+
+function usedOf({ kid, thumbprint, source, why }: UsedKey): SignatureReport['used'] {
+  return { kid, thumbprint, source, why };
+}
+
+/** Of a token on which Tokenscope itself failed. @param error The kind of error. */
+export function failedReport(error: string): DecodeReport {
+  const reason = `Tokenscope failed on this token (${error}). This is a fault of its own.`;
+  return {
+    format: 'malformed',
+    header: null,
+    payload: null,
+    lexemes: {},
+    signature: { status: 'unverified', reason: 'malformed', kid: null, text: reason },
+    verdict: 'malformed',
+    times: { iat: null, nbf: null, exp: null, state: 'invalid' },
+    findings: [],
+    malformed: { part: 'token', offset: null, reason },
+  };
 }
 
 /** The name of a format as the command says it. Unsecured: alg "none" (RFC 7519 section 6), in whatever case it is written. */
@@ -126,7 +192,7 @@ export function uncheckedOf(decoded: Decoded): SignatureReport {
     return unverified('no-signature', 'The token is encrypted; only who has the key can read it.');
   }
   if (isUnsecured(decoded)) return { status: 'unsecured', reason: 'unsecured', kid, text: 'Not signed: anyone could have written this.' };
-  return unverified('no-key-given', 'Not checked: give a key with --jwks, --key or --secret-env.');
+  return unverified('no-key-given', 'Give a key with --jwks, --key or --secret-env to check it.');
 }
 
 function isUnsecured({ header }: Decoded): boolean {

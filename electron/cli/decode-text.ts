@@ -1,111 +1,122 @@
 import { visible, visibleLines } from '../core/base/visible';
+import type { Decoded } from '../core/token/decode';
 import type { Finding } from '../core/token/finding';
-import type { TokenInspection } from '../core/token/inspect-token';
-import type { Member } from '../core/token/members';
-import type { TokenTimes } from '../core/token/times';
+import { inspectToken, type TokenInspection } from '../core/token/inspect-token';
+import { readJson } from '../core/token/json';
+import { innermost } from '../core/token/opened';
+import { timesOf } from '../core/token/times';
 import { duration } from '../core/token/wording';
+import type { Judged } from '../core/verify/judge';
 import { certificateLines, keyLines } from './decode-key-text';
-import type { DecodeReport, SignatureReport } from './decode-report';
+import { type SignatureReport, signatureOf } from './decode-report';
+import { nameText, type Piece, wrapped } from './layout';
+import type { Looked } from './look';
+import { memberLines, namedLine, type Printing } from './member-lines';
 import type { Style } from './style';
 
-export interface TextInput {
-  report: DecodeReport;
-  inspection: TokenInspection;
-  findings: Finding[];
-  times: TokenTimes;
-  /** Milliseconds since the epoch. */
-  now: number;
-  style: Style;
+export interface TextInput extends Printing {
+  looked: Looked;
 }
 
-/** Columns that names may take before their values begin. */
-const NAME_WIDTH = 20;
-const MAX_VALUE = 2_000;
+const MAX_PAYLOAD = 2_000;
 
-/** A token for a person at a terminal. All untrusted text in it has been made harmless. */
-export function textOf(input: TextInput): string {
-  const { report, inspection, times, now, style } = input;
-  const lines = [style.strong(visible(inspection.summary)), stateLine(times, now, style)];
+/** A token for a person at a terminal, the verdict first. All untrusted text in it has been made harmless. */
+export function textOf({ looked, ...printing }: TextInput): string {
+  const { style, columns } = printing;
+  const { report, decoded, judged, findings } = looked;
+  const inspection = judged === null ? inspectToken(looked.token, { decoded }) : inspectionOf(judged);
+  const lines = [
+    signatureLine(report.signature, '', printing),
+    timesLine(innermost(decoded), report.signature.status === 'valid', printing),
+    style.strong(visible(inspection.summary)),
+  ];
+  lines.push(...keyLines(report.signature, style));
   if (report.cleaned) lines.push(style.faint(`Taken off: ${visible(report.cleaned.join(', '))}`));
-  if (inspection.problem !== null) lines.push(style.bad(visible(inspection.problem)));
-  lines.push(...partsOf(inspection, now, style));
-  lines.push('', style.strong('Signature'), `  ${signatureLine(report.signature, style)}`, ...keyLines(report.signature, style));
+  if (inspection.problem !== null) lines.push(wrapped([{ text: visible(inspection.problem), paint: style.bad }], 0, columns));
+  lines.push(...partsOf(inspection, decoded, judged, printing));
   lines.push(...certificateLines(report.certificates, style));
-  if (input.findings.length > 0)
-    lines.push('', style.strong('Findings'), ...input.findings.flatMap((finding) => findingLines(finding, style)));
-  return `${lines.filter((line) => line !== null).join('\n')}\n`;
+  if (findings.length > 0) lines.push('', style.strong('Findings'), ...findings.flatMap((finding) => findingLines(finding, printing)));
+  return `${lines.join('\n')}\n`;
 }
 
-function partsOf(inspection: TokenInspection, now: number, style: Style): string[] {
-  const { header, claims, payloadText, payloadBase64url, disclosures, nested } = inspection;
-  const lines = [...section('Header', header, now, style), ...section('Claims', claims, now, style)];
-  if (claims.length === 0 && payloadText !== null) lines.push('', style.strong('Payload, as text'), indented(payloadText));
-  else if (payloadBase64url !== null) lines.push('', style.strong('Payload, in base64url'), indented(payloadBase64url));
-  const disclosed = disclosures.map(({ name, value, matched }) => ({
-    ...value,
-    name: name ?? '(array element)',
-    remark: matched ? value.remark : 'its digest is not in the token',
-    off: value.off || !matched,
-  }));
-  lines.push(...section('Disclosures', disclosed, now, style));
-  if (nested) lines.push('', style.strong(`Inside: ${visible(nested.summary)}`), ...partsOf(nested, now, style));
-  return lines;
+/** What `inspectToken` says of a token, and of those that keys opened within it. */
+function inspectionOf({ token, decoded, inner }: Judged): TokenInspection {
+  const inspection = inspectToken(token, { decoded });
+  return inner === null ? inspection : { ...inspection, nested: inspectionOf(inner) };
 }
 
-function section(title: string, members: Member[], now: number, style: Style): string[] {
-  if (members.length === 0) return [];
-  const width = Math.min(NAME_WIDTH, Math.max(...members.map(({ name }) => name.length)));
-  return ['', style.strong(title), ...members.map((member) => row(member, width, now, style))];
+function partsOf(inspection: TokenInspection, decoded: Decoded, judged: Judged | null, printing: Printing): string[] {
+  const { style, columns } = printing;
+  const { header, headerJson, claims, payloadJson, payloadText, payloadBase64url, processed, processedJson, nested } = inspection;
+  const section = (title: string, lines: string[]) => (lines.length === 0 ? [] : ['', style.strong(title), ...lines]);
+  const lines = section('Header', memberLines(header, headerJson, printing));
+  if (inspection.refused !== null) lines.push('', wrapped([{ text: visible(inspection.refused), paint: style.bad }], 0, columns));
+  lines.push(...section('Claims with what is disclosed', memberLines(processed, processedJson, printing)));
+  const signed = processed.length > 0 ? 'Claims as signed' : 'Claims';
+  lines.push(...section(signed, memberLines(claims, payloadJson, printing)));
+  if (claims.length === 0 && payloadText !== null) lines.push(...section('Payload, as text', blockLines(payloadText)));
+  else if (payloadBase64url !== null) lines.push(...section('Payload, in base64url', blockLines(payloadBase64url)));
+  lines.push(...section('Disclosures', disclosureLines(inspection, decoded, printing)));
+  if (nested === null) return lines;
+  lines.push('', style.strong(`Inside: ${visible(nested.summary)}`));
+  if (judged?.inner) lines.push(signatureLine(signatureOf(judged.inner), '  ', printing));
+  return [...lines, ...partsOf(nested, decoded.nested ?? decoded, judged?.inner ?? null, printing)];
 }
 
-function row({ name, text, at, meaning, remark, off, repeated }: Member, width: number, now: number, style: Style): string {
-  const value = visible(text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}…` : text);
-  const notes = [at === null ? null : moment(at, now), remark, repeated ? 'this name occurs more than once' : null].filter(
-    (note) => note !== null,
-  );
-  const hue = off || repeated ? style.warn : style.faint;
-  const said = notes.length > 0 ? `  ${hue(visible(notes.join('; ')))}` : '';
-  // The meaning last: it matters least to those who know it.
-  return `  ${style.name(visible(name).padEnd(width))}  ${value}${said}${meaning === null ? '' : style.faint(`  · ${meaning}`)}`;
+function disclosureLines({ disclosures }: TokenInspection, decoded: Decoded, printing: Printing): string[] {
+  const names = disclosures.map(({ name }) => (name === null ? '(array element)' : nameText(name)));
+  const width = Math.max(0, ...names.map(({ length }) => length).filter((length) => length <= 20));
+  return disclosures.map(({ value, matched, digest }, index) => {
+    const text = decoded.disclosures[index]?.text ?? '';
+    const reading = readJson(text);
+    const node = reading.ok && reading.node.kind === 'array' ? reading.node.items.at(-1) : undefined;
+    const remark = matched ? value.remark : digest === '' ? 'not matched: its hash is not known here' : 'it has no place in the token';
+    return namedLine(names[index] ?? '', { ...value, remark, off: value.off || !matched }, node && { text, node }, width, printing);
+  });
 }
 
-function stateLine({ exp, nbf, state }: TokenTimes, now: number, style: Style): string {
+function timesLine(decoded: Decoded, isGenuine: boolean, { now, style }: Printing): string {
+  const { exp, nbf, state } = timesOf(decoded, now);
   const away = (at: number) => duration((at - now) / 1000);
-  if (state === 'expired' && exp !== null) return style.bad(`Expired ${away(exp)} ago`);
-  if (state === 'active' && exp !== null) return style.good(`Valid for another ${away(exp)}`);
-  if (state === 'not-yet-valid' && nbf !== null) return style.warn(`Not yet valid: it begins in ${away(nbf)}`);
-  if (state === 'invalid') return style.bad('Its times can not be read');
-  return style.faint('Says nothing about when it expires');
+  const said = (text: string, paint: (text: string) => string) => `Times: ${paint(text)}`;
+  if (state === 'expired' && exp !== null) return said(`expired ${away(exp)} ago`, style.bad);
+  // Green would be read as the verdict on the token.
+  if (state === 'active' && exp !== null) return said(`expires in ${away(exp)}`, isGenuine ? style.good : style.faint);
+  if (state === 'not-yet-valid' && nbf !== null) return said(`not yet valid, begins in ${away(nbf)}`, style.warn);
+  if (state === 'invalid') return said('they can not be read', style.bad);
+  return said('it names no expiry', style.faint);
 }
 
-function signatureLine({ status, text }: SignatureReport, style: Style): string {
-  const hue = { valid: style.good, invalid: style.bad, unsecured: style.bad, unverified: style.warn }[status];
-  return `${hue(status)}  ${visible(text)}`;
+function signatureLine({ status, reason, text }: SignatureReport, indent: string, { style, columns }: Printing): string {
+  const [word, paint] = wordOf(status, reason, style);
+  const pieces: Piece[] = [{ text: `${indent}Signature: ` }, { text: word, paint }, { text: `. ${visible(text)}` }];
+  return wrapped(pieces, indent.length, columns);
 }
 
-function findingLines({ code, severity, title, detail, action, reference }: Finding, style: Style): string[] {
+function wordOf(status: SignatureReport['status'], reason: string, style: Style): [string, (text: string) => string] {
+  if (status === 'valid') return ['valid', style.good];
+  if (status === 'invalid') return ['INVALID', style.bad];
+  if (status === 'unsecured') return ['NONE', style.bad];
+  return [reason === 'decrypted' ? 'none' : 'not checked', style.warn];
+}
+
+function findingLines({ code, severity, title, detail, action, reference }: Finding, { style, columns }: Printing): string[] {
   const hue = { error: style.bad, warning: style.warn, note: style.faint }[severity];
-  const indent = ' '.repeat(11);
+  const margin = { text: ' '.repeat(11) };
+  const line = (text: string, paint?: (text: string) => string) =>
+    wrapped([margin, { text: visible(text), ...(paint && { paint }) }], 11, columns);
   return [
-    `  ${hue(severity.padEnd(7))}  ${visible(title)}`,
-    ...(detail === '' ? [] : [`${indent}${visible(detail)}`]),
-    `${indent}What to do: ${visible(action)}`,
-    `${indent}${style.faint(`${code} · ${reference}`)}`,
+    wrapped([{ text: '  ' }, { text: severity.padEnd(7), paint: hue }, { text: `  ${visible(title)}` }], 11, columns),
+    ...(detail === '' ? [] : [line(detail)]),
+    line(`What to do: ${action}`),
+    line(`${code} · ${reference}`, style.faint),
   ];
 }
 
-function moment(at: number, now: number): string {
-  const when = new Date(at)
-    .toISOString()
-    .replace('T', ' ')
-    .replace(/(?:\.000)?Z$/, ' UTC');
-  return `${when}, ${at <= now ? `${duration((now - at) / 1000)} ago` : `in ${duration((at - now) / 1000)}`}`;
-}
-
-function indented(text: string): string {
-  const shown = text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}…` : text;
+/** Text with lines of its own, each behind a bar, so that none passes for a line of ours. */
+function blockLines(text: string): string[] {
+  const shown = text.length > MAX_PAYLOAD ? `${text.slice(0, MAX_PAYLOAD)}…` : text;
   return visibleLines(shown)
     .split('\n')
-    .map((line) => `  ${line}`)
-    .join('\n');
+    .map((line) => `  | ${line}`);
 }

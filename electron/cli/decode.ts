@@ -1,8 +1,7 @@
 import { visible, visibleJson } from '../core/base/visible';
-import { inspectToken } from '../core/token/inspect-token';
-import { timesOf } from '../core/token/times';
 import { type CliContext, UsageError } from './context';
 import { DECODE_HELP, type DecodeOptions, readDecodeOptions } from './decode-options';
+import { type DecodeReport, failedReport } from './decode-report';
 import { textOf } from './decode-text';
 import { nameOf, readBytes, readLines, readText } from './input';
 import { jsonToCopy } from './json-to-copy';
@@ -30,7 +29,8 @@ export async function runDecode(args: string[], context: CliContext): Promise<nu
     context.err(`tokenscope: ${visible(what)}\n  Likely cause: ${visible(likelyCause)}\n  What to do: ${visible(action)}\n`);
   }
   const payload = options.payload === null ? null : await readBytes({ kind: 'file', path: options.payload }, context);
-  const given: Given = { keys, payload, implicit: await implicitOf(options.implicit, context), strictTimes: options.strictTimes };
+  const { strictTimes, expected } = options;
+  const given: Given = { keys, payload, implicit: await implicitOf(options.implicit, context), strictTimes, expected };
   return options.lines ? decodeLines(options, given, context) : decodeOne(options, given, context);
 }
 
@@ -49,22 +49,18 @@ async function decodeOne(options: DecodeOptions, given: Given, context: CliConte
   // The line end of a file is none of what people paste along.
   const text = (await readText(options.source, context)).replace(/\r?\n$/, '');
   const now = options.at ?? context.clock.now();
-  const { token, decoded, decrypted, report, findings, code } = await look(text, given, now, context);
+  const looked = await look(text, given, now, context);
+  const { report, action, code } = looked;
   if (options.json) await context.out(`${visibleJson(report)}\n`);
-  else if (options.only !== null) await context.out(`${jsonToCopy(decoded, options.only)}\n`);
+  else if (options.only !== null) await context.out(`${jsonToCopy(looked.decoded, options.only)}\n`);
   else {
-    const nested = decrypted?.token == null ? null : inspectToken(decrypted.token);
-    const inspection = { ...inspectToken(token, { decoded }), ...(decrypted && { nested }) };
-    const times = timesOf(decrypted?.nested ?? decoded, now);
-    await context.out(textOf({ report, inspection, findings, times, now, style: styleFor(context.colours) }));
+    const style = styleFor(context.colours);
+    await context.out(textOf({ looked, now, style, columns: context.terminal.out ? (context.terminal.columns ?? null) : null }));
   }
-  if (report.malformed) {
-    const several = text.trim().split(/\s+/, 3).length > 2 && !text.trim().startsWith('{');
-    const action = several
-      ? 'If there are several tokens, put one on each line and add --lines.'
-      : 'Compare it with the original; it may have been cut or altered when it was copied.';
+  if (action !== null) {
+    const reason = malformedIn(report);
     context.err(
-      `tokenscope: ${nameOf(options.source)} holds no well-formed token. ${visible(report.malformed.reason)}\n  What to do: ${action}\n`,
+      `tokenscope: ${visible(`${nameOf(options.source)} holds no well-formed token. ${reason}`)}\n  What to do: ${visible(action)}\n`,
     );
   } else if (code === 1) {
     const { status, reason, text: said } = report.signature;
@@ -81,7 +77,12 @@ const TIMES: Record<string, string> = {
   invalid: 'has times that can’t be read',
 };
 
-/** JSON lines, one for each line that is not empty. The gravest exit code of all counts. */
+function malformedIn({ malformed, nested }: Pick<DecodeReport, 'malformed' | 'nested'>): string {
+  if (malformed) return malformed.reason;
+  return nested ? `Of the token inside: ${malformedIn(nested)}` : '';
+}
+
+/** JSON lines, one for each line that is not empty. The gravest exit code of all counts; a line that fails stops none of the others. */
 async function decodeLines(options: DecodeOptions, given: Given, context: CliContext): Promise<number> {
   let number = 0;
   let gravest = 0;
@@ -89,13 +90,30 @@ async function decodeLines(options: DecodeOptions, given: Given, context: CliCon
   for await (const line of readLines(options.source, context)) {
     number += 1;
     if (line.trim() === '') continue;
-    const { report, code } = await look(line, given, options.at ?? context.clock.now(), context);
+    const { text, code } = await lineOf(line, number, options, given, context);
     gravest = Math.max(gravest, code);
-    batch += `${visibleJson({ line: number, ...report })}\n`;
+    batch += text;
     if (batch.length < BATCH) continue;
     await context.out(batch);
     batch = '';
   }
   if (batch !== '') await context.out(batch);
   return gravest;
+}
+
+async function lineOf(
+  line: string,
+  number: number,
+  options: DecodeOptions,
+  given: Given,
+  context: CliContext,
+): Promise<{ text: string; code: number }> {
+  try {
+    const now = options.at ?? context.clock.now();
+    const { report, code } = await look(line, given, now, context);
+    return { text: `${visibleJson({ line: number, ...report })}\n`, code };
+  } catch (error) {
+    const name = error instanceof Error ? error.name : typeof error;
+    return { text: `${visibleJson({ line: number, ...failedReport(name) })}\n`, code: 2 };
+  }
 }

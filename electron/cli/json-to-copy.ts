@@ -1,21 +1,17 @@
 import { visibleLines } from '../core/base/visible';
 import type { Decoded } from '../core/token/decode';
 import { prettyJson, readJson } from '../core/token/json';
+import { asProcessed, innermost } from '../core/token/opened';
 
 /** Header and payload, or the payload alone, as indented JSON in which every name and number stands as in the token. */
 export function jsonToCopy(decoded: Decoded, only: 'raw' | 'claims'): string {
-  return visibleLines(indented(only === 'raw' ? bothOf(decoded) : payloadOf(innermost(decoded))));
+  return visibleLines(indented(only === 'raw' ? bothOf(decoded) : payloadOf(asProcessed(innermost(decoded)))));
 }
 
 function bothOf(decoded: Decoded): string {
   const { headerText, nested } = decoded;
   const inside = nested === null ? '' : `,"inside":${bothOf(nested)}`;
   return `{"header":${jsonIn(headerText) ?? 'null'},"payload":${payloadOf(decoded)}${inside}}`;
-}
-
-/** What a token within a token says is what counts; the key binding of an SD-JWT is no such token. */
-function innermost(decoded: Decoded): Decoded {
-  return decoded.nested === null || decoded.format === 'sd-jwt' ? decoded : innermost(decoded.nested);
 }
 
 /** A payload that is no JSON is given as text, or in base64url. */

@@ -1,28 +1,29 @@
-import { Failure } from '../core/failure';
 import { findingsOfToken } from '../core/findings/token';
 import { type Decoded, decodeToken } from '../core/token/decode';
 import type { Finding } from '../core/token/finding';
-import type { JsonValue } from '../core/token/json';
-import { isObject } from '../core/token/part';
-import { cleanPasted } from '../core/token/pasted';
+import { asLookalike, lookalikeOf } from '../core/token/lookalike';
+import { innermost } from '../core/token/opened';
+import { cleanPasted, countTokens } from '../core/token/pasted';
 import { timesOf } from '../core/token/times';
-import { tokenCertificates } from '../core/verify/certificates';
-import { decryptToken } from '../core/verify/decrypt';
+import { type TokenCertificates, tokenCertificates } from '../core/verify/certificates';
 import { readJws } from '../core/verify/jws';
-import type { Decrypted, ShownCertificate, UsedKey } from '../core/verify/model';
-import { verifyToken } from '../core/verify/verify';
+import { type Judged, judgeToken, type Presentation } from '../core/verify/judge';
+import type { Verification } from '../core/verify/model';
 import type { CliContext } from './context';
-import { type DecodeReport, reportOf, type SignatureReport, uncheckedOf } from './decode-report';
+import { type DecodeReport, reportOf, type SignatureReport, signatureOf, uncheckedOf } from './decode-report';
 import type { GivenKeys } from './keys';
 
 /** One token, looked into. */
 export interface Looked {
   token: string;
+  /** With what was inside it, where a key opened it. */
   decoded: Decoded;
-  /** What a key opened; null: nothing, or the token is not encrypted. */
-  decrypted: Decrypted | null;
+  /** null: no key was given, or there was nothing to judge. */
+  judged: Judged | null;
   report: DecodeReport;
   findings: Finding[];
+  /** What to do about what is no well-formed token; null: it is one. */
+  action: string | null;
   /** Exit code that this token asks for. */
   code: 0 | 1 | 2;
 }
@@ -37,101 +38,67 @@ export interface Given {
   implicit: Uint8Array | null;
   /** A token outside its times fails. */
   strictTimes: boolean;
-}
-
-interface Judged {
-  signature: SignatureReport;
-  decrypted: Decrypted | null;
-  passed: boolean;
-  certificates: ShownCertificate[];
-  /** Besides those of the token itself. */
-  findings: Finding[];
+  expected: Presentation;
 }
 
 /** Nothing to clean off: only characters of compact tokens. */
 const BARE = /^[A-Za-z0-9_.~-]+$/;
+const COMPARE = 'Compare it with the original; it may have been cut or altered when it was copied.';
 
-/** Decodes a token as pasted, verifies or decrypts it where keys are given. @param now Milliseconds since the epoch. */
+/** Decodes a token as pasted; verifies or decrypts it, and all within it, where keys are given. @param now Milliseconds since the epoch. */
 export async function look(text: string, given: Given, now: number, context: CliContext): Promise<Looked> {
+  const { keys, strictTimes } = given;
   const { token, cleaned } = BARE.test(text) ? { token: text, cleaned: [] } : cleanPasted(text);
-  const outer = decodeToken(token);
-  const { keys } = given;
-  const judged =
-    keys === null || outer.format === 'malformed'
-      ? await unchecked(token, outer, now, context)
-      : await judge(token, outer, keys, given, now, context);
-  const { signature, decrypted } = judged;
-  const decoded = decrypted === null ? outer : opened(outer, decrypted);
-  const findings = [
-    ...findingsOfToken({ decoded: outer, now }),
-    ...(decrypted?.nested ? findingsOfToken({ decoded: decrypted.nested, now }) : []),
-    ...judged.findings,
-  ];
-  const timed = decrypted?.nested ?? decoded;
-  const outOfTime = given.strictTimes && ['expired', 'not-yet-valid', 'invalid'].includes(timesOf(timed, now).state);
-  const code = outer.format === 'malformed' ? 2 : judged.passed && !outOfTime ? 0 : 1;
-  const verdict = VERDICTS[code];
-  const report = reportOf({ decoded, timed, cleaned, signature, certificates: judged.certificates, verdict, findings, now });
-  return { token, decoded, decrypted, report, findings, code };
+  const { outer, action } = read(text, token);
+  const isBroken = outer.format === 'malformed';
+  const judged = keys === null || isBroken || withoutKeys(keys) ? null : await judge(token, outer, keys, given, now, context);
+  const brought = judged === null && !isBroken ? await certificatesIn(token, outer, now, context) : NONE;
+  const decoded = judged?.decoded ?? outer;
+  const signature = judged !== null ? signatureOf(judged) : unjudged(outer, keys);
+  const findings = [...findingsOfToken({ decoded, now }), ...brought.findings, ...found(judged, 'findings')];
+  const certificates = [...brought.certificates, ...found(judged, 'certificates')];
+  const last = innermost(decoded);
+  const outOfTime = strictTimes && ['expired', 'not-yet-valid', 'invalid'].includes(timesOf(last, now).state);
+  const passed = judged === null ? keys === null || isBroken : judged.outcome.passed;
+  const broken = isBroken || last.format === 'malformed';
+  const code = broken ? 2 : passed && !outOfTime ? 0 : 1;
+  const report = reportOf({ decoded, judged, cleaned, signature, certificates, verdict: VERDICTS[code], findings, now });
+  return { token, decoded, judged, report, findings, action: broken ? (action ?? COMPARE) : null, code };
 }
 
 const VERDICTS = { 0: 'ok', 1: 'failed', 2: 'malformed' } as const;
+const NONE: TokenCertificates = { certificates: [], findings: [] };
+
+/** What is no token of a known form is opaque only if it has the form of one (RFC 6750 section 2.1). */
+function read(text: string, token: string): { outer: Decoded; action: string | null } {
+  const outer = decodeToken(token);
+  const several = !text.trim().startsWith('{') && countTokens(text) > 1;
+  const lookalike = outer.format === 'opaque' || several ? lookalikeOf(several ? text : token) : null;
+  return lookalike === null ? { outer, action: null } : { outer: asLookalike(outer, lookalike), action: lookalike.action };
+}
+
+/** The key set could not be had, which is no reason to show nothing. */
+function withoutKeys({ set, trouble }: GivenKeys): boolean {
+  return trouble !== null && set.keys.length === 0;
+}
+
+function unjudged(decoded: Decoded, keys: GivenKeys | null): SignatureReport {
+  const plain = uncheckedOf(decoded);
+  if (decoded.format === 'malformed' || keys === null || keys.trouble === null) return plain;
+  return { ...plain, status: 'unverified', reason: keys.trouble.code, text: keys.trouble.what };
+}
 
 /** Without a key nothing is verified; the certificates that a token brings along are looked at all the same. */
-async function unchecked(token: string, decoded: Decoded, now: number, { extra }: CliContext): Promise<Judged> {
-  const brings = decoded.format !== 'malformed' && decoded.embeddedKeys.includes('x5c');
-  const found = brings ? await tokenCertificates(readJws(token), now, extra) : { certificates: [], findings: [] };
-  return { signature: uncheckedOf(decoded), decrypted: null, passed: true, ...found };
+async function certificatesIn(token: string, decoded: Decoded, now: number, { extra }: CliContext): Promise<TokenCertificates> {
+  return decoded.embeddedKeys.includes('x5c') ? tokenCertificates(readJws(token), now, extra) : NONE;
 }
 
-async function judge(token: string, decoded: Decoded, keys: GivenKeys, given: Given, now: number, context: CliContext): Promise<Judged> {
-  const { set, trouble } = keys;
-  if (trouble !== null && set.keys.length === 0) {
-    const signature: SignatureReport = { ...uncheckedOf(decoded), status: 'unverified', reason: trouble.code, text: trouble.what };
-    return { ...(await unchecked(token, decoded, now, context)), signature, passed: false };
-  }
-  const isLocal = decoded.paseto?.purpose === 'local' && decoded.paseto.version !== 'v1';
-  if (decoded.format === 'jwe' || decoded.format === 'jwe-json' || isLocal) return decrypt(token, decoded, keys, given, now, context);
-  const { payload, implicit } = given;
-  const verification = await verifyToken({ token, keys: set, now, extra: context.extra, payload, implicit });
-  const { status, reason, text, key, certificates, findings } = verification;
-  const said = reason === 'payload-detached' ? `${text} Give it with --payload FILE.` : text;
-  const signature: SignatureReport = { status, reason, kid: uncheckedOf(decoded).kid ?? key?.kid ?? null, text: said, ...usedOf(key) };
-  return { signature, decrypted: null, passed: status === 'valid', certificates, findings };
+function judge(token: string, decoded: Decoded, keys: GivenKeys, given: Given, now: number, context: CliContext): Promise<Judged> {
+  const { payload, implicit, expected } = given;
+  return judgeToken({ token, decoded, keys: keys.set, now, extra: context.extra, payload, implicit, expected });
 }
 
-function usedOf(key: UsedKey | null): Pick<SignatureReport, 'key' | 'used'> {
-  if (key === null) return {};
-  const { kid, kind, thumbprint, source, why } = key;
-  return { key: kind, used: { kid, thumbprint, source, why } };
-}
-
-/** An encrypted token passes when a key opens it and, where there is a signed one inside, that one's signature matches too. */
-async function decrypt(token: string, decoded: Decoded, keys: GivenKeys, given: Given, now: number, context: CliContext): Promise<Judged> {
-  try {
-    const { decrypted } = await decryptToken({ token, keys: keys.set, implicit: given.implicit });
-    if (decrypted.token !== null && decrypted.nested !== null) {
-      const inner = await judge(decrypted.token, decrypted.nested, keys, given, now, context);
-      return { ...inner, signature: { ...inner.signature, text: `Decrypted. Of the token inside: ${inner.signature.text}` }, decrypted };
-    }
-    const signature: SignatureReport = {
-      status: 'unverified',
-      reason: 'decrypted',
-      kid: uncheckedOf(decoded).kid,
-      text: 'Decrypted; there is no signature inside that would say who wrote it.',
-      ...usedOf(decrypted.key),
-    };
-    return { signature, decrypted, passed: true, certificates: [], findings: [] };
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    const signature: SignatureReport = { ...uncheckedOf(decoded), reason: error.code, text: error.what };
-    return { signature, decrypted: null, passed: false, certificates: [], findings: [] };
-  }
-}
-
-/** The outer token with what was inside as its payload. */
-function opened(outer: Decoded, { text, kind, nested }: Decrypted): Decoded {
-  let value: JsonValue | undefined;
-  if (kind === 'json' && text !== null) value = JSON.parse(text) as JsonValue;
-  return { ...outer, payloadText: text, payloadValue: value, claims: isObject(value) ? value : null, nested };
+/** What verifying found beside its verdict, of each token that was verified. */
+function found<T extends 'findings' | 'certificates'>(judged: Judged | null, what: T): Verification[T][number][] {
+  return judged === null ? [] : [...(judged.own?.[what] ?? []), ...found(judged.inner, what)];
 }

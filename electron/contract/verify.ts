@@ -31,6 +31,8 @@ export type VerificationReason =
   | 'key-too-weak'
   | 'key-published'
   | 'payload-detached'
+  | 'disclosures-refused'
+  | 'key-binding-wrong'
   | 'key-unreadable'
   | 'unsecured'
   | 'no-signature'

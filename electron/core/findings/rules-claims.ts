@@ -76,6 +76,14 @@ export const CLAIM_RULES = [
     reference: 'RFC 9700 section 2.3',
   },
   {
+    code: 'claim-wrong-kind',
+    severity: 'warning',
+    what: 'A claim or header parameter is of the wrong kind',
+    why: 'Strict readers refuse the token; lenient ones turn the value into text, or into something that is always or never true.',
+    action: 'Have the issuer write it as the standard says.',
+    reference: 'RFC 7519 section 4.1, RFC 7515 section 4.1',
+  },
+  {
     code: 'sub-absent',
     severity: 'note',
     what: 'The token does not say whom it is about',
@@ -241,7 +249,7 @@ export const CLAIM_RULES = [
     code: 'invisible-characters',
     severity: 'warning',
     what: 'A claim holds characters that cannot be seen',
-    why: 'Characters of no width, or ones that turn the direction of writing, make one name look like another.',
+    why: 'Characters of no width, tags, fillers or ones that turn the direction of writing make one name look like another, or hide text.',
     action: 'Look at the raw JSON, where they are written as escapes, and compare such names by their characters.',
     reference: 'RFC 8725 section 3.7',
   },

@@ -168,8 +168,8 @@ export const HEADER_RULES = [
   {
     code: 'key-url-insecure',
     severity: 'error',
-    what: 'The token points to its key over plain http',
-    why: 'Anyone on the way to that address can put another key there, and then every token they write is genuine. Tokenscope fetches nothing from it.',
+    what: 'The token points to its key at an address that is not https',
+    why: 'Over plain http anyone on the way can put another key there; a file or another kind of address may lead a reader into its own machine. Tokenscope fetches nothing from it.',
     action: 'Report it to the provider: jku and x5u must be https addresses.',
     reference: 'RFC 7515 section 4.1.2',
   },
@@ -251,6 +251,14 @@ export const HEADER_RULES = [
     what: 'A disclosure belongs to no digest of the token',
     why: 'The issuer did not sign it, so it may be made up. A reader must refuse the whole token.',
     action: 'Check whether the disclosures were changed or mixed with those of another token.',
+    reference: 'RFC 9901 section 7.1',
+  },
+  {
+    code: 'sd-refused',
+    severity: 'error',
+    what: 'The disclosures do not fit the token',
+    why: 'Readers that follow the standard refuse the whole token; others may show claims that the issuer did not sign like this.',
+    action: 'Compare the token with its source: disclosures may have been added, repeated or altered on the way.',
     reference: 'RFC 9901 section 7.1',
   },
   {

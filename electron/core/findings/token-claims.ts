@@ -1,11 +1,13 @@
+import { holdsUnseen } from '../base/visible';
 import { member } from '../token/decode';
 import { expectedAudiences, sameButForSlash, textsOf } from '../token/expected';
 import type { JsonObject, JsonValue } from '../token/json';
 import { numberLexemes } from '../token/lexemes';
 import { kindOf, quote, quoteAll } from '../token/wording';
+import { noteKinds } from './claim-kinds';
 import { raise } from './raise';
 import { isPrivate } from './token-header';
-import { saysAccessToken, type TokenCase } from './token-input';
+import { holdsClaims, saysAccessToken, type TokenCase } from './token-input';
 
 /** OpenID Connect Core 1.0 section 5.1 and what people put into tokens besides. */
 const PERSONAL = new Map<string, 'warning' | 'note'>([
@@ -30,9 +32,6 @@ const PERSONAL = new Map<string, 'warning' | 'note'>([
   ['upn', 'note'],
 ]);
 const SECRET = /^(?:.*[_\-.:/])?(?:password|passwd|passphrase|secret|client_?secret|api_?key|private_?key|access_?token|refresh_?token)$/i;
-/** Of no width, or turning the direction of writing; as they are, and as JSON escapes. */
-const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
-const INVISIBLE_ESCAPE = /\\u(?:00ad|061c|200[b-f]|202[a-e]|206[0-9]|feff)/i;
 const PROFILE = ['iss', 'exp', 'aud', 'sub', 'client_id', 'iat', 'jti'];
 const ID_TOKEN = ['iss', 'sub', 'aud', 'exp', 'iat'];
 const MAX_NAME = 200;
@@ -49,7 +48,8 @@ export function noteClaims(item: TokenCase): void {
   noteText(item, claims);
   noteNames(item, claims);
   if (isPrivate(member(objectOf(member(claims, 'cnf')), 'jwk'))) found.push(raise('private-key-in-token'));
-  if (decoded.format !== 'jwt' && decoded.format !== 'jws-json' && decoded.format !== 'malformed') return;
+  noteKinds(item, claims);
+  if (!holdsClaims(decoded) && decoded.format !== 'malformed') return;
   noteIssuer(item, claims);
   noteSubject(item, claims);
   if (kind === 'id') noteIdToken(item, claims);
@@ -58,6 +58,7 @@ export function noteClaims(item: TokenCase): void {
 }
 
 function noteOther({ decoded, found }: TokenCase): void {
+  if (decoded.nested !== null) return;
   if (decoded.format === 'jws' || (decoded.format === 'jws-json' && decoded.payloadBytes !== null)) {
     found.push(raise('payload-not-object'));
   }
@@ -68,10 +69,16 @@ function noteOther({ decoded, found }: TokenCase): void {
 
 function noteText({ decoded: { payloadText }, found }: TokenCase, claims: JsonObject): void {
   if (payloadText === null) return;
-  if (INVISIBLE.test(payloadText) || (payloadText.includes('\\u') && INVISIBLE_ESCAPE.test(payloadText))) {
-    found.push(raise('invisible-characters'));
-  }
+  if (holdsUnseen(payloadText) || (payloadText.includes('\\u') && holdsUnseenWithin(claims))) found.push(raise('invisible-characters'));
   if (Array.isArray(member(claims, 'scope'))) found.push(raise('scope-claim-list'));
+}
+
+/** Names and texts at any depth, as they are once their escapes are read. */
+function holdsUnseenWithin(value: JsonValue): boolean {
+  if (typeof value === 'string') return holdsUnseen(value);
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(holdsUnseenWithin);
+  return Object.entries(value).some(([name, member]) => holdsUnseen(name) || holdsUnseenWithin(member));
 }
 
 /** Secrets and personal data, by the names of claims, whose values are never quoted; numbers of too many digits. */
@@ -172,7 +179,7 @@ function noteIdToken({ connection, grant, found }: TokenCase, claims: JsonObject
     }
     if (asksMaxAge(connection) && member(claims, 'auth_time') === undefined) found.push(raise('auth-time-absent'));
   }
-  if (audiences.length > 1 && azp === undefined) found.push(raise('azp-absent', { seen: `They are ${quoteAll(audiences)}.` }));
+  if (new Set(audiences).size > 1 && azp === undefined) found.push(raise('azp-absent', { seen: `They are ${quoteAll(audiences)}.` }));
   if (grant !== null && connection?.pkce === 'off' && member(claims, 'at_hash') === undefined) found.push(raise('at-hash-absent'));
 }
 
@@ -199,6 +206,8 @@ function noteAudience({ connection, decoded, found }: TokenCase, claims: JsonObj
   const aud = member(claims, 'aud');
   const wanted = connection === null ? [] : expectedAudiences(connection);
   const audiences = textsOf(aud);
+  // Cognito's access tokens name their client in client_id, and no audience.
+  if (aud === undefined && member(claims, 'token_use') === 'access' && wanted.length === 0) return;
   if (aud === undefined) {
     // The profile has a finding of its own for what is missing.
     if (wanted.length > 0 || !saysAccessToken(decoded)) {
@@ -215,10 +224,10 @@ function noteAudience({ connection, decoded, found }: TokenCase, claims: JsonObj
     );
   }
   if (audiences.includes('*')) found.push(raise('audience-wildcard'));
-  if (audiences.length < 2) return;
+  if (new Set(audiences).size < 2) return;
   // Auth0 adds its own userinfo endpoint, Keycloak "account".
   const iss = member(claims, 'iss');
-  const apis = audiences.filter(
+  const apis = [...new Set(audiences)].filter(
     (audience) => audience !== 'account' && !(typeof iss === 'string' && iss !== '' && audience.startsWith(iss)),
   );
   if (apis.length > 1) found.push(raise('audience-many', { seen: `They are ${quoteAll(apis)}.` }));
@@ -234,16 +243,17 @@ function isLoopbackUrl(url: string): boolean {
 
 /** SD-JWT: its hash, its disclosures, its holder's key (RFC 9901). */
 export function noteDisclosures({ decoded, found }: TokenCase): void {
-  const { claims, disclosures } = decoded;
-  if (claims === null || decoded.format !== 'sd-jwt') return;
+  const { claims, disclosures, sd } = decoded;
+  if (claims === null || sd === null) return;
   const hash = member(claims, '_sd_alg');
-  if (hash !== undefined && !(typeof hash === 'string' && /^sha-?(256|384|512)$|^sha3-(256|384|512)$/.test(hash))) {
+  if (hash !== undefined && (typeof hash !== 'string' || sd.unsupported)) {
     found.push(raise('sd-hash-unknown', { seen: `It says ${typeof hash === 'string' ? quote(hash) : kindOf(hash)}.` }));
   }
   const unmatched = disclosures.filter(({ matched, digest }) => !matched && digest !== null).length;
-  if (unmatched > 0)
+  if (sd.refused?.includes('no digest in the token')) {
     found.push(
       raise('sd-disclosure-unmatched', unmatched === 1 ? {} : { title: `${unmatched} disclosures belong to no digest of the token` }),
     );
-  if (member(claims, 'cnf') !== undefined && decoded.nested === null) found.push(raise('sd-key-binding-absent'));
+  } else if (sd.refused !== null && (hash === undefined || typeof hash === 'string')) found.push(raise('sd-refused', { seen: sd.refused }));
+  if (member(sd.claims ?? claims, 'cnf') !== undefined && decoded.nested === null) found.push(raise('sd-key-binding-absent'));
 }

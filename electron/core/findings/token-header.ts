@@ -22,7 +22,7 @@ const SIGNATURE_BYTES = new Map<string, readonly number[]>([
 const STANDARD = new Set(['alg', 'jku', 'jwk', 'kid', 'x5u', 'x5c', 'x5t', 'x5t#S256', 'typ', 'cty', 'crit', 'enc', 'zip']);
 /** Path steps, addresses, quotes, comments, commands, control characters: nothing that an id is made of. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these do not belong there
-const ODD_KID = /\.\.[\\/]|^\/|^[a-z]:\\|^[a-z][a-z0-9+.-]*:\/\/|['"`;|$<>\u0000-\u001f\u007f]|--|\/\*/i;
+const ODD_KID = /\.\.[\\/]|^\/|^\\\\|^[a-z]:\\|^[a-z][a-z0-9+.-]*:\/\/|['"`;|$<>\u0000-\u001f\u007f]|--|\/\*/i;
 const ASYMMETRIC = /^(RS|PS|ES|Ed|ML-DSA)/;
 /** Private members of keys, RFC 7518 section 6; `k` is the whole of a shared secret. */
 const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'];
@@ -136,17 +136,28 @@ function noteKeys({ found }: TokenCase, header: JsonObject): void {
   const kid = member(header, 'kid');
   if (kid !== undefined) {
     if (typeof kid !== 'string') found.push(raise('kid-not-text', { seen: `It is ${kindOf(kid)}.` }));
-    else if (ODD_KID.test(kid.slice(0, 500))) found.push(raise('kid-odd', { seen: `It says ${quote(kid)}.` }));
+    else if (spellingsOf(kid.slice(0, 500)).some((spelling) => ODD_KID.test(spelling)))
+      found.push(raise('kid-odd', { seen: `It says ${quote(kid)}.` }));
   }
   const name = ['jku', 'x5u', 'jwk'].find((candidate) => member(header, candidate) !== undefined);
   if (name !== undefined) {
     found.push(raise('key-in-header', { title: `The token says itself which key proves it (${name})` }));
     for (const url of [member(header, 'jku'), member(header, 'x5u')]) {
-      if (typeof url === 'string' && /^http:/i.test(url)) found.push(raise('key-url-insecure'));
+      if (typeof url === 'string' && !/^https:\/\//i.test(url)) found.push(raise('key-url-insecure'));
     }
     if (isPrivate(member(header, 'jwk'))) found.push(raise('private-key-in-token'));
   }
   if (member(header, 'x5c') !== undefined) found.push(raise('certificate-in-header'));
+}
+
+/** The text, and what it becomes where a reader takes off percent-encoding, once or twice. */
+function spellingsOf(text: string): string[] {
+  const once = percentDecoded(text);
+  return [text, once, percentDecoded(once)];
+}
+
+function percentDecoded(text: string): string {
+  return text.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
 function noteCritical({ found }: TokenCase, header: JsonObject): void {

@@ -41,10 +41,15 @@ export function saysAccessToken({ header }: Decoded): boolean {
   return typeof typ === 'string' && typ.length <= 30 && /^(application\/)?at\+jwt$/i.test(typ);
 }
 
+/** Whether the claims are those of a JWT, signed or encrypted, whatever its serialisation. */
+export function holdsClaims({ format, opened, paseto }: Decoded): boolean {
+  return format === 'jwt' || format === 'jws-json' || (opened && paseto === null);
+}
+
 function guess(decoded: Decoded): Kind {
   const { claims } = decoded;
   if (saysAccessToken(decoded)) return 'access';
-  if (claims === null || (decoded.format !== 'jwt' && decoded.format !== 'jws-json')) return null;
+  if (claims === null || !holdsClaims(decoded)) return null;
   const has = (name: string) => Object.hasOwn(claims, name);
   if (has('scope') || has('scp') || has('client_id') || has('permissions')) return 'access';
   return has('nonce') || has('at_hash') || has('c_hash') ? 'id' : null;

@@ -3,12 +3,12 @@ import type { JsonValue } from '../token/json';
 import { fromIso } from '../token/times';
 import { duration, kindOf } from '../token/wording';
 import { raise } from './raise';
-import { saysAccessToken, type TokenCase } from './token-input';
+import { holdsClaims, saysAccessToken, type TokenCase } from './token-input';
 
 /** Seconds by which two clocks may differ before it is worth a word: the Date header has no fractions, and requests take time. */
 export const TOLERANCE_S = 10;
-/** Seconds since the epoch: the year 5138. As milliseconds: 1973. */
-const MILLISECONDS_FROM = 1e11;
+/** 2000 and 2100 in milliseconds since the epoch: what a token's time can be if it counts them. In seconds no year below 31,000. */
+const MILLISECONDS = { from: 946_684_800_000, to: 4_102_444_800_000 };
 /** 2001; no token is older, but a lifetime in seconds is smaller. */
 const EARLIEST = 1e9;
 const DAY_S = 86_400;
@@ -31,7 +31,7 @@ export function noteTimes(item: TokenCase): void {
   const nbf = usable(decoded, 'nbf');
   noteLifetime(item, iat, exp);
   if (nbf !== null && exp !== null && nbf >= exp) found.push(raise('nbf-after-exp'));
-  if (member(claims, 'iat') === undefined && kind !== 'id' && !saysAccessToken(decoded) && decoded.format === 'jwt')
+  if (member(claims, 'iat') === undefined && kind !== 'id' && !saysAccessToken(decoded) && holdsClaims(decoded))
     found.push(raise('iat-absent'));
   noteFuture(item, iat, nbf);
   const signedIn = kind === 'id' ? usable(decoded, 'auth_time') : null;
@@ -55,12 +55,12 @@ function noteExpiry(item: TokenCase, exp: JsonValue | undefined): void {
   if (seconds === null) {
     const kindOfIt = typeof exp === 'number' ? 'far beyond any date' : kindOf(exp);
     found.push(raise('exp-unusable', { detail: `It must be a number of seconds since 1970; this one is ${kindOfIt}.` }));
-  } else if (seconds >= MILLISECONDS_FROM) found.push(raise('exp-in-milliseconds'));
+  } else if (countsMilliseconds(seconds)) found.push(raise('exp-in-milliseconds'));
   else if (seconds < EARLIEST && seconds > 0) found.push(raise('exp-is-duration', { seen: `It says ${seconds}.` }));
   else if (grant === null && seconds * 1000 <= now) {
     found.push(raise('token-expired', { title: `The ${noun} expired ${duration(now / 1000 - seconds)} ago` }));
   }
-  if (seconds !== null && seconds < MILLISECONDS_FROM && !Number.isInteger(seconds)) noteFraction(item, 'exp');
+  if (seconds !== null && !countsMilliseconds(seconds) && !Number.isInteger(seconds)) noteFraction(item, 'exp');
 }
 
 function noteOddTime(item: TokenCase, name: string, value: JsonValue | undefined): void {
@@ -68,8 +68,7 @@ function noteOddTime(item: TokenCase, name: string, value: JsonValue | undefined
   const { found } = item;
   if (typeof value !== 'number')
     found.push(raise('time-not-number', { title: `The ${name} claim is not a number`, seen: `It is ${kindOf(value)}.` }));
-  else if (value >= MILLISECONDS_FROM)
-    found.push(raise('time-in-milliseconds', { title: `The ${name} claim seems to count milliseconds` }));
+  else if (countsMilliseconds(value)) found.push(raise('time-in-milliseconds', { title: `The ${name} claim seems to count milliseconds` }));
   else if (!Number.isInteger(value)) noteFraction(item, name);
 }
 
@@ -118,5 +117,9 @@ function noteFuture({ grant, now, found }: TokenCase, iat: number | null, nbf: n
 /** A time that can be compared with others; null: absent, no number, or in milliseconds. */
 function usable(decoded: Decoded, name: string): number | null {
   const seconds = numericDate(decoded, name);
-  return seconds === null || seconds >= MILLISECONDS_FROM || seconds < EARLIEST ? null : seconds;
+  return seconds === null || countsMilliseconds(seconds) || seconds < EARLIEST ? null : seconds;
+}
+
+function countsMilliseconds(value: number): boolean {
+  return value >= MILLISECONDS.from && value <= MILLISECONDS.to;
 }

@@ -1,3 +1,4 @@
+import { asProcessed } from '../token/opened';
 import type { Finding } from '../token/finding';
 import { sorted } from './raise';
 import { noteClaims, noteDisclosures } from './token-claims';
@@ -17,10 +18,15 @@ export function findingsOfToken(input: TokenFindingsInput): Finding[] {
 
 /** The same in the order found, for whoever adds more before sorting. */
 export function unsorted(input: TokenFindingsInput): Finding[] {
-  const item = caseOf(input);
+  const { decoded } = input;
+  // Disclosed claims count as the others do (RFC 9901 section 7.1, step 6).
+  const item = caseOf({ ...input, decoded: asProcessed(decoded) });
   noteForm(item);
   noteClaims(item);
   noteTimes(item);
-  noteDisclosures(item);
-  return item.found;
+  noteDisclosures({ ...item, decoded });
+  // A token inside is what a receiver acts on. The key binding of an SD-JWT is no token inside, but a proof beside it.
+  const inside = decoded.nested === null || decoded.sd !== null ? [] : unsorted({ ...input, decoded: decoded.nested });
+  const known = new Set(item.found.map(({ code, detail }) => `${code} ${detail}`));
+  return [...item.found, ...inside.filter(({ code, detail }) => !known.has(`${code} ${detail}`))];
 }

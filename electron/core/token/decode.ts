@@ -13,6 +13,7 @@ export { MAX_DEPTH } from './part';
 export const MAX_TOKEN_LENGTH = 1024 * 1024;
 /** Tokens within tokens that are looked into. */
 const MAX_NESTED = 8;
+const TOO_DEEP = `Tokens are nested more than ${MAX_NESTED} levels deep, which Tokenscope does not look into.`;
 
 /**
  * Decodes a token: JWT (RFC 7519), JWS of any payload (RFC 7515), JWE (RFC 7516, header only), both also in JSON serialisation, nested
@@ -44,25 +45,37 @@ function decodeAt(token: string, level: number): Decoded {
   return decoded === null ? outsider(token) : withNested(decoded, token, level);
 }
 
-/** Looks for a token inside: the payload of a JWS (RFC 7519 section 5.2), the key binding JWT of an SD-JWT. */
+/** Looks for a token inside: the payload of a JWS (RFC 7519 section 5.2), the key binding JWT of an SD-JWT (RFC 9901 sections 4.3 and 8.1). */
 function withNested(decoded: Decoded, token: string, level: number): Decoded {
   if (decoded.claims !== null && decoded.format === 'jwt') return decoded;
   const text = nestedText(token, decoded);
-  if (text === null || text === '' || level >= MAX_NESTED) return decoded;
+  if (text === null || text === '') return decoded;
+  const announced = decoded.sd !== null || saysNested(decoded.header);
+  if (level >= MAX_NESTED) {
+    // Not looked into, so nobody can say what it holds: it must not pass for a token that has been.
+    return announced || startsLikeToken(text) ? broken(decoded, 'payload', null, TOO_DEEP) : decoded;
+  }
   const inner = decodeAt(text, level + 1);
-  const announced = decoded.format === 'sd-jwt' || saysNested(decoded.header);
-  if (inner.format === 'opaque' || (inner.format === 'malformed' && !announced)) {
+  if (inner.format === 'opaque' && decoded.sd !== null) {
+    return broken(decoded, 'token', null, 'What follows the last disclosure of the SD-JWT is no key binding JWT.');
+  }
+  const isNone = inner.format === 'malformed' && inner.malformation?.reason !== TOO_DEEP;
+  if (inner.format === 'opaque' || (isNone && !announced)) {
     if (announced) decoded.note = 'The header announces a token inside (cty), yet the payload is none.';
     return decoded;
   }
   decoded.nested = inner;
-  decoded.note = null;
+  if (decoded.sd === null) decoded.note = null;
   return decoded;
 }
 
 /** The text that may be, or where `nested` is set is, the token inside a token. Holds that token whole: not for show. */
-export function nestedText(token: string, { format, claims, payloadText, payloadValue }: Decoded): string | null {
+export function nestedText(token: string, { format, claims, payloadText, payloadValue, sd, signatures }: Decoded): string | null {
   if (format === 'sd-jwt') return token.endsWith('~') ? null : token.slice(token.lastIndexOf('~') + 1);
+  if (format === 'jws-json' && sd !== null) {
+    const binding = member(signatures[0]?.header ?? null, 'kb_jwt');
+    return typeof binding === 'string' ? binding : null;
+  }
   if ((format !== 'jws' && format !== 'jws-json') || claims !== null) return null;
   // Some libraries sign the token as a JSON string, quotes and all.
   return typeof payloadValue === 'string' ? payloadValue : payloadText;

@@ -48,10 +48,23 @@ export interface Disclosure {
   value: JsonValue;
   /** The decoded disclosure as written: a JSON array of salt, name (if any) and value. */
   text: string;
-  /** Of the disclosure as sent, base64url; null: by an algorithm other than sha-256, and so not computed. */
+  /** Of the disclosure as sent, base64url; null: by a hash that is not known here, and so not computed. */
   digest: string | null;
-  /** The digest stands in the claims or in another disclosure. */
+  /** It has a place in the claims or in another disclosure. */
   matched: boolean;
+}
+
+/** What a verifier makes of an SD-JWT (RFC 9901 section 7.1). */
+export interface SdJwt {
+  /** As `_sd_alg` has it: "sha-256" where it is missing. Hostile text. */
+  hash: string;
+  /** The hash is not known here, so nothing could be matched. */
+  unsupported: boolean;
+  /** Why a verifier must refuse it, one sentence; null: it need not. */
+  refused: string | null;
+  /** The processed payload, as JSON text with everything as written and parsed; null: there is none, since it is refused or unsupported. */
+  text: string | null;
+  claims: JsonObject | null;
 }
 
 export interface Paseto {
@@ -93,6 +106,10 @@ export interface Decoded {
   signatures: readonly SignatureHead[];
   furtherHeaders: readonly FurtherHeader[];
   disclosures: readonly Disclosure[];
+  /** null: this is no SD-JWT. */
+  sd: SdJwt | null;
+  /** Of an encrypted token: a key opened it, so payload and claims are what was inside. */
+  opened: boolean;
   /** The token that is this one's payload (RFC 7519 section 5.2), or the key binding JWT of an SD-JWT. */
   nested: Decoded | null;
   paseto: Paseto | null;
@@ -123,6 +140,8 @@ export function blank(length: number): Decoded {
     signatures: NONE,
     furtherHeaders: NONE,
     disclosures: NONE,
+    sd: null,
+    opened: false,
     nested: null,
     paseto: null,
     note: null,

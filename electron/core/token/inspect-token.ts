@@ -39,6 +39,10 @@ export interface TokenInspection {
   payloadText: string | null;
   payloadBase64url: string | null;
   disclosures: InspectedDisclosure[];
+  /** Of an SD-JWT: the claims a verifier ends up with, and why it must refuse the token instead; null: it need not, or this is none. */
+  processed: Member[];
+  processedJson: string | null;
+  refused: string | null;
   nested: TokenInspection | null;
   /** Keys and addresses of keys in the header, a line each. */
   embeddedKeys: string[];
@@ -68,8 +72,9 @@ export function inspectToken(token: string, about: TokenAbout = {}): TokenInspec
   const remarks = decoded.paseto ? noRemarks : connection && grant ? claimRemarks(which ?? 'access', connection, grant) : plainClaimRemarks;
   const header = headerOf(decoded);
   const payload = part(decoded.payloadText, 'claims', remarks);
+  const processed = part(decoded.sd?.text ?? null, 'claims', remarks);
   const inner = decoded.nested === null ? null : nestedText(token, decoded);
-  const holdsToken = decoded.nested !== null && decoded.format !== 'sd-jwt';
+  const holdsToken = decoded.nested !== null && decoded.sd === null;
   const many = Math.max(header.count, payload.count);
   return {
     format: decoded.format,
@@ -89,7 +94,10 @@ export function inspectToken(token: string, about: TokenAbout = {}): TokenInspec
     payloadText: decoded.claims !== null || holdsToken ? null : raw(decoded.payloadText),
     payloadBase64url: decoded.payloadBase64url === null ? null : decoded.payloadBase64url.slice(0, MAX_RAW),
     disclosures: decoded.disclosures.slice(0, MAX_ROWS).map(disclosureOf),
-    nested: inner === null || decoded.nested === null ? null : nestedOf(inner, decoded.nested, decoded.format, fingerprint),
+    processed: processed.rows,
+    processedJson: processed.json,
+    refused: decoded.sd?.refused == null ? null : showable(decoded.sd.refused, 300),
+    nested: inner === null || decoded.nested === null ? null : nestedOf(inner, decoded, fingerprint),
     embeddedKeys: keysOf(decoded),
     paseto: decoded.paseto && { version: decoded.paseto.version, purpose: decoded.paseto.purpose },
   };
@@ -97,9 +105,9 @@ export function inspectToken(token: string, about: TokenAbout = {}): TokenInspec
 
 const noRemarks: Remarker = () => null;
 
-function nestedOf(token: string, decoded: Decoded, outer: Decoded['format'], fingerprint: TokenAbout['fingerprint']): TokenInspection {
-  const inner = inspectToken(token, { decoded, ...(fingerprint && { fingerprint }) });
-  return outer === 'sd-jwt' ? { ...inner, summary: `Key binding: ${inner.summary}` } : inner;
+function nestedOf(token: string, { nested, sd }: Decoded, fingerprint: TokenAbout['fingerprint']): TokenInspection {
+  const inner = inspectToken(token, { ...(nested && { decoded: nested }), ...(fingerprint && { fingerprint }) });
+  return sd !== null ? { ...inner, summary: `Key binding: ${inner.summary}` } : inner;
 }
 
 interface ShownPart {
@@ -192,7 +200,7 @@ function summaryOf(decoded: Decoded, which: 'access' | 'id' | undefined): string
   const alg = algOf(decoded);
   const signed = alg.toLowerCase() === 'none' ? 'not signed' : `signed with ${alg}`;
   const reader = which === 'access' ? 'only the API can read what is inside' : 'only who has the key can read what is inside';
-  const inside = decoded.nested === null ? '' : `that holds another token: ${summaryOf(decoded.nested, undefined)}`;
+  const inside = decoded.nested === null || decoded.sd !== null ? '' : `that holds another token: ${summaryOf(decoded.nested, undefined)}`;
   switch (decoded.format) {
     case 'jwt':
       return `JWT${spaced}, ${signed}`;
@@ -207,9 +215,12 @@ function summaryOf(decoded: Decoded, which: 'access' | 'id' | undefined): string
       return `${decoded.disclosures.length > 0 ? 'SD-JWT' : 'JWS'}${spaced} in JSON serialisation, ${by}${content}`;
     }
     case 'jwe':
-      return `Encrypted ${name} (JWE, ${alg}); ${reader}`;
-    case 'jwe-json':
-      return `Encrypted ${name} (JWE in JSON serialisation, ${alg}); ${reader}`;
+    case 'jwe-json': {
+      const kind = decoded.format === 'jwe' ? 'JWE' : 'JWE in JSON serialisation';
+      return decoded.opened
+        ? `Encrypted ${name} (${kind}, ${alg}), opened${inside === '' ? '' : `, ${inside}`}`
+        : `Encrypted ${name} (${kind}, ${alg}); ${reader}`;
+    }
     case 'sd-jwt': {
       const { length } = decoded.disclosures;
       const binding = decoded.nested === null ? '' : ' and key binding';
@@ -218,7 +229,7 @@ function summaryOf(decoded: Decoded, which: 'access' | 'id' | undefined): string
     case 'paseto': {
       const version = decoded.paseto?.version ?? 'v4';
       return decoded.paseto?.purpose === 'local'
-        ? `Encrypted ${name} (PASETO ${version} local); ${reader}`
+        ? `Encrypted ${name} (PASETO ${version} local)${decoded.opened ? ', opened' : `; ${reader}`}`
         : `PASETO ${version} public${spaced}, signed with ${PASETO_SIGNS[version]}`;
     }
     case 'opaque':
@@ -249,7 +260,7 @@ function signatureOf(decoded: Decoded): TokenInspection['signature'] {
   if (format === 'paseto' && paseto?.version === 'v1') return { status: 'none', text: V1_UNSUPPORTED, bytes };
   if (format === 'opaque') return { status: 'none', text: 'Opaque tokens carry no signature to check.', bytes: null };
   if (format === 'jwe' || format === 'jwe-json' || (format === 'paseto' && paseto?.purpose === 'local')) {
-    return { status: 'none', text: 'Encrypted; the key is with the API.', bytes: null };
+    return { status: 'none', text: decoded.opened ? 'Encrypted; a key opened it.' : 'Encrypted; the key is with the API.', bytes: null };
   }
   if (format === 'malformed') return { status: 'none', text: 'Nothing to check: the token is broken.', bytes };
   if (paseto) return { status: 'not-verified', text: 'Nobody has checked yet that the issuer wrote this.', bytes };

@@ -7,12 +7,13 @@ const DOUBTFUL = /[0-9]{16}|[0-9][.eE]|-0/;
 
 /**
  * The numbers of a token that JSON.parse and JSON.stringify would not give back as written: 12345678901234567890, 1e400, 1.0, -0. Keys are
- * JSON pointers (RFC 6901) into { header, payload }, such as "/payload/exp"; of a repeated name the last counts, as in the values.
+ * JSON pointers (RFC 6901) into { header, payload, processed }, such as "/payload/exp"; of a repeated name the last counts, as in the values.
  */
 export function numberLexemes(decoded: Decoded): Record<string, string> {
   const found: Record<string, string> = {};
   collect(decoded.headerText, '/header', found);
   collect(decoded.payloadValue === undefined ? null : decoded.payloadText, '/payload', found);
+  collect(decoded.sd?.text ?? null, '/processed', found);
   return found;
 }
 

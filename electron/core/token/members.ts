@@ -1,7 +1,7 @@
 import { visible } from '../base/visible';
 import { registered } from './claims';
 import { scopesOf } from './expected';
-import type { JsonNode } from './json';
+import type { JsonMember, JsonNode } from './json';
 
 /** One member of a header, payload or response, ready for show. All text is untrusted, cut, and free of invisible characters. */
 export interface Member {
@@ -45,10 +45,15 @@ export function membersOf(place: 'claims' | 'header' | 'response', source: strin
   if (node.kind !== 'object') return [];
   const counts = new Map<string, number>();
   for (const { name } of node.members) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return node.members
-    .slice(0, MAX_ROWS)
-    .toSorted((one, other) => rank(one.name) - rank(other.name))
-    .map(({ name, value }) => ({ ...memberOf(place, source, name, value, remarks), repeated: (counts.get(name) ?? 0) > 1 }));
+  return inOrder(node.members).map(({ name, value }) => ({
+    ...memberOf(place, source, name, value, remarks),
+    repeated: (counts.get(name) ?? 0) > 1,
+  }));
+}
+
+/** Members in the order of their rows. */
+export function inOrder(members: readonly JsonMember[]): JsonMember[] {
+  return members.slice(0, MAX_ROWS).toSorted((one, other) => rank(one.name) - rank(other.name));
 }
 
 /** One such row. */

@@ -1,5 +1,6 @@
 import { MAX_TOKEN_LENGTH, startsLikeToken } from './decode';
 import { showable } from './members';
+import { isObject, readPart } from './part';
 
 export interface Cleaned {
   token: string;
@@ -13,6 +14,8 @@ type Step = (text: string) => { text: string; said: string } | null;
 /** Rounds of cleaning: wrappers stand in wrappers, a header line in quotes in a command line. */
 const MAX_ROUNDS = 12;
 const MAX_NAME = 60;
+/** Characters of an encoded header that are looked at. */
+const MAX_HEADER = 16_384;
 /** Characters beyond which text is left as it is; percent-encoding takes three for one. */
 const MAX_LENGTH = 4 * MAX_TOKEN_LENGTH;
 
@@ -26,7 +29,8 @@ export function cleanPasted(text: string): Cleaned {
   let token = text;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     let found = false;
-    for (const step of STEPS) {
+    const steps = isUnencoded(token) ? STEPS_AROUND : STEPS;
+    for (const step of steps) {
       const done = step(token);
       if (done === null) continue;
       token = done.text;
@@ -151,8 +155,24 @@ function cookieIn(text: string, known: boolean): { name: string; value: string }
   return token ?? (known ? (pairs[0] ?? null) : null);
 }
 
+/** Tokens in a text that stand on their own between white space, whole ones: the pieces of one that was wrapped are none. */
+export function countTokens(text: string): number {
+  let count = 0;
+  for (const piece of text.split(/\s+/)) if (startsLikeToken(piece) && piece.split('.', 3).length === 3) count++;
+  return count;
+}
+
+/** RFC 7797: the payload stands in the token as it is, so white space and percent signs are its own. */
+function isUnencoded(text: string): boolean {
+  const [encoded = ''] = text.slice(0, MAX_HEADER).split('.', 1);
+  if (!encoded.startsWith('eyJ') || encoded.length === MAX_HEADER) return false;
+  const { value } = readPart(encoded);
+  return isObject(value) && value.b64 === false;
+}
+
 /** A token wrapped at the end of lines: what is left without white space looks like one token. */
 const wrapped: Step = (text) => {
+  if (countTokens(text) > 1) return null;
   if (!/\s/.test(text) || !/^(?:eyJ[\sA-Za-z0-9_+/=-]*|v[1-4]\.(?:public|local))\./.test(text)) return null;
   const joined = text.replace(/\s+/g, '');
   return /^[A-Za-z0-9_\-.~=+/%]+$/.test(joined) ? { text: joined, said: /[\r\n]/.test(text) ? 'line breaks' : 'white space' } : null;
@@ -182,6 +202,9 @@ const STEPS: Step[] = [
   wrapped,
   percent,
 ];
+
+/** Those that take nothing out of the inside. */
+const STEPS_AROUND = [around];
 
 function replaced(before: string, after: string, said: string): ReturnType<Step> {
   return after === before ? null : { text: after, said };

@@ -1,12 +1,27 @@
 import { base64urlFault } from './base64url';
 import { decodeCompact } from './compact';
-import { broken, type Decoded, type Disclosure } from './decoded';
+import { broken, type Decoded, type Disclosure, type SdJwt } from './decoded';
 import type { JsonValue } from './json';
-import { isObject, noteRepeats, readPart } from './part';
+import { noteRepeats, readPart } from './part';
+import { processSdJwt, RESERVED } from './sd-process';
 import { sha256 } from './sha256';
+import { sha512 } from './sha512';
 
 /** Disclosures beyond which a token counts as malformed. */
 const MAX_DISCLOSURES = 10_000;
+const UNMATCHED = 'The disclosures were not matched with their digests: only those by sha-256, sha-384 and sha-512 are.';
+
+/** By their names in the registry of "Named Information" hashes (RFC 9901 section 4.1.1). */
+const HASHES = new Map<string, (text: string) => Buffer>([
+  ['sha-256', sha256],
+  ['sha-384', (text) => sha512(text, 384)],
+  ['sha-512', (text) => sha512(text, 512)],
+]);
+
+/** A digest in base64url by a hash of an SD-JWT; null: it is not known here. */
+export function digestOf(text: string, hash: string): string | null {
+  return HASHES.get(hash)?.(text).toString('base64url') ?? null;
+}
 
 /**
  * SD-JWT (RFC 9901 section 4): issuer-signed JWT, disclosures and perhaps a key binding JWT, parted by "~". null: not even a broken one.
@@ -47,7 +62,8 @@ export function takeDisclosures(decoded: Decoded, pieces: string[], placeOf: (in
     broken(decoded, 'disclosure', null, `The SD-JWT has more than ${MAX_DISCLOSURES} disclosures, which Tokenscope does not look into.`);
     return false;
   }
-  const sha = decoded.claims?._sd_alg === undefined || decoded.claims._sd_alg === 'sha-256';
+  const named = decoded.claims !== null && Object.hasOwn(decoded.claims, '_sd_alg') ? decoded.claims._sd_alg : undefined;
+  const hash = named === undefined ? HASHES.get('sha-256') : typeof named === 'string' ? HASHES.get(named) : undefined;
   const found: Disclosure[] = [];
   for (const [index, piece] of pieces.entries()) {
     const part = readPart(piece);
@@ -64,11 +80,20 @@ export function takeDisclosures(decoded: Decoded, pieces: string[], placeOf: (in
       return false;
     }
     if (part.repeats) noteRepeats(decoded, part.text);
-    found.push({ ...disclosed, text: part.text, digest: sha ? sha256(piece).toString('base64url') : null, matched: false });
+    found.push({ ...disclosed, text: part.text, digest: hash?.(piece).toString('base64url') ?? null, matched: false });
   }
   decoded.disclosures = found;
-  if (found.length > 0) decoded.note = matchDisclosures(decoded.claims, found, sha);
+  decoded.sd = hash
+    ? processSdJwt(decoded.payloadText ?? '', found, typeof named === 'string' ? named : 'sha-256')
+    : unsupported(typeof named === 'string' ? named : null);
+  decoded.note = decoded.sd.refused ?? (hash ? null : UNMATCHED);
   return true;
+}
+
+/** RFC 9901 section 4.1.1. `_sd_alg` of another kind than text names none, so a verifier must refuse it. */
+function unsupported(hash: string | null): SdJwt {
+  const refused = hash === null ? 'Its "_sd_alg" is no text, so a verifier must refuse it.' : null;
+  return { hash: hash ?? '', unsupported: hash !== null, refused, text: null, claims: null };
 }
 
 /** RFC 9901 section 4.2: [salt, name, value] for a member, [salt, value] for an element of an array. */
@@ -77,51 +102,5 @@ function disclosureOf(value: JsonValue | undefined): Pick<Disclosure, 'name' | '
   const [, second, third] = value;
   if (value.length === 2 && second !== undefined) return { name: null, value: second };
   if (value.length !== 3 || typeof second !== 'string' || third === undefined) return null;
-  // RFC 9901 section 4.2.1: the names that carry digests can't be disclosed.
-  return second === '_sd' || second === '...' ? null : { name: second, value: third };
-}
-
-/** Marks those whose digest is there. Gives a note on what a verifier must refuse (RFC 9901 section 7.1); null: all is well. */
-function matchDisclosures(claims: JsonValue, found: Disclosure[], sha: boolean): string | null {
-  if (!sha) return 'The disclosures were not matched with their digests: only those by sha-256 are.';
-  const digests = { members: new Map<string, number>(), elements: new Map<string, number>() };
-  collect(claims, digests);
-  for (const { value } of found) collect(value, digests);
-  for (const disclosure of found) {
-    const among = disclosure.name === null ? digests.elements : digests.members;
-    disclosure.matched = disclosure.digest !== null && among.has(disclosure.digest);
-  }
-  const strays = found.filter(({ matched }) => !matched).length;
-  if (strays > 0) {
-    return `${strays} of ${found.length} disclosures ${strays === 1 ? 'has' : 'have'} no digest in the token, so a verifier must refuse it.`;
-  }
-  const twice = [...digests.members.values(), ...digests.elements.values()].some((count) => count > 1);
-  return twice ? 'A digest occurs twice in the token, so a verifier must refuse it.' : null;
-}
-
-interface Digests {
-  members: Map<string, number>;
-  elements: Map<string, number>;
-}
-
-/** RFC 9901 sections 4.2.4.1 and 4.2.4.2: `_sd` lists digests of members, {"...": digest} in an array stands for an element. */
-function collect(value: JsonValue, digests: Digests): void {
-  if (Array.isArray(value)) {
-    for (const item of value) {
-      const digest = isObject(item) ? item['...'] : undefined;
-      if (typeof digest === 'string') count(digests.elements, digest);
-      collect(item, digests);
-    }
-  } else if (isObject(value)) {
-    for (const name of Object.keys(value)) {
-      const inner = value[name] ?? null;
-      if (name === '_sd' && Array.isArray(inner))
-        for (const digest of inner) if (typeof digest === 'string') count(digests.members, digest);
-      collect(inner, digests);
-    }
-  }
-}
-
-function count(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+  return RESERVED.includes(second) ? null : { name: second, value: third };
 }

@@ -1,12 +1,13 @@
 /** FIPS 180-4 section 4.2.2: the first 32 bits of the fractional parts of the cube roots of the first 64 primes. */
-const K = Uint32Array.from(primes(64), (prime) => fraction(Math.cbrt(prime)));
+const K = Uint32Array.from(primes(64, (prime) => fraction(Math.cbrt(prime))));
 /** FIPS 180-4 section 5.3.3: the same of the square roots of the first 8 primes. */
-const START = Uint32Array.from(primes(8), (prime) => fraction(Math.sqrt(prime)));
+const START = Uint32Array.from(primes(8, (prime) => fraction(Math.sqrt(prime))));
 
-function primes(count: number): number[] {
+/** The first `count` primes, each as `as` makes it. */
+export function primes<T>(count: number, as: (prime: number) => T): T[] {
   const found: number[] = [];
   for (let candidate = 2; found.length < count; candidate++) if (found.every((prime) => candidate % prime !== 0)) found.push(candidate);
-  return found;
+  return found.map(as);
 }
 
 function fraction(root: number): number {

@@ -1,4 +1,5 @@
 import { type Decoded, member } from './decode';
+import { asProcessed } from './opened';
 import type { JsonValue } from './json';
 
 export type TimeName = 'iat' | 'nbf' | 'exp';
@@ -39,7 +40,8 @@ export function momentOf(decoded: Decoded, name: TimeName): number | 'unusable' 
 }
 
 /** RFC 7519 section 5.3: an encrypted token may repeat claims in its header. */
-function timed({ format, claims, header }: Decoded) {
+function timed(decoded: Decoded) {
+  const { format, claims, header } = asProcessed(decoded);
   return claims ?? (format === 'jwe' || format === 'jwe-json' ? header : null);
 }
 

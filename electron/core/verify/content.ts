@@ -1,4 +1,5 @@
 import { decodeToken } from '../token/decode';
+import { readBytes } from '../token/part';
 import type { Decrypted } from './model';
 
 /** What decrypted bytes are: a token, JSON, text or neither. @param saysJwt The header announces a token inside. */
@@ -8,7 +9,7 @@ export function contentOf(content: Uint8Array, saysJwt: boolean): Pick<Decrypted
   const nested = decodeToken(text);
   const isToken = text !== '' && nested.format !== 'opaque' && (nested.format !== 'malformed' || (saysJwt && !text.startsWith('{')));
   if (isToken) return { token: text, nested, text: null, kind: 'token' };
-  return { token: null, nested: null, text, kind: isJson(text) ? 'json' : 'text' };
+  return { token: null, nested: null, text, kind: readBytes(Buffer.from(text)).fault === null ? 'json' : 'text' };
 }
 
 /** null: no UTF-8, or full of what no text holds. */
@@ -19,14 +20,5 @@ function textOf(content: Uint8Array): string | null {
     return /[\u0000-\u0008\u000e-\u001f]/.test(text) ? null : text;
   } catch {
     return null;
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }

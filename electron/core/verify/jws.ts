@@ -1,6 +1,7 @@
 import { base64urlFault, decodeBase64url } from '../token/base64url';
 import { MAX_TOKEN_LENGTH } from '../token/decode';
 import type { JsonObject, JsonValue } from '../token/json';
+import { kindOf } from '../token/wording';
 import { isObject, own, ownText, readObject } from './object';
 
 /** One signature of a JWS, with the exact bytes it is over. */
@@ -24,6 +25,8 @@ export type JwsReading =
       kind: 'jws';
       serialization: 'compact' | 'flattened' | 'general';
       signatures: SignatureReading[];
+      /** Signatures beyond those, which nobody looked at. */
+      left: number;
       /** The token carries no payload: it travels apart (RFC 7515 appendix F), or is really empty. */
       detached: boolean;
       /** The same, and nobody gave the payload. */
@@ -32,6 +35,10 @@ export type JwsReading =
   | { kind: 'jwe' }
   | { kind: 'other'; reason: string }
   | { kind: 'malformed'; reason: string };
+
+/** Signatures that are looked at, and bytes that are signed by all of them together: each is checked over a copy of the payload. */
+const MAX_SIGNATURES = 200;
+const MAX_SIGNED_BYTES = 32 * 1024 * 1024;
 
 /** Registered names, which "crit" must not list (RFC 7515 section 4.1.11, RFC 7516 section 4.1.13). */
 const REGISTERED = [
@@ -84,7 +91,7 @@ export function readJws(token: string, given: Uint8Array | null = null): JwsRead
   const plain = reading.ok && own(reading.part.protectedHeader, 'b64') === false;
   if (plain && !/^[\x20-\x7e]*$/.test(body))
     return { kind: 'malformed', reason: 'The unencoded payload holds characters that a compact token can’t carry (RFC 7797 section 5.2).' };
-  return { kind: 'jws', serialization: 'compact', signatures: [reading], detached, lacksPayload: detached && given === null };
+  return { kind: 'jws', serialization: 'compact', signatures: [reading], left: 0, detached, lacksPayload: detached && given === null };
 }
 
 function readJson(token: string, given: Uint8Array | null): JwsReading {
@@ -106,7 +113,8 @@ function readJson(token: string, given: Uint8Array | null): JwsReading {
   }
   const detached = (payload ?? '') === '';
   const content = detached && given !== null ? given : (payload ?? '');
-  const items: JsonValue[] = Array.isArray(listed) ? listed.slice(0, 50) : [object];
+  const all: JsonValue[] = Array.isArray(listed) ? listed : [object];
+  const items = all.slice(0, Math.max(1, Math.min(MAX_SIGNATURES, Math.floor(MAX_SIGNED_BYTES / (content.length + 1)))));
   const signatures = items.map((item): SignatureReading => {
     if (!isObject(item)) return { ok: false, reason: 'One of the signatures is no JSON object.' };
     const head = own(item, 'protected');
@@ -119,6 +127,7 @@ function readJson(token: string, given: Uint8Array | null): JwsReading {
     kind: 'jws',
     serialization: listed === undefined ? 'flattened' : 'general',
     signatures,
+    left: all.length - items.length,
     detached,
     lacksPayload: detached && given === null,
   };
@@ -147,6 +156,8 @@ function readSignature(
   if (both !== undefined) return fault('A name stands in both the protected and the unprotected header (RFC 7515 section 7.2.1).');
   const header: JsonObject = Object.fromEntries([...Object.entries(protectedHeader), ...Object.entries(loose)]);
   const alg = ownText(header, 'alg');
+  const named = own(header, 'alg');
+  if (named !== undefined && typeof named !== 'string') return fault(`The "alg" of the header is ${kindOf(named)}, not text.`);
   if (alg === null || alg === '') return fault('The header names no algorithm ("alg").');
   const kid = own(header, 'kid');
   if (kid !== undefined && typeof kid !== 'string') return fault('The "kid" of the header is no text (RFC 7515 section 4.1.4).');

@@ -90,7 +90,9 @@ export async function verifyToken(input: VerifyInput): Promise<Verification> {
   const all = reading.serialization === 'general' ? outcomes : [];
   if (all.length < 2) return conclude(best, all, of, input);
   const matching = outcomes.filter((outcome) => outcome.status === 'valid').length;
-  const count = `${matching} of its ${outcomes.length} signatures ${matching === 1 ? 'matches' : 'match'}.`;
+  const which = reading.left === 0 ? `its ${outcomes.length} signatures` : `the first ${outcomes.length} of its signatures`;
+  const left = reading.left === 0 ? '' : ` ${reading.left} more were not looked at.`;
+  const count = `${matching} of ${which} ${matching === 1 ? 'matches' : 'match'}.${left}`;
   return conclude({ ...best, text: `${best.text} ${count}` }, all, of, input);
 }
 

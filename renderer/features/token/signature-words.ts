@@ -21,6 +21,8 @@ const REASONS: Record<VerificationReason, SignatureSaid> = {
   'key-unreadable': { tone: 'unsure', icon: 'warning', title: 'Key not readable' },
   unsecured: { tone: 'invalid', icon: 'error', title: 'No signature at all' },
   'no-signature': { tone: 'idle', icon: 'note', title: 'Nothing to verify' },
+  'disclosures-refused': { tone: 'invalid', icon: 'error', title: 'Disclosures refused' },
+  'key-binding-wrong': { tone: 'invalid', icon: 'error', title: 'Key binding does not hold' },
   malformed: { tone: 'invalid', icon: 'error', title: 'Not readable as a signed token' },
 };
 

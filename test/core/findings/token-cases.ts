@@ -135,6 +135,7 @@ export const HEADER_CASES: FindingCase[] = [
   ofAccess('paseto-old', { token: `v2.public.${bytes(100)}` }, { token: `v4.public.${bytes(100)}` }),
   ofAccess('sd-hash-unknown', sdJwt({ _sd_alg: 'md5' }), sdJwt({ _sd_alg: 'sha-256' })),
   ofAccess('sd-disclosure-unmatched', sdJwt({ _sd: ['x'] }, [DISCLOSURE]), sdJwt({ _sd: [DIGEST] }, [DISCLOSURE])),
+  ofAccess('sd-refused', sdJwt({ _sd: [DIGEST, DIGEST] }, [DISCLOSURE]), sdJwt({ _sd: [DIGEST], _sd_alg: 'sha-256' }, [DISCLOSURE])),
   ofAccess('sd-key-binding-absent', sdJwt({ cnf: { jwk: {} } }), sdJwt({})),
 ];
 
@@ -189,6 +190,7 @@ export const CLAIM_CASES: FindingCase[] = [
     { token: jwt('{"aud":"a","n":{"id":12345678901234567890}}', HEADER) },
     { token: jwt('{"aud":"a","n":{"id":"12345678901234567890","ok":9007199254740991}}', HEADER) },
   ),
+  ofAccess('claim-wrong-kind', { claims: { aud: [1, null, {}] } }, { claims: { aud: ['a'], cnf: { kid: 'k' }, amr: ['pwd'] } }),
   ofAccess('invisible-characters', { token: jwt('{"aud":"a\\u202eb"}', HEADER) }, { claims: { name: 'Ада 😀' } }),
 ];
 

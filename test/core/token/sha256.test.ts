@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../../electron/core/token/sha256';
+import { sha512 } from '../../../electron/core/token/sha512';
 
 describe('sha256', () => {
   it.each([
@@ -19,6 +20,19 @@ describe('sha256', () => {
         expect(sha256(input).equals(Buffer.from(digest))).toBe(true);
       }),
       { numRuns: 500 },
+    );
+  });
+});
+
+describe('sha384 and sha512', () => {
+  it.each([384, 512] as const)('SHA-%i agrees with WebCrypto', async (size) => {
+    const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ minLength: 100, maxLength: 300 }), fc.constantFrom('', 'abc'));
+    await fc.assert(
+      fc.asyncProperty(text, async (input) => {
+        const digest = await crypto.subtle.digest(`SHA-${size}`, Buffer.from(input));
+        expect(sha512(input, size).toString('hex')).toBe(Buffer.from(digest).toString('hex'));
+      }),
+      { numRuns: 300 },
     );
   });
 });

@@ -1,0 +1,89 @@
+import { countTokens } from './pasted';
+import { type Decoded, startsLikeToken } from './decode';
+import { broken } from './decoded';
+import { isObject, readPart } from './part';
+
+/** RFC 6750 section 2.1, b64token: what may follow "Bearer". */
+const B64TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;
+/** What scripts print where a variable is empty. */
+const EMPTY_WORDS = /^(?:null|undefined|none|nil|nan|true|false)$/i;
+
+/** What the text is instead of a token: a sentence, and what to do about it. */
+export interface Lookalike {
+  reason: string;
+  action: string;
+}
+
+/**
+ * What text that is no token of a known form looks like; null: an opaque token (RFC 6750 section 2.1). Quotes nothing of it.
+ *
+ * @param text As given, with white space and line breaks.
+ */
+export function lookalikeOf(text: string): Lookalike | null {
+  const trimmed = text.trim();
+  if (EMPTY_WORDS.test(trimmed)) {
+    return said('It is the word that stands for "nothing" in a program', 'Check the command that should have printed the token.');
+  }
+  if (B64TOKEN.test(trimmed)) return partOf(trimmed);
+  const count = countTokens(text);
+  if (count > 1) return said(`It holds ${count} tokens`, 'Put one on each line and add --lines.');
+  if (/^-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(trimmed)) {
+    return said('It is a private key in PEM', 'Give a key with --key, beside the token. Keep this one to yourself.');
+  }
+  const pem = /^-----BEGIN (CERTIFICATE|[A-Z0-9 ]*PUBLIC KEY)/.exec(trimmed);
+  if (pem)
+    return said(`It is a ${pem[1] === 'CERTIFICATE' ? 'certificate' : 'public key'} in PEM`, 'Give it with --key, beside the token.');
+  const inside = tokenWithin(trimmed);
+  const isCommand = /^(?:\$ )?(?:curl|http|https|wget|xh|httpie)\s/.test(trimmed);
+  if (inside !== null) {
+    return said(
+      `It is ${isCommand ? 'a command line' : 'text'} with a token inside, found at characters ${inside.from + 1} to ${inside.to}`,
+      `Use that part alone: cut -c${inside.from + 1}-${inside.to} of its line, or the Scratch page of the window.`,
+    );
+  }
+  if (isCommand) return said('It is a command line without a token in it', 'Give the token that the command is to send.');
+  if (/^<(?:!doctype\s+html|html|head|body)\b/i.test(trimmed)) {
+    return said('It is an HTML page', 'An error or sign-in page came in the place of a token: look at the request that was to bring one.');
+  }
+  if (/^<(?:\?xml|[a-z][\w:-]*)[\s>/]/i.test(trimmed))
+    return said('It is XML, such as a SAML assertion', 'Give a JWT, JWE, SD-JWT or PASETO.');
+  if (/^basic\s/i.test(trimmed))
+    return said('It is the name and password of Basic authentication', 'Give the token of a Bearer or DPoP header.');
+  if (/^https?:\/\/\S+$/i.test(trimmed))
+    return said('It is an address without a token in it', 'Give the token, or the address that the redirect ended at.');
+  if (/\s/.test(trimmed))
+    return said('It is text of several words', 'Check the command that should have printed the token; it may have printed an error.');
+  return said(
+    'It holds characters that no token has (RFC 6750 section 2.1)',
+    'Compare it with the original; it may have been altered when it was copied.',
+  );
+}
+
+/** The token made malformed for what it looks like. */
+export function asLookalike(decoded: Decoded, { reason }: Lookalike): Decoded {
+  return broken(decoded, 'token', null, reason);
+}
+
+/** One part of a JWT: its header or its claims, without the rest. */
+function partOf(text: string): Lookalike | null {
+  if (!text.startsWith('eyJ') || text.includes('.')) return null;
+  const { value } = readPart(text);
+  if (!isObject(value)) return null;
+  const has = (name: string) => Object.hasOwn(value, name);
+  if (has('alg') && !has('iv')) return said('It is the first part of a JWT alone, its header', CUT);
+  return has('iss') || has('exp') || has('sub') || has('aud') ? said('It is the middle part of a JWT alone, its claims', CUT) : null;
+}
+
+const CUT = 'Copy the whole token: header, payload and signature with the dots between them.';
+
+/** Where the first compact token within a text begins and ends, on its line; null: there is none. */
+function tokenWithin(text: string): { from: number; to: number } | null {
+  for (const { 0: run, index } of text.matchAll(/(?:eyJ|v[1-4]\.(?:local|public)\.)[A-Za-z0-9_.~+/=-]*/g)) {
+    if (!startsLikeToken(run) || run.split('.').length < 3) continue;
+    const from = index - (text.lastIndexOf('\n', index) + 1);
+    return { from, to: from + run.length };
+  }
+  return null;
+}
+
+const said = (what: string, action: string): Lookalike => ({ reason: `This is no token. ${what}.`, action });

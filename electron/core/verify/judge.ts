@@ -1,0 +1,143 @@
+import { Failure } from '../failure';
+import type { ExtraSignatures } from '../ports';
+import { type Decoded, nestedText } from '../token/decode';
+import { openedToken } from '../token/opened';
+import { saysNested } from '../token/payload';
+import { decryptToken } from './decrypt';
+import { bindingFault } from './key-binding';
+import type { Decrypted, KeySet, UsedKey, Verification, VerificationReason, VerificationStatus } from './model';
+import { verifyToken } from './verify';
+
+export interface JudgeInput {
+  /** As received. */
+  token: string;
+  /** The same, decoded. */
+  decoded: Decoded;
+  keys: KeySet;
+  /** Milliseconds since the epoch. */
+  now: number;
+  extra?: ExtraSignatures | null;
+  /** The payload of a token that carries none (detached, RFC 7515 appendix F). */
+  payload?: Uint8Array | null;
+  /** The implicit assertion of a PASETO. */
+  implicit?: Uint8Array | null;
+  /** What the key binding of an SD-JWT must answer; null: anything that is there will do. */
+  expected?: Presentation;
+}
+
+/** The transaction that a key binding is made for (RFC 9901 section 7.3). */
+export interface Presentation {
+  nonce: string | null;
+  audience: string | null;
+}
+
+/** A token that has been judged, and the one inside it. */
+export interface Judged {
+  token: string;
+  /** With what was inside it, where a key opened it. */
+  decoded: Decoded;
+  /** Of this token and all within it. */
+  outcome: Outcome;
+  /** Of this token alone, where it is signed; null: it is not, or was not reached. */
+  own: Verification | null;
+  decrypted: Decrypted | null;
+  inner: Judged | null;
+}
+
+export interface Outcome {
+  status: VerificationStatus;
+  reason: VerificationReason | 'decrypted' | Failure['code'];
+  text: string;
+  key: UsedKey | null;
+  /** All that was to be checked was, and it holds; also said of an encrypted token that holds no signature but that a key opened. */
+  passed: boolean;
+}
+
+/**
+ * Judges a token to the innermost one: opens what is encrypted, checks each signature, and takes a token for valid only if all within it are
+ * (RFC 7519 section 7.2, step 8). Of an SD-JWT it checks the disclosures and, where there is one, the key binding (RFC 9901 section 7). All
+ * with keys from one set. Never rejects.
+ */
+export async function judgeToken(input: JudgeInput): Promise<Judged> {
+  const { token, decoded } = input;
+  const isLocal = decoded.paseto?.purpose === 'local' && decoded.paseto.version !== 'v1';
+  if (decoded.format === 'jwe' || decoded.format === 'jwe-json' || isLocal) return judgeEncrypted(input);
+  const { keys, now, extra = null, payload = null, implicit = null } = input;
+  const own = await verifyToken({ token, keys, now, extra, payload, implicit });
+  const plain: Judged = { token, decoded, outcome: outcomeOf(own), own, decrypted: null, inner: null };
+  if (own.status !== 'valid') return plain;
+  if (decoded.sd !== null) return { ...plain, outcome: await judgePresentation(input, own) };
+  return judgeInside(input, plain);
+}
+
+/** The token within a signed one, whose signature matches. */
+async function judgeInside(input: JudgeInput, plain: Judged): Promise<Judged> {
+  const { token, decoded } = input;
+  const text = decoded.nested === null ? null : nestedText(token, decoded);
+  if (decoded.nested === null || text === null) {
+    if (!saysNested(decoded.header) || decoded.claims !== null) return plain;
+    return {
+      ...plain,
+      outcome: refused(plain.outcome, 'malformed', 'The header announces a token inside (cty), yet the payload is none.'),
+    };
+  }
+  const inner = await judgeToken({ ...input, token: text, decoded: decoded.nested, payload: null });
+  const outcome = { ...inner.outcome, text: `The outer signature matches. Of the token inside: ${inner.outcome.text}` };
+  return { ...plain, decoded: { ...decoded, nested: inner.decoded }, outcome, inner };
+}
+
+/** An encrypted token passes when a key opens it and, where there is a token inside, that one passes too. */
+async function judgeEncrypted(input: JudgeInput): Promise<Judged> {
+  const { token, decoded, keys, implicit = null } = input;
+  const plain = { token, own: null, decrypted: null, inner: null };
+  try {
+    const { decrypted } = await decryptToken({ token, keys, implicit });
+    const opened = openedToken(decoded, decrypted);
+    if (decrypted.token !== null && decrypted.nested !== null) {
+      const inner = await judgeToken({ ...input, token: decrypted.token, decoded: decrypted.nested, payload: null });
+      const outcome = { ...inner.outcome, text: `Decrypted. Of the token inside: ${inner.outcome.text}` };
+      return { ...plain, decoded: { ...opened, nested: inner.decoded }, decrypted, outcome, inner };
+    }
+    const outcome: Outcome = {
+      status: 'unverified',
+      reason: 'decrypted',
+      text: 'Decrypted; there is no signature inside that would say who wrote it.',
+      key: decrypted.key,
+      passed: opened.format !== 'malformed',
+    };
+    return { ...plain, decoded: opened, decrypted, outcome };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { ...plain, decoded, outcome: { status: 'unverified', reason: error.code, text: error.what, key: null, passed: false } };
+  }
+}
+
+/** RFC 9901 section 7.1 and, where a key binding is there, section 7.3. */
+async function judgePresentation(input: JudgeInput, own: Verification): Promise<Outcome> {
+  const { token, decoded, now, extra = null, expected = { nonce: null, audience: null } } = input;
+  const outcome = outcomeOf(own);
+  const { sd, nested } = decoded;
+  if (sd === null) return outcome;
+  const lead = "The issuer's signature matches, but ";
+  if (sd.refused !== null) return refused(outcome, 'disclosures-refused', `${lead}the disclosures do not fit: ${sd.refused}`);
+  if (sd.unsupported) {
+    const text = `${lead}the disclosures can't be checked: their hash is not one that Tokenscope knows.`;
+    return { ...outcome, status: 'unverified', reason: 'algorithm-unsupported', text, passed: false };
+  }
+  if (nested === null) {
+    if (expected.nonce === null && expected.audience === null) return outcome;
+    return refused(outcome, 'key-binding-wrong', `${lead}there is no key binding that could be for this transaction.`);
+  }
+  const fault = await bindingFault({ token, decoded, now, extra, expected });
+  return fault === null
+    ? { ...outcome, text: `${outcome.text} Its disclosures fit, and the key binding was signed with the key in its cnf.` }
+    : refused(outcome, 'key-binding-wrong', `${lead}the key binding does not hold: ${fault}`);
+}
+
+function outcomeOf({ status, reason, text, key }: Verification): Outcome {
+  return { status, reason, text, key, passed: status === 'valid' };
+}
+
+function refused(outcome: Outcome, reason: VerificationReason, text: string): Outcome {
+  return { ...outcome, status: 'invalid', reason, text, passed: false };
+}

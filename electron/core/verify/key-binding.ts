@@ -1,0 +1,90 @@
+import type { ExtraSignatures } from '../ports';
+import { type Decoded, member, nestedText } from '../token/decode';
+import { textsOf } from '../token/expected';
+import type { JsonValue } from '../token/json';
+import { digestOf } from '../token/sd-jwt';
+import type { Presentation } from './judge';
+import { readKeys } from './keys';
+import { isObject, own, ownText, readObject } from './object';
+import { verifyToken } from './verify';
+
+/** Milliseconds by which a holder's clock may be ahead. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+export interface BindingInput {
+  /** The SD-JWT with its key binding, as received. */
+  token: string;
+  decoded: Decoded;
+  now: number;
+  extra: ExtraSignatures | null;
+  expected: Presentation;
+}
+
+/**
+ * What is wrong with the key binding JWT of an SD-JWT, one sentence (RFC 9901 sections 4.3 and 7.3, step 5); null: nothing. It is checked with
+ * the key that the issuer put into `cnf` and with no other.
+ */
+export async function bindingFault({ token, decoded, now, extra, expected }: BindingInput): Promise<string | null> {
+  const { sd, nested: binding } = decoded;
+  const text = nestedText(token, decoded);
+  if (sd === null || binding === null || text === null) return 'it is not there.';
+  if (binding.claims === null || binding.format !== 'jwt') return 'it is no signed JWT.';
+  const typ = member(binding.header, 'typ');
+  if (typ !== 'kb+jwt') return 'its typ is not "kb+jwt".';
+  const unsigned = await signatureFault(text, member(sd.claims ?? decoded.claims, 'cnf'), now, extra);
+  if (unsigned !== null) return unsigned;
+  const bound = boundText(token, decoded);
+  const digest = bound === null ? null : digestOf(bound, sd.hash);
+  if (digest === null || member(binding.claims, 'sd_hash') !== digest) {
+    return 'its sd_hash is that of other content, so disclosures were added, left out or exchanged since.';
+  }
+  return claimsFault(binding, now, expected);
+}
+
+async function signatureFault(
+  text: string,
+  cnf: JsonValue | undefined,
+  now: number,
+  extra: ExtraSignatures | null,
+): Promise<string | null> {
+  const jwk = isObject(cnf) ? own(cnf, 'jwk') : undefined;
+  if (!isObject(jwk)) return 'the token has no "cnf" with a key (jwk) to check it with.';
+  // Whoever reads the token reads the key: with a secret anyone could have signed.
+  if (ownText(jwk, 'kty') === 'oct') return 'the key in "cnf" is a shared secret that everybody can read.';
+  const keys = await readKeys(JSON.stringify(jwk), 'the "cnf" of the token');
+  const found = await verifyToken({ token: text, keys: { ...keys, handed: true }, now, extra });
+  if (found.status === 'valid') return null;
+  return found.reason === 'signature-wrong' ? 'it was signed with another key than the one in "cnf", or altered.' : lowered(found.text);
+}
+
+/** RFC 9901 section 4.3: iat, aud and nonce must be there. What they should be only the verifier knows who asked for them. */
+function claimsFault({ claims }: Decoded, now: number, { nonce, audience }: Presentation): string | null {
+  const iat = member(claims, 'iat');
+  if (typeof iat !== 'number') return 'it has no iat, so nobody can tell when it was made.';
+  if (iat * 1000 > now + CLOCK_TOLERANCE_MS) return 'its iat lies in the future.';
+  const asked = member(claims, 'nonce');
+  if (typeof asked !== 'string' || asked === '') return 'it has no nonce, so it could be presented again.';
+  if (nonce !== null && asked !== nonce) return 'its nonce is not the one that was asked for.';
+  const audiences = textsOf(member(claims, 'aud')).filter((each) => each !== '');
+  if (audiences.length === 0) return 'it has no aud, so it could be presented to anybody.';
+  if (audience !== null && !audiences.includes(audience)) return 'its aud is another verifier.';
+  return null;
+}
+
+/** What sd_hash is over: issuer-signed JWT and disclosures, each with a "~" behind it (RFC 9901 sections 4.3.1 and 8.1). */
+function boundText(token: string, { format }: Decoded): string | null {
+  if (format === 'sd-jwt') return token.slice(0, token.lastIndexOf('~') + 1);
+  const reading = readObject(token);
+  if (!reading.ok) return null;
+  const listed = own(reading.object, 'signatures');
+  const [first] = Array.isArray(listed) ? listed : [reading.object];
+  if (!isObject(first)) return null;
+  const header = own(first, 'header');
+  const disclosures = isObject(header) ? textsOf(own(header, 'disclosures')) : [];
+  const parts = [ownText(first, 'protected'), ownText(reading.object, 'payload'), ownText(first, 'signature')];
+  return `${parts.map((part) => part ?? '').join('.')}~${disclosures.map((each) => `${each}~`).join('')}`;
+}
+
+function lowered(sentence: string): string {
+  return `${sentence.slice(0, 1).toLowerCase()}${sentence.slice(1)}`;
+}
