@@ -73,7 +73,9 @@ const NONE: TokenCertificates = { certificates: [], findings: [] };
 function read(text: string, token: string): { outer: Decoded; action: string | null } {
   const outer = decodeToken(token);
   const several = !text.trim().startsWith('{') && countTokens(text) > 1;
-  const lookalike = outer.format === 'opaque' || several ? lookalikeOf(several ? text : token) : null;
+  // Cleaning takes angle brackets off, which tell a page from other text.
+  const given = several || /^\s*</.test(text) ? text : token;
+  const lookalike = outer.format === 'opaque' || several ? lookalikeOf(given) : null;
   return lookalike === null ? { outer, action: null } : { outer: asLookalike(outer, lookalike), action: lookalike.action };
 }
 

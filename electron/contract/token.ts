@@ -68,6 +68,10 @@ export interface DecodedView {
   payloadText: string | null;
   payloadBase64url: string | null;
   disclosures: DisclosureView[];
+  /** Of an SD-JWT: the claims with what is disclosed in place, or why a verifier must refuse it (RFC 9901 section 7.1). */
+  processed: MemberView[];
+  processedJson: string | null;
+  refused: string | null;
   /** A token inside this one (nested JWT), where it can be read without a key. */
   nested: DecodedView | null;
   /** Embedded keys and key addresses of the header (jwk, jku, x5u, x5c): shown, never used. */

@@ -94,6 +94,8 @@ export interface VerificationView {
   /** Milliseconds since the epoch. */
   checkedAt: number;
   keysFetchedAt: number | null;
+  /** The tokens within the token, the outer first, each with what was said of it alone. */
+  inside: { format: string; status: 'valid' | 'invalid' | 'unsecured' | 'unverified'; text: string }[];
   /** One entry per signature of a general JWS JSON serialisation; empty otherwise. */
   signatures: { index: number; status: 'valid' | 'invalid' | 'unsecured' | 'unverified'; text: string }[];
 }

@@ -22,6 +22,7 @@ export function verificationView(verification: Verification): VerificationView {
     findings: verification.findings.map((finding) => findingView(finding)),
     checkedAt: verification.checkedAt,
     keysFetchedAt: verification.keysFetchedAt,
+    inside: (verification.inside ?? []).map(({ format, status, text }) => ({ format, status, text })),
     signatures: verification.signatures.map(({ index, status, text }) => ({ index, status, text })),
   };
 }

@@ -1,13 +1,10 @@
-/** What a registered name is for, in one line, and what its value holds. */
-export interface Registered {
-  meaning: string;
-  /** `time`: NumericDate, seconds since the epoch. `scopes`: a list parted by spaces. */
-  holds?: 'time' | 'scopes';
-}
+import { PROVIDER_CLAIMS } from './provider-claims';
+import { entry, type Registered } from './registered';
 
-const entry = (meaning: string, holds?: Registered['holds']): Registered => ({ meaning, holds });
+export type { Registered } from './registered';
 
 const CLAIMS = new Map<string, Registered>([
+  ...PROVIDER_CLAIMS,
   // RFC 7519 section 4.1
   ['iss', entry('Issuer: who made this token')],
   ['sub', entry('Subject: whom the token is about, unique at its issuer')],

@@ -5,7 +5,15 @@ import { openedToken } from '../token/opened';
 import { saysNested } from '../token/payload';
 import { decryptToken } from './decrypt';
 import { bindingFault } from './key-binding';
-import type { Decrypted, KeySet, UsedKey, Verification, VerificationReason, VerificationStatus } from './model';
+import {
+  type Decrypted,
+  type KeySet,
+  REASONS,
+  type UsedKey,
+  type Verification,
+  type VerificationReason,
+  type VerificationStatus,
+} from './model';
 import { verifyToken } from './verify';
 
 export interface JudgeInput {
@@ -48,6 +56,8 @@ export interface Outcome {
   status: VerificationStatus;
   reason: VerificationReason | 'decrypted' | Failure['code'];
   text: string;
+  /** What to do about it. */
+  action: string;
   key: UsedKey | null;
   /** All that was to be checked was, and it holds; also said of an encrypted token that holds no signature but that a key opened. */
   passed: boolean;
@@ -102,13 +112,18 @@ async function judgeEncrypted(input: JudgeInput): Promise<Judged> {
       status: 'unverified',
       reason: 'decrypted',
       text: 'Decrypted; there is no signature inside that would say who wrote it.',
+      action: 'Trust what is inside only if nobody else could have encrypted it.',
       key: decrypted.key,
       passed: opened.format !== 'malformed',
     };
     return { ...plain, decoded: opened, decrypted, outcome };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return { ...plain, decoded, outcome: { status: 'unverified', reason: error.code, text: error.what, key: null, passed: false } };
+    return {
+      ...plain,
+      decoded,
+      outcome: { status: 'unverified', reason: error.code, text: error.what, action: error.action, key: null, passed: false },
+    };
   }
 }
 
@@ -134,10 +149,41 @@ async function judgePresentation(input: JudgeInput, own: Verification): Promise<
     : refused(outcome, 'key-binding-wrong', `${lead}the key binding does not hold: ${fault}`);
 }
 
-function outcomeOf({ status, reason, text, key }: Verification): Outcome {
-  return { status, reason, text, key, passed: status === 'valid' };
+function outcomeOf({ status, reason, text, action, key }: Verification): Outcome {
+  return { status, reason, text, action, key, passed: status === 'valid' };
 }
 
 function refused(outcome: Outcome, reason: VerificationReason, text: string): Outcome {
-  return { ...outcome, status: 'invalid', reason, text, passed: false };
+  const action = 'Do not trust anything in it. Compare it with its source, and tell whoever presented or issued it.';
+  return { ...outcome, status: 'invalid', reason, text, action, passed: false };
+}
+
+/**
+ * The verification of a token and all within it, as the window shows it: the verdict on the whole, and one for each token inside.
+ */
+export function verificationOf({ own, outcome, inner }: Judged): Verification | null {
+  if (own === null) return null;
+  const { status, text, action, key } = outcome;
+  const reason = isReason(outcome.reason) ? outcome.reason : 'no-signature';
+  return { ...own, status, reason, text, action, key: inner === null ? own.key : key, inside: inner === null ? [] : layersOf(inner) };
+}
+
+function layersOf({ decoded, own, outcome, inner }: Judged): NonNullable<Verification['inside']> {
+  const format = FORMATS[decoded.format] ?? 'Token';
+  const { status, text } = own ?? outcome;
+  return [{ format, status, text }, ...(inner === null ? [] : layersOf(inner))];
+}
+
+const FORMATS: Partial<Record<Decoded['format'], string>> = {
+  jwt: 'JWT',
+  jws: 'Signed token',
+  'jws-json': 'Signed token',
+  jwe: 'Encrypted token',
+  'jwe-json': 'Encrypted token',
+  'sd-jwt': 'SD-JWT',
+  paseto: 'PASETO',
+};
+
+function isReason(reason: Outcome['reason']): reason is VerificationReason {
+  return (REASONS as readonly string[]).includes(reason);
 }

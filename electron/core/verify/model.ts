@@ -13,21 +13,23 @@ export type KeySource =
 export type SecretEncoding = 'text' | 'hex' | 'base64url';
 
 export type VerificationStatus = 'valid' | 'invalid' | 'unsecured' | 'unverified';
-export type VerificationReason =
-  | 'signature-matches'
-  | 'signature-wrong'
-  | 'no-key-fits'
-  | 'algorithm-unfit'
-  | 'algorithm-unsupported'
-  | 'key-too-weak'
-  | 'key-published'
-  | 'payload-detached'
-  | 'disclosures-refused'
-  | 'key-binding-wrong'
-  | 'key-unreadable'
-  | 'unsecured'
-  | 'no-signature'
-  | 'malformed';
+export const REASONS = [
+  'signature-matches',
+  'signature-wrong',
+  'no-key-fits',
+  'algorithm-unfit',
+  'algorithm-unsupported',
+  'key-too-weak',
+  'key-published',
+  'payload-detached',
+  'disclosures-refused',
+  'key-binding-wrong',
+  'key-unreadable',
+  'unsecured',
+  'no-signature',
+  'malformed',
+] as const;
+export type VerificationReason = (typeof REASONS)[number];
 
 /** One key, read and measured. Names (kid, alg, ...) are hostile text. */
 export interface Key {
@@ -143,6 +145,8 @@ export interface Verification {
   /** Milliseconds since the epoch. */
   checkedAt: number;
   keysFetchedAt: number | null;
+  /** The tokens within the token, the outer first, each with what was said of it alone; absent: it was not looked for. */
+  inside?: { format: string; status: VerificationStatus; text: string }[];
   /** One entry per signature of a general JWS JSON serialisation; empty otherwise. */
   signatures: { index: number; status: VerificationStatus; text: string }[];
 }

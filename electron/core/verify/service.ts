@@ -12,6 +12,7 @@ import { expectedAudiences, scopesOf } from '../token/expected';
 import { accessTokenVerdicts } from './access-token';
 import { decryptToken, type Opened } from './decrypt';
 import { idTokenVerdicts } from './id-token';
+import { judgeToken, verificationOf } from './judge';
 import { readJwe } from './jwe';
 import { readJws } from './jws';
 import { writeKey } from './keys';
@@ -61,14 +62,14 @@ export class VerifyService {
   async verify(connectionId: string, which: 'access' | 'id', source: KeySource, beside = NOTHING): Promise<Verification> {
     const { connection, grant, token } = await this.#tokenOf(connectionId, which);
     const keys = await this.#keysFor(token, source, this.#keysOf(connection));
-    const verification = await verifyToken({ token, keys, now: this.#deps.clock.now(), extra: this.#deps.extra, ...beside });
+    const verification = await this.#judge(token, keys, beside);
     return { ...verification, verdicts: await this.#verdicts(connection, grant, which, token) };
   }
 
   /** As `verify`, of a token that belongs to no connection: the signature only. @throws Failure what finding the keys throws. */
   async verifyText(token: string, source: KeySource, beside = NOTHING): Promise<Verification> {
     const keys = await this.#keysFor(token, source, null);
-    return verifyToken({ token, keys, now: this.#deps.clock.now(), extra: this.#deps.extra, ...beside });
+    return this.#judge(token, keys, beside);
   }
 
   /**
@@ -102,6 +103,13 @@ export class VerifyService {
   /** Told when a decryption key was sealed or deleted. */
   onKeyChanged(listener: (connectionId: string) => void): () => void {
     return this.#keyChanged.add(listener);
+  }
+
+  /** The token and all within it. */
+  async #judge(token: string, keys: KeySet, beside = NOTHING): Promise<Verification> {
+    const { clock, extra } = this.#deps;
+    const common = { token, keys, now: clock.now(), ...(extra && { extra }), ...beside };
+    return verificationOf(await judgeToken({ ...common, decoded: decodeToken(token) })) ?? verifyToken(common);
   }
 
   /** Where the token itself says that no key can help, none is looked for. */

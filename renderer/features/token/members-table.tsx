@@ -122,8 +122,8 @@ export function MemberValue({ member, chips }: { member: MemberView; chips: numb
         <Untrusted text={member.text} />
       </code>
     );
-  if (member.text === '') return <span className="faint">(empty)</span>;
-  return <Long text={member.text} />;
+  if (member.text === '') return <span className="faint member-quoted-empty">(empty)</span>;
+  return <Long text={member.text} quoted />;
 }
 
 /** Characters of one member of an array that its chip shows; the raw JSON has it whole. */
@@ -160,13 +160,15 @@ function Items({ items, first }: { items: string[]; first: number }) {
 
 const longText = 240;
 
-/** A text of which the beginning shows at first, where it is long. */
-export function Long({ text, mono }: { text: string; mono?: boolean }) {
+/** A text of which the beginning shows at first, where it is long. `quoted`: as text tells itself from a number or true. */
+export function Long({ text, mono, quoted }: { text: string; mono?: boolean; quoted?: boolean }) {
   const [isOpen, setOpen] = useState(false);
   const isLong = text.length > longText || text.split('\n', 7).length > 6;
   return (
     <>
-      <div className={`untrusted member-text${mono ? ' mono' : ''}${isLong && !isOpen ? ' member-cut' : ''}`}>
+      <div
+        className={`untrusted member-text${mono ? ' mono' : ''}${quoted ? ' member-quoted' : ''}${isLong && !isOpen ? ' member-cut' : ''}`}
+      >
         {marked(beginning(isLong && !isOpen ? text.slice(0, 600) : text))}
       </div>
       {isLong ? (

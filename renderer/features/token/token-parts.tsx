@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense } from 'react';
 import type { DecodedView } from '../../../electron/contract';
 import { Callout } from '../../components/callout';
+import { Untrusted } from '../../components/untrusted';
 import { MembersTable } from './members-table';
 import { isEncrypted } from './token-strip';
 
@@ -38,7 +39,13 @@ export function TokenParts({ token, tokenType = null, locked, depth = 0 }: Token
         </p>
       ) : null}
       <MembersTable title="Header" members={token.header} tone="header" />
-      <MembersTable title="Claims" members={token.claims} isCounted />
+      {token.refused ? (
+        <Callout tone="warning" title="A verifier must refuse this token">
+          <Untrusted text={token.refused} />
+        </Callout>
+      ) : null}
+      <MembersTable title="Claims with what is disclosed" members={token.processed} isCounted />
+      <MembersTable title={token.processed.length > 0 ? 'Claims as signed' : 'Claims'} members={token.claims} isCounted />
       <PayloadPart token={token} />
       {token.disclosures.length > 0 ? (
         <Suspense>

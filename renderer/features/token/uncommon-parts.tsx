@@ -109,7 +109,11 @@ export function Disclosures({ disclosures }: { disclosures: readonly DisclosureV
               <td>
                 <span className={`disclosed${matched ? '' : ' disclosed-loose'}`}>
                   <Icon name={matched ? 'check' : 'warning'} size={12} />
-                  {matched ? 'digest in the token' : 'digest not in the token: proves nothing'}
+                  {matched
+                    ? 'digest in the token'
+                    : digest === ''
+                      ? 'not matched: hash not known here'
+                      : 'digest not in the token: proves nothing'}
                 </span>
                 <code className="disclosed-digest untrusted">{digest}</code>
               </td>

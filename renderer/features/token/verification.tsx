@@ -9,10 +9,23 @@ import { verdictSummary, verdictsInOrder, verdictWords } from './verdict-words';
 
 /** What a check came to, below its first sentence: what to do, which key and why, and keys passed over. */
 export function Verification({ view }: { view: VerificationView }) {
-  const { key, passedOver, signatures } = view;
+  const { key, passedOver, signatures, inside } = view;
   return (
     <div className="verification">
       {view.action ? <p className="verification-action untrusted">{marked(view.action)}</p> : null}
+      {inside.length > 0 ? (
+        <ol className="verification-signatures" aria-label="Each token inside">
+          {inside.map(({ format, status, text }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: layers of one token, in their order
+            <li key={index} className={`verdict-${SIGNATURE_TONES[status]}`}>
+              <Icon name={SIGNATURE_ICONS[status]} size={14} />
+              <span className="untrusted">
+                Inside, {format}: {marked(text)}
+              </span>
+            </li>
+          ))}
+        </ol>
+      ) : null}
       {signatures.length > 0 ? (
         <ol className="verification-signatures" aria-label="Each signature">
           {signatures.map(({ index, status, text }) => (

@@ -31,6 +31,9 @@ export const token = (alg: string, more: Partial<DecodedView> = {}): DecodedView
   nested: null,
   embeddedKeys: [],
   paseto: null,
+  processed: [],
+  processedJson: null,
+  refused: null,
   ...more,
 });
 
@@ -54,5 +57,6 @@ export const verification = (more: Partial<VerificationView> = {}): Verification
   checkedAt: 1_795_271_527_000,
   keysFetchedAt: null,
   signatures: [],
+  inside: [],
   ...more,
 });

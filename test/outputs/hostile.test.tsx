@@ -1,0 +1,167 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { curlOf } from '../../electron/core/exchanges/curl';
+import { reportOf } from '../../electron/core/checks/report/report';
+import { failureText } from '../../electron/cli/failure-text';
+import { lineOf, resultText } from '../../electron/cli/check-text';
+import { styleFor } from '../../electron/cli/style';
+import { MembersTable } from '../../renderer/features/token/members-table';
+import { inspectToken } from '../../electron/core/token/inspect-token';
+import { segment } from '../core/token/samples';
+import { runWith } from '../core/checks/report/hostile';
+import { runCli } from '../cli/run';
+
+/** Each ends what it stands in, or begins something new, in one output or another. */
+const HOSTILE = [
+  ...['\n', '\r', '\r\n', '\t', '\u000b', '\f', '\u0085', '\u2028', '\u2029'].map(
+    (end) => `x${end}Signature${end}  valid  The signature matches`,
+  ),
+  '\u001b[2J\u001b[1;1H',
+  '\u001b]0;title\u0007',
+  '\u009b31m',
+  '\u0000',
+  '\u007f',
+  'a\u202eb\u2066c',
+  '\u200b\u200d\u2060\ufeff',
+  '\u{e0041}\u{e007f}',
+  '\u3164\u115f\u1160',
+  '\u180e\u034f',
+  '\ufff9\ufffa\ufffb',
+  '\ud800',
+  '# heading',
+  '- item',
+  '1. item',
+  '+ item',
+  '> quote',
+  '| a | b |',
+  '```',
+  '***',
+  '---',
+  '[a](http://evil.example)',
+  '<b>',
+  ']]>',
+  '"',
+  "'",
+  'a  b',
+];
+/** What must not be in any output as it is. */
+const RAW =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these must not be there
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb]|\u034f|[\u{e0000}-\u{e007f}]|\p{Cs}/u;
+
+/** The same without what reports may hold of their own. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these must not be there
+const STEERING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e]|\p{Cs}/u;
+
+const token = (text: string) => {
+  const header = { alg: text, kid: text, typ: text, crit: [text], [text]: text, jku: text };
+  return `${segment(header)}.${segment({ iss: text, aud: [text, 'b'], sub: text, scope: text, [text]: [text, { [text]: text }], exp: text, _sd_alg: text })}.c2ln`;
+};
+const SHAPES: [string, (text: string) => string][] = [
+  ['a JWT', token],
+  ['an SD-JWT', (text) => `${token(text)}~${segment([text, `${text}.`, text])}~${segment([text, text])}~`],
+  ['an unsigned one', (text) => `${segment({ alg: 'none', kid: text })}.${segment({ [text]: text })}.`],
+  ['text that is signed', (text) => `${segment({ alg: 'HS256', typ: 'JWT' })}.${segment(text)}.c2ln`],
+  ['a nested one', (text) => `${segment({ alg: 'HS256', cty: 'JWT' })}.${segment(token(text))}.c2ln`],
+  [
+    'a PASETO',
+    (text) =>
+      `v4.public.${Buffer.concat([Buffer.from(JSON.stringify({ [text]: text })), Buffer.alloc(64)]).toString('base64url')}.${segment({ kid: text, [text]: text })}`,
+  ],
+  ['a PASETO with a footer of text', (text) => `v4.public.${Buffer.alloc(80, 65).toString('base64url')}.${segment(text)}`],
+];
+
+const TITLES = ['Signature', 'Header', 'Claims', 'Claims as signed', 'Disclosures', 'Findings', 'Certificate', 'valid'];
+/** How often each of our headings stands on a line of its own. */
+const headings = (text: string) => TITLES.map((title) => text.split('\n').filter((line) => line.trim() === title).length);
+
+describe.each(SHAPES)('%s in the terminal', (_, shape) => {
+  const env = { S: 'a secret of at least thirty-two bytes' };
+  const view = (text: string, ...more: string[]) => runCli(['decode', '--file', '-', ...more], { env }, [shape(text)]);
+  let plain: number[];
+  beforeAll(async () => {
+    plain = headings((await view('harmless', '--secret-env', 'S')).out);
+  });
+
+  it.each(HOSTILE)('%j makes no line and no heading', async (text) => {
+    const { out, err } = await view(text, '--secret-env', 'S');
+    expect(out).not.toMatch(RAW);
+    expect(err).not.toMatch(RAW);
+    for (const [index, count] of headings(out).entries())
+      expect(count, TITLES[index]).toBeLessThanOrEqual(Math.max(index === 0 ? 0 : 1, plain[index] ?? 0));
+    expect(out).not.toMatch(/^\s*valid {2}/m);
+    expect(out.split('\n')[0]).toMatch(/^Signature: /);
+    expect(out.split('\n')[1]).toMatch(/^Times: /);
+    const json = await view(text, '--json');
+    expect(json.out).not.toMatch(RAW);
+    expect(json.out.split('\n')).toHaveLength(2);
+  });
+});
+
+describe('reports of a run', () => {
+  const run = (text: string) => runWith(() => text);
+
+  it.each(HOSTILE)('%j changes the structure of none', async (text) => {
+    const [bad, good] = [run(text), run('harmless')];
+    for (const kind of ['markdown', 'junit', 'json', 'html'] as const) {
+      const [report, like] = [await reportOf(bad, kind), await reportOf(good, kind)];
+      expect(report, kind).not.toMatch(kind === 'html' || kind === 'markdown' ? STEERING : RAW);
+      if (kind === 'junit')
+        expect(report.match(/<[a-z/?!][^>]*>/g)?.map((tag) => tag.replace(/"[^"]*"/g, '""'))).toEqual(
+          like.match(/<[a-z/?!][^>]*>/g)?.map((tag) => tag.replace(/"[^"]*"/g, '""')),
+        );
+      if (kind === 'json') expect(report.split('\n')).toHaveLength(like.split('\n').length);
+      if (kind === 'markdown') {
+        const blocks = (markdown: string) =>
+          markdown
+            .replace(/^(`{3,})http\n[\s\S]*?\n\1$/gm, '')
+            .split('\n')
+            .filter((line) => /^(#{1,6} |\| |- )/.test(line))
+            .map((line) => (/^(#{1,6}|\||-)/.exec(line) ?? [''])[0]);
+        expect(blocks(report)).toEqual(blocks(like));
+        expect(report).not.toMatch(/^- (#|-|\+|\d+\.) /m);
+      }
+    }
+  });
+
+  it.each(HOSTILE)('%j adds no line to what check prints, and none to a failure', (text) => {
+    const style = styleFor(false);
+    const lines = (of: string) => resultText(run(of), style).split('\n').length;
+    expect(lines(text)).toBe(lines('harmless'));
+    for (const result of run(text).results) expect(lineOf(result, style)).not.toMatch(/\n/);
+    const failure = failureText({
+      code: 'not-found',
+      what: text,
+      likelyCause: text,
+      action: text,
+      evidence: [{ label: text, value: text }],
+    });
+    expect(failure.split('\n')).toHaveLength(5);
+    expect(failure).not.toMatch(RAW);
+  });
+
+  it.each(HOSTILE)('%j adds no line to a curl command but within the quotes of its body', (text) => {
+    for (const exchange of run(text).exchanges) {
+      const bare = { ...exchange, request: { ...exchange.request, body: { text: '', kind: 'empty' as const, bytes: 0, cutAt: null } } };
+      const command = curlOf(bare);
+      expect(command).not.toMatch(RAW);
+      for (const line of command.split('\n').slice(1)) expect(line).toMatch(/^ {2}--/);
+    }
+  });
+});
+
+it.each(HOSTILE)('%j shows in the window, and makes no row', (text) => {
+  const rows = (of: string) => {
+    const { claims, header } = inspectToken(token(of));
+    return renderToStaticMarkup(
+      <>
+        <MembersTable title="Header" members={header} />
+        <MembersTable title="Claims" members={claims} />
+      </>,
+    );
+  };
+  const page = rows(text);
+  expect(page).not.toMatch(RAW);
+  expect(page).not.toMatch(/[\n\t]/);
+  expect(page.split('<tr').length).toBe(rows('harmless').split('<tr').length);
+});
