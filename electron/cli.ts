@@ -42,7 +42,12 @@ const code = await runCommandLine(process.argv.slice(2), {
   out: write,
   err: (text) => void process.stderr.write(text),
   colours: wantsColours(process.stdout.isTTY === true, env),
-  terminal: { in: process.stdin.isTTY === true, out: process.stdout.isTTY === true, err: process.stderr.isTTY === true, columns: process.stdout.columns },
+  terminal: {
+    in: process.stdin.isTTY === true,
+    out: process.stdout.isTTY === true,
+    err: process.stderr.isTTY === true,
+    columns: process.stdout.columns,
+  },
   ask: async (question, signal) => (await import('./cli/ask')).ask(question, signal),
   get signal() {
     return interruptions();
