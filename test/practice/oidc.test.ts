@@ -127,6 +127,8 @@ describe('authorization code', () => {
     'http://192.168.0.7/callback',
     'dev.other:/oauth/callback',
     'http://127.0.0.1.evil.example/callback',
+    'http://127.0.0.1:50123/callback/not-registered',
+    'http://127.0.0.1:50123/callback?more=1',
   ])('does not return to %s', async (redirectUri) => {
     const query = new URLSearchParams({ client_id: CLIENTS.practice.id, response_type: 'code', scope: ALL, redirect_uri: redirectUri });
     const response = await fetch(`${practice.url}/authorize?${query}`, { redirect: 'manual' });
