@@ -19,14 +19,18 @@ export class SecretClipboard {
   private mark: Buffer | null = null;
   private timer: NodeJS.Timeout | null = null;
 
-  constructor(private readonly clipboard: ClipboardAccess) {}
+  /** @param write Writes a secret so that histories leave it out; null: this Electron can't, and the text goes alone. */
+  constructor(
+    private readonly clipboard: ClipboardAccess,
+    private readonly write: ((text: string) => Promise<void>) | null = null,
+  ) {}
 
   /** Resolves, once the clipboard holds it, with the milliseconds until it is cleared. */
   async copySecret(text: string): Promise<number> {
     this.forget();
     const mark = this.markOf(text);
     this.mark = mark;
-    await this.clipboard.writeText(text);
+    await (this.write?.(text) ?? Promise.reject()).catch(() => this.clipboard.writeText(text));
     if (this.mark === mark) this.timer = setTimeout(() => void this.clearSecret(), CLEARS_IN_MS);
     return CLEARS_IN_MS;
   }

@@ -1,4 +1,5 @@
 import ElectronStore from 'electron-store';
+import * as electron from 'electron';
 import { app, clipboard, ipcMain, net, powerMonitor, shell } from 'electron';
 import type { Problem, SettingsView } from '../contract';
 import { createKeychain } from '../platform/keychain';
@@ -13,6 +14,7 @@ import { BadgeCount } from './badge-count';
 import { createBrowser } from '../platform/browser';
 import { askAboutUnsaved, confirmApiOrigin, confirmLink, confirmTokenEndpoint } from './confirm';
 import { SecretClipboard } from './clipboard';
+import { secretItem } from './clipboard-hints';
 import { watchClock } from './clock';
 import { REDIRECT_SCHEME, RedirectGate } from './deep-links';
 import { withoutListener } from './deferred-store';
@@ -152,7 +154,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   gestures.watch(window.webContents);
   const openLink = createLinks(browser, gestures, (url) => confirmLink(window, url));
   const reveal = new Reveal(window);
-  const secrets = new SecretClipboard(clipboard);
+  const secrets = new SecretClipboard(clipboard, writesSecrets(electron));
   const handlers = createHandlers({
     services,
     platform,
@@ -225,6 +227,12 @@ function deliver(services: Services, url: string, notice: (problem: Problem) => 
 /** What a second process of this app must be started with. Unpackaged, the first argument is the app's folder. */
 function ownArguments(): string[] {
   return app.isPackaged ? process.argv.slice(1) : [app.getAppPath(), ...process.argv.slice(1)];
+}
+
+/** Electron 33 writes one format at a time, and each write takes away the last. */
+function writesSecrets({ ClipboardItem: Item }: Partial<Pick<typeof electron, 'ClipboardItem'>>): ((text: string) => Promise<void>) | null {
+  if (Item === undefined) return null;
+  return (text) => clipboard.write([new Item(secretItem(text, process.platform))]);
 }
 
 function once<T>(make: () => T): () => T {
