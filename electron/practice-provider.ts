@@ -1,9 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Connection, ConnectionSettings, TemplateId } from './core/connection/model';
 import { freeName } from './core/connection/free-name';
 import type { ConnectionService } from './core/connection/service';
 import { Failure } from './core/failure';
+import { writeDurably } from './platform/durable-file';
 import type { FaceId, Practice, PracticeOptions } from './practice';
 import { type Fault, FaultLab } from './practice/fault-lab';
 
@@ -21,7 +23,7 @@ export interface PracticeStatus {
 const TEMPLATES: ReadonlySet<TemplateId> = new Set(['practice', 'practice-katana', 'practice-catapa']);
 
 export interface PracticeParts {
-  /** Folder for the remembered port. */
+  /** Folder for the remembered port, and for the key by which the command line knows the provider again. */
   directory: string;
   connections: Pick<ConnectionService, 'list' | 'create' | 'update' | 'rebindPractice'> &
     Partial<Pick<ConnectionService, 'rebindPractice'>>;
@@ -121,8 +123,11 @@ export class PracticeProvider {
       const launch = this.parts.launch ?? (async (options) => (await import('./practice')).startPractice(options));
       const file = join(this.parts.directory, 'practice.json');
       const before = await rememberedPort(file);
-      const practice = await launch({ port: before, faults: this.lab });
-      await writeFile(file, JSON.stringify({ port: Number(new URL(practice.url).port) })).catch(() => {});
+      const proofKey = randomBytes(32).toString('hex');
+      const practice = await launch({ port: before, faults: this.lab, proofKey });
+      const port = Number(new URL(practice.url).port);
+      // Readable for this account alone.
+      await writeDurably(file, JSON.stringify({ port, proofKey })).catch(() => {});
       await this.repoint(practice, before);
       this.become({ state: 'running', url: practice.url, problem: null });
       return practice;

@@ -1,23 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import type { Connection, TemplateId } from '../core/connection/model';
 import { Failure } from '../core/failure';
+import { createNodeHttp } from '../platform/node-http';
 import type { Practice } from '../practice';
+import { isProof, PROOF_PATH } from '../practice/proof';
 
 const TEMPLATES: ReadonlySet<TemplateId> = new Set(['practice', 'practice-katana', 'practice-catapa']);
 const TIMEOUT_MS = 2_000;
 
 /**
- * The practice provider for a connection of the window: the one that listens already, as while the window is open, else one that lives
- * as long as this process, on the very port that the connection knows.
+ * The practice provider for a connection of the window: the one that the window has started, which proves it, else one that lives as long
+ * as this process, on the very port that the connection knows.
  */
 export class PracticeServer {
   #starting: Promise<Practice | null> | null = null;
+
+  /** @param directory The window's data folder. */
+  constructor(private readonly directory: string) {}
 
   /** Resolves once it can be reached; at once where the connection is to another provider. @throws Failure `practice-failed`. */
   async serve({ template, issuer, endpoints }: Connection): Promise<void> {
     const address = issuer ?? endpoints.token;
     if (!TEMPLATES.has(template) || address === null || !URL.canParse(address)) return;
-    this.#starting ??= start(Number(new URL(address).port));
+    this.#starting ??= start(Number(new URL(address).port), this.directory);
     await this.#starting;
   }
 
@@ -27,19 +35,48 @@ export class PracticeServer {
   }
 }
 
-/** null: one listens already. */
-async function start(port: number): Promise<Practice | null> {
-  if (await listens(port)) return null;
+/** null: the window's listens already. */
+async function start(port: number, directory: string): Promise<Practice | null> {
+  if (await listens(port)) {
+    if (await isTheWindows(port, directory)) return null;
+    throw taken(port);
+  }
   const { startPractice } = await import('../practice');
   const practice = await startPractice({ port });
   if (new URL(practice.url).port === String(port)) return practice;
   await practice.stop();
-  throw new Failure({
+  throw taken(port);
+}
+
+function taken(port: number): Failure {
+  return new Failure({
     code: 'practice-failed',
     what: `The practice provider could not be started on port ${port}, where this connection expects it.`,
     likelyCause: 'Another program uses the port.',
     action: 'Open Tokenscope and start the practice provider there: it moves its connections to another port.',
   });
+}
+
+/** Whether what listens there knows the key that the window has written down. Anybody may listen on a port. */
+async function isTheWindows(port: number, directory: string): Promise<boolean> {
+  try {
+    const { proofKey } = JSON.parse(await readFile(join(directory, 'practice.json'), 'utf8')) as { proofKey?: unknown };
+    if (typeof proofKey !== 'string' || proofKey === '') return false;
+    const url = `http://127.0.0.1:${port}`;
+    const challenge = randomBytes(32).toString('hex');
+    const { body } = await createNodeHttp().send({
+      method: 'GET',
+      url: `${url}${PROOF_PATH}?challenge=${challenge}`,
+      headers: [],
+      body: null,
+      timeoutMs: TIMEOUT_MS,
+      maxBodyBytes: 1_000,
+    });
+    const { proof } = JSON.parse(new TextDecoder().decode(body)) as { proof?: unknown };
+    return typeof proof === 'string' && isProof(proof, proofKey, url, challenge);
+  } catch {
+    return false;
+  }
 }
 
 function listens(port: number): Promise<boolean> {

@@ -119,7 +119,7 @@ async function fromWindow(where: Where, context: CliContext): Promise<Session> {
   const own = connectionNamed(where.connection, connections, directory);
   // In memory only: the window's settings stay as they are.
   const connection = { ...own, receiver: receiverFor(own.receiver, where.receiver) };
-  const practice = new PracticeServer();
+  const practice = new PracticeServer(directory);
   const services = createServices({
     ...partsFor(connection, where, context),
     directory,

@@ -10,6 +10,7 @@ import { createKatana } from './katana';
 import type { FaceHandler } from './layered-face';
 import { createOidc } from './oidc';
 import { errorPage, indexPage, PAGE_HEADERS } from './pages';
+import { CHALLENGE, PROOF_PATH, proofFor } from './proof';
 import { createSampleApi } from './sample-api';
 import { createSigning } from './signing';
 
@@ -24,6 +25,8 @@ export interface PracticeOptions {
   opaque?: boolean;
   /** Seconds that the rate limits count over; 60 unless told. */
   rateWindowSeconds?: number;
+  /** Lets it prove that it is the one that was started with this; absent: it can't. */
+  proofKey?: string;
   /** What is wrong with it from the start; or a lab of the caller's own, to be changed later. */
   faults?: FaultLab | FaultSettings;
 }
@@ -91,10 +94,33 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
     if (records.length > KEPT_REQUESTS) records.shift();
     // A page elsewhere that points its own name at 127.0.0.1 (DNS rebinding) is not served.
     if (`http://${request.headers.host}` !== url) return sendJson(response, 421, { message: `This server is ${url}` });
+    if (target.pathname === PROOF_PATH && options.proofKey !== undefined) return prove(response, target, url, options.proofKey);
+    keepFromPages(response);
     const handler = handlers.find(([prefix]) => target.pathname.startsWith(prefix))?.[1];
     if (handler) void serve(handler, request, response, target);
   });
   return { url, faces: createFaces(url, audience), faults: lab, requests: () => [...records], stop: () => stop(server) };
+}
+
+/** No page elsewhere has business here: nothing is let through to one, preflights included. */
+function keepFromPages(response: ServerResponse): void {
+  const { setHeader, writeHead } = response;
+  const isForPages = (name: string) => /^access-control-/i.test(name);
+  response.setHeader = (name, value) => (isForPages(name) ? response : setHeader.call(response, name, value));
+  response.writeHead = ((status: number, ...more: unknown[]) => {
+    const kept = more.map((each) =>
+      typeof each === 'object' && each !== null && !Array.isArray(each)
+        ? Object.fromEntries(Object.entries(each).filter(([name]) => !isForPages(name)))
+        : each,
+    );
+    return Reflect.apply(writeHead, response, [status, ...kept]);
+  }) as ServerResponse['writeHead'];
+}
+
+function prove(response: ServerResponse, target: URL, url: string, key: string): void {
+  const challenge = target.searchParams.get('challenge') ?? '';
+  if (CHALLENGE.test(challenge)) sendJson(response, 200, { proof: proofFor(key, url, challenge) });
+  else sendJson(response, 400, { message: 'There is no challenge.' });
 }
 
 async function serve(handler: Handler, request: IncomingMessage, response: ServerResponse, target: URL): Promise<void> {

@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Conf from 'conf';
@@ -59,6 +60,7 @@ export const PERSON: Partial<ConnectionSettings> = { receiver: { kind: 'loopback
 export function cliStage(): CliStage {
   const open: Services[] = [];
   const sent: HttpRequest[] = [];
+  const proofKey = randomBytes(32).toString('hex');
   const node = createNodeHttp();
   const http: Http = {
     send(request) {
@@ -77,7 +79,7 @@ export function cliStage(): CliStage {
     path: (name) => join(stage.folder, name),
     dataFiles: () =>
       readdirSync(stage.dataFolder, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
+        .filter((entry) => entry.isFile() && entry.name !== 'practice.json')
         .map((entry) => join(entry.parentPath, entry.name).slice(stage.dataFolder.length + 1))
         .sort(),
     connectionFile(face, changes = {}, secrets = { clientSecret: `\${${'env:SECRET'}}` }) {
@@ -99,6 +101,9 @@ export function cliStage(): CliStage {
         stdin,
       ),
     window(changes = {}) {
+      // As the window's own provider does.
+      mkdirSync(stage.dataFolder, { recursive: true });
+      writeFileSync(join(stage.dataFolder, 'practice.json'), JSON.stringify({ port: Number(new URL(stage.practice.url).port), proofKey }));
       const services = createServices({
         version: '1.2.3',
         directory: stage.dataFolder,
@@ -118,7 +123,7 @@ export function cliStage(): CliStage {
     },
   };
   beforeAll(async () => {
-    stage.practice = await startPractice();
+    stage.practice = await startPractice({ proofKey });
   });
   afterAll(() => stage.practice.stop());
   beforeEach(() => {

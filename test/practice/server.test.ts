@@ -55,6 +55,29 @@ test('serves only its own host name', async () => {
   });
 });
 
+test('lets no page elsewhere read an answer, be it metadata, keys, a preflight or a token', async () => {
+  await withPractice({}, async ({ url }) => {
+    const headers = { Origin: 'https://evil.example', 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'x' };
+    const paths = [
+      '/.well-known/openid-configuration',
+      '/jwks',
+      '/token',
+      '/me',
+      '/userinfo',
+      '/api/me',
+      '/revocation',
+      '/introspect',
+      '/',
+    ];
+    for (const path of [...paths, '/katana/token', '/catapa/oauth2/token'])
+      for (const method of ['GET', 'HEAD', 'OPTIONS', 'POST']) {
+        const answer = await fetch(`${url}${path}`, { method, headers, redirect: 'manual' });
+        const allowed = [...answer.headers.keys()].filter((name) => name.startsWith('access-control-'));
+        expect(allowed, `${method} ${path}`).toEqual([]);
+      }
+  });
+});
+
 test('remembers requests by method and path, without their secrets', async () => {
   await withPractice({}, async ({ url, requests }) => {
     const before = Date.now();

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,7 +84,11 @@ describe('PracticeProvider', () => {
     expect(one).toEqual(two);
     expect(seen).toEqual(['starting', 'running']);
     expect((await fetch(`${one.url}/.well-known/openid-configuration`)).status).toBe(200);
-    expect(JSON.parse(readFileSync(join(directory, 'practice.json'), 'utf8'))).toEqual({ port: Number(new URL(one.url ?? '').port) });
+    expect(JSON.parse(readFileSync(join(directory, 'practice.json'), 'utf8'))).toEqual({
+      port: Number(new URL(one.url ?? '').port),
+      proofKey: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    if (process.platform !== 'win32') expect(statSync(join(directory, 'practice.json')).mode & 0o777).toBe(0o600);
     await subject.stop();
     expect(subject.status().state).toBe('stopped');
     await expect(fetch(`${one.url}/`)).rejects.toThrow();

@@ -1,0 +1,15 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** Where the practice provider proves that it is the one that the window started: `?challenge=` 64 hex digits. */
+export const PROOF_PATH = '/.tokenscope-practice';
+export const CHALLENGE = /^[0-9a-f]{64}$/;
+
+/** The proof, in hex: only who has read the data folder knows the key. The URL is part of it, so that nobody can pass on another's. */
+export function proofFor(key: string, url: string, challenge: string): string {
+  return createHmac('sha256', key).update(`${url} ${challenge}`).digest('hex');
+}
+
+export function isProof(given: string, key: string, url: string, challenge: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(proofFor(key, url, challenge))];
+  return one.length === other.length && timingSafeEqual(one, other);
+}

@@ -1,0 +1,65 @@
+import { writeFileSync, mkdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { PracticeServer } from '../../electron/cli/practice-server';
+import type { Connection } from '../../electron/core/connection/model';
+import { startPractice } from '../../electron/practice';
+import { proofFor } from '../../electron/practice/proof';
+import { failureOf } from '../core/connection/support/stores';
+import { cliStage } from './stage';
+
+const stage = cliStage();
+const KEY = 'ab'.repeat(32);
+
+function remembered(port: number): void {
+  mkdirSync(stage.dataFolder, { recursive: true });
+  writeFileSync(join(stage.dataFolder, 'practice.json'), JSON.stringify({ port, proofKey: KEY }));
+}
+const connectionAt = (url: string): Connection => ({ id: 'c', ...stage.practice.faces.practice.connection, issuer: url });
+const served = (url: string) => new PracticeServer(stage.dataFolder).serve(connectionAt(url));
+
+/** A program on the port, which answers what `proof` gives for a challenge. */
+async function impostor(proof: (challenge: string, url: string) => Promise<string> | string) {
+  const server = createServer(async (request, response) => {
+    const challenge = new URL(request.url ?? '', 'http://x').searchParams.get('challenge') ?? '';
+    response.end(JSON.stringify({ proof: await proof(challenge, url) }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url, stop: () => new Promise((resolve) => server.close(resolve)) };
+}
+
+it('the provider that the window started is used', async () => {
+  const practice = await startPractice({ proofKey: KEY });
+  remembered(Number(new URL(practice.url).port));
+  await expect(served(practice.url)).resolves.toBeUndefined();
+  await practice.stop();
+});
+
+it('another program on the remembered port is not taken for it, not even where it passes on what the provider says', async () => {
+  const practice = await startPractice({ proofKey: KEY });
+  const relayed = async (challenge: string) =>
+    ((await (await fetch(`${practice.url}/.tokenscope-practice?challenge=${challenge}`)).json()) as { proof: string }).proof;
+  const tries = [
+    () => '',
+    () => 'x'.repeat(64),
+    (challenge: string) => challenge,
+    relayed,
+    (c: string, url: string) => proofFor('', url, c),
+  ];
+  for (const proof of tries) {
+    const other = await impostor(proof);
+    remembered(Number(new URL(other.url).port));
+    expect((await failureOf(served(other.url))).code).toBe('practice-failed');
+    await other.stop();
+  }
+  await practice.stop();
+});
+
+it('one that was never written down proves nothing', async () => {
+  const practice = await startPractice();
+  expect((await failureOf(served(practice.url))).code).toBe('practice-failed');
+  await practice.stop();
+});
