@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
 import { hasCommand, mustRun } from './commands.mjs';
 import { say, Stop, step } from './report.mjs';
 
@@ -68,7 +69,29 @@ function isDebianFamily() {
 }
 
 /**
- * Sees to the system packages for what is wanted: installs them as root on Debian and Ubuntu, else stops with the one line that does.
+ * Whether these packages may be installed as root: says which, and asks where somebody is there to answer. A CI job, or a script without a
+ * terminal, has said so by running this.
+ * @param {string[]} names
+ * @param {{ terminal: boolean, ci: boolean, ask?: (question: string) => Promise<string> }} how
+ */
+export async function mayInstall(names, { terminal, ci, ask = askOnTerminal }) {
+  say(`  system packages are missing; apt-get update and apt-get install would install, as root: ${names.join(' ')}`);
+  if (!terminal || ci) return true;
+  return /^y(es)?$/i.test((await ask('  Install them? [y/N] ')).trim());
+}
+
+async function askOnTerminal(question) {
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return await lines.question(question);
+  } finally {
+    lines.close();
+  }
+}
+
+/**
+ * Sees to the system packages for what is wanted: installs them as root on Debian and Ubuntu, on a terminal after a question; else stops with
+ * the one line that does.
  * Does nothing on Windows and macOS.
  * @param {Need[]} needs
  */
@@ -86,6 +109,9 @@ export async function ensureSystemPackages(needs) {
     const names = missing.map((name) => archiveName(name) ?? name.split('|')[0]).join(' ');
     throw new Stop('Some system packages are missing.', `sudo apt-get install --no-install-recommends ${names}`);
   }
+  const wanted = missing.map((name) => name.split('|')[0]);
+  if (!(await mayInstall(wanted, { terminal: Boolean(process.stdin.isTTY && process.stdout.isTTY), ci: Boolean(process.env.CI) })))
+    throw new Stop('Some system packages are missing.', `apt-get install --no-install-recommends ${wanted.join(' ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const action = 'check the network and the Debian archive (apt-get update), then run the same command again.';
   await step('refreshing the Debian package lists', () => mustRun('apt-get', ['update', '-qq'], action, { env }));
@@ -97,7 +123,6 @@ export async function ensureSystemPackages(needs) {
       `install it another way (Ubuntu ships Chromium as a snap only, which cannot be driven here; Debian has a package), or leave the desktop part out with TOKENSCOPE_SKIP_DESKTOP=1.`,
     );
   }
-  say(`  missing system packages: ${names.join(' ')}`);
   await step(`installing ${names.length} system packages`, () =>
     mustRun('apt-get', ['install', '-y', '--no-install-recommends', ...names], action, { env }),
   );

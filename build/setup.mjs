@@ -16,6 +16,9 @@ function checkNode() {
     throw new Stop(`Node ${process.versions.node} is too old.`, 'install Node 20.19 or newer.');
 }
 
+/** No package runs a script of its own on this machine. None that is needed has one; Electron's download is a step of its own. */
+export const INSTALL = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+
 /** Installs the npm packages when package-lock.json is not the one last installed. */
 export async function ensurePackages() {
   checkNode();
@@ -26,9 +29,7 @@ export async function ensurePackages() {
   const action = 'check that the npm registry answers (npm ping) and run the same command again.';
   // ELECTRON_SKIP_BINARY_DOWNLOAD: older installers; the current one downloads nothing by itself.
   const env = { ...process.env, ELECTRON_SKIP_BINARY_DOWNLOAD: '1' };
-  await step('installing npm packages', () =>
-    mustRun('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], action, { cwd: root, env }),
-  );
+  await step('installing npm packages', () => mustRun('npm', INSTALL, action, { cwd: root, env }));
   writeFileSync(stamp, lock);
 }
 

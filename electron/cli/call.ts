@@ -35,7 +35,8 @@ ${ALLOW_API_HELP}
       --json              one JSON object about request and answer instead of the body
   -h, --help              this text
 
-The body of the answer goes to standard output, secrets of the connection replaced; the rest to standard error. A redirect is not
+The body of the answer goes to standard output, secrets of the connection replaced; the rest to standard error. To a terminal, control
+characters are escaped; to a pipe or a file it goes as it came, as with curl: don't show it on a terminal later. A redirect is not
 followed. A 401 is answered by one refresh and one more try where the connection allows it.
 
 Exit code: 0 as expected; 1 not as expected; 2 could not be sent, no answer, or wrong use.

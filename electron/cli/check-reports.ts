@@ -1,4 +1,4 @@
-import { access, chmod, constants, stat } from 'node:fs/promises';
+import { access, constants, lstat, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Run } from '../core/checks/model';
 import { reportOf } from '../core/checks/report/report';
@@ -39,9 +39,8 @@ export class ReportFiles {
 
 /** Readable for whom the person's other files are: reports are handed on, and hold no secret. */
 async function write(path: string, text: string): Promise<void> {
-  const before = await stat(path).catch(() => null);
-  await writeDurably(path, text);
-  await chmod(path, before === null ? 0o666 & ~process.umask() : before.mode & 0o777);
+  const before = await lstat(path).catch(() => null);
+  await writeDurably(path, text, before?.isFile() ? before.mode & 0o777 : 0o666 & ~process.umask());
 }
 
 async function isFolder(path: string): Promise<boolean> {

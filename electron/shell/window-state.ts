@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 export interface Rectangle {
   x: number;
@@ -30,7 +30,9 @@ export function readWindowState(file: string): WindowState {
 
 export function writeWindowState(file: string, state: WindowState): void {
   try {
-    writeFileSync(`${file}.new`, JSON.stringify(state));
+    // What was left there may be open to others, or a link.
+    rmSync(`${file}.new`, { force: true });
+    writeFileSync(`${file}.new`, JSON.stringify(state), { mode: 0o600, flag: 'wx' });
     renameSync(`${file}.new`, file);
   } catch {
     // A window that opens in its default place is no reason to trouble anyone.

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createBrowser } from '../../electron/platform/browser';
 import { createRunFiles } from '../../electron/platform/run-files';
@@ -57,6 +57,15 @@ describe('tokenscope check', () => {
       expect(text).not.toMatch(new RegExp(`${clientSecret}|Bearer ey|${btoa(`practice-client:${clientSecret}`)}`));
     if (process.platform !== 'win32') expect(statSync(stage.path('r.xml')).mode & 0o777).toBe(0o666 & ~process.umask());
     expect(readdirSync(stage.folder).filter((name) => name.includes('.tmp'))).toEqual([]);
+  });
+
+  it.skipIf(process.platform === 'win32')('changes nothing behind a link that stands in a report\u2019s place', async () => {
+    writeFileSync(stage.path('victim'), 'mine', { mode: 0o600 });
+    symlinkSync(stage.path('victim'), stage.path('r.md'));
+    writeFileSync(stage.path('r.json'), 'old', { mode: 0o640 });
+    expect((await check('-p', 'quick-look', '--md', stage.path('r.md'), '--json', stage.path('r.json'))).code).toBe(0);
+    expect([readFileSync(stage.path('victim'), 'utf8'), statSync(stage.path('victim')).mode & 0o777]).toEqual(['mine', 0o600]);
+    expect([lstatSync(stage.path('r.md')).isFile(), statSync(stage.path('r.json')).mode & 0o777]).toEqual([true, 0o640]);
   });
 
   it('writes a report to standard output where it is told to, and the result beside', async () => {

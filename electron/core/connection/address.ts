@@ -44,6 +44,15 @@ export function checkUrl(url: string, options: AddressOptions): URL {
   return parsed;
 }
 
+/**
+ * An address that `checkUrl` took, its host written as it is looked up (Punycode), the rest letter by letter as it was: letters of other
+ * scripts and slashes that are none can make one host look like another.
+ */
+export function withPlainHost(url: string): string {
+  const [, scheme = '', authority = '', rest = ''] = /^([a-z]+:\/\/)([^/?#]*)(.*)$/is.exec(url) ?? [];
+  return /^[\x21-\x7e]*$/.test(authority) ? url : `${scheme}${new URL(url).host}${rest}`;
+}
+
 /** 127.0.0.0/8, ::1 and the name localhost: what never leaves this machine. */
 export function isLoopback(url: URL): boolean {
   const host = url.hostname;

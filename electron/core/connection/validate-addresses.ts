@@ -1,5 +1,5 @@
 import type { Failure } from '../failure';
-import { checkUrl } from './address';
+import { checkUrl, withPlainHost } from './address';
 import { invalid } from './failures';
 import type { Endpoints, Receiver } from './model';
 import { checkLine, checkText } from './validate-text';
@@ -16,7 +16,7 @@ export const ENDPOINT_NAMES: Record<keyof Endpoints, string> = {
   revocation: 'revocation endpoint',
 };
 
-/** RFC 8414 section 2; exactly as entered, for issuers are compared letter by letter. @throws Failure connection-invalid, insecure-url */
+/** RFC 8414 section 2; as entered but for a host in other letters, for issuers are compared letter by letter. @throws Failure connection-invalid, insecure-url */
 export function checkIssuer(value: string | null, allowPlainHttp: boolean): string | null {
   const issuer = value?.trim() ?? '';
   if (issuer === '') return null;
@@ -28,7 +28,7 @@ export function checkIssuer(value: string | null, allowPlainHttp: boolean): stri
       'Write it without anything from "?" or "#" on.',
     );
   }
-  return issuer;
+  return withPlainHost(issuer);
 }
 
 /** @throws Failure connection-invalid, insecure-url */
@@ -39,7 +39,7 @@ export function checkEndpoints(endpoints: Endpoints, allowPlainHttp: boolean): E
     if (value === '') return null;
     checkUrl(value, { allowPlainHttp, what: ENDPOINT_NAMES[key], field });
     if (value.includes('#')) throw noFragment(field, ENDPOINT_NAMES[key]);
-    return value;
+    return withPlainHost(value);
   };
   return {
     authorization: one('authorization'),
@@ -119,7 +119,7 @@ export function checkReceiver(receiver: Receiver, allowPlainHttp: boolean): Rece
     );
   checkUrl(redirectUri, { allowPlainHttp, what: 'redirect URI', field });
   if (redirectUri.includes('#')) throw noFragment(field, 'redirect URI');
-  return { kind: 'paste', redirectUri };
+  return { kind: 'paste', redirectUri: withPlainHost(redirectUri) };
 }
 
 /** @throws Failure connection-invalid, insecure-url */
@@ -134,5 +134,5 @@ export function checkApiBase(value: string | null, allowPlainHttp: boolean): str
       'Write it without anything from "?" or "#" on; queries belong to the calls.',
     );
   }
-  return base;
+  return withPlainHost(base);
 }

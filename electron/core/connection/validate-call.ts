@@ -1,4 +1,4 @@
-import { MAX_URL_LENGTH, checkUrl } from './address';
+import { MAX_URL_LENGTH, checkUrl, withPlainHost } from './address';
 import { invalid } from './failures';
 import type { SavedCall } from './model';
 import { checkHeaders, checkLine, checkPairs, checkText } from './validate-text';
@@ -28,9 +28,10 @@ export function checkCall(call: SavedCall, allowPlainHttp: boolean, field: strin
       'Use another method, such as GET.',
       'It is reserved to proxies and servers.',
     );
-  const url = checkLine(call.url, { field: `${field}.url`, what: `URL of "${name}"`, max: MAX_URL_LENGTH });
+  let url = checkLine(call.url, { field: `${field}.url`, what: `URL of "${name}"`, max: MAX_URL_LENGTH });
   if (/^[a-z][a-z0-9+.-]*:/i.test(url)) {
     checkUrl(url, { allowPlainHttp, what: `URL of "${name}"`, field: `${field}.url` });
+    url = withPlainHost(url);
   } else if (/^[/\\]{2}|\\|\s/.test(url)) {
     const action = 'Write it as a path like /v1/users/me, which goes after the API base URL, or in full with https://.';
     throw invalid(`${field}.url`, `The URL of "${name}" is neither a path nor complete.`, action);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkUrl } from '../../../electron/core/connection/address';
+import { checkUrl, withPlainHost } from '../../../electron/core/connection/address';
 import { failureFrom, fieldOf } from './support/stores';
 
 const check = (url: string, allowPlainHttp = false) => checkUrl(url, { allowPlainHttp, what: 'token endpoint', field: 'endpoints.token' });
@@ -65,5 +65,29 @@ describe('an address Tokenscope may talk to', () => {
 
   it('never quotes a password from the address', () => {
     expect(JSON.stringify(failureFrom(() => check('https://user:hunter2@example.com')))).not.toContain('hunter2');
+  });
+});
+
+describe('a host that looks like another', () => {
+  it.each([
+    ['https://ex\u0430mple.com/a', 'https://xn--exmple-4nf.com/a'],
+    ['https://evil.com\u2215.x/token', 'https://evil.xn--com-vc2a.x/token'],
+    ['https://evil.com\u29f8login.y:8443?a=1', 'https://evil.xn--comlogin-681f.y:8443?a=1'],
+    ['HTTPS://b\u00fccher.example/%7euser/../A', 'HTTPS://xn--bcher-kva.example/%7euser/../A'],
+  ])('is written as it is looked up: %s', (written, plain) => {
+    check(written);
+    expect(withPlainHost(written)).toBe(plain);
+    expect(new URL(withPlainHost(written)).href).toBe(new URL(written).href);
+  });
+
+  it.each(['https://Example.com/\u0430', 'https://example.com', 'https://[2001:db8::1]:1/a?b#c'])(
+    'else it stays as it was: %s',
+    (written) => {
+      expect(withPlainHost(written)).toBe(written);
+    },
+  );
+
+  it.each(['https://evil.com\uff0fa.x/', 'https://a\u2024b.com/'])('is refused where it is no host: %s', (written) => {
+    expect(failureFrom(() => check(written)).code).toBe('connection-invalid');
   });
 });
