@@ -30,7 +30,9 @@ export function ChangesDialog({ summary, requests, canLeaveOut, onClose, onChoos
           <Button autoFocus onPress={onClose}>
             Cancel
           </Button>
-          {canLeaveOut ? <Button onPress={() => onChoose(false)}>Leave them out</Button> : null}
+          {canLeaveOut ? (
+            <Button onPress={() => onChoose(false)}>{requests.length === 1 ? 'Leave it out' : 'Leave them out'}</Button>
+          ) : null}
           <Button variant="primary" icon="send" onPress={() => onChoose(true)}>
             {requests.length === 1 ? 'Send it' : 'Send them'}
           </Button>

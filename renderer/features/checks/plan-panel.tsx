@@ -98,7 +98,7 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
           <Fact
             icon="edit"
             text={changingRequests(plan) === 1 ? '1 request may change data' : `${changingRequests(plan)} requests may change data`}
-            note={changes ? 'with your own token' : 'left out unless you allow it'}
+            note={changes ? 'with your own token' : 'not sent'}
           />
         ) : null}
       </ul>
