@@ -40,8 +40,8 @@ export class CheckProgress {
     }
     const running = run.results.find(({ status }) => status === 'running');
     if (run.signIn !== null) {
-      const { number, why } = run.signIn;
-      news.push(...this.#once(`sign-in ${number}`, `Sign-in ${number} in the browser: ${oneLine(why)}`));
+      const { number, of, why } = run.signIn;
+      news.push(...this.#once(`sign-in ${number}`, `Sign-in ${number} of ${of} in the browser: ${oneLine(why)}`));
     }
     if (running?.wait && !this.#context.terminal.err) {
       news.push(

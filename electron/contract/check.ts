@@ -109,7 +109,7 @@ export interface RunView extends RunSummaryView {
   profile: string;
   results: CheckResultView[];
   /** The browser is open for a sign-in: which of how many. null: it is not. */
-  signIn: { number: number; why: string } | null;
+  signIn: { number: number; of: number; why: string } | null;
   /** Why the run ended before its other checks: no tokens could be had. null: it did not. */
   problem: Problem | null;
 }

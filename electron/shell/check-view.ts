@@ -54,7 +54,7 @@ export function runView(run: Run): RunView {
     ...runSummaryView(run),
     profile: run.profileName,
     results: run.results.map(resultView),
-    signIn: run.signIn && { number: run.signIn.number, why: run.signIn.why },
+    signIn: run.signIn && { number: run.signIn.number, of: run.signIn.of, why: run.signIn.why },
     problem: run.problem && problemView(run.problem),
   };
 }

@@ -57,8 +57,9 @@ const run: Run = {
   results: [result('refresh.new-token', 'pass'), result('refresh.rotation', 'fail'), result('refresh.scope', null)],
   exchanges: [],
   families: [],
-  signIn: { number: 2, why: 'For a grant of its own' },
   problem: null,
+  signIn: { number: 2, of: 3, why: 'For a grant of its own' },
+  signIns: 3,
   version: '0.1.0',
 };
 const offered = { statement: 's', why: 'w', reference: 'r', burns: true, waits: false, promised: 'yes' };

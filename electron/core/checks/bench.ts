@@ -6,6 +6,8 @@ import type { Discoveries, ResolvedServer } from '../oauth/discovery';
 import type { Clock, Http, Random } from '../ports';
 import { Api, type LabCall } from './api';
 import { probeAuthorize } from './authorize-probe';
+import { Custody, effectOf, hasFullScope, isTaken } from './custody';
+import { covers } from './effects';
 import type { Failure, FailureDetails } from '../failure';
 import { Evidence } from './evidence';
 import { Grants } from './grants';
@@ -22,7 +24,7 @@ import type {
   TokenChange,
   TokenReply,
 } from './lab';
-import { CouldNotRun, NotApplicable, STOPPED } from './model';
+import { type Check, CouldNotRun, NotApplicable, STOPPED } from './model';
 import type { PlanOptions } from './plan';
 import type { Promises } from './profile';
 import { TokenRequests } from './requests';
@@ -30,6 +32,7 @@ import { refusedSignIn } from './refused-sign-in';
 import type { Scribe } from './scribe';
 import { type ObtainsCodes, SignIns } from './sign-ins';
 import { storedTokens } from './stored';
+import { tidyUp } from './tidy-up';
 import { Waits } from './waits';
 
 /** What runs need of the rest of Tokenscope. */
@@ -69,7 +72,14 @@ export interface BenchSetting {
   getsMain: boolean;
   /** The person may be asked to sign in where a check can't decide otherwise. */
   signsIn: boolean;
+  /** How many sign-ins the checks need. */
+  signIns: number;
+  /** The provider is known to end one grant when that is revoked, and no other of the same person. */
+  revokesOne: boolean;
 }
+
+/** A refresh token that no server has given. */
+const MADE_UP_REFRESH_TOKEN = 'tokenscope-check-no-such-refresh-token';
 
 interface Shared {
   result: Promise<unknown>;
@@ -95,9 +105,12 @@ export class Bench implements Lab {
   readonly #signIns: SignIns;
   readonly #requests: TokenRequests;
   readonly #api: Api;
+  readonly #custody: Custody;
   readonly #waits: Waits;
   readonly #shared = new Map<string, Shared>();
   readonly #captures = new Set<Capture>();
+  /** Refresh tokens whose answer is still to come. */
+  readonly #inFlight = new Set<string>();
 
   constructor(deps: BenchDeps, setting: BenchSetting) {
     const { connection, server, promises, options, allowChanges, scribe, signal } = setting;
@@ -116,6 +129,7 @@ export class Bench implements Lab {
       connectionId: connection.id,
       evidence,
       signal,
+      expected: setting.signIns,
       tell: (signIn) => scribe.signIn(signIn),
       refusal: () => this.#refusal(),
     });
@@ -131,6 +145,14 @@ export class Bench implements Lab {
       onFamilies: (families) => scribe.families(families),
     });
     this.#api = new Api({ ...deps, connection, server, options, allowChanges, evidence, own: () => this.#own() });
+    this.#custody = new Custody({
+      connection,
+      grants: this.grants,
+      now: () => this.now(),
+      step: (text) => this.step(text),
+      renew: (grant) => this.#refresh(grant, {}),
+      looksAtMain: () => this.#looksAtMain(),
+    });
     this.#waits = new Waits({ clock, signal, pause: deps.pause, tell: (wait) => scribe.wait(wait), maxWaitMs: options.maxWaitMs });
   }
 
@@ -138,6 +160,27 @@ export class Bench implements Lab {
   async prepare(): Promise<void> {
     const record = await this.#deps.connections.records.read(this.connection.id).catch(() => null);
     if (record !== null) this.evidence.know(sealedSecrets(this.connection, record));
+  }
+
+  /** @param rest The checks that come after it. */
+  begin(check: Check, rest: readonly Check[]): void {
+    this.#custody.begin(check, rest);
+  }
+
+  finish(): void {
+    this.#custody.finish();
+  }
+
+  /** Revokes the run's own grants where that ends nothing else, and says of each that is left that it is. Never rejects. */
+  async tidyUp(): Promise<void> {
+    const own = await this.#own().catch(() => null);
+    await tidyUp({
+      grants: this.grants,
+      endpoint: this.server.endpoints.revocation !== null,
+      stopped: this.#setting.signal.aborted,
+      endsOthers: own !== null && !this.#setting.revokesOne && !this.grants.revokedOne,
+      revoke: (token, kind) => this.#api.revoke(token, kind),
+    });
   }
 
   now(): number {
@@ -178,7 +221,7 @@ export class Bench implements Lab {
 
   async stored(): Promise<LabTokens> {
     this.#alive();
-    if (this.grants.hasMain || this.#setting.getsMain || this.connection.grantType === 'client_credentials') return this.main();
+    if (this.#looksAtMain()) return this.main();
     const own = await this.#own();
     if (own === null) throw new CouldNotRun(NO_TOKENS.what, this.grants.block(NO_TOKENS));
     const { tokens, exchange } = await storedTokens(own, this.connection.id, this.#deps);
@@ -189,12 +232,19 @@ export class Bench implements Lab {
     return tokens;
   }
 
-  main(): Promise<LabGrant> {
-    return this.#granted(() => this.grants.main());
+  main({ asItIs = false } = {}): Promise<LabGrant> {
+    return this.#granted(() => this.#custody.main(asItIs));
   }
 
   spare(): Promise<LabGrant> {
-    return this.#granted(() => this.grants.spare());
+    return this.#granted(() => this.#custody.spare());
+  }
+
+  async another(than: LabGrant, { signsIn }: { signsIn: boolean }): Promise<LabGrant | null> {
+    const known = this.grants.other(than);
+    if (known === null && !signsIn) return null;
+    const grant = await this.#granted(async () => known ?? (await this.grants.another()));
+    return grant.refreshToken === null ? null : grant;
   }
 
   freshCode(): Promise<LabGrant> {
@@ -217,20 +267,45 @@ export class Bench implements Lab {
 
   async refresh(grant: LabGrant, change: TokenChange & { refreshToken?: string; adopt?: boolean } = {}): Promise<TokenReply> {
     this.#alive();
+    const token = change.refreshToken ?? grant.refreshToken ?? '';
+    // Two refreshes with one token at the same time are a reuse as well.
+    if (effectOf(grant, change) === 'ends' || this.#inFlight.has(token)) this.#touch(grant);
+    else this.#custody.guard(grant, effectOf(grant, change));
+    this.#inFlight.add(token);
+    try {
+      return await this.#refresh(grant, change);
+    } finally {
+      this.#inFlight.delete(token);
+    }
+  }
+
+  async #refresh(grant: LabGrant, change: TokenChange & { refreshToken?: string; adopt?: boolean }): Promise<TokenReply> {
     const { refreshToken = grant.refreshToken, adopt = true, ...rest } = change;
     if (refreshToken === null) throw new NotApplicable('This grant has no refresh token.');
     const own = await this.#own().catch(() => null);
     if (grant.from !== 'run' || own?.refreshToken === refreshToken)
       throw new CouldNotRun('A refresh token of your own would have been used.');
     const again = refreshToken !== grant.refreshToken && grant.earlier.some((each) => each.refreshToken === refreshToken);
+    const effect = effectOf(grant, change);
+    // Until the answer is here nobody knows what became of the refresh token.
+    this.grants.mark(grant, false);
     const { reply } = await this.#requests.refresh(refreshToken, grant.code?.redirectUri ?? null, grant.scopesAsked, rest);
-    if (reply.ok && adopt) this.grants.adopt(grant, reply);
-    else
-      this.grants.note(
-        grant,
-        `${again ? 'Old refresh token sent again' : 'Refresh'}: ${reply.ok ? 'taken' : `refused (${reply.error ?? reply.status})`}`,
-      );
+    if (reply.ok && adopt) {
+      const whole = covers('renews', effect) && hasFullScope(grant, this.grants.scopeOf(grant), reply);
+      this.grants.adopt(grant, reply);
+      this.grants.mark(grant, whole);
+    } else if (!reply.ok && reply.error === 'invalid_grant' && refreshToken === grant.refreshToken) this.grants.died(grant);
+    if (reply.ok && adopt) return reply;
+    this.grants.note(
+      grant,
+      `${again ? 'Old refresh token sent again' : 'Refresh'}: ${reply.ok ? 'taken' : `refused (${reply.error ?? reply.status})`}`,
+    );
     return reply;
+  }
+
+  async refreshMadeUp(like: LabGrant): Promise<TokenReply> {
+    this.#alive();
+    return (await this.#requests.refresh(MADE_UP_REFRESH_TOKEN, like.code?.redirectUri ?? null, like.scopesAsked)).reply;
   }
 
   async obtainCode(purpose: string, change: { scopes?: string[] } = {}): Promise<ObtainedCode> {
@@ -241,6 +316,8 @@ export class Bench implements Lab {
 
   async exchangeCode(code: ObtainedCode, change: TokenChange & { codeVerifier?: string | null } = {}): Promise<TokenReply> {
     this.#alive();
+    const used = this.grants.find((grant) => grant.code?.code === code.code);
+    if (used !== null) this.#touch(used);
     return (await this.#requests.exchange(code, change)).reply;
   }
 
@@ -271,7 +348,21 @@ export class Bench implements Lab {
 
   async revoke(token: string, kind: 'access' | 'refresh'): Promise<Reply> {
     this.#alive();
-    return this.#api.revoke(token, kind);
+    const owner = this.grants.find(({ accessToken, refreshToken }) => token === accessToken || token === refreshToken);
+    if (owner !== null) this.#touch(owner);
+    const reply = await this.#api.revoke(token, kind);
+    if (owner !== null && kind === 'refresh' && isTaken(reply)) this.grants.revoked(owner);
+    return reply;
+  }
+
+  /** Something is done that should end the grant. */
+  #touch(grant: LabGrant): void {
+    this.#custody.guard(grant, 'ends');
+    this.grants.spoil(grant);
+  }
+
+  #looksAtMain(): boolean {
+    return this.grants.hasMain || this.#setting.getsMain || this.connection.grantType === 'client_credentials';
   }
 
   async #granted(get: () => Promise<LabGrant>): Promise<LabGrant> {

@@ -1,16 +1,6 @@
 import type { Connection } from '../connection/model';
+import { needsMain } from './custody';
 import type { Check, GrantUse } from './model';
-
-/** Checks that use up the spare grant they run on; those with the same word share one experiment, and so one grant. */
-const USES_UP: Readonly<Record<string, string>> = {
-  'refresh.concurrent': 'two at once',
-  'reuse.refused': 'reuse',
-  'reuse.leeway': 'reuse',
-  'reuse.family': 'reuse',
-  'end.revoked-refresh': 'refresh token revoked',
-  'end.revoked-access': 'access token revoked',
-  'end.introspection-revoked': 'access token revoked',
-};
 
 /** What of the server's a check can't do without. */
 const NEEDS: Readonly<Record<string, 'revocation' | 'introspection'>> = {
@@ -20,24 +10,62 @@ const NEEDS: Readonly<Record<string, 'revocation' | 'introspection'>> = {
 };
 
 /**
- * How often the browser opens for a sign-in while these checks run, at most, but for those that only some servers make needed
- * (`Check.asks`). With client credentials it never does.
+ * How often the browser opens for a sign-in while these checks run in this order, at most, by what they declare to do to their grants.
+ * A server that ends a grant where others don't may cost more, and so may what only some servers make needed (`Check.asks`). With client
+ * credentials it never opens.
  *
  * @param connection null: none is known yet, and one that signs in is assumed.
+ * @param ownGrant What only looks at tokens gets a grant of the run's own to look at.
  */
-export function signInsOf(checks: readonly Check[], connection: Connection | null): number {
+export function signInsOf(checks: readonly Check[], connection: Connection | null, ownGrant = false): number {
   if (connection !== null && connection.grantType !== 'authorization_code') return 0;
   const counting = checks.filter((check) => connection === null || applies(check, connection));
-  const uses = new Set<GrantUse>(counting.flatMap(({ grants }) => grants));
-  // The main grant is one without PKCE already.
-  if (connection?.pkce === 'off') uses.delete('no-pkce');
-  // Tokens there are were asked for without it already.
-  if (connection !== null && !connection.scopes.includes('offline_access')) uses.delete('other-scopes');
-  const spent = new Set(counting.flatMap(({ id, grants }) => (grants.includes('spare') ? (USES_UP[id] ?? []) : [])));
-  const spares = uses.has('spare') ? Math.max(1, spent.size) : 0;
-  const others = [...uses].filter((use) => use !== 'stored' && use !== 'spare').length;
-  return others + spares;
+  const looks = ownGrant || checks.some(({ grants }) => grants.includes('main'));
+  const done = new Set<string>();
+  const once = new Set<GrantUse>(atHand(connection));
+  let signIns = 0;
+  let hasMain = false;
+  let hasSpare = false;
+
+  const takeSpare = (mainIsFree: boolean) => {
+    if (!hasSpare && !(mainIsFree && hasMain)) signIns += 1;
+    else if (!hasSpare) hasMain = false;
+    hasSpare = false;
+  };
+  for (const [index, check] of counting.entries()) {
+    const { grants, effect = 'reads', experiment, spares = 1 } = check;
+    if (experiment !== undefined && done.has(experiment)) continue;
+    if (experiment !== undefined) done.add(experiment);
+    if (needsMain(grants, looks) && !hasMain) {
+      signIns += 1;
+      hasMain = true;
+    }
+    if (grants.includes('spare')) {
+      const mainIsFree = !counting.slice(index).some((each) => needsMain(each.grants, looks));
+      for (let number = 0; number < spares; number++) takeSpare(mainIsFree);
+      // One that such a check leaves whole is the next one's as well.
+      hasSpare = effect !== 'ends';
+    }
+    if (grants.includes('fresh-code')) signIns += 1;
+    for (const use of grants) {
+      if (!OF_ITS_OWN.has(use) || once.has(use)) continue;
+      once.add(use);
+      signIns += 1;
+    }
+  }
+  return signIns;
 }
+
+/** What needs no sign-in of its own: the main grant is without PKCE, or without offline_access, already. */
+function atHand(connection: Connection | null): GrantUse[] {
+  const uses: GrantUse[] = [];
+  if (connection?.pkce === 'off') uses.push('no-pkce');
+  if (connection !== null && !connection.scopes.includes('offline_access')) uses.push('other-scopes');
+  return uses;
+}
+
+/** Grants and codes that nothing else is of use for. */
+const OF_ITS_OWN: ReadonlySet<GrantUse> = new Set<GrantUse>(['other-scopes', 'wrong-verifier', 'no-verifier', 'no-pkce']);
 
 /** Whether it can be that the check asks for a sign-in: what the settings alone rule out does not. */
 function applies({ id, grants }: Check, { issuer, endpoints, pkce }: Connection): boolean {

@@ -16,6 +16,16 @@ interface Held {
   proof: string[];
   /** Of the kind that `spare` may hand out. */
   spare: boolean;
+  /** That the sign-in gave; null: not said. */
+  scope: string | null;
+  /** The last thing done with its refresh token was a plain refresh that gave tokens of the full scope; or it is new. */
+  whole: boolean;
+  /** To be proven by a refresh before it is used again: a check left it uncertain, or another grant was ended since. */
+  doubtful: boolean;
+  /** Something was done to it that should end it. */
+  spoilt: boolean;
+  /** The server has ended it, as far as is known, so there is nothing left to revoke. */
+  dead: boolean;
 }
 
 export interface GrantDeps {
@@ -33,7 +43,11 @@ export class Grants {
   readonly #deps: GrantDeps;
   readonly #held = new Map<LabGrant, Held>();
   readonly #byScopes = new Map<string, Promise<LabGrant>>();
+  /** Spare grants that the check now running has. */
+  readonly #lent = new Set<Held>();
   #main: Promise<LabGrant> | null = null;
+  #revocations = 0;
+  #sawOneRevoked = false;
   #spares = 0;
   #blocked: FailureDetails | null = null;
 
@@ -57,22 +71,110 @@ export class Grants {
     return reason;
   }
 
-  async main(): Promise<LabGrant> {
-    this.#main ??= this.#get('Main grant', 'The checks need tokens of their own.', undefined, false);
-    const grant = await this.#main;
-    if (grant.ended === null) return grant;
-    this.#main = this.#get(
-      `Main grant ${this.#countNamed('Main grant') + 1}`,
-      'The grant that the checks had is used up.',
-      undefined,
-      false,
-    );
+  /** The main grant, also one that was given up: its access token may live. */
+  main(): Promise<LabGrant> {
+    this.#main ??= this.#get(this.#mainName(), 'The checks need tokens of their own.', undefined, false);
     return this.#main;
   }
 
-  async spare(): Promise<LabGrant> {
-    const living = [...this.#held.values()].findLast(({ grant, spare }) => spare && grant.ended === null);
-    return living?.grant ?? this.#get(this.#spareName(), 'The next check may use its tokens up.', undefined, true);
+  /** The next `main` is a new one. */
+  replaceMain(): void {
+    this.#main = null;
+  }
+
+  /** @param mainIsFree No later check needs the main grant, so that it may serve as the last spare. */
+  async spare(mainIsFree: boolean): Promise<LabGrant> {
+    const lent = [...this.#lent].findLast(({ grant }) => grant.ended === null);
+    const held = lent ?? this.#kept() ?? (mainIsFree ? await this.#mainAsSpare() : undefined);
+    if (held === undefined) return this.#get(this.#spareName(), 'The next check may use its tokens up.', undefined, true);
+    this.#lent.add(held);
+    return held.grant;
+  }
+
+  /** A living grant with a refresh token that is neither this one nor lent to the check now running; null: there is none yet. */
+  other(than: LabGrant): LabGrant | null {
+    const held = [...this.#held.values()].find(
+      (each) => each.grant !== than && each.grant.ended === null && each.whole && !this.#lent.has(each) && each.grant.refreshToken !== null,
+    );
+    return held?.grant ?? null;
+  }
+
+  /** A new spare grant, kept for the checks that follow. */
+  async another(): Promise<LabGrant> {
+    const grant = await this.#get(this.#spareName(), 'A grant to compare with; the checks that follow use it too.', undefined, true);
+    const held = this.#held.get(grant);
+    if (held !== undefined) this.#lent.delete(held);
+    return grant;
+  }
+
+  /** Whether the check now running may do with it what ends tokens. */
+  isLent(grant: LabGrant): boolean {
+    const held = this.#held.get(grant);
+    return held !== undefined && this.#lent.has(held);
+  }
+
+  /**
+   * Takes back what the check had that is over. What something was done to that should end it is not handed out again; what is not known to be
+   * whole is proven first.
+   */
+  takeBack(checkId: string): void {
+    for (const held of this.#lent) {
+      if (held.spoilt) this.end(held.grant, `Used up by ${checkId}.`);
+      else held.doubtful ||= !held.whole;
+    }
+    this.#lent.clear();
+  }
+
+  /** Something is done that should end the grant. Some servers then end every grant of the client and person. */
+  spoil(grant: LabGrant): void {
+    for (const held of this.#held.values()) {
+      if (held.grant === grant) Object.assign(held, { spoilt: true, whole: false });
+      else held.doubtful ||= held.grant.refreshToken !== null;
+    }
+  }
+
+  isWhole(grant: LabGrant): boolean {
+    return this.#held.get(grant)?.whole === true;
+  }
+
+  /** What is done with a grant's refresh token begins or ended: only a plain refresh that is answered leaves it whole. */
+  mark(grant: LabGrant, whole: boolean): void {
+    const held = this.#held.get(grant);
+    if (held === undefined) return;
+    held.whole = whole;
+    if (!whole) return;
+    if (held.doubtful && this.#revocations > 0) this.#sawOneRevoked = true;
+    held.doubtful = false;
+  }
+
+  isDoubtful(grant: LabGrant): boolean {
+    return this.#held.get(grant)?.doubtful === true;
+  }
+
+  /** A revocation of its refresh token was taken. */
+  revoked(grant: LabGrant): void {
+    this.#revocations += 1;
+    this.died(grant);
+  }
+
+  /** A revocation was seen to leave another grant alive. */
+  get revokedOne(): boolean {
+    return this.#sawOneRevoked;
+  }
+
+  /** The scope that the sign-in gave; null: not said. */
+  scopeOf(grant: LabGrant): string | null {
+    return this.#held.get(grant)?.scope ?? null;
+  }
+
+  /** The server says that nothing is left of it. */
+  died(grant: LabGrant): void {
+    const held = this.#held.get(grant);
+    if (held !== undefined) held.dead = true;
+  }
+
+  find(is: (grant: LabGrant) => boolean): LabGrant | null {
+    return [...this.#held.values()].find(({ grant }) => is(grant))?.grant ?? null;
   }
 
   async freshCode(): Promise<LabGrant> {
@@ -103,6 +205,7 @@ export class Grants {
   end(grant: LabGrant, why: string): void {
     if (grant.ended !== null) return;
     grant.ended = why;
+    this.mark(grant, false);
     this.note(grant, why, 'bad');
   }
 
@@ -134,14 +237,20 @@ export class Grants {
     this.note(grant, 'Refreshed', 'good');
   }
 
-  /** Says of each grant that still lives that nobody has revoked it. */
-  nameLeftovers(): void {
-    for (const { grant } of this.#held.values()) {
-      if (grant.ended !== null) continue;
-      const what =
-        grant.refreshToken === null ? 'Its access token lives until it expires.' : 'Its tokens live until they expire or are revoked.';
-      this.note(grant, `Left over by this run. ${what}`);
-    }
+  /** Grants of which something may live, in the order they came. */
+  leftovers(): LabGrant[] {
+    return [...this.#held.values()].filter(({ dead }) => !dead).map(({ grant }) => grant);
+  }
+
+  #kept(): Held | undefined {
+    return [...this.#held.values()].findLast(({ grant, spare, spoilt }) => spare && !spoilt && grant.ended === null);
+  }
+
+  async #mainAsSpare(): Promise<Held | undefined> {
+    const held = this.#main === null ? undefined : this.#held.get(await this.#main);
+    if (held === undefined || held.grant.ended !== null || held.spoilt) return undefined;
+    held.spare = true;
+    return held;
   }
 
   async #get(name: string, why: string, scopes: string[] | undefined, spare: boolean): Promise<LabGrant> {
@@ -170,7 +279,19 @@ export class Grants {
       throw new CouldNotRun(`No tokens came: ${failure?.what ?? `status ${reply.status}`}`, failure && detailsOf(failure));
     const grant = new RunGrant(name, tokens, code);
     const family: RunFamily = { name, generations: [this.#generation(grant)], events: [] };
-    this.#held.set(grant, { grant, family, proof: [...proof, reply.id], spare });
+    const held = {
+      grant,
+      family,
+      proof: [...proof, reply.id],
+      spare,
+      scope: grant.scope,
+      whole: true,
+      doubtful: false,
+      spoilt: false,
+      dead: false,
+    };
+    this.#held.set(grant, held);
+    if (spare) this.#lent.add(held);
     this.note(grant, code === null ? 'Token issued' : 'Signed in', 'good');
     return grant;
   }
@@ -185,8 +306,9 @@ export class Grants {
     return `Spare grant ${this.#spares}`;
   }
 
-  #countNamed(start: string): number {
-    return [...this.#held.values()].filter(({ family }) => family.name.startsWith(start)).length;
+  #mainName(): string {
+    const before = [...this.#held.values()].filter(({ family }) => family.name.startsWith('Main grant')).length;
+    return before === 0 ? 'Main grant' : `Main grant ${before + 1}`;
   }
 
   #tell(): void {

@@ -7,7 +7,8 @@ import type { Promises } from './profile';
 
 /**
  * What a check works with. Every request goes through here, so that it is recorded as evidence, redacted, and never touches the
- * person's own tokens: those of `stored` are only looked at and used for calls.
+ * person's own tokens: those of `stored` are only looked at and used for calls. What a check may do to a grant of the run's own is what it
+ * declared (`GrantEffect`); what narrows, spends or ends is done to a spare one, never to the main grant.
  *
  * All methods that send throw Failures of the network; any status is an answer. All throw `CouldNotRun` when the run was stopped.
  */
@@ -35,18 +36,21 @@ export interface Lab {
   /** The tokens to look at without spending any. @throws CouldNotRun where there are none. */
   stored(): Promise<LabTokens>;
   /**
-   * The run's own grant, obtained when first asked for. Its refresh token is the current one after `refresh`. Like all that sign in
+   * The run's own grant, obtained when first asked for, and refreshed where its access token is about to expire unless it is wanted
+   * `asItIs`. Its refresh token is the current one after `refresh`; `ended` says where that was lost. Like all that sign in
    * it rejects with the sign-in's Failure: `flow-state-unknown` where the callback came back with another state, `flow-issuer-mismatch`
    * where it named another issuer than expected or, though promised, none. Nothing was exchanged then.
    */
-  main(): Promise<LabGrant>;
-  /** A living grant of the run's own that may die; the last one where that still lives (see `end`), else a new one. */
+  main(how?: { asItIs?: boolean }): Promise<LabGrant>;
+  /** A grant of the run's own that may die: one that is known to be whole, else a new one. Within a check the same until it is ended. */
   spare(): Promise<LabGrant>;
-  /** A grant whose code was exchanged just now (authorization code only). It is the next spare, unless it is ended. */
+  /** A grant whose code was exchanged just now (authorization code only). */
   freshCode(): Promise<LabGrant>;
+  /** A living grant with a refresh token, other than this one, to compare with; else, where `signsIn`, a new one. null: there is none. */
+  another(than: LabGrant, how: { signsIn: boolean }): Promise<LabGrant | null>;
   /** A grant of the run's own asked for with these scopes in place of the connection's. Memoised by scopes. */
   withScopes(scopes: string[]): Promise<LabGrant>;
-  /** Says that a grant's refresh token is of no use any more, and why; it is then no longer handed out as spare or main. */
+  /** Says that a grant's refresh token is of no use any more, and why; it is then no longer handed out as a spare. */
   end(grant: LabGrant, why: string): void;
 
   /** Asks for tokens of the client's own (client credentials). Sends what the app itself would send, but for `change`. */
@@ -56,6 +60,8 @@ export interface Lab {
    * `adopt` is false.
    */
   refresh(grant: LabGrant, change?: TokenChange & { refreshToken?: string; adopt?: boolean }): Promise<TokenReply>;
+  /** Refreshes with a token that was never given, and for the rest as for this grant. Nothing is adopted. */
+  refreshMadeUp(like: LabGrant): Promise<TokenReply>;
   /** Gets a code through the browser, without exchanging it. `purpose` is said to the person. */
   obtainCode(purpose: string, change?: { scopes?: string[] }): Promise<ObtainedCode>;
   /** Exchanges a code as the app would, but for `change`. `codeVerifier` null: leaves it out. Nothing is adopted. */

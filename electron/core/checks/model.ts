@@ -2,6 +2,7 @@ import type { Pair } from '../connection/model';
 import type { FailureDetails } from '../failure';
 import type { LoggedExchange } from '../exchanges/model';
 import type { Lab } from './lab';
+import type { GrantEffect } from './effects';
 import type { Promises } from './profile';
 
 export type CheckGroup = 'issue' | 'use' | 'refresh' | 'reuse' | 'end' | 'redirect' | 'own';
@@ -12,8 +13,8 @@ export type Verdict = 'pass' | 'fail' | 'warn' | 'not-applicable' | 'could-not-r
  * that name the same one share; a `spare` costs one more for each experiment that ends one (`cost.ts` counts).
  *
  * - `stored`: looks at the tokens there are and spends nothing: the run's main grant where it has one, else the person's own.
- * - `main`: the run's own grant, which later checks go on using.
- * - `spare`: a grant of the run's own that may die by it.
+ * - `main`: the run's own grant, which later checks go on using; it is read and renewed, no more.
+ * - `spare`: a grant of the run's own that may die by it. One that is proven whole afterwards is the next check's as well.
  * - `fresh-code`: a grant whose code was exchanged a moment ago; it may die by it.
  * - `other-scopes`: a grant asked for without `offline_access`.
  * - `wrong-verifier`, `no-verifier`: a code that is exchanged wrongly, so no grant comes of it.
@@ -44,6 +45,12 @@ export interface Check {
   grants: readonly GrantUse[];
   /** Signs in once where the server shows only after a sign-in what it makes of the request. Not counted: most servers show it at once. */
   asks?: boolean;
+  /** What it does to them, at most; the lab refuses more. Absent: `reads`. */
+  effect?: GrantEffect;
+  /** Checks of the same experiment share it, and the grants it takes. */
+  experiment?: string;
+  /** How many spare grants it uses up, at most; absent: 1. */
+  spares?: number;
   /** What it measures against; null: the RFC alone. */
   promise: keyof Promises | null;
   /**
@@ -133,7 +140,10 @@ export interface Run {
   exchanges: LoggedExchange[];
   /** The token families of the run's own grants, for the timeline picture. */
   families: RunFamily[];
-  signIn: { number: number; why: string } | null;
+  /** The browser is open for a sign-in: which of how many, as far as is known. */
+  signIn: { number: number; of: number; why: string } | null;
+  /** How many sign-ins the checks need, at most, where the server behaves well. */
+  signIns: number;
   /** Why the run ended before its other checks: no tokens could be had at all. null: it did not. */
   problem: FailureDetails | null;
   /** Tokenscope's version. */

@@ -148,7 +148,7 @@ const PRACTICE_CATAPA: Profile = practice('practice-catapa', 'Practice: as CATAP
 
 function practice(id: string, name: string, promises: Promises): Profile {
   const all = Object.keys(promises).filter((key): key is keyof Promises => key in promises);
-  return { id, name, promises, sure: Object.fromEntries(all.map((key) => [key, BUILT_IN])) };
+  return { id, name, promises, revokesOne: true, sure: Object.fromEntries(all.map((key) => [key, BUILT_IN])) };
 }
 
 const BY_TEMPLATE: Record<TemplateId, Profile> = {

@@ -10,6 +10,7 @@ import { type Check, type CheckResult, CouldNotRun, NotApplicable, type Outcome,
 import type { Plan } from './plan';
 import type { Profile, Promises } from './profile';
 import { promisesInWords } from './promises';
+import { signInsOf } from './cost';
 
 export interface RunSpec {
   id: string;
@@ -46,7 +47,7 @@ export class Runner {
   #cutShort = false;
 
   constructor(deps: BenchDeps, spec: RunSpec, onChange: () => void = () => {}) {
-    const { id, connection, plan, profile, checks, allowBurning, allowChanges, version } = spec;
+    const { id, connection, plan, profile, checks, allowBurning, allowChanges, ownGrant = false, version } = spec;
     this.#deps = deps;
     this.#spec = spec;
     this.#onChange = onChange;
@@ -71,6 +72,7 @@ export class Runner {
       families: [],
       signIn: null,
       problem: null,
+      signIns: signInsOf(checks, connection, ownGrant),
       version,
     };
   }
@@ -109,15 +111,15 @@ export class Runner {
     for (const [index, check] of this.#spec.checks.entries()) {
       const result = this.#run.results[index];
       if (result === undefined || this.#abort.signal.aborted) break;
-      await this.#check(check, result, bench);
+      await this.#check(check, result, bench, this.#spec.checks.slice(index + 1));
       if (this.#run.problem !== null) break;
     }
-    if (bench instanceof Bench) bench.grants.nameLeftovers();
+    if (bench instanceof Bench) await bench.tidyUp();
   }
 
   /** The bench, or why there is none. */
   async #prepare(): Promise<Bench | Failure | CouldNotRun> {
-    const { connection, plan, checks, allowChanges, ownGrant = false } = this.#spec;
+    const { connection, plan, profile, checks, allowChanges, ownGrant = false } = this.#spec;
     try {
       const server = await this.#unlessStopped(this.#deps.discoveries.resolveEndpoints(connection));
       this.#run.server = originOf(server.endpoints.token) ?? this.#run.server;
@@ -130,6 +132,8 @@ export class Runner {
         signal: this.#abort.signal,
         getsMain: ownGrant || checks.some(({ grants }) => grants.includes('main')),
         signsIn: ownGrant || mayAsk(checks),
+        signIns: this.#run.signIns,
+        revokesOne: profile.revokesOne === true,
         scribe: {
           step: (text) => this.#step(text),
           prove: (id) => this.#prove(id),
@@ -167,7 +171,7 @@ export class Runner {
     });
   }
 
-  async #check(check: Check, result: CheckResult, bench: Bench | Failure | CouldNotRun): Promise<void> {
+  async #check(check: Check, result: CheckResult, bench: Bench | Failure | CouldNotRun, rest: readonly Check[]): Promise<void> {
     this.#current = result;
     this.#change(() => Object.assign(result, { status: 'running', startedAt: this.#deps.clock.now() }));
     try {
@@ -188,7 +192,9 @@ export class Runner {
     result: CheckResult,
     bench: Bench | Failure | CouldNotRun,
   ): Promise<Pick<CheckResult, 'verdict' | 'text' | 'expected' | 'measured' | 'problem'>> {
+    if (bench instanceof Bench) bench.begin(check, rest);
     const found = bench instanceof Bench ? await this.#outcome(check, bench) : notRun(bench);
+    if (bench instanceof Bench) bench.finish();
     const problem = found.problem && this.#explained(found.problem, result);
     const outcome = problem === null ? found.outcome : { ...found.outcome, text: inWords(found, problem) };
     // Without a first grant no later check fares better: the reason is said once.

@@ -1,4 +1,4 @@
-import type { CheckResult, RunFamily } from './model';
+import type { CheckResult, Run, RunFamily } from './model';
 
 /** What hears how the check that is running goes on: steps, proof, waits and sign-ins. */
 export interface Scribe {
@@ -6,7 +6,7 @@ export interface Scribe {
   /** An exchange that proves something about the check now running. */
   prove(exchangeId: string): void;
   wait(wait: CheckResult['wait']): void;
-  signIn(signIn: { number: number; why: string } | null): void;
+  signIn(signIn: Run['signIn']): void;
   /** A token family has changed. */
   families(families: RunFamily[]): void;
 }

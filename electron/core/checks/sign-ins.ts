@@ -7,6 +7,7 @@ import { cleanText } from '../oauth/untrusted-text';
 import type { Clock } from '../ports';
 import type { Evidence } from './evidence';
 import type { ObtainedCode, SignInAnswer } from './lab';
+import type { Run } from './model';
 
 /** The part of FlowService that runs need. */
 export interface ObtainsCodes {
@@ -20,7 +21,9 @@ export interface SignInDeps {
   evidence: Evidence;
   /** Fires when the run is stopped. */
   signal: AbortSignal;
-  tell: (signIn: { number: number; why: string } | null) => void;
+  /** How many are expected. */
+  expected: number;
+  tell: (signIn: Run['signIn']) => void;
   /** Before the first sign-in: why none can work, as the server's authorize endpoint says; null: it may. */
   refusal: () => Promise<Failure | null>;
 }
@@ -95,9 +98,9 @@ export class SignIns {
   }
 
   async #ask(why: string, options: Partial<ObtainCode>, onTraffic: (traffic: FlowTraffic) => void): Promise<ObtainedCode> {
-    const { flows, connectionId, signal, tell } = this.#deps;
+    const { flows, connectionId, signal, expected, tell } = this.#deps;
     this.#count += 1;
-    tell({ number: this.#count, why });
+    tell({ number: this.#count, of: Math.max(expected, this.#count), why });
     try {
       return await flows.obtainCode(connectionId, { purpose: why, signal, ...options, onTraffic });
     } finally {

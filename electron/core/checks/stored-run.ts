@@ -57,7 +57,8 @@ const run = v.object({
   allowChanges: v.optional(v.boolean(), false),
   results: v.array(result),
   families: v.array(family),
-  signIn: v.nullable(v.object({ number: count, why: text })),
+  signIn: v.nullable(v.object({ number: count, of: v.optional(count, 0), why: text })),
+  signIns: v.optional(count, 0),
   // Absent from runs stored before 0.2.
   problem: v.optional(v.nullable(problem), null),
   version: text,

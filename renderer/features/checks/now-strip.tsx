@@ -64,7 +64,9 @@ function SignIn({
         <Icon name="external" size={18} />
       </span>
       <div className="now-text" aria-live="polite">
-        <b>{signIn.number > 1 ? `Sign-in ${signIn.number}: finish it in your browser` : 'Finish signing in with your browser'}</b>
+        <b>
+          {signIn.of > 1 ? `Sign-in ${signIn.number} of ${signIn.of}: finish it in your browser` : 'Finish signing in with your browser'}
+        </b>
         <p>
           <bdi>{marked(signIn.why)}</bdi> {flow?.receiver === 'paste' ? '' : 'The checks go on by themselves as soon as you are sent back.'}
         </p>

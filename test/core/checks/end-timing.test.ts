@@ -38,7 +38,7 @@ describe('an access token that expires', () => {
     ['pass', 'after the old one had expired.', { ...hour, connection: { apiBaseUrl: null } }],
     ['pass', 'and the API takes it', { ...hour, connection: { grantType: 'client_credentials' } }],
     ['fail', 'status 400, invalid_grant', { ...hour, trouble: [{ on: 'token', from: 1, status: 400, error: 'invalid_grant' }] }],
-    ['fail', 'but the API refuses it', { ...hour, trouble: [{ on: 'api', from: 2, status: 401 }] }],
+    ['fail', 'but the API refuses it', { ...hour, trouble: [{ on: 'api', from: 1, status: 401 }] }],
     ['could-not-run', 'asked to be left alone', { ...hour, trouble: [{ on: 'token', from: 1, status: 503 }] }],
     ['could-not-run', 'did not arrive', { ...hour, trouble: [{ on: 'token', from: 1, failure: 'network-timeout' }] }],
     ['not-applicable', 'only a new sign-in', { ...hour, manners: { noRefreshToken: true } }],

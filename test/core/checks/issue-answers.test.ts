@@ -210,17 +210,19 @@ describe('what tokens say of themselves', () => {
 describe('issue.wrong-secret', () => {
   const machine = { ...CONNECTION, grantType: 'client_credentials' } as const;
   const challenge = [{ name: 'WWW-Authenticate', value: 'Basic' }];
+  const right = tokenReply(200, { ok: true, tokens: TOKENS });
   it.each([
     ['pass', 'status 401 and the error invalid_client', tokenReply(401, { error: 'invalid_client', headers: challenge })],
     ['pass', 'The standard names', tokenReply(401, { error: 'access_denied', headers: challenge })],
     ['warn', 'WWW-Authenticate is missing', tokenReply(401, { error: 'invalid_client' })],
     ['warn', 'was due', tokenReply(400, { error: 'invalid_client' })],
-    ['warn', 'another reason', tokenReply(400, { error: 'invalid_scope' })],
+    ['warn', 'where the right one gets a token', tokenReply(400, { error: 'invalid_scope' })],
+    ['warn', 'status 403 and no error code, where the right one gets a token', tokenReply(403)],
     ['fail', 'gave a token', tokenReply(200, { ok: true, tokens: TOKENS })],
     ['could-not-run', '429', tokenReply(429)],
     ['could-not-run', '503', tokenReply(503)],
   ] as const)('client credentials: %s, %s', async (verdict, text, answer) => {
-    const lab = stillLab({ connection: machine, requestToken: async () => answer });
+    const lab = stillLab({ connection: machine, requestToken: async (change) => (change?.clientSecret === undefined ? right : answer) });
     const outcome = await outcomeOf(ISSUE_CHECKS, 'issue.wrong-secret', lab);
     expect(outcome).toMatchObject({ verdict, text: expect.stringContaining(text) });
   });
@@ -229,11 +231,31 @@ describe('issue.wrong-secret', () => {
     ['pass', tokenReply(401, { error: 'invalid_client', headers: challenge }), tokenReply(400, { error: 'invalid_grant' })],
     ['pass', tokenReply(401, { error: 'access_denied', headers: challenge }), tokenReply(403, { error: 'invalid_grant' })],
     ['warn', tokenReply(400, { error: 'invalid_grant' }), tokenReply(400, { error: 'invalid_grant' })],
+    ['warn', tokenReply(403), tokenReply(400, { error: 'invalid_grant' })],
+    ['warn', tokenReply(400), tokenReply(400)],
     ['fail', tokenReply(200, { ok: true, tokens: TOKENS }), tokenReply(400, { error: 'invalid_grant' })],
     ['could-not-run', tokenReply(401), tokenReply(500)],
   ] as const)('a made-up code: %s', async (verdict, wrong, right) => {
     const lab = stillLab({ exchangeCode: async (_code, change) => (change?.clientSecret === undefined ? right : wrong) });
     expect((await outcomeOf(ISSUE_CHECKS, 'issue.wrong-secret', lab)).verdict).toBe(verdict);
+  });
+
+  it.each([
+    ['the right one gets status 400 and the error invalid_grant', tokenReply(403)],
+    ['the right one gets status 400 and the error invalid_grant', tokenReply(400, { error: 'unauthorized_client' })],
+    ['alike with a wrong and with the right secret', tokenReply(400, { error: 'invalid_grant' })],
+  ])('says what its own control showed: %s', async (text, wrong) => {
+    const answers = { right: tokenReply(400, { error: 'invalid_grant' }), wrong };
+    const lab = stillLab({ exchangeCode: async (_code, change) => answers[change?.clientSecret === undefined ? 'right' : 'wrong'] });
+    const outcome = await outcomeOf(ISSUE_CHECKS, 'issue.wrong-secret', lab);
+    expect(outcome.text).toContain(text);
+    expect(outcome.text).not.toContain('another reason');
+    expect(outcome.measured).toHaveLength(2);
+  });
+
+  it('proves nothing where the right secret gets no token either', async () => {
+    const lab = stillLab({ connection: machine, requestToken: async () => tokenReply(400, { error: 'invalid_scope' }) });
+    expect((await outcomeOf(ISSUE_CHECKS, 'issue.wrong-secret', lab)).verdict).toBe('could-not-run');
   });
 
   it('is no question for a client without a secret', async () => {

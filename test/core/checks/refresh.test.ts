@@ -62,7 +62,19 @@ verdictsAt('refresh checks at the standard face', REFRESH_CHECKS, {}, [
   ['refresh.wrong-secret', 'pass', 'works with the right one'],
   ['refresh.wrong-secret', 'fail', 'with a client secret that is wrong', on(['any-secret', true])],
   ['refresh.wrong-secret', 'fail', 'it cost the refresh token', on(['wrong-secret-burns', true])],
-  ['refresh.concurrent', 'pass', 'the family ended, as promised'],
+  [
+    'refresh.concurrent',
+    'pass',
+    'the family ended, as promised: a client must never refresh twice at once here. It was so in 5 of 5 tries.',
+  ],
+  [
+    'refresh.concurrent',
+    'warn',
+    'is chance: in 3 of 5 tries one was taken and the family ended, in 2 of 5 tries both were taken and the family lived on.',
+    on(['race-passes', 2]),
+  ],
+  ['refresh.concurrent', 'warn', 'is chance: in 4 of 5 tries both were taken', on(['race-passes', 4])],
+  ['refresh.concurrent', 'warn', 'no leeway was promised. It was so in 5 of 5 tries', on(['race-passes', 5])],
   ['refresh.concurrent', 'fail', 'the family ended', { promises: { reuseEndsFamily: 'no' } }],
   ['refresh.concurrent', 'warn', 'must never refresh twice', { promises: { reuseEndsFamily: 'any' } }],
   ['refresh.concurrent', 'pass', 'the family lives on', on(['family-survives', true])],
@@ -163,14 +175,28 @@ describe('faults that begin after the sign-in', () => {
     }
   });
 
-  it('costs no second sign-in where the answer to a refresh was lost', async () => {
+  it('costs no second sign-in where the answer to a refresh was lost, and later checks say whose loss it was', async () => {
     const before = stage.opened.length;
     const run = await stage.runChecks(
-      REFRESH_CHECKS.filter(({ burns }) => !burns),
+      REFRESH_CHECKS.filter(({ grants }) => grants.includes('main')),
       { fault: ['answer-dropped', true] },
     );
     expect(run.results.map(({ verdict }) => verdict)).toEqual(run.results.map(() => 'could-not-run'));
+    expect(run.results.at(-1)?.text).toMatch(/^Main grant can't be refreshed any more since an earlier check: /);
     expect(stage.opened.length).toBe(before + 1);
+  });
+
+  it('throws a spare grant away whose answer was lost: the next check gets a new one', async () => {
+    const before = stage.opened.length;
+    const ids = ['refresh.narrower-scope', 'refresh.redirect-uri', 'refresh.wrong-secret'];
+    const run = await stage.runChecks(ids, {
+      onChange: ({ results }) => {
+        const lost = results[0]?.status === 'running' && results[0].steps.some(({ text }) => text.includes('every scope but'));
+        stage.practice.faults.set('answer-dropped', lost);
+      },
+    });
+    expect(run.results.map(({ verdict }) => verdict)).toEqual(['could-not-run', 'pass', 'pass']);
+    expect(stage.opened.length).toBe(before + 2);
   });
 });
 

@@ -29,19 +29,22 @@ describe.each(['practice', 'opaque', 'katana', 'catapa'] as const)('a lab at the
         }
         return { verdict: 'pass', text: `It is ${accessToken}.` };
       },
-      { grants: ['main'] },
+      { grants: ['main'], effect: 'renews' },
     );
     const run = await stage.runChecks([check]);
     const [result] = run.results;
     expect(result).toMatchObject({ verdict: 'pass', problem: null, text: expect.stringMatching(/^It is \[access token [0-9a-f]+\]\.$/) });
     expect(JSON.stringify(run)).not.toContain(accessToken);
-    expect(result?.evidence).toEqual(run.exchanges.map(({ id }) => id));
-    const purposes = run.exchanges.map(({ purpose }) => purpose);
+    const proof = run.exchanges.filter(({ purpose }) => purpose !== 'revocation');
+    expect(result?.evidence).toEqual(proof.map(({ id }) => id));
+    const purposes = proof.map(({ purpose }) => purpose);
     expect(purposes).toEqual(
       face === 'catapa' ? ['token', 'call', 'call'] : ['authorize', 'authorize', 'callback', 'token', 'call', 'call', 'refresh'],
     );
     expect(run.families).toMatchObject([{ name: 'Main grant', generations: face === 'catapa' ? [{}] : [{}, {}] }]);
-    expect(run.families[0]?.events.at(-1)?.text).toMatch(/^Left over by this run\./);
+    const revokes = face === 'practice' || face === 'opaque';
+    expect(run.exchanges.length - proof.length).toBe(revokes ? 1 : 0);
+    expect(run.families[0]?.events.at(-1)?.text).toMatch(revokes ? /^Revoked at the end of the run\.$/ : /^Left over by this run\./);
   });
 });
 
@@ -72,13 +75,16 @@ describe('a lab', () => {
           expect((await lab.call(tokens.accessToken)).accepted).toBe(true);
           return { verdict: 'pass', text: 'Looked.' };
         }),
-        sampleCheck(async (lab) => {
-          const { accessToken, refreshToken } = await lab.stored();
-          await expect(lab.revoke(accessToken, 'access')).rejects.toThrow(CouldNotRun);
-          const grant = await lab.main();
-          await expect(lab.refresh(grant, { refreshToken: refreshToken ?? '' })).rejects.toThrow(CouldNotRun);
-          return { verdict: 'pass', text: 'Refused.' };
-        }),
+        sampleCheck(
+          async (lab) => {
+            const { accessToken, refreshToken } = await lab.stored();
+            await expect(lab.revoke(accessToken, 'access')).rejects.toThrow(CouldNotRun);
+            const grant = await lab.spare();
+            await expect(lab.refresh(grant, { refreshToken: refreshToken ?? '' })).rejects.toThrow(CouldNotRun);
+            return { verdict: 'pass', text: 'Refused.' };
+          },
+          { effect: 'ends' },
+        ),
       ],
       { deps: { logged: async () => [logged] } },
     );
@@ -88,7 +94,9 @@ describe('a lab', () => {
     ]);
     expect(run.results[0]?.evidence[0]).toBe('from-log');
     expect((await stage.tokens.read(stage.connection.id)).grant).toEqual(before);
-    expect(run.exchanges.some(({ purpose }) => ['refresh', 'revocation'].includes(purpose))).toBe(false);
+    expect(run.exchanges.map(({ purpose }) => purpose).filter((purpose) => ['refresh', 'revocation'].includes(purpose))).toEqual([
+      'revocation',
+    ]);
   });
 
   it('looks at the grant of the run where the run gets one anyway', async () => {
@@ -146,18 +154,21 @@ describe('a lab', () => {
       },
     };
     await stage.runCheck(
-      sampleCheck(async (lab) => {
-        const grant = await lab.main();
-        await lab.refresh(grant, {
-          scope: ['openid'],
-          redirectUri: 'https://other.example/',
-          resource: [`${stage.practice.url}/api`],
-          adopt: false,
-        });
-        const code = await lab.obtainCode('Why.');
-        await lab.exchangeCode(code, { codeVerifier: null, redirectUri: false, audience: 'a' });
-        return { verdict: 'pass', text: 'x' };
-      }),
+      sampleCheck(
+        async (lab) => {
+          const grant = await lab.spare();
+          await lab.refresh(grant, {
+            scope: ['openid'],
+            redirectUri: 'https://other.example/',
+            resource: [`${stage.practice.url}/api`],
+            adopt: false,
+          });
+          const code = await lab.obtainCode('Why.');
+          await lab.exchangeCode(code, { codeVerifier: null, redirectUri: false, audience: 'a' });
+          return { verdict: 'pass', text: 'x' };
+        },
+        { effect: 'spends' },
+      ),
       { deps: { http } },
     );
     const forms = sent.map((body) => new URLSearchParams(body));
@@ -192,7 +203,7 @@ describe('a lab', () => {
       [null, undefined],
     ]);
     expect(run).toMatchObject({ status: 'stopped', problem: { code: 'cancelled' } });
-    expect(seen[0]).toEqual({ number: 1, why: 'The checks need tokens of their own.' });
+    expect(seen[0]).toEqual({ number: 1, of: 1, why: 'The checks need tokens of their own.' });
     expect(run.signIn).toBe(null);
     expect(asked).toBe(1);
   });

@@ -82,6 +82,7 @@ export function sampleRun(changes: Partial<Run> = {}): Run & { results: [CheckRe
     ],
     signIn: null,
     problem: null,
+    signIns: 1,
     version: '1.2.3',
     ...changes,
     results: [result],

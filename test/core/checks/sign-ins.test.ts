@@ -39,6 +39,7 @@ function signIns(turns: Turn[]) {
     connectionId: 'c1',
     evidence: { traffic: () => 'x' } as Pick<Evidence, 'traffic'> as Evidence,
     signal: abort.signal,
+    expected: 2,
     tell: () => {},
     refusal: async () => null,
     flows: {

@@ -1,4 +1,5 @@
 import type { Lab, LabGrant, LabTokens, TokenChange, TokenReply } from '../../../electron/core/checks/lab';
+import { isEnding } from '../../../electron/core/checks/life';
 import { CouldNotRun, NotApplicable } from '../../../electron/core/checks/model';
 import type { Promises } from '../../../electron/core/checks/profile';
 import { Failure, type FailureCode } from '../../../electron/core/failure';
@@ -15,6 +16,8 @@ export interface Manners {
   /** How long a family takes to end after a reuse. */
   endsAfterMs: number;
   codeReplayRevokes: boolean;
+  /** Every refusal is answered as `refusal` says. */
+  bare: boolean;
   /** What reusing a refresh token is answered with. */
   refusal: { status: number; error: string | null; body?: string };
   accessMs: number;
@@ -69,6 +72,7 @@ export function simulatedLab(options: SimulationOptions = {}) {
     onlyNewest: false,
     endsAfterMs: 0,
     codeReplayRevokes: true,
+    bare: false,
     refusal: { status: 400, error: 'invalid_grant' },
     accessMs: 600_000,
     apiLeewayMs: 0,
@@ -137,7 +141,7 @@ export function simulatedLab(options: SimulationOptions = {}) {
 
   const present = (refreshToken: string): TokenReply => {
     const token = refreshTokens.get(refreshToken);
-    if (token === undefined || dead(token.family)) return tokenReply(400, { error: 'invalid_grant' });
+    if (token === undefined || dead(token.family)) return manners.bare ? refused() : tokenReply(400, { error: 'invalid_grant' });
     if (!manners.rotates) return granted(issue(token.family, refreshToken));
     if (token.usedAt !== null && now - token.usedAt > manners.leewayMs) {
       if (manners.reuseEndsFamily) kill(token.family, manners.endsAfterMs);
@@ -176,12 +180,19 @@ export function simulatedLab(options: SimulationOptions = {}) {
       now += ms;
     },
     stored: async () => lab.main(),
-    async main() {
+    async main({ asItIs = false } = {}) {
       main ??= signIn('Main grant');
+      if (!asItIs && isEnding(main, now)) {
+        if (connection.grantType === 'client_credentials') main = signIn('Main grant');
+        else await lab.refresh(main);
+      }
       return main;
     },
     async spare() {
       return grants.findLast((grant) => grant !== main && grant.ended === null) ?? signIn('Spare grant');
+    },
+    async another(than, { signsIn }) {
+      return grants.find((grant) => grant !== than && grant.ended === null) ?? (signsIn ? signIn('Spare grant') : null);
     },
     freshCode: async () => signIn('Fresh grant'),
     end(grant, why) {
@@ -198,6 +209,7 @@ export function simulatedLab(options: SimulationOptions = {}) {
       }
       return got;
     },
+    refreshMadeUp: async () => answer(() => present('made-up')),
     requestToken: async () => answer(() => granted({ ...issue({ endedAt: null }), refreshToken: null })),
     async exchangeCode({ code }) {
       log.push({ what: 'exchange', at: now });

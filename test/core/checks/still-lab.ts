@@ -106,9 +106,12 @@ export function stillLab(given: Partial<Lab>): Lab {
     spare: unforeseen,
     freshCode: unforeseen,
     withScopes: unforeseen,
+    another: async () => null,
     end: unforeseen,
     requestToken: unforeseen,
     refresh: unforeseen,
+    // A server that names its reasons.
+    refreshMadeUp: async () => tokenReply(400, { error: 'invalid_grant' }),
     obtainCode: unforeseen,
     exchangeCode: unforeseen,
     probeAuthorize: unforeseen,

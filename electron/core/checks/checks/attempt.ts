@@ -1,7 +1,6 @@
 import { Failure, type FailureCode, type FailureDetails } from '../../failure';
 import { cleanText } from '../../oauth/untrusted-text';
-import type { LabGrant, TokenChange, TokenReply } from '../lab';
-import type { Lab } from '../lab';
+import type { TokenReply } from '../lab';
 import { CouldNotRun } from '../model';
 
 /**
@@ -42,9 +41,6 @@ const LOST: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'cancelled',
   'internal',
 ]);
-/** The server may have spent the refresh token, and what it gave for it is not here. */
-const UNCERTAIN: ReadonlySet<AttemptKind> = new Set<AttemptKind>(['lost', 'failed', 'unusable']);
-
 /** Whether the answer says something about the credential that was sent. */
 export function isDecided({ kind }: Attempt): boolean {
   return kind === 'granted' || isRefusal(kind);
@@ -66,22 +62,6 @@ export async function attempt(send: () => Promise<TokenReply>): Promise<Attempt>
     const failure = { code, what, likelyCause, action, evidence };
     return { kind: LOST.has(code) ? 'lost' : 'not-sent', reply: null, failure, said: what };
   }
-}
-
-/**
- * Refreshes, and gives the grant up where the server may have spent its refresh token without telling: a later check that went on
- * with it could take the server's trouble for a dead family.
- */
-export async function tryRefresh(
-  lab: Lab,
-  grant: LabGrant,
-  change: TokenChange & { refreshToken?: string; adopt?: boolean } = {},
-): Promise<Attempt> {
-  const tried = await attempt(() => lab.refresh(grant, change));
-  if (UNCERTAIN.has(tried.kind) && grant.ended === null) {
-    lab.end(grant, `The answer to a refresh was of no use (${tried.said}), so it is not known which refresh token is good.`);
-  }
-  return tried;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Lab, LabGrant } from '../lab';
 import { type Check, CouldNotRun, NotApplicable } from '../model';
 import { attempt, type Attempt, isRefusal, undecided } from './attempt';
+import { replayMeaning } from './control';
 import { fail, pass, warn } from './outcomes';
 import { type Fate, askApi, fateOf, isSelfContained } from './own-grants';
 import { type Finding, pause } from './over-time';
@@ -26,7 +27,7 @@ function replay(lab: Lab): Promise<Replay> {
     const selfContained = isSelfContained(accessToken);
     const before = await askApi(lab, accessToken);
     lab.step('Exchanges the same code a second time.');
-    const tried = await attempt(() => lab.exchangeCode(code));
+    const tried = await replayMeaning(lab, await attempt(() => lab.exchangeCode(code)), code.code);
     if (!isRefusal(tried.kind)) {
       lab.end(grant, 'Its code was exchanged a second time.');
       return { tried, refreshToken: null, accessToken: null, selfContained };
@@ -66,6 +67,8 @@ const code: Check = {
   burns: true,
   waits: false,
   grants: ['fresh-code'],
+  effect: 'ends',
+  experiment: 'code replay',
   promise: null,
   async run(lab) {
     const { tried } = await replay(lab);
@@ -85,6 +88,8 @@ const codeRevokes: Check = {
   burns: true,
   waits: true,
   grants: ['fresh-code'],
+  effect: 'ends',
+  experiment: 'code replay',
   promise: 'codeReplayRevokes',
   async run(lab) {
     const { tried, refreshToken, accessToken, selfContained } = await replay(lab);

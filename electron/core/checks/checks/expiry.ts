@@ -1,9 +1,11 @@
 import type { Lab, LabTokens } from '../lab';
+import { lifeOf } from '../life';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { attempt, isRefusal, tryRefresh, undecided } from './attempt';
+import { attempt, isRefusal, undecided } from './attempt';
+import { askApiAbout, tryRefresh } from './control';
 import { cutShort, fail, pass } from './outcomes';
-import { askOverTime, type Course, duration, type Finding, findingOf, lastSaid, measuredOf } from './over-time';
-import { askApi, hasCall, hasNoPerson, lifeOf, liveTokens, mainGrant, needCall } from './own-grants';
+import { askOverTime, type Course, duration, type Finding, lastSaid, measuredOf } from './over-time';
+import { askApi, givenUp, hasNoPerson, liveTokens, needCall } from './own-grants';
 
 /** Milliseconds past the expiry at which the token is tried, as far as the promised leeway goes. */
 const MOMENTS = [1_000, 5_000, 15_000, 30_000, 60_000, 120_000, 300_000];
@@ -18,24 +20,13 @@ interface Living {
   before: Finding | null;
 }
 
-/** An access token of the run's own, and the API's word on it while it lives. Once a run. */
-function living(lab: Lab): Promise<Living> {
-  return lab.once('end.living', async () => {
-    const tokens = await liveTokens(lab);
-    const { accessToken } = tokens;
-    const expiresAt = endOf(tokens);
-    lab.step('Calls the API with the access token while it lives.');
-    return { accessToken, expiresAt, before: await askApi(lab, accessToken) };
-  });
-}
-
-/** Waits until that token has expired. Once a run. */
-function expired(lab: Lab): Promise<Living> {
-  return lab.once('end.expired', async () => {
-    const token = await living(lab);
-    await waitUntil(lab, token.expiresAt);
-    return token;
-  });
+/** An access token of the run's own, and the API's word on it while it lives. */
+async function living(lab: Lab): Promise<Living> {
+  const tokens = await liveTokens(lab);
+  const { accessToken } = tokens;
+  const expiresAt = endOf(tokens);
+  lab.step('Calls the API with the access token while it lives.');
+  return { accessToken, expiresAt, before: await askApi(lab, accessToken) };
 }
 
 function endOf(tokens: LabTokens): number {
@@ -59,6 +50,7 @@ const expiry: Check = {
   burns: false,
   waits: true,
   grants: ['main'],
+  effect: 'renews',
   promise: 'expiryLeewaySeconds',
   async run(lab) {
     needCall(lab);
@@ -68,12 +60,12 @@ const expiry: Check = {
         `The API does not take the access token while it lives either (${before?.said ?? 'no call'}), so its answer afterwards means nothing.`,
       );
     }
-    await expired(lab);
+    await waitUntil(lab, expiresAt);
     const allowed = lab.promises.expiryLeewaySeconds * 1000;
     const moments = [...MOMENTS.filter((moment) => moment <= allowed), allowed + GRAIN_MS, allowed + 3 * GRAIN_MS];
     const ask = async () => {
       lab.step('Calls the API with the expired access token.');
-      return findingOf(await lab.call(accessToken));
+      return askApiAbout(lab, accessToken);
     };
     const course = await askOverTime(lab, { from: expiresAt, moments, why: 'Waits before trying the expired access token again.', ask });
     return judgeExpiry(course, allowed);
@@ -105,28 +97,27 @@ const afterExpiry: Check = {
   burns: false,
   waits: true,
   grants: ['main'],
+  effect: 'renews',
   promise: null,
   async run(lab) {
     const own = hasNoPerson(lab);
-    const grant = own ? null : await mainGrant(lab);
-    if (grant !== null && grant.refreshToken === null) {
+    const grant = await lab.main({ asItIs: true });
+    if (!own && grant.refreshToken === null) {
       throw new NotApplicable('The server gave no refresh token, so only a new sign-in gives a new access token.');
     }
-    if (grant !== null && grant.ended !== null) throw new CouldNotRun(grant.ended);
-    const waited = grant === null || endOf(grant) > lab.now() ? await expired(lab) : null;
-    // Another check may have refreshed since.
-    if (grant !== null) await waitUntil(lab, endOf(grant));
+    if (!own && grant.ended !== null) throw givenUp(grant);
+    await waitUntil(lab, endOf(grant));
     lab.step(own ? 'Asks for a new access token.' : 'Refreshes, now that the access token has expired.');
-    const old = grant?.accessToken ?? waited?.accessToken;
-    const tried = grant === null ? await attempt(() => lab.requestToken()) : await tryRefresh(lab, grant);
+    const old = grant.accessToken;
+    const tried = own ? await attempt(() => lab.requestToken()) : await tryRefresh(lab, grant);
     const tokens = tried.reply?.tokens ?? null;
     if (isRefusal(tried.kind)) {
-      if (grant !== null) lab.end(grant, 'Its refresh token was refused after the access token had expired.');
+      if (!own) lab.end(grant, 'Its refresh token was refused after the access token had expired.');
       return fail(`The server refused to give a new access token after the old one had expired (${tried.said}).`);
     }
     if (tried.kind !== 'granted' || tokens === null) throw undecided(tried, 'On the refresh after the expiry');
     if (tokens.accessToken === old) return fail('The server gave the expired access token again.');
-    const found = hasCall(lab) ? findingOf(await lab.call(tokens.accessToken)) : null;
+    const found = await askApi(lab, tokens.accessToken);
     if (found?.answer === 'refused') return fail(`The server gave a new access token, but the API refuses it (${found.said}).`);
     return pass(
       `The server gave a new access token after the old one had expired${found?.answer === 'accepted' ? ', and the API takes it' : ''}.`,

@@ -1,9 +1,11 @@
 import type { Lab, LabTokens } from '../lab';
+import { lifeOf } from '../life';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
 import { type Activity, activityOf, canIntrospect } from './introspection-answer';
+import { askApiAbout } from './control';
 import { cutShort, fail, pass, warn } from './outcomes';
-import { afterThe, duration, findingOf, isAtOnce, lastSaid, measuredOf } from './over-time';
-import { hasCall, lifeOf } from './own-grants';
+import { afterThe, duration, isAtOnce, lastSaid, measuredOf } from './over-time';
+import { hasCall } from './own-grants';
 import { type RevokedAccess, type RevokedRefresh, revokedAccess, revokedRefresh } from './revocation';
 
 /** Milliseconds by which introspection's `exp` may differ from what the client was told. */
@@ -70,7 +72,7 @@ async function judgeInactive(lab: Lab, tokens: LabTokens): Promise<Outcome> {
     return warn(`${text}, though it has not expired. It may have been revoked elsewhere; there is no call to try it with.`);
   }
   lab.step('It says: not active. Calls the API with the same token.');
-  const { answer, said } = findingOf(await lab.call(tokens.accessToken));
+  const { answer, said } = await askApiAbout(lab, tokens.accessToken);
   if (answer === 'accepted') return fail(`${text}, yet the API accepts it (${said}).`);
   if (tokens.from === 'run') return fail(`${text}, though it was issued in this run and has not expired.`);
   throw new CouldNotRun(`${text}, and the API does not accept it either (${said}): it seems to have ended elsewhere.`);
@@ -85,6 +87,8 @@ const introspectionRevoked: Check = {
   burns: true,
   waits: true,
   grants: ['spare'],
+  effect: 'ends',
+  experiment: 'access token revoked',
   promise: null,
   async run(lab) {
     needIntrospection(lab);

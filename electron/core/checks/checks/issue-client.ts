@@ -1,7 +1,8 @@
 import { headerOf } from '../../oauth/untrusted-text';
-import { redirectUriOf } from '../authorize-probe';
-import type { Lab, ObtainedCode, TokenReply } from '../lab';
+import type { Lab, TokenReply } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
+import { madeUpCode } from './control';
+import { sameAnswer } from './same-answer';
 
 const WRONG_SECRET = 'tokenscope-check-wrong-client-secret';
 
@@ -32,7 +33,12 @@ async function ofClient(lab: Lab): Promise<Outcome> {
   const measured = measuredOf(reply);
   if (reply.ok) return { verdict: 'fail', text: 'The server gave a token to a wrong client secret.', measured };
   available(reply);
-  return judged(lab, reply);
+  if (reply.error === 'invalid_client') return judged(lab, reply, null);
+  lab.step('Asks with the right client secret, to compare.');
+  const right = await lab.requestToken();
+  available(right);
+  if (!right.ok) throw new CouldNotRun(`The server gives no token to the right client secret either (${says(right)}).`);
+  return judged(lab, reply, right);
 }
 
 /**
@@ -46,23 +52,29 @@ async function ofCode(lab: Lab): Promise<Outcome> {
   if (wrong.ok)
     return { verdict: 'fail', text: 'The server gave tokens for a made-up code and a wrong client secret.', measured: measuredOf(wrong) };
   available(wrong);
-  if (wrong.error === 'invalid_client') return judged(lab, wrong);
+  if (wrong.error === 'invalid_client') return judged(lab, wrong, null);
   lab.step('Sends the same code with the right client secret, to compare.');
   const right = await lab.exchangeCode(code);
   if (right.ok) return { verdict: 'fail', text: 'The server gave tokens for a made-up code.', measured: measuredOf(right) };
   available(right);
-  const measured = [...measuredOf(wrong), { name: 'With the right secret', value: `${right.status} ${right.error ?? 'no error code'}` }];
-  if (wrong.status !== right.status || wrong.error !== right.error) return { ...judged(lab, wrong), measured };
+  if (!sameAnswer(wrong, right)) return judged(lab, wrong, right);
+  const measured = measuredOf(wrong, right);
   const text = `The server answers a made-up code alike with a wrong and with the right secret (${says(wrong)}), so it did not look at the secret first. Only a real code or refresh token can tell whether it looks at all.`;
   return { verdict: 'warn', text, measured };
 }
 
-/** A refusal for the secret: whether it is the one that RFC 6749 section 5.2 asks for. */
-function judged({ connection }: Lab, reply: TokenReply): Outcome {
-  const measured = measuredOf(reply);
+/**
+ * A refusal for the secret: whether it is the one that RFC 6749 section 5.2 asks for.
+ *
+ * @param right The other answer that the right secret gets; null: not asked for, the refusal names the client.
+ */
+function judged({ connection }: Lab, reply: TokenReply, right: TokenReply | null): Outcome {
+  const measured = measuredOf(reply, right);
   const outcome = (verdict: Outcome['verdict'], text: string): Outcome => ({ verdict, text, measured });
   if (reply.error !== 'invalid_client' && reply.status !== 401) {
-    return outcome('warn', `The server gave no token, but for another reason than the secret, as it says: ${says(reply)}.`);
+    const otherwise = right === null ? '' : `, where the right one gets ${right.ok ? 'a token' : says(right)}`;
+    const text = `The server refused the wrong secret with ${says(reply)}${otherwise}.`;
+    return outcome('warn', `${text} RFC 6749 section 5.2 has invalid_client for this.`);
   }
   if (
     connection.clientAuthentication === 'client_secret_basic' &&
@@ -75,8 +87,10 @@ function judged({ connection }: Lab, reply: TokenReply): Outcome {
   return outcome('pass', `The server refused the wrong secret with ${says(reply)}.${unusual}`);
 }
 
-function measuredOf(reply: TokenReply): { name: string; value: string }[] {
-  return [{ name: 'With a wrong secret', value: `${reply.status} ${reply.ok ? 'tokens' : (reply.error ?? 'no error code')}` }];
+function measuredOf(wrong: TokenReply, right: TokenReply | null = null): { name: string; value: string }[] {
+  const value = ({ status, ok, error }: TokenReply) => `${status} ${ok ? 'tokens' : (error ?? 'no error code')}`;
+  const compared = right === null ? [] : [{ name: 'With the right secret', value: value(right) }];
+  return [{ name: 'With a wrong secret', value: value(wrong) }, ...compared];
 }
 
 function says({ status, error }: TokenReply): string {
@@ -86,15 +100,4 @@ function says({ status, error }: TokenReply): string {
 /** @throws CouldNotRun the server is busy or broken. */
 function available({ status }: TokenReply): void {
   if (status === 429 || status >= 500) throw new CouldNotRun(`The token endpoint answered ${status}, which says nothing about the secret.`);
-}
-
-function madeUpCode({ connection, server }: Lab): ObtainedCode {
-  return {
-    code: 'tokenscope-check-no-such-code',
-    codeVerifier: connection.pkce === 'off' ? null : 'tokenscope-check-no-such-verifier-0123456789',
-    nonce: null,
-    redirectUri: redirectUriOf(connection),
-    scopesAsked: connection.scopes,
-    callback: { parameters: [], stateSent: '', issuerExpected: server.issuer },
-  };
 }

@@ -1,6 +1,7 @@
 import type { Lab, LabTokens } from '../lab';
 import { CouldNotRun, NotApplicable } from '../model';
-import { isRefusal, tryRefresh, undecided } from './attempt';
+import { isRefusal, undecided } from './attempt';
+import { tryRefresh } from './control';
 import { askOverTime, type Course, type Finding, pause } from './over-time';
 import { type Fate, fateOf, spareToRefresh } from './own-grants';
 

@@ -1,12 +1,11 @@
-import { decodeToken, member, numericDate } from '../../token/decode';
+import { decodeToken, member } from '../../token/decode';
 import { scopesOf } from '../../token/expected';
 import type { Lab, LabGrant, LabTokens } from '../lab';
+import { isEnding, lifeOf } from '../life';
 import { CouldNotRun, NotApplicable } from '../model';
-import { type Finding, findingOf } from './over-time';
-import { attempt, isDecided, tryRefresh, undecided } from './attempt';
-
-/** Milliseconds of life that an access token must have left to be tested. */
-const LIVE_MS = 2_000;
+import type { Finding } from './over-time';
+import { attempt, isDecided, undecided } from './attempt';
+import { askApiAbout, tryRefresh } from './control';
 
 /**
  * The run's main grant with a refresh token that is known to be the good one.
@@ -15,7 +14,7 @@ const LIVE_MS = 2_000;
  */
 export async function mainToRefresh(lab: Lab): Promise<LabGrant> {
   refuseClientCredentials(lab);
-  return withRefreshToken(await mainGrant(lab));
+  return withRefreshToken(await lab.main());
 }
 
 /** A grant that may die, with a refresh token. Throws as `mainToRefresh` does. */
@@ -26,7 +25,7 @@ export async function spareToRefresh(lab: Lab): Promise<LabGrant> {
 
 /** The run's main grant with an access token that lives for some seconds more, refreshed for it where needed. */
 export async function liveMain(lab: Lab): Promise<LabGrant> {
-  const grant = await mainGrant(lab);
+  const grant = await lab.main();
   await enliven(lab, grant);
   return grant;
 }
@@ -34,7 +33,7 @@ export async function liveMain(lab: Lab): Promise<LabGrant> {
 /** A grant that may die, with an access token that lives for some seconds more. */
 export async function liveSpare(lab: Lab): Promise<LabGrant> {
   const grant = await lab.spare();
-  if (hasNoPerson(lab) && isEnding(lab, grant)) {
+  if (hasNoPerson(lab) && isEnding(grant, lab.now())) {
     lab.end(grant, 'Its access token is about to expire.');
     return lab.spare();
   }
@@ -50,17 +49,12 @@ export function hasNoPerson({ connection }: Lab): boolean {
 /** Tokens of the run's own whose access token lives for some seconds more: the main grant's, or new ones where that costs nobody a sign-in. */
 export async function liveTokens(lab: Lab): Promise<LabTokens> {
   if (!hasNoPerson(lab)) return liveMain(lab);
-  const grant = await mainGrant(lab);
-  if (!isEnding(lab, grant)) return grant;
+  const grant = await lab.main();
+  if (!isEnding(grant, lab.now())) return grant;
   const tried = await attempt(() => lab.requestToken());
   const tokens = tried.reply?.tokens ?? null;
   if (tokens === null) throw undecided(tried, 'On the request for a token to test with');
   return tokens;
-}
-
-/** Once a run, so that a main grant given up by one check does not cost a sign-in in each that follows. */
-export function mainGrant(lab: Lab): Promise<LabGrant> {
-  return lab.once('grant.main', () => lab.main());
 }
 
 function refuseClientCredentials(lab: Lab): void {
@@ -70,13 +64,19 @@ function refuseClientCredentials(lab: Lab): void {
 
 function withRefreshToken(grant: LabGrant): LabGrant {
   if (grant.refreshToken === null) throw new NotApplicable('The server gave no refresh token, so there is nothing to refresh.');
-  if (grant.ended !== null) throw new CouldNotRun(grant.ended);
+  if (grant.ended !== null) throw givenUp(grant);
   return grant;
 }
 
+/** Why a check can't refresh a grant that an earlier one lost: that one's reason, told as such. */
+export function givenUp({ name, ended }: LabGrant): CouldNotRun {
+  return new CouldNotRun(`${name} can't be refreshed any more since an earlier check: ${ended ?? ''}`);
+}
+
 async function enliven(lab: Lab, grant: LabGrant): Promise<void> {
-  if (!isEnding(lab, grant)) return;
-  if (grant.refreshToken === null || grant.ended !== null) throw new CouldNotRun('The access token has expired or is about to.');
+  if (!isEnding(grant, lab.now())) return;
+  if (grant.refreshToken === null) throw new CouldNotRun('The access token has expired or is about to, and nothing renews it.');
+  if (grant.ended !== null) throw givenUp(grant);
   lab.step('Refreshes first: the access token is about to expire.');
   const tried = await tryRefresh(lab, grant);
   if (tried.kind !== 'granted') throw undecided(tried, 'On the refresh that the test begins with');
@@ -84,23 +84,6 @@ async function enliven(lab: Lab, grant: LabGrant): Promise<void> {
   if (renewed !== null && renewed.earliest <= lab.now()) {
     throw new CouldNotRun('The new access token had expired already when it came, so nothing can be tested with it.');
   }
-}
-
-function isEnding(lab: Lab, tokens: LabTokens): boolean {
-  const life = lifeOf(tokens);
-  return life !== null && life.earliest - lab.now() <= LIVE_MS;
-}
-
-/**
- * When an access token ends, in milliseconds since the epoch: by `expires_in` from receipt, and by its own `exp` on the server's clock.
- * The two may differ; null: neither is known.
- */
-export function lifeOf(tokens: LabTokens): { earliest: number; latest: number } | null {
-  const ends: number[] = [];
-  if (tokens.expiresInSeconds !== null) ends.push(tokens.receivedAt + tokens.expiresInSeconds * 1000);
-  const exp = numericDate(decodeToken(tokens.accessToken), 'exp');
-  if (exp !== null) ends.push(exp * 1000 - (tokens.clockSkewMs ?? 0));
-  return ends.length === 0 ? null : { earliest: Math.min(...ends), latest: Math.max(...ends) };
 }
 
 /** The scopes that an access token names itself (`scope`, or `scp` as Entra ID and Okta call it); null: it names none or can't be read. */
@@ -123,7 +106,7 @@ export function hasCall({ connection, options }: Lab): boolean {
 
 /** What the API says to a token; null: there is no call to ask with. */
 export async function askApi(lab: Lab, token: string): Promise<Finding | null> {
-  return hasCall(lab) ? findingOf(await lab.call(token)) : null;
+  return hasCall(lab) ? askApiAbout(lab, token) : null;
 }
 
 /** @throws NotApplicable there is no call to ask with. */
@@ -139,7 +122,7 @@ export function needCall(lab: Lab): void {
  */
 export async function takenBefore(lab: Lab, token: string): Promise<void> {
   needCall(lab);
-  const { answer, said } = findingOf(await lab.call(token));
+  const { answer, said } = await askApiAbout(lab, token);
   if (answer === 'accepted') return;
   throw new CouldNotRun(
     `The API does not take the access token before the test either (${said}), so its answer afterwards would mean nothing.`,

@@ -1,10 +1,12 @@
 import { cleanText } from '../../oauth/untrusted-text';
 import type { Lab, LabGrant, LabTokens } from '../lab';
+import { lifeOf } from '../life';
 import { type Check, CouldNotRun, type Outcome } from '../model';
-import { type Attempt, isRefusal, tryRefresh, undecided } from './attempt';
+import { type Attempt, isRefusal, undecided } from './attempt';
+import { askApiAbout, tryRefresh } from './control';
 import { fail, pass, warn } from './outcomes';
-import { findingOf, pause } from './over-time';
-import { isSelfContained, lifeOf, liveMain, mainToRefresh, needCall, scopesInside, takenBefore } from './own-grants';
+import { pause } from './over-time';
+import { isSelfContained, liveMain, mainToRefresh, needCall, scopesInside, takenBefore } from './own-grants';
 
 /** One plain refresh, as the app would send it, that several checks look at. */
 interface Refreshed {
@@ -63,6 +65,8 @@ const newToken: Check = {
   burns: false,
   waits: false,
   grants: ['main'],
+  effect: 'renews',
+  experiment: 'plain refresh',
   promise: null,
   async run(lab) {
     const { before, tried } = await refreshed(lab);
@@ -85,6 +89,8 @@ const rotation: Check = {
   burns: false,
   waits: false,
   grants: ['main'],
+  effect: 'renews',
+  experiment: 'plain refresh',
   promise: 'rotates',
   async run(lab) {
     const { before, tokens } = await refreshedTokens(lab);
@@ -123,6 +129,8 @@ const scope: Check = {
   burns: false,
   waits: false,
   grants: ['main'],
+  effect: 'renews',
+  experiment: 'plain refresh',
   promise: null,
   async run(lab) {
     const { before, tokens } = await refreshedTokens(lab);
@@ -174,6 +182,8 @@ const lifetime: Check = {
   burns: false,
   waits: false,
   grants: ['main'],
+  effect: 'renews',
+  experiment: 'plain refresh',
   promise: 'lifetimeMember',
   async run(lab) {
     const { before, tokens } = await refreshedTokens(lab);
@@ -231,6 +241,7 @@ const oldAccessToken: Check = {
   burns: false,
   waits: false,
   grants: ['main'],
+  effect: 'renews',
   promise: 'oldAccessToken',
   async run(lab) {
     needCall(lab);
@@ -246,13 +257,13 @@ const oldAccessToken: Check = {
     if (tokens.accessToken === old.accessToken)
       throw new CouldNotRun('The refresh answered with the same access token, so there is no old one.');
     lab.step('Calls the API again with the access token from before the refresh.');
-    const found = findingOf(await lab.call(old.accessToken));
+    const found = await askApiAbout(lab, old.accessToken);
     const life = lifeOf({ ...grant, ...old });
     if (found.answer === 'unclear')
       throw new CouldNotRun(`The API's answer to the old access token says nothing about it (${found.said}).`);
     if (found.answer === 'refused') {
       if (life !== null && life.earliest <= lab.now()) throw new CouldNotRun('The old access token expired during the test.');
-      const fresh = findingOf(await lab.call(tokens.accessToken));
+      const fresh = await askApiAbout(lab, tokens.accessToken);
       if (fresh.answer !== 'accepted') throw new CouldNotRun(`The API did not take the new access token either (${fresh.said}).`);
     }
     return compareOld(lab, found.answer, isSelfContained(old.accessToken));

@@ -1,9 +1,11 @@
 import { cleanText } from '../../oauth/untrusted-text';
 import type { Lab, LabGrant } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { attempt, type Attempt, isDecided, isRefusal, tryRefresh, undecided } from './attempt';
+import { attempt, type Attempt, type AttemptKind, isRefusal, undecided } from './attempt';
+import { giveUpUncertain, tryRefresh } from './control';
 import { fail, pass, warn } from './outcomes';
-import { fateOf, mainToRefresh, scopesInside, spareToRefresh } from './own-grants';
+import { concurrent } from './race';
+import { scopesInside, spareToRefresh } from './own-grants';
 
 const WRONG_SECRET = 'not-the-secret-of-this-client';
 /** Scopes that must stay for a refresh to be the same kind of refresh. */
@@ -17,25 +19,24 @@ const narrowerScope: Check = {
   reference: 'RFC 6749, section 6',
   burns: false,
   waits: false,
-  grants: ['main'],
+  grants: ['spare'],
+  effect: 'narrows',
   promise: 'narrowerScope',
   async run(lab) {
-    const grant = await mainToRefresh(lab);
+    const grant = await spareToRefresh(lab);
     const granted = grant.scope === null ? grant.scopesAsked : grant.scope.split(/\s+/).filter((name) => name !== '');
     const dropped = granted.filter((name) => !NEEDED_SCOPES.has(name)).at(-1);
     const narrower = granted.filter((name) => name !== dropped);
     if (granted.length === 0) throw new NotApplicable('No scope was granted, so no less can be asked for.');
     if (dropped === undefined || narrower.length === 0) throw new NotApplicable('Only one scope was granted, so no less can be asked for.');
     lab.step(`Refreshes, asking for every scope but ${cleanText(dropped, 60)}.`);
-    const tried = await tryRefresh(lab, grant, { scope: narrower });
-    if (tried.kind === 'grant-refused') {
-      lab.end(grant, 'The server refused its refresh token when less scope was asked for.');
-      return judgeNarrower(lab, 'refused', `The server refused the refresh token when less scope was asked for (${tried.said}).`);
-    }
-    if (tried.kind === 'refused')
-      return judgeNarrower(lab, 'refused', `The server refused a refresh that asks for less scope (${tried.said}).`);
+    const tried = await attempt(() => lab.refresh(grant, { scope: narrower }));
+    if (TURNED_DOWN.has(tried.kind)) return refusedNarrower(lab, grant, tried);
     const tokens = tried.reply?.tokens ?? null;
-    if (tried.kind !== 'granted' || tokens === null) throw undecided(tried, 'On the refresh that asks for less scope');
+    if (tried.kind !== 'granted' || tokens === null) {
+      giveUpUncertain(lab, grant, tried);
+      throw undecided(tried, 'On the refresh that asks for less scope');
+    }
     const honoured = isHonoured(dropped, tokens.scope, tokens.accessToken);
     // A new refresh token MUST carry the scope of the old one (RFC 6749 section 6).
     lab.step('Refreshes once more without naming a scope, to see whether all of it comes back.');
@@ -55,6 +56,21 @@ const narrowerScope: Check = {
     return fail(`${honoured.text} But the refresh token lost it for good: a refresh without a scope does not bring it back.`, outcome);
   },
 };
+
+/** A refresh that asks for less scope got no tokens: the same without a scope, which is the control, shows whether that was for the scope. */
+async function refusedNarrower(lab: Lab, grant: LabGrant, tried: Attempt): Promise<Outcome> {
+  lab.step('It was refused. Refreshes without naming a scope.');
+  const plain = await tryRefresh(lab, grant);
+  if (plain.kind === 'granted')
+    return judgeNarrower(lab, 'refused', `The server refused a refresh that asks for less scope (${tried.said}).`);
+  if (!isRefusal(plain.kind) || !isRefusal(tried.kind)) throw undecided(tried, 'On the refresh that asks for less scope');
+  lab.end(grant, 'The server refused its refresh token after less scope had been asked for.');
+  return judgeNarrower(
+    lab,
+    'refused',
+    `The server refused the refresh token when less scope was asked for (${tried.said}), and afterwards (${plain.said}).`,
+  );
+}
 
 interface Honoured {
   verdict: 'honoured' | 'ignored' | 'refused' | 'contradicted' | 'unsaid';
@@ -111,14 +127,18 @@ const redirectUri: Check = {
   reference: 'RFC 6749, section 6',
   burns: false,
   waits: false,
-  grants: ['main'],
+  grants: ['spare'],
+  effect: 'spends',
   promise: 'redirectUriOnRefresh',
   async run(lab) {
-    const grant = await mainToRefresh(lab);
+    const grant = await spareToRefresh(lab);
     lab.step('Refreshes without redirect_uri.');
-    const without = await tryRefresh(lab, grant, { redirectUri: false });
+    const without = await attempt(() => lab.refresh(grant, { redirectUri: false }));
     if (without.kind === 'granted') return judgeRedirectUri(lab, 'not-needed', 'A refresh without redirect_uri is taken.');
-    if (!isRefusal(without.kind)) throw undecided(without, 'On the refresh without redirect_uri');
+    if (!TURNED_DOWN.has(without.kind)) {
+      giveUpUncertain(lab, grant, without);
+      throw undecided(without, 'On the refresh without redirect_uri');
+    }
     const uri = grant.code?.redirectUri ?? null;
     if (uri === null)
       throw new CouldNotRun(`A refresh without redirect_uri was refused (${without.said}), and this grant came without one.`);
@@ -155,14 +175,25 @@ const wrongSecret: Check = {
   burns: true,
   waits: false,
   grants: ['spare'],
+  effect: 'spends',
   promise: null,
   async run(lab) {
     if (lab.connection.clientAuthentication === 'none') throw new NotApplicable('This client has no secret.');
     const grant = await spareToRefresh(lab);
-    lab.step('Refreshes a spare grant with a secret that is wrong.');
-    const wrong = await tryRefresh(lab, grant, { clientSecret: WRONG_SECRET });
+    lab.step('Refreshes a spare grant as the app would, to know that its refresh token is good.');
+    const before = await tryRefresh(lab, grant);
+    if (before.kind !== 'granted') {
+      if (isRefusal(before.kind)) lab.end(grant, 'Its refresh token was refused before the test.');
+      throw undecided(before, 'On the refresh before the test');
+    }
+    lab.step('Refreshes it with a secret that is wrong.');
+    // No control is needed here: whether the refresh token lives is what the refresh with the right secret shows.
+    const wrong = await attempt(() => lab.refresh(grant, { clientSecret: WRONG_SECRET }));
     if (wrong.kind === 'granted') return fail('The server refreshed with a client secret that is wrong.');
-    if (!isRefusal(wrong.kind) && wrong.kind !== 'client-refused') throw undecided(wrong, 'On the refresh with a wrong secret');
+    if (!TURNED_DOWN.has(wrong.kind)) {
+      giveUpUncertain(lab, grant, wrong);
+      throw undecided(wrong, 'On the refresh with a wrong secret');
+    }
     lab.step('It was refused. Refreshes with the right secret.');
     const right = await tryRefresh(lab, grant);
     const measured = [
@@ -183,90 +214,14 @@ const wrongSecret: Check = {
   },
 };
 
+/** Answers of a server that looked at the request and did not carry it out. */
+const TURNED_DOWN: ReadonlySet<AttemptKind> = new Set<AttemptKind>(['grant-refused', 'refused', 'client-refused', 'unexplained']);
+
 function judgeRefusal(wrong: Attempt, measured: { name: string; value: string }[]): Outcome {
   const text = `The wrong secret was refused (${wrong.said}), and the refresh token works with the right one.`;
   if (wrong.kind === 'client-refused') return pass(text, { measured });
-  return warn(`${text} But the error names another reason than the client, where RFC 6749 section 5.2 has invalid_client.`, { measured });
-}
-
-const concurrent: Check = {
-  id: 'refresh.concurrent',
-  group: 'refresh',
-  statement: 'Two refreshes at the same moment end as promised: within a leeway the family lives on, without one the second is a reuse.',
-  why: 'Two processes of one app, or a request that was sent again, do this by accident. It decides whether people are then signed out.',
-  reference: 'RFC 9700, section 4.14.2',
-  burns: true,
-  waits: false,
-  grants: ['spare'],
-  promise: 'leewaySeconds',
-  async run(lab) {
-    const grant = await spareToRefresh(lab);
-    const before = grant.refreshToken;
-    if (before === null) throw new CouldNotRun('The spare grant has no refresh token.');
-    lab.step('Sends two refreshes with the same refresh token at the same moment.');
-    const send = () => attempt(() => lab.refresh(grant, { refreshToken: before }));
-    const both = await Promise.all([send(), send()]);
-    const granted = both.filter(({ kind }) => kind === 'granted');
-    const [first, second] = both;
-    if (granted.length === 0) return neither(lab, grant, first, second);
-    // The later answer first: where only the newest refresh token counts, it is the one.
-    const candidates = granted
-      .toSorted((a, b) => (b.reply?.at ?? 0) - (a.reply?.at ?? 0))
-      .map(({ reply }) => reply?.tokens?.refreshToken ?? before);
-    lab.step('Refreshes again with what came back, to see whether the family lives.');
-    const { fate, said } = await fateOf(lab, grant, [...new Set(candidates)], 'Two refreshes at once ended it.');
-    const other = both.find(({ kind }) => kind !== 'granted') ?? null;
-    const rotates = candidates.some((token) => token !== before);
-    const measured = [
-      { name: 'First answer', value: first.said },
-      { name: 'Second answer', value: second.said },
-      { name: 'Family afterwards', value: fate === 'unclear' ? `not known (${said})` : fate },
-    ];
-    if (fate === 'unclear') throw new CouldNotRun(`Whether the family lives after two refreshes at once is not known (${said}).`);
-    return { ...judgeConcurrent(lab, { lives: fate === 'lives', rotates, other }), measured };
-  },
-};
-
-function neither(lab: Lab, grant: LabGrant, first: Attempt, second: Attempt): Outcome {
-  const measured = [
-    { name: 'First answer', value: first.said },
-    { name: 'Second answer', value: second.said },
-  ];
-  lab.end(grant, 'Two refreshes at once gave no tokens.');
-  if (!isRefusal(first.kind)) throw undecided(first, 'Of two refreshes at once neither gave tokens. On the first');
-  if (!isRefusal(second.kind)) throw undecided(second, 'Of two refreshes at once neither gave tokens. On the second');
-  return fail(`Both refreshes were refused (${first.said}; ${second.said}), although the refresh token was good.`, { measured });
-}
-
-interface Race {
-  lives: boolean;
-  rotates: boolean;
-  /** The answer that was no success; null: both were. */
-  other: Attempt | null;
-}
-
-function judgeConcurrent(lab: Lab, { lives, rotates, other }: Race): Outcome {
-  const { leewaySeconds, reuseEndsFamily } = lab.promises;
-  const leeway = leewaySeconds ?? 0;
-  const expected =
-    leeway > 0
-      ? `the family lives on, within a leeway of ${leeway} s`
-      : reuseEndsFamily === 'yes'
-        ? 'one is taken; the other is a reuse, which ends the family'
-        : undefined;
-  const more = expected === undefined ? {} : { expected };
-  if (other === null) {
-    if (!lives) return fail('Both refreshes were answered with tokens, yet no refresh token that they gave works.', more);
-    if (!rotates) return pass('Both refreshes were answered with tokens, and the refresh token stays the same.', more);
-    if (leewaySeconds === 0) return warn('Both refreshes were taken, and the family lives on, although no leeway was promised.', more);
-    return pass('Both refreshes were taken, and the family lives on.', more);
-  }
-  const turned = `One refresh was taken, the other was ${isDecided(other) ? 'refused' : 'not answered with tokens'} (${other.said})`;
-  if (lives) return pass(`${turned}; the family lives on.`, more);
-  const text = `${turned}, and the family ended: the tokens of the one that was taken are of no use.`;
-  if (leeway > 0 || reuseEndsFamily === 'no') return fail(text, more);
-  if (reuseEndsFamily === 'any') return warn(`${text} A client must never refresh twice at once here.`, more);
-  return pass(`${turned}, and the family ended, as promised: a client must never refresh twice at once here.`, more);
+  const reason = wrong.kind === 'unexplained' ? 'the answer gives no reason' : 'the error names another reason than the client';
+  return warn(`${text} But ${reason}, where RFC 6749 section 5.2 has invalid_client.`, { measured });
 }
 
 /** Checks that send a refresh in another way than the app would. */

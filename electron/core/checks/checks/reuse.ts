@@ -17,6 +17,8 @@ const refused: Check = {
   burns: true,
   waits: true,
   grants: ['spare'],
+  effect: 'ends',
+  experiment: 'old refresh token',
   promise: null,
   async run(lab) {
     const found = await oldRefreshToken(lab);
@@ -54,6 +56,8 @@ const leeway: Check = {
   burns: true,
   waits: true,
   grants: ['spare'],
+  effect: 'ends',
+  experiment: 'old refresh token',
   promise: 'leewaySeconds',
   async run(lab) {
     const found = await oldRefreshToken(lab);
@@ -103,6 +107,8 @@ const family: Check = {
   burns: true,
   waits: true,
   grants: ['spare'],
+  effect: 'ends',
+  experiment: 'old refresh token',
   promise: 'reuseEndsFamily',
   async run(lab) {
     const found = await oldRefreshToken(lab);

@@ -1,7 +1,9 @@
 import { cleanText, jsonMembers } from '../../oauth/untrusted-text';
 import type { Lab, LabGrant, Reply } from '../lab';
+import { lifeOf } from '../life';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { attempt, isRefusal, tryRefresh, undecided } from './attempt';
+import { attempt, isRefusal, undecided } from './attempt';
+import { refreshMeaning, tryRefresh } from './control';
 import { type Activity, activityOf, canIntrospect } from './introspection-answer';
 import { cutShort, fail, pass, warn } from './outcomes';
 import {
@@ -16,7 +18,7 @@ import {
   noCourse,
   spanOf,
 } from './over-time';
-import { askApi, fateOf, isSelfContained, lifeOf, liveSpare, needCall, spareToRefresh } from './own-grants';
+import { askApi, fateOf, isSelfContained, liveSpare, needCall, spareToRefresh } from './own-grants';
 
 /** When a revoked token is tried, in milliseconds after the revocation. */
 const MOMENTS = [0, 1_000, 10_000, 60_000];
@@ -122,6 +124,8 @@ const revokedAccessCheck: Check = {
   burns: true,
   waits: true,
   grants: ['spare'],
+  effect: 'ends',
+  experiment: 'access token revoked',
   promise: 'revokedWithinSeconds',
   async run(lab) {
     needRevocation(lab);
@@ -203,7 +207,8 @@ export function revokedRefresh(lab: Lab): Promise<RevokedRefresh> {
     const after = before?.active === true ? await introspect(lab, refreshToken, 'refresh') : null;
     const apiAfter = api?.answer === 'accepted' ? await askApi(lab, accessToken) : null;
     lab.step('Refreshes with the revoked refresh token.');
-    const tried = await attempt(() => lab.refresh(grant, { refreshToken, adopt: false }));
+    const answered = await attempt(() => lab.refresh(grant, { refreshToken, adopt: false }));
+    const tried = await refreshMeaning(lab, grant, answered, refreshToken);
     lab.end(grant, 'Its refresh token was revoked.');
     if (tried.kind !== 'granted' && !isRefusal(tried.kind)) throw undecided(tried, 'On the refresh with the revoked token');
     const refresh = { refused: tried.kind !== 'granted', invalidGrant: tried.kind === 'grant-refused', said: tried.said };
@@ -220,6 +225,8 @@ const revokedRefreshCheck: Check = {
   burns: true,
   waits: false,
   grants: ['spare'],
+  effect: 'ends',
+  experiment: 'refresh token revoked',
   promise: null,
   async run(lab) {
     needRevocation(lab);

@@ -86,6 +86,7 @@ export function sampleRun(): Run {
     ],
     signIn: null,
     problem: null,
+    signIns: 1,
     version: '0.1.0',
   };
 }

@@ -114,9 +114,9 @@ describe('what a run does now', () => {
     expect(strip({}, [waiting])).toContain('Skip the wait');
     const fixed = { ...waiting, wait: { text: 'Until it expires', from: 0, until: 60_000, canSkip: false } };
     expect(strip({}, [fixed])).not.toContain('Skip the wait');
-    const signIn = strip({ signIn: { number: 2, why: HOSTILE } }, [waiting]);
+    const signIn = strip({ signIn: { number: 2, of: 3, why: HOSTILE } }, [waiting]);
     safe(signIn);
-    expect(signIn).toContain('Sign-in 2');
+    expect(signIn).toContain('Sign-in 2 of 3');
     expect(signIn).toContain('Open again');
     expect(signIn).not.toContain('Skip the wait');
   });

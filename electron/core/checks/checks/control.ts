@@ -1,0 +1,159 @@
+import { Failure } from '../../failure';
+import { redirectUriOf } from '../authorize-probe';
+import type { ApiReply, Lab, LabGrant, LabTokens, ObtainedCode, TokenChange } from '../lab';
+import { CouldNotRun } from '../model';
+import { attempt, type Attempt, type AttemptKind } from './attempt';
+import { type Finding, findingOf } from './over-time';
+import { type Compared, sameAnswer } from './same-answer';
+
+/**
+ * What an answer means that does not say so itself, decided by controls: where a made-up credential gets exactly this answer and a right
+ * one is taken, the answer is a refusal. Each control is sent when first needed, and once a run.
+ */
+
+/** A code, refresh token and access token that no server has given. */
+const MADE_UP = {
+  code: 'tokenscope-check-no-such-code',
+  verifier: 'tokenscope-check-no-such-verifier-0123456789',
+  accessToken: 'tokenscope-check-no-such-access-token',
+} as const;
+
+/** What may be a refusal of the credential. A server that is busy says the same to everyone. */
+const NEEDS_CONTROL: ReadonlySet<AttemptKind> = new Set<AttemptKind>(['unexplained', 'client-refused', 'failed', 'unusable']);
+/** The server may have spent the refresh token, and what it gave for it is not here; or nobody knows what it did. */
+const UNCERTAIN: ReadonlySet<AttemptKind> = new Set<AttemptKind>(['lost', 'failed', 'unusable', 'unexplained']);
+
+/**
+ * Refreshes, and gives the grant up where it is uncertain what the server did with its refresh token: a later check that went on with it
+ * could take the server's trouble for a dead family.
+ */
+export async function tryRefresh(
+  lab: Lab,
+  grant: LabGrant,
+  change: TokenChange & { refreshToken?: string; adopt?: boolean } = {},
+): Promise<Attempt> {
+  const sent = change.refreshToken ?? grant.refreshToken;
+  const tried = await refreshMeaning(lab, grant, await attempt(() => lab.refresh(grant, change)), sent);
+  giveUpUncertain(lab, grant, tried);
+  return tried;
+}
+
+/** Ends the grant where the answer to a refresh leaves open which refresh token is good. */
+export function giveUpUncertain(lab: Lab, grant: LabGrant, { kind, said }: Attempt): void {
+  if (!UNCERTAIN.has(kind) || grant.ended !== null) return;
+  lab.end(grant, `The answer to a refresh was of no use (${said}), so it is not known which refresh token is good.`);
+}
+
+/** What an answer to a refresh means, by a control where it does not say. @param sent The refresh token that was sent. */
+export async function refreshMeaning(lab: Lab, grant: LabGrant, tried: Attempt, sent: string | null): Promise<Attempt> {
+  if (!NEEDS_CONTROL.has(tried.kind) || tried.reply === null) return tried;
+  const madeUp = await madeUpRefresh(lab, grant);
+  if (madeUp === null || !sameAnswer({ ...tried.reply, sent }, madeUp)) return tried;
+  // Of a server that failed, and of one that names the client, nobody is asked to sign in for more.
+  const mayAsk = tried.kind === 'unexplained' || (tried.kind === 'client-refused' && tried.reply.error === null);
+  return (await rightIsTaken(lab, grant, mayAsk)) ? refusal(tried, 'refresh token') : tried;
+}
+
+function refusal(tried: Attempt, what: string): Attempt {
+  return { ...tried, kind: 'refused', said: `${tried.said}, as to a made-up ${what}` };
+}
+
+/** The answer to a made-up refresh token; null: there is none that could be compared with. */
+function madeUpRefresh(lab: Lab, grant: LabGrant): Promise<Compared | null> {
+  return lab.once('control.made-up-refresh-token', async () => {
+    lab.step('The answer does not say what it is about. Sends a made-up refresh token, to compare.');
+    return comparable(await attempt(() => lab.refreshMadeUp(grant)));
+  });
+}
+
+function comparable({ kind, reply }: Attempt): Compared | null {
+  return reply === null || kind === 'granted' || kind === 'busy' ? null : reply;
+}
+
+/** Whether a right refresh token is taken at the same time: that of another grant, for this one's is what is in doubt. */
+function rightIsTaken(lab: Lab, grant: LabGrant, signsIn: boolean): Promise<boolean> {
+  return lab.once(`control.right-refresh-token${signsIn ? '' : ' at hand'}`, async () => {
+    lab.step('A made-up refresh token gets the same answer. Refreshes another grant, to see whether a right one is taken.');
+    const other = await unlessFailed(() => lab.another(grant, { signsIn }));
+    if (other === null) return false;
+    const { kind, said } = await attempt(() => lab.refresh(other));
+    if (kind === 'granted') return true;
+    if (kind !== 'busy') lab.end(other, `A refresh to compare with was not answered with tokens (${said}).`);
+    return false;
+  });
+}
+
+async function unlessFailed<T>(get: () => Promise<T>): Promise<T | null> {
+  try {
+    return await get();
+  } catch (error) {
+    if (error instanceof Failure || error instanceof CouldNotRun) return null;
+    throw error;
+  }
+}
+
+/** What the answer to a code means that was taken before: as `refreshMeaning`, with the code's first use as the right one. */
+export async function replayMeaning(lab: Lab, tried: Attempt, code: string): Promise<Attempt> {
+  if (!NEEDS_CONTROL.has(tried.kind) || tried.reply === null) return tried;
+  const madeUp = await lab.once('control.made-up-code', async () => {
+    lab.step('The answer does not say what it is about. Sends a made-up code, to compare.');
+    return comparable(await attempt(() => lab.exchangeCode(madeUpCode(lab))));
+  });
+  return madeUp !== null && sameAnswer({ ...tried.reply, sent: code }, madeUp) ? refusal(tried, 'code') : tried;
+}
+
+/** A code that the server has never given, with what the app would send beside it. */
+export function madeUpCode({ connection, server }: Lab): ObtainedCode {
+  return {
+    code: MADE_UP.code,
+    codeVerifier: connection.pkce === 'off' ? null : MADE_UP.verifier,
+    nonce: null,
+    redirectUri: redirectUriOf(connection),
+    scopesAsked: connection.scopes,
+    callback: { parameters: [], stateSent: '', issuerExpected: server.issuer },
+  };
+}
+
+/** Calls the API with a token, and says what the answer means for it. */
+export async function askApiAbout(lab: Lab, token: string): Promise<Finding> {
+  return callMeaning(lab, await lab.call(token), token);
+}
+
+/**
+ * What the API's answer means for the token that was sent. 401 refuses it (RFC 9110 section 15.5.2). 403 does where the same call with a
+ * right token is taken; any other status where a made-up token gets the same answer besides.
+ */
+export async function callMeaning(lab: Lab, reply: ApiReply, sent: string): Promise<Finding> {
+  const found = findingOf(reply);
+  const { status } = reply;
+  if (reply.accepted || status === 401 || status === 429 || status === 503) return found;
+  const right = await rightCall(lab);
+  if (right !== 'accepted') return { answer: 'unclear', said: `${found.said}${right === null ? '' : `, and ${right} to a right token`}` };
+  if (status === 403) return found;
+  const madeUp = await lab.once('control.made-up-access-token', () => {
+    lab.step('Calls the API with a made-up access token, to compare.');
+    return lab.call(MADE_UP.accessToken);
+  });
+  if (!sameAnswer({ ...reply, sent }, { ...madeUp, sent: MADE_UP.accessToken })) return found;
+  return { answer: 'refused', said: `${found.said}, as to a made-up token` };
+}
+
+/** What the API says to a right token: "accepted" or "status 403"; null: there is none to ask with. */
+function rightCall(lab: Lab): Promise<string | null> {
+  return lab.once('control.right-access-token', async () => {
+    const tokens = await unlessFailed(() => rightTokens(lab));
+    if (tokens === null) return null;
+    lab.step('Calls the API with a right access token, to compare.');
+    const reply = await unlessFailed(() => lab.call(tokens.accessToken));
+    return reply === null ? null : reply.accepted ? 'accepted' : findingOf(reply).said;
+  });
+}
+
+async function rightTokens(lab: Lab): Promise<LabTokens> {
+  try {
+    return await lab.stored();
+  } catch (error) {
+    if (!(error instanceof CouldNotRun)) throw error;
+    return lab.main();
+  }
+}

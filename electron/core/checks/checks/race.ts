@@ -1,0 +1,173 @@
+import { Failure } from '../../failure';
+import type { Pair } from '../../connection/model';
+import type { Lab, LabGrant } from '../lab';
+import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
+import { attempt, type Attempt, isDecided, isRefusal, undecided } from './attempt';
+import { refreshMeaning } from './control';
+import { fail, pass, warn } from './outcomes';
+import { fateOf, spareToRefresh } from './own-grants';
+
+/** How often two refreshes are sent at once: which of them comes first is chance. */
+const TRIES = 5;
+
+/** How one race ended. */
+interface Race {
+  both: [Attempt, Attempt];
+  /** How many of the two were answered with tokens. */
+  taken: number;
+  lives: boolean;
+  /** The refresh token changes when it is used. */
+  rotates: boolean;
+  /** The answer that was no success; null: both were. */
+  other: Attempt | null;
+}
+
+interface Races {
+  races: Race[];
+  /** Why there were not more; null: there were as many as were meant. */
+  cut: string | null;
+}
+
+export const concurrent: Check = {
+  id: 'refresh.concurrent',
+  group: 'refresh',
+  statement: 'Two refreshes at the same moment end as promised: within a leeway the family lives on, without one the second is a reuse.',
+  why: 'Two processes of one app, or a request that was sent again, do this by accident. It decides whether people are then signed out.',
+  reference: 'RFC 9700, section 4.14.2',
+  burns: true,
+  waits: false,
+  grants: ['spare'],
+  effect: 'ends',
+  spares: TRIES,
+  promise: 'leewaySeconds',
+  async run(lab) {
+    const { races, cut } = await raceOften(lab);
+    const kinds = countedBy(races);
+    const [first] = races;
+    if (first === undefined) throw new CouldNotRun(cut ?? 'No race was run.');
+    const measured = measuredOf(races, kinds);
+    const short = cut === null ? '' : ` Then no more was tried: ${cut}`;
+    if (kinds.length > 1) return { ...judgeChance(kinds, races.length, short), measured };
+    const { text, ...judged } = judge(lab, first);
+    return { ...judged, text: `${text} It was so in ${times(races.length, races.length)}.${short}`, measured };
+  },
+};
+
+/** Races on grants that may die; on the same one while its family lives. */
+async function raceOften(lab: Lab): Promise<Races> {
+  const races: Race[] = [];
+  while (races.length < TRIES) {
+    try {
+      races.push(await race(lab, await spareToRefresh(lab)));
+    } catch (error) {
+      const why =
+        error instanceof Failure ? error.what : error instanceof CouldNotRun || error instanceof NotApplicable ? error.text : null;
+      if (races.length === 0 || why === null) throw error;
+      return { races, cut: why };
+    }
+  }
+  return { races, cut: null };
+}
+
+/** @throws CouldNotRun an answer that says nothing about the refresh token. */
+async function race(lab: Lab, grant: LabGrant): Promise<Race> {
+  const before = grant.refreshToken;
+  if (before === null) throw new CouldNotRun('The spare grant has no refresh token.');
+  lab.step('Sends two refreshes with the same refresh token at the same moment.');
+  const send = () => attempt(() => lab.refresh(grant, { refreshToken: before }));
+  const [one, two] = await Promise.all([send(), send()]);
+  const both: Race['both'] = [await refreshMeaning(lab, grant, one, before), await refreshMeaning(lab, grant, two, before)];
+  const granted = both.filter(({ kind }) => kind === 'granted');
+  if (granted.length === 0) return neither(lab, grant, both);
+  // The later answer first: where only the newest refresh token counts, it is the one.
+  const candidates = granted
+    .toSorted((a, b) => (b.reply?.at ?? 0) - (a.reply?.at ?? 0))
+    .map(({ reply }) => reply?.tokens?.refreshToken ?? before);
+  lab.step('Refreshes again with what came back, to see whether the family lives.');
+  const { fate, said } = await fateOf(lab, grant, [...new Set(candidates)], 'Two refreshes at once ended it.');
+  if (fate === 'unclear') throw new CouldNotRun(`Whether the family lives after two refreshes at once is not known (${said}).`);
+  const other = both.find(({ kind }) => kind !== 'granted') ?? null;
+  const rotates = candidates.some((token) => token !== before);
+  return { both, taken: granted.length, lives: fate === 'lives', rotates, other };
+}
+
+function neither(lab: Lab, grant: LabGrant, both: Race['both']): Race {
+  const [first, second] = both;
+  lab.end(grant, 'Two refreshes at once gave no tokens.');
+  if (!isRefusal(first.kind)) throw undecided(first, 'Of two refreshes at once neither gave tokens. On the first');
+  if (!isRefusal(second.kind)) throw undecided(second, 'Of two refreshes at once neither gave tokens. On the second');
+  return { both, taken: 0, lives: false, rotates: false, other: first };
+}
+
+interface Kind {
+  name: string;
+  count: number;
+  lives: boolean;
+}
+
+/** How the races ended, the most frequent end first. */
+function countedBy(races: readonly Race[]): Kind[] {
+  const kinds = new Map<string, Kind>();
+  for (const race of races) {
+    const name = nameOf(race);
+    const kind = kinds.get(name) ?? { name, count: 0, lives: race.lives };
+    kind.count += 1;
+    kinds.set(name, kind);
+  }
+  return [...kinds.values()].sort((a, b) => b.count - a.count);
+}
+
+function nameOf({ taken, lives }: Race): string {
+  if (taken === 0) return 'both were refused';
+  return `${taken === 2 ? 'both were taken' : 'one was taken'} and the family ${lives ? 'lived on' : 'ended'}`;
+}
+
+function times(count: number, all: number): string {
+  return `${count} of ${all} ${all === 1 ? 'try' : 'tries'}`;
+}
+
+function judgeChance(kinds: readonly Kind[], all: number, short: string): Outcome {
+  const counted = kinds.map(({ name, count }) => `in ${times(count, all)} ${name}`).join(', ');
+  const never = kinds.some(({ lives }) => !lives) ? ' A client must never refresh twice at once here.' : '';
+  return warn(`How two refreshes at the same moment end is chance: ${counted}.${never}${short}`);
+}
+
+function measuredOf(races: readonly Race[], kinds: readonly Kind[]): Pair[] {
+  const answers = races.slice(0, 1).flatMap(({ both: [first, second] }) => [
+    { name: 'First answer', value: first.said },
+    { name: 'Second answer', value: second.said },
+  ]);
+  const counted = kinds.map(({ name, count }) => ({
+    name: `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+    value: times(count, races.length),
+  }));
+  return [...answers, ...counted];
+}
+
+function judge(lab: Lab, { both, taken, lives, rotates, other }: Race): Outcome {
+  const { leewaySeconds, reuseEndsFamily } = lab.promises;
+  const leeway = leewaySeconds ?? 0;
+  const expected =
+    leeway > 0
+      ? `the family lives on, within a leeway of ${leeway} s`
+      : reuseEndsFamily === 'yes'
+        ? 'one is taken; the other is a reuse, which ends the family'
+        : undefined;
+  const more = expected === undefined ? {} : { expected };
+  if (taken === 0) {
+    const [first, second] = both;
+    return fail(`Both refreshes were refused (${first.said}; ${second.said}), although the refresh token was good.`, more);
+  }
+  if (other === null) {
+    if (!lives) return fail('Both refreshes were answered with tokens, yet no refresh token that they gave works.', more);
+    if (!rotates) return pass('Both refreshes were answered with tokens, and the refresh token stays the same.', more);
+    if (leewaySeconds === 0) return warn('Both refreshes were taken, and the family lives on, although no leeway was promised.', more);
+    return pass('Both refreshes were taken, and the family lives on.', more);
+  }
+  const turned = `One refresh was taken, the other was ${isDecided(other) ? 'refused' : 'not answered with tokens'} (${other.said})`;
+  if (lives) return pass(`${turned}; the family lives on.`, more);
+  const text = `${turned}, and the family ended: the tokens of the one that was taken are of no use.`;
+  if (leeway > 0 || reuseEndsFamily === 'no') return fail(text, more);
+  if (reuseEndsFamily === 'any') return warn(`${text} A client must never refresh twice at once here.`, more);
+  return pass(`${turned}, and the family ended, as promised: a client must never refresh twice at once here.`, more);
+}
