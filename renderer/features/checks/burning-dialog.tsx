@@ -44,7 +44,10 @@ export function BurningDialog({ summary, count, signIns, canLeaveOut, onClose, o
       <dl className="burning-means">
         <div className="burning-mean">
           <dt>Your tokens</dt>
-          <dd>Live on. Everything is done with grants that the run gets for itself.</dd>
+          <dd>
+            Live on: everything is done with grants that the run gets for itself. Only at a provider that ends every grant of a person when
+            one is revoked do yours end too.
+          </dd>
         </div>
         <div className="burning-mean">
           <dt>You</dt>

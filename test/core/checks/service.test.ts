@@ -47,7 +47,7 @@ describe('the catalogue of a connection', () => {
   it('counts the sign-ins of a connection that signs in', async () => {
     const { id: other } = await stage.connections.create(stage.practice.faces.practice.connection, 'secret-of-practice');
     const { plans } = await checks.catalogue(other);
-    expect(plans.find((plan) => plan.id === 'full-lifecycle')?.signIns).toEqual({ calm: 5, burning: 10 });
+    expect(plans.find((plan) => plan.id === 'full-lifecycle')?.signIns).toEqual({ calm: 6, burning: 13 });
   });
 
   it('says nothing of promises that nobody made', async () => {

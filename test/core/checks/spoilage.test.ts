@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHECKS } from '../../../electron/core/checks/catalogue';
+import { signInsOf } from '../../../electron/core/checks/cost';
+import type { Check, Run } from '../../../electron/core/checks/model';
+import { sampleCheck } from './samples';
+import { checkStage, type Fault, type Stage } from './stage';
+
+/** A plan of these, and in the order that `seed` gives; the same seed gives the same order everywhere. */
+function shuffled(checks: readonly Check[], seed: number): Check[] {
+  // Park and Miller's generator.
+  let state = seed;
+  const random = () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+  const rest = [...checks];
+  return Array.from({ length: rest.length }, () => rest.splice(Math.floor(random() * rest.length), 1)).flat();
+}
+
+const verdicts = ({ results }: Run) => Object.fromEntries(results.map(({ id, verdict }) => [id, verdict]).sort());
+
+/** Servers on which one check could take what another one did for the server's own doing. */
+const SERVERS: [name: string, faults: Fault[]][] = [
+  ['without faults', []],
+  ['that keeps a narrower scope', [['narrower-scope-sticks', true]]],
+  ['that burns the refresh token on a wrong secret', [['wrong-secret-burns', true]]],
+  [
+    'that refuses without a word, and whose API does',
+    [
+      ['bare-refusal', 400],
+      ['api-bare-refusal', 403],
+    ],
+  ],
+  ['whose access tokens die with a refresh', [['old-access-token-dies', true]]],
+  ['that keeps the family after a reuse', [['family-survives', true]]],
+];
+
+describe('checks in any order come to the same verdicts', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await checkStage({ accessTokenSeconds: 6 });
+  });
+  afterAll(() => stage.stop());
+
+  it.each(SERVERS.map(([name, faults], index) => [name, faults, index] as const))(
+    'at a server %s',
+    { timeout: 300_000 },
+    async (_name, faults, index) => {
+      const inOrder = await stage.runChecks(CHECKS, { fault: faults });
+      for (const seed of [2 * index + 1, 2 * index + 2]) {
+        const order = shuffled(CHECKS, seed);
+        const run = await stage.runChecks(order, { fault: faults });
+        const said = run.results.map(({ id, text }) => `${id}: ${text}`);
+        expect([seed, said, verdicts(run)]).toEqual([seed, said, verdicts(inOrder)]);
+      }
+    },
+  );
+});
+
+describe('what a check declares', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await checkStage();
+  });
+  afterAll(() => stage.stop());
+
+  it('is that what narrows, spends or ends has a grant of its own', () => {
+    for (const { id, grants, effect = 'reads' } of CHECKS) {
+      const own = ['narrows', 'spends', 'ends'].includes(effect);
+      expect([id, grants.includes('main') && own]).toEqual([id, false]);
+      if (own) expect([id, grants.some((use) => use === 'spare' || use === 'fresh-code')]).toEqual([id, true]);
+    }
+  });
+
+  it.each([
+    ['reads', 'refreshes', async (lab) => void (await lab.refresh(await lab.main()))],
+    ['renews', 'asks the main grant for less scope', async (lab) => void (await lab.refresh(await lab.main(), { scope: ['openid'] }))],
+    ['ends', 'revokes the main grant', async (lab) => void (await lab.revoke((await lab.main()).accessToken, 'access'))],
+    ['ends', 'asks the main grant for less scope', async (lab) => void (await lab.refresh(await lab.main(), { scope: ['openid'] }))],
+    ['renews', 'sends a wrong secret', async (lab) => void (await lab.refresh(await lab.spare(), { clientSecret: 'wrong' }))],
+    ['spends', 'revokes a spare grant', async (lab) => void (await lab.revoke((await lab.spare()).accessToken, 'access'))],
+    [
+      'spends',
+      'uses a code again',
+      async (lab) => {
+        const { code } = await lab.freshCode();
+        if (code !== null) await lab.exchangeCode(code);
+      },
+    ],
+    [
+      'spends',
+      'uses an old refresh token',
+      async (lab) => {
+        const grant = await lab.spare();
+        const { refreshToken } = grant;
+        await lab.refresh(grant);
+        await lab.refresh(grant, { refreshToken: refreshToken ?? '' });
+      },
+    ],
+    [
+      'spends',
+      'refreshes twice at once',
+      async (lab) => {
+        const grant = await lab.spare();
+        await Promise.all([lab.refresh(grant), lab.refresh(grant)]);
+      },
+    ],
+  ] as [NonNullable<Check['effect']>, string, (lab: Parameters<Check['run']>[0]) => Promise<void>][])(
+    'binds it: one that %s and %s is a fault of our own, and sends nothing',
+    async (effect, _what, act) => {
+      const check = sampleCheck(
+        async (lab) => {
+          await act(lab);
+          return { verdict: 'pass', text: 'It was let.' };
+        },
+        { effect },
+      );
+      const { results } = await stage.runChecks([check, sampleCheck(async (lab) => ({ verdict: 'pass', text: (await lab.main()).name }))]);
+      expect(results.map(({ verdict, problem }) => [verdict, problem?.code])).toEqual([
+        ['could-not-run', 'internal'],
+        ['pass', undefined],
+      ]);
+    },
+  );
+});
+
+describe('a spare grant', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await checkStage();
+  });
+  afterAll(() => stage.stop());
+
+  /** Which spare each of these gets, one after the other in one run. */
+  async function spares(acts: [Check['effect'], (lab: Parameters<Check['run']>[0]) => Promise<unknown>][], fault: Fault[] = []) {
+    const names: string[] = [];
+    const checks = acts.map(([effect, act]) =>
+      sampleCheck(
+        async (lab) => {
+          names.push((await lab.spare()).name);
+          await act(lab);
+          return { verdict: 'pass', text: 'x' };
+        },
+        { effect, grants: ['spare'] },
+      ),
+    );
+    const run = await stage.runChecks(checks, { fault });
+    return { names, run };
+  }
+
+  const leaves = async () => {};
+
+  it('that was sent with a wrong secret is proven by a refresh, and is then the next check’s as well', async () => {
+    const wrong = async (lab: Parameters<Check['run']>[0]) => lab.refresh(await lab.spare(), { clientSecret: 'wrong' });
+    const { names, run } = await spares([
+      ['spends', wrong],
+      ['spends', leaves],
+    ]);
+    expect(names).toEqual(['Spare grant 1', 'Spare grant 1']);
+    expect(run.results[1]?.steps[0]?.text).toMatch(/^Refreshes Spare grant 1 first/);
+  });
+
+  it('that a wrong secret burnt is not handed out again', async () => {
+    const wrong = async (lab: Parameters<Check['run']>[0]) => lab.refresh(await lab.spare(), { clientSecret: 'wrong' });
+    const burning: Fault[] = [
+      ['wrong-secret-burns', true],
+      ['bare-refusal', 400],
+    ];
+    const { names } = await spares(
+      [
+        ['spends', wrong],
+        ['spends', leaves],
+      ],
+      burning,
+    );
+    expect(names).toEqual(['Spare grant 1', 'Spare grant 2']);
+  });
+
+  it('that a narrower refresh narrowed for good is not handed out again', async () => {
+    const narrow = async (lab: Parameters<Check['run']>[0]) => lab.refresh(await lab.spare(), { scope: ['openid', 'offline_access'] });
+    const acts: Parameters<typeof spares>[0] = [
+      ['narrows', narrow],
+      ['narrows', leaves],
+    ];
+    expect((await spares(acts)).names).toEqual(['Spare grant 1', 'Spare grant 1']);
+    expect((await spares(acts, [['narrower-scope-sticks', true]])).names).toEqual(['Spare grant 1', 'Spare grant 2']);
+  });
+
+  it('that was revoked is not handed out again, and the others are proven first', async () => {
+    const revoke = async (lab: Parameters<Check['run']>[0]) => lab.revoke((await lab.spare()).refreshToken ?? '', 'refresh');
+    const { names } = await spares([
+      ['ends', revoke],
+      ['ends', leaves],
+    ]);
+    expect(names).toEqual(['Spare grant 1', 'Spare grant 2']);
+  });
+
+  it('is the main grant, where no later check needs that', async () => {
+    const names: string[] = [];
+    const reads = sampleCheck(async (lab) => ({ verdict: 'pass', text: (await lab.main()).name }), { grants: ['main'], effect: 'renews' });
+    const ends = sampleCheck(
+      async (lab) => {
+        names.push((await lab.spare()).name);
+        return { verdict: 'pass', text: 'x' };
+      },
+      { grants: ['spare'], effect: 'ends' },
+    );
+    await stage.runChecks([reads, ends]);
+    await stage.runChecks([reads, ends, reads]);
+    expect(names).toEqual(['Main grant', 'Spare grant 1']);
+    expect([signInsOf([reads, ends], null), signInsOf([reads, ends, reads], null)]).toEqual([1, 2]);
+  });
+});
