@@ -187,7 +187,7 @@ const lifetime: Check = {
   promise: 'lifetimeMember',
   async run(lab) {
     const { before, tokens } = await refreshedTokens(lab);
-    return namedAsPromised(lab, tokens) ?? comparedWith(lab, before, tokens);
+    return namedAsPromised(lab, tokens) ?? comparedWith(before, tokens);
   },
 };
 
@@ -216,14 +216,15 @@ function namedAsPromised(lab: Lab, tokens: LabTokens): Outcome | null {
   return null;
 }
 
-function comparedWith(lab: Lab, before: Refreshed['before'], tokens: LabTokens): Outcome {
+function comparedWith(before: Refreshed['before'], tokens: LabTokens): Outcome {
   const [old, now] = [before.expiresInSeconds, tokens.expiresInSeconds];
   const life = lifeOf(tokens);
   const measured = [
     { name: 'Lifetime before', value: old === null ? 'not said' : `${old} s` },
     { name: 'Lifetime after', value: now === null ? 'not said' : `${now} s` },
   ];
-  if (life !== null && life.latest <= lab.now()) return fail('The new access token had expired already when it came.', { measured });
+  if (life !== null && life.latest <= tokens.receivedAt)
+    return fail('The new access token had expired already when it came.', { measured });
   if (old === null || now === null)
     return pass(now === null ? 'No lifetime is named, as promised.' : `The new access token lives ${now} s.`, { measured });
   // A second of rounding on either side.
