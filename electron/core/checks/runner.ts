@@ -174,6 +174,7 @@ export class Runner {
   async #check(check: Check, result: CheckResult, bench: Bench | Failure | CouldNotRun, rest: readonly Check[]): Promise<void> {
     this.#current = result;
     this.#change(() => Object.assign(result, { status: 'running', startedAt: this.#deps.clock.now() }));
+    if (bench instanceof Bench) bench.begin(check, rest);
     try {
       Object.assign(result, await this.#found(check, result, bench));
     } catch (error) {
@@ -181,6 +182,7 @@ export class Runner {
       const { outcome, problem } = notRun(bug(error));
       Object.assign(result, { verdict: outcome.verdict, text: outcome.text, problem });
     }
+    if (bench instanceof Bench) bench.finish();
     Object.assign(result, { status: 'done', endedAt: this.#deps.clock.now(), wait: null });
     this.#current = null;
     this.#onChange();
@@ -192,9 +194,7 @@ export class Runner {
     result: CheckResult,
     bench: Bench | Failure | CouldNotRun,
   ): Promise<Pick<CheckResult, 'verdict' | 'text' | 'expected' | 'measured' | 'problem'>> {
-    if (bench instanceof Bench) bench.begin(check, rest);
     const found = bench instanceof Bench ? await this.#outcome(check, bench) : notRun(bench);
-    if (bench instanceof Bench) bench.finish();
     const problem = found.problem && this.#explained(found.problem, result);
     const outcome = problem === null ? found.outcome : { ...found.outcome, text: inWords(found, problem) };
     // Without a first grant no later check fares better: the reason is said once.
