@@ -42,13 +42,14 @@ async function check(session: Session, file: Plan | null, options: CheckOptions,
   const plan = file === null ? { planId: planNamed(options.plan, offered).id } : { plan: file };
   const { allowBurning, allowChanges } = options;
   // A connection file brings no tokens to look at: the run signs in for its own.
-  const { id } = await services.checks.start(connection.id, {
+  const { id, signIns } = await services.checks.start(connection.id, {
     ...plan,
     checks: null,
     allowBurning,
     allowChanges,
     ownGrant: !session.stored,
   });
+  if (signIns > 0) context.err(`${signIns === 1 ? '1 sign-in' : `${signIns} sign-ins`} in the browser will be needed.\n`);
   const progress = new CheckProgress(context);
   const stopListening = services.checks.onChange((run) => progress.show(run));
   const stopWarning = services.checks.onNotKept((failure) => context.err(failureText(failure)));
