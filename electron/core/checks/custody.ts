@@ -44,7 +44,8 @@ export class Custody {
   async main(asItIs: boolean): Promise<LabGrant> {
     const { grants, connection, now } = this.#deps;
     let grant = await grants.main();
-    if (!(await this.#outlived(grant))) {
+    // One that serves as a spare may end at any moment: a control needs a right one.
+    if (grants.isSpare(grant) || !(await this.#outlived(grant))) {
       grants.replaceMain();
       grant = await grants.main();
     }

@@ -133,6 +133,11 @@ export class Grants {
     }
   }
 
+  /** It is, or was, handed out as one that may die. */
+  isSpare(grant: LabGrant): boolean {
+    return this.#held.get(grant)?.spare === true;
+  }
+
   isWhole(grant: LabGrant): boolean {
     return this.#held.get(grant)?.whole === true;
   }

@@ -208,6 +208,16 @@ describe('a spare grant', () => {
     await stage.runChecks([reads, ends]);
     await stage.runChecks([reads, ends, reads]);
     expect(names).toEqual(['Main grant', 'Spare grant 1']);
+    const both = sampleCheck(
+      async (lab) => {
+        names.push((await lab.spare()).name, (await lab.main()).name);
+        return { verdict: 'pass', text: 'x' };
+      },
+      { grants: ['spare'], effect: 'ends' },
+    );
+    await stage.runChecks([reads, both]);
+    // What a control compares with is never the grant that is tested.
+    expect(names.slice(2)).toEqual(['Main grant', 'Main grant 2']);
     expect([signInsOf([reads, ends], null), signInsOf([reads, ends, reads], null)]).toEqual([1, 2]);
   });
 });
