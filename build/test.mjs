@@ -77,8 +77,8 @@ run(async () => {
           .then(async (runtime) => runtime && { runtime, executable: await ensureLocalPackage(runtime) })
           .catch((error) => void troubles.push(`The desktop part could not run:\n${trouble(error)}`));
     await ensureCli();
-    // The desktop part mostly waits, so both go on side by side also on two cores.
-    const parts = [inNode(desktop ? Math.max(1, cores - 1) : cores), desktop ? onDesktop(desktop.runtime, desktop.executable) : []];
+    // The desktop part mostly waits, so both use all cores side by side.
+    const parts = [inNode(cores), desktop ? onDesktop(desktop.runtime, desktop.executable) : []];
     tallies.push(...(await withSignsOfLife(() => Promise.all(parts))).flat());
   } catch (error) {
     troubles.push(`The run stopped:\n${trouble(error)}`);

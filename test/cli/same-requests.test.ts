@@ -38,6 +38,9 @@ class RepeatedRandom implements Random {
   }
 }
 
+/** The value of an extra parameter of the token request. */
+const EXTRA = 'ä & b';
+
 /** A provider without a network: answers what the app asks and keeps every request as it left. */
 class Recorder implements Http {
   readonly requests: Omit<HttpRequest, 'about' | 'signal' | 'timeoutMs' | 'maxBodyBytes'>[] = [];
@@ -135,7 +138,7 @@ async function settingsFor(template: string, grantType: GrantType): Promise<Conn
     apiBaseUrl: defaults.apiBaseUrl ?? `${base}/api`,
   };
   for (const leg of Object.values(filled.legs)) for (const header of leg.headers) header.value ||= 'acme';
-  filled.legs.token.params.push({ name: 'extra', value: 'ä & b' });
+  filled.legs.token.params.push({ name: 'extra', value: EXTRA });
   return filled;
 }
 
@@ -150,12 +153,16 @@ describe('the window and the command line send the same, byte for byte', () => {
     await exercise(services, id, ofWindow);
     await services.dispose();
 
-    const context = (of: Wire) => cliContext({ ...of, clock, env: { S: SECRET }, keychain: async () => stage.keychain });
     const ofFile = wire();
     const path = stage.path('connection.json');
-    const document = { ...JSON.parse(printConnectionFile(settings, false)), secrets: { clientSecret: `\${${'env:S'}}` } };
+    const exported = printConnectionFile(settings, false);
+    // What the export takes out of the extra parameter, since it may be a secret.
+    const [, variable = ''] = /\$\{env:(\w+)\}/.exec(exported) ?? [];
+    const document = { ...JSON.parse(exported), secrets: { clientSecret: `\${${'env:S'}}` } };
     writeFileSync(path, JSON.stringify(document));
-    await withSession({ connection: path, dataFolder: null, receiver: null }, context(ofFile), (session) =>
+    const env = { S: SECRET, [variable]: EXTRA };
+    const context = (of: Wire) => cliContext({ ...of, clock, env, keychain: async () => stage.keychain });
+    await withSession({ connection: path, dataFolder: null, receiver: null, env: [variable] }, context(ofFile), (session) =>
       exercise(session.services, session.connection.id, ofFile),
     );
 
