@@ -4,7 +4,7 @@ import type { PlanFiles, RunFiles } from './core/checks/model';
 import type { Connection } from './core/connection/model';
 import { TokenService } from './core/connection/refresh';
 import type { RefreshLock } from './core/connection/refresh-lock';
-import { type ConfirmApiOrigin, type ConfirmTokenEndpoint, ConnectionService } from './core/connection/service';
+import { type ConfirmApiOrigin, type ConfirmAskedEndpoint, type ConfirmTokenEndpoint, ConnectionService } from './core/connection/service';
 import { Discoveries } from './core/oauth/discovery';
 import type { ExchangeFiles } from './core/exchanges/files';
 import { ExchangeLog } from './core/exchanges/log';
@@ -46,6 +46,8 @@ export interface ServiceParts {
   confirmApiOrigin?: ConfirmApiOrigin;
   /** The same for client secret and refresh token, where the token endpoint has another path than before. */
   confirmTokenEndpoint?: ConfirmTokenEndpoint;
+  /** The same for tokens and client secret, where an introspection, revocation or userinfo endpoint is not sealed with them. */
+  confirmAskedEndpoint?: ConfirmAskedEndpoint;
   /** Keeps other processes from refreshing a connection at the same time. Absent: there are none. */
   lock?: RefreshLock;
   /** What lies beside the settings. Absent: in files of `directory`. */
@@ -109,10 +111,19 @@ function filesIn(directory: string): ServiceFiles {
 
 /** Wires core to platform, for the window and the command line alike. Nothing is opened, started or sent by this. */
 export function createServices(parts: ServiceParts): Services {
-  const { directory, settings, keychain, clock, random, browser, redirects, confirmApiOrigin, confirmTokenEndpoint, lock } = parts;
+  const { directory, settings, keychain, clock, random, browser, redirects, lock } = parts;
+  const { confirmApiOrigin, confirmTokenEndpoint, confirmAskedEndpoint } = parts;
   const files = parts.files ?? filesIn(directory);
   const vault = createVault({ directory, keychain, random, service: KEYCHAIN_SERVICE });
-  const connections = new ConnectionService({ settings, vault, random, confirmApiOrigin, confirmTokenEndpoint, lock });
+  const connections = new ConnectionService({
+    settings,
+    vault,
+    random,
+    confirmApiOrigin,
+    confirmTokenEndpoint,
+    confirmAskedEndpoint,
+    lock,
+  });
   const fingerprint = (secret: string) => vault.fingerprint(secret);
   const exchanges = new ExchangeLog({
     files: files.exchanges,

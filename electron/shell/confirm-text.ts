@@ -1,3 +1,5 @@
+import type { AskedEndpoint } from '../core/connection/model';
+import { ENDPOINT_NAMES } from '../core/connection/validate-addresses';
 import { cleanText } from '../core/oauth/untrusted-text';
 
 /** What a dialog asks before a secret leaves for another address. */
@@ -34,6 +36,29 @@ export function tokenEndpointQuestion(connectionName: string, address: string, b
         ? 'An older version of Tokenscope stored these secrets without the address that they are for.'
         : `The token endpoint has changed. Until now: ${cleanText(before, 300)}`,
       'Whoever runs that address can use the client secret and the refresh token in your place. On a shared host, another path may belong to someone else. Cancel if you did not set this address.',
+    ].join('\n\n'),
+  };
+}
+
+/**
+ * @param address Of the endpoint, as the wire has it.
+ * @param before The one that is stored with the tokens; null: none is.
+ */
+export function askedEndpointQuestion(
+  connectionName: string,
+  endpoint: AskedEndpoint,
+  address: string,
+  before: string | null,
+): SendingQuestion {
+  const name = ENDPOINT_NAMES[endpoint];
+  const secrets = endpoint === 'userinfo' ? 'access token' : 'tokens and client secret';
+  return {
+    message: `Send the ${secrets} of ${quoted(connectionName)} to ${cleanText(address, 300)}?`,
+    detail: [
+      before === null
+        ? `This ${name} was entered after the secrets were stored, or an older version of Tokenscope stored them.`
+        : `The ${name} has changed. Until now: ${cleanText(before, 300)}`,
+      `Whoever runs that address can use the ${secrets} in your place. On a shared host, another path may belong to someone else. Cancel if you did not set this address.`,
     ].join('\n\n'),
   };
 }

@@ -1,5 +1,6 @@
 import { type BrowserWindow, dialog } from 'electron';
-import { apiQuestion, type SendingQuestion, tokenEndpointQuestion } from './confirm-text';
+import type { AskedEndpoint } from '../core/connection/model';
+import { apiQuestion, askedEndpointQuestion, type SendingQuestion, tokenEndpointQuestion } from './confirm-text';
 import type { UnsavedChoice } from './hold-quitting';
 
 const CANCEL = 0;
@@ -23,6 +24,17 @@ export function confirmTokenEndpoint(
   before: string | null,
 ): Promise<boolean> {
   return confirmSending(window, tokenEndpointQuestion(connectionName, address, before));
+}
+
+/** The same for an endpoint that is asked about tokens. @param before null: none was stored with them. */
+export function confirmAskedEndpoint(
+  window: BrowserWindow,
+  connectionName: string,
+  endpoint: AskedEndpoint,
+  address: string,
+  before: string | null,
+): Promise<boolean> {
+  return confirmSending(window, askedEndpointQuestion(connectionName, endpoint, address, before));
 }
 
 async function confirmSending(window: BrowserWindow, question: SendingQuestion): Promise<boolean> {

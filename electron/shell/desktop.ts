@@ -12,7 +12,7 @@ import { APP_URL } from './app-files';
 import { showBadge } from './badge';
 import { BadgeCount } from './badge-count';
 import { createBrowser } from '../platform/browser';
-import { askAboutUnsaved, confirmApiOrigin, confirmLink, confirmTokenEndpoint } from './confirm';
+import { askAboutUnsaved, confirmApiOrigin, confirmAskedEndpoint, confirmLink, confirmTokenEndpoint } from './confirm';
 import { SecretClipboard } from './clipboard';
 import { secretItem } from './clipboard-hints';
 import { watchClock } from './clock';
@@ -62,6 +62,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     redirects: createLoopbackRedirects(),
     confirmApiOrigin: (connection, origin, before) => confirmApiOrigin(window, connection, origin, before),
     confirmTokenEndpoint: (connection, address, before) => confirmTokenEndpoint(window, connection, address, before),
+    confirmAskedEndpoint: (connection, endpoint, address, before) => confirmAskedEndpoint(window, connection, endpoint, address, before),
     lock: createRefreshLocks(directory),
     network,
     version: app.getVersion(),

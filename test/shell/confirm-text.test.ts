@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { apiQuestion, tokenEndpointQuestion } from '../../electron/shell/confirm-text';
+import { apiQuestion, askedEndpointQuestion, tokenEndpointQuestion } from '../../electron/shell/confirm-text';
 
 it('names the exact address in the first line of each question', () => {
   expect(apiQuestion('Mine', 'https://xn--exmple-4nf.com', null).message).toBe(
@@ -8,12 +8,21 @@ it('names the exact address in the first line of each question', () => {
   const endpoint = tokenEndpointQuestion('Mine', 'https://idp.example/realms/b/token', 'https://idp.example/realms/a/token');
   expect(endpoint.message).toBe('Send the secrets of \u201cMine\u201d to https://idp.example/realms/b/token?');
   expect(endpoint.detail).toContain('https://idp.example/realms/a/token');
+  const asked = askedEndpointQuestion('Mine', 'revocation', 'https://idp.example/b/revoke', 'https://idp.example/a/revoke');
+  expect(asked.message).toBe('Send the tokens and client secret of \u201cMine\u201d to https://idp.example/b/revoke?');
+  expect(asked.detail).toContain('The revocation endpoint has changed. Until now: https://idp.example/a/revoke');
+  expect(askedEndpointQuestion('Mine', 'userinfo', 'https://idp.example/b', null).message).toBe(
+    'Send the access token of \u201cMine\u201d to https://idp.example/b?',
+  );
 });
 
 it('says what was there before, and where nothing was', () => {
   expect(apiQuestion('Mine', 'https://b.example', 'https://a.example').detail).toContain('Until now: https://a.example');
   expect(apiQuestion('Mine', 'https://b.example', null).detail).toContain('No API was set');
   expect(tokenEndpointQuestion('Mine', 'https://b.example/t', null).detail).toContain('older version');
+  expect(askedEndpointQuestion('Mine', 'userinfo', 'https://b.example/u', null).detail).toContain(
+    'This userinfo endpoint was entered after the secrets were stored',
+  );
 });
 
 it('lets no name or path make a line of its own, or hide the host', () => {
@@ -21,6 +30,7 @@ it('lets no name or path make a line of its own, or hide the host', () => {
   for (const { message } of [
     apiQuestion(name, 'https://evil.example', null),
     tokenEndpointQuestion(name, `https://evil.example/${'a'.repeat(2000)}`, null),
+    askedEndpointQuestion(name, 'introspection', `https://evil.example/${'a'.repeat(2000)}`, null),
   ]) {
     expect(message).not.toMatch(/[\n\u202e]/);
     expect(message).toContain('https://evil.example');

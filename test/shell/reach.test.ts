@@ -1,7 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parsePlan } from '../../electron/core/checks/plan-file';
+import type { Endpoints } from '../../electron/core/connection/model';
 import type { Services } from '../../electron/services';
 import { connected, cliStage, MACHINE, PERSON } from '../cli/stage';
+import { failureOf } from '../core/connection/support/stores';
 import { startTokenServer, type TokenServer } from '../core/connection/support/token-server';
 
 /** The window's own services, with a page that has been taken over and an API of its own. */
@@ -78,5 +82,76 @@ describe.each([
     for (const what of ['userinfo', 'introspection', 'revocation'] as const)
       await expect(services.ask.ask(id, what, 'access')).rejects.toMatchObject({ code: 'endpoint-changed' });
     expect(evil.requests).toEqual([]);
+  });
+});
+
+describe('another path of the host that tenants share, written into the settings', () => {
+  const LEGS = ['userinfo', 'introspection', 'revocation'] as const;
+  const elsewhere = () => `${stage.practice.url}/other/tenant`;
+  let questions: unknown[][];
+  let allow: boolean;
+
+  /** Tokens of a connection whose settings name the endpoints, and a page or a file that then names others. */
+  async function signedInAt(edit: (endpoints: Endpoints) => Promise<void>, changes: object) {
+    const { practice } = stage.practice.faces;
+    questions = [];
+    allow = false;
+    const open = () =>
+      stage.window({
+        confirmAskedEndpoint: async (_name, ...question) => {
+          questions.push(question);
+          return allow;
+        },
+      });
+    services = open();
+    const { endpoints } = await services.discoveries.discover(practice.connection.issuer ?? '');
+    id = await connected(services, {
+      ...practice,
+      connection: { ...practice.connection, ...changes, name: 'Mine', issuer: null, endpoints },
+    });
+    const address = elsewhere();
+    await edit({ ...endpoints, userinfo: address, introspection: address, revocation: address });
+    services = open();
+    await services.vaultOpened();
+    return endpoints;
+  }
+  const byPage = async (endpoints: Endpoints) => {
+    const { id: _, ...settings } = services.connections.get(id);
+    await services.connections.update(id, { ...settings, endpoints });
+  };
+  const byFile = async (endpoints: Endpoints) => {
+    const { endpoints: before } = services.connections.get(id);
+    const path = join(stage.dataFolder, 'connections.json');
+    await services.dispose();
+    let text = readFileSync(path, 'utf8');
+    for (const leg of LEGS) text = text.replaceAll(JSON.stringify(before[leg]), JSON.stringify(endpoints[leg]));
+    writeFileSync(path, text);
+  };
+  const reached = () => stage.sent.filter(({ url }) => url === elsewhere());
+
+  it.each([
+    ['the page', byPage],
+    ['whoever edits the file', byFile],
+  ])('by %s, gets nothing without a yes in the main process', async (_, edit) => {
+    const before = await signedInAt(edit, PERSON);
+    for (const what of LEGS) {
+      const failure = await failureOf(services.ask.ask(id, what, 'access'));
+      expect(failure).toMatchObject({ code: 'endpoint-changed', what: expect.stringContaining('Nothing was sent') });
+    }
+    expect(questions).toEqual(LEGS.map((what) => [what, elsewhere(), before[what]]));
+    expect((await services.exchanges.list(id)).filter(({ url }) => url === elsewhere())).toEqual([]);
+    allow = true;
+    expect(await services.ask.ask(id, 'userinfo', 'access')).toMatchObject({ status: 404 });
+  });
+
+  it('gets nothing by a check of the command line, which says where it may be allowed', async () => {
+    await signedInAt(byFile, MACHINE);
+    writeFileSync(stage.path('plan.json'), JSON.stringify({ name: 'Mine', checks: ['end.introspection', 'end.revoked-access'] }));
+    const args = ['check', '-c', 'Mine', '--data-folder', stage.dataFolder, '-p', stage.path('plan.json'), '--allow-burning'];
+    const { out } = await stage.cli(args);
+    expect(out).toContain('2 could not run');
+    expect(out).toContain('allow it when Tokenscope asks');
+    expect(questions).toEqual([]);
+    expect(reached()).toEqual([]);
   });
 });

@@ -2,11 +2,12 @@ import { challengeIn } from '../calls/challenge';
 import { readsOnly } from '../calls/reads-only';
 import { buildCall } from '../calls/request';
 import { boundFor, sourceAt } from '../connection/binding';
+import { UnconfirmedEndpoint } from '../connection/failures';
 import { expiryOf } from '../connection/grant';
 import type { Connection, Grant, Pair, SavedCall, SecretRecord } from '../connection/model';
 import { ask } from '../oauth/ask-request';
 import type { AskContext, AskDeps, AskWhat } from '../oauth/ask-model';
-import { hasEndpoint } from '../oauth/ask-endpoint';
+import { admitted, hasEndpoint } from '../oauth/ask-endpoint';
 import type { ResolvedServer } from '../oauth/discovery';
 import { tokenEndpointOf } from '../oauth/token-request';
 import { jsonMembers } from '../oauth/untrusted-text';
@@ -29,6 +30,7 @@ export interface ApiDeps {
     records: { read(id: string): Promise<SecretRecord> };
     clientSecretFor(connection: Connection, endpoint: URL): Promise<string | null>;
     admitApi(id: string, origin: string): Promise<void>;
+    admitAsked: AskDeps['connections']['admitAsked'];
   };
   discoveries: AskDeps['discoveries'];
   clock: Clock;
@@ -50,6 +52,7 @@ const MAX_BODY_BYTES = 1024 * 1024;
 export class Api {
   #own: Grant | null = null;
   #admission: Promise<void> | null = null;
+  readonly #refused = new Map<AskWhat, UnconfirmedEndpoint>();
 
   constructor(private readonly deps: ApiDeps) {}
 
@@ -119,8 +122,21 @@ export class Api {
     const grant = own ?? { ...NO_GRANT, accessToken: token, boundTo: sourceAt(connection, endpoint) };
     const context: AskContext = { connection, record, grant, server, tokenOrigin: endpoint.origin };
     if (!hasEndpoint(context, what)) throw new NotApplicable(`No ${what} endpoint is known of this server.`);
-    const { response } = await ask({ discoveries, clock, fingerprint, http: evidence.http }, context, what, token, kind);
+    const deps = { discoveries, clock, fingerprint, http: evidence.http };
+    const { response } = await ask(deps, await this.#admitted(context, what), what, token, kind);
     return replyOf(response, evidence, clock);
+  }
+
+  /** The person is asked once a run, and a no counts for all of it. */
+  async #admitted(context: AskContext, what: AskWhat): Promise<AskContext> {
+    const refused = this.#refused.get(what);
+    if (refused !== undefined) throw refused;
+    try {
+      return await admitted(context, what, this.deps);
+    } catch (error) {
+      if (error instanceof UnconfirmedEndpoint) this.#refused.set(what, error);
+      throw error;
+    }
   }
 
   /** Of a stored token that has expired nothing can be learnt but that. */

@@ -1,6 +1,7 @@
 import { grantSecrets, sealedSecrets } from '../exchanges/sealed';
 import type { LoggedExchange } from '../exchanges/model';
 import type { Connection, Grant, SecretRecord } from '../connection/model';
+import type { ConnectionService } from '../connection/service';
 import type { AuthorizeChange } from '../oauth/authorize-change';
 import type { Discoveries, ResolvedServer } from '../oauth/discovery';
 import type { Clock, Http, Random } from '../ports';
@@ -42,6 +43,7 @@ export interface BenchDeps {
     records: { read(id: string): Promise<SecretRecord> };
     clientSecretFor(connection: Connection, endpoint: URL): Promise<string | null>;
     admitApi(id: string, origin: string): Promise<void>;
+    admitAsked: ConnectionService['admitAsked'];
   };
   tokens: { read(id: string): Promise<{ grant: Grant | null }> };
   flows: ObtainsCodes;

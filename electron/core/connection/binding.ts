@@ -1,5 +1,6 @@
+import { askedAddress, askedIn, askedMoved, stillNamed } from './binding-asked';
 import { endpointChanged, endpointUnconfirmed } from './failures';
-import type { Binding, Connection, Grant, SecretRecord, TokenSource } from './model';
+import type { AskedEndpoint, Binding, Connection, Grant, SecretRecord, TokenSource } from './model';
 
 /** Tokens came, and no API base URL was set: whichever is written into the settings later is another one. */
 export const NO_API = '';
@@ -22,9 +23,12 @@ export function sourceAt({ clientId, issuer }: Connection, endpoint: URL): Token
   return { clientId, tokenOrigin: endpoint.origin, tokenPath: `${endpoint.pathname}${endpoint.search}`, issuer };
 }
 
-/** What a client secret that a person has just typed is for. An API decided on before stays. @param before null: there was no record. */
+/**
+ * What a client secret that a person has just typed is for. API and asked endpoints decided on before stay, for tokens may be sealed with
+ * it, or come later. @param before null: there was no record.
+ */
 export function bindingOf(connection: Connection, before: SecretRecord | null): Binding {
-  return { ...sourceOf(connection), apiOrigin: apiFor(connection, before) };
+  return { ...sourceOf(connection), apiOrigin: apiFor(connection, before), ...askedFor(connection, before) };
 }
 
 /**
@@ -41,7 +45,12 @@ export function withNewGrant(
   // A client secret keeps its own binding: that someone signed in elsewhere without it says nothing about it.
   const kept = record.clientSecret === null ? source : (record.boundTo ?? UNKNOWN);
   const apiOrigin = signedIn || isUnbound(record) ? apiFor(connection, record) : (record.boundTo?.apiOrigin ?? null);
-  return { ...record, boundTo: { ...kept, apiOrigin: apiOrigin ?? NO_API }, grant: { ...grant, boundTo: source }, refreshPending: null };
+  return {
+    ...record,
+    boundTo: { ...kept, apiOrigin: apiOrigin ?? NO_API, ...askedFor(connection, record) },
+    grant: { ...grant, boundTo: source },
+    refreshPending: null,
+  };
 }
 
 /** The record without its grant. What the next one is for is not left to the settings. */
@@ -61,6 +70,18 @@ export function withApi(record: SecretRecord, apiOrigin: string): SecretRecord {
   return { ...record, boundTo: { ...(record.boundTo ?? UNKNOWN), apiOrigin } };
 }
 
+/** Whether that endpoint is where the settings had the server asked when the secrets were sealed, or where a person allowed it since. */
+export function isAskedAt(record: SecretRecord, name: AskedEndpoint, url: URL): boolean {
+  return isUnbound(record) || record.boundTo?.asked?.[name] === askedAddress(url);
+}
+
+/** The record once a person has allowed tokens and client secret to go to that endpoint. @param address As `askedAddress` has it. */
+export function withAsked(record: SecretRecord, name: AskedEndpoint, address: string): SecretRecord {
+  const before = record.boundTo ?? { ...UNKNOWN, apiOrigin: null };
+  const asked = { userinfo: null, introspection: null, revocation: null, ...before.asked, [name]: address };
+  return { ...record, boundTo: { ...before, asked } };
+}
+
 /**
  * The record with its bindings made definite for a token request to `endpoint`; the record itself where they are already. A binding to an
  * issuer whose token endpoint was not yet known is made definite by this.
@@ -78,8 +99,7 @@ export function boundFor(record: SecretRecord, connection: Connection, endpoint:
   }
   if (sends.clientSecret && record.clientSecret !== null) {
     check(record.boundTo ?? UNKNOWN, here, connection, true, confirmed);
-    if (!isSame(record.boundTo, here))
-      bound = { ...bound, boundTo: { ...movedTo(here, record.boundTo), apiOrigin: record.boundTo?.apiOrigin ?? null } };
+    if (!isSame(record.boundTo, here)) bound = { ...bound, boundTo: { ...movedTo(here, record.boundTo), ...decidedIn(record.boundTo) } };
   }
   return bound;
 }
@@ -88,7 +108,7 @@ export function boundFor(record: SecretRecord, connection: Connection, endpoint:
 export function withGrantPinned(record: SecretRecord): SecretRecord {
   const { grant, boundTo } = record;
   if (grant === null || grant.boundTo) return record;
-  const { apiOrigin: _, ...source } = boundTo ?? { ...UNKNOWN, apiOrigin: null };
+  const { apiOrigin: _, asked: __, ...source } = boundTo ?? { ...UNKNOWN, apiOrigin: null };
   return { ...record, grant: { ...grant, boundTo: source } };
 }
 
@@ -103,7 +123,13 @@ export function repointed(record: SecretRecord, before: string, now: string): Se
   });
   const next: SecretRecord = {
     ...record,
-    ...(boundTo && { boundTo: { ...moved(boundTo), apiOrigin: boundTo.apiOrigin === before ? now : boundTo.apiOrigin } }),
+    ...(boundTo && {
+      boundTo: {
+        ...moved(boundTo),
+        apiOrigin: boundTo.apiOrigin === before ? now : boundTo.apiOrigin,
+        ...(boundTo.asked && { asked: askedMoved(boundTo.asked, before, now) }),
+      },
+    }),
     grant: grant?.boundTo ? { ...grant, boundTo: moved(grant.boundTo) } : grant,
   };
   return JSON.stringify(next) === JSON.stringify(record) ? null : next;
@@ -119,6 +145,14 @@ function apiFor(connection: Connection, before: SecretRecord | null): string | n
   const known = before?.boundTo?.apiOrigin ?? null;
   if (known !== null) return known;
   return (before?.grant ?? null) === null ? originOf(connection.apiBaseUrl) : NO_API;
+}
+
+/** The asked endpoints of a secret or token that comes now. What is sealed already stays decided, whatever the settings say. */
+function askedFor(connection: Connection, before: SecretRecord | null): Pick<Binding, 'asked'> {
+  const now = askedIn(connection);
+  if (before === null || isUnbound(before)) return { asked: now };
+  const asked = before.boundTo?.asked;
+  return asked === undefined ? {} : { asked: stillNamed(asked, now) };
 }
 
 const PRACTICE = /^http:\/\/127\.0\.0\.1:\d+$/;
@@ -147,6 +181,11 @@ function check(source: TokenSource, here: TokenSource, connection: Connection, s
   } else if (source.tokenPath !== here.tokenPath) {
     unlessConfirmed(addressOf(source));
   }
+}
+
+/** What moving the token endpoint leaves as it was. */
+function decidedIn(before: Binding | undefined): Omit<Binding, keyof TokenSource> {
+  return { apiOrigin: before?.apiOrigin ?? null, ...(before?.asked && { asked: before.asked }) };
 }
 
 /** An address that a person allowed says nothing about the issuer that the settings name by now. */

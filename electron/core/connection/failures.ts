@@ -190,6 +190,31 @@ export function endpointUnconfirmed(before: string | null, address: string, secr
   });
 }
 
+/**
+ * Tokens would have gone to an endpoint that the settings name now, and did not name when they were sealed.
+ *
+ * @param endpoint "introspection endpoint".
+ * @param before The one that is sealed with them; null: none is.
+ */
+export function askedUnconfirmed(endpoint: string, before: string | null, address: string): UnconfirmedEndpoint {
+  return new UnconfirmedEndpoint(before, address, {
+    code: 'endpoint-changed',
+    what:
+      before === null
+        ? `The ${endpoint} is not stored with the sealed tokens and secrets of this connection. Nothing was sent.`
+        : `The ${endpoint} is another one than the sealed tokens and secrets of this connection are for. Nothing was sent.`,
+    likelyCause:
+      before === null
+        ? 'It was entered after them, or an older version of Tokenscope stored them. On a shared host another path may belong to someone else.'
+        : 'The settings changed. On a shared host another path may belong to someone else.',
+    action: `If ${address.slice(0, 300)} is right, ask that endpoint in the window and allow it when Tokenscope asks. Otherwise correct the ${endpoint} in Settings.`,
+    evidence: [
+      { label: 'Sealed for', value: before?.slice(0, 300) ?? 'none' },
+      { label: 'Settings now', value: address.slice(0, 300) },
+    ],
+  });
+}
+
 /** Nobody allowed the access token to go to that API. @param boundTo null: no API was known when the token came. */
 export function apiOriginRefused(origin: string, boundTo: string | null): Failure {
   return new Failure({

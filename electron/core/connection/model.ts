@@ -132,10 +132,18 @@ export interface TokenSource {
   unknown?: true;
 }
 
+/** The endpoints that are asked about tokens: these go there, and the client secret with them. */
+export type AskedEndpoint = 'userinfo' | 'introspection' | 'revocation';
+
+/** Origin, path and query of each; null: the settings named none. */
+export type AskedAddresses = Record<AskedEndpoint, string | null>;
+
 /** What sealed secrets are for. Settings can be edited by whoever writes their file or speaks for the window; this can't. */
 export interface Binding extends TokenSource {
   /** "": there was none when tokens came, so any is another one. null: no tokens have come yet. */
   apiOrigin: string | null;
+  /** What the settings named when the first token or secret was sealed, or a person allowed since. Absent: from before these were sealed. */
+  asked?: AskedAddresses;
 }
 
 /** The sealed record of one connection: everything secret, what it is for, and nothing else. */

@@ -1,8 +1,8 @@
 import type { Random, Settings, Vault } from '../ports';
-import { bindingOf, boundFor, isUnbound, NO_API, repointed, type Sends, withApi, withGrantPinned } from './binding';
+import { bindingOf, boundFor, isUnbound, NO_API, repointed, type Sends, withApi, withAsked, withGrantPinned } from './binding';
 import { apiOriginRefused, noSuchCall, noSuchConnection, UnconfirmedEndpoint } from './failures';
 import { Listeners } from './listeners';
-import type { Connection, ConnectionSettings, SavedCall, SecretRecord } from './model';
+import type { AskedEndpoint, Connection, ConnectionSettings, SavedCall, SecretRecord } from './model';
 import { ABSENT, type Schedule, SecretRecords } from './records';
 import { redirectUriOf } from './redirect-uri';
 import { type RefreshLock, unlessInMemory, UNSHARED } from './refresh-lock';
@@ -28,6 +28,14 @@ export type ConfirmApiOrigin = (connectionName: string, origin: string, before: 
  */
 export type ConfirmTokenEndpoint = (connectionName: string, address: string, before: string | null) => Promise<boolean>;
 
+/** The same for an endpoint that is asked about tokens. @param before Null: none was stored with the secrets. */
+export type ConfirmAskedEndpoint = (
+  connectionName: string,
+  endpoint: AskedEndpoint,
+  address: string,
+  before: string | null,
+) => Promise<boolean>;
+
 export interface ConnectionServiceDeps {
   settings: Settings;
   vault: Vault;
@@ -36,6 +44,7 @@ export interface ConnectionServiceDeps {
   /** Absent: nobody can be asked, so the answer is no. */
   confirmApiOrigin?: ConfirmApiOrigin;
   confirmTokenEndpoint?: ConfirmTokenEndpoint;
+  confirmAskedEndpoint?: ConfirmAskedEndpoint;
   /** Keeps other processes from changing the sealed records at the same time. Absent: there are none. */
   lock?: RefreshLock;
 }
@@ -54,6 +63,7 @@ export class ConnectionService {
   readonly #random: Random;
   readonly #confirmApiOrigin: ConfirmApiOrigin;
   readonly #confirmTokenEndpoint: ConfirmTokenEndpoint;
+  readonly #confirmAskedEndpoint: ConfirmAskedEndpoint;
   readonly #listeners = new Listeners<[ConnectionChange]>();
   readonly #moved = new Listeners<[string]>();
   readonly #asking = new Map<string, Promise<boolean>>();
@@ -64,6 +74,7 @@ export class ConnectionService {
     this.#random = deps.random;
     this.#confirmApiOrigin = deps.confirmApiOrigin ?? (() => Promise.resolve(false));
     this.#confirmTokenEndpoint = deps.confirmTokenEndpoint ?? (() => Promise.resolve(false));
+    this.#confirmAskedEndpoint = deps.confirmAskedEndpoint ?? (() => Promise.resolve(false));
     this.records = new SecretRecords(deps.vault, deps.schedule, unlessInMemory(deps.vault, deps.lock ?? UNSHARED));
   }
 
@@ -244,6 +255,28 @@ export class ConnectionService {
       return next === now ? null : next;
     });
     return still(bound) ? bound : bind(record);
+  }
+
+  /**
+   * To be called before tokens go to an endpoint that is not sealed with them. Asks the person, and seals a yes.
+   *
+   * @param record As it was read; what is sent must come from it.
+   * @returns The record with that endpoint allowed.
+   * @throws Failure The refusal, where nobody allows it; vault-*.
+   */
+  async admitAsked(
+    { id, name }: Connection,
+    record: SecretRecord,
+    endpoint: AskedEndpoint,
+    refusal: UnconfirmedEndpoint,
+  ): Promise<SecretRecord> {
+    const { address, before } = refusal;
+    if (!(await this.#once(`${id} ${endpoint} ${address}`, () => this.#confirmAskedEndpoint(name, endpoint, address, before))))
+      throw refusal;
+    const edit = (now: SecretRecord) =>
+      isUnbound(now) || this.#settings.connection(id) === null ? null : withAsked(now, endpoint, address);
+    await this.records.changeOrHold(id, edit, record);
+    return withAsked(record, endpoint, address);
   }
 
   /**

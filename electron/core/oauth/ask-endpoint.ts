@@ -1,4 +1,7 @@
 import { checkUrl } from '../connection/address';
+import { isAskedAt } from '../connection/binding';
+import { askedAddress } from '../connection/binding-asked';
+import { askedUnconfirmed, UnconfirmedEndpoint } from '../connection/failures';
 import { Failure } from '../failure';
 import type { AskContext, AskDeps, AskWhat } from './ask-model';
 import { cleanText } from './untrusted-text';
@@ -17,12 +20,12 @@ export function hasEndpoint({ server }: AskContext, what: AskWhat): boolean {
 }
 
 /**
- * The checked address to ask. Tokens and client secret go there, so it must be where they are bound to: the origin of the token
- * endpoint, or (access token only) of the API, or the very address that the metadata of the issuer names to which they are bound.
- * An address typed into the settings alone is not enough, for whoever can edit those could have the secrets sent to themselves.
+ * The checked address to ask. Tokens and client secret go there, so it must be sealed with them and be on the host of the token endpoint, or
+ * (access token only) of the API; or be the very address that the metadata of the issuer name to which they are bound. An address typed
+ * into the settings alone is not enough, for whoever can edit those could have the secrets sent to themselves, or to another tenant.
  *
- * @throws Failure `connection-incomplete` (no such endpoint), `connection-invalid`, `insecure-url`, `endpoint-changed` (elsewhere),
- * `address-refused`.
+ * @throws Failure `connection-incomplete` (no such endpoint), `connection-invalid`, `insecure-url`, `address-refused`, `endpoint-changed`:
+ * elsewhere. Unconfirmed: on that host, but not sealed, so a yes would do.
  */
 export async function endpointFor(context: AskContext, what: AskWhat, discoveries: AskDeps['discoveries']): Promise<URL> {
   const { connection, record, server, tokenOrigin } = context;
@@ -31,18 +34,41 @@ export async function endpointFor(context: AskContext, what: AskWhat, discoverie
   if (address === null || address === '') throw withoutEndpoint(what);
   const { endpoint } = NAMES[what];
   const url = checkUrl(address, { allowPlainHttp: connection.allowPlainHttp, what: endpoint, field: `endpoints.${what}` });
-  if (url.origin === tokenOrigin) return url;
-  if (what === 'userinfo' && record.boundTo?.apiOrigin === url.origin) return url;
-  if (issuersAgree(context, what) && (await discovered(context, what, discoveries)) === address) return url;
+  const isOnHost = url.origin === tokenOrigin || (what === 'userinfo' && record.boundTo?.apiOrigin === url.origin);
+  if (isOnHost && isAskedAt(record, what, url)) return url;
+  if (issuersAgree(context) && (await discovered(context, what, discoveries)) === address) return url;
+  if (isOnHost) throw askedUnconfirmed(endpoint, record.boundTo?.asked?.[what] ?? null, askedAddress(url));
   throw elsewhere(endpoint, url.origin, tokenOrigin);
 }
 
-/** Whether the issuer in the settings is the one that everything to be sent is sealed for. */
-function issuersAgree({ connection, record, grant }: AskContext, what: AskWhat): boolean {
+/**
+ * What the question stands on, once its endpoint is allowed; where only a yes is missing the person is asked.
+ *
+ * @throws Failure As `endpointFor`; vault-*.
+ */
+export async function admitted(
+  context: AskContext,
+  what: AskWhat,
+  { connections, discoveries }: { connections: Pick<AskDeps['connections'], 'admitAsked'>; discoveries: AskDeps['discoveries'] },
+): Promise<AskContext> {
+  try {
+    await endpointFor(context, what, discoveries);
+    return context;
+  } catch (error) {
+    if (!(error instanceof UnconfirmedEndpoint)) throw error;
+    return { ...context, record: await connections.admitAsked(context.connection, context.record, what, error) };
+  }
+}
+
+/**
+ * Whether the issuer in the settings is the one that everything sealed is for. The client secret counts also where it is not sent: a grant
+ * can come while the settings name another issuer, and would then be bound to that one.
+ */
+function issuersAgree({ connection, record, grant }: AskContext): boolean {
   const { issuer } = connection;
   if (issuer === null || issuer === '') return false;
   const sources = [grant.boundTo ?? record.boundTo];
-  if (what !== 'userinfo' && connection.clientAuthentication !== 'none' && record.clientSecret !== null) sources.push(record.boundTo);
+  if (record.clientSecret !== null) sources.push(record.boundTo);
   return sources.every((source) => source?.issuer === issuer);
 }
 

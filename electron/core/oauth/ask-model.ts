@@ -1,11 +1,11 @@
 import type { Clock, Http } from '../ports';
-import type { Connection, Grant, SecretRecord } from '../connection/model';
+import type { AskedEndpoint, Connection, Grant, SecretRecord } from '../connection/model';
 import type { FailureDetails } from '../failure';
 import type { ConnectionService } from '../connection/service';
 import type { Discovery, DiscoverOptions, ResolvedServer } from './discovery';
 
 /** What a server can be asked about a token: RFC 7662, OpenID Connect Core section 5.3, RFC 7009. */
-export type AskWhat = 'introspection' | 'userinfo' | 'revocation';
+export type AskWhat = AskedEndpoint;
 export type AskedToken = 'access' | 'refresh';
 
 /** One member of the answer beside the claim of the same name. Untrusted text, secrets hidden. */
@@ -53,6 +53,7 @@ export interface AskDeps {
       alone<T>(id: string, work: () => Promise<T>): Promise<T>;
     };
     admitEndpoint: ConnectionService['admitEndpoint'];
+    admitAsked: ConnectionService['admitAsked'];
   };
   tokens: { markRevoked(id: string, which: AskedToken, at: number, of: Grant): Promise<void> };
   discoveries: {
@@ -72,7 +73,7 @@ export interface AskDeps {
 /** Everything that one question stands on, taken at one moment. */
 export interface AskContext {
   connection: Connection;
-  /** As sealed before anything was asked. */
+  /** As sealed before anything was asked, with the endpoints that a person has allowed since. */
   record: SecretRecord;
   grant: Grant;
   server: ResolvedServer;

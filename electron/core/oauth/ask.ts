@@ -4,7 +4,7 @@ import type { Grant, SecretRecord } from '../connection/model';
 import { Failure } from '../failure';
 import { aftermath, type Probe, probe } from './ask-after';
 import { readIntrospection, readRevocation, readUserinfo, type Told } from './ask-answer';
-import { endpointFor } from './ask-endpoint';
+import { admitted } from './ask-endpoint';
 import type { Aftermath, AskContext, AskDeps, AskedToken, AskWhat, ServerAnswer } from './ask-model';
 import { type Answered, ask } from './ask-request';
 import { tokenEndpointOf } from './token-request';
@@ -30,10 +30,10 @@ export class AskService {
   async ask(connectionId: string, what: AskWhat, token: AskedToken): Promise<ServerAnswer> {
     if (what === 'userinfo' && token === 'refresh') throw userinfoOfRefresh();
     await this.#deps.ensureReady?.(connectionId);
-    const context = await this.#context(connectionId, what);
-    const value = tokenOf(context.grant, token);
+    const read = await this.#context(connectionId, what);
+    const value = tokenOf(read.grant, token);
     // Before anything else: a revocation that can't be sent must not send questions either.
-    await endpointFor(context, what, this.#deps.discoveries);
+    const context = await admitted(read, what, this.#deps);
     const before = what === 'revocation' ? await probe(this.#deps, context) : [];
     const askedAt = this.#deps.clock.now();
     const answered = await ask(this.#deps, context, what, value, token);

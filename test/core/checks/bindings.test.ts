@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Lab } from '../../../electron/core/checks/lab';
+import type { HttpRequest } from '../../../electron/core/ports';
 import { sampleCheck } from './samples';
 import { checkStage, type Stage } from './stage';
 
@@ -46,6 +48,93 @@ describe("a person's own tokens, where the connection has been pointed at anothe
     ]);
     expect(received).toEqual([]);
   });
+});
+
+const PUBLIC = { clientId: 'practice-public', clientAuthentication: 'none' as const };
+const MACHINE = { grantType: 'client_credentials' as const, scopes: ['api:read'] };
+
+const ELSEWHERE = '/another/tenant';
+
+/** Runs what asks and revokes, once the settings name another path for both. Notes in `sent` where requests went. */
+async function runAt(stage: Stage, sent: string[], first: string[]) {
+  const { id, ...settings } = stage.connection;
+  const address = `${stage.practice.url}${ELSEWHERE}`;
+  const endpoints = { ...settings.endpoints, introspection: address, revocation: address };
+  await stage.connections.update(id, { ...settings, endpoints });
+  const http = {
+    send: (request: HttpRequest) => {
+      sent.push(request.url);
+      return stage.deps.http.send(request);
+    },
+  };
+  const asks = (run: (lab: Lab, token: string) => Promise<unknown>) =>
+    sampleCheck(
+      async (lab) => {
+        await run(lab, (await lab.spare()).accessToken);
+        return { verdict: 'pass', text: 'It was sent.' };
+      },
+      { grants: ['spare'], effect: 'ends' },
+    );
+  return stage.runChecks(
+    [
+      ...first,
+      asks((lab, token) => lab.introspect(token, 'access')),
+      asks((lab, token) => lab.introspect(token, 'access')),
+      asks((lab, token) => lab.revoke(token, 'access')),
+      asks((lab, token) => lab.revoke(token, 'access')),
+    ],
+    { deps: { http } },
+  );
+}
+
+describe.each([
+  ['a person', { connected: true }],
+  ['a person at a public client', { connected: true, connection: PUBLIC }],
+  ['a client', { connection: MACHINE }],
+])('another path of the host that settings came to name, with tokens of %s', (_, options) => {
+  let stage: Stage;
+  let asked: unknown[][];
+  let allow: boolean;
+  let sent: string[];
+  const reached = () => sent.filter((url) => url.endsWith(ELSEWHERE));
+  const runEdited = () => runAt(stage, sent, ['end.introspection']);
+
+  beforeEach(async () => {
+    [asked, sent, allow] = [[], [], false];
+    stage = await checkStage({
+      ...options,
+      confirmAskedEndpoint: async (...question) => {
+        asked.push(question);
+        return allow;
+      },
+    });
+  });
+  afterEach(() => stage.stop());
+
+  it('gets no token and no secret, and the person is asked once a run', async () => {
+    const { results } = await runEdited();
+    expect(results.map(({ verdict, problem }) => [verdict, problem?.code])).toEqual(
+      results.map(() => ['could-not-run', 'endpoint-changed']),
+    );
+    expect(reached()).toEqual([]);
+    expect(asked.map(([, what]) => what)).toEqual(['introspection', 'revocation']);
+  });
+
+  it('gets them after a yes, which is asked for once', async () => {
+    allow = true;
+    await runEdited();
+    expect(reached().length).toBeGreaterThanOrEqual(4);
+    await runEdited();
+    expect(asked).toHaveLength(2);
+  });
+});
+
+it('where nothing was ever sealed, the endpoints that the settings name need no question', async () => {
+  const sent: string[] = [];
+  const stage = await checkStage({ connection: PUBLIC, confirmAskedEndpoint: () => Promise.reject(new Error('Nobody is to be asked.')) });
+  await runAt(stage, sent, []);
+  expect(sent.filter((url) => url.endsWith(ELSEWHERE)).length).toBeGreaterThanOrEqual(4);
+  await stage.stop();
 });
 
 describe("a person's own tokens that were renewed during the run", () => {

@@ -235,6 +235,7 @@ describe('what a call of a plan is measured by', () => {
     records: stage.connections.records,
     clientSecretFor: (connection, origin) => stage.connections.clientSecretFor(connection, origin),
     admitApi,
+    admitAsked: (...asked) => stage.connections.admitAsked(...asked),
   });
   async function resultOf(call: object) {
     const { id: runId } = await checks.start(id(), { plan: called(call), checks: null, allowBurning: false });

@@ -6,7 +6,7 @@ import { profileOf } from '../../../electron/core/checks/profiles';
 import { Runner } from '../../../electron/core/checks/runner';
 import type { Connection, ConnectionSettings } from '../../../electron/core/connection/model';
 import { TokenService } from '../../../electron/core/connection/refresh';
-import { ConnectionService } from '../../../electron/core/connection/service';
+import { type ConfirmAskedEndpoint, ConnectionService } from '../../../electron/core/connection/service';
 import { Discoveries } from '../../../electron/core/oauth/discovery';
 import { FlowService } from '../../../electron/core/oauth/flows';
 import { createLoopbackRedirects } from '../../../electron/platform/loopback';
@@ -30,6 +30,8 @@ export interface StageOptions extends Omit<PracticeOptions, 'faults'> {
   faults?: Fault[];
   /** Signs in once first, so that there are tokens of the person's own. */
   connected?: boolean;
+  /** Absent: nobody allows an endpoint that is not sealed. */
+  confirmAskedEndpoint?: ConfirmAskedEndpoint;
 }
 
 export interface RunOptions {
@@ -64,13 +66,19 @@ export interface Stage {
 const NO_OPTIONS: PlanOptions = { maxWaitMs: 120_000, call: null, otherAudience: null, expect: {} };
 
 export async function checkStage(options: StageOptions = {}): Promise<Stage> {
-  const { face = 'practice', connection: changes = {}, faults = [], connected = false, ...practiceOptions } = options;
+  const { face = 'practice', connection: changes = {}, faults = [], connected = false, confirmAskedEndpoint, ...practiceOptions } = options;
   const practice = await startPractice(practiceOptions);
   const disk = new Disk();
   const vault = new TestVault(disk);
   const settings = new TestSettings(disk);
   const http = createNodeHttp();
-  const connections = new ConnectionService({ settings, vault, random: systemRandom, confirmApiOrigin: async () => true });
+  const connections = new ConnectionService({
+    settings,
+    vault,
+    random: systemRandom,
+    confirmApiOrigin: async () => true,
+    confirmAskedEndpoint,
+  });
   const discoveries = new Discoveries({ http, clock: systemClock });
   const tokens = new TokenService({ settings, vault, clock: systemClock, http, discoveries, connections });
   const opened: string[] = [];
@@ -99,7 +107,7 @@ export async function checkStage(options: StageOptions = {}): Promise<Stage> {
     deliverGrant: (id, grant) => tokens.accept(id, grant),
   });
   const { connection: given, clientSecret } = practice.faces[face];
-  const connection = await connections.create({ ...given, ...changes }, clientSecret);
+  const connection = await connections.create({ ...given, ...changes }, changes.clientAuthentication === 'none' ? null : clientSecret);
   const deps: BenchDeps = {
     connections,
     tokens,
