@@ -36,7 +36,7 @@ function patternsOf(path: string): FoundPattern[] {
 }
 
 /** A text that the pattern likes the beginning of: its pieces one after the other, first choices taken. */
-export function sampleOf({ source }: RegExp): string {
+function sampleOf({ source }: RegExp): string {
   return source
     .replace(/\(\?<?[=!][^()]*\)|\\[bB]|[$^]/g, '')
     .replace(/\(\?(?::|<\w+>)/g, '(')
@@ -81,7 +81,7 @@ const UNITS = [
 ];
 
 /** Texts of about that length that begin as the pattern wants, go on for long, and end as it does not. @param few Only those made of its own pieces. */
-export function hostileTexts(pattern: RegExp, length: number, few = false): string[] {
+function hostileTexts(pattern: RegExp, length: number, few = false): string[] {
   const sample = sampleOf(pattern);
   const own = [sample, sample.slice(0, 1), sample.slice(0, Math.ceil(sample.length / 2)), sample.slice(-1)].filter((unit) => unit !== '');
   const units = [...new Set(few ? [...own.slice(0, 2), ' '] : [...UNITS, ...own])];
@@ -94,8 +94,19 @@ export function hostileTexts(pattern: RegExp, length: number, few = false): stri
 /** Plain passes over the text that any linear pattern gets along with; what takes quadratic time needs many more at 64 KiB. */
 const PASSES = 15;
 
+/** At the first length most quadratic patterns show themselves, and soon; at the second all that were ever seen. */
+const LENGTHS = [8 * 1024, 64 * 1024];
+
+/** Whether some hostile text takes the pattern more than linear time: up to 64 KiB of it, then 1 MiB made of the pattern's own pieces. */
+export function isSlow(pattern: RegExp): boolean {
+  const slowOn = (length: number, few = false) => hostileTexts(pattern, length, few).some((text) => takesTooLong(pattern, text));
+  // Without a repetition that has no end, a longer text costs each place in it no more than a short one.
+  const endless = /[*+]|\{\d+,\}/.test(pattern.source);
+  return LENGTHS.some((length) => slowOn(length)) || (endless && slowOn(1024 * 1024, true));
+}
+
 /** Whether to go through the text with the pattern takes more than linear time. One that sticks to its place is tried at the beginning. */
-export function takesTooLong(pattern: RegExp, text: string): boolean {
+function takesTooLong(pattern: RegExp, text: string): boolean {
   const flags = pattern.flags.replace(/[gy]/g, '');
   const tried = pattern.sticky ? new RegExp(pattern.source, `${flags}y`) : new RegExp(pattern.source, `${flags}g`);
   const allowed = allowedMs(text.length, PASSES);
