@@ -23,15 +23,17 @@ export async function startRun(connectionId: string, planId: string, checks: str
 
 const reportWords: Record<ReportKind, string> = { html: 'HTML report', junit: 'JUnit report', json: 'JSON report', markdown: 'Markdown' };
 
+const SHARING = 'Secrets that Tokenscope knows are replaced. Look through it before you share it.';
+
 /** Saves a report where the person says, and says where it is. */
 export async function saveReport(connectionId: string, runId: string, kind: ReportKind): Promise<void> {
   const done = await ask('checks.saveReport', { connectionId, runId, kind });
-  if (done?.value.path) say({ tone: 'ok', text: `${reportWords[kind]} saved as ${done.value.path}. There is no secret in it.` });
+  if (done?.value.path) say({ tone: 'ok', text: `${reportWords[kind]} saved as ${done.value.path}. ${SHARING}` });
 }
 
 export async function copyReport(connectionId: string, runId: string): Promise<void> {
   if (await ask('checks.copyReport', { connectionId, runId })) {
-    say({ tone: 'ok', text: 'Copied as Markdown, ready to paste into a ticket. There is no secret in it.' });
+    say({ tone: 'ok', text: `Copied as Markdown, to paste into a ticket. ${SHARING}` });
   }
 }
 
