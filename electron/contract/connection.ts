@@ -93,6 +93,8 @@ export interface TemplateView {
 export interface DiscoveryView {
   issuer: string;
   endpoints: Endpoints;
+  /** Why an endpoint that the metadata names is not used; null: it is, or none is named. Untrusted text. */
+  refused: Record<keyof Endpoints, string | null>;
   scopesSupported: string[];
   pkceMethods: string[] | null;
   source: string;

@@ -16,6 +16,7 @@ import type * as core from '../core/connection/model';
 import type { Template } from '../core/connection/templates';
 import type { Discovery } from '../core/oauth/discovery';
 import type { Flow } from '../core/oauth/flow';
+import type { RefusedEndpoints } from '../core/oauth/reach';
 import type { AppSettings } from '../core/ports';
 import type { PracticeStatus } from '../practice-provider';
 import { problemView } from './problem';
@@ -90,9 +91,22 @@ export function discoveryView(found: Discovery): DiscoveryView {
   return {
     issuer: found.issuer,
     endpoints: endpointsView(found.endpoints),
+    refused: refusedView(found.refused ?? {}),
     scopesSupported: [...found.scopesSupported],
     pkceMethods: found.pkceMethods && [...found.pkceMethods],
     source: found.source,
+  };
+}
+
+function refusedView(refused: RefusedEndpoints): DiscoveryView['refused'] {
+  const why = (name: keyof RefusedEndpoints) => refused[name]?.what ?? null;
+  return {
+    authorization: why('authorization'),
+    token: why('token'),
+    userinfo: why('userinfo'),
+    jwks: why('jwks'),
+    introspection: why('introspection'),
+    revocation: why('revocation'),
   };
 }
 

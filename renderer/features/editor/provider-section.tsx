@@ -17,7 +17,12 @@ const HINTS: Partial<Record<EndpointName, string>> = {
 /** The endpoint fields named; what discovery found stands in them as a hint until overridden. */
 export function EndpointFields({ names }: { names: readonly EndpointName[] }) {
   const { form, patch, errorAt, touch, discovery } = useForm();
-  const found = discovery.status === 'found' ? discovery.view.endpoints : null;
+  const view = discovery.status === 'found' ? discovery.view : null;
+  const hintOf = (name: EndpointName) => {
+    if (form.endpoints[name] !== '') return HINTS[name];
+    if (view?.refused[name]) return 'The one that was discovered is refused; type it to use it anyway.';
+    return view?.endpoints[name] ? 'Discovered; type to override.' : HINTS[name];
+  };
   return names.map((name) => (
     <div key={name} data-field={`endpoint-${name}`}>
       <TextField
@@ -26,9 +31,9 @@ export function EndpointFields({ names }: { names: readonly EndpointName[] }) {
         value={form.endpoints[name]}
         onChange={(value) => patch({ endpoints: { ...form.endpoints, [name]: value } })}
         onBlur={() => touch(`endpoint-${name}`)}
-        placeholder={found?.[name] ?? undefined}
+        placeholder={view?.endpoints[name] ?? undefined}
         errorMessage={errorAt(`endpoint-${name}`)}
-        description={found?.[name] && form.endpoints[name] === '' ? 'Discovered; type to override.' : HINTS[name]}
+        description={hintOf(name)}
       />
     </div>
   ));
@@ -62,7 +67,7 @@ export function DiscoveryResult() {
   return (
     <Callout
       live
-      tone="ok"
+      tone={Object.values(view.refused).some((why) => why !== null) ? 'warning' : 'ok'}
       title={
         <>
           Found by {view.source}: <bdi className="mono">{view.issuer}</bdi>
@@ -73,7 +78,11 @@ export function DiscoveryResult() {
         {ENDPOINT_NAMES.map((name) => (
           <div key={name}>
             <dt>{ENDPOINT_LABELS[name]}</dt>
-            <dd className="untrusted mono">{view.endpoints[name] ?? <span className="faint">not offered</span>}</dd>
+            {view.refused[name] ? (
+              <dd className="untrusted">Refused: {view.refused[name]}</dd>
+            ) : (
+              <dd className="untrusted mono">{view.endpoints[name] ?? <span className="faint">not offered</span>}</dd>
+            )}
           </div>
         ))}
         <div>
