@@ -84,6 +84,9 @@ describe('no serious violation', () => {
     await check('a run that waits for a sign-in');
     await button(window, 'Go on without').click();
     await button(window, 'Report').waitFor();
+    await overall()
+      .filter({ hasText: /^Ended early/ })
+      .waitFor();
     await check('a run that could not run');
   });
 

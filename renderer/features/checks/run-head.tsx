@@ -83,8 +83,11 @@ export function RunHead({ summary, run, runs, verdict, onVerdict }: RunHeadProps
   );
 }
 
+/** The check it ended at says why. */
+const ENDED_EARLY = { text: 'Ended early: no tokens to go on with', icon: 'question', tone: 'none' } as const;
+
 function Overall({ run }: { run: RunView }) {
-  const { text, icon, tone } = overall(run);
+  const { text, icon, tone } = run.problem ? ENDED_EARLY : overall(run);
   return (
     <p className={`run-overall tabular tone-${tone}`} role="status">
       {run.status === 'running' ? null : <Icon name={icon} size={18} />}

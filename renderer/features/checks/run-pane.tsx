@@ -64,11 +64,6 @@ function Shown({ summary, run, runs }: Omit<RunPaneProps, 'runId'> & { run: RunV
           }}
         />
       ) : null}
-      {run.problem ? (
-        <div className="pane-message">
-          <Callout problem={run.problem} />
-        </div>
-      ) : null}
       <div className="run-parts">
         <ResultList ref={list} results={shown} status={run.status} selected={selected?.id ?? null} onSelect={setChosen} />
         {selected ? (
