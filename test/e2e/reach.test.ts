@@ -75,6 +75,26 @@ describe('what leaves for an address that nobody allowed', () => {
     expect(provider.requests.filter(({ path }) => path === '/other/token')).toEqual([]);
   });
 
+  it.each([
+    ['introspection', 'tokens and client secret'],
+    ['revocation', 'tokens and client secret'],
+    ['userinfo', 'access token'],
+  ] as const)('and so is a new %s endpoint, and a yes sends', async (what, secrets) => {
+    const { endpoints } = await ask(window, 'connections.get', { id });
+    await change({ endpoints: { ...endpoints, token: `${provider.url}/token`, [what]: `${provider.url}/other/${what}` } });
+    const sent = () => provider.requests.filter(({ path }) => path === `/other/${what}`);
+    const question = () => asked(window, 'server.ask', { connectionId: id, what, token: 'access' });
+    const questions = await answering(0, async () =>
+      expect(await question()).toMatchObject({ ok: false, problem: { code: 'endpoint-changed' } }),
+    );
+    expect(questions).toMatchObject([
+      { message: `Send the ${secrets} of “Ada” to ${provider.url}/other/${what}?`, defaultId: 0, cancelId: 0 },
+    ]);
+    expect(sent()).toEqual([]);
+    await answering(1, question);
+    expect(sent()).toHaveLength(1);
+  });
+
   it('and a new connection shows the redirect URI of its own, and the shared one at a switch', async () => {
     await window.getByRole('button', { name: 'New', exact: true }).click();
     await window.getByRole('button', { name: /^OpenID provider/ }).click();
