@@ -98,7 +98,7 @@ function utf8(hex: string): string {
 
 /** A text with one more layer of escapes taken off. */
 export function unescapeOnce(text: string): string {
-  return /[%&\\]/.test(text) ? text.replace(ESCAPED, decoded) : text;
+  return text.includes('%') || text.includes('&') || text.includes('\\') ? text.replace(ESCAPED, decoded) : text;
 }
 
 /** The text, and what it says with one layer of escapes off, two layers, and so on until nothing is escaped any more. */

@@ -8,13 +8,14 @@ export interface Range<T> {
   what: T;
 }
 
-/** Characters whose hash tells where a needle may begin: all needles have at least as many. A power of two. */
+/** Characters whose hash tells where a needle may begin: all needles have at least as many. */
 const WINDOW = 8;
-const BASE = 0x01000193;
-/** BASE to the power of WINDOW - 1, in 32 bits. */
-const OLDEST = Array.from({ length: WINDOW - 1 }).reduce((power: number) => Math.imul(power, BASE), 1);
-/** A flag for each possible value of the lower bits of a hash, so that most positions cost one look. */
+/** Bits by which each further character moves those before it: after `WINDOW` characters one has left the 32 bits of the hash. */
+const SHIFT = 32 / WINDOW;
+/** A flag for each possible value of the upper half of a hash, so that most positions cost one look. */
 const FLAGS = 0x10000;
+/** What each ASCII character adds to a hash, the same for both cases; 0: it doesn't count. */
+const MIXED = Int32Array.from({ length: 0x80 }, (_, code) => mixed(foldedCode(code)));
 
 interface Needle<T> extends Spelling {
   what: T;
@@ -46,7 +47,7 @@ export class SecretSearch<T> {
       const needle = { ...spelling, what, table: null, searched: 0, turn: 0 };
       if (beside === undefined) this.#needles.set(hash, [needle]);
       else if (!beside.some((other) => other.needle === needle.needle && other.rest === needle.rest)) beside.push(needle);
-      this.#flags[hash & (FLAGS - 1)] = 1;
+      this.#flags[hash >>> 16] = 1;
     }
   }
 
@@ -68,23 +69,17 @@ export class SecretSearch<T> {
     const found: Range<T>[] = [];
     /** Up to where all of a run is hidden already. */
     const runs: Record<Encoding, number> = { base64: 0, base32: 0, hex: 0, bytes: 0 };
-    // The last characters that count and where they stand.
-    const codes = new Int32Array(WINDOW);
-    const places = new Int32Array(WINDOW);
     let hash = 0;
-    let count = 0;
     for (let at = 0; at < text.length; at++) {
-      const code = foldedCode(text.charCodeAt(at));
-      if (code < 0) continue;
-      const slot = count & (WINDOW - 1);
-      if (count >= WINDOW) hash = (hash - Math.imul(codes[slot] ?? 0, OLDEST)) | 0;
-      hash = (Math.imul(hash, BASE) + code) | 0;
-      codes[slot] = code;
-      places[slot] = at;
-      count++;
-      if (count < WINDOW || this.#flags[hash & (FLAGS - 1)] !== 1) continue;
-      const start = places[count & (WINDOW - 1)] ?? 0;
-      for (const needle of this.#needles.get(hash) ?? []) {
+      const code = text.charCodeAt(at);
+      const own = code < 0x80 ? MIXED[code] : mixed(foldedCode(code));
+      if (own === 0) continue;
+      hash = (hash << SHIFT) ^ (own as number);
+      if (this.#flags[hash >>> 16] !== 1) continue;
+      const needles = this.#needles.get(hash);
+      if (needles === undefined) continue;
+      const start = beginning(text, at, WINDOW);
+      for (const needle of needles) {
         const { encoding } = needle;
         if (spelled !== 'both' && (spelled === 'plain') !== (encoding === null)) continue;
         if (needle.turn !== turn) Object.assign(needle, { turn, searched: 0 });
@@ -193,9 +188,15 @@ function foldedCode(code: number): number {
   return isUncounted(code) ? -1 : code;
 }
 
+function mixed(code: number): number {
+  if (code < 0) return 0;
+  const once = Math.imul(code + 1, 0x9e3779b1);
+  return Math.imul(once ^ (once >>> 15), 0x85ebca77) | 1;
+}
+
 function hashOf(needle: string): number {
   let hash = 0;
-  for (let at = 0; at < WINDOW; at++) hash = (Math.imul(hash, BASE) + needle.charCodeAt(at)) | 0;
+  for (let at = 0; at < WINDOW; at++) hash = (hash << SHIFT) ^ mixed(needle.charCodeAt(at));
   return hash;
 }
 
