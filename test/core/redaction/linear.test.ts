@@ -81,13 +81,14 @@ const READERS: [string, number, (text: string) => unknown][] = [
   ['PEM', 100, (text) => readPem(text)],
 ];
 
-describe('1 MiB takes linear time', () => {
-  it.each(READERS)('to %s', { timeout: 300_000 }, (name, passes, read) => {
+describe('a long text takes linear time', () => {
+  it.each(READERS)('of 1 MiB to %s', { timeout: 300_000 }, (name, passes, read) => {
     for (const [of, text] of TEXTS) expectLinear(`${name}: ${of}`, text.length, passes, () => read(text));
   });
 
-  it('where it is the body of an answer, a header or a name in it', { timeout: 300_000 }, () => {
-    for (const [of, text] of TEXTS.slice(0, 8)) {
+  it('of 256 KiB as the body of an answer, a header and a name in it', { timeout: 300_000 }, () => {
+    for (const [of, whole] of TEXTS.slice(0, 8)) {
+      const text = whole.slice(0, 256 * 1024) + whole.slice(-1);
       const headers = ['authorization', 'cookie', 'set-cookie', 'location', 'x-other'].map((name) => ({ name, value: text }));
       const sketch = {
         url: `https://x.example/${text}`,
@@ -96,7 +97,7 @@ describe('1 MiB takes linear time', () => {
         answer: JSON.stringify({ [text]: text }),
         body: bodyOf(text, 'text/xml'),
       };
-      expectLinear(of, 14 * text.length, 300, () => redact(sketch));
+      expectLinear(of, 14 * text.length, 40, () => redact(sketch));
     }
   });
 });
