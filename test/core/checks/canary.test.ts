@@ -2,7 +2,10 @@ import { expect, it } from 'vitest';
 import { CHECKS } from '../../../electron/core/checks/catalogue';
 import { CLIENTS } from '../../../electron/practice';
 import type { HttpRequest, HttpResponse } from '../../../electron/core/ports';
+import { stopTime } from '../../support/still-time';
 import { checkStage } from './stage';
+
+stopTime();
 
 /** Everything secret that went over the wire, by the member or parameter it stood in. */
 function secretsIn(request: HttpRequest, response: HttpResponse): string[] {
