@@ -86,9 +86,10 @@ describe('a long text takes linear time', () => {
     for (const [of, text] of TEXTS) expectLinear(`${name}: ${of}`, text.length, passes, () => read(text));
   });
 
-  it('of 256 KiB as the body of an answer, a header and a name in it', { timeout: 300_000 }, () => {
+  it('of 64 KiB as the body of an answer, a header and a name in it', { timeout: 300_000 }, () => {
     for (const [of, whole] of TEXTS.slice(0, 8)) {
-      const text = whole.slice(0, 256 * 1024) + whole.slice(-1);
+      // As much as is read of a header; more is cut off before.
+      const text = whole.slice(0, 64 * 1024 - 1) + whole.slice(-1);
       const headers = ['authorization', 'cookie', 'set-cookie', 'location', 'x-other'].map((name) => ({ name, value: text }));
       const sketch = {
         url: `https://x.example/${text}`,
@@ -97,7 +98,7 @@ describe('a long text takes linear time', () => {
         answer: JSON.stringify({ [text]: text }),
         body: bodyOf(text, 'text/xml'),
       };
-      expectLinear(of, 14 * text.length, 40, () => redact(sketch));
+      expectLinear(of, 14 * text.length, 30, () => redact(sketch));
     }
   });
 });
