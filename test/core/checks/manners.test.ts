@@ -3,6 +3,7 @@ import { CHECKS } from '../../../electron/core/checks/catalogue';
 import type { Verdict } from '../../../electron/core/checks/model';
 import type { Promises } from '../../../electron/core/checks/profile';
 import { builtInPlans } from '../../../electron/core/checks/plans';
+import { stopTime } from '../../support/still-time';
 import { checkStage, type Fault, type Stage } from './stage';
 
 /** A server that behaves in a manner of its own: what is switched on, and the verdicts that may differ by it. */
@@ -58,6 +59,7 @@ const ORDER = builtInPlans().find(({ id }) => id === 'full-lifecycle')?.checks ?
 const MAX_WAIT_MS = 5_000;
 
 describe('every check at a server with manners of its own', () => {
+  stopTime();
   let stage: Stage;
   beforeAll(async () => {
     stage = await checkStage();
