@@ -95,9 +95,12 @@ describe('a redirect to an app that runs', () => {
       return window !== undefined && !window.isMinimized() && window.isFocused();
     });
 
+  const isMinimised = () => running().electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized() === true);
+
   it('brings the window back and to the front, and no second window opens', async () => {
     await running().electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
-    await until(async () => !(await isInFront()), 'the window to be minimised');
+    // Not merely out of focus: a redirect that comes before the system has minimised it would be undone by that.
+    await until(isMinimised, 'the window to be minimised');
     await stage.open(STRAY);
     await until(isInFront, 'the window to come to the front');
     await notices(running().window).getByText(NONE_PENDING).waitFor();
