@@ -17,7 +17,7 @@ export async function startTokenServer(): Promise<TokenServer> {
     request.resume();
     response.setHeader('content-type', 'application/json');
     response.setHeader('cache-control', 'no-store');
-    if (request.url !== '/token') return response.end('{"ok":true}');
+    if (request.url !== '/token') return response.setHeader('content-length', 11).end('{"ok":true}');
     issued += 1;
     response.end(
       JSON.stringify({ access_token: `bench-token-${issued}`, token_type: 'Bearer', expires_in: 3_600 + ((issued * 7) % 3_600) }),
