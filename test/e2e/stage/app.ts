@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { chromium, _electron as electron, type ElectronApplication, errors, type Page } from 'playwright-core';
+import { type Browser, chromium, _electron as electron, type ElectronApplication, errors, type Page } from 'playwright-core';
 import { installEntry, SWITCHES, type Stage } from './index';
 import { killAllAt } from './processes';
 
@@ -9,6 +9,9 @@ import { killAllAt } from './processes';
 export const PATIENCE_MS = 60_000;
 /** The same for attaching to a fresh app, which is done over. */
 const ATTACHES_MS = 25_000;
+
+/** The same for connecting to an app that runs, in milliseconds. */
+const CONNECTS_MS = 10_000;
 
 /** The app as a person started it, with its window. */
 export interface App {
@@ -76,7 +79,7 @@ export async function startedByDesktop(stage: Stage, cause: () => Promise<unknow
   await installEntry(stage, ['--remote-debugging-port=0']);
   await cause();
   const port = await until(() => (existsSync(portFile) ? readFileSync(portFile, 'utf8').split('\n')[0] : ''), 'the app to start');
-  const driver = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  const driver = await attachedTo(`http://127.0.0.1:${port}`);
   const context = driver.contexts()[0];
   if (!context) throw new Error('The app has no window.');
   const window = context.pages()[0] ?? (await context.waitForEvent('page'));
@@ -92,6 +95,17 @@ export async function startedByDesktop(stage: Stage, cause: () => Promise<unknow
       await until(() => !lstatSync(lock, { throwIfNoEntry: false }), 'the app to end');
     },
   };
+}
+
+/** Connects to a running app. Where Playwright attaches between two navigations and waits for ever, another connection comes later. */
+async function attachedTo(address: string): Promise<Browser> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await chromium.connectOverCDP(address, { timeout: CONNECTS_MS });
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError) || attempt === 8) throw error;
+    }
+  }
 }
 
 /** What the page complained of. Chromium's own remarks on the graphics of a virtual screen are none of the app's. */
