@@ -128,8 +128,8 @@ export interface Verdict {
   reference: string;
 }
 
-/** What verifying came to. */
-export interface Verification {
+/** What one signature came to. */
+export interface Outcome {
   status: VerificationStatus;
   reason: VerificationReason;
   text: string;
@@ -137,6 +137,10 @@ export interface Verification {
   key: UsedKey | null;
   /** At most 50. */
   passedOver: PassedOver[];
+}
+
+/** What verifying came to. */
+export interface Verification extends Outcome {
   verdicts: Verdict[];
   /** Those that the token brings along, and that of the key. */
   certificates: ShownCertificate[];

@@ -3,17 +3,7 @@ import { cleanText } from '../oauth/untrusted-text';
 import { LEAST_RSA_BITS, neededKey, type SignatureAlgorithm } from './algorithms';
 import type { Choice } from './choose';
 import type { JwsReading, JwsSignature } from './jws';
-import type { Key, KeySet, PassedOver, UsedKey, VerificationReason, VerificationStatus } from './model';
-
-/** What one signature came to. */
-export interface Outcome {
-  status: VerificationStatus;
-  reason: VerificationReason;
-  text: string;
-  action: string;
-  key: UsedKey | null;
-  passedOver: PassedOver[];
-}
+import type { Key, KeySet, Outcome, PassedOver, UsedKey } from './model';
 
 /** The signature matches, and so what? Some keys prove nothing. @param how What had to be done for it to match; '': nothing. */
 export function matched(key: Key, algorithm: SignatureAlgorithm, used: UsedKey, passedOver: PassedOver[], how: string): Outcome {

@@ -8,14 +8,13 @@ import { type Choice, chooseKeys } from './choose';
 import { type JwsSignature, readJws, type SignatureReading } from './jws';
 import { findingsOfKeys } from './key-findings';
 import { keyLabel } from './keys';
-import type { Key, KeySet, ShownCertificate, Verification } from './model';
+import type { Key, KeySet, Outcome, ShownCertificate, Verification } from './model';
 import { withNonceHashed } from './nonce';
 import {
   malformed,
   matched,
   noKeyFits,
   noKeys,
-  type Outcome,
   shownAlgorithm,
   unfit,
   unmatched,

@@ -1,6 +1,7 @@
 import type { ConnectionSummary } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Dialog } from '../../components/dialog';
+import { isProductionName } from '../../state/environment';
 
 export interface BurningDialogProps {
   summary: ConnectionSummary;
@@ -16,7 +17,7 @@ export interface BurningDialogProps {
 
 /** Asks, once for each connection, before tokens are burnt; says what that means. Focus starts on the safe choice. */
 export function BurningDialog({ summary, count, signIns, canLeaveOut, onClose, onChoose }: BurningDialogProps) {
-  const isProduction = /^(prod|live)/i.test(summary.environment.trim());
+  const isProduction = isProductionName(summary.environment);
   return (
     <Dialog
       isOpen

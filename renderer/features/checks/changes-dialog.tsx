@@ -2,6 +2,7 @@ import type { ConnectionSummary } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Dialog } from '../../components/dialog';
 import { marked } from '../../components/untrusted';
+import { isProductionName } from '../../state/environment';
 
 export interface ChangesDialogProps {
   summary: ConnectionSummary;
@@ -15,7 +16,7 @@ export interface ChangesDialogProps {
 
 /** Asks, once for each plan and connection, before requests go out that may change data. Focus starts on the safe choice. */
 export function ChangesDialog({ summary, requests, canLeaveOut, onClose, onChoose }: ChangesDialogProps) {
-  const isProduction = /^(prod|live)/i.test(summary.environment.trim());
+  const isProduction = isProductionName(summary.environment);
   return (
     <Dialog
       isOpen

@@ -21,6 +21,7 @@ import {
 } from '../../state/actions';
 import { useApp, useFlow, useGrant } from '../../state/app';
 import { useClocked } from '../../state/clock';
+import { isProductionName } from '../../state/environment';
 import { openFaults } from '../../state/faults';
 import { canRefresh, phaseOf } from '../../state/phase';
 import { DeleteConnection } from '../sidebar/row-menu';
@@ -41,7 +42,9 @@ export function Header({ summary }: { summary: ConnectionSummary }) {
           <h1 className="clip" title={summary.name}>
             <bdi>{summary.name}</bdi>
           </h1>
-          {summary.environment ? <Chip tone={isProduction(summary.environment) ? 'warn' : 'neutral'}>{summary.environment}</Chip> : null}
+          {summary.environment ? (
+            <Chip tone={isProductionName(summary.environment) ? 'warn' : 'neutral'}>{summary.environment}</Chip>
+          ) : null}
           {summary.plainHttp ? <PlainHttp /> : null}
           {summary.template.startsWith('practice') ? <FaultsOn /> : null}
         </div>
@@ -65,8 +68,6 @@ const flowSentences: Partial<Record<FlowStatus, string>> = {
 };
 
 const revealed = { 'reveal-access': 'access', 'reveal-refresh': 'refresh', 'reveal-id': 'id' } as const;
-
-const isProduction = (environment: string) => /^(prod|live)/i.test(environment.trim());
 
 function PlainHttp() {
   return (
