@@ -44,6 +44,7 @@ const LISTS = { unpack: UNPACK, run: RUN, stage: STAGE };
 /** @param {string[]} names */
 function missingPackages(names) {
   const all = names.flatMap((name) => name.split('|'));
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: these are placeholders of dpkg-query.
   const answer = spawnSync('dpkg-query', ['-W', '-f=${Package} ${db:Status-Status}\n', ...all], { encoding: 'utf8' });
   const installed = new Set(
     answer.stdout

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -17,7 +18,7 @@ function yearAhead() {
 }
 
 /**
- * Runs `npm test` again and again on a machine that makes it hard, and stops at the first failure. docs/testing.md says how it is used.
+ * Runs `npm test` again and again on a machine that makes it hard, with other random examples each time, and stops at the first failure. docs/testing.md says how it is used.
  * Options: `--busy`: every core has something else to do as well. `--year-ahead`: the clock is. `--times N`: three unless told.
  */
 run(async () => {
@@ -32,8 +33,13 @@ run(async () => {
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
   for (let time = 1; time <= times; time += 1) {
     const from = performance.now();
-    const { code } = await runCommand(process.execPath, [join(root, 'build', 'test.mjs')], { cwd: root, env });
-    say(`\nRun ${time} of ${times}: ${code === 0 ? 'passed' : 'failed'} after ${((performance.now() - from) / 60_000).toFixed(1)} min`);
+    const seed = String(randomInt(2 ** 31));
+    const { code } = await runCommand(process.execPath, [join(root, 'build', 'test.mjs')], {
+      cwd: root,
+      env: { ...env, TOKENSCOPE_SEED: seed },
+    });
+    const minutes = ((performance.now() - from) / 60_000).toFixed(1);
+    say(`\nRun ${time} of ${times}: ${code === 0 ? 'passed' : 'failed'} after ${minutes} min, TOKENSCOPE_SEED=${seed}`);
     if (code !== 0) return 1;
   }
   return 0;

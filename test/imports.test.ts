@@ -97,6 +97,11 @@ const FORBIDDEN: { name: string; from: (path: string) => boolean; to: (path: str
     from: (path) => path !== 'electron/platform/keychain.ts',
     to: (path) => path.startsWith('@napi-rs/keyring'),
   },
+  {
+    name: 'no test takes examples by chance',
+    from: (path) => path !== 'test/support/property.ts',
+    to: (path) => path === 'fast-check',
+  },
 ];
 
 function broken(edges: Edge[]): string[] {
@@ -125,9 +130,8 @@ function circles(edges: Edge[]): string[] {
   return found;
 }
 
-const production = [...sources('electron'), ...sources('renderer')].flatMap((path) =>
-  edgesOf(path, readFileSync(join(root, path), 'utf8')),
-);
+const edgesIn = (folder: string) => sources(folder).flatMap((path) => edgesOf(path, readFileSync(join(root, path), 'utf8')));
+const production = [...edgesIn('electron'), ...edgesIn('renderer')];
 
 describe('import rules', () => {
   it('reads the imports at all', () => {
@@ -135,7 +139,8 @@ describe('import rules', () => {
   });
 
   it('no forbidden arrow exists', () => {
-    expect(broken(production)).toEqual([]);
+    const chance = edgesIn('test').filter(({ to }) => to === 'fast-check');
+    expect(broken([...production, ...chance])).toEqual([]);
   });
 
   it('no circle exists', () => {
@@ -156,6 +161,7 @@ describe('import rules', () => {
       ['electron/main.ts', "import { runCommandLine } from './cli/commands';"],
       ['electron/shell/x.ts', "import { Entry } from '@napi-rs/keyring';"],
       ['electron/shell/x.ts', "import { stage } from '../../test/e2e/stage';"],
+      ['test/core/x.test.ts', "import fc from 'fast-check';"],
     ] as const;
     for (const [path, text] of bad) expect(broken(edgesOf(path, text)), `${path}: ${text}`).toHaveLength(1);
     expect(broken(edgesOf('renderer/x.ts', "import type { Problem } from '../electron/contract';"))).toEqual([]);

@@ -3,7 +3,7 @@ import { redactText } from './body';
 import { Hiding } from './hiding';
 import { isSecretName, numberKind } from './names';
 import { Redaction } from './redaction';
-import { SHORTEST } from './spellings';
+import { folded, otherwise, SHORTEST } from './spellings';
 import { replaceTokens } from './tokens';
 
 /** What stands where a secret stood. */
@@ -20,15 +20,17 @@ const MAX_SNIPPET = 500;
 
 type Mask = (text: string) => string;
 
-/** Hides these secrets, in every spelling that is looked for; those of 4 to 7 characters in their own and those of forms and JSON. */
+/** Hides these secrets, in every spelling that is looked for; those of 4 to 7 characters that count in their own, URLs', forms' and JSON's. */
 function maskOf(secrets: readonly (string | null)[]): { redaction: Redaction; mask: Mask } {
   const redaction = new Redaction(() => NO_FINGERPRINT);
   const short: string[] = [];
   for (const secret of secrets) {
     if (secret === null || secret.length < SHORTEST_MASKED) continue;
-    if (secret.length >= SHORTEST) redaction.add('secret', secret);
-    else short.push(secret, new URLSearchParams([['', secret]]).toString().slice(1), JSON.stringify(secret).slice(1, -1));
+    if (folded(secret).length >= SHORTEST) redaction.add('secret', secret);
+    else short.push(secret, ...otherwise(secret));
   }
+  // The whole of one before what it begins with.
+  short.sort((a, b) => b.length - a.length);
   const mask = (text: string) => marked(short.reduce((rest, spelling) => rest.replaceAll(spelling, HIDDEN), redaction.text(text)));
   return { redaction, mask };
 }

@@ -70,12 +70,21 @@ export function spellingsOf(secret: string, encoded = true): Spelling[] {
 
 /** Enough of a secret to cut its pieces from. */
 function endOf(secret: string): string {
-  return secret.slice(-8 * PIECE).replace(/\p{Cs}/gu, '\ufffd');
+  return wellFormed(secret.slice(-8 * PIECE));
+}
+
+/** A half of a surrogate pair has no bytes. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Cs}/gu, '\ufffd');
 }
 
 /** As JSON, a URL and a form spell it, where that is another text. */
-function otherwise(text: string): string[] {
-  const spelled = [JSON.stringify(text).slice(1, -1), encodeURIComponent(text), new URLSearchParams([['', text]]).toString().slice(1)];
+export function otherwise(text: string): string[] {
+  const spelled = [
+    JSON.stringify(text).slice(1, -1),
+    encodeURIComponent(wellFormed(text)),
+    new URLSearchParams([['', text]]).toString().slice(1),
+  ];
   return [...new Set(spelled)].filter((each) => each !== text);
 }
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { holdsUnseen, visible, visibleJson, visibleLines, withoutUnseen } from '../../../electron/core/base/visible';
 import { escaped } from '../../../renderer/components/untrusted';
+import fc from '../../support/property';
 
 const anyText = fc.string({
   unit: fc.oneof(

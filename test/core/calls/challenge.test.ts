@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { challengeIn, explainChallenge, parseChallenges } from '../../../electron/core/calls/challenge';
 import { expectLinear } from '../../support/linear-time';
+import fc from '../../support/property';
 
 const pairs = (object: Record<string, string>) => Object.entries(object).map(([name, value]) => ({ name, value }));
 const www = (...values: string[]) => values.map((value) => ({ name: 'WWW-Authenticate', value }));

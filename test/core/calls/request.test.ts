@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildCall } from '../../../electron/core/calls/request';
 import type { Call } from '../../../electron/core/calls/model';
@@ -6,6 +5,7 @@ import type { Connection } from '../../../electron/core/connection/model';
 import { Failure } from '../../../electron/core/failure';
 import { failureFrom } from '../connection/support/stores';
 import { sampleConnection } from '../token/samples';
+import fc from '../../support/property';
 
 const TOKEN = 'tok-123';
 function build(call: Partial<Call> = {}, connection: Partial<Connection> = {}, token = TOKEN) {

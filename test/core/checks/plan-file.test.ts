@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { Ajv } from 'ajv';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CHECKS } from '../../../electron/core/checks/catalogue';
 import { parsePlan, printPlan } from '../../../electron/core/checks/plan-file';
 import { planFile } from '../../../electron/core/checks/plan-schema';
 import { builtInPlans } from '../../../electron/core/checks/plans';
 import { Failure } from '../../../electron/core/failure';
+import fc from '../../support/property';
 
 const PUBLISHED = readFileSync(new URL('../../../docs/schemas/plan.schema.json', import.meta.url), 'utf8');
 const validate = new Ajv({ strict: false }).compile(JSON.parse(PUBLISHED));

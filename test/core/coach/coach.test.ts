@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Coach, coachFor, unansweredMs } from '../../../electron/core/coach/coach';
 import { explained } from '../../../electron/core/coach/explain';
@@ -9,6 +8,7 @@ import { RULES } from '../../../electron/core/coach/rules';
 import { EXAMPLES } from './examples';
 import { AUTHORIZE_URL, aboutOf, CODE, exchangeOf, MACHINE, REFRESH, type Told } from './exchange';
 import { expectLinear } from '../../support/linear-time';
+import fc from '../../support/property';
 
 const coached = (told: Told) => coachFor(exchangeOf(told), aboutOf(told.about));
 const wordsOf = ({ what, cause, action, evidence }: Coach) =>

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { Ajv } from 'ajv';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseConnectionFile, printConnectionFile } from '../../../electron/core/connection/connection-file';
 import { connectionFile } from '../../../electron/core/connection/connection-file-schema';
@@ -10,6 +9,7 @@ import { escapePlaceholders, fillPlaceholders, placeholderFor, variableName } fr
 import { templates } from '../../../electron/core/connection/templates';
 import type { Failure } from '../../../electron/core/failure';
 import { failureFrom } from './support/stores';
+import fc from '../../support/property';
 
 const whole = (): ConnectionSettings => {
   const [katana] = templates();

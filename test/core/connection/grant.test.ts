@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   expiryOf,
@@ -13,6 +12,7 @@ import type { Connection, Grant } from '../../../electron/core/connection/model'
 import type { FailureDetails } from '../../../electron/core/failure';
 import type { TokenAnswer } from '../../../electron/core/oauth/token-endpoint';
 import { START, answerOf, failureFrom, jwt, settingsOf } from './support/stores';
+import fc from '../../support/property';
 
 const print = (secret: string) => `print of ${secret}`;
 const connection: Connection = { id: 'c', ...settingsOf() };

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hideSecrets, redactedJson, redactedSnippet } from '../../../electron/core/redaction/snippets';
 import { cleanText, jsonMembers } from '../../../electron/core/oauth/untrusted-text';
+import fc from '../../support/property';
 
 describe('cleanText', () => {
   it('never lets a control or direction character or more than the limit through', () => {
@@ -30,10 +30,20 @@ describe('hiding secrets', () => {
           ' | ',
         );
         const hidden = hideSecrets(echo, [value, null]);
-        for (const spelling of [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])
+        for (const spelling of [
+          value,
+          encodeURIComponent(value),
+          new URLSearchParams([['', value]]).toString().slice(1),
+          JSON.stringify(value).slice(1, -1),
+        ])
           expect(hidden).not.toContain(spelling);
       }),
     );
+  });
+
+  it('knows those of which little counts, alone and in each other', () => {
+    expect(hideSecrets('a     000A  and %20%20%20000A%20', ['   000A '])).toBe('a  (hidden) and (hidden)');
+    expect(hideSecrets('abcd or abcdef or \ud800abcd', ['abcd', 'abcdef', '\ud800abcd'])).toBe('(hidden) or (hidden) or (hidden)');
   });
 
   it('leaves what is too short to be one', () => {

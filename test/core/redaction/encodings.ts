@@ -74,6 +74,7 @@ export function encodingsOf(secret: string): Record<string, string> {
     'base32 of more': base32(`secret=${secret};`),
     'wrapped over lines': wrapped(secret, 9),
     'wrapped over lines with indents': wrapped(secret, 12, '\r\n    '),
-    'wrapped by backslashes': wrapped(secret, 10, '\\\n'),
+    // A line can't be continued right behind a backslash: the two would stand for one.
+    'wrapped by backslashes': (secret.match(/(?:\\*[^\\]){1,10}|\\+$/g) ?? []).join('\\\n'),
   };
 }

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CheckService } from '../../../electron/core/checks/service';
 import { Evidence } from '../../../electron/core/checks/evidence';
@@ -14,6 +13,7 @@ import { checkStage } from '../checks/stage';
 import { answerOf, settingsOf, startApp } from '../connection/support/stores';
 import { bodyOf, fingerprint, openLog, place, rawOf, redact } from '../exchanges/support';
 import { startServer } from '../oauth/stage';
+import fc from '../../support/property';
 
 const LONG_JWT = `eyJhbGciOiJub25lIn0.${'aB3_'.repeat(9_990)}.${'c-9Z'.repeat(10)}`;
 const OVERSIZE: [string, string][] = [

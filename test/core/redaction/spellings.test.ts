@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Redaction } from '../../../electron/core/redaction/redaction';
 import { encodingsOf } from './encodings';
+import fc from '../../support/property';
 
 describe('a known secret', () => {
   /** What a secret may be made of, white space and escapes included; enough of it for chance to play no part. */

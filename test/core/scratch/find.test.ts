@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findTokens, readPasted } from '../../../electron/core/scratch/find';
 import { JWE, jwt, JWS_JSON, OPAQUE, PASETO, SD_JWT } from './samples';
 import { expectLinear } from '../../support/linear-time';
+import fc from '../../support/property';
 
 const places = (text: string) => Object.fromEntries(findTokens(text).map(({ token, places }) => [token, places]));
 const A = jwt('a');

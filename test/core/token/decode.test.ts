@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_TOKEN_LENGTH, decodeToken, member, numericDate } from '../../../electron/core/token/decode';
 import { jwt, segment } from './samples';
+import fc from '../../support/property';
 
 const HEADER = segment({ alg: 'RS256', typ: 'JWT' });
 

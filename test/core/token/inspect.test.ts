@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Connection, Grant } from '../../../electron/core/connection/model';
 import { inspectGrant } from '../../../electron/core/token/inspect';
 import { fakeFingerprint, goodClaims, jwt, RECEIVED_S, sampleConnection, sampleGrant } from './samples';
+import fc from '../../support/property';
 
 const NOW = (RECEIVED_S + 10) * 1000;
 

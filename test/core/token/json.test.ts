@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { prettyJson, readJson } from '../../../electron/core/token/json';
+import fc from '../../support/property';
 
 function pretty(text: string): string {
   const reading = readJson(text);

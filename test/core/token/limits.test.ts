@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeToken, MAX_TOKEN_LENGTH } from '../../../electron/core/token/decode';
 import { inspectToken } from '../../../electron/core/token/inspect-token';
@@ -8,6 +7,7 @@ import { timesOf } from '../../../electron/core/token/times';
 import { fakeFingerprint, jwt, segment } from './samples';
 import { PASETO, RFC7515, RFC7516, RFC9901 } from './vectors';
 import { expectLinear } from '../../support/linear-time';
+import fc from '../../support/property';
 
 /** Plain passes over the same text within whose time all is done. */
 const PASSES = 200;

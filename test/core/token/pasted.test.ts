@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeToken } from '../../../electron/core/token/decode';
 import { cleanPasted } from '../../../electron/core/token/pasted';
 import { jwt } from './samples';
 import { PASETO, RFC7515, RFC7516, RFC9901 } from './vectors';
+import fc from '../../support/property';
 
 const TOKEN = jwt({ sub: 'u1', name: 'x'.repeat(60) });
 const wrapped = TOKEN.replace(/.{40}/g, '$&\r\n');

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../../electron/core/token/sha256';
 import { sha512 } from '../../../electron/core/token/sha512';
+import fc from '../../support/property';
 
 describe('sha256', () => {
   it.each([

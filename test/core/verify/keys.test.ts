@@ -1,9 +1,9 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { assert, asyncProperty, string, uint8Array } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readKeys, readSecret } from '../../../electron/core/verify/keys';
 import { CERTIFICATE, KEY } from '../../platform/certificate';
 import { check, tokenOf } from './support';
+import fc from '../../support/property';
 
 const only = async (text: string) => {
   const { keys, unreadable } = await readKeys(text);
@@ -164,8 +164,8 @@ describe('secrets', () => {
 });
 
 it('anything at all is read without a throw', async () => {
-  await assert(
-    asyncProperty(string({ maxLength: 300 }), uint8Array({ maxLength: 300 }), async (text, bytes) => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ maxLength: 300 }), fc.uint8Array({ maxLength: 300 }), async (text, bytes) => {
       await readKeys(text);
       const label = bytes.length % 2 === 0 ? 'PRIVATE KEY' : 'CERTIFICATE';
       await readKeys(`-----BEGIN ${label}-----\n${Buffer.from(bytes).toString('base64')}\n-----END ${label}-----`);

@@ -3,11 +3,11 @@ import { createHmac, createPublicKey, verify as nodeVerify } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { property, uint8Array, assert, asyncProperty, nat, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readJws } from '../../../electron/core/verify/jws';
 import { base64url, check, keysOf, type Signer, signerFor, tokenOf } from './support';
 import { ES256, HS256, RS256 } from './vectors';
+import fc from '../../support/property';
 
 const ALGORITHMS = ['HS256', 'RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'];
 
@@ -40,8 +40,8 @@ describe.each(ALGORITHMS)('%s', (alg) => {
   const keys = keysOf(signer.publicJwk);
 
   it('verifies whatever is signed, and no bit of it may change', async () => {
-    await assert(
-      asyncProperty(string({ maxLength: 40 }), nat(), async (text, bit) => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ maxLength: 40 }), fc.nat(), async (text, bit) => {
         const token = tokenOf(signer, { text });
         expect((await check(token, keys)).status).toBe('valid');
         expect((await check(flipped(token, bit), keys)).status).not.toBe('valid');
@@ -52,8 +52,8 @@ describe.each(ALGORITHMS)('%s', (alg) => {
 
   it('nor any character', async () => {
     const token = tokenOf(signer, { a: 1 });
-    await assert(
-      asyncProperty(nat(), nat(), async (at, by) => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.nat(), async (at, by) => {
         expect((await check(swapped(token, at, by), keys)).status).not.toBe('valid');
       }),
       { numRuns: 60 },
@@ -63,15 +63,15 @@ describe.each(ALGORITHMS)('%s', (alg) => {
 
 it('any text gives an answer and never a throw', async () => {
   const keys = await keysOf(RS256.key);
-  await assert(
-    asyncProperty(string({ maxLength: 200, unit: 'binary' }), async (text) => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ maxLength: 200, unit: 'binary' }), async (text) => {
       const { status } = await check(text, keys);
       expect(['invalid', 'unverified', 'unsecured']).toContain(status);
     }),
     { numRuns: 300 },
   );
-  assert(
-    property(uint8Array({ maxLength: 60 }), uint8Array({ maxLength: 60 }), (head, body) => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 60 }), fc.uint8Array({ maxLength: 60 }), (head, body) => {
       const reading = readJws(`${base64url(head)}.${base64url(body)}.AAAA`);
       expect(['jws', 'other', 'malformed']).toContain(reading.kind);
     }),

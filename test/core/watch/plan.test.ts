@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aheadOf } from '../../../electron/core/watch/plan';
 import { DAY, HOUR, MINUTE, SECOND } from './simulation';
+import fc from '../../support/property';
 
 const at = 1_790_000_000_000;
 const ahead = (lifetime: number, chance: number) => at + lifetime - aheadOf({ receivedAt: at, expiresAt: at + lifetime }, chance);

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PLOT, sinceStart, timelineOf } from '../../../../electron/core/checks/report/timeline';
 import { scaleOf } from '../../../../electron/core/checks/report/timeline-scale';
 import { sampleRun } from './sample';
+import fc from '../../../support/property';
 
 const WIDTH = 820;
 
