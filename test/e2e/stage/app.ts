@@ -28,6 +28,7 @@ export interface App {
 /** Starts the packaged app; resolves when its window has painted. `url`: what the system hands over in argv. */
 export async function launchApp(stage: Stage, options: { url?: string; switches?: string[] } = {}): Promise<App> {
   const app = await attached(stage, [...SWITCHES, ...(options.switches ?? []), ...(options.url ? [options.url] : [])]);
+  keepResults(app);
   const window = await app.firstWindow();
   window.setDefaultTimeout(PATIENCE_MS);
   const complaints = listen(window);
@@ -64,6 +65,32 @@ async function attached(stage: Stage, args: string[]): Promise<ElectronApplicati
       killAllAt(stage.keyring.home, /^(?!tokenscope)/);
     }
   }
+}
+
+/**
+ * V8's garbage collector now and then takes the result of an evaluation before it is read, mostly in a fresh app (playwright issue 33737).
+ * What is evaluated therefore stays in the app: it is asked again, and runs once.
+ */
+function keepResults(app: ElectronApplication): void {
+  const evaluate = app.evaluate.bind(app);
+  let evaluations = 0;
+  app.evaluate = async (body: unknown, arg?: unknown) => {
+    const id = ++evaluations;
+    const once = `(electron, { id, arg }) => {
+      const kept = (globalThis.keptResults ??= new Map());
+      if (!kept.has(id)) kept.set(id, (${body})(electron, arg));
+      return kept.get(id);
+    }`;
+    // Playwright sends a function by its text.
+    const sent = Object.assign(() => {}, { toString: () => once }) as unknown as (electron: unknown, sent: object) => never;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await evaluate(sent, { id, arg });
+      } catch (error) {
+        if (!String(error).includes('promise was garbage collected') || attempt === 5) throw error;
+      }
+    }
+  };
 }
 
 /** The app as the desktop started it, to take a redirect. */

@@ -47,7 +47,12 @@ export async function openSystemBrowser(
   const profile = join(home, 'chromium-profile');
   mkdirSync(join(profile, 'Default'), { recursive: true });
   const pairs = Object.fromEntries(launches.origins.map((origin) => [origin, { [launches.scheme]: true }]));
-  writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify({ protocol_handler: { allowed_origin_protocol_pairs: pairs } }));
+  const preferences = {
+    protocol_handler: { allowed_origin_protocol_pairs: pairs },
+    // It would offer to keep the password, over the page.
+    credentials_enable_service: false,
+  };
+  writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
   const wrapper = join(home, 'test-browser');
   writeFileSync(wrapper, `#!/bin/sh\nexec ${EXECUTABLE} --user-data-dir="${profile}" ${FLAGS.join(' ')} "$@"\n`);
   chmodSync(wrapper, 0o755);
