@@ -6,6 +6,9 @@ import { defineConfig } from 'vite';
 const external = ['electron', /^@napi-rs\/keyring/, ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
 
+/** What replaces no module and no global, so that files may share a process. */
+const SHARED = ['core', 'outputs', 'cli', 'faults', 'practice'].map((folder) => `test/${folder}/**/*.test.{ts,tsx}`);
+
 /** Guards against tests that hang; nothing takes as long, also on a machine that others keep busy. */
 const PATIENCE = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
 
@@ -95,10 +98,20 @@ export default defineConfig({
     projects: [
       {
         test: {
+          name: 'core',
+          root: '.',
+          include: SHARED,
+          // Loading the sources anew for each file would take as long as a third of the tests.
+          isolate: false,
+          ...PATIENCE,
+        },
+      },
+      {
+        test: {
           name: 'unit',
           root: '.',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/e2e/**', 'test/platform/keychain.test.ts', 'test/platform/vault.test.ts'],
+          exclude: [...SHARED, 'test/e2e/**', 'test/platform/keychain.test.ts', 'test/platform/vault.test.ts'],
           ...PATIENCE,
         },
       },

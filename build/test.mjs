@@ -22,11 +22,12 @@ async function single(name, args) {
   return { name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, files: [] };
 }
 
-/** One vitest project. A run that dies without a report counts as a failure. @returns {Promise<Tally>} */
-async function vitest(name, project, workers, env = {}) {
-  const report = join(output, `${project}.json`);
+/** Projects of `vite.config.ts`. A run that dies without a report counts as a failure. @returns {Promise<Tally>} */
+async function vitest(name, projects, workers, env = {}) {
+  const report = join(output, `${projects[0]}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const args = [tool('vitest', 'vitest.mjs'), 'run', '--project', project, `--maxWorkers=${workers}`, ...reporters];
+  const chosen = projects.map((project) => `--project=${project}`);
+  const args = [tool('vitest', 'vitest.mjs'), 'run', ...chosen, `--maxWorkers=${workers}`, ...reporters];
   const code = await runStage(name, args, { root, output, env: { ...process.env, ...env } });
   try {
     return tallyOf(name, JSON.parse(readFileSync(report, 'utf8')), code, root);
@@ -48,7 +49,7 @@ async function inNode(workers) {
   return [
     await single('types', [tool('typescript', 'bin', 'tsc'), '--noEmit']),
     await single('lint', [tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '.']),
-    await vitest('unit and integration', 'unit', workers),
+    await vitest('unit and integration', ['core', 'unit'], workers),
   ];
 }
 
@@ -56,8 +57,8 @@ async function inNode(workers) {
 async function onDesktop(runtime, executable) {
   const env = { TOKENSCOPE_EXECUTABLE: executable, TOKENSCOPE_ELECTRON_DIST: runtime.dist };
   return [
-    await vitest('keychain and vault', 'keychain', 1),
-    await vitest('end to end in Electron', 'desktop', Math.max(2, Math.floor(cores / 2)), env),
+    await vitest('keychain and vault', ['keychain'], 1),
+    await vitest('end to end in Electron', ['desktop'], Math.max(2, Math.floor(cores / 2)), env),
   ];
 }
 
