@@ -12,8 +12,11 @@ export interface Range<T> {
 const WINDOW = 8;
 /** Bits by which each further character moves those before it: after `WINDOW` characters one has left the 32 bits of the hash. */
 const SHIFT = 32 / WINDOW;
-/** A flag for each possible value of the upper half of a hash, so that most positions cost one look. */
-const FLAGS = 0x10000;
+/** Bits of a hash that have a flag each, so that most positions cost one look: as few as leave most flags unset. */
+const LEAST_FLAG_BITS = 12;
+const MOST_FLAG_BITS = 16;
+/** Flags for each needle before there are more of them. */
+const SPARSE = 16;
 /** What each ASCII character adds to a hash, the same for both cases; 0: it doesn't count. */
 const MIXED = Int32Array.from({ length: 0x80 }, (_, code) => mixed(foldedCode(code)));
 
@@ -35,24 +38,46 @@ export type Spelled = 'plain' | 'encoded' | 'both';
  * from there it is searched for without ever going back.
  */
 export class SecretSearch<T> {
+  /** Not spelled yet: many a search gets no text long enough to hold any of them, and spelling takes far longer than most searches. */
+  #waiting: { secret: string; what: T; encoded: boolean }[] = [];
   readonly #needles = new Map<number, Needle<T>[]>();
-  readonly #flags = new Uint8Array(FLAGS);
+  readonly #spelled = new Set<string>();
+  #flagBits = LEAST_FLAG_BITS;
+  #flags = new Uint8Array(1 << LEAST_FLAG_BITS);
   #turn = 0;
 
   /** @param encoded Whether to look for it encoded as well. */
   add(secret: string, what: T, encoded = true): void {
-    for (const spelling of spellingsOf(secret, encoded)) {
-      const hash = hashOf(spelling.needle);
-      const beside = this.#needles.get(hash);
-      const needle = { ...spelling, what, table: null, searched: 0, turn: 0 };
-      if (beside === undefined) this.#needles.set(hash, [needle]);
-      else if (!beside.some((other) => other.needle === needle.needle && other.rest === needle.rest)) beside.push(needle);
-      this.#flags[hash >>> 16] = 1;
+    this.#waiting.push({ secret, what, encoded });
+  }
+
+  #spell(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const { secret, what, encoded } of waiting) {
+      for (const { needle, rest, encoding } of spellingsOf(secret, encoded)) {
+        const whole = needle + rest;
+        if (this.#spelled.has(whole)) continue;
+        this.#spelled.add(whole);
+        const hash = hashOf(needle);
+        const beside = this.#needles.get(hash);
+        const made = { needle, rest, encoding, what, table: null, searched: 0, turn: 0 };
+        if (beside === undefined) this.#needles.set(hash, [made]);
+        else beside.push(made);
+        this.#flags[hash >>> (32 - this.#flagBits)] = 1;
+      }
     }
+    if (this.#flagBits === MOST_FLAG_BITS || this.#needles.size * SPARSE <= this.#flags.length) return;
+    while (this.#flagBits < MOST_FLAG_BITS && this.#needles.size * SPARSE > 1 << this.#flagBits) this.#flagBits++;
+    this.#flags = new Uint8Array(1 << this.#flagBits);
+    for (const hash of this.#needles.keys()) this.#flags[hash >>> (32 - this.#flagBits)] = 1;
   }
 
   /** Ranges in which a secret stands, in order, none overlapping another. Those found in less-escaped spellings count first. */
   find(text: string, spelled: Spelled = 'both'): Range<T>[] {
+    // Escapes only make a text longer.
+    if (text.length < WINDOW) return [];
+    this.#spell();
     if (this.#needles.size === 0) return [];
     const layers = layersOf(text);
     const found: Range<T>[] = [];
@@ -69,13 +94,15 @@ export class SecretSearch<T> {
     const found: Range<T>[] = [];
     /** Up to where all of a run is hidden already. */
     const runs: Record<Encoding, number> = { base64: 0, base32: 0, hex: 0, bytes: 0 };
+    const flags = this.#flags;
+    const upper = 32 - this.#flagBits;
     let hash = 0;
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at);
       const own = code < 0x80 ? MIXED[code] : mixed(foldedCode(code));
       if (own === 0) continue;
       hash = (hash << SHIFT) ^ (own as number);
-      if (this.#flags[hash >>> 16] !== 1) continue;
+      if (flags[hash >>> upper] !== 1) continue;
       const needles = this.#needles.get(hash);
       if (needles === undefined) continue;
       const start = beginning(text, at, WINDOW);

@@ -47,11 +47,12 @@ function lowered(text: string): string {
  */
 export function spellingsOf(secret: string, encoded = true): Spelling[] {
   const found = new Map<string, Spelling>();
-  const add = (text: string, encoding: Encoding | null) => {
-    const all = folded(text);
+  const add = (all: string, encoding: Encoding | null) => {
     const needle = all.slice(0, MAX_NEEDLE);
     if (needle.length >= SHORTEST && !found.has(needle)) found.set(needle, { needle, rest: all.slice(MAX_NEEDLE), encoding });
   };
+  // Encodings are ASCII without white space.
+  const addEncoded = (text: string, encoding: Encoding) => add(text.toLowerCase(), encoding);
   // A backslash at its end escapes what follows it in the text.
   const bare = secret.replace(/(?<!\\)\\{1,20}$/, '');
   const layers = [
@@ -59,12 +60,13 @@ export function spellingsOf(secret: string, encoded = true): Spelling[] {
     ...(bare === secret ? [] : layersOf(bare)),
     ...(secret.includes(' ') ? layersOf(secret.replaceAll(' ', '+')) : []),
   ];
-  for (const layer of layers) add(layer, null);
+  for (const layer of layers) add(folded(layer), null);
   if (!encoded) return [...found.values()];
   const end = endOf(secret);
-  for (const piece of piecesOf(end, secret)) for (const { text, encoding } of encodings(piece)) add(text, encoding);
+  for (const piece of piecesOf(end, secret)) for (const { text, encoding } of encodings(piece)) addEncoded(text, encoding);
   for (const spelled of otherwise(end))
-    for (const piece of piecesOf(spelled, secret)) for (const text of [...base64Cores(piece), piece.toString('hex')]) add(text, 'base64');
+    for (const piece of piecesOf(spelled, secret))
+      for (const text of [...base64Cores(piece), piece.toString('hex')]) addEncoded(text, 'base64');
   return [...found.values()];
 }
 
@@ -110,21 +112,21 @@ function encodings(bytes: Buffer): { text: string; encoding: Encoding }[] {
     ...base32Cores(bytes).map((text) => ({ text, encoding: 'base32' as const })),
     { text: hex.join(''), encoding: 'hex' },
     ...[':', '-', ',0x'].map((separator) => ({ text: hex.join(separator), encoding: 'bytes' as const })),
-    { text: [...bytes].join(','), encoding: 'bytes' },
+    { text: bytes.join(','), encoding: 'bytes' },
   ];
 }
 
 function pairsOf(bytes: Buffer): string[] {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0'));
+  return bytes.toString('hex').match(/../g) ?? [];
 }
 
 /** What Base64 and base64url of any longer text have in common where these bytes stand in it: for each of three alignments. */
 function base64Cores(bytes: Buffer): string[] {
+  const padded = Buffer.concat([Buffer.alloc(2), bytes]);
   return [0, 1, 2].flatMap((shift) => {
-    const text = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64');
+    const text = padded.toString('base64', 2 - shift);
     const core = text.slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + bytes.length) * 8) / 6));
-    const url = core.replaceAll('+', '-').replaceAll('/', '_');
-    return core === url ? [core] : [core, url];
+    return /[+/]/.test(core) ? [core, core.replaceAll('+', '-').replaceAll('/', '_')] : [core];
   });
 }
 

@@ -1,4 +1,4 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readPem } from '../../../electron/core/verify/pem';
 import {
   headerKind,
@@ -15,7 +15,7 @@ import { Redaction } from '../../../electron/core/redaction/redaction';
 import { hideSecrets, redactedJson, redactedSnippet } from '../../../electron/core/redaction/snippets';
 import { replacePrivateKeys, replaceTokens } from '../../../electron/core/redaction/tokens';
 import { bodyOf, redact } from '../exchanges/support';
-import { expectLinear } from '../../support/linear-time';
+import { cpuMs, expectLinear } from '../../support/linear-time';
 
 const MIB = 1024 * 1024;
 const repeated = (unit: string, before = '', after = '') => `${before}${unit.repeat(Math.ceil(MIB / unit.length))}${after}`;
@@ -100,5 +100,15 @@ describe('a long text takes linear time', () => {
       };
       expectLinear(of, 14 * text.length, 30, () => redact(sketch));
     }
+  });
+
+  it('to learn many secrets that begin alike, as the tokens of one server do', () => {
+    const learn = (secretOf: (number: number) => string) => () => {
+      const redaction = new Redaction(() => '3f9a-01bc');
+      for (let number = 0; number < 1500; number++) redaction.add('access token', secretOf(number));
+      expect(redaction.text(`with ${secretOf(1499)} in it`)).toBe('with [access token 3f9a-01bc] in it');
+    };
+    const others = cpuMs(learn((number) => `${number}-access-of-somebody`));
+    expect(cpuMs(learn((number) => `access-of-somebody-${number}`))).toBeLessThan(5 * others);
   });
 });
