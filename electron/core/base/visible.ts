@@ -13,6 +13,10 @@ const RUN = new RegExp(`(?:[${UNSEEN}]${BUT_FORMS})+`, 'gv');
 const RUN_IN_LINE = new RegExp(`(?:[[${UNSEEN}]--\\n]${BUT_FORMS})+`, 'gv');
 const HIDDEN = new RegExp(`[[${UNSEEN}]--[\\n\\t\\r]]${BUT_FORMS}`, 'v');
 
+/** Most text is this, which the classes above tell from the rest in several times as long. */
+const PLAIN = /^[ -~]*$/;
+const PLAIN_LINES = /^[\n\t -~]*$/;
+
 const SHORT = new Map([
   ['\n', '\\n'],
   ['\r', '\\r'],
@@ -32,12 +36,12 @@ function asJson(character: string): string {
  * without indentation stays the same JSON.
  */
 export function visible(text: string): string {
-  return text.replace(ALL, asJson);
+  return PLAIN.test(text) ? text : text.replace(ALL, asJson);
 }
 
 /** Untrusted text that has lines of its own, such as a body or indented JSON: line feeds and tabs stay, the rest is as with `visible`. */
 export function visibleLines(text: string): string {
-  return text.replace(ALL_BUT_LINES, asJson);
+  return PLAIN_LINES.test(text) ? text : text.replace(ALL_BUT_LINES, asJson);
 }
 
 /** JSON in which everything that can't be seen is escaped. @param indent Spaces a level; without it all of it is on one line. */
@@ -57,7 +61,7 @@ export function runsUnseen(text: string): { start: number; end: number }[] {
 
 /** Whether text holds something that can't be seen, other than line breaks and tabs. */
 export function holdsUnseen(text: string): boolean {
-  return HIDDEN.test(text);
+  return !PLAIN_LINES.test(text) && HIDDEN.test(text);
 }
 
 /** Untrusted text in double quotes, as JSON writes it, so that spaces and what can't be seen show; cut to `limit` characters. */

@@ -1,6 +1,7 @@
 import { holdsUnseen } from '../base/visible';
-import { member } from '../token/decode';
+import { type Decoded, member } from '../token/decode';
 import { expectedAudiences, sameButForSlash, textsOf } from '../token/expected';
+import type { Finding } from '../token/finding';
 import type { JsonObject, JsonValue } from '../token/json';
 import { numberLexemes } from '../token/lexemes';
 import { kindOf, quote, quoteAll } from '../token/wording';
@@ -224,7 +225,7 @@ function noteAudience({ connection, decoded, found }: TokenCase, claims: JsonObj
     );
   }
   if (audiences.includes('*')) found.push(raise('audience-wildcard'));
-  if (new Set(audiences).size < 2) return;
+  if (audiences.length < 2) return;
   // Auth0 adds its own userinfo endpoint, Keycloak "account".
   const iss = member(claims, 'iss');
   const apis = [...new Set(audiences)].filter(
@@ -242,8 +243,7 @@ function isLoopbackUrl(url: string): boolean {
 }
 
 /** SD-JWT: its hash, its disclosures, its holder's key (RFC 9901). */
-export function noteDisclosures({ decoded, found }: TokenCase): void {
-  const { claims, disclosures, sd } = decoded;
+export function noteDisclosures(found: Finding[], { claims, disclosures, sd, nested }: Decoded): void {
   if (claims === null || sd === null) return;
   const hash = member(claims, '_sd_alg');
   if (hash !== undefined && (typeof hash !== 'string' || sd.unsupported)) {
@@ -255,5 +255,5 @@ export function noteDisclosures({ decoded, found }: TokenCase): void {
       raise('sd-disclosure-unmatched', unmatched === 1 ? {} : { title: `${unmatched} disclosures belong to no digest of the token` }),
     );
   } else if (sd.refused !== null && (hash === undefined || typeof hash === 'string')) found.push(raise('sd-refused', { seen: sd.refused }));
-  if (member(sd.claims ?? claims, 'cnf') !== undefined && decoded.nested === null) found.push(raise('sd-key-binding-absent'));
+  if (member(sd.claims ?? claims, 'cnf') !== undefined && nested === null) found.push(raise('sd-key-binding-absent'));
 }

@@ -152,6 +152,7 @@ function noteKeys({ found }: TokenCase, header: JsonObject): void {
 
 /** The text, and what it becomes where a reader takes off percent-encoding, once or twice. */
 function spellingsOf(text: string): string[] {
+  if (!text.includes('%')) return [text];
   const once = percentDecoded(text);
   return [text, once, percentDecoded(once)];
 }

@@ -29,7 +29,8 @@ export interface TokenCase {
   found: Finding[];
 }
 
-export function caseOf({ decoded, which, connection = null, grant = null, now }: TokenFindingsInput): TokenCase {
+/** @param decoded The token itself, or what stands for it. */
+export function caseOf({ which, connection = null, grant = null, now }: TokenFindingsInput, decoded: Decoded): TokenCase {
   const kind = which ?? guess(decoded);
   const noun = kind === 'access' ? 'access token' : kind === 'id' ? 'ID token' : 'token';
   return { decoded, kind, connection, grant, now, noun, found: [] };

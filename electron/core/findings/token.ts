@@ -20,13 +20,14 @@ export function findingsOfToken(input: TokenFindingsInput): Finding[] {
 export function unsorted(input: TokenFindingsInput): Finding[] {
   const { decoded } = input;
   // Disclosed claims count as the others do (RFC 9901 section 7.1, step 6).
-  const item = caseOf({ ...input, decoded: asProcessed(decoded) });
+  const item = caseOf(input, asProcessed(decoded));
   noteForm(item);
   noteClaims(item);
   noteTimes(item);
-  noteDisclosures({ ...item, decoded });
+  noteDisclosures(item.found, decoded);
   // A token inside is what a receiver acts on. The key binding of an SD-JWT is no token inside, but a proof beside it.
-  const inside = decoded.nested === null || decoded.sd !== null ? [] : unsorted({ ...input, decoded: decoded.nested });
+  if (decoded.nested === null || decoded.sd !== null) return item.found;
+  const inside = unsorted({ ...input, decoded: decoded.nested });
   const known = new Set(item.found.map(({ code, detail }) => `${code} ${detail}`));
   return [...item.found, ...inside.filter(({ code, detail }) => !known.has(`${code} ${detail}`))];
 }

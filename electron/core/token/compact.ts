@@ -1,4 +1,4 @@
-import { decodeBase64url } from './base64url';
+import { base64urlLength } from './base64url';
 import { blank, broken, type Decoded, type TokenPart } from './decoded';
 import type { JsonObject } from './json';
 import { badEncoding, isObject, noteRepeats, type Part, readPart } from './part';
@@ -34,8 +34,7 @@ export function decodeCompact(token: string): Decoded | null {
 function decodeJws(decoded: Decoded, token: string, first: number, second: number): Decoded {
   const encoded = token.slice(first + 1, second);
   const signature = token.slice(second + 1);
-  const signatureBytes = decodeBase64url(signature);
-  decoded.signatureBytes = signatureBytes === null ? null : signatureBytes.length;
+  decoded.signatureBytes = base64urlLength(signature);
   if (decoded.header?.b64 === false) {
     takeUnencoded(decoded, encoded);
   } else {
@@ -43,7 +42,7 @@ function decodeJws(decoded: Decoded, token: string, first: number, second: numbe
     if (payload.bytes < 0) return badEncoding(decoded, 'payload', encoded, first + 1);
     if (!takePayload(decoded, payload, () => encoded, decoded.header)) return decoded;
   }
-  if (signatureBytes === null) return badEncoding(decoded, 'signature', signature, second + 1);
+  if (decoded.signatureBytes === null) return badEncoding(decoded, 'signature', signature, second + 1);
   decoded.format = decoded.claims === null ? 'jws' : 'jwt';
   return decoded;
 }
@@ -58,7 +57,7 @@ export function takeUnencoded(decoded: Decoded, payload: string): void {
 function decodeJwe(decoded: Decoded, parts: string[]): Decoded {
   let offset = 0;
   for (const [index, part] of parts.entries()) {
-    if (decodeBase64url(part) === null) return badEncoding(decoded, JWE_PARTS[index] ?? 'token', part, offset);
+    if (base64urlLength(part) === null) return badEncoding(decoded, JWE_PARTS[index] ?? 'token', part, offset);
     offset += part.length + 1;
   }
   decoded.format = 'jwe';

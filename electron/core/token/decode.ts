@@ -103,7 +103,9 @@ export function startsLikeToken(text: string): boolean {
 
 /** A member of a parsed object by its name, inherited ones left out. */
 export function member(object: JsonObject | null, name: string): JsonValue | undefined {
-  return object !== null && Object.hasOwn(object, name) ? object[name] : undefined;
+  const value = object === null ? undefined : object[name];
+  // What is absent is so without a second look.
+  return value === undefined || object === null || !Object.hasOwn(object, name) ? undefined : value;
 }
 
 /** A NumericDate claim (RFC 7519 section 2) in seconds since the epoch; null: absent, not a number, or beyond what a date can be. */

@@ -1,4 +1,4 @@
-import { decodeBase64url } from './base64url';
+import { base64urlLength } from './base64url';
 import { noteKeys, takeUnencoded } from './compact';
 import { blank, broken, type Decoded, type FurtherHeader, type SignatureHead, type TokenPart } from './decoded';
 import { type JsonMember, type JsonNode, type JsonObject, readJson } from './json';
@@ -80,9 +80,9 @@ function decodeJwsJson(decoded: Decoded, source: Source): Decoded {
     const head = readHead(decoded, find(item, 'protected'), [find(item, 'header')], source.text);
     if (head === null) return decoded;
     if (index === 0) takeHead(decoded, head);
-    const bytes = decodeBase64url(signature.value);
-    if (bytes === null) return badEncoding(decoded, 'signature', signature.value, placeOf(signature));
-    signatures.push({ ...head, signatureBytes: bytes.length });
+    const signatureBytes = base64urlLength(signature.value);
+    if (signatureBytes === null) return badEncoding(decoded, 'signature', signature.value, placeOf(signature));
+    signatures.push({ ...head, signatureBytes });
     further.push(...furtherOf(head, index, items.length > 1 ? `signature ${index + 1}` : ''));
   }
   decoded.signatures = signatures;
@@ -165,7 +165,7 @@ function sourcesIn(decoded: Decoded, list: JsonNode, name: 'signatures' | 'recip
 function isEncoded(decoded: Decoded, node: JsonNode | undefined, part: TokenPart): boolean {
   if (node === undefined) return true;
   if (node.kind !== 'text') broken(decoded, part, node.start, `The ${part} is no text.`);
-  else if (decodeBase64url(node.value) === null) badEncoding(decoded, part, node.value, placeOf(node));
+  else if (base64urlLength(node.value) === null) badEncoding(decoded, part, node.value, placeOf(node));
   else return true;
   return false;
 }

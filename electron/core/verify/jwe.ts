@@ -1,4 +1,4 @@
-import { base64urlFault, decodeBase64url } from '../token/base64url';
+import { base64urlFault, base64urlLength, decodeBase64url } from '../token/base64url';
 import { MAX_TOKEN_LENGTH } from '../token/decode';
 import type { JsonObject, JsonValue } from '../token/json';
 import { isObject, own, ownText, readObject } from './object';
@@ -97,7 +97,7 @@ function flattenedOf(shared: JsonObject, item: JsonObject): JweRecipient | strin
 function readRecipient(flattened: JweRecipient['flattened']): JweRecipient | string {
   let header: JsonObject = {};
   for (const [name, value] of Object.entries(flattened)) {
-    if (typeof value === 'string' && decodeBase64url(value) === null) return `The ${WORDS[name] ?? name} ${base64urlFault(value).reason}.`;
+    if (typeof value === 'string' && base64urlLength(value) === null) return `The ${WORDS[name] ?? name} ${base64urlFault(value).reason}.`;
   }
   if (flattened.protected !== undefined) {
     const reading = readObject(decodeBase64url(flattened.protected) ?? '');

@@ -1,4 +1,4 @@
-import { base64urlFault, decodeBase64url } from '../token/base64url';
+import { base64urlFault, base64urlLength, decodeBase64url } from '../token/base64url';
 import { MAX_TOKEN_LENGTH } from '../token/decode';
 import type { JsonObject, JsonValue } from '../token/json';
 import { kindOf } from '../token/wording';
@@ -164,7 +164,7 @@ function readSignature(
   const critical = criticalFault(protectedHeader, loose);
   if (critical !== null) return fault(critical);
   const encoded = own(protectedHeader, 'b64') !== false;
-  if (encoded && typeof payload === 'string' && decodeBase64url(payload) === null)
+  if (encoded && typeof payload === 'string' && base64urlLength(payload) === null)
     return fault(`The payload ${base64urlFault(payload).reason}.`);
   const bytes = decodeBase64url(signature);
   if (bytes === null) return fault(`The signature ${base64urlFault(signature).reason}.`);
