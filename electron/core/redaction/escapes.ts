@@ -129,7 +129,8 @@ export function spellingsAt(source: string, indexes: readonly number[]): { first
     plain += piece.index - read;
     take(plain, (index) => ({ first: index + shift, last: index + shift }));
     read = piece.index + piece[0].length;
-    plain += decoded(piece[0]).length;
+    // One character after a backslash stands for one.
+    plain += piece[0].length === 2 ? 1 : decoded(piece[0]).length;
     take(plain, () => ({ first: piece.index, last: read - 1 }));
   }
   const shift = read - plain;

@@ -240,21 +240,18 @@ function tableOf(needle: string): { codes: Int32Array; fallback: Int32Array } {
 
 /** Ranges of the last layer's unescaped text as ranges of the first. */
 function inText<T>(ranges: readonly Range<T>[], layers: readonly string[]): Range<T>[] {
-  const sorted = [...ranges].sort((a, b) => a.start - b.start);
-  let starts = sorted.map(({ start }) => start);
-  let ends = sorted.map(({ end }) => end - 1);
+  let moved = [...ranges].sort((a, b) => a.start - b.start);
   for (const layer of layers.toReversed()) {
-    starts = spellingsAt(layer, starts).map(({ first }) => first);
-    const order = ends.map((_, index) => index).sort((a, b) => (ends[a] ?? 0) - (ends[b] ?? 0));
-    const lasts = spellingsAt(
-      layer,
-      order.map((index) => ends[index] ?? 0),
-    ).map(({ last }) => last);
-    const next = [...ends];
-    for (const [place, index] of order.entries()) next[index] = lasts[place] ?? 0;
-    ends = next;
+    const edges = [...new Set(moved.flatMap(({ start, end }) => [start, end - 1]))].sort((a, b) => a - b);
+    const spelled = spellingsAt(layer, edges);
+    const places = new Map(edges.map((edge, index) => [edge, spelled[index]]));
+    moved = moved.map(({ start, end, what }) => ({
+      start: places.get(start)?.first ?? 0,
+      end: (places.get(end - 1)?.last ?? 0) + 1,
+      what,
+    }));
   }
-  return sorted.map(({ what }, index) => ({ start: starts[index] ?? 0, end: (ends[index] ?? 0) + 1, what }));
+  return moved;
 }
 
 /** In order; where some overlap, one range with what the longest of them is. */
