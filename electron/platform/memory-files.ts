@@ -22,6 +22,7 @@ export function createMemoryFiles(): MemoryFiles {
 function memoryExchanges(): ExchangeFiles {
   const logs = new Map<string, LoggedExchange[]>();
   return {
+    transient: true,
     async read(connectionId) {
       const exchanges = logs.get(connectionId) ?? [];
       return { exchanges: [...exchanges], lines: exchanges.length, bytes: 0 };

@@ -1,7 +1,8 @@
-import { request as plainRequest, type ClientRequest, type IncomingMessage } from 'node:http';
-import { request as tlsRequest } from 'node:https';
+import { type ClientRequest, type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http';
+import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import type { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { readsOnly } from '../core/calls/reads-only';
 import { Failure } from '../core/failure';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../core/ports';
 import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } from './network-failure';
@@ -11,25 +12,39 @@ export interface NodeHttpOptions {
   clock?: Clock;
   /** PEM certificates to trust instead of Node's own list. */
   ca?: string;
+  /** Milliseconds that a connection is kept open for the next request. */
+  idleMs?: number;
 }
+
+/** Less than servers commonly wait; after minutes a router on the way may have forgotten the connection. */
+const IDLE_MS = 4_000;
+/** What a request meets on a connection that the server has closed. */
+const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
 
 /**
- * Http over node:http and node:https. Every request has a connection of its own: a reused one may have been closed by the server
- * in the meantime, and the reset that follows would leave it open whether a refresh token was spent.
+ * Http over node:http and node:https. Requests that only read share connections, and are sent again where the server has closed one in the
+ * meantime. Every other request has a connection of its own: such a reset would leave it open whether a refresh token was spent.
  * Uses no proxy. Rejects beyond the port's codes with `bad-request` when the request can't be put on the wire.
  */
-export function createNodeHttp(options: NodeHttpOptions = {}): Http {
-  const clock = options.clock ?? systemClock;
-  return { send: (request) => send(request, clock, options.ca) };
+export function createNodeHttp({ clock = systemClock, ca, idleMs = IDLE_MS }: NodeHttpOptions = {}): Http {
+  const kept = { keepAlive: true, timeout: idleMs };
+  const agents = { plain: new PlainAgent(kept), tls: new TlsAgent(kept) };
+  return { send: (request) => send(request, clock, ca, readsOnly(request) ? agents : null) };
 }
 
-async function send(request: HttpRequest, clock: Clock, ca: string | undefined): Promise<HttpResponse> {
+interface Agents {
+  plain: PlainAgent;
+  tls: TlsAgent;
+}
+
+/** @param agents null: the request gets a connection of its own. */
+async function send(request: HttpRequest, clock: Clock, ca: string | undefined, agents: Agents | null): Promise<HttpResponse> {
   if (request.signal?.aborted) throw cancelledFailure(request.url);
   const startedAt = clock.now();
   const start = clock.monotonic();
   let outgoing: ClientRequest;
   try {
-    outgoing = build(request, ca);
+    outgoing = build(request, ca, agents);
   } catch (error) {
     throw unsendableFailure(error, request.url);
   }
@@ -42,7 +57,11 @@ async function send(request: HttpRequest, clock: Clock, ca: string | undefined):
   const timer = setTimeout(() => breakOff(timeoutFailure(request.url, request.timeoutMs)), request.timeoutMs);
   request.signal?.addEventListener('abort', onAbort, { once: true });
   try {
-    const response = await headersOf(outgoing, request.body);
+    const response = await headersOf(outgoing, request.body).catch((error: unknown) => {
+      if (!outgoing.reusedSocket || broken.signal.aborted || !isClosed(error)) throw error;
+      outgoing = build(request, ca, null);
+      return headersOf(outgoing, request.body);
+    });
     const headersMs = clock.monotonic() - start;
     const { body, cut } = await bodyOf(response, request.maxBodyBytes);
     return {
@@ -74,10 +93,15 @@ function untrusted(failure: Failure): Failure {
   return new Failure({ code, what, likelyCause, action, evidence });
 }
 
-function build(request: HttpRequest, ca: string | undefined): ClientRequest {
+function isClosed(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && CLOSED.has(String(error.code));
+}
+
+function build(request: HttpRequest, ca: string | undefined, agents: Agents | null): ClientRequest {
   const url = new URL(request.url);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new TypeError('not http');
-  const open = url.protocol === 'https:' ? tlsRequest : plainRequest;
+  const isTls = url.protocol === 'https:';
+  const open = isTls ? tlsRequest : plainRequest;
   const outgoing = open({
     protocol: url.protocol,
     // Node wants an IPv6 address without the brackets that URLs put around it.
@@ -85,7 +109,7 @@ function build(request: HttpRequest, ca: string | undefined): ClientRequest {
     port: url.port || undefined,
     path: `${url.pathname}${url.search}`,
     method: request.method,
-    agent: false,
+    agent: agents === null ? false : isTls ? agents.tls : agents.plain,
     ca,
     // Else NODE_TLS_REJECT_UNAUTHORIZED=0, common in CI, sends secrets to anybody.
     rejectUnauthorized: true,

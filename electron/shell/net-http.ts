@@ -1,4 +1,5 @@
 import { type ClientRequest, type IncomingMessage, net, type Session } from 'electron';
+import { readsOnly } from '../core/calls/reads-only';
 import type { Pair } from '../core/connection/model';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../core/ports';
 import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } from '../platform/network-failure';
@@ -17,16 +18,13 @@ const OWN_HEADERS = new Set([
   'cookie2',
 ]);
 
-/** What a server may get twice without harm (RFC 9110 section 9.2.1). */
-const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
-
 /**
  * Http over Chromium's network stack, for the system's proxy and trusted certificates. Its sessions live in memory: no cache, no cookies,
  * no stored credentials, and nothing that the window's session could reach.
  * Rejects beyond the port's codes with `bad-request` when the request can't be put on the wire.
  *
  * Chromium sends a request again, POST included, when a connection it has used before breaks without an answer. A refresh token sent
- * twice may end its family, so whatever is not safe gets a session without open connections, shared with no other request meanwhile.
+ * twice may end its family, so whatever does more than read gets a session without open connections, shared with no other request meanwhile.
  */
 export function createNetHttp(clock: Clock, userAgent: string): Http {
   const shared = session('http', userAgent);
@@ -34,7 +32,7 @@ export function createNetHttp(clock: Clock, userAgent: string): Http {
   let made = 0;
   return {
     async send(request) {
-      if (SAFE.has(request.method.toUpperCase())) return send(request, clock, shared);
+      if (readsOnly(request)) return send(request, clock, shared);
       const own = idle.pop() ?? session(`http-${++made}`, userAgent);
       try {
         return await send(request, clock, own);

@@ -11,6 +11,8 @@ import { CERTIFICATE, KEY } from './certificate';
 
 const servers: { close(): unknown; closeAllConnections?(): void }[] = [];
 const http = createNodeHttp();
+/** Keeps connections for as long as any test takes. */
+const keeping = createNodeHttp({ idleMs: 600_000 });
 
 afterEach(() => {
   for (const server of servers.splice(0)) {
@@ -89,6 +91,54 @@ describe('Http over Node', () => {
     expect(answer.startedAt).toBeGreaterThanOrEqual(before);
     expect(answer.headersMs).toBeGreaterThan(0);
     expect(answer.endMs).toBeGreaterThanOrEqual(answer.headersMs);
+  });
+
+  it('shares a connection between requests that only read, and with no other', async () => {
+    let connections = 0;
+    const server = await listening(createServer((_, response) => response.end()));
+    server.keepAliveTimeout = 0;
+    server.on('connection', () => connections++);
+    const url = `http://127.0.0.1:${portOf(server)}`;
+    for (const method of ['GET', 'OPTIONS', 'GET']) await keeping.send(to(url, { method }));
+    expect(connections).toBe(1);
+    await keeping.send(to(url, { method: 'POST', body: 'a=1' }));
+    await keeping.send(to(url, { method: 'POST', body: 'a=1' }));
+    await keeping.send(to(url, { headers: [{ name: 'X-HTTP-Method-Override', value: 'DELETE' }] }));
+    expect(connections).toBe(4);
+    await keeping.send(to(url));
+    expect(connections).toBe(4);
+  });
+
+  it('reads once more where the server has closed the shared connection, and only there', async () => {
+    /** Requests on each connection. */
+    const seen: number[] = [];
+    let answers = 1;
+    const server = createTcpServer((socket) => {
+      const connection = seen.push(0) - 1;
+      socket.on('error', () => {});
+      socket.on('data', () => {
+        seen[connection] = (seen[connection] ?? 0) + 1;
+        if ((seen[connection] ?? 0) > answers) socket.resetAndDestroy();
+        else socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+      });
+    });
+    const url = `http://127.0.0.1:${portOf(await listening(server))}`;
+    for (let call = 0; call < 3; call++) expect(textOf((await keeping.send(to(url))).body)).toBe('ok');
+    expect(seen).toEqual([2, 1, 1]);
+    answers = 0;
+    await expect(createNodeHttp().send(to(url))).rejects.toMatchObject({ code: 'network-reset' });
+    expect(seen).toEqual([2, 1, 1, 1]);
+  });
+
+  it('closes a connection that nobody needs any more, and no other', async () => {
+    let closed = () => {};
+    const isClosed = new Promise<void>((resolve) => (closed = resolve));
+    const server = await listening(createServer((_, response) => void setTimeout(() => response.end('late'), 200)));
+    server.keepAliveTimeout = 0;
+    server.on('connection', (socket) => socket.on('close', closed));
+    const brief = createNodeHttp({ idleMs: 10 });
+    expect(textOf((await brief.send(to(`http://127.0.0.1:${portOf(server)}`))).body)).toBe('late');
+    await isClosed;
   });
 
   it('follows no redirect and keeps no cookie', async () => {

@@ -48,9 +48,11 @@ export function matches(rule: Rule, facts: Facts): boolean {
   return CONDITIONS.every((condition) => holds(condition, rule.when, facts));
 }
 
-const BY_SPECIFICITY = RULES.toSorted((one, other) => specificity(other) - specificity(one));
+/** Made when the first failure is explained: most processes have none. */
+let bySpecificity: readonly Rule[] | null = null;
 
 /** The most specific rule that fits; null: none does. */
 export function ruleFor(facts: Facts): Rule | null {
-  return BY_SPECIFICITY.find((rule) => matches(rule, facts)) ?? null;
+  bySpecificity ??= RULES.toSorted((one, other) => specificity(other) - specificity(one));
+  return bySpecificity.find((rule) => matches(rule, facts)) ?? null;
 }

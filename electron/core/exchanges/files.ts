@@ -2,6 +2,8 @@ import type { LoggedExchange } from './model';
 
 /** Where exchanges are kept over restarts: one file per connection. What it is given holds no secret. All may reject with the system's error. */
 export interface ExchangeFiles {
+  /** What is kept is gone with the process, so exchanges are redacted only when somebody asks for them. Absent: it outlives the process. */
+  readonly transient?: true;
   /** Oldest first; what can't be read of it is left out. `bytes`: of the whole file, `lines` likewise, broken ones included. */
   read(connectionId: string): Promise<{ exchanges: LoggedExchange[]; lines: number; bytes: number }>;
   append(connectionId: string, exchanges: readonly LoggedExchange[]): Promise<void>;

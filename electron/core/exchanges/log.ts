@@ -31,6 +31,8 @@ const MAX_ROW = 100;
 const WRITE_AFTER_MS = 400;
 /** Exchanges not taken down yet; beyond that the oldest are dropped, so that a flood costs memory within bounds. */
 const MAX_WAITING = 500;
+/** Bytes of bodies that wait for somebody to ask; beyond that they are taken down all the same. */
+const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 /** Connections whose lines are held in memory. */
 const MAX_LEDGERS = 8;
 /** Secrets seen in exchanges of this run that are looked for in later ones. */
@@ -53,8 +55,8 @@ interface Known {
 
 /**
  * Every HTTP exchange of each connection, redacted before it is kept anywhere: the newest 500, within 8 MiB, over restarts. Redacting and
- * writing happen after the answer was handed on. What goes wrong with the files is never anyone's failure: lines stay in memory and are
- * tried again with the next.
+ * writing happen after the answer was handed on; where the files are gone with the process, only when somebody asks. What goes wrong with the
+ * files is never anyone's failure: lines stay in memory and are tried again with the next.
  */
 export class ExchangeLog {
   readonly #deps: ExchangeLogDeps;
@@ -86,6 +88,7 @@ export class ExchangeLog {
     this.#emptied = false;
     if (this.#waiting.length >= MAX_WAITING) this.#waiting.shift();
     this.#waiting.push({ recorded, epoch: this.#epochOf(recorded.connectionId) });
+    if (this.#deps.files.transient && this.#waiting.reduce((sum, each) => sum + bytesOf(each), 0) <= MAX_WAITING_BYTES) return;
     if (this.#timer !== null && this.#waiting.length > MAX_ROW) return;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
@@ -148,10 +151,12 @@ export class ExchangeLog {
     return this.#listeners.add(listener);
   }
 
-  /** Takes down and writes what is left to do; to be awaited before the app ends. Never rejects. */
+  /** Takes down and writes what is left to do, where that outlives the process; to be awaited before the app ends. Never rejects. */
   async dispose(): Promise<void> {
-    await this.#settle();
-    await this.#write();
+    if (!this.#deps.files.transient) {
+      await this.#settle();
+      await this.#write();
+    }
     for (const timer of [this.#timer, this.#writeTimer]) if (timer !== null) clearTimeout(timer);
   }
 
@@ -286,6 +291,10 @@ export class ExchangeLog {
   #newId(): string {
     return Array.from(this.#deps.random.bytes(9), (byte) => byte.toString(16).padStart(2, '0')).join('');
   }
+}
+
+function bytesOf({ recorded: { request, response } }: Waiting): number {
+  return request.body.bytes.length + (response?.body.bytes.length ?? 0);
 }
 
 function gone(): Failure {

@@ -107,7 +107,10 @@ function readAll(raw: RawExchange, hiding: Hiding): Told {
 function headersOf(headers: readonly Pair[], reading: Reading): Pair[] {
   return headers.slice(0, MAX_HEADERS).map(({ name, value }) => {
     const bounded = { name: name.slice(0, 200), value: value.slice(0, MAX_HEADER_READ) };
-    const shown = guarded(() => redactHeader(bounded, reading), { name: LEFT_OUT, value: LEFT_OUT });
+    const { hiding, purpose, side } = reading;
+    const shown = hiding.unlessClean(`${purpose}\n${side}\n${bounded.name}\n${bounded.value}`, bounded, () =>
+      guarded(() => redactHeader(bounded, reading), { name: LEFT_OUT, value: LEFT_OUT }),
+    );
     return { name: shown.name.slice(0, 200), value: shown.value.slice(0, MAX_HEADER_VALUE) };
   });
 }

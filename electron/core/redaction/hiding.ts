@@ -1,3 +1,4 @@
+import type { Pair } from '../connection/model';
 import type { LoggedExchange } from '../exchanges/model';
 import type { KnownSecret, SecretKind } from './model';
 import { PLACE } from './place';
@@ -91,6 +92,21 @@ export class Hiding {
     // Tokens go whole before anything is looked for that is encoded: a part of a token may hold a known secret.
     const tokenless = replaceTokens(known(text, 'plain'), shown).replace(DISCLOSURES, '$1');
     return known(tokenless, 'encoded');
+  }
+
+  /**
+   * What `read` makes of a piece, without reading it again where it held nothing to hide the last time. Most headers are those of the exchange
+   * before.
+   *
+   * @param key Everything that `read` goes by, except for the secrets.
+   */
+  unlessClean(key: string, piece: Pair, read: () => Pair): Pair {
+    if (this.found.length === 0 && this.#known.isClean(key)) return piece;
+    const noted = this.noted.length;
+    const shown = read();
+    const same = shown.name === piece.name && shown.value === piece.value;
+    if (same && this.noted.length === noted && this.found.length === 0) this.#known.noteClean(key);
+    return shown;
   }
 
   #note({ kind, fingerprint }: Pick<Place, 'kind' | 'fingerprint'>, where: string): void {

@@ -5,6 +5,9 @@ import { type Range, SecretSearch, type Spelled } from './search';
 import { SHORTEST } from './spellings';
 
 const PLACES = new RegExp(PLACE, 'g');
+/** Pieces noted as clean, and the characters of each. */
+const MAX_CLEAN = 200;
+const MAX_CLEAN_LENGTH = 300;
 
 /**
  * Replaces known secrets by their kind and keyed fingerprint, such as "[access token 3f9a-01bc]", in every spelling that `SecretSearch` finds.
@@ -14,6 +17,7 @@ export class Redaction {
   readonly #fingerprint: (secret: string) => string;
   readonly #known = new Set<string>();
   readonly #search = new SecretSearch<Place>();
+  readonly #clean = new Set<string>();
 
   constructor(fingerprint: (secret: string) => string) {
     this.#fingerprint = fingerprint;
@@ -21,6 +25,7 @@ export class Redaction {
 
   /** @param encoded Whether to look for it encoded as well: Base64, hexadecimal and the like. */
   add(kind: SecretKind, secret: string | null, encoded = true): void {
+    this.#clean.clear();
     if (secret === null || secret.length < SHORTEST || this.#known.has(secret)) return;
     this.#known.add(secret);
     this.#search.add(secret, placeFor(kind, secret, this.#fingerprint), encoded);
@@ -38,6 +43,15 @@ export class Redaction {
       for (const { what } of ranges) onFound?.(what);
       return replaced(text, ranges, ({ text: place }) => place);
     }, LEFT_OUT);
+  }
+
+  /** Notes that a piece holds nothing to hide. Forgotten as soon as another secret is added. */
+  noteClean(piece: string): void {
+    if (piece.length <= MAX_CLEAN_LENGTH && this.#clean.size < MAX_CLEAN) this.#clean.add(piece);
+  }
+
+  isClean(piece: string): boolean {
+    return this.#clean.has(piece);
   }
 
   headers(headers: readonly Pair[]): Pair[] {

@@ -4,6 +4,7 @@ import type { LoggedExchange } from '../../../electron/core/exchanges/model';
 import { recordingHttp, type Recorded } from '../../../electron/core/exchanges/recording';
 import { Failure } from '../../../electron/core/failure';
 import type { Http, HttpRequest, HttpResponse } from '../../../electron/core/ports';
+import { MAX_READ_BODY } from '../../../electron/core/redaction/body';
 import { systemClock } from '../../../electron/platform/system-clock';
 import { failureOf } from '../oauth/stage';
 import { bodyOf, memoryFiles, openLog, place, rawOf, type Sketch } from './support';
@@ -158,6 +159,48 @@ describe('the log', () => {
     const log = openLog();
     for (let index = 0; index < 2000; index++) log.record(recorded({ url: `https://x/${index}` }));
     expect(urls(await settled(log.list('c1')))[0]).toBe('1999');
+  });
+});
+
+describe('a log that is gone with the process', () => {
+  const transient = (fingerprints: string[]) =>
+    openLog({
+      files: { ...memoryFiles(), transient: true },
+      fingerprint: (secret) => {
+        fingerprints.push(secret);
+        return '1234-abcd';
+      },
+    });
+  const answer = '{"access_token":"abcdefgh"}';
+
+  it('redacts what somebody asks for, and nothing before', async () => {
+    const fingerprints: string[] = [];
+    const log = transient(fingerprints);
+    for (const name of ['one', 'two']) log.record(recorded({ url: `https://x/${name}`, answer }));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(fingerprints).toEqual([]);
+    const [two, one] = await settled(log.list('c1'));
+    expect([two?.response?.body.text, one?.response?.body.text]).toEqual(Array(2).fill('{"access_token":"[access token 1234-abcd]"}'));
+    log.record(recorded({ url: 'https://x/three', answer }));
+    expect(urls(await settled(log.list('c1')))).toEqual(['three', 'two', 'one']);
+  });
+
+  it('ends without redacting what nobody asked for', async () => {
+    const fingerprints: string[] = [];
+    const log = transient(fingerprints);
+    log.record(recorded({ answer }));
+    await log.dispose();
+    expect(fingerprints).toEqual([]);
+  });
+
+  it('does not hold large bodies for long', async () => {
+    const fingerprints: string[] = [];
+    const log = transient(fingerprints);
+    const large = new Uint8Array(MAX_READ_BODY);
+    for (let index = 0; index < 90; index++) log.record(recorded({ answer: large, contentType: 'image/png' }));
+    log.record(recorded({ answer }));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(fingerprints).toContain('abcdefgh');
   });
 });
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { KnownSecret } from '../../../electron/core/exchanges/model';
 import { Failure } from '../../../electron/core/failure';
-import { bodyOf, fingerprint, place, redact, type Sketch } from './support';
+import { redactExchange } from '../../../electron/core/exchanges/redact';
+import { Redaction } from '../../../electron/core/redaction/redaction';
+import { bodyOf, fingerprint, place, rawOf, redact, type Sketch } from './support';
 import { expectLinear } from '../../support/linear-time';
 
 const S = 'Kept/Secret+91=&x';
@@ -330,5 +332,55 @@ describe('the outcome', () => {
     ['an error that is no code', { status: 400, answer: '{"error":"<b>no</b>"}' }, { failed: true, error: 'http-400' }],
   ])('of %s', (_name, sketch, outcome) => {
     expect(redact(sketch)).toMatchObject(outcome);
+  });
+});
+
+describe('a header like that of an exchange before', () => {
+  const S8 = 'abcd-1234-efgh';
+  const header = { name: 'x-note', value: S8 };
+  const clean: Sketch = { purpose: 'call', answerHeaders: [header], answer: '{}' };
+  const noteOf = ({ exchange }: ReturnType<typeof redactExchange>) =>
+    exchange.response?.headers.find(({ name }) => name === 'x-note')?.value;
+  const read = (sketch: Sketch, secrets: KnownSecret[], redaction: Redaction) =>
+    redactExchange(rawOf(sketch), secrets, redaction, fingerprint);
+
+  it('is hidden once its value is a known secret, however short', () => {
+    for (const value of [S8, 'four']) {
+      const redaction = new Redaction(fingerprint);
+      const sketch = { ...clean, answerHeaders: [{ name: 'x-note', value }] };
+      for (let time = 0; time < 2; time++) expect(noteOf(read(sketch, [], redaction))).toBe(value);
+      redaction.add('client secret', value);
+      const fresh = new Redaction(fingerprint);
+      fresh.add('client secret', value);
+      expect(noteOf(read(sketch, known(value), redaction))).toBe(noteOf(read(sketch, known(value), fresh)));
+    }
+  });
+
+  it('is hidden where this exchange hands its value out', () => {
+    const redaction = new Redaction(fingerprint);
+    expect(noteOf(read(clean, [], redaction))).toBe(S8);
+    const handsOut = { ...clean, answer: JSON.stringify({ access_token: S8 }) };
+    expect(noteOf(read(handsOut, [], redaction))).toBe(place('access token', S8));
+    expect(noteOf(read(clean, [], redaction))).toBe(S8);
+  });
+
+  it('is read anew for another purpose and on the other side', () => {
+    const redaction = new Redaction(fingerprint);
+    const opaque = [{ name: 'x-grant', value: 'q9'.repeat(20) }];
+    for (const sketch of [
+      { purpose: 'call', answerHeaders: opaque },
+      { purpose: 'token', headers: opaque },
+      { purpose: 'token', answerHeaders: opaque },
+    ] satisfies Sketch[]) {
+      expect(read(sketch, [], redaction).exchange).toEqual(read(sketch, [], new Redaction(fingerprint)).exchange);
+    }
+  });
+
+  it('is noted each time where it stands for a secret', () => {
+    const redaction = new Redaction(fingerprint);
+    const sketch: Sketch = { ...clean, answerHeaders: [{ name: 'set-cookie', value: 'a=abcdefgh12' }] };
+    const [first, second] = [read(sketch, [], redaction), read(sketch, [], redaction)];
+    expect(second.exchange.secrets).toEqual(first.exchange.secrets);
+    expect(second.exchange.secrets).not.toEqual([]);
   });
 });
