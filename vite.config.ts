@@ -6,8 +6,8 @@ import { defineConfig } from 'vite';
 const external = ['electron', /^@napi-rs\/keyring/, ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
 
-/** What replaces no module and no global, so that files may share a process. */
-const SHARED = ['core', 'outputs', 'cli', 'faults', 'practice'].map((folder) => `test/${folder}/**/*.test.{ts,tsx}`);
+/** What replaces no module, and no global for good, so that files may share a process. */
+const SHARED = ['core', 'outputs', 'cli', 'faults', 'practice', 'shell', 'build'].map((folder) => `test/${folder}/**/*.test.{ts,tsx}`);
 
 /** Guards against tests that hang; nothing takes as long, also on a machine that others keep busy. */
 const PATIENCE = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Conf from 'conf';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { templates } from '../../electron/core/connection/templates';
 import { createFileSettings } from '../../electron/platform/settings-files';
 import { deferStore, withoutListener } from '../../electron/shell/deferred-store';
@@ -61,10 +61,12 @@ describe('settings before electron-store is loaded', () => {
 });
 
 describe('electron-store', () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
   it('saves what the deferred one has read, Electron absent', async () => {
     const directory = folder();
     // Its import of electron is the path of the program outside Electron; any will do, and then none is downloaded.
-    process.env.ELECTRON_OVERRIDE_DIST_PATH = directory;
+    vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', directory);
     const { default: ElectronStore } = await import('electron-store');
     createFileSettings({ directory, Store: ElectronStore }).saveConnection({ ...defaults, id: 'a' });
     const { Store, use } = deferStore();
