@@ -61,14 +61,13 @@ const HEADER_KINDS = new Map<string, Test>([
 
 /** Claims and header parameters of another kind than the standards give them: readers refuse them, or take them for what they are not. */
 export function noteKinds({ decoded, found }: TokenCase, claims: JsonObject): void {
+  if (!holdsOdd(decoded.header, HEADER_KINDS) && !holdsOdd(claims, KINDS)) return;
   const odd = [...oddOf(decoded.header, HEADER_KINDS), ...oddOf(claims, KINDS)];
-  if (odd.length === 0) return;
   const more = odd.length > MAX_SHOWN ? ` and ${odd.length - MAX_SHOWN} more` : '';
   found.push(raise('claim-wrong-kind', { seen: `Here ${odd.slice(0, MAX_SHOWN).join('; ')}${more}.` }));
 }
 
 function oddOf(object: JsonObject | null, kinds: Map<string, Test>): string[] {
-  if (object === null || !holdsOdd(object, kinds)) return [];
   return [...kinds].flatMap(([name, test]) => {
     const value = member(object, name);
     const odd = value === undefined ? null : test(value);
@@ -77,7 +76,8 @@ function oddOf(object: JsonObject | null, kinds: Map<string, Test>): string[] {
 }
 
 /** Most tokens hold nothing odd, which their own few members tell sooner than all the names there are. */
-function holdsOdd(object: JsonObject, kinds: Map<string, Test>): boolean {
+function holdsOdd(object: JsonObject | null, kinds: Map<string, Test>): boolean {
+  if (object === null) return false;
   for (const name in object) {
     const value = object[name];
     const test = value === undefined ? undefined : kinds.get(name);

@@ -25,8 +25,8 @@ export function findingsOf(input: FindingsInput): Finding[] {
   noteRefreshToken(found, input);
   noteScopes(found, input);
   noteSkew(found, input);
-  found.push(...unsorted({ decoded: access, which: 'access', connection, grant, now }));
-  if (id !== null) found.push(...unsorted({ decoded: id, which: 'id', connection, grant, now }));
+  for (const each of unsorted({ decoded: access, which: 'access', connection, grant, now })) found.push(each);
+  if (id !== null) for (const each of unsorted({ decoded: id, which: 'id', connection, grant, now })) found.push(each);
   return sorted(found);
 }
 

@@ -1,3 +1,4 @@
+import { visible } from '../base/visible';
 import type { Finding, Severity } from '../token/finding';
 import { showable } from '../token/members';
 import { FINDING_RULES, type FindingCode } from './catalogue';
@@ -28,10 +29,15 @@ export function raise(code: FindingCode, { severity, title, seen, detail, action
     code,
     severity: severity ?? rule.severity,
     title: title === undefined ? rule.what : showable(title, MAX_TITLE),
-    detail: detail === undefined && seen === undefined ? rule.why : showable(detail ?? `${seen} ${rule.why}`, MAX_DETAIL),
+    detail: detail !== undefined ? showable(detail, MAX_DETAIL) : seen !== undefined ? before(rule.why, seen) : rule.why,
     action: action ?? rule.action,
     reference: rule.reference,
   };
+}
+
+/** Only what was seen is untrusted; together they are cut as one text. */
+function before(why: string, seen: string): string {
+  return seen.length + 1 + why.length > MAX_DETAIL ? showable(`${seen} ${why}`, MAX_DETAIL) : `${visible(seen)} ${why}`;
 }
 
 const WEIGHT = { error: 0, warning: 1, note: 2 };

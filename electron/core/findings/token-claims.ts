@@ -157,7 +157,7 @@ function noteSubject({ found, kind, decoded }: TokenCase, claims: JsonObject): v
     if (kind !== 'id' && !saysAccessToken(decoded)) found.push(raise('sub-absent'));
   } else if (typeof sub !== 'string' || sub === '') {
     found.push(raise('sub-unusable', { seen: sub === '' ? 'It is empty.' : `It is ${kindOf(sub)}.` }));
-  } else if (/^[^\s@|]{1,64}@[^\s@]{1,255}\.[a-z]{2,}$/i.test(sub) && !/@clients$|gserviceaccount\.com$/i.test(sub)) {
+  } else if (sub.includes('@') && /^[^\s@|]{1,64}@[^\s@]{1,255}\.[a-z]{2,}$/i.test(sub) && !/@clients$|gserviceaccount\.com$/i.test(sub)) {
     found.push(raise('sub-is-email'));
   }
 }

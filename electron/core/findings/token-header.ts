@@ -132,13 +132,14 @@ function noteEncryption({ found }: TokenCase, header: JsonObject): void {
   if (repeated.length > 0) found.push(raise('jwe-header-claims', { seen: `In the header: ${repeated.join(', ')}.` }));
 }
 
-function noteKeys({ found }: TokenCase, header: JsonObject): void {
+function noteKeys({ decoded, found }: TokenCase, header: JsonObject): void {
   const kid = member(header, 'kid');
   if (kid !== undefined) {
     if (typeof kid !== 'string') found.push(raise('kid-not-text', { seen: `It is ${kindOf(kid)}.` }));
     else if (spellingsOf(kid.slice(0, 500)).some((spelling) => ODD_KID.test(spelling)))
       found.push(raise('kid-odd', { seen: `It says ${quote(kid)}.` }));
   }
+  if (decoded.embeddedKeys.length === 0) return;
   const name = ['jku', 'x5u', 'jwk'].find((candidate) => member(header, candidate) !== undefined);
   if (name !== undefined) {
     found.push(raise('key-in-header', { title: `The token says itself which key proves it (${name})` }));

@@ -1,4 +1,4 @@
-import { type Decoded, member, numericDate } from '../token/decode';
+import { member, secondsIn } from '../token/decode';
 import type { JsonValue } from '../token/json';
 import { fromIso } from '../token/times';
 import { duration, kindOf } from '../token/wording';
@@ -13,7 +13,6 @@ const MILLISECONDS = { from: 946_684_800_000, to: 4_102_444_800_000 };
 const EARLIEST = 1e9;
 const DAY_S = 86_400;
 const YEAR_S = 366 * DAY_S;
-const OTHER_TIMES = ['iat', 'nbf', 'auth_time'] as const;
 
 /** The token's own times, against each other and against receipt or, without a grant, against now. */
 export function noteTimes(item: TokenCase): void {
@@ -24,17 +23,19 @@ export function noteTimes(item: TokenCase): void {
     notePasetoExpiry(item, fromIso(member(claims, 'exp') ?? null));
     return;
   }
-  noteExpiry(item, member(claims, 'exp'));
-  for (const name of OTHER_TIMES) noteOddTime(item, name, member(claims, name));
-  const exp = usable(decoded, 'exp');
-  const iat = usable(decoded, 'iat');
-  const nbf = usable(decoded, 'nbf');
+  const said = { exp: member(claims, 'exp'), iat: member(claims, 'iat'), nbf: member(claims, 'nbf'), auth: member(claims, 'auth_time') };
+  noteExpiry(item, said.exp);
+  noteOddTime(item, 'iat', said.iat);
+  noteOddTime(item, 'nbf', said.nbf);
+  noteOddTime(item, 'auth_time', said.auth);
+  const exp = usable(said.exp);
+  const iat = usable(said.iat);
+  const nbf = usable(said.nbf);
   noteLifetime(item, iat, exp);
   if (nbf !== null && exp !== null && nbf >= exp) found.push(raise('nbf-after-exp'));
-  if (member(claims, 'iat') === undefined && kind !== 'id' && !saysAccessToken(decoded) && holdsClaims(decoded))
-    found.push(raise('iat-absent'));
+  if (said.iat === undefined && kind !== 'id' && !saysAccessToken(decoded) && holdsClaims(decoded)) found.push(raise('iat-absent'));
   noteFuture(item, iat, nbf);
-  const signedIn = kind === 'id' ? usable(decoded, 'auth_time') : null;
+  const signedIn = kind === 'id' ? usable(said.auth) : null;
   if (signedIn !== null && iat !== null && signedIn > iat + TOLERANCE_S) {
     found.push(raise('auth-time-late', { seen: `It says ${duration(signedIn - iat)} later.` }));
   }
@@ -51,7 +52,7 @@ function noteExpiry(item: TokenCase, exp: JsonValue | undefined): void {
     if (kind !== 'id' && !saysAccessToken(decoded)) found.push(raise('exp-absent', { title: `The ${noun} never expires by itself` }));
     return;
   }
-  const seconds = numericDate(decoded, 'exp');
+  const seconds = secondsIn(exp);
   if (seconds === null) {
     const kindOfIt = typeof exp === 'number' ? 'far beyond any date' : kindOf(exp);
     found.push(raise('exp-unusable', { detail: `It must be a number of seconds since 1970; this one is ${kindOfIt}.` }));
@@ -115,8 +116,8 @@ function noteFuture({ grant, now, found }: TokenCase, iat: number | null, nbf: n
 }
 
 /** A time that can be compared with others; null: absent, no number, or in milliseconds. */
-function usable(decoded: Decoded, name: string): number | null {
-  const seconds = numericDate(decoded, name);
+function usable(value: JsonValue | undefined): number | null {
+  const seconds = secondsIn(value);
   return seconds === null || countsMilliseconds(seconds) || seconds < EARLIEST ? null : seconds;
 }
 

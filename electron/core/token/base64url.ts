@@ -7,15 +7,26 @@ const LAST = [null, '', 'AQgw', 'AEIMQUYcgkosw048'];
  * standard alphabet, an impossible length, or unused bits that are not zero. Node and jose pass over all of these.
  */
 export function base64urlLength(text: string): number | null {
-  const { length } = text;
-  const last = LAST[length % 4] ?? null;
-  if (last !== null && !last.includes(text.charAt(length - 1))) return null;
-  return FOREIGN.test(text) ? null : (length * 3) >> 2;
+  return endsWhole(text) && !FOREIGN.test(text) ? lengthOf(text) : null;
 }
 
 /** The bytes of such text; null: it is no such text. */
 export function decodeBase64url(text: string): Buffer | null {
-  return base64urlLength(text) === null ? null : Buffer.from(text, 'base64url');
+  if (!endsWhole(text)) return null;
+  const bytes = Buffer.from(text, 'base64url');
+  // Node passes over what it does not know, so that bytes are missing. It takes the standard alphabet as well, and characters beyond ASCII
+  // by their low byte. Asking for these takes half as long as looking at each character.
+  const isForeign = bytes.length !== lengthOf(text) || text.includes('+') || text.includes('/') || Buffer.byteLength(text) !== text.length;
+  return isForeign ? null : bytes;
+}
+
+function endsWhole(text: string): boolean {
+  const last = LAST[text.length % 4] ?? null;
+  return last === null || last.includes(text.charAt(text.length - 1));
+}
+
+function lengthOf({ length }: string): number {
+  return Math.floor((length * 3) / 4);
 }
 
 /** Why `decodeBase64url` said null: how many characters in (from 0), and a clause such as `holds "=", which ...`. */

@@ -110,6 +110,10 @@ export function member(object: JsonObject | null, name: string): JsonValue | und
 
 /** A NumericDate claim (RFC 7519 section 2) in seconds since the epoch; null: absent, not a number, or beyond what a date can be. */
 export function numericDate(decoded: Decoded | null, name: string): number | null {
-  const value = member(decoded?.claims ?? null, name);
+  return secondsIn(member(decoded?.claims ?? null, name));
+}
+
+/** The same of a claim's value. */
+export function secondsIn(value: JsonValue | undefined): number | null {
   return typeof value === 'number' && Math.abs(value) <= 8.64e12 ? value : null;
 }

@@ -14,8 +14,20 @@ export function textsOf(value: JsonValue | undefined): string[] {
 
 /** Scopes as text parted by spaces (RFC 6749 section 3.3) or as a list, the way Okta and Spring send them; null: neither. */
 export function scopesOf(value: JsonValue | undefined): string[] | null {
-  if (typeof value === 'string') return value.split(' ').filter((scope) => scope !== '');
+  if (typeof value === 'string') return words(value);
   return Array.isArray(value) && value.every((item) => typeof item === 'string') ? textsOf(value) : null;
+}
+
+/** The pieces between spaces, empty ones left out. */
+function words(text: string): string[] {
+  const found: string[] = [];
+  for (let from = 0; from < text.length; ) {
+    const space = text.indexOf(' ', from);
+    const to = space < 0 ? text.length : space;
+    if (to > from) found.push(text.slice(from, to));
+    from = to + 1;
+  }
+  return found;
 }
 
 /** Whether two issuers differ by nothing but a slash at the end. */

@@ -66,12 +66,20 @@ function isDeep(text: string): boolean {
  * member shows as `":`; text with white space there, or with that inside a string, is gone through.
  */
 function repeatsNames(text: string, members: number): boolean {
-  const isTight = !SPACED_COLONS.some((spaced) => text.includes(spaced));
-  if (isTight && occurrences(text, '":', members) === members) return false;
-  return shapeOf(text).members !== members;
+  return tightMembers(text) !== members && shapeOf(text).members !== members;
 }
 
-const SPACED_COLONS = [' :', '\t:', '\n:', '\r:'];
+/** How often `":` stands in JSON; null: a colon stands behind white space, so that there may be more members. */
+function tightMembers(text: string): number | null {
+  let count = 0;
+  // The engine finds one character several times as fast as two.
+  for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) {
+    const before = text.charCodeAt(at - 1);
+    if (before === 0x22) count++;
+    else if (before === 0x20 || before === 0x09 || before === 0x0a || before === 0x0d) return null;
+  }
+  return count;
+}
 
 /** How often `piece` stands in `text`; counts no further than one beyond `most`. */
 function occurrences(text: string, piece: string, most: number): number {
@@ -125,7 +133,7 @@ function countMembers(value: JsonValue): number {
     for (const item of value) if (typeof item === 'object') count += countMembers(item);
     return count;
   }
-  for (const name of Object.keys(value)) {
+  for (const name in value) {
     count++;
     const inner = value[name];
     if (typeof inner === 'object') count += countMembers(inner);
