@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Stage } from '../e2e/stage';
+import { openDisplay } from '../e2e/stage/display';
 import type { Figure } from './figure';
 import { measurePairs } from './pairs';
 import { prepareProfile } from './prepare';
@@ -13,22 +14,25 @@ import { startWindow } from './windows';
 const REST_MS = 10_000;
 /** One sample of each side, in milliseconds. */
 const SAMPLE_MS = 6_000;
-/** How long texts are counted, in milliseconds. */
-const COUNT_MS = 10_000;
+/** How long texts are watched, in milliseconds. */
+const WATCH_MS = 10_000;
 
 /**
- * Processor time of the whole app while 1,000 tokens count down and nobody touches it, against a bare window that writes as many texts a
- * second. Both windows run all the time; each is looked at in turn.
+ * Processor time of the whole app while 1,000 tokens count down and nobody touches it, against a bare window that writes a text a second
+ * wherever the app does. Both windows run all the time; each is looked at in turn.
  */
 export async function measureIdle(executable: string, bare: string, stage: Stage): Promise<Figure> {
   const profiles = mkdtempSync(join(tmpdir(), 'tokenscope-bench-'));
   const profile = join(profiles, 'own');
   mkdirSync(profile);
   await prepareProfile(executable, stage.env, profile, 1_000);
-  const texts = await textsPerSecond(executable, stage, profile);
-  process.stdout.write(`  ${texts} texts a second\n`);
+  const places = await placesOfTexts(executable, stage, profile);
+  process.stdout.write(`  ${places.length} texts a second\n`);
+  // A screen each: a window that another covers is not painted.
+  const screen = await openDisplay();
   const running = startWindow(executable, stage.env, profile);
-  const plain = startWindow(bare, { ...stage.env, BENCH_PAGE: `ticking.html#${texts}` }, join(profiles, 'bare'));
+  const page = `ticking.html#${encodeURIComponent(JSON.stringify(places))}`;
+  const plain = startWindow(bare, { ...stage.env, DISPLAY: screen.name, BENCH_PAGE: page }, join(profiles, 'bare'));
   try {
     await pause(REST_MS);
     const usedBy = async (pid: number) => {
@@ -41,31 +45,40 @@ export async function measureIdle(executable: string, bare: string, stage: Stage
   } finally {
     await running.close();
     await plain.close();
+    await screen.close();
     rmSync(profiles, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 
-/** How many texts the window writes a second at rest. Counted in a start of its own, since DevTools disturb what is measured. */
-async function textsPerSecond(executable: string, stage: Stage, profile: string): Promise<number> {
+/** Left, top, width and height in the page, in pixels. */
+type Place = [number, number, number, number];
+
+/** Where the window writes texts each second at rest. Looked for in a start of its own, since DevTools disturb what is measured. */
+async function placesOfTexts(executable: string, stage: Stage, profile: string): Promise<Place[]> {
   const running = startWindow(executable, stage.env, profile);
   try {
     const page = await running.page();
     await pause(REST_MS);
-    return Math.max(1, Math.round((await writtenIn(page, COUNT_MS)) / (COUNT_MS / 1_000)));
+    return await writtenIn(page, WATCH_MS);
   } finally {
     await running.close();
   }
 }
 
-function writtenIn(page: Page, ms: number): Promise<number> {
+/** Of texts that change less than every other second there is no counterpart: what they cost is the app's own. */
+function writtenIn(page: Page, ms: number): Promise<Place[]> {
   return page.evaluate(async (time) => {
-    let written = 0;
+    const written = new Map<Node, number>();
     const observer = new MutationObserver((records) => {
-      written += records.length;
+      for (const { target } of records) written.set(target, (written.get(target) ?? 0) + 1);
     });
-    observer.observe(document, { subtree: true, characterData: true, childList: true });
+    observer.observe(document, { subtree: true, characterData: true });
     await new Promise((resolve) => setTimeout(resolve, time));
     observer.disconnect();
-    return written;
+    const often = [...written].filter(([, times]) => times > time / 2_000);
+    return often.map(([text]): [number, number, number, number] => {
+      const { left, top, width, height } = (text.parentElement as Element).getBoundingClientRect();
+      return [left, top, width, height];
+    });
   }, ms);
 }

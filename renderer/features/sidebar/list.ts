@@ -46,12 +46,18 @@ interface Group {
 
 function byEnvironment(connections: readonly ConnectionSummary[]): Group[] {
   const groups = new Map<string, Group>();
+  // Of 10,000 connections few spell their environment differently.
+  const spelled = new Map<string, Group>();
   for (const connection of connections) {
-    const label = connection.environment.trim();
-    const key = label.toLocaleLowerCase();
-    const group = groups.get(key);
-    if (group) group.members.push(connection);
-    else groups.set(key, { label: label || 'No environment', members: [connection] });
+    let group = spelled.get(connection.environment);
+    if (group === undefined) {
+      const label = connection.environment.trim();
+      const key = label.toLocaleLowerCase();
+      group = groups.get(key) ?? { label: label || 'No environment', members: [] };
+      groups.set(key, group);
+      spelled.set(connection.environment, group);
+    }
+    group.members.push(connection);
   }
   return [...groups.values()];
 }

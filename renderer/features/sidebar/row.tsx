@@ -66,7 +66,7 @@ function Shown({
       <LiveRing summary={summary} phase={phase} isInView={isInView} />
       <div className="row-text">
         {isRenaming ? (
-          <NameField id={id} name={summary.name} onDone={onRenamed} />
+          <NameField key={id} id={id} name={summary.name} onDone={onRenamed} />
         ) : (
           <div className="row-name clip" title={summary.name.length > 22 ? summary.name : undefined}>
             <bdi>{summary.name}</bdi>
@@ -106,13 +106,17 @@ function LiveRing({ summary, phase, isInView }: LiveProps) {
   const last = useRef('');
   const moves = phase === 'active' || phase === 'expiring';
   const draw = (now: number) => {
-    if (!moves || !isInView || !arc.current) return;
+    if (!moves || !arc.current) return;
     const next = arcOf(fractionLeft(summary, now), 26);
     if (next === last.current) return;
     last.current = next;
     arc.current.setAttribute('stroke-dasharray', next);
   };
-  useTick(draw);
+  useTick((now) => {
+    if (isInView) draw(now);
+  });
+  // The row may have shown another connection before.
+  useLayoutEffect(() => draw(clock.now()));
   return <Ring state={phaseRing[phase]} fraction={fractionLeft(summary, clock.now())} arcRef={arc} />;
 }
 

@@ -69,6 +69,14 @@ export function Sidebar() {
     void rearrange(stepsBy(connections, id, way));
   };
   const reorder = useReorder(isArranged, connections);
+  const onRenamed = useCallback((id: string) => {
+    setRenaming((current) => (current === id ? null : current));
+    scroller.current?.focus();
+  }, []);
+  const places = virtual.getVirtualItems();
+  // A row that scrolls out of view is used again for one that comes into view: making new ones takes several times as long.
+  const slots = useRef(0);
+  slots.current = Math.max(slots.current, places.length);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const at = selected === null ? -1 : ids.indexOf(selected);
@@ -157,7 +165,7 @@ export function Sidebar() {
         {...reorder.handlers}
       >
         <div className="list-inner" style={{ height: virtual.getTotalSize() }} role="presentation">
-          {virtual.getVirtualItems().map((place) => {
+          {places.map((place) => {
             const item = items[place.index];
             if (!item) return null;
             if (item.kind === 'group') {
@@ -170,7 +178,7 @@ export function Sidebar() {
             }
             return (
               <Row
-                key={item.key}
+                key={place.index % slots.current}
                 id={item.id}
                 position={item.position}
                 total={ids.length}
@@ -180,10 +188,7 @@ export function Sidebar() {
                 withEnvironment={order === 'soonest'}
                 isInView={virtual.range === null || (place.index >= virtual.range.startIndex && place.index <= virtual.range.endIndex)}
                 isDraggable={isArranged && item.id !== renaming}
-                onRenamed={(id) => {
-                  setRenaming((current) => (current === id ? null : current));
-                  scroller.current?.focus();
-                }}
+                onRenamed={onRenamed}
               />
             );
           })}

@@ -11,11 +11,15 @@ export function Lifetime({ grant }: { grant: GrantView }) {
   const isOver = useClocked((now) => grant.expiresAt !== null && now >= grant.expiresAt);
   const left = useRef<HTMLElement>(null);
   const line = useRef<HTMLElement>(null);
+  const drawn = useRef('');
   const draw = (now: number) => {
-    // A tenth of a percent is less than a pixel or two; finer steps would lay out and paint anew every second for nothing to see.
+    // A tenth of a percent is less than a pixel or two; finer steps would paint anew every second for nothing to see.
     const gone = `${((1 - fractionLeft(grant, now)) * 100).toFixed(1)}%`;
-    if (left.current && left.current.style.left !== gone) left.current.style.left = gone;
-    if (line.current && line.current.style.left !== gone) line.current.style.left = gone;
+    if (gone === drawn.current) return;
+    drawn.current = gone;
+    // Neither lays anything out.
+    if (left.current) left.current.style.clipPath = `inset(0 0 0 ${gone})`;
+    if (line.current) line.current.style.transform = `translateX(${gone})`;
   };
   useTick(draw);
   useLayoutEffect(() => draw(clock.now()));
@@ -53,14 +57,16 @@ export function Lifetime({ grant }: { grant: GrantView }) {
         <h2>
           Lifetime <em>{source}</em>
         </h2>
-        <LiveText
-          className="dim tabular lifetime-gone"
-          text={(now) =>
-            now >= expiresAt
-              ? `${length}, all of it gone`
-              : `${length}, ${countdown(Math.floor((now - receivedAt) / 1000) * 1000)} of it gone`
-          }
-        />
+        <div className="lifetime-side">
+          <LiveText
+            className="dim tabular lifetime-gone"
+            text={(now) =>
+              now >= expiresAt
+                ? `${length}, all of it gone`
+                : `${length}, ${countdown(Math.floor((now - receivedAt) / 1000) * 1000)} of it gone`
+            }
+          />
+        </div>
       </div>
       <div className={`lifetime-bar lifetime-${phaseTone[phase]}`} aria-hidden="true">
         <i ref={left} className="lifetime-left" />
