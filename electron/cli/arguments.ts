@@ -1,3 +1,4 @@
+import { urlOf } from '../core/base/url';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Receiver } from '../core/connection/model';
 import { UsageError } from './context';
@@ -58,7 +59,7 @@ function nameOf(given: string): string {
 
 /** RFC 8252 section 7.3: an http address on 127.0.0.1 is listened on. @throws UsageError. */
 function receiverAt(redirect: string): Receiver {
-  const url = URL.canParse(redirect) ? new URL(redirect) : null;
+  const url = urlOf(redirect);
   if (url === null || url.hash !== '')
     throw new UsageError('--redirect is not a redirect URI.', 'Write it like --redirect http://127.0.0.1:8400/callback.');
   if (url.protocol !== 'http:' || url.hostname !== '127.0.0.1') return { kind: 'paste', redirectUri: redirect };
@@ -102,7 +103,7 @@ export function needed(command: string, name: string, value: string | undefined,
 export function originGiven(name: string, value: string | undefined): string | null {
   const text = given(name, value);
   if (text === null) return null;
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = urlOf(text);
   if (url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
   throw new UsageError(
     `--${name} is not an origin.`,

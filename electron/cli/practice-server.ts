@@ -1,3 +1,4 @@
+import { urlOf } from '../core/base/url';
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -24,8 +25,9 @@ export class PracticeServer {
   /** Resolves once it can be reached; at once where the connection is to another provider. @throws Failure `practice-failed`. */
   async serve({ template, issuer, endpoints }: Connection): Promise<void> {
     const address = issuer ?? endpoints.token;
-    if (!TEMPLATES.has(template) || address === null || !URL.canParse(address)) return;
-    this.#starting ??= start(Number(new URL(address).port), this.directory);
+    const url = address === null ? null : urlOf(address);
+    if (!TEMPLATES.has(template) || url === null) return;
+    this.#starting ??= start(Number(url.port), this.directory);
     await this.#starting;
   }
 

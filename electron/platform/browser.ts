@@ -1,3 +1,4 @@
+import { urlOf } from '../core/base/url';
 import { Failure } from '../core/failure';
 import type { Browser } from '../core/ports';
 
@@ -31,7 +32,7 @@ export function createBrowser(openExternal: (url: string) => Promise<void>): Bro
 
 /** The address as one that the browser may be handed. @throws Failure insecure-url. */
 export function browserUrl(address: string): URL {
-  const url = address.length <= MAX_LENGTH && URL.canParse(address) ? new URL(address) : null;
+  const url = address.length <= MAX_LENGTH ? urlOf(address) : null;
   if (!url) throw refused('It is not a complete URL.', []);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw refused('Only http and https addresses are handed to the browser: other schemes can start programs.', [

@@ -1,3 +1,4 @@
+import { urlOf } from '../core/base/url';
 import type { FaultLab } from './fault-lab';
 
 /**
@@ -30,10 +31,11 @@ const OWN_PARTS = /^(\/[A-Za-z0-9]+)*$/;
  * or a query added to it is not registered.
  */
 export function redirectUriAllowed(uri: string, lab: FaultLab): boolean {
-  if (lab.on('any-redirect-uri') && URL.canParse(uri)) return true;
+  const url = urlOf(uri);
+  if (lab.on('any-redirect-uri') && url !== null) return true;
   if (REDIRECT_URIS.some((registered) => isBelow(uri, registered))) return true;
-  if (!URL.canParse(uri)) return false;
-  const { protocol, hostname, username, password, pathname, search, hash } = new URL(uri);
+  if (url === null) return false;
+  const { protocol, hostname, username, password, pathname, search, hash } = url;
   const bare = username === '' && password === '' && search === '' && hash === '';
   return protocol === 'http:' && LOOPBACK.has(hostname) && bare && isBelow(pathname, /^\/[^/]*/.exec(pathname)?.[0] ?? '');
 }

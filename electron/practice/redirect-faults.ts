@@ -1,3 +1,4 @@
+import { urlOf } from '../core/base/url';
 import { createHash } from 'node:crypto';
 import type { FaultLab } from './fault-lab';
 import { scopesGranted } from './token-answer';
@@ -24,9 +25,8 @@ export function changedAuthorize(url: URL, lab: FaultLab, allScopes: readonly st
 
 /** Where a redirect out of the provider leads, as the faults change it. */
 export function changedCallback(location: string, origin: string, lab: FaultLab): string {
-  const isCallback = /[?&](code|error)=/.test(location) && URL.canParse(location) && new URL(location).origin !== origin;
-  if (!isCallback) return location;
-  const callback = new URL(location);
+  const callback = /[?&](code|error)=/.test(location) ? urlOf(location) : null;
+  if (callback === null || callback.origin === origin) return location;
   if (lab.on('state-changed') && callback.searchParams.has('state')) callback.searchParams.set('state', 'another-state');
   if (lab.on('error-without-state') && callback.searchParams.has('error')) callback.searchParams.delete('state');
   if (lab.on('iss-changed')) callback.searchParams.set('iss', 'https://elsewhere.example');

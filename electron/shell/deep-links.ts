@@ -1,3 +1,5 @@
+import { urlOf } from '../core/base/url';
+
 /** The scheme authorization servers redirect to (RFC 8252 section 7.1). Registered by the app and by its packages. */
 export const REDIRECT_SCHEME = 'dev.tokenscope';
 
@@ -52,7 +54,7 @@ export class RedirectGate {
 
 /** The first state in a URL's query; null: none, or no URL. */
 function stateIn(url: string): string | null {
-  return URL.canParse(url) ? new URL(url).searchParams.get('state') || null : null;
+  return urlOf(url)?.searchParams.get('state') || null;
 }
 
 /** Holds redirect URLs that arrive before anyone can take them (a cold start), then hands each on. */

@@ -1,3 +1,4 @@
+import { urlOf } from '../base/url';
 import type { Connection } from '../connection/model';
 import { redirectUriOf as knownRedirectUri } from '../connection/redirect-uri';
 import { type AuthorizeChange, buildChangedRequest } from '../oauth/authorize-change';
@@ -40,7 +41,7 @@ export async function probeAuthorize(
     about: { connectionId: connection.id, purpose: 'authorize', secrets: [] },
   });
   const location = headerOf(response.headers, 'location');
-  const absolute = location !== null && URL.canParse(location, url) ? new URL(location, url) : null;
+  const absolute = location === null ? null : urlOf(location, url);
   return {
     ...replyOf(response, evidence, clock),
     location: response.status >= 300 && response.status < 400 ? absolute : null,

@@ -1,3 +1,4 @@
+import { urlOf } from '../base/url';
 import { challengeIn, parameter } from '../calls/challenge';
 import type { Challenge } from '../calls/model';
 import type { TemplateId } from '../connection/model';
@@ -35,7 +36,7 @@ const MAX_SAID = 2_000;
 
 /** Takes an exchange apart for the rules. Never throws. */
 export function factsOf(exchange: LoggedExchange, about: CoachAbout): Facts {
-  const url = URL.canParse(exchange.url) ? new URL(exchange.url) : null;
+  const url = urlOf(exchange.url);
   const { response } = exchange;
   const text = (response?.body.text ?? '').slice(0, MAX_TEXT);
   const members = membersIn(text);
@@ -162,8 +163,9 @@ function providersOf(exchange: LoggedExchange, about: CoachAbout, url: URL | nul
   const found = new Set<Provider>(TEMPLATES[about.template] ?? []);
   const headers = exchange.response?.headers ?? [];
   for (const address of [exchange.url, about.issuer, about.tokenEndpoint]) {
-    if (address === null || !URL.canParse(address)) continue;
-    const { hostname, pathname } = new URL(address);
+    const url = address === null ? null : urlOf(address);
+    if (url === null) continue;
+    const { hostname, pathname } = url;
     for (const [provider, pattern] of HOSTS) if (pattern.test(hostname)) found.add(provider);
     if (/\/realms\/[^/]+(\/|$)/.test(pathname)) found.add('keycloak');
   }

@@ -1,3 +1,4 @@
+import { urlOf } from '../base/url';
 import { Failure } from '../failure';
 
 export interface AddressOptions {
@@ -30,10 +31,10 @@ export function checkUrl(url: string, options: AddressOptions): URL {
     throw refuse('is not a complete URL', 'Write it with its scheme, such as https://login.example.com/token.');
   if (!/^https?:/i.test(url))
     throw refuse('is neither https nor http', 'Only web addresses work here. Write one that begins with https://.');
-  if (!/^https?:\/\/[^/?#]/i.test(url) || !URL.canParse(url)) {
+  const parsed = /^https?:\/\/[^/?#]/i.test(url) ? urlOf(url) : null;
+  if (parsed === null) {
     throw refuse('is not a URL that can be understood', 'Check the host name and the port: https://host:port/path.');
   }
-  const parsed = new URL(url);
   if (parsed.username !== '' || parsed.password !== '' || /^https?:\/\/[^/?#]*@/i.test(url)) {
     throw refuse(
       'has a user name or password in it',

@@ -1,3 +1,4 @@
+import { urlOf } from '../base/url';
 import type { AskedAddresses, AskedEndpoint, Connection } from './model';
 
 /** An address as it is compared and shown: a realm or tenant on a shared host is told by its path, or by its query. */
@@ -9,7 +10,8 @@ export function askedAddress(url: URL): string {
 export function askedIn({ endpoints }: Connection): AskedAddresses {
   return each((name) => {
     const address = endpoints[name];
-    return address !== null && URL.canParse(address) ? askedAddress(new URL(address)) : null;
+    const url = address === null ? null : urlOf(address);
+    return url && askedAddress(url);
   });
 }
 

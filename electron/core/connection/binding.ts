@@ -1,3 +1,4 @@
+import { urlOf } from '../base/url';
 import { askedAddress, askedIn, askedMoved, stillNamed } from './binding-asked';
 import { endpointChanged, endpointUnconfirmed } from './failures';
 import type { AskedEndpoint, Binding, Connection, Grant, SecretRecord, TokenSource } from './model';
@@ -14,8 +15,8 @@ export interface Sends {
 /** Where a connection's token requests go, as far as its settings alone say. */
 export function sourceOf(connection: Connection): TokenSource {
   const { clientId, issuer, endpoints } = connection;
-  if (endpoints.token === null || !URL.canParse(endpoints.token)) return { clientId, tokenOrigin: null, issuer };
-  return sourceAt(connection, new URL(endpoints.token));
+  const url = endpoints.token === null ? null : urlOf(endpoints.token);
+  return url === null ? { clientId, tokenOrigin: null, issuer } : sourceAt(connection, url);
 }
 
 /** The same for a token endpoint that is known. A realm or tenant on a shared host is told by its path, or by its query. */
@@ -137,7 +138,7 @@ export function repointed(record: SecretRecord, before: string, now: string): Se
 
 /** null: there is no address, or none that can be understood. */
 export function originOf(url: string | null): string | null {
-  return url !== null && URL.canParse(url) ? new URL(url).origin : null;
+  return url === null ? null : (urlOf(url)?.origin ?? null);
 }
 
 /** The API that is meant when a person types a secret or signs in. Of tokens that were there before nobody wrote down what they are for. */

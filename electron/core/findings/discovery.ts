@@ -1,3 +1,4 @@
+import { urlOf } from '../base/url';
 import { isLoopback } from '../connection/address';
 import { jsonMembers } from '../oauth/untrusted-text';
 import type { Finding } from '../token/finding';
@@ -59,8 +60,9 @@ export function findingsOfDiscovery({ document, url, issuer, contentType }: Disc
 
 /** The issuer that a well-known address belongs to; null: it is none. RFC 8414 section 3.1 puts its part before the path. */
 export function issuerIn(url: string): string | null {
-  if (!URL.canParse(url)) return null;
-  const { origin, pathname } = new URL(url);
+  const parsed = urlOf(url);
+  if (parsed === null) return null;
+  const { origin, pathname } = parsed;
   if (pathname.endsWith(OPENID)) return origin + pathname.slice(0, -OPENID.length);
   const at = [OAUTH, OPENID].find((part) => pathname.startsWith(part));
   return at === undefined ? null : origin + pathname.slice(at.length);
@@ -93,11 +95,11 @@ function noteMembers(found: Finding[], members: Map<string, unknown>, openid: bo
 }
 
 function noteEndpoints(found: Finding[], members: Map<string, unknown>): void {
-  const issuer = urlOf(members.get('issuer'));
+  const issuer = urlIn(members.get('issuer'));
   const plain: string[] = [];
   const elsewhere: string[] = [];
   for (const name of ['issuer', ...ENDPOINTS]) {
-    const url = urlOf(members.get(name));
+    const url = urlIn(members.get(name));
     if (url === null) continue;
     if (url.protocol === 'http:' && !isLoopback(url)) plain.push(name);
     if (issuer !== null && url.host !== issuer.host) elsewhere.push(`${name} at ${url.host}`);
@@ -130,6 +132,6 @@ function texts(value: unknown): string[] | null {
   return Array.isArray(value) ? value.filter((member) => typeof member === 'string') : null;
 }
 
-function urlOf(value: unknown): URL | null {
-  return typeof value === 'string' && URL.canParse(value) ? new URL(value) : null;
+function urlIn(value: unknown): URL | null {
+  return typeof value === 'string' ? urlOf(value) : null;
 }

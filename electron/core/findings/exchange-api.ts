@@ -1,3 +1,4 @@
+import { urlOf } from '../base/url';
 import { parseChallenges } from '../calls/challenge';
 import { readRateLimit } from '../calls/rate-limit';
 import { quote, quoteAll } from '../token/wording';
@@ -41,9 +42,8 @@ function noteStatus(item: LoggedCase, status: number): void {
     found.push(raise('api-rate-limit-low', { seen: limit.text }));
   }
   const location = status >= 300 && status < 400 && url !== null ? responseHeader(item, 'location') : null;
-  if (location !== null && url !== null && URL.canParse(location, url.href) && new URL(location, url.href).host !== url.host) {
-    found.push(raise('api-redirects-elsewhere', { seen: `It points to ${quote(new URL(location, url.href).host)}.` }));
-  }
+  const next = location === null || url === null ? null : urlOf(location, url);
+  if (next !== null && next.host !== url?.host) found.push(raise('api-redirects-elsewhere', { seen: `It points to ${quote(next.host)}.` }));
 }
 
 function noteBody(item: LoggedCase, status: number): void {

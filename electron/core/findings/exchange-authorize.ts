@@ -1,3 +1,4 @@
+import { urlOf } from '../base/url';
 import { isLoopback } from '../connection/address';
 import { quote, quoteAll } from '../token/wording';
 import { fingerprintIn, isPlainHttp, type LoggedCase, repeatedIn, words } from './logged';
@@ -78,8 +79,8 @@ function noteRedirect({ query, found }: LoggedCase): void {
   }
   if (redirect.includes('#')) found.push(raise('authorize-redirect-fragment'));
   if (redirect.includes('*')) found.push(raise('authorize-redirect-wildcard'));
-  if (!URL.canParse(redirect)) return;
-  const url = new URL(redirect);
+  const url = urlOf(redirect);
+  if (url === null) return;
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     if (!url.protocol.includes('.')) found.push(raise('authorize-redirect-scheme', { seen: `It is ${quote(url.protocol.slice(0, -1))}.` }));
   } else if (url.hostname === 'localhost') found.push(raise('authorize-redirect-localhost'));

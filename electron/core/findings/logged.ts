@@ -1,3 +1,4 @@
+import { urlOf } from '../base/url';
 import { isLoopback } from '../connection/address';
 import type { Connection } from '../connection/model';
 import type { LoggedBody, LoggedExchange } from '../exchanges/model';
@@ -25,7 +26,7 @@ export interface LoggedCase {
 }
 
 export function caseOf(exchange: LoggedExchange, context: ExchangeContext): LoggedCase {
-  const url = URL.canParse(exchange.url) ? new URL(exchange.url) : null;
+  const url = urlOf(exchange.url);
   return {
     exchange,
     url,

@@ -1,3 +1,5 @@
+import { urlOf } from '../base/url';
+
 /** What kind of place an address is in. `special`: multicast, reserved, documentation, unspecified: nothing to be reached there. */
 export type AddressKind = 'public' | 'private' | 'link-local' | 'loopback' | 'special';
 
@@ -49,8 +51,9 @@ function ipv4Kind(address: number): AddressKind {
 
 /** The eight groups; null: no IPv6 address. The URL parser does the reading, for it writes every form in one way. */
 function ipv6Groups(address: string): number[] | null {
-  if (!address.includes(':') || !URL.canParse(`http://[${address}]/`)) return null;
-  const written = new URL(`http://[${address}]/`).hostname.slice(1, -1);
+  const url = address.includes(':') ? urlOf(`http://[${address}]/`) : null;
+  if (url === null) return null;
+  const written = url.hostname.slice(1, -1);
   const [head = '', tail] = written.split('::');
   const numbers = (text: string) => (text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16)));
   const before = numbers(head);

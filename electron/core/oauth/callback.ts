@@ -1,3 +1,4 @@
+import { urlOf } from '../base/url';
 import { originOf } from '../connection/binding';
 import type { Pair } from '../connection/model';
 import { type Evidence, Failure } from '../failure';
@@ -23,7 +24,8 @@ const SINGLE = ['code', 'iss', 'error'];
 /** Takes a URL from outside apart. Throws `flow-wrong-url` for what is no URL or longer than 64 KiB. */
 export function parseCallback(text: string): Callback {
   const trimmed = text.slice(0, MAX_URL_LENGTH + 1).trim();
-  if (trimmed.length > MAX_URL_LENGTH || !URL.canParse(trimmed)) {
+  const url = trimmed.length > MAX_URL_LENGTH ? null : urlOf(trimmed);
+  if (url === null) {
     throw new Failure({
       code: 'flow-wrong-url',
       what: 'What came back is not a URL.',
@@ -31,7 +33,6 @@ export function parseCallback(text: string): Callback {
       action: 'Copy the whole address from the browser, from its beginning to its end.',
     });
   }
-  const url = new URL(trimmed);
   return { url, parameters: url.searchParams };
 }
 

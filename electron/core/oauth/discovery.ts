@@ -1,3 +1,4 @@
+import { urlOf } from '../base/url';
 import { allowInsecureRequests, customFetch, discoveryRequest } from 'oauth4webapi';
 import { checkUrl } from '../connection/address';
 import type { Connection, Endpoints } from '../connection/model';
@@ -135,14 +136,14 @@ function fromMetadata(members: Map<string, unknown>, asked: URL, source: Discove
 
 /** Whether two spellings name the same issuer; a slash at the end, which people drop and servers add, does not count. */
 export function sameIssuer(one: string, other: string): boolean {
-  const plain = (issuer: string) => (URL.canParse(issuer) ? new URL(issuer).href : issuer).replace(/\/$/, '');
+  const plain = (issuer: string) => (urlOf(issuer)?.href ?? issuer).replace(/\/$/, '');
   return plain(one) === plain(other);
 }
 
 function endpoint(members: Map<string, unknown>, name: string): string | null {
   const value = members.get(name);
-  if (typeof value !== 'string' || value.length > 2000 || !URL.canParse(value)) return null;
-  return ['https:', 'http:'].includes(new URL(value).protocol) ? value : null;
+  if (typeof value !== 'string' || value.length > 2000) return null;
+  return ['https:', 'http:'].includes(urlOf(value)?.protocol ?? '') ? value : null;
 }
 
 function strings(value: unknown): string[] | null {

@@ -1,3 +1,4 @@
+import { urlOf } from '../base/url';
 import { Failure } from '../failure';
 import type { Addresses, Clock, Http, HttpRequest, HttpResponse } from '../ports';
 import { type Reach, reachOf, whyOutside } from './reach';
@@ -41,7 +42,7 @@ export async function guardedFetch(deps: GuardDeps, request: HttpRequest, option
   const { http, addresses, clock } = deps;
   const deadline = clock.monotonic() + Math.min(request.timeoutMs, GUARDED_TIMEOUT_MS);
   const first = new URL(request.url);
-  const start = options.start !== undefined && URL.canParse(options.start) ? new URL(options.start) : first;
+  const start = (options.start === undefined ? null : urlOf(options.start)) ?? first;
   const allowed = await reachOf(start, addresses);
   let url = first;
   if (start.host !== first.host) await admit(first, start, allowed, addresses);
@@ -65,8 +66,8 @@ export function guardedHttp(deps: GuardDeps): Http {
 function redirectOf(response: HttpResponse, from: URL): URL | null {
   if (![301, 302, 303, 307, 308].includes(response.status)) return null;
   const location = headerOf(response.headers, 'location');
-  if (location === null || location.length > 2048 || !URL.canParse(location, from.href)) return null;
-  const next = new URL(location, from);
+  const next = location === null || location.length > 2048 ? null : urlOf(location, from);
+  if (next === null) return null;
   next.hash = '';
   return next;
 }

@@ -1,3 +1,4 @@
+import { urlOf } from '../base/url';
 import { isLoopback } from '../connection/address';
 import type { Endpoints } from '../connection/model';
 import { ENDPOINT_NAMES } from '../connection/validate-addresses';
@@ -39,7 +40,7 @@ export async function refusedEndpoints(
   { addresses, allowPlainHttp }: { addresses: Addresses | null; allowPlainHttp: boolean },
 ): Promise<RefusedEndpoints> {
   const elsewhere = (Object.entries(endpoints) as [keyof Endpoints, string | null][]).flatMap(([name, address]) => {
-    const url = address !== null && URL.canParse(address) ? new URL(address) : null;
+    const url = address === null ? null : urlOf(address);
     return url === null || url.origin === issuer.origin ? [] : [{ name, url }];
   });
   if (elsewhere.length === 0) return {};

@@ -1,3 +1,4 @@
+import { urlOf } from '../../base/url';
 import { cleanText } from '../../oauth/untrusted-text';
 import { decodeToken, numericDate } from '../../token/decode';
 import { duration } from '../../token/wording';
@@ -87,7 +88,6 @@ async function isOpen(lab: Lab, reply: ApiReply): Promise<boolean> {
 
 function locationOf({ headers }: ApiReply): string {
   const location = headers.find(({ name }) => name.toLowerCase() === 'location')?.value;
-  if (location === undefined || !URL.canParse(location)) return '';
-  const { origin, pathname } = new URL(location);
-  return ` to ${cleanText(`${origin}${pathname}`, 120)}`;
+  const url = location === undefined ? null : urlOf(location);
+  return url === null ? '' : ` to ${cleanText(`${url.origin}${url.pathname}`, 120)}`;
 }

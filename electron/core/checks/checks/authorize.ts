@@ -1,3 +1,4 @@
+import { urlOf } from '../../base/url';
 import type { Pair } from '../../connection/model';
 import { carriedBy } from '../../oauth/callback';
 import { cleanText } from '../../oauth/untrusted-text';
@@ -102,5 +103,6 @@ export function nothingCame({ cancelled, waitedMs, usualMs }: Extract<SignInAnsw
 /** Whether a redirect leads to this redirect URI, whatever its parameters. */
 export function isSamePlace(location: URL, redirectUri: string): boolean {
   const place = ({ protocol, host, pathname }: URL) => [protocol, host, pathname].join('\n');
-  return URL.canParse(redirectUri) && place(location) === place(new URL(redirectUri));
+  const redirect = urlOf(redirectUri);
+  return redirect !== null && place(location) === place(redirect);
 }
