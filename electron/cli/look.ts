@@ -48,8 +48,9 @@ const COMPARE = 'Compare it with the original; it may have been cut or altered w
 /** Decodes a token as pasted; verifies or decrypts it, and all within it, where keys are given. @param now Milliseconds since the epoch. */
 export async function look(text: string, given: Given, now: number, context: CliContext): Promise<Looked> {
   const { keys, strictTimes } = given;
-  const { token, cleaned } = BARE.test(text) ? { token: text, cleaned: [] } : cleanPasted(text);
-  const { outer, action } = read(text, token);
+  const isBare = BARE.test(text);
+  const { token, cleaned } = isBare ? { token: text, cleaned: [] } : cleanPasted(text);
+  const { outer, action } = read(text, token, isBare);
   const isBroken = outer.format === 'malformed';
   const judged = keys === null || isBroken || withoutKeys(keys) ? null : await judge(token, outer, keys, given, now, context);
   const brought = judged === null && !isBroken ? await certificatesIn(token, outer, now, context) : NONE;
@@ -70,9 +71,9 @@ const VERDICTS = { 0: 'ok', 1: 'failed', 2: 'malformed' } as const;
 const NONE: TokenCertificates = { certificates: [], findings: [] };
 
 /** What is no token of a known form is opaque only if it has the form of one (RFC 6750 section 2.1). */
-function read(text: string, token: string): { outer: Decoded; action: string | null } {
+function read(text: string, token: string, isBare: boolean): { outer: Decoded; action: string | null } {
   const outer = decodeToken(token);
-  const several = !text.trim().startsWith('{') && countTokens(text) > 1;
+  const several = !isBare && !text.trim().startsWith('{') && countTokens(text) > 1;
   // Cleaning takes angle brackets off, which tell a page from other text.
   const given = several || /^\s*</.test(text) ? text : token;
   const lookalike = outer.format === 'opaque' || several ? lookalikeOf(given) : null;

@@ -39,7 +39,9 @@ export function caseOf({ which, connection = null, grant = null, now }: TokenFin
 /** RFC 9068 section 2.1: "at+jwt", with or without "application/". */
 export function saysAccessToken({ header }: Decoded): boolean {
   const typ = member(header, 'typ');
-  return typeof typ === 'string' && typ.length <= 30 && /^(application\/)?at\+jwt$/i.test(typ);
+  if (typeof typ !== 'string' || typ.length > 30) return false;
+  const name = typ.toLowerCase();
+  return name === 'at+jwt' || name === 'application/at+jwt';
 }
 
 /** Whether the claims are those of a JWT, signed or encrypted, whatever its serialisation. */

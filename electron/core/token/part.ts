@@ -58,6 +58,7 @@ export function readBytes(bytes: Buffer): Part {
 
 /** Whether JSON is nested too deep for any parser to meet. Text with few brackets can't be; only then the strings are told apart. */
 function isDeep(text: string): boolean {
+  if (text.length <= MAX_DEPTH) return false;
   return occurrences(text, '{', MAX_DEPTH) + occurrences(text, '[', MAX_DEPTH) > MAX_DEPTH && shapeOf(text).depth > MAX_DEPTH;
 }
 

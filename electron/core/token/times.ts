@@ -21,8 +21,8 @@ const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d
 
 /** The times of a token at a moment. @param now Milliseconds since the epoch. */
 export function timesOf(decoded: Decoded, now: number): TokenTimes {
-  const [iat, nbf, exp] = (['iat', 'nbf', 'exp'] as const).map((name) => momentOf(decoded, name));
-  const at = (moment: number | 'unusable' | null | undefined) => (typeof moment === 'number' ? moment : null);
+  const [iat, nbf, exp] = [momentOf(decoded, 'iat'), momentOf(decoded, 'nbf'), momentOf(decoded, 'exp')];
+  const at = (moment: number | 'unusable' | null) => (typeof moment === 'number' ? moment : null);
   const times = { iat: at(iat), nbf: at(nbf), exp: at(exp) };
   const unreadable = decoded.format === 'malformed' && timed(decoded) === null;
   if (unreadable || iat === 'unusable' || nbf === 'unusable' || exp === 'unusable') return { ...times, state: 'invalid' };
