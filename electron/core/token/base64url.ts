@@ -15,7 +15,7 @@ export function decodeBase64url(text: string): Buffer | null {
   if (!endsWhole(text)) return null;
   const bytes = Buffer.from(text, 'base64url');
   // Node passes over what it does not know, so that bytes are missing. It takes the standard alphabet as well, and characters beyond ASCII
-  // by their low byte. Asking for these takes half as long as looking at each character.
+  // by their low byte. Asking for these is quicker than looking at each character.
   const isForeign = bytes.length !== lengthOf(text) || text.includes('+') || text.includes('/') || Buffer.byteLength(text) !== text.length;
   return isForeign ? null : bytes;
 }

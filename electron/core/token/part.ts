@@ -73,7 +73,7 @@ function repeatsNames(text: string, members: number): boolean {
 /** How often `":` stands in JSON; null: a colon stands behind white space, so that there may be more members. */
 function tightMembers(text: string): number | null {
   let count = 0;
-  // The engine finds one character several times as fast as two.
+  // The engine finds one character about twice as fast as two.
   for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) {
     const before = text.charCodeAt(at - 1);
     if (before === 0x22) count++;
