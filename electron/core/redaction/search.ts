@@ -52,9 +52,7 @@ export class SecretSearch<T> {
   }
 
   #spell(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const { secret, what, encoded } of waiting) {
+    for (const { secret, what, encoded } of this.#waiting) {
       for (const { needle, rest, encoding } of spellingsOf(secret, encoded)) {
         const whole = needle + rest;
         if (this.#spelled.has(whole)) continue;
@@ -67,6 +65,8 @@ export class SecretSearch<T> {
         this.#flags[hash >>> (32 - this.#flagBits)] = 1;
       }
     }
+    // Only now: if one can't be spelled, no text passes as searched for the others.
+    this.#waiting = [];
     if (this.#flagBits === MOST_FLAG_BITS || this.#needles.size * SPARSE <= this.#flags.length) return;
     while (this.#flagBits < MOST_FLAG_BITS && this.#needles.size * SPARSE > 1 << this.#flagBits) this.#flagBits++;
     this.#flags = new Uint8Array(1 << this.#flagBits);
