@@ -42,7 +42,7 @@ export function Sidebar() {
     estimateSize: (index) => (items[index]?.kind === 'group' ? groupHeight : rowHeight),
     // Sizes are computed anew when this function is another one: when the items changed, and only then.
     getItemKey: useCallback((index: number) => items[index]?.key ?? index, [items]),
-    overscan: 6,
+    overscan: 2,
     paddingEnd: 12,
   });
   useLayoutEffect(() => {
