@@ -47,7 +47,7 @@ if (refused.length > 0) {
   app.commandLine.appendSwitch('js-flags', noLateCollections);
   declareAppScheme();
   lockPages();
-  // Electron would build a default menu on start; the app's own comes after the first paint.
+  // Electron would build a default menu on start; the app's own comes once the window shows.
   Menu.setApplicationMenu(null);
   app.on('second-instance', (_event, argv) => startedAgain(argv));
   // macOS hands URLs over by event, on a cold start before `ready`.

@@ -41,7 +41,7 @@ import { isOwnPage } from './sender';
 import { saveFile } from './save-file';
 import { settingsView } from './views';
 
-/** What waits until the page has painted and settled: facts that a crash left behind. Milliseconds. */
+/** What waits until the window shows and has settled: facts that a crash left behind. Milliseconds. */
 const RECOVER_AFTER_MS = 2_000;
 
 /** Wires everything behind the window. Returns what answers the page. */
@@ -176,7 +176,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     registerScheme: once(() => (platform === 'linux' ? registerOnLinux(process.execPath, ownArguments()) : Promise.resolve())),
   });
 
-  void main.painted.then(() => {
+  void main.shown.then(() => {
     main.setTheme(settings.app().theme);
     describeApp();
     menu();

@@ -7,20 +7,20 @@ import { FIRST_SIZE, MIN_SIZE, readWindowState, visibleBounds, type WindowState,
 /** What shows before the page has painted; the page's own colours. */
 const BACKGROUND = { dark: '#0e1116', light: '#ffffff' };
 
-/** When the window shows at the latest, painted or not. Milliseconds. */
+/** When the window shows at the latest, whatever the page does. Milliseconds. */
 const SHOWN_AFTER_MS = 5_000;
 
 export interface MainWindow {
   readonly window: BrowserWindow;
-  /** Resolves once the page has painted for the first time. */
-  readonly painted: Promise<void>;
+  /** Resolves once the window shows. */
+  readonly shown: Promise<void>;
   /** Restores, shows and focuses. */
   toFront(): void;
   setTheme(theme: WindowState['theme']): void;
 }
 
 /**
- * Opens the app's window where it was last time and starts loading the page; shows it when there is something to see.
+ * Opens the app's window where it was last time and starts loading the page; shows it when the page's scripts have run.
  *
  * @param preload Absolute path of the preload script.
  */
@@ -35,13 +35,15 @@ export function openMainWindow(preload: string): MainWindow {
     minHeight: MIN_SIZE.height,
     title: 'Tokenscope',
     show: false,
+    // A page that paints waits for the graphics process first, some 70 ms in which its scripts could have run.
+    paintWhenInitiallyHidden: false,
     autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
     webPreferences: { ...SAFE_PREFERENCES, preload },
   });
   // The title is the main process's: a page could put anything there.
   window.on('page-title-updated', (event) => event.preventDefault());
-  const painted = new Promise<void>((resolve) => {
+  const shown = new Promise<void>((resolve) => {
     const show = () => {
       clearTimeout(latest);
       if (window.isDestroyed()) return;
@@ -49,9 +51,9 @@ export function openMainWindow(preload: string): MainWindow {
       window.show();
       resolve();
     };
-    // A page that never paints must not leave the app running unseen.
+    // A page that never comes up must not leave the app running unseen.
     const latest = setTimeout(show, SHOWN_AFTER_MS);
-    window.once('ready-to-show', show);
+    window.webContents.once('dom-ready', show);
   });
   let theme = state.theme;
   const remember = () => writeWindowState(file, { bounds: window.getNormalBounds(), maximized: window.isMaximized(), theme });
@@ -59,7 +61,7 @@ export function openMainWindow(preload: string): MainWindow {
   void window.loadURL(APP_URL);
   return {
     window,
-    painted,
+    shown,
     toFront() {
       if (window.isDestroyed()) return;
       if (window.isMinimized()) window.restore();
