@@ -56,7 +56,7 @@ async function inNode(workers) {
 /** What needs a keychain or a screen; each file has its own, and mostly waits. @returns {Promise<Tally[]>} */
 async function onDesktop(runtime, executable) {
   const env = { TOKENSCOPE_EXECUTABLE: executable, TOKENSCOPE_ELECTRON_DIST: runtime.dist };
-  return [await vitest('keychain, vault and Electron', ['keychain', 'desktop'], Math.max(2, Math.floor(cores / 2)), env)];
+  return [await vitest('keychain, vault and Electron', ['keychain', 'desktop'], cores + 1, env)];
 }
 
 run(async () => {
