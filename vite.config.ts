@@ -6,7 +6,7 @@ import { defineConfig } from 'vite';
 const external = ['electron', /^@napi-rs\/keyring/, ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
 
-/** What replaces no module, and no global for good, so that files may share a process. */
+/** Tests that replace no module, and no global for longer than they run, so that files can share a process. */
 const SHARED = ['core', 'outputs', 'cli', 'faults', 'practice', 'shell', 'build'].map((folder) => `test/${folder}/**/*.test.{ts,tsx}`);
 
 /** Guards against tests that hang; nothing takes as long, also on a machine that others keep busy. */
@@ -101,7 +101,7 @@ export default defineConfig({
           name: 'core',
           root: '.',
           include: SHARED,
-          // Loading the sources anew for each file would take as long as a third of the tests.
+          // Loading the sources again for each file takes a third of the time.
           isolate: false,
           ...PATIENCE,
         },

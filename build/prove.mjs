@@ -18,7 +18,8 @@ function yearAhead() {
 }
 
 /**
- * Runs `npm test` again and again on a machine that makes it hard, with other random examples each time, and stops at the first failure. docs/testing.md says how it is used.
+ * Runs `npm test` again and again on a machine that makes it hard, with other random examples each time, and stops at the first failure.
+ * docs/testing.md says how it is used.
  * Options: `--busy`: every core has something else to do as well. `--year-ahead`: the clock is. `--times N`: three unless told.
  */
 run(async () => {

@@ -74,7 +74,8 @@ export function Sidebar() {
     scroller.current?.focus();
   }, []);
   const places = virtual.getVirtualItems();
-  // A row that scrolls out of view is used again for one that comes into view: making new ones takes several times as long.
+  // A row that scrolls out of view is used again for one that comes into view: making new ones takes several times as long. The one being
+  // renamed stays itself, or what was typed would go when the list moves.
   const slots = useRef(0);
   slots.current = Math.max(slots.current, places.length);
 
@@ -178,7 +179,7 @@ export function Sidebar() {
             }
             return (
               <Row
-                key={place.index % slots.current}
+                key={item.id === renaming ? item.key : place.index % slots.current}
                 id={item.id}
                 position={item.position}
                 total={ids.length}

@@ -15,11 +15,16 @@ export function Lifetime({ grant }: { grant: GrantView }) {
   const draw = (now: number) => {
     // A tenth of a percent is less than a pixel or two; finer steps would paint anew every second for nothing to see.
     const gone = `${((1 - fractionLeft(grant, now)) * 100).toFixed(1)}%`;
+    if (!left.current || !line.current) {
+      // Without a known expiry there is no bar; the next one has nothing drawn yet.
+      drawn.current = '';
+      return;
+    }
     if (gone === drawn.current) return;
     drawn.current = gone;
     // Neither lays anything out.
-    if (left.current) left.current.style.clipPath = `inset(0 0 0 ${gone})`;
-    if (line.current) line.current.style.transform = `translateX(${gone})`;
+    left.current.style.clipPath = `inset(0 0 0 ${gone})`;
+    line.current.style.transform = `translateX(${gone})`;
   };
   useTick(draw);
   useLayoutEffect(() => draw(clock.now()));

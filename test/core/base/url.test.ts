@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { urlOf } from '../../../electron/core/base/url';
 
-it('reads a URL, alone or against another, and says what is none', () => {
+it('reads a URL, absolute or relative to another, and gives null for anything else', () => {
   expect(urlOf('https://a.example/b')?.href).toBe('https://a.example/b');
   expect(urlOf('/c', 'https://a.example/b')?.href).toBe('https://a.example/c');
   expect([urlOf(''), urlOf('a b'), urlOf('/c'), urlOf('http://')]).toEqual([null, null, null, null]);

@@ -364,7 +364,7 @@ describe('a header like that of an exchange before', () => {
     expect(noteOf(read(clean, [], redaction))).toBe(S8);
   });
 
-  it('is read anew for another purpose and on the other side', () => {
+  it('is read again for another purpose, and on the other side', () => {
     const redaction = new Redaction(fingerprint);
     const opaque = [{ name: 'x-grant', value: 'q9'.repeat(20) }];
     for (const sketch of [
