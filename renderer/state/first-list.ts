@@ -5,7 +5,7 @@ export const firstList = new Promise<void>((resolve) => {
   stands = resolve;
 });
 
-/** To be called when the list has been rendered for the first time; leaves a mark for whoever measures the start. */
+/** To be called when the list has been rendered and laid out for the first time; leaves a mark for whoever measures the start. */
 export function markFirstList(): void {
   performance.mark('list-interactive');
   stands();

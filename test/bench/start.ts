@@ -23,7 +23,8 @@ interface Side {
   executable: string;
   /** Kept from start to start: whoever has 200 connections has started the app before. */
   profile: string;
-  mark: 'list-interactive' | 'load';
+  /** Left by the page once its first content is laid out. */
+  mark: 'list-interactive' | 'laid-out';
 }
 
 /** The moments are read afterwards from the page's own marks, so that nothing watches while it starts. */
@@ -34,12 +35,10 @@ async function sample({ executable, profile, mark }: Side, stage: Stage): Promis
     const resident = residentBytes(running.pid);
     const page = await running.page();
     const at = await page.evaluate((wanted) => {
-      const marks = performance.getEntriesByName('list-interactive');
-      const loaded = performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined;
-      const moment = wanted ? marks[0]?.startTime : loaded?.loadEventEnd;
-      return moment === undefined ? null : performance.timeOrigin + moment;
-    }, mark === 'list-interactive');
-    if (at === null) throw new Error('the page never became interactive');
+      const [left] = performance.getEntriesByName(wanted);
+      return left ? performance.timeOrigin + left.startTime : null;
+    }, mark);
+    if (at === null) throw new Error(`the page left no mark ${mark}`);
     return { startMs: at - running.spawnedAt, resident };
   } finally {
     await running.close();
@@ -49,7 +48,7 @@ async function sample({ executable, profile, mark }: Side, stage: Stage): Promis
 /** Start and memory, each start a new process on a kept profile, against a bare window on the same runtime. */
 export async function measureStart(executable: string, bare: string, stage: Stage): Promise<Figure[]> {
   const profiles = mkdtempSync(join(tmpdir(), 'tokenscope-bench-'));
-  const plainSide: Side = { executable: bare, profile: join(profiles, 'bare'), mark: 'load' };
+  const plainSide: Side = { executable: bare, profile: join(profiles, 'bare'), mark: 'laid-out' };
   const ownSide: Side = { executable, profile: join(profiles, 'own'), mark: 'list-interactive' };
   mkdirSync(ownSide.profile);
   const resident = { own: [] as number[], bare: [] as number[] };

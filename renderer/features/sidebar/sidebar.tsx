@@ -43,6 +43,8 @@ export function Sidebar() {
     // Sizes are computed anew when this function is another one: when the items changed, and only then.
     getItemKey: useCallback((index: number) => items[index]?.key ?? index, [items]),
     overscan: 2,
+    // The list is at most as high as the window: its rows come with the first layout and not after it.
+    initialRect: { width: 0, height: window.innerHeight },
     paddingEnd: 12,
   });
   useLayoutEffect(() => {
