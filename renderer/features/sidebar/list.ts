@@ -9,7 +9,13 @@ export type Item =
   | { kind: 'row'; key: string; id: string /** Place among the rows, from 1. */; position: number };
 
 export interface Listed {
-  items: Item[];
+  /** Groups and rows together. */
+  count: number;
+  /** What stands at `index`, from 0. Made when asked for: of 10,000 few are drawn. */
+  itemAt(index: number): Item | undefined;
+  isGroup(index: number): boolean;
+  /** Where the row of `id` stands, from 0; -1: nowhere. */
+  indexOf(id: string | null | undefined): number;
   /** Ids in the order shown. */
   ids: string[];
   /** When the clock alone will change this order, milliseconds since the epoch; null: never. */
@@ -86,16 +92,35 @@ function soonest(connections: readonly ConnectionSummary[], now: number): Listed
 }
 
 function flatten(groups: Group[], staleAt: number | null): Listed {
-  const items: Item[] = [];
-  const ids: string[] = [];
-  for (const group of groups) {
-    items.push({ kind: 'group', key: `group:${group.label}`, label: group.label, count: group.members.length });
-    for (const member of group.members) {
-      ids.push(member.id);
-      items.push({ kind: 'row', key: member.id, id: member.id, position: ids.length });
-    }
+  const ids = groups.flatMap((group) => group.members.map((member) => member.id));
+  const count = ids.length + groups.length;
+  const heads = new Map<number, Item>();
+  // For each item how many rows there are up to it.
+  const rows = new Int32Array(count);
+  let index = 0;
+  let passed = 0;
+  for (const { label, members } of groups) {
+    heads.set(index, { kind: 'group', key: `group:${label}`, label, count: members.length });
+    rows[index] = passed;
+    for (let member = 1; member <= members.length; member += 1) rows[index + member] = passed + member;
+    index += members.length + 1;
+    passed += members.length;
   }
-  return { items, ids, staleAt };
+  return {
+    count,
+    itemAt(at) {
+      const position = rows[at] ?? 0;
+      const id = ids[position - 1];
+      return heads.get(at) ?? (id === undefined ? undefined : { kind: 'row', key: id, id, position });
+    },
+    isGroup: (at) => heads.has(at),
+    indexOf(id) {
+      const at = id === null || id === undefined ? -1 : ids.indexOf(id);
+      return at < 0 ? -1 : rows.indexOf(at + 1);
+    },
+    ids,
+    staleAt,
+  };
 }
 
 /** One step of rearranging: `id` goes before another. */

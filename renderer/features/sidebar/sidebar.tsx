@@ -31,17 +31,19 @@ export function Sidebar() {
   const scroller = useRef<HTMLDivElement>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the epoch says that the clock has made the order stale
-  const { items, ids, staleAt } = useMemo(() => list(connections, query, order, clock.now()), [connections, query, order, epoch]);
+  const listed = useMemo(() => list(connections, query, order, clock.now()), [connections, query, order, epoch]);
+  const { ids, staleAt } = listed;
   useTick((now) => {
     if (staleAt !== null && now >= staleAt) setEpoch((count) => count + 1);
   });
 
   const virtual = useVirtualizer({
-    count: items.length,
+    count: listed.count,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (items[index]?.kind === 'group' ? groupHeight : rowHeight),
-    // Sizes are computed anew when this function is another one: when the items changed, and only then.
-    getItemKey: useCallback((index: number) => items[index]?.key ?? index, [items]),
+    estimateSize: (index) => (listed.isGroup(index) ? groupHeight : rowHeight),
+    // Sizes are computed anew when this function is another one: when the list changed, and only then.
+    // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+    getItemKey: useCallback((index: number) => index, [listed]),
     overscan: 2,
     // The list is at most as high as the window: its rows come with the first layout and not after it.
     initialRect: { width: 0, height: window.innerHeight },
@@ -56,13 +58,13 @@ export function Sidebar() {
   const choose = (id: string | undefined) => {
     if (id === undefined) return;
     select(id);
-    const index = items.findIndex((item) => item.kind === 'row' && item.id === id);
+    const index = listed.indexOf(id);
     if (index >= 0) virtual.scrollToIndex(index === 1 ? 0 : index, { align: 'auto' });
   };
   // What was chosen elsewhere (a new connection, a notification) comes into view.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new choice moves the list
   useLayoutEffect(() => {
-    const index = items.findIndex((item) => item.kind === 'row' && item.id === selected);
+    const index = listed.indexOf(selected);
     if (index >= 0) virtual.scrollToIndex(index === 1 ? 0 : index, { align: 'auto' });
   }, [selected]);
 
@@ -80,6 +82,16 @@ export function Sidebar() {
   // renamed stays itself, or what was typed would go when the list moves.
   const slots = useRef(0);
   slots.current = Math.max(slots.current, places.length);
+  // While the list scrolls its rows keep their order in the document, which follows once it rests: moving them takes longer than filling them.
+  const firstAtRest = useRef(0);
+  if (!virtual.isScrolling) firstAtRest.current = places[0]?.index ?? 0;
+  const turn = (index: number) => (index - firstAtRest.current + slots.current * listed.count) % slots.current;
+  const drawn = virtual.isScrolling ? places.toSorted((a, b) => turn(a.index) - turn(b.index)) : places;
+  const toTop = () => {
+    scroller.current?.scrollTo({ top: 0 });
+    // The event comes later; until then rows would be drawn that nobody sees.
+    virtual.scrollOffset = 0;
+  };
 
   const onKeyDown = (event: KeyboardEvent) => {
     const at = selected === null ? -1 : ids.indexOf(selected);
@@ -113,8 +125,8 @@ export function Sidebar() {
         <SearchField
           query={query}
           onChange={(text) => {
+            toTop();
             setQuery(text);
-            scroller.current?.scrollTo({ top: 0 });
           }}
           onLeave={(enter) => {
             if (enter || selected === null || !ids.includes(selected)) choose(ids[0]);
@@ -137,8 +149,8 @@ export function Sidebar() {
           aria-pressed={order === 'soonest'}
           title={order === 'own' ? 'Show what expires next first' : 'Back to your own order, by environment'}
           onClick={() => {
+            toTop();
             setOrder(order === 'own' ? 'soonest' : 'own');
-            scroller.current?.scrollTo({ top: 0 });
           }}
         >
           <Icon name="sort" size={13} />
@@ -168,8 +180,8 @@ export function Sidebar() {
         {...reorder.handlers}
       >
         <div className="list-inner" style={{ height: virtual.getTotalSize() }} role="presentation">
-          {places.map((place) => {
-            const item = items[place.index];
+          {drawn.map((place) => {
+            const item = listed.itemAt(place.index);
             if (!item) return null;
             if (item.kind === 'group') {
               return (

@@ -4,6 +4,12 @@ import { list, nextToExpire, type Step, search, stepsBy, stepsTo } from '../../.
 
 const now = Date.UTC(2026, 10, 21, 12);
 const minute = 60_000;
+const shown = (...asked: Parameters<typeof list>) => {
+  const listed = list(...asked);
+  const items = Array.from({ length: listed.count }, (_, index) => listed.itemAt(index)).filter((item) => item !== undefined);
+  return { items, listed, ids: listed.ids };
+};
+
 const make = (id: string, change: Partial<ConnectionSummary> = {}): ConnectionSummary => ({
   id,
   name: `Name ${id}`,
@@ -50,7 +56,7 @@ describe('the list in the person’s own order', () => {
     make('d', { environment: '' }),
   ];
   it('groups by environment, in order of first appearance, with counts', () => {
-    const { items, ids } = list(all, '', 'own', now);
+    const { items, ids } = shown(all, '', 'own', now);
     expect(items.map((item) => (item.kind === 'group' ? `${item.label} ${item.count}` : item.id))).toEqual([
       'production 2',
       'a',
@@ -63,14 +69,24 @@ describe('the list in the person’s own order', () => {
     expect(ids).toEqual(['a', 'c', 'b', 'd']);
   });
   it('numbers the rows across groups and counts only what was found', () => {
-    const { items } = list(all, 'name b', 'own', now);
+    const { items } = shown(all, 'name b', 'own', now);
     expect(items).toEqual([
       { kind: 'group', key: 'group:staging', label: 'staging', count: 1 },
       { kind: 'row', key: 'b', id: 'b', position: 1 },
     ]);
   });
+  it('knows where each row stands, and what stands nowhere', () => {
+    const { items, listed } = shown(all, '', 'own', now);
+    for (const [index, item] of items.entries()) {
+      expect(listed.isGroup(index)).toBe(item.kind === 'group');
+      if (item.kind === 'row') expect(listed.indexOf(item.id)).toBe(index);
+    }
+    expect(listed.indexOf('unknown')).toBe(-1);
+    expect(listed.indexOf(null)).toBe(-1);
+    for (const outside of [-1, 7, Number.NaN]) expect(listed.itemAt(outside)).toBeUndefined();
+  });
   it('has a key of its own for every item', () => {
-    const { items } = list(all, '', 'own', now);
+    const { items } = shown(all, '', 'own', now);
     expect(new Set(items.map(({ key }) => key)).size).toBe(items.length);
   });
 });
@@ -85,7 +101,7 @@ describe('the list by soonest expiry', () => {
     make('dead', { state: 'refresh-dead', expiresAt: now - 90 * minute, since: now - minute }),
   ];
   it('puts the living first, soonest on top, then what is over, newest first', () => {
-    const { items, ids } = list(all, '', 'soonest', now);
+    const { items, ids } = shown(all, '', 'soonest', now);
     expect(ids).toEqual(['soon', 'late', 'dead', 'over', 'lasting', 'never']);
     expect(items.filter((item) => item.kind === 'group').map((item) => item.label)).toEqual([
       'Next to expire',
