@@ -1,8 +1,8 @@
 import { type Figure, figure } from './figure';
 
 /** Pairs that every figure has, and those after which one that is still unsure stays so. */
-const LEAST = 10;
-const MOST = 30;
+export const LEAST = 10;
+export const MOST = 30;
 
 /** The two sides of a ratio, each measured once. Any unit, the same for both. */
 export interface Sides {
