@@ -1,4 +1,4 @@
-import { base64urlFault, decodeBase64url } from './base64url';
+import { base64urlFault, writeBase64url } from './base64url';
 import { broken, type Decoded, type TokenPart } from './decoded';
 import { type JsonNode, type JsonObject, type JsonValue, readJson } from './json';
 
@@ -27,19 +27,23 @@ export interface Part {
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** Where each part's bytes are decoded, to be text before the next part comes: a new buffer costs about as much as decoding into it. */
+const scratch = Buffer.allocUnsafeSlow(8 * 1024);
+
 /** Reads one part of a token. Never throws. */
 export function readPart(encoded: string): Part {
-  const bytes = decodeBase64url(encoded);
-  if (bytes === null) {
+  const bytes = encoded.length > scratch.length ? Buffer.allocUnsafe(encoded.length) : scratch;
+  const length = writeBase64url(encoded, bytes);
+  if (length === null) {
     return { bytes: -1, text: null, value: undefined, repeats: false, fault: 'is no base64url', offset: null, opens: null };
   }
-  return readBytes(bytes);
+  return readBytes(bytes, length);
 }
 
-/** Reads bytes as UTF-8 and as JSON (RFC 8259), by the limits of depth that tokens have. Never throws. */
-export function readBytes(bytes: Buffer): Part {
-  const text = utf8(bytes);
-  const part: Part = { bytes: bytes.length, text, value: undefined, repeats: false, fault: null, offset: null, opens: null };
+/** Reads the first `length` bytes as UTF-8 and as JSON (RFC 8259), by the limits of depth that tokens have. Never throws. */
+export function readBytes(bytes: Buffer, length = bytes.length): Part {
+  const text = utf8(bytes, length);
+  const part: Part = { bytes: length, text, value: undefined, repeats: false, fault: null, offset: null, opens: null };
   if (text === null) part.fault = 'is not UTF-8 text';
   else if (isDeep(text)) part.fault = `is nested more than ${MAX_DEPTH} levels deep`;
   else {
@@ -52,7 +56,7 @@ export function readBytes(bytes: Buffer): Part {
       part.fault = reading.ok ? 'is not valid JSON' : `is not valid JSON: it ${reading.reason}, at character ${reading.offset + 1}`;
     }
   }
-  if (part.fault !== null) part.opens = openingOf(bytes);
+  if (part.fault !== null) part.opens = openingOf(bytes.subarray(0, length));
   return part;
 }
 
@@ -111,10 +115,13 @@ function shapeOf(text: string): { depth: number; members: number } {
   return { depth: deepest, members };
 }
 
-/** The bytes as strict UTF-8, a byte order mark kept; null: they are none. */
-export function utf8(bytes: Uint8Array): string | null {
+/** The first `length` bytes as strict UTF-8, a byte order mark kept; null: they are none. */
+export function utf8(bytes: Buffer, length = bytes.length): string | null {
+  const text = bytes.toString('utf8', 0, length);
+  // Node puts U+FFFD where bytes are no UTF-8; they may also stand for that very character.
+  if (!text.includes('\ufffd')) return text;
   try {
-    return strictUtf8.decode(bytes);
+    return strictUtf8.decode(bytes.subarray(0, length));
   } catch {
     return null;
   }
