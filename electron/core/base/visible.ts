@@ -61,7 +61,7 @@ export function runsUnseen(text: string): { start: number; end: number }[] {
 
 /** Whether text holds something that can't be seen, other than line breaks and tabs. */
 export function holdsUnseen(text: string): boolean {
-  return !PLAIN_LINES.test(text) && HIDDEN.test(text);
+  return !PLAIN.test(text) && !PLAIN_LINES.test(text) && HIDDEN.test(text);
 }
 
 /** Untrusted text in double quotes, as JSON writes it, so that spaces and what can't be seen show; cut to `limit` characters. */

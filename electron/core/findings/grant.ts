@@ -84,8 +84,9 @@ function noteScopes(found: Finding[], { grant, access }: FindingsInput): void {
   const said = grant.scope ?? null;
   const granted = said === null ? scopesOf(member(access.claims, 'scope') ?? member(access.claims, 'scp')) : scopesOf(said);
   if (granted === null) return;
-  const missing = scopesAsked.filter((scope) => {
-    if (granted.includes(scope)) return false;
+  // Mostly each scope stands where it was asked for.
+  const missing = scopesAsked.filter((scope, index) => {
+    if (granted[index] === scope || granted.includes(scope)) return false;
     if (scope === 'offline_access' && grant.refreshToken !== null) return false;
     return said !== null || !OPENID_SCOPES.has(scope);
   });
@@ -95,7 +96,7 @@ function noteScopes(found: Finding[], { grant, access }: FindingsInput): void {
 
 /** Scopes granted and not asked for. Those of OpenID Connect, which Keycloak adds by default, only tell who signed in. */
 export function widerScopes(asked: readonly string[], granted: readonly string[]): Finding[] {
-  const extra = granted.filter((scope) => !asked.includes(scope));
+  const extra = granted.filter((scope, index) => asked[index] !== scope && !asked.includes(scope));
   if (extra.length === 0) return [];
   const seen = `Granted and not asked for: ${quoteAll(extra)}.`;
   return [raise('scope-wider', extra.every((scope) => OPENID_SCOPES.has(scope)) ? { seen, severity: 'note' } : { seen })];

@@ -3,7 +3,7 @@ import { type Decoded, member } from '../token/decode';
 import type { JsonObject, JsonValue } from '../token/json';
 import { kindOf, quote, quoteAll } from '../token/wording';
 import { raise } from './raise';
-import { saysAccessToken, type TokenCase } from './token-input';
+import type { TokenCase } from './token-input';
 
 /** Bytes, RFC 7518 sections 3.2 and 3.4, RFC 8037, RFC 8812. RSA signatures are as long as their key. */
 const SIGNATURE_BYTES = new Map<string, readonly number[]>([
@@ -78,7 +78,7 @@ function noteMalformed({ decoded: { malformation }, noun, kind, found }: TokenCa
 }
 
 function noteSignature(item: TokenCase, header: JsonObject): void {
-  const { decoded, noun, kind, connection, found } = item;
+  const { decoded, noun, kind, isProfiled, connection, found } = item;
   const alg = member(header, 'alg');
   if (isNone(alg) || decoded.signatures.some((each) => isNone(member(each.header, 'alg')))) {
     found.push(raise('alg-none', { title: `Anyone could have written this ${noun}: it is not signed` }));
@@ -94,7 +94,7 @@ function noteSignature(item: TokenCase, header: JsonObject): void {
   // ID tokens have no type of their own (OpenID Connect Core 1.0 section 2), and many come without any.
   if (member(header, 'typ') === undefined) {
     if (kind !== 'id') found.push(raise('typ-absent'));
-  } else if (kind === 'access' && !saysAccessToken(decoded) && hasProfileMarks(decoded)) found.push(raise('typ-not-access-token'));
+  } else if (kind === 'access' && !isProfiled && hasProfileMarks(decoded)) found.push(raise('typ-not-access-token'));
   if (kind === 'id' && typeof alg === 'string' && alg.startsWith('HS') && connection?.clientAuthentication === 'none') {
     found.push(raise('alg-symmetric-public-client'));
   }

@@ -21,6 +21,8 @@ export interface TokenCase {
   decoded: Decoded;
   /** By what was said or, failing that, by typ and claims; null: it can't be told. */
   kind: Kind;
+  /** Its typ makes it an access token of RFC 9068, whatever it was given as. */
+  isProfiled: boolean;
   connection: Connection | null;
   grant: Grant | null;
   now: number;
@@ -31,13 +33,14 @@ export interface TokenCase {
 
 /** @param decoded The token itself, or what stands for it. */
 export function caseOf({ which, connection = null, grant = null, now }: TokenFindingsInput, decoded: Decoded): TokenCase {
-  const kind = which ?? guess(decoded);
+  const isProfiled = saysAccessToken(decoded);
+  const kind = which ?? guess(decoded, isProfiled);
   const noun = kind === 'access' ? 'access token' : kind === 'id' ? 'ID token' : 'token';
-  return { decoded, kind, connection, grant, now, noun, found: [] };
+  return { decoded, kind, isProfiled, connection, grant, now, noun, found: [] };
 }
 
 /** RFC 9068 section 2.1: "at+jwt", with or without "application/". */
-export function saysAccessToken({ header }: Decoded): boolean {
+function saysAccessToken({ header }: Decoded): boolean {
   const typ = member(header, 'typ');
   if (typeof typ !== 'string' || typ.length > 30) return false;
   const name = typ.toLowerCase();
@@ -49,9 +52,9 @@ export function holdsClaims({ format, opened, paseto }: Decoded): boolean {
   return format === 'jwt' || format === 'jws-json' || (opened && paseto === null);
 }
 
-function guess(decoded: Decoded): Kind {
+function guess(decoded: Decoded, isProfiled: boolean): Kind {
   const { claims } = decoded;
-  if (saysAccessToken(decoded)) return 'access';
+  if (isProfiled) return 'access';
   if (claims === null || !holdsClaims(decoded)) return null;
   const has = (name: string) => Object.hasOwn(claims, name);
   if (has('scope') || has('scp') || has('client_id') || has('permissions')) return 'access';

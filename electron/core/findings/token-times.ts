@@ -3,7 +3,7 @@ import type { JsonValue } from '../token/json';
 import { fromIso } from '../token/times';
 import { duration, kindOf } from '../token/wording';
 import { raise } from './raise';
-import { holdsClaims, saysAccessToken, type TokenCase } from './token-input';
+import { holdsClaims, type TokenCase } from './token-input';
 
 /** Seconds by which two clocks may differ before it is worth a word: the Date header has no fractions, and requests take time. */
 export const TOLERANCE_S = 10;
@@ -16,7 +16,7 @@ const YEAR_S = 366 * DAY_S;
 
 /** The token's own times, against each other and against receipt or, without a grant, against now. */
 export function noteTimes(item: TokenCase): void {
-  const { decoded, kind, found } = item;
+  const { decoded, kind, isProfiled, found } = item;
   const { claims } = decoded;
   if (claims === null) return;
   if (decoded.paseto !== null) {
@@ -33,7 +33,7 @@ export function noteTimes(item: TokenCase): void {
   const nbf = usable(said.nbf);
   noteLifetime(item, iat, exp);
   if (nbf !== null && exp !== null && nbf >= exp) found.push(raise('nbf-after-exp'));
-  if (said.iat === undefined && kind !== 'id' && !saysAccessToken(decoded) && holdsClaims(decoded)) found.push(raise('iat-absent'));
+  if (said.iat === undefined && kind !== 'id' && !isProfiled && holdsClaims(decoded)) found.push(raise('iat-absent'));
   noteFuture(item, iat, nbf);
   const signedIn = kind === 'id' ? usable(said.auth) : null;
   if (signedIn !== null && iat !== null && signedIn > iat + TOLERANCE_S) {
@@ -46,10 +46,10 @@ function notePasetoExpiry({ found, now }: TokenCase, at: number | null): void {
 }
 
 function noteExpiry(item: TokenCase, exp: JsonValue | undefined): void {
-  const { decoded, kind, grant, now, noun, found } = item;
+  const { kind, isProfiled, grant, now, noun, found } = item;
   if (exp === undefined) {
     // What an ID token or one of the profile lacks is said together with what else it lacks.
-    if (kind !== 'id' && !saysAccessToken(decoded)) found.push(raise('exp-absent', { title: `The ${noun} never expires by itself` }));
+    if (kind !== 'id' && !isProfiled) found.push(raise('exp-absent', { title: `The ${noun} never expires by itself` }));
     return;
   }
   const seconds = secondsIn(exp);

@@ -15,10 +15,11 @@ export function decodeCompact(token: string): Decoded | null {
   const second = token.indexOf('.', first + 1);
   const third = second < 0 ? -1 : token.indexOf('.', second + 1);
   const decoded = blank(token.length);
-  const header = readPart(token.slice(0, first));
+  const encoded = token.slice(0, first);
+  const header = readPart(encoded);
   // Only a header that decodes to text makes this a JOSE token; `eyJ` is `{"`, chance enough to call it a broken one otherwise.
   if (header.text === null && !token.startsWith('eyJ')) return null;
-  if (!takeHeader(decoded, header, token.slice(0, first))) return decoded;
+  if (!takeHeader(decoded, header, encoded)) return decoded;
   if (second > 0 && third < 0) return decodeJws(decoded, token, first, second);
   const parts = token.split('.', 16);
   if (parts.length === 5) return decodeJwe(decoded, parts);
