@@ -1,12 +1,23 @@
-import { type DragEvent, useRef } from 'react';
+import { type DragEvent, useRef, useState } from 'react';
 import type { ConnectionSummary } from '../../../electron/contract';
 import { rearrange } from '../../state/actions';
 import { placeOf, stepsTo } from './list';
 
-/** Arranging by drag and drop, within an environment. The keyboard's way is Alt with an arrow key. */
+export type Side = 'before' | 'after';
+
+/** Where what is dragged would go: beside that connection. */
+interface Mark {
+  id: string;
+  side: Side;
+}
+
+/**
+ * Arranging by drag and drop, within an environment. The keyboard's way is Alt with an arrow key. The mark is a connection's, not an
+ * element's: rows are used again for other connections while the list scrolls under the pointer.
+ */
 export function useReorder(isOn: boolean, connections: readonly ConnectionSummary[]) {
   const dragged = useRef<string | null>(null);
-  const marked = useRef<HTMLElement | null>(null);
+  const [mark, setMark] = useState<Mark | null>(null);
 
   const rowAt = (event: DragEvent) => (event.target instanceof Element ? event.target.closest<HTMLElement>('[data-id]') : null);
   const environmentOf = (id: string | undefined) =>
@@ -14,12 +25,17 @@ export function useReorder(isOn: boolean, connections: readonly ConnectionSummar
       .find((connection) => connection.id === id)
       ?.environment.trim()
       .toLocaleLowerCase();
-  const unmark = () => {
-    if (marked.current) delete marked.current.dataset.drop;
-    marked.current = null;
+  const markAt = (event: DragEvent): Mark | null => {
+    const row = rowAt(event);
+    const id = row?.dataset.id;
+    if (!row || id === undefined || dragged.current === null || id === dragged.current) return null;
+    if (environmentOf(id) !== environmentOf(dragged.current)) return null;
+    const box = row.getBoundingClientRect();
+    return { id, side: event.clientY < box.top + box.height / 2 ? 'before' : 'after' };
   };
 
   return {
+    mark,
     handlers: {
       onDragStart: (event: DragEvent) => {
         const id = rowAt(event)?.dataset.id;
@@ -29,28 +45,21 @@ export function useReorder(isOn: boolean, connections: readonly ConnectionSummar
         event.dataTransfer.setData('text/plain', '');
       },
       onDragOver: (event: DragEvent) => {
-        const row = rowAt(event);
-        const id = row?.dataset.id;
-        unmark();
-        if (!row || dragged.current === null || id === dragged.current || environmentOf(id) !== environmentOf(dragged.current)) return;
-        event.preventDefault();
-        const box = row.getBoundingClientRect();
-        row.dataset.drop = event.clientY < box.top + box.height / 2 ? 'before' : 'after';
-        marked.current = row;
+        const next = markAt(event);
+        if (next) event.preventDefault();
+        setMark((current) => (current?.id === next?.id && current?.side === next?.side ? current : next));
       },
       onDrop: (event: DragEvent) => {
-        const row = marked.current;
-        const id = row?.dataset.id;
-        const side = row?.dataset.drop;
-        unmark();
-        if (dragged.current === null || id === undefined) return;
+        const to = markAt(event);
+        setMark(null);
+        if (dragged.current === null || to === null) return;
         event.preventDefault();
         const from = placeOf(connections, dragged.current);
-        const at = placeOf(connections, id) + (side === 'before' ? 0 : 1);
+        const at = placeOf(connections, to.id) + (to.side === 'before' ? 0 : 1);
         void rearrange(stepsTo(connections, dragged.current, from < at ? at - 1 : at));
       },
       onDragEnd: () => {
-        unmark();
+        setMark(null);
         dragged.current = null;
       },
     },

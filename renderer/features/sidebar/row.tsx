@@ -7,6 +7,7 @@ import { useApp, useSummary } from '../../state/app';
 import { clock, useClocked, useTick } from '../../state/clock';
 import { fractionLeft, overSince, type Phase, phaseOf, phaseRing, phaseTone, phaseWord } from '../../state/phase';
 import { countdown, relative } from '../../state/time';
+import type { Side } from './reorder';
 
 export const rowId = (id: string) => `connection-${id}`;
 
@@ -19,6 +20,8 @@ export interface RowProps {
   isRenaming: boolean;
   withEnvironment: boolean;
   isDraggable: boolean;
+  /** Where the row that is dragged would go, seen from this one. */
+  drop: Side | undefined;
   /** Out of view it keeps still; it catches up before it is seen. */
   isInView: boolean;
   onRenamed: (id: string) => void;
@@ -39,6 +42,7 @@ function Shown({
   isRenaming,
   withEnvironment,
   isDraggable,
+  drop,
   isInView,
   onRenamed,
   summary,
@@ -55,6 +59,7 @@ function Shown({
     <div
       id={rowId(id)}
       data-id={id}
+      data-drop={drop}
       className={`row${isSelected ? ' row-selected' : ''}`}
       role="option"
       aria-selected={isSelected}

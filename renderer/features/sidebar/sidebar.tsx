@@ -1,5 +1,5 @@
 import './sidebar.css';
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, lazy, type MouseEvent, Suspense, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Icon } from '../../components/icons';
 import { Kbd } from '../../components/kbd';
@@ -37,6 +37,7 @@ export function Sidebar() {
     if (staleAt !== null && now >= staleAt) setEpoch((count) => count + 1);
   });
 
+  const renamedAt = listed.indexOf(renaming);
   const virtual = useVirtualizer({
     count: listed.count,
     getScrollElement: () => scroller.current,
@@ -45,6 +46,8 @@ export function Sidebar() {
     // biome-ignore lint/correctness/useExhaustiveDependencies: as above
     getItemKey: useCallback((index: number) => index, [listed]),
     overscan: 2,
+    // The row being renamed is there wherever the list is scrolled to: what was typed is kept in it, and it has the focus.
+    rangeExtractor: useCallback((range: Range) => withPlace(defaultRangeExtractor(range), renamedAt), [renamedAt]),
     // The list is at most as high as the window: its rows come with the first layout and not after it.
     initialRect: { width: 0, height: window.innerHeight },
     paddingEnd: 12,
@@ -203,6 +206,7 @@ export function Sidebar() {
                 withEnvironment={order === 'soonest'}
                 isInView={virtual.range === null || (place.index >= virtual.range.startIndex && place.index <= virtual.range.endIndex)}
                 isDraggable={isArranged && item.id !== renaming}
+                drop={reorder.mark?.id === item.id ? reorder.mark.side : undefined}
                 onRenamed={onRenamed}
               />
             );
@@ -230,6 +234,9 @@ export function Sidebar() {
     </nav>
   );
 }
+
+/** `places`, and `at` after them unless it is among them; below 0: none. */
+const withPlace = (places: number[], at: number) => (at < 0 || places.includes(at) ? places : [...places, at]);
 
 /** The way to tokens that belong to no connection. */
 function ScratchLink() {
