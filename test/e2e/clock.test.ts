@@ -9,6 +9,8 @@ import { addConnection, ask, choose, openQuietStage, type QuietStage, row, signI
 const MINUTE_MS = 60_000;
 /** Seconds within which every countdown is right once it has followed, whatever comes between two readings on a busy machine. */
 const RIGHT_WITHIN_S = 2;
+/** The same for a share of an hour. */
+const SHARE_WITHIN = 0.03;
 /** Seconds that a busy machine may be late by, and far less than any jump here. */
 const NO_JUMP_S = 60;
 /** A little more than the time between two looks at the system clock, milliseconds. */
@@ -87,6 +89,73 @@ describe('the countdown on the screen', () => {
       expect((await readCountdown(window)).seconds).toBeLessThanOrEqual(3600 + RIGHT_WITHIN_S);
       await shiftClock(app.electron, window, 3 * 60 * MINUTE_MS);
     }
+    expect(app.complaints).toEqual([]);
+  });
+
+  it('has a lifetime bar that fits it, also after a token without a known expiry and beside other connections', async () => {
+    const bar = () =>
+      window.getByRole('region', { name: 'Lifetime', exact: true }).evaluate((region) => {
+        const whole = region.querySelector('.lifetime-bar')?.getBoundingClientRect();
+        const left = region.querySelector('.lifetime-left');
+        const line = region.querySelector('.lifetime-now')?.getBoundingClientRect();
+        if (!whole || !left || !line) return null;
+        // What is cut off on the left, where anything is.
+        const cut = /^inset\(.* ([\d.]+)%\)$/.exec(getComputedStyle(left).clipPath)?.[1] ?? '0';
+        return { cut: Number(cut) / 100, line: (line.left - whole.left) / whole.width };
+      });
+    /** Both the bar and its line show that much of an hour gone: what the countdown beside them says, and about `share` (within a few minutes, for time passes). */
+    const shows = (share: number) =>
+      expect
+        .poll(
+          async () => {
+            const drawn = await bar();
+            const gone = 1 - (await readCountdown(window)).seconds / 3600;
+            return drawn ? Math.max(Math.abs(gone - share) / 4, Math.abs(drawn.cut - gone), Math.abs(drawn.line - gone)) : Number.NaN;
+          },
+          { interval: 200 },
+        )
+        .toBeLessThan(SHARE_WITHIN);
+    const showsNone = async () => {
+      await window.getByText('no expiry known', { exact: true }).waitFor();
+      expect(await bar()).toBeNull();
+    };
+    const renew = async (expiresIn: number | null) => {
+      provider.token(provider.issue({ expiresIn }));
+      await window.getByRole('button', { name: 'Refresh', exact: true }).click();
+    };
+    for (const [name, expiresIn] of [
+      ['Grace', 3600],
+      ['Hedy', null],
+      ['Joan', 3600],
+    ] as const) {
+      provider.token(provider.issue({ expiresIn }));
+      await signIn(window, provider, await addConnection(window, connectionTo(provider, { name })));
+    }
+    await choose(window, 'Grace');
+    await shows(0);
+    await sleep(app.electron, window, 24 * MINUTE_MS);
+    await shows(0.4);
+    await choose(window, 'Hedy');
+    await showsNone();
+    // As much is gone of it as of the bar before.
+    await choose(window, 'Joan');
+    await shows(0.4);
+    await renew(3600);
+    await shows(0);
+    await renew(null);
+    await showsNone();
+    await renew(3600);
+    await shows(0);
+    await sleep(app.electron, window, 36 * MINUTE_MS);
+    await shows(0.6);
+    // From none to one and back.
+    await choose(window, 'Hedy');
+    await renew(3600);
+    await shows(0);
+    await renew(null);
+    await showsNone();
+    await choose(window, 'Joan');
+    await shows(0.6);
     expect(app.complaints).toEqual([]);
   });
 });
