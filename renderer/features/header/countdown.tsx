@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import type { ConnectionSummary, GrantView } from '../../../electron/contract';
 import { LiveText } from '../../components/live-text';
 import { arcOf, Ring } from '../../components/ring';
@@ -11,10 +11,13 @@ export function Countdown({ summary, grant }: { summary: ConnectionSummary; gran
   const timed = grant ?? summary;
   const phase = useClocked((now) => phaseOf(timed, now)) as Phase;
   const arc = useRef<SVGCircleElement>(null);
-  useTick((now) => {
+  const draw = (now: number) => {
     const next = arcOf(fractionLeft(timed, now), 44);
     if (arc.current && arc.current.getAttribute('stroke-dasharray') !== next) arc.current.setAttribute('stroke-dasharray', next);
-  });
+  };
+  useTick(draw);
+  // React only writes what differs from its own last value, and a tick may have written another since.
+  useLayoutEffect(() => draw(clock.now()));
   const isRunning = useClocked((now) => timed.expiresAt !== null && timed.expiresAt > now);
   if (phase === 'never-connected') return null;
 
