@@ -96,7 +96,9 @@ it('the provider ends a family whose old refresh token is used again', async () 
   expect((await refresh(second.json.refresh_token)).json.error).toBe('invalid_grant');
 });
 
-it(`SIGKILL at ${KILLS} random moments of a refresh never leaves a family that is silently dead`, { timeout: 600_000 + KILLS * 3_000 }, async () => {
+it(`SIGKILL at ${KILLS} random moments of a refresh never leaves a family that is silently dead`, {
+  timeout: 600_000 + KILLS * 3_000,
+}, async () => {
   const setUp = await restart();
   await setUp.connections.update(ID, setUp.connections.get(ID), practice.faces.practice.clientSecret);
   await acceptNew(setUp);
