@@ -7,6 +7,7 @@ import { decryptToken } from './decrypt';
 import { bindingFault } from './key-binding';
 import {
   type Decrypted,
+  type Key,
   type KeySet,
   REASONS,
   type UsedKey,
@@ -101,10 +102,12 @@ async function judgeEncrypted(input: JudgeInput): Promise<Judged> {
   const { token, decoded, keys, implicit = null } = input;
   const plain = { token, own: null, decrypted: null, inner: null };
   try {
-    const { decrypted } = await decryptToken({ token, keys, implicit });
+    const { decrypted, key } = await decryptToken({ token, keys, implicit });
     const opened = openedToken(decoded, decrypted);
     if (decrypted.token !== null && decrypted.nested !== null) {
-      const inner = await judgeToken({ ...input, token: decrypted.token, decoded: decrypted.nested, payload: null });
+      const inside = { ...input, token: decrypted.token, decoded: decrypted.nested, payload: null };
+      let inner = await judgeToken(inside);
+      if (blamesOpener(inner, decrypted.key)) inner = await judgeToken({ ...inside, keys: without(key, keys) });
       const outcome = { ...inner.outcome, text: `Decrypted. Of the token inside: ${inner.outcome.text}` };
       return { ...plain, decoded: { ...opened, nested: inner.decoded }, decrypted, outcome, inner };
     }
@@ -125,6 +128,20 @@ async function judgeEncrypted(input: JudgeInput): Promise<Judged> {
       outcome: { status: 'unverified', reason: error.code, text: error.what, action: error.action, key: null, passed: false },
     };
   }
+}
+
+/**
+ * Whether a signature is found wrong by the very key that opened the token around it. That is the reader's key: unless the token inside
+ * names it, it says nothing of who signed.
+ */
+function blamesOpener({ outcome: { status, key }, decoded }: Judged, opener: UsedKey): boolean {
+  if (status !== 'invalid' || key === null || (opener.kid !== null && decoded.header?.kid === opener.kid)) return false;
+  return key.thumbprint === opener.thumbprint && key.kid === opener.kid && key.kind === opener.kind && key.source === opener.source;
+}
+
+function without(opener: Key, set: KeySet): KeySet {
+  const source = set.handed ? 'what you gave besides the key that decrypts the token' : set.source;
+  return { ...set, keys: set.keys.filter((key) => key !== opener), source };
 }
 
 /** RFC 9901 section 7.1 and, where a key binding is there, section 7.3. */

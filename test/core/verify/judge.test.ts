@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CompactEncrypt, exportJWK, generateKeyPair, type JWK, SignJWT, CompactSign } from 'jose';
+import { CompactEncrypt, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT, CompactSign } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeToken } from '../../../electron/core/token/decode';
 import { innermost } from '../../../electron/core/token/opened';
@@ -70,6 +70,47 @@ describe('tokens within tokens', () => {
     ],
   ])('%s', async (_, make, expected) => {
     expect(brief(await judge(await make()))).toMatchObject(expected);
+  });
+
+  describe('opened with the one key given, which says nothing of who signed', () => {
+    let reader: Pair;
+    beforeAll(async () => {
+      reader = (await generateKeyPair('RSA-OAEP', { extractable: true })) as Pair;
+    });
+    const sealed = (token: string) =>
+      new CompactEncrypt(Buffer.from(token)).setProtectedHeader({ alg: 'RSA-OAEP', enc: 'A256GCM', cty: 'JWT' }).encrypt(reader.publicKey);
+    const judgeWith = async (token: string, key: JWK) =>
+      judgeToken({ token, decoded: decodeToken(token), keys: await readKeys(JSON.stringify(key)), now: NOW });
+    const UNCHECKED = { status: 'unverified', reason: 'no-key-fits', passed: false };
+
+    it.each([
+      ['an ES256 token', async () => sign({ sub: 'u' })],
+      ['one whose algorithm goes with that key', async () => signRs({ sub: 'u' })],
+      ['one with a kid of its own', async () => signRs({ sub: 'u' }, 'signer')],
+      ['one in a signed one', async () => wrap(await sign({ sub: 'u' }))],
+    ])('%s is not checked, rather than altered', async (_, make) => {
+      const jwk = await exportJWK(reader.privateKey);
+      for (const key of [jwk, { ...jwk, kid: 'mine' }, { ...jwk, use: 'enc', alg: 'RSA-OAEP' }]) {
+        const judged = await judgeWith(await sealed(await make()), key);
+        expect(brief(judged)).toEqual(UNCHECKED);
+        expect(judged.outcome.text).toBe(
+          'Decrypted. Of the token inside: There is no key in what you gave besides the key that decrypts the token.',
+        );
+      }
+    });
+    it('one that was signed with it after all is valid', async () => {
+      const own = await new SignJWT({ sub: 'u' }).setProtectedHeader({ alg: 'RS256' }).sign(await importJWK(await readerJwk(), 'RS256'));
+      expect(brief(await judgeWith(await sealed(own), await readerJwk()))).toEqual(VALID);
+    });
+    it('one that names it is wrong', async () => {
+      const jwk = { ...(await readerJwk()), kid: 'mine' };
+      expect(brief(await judgeWith(await sealed(await signRs({ sub: 'u' }, 'mine')), jwk))).toMatchObject({ status: 'invalid' });
+    });
+    const readerJwk = () => exportJWK(reader.privateKey);
+    const signRs = async (claims: Record<string, unknown>, kid?: string) => {
+      const signer = await generateKeyPair('RS256');
+      return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', ...(kid === undefined ? {} : { kid }) }).sign(signer.privateKey);
+    };
   });
 
   it('more of them than are looked into are not valid', async () => {
