@@ -1,4 +1,5 @@
 import { CompactEncrypt, exportJWK, generateKeyPair, GeneralSign, SignJWT } from 'jose';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,6 +78,22 @@ describe('what is no token', () => {
     ['502 Bad Gateway', /several words/],
     ['null', /nothing/],
     ['undefined', /nothing/],
+    ['Unauthorized', /error/],
+    ['access_denied', /error/],
+    ['invalid_grant', /error/],
+    ['unsupported_grant_type', /error/],
+    ['temporarily_unavailable', /error/],
+    ['502', /error/],
+    ['/etc/tokens/prod.txt', /path/],
+    ['~/tokens/prod', /path/],
+    [
+      generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
+      /key or certificate/,
+    ],
+    [
+      generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
+      /key or certificate/,
+    ],
     ['-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----', /private key in PEM/],
     ['-----BEGIN RSA PRIVATE KEY-----\nMII\n-----END RSA PRIVATE KEY-----', /private key in PEM/],
     ['-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----', /certificate in PEM/],
@@ -105,12 +122,17 @@ describe('what is no token', () => {
     expect(line.slice(Number(from) - 1, Number(to))).toBe(jwt);
   });
 
-  it.each(['Zx81-Kq_7fT2mVb0aLr9Wd', 'gho_16C7e42F292c', 'ya29.a0Af~x+/y==', 'eyJpdiI6IjEiLCJ2YWx1ZSI6IjIifQ'])(
-    '%j is opaque',
-    async (token) => {
-      expect(await runJson([token])).toMatchObject({ code: 0, json: { format: 'opaque' } });
-    },
-  );
+  it.each([
+    'MIIEvQIBADANabcdef',
+    'token_access',
+    '/Zx81/kq',
+    'Zx81-Kq_7fT2mVb0aLr9Wd',
+    'gho_16C7e42F292c',
+    'ya29.a0Af~x+/y==',
+    'eyJpdiI6IjEiLCJ2YWx1ZSI6IjIifQ',
+  ])('%j is opaque', async (token) => {
+    expect(await runJson([token])).toMatchObject({ code: 0, json: { format: 'opaque' } });
+  });
 });
 
 it('points to --lines from two tokens on', async () => {

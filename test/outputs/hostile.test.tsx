@@ -6,6 +6,9 @@ import { type ReportKind, reportOf } from '../../electron/core/checks/report/rep
 import { failureText } from '../../electron/cli/failure-text';
 import { lineOf, resultText } from '../../electron/cli/check-text';
 import { styleFor } from '../../electron/cli/style';
+import type { FlowView } from '../../electron/contract';
+import { HeaderTable } from '../../renderer/features/calls/exchange-list';
+import { AuthorizeUrl } from '../../renderer/features/flow/authorize-url-view';
 import { MembersTable } from '../../renderer/features/token/members-table';
 import { inspectToken } from '../../electron/core/token/inspect-token';
 import { segment } from '../core/token/samples';
@@ -176,5 +179,24 @@ describe('the window', () => {
     expect(page).not.toMatch(RAW);
     expect(page).not.toMatch(/[\n\t]/);
     expect(page.split('<tr').length).toBe(harmless.split('<tr').length);
+  });
+
+  const requests = (of: string) =>
+    renderToStaticMarkup(
+      <>
+        <HeaderTable title="Headers" pairs={[{ name: `x-${of}`, value: of }]} />
+        <AuthorizeUrl
+          flow={{ status: 'waiting' } as FlowView}
+          url={`https://id.example/authorize?${new URLSearchParams([[`p${of}`, of]])}`}
+        />
+      </>,
+    );
+
+  it.each(HOSTILE)('%j shows in the requests it names, and makes no row', (text) => {
+    // The joiners that scripts need stay.
+    const page = requests(text).replaceAll('\u200d', '');
+    expect(page).not.toMatch(RAW);
+    expect(page).not.toMatch(/[\n\t]/);
+    expect(page.split('<tr').length).toBe(requests('harmless').split('<tr').length);
   });
 });

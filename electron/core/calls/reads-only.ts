@@ -1,8 +1,11 @@
 import type { Pair } from '../connection/model';
 
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
-/** Names under which frameworks take another method than the request's own, in a header, the query or a form, without "X-", "_", "$" and "-". */
-const OVERRIDES: ReadonlySet<string> = new Set(['httpmethod', 'httpmethodoverride', 'methodoverride', 'xhttpmethodoverride']);
+/** Names under which frameworks take another method than the request's own, in a header, the query or a form; see `plainName`. */
+const OVERRIDES =
+  /^(?:http)?(?:method|verb)override$|^http(?:method|verb)$|^(?:original|override|overridden|forwarded|rewrite)(?:http)?(?:method|verb)$/;
+/** Headers under which proxies and frameworks take another address than the request's own. */
+const ADDRESSES = /^(?:original|rewrite|forwarded|override)(?:url|uri|path)$/;
 const CHANGING = /^(post|put|patch|delete|merge|create|update|remove)$/i;
 
 /** What is looked at of a request; `url` absolute or a path. */
@@ -22,14 +25,23 @@ export function readsOnly({ method, url, query = [], headers, body }: Requested)
   if (!SAFE.has(method.trim().toUpperCase())) return false;
   const mark = url.indexOf('?');
   const written = mark < 0 ? [] : formPairs(url.slice(mark + 1).split('#', 1)[0] ?? '');
+  if (headers.some(({ name }) => ADDRESSES.test(plainName(name)))) return false;
   return ![...written, ...query, ...headers, ...fieldsOf(body)].some(overrides);
 }
 
+/** In small letters, without "X-", "_", "$" and "-". */
+const plainName = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z]/g, '')
+    .replace(/^x/, '');
+
 function overrides({ name, value }: Pair): boolean {
   const method = value.trim();
-  const plain = name.toLowerCase().replace(/[^a-z]/g, '');
-  const bare = plain.replace(/^x/, '');
-  if (OVERRIDES.has(bare) || name.toLowerCase() === '_method') return !SAFE.has(method.toUpperCase());
+  // GraphQL takes queries only by GET; not all servers hold to it.
+  if (name === 'query' && /^mutation\b/.test(method)) return true;
+  const bare = plainName(name);
+  if (OVERRIDES.test(bare) || name.toLowerCase() === '_method') return !SAFE.has(method.toUpperCase());
   return bare === 'method' && CHANGING.test(method);
 }
 
@@ -45,6 +57,7 @@ function fieldsOf(body: string | null): Pair[] {
   }
 }
 
+/** Some servers part fields by semicolons as well. */
 function formPairs(text: string): Pair[] {
-  return [...new URLSearchParams(text)].map(([name, value]) => ({ name, value }));
+  return [...new URLSearchParams(text), ...new URLSearchParams(text.replaceAll(';', '&'))].map(([name, value]) => ({ name, value }));
 }

@@ -8,6 +8,12 @@ const B64TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;
 /** What scripts print where a variable is empty. */
 const EMPTY_WORDS = /^(?:null|undefined|none|nil|nan|true|false)$/i;
 
+/** Codes of RFC 6749, 6750 and OpenID Connect, reason phrases and status codes of HTTP: what comes where a request for a token failed. */
+const ERROR_WORDS =
+  /^(?:error|unauthorized|forbidden|ok|found|gone|conflict|[1-5]\d\d|(?:access|consent|interaction|login|account_selection)_(?:denied|required)|(?:invalid|unsupported|unauthorized|insufficient|server|temporarily|slow|authorization|expired|mfa|request|registration)_(?:request|client|grant|grant_type|response_type|scope|target|token|error|unavailable|down|pending|required|not_supported|user_authentication_requirements))$/i;
+/** From the root, the home or the folder one is in; all in small letters, which base64 of any length is not. */
+const PATH = /^(?:~|\.{0,2})(?:\/[a-z0-9_.-]+){2,}$/;
+
 /** What the text is instead of a token: a sentence, and what to do about it. */
 export interface Lookalike {
   reason: string;
@@ -23,6 +29,16 @@ export function lookalikeOf(text: string): Lookalike | null {
   const trimmed = text.trim();
   if (EMPTY_WORDS.test(trimmed)) {
     return said('It is the word that stands for "nothing" in a program', 'Check the command that should have printed the token.');
+  }
+  if (ERROR_WORDS.test(trimmed)) {
+    return said('It is the word or code of an error', 'Look at the request that was to bring the token: it failed.');
+  }
+  if (PATH.test(trimmed)) return said('It is the path of a file', 'Give the file with --file, or what is in it.');
+  if (isDer(trimmed)) {
+    return said(
+      'It is a key or certificate in base64, without the lines around it',
+      'Give it with --key, beside the token; keep a private one to yourself.',
+    );
   }
   if (B64TOKEN.test(trimmed)) return partOf(trimmed);
   const count = countTokens(text);
@@ -62,6 +78,16 @@ export function lookalikeOf(text: string): Lookalike | null {
 /** The token made malformed for what it looks like. */
 export function asLookalike(decoded: Decoded, { reason }: Lookalike): Decoded {
   return broken(decoded, 'token', null, reason);
+}
+
+/** Whether the text is the base64 of one DER structure from its first byte to its last (X.690). */
+function isDer(text: string): boolean {
+  if (!/^MI[A-Za-z0-9+/]+=*$/.test(text)) return false;
+  const bytes = Buffer.from(text, 'base64');
+  // A sequence whose length takes two bytes: more than 255, as any RSA key or certificate, or one byte, as a private EC key.
+  const [tag, size = 0, first = 0, second = 0] = bytes;
+  const whole = size === 0x82 ? 4 + first * 256 + second : size === 0x81 ? 3 + first : 2 + size;
+  return tag === 0x30 && bytes.length === whole;
 }
 
 /** One part of a JWT: its header or its claims, without the rest. */

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ExchangeView, Pair } from '../../../electron/contract';
 import { Icon } from '../../components/icons';
 import { ProblemDetails } from '../../components/callout';
+import { marked } from '../../components/untrusted';
 import { localTime } from '../../state/time';
 import { Challenge } from './explained';
 import { bytesInWords, durationInWords } from './measure';
@@ -108,9 +109,9 @@ export function HeaderTable({ title, pairs }: { title: string; pairs: Pair[] }) 
           // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat and the list never changes
           <tr key={index}>
             <th scope="row" className="untrusted">
-              {pair.name}
+              {marked(pair.name)}
             </th>
-            <td className="untrusted mono">{pair.value}</td>
+            <td className="untrusted mono">{marked(pair.value)}</td>
           </tr>
         ))}
       </tbody>

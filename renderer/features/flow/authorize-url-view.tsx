@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { FlowView } from '../../../electron/contract';
 import { CopyButton } from '../../components/copy-button';
 import { Icon } from '../../components/icons';
+import { marked } from '../../components/untrusted';
 import { splitAuthorizeUrl } from './authorize-url';
 
 /** Exactly what was opened: taken apart for reading, and whole for comparing. */
@@ -50,9 +51,9 @@ export function AuthorizeUrl({ flow, url }: { flow: FlowView; url: string }) {
               // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat and the list never changes
               <tr key={index}>
                 <th scope="row" className="untrusted">
-                  {param.name}
+                  {marked(param.name)}
                 </th>
-                <td className="untrusted mono">{param.value}</td>
+                <td className="untrusted mono">{marked(param.value)}</td>
                 <td>{param.meaning}</td>
               </tr>
             ))}

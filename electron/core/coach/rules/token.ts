@@ -124,7 +124,7 @@ export const TOKEN_RULES: readonly Rule[] = [
   {
     code: 'token-invalid-scope',
     when: { purpose: TOKEN, error: ['invalid_scope'], status: REFUSED },
-    what: 'The server refused the scopes (invalid_scope).',
+    what: 'The server refused the scopes asked for (invalid_scope): {scope}.',
     cause: 'A scope is unknown, misspelled or not allowed for this client, or a refresh asks for more than was granted.',
     action: 'Take scopes out in Settings until the server agrees; after a change of scopes, connect again.',
     reference: 'RFC 6749 section 5.2',
