@@ -23,6 +23,17 @@ const USUAL: Record<string, Verdict> = {
   'end.after-expiry': 'could-not-run',
 };
 
+/** What is refused as it should be, but without the error code that the standard has for it. */
+const WORDLESS: Record<string, Verdict> = {
+  'issue.wrong-secret': 'warn',
+  'redirect.no-verifier': 'warn',
+  'redirect.wrong-verifier': 'warn',
+  'refresh.wrong-secret': 'warn',
+  'reuse.code': 'warn',
+  'reuse.refused': 'warn',
+  'end.revoked-refresh': 'warn',
+};
+
 const MANNERS: Manner[] = [
   { name: 'as it should be', faults: [], differs: {} },
   { name: 'the sign-in comes first', faults: [['login-first', true]], differs: {} },
@@ -51,6 +62,19 @@ const MANNERS: Manner[] = [
     differs: { 'refresh.narrower-scope': 'warn' },
   },
   { name: 'a token in the query is a bad request', faults: [['api-query-400', true]], differs: {} },
+  { name: 'the token endpoint refuses with a bare 400', faults: [['bare-refusal', 400]], differs: WORDLESS },
+  { name: 'the token endpoint refuses with an empty 403', faults: [['bare-refusal', 403]], differs: WORDLESS },
+  { name: 'a wrong secret burns the refresh token', faults: [['wrong-secret-burns', true]], differs: { 'refresh.wrong-secret': 'fail' } },
+  {
+    name: 'a wrong secret burns the refresh token, and nothing is said',
+    faults: [
+      ['wrong-secret-burns', true],
+      ['bare-refusal', 400],
+    ],
+    differs: { ...WORDLESS, 'refresh.wrong-secret': 'fail' },
+  },
+  { name: 'a narrower scope is kept for good', faults: [['narrower-scope-sticks', true]], differs: { 'refresh.narrower-scope': 'fail' } },
+  { name: 'two refreshes at once both pass now and then', faults: [['race-passes', 2]], differs: { 'refresh.concurrent': 'warn' } },
   { name: 'the API refuses with an empty 403', faults: [['api-bare-refusal', 403]], differs: { 'use.challenge': 'could-not-run' } },
 ];
 
