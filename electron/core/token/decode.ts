@@ -1,7 +1,7 @@
 import { decodeCompact, startsLikeObject } from './compact';
 import { blank, broken, type Decoded } from './decoded';
 import type { JsonObject, JsonValue } from './json';
-import { decodeJoseJson } from './jose-json';
+import { decodeJoseJson, isJoseJson } from './jose-json';
 import { decodePaseto, startsLikePaseto } from './paseto';
 import { saysNested } from './payload';
 import { decodeSdJwt } from './sd-jwt';
@@ -13,6 +13,8 @@ export { MAX_DEPTH } from './part';
 export const MAX_TOKEN_LENGTH = 1024 * 1024;
 /** Tokens within tokens that are looked into. */
 const MAX_NESTED = 8;
+/** Of a header that announces a token (cty) which is not there. */
+export const NONE_INSIDE = 'The header announces a token inside (cty), yet the payload is none.';
 const TOO_DEEP = `Tokens are nested more than ${MAX_NESTED} levels deep, which Tokenscope does not look into.`;
 
 /**
@@ -47,10 +49,20 @@ function decodeAt(token: string, level: number): Decoded {
 
 /** Looks for a token inside: the payload of a JWS (RFC 7519 section 5.2), the key binding JWT of an SD-JWT (RFC 9901 sections 4.3 and 8.1). */
 function withNested(decoded: Decoded, token: string, level: number): Decoded {
-  if (decoded.claims !== null && decoded.format === 'jwt') return decoded;
+  const { claims, format } = decoded;
+  let announced = decoded.sd !== null || saysNested(decoded.header);
+  if (claims !== null && decoded.sd === null && (format === 'jwt' || format === 'jws-json')) {
+    if (!isJoseJson(claims)) {
+      if (announced) decoded.note = NONE_INSIDE;
+      return decoded;
+    }
+    // A token in JSON serialisation is an object as claims are, but says nothing of its own.
+    decoded.claims = null;
+    if (format === 'jwt') decoded.format = 'jws';
+    announced = true;
+  }
   const text = nestedText(token, decoded);
   if (text === null || text === '') return decoded;
-  const announced = decoded.sd !== null || saysNested(decoded.header);
   if (level >= MAX_NESTED) {
     // Not looked into, so nobody can say what it holds: it must not pass for a token that has been.
     return announced || startsLikeToken(text) ? broken(decoded, 'payload', null, TOO_DEEP) : decoded;
@@ -61,7 +73,7 @@ function withNested(decoded: Decoded, token: string, level: number): Decoded {
   }
   const isNone = inner.format === 'malformed' && inner.malformation?.reason !== TOO_DEEP;
   if (inner.format === 'opaque' || (isNone && !announced)) {
-    if (announced) decoded.note = 'The header announces a token inside (cty), yet the payload is none.';
+    if (announced) decoded.note = NONE_INSIDE;
     return decoded;
   }
   decoded.nested = inner;
@@ -78,7 +90,14 @@ export function nestedText(token: string, { format, claims, payloadText, payload
   }
   if ((format !== 'jws' && format !== 'jws-json') || claims !== null) return null;
   // Some libraries sign the token as a JSON string, quotes and all.
-  return typeof payloadValue === 'string' ? payloadValue : payloadText;
+  const text = typeof payloadValue === 'string' ? payloadValue : payloadText;
+  return text === null ? null : unindented(text);
+}
+
+/** Text without the white space that JSON may have before an object: tokens begin at once. */
+export function unindented(text: string): string {
+  const start = text.search(/[^ \t\n\r]/);
+  return start > 0 && text[start] === '{' ? text.slice(start) : text;
 }
 
 function outsider(token: string): Decoded {

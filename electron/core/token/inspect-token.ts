@@ -71,10 +71,11 @@ export function inspectToken(token: string, about: TokenAbout = {}): TokenInspec
   const decoded = about.decoded ?? decodeToken(token);
   const remarks = decoded.paseto ? noRemarks : connection && grant ? claimRemarks(which ?? 'access', connection, grant) : plainClaimRemarks;
   const header = headerOf(decoded);
-  const payload = part(decoded.payloadText, 'claims', remarks);
   const processed = part(decoded.sd?.text ?? null, 'claims', remarks);
   const inner = decoded.nested === null ? null : nestedText(token, decoded);
   const holdsToken = decoded.nested !== null && decoded.sd === null;
+  // A token in JSON serialisation would show as claims, its signature among them.
+  const payload = part(holdsToken ? null : decoded.payloadText, 'claims', remarks);
   const many = Math.max(header.count, payload.count);
   return {
     format: decoded.format,
@@ -82,7 +83,7 @@ export function inspectToken(token: string, about: TokenAbout = {}): TokenInspec
     header: header.rows,
     claims: decoded.paseto ? payload.rows.map(withIsoTime) : payload.rows,
     headerJson: header.json ?? raw(header.text),
-    payloadJson: holdsToken ? null : payload.json,
+    payloadJson: payload.json,
     signature: signatureOf(decoded),
     length: decoded.length,
     fingerprint: fingerprint?.(token) ?? '',

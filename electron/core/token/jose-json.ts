@@ -1,5 +1,5 @@
 import { base64urlLength } from './base64url';
-import { noteKeys, takeUnencoded } from './compact';
+import { noteKeys, startsLikeObject, takeUnencoded } from './compact';
 import { blank, broken, type Decoded, type FurtherHeader, type SignatureHead, type TokenPart } from './decoded';
 import { type JsonMember, type JsonNode, type JsonObject, readJson } from './json';
 import { badEncoding, isObject, MAX_DEPTH, noteRepeats, readPart } from './part';
@@ -54,6 +54,23 @@ export function decodeJoseJson(token: string): Decoded {
       ? 'This is a token response, not a token. The tokens are its members.'
       : 'This is JSON, but no token: a signed one has the member "payload", an encrypted one "ciphertext".',
   );
+}
+
+/**
+ * Whether an object is a token in JSON serialisation, be it a broken one, rather than a set of claims with a member of such a name: it has
+ * content or signatures of a token, and a header of one. Without a header that names an algorithm no reader could take it for a token.
+ */
+export function isJoseJson(object: JsonObject): boolean {
+  const { payload, signature, signatures, ciphertext, recipients } = object;
+  // Most claims have none of these, and are done with here.
+  if (payload === undefined && signature === undefined && signatures === undefined && ciphertext === undefined) return false;
+  const heads = [object, ...[signatures, recipients].flatMap((list) => (Array.isArray(list) ? list.filter(isObject) : []))];
+  return heads.some(hasHead);
+}
+
+function hasHead({ protected: encoded, header, unprotected }: JsonObject): boolean {
+  if (typeof encoded === 'string' && (startsLikeObject(encoded) || isObject(readPart(encoded).value))) return true;
+  return [header, unprotected].some((each) => isObject(each) && typeof each.alg === 'string');
 }
 
 /** A JWS without its payload, which travels apart (RFC 7515 appendix F). */

@@ -39,7 +39,10 @@ function saysJwt(header: JsonObject | null): boolean {
   return typeof header?.typ === 'string' && /(?:^|\+|\/)jwt$/i.test(header.typ);
 }
 
-/** RFC 7519 section 5.2: `cty` "JWT" announces a token inside; "application/jwt" is the same with its prefix. */
+/**
+ * RFC 7519 section 5.2: `cty` "JWT" announces a token inside; "application/jwt" is the same with its prefix. So do the media types of the other
+ * serialisations (RFC 7515 section 9.2.1, RFC 9901 section 11.2).
+ */
 export function saysNested(header: JsonObject | null): boolean {
-  return typeof header?.cty === 'string' && /(?:^|\+|\/)jwt$/i.test(header.cty);
+  return typeof header?.cty === 'string' && /(?:^|\+|\/)(?:(?:sd-)?jwt|jose|(?:jose|sd-jwt)\+json)$/i.test(header.cty);
 }

@@ -1,15 +1,20 @@
-import { decodeToken } from '../token/decode';
-import { readBytes } from '../token/part';
+import { decodeToken, unindented } from '../token/decode';
+import { isJoseJson } from '../token/jose-json';
+import { isObject, readBytes } from '../token/part';
 import type { Decrypted } from './model';
 
 /** What decrypted bytes are: a token, JSON, text or neither. @param saysJwt The header announces a token inside. */
 export function contentOf(content: Uint8Array, saysJwt: boolean): Pick<Decrypted, 'token' | 'nested' | 'text' | 'kind'> {
   const text = textOf(content);
   if (text === null) return { token: null, nested: null, text: null, kind: 'binary' };
-  const nested = decodeToken(text);
-  const isToken = text !== '' && nested.format !== 'opaque' && (nested.format !== 'malformed' || (saysJwt && !text.startsWith('{')));
-  if (isToken) return { token: text, nested, text: null, kind: 'token' };
-  return { token: null, nested: null, text, kind: readBytes(Buffer.from(text)).fault === null ? 'json' : 'text' };
+  const { fault, value } = readBytes(Buffer.from(text));
+  const token = unindented(typeof value === 'string' ? value : text);
+  const nested = decodeToken(token);
+  // Claims are JSON as well, and an announcement does not make a broken token of them.
+  const isBroken = isObject(value) ? isJoseJson(value) : saysJwt && !token.startsWith('{');
+  if (token !== '' && nested.format !== 'opaque' && (nested.format !== 'malformed' || isBroken))
+    return { token, nested, text: null, kind: 'token' };
+  return { token: null, nested: null, text, kind: fault === null ? 'json' : 'text' };
 }
 
 /** null: no UTF-8, or full of what no text holds. */

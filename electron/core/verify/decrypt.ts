@@ -4,6 +4,7 @@ import { cleanText } from '../oauth/untrusted-text';
 import { MAX_TOKEN_LENGTH } from '../token/decode';
 import type { JsonObject } from '../token/json';
 import { startsLikePaseto } from '../token/paseto';
+import { saysNested } from '../token/payload';
 import { kindOf } from '../token/wording';
 import { LEAST_RSA_BITS } from './algorithms';
 import { choose } from './choose';
@@ -119,9 +120,8 @@ async function openFor(recipient: JweRecipient, keys: KeySet, clientSecret: bool
     const content = await open(recipient, key);
     if (content !== null) {
       const reason = clientSecret && set !== keys ? 'derived from the client secret (OpenID Connect Core section 10.2)' : why;
-      const saysJwt = /^(?:application\/)?jwt$/i.test(ownText(recipient.header, 'cty') ?? '');
       const about = { alg, enc, key: usedKey(key, reason), bytes: content.length };
-      return { decrypted: { ...about, ...contentOf(content, saysJwt) }, key };
+      return { decrypted: { ...about, ...contentOf(content, saysNested(recipient.header)) }, key };
     }
   }
   const several = choice.candidates.length > 1 ? `None of the ${choice.candidates.length} keys that fit opens` : 'The key does not open';

@@ -1,6 +1,7 @@
 import { Failure } from '../failure';
 import type { ExtraSignatures } from '../ports';
-import { type Decoded, nestedText } from '../token/decode';
+import { type Decoded, NONE_INSIDE, nestedText } from '../token/decode';
+import { isJoseJson } from '../token/jose-json';
 import { openedToken } from '../token/opened';
 import { saysNested } from '../token/payload';
 import { decryptToken } from './decrypt';
@@ -77,6 +78,10 @@ export async function judgeToken(input: JudgeInput): Promise<Judged> {
   const own = await verifyToken({ token, keys, now, extra, payload, implicit });
   const plain: Judged = { token, decoded, outcome: outcomeOf(own), own, decrypted: null, inner: null };
   if (own.status !== 'valid') return plain;
+  if (decoded.malformation !== null) {
+    const text = `The signature matches, but the token is malformed: ${decoded.malformation.reason}`;
+    return { ...plain, outcome: refused(plain.outcome, 'malformed', text) };
+  }
   if (decoded.sd !== null) return { ...plain, outcome: await judgePresentation(input, own) };
   return judgeInside(input, plain);
 }
@@ -86,11 +91,8 @@ async function judgeInside(input: JudgeInput, plain: Judged): Promise<Judged> {
   const { token, decoded } = input;
   const text = decoded.nested === null ? null : nestedText(token, decoded);
   if (decoded.nested === null || text === null) {
-    if (!saysNested(decoded.header) || decoded.claims !== null) return plain;
-    return {
-      ...plain,
-      outcome: refused(plain.outcome, 'malformed', 'The header announces a token inside (cty), yet the payload is none.'),
-    };
+    // RFC 7519 section 7.2, step 8: what is announced is judged as a token, which claims are not.
+    return saysNested(decoded.header) ? { ...plain, outcome: refused(plain.outcome, 'malformed', NONE_INSIDE) } : plain;
   }
   const inner = await judgeToken({ ...input, token: text, decoded: decoded.nested, payload: null });
   const outcome = { ...inner.outcome, text: `The outer signature matches. Of the token inside: ${inner.outcome.text}` };
@@ -144,12 +146,17 @@ function without(opener: Key, set: KeySet): KeySet {
   return { ...set, keys: set.keys.filter((key) => key !== opener), source };
 }
 
+const NOT_CLAIMS =
+  "The issuer's signature matches, but the SD-JWT is said or shown to hold a token, where it must hold claims (RFC 9901 section 4.1).";
+
 /** RFC 9901 section 7.1 and, where a key binding is there, section 7.3. */
 async function judgePresentation(input: JudgeInput, own: Verification): Promise<Outcome> {
   const { token, decoded, now, extra = null, expected = { nonce: null, audience: null } } = input;
   const outcome = outcomeOf(own);
   const { sd, nested } = decoded;
   if (sd === null) return outcome;
+  if (saysNested(decoded.header) || (decoded.claims !== null && isJoseJson(decoded.claims)))
+    return refused(outcome, 'malformed', NOT_CLAIMS);
   const lead = "The issuer's signature matches, but ";
   if (sd.refused !== null) return refused(outcome, 'disclosures-refused', `${lead}the disclosures do not fit: ${sd.refused}`);
   if (sd.unsupported) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { CompactEncrypt, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT, CompactSign } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeToken } from '../../../electron/core/token/decode';
+import { inspectToken } from '../../../electron/core/token/inspect-token';
 import { innermost } from '../../../electron/core/token/opened';
 import { timesOf } from '../../../electron/core/token/times';
 import { type Judged, judgeToken, type Presentation } from '../../../electron/core/verify/judge';
@@ -70,6 +71,143 @@ describe('tokens within tokens', () => {
     ],
   ])('%s', async (_, make, expected) => {
     expect(brief(await judge(await make()))).toMatchObject(expected);
+  });
+
+  describe('in JSON serialisation', () => {
+    const MALFORMED = { status: 'invalid', reason: 'malformed', passed: false };
+    const UNSIGNED = { status: 'unverified', reason: 'no-signature', passed: false };
+    const WRONG = { status: 'invalid', reason: 'signature-wrong', passed: false };
+    const UNSECURED = { status: 'unsecured', passed: false };
+    const NO_KEY = { status: 'unverified', passed: false };
+    const NONE = b64({ alg: 'none' });
+    const claims = { sub: 'u', admin: true };
+
+    const flat = (token: string) => {
+      const [head, payload, signature] = token.split('.');
+      return { payload, protected: head, signature };
+    };
+    const general = (token: string) => {
+      const { payload, ...signature } = flat(token);
+      return { payload, signatures: [signature] };
+    };
+    const encryptedFlat = (token: string) => {
+      const [head, encrypted_key, iv, ciphertext, tag] = token.split('.');
+      return { protected: head, ...(encrypted_key !== '' && { encrypted_key }), iv, ciphertext, tag };
+    };
+    const unreadable = () =>
+      new CompactEncrypt(Buffer.from('{}')).setProtectedHeader({ alg: 'dir', enc: 'A256GCM' }).encrypt(Buffer.alloc(32, 8));
+    const looseSigned = async () => ({ payload: b64(claims), header: { alg: 'ES256' }, signature: 'c2ln' });
+
+    const INNER: [string, () => Promise<unknown>, object][] = [
+      ['a good one', async () => flat(await sign(claims)), VALID],
+      ['a good one, general', async () => general(await sign(claims)), VALID],
+      ['a good one with another member', async () => ({ ...flat(await sign(claims)), note: 'x' }), VALID],
+      ['a good one in a good one', async () => flat(await wrap(JSON.stringify(flat(await sign(claims))))), VALID],
+      ['a forged one', async () => flat(await sign(claims, other)), WRONG],
+      ['a forged one, general', async () => general(await sign(claims, other)), WRONG],
+      ['a forged one in a good one', async () => flat(await wrap(JSON.stringify(flat(await sign(claims, other))))), WRONG],
+      ['a forged one with a claim beside it', async () => ({ sub: 'u', ...flat(await sign(claims, other)) }), WRONG],
+      ['one with its header unprotected', looseSigned, WRONG],
+      ['an unsigned one', async () => ({ payload: b64(claims), protected: NONE, signature: '' }), UNSECURED],
+      ['an unsigned one, general', async () => ({ payload: b64(claims), signatures: [{ protected: NONE, signature: '' }] }), UNSECURED],
+      [
+        'an unsigned one without protected header',
+        async () => ({ payload: b64(claims), header: { alg: 'none' }, signature: '' }),
+        UNSECURED,
+      ],
+      ['one without its signature', async () => ({ payload: b64(claims), protected: NONE }), UNSIGNED],
+      ['one with a signature that is no text', async () => ({ ...flat(await sign(claims)), signature: 5 }), MALFORMED],
+      [
+        'one with both "signature" and "signatures"',
+        async () => ({ ...flat(await sign(claims)), ...general(await sign(claims)) }),
+        MALFORMED,
+      ],
+      ['one with a padded header', async () => ({ ...flat(await sign(claims)), protected: `${NONE}=` }), MALFORMED],
+      ['a good encrypted one', async () => encryptedFlat(await encrypt(await sign(claims))), VALID],
+      ['a forged one in an encrypted one', async () => encryptedFlat(await encrypt(await sign(claims, other))), WRONG],
+      ['one encrypted for somebody else', async () => encryptedFlat(await unreadable()), NO_KEY],
+      ['one without content', async () => ({ protected: b64({ alg: 'dir', enc: 'A256GCM' }), ciphertext: 5 }), UNSIGNED],
+    ];
+
+    describe.each([
+      ['cty JWT', 'JWT'],
+      ['cty application/jose+json', 'application/jose+json'],
+      ['no cty', undefined],
+    ])('%s', (_, cty) => {
+      const header = { alg: 'ES256', ...(cty !== undefined && { cty }) };
+      const outer = (payload: string) => new CompactSign(Buffer.from(payload)).setProtectedHeader(header).sign(issuer.privateKey);
+      it.each(INNER)('%s', async (_name, make, expected) => {
+        const inner = JSON.stringify(await make());
+        const signed = await outer(inner);
+        const forms = {
+          compact: signed,
+          flattened: JSON.stringify(flat(signed)),
+          general: JSON.stringify(general(signed)),
+          indented: await outer(`\n  ${inner}`),
+          'as a JSON string': await outer(JSON.stringify(inner)),
+        };
+        for (const [form, token] of Object.entries(forms)) {
+          // Broken text in a string that nobody announced is text, as it is without quotes.
+          if (form === 'as a JSON string' && cty === undefined && (expected === MALFORMED || expected === UNSIGNED)) continue;
+          const judged = await judge(token);
+          expect(brief(judged), form).toMatchObject(expected);
+          expect(judged.decoded.claims, form).toBeNull();
+          expect(innermost(judged.decoded).length, form).toBeLessThan(token.length);
+        }
+      });
+    });
+
+    it.each(INNER)('%s, encrypted', async (_name, make, expected) => {
+      const inner = JSON.stringify(await make());
+      for (const text of [inner, `\n  ${inner}`]) expect(brief(await judge(await encrypt(text)))).toMatchObject(expected);
+    });
+
+    it.each([
+      { payload: 'x' },
+      { signature: 'c2ln' },
+      { payload: 'e30', signature: 'c2ln' },
+      { payload: { a: 1 }, protected: true, signature: 'c2ln' },
+      { payload: 'e30', protected: 'yes', signature: 'c2ln' },
+      { sub: 'u', ciphertext: 'AAAA', header: { kid: 'x' } },
+      { signatures: ['Ada', 'Bob'], recipients: [{ name: 'Cy' }] },
+    ])('%j stays claims', async (plain) => {
+      const judged = await judge(await sign(plain));
+      expect(brief(judged)).toEqual(VALID);
+      expect(judged.decoded).toMatchObject({ format: 'jwt', claims: plain, nested: null, note: null });
+    });
+
+    it.each(['JWT', 'application/jwt', 'JOSE+JSON', 'dc+sd-jwt'])('claims are not the token that cty %s announces', async (cty) => {
+      const token = await new SignJWT({ sub: 'u' }).setProtectedHeader({ alg: 'ES256', cty }).sign(issuer.privateKey);
+      const judged = await judge(token);
+      expect(brief(judged)).toEqual(MALFORMED);
+      expect(judged.decoded).toMatchObject({ claims: { sub: 'u' }, note: expect.stringMatching(/cty/) });
+      expect(brief(await judge(`${token}~`))).toEqual(MALFORMED);
+    });
+    it('other content types announce none', async () => {
+      const token = await new SignJWT({ sub: 'u' }).setProtectedHeader({ alg: 'ES256', cty: 'json' }).sign(issuer.privateKey);
+      expect(brief(await judge(token))).toEqual(VALID);
+    });
+
+    it('an SD-JWT holds none', async () => {
+      expect(brief(await judge(`${await sign({ ...flat(await sign(claims, other)) })}~`))).toEqual(MALFORMED);
+    });
+    it('more of them than are looked into are not valid', async () => {
+      let token = JSON.stringify(flat(await sign(claims, other)));
+      for (let level = 0; level < 12; level++) token = JSON.stringify(flat(await sign(JSON.parse(token))));
+      expect(brief(await judge(token))).toMatchObject({ passed: false });
+    });
+    it('the signature inside does not come along as text of the outer payload', async () => {
+      const inner = flat(await sign(claims));
+      const { decoded, token } = await judge(await sign(inner));
+      expect(JSON.stringify(inspectToken(token, { decoded }))).not.toContain(inner.signature);
+    });
+  });
+
+  it('one whose signature matches but whose claims are broken JSON is not valid', async () => {
+    const broken = await new CompactSign(Buffer.from('{"a":')).setProtectedHeader({ alg: 'ES256' }).sign(issuer.privateKey);
+    for (const token of [broken, await wrap(broken)]) {
+      expect(brief(await judge(token))).toEqual({ status: 'invalid', reason: 'malformed', passed: false });
+    }
   });
 
   describe('opened with the one key given, which says nothing of who signed', () => {
