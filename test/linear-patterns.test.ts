@@ -1,5 +1,38 @@
-import { describe, expect, it } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
 import { isSlow, patternsIn } from './support/hostile-patterns';
+
+const root = join(import.meta.dirname, '..');
+
+/** Those that a module puts together when it is loaded. */
+async function composed(): Promise<{ file: string; pattern: RegExp }[]> {
+  const files = ['electron/core', 'renderer/components'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => join(folder, name)),
+  );
+  const Plain = RegExp;
+  const made: { file: string; pattern: RegExp }[] = [];
+  for (const file of files.filter((name) => readFileSync(join(root, name), 'utf8').includes('new RegExp('))) {
+    vi.resetModules();
+    vi.stubGlobal(
+      'RegExp',
+      class extends Plain {
+        constructor(source: string | RegExp, flags?: string) {
+          super(source, flags);
+          made.push({ file, pattern: new Plain(source, flags) });
+        }
+      },
+    );
+    try {
+      await import(/* @vite-ignore */ join(root, file));
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  }
+  return made;
+}
 
 describe('regular expressions', () => {
   const all = patternsIn('electron', 'renderer');
@@ -30,5 +63,13 @@ describe('regular expressions', () => {
     const distinct = new Map(all.map(({ pattern }) => [String(pattern), pattern]));
     const slow = [...distinct].filter(([, pattern]) => isSlow(pattern)).map(([written]) => written);
     expect(all.filter(({ pattern }) => slow.includes(String(pattern))).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('put together from parts take time in proportion too', { timeout: 300_000 }, async () => {
+    const made = await composed();
+    expect(new Set(made.map(({ file }) => file)).size).toBeGreaterThan(5);
+    const distinct = new Map(made.map((each) => [String(each.pattern), each]));
+    const slow = [...distinct.values()].filter(({ pattern }) => isSlow(pattern));
+    expect(slow.map(({ file, pattern }) => `${file}: ${pattern}`)).toEqual([]);
   });
 });
