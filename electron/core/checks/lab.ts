@@ -152,8 +152,8 @@ export type SignInAnswer =
   /** A callback without a usable code. `parameters` are all but the code; `error` null: it carries none. */
   | { kind: 'refusal'; failure: Failure; error: string | null; parameters: Pair[]; stateSent: string }
   /**
-   * Nothing came back: the person ended it at the server's own page, or the time was over that a good sign-in takes several times less of.
-   * Milliseconds.
+   * Nothing came back: the person cancelled it, or several times the time of a good sign-in passed. Proves nothing: the server may have
+   * refused on its own page, or the person closed the tab. Milliseconds.
    */
   | { kind: 'nothing'; cancelled: boolean; waitedMs: number; usualMs: number };
 

@@ -71,8 +71,8 @@ export class SignIns {
   }
 
   /**
-   * A sign-in whose request the server may refuse, on its own page too: then the person says so by cancelling it, or nothing comes in many
-   * times the time that a good one takes. To be asked for after a good one. Rejects where no browser or receiver could be had.
+   * A sign-in whose request the server may refuse, on its own page too: then the person cancels it, or nothing comes in many times the
+   * time that a good one takes. Neither proves a refusal: a closed tab looks the same. To be asked for after a good one. Rejects where no browser or receiver could be had.
    */
   async attempt(why: string, change: AuthorizeChange & { unregistered?: boolean }): Promise<SignInAnswer> {
     this.#over ??= await this.#refusedAtOnce();

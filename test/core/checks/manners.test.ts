@@ -36,7 +36,12 @@ const WORDLESS: Record<string, Verdict> = {
 
 const MANNERS: Manner[] = [
   { name: 'as it should be', faults: [], differs: {} },
-  { name: 'the sign-in comes first', faults: [['login-first', true]], differs: {} },
+  {
+    name: 'the sign-in comes first',
+    faults: [['login-first', true]],
+    // The server says no on its own page, which can't be told from a closed tab.
+    differs: { 'redirect.wrong-uri': 'could-not-run' },
+  },
   {
     name: 'the sign-in comes first, and codes go anywhere',
     faults: [
@@ -51,7 +56,7 @@ const MANNERS: Manner[] = [
       ['login-first', true],
       ['plain-taken', true],
     ],
-    differs: { 'redirect.plain': 'fail' },
+    differs: { 'redirect.plain': 'fail', 'redirect.wrong-uri': 'could-not-run' },
   },
   { name: 'PKCE is required', faults: [['pkce-required', true]], differs: {} },
   { name: 'errors come without a state', faults: [['error-without-state', true]], differs: { 'redirect.error-state': 'fail' } },

@@ -27,7 +27,7 @@ const LOGIN = 'https://login.example/u/login?ticket=1';
 interface Answers {
   refusal?: AuthorizeReply;
   usual?: AuthorizeReply;
-  wrongUri?: AuthorizeReply;
+  wrongUri?: AuthorizeReply | ((redirectUri: string) => AuthorizeReply);
   wrongUriRefused?: AuthorizeReply;
   plain?: AuthorizeReply;
   withoutPkce?: AuthorizeReply;
@@ -37,7 +37,10 @@ function probe(answers: Answers) {
   return async (change: Parameters<Lab['probeAuthorize']>[0]): Promise<AuthorizeReply> => {
     const page = authorizeReply(200);
     const provoked = change.parameters?.some(({ name }) => ['response_type', 'code_challenge_method'].includes(name)) === true;
-    if (change.redirectUri !== undefined) return (provoked ? answers.wrongUriRefused : answers.wrongUri) ?? page;
+    if (change.redirectUri !== undefined) {
+      const { wrongUri, wrongUriRefused } = answers;
+      return (provoked ? wrongUriRefused : typeof wrongUri === 'function' ? wrongUri(change.redirectUri) : wrongUri) ?? page;
+    }
     if (change.pkce === 'plain') return answers.plain ?? page;
     if (change.pkce === 'off') return answers.withoutPkce ?? page;
     return (provoked ? answers.refusal : answers.usual) ?? page;
@@ -127,13 +130,14 @@ describe('the answer to a sign-in', () => {
     ['fail', 'carries state 2 times', { refusal: authorizeReply(302, `${BACK}&state=${STATE}&state=${STATE}`) }],
     ['pass', 'after the sign-in carries', { later: refusedLater({ state: STATE }) }],
     ['fail', 'after the sign-in carries no state', { later: refusedLater({}) }],
-    ['could-not-run', 'no error to the client', { later: NOTHING }],
+    ['could-not-run', 'No error came to the client that could be looked at: nothing came back', { later: NOTHING }],
+    ['could-not-run', 'the sign-in was cancelled', { later: CANCELLED }],
     ['pass', 'carries the state', { refusal: authorizeReply(302, `${REDIRECT_URI}#error=unsupported_response_type&state=${STATE}`) }],
     ['could-not-run', 'gave a code', { later: CODE, refusal: busy }],
     // A page of the server's own that has an error and a state in its address is no answer to the client.
     [
       'could-not-run',
-      'no error to the client',
+      'No error came to the client',
       { refusal: authorizeReply(302, 'https://login.example/oops?error=x&state=other'), later: NOTHING },
     ],
     ['not-applicable', 'nobody signs in', { connection: { grantType: 'client_credentials' } }],
@@ -174,6 +178,7 @@ describe('what is refused without a sign-in', () => {
     wrongUri: authorizeReply(303, 'https://login.example/i/a1b2c3'),
     usual: authorizeReply(303, 'https://login.example/i/d4e5f6'),
   };
+  const elsewhereRefused = { wrongUri: (uri: string) => authorizeReply(uri === wrong ? 403 : 200) };
   outcomes('redirect.wrong-uri', [
     ['pass', 'status 403', { wrongUri: authorizeReply(403) }],
     [
@@ -191,8 +196,19 @@ describe('what is refused without a sign-in', () => {
     ['fail', 'sent a code', { ...wentOn, later: CODE }],
     ['fail', 'the error invalid_request', { ...wentOn, later: refusedLater({}) }],
     ['fail', 'its answer', { ...wentOn, later: refusedLater({}, null) }],
-    ['pass', 'nothing came back within 30 s, where a good one took 2 s', { ...wentOn, later: NOTHING }],
-    ['pass', "ended at the server's page", { later: CANCELLED }],
+    // A refusal page in the browser, a closed tab and a person who is slow look alike from here.
+    ['could-not-run', 'nothing came back within 30 s, where a good sign-in took 2 s', { ...wentOn, later: NOTHING }],
+    ['could-not-run', 'If the browser showed a refusal, that is the right answer', { ...wentOn, later: NOTHING }],
+    ['could-not-run', 'the sign-in was cancelled', { later: CANCELLED }],
+    ['could-not-run', 'Only an address below the registered one was tried', { later: CANCELLED }],
+    ['warn', 'but not with one at another host', { ...elsewhereRefused, later: NOTHING }],
+    ['warn', 'the sign-in was cancelled', { ...elsewhereRefused, later: CANCELLED }],
+    ['fail', 'a code to a redirect URI that is not registered, below the registered one', { ...elsewhereRefused, later: CODE }],
+    [
+      'could-not-run',
+      'temporarily_unavailable',
+      { wrongUri: authorizeReply(302, 'https://login.example/x?error=temporarily_unavailable') },
+    ],
     [
       'warn',
       'nobody was asked to sign in',
@@ -213,7 +229,16 @@ describe('what is refused without a sign-in', () => {
     ['could-not-run', '503', { ...went, later: CODE, exchanged: tokenReply(503) }],
     ['could-not-run', 'refused the client', { ...went, later: CODE, exchanged: tokenReply(401, { error: 'invalid_client' }) }],
     ['pass', 'with the error invalid_request', { ...went, later: refusedLater({ state: STATE }), server: { pkceMethods: ['S256'] } }],
-    ['pass', 'No code came with the PKCE method plain', { plain: authorizeReply(302, 'https://login.example/no'), later: NOTHING }],
+    ['could-not-run', 'Could not tell', { plain: authorizeReply(302, 'https://login.example/no'), later: NOTHING }],
+    ['could-not-run', 'If the browser showed a refusal, that is the right answer', { ...went, later: NOTHING }],
+    ['could-not-run', 'the sign-in was cancelled', { ...went, later: CANCELLED }],
+    ['could-not-run', 'does not carry the state', { ...went, later: refusedLater({ state: 'of another' }) }],
+    ['could-not-run', 'does not carry the state', { ...went, later: refusedLater({}) }],
+    ...['server_error', 'temporarily_unavailable', 'login_required', 'consent_required', 'interaction_required'].map(
+      (error): [Verdict, string, Situation] => ['could-not-run', error, { ...went, later: refusedLater({ state: STATE }, error) }],
+    ),
+    ['could-not-run', 'server_error', { plain: authorizeReply(302, `${REDIRECT_URI}?error=server_error`) }],
+    ['could-not-run', 'status 200', { ...went, later: CODE, exchanged: tokenReply(200) }],
     ['could-not-run', 'with S256 too', { plain: authorizeReply(400), usual: authorizeReply(400) }],
     ['not-applicable', 'ignore PKCE', { promises: { pkce: 'ignored' } }],
     ['not-applicable', 'turned off', { connection: { pkce: 'off' } }],
@@ -229,7 +254,8 @@ describe('what is refused without a sign-in', () => {
     ['pass', 'with S256 it goes on', { withoutPkce: authorizeReply(302, `${REDIRECT_URI}?error=invalid_request`) }],
     ['could-not-run', 'with S256 too', { withoutPkce: authorizeReply(400), usual: authorizeReply(400) }],
     ['pass', 'with the error invalid_request', { later: refusedLater({ state: STATE }) }],
-    ['pass', 'No code came', { later: NOTHING }],
+    ['could-not-run', 'Could not tell', { later: NOTHING }],
+    ['could-not-run', 'Could not tell', { later: CANCELLED, ...noSecret }],
     ['pass', 'no tokens for it', { later: CODE, exchanged: tokenReply(400, { error: 'invalid_grant' }), ...noSecret }],
     ['pass', "The client's secret protects", open],
     ['fail', 'to a client without a secret', { ...open, ...noSecret }],

@@ -33,7 +33,7 @@ verdictsAt('redirect checks at the standard face', REDIRECT_CHECKS, {}, [
 const LATER: Fault = ['login-first', true];
 
 verdictsAt('redirect checks where the sign-in comes first', REDIRECT_CHECKS, {}, [
-  ['redirect.wrong-uri', 'pass', "ended at the server's page", { fault: LATER }],
+  ['redirect.wrong-uri', 'could-not-run', 'the sign-in was cancelled', { fault: LATER }],
   ['redirect.wrong-uri', 'fail', 'sent a code to a redirect URI', { fault: [LATER, ['any-redirect-uri', true]] }],
   ['redirect.plain', 'pass', 'the error invalid_request', { fault: LATER }],
   ['redirect.plain', 'fail', 'gave tokens', { fault: [LATER, ['plain-taken', true]] }],
@@ -64,7 +64,7 @@ verdictsAt(
     ['redirect.error-state', 'pass', 'after the sign-in', { fault: LATER }],
     ['redirect.error-state', 'fail', 'after the sign-in carries no state', { fault: [LATER, ['error-without-state', true]] }],
     ['redirect.wrong-uri', 'pass', 'refused it with status 400'],
-    ['redirect.wrong-uri', 'pass', "ended at the server's page", { fault: LATER }],
+    ['redirect.wrong-uri', 'could-not-run', 'the sign-in was cancelled', { fault: LATER }],
     ['redirect.wrong-uri', 'fail', 'sent a code to a redirect URI', { fault: [LATER, ['any-redirect-uri', true]] }],
   ],
 );
@@ -74,7 +74,7 @@ verdictsAt('redirect checks at the Katana face', REDIRECT_CHECKS, { face: 'katan
   ['redirect.error-state', 'pass', 'unchanged'],
   ['redirect.error-state', 'pass', 'after the sign-in', { fault: LATER }],
   ['redirect.error-state', 'fail', 'after the sign-in', { fault: [LATER, ['error-without-state', true]] }],
-  ['redirect.wrong-uri', 'pass', "ended at the server's page", { fault: LATER }],
+  ['redirect.wrong-uri', 'could-not-run', 'the sign-in was cancelled', { fault: LATER }],
   ['redirect.wrong-uri', 'fail', 'sent a code', { fault: [LATER, ['any-redirect-uri', true]] }],
   ['redirect.plain', 'pass', 'the error invalid_request', { fault: LATER }],
   ['redirect.no-pkce', 'pass', 'as it is said to do'],

@@ -11,6 +11,17 @@ export function forPeople({ connection }: Lab, why = 'With client credentials no
   if (connection.grantType !== 'authorization_code') throw new NotApplicable(why);
 }
 
+/** RFC 6749 section 4.1.2.1: these stand for the statuses 500 and 503, which a redirect can't carry. */
+const OF_THE_SERVER: ReadonlySet<string> = new Set(['server_error', 'temporarily_unavailable']);
+/** The person, or the session, stood in the way (RFC 6749 section 4.1.2.1; OpenID Connect Core 1.0, section 3.1.2.6). */
+const OF_THE_SIGN_IN: ReadonlySet<string> = new Set([
+  'access_denied',
+  'login_required',
+  'consent_required',
+  'interaction_required',
+  'account_selection_required',
+]);
+
 /** How an authorization server answered an authorize request that nobody looked at. */
 export type Reaction =
   /** A status of 400 or above. */
@@ -27,6 +38,8 @@ export function reactionOf({ status, location }: AuthorizeReply): Reaction {
   if (status >= 400) return { kind: 'refused', text: `refused it with status ${status}` };
   if (location === null) return { kind: 'went-on', shape: `${status}`, text: `answered with a page, status ${status}` };
   const error = errorIn(location);
+  if (error !== null && OF_THE_SERVER.has(error))
+    throw new CouldNotRun(`The authorization endpoint answered with the error ${error}, which says nothing about the request.`);
   if (error !== null) return { kind: 'error', text: `answered with the error ${error}` };
   return { kind: 'went-on', shape: `${status} ${shapeOf(location)}`, text: `went on, by a redirect to ${shown(location)}` };
 }
@@ -94,10 +107,34 @@ export function unanswerable({ connection }: Lab): { step: string; parameters: P
   return [...(connection.scopes.includes('openid') ? [silent] : []), unknown, ...(connection.pkce === 'off' ? [] : [method])];
 }
 
-/** What a sign-in was that brought nothing, continuing "After the sign-in": whether the person ended it, or for how long nothing came. */
-export function nothingCame({ cancelled, waitedMs, usualMs }: Extract<SignInAnswer, { kind: 'nothing' }>): string {
-  if (cancelled) return "nothing came back, and it was ended at the server's page";
-  return `nothing came back within ${inWords(waitedMs)}, where a good one took ${inWords(usualMs)}`;
+type Nothing = Extract<SignInAnswer, { kind: 'nothing' }>;
+
+/** Why a sign-in brought nothing, as a clause: the person cancelled it, or for how long nothing came. */
+export function nothingCame({ cancelled, waitedMs, usualMs }: Nothing): string {
+  if (cancelled) return 'the sign-in was cancelled before anything came back';
+  return `nothing came back within ${inWords(waitedMs)}, where a good sign-in took ${inWords(usualMs)}`;
+}
+
+/** That a sign-in without an answer proves nothing: only the person saw whether the server refused it. */
+export function couldNotTell(answer: Nothing): string {
+  return `Could not tell: no code came (${nothingCame(answer)}). If the browser showed a refusal, that is the right answer; a closed tab or a slow sign-in looks the same to this check.`;
+}
+
+/**
+ * The error by which a server refused what a sign-in asked for.
+ *
+ * @throws Failure the person said no, or the answer names no error.
+ * @throws CouldNotRun the error is not about the request, or may belong to another sign-in.
+ */
+export function refusalAfterSignIn({ error, failure, parameters, stateSent }: Extract<SignInAnswer, { kind: 'refusal' }>): string {
+  if (error === null || error === 'access_denied') throw failure;
+  if (OF_THE_SERVER.has(error) || OF_THE_SIGN_IN.has(error))
+    throw new CouldNotRun(`The sign-in ended with the error ${error}, which says nothing about the request.`);
+  const states = parameters.filter(({ name }) => name === 'state');
+  if (states.length !== 1 || states[0]?.value !== stateSent) {
+    throw new CouldNotRun(`The error ${error} came, but it does not carry the state that was sent, so it may belong to another sign-in.`);
+  }
+  return error;
 }
 
 /** Whether a redirect leads to this redirect URI, whatever its parameters. */

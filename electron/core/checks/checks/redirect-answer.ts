@@ -78,7 +78,7 @@ async function errorState(lab: Lab): Promise<Outcome> {
   if (answer.kind === 'refusal' && answer.error === null) throw answer.failure;
   if (answer.kind === 'refusal') return judgeErrorState('The error that came after the sign-in', answer.parameters, answer.stateSent);
   if (answer.kind === 'code') throw new CouldNotRun('The server gave a code where it was asked for what does not exist, and no error.');
-  throw new CouldNotRun(`The server sends no error to the client that could be looked at: after the sign-in ${nothingCame(answer)}.`);
+  throw new CouldNotRun(`No error came to the client that could be looked at: ${nothingCame(answer)}.`);
 }
 
 function judgeErrorState(which: string, parameters: Pair[], sent: string): Outcome {

@@ -4,8 +4,8 @@ import type { AuthorizeChange } from '../../oauth/authorize-change';
 import { quoted } from '../../verify/verdicts';
 import type { Lab, TokenReply } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { forPeople, nothingCame, reactionOf, usualReaction } from './authorize';
-import { fail, pass, warn } from './outcomes';
+import { couldNotTell, forPeople, reactionOf, refusalAfterSignIn, usualReaction } from './authorize';
+import { cutShort, fail, pass, warn } from './outcomes';
 
 /** 43 characters, the shortest that RFC 7636 section 4.1 allows. */
 const WRONG_VERIFIER = 'tokenscope-check-wrong-verifier-01234567890';
@@ -145,7 +145,8 @@ async function plain(lab: Lab): Promise<Outcome> {
     measured: [{ name: 'Methods in the metadata', value: announced === null ? 'not said' : announced.map(quoted).join(', ') || 'none' }],
   };
   const taken = await takenBy(lab, { pkce: 'plain' }, 'code_challenge_method=plain', 'with the PKCE method plain');
-  if (!taken.tokens) return pass(taken.text, more);
+  if (taken.tokens === 'unknown') return cutShort(taken.text, more);
+  if (taken.tokens === 'refused') return pass(taken.text, more);
   const contradicts = announced !== null && !announced.includes('plain');
   const says = announced?.includes('plain') ? ', as its metadata says' : contradicts ? ', although its metadata does not name it' : '';
   const text = `The server gave tokens for a code with the method plain${says}.`;
@@ -165,7 +166,8 @@ async function withoutPkce(lab: Lab): Promise<Outcome> {
   if (connection.pkce === 'off') await lab.main();
   else {
     const taken = await takenBy(lab, { pkce: 'off' }, 'no code challenge', 'without PKCE');
-    if (!taken.tokens) return pass(taken.text, more);
+    if (taken.tokens === 'unknown') return cutShort(taken.text, more);
+    if (taken.tokens === 'refused') return pass(taken.text, more);
   }
   const text = `The server gave tokens for a code that was asked for and exchanged without PKCE`;
   if (promised === 'no') return pass(`${text}, as it is said to do.`, more);
@@ -175,37 +177,45 @@ async function withoutPkce(lab: Lab): Promise<Outcome> {
   return promised === 'public' ? fail(open, more) : warn(open, more);
 }
 
+/** What a changed authorize request led to; 'unknown': neither tokens nor a refusal was seen. */
+interface Taken {
+  tokens: 'given' | 'refused' | 'unknown';
+  text: string;
+}
+
 /**
  * Whether a code asked for with this change is good for tokens. Where the server goes on with the request, only a sign-in tells: many look
  * at it afterwards.
  *
  * @param carries What the request carries, for the step. @param how Continuing "the server refused the request".
  */
-async function takenBy(lab: Lab, change: AuthorizeChange, carries: string, how: string): Promise<{ tokens: boolean; text: string }> {
+async function takenBy(lab: Lab, change: AuthorizeChange, carries: string, how: string): Promise<Taken> {
   lab.step(`Sends an authorize request with ${carries}.`);
   const reaction = reactionOf(await lab.probeAuthorize(change));
   if (reaction.kind !== 'went-on') {
     const usual = await usualReaction(lab);
     if (usual.kind !== 'went-on') throw new CouldNotRun(`The server ${usual.text} with S256 too, so this says nothing about PKCE.`);
-    return { tokens: false, text: `The server ${reaction.text}; with S256 it goes on.` };
+    return { tokens: 'refused', text: `The server ${reaction.text}; with S256 it goes on.` };
   }
   lab.step('It went on. Signs in, to see whether a code comes of it and whether it gives tokens.');
   const answer = await lab.trySignIn(
     `This one is made ${how}, which the server may refuse. If its page says no, cancel this sign-in or wait.`,
     change,
   );
-  if (answer.kind === 'nothing') return { tokens: false, text: `No code came ${how}: after the sign-in ${nothingCame(answer)}.` };
+  if (answer.kind === 'nothing') return { tokens: 'unknown', text: couldNotTell(answer) };
   if (answer.kind === 'refusal') {
-    // An answer for somebody else, or a person's no, is none about the request.
-    if (answer.error === null || answer.error === 'access_denied') throw answer.failure;
-    return { tokens: false, text: `After the sign-in the server refused the request made ${how}, with the error ${answer.error}.` };
+    const error = refusalAfterSignIn(answer);
+    return { tokens: 'refused', text: `After the sign-in the server refused the request made ${how}, with the error ${error}.` };
   }
   lab.step('Exchanges the code.');
   const reply = await lab.exchangeCode(answer.code);
   if (reply.ok) {
     await giveBack(lab, reply);
-    return { tokens: true, text: '' };
+    return { tokens: 'given', text: '' };
   }
   answersTheQuestion(reply);
-  return { tokens: false, text: `The server gave a code ${how}, but no tokens for it: it refused it ${refusedWith(reply)}.` };
+  if (reply.status < 400 && reply.error === null) {
+    throw new CouldNotRun(`The token endpoint answered the code with status ${reply.status}, but with neither tokens nor an error.`);
+  }
+  return { tokens: 'refused', text: `The server gave a code ${how}, but no tokens for it: it refused it ${refusedWith(reply)}.` };
 }

@@ -2,8 +2,8 @@ import { below, unregisteredReceiver } from '../../oauth/authorize-change';
 import { redirectUriOf } from '../authorize-probe';
 import type { Lab, SignInAnswer } from '../lab';
 import { type Check, CouldNotRun, type Outcome } from '../model';
-import { forPeople, isSamePlace, nothingCame, type Reaction, reactionOf, unanswerable, usualReaction } from './authorize';
-import { fail, pass, warn } from './outcomes';
+import { couldNotTell, forPeople, isSamePlace, type Reaction, reactionOf, unanswerable, usualReaction } from './authorize';
+import { cutShort, fail, pass, warn } from './outcomes';
 
 /** RFC 2606 section 2: nobody can own a name under .invalid. */
 const ELSEWHERE = 'https://tokenscope-check.invalid/not-registered';
@@ -76,7 +76,7 @@ async function wrongUri(lab: Lab): Promise<Outcome> {
     throw new CouldNotRun(`The server ${usual.text} where the registered redirect URI was sent, so the two can't be compared.`);
   }
   const open = tried.filter(({ reaction }) => reaction.kind === 'went-on' && reaction.shape === usual.shape);
-  return open.length === 0 ? refusedAtOnce(tried) : decide(lab, open);
+  return open.length === 0 ? refusedAtOnce(tried) : decide(lab, tried, open);
 }
 
 function leadsTo(location: URL | null, { uri, kind }: Variant): boolean {
@@ -92,7 +92,7 @@ function refusedAtOnce(tried: Tried[]): Outcome {
 }
 
 /** The server went on with some: many look at the redirect URI only once they know who asks. */
-async function decide(lab: Lab, open: Tried[]): Promise<Outcome> {
+async function decide(lab: Lab, tried: Tried[], open: Tried[]): Promise<Outcome> {
   const names = open.map(({ variant }) => variant.how).join(', ');
   const went = `The server went on as for the registered redirect URI with one ${names}`;
   if (unregisteredReceiver(lab.connection.receiver) === null) {
@@ -105,22 +105,24 @@ async function decide(lab: Lab, open: Tried[]): Promise<Outcome> {
     'This one carries a redirect URI that nobody registered, and the server should refuse it. When its page says so, cancel this sign-in or wait.',
     { unregistered: true },
   );
-  return judge(answer, open, went);
+  const refused = tried.filter((each) => !open.includes(each));
+  return judge(answer, refused, went);
 }
 
-function judge(answer: SignInAnswer, open: Tried[], went: string): Outcome {
-  if (answer.kind === 'code') return fail('After the sign-in the server sent a code to a redirect URI that is not registered.');
+/** @param refused Those that the server did not go on with. @param went What it did with the others. */
+function judge(answer: SignInAnswer, refused: Tried[], went: string): Outcome {
+  if (answer.kind === 'code')
+    return fail('After the sign-in the server sent a code to a redirect URI that is not registered, below the registered one.');
   if (answer.kind === 'refusal') {
     const error = answer.error === null ? 'its answer' : `the error ${answer.error}`;
-    return fail(`After the sign-in the server sent ${error} to a redirect URI that is not registered, and not to its own page.`);
+    return fail(
+      `After the sign-in the server sent ${error} to a redirect URI that is not registered, below the registered one, and not to its own page.`,
+    );
   }
-  const after = `After the sign-in ${nothingCame(answer)}`;
-  const others = open.filter(({ variant }) => variant.kind !== 'below');
-  if (others.length === 0 || others.some(({ variant }) => variant.kind === 'elsewhere'))
-    return pass(`The server asks for the sign-in first. ${after}, so no code came to the redirect URI that is not registered.`);
-  return warn(
-    `${went}, though it refuses another host at once. ${after} for one below the registered one; the rest would need addresses of somebody else.`,
-  );
+  const unknown = `${couldNotTell(answer)} Only an address below the registered one was tried with a sign-in.`;
+  if (refused.length === 0) return cutShort(`${went}. ${unknown}`);
+  const names = refused.map(({ variant }) => variant.how).join(', ');
+  return warn(`${went}, but not with one ${names}. ${unknown}`);
 }
 
 function redirected(how: string, when: string): Outcome {
