@@ -235,6 +235,19 @@ describe('issue.wrong-secret', () => {
     ['warn', tokenReply(400), tokenReply(400)],
     ['fail', tokenReply(200, { ok: true, tokens: TOKENS }), tokenReply(400, { error: 'invalid_grant' })],
     ['could-not-run', tokenReply(401), tokenReply(500)],
+    // A server that answers every made-up code like this has not shown that it compares secrets.
+    ['could-not-run', tokenReply(401, { error: 'invalid_client' }), tokenReply(401, { error: 'invalid_client' })],
+    [
+      'could-not-run',
+      tokenReply(401, { error: 'invalid_client', headers: challenge, body: '{"error_description":"No such client"}' }),
+      tokenReply(401, { error: 'invalid_client', headers: challenge, body: '{"error_description":"No such code"}' }),
+    ],
+    ['could-not-run', tokenReply(401, { error: 'invalid_client' }), tokenReply(401, { error: 'access_denied' })],
+    ['could-not-run', tokenReply(400, { error: 'invalid_client' }), tokenReply(400, { error: 'invalid_client' })],
+    ['could-not-run', tokenReply(401, { error: 'invalid_client' }), tokenReply(429)],
+    ['warn', tokenReply(401), tokenReply(401)],
+    ['pass', tokenReply(401, { error: 'invalid_client', headers: challenge }), tokenReply(401, { error: 'invalid_grant' })],
+    ['fail', tokenReply(401, { error: 'invalid_client' }), tokenReply(200, { ok: true, tokens: TOKENS })],
   ] as const)('a made-up code: %s', async (verdict, wrong, right) => {
     const lab = stillLab({ exchangeCode: async (_code, change) => (change?.clientSecret === undefined ? right : wrong) });
     expect((await outcomeOf(ISSUE_CHECKS, 'issue.wrong-secret', lab)).verdict).toBe(verdict);
@@ -253,10 +266,13 @@ describe('issue.wrong-secret', () => {
     expect(outcome.measured).toHaveLength(2);
   });
 
-  it('proves nothing where the right secret gets no token either', async () => {
-    const lab = stillLab({ connection: machine, requestToken: async () => tokenReply(400, { error: 'invalid_scope' }) });
-    expect((await outcomeOf(ISSUE_CHECKS, 'issue.wrong-secret', lab)).verdict).toBe('could-not-run');
-  });
+  it.each([tokenReply(400, { error: 'invalid_scope' }), tokenReply(401, { error: 'invalid_client', headers: challenge })])(
+    'proves nothing where the right secret gets no token either: $error',
+    async (answer) => {
+      const lab = stillLab({ connection: machine, requestToken: async () => answer });
+      expect((await outcomeOf(ISSUE_CHECKS, 'issue.wrong-secret', lab)).verdict).toBe('could-not-run');
+    },
+  );
 
   it('is no question for a client without a secret', async () => {
     const lab = stillLab({ connection: { ...CONNECTION, clientAuthentication: 'none' } });

@@ -2,6 +2,7 @@ import { headerOf } from '../../oauth/untrusted-text';
 import type { Lab, TokenReply } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
 import { madeUpCode } from './control';
+import { cutShort } from './outcomes';
 import { sameAnswer } from './same-answer';
 
 const WRONG_SECRET = 'tokenscope-check-wrong-client-secret';
@@ -33,7 +34,6 @@ async function ofClient(lab: Lab): Promise<Outcome> {
   const measured = measuredOf(reply);
   if (reply.ok) return { verdict: 'fail', text: 'The server gave a token to a wrong client secret.', measured };
   available(reply);
-  if (reply.error === 'invalid_client') return judged(lab, reply, null);
   lab.step('Asks with the right client secret, to compare.');
   const right = await lab.requestToken();
   available(right);
@@ -43,7 +43,7 @@ async function ofClient(lab: Lab): Promise<Outcome> {
 
 /**
  * Nobody signs in for this: a code that does not exist is sent once with the right secret and once with a wrong one. Where the server
- * looks at the secret first, as most do, the answers differ.
+ * looks at the secret first, as most do, the answers differ, and only that of the wrong one refuses the client.
  */
 async function ofCode(lab: Lab): Promise<Outcome> {
   const code = madeUpCode(lab);
@@ -52,13 +52,17 @@ async function ofCode(lab: Lab): Promise<Outcome> {
   if (wrong.ok)
     return { verdict: 'fail', text: 'The server gave tokens for a made-up code and a wrong client secret.', measured: measuredOf(wrong) };
   available(wrong);
-  if (wrong.error === 'invalid_client') return judged(lab, wrong, null);
   lab.step('Sends the same code with the right client secret, to compare.');
   const right = await lab.exchangeCode(code);
   if (right.ok) return { verdict: 'fail', text: 'The server gave tokens for a made-up code.', measured: measuredOf(right) };
   available(right);
-  if (!sameAnswer(wrong, right)) return judged(lab, wrong, right);
   const measured = measuredOf(wrong, right);
+  const same = sameAnswer(wrong, right);
+  if (right.error === 'invalid_client' || (right.status === 401 && right.error !== 'invalid_grant' && !same)) {
+    const text = `The server refuses a made-up code with the right secret as it would refuse the client (${says(right)}), so its answer to a wrong one (${says(wrong)}) says nothing about the secret.`;
+    return cutShort(text, { measured });
+  }
+  if (!same) return judged(lab, wrong, right);
   const text = `The server answers a made-up code alike with a wrong and with the right secret (${says(wrong)}), so it did not look at the secret first. Only a real code or refresh token can tell whether it looks at all.`;
   return { verdict: 'warn', text, measured };
 }
@@ -66,14 +70,13 @@ async function ofCode(lab: Lab): Promise<Outcome> {
 /**
  * A refusal for the secret: whether it is the one that RFC 6749 section 5.2 asks for.
  *
- * @param right The other answer that the right secret gets; null: not asked for, the refusal names the client.
+ * @param right The other answer that the right secret gets.
  */
-function judged({ connection }: Lab, reply: TokenReply, right: TokenReply | null): Outcome {
+function judged({ connection }: Lab, reply: TokenReply, right: TokenReply): Outcome {
   const measured = measuredOf(reply, right);
   const outcome = (verdict: Outcome['verdict'], text: string): Outcome => ({ verdict, text, measured });
   if (reply.error !== 'invalid_client' && reply.status !== 401) {
-    const otherwise = right === null ? '' : `, where the right one gets ${right.ok ? 'a token' : says(right)}`;
-    const text = `The server refused the wrong secret with ${says(reply)}${otherwise}.`;
+    const text = `The server refused the wrong secret with ${says(reply)}, where the right one gets ${right.ok ? 'a token' : says(right)}.`;
     return outcome('warn', `${text} RFC 6749 section 5.2 has invalid_client for this.`);
   }
   if (
