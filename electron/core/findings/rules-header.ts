@@ -262,6 +262,14 @@ export const HEADER_RULES = [
     reference: 'RFC 9901 section 7.1',
   },
   {
+    code: 'sd-form-absent',
+    severity: 'warning',
+    what: 'The token holds digests of disclosures, but is no SD-JWT',
+    why: 'An SD-JWT ends in "~", or has a "disclosures" header in JSON serialisation, even if it discloses nothing. Readers take this one for a plain token, and the digests for claims.',
+    action: 'Compare it with its source: the disclosures, and the "~" before them, may have been cut off.',
+    reference: 'RFC 9901 section 4',
+  },
+  {
     code: 'sd-key-binding-absent',
     severity: 'note',
     what: 'The token names a key of its holder, and no proof of that key came with it',

@@ -251,9 +251,24 @@ function isLoopbackUrl(url: string): boolean {
   return /^http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])([:/]|$)/i.test(url);
 }
 
+/** Whether digests of disclosures stand anywhere in a value (RFC 9901 sections 4.2.4.1 and 4.2.4.2). */
+function holdsDigests(value: JsonValue): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some((item) => typeof member(objectOf(item), '...') === 'string' || holdsDigests(item));
+  const digests = member(value, '_sd');
+  if (Array.isArray(digests) && digests.every((digest) => typeof digest === 'string')) return true;
+  return Object.values(value).some(holdsDigests);
+}
+
 /** SD-JWT: its hash, its disclosures, its holder's key (RFC 9901). */
-export function noteDisclosures(found: Finding[], { claims, disclosures, sd, nested }: Decoded): void {
-  if (claims === null || sd === null) return;
+export function noteDisclosures(found: Finding[], { claims, disclosures, sd, nested, payloadText, malformation }: Decoded): void {
+  if (claims === null) return;
+  if (sd === null) {
+    // Few payloads have either, and a search is sooner done than a walk.
+    const mayHold = payloadText !== null && (payloadText.includes('_sd') || payloadText.includes('"..."'));
+    if (mayHold && malformation === null && holdsDigests(claims)) found.push(raise('sd-form-absent'));
+    return;
+  }
   const hash = member(claims, '_sd_alg');
   if (hash !== undefined && (typeof hash !== 'string' || sd.unsupported)) {
     found.push(raise('sd-hash-unknown', { seen: `It says ${typeof hash === 'string' ? quote(hash) : kindOf(hash)}.` }));

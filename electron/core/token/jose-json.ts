@@ -9,6 +9,8 @@ import { takeDisclosures } from './sd-jwt';
 /** Signatures or recipients beyond which a token counts as malformed. */
 const MAX_HEADS = 1_000;
 
+/** Of an SD-JWT (RFC 9901 section 8.1). */
+const SD_HEADERS = ['disclosures', 'kb_jwt'];
 const NO_OBJECT = 'The unprotected header is no object.';
 const IN_TWO = 'The same name stands in two headers of one signature or recipient, where it may stand in one only.';
 
@@ -112,15 +114,27 @@ function decodeJwsJson(decoded: Decoded, source: Source): Decoded {
     if (!takePayload(decoded, part, () => payload.value, decoded.header)) return decoded;
   }
   decoded.format = 'jws-json';
-  return takeDisclosuresOfHeader(decoded, signatures[0]?.unprotectedText ?? null);
+  return takeDisclosuresOfHeader(decoded);
 }
 
-/** RFC 9901 section 8.1: an SD-JWT in JSON serialisation carries its disclosures in the first unprotected header. */
-function takeDisclosuresOfHeader(decoded: Decoded, unprotectedText: string | null): Decoded {
-  const list = unprotectedText === null ? undefined : objectOf(unprotectedText)?.disclosures;
-  if (!Array.isArray(list) || decoded.claims === null) return decoded;
-  const texts = list.filter((item) => typeof item === 'string');
-  takeDisclosures(decoded, texts, () => null);
+/**
+ * RFC 9901 section 8.1: an SD-JWT in JSON serialisation carries its disclosures and its key binding in the first unprotected header, and in no
+ * other. What is of another kind there makes the token malformed: it must not pass for absent.
+ */
+function takeDisclosuresOfHeader(decoded: Decoded): Decoded {
+  const fail = (reason: string) => broken(decoded, 'unprotected header', null, reason);
+  const [first, ...others] = decoded.signatures.map(({ unprotectedText }) => (unprotectedText === null ? null : objectOf(unprotectedText)));
+  const names = SD_HEADERS.filter((name) => others.some((header) => header?.[name] !== undefined));
+  if (names.length > 0) return fail(`The member "${names[0]}" stands in another unprotected header than the first.`);
+  const list = first?.disclosures;
+  const binding = first?.kb_jwt;
+  if (list === undefined && binding === undefined) return decoded;
+  if (list !== undefined && !(Array.isArray(list) && list.every((item) => typeof item === 'string')))
+    return fail('The member "disclosures" is no list of texts.');
+  if (binding !== undefined && (typeof binding !== 'string' || binding === ''))
+    return fail('The member "kb_jwt" is no text, or an empty one, so it is no key binding JWT.');
+  if (decoded.claims === null) return fail('The token has disclosures or a key binding, but no claims, so it is no SD-JWT.');
+  takeDisclosures(decoded, (list as string[] | undefined) ?? [], () => null);
   return decoded;
 }
 

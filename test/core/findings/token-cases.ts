@@ -136,6 +136,8 @@ export const HEADER_CASES: FindingCase[] = [
   ofAccess('sd-hash-unknown', sdJwt({ _sd_alg: 'md5' }), sdJwt({ _sd_alg: 'sha-256' })),
   ofAccess('sd-disclosure-unmatched', sdJwt({ _sd: ['x'] }, [DISCLOSURE]), sdJwt({ _sd: [DIGEST] }, [DISCLOSURE])),
   ofAccess('sd-refused', sdJwt({ _sd: [DIGEST, DIGEST] }, [DISCLOSURE]), sdJwt({ _sd: [DIGEST], _sd_alg: 'sha-256' }, [DISCLOSURE])),
+  ofAccess('sd-form-absent', { claims: { a: [{ b: { _sd: ['x'] } }] } }, sdJwt({ a: [{ b: { _sd: ['x'] } }] })),
+  ofAccess('sd-form-absent', { claims: { a: [{ '...': 'x' }] } }, { claims: { _sd: 'x', a: { '...': 'x' } } }),
   ofAccess('sd-key-binding-absent', sdJwt({ cnf: { jwk: {} } }), sdJwt({})),
 ];
 

@@ -305,6 +305,40 @@ describe('SD-JWT', () => {
     expect(decodeToken(token)).toMatchObject({ format: 'jws-json', disclosures: [{ name: 'given_name', matched: true }] });
     expect(inspectToken(token).summary).toBe('SD-JWT in JSON serialisation, signed with ES256');
   });
+
+  describe('with a part of a wrong kind in JSON serialisation is malformed', () => {
+    const payload = segment(RFC9901.payload);
+    const head = segment({ alg: 'ES256' });
+    const flat = (header: unknown, content = payload) => JSON.stringify({ payload: content, protected: head, header, signature: 'c2ln' });
+    const all = [disclosures.givenName];
+    it.each([
+      ...['x', '', 5, null, true, {}, { 0: disclosures.givenName }, [5], [null], [all], [disclosures.givenName, 5]].map(
+        (list) => [flat({ disclosures: list }), /"disclosures" is no list of texts/] as const,
+      ),
+      ...[5, '', null, false, [binding], { jwt: binding }].flatMap((kb_jwt) =>
+        [{ kb_jwt }, { disclosures: [], kb_jwt }, { disclosures: all, kb_jwt }].map((header) => [flat(header), /"kb_jwt"/] as const),
+      ),
+      ...[{ disclosures: all }, { kb_jwt: binding }].map((header) => [flat(header, segment('text')), /no claims/] as const),
+      ...[{ disclosures: all }, { disclosures: [] }, { kb_jwt: binding }, { kb_jwt: 5 }].map((header) => {
+        const signatures = [{}, header].map((each) => ({ protected: head, header: each, signature: 'c2ln' }));
+        return [JSON.stringify({ payload, signatures }), /another unprotected header than the first/] as const;
+      }),
+    ])('%s', (token, reason) => {
+      expect(decodeToken(token)).toMatchObject({
+        format: 'malformed',
+        malformation: { where: 'unprotected header', reason: expect.stringMatching(reason) },
+      });
+    });
+    it('while a key binding needs no disclosures', () => {
+      expect(decodeToken(flat({ kb_jwt: binding }))).toMatchObject({
+        format: 'jws-json',
+        sd: {},
+        disclosures: [],
+        nested: { format: 'jwt' },
+      });
+      expect(decodeToken(flat({ kb_jwt: 'hello' }))).toMatchObject({ format: 'malformed' });
+    });
+  });
 });
 
 describe('PASETO', () => {

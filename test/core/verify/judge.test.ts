@@ -410,5 +410,17 @@ describe('SD-JWT (RFC 9901 section 7)', () => {
       expect(brief(await judge(json(kb)))).toEqual(VALID);
       expect(brief(await judge(json((await bind(compact, {}, other)).split('~').at(-1))))).toEqual(WRONG);
     });
+
+    it('in JSON serialisation is held to without disclosures, and never passed over for its kind', async () => {
+      const signed = await sign({ cnf: { jwk: holderJwk } });
+      const [head = '', payload = '', signature = ''] = signed.split('.');
+      const json = (header: unknown) => JSON.stringify({ payload, protected: head, signature, header });
+      const kb = async (by: Pair) => (await bind(`${signed}~`, {}, by)).split('~').at(-1);
+      expect(brief(await judge(json({ kb_jwt: await kb(holder) })))).toEqual(VALID);
+      expect(brief(await judge(json({ kb_jwt: await kb(other) })))).toEqual(WRONG);
+      for (const header of [{ kb_jwt: 5 }, { disclosures: [], kb_jwt: null }, { disclosures: 'x' }, { disclosures: [5] }]) {
+        expect(brief(await judge(json(header)))).toEqual({ status: 'invalid', reason: 'malformed', passed: false });
+      }
+    });
   });
 });
