@@ -1,7 +1,7 @@
 import { redactText } from '../redaction/body';
 import { Hiding } from '../redaction/hiding';
 import { headerKind, looksOpaque, memberKind, parameterKind } from '../redaction/names';
-import { Redaction } from '../redaction/redaction';
+import { placeOf, Redaction } from '../redaction/redaction';
 import type { Reading } from '../redaction/reading';
 import { redactUrl } from '../redaction/structure';
 import type { ConnectionSettings, Leg, Pair, SavedCall } from './model';
@@ -19,9 +19,9 @@ const PLAIN_PARAMETERS =
  * saved call's address, query and body is a secret by its name or its looks. Settings are meant to hold no secrets, but people put them there.
  */
 export function withoutSecrets(settings: ConnectionSettings): { connection: ConnectionSettings } {
-  const placeholder = (name: string) => placeholderFor(variableName(settings.name, name));
+  const placeholder = placeholders(settings.name);
   const unless = (isPlain: (pair: Pair) => boolean) => (pairs: Pair[]) =>
-    pairs.map((pair) => (pair.value === '' || isPlain(pair) ? pair : { ...pair, value: placeholder(pair.name) }));
+    pairs.map((pair) => (pair.value === '' || isPlain(pair) ? pair : { ...pair, value: placeholder(pair.name, pair.value) }));
   const headers = unless(({ name }) => PLAIN_HEADERS.test(name) && headerKind(name) === null);
   const params = unless(({ name, value }) => PLAIN_PARAMETERS.test(name) && parameterKind(name, value, 'call') === null);
   const query = unless(({ name, value }) => !isSecret(name, value));
@@ -43,7 +43,29 @@ export function withoutSecrets(settings: ConnectionSettings): { connection: Conn
   };
 }
 
-type Placeholder = (name: string) => string;
+const PLACES = /\[([A-Za-z ]{3,20}) ([0-9a-f]{4}-[0-9a-f]{4})\]/g;
+
+type Placeholder = (name: string, secret: string) => string;
+
+/** A variable for each name and secret: the second secret of a name gets another one, or both would be filled with the same. */
+function placeholders(connection: string): Placeholder {
+  const secrets = new Map<string, string>();
+  const variables = new Map<string, string>();
+  const counts = new Map<string, number>();
+  return (name, secret) => {
+    const first = variableName(connection, name);
+    const known = `${first}\n${secret}`;
+    let variable = variables.get(known) ?? first;
+    while (secrets.has(variable) && secrets.get(variable) !== secret) {
+      const count = (counts.get(first) ?? 1) + 1;
+      counts.set(first, count);
+      variable = variableName(connection, name, String(count));
+    }
+    secrets.set(variable, secret);
+    variables.set(known, variable);
+    return placeholderFor(variable);
+  };
+}
 
 /** By its name, or by looks that an id of a few letters does not have. */
 function isSecret(name: string, value: string): boolean {
@@ -64,7 +86,7 @@ function urlWithout(url: string, placeholder: Placeholder): string {
   // Every segment but the host, which is no secret however random it looks.
   const from = /^[a-z][\w+.-]{0,30}:\/\/[^/]*/i.exec(path)?.[0].length ?? 0;
   const segments = path.slice(from).split('/');
-  const plain = segments.map((segment) => (isLongRandom(segment) ? placeholder('path') : segment)).join('/');
+  const plain = segments.map((segment) => (isLongRandom(segment) ? placeholder('path', segment) : segment)).join('/');
   return hidden(`${path.slice(0, from)}${plain}${rest}`, placeholder, redactUrl);
 }
 
@@ -72,18 +94,25 @@ function urlWithout(url: string, placeholder: Placeholder): string {
 function hidden(text: string, placeholder: Placeholder, read: (text: string, reading: Reading) => string): string {
   if (text === '') return text;
   const numbers = new Map<string, string>();
-  // Stands in the place of a fingerprint, and leads back to where the secret stood.
+  const secrets = new Map<string, string>();
+  // Stands in the place of a fingerprint, and leads back to the secret.
   const number = (secret: string) => {
-    const written = numbers.get(secret) ?? `0000-${numbers.size.toString(16).padStart(4, '0').slice(-4)}`;
+    const digits = numbers.size.toString(16).padStart(8, '0');
+    const written = numbers.get(secret) ?? `${digits.slice(0, 4)}-${digits.slice(4)}`;
     numbers.set(secret, written);
+    secrets.set(written, secret);
     return written;
   };
   const hiding = new Hiding([], new Redaction(number), number);
-  let left = read(text, { hiding, purpose: 'call', side: 'request' });
+  const left = read(text, { hiding, purpose: 'call', side: 'request', refilled: true });
+  const names = new Map<string, string>();
   for (const { kind, fingerprint, where } of hiding.noted) {
-    const name = / (?:member|parameter) (.+)$/.exec(where)?.[1] ?? kind;
-    left = left.replaceAll(`[${kind} ${fingerprint}]`, () => placeholder(name));
+    const name = / (?:member|parameter) (.+)$/.exec(where)?.[1];
+    const place = placeOf(kind, fingerprint).text;
+    if (name !== undefined && !names.has(place)) names.set(place, name);
   }
-  // More than are noted.
-  return left.replace(/\[([A-Za-z ]{3,20}) 0000-[0-9a-f]{4}\]/g, (_, kind: string) => placeholder(kind));
+  return left.replace(PLACES, (place, kind: string, digits: string) => {
+    const secret = secrets.get(digits);
+    return secret === undefined ? place : placeholder(names.get(place) ?? kind, secret);
+  });
 }

@@ -3,6 +3,7 @@ import { redactJson } from './json-text';
 import type { LoggedBody } from '../exchanges/model';
 import { redactMultipart } from './multipart';
 import { memberKind, parameterKind, strayKind } from './names';
+import { startsLikeJson } from './place';
 import type { Reading } from './reading';
 import { redactForm, redactLeaf, redactWithin } from './structure';
 
@@ -72,7 +73,7 @@ function withoutStrays(text: string, reading: Reading, where: string): string {
 function kindOf(type: string, text: string): LoggedBody['kind'] {
   if (/^application\/(json|[^;]+\+json)$|^text\/json$/.test(type)) return startsLikeHtml(text) ? 'html' : 'json';
   if (type === 'application/x-www-form-urlencoded') return 'form';
-  if (/^\s*[[{]/.test(text)) return 'json';
+  if (startsLikeJson(text)) return 'json';
   if (type === 'text/html' || type === 'application/xhtml+xml' || startsLikeHtml(text)) return 'html';
   return /^[\w.%+-]+=[^\s&<>]*(&[\w.%+-]+=[^\s&<>]*)*$/.test(text) ? 'form' : 'text';
 }

@@ -1,7 +1,7 @@
 import type { Pair } from '../connection/model';
 import type { LoggedExchange } from '../exchanges/model';
 import type { KnownSecret, SecretKind } from './model';
-import { PLACE } from './place';
+import { PLACE, placesIn } from './place';
 import { type Place, placeFor, placeOf, Redaction } from './redaction';
 import type { Spelled } from './search';
 import { SHORTEST } from './spellings';
@@ -45,10 +45,9 @@ export class Hiding {
 
   /** What stands in the place of `value`, a secret by where it stands; a known secret keeps its own kind. */
   place(kind: SecretKind, value: string, where: string): string {
-    const hidden = WHOLE_PLACE.exec(value)?.[0];
-    const before = hidden === undefined ? undefined : this.noted.find((noted) => placeOf(noted.kind, noted.fingerprint).text === hidden);
-    if (before !== undefined) {
-      this.#note(before, where);
+    if (WHOLE_PLACE.test(value)) {
+      const before = this.noted.find((noted) => placeOf(noted.kind, noted.fingerprint).text === value);
+      if (before !== undefined) this.#note(before, where);
       return value;
     }
     const place = placeFor(this.#whole.get(value) ?? this.#kinds.get(value) ?? kind, value, this.#fingerprint);
@@ -79,7 +78,10 @@ export class Hiding {
     let left = text;
     for (const [secret, kind] of [...this.#whole, ...this.#kinds]) {
       if (secret.length < SHORTEST || !SEPARATES.test(secret) || !left.includes(secret)) continue;
-      left = left.replaceAll(secret, () => this.place(kind, secret, where));
+      const placeAt = placesIn(left);
+      left = left.replaceAll(secret, (_, start: number) =>
+        start + secret.length > (placeAt(start)?.end ?? start) ? this.place(kind, secret, where) : secret,
+      );
     }
     return left;
   }

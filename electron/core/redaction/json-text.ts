@@ -1,5 +1,6 @@
 import { looksOpaque, mayNameSecret, memberKind, numberKind, parameterKind, strayKind } from './names';
 import type { SecretKind } from './model';
+import { PLACE } from './place';
 import { redactProse } from './prose';
 import type { Reading, Within } from './reading';
 
@@ -43,7 +44,11 @@ export function redactJson(text: string, reading: Reading, within: Within, depth
   while (at < text.length) {
     const character = text[at] ?? '';
     if (character === '"' || (character === "'" && /^[{[,:(=>]?$/.test(last))) quoted(character);
-    else if (character === '{' || character === '[') {
+    else if (character === '[' && match(HIDDEN, text, at) !== '') {
+      strange = true;
+      name = null;
+      take(match(HIDDEN, text, at).length);
+    } else if (character === '{' || character === '[') {
       // A list is of its name's kind whatever is in it; an object only as far as its members look like it.
       const kind = name === null ? inherited() : memberKind(name, '', reading.purpose);
       containers.push({ array: character === '[', kind, label: null, early: null, before: '' });
@@ -132,7 +137,10 @@ export function redactJson(text: string, reading: Reading, within: Within, depth
     else {
       const whole = NUMBER.test(scalar) ? scalar : match(REST, text, start).trimEnd();
       at = start + whole.length;
-      done.push(JSON.stringify(reading.hiding.place(kind, whole, whereOf(name))));
+      // {&quot;password&quot;:&quot;…&quot;}: what is quoted with references is hidden without them.
+      const [, open = '', value = whole, close = ''] = REFERENCED.exec(whole) ?? [];
+      const place = reading.hiding.place(kind, value, whereOf(name));
+      done.push(open !== '' ? `${open}${place}${close}` : reading.refilled ? place : JSON.stringify(place));
     }
     name = null;
   }
@@ -180,11 +188,11 @@ export function redactJson(text: string, reading: Reading, within: Within, depth
   function hidden(written: string, value: string, kind: SecretKind | null, of = name): string {
     if (value === '') return written;
     const where = whereOf(of);
-    if (kind !== null) return JSON.stringify(reading.hiding.place(kind, value, where));
+    if (kind !== null) return requoted(written, reading.hiding.place(kind, value, where), reading);
     // What is known and stands here as it is, is hidden in the end with everything else.
     const plain = !written.includes('\\') && !mayNameSecret(value) && !/^\s*[[{]|@/.test(value);
     const left = reading.hiding.whole(value, where) ?? (plain ? value : within(value, reading, depth, where));
-    return left === value ? written : JSON.stringify(left);
+    return left === value ? written : requoted(written, left, reading);
   }
 
   function nameOf(written: string, member: string): string {
@@ -198,7 +206,10 @@ export function redactJson(text: string, reading: Reading, within: Within, depth
 }
 
 /** What stands without quotes, up to what ends it. */
-const REST = /[^,}\]\r\n]*/y;
+const REFERENCED =
+  /^(&(?:quot|apos|#34|#39|#x22|#x27);)((?:(?!&(?:quot|apos|#34|#39|#x22|#x27);)[\s\S])+)(&(?:quot|apos|#34|#39|#x22|#x27);)?$/i;
+const REST = new RegExp(`(?:${PLACE}|[^,}\\]\\r\\n])*`, 'y');
+const HIDDEN = new RegExp(PLACE, 'y');
 
 function endOfString(text: string, start: number, quote: string): number {
   for (let at = start + 1; at < text.length; at++) {
@@ -209,6 +220,13 @@ function endOfString(text: string, start: number, quote: string): number {
     else if (character === '\n' && quote === "'") return at;
   }
   return text.length;
+}
+
+/** Another text in the quotes that this one has; without the last one where it is missing and `refilled`. */
+function requoted(written: string, text: string, { refilled }: Reading): string {
+  const quoted = written[0] === "'" && !/['\\\n\r]/.test(text) ? `'${text}'` : JSON.stringify(text);
+  const closed = written.length > 1 && written.endsWith(written[0] ?? '');
+  return refilled && !closed ? quoted.slice(0, -1) : quoted;
 }
 
 /** What a string says; as written between its quotes where JSON has no such string. */

@@ -149,6 +149,13 @@ function isSecretByLooks(plain: string): boolean {
 const PLAIN_HEADERS =
   /^(dpop-nonce|sec-websocket-(key|accept)|idempotency-key|surrogate-key|x-ratelimit-.*|ratelimit.*|access-control-.*|www-authenticate|proxy-authenticate|x-.*-(id|count|limit|remaining|reset))$/;
 
+/** What follows a scheme in credentials: "Bearer ...", "Basic ...". */
+export function schemeKind(scheme: string): SecretKind {
+  const lower = scheme.toLowerCase();
+  if (lower === 'basic') return 'client credentials';
+  return lower === 'bearer' || lower === 'dpop' ? 'access token' : lower === 'token' ? 'token' : 'credentials';
+}
+
 /** What a header's whole value is; null: no secret by its name. `authorization` and cookies have rules of their own. */
 export function headerKind(name: string): SecretKind | null {
   const lower = name.slice(0, MAX_NAME).toLowerCase();

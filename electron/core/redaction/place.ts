@@ -1,5 +1,40 @@
+import { SECRET_KINDS } from './model';
+
 /** What stands where a secret stood, as the source of a regular expression: "[access token 3f9a-01bc]". */
-export const PLACE = '\\[[A-Za-z ]{3,20} [0-9a-f]{4}-[0-9a-f]{4}\\]';
+export const PLACE = `\\[(?:${SECRET_KINDS.join('|')}) [0-9a-f]{4}-[0-9a-f]{4}\\]`;
+
+const PLACES = new RegExp(PLACE, 'g');
+
+/** Tells of each position, asked for in ascending order, where the place that it lies in begins and ends; null: it lies in none. */
+export function placesIn(text: string): (position: number) => { start: number; end: number } | null {
+  if (!text.includes('[')) return () => null;
+  const places = text.matchAll(PLACES);
+  let next = places.next();
+  return (position) => {
+    while (next.done !== true && next.value.index + next.value[0].length <= position) next = places.next();
+    if (next.done === true || position < next.value.index) return null;
+    return { start: next.value.index, end: next.value.index + next.value[0].length };
+  };
+}
+
+const BRACKET = new RegExp(`^\\s*(?!${PLACE})[[{]`);
+
+/** Whether a text begins like JSON, and not with what stands for a secret. */
+export function startsLikeJson(text: string): boolean {
+  return BRACKET.test(text);
+}
+
+/**
+ * As `text.replace`, but for matches that begin within what stands for a secret: "[password 1364-b7eb]" holds no password 1364.
+ *
+ * @param pattern Has no named groups.
+ */
+export function replaceOutside(text: string, pattern: RegExp, by: (all: string, ...groups: never[]) => string): string {
+  const placeAt = placesIn(text);
+  return text.replace(pattern, (all: string, ...rest: unknown[]) =>
+    placeAt(rest.at(-2) as number) === null ? by(all, ...(rest.slice(0, -2) as never[])) : all,
+  );
+}
 
 /** What stands where something could not be read, and might hold a secret. */
 export const LEFT_OUT = '(left out: Tokenscope could not rule out that it holds a secret)';

@@ -1,10 +1,10 @@
 import { unescapeOnce } from './escapes';
 import { redactMarkup } from './markup';
 import type { SecretKind } from './model';
-import { looksOpaque, mayNameSecret, memberKind, parameterKind } from './names';
-import { PLACE } from './place';
+import { looksOpaque, mayNameSecret, memberKind, parameterKind, schemeKind } from './names';
+import { PLACE, replaceOutside } from './place';
 import type { Reading } from './reading';
-import { replacePrivateKeys } from './tokens';
+import { armoured, replacePrivateKeys } from './tokens';
 
 /** A name as secrets have it. Bounded, and begun where a word begins, so that no text takes more than linear time. */
 const NAME = '([A-Za-z_][\\w.-]{0,80})';
@@ -56,17 +56,17 @@ const SCHEME = /\b(Bearer|DPoP|Basic|Token)(\s{1,5})([\w\-.~+/]{16,}(?![\w\-.~+/
 /** `https://user:password@host`. */
 const USERINFO = /\b([a-z][a-z0-9+.-]{1,20}:\/\/)([^\s/@:"'<>[\]]{0,200}:[^\s/@"'<>[\]]{1,400})@/gi;
 /** `curl -u user:password`. */
-const USER_OPTION = /((?:^|\s)(?:-u|--user)(?:\s{1,3}|=)["']?[^\s:"']{1,200}:)([^\s"']{1,400})/g;
+const USER_OPTION = new RegExp(`((?:^|\\s)(?:-u|--user)(?:\\s{1,3}|=)["']?[^\\s:"']{1,200}:)${NO_PLACE}([^\\s"']{1,400})`, 'g');
 /** Words that stand in the place of a value. */
 const NO_VALUE =
-  /^["']?(required|invalid|missing|wrong|incorrect|expired|empty|null|nil|none|true|false|optional|hidden|set|unset|changed|string|yes|no|undefined|redacted|unknown|rejected|denied|revoked|valid|ok|error|failed|bad|not|must|is|too|the|a|an)\b/i;
+  /^["']?(required|invalid|missing|wrong|incorrect|expired|empty|null|nil|none|true|false|optional|hidden|set|unset|changed|string|yes|no|undefined|redacted|unknown|rejected|denied|revoked|valid|ok|error|failed|bad|not|must|is|too|the|a|an)\b(?![\w.=+/-]*[=\d])/i;
 const MAX_NESTING = 4;
 
 /**
  * Text of no or unknown structure (HTML, XML, an error description, a configuration) with secrets hidden where their name stands beside them,
  * and private keys. Known secrets are not looked for here.
  */
-export function redactProse(text: string, { hiding, purpose }: Reading, where: string): string {
+export function redactProse(text: string, { hiding, purpose, refilled }: Reading, where: string): string {
   if (text.length < 8 || !mayNameSecret(text)) return text;
   type Kind = SecretKind | null;
   const put = (kind: Kind, value: string, otherwise: string, around: (place: string) => string) =>
@@ -75,7 +75,7 @@ export function redactProse(text: string, { hiding, purpose }: Reading, where: s
   const member = (name: string, value: string): Kind => (name.length < 3 ? null : memberKind(name, value, purpose));
   const parameter = (name: string, value: string): Kind => (value === '' ? null : parameterKind(name, decoded(value), purpose));
   const assigned = (part: string, depth: number): string =>
-    part.replace(ASSIGNED, (all, name: string, equals: string, rest: string) => {
+    replaceOutside(part, ASSIGNED, (all, name: string, equals: string, rest: string) => {
       // In an encoded link a value ends where the next encoded "&" or "#" stands.
       const value = equals === '=' ? rest : (rest.split(/%26|%23/, 1)[0] ?? rest);
       const after = rest.slice(value.length);
@@ -84,7 +84,10 @@ export function redactProse(text: string, { hiding, purpose }: Reading, where: s
       if (kind === null) return all === `${name}${equals}${rest}` ? `${name}${equals}${further(rest)}` : all;
       return `${name}${equals}${hiding.place(kind, decoded(value), where)}${further(after)}`;
     });
-  const keyless = replacePrivateKeys(text, (block) => hiding.place('key', block, where));
+  const keyless = replacePrivateKeys(text, (block) => {
+    const { begin, key, end } = refilled ? armoured(block) : { begin: '', key: block, end: '' };
+    return `${begin}${hiding.place('key', key, where)}${end}`;
+  });
   const inMarkup = redactMarkup(keyless, (name, written, byLooks) => {
     const value = unreferenced(written);
     const kind =
@@ -92,47 +95,54 @@ export function redactProse(text: string, { hiding, purpose }: Reading, where: s
     return kind === null ? null : hiding.place(kind, value, where);
   });
   const members = (part: string, depth: number): string =>
-    part.replace(MEMBER, (all, name: string, between: string, block?: string, one?: string, two?: string) => {
+    replaceOutside(part, MEMBER, (all, name: string, between: string, block?: string, one?: string, two?: string) => {
       const quote = block !== undefined ? '"""' : one !== undefined ? '"' : "'";
       const value = block ?? one ?? two ?? '';
       const kind = member(name, value);
       if (kind !== null) return `${name}${between}${quote}${hiding.place(kind, value, where)}`;
       return depth < MAX_NESTING && /[:=]/.test(value) ? `${name}${between}${quote}${members(value, depth + 1)}` : all;
     });
-  const escaped = inMarkup.replace(ESCAPED_MEMBER, (all, name: string, between: string, value: string) =>
+  const escaped = replaceOutside(inMarkup, ESCAPED_MEMBER, (all, name: string, between: string, value: string) =>
     put(member(name, value), decoded(value), all, (place) => `${name}${between}${place}`),
   );
-  const quoted = members(escaped, 0)
-    .replace(PAIR, (all, before: string, name: string, between: string, value: string) =>
-      put(member(name, value), value, all, (place) => `${before}${name}${between}${place}`),
-    )
-    .replace(ARROW, (all, name: string, between: string, value: string) =>
-      put(NO_VALUE.test(value) ? null : member(name, value), value, all, (place) => `${name}${between}${place}`),
-    )
-    .replace(LINE, (all, before: string, name: string, between: string, rest: string) => {
-      const value = rest.trim().replace(/[,;]$/, '');
-      const after = rest.slice(rest.indexOf(value) + value.length);
-      return put(lineKind(name, between, value, member), value, all, (place) => `${before}${name}${between}${place}${after}`);
+  const paired = replaceOutside(members(escaped, 0), PAIR, (all, before: string, name: string, between: string, value: string) =>
+    put(member(name, value), value, all, (place) => `${before}${name}${between}${place}`),
+  );
+  const pointed = replaceOutside(paired, ARROW, (all, name: string, between: string, value: string) =>
+    put(NO_VALUE.test(value) ? null : member(name, value), value, all, (place) => `${name}${between}${place}`),
+  );
+  const lines = replaceOutside(pointed, LINE, (all, before: string, name: string, between: string, rest: string) => {
+    const value = rest.trim().replace(/[,;]$/, '');
+    const after = rest.slice(rest.indexOf(value) + value.length);
+    const scheme = /authorization$/i.test(name) ? (/^[A-Za-z][\w-]{0,40}[ \t]+(?=\S)/.exec(value)?.[0] ?? '') : '';
+    const kind = lineKind(name, between, value, member);
+    return put(kind !== null && scheme !== '' ? schemeKind(scheme.trim()) : kind, value.slice(scheme.length), all, (place) => {
+      return `${before}${name}${between}${scheme}${place}${after}`;
     });
-  return assigned(quoted, 0)
-    .replace(USERINFO, (_all, scheme: string, user: string) => `${scheme}${hiding.place('credentials', decoded(user), where)}@`)
-    .replace(USER_OPTION, (_all, before: string, password: string) => `${before}${hiding.place('password', password, where)}`)
-    .replace(STATED, (all, name: string, colon: string, value: string) =>
-      put(looksOpaque(value, 8) ? member(name, value) : null, value, all, (place) => `${name}${colon}${place}`),
-    )
-    .replace(SCHEME, (all, scheme: string, space: string, value: string) => {
-      const kind = /basic/i.test(scheme) ? 'client credentials' : 'access token';
-      return put(looksOpaque(value, 16) ? kind : null, value, all, (place) => `${scheme}${space}${place}`);
-    })
-    .replace(WORDED, (all, name: string, between: string, value: string) => {
-      const bare = value.replace(/(?<![.!?:])[.!?:]+$/, '');
-      const kind = looksOpaque(bare, between.trim() === '' ? 16 : 8) ? member(name, bare) : null;
-      return put(kind, bare, all, (place) => `${name}${between}${place}${value.slice(bare.length)}`);
-    })
-    .replace(
-      DIGITS,
-      (_all, name: string, between: string, digits: string) => `${name}${between}${hiding.place('password', digits, where)}`,
-    );
+  });
+  const named = replaceOutside(assigned(lines, 0), USERINFO, (_all, scheme: string, user: string) => {
+    return `${scheme}${hiding.place('credentials', decoded(user), where)}@`;
+  });
+  const commanded = replaceOutside(named, USER_OPTION, (_all, before: string, password: string) => {
+    return `${before}${hiding.place('password', password, where)}`;
+  });
+  const stated = replaceOutside(commanded, STATED, (all, name: string, colon: string, value: string) =>
+    put(looksOpaque(value, 8) ? member(name, value) : null, value, all, (place) => `${name}${colon}${place}`),
+  );
+  const schemed = replaceOutside(stated, SCHEME, (all, scheme: string, space: string, value: string) => {
+    const kind = /basic/i.test(scheme) ? 'client credentials' : 'access token';
+    return put(looksOpaque(value, 16) ? kind : null, value, all, (place) => `${scheme}${space}${place}`);
+  });
+  const worded = replaceOutside(schemed, WORDED, (all, name: string, between: string, value: string) => {
+    const bare = value.replace(/(?<![.!?:])[.!?:]+$/, '');
+    const kind = looksOpaque(bare, between.trim() === '' ? 16 : 8) ? member(name, bare) : null;
+    return put(kind, bare, all, (place) => `${name}${between}${place}${value.slice(bare.length)}`);
+  });
+  return replaceOutside(
+    worded,
+    DIGITS,
+    (_all, name: string, between: string, digits: string) => `${name}${between}${hiding.place('password', digits, where)}`,
+  );
 }
 
 const PLACED = new RegExp(PLACE);

@@ -7,6 +7,8 @@ export interface Reading {
   purpose: ExchangePurpose;
   /** "request" or "response": begins what is noted of each secret. */
   side: string;
+  /** Secrets are to be put back into their places: a number of JSON gets no quotes, and of a private key only what is between its lines goes. */
+  refilled?: true;
 }
 
 /** Reads a value whose own form is not known yet; `depth` counts texts within texts. */

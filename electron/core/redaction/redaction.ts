@@ -1,10 +1,11 @@
 import type { Pair } from '../connection/model';
 import type { KnownSecret, SecretKind } from './model';
-import { guarded, LEFT_OUT, PLACE } from './place';
+import { guarded, LEFT_OUT, PLACE, placesIn } from './place';
 import { type Range, SecretSearch, type Spelled } from './search';
 import { SHORTEST } from './spellings';
 
-const PLACES = new RegExp(PLACE, 'g');
+/** "Bearer [access token 3f9a-01bc]", "Basic client-1:[client secret 3f9a-01bc]". */
+const HIDDEN_CREDENTIALS = new RegExp(`^(?:\\S+\\s+)?(?:[^\\s:]+:)?${PLACE}$`);
 /** Pieces noted as clean, and the characters of each. */
 const MAX_CLEAN = 200;
 const MAX_CLEAN_LENGTH = 300;
@@ -61,7 +62,8 @@ export class Redaction {
   #headerValue(name: string, value: string): string {
     const shown = this.text(value);
     // A token too short to look for elsewhere still has no place here.
-    if (name === 'authorization' && shown === value) return value.replace(/^(\S+)\s[\s\S]*$/, '$1 [hidden]');
+    if (name === 'authorization' && shown === value && !HIDDEN_CREDENTIALS.test(value))
+      return value.replace(/^(\S+)\s[\s\S]*$/, '$1 [hidden]');
     // Cookies are credentials of the API's own.
     return name === 'set-cookie' ? shown.replace(/^([^=;]*=)[^;]+/, (_, start: string) => `${start}[cookie value]`) : shown;
   }
@@ -100,11 +102,7 @@ export function replaced<T>(text: string, ranges: readonly Range<T>[], by: (what
 
 /** Without those that lie in what stands for a secret: "[client secret 3f9a-01bc]" may hold somebody's password in its first words. */
 function outsidePlaces<T>(text: string, ranges: Range<T>[]): Range<T>[] {
-  if (ranges.length === 0 || !text.includes('[')) return ranges;
-  const places = text.matchAll(PLACES);
-  let place = places.next();
-  return ranges.filter(({ start, end }) => {
-    while (place.done !== true && place.value.index + place.value[0].length <= start) place = places.next();
-    return place.done === true || start < place.value.index || end > place.value.index + place.value[0].length;
-  });
+  if (ranges.length === 0) return ranges;
+  const placeAt = placesIn(text);
+  return ranges.filter(({ start, end }) => end > (placeAt(start)?.end ?? start));
 }

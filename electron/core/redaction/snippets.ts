@@ -31,7 +31,10 @@ function maskOf(secrets: readonly (string | null)[]): { redaction: Redaction; ma
   }
   // The whole of one before what it begins with.
   short.sort((a, b) => b.length - a.length);
-  const mask = (text: string) => marked(short.reduce((rest, spelling) => rest.replaceAll(spelling, HIDDEN), redaction.text(text)));
+  // First what is hidden already: it may hold a short secret.
+  const spellings = [HIDDEN, ...short].map((spelling) => spelling.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  const written = new RegExp(spellings.join('|'), 'g');
+  const mask = (text: string) => marked(redaction.text(text)).replace(written, HIDDEN);
   return { redaction, mask };
 }
 

@@ -1,14 +1,16 @@
 import type { Pair } from '../connection/model';
 import type { Hiding } from './hiding';
 import { redactJson } from './json-text';
-import { headerKind, parameterKind, segmentKind, strayKind } from './names';
+import { headerKind, parameterKind, schemeKind, segmentKind, strayKind } from './names';
 import { redactProse } from './prose';
-import { PLACE } from './place';
+import { PLACE, startsLikeJson } from './place';
 import type { Reading } from './reading';
 
 /** Texts within texts (a URL in a parameter of a URL in a JSON member) are followed so far. */
 const MAX_NESTING = 4;
 const PLACES = new RegExp(PLACE, 'g');
+/** "client-1:[client secret 3f9a-01bc]" */
+const HIDDEN_PASSWORD = new RegExp(`^[^\\s:]*:${PLACE}$`);
 const SCHEME_HEADERS = new Set(['authorization', 'proxy-authorization']);
 
 /** A URL, absolute or not, with secrets in its userinfo, query and fragment hidden by name and by value. */
@@ -17,6 +19,7 @@ export function redactUrl(url: string, reading: Reading, depth = 0): string {
   if (parts === null) return reading.hiding.text(url, `${reading.side} URL`);
   const [, place = '', query = '', fragment = ''] = parts;
   const before = place.replace(/^([a-z][\w+.-]*:\/\/)([^/@]+)@/i, (_, scheme: string, user: string) => {
+    if (HIDDEN_PASSWORD.test(user)) return `${scheme}${user}@`;
     return `${scheme}${reading.hiding.place('credentials', tolerantly(user, false), `${reading.side} URL`)}@`;
   });
   const path = redactPath(before, reading);
@@ -71,7 +74,7 @@ export function redactForm(form: string, reading: Reading, depth = 0): string {
 export function redactWithin(value: string, reading: Reading, depth: number, where: string): string {
   if (depth < MAX_NESTING) {
     if (/^[a-z][\w+.-]{0,30}:\/\/\S*$/i.test(value)) return redactUrl(value, reading, depth + 1);
-    if (/^\s*[[{]/.test(value)) return redactJson(value, reading, redactWithin, depth + 1);
+    if (startsLikeJson(value)) return redactJson(value, reading, redactWithin, depth + 1);
     if (/^([a-z][\w+.-]*:|\/|\?)[^\s]*[?#][^\s]*=/i.test(value) || /^[a-z][\w+.-]*:\/\/[^\s/]*@/i.test(value))
       return redactUrl(value, reading, depth + 1);
     if (/^[\w.%+-]+=[^&\s]*(&[\w.%+-]+=[^&\s]*)+$/.test(value)) return reading.hiding.text(redactForm(value, reading, depth + 1), where);
@@ -126,14 +129,13 @@ function credentials(value: string, { hiding, side }: Reading): string {
   const parts = /^([!#$%&'*+.^_`|~\w-]+) +(.+)$/s.exec(value);
   if (parts === null) return hiding.place('credentials', value, side);
   const [, scheme = '', rest = ''] = parts;
-  const lower = scheme.toLowerCase();
-  if (lower === 'basic') return `${scheme} ${basic(rest, hiding, side)}`;
-  const kind = lower === 'bearer' || lower === 'dpop' ? 'access token' : lower === 'token' ? 'token' : 'credentials';
-  return `${scheme} ${hiding.place(kind, rest, side)}`;
+  if (scheme.toLowerCase() === 'basic') return `${scheme} ${basic(rest, hiding, side)}`;
+  return `${scheme} ${hiding.place(schemeKind(scheme), rest, side)}`;
 }
 
 /** RFC 7617, with both parts form-encoded by OAuth clients (RFC 6749 section 2.3.1): "client-1:[client secret 3f9a-01bc]". */
 function basic(written: string, hiding: Hiding, side: string): string {
+  if (HIDDEN_PASSWORD.test(written)) return hiding.text(written, side);
   const text = Buffer.from(written, 'base64').toString('utf8');
   const colon = text.indexOf(':');
   const user = text.slice(0, colon);

@@ -59,6 +59,16 @@ export function replacePrivateKeys(text: string, by: (block: string) => string):
   return done + text.slice(from);
 }
 
+/** A private key apart from the lines around it and their line breaks; all of the block where it has no such lines. */
+export function armoured(block: string): { begin: string; key: string; end: string } {
+  const close = block.lastIndexOf('-----END ');
+  const open = block.indexOf('-----', BEGIN.length) + 5;
+  const key = block.slice(open, Math.max(open, close)).trim();
+  if (key === '') return { begin: '', key: block, end: '' };
+  const start = block.indexOf(key, open);
+  return { begin: block.slice(0, start), key, end: block.slice(start + key.length) };
+}
+
 function endOfLabel(text: string, from: number): number {
   const dashes = text.slice(from, from + 60).indexOf('-----');
   return dashes < 0 ? Math.min(text.length, from + 60) : from + dashes + 5;

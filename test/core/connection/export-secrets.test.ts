@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseConnectionFile, printConnectionFile } from '../../../electron/core/connection/connection-file';
 import type { Connection, Leg, SavedCall } from '../../../electron/core/connection/model';
 import { settingsOf } from './support/stores';
@@ -42,6 +42,15 @@ const PLANTED: [string, (secret: string) => Partial<Connection>][] = [
   ['JSON, broken', (secret) => ({ calls: [call({ body: `{"a":1, 'pwd': '${secret}'` })] })],
   ['a bearer in text', (secret) => ({ calls: [call({ body: `Authorization: Bearer ${secret}` })] })],
   ['a form', (secret) => ({ calls: [call({ body: `a=1&pin=${secret}` })] })],
+  ['an element', (secret) => ({ calls: [call({ body: `<a><Password>${secret}</Password></a>` })] })],
+  ['a line', (secret) => ({ calls: [call({ body: `user: me\npassword: ${secret}\n` })] })],
+  ['another line', (secret) => ({ calls: [call({ body: `passcode: ${secret}` })] })],
+  ['a .env file', (secret) => ({ calls: [call({ body: `DEBUG=1\nDB_PASS=${secret}\nX=2` })] })],
+  ['a Python dictionary', (secret) => ({ calls: [call({ body: `{'password': '${secret}'}` })] })],
+  ['a line in JSON', (secret) => ({ calls: [call({ body: `{"note":"password: ${secret}"}` })] })],
+  ['JSON without quotes', (secret) => ({ calls: [call({ body: `{"password": ${secret}}` })] })],
+  ['JSON5', (secret) => ({ calls: [call({ body: `{password: ${secret}, a: 1}` })] })],
+  ['a header in text', (secret) => ({ calls: [call({ body: `POST /x\nX-Api-Key: ${secret}\nAccept: */*\n` })] })],
   ['a private key', (secret) => ({ calls: [call({ body: `-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----` })] })],
 ];
 
@@ -50,9 +59,51 @@ it.each(PLANTED)('a connection file holds no secret that was put into %s', (_nam
   const text = printConnectionFile({ ...settingsOf(), ...planted(secret) }, false);
   expect(text).not.toContain(secret);
   expect(text).toMatch(/\$\{env:\w+\}/);
+});
+
+describe.each(['hV8sKq2ZtY7wBd4Lm9Rx', 'hunter2xy', '48151623', '-7.5e3', 'x'])(
+  'a connection file filled again with %s is as it was',
+  (secret) => {
+    it.each(PLANTED)('%s', (_name, planted) => {
+      const before = { ...settingsOf(), ...planted(secret) };
+      const text = printConnectionFile(before, false);
+      const names = [...text.matchAll(/\$\{env:(\w+)\}/g)].map(([, name = '']) => name);
+      const { connection } = parseConnectionFile(text, Object.fromEntries(names.map((name) => [name, secret])));
+      expect(connection).toMatchObject({ legs: before.legs, calls: before.calls });
+    });
+  },
+);
+
+it.each([
+  `Your password is "hunter2xy", your PIN 4815`,
+  'Cookie: a=hunter2xy; b=2\nX-Api-Key: hunter2xy\n',
+  '{"url":"https://me:hunter2xy@db.example/?password=hunter2xy"}',
+  '{&quot;password&quot;:&quot;hunter2xy&quot;}',
+  `{"password":"hunter2xy`,
+  `{'pwd': 'hunter2xy`,
+])('what stands around a secret stays as it is: %s', (body) => {
+  const text = printConnectionFile({ ...settingsOf(), calls: [call({ body })] }, false);
+  expect(text).not.toContain('hunter2xy');
+  const exported = parseConnectionFile(text, null).connection.calls[0]?.body ?? '';
+  // Whatever is filled in, the rest is what it was.
+  const escaped = exported.split(/\$\{env:\w+\}/).map((piece) => piece.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  expect(escaped.length).toBeGreaterThan(1);
+  expect(body).toMatch(new RegExp(`^${escaped.join('[^]+')}$`));
+});
+
+it('two secrets under one name get a placeholder each', () => {
+  const secrets = ['hunter2xy', 'correcthorse9', 'hunter2xy', 'tr0ub4dor'];
+  const planted = [
+    call({ body: secrets.map((secret) => `<Password>${secret}</Password>`).join('') }),
+    call({ headers: secrets.map((value) => ({ name: 'X-Pwd', value })) }),
+    call({ query: secrets.map((value) => ({ name: 'pwd', value })) }),
+  ];
+  const text = printConnectionFile({ ...settingsOf(), calls: planted }, false);
   const names = [...text.matchAll(/\$\{env:(\w+)\}/g)].map(([, name = '']) => name);
-  const filled = parseConnectionFile(text, Object.fromEntries(names.map((name) => [name, secret])));
-  expect(JSON.stringify(filled)).toContain(secret);
+  expect(names).toHaveLength(12);
+  // Each list stands in the file in its order.
+  const filled = parseConnectionFile(text, Object.fromEntries(names.map((name, index) => [name, secrets[index % 4] ?? ''])));
+  expect(filled.connection).toMatchObject({ calls: planted });
 });
 
 it('a connection file keeps what is plain', () => {
