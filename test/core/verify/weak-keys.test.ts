@@ -129,6 +129,12 @@ describe('a secret that is a public key', () => {
     Buffer.from(String(ec.publicJwk.x), 'base64url'),
     Buffer.from(String(ec.publicJwk.y), 'base64url'),
   ]);
+  const sshKey = Buffer.concat(
+    [Buffer.from('ssh-rsa'), Buffer.from([1, 0, 1]), Buffer.concat([Buffer.alloc(1), modulus])].flatMap((part) => [
+      Buffer.from([0, 0, part.length >> 8, part.length & 0xff]),
+      part,
+    ]),
+  );
   const pemBody = spki.toString('base64');
   const certificate = Buffer.from(CERTIFICATE.replace(/-----.*-----|\s/g, ''), 'base64');
 
@@ -152,8 +158,41 @@ describe('a secret that is a public key', () => {
     ['a JWK', JSON.stringify(rsa.publicJwk, null, 2)],
     ['a JWK Set', JSON.stringify({ keys: [rsa.publicJwk] })],
     ['a JWK in base64', Buffer.from(JSON.stringify(rsa.publicJwk)).toString('base64')],
-    ['an OpenSSH key', `ssh-rsa AAAAB3NzaC1yc2E${modulus.toString('base64')} ada@example`],
+    ['an OpenSSH key', `ssh-rsa ${sshKey.toString('base64')} ada@example`],
     ['an RSA key in XML', `<RSAKeyValue><Modulus>${modulus.toString('base64')}</Modulus></RSAKeyValue>`],
+    ['a JWK without its kty', JSON.stringify({ n: rsa.publicJwk.n, e: rsa.publicJwk.e })],
+    ['the same indented', JSON.stringify({ e: rsa.publicJwk.e, n: rsa.publicJwk.n }, null, 2)],
+    ['the same in base64', Buffer.from(JSON.stringify({ n: rsa.publicJwk.n, e: rsa.publicJwk.e })).toString('base64')],
+    ['the same in a list', JSON.stringify([rsa.publicJwk.n, rsa.publicJwk.e])],
+    ['a JWK inside another object', JSON.stringify({ data: { key: rsa.publicJwk } })],
+    ['a JWK in a list', JSON.stringify([rsa.publicJwk])],
+    ['n.e', `${rsa.publicJwk.n}.${rsa.publicJwk.e}`],
+    ['e.n', `${rsa.publicJwk.e}.${rsa.publicJwk.n}`],
+    ['n, e', `${rsa.publicJwk.n}, ${rsa.publicJwk.e}`],
+    ['n=...&e=...', `n=${rsa.publicJwk.n}&e=${rsa.publicJwk.e}`],
+    ['n: and e: on two lines', `n: ${rsa.publicJwk.n}\ne: ${rsa.publicJwk.e}\n`],
+    ['n and e as one text', `${rsa.publicJwk.n}${rsa.publicJwk.e}`],
+    ['e and n as one text', `${rsa.publicJwk.e}${rsa.publicJwk.n}`],
+    ['n and e as numbers', `n = ${BigInt(`0x${modulus.toString('hex')}`)}, e = 65537`],
+    ['n and e as bytes', Buffer.concat([modulus, Buffer.from([1, 0, 1])])],
+    ['e and n as bytes in hexadecimal', Buffer.concat([Buffer.from([1, 0, 1]), modulus]).toString('hex')],
+    [
+      'what OpenSSL prints of a key',
+      `Modulus:\n    00:${modulus
+        .toString('hex')
+        .replace(/..(?=.)/g, '$&:')
+        .replace(/.{45}/g, '$&\n    ')}\nExponent: 65537`,
+    ],
+    ['PEM in base64', Buffer.from(CERTIFICATE).toString('base64')],
+    ['PEM in hexadecimal', Buffer.from(CERTIFICATE).toString('hex')],
+    ['base64 of base64', Buffer.from(pemBody).toString('base64')],
+    ['PEM without its lines, in JSON', JSON.stringify({ publicKey: pemBody })],
+    ['an OpenSSH key after its host', `host.example ssh-rsa ${sshKey.toString('base64')}`],
+    ['an OpenSSH key without its kind', sshKey.toString('base64')],
+    ['an OpenSSH key as bytes', sshKey],
+    ['x.y', `${ec.publicJwk.x}.${ec.publicJwk.y}`],
+    ['a JWK of a curve without its kty', JSON.stringify({ x: ec.publicJwk.x, y: ec.publicJwk.y })],
+    ['an Edwards JWK without its kty', JSON.stringify({ crv: 'Ed25519', x: base64url(randomBytes(32)) })],
     ['an EC point', point],
     ['an EC point in hexadecimal', point.toString('hex')],
   ])('%s is refused', async (_, secret) => {
@@ -176,6 +215,15 @@ describe('a secret that is a public key', () => {
     // 256 random bytes with a small divisor are no modulus.
     expect(disguiseOf(Buffer.concat([Buffer.alloc(255, 0xff), Buffer.from([0xff - 2])]))).toBeNull();
     expect(disguiseOf(Buffer.from('correct horse battery staple correct horse battery staple'))).toBeNull();
+    const texts = Array.from({ length: 20 }, () => randomBytes(32).toString('base64url'));
+    for (const text of [
+      texts.join('.'),
+      texts.join('\n'),
+      JSON.stringify(texts),
+      JSON.stringify({ client_secret: texts[0], x: texts[1] }),
+    ]) {
+      expect(disguiseOf(Buffer.from(text)), text).toBeNull();
+    }
   });
 });
 
