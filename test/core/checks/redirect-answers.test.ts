@@ -26,7 +26,7 @@ const LOGIN = 'https://login.example/u/login?ticket=1';
 /** What the server answers to each kind of probe; one that is not given shows the sign-in page. */
 interface Answers {
   refusal?: AuthorizeReply;
-  usual?: AuthorizeReply;
+  usual?: AuthorizeReply | (() => AuthorizeReply);
   wrongUri?: AuthorizeReply | ((redirectUri: string) => AuthorizeReply);
   wrongUriRefused?: AuthorizeReply;
   plain?: AuthorizeReply;
@@ -43,7 +43,8 @@ function probe(answers: Answers) {
     }
     if (change.pkce === 'plain') return answers.plain ?? page;
     if (change.pkce === 'off') return answers.withoutPkce ?? page;
-    return (provoked ? answers.refusal : answers.usual) ?? page;
+    const { usual } = answers;
+    return (provoked ? answers.refusal : typeof usual === 'function' ? usual() : usual) ?? page;
   };
 }
 
@@ -178,6 +179,11 @@ describe('what is refused without a sign-in', () => {
     wrongUri: authorizeReply(303, 'https://login.example/i/a1b2c3'),
     usual: authorizeReply(303, 'https://login.example/i/d4e5f6'),
   };
+  const aPageEach = () => {
+    let count = 0;
+    const next = () => authorizeReply(302, `https://login.example/${'abcdefghijklmnopqrstuvwxyz'[count++]}`);
+    return { wrongUri: next, usual: next };
+  };
   const elsewhereRefused = { wrongUri: (uri: string) => authorizeReply(uri === wrong ? 403 : 200) };
   outcomes('redirect.wrong-uri', [
     ['pass', 'status 403', { wrongUri: authorizeReply(403) }],
@@ -191,6 +197,9 @@ describe('what is refused without a sign-in', () => {
       'other than for the registered',
       { wrongUri: authorizeReply(302, 'https://login.example/oops'), usual: authorizeReply(302, LOGIN) },
     ],
+    // Each request is led to a page of its own, so that another page is no refusal.
+    ['could-not-run', 'Could not tell', { ...aPageEach(), later: NOTHING }],
+    ['fail', 'sent a code', { ...aPageEach(), later: CODE }],
     ['fail', 'with an error', { wrongUriRefused: authorizeReply(302, `${wrong}?error=unsupported_response_type`) }],
     ['fail', 'at once', { wrongUri: authorizeReply(302, `${wrong}?code=1`) }],
     ['fail', 'sent a code', { ...wentOn, later: CODE }],

@@ -75,8 +75,19 @@ async function wrongUri(lab: Lab): Promise<Outcome> {
   if (usual.kind !== 'went-on') {
     throw new CouldNotRun(`The server ${usual.text} where the registered redirect URI was sent, so the two can't be compared.`);
   }
-  const open = tried.filter(({ reaction }) => reaction.kind === 'went-on' && reaction.shape === usual.shape);
+  const wentOn = tried.filter(({ reaction }) => reaction.kind === 'went-on');
+  const alike = wentOn.filter(({ reaction }) => reaction.kind === 'went-on' && reaction.shape === usual.shape);
+  const open = alike.length === wentOn.length || (await isSteady(lab, usual.shape)) ? alike : wentOn;
   return open.length === 0 ? refusedAtOnce(tried) : decide(lab, tried, open);
+}
+
+/** Whether the server goes on to the same place each time: only then is another place a refusal. @param shape The usual one. */
+async function isSteady(lab: Lab, shape: string): Promise<boolean> {
+  lab.step(
+    'It went on to another place. Sends the authorize request as the app would once more, to see whether that is the same each time.',
+  );
+  const again = reactionOf(await lab.probeAuthorize({}));
+  return again.kind === 'went-on' && again.shape === shape;
 }
 
 function leadsTo(location: URL | null, { uri, kind }: Variant): boolean {
