@@ -8,7 +8,7 @@ import type { ExchangePurpose, KnownSecret, LoggedExchange } from './model';
 import { outcomeOf } from './outcome';
 import { guarded, LEFT_OUT } from '../redaction/place';
 import type { Reading } from '../redaction/reading';
-import { redactHeader, redactUrl } from '../redaction/structure';
+import { redactLeaf, redactHeader, redactUrl } from '../redaction/structure';
 
 /** An exchange as it happened, secrets and all. Lives in memory for moments only. */
 export interface RawExchange {
@@ -92,7 +92,7 @@ function readAll(raw: RawExchange, hiding: Hiding): Told {
         ? null
         : {
             statusText: guarded(
-              () => cleanText(hiding.text(raw.response?.statusText.slice(0, 1000) ?? '', 'response status'), 200),
+              () => cleanText(redactLeaf(raw.response?.statusText.slice(0, 1000) ?? '', answering, 'response status'), 200),
               LEFT_OUT,
             ),
             headers: headersOf(raw.response.headers, answering),

@@ -32,7 +32,7 @@ const SECRET =
   /token|secret|passw|pwd|passphrase|passcode|jwt|session|private_?key|hmac|saml_?(response|request|art)|shared_?access_?(signature|key)|account_?key|(^|_)sid$|(assertion|credential|verifier|api_?key|secret_?key|access_?key)s?$|(signing|encryption|decryption|master|webhook)_?key$|(auth|authorization|device)_?code$/;
 /** The same, at the end of a name or as all of it. */
 const SECRET_AT_END =
-  /(^|_)(pass|pin|otp|totp|cookie|bearer|pat|psk|cvv|mnemonic|seed_phrase)$|(user|db|database|sql|smtp|ftp|ssh|root|admin|client|login|my|api|mail|proxy|keystore|truststore|http)pass$|(^|_)(mfa|otp|totp|sms|2fa|tfa|verification|confirmation|activation|one_time|security|login|reset|recovery|backup)_codes?$/;
+  /(^|_)(pass|pw|passkey|creds|tok|pin|otp|totp|cookie|bearer|pat|psk|cvv|mnemonic|seed_phrase)$|(user|db|database|sql|smtp|ftp|ssh|root|admin|client|login|my|api|mail|proxy|keystore|truststore|http)pass$|(^|_)(mfa|otp|totp|sms|2fa|tfa|verification|confirmation|activation|one_time|security|login|reset|recovery|backup)_codes?$/;
 
 /** Names of a secret's sound whose values are none: token_type, refresh_token_expires_in, token_endpoint; session_state is a hash (OpenID Connect Session Management). */
 const NEVER = /(types?|expir\w*|lifetime|ttl|counts?|limit|endpoint|uri|urls?|supported)$|^session_state$/;
@@ -67,16 +67,17 @@ const KINDS: [RegExp, SecretKind][] = [
   [/device_?code/, 'device code'],
   [/(auth|authorization)_?code/, 'code'],
   [/assertion|saml/, 'assertion'],
-  [/passw|passphrase|passcode|pwd|pass$|pin$|otp|_codes?$/, 'password'],
+  [/passw|passphrase|passcode|pwd|pass$|pw$|pin$|otp|_codes?$/, 'password'],
   [/(api|subscription|function|access|account)s?_?key/, 'API key'],
   [/cookie|sid$/, 'cookie'],
   [/key/, 'key'],
-  [/token|jwt|ticket/, 'token'],
+  [/tok|jwt|ticket/, 'token'],
+  [/creds$/, 'credentials'],
 ];
 
 /** In every name that tells a secret here one of these stands; a text without them needs no closer look. */
 const SOUNDS =
-  /token|secret|pass|pwd|jwt|session|key|sid|assertion|credential|verif|code|otp|pin|auth|cookie|sig|bearer|dpop|basic|mac|ticket|saml|csrf|xsrf|salt|seed|pat|psk|cvv|mnemonic|sso|shared|:\/\//i;
+  /tok|secret|pass|pw|jwt|session|key|sid|assertion|cred|verif|code|otp|pin|auth|cookie|sig|bearer|dpop|basic|mac|ticket|saml|csrf|xsrf|salt|seed|pat|psk|cvv|mnemonic|sso|shared|:\/\//i;
 
 /** Whether a text may name a secret: true far too often, false never wrongly. */
 export function mayNameSecret(text: string): boolean {
@@ -132,7 +133,7 @@ export function numberKind(name: string, digits: string, purpose: ExchangePurpos
 }
 
 function nameKind(plain: string, value: string, purpose: ExchangePurpose): SecretKind | null {
-  if (/^(proxy_)?authorization$/.test(plain)) return 'credentials';
+  if (/^(proxy_|(x_)?(forwarded|original|remapped)_|x_[a-z]{1,20}_remapped_)?authorization$/.test(plain)) return 'credentials';
   const sure = namesSecret(plain);
   if (NEVER.test(plain) || (PLAIN.test(plain) && !(/passw|pwd|pass_?phrase/.test(plain) && plain.endsWith('hash')))) return null;
   if (!sure && !(isSecretByLooks(plain) && looksOpaque(value, 16) && !MAC_ADDRESS.test(value) && !UUID.test(value))) return null;
@@ -148,6 +149,11 @@ function isSecretByLooks(plain: string): boolean {
 
 const PLAIN_HEADERS =
   /^(dpop-nonce|sec-websocket-(key|accept)|idempotency-key|surrogate-key|x-ratelimit-.*|ratelimit.*|access-control-.*|www-authenticate|proxy-authenticate|x-.*-(id|count|limit|remaining|reset))$/;
+
+/** Whether a header holds a scheme and credentials; gateways move Authorization to a name of their own: X-Forwarded-Authorization. */
+export function isCredentialsHeader(name: string): boolean {
+  return /(^|-)authorization$/i.test(name.slice(-MAX_NAME));
+}
 
 /** What follows a scheme in credentials: "Bearer ...", "Basic ...". */
 export function schemeKind(scheme: string): SecretKind {

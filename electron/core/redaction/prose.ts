@@ -1,7 +1,7 @@
 import { unescapeOnce } from './escapes';
 import { redactMarkup } from './markup';
 import type { SecretKind } from './model';
-import { looksOpaque, mayNameSecret, memberKind, parameterKind, schemeKind } from './names';
+import { isCredentialsHeader, looksOpaque, mayNameSecret, memberKind, parameterKind, schemeKind } from './names';
 import { PLACE, replaceOutside } from './place';
 import type { Reading } from './reading';
 import { armoured, replacePrivateKeys } from './tokens';
@@ -114,7 +114,7 @@ export function redactProse(text: string, { hiding, purpose, refilled }: Reading
   const lines = replaceOutside(pointed, LINE, (all, before: string, name: string, between: string, rest: string) => {
     const value = rest.trim().replace(/[,;]$/, '');
     const after = rest.slice(rest.indexOf(value) + value.length);
-    const scheme = /authorization$/i.test(name) ? (/^[A-Za-z][\w-]{0,40}[ \t]+(?=\S)/.exec(value)?.[0] ?? '') : '';
+    const scheme = isCredentialsHeader(name) ? (/^[A-Za-z][\w-]{0,40}[ \t]+(?=\S)/.exec(value)?.[0] ?? '') : '';
     const kind = lineKind(name, between, value, member);
     return put(kind !== null && scheme !== '' ? schemeKind(scheme.trim()) : kind, value.slice(scheme.length), all, (place) => {
       return `${before}${name}${between}${scheme}${place}${after}`;
@@ -160,7 +160,7 @@ function lineKind(
   member: (name: string, value: string) => SecretKind | null,
 ): SecretKind | null {
   if (value === '' || NO_VALUE.test(value) || PLACED.test(value)) return null;
-  if (/^(proxy-)?authorization$|^(set-)?cookie$/i.test(name)) return /cookie$/i.test(name) ? 'cookie' : 'credentials';
+  if (isCredentialsHeader(name) || /^(set-)?cookie$/i.test(name)) return /cookie$/i.test(name) ? 'cookie' : 'credentials';
   // After ":" more than one word is a sentence; after "=" it is the value.
   if (/[{[(<]$|^[{[(<]/.test(value) || (between.includes(':') && /\s/.test(value))) return null;
   return member(name, value);

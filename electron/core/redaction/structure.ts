@@ -1,9 +1,9 @@
 import type { Pair } from '../connection/model';
 import type { Hiding } from './hiding';
 import { redactJson } from './json-text';
-import { headerKind, parameterKind, schemeKind, segmentKind, strayKind } from './names';
+import { headerKind, isCredentialsHeader, looksOpaque, parameterKind, schemeKind, segmentKind, strayKind } from './names';
 import { redactProse } from './prose';
-import { PLACE, startsLikeJson } from './place';
+import { PLACE, replaceOutside, startsLikeJson } from './place';
 import type { Reading } from './reading';
 
 /** Texts within texts (a URL in a parameter of a URL in a JSON member) are followed so far. */
@@ -11,7 +11,10 @@ const MAX_NESTING = 4;
 const PLACES = new RegExp(PLACE, 'g');
 /** "client-1:[client secret 3f9a-01bc]" */
 const HIDDEN_PASSWORD = new RegExp(`^[^\\s:]*:${PLACE}$`);
-const SCHEME_HEADERS = new Set(['authorization', 'proxy-authorization']);
+/** A challenge that carries a token instead of parameters (RFC 9110 section 11.3): "Negotiate YIIB…". */
+const CHALLENGE_TOKEN = /((?:^|,)\s{0,5}[A-Za-z][\w-]{0,40}\s{1,5})([\w\-.~+/]{8,}={0,2})(?=\s{0,5}(?:,|$))/g;
+/** A subprotocol after which browsers, which can set no header here, put a token. */
+const BEFORE_TOKEN = /^(bearer|token|jwt|dpop|basic|auth|authorization|access[-_]?token|id[-_]?token|api[-_]?key|ticket)$/i;
 
 /** A URL, absolute or not, with secrets in its userinfo, query and fragment hidden by name and by value. */
 export function redactUrl(url: string, reading: Reading, depth = 0): string {
@@ -99,7 +102,7 @@ function headerValue(written: string, value: string, reading: Reading): string {
   const name = written.toLowerCase();
   if (value === '') return '';
   const { hiding, side } = reading;
-  if (SCHEME_HEADERS.has(name)) return credentials(value, reading);
+  if (isCredentialsHeader(name)) return credentials(value, reading);
   if (name === 'cookie')
     return value
       .split(';')
@@ -110,9 +113,35 @@ function headerValue(written: string, value: string, reading: Reading): string {
     return [cookie(pair, reading), ...attributes].join(';');
   }
   if (/^(content-)?location$/.test(name)) return redactUrl(value, reading);
+  if (/^(www|proxy)-authenticate$/.test(name)) {
+    const known = hiding.text(value, side);
+    const tokenless = replaceOutside(
+      known,
+      CHALLENGE_TOKEN,
+      (_, scheme: string, token: string) => `${scheme}${hiding.place('token', token, side)}`,
+    );
+    return redactWithin(tokenless, reading, 0, side);
+  }
+  if (name === 'sec-websocket-protocol') return subprotocols(value, reading);
   const kind = headerKind(written) ?? strayKind(name, value, reading);
   if (kind !== null) return hiding.place(kind, value, side);
   return redactWithin(hiding.early(value, side), reading, 0, side);
+}
+
+/** Names of protocols stay; what follows "bearer" and the like goes, and what looks like a token. */
+function subprotocols(value: string, reading: Reading): string {
+  const { hiding, side } = reading;
+  let before = '';
+  return value
+    .split(',')
+    .map((written) => {
+      const protocol = written.trim();
+      const follows = BEFORE_TOKEN.test(before) && protocol !== '' && !/^[a-z.-]{1,19}$/.test(protocol);
+      const secret = follows || (looksOpaque(protocol, 20) && /[\w-]{20}/.test(protocol));
+      before = protocol;
+      return secret ? written.replace(protocol, () => hiding.place('token', protocol, side)) : redactLeaf(written, reading, side);
+    })
+    .join(',');
 }
 
 /** One cookie: its name stays, where it has one (RFC 6265 section 5.2 takes cookies without). */

@@ -57,6 +57,9 @@ const HEADERS: [string, Shape][] = [
   ['Location', (value, name) => `/a?${name}=${value}`],
   ['X-Api-Key', (value) => value],
   ['DPoP', (value) => value],
+  ['X-Forwarded-Authorization', (value) => `Bearer ${value}`],
+  ['Sec-WebSocket-Protocol', (value) => `bearer, ${value}`],
+  ['WWW-Authenticate', (value) => `Negotiate ${value}`],
   ['X-Note', (value, name) => `${name}=${value}; ${name} ${value}`],
 ];
 const NAMES = [

@@ -102,7 +102,7 @@ const NAMES =
     ' ',
   );
 const MORE =
-  'userPass db_password PassPhrase passcode X-Hub-Signature sharedAccessKey AccountKey secretAccessKey privateKey recovery_code jsessionid csrfToken credential signingKey clientPwd'.split(
+  'userPass db_password PassPhrase passcode X-Hub-Signature sharedAccessKey AccountKey secretAccessKey privateKey recovery_code jsessionid csrfToken credential signingKey clientPwd pw userPw passkey creds dbCreds tok'.split(
     ' ',
   );
 
@@ -181,6 +181,21 @@ const REQUESTS: Plant[] = [
   ['X-Shopify-Hmac-Sha256', (s) => header('X-Shopify-Hmac-Sha256', s)],
   ['X-Access', (s) => header('X-Access', s)],
   ['X-Pwd', (s) => header('X-Pwd', s)],
+  ['X-Forwarded-Authorization', (s) => header('X-Forwarded-Authorization', `Bearer ${s}`)],
+  ['X-Original-Authorization', (s) => header('X-Original-Authorization', `Basic ${s}`)],
+  ['X-Amzn-Remapped-Authorization', (s) => given('x-amzn-remapped-authorization', `Custom ${s}`)],
+  ['X-Forwarded-Authorization in text', (s) => sent(`GET /x\nX-Forwarded-Authorization: Custom ${s}\nAccept: */*\n`, TEXT)],
+  ['Sec-WebSocket-Protocol', (s) => header('Sec-WebSocket-Protocol', `bearer, ${s.slice(0, 12)}`)],
+  ['Sec-WebSocket-Protocol after other protocols', (s) => header('Sec-WebSocket-Protocol', `graphql-ws, access_token,${s}`)],
+  [
+    'Sec-WebSocket-Protocol of Kubernetes',
+    (s) => header('Sec-WebSocket-Protocol', `base64url.bearer.authorization.k8s.io.${s}, v4.channel.k8s.io`),
+  ],
+  ['a challenge with a token', (s) => given('www-authenticate', `Negotiate ${s}==`)],
+  ['a challenge with a token after another', (s) => given('proxy-authenticate', `Basic realm="x", NTLM ${s}`)],
+  ['a reason phrase', (s) => ({ purpose: 'call', statusText: `OK access_token=${s}` })],
+  ['a reason phrase with a sentence', (s) => ({ purpose: 'call', statusText: `Token ${s} is expired` })],
+  ['a short name in a script', (s) => answer(`<script>window.tok="${s}"</script>`, HTML)],
   ['Cookie without a name', (s) => header('Cookie', s)],
   ['Cookie without a name beside others', (s) => header('Cookie', `a=1; ${s}`)],
   ['a webhook of Slack', (s) => ({ purpose: 'call', url: `https://hooks.example/services/hooks/${s}` })],
@@ -216,8 +231,22 @@ describe('a secret that nobody told Tokenscope about is hidden', () => {
   it.each(all)('%s', (name, sketch) => {
     const secret = secretOf(name);
     const text = kept(sketch(secret));
-    for (const gone of [secret, digits(secret), '481516']) expect(text).not.toContain(gone);
+    for (const gone of [secret, secret.slice(0, 12), digits(secret), '481516']) expect(text).not.toContain(gone);
   });
+});
+
+it.each([
+  ['Sec-WebSocket-Protocol', 'graphql-transport-ws, base64.binary.k8s.io'],
+  ['WWW-Authenticate', 'Bearer realm="example", error="invalid_token", Basic realm=example, charset=UTF-8'],
+  ['WWW-Authenticate', 'Digest algorithm=SHA-256, qop=auth, Negotiate'],
+])('the header %s keeps what is no secret: %s', (name, value) => {
+  const { response } = redact(given(name, value));
+  expect(response?.headers).toContainEqual({ name, value });
+});
+
+it('names that only sound like secrets keep their values', () => {
+  const plain = '{"pwa":"installed","power":"on","credit":"4200","sacred":"yes","stock":"low","passkeys_supported":"yes","upward":"left"}';
+  expect(redact(ofCall(plain)).response?.body.text).toBe(plain);
 });
 
 describe('a known secret that comes back is hidden', () => {
