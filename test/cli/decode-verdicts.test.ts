@@ -59,6 +59,33 @@ describe('--strict-times', () => {
   });
 });
 
+describe('the exit code', () => {
+  const parts = (token: string) => {
+    const [head, payload, signature] = token.split('.');
+    return { payload, protected: head, signature };
+  };
+
+  it.each([
+    ['a good token in JSON serialisation', () => parts(signed({ sub: 'ada' })), 0],
+    ['a forged one', () => parts(tokenOf(signerFor('ES256'), { admin: true }, { kid: 'k1' })), 1],
+    ['an unsigned one', () => ({ payload: base64url('{"admin":true}'), protected: base64url('{"alg":"none"}'), signature: '' }), 1],
+    ['one without its signature', () => ({ payload: base64url('{"admin":true}'), protected: base64url('{"alg":"none"}') }), 2],
+  ])('of %s inside a signed one is that of the inner one', async (_, inner, code) => {
+    const outer = tokenOf(signer, inner(), { kid: 'k1', cty: 'JWT' });
+    for (const token of [outer, JSON.stringify(parts(outer)), tokenOf(signer, inner(), { kid: 'k1' })]) {
+      expect((await runJson([token, '--key', keyFile])).code).toBe(code);
+    }
+  });
+
+  it.each([{ kb_jwt: 5 }, { disclosures: 'x' }])(
+    'of an SD-JWT in JSON serialisation with %j is that of what is no token',
+    async (header) => {
+      const token = JSON.stringify({ ...parts(signed({ sub: 'ada' })), header });
+      expect(await runJson([token, '--key', keyFile])).toMatchObject({ code: 2, json: { format: 'malformed', verdict: 'malformed' } });
+    },
+  );
+});
+
 describe('--lines', () => {
   it('says of each line what the exit code would say of it', async () => {
     const lines = [signed({ exp: S + 60 }), signed({ exp: S - 60 }), tokenOf(signerFor('ES256')), 'eyJhbGciOiJub25lIn0.e30'];
