@@ -38,7 +38,7 @@ function decodeAt(token: string, level: number): Decoded {
     );
   }
   if (token.charCodeAt(0) === 0x7b) return withNested(decodeJoseJson(token), token, level);
-  if (startsLikePaseto(token)) return decodePaseto(token);
+  if (startsLikePaseto(token)) return withNested(decodePaseto(token), token, level);
   if (startsLikeObject(token) && token.includes('~')) {
     const decoded = decodeSdJwt(token);
     return decoded === null ? outsider(token) : withNested(decoded, token, level);
@@ -51,7 +51,7 @@ function decodeAt(token: string, level: number): Decoded {
 function withNested(decoded: Decoded, token: string, level: number): Decoded {
   const { claims, format } = decoded;
   let announced = decoded.sd !== null || saysNested(decoded.header);
-  if (claims !== null && decoded.sd === null && (format === 'jwt' || format === 'jws-json')) {
+  if (claims !== null && decoded.sd === null && (format === 'jwt' || format === 'jws-json' || format === 'paseto')) {
     if (!isJoseJson(claims)) {
       if (announced) decoded.note = NONE_INSIDE;
       return decoded;
@@ -77,7 +77,7 @@ function withNested(decoded: Decoded, token: string, level: number): Decoded {
     return decoded;
   }
   decoded.nested = inner;
-  if (decoded.sd === null) decoded.note = null;
+  if (decoded.sd === null && format !== 'paseto') decoded.note = null;
   return decoded;
 }
 
@@ -88,7 +88,7 @@ export function nestedText(token: string, { format, claims, payloadText, payload
     const binding = member(signatures[0]?.header ?? null, 'kb_jwt');
     return typeof binding === 'string' ? binding : null;
   }
-  if ((format !== 'jws' && format !== 'jws-json') || claims !== null) return null;
+  if ((format !== 'jws' && format !== 'jws-json' && format !== 'paseto') || claims !== null) return null;
   // Some libraries sign the token as a JSON string, quotes and all.
   const text = typeof payloadValue === 'string' ? payloadValue : payloadText;
   return text === null ? null : unindented(text);

@@ -231,7 +231,7 @@ function summaryOf(decoded: Decoded, which: 'access' | 'id' | undefined): string
       const version = decoded.paseto?.version ?? 'v4';
       return decoded.paseto?.purpose === 'local'
         ? `Encrypted ${name} (PASETO ${version} local)${decoded.opened ? ', opened' : `; ${reader}`}`
-        : `PASETO ${version} public${spaced}, signed with ${PASETO_SIGNS[version]}`;
+        : `PASETO ${version} public${spaced}, signed with ${PASETO_SIGNS[version]}${inside === '' ? '' : `, ${inside}`}`;
     }
     case 'opaque':
       return `Opaque ${name}: its content is known to the server only`;

@@ -1,10 +1,12 @@
 import { createCipheriv, createHmac, generateKeyPairSync, hkdfSync, randomBytes, sign, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { decodeToken } from '../../../electron/core/token/decode';
 import { decryptToken } from '../../../electron/core/verify/decrypt';
+import { judgeToken } from '../../../electron/core/verify/judge';
 import { readKeys, readSecret } from '../../../electron/core/verify/keys';
 import { verifyToken } from '../../../electron/core/verify/verify';
 import { failureOf } from '../connection/support/stores';
-import { base64url, keysOf, NOW } from './support';
+import { base64url, keysOf, NOW, signerFor, tokenOf } from './support';
 import { PASETO_VECTORS } from './vectors-paseto';
 
 const text = (content: string) => new Uint8Array(Buffer.from(content));
@@ -227,5 +229,33 @@ describe('version 1', () => {
     const found = await verified(`v1.public.${body}`, pem(ed.publicKey));
     expect(found).toMatchObject({ status: 'unverified', reason: 'algorithm-unsupported', text: expect.stringContaining('v1') });
     expect((await failureOf(opened(`v1.local.${body}`, 'aa'.repeat(32)))).what).toContain('v1');
+  });
+});
+
+describe('a token inside a public one', () => {
+  const outer = generateKeyPairSync('ed25519');
+  const signer = signerFor('ES256');
+  const inJson = (token: string) => {
+    const [head, payload, signature] = token.split('.');
+    return JSON.stringify({ payload, protected: head, signature });
+  };
+  const judge = async (payload: string) => {
+    const token = publicToken('v4.public.', payload, outer.privateKey);
+    const keys = await keysOf(outer.publicKey.export({ format: 'jwk' }), signer.publicJwk);
+    return judgeToken({ token, decoded: decodeToken(token), keys, now: NOW });
+  };
+
+  it.each([
+    ['a good one', tokenOf(signer), { status: 'valid', passed: true }],
+    ['a forged one', tokenOf(signerFor('ES256')), { status: 'invalid', reason: 'signature-wrong', passed: false }],
+    ['an unsigned one', `${base64url('{"alg":"none"}')}.e30.`, { status: 'unsecured', passed: false }],
+  ])('is judged: %s', async (_, inner, expected) => {
+    for (const payload of [inner, inJson(inner), JSON.stringify(inner)]) {
+      expect((await judge(payload)).outcome).toMatchObject(expected);
+    }
+  });
+  it('while claims stay claims', async () => {
+    const judged = await judge('{"sub":"ada","payload":"x"}');
+    expect(judged).toMatchObject({ inner: null, outcome: { status: 'valid' }, decoded: { claims: { sub: 'ada' } } });
   });
 });
