@@ -28,6 +28,8 @@ const MAX_DEPTH = 200;
 const VOID = new Set(['br', 'hr', 'img', 'input', 'meta', 'link', 'param', 'wbr', 'col', 'area', 'base', 'source', 'track', 'embed']);
 /** Attributes and elements that say what another one holds. */
 const LABELS = new Set(['name', 'key', 'id', 'field', 'property', 'param', 'parameter', 'setting', 'attribute', 'itemprop', 'http-equiv']);
+/** Elements of which one may name what the next one holds, for people to read. */
+const CELLS = new Set(['td', 'th', 'dt', 'dd']);
 const LABEL_ELEMENTS = new Set(['name', 'key', 'field', 'property', 'param', 'parameter', 'attribute', 'n']);
 const VALUES = new Set(['value', 'content', 'val', 'data', 'default', 'text', 'data-value', 'v', 'defaultvalue']);
 const VALUE_ELEMENTS = new Set(['value', 'attributevalue', 'string', 'text', 'val', 'data', 'content', 'v', 'defaultvalue']);
@@ -42,6 +44,8 @@ export function redactMarkup(text: string, ofName: OfName): string {
   const open: Frame[] = [];
   /** What the last label element said. */
   let told: string | null = null;
+  /** What the last cell said. */
+  let cell: string | null = null;
   let at = 0;
   while (at < text.length) {
     const next = text.indexOf('<', at);
@@ -76,6 +80,13 @@ export function redactMarkup(text: string, ofName: OfName): string {
     if (LABEL_ELEMENTS.has(frame.element) && frame.label === null && closed) {
       told = value.slice(0, 80);
       return null;
+    }
+    const of = [frame, open.at(-2), open.at(-3)].find((each) => each !== undefined && CELLS.has(each.element))?.element;
+    if (of !== undefined) {
+      const term = cell;
+      cell = of === 'dd' ? null : value.slice(0, 80);
+      const place = term === null || of === 'th' || of === 'dt' ? null : ofName(term, value, true);
+      if (place !== null) return place;
     }
     const own = ofName(frame.name, value, !closed);
     if (own !== null) return own;
@@ -113,7 +124,10 @@ export function redactMarkup(text: string, ofName: OfName): string {
       open.length = index;
       break;
     }
-    return start + name.length;
+    const end = start + name.length;
+    if (text[end] !== '>') return end;
+    done.push('>');
+    return end + 1;
   }
 
   function opening(start: number): number {

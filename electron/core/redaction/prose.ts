@@ -36,6 +36,11 @@ const ESCAPED_MEMBER = new RegExp(
 );
 /** A line of its own, as in .env, YAML, properties and headers: `password: hunter2`. */
 const LINE = new RegExp(`^([ \\t]{0,40}(?:export |set |- )?["']?)${NAME}(["']?[ \\t]{0,20}[=:][ \\t]{0,20})${NO_PLACE}([^\\n]+)`, 'gm');
+/** `access_token: |` of YAML, and the lines below it. */
+const BLOCK = new RegExp(
+  `^([ \\t]{0,40}(?:- )?)(["']?)${NAME}(["']?[ \\t]{0,20}:[ \\t]{1,20}[|>][-+\\d]{0,2}[ \\t]{0,20}\\r?\\n)((?:[ \\t][^\\n]*(?:\\n|$)|\\r?\\n)+)`,
+  'gm',
+);
 /** Up to two words before a name, which may say what kind of key or code it is. */
 const WORDS = '(?:[A-Za-z]{2,20}[ -]){0,2}';
 /** Such a name, of one or more words. */
@@ -111,7 +116,24 @@ export function redactProse(text: string, { hiding, purpose, refilled }: Reading
   const pointed = replaceOutside(paired, ARROW, (all, name: string, between: string, value: string) =>
     put(NO_VALUE.test(value) ? null : member(name, value), value, all, (place) => `${name}${between}${place}`),
   );
-  const lines = replaceOutside(pointed, LINE, (all, before: string, name: string, between: string, rest: string) => {
+  const blocks = replaceOutside(pointed, BLOCK, (all, indent: string, quote: string, name: string, between: string, below: string) => {
+    const rows = below.split('\n');
+    // What is indented no deeper than the name is another member.
+    const after = rows.findIndex((row) => row.trim() !== '' && row.search(/\S/) <= indent.search(/[^ \t]|$/));
+    const block =
+      after < 0
+        ? below
+        : rows
+            .slice(0, after)
+            .map((row) => `${row}\n`)
+            .join('');
+    const value = block.trim();
+    const start = block.indexOf(value);
+    return put(value === '' ? null : member(name, value), value, all, (place) => {
+      return `${indent}${quote}${name}${between}${block.slice(0, start)}${place}${block.slice(start + value.length)}${below.slice(block.length)}`;
+    });
+  });
+  const lines = replaceOutside(blocks, LINE, (all, before: string, name: string, between: string, rest: string) => {
     const value = rest.trim().replace(/[,;]$/, '');
     const after = rest.slice(rest.indexOf(value) + value.length);
     const scheme = isCredentialsHeader(name) ? (/^[A-Za-z][\w-]{0,40}[ \t]+(?=\S)/.exec(value)?.[0] ?? '') : '';
@@ -159,7 +181,7 @@ function lineKind(
   value: string,
   member: (name: string, value: string) => SecretKind | null,
 ): SecretKind | null {
-  if (value === '' || NO_VALUE.test(value) || PLACED.test(value)) return null;
+  if (value === '' || NO_VALUE.test(value) || PLACED.test(value) || /^[|>][-+\d]{0,2}$/.test(value)) return null;
   if (isCredentialsHeader(name) || /^(set-)?cookie$/i.test(name)) return /cookie$/i.test(name) ? 'cookie' : 'credentials';
   // After ":" more than one word is a sentence; after "=" it is the value.
   if (/[{[(<]$|^[{[(<]/.test(value) || (between.includes(':') && /\s/.test(value))) return null;

@@ -92,6 +92,13 @@ const ANSWERS: Plant[] = [
   ['JSON in an attribute', (s) => answer(`<div data-x='{"access_token":"${s}"}'>`, HTML)],
   ['JSON in an attribute, with references', (s) => answer(`<div data-x="{&quot;access_token&quot;:&quot;${s}&quot;}">`, HTML)],
   ['percent-encoded JSON', (s) => answer(`state=${encodeURIComponent(`{"access_token":"${s}"}`)}`, TEXT)],
+  ['a YAML block', (s) => ofCall(`user: me\naccess_token: |\n  ${s}\nexpires_in: 3600\n`, 'application/yaml')],
+  ['a folded YAML block', (s) => ofCall(`a:\n  password: >-\n    two words\n    ${s}\n  b: c\n`, 'application/yaml')],
+  ['a YAML block in a list', (s) => ofCall(`- client_secret: |2+\r\n    ${s}\r\n- x: y\r\n`, 'application/yaml')],
+  ['cells', (s) => ofCall(`<table><tr><td>Access token</td><td>${s}</td></tr></table>`, HTML)],
+  ['a head cell', (s) => ofCall(`<table><tr><th>Client secret:</th><td class="x">${s}</td></tr></table>`, HTML)],
+  ['cells with elements in them', (s) => ofCall(`<tr>\n<td><b>API key</b></td>\n<td><code>${s}</code></td></tr>`, HTML)],
+  ['a list of terms', (s) => ofCall(`<dl><dt>Refresh token</dt><dd>${s}</dd><dt>User</dt><dd>me</dd></dl>`, HTML)],
   ['a form', (s) => answer(`access_token=${s}&token_type=bearer`, FORM)],
   ['names and values', (s) => answer(`{"cookies":[{"name":"access_token","value":"${s}"}]}`)],
   ['values and names', (s) => answer(`{"cookies":[{"value":"${s}","name":"access_token"}]}`)],
@@ -242,6 +249,14 @@ it.each([
 ])('the header %s keeps what is no secret: %s', (name, value) => {
   const { response } = redact(given(name, value));
   expect(response?.headers).toContainEqual({ name, value });
+});
+
+it.each([
+  ['application/yaml', 'description: |\n  about tokens\n  and more\ntitle: x\n'],
+  ['text/html', '<table><tr><td>Name</td><td>Ada0123456789Lovelace</td></tr></table>'],
+  ['text/html', '<table><tr><th>Token</th><th>Expires at</th></tr></table><dl><dt>Key</dt><dd>of the house</dd></dl>'],
+])('%s without secrets stays as it is: %s', (type, plain) => {
+  expect(redact(ofCall(plain, type)).response?.body.text).toBe(plain);
 });
 
 it('names that only sound like secrets keep their values', () => {
