@@ -158,35 +158,4 @@ describe('the countdown on the screen', () => {
     await shows(0.6);
     expect(app.complaints).toEqual([]);
   });
-
-  it('starts with a full ring for a new token, without waiting for the next second', async () => {
-    const ring = window.getByRole('timer', { name: 'Time left', exact: true }).locator('.ring-arc');
-    const share = () =>
-      ring.evaluate((arc) => Number.parseFloat(arc.getAttribute('stroke-dasharray') ?? '') / (2 * Math.PI * Number(arc.getAttribute('r'))));
-    provider.token(provider.issue({ expiresIn: 3600 }));
-    const id = await addConnection(window, connectionTo(provider, { name: 'Edith' }));
-    await signIn(window, provider, id);
-    await choose(window, 'Edith');
-    await expect.poll(share).toBeGreaterThan(0.9);
-    // Half an hour passes for the page alone: only ticks move the ring.
-    await window.evaluate(() => {
-      const now = performance.now.bind(performance);
-      Object.assign(globalThis, { passed: 30 * 60_000 });
-      performance.now = () => now() + Reflect.get(globalThis, 'passed');
-    });
-    await expect.poll(share).toBeLessThan(0.6);
-    await window.evaluate(() => {
-      // No frame and so no tick comes any more.
-      const held: FrameRequestCallback[] = [];
-      Object.assign(globalThis, { held, requestFrame: requestAnimationFrame, passed: 0 });
-      globalThis.requestAnimationFrame = (run) => held.push(run);
-    });
-    await ask(window, 'tokens.refresh', { connectionId: id });
-    await expect.poll(share).toBeGreaterThan(0.9);
-    await window.evaluate(() => {
-      globalThis.requestAnimationFrame = Reflect.get(globalThis, 'requestFrame');
-      for (const run of Reflect.get(globalThis, 'held') as FrameRequestCallback[]) requestAnimationFrame(run);
-    });
-    expect(app.complaints).toEqual([]);
-  });
 });
