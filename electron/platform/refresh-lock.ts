@@ -88,8 +88,9 @@ class RefreshLocks implements RefreshLock {
       const release = await this.attempt(path);
       if (release !== null) return release;
       const beat = await lastBeat(path).catch((error) => this.refuse(error));
-      if (beat === null) continue;
       const now = this.clock.monotonic();
+      if (beat === null && now < until) continue;
+      if (beat === null) throw refreshElsewhere();
       if (seen.beat !== beat) seen = { beat, since: now };
       const stillMs = now - seen.since;
       const isOld = this.clock.now() - beat > this.staleMs;
@@ -103,8 +104,8 @@ class RefreshLocks implements RefreshLock {
   private async attempt(path: string): Promise<Release | null> {
     // Not before it is needed: neither the start of the window nor a command that refreshes nothing waits for it.
     const { default: lockfile } = await import('proper-lockfile');
+    await mkdir(this.folder, { recursive: true, mode: 0o700 }).catch((error) => this.refuse(error));
     try {
-      await mkdir(this.folder, { recursive: true, mode: 0o700 });
       return await lockfile.lock(path, {
         lockfilePath: path,
         realpath: false,
@@ -114,7 +115,8 @@ class RefreshLocks implements RefreshLock {
         onCompromised: () => {},
       });
     } catch (error) {
-      if (errorCode(error) === 'ELOCKED') return null;
+      // ENOENT: made, and taken away as a killed process's by one that looked just before.
+      if (errorCode(error) === 'ELOCKED' || errorCode(error) === 'ENOENT') return null;
       return this.refuse(error);
     }
   }
