@@ -89,8 +89,10 @@ class RefreshLocks implements RefreshLock {
       if (release !== null) return release;
       const beat = await lastBeat(path).catch((error) => this.refuse(error));
       const now = this.clock.monotonic();
-      if (beat === null && now < until) continue;
-      if (beat === null) throw refreshElsewhere();
+      if (beat === null) {
+        if (now >= until) throw refreshElsewhere();
+        continue;
+      }
       if (seen.beat !== beat) seen = { beat, since: now };
       const stillMs = now - seen.since;
       const isOld = this.clock.now() - beat > this.staleMs;
@@ -115,7 +117,7 @@ class RefreshLocks implements RefreshLock {
         onCompromised: () => {},
       });
     } catch (error) {
-      // ENOENT: made, and taken away as a killed process's by one that looked just before.
+      // ENOENT: another process saw a killed one's lock and removed this new one in its place.
       if (errorCode(error) === 'ELOCKED' || errorCode(error) === 'ENOENT') return null;
       return this.refuse(error);
     }

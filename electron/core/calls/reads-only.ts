@@ -57,7 +57,7 @@ function fieldsOf(body: string | null): Pair[] {
   }
 }
 
-/** Some servers part fields by semicolons as well. */
+/** Some servers separate fields by semicolons as well. */
 function formPairs(text: string): Pair[] {
   return [...new URLSearchParams(text), ...new URLSearchParams(text.replaceAll(';', '&'))].map(([name, value]) => ({ name, value }));
 }

@@ -1,6 +1,7 @@
 import { redactText } from '../redaction/body';
 import { Hiding } from '../redaction/hiding';
 import { headerKind, looksOpaque, memberKind, parameterKind } from '../redaction/names';
+import { replacePlaces } from '../redaction/place';
 import { placeOf, Redaction } from '../redaction/redaction';
 import type { Reading } from '../redaction/reading';
 import { redactUrl } from '../redaction/structure';
@@ -42,8 +43,6 @@ export function withoutSecrets(settings: ConnectionSettings): { connection: Conn
     },
   };
 }
-
-const PLACES = /\[([A-Za-z ]{3,20}) ([0-9a-f]{4}-[0-9a-f]{4})\]/g;
 
 type Placeholder = (name: string, secret: string) => string;
 
@@ -111,7 +110,7 @@ function hidden(text: string, placeholder: Placeholder, read: (text: string, rea
     const place = placeOf(kind, fingerprint).text;
     if (name !== undefined && !names.has(place)) names.set(place, name);
   }
-  return left.replace(PLACES, (place, kind: string, digits: string) => {
+  return replacePlaces(left, (place, kind, digits) => {
     const secret = secrets.get(digits);
     return secret === undefined ? place : placeholder(names.get(place) ?? kind, secret);
   });

@@ -1,9 +1,18 @@
 import { SECRET_KINDS } from './model';
 
+const KIND = SECRET_KINDS.join('|');
+const FINGERPRINT = '[0-9a-f]{4}-[0-9a-f]{4}';
+
 /** What stands where a secret stood, as the source of a regular expression: "[access token 3f9a-01bc]". */
-export const PLACE = `\\[(?:${SECRET_KINDS.join('|')}) [0-9a-f]{4}-[0-9a-f]{4}\\]`;
+export const PLACE = `\\[(?:${KIND}) ${FINGERPRINT}\\]`;
 
 const PLACES = new RegExp(PLACE, 'g');
+const PARTS = new RegExp(`\\[(${KIND}) (${FINGERPRINT})\\]`, 'g');
+
+/** Puts something else where secrets stood. */
+export function replacePlaces(text: string, by: (place: string, kind: string, fingerprint: string) => string): string {
+  return text.replace(PARTS, by);
+}
 
 /** Tells of each position, asked for in ascending order, where the place that it lies in begins and ends; null: it lies in none. */
 export function placesIn(text: string): (position: number) => { start: number; end: number } | null {

@@ -84,10 +84,10 @@ export function asLookalike(decoded: Decoded, { reason }: Lookalike): Decoded {
 function isDer(text: string): boolean {
   if (!/^MI[A-Za-z0-9+/]+=*$/.test(text)) return false;
   const bytes = Buffer.from(text, 'base64');
-  // A sequence whose length takes two bytes: more than 255, as any RSA key or certificate, or one byte, as a private EC key.
+  // A sequence whose length stands in two bytes (RSA keys, certificates) or in one (EC keys); the letters let no shorter form through.
   const [tag, size = 0, first = 0, second = 0] = bytes;
-  const whole = size === 0x82 ? 4 + first * 256 + second : size === 0x81 ? 3 + first : 2 + size;
-  return tag === 0x30 && bytes.length === whole;
+  const whole = size === 0x82 ? 4 + first * 256 + second : 3 + first;
+  return tag === 0x30 && (size === 0x81 || size === 0x82) && bytes.length === whole;
 }
 
 /** One part of a JWT: its header or its claims, without the rest. */

@@ -115,7 +115,7 @@ function shapeOf(text: string): { depth: number; members: number } {
   return { depth: deepest, members };
 }
 
-/** The first `length` bytes as strict UTF-8, a byte order mark kept; null: they are none. */
+/** The first `length` bytes as strict UTF-8, a byte order mark kept; null: they aren't UTF-8. */
 export function utf8(bytes: Buffer, length = bytes.length): string | null {
   const text = bytes.toString('utf8', 0, length);
   // Node puts U+FFFD where bytes are no UTF-8; they may also stand for that very character.

@@ -43,7 +43,7 @@ export function Sidebar() {
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (listed.isGroup(index) ? groupHeight : rowHeight),
     // Sizes are computed anew when this function is another one: when the list changed, and only then.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+    // biome-ignore lint/correctness/useExhaustiveDependencies: not read, but a new list needs a new function
     getItemKey: useCallback((index: number) => index, [listed]),
     overscan: 2,
     // The row being renamed is there wherever the list is scrolled to: what was typed is kept in it, and it has the focus.
