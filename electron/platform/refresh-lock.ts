@@ -24,7 +24,7 @@ interface Taken {
 }
 
 /** The library would remove a stale lock itself, but can hit one that was taken anew in between (its issue 121). */
-const NEVER_MS = 1e12;
+const NEVER_MS = Number.POSITIVE_INFINITY;
 const LOOK_MS = 25;
 
 /**
@@ -88,11 +88,8 @@ class RefreshLocks implements RefreshLock {
       const release = await this.attempt(path);
       if (release !== null) return release;
       const beat = await lastBeat(path).catch((error) => this.refuse(error));
+      if (beat === null) continue;
       const now = this.clock.monotonic();
-      if (beat === null) {
-        if (now >= until) throw refreshElsewhere();
-        continue;
-      }
       if (seen.beat !== beat) seen = { beat, since: now };
       const stillMs = now - seen.since;
       const isOld = this.clock.now() - beat > this.staleMs;
@@ -106,8 +103,8 @@ class RefreshLocks implements RefreshLock {
   private async attempt(path: string): Promise<Release | null> {
     // Not before it is needed: neither the start of the window nor a command that refreshes nothing waits for it.
     const { default: lockfile } = await import('proper-lockfile');
-    await mkdir(this.folder, { recursive: true, mode: 0o700 }).catch((error) => this.refuse(error));
     try {
+      await mkdir(this.folder, { recursive: true, mode: 0o700 });
       return await lockfile.lock(path, {
         lockfilePath: path,
         realpath: false,
@@ -117,8 +114,7 @@ class RefreshLocks implements RefreshLock {
         onCompromised: () => {},
       });
     } catch (error) {
-      // ENOENT: another process saw a killed one's lock and removed this new one in its place.
-      if (errorCode(error) === 'ELOCKED' || errorCode(error) === 'ENOENT') return null;
+      if (errorCode(error) === 'ELOCKED') return null;
       return this.refuse(error);
     }
   }

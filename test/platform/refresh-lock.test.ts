@@ -221,6 +221,16 @@ describe('a lock that a killed process left', () => {
     expect(clock.ms - anew).toBeGreaterThanOrEqual(2_000);
   });
 
+  it('is watched first also where its time is that of a disk without times', async () => {
+    await leave('a', START - 1_000);
+    const clock = new TestClock(100);
+    // Whoever took it at once would not have looked whether anybody else does.
+    const given = { ...fast, waitMs: 1_000, clock };
+    await expect(locks(given).run('a', async () => {})).rejects.toMatchObject({ code: 'refresh-elsewhere' });
+    expect(await left()).toEqual(['a.lock']);
+    expect(await locks({ ...given, waitMs: 60_000 }).run('a', async () => 'taken over')).toBe('taken over');
+  });
+
   it.each([
     ['a minute ago', 60_000],
     ['before the clock was set back', -3_600_000],
