@@ -34,10 +34,8 @@ export default defineConfig({
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
         rolldownOptions: {
-          // What the first list needs of the parts shared by all, in one file: each more costs the start a round trip.
-          output: {
-            codeSplitting: { groups: [{ name: 'shared', test: /[\\/]renderer[\\/](bridge\.ts|state[\\/]|components[\\/]icons)/ }] },
-          },
+          // What the first list needs, in one file: each more costs the start a round trip.
+          output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
         },
       },
     },

@@ -9,12 +9,9 @@ export function declareAppScheme(): void {
   ]);
 }
 
-/** From the first script to the last of those that come with it, in milliseconds. */
-const QUIET_MS = 8;
-
 /**
- * Serves the built renderer, and nothing else, to one session. Resolves once a first page and its scripts have been handed over: whatever
- * this process loads before that keeps the page waiting.
+ * Serves the built renderer, and nothing else, to one session. Resolves once a first page has been handed over: until that page's process
+ * asks for its scripts, this one has nothing else to do.
  *
  * @param root Absolute path.
  */
@@ -38,7 +35,6 @@ export function serveApp(session: Session, root: string): Promise<void> {
       'Referrer-Policy': 'no-referrer',
     });
     if (!file.path.endsWith('.html')) {
-      if (file.path.endsWith('.js')) setTimeout(handedOver, QUIET_MS);
       return new Response(new Uint8Array(body), { headers });
     }
     // Loaded here and not on top: the window opens the sooner.
@@ -46,6 +42,7 @@ export function serveApp(session: Session, root: string): Promise<void> {
     const nonce = randomBytes(16).toString('base64');
     headers.set('Content-Security-Policy', contentSecurityPolicy(nonce));
     headers.set('Cross-Origin-Opener-Policy', 'same-origin');
+    setTimeout(handedOver);
     return new Response(withNonce(body.toString('utf8'), nonce), { headers });
   });
   return served;
