@@ -14,59 +14,22 @@ import { inspectToken } from '../../electron/core/token/inspect-token';
 import { segment } from '../core/token/samples';
 import { runWith } from '../core/checks/report/hostile';
 import { runCli } from '../cli/run';
-
-/** Each ends what it stands in, or begins something new, in one output or another. */
-const HOSTILE = [
-  ...['\n', '\r', '\r\n', '\t', '\u000b', '\f', '\u0085', '\u2028', '\u2029'].map(
-    (end) => `x${end}Signature${end}  valid  The signature matches`,
-  ),
-  '\u001b[2J\u001b[1;1H',
-  '\u001b]0;title\u0007',
-  '\u009b31m',
-  '\u0000',
-  '\u007f',
-  'a\u202eb\u2066c',
-  '\u200b\u200d\u2060\ufeff',
-  '\u{e0041}\u{e007f}',
-  '\u3164\u115f\u1160',
-  '\u180e\u034f',
-  '\ufff9\ufffa\ufffb',
-  '\ud800',
-  '# heading',
-  '- item',
-  '1. item',
-  '+ item',
-  '> quote',
-  '| a | b |',
-  '```',
-  '***',
-  '---',
-  '[a](http://evil.example)',
-  '<b>',
-  ']]>',
-  '"',
-  "'",
-  'a  b',
-];
-/** What must not be in any output as it is. */
-const RAW =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these must not be there
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb]|\u034f|[\u{e0000}-\u{e007f}]|\p{Cs}/u;
+import { always, HOSTILE, RAW } from '../support/hostile-text';
 
 /** The same without what reports may hold of their own. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these must not be there
 const STEERING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e]|\p{Cs}/u;
 
-const token = (text: string) => {
+const tokenOf = (text: string) => {
   const header = { alg: text, kid: text, typ: text, crit: [text], [text]: text, jku: text };
   return `${segment(header)}.${segment({ iss: text, aud: [text, 'b'], sub: text, scope: text, [text]: [text, { [text]: text }], exp: text, _sd_alg: text })}.c2ln`;
 };
 const SHAPES: [string, (text: string) => string][] = [
-  ['a JWT', token],
-  ['an SD-JWT', (text) => `${token(text)}~${segment([text, `${text}.`, text])}~${segment([text, text])}~`],
+  ['a JWT', tokenOf],
+  ['an SD-JWT', (text) => `${tokenOf(text)}~${segment([text, `${text}.`, text])}~${segment([text, text])}~`],
   ['an unsigned one', (text) => `${segment({ alg: 'none', kid: text })}.${segment({ [text]: text })}.`],
   ['text that is signed', (text) => `${segment({ alg: 'HS256', typ: 'JWT' })}.${segment(text)}.c2ln`],
-  ['a nested one', (text) => `${segment({ alg: 'HS256', cty: 'JWT' })}.${segment(token(text))}.c2ln`],
+  ['a nested one', (text) => `${segment({ alg: 'HS256', cty: 'JWT' })}.${segment(tokenOf(text))}.c2ln`],
   [
     'a PASETO',
     (text) =>
@@ -87,7 +50,7 @@ describe.each(SHAPES)('%s in the terminal', (_, shape) => {
     plain = headings((await view('harmless', '--secret-env', 'S')).out);
   });
 
-  it.each(HOSTILE)('%j makes no line and no heading', async (text) => {
+  const check = async (text: string) => {
     const { out, err } = await view(text, '--secret-env', 'S');
     expect(out).not.toMatch(RAW);
     expect(err).not.toMatch(RAW);
@@ -99,7 +62,9 @@ describe.each(SHAPES)('%s in the terminal', (_, shape) => {
     const json = await view(text, '--json');
     expect(json.out).not.toMatch(RAW);
     expect(json.out.split('\n')).toHaveLength(2);
-  });
+  };
+  it.each(HOSTILE)('%j makes no line and no heading', check);
+  it('nor does any other text', () => always(check, 40));
 });
 
 const KINDS: ReportKind[] = ['markdown', 'junit', 'json', 'html'];
@@ -112,7 +77,7 @@ describe('reports of a run', () => {
     for (const kind of KINDS) likes.set(kind, await reportOf(harmless, kind));
   });
 
-  it.each(HOSTILE)('%j changes the structure of none', async (text) => {
+  const changesNone = async (text: string) => {
     const bad = run(text);
     for (const kind of KINDS) {
       const [report, like] = [await reportOf(bad, kind), likes.get(kind) ?? ''];
@@ -133,9 +98,11 @@ describe('reports of a run', () => {
         expect(report).not.toMatch(/^- (#|-|\+|\d+\.) /m);
       }
     }
-  });
+  };
+  it.each(HOSTILE)('%j changes the structure of none', changesNone);
+  it('nor does any other text', () => always(changesNone, 15));
 
-  it.each(HOSTILE)('%j adds no line to what check prints, and none to a failure', (text) => {
+  const addsNone = (text: string) => {
     const style = styleFor(false);
     const bad = run(text);
     const lines = (of: Run) => resultText(of, style).split('\n').length;
@@ -150,53 +117,55 @@ describe('reports of a run', () => {
     });
     expect(failure.split('\n')).toHaveLength(5);
     expect(failure).not.toMatch(RAW);
-  });
+  };
+  it.each(HOSTILE)('%j adds no line to what check prints, and none to a failure', addsNone);
+  it('nor does any other text to these', () => always(addsNone, 30));
 
-  it.each(HOSTILE)('%j adds no line to a curl command but within the quotes of its body', (text) => {
+  const keepsToQuotes = (text: string) => {
     for (const exchange of run(text).exchanges) {
       const bare = { ...exchange, request: { ...exchange.request, body: { text: '', kind: 'empty' as const, bytes: 0, cutAt: null } } };
       const command = curlOf(bare);
       expect(command).not.toMatch(RAW);
       for (const line of command.split('\n').slice(1)) expect(line).toMatch(/^ {2}--/);
     }
-  });
+  };
+  it.each(HOSTILE)('%j adds no line to a curl command but within the quotes of its body', keepsToQuotes);
+  it('nor does any other text to that', () => always(keepsToQuotes, 30));
 });
 
 describe('the window', () => {
-  const rows = (of: string) => {
-    const { claims, header } = inspectToken(token(of));
-    return renderToStaticMarkup(
+  const token = (of: string) => {
+    const { claims, header } = inspectToken(tokenOf(of));
+    return (
       <>
         <MembersTable title="Header" members={header} />
         <MembersTable title="Claims" members={claims} />
-      </>,
+      </>
     );
   };
-  const harmless = rows('harmless');
-
-  it.each(HOSTILE)('%j shows in it, and makes no row', (text) => {
-    const page = rows(text);
-    expect(page).not.toMatch(RAW);
-    expect(page).not.toMatch(/[\n\t]/);
-    expect(page.split('<tr').length).toBe(harmless.split('<tr').length);
-  });
-
-  const requests = (of: string) =>
-    renderToStaticMarkup(
-      <>
-        <HeaderTable title="Headers" pairs={[{ name: `x-${of}`, value: of }]} />
-        <AuthorizeUrl
-          flow={{ status: 'waiting' } as FlowView}
-          url={`https://id.example/authorize?${new URLSearchParams([[`p${of}`, of]])}`}
-        />
-      </>,
-    );
-
-  it.each(HOSTILE)('%j shows in the requests it names, and makes no row', (text) => {
-    // The joiners that scripts need stay.
-    const page = requests(text).replaceAll('\u200d', '');
-    expect(page).not.toMatch(RAW);
-    expect(page).not.toMatch(/[\n\t]/);
-    expect(page.split('<tr').length).toBe(requests('harmless').split('<tr').length);
+  const requests = (of: string) => (
+    <>
+      <HeaderTable title="Headers" pairs={[{ name: `x-${of}`, value: of }]} />
+      <AuthorizeUrl
+        flow={{ status: 'waiting' } as FlowView}
+        url={`https://id.example/authorize?${new URLSearchParams([[`p${of}`, of]])}`}
+      />
+    </>
+  );
+  describe.each([
+    ['a token', token],
+    ['a request', requests],
+  ])('%s', (_, view) => {
+    const rows = (page: string) => page.split('<tr').length;
+    const harmless = rows(renderToStaticMarkup(view('harmless')));
+    const shows = (text: string) => {
+      // The joiners that scripts need stay.
+      const page = renderToStaticMarkup(view(text)).replaceAll('\u200d', '');
+      expect(page).not.toMatch(RAW);
+      expect(page).not.toMatch(/[\n\t]/);
+      expect(rows(page)).toBe(harmless);
+    };
+    it.each(HOSTILE)('%j shows, and makes no row', shows);
+    it('so does any other text', () => always(shows, 60));
   });
 });

@@ -58,5 +58,6 @@ export const verification = (more: Partial<VerificationView> = {}): Verification
   keysFetchedAt: null,
   signatures: [],
   inside: [],
+  attached: null,
   ...more,
 });
