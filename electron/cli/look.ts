@@ -1,5 +1,5 @@
 import { findingsOfToken } from '../core/findings/token';
-import { type Decoded, decodeToken } from '../core/token/decode';
+import { type Decoded, decodeToken, withPayload } from '../core/token/decode';
 import type { Finding } from '../core/token/finding';
 import { asLookalike, lookalikeOf } from '../core/token/lookalike';
 import { innermost } from '../core/token/opened';
@@ -50,7 +50,8 @@ export async function look(text: string, given: Given, now: number, context: Cli
   const { keys, strictTimes } = given;
   const isBare = BARE.test(text);
   const { token, cleaned } = isBare ? { token: text, cleaned: [] } : cleanPasted(text);
-  const { outer, action } = read(text, token, isBare);
+  const { outer: alone, action } = read(text, token, isBare);
+  const outer = withPayload(alone, given.payload);
   const isBroken = outer.format === 'malformed';
   const judged = keys === null || isBroken || withoutKeys(keys) ? null : await judge(token, outer, keys, given, now, context);
   const brought = judged === null && !isBroken ? await certificatesIn(token, outer, now, context) : NONE;

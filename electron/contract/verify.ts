@@ -98,6 +98,8 @@ export interface VerificationView {
   inside: { format: string; status: 'valid' | 'invalid' | 'unsecured' | 'unverified'; text: string }[];
   /** One entry per signature of a general JWS JSON serialisation; empty otherwise. */
   signatures: { index: number; status: 'valid' | 'invalid' | 'unsecured' | 'unverified'; text: string }[];
+  /** The token with the payload that was given with it in its place; null: none was, or it carries its own. */
+  attached: DecodedView | null;
 }
 
 /** What was inside a JWE. */

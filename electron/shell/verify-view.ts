@@ -24,6 +24,7 @@ export function verificationView(verification: Verification): VerificationView {
     keysFetchedAt: verification.keysFetchedAt,
     inside: (verification.inside ?? []).map(({ format, status, text }) => ({ format, status, text })),
     signatures: verification.signatures.map(({ index, status, text }) => ({ index, status, text })),
+    attached: verification.attached ? decodedView(verification.attached) : null,
   };
 }
 

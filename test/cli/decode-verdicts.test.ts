@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { base64url, signerFor, tokenOf } from '../core/verify/support';
+import { base64url, signerFor, signText, tokenOf } from '../core/verify/support';
 import { CERTIFICATE } from '../platform/certificate';
 import { EXPIRED, EXPIRED_KEY } from '../core/verify/vectors-x509';
 import { NOW, runCli, runJson } from './run';
@@ -173,14 +173,35 @@ describe('--payload', () => {
   ])('verifies a detached token, %s', async (_, token, format) => {
     expect(await runJson([token, '--key', keyFile, '--payload', file('body.json', body)])).toMatchObject({
       code: 0,
-      json: { format, signature: { status: 'valid' }, verdict: 'ok' },
+      json: { format, payload: { amount: 1 }, signature: { status: 'valid' }, verdict: 'ok' },
     });
+    expect(await runJson([token, '--payload', file('body.json', body)])).toMatchObject({ code: 0, json: { payload: { amount: 1 } } });
     const other = await runJson([token, '--key', keyFile, '--payload', file('other.json', '{"amount":2}\n')]);
     expect(other).toMatchObject({ code: 1, json: { signature: { reason: 'signature-wrong' } } });
     const without = await runJson([token, '--key', keyFile]);
     expect(without).toMatchObject({ code: 1, json: { format, signature: { status: 'unverified', reason: 'payload-detached' } } });
     expect(without.json.signature.text).toContain('--payload FILE');
     expect(await runJson([token])).toMatchObject({ code: 0, json: { format } });
+  });
+
+  it.each([
+    ['text', 'plain', {}, { code: 0, json: { payloadText: 'plain' } }],
+    ['bytes', Buffer.from([0, 255, 1]), {}, { code: 0, json: { payloadBase64url: 'AP8B' } }],
+    ['without base64url (RFC 7797)', 'a.b', { b64: false, crit: ['b64'] }, { code: 0, json: { payloadText: 'a.b' } }],
+    [
+      'a token',
+      signed({ sub: 'in' }),
+      { cty: 'JWT' },
+      { code: 0, json: { nested: { payload: { sub: 'in' }, signature: { status: 'valid' } } } },
+    ],
+    ['a forged token', tokenOf(signerFor('ES256')), { cty: 'JWT' }, { code: 1, json: { signature: { reason: 'signature-wrong' } } }],
+    ['no token where one is announced', '{"sub":"a"}', { cty: 'JWT' }, { code: 1, json: { signature: { reason: 'malformed' } } }],
+  ])('is read as what it is: %s', async (_, content, header, expected) => {
+    const { b64 } = header as { b64?: boolean };
+    const [head] = tokenOf(signer, '', header).split('.');
+    const covered = b64 === false ? String(content) : Buffer.from(content).toString('base64url');
+    const apart = `${head}..${base64url(signText(`${head}.${covered}`, signer))}`;
+    expect(await runJson([apart, '--key', keyFile, '--payload', file('content', content)])).toMatchObject(expected);
   });
 
   it('that is not there is wrong use', async () => {

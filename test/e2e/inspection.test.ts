@@ -273,6 +273,7 @@ describe('the scratch', () => {
     await form.getByLabel('Payload', { exact: true }).fill(body);
     await form.getByRole('button', { name: 'Verify', exact: true }).click();
     await signature().getByRole('heading', { name: 'Signature valid' }).waitFor();
+    await window.getByRole('region', { name: 'Token', exact: true }).getByRole('table', { name: 'Claims' }).getByText('10.00').waitFor();
     expect(await signature().innerText()).toMatch(/CN=id\.example\.com[\s\S]*expired/);
     await window.getByRole('region', { name: 'Findings' }).getByText('A certificate is outside its validity').waitFor();
   });

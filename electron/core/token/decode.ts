@@ -1,9 +1,10 @@
-import { decodeCompact, startsLikeObject } from './compact';
+import { decodeCompact, startsLikeObject, takeUnencoded } from './compact';
 import { blank, broken, type Decoded } from './decoded';
 import type { JsonObject, JsonValue } from './json';
 import { decodeJoseJson, isJoseJson } from './jose-json';
 import { decodePaseto, startsLikePaseto } from './paseto';
-import { saysNested } from './payload';
+import { readBytes } from './part';
+import { saysNested, takePayload } from './payload';
 import { decodeSdJwt } from './sd-jwt';
 
 export type { Decoded, Disclosure, Malformation, Paseto, SignatureHead, TokenFormat, TokenPart } from './decoded';
@@ -79,6 +80,26 @@ function withNested(decoded: Decoded, token: string, level: number): Decoded {
   decoded.nested = inner;
   if (decoded.sd === null && format !== 'paseto') decoded.note = null;
   return decoded;
+}
+
+/**
+ * A token whose payload travels apart (detached, RFC 7515 appendix F), read with that payload in its place; any other token as it is.
+ * Verifies nothing.
+ */
+export function withPayload(outer: Decoded, payload: Uint8Array | null): Decoded {
+  if (payload === null || payload.length === 0 || outer.payloadBytes !== 0 || (outer.format !== 'jws' && outer.format !== 'jws-json'))
+    return outer;
+  const decoded: Decoded = { ...outer, note: null };
+  const bytes = Buffer.from(payload);
+  const part = readBytes(bytes);
+  if (outer.header?.b64 === false && part.text !== null) {
+    takeUnencoded(decoded, part.text);
+    decoded.note = null;
+  } else if (!takePayload(decoded, part, () => bytes.toString('base64url'), outer.header)) return decoded;
+  if (outer.format === 'jws' && decoded.claims !== null) decoded.format = 'jwt';
+  const read = withNested(decoded, '', 0);
+  // A JWT carries its claims (RFC 7519 section 3), so what travels apart is no set of claims.
+  return read.format === 'jwt' ? { ...read, format: 'jws' } : read;
 }
 
 /** The text that may be, or where `nested` is set is, the token inside a token. Holds that token whole: not for show. */

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../token/json';
 import type { Decoded } from '../token/decode';
 import type { Finding } from '../token/finding';
+import type { TokenInspection } from '../token/inspect-token';
 
 /** Where keys come from. */
 export type KeySource =
@@ -153,6 +154,8 @@ export interface Verification extends Outcome {
   inside?: { format: string; status: VerificationStatus; text: string }[];
   /** One entry per signature of a general JWS JSON serialisation; empty otherwise. */
   signatures: { index: number; status: VerificationStatus; text: string }[];
+  /** The token with the payload that was given with it in its place; absent: none was, or it carries its own. */
+  attached?: TokenInspection;
 }
 
 /** What was inside a JWE. The content is as secret as the token was. */

@@ -6,7 +6,8 @@ import { Failure } from '../failure';
 import type { ResolvedServer } from '../oauth/discovery';
 import type { GuardDeps } from '../oauth/guarded-fetch';
 import type { Clock, ExtraSignatures } from '../ports';
-import { decodeToken } from '../token/decode';
+import { decodeToken, withPayload } from '../token/decode';
+import { inspectToken } from '../token/inspect-token';
 import { startsLikePaseto } from '../token/paseto';
 import { expectedAudiences, scopesOf } from '../token/expected';
 import { accessTokenVerdicts } from './access-token';
@@ -109,7 +110,10 @@ export class VerifyService {
   async #judge(token: string, keys: KeySet, beside = NOTHING): Promise<Verification> {
     const { clock, extra } = this.#deps;
     const common = { token, keys, now: clock.now(), ...(extra && { extra }), ...beside };
-    return verificationOf(await judgeToken({ ...common, decoded: decodeToken(token) })) ?? verifyToken(common);
+    const alone = decodeToken(token);
+    const decoded = withPayload(alone, beside.payload);
+    const verification = verificationOf(await judgeToken({ ...common, decoded })) ?? (await verifyToken(common));
+    return decoded === alone ? verification : { ...verification, attached: inspectToken(token, { decoded }) };
   }
 
   /** Where the token itself says that no key can help, none is looked for. */

@@ -52,9 +52,12 @@ export function InspectedToken(props: InspectedTokenProps) {
   const signature = useRef<SignaturePanelHandle>(null);
   const key = `${place} ${decoded.fingerprint}`;
   const checking = useVerification(key, verify);
+  // With the payload that the person gave along, where the token carries none.
+  const attached = checking.view?.attached;
+  const shown = attached ? { ...attached, fingerprint: decoded.fingerprint } : decoded;
   useLetters({ j: () => setRaw((raw) => !raw), v: () => signature.current?.verify() });
 
-  const hasJson = decoded.headerJson !== null || decoded.payloadJson !== null;
+  const hasJson = shown.headerJson !== null || shown.payloadJson !== null;
   const locked =
     isEncrypted(decoded) && decoded.paseto?.version !== 'v1' ? (
       <Suspense>
@@ -67,7 +70,7 @@ export function InspectedToken(props: InspectedTokenProps) {
         <>
           {props.above}
           <TokenStrip
-            token={decoded}
+            token={shown}
             name={props.name ?? 'The token itself'}
             heading={props.heading ?? <h2>Token</h2>}
             actions={props.actions}
@@ -78,13 +81,13 @@ export function InspectedToken(props: InspectedTokenProps) {
           {props.between}
           {isRaw && hasJson ? (
             <>
-              <TokenProblem token={decoded} />
-              <RawJson token={decoded} />
-              <PayloadPart token={decoded} />
+              <TokenProblem token={shown} />
+              <RawJson token={shown} />
+              <PayloadPart token={shown} />
               {locked}
             </>
           ) : (
-            <TokenParts token={decoded} tokenType={props.tokenType} locked={locked} />
+            <TokenParts token={shown} tokenType={props.tokenType} locked={locked} />
           )}
           {props.below}
         </>
