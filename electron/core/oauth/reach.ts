@@ -30,7 +30,7 @@ export async function whyOutside(next: URL, from: URL, reach: Reach, addresses: 
 /**
  * Which endpoints of a server's metadata must not be used. What a public issuer publishes leads to public addresses only, or anyone who runs
  * a server could have this app send requests, client secret included, to this machine and the network around it (RFC 9700 section 4.12). An
- * issuer in a private network is one that a person typed, and may name what it likes.
+ * issuer in a private network is one that a person typed, and may name what it likes but link-local addresses, where clouds hand out keys.
  *
  * @param addresses null: names are not looked up, only addresses are seen.
  */
@@ -46,15 +46,15 @@ export async function refusedEndpoints(
   if (elsewhere.length === 0) return {};
   const names = addresses ?? NO_NAMES;
   const start = await kindsOf(issuer, names);
-  const reach = reachFrom(start);
-  if (!reach.has('public')) return {};
+  const isPublic = reachFrom(start).has('public');
+  const reach: Reach = isPublic ? reachFrom(start) : new Set([...(start ?? []), ...AROUND]);
   const refused = await Promise.all(
     elsewhere.map(async ({ name, url }): Promise<[keyof Endpoints, Failure] | null> => {
       const kinds = await kindsOf(url, names);
       // Where not even the issuer's name can be looked up there is no network, or a proxy that does the looking up.
-      if (kinds === null && start !== null && addresses !== null) return [name, unknownName(name, url, issuer)];
+      if (kinds === null && isPublic && start !== null && addresses !== null) return [name, unknownName(name, url, issuer)];
       const outside = kinds === null ? null : outsideOf(kinds, reach);
-      const plain = url.protocol === 'http:' && issuer.protocol === 'https:' && !allowPlainHttp;
+      const plain = url.protocol === 'http:' && !isLoopback(url) && !allowPlainHttp;
       const why = outside ?? (plain ? 'is reached by plain http, which anyone on the way can read' : null);
       return why === null ? null : [name, refusedEndpoint(name, url, issuer, why)];
     }),
@@ -67,6 +67,9 @@ export function withoutRefused(endpoints: Endpoints, refused: RefusedEndpoints):
   const kept = Object.entries(endpoints).map(([name, address]) => [name, Object.hasOwn(refused, name) ? null : address]);
   return Object.fromEntries(kept) as unknown as Endpoints;
 }
+
+/** What an issuer that is not public may name besides its own kind. */
+const AROUND: AddressKind[] = ['public', 'private', 'loopback', 'special'];
 
 const NO_NAMES: Addresses = { lookup: () => Promise.reject(new Error('Names are not looked up here.')) };
 

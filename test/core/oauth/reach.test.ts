@@ -209,6 +209,18 @@ it('lets an issuer in a private network, which a person typed, name what it like
   expect([endpoints.token, endpoints.jwks, refused]).toEqual(['https://10.7.7.7/token', 'https://api.example/keys', {}]);
 });
 
+it.each([
+  ['https://intranet.example', 'https://169.254.169.254/latest'],
+  ['https://intranet.example', 'https://metadata.example/x'],
+  ['http://127.0.0.1:8080', 'https://[fe80::1]/x'],
+  ['http://127.0.0.1:8080', 'http://api.example/token'],
+])('but not what clouds keep at link-local addresses, nor plain http: %s names %s', async (issuer, token_endpoint) => {
+  metadata = { ...PUBLIC(issuer), token_endpoint };
+  const { use } = await app({ issuer });
+  expect((await failureOf(use.token())).code).toBe('address-refused');
+  expect(sent).toEqual([]);
+});
+
 it('allows plain http to a public host where the person did, and to this machine never', async () => {
   metadata.token_endpoint = 'http://api.example/token';
   metadata.userinfo_endpoint = 'http://127.0.0.1/userinfo';
