@@ -1,0 +1,81 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Desk, MemoryKeychain, openDesk } from '../support/desk';
+
+/**
+ * A data folder that version 0.1 wrote: connections of every kind, sealed records and their key, token families, exchanges, a run, a plan, settings.
+ * `answers.json` is what that version answered to the questions below. Members may be added to answers, but none may go or change, but for words.
+ */
+const FIXTURE = join(import.meta.dirname, '..', 'fixtures', 'data-0.1');
+const fixture = (name: string) => JSON.parse(readFileSync(join(FIXTURE, name), 'utf8'));
+
+let directory = '';
+let desk: Desk;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'old-data-'));
+  cpSync(join(FIXTURE, 'data'), directory, { recursive: true });
+  const keychain = new MemoryKeychain();
+  for (const [entry, password] of Object.entries(fixture('keychain.json'))) keychain.entries.set(entry, String(password));
+  desk = openDesk({ directory, keychain, clock: { now: () => fixture('at.json'), monotonic: () => 0 } });
+});
+afterEach(async () => {
+  await desk.services.dispose();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** Members that hold words of the app, which may be put better. */
+const WORDS = /^(coach|findings|meaning|remark|summary|note|problem)$/;
+const withoutWords = (value: unknown) => JSON.parse(JSON.stringify(value, (name, member) => (WORDS.test(name) ? undefined : member)));
+
+/** All that the window can ask about what is stored. */
+async function answersOf({ ask }: Desk) {
+  const { connections, settings } = await ask('app.snapshot');
+  const of = connections.map(async ({ id: connectionId }) => {
+    const exchanges = await ask('exchanges.list', { connectionId });
+    const runs = await ask('checks.runs', { connectionId });
+    return {
+      connection: await ask('connections.get', { id: connectionId }),
+      grant: await ask('grants.get', { connectionId }).catch((error: unknown) => String(error)),
+      exchanges: await Promise.all(exchanges.map(({ id }) => ask('exchanges.get', { connectionId, id }))),
+      history: await ask('history.get', { connectionId }),
+      plans: (await ask('checks.catalogue', { connectionId })).plans.filter(({ source }) => source === 'own'),
+      runs: await Promise.all(runs.map(({ id: runId }) => ask('checks.run', { connectionId, runId }))),
+    };
+  });
+  return { connections, settings, of: await Promise.all(of) };
+}
+
+const filesOf = (folder: string) =>
+  new Map(
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => statSync(join(folder, name)).isFile())
+      .map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+  );
+
+it('answers as the version that wrote it did, and changes no file by that', async () => {
+  expect(withoutWords(await answersOf(desk))).toMatchObject(fixture('answers.json'));
+  for (const [name, text] of filesOf(join(FIXTURE, 'data'))) expect(readFileSync(join(directory, name), 'utf8'), name).toBe(text);
+});
+
+it('gives back the sealed secrets and tokens', async () => {
+  const { services } = desk;
+  await services.vaultOpened();
+  const named = (name: string) => services.settings.connections().find((connection) => connection.name.startsWith(name))?.id ?? name;
+  expect(await services.connections.clientSecret(named('Everything'))).toBe('a client secret with spaces');
+  expect(await services.connections.clientSecret(named('Pasted'))).toBeNull();
+  const { grant } = await services.tokens.read(named('Practice'));
+  expect(grant?.accessToken).toMatch(/^eyJ/);
+  expect(grant?.generations.length).toBeGreaterThan(2);
+});
+
+it('keeps all of a connection when one setting of it changes', async () => {
+  const { connections } = await desk.ask('app.snapshot');
+  for (const { id } of connections) {
+    const { id: _id, hasClientSecret: _has, redirectUri: _uri, ...input } = await desk.ask('connections.get', { id });
+    await desk.ask('connections.update', { id, input: { ...input, environment: 'changed' } });
+    expect(await desk.ask('connections.get', { id })).toMatchObject({ ...input, environment: 'changed' });
+  }
+});

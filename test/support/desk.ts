@@ -1,0 +1,107 @@
+import Conf from 'conf';
+import type { Method, RequestOf, ResponseOf } from '../../electron/contract';
+import type { Clock, Keychain } from '../../electron/core/ports';
+import { AppClock } from '../../electron/core/token/clock';
+import { createBrowser } from '../../electron/platform/browser';
+import { createLoopbackRedirects } from '../../electron/platform/loopback';
+import { createNodeHttp } from '../../electron/platform/node-http';
+import { systemRandom } from '../../electron/platform/random';
+import { createFileSettings } from '../../electron/platform/settings-files';
+import { systemClock } from '../../electron/platform/system-clock';
+import { createServices, type Services } from '../../electron/services';
+import { forwardEvents } from '../../electron/shell/events';
+import { createHandlers } from '../../electron/shell/handlers';
+import { answer } from '../../electron/shell/ipc';
+import { settingsView } from '../../electron/shell/views';
+
+/** The whole app but the window: the contract's methods over real services, in plain Node. */
+export interface Desk {
+  services: Services;
+  /** Everything that went to the page: answers and events, as JSON. */
+  wire: string[];
+  opened: string[];
+  revealed: string[];
+  copied: string[];
+  ask<M extends Method>(method: M, request?: RequestOf<M>): Promise<ResponseOf<M>>;
+  problem<M extends Method>(method: M, request: RequestOf<M>): Promise<string>;
+}
+
+export class MemoryKeychain implements Keychain {
+  readonly entries = new Map<string, string>();
+  getPassword = async (service: string, account: string) => this.entries.get(`${service} ${account}`) ?? null;
+  setPassword = async (service: string, account: string, password: string) => {
+    this.entries.set(`${service} ${account}`, password);
+  };
+  deletePassword = async (service: string, account: string) => this.entries.delete(`${service} ${account}`);
+}
+
+export interface DeskOptions {
+  /** The data folder; absolute. */
+  directory: string;
+  keychain: Keychain;
+  clock?: Clock;
+}
+
+export function openDesk({ directory, keychain, clock: base = systemClock }: DeskOptions): Desk {
+  const opened: string[] = [];
+  const wire: string[] = [];
+  const revealed: string[] = [];
+  const copied: string[] = [];
+  const browser = createBrowser(async (url) => {
+    opened.push(url);
+  });
+  const clock = new AppClock(base);
+  const services = createServices({
+    directory,
+    settings: createFileSettings({ directory, Store: Conf }),
+    keychain,
+    clock,
+    random: systemRandom,
+    http: createNodeHttp({ clock }),
+    browser,
+    redirects: createLoopbackRedirects(),
+    version: '0.1.0',
+  });
+  const send = (event: string, payload: unknown) => wire.push(JSON.stringify([event, payload]));
+  forwardEvents(services, send, (problem) => send('notice', problem), 'linux');
+  const handlers = createHandlers({
+    services,
+    platform: 'linux',
+    version: '0.1.0',
+    notices: [],
+    snapshotTaken: () => {},
+    reveal: (_what, _connection, token) => revealed.push(token),
+    copySecret: async (text) => {
+      copied.push(text);
+      return 30_000;
+    },
+    copyText: async () => {},
+    readClipboard: async () => '',
+    saveFile: async () => null,
+    openFile: async () => null,
+    openLink: (url) => browser.open(url),
+    updateSettings: (patch) => settingsView(services.settings.saveApp(patch)),
+    registerScheme: async () => {},
+  });
+  const result = async (method: Method, request: unknown) => {
+    const value = await answer(handlers, true, method, request);
+    wire.push(JSON.stringify(value));
+    return value;
+  };
+  return {
+    services,
+    wire,
+    opened,
+    revealed,
+    copied,
+    async ask<M extends Method>(method: M, request?: RequestOf<M>) {
+      const outcome = await result(method, request);
+      if (!outcome.ok) throw new Error(`${method}: ${JSON.stringify(outcome.problem)}`);
+      return outcome.value as ResponseOf<M>;
+    },
+    async problem(method, request) {
+      const outcome = await result(method, request);
+      return outcome.ok ? 'none' : outcome.problem.code;
+    },
+  };
+}
