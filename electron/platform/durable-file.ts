@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fchmodSync, fsync as fsyncFile, openSync, renameSync, writeFileSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 /** Waits for the disk, in one of Node's file threads. */
@@ -41,6 +41,21 @@ export async function writeDurably(path: string, content: string | Uint8Array, m
     throw error;
   }
   await syncFolder(dirname(path));
+}
+
+/**
+ * The time by the clock that dates the files of a folder, in milliseconds since the epoch: on a network drive it may be far from this machine's,
+ * and this machine's may have been set since a file was written. Ages of files count from it.
+ */
+export async function diskTime(folder: string): Promise<number> {
+  const path = join(folder, `time.${randomBytes(6).toString('hex')}${UNFINISHED}`);
+  const file = await open(path, 'wx', 0o600);
+  try {
+    return (await file.stat()).mtimeMs;
+  } finally {
+    await file.close();
+    await rm(path, { force: true });
+  }
 }
 
 /** Makes renames and removals inside a folder survive a power cut. Windows has no such call and needs none for NTFS. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Run, RunFiles } from '../core/checks/model';
 import { runFromText, runToText } from '../core/checks/stored-run';
 import { connectionFileName } from './connection-file';
-import { errorCode, UNFINISHED, writeDurably } from './durable-file';
+import { diskTime, errorCode, UNFINISHED, writeDurably } from './durable-file';
 
 /** Runs kept of each connection. */
 const MAX_RUNS = 50;
@@ -101,11 +101,12 @@ async function whole(path: string): Promise<string | null> {
 }
 
 async function removeUnfinished(folder: string): Promise<void> {
-  for (const name of await namesIn(folder)) {
-    if (!name.endsWith(UNFINISHED)) continue;
-    const path = join(folder, name);
-    const written = (await stat(path).catch(ifMissing))?.mtimeMs ?? Number.POSITIVE_INFINITY;
-    if (Date.now() - written > LEFT_BEHIND_MS) await rm(path, { force: true });
+  const left = (await namesIn(folder)).filter((name) => name.endsWith(UNFINISHED));
+  if (left.length === 0) return;
+  const now = await diskTime(folder).catch(() => 0);
+  for (const path of left.map((name) => join(folder, name))) {
+    const written = (await stat(path).catch(ifMissing))?.mtimeMs ?? now;
+    if (now - written > LEFT_BEHIND_MS) await rm(path, { force: true });
   }
 }
 

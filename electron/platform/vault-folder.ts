@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode, syncFolder, UNFINISHED, writeDurably } from './durable-file';
+import { diskTime, errorCode, syncFolder, UNFINISHED, writeDurably } from './durable-file';
 
 /** Its name within the data folder. */
 export const VAULT_FOLDER = 'vault';
@@ -111,11 +111,12 @@ export class VaultFolder {
 
   /** Removes what killed processes left half-written. */
   async sweep(): Promise<void> {
-    for (const name of await this.names()) {
-      if (!name.endsWith(UNFINISHED) && !name.startsWith('probe-')) continue;
-      const path = join(this.path, name);
-      const age = Date.now() - ((await stat(path).catch(() => null))?.mtimeMs ?? Date.now());
-      if (age > STALE_MS) await rm(path, { force: true });
+    const left = (await this.names()).filter((name) => name.endsWith(UNFINISHED) || name.startsWith('probe-'));
+    if (left.length === 0) return;
+    const now = await diskTime(this.path).catch(() => 0);
+    for (const path of left.map((name) => join(this.path, name))) {
+      const written = (await stat(path).catch(() => null))?.mtimeMs ?? now;
+      if (now - written > STALE_MS) await rm(path, { force: true });
     }
   }
 
@@ -124,7 +125,7 @@ export class VaultFolder {
     await this.prepare();
     const path = join(this.path, LOCK);
     const left = await stat(path).catch(() => null);
-    if (left && Date.now() - left.mtimeMs > STALE_MS) await rm(path, { force: true });
+    if (left && (await diskTime(this.path)) - left.mtimeMs > STALE_MS) await rm(path, { force: true });
     try {
       await (await open(path, 'wx', 0o600)).close();
     } catch (error) {

@@ -138,6 +138,8 @@ describe('what is redacted already stays as it is', () => {
   it.each(READERS)('what stands in the place of a secret, in %s', (_what, shape, read) => {
     fc.assert(
       fc.property(places, names, known, fingerprints, purposes, (place, name, secrets, other, purpose) => {
+        // Another secret of the same print and kind would look like this one.
+        fc.pre(!place.includes(other));
         const shown = read(shape(place, name), reading(secrets, other, purpose));
         expect(shown.split(place).length).toBe(shape(place, name).split(place).length);
       }),
