@@ -6,7 +6,9 @@ const FINGERPRINT = '[0-9a-f]{4}-[0-9a-f]{4}';
 /** What stands where a secret stood, as the source of a regular expression: "[access token 3f9a-01bc]". */
 export const PLACE = `\\[(?:${KIND}) ${FINGERPRINT}\\]`;
 
-const PLACES = new RegExp(PLACE, 'g');
+/** Also as addresses spell it, in a link within a link. */
+const SPACE = '(?: |\\+|%20)';
+const PLACES = new RegExp(`(?:\\[|%5[Bb])(?:${KIND.replaceAll(' ', SPACE)})${SPACE}${FINGERPRINT}(?:\\]|%5[Dd])`, 'g');
 const PARTS = new RegExp(`\\[(${KIND}) (${FINGERPRINT})\\]`, 'g');
 
 /** Puts something else where secrets stood. */
@@ -16,7 +18,7 @@ export function replacePlaces(text: string, by: (place: string, kind: string, fi
 
 /** Tells of each position, asked for in ascending order, where the place that it lies in begins and ends; null: it lies in none. */
 export function placesIn(text: string): (position: number) => { start: number; end: number } | null {
-  if (!text.includes('[')) return () => null;
+  if (!text.includes('[') && !text.includes('%5')) return () => null;
   const places = text.matchAll(PLACES);
   let next = places.next();
   return (position) => {

@@ -141,7 +141,9 @@ describe('what is redacted already stays as it is', () => {
         // Another secret of the same print and kind would look like this one.
         fc.pre(!place.includes(other));
         const shown = read(shape(place, name), reading(secrets, other, purpose));
-        expect(shown.split(place).length).toBe(shape(place, name).split(place).length);
+        // A link within a link shows as it is once something in it was hidden, and encoded otherwise.
+        const times = (text: string) => [place, encodeURIComponent(place)].reduce((sum, each) => sum + text.split(each).length - 1, 0);
+        expect(times(shown)).toBe(times(shape(place, name)));
       }),
       { numRuns: 60 },
     );
