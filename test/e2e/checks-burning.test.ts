@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { until } from './stage/app';
 import { keepPictures } from './stage/failures';
 import { CanarySearch } from './support-canaries';
-import { type Bench, button, choosePlan, lastRun, openBench, saveAs, saved, tokenOf, troubles } from './support-checks';
+import { type Bench, button, choosePlan, nextRun, openBench, saveAs, saved, tokenOf, troubles } from './support-checks';
 import { ask } from './support-window';
 
 let bench: Bench;
@@ -58,7 +58,7 @@ describe('checks that burn tokens', () => {
     await button(window, /^Run \d+ checks$/).click();
     await question().getByRole('button', { name: 'Run with them' }).click();
 
-    const run = await lastRun(window, connectionId);
+    const run = await nextRun(window, connectionId);
     expect(run).toMatchObject({ status: 'done', burnt: true });
     // Without a leeway two refreshes at once end the family, which the practice provider does and no promise forbids.
     expect(troubles(run).map((line) => line.split(':')[0])).toEqual(['refresh.concurrent warn']);
@@ -103,7 +103,7 @@ describe('checks that burn tokens', () => {
         .catch(() => {});
       return (await runs())[0]?.status !== 'running';
     }, 'the run to be over');
-    const run = await lastRun(window, connectionId);
+    const run = await nextRun(window, connectionId);
     expect(run.status).toBe('done');
     const cut = troubles(run);
     expect(cut.map((line) => line.split(':')[0])).toEqual(['refused', 'leeway', 'family'].map((id) => `reuse.${id} could-not-run`));
@@ -121,7 +121,7 @@ describe('checks that burn tokens', () => {
       .locator('.run-overall')
       .filter({ hasText: /^Stopped after \d+ of \d+$/ })
       .waitFor();
-    const run = await lastRun(window, connectionId);
+    const run = await nextRun(window, connectionId);
     expect(run.status).toBe('stopped');
     expect(run.results.some(({ verdict }) => verdict === null)).toBe(true);
     expect(run.results.some(({ verdict }) => verdict === 'pass')).toBe(true);

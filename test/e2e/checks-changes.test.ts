@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { keepPictures } from './stage/failures';
-import { type Bench, button, choosePlan, lastRun, openBench, openWith, tab } from './support-checks';
+import { type Bench, button, choosePlan, nextRun, openBench, openWith, tab } from './support-checks';
 import { ask } from './support-window';
 
 const PLAN = {
@@ -27,7 +27,7 @@ beforeEach(() => keepPictures(() => ({ window: bench?.window })));
 const question = () => bench.window.getByRole('alertdialog');
 const consent = () => bench.window.getByRole('switch', { name: 'Also send the call that may change data' });
 const deletes = () => bench.practice.requests().filter(({ method }) => method === 'DELETE').length;
-const verdicts = async () => (await lastRun(bench.window, connectionId)).results.map(({ id, verdict }) => `${id} ${verdict}`);
+const verdicts = async () => (await nextRun(bench.window, connectionId)).results.map(({ id, verdict }) => `${id} ${verdict}`);
 
 it('a plan says what it may change when it is added, and never that it burns nothing', async () => {
   const { window, stage } = bench;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CLIENTS } from '../../electron/practice';
 import { keepPictures } from './stage/failures';
 import { CanarySearch } from './support-canaries';
-import { type Bench, button, choosePlan, lastRun, openBench, openWith, saveAs, saved, tab } from './support-checks';
+import { type Bench, button, choosePlan, nextRun, openBench, openWith, saveAs, saved, tab } from './support-checks';
 import { ask, row } from './support-window';
 
 let bench: Bench;
@@ -58,7 +58,7 @@ describe('a plan of one’s own', () => {
     await window.getByRole('heading', { level: 2, name: 'Smoke test' }).waitFor();
     await window.getByText('GET /me answers 200 with the values expected: Who am I says ada').waitFor();
     await button(window, 'Run 3 checks').click();
-    const run = await lastRun(window, connectionId);
+    const run = await nextRun(window, connectionId);
     expect(run.results.map(({ id, verdict }) => [id, verdict])).toEqual([
       ['use.accepted', 'pass'],
       ['use.no-token', 'pass'],

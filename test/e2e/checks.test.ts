@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CLIENTS } from '../../electron/practice';
 import { keepPictures } from './stage/failures';
 import { CanarySearch, filesBelow } from './support-canaries';
-import { type Bench, button, choosePlan, lastRun, openBench, saveAs, saved, troubles } from './support-checks';
+import { type Bench, button, choosePlan, nextRun, openBench, saveAs, saved, troubles } from './support-checks';
 import { ask } from './support-window';
 
 const CHALLENGE = 'use.challenge';
@@ -32,7 +32,7 @@ describe('a quick look', () => {
     const sent = practice.requests().length;
     await choosePlan(window, 'Quick look');
     await button(window, /^Run \d+ checks$/).click();
-    const run = await lastRun(window, connectionId);
+    const run = await nextRun(window, connectionId);
     expect(troubles(run)).toEqual([]);
     expect(run).toMatchObject({ status: 'done', burnt: false, planId: 'quick-look' });
     expect(run.counts.pass).toBe(run.total);
@@ -56,7 +56,7 @@ describe('a quick look', () => {
     practice.faults.set('api-no-challenge', true);
     await button(window, 'Run again').click();
     await overall().filter({ hasText: '1 check failed' }).waitFor();
-    const run = await lastRun(window, connectionId);
+    const run = await nextRun(window, connectionId);
     expect(troubles(run).map((line) => line.split(':')[0])).toEqual([`${CHALLENGE} fail`]);
     // Of a run that is over the gravest stands open by itself.
     await detail().getByText(CHALLENGE).waitFor();
@@ -90,7 +90,7 @@ describe('a quick look', () => {
     practice.faults.clear();
     await button(window, 'Run 1 again').click();
     await overall().filter({ hasText: 'All as expected' }).waitFor();
-    const run = await lastRun(window, connectionId);
+    const run = await nextRun(window, connectionId);
     expect(run.results.map(({ id, verdict }) => [id, verdict])).toEqual([[CHALLENGE, 'pass']]);
     await button(window, 'Compare with last').click();
     expect(await changesOf('better').innerText()).toMatch(/fail[\s\S]*pass/);
