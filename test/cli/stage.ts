@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { CliContext } from '../../electron/cli/context';
 import { printConnectionFile } from '../../electron/core/connection/connection-file';
 import type { ConnectionSettings } from '../../electron/core/connection/model';
-import type { Http, HttpRequest, Keychain } from '../../electron/core/ports';
+import type { Http, HttpRequest } from '../../electron/core/ports';
 import { AppClock } from '../../electron/core/token/clock';
 import { createBrowser } from '../../electron/platform/browser';
 import { createLoopbackRedirects } from '../../electron/platform/loopback';
@@ -19,16 +19,8 @@ import { systemClock } from '../../electron/platform/system-clock';
 import { type FaceId, type Practice, startPractice } from '../../electron/practice';
 import { createServices, type ServiceParts, type Services } from '../../electron/services';
 import { type Browser, startBrowser } from '../practice/browser';
+import { MemoryKeychain } from '../support/memory-keychain';
 import { type Ran, runCli } from './run';
-
-export class MemoryKeychain implements Keychain {
-  readonly entries = new Map<string, string>();
-  getPassword = async (service: string, account: string) => this.entries.get(`${service} ${account}`) ?? null;
-  setPassword = async (service: string, account: string, password: string) => {
-    this.entries.set(`${service} ${account}`, password);
-  };
-  deletePassword = async (service: string, account: string) => this.entries.delete(`${service} ${account}`);
-}
 
 /** A practice provider for a test file, a folder and a keychain for each test, and the command line and the window over them. */
 export interface CliStage {

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Keychain, KeychainError } from '../../electron/core/ports';
 import type { Services } from '../../electron/services';
 import { signIn } from '../practice/login';
-import { type Desk, MemoryKeychain, openDesk } from '../support/desk';
+import { type Desk, openDesk } from '../support/desk';
+import { MemoryKeychain } from '../support/memory-keychain';
 
 let directory = '';
 let keychain = new MemoryKeychain();

@@ -26,15 +26,6 @@ export interface Desk {
   problem<M extends Method>(method: M, request: RequestOf<M>): Promise<string>;
 }
 
-export class MemoryKeychain implements Keychain {
-  readonly entries = new Map<string, string>();
-  getPassword = async (service: string, account: string) => this.entries.get(`${service} ${account}`) ?? null;
-  setPassword = async (service: string, account: string, password: string) => {
-    this.entries.set(`${service} ${account}`, password);
-  };
-  deletePassword = async (service: string, account: string) => this.entries.delete(`${service} ${account}`);
-}
-
 export interface DeskOptions {
   /** The data folder; absolute. */
   directory: string;

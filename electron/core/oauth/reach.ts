@@ -46,8 +46,9 @@ export async function refusedEndpoints(
   if (elsewhere.length === 0) return {};
   const names = addresses ?? NO_NAMES;
   const start = await kindsOf(issuer, names);
-  const isPublic = reachFrom(start).has('public');
-  const reach: Reach = isPublic ? reachFrom(start) : new Set([...(start ?? []), ...AROUND]);
+  const own = reachFrom(start);
+  const isPublic = own.has('public');
+  const reach: Reach = isPublic ? own : new Set([...own, ...AROUND]);
   const refused = await Promise.all(
     elsewhere.map(async ({ name, url }): Promise<[keyof Endpoints, Failure] | null> => {
       const kinds = await kindsOf(url, names);

@@ -15,7 +15,7 @@ export const MAX_TOKEN_LENGTH = 1024 * 1024;
 /** Tokens within tokens that are looked into. */
 const MAX_NESTED = 8;
 /** Of a header that announces a token (cty) which is not there. */
-export const NONE_INSIDE = 'The header says that the payload is a token (cty), but it is none.';
+export const NONE_INSIDE = "The header says the payload is a token (cty), but it isn't one.";
 const TOO_DEEP = `Tokens are nested more than ${MAX_NESTED} levels deep, which Tokenscope does not look into.`;
 
 /**

@@ -171,7 +171,7 @@ export function noKeys({ unreadable, source, handed }: KeySet): Outcome {
       status: 'unverified',
       reason: 'no-key-fits',
       text: `There is no key in ${source}.`,
-      action: handed ? 'Enter the key of the party that signed the token.' : 'Tell whoever runs the server that its key set is empty.',
+      action: handed ? "Enter the signer's key." : 'Tell whoever runs the server that its key set is empty.',
       key: null,
       passedOver: [],
     };

@@ -1,9 +1,8 @@
-import { renderToStaticMarkup } from 'react-dom/server';
-import { expect, it, vi } from 'vitest';
+import { vi } from 'vitest';
 import { Callout } from '../../../../renderer/components/callout';
 import { Findings } from '../../../../renderer/features/token/findings';
 import { Verdicts, Verification } from '../../../../renderer/features/token/verification';
-import { always, HOSTILE, RAW } from '../../../support/hostile-text';
+import { testRows } from '../../../support/hostile-view';
 
 // There is no window here to be asked anything of.
 vi.mock('../../../../renderer/state/actions', () => ({ openLink: () => {} }));
@@ -51,14 +50,4 @@ const remarks = (of: string) => {
   );
 };
 
-const rows = (page: string) => page.split(/<(?:tr|li|dt)\b/).length;
-const harmless = rows(renderToStaticMarkup(remarks('harmless')));
-const shows = (text: string) => {
-  // The joiners that scripts need stay.
-  const page = renderToStaticMarkup(remarks(text)).replaceAll('\u200d', '');
-  expect(page).not.toMatch(RAW);
-  expect(page).not.toMatch(/[\n\t]/);
-  expect(rows(page)).toBe(harmless);
-};
-it.each(HOSTILE)('%j shows, and makes no row', shows);
-it('so does any other text', () => always(shows, 60));
+testRows(remarks, /<(?:tr|li|dt)\b/);
