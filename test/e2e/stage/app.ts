@@ -32,7 +32,7 @@ export async function launchApp(stage: Stage, options: { url?: string; switches?
   const window = await app.firstWindow();
   window.setDefaultTimeout(PATIENCE_MS);
   const complaints = listen(window);
-  await window.waitForLoadState('load');
+  await loaded(window);
   const child = app.process();
   const gone = new Promise<void>((resolve) => {
     if (child.exitCode !== null) resolve();
@@ -111,7 +111,7 @@ export async function startedByDesktop(stage: Stage, cause: () => Promise<unknow
   if (!context) throw new Error('The app has no window.');
   const window = context.pages()[0] ?? (await context.waitForEvent('page'));
   window.setDefaultTimeout(PATIENCE_MS);
-  await window.waitForLoadState('load');
+  await loaded(window);
   return {
     window,
     close: async () => {
@@ -154,6 +154,16 @@ export async function until<T>(read: () => T | Promise<T>, what: string): Promis
     if (performance.now() > deadline) throw new Error(`Waited ${PATIENCE_MS / 1000} s for ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/**
+ * Resolves once a page that something else opened has loaded. Playwright waits for an event that it misses where it attaches late; the page
+ * itself knows.
+ */
+export async function loaded(page: Page): Promise<Page> {
+  const isThere = () => page.evaluate(() => location.href !== 'about:blank' && document.readyState === 'complete');
+  await until(() => isThere().catch(() => false), `${page.url()} to load`);
+  return page;
 }
 
 /** Writes a picture of a page; makes the folder. */

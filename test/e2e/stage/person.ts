@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { until } from './app';
+import { loaded, until } from './app';
 
 /** What a person does, by the names they read on the screen. */
 
@@ -16,9 +16,7 @@ export async function signIn(page: Page, answer: 'Allow' | 'Deny' = 'Allow'): Pr
 export async function intoBrowser(nextPage: () => Promise<Page>, press: Locator): Promise<Page> {
   const opened = nextPage();
   await press.click();
-  const page = await opened;
-  await page.waitForLoadState();
-  return page;
+  return loaded(await opened);
 }
 
 export interface ProviderDetails {
