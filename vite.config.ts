@@ -10,7 +10,7 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 const SHARED = ['core', 'outputs', 'cli', 'faults', 'practice', 'shell', 'build'].map((folder) => `test/${folder}/**/*.test.{ts,tsx}`);
 
 /** Guards against tests that hang; nothing takes as long, also on a machine that others keep busy. */
-const PATIENCE = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
+const PATIENCE = { testTimeout: 300_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
 
 export default defineConfig({
   root: 'renderer',
@@ -127,7 +127,6 @@ export default defineConfig({
           root: '.',
           include: ['test/e2e/**/*.test.ts'],
           ...PATIENCE,
-          testTimeout: 300_000,
         },
       },
     ],
