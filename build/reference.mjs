@@ -16,7 +16,7 @@ export const PAGES = [
 export const SCHEMAS = [
   {
     page: 'docs/schemas/connection.schema.json',
-    source: 'electron/core/connection/connection-file-schema.ts',
+    source: 'electron/model/connection-file.ts',
     schema: 'connectionFile',
     title: 'A connection, as the window exports it and the command line takes it',
   },

@@ -1,4 +1,4 @@
-import type { Bridge, EventName, Events, Method, Problem, RequestOf, ResponseOf, Result } from '../electron/contract';
+import type { Bridge, EventName, EventOf, Method, Problem, RequestOf, ResponseOf, Result } from '../electron/contract';
 
 declare global {
   interface Window {
@@ -10,7 +10,7 @@ function broken(what: string, evidence: string): Problem {
   return {
     code: 'internal',
     what,
-    cause: 'The window and the rest of Tokenscope no longer understand each other.',
+    likelyCause: 'The window and the rest of Tokenscope no longer understand each other.',
     action: 'Try again; if it stays, restart Tokenscope. Nothing stored is lost by that.',
     evidence: [{ label: 'Detail', value: evidence }],
   };
@@ -34,6 +34,6 @@ export async function invoke<M extends Method>(
 }
 
 /** Listens to an event of the main process; returns how to stop. */
-export function on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void {
+export function on<E extends EventName>(event: E, listener: (payload: EventOf<E>) => void): () => void {
   return window.tokenscope?.on(event, listener) ?? (() => undefined);
 }

@@ -75,16 +75,27 @@ const FORBIDDEN: { name: string; from: (path: string) => boolean; to: (path: str
     from: (path) => path !== 'electron/cli.ts' && !electronFolder('cli')(path),
     to: anyOf((path) => path === 'electron/cli.ts', electronFolder('cli')),
   },
-  { name: 'contract imports nothing', from: electronFolder('contract'), to: (path) => !within('electron/contract')(path) },
+  {
+    name: 'model imports valibot and itself',
+    from: electronFolder('model'),
+    to: (path) => path !== 'valibot' && !electronFolder('model')(path),
+  },
+  {
+    name: 'contract imports valibot and the model',
+    from: electronFolder('contract'),
+    to: (path) => path !== 'valibot' && !electronFolder('contract')(path) && !electronFolder('model')(path),
+  },
   {
     name: 'platform knows neither shell nor contract',
     from: electronFolder('platform'),
     to: anyOf(electronFolder('shell'), electronFolder('contract')),
   },
   {
-    name: 'the renderer takes only types, and only of the contract',
+    name: 'the renderer takes the model, and types of the contract',
     from: within('renderer'),
-    to: (path, edge) => path === 'electron' || (path.startsWith('electron/') && !(electronFolder('contract')(path) && edge.typesOnly)),
+    to: (path, edge) =>
+      path === 'electron' ||
+      (path.startsWith('electron/') && !electronFolder('model')(path) && !(electronFolder('contract')(path) && edge.typesOnly)),
   },
   {
     name: 'preload knows the contract only',
@@ -153,6 +164,9 @@ describe('import rules', () => {
       ['electron/core/token/x.ts', "import fs from 'node:fs';"],
       ['electron/core/token/x.ts', "import type { Problem } from '../../contract';"],
       ['electron/contract/x.ts', "export type { Failure } from '../core/failure';"],
+      ['electron/model/x.ts', "import { fold } from '../core/base/fold';"],
+      ['electron/model/x.ts', "import type { Method } from '../contract';"],
+      ['electron/model/x.ts', "import { decodeJwt } from 'jose';"],
       ['electron/platform/x.ts', "const ipc = await import('../shell/ipc');"],
       ['renderer/x.ts', "import { Problem } from '../electron/contract';"],
       ['renderer/x.ts', "import type { Failure } from '../electron/core/failure';"],
@@ -165,6 +179,7 @@ describe('import rules', () => {
     ] as const;
     for (const [path, text] of bad) expect(broken(edgesOf(path, text)), `${path}: ${text}`).toHaveLength(1);
     expect(broken(edgesOf('renderer/x.ts', "import type { Problem } from '../electron/contract';"))).toEqual([]);
+    expect(broken(edgesOf('renderer/x.ts', "import { checkUrl } from '../electron/model/address';"))).toEqual([]);
   });
 
   it('would see a circle', () => {

@@ -1,4 +1,4 @@
-import { urlOf } from '../core/base/url';
+import { urlOf } from '../model/url';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Receiver } from '../core/connection/model';
 import { UsageError } from './context';

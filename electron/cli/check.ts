@@ -1,3 +1,4 @@
+import { grantOf } from '../model/grants';
 import type { Run, Verdict } from '../core/checks/model';
 import type { Plan } from '../core/checks/plan';
 import { parsePlan } from '../core/checks/plan-file';
@@ -75,7 +76,7 @@ async function check(session: Session, file: Plan | null, options: CheckOptions,
  */
 async function renewStored(session: Session, context: CliContext): Promise<void> {
   const { services, connection, stored } = session;
-  if (connection.grantType !== 'authorization_code' || (await services.tokens.read(connection.id)).grant === null) return;
+  if (!grantOf(connection).signsIn || (await services.tokens.read(connection.id)).grant === null) return;
   try {
     await usableGrant(session, { renew: !stored, signIn: false }, context);
   } catch (error) {

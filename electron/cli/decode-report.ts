@@ -1,3 +1,4 @@
+import type { ShownCertificate } from '../model/verification';
 import { type Decoded, MAX_DEPTH, member, type Paseto } from '../core/token/decode';
 import type { Finding } from '../core/token/finding';
 import { type JsonObject, type JsonValue, readJson } from '../core/token/json';
@@ -6,7 +7,7 @@ import { innermost } from '../core/token/opened';
 import { timesOf } from '../core/token/times';
 import { V1_UNSUPPORTED } from '../core/token/paseto';
 import type { Judged } from '../core/verify/judge';
-import type { ShownCertificate, UsedKey } from '../core/verify/model';
+import type { UsedKey } from '../core/verify/model';
 
 export type ReportFormat = 'jws' | 'jws-json' | 'jwt-unsecured' | 'jwe' | 'sd-jwt' | 'paseto' | 'opaque' | 'malformed';
 

@@ -1,7 +1,8 @@
+import type { TokenInspection } from '../model/token';
 import { visible, visibleLines } from '../core/base/visible';
 import type { Decoded } from '../core/token/decode';
 import type { Finding } from '../core/token/finding';
-import { inspectToken, type TokenInspection } from '../core/token/inspect-token';
+import { inspectToken } from '../core/token/inspect-token';
 import { readJson } from '../core/token/json';
 import { innermost } from '../core/token/opened';
 import { timesOf } from '../core/token/times';

@@ -1,6 +1,7 @@
+import type { Member } from '../model/token';
 import { visible } from '../core/base/visible';
 import { type JsonNode, prettyJson, readJson } from '../core/token/json';
-import { inOrder, type Member } from '../core/token/members';
+import { inOrder } from '../core/token/members';
 import { duration } from '../core/token/wording';
 import { nameText, type Piece, wrapped } from './layout';
 import type { Style } from './style';

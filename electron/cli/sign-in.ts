@@ -1,4 +1,4 @@
-import { SCHEME_REDIRECT } from '../core/connection/redirect-uri';
+import { SCHEME_REDIRECT } from '../model/receiver';
 import type { Connection, Grant, Receiver } from '../core/connection/model';
 import { Failure } from '../core/failure';
 import type { Flow, FlowService } from '../core/oauth/flows';

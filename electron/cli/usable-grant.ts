@@ -1,3 +1,4 @@
+import { grantOf } from '../model/grants';
 import { expiryOf } from '../core/connection/grant';
 import type { Grant } from '../core/connection/model';
 import { Failure, type FailureCode } from '../core/failure';
@@ -24,7 +25,7 @@ export async function usableGrant(session: Session, how: { renew: boolean; signI
   const { expiresAt } = grant === null ? { expiresAt: null } : expiryOf(grant);
   const lives = grant !== null && grant.accessToken !== '' && (expiresAt === null || expiresAt - services.clock.now() > LEAST_LIFE_MS);
   if (lives && !how.renew) return grant;
-  if (grant === null && connection.grantType !== 'client_credentials') {
+  if (grant === null && grantOf(connection).signsIn) {
     if (how.signIn) return signIn(session, context);
     throw nobodySignedIn(stored);
   }

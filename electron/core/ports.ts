@@ -1,5 +1,7 @@
+import type { ExchangePurpose } from '../model/exchange';
 import type { Connection, GrantFacts, Pair, SecretRecord } from './connection/model';
-import type { ExchangePurpose, KnownSecret } from './exchanges/model';
+import type { Preferences } from '../model/preferences';
+import type { KnownSecret } from './exchanges/model';
 
 /** Time. Both in milliseconds: `now` since the epoch as the system says it, `monotonic` since any fixed point. */
 export interface Clock {
@@ -106,17 +108,6 @@ export interface Vault {
   onChange(listener: (status: VaultStatus) => void): () => void;
 }
 
-export interface AppSettings {
-  theme: 'system' | 'light' | 'dark';
-  notifyBeforeMs: number;
-  notifyRefreshFailed: boolean;
-  flowTimeoutMs: number;
-  /** false: the exchange log keeps nothing, not even for this run. */
-  keepExchanges: boolean;
-  /** false: history holds times and fingerprints, no claims. */
-  keepClaims: boolean;
-}
-
 /** Connections and preferences: nothing secret. Writes are durable when they return. */
 export interface Settings {
   connections(): Connection[];
@@ -129,8 +120,8 @@ export interface Settings {
   facts(id: string): GrantFacts | null;
   /** All in one write, by connection id; null removes. `sessionOnly`: for this run, leaving what is on disk as it is. */
   saveFacts(changes: ReadonlyMap<string, GrantFacts | null>, sessionOnly?: boolean): void;
-  app(): AppSettings;
-  saveApp(patch: Partial<AppSettings>): AppSettings;
+  app(): Preferences;
+  saveApp(patch: Partial<Preferences>): Preferences;
 }
 
 /** The system browser: the one door to the outside. Rejects with browser-failed or insecure-url. */

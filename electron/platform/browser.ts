@@ -1,4 +1,4 @@
-import { urlOf } from '../core/base/url';
+import { urlOf } from '../model/url';
 import { Failure } from '../core/failure';
 import type { Browser } from '../core/ports';
 

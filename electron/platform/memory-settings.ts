@@ -1,6 +1,6 @@
 import type { Connection, GrantFacts } from '../core/connection/model';
-import type { AppSettings, Settings } from '../core/ports';
-import { DEFAULT_APP_SETTINGS } from './settings-files';
+import type { Settings } from '../core/ports';
+import { DEFAULT_PREFERENCES, type Preferences } from '../model/preferences';
 
 /**
  * Settings that live as long as the process and touch no file.
@@ -8,10 +8,10 @@ import { DEFAULT_APP_SETTINGS } from './settings-files';
  * @param connections What there is to begin with, in this order.
  * @param app Where they differ from the usual ones.
  */
-export function createMemorySettings(connections: readonly Connection[], app: Partial<AppSettings> = {}): Settings {
+export function createMemorySettings(connections: readonly Connection[], app: Partial<Preferences> = {}): Settings {
   let known = new Map(connections.map((each) => [each.id, each]));
   const facts = new Map<string, GrantFacts>();
-  let preferences: AppSettings = { ...DEFAULT_APP_SETTINGS, ...app };
+  let preferences: Preferences = { ...DEFAULT_PREFERENCES, ...app };
   return {
     connections: () => [...known.values()],
     connection: (id) => known.get(id) ?? null,

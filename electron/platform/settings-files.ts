@@ -1,22 +1,16 @@
-import type { Connection, GrantFacts } from '../core/connection/model';
-import { isFindingCode, MAX_MUTED } from '../core/connection/validate-muted';
-import type { Failure } from '../core/failure';
-import type { AppSettings, Settings } from '../core/ports';
+import type { Settings } from '../core/ports';
+import { type Connection, connection as connectionSchema } from '../model/connection';
+import type { Failure } from '../model/failure';
+import { isFindingCode, MAX_MUTED } from '../model/finding';
+import type { GrantFacts } from '../model/grant';
+import { DEFAULT_PREFERENCES, type Preferences, preferencesIn } from '../model/preferences';
+import { storedObject } from '../model/stored';
 import { type StoreClass, StoreFile } from './store-file';
 
 export interface FileSettings extends Settings {
   /** What went wrong while reading, to be said once: settings-unreadable for each file that was set aside. */
   notices(): Failure[];
 }
-
-export const DEFAULT_APP_SETTINGS: AppSettings = {
-  theme: 'system',
-  notifyBeforeMs: 2 * 60_000,
-  notifyRefreshFailed: true,
-  flowTimeoutMs: 5 * 60_000,
-  keepExchanges: true,
-  keepClaims: true,
-};
 
 /**
  * Settings in three files of one folder: connections.json, facts.json (what changes with every token) and preferences.json.
@@ -43,14 +37,14 @@ export function createFileSettings({ directory, Store }: { directory: string; St
     parse: (document) => new Map(Object.entries(objectOf(document.facts)) as [string, GrantFacts][]),
     members: (map) => `"facts":{\n${[...map].map(([id, each]) => `${JSON.stringify(id)}:${textOf(each)}`).join(',\n')}\n}`,
   });
-  const preferences = new StoreFile<AppSettings>({
+  const preferences = new StoreFile<Preferences>({
     Store,
     directory,
     name: 'preferences',
     content: 'preferences',
     version: 1,
-    empty: () => ({ ...DEFAULT_APP_SETTINGS }),
-    parse: (document) => appSettings(document, DEFAULT_APP_SETTINGS),
+    empty: () => ({ ...DEFAULT_PREFERENCES }),
+    parse: (document) => preferencesIn(document, DEFAULT_PREFERENCES),
     members: (app) => JSON.stringify(app).slice(1, -1),
   });
 
@@ -94,7 +88,7 @@ export function createFileSettings({ directory, Store }: { directory: string; St
     },
     app: () => ({ ...preferences.value }),
     saveApp: (patch) => {
-      commit(preferences, appSettings(patch, preferences.value));
+      commit(preferences, preferencesIn(patch, preferences.value));
       return { ...preferences.value };
     },
     notices: () => [connections, facts, preferences].flatMap((file) => file.notices),
@@ -118,51 +112,17 @@ function without<T>(map: Map<string, T>, id: string): Map<string, T> {
   return next;
 }
 
-const SHAPE: Record<
-  Exclude<keyof Connection, 'mutedFindings' | 'keepAlive'>,
-  'string' | 'boolean' | 'list' | 'object' | 'string or null'
-> = {
-  id: 'string',
-  name: 'string',
-  template: 'string',
-  environment: 'string',
-  grantType: 'string',
-  issuer: 'string or null',
-  endpoints: 'object',
-  clientId: 'string',
-  clientAuthentication: 'string',
-  scopes: 'list',
-  audience: 'string or null',
-  resource: 'list',
-  legs: 'object',
-  pkce: 'string',
-  receiver: 'object',
-  redirectUriOnRefresh: 'boolean',
-  apiBaseUrl: 'string or null',
-  allowPlainHttp: 'boolean',
-  refreshOn401: 'boolean',
-  calls: 'list',
-};
-
-function kindOf(value: unknown): string {
-  if (Array.isArray(value)) return 'list';
-  return value === null ? 'null' : typeof value;
-}
-
 /** The connections in a document of connections.json. @throws Error, where it is none. */
 export function connectionsIn({ connections: value }: Record<string, unknown>): Connection[] {
   if (!Array.isArray(value)) throw new Error('It has no list of connections.');
-  const seen = new Set<string>();
-  for (const each of value) {
-    for (const [name, kind] of Object.entries(SHAPE)) {
-      if (!kind.split(' or ').includes(kindOf(each?.[name])))
-        throw new Error(`Member "${name}" of a connection is missing or of the wrong kind.`);
-    }
-    if (seen.has(each.id)) throw new Error('Two of its connections have the same id.');
-    seen.add(each.id);
-  }
-  return value.map(withMutedCodes).map(withKeepAlive);
+  const all = value.map((each) => storedObject(STORED, each, 'a connection') as unknown as Connection);
+  if (new Set(all.map(({ id }) => id)).size < all.length) throw new Error('Two of its connections have the same id.');
+  return all.map(withMutedCodes).map(withKeepAlive);
 }
+
+/** `mutedFindings` and `keepAlive` are no reason to set a file aside. */
+const { mutedFindings: _, keepAlive: __, ...needed } = connectionSchema.entries;
+const STORED = { entries: needed };
 
 /** What is muted is no reason to set a file aside: what is no list of codes is dropped. */
 function withMutedCodes(whole: Connection): Connection {
@@ -181,22 +141,4 @@ function withKeepAlive(whole: Connection): Connection {
 function objectOf(value: unknown): object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('It has no table of facts.');
   return value;
-}
-
-/** Takes from `value` what is of the right kind, else from `otherwise`. Durations in milliseconds, at most a week. */
-function appSettings(value: { [Name in keyof AppSettings]?: unknown }, otherwise: AppSettings): AppSettings {
-  const duration = (candidate: unknown, least: number, fallback: number) =>
-    typeof candidate === 'number' && Number.isFinite(candidate) && candidate >= least && candidate <= 7 * 86_400_000
-      ? Math.round(candidate)
-      : fallback;
-  const { theme } = value;
-  const flag = (candidate: unknown, fallback: boolean) => (typeof candidate === 'boolean' ? candidate : fallback);
-  return {
-    theme: theme === 'system' || theme === 'light' || theme === 'dark' ? theme : otherwise.theme,
-    notifyBeforeMs: duration(value.notifyBeforeMs, 0, otherwise.notifyBeforeMs),
-    notifyRefreshFailed: flag(value.notifyRefreshFailed, otherwise.notifyRefreshFailed),
-    flowTimeoutMs: duration(value.flowTimeoutMs, 1_000, otherwise.flowTimeoutMs),
-    keepExchanges: flag(value.keepExchanges, otherwise.keepExchanges),
-    keepClaims: flag(value.keepClaims, otherwise.keepClaims),
-  };
 }

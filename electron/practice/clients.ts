@@ -1,4 +1,4 @@
-import { urlOf } from '../core/base/url';
+import { urlOf } from '../model/url';
 import type { FaultLab } from './fault-lab';
 
 /**

@@ -1,4 +1,4 @@
-import type { ConnectionSettings, Endpoints, Leg, SavedCall } from '../core/connection/model';
+import { BLANK_SETTINGS, type ConnectionSettings, type Leg, type SavedCall } from '../model/connection';
 import { CLIENTS, TENANT } from './clients';
 import { KATANA_AUDIENCE } from './katana';
 import { OIDC_SCOPES } from './oidc';
@@ -11,7 +11,7 @@ export interface Face {
 
 export type FaceId = 'practice' | 'opaque' | 'katana' | 'catapa';
 
-const NO_ENDPOINTS: Endpoints = { authorization: null, token: null, userinfo: null, jwks: null, introspection: null, revocation: null };
+const { endpoints: NO_ENDPOINTS } = BLANK_SETTINGS;
 
 function leg(additions: Partial<Leg> = {}): Leg {
   return { params: [], headers: [], ...additions };
@@ -22,8 +22,8 @@ function call(id: string, name: string, url: string, more: Partial<SavedCall> = 
 }
 
 /** What all faces have in common. */
-function common(name: string): Pick<ConnectionSettings, 'name' | 'environment' | 'receiver' | 'allowPlainHttp' | 'refreshOn401'> {
-  return { name, environment: 'Practice', receiver: { kind: 'scheme' }, allowPlainHttp: false, refreshOn401: true };
+function common(name: string): Omit<ConnectionSettings, 'template'> {
+  return { ...BLANK_SETTINGS, name, environment: 'Practice' };
 }
 
 /** The connections that reach a practice provider at `url` (no trailing slash). `audience`: that of its sample API. */
@@ -41,18 +41,12 @@ function practice(url: string, audience: string): ConnectionSettings {
   return {
     ...common('Practice provider'),
     template: 'practice',
-    grantType: 'authorization_code',
     issuer: url,
-    endpoints: NO_ENDPOINTS,
     clientId: CLIENTS.practice.id,
-    clientAuthentication: 'client_secret_basic',
     scopes: OIDC_SCOPES,
-    audience: null,
     resource: [audience],
     // OpenID Connect Core 11: offline_access is ignored without prompt=consent.
     legs: { authorize: leg({ params: [{ name: 'prompt', value: 'consent' }] }), token: leg(), refresh: leg(), api: leg() },
-    pkce: 'S256',
-    redirectUriOnRefresh: false,
     apiBaseUrl: `${url}/api`,
     calls: [
       call('who-am-i', 'Who am I', 'me'),
@@ -80,16 +74,11 @@ function katana(url: string): ConnectionSettings {
   return {
     ...common('Practice: as Katana'),
     template: 'practice-katana',
-    grantType: 'authorization_code',
-    issuer: null,
     endpoints: { ...NO_ENDPOINTS, authorization: `${url}/katana/authorize`, token: `${url}/katana/oauth/token` },
     clientId: CLIENTS.katana.id,
     clientAuthentication: 'client_secret_post',
     scopes: ['offline_access'],
     audience: KATANA_AUDIENCE,
-    resource: [],
-    legs: { authorize: leg(), token: leg(), refresh: leg(), api: leg() },
-    pkce: 'S256',
     redirectUriOnRefresh: true,
     apiBaseUrl: `${url}/katana/v1`,
     calls: [call('locations', 'Locations', 'locations', { query: [{ name: 'limit', value: '1' }] })],
@@ -102,16 +91,11 @@ function catapa(url: string): ConnectionSettings {
     ...common('Practice: as CATAPA'),
     template: 'practice-catapa',
     grantType: 'client_credentials',
-    issuer: null,
     endpoints: { ...NO_ENDPOINTS, authorization: `${url}/catapa/oauth2/authorize`, token: `${url}/catapa/oauth/token` },
     clientId: CLIENTS.catapa.id,
-    clientAuthentication: 'client_secret_basic',
     scopes: ['all'],
-    audience: null,
-    resource: [],
     legs: { authorize: leg(), token: tenant(), refresh: tenant(), api: tenant() },
     pkce: 'off',
-    redirectUriOnRefresh: false,
     apiBaseUrl: `${url}/catapa`,
     calls: [
       call('employees', 'Employees', 'core/v1/employees', {

@@ -1,3 +1,4 @@
+import { grantOf } from '../model/grants';
 import type { ConnectionView, GrantView, ReportKind } from '../contract';
 import { coachFor } from '../core/coach/coach';
 import { coachAboutOf } from '../core/coach/model';
@@ -6,10 +7,9 @@ import { freeName } from '../core/connection/free-name';
 import { findingsOfExchange } from '../core/findings/exchange';
 import { reportOf } from '../core/checks/report/report';
 import type { Services } from '../services';
-import { catalogueView, faultView, planView, runComparisonView, runSummaryView, runView } from './check-view';
-import { loggedExchangeView } from './exchange-view';
 import type { Handlers } from './ipc';
 import type { SaveKind } from './save-file';
+import { loggedExchangeView, runComparisonView, runSummaryView, runView } from './views';
 
 export interface CheckParts {
   services: Services;
@@ -49,10 +49,10 @@ export function checkHandlers(parts: CheckParts): Pick<Handlers, CheckMethod> {
     return reportOf(await checks.run(connectionId, runId), kind);
   };
   return {
-    'checks.catalogue': async ({ connectionId }) => catalogueView(await checks.catalogue(connectionId)),
+    'checks.catalogue': ({ connectionId }) => checks.catalogue(connectionId),
     'checks.start': async ({ connectionId, planId, checks: chosen, allowBurning, allowChanges }) => {
       const { grantType, receiver } = connections.get(connectionId);
-      if (grantType === 'authorization_code' && receiver.kind === 'scheme') await parts.registerScheme();
+      if (grantOf({ grantType }).signsIn && receiver.kind === 'scheme') await parts.registerScheme();
       return runView(await checks.start(connectionId, { planId, checks: chosen, allowBurning, allowChanges }));
     },
     'checks.stop': ({ runId }) => {
@@ -104,7 +104,7 @@ export function checkHandlers(parts: CheckParts): Pick<Handlers, CheckMethod> {
     },
     'checks.addPlan': async () => {
       const text = await parts.openFile('Add a plan', JSON_FILE);
-      return text === null ? null : planView(await checks.addPlan(text));
+      return text === null ? null : checks.addPlan(text);
     },
     'checks.removePlan': async ({ planId }) => {
       await checks.removePlan(planId);
@@ -140,8 +140,8 @@ export function checkHandlers(parts: CheckParts): Pick<Handlers, CheckMethod> {
       );
       return parts.connectionView((await connections.create({ ...connection, name }, clientSecret)).id);
     },
-    'practice.faults': () => practice.faults().map(faultView),
-    'practice.setFault': ({ id, value }) => practice.setFault(id, value).map(faultView),
-    'practice.clearFaults': () => practice.clearFaults().map(faultView),
+    'practice.faults': () => practice.faults(),
+    'practice.setFault': ({ id, value }) => practice.setFault(id, value),
+    'practice.clearFaults': () => practice.clearFaults(),
   };
 }

@@ -1,5 +1,5 @@
 import type { AskedEndpoint } from '../core/connection/model';
-import { ENDPOINT_NAMES } from '../core/connection/validate-addresses';
+import { ENDPOINT_NAMES } from '../model/endpoints';
 import { cleanText } from '../core/oauth/untrusted-text';
 
 /** What a dialog asks before a secret leaves for another address. */

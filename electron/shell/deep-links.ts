@@ -1,4 +1,4 @@
-import { urlOf } from '../core/base/url';
+import { urlOf } from '../model/url';
 
 /** The scheme authorization servers redirect to (RFC 8252 section 7.1). Registered by the app and by its packages. */
 export const REDIRECT_SCHEME = 'dev.tokenscope';

@@ -1,7 +1,10 @@
+import { events as eventSchemas } from '../contract/responses';
+import type { GenericSchema } from 'valibot';
+import { viewOf } from '../model/view';
 import ElectronStore from 'electron-store';
 import * as electron from 'electron';
 import { app, clipboard, ipcMain, net, powerMonitor, shell } from 'electron';
-import type { Problem, SettingsView } from '../contract';
+import type { Problem, Preferences } from '../contract';
 import { createKeychain } from '../platform/keychain';
 import { createLoopbackRedirects } from '../platform/loopback';
 import { systemRandom } from '../platform/random';
@@ -39,7 +42,6 @@ import { Reveal } from './reveal';
 import { registerOnLinux } from './scheme-registration';
 import { isOwnPage } from './sender';
 import { saveFile } from './save-file';
-import { settingsView } from './views';
 
 /** What waits until the window shows and has settled: facts that a crash left behind. Milliseconds. */
 const RECOVER_AFTER_MS = 2_000;
@@ -70,7 +72,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   const { tokens, watch } = services;
 
   const send: Send = (event, payload) => {
-    if (!window.isDestroyed()) window.webContents.send('event', event, payload);
+    if (!window.isDestroyed()) window.webContents.send('event', event, viewOf<GenericSchema>(eventSchemas[event], payload));
   };
   const notice = (problem: Problem) => {
     if (page.listens) send('notice', problem);
@@ -116,8 +118,8 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   );
   powerMonitor.on('suspend', () => watch.suspended());
 
-  const updateSettings = (patch: Partial<SettingsView>) => {
-    const view = settingsView(settings.saveApp(patch));
+  const updateSettings = (patch: Partial<Preferences>) => {
+    const view = settings.saveApp(patch);
     main.setTheme(view.theme);
     notifier.changed();
     // The window reads the logs again when it hears of it, and must find them emptied.

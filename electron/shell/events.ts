@@ -1,12 +1,11 @@
-import type { Problem } from '../contract';
+import type { Problem } from '../model/failure';
 import type { Services } from '../services';
-import { faultView, runView } from './check-view';
-import { exchangeRowView } from './exchange-view';
 import { readGrant } from './grant-view';
 import type { Send } from './outbox';
 import { problemView } from './problem';
+import { flowView, practiceView, summaryView } from './snapshot';
 import { vaultView } from './vault-view';
-import { flowView, practiceView, summaryView } from './views';
+import { runView } from './views';
 
 /**
  * Tells the window what changes in the services. Summaries of one connection are gathered within a turn of the event loop, as one deed
@@ -51,12 +50,12 @@ export function forwardEvents(
   };
   verify.onKeyChanged(tellGrant);
   history.onChange((connectionId) => send('history.changed', { connectionId }));
-  exchanges.onLogged((connectionId, exchange) => send('exchange.logged', { connectionId, row: exchange && exchangeRowView(exchange) }));
+  exchanges.onLogged((connectionId, exchange) => send('exchange.logged', { connectionId, row: exchange }));
   flows.onChange((flow) => send('flow.changed', flowView(flow)));
   flows.onNotice((failure) => notice(problemView(failure)));
   vault.onChange((status) => send('vault.changed', vaultView(status, platform)));
   practice.onChange((status) => send('practice.changed', practiceView(status)));
-  practice.onFaultsChange((faults) => send('practice.faultsChanged', faults.map(faultView)));
+  practice.onFaultsChange((faults) => send('practice.faultsChanged', faults));
   checks.onChange((run) => send('checks.changed', runView(run)));
   checks.onNotKept((failure) => notice(problemView(failure)));
   watch.onChange(tellGrant);

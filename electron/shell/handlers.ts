@@ -1,14 +1,14 @@
-import type { GrantView, Problem, SettingsView, Snapshot, TokenKind } from '../contract';
+import { grantOf } from '../model/grants';
+import type { GrantView, Preferences, Problem, Snapshot, TokenKind } from '../contract';
 import { templates } from '../core/connection/templates';
 import type { Services } from '../services';
-import { callResultView } from './call-view';
 import { type CheckParts, checkHandlers } from './check-handlers';
 import { readGrant } from './grant-view';
 import { type InspectionParts, inspectionHandlers } from './inspection-handlers';
 import type { Handlers } from './ipc';
-import { takeSnapshot } from './snapshot';
+import { flowView, practiceView, takeSnapshot } from './snapshot';
 import { vaultView } from './vault-view';
-import { connectionView, discoveryView, flowView, practiceView, templateView } from './views';
+import { callResultView, discoveryView } from './views';
 
 type Platform = Snapshot['platform'];
 
@@ -26,7 +26,7 @@ export interface HandlerParts extends Pick<InspectionParts, 'readClipboard' | 's
   copyText(text: string): Promise<void>;
   openLink(url: string): Promise<void>;
   /** Saves, applies and tells. */
-  updateSettings(patch: Partial<SettingsView>): SettingsView;
+  updateSettings(patch: Partial<Preferences>): Preferences;
   /** Makes redirects of the custom scheme come here; awaited before a flow that needs them. */
   registerScheme(): Promise<void>;
 }
@@ -41,7 +41,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
   const view = async (id: string) => {
     await services.vaultOpened();
     const connection = connections.get(id);
-    return connectionView(connection, await connections.hasClientSecret(id), connections.redirectUri(connection));
+    return { ...connection, hasClientSecret: await connections.hasClientSecret(id), redirectUri: connections.redirectUri(connection) };
   };
   const token = async (id: string, kind: TokenKind) => {
     await services.vaultOpened();
@@ -64,7 +64,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       parts.snapshotTaken();
       return snapshot;
     },
-    'templates.list': () => templates().map(templateView),
+    'templates.list': () => templates(),
     'connections.get': ({ id }) => view(id),
     'connections.create': async ({ input, clientSecret }) => {
       await services.vaultOpened();
@@ -74,6 +74,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
       await services.vaultOpened();
       await connections.update(id, input, clientSecret);
       return view(id);
+    },
+    'connections.rename': ({ id, name }) => {
+      connections.rename(id, name);
+      return null;
     },
     'connections.duplicate': async ({ id }) => {
       await services.vaultOpened();
@@ -94,7 +98,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'grants.get': ({ connectionId }) => grant(connectionId),
     'flows.start': async ({ connectionId }) => {
       const connection = connections.get(connectionId);
-      const needsScheme = connection.grantType === 'authorization_code' && connection.receiver.kind === 'scheme';
+      const needsScheme = grantOf(connection).signsIn && connection.receiver.kind === 'scheme';
       await Promise.all([services.prepare(connectionId), needsScheme ? parts.registerScheme() : null]);
       return flowView(await flows.start(connectionId));
     },

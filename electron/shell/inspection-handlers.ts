@@ -7,14 +7,9 @@ import { harOf } from '../core/exchanges/har';
 import type { LoggedExchange } from '../core/exchanges/model';
 import { findingsOfExchange } from '../core/findings/exchange';
 import type { Services } from '../services';
-import { serverAnswerView } from './answer-view';
-import { comparisonView } from './comparison-view';
-import { exchangeRowView, loggedExchangeView } from './exchange-view';
-import { historyView } from './history-view';
 import type { Handlers } from './ipc';
 import type { SaveKind } from './save-file';
-import { scratchView } from './scratch-view';
-import { besideOf, decryptedView, verificationView } from './verify-view';
+import { besideOf, decryptedView, loggedExchangeView, scratchView, serverAnswerView, verificationView } from './views';
 
 export interface InspectionParts {
   services: Services;
@@ -53,7 +48,7 @@ export function inspectionHandlers(parts: InspectionParts): Pick<Handlers, Inspe
   const families = async (connectionId: string) => {
     await services.vaultOpened();
     connections.get(connectionId);
-    return historyView(connectionId, await history.of(connectionId), services.settings.app().keepClaims);
+    return { connectionId, families: await history.of(connectionId), keepsClaims: services.settings.app().keepClaims };
   };
 
   const explained = async (connectionId: string, found: LoggedExchange): Promise<LoggedExchangeView> => {
@@ -92,7 +87,7 @@ export function inspectionHandlers(parts: InspectionParts): Pick<Handlers, Inspe
       await connections.mute(connectionId, code, muted);
       return grant(connectionId);
     },
-    'exchanges.list': async ({ connectionId }) => (await all(connectionId)).map(exchangeRowView),
+    'exchanges.list': ({ connectionId }) => all(connectionId),
     'exchanges.get': async ({ connectionId, id }) => explained(connectionId, await exchange(connectionId, id)),
     'exchanges.clear': async ({ connectionId }) => {
       connections.get(connectionId);
@@ -116,7 +111,7 @@ export function inspectionHandlers(parts: InspectionParts): Pick<Handlers, Inspe
       await history.clear(connectionId);
       return families(connectionId);
     },
-    'history.compare': async ({ connectionId, a, b }) => comparisonView(await history.compare(connectionId, a, b)),
+    'history.compare': ({ connectionId, a, b }) => history.compare(connectionId, a, b),
     'scratch.inspect': async ({ text }) => {
       await services.vaultOpened();
       return scratchView(scratch.inspect(text));
@@ -129,7 +124,7 @@ export function inspectionHandlers(parts: InspectionParts): Pick<Handlers, Inspe
       verificationView(await verify.verifyText(scratch.token(scratchId, index), keys, besideOf(beside))),
     'scratch.decrypt': async ({ scratchId, index, key, beside }) =>
       decryptedView(await verify.decryptText(scratch.token(scratchId, index), key, besideOf(beside)), fingerprint),
-    'scratch.compare': ({ scratchId, a, b }) => comparisonView(scratch.compare(scratchId, a, b)),
+    'scratch.compare': ({ scratchId, a, b }) => scratch.compare(scratchId, a, b),
     'scratch.forget': () => {
       scratch.forget();
       return null;

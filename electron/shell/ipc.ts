@@ -1,8 +1,11 @@
+import * as v from 'valibot';
 import type { Method, RequestOf, ResponseOf, Result } from '../contract';
+import { requests } from '../contract/requests';
+import { responses } from '../contract/responses';
+import { viewOf } from '../model/view';
 import { badRequest, problemOf } from './problem';
-import { parseRequest } from './schemas';
 
-/** One function for every method of the contract. A thrown Failure becomes the Result's problem. */
+/** One function for every method of the contract. What it answers may hold more than the contract names; a thrown Failure becomes the Result's problem. */
 export type Handlers = { [M in Method]: (request: RequestOf<M>) => ResponseOf<M> | Promise<ResponseOf<M>> };
 
 /**
@@ -25,7 +28,19 @@ async function call<M extends Method>(handlers: Handlers, method: M, request: un
   const parsed = parseRequest(method, request);
   if (!parsed.ok) return { ok: false, problem: badRequest(`${method}: ${parsed.where}`) };
   const handler: Handlers[M] = handlers[method];
-  return { ok: true, value: await handler(parsed.request) };
+  const schema: v.GenericSchema = responses[method];
+  return { ok: true, value: viewOf<v.GenericSchema>(schema, await handler(parsed.request)) as ResponseOf<M> };
+}
+
+/** The request as the contract types it, or where it is wrong ("input.receiver.port"), never what was in it. */
+export function parseRequest<M extends Method>(
+  method: M,
+  request: unknown,
+): { ok: true; request: RequestOf<M> } | { ok: false; where: string } {
+  const schema: v.GenericSchema<unknown, RequestOf<M>> = requests[method];
+  const result = v.safeParse(schema, request, { abortEarly: true });
+  if (result.success) return { ok: true, request: result.output };
+  return { ok: false, where: v.getDotPath(result.issues[0]) ?? 'the argument' };
 }
 
 /** Own members only: names such as `constructor` are found on every object. */

@@ -1,10 +1,10 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { Events, SettingsView } from '../contract';
+import type { EventOf, Preferences } from '../contract';
 
 export interface MenuActions {
-  navigate(target: Events['navigate']): void;
-  theme(): SettingsView['theme'];
-  setTheme(theme: SettingsView['theme']): void;
+  navigate(target: EventOf<'navigate'>): void;
+  theme(): Preferences['theme'];
+  setTheme(theme: Preferences['theme']): void;
   openLink(url: string): void;
   about(): void;
 }

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../contract';
+import type { FailureCode } from '../contract';
 
 /** What a plan needs to know of one connection's token. Times in milliseconds since the epoch. */
 export interface ExpiringToken {
@@ -83,7 +83,7 @@ export function expiryText(due: readonly ExpiringToken[], now: number): Notifica
 }
 
 /** What a failed refresh means, in words of our own: a notification never repeats what a server said. Codes not here have no more to say. */
-const FAILED: Partial<Record<ProblemCode, string>> = {
+const FAILED: Partial<Record<FailureCode, string>> = {
   'refresh-token-dead': 'The provider no longer accepts its refresh token. Sign in again.',
   'refresh-token-missing': 'There is no refresh token. Sign in again.',
   'refresh-outcome-unknown': 'The answer never came, so the refresh token may be used up. Open Tokenscope to decide.',
@@ -113,7 +113,7 @@ const FAILED: Partial<Record<ProblemCode, string>> = {
 };
 
 /** One notification for all refreshes that failed; `failed` is not empty. */
-export function refreshFailedText(failed: readonly { id: string; name: string; code: ProblemCode }[]): NotificationText {
+export function refreshFailedText(failed: readonly { id: string; name: string; code: FailureCode }[]): NotificationText {
   const [first] = failed;
   if (first && failed.length === 1)
     return {

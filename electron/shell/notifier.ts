@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../contract';
+import type { FailureCode } from '../contract';
 import { type ExpiringToken, expiryText, keyOf, type NotificationText, planExpiry, refreshFailedText } from './notification-plan';
 
 export interface NotifierParts {
@@ -25,7 +25,7 @@ export class Notifier {
   private readonly failedBefore = new Map<string, string>();
   /** Milliseconds since the epoch. */
   private failedShownAt: number | null = null;
-  private readonly failed: { id: string; name: string; code: ProblemCode }[] = [];
+  private readonly failed: { id: string; name: string; code: FailureCode }[] = [];
   private nextAt: number | null = 0;
   private gathering: NodeJS.Timeout | null = null;
 
@@ -53,7 +53,7 @@ export class Notifier {
    * @param receivedAt Of the token that could not be renewed, in milliseconds since the epoch. A failure that comes again with the same
    * token, as when a kept-alive one is tried again and again, is spoken of once.
    */
-  refreshFailed(id: string, name: string, code: ProblemCode, receivedAt: number | null): void {
+  refreshFailed(id: string, name: string, code: FailureCode, receivedAt: number | null): void {
     const key = `${code} ${receivedAt}`;
     if (!this.parts.settings().notifyRefreshFailed || this.failedBefore.get(id) === key) return;
     this.failedBefore.set(id, key);

@@ -1,4 +1,4 @@
-import type { EventName, Events } from '../contract';
+import type { EventName, EventOf } from '../contract';
 
-/** Sends one of the contract's events to the window. */
-export type Send = <E extends EventName>(event: E, payload: Events[E]) => void;
+/** Tells the page of an event. */
+export type Send = <E extends EventName>(event: E, payload: EventOf<E>) => void;

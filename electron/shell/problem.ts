@@ -1,15 +1,9 @@
-import type { Problem } from '../contract';
-import { Failure, type FailureDetails } from '../core/failure';
+import { Failure, type FailureDetails, type Problem, problem } from '../model/failure';
+import { viewOf } from '../model/view';
 
-/** A failure as the contract carries it. */
-export function problemView(failure: FailureDetails): Problem {
-  return {
-    code: failure.code,
-    what: failure.what,
-    cause: failure.likelyCause,
-    action: failure.action,
-    evidence: (failure.evidence ?? []).map(({ label, value }) => ({ label, value })),
-  };
+/** A failure as the window is told of it. */
+export function problemView({ code, what, likelyCause, action, evidence = [] }: FailureDetails): Problem {
+  return viewOf(problem, { code, what, likelyCause, action, evidence });
 }
 
 /** Any thrown value as a problem. Of an error that nobody foresaw only its name and place are told: its message may quote a secret. */
@@ -18,7 +12,7 @@ export function problemOf(error: unknown): Problem {
   return {
     code: 'internal',
     what: 'Something went wrong inside Tokenscope.',
-    cause: 'A mistake in the app; what you did was fine.',
+    likelyCause: 'A mistake in the app; what you did was fine.',
     action: 'Try again. If it stays, restart Tokenscope and report the evidence below; it holds no secret.',
     evidence: [
       { label: 'Error', value: error instanceof Error ? nameOf(error) : typeof error },
@@ -31,7 +25,7 @@ export function badRequest(where: string): Problem {
   return {
     code: 'bad-request',
     what: 'The window asked for something that does not exist or in a form that is not understood.',
-    cause: 'A mistake in the app, or a value that is far too long.',
+    likelyCause: 'A mistake in the app, or a value that is far too long.',
     action: 'Shorten what you entered and try again. If it stays, restart Tokenscope.',
     evidence: [{ label: 'Where', value: where }],
   };

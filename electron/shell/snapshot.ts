@@ -1,19 +1,21 @@
-import type { Problem, Snapshot } from '../contract';
 import type { Flow } from '../core/oauth/flow';
 import type { Clock, Settings, VaultStatus } from '../core/ports';
+import type { PracticeView, Snapshot } from '../model/app';
+import { type Connection, type ConnectionSummary, connectionSummary } from '../model/connection';
+import type { FlowView } from '../model/flow';
+import type { GrantFacts } from '../model/grant';
+import { grantOf } from '../model/grants';
+import { viewOf } from '../model/view';
 import type { PracticeStatus } from '../practice-provider';
+import { problemView } from './problem';
 import { vaultView } from './vault-view';
-import { flowView, practiceView, settingsView, summaryView } from './views';
 
-export interface SnapshotParts {
+export interface SnapshotParts extends Pick<Snapshot, 'platform' | 'version' | 'notices'> {
   settings: Settings;
   clock: Clock;
   vault: VaultStatus;
   practice: PracticeStatus;
   flows: Flow[];
-  platform: Snapshot['platform'];
-  version: string;
-  notices: Problem[];
 }
 
 /** Everything the window starts from; needs no open vault. */
@@ -21,7 +23,7 @@ export function takeSnapshot({ settings, clock, vault, practice, flows, platform
   return {
     connections: settings.connections().map((connection) => summaryView(connection, settings.facts(connection.id))),
     vault: vaultView(vault, platform),
-    settings: settingsView(settings.app()),
+    settings: settings.app(),
     practice: practiceView(practice),
     clock: { now: clock.now() },
     flows: flows.map(flowView),
@@ -29,4 +31,25 @@ export function takeSnapshot({ settings, clock, vault, practice, flows, platform
     version,
     notices,
   };
+}
+
+const NO_FACTS = { state: 'never-connected', receivedAt: null, expiresAt: null, expiringAt: null, since: null } as const;
+
+/** What the list shows, from the settings alone: the vault may be shut. */
+export function summaryView(connection: Connection, facts: GrantFacts | null): ConnectionSummary {
+  return viewOf(connectionSummary, {
+    ...connection,
+    ...(facts ?? NO_FACTS),
+    caption: facts?.caption ?? grantOf(connection).name,
+    plainHttp: connection.allowPlainHttp,
+    watched: connection.keepAlive === true,
+  });
+}
+
+export function flowView(flow: Flow): FlowView {
+  return { ...flow, problem: flow.failure && problemView(flow.failure) };
+}
+
+export function practiceView(status: PracticeStatus): PracticeView {
+  return { ...status, status: status.state };
 }

@@ -1,7 +1,7 @@
 import type { VaultView } from '../contract';
 import type { VaultStatus } from '../core/ports';
 
-type Words = Pick<VaultView, 'what' | 'cause' | 'action'>;
+type Words = Pick<VaultView, 'what' | 'likelyCause' | 'action'>;
 
 const STORE = {
   linux: 'Secret Service keychain (GNOME Keyring or KWallet)',
@@ -21,17 +21,17 @@ function wordsOf(status: VaultStatus, store: string): Words {
   const records = countOf(status.records);
   switch (status.state) {
     case 'ready':
-      return { what: 'Secrets are sealed under a key in the keychain.', cause: `The key is kept by the ${store}.`, action: '' };
+      return { what: 'Secrets are sealed under a key in the keychain.', likelyCause: `The key is kept by the ${store}.`, action: '' };
     case 'opening':
       return {
         what: 'The vault is being opened.',
-        cause: `The ${store} is being asked for its key.`,
+        likelyCause: `The ${store} is being asked for its key.`,
         action: 'If it asks for a password, enter it there.',
       };
     case 'memory':
       return {
         what: 'Secrets are kept for this session only.',
-        cause: 'You chose to go on without the keychain.',
+        likelyCause: 'You chose to go on without the keychain.',
         action:
           status.records > 0
             ? `They are gone when Tokenscope closes; the next start asks the keychain again. The ${records} on disk stay${status.records === 1 ? 's' : ''} as before.`
@@ -40,25 +40,25 @@ function wordsOf(status: VaultStatus, store: string): Words {
     case 'unavailable':
       return {
         what: 'No keychain answers, so secrets can be neither read nor saved.',
-        cause: `The ${store} is not running or could not be reached.${because}`,
+        likelyCause: `The ${store} is not running or could not be reached.${because}`,
         action: 'Start it and try again, or go on for this session only: secrets then stay in memory. Nothing stored is touched.',
       };
     case 'locked':
       return {
         what: 'The keychain is locked.',
-        cause: `The ${store} wants a password first, or the question was dismissed.${because}`,
+        likelyCause: `The ${store} wants a password first, or the question was dismissed.${because}`,
         action: 'Unlock it and try again, or go on for this session only. Nothing stored is touched.',
       };
     case 'key-missing':
       return {
         what: `The key to ${records} is not in the keychain.`,
-        cause: 'It was deleted, the keychain was reset, or the data folder came from another computer or account.',
+        likelyCause: 'It was deleted, the keychain was reset, or the data folder came from another computer or account.',
         action: 'Restore the keychain entry and try again. If it is lost, set the records aside (nothing is deleted) and connect anew.',
       };
     case 'key-wrong':
       return {
         what: `The key in the keychain does not open ${records}.`,
-        cause: 'The entry was replaced, or the data folder belongs to another account or a backup.',
+        likelyCause: 'The entry was replaced, or the data folder belongs to another account or a backup.',
         action:
           'Restore the former keychain entry and try again. If it is lost, set the records aside (nothing is deleted) and connect anew.',
       };
@@ -68,7 +68,7 @@ function wordsOf(status: VaultStatus, store: string): Words {
 function corruptWords(count: number): Words {
   return {
     what: `The sealed ${count === 1 ? 'record of one connection is' : `records of ${count} connections are`} damaged.`,
-    cause: 'The file was changed or cut off on disk; the key itself is fine and the other records open.',
+    likelyCause: 'The file was changed or cut off on disk; the key itself is fine and the other records open.',
     action: 'Restore the file from a backup, or set it aside (nothing is deleted) and connect that connection anew.',
   };
 }

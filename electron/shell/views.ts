@@ -1,176 +1,101 @@
-import type {
-  ConnectionInput,
-  ConnectionSummary,
-  ConnectionView,
-  DiscoveryView,
-  FlowView,
-  Leg,
-  Pair,
-  PracticeView,
-  Receiver,
-  SavedCall,
-  SettingsView,
-  TemplateView,
-} from '../contract';
-import type * as core from '../core/connection/model';
-import type { Template } from '../core/connection/templates';
+import type { CallResult } from '../core/calls/model';
+import type { CheckResult, Run } from '../core/checks/model';
+import type { RunComparison } from '../core/checks/compare';
+import type { Coach } from '../core/coach/model';
+import type { LoggedExchange } from '../core/exchanges/model';
 import type { Discovery } from '../core/oauth/discovery';
-import type { Flow } from '../core/oauth/flow';
-import type { RefusedEndpoints } from '../core/oauth/reach';
-import type { AppSettings } from '../core/ports';
-import type { PracticeStatus } from '../practice-provider';
+import type { ServerAnswer } from '../core/oauth/ask-model';
+import type { Scratch } from '../core/scratch/service';
+import { inspectToken } from '../core/token/inspect-token';
+import type { Beside, Decrypted, Verification } from '../core/verify/model';
+import type { CallResultView } from '../model/call-result';
+import type { CheckResultView, RunComparisonView, RunSummaryView, RunView } from '../model/check';
+import type { DiscoveryView } from '../model/connection';
+import { mapEndpoints } from '../model/endpoints';
+import type { LoggedExchangeView } from '../model/exchange';
+import type { Finding, FindingView } from '../model/finding';
+import type { ScratchView } from '../model/scratch';
+import type { ServerAnswerView } from '../model/server-answer';
+import type { Beside as GivenBeside, DecryptedView, VerificationView } from '../model/verification';
 import { problemView } from './problem';
 
 /*
- * Domain to contract, member by member: nothing is spread, so a member added to a domain type, which may be a secret, stays behind until
- * someone writes it down here.
+ * What the window is shown where it differs from what core has. These pass whole objects on: what the contract doesn't name is stripped on its
+ * way to the window.
  */
 
-export function connectionView(connection: core.Connection, hasClientSecret: boolean | null, redirectUri: string | null): ConnectionView {
-  return { ...connectionInput(connection), id: connection.id, hasClientSecret, redirectUri };
-}
-
-export function connectionInput(settings: core.ConnectionSettings): ConnectionInput {
-  const { endpoints, legs } = settings;
-  return {
-    name: settings.name,
-    template: settings.template,
-    environment: settings.environment,
-    grantType: settings.grantType,
-    issuer: settings.issuer,
-    endpoints: endpointsView(endpoints),
-    clientId: settings.clientId,
-    clientAuthentication: settings.clientAuthentication,
-    scopes: [...settings.scopes],
-    audience: settings.audience,
-    resource: [...settings.resource],
-    legs: { authorize: legView(legs.authorize), token: legView(legs.token), refresh: legView(legs.refresh), api: legView(legs.api) },
-    pkce: settings.pkce,
-    receiver: receiverView(settings.receiver),
-    redirectUriOnRefresh: settings.redirectUriOnRefresh,
-    apiBaseUrl: settings.apiBaseUrl,
-    allowPlainHttp: settings.allowPlainHttp,
-    refreshOn401: settings.refreshOn401,
-    calls: settings.calls.map(savedCallView),
-  };
-}
-
-const GRANT_TYPES: Record<core.GrantType, string> = { authorization_code: 'Authorization code', client_credentials: 'Client credentials' };
-
-/** What the list shows, from the settings alone: the vault may be shut. */
-export function summaryView(connection: core.Connection, facts: core.GrantFacts | null): ConnectionSummary {
-  return {
-    id: connection.id,
-    name: connection.name,
-    template: connection.template,
-    environment: connection.environment,
-    caption: facts?.caption ?? GRANT_TYPES[connection.grantType],
-    state: facts?.state ?? 'never-connected',
-    receivedAt: facts?.receivedAt ?? null,
-    expiresAt: facts?.expiresAt ?? null,
-    expiringAt: facts?.expiringAt ?? null,
-    since: facts?.since ?? null,
-    plainHttp: connection.allowPlainHttp,
-    watched: connection.keepAlive === true,
-  };
-}
-
-export function templateView(template: Template): TemplateView {
-  return {
-    id: template.id,
-    label: template.label,
-    summary: template.summary,
-    asks: [...template.asks],
-    defaults: connectionInput(template.defaults),
-    facts: template.facts.map(({ text, sure }) => ({ text, sure })),
-    grantTypes: [...template.grantTypes],
-  };
+/** @param muted Codes the person asked not to be told of. */
+export function findingViews(findings: readonly Finding[], muted: readonly string[] = []): FindingView[] {
+  return findings.map((finding) => ({ ...finding, muted: muted.includes(finding.code) }));
 }
 
 export function discoveryView(found: Discovery): DiscoveryView {
+  return { ...found, refused: mapEndpoints((name) => found.refused?.[name]?.what ?? null) };
+}
+
+/** An exchange with all that is kept of it, and what to make of it. @param muted Codes the person asked not to be told of. */
+export function loggedExchangeView(
+  exchange: LoggedExchange,
+  findings: readonly Finding[],
+  coach: Coach | null,
+  muted?: readonly string[],
+): LoggedExchangeView {
+  return { ...exchange, findings: findingViews(findings, muted), coach };
+}
+
+export function callResultView(result: CallResult): CallResultView {
+  const exchanges = result.exchanges.map((exchange) => ({ ...exchange, problem: exchange.problem && problemView(exchange.problem) }));
+  return { ...result, exchanges };
+}
+
+export function serverAnswerView(answer: ServerAnswer): ServerAnswerView {
+  return { ...answer, problem: answer.problem && problemView(answer.problem) };
+}
+
+export function scratchView(scratch: Scratch): ScratchView {
+  return { ...scratch, tokens: scratch.tokens.map((token) => ({ ...token, findings: findingViews(token.findings) })) };
+}
+
+/** What the window gave besides keys, as bytes. */
+export function besideOf({ payload, implicit }: GivenBeside = { payload: null, implicit: null }): Beside {
+  return { payload: payload === null ? null : Buffer.from(payload, 'base64'), implicit: implicit === null ? null : Buffer.from(implicit) };
+}
+
+export function verificationView(verification: Verification): VerificationView {
+  const { findings, inside = [], attached = null } = verification;
+  return { ...verification, findings: findingViews(findings), inside, attached };
+}
+
+/** @param fingerprint Keyed fingerprint of a token that was inside. */
+export function decryptedView(decrypted: Decrypted, fingerprint: (secret: string) => string): DecryptedView {
+  const { token, nested } = decrypted;
   return {
-    issuer: found.issuer,
-    endpoints: endpointsView(found.endpoints),
-    refused: refusedView(found.refused ?? {}),
-    scopesSupported: [...found.scopesSupported],
-    pkceMethods: found.pkceMethods && [...found.pkceMethods],
-    source: found.source,
+    ...decrypted,
+    nested: token === null || nested === null ? null : inspectToken(token, { decoded: nested, fingerprint }),
   };
 }
 
-function refusedView(refused: RefusedEndpoints): DiscoveryView['refused'] {
-  const why = (name: keyof RefusedEndpoints) => refused[name]?.what ?? null;
+/** A run without its exchanges, which are asked for one result at a time. */
+export function runView(run: Run): RunView {
   return {
-    authorization: why('authorization'),
-    token: why('token'),
-    userinfo: why('userinfo'),
-    jwks: why('jwks'),
-    introspection: why('introspection'),
-    revocation: why('revocation'),
+    ...run,
+    ...runSummaryView(run),
+    profile: run.profileName,
+    results: run.results.map(resultView),
+    problem: run.problem && problemView(run.problem),
   };
 }
 
-export function flowView(flow: Flow): FlowView {
-  return {
-    id: flow.id,
-    connectionId: flow.connectionId,
-    status: flow.status,
-    receiver: flow.receiver,
-    authorizeUrl: flow.authorizeUrl,
-    redirectUri: flow.redirectUri,
-    startedAt: flow.startedAt,
-    timeoutAt: flow.timeoutAt,
-    problem: flow.failure && problemView(flow.failure),
-  };
+export function runSummaryView(run: Run): RunSummaryView {
+  const counts = { pass: 0, fail: 0, warn: 0, 'not-applicable': 0, 'could-not-run': 0 };
+  for (const { verdict } of run.results) if (verdict !== null) counts[verdict] += 1;
+  return { ...run, burnt: run.allowBurning, counts, total: run.results.length };
 }
 
-export function settingsView(settings: AppSettings): SettingsView {
-  return {
-    theme: settings.theme,
-    notifyBeforeMs: settings.notifyBeforeMs,
-    notifyRefreshFailed: settings.notifyRefreshFailed,
-    flowTimeoutMs: settings.flowTimeoutMs,
-    keepExchanges: settings.keepExchanges,
-    keepClaims: settings.keepClaims,
-  };
+function resultView(result: CheckResult): CheckResultView {
+  return { ...result, problem: result.problem && problemView(result.problem), evidence: result.evidence.length };
 }
 
-export function practiceView(status: PracticeStatus): PracticeView {
-  return { status: status.state, url: status.url, problem: status.problem, faults: status.faults };
-}
-
-export function pairView({ name, value }: core.Pair): Pair {
-  return { name, value };
-}
-
-function legView(leg: core.Leg): Leg {
-  return { params: leg.params.map(pairView), headers: leg.headers.map(pairView) };
-}
-
-function savedCallView(call: core.SavedCall): SavedCall {
-  return {
-    id: call.id,
-    name: call.name,
-    method: call.method,
-    url: call.url,
-    query: call.query.map(pairView),
-    headers: call.headers.map(pairView),
-    body: call.body,
-  };
-}
-
-function receiverView(receiver: core.Receiver): Receiver {
-  switch (receiver.kind) {
-    case 'scheme':
-      return receiver.part === undefined ? { kind: 'scheme' } : { kind: 'scheme', part: receiver.part };
-    case 'loopback':
-      return { kind: 'loopback', port: receiver.port, path: receiver.path };
-    case 'paste':
-      return { kind: 'paste', redirectUri: receiver.redirectUri };
-  }
-}
-
-function endpointsView(endpoints: core.Endpoints): core.Endpoints {
-  const { authorization, token, userinfo, jwks, introspection, revocation } = endpoints;
-  return { authorization, token, userinfo, jwks, introspection, revocation };
+export function runComparisonView({ a, b, rows }: RunComparison): RunComparisonView {
+  return { a: runSummaryView(a), b: runSummaryView(b), rows };
 }

@@ -49,10 +49,10 @@ export function ProblemDetails({ problem, withWhat }: { problem: Problem; withWh
             <dd className="untrusted">{marked(problem.what)}</dd>
           </>
         ) : null}
-        {problem.cause ? (
+        {problem.likelyCause ? (
           <>
             <dt>Likely cause</dt>
-            <dd className="untrusted">{marked(problem.cause)}</dd>
+            <dd className="untrusted">{marked(problem.likelyCause)}</dd>
           </>
         ) : null}
         {problem.action ? (

@@ -5,7 +5,7 @@ import type {
   RequestOf,
   ResponseOf,
   Result,
-  SettingsView,
+  Preferences,
   TemplateId,
   TokenKind,
 } from '../../electron/contract';
@@ -146,13 +146,7 @@ export async function duplicate(id: string): Promise<void> {
 
 export const remove = (id: string) => ask('connections.remove', { id });
 
-/** Gives a connection another name; false when that failed (and was said). */
-export async function rename(id: string, name: string): Promise<boolean> {
-  const found = await ask('connections.get', { id });
-  if (!found) return false;
-  const { id: _id, hasClientSecret: _has, redirectUri: _uri, ...input } = found.value;
-  return (await ask('connections.update', { id, input: { ...input, name } })) !== null;
-}
+export const rename = (id: string, name: string) => ask('connections.rename', { id, name });
 
 /** Moves connections before others (null: to the end), one after the other; on screen at once. */
 export async function rearrange(steps: readonly { id: string; before: string | null }[]): Promise<void> {
@@ -203,7 +197,7 @@ export async function importConnection(): Promise<void> {
   if (servers !== null) say({ tone: 'warning', text: servers });
 }
 
-export async function updateSettings(change: Partial<SettingsView>): Promise<boolean> {
+export async function updateSettings(change: Partial<Preferences>): Promise<boolean> {
   const done = await ask('settings.update', change);
   if (done) patch({ settings: done.value });
   return done !== null;

@@ -5,7 +5,7 @@ import type {
   GrantView,
   PracticeView,
   Problem,
-  SettingsView,
+  Preferences,
   Snapshot,
   TemplateId,
   VaultView,
@@ -50,7 +50,7 @@ export interface AppState {
   /** The last flow of each connection. */
   flows: ReadonlyMap<string, FlowView>;
   vault: VaultView;
-  settings: SettingsView;
+  settings: Preferences;
   practice: PracticeView;
   platform: Snapshot['platform'];
   version: string;
@@ -69,7 +69,7 @@ export const store = createStore<AppState>({
   grants: new Map(),
   grantProblems: new Map(),
   flows: new Map(),
-  vault: { state: 'opening', what: '', cause: '', action: '', records: 0, corrupt: [] },
+  vault: { state: 'opening', what: '', likelyCause: '', action: '', records: 0, corrupt: [] },
   settings: {
     theme: 'system',
     notifyBeforeMs: 120_000,

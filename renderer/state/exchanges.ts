@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { ExchangeRowView, Problem } from '../../electron/contract';
+import type { ExchangeRow, Problem } from '../../electron/contract';
 import { invoke, on } from '../bridge';
 import { useApp } from './app';
 import { createStore, useStore } from './store';
@@ -11,14 +11,14 @@ export const MAX_ROWS = 500;
 interface Log {
   connectionId: string | null;
   /** Newest first; null: not read yet. */
-  rows: readonly ExchangeRowView[] | null;
+  rows: readonly ExchangeRow[] | null;
   problem: Problem | null;
 }
 
 const log = createStore<Log>({ connectionId: null, rows: null, problem: null });
 
 /** A line put where it belongs: in the place of the one with its id, or first. At most `MAX_ROWS` stay. */
-export function withRow(rows: readonly ExchangeRowView[], row: ExchangeRowView): readonly ExchangeRowView[] {
+export function withRow(rows: readonly ExchangeRow[], row: ExchangeRow): readonly ExchangeRow[] {
   const at = rows.findIndex((other) => other.id === row.id);
   return at < 0 ? [row, ...rows].slice(0, MAX_ROWS) : rows.with(at, row);
 }

@@ -1,14 +1,13 @@
-import type { ConnectionInput } from '../../electron/contract';
-
 /**
  * What a person should look at before they give an imported connection a secret: where its requests go, if that is not one server. Hosts
  * are written as they are looked up, in Punycode. null: nothing.
  */
+import type { ConnectionSettings } from '../../electron/contract';
 export function serversInWords({
   endpoints,
   issuer,
   apiBaseUrl,
-}: Pick<ConnectionInput, 'endpoints' | 'issuer' | 'apiBaseUrl'>): string | null {
+}: Pick<ConnectionSettings, 'endpoints' | 'issuer' | 'apiBaseUrl'>): string | null {
   const tokens = hostOf(endpoints.token ?? issuer);
   const api = hostOf(apiBaseUrl);
   if (tokens === null || api === null || tokens === api) return null;

@@ -1,7 +1,7 @@
+import type { Bridge, ConnectionSettings } from '../../electron/contract';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
-import type { Bridge, ConnectionInput } from '../../electron/contract';
 import { pause } from './processes';
 import { startWindow } from './windows';
 
@@ -45,7 +45,7 @@ export async function addConnections(page: Page, base: string, count: number): P
       const environments = ['production', 'staging', 'sandbox', 'practice'];
       const ids: string[] = [];
       for (let index = 0; index < count; index += 1) {
-        const input: ConnectionInput = {
+        const input: ConnectionSettings = {
           ...template.defaults,
           name: `Bench ${index}`,
           environment: environments[Math.floor((index * environments.length) / count)] ?? '',

@@ -1,9 +1,9 @@
+import type { ConnectionSettings } from '../../electron/contract';
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ConnectionInput } from '../../electron/contract';
 import { SWITCHES } from './stage';
 import { checkScreen, seriousOn } from './support-axe';
 import { canaryText } from './support-canaries';
@@ -85,7 +85,7 @@ const rich: Answering = () => ({
   },
 });
 
-async function add(name: string, issue: Answering, changes: Partial<ConnectionInput> = {}): Promise<string> {
+async function add(name: string, issue: Answering, changes: Partial<ConnectionSettings> = {}): Promise<string> {
   const id = await addConnection(window, connectionTo(provider, { name, ...changes }));
   provider.token(issue);
   expect((await signIn(window, provider, id)).flow, name).toMatchObject({ status: 'done', problem: null });

@@ -1,10 +1,10 @@
+import type { ConnectionSettings, FailureCode } from '../../electron/contract';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ConnectionInput, ProblemCode } from '../../electron/contract';
 import { CanarySearch, canaryText } from './support-canaries';
 import { type Answering, connectionTo, jwt, type Provider, type Received, startProvider } from './support-provider';
 import { endHeldTimer, holdTimer } from './support-time';
@@ -119,7 +119,7 @@ const good = (): Answering => (request) => {
 const page = (text: string) => `<!doctype html><html><body><h1>Oops</h1><pre>${text}</pre></body></html>`;
 
 /** Every way in which a token endpoint can fail, saying as much of the request as it can. With the code of a failed sign-in, and that of a failed refresh where it is another. */
-const FAILURES: [name: string, answer: Answering, signIn: ProblemCode, refresh?: ProblemCode][] = [
+const FAILURES: [name: string, answer: Answering, signIn: FailureCode, refresh?: FailureCode][] = [
   [
     'invalid_grant',
     (request) => ({
@@ -206,7 +206,7 @@ describe('every way to a token', () => {
     await keepPage();
     const { id: _id, hasClientSecret, redirectUri: _uri, ...input } = await ask(window, 'connections.get', { id });
     expect(hasClientSecret).toBe(true);
-    const changes: Partial<ConnectionInput> = {
+    const changes: Partial<ConnectionSettings> = {
       receiver: { kind: 'loopback', port: null, path: '/callback' },
       clientAuthentication: 'client_secret_post',
       scopes: ['openid', 'offline_access'],

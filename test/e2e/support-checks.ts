@@ -1,7 +1,7 @@
+import type { ConnectionSettings, RunView } from '../../electron/contract';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import type { ConnectionInput, RunView } from '../../electron/contract';
 import { type Practice, type PracticeOptions, startPractice } from '../../electron/practice';
 import { type App, launchApp, until } from './stage/app';
 import { openStage, type Stage } from './stage/index';
@@ -21,7 +21,7 @@ export interface Bench {
   /** Pages of the browser that the person has signed in on so far, as text when they were left. */
   pages: string[];
   /** Adds a connection to the standard face and signs in; resolves with its id. */
-  connect(name: string, changes?: Partial<ConnectionInput>): Promise<string>;
+  connect(name: string, changes?: Partial<ConnectionSettings>): Promise<string>;
   /** Starts the app anew on the same stage. */
   launch(): Promise<void>;
   close(): Promise<void>;

@@ -1,6 +1,7 @@
+import { BLANK_SETTINGS } from '../../electron/model/connection';
+import type { ConnectionSettings } from '../../electron/contract';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ConnectionInput } from '../../electron/contract';
 import { type Canary, canaryText } from './support-canaries';
 
 export interface Received {
@@ -114,36 +115,19 @@ export function jwt(issuer: string, signature: string, claims: Record<string, un
   return `${part({ alg: 'RS256', typ: 'at+jwt', kid: 'k1' })}.${part(payload)}.${signature}`;
 }
 
-const nothing = () => ({ params: [], headers: [] });
-
 /** A connection to the provider: authorization code over loopback unless told otherwise. */
-export function connectionTo({ url }: Pick<Provider, 'url'>, changes: Partial<ConnectionInput> = {}): ConnectionInput {
+export function connectionTo({ url }: Pick<Provider, 'url'>, changes: Partial<ConnectionSettings> = {}): ConnectionSettings {
   return {
+    ...BLANK_SETTINGS,
     name: 'Test connection',
     template: 'oauth',
     environment: 'test',
-    grantType: 'authorization_code',
-    issuer: null,
-    endpoints: {
-      authorization: `${url}/authorize`,
-      token: `${url}/token`,
-      userinfo: null,
-      jwks: null,
-      introspection: null,
-      revocation: null,
-    },
+    endpoints: { ...BLANK_SETTINGS.endpoints, authorization: `${url}/authorize`, token: `${url}/token` },
     clientId: 'client-1',
     clientAuthentication: 'client_secret_post',
     scopes: ['read', 'offline_access'],
-    audience: null,
-    resource: [],
-    legs: { authorize: nothing(), token: nothing(), refresh: nothing(), api: nothing() },
-    pkce: 'S256',
     receiver: { kind: 'loopback', port: null, path: '/callback' },
-    redirectUriOnRefresh: false,
     apiBaseUrl: `${url}/api`,
-    allowPlainHttp: false,
-    refreshOn401: true,
     calls: [{ id: 'thing', name: 'A thing', method: 'GET', url: 'thing', query: [], headers: [], body: '' }],
     ...changes,
   };

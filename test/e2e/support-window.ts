@@ -1,8 +1,8 @@
+import type { ConnectionSettings, FlowView, Method, RequestOf, ResponseOf, Result } from '../../electron/contract';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import type { ConnectionInput, FlowView, Method, RequestOf, ResponseOf, Result } from '../../electron/contract';
 import { launchApp, until } from './stage/app';
 import { openStage, type Stage } from './stage';
 import { writeDesktopEntry } from './stage/browser';
@@ -31,7 +31,7 @@ export async function ask<M extends Method>(window: Page, method: M, ...request:
 }
 
 /** Adds a connection with a client secret; resolves with its id. */
-export async function addConnection(window: Page, input: ConnectionInput, clientSecret = 'a client secret'): Promise<string> {
+export async function addConnection(window: Page, input: ConnectionSettings, clientSecret = 'a client secret'): Promise<string> {
   return (await ask(window, 'connections.create', { input, clientSecret })).id;
 }
 

@@ -1,3 +1,4 @@
+import { BLANK_SETTINGS } from '../../electron/model/connection';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -5,7 +6,8 @@ import { join } from 'node:path';
 import Conf from 'conf';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Connection, GrantFacts } from '../../electron/core/connection/model';
-import { createFileSettings, DEFAULT_APP_SETTINGS } from '../../electron/platform/settings-files';
+import { DEFAULT_PREFERENCES } from '../../electron/model/preferences';
+import { createFileSettings } from '../../electron/platform/settings-files';
 import { type StoreClass, StoreFile } from '../../electron/platform/store-file';
 import { type RemoteVault, startVault } from './remote-vault';
 
@@ -36,33 +38,16 @@ async function settingsProcess(maxFileBytes?: number): Promise<RemoteVault> {
 function connection(id: string, more: Partial<Connection> = {}): Connection {
   const leg = { params: [], headers: [] };
   return {
+    ...BLANK_SETTINGS,
     id,
     name: `Connection ${id}`,
     template: 'oauth',
     environment: 'production',
-    grantType: 'authorization_code',
-    issuer: null,
-    endpoints: {
-      authorization: 'https://a.example/authorize',
-      token: null,
-      userinfo: null,
-      jwks: null,
-      introspection: null,
-      revocation: null,
-    },
+    endpoints: { ...BLANK_SETTINGS.endpoints, authorization: 'https://a.example/authorize' },
     clientId: 'client',
     clientAuthentication: 'none',
     scopes: ['openid'],
-    audience: null,
-    resource: [],
     legs: { authorize: leg, token: leg, refresh: leg, api: { params: [], headers: [{ name: 'Tenant', value: 'acme' }] } },
-    pkce: 'S256',
-    receiver: { kind: 'scheme' },
-    redirectUriOnRefresh: false,
-    apiBaseUrl: null,
-    allowPlainHttp: false,
-    refreshOn401: true,
-    calls: [],
     ...more,
   };
 }
@@ -83,7 +68,7 @@ describe('settings', () => {
       [],
       null,
       null,
-      DEFAULT_APP_SETTINGS,
+      DEFAULT_PREFERENCES,
       [],
     ]);
     expect(await names()).toEqual([]);
@@ -106,7 +91,7 @@ describe('settings', () => {
       ]);
       expect(settings.connection('a')).toEqual(connection('a'));
       expect([settings.facts('a'), settings.facts('__proto__'), settings.facts('b')]).toEqual([facts(5), facts(6), null]);
-      expect(settings.app()).toEqual({ ...DEFAULT_APP_SETTINGS, theme: 'dark' });
+      expect(settings.app()).toEqual({ ...DEFAULT_PREFERENCES, theme: 'dark' });
       expect(settings.notices()).toEqual([]);
     }
   });
@@ -199,7 +184,7 @@ describe('settings', () => {
       '{"version":1,"theme":"pink","notifyBeforeMs":-1,"notifyRefreshFailed":"no","flowTimeoutMs":90000}',
     );
     const settings = open();
-    expect(settings.app()).toEqual({ ...DEFAULT_APP_SETTINGS, flowTimeoutMs: 90_000 });
+    expect(settings.app()).toEqual({ ...DEFAULT_PREFERENCES, flowTimeoutMs: 90_000 });
     expect(settings.saveApp({ notifyBeforeMs: Number.NaN, theme: 'light' })).toMatchObject({ notifyBeforeMs: 120_000, theme: 'light' });
   });
 

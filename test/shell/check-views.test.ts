@@ -1,20 +1,17 @@
+import type { WatchState } from '../../electron/model/watch';
 import { describe, expect, it } from 'vitest';
 import type { RunComparison } from '../../electron/core/checks/compare';
 import type { CheckResult, Run } from '../../electron/core/checks/model';
 import type { CheckCatalogue } from '../../electron/core/checks/service';
-import type { WatchState } from '../../electron/core/watch/service';
 import type { Fault } from '../../electron/practice-provider';
-import { catalogueView, faultView, runComparisonView, runSummaryView, runView, watchView } from '../../electron/shell/check-view';
+import { runComparisonView, runSummaryView, runView } from '../../electron/shell/views';
+import { salted as plant, shown } from '../support/shown';
 
 const NOW = 1_800_000_000_000;
 /** Members that no view has, put everywhere, as a careless change to the domain would add them. */
 const planted = { accessToken: 'CANARY-access', refreshToken: 'CANARY-refresh', clientSecret: 'CANARY-secret', token: 'CANARY-token' };
 
-function salted<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(salted) as T;
-  if (typeof value !== 'object' || value === null) return value;
-  return { ...Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, salted(inner)])), ...planted } as T;
-}
+const salted = <T>(value: T): T => plant(value, planted);
 
 function result(id: string, verdict: CheckResult['verdict']): CheckResult {
   return {
@@ -102,14 +99,15 @@ const watch: WatchState = { on: true, state: 'scheduled', nextAt: NOW, text: 'Re
 
 describe('views of checks', () => {
   it.each([
-    ['a run', runView(salted(run))],
-    ['a summary', runSummaryView(salted(run))],
-    ['the catalogue', catalogueView(salted(catalogue))],
-    ['a comparison', runComparisonView(salted(comparison))],
-    ['a fault', faultView(salted(fault))],
-    ['the watch', watchView(salted(watch))],
+    ['a run', shown('checks.run', runView(salted(run)))],
+    ['a summary', shown('checks.runs', [runSummaryView(salted(run))])],
+    ['the catalogue', shown('checks.catalogue', salted(catalogue))],
+    ['a comparison', shown('checks.compare', runComparisonView(salted(comparison)))],
+    ['a fault', shown('practice.faults', [salted(fault)])],
+    ['the watch', shown('grants.get', { watch: salted(watch) })],
   ])('%s holds what it names and nothing that slipped into the domain', (_name, view) => {
     expect(JSON.stringify(view)).not.toContain('CANARY');
+    expect(JSON.stringify(view).length).toBeGreaterThan(50);
   });
 
   it('count verdicts, those that are still to come not', () => {
@@ -121,6 +119,6 @@ describe('views of checks', () => {
   });
 
   it('say how many exchanges prove a result without giving them', () => {
-    expect(runView(run).results[0]).toMatchObject({ evidence: 2, problem: { code: 'network-dns', cause: 'l' } });
+    expect(runView(run).results[0]).toMatchObject({ evidence: 2, problem: { code: 'network-dns', likelyCause: 'l' } });
   });
 });

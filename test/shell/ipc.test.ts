@@ -1,45 +1,32 @@
+import type { ConnectionSettings, Method } from '../../electron/contract';
 import { describe, expect, it } from 'vitest';
-import type { ConnectionInput, Method } from '../../electron/contract';
 import { Failure } from '../../electron/core/failure';
-import { answer, type Handlers } from '../../electron/shell/ipc';
+import { answer, type Handlers, parseRequest } from '../../electron/shell/ipc';
 import { isOwnPage } from '../../electron/shell/sender';
-import { parseRequest, schemas } from '../../electron/shell/schemas';
+import { requests } from '../../electron/contract/requests';
+import { BLANK_SETTINGS } from '../../electron/model/connection';
 
 const ask = (handlers: Handlers, method: unknown, request?: unknown, ownPage = true) => answer(handlers, ownPage, method, request);
 
-const leg = { params: [], headers: [] };
-const input: ConnectionInput = {
+const input: ConnectionSettings = {
+  ...BLANK_SETTINGS,
   name: 'Katana',
   template: 'katana',
-  environment: 'production',
-  grantType: 'authorization_code',
-  issuer: null,
-  endpoints: {
-    authorization: 'https://a.example/authorize',
-    token: 'https://a.example/token',
-    userinfo: null,
-    jwks: null,
-    introspection: null,
-    revocation: null,
-  },
-  clientId: 'abc',
-  clientAuthentication: 'client_secret_post',
-  scopes: ['offline_access'],
-  audience: null,
-  resource: [],
-  legs: { authorize: leg, token: leg, refresh: leg, api: { params: [], headers: [{ name: 'Tenant', value: 't' }] } },
-  pkce: 'S256',
+  endpoints: { ...BLANK_SETTINGS.endpoints, token: 'https://a.example/token' },
+  legs: { ...BLANK_SETTINGS.legs, api: { params: [], headers: [{ name: 'Tenant', value: 't' }] } },
   receiver: { kind: 'loopback', port: null, path: '/callback' },
-  redirectUriOnRefresh: true,
-  apiBaseUrl: 'https://api.example/v1',
-  allowPlainHttp: false,
-  refreshOn401: true,
   calls: [{ id: '', name: 'One', method: 'GET', url: 'x', query: [], headers: [], body: '' }],
 };
 
-/** Every method answers with what it was given. */
-function echo(): Handlers {
-  const entries = Object.keys(schemas).map((method) => [method, (request: unknown) => request ?? null]);
+/** Every method answers nothing, and notes what it was given. */
+function echo(taken: unknown[] = []): Handlers {
+  const entries = Object.keys(requests).map((method) => [
+    method,
+    (request: unknown) => {
+      taken.push(request);
+      return null;
+    },
+  ]);
   return Object.fromEntries(entries);
 }
 
@@ -99,6 +86,7 @@ const good: Record<Method, unknown> = {
   'connections.get': { id: 'a' },
   'connections.create': { input, clientSecret: 's' },
   'connections.update': { id: 'a', input, clientSecret: null },
+  'connections.rename': { id: 'a', name: 'b' },
   'connections.duplicate': { id: 'a' },
   'connections.remove': { id: 'a' },
   'connections.move': { id: 'a', before: null },
@@ -176,7 +164,9 @@ const good: Record<Method, unknown> = {
 
 describe('arguments', () => {
   it.each(Object.entries(good))('of %s are taken as they are', async (method, request) => {
-    expect(await ask(echo(), method, request)).toEqual({ ok: true, value: request ?? null });
+    const taken: unknown[] = [];
+    expect(await ask(echo(taken), method, request)).toEqual({ ok: true, value: null });
+    expect(taken).toEqual([request]);
   });
 
   it.each(Object.keys(good))('of %s are refused in any other form', async (method) => {
@@ -216,7 +206,24 @@ describe('arguments', () => {
   });
 });
 
+const vault = { state: 'ready' as const, what: 'w', likelyCause: '', action: '', records: 0, corrupt: [] };
+
 describe('answers', () => {
+  it('hold nothing that the contract does not name', async () => {
+    const handlers: Handlers = {
+      ...echo(),
+      'connections.export': () => ({ path: 'a.json', clientSecret: 'CANARY' }),
+      'tokens.copy': () => ({ clearsInMs: 1, token: 'CANARY' }),
+      'vault.retry': () => ({ ...vault, key: 'CANARY', corrupt: [] }),
+    };
+    for (const [method, value] of [
+      ['connections.export', { path: 'a.json' }],
+      ['tokens.copy', { clearsInMs: 1 }],
+      ['vault.retry', vault],
+    ] as const)
+      expect(await ask(handlers, method, good[method])).toEqual({ ok: true, value });
+  });
+
   const failing = (error: unknown): Handlers => ({
     ...echo(),
     'templates.list': () => {
@@ -234,7 +241,7 @@ describe('answers', () => {
     });
     expect(await ask(failing(failure), 'templates.list')).toEqual({
       ok: false,
-      problem: { code: 'network-dns', what: 'w', cause: 'c', action: 'a', evidence: [{ label: 'Host', value: 'h' }] },
+      problem: { code: 'network-dns', what: 'w', likelyCause: 'c', action: 'a', evidence: [{ label: 'Host', value: 'h' }] },
     });
   });
 

@@ -5,11 +5,13 @@ import { templates } from '../../electron/core/connection/templates';
 import { Failure } from '../../electron/core/failure';
 import type { Flow } from '../../electron/core/oauth/flow';
 import { inspectGrant } from '../../electron/core/token/inspect';
-import type { WatchState } from '../../electron/core/watch/service';
-import { callResultView } from '../../electron/shell/call-view';
-import { type GrantContext, grantView } from '../../electron/shell/grant-view';
-import { connectionView, discoveryView, flowView, settingsView, summaryView, templateView } from '../../electron/shell/views';
+import { DEFAULT_PREFERENCES } from '../../electron/model/preferences';
+import { problemView } from '../../electron/shell/problem';
+import { flowView, summaryView } from '../../electron/shell/snapshot';
+import { callResultView, discoveryView, findingViews } from '../../electron/shell/views';
 import { vaultView } from '../../electron/shell/vault-view';
+import { events, responses } from '../../electron/contract/responses';
+import { salted as plant, shown, told } from '../support/shown';
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const NOW = 1_800_000_000_000;
@@ -58,125 +60,134 @@ const grant: Grant = {
   refreshFailure: null,
 };
 
-/** The same object with secrets in members that its type does not have, at every level, as a careless change would add them. */
-function salted<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(salted) as T;
-  if (typeof value !== 'object' || value === null || value instanceof Error) return value;
-  return {
-    ...Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, salted(inner)])),
-    ...Object.fromEntries(Object.entries(hidden).filter(([name]) => !(name in value))),
-  } as T;
-}
+const salted = <T>(value: T): T => plant(value, hidden);
 
-const settled: GrantContext = {
+const settled = salted({
   refreshing: false,
   hasDecryptionKey: true,
-  muted: ['alg-none'],
-  watch: salted<WatchState>({ on: true, state: 'scheduled', nextAt: NOW, text: 'Refreshed ahead of expiry.' }),
+  watch: { on: true, state: 'scheduled', nextAt: NOW, text: 'Refreshed ahead of expiry.' },
   retryAt: NOW,
   unsaved: true,
+});
+const inspected = (of: Grant | null, refreshing = false) => {
+  const inspection = inspectGrant({ grant: of, connection, now: NOW, fingerprint: () => '3f9a-01bc' });
+  const { findings, problem } = inspection;
+  return shown('grants.get', {
+    ...settled,
+    ...salted(inspection),
+    refreshing,
+    findings: salted(findingViews(findings, ['alg-none'])),
+    problem: problem && problemView(salted(problem)),
+  });
 };
 
 const views: Record<string, unknown> = {
-  connection: connectionView(salted(connection), true, 'dev.tokenscope:/oauth/callback'),
+  connection: shown('connections.get', salted({ ...connection, hasClientSecret: true, redirectUri: 'dev.tokenscope:/oauth/callback' })),
   summary: summaryView(
     salted(connection),
     salted<GrantFacts>({ state: 'active', receivedAt: NOW, expiresAt: NOW, expiringAt: NOW, since: null, caption: 'x' }),
   ),
-  template: templateView(salted(templates()[0] ?? fail())),
-  discovery: discoveryView(
-    salted({
-      issuer: 'https://a.example',
-      endpoints: connection.endpoints,
-      scopesSupported: ['a'],
-      pkceMethods: ['S256'],
-      issParameterPromised: true,
-      source: 'RFC 8414' as const,
+  template: shown('templates.list', salted(templates())),
+  discovery: shown(
+    'connections.discover',
+    discoveryView(
+      salted({
+        issuer: 'https://a.example',
+        endpoints: connection.endpoints,
+        scopesSupported: ['a'],
+        pkceMethods: ['S256'],
+        issParameterPromised: true,
+        source: 'RFC 8414' as const,
+      }),
+    ),
+  ),
+  flow: told(
+    'flow.changed',
+    flowView({
+      ...salted<Omit<Flow, 'failure'>>({
+        id: 'f',
+        connectionId: 'c1',
+        status: 'failed',
+        receiver: 'scheme',
+        authorizeUrl: 'https://a.example/authorize?state=shown-on-purpose',
+        redirectUri: 'dev.tokenscope:/oauth/callback',
+        startedAt: NOW,
+        timeoutAt: NOW,
+        purpose: null,
+      }),
+      failure: Object.assign(failure, hidden),
     }),
   ),
-  flow: flowView({
-    ...salted<Omit<Flow, 'failure'>>({
-      id: 'f',
-      connectionId: 'c1',
-      status: 'failed',
-      receiver: 'scheme',
-      authorizeUrl: 'https://a.example/authorize?state=shown-on-purpose',
-      redirectUri: 'dev.tokenscope:/oauth/callback',
-      startedAt: NOW,
-      timeoutAt: NOW,
-      purpose: null,
-    }),
-    failure: Object.assign(failure, hidden),
-  }),
-  grant: grantView(salted(inspectGrant({ grant, connection, now: NOW, fingerprint: () => '3f9a-01bc' })), settled),
-  'dead grant': grantView(
-    inspectGrant({
-      grant: { ...grant, refreshDeadAt: NOW, refreshFailure: salted({ code: failure.code, what: 'w', likelyCause: 'l', action: 'a' }) },
-      connection,
-      now: NOW,
-      fingerprint: () => '3f9a-01bc',
-    }),
-    { ...settled, refreshing: true },
+  grant: inspected(grant),
+  'dead grant': inspected(
+    {
+      ...grant,
+      refreshDeadAt: NOW,
+      refreshFailure: salted({ code: failure.code, what: 'w', likelyCause: 'l', action: 'a' }),
+    },
+    true,
   ),
-  'opaque grant': grantView(
-    inspectGrant({
-      grant: { ...grant, accessToken: 'CANARY-opaque', idToken: 'CANARY.broken' },
-      connection,
-      now: NOW,
-      fingerprint: () => '3f9a-01bc',
-    }),
-    settled,
-  ),
-  'no grant': grantView(inspectGrant({ grant: null, connection, now: NOW, fingerprint: () => '' }), settled),
-  call: callResultView(
-    salted<CallResult>({
-      exchanges: [
-        {
-          id: 'e',
-          purpose: 'call',
-          request: {
-            method: 'GET',
-            url: 'https://a.example',
-            headers: [{ name: 'Authorization', value: 'Bearer (access token 3f9a-01bc)' }],
-            bodyBytes: 0,
+  'opaque grant': inspected({ ...grant, accessToken: 'CANARY-opaque', idToken: 'CANARY.broken' }),
+  'no grant': inspected(null),
+  call: shown(
+    'calls.send',
+    callResultView(
+      salted<CallResult>({
+        exchanges: [
+          {
+            id: 'e',
+            purpose: 'call',
+            request: {
+              method: 'GET',
+              url: 'https://a.example',
+              headers: [{ name: 'Authorization', value: 'Bearer (access token 3f9a-01bc)' }],
+              bodyBytes: 0,
+            },
+            startedAt: NOW,
+            response: {
+              status: 401,
+              statusText: '',
+              headers: [{ name: 'a', value: 'b' }],
+              headersMs: 1,
+              endMs: 2,
+              bodyBytes: 3,
+              cutAt: null,
+              contentType: '',
+            },
+            challenge: { scheme: 'Bearer', parameters: [{ name: 'error', value: 'invalid_token' }], explanation: 'x' },
+            problem: { code: 'cancelled', what: 'w', likelyCause: 'l', action: 'a', evidence: [{ label: 'a', value: 'b' }] },
           },
-          startedAt: NOW,
-          response: {
-            status: 401,
-            statusText: '',
-            headers: [{ name: 'a', value: 'b' }],
-            headersMs: 1,
-            endMs: 2,
-            bodyBytes: 3,
-            cutAt: null,
-            contentType: '',
-          },
-          challenge: { scheme: 'Bearer', parameters: [{ name: 'error', value: 'invalid_token' }], explanation: 'x' },
-          problem: { code: 'cancelled', what: 'w', likelyCause: 'l', action: 'a', evidence: [{ label: 'a', value: 'b' }] },
-        },
-      ],
-      body: { text: 'x', kind: 'text', notice: null },
-      challenge: { scheme: 'Bearer', parameters: [{ name: 'realm', value: 'x' }], explanation: 'x' },
-      rateLimit: { limit: 1, remaining: 2, resetAt: 3, retryAfterMs: 4, text: 'x' },
-      explanation: { what: 'w', cause: 'c', action: 'a', evidence: [{ label: 'a', value: 'b' }] },
-    }),
+        ],
+        body: { text: 'x', kind: 'text', notice: null },
+        challenge: { scheme: 'Bearer', parameters: [{ name: 'realm', value: 'x' }], explanation: 'x' },
+        rateLimit: { limit: 1, remaining: 2, resetAt: 3, retryAfterMs: 4, text: 'x' },
+        explanation: { what: 'w', cause: 'c', action: 'a', evidence: [{ label: 'a', value: 'b' }] },
+      }),
+    ),
   ),
-  settings: settingsView(
-    salted({
-      theme: 'dark' as const,
-      notifyBeforeMs: 1,
-      notifyRefreshFailed: true,
-      flowTimeoutMs: 2,
-      keepExchanges: true,
-      keepClaims: true,
-    }),
-  ),
-  vault: vaultView(salted({ state: 'ready' as const, records: 1, corrupt: ['c1'], reason: null }), 'linux'),
+  settings: told('settings.changed', salted(DEFAULT_PREFERENCES)),
+  vault: told('vault.changed', vaultView(salted({ state: 'ready' as const, records: 1, corrupt: ['c1'], reason: null }), 'linux')),
 };
 
-function fail(): never {
-  throw new Error('no templates');
+/** Kinds of schema that `viewOf` strips, or that hold nothing but themselves. */
+const STRICT = ['nullable', 'optional', 'array', 'record', 'strict_object', 'variant', 'lazy', 'union'];
+const PLAIN = ['string', 'number', 'boolean', 'literal', 'picklist', 'null'];
+
+function kindsIn(schema: unknown, seen = new Set<unknown>()): string[] {
+  if (typeof schema !== 'object' || schema === null || seen.has(schema)) return [];
+  seen.add(schema);
+  const { type, kind, wrapped, item, value, entries, options, getter } = schema as Record<string, unknown>;
+  if (kind !== 'schema') return [];
+  const inner = [wrapped, item, value, ...Object.values(entries ?? {}), ...(Array.isArray(options) ? options : [])];
+  if (typeof getter === 'function') inner.push(getter(null));
+  return [String(type), ...inner.flatMap((each) => kindsIn(each, seen))];
 }
+
+describe('the contract', () => {
+  it.each(Object.entries({ ...responses, ...events }))('names all that %s may carry', (_name, schema) => {
+    expect(kindsIn(schema).filter((kind) => !STRICT.includes(kind) && !PLAIN.includes(kind))).toEqual([]);
+  });
+});
 
 describe('views', () => {
   it('would show a planted secret, were it mapped', () => {
@@ -200,7 +211,7 @@ describe('views', () => {
     });
     expect(views['dead grant']).toMatchObject({
       state: 'refresh-dead',
-      problem: { code: 'refresh-token-dead', cause: 'l' },
+      problem: { code: 'refresh-token-dead', likelyCause: 'l' },
       refreshing: true,
     });
     expect(views['opaque grant']).toMatchObject({ access: { format: 'opaque', preview: [] } });
@@ -217,7 +228,7 @@ describe('views', () => {
   });
 
   it('share no object with the domain', () => {
-    const view = connectionView(connection, null, null);
+    const view = shown('connections.get', connection) as typeof connection;
     view.legs.api.headers.push({ name: 'x', value: 'y' });
     view.scopes.push('x');
     view.calls.length = 0;
@@ -234,7 +245,7 @@ describe('the vault in words', () => {
       const view = vaultView({ state, records: 3, corrupt: [], reason: null }, 'linux');
       expect(view.state).toBe(state);
       expect(view.what).toMatch(/^[A-Z].*\.$/);
-      expect(view.cause).toMatch(/^[A-Z].*\.$/);
+      expect(view.likelyCause).toMatch(/^[A-Z].*\.$/);
       if (state !== 'ready') expect(view.action).toMatch(/^[A-Z].*\.$/);
     },
   );

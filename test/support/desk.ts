@@ -12,7 +12,6 @@ import { createServices, type Services } from '../../electron/services';
 import { forwardEvents } from '../../electron/shell/events';
 import { createHandlers } from '../../electron/shell/handlers';
 import { answer } from '../../electron/shell/ipc';
-import { settingsView } from '../../electron/shell/views';
 
 /** The whole app but the window: the contract's methods over real services, in plain Node. */
 export interface Desk {
@@ -71,7 +70,7 @@ export function openDesk({ directory, keychain, clock: base = systemClock }: Des
     saveFile: async () => null,
     openFile: async () => null,
     openLink: (url) => browser.open(url),
-    updateSettings: (patch) => settingsView(services.settings.saveApp(patch)),
+    updateSettings: (patch) => services.settings.saveApp(patch),
     registerScheme: async () => {},
   });
   const result = async (method: Method, request: unknown) => {

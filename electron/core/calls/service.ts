@@ -1,3 +1,5 @@
+import { grantOf } from '../../model/grants';
+import { type BuiltCall, buildCall } from '../../model/request';
 import { expiryOf } from '../connection/grant';
 import { notConnected } from '../connection/failures';
 import type { Connection, Endpoints, Grant, Pair } from '../connection/model';
@@ -13,7 +15,6 @@ import { type Answered, explainAnswer } from './explain';
 import type { Call, CallResult, Challenge, Exchange, ExplainedChallenge } from './model';
 import { readRateLimit } from './rate-limit';
 import { Redaction } from '../redaction/redaction';
-import { type BuiltCall, buildCall } from './request';
 
 /** What calls need of the connections. */
 export interface CallConnections {
@@ -236,7 +237,7 @@ function renewalOf(
   // An error other than invalid_token (RFC 6750 section 3.1) would come again with a new token.
   const error = challenge === null ? null : parameter(challenge, 'error');
   if (error !== null && error !== 'invalid_token') return 'not-needed';
-  if (connection.grantType !== 'client_credentials' && (grant.refreshToken === null || grant.refreshDeadAt !== null || pending))
+  if (grantOf(connection).renewedBy !== 'asking-again' && (grant.refreshToken === null || grant.refreshDeadAt !== null || pending))
     return 'impossible';
   return connection.refreshOn401 ? 'possible' : 'off';
 }

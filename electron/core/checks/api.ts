@@ -1,12 +1,14 @@
+import { grantOf } from '../../model/grants';
+import { buildCall } from '../../model/request';
+import type { AskWhat } from '../../model/server-answer';
 import { challengeIn } from '../calls/challenge';
 import { readsOnly } from '../calls/reads-only';
-import { buildCall } from '../calls/request';
 import { boundFor, sourceAt } from '../connection/binding';
 import { UnconfirmedEndpoint } from '../connection/failures';
 import { expiryOf } from '../connection/grant';
 import type { Connection, Grant, Pair, SavedCall, SecretRecord } from '../connection/model';
 import { ask } from '../oauth/ask-request';
-import type { AskContext, AskDeps, AskWhat } from '../oauth/ask-model';
+import type { AskContext, AskDeps } from '../oauth/ask-model';
 import { admitted, hasEndpoint } from '../oauth/ask-endpoint';
 import type { ResolvedServer } from '../oauth/discovery';
 import { tokenEndpointOf } from '../oauth/token-request';
@@ -154,7 +156,7 @@ export class Api {
     if (options.call !== null) return { ...options.call, query: [], headers: [], body: '' };
     const reading = connection.calls.filter((call) => call.method === 'GET' && readsOnly(call));
     // What tells who is signed in has no answer for a client of its own.
-    const impersonal = connection.grantType === 'client_credentials' ? reading.find(({ url }) => !/\/users\/me$/.test(url)) : undefined;
+    const impersonal = grantOf(connection).signsIn ? undefined : reading.find(({ url }) => !/\/users\/me$/.test(url));
     const found = impersonal ?? reading[0];
     if (found === undefined)
       throw new NotApplicable('No call is saved that could be made. Save a GET under Calls, or name one in the plan.');

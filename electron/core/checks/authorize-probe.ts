@@ -1,6 +1,7 @@
-import { urlOf } from '../base/url';
+import { grantOf } from '../../model/grants';
+import { urlOf } from '../../model/url';
 import type { Connection } from '../connection/model';
-import { redirectUriOf as knownRedirectUri } from '../connection/redirect-uri';
+import { redirectUriOf as knownRedirectUri } from '../../model/receiver';
 import { type AuthorizeChange, buildChangedRequest } from '../oauth/authorize-change';
 import type { ResolvedServer } from '../oauth/discovery';
 import { headerOf } from '../oauth/untrusted-text';
@@ -24,7 +25,7 @@ export async function probeAuthorize(
   { redirectUri: other, ...change }: AuthorizeChange & { redirectUri?: string },
 ): Promise<AuthorizeReply> {
   const { connection, server, evidence, clock, random } = deps;
-  if (connection.grantType !== 'authorization_code') throw new NotApplicable('Nobody signs in with this connection.');
+  if (!grantOf(connection).signsIn) throw new NotApplicable('Nobody signs in with this connection.');
   const redirectUri = other ?? redirectUriOf(connection);
   const request = await buildChangedRequest({ connection, server, redirectUri, random }, change);
   const { url } = request;

@@ -1,3 +1,4 @@
+import { grantOf } from '../../model/grants';
 import { grantSecrets, sealedSecrets } from '../exchanges/sealed';
 import type { LoggedExchange } from '../exchanges/model';
 import type { Connection, Grant, SecretRecord } from '../connection/model';
@@ -263,7 +264,7 @@ export class Bench implements Lab {
 
   async requestToken(change?: TokenChange): Promise<TokenReply> {
     this.#alive();
-    if (this.connection.grantType !== 'client_credentials') throw new NotApplicable('This connection gets its tokens by a sign-in.');
+    if (grantOf(this.connection).signsIn) throw new NotApplicable('This connection gets its tokens by a sign-in.');
     return (await this.#requests.clientCredentials(change)).reply;
   }
 
@@ -312,7 +313,7 @@ export class Bench implements Lab {
 
   async obtainCode(purpose: string, change: { scopes?: string[] } = {}): Promise<ObtainedCode> {
     this.#alive();
-    if (this.connection.grantType !== 'authorization_code') throw new NotApplicable('This connection gets its tokens without a code.');
+    if (!grantOf(this.connection).signsIn) throw new NotApplicable('This connection gets its tokens without a code.');
     return (await this.#signIns.obtain(purpose, change.scopes)).code;
   }
 
@@ -364,7 +365,7 @@ export class Bench implements Lab {
   }
 
   #looksAtMain(): boolean {
-    return this.grants.hasMain || this.#setting.getsMain || this.connection.grantType === 'client_credentials';
+    return this.grants.hasMain || this.#setting.getsMain || !grantOf(this.connection).signsIn;
   }
 
   async #granted(get: () => Promise<LabGrant>): Promise<LabGrant> {

@@ -1,3 +1,4 @@
+import { grantOf } from '../../model/grants';
 import type { Connection } from '../connection/model';
 import { needsMain } from './custody';
 import type { Check, GrantUse } from './model';
@@ -18,7 +19,7 @@ const NEEDS: Readonly<Record<string, 'revocation' | 'introspection'>> = {
  * @param ownGrant What only looks at tokens gets a grant of the run's own to look at.
  */
 export function signInsOf(checks: readonly Check[], connection: Connection | null, ownGrant = false): number {
-  if (connection !== null && connection.grantType !== 'authorization_code') return 0;
+  if (connection !== null && !grantOf(connection).signsIn) return 0;
   const counting = checks.filter((check) => connection === null || applies(check, connection));
   const looks = ownGrant || checks.some(({ grants }) => grants.includes('main'));
   const done = new Set<string>();

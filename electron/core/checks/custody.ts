@@ -1,3 +1,4 @@
+import { grantOf } from '../../model/grants';
 import type { Connection } from '../connection/model';
 import { attempt, isRefusal } from './checks/attempt';
 import { covers, type GrantEffect, UndeclaredEffect } from './effects';
@@ -52,7 +53,7 @@ export class Custody {
     if (asItIs || !isEnding(grant, now())) return grant;
     if (grant.refreshToken !== null && grant.ended === null) {
       await this.#renewed(grant, 'Refreshes first: the access token is about to expire.', 'Its refresh token was refused.');
-    } else if (connection.grantType === 'client_credentials') {
+    } else if (!grantOf(connection).signsIn) {
       grants.replaceMain();
       return grants.main();
     }

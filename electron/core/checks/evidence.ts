@@ -1,5 +1,6 @@
+import type { LoggedBody } from '../../model/exchange';
 import { Redaction } from '../redaction/redaction';
-import type { KnownSecret, LoggedBody, LoggedExchange } from '../exchanges/model';
+import type { KnownSecret, LoggedExchange } from '../exchanges/model';
 import { NO_BODY, recordingHttp, type Recorded } from '../exchanges/recording';
 import { redactExchange } from '../exchanges/redact';
 import type { FlowTraffic } from '../oauth/flow';

@@ -1,3 +1,4 @@
+import { grantOf } from '../../model/grants';
 import { expiryOf } from '../connection/grant';
 import { detailsOf } from '../connection/failures';
 import { Failure, type FailureCode, type FailureDetails } from '../failure';
@@ -183,8 +184,7 @@ export class Grants {
   }
 
   async freshCode(): Promise<LabGrant> {
-    if (this.#deps.connection.grantType !== 'authorization_code')
-      throw new NotApplicable('This connection gets its tokens without a code.');
+    if (!grantOf(this.#deps.connection).signsIn) throw new NotApplicable('This connection gets its tokens without a code.');
     return this.#get(this.#spareName(), 'The next check needs a code that was just used.', undefined, true);
   }
 
@@ -269,7 +269,7 @@ export class Grants {
 
   async #obtain(name: string, why: string, scopes: string[] | undefined, spare: boolean): Promise<LabGrant> {
     const { connection, requests, signIns } = this.#deps;
-    if (connection.grantType === 'client_credentials') {
+    if (!grantOf(connection).signsIn) {
       return this.#keep(name, await requests.clientCredentials({ scope: scopes }), null, [], spare);
     }
     const { code, proof } = await signIns.obtain(why, scopes);

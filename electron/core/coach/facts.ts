@@ -1,4 +1,4 @@
-import { urlOf } from '../base/url';
+import { urlOf } from '../../model/url';
 import { challengeIn, parameter } from '../calls/challenge';
 import type { Challenge } from '../calls/model';
 import type { TemplateId } from '../connection/model';

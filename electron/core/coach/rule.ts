@@ -1,6 +1,5 @@
-import type { ExchangePurpose } from '../exchanges/model';
-
 /** Products whose answers have shapes of their own. A server can be several: Katana is Auth0 too. */
+import type { ExchangePurpose } from '../../model/exchange';
 export type Provider = 'auth0' | 'katana' | 'catapa' | 'entra' | 'google' | 'okta' | 'keycloak' | 'github';
 
 /** All conditions named must hold; lists mean "one of". Texts are compared as sent, patterns with what the server says. */

@@ -1,4 +1,4 @@
-import { urlOf } from '../base/url';
+import { urlOf } from '../../model/url';
 import type { AskedAddresses, AskedEndpoint, Connection } from './model';
 
 /** An address as it is compared and shown: a realm or tenant on a shared host is told by its path, or by its query. */

@@ -1,4 +1,4 @@
-import { urlOf } from '../base/url';
+import { urlOf } from '../../model/url';
 import { askedAddress, askedIn, askedMoved, stillNamed } from './binding-asked';
 import { endpointChanged, endpointUnconfirmed } from './failures';
 import type { AskedEndpoint, Binding, Connection, Grant, SecretRecord, TokenSource } from './model';

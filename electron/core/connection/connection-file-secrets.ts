@@ -6,7 +6,7 @@ import { placeOf, Redaction } from '../redaction/redaction';
 import type { Reading } from '../redaction/reading';
 import { redactUrl } from '../redaction/structure';
 import type { ConnectionSettings, Leg, Pair, SavedCall } from './model';
-import { placeholderFor, variableName } from './placeholders';
+import { placeholderFor, variableName } from '../../model/placeholders';
 
 /** Headers whose values are known to be no secret; any other value may be an API key, whatever the header is called. */
 const PLAIN_HEADERS =

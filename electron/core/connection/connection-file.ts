@@ -1,7 +1,8 @@
 import * as v from 'valibot';
+import { connectionSettings } from '../../model/connection';
 import { Failure } from '../failure';
 import { type JsonNode, readJson } from '../token/json';
-import { type ConnectionDocument, connectionFile, KIND, VERSION } from './connection-file-schema';
+import { type ConnectionDocument, connectionFile, KIND, VERSION } from '../../model/connection-file';
 import { withoutSecrets } from './connection-file-secrets';
 import type { ConnectionSettings, Leg, Receiver, SavedCall } from './model';
 import {
@@ -12,9 +13,10 @@ import {
   placeholderFor,
   variableName,
   variablesIn,
-} from './placeholders';
+} from '../../model/placeholders';
+import { viewOf } from '../../model/view';
 import { templates } from './templates';
-import { checkClientSecret, checkSettings } from './validate';
+import { checkClientSecret, checkSettings } from '../../model/connection-rules';
 
 /** What a connection file holds. */
 export interface ConnectionFile {
@@ -74,37 +76,9 @@ export function variablesOf(text: string): UsedVariable[] {
  * @param hasClientSecret Whether there is a client secret to ask for; as its way of authentication says, unless told.
  */
 export function printConnectionFile(settings: ConnectionSettings, hasClientSecret = settings.clientAuthentication !== 'none'): string {
-  const { connection } = withoutSecrets(escaped(pick(settings)));
+  const { connection } = withoutSecrets(escaped(viewOf(connectionSettings, settings)));
   const secrets = hasClientSecret ? { secrets: { clientSecret: placeholderFor(variableName(settings.name, 'client secret')) } } : {};
   return `${JSON.stringify({ kind: KIND, version: VERSION, connection, ...secrets }, null, 2)}\n`;
-}
-
-/** Only what a connection file may hold, whatever else the object has. */
-function pick(settings: ConnectionSettings): ConnectionSettings {
-  const { name, template, environment, grantType, issuer, endpoints, clientId, clientAuthentication, scopes, audience, resource } =
-    settings;
-  const { legs, pkce, receiver, redirectUriOnRefresh, apiBaseUrl, allowPlainHttp, refreshOn401, calls } = settings;
-  return {
-    name,
-    template,
-    environment,
-    grantType,
-    issuer,
-    endpoints,
-    clientId,
-    clientAuthentication,
-    scopes,
-    audience,
-    resource,
-    legs,
-    pkce,
-    receiver,
-    redirectUriOnRefresh,
-    apiBaseUrl,
-    allowPlainHttp,
-    refreshOn401,
-    calls,
-  };
 }
 
 function escaped<T>(value: T): T {

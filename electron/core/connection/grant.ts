@@ -1,3 +1,4 @@
+import { grantOf } from '../../model/grants';
 import type { FailureDetails } from '../failure';
 import { raise } from '../findings/raise';
 import type { NewGrant } from '../oauth/flow';
@@ -149,7 +150,7 @@ export function factsOf(record: SecretRecord, connection: Connection): GrantFact
       since: grant.refreshDeadAt,
       caption: grant.refreshRevokedAt ? 'Refresh token revoked' : 'Refresh token refused',
     };
-  const renewable = connection.grantType === 'client_credentials' || grant.refreshToken !== null;
+  const renewable = grantOf(connection).renewedBy === 'asking-again' || grant.refreshToken !== null;
   const caption = grant.accessRevokedAt
     ? 'Access token revoked'
     : grant.refreshFailure !== null
@@ -165,8 +166,8 @@ export function factsOf(record: SecretRecord, connection: Connection): GrantFact
  * itself a token and what was there came from a sign-in.
  */
 export function successor(connection: Connection, grant: Grant | null, answer: TokenAnswer, fingerprint: Fingerprint): Grant {
-  const { grantType, scopes } = connection;
-  if (grantType === 'client_credentials') {
+  const { scopes } = connection;
+  if (grantOf(connection).renewedBy === 'asking-again') {
     if (grant?.generations.at(-1)?.how === 'retrieved') return nextGeneration(grant, answer, 'retrieved', fingerprint);
     return firstGeneration({ answer, callbackMembers: [], scopesAsked: scopes, nonce: null, how: 'retrieved' }, fingerprint);
   }

@@ -1,88 +1,21 @@
+import type { Pair } from '../../model/connection';
+import type { FailureDetails } from '../../model/failure';
+import type { Generation } from '../../model/grant';
 import type { Finding } from '../token/finding';
-import type { FailureDetails } from '../failure';
 
-export type TemplateId = 'katana' | 'catapa' | 'oidc' | 'oauth' | 'practice' | 'practice-katana' | 'practice-catapa';
-export type GrantType = 'authorization_code' | 'client_credentials';
-export type ClientAuthentication = 'none' | 'client_secret_basic' | 'client_secret_post';
-export type Receiver =
-  | { kind: 'scheme' /** Makes the redirect URI one of its own. Absent: the one that all may share. */; part?: string }
-  | { kind: 'loopback'; port: number | null; path: string }
-  | { kind: 'paste'; redirectUri: string };
-
-export interface Pair {
-  name: string;
-  value: string;
-}
-
-/** Additions to one kind of request (authorize, token, refresh, API). */
-export interface Leg {
-  params: Pair[];
-  headers: Pair[];
-}
-
-export interface Endpoints {
-  authorization: string | null;
-  token: string | null;
-  userinfo: string | null;
-  jwks: string | null;
-  introspection: string | null;
-  revocation: string | null;
-}
-
-export interface SavedCall {
-  id: string;
-  name: string;
-  method: string;
-  url: string;
-  query: Pair[];
-  headers: Pair[];
-  body: string;
-}
-
-/** What a person decides about a connection: a client registered at a provider, in one environment. Nothing secret. */
-export interface ConnectionSettings {
-  name: string;
-  template: TemplateId;
-  environment: string;
-  grantType: GrantType;
-  /** For discovery (OpenID Connect Discovery 1.0, RFC 8414); null: `endpoints` is all there is. */
-  issuer: string | null;
-  /** Set ones win over discovered ones. */
-  endpoints: Endpoints;
-  clientId: string;
-  clientAuthentication: ClientAuthentication;
-  scopes: string[];
-  audience: string | null;
-  /** RFC 8707 resource indicators. */
-  resource: string[];
-  legs: { authorize: Leg; token: Leg; refresh: Leg; api: Leg };
-  pkce: 'S256' | 'off';
-  receiver: Receiver;
-  redirectUriOnRefresh: boolean;
-  apiBaseUrl: string | null;
-  allowPlainHttp: boolean;
-  refreshOn401: boolean;
-  calls: SavedCall[];
-}
-
-export interface Connection extends ConnectionSettings {
-  id: string;
-  /** Codes of findings that the person does not want to be told of here. Absent: none. */
-  mutedFindings?: string[];
-  /** Its token is refreshed ahead of expiry, for as long as the app runs. Absent: not. */
-  keepAlive?: true;
-}
-
-/** One member of a token family, past or present: facts only, no token. Times in milliseconds since the epoch. */
-export interface Generation {
-  number: number;
-  receivedAt: number;
-  endedAt: number | null;
-  how: 'connected' | 'refreshed' | 'retrieved';
-  end: 'current' | 'replaced' | 'expired' | 'dead';
-  /** Keyed fingerprint of the access token. */
-  fingerprint: string;
-}
+export type {
+  ClientAuthentication,
+  Connection,
+  ConnectionSettings,
+  Endpoints,
+  GrantType,
+  Leg,
+  Pair,
+  Receiver,
+  SavedCall,
+  TemplateId,
+} from '../../model/connection';
+export type { Generation, GrantFacts } from '../../model/grant';
 
 /** What one authorization gave: the live generation with its secrets, and the family's history. */
 export interface Grant {
@@ -164,14 +97,4 @@ export interface RefreshMark {
   refreshFingerprint: string;
   /** Random, of the one refresh that wrote it: two processes can tell whose mark it is. Absent: from before there was more than one. */
   owner?: string;
-}
-
-/** Secret-free facts of a grant, kept with the settings so that lists need no vault. Times in milliseconds. */
-export interface GrantFacts {
-  state: 'active' | 'no-expiry' | 'refresh-dead' | 'outcome-unknown';
-  receivedAt: number | null;
-  expiresAt: number | null;
-  expiringAt: number | null;
-  since: number | null;
-  caption: string | null;
 }

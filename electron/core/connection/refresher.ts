@@ -1,3 +1,4 @@
+import { grantOf } from '../../model/grants';
 import { Failure } from '../failure';
 import type { AnswerOutline } from '../oauth/token-endpoint';
 import type { Random } from '../ports';
@@ -101,7 +102,7 @@ export class Refresher {
     const connection = connections.get(id);
     const known = await connections.records.read(id);
     // What another process has under way may change all of this; without, it needs no lock to say no.
-    if (connection.grantType !== 'client_credentials' && known.refreshPending === null) refreshTokenOf(known, how.insist);
+    if (grantOf(connection).renewedBy !== 'asking-again' && known.refreshPending === null) refreshTokenOf(known, how.insist);
     let isLocked = false;
     try {
       return await lock.run(id, () => {

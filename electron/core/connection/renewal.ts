@@ -1,3 +1,4 @@
+import { grantOf } from '../../model/grants';
 import { Failure } from '../failure';
 import type { Discoveries } from '../oauth/discovery';
 import {
@@ -64,7 +65,7 @@ export class Renewal {
       return newer;
     }
     // What the person insists on is the token they saw.
-    const refreshToken = connection.grantType === 'client_credentials' ? null : refreshTokenOf(before, insist && newer === null);
+    const refreshToken = grantOf(connection).renewedBy === 'asking-again' ? null : refreshTokenOf(before, insist && newer === null);
     const mark = refreshToken === null ? null : this.#newMark(refreshToken);
     let marked = before;
     let source: TokenSource;

@@ -1,14 +1,15 @@
+import { grantOf } from '../../model/grants';
 import type { Random, Settings, Vault } from '../ports';
 import { bindingOf, boundFor, isUnbound, NO_API, repointed, type Sends, withApi, withAsked, withGrantPinned } from './binding';
 import { apiOriginRefused, noSuchCall, noSuchConnection, UnconfirmedEndpoint } from './failures';
 import { Listeners } from './listeners';
 import type { AskedEndpoint, Connection, ConnectionSettings, SavedCall, SecretRecord } from './model';
 import { ABSENT, type Schedule, SecretRecords } from './records';
-import { redirectUriOf } from './redirect-uri';
+import { redirectUriOf } from '../../model/receiver';
 import { type RefreshLock, unlessInMemory, UNSHARED } from './refresh-lock';
-import { checkClientSecret, checkSettings } from './validate';
-import { checkMutedFindings } from './validate-muted';
-import { checkCall } from './validate-call';
+import { checkClientSecret, checkName, checkSettings, MAX_CONNECTION_NAME } from '../../model/connection-rules';
+import { checkMutedFindings } from '../../model/finding';
+import { checkCall } from '../../model/call';
 
 export type ConnectionChange = { kind: 'changed' | 'removed'; id: string } | { kind: 'order'; ids: string[] };
 
@@ -48,8 +49,6 @@ export interface ConnectionServiceDeps {
   /** Keeps other processes from changing the sealed records at the same time. Absent: there are none. */
   lock?: RefreshLock;
 }
-
-const MAX_NAME = 120;
 
 /**
  * The connections: what a person entered, checked, and the client secret sealed beside it. All methods that change something reject
@@ -124,6 +123,11 @@ export class ConnectionService {
   async rebindPractice(id: string, before: string, now: string): Promise<void> {
     const edit = (record: SecretRecord) => repointed(record, before, now);
     await this.records.change(id, edit).catch(() => {});
+  }
+
+  /** @throws Failure `not-found`, `connection-invalid` */
+  rename(id: string, name: string): Connection {
+    return this.#save({ ...this.get(id), name: checkName(name) });
   }
 
   /** A copy right after the original: settings, saved calls and client secret, but no tokens. */
@@ -305,7 +309,7 @@ export class ConnectionService {
 
   /** What the authorization request will carry; null: no redirect in this grant, or a loopback port not yet known. */
   redirectUri(connection: Connection): string | null {
-    return connection.grantType === 'client_credentials' ? null : redirectUriOf(connection.receiver);
+    return grantOf(connection).signsIn ? redirectUriOf(connection.receiver) : null;
   }
 
   onChange(listener: (change: ConnectionChange) => void): () => void {
@@ -355,7 +359,7 @@ export class ConnectionService {
     const taken = new Set(this.list().map((connection) => connection.name));
     for (let count = 1; ; count += 1) {
       const suffix = count === 1 ? ' (copy)' : ` (copy ${count})`;
-      const candidate = `${name.slice(0, MAX_NAME - suffix.length)}${suffix}`;
+      const candidate = `${name.slice(0, MAX_CONNECTION_NAME - suffix.length)}${suffix}`;
       if (!taken.has(candidate)) return candidate;
     }
   }

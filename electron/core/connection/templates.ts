@@ -1,55 +1,18 @@
-import type { ConnectionSettings, Endpoints, GrantType, Leg, TemplateId } from './model';
-
-export type Ask = 'issuer' | 'endpoints' | 'clientId' | 'clientSecret' | 'tenant' | 'apiBaseUrl' | 'scopes';
-
-/** A starting point for a connection. Everything in `defaults` can be edited afterwards. */
-export interface Template {
-  id: TemplateId;
-  label: string;
-  /** One sentence: what it is for. */
-  summary: string;
-  /** What a person must bring, in the order to ask. `tenant` fills the Tenant header of the token, refresh and API legs. */
-  asks: Ask[];
-  defaults: ConnectionSettings;
-  /** Worth knowing before starting, each with how sure it is. */
-  facts: { text: string; sure: string }[];
-  grantTypes: GrantType[];
-}
+import { BLANK_SETTINGS, GRANT_TYPES, type ConnectionSettings, type Leg, type Template } from '../../model/connection';
 
 /** CATAPA's name for its tenant header; the value is the person's tenant code. */
 export const TENANT_HEADER = 'Tenant';
 
-const NO_ENDPOINTS: Endpoints = { authorization: null, token: null, userinfo: null, jwks: null, introspection: null, revocation: null };
+const { endpoints: NO_ENDPOINTS } = BLANK_SETTINGS;
 const NOTHING: Leg = { params: [], headers: [] };
 const TENANT: Leg = { params: [], headers: [{ name: TENANT_HEADER, value: '' }] };
-const BOTH: GrantType[] = ['authorization_code', 'client_credentials'];
-
-const BLANK: Omit<ConnectionSettings, 'name' | 'template'> = {
-  environment: '',
-  grantType: 'authorization_code',
-  issuer: null,
-  endpoints: NO_ENDPOINTS,
-  clientId: '',
-  clientAuthentication: 'client_secret_basic',
-  scopes: [],
-  audience: null,
-  resource: [],
-  legs: { authorize: NOTHING, token: NOTHING, refresh: NOTHING, api: NOTHING },
-  pkce: 'S256',
-  receiver: { kind: 'scheme' },
-  redirectUriOnRefresh: false,
-  apiBaseUrl: null,
-  allowPlainHttp: false,
-  refreshOn401: true,
-  calls: [],
-};
 
 const DOCUMENTED = "from the provider's own pages";
 const BEHIND = "from Auth0's documentation, which stands behind Katana";
 const ONE_CLIENT = 'seen in one existing client, not documented';
 
 const katanaDefaults: ConnectionSettings = {
-  ...BLANK,
+  ...BLANK_SETTINGS,
   name: 'Katana',
   template: 'katana',
   environment: 'production',
@@ -77,7 +40,7 @@ const katanaDefaults: ConnectionSettings = {
 };
 
 const catapaDefaults: ConnectionSettings = {
-  ...BLANK,
+  ...BLANK_SETTINGS,
   name: 'CATAPA',
   template: 'catapa',
   environment: 'production',
@@ -153,14 +116,14 @@ const TEMPLATES: Template[] = [
         sure: ONE_CLIENT,
       },
     ],
-    grantTypes: BOTH,
+    grantTypes: [...GRANT_TYPES],
   },
   {
     id: 'oidc',
     label: 'OpenID provider',
     summary: 'Any provider that publishes its endpoints: give the issuer, the rest is discovered.',
     asks: ['issuer', 'clientId', 'clientSecret', 'scopes', 'apiBaseUrl'],
-    defaults: { ...BLANK, name: 'OpenID provider', template: 'oidc', scopes: ['openid', 'profile', 'email', 'offline_access'] },
+    defaults: { ...BLANK_SETTINGS, name: 'OpenID provider', template: 'oidc', scopes: ['openid', 'profile', 'email', 'offline_access'] },
     facts: [
       {
         text: 'Endpoints come from /.well-known/openid-configuration, else from /.well-known/oauth-authorization-server.',
@@ -169,14 +132,14 @@ const TEMPLATES: Template[] = [
       { text: 'An endpoint you fill in yourself wins over the discovered one.', sure: 'certain' },
       { text: 'Many providers give a refresh token only with the scope offline_access.', sure: 'OpenID Connect Core 1.0, section 11' },
     ],
-    grantTypes: BOTH,
+    grantTypes: [...GRANT_TYPES],
   },
   {
     id: 'oauth',
     label: 'OAuth server',
     summary: 'Any OAuth 2.0 server by its endpoints, with nothing assumed.',
     asks: ['endpoints', 'clientId', 'clientSecret', 'scopes', 'apiBaseUrl'],
-    defaults: { ...BLANK, name: 'OAuth server', template: 'oauth' },
+    defaults: { ...BLANK_SETTINGS, name: 'OAuth server', template: 'oauth' },
     facts: [
       { text: 'The authorization endpoint is needed for signing in, the token endpoint always.', sure: 'RFC 6749, section 3' },
       {
@@ -184,15 +147,15 @@ const TEMPLATES: Template[] = [
         sure: 'RFC 9700, section 2.1.1',
       },
     ],
-    grantTypes: BOTH,
+    grantTypes: [...GRANT_TYPES],
   },
   practice({
     id: 'practice',
     label: 'Practice provider',
     summary: 'Built in and on this computer: see the whole journey without any credentials.',
-    like: { ...BLANK, name: 'Practice provider', template: 'practice', scopes: ['openid', 'profile', 'offline_access'] },
+    like: { ...BLANK_SETTINGS, name: 'Practice provider', template: 'practice', scopes: ['openid', 'profile', 'offline_access'] },
     facts: ['Access tokens live two minutes and refresh tokens rotate; using an old one kills the family.'],
-    grantTypes: BOTH,
+    grantTypes: [...GRANT_TYPES],
   }),
   practice({
     id: 'practice-katana',
@@ -214,7 +177,7 @@ const TEMPLATES: Template[] = [
       pkce: 'off',
     },
     facts: ['A request without the Tenant header is refused, as at CATAPA.'],
-    grantTypes: BOTH,
+    grantTypes: [...GRANT_TYPES],
   }),
 ];
 

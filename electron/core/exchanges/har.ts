@@ -1,6 +1,7 @@
+import type { LoggedBody } from '../../model/exchange';
 import { headerOf } from '../oauth/untrusted-text';
 import type { Pair } from '../connection/model';
-import type { LoggedBody, LoggedExchange } from './model';
+import type { LoggedExchange } from './model';
 import { tolerantly } from '../redaction/structure';
 
 /** HAR 1.2 (w3c.github.io/web-performance/specs/HAR/Overview.html), as far as it is used. Members beginning with "_" are our own. */

@@ -1,10 +1,11 @@
+import type { ExchangePurpose } from '../../model/exchange';
 import type { Redaction } from '../redaction/redaction';
 import type { Pair } from '../connection/model';
 import type { Failure, FailureDetails } from '../failure';
 import { cleanText, headerOf } from '../oauth/untrusted-text';
 import { MAX_READ_BODY, type RawBody, redactBody } from '../redaction/body';
 import { Hiding } from '../redaction/hiding';
-import type { ExchangePurpose, KnownSecret, LoggedExchange } from './model';
+import type { KnownSecret, LoggedExchange } from './model';
 import { outcomeOf } from './outcome';
 import { guarded, LEFT_OUT } from '../redaction/place';
 import type { Reading } from '../redaction/reading';

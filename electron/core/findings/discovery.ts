@@ -1,5 +1,5 @@
-import { urlOf } from '../base/url';
-import { isLoopback } from '../connection/address';
+import { urlOf } from '../../model/url';
+import { isLoopback } from '../../model/address';
 import { jsonMembers } from '../oauth/untrusted-text';
 import type { Finding } from '../token/finding';
 import { quote, quoteAll } from '../token/wording';

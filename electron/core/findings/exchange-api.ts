@@ -1,4 +1,4 @@
-import { urlOf } from '../base/url';
+import { urlOf } from '../../model/url';
 import { parseChallenges } from '../calls/challenge';
 import { readRateLimit } from '../calls/rate-limit';
 import { quote, quoteAll } from '../token/wording';

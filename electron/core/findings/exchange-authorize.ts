@@ -1,5 +1,5 @@
-import { urlOf } from '../base/url';
-import { isLoopback } from '../connection/address';
+import { urlOf } from '../../model/url';
+import { isLoopback } from '../../model/address';
 import { quote, quoteAll } from '../token/wording';
 import { fingerprintIn, isPlainHttp, type LoggedCase, repeatedIn, words } from './logged';
 import { raise } from './raise';

@@ -1,4 +1,5 @@
-import type { ExchangePurpose, LoggedExchange } from '../exchanges/model';
+import type { ExchangePurpose } from '../../model/exchange';
+import type { LoggedExchange } from '../exchanges/model';
 import type { Finding } from '../token/finding';
 import { noteCall } from './exchange-api';
 import { noteAuthorize } from './exchange-authorize';

@@ -1,3 +1,4 @@
+import { grantOf } from '../../model/grants';
 import type { Connection, Grant } from '../connection/model';
 import { OPENID_SCOPES } from '../token/claims';
 import { type Decoded, member, numericDate } from '../token/decode';
@@ -69,9 +70,9 @@ function noteExpiry(found: Finding[], input: FindingsInput): void {
 
 function noteRefreshToken(found: Finding[], { grant, connection }: FindingsInput): void {
   if (grant.refreshToken !== null) {
-    if (connection.grantType === 'client_credentials') found.push(raise('refresh-token-unneeded'));
+    if (grantOf(connection).renewedBy === 'asking-again') found.push(raise('refresh-token-unneeded'));
     if (grant.refreshToken === grant.accessToken) found.push(raise('tokens-equal'));
-  } else if (connection.grantType === 'authorization_code') {
+  } else if (grantOf(connection).signsIn) {
     const asked =
       grant.scopesAsked.includes('offline_access') || connection.template === 'catapa' || connection.template === 'practice-catapa';
     found.push(raise(asked ? 'refresh-token-absent' : 'offline-access-missing'));

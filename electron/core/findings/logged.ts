@@ -1,7 +1,8 @@
-import { urlOf } from '../base/url';
-import { isLoopback } from '../connection/address';
+import type { LoggedBody } from '../../model/exchange';
+import { urlOf } from '../../model/url';
+import { isLoopback } from '../../model/address';
 import type { Connection } from '../connection/model';
-import type { LoggedBody, LoggedExchange } from '../exchanges/model';
+import type { LoggedExchange } from '../exchanges/model';
 import { headerOf, jsonMembers } from '../oauth/untrusted-text';
 import type { Finding } from '../token/finding';
 

@@ -1,12 +1,14 @@
+import type { Comparison } from '../../model/token';
+import type { ShownFamily } from '../../model/history';
 import { Listeners } from '../connection/listeners';
 import type { Grant } from '../connection/model';
 import { Turns } from '../connection/turns';
 import { Failure } from '../failure';
 import type { Clock } from '../ports';
-import { type Comparison, compareSides, rowsOf, type Side } from '../token/compare';
+import { compareSides, rowsOf, type Side } from '../token/compare';
 import type { Family, HistoryGeneration, HistoryStore, NotedEvent } from './model';
 import { noted, observed } from './observe';
-import { generationId, type ShownFamily, shownFamily } from './show';
+import { generationId, shownFamily } from './show';
 
 export interface HistoryServiceDeps {
   store: HistoryStore;

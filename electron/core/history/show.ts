@@ -1,29 +1,8 @@
+import type { Member } from '../../model/token';
+import type { FamilyEvent, ShownFamily, ShownGeneration } from '../../model/history';
 import { readJson } from '../token/json';
-import { type Member, membersOf, showable } from '../token/members';
+import { membersOf, showable } from '../token/members';
 import type { Family, HistoryGeneration } from './model';
-
-/** A generation ready for show. */
-export interface ShownGeneration extends Omit<HistoryGeneration, 'header' | 'claims'> {
-  /** Unique within the connection. */
-  id: string;
-  claims: Member[] | null;
-  /** The signing key's id. */
-  key: string | null;
-}
-
-export interface FamilyEvent {
-  at: number;
-  kind: 'connected' | 'refreshed' | 'refresh-failed' | 'expired' | 'revoked' | 'died' | 'forgotten';
-  text: string;
-}
-
-export interface ShownFamily {
-  id: string;
-  startedAt: number;
-  generations: ShownGeneration[];
-  /** In order. */
-  events: FamilyEvent[];
-}
 
 /** A family ready for show, as it stands at a moment. @param now Milliseconds since the epoch. */
 export function shownFamily(family: Family, now: number): ShownFamily {

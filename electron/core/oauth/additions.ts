@@ -1,3 +1,4 @@
+import { isFraming, isSendable } from '../../model/headers';
 import type { Pair } from '../connection/model';
 import { Failure } from '../failure';
 import { cleanText } from './untrusted-text';
@@ -18,11 +19,6 @@ export function addParameters(parameters: URLSearchParams, extra: readonly Pair[
   }
 }
 
-const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
-/** Framing and addressing: a wrong one breaks the request itself. */
-const FRAMING = ['connection', 'content-length', 'content-type', 'host', 'transfer-encoding'];
-
 /**
  * Checks a connection's extra headers for one leg. Rejects with `connection-invalid` what HTTP can't carry (RFC 9110 section 5) and
  * what would replace a header that the request stands on.
@@ -32,8 +28,9 @@ const FRAMING = ['connection', 'content-length', 'content-type', 'host', 'transf
 export function checkHeaders(extra: readonly Pair[], sentAnyway: readonly string[], request: string): Pair[] {
   const headers = extra.filter(({ name }) => name !== '');
   for (const { name, value } of headers) {
-    if ([...FRAMING, ...sentAnyway].includes(name.toLowerCase())) throw collision('header', name, request);
-    if (!HEADER_NAME.test(name) || !HEADER_VALUE.test(value)) throw unsendable(name, request);
+    const lower = name.toLowerCase();
+    if (isFraming(lower) || lower === 'content-type' || sentAnyway.includes(lower)) throw collision('header', name, request);
+    if (!isSendable({ name, value })) throw unsendable(name, request);
   }
   return headers;
 }
@@ -54,7 +51,8 @@ function unsendable(name: string, request: string): Failure {
   return new Failure({
     code: 'connection-invalid',
     what: `The extra header "${shown}" of the ${request} can't be sent.`,
-    likelyCause: 'Its name holds a space, a colon or a letter beyond plain ASCII, or its value a line break or a character beyond Latin-1.',
+    likelyCause:
+      'Its name holds a space, a colon or a letter beyond plain ASCII, or its value a line break or a letter beyond plain ASCII.',
     action: "Open the connection's settings and retype that header; a value pasted with a line break is the usual reason.",
     evidence: [{ label: 'Header', value: shown }],
   });

@@ -1,7 +1,8 @@
+import type { Aftermath, AskedToken } from '../../model/server-answer';
 import { decodeToken } from '../token/decode';
 import { readIntrospection, readUserinfo, type Told } from './ask-answer';
 import { hasEndpoint } from './ask-endpoint';
-import type { Aftermath, AskContext, AskDeps, AskedToken } from './ask-model';
+import type { AskContext, AskDeps } from './ask-model';
 import { ask } from './ask-request';
 
 /** What the server says of one token at one moment; null: it was not asked, or gave no clear answer. */

@@ -1,3 +1,4 @@
+import type { AnswerRow, AskWhat, AskedToken } from '../../model/server-answer';
 import { coachFor } from '../coach/coach';
 import { coachAboutOf } from '../coach/model';
 import { expiryOf } from '../connection/grant';
@@ -5,7 +6,7 @@ import type { FailureCode, FailureDetails } from '../failure';
 import { decodeToken, member } from '../token/decode';
 import { prettyJson, readJson } from '../token/json';
 import { claimsIn, compare, type Members, membersIn } from './ask-compare';
-import type { AnswerRow, AskContext, AskedToken, AskWhat } from './ask-model';
+import type { AskContext } from './ask-model';
 import type { Answered } from './ask-request';
 import { redactedSnippet } from '../redaction/snippets';
 import { headerOf } from './untrusted-text';

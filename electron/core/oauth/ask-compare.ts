@@ -1,8 +1,8 @@
+import type { AnswerRow } from '../../model/server-answer';
 import { decodeToken } from '../token/decode';
 import { scopesOf } from '../token/expected';
 import { type JsonMember, type JsonNode, readJson } from '../token/json';
 import { showable, stringsIn } from '../token/members';
-import type { AnswerRow } from './ask-model';
 import { isSecretName } from '../redaction/names';
 
 /** The members of a JSON object with the text they were read from, so that numbers keep their written form. */

@@ -1,9 +1,10 @@
-import { checkUrl } from '../connection/address';
+import type { AskWhat } from '../../model/server-answer';
+import { checkUrl } from '../../model/address';
 import { isAskedAt } from '../connection/binding';
 import { askedAddress } from '../connection/binding-asked';
 import { askedUnconfirmed, UnconfirmedEndpoint } from '../connection/failures';
 import { Failure } from '../failure';
-import type { AskContext, AskDeps, AskWhat } from './ask-model';
+import type { AskContext, AskDeps } from './ask-model';
 import { cleanText } from './untrusted-text';
 
 /** How the endpoint is called, and what names it in metadata (RFC 8414 section 2, OpenID Connect Discovery section 3). */

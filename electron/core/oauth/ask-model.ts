@@ -1,45 +1,12 @@
+import type { FailureDetails } from '../../model/failure';
+import type { AskedToken, AskWhat, ServerAnswerView } from '../../model/server-answer';
 import type { Clock, Http } from '../ports';
-import type { AskedEndpoint, Connection, Grant, SecretRecord } from '../connection/model';
-import type { FailureDetails } from '../failure';
+import type { Connection, Grant, SecretRecord } from '../connection/model';
 import type { ConnectionService } from '../connection/service';
 import type { Discovery, DiscoverOptions, ResolvedServer } from './discovery';
 
-/** What a server can be asked about a token: RFC 7662, OpenID Connect Core section 5.3, RFC 7009. */
-export type AskWhat = AskedEndpoint;
-export type AskedToken = 'access' | 'refresh';
-
-/** One member of the answer beside the claim of the same name. Untrusted text, secrets hidden. */
-export interface AnswerRow {
-  name: string;
-  token: string | null;
-  server: string | null;
-  verdict: 'same' | 'different' | 'token-only' | 'server-only';
-}
-
-/** What asking again showed of one member of the family. */
-export interface Aftermath {
-  token: AskedToken;
-  /** null: it could not be found out. */
-  active: boolean | null;
-  text: string;
-}
-
 /** A server's answer about a token, beside what the token says itself. */
-export interface ServerAnswer {
-  what: AskWhat;
-  /** In the exchange log; null: nothing is kept. */
-  exchangeId: string | null;
-  /** Milliseconds since the epoch. */
-  askedAt: number;
-  status: number;
-  summary: string;
-  active: boolean | null;
-  rows: AnswerRow[];
-  /** The answer, pretty-printed and redacted; null: no body. */
-  json: string | null;
-  /** With revocation: what asking again showed. */
-  after: Aftermath[];
-  /** Set where the server refused, or its answer can't be used. */
+export interface ServerAnswer extends Omit<ServerAnswerView, 'problem'> {
   problem: FailureDetails | null;
   /** The tokens now known to be revoked, as they were marked. */
   revoked: AskedToken[];

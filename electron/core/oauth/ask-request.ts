@@ -1,3 +1,4 @@
+import type { AskWhat, AskedToken } from '../../model/server-answer';
 import type { Pair } from '../connection/model';
 import { sealedSecrets } from '../exchanges/sealed';
 import { redactExchange } from '../exchanges/redact';
@@ -5,7 +6,7 @@ import type { LoggedExchange } from '../exchanges/model';
 import { Redaction } from '../redaction/redaction';
 import type { HttpResponse } from '../ports';
 import { checkHeaders } from './additions';
-import type { AskContext, AskDeps, AskedToken, AskWhat } from './ask-model';
+import type { AskContext, AskDeps } from './ask-model';
 import { clientAuthenticationOf } from './client-authentication';
 import { endpointFor } from './ask-endpoint';
 import { headerOf } from './untrusted-text';

@@ -1,3 +1,7 @@
+import type { Aftermath, AskWhat, AskedToken } from '../../model/server-answer';
+import type { AskContext, AskDeps, ServerAnswer } from './ask-model';
+export type { Aftermath, AnswerRow, AskWhat, AskedToken } from '../../model/server-answer';
+export type { AskDeps, ServerAnswer } from './ask-model';
 import { noRefreshToken, notConnected } from '../connection/failures';
 import { sameTokens } from '../connection/grant';
 import type { Grant, SecretRecord } from '../connection/model';
@@ -5,11 +9,8 @@ import { Failure } from '../failure';
 import { aftermath, type Probe, probe } from './ask-after';
 import { readIntrospection, readRevocation, readUserinfo, type Told } from './ask-answer';
 import { admitted } from './ask-endpoint';
-import type { Aftermath, AskContext, AskDeps, AskedToken, AskWhat, ServerAnswer } from './ask-model';
 import { type Answered, ask } from './ask-request';
 import { tokenEndpointOf } from './token-request';
-
-export type { Aftermath, AnswerRow, AskDeps, AskedToken, AskWhat, ServerAnswer } from './ask-model';
 
 /**
  * Asks a connection's server about its tokens, or has them revoked. Secrets go only where they are bound to (`ask-endpoint.ts`). What the

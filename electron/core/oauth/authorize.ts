@@ -1,6 +1,6 @@
 import { base64url } from 'jose';
 import { calculatePKCECodeChallenge } from 'oauth4webapi';
-import { checkUrl } from '../connection/address';
+import { checkUrl } from '../../model/address';
 import type { Connection } from '../connection/model';
 import { Failure } from '../failure';
 import type { Random } from '../ports';

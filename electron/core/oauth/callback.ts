@@ -1,4 +1,4 @@
-import { urlOf } from '../base/url';
+import { urlOf } from '../../model/url';
 import { originOf } from '../connection/binding';
 import type { Pair } from '../connection/model';
 import { type Evidence, Failure } from '../failure';

@@ -1,6 +1,7 @@
-import { urlOf } from '../base/url';
+import { grantOf } from '../../model/grants';
+import { urlOf } from '../../model/url';
 import { allowInsecureRequests, customFetch, discoveryRequest } from 'oauth4webapi';
-import { checkUrl } from '../connection/address';
+import { checkUrl } from '../../model/address';
 import type { Connection, Endpoints } from '../connection/model';
 import { type Evidence, Failure } from '../failure';
 import type { Addresses, Clock, Http, HttpResponse } from '../ports';
@@ -195,7 +196,7 @@ export class Discoveries {
       source: null,
     };
     if (issuer === null || issuer === '') return { ...bare, issuer: null };
-    const enough = own.token !== null && (connection.grantType !== 'authorization_code' || own.authorization !== null);
+    const enough = grantOf(connection).endpoints.every((name) => own[name] !== null);
     let found: Discovery;
     try {
       const options: DiscoverOptions = { allowPlainHttp, connectionId: connection.id };

@@ -2,7 +2,8 @@ import type { Connection, Pair, Receiver, TokenSource } from '../connection/mode
 import type { Schedule } from '../connection/records';
 import type { Failure } from '../failure';
 import type { KnownSecret } from '../exchanges/model';
-import type { AppSettings, Browser, Clock, Http, Random, Redirects } from '../ports';
+import type { Preferences } from '../../model/preferences';
+import type { Browser, Clock, Http, Random, Redirects } from '../ports';
 import type { AuthorizeChange } from './authorize-change';
 import type { Discoveries } from './discovery';
 import type { Neighbour } from './mix-up';
@@ -94,7 +95,7 @@ export interface FlowDeps {
   random: Random;
   browser: Browser;
   redirects: Redirects;
-  settings: () => AppSettings;
+  settings: () => Preferences;
   /** Rejects where the connection's tokens could not be stored; awaited before the browser or the server is asked for anything. */
   proveStorable: (connectionId: string) => Promise<void>;
   /** Stores the tokens; the flow is done only once this has resolved. */

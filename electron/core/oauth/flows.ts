@@ -1,9 +1,10 @@
+import { grantOf } from '../../model/grants';
 import { base64url } from 'jose';
 import type { Connection, Receiver } from '../connection/model';
 import { systemSchedule } from '../connection/records';
 import type { Failure } from '../failure';
 import type { ReceiverPage } from '../ports';
-import { redirectUriOf } from '../connection/redirect-uri';
+import { redirectUriOf } from '../../model/receiver';
 import { type AuthorizeChange, buildChangedRequest, unregisteredReceiver } from './authorize-change';
 import { type AcceptedCallback, acceptCallback, type Callback, checkRedirectUri, parseCallback, stateOf } from './callback';
 import { clientAuthenticationOf } from './client-authentication';
@@ -58,7 +59,7 @@ export class FlowService {
     const running = this.#begin(connection);
     try {
       await closed;
-      if (connection.grantType === 'client_credentials') await this.#retrieve(running);
+      if (!grantOf(connection).signsIn) await this.#retrieve(running);
       else await this.#open(running);
     } catch (error) {
       this.#fail(running, error);
@@ -76,7 +77,7 @@ export class FlowService {
   async obtainCode(connectionId: string, options: ObtainCode): Promise<FlowCode> {
     const { purpose, change, unregistered = false, timeoutMs, signal, onTraffic } = options;
     const own = this.#deps.connections(connectionId);
-    if (own.grantType !== 'authorization_code') throw notSignIn();
+    if (!grantOf(own).signsIn) throw notSignIn();
     const other = unregistered ? unregisteredReceiver(own.receiver) : null;
     if (unregistered && other === null) throw noOtherAddress();
     if (signal?.aborted) throw cancelledFlow();

@@ -1,4 +1,4 @@
-import { urlOf } from '../base/url';
+import { urlOf } from '../../model/url';
 import { Failure } from '../failure';
 import type { Addresses, Clock, Http, HttpRequest, HttpResponse } from '../ports';
 import { type Reach, reachOf, whyOutside } from './reach';

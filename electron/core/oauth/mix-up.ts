@@ -1,6 +1,6 @@
 import { originOf } from '../connection/binding';
 import type { Connection } from '../connection/model';
-import { shareRedirect } from '../connection/redirect-uri';
+import { shareRedirect } from '../../model/receiver';
 import { raise } from '../findings/raise';
 import type { Finding } from '../token/finding';
 import type { Callback } from './callback';

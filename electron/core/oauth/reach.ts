@@ -1,7 +1,7 @@
-import { urlOf } from '../base/url';
-import { isLoopback } from '../connection/address';
+import { urlOf } from '../../model/url';
+import { isLoopback } from '../../model/address';
 import type { Endpoints } from '../connection/model';
-import { ENDPOINT_NAMES } from '../connection/validate-addresses';
+import { ENDPOINT_NAMES } from '../../model/endpoints';
 import { Failure } from '../failure';
 import type { Addresses } from '../ports';
 import { type AddressKind, addressKind } from './address-kind';

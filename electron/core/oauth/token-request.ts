@@ -1,5 +1,5 @@
 import { allowInsecureRequests, customFetch, genericTokenEndpointRequest } from 'oauth4webapi';
-import { checkUrl } from '../connection/address';
+import { checkUrl } from '../../model/address';
 import type { Connection } from '../connection/model';
 import { Failure } from '../failure';
 import { clientSecrets } from '../exchanges/sealed';

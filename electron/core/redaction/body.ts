@@ -1,6 +1,6 @@
+import type { LoggedBody } from '../../model/exchange';
 import { decodeText, isBinary } from '../calls/body';
 import { redactJson } from './json-text';
-import type { LoggedBody } from '../exchanges/model';
 import { redactMultipart } from './multipart';
 import { memberKind, parameterKind, strayKind } from './names';
 import { startsLikeJson } from './place';

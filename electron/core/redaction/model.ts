@@ -1,25 +1,6 @@
-/** What a secret is, in the words that stand in its place: "[access token 3f9a-01bc]". */
-export const SECRET_KINDS = [
-  'access token',
-  'refresh token',
-  'ID token',
-  'token',
-  'client secret',
-  'client credentials',
-  'credentials',
-  'code',
-  'code verifier',
-  'device code',
-  'assertion',
-  'DPoP proof',
-  'password',
-  'API key',
-  'cookie',
-  'key',
-  'secret',
-] as const;
+import type { SecretKind } from '../../model/exchange';
 
-export type SecretKind = (typeof SECRET_KINDS)[number];
+export type { SecretKind } from '../../model/exchange';
 
 /** A secret on its way to where it is hidden. Never kept, never shown. */
 export interface KnownSecret {

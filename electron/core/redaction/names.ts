@@ -1,4 +1,4 @@
-import type { ExchangePurpose } from '../exchanges/model';
+import type { ExchangePurpose } from '../../model/exchange';
 import type { SecretKind } from './model';
 import type { Reading } from './reading';
 

@@ -1,5 +1,5 @@
+import type { ExchangePurpose } from '../../model/exchange';
 import type { Hiding } from './hiding';
-import type { ExchangePurpose } from '../exchanges/model';
 
 /** What pieces of an exchange are read with: what hides, and where they belong. */
 export interface Reading {

@@ -1,3 +1,4 @@
+import type { TextKind } from '../../model/scratch';
 import { Failure } from '../failure';
 import { decodeToken } from '../token/decode';
 import { cleanPasted } from '../token/pasted';
@@ -14,8 +15,6 @@ export const MAX_TEXT = 20 * 1024 * 1024;
 
 /** RFC 6750 section 2.1, and what is seen beyond it. */
 const OPAQUE = /^[A-Za-z0-9._~+/:|-]+=*$/;
-
-export type TextKind = 'token' | 'curl' | 'http' | 'har' | 'text' | 'empty';
 
 /** What a pasted text is, and the tokens in it. */
 export interface Findings {

@@ -1,33 +1,23 @@
+import type { Comparison } from '../../model/token';
+import type { ScratchTokenView, ScratchView } from '../../model/scratch';
 import { Failure } from '../failure';
 import { findingsOfToken } from '../findings/token';
 import type { Clock } from '../ports';
-import { type Comparison, compareTokens } from '../token/compare';
+import { compareTokens } from '../token/compare';
 import { decodeToken } from '../token/decode';
 import type { Finding } from '../token/finding';
-import { inspectToken, type TokenInspection } from '../token/inspect-token';
-import { type TokenTimes, timesOf } from '../token/times';
-import { type Findings, readPasted, type TextKind } from './find';
+import { inspectToken } from '../token/inspect-token';
+import { timesOf } from '../token/times';
+import { type Findings, readPasted } from './find';
 import type { Found } from './finds';
 
 /** One token of a pasted text, inspected. It holds no token. */
-export interface ScratchToken {
-  /** From 0, in the order found. */
-  index: number;
-  /** "Authorization header, line 3; line 17". Holds untrusted names. */
-  where: string;
-  cleaned: string[];
-  decoded: TokenInspection;
+export interface ScratchToken extends Omit<ScratchTokenView, 'findings'> {
   findings: Finding[];
-  times: TokenTimes;
 }
 
-export interface Scratch {
-  id: string;
-  kind: TextKind;
-  summary: string;
+export interface Scratch extends Omit<ScratchView, 'tokens'> {
   tokens: ScratchToken[];
-  leftOut: number;
-  notes: string[];
 }
 
 export interface ScratchServiceDeps {

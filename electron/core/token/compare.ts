@@ -1,35 +1,10 @@
+import type { Comparison, Difference, Member } from '../../model/token';
 import { type Decoded, decodeToken, member } from './decode';
 import { scopesOf } from './expected';
 import { type JsonNode, readJson } from './json';
-import { MAX_ROWS, type Member, membersOf, showable } from './members';
+import { MAX_ROWS, membersOf, showable } from './members';
 import { momentOf } from './times';
 import { duration, quote, quoteAll } from './wording';
-
-export type Change = 'added' | 'removed' | 'changed' | 'same';
-
-/** One name in both tokens. All text is untrusted. */
-export interface Difference {
-  name: string;
-  /** null: not in that token. */
-  a: string | null;
-  b: string | null;
-  change: Change;
-}
-
-/** How two tokens differ; `added` is in the second only. Holds no token. */
-export interface Comparison {
-  /** What the two are called. */
-  a: string;
-  b: string;
-  claims: Difference[];
-  header: Difference[];
-  /** null: neither names scopes, or one can't be read. */
-  scopes: { added: string[]; removed: string[]; kept: string[] } | null;
-  /** Milliseconds; null: not known. */
-  lifetime: { a: number | null; b: number | null };
-  /** Sentences worth reading first. They may quote untrusted text. */
-  remarks: string[];
-}
 
 /** One name with its value. */
 export interface Row {

@@ -1,53 +1,12 @@
+import type { InspectedDisclosure, Member, TokenInspection } from '../../model/token';
 import { visibleLines } from '../base/visible';
 import type { Connection, Grant } from '../connection/model';
-import { type Decoded, type Disclosure, decodeToken, member, nestedText, type Paseto } from './decode';
+import { type Decoded, type Disclosure, decodeToken, member, nestedText } from './decode';
 import { type JsonNode, prettyJson, readJson } from './json';
-import { MAX_ROWS, type Member, memberOf, membersOf, type Remarker, showable } from './members';
+import { MAX_ROWS, memberOf, membersOf, type Remarker, showable } from './members';
 import { V1_UNSUPPORTED } from './paseto';
 import { claimRemarks, headerRemarks, plainClaimRemarks } from './remarks';
 import { fromIso } from './times';
-
-/** A disclosure of an SD-JWT, ready for show. */
-export interface InspectedDisclosure {
-  /** null: an array element. */
-  name: string | null;
-  value: Member;
-  /** Its digest stands in the token, or in another disclosure. */
-  matched: boolean;
-  /** base64url; empty where it was not computed, since it is not by sha-256. */
-  digest: string;
-}
-
-/** A token as its parts with their meaning. Holds no token; all text but `summary`, `signature` and `problem` is untrusted. */
-export interface TokenInspection {
-  format: Decoded['format'];
-  summary: string;
-  /** Also the members of unprotected headers, of further signatures' headers, and of a PASETO's footer; remarked as such. */
-  header: Member[];
-  claims: Member[];
-  /** As received, indented. */
-  headerJson: string | null;
-  payloadJson: string | null;
-  signature: { status: 'not-verified' | 'unsecured' | 'none'; text: string; bytes: number | null };
-  /** Characters of the whole token. */
-  length: number;
-  fingerprint: string;
-  /** The first characters of the header segment and, of a signed token, of the payload segment. Empty for opaque tokens. */
-  preview: string[];
-  problem: string | null;
-  /** A payload that is no JSON object: as text, or in base64url where it is no text. Both null where the payload is a token. */
-  payloadText: string | null;
-  payloadBase64url: string | null;
-  disclosures: InspectedDisclosure[];
-  /** Of an SD-JWT: the claims a verifier ends up with, and why it must refuse the token instead; null: it need not, or this is none. */
-  processed: Member[];
-  processedJson: string | null;
-  refused: string | null;
-  nested: TokenInspection | null;
-  /** Keys and addresses of keys in the header, a line each. */
-  embeddedKeys: string[];
-  paseto: Pick<Paseto, 'version' | 'purpose'> | null;
-}
 
 /** What is known about a token besides itself. */
 export interface TokenAbout {

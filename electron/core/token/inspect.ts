@@ -1,3 +1,5 @@
+import type { Member } from '../../model/token';
+import type { TokenReading } from '../../model/grant-view';
 import { expiryOf } from '../connection/grant';
 import type { Connection, Generation, Grant } from '../connection/model';
 import type { FailureDetails } from '../failure';
@@ -7,33 +9,16 @@ import { HIDDEN } from '../redaction/snippets';
 import { decodeToken } from './decode';
 import { scopesOf } from './expected';
 import type { Finding } from './finding';
-import { inspectToken, type TokenInspection } from './inspect-token';
+import { inspectToken } from './inspect-token';
 import { type JsonNode, readJson } from './json';
-import { MAX_ROWS, type Member, memberOf, showable } from './members';
+import { MAX_ROWS, memberOf, showable } from './members';
 import { responseRemarks } from './remarks';
 
-export { type InspectedDisclosure, inspectToken, type TokenAbout, type TokenInspection } from './inspect-token';
+export { inspectToken, type TokenAbout } from './inspect-token';
 
 /** All there is to show of one connection's tokens. Times in milliseconds since the epoch on the app's corrected clock. */
-export interface Inspection {
-  connectionId: string;
-  state: 'never-connected' | 'active' | 'no-expiry' | 'refresh-dead' | 'outcome-unknown';
-  receivedAt: number | null;
-  expiresAt: number | null;
-  expiringAt: number | null;
-  expirySource: 'exp' | 'expires_in' | null;
-  lifetimeMs: number | null;
-  tokenType: string | null;
-  hasRefreshToken: boolean;
-  scopesAsked: string[];
-  scopesGranted: string[] | null;
-  clockSkewMs: number | null;
-  access: TokenInspection | null;
-  id: TokenInspection | null;
-  refreshFingerprint: string | null;
-  response: Member[];
+export interface Inspection extends TokenReading {
   findings: Finding[];
-  family: Generation[];
   problem: FailureDetails | null;
 }
 

@@ -1,27 +1,10 @@
+import type { Member } from '../../model/token';
 import { visible } from '../base/visible';
 import { registered } from './claims';
 import { scopesOf } from './expected';
 import type { JsonMember, JsonNode } from './json';
 
 /** One member of a header, payload or response, ready for show. All text is untrusted, cut, and free of invisible characters. */
-export interface Member {
-  name: string;
-  /** Registered meaning; null: a private name. */
-  meaning: string | null;
-  /** Plain text for strings, digits as written for numbers, JSON for objects and arrays. */
-  text: string;
-  kind: 'text' | 'number' | 'boolean' | 'null' | 'object' | 'array' | 'time' | 'scopes';
-  /** Milliseconds since the epoch, for `time`. */
-  at: number | null;
-  /** The scopes, or the members of an array of strings. */
-  items: string[] | null;
-  remark: string | null;
-  /** The remark says that something is off. */
-  off: boolean;
-  /** The name occurs more than once in its object; each occurrence is a member of its own. */
-  repeated: boolean;
-}
-
 export interface Remark {
   remark: string;
   off: boolean;

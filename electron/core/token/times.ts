@@ -1,3 +1,4 @@
+import type { TokenTimes } from '../../model/token';
 import { type Decoded, member } from './decode';
 import { asProcessed } from './opened';
 import type { JsonValue } from './json';
@@ -5,15 +6,6 @@ import type { JsonValue } from './json';
 export type TimeName = 'iat' | 'nbf' | 'exp';
 
 /** What a token says of its own time. */
-export interface TokenTimes {
-  /** Milliseconds since the epoch; null: absent or unusable. */
-  iat: number | null;
-  nbf: number | null;
-  exp: number | null;
-  /** `invalid`: one of them is there and no date, or the token is too broken to tell. */
-  state: 'active' | 'expired' | 'not-yet-valid' | 'no-expiry' | 'invalid';
-}
-
 /** What a Date can hold, in milliseconds (ECMA-262 section 21.4.1.1). */
 const LAST_MOMENT = 8.64e15;
 /** ISO 8601 as PASETO has it (registered claims, "DateTime"): date, time and offset. */

@@ -1,6 +1,6 @@
+import type { VerdictView } from '../../model/verification';
 import type { Decoded } from '../token/decode';
 import { scopesOf } from '../token/expected';
-import type { Verdict } from './model';
 import { own, ownText } from './object';
 import {
   audiencesOf,
@@ -31,7 +31,7 @@ export interface AccessTokenContext {
 const PROFILE = 'RFC 9068 section 2.2';
 
 /** The JWT profile for access tokens (RFC 9068), member by member. A token of another format gives none. */
-export function accessTokenVerdicts(decoded: Decoded, context: AccessTokenContext): Verdict[] {
+export function accessTokenVerdicts(decoded: Decoded, context: AccessTokenContext): VerdictView[] {
   if (decoded.claims === null) return [];
   const token = judged(decoded, context.now, PROFILE);
   return [
@@ -50,7 +50,7 @@ export function accessTokenVerdicts(decoded: Decoded, context: AccessTokenContex
   ];
 }
 
-function typeVerdict({ header, say }: Judged): Verdict {
+function typeVerdict({ header, say }: Judged): VerdictView {
   const reference = 'RFC 9068 section 2.1';
   const typ = ownText(header, 'typ');
   if (typ !== null && /^(?:application\/)?at\+jwt$/i.test(typ))
@@ -64,7 +64,7 @@ function typeVerdict({ header, say }: Judged): Verdict {
   );
 }
 
-function algorithmVerdict({ header, say }: Judged): Verdict {
+function algorithmVerdict({ header, say }: Judged): VerdictView {
   const reference = 'RFC 9068 section 2.1';
   const alg = ownText(header, 'alg') ?? '';
   if (/^none$/i.test(alg)) return say('alg', 'fail', 'It is not signed.', reference);
@@ -73,7 +73,7 @@ function algorithmVerdict({ header, say }: Judged): Verdict {
   return say('alg', 'pass', `${quoted(alg)} signs with a private key.`, reference);
 }
 
-function audienceVerdict({ claims, say }: Judged, expected: string[]): Verdict {
+function audienceVerdict({ claims, say }: Judged, expected: string[]): VerdictView {
   const audiences = audiencesOf(claims);
   if (audiences === null) return say('aud', 'fail', 'It does not say for which API it is.');
   const shown = quoted(audiences.join(', '));
@@ -82,7 +82,7 @@ function audienceVerdict({ claims, say }: Judged, expected: string[]): Verdict {
   return say('aud', 'fail', `It is for ${shown}, and ${quoted(expected.join(', '))} was asked for.`);
 }
 
-function clientVerdict({ claims, say }: Judged, clientId: string): Verdict {
+function clientVerdict({ claims, say }: Judged, clientId: string): VerdictView {
   const found = own(claims, 'client_id');
   if (found === clientId) return say('client_id', 'pass', 'It was issued to this client.');
   if (found === undefined) {
@@ -97,13 +97,13 @@ function clientVerdict({ claims, say }: Judged, clientId: string): Verdict {
   );
 }
 
-function idVerdict({ claims, say }: Judged): Verdict {
+function idVerdict({ claims, say }: Judged): VerdictView {
   const jti = own(claims, 'jti');
   if (typeof jti === 'string' && jti !== '') return say('jti', 'pass', 'It has an identifier of its own.');
   return say('jti', 'fail', 'It has no identifier of its own, so a replayed one can’t be told apart.');
 }
 
-function scopeVerdict({ claims, say }: Judged, expected: string[]): Verdict {
+function scopeVerdict({ claims, say }: Judged, expected: string[]): VerdictView {
   const reference = 'RFC 9068 section 2.2.3';
   const value = own(claims, 'scope');
   if (value === undefined) {

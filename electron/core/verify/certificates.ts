@@ -1,3 +1,4 @@
+import type { ShownCertificate } from '../../model/verification';
 import { raise } from '../findings/raise';
 import type { ExtraSignatures } from '../ports';
 import type { Finding } from '../token/finding';
@@ -5,7 +6,6 @@ import { validityOf } from './certificate';
 import { readChain, readJwk } from './jwk';
 import type { JwsReading } from './jws';
 import { findingsOfCertificate } from './key-findings';
-import type { ShownCertificate } from './model';
 import { own } from './object';
 import { checkSignature } from './signature';
 

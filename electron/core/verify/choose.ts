@@ -1,7 +1,8 @@
+import type { PassedOver } from '../../model/verification';
 import { cleanText } from '../oauth/untrusted-text';
 import { neededKey, type SignatureAlgorithm } from './algorithms';
 import { keyLabel } from './keys';
-import type { Key, KeySet, PassedOver } from './model';
+import type { Key, KeySet } from './model';
 
 /** Keys to try, in this order, and why not the others. */
 export interface Choice {

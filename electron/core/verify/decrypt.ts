@@ -1,3 +1,4 @@
+import type { PassedOver } from '../../model/verification';
 import { errors, flattenedDecrypt, type JWK } from 'jose';
 import { Failure } from '../failure';
 import { cleanText } from '../oauth/untrusted-text';
@@ -11,7 +12,7 @@ import { choose } from './choose';
 import { contentOf } from './content';
 import { readSecret } from './keys';
 import { type JweRecipient, readJwe } from './jwe';
-import type { Decrypted, Key, KeySet, PassedOver } from './model';
+import type { Decrypted, Key, KeySet } from './model';
 import { isObject, own, ownText } from './object';
 import { usedKey } from './outcomes';
 

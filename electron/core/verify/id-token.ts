@@ -1,6 +1,6 @@
+import type { VerdictView } from '../../model/verification';
 import type { Decoded } from '../token/decode';
 import { signatureAlgorithm } from './algorithms';
-import type { Verdict } from './model';
 import { own, ownText } from './object';
 import {
   audiencesOf,
@@ -41,7 +41,7 @@ export interface IdTokenContext {
 const CORE = 'OpenID Connect Core section 3.1.3.7';
 
 /** The checks that OpenID Connect Core section 3.1.3.7 asks of a client, each with its verdict. The signature is judged apart. */
-export async function idTokenVerdicts(decoded: Decoded, context: IdTokenContext): Promise<Verdict[]> {
+export async function idTokenVerdicts(decoded: Decoded, context: IdTokenContext): Promise<VerdictView[]> {
   if (decoded.claims === null) return [];
   const token = judged(decoded, context.now, CORE);
   return [
@@ -61,7 +61,7 @@ export async function idTokenVerdicts(decoded: Decoded, context: IdTokenContext)
   ];
 }
 
-function audienceVerdict({ claims, say }: Judged, clientId: string): Verdict {
+function audienceVerdict({ claims, say }: Judged, clientId: string): VerdictView {
   const audiences = audiencesOf(claims);
   if (audiences === null) return say('aud', 'fail', 'It does not say for whom it is.');
   if (!audiences.includes(clientId)) return say('aud', 'fail', `It is for ${quoted(audiences.join(', '))}, and not for this client.`);
@@ -69,7 +69,7 @@ function audienceVerdict({ claims, say }: Judged, clientId: string): Verdict {
   return say('aud', 'warn', `It is for this client and ${audiences.length - 1} more, which must all be trusted.`);
 }
 
-function partyVerdict({ claims, say }: Judged, clientId: string): Verdict {
+function partyVerdict({ claims, say }: Judged, clientId: string): VerdictView {
   const azp = own(claims, 'azp');
   const several = (audiencesOf(claims)?.length ?? 0) > 1;
   if (azp === undefined) {
@@ -84,7 +84,7 @@ function partyVerdict({ claims, say }: Judged, clientId: string): Verdict {
   );
 }
 
-function algorithmVerdict({ header, say }: Judged): Verdict {
+function algorithmVerdict({ header, say }: Judged): VerdictView {
   const alg = ownText(header, 'alg') ?? '';
   if (/^none$/i.test(alg)) return say('alg', 'fail', 'It is not signed.');
   if (alg === 'RS256') return say('alg', 'pass', 'RS256, the algorithm expected unless another was registered.');
@@ -94,7 +94,7 @@ function algorithmVerdict({ header, say }: Judged): Verdict {
   return say('alg', 'pass', `${alg}: right if the client is registered for it.`);
 }
 
-function nonceVerdict({ claims, say }: Judged, { nonce, refreshed }: IdTokenContext): Verdict {
+function nonceVerdict({ claims, say }: Judged, { nonce, refreshed }: IdTokenContext): VerdictView {
   const found = own(claims, 'nonce');
   if (nonce === null) {
     if (found === undefined) return say('nonce', 'not-applicable', 'None was sent, and none came back.');
@@ -106,7 +106,7 @@ function nonceVerdict({ claims, say }: Judged, { nonce, refreshed }: IdTokenCont
   return say('nonce', 'fail', 'One was sent, and none came back.');
 }
 
-function authTimeVerdict({ claims, now, say }: Judged, { maxAge }: IdTokenContext): Verdict {
+function authTimeVerdict({ claims, now, say }: Judged, { maxAge }: IdTokenContext): VerdictView {
   const time = own(claims, 'auth_time');
   if (time === undefined) {
     if (maxAge === null) return say('auth_time', 'not-applicable', 'It is absent; it is needed only where max_age was asked for.');
@@ -125,7 +125,7 @@ function authTimeVerdict({ claims, now, say }: Judged, { maxAge }: IdTokenContex
   return say('auth_time', 'pass', `The person signed in ${duration(age)} ago, within the max_age asked for when it was issued.`);
 }
 
-async function accessHashVerdict(token: Judged, { accessToken, refreshed, receivedAt }: IdTokenContext): Promise<Verdict> {
+async function accessHashVerdict(token: Judged, { accessToken, refreshed, receivedAt }: IdTokenContext): Promise<VerdictView> {
   const { claims, say } = token;
   const reference = 'OpenID Connect Core section 3.1.3.8';
   const found = own(claims, 'at_hash');
@@ -141,7 +141,7 @@ async function accessHashVerdict(token: Judged, { accessToken, refreshed, receiv
   return say('at_hash', 'fail', 'It does not match the access token: one of the two was exchanged.', reference);
 }
 
-async function codeHashVerdict(token: Judged, { code }: IdTokenContext): Promise<Verdict> {
+async function codeHashVerdict(token: Judged, { code }: IdTokenContext): Promise<VerdictView> {
   const { claims, say } = token;
   const reference = 'OpenID Connect Core section 3.3.2.11';
   const found = own(claims, 'c_hash');

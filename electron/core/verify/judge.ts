@@ -1,3 +1,4 @@
+import { REASONS, type VerificationReason, type VerificationStatus } from '../../model/verification';
 import { Failure } from '../failure';
 import type { ExtraSignatures } from '../ports';
 import { type Decoded, NONE_INSIDE, nestedText } from '../token/decode';
@@ -6,16 +7,7 @@ import { openedToken } from '../token/opened';
 import { saysNested } from '../token/payload';
 import { decryptToken } from './decrypt';
 import { bindingFault } from './key-binding';
-import {
-  type Decrypted,
-  type Key,
-  type KeySet,
-  REASONS,
-  type UsedKey,
-  type Verification,
-  type VerificationReason,
-  type VerificationStatus,
-} from './model';
+import type { Decrypted, Key, KeySet, UsedKey, Verification } from './model';
 import { verifyToken } from './verify';
 
 export interface JudgeInput {

@@ -1,4 +1,4 @@
-import { checkUrl } from '../connection/address';
+import { checkUrl } from '../../model/address';
 import { type Evidence, Failure } from '../failure';
 import { GUARDED_MAX_BYTES, GUARDED_TIMEOUT_MS, type GuardDeps, guardedFetch } from '../oauth/guarded-fetch';
 import { cleanText } from '../oauth/untrusted-text';

@@ -1,10 +1,11 @@
+import type { PassedOver, SecretEncoding } from '../../model/verification';
 import { cleanText } from '../oauth/untrusted-text';
 import { decodeBase64url } from '../token/base64url';
 import type { JsonObject, JsonValue } from '../token/json';
 import { DerFault } from './der';
 import { rawKey, readJwk, secretKey } from './jwk';
 import { derKind, keyIn } from './key-der';
-import type { Key, KeySet, PassedOver, SecretEncoding } from './model';
+import type { Key, KeySet } from './model';
 import { isObject, own, ownText, readObject } from './object';
 import { looksLikePaserk, readPaserk } from './paserk';
 import { IS_ENCRYPTED, looksLikePem, readPem } from './pem';

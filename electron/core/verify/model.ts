@@ -1,36 +1,8 @@
+import type { TokenInspection } from '../../model/token';
+import type { DecryptedView, PassedOver, ShownCertificate, UsedKeyView, VerificationView } from '../../model/verification';
 import type { JsonObject } from '../token/json';
 import type { Decoded } from '../token/decode';
 import type { Finding } from '../token/finding';
-import type { TokenInspection } from '../token/inspect-token';
-
-/** Where keys come from. */
-export type KeySource =
-  | { kind: 'connection' }
-  | { kind: 'url'; url: string }
-  | { kind: 'text'; text: string }
-  | { kind: 'secret'; text: string; encoding: SecretEncoding }
-  | { kind: 'client-secret' }
-  | { kind: 'decryption-key' };
-export type SecretEncoding = 'text' | 'hex' | 'base64url';
-
-export type VerificationStatus = 'valid' | 'invalid' | 'unsecured' | 'unverified';
-export const REASONS = [
-  'signature-matches',
-  'signature-wrong',
-  'no-key-fits',
-  'algorithm-unfit',
-  'algorithm-unsupported',
-  'key-too-weak',
-  'key-published',
-  'payload-detached',
-  'disclosures-refused',
-  'key-binding-wrong',
-  'key-unreadable',
-  'unsecured',
-  'no-signature',
-  'malformed',
-] as const;
-export type VerificationReason = (typeof REASONS)[number];
 
 /** One key, read and measured. Names (kid, alg, ...) are hostile text. */
 export interface Key {
@@ -63,33 +35,8 @@ export interface Key {
   certificateFault: string | null;
 }
 
-/** A certificate for show. */
-export interface ShownCertificate extends Certificate {
-  /** In the token's header, where it proves nothing (whoever wrote the token chose it), or with the key that the token was held against. */
-  from: 'x5c' | 'key';
-  state: 'valid' | 'expired' | 'not-yet-valid';
-  /** Whether the signature matches its key; null: can't be told. */
-  signs: boolean | null;
-}
-
-/** What a certificate says of itself. Names are hostile text, cleaned. */
-export interface Certificate {
-  /** "CN=id.example.com, O=Example". */
-  subject: string;
-  issuer: string;
-  /** In hexadecimal. */
-  serial: string;
-  /** Milliseconds since the epoch; both moments belong to its validity. */
-  notBefore: number;
-  notAfter: number;
-  /** SHA-256 of the whole, in hexadecimal. */
-  fingerprint: string;
-}
-
-export interface PassedOver {
-  key: string;
-  why: string;
-}
+/** What a certificate says of itself. */
+export type Certificate = Omit<ShownCertificate, 'from' | 'state' | 'signs'>;
 
 /** Keys from one source. */
 export interface KeySet {
@@ -104,12 +51,7 @@ export interface KeySet {
   handed: boolean;
 }
 
-export interface UsedKey {
-  kid: string | null;
-  kind: string;
-  thumbprint: string | null;
-  source: string;
-  why: string;
+export interface UsedKey extends UsedKeyView {
   certificate: Certificate | null;
 }
 
@@ -121,53 +63,24 @@ export interface Beside {
   implicit: Uint8Array | null;
 }
 
-/** One statement checked about a token. */
-export interface Verdict {
-  name: string;
-  verdict: 'pass' | 'fail' | 'warn' | 'not-applicable';
-  text: string;
-  reference: string;
-}
-
 /** What one signature came to. */
-export interface Outcome {
-  status: VerificationStatus;
-  reason: VerificationReason;
-  text: string;
-  action: string;
+export interface Outcome extends Pick<VerificationView, 'status' | 'reason' | 'text' | 'action' | 'passedOver'> {
   key: UsedKey | null;
-  /** At most 50. */
-  passedOver: PassedOver[];
 }
 
-/** What verifying came to. */
-export interface Verification extends Outcome {
-  verdicts: Verdict[];
-  /** Those that the token brings along, and that of the key. */
-  certificates: ShownCertificate[];
-  /** What is worth knowing of the keys, and of the certificates that the token brings along. */
+/** What verifying came to. `inside` and `attached` absent: it was not looked for. */
+export interface Verification
+  extends Outcome,
+    Pick<VerificationView, 'verdicts' | 'certificates' | 'checkedAt' | 'keysFetchedAt' | 'signatures'>,
+    Partial<Pick<VerificationView, 'inside'>> {
   findings: Finding[];
-  /** Milliseconds since the epoch. */
-  checkedAt: number;
-  keysFetchedAt: number | null;
-  /** The tokens within the token, the outer first, each with what was said of it alone; absent: it was not looked for. */
-  inside?: { format: string; status: VerificationStatus; text: string }[];
-  /** One entry per signature of a general JWS JSON serialisation; empty otherwise. */
-  signatures: { index: number; status: VerificationStatus; text: string }[];
-  /** The token with the payload that was given with it in its place; absent: none was, or it carries its own. */
   attached?: TokenInspection;
 }
 
 /** What was inside a JWE. The content is as secret as the token was. */
-export interface Decrypted {
-  alg: string;
-  enc: string;
+export interface Decrypted extends Omit<DecryptedView, 'key' | 'nested'> {
   key: UsedKey;
   /** The content where it is a token itself (nested JWT), and what can be read of it. */
   token: string | null;
   nested: Decoded | null;
-  /** The content otherwise; null where it is no text. */
-  text: string | null;
-  kind: 'json' | 'text' | 'binary' | 'token';
-  bytes: number;
 }

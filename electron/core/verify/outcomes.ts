@@ -1,9 +1,10 @@
+import type { PassedOver } from '../../model/verification';
 import { quotedVisible } from '../base/visible';
 import { cleanText } from '../oauth/untrusted-text';
 import { LEAST_RSA_BITS, neededKey, type SignatureAlgorithm } from './algorithms';
 import type { Choice } from './choose';
 import type { JwsReading, JwsSignature } from './jws';
-import type { Key, KeySet, Outcome, PassedOver, UsedKey } from './model';
+import type { Key, KeySet, Outcome, UsedKey } from './model';
 
 /** The signature matches, and so what? Some keys prove nothing. @param how What had to be done for it to match; '': nothing. */
 export function matched(key: Key, algorithm: SignatureAlgorithm, used: UsedKey, passedOver: PassedOver[], how: string): Outcome {

@@ -1,3 +1,4 @@
+import type { KeySource, VerdictView } from '../../model/verification';
 import { noIdToken, noSuchConnection, notConnected } from '../connection/failures';
 import { Listeners } from '../connection/listeners';
 import type { Connection, Grant, SecretRecord } from '../connection/model';
@@ -17,7 +18,7 @@ import { judgeToken, verificationOf } from './judge';
 import { readJwe } from './jwe';
 import { readJws } from './jws';
 import { writeKey } from './keys';
-import type { Beside, Decrypted, KeySet, KeySource, Verdict, Verification } from './model';
+import type { Beside, Decrypted, KeySet, Verification } from './model';
 import { readPaseto } from './paseto-token';
 import { type ConnectionKeys, KeyFinder } from './sources';
 import { verifyToken } from './verify';
@@ -168,7 +169,7 @@ export class VerifyService {
     };
   }
 
-  async #verdicts(connection: Connection, grant: Grant, which: 'access' | 'id', token: string): Promise<Verdict[]> {
+  async #verdicts(connection: Connection, grant: Grant, which: 'access' | 'id', token: string): Promise<VerdictView[]> {
     const decoded = decodeToken(token);
     if (decoded.claims === null) return [];
     const skewMs = grant.clockSkewMs ?? 0;

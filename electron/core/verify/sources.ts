@@ -1,10 +1,11 @@
+import type { KeySource } from '../../model/verification';
 import type { Connection } from '../connection/model';
 import { Failure } from '../failure';
 import type { GuardDeps } from '../oauth/guarded-fetch';
 import type { Clock, HttpRequest } from '../ports';
 import { JwksCache } from './jwks';
 import { readKeys, readSecret } from './keys';
-import type { KeySet, KeySource } from './model';
+import type { KeySet } from './model';
 
 /** What the sources of a connection are read from. */
 export interface ConnectionKeys {

@@ -1,17 +1,17 @@
+import type { VerdictView } from '../../model/verification';
 import { cleanText } from '../oauth/untrusted-text';
 import type { Decoded } from '../token/decode';
 import { sameButForSlash, textsOf } from '../token/expected';
 import type { JsonObject, JsonValue } from '../token/json';
-import type { Verdict } from './model';
 import { own, readObject } from './object';
 
 /** Seconds by which two honest clocks may disagree. */
 export const LEEWAY_SECONDS = 60;
 
-type Kind = Verdict['verdict'];
+type Kind = VerdictView['verdict'];
 
 /** A checked statement, with the reference of its kind of token. */
-export type Say = (name: string, verdict: Kind, text: string, reference?: string) => Verdict;
+export type Say = (name: string, verdict: Kind, text: string, reference?: string) => VerdictView;
 
 /** Claims of one token under judgement. */
 export interface Judged {
@@ -37,7 +37,7 @@ export function judged(decoded: Decoded, now: number, reference: string): Judged
 }
 
 /** The issuer as expected; null: nothing says which one that is. */
-export function issuerVerdict({ claims, say }: Judged, expected: string | null): Verdict {
+export function issuerVerdict({ claims, say }: Judged, expected: string | null): VerdictView {
   const iss = own(claims, 'iss');
   if (typeof iss !== 'string') return say('iss', 'fail', 'The issuer is missing or no text.');
   if (expected === null) return say('iss', 'not-applicable', `It says ${quoted(iss)}; the connection has no issuer to compare it with.`);
@@ -50,7 +50,7 @@ export function issuerVerdict({ claims, say }: Judged, expected: string | null):
 }
 
 /** Whether the token has run out. */
-export function expiryVerdict({ claims, now, say }: Judged): Verdict {
+export function expiryVerdict({ claims, now, say }: Judged): VerdictView {
   const exp = own(claims, 'exp');
   if (!isTime(exp)) return say('exp', 'fail', exp === undefined ? 'It has no expiry.' : 'The expiry is no time.');
   if (exp <= now - LEEWAY_SECONDS) return say('exp', 'fail', `It expired ${duration(now - exp)} ago.`);
@@ -59,7 +59,7 @@ export function expiryVerdict({ claims, now, say }: Judged): Verdict {
 }
 
 /** When it was issued. */
-export function issuedVerdict({ claims, now, say }: Judged): Verdict {
+export function issuedVerdict({ claims, now, say }: Judged): VerdictView {
   const iat = own(claims, 'iat');
   if (!isTime(iat)) return say('iat', 'fail', iat === undefined ? 'It does not say when it was issued.' : 'The time of issue is no time.');
   if (iat > now + LEEWAY_SECONDS) return say('iat', 'fail', `It was issued ${duration(iat - now)} from now: a clock is wrong.`);
@@ -69,7 +69,7 @@ export function issuedVerdict({ claims, now, say }: Judged): Verdict {
 }
 
 /** Only where the claim is there: it may not be used before. */
-export function notBeforeVerdict({ claims, now, say }: Judged): Verdict[] {
+export function notBeforeVerdict({ claims, now, say }: Judged): VerdictView[] {
   const nbf = own(claims, 'nbf');
   if (nbf === undefined) return [];
   const reference = 'RFC 7519 section 4.1.5';
@@ -79,14 +79,14 @@ export function notBeforeVerdict({ claims, now, say }: Judged): Verdict[] {
 }
 
 /** The subject, as OpenID Connect Core section 2 limits it. */
-export function subjectVerdict({ claims, say }: Judged): Verdict {
+export function subjectVerdict({ claims, say }: Judged): VerdictView {
   const sub = own(claims, 'sub');
   if (typeof sub !== 'string' || sub === '') return say('sub', 'fail', 'It does not say whom it is about.');
   return say('sub', 'pass', `It is about ${quoted(sub)}.`);
 }
 
 /** Claims that stand twice: no verdict about them can be relied on. */
-export function repeatedVerdicts({ repeated, say }: Judged): Verdict[] {
+export function repeatedVerdicts({ repeated, say }: Judged): VerdictView[] {
   return repeated
     .slice(0, 10)
     .map((name) =>

@@ -1,3 +1,4 @@
+import type { ShownCertificate } from '../../model/verification';
 import type { Finding } from '../token/finding';
 import { startsLikePaseto } from '../token/paseto';
 import type { ExtraSignatures } from '../ports';
@@ -8,7 +9,7 @@ import { type Choice, chooseKeys } from './choose';
 import { type JwsSignature, readJws, type SignatureReading } from './jws';
 import { findingsOfKeys } from './key-findings';
 import { keyLabel } from './keys';
-import type { Key, KeySet, Outcome, ShownCertificate, Verification } from './model';
+import type { Key, KeySet, Outcome, Verification } from './model';
 import { withNonceHashed } from './nonce';
 import {
   malformed,

@@ -1,3 +1,4 @@
+import { grantOf } from '../../model/grants';
 import type { Connection, Grant, GrantFacts } from '../connection/model';
 import type { FailureCode } from '../failure';
 
@@ -37,7 +38,7 @@ export function standstillOf(facts: GrantFacts | null): string | null {
 export function standstillIn({ grantType }: Connection, grant: Grant | null): string | null {
   if (grant === null) return standstillOf(null);
   if (grant.accessRevokedAt) return 'The access token was revoked from here, so it is not replaced by itself.';
-  if (grantType !== 'client_credentials' && grant.refreshToken === null) {
+  if (grantOf({ grantType }).renewedBy !== 'asking-again' && grant.refreshToken === null) {
     return 'There is no refresh token. Sign in with a scope that gives one, often offline_access.';
   }
   return null;

@@ -1,3 +1,4 @@
+import type { WatchState } from '../../model/watch';
 import { expiryOf } from '../connection/grant';
 import { Listeners } from '../connection/listeners';
 import type { Connection, Grant, GrantFacts } from '../connection/model';
@@ -6,10 +7,8 @@ import type { ConnectionChange } from '../connection/service';
 import { Failure } from '../failure';
 import type { Clock, Network, Random, Vault } from '../ports';
 import { isPassing, standstillIn, standstillOf } from './plan';
-import { OFF, on, type WatchState } from './state';
+import { OFF, on } from './state';
 import { Timetable, type Watched } from './timetable';
-
-export type { WatchState } from './state';
 
 export interface WatchDeps {
   connections: {

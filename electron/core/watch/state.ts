@@ -1,12 +1,4 @@
-/** Where the keeping alive of one connection's token stands. */
-export interface WatchState {
-  on: boolean;
-  state: 'off' | 'scheduled' | 'refreshing' | 'paused-offline' | 'paused-asleep' | 'waiting-to-retry' | 'stopped';
-  /** The next refresh, milliseconds since the epoch; null: none is planned. */
-  nextAt: number | null;
-  /** One short sentence. */
-  text: string;
-}
+import type { WatchState } from '../../model/watch';
 
 export const OFF: WatchState = { on: false, state: 'off', nextAt: null, text: 'Not kept alive.' };
 

@@ -6,7 +6,7 @@ import { ConfirmDialog } from '../../components/dialog';
 import { Kbd } from '../../components/kbd';
 import { Menu } from '../../components/menu';
 import { Spinner } from '../../components/spinner';
-import { automaticOf, callTrouble, effectiveUrl } from './preview';
+import { previewOf } from './preview';
 import { RequestEditor } from './request-editor';
 import { ResponseView } from './response-view';
 import { inputOf, sameCall, tidy } from './saved-calls';
@@ -33,7 +33,7 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
 
   const edit = (next: SavedCall) => setDraft(connection.id, call.id, next);
   const send = () => {
-    if (callTrouble(connection.apiBaseUrl, shown) === null) void sendCall(connection.id, call.id, inputOf(shown));
+    if (previewOf(connection, shown).built) void sendCall(connection.id, call.id, inputOf(shown));
   };
   const save = () => {
     if (edited) onSave(tidy(shown));
@@ -139,17 +139,14 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
 
 /** What will go over the wire, the token as words. */
 function RequestPreview({ connection, call }: { connection: ConnectionView; call: SavedCall }) {
-  const input = inputOf(call);
-  const automatic = automaticOf(connection, input);
-  const url = effectiveUrl(connection.apiBaseUrl, { ...input, query: [...automatic.params, ...input.query] });
-  if (url === null) return null;
-  const headers = [...automatic.headers.filter((header) => !header.overridden), ...input.headers];
+  const { built } = previewOf(connection, inputOf(call));
+  if (built === null) return null;
   return (
     <div className="workbench-preview mono untrusted">
       <p>
-        <span className="call-method">{call.method}</span> {url}
+        <span className="call-method">{built.method}</span> {built.url}
       </p>
-      {headers.map((header, index) => (
+      {built.headers.map((header, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat
         <p key={index}>
           <span className="workbench-preview-name">{header.name}:</span>

@@ -1,58 +1,36 @@
-import type { CallInput, ConnectionInput, Pair } from '../../../electron/contract';
+import type { Call, Pair } from '../../../electron/contract';
+import { Failure } from '../../../electron/model/failure';
+import { type AddedHeader, addedHeaders, type BuiltCall, buildCall, type Caller } from '../../../electron/model/request';
 
 /** What the app adds to a call by itself; the access token stands as words, never as itself. */
 export interface Automatic {
-  headers: { name: string; value: string; why: string; overridden: boolean }[];
+  headers: (AddedHeader & { why: string })[];
   params: Pair[];
 }
 
-export function automaticOf(connection: Pick<ConnectionInput, 'legs'>, call: Pick<CallInput, 'headers'>): Automatic {
-  const own = new Set(call.headers.map((pair) => pair.name.trim().toLowerCase()));
-  const headers = [
-    { name: 'Authorization', value: 'Bearer [access token]', why: 'the connection’s token' },
-    ...connection.legs.api.headers.map((pair) => ({ ...pair, why: 'from the connection' })),
-  ];
-  return {
-    headers: headers.map((header) => ({ ...header, overridden: own.has(header.name.trim().toLowerCase()) })),
-    params: connection.legs.api.params,
-  };
+const WHY: Record<AddedHeader['from'], string> = {
+  token: 'the connection’s token',
+  connection: 'from the connection',
+  default: 'unless you set it',
+};
+
+export function automaticOf({ legs }: Pick<Caller, 'legs'>, call: Pick<Call, 'headers' | 'body'>): Automatic {
+  const headers = addedHeaders(call, legs.api.headers, null).map((header) => ({ ...header, why: WHY[header.from] }));
+  return { headers, params: legs.api.params };
 }
 
-/** The URL a call goes to, as far as it can be told before sending; null when it is not a URL yet. */
-export function effectiveUrl(base: string | null, call: Pick<CallInput, 'url' | 'query'>): string | null {
-  const path = call.url.trim();
-  const whole = isAbsolute(path) ? path : base === null ? null : joinUrl(base, path);
-  if (whole === null || !URL.canParse(whole)) return null;
-  const url = new URL(whole);
-  for (const pair of call.query) if (pair.name.trim() !== '') url.searchParams.append(pair.name.trim(), pair.value);
-  return url.href;
+/** The request as it will be sent, or why it can't be. */
+export function previewOf(connection: Caller, call: Call): { built: BuiltCall; trouble: null } | { built: null; trouble: string } {
+  try {
+    return { built: buildCall(call, connection, null), trouble: null };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { built: null, trouble: `${error.what} ${error.action}` };
+  }
 }
 
 export function isAbsolute(url: string): boolean {
   return /^https?:\/\//i.test(url.trim());
-}
-
-/** Base and relative URL joined by exactly one slash; a base's own path is kept, unlike RFC 3986 resolution would. */
-export function joinUrl(base: string, path: string): string {
-  if (path === '') return base;
-  if (path.startsWith('?')) return `${base}${path}`;
-  return `${base.replace(/(?<!\/)\/+$/, '')}/${path.replace(/^\/+/, '')}`;
-}
-
-/** Why a call can't be sent as it stands, or null. */
-export function callTrouble(base: string | null, call: CallInput): string | null {
-  if (base === null) return 'This connection has no API base URL, so there is nowhere its token may go. Set one under Settings.';
-  const url = effectiveUrl(base, call);
-  if (url === null) return 'This is not a URL that can be called.';
-  if (URL.canParse(base) && new URL(url).origin !== new URL(base).origin) {
-    return `The token goes to ${new URL(base).origin} only. Write a path below it, or change the API base URL under Settings.`;
-  }
-  if ([...call.query, ...call.headers].some((pair) => pair.name.trim() === '' && pair.value !== ''))
-    return 'One row has a value but no name.';
-  if (call.headers.some((pair) => pair.name.trim().toLowerCase() === 'authorization')) {
-    return 'Authorization is added for you, with this connection’s token. Remove it from the headers.';
-  }
-  return null;
 }
 
 /** Methods whose requests usually carry no body. */

@@ -7,7 +7,7 @@ import { Tabs } from '../../components/tabs';
 import { BodyEditor } from './body-editor';
 import { Elapsed } from './elapsed';
 import { formatJson, looksLikeJson } from './json-format';
-import { automaticOf, callTrouble, isAbsolute, takesBody } from './preview';
+import { automaticOf, isAbsolute, previewOf, takesBody } from './preview';
 import type { CallState } from './session';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'].map((method) => ({ id: method, label: method }));
@@ -27,7 +27,7 @@ type Part = 'query' | 'headers' | 'body';
 export function RequestEditor({ connection, call, running, onChange, onSend, onCancel }: RequestEditorProps) {
   const [part, setPart] = useState<Part>('query');
   const set = (change: Partial<SavedCall>) => onChange({ ...call, ...change });
-  const trouble = callTrouble(connection.apiBaseUrl, call);
+  const { trouble } = previewOf(connection, call);
   const absolute = isAbsolute(call.url);
   const automatic = automaticOf(connection, call);
   return (

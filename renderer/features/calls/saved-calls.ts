@@ -1,4 +1,4 @@
-import type { CallInput, SavedCall } from '../../../electron/contract';
+import type { Call, SavedCall } from '../../../electron/contract';
 
 export function newCall(id: string): SavedCall {
   return { id, name: 'New call', method: 'GET', url: '/', query: [], headers: [], body: '' };
@@ -12,8 +12,8 @@ export function copyOf(call: SavedCall, id: string, names: readonly string[]): S
   return { ...call, id, name };
 }
 
-export function inputOf(call: SavedCall): CallInput {
-  const named = (pairs: CallInput['query']) => pairs.filter((pair) => pair.name.trim() !== '');
+export function inputOf(call: SavedCall): Call {
+  const named = (pairs: Call['query']) => pairs.filter((pair) => pair.name.trim() !== '');
   return { method: call.method, url: call.url.trim(), query: named(call.query), headers: named(call.headers), body: call.body };
 }
 

@@ -1,4 +1,4 @@
-import type { CallInput, CallResultView, Problem, SavedCall } from '../../../electron/contract';
+import type { Call, CallResultView, Problem, SavedCall } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { createStore, useStore } from '../../state/store';
 
@@ -69,7 +69,7 @@ export function forgetCall(connectionId: string, callId: string): void {
 }
 
 /** Sends a call; the answer lands here even when the person has moved on meanwhile. */
-export async function sendCall(connectionId: string, callId: string, call: CallInput): Promise<void> {
+export async function sendCall(connectionId: string, callId: string, call: Call): Promise<void> {
   if (session.get().calls.get(keyOf(connectionId, callId))?.running) return;
   const runId = crypto.randomUUID();
   change(connectionId, callId, { running: { runId, startedAt: performance.now(), cancelling: false }, problem: null });

@@ -1,5 +1,5 @@
-import { useId, useState } from 'react';
 import type { CheckCatalogueView, CheckView, ConnectionSummary, PlanView, Problem, ProfileView } from '../../../electron/contract';
+import { useId, useState } from 'react';
 import { Button, IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { ConfirmDialog } from '../../components/dialog';

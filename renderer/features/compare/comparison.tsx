@@ -1,6 +1,6 @@
 import './compare.css';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
-import type { ComparisonView } from '../../../electron/contract';
+import type { Comparison as Differing } from '../../../electron/contract';
 import { Button, IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Chip } from '../../components/chip';
@@ -11,7 +11,7 @@ import { duration } from '../../state/time';
 import { type Change, changesFirst, countOf, lifetimeSentence } from './changes';
 import type { Compared } from './use-comparison';
 
-type Member = ComparisonView['claims'][number];
+type Member = Differing['claims'][number];
 
 export interface ComparisonProps {
   result: Compared;
@@ -59,7 +59,7 @@ function Letter({ children }: { children: string }) {
   return <span className="letter">{children}</span>;
 }
 
-function Differences({ comparison }: { comparison: ComparisonView }) {
+function Differences({ comparison }: { comparison: Differing }) {
   const { claims, header, scopes, lifetime, remarks } = comparison;
   const isAlike = countOf(claims) + countOf(header) === 0 && remarks.length === 0;
   return (
@@ -100,7 +100,7 @@ function Differences({ comparison }: { comparison: ComparisonView }) {
 
 const MAX_SCOPES = 60;
 
-function Scopes({ scopes }: { scopes: NonNullable<ComparisonView['scopes']> }) {
+function Scopes({ scopes }: { scopes: NonNullable<Differing['scopes']> }) {
   const { added, removed, kept } = scopes;
   const [isOpen, setOpen] = useState(false);
   return (

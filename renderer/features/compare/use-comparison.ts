@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { ComparisonView, Problem, Result } from '../../../electron/contract';
+import type { Comparison, Problem, Result } from '../../../electron/contract';
 
 export interface Compared {
-  comparison: ComparisonView | null;
+  comparison: Comparison | null;
   problem: Problem | null;
 }
 
@@ -27,7 +27,7 @@ export function toggled<Id>(chosen: readonly Id[], id: Id): readonly Id[] {
 const NOTHING: Compared = { comparison: null, problem: null };
 
 /** Two things chosen, and how they differ. `compare` asks; the answer to a former choice is dropped. */
-export function useComparison<Id extends string | number>(compare: (a: Id, b: Id) => Promise<Result<ComparisonView>>): ComparisonState<Id> {
+export function useComparison<Id extends string | number>(compare: (a: Id, b: Id) => Promise<Result<Comparison>>): ComparisonState<Id> {
   const [chosen, setChosen] = useState<readonly Id[]>([]);
   const [result, setResult] = useState<Compared>(NOTHING);
   const asking = useRef(compare);

@@ -1,3 +1,4 @@
+import { grantOf } from '../../../electron/model/grants';
 import { CopyButton } from '../../components/copy-button';
 import { Icon } from '../../components/icons';
 import { registrationOf } from './describe';
@@ -66,9 +67,9 @@ function Missing({ issues, onGo }: { issues: Issue[]; onGo: (field: FieldId) => 
 
 function RegistrationCard() {
   const { form, template } = useForm();
-  if (form.grantType !== 'authorization_code' && template?.id !== 'catapa') return null;
+  if (!grantOf(form).signsIn && template?.id !== 'catapa') return null;
   const registration = registrationOf(form, template);
-  const uri = form.grantType === 'authorization_code' ? redirectUriOf(form) : null;
+  const uri = grantOf(form).signsIn ? redirectUriOf(form) : null;
   return (
     <section>
       <h2>{registration.title}</h2>

@@ -1,5 +1,5 @@
+import type { ConnectionSettings, ConnectionView, Problem, Template } from '../../../electron/contract';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { ConnectionInput, ConnectionView, Problem, TemplateView } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
@@ -37,9 +37,9 @@ const FIRST_FIELD = ['issuer', 'endpoints', 'clientId'];
 
 export interface ConnectionFormProps {
   /** What the form starts from and compares with. */
-  initial: ConnectionInput;
+  initial: ConnectionSettings;
   connection: ConnectionView | null;
-  template: TemplateView | undefined;
+  template: Template | undefined;
   /** `andConnect`: the person wants to sign in at once. */
   onSaved: (view: ConnectionView, andConnect: boolean) => void;
   /** Leaving without saving; absent in a place that can't be left from here. */

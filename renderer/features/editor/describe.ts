@@ -1,7 +1,8 @@
-import type { TemplateView } from '../../../electron/contract';
-import { ENDPOINT_NAMES, type FormModel, LEG_NAMES, redirectUriOf, splitScopes } from './form-model';
+import { grantOf } from '../../../electron/model/grants';
+import type { Template } from '../../../electron/contract';
+import { ENDPOINTS, LEGS } from '../../../electron/model/connection';
+import { type FormModel, redirectUriOf, splitScopes } from './form-model';
 
-const GRANT_WORDS = { authorization_code: 'Authorization code', client_credentials: 'Client credentials' } as const;
 const AUTHENTICATION_WORDS = {
   none: 'public client, no secret',
   client_secret_basic: 'secret in the Authorization header',
@@ -10,7 +11,7 @@ const AUTHENTICATION_WORDS = {
 
 /** One line per section saying what is set, read while the section is closed. */
 export function summaryOfProvider(form: FormModel): string {
-  const set = ENDPOINT_NAMES.filter((name) => form.endpoints[name].trim() !== '').length;
+  const set = ENDPOINTS.filter((name) => form.endpoints[name].trim() !== '').length;
   if (form.issuer.trim() !== '')
     return set === 0 ? 'Endpoints discovered from the issuer' : `Discovered from the issuer, ${set} set by hand`;
   const host = hostOf(form.endpoints.token);
@@ -24,8 +25,8 @@ export function summaryOfClient(form: FormModel): string {
 
 export function summaryOfGrant(form: FormModel): string {
   const scopes = splitScopes(form.scopes).length;
-  const parts = [GRANT_WORDS[form.grantType], scopes === 0 ? 'no scope' : `${scopes} ${scopes === 1 ? 'scope' : 'scopes'}`];
-  if (form.grantType === 'authorization_code') parts.push(form.pkce === 'S256' ? 'PKCE S256' : 'PKCE off');
+  const parts = [grantOf(form).name, scopes === 0 ? 'no scope' : `${scopes} ${scopes === 1 ? 'scope' : 'scopes'}`];
+  if (grantOf(form).signsIn) parts.push(form.pkce === 'S256' ? 'PKCE S256' : 'PKCE off');
   if (form.audience.trim() !== '') parts.push('audience set');
   return parts.join(', ');
 }
@@ -37,7 +38,7 @@ export function summaryOfRedirect(form: FormModel): string {
 }
 
 export function summaryOfExtras(form: FormModel): string {
-  const parts = LEG_NAMES.flatMap((leg) => {
+  const parts = LEGS.flatMap((leg) => {
     const count = [...form.legs[leg].params, ...form.legs[leg].headers].filter((pair) => pair.name.trim() !== '').length;
     return count === 0 ? [] : [`${count} on ${leg === 'api' ? 'API calls' : leg}`];
   });
@@ -60,9 +61,9 @@ export interface Registration {
   letter: string | null;
 }
 
-export function registrationOf(form: FormModel, template: TemplateView | undefined): Registration {
+export function registrationOf(form: FormModel, template: Template | undefined): Registration {
   const uri = redirectUriOf(form);
-  if (uri === null && form.grantType === 'authorization_code') {
+  if (uri === null && grantOf(form).signsIn) {
     const lead =
       form.receiverKind === 'paste'
         ? 'Enter the one you registered under Redirect.'

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { ConnectionView, Problem, TemplateId, TemplateView } from '../../../electron/contract';
+import type { ConnectionView, Problem, TemplateId, Template } from '../../../electron/contract';
 import { invoke, on } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
@@ -81,7 +81,7 @@ export function Editor({ id, template, onDone }: EditorProps) {
 }
 
 function useLoaded(id: string | null) {
-  const [templates, setTemplates] = useState<TemplateView[] | null>(null);
+  const [templates, setTemplates] = useState<Template[] | null>(null);
   const [connection, setConnection] = useState<ConnectionView | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [attempt, setAttempt] = useState(0);

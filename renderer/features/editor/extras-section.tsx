@@ -3,7 +3,7 @@ import { KeyValueEditor } from '../../components/key-value-editor';
 import { Tabs } from '../../components/tabs';
 import { LEG_LABELS } from './form-check';
 import { useForm } from './form-context';
-import { LEG_NAMES, type LegName } from './form-model';
+import { LEGS, type LegName } from '../../../electron/model/connection';
 import { TENANT_HEADER } from './tenant';
 
 const NOTES: Record<LegName, string> = {
@@ -15,9 +15,9 @@ const NOTES: Record<LegName, string> = {
 
 export function ExtrasSection() {
   const { form, errorAt, wanted } = useForm();
-  const [leg, setLeg] = useState<LegName>(() => LEG_NAMES.find((name) => errorAt(`legs-${name}`) !== null) ?? 'token');
+  const [leg, setLeg] = useState<LegName>(() => LEGS.find((name) => errorAt(`legs-${name}`) !== null) ?? 'token');
   useEffect(() => {
-    const asked = LEG_NAMES.find((name) => wanted === `legs-${name}`);
+    const asked = LEGS.find((name) => wanted === `legs-${name}`);
     if (asked) setLeg(asked);
   }, [wanted]);
   return (
@@ -25,7 +25,7 @@ export function ExtrasSection() {
       label="Requests"
       selected={leg}
       onSelect={setLeg}
-      items={LEG_NAMES.map((name) => ({
+      items={LEGS.map((name) => ({
         id: name,
         label: LEG_LABELS[name],
         count: form.legs[name].params.length + form.legs[name].headers.length || null,

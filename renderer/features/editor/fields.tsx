@@ -1,3 +1,4 @@
+import { grantOf } from '../../../electron/model/grants';
 import { Button } from '../../components/button';
 import { Icon } from '../../components/icons';
 import { TextField } from '../../components/text-field';
@@ -227,7 +228,7 @@ export function ScopesField() {
         placeholder="openid offline_access"
         errorMessage={errorAt('scopes')}
         description={
-          form.grantType === 'authorization_code'
+          grantOf(form).signsIn
             ? 'Separated by spaces. Many providers give a refresh token only with offline_access.'
             : 'Separated by spaces.'
         }

@@ -1,14 +1,19 @@
-import { ENDPOINT_NAMES, type EndpointName, type FormModel, LEG_NAMES, type LegName, splitScopes } from './form-model';
+import { grantOf } from '../../../electron/model/grants';
+import { ENDPOINTS, type Endpoints, LEGS, type LegName } from '../../../electron/model/connection';
+import { fieldOf } from '../../../electron/model/failure';
+import { type FormModel, readForm } from './form-model';
 
 /** A place in the form that can be focused. */
 export type FieldId =
   | 'name'
+  | 'environment'
   | 'issuer'
-  | `endpoint-${EndpointName}`
+  | `endpoint-${keyof Endpoints}`
   | 'clientId'
   | 'clientSecret'
   | 'tenant'
   | 'scopes'
+  | 'audience'
   | 'resource'
   | 'loopbackPort'
   | 'loopbackPath'
@@ -26,7 +31,7 @@ export interface Issue {
   text: string;
 }
 
-export const ENDPOINT_LABELS: Record<EndpointName, string> = {
+export const ENDPOINT_LABELS: Record<keyof Endpoints, string> = {
   authorization: 'Authorization endpoint',
   token: 'Token endpoint',
   userinfo: 'UserInfo endpoint',
@@ -42,35 +47,72 @@ export const LEG_LABELS: Record<LegName, string> = {
   api: 'API calls',
 };
 
+/** Every field with its label, in the order of the form. */
+const LABELS: [FieldId, string][] = [
+  ['name', 'Name'],
+  ['issuer', 'Issuer'],
+  ...ENDPOINTS.map((name): [FieldId, string] => [`endpoint-${name}`, ENDPOINT_LABELS[name]]),
+  ['clientId', 'Client ID'],
+  ['clientSecret', 'Client secret'],
+  ['tenant', 'Tenant code'],
+  ['scopes', 'Scopes'],
+  ['audience', 'Audience'],
+  ['resource', 'Resource'],
+  ['loopbackPort', 'Loopback port'],
+  ['loopbackPath', 'Loopback path'],
+  ['pasteUri', 'Redirect URI'],
+  ...LEGS.map((name): [FieldId, string] => [`legs-${name}`, LEG_LABELS[name]]),
+  ['apiBaseUrl', 'API base URL'],
+  ['environment', 'Environment'],
+];
+
 /** Everything that keeps this form from being saved or connected, in the order of the form. `hasSecret` null: not known. */
 export function checkForm(form: FormModel, hasSecret: boolean | null): Issue[] {
-  return [
-    ...checkName(form),
-    ...checkProvider(form),
-    ...checkClient(form, hasSecret),
-    ...checkGrant(form),
-    ...checkReceiver(form),
-    ...checkLegs(form),
-    ...checkUrlField(form, 'apiBaseUrl', 'API base URL', form.apiBaseUrl),
-  ];
+  const found = [...wrongIn(form), ...missingIn(form, hasSecret)];
+  return LABELS.flatMap(([field, label]) => {
+    const at = found.filter((issue) => issue.field === field);
+    const first = at.find(({ level }) => level === 'wrong') ?? at[0];
+    return first ? [{ label, ...first }] : [];
+  });
 }
 
-/** Why this text is no usable address, or null. Empty text is no matter of this check. */
-export function addressTrouble(text: string, allowPlainHttp: boolean): string | null {
-  const trimmed = text.trim();
-  if (trimmed === '') return null;
-  let url: URL;
-  try {
-    url = new URL(trimmed);
-  } catch {
-    return 'This is not a whole URL. It starts with https:// and a host name.';
+type Found = Omit<Issue, 'label'> & { label?: string };
+
+/** What the connection's own rules refuse. */
+function wrongIn(form: FormModel): Found[] {
+  return readForm(form, []).wrong.flatMap((failure) => {
+    const field = fieldOfPath(fieldOf(failure) ?? '');
+    return field === null ? [] : [{ field, level: 'wrong' as const, text: `${failure.what} ${failure.action}` }];
+  });
+}
+
+function missingIn(form: FormModel, hasSecret: boolean | null): Found[] {
+  const missing: Found[] = [];
+  const miss = (field: FieldId, text: string, label?: string) => missing.push({ field, level: 'missing', text, ...(label && { label }) });
+  const discovered = form.issuer.trim() !== '';
+  for (const name of grantOf(form).endpoints) {
+    if (discovered || form.endpoints[name].trim() !== '') continue;
+    if (form.template === 'oidc') miss('issuer', 'The address of the provider; its endpoints are discovered from it.');
+    else miss(`endpoint-${name}`, 'Needed to connect, unless an issuer is given to discover it from.');
   }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'Only https:// (or http://) addresses can be used here.';
-  if (url.username !== '' || url.password !== '') return 'Take the user name and password out of the address.';
-  if (url.protocol === 'http:' && !allowPlainHttp && !isLoopback(url.hostname)) {
-    return 'Plain http would send secrets in the clear. Use https, or allow plain http under API and transport.';
+  if (form.clientId.trim() === '') miss('clientId', 'The provider gives it to you when the client is registered.');
+  const sealed = form.secret.kind === 'keep' ? hasSecret !== false : form.secret.kind === 'replace' && form.secret.value !== '';
+  if (form.clientAuthentication !== 'none' && !sealed) {
+    const isGeneric = form.template === 'oidc' || form.template === 'oauth';
+    miss(
+      'clientSecret',
+      isGeneric
+        ? 'The client authenticates with it; a public client has none.'
+        : 'The provider gives it to you together with the client ID.',
+    );
   }
-  return null;
+  if (form.clientAuthentication === 'none' && grantOf(form).authenticates) {
+    const text = 'Client credentials are for clients that can authenticate (RFC 6749 section 4.4); choose how the secret is sent.';
+    miss('clientSecret', text, 'Client authentication');
+  }
+  if (form.tenant !== null && form.tenant.trim() === '')
+    miss('tenant', 'Sent as the Tenant header of every request, the token request included.');
+  return missing;
 }
 
 /** The field that a refusal names by its path, such as "legs.token.params[0].name"; null: none of this form. */
@@ -78,6 +120,8 @@ export function fieldOfPath(path: string): FieldId | null {
   const [head = '', next = ''] = path.split(/[.[]/);
   switch (head) {
     case 'name':
+    case 'environment':
+    case 'audience':
     case 'issuer':
     case 'clientId':
     case 'clientSecret':
@@ -86,11 +130,11 @@ export function fieldOfPath(path: string): FieldId | null {
     case 'apiBaseUrl':
       return head;
     case 'endpoints': {
-      const name = ENDPOINT_NAMES.find((each) => each === next);
+      const name = ENDPOINTS.find((each) => each === next);
       return name ? `endpoint-${name}` : null;
     }
     case 'legs': {
-      const leg = LEG_NAMES.find((each) => each === next);
+      const leg = LEGS.find((each) => each === next);
       return leg ? `legs-${leg}` : null;
     }
     case 'receiver':
@@ -98,175 +142,4 @@ export function fieldOfPath(path: string): FieldId | null {
     default:
       return null;
   }
-}
-
-/** 127.0.0.0/8, ::1 and localhost: addresses that never leave this machine. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
-
-function checkName(form: FormModel): Issue[] {
-  if (form.name.trim() !== '') return [];
-  return [{ field: 'name', level: 'wrong', label: 'Name', text: 'Give the connection a name; it is how you find it in the list.' }];
-}
-
-function checkProvider(form: FormModel): Issue[] {
-  const issues: Issue[] = checkUrlField(form, 'issuer', 'Issuer', form.issuer);
-  const discovered = form.issuer.trim() !== '';
-  for (const name of ENDPOINT_NAMES) {
-    const field = `endpoint-${name}` as const;
-    issues.push(...checkUrlField(form, field, ENDPOINT_LABELS[name], form.endpoints[name]));
-    const needed = name === 'token' || (name === 'authorization' && form.grantType === 'authorization_code');
-    if (needed && !discovered && form.endpoints[name].trim() === '') {
-      issues.push(
-        form.template === 'oidc'
-          ? {
-              field: 'issuer',
-              level: 'missing',
-              label: 'Issuer',
-              text: 'The address of the provider; its endpoints are discovered from it.',
-            }
-          : {
-              field,
-              level: 'missing',
-              label: ENDPOINT_LABELS[name],
-              text: 'Needed to connect, unless an issuer is given to discover it from.',
-            },
-      );
-    }
-  }
-  return issues.filter((issue, index) => issues.findIndex((other) => other.field === issue.field && other.level === issue.level) === index);
-}
-
-function checkClient(form: FormModel, hasSecret: boolean | null): Issue[] {
-  const issues: Issue[] = [];
-  if (form.clientId.trim() === '') {
-    issues.push({
-      field: 'clientId',
-      level: 'missing',
-      label: 'Client ID',
-      text: 'The provider gives it to you when the client is registered.',
-    });
-  }
-  const sealed = form.secret.kind === 'keep' ? hasSecret !== false : form.secret.kind === 'replace' && form.secret.value !== '';
-  if (form.clientAuthentication !== 'none' && !sealed) {
-    issues.push({
-      field: 'clientSecret',
-      level: 'missing',
-      label: 'Client secret',
-      text:
-        form.template === 'oidc' || form.template === 'oauth'
-          ? 'The client authenticates with it; a public client has none.'
-          : 'The provider gives it to you together with the client ID.',
-    });
-  }
-  if (form.clientAuthentication === 'none' && form.grantType === 'client_credentials') {
-    issues.push({
-      field: 'clientSecret',
-      level: 'missing',
-      label: 'Client authentication',
-      text: 'Client credentials are for clients that can authenticate (RFC 6749 section 4.4); choose how the secret is sent.',
-    });
-  }
-  if (form.tenant !== null && form.tenant.trim() === '') {
-    issues.push({
-      field: 'tenant',
-      level: 'missing',
-      label: 'Tenant code',
-      text: 'Sent as the Tenant header of every request, the token request included.',
-    });
-  }
-  return issues;
-}
-
-function checkGrant(form: FormModel): Issue[] {
-  const odd = splitScopes(form.scopes).find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
-  const issues: Issue[] = [];
-  if (odd !== undefined) {
-    issues.push({
-      field: 'scopes',
-      level: 'wrong',
-      label: 'Scopes',
-      text: 'Scopes are printable ASCII without quotes or backslashes, separated by spaces (RFC 6749 section 3.3).',
-    });
-  }
-  const resource = form.resource
-    .split('\n')
-    .map((line) => line.trim())
-    .find((line) => line !== '' && (!URL.canParse(line) || line.includes('#')));
-  if (resource !== undefined) {
-    issues.push({
-      field: 'resource',
-      level: 'wrong',
-      label: 'Resource',
-      text: 'Each line is an absolute URI without a fragment (RFC 8707 section 2).',
-    });
-  }
-  return issues;
-}
-
-function checkReceiver(form: FormModel): Issue[] {
-  if (form.grantType !== 'authorization_code') return [];
-  const issues: Issue[] = [];
-  if (form.receiverKind === 'loopback') {
-    const port = form.loopbackPort.trim();
-    if (port !== '' && !(/^\d{1,5}$/.test(port) && Number(port) >= 1024 && Number(port) <= 65535)) {
-      issues.push({
-        field: 'loopbackPort',
-        level: 'wrong',
-        label: 'Loopback port',
-        text: 'A number from 1024 to 65535, or empty for a free port each time.',
-      });
-    }
-    if (/[?#\s]/.test(form.loopbackPath.trim())) {
-      issues.push({
-        field: 'loopbackPath',
-        level: 'wrong',
-        label: 'Loopback path',
-        text: 'A path such as /callback, without ?, # or spaces.',
-      });
-    }
-  }
-  if (form.receiverKind === 'paste') {
-    const uri = form.pasteUri.trim();
-    if (uri === '') {
-      issues.push({
-        field: 'pasteUri',
-        level: 'wrong',
-        label: 'Redirect URI',
-        text: 'The redirect URI that is registered for your client.',
-      });
-    } else if (!URL.canParse(uri) || uri.includes('#')) {
-      issues.push({
-        field: 'pasteUri',
-        level: 'wrong',
-        label: 'Redirect URI',
-        text: 'A whole URL without a fragment, exactly as it was registered.',
-      });
-    }
-  }
-  return issues;
-}
-
-function checkLegs(form: FormModel): Issue[] {
-  const issues: Issue[] = [];
-  for (const leg of LEG_NAMES) {
-    const pairs = [...form.legs[leg].params, ...form.legs[leg].headers];
-    if (pairs.some((pair) => pair.name.trim() === '' && pair.value !== '')) {
-      issues.push({ field: `legs-${leg}`, level: 'wrong', label: LEG_LABELS[leg], text: 'One row has a value but no name.' });
-    } else if (form.legs[leg].headers.some((pair) => pair.name.trim() !== '' && !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(pair.name.trim()))) {
-      issues.push({
-        field: `legs-${leg}`,
-        level: 'wrong',
-        label: LEG_LABELS[leg],
-        text: 'Header names are letters, digits and hyphens, without spaces.',
-      });
-    }
-  }
-  return issues;
-}
-
-function checkUrlField(form: FormModel, field: FieldId, label: string, text: string): Issue[] {
-  const trouble = addressTrouble(text, form.allowPlainHttp);
-  return trouble === null ? [] : [{ field, level: 'wrong', label, text: trouble }];
 }

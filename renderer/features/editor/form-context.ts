@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { ConnectionView, DiscoveryView, Problem, TemplateView } from '../../../electron/contract';
+import type { ConnectionView, DiscoveryView, Problem, Template } from '../../../electron/contract';
 import type { FieldId, Issue } from './form-check';
 import type { FormModel } from './form-model';
 
@@ -7,7 +7,7 @@ import type { FormModel } from './form-model';
 export interface FormContextValue {
   form: FormModel;
   patch: (change: Partial<FormModel>) => void;
-  template: TemplateView | undefined;
+  template: Template | undefined;
   /** The stored connection; null while a new one is written. */
   connection: ConnectionView | null;
   /** Fields the template asks for first; the sections leave those out. */

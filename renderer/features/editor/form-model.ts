@@ -1,27 +1,22 @@
-import type { ConnectionInput, Endpoints, Leg, Pair, Receiver, TemplateView } from '../../../electron/contract';
+import { grantOf } from '../../../electron/model/grants';
+import type { ConnectionSettings, Endpoints, Receiver, Template } from '../../../electron/contract';
+import { tidied } from '../../../electron/model/connection-rules';
+import { mapEndpoints } from '../../../electron/model/endpoints';
+import { checkReceiver, redirectUriOf as receiverUri } from '../../../electron/model/receiver';
 import { readTenant, withTenant, withoutTenant } from './tenant';
-
-export const ENDPOINT_NAMES = ['authorization', 'token', 'userinfo', 'jwks', 'introspection', 'revocation'] as const;
-export type EndpointName = (typeof ENDPOINT_NAMES)[number];
-export const LEG_NAMES = ['authorize', 'token', 'refresh', 'api'] as const;
-export type LegName = (typeof LEG_NAMES)[number];
-
-/** The custom scheme redirect that connections may share (RFC 8252 section 7.1: reversed domain name, one slash). */
-export const SCHEME_REDIRECT_URI = 'dev.tokenscope:/oauth/callback';
 
 /** What happens to the sealed client secret on save. It only ever travels towards the vault. */
 export type SecretEdit = { kind: 'keep' } | { kind: 'replace'; value: string } | { kind: 'remove' };
 
-/** A connection as the form holds it: text as typed, receiver settings kept for all three kinds so that switching loses nothing. */
-export interface FormModel {
-  name: string;
-  template: ConnectionInput['template'];
-  environment: string;
-  grantType: ConnectionInput['grantType'];
+type EditedAsText = 'issuer' | 'endpoints' | 'scopes' | 'audience' | 'resource' | 'receiver' | 'apiBaseUrl' | 'calls';
+
+/**
+ * A connection as the form holds it: addresses and lists as typed, receiver settings kept for all three kinds so that switching loses nothing.
+ * Every other setting is as in the connection.
+ */
+export interface FormModel extends Omit<ConnectionSettings, EditedAsText> {
   issuer: string;
-  endpoints: Record<EndpointName, string>;
-  clientId: string;
-  clientAuthentication: ConnectionInput['clientAuthentication'];
+  endpoints: Record<keyof Endpoints, string>;
   secret: SecretEdit;
   scopes: string;
   audience: string;
@@ -29,51 +24,37 @@ export interface FormModel {
   resource: string;
   /** null: the Tenant headers, if any, are ordinary headers of the legs. */
   tenant: string | null;
-  legs: ConnectionInput['legs'];
-  pkce: ConnectionInput['pkce'];
   receiverKind: Receiver['kind'];
   /** The connection's own part of the custom scheme redirect; "": it uses the shared one. */
   schemePart: string;
   loopbackPort: string;
   loopbackPath: string;
   pasteUri: string;
-  redirectUriOnRefresh: boolean;
   apiBaseUrl: string;
-  allowPlainHttp: boolean;
-  refreshOn401: boolean;
 }
 
 /** Builds the form from a connection. Tenant headers that agree become a field of their own, as for a `template` that asks for one. */
-export function toForm(input: ConnectionInput, template: TemplateView | undefined): FormModel {
+export function toForm(input: ConnectionSettings, template: Template | undefined): FormModel {
   const asksTenant = template?.asks.includes('tenant') ?? false;
   const tenant = readTenant(input.legs);
   const ownField = tenant.uniform || (asksTenant && !hasTenantAnywhere(input));
   const { receiver } = input;
   return {
-    name: input.name,
-    template: input.template,
-    environment: input.environment,
-    grantType: input.grantType,
+    ...input,
     issuer: input.issuer ?? '',
     endpoints: mapEndpoints((name) => input.endpoints[name] ?? ''),
-    clientId: input.clientId,
-    clientAuthentication: input.clientAuthentication,
     secret: { kind: 'keep' },
     scopes: input.scopes.join(' '),
     audience: input.audience ?? '',
     resource: input.resource.join('\n'),
     tenant: ownField ? tenant.code : null,
     legs: ownField ? withoutTenant(input.legs) : input.legs,
-    pkce: input.pkce,
     receiverKind: receiver.kind,
     schemePart: receiver.kind === 'scheme' ? (receiver.part ?? '') : '',
     loopbackPort: receiver.kind === 'loopback' && receiver.port !== null ? String(receiver.port) : '',
     loopbackPath: receiver.kind === 'loopback' ? receiver.path : '/callback',
     pasteUri: receiver.kind === 'paste' ? receiver.redirectUri : '',
-    redirectUriOnRefresh: input.redirectUriOnRefresh,
     apiBaseUrl: input.apiBaseUrl ?? '',
-    allowPlainHttp: input.allowPlainHttp,
-    refreshOn401: input.refreshOn401,
   };
 }
 
@@ -91,35 +72,23 @@ export function newPart(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => (byte % 36).toString(36)).join('');
 }
 
-/** Back to what the contract takes: trimmed, empty text as null, nameless pairs dropped. Saved calls are edited elsewhere. */
-export function toInput(form: FormModel, calls: ConnectionInput['calls']): ConnectionInput {
-  const legs = form.tenant === null ? form.legs : withTenant(form.legs, form.tenant);
-  return {
-    name: form.name.trim(),
-    template: form.template,
-    environment: form.environment.trim(),
-    grantType: form.grantType,
-    issuer: orNull(form.issuer),
-    endpoints: mapEndpoints((name) => orNull(form.endpoints[name])),
-    clientId: form.clientId.trim(),
-    clientAuthentication: form.clientAuthentication,
+/** What the form says, tidied, and what is wrong with it. Saved calls are edited elsewhere. */
+export function readForm(form: FormModel, calls: ConnectionSettings['calls']): ReturnType<typeof tidied> {
+  const read = tidied({
+    ...form,
+    endpoints: mapEndpoints((name) => form.endpoints[name]),
     scopes: splitScopes(form.scopes),
-    audience: orNull(form.audience),
-    resource: splitLines(form.resource),
-    legs: {
-      authorize: cleanLeg(legs.authorize),
-      token: cleanLeg(legs.token),
-      refresh: cleanLeg(legs.refresh),
-      api: cleanLeg(legs.api),
-    },
-    pkce: form.pkce,
+    resource: form.resource.split('\n'),
+    legs: form.tenant === null ? form.legs : withTenant(form.legs, form.tenant),
     receiver: toReceiver(form),
-    redirectUriOnRefresh: form.redirectUriOnRefresh,
-    apiBaseUrl: orNull(form.apiBaseUrl),
-    allowPlainHttp: form.allowPlainHttp,
-    refreshOn401: form.refreshOn401,
-    calls,
-  };
+    calls: [],
+  });
+  return { ...read, settings: { ...read.settings, calls } };
+}
+
+/** The connection that the form describes. */
+export function toInput(form: FormModel, calls: ConnectionSettings['calls']): ConnectionSettings {
+  return readForm(form, calls).settings;
 }
 
 /** The `clientSecret` member to send beside the input: absent leaves the sealed one, null removes it. */
@@ -140,7 +109,7 @@ export interface SealedFor {
  * for, with the client ID it was entered for: the one of the token endpoint or, where that is discovered, of the issuer. Addresses not yet
  * whole count as no change.
  */
-export function sealedElsewhere(form: FormModel, saved: ConnectionInput): SealedFor | null {
+export function sealedElsewhere(form: FormModel, saved: ConnectionSettings): SealedFor | null {
   const from = originOf(saved.endpoints.token) ?? originOf(saved.issuer);
   const to = originOf(form.endpoints.token.trim() === '' ? form.issuer : form.endpoints.token);
   if (from !== null && to !== null && from !== to) return { what: 'server', value: from };
@@ -159,14 +128,11 @@ export function isDirty(form: FormModel, saved: FormModel): boolean {
   return JSON.stringify(toInput(form, [])) !== JSON.stringify(toInput(saved, []));
 }
 
-/** The exact redirect URI the form describes; null where a loopback port is only known once the flow starts. */
-export function redirectUriOf(
-  form: Pick<FormModel, 'receiverKind' | 'schemePart' | 'loopbackPort' | 'loopbackPath' | 'pasteUri'>,
-): string | null {
-  if (form.receiverKind === 'scheme') return form.schemePart === '' ? SCHEME_REDIRECT_URI : `${SCHEME_REDIRECT_URI}/${form.schemePart}`;
-  if (form.receiverKind === 'paste') return orNull(form.pasteUri);
-  const port = form.loopbackPort.trim();
-  return port === '' ? null : `http://127.0.0.1:${port}${withSlash(form.loopbackPath.trim())}`;
+type ReceiverFields = Pick<FormModel, 'receiverKind' | 'schemePart' | 'loopbackPort' | 'loopbackPath' | 'pasteUri'>;
+
+/** The exact redirect URI the form describes; null where none is known: a loopback port that is free once the flow starts, or nothing typed. */
+export function redirectUriOf(form: ReceiverFields): string | null {
+  return receiverUri(receiverIn(form)) || null;
 }
 
 /** RFC 6749 section 3.3: space-delimited, order without meaning, a scope named twice means nothing more. */
@@ -174,53 +140,34 @@ export function splitScopes(text: string): string[] {
   return [...new Set(text.split(/\s+/).filter((scope) => scope !== ''))];
 }
 
-function toReceiver(form: FormModel): Receiver {
+function receiverIn(form: ReceiverFields): Receiver {
   if (form.receiverKind === 'scheme') return form.schemePart === '' ? { kind: 'scheme' } : { kind: 'scheme', part: form.schemePart };
-  if (form.receiverKind === 'paste') {
-    const redirectUri = form.pasteUri.trim();
-    // Without a browser there is no redirect, and an empty redirect URI would not be accepted.
-    return redirectUri === '' && form.grantType === 'client_credentials' ? { kind: 'scheme' } : { kind: 'paste', redirectUri };
-  }
+  if (form.receiverKind === 'paste') return { kind: 'paste', redirectUri: form.pasteUri.trim() };
   const port = form.loopbackPort.trim();
-  return { kind: 'loopback', port: /^\d{1,5}$/.test(port) ? Number(port) : null, path: withSlash(form.loopbackPath.trim()) };
+  return { kind: 'loopback', port: port === '' ? null : portOf(port), path: withSlash(form.loopbackPath.trim()) };
+}
+
+/** What is no number is refused as port 0 is. */
+function portOf(text: string): number {
+  return /^\d{1,6}$/.test(text) ? Number(text) : 0;
+}
+
+/** Client credentials need no redirect, so nothing that was typed for one keeps the form from being saved. */
+function toReceiver(form: FormModel): Receiver {
+  const receiver = receiverIn(form);
+  if (grantOf(form).signsIn) return receiver;
+  try {
+    return checkReceiver(receiver, form.allowPlainHttp);
+  } catch {
+    return { kind: 'scheme' };
+  }
 }
 
 function withSlash(path: string): string {
   return path.startsWith('/') ? path : `/${path}`;
 }
 
-function hasTenantAnywhere(input: ConnectionInput): boolean {
+function hasTenantAnywhere(input: ConnectionSettings): boolean {
   const { token, refresh, api } = input.legs;
   return [token, refresh, api].some((leg) => leg.headers.some((pair) => pair.name.trim().toLowerCase() === 'tenant'));
-}
-
-function mapEndpoints<T extends string | null>(value: (name: EndpointName) => T): Record<keyof Endpoints, T> {
-  return {
-    authorization: value('authorization'),
-    token: value('token'),
-    userinfo: value('userinfo'),
-    jwks: value('jwks'),
-    introspection: value('introspection'),
-    revocation: value('revocation'),
-  };
-}
-
-function cleanLeg(leg: Leg): Leg {
-  return { params: cleanPairs(leg.params), headers: cleanPairs(leg.headers) };
-}
-
-function cleanPairs(pairs: Pair[]): Pair[] {
-  return pairs.filter((pair) => pair.name.trim() !== '').map((pair) => ({ name: pair.name.trim(), value: pair.value }));
-}
-
-function splitLines(text: string): string[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-}
-
-function orNull(text: string): string | null {
-  const trimmed = text.trim();
-  return trimmed === '' ? null : trimmed;
 }

@@ -1,3 +1,5 @@
+import { GRANT_TYPES } from '../../../electron/model/connection';
+import { GRANTS, grantOf } from '../../../electron/model/grants';
 import { Callout } from '../../components/callout';
 import { RadioCards } from '../../components/radio-cards';
 import { TextArea, TextField } from '../../components/text-field';
@@ -5,23 +7,12 @@ import { Switch } from '../../components/toggles';
 import { ScopesField } from './fields';
 import { useForm } from './form-context';
 
-const GRANTS = [
-  {
-    id: 'authorization_code',
-    label: 'Authorization code',
-    description: 'A person signs in with the system browser; the token acts for that person.',
-  },
-  {
-    id: 'client_credentials',
-    label: 'Client credentials',
-    description: 'Machine to machine: the client asks for itself, no browser, no refresh token.',
-  },
-] as const;
+const OPTIONS = GRANT_TYPES.map((id) => ({ id, label: GRANTS[id].name, description: GRANTS[id].description }));
 
 export function GrantSection() {
   const { form, patch, asked, template, errorAt, touch } = useForm();
-  const offered = GRANTS.filter((grant) => (template?.grantTypes.includes(grant.id) ?? true) || grant.id === form.grantType);
-  const code = form.grantType === 'authorization_code';
+  const offered = OPTIONS.filter((grant) => (template?.grantTypes.includes(grant.id) ?? true) || grant.id === form.grantType);
+  const code = grantOf(form).signsIn;
   return (
     <>
       {offered.length > 1 ? (

@@ -1,11 +1,11 @@
 import { Callout } from '../../components/callout';
 import { TextField } from '../../components/text-field';
+import { ENDPOINTS, type Endpoints } from '../../../electron/model/connection';
 import { ENDPOINT_LABELS } from './form-check';
 import { useForm } from './form-context';
-import { ENDPOINT_NAMES, type EndpointName } from './form-model';
 import { IssuerField } from './fields';
 
-const HINTS: Partial<Record<EndpointName, string>> = {
+const HINTS: Partial<Record<keyof Endpoints, string>> = {
   authorization: 'Opened in the browser.',
   token: 'Codes, refresh tokens and client credentials are exchanged here.',
   userinfo: 'Optional.',
@@ -15,10 +15,10 @@ const HINTS: Partial<Record<EndpointName, string>> = {
 };
 
 /** The endpoint fields named; what discovery found stands in them as a hint until overridden. */
-export function EndpointFields({ names }: { names: readonly EndpointName[] }) {
+export function EndpointFields({ names }: { names: readonly (keyof Endpoints)[] }) {
   const { form, patch, errorAt, touch, discovery } = useForm();
   const view = discovery.status === 'found' ? discovery.view : null;
-  const hintOf = (name: EndpointName) => {
+  const hintOf = (name: keyof Endpoints) => {
     if (form.endpoints[name] !== '') return HINTS[name];
     if (view?.refused[name]) return 'The one that was discovered is refused; type it to use it anyway.';
     return view?.endpoints[name] ? 'Discovered; type to override.' : HINTS[name];
@@ -41,7 +41,7 @@ export function EndpointFields({ names }: { names: readonly EndpointName[] }) {
 
 export function ProviderSection() {
   const { asked } = useForm();
-  const rest = ENDPOINT_NAMES.filter((name) => !asked.has('endpoints') || (name !== 'authorization' && name !== 'token'));
+  const rest = ENDPOINTS.filter((name) => !asked.has('endpoints') || (name !== 'authorization' && name !== 'token'));
   return (
     <>
       {asked.has('issuer') ? null : (
@@ -75,7 +75,7 @@ export function DiscoveryResult() {
       }
     >
       <dl className="editor-found">
-        {ENDPOINT_NAMES.map((name) => (
+        {ENDPOINTS.map((name) => (
           <div key={name}>
             <dt>{ENDPOINT_LABELS[name]}</dt>
             {view.refused[name] ? (

@@ -1,3 +1,4 @@
+import { grantOf } from '../../../electron/model/grants';
 import { useState } from 'react';
 import { Callout } from '../../components/callout';
 import { CopyButton } from '../../components/copy-button';
@@ -15,7 +16,7 @@ const RECEIVERS = [
 
 export function RedirectSection() {
   const { form, patch, errorAt, touch } = useForm();
-  if (form.grantType !== 'authorization_code') return <p className="dim">Client credentials use no browser, so no redirect.</p>;
+  if (!grantOf(form).signsIn) return <p className="dim">Client credentials use no browser, so no redirect.</p>;
   return (
     <>
       <RadioCards

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
-import type { PracticeFace, Problem, TemplateId, TemplateView } from '../../../electron/contract';
+import type { PracticeFace, Problem, TemplateId, Template } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
@@ -8,7 +8,7 @@ import { Icon } from '../../components/icons';
 import { Spinner } from '../../components/spinner';
 import { importConnection } from '../../state/actions';
 
-const ASK_WORDS: Record<TemplateView['asks'][number], string> = {
+const ASK_WORDS: Record<Template['asks'][number], string> = {
   issuer: 'its issuer',
   endpoints: 'its endpoints',
   clientId: 'client ID',
@@ -49,7 +49,7 @@ const OPAQUE: PracticeCard = {
 };
 
 /** One for each practice template, and after the first the one that has no template of its own. */
-function practiceCards(templates: TemplateView[]): PracticeCard[] {
+function practiceCards(templates: Template[]): PracticeCard[] {
   const cards = templates.flatMap(({ id, label, summary }): PracticeCard[] => {
     const face = FACES[id];
     return face ? [{ face, mark: MARKS[id] || <Icon name="play" />, label, summary }] : [];
@@ -58,7 +58,7 @@ function practiceCards(templates: TemplateView[]): PracticeCard[] {
 }
 
 export interface TemplateChooserProps {
-  templates: TemplateView[];
+  templates: Template[];
   onChoose: (id: TemplateId) => void;
   /** A practice connection has been made and is ready. */
   onCreated: (connectionId: string) => void;
@@ -147,7 +147,7 @@ export function TemplateChooser({ templates, onChoose, onCreated, onCancel }: Te
   );
 }
 
-function brings(template: TemplateView): string {
+function brings(template: Template): string {
   const words = template.asks.filter((ask) => NAMED.has(ask)).map((ask) => ASK_WORDS[ask]);
   if (words.length === 0) return 'nothing';
   return words.length === 1 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;

@@ -1,8 +1,7 @@
-import type { ConnectionInput, Leg, Pair } from '../../../electron/contract';
-
-type Legs = ConnectionInput['legs'];
+type Legs = ConnectionSettings['legs'];
 
 /** The header CATAPA wants on every request, the token request included. */
+import type { ConnectionSettings, Leg, Pair } from '../../../electron/contract';
 export const TENANT_HEADER = 'Tenant';
 const TENANT_LEGS = ['token', 'refresh', 'api'] as const;
 

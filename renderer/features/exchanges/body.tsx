@@ -1,5 +1,5 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
-import type { LoggedBodyView } from '../../../electron/contract';
+import type { LoggedBody } from '../../../electron/contract';
 import { Spinner } from '../../components/spinner';
 import { bytesInWords } from '../calls/measure';
 import { parametersOf } from './parameters';
@@ -8,7 +8,7 @@ import { Parameters } from './parameters-table';
 const BodyViewer = lazy(() => import('../calls/body-viewer').then((module) => ({ default: module.BodyViewer })));
 
 /** A body as kept: a form as names and values, anything else as text laid out. `isAnswer`: say so when there is none. */
-export function Body({ label, body, isAnswer }: { label: string; body: LoggedBodyView; isAnswer?: boolean }) {
+export function Body({ label, body, isAnswer }: { label: string; body: LoggedBody; isAnswer?: boolean }) {
   const [isRaw, setRaw] = useState(false);
   const viewed = useMemo(() => {
     const cut = body.cutAt === null ? null : `Only the first ${bytesInWords(body.cutAt)} of ${bytesInWords(body.bytes)} were kept.`;

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import type { ExchangeRowView, LoggedExchangeView, Pair, Problem } from '../../../electron/contract';
+import type { ExchangeRow, LoggedExchangeView, Pair, Problem } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { CopyButton } from '../../components/copy-button';
@@ -22,7 +22,7 @@ import { outcomeOf, purposeWords } from './words';
 /** Milliseconds an exchange must stay chosen before it is read: going down the list reads none. */
 const REST = 70;
 
-function useExchange(connectionId: string, row: ExchangeRowView) {
+function useExchange(connectionId: string, row: ExchangeRow) {
   const [read, setRead] = useState<{ exchange: LoggedExchangeView | null; problem: Problem | null }>({ exchange: null, problem: null });
   const [asked, setAsked] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the number says to read again
@@ -42,7 +42,7 @@ function useExchange(connectionId: string, row: ExchangeRowView) {
 }
 
 /** One exchange: what went wrong first, then what was sent and what came back. */
-export function Detail({ connectionId, row }: { connectionId: string; row: ExchangeRowView }) {
+export function Detail({ connectionId, row }: { connectionId: string; row: ExchangeRow }) {
   const { exchange, problem, readAgain } = useExchange(connectionId, row);
   const mute = async (code: string, muted: boolean) => {
     const done = await ask('findings.mute', { connectionId, code, muted });
@@ -106,9 +106,9 @@ function shortened(url: string): string {
 }
 
 /** Requests the browser made, which no command line can stand for. */
-const isByBrowser = ({ purpose }: ExchangeRowView) => purpose === 'authorize' || purpose === 'callback';
+const isByBrowser = ({ purpose }: ExchangeRow) => purpose === 'authorize' || purpose === 'callback';
 
-function CopyCurl({ connectionId, row }: { connectionId: string; row: ExchangeRowView }) {
+function CopyCurl({ connectionId, row }: { connectionId: string; row: ExchangeRow }) {
   const [isCopying, setCopying] = useState(false);
   const copy = async () => {
     setCopying(true);

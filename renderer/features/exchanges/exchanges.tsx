@@ -1,7 +1,7 @@
 import '../calls/calls.css';
 import './exchanges.css';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
-import type { ExchangeRowView } from '../../../electron/contract';
+import type { ExchangeRow } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { ConfirmDialog } from '../../components/dialog';
@@ -71,7 +71,7 @@ function SwitchedOff() {
   );
 }
 
-function Log({ connectionId, rows }: { connectionId: string; rows: readonly ExchangeRowView[] }) {
+function Log({ connectionId, rows }: { connectionId: string; rows: readonly ExchangeRow[] }) {
   const [filter, setFilter] = useState<Filter>(NO_FILTER);
   // The newest when the tab was opened; what comes later doesn't push it away under the reader.
   const [chosen, setChosen] = useState<string | null>(rows[0]?.id ?? null);

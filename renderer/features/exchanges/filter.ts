@@ -1,4 +1,4 @@
-import type { ExchangePurpose, ExchangeRowView } from '../../../electron/contract';
+import type { ExchangePurpose, ExchangeRow } from '../../../electron/contract';
 import { outcomeOf, purposeWords } from './words';
 
 export interface Filter {
@@ -11,7 +11,7 @@ export interface Filter {
 export const NO_FILTER: Filter = { which: 'all', purpose: 'any', query: '' };
 
 /** The lines that pass, in their order. */
-export function filtered(rows: readonly ExchangeRowView[], { which, purpose, query }: Filter): readonly ExchangeRowView[] {
+export function filtered(rows: readonly ExchangeRow[], { which, purpose, query }: Filter): readonly ExchangeRow[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (which === 'all' && purpose === 'any' && words.length === 0) return rows;
   return rows.filter((row) => {
@@ -24,7 +24,7 @@ export function filtered(rows: readonly ExchangeRowView[], { which, purpose, que
 }
 
 /** The purposes that occur, in the order of a sign-in, each with its number of lines. */
-export function purposesIn(rows: readonly ExchangeRowView[]): { purpose: ExchangePurpose; count: number }[] {
+export function purposesIn(rows: readonly ExchangeRow[]): { purpose: ExchangePurpose; count: number }[] {
   const counts = new Map<ExchangePurpose, number>();
   for (const { purpose } of rows) counts.set(purpose, (counts.get(purpose) ?? 0) + 1);
   return (Object.keys(purposeWords) as ExchangePurpose[]).flatMap((purpose) => {

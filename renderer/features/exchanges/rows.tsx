@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle } from 'react';
-import type { ExchangeRowView } from '../../../electron/contract';
+import type { ExchangeRow } from '../../../electron/contract';
 import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { escaped } from '../../components/untrusted';
@@ -15,7 +15,7 @@ const LONGEST_PATH = 300;
 const optionId = (id: string) => `exchange-${id}`;
 
 export interface RowsProps {
-  rows: readonly ExchangeRowView[];
+  rows: readonly ExchangeRow[];
   selected: string | null;
   onSelect: (id: string) => void;
   /** In the place of rows when there are none. */
@@ -72,7 +72,7 @@ export function Rows({ rows, selected, onSelect, empty, ref }: RowsProps) {
 }
 
 interface RowProps {
-  row: ExchangeRowView;
+  row: ExchangeRow;
   position: number;
   total: number;
   top: number;

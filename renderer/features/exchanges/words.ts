@@ -1,4 +1,4 @@
-import type { ExchangePurpose, ExchangeRowView } from '../../../electron/contract';
+import type { ExchangePurpose, ExchangeRow } from '../../../electron/contract';
 import type { IconName } from '../../components/icons';
 import { statusPhrase, statusTone } from '../calls/status';
 
@@ -26,7 +26,7 @@ export interface Outcome {
 }
 
 /** How an exchange went, told by shape and word. `statusText` as the server sent it, where known. */
-export function outcomeOf(row: Pick<ExchangeRowView, 'purpose' | 'status' | 'failed'>, statusText = ''): Outcome {
+export function outcomeOf(row: Pick<ExchangeRow, 'purpose' | 'status' | 'failed'>, statusText = ''): Outcome {
   const { purpose, status, failed } = row;
   if (status !== null) {
     const long = `${status} ${statusPhrase(status, statusText)}`;

@@ -1,4 +1,4 @@
-import type { ConnectionSummary, GrantView, WatchView } from '../../../electron/contract';
+import type { ConnectionSummary, GrantView, WatchState } from '../../../electron/contract';
 import { phaseOf } from '../../state/phase';
 import { countdown, duration, localTime, ordinal, relative } from '../../state/time';
 
@@ -6,7 +6,7 @@ import { countdown, duration, localTime, ordinal, relative } from '../../state/t
 const soonInWords = (ms: number) => (ms < 120_000 ? countdown(ms) : duration(Math.floor(ms / 60_000) * 60_000));
 
 /** How a token is kept alive, in few words. `now` in milliseconds since the epoch. */
-export function watchWords({ state, nextAt }: Pick<WatchView, 'state' | 'nextAt'>, now: number): string {
+export function watchWords({ state, nextAt }: Pick<WatchState, 'state' | 'nextAt'>, now: number): string {
   const left = nextAt === null ? null : nextAt - now;
   switch (state) {
     case 'scheduled':

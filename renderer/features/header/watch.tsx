@@ -1,11 +1,11 @@
-import type { WatchView } from '../../../electron/contract';
+import type { WatchState } from '../../../electron/contract';
 import { Focusable } from 'react-aria-components/Focusable';
 import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { Tooltip } from '../../components/tooltip';
 import { watchWords } from './sentence';
 
-const tones: Partial<Record<WatchView['state'], string>> = {
+const tones: Partial<Record<WatchState['state'], string>> = {
   'paused-offline': 'tone-warn',
   'paused-asleep': 'tone-warn',
   'waiting-to-retry': 'tone-warn',
@@ -13,7 +13,7 @@ const tones: Partial<Record<WatchView['state'], string>> = {
 };
 
 /** That the token is kept alive, and when it is refreshed next or why it isn't. */
-export function Watch({ watch }: { watch: WatchView }) {
+export function Watch({ watch }: { watch: WatchState }) {
   return (
     <Tooltip text={watch.text || 'Kept alive: refreshed by itself ahead of expiry.'}>
       <Focusable>

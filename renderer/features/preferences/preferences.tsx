@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { SettingsView } from '../../../electron/contract';
+import type { Preferences as Settings } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { ConfirmDialog } from '../../components/dialog';
 import { RadioCards } from '../../components/radio-cards';
@@ -28,8 +28,8 @@ export function Preferences({ onClose }: { onClose: () => void }) {
   const version = useApp((state) => state.version);
   const platform = useApp((state) => state.platform);
   const [isStopping, setStopping] = useState(false);
-  const [saving, setSaving] = useState<keyof SettingsView | null>(null);
-  const update = async (change: Partial<SettingsView>, key: keyof SettingsView) => {
+  const [saving, setSaving] = useState<keyof Settings | null>(null);
+  const update = async (change: Partial<Settings>, key: keyof Settings) => {
     setSaving(key);
     await updateSettings(change);
     setSaving(null);

@@ -102,7 +102,7 @@ export async function forget(): Promise<void> {
 const tooLarge = (size: number): Problem => ({
   code: 'bad-request',
   what: 'This is more text than can be looked at in one go.',
-  cause: `It has about ${Math.round(size / 1_000_000)} million characters; ${MAX_CHARACTERS / 1_000_000} million are the most.`,
+  likelyCause: `It has about ${Math.round(size / 1_000_000)} million characters; ${MAX_CHARACTERS / 1_000_000} million are the most.`,
   action: 'Paste the part with the tokens, or split the file.',
   evidence: [],
 });
@@ -110,7 +110,7 @@ const tooLarge = (size: number): Problem => ({
 const unreadable = (name: string): Problem => ({
   code: 'bad-request',
   what: 'The file could not be read.',
-  cause: 'It may be a folder, or be gone, or belong to somebody else.',
+  likelyCause: 'It may be a folder, or be gone, or belong to somebody else.',
   action: 'Check that it can be opened, or paste its content instead.',
   evidence: [{ label: 'File', value: name }],
 });

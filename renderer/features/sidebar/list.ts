@@ -26,7 +26,8 @@ const searched = new WeakMap<ConnectionSummary, string>();
 function textOf(connection: ConnectionSummary): string {
   let text = searched.get(connection);
   if (text === undefined) {
-    text = `${connection.name}\n${connection.environment}\n${connection.caption}\n${connection.template}`.toLocaleLowerCase();
+    text =
+      `${connection.name}\n${connection.environment}\n${connection.caption}\n${connection.template}`.toLocaleLowerCase();
     searched.set(connection, text);
   }
   return text;

@@ -9,7 +9,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import type { FamilyView, HistoryGenerationView } from '../../../electron/contract';
+import type { ShownFamily, ShownGeneration } from '../../../electron/contract';
 import { barId, FamilyRow, INSET } from './family-row';
 import { EndMark } from './generation-details';
 import { type Bar, endWords, layoutOf, neighbourOf, type Row, spanOf } from './layout';
@@ -18,7 +18,7 @@ import { NowLine } from './now-line';
 import { lengthOf, panned, type Range, reaching, ticksOf, xOf, zoomed } from './scale';
 
 export interface ChartProps {
-  families: readonly FamilyView[];
+  families: readonly ShownFamily[];
   range: Range;
   /** All there is to see. */
   all: Range;
@@ -85,7 +85,7 @@ export function Chart(props: ChartProps) {
     return () => element.removeEventListener('wheel', onWheel);
   }, []);
 
-  const reveal = (generation: HistoryGenerationView) => {
+  const reveal = (generation: ShownGeneration) => {
     const { from, to } = spanOf(generation);
     onRange(reaching(range, { from, to: Number.isFinite(to) ? to : Math.max(from, now) }));
     onSelect(generation.id);

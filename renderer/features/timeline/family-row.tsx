@@ -1,4 +1,4 @@
-import type { HistoryGenerationView } from '../../../electron/contract';
+import type { ShownGeneration } from '../../../electron/contract';
 import { escaped } from '../../components/untrusted';
 import { localDateTime, ordinal } from '../../state/time';
 import { BAR_HEIGHT, type Bar, endWords, labelOf, type Row } from './layout';
@@ -18,7 +18,7 @@ export interface FamilyRowProps {
   chosen: readonly string[];
   onSelect: (id: string) => void;
   onHover: (id: string | null) => void;
-  onReveal: (generation: HistoryGenerationView) => void;
+  onReveal: (generation: ShownGeneration) => void;
 }
 
 /** One family: its title, its bars, and where its refreshes failed. */
@@ -149,7 +149,7 @@ function BarText({ bar, width, letter }: { bar: Bar; width: number; letter: 'A' 
 }
 
 /** A generation in one line, for those who hear it. */
-function barWords(generation: HistoryGenerationView, end: Bar['end'], now: number): string {
+function barWords(generation: ShownGeneration, end: Bar['end'], now: number): string {
   const until = generation.endedAt ?? generation.expiresAt;
   return escaped(
     `${ordinal(generation.number)}, ${generation.how} ${localDateTime(generation.issuedAt, now)}, ${endWords[end]}${

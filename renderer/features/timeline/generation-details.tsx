@@ -1,5 +1,5 @@
 import { memo, type ReactNode } from 'react';
-import type { FamilyView, HistoryGenerationView } from '../../../electron/contract';
+import type { ShownFamily, ShownGeneration } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Chip } from '../../components/chip';
 import { LiveText } from '../../components/live-text';
@@ -14,8 +14,8 @@ const MAX_EVENTS = 60;
 const LONGEST = 400;
 
 export interface GenerationDetailsProps {
-  family: FamilyView;
-  generation: HistoryGenerationView;
+  family: ShownFamily;
+  generation: ShownGeneration;
   end: End;
   keepsClaims: boolean;
   chosen: readonly string[];
@@ -25,7 +25,7 @@ export interface GenerationDetailsProps {
   onCompare: (a: string, b: string) => void;
 }
 
-const hows: Record<HistoryGenerationView['how'], string> = {
+const hows: Record<ShownGeneration['how'], string> = {
   connected: 'Got by signing in',
   refreshed: 'Got by refreshing',
   retrieved: 'Got by the client itself',

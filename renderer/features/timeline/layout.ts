@@ -1,7 +1,7 @@
-import type { FamilyView, HistoryGenerationView } from '../../../electron/contract';
+import type { ShownFamily, ShownGeneration } from '../../../electron/contract';
 import { clippedX, lengthOf, padded, type Range, xOf } from './scale';
 
-export type End = HistoryGenerationView['end'];
+export type End = ShownGeneration['end'];
 
 export const endWords: Record<End, string> = {
   current: 'current',
@@ -12,7 +12,7 @@ export const endWords: Record<End, string> = {
 };
 
 /** How a generation ended, the clock taken into account: the current one may have run out meanwhile. */
-export function endOf(generation: HistoryGenerationView, now: number): End {
+export function endOf(generation: ShownGeneration, now: number): End {
   return generation.end === 'current' && generation.expiresAt !== null && generation.expiresAt <= now ? 'expired' : generation.end;
 }
 
@@ -23,7 +23,7 @@ export interface Span {
   validTo: number | null;
 }
 
-export function spanOf(generation: HistoryGenerationView): Span {
+export function spanOf(generation: ShownGeneration): Span {
   const { issuedAt, expiresAt, endedAt } = generation;
   const to = Math.max(issuedAt, endedAt ?? expiresAt ?? Number.POSITIVE_INFINITY);
   return { from: issuedAt, to, validTo: endedAt !== null && expiresAt !== null && expiresAt > to ? expiresAt : null };
@@ -38,10 +38,10 @@ export interface Lanes {
 }
 
 /** They don't depend on what is shown, and zooming asks for them many times a second. */
-const known = new WeakMap<readonly HistoryGenerationView[], Lanes>();
+const known = new WeakMap<readonly ShownGeneration[], Lanes>();
 
 /** For each generation the lane its bar lies in, so that lives that overlap lie below each other. */
-export function lanesOf(generations: readonly HistoryGenerationView[]): Lanes {
+export function lanesOf(generations: readonly ShownGeneration[]): Lanes {
   const before = known.get(generations);
   if (before) return before;
   const ends: number[] = [];
@@ -58,7 +58,7 @@ export function lanesOf(generations: readonly HistoryGenerationView[]): Lanes {
 }
 
 /** All there is to see, up to now at least. */
-export function extentOf(families: readonly FamilyView[], now: number): Range {
+export function extentOf(families: readonly ShownFamily[], now: number): Range {
   let from = now;
   let to = now;
   for (const family of families) {
@@ -77,7 +77,7 @@ export function extentOf(families: readonly FamilyView[], now: number): Range {
 const TELLABLE = 9;
 
 /** What to show first: everything, where its bars can still be told apart, or else the newest family. */
-export function firstRange(families: readonly FamilyView[], now: number, width: number): Range {
+export function firstRange(families: readonly ShownFamily[], now: number, width: number): Range {
   const all = extentOf(families, now);
   const newest = families[0];
   if (!newest || families.length === 1 || width <= 0) return all;
@@ -88,7 +88,7 @@ export function firstRange(families: readonly FamilyView[], now: number, width: 
 
 export interface Bar {
   id: string;
-  generation: HistoryGenerationView;
+  generation: ShownGeneration;
   end: End;
   /** Pixels. */
   x: number;
@@ -101,7 +101,7 @@ export interface Bar {
 }
 
 export interface Row {
-  family: FamilyView;
+  family: ShownFamily;
   /** Pixels: where the row begins, and its height. */
   y: number;
   height: number;
@@ -126,7 +126,7 @@ export interface Layout {
  * Where everything lies in a picture `width` pixels wide. Bars outside it are left out, and so are those too close to the one
  * before to be seen, unless `kept` holds their id.
  */
-export function layoutOf(families: readonly FamilyView[], range: Range, width: number, now: number, kept: ReadonlySet<string>): Layout {
+export function layoutOf(families: readonly ShownFamily[], range: Range, width: number, now: number, kept: ReadonlySet<string>): Layout {
   let y = 6;
   const rows = families.map((family): Row => {
     const { lanes, count } = lanesOf(family.generations);
@@ -177,7 +177,7 @@ export function labelOf(bar: Pick<Bar, 'generation' | 'end'>, room: number, ordi
 }
 
 /** The generation an arrow key leads to; null: none further. `families` newest first, as drawn. */
-export function neighbourOf(families: readonly FamilyView[], id: string | null, key: string): HistoryGenerationView | null {
+export function neighbourOf(families: readonly ShownFamily[], id: string | null, key: string): ShownGeneration | null {
   const at = families.findIndex((family) => family.generations.some((generation) => generation.id === id));
   const family = families[at];
   if (!family) return families[0]?.generations.at(-1) ?? null;
@@ -189,7 +189,7 @@ export function neighbourOf(families: readonly FamilyView[], id: string | null, 
   if (key === 'End') return family.generations.at(-1) ?? null;
   const other = families[at + (key === 'ArrowDown' ? 1 : -1)];
   if (!other || !own) return null;
-  return other.generations.reduce<HistoryGenerationView | null>(
+  return other.generations.reduce<ShownGeneration | null>(
     (nearest, candidate) =>
       nearest === null || Math.abs(candidate.issuedAt - own.issuedAt) < Math.abs(nearest.issuedAt - own.issuedAt) ? candidate : nearest,
     null,

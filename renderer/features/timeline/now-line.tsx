@@ -1,5 +1,5 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { FamilyView } from '../../../electron/contract';
+import type { ShownFamily } from '../../../electron/contract';
 import { clock, useTick } from '../../state/clock';
 import { endOf } from './layout';
 import { type Range, xOf } from './scale';
@@ -30,7 +30,7 @@ export function NowLine({ range, width, height }: { range: Range; width: number;
 }
 
 /** Renews its answer only when the current token of a family runs out. */
-export function useTurn(families: readonly FamilyView[]): number {
+export function useTurn(families: readonly ShownFamily[]): number {
   const [now, setNow] = useState(clock.now);
   const next = useMemo(() => {
     let soonest = Number.POSITIVE_INFINITY;

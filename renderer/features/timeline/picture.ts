@@ -1,4 +1,4 @@
-import type { FamilyView, HistoryGenerationView } from '../../../electron/contract';
+import type { ShownFamily, ShownGeneration } from '../../../electron/contract';
 import { escaped } from '../../components/untrusted';
 import { localTime, ordinal } from '../../state/time';
 import { BAR_HEIGHT, type End, endWords, labelOf, layoutOf, spanOf } from './layout';
@@ -71,7 +71,7 @@ const LONGEST_NAME = 90;
 /** The timeline as a picture. `now`, `range`: milliseconds since the epoch; `width`: pixels of the part with the bars. */
 export function pictureOf(
   name: string,
-  families: readonly FamilyView[],
+  families: readonly ShownFamily[],
   range: Range,
   now: number,
   width: number,
@@ -180,7 +180,7 @@ export function pictureOf(
 }
 
 /** Families with nothing in the picture would only make it long. */
-function isSeen(generation: HistoryGenerationView, range: Range): boolean {
+function isSeen(generation: ShownGeneration, range: Range): boolean {
   const { from, to, validTo } = spanOf(generation);
   return from <= range.to && (validTo ?? to) >= range.from;
 }

@@ -1,6 +1,6 @@
 import './timeline.css';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { ConnectionSummary, HistoryGenerationView, HistoryView } from '../../../electron/contract';
+import type { ConnectionSummary, ShownGeneration, HistoryView } from '../../../electron/contract';
 import { Button, IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { ConfirmDialog } from '../../components/dialog';
@@ -215,10 +215,10 @@ function Families({
   );
 }
 
-function previousOf(generations: readonly HistoryGenerationView[], generation: HistoryGenerationView): HistoryGenerationView | null {
+function previousOf(generations: readonly ShownGeneration[], generation: ShownGeneration): ShownGeneration | null {
   const at = generations.findIndex((other) => other.id === generation.id);
   return at > 0 ? (generations[at - 1] ?? null) : null;
 }
 
-const titleOf = (found: { generation: HistoryGenerationView } | undefined) =>
+const titleOf = (found: { generation: ShownGeneration } | undefined) =>
   found ? `${ordinal(found.generation.number)}, ${found.generation.fingerprint}` : '';

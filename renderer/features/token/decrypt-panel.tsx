@@ -1,6 +1,6 @@
 import './decrypt-panel.css';
 import { useEffect, useRef, useState } from 'react';
-import type { Beside, DecodedView, DecryptedView, KeySource, Problem, Result } from '../../../electron/contract';
+import type { Beside, TokenInspection, DecryptedView, KeySource, Problem, Result } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Icon } from '../../components/icons';
@@ -14,7 +14,7 @@ import { NestedToken, Payload } from './uncommon-parts';
 export type Decrypt = (key: KeySource, keep: boolean, beside?: Beside) => Promise<Result<DecryptedView>>;
 
 export interface DecryptPanelProps {
-  token: DecodedView;
+  token: TokenInspection;
   offers: KeyOffers;
   sealing?: { isSealed: boolean; forget: () => Promise<unknown> };
   decrypt: Decrypt;

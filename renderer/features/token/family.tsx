@@ -1,4 +1,4 @@
-import type { GenerationView, GrantView } from '../../../electron/contract';
+import type { Generation, GrantView } from '../../../electron/contract';
 import { LiveText } from '../../components/live-text';
 import { useClocked } from '../../state/clock';
 import { phaseOf, phaseTone, phaseWord } from '../../state/phase';
@@ -57,7 +57,7 @@ export function Family({ grant }: { grant: GrantView }) {
   );
 }
 
-function spanOf({ receivedAt, endedAt, end }: GenerationView, now: number): string {
+function spanOf({ receivedAt, endedAt, end }: Generation, now: number): string {
   const from = localDateTime(receivedAt, now).endsWith('today')
     ? localMinute(receivedAt)
     : localDateTime(receivedAt, now).replace(/:\d\d(?=$| )/, '');

@@ -1,6 +1,6 @@
 import './token.css';
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
-import type { DecodedView, FindingView } from '../../../electron/contract';
+import type { TokenInspection, FindingView } from '../../../electron/contract';
 import type { Decrypt } from './decrypt-panel';
 import { Findings } from './findings';
 import { type KeyOffers, NO_OFFERS } from './key-at-hand';
@@ -13,7 +13,7 @@ import { useVerification, type Verify } from './use-verification';
 const DecryptPanel = lazy(() => import('./decrypt-panel').then((module) => ({ default: module.DecryptPanel })));
 
 export interface InspectedTokenProps {
-  decoded: DecodedView;
+  decoded: TokenInspection;
   findings: readonly FindingView[];
   verify: Verify;
   /** `keep`: the person wants the key sealed once it has worked; only ever true where `sealing` is given. */

@@ -1,6 +1,6 @@
 import './key-form.css';
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import type { Beside, DecodedView, KeySource } from '../../../electron/contract';
+import type { Beside, TokenInspection, KeySource } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Select } from '../../components/select';
 import { TextArea, TextField } from '../../components/text-field';
@@ -22,7 +22,7 @@ export interface KeyFormProps {
   label: string;
   submitLabel: string;
   /** What the key is for, the token it is for, and the keys at hand. */
-  sourcesOf: { purpose: 'verify' | 'decrypt'; token: DecodedView; offers: KeyOffers };
+  sourcesOf: { purpose: 'verify' | 'decrypt'; token: TokenInspection; offers: KeyOffers };
   isPending: boolean;
   /** Offers to keep what was typed sealed, once it has worked. */
   canKeep?: boolean;

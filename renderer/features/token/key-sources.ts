@@ -1,4 +1,4 @@
-import type { DecodedView, KeySource } from '../../../electron/contract';
+import type { TokenInspection, KeySource } from '../../../electron/contract';
 import { algorithmOf, isSymmetric, type KeyOffers } from './key-at-hand';
 
 export type SourceKind = KeySource['kind'];
@@ -24,7 +24,7 @@ const DECRYPTING: Record<'text' | 'secret' | 'client-secret', Omit<SourceOption,
 };
 
 /** Where a key to verify with may come from, the likeliest first. */
-export function verifyingSources(token: DecodedView, { keySet, clientSecret }: KeyOffers): SourceOption[] {
+export function verifyingSources(token: TokenInspection, { keySet, clientSecret }: KeyOffers): SourceOption[] {
   const typed: (keyof typeof VERIFYING)[] = token.paseto
     ? ['text', 'url']
     : isSymmetric(algorithmOf(token))
@@ -39,7 +39,7 @@ export function verifyingSources(token: DecodedView, { keySet, clientSecret }: K
 }
 
 /** Where a key to decrypt with may come from, the likeliest first; a sealed one needs no choosing. */
-export function decryptingSources(token: DecodedView, { clientSecret }: KeyOffers): SourceOption[] {
+export function decryptingSources(token: TokenInspection, { clientSecret }: KeyOffers): SourceOption[] {
   const takesSecret = token.paseto !== null || /^(dir$|A\d+(GCM)?KW$|PBES2-)/.test(algorithmOf(token));
   const typed: (keyof typeof DECRYPTING)[] = takesSecret ? ['secret', 'text'] : ['text', 'secret'];
   const kinds: (keyof typeof DECRYPTING)[] = [...typed, ...(clientSecret ? ['client-secret' as const] : [])];

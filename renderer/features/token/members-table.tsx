@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
-import type { MemberView } from '../../../electron/contract';
+import type { Member } from '../../../electron/contract';
 import { Chip } from '../../components/chip';
 import { CopyButton } from '../../components/copy-button';
 import { Icon } from '../../components/icons';
@@ -12,7 +12,7 @@ import { chipsOf, MAX_CHIPS } from './member-chips';
 export interface MembersTableProps {
   title: string;
   note?: string;
-  members: readonly MemberView[];
+  members: readonly Member[];
   tone?: 'header' | 'payload';
   isCounted?: boolean;
 }
@@ -74,7 +74,7 @@ function moveTo(event: KeyboardEvent<HTMLTableSectionElement>, onReached: (row: 
 const EXPLAINED = new Set(['alg', 'enc', 'zip']);
 
 /** What there is to say of a value beside it: a name that occurs twice, a comparison, an explanation. */
-export function MemberRemark({ member }: { member: MemberView }) {
+export function MemberRemark({ member }: { member: Member }) {
   return (
     <>
       {member.repeated ? (
@@ -88,7 +88,7 @@ export function MemberRemark({ member }: { member: MemberView }) {
   );
 }
 
-function Remark({ member }: { member: MemberView }) {
+function Remark({ member }: { member: Member }) {
   return (
     <span className={`remark${member.off ? ' remark-off' : ''}`}>
       {/* A tick beside an algorithm would read as "signature checked". */}
@@ -99,7 +99,7 @@ function Remark({ member }: { member: MemberView }) {
 }
 
 /** A value by its kind: a time, chips, digits as written, text. `chips`: how many members of an array show at first. */
-export function MemberValue({ member, chips }: { member: MemberView; chips: number }): ReactNode {
+export function MemberValue({ member, chips }: { member: Member; chips: number }): ReactNode {
   const { at } = member;
   if (member.kind === 'time' && at !== null && isDate(at)) {
     return (

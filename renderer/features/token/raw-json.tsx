@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
-import type { DecodedView } from '../../../electron/contract';
+import type { TokenInspection } from '../../../electron/contract';
 import { CopyButton } from '../../components/copy-button';
 import { beginning, colour } from './json-parts';
 
 /** Header and payload as received, pretty-printed. */
-export function RawJson({ token }: { token: DecodedView }) {
+export function RawJson({ token }: { token: TokenInspection }) {
   return (
     <>
       {token.headerJson === null ? null : <RawText title="Header" note="JSON as received" text={token.headerJson} />}

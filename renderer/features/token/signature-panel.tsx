@@ -1,5 +1,5 @@
 import { lazy, type Ref, Suspense, useImperativeHandle, useRef, useState } from 'react';
-import type { Beside, DecodedView, KeySource } from '../../../electron/contract';
+import type { Beside, TokenInspection, KeySource } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Icon } from '../../components/icons';
@@ -19,7 +19,7 @@ export interface SignaturePanelHandle {
 }
 
 export interface SignaturePanelProps {
-  token: DecodedView;
+  token: TokenInspection;
   offers: KeyOffers;
   checking: Checking;
   ref?: Ref<SignaturePanelHandle>;

@@ -1,4 +1,4 @@
-import type { DecodedView, VerificationReason, VerificationView } from '../../../electron/contract';
+import type { TokenInspection, VerificationReason, VerificationView } from '../../../electron/contract';
 import type { IconName } from '../../components/icons';
 
 export type SignatureTone = 'idle' | 'valid' | 'invalid' | 'unsure';
@@ -26,14 +26,14 @@ const REASONS: Record<VerificationReason, SignatureSaid> = {
   malformed: { tone: 'invalid', icon: 'error', title: 'Not readable as a signed token' },
 };
 
-const UNCHECKED: Record<DecodedView['signature']['status'], SignatureSaid> = {
+const UNCHECKED: Record<TokenInspection['signature']['status'], SignatureSaid> = {
   'not-verified': { tone: 'idle', icon: 'note', title: 'Signature not verified' },
   unsecured: { tone: 'invalid', icon: 'error', title: 'No signature at all' },
   none: { tone: 'idle', icon: 'note', title: 'Nothing to verify' },
 };
 
 /** What is known of the signature: as checked, or as long as nobody has. */
-export function signatureSaid(token: DecodedView, checked: VerificationView | null): SignatureSaid {
+export function signatureSaid(token: TokenInspection, checked: VerificationView | null): SignatureSaid {
   if (checked === null) return UNCHECKED[token.signature.status];
   const said = REASONS[checked.reason];
   // A weak key's signature may well match; it isn't worth more for that, and a wrong one isn't worth less.

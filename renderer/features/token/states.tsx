@@ -1,3 +1,4 @@
+import { grantOf } from '../../../electron/model/grants';
 import { type ReactNode, useState } from 'react';
 import type { ConnectionSummary, ConnectionView, GrantView } from '../../../electron/contract';
 import { Button } from '../../components/button';
@@ -203,7 +204,7 @@ function hostOf(url: string | null): string | null {
 
 function Steps({ view }: { view: ConnectionView }) {
   const host = hostOf(view.endpoints.authorization ?? view.issuer ?? view.endpoints.token) ?? 'the provider';
-  if (view.grantType === 'client_credentials') {
+  if (!grantOf(view).signsIn) {
     return (
       <p>
         Connect asks <bdi className="strong">{host}</bdi> for a token with the client's own credentials. Nobody has to sign in.

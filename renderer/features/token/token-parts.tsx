@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, Suspense } from 'react';
-import type { DecodedView } from '../../../electron/contract';
+import type { TokenInspection } from '../../../electron/contract';
 import { Callout } from '../../components/callout';
 import { Untrusted } from '../../components/untrusted';
 import { MembersTable } from './members-table';
@@ -14,7 +14,7 @@ const NestedToken = lazy(() => import('./uncommon-parts').then((module) => ({ de
 const MAX_DEPTH = 5;
 
 export interface TokenPartsProps {
-  token: DecodedView;
+  token: TokenInspection;
   /** As the token response calls it; said of an opaque token. */
   tokenType?: string | null;
   /** Stands for the payload of an encrypted token. */
@@ -67,7 +67,7 @@ export function TokenParts({ token, tokenType = null, locked, depth = 0 }: Token
 }
 
 /** A payload that is no JSON object, as what it is. */
-export function PayloadPart({ token }: { token: DecodedView }) {
+export function PayloadPart({ token }: { token: TokenInspection }) {
   if (token.payloadText === null && token.payloadBase64url === null) return null;
   return (
     <Suspense>
@@ -77,7 +77,7 @@ export function PayloadPart({ token }: { token: DecodedView }) {
 }
 
 /** What of the token can't be read, and why. */
-export function TokenProblem({ token }: { token: DecodedView }) {
+export function TokenProblem({ token }: { token: TokenInspection }) {
   if (!token.problem) return null;
   return (
     <Callout tone="warning" title="This token can't be read in full">

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import type { DecodedView } from '../../../electron/contract';
+import type { TokenInspection } from '../../../electron/contract';
 import { Kbd } from '../../components/kbd';
 
 export interface TokenStripProps {
-  token: DecodedView;
+  token: TokenInspection;
   name: string;
   /** What the token is called here: a heading, or buttons to choose one. */
   heading: ReactNode;
@@ -45,7 +45,7 @@ export function TokenStrip({ token, name, heading, actions, asks, isRaw, onRaw }
   );
 }
 
-function Preview({ token }: { token: DecodedView }) {
+function Preview({ token }: { token: TokenInspection }) {
   const [header, payload] = token.preview;
   if (header === undefined) {
     return <div className="strip-preview clip faint">{token.format === 'opaque' ? 'opaque, not shown here' : 'not shown here'}</div>;
@@ -68,5 +68,5 @@ function Preview({ token }: { token: DecodedView }) {
   );
 }
 
-export const isEncrypted = ({ format, paseto }: DecodedView) =>
+export const isEncrypted = ({ format, paseto }: TokenInspection) =>
   format === 'jwe' || format === 'jwe-json' || (format === 'paseto' && paseto?.purpose === 'local');

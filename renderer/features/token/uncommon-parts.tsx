@@ -1,6 +1,6 @@
 import './uncommon-parts.css';
 import { type ReactNode, useId, useState } from 'react';
-import type { DecodedView, DisclosureView } from '../../../electron/contract';
+import type { TokenInspection, InspectedDisclosure } from '../../../electron/contract';
 import { Callout } from '../../components/callout';
 import { CopyButton } from '../../components/copy-button';
 import { Fold } from '../../components/fold';
@@ -80,7 +80,7 @@ export function Payload({ text, base64url }: { text: string | null; base64url: s
 }
 
 /** Disclosures of an SD-JWT: claims told beside the token, each bound to it by a digest, or not. */
-export function Disclosures({ disclosures }: { disclosures: readonly DisclosureView[] }) {
+export function Disclosures({ disclosures }: { disclosures: readonly InspectedDisclosure[] }) {
   const chips = chipsOf(disclosures.map(({ value }) => value));
   const loose = disclosures.filter(({ matched }) => !matched).length;
   return (
@@ -126,7 +126,7 @@ export function Disclosures({ disclosures }: { disclosures: readonly DisclosureV
 }
 
 /** A token inside the token, as a section of its own that can be folded away. */
-export function NestedToken({ token, title = 'Token inside', children }: { token: DecodedView; title?: string; children: ReactNode }) {
+export function NestedToken({ token, title = 'Token inside', children }: { token: TokenInspection; title?: string; children: ReactNode }) {
   const [isOpen, setOpen] = useState(true);
   const id = useId();
   const hasJson = token.headerJson !== null || token.payloadJson !== null;

@@ -1,5 +1,5 @@
 import './verification.css';
-import type { CertificateView, VerdictView, VerificationView } from '../../../electron/contract';
+import type { ShownCertificate, VerdictView, VerificationView } from '../../../electron/contract';
 import { Fold } from '../../components/fold';
 import { Icon } from '../../components/icons';
 import { marked, Untrusted } from '../../components/untrusted';
@@ -106,7 +106,7 @@ export function Verification({ view }: { view: VerificationView }) {
 }
 
 /** What a certificate says of itself: whose, by whom, until when. */
-function Certificate({ certificate }: { certificate: CertificateView }) {
+function Certificate({ certificate }: { certificate: ShownCertificate }) {
   const { from, subject, issuer, notBefore, notAfter, state, fingerprint, signs } = certificate;
   const isOff = state !== 'valid' || signs === false;
   return (

@@ -28,7 +28,7 @@ const faces: Record<VaultState, { title: string; icon: IconName }> = {
 /** Of a damaged record the vault as a whole says nothing; these are its words. */
 const corrupt = {
   what: 'The sealed record of this connection can’t be opened: it is not what was written.',
-  cause: 'The file was cut short or changed, by a full disk, a crash or a sync tool.',
+  likelyCause: 'The file was cut short or changed, by a full disk, a crash or a sync tool.',
   action:
     'If you have a backup of the file, put it back and retry. Otherwise set the record aside and sign in again; other connections are not touched.',
 };
@@ -98,10 +98,10 @@ export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
         </h2>
         {said.what ? <p className="vault-what untrusted">{said.what}</p> : null}
         <dl>
-          {said.cause ? (
+          {said.likelyCause ? (
             <div>
               <dt>{state === 'memory' ? 'Why' : 'Likely cause'}</dt>
-              <dd className="untrusted">{said.cause}</dd>
+              <dd className="untrusted">{said.likelyCause}</dd>
             </div>
           ) : null}
           {said.action ? (

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { urlOf } from '../../../electron/core/base/url';
+import { urlOf } from '../../../electron/model/url';
 
 it('reads a URL, absolute or relative to another, and gives null for anything else', () => {
   expect(urlOf('https://a.example/b')?.href).toBe('https://a.example/b');

@@ -1,3 +1,4 @@
+import { BLANK_SETTINGS } from '../../../electron/model/connection';
 import type { Connection } from '../../../electron/core/connection/model';
 import type { ResolvedServer } from '../../../electron/core/oauth/discovery';
 import type { ApiReply, AuthorizeReply, Lab, LabGrant, LabTokens, Reply, TokenReply } from '../../../electron/core/checks/lab';
@@ -7,29 +8,15 @@ import type { Promises } from '../../../electron/core/checks/profile';
 /** Local time in these tests, milliseconds since the epoch. */
 export const NOW = 1_800_000_000_000;
 
-const LEG = { params: [], headers: [] };
-
 export const CONNECTION: Connection = {
+  ...BLANK_SETTINGS,
   id: 'c1',
   name: 'Test',
   template: 'oauth',
-  environment: '',
-  grantType: 'authorization_code',
   issuer: 'https://login.example',
-  endpoints: { authorization: null, token: null, userinfo: null, jwks: null, introspection: null, revocation: null },
   clientId: 'client',
-  clientAuthentication: 'client_secret_basic',
   scopes: ['read'],
-  audience: null,
-  resource: [],
-  legs: { authorize: LEG, token: LEG, refresh: LEG, api: LEG },
-  pkce: 'S256',
-  receiver: { kind: 'scheme' },
-  redirectUriOnRefresh: false,
   apiBaseUrl: 'https://api.example',
-  allowPlainHttp: false,
-  refreshOn401: true,
-  calls: [],
 };
 
 export const SERVER: ResolvedServer = {

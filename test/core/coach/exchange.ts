@@ -1,6 +1,7 @@
+import type { ExchangePurpose, LoggedBody } from '../../../electron/model/exchange';
 import type { CoachAbout } from '../../../electron/core/coach/coach';
 import type { Pair } from '../../../electron/core/connection/model';
-import type { ExchangePurpose, LoggedBody, LoggedExchange } from '../../../electron/core/exchanges/model';
+import type { LoggedExchange } from '../../../electron/core/exchanges/model';
 import type { FailureCode } from '../../../electron/core/failure';
 
 /** An exchange as the log keeps it, said shortly. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_MUTED } from '../../../electron/core/connection/validate-muted';
+import { MAX_MUTED } from '../../../electron/model/finding';
 import { failureOf, settingsOf, startApp } from './support/stores';
 
 const call = { id: '', name: 'Me', method: 'GET', url: '/me', query: [], headers: [], body: '' };

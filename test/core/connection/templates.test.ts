@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { templates } from '../../../electron/core/connection/templates';
-import { checkSettings } from '../../../electron/core/connection/validate';
+import { checkSettings } from '../../../electron/model/connection-rules';
 import { failureFrom, fieldOf, settingsOf } from './support/stores';
 
 const byId = (id: string) => templates().find((template) => template.id === id);

@@ -1,5 +1,5 @@
+import { buildCall } from '../../../electron/model/request';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { buildCall } from '../../../electron/core/calls/request';
 import type { Connection, ConnectionSettings } from '../../../electron/core/connection/model';
 import { templates } from '../../../electron/core/connection/templates';
 import { buildAuthorizeRequest } from '../../../electron/core/oauth/authorize';

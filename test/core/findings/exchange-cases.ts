@@ -1,5 +1,6 @@
+import type { LoggedBody } from '../../../electron/model/exchange';
 import type { Pair } from '../../../electron/core/connection/model';
-import type { LoggedBody, LoggedExchange } from '../../../electron/core/exchanges/model';
+import type { LoggedExchange } from '../../../electron/core/exchanges/model';
 import { type ExchangeContext, findingsOfExchange } from '../../../electron/core/findings/exchange';
 import type { Finding } from '../../../electron/core/token/finding';
 import { RECEIVED_S, sampleConnection } from '../token/samples';

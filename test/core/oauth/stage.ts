@@ -1,3 +1,4 @@
+import { BLANK_SETTINGS } from '../../../electron/model/connection';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Connection, ConnectionSettings } from '../../../electron/core/connection/model';
@@ -80,35 +81,15 @@ export const GOOD_TOKEN = {
 
 /** A connection to a server at `url` whose endpoints are /authorize and /token. */
 export function connectionTo(url: string, overrides: Partial<ConnectionSettings> = {}): Connection {
-  const none = () => ({ params: [], headers: [] });
   return {
+    ...BLANK_SETTINGS,
     id: 'c1',
     name: 'Test connection',
     template: 'oauth',
     environment: 'test',
-    grantType: 'authorization_code',
-    issuer: null,
-    endpoints: {
-      authorization: `${url}/authorize`,
-      token: `${url}/token`,
-      userinfo: null,
-      jwks: null,
-      introspection: null,
-      revocation: null,
-    },
+    endpoints: { ...BLANK_SETTINGS.endpoints, authorization: `${url}/authorize`, token: `${url}/token` },
     clientId: 'client-1',
-    clientAuthentication: 'client_secret_basic',
     scopes: ['read'],
-    audience: null,
-    resource: [],
-    legs: { authorize: none(), token: none(), refresh: none(), api: none() },
-    pkce: 'S256',
-    receiver: { kind: 'scheme' },
-    redirectUriOnRefresh: false,
-    apiBaseUrl: null,
-    allowPlainHttp: false,
-    refreshOn401: true,
-    calls: [],
     ...overrides,
   };
 }

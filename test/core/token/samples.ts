@@ -1,3 +1,4 @@
+import { BLANK_SETTINGS } from '../../../electron/model/connection';
 import type { Connection, Grant } from '../../../electron/core/connection/model';
 
 export function segment(value: unknown): string {
@@ -13,35 +14,18 @@ export function jwt(payload: unknown, header: unknown = { alg: 'RS256', typ: 'JW
 export const RECEIVED_S = 1_760_000_000;
 
 export function sampleConnection(changes: Partial<Connection> = {}): Connection {
-  const leg = { params: [], headers: [] };
   return {
+    ...BLANK_SETTINGS,
     id: 'c1',
     name: 'Sample',
     template: 'oauth',
-    environment: '',
-    grantType: 'authorization_code',
     issuer: 'https://id.example',
-    endpoints: {
-      authorization: null,
-      token: 'https://id.example/token',
-      userinfo: null,
-      jwks: null,
-      introspection: null,
-      revocation: null,
-    },
+    endpoints: { ...BLANK_SETTINGS.endpoints, token: 'https://id.example/token' },
     clientId: 'client-1',
     clientAuthentication: 'client_secret_post',
     scopes: ['read', 'offline_access'],
     audience: 'https://api.example',
-    resource: [],
-    legs: { authorize: leg, token: leg, refresh: leg, api: leg },
-    pkce: 'S256',
-    receiver: { kind: 'scheme' },
-    redirectUriOnRefresh: false,
     apiBaseUrl: 'https://api.example/v1',
-    allowPlainHttp: false,
-    refreshOn401: true,
-    calls: [],
     ...changes,
   };
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { ExchangeRowView } from '../../../electron/contract';
+import type { ExchangeRow } from '../../../electron/contract';
 import { MAX_ROWS, withRow } from '../../../renderer/state/exchanges';
 
 // The page asks for its first snapshot as soon as it is loaded.
 vi.hoisted(() => vi.stubGlobal('window', {}));
 
-const row = (id: string, status: number | null = 200): ExchangeRowView => ({
+const row = (id: string, status: number | null = 200): ExchangeRow => ({
   id,
   connectionId: 'c',
   purpose: 'call',

@@ -1,4 +1,4 @@
-import { urlOf } from '../../base/url';
+import { urlOf } from '../../../model/url';
 import { cleanText } from '../../oauth/untrusted-text';
 import { decodeToken, numericDate } from '../../token/decode';
 import { duration } from '../../token/wording';

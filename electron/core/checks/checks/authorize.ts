@@ -1,4 +1,5 @@
-import { urlOf } from '../../base/url';
+import { grantOf } from '../../../model/grants';
+import { urlOf } from '../../../model/url';
 import type { Pair } from '../../connection/model';
 import { carriedBy } from '../../oauth/callback';
 import { cleanText } from '../../oauth/untrusted-text';
@@ -8,7 +9,7 @@ import { CouldNotRun, NotApplicable } from '../model';
 
 /** @throws NotApplicable nobody signs in with this connection. */
 export function forPeople({ connection }: Lab, why = 'With client credentials nobody signs in, so nothing is redirected.'): void {
-  if (connection.grantType !== 'authorization_code') throw new NotApplicable(why);
+  if (!grantOf(connection).signsIn) throw new NotApplicable(why);
 }
 
 /** RFC 6749 section 4.1.2.1: these stand for the statuses 500 and 503, which a redirect can't carry. */

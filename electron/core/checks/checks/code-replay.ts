@@ -1,3 +1,4 @@
+import { grantOf } from '../../../model/grants';
 import type { Lab, LabGrant } from '../lab';
 import { type Check, CouldNotRun, NotApplicable } from '../model';
 import { attempt, type Attempt, isRefusal, undecided } from './attempt';
@@ -20,7 +21,7 @@ interface Replay {
 /** Uses a code that was exchanged a moment ago once more, then looks at the tokens that it gave the first time. Once a run. */
 function replay(lab: Lab): Promise<Replay> {
   return lab.once('reuse.code-replay', async () => {
-    if (lab.connection.grantType !== 'authorization_code') throw new NotApplicable('Client credentials work without a code.');
+    if (!grantOf(lab.connection).signsIn) throw new NotApplicable('Client credentials work without a code.');
     const grant = await lab.freshCode();
     if (grant.code === null) throw new CouldNotRun('The grant came without a code.');
     const { accessToken, code } = grant;

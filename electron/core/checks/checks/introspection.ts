@@ -1,3 +1,4 @@
+import { grantOf } from '../../../model/grants';
 import type { Lab, LabTokens } from '../lab';
 import { lifeOf } from '../life';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
@@ -95,7 +96,7 @@ const introspectionRevoked: Check = {
     const access = await revokedAccess(lab);
     const ofAccess = judgeAccess(access);
     if (ofAccess !== null) return ofAccess;
-    if (lab.connection.grantType === 'client_credentials') throw new NotApplicable(whyNot(access));
+    if (!grantOf(lab.connection).signsIn) throw new NotApplicable(whyNot(access));
     return judgeRefresh(await revokedRefresh(lab), access);
   },
 };

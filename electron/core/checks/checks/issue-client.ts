@@ -1,3 +1,4 @@
+import { grantOf } from '../../../model/grants';
 import { headerOf } from '../../oauth/untrusted-text';
 import type { Lab, TokenReply } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
@@ -25,7 +26,7 @@ export const CLIENT_CHECKS: readonly Check[] = [
 
 async function wrongSecret(lab: Lab): Promise<Outcome> {
   if (lab.connection.clientAuthentication === 'none') throw new NotApplicable('This client has no secret.');
-  return lab.connection.grantType === 'client_credentials' ? ofClient(lab) : ofCode(lab);
+  return grantOf(lab.connection).signsIn ? ofCode(lab) : ofClient(lab);
 }
 
 async function ofClient(lab: Lab): Promise<Outcome> {

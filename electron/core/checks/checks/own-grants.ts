@@ -1,3 +1,4 @@
+import { grantOf } from '../../../model/grants';
 import { decodeToken, member } from '../../token/decode';
 import { scopesOf } from '../../token/expected';
 import type { Lab, LabGrant, LabTokens } from '../lab';
@@ -43,7 +44,7 @@ export async function liveSpare(lab: Lab): Promise<LabGrant> {
 
 /** Whether tokens can be had without anybody signing in. */
 export function hasNoPerson({ connection }: Lab): boolean {
-  return connection.grantType === 'client_credentials';
+  return !grantOf(connection).signsIn;
 }
 
 /** Tokens of the run's own whose access token lives for some seconds more: the main grant's, or new ones where that costs nobody a sign-in. */

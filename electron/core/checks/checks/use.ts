@@ -1,3 +1,4 @@
+import { grantOf } from '../../../model/grants';
 import type { Pair } from '../../connection/model';
 import { parameter } from '../../calls/challenge';
 import { cleanText } from '../../oauth/untrusted-text';
@@ -139,7 +140,7 @@ async function algNone(lab: Lab): Promise<Outcome> {
 }
 
 async function otherAudience(lab: Lab): Promise<Outcome> {
-  const { token, of } = lab.connection.grantType === 'client_credentials' ? await tokenForOther(lab) : await idToken(lab);
+  const { token, of } = grantOf(lab.connection).signsIn ? await idToken(lab) : await tokenForOther(lab);
   await takesGoodToken(lab);
   lab.step(`Calls the API with ${of}.`);
   return refusalOutcome(lab, await lab.call(token), `with ${of}`);

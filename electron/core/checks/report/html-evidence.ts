@@ -1,5 +1,6 @@
+import type { LoggedBody } from '../../../model/exchange';
 import type { Pair } from '../../connection/model';
-import type { LoggedBody, LoggedExchange } from '../../exchanges/model';
+import type { LoggedExchange } from '../../exchanges/model';
 import { PLACE } from '../../redaction/place';
 import type { Run } from '../model';
 import { indented } from './indented';

@@ -1,6 +1,7 @@
+import type { LoggedBody } from '../../../model/exchange';
 import { visibleJson } from '../../base/visible';
 import type { Pair } from '../../connection/model';
-import type { LoggedBody, LoggedExchange } from '../../exchanges/model';
+import type { LoggedExchange } from '../../exchanges/model';
 import type { FailureDetails } from '../../failure';
 import type { CheckResult, Run, RunFamily } from '../model';
 import type { RunReport } from './json-schema';

@@ -6,7 +6,8 @@ import { templates } from '../../../../electron/core/connection/templates';
 import { Failure, type FailureCode } from '../../../../electron/core/failure';
 import { Discoveries } from '../../../../electron/core/oauth/discovery';
 import type { TokenAnswer } from '../../../../electron/core/oauth/token-endpoint';
-import type { AppSettings, Clock, Http, Settings, Vault, VaultStatus } from '../../../../electron/core/ports';
+import type { Preferences } from '../../../../electron/model/preferences';
+import type { Clock, Http, Settings, Vault, VaultStatus } from '../../../../electron/core/ports';
 import { createNodeHttp } from '../../../../electron/platform/node-http';
 
 export const START = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -135,7 +136,7 @@ export class TestSettings implements Settings {
     }
     if (!sessionOnly) this.disk.factsWrites.push(changes.size);
   }
-  app = (): AppSettings => ({
+  app = (): Preferences => ({
     theme: 'system',
     notifyBeforeMs: 120_000,
     notifyRefreshFailed: true,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Receiver } from '../../../../electron/core/connection/model';
-import { shareRedirect } from '../../../../electron/core/connection/redirect-uri';
+import { shareRedirect } from '../../../../electron/model/receiver';
 import type { FlowDeps } from '../../../../electron/core/oauth/flows';
 import { connectionTo, GOOD_TOKEN, type Stage, stage, startServer, type TestServer } from '../stage';
 

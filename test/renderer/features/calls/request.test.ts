@@ -1,9 +1,9 @@
+import { buildCall } from '../../../../electron/model/request';
 import { describe, expect, it } from 'vitest';
 import type { SavedCall } from '../../../../electron/contract';
-import { buildCall } from '../../../../electron/core/calls/request';
 import { templates } from '../../../../electron/core/connection/templates';
 import { bytesInWords, durationInWords, elapsedInWords } from '../../../../renderer/features/calls/measure';
-import { automaticOf, callTrouble, effectiveUrl, takesBody } from '../../../../renderer/features/calls/preview';
+import { automaticOf, previewOf, takesBody } from '../../../../renderer/features/calls/preview';
 import { copyOf, inputOf, newCall, sameCall, tidy } from '../../../../renderer/features/calls/saved-calls';
 import { statusPhrase, statusTone } from '../../../../renderer/features/calls/status';
 import { flowTimeouts, notifyChoices } from '../../../../renderer/features/preferences/choices';
@@ -21,14 +21,18 @@ describe('the preview of a call', () => {
     ['https://api.example.com', '', 'https://api.example.com/'],
     ['https://api.example.com/v1', '?a=1', 'https://api.example.com/v1?a=1'],
     ['https://api.example.com/v1', 'https://api.example.com/v2/x', 'https://api.example.com/v2/x'],
-  ])('%s and %j go to %s, as the core sends it', (apiBaseUrl, url, expected) => {
-    expect(effectiveUrl(apiBaseUrl, call({ url }))).toBe(expected);
-    const sent = buildCall(
-      inputOf(call({ url })),
-      { ...connection, apiBaseUrl, legs: { ...connection.legs, api: { params: [], headers: [] } } },
-      't',
-    );
-    expect(sent.url).toBe(expected);
+  ])('%s and %j go to %s', (apiBaseUrl, url, expected) => {
+    const bare = { ...connection, apiBaseUrl, legs: { ...connection.legs, api: { params: [], headers: [] } } };
+    expect(previewOf(bare, call({ url })).built?.url).toBe(expected);
+  });
+
+  it('is the request that is sent, but for the token', () => {
+    const whole = call({ method: 'post', query: [{ name: 'q', value: 'a b+c' }], headers: [{ name: 'X-A', value: '1' }], body: '{"a":1}' });
+    const sent = buildCall(inputOf(whole), connection, 'the-token');
+    const headers = sent.headers.map((header) => ({ ...header, value: header.value.replace('the-token', '[access token]') }));
+    expect(previewOf(connection, inputOf(whole)).built).toEqual({ ...sent, headers });
+    expect(sent.url).toBe('https://api.catapa.com/users/me?v=2&q=a%20b%2Bc');
+    expect(sent.headers.map(({ name }) => name)).toEqual(['Authorization', 'Tenant', 'X-A', 'Accept', 'Content-Type']);
   });
 
   it('names the headers that come by themselves, and which of them the person overrides', () => {
@@ -36,18 +40,20 @@ describe('the preview of a call', () => {
     expect(headers.map(({ name, overridden }) => [name, overridden])).toEqual([
       ['Authorization', false],
       ['Tenant', true],
+      ['Accept', false],
     ]);
     expect(params).toEqual([{ name: 'v', value: '2' }]);
     expect(JSON.stringify(headers)).toContain('[access token]');
   });
 
   it('says why a call can’t be sent', () => {
-    const base = 'https://api.catapa.com';
-    expect(callTrouble(base, call({}))).toBeNull();
-    expect(callTrouble(null, call({}))).toMatch(/no API base URL/);
-    expect(callTrouble(base, call({ url: 'https://other.example/' }))).toMatch(/token goes to https:\/\/api\.catapa\.com only/);
-    expect(callTrouble(base, call({ query: [{ name: '', value: '1' }] }))).toMatch(/no name/);
-    expect(callTrouble(base, call({ headers: [{ name: 'authorization', value: 'Bearer x' }] }))).toMatch(/added for you/);
+    const trouble = (change: Partial<SavedCall>, apiBaseUrl: string | null = 'https://api.catapa.com') =>
+      previewOf({ ...connection, apiBaseUrl }, call(change)).trouble;
+    expect(trouble({})).toBeNull();
+    expect(trouble({}, null)).toMatch(/no API base URL/);
+    expect(trouble({ url: 'https://other.example/' })).toMatch(/goes to https:\/\/other\.example, but .* at https:\/\/api\.catapa\.com/);
+    expect(trouble({ query: [{ name: '', value: '1' }] })).toMatch(/no name/);
+    expect(trouble({ headers: [{ name: 'authorization', value: 'Bearer x' }] })).toMatch(/sent by themselves/);
   });
 
   it('knows which methods carry a body', () => {

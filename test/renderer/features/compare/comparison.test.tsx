@@ -1,12 +1,12 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import type { ComparisonView } from '../../../../electron/contract';
+import type { Comparison as Compared } from '../../../../electron/contract';
 import { changesFirst, countOf, lifetimeSentence } from '../../../../renderer/features/compare/changes';
 import { Comparison } from '../../../../renderer/features/compare/comparison';
 import { toggled } from '../../../../renderer/features/compare/use-comparison';
 import { duration } from '../../../../renderer/state/time';
 
-const member = (name: string, change: ComparisonView['claims'][number]['change'], a: string | null = '1', b: string | null = '1') => ({
+const member = (name: string, change: Compared['claims'][number]['change'], a: string | null = '1', b: string | null = '1') => ({
   name,
   a,
   b,
@@ -43,7 +43,7 @@ describe('what differs', () => {
 });
 
 describe('the comparison', () => {
-  const comparison: ComparisonView = {
+  const comparison: Compared = {
     a: 'first',
     b: 'second',
     claims: [
@@ -56,7 +56,7 @@ describe('the comparison', () => {
     lifetime: { a: null, b: null },
     remarks: ['Signed by another key.'],
   };
-  const page = (view: ComparisonView) =>
+  const page = (view: Compared) =>
     renderToStaticMarkup(
       <Comparison
         result={{ comparison: view, problem: null }}

@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { refusedEndpoints, withoutRefused } from '../../../../electron/core/oauth/reach';
 import { discoveryView } from '../../../../electron/shell/views';
 import { FormContext, type FormContextValue } from '../../../../renderer/features/editor/form-context';
-import { ENDPOINT_NAMES } from '../../../../renderer/features/editor/form-model';
+import { ENDPOINTS } from '../../../../electron/model/connection';
 import { DiscoveryResult, EndpointFields } from '../../../../renderer/features/editor/provider-section';
 
 // The page asks for its first snapshot as soon as it is loaded; React Aria takes anything called window for a whole one.
@@ -31,7 +31,7 @@ async function shown(named: typeof NAMED, typed: Partial<typeof NAMED> = {}) {
     issParameterPromised: false,
     source: 'RFC 8414',
   });
-  const endpoints = { ...Object.fromEntries(ENDPOINT_NAMES.map((name) => [name, ''])), ...typed };
+  const endpoints = { ...Object.fromEntries(ENDPOINTS.map((name) => [name, ''])), ...typed };
   const value = { form: { endpoints }, discovery: { status: 'found', view }, errorAt: () => null } as unknown as FormContextValue;
   const page = renderToStaticMarkup(
     <FormContext.Provider value={value}>

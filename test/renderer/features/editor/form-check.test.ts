@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { templates } from '../../../../electron/core/connection/templates';
-import { addressTrouble, checkForm, fieldOfPath } from '../../../../renderer/features/editor/form-check';
+import { checkForm, fieldOfPath } from '../../../../renderer/features/editor/form-check';
 import { visibleIssues } from '../../../../renderer/features/editor/form-context';
 import { type FormModel, toForm } from '../../../../renderer/features/editor/form-model';
 import { askedBy, sectionOf } from '../../../../renderer/features/editor/sections';
@@ -51,7 +51,8 @@ describe('what is wrong', () => {
     ['endpoint-token', { endpoints: { ...ready.endpoints, token: 'http://login.example.com/token' } }],
     ['scopes', { scopes: 'a "b"' }],
     ['resource', { resource: 'https://a.example/#x' }],
-    ['loopbackPort', { receiverKind: 'loopback', loopbackPort: '80' }],
+    ['loopbackPort', { receiverKind: 'loopback', loopbackPort: '70000' }],
+    ['loopbackPort', { receiverKind: 'loopback', loopbackPort: 'x' }],
     ['loopbackPath', { receiverKind: 'loopback', loopbackPath: '/a?b' }],
     ['pasteUri', { receiverKind: 'paste', pasteUri: '' }],
     ['legs-token', { legs: { ...ready.legs, token: { params: [{ name: '', value: 'x' }], headers: [] } } }],
@@ -70,19 +71,21 @@ describe('what is wrong', () => {
 });
 
 describe('addresses', () => {
+  const wrong = (issuer: string, allowPlainHttp = false) =>
+    checkForm({ ...formOf('katana'), issuer, allowPlainHttp }, true).find(({ field }) => field === 'issuer')?.text ?? null;
   it('take plain http for this machine only, unless allowed', () => {
     for (const local of ['http://127.0.0.1:8080/x', 'http://127.9.9.9/', 'http://[::1]:1/', 'http://localhost:3000']) {
-      expect(addressTrouble(local, false)).toBeNull();
+      expect(wrong(local)).toBeNull();
     }
     for (const far of ['http://example.com', 'http://127.0.0.1.example.com', 'http://localhost.example']) {
-      expect(addressTrouble(far, false)).toMatch(/plain http/i);
-      expect(addressTrouble(far, true)).toBeNull();
+      expect(wrong(far)).toMatch(/plain http/i);
+      expect(wrong(far, true)).toBeNull();
     }
   });
   it('refuse user names and other schemes', () => {
-    expect(addressTrouble('https://me:pw@example.com', true)).toMatch(/password/);
-    expect(addressTrouble('file:///etc/passwd', true)).toMatch(/Only https/);
-    expect(addressTrouble('', false)).toBeNull();
+    expect(wrong('https://me:pw@example.com', true)).toMatch(/password/);
+    expect(wrong('file:///etc/passwd', true)).toMatch(/neither https nor http/);
+    expect(wrong('', false)).toBeNull();
   });
 });
 

@@ -1,7 +1,7 @@
+import type { ConnectionSettings, Template } from '../../../../electron/contract';
 import { describe, expect, it } from 'vitest';
-import type { ConnectionInput, TemplateView } from '../../../../electron/contract';
 import { templates } from '../../../../electron/core/connection/templates';
-import { checkSettings } from '../../../../electron/core/connection/validate';
+import { checkSettings } from '../../../../electron/model/connection-rules';
 import {
   isDirty,
   redirectUriOf,
@@ -13,8 +13,8 @@ import {
   withOwnRedirect,
 } from '../../../../renderer/features/editor/form-model';
 
-const all: TemplateView[] = templates();
-const template = (id: TemplateView['id']): TemplateView => {
+const all: Template[] = templates();
+const template = (id: Template['id']): Template => {
   const found = all.find((one) => one.id === id);
   if (!found) throw new Error(`no template ${id}`);
   return found;
@@ -31,7 +31,7 @@ describe('a connection through the form', () => {
   );
 
   it('keeps everything a person can set', () => {
-    const full: ConnectionInput = {
+    const full: ConnectionSettings = {
       ...katana.defaults,
       issuer: 'https://login.example.com/',
       resource: ['https://a.example/', 'urn:b'],
@@ -42,7 +42,7 @@ describe('a connection through the form', () => {
         authorize: { params: [{ name: 'prompt', value: 'login' }], headers: [] },
         token: { params: [], headers: [{ name: 'X-One', value: '1' }] },
         refresh: { params: [{ name: 'a', value: '' }], headers: [] },
-        api: { params: [], headers: [{ name: 'X-Two', value: ' kept as typed ' }] },
+        api: { params: [{ name: 'p', value: ' kept as typed ' }], headers: [{ name: 'X-Two', value: '2' }] },
       },
     };
     expect(toInput(toForm(full, katana), full.calls)).toEqual(full);
@@ -111,7 +111,7 @@ describe('the tenant code', () => {
   });
 
   it('is no field of its own where the requests disagree, and nothing is lost', () => {
-    const mixed: ConnectionInput = {
+    const mixed: ConnectionSettings = {
       ...catapa.defaults,
       legs: {
         ...catapa.defaults.legs,
@@ -211,7 +211,7 @@ it('splits scopes at white space and keeps their order', () => {
 
 describe('what the sealed secret was entered for', () => {
   const endpoints = { ...katana.defaults.endpoints, token: 'https://login.example/oauth/token' };
-  const saved: ConnectionInput = { ...katana.defaults, issuer: 'https://id.example/', endpoints, clientId: 'one' };
+  const saved: ConnectionSettings = { ...katana.defaults, issuer: 'https://id.example/', endpoints, clientId: 'one' };
   const form = toForm(saved, katana);
   const withToken = (token: string) => ({ ...form, endpoints: { ...form.endpoints, token } });
 
@@ -227,7 +227,7 @@ describe('what the sealed secret was entered for', () => {
     });
     expect(sealedElsewhere(withToken('http://login.example/oauth/token'), saved)?.value).toBe('https://login.example');
     expect(sealedElsewhere(withToken(''), saved)?.value).toBe('https://login.example');
-    const discovered: ConnectionInput = { ...saved, endpoints: { ...endpoints, token: null } };
+    const discovered: ConnectionSettings = { ...saved, endpoints: { ...endpoints, token: null } };
     const other = { ...toForm(discovered, katana), issuer: 'https://evil.example/' };
     expect(sealedElsewhere(other, discovered)?.value).toBe('https://id.example');
     // With a token endpoint of its own, the issuer is not where the secret goes.

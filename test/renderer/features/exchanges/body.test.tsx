@@ -1,12 +1,12 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it, vi } from 'vitest';
-import type { LoggedBodyView } from '../../../../electron/contract';
+import type { LoggedBody } from '../../../../electron/contract';
 import { Body } from '../../../../renderer/features/exchanges/body';
 
 // The page asks for its first snapshot as soon as it is loaded.
 vi.hoisted(() => vi.stubGlobal('window', {}));
 
-const shown = (body: LoggedBodyView) => renderToStaticMarkup(<Body label="Response body" body={body} isAnswer />);
+const shown = (body: LoggedBody) => renderToStaticMarkup(<Body label="Response body" body={body} isAnswer />);
 
 describe('the body of an answer', () => {
   it('that was empty is told apart from one that was not kept', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ExchangePurpose, ExchangeRowView } from '../../../../electron/contract';
+import type { ExchangePurpose, ExchangeRow } from '../../../../electron/contract';
 import { filtered, NO_FILTER, purposesIn } from '../../../../renderer/features/exchanges/filter';
 import { outcomeOf, pathOf } from '../../../../renderer/features/exchanges/words';
 
-const row = (purpose: ExchangePurpose, status: number | null, error: string | null = null, path = '/oauth/token'): ExchangeRowView => ({
+const row = (purpose: ExchangePurpose, status: number | null, error: string | null = null, path = '/oauth/token'): ExchangeRow => ({
   id: `${purpose} ${status} ${path}`,
   connectionId: 'c',
   purpose,

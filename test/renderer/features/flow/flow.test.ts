@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FlowView, ProblemCode } from '../../../../electron/contract';
+import type { FlowView, FailureCode } from '../../../../electron/contract';
 import { splitAuthorizeUrl } from '../../../../renderer/features/flow/authorize-url';
 import { checkPasted } from '../../../../renderer/features/flow/pasted-url';
 import { stepsOf } from '../../../../renderer/features/flow/steps';
@@ -59,7 +59,8 @@ describe('the steps of a flow', () => {
     ...change,
   });
   const states = (change: Partial<FlowView>) => stepsOf(flow(change)).map((step) => step.state);
-  const failed = (code: ProblemCode) => states({ status: 'failed', problem: { code, what: '', cause: '', action: '', evidence: [] } });
+  const failed = (code: FailureCode) =>
+    states({ status: 'failed', problem: { code, what: '', likelyCause: '', action: '', evidence: [] } });
 
   it('go on with the flow', () => {
     expect(states({ status: 'preparing' })).toEqual(['now', 'next', 'next', 'next']);

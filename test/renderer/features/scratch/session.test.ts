@@ -94,7 +94,7 @@ describe('the scratch screen', () => {
     Object.defineProperty(huge, 'size', { value: 10 ** 9 });
     await session.inspectFile(huge);
     expect(asked).toEqual([]);
-    expect(session.current().problem?.cause).toContain('1000 million');
+    expect(session.current().problem?.likelyCause).toContain('1000 million');
   });
 
   it('reads a file and keeps nothing of it', async () => {

@@ -1,4 +1,4 @@
-import type { FamilyView, HistoryGenerationView } from '../../../../electron/contract';
+import type { ShownFamily, ShownGeneration } from '../../../../electron/contract';
 
 export const minute = 60_000;
 
@@ -9,8 +9,8 @@ export const generation = (
   issued: number,
   expires: number | null,
   ended: number | null,
-  end: HistoryGenerationView['end'],
-): HistoryGenerationView => ({
+  end: ShownGeneration['end'],
+): ShownGeneration => ({
   id,
   number,
   how: number === 1 ? 'connected' : 'refreshed',
@@ -25,7 +25,7 @@ export const generation = (
   key: null,
 });
 
-export const family = (id: string, generations: HistoryGenerationView[], events: FamilyView['events'] = []): FamilyView => ({
+export const family = (id: string, generations: ShownGeneration[], events: ShownFamily['events'] = []): ShownFamily => ({
   id,
   startedAt: generations[0]?.issuedAt ?? 0,
   generations,
@@ -33,7 +33,7 @@ export const family = (id: string, generations: HistoryGenerationView[], events:
 });
 
 /** Newest first, as the history tells them. */
-export const families: FamilyView[] = [
+export const families: ShownFamily[] = [
   family('f2', [
     generation('a', 1, 100, 160, 130, 'replaced'),
     generation('b', 2, 130, 190, 185, 'replaced'),

@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import type { MemberView } from '../../../../electron/contract';
+import type { Member } from '../../../../electron/contract';
 import { beginning, colour, MAX_SHOWN, paragraphs } from '../../../../renderer/features/token/json-parts';
 import { chipsOf, MAX_CHIPS, TABLE_CHIPS } from '../../../../renderer/features/token/member-chips';
 import { MembersTable } from '../../../../renderer/features/token/members-table';
@@ -8,7 +8,7 @@ import { MembersTable } from '../../../../renderer/features/token/members-table'
 /** Elements in a piece of page: what a browser's layout has to go through. */
 const elements = (page: string) => page.match(/<[a-z]/g)?.length ?? 0;
 const json = (text: string) => renderToStaticMarkup(<pre>{colour(text)}</pre>);
-const member = (name: string, items: string[]): MemberView => ({
+const member = (name: string, items: string[]): Member => ({
   name,
   meaning: null,
   text: '',

@@ -14,7 +14,7 @@ const remarks = (of: string) => {
   const said = { status: 'invalid' as const, text: of };
   return (
     <>
-      <Callout problem={{ code: 'not-found', what: of, cause: of, action: of, evidence: [{ label: of, value: of }] }} />
+      <Callout problem={{ code: 'not-found', what: of, likelyCause: of, action: of, evidence: [{ label: of, value: of }] }} />
       <Findings findings={[finding]} />
       <Verification
         view={{

@@ -57,7 +57,7 @@ describe('the server’s answer', () => {
   });
 
   it('shows a refusal as a problem, and hostile rows as text', () => {
-    const problem = { code: 'client-refused' as const, what: 'Refused', cause: 'No scope', action: 'Ask for it', evidence: [] };
+    const problem = { code: 'client-refused' as const, what: 'Refused', likelyCause: 'No scope', action: 'Ask for it', evidence: [] };
     expect(text(answer({ problem, summary: 'not this' }))).toMatch(/Refused Likely cause No scope/);
     const hostile = page(answer({ rows: [{ name: '<i>', token: '<img src=x>', server: '\u202Ex', verdict: 'different' }] }));
     expect(hostile).not.toMatch(/<img|\u202E/);

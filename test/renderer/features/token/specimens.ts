@@ -1,6 +1,6 @@
-import type { DecodedView, MemberView, VerdictView, VerificationView } from '../../../../electron/contract';
+import type { TokenInspection, Member, VerdictView, VerificationView } from '../../../../electron/contract';
 
-export const member = (name: string, text: string, more: Partial<MemberView> = {}): MemberView => ({
+export const member = (name: string, text: string, more: Partial<Member> = {}): Member => ({
   name,
   meaning: null,
   text,
@@ -13,7 +13,7 @@ export const member = (name: string, text: string, more: Partial<MemberView> = {
   ...more,
 });
 
-export const token = (alg: string, more: Partial<DecodedView> = {}): DecodedView => ({
+export const token = (alg: string, more: Partial<TokenInspection> = {}): TokenInspection => ({
   format: 'jwt',
   summary: `JWT, signed with ${alg}`,
   header: [member('alg', alg)],

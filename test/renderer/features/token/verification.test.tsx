@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it, vi } from 'vitest';
-import type { CertificateView, VerificationReason } from '../../../../electron/contract';
+import type { ShownCertificate, VerificationReason } from '../../../../electron/contract';
 import { Verdicts, Verification } from '../../../../renderer/features/token/verification';
 import { signatureSaid } from '../../../../renderer/features/token/signature-words';
 import { verdictSummary, verdictsInOrder } from '../../../../renderer/features/token/verdict-words';
@@ -59,7 +59,7 @@ describe('verdicts', () => {
 });
 
 describe('a verification', () => {
-  const certificate: CertificateView = {
+  const certificate: ShownCertificate = {
     from: 'key',
     subject: 'CN=id.example',
     issuer: 'CN=An authority',

@@ -1,0 +1,50 @@
+import { checkUrl, MAX_URL_LENGTH, withPlainHost } from './address';
+import type { SavedCall } from './connection';
+import { invalid } from './failure';
+import { checkHeaders } from './headers';
+import { checkLine, checkPairs, checkText } from './lines';
+
+export const MAX_CALLS = 100;
+const MAX_BODY = 100_000;
+const METHOD = /^[A-Z]{1,20}$/;
+/** No HTTP client library lets them through (Fetch standard, forbidden methods). */
+const UNSENDABLE = ['CONNECT', 'TRACE', 'TRACK'];
+
+/**
+ * A saved call: `url` is absolute, or a path to append to the API base URL.
+ *
+ * @param field Path of the call for the evidence, such as "calls[2]".
+ * @throws Failure `connection-invalid` or `insecure-url`.
+ */
+export function checkCall(call: SavedCall, allowPlainHttp: boolean, field: string): SavedCall {
+  const name = checkLine(call.name, { field: `${field}.name`, what: 'name of a saved call', max: 120 });
+  if (name === '') throw invalid(`${field}.name`, 'A saved call has no name.', 'Give it one.', 'It was left empty.');
+  const method = call.method.trim().toUpperCase();
+  if (!METHOD.test(method))
+    throw invalid(`${field}.method`, `The method of "${name}" is not an HTTP method.`, 'Use one such as GET, POST, PUT, PATCH or DELETE.');
+  if (UNSENDABLE.includes(method))
+    throw invalid(
+      `${field}.method`,
+      `${method} cannot be sent from here.`,
+      'Use another method, such as GET.',
+      'It is reserved to proxies and servers.',
+    );
+  let url = checkLine(call.url, { field: `${field}.url`, what: `URL of "${name}"`, max: MAX_URL_LENGTH });
+  if (/^[a-z][a-z0-9+.-]*:/i.test(url)) {
+    checkUrl(url, { allowPlainHttp, what: `URL of "${name}"`, field: `${field}.url` });
+    url = withPlainHost(url);
+  } else if (/^[/\\]{2}|\\|\s/.test(url)) {
+    const action = 'Write it as a path like /v1/users/me, which goes after the API base URL, or in full with https://.';
+    throw invalid(`${field}.url`, `The URL of "${name}" is neither a path nor complete.`, action);
+  }
+  checkText(call.body, { field: `${field}.body`, what: `body of "${name}"`, max: MAX_BODY });
+  return {
+    id: checkLine(call.id, { field: `${field}.id`, what: 'id of a saved call', max: 100 }),
+    name,
+    method,
+    url,
+    query: checkPairs(call.query, `${field}.query`, `query parameter of "${name}"`),
+    headers: checkHeaders(call.headers, `${field}.headers`, `call "${name}"`),
+    body: call.body,
+  };
+}

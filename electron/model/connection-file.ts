@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+import { placeholderFor } from './placeholders';
+import { connectionSettings, endpoints, leg, loopbackReceiver, pasteReceiver, savedCall, schemeReceiver } from './connection';
+
+const VARIABLE = placeholderFor('NAME');
+
+const partialLeg = v.optional(v.partial(leg));
+
+/** Any setting may be left out: it then is as in the template. */
+const connection = v.partial(
+  v.strictObject({
+    ...connectionSettings.entries,
+    endpoints: v.partial(endpoints),
+    legs: v.pipe(
+      v.strictObject({ authorize: partialLeg, token: partialLeg, refresh: partialLeg, api: partialLeg }),
+      v.description('Additional parameters and headers, by request.'),
+    ),
+    receiver: v.variant('kind', [schemeReceiver, v.partial(loopbackReceiver, ['port', 'path']), pasteReceiver]),
+    calls: v.array(v.partial(savedCall, ['id', 'method', 'query', 'headers', 'body'])),
+  }),
+);
+
+/** The one kind of connection file there is, and its format. */
+export const KIND = 'tokenscope-connection';
+export const VERSION = 1;
+
+const secret = v.nullable(v.string());
+
+/** A connection as a file: what the window exports and the command line takes. Any text may hold `${env:NAME}`. */
+export const connectionFile = v.pipe(
+  v.strictObject({
+    $schema: v.optional(v.string()),
+    kind: v.literal(KIND),
+    version: v.literal(VERSION),
+    connection,
+    secrets: v.optional(
+      v.pipe(
+        v.strictObject({
+          clientSecret: v.optional(v.pipe(secret, v.description(`Better as ${VARIABLE} than written out.`))),
+          refreshToken: v.optional(
+            v.pipe(
+              secret,
+              v.description(
+                'For an authorization code connection without a person. Nothing is stored, so it must be one that does not rotate.',
+              ),
+            ),
+          ),
+        }),
+        v.description(`Best filled from the environment, by ${VARIABLE}. The window never writes a secret here.`),
+      ),
+    ),
+  }),
+  v.description(
+    `A client registered at a provider, in one environment. Any text may hold ${VARIABLE}, which the command line fills from the environment; with a second dollar sign in front it stands for itself.`,
+  ),
+);
+
+export type ConnectionDocument = v.InferOutput<typeof connectionFile>;

@@ -1,0 +1,251 @@
+import { checkCall, MAX_CALLS } from './call';
+import {
+  BLANK_SETTINGS,
+  CLIENT_AUTHENTICATIONS,
+  type ConnectionSettings,
+  connectionSettings,
+  GRANT_TYPES,
+  type Leg,
+  TEMPLATE_IDS,
+} from './connection';
+import { checkApiBase, checkEndpoint, checkIssuer, checkResources, mapEndpoints } from './endpoints';
+import { Failure, invalid } from './failure';
+import { grantOf } from './grants';
+import { checkLeg } from './headers';
+import { checkLine } from './lines';
+import { checkReceiver } from './receiver';
+import { viewOf } from './view';
+
+export const MAX_CONNECTION_NAME = 120;
+const MAX_SCOPES = 100;
+/** UTF-16 units of the connection as JSON: the file that holds all connections is written anew with every change. */
+const MAX_CONNECTION = 500_000;
+const MAX_CLIENT_SECRET = 4096;
+
+/** RFC 6749 appendix A.4. */
+const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
+/** RFC 6749 appendix A.1: VSCHAR. */
+const VISIBLE = /^[\x20-\x7e]*$/;
+
+/** Parameters that Tokenscope makes itself, by leg; an extra one of that name would contradict it or carry a secret. */
+const OWN_PARAMETERS = {
+  authorize: [
+    'client_id',
+    'response_type',
+    'redirect_uri',
+    'state',
+    'code_challenge',
+    'code_challenge_method',
+    'nonce',
+    'client_secret',
+    'client_assertion',
+  ],
+  token: [
+    'grant_type',
+    'code',
+    'redirect_uri',
+    'code_verifier',
+    'client_id',
+    'client_secret',
+    'client_assertion',
+    'client_assertion_type',
+    'refresh_token',
+    'password',
+  ],
+  refresh: [
+    'grant_type',
+    'refresh_token',
+    'client_id',
+    'client_secret',
+    'client_assertion',
+    'client_assertion_type',
+    'code',
+    'code_verifier',
+    'password',
+  ],
+};
+
+/**
+ * Settings as entered, tidied (spaces around single lines gone, empty addresses null, repeated scopes once), and everything that is wrong with
+ * them, in the order of the form: Failures `connection-invalid` or `insecure-url` with the setting's path as evidence "Field".
+ * A connection may be saved before its client id and endpoints are known (Katana hands out the id only after it was told the redirect URI);
+ * what is there must be right.
+ */
+export function tidied(given: ConnectionSettings): { settings: ConnectionSettings; wrong: Failure[] } {
+  const { allowPlainHttp, legs } = given;
+  const wrong: Failure[] = [];
+  const checked = <T>(value: T, check: (value: T) => T): T => {
+    try {
+      return check(value);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      wrong.push(error);
+      return value;
+    }
+  };
+  const settings: ConnectionSettings = {
+    ...viewOf(connectionSettings, { ...given, receiver: BLANK_SETTINGS.receiver }),
+    name: checked(given.name, checkName),
+    template: checked(given.template, (value) => oneOf(value, TEMPLATE_IDS, 'template', 'template')),
+    environment: checked(given.environment, (value) => checkLine(value, { field: 'environment', what: 'environment label', max: 60 })),
+    issuer: checked(given.issuer, (value) => checkIssuer(value, allowPlainHttp)),
+    endpoints: mapEndpoints((name) => checked(given.endpoints[name], (value) => checkEndpoint(name, value, allowPlainHttp))),
+    clientId: checked(given.clientId, checkClientId),
+    clientAuthentication: checked(given.clientAuthentication, (value) =>
+      oneOf(value, CLIENT_AUTHENTICATIONS, 'clientAuthentication', 'client authentication'),
+    ),
+    grantType: checked(given.grantType, (value) => oneOf(value, GRANT_TYPES, 'grantType', 'grant type')),
+    scopes: checked(given.scopes, checkScopes),
+    audience: checked(given.audience, (value) => checkLine(value ?? '', { field: 'audience', what: 'audience', max: 2048 }) || null),
+    resource: checked(given.resource, checkResources),
+    pkce: checked(given.pkce, checkPkce),
+    receiver: checked(given.receiver, (value) => checkReceiver(value, allowPlainHttp)),
+    legs: {
+      // The browser makes the authorize request, so headers there would reach nobody.
+      authorize: checked<Leg>({ ...legs.authorize, headers: [] }, (value) => checkLeg(value, ...leg('authorize'))),
+      token: checked(legs.token, (value) => checkLeg(value, ...leg('token'))),
+      refresh: checked(legs.refresh, (value) => checkLeg(value, ...leg('refresh'))),
+      api: checked(legs.api, (value) => checkLeg(value, ...leg('api'))),
+    },
+    apiBaseUrl: checked(given.apiBaseUrl, (value) => checkApiBase(value, allowPlainHttp)),
+    calls: checked(given.calls, (calls) => checkCalls(calls, allowPlainHttp)),
+  };
+  checked(settings, checkOverlaps);
+  checked(given, checkSize);
+  return { settings, wrong };
+}
+
+/** The settings, tidied. @throws Failure The first thing that is wrong with them, as `tidied` lists them. */
+export function checkSettings(given: ConnectionSettings): ConnectionSettings {
+  const { settings, wrong } = tidied(given);
+  if (wrong[0]) throw wrong[0];
+  return settings;
+}
+
+/**
+ * A client secret as entered; '' counts as none.
+ *
+ * @throws Failure `connection-invalid`, which never quotes it.
+ */
+export function checkClientSecret(secret: string | null): string | null {
+  if (secret === null || secret === '') return null;
+  const refuse = (problem: string, action: string) => invalid('clientSecret', `The client secret ${problem}.`, action);
+  if (secret.length > MAX_CLIENT_SECRET) {
+    throw refuse(
+      `is longer than ${MAX_CLIENT_SECRET} characters`,
+      'Paste only the secret. Private keys are another method, not offered here.',
+    );
+  }
+  if (secret.trim() !== secret) throw refuse('begins or ends with a space or line break', 'Paste it again without what surrounds it.');
+  if (!VISIBLE.test(secret)) {
+    throw refuse(
+      'holds a line break, an invisible character or a letter beyond plain ASCII (RFC 6749 appendix A.2)',
+      'Copy it again from where the provider shows it.',
+    );
+  }
+  return secret;
+}
+
+/** The name of a connection, spaces around it removed. @throws Failure `connection-invalid` */
+export function checkName(value: string): string {
+  const name = checkLine(value, { field: 'name', what: 'name', max: MAX_CONNECTION_NAME });
+  if (name !== '') return name;
+  throw invalid('name', 'The connection has no name.', 'Give it one that tells it apart in the list.', 'It was left empty.');
+}
+
+function checkSize(settings: ConnectionSettings): ConnectionSettings {
+  if (JSON.stringify(settings).length <= MAX_CONNECTION) return settings;
+  throw invalid(
+    'calls',
+    `The connection is larger than ${MAX_CONNECTION / 1000} kB.`,
+    'Delete saved calls with long bodies.',
+    'Its saved calls hold a lot of text.',
+  );
+}
+
+function leg(name: 'authorize' | 'token' | 'refresh' | 'api'): [string, string, string[]] {
+  const request = { authorize: 'authorize request', token: 'token request', refresh: 'refresh request', api: 'API requests' }[name];
+  return [`legs.${name}`, request, name === 'api' ? [] : OWN_PARAMETERS[name]];
+}
+
+function oneOf<T extends string>(value: string, allowed: readonly T[], field: string, what: string): T {
+  const found = allowed.find((each) => each === value);
+  if (found === undefined) throw invalid(field, `Unknown ${what}.`, `Choose one of: ${allowed.join(', ')}.`);
+  return found;
+}
+
+function checkPkce(value: string): 'S256' | 'off' {
+  if (value === 'plain') {
+    const action = 'Choose S256, or turn PKCE off if the server cannot do it.';
+    throw invalid(
+      'pkce',
+      'PKCE with "plain" is not offered: whoever sees the authorize request could use the code.',
+      action,
+      'RFC 9700, section 2.1.1.',
+    );
+  }
+  return oneOf(value, ['S256', 'off'] as const, 'pkce', 'PKCE method');
+}
+
+function checkClientId(value: string): string {
+  const clientId = checkLine(value, { field: 'clientId', what: 'client ID', max: 1024 });
+  if (!VISIBLE.test(clientId)) {
+    throw invalid(
+      'clientId',
+      'The client ID holds a letter beyond plain ASCII (RFC 6749 appendix A.1).',
+      'Copy it again from where the provider shows it.',
+    );
+  }
+  return clientId;
+}
+
+function checkScopes(scopes: string[]): string[] {
+  const words = scopes.map((scope) => scope.trim()).filter((scope) => scope !== '');
+  if (words.length > MAX_SCOPES) throw invalid('scopes', `There are more than ${MAX_SCOPES} scopes.`, 'Keep those you need.');
+  for (const word of words) {
+    if (word.length > 512) throw invalid('scopes', 'A scope is longer than 512 characters.', 'Put each scope by itself.');
+    if (!SCOPE.test(word)) {
+      throw invalid(
+        'scopes',
+        `The scope ${JSON.stringify(word)} holds a character that scopes cannot have (RFC 6749 appendix A.4).`,
+        'Put each scope by itself, without spaces, quotation marks or backslashes.',
+      );
+    }
+  }
+  return [...new Set(words)];
+}
+
+function checkCalls(given: ConnectionSettings['calls'], allowPlainHttp: boolean): ConnectionSettings['calls'] {
+  if (given.length > MAX_CALLS)
+    throw invalid('calls', `There are more than ${MAX_CALLS} saved calls.`, 'Delete some that you no longer need.');
+  const calls = given.map((call, index) => checkCall(call, allowPlainHttp, `calls[${index}]`));
+  if (new Set(calls.map(({ id }) => id)).size !== calls.length) {
+    throw invalid(
+      'calls',
+      'Two saved calls have the same id.',
+      'Save one of them anew.',
+      'The connection was put together outside the app.',
+    );
+  }
+  return calls;
+}
+
+/** `scope`, `audience` and `resource` may be extra parameters (`scope=` sent empty, say) as long as their own setting is empty. */
+function checkOverlaps(settings: ConnectionSettings): ConnectionSettings {
+  const { scopes, audience, resource, legs, redirectUriOnRefresh } = settings;
+  const refuse = (name: string, of: Leg, field: string) => {
+    const index = of.params.findIndex((param) => param.name === name);
+    if (index < 0) return;
+    const what = `"${name}" is set twice: as a setting of its own and as an extra parameter.`;
+    throw invalid(`${field}.params[${index}].name`, what, 'Remove the extra parameter, or empty the setting.', 'Both would be sent.');
+  };
+  const both: [Leg, string][] = [[legs.authorize, 'legs.authorize']];
+  if (grantOf(settings).asksAt === 'token') both.push([legs.token, 'legs.token']);
+  for (const [of, field] of both) {
+    if (scopes.length > 0) refuse('scope', of, field);
+    if (audience !== null) refuse('audience', of, field);
+    if (resource.length > 0) refuse('resource', of, field);
+  }
+  if (redirectUriOnRefresh) refuse('redirect_uri', legs.refresh, 'legs.refresh');
+  return settings;
+}

@@ -1,0 +1,200 @@
+import * as v from 'valibot';
+import { grantState } from './grant';
+import { content, id, long, short } from './limits';
+
+export const TEMPLATE_IDS = ['katana', 'catapa', 'oidc', 'oauth', 'practice', 'practice-katana', 'practice-catapa'] as const;
+export const GRANT_TYPES = ['authorization_code', 'client_credentials'] as const;
+export const CLIENT_AUTHENTICATIONS = ['none', 'client_secret_basic', 'client_secret_post'] as const;
+
+/** A name and a value, in the order a person wrote them. */
+export const pair = v.strictObject({ name: short, value: long });
+export const pairs = v.pipe(v.array(pair), v.maxLength(200));
+/** Additions to one kind of request. */
+export const leg = v.strictObject({ params: pairs, headers: pairs });
+export const legs = v.strictObject({ authorize: leg, token: leg, refresh: leg, api: leg });
+
+const address = v.nullable(long);
+/** Set ones win over discovered ones. */
+export const endpoints = v.strictObject({
+  authorization: address,
+  token: address,
+  userinfo: address,
+  jwks: address,
+  introspection: address,
+  revocation: address,
+});
+
+/** A test call. `url` is absolute or relative to the connection's API base URL. */
+export const call = v.strictObject({ method: short, url: long, query: pairs, headers: pairs, body: content });
+/** `id` empty: a new one is asked for. */
+export const savedCall = v.strictObject({
+  id: v.pipe(v.string(), v.maxLength(200)),
+  name: short,
+  method: short,
+  url: v.pipe(long, v.description('Absolute, or a path that goes after apiBaseUrl.')),
+  query: pairs,
+  headers: pairs,
+  body: content,
+});
+
+export const schemeReceiver = v.strictObject({
+  kind: v.pipe(v.literal('scheme'), v.description('The redirect comes back through dev.tokenscope:/oauth/callback, to the window.')),
+  part: v.optional(v.pipe(short, v.description('Comes after dev.tokenscope:/oauth/callback/, for a redirect URI of its own.'))),
+});
+export const loopbackReceiver = v.strictObject({
+  kind: v.pipe(v.literal('loopback'), v.description('The redirect comes back to 127.0.0.1.')),
+  port: v.pipe(
+    v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535))),
+    v.description('null: the system picks a free port for each sign-in.'),
+  ),
+  path: v.pipe(short, v.description('Such as "/callback".')),
+});
+export const pasteReceiver = v.strictObject({
+  kind: v.pipe(v.literal('paste'), v.description('A person pastes the address that the redirect led to.')),
+  redirectUri: long,
+});
+/** How the redirect comes back. */
+export const receiver = v.variant('kind', [schemeReceiver, loopbackReceiver, pasteReceiver]);
+
+const words = v.pipe(v.array(short), v.maxLength(500));
+
+/**
+ * The user-editable settings of a connection: a client registered at a provider, in one environment. Nothing secret. The one place where a
+ * setting is named: the window's requests and views, the stored file, the connection file and its published schema all follow from it.
+ */
+export const connectionSettings = v.strictObject({
+  template: v.pipe(
+    v.picklist(TEMPLATE_IDS),
+    v.description('What is left out below is as in this template. "oauth" where this is left out too.'),
+  ),
+  name: short,
+  environment: v.pipe(short, v.description('A label such as "production".')),
+  grantType: v.picklist(GRANT_TYPES),
+  issuer: v.pipe(address, v.description('For discovery; null: the endpoints are all there is.')),
+  endpoints,
+  clientId: short,
+  clientAuthentication: v.picklist(CLIENT_AUTHENTICATIONS),
+  scopes: words,
+  audience: v.nullable(short),
+  resource: v.pipe(words, v.description('Resource indicators (RFC 8707), sent once per member.')),
+  legs: v.pipe(legs, v.description('Additional parameters and headers, by request. The browser sends no headers for authorize.')),
+  pkce: v.picklist(['S256', 'off']),
+  receiver,
+  redirectUriOnRefresh: v.pipe(v.boolean(), v.description('Katana wants redirect_uri on the refresh too; RFC 6749 section 6 does not.')),
+  apiBaseUrl: v.pipe(address, v.description('The access token goes to this origin and nowhere else.')),
+  allowPlainHttp: v.pipe(v.boolean(), v.description('Whether http is taken beyond this machine.')),
+  refreshOn401: v.pipe(v.boolean(), v.description('On a 401 to a test call: refresh once and retry once.')),
+  calls: v.pipe(v.array(savedCall), v.maxLength(500)),
+});
+
+/** Settings of a connection before anything is known of its server. */
+export const BLANK_SETTINGS: Omit<ConnectionSettings, 'name' | 'template'> = {
+  environment: '',
+  grantType: 'authorization_code',
+  issuer: null,
+  endpoints: { authorization: null, token: null, userinfo: null, jwks: null, introspection: null, revocation: null },
+  clientId: '',
+  clientAuthentication: 'client_secret_basic',
+  scopes: [],
+  audience: null,
+  resource: [],
+  legs: {
+    authorize: { params: [], headers: [] },
+    token: { params: [], headers: [] },
+    refresh: { params: [], headers: [] },
+    api: { params: [], headers: [] },
+  },
+  pkce: 'S256',
+  receiver: { kind: 'scheme' },
+  redirectUriOnRefresh: false,
+  apiBaseUrl: null,
+  allowPlainHttp: false,
+  refreshOn401: true,
+  calls: [],
+};
+
+/** A connection as it is stored. */
+export const connection = v.strictObject({
+  ...connectionSettings.entries,
+  id,
+  /** Codes of findings that the person does not want to be told of here. */
+  mutedFindings: v.optional(v.array(v.string())),
+  /** Its token is refreshed ahead of expiry, for as long as the app runs. */
+  keepAlive: v.optional(v.literal(true)),
+});
+
+export const connectionView = v.strictObject({
+  ...connectionSettings.entries,
+  id,
+  /** null: the vault could not say. */
+  hasClientSecret: v.nullable(v.boolean()),
+  /** The redirect URI this connection sends; null while a loopback port is not yet known. */
+  redirectUri: v.nullable(v.string()),
+});
+
+/** What the list needs of each connection; derived without opening the vault. */
+export const connectionSummary = v.strictObject({
+  id,
+  name: short,
+  template: v.string(),
+  environment: short,
+  /** One short line: "Authorization code", "Refresh token refused". */
+  caption: v.string(),
+  state: grantState,
+  /** Milliseconds since the epoch, as all times here. */
+  receivedAt: v.nullable(v.number()),
+  expiresAt: v.nullable(v.number()),
+  expiringAt: v.nullable(v.number()),
+  /** When the state was entered, for dead ones. */
+  since: v.nullable(v.number()),
+  plainHttp: v.boolean(),
+  /** Its token is kept alive. */
+  watched: v.boolean(),
+});
+
+const ASKS = ['issuer', 'endpoints', 'clientId', 'clientSecret', 'tenant', 'apiBaseUrl', 'scopes'] as const;
+/** A starting point for a connection. Everything in `defaults` can be edited afterwards. */
+export const template = v.strictObject({
+  id: v.picklist(TEMPLATE_IDS),
+  label: v.string(),
+  /** One sentence: what it is for. */
+  summary: v.string(),
+  /** What a person must bring, in the order the form asks. `tenant` fills the Tenant header of the token, refresh and API legs. */
+  asks: v.array(v.picklist(ASKS)),
+  defaults: connectionSettings,
+  /** Worth knowing before starting, each with how sure it is. */
+  facts: v.array(v.strictObject({ text: v.string(), sure: v.string() })),
+  grantTypes: v.array(v.picklist(GRANT_TYPES)),
+});
+
+const why = v.nullable(v.string());
+/** What discovery found. */
+export const discovery = v.strictObject({
+  issuer: v.string(),
+  endpoints,
+  /** Why an endpoint that the metadata names is not used; null: it is, or none is named. Untrusted text. */
+  refused: v.strictObject({ authorization: why, token: why, userinfo: why, jwks: why, introspection: why, revocation: why }),
+  scopesSupported: v.array(v.string()),
+  pkceMethods: v.nullable(v.array(v.string())),
+  source: v.string(),
+});
+
+export type TemplateId = (typeof TEMPLATE_IDS)[number];
+export type GrantType = (typeof GRANT_TYPES)[number];
+export type ClientAuthentication = (typeof CLIENT_AUTHENTICATIONS)[number];
+export type Pair = v.InferOutput<typeof pair>;
+export type Leg = v.InferOutput<typeof leg>;
+export type Endpoints = v.InferOutput<typeof endpoints>;
+export type Receiver = v.InferOutput<typeof receiver>;
+export type Call = v.InferOutput<typeof call>;
+export type SavedCall = v.InferOutput<typeof savedCall>;
+export type ConnectionSettings = v.InferOutput<typeof connectionSettings>;
+export type Connection = v.InferOutput<typeof connection>;
+export type ConnectionView = v.InferOutput<typeof connectionView>;
+export type ConnectionSummary = v.InferOutput<typeof connectionSummary>;
+export type Template = v.InferOutput<typeof template>;
+export type DiscoveryView = v.InferOutput<typeof discovery>;
+
+export const ENDPOINTS = Object.keys(endpoints.entries) as (keyof Endpoints)[];
+export type LegName = keyof ConnectionSettings['legs'];
+export const LEGS = Object.keys(legs.entries) as LegName[];

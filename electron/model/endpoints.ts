@@ -1,0 +1,82 @@
+import { checkUrl, withPlainHost } from './address';
+import { ENDPOINTS, type Endpoints } from './connection';
+import { type Failure, invalid } from './failure';
+import { checkText } from './lines';
+
+const MAX_RESOURCES = 20;
+
+/** How each endpoint is called within a sentence. */
+export const ENDPOINT_NAMES: Record<keyof Endpoints, string> = {
+  authorization: 'authorization endpoint',
+  token: 'token endpoint',
+  userinfo: 'userinfo endpoint',
+  jwks: 'JWKS address',
+  introspection: 'introspection endpoint',
+  revocation: 'revocation endpoint',
+};
+
+/** RFC 8414 section 2; as entered but for a host in other letters, for issuers are compared letter by letter. @throws Failure connection-invalid, insecure-url */
+export function checkIssuer(value: string | null, allowPlainHttp: boolean): string | null {
+  const issuer = value?.trim() ?? '';
+  if (issuer === '') return null;
+  const url = checkUrl(issuer, { allowPlainHttp, what: 'issuer', field: 'issuer' });
+  if (url.search !== '' || url.hash !== '') {
+    throw invalid(
+      'issuer',
+      'The issuer has a query or a fragment, which RFC 8414 (section 2) rules out.',
+      'Write it without anything from "?" or "#" on.',
+    );
+  }
+  return withPlainHost(issuer);
+}
+
+/** @throws Failure connection-invalid, insecure-url */
+export function checkEndpoint(name: keyof Endpoints, given: string | null, allowPlainHttp: boolean): string | null {
+  const value = given?.trim() ?? '';
+  const field = `endpoints.${name}`;
+  if (value === '') return null;
+  checkUrl(value, { allowPlainHttp, what: ENDPOINT_NAMES[name], field });
+  if (value.includes('#')) throw noFragment(field, ENDPOINT_NAMES[name]);
+  return withPlainHost(value);
+}
+
+export function mapEndpoints<T>(value: (name: keyof Endpoints) => T): Record<keyof Endpoints, T> {
+  return Object.fromEntries(ENDPOINTS.map((name) => [name, value(name)])) as Record<keyof Endpoints, T>;
+}
+
+/** RFC 6749 section 3.1: an endpoint and a redirect URI have no fragment. */
+export function noFragment(field: string, what: string): Failure {
+  return invalid(field, `The ${what} has a fragment (#), which RFC 6749 (section 3) rules out.`, 'Remove everything from "#" on.');
+}
+
+/** RFC 8707 section 2. @throws Failure connection-invalid */
+export function checkResources(resources: string[]): string[] {
+  const given = resources.map((each) => each.trim()).filter((each) => each !== '');
+  if (given.length > MAX_RESOURCES) throw invalid('resource', `There are more than ${MAX_RESOURCES} resources.`, 'Keep those you need.');
+  for (const each of given) {
+    checkText(each, { field: 'resource', what: 'resource', max: 2048 });
+    if (!/^[a-z][a-z0-9+.-]*:\S+$/i.test(each) || each.includes('#')) {
+      throw invalid(
+        'resource',
+        `The resource ${JSON.stringify(each)} is not an absolute URI without fragment (RFC 8707, section 2).`,
+        'Write it as https://... or urn:..., or use Audience for a plain name.',
+      );
+    }
+  }
+  return [...new Set(given)];
+}
+
+/** @throws Failure connection-invalid, insecure-url */
+export function checkApiBase(value: string | null, allowPlainHttp: boolean): string | null {
+  const base = value?.trim() ?? '';
+  if (base === '') return null;
+  const url = checkUrl(base, { allowPlainHttp, what: 'API base URL', field: 'apiBaseUrl' });
+  if (url.search !== '' || url.hash !== '') {
+    throw invalid(
+      'apiBaseUrl',
+      'The API base URL has a query or a fragment.',
+      'Write it without anything from "?" or "#" on; queries belong to the calls.',
+    );
+  }
+  return withPlainHost(base);
+}

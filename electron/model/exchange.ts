@@ -1,0 +1,126 @@
+import * as v from 'valibot';
+import { evidence, failureDetails } from './failure';
+import { findingView } from './finding';
+
+const text = v.nullable(v.string());
+const number = v.pipe(v.number(), v.finite());
+/** Of any length, unlike what a person may enter. */
+const headers = v.array(v.strictObject({ name: v.string(), value: v.string() }));
+
+/** What a secret is, in the words that stand in its place: "[access token 3f9a-01bc]". */
+export const SECRET_KINDS = [
+  'access token',
+  'refresh token',
+  'ID token',
+  'token',
+  'client secret',
+  'client credentials',
+  'credentials',
+  'code',
+  'code verifier',
+  'device code',
+  'assertion',
+  'DPoP proof',
+  'password',
+  'API key',
+  'cookie',
+  'key',
+  'secret',
+] as const;
+
+export type SecretKind = (typeof SECRET_KINDS)[number];
+
+/** What an exchange was for. */
+export const exchangePurpose = v.picklist([
+  'authorize',
+  'callback',
+  'token',
+  'refresh',
+  'discovery',
+  'jwks',
+  'introspection',
+  'revocation',
+  'userinfo',
+  'call',
+]);
+
+/** One line of the exchange log. */
+export const exchangeRow = v.strictObject({
+  id: v.string(),
+  connectionId: v.string(),
+  purpose: exchangePurpose,
+  /** Start, in milliseconds since the epoch on the corrected clock. */
+  at: number,
+  method: v.string(),
+  /** Redacted. */
+  url: v.string(),
+  /** null: no answer, or (authorize, callback) none of ours to see. */
+  status: v.nullable(number),
+  /** Milliseconds from start to end; null without an answer. */
+  tookMs: v.nullable(number),
+  /** No answer, an answer of failure, or (token, refresh) an error under a status of success. */
+  failed: v.boolean(),
+  /** What to look for in a list: "invalid_grant", "network-dns", "http-404"; null when all went well. */
+  error: text,
+});
+
+export const loggedBody = v.strictObject({
+  /** Redacted by structure. Empty where the body is binary. */
+  text: v.string(),
+  kind: v.picklist(['form', 'json', 'html', 'text', 'binary', 'empty']),
+  /** Of the body as sent or received (as far as it was read). */
+  bytes: number,
+  /** Bytes kept, where the body was longer than what is kept; null: all of it. */
+  cutAt: v.nullable(number),
+});
+
+export const loggedResponse = v.strictObject({
+  statusText: v.string(),
+  /** Redacted, as received, repeated names kept. Names in lower case. */
+  headers: headers,
+  body: loggedBody,
+  /** Milliseconds from the start: to the headers, to the end. */
+  headersMs: number,
+  endMs: number,
+});
+
+/** What to make of a failed exchange. */
+export const coachView = v.strictObject({
+  /** The rule's code, as in the reference; "unknown" where no rule fits. */
+  situation: v.string(),
+  known: v.boolean(),
+  what: v.string(),
+  cause: v.string(),
+  action: v.string(),
+  evidence: v.array(evidence),
+  reference: text,
+});
+
+const secretSeen = v.strictObject({
+  kind: v.picklist(SECRET_KINDS),
+  fingerprint: v.string(),
+  /** Such as "request header Authorization", "response member access_token". */
+  where: v.string(),
+});
+
+/** One HTTP exchange of a connection as it is kept: no secret in it, each stands as its kind and keyed fingerprint. */
+export const loggedExchange = v.strictObject({
+  ...exchangeRow.entries,
+  request: v.strictObject({ headers, body: loggedBody }),
+  response: v.nullable(loggedResponse),
+  /** Redacted: why no answer came, or why a callback was refused. */
+  failure: v.nullable(failureDetails),
+  secrets: v.array(secretSeen),
+});
+
+const { failure: _, ...shownParts } = loggedExchange.entries;
+/** The same with what to make of it. */
+export const exchangeView = v.strictObject({ ...shownParts, findings: v.array(findingView), coach: v.nullable(coachView) });
+
+export type ExchangePurpose = v.InferOutput<typeof exchangePurpose>;
+export type ExchangeRow = v.InferOutput<typeof exchangeRow>;
+export type LoggedBody = v.InferOutput<typeof loggedBody>;
+export type LoggedResponse = v.InferOutput<typeof loggedResponse>;
+export type LoggedExchange = v.InferOutput<typeof loggedExchange>;
+export type CoachView = v.InferOutput<typeof coachView>;
+export type LoggedExchangeView = v.InferOutput<typeof exchangeView>;

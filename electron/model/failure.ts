@@ -1,0 +1,123 @@
+import * as v from 'valibot';
+
+/** Every code a failure can carry. Closed: a new failure is a new member here. */
+export const FAILURE_CODES = [
+  'bad-request',
+  'not-found',
+  'internal',
+  'connection-incomplete',
+  'connection-invalid',
+  'insecure-url',
+  'discovery-failed',
+  'issuer-mismatch',
+  'flow-none-pending',
+  'flow-state-unknown',
+  'flow-state-replayed',
+  'flow-denied',
+  'flow-error',
+  'flow-duplicate-parameter',
+  'flow-code-missing',
+  'flow-issuer-mismatch',
+  'flow-timed-out',
+  'flow-wrong-url',
+  'flow-nonce-mismatch',
+  'receiver-unavailable',
+  'browser-failed',
+  'token-request-refused',
+  'token-response-unusable',
+  'refresh-token-dead',
+  'refresh-token-missing',
+  'refresh-outcome-unknown',
+  'endpoint-changed',
+  'client-refused',
+  'server-busy',
+  'server-failed',
+  'network-offline',
+  'network-dns',
+  'network-refused',
+  'network-tls',
+  'network-timeout',
+  'network-reset',
+  'network-proxy',
+  'response-too-large',
+  'not-connected',
+  'cancelled',
+  'vault-unavailable',
+  'vault-locked',
+  'vault-key-missing',
+  'vault-key-wrong',
+  'vault-record-corrupt',
+  'vault-not-writable',
+  'file-not-saved',
+  'address-refused',
+  'keys-unavailable',
+  'decryption-failed',
+  'settings-unreadable',
+  'practice-failed',
+  'refresh-elsewhere',
+  'check-under-way',
+  'plan-invalid',
+  'connection-file-invalid',
+] as const;
+
+export type FailureCode = (typeof FAILURE_CODES)[number];
+
+/** One labelled fact behind a failure. The value may be hostile text; it holds no secret. */
+export const evidence = v.strictObject({ label: v.string(), value: v.string() });
+export type Evidence = v.InferOutput<typeof evidence>;
+
+/** A failure as a person meets it: what happened, the likely cause, what to do, and the facts behind it. */
+export const problem = v.strictObject({
+  code: v.picklist(FAILURE_CODES),
+  what: v.string(),
+  likelyCause: v.string(),
+  action: v.string(),
+  evidence: v.array(evidence),
+});
+export type Problem = v.InferOutput<typeof problem>;
+
+/** The same as it is written down: without evidence where there is none. A later version may know more codes. */
+export const failureDetails = v.strictObject({
+  ...problem.entries,
+  code: v.pipe(
+    v.string(),
+    v.transform((code) => code as FailureCode),
+  ),
+  evidence: v.optional(v.array(evidence)),
+});
+export type FailureDetails = v.InferOutput<typeof failureDetails>;
+
+/** The only error that crosses a border on purpose. Anything else thrown is a bug, reported as `internal`. */
+export class Failure extends Error implements Problem {
+  readonly code: FailureCode;
+  readonly what: string;
+  readonly likelyCause: string;
+  readonly action: string;
+  readonly evidence: Evidence[];
+
+  constructor(details: FailureDetails) {
+    super(`${details.code}: ${details.what}`);
+    this.name = 'Failure';
+    this.code = details.code;
+    this.what = details.what;
+    this.likelyCause = details.likelyCause;
+    this.action = details.action;
+    this.evidence = details.evidence ?? [];
+  }
+}
+
+/**
+ * A setting that can't stand as it is.
+ *
+ * @param field Path of the setting, such as "legs.token.headers[0].value"; goes into the evidence as "Field".
+ * @param what What is wrong, as a sentence that names the setting as the person knows it.
+ * @param action What to change.
+ */
+export function invalid(field: string, what: string, action: string, likelyCause = 'A slip while typing or pasting.'): Failure {
+  return new Failure({ code: 'connection-invalid', what, likelyCause, action, evidence: [{ label: 'Field', value: field }] });
+}
+
+/** The path of the setting that a failure is about; null: it names none. */
+export function fieldOf(failure: Pick<FailureDetails, 'evidence'>): string | null {
+  return failure.evidence?.find(({ label }) => label === 'Field')?.value ?? null;
+}

@@ -1,0 +1,47 @@
+import * as v from 'valibot';
+import { problem } from './failure';
+import { findingView } from './finding';
+import { generation, grantState } from './grant';
+import { member, tokenInspection } from './token';
+import { watchState } from './watch';
+
+const time = v.nullable(v.number());
+const scopes = v.array(v.string());
+
+/** A connection's tokens as they can be looked into. Times in milliseconds since the epoch on the app's corrected clock. */
+export const grantView = v.strictObject({
+  connectionId: v.string(),
+  state: grantState,
+  receivedAt: time,
+  expiresAt: time,
+  expiringAt: time,
+  expirySource: v.nullable(v.picklist(['exp', 'expires_in'])),
+  lifetimeMs: time,
+  tokenType: v.nullable(v.string()),
+  hasRefreshToken: v.boolean(),
+  scopesAsked: scopes,
+  scopesGranted: v.nullable(scopes),
+  /** Server clock minus this machine's; null: the server sent no Date. */
+  clockSkewMs: time,
+  access: v.nullable(tokenInspection),
+  id: v.nullable(tokenInspection),
+  refreshFingerprint: v.nullable(v.string()),
+  /** Members of the token response and callback that are not tokens (scope, tenant, ...). Untrusted text. */
+  response: v.array(member),
+  findings: v.array(findingView),
+  family: v.array(generation),
+  /** Why the refresh token is dead or the last refresh failed; null when all is well. */
+  problem: v.nullable(problem),
+  refreshing: v.boolean(),
+  /** Whether a key to decrypt this connection's tokens with is sealed. */
+  hasDecryptionKey: v.boolean(),
+  watch: watchState,
+  /** Until then the server wants no further refresh (Retry-After), or it is wiser to wait. */
+  retryAt: time,
+  /** The newest tokens are in memory only: the vault refused them. Quitting would lose them. */
+  unsaved: v.boolean(),
+});
+export type GrantView = v.InferOutput<typeof grantView>;
+
+/** What is read of the tokens themselves, without what else is known of the connection. */
+export type TokenReading = Omit<GrantView, 'findings' | 'problem' | 'refreshing' | 'hasDecryptionKey' | 'watch' | 'retryAt' | 'unsaved'>;

@@ -1,0 +1,38 @@
+import * as v from 'valibot';
+
+const milliseconds = (least: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(7 * 86_400_000));
+
+/** What a person sets for the whole app. */
+export const preferences = v.strictObject({
+  theme: v.picklist(['system', 'light', 'dark']),
+  /** Milliseconds before expiry; 0: off. */
+  notifyBeforeMs: milliseconds(0),
+  notifyRefreshFailed: v.boolean(),
+  /** Milliseconds a flow waits for its callback. */
+  flowTimeoutMs: milliseconds(1_000),
+  /** false: the exchange log keeps nothing, not even for this run. */
+  keepExchanges: v.boolean(),
+  /** false: history holds times and fingerprints, no claims. */
+  keepClaims: v.boolean(),
+});
+
+export type Preferences = v.InferOutput<typeof preferences>;
+
+export const DEFAULT_PREFERENCES: Preferences = {
+  theme: 'system',
+  notifyBeforeMs: 2 * 60_000,
+  notifyRefreshFailed: true,
+  flowTimeoutMs: 5 * 60_000,
+  keepExchanges: true,
+  keepClaims: true,
+};
+
+/** Each preference that is as its schema wants it; from `otherwise` where it isn't. A whole number of milliseconds is made of any other. */
+export function preferencesIn(given: { [Name in keyof Preferences]?: unknown }, otherwise: Preferences): Preferences {
+  const taken = Object.entries(preferences.entries).flatMap(([name, schema]) => {
+    const value = given[name as keyof Preferences];
+    const result = v.safeParse(schema, typeof value === 'number' ? Math.round(value) : value);
+    return result.success ? [[name, result.output]] : [];
+  });
+  return { ...otherwise, ...Object.fromEntries(taken) };
+}

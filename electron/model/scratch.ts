@@ -1,0 +1,36 @@
+import * as v from 'valibot';
+import { findingView } from './finding';
+import { tokenInspection, tokenTimes } from './token';
+
+/** What a pasted text is taken for. */
+export const textKind = v.picklist(['token', 'curl', 'http', 'har', 'text', 'empty']);
+
+/** A token found in pasted text. */
+export const scratchToken = v.strictObject({
+  /** From 0, in the order found. */
+  index: v.number(),
+  /** "Authorization header, line 3; line 17". Holds untrusted names. */
+  where: v.string(),
+  /** What was taken off it: "the word Bearer", "quotes". */
+  cleaned: v.array(v.string()),
+  decoded: tokenInspection,
+  findings: v.array(findingView),
+  times: tokenTimes,
+});
+
+/** Pasted text, looked into. Lives in the main process's memory only, until forgotten or replaced. */
+export const scratchView = v.strictObject({
+  id: v.string(),
+  kind: textKind,
+  /** "A HAR file with 12 entries", for people. */
+  summary: v.string(),
+  tokens: v.array(scratchToken),
+  /** How many more there were than are listed. */
+  leftOut: v.number(),
+  /** What else can be told of the request pasted (cURL line, HTTP request), e.g. method and URL. */
+  notes: v.array(v.string()),
+});
+
+export type TextKind = v.InferOutput<typeof textKind>;
+export type ScratchTokenView = v.InferOutput<typeof scratchToken>;
+export type ScratchView = v.InferOutput<typeof scratchView>;

@@ -1,0 +1,88 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { storedObject } from '../../electron/model/stored';
+import { viewOf } from '../../electron/model/view';
+
+const inner = v.strictObject({ name: v.pipe(v.string(), v.maxLength(3)), note: v.optional(v.string()) });
+const tree: v.GenericSchema<{ name: string; next: unknown }> = v.strictObject({
+  name: v.string(),
+  next: v.nullable(v.lazy(() => tree)),
+}) as never;
+const schema = v.strictObject({
+  list: v.array(inner),
+  by: v.record(v.string(), inner),
+  one: v.nullable(inner),
+  way: v.variant('kind', [
+    v.strictObject({ kind: v.literal('a'), x: v.number() }),
+    v.strictObject({ kind: v.picklist(['b', 'c']), y: v.optional(inner) }),
+  ]),
+  either: v.union([v.boolean(), v.number()]),
+  tree,
+});
+const secret = { secret: 'CANARY' };
+const full = {
+  list: [{ name: 'longer than three', ...secret }],
+  by: { key: { name: 'n', note: undefined, ...secret } },
+  one: { name: 'n', note: 'x', ...secret },
+  way: { kind: 'c', y: { name: 'n', ...secret }, x: 'CANARY', ...secret },
+  either: { toString: 'CANARY' },
+  tree: { name: 'a', next: { name: 'b', next: null, ...secret } },
+  ...secret,
+};
+
+describe('a view', () => {
+  it('holds what the schema names, at every depth, whatever its kind', () => {
+    const view = viewOf<v.GenericSchema>(schema, full);
+    expect(view).toEqual({
+      list: [{ name: 'longer than three' }],
+      by: { key: { name: 'n' } },
+      one: { name: 'n', note: 'x' },
+      way: { kind: 'c', y: { name: 'n' } },
+      either: undefined,
+      tree: { name: 'a', next: { name: 'b', next: null } },
+    });
+    expect(JSON.stringify(view)).not.toContain('CANARY');
+  });
+
+  it('is not made by a schema of a kind that would let things through', () => {
+    for (const loose of [v.object({ a: v.string() }), v.looseObject({}), v.any(), v.unknown(), v.custom(() => true)])
+      expect(() => viewOf<v.GenericSchema>(loose, full)).toThrow(/No view/);
+    expect(viewOf<v.GenericSchema>(schema, { ...full, way: { kind: 'd', ...secret }, list: secret, one: 'CANARY', by: 7 })).toMatchObject({
+      way: undefined,
+      list: undefined,
+      one: undefined,
+    });
+  });
+});
+
+describe('a stored object', () => {
+  const entries = {
+    id: v.string(),
+    on: v.boolean(),
+    at: v.nullable(v.number()),
+    list: v.array(inner),
+    one: inner,
+    text: v.optional(v.string(), 'x'),
+  };
+  const good = { id: 'a', on: true, at: null, list: [], one: {} };
+
+  it('gets what a version before did not write, and keeps what a later one did', () => {
+    expect(storedObject({ entries }, { ...good, later: 1 }, 'it')).toEqual({ ...good, text: 'x', later: 1 });
+    expect(good).not.toHaveProperty('text');
+  });
+
+  it.each([
+    ['id', 7],
+    ['on', 'yes'],
+    ['at', '1'],
+    ['list', {}],
+    ['one', null],
+    ['one', []],
+    ['text', 1],
+    ['id', undefined],
+  ])('is refused with %s being %j, and nothing of it is told', (name, value) => {
+    expect(() => storedObject({ entries }, { ...good, [name]: value }, 'it')).toThrow(
+      `Member "${name}" of it is missing or of the wrong kind.`,
+    );
+  });
+});
