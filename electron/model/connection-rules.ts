@@ -110,7 +110,7 @@ export function tidied(given: ConnectionSettings): { settings: ConnectionSetting
     apiBaseUrl: checked(given.apiBaseUrl, (value) => checkApiBase(value, allowPlainHttp)),
     calls: checked(given.calls, (calls) => checkCalls(calls, allowPlainHttp)),
   };
-  checked(settings, checkOverlaps);
+  if (wrong.length === 0) checked(settings, checkOverlaps);
   checked(given, checkSize);
   return { settings, wrong };
 }

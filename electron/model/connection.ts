@@ -85,6 +85,7 @@ export const connectionSettings = v.strictObject({
   allowPlainHttp: v.pipe(v.boolean(), v.description('Whether http is taken beyond this machine.')),
   refreshOn401: v.pipe(v.boolean(), v.description('On a 401 to a test call: refresh once and retry once.')),
   calls: v.pipe(v.array(savedCall), v.maxLength(500)),
+  notes: v.optional(v.pipe(v.string(), v.maxLength(20_000), v.description('Free text for people.')), ''),
 });
 
 /** Settings of a connection before anything is known of its server. */
@@ -111,6 +112,7 @@ export const BLANK_SETTINGS: Omit<ConnectionSettings, 'name' | 'template'> = {
   allowPlainHttp: false,
   refreshOn401: true,
   calls: [],
+  notes: '',
 };
 
 /** A connection as it is stored. */
@@ -138,6 +140,7 @@ export const connectionSummary = v.strictObject({
   name: short,
   template: v.string(),
   environment: short,
+  notes: v.string(),
   /** One short line: "Authorization code", "Refresh token refused". */
   caption: v.string(),
   state: grantState,

@@ -27,13 +27,13 @@ function textOf(connection: ConnectionSummary): string {
   let text = searched.get(connection);
   if (text === undefined) {
     text =
-      `${connection.name}\n${connection.environment}\n${connection.caption}\n${connection.template}`.toLocaleLowerCase();
+      `${connection.name}\n${connection.environment}\n${connection.caption}\n${connection.template}\n${connection.notes}`.toLocaleLowerCase();
     searched.set(connection, text);
   }
   return text;
 }
 
-/** The connections whose name, environment, caption or template holds every word of `query`. */
+/** The connections whose name, environment, caption, template or notes hold every word of `query`. */
 export function search(connections: readonly ConnectionSummary[], query: string): readonly ConnectionSummary[] {
   const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return connections;

@@ -25,7 +25,7 @@ const placeOf = (failure: Failure) => failure.evidence.find(({ label }) => label
 describe('a connection as a file', () => {
   it('comes back as it was, from every template', () => {
     for (const { id, defaults } of templates()) {
-      const settings: ConnectionSettings = JSON.parse(JSON.stringify(defaults));
+      const settings: ConnectionSettings = { ...JSON.parse(JSON.stringify(defaults)), notes: 'Ask Ada.\nTicket 7' };
       for (const leg of Object.values(settings.legs)) for (const header of leg.headers) header.value = 'acme';
       const text = printConnectionFile({ ...settings, clientId: 'an-id' });
       const variable = text.match(/\$\{env:(\w+)\}/)?.[1] ?? 'NONE';

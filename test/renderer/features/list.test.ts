@@ -15,6 +15,7 @@ const make = (id: string, change: Partial<ConnectionSummary> = {}): ConnectionSu
   name: `Name ${id}`,
   template: 'oidc',
   environment: 'production',
+  notes: '',
   caption: 'Authorization code',
   state: 'active',
   receivedAt: now - 10 * minute,
@@ -31,7 +32,7 @@ describe('search', () => {
   const all = [
     make('a', { name: 'Katana: Nordwind' }),
     make('b', { name: 'Katana: Südwind', environment: 'Staging' }),
-    make('c', { name: 'Payroll', template: 'catapa', caption: 'Client credentials' }),
+    make('c', { name: 'Payroll', template: 'catapa', caption: 'Client credentials', notes: 'Ask Ada.\nTicket 7' }),
   ];
   const found = (query: string) => search(all, query).map(({ id }) => id);
   it('needs every word, in any field, in any case', () => {
@@ -39,6 +40,7 @@ describe('search', () => {
     expect(found('wind stag')).toEqual(['b']);
     expect(found('catapa credentials')).toEqual(['c']);
     expect(found('südWIND')).toEqual(['b']);
+    expect(found('ada ticket')).toEqual(['c']);
     expect(found('nothing')).toEqual([]);
   });
   it('takes the query as text, not as a pattern', () => {

@@ -17,6 +17,7 @@ const connection: ConnectionSummary = {
   name: 'Katana',
   template: 'katana',
   environment: 'production',
+  notes: '',
   caption: '',
   state: 'active',
   receivedAt: 0,

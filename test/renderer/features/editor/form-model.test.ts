@@ -38,6 +38,7 @@ describe('a connection through the form', () => {
       receiver: { kind: 'loopback', port: 8912, path: '/cb' },
       pkce: 'off',
       allowPlainHttp: true,
+      notes: 'Ask Ada.\n\nTicket 7',
       legs: {
         authorize: { params: [{ name: 'prompt', value: 'login' }], headers: [] },
         token: { params: [], headers: [{ name: 'X-One', value: '1' }] },
