@@ -85,15 +85,18 @@ describe('connections, as a person keeps them', () => {
     await field('API base URL').fill('http://api.example.com/v1');
     await field('Client id').fill('half-typed');
     await button('Save').click();
-    await window.getByText('Give the connection a name; it is how you find it in the list.').waitFor();
+    await window.getByText('The connection has no name. Give it one that tells it apart in the list.').waitFor();
     await window
-      .getByText('Plain http would send secrets in the clear. Use https, or allow plain http under API and transport.')
+      .getByText(/^The API base URL uses plain http, so anyone on the way to api\.example\.com could read the tokens/)
       .first()
       .waitFor();
     await field('Name').fill('Grace');
     await field('API base URL').fill('api.example.com');
     await button('Save').click();
-    await window.getByText('This is not a whole URL. It starts with https:// and a host name.').first().waitFor();
+    await window
+      .getByText(/^The API base URL is not a complete URL\. Write it with its scheme/)
+      .first()
+      .waitFor();
     expect(settingsFile()).toBe(before);
 
     // Looking at another connection in between.
