@@ -111,7 +111,7 @@ async function fromFile(where: Where, context: CliContext): Promise<Session> {
 async function fromWindow(where: Where, context: CliContext): Promise<Session> {
   const directory = where.dataFolder ?? dataFolder(context);
   const { createRefreshLocks } = await import('../platform/refresh-lock');
-  const { readStoredConnections } = await import('../platform/stored-settings');
+  const { readStoredConnections } = await import('../platform/settings-files');
   const { createRunFiles } = await import('../platform/run-files');
   const { createPlanFiles } = await import('../platform/plan-files');
   const { PracticeServer } = await import('./practice-server');

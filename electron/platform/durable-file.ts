@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fchmodSync, fsync as fsyncFile, openSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, fchmodSync, fsync as fsyncFile, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -44,6 +44,32 @@ export async function writeDurably(path: string, content: string | Uint8Array, m
 }
 
 /**
+ * As `writeDurably`, and done when it returns. Makes the folder if need be. For files that one process at a time writes: what a killed one left
+ * unfinished is overwritten.
+ */
+export function writeDurablySync(path: string, content: string): void {
+  const folder = dirname(path);
+  const temporary = `${path}${UNFINISHED}`;
+  mkdirSync(folder, { recursive: true });
+  // What was left there may be open to others, or a link.
+  rmSync(temporary, { force: true });
+  try {
+    const file = openSync(temporary, 'wx', 0o600);
+    try {
+      writeFileSync(file, content);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameOverSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  syncFolderSync(folder);
+}
+
+/**
  * The time by the clock that dates the files of a folder, in milliseconds since the epoch: on a network drive it may be far from this machine's,
  * and this machine's may have been set since a file was written. Ages of files count from it.
  */
@@ -63,13 +89,36 @@ export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const folder = openSync(path, 'r');
   try {
-    await sync(folder);
-  } catch (error) {
-    // Some network and FUSE file systems can't sync a folder and say so this way.
-    if (!['EINVAL', 'ENOTSUP', 'ENOSYS'].includes(errorCode(error))) throw error;
+    await sync(folder).catch(unlessUnsyncable);
   } finally {
     closeSync(folder);
   }
+}
+
+/** The same, done when it returns. */
+export function syncFolderSync(path: string): void {
+  if (process.platform === 'win32') return;
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } catch (error) {
+    unlessUnsyncable(error);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+/** Some network and FUSE file systems can't sync a folder and say so this way. */
+function unlessUnsyncable(error: unknown): void {
+  if (!['EINVAL', 'ENOTSUP', 'ENOSYS'].includes(errorCode(error))) throw error;
+}
+
+/** The time as it stands in the names of what is set aside: "2026-01-31T12-00-00Z". */
+export function dateInName(): string {
+  return new Date()
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replaceAll(':', '-');
 }
 
 /** The system's name for what went wrong, such as ENOSPC; "unknown" for anything else. */
@@ -84,9 +133,26 @@ async function renameOver(from: string, to: string): Promise<void> {
     try {
       return await rename(from, to);
     } catch (error) {
-      if (!['EPERM', 'EACCES', 'EBUSY'].includes(errorCode(error))) throw error;
+      unlessHeld(error);
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
   return rename(from, to);
+}
+
+function renameOverSync(from: string, to: string): void {
+  for (const pause of RENAME_PAUSES) {
+    try {
+      renameSync(from, to);
+      return;
+    } catch (error) {
+      unlessHeld(error);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
+    }
+  }
+  renameSync(from, to);
+}
+
+function unlessHeld(error: unknown): void {
+  if (!['EPERM', 'EACCES', 'EBUSY'].includes(errorCode(error))) throw error;
 }

@@ -1,76 +1,81 @@
+import { join } from 'node:path';
 import type { Settings } from '../core/ports';
 import { type Connection, connection as connectionSchema } from '../model/connection';
-import type { Failure } from '../model/failure';
+import { Failure } from '../model/failure';
 import { isFindingCode, MAX_MUTED } from '../model/finding';
 import type { GrantFacts } from '../model/grant';
 import { DEFAULT_PREFERENCES, type Preferences, preferencesIn } from '../model/preferences';
 import { storedObject } from '../model/stored';
-import { type StoreClass, StoreFile } from './store-file';
+import { DocumentFile, type DocumentFormat, previousOf, readDocument, whyUnreadable } from './document-file';
+import { writeDurablySync } from './durable-file';
+import { type JsonStore, PREFERENCES, storeWhole } from './preferences-store';
 
 export interface FileSettings extends Settings {
   /** What went wrong while reading, to be said once: settings-unreadable for each file that was set aside. */
   notices(): Failure[];
+  /** Until this is called preferences can be read but not saved. @param open Called with the first save. */
+  keepPreferencesIn(open: () => JsonStore): void;
 }
 
+const CONNECTIONS: DocumentFormat<Map<string, Connection>> = {
+  name: 'connections',
+  content: 'connections',
+  version: 1,
+  empty: () => new Map(),
+  parse: (document) => new Map(connectionsIn(document).map((each) => [each.id, each])),
+};
+const FACTS: DocumentFormat<Map<string, GrantFacts>> = {
+  name: 'facts',
+  content: 'facts about tokens',
+  version: 1,
+  empty: () => new Map(),
+  parse: (document) => new Map(Object.entries(objectOf(document.facts)) as [string, GrantFacts][]),
+};
+const APP: DocumentFormat<Preferences> = {
+  name: PREFERENCES,
+  content: 'preferences',
+  version: 1,
+  empty: () => ({ ...DEFAULT_PREFERENCES }),
+  parse: (document) => preferencesIn(document, DEFAULT_PREFERENCES),
+};
+
 /**
- * Settings in three files of one folder: connections.json, facts.json (what changes with every token) and preferences.json.
- * Read once; served from memory, so what it returns must not be changed. One process at a time.
+ * Settings in three files of one folder: connections.json, facts.json (what changes with every token) and preferences.json, which
+ * electron-store writes. Read once; served from memory, so what it returns must not be changed. One process at a time.
  */
-export function createFileSettings({ directory, Store }: { directory: string; Store: StoreClass }): FileSettings {
-  const connections = new StoreFile<Map<string, Connection>>({
-    Store,
-    directory,
-    name: 'connections',
-    content: 'connections',
-    version: 1,
-    empty: () => new Map(),
-    parse: (document) => new Map(connectionsIn(document).map((each) => [each.id, each])),
-    members: (map) => `"connections":[\n${[...map.values()].map(textOf).join(',\n')}\n]`,
+export function createFileSettings(directory: string): FileSettings {
+  const connections = new DocumentFile(directory, CONNECTIONS, (path, map) =>
+    writeDurablySync(path, `{"version":1,"connections":[\n${[...map.values()].map(textOf).join(',\n')}\n]}\n`),
+  );
+  const facts = new DocumentFile(directory, FACTS, (path, map) => {
+    const members = [...map].map(([id, each]) => `${JSON.stringify(id)}:${textOf(each)}`);
+    writeDurablySync(path, `{"version":1,"facts":{\n${members.join(',\n')}\n}}\n`);
   });
-  const facts = new StoreFile<Map<string, GrantFacts>>({
-    Store,
-    directory,
-    name: 'facts',
-    content: 'facts about tokens',
-    version: 1,
-    empty: () => new Map(),
-    parse: (document) => new Map(Object.entries(objectOf(document.facts)) as [string, GrantFacts][]),
-    members: (map) => `"facts":{\n${[...map].map(([id, each]) => `${JSON.stringify(id)}:${textOf(each)}`).join(',\n')}\n}`,
-  });
-  const preferences = new StoreFile<Preferences>({
-    Store,
-    directory,
-    name: 'preferences',
-    content: 'preferences',
-    version: 1,
-    empty: () => ({ ...DEFAULT_PREFERENCES }),
-    parse: (document) => preferencesIn(document, DEFAULT_PREFERENCES),
-    members: (app) => JSON.stringify(app).slice(1, -1),
+  let openStore: (() => JsonStore) | null = null;
+  let store: JsonStore | null = null;
+  const preferences = new DocumentFile(directory, APP, (_, app) => {
+    store ??= openStore?.() ?? null;
+    if (store === null) throw new Error('The store is not loaded yet.');
+    storeWhole(store, { version: 1, ...app });
   });
 
   const sessionFacts = new Map<string, GrantFacts | null>();
-
-  /** Memory follows the disk: it changes only after the save has succeeded. */
-  const commit = <T>(file: StoreFile<T>, value: T) => {
-    file.save(value);
-    file.value = value;
-  };
 
   return {
     connections: () => [...connections.value.values()],
     connection: (id) => connections.value.get(id) ?? null,
     saveConnection: (connection) => {
-      commit(connections, new Map(connections.value).set(connection.id, structuredClone(connection)));
+      connections.save(new Map(connections.value).set(connection.id, structuredClone(connection)));
     },
     removeConnection: (id) => {
       sessionFacts.delete(id);
-      if (connections.value.has(id)) commit(connections, without(connections.value, id));
-      if (facts.value.has(id)) commit(facts, without(facts.value, id));
+      if (connections.value.has(id)) connections.save(without(connections.value, id));
+      if (facts.value.has(id)) facts.save(without(facts.value, id));
     },
     order: (ids) => {
       // Ids not named keep their place behind those that are.
       const inOrder = [...new Set([...ids, ...connections.value.keys()])].flatMap((id) => connections.value.get(id) ?? []);
-      commit(connections, new Map(inOrder.map((each) => [each.id, each])));
+      connections.save(new Map(inOrder.map((each) => [each.id, each])));
     },
     facts: (id) => (sessionFacts.has(id) ? sessionFacts.get(id) : facts.value.get(id)) ?? null,
     saveFacts: (changes, sessionOnly = false) => {
@@ -84,15 +89,53 @@ export function createFileSettings({ directory, Store }: { directory: string; St
         }
       }
       const changed = next.size !== facts.value.size || [...next].some(([id, each]) => facts.value.get(id) !== each);
-      if (changed) commit(facts, next);
+      if (changed) facts.save(next);
     },
     app: () => ({ ...preferences.value }),
     saveApp: (patch) => {
-      commit(preferences, preferencesIn(patch, preferences.value));
+      preferences.save(preferencesIn(patch, preferences.value));
       return { ...preferences.value };
     },
     notices: () => [connections, facts, preferences].flatMap((file) => file.notices),
+    keepPreferencesIn: (open) => {
+      openStore = open;
+    },
   };
+}
+
+/**
+ * The connections of a data folder, as the window last saved them. Changes nothing there: the window may be running.
+ *
+ * @throws Failure `settings-unreadable`. A folder without connections has none.
+ */
+export function readStoredConnections(directory: string): Connection[] {
+  const path = join(directory, `${CONNECTIONS.name}.json`);
+  const previously = () => readDocument(previousOf(path), CONNECTIONS);
+  try {
+    return [...(readDocument(path, CONNECTIONS) ?? previously() ?? []).values()];
+  } catch (error) {
+    try {
+      const previous = previously();
+      if (previous !== null) return [...previous.values()];
+    } catch {
+      // The newer file is the one to tell of.
+    }
+    throw unreadable(path, error);
+  }
+}
+
+function unreadable(path: string, error: unknown): Failure {
+  return new Failure({
+    code: 'settings-unreadable',
+    what: 'The file with the connections could not be read.',
+    likelyCause:
+      'It was edited by hand, cut off by a disk error, written by another version of Tokenscope, or may not be read by this account.',
+    action: 'Start the window once and see what it says of it, or use a connection file.',
+    evidence: [
+      { label: 'File', value: path },
+      { label: 'Reason', value: whyUnreadable(error) },
+    ],
+  });
 }
 
 /** The JSON of each object, kept so that a save writes out only what is new. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { diskTime, errorCode, syncFolder, UNFINISHED, writeDurably } from './durable-file';
+import { dateInName, diskTime, errorCode, syncFolder, UNFINISHED, writeDurably } from './durable-file';
 
 /** Its name within the data folder. */
 export const VAULT_FOLDER = 'vault';
@@ -151,10 +151,7 @@ export class VaultFolder {
   private async datedFolder(): Promise<string> {
     const parent = join(this.path, 'set-aside');
     await mkdir(parent, { recursive: true, mode: 0o700 });
-    const date = new Date()
-      .toISOString()
-      .replace(/\.\d+Z$/, 'Z')
-      .replaceAll(':', '-');
+    const date = dateInName();
     for (let count = 1; ; count += 1) {
       const path = join(parent, count === 1 ? date : `${date}-${count}`);
       try {

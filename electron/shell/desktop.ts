@@ -7,6 +7,7 @@ import { app, clipboard, ipcMain, net, powerMonitor, shell } from 'electron';
 import type { Problem, Preferences } from '../contract';
 import { createKeychain } from '../platform/keychain';
 import { createLoopbackRedirects } from '../platform/loopback';
+import { openPreferencesStore } from '../platform/preferences-store';
 import { systemRandom } from '../platform/random';
 import { createRefreshLocks } from '../platform/refresh-lock';
 import { watchVault } from '../platform/vault-watch';
@@ -20,7 +21,6 @@ import { SecretClipboard } from './clipboard';
 import { secretItem } from './clipboard-hints';
 import { watchClock } from './clock';
 import { REDIRECT_SCHEME, RedirectGate } from './deep-links';
-import { withoutListener } from './deferred-store';
 import type { Answer, Early } from './early';
 import { forwardEvents } from './events';
 import { listedTokens } from './expiring-tokens';
@@ -47,9 +47,9 @@ import { saveFile } from './save-file';
 const RECOVER_AFTER_MS = 2_000;
 
 /** Wires everything behind the window. Returns what answers the page. */
-export function runDesktop({ main, inbox, directory, settings, clock, platform, notices, page, saveWith }: Early): Answer {
+export function runDesktop({ main, inbox, directory, settings, clock, platform, notices, page }: Early): Answer {
   const { window } = main;
-  saveWith(withoutListener(ElectronStore, ipcMain));
+  settings.keepPreferencesIn(() => openPreferencesStore(ElectronStore, directory, ipcMain));
   const browser = createBrowser((url) => shell.openExternal(url));
   const keychain = createKeychain();
   const network = new WatchedNetwork(net);

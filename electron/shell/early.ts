@@ -1,12 +1,9 @@
 import { app, type IpcMainInvokeEvent } from 'electron';
 import type { Problem, Result, Snapshot } from '../contract';
-import type { Settings } from '../core/ports';
 import { AppClock } from '../core/token/clock';
-import { createFileSettings } from '../platform/settings-files';
-import type { StoreClass } from '../platform/store-file';
+import { createFileSettings, type FileSettings } from '../platform/settings-files';
 import { systemClock } from '../platform/system-clock';
 import type { RedirectInbox } from './deep-links';
-import { deferStore } from './deferred-store';
 import { problemView } from './problem';
 import { isOwnPage } from './sender';
 import { takeSnapshot } from './snapshot';
@@ -20,15 +17,13 @@ export interface Early {
   main: MainWindow;
   inbox: RedirectInbox;
   directory: string;
-  settings: Settings;
+  settings: FileSettings;
   clock: AppClock;
   platform: Snapshot['platform'];
   /** To be said with the first snapshot, which empties it. */
   notices: Problem[];
   /** Whether the page has its first snapshot and so hears events. */
   page: { listens: boolean };
-  /** Lets settings be saved. */
-  saveWith(Real: StoreClass): void;
 }
 
 /** From the first snapshot until the list it fills can be used, in milliseconds; whatever is loaded sooner slows that down. */
@@ -42,8 +37,7 @@ const LATEST_MS = 3_000;
  */
 export function startEarly(main: MainWindow, inbox: RedirectInbox): Answer {
   const directory = app.getPath('userData');
-  const { Store, use } = deferStore();
-  const settings = createFileSettings({ directory, Store });
+  const settings = createFileSettings(directory);
   const early: Early = {
     main,
     inbox,
@@ -53,7 +47,6 @@ export function startEarly(main: MainWindow, inbox: RedirectInbox): Answer {
     platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux',
     notices: settings.notices().map(problemView),
     page: { listens: false },
-    saveWith: use,
   };
   let loading: Promise<Answer> | null = null;
   const desktop = (): Promise<Answer> => {

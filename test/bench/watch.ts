@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Conf from 'conf';
 import type { Connection } from '../../electron/core/connection/model';
 import { TokenService } from '../../electron/core/connection/refresh';
 import { ConnectionService } from '../../electron/core/connection/service';
@@ -10,11 +9,11 @@ import { Discoveries } from '../../electron/core/oauth/discovery';
 import type { Http, Keychain, Network } from '../../electron/core/ports';
 import { WatchService } from '../../electron/core/watch/service';
 import { systemRandom } from '../../electron/platform/random';
-import { createFileSettings } from '../../electron/platform/settings-files';
 import { createVault } from '../../electron/platform/vault';
 import type { Figure } from './figure';
 import { fixedWorkMs } from './fixed-work';
 import { measurePairs } from './pairs';
+import { fileSettings } from '../support/file-settings';
 
 const COUNT = 1000;
 /** Simulated minutes of one sample. */
@@ -57,7 +56,7 @@ async function watchAll(directory: string): Promise<{ refreshMs(): Promise<numbe
     },
   };
   const ids = writeConnections(directory);
-  const settings = createFileSettings({ directory, Store: Conf });
+  const settings = fileSettings(directory);
   const vault = createVault({ directory, keychain: memoryKeychain(), random: systemRandom, service: 'bench' });
   await vault.open();
   const connections = new ConnectionService({ settings, vault, random: systemRandom, schedule });

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Conf from 'conf';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { CliContext } from '../../electron/cli/context';
 import { printConnectionFile } from '../../electron/core/connection/connection-file';
@@ -14,13 +13,13 @@ import { createLoopbackRedirects } from '../../electron/platform/loopback';
 import { createNodeHttp } from '../../electron/platform/node-http';
 import { systemRandom } from '../../electron/platform/random';
 import { createRefreshLocks } from '../../electron/platform/refresh-lock';
-import { createFileSettings } from '../../electron/platform/settings-files';
 import { systemClock } from '../../electron/platform/system-clock';
 import { type FaceId, type Practice, startPractice } from '../../electron/practice';
 import { createServices, type ServiceParts, type Services } from '../../electron/services';
 import { type Browser, startBrowser } from '../practice/browser';
 import { MemoryKeychain } from '../support/memory-keychain';
 import { type Ran, runCli } from './run';
+import { fileSettings } from '../support/file-settings';
 
 /** A practice provider for a test file, a folder and a keychain for each test, and the command line and the window over them. */
 export interface CliStage {
@@ -99,7 +98,7 @@ export function cliStage(): CliStage {
       const services = createServices({
         version: '1.2.3',
         directory: stage.dataFolder,
-        settings: createFileSettings({ directory: stage.dataFolder, Store: Conf }),
+        settings: fileSettings(stage.dataFolder),
         keychain: stage.keychain,
         clock: new AppClock(systemClock),
         random: systemRandom,

@@ -1,7 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Conf from 'conf';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Run } from '../../electron/core/checks/model';
 import type { Connection, GrantFacts } from '../../electron/core/connection/model';
@@ -10,10 +9,10 @@ import { Failure } from '../../electron/core/failure';
 import { dataFolder } from '../../electron/platform/data-folder';
 import { createMemoryFiles } from '../../electron/platform/memory-files';
 import { createMemorySettings } from '../../electron/platform/memory-settings';
-import { createFileSettings } from '../../electron/platform/settings-files';
-import { readStoredConnections } from '../../electron/platform/stored-settings';
+import { readStoredConnections } from '../../electron/platform/settings-files';
 import { hasBrowser } from '../../electron/platform/system-browser';
 import { sampleRun } from '../core/checks/report/sample';
+import { fileSettings } from '../support/file-settings';
 
 let directory = '';
 beforeEach(() => {
@@ -33,7 +32,7 @@ describe('settings in memory', () => {
     const [a, b, c] = ['a', 'b', 'c'].map(connection);
     if (!a || !b || !c) throw new Error('three are needed');
     const inMemory = createMemorySettings([a, b]);
-    const inFiles = createFileSettings({ directory, Store: Conf });
+    const inFiles = fileSettings(directory);
     inFiles.saveConnection(a);
     inFiles.saveConnection(b);
     for (const settings of [inMemory, inFiles]) {
@@ -99,7 +98,7 @@ describe('files in memory', () => {
 
 describe('the connections of a data folder', () => {
   it('are read as the window saved them, and the folder stays as it is', () => {
-    const settings = createFileSettings({ directory, Store: Conf });
+    const settings = fileSettings(directory);
     for (const id of ['a', 'b']) settings.saveConnection(connection(id));
     const before = readdirSync(directory).map((name) => [name, readFileSync(join(directory, name), 'utf8')]);
     expect(readStoredConnections(directory)).toEqual(settings.connections());
@@ -108,7 +107,7 @@ describe('the connections of a data folder', () => {
   });
 
   it('are read from the former file where a save was cut off', () => {
-    createFileSettings({ directory, Store: Conf }).saveConnection(connection('a'));
+    fileSettings(directory).saveConnection(connection('a'));
     const path = join(directory, 'connections.json');
     writeFileSync(`${path}.previous`, readFileSync(path));
     writeFileSync(path, '{"version":1,"conn');
@@ -116,7 +115,7 @@ describe('the connections of a data folder', () => {
   });
 
   it.each([
-    ['{', 'no valid JSON'],
+    ['{', 'not valid JSON'],
     ['{"version":2,"connections":[]}', 'another version'],
     ['{"version":1,"connections":[{"id":"a"}]}', 'Member'],
   ])('that can not be understood are left alone: %s', (text, reason) => {

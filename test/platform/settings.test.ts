@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Conf from 'conf';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Connection, GrantFacts } from '../../electron/core/connection/model';
 import { DEFAULT_PREFERENCES } from '../../electron/model/preferences';
-import { createFileSettings } from '../../electron/platform/settings-files';
-import { type StoreClass, StoreFile } from '../../electron/platform/store-file';
+import { DocumentFile, type DocumentFormat } from '../../electron/platform/document-file';
+import { writeDurablySync } from '../../electron/platform/durable-file';
+import { fileSettings } from '../support/file-settings';
 import { type RemoteVault, startVault } from './remote-vault';
 
 let directory: string;
@@ -24,7 +24,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-const open = (Store: StoreClass = Conf) => createFileSettings({ directory, Store });
+const open = () => fileSettings(directory);
 const path = (name: string) => join(directory, `${name}.json`);
 const names = () => readdir(directory);
 
@@ -244,21 +244,19 @@ describe('a file that can not be read', () => {
   });
 
   it('comes from an older version: it is brought up to date', () => {
-    const options = {
-      Store: Conf,
-      directory,
+    const format: Omit<DocumentFormat<string>, 'version'> = {
       name: 'thing',
       content: 'things',
-      parse: (document: Record<string, unknown>) => String(document.newName),
-      members: (value: string) => `"newName":${JSON.stringify(value)}`,
+      parse: (document) => String(document.newName),
       empty: () => '',
     };
-    new StoreFile({ ...options, version: 1, members: (value: string) => `"oldName":${JSON.stringify(value)}` }).save('kept');
+    const write = (to: string, oldName: string) => writeDurablySync(to, JSON.stringify({ version: 1, oldName }));
+    new DocumentFile(directory, { ...format, version: 1 }, write).save('kept');
     const migrations = {
       1: ({ oldName }: Record<string, unknown>) => ({ middleName: oldName }),
       2: ({ middleName }: Record<string, unknown>) => ({ newName: middleName }),
     };
-    const file = new StoreFile({ ...options, version: 3, migrations });
+    const file = new DocumentFile(directory, { ...format, version: 3, migrations }, write);
     expect([file.value, file.notices]).toEqual(['kept', []]);
   });
 });

@@ -1,22 +1,22 @@
-import Conf from 'conf';
 import type { Connection, SecretRecord } from '../../electron/core/connection/model';
 import { Failure } from '../../electron/core/failure';
 import { KeychainError } from '../../electron/core/ports';
 import { createKeychain } from '../../electron/platform/keychain';
 import { systemRandom } from '../../electron/platform/random';
-import { createFileSettings, type FileSettings } from '../../electron/platform/settings-files';
+import type { FileSettings } from '../../electron/platform/settings-files';
 import { createVault } from '../../electron/platform/vault';
+import { fileSettings } from '../support/file-settings';
 import type { Ask, Reply } from './remote-vault';
 
 /** The program of the child processes that remote-vault.ts starts: a vault, a keychain and settings, driven by messages. */
-// conf's file writer ends the process on this signal, which accompanies the limit on file size that stands in for a full disk here.
+// A file writer of electron-store's ends the process on this signal, which accompanies the limit on file size that stands in for a full disk.
 process.removeAllListeners('SIGXFSZ').on('SIGXFSZ', () => {});
 const directory = process.argv[2] ?? '';
 const keychain = createKeychain({ timeoutMs: Number(process.argv[3] ?? 5_000) });
 const vault = createVault({ directory, keychain, random: systemRandom, service: 'dev.tokenscope' });
 let opened: FileSettings | null = null;
 const settings = () => {
-  opened ??= createFileSettings({ directory, Store: Conf });
+  opened ??= fileSettings(directory);
   return opened;
 };
 let changes = 0;

@@ -1,4 +1,3 @@
-import Conf from 'conf';
 import type { Method, RequestOf, ResponseOf } from '../../electron/contract';
 import type { Clock, Keychain } from '../../electron/core/ports';
 import { AppClock } from '../../electron/core/token/clock';
@@ -6,12 +5,12 @@ import { createBrowser } from '../../electron/platform/browser';
 import { createLoopbackRedirects } from '../../electron/platform/loopback';
 import { createNodeHttp } from '../../electron/platform/node-http';
 import { systemRandom } from '../../electron/platform/random';
-import { createFileSettings } from '../../electron/platform/settings-files';
 import { systemClock } from '../../electron/platform/system-clock';
 import { createServices, type Services } from '../../electron/services';
 import { forwardEvents } from '../../electron/shell/events';
 import { createHandlers } from '../../electron/shell/handlers';
 import { answer } from '../../electron/shell/ipc';
+import { fileSettings } from './file-settings';
 
 /** The whole app but the window: the contract's methods over real services, in plain Node. */
 export interface Desk {
@@ -43,7 +42,7 @@ export function openDesk({ directory, keychain, clock: base = systemClock }: Des
   const clock = new AppClock(base);
   const services = createServices({
     directory,
-    settings: createFileSettings({ directory, Store: Conf }),
+    settings: fileSettings(directory),
     keychain,
     clock,
     random: systemRandom,
