@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dateInName, diskTime, errorCode, syncFolder, UNFINISHED, writeDurably } from './durable-file';
+import { FileLock } from './file-lock';
 
 /** Its name within the data folder. */
 export const VAULT_FOLDER = 'vault';
@@ -10,6 +11,8 @@ const MARKER = 'vault.json';
 const LOCK = 'making-key.lock';
 /** Milliseconds after which what a killed process left behind is taken for dead. */
 const STALE_MS = 10 * 60_000;
+/** Milliseconds between the signs of life of whoever makes a key, which an unlock dialog may hold up for long. */
+const HEARTBEAT_MS = 30_000;
 /** Room that must be left for a record, in bytes; real ones stay well below. */
 const PROBE_BYTES = 64 * 1024;
 
@@ -123,19 +126,13 @@ export class VaultFolder {
   /** Runs `work` while no other process is making a key for this vault. Resolves to null when one is. */
   async alone<T>(work: () => Promise<T>): Promise<T | null> {
     await this.prepare();
-    const path = join(this.path, LOCK);
-    const left = await stat(path).catch(() => null);
-    if (left && (await diskTime(this.path)) - left.mtimeMs > STALE_MS) await rm(path, { force: true });
-    try {
-      await (await open(path, 'wx', 0o600)).close();
-    } catch (error) {
-      if (errorCode(error) === 'EEXIST') return null;
-      throw error;
-    }
+    const lock = new FileLock(join(this.path, LOCK), { heartbeatMs: HEARTBEAT_MS, staleMs: STALE_MS, stillMs: 0 });
+    const release = await lock.take(0);
+    if (release === null) return null;
     try {
       return await work();
     } finally {
-      await rm(path, { force: true });
+      await release().catch(() => {});
     }
   }
 

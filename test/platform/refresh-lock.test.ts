@@ -2,7 +2,7 @@ import { mkdirSync, rmdirSync, statSync, utimesSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from '../../electron/core/failure';
 import { createRefreshLocks, type RefreshLockOptions } from '../../electron/platform/refresh-lock';
 
@@ -53,7 +53,10 @@ function lastBeatOfA(): () => number {
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'tokenscope-lock-'));
 });
-afterEach(() => rm(directory, { recursive: true, force: true }));
+afterEach(async () => {
+  vi.useRealTimers();
+  await rm(directory, { recursive: true, force: true });
+});
 
 describe('a lock', () => {
   it('is there while the work goes on, and gone afterwards, however that ends', async () => {
@@ -145,7 +148,7 @@ describe('a lock that a killed process left', () => {
   it.each([
     ['once it has stayed still for a moment, if it is old', 60_000, 1_500],
     ['only after its time, if it is new', 0, 1_900],
-    ['only after its time, if it is dated a little ahead, as the library does', -1_000, 2_000],
+    ['only after its time, if it is dated a little ahead', -1_000, 2_000],
     ['after its time, if the clock was set back since', -3_600_000, 2_000],
   ])('is taken over %s', async (_, ageMs, afterMs) => {
     await leave('a', ageMs);
@@ -268,5 +271,34 @@ describe('a lock that somebody takes away', () => {
       await pause(1_500);
     });
     expect(await left()).toEqual(['a.lock']);
+  });
+});
+
+const YEAR = 365 * 86_400_000;
+
+describe.each([
+  ['a year ahead of the disk’s', YEAR],
+  ['a year behind the disk’s', -YEAR],
+])('where the clock of this machine is %s', (_, ahead) => {
+  const setClock = () => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ahead });
+
+  it('a lock that another process has is held, also after signs of life', async () => {
+    setClock();
+    await locks().run('a', async () => {
+      const made = statSync(pathOf('a')).mtimeMs;
+      const other = locks({ ...fast, staleMs: 60_000 });
+      expect(await other.held('a')).toBe(true);
+      await expect.poll(() => statSync(pathOf('a')).mtimeMs).not.toBe(made);
+      expect(await other.held('a')).toBe(true);
+    });
+    expect(await left()).toEqual([]);
+  });
+
+  it('one that a killed process left is not', async () => {
+    await mkdir(pathOf('a'), { recursive: true });
+    const at = new Date(Date.now() - 60_000);
+    await utimes(pathOf('a'), at, at);
+    setClock();
+    expect(await locks().held('a')).toBe(false);
   });
 });
