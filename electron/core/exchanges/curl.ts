@@ -1,3 +1,4 @@
+import { utf8Bytes } from '../base/bytes';
 import { runsUnseen } from '../base/visible';
 import type { LoggedExchange, SecretKind } from './model';
 import { PLACE } from '../redaction/place';
@@ -123,7 +124,7 @@ function literal(text: string): string {
   const whole = text.replaceAll('\0', '');
   for (const { start, end } of runsUnseen(whole)) {
     plain(whole.slice(from, start));
-    const octal = [...Buffer.from(whole.slice(start, end), 'utf8')].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
+    const octal = [...utf8Bytes(whole.slice(start, end))].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
     parts.push(`"$(printf '${octal}')"`);
     from = end;
   }

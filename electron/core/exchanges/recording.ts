@@ -1,3 +1,4 @@
+import { utf8Bytes, utf8Length } from '../base/bytes';
 import { Failure } from '../failure';
 import { headerOf } from '../oauth/untrusted-text';
 import type { Clock, ExchangeAbout, Http, HttpRequest, HttpResponse } from '../ports';
@@ -65,8 +66,8 @@ export const NO_BODY: RawBody = { bytes: new Uint8Array(), length: 0, cut: false
 function sentBody(body: string | null, contentType: string): RawBody {
   if (body === null || body === '') return NO_BODY;
   // A string is cheap to hold; its bytes are counted without being made.
-  const head = Buffer.from(body.slice(0, MAX_READ_BODY), 'utf8').subarray(0, MAX_READ_BODY);
-  const length = body.length <= MAX_READ_BODY ? Buffer.byteLength(body, 'utf8') : Math.max(Buffer.byteLength(body, 'utf8'), head.length);
+  const head = utf8Bytes(body.slice(0, MAX_READ_BODY)).subarray(0, MAX_READ_BODY);
+  const length = Math.max(utf8Length(body), head.length);
   return { bytes: head, length, cut: length > head.length, contentType: charsetless(contentType) };
 }
 

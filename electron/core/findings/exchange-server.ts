@@ -1,3 +1,4 @@
+import { base64Bytes, bitLength } from '../base/bytes';
 import { quoteAll } from '../token/wording';
 import { findingsOfDiscovery } from './discovery';
 import { type LoggedCase, membersIn, requestForm, requestHeader, responseHeader } from './logged';
@@ -24,7 +25,7 @@ export function noteKeySet({ exchange, found }: LoggedCase): void {
   if (keys.length === 0) found.push(raise('jwks-empty'));
   if (keys.some((key) => PRIVATE.some((name) => Object.hasOwn(key, name)))) found.push(raise('jwks-private-key'));
   if (keys.some((key) => key.kty === 'oct')) found.push(raise('jwks-secret-key'));
-  const bits = keys.flatMap((key) => (key.kty === 'RSA' && typeof key.n === 'string' ? [rsaBits(key.n)] : []));
+  const bits = keys.flatMap((key) => (key.kty === 'RSA' && typeof key.n === 'string' ? [bitLength(base64Bytes(key.n))] : []));
   const weak = bits.filter((size) => size < SMALLEST_RSA_BITS);
   if (weak.length > 0) found.push(raise('jwks-weak-key', { seen: `It has ${weak.join(', ')} bits.` }));
   const ids = keys.map((key) => key.kid).filter((kid) => typeof kid === 'string');
@@ -55,13 +56,6 @@ export function noteUserinfo({ exchange, found }: LoggedCase): void {
   if (members === null) return;
   const sub = members.get('sub');
   if (typeof sub !== 'string' || sub === '') found.push(raise('userinfo-sub-absent'));
-}
-
-/** Bits of a modulus in base64url: its leading zeros don't count. */
-function rsaBits(modulus: string): number {
-  const bytes = Buffer.from(modulus, 'base64url');
-  const first = bytes.findIndex((byte) => byte !== 0);
-  return first < 0 ? 0 : (bytes.length - first) * 8 - Math.clz32(bytes[first] ?? 0) + 24;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

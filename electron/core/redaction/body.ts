@@ -1,4 +1,5 @@
 import type { LoggedBody } from '../../model/exchange';
+import { utf8Bytes, utf8Length } from '../base/bytes';
 import { decodeText, isBinary } from '../calls/body';
 import { redactJson } from './json-text';
 import { redactMultipart } from './multipart';
@@ -36,7 +37,7 @@ export function redactBody(raw: RawBody, reading: Reading): LoggedBody {
   if (!raw.cut && length <= MAX_KEPT_BODY) return { text: redacted, kind, ...bare };
   const sure = raw.cut ? redacted.slice(0, Math.max(0, redacted.length - UNSURE_END)) : redacted;
   const kept = firstBytes(sure, MAX_KEPT_BODY);
-  return { text: kept, kind, bytes: length, cutAt: Buffer.byteLength(kept) };
+  return { text: kept, kind, bytes: length, cutAt: utf8Length(kept) };
 }
 
 /** A text whose form shows from itself only, without secrets. */
@@ -84,7 +85,7 @@ function startsLikeHtml(text: string): boolean {
 
 /** As many whole characters as fit into that many bytes of UTF-8. */
 function firstBytes(text: string, bytes: number): string {
-  const encoded = Buffer.from(text, 'utf8');
+  const encoded = utf8Bytes(text);
   if (encoded.length <= bytes) return text;
   return new TextDecoder().decode(encoded.subarray(0, bytes), { stream: true });
 }

@@ -1,3 +1,5 @@
+import { hexBytes, utf8Text } from '../base/bytes';
+
 /**
  * One escaped character: percent-encoded (UTF-8, one character at a time), an HTML character reference, or escaped as in JSON, JavaScript,
  * Python and C. Every part is bounded, so that no text takes more than linear time.
@@ -69,7 +71,7 @@ const CONTROLS: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f
 function decoded(piece: string): string {
   const kind = piece[1] ?? '';
   if (piece[0] === '%') {
-    return piece.length === 3 ? String.fromCharCode(Number.parseInt(piece.slice(1), 16)) : utf8(piece.replaceAll('%', ''));
+    return piece.length === 3 ? String.fromCharCode(Number.parseInt(piece.slice(1), 16)) : utf8Text(hexBytes(piece.replaceAll('%', '')));
   }
   if (piece[0] === '&') {
     if (kind !== '#') return named(piece.slice(1, -1)) ?? piece;
@@ -78,7 +80,7 @@ function decoded(piece: string): string {
   }
   if (piece.length === 2) return CONTROLS[kind] ?? kind;
   // Python writes bytes so: UTF-8 where it is any.
-  if (/x/i.test(kind) && piece.length > 4) return utf8(piece.replace(/\\x/gi, ''));
+  if (/x/i.test(kind) && piece.length > 4) return utf8Text(hexBytes(piece.replace(/\\x/gi, '')));
   if (/[ux]/i.test(kind)) return character(Number.parseInt(piece.slice(2).replace(/[{}]/g, ''), 16)) ?? piece;
   return String.fromCharCode(Number.parseInt(piece.slice(1), 8));
 }
@@ -90,10 +92,6 @@ function named(name: string): string | undefined {
 function character(code: number): string | null {
   // A half of a surrogate pair stands alone in "\ud83d"; the other half follows and joins it.
   return code <= 0x10ffff ? (code <= 0xffff ? String.fromCharCode(code) : String.fromCodePoint(code)) : null;
-}
-
-function utf8(hex: string): string {
-  return Buffer.from(hex, 'hex').toString('utf8');
 }
 
 /** A text with one more layer of escapes taken off. */

@@ -1,3 +1,4 @@
+import { base64Of, concat, hexOf, utf16Bytes, utf8Bytes, utf8Text } from '../base/bytes';
 import { layersOf } from './escapes';
 
 /** What a needle is made of, and so which characters may stand around it in the same run. */
@@ -65,8 +66,7 @@ export function spellingsOf(secret: string, encoded = true): Spelling[] {
   const end = endOf(secret);
   for (const piece of piecesOf(end, secret)) for (const { text, encoding } of encodings(piece)) addEncoded(text, encoding);
   for (const spelled of otherwise(end))
-    for (const piece of piecesOf(spelled, secret))
-      for (const text of [...base64Cores(piece), piece.toString('hex')]) addEncoded(text, 'base64');
+    for (const piece of piecesOf(spelled, secret)) for (const text of [...base64Cores(piece), hexOf(piece)]) addEncoded(text, 'base64');
   return [...found.values()];
 }
 
@@ -90,22 +90,18 @@ export function otherwise(text: string): string[] {
   return [...new Set(spelled)].filter((each) => each !== text);
 }
 
-function piecesOf(text: string, secret: string): Buffer[] {
-  const bytes = Buffer.from(text, 'utf8');
+function piecesOf(text: string, secret: string): Uint8Array[] {
+  const bytes = utf8Bytes(text);
   if (bytes.length <= 2 * PIECE && secret.length <= 8 * PIECE) return [bytes];
   return [bytes.subarray(-2 * PIECE, -PIECE), bytes.subarray(-PIECE)];
 }
 
-function encodings(bytes: Buffer): { text: string; encoding: Encoding }[] {
+function encodings(bytes: Uint8Array): { text: string; encoding: Encoding }[] {
   const hex = pairsOf(bytes);
   const base64Once = base64Cores(bytes);
-  const inner = base64Once.map((text) => Buffer.from(text, 'latin1'));
-  const twice = [
-    ...inner.flatMap(base64Cores),
-    ...inner.map((each) => each.toString('hex')),
-    ...base64Cores(Buffer.from(hex.join(''), 'latin1')),
-  ];
-  const utf16 = Buffer.from(bytes.toString('utf8'), 'utf16le');
+  const inner = base64Once.map(utf8Bytes);
+  const twice = [...inner.flatMap(base64Cores), ...inner.map(hexOf), ...base64Cores(utf8Bytes(hex.join('')))];
+  const utf16 = utf16Bytes(utf8Text(bytes));
   const base64 = [...base64Once, ...base64Cores(utf16), ...twice];
   return [
     ...base64.map((text) => ({ text, encoding: 'base64' as const })),
@@ -116,15 +112,15 @@ function encodings(bytes: Buffer): { text: string; encoding: Encoding }[] {
   ];
 }
 
-function pairsOf(bytes: Buffer): string[] {
-  return bytes.toString('hex').match(/../g) ?? [];
+function pairsOf(bytes: Uint8Array): string[] {
+  return hexOf(bytes).match(/../g) ?? [];
 }
 
 /** What Base64 and base64url of any longer text have in common where these bytes stand in it: for each of three alignments. */
-function base64Cores(bytes: Buffer): string[] {
-  const padded = Buffer.concat([Buffer.alloc(2), bytes]);
+function base64Cores(bytes: Uint8Array): string[] {
+  const padded = concat(new Uint8Array(2), bytes);
   return [0, 1, 2].flatMap((shift) => {
-    const text = padded.toString('base64', 2 - shift);
+    const text = base64Of(padded.subarray(2 - shift));
     const core = text.slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + bytes.length) * 8) / 6));
     return /[+/]/.test(core) ? [core, core.replaceAll('+', '-').replaceAll('/', '_')] : [core];
   });
@@ -133,7 +129,7 @@ function base64Cores(bytes: Buffer): string[] {
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** The same of Base32 (RFC 4648 section 6), for five alignments. */
-function base32Cores(bytes: Buffer): string[] {
+function base32Cores(bytes: Uint8Array): string[] {
   return [0, 1, 2, 3, 4].map((shift) => {
     let core = '';
     let bits = 0;

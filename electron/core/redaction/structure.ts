@@ -1,3 +1,4 @@
+import { base64Bytes, hexBytes, utf8Text } from '../base/bytes';
 import type { Pair } from '../connection/model';
 import type { Hiding } from './hiding';
 import { redactJson } from './json-text';
@@ -165,7 +166,7 @@ function credentials(value: string, { hiding, side }: Reading): string {
 /** RFC 7617, with both parts form-encoded by OAuth clients (RFC 6749 section 2.3.1): "client-1:[client secret 3f9a-01bc]". */
 function basic(written: string, hiding: Hiding, side: string): string {
   if (HIDDEN_PASSWORD.test(written)) return hiding.text(written, side);
-  const text = Buffer.from(written, 'base64').toString('utf8');
+  const text = utf8Text(base64Bytes(written));
   const colon = text.indexOf(':');
   const user = text.slice(0, colon);
   const password = text.slice(colon + 1);
@@ -190,7 +191,7 @@ export function tolerantly(text: string, form = true): string {
   try {
     return decodeURIComponent(spaced);
   } catch {
-    return spaced.replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'));
+    return spaced.replace(/(?:%[0-9a-f]{2})+/gi, (run) => utf8Text(hexBytes(run.replaceAll('%', ''))));
   }
 }
 

@@ -1,3 +1,4 @@
+import { utf8Text } from '../base/bytes';
 import { decodeBase64url } from '../token/base64url';
 
 /** A token as it stands in a text: from `start` up to `end`. */
@@ -111,7 +112,7 @@ function headerOf(encoded: string): object | null {
   const bytes = decodeBase64url(encoded);
   if (bytes === null || bytes[0] !== 0x7b) return null;
   try {
-    const header: unknown = JSON.parse(bytes.toString('utf8'));
+    const header: unknown = JSON.parse(utf8Text(bytes));
     return typeof header === 'object' && header !== null && ('alg' in header || 'enc' in header || 'typ' in header) ? header : null;
   } catch {
     return null;

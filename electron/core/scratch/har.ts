@@ -1,3 +1,4 @@
+import { base64Bytes } from '../base/bytes';
 import type { Area, Finds } from './finds';
 import { outlineOf, readBody, readHeader, readNamed, readUrl } from './parts';
 
@@ -54,7 +55,7 @@ function readMessage(finds: Finds, message: Json, label: string): void {
 function contentOf(content: Json): string {
   const text = textOf(content.text);
   if (content.encoding !== 'base64') return text;
-  return new TextDecoder().decode(Buffer.from(text, 'base64'));
+  return new TextDecoder().decode(base64Bytes(text));
 }
 
 const areaOf = (text: string, label: string): Area => ({ text, label, line: null });

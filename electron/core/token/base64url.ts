@@ -1,3 +1,5 @@
+import { base64Bytes, type Bytes, writeBase64 } from '../base/bytes';
+
 const FOREIGN = /[^\w-]/;
 /** The engine knows without looking that most text holds none of these. */
 const BEYOND_BYTE = /[^\0-\xff]/;
@@ -13,19 +15,25 @@ export function base64urlLength(text: string): number | null {
 }
 
 /** The bytes of such text; null: it is no such text. */
-export function decodeBase64url(text: string): Buffer | null {
-  const bytes = Buffer.allocUnsafe(lengthOf(text));
-  return writeBase64url(text, bytes) === null ? null : bytes;
+export function decodeBase64url(text: string): Bytes | null {
+  if (!endsWhole(text)) return null;
+  const bytes = base64Bytes(text);
+  return isStrict(text, bytes.length) ? bytes : null;
 }
 
 /** Writes those bytes to the start of `into`, which has room for them. How many they are; null: it is no such text. */
-export function writeBase64url(text: string, into: Buffer): number | null {
+export function writeBase64url(text: string, into: Uint8Array): number | null {
   if (!endsWhole(text)) return null;
-  const length = into.write(text, 'base64url');
-  // Node passes over what it does not know, so that bytes are missing. It takes the standard alphabet as well, and characters beyond U+00FF
-  // by their low byte. Asking for these is quicker than looking at each character.
-  const isForeign = length !== lengthOf(text) || text.includes('+') || text.includes('/') || BEYOND_BYTE.test(text);
-  return isForeign ? null : length;
+  const length = writeBase64(text, into);
+  return isStrict(text, length) ? length : null;
+}
+
+/**
+ * Whether text that gave `length` bytes is nothing but base64url. Node passes over what it does not know, so that bytes are missing. It takes the
+ * standard alphabet as well, and characters beyond U+00FF by their low byte. Asking for these is quicker than looking at each character.
+ */
+function isStrict(text: string, length: number): boolean {
+  return length === lengthOf(text) && !text.includes('+') && !text.includes('/') && !BEYOND_BYTE.test(text);
 }
 
 function endsWhole(text: string): boolean {

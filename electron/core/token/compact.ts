@@ -1,3 +1,4 @@
+import { utf8Length } from '../base/bytes';
 import { base64urlLength } from './base64url';
 import { blank, broken, type Decoded, type TokenPart } from './decoded';
 import type { JsonObject } from './json';
@@ -51,7 +52,7 @@ function decodeJws(decoded: Decoded, token: string, first: number, second: numbe
 /** RFC 7797: the payload stands in the token as it is, and a JWT may not do so (section 7). */
 export function takeUnencoded(decoded: Decoded, payload: string): void {
   decoded.payloadText = payload;
-  decoded.payloadBytes = Buffer.byteLength(payload);
+  decoded.payloadBytes = utf8Length(payload);
   decoded.note = 'The payload stands in the token as it is, without base64url (RFC 7797).';
 }
 

@@ -1,3 +1,4 @@
+import { base64urlOf } from '../base/bytes';
 import { decodeCompact, startsLikeObject, takeUnencoded } from './compact';
 import { blank, broken, type Decoded } from './decoded';
 import type { JsonObject, JsonValue } from './json';
@@ -90,12 +91,11 @@ export function withPayload(outer: Decoded, payload: Uint8Array | null): Decoded
   if (payload === null || payload.length === 0 || outer.payloadBytes !== 0 || (outer.format !== 'jws' && outer.format !== 'jws-json'))
     return outer;
   const decoded: Decoded = { ...outer, note: null };
-  const bytes = Buffer.from(payload);
-  const part = readBytes(bytes);
+  const part = readBytes(payload);
   if (outer.header?.b64 === false && part.text !== null) {
     takeUnencoded(decoded, part.text);
     decoded.note = null;
-  } else if (!takePayload(decoded, part, () => bytes.toString('base64url'), outer.header)) return decoded;
+  } else if (!takePayload(decoded, part, () => base64urlOf(payload), outer.header)) return decoded;
   if (outer.format === 'jws' && decoded.claims !== null) decoded.format = 'jwt';
   const read = withNested(decoded, '', 0);
   // A JWT carries its claims (RFC 7519 section 3), so what travels apart is no set of claims.

@@ -1,3 +1,4 @@
+import { base64Bytes } from '../base/bytes';
 import { countTokens } from './pasted';
 import { type Decoded, startsLikeToken } from './decode';
 import { broken } from './decoded';
@@ -83,7 +84,7 @@ export function asLookalike(decoded: Decoded, { reason }: Lookalike): Decoded {
 /** Whether the text is the base64 of one DER structure from its first byte to its last (X.690). */
 function isDer(text: string): boolean {
   if (!/^MI[A-Za-z0-9+/]+=*$/.test(text)) return false;
-  const bytes = Buffer.from(text, 'base64');
+  const bytes = base64Bytes(text);
   // A sequence whose length stands in two bytes (RSA keys, certificates) or in one (EC keys); the letters let no shorter form through.
   const [tag, size = 0, first = 0, second = 0] = bytes;
   const whole = size === 0x82 ? 4 + first * 256 + second : 3 + first;

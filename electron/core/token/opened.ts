@@ -1,3 +1,4 @@
+import { utf8Bytes } from '../base/bytes';
 import { readBytes } from './part';
 import type { Decoded } from './decoded';
 import { takePayload } from './payload';
@@ -18,7 +19,7 @@ export interface Content {
 export function openedToken(outer: Decoded, { text, bytes, nested }: Content): Decoded {
   const opened: Decoded = { ...outer, opened: true, payloadBytes: bytes, nested };
   if (nested !== null || text === null) return opened;
-  const payload = readBytes(Buffer.from(text));
+  const payload = readBytes(utf8Bytes(text));
   takePayload(opened, payload, () => '', null);
   // A JWE may hold anything (RFC 7516 section 1), so that it is no set of claims is nothing unusual.
   opened.note = null;

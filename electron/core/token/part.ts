@@ -1,3 +1,4 @@
+import { room, utf8Text } from '../base/bytes';
 import { base64urlFault, writeBase64url } from './base64url';
 import { broken, type Decoded, type TokenPart } from './decoded';
 import { type JsonNode, type JsonObject, type JsonValue, readJson } from './json';
@@ -28,11 +29,11 @@ export interface Part {
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Where each part's bytes are decoded, to be text before the next part comes: a new buffer costs about as much as decoding into it. */
-const scratch = Buffer.allocUnsafeSlow(8 * 1024);
+const scratch = room(8 * 1024);
 
 /** Reads one part of a token. Never throws. */
 export function readPart(encoded: string): Part {
-  const bytes = encoded.length > scratch.length ? Buffer.allocUnsafe(encoded.length) : scratch;
+  const bytes = encoded.length > scratch.length ? room(encoded.length) : scratch;
   const length = writeBase64url(encoded, bytes);
   if (length === null) {
     return { bytes: -1, text: null, value: undefined, repeats: false, fault: 'is no base64url', offset: null, opens: null };
@@ -41,7 +42,7 @@ export function readPart(encoded: string): Part {
 }
 
 /** Reads the first `length` bytes as UTF-8 and as JSON (RFC 8259), by the limits of depth that tokens have. Never throws. */
-export function readBytes(bytes: Buffer, length = bytes.length): Part {
+export function readBytes(bytes: Uint8Array, length = bytes.length): Part {
   const text = utf8(bytes, length);
   const part: Part = { bytes: length, text, value: undefined, repeats: false, fault: null, offset: null, opens: null };
   if (text === null) part.fault = 'is not UTF-8 text';
@@ -116,8 +117,8 @@ function shapeOf(text: string): { depth: number; members: number } {
 }
 
 /** The first `length` bytes as strict UTF-8, a byte order mark kept; null: they aren't UTF-8. */
-export function utf8(bytes: Buffer, length = bytes.length): string | null {
-  const text = bytes.toString('utf8', 0, length);
+export function utf8(bytes: Uint8Array, length = bytes.length): string | null {
+  const text = utf8Text(bytes, length);
   // Node puts U+FFFD where bytes are no UTF-8; they may also stand for that very character.
   if (!text.includes('\ufffd')) return text;
   try {
@@ -128,7 +129,7 @@ export function utf8(bytes: Buffer, length = bytes.length): string | null {
 }
 
 /** Of broken JSON. A byte order mark (RFC 8259 section 8.1: not to be sent) is passed over. */
-function openingOf(bytes: Buffer): Part['opens'] {
+function openingOf(bytes: Uint8Array): Part['opens'] {
   let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   while (bytes[at] === 0x20 || bytes[at] === 0x09 || bytes[at] === 0x0a || bytes[at] === 0x0d) at++;
   return bytes[at] === 0x7b ? '{' : bytes[at] === 0x5b ? '[' : null;

@@ -1,3 +1,4 @@
+import { base64urlOf } from '../base/bytes';
 import { decodeBase64url } from './base64url';
 import { blank, broken, type Decoded, type Paseto } from './decoded';
 import { badEncoding, isObject, readBytes, utf8 } from './part';
@@ -50,7 +51,7 @@ export function decodePaseto(token: string): Decoded {
     const message = bytes.subarray(0, bytes.length - least);
     decoded.signatureBytes = least;
     const payload = readBytes(message);
-    if (!takePayload(decoded, payload, () => message.toString('base64url'), null)) return decoded;
+    if (!takePayload(decoded, payload, () => base64urlOf(message), null)) return decoded;
     if (!isObject(payload.value)) decoded.note = 'The payload is no JSON object, which a PASETO needs.';
   }
   decoded.format = 'paseto';

@@ -1,26 +1,27 @@
+import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
+import { base64urlOf, utf8Bytes } from '../base/bytes';
 import { base64urlFault } from './base64url';
 import { decodeCompact } from './compact';
 import { broken, type Decoded, type Disclosure, type SdJwt } from './decoded';
 import type { JsonValue } from './json';
 import { noteRepeats, readPart } from './part';
 import { processSdJwt, RESERVED } from './sd-process';
-import { sha256 } from './sha256';
-import { sha512 } from './sha512';
 
 /** Disclosures beyond which a token counts as malformed. */
 const MAX_DISCLOSURES = 10_000;
 const UNMATCHED = 'The disclosures were not matched with their digests: only those by sha-256, sha-384 and sha-512 are.';
 
 /** By their names in the registry of "Named Information" hashes (RFC 9901 section 4.1.1). */
-const HASHES = new Map<string, (text: string) => Buffer>([
+const HASHES = new Map<string, (bytes: Uint8Array) => Uint8Array>([
   ['sha-256', sha256],
-  ['sha-384', (text) => sha512(text, 384)],
-  ['sha-512', (text) => sha512(text, 512)],
+  ['sha-384', sha384],
+  ['sha-512', sha512],
 ]);
 
 /** A digest in base64url by a hash of an SD-JWT; null: it is not known here. */
 export function digestOf(text: string, hash: string): string | null {
-  return HASHES.get(hash)?.(text).toString('base64url') ?? null;
+  const digest = HASHES.get(hash);
+  return digest === undefined ? null : base64urlOf(digest(utf8Bytes(text)));
 }
 
 /**
@@ -80,7 +81,7 @@ export function takeDisclosures(decoded: Decoded, pieces: string[], placeOf: (in
       return false;
     }
     if (part.repeats) noteRepeats(decoded, part.text);
-    found.push({ ...disclosed, text: part.text, digest: hash?.(piece).toString('base64url') ?? null, matched: false });
+    found.push({ ...disclosed, text: part.text, digest: hash === undefined ? null : base64urlOf(hash(utf8Bytes(piece))), matched: false });
   }
   decoded.disclosures = found;
   decoded.sd = hash

@@ -1,3 +1,4 @@
+import { hexOf, latin1Text, utf8Text } from '../base/bytes';
 import { cleanText } from '../oauth/untrusted-text';
 import { childrenOf, type Der, DerFault, expectDer, INTEGER, OID, readDer, SEQUENCE } from './der';
 import type { Certificate } from './model';
@@ -46,10 +47,10 @@ export async function readCertificate(bytes: Uint8Array): Promise<Certificate> {
   return {
     subject: nameOf(subject),
     issuer: nameOf(issuer),
-    serial: hex(expectDer(serial, INTEGER).body),
+    serial: hexOf(expectDer(serial, INTEGER).body),
     notBefore: timeOf(from),
     notAfter: timeOf(until),
-    fingerprint: Buffer.from(digest).toString('hex'),
+    fingerprint: hexOf(digest),
   };
 }
 
@@ -72,7 +73,7 @@ function nameOf(name: Der | undefined): string {
 
 function attributeOf(attribute: Der): string {
   const [type, value] = childrenOf(expectDer(attribute, SEQUENCE));
-  const oid = hex(expectDer(type, OID).body);
+  const oid = hexOf(expectDer(type, OID).body);
   const name = NAMES[oid] ?? `OID.${dotted(expectDer(type, OID).body)}`;
   // RFC 4514 section 2.4: what would otherwise read as the next part.
   return `${name}=${textOf(value).replace(/[,+"\\<>;=]/g, '\\$&')}`;
@@ -80,19 +81,15 @@ function attributeOf(attribute: Der): string {
 
 function textOf(value: Der | undefined): string {
   if (value === undefined) throw new DerFault('does not have the parts of a certificate');
-  const bytes = Buffer.from(value.body);
-  if (value.tag === UTF8_STRING) return bytes.toString('utf8');
-  if (value.tag === BMP_STRING)
-    return Buffer.from(bytes)
-      .subarray(0, bytes.length & ~1)
-      .swap16()
-      .toString('utf16le');
-  if (value.tag === UNIVERSAL_STRING) return bytes.toString('latin1').replaceAll('\0', '');
-  return bytes.toString('latin1');
+  const { tag, body } = value;
+  if (tag === UTF8_STRING) return utf8Text(body);
+  if (tag === BMP_STRING) return new TextDecoder('utf-16be', { ignoreBOM: true }).decode(body.subarray(0, body.length & ~1));
+  const text = latin1Text(body);
+  return tag === UNIVERSAL_STRING ? text.replaceAll('\0', '') : text;
 }
 
 function timeOf(time: Der | undefined): number {
-  const text = Buffer.from(time?.body ?? []).toString('latin1');
+  const text = time === undefined ? '' : latin1Text(time.body);
   const short = time?.tag === UTC_TIME;
   const digits = (short ? /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/ : /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/).exec(text);
   if (digits === null || (!short && time?.tag !== GENERALIZED_TIME)) throw new DerFault('has a validity that is no time');
@@ -114,8 +111,4 @@ function dotted(bytes: Uint8Array): string {
   const [first = 0, ...rest] = numbers;
   const root = Math.min(2, Math.floor(first / 40));
   return [root, first - root * 40, ...rest].join('.');
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex');
 }

@@ -7,7 +7,7 @@ import type { Decrypted } from './model';
 export function contentOf(content: Uint8Array, saysJwt: boolean): Pick<Decrypted, 'token' | 'nested' | 'text' | 'kind'> {
   const text = textOf(content);
   if (text === null) return { token: null, nested: null, text: null, kind: 'binary' };
-  const { fault, value } = readBytes(Buffer.from(text));
+  const { fault, value } = readBytes(content);
   const token = unindented(typeof value === 'string' ? value : text);
   const nested = decodeToken(token);
   // Claims are JSON as well, and an announcement does not make a broken token of them.

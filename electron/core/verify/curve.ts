@@ -1,3 +1,5 @@
+import { concat, hexBytes, hexOf } from '../base/bytes';
+
 /** A curve y² = x³ + ax + b over a prime field. */
 interface Curve {
   p: bigint;
@@ -64,7 +66,7 @@ export function decompressPoint(crv: string, point: Uint8Array): { x: Uint8Array
 /** A point on P-384 and its like in its compressed form (SEC 1 section 2.3.3). */
 export function compressPoint(x: Uint8Array, y: Uint8Array): Uint8Array {
   const sign = ((y.at(-1) ?? 0) & 1) === 1 ? 3 : 2;
-  return new Uint8Array(Buffer.concat([Uint8Array.of(sign), x]));
+  return concat(Uint8Array.of(sign), x);
 }
 
 const P25519 = 2n ** 255n - 19n;
@@ -108,9 +110,9 @@ function power(base: bigint, exponent: bigint, by: bigint): bigint {
 
 /** An unsigned number, most significant byte first. */
 export function numberOf(bytes: Uint8Array): bigint {
-  return bytes.length === 0 ? 0n : BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
+  return bytes.length === 0 ? 0n : BigInt(`0x${hexOf(bytes)}`);
 }
 
 function bytesOf(value: bigint, length: number): Uint8Array {
-  return new Uint8Array(Buffer.from(value.toString(16).padStart(length * 2, '0'), 'hex'));
+  return hexBytes(value.toString(16).padStart(length * 2, '0'));
 }

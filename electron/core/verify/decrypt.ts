@@ -1,5 +1,6 @@
 import type { PassedOver } from '../../model/verification';
 import { errors, flattenedDecrypt, type JWK } from 'jose';
+import { base64Bytes, hexOf } from '../base/bytes';
 import { Failure } from '../failure';
 import { cleanText } from '../oauth/untrusted-text';
 import { MAX_TOKEN_LENGTH } from '../token/decode';
@@ -210,12 +211,9 @@ async function derived(keys: KeySet, alg: string, enc: string): Promise<KeySet> 
   const bits = secretBits(alg, enc);
   const [key] = keys.keys;
   if (PBES2.includes(alg) || bits === 0 || key === undefined) return keys;
-  const secret = new Uint8Array(Buffer.from(ownText(key.jwk, 'k') ?? '', 'base64url'));
+  const secret = base64Bytes(ownText(key.jwk, 'k') ?? '');
   const hash = await crypto.subtle.digest(bits <= 256 ? 'SHA-256' : bits <= 384 ? 'SHA-384' : 'SHA-512', secret);
-  const hex = Buffer.from(hash)
-    .subarray(0, bits / 8)
-    .toString('hex');
-  return readSecret(hex, 'hex', keys.source);
+  return readSecret(hexOf(hash.slice(0, bits / 8)), 'hex', keys.source);
 }
 
 /** The content; null: this key does not open it. @throws Failure where no key would. */
@@ -247,7 +245,7 @@ function partFault(message: string): string {
 
 /** Without alg, use and key_ops: those have been judged, and jose would judge them by its own rules. */
 function joseKey(key: Key): Uint8Array | JWK {
-  if (key.kty === 'oct') return new Uint8Array(Buffer.from(ownText(key.jwk, 'k') ?? '', 'base64url'));
+  if (key.kty === 'oct') return base64Bytes(ownText(key.jwk, 'k') ?? '');
   const names = ['crv', 'x', 'y', 'd', 'n', 'e', 'p', 'q', 'dp', 'dq', 'qi'];
   const members = names.flatMap((name) => {
     const value = ownText(key.jwk, name);

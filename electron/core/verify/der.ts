@@ -1,3 +1,5 @@
+import { concat } from '../base/bytes';
+
 /** One element of DER (ITU-T X.690): tag, content, and the whole as it stands. */
 export interface Der {
   tag: number;
@@ -58,7 +60,7 @@ export function writeDer(tag: number, ...parts: Uint8Array[]): Uint8Array {
   const size: number[] = [];
   for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) size.unshift(rest % 256);
   const head = length < 128 ? [tag, length] : [tag, 128 + size.length, ...size];
-  return new Uint8Array(Buffer.concat([Uint8Array.from(head), ...parts]));
+  return concat(Uint8Array.from(head), ...parts);
 }
 
 function elementAt(bytes: Uint8Array, at: number): Der {

@@ -1,3 +1,4 @@
+import { base64Bytes, concat, hexBytes, latin1Text } from '../base/bytes';
 import { type JsonValue, readJson } from '../token/json';
 import { coordinateBytes, isOnCurve, numberOf } from './curve';
 import { derKind } from './key-der';
@@ -22,7 +23,7 @@ export function disguiseOf(secret: Uint8Array): string | null {
 }
 
 function within(bytes: Uint8Array, layers: number): string | null {
-  const text = Buffer.from(bytes).toString('latin1');
+  const text = latin1Text(bytes);
   return inText(text) ?? inBytes(bytes) ?? (layers === 0 ? null : inEncoded(text, layers - 1));
 }
 
@@ -76,18 +77,18 @@ function inNumber(text: string, layers: number): string | null {
 function inPair(one: string, other: string | undefined): string | null {
   const [x, y] = [bytesOf(one), other === undefined ? null : bytesOf(other)];
   if (x === null || y === null) return null;
-  return [Buffer.concat([x, y]), Buffer.concat([y, x])].some(isPoint) ? 'the point of an EC key' : null;
+  return [concat(x, y), concat(y, x)].some(isPoint) ? 'the point of an EC key' : null;
 }
 
 /** null: neither a number nor base64. */
-function bytesOf(text: string): Buffer | null {
+function bytesOf(text: string): Uint8Array | null {
   const hex = text.replace(/^0x/i, '');
-  if (/^(?:[0-9a-f]{2})+$/i.test(hex)) return Buffer.from(hex, 'hex');
+  if (/^(?:[0-9a-f]{2})+$/i.test(hex)) return hexBytes(hex);
   if (/^\d{70,5000}$/.test(text)) {
     const digits = BigInt(text).toString(16);
-    return Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex');
+    return hexBytes(digits.length % 2 === 0 ? digits : `0${digits}`);
   }
-  return /^[\w+/-]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : null;
+  return /^[\w+/-]+={0,2}$/.test(text) ? base64Bytes(text) : null;
 }
 
 /** A modulus with the usual exponent before or after it, taken off. */
@@ -101,7 +102,7 @@ function withoutExponent(bytes: Uint8Array): Uint8Array[] {
 
 /** RFC 4253 section 6.6: the length of the name of its kind, and that name. */
 function isSshKey(bytes: Uint8Array): boolean {
-  const text = Buffer.from(bytes.subarray(0, 64)).toString('latin1');
+  const text = latin1Text(bytes.subarray(0, 64));
   return text.startsWith('\0\0\0') && /^(?:sk-)?(?:ssh|ecdsa)-/.test(text.slice(4));
 }
 

@@ -1,4 +1,5 @@
 import type { VerdictView } from '../../model/verification';
+import { base64urlOf } from '../base/bytes';
 import type { Decoded } from '../token/decode';
 import { signatureAlgorithm } from './algorithms';
 import { own, ownText } from './object';
@@ -160,5 +161,5 @@ async function leftHalf(text: string, { header }: Judged): Promise<string | null
   // Ed448 hashes with SHAKE256, which Web Crypto lacks.
   if (algorithm === null || algorithm.name === 'Ed448') return null;
   const hash = await crypto.subtle.digest(`SHA-${algorithm.hashBits}`, new TextEncoder().encode(text));
-  return Buffer.from(hash.slice(0, hash.byteLength / 2)).toString('base64url');
+  return base64urlOf(hash.slice(0, hash.byteLength / 2));
 }

@@ -1,4 +1,5 @@
 import { calculateJwkThumbprint } from 'jose';
+import { base64Bytes, base64Of, base64urlOf, bitLength } from '../base/bytes';
 import { cleanText } from '../oauth/untrusted-text';
 import { decodeBase64url } from '../token/base64url';
 import type { JsonObject, JsonValue } from '../token/json';
@@ -68,9 +69,9 @@ async function certificateIn(jwk: JsonObject, members: string[]): Promise<Certif
 export async function readChain(x5c: JsonValue): Promise<{ certificate: Certificate; jwk: JsonObject } | string> {
   const [first] = Array.isArray(x5c) ? x5c : [];
   if (typeof first !== 'string') return 'is no list with a certificate in it';
-  const bytes = new Uint8Array(Buffer.from(first, 'base64'));
+  const bytes = base64Bytes(first);
   // RFC 7515 section 4.1.6: base64, not base64url.
-  if (first.length > MAX_CERTIFICATE || Buffer.from(bytes).toString('base64') !== first) return 'begins with something that is not base64';
+  if (first.length > MAX_CERTIFICATE || base64Of(bytes) !== first) return 'begins with something that is not base64';
   try {
     return { certificate: await readCertificate(bytes), jwk: await keyIn('certificate', bytes) };
   } catch (error) {
@@ -120,7 +121,7 @@ function okpShape(jwk: JsonObject): Shape | string {
 
 export function secretKey(bytes: Uint8Array, source: string, jwk: JsonObject): Key {
   const bits = bytes.length * 8;
-  const plain: JsonObject = { kty: 'oct', k: Buffer.from(bytes).toString('base64url') };
+  const plain: JsonObject = { kty: 'oct', k: base64urlOf(bytes) };
   return {
     jwk: { ...plain, ...labels(jwk) },
     kty: 'oct',
@@ -143,7 +144,7 @@ export function secretKey(bytes: Uint8Array, source: string, jwk: JsonObject): K
 export function rawKey(bytes: Uint8Array, source: string): Key {
   return {
     ...secretKey(bytes, source, {}),
-    jwk: { kty: 'raw', k: Buffer.from(bytes).toString('base64url') },
+    jwk: { kty: 'raw', k: base64urlOf(bytes) },
     kty: 'raw',
     isPrivate: false,
     kind: `${bytes.length} bytes`,
@@ -190,9 +191,4 @@ export function publicJwk(jwk: JsonObject, names = ['crv', 'n', 'e', 'x', 'y']):
 function bytesIn(jwk: JsonObject, name: string): Uint8Array | null {
   const text = ownText(jwk, name);
   return text === null ? null : decodeBase64url(text);
-}
-
-function bitLength(bytes: Uint8Array): number {
-  const first = bytes.findIndex((byte) => byte !== 0);
-  return first < 0 ? 0 : (bytes.length - first) * 8 - Math.clz32(bytes[first] ?? 0) + 24;
 }

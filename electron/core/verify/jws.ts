@@ -1,3 +1,4 @@
+import { base64urlOf, concat, utf8Bytes } from '../base/bytes';
 import { base64urlFault, base64urlLength, decodeBase64url } from '../token/base64url';
 import { MAX_TOKEN_LENGTH } from '../token/decode';
 import type { JsonObject, JsonValue } from '../token/json';
@@ -168,9 +169,8 @@ function readSignature(
     return fault(`The payload ${base64urlFault(payload).reason}.`);
   const bytes = decodeBase64url(signature);
   if (bytes === null) return fault(`The signature ${base64urlFault(signature).reason}.`);
-  const signed =
-    typeof payload === 'string' ? Buffer.from(payload) : encoded ? Buffer.from(Buffer.from(payload).toString('base64url')) : payload;
-  const signingInput = new Uint8Array(Buffer.concat([Buffer.from(`${head}.`), signed]));
+  const signed = typeof payload === 'string' ? utf8Bytes(payload) : encoded ? utf8Bytes(base64urlOf(payload)) : payload;
+  const signingInput = concat(utf8Bytes(`${head}.`), signed);
   return { ok: true, part: { header, protectedHeader, head, alg, kid: kid ?? null, signingInput, signature: bytes } };
 }
 

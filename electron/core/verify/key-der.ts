@@ -1,3 +1,4 @@
+import { base64urlOf, hexBytes, hexOf } from '../base/bytes';
 import type { JsonObject } from '../token/json';
 import { coordinateBytes, decompressPoint } from './curve';
 import {
@@ -76,7 +77,7 @@ function fromSpki(der: Der): JsonObject {
   if (oid === EC_PUBLIC_KEY) return { kty: 'EC', crv: curveOf(parameters), ...pointOf(bytes, curveOf(parameters)) };
   const crv = OKP[oid];
   if (crv === undefined) throw new DerFault('is for an algorithm that is not known here');
-  return { kty: 'OKP', crv, x: base64url(bytes) };
+  return { kty: 'OKP', crv, x: base64urlOf(bytes) };
 }
 
 function fromPkcs8(der: Der): Promise<JsonObject> | JsonObject {
@@ -94,13 +95,13 @@ function fromPkcs8(der: Der): Promise<JsonObject> | JsonObject {
 /** RFC 8017 appendix A.1.1. */
 function rsaPublic(der: Der): JsonObject {
   const [n, e] = childrenOf(expectDer(der, SEQUENCE));
-  return { kty: 'RSA', n: base64url(unsignedOf(n)), e: base64url(unsignedOf(e)) };
+  return { kty: 'RSA', n: base64urlOf(unsignedOf(n)), e: base64urlOf(unsignedOf(e)) };
 }
 
 /** RFC 8017 appendix A.1.2. */
 function rsaPrivate(der: Der): JsonObject {
   const parts = childrenOf(expectDer(der, SEQUENCE)).slice(1, 9);
-  const [n = '', e = '', d = '', p = '', q = '', dp = '', dq = '', qi = ''] = parts.map((part) => base64url(unsignedOf(part)));
+  const [n = '', e = '', d = '', p = '', q = '', dp = '', dq = '', qi = ''] = parts.map((part) => base64urlOf(unsignedOf(part)));
   if (parts.length < 8) throw new DerFault('does not have the parts of a key');
   return { kty: 'RSA', n, e, d, p, q, dp, dq, qi };
 }
@@ -118,7 +119,7 @@ function ecPrivate(der: Der, parameters: Der | null): Promise<JsonObject> | Json
   if (written) {
     const padded = new Uint8Array(size);
     padded.set(d.subarray(-size), size - Math.min(size, d.length));
-    return { kty: 'EC', crv, ...pointOf(bitsOf(childrenOf(written)[0]), crv), d: base64url(padded) };
+    return { kty: 'EC', crv, ...pointOf(bitsOf(childrenOf(written)[0]), crv), d: base64urlOf(padded) };
   }
   const oid = parameters ?? curve;
   if (crv === 'secp256k1' || oid === undefined) throw new DerFault('leaves out its public part; give the public key as well');
@@ -139,11 +140,11 @@ async function completed(pkcs8: Uint8Array, algorithm: EcKeyImportParams | Algor
 
 function algorithmOf(element: Der | undefined): { oid: string; parameters: Der | null } {
   const [oid, parameters] = childrenOf(expectDer(element, SEQUENCE));
-  return { oid: hex(expectDer(oid, OID).body), parameters: parameters ?? null };
+  return { oid: hexOf(expectDer(oid, OID).body), parameters: parameters ?? null };
 }
 
 function curveOf(parameters: Der | null): string {
-  const crv = parameters?.tag === OID ? CURVES[hex(parameters.body)] : undefined;
+  const crv = parameters?.tag === OID ? CURVES[hexOf(parameters.body)] : undefined;
   if (crv === undefined) throw new DerFault('is on a curve that tokens do not use');
   return crv;
 }
@@ -154,17 +155,5 @@ function pointOf(bytes: Uint8Array, crv: string): { x: string; y: string } {
   const point = bytes.length === 1 + size ? decompressPoint(crv, bytes) : { x: bytes.subarray(1, 1 + size), y: bytes.subarray(1 + size) };
   const isWhole = bytes.length === 1 + size || (bytes[0] === 4 && bytes.length === 1 + 2 * size);
   if (point === null || !isWhole) throw new DerFault(`has a point that is cut or not on ${crv}`);
-  return { x: base64url(point.x), y: base64url(point.y) };
-}
-
-function base64url(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64url');
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex');
-}
-
-function hexBytes(text: string): Uint8Array {
-  return new Uint8Array(Buffer.from(text, 'hex'));
+  return { x: base64urlOf(point.x), y: base64urlOf(point.y) };
 }

@@ -1,4 +1,5 @@
 import type { PassedOver, SecretEncoding } from '../../model/verification';
+import { base64Bytes, hexBytes, utf8Bytes } from '../base/bytes';
 import { cleanText } from '../oauth/untrusted-text';
 import { decodeBase64url } from '../token/base64url';
 import type { JsonObject, JsonValue } from '../token/json';
@@ -40,10 +41,10 @@ export async function readKeys(text: string, source = 'the key you gave'): Promi
     );
     return set;
   }
-  const bare = /^(?:[0-9a-f]{64}|[0-9a-f]{98}|[0-9a-f]{128})$/i.test(plain) ? Buffer.from(plain, 'hex') : null;
+  const bare = /^(?:[0-9a-f]{64}|[0-9a-f]{98}|[0-9a-f]{128})$/i.test(plain) ? hexBytes(plain) : null;
   if (bare !== null) return { ...set, keys: [rawKey(bare, source)] };
-  const bytes = /^[\w+/=\s-]+$/.test(plain) ? Buffer.from(plain, 'base64') : null;
-  if (bytes !== null && bytes[0] === 0x30 && derKind(bytes) !== null) return readDerKeys(new Uint8Array(bytes), source);
+  const bytes = /^[\w+/=\s-]+$/.test(plain) ? base64Bytes(plain) : null;
+  if (bytes !== null && bytes[0] === 0x30 && derKind(bytes) !== null) return readDerKeys(bytes, source);
   return unread(set, 'the text', whyNoKey(plain));
 }
 
@@ -162,7 +163,7 @@ async function add(set: KeySet, value: JsonValue, label: string, certificate: Ui
 }
 
 function secretBytes(text: string, encoding: SecretEncoding): Uint8Array | null {
-  if (encoding === 'text') return new TextEncoder().encode(text);
+  if (encoding === 'text') return utf8Bytes(text);
   const plain = text.replace(/\s+/g, '');
   if (encoding === 'base64url')
     return decodeBase64url(
@@ -171,5 +172,5 @@ function secretBytes(text: string, encoding: SecretEncoding): Uint8Array | null 
         .replaceAll('+', '-')
         .replaceAll('/', '_'),
     );
-  return /^([0-9a-f]{2})*$/i.test(plain) ? Buffer.from(plain, 'hex') : null;
+  return /^([0-9a-f]{2})*$/i.test(plain) ? hexBytes(plain) : null;
 }

@@ -1,3 +1,4 @@
+import { base64Bytes, base64urlOf, concat, utf8Bytes, utf8Text } from '../base/bytes';
 import { readJson } from '../token/json';
 import type { JwsSignature } from './jws';
 import { ownText } from './object';
@@ -9,13 +10,12 @@ import { ownText } from './object';
 export async function withNonceHashed(part: JwsSignature): Promise<JwsSignature | null> {
   const nonce = ownText(part.protectedHeader, 'nonce');
   if (nonce === null) return null;
-  const text = Buffer.from(part.head, 'base64url').toString('utf8');
+  const text = utf8Text(base64Bytes(part.head));
   const reading = readJson(text);
   const node = reading.ok && reading.node.kind === 'object' ? reading.node.members.find(({ name }) => name === 'nonce')?.value : undefined;
   if (node === undefined) return null;
-  const hash = Buffer.from(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(nonce))).toString('base64url');
-  const head = Buffer.from(`${text.slice(0, node.start)}"${hash}"${text.slice(node.end)}`).toString('base64url');
+  const hash = base64urlOf(await crypto.subtle.digest('SHA-256', utf8Bytes(nonce)));
+  const head = base64urlOf(utf8Bytes(`${text.slice(0, node.start)}"${hash}"${text.slice(node.end)}`));
   // What follows the header in the signing input stays.
-  const signingInput = Buffer.concat([Buffer.from(head), part.signingInput.subarray(part.head.length)]);
-  return { ...part, head, signingInput: new Uint8Array(signingInput) };
+  return { ...part, head, signingInput: concat(utf8Bytes(head), part.signingInput.subarray(part.head.length)) };
 }

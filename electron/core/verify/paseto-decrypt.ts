@@ -1,3 +1,4 @@
+import { base64Bytes } from '../base/bytes';
 import { Failure } from '../failure';
 import { contentOf } from './content';
 import type { Opened } from './decrypt';
@@ -36,7 +37,7 @@ export async function decryptPaseto({ token, keys, implicit }: PasetoInput): Pro
     );
   }
   for (const { key, why } of choice.candidates.slice(0, MAX_TRIED)) {
-    const content = await openLocal(paseto, Buffer.from(ownText(key.jwk, 'k') ?? '', 'base64url'), implicit ?? new Uint8Array());
+    const content = await openLocal(paseto, base64Bytes(ownText(key.jwk, 'k') ?? ''), implicit ?? new Uint8Array());
     if (content === null) continue;
     const about = { alg: name, enc: CIPHERS[paseto.version], key: usedKey(key, why), bytes: content.length };
     return { decrypted: { ...about, ...contentOf(content, false) }, key };

@@ -1,3 +1,4 @@
+import { concat, type Bytes } from '../base/bytes';
 import { base64urlFault, decodeBase64url } from '../token/base64url';
 import { MAX_TOKEN_LENGTH } from '../token/decode';
 import type { Paseto } from '../token/decoded';
@@ -42,13 +43,13 @@ function kidIn(footer: Uint8Array): string | null {
 }
 
 /** What is authenticated: the pieces with their number and lengths before them (Pre-Authentication Encoding). */
-export function preAuthenticated(...pieces: Uint8Array[]): Uint8Array<ArrayBuffer> {
+export function preAuthenticated(...pieces: Uint8Array[]): Bytes {
   const length = (count: number) => {
-    const bytes = Buffer.alloc(8);
-    bytes.writeBigUInt64LE(BigInt(count));
+    const bytes = new Uint8Array(8);
+    new DataView(bytes.buffer).setBigUint64(0, BigInt(count), true);
     return bytes;
   };
-  return new Uint8Array(Buffer.concat([length(pieces.length), ...pieces.flatMap((piece) => [length(piece.length), piece])]));
+  return concat(length(pieces.length), ...pieces.flatMap((piece) => [length(piece.length), piece]));
 }
 
 /** Implicit assertions came with version 3. */

@@ -1,3 +1,4 @@
+import { base64Bytes, base64urlOf, hexBytes, latin1Text, utf8Bytes } from '../base/bytes';
 import { signatureAlgorithm } from './algorithms';
 import { type Choice, choose } from './choose';
 import { compressPoint } from './curve';
@@ -61,16 +62,16 @@ function aboutImplicit(implicit: Uint8Array | null): string {
 function signaturePart({ version, header, body, footer }: PasetoToken, alg: string, key: Key, implicit: Uint8Array): JwsSignature {
   const size = version === 'v3' ? 96 : 64;
   const [message, signature] = [body.subarray(0, -size), body.subarray(-size)];
-  const pieces = [Buffer.from(header), message, footer];
+  const pieces: Uint8Array[] = [utf8Bytes(header), message, footer];
   if (version === 'v3') pieces.unshift(pointOf(key));
-  if (takesImplicit(version)) pieces.push(Buffer.from(implicit));
+  if (takesImplicit(version)) pieces.push(implicit);
   return { header: {}, protectedHeader: {}, head: '', alg, kid: null, signingInput: preAuthenticated(...pieces), signature };
 }
 
 /** Version 3 signs the public key along. */
-function pointOf(key: Key): Buffer {
-  const [x, y] = [ownText(key.jwk, 'x') ?? '', ownText(key.jwk, 'y') ?? ''].map((text) => Buffer.from(text, 'base64url'));
-  return Buffer.from(compressPoint(x ?? NOTHING, y ?? NOTHING));
+function pointOf(key: Key): Uint8Array {
+  const [x, y] = [ownText(key.jwk, 'x') ?? '', ownText(key.jwk, 'y') ?? ''].map(base64Bytes);
+  return compressPoint(x ?? NOTHING, y ?? NOTHING);
 }
 
 /** The keys for a token, bare bytes and texts read as what its version and purpose need. */
@@ -87,7 +88,7 @@ const UNTYPED = 'hexadecimal does not say for which version and purpose a key is
 
 async function fitted(key: Key, { version, purpose }: PasetoToken): Promise<Key> {
   if (key.kty !== 'raw' && key.kty !== 'oct') return key;
-  const bytes = Buffer.from(ownText(key.jwk, 'k') ?? '', 'base64url');
+  const bytes = base64Bytes(ownText(key.jwk, 'k') ?? '');
   try {
     const jwk =
       purpose === 'local'
@@ -108,12 +109,12 @@ async function fitted(key: Key, { version, purpose }: PasetoToken): Promise<Key>
 }
 
 /** 32 bytes as they are, or as a text that says them. */
-async function localKey(bytes: Buffer) {
-  if (bytes.length === 32) return { kty: 'oct', k: bytes.toString('base64url') };
-  const text = bytes.toString('latin1').trim();
+async function localKey(bytes: Uint8Array) {
+  if (bytes.length === 32) return { kty: 'oct', k: base64urlOf(bytes) };
+  const text = latin1Text(bytes).trim();
   if (looksLikePaserk(text)) return readPaserk(text);
-  const read = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : /^[\w+/-]{43}=?$/.test(text) ? Buffer.from(text, 'base64') : null;
-  return read?.length === 32 ? { kty: 'oct', k: read.toString('base64url') } : null;
+  const read = /^[0-9a-f]{64}$/i.test(text) ? hexBytes(text) : /^[\w+/-]{43}=?$/.test(text) ? base64Bytes(text) : null;
+  return read?.length === 32 ? { kty: 'oct', k: base64urlOf(read) } : null;
 }
 
 function whyUnfit(key: Key, { version, purpose }: PasetoToken): string | null {

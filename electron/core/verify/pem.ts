@@ -1,3 +1,4 @@
+import { base64Bytes } from '../base/bytes';
 import type { JsonObject } from '../token/json';
 import { DerFault } from './der';
 import { type DerKind, keyIn } from './key-der';
@@ -68,7 +69,7 @@ function* blocksIn(text: string): Generator<{ label: string; body: string }> {
 async function keyOf(label: string, body: string): Promise<{ jwk: JsonObject; certificate: Uint8Array | null }> {
   if (label.startsWith('ENCRYPTED') || /^[ \t]{0,40}Proc-Type:[^\n]{0,200}ENCRYPTED/m.test(body)) throw new DerFault(IS_ENCRYPTED);
   const base64 = body.replace(/\s+/g, '');
-  const bytes = new Uint8Array(Buffer.from(base64, 'base64'));
+  const bytes = base64Bytes(base64);
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) throw new DerFault('holds characters that base64 does not have');
   const kind = Object.hasOwn(KINDS, label) ? KINDS[label] : undefined;
   if (kind === undefined) throw new DerFault('is none of the kinds read here: public key, private key, certificate');

@@ -1,3 +1,4 @@
+import { base64Bytes } from '../base/bytes';
 import type { ExtraSignatures } from '../ports';
 import { signatureAlgorithm } from './algorithms';
 import type { JwsSignature } from './jws';
@@ -49,7 +50,7 @@ function importedKey(key: Key, alg: string, how: AlgorithmIdentifier | RsaHashed
   if (before !== undefined) return before;
   const imported =
     key.kty === 'oct'
-      ? crypto.subtle.importKey('raw', new Uint8Array(Buffer.from(ownText(key.jwk, 'k') ?? '', 'base64url')), how, false, ['verify'])
+      ? crypto.subtle.importKey('raw', base64Bytes(ownText(key.jwk, 'k') ?? ''), how, false, ['verify'])
       : crypto.subtle.importKey('jwk', publicJwk(key.jwk), how, false, ['verify']);
   known.set(alg, imported);
   return imported;

@@ -4,9 +4,9 @@ import { readPart, utf8 } from '../../../electron/core/token/part';
 import fc from '../../support/property';
 
 /** The plainest rule: text is base64url if its bytes, written again, are that text. */
-function written(text: string): Buffer | null {
+function written(text: string): Uint8Array | null {
   const bytes = Buffer.from(text, 'base64url');
-  return bytes.toString('base64url') === text ? bytes : null;
+  return bytes.toString('base64url') === text ? new Uint8Array(bytes) : null;
 }
 
 function expectAsWritten(text: string): void {
