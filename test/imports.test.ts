@@ -115,6 +115,35 @@ const FORBIDDEN: { name: string; from: (path: string) => boolean; to: (path: str
   },
 ];
 
+/** Globals that tie core to Node or to real time, and the one file of core that may use each. */
+const GLOBALS = new Map([
+  ...['Buffer'].map((name) => [name, 'electron/core/base/bytes.ts'] as const),
+  ...['setTimeout', 'clearTimeout', 'setInterval', 'setImmediate'].map((name) => [name, 'electron/core/base/schedule.ts'] as const),
+  ...['process', 'global', 'globalThis', 'performance', 'require'].map((name) => [name, 'no file'] as const),
+]);
+
+/** The names that a source uses, but for those of members. */
+function namesIn(from: string, text: string): Set<string> {
+  const names = new Set<string>();
+  const visit = (node: unknown, isMember: boolean): void => {
+    if (Array.isArray(node)) for (const each of node) visit(each, false);
+    if (typeof node !== 'object' || node === null) return;
+    const { type, name, computed } = node as Record<string, unknown>;
+    if (type === 'Identifier' && typeof name === 'string' && !isMember) names.add(name);
+    for (const [key, value] of Object.entries(node)) visit(value, computed === false && (key === 'property' || key === 'key'));
+  };
+  visit(parseSync(from, text).program, false);
+  return names;
+}
+
+const MENTIONED = new RegExp(`\\b(?:${[...GLOBALS.keys()].join('|')})\\b`);
+
+function forbiddenGlobals(from: string, text: string): string[] {
+  // Taking a source apart takes far longer than looking for words.
+  if (!MENTIONED.test(text)) return [];
+  return [...namesIn(from, text)].filter((name) => GLOBALS.has(name) && GLOBALS.get(name) !== from);
+}
+
 function broken(edges: Edge[]): string[] {
   return FORBIDDEN.flatMap((rule) =>
     edges.filter((edge) => rule.from(edge.from) && rule.to(edge.to, edge)).map((edge) => `${edge.from} -> ${edge.to}: ${rule.name}`),
@@ -152,6 +181,18 @@ describe('import rules', () => {
   it('no forbidden arrow exists', () => {
     const chance = edgesIn('test').filter(({ to }) => to === 'fast-check');
     expect(broken([...production, ...chance])).toEqual([]);
+  });
+
+  it('core uses none of the globals of Node, nor timers, but in one file each', () => {
+    const found = sources('electron/core').map((path) => [path, forbiddenGlobals(path, readFileSync(join(root, path), 'utf8'))] as const);
+    expect(found.filter(([, names]) => names.length > 0)).toEqual([]);
+  });
+
+  it('would see such a global, and takes no member for one', () => {
+    const at = 'electron/core/token/x.ts';
+    expect(forbiddenGlobals(at, "export const x = Buffer.from('a');")).toEqual(['Buffer']);
+    expect(forbiddenGlobals(at, 'let x: ReturnType<typeof setTimeout>;')).toEqual(['setTimeout']);
+    expect(forbiddenGlobals(at, 'export const x = { process: 1 }.process;')).toEqual([]);
   });
 
   it('no circle exists', () => {

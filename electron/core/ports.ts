@@ -9,6 +9,9 @@ export interface Clock {
   monotonic(): number;
 }
 
+/** Runs `work` after `delayMs` milliseconds; returns what calls it off. */
+export type Schedule = (delayMs: number, work: () => void) => () => void;
+
 export interface Random {
   bytes(length: number): Uint8Array;
 }

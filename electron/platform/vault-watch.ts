@@ -1,5 +1,6 @@
 import { type FSWatcher, readdirSync, watch } from 'node:fs';
 import { basename, join } from 'node:path';
+import { quietSchedule } from '../core/base/schedule';
 import { recordIdOf, VAULT_FOLDER } from './vault-folder';
 
 /** Milliseconds of quiet after which a record that changed is told of; several writes in a row are told once. */
@@ -17,25 +18,27 @@ const RETRY_MS = 10_000;
  */
 export function watchVault(directory: string, onRecord: (connectionId: string) => void): () => void {
   const folder = join(directory, VAULT_FOLDER);
-  const due = new Map<string, NodeJS.Timeout>();
+  /** Calls off what is to be told of each record. */
+  const due = new Map<string, () => void>();
   let watcher: FSWatcher | null = null;
-  let retry: NodeJS.Timeout | null = null;
+  let callOffRetry: (() => void) | null = null;
   let isOver = false;
 
   const note = (name: string | null) => {
     const id = name === null ? null : recordIdOf(name);
     if (id === null) return;
-    clearTimeout(due.get(id));
-    due.set(
-      id,
-      later(QUIET_MS, () => due.delete(id) && onRecord(id)),
-    );
+    due.get(id)?.();
+    const tell = () => {
+      due.delete(id);
+      onRecord(id);
+    };
+    due.set(id, quietSchedule(QUIET_MS, tell));
   };
   const again = () => {
     watcher?.close();
     watcher = null;
-    retry ??= later(RETRY_MS, () => {
-      retry = null;
+    callOffRetry ??= quietSchedule(RETRY_MS, () => {
+      callOffRetry = null;
       begin();
     });
   };
@@ -72,8 +75,8 @@ export function watchVault(directory: string, onRecord: (connectionId: string) =
   return () => {
     isOver = true;
     watcher?.close();
-    if (retry) clearTimeout(retry);
-    for (const timer of due.values()) clearTimeout(timer);
+    callOffRetry?.();
+    for (const callOff of due.values()) callOff();
   };
 }
 
@@ -83,10 +86,4 @@ function namesIn(folder: string): string[] {
   } catch {
     return [];
   }
-}
-
-function later(ms: number, work: () => void): NodeJS.Timeout {
-  const timer = setTimeout(work, ms);
-  timer.unref();
-  return timer;
 }

@@ -1,3 +1,4 @@
+import { systemSchedule } from '../base/schedule';
 import { originOf } from '../connection/binding';
 import { explained } from '../coach/explain';
 import { coachAboutOf } from '../coach/model';
@@ -157,14 +158,14 @@ export class Runner {
   #unlessStopped<T>(work: Promise<T>): Promise<T> {
     const { signal } = this.#abort;
     return new Promise((resolve, reject) => {
-      let patience: ReturnType<typeof setTimeout> | undefined;
+      let callOff = () => {};
       const stopped = () => {
-        patience = setTimeout(() => reject(new CouldNotRun(STOPPED)), PATIENCE_MS);
+        callOff = systemSchedule(PATIENCE_MS, () => reject(new CouldNotRun(STOPPED)));
       };
       if (signal.aborted) stopped();
       else signal.addEventListener('abort', stopped, { once: true });
       const over = () => {
-        clearTimeout(patience);
+        callOff();
         signal.removeEventListener('abort', stopped);
       };
       work.then(resolve, reject).finally(over);

@@ -1,36 +1,41 @@
+import { systemSchedule } from '../base/schedule';
+import type { Schedule } from '../ports';
+
 /** Calls `tell` at once, then every so often while there is something new, the last time included. */
 export class Throttle {
   readonly #ms: number;
   readonly #tell: () => void;
-  #timer: ReturnType<typeof setTimeout> | null = null;
+  readonly #schedule: Schedule;
+  #callOff: (() => void) | null = null;
   #again = false;
   #ended = false;
 
   /** @param ms Milliseconds between two calls. */
-  constructor(ms: number, tell: () => void) {
+  constructor(ms: number, tell: () => void, schedule: Schedule = systemSchedule) {
     this.#ms = ms;
     this.#tell = tell;
+    this.#schedule = schedule;
   }
 
   soon(): void {
     if (this.#ended) return;
-    if (this.#timer !== null) {
+    if (this.#callOff !== null) {
       this.#again = true;
       return;
     }
-    this.#timer = setTimeout(() => this.#pause(), this.#ms);
+    this.#callOff = this.#schedule(this.#ms, () => this.#pause());
     this.#tell();
   }
 
   /** Nothing is told any more. */
   end(): void {
     this.#ended = true;
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#callOff?.();
+    this.#callOff = null;
   }
 
   #pause(): void {
-    this.#timer = null;
+    this.#callOff = null;
     if (!this.#again) return;
     this.#again = false;
     this.soon();

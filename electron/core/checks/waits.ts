@@ -1,3 +1,4 @@
+import { systemSchedule } from '../base/schedule';
 import type { Clock } from '../ports';
 import { CouldNotRun, type CheckResult, STOPPED } from './model';
 
@@ -61,17 +62,13 @@ export function inWords(ms: number): string {
 }
 
 function timeout(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(new Error('aborted'));
-    const timer = setTimeout(done, ms);
-    function done() {
-      signal.removeEventListener('abort', broken);
+  return new Promise((resolve) => {
+    const over = () => {
+      callOff();
+      signal.removeEventListener('abort', over);
       resolve();
-    }
-    function broken() {
-      clearTimeout(timer);
-      reject(new Error('aborted'));
-    }
-    signal.addEventListener('abort', broken, { once: true });
+    };
+    const callOff = systemSchedule(ms, over);
+    signal.addEventListener('abort', over, { once: true });
   });
 }

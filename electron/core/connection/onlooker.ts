@@ -1,5 +1,7 @@
+import { quietSchedule } from '../base/schedule';
+import type { Schedule } from '../ports';
 import type { RefreshMark, SecretRecord } from './model';
-import type { Schedule, SecretRecords } from './records';
+import type { SecretRecords } from './records';
 import type { RefreshLock } from './refresh-lock';
 
 /** Milliseconds after which to look again at what another process has under way: nothing tells when one that was killed is given up. */
@@ -16,7 +18,7 @@ export class Onlooker {
   readonly #due = new Set<string>();
 
   /** @param lookAgain Is to call `look`: time has passed since a refresh was seen elsewhere. */
-  constructor(lock: RefreshLock, records: SecretRecords, lookAgain: (id: string) => void, schedule: Schedule = quietly) {
+  constructor(lock: RefreshLock, records: SecretRecords, lookAgain: (id: string) => void, schedule: Schedule = quietSchedule) {
     this.#lock = lock;
     this.#records = records;
     this.#lookAgain = lookAgain;
@@ -63,10 +65,3 @@ export class Onlooker {
 function isSame(one: RefreshMark | null, other: RefreshMark): boolean {
   return one !== null && one.startedAt === other.startedAt && one.owner === other.owner;
 }
-
-/** Keeps no process from ending. */
-const quietly: Schedule = (delayMs, work) => {
-  const timer = setTimeout(work, delayMs);
-  if (typeof timer === 'object') timer.unref();
-  return () => clearTimeout(timer);
-};

@@ -1,5 +1,6 @@
+import { systemSchedule } from '../base/schedule';
 import { Failure } from '../failure';
-import type { Vault } from '../ports';
+import type { Schedule, Vault } from '../ports';
 import { Listeners } from './listeners';
 import type { SecretRecord } from './model';
 import { type RefreshLock, UNSHARED } from './refresh-lock';
@@ -7,14 +8,6 @@ import { Turns } from './turns';
 
 /** What a record becomes; null: leave it as it is. May run more than once and on a newer record than at first. */
 export type Edit = (record: SecretRecord) => SecretRecord | null;
-
-/** Runs `work` after `delayMs` milliseconds; returns what calls it off. */
-export type Schedule = (delayMs: number, work: () => void) => () => void;
-
-export const systemSchedule: Schedule = (delayMs, work) => {
-  const timer = setTimeout(work, delayMs);
-  return () => clearTimeout(timer);
-};
 
 interface Held {
   edit: Edit;

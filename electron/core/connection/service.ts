@@ -1,10 +1,10 @@
 import { grantOf } from '../../model/grants';
-import type { Random, Settings, Vault } from '../ports';
+import type { Random, Schedule, Settings, Vault } from '../ports';
 import { bindingOf, boundFor, isUnbound, NO_API, repointed, type Sends, withApi, withAsked, withGrantPinned } from './binding';
 import { apiOriginRefused, noSuchCall, noSuchConnection, UnconfirmedEndpoint } from './failures';
 import { Listeners } from './listeners';
 import type { AskedEndpoint, Connection, ConnectionSettings, SavedCall, SecretRecord } from './model';
-import { ABSENT, type Schedule, SecretRecords } from './records';
+import { ABSENT, SecretRecords } from './records';
 import { redirectUriOf } from '../../model/receiver';
 import { type RefreshLock, unlessInMemory, UNSHARED } from './refresh-lock';
 import { checkClientSecret, checkName, checkSettings, MAX_CONNECTION_NAME } from '../../model/connection-rules';

@@ -1,3 +1,4 @@
+import { systemSchedule } from '../base/schedule';
 import { Redaction } from '../redaction/redaction';
 import { Listeners } from '../connection/listeners';
 import { Turns } from '../connection/turns';
@@ -68,8 +69,8 @@ export class ExchangeLog {
   #waiting: Waiting[] = [];
   #epochs = new Map<string, number>();
   #everything = 0;
-  #timer: ReturnType<typeof setTimeout> | null = null;
-  #writeTimer: ReturnType<typeof setTimeout> | null = null;
+  #callOff: (() => void) | null = null;
+  #callOffWriting: (() => void) | null = null;
   #draining: Promise<void> | null = null;
   #emptied = false;
 
@@ -89,12 +90,12 @@ export class ExchangeLog {
     if (this.#waiting.length >= MAX_WAITING) this.#waiting.shift();
     this.#waiting.push({ recorded, epoch: this.#epochOf(recorded.connectionId) });
     if (this.#deps.files.transient && this.#waiting.reduce((sum, each) => sum + bytesOf(each), 0) <= MAX_WAITING_BYTES) return;
-    if (this.#timer !== null && this.#waiting.length > MAX_ROW) return;
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
+    if (this.#callOff !== null && this.#waiting.length > MAX_ROW) return;
+    this.#callOff?.();
+    this.#callOff = systemSchedule(PAUSE_MS, () => {
+      this.#callOff = null;
       void this.#drain();
-    }, PAUSE_MS);
+    });
   };
 
   /** Takes down what went through the browser. */
@@ -157,7 +158,8 @@ export class ExchangeLog {
       await this.#settle();
       await this.#write();
     }
-    for (const timer of [this.#timer, this.#writeTimer]) if (timer !== null) clearTimeout(timer);
+    this.#callOff?.();
+    this.#callOffWriting?.();
   }
 
   #epochOf(connectionId: string): number {
@@ -201,7 +203,7 @@ export class ExchangeLog {
       // One that can't be taken down leaves the others be.
       await this.#takeDown(next, await secrets).catch(() => {});
       // Other work of the process gets its turn between any two.
-      if (this.#waiting.length > 0) await new Promise((resolve) => setTimeout(resolve, 0));
+      if (this.#waiting.length > 0) await new Promise<void>((resolve) => systemSchedule(0, resolve));
     }
   }
 
@@ -218,10 +220,10 @@ export class ExchangeLog {
       return true;
     });
     if (!told) return;
-    this.#writeTimer ??= setTimeout(() => {
-      this.#writeTimer = null;
+    this.#callOffWriting ??= systemSchedule(WRITE_AFTER_MS, () => {
+      this.#callOffWriting = null;
       void this.#write();
-    }, WRITE_AFTER_MS);
+    });
     this.#listeners.tell(connectionId, exchange);
   }
 

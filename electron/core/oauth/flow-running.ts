@@ -14,7 +14,8 @@ export interface Running {
   readonly connection: Connection;
   readonly abort: AbortController;
   listening: Listening | null;
-  timer: ReturnType<typeof setTimeout> | null;
+  /** Calls off its end for want of an answer; null: it waits for none. */
+  callOff: (() => void) | null;
   waiting: {
     request: AuthorizeRequest;
     server: ResolvedServer;

@@ -1,9 +1,8 @@
 import type { Connection, Pair, Receiver, TokenSource } from '../connection/model';
-import type { Schedule } from '../connection/records';
 import type { Failure } from '../failure';
 import type { KnownSecret } from '../exchanges/model';
 import type { Preferences } from '../../model/preferences';
-import type { Browser, Clock, Http, Random, Redirects } from '../ports';
+import type { Browser, Clock, Http, Random, Redirects, Schedule } from '../ports';
 import type { AuthorizeChange } from './authorize-change';
 import type { Discoveries } from './discovery';
 import type { Neighbour } from './mix-up';

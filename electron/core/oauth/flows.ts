@@ -1,9 +1,9 @@
 import { grantOf } from '../../model/grants';
 import { base64url } from 'jose';
 import type { Connection, Receiver } from '../connection/model';
-import { systemSchedule } from '../connection/records';
+import { systemSchedule } from '../base/schedule';
 import type { Failure } from '../failure';
-import type { ReceiverPage } from '../ports';
+import type { ReceiverPage, Schedule } from '../ports';
 import { redirectUriOf } from '../../model/receiver';
 import { type AuthorizeChange, buildChangedRequest, unregisteredReceiver } from './authorize-change';
 import { type AcceptedCallback, acceptCallback, type Callback, checkRedirectUri, parseCallback, stateOf } from './callback';
@@ -42,9 +42,11 @@ export class FlowService {
   readonly #changeListeners = new Set<(flow: Flow) => void>();
   readonly #noticeListeners = new Set<(failure: Failure) => void>();
   readonly #strays: StrayNotices;
+  readonly #schedule: Schedule;
 
   constructor(deps: FlowDeps) {
     this.#deps = deps;
+    this.#schedule = deps.schedule ?? systemSchedule;
     this.#strays = new StrayNotices(deps.clock);
   }
 
@@ -180,7 +182,7 @@ export class FlowService {
       connection,
       abort: new AbortController(),
       listening: null,
-      timer: null,
+      callOff: null,
       waiting: null,
       storing: null,
       obtaining: null,
@@ -222,8 +224,8 @@ export class FlowService {
 
   #arm(running: Running, remainingMs: number): void {
     const waitedMs = running.waiting?.timeoutMs ?? remainingMs;
-    if (running.timer !== null) clearTimeout(running.timer);
-    running.timer = setTimeout(() => void this.#end(running, 'failed', timedOut(waitedMs), 'timed-out'), remainingMs);
+    running.callOff?.();
+    running.callOff = this.#schedule(remainingMs, () => void this.#end(running, 'failed', timedOut(waitedMs), 'timed-out'));
   }
 
   async #receive(running: Running, receiver: Receiver): Promise<string> {
@@ -301,8 +303,7 @@ export class FlowService {
   #noteStray(running: Running, callback: Callback, refused: Failure): void {
     if (running.stray !== null) return;
     this.#tellCallback(running, callback, refused);
-    const { schedule = systemSchedule } = this.#deps;
-    running.stray = schedule(STRAY_WAIT_MS, () => this.#fail(running, refused));
+    running.stray = this.#schedule(STRAY_WAIT_MS, () => this.#fail(running, refused));
     this.#update(running, { failure: refused });
   }
 
@@ -330,7 +331,7 @@ export class FlowService {
   }
 
   async #exchange(running: Running, waiting: NonNullable<Running['waiting']>, accepted: AcceptedCallback): Promise<void> {
-    if (running.timer !== null) clearTimeout(running.timer);
+    running.callOff?.();
     this.#update(running, { status: 'exchanging', failure: null });
     await this.#finish(running, await grantOfCode(this.#deps, running, waiting, accepted));
   }
@@ -354,7 +355,7 @@ export class FlowService {
     if (status === 'cancelled' && running.storing !== null) return running.storing;
     this.#pending.spend(running, end);
     running.waiting = null;
-    if (running.timer !== null) clearTimeout(running.timer);
+    running.callOff?.();
     running.stray?.();
     this.#update(running, { status, failure });
     running.obtaining?.reject(failure ?? cancelledFlow());

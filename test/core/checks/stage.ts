@@ -5,7 +5,7 @@ import type { Promises } from '../../../electron/core/checks/profile';
 import { profileOf } from '../../../electron/core/checks/profiles';
 import { Runner } from '../../../electron/core/checks/runner';
 import type { Connection, ConnectionSettings } from '../../../electron/core/connection/model';
-import { systemSchedule } from '../../../electron/core/connection/records';
+import { systemSchedule } from '../../../electron/core/base/schedule';
 import { TokenService } from '../../../electron/core/connection/refresh';
 import { type ConfirmAskedEndpoint, ConnectionService } from '../../../electron/core/connection/service';
 import { Discoveries } from '../../../electron/core/oauth/discovery';
@@ -103,8 +103,8 @@ export async function checkStage(options: StageOptions = {}): Promise<Stage> {
     random: systemRandom,
     browser: { open: async (url) => void open(url) },
     redirects: createLoopbackRedirects(),
-    // The person's browser sends one callback: after one with another state no right one comes.
-    schedule: (_, work) => systemSchedule(0, work),
+    // The person's browser sends one callback: after one with another state no right one comes in the 10 s that it has.
+    schedule: (delayMs, work) => systemSchedule(delayMs === 10_000 ? 0 : delayMs, work),
     settings: () => ({ ...settings.app(), flowTimeoutMs: 20_000 }),
     proveStorable: (id) => tokens.proveStorable(id),
     deliverGrant: (id, grant) => tokens.accept(id, grant),

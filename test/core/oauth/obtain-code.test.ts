@@ -14,6 +14,8 @@ afterAll(() => server.stop());
 /** What was to be done later, by its delay in milliseconds; called off where it is gone. */
 let later: Map<object, { delayMs: number; work: () => void }>;
 const schedule = (delayMs: number, work: () => void) => {
+  // The end of a flow for want of any answer.
+  if (delayMs === 60_000) return () => {};
   const key = {};
   later.set(key, { delayMs, work });
   return () => void later.delete(key);
