@@ -6,6 +6,7 @@ import { resultText } from '../../electron/cli/check-text';
 import { styleFor } from '../../electron/cli/style';
 import type { CheckResult } from '../../electron/core/checks/model';
 import { sampleRun } from '../core/checks/samples';
+import { until } from '../support/until';
 import { connected, MACHINE, PERSON, cliStage } from './stage';
 
 const stage = cliStage();
@@ -170,7 +171,7 @@ describe('tokenscope check', () => {
     stage.practice.faults.set('latency', 300);
     const stop = new AbortController();
     const ran = stage.cli(['check', '-c', file(), '-p', 'quick-look', '--html', stage.path('r.html')], { signal: stop.signal });
-    while (stage.sent.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until('the first request', () => stage.sent.length > 0);
     stop.abort();
     expect(await ran).toMatchObject({ code: 130, out: '' });
     expect(existsSync(stage.path('r.html'))).toBe(false);
@@ -251,7 +252,7 @@ describe('a connection that a person signs in with', () => {
       ask: async (question) => {
         questions.push(question);
         if (questions.length === 1) return 'https://example.com/oops';
-        while (callback === '') await new Promise((resolve) => setTimeout(resolve, 5));
+        await until('the callback', () => callback !== '');
         return callback;
       },
     });

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../support/until';
 
 const root = join(import.meta.dirname, '../..');
 const program = join(root, 'dist/cli/tokenscope.mjs');
@@ -101,10 +102,8 @@ function start(args: string[], cwd: string) {
     child,
     ended,
     async said(where: 'out' | 'err', what: RegExp): Promise<string> {
-      while (!what.test(texts[where])) {
-        if (over) throw new Error(`it ended with:\n${texts.out}\n${texts.err}`);
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
+      await until(`it says ${what}`, () => over || what.test(texts[where]));
+      if (!what.test(texts[where])) throw new Error(`it ended with:\n${texts.out}\n${texts.err}`);
       return texts[where];
     },
   };

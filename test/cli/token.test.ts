@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeToken } from '../../electron/core/token/decode';
 import { startPractice } from '../../electron/practice';
+import { until } from '../support/until';
 import { connected, contentsOf, MACHINE, PERSON, cliStage } from './stage';
 
 const stage = cliStage();
@@ -152,7 +153,7 @@ describe('an interrupted refresh', () => {
     const stop = new AbortController();
     const args = ['token', '-c', 'Slow', '--refresh', '--data-folder', stage.dataFolder];
     const ran = stage.cli(args, { signal: stop.signal });
-    while (tokenRequests().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until('the token request', () => tokenRequests().length > 0);
     stop.abort();
     expect(await ran).toEqual({ code: 130, out: '', err: '' });
     expect(stage.dataFiles().filter((name) => /lock|\.tmp$/.test(name))).toEqual([]);

@@ -3,6 +3,7 @@ import type { ConnectionSettings } from '../../../electron/core/connection/model
 import { Failure } from '../../../electron/core/failure';
 import type { HttpRequest } from '../../../electron/core/ports';
 import { createNodeHttp } from '../../../electron/platform/node-http';
+import { expectUnhandled } from '../../support/unhandled';
 import { type App, START, answerOf, failureOf, settingsOf, startApp, vaultFailure } from './support/stores';
 import { type TokenServer, gated, json, reset, rotating, startTokenServer } from './support/token-server';
 
@@ -120,21 +121,15 @@ describe('a refresh', () => {
   });
 
   it('is not undone by a listener that throws', async () => {
-    const unhandled: unknown[] = [];
-    const note = (error: unknown) => unhandled.push(error);
-    const others = process.listeners('unhandledRejection');
-    process.removeAllListeners('unhandledRejection');
-    process.on('unhandledRejection', note);
+    const gone = new Error('window is gone');
     const off = app.tokens.onChange(() => {
-      throw new Error('window is gone');
+      throw gone;
     });
     server.answer(rotating());
-    expect((await app.tokens.refresh(id)).accessToken).toBe('access-2');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    off();
-    process.off('unhandledRejection', note);
-    for (const other of others) process.on('unhandledRejection', other);
-    expect(unhandled.length).toBeGreaterThan(0);
+    await expectUnhandled(gone, async () => {
+      expect((await app.tokens.refresh(id)).accessToken).toBe('access-2');
+      off();
+    });
   });
 
   it('has the lock from before it looks at the record until the answer is stored', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionSettings } from '../../../electron/core/connection/model';
+import { until } from '../../support/until';
 import { connectionTo, failureOf, GOOD_TOKEN, type Stage, stage, startServer, type TestServer } from './stage';
 
 let server: TestServer;
@@ -18,7 +19,7 @@ beforeEach(() => setUp());
 const purpose = 'The server may refuse this one.';
 
 async function sent(): Promise<URLSearchParams> {
-  for (let tries = 0; on.opened.length === 0 && tries < 200; tries++) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until('the browser is asked to open', () => on.opened.length > 0);
   return new URL(on.opened[0] ?? '').searchParams;
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConnectionSettings } from '../../../electron/core/connection/model';
 import { Failure } from '../../../electron/core/failure';
+import { until } from '../../support/until';
 import { CLIENT_SECRET, connectionTo, failureOf, GOOD_TOKEN, isKind, SCHEME, stage, startServer, type TestServer } from './stage';
 
 let server: TestServer;
@@ -13,9 +14,6 @@ afterEach(() => server.stop());
 
 const staged = (overrides: Partial<ConnectionSettings> = {}, deps: Parameters<typeof stage>[1] = {}) =>
   stage([connectionTo(server.url, overrides)], deps);
-const until = async (condition: () => boolean) => {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
-};
 const vaultLocked = () => new Failure({ code: 'vault-locked', what: 'Locked.', likelyCause: 'Locked.', action: 'Unlock.' });
 
 describe('by custom scheme', () => {
@@ -170,7 +168,7 @@ describe('client credentials', () => {
     server.answer('/token', () => null);
     const { flows, changes, grants } = staged({ grantType: 'client_credentials' });
     const started = flows.start('c1');
-    await until(() => server.to('/token').length === 1);
+    await until('the token request', () => server.to('/token').length === 1);
     flows.cancel(changes[0]?.id ?? '');
     expect(await started).toMatchObject({ status: 'cancelled', failure: null });
     expect(grants).toEqual([]);
@@ -181,7 +179,7 @@ describe('ends', () => {
   it('times out, and says so', async () => {
     const { flows, flow, notices, callback } = staged({}, { flowTimeoutMs: 30 });
     const { id } = await flows.start('c1');
-    await until(() => flow(id).status !== 'waiting');
+    await until('the end of the flow', () => flow(id).status !== 'waiting');
     const { status, failure } = flow(id);
     expect([status, failure !== null && isKind(failure, 'flow-timed-out')]).toEqual(['failed', true]);
     await flows.deliver(callback(), 'scheme');
@@ -219,7 +217,7 @@ describe('ends', () => {
     expect(flow(id).status).toBe('waiting');
     slept = 61_000;
     flows.resumed();
-    await until(() => flow(id).status !== 'waiting');
+    await until('the end of the flow', () => flow(id).status !== 'waiting');
     expect(flow(id)).toMatchObject({
       status: 'failed',
       failure: { code: 'flow-timed-out', what: 'The browser did not come back in a minute.' },
@@ -231,7 +229,7 @@ describe('ends', () => {
     const { flows, flow, callback, grants } = staged();
     const { id } = await flows.start('c1');
     const page = flows.deliver(callback(), 'scheme');
-    await until(() => server.to('/token').length === 1);
+    await until('the token request', () => server.to('/token').length === 1);
     flows.cancel(id);
     expect((await page).ok).toBe(false);
     expect([flow(id).status, grants]).toEqual(['cancelled', []]);
@@ -247,7 +245,7 @@ describe('ends', () => {
     const { flows, flow, callback, changes } = staged({}, { deliverGrant });
     const { id } = await flows.start('c1');
     const page = flows.deliver(callback(), 'scheme');
-    await until(() => store !== null);
+    await until('the tokens are being stored', () => store !== null);
     flows.cancel(id);
     expect(flow(id).status).toBe('exchanging');
     const next = flows.start('c1');
@@ -326,7 +324,7 @@ describe('what goes wrong on the way', () => {
     const proveStorable = () => new Promise<void>((resolve) => (proven = resolve));
     const { flows, changes } = staged({ grantType: 'client_credentials' }, { proveStorable });
     const started = flows.start('c1');
-    await until(() => changes.length > 0);
+    await until('the flow has begun', () => changes.length > 0);
     await new Promise((resolve) => setTimeout(resolve, 5));
     flows.cancel(changes[0]?.id ?? '');
     proven();
