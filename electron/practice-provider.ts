@@ -14,26 +14,25 @@ export type { Fault } from './practice/fault-lab';
 export interface PracticeStatus {
   state: 'stopped' | 'starting' | 'running' | 'failed';
   url: string | null;
-  /** Why it could not start, in one sentence; null in the other states. */
+  /** Why it could not start, one sentence; null in other states. */
   problem: string | null;
-  /** How many faults are switched on. */
   faults: number;
 }
 
 const TEMPLATES: ReadonlySet<TemplateId> = new Set(['practice', 'practice-katana', 'practice-catapa']);
 
 export interface PracticeParts {
-  /** Folder for the remembered port, and for the key by which the command line knows the provider again. */
+  /** Folder for the remembered port and for the key that proves the provider to the command line. */
   directory: string;
   connections: Pick<ConnectionService, 'list' | 'create' | 'update' | 'rebindPractice'> &
     Partial<Pick<ConnectionService, 'rebindPractice'>>;
-  /** Loads and starts the provider; separate so that its code is read from disk only when it is used. */
+  /** Loads and starts the provider; separate so that its code is loaded only when used. */
   launch?: (options: PracticeOptions) => Promise<Practice>;
 }
 
 /**
- * The embedded provider: started when first needed, on the port it had last time so that saved connections still reach it. Where that
- * port is taken, the connections to it are pointed at the new one.
+ * The embedded provider, started when first needed on its previous port, so that saved connections still reach it. If the port is taken,
+ * those connections are moved to the new one.
  */
 export class PracticeProvider {
   private readonly listeners = new Set<(status: PracticeStatus) => void>();
@@ -55,7 +54,7 @@ export class PracticeProvider {
     return () => this.listeners.delete(listener);
   }
 
-  /** Starts it if need be. Rejects with practice-failed. */
+  /** Rejects with practice-failed. */
   async start(): Promise<PracticeStatus> {
     await this.running();
     return this.current;
@@ -73,12 +72,12 @@ export class PracticeProvider {
     return this.current;
   }
 
-  /** Makes sure that the provider runs if this connection is one to it. Rejects with practice-failed. */
+  /** Starts the provider if this connection uses it. Rejects with practice-failed. */
   async serve(connection: Connection): Promise<void> {
     if (TEMPLATES.has(connection.template)) await this.running();
   }
 
-  /** Adds a ready-made connection to one of the faces. Rejects with practice-failed, or as saving a connection does. */
+  /** Adds a ready-made connection to a face. Rejects with practice-failed or the errors of saving a connection. */
   async connect(face: FaceId): Promise<Connection> {
     const { connection, clientSecret } = (await this.running()).faces[face];
     const name = freeName(
@@ -88,12 +87,12 @@ export class PracticeProvider {
     return this.parts.connections.create({ ...connection, name }, clientSecret);
   }
 
-  /** Every fault and what it is set to. They stay as they are when the provider stops and starts. */
+  /** Settings survive a stop and start of the provider. */
   faults(): Fault[] {
     return this.lab.list();
   }
 
-  /** @throws Failure bad-request where there is no such fault, or the value is no number. */
+  /** @throws Failure bad-request if the fault is unknown or the value is not a number. */
   setFault(id: string, value: boolean | number): Fault[] {
     try {
       return this.lab.set(id, value);
@@ -126,7 +125,7 @@ export class PracticeProvider {
       const proofKey = randomBytes(32).toString('hex');
       const practice = await launch({ port: before, faults: this.lab, proofKey });
       const port = Number(new URL(practice.url).port);
-      // Readable for this account alone.
+      // Readable by this account only.
       await writeDurably(file, JSON.stringify({ port, proofKey })).catch(() => {});
       await this.repoint(practice, before);
       this.become({ state: 'running', url: practice.url, problem: null });
@@ -139,7 +138,7 @@ export class PracticeProvider {
     }
   }
 
-  /** Moves the connections from the port remembered to the one in use. */
+  /** Moves connections from the remembered port to the current one. */
   private async repoint(practice: Practice, before: number): Promise<void> {
     if (before === 0) return;
     for (const connection of this.parts.connections.list()) {
@@ -157,7 +156,7 @@ export class PracticeProvider {
   }
 }
 
-/** The settings with every address on 127.0.0.1 at port `before` moved to `origin`, other servers' left alone; null: nothing to move. */
+/** Settings with every address on 127.0.0.1 at port `before` moved to `origin`; null if there is none. */
 export function pointedAt(connection: Connection, before: number, origin: string): ConnectionSettings | null {
   const old = new RegExp(`^http://127\\.0\\.0\\.1:${before}(?=[/?#]|$)`);
   const move = (url: string) => url.replace(old, origin);
@@ -174,7 +173,7 @@ export function pointedAt(connection: Connection, before: number, origin: string
   return JSON.stringify(moved) === JSON.stringify(settings) ? null : moved;
 }
 
-/** 0, any free port, when there is none to remember. */
+/** 0 (any free port) if none is remembered. */
 async function rememberedPort(file: string): Promise<number> {
   try {
     const { port } = JSON.parse(await readFile(file, 'utf8')) as { port?: unknown };
@@ -188,7 +187,7 @@ function faultRefused(what: string): Failure {
   return new Failure({
     code: 'bad-request',
     what,
-    likelyCause: 'It comes from another version of Tokenscope.',
+    likelyCause: 'The request comes from another version of Tokenscope.',
     action: 'Restart Tokenscope.',
   });
 }
@@ -199,7 +198,7 @@ function failed(error: unknown): Failure {
     code: 'practice-failed',
     what: 'The practice provider could not be started.',
     likelyCause: 'Another program or a firewall keeps it from listening on 127.0.0.1.',
-    action: 'Try again. If it stays, restart Tokenscope.',
+    action: 'Try again. If that does not help, restart Tokenscope.',
     evidence: [{ label: 'Error', value: code }],
   });
 }

@@ -15,7 +15,6 @@ const Pane = lazy(() => panes);
 const FaultLab = lazy(() => import('./features/practice/fault-lab').then((module) => ({ default: module.FaultLab })));
 const Toasts = lazy(() => import('./components/toasts').then((module) => ({ default: module.Toasts })));
 
-/** The window: the list of connections, what was chosen of it, and the status line. */
 export function App() {
   const settings = useSettings();
   const hasToasts = useApp((state) => state.toasts.length > 0);
@@ -51,7 +50,7 @@ export function App() {
   );
 }
 
-/** Refreshes the connection on screen where that can be done; the menu can't know. */
+/** Refreshes the open connection if possible; the menu can't know. */
 function refreshShown(): void {
   const { place, grants, busy } = store.get();
   if (place.at !== 'connection' || busy.has(place.id)) return;

@@ -11,12 +11,12 @@ function broken(what: string, evidence: string): Problem {
     code: 'internal',
     what,
     likelyCause: 'The window and the rest of Tokenscope no longer understand each other.',
-    action: 'Try again; if it stays, restart Tokenscope. Nothing stored is lost by that.',
+    action: 'Try again; if that does not help, restart Tokenscope. Nothing stored is lost.',
     evidence: [{ label: 'Detail', value: evidence }],
   };
 }
 
-/** Asks the main process. Never rejects: a failure to ask comes back as a problem with code `internal`. */
+/** Calls the main process. Never rejects: a failed call returns a problem with code `internal`. */
 export async function invoke<M extends Method>(
   method: M,
   ...request: RequestOf<M> extends undefined ? [] : [RequestOf<M>]
@@ -28,12 +28,12 @@ export async function invoke<M extends Method>(
   } catch (error) {
     return {
       ok: false,
-      problem: broken('Tokenscope could not carry that out.', `${method}: ${error instanceof Error ? error.message : error}`),
+      problem: broken('Tokenscope could not do that.', `${method}: ${error instanceof Error ? error.message : error}`),
     };
   }
 }
 
-/** Listens to an event of the main process; returns how to stop. */
+/** Listens to an event of the main process; returns a function that stops. */
 export function on<E extends EventName>(event: E, listener: (payload: EventOf<E>) => void): () => void {
   return window.tokenscope?.on(event, listener) ?? (() => undefined);
 }

@@ -9,10 +9,10 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app';
 import { start } from './state/app';
 
-/** Were it not there yet, the first layout would look each fallback up for each size and weight, some 40 ms, and be done again. */
+/** Without the font loaded, the first layout looks up each fallback for each size and weight (some 40 ms) and is then redone. */
 const FONT = '13px "Inter Variable"';
 
-/** The frame shows by then without the list, in milliseconds. */
+/** Milliseconds after which the frame shows even without the list. */
 const FRAME_MS = 300;
 
 const element = document.getElementById('root');
@@ -24,7 +24,7 @@ if (element) {
     isShown = true;
     flushSync(() => root.render(<App />));
   };
-  // The snapshot is nearly always there at once; one render with the list is quicker than two.
+  // The snapshot is nearly always there at once; one render with the list is faster than two.
   void Promise.allSettled([start(), document.fonts.load(FONT)]).then(show);
   setTimeout(show, FRAME_MS);
 }

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 
-/** Asks on standard error and reads one line of standard input. Rejects when the signal fires, or standard input ends. */
+/** Asks on standard error and reads one line of standard input. Rejects when the signal fires or standard input ends. */
 export async function ask(question: string, signal: AbortSignal): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {

@@ -21,23 +21,23 @@ import { type Session, withSession } from './session';
 import { styleFor } from './style';
 import { usableGrant } from './usable-grant';
 
-const HELP = `Calls the API with the connection's access token, which it gets or renews where need be.
+const HELP = `Calls the API with the connection's access token, getting or renewing it if needed.
 
 Usage: tokenscope call --connection X METHOD URL [options]
 
-  METHOD URL              such as GET /v1/users/me: a path goes after the connection's API base URL; the token goes to that server only
+  METHOD URL              such as GET /v1/users/me: a path is added to the connection's API base URL; the token goes to that server only
 ${CONNECTION_HELP}
-  -H, --header 'N: V'     a header of the request; may be there several times
-  -d, --data TEXT         its body; @FILE takes it from a file, @- from standard input
-      --expect CODES      statuses that are as expected, such as 200, 200,404 or 2xx; without it any below 400
-      --sign-in           opens the browser for a sign-in when there is no token and no other way to get one
+  -H, --header 'N: V'     a header of the request; may be repeated
+  -d, --data TEXT         the request body; @FILE reads it from a file, @- from standard input
+      --expect CODES      expected statuses, such as 200, 200,404 or 2xx; default: any below 400
+      --sign-in           opens the browser to sign in if there is no token and no other way to get one
 ${ALLOW_API_HELP}
-      --json              one JSON object about request and answer instead of the body
+      --json              one JSON object about the request and response instead of the body
   -h, --help              this text
 
-The body of the answer goes to standard output, secrets of the connection replaced; the rest to standard error. To a terminal, control
-characters are escaped; to a pipe or a file it goes as it came, as with curl: don't show it on a terminal later. A redirect is not
-followed. A 401 is answered by one refresh and one more try where the connection allows it.
+The response body goes to standard output with the connection's secrets replaced; the rest to standard error. To a terminal, control
+characters are escaped; to a pipe or a file it goes unchanged, as with curl: don't print it to a terminal later. Redirects are not
+followed. After a 401 the token is refreshed and the call repeated once, if the connection allows it.
 
 Exit code: 0 as expected; 1 not as expected; 2 could not be sent, no answer, or wrong use.
 
@@ -54,7 +54,7 @@ interface CallOptions {
   json: boolean;
 }
 
-/** `tokenscope call`. @throws UsageError, Failure. */
+/** @throws UsageError, Failure. */
 export async function runCall(args: string[], context: CliContext): Promise<number> {
   const options = await readCall(args, context);
   if (options === null) {
@@ -79,7 +79,7 @@ export async function runCall(args: string[], context: CliContext): Promise<numb
 
 const CALL_ID = 'command-line';
 
-/** What the coach makes of the last exchange; null: it did not fail, or no rule knows it. */
+/** The coach's explanation of the last exchange; null if it succeeded or no rule matches. */
 async function coachOf({ services, connection }: Session): Promise<Coach | null> {
   const [last] = await services.exchanges.list(connection.id);
   const coach = last === undefined ? null : coachFor(last, coachAboutOf(connection));
@@ -121,7 +121,6 @@ function bodyOf(data: string | undefined, context: CliContext): Promise<string> 
   return data?.startsWith('@') ? readText({ kind: 'file', path: data.slice(1) }, context) : Promise.resolve(data ?? '');
 }
 
-/** Prints what came of it. Resolves with the exit code. */
 async function report(result: CallResult, expected: Expectation, json: boolean, context: CliContext): Promise<number> {
   const last = result.exchanges.at(-1);
   const answered = result.exchanges.findLast(({ purpose, response }) => purpose === 'call' && response !== null);
@@ -175,7 +174,7 @@ function jsonOf(
   };
 }
 
-/** Numbers that JSON.parse would round stay as they are on the server; a script that needs them takes the body itself. */
+/** JSON.parse may round numbers; a script that needs them exactly uses the body itself. */
 function parsedOr(text: string): unknown {
   try {
     return JSON.parse(text);

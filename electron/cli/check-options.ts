@@ -18,35 +18,35 @@ export interface CheckOptions {
   where: Where;
   /** A plan file, or the id or name of a plan. */
   plan: string;
-  /** Where each report goes; "-": standard output. */
+  /** "-" is standard output. */
   reports: { format: ReportFormat; path: string }[];
   allowBurning: boolean;
   allowChanges: boolean;
-  /** Milliseconds for the whole run; null: as long as it takes. */
+  /** For the whole run; null for no limit. */
   timeoutMs: number | null;
 }
 
 const STDOUT = '-';
 
-export const CHECK_HELP = `Proves what a provider's token lifecycle does, against what was promised, and reports it.
+export const CHECK_HELP = `Tests how a provider's token lifecycle behaves, compares it with what was promised, and reports it.
 
 Usage: tokenscope check --connection X --plan PLAN [options]
 
 ${CONNECTION_HELP}
-  -p, --plan PLAN         quick-look, refresh-rotation, full-lifecycle or partner-sign-off; an own plan of the window by its name;
+  -p, --plan PLAN         quick-look, refresh-rotation, full-lifecycle or partner-sign-off; one of your own plans by its name;
                           or a plan file (its name ends in .json or holds a slash). "tokenscope plans" lists them
       --junit F           report as JUnit XML, for a CI server
       --json F            report as JSON, by docs/schemas/run.schema.json
       --html F            report as one HTML page
       --md F              report as Markdown, for a ticket
                           F may be - for standard output, once
-      --allow-burning     runs the checks too that spend or end tokens: those of grants of the run's own, never the person's
-      --allow-changes     sends the plan's own calls too that may change data at the API (all but GET, HEAD and OPTIONS)
+      --allow-burning     also runs checks that spend or end tokens; these use their own grants, never yours
+      --allow-changes     also sends the plan's calls that may change data at the API (all but GET, HEAD and OPTIONS)
 ${ALLOW_API_HELP}
-      --timeout S         seconds for the whole run; what is not done by then could not run
+      --timeout S         seconds for the whole run; checks not done by then count as "could not run"
   -h, --help              this text
 
-Client credentials and stored refresh tokens need no person. For an authorization code connection the browser opens where there is one.
+Client credentials and stored refresh tokens need no person. For an authorization code connection the browser opens, if there is one.
 Progress goes to standard error, the result to standard output. Ctrl-C ends the run without reports.
 
 Exit code: 0 all as expected; 1 a check failed; 2 a check could not run, or wrong use.
@@ -56,7 +56,7 @@ Examples:
   CLIENT_SECRET=... tokenscope check -c ./ci.json -p ./nightly.json --junit results.xml --html results.html
 `;
 
-/** Reads the arguments after "check". null: the person asks for help. @throws UsageError. */
+/** Reads the arguments after "check". null: help was asked for. @throws UsageError. */
 export function readCheckOptions(args: string[]): CheckOptions | null {
   const { values, positionals } = readArguments('check', args, {
     ...CONNECTION_OPTIONS,
@@ -96,5 +96,5 @@ function timeoutOf(text: string | null): number | null {
   if (text === null) return null;
   const seconds = /^\d{1,6}(\.\d{1,3})?$/.test(text) ? Number(text) : 0;
   if (seconds > 0) return seconds * 1_000;
-  throw new UsageError('--timeout is no number of seconds.', 'Write it like --timeout 300.');
+  throw new UsageError('--timeout is not a number of seconds.', 'Write it like --timeout 300.');
 }

@@ -4,20 +4,19 @@ import type { CliContext } from './context';
 import { oneLine } from './failure-text';
 import { lineStart, type Style, styleFor } from './style';
 
-/** Characters: a line that wraps can't be taken back, and terminals are rarely narrower. */
+/** A line that wraps can't be erased, and terminals are rarely narrower. */
 const MAX_LINE = 78;
-/** Milliseconds between two looks at the clock while a run waits. */
 const TICK_MS = 1_000;
 
 /**
- * A run as it goes, on standard error: a line for each check that is done and, on a terminal, below it what is being done now. Where
- * nobody watches, as in a CI job, the long waits are told as lines of their own, so that the log does not look stuck.
+ * Shows a run's progress on standard error: a line for each finished check and, on a terminal, the current activity below. Without a
+ * terminal, as in a CI job, long waits get their own lines so that the log doesn't look stuck.
  */
 export class CheckProgress {
   readonly #context: CliContext;
   readonly #style: Style;
   readonly #done = new Set<string>();
-  readonly #told = new Set<string>();
+  readonly #announced = new Set<string>();
   readonly #ticking: NodeJS.Timeout | null;
   #last: Run | null = null;
   #shown = '';
@@ -51,15 +50,14 @@ export class CheckProgress {
     this.#write(news, run.endedAt === null && running ? nowText(running, this.#context.clock.now()) : '');
   }
 
-  /** Takes the line about what is being done away, for good. */
   end(): void {
     if (this.#ticking) clearInterval(this.#ticking);
     this.#write([], '');
   }
 
   #once(key: string, line: string): string[] {
-    if (this.#told.has(key)) return [];
-    this.#told.add(key);
+    if (this.#announced.has(key)) return [];
+    this.#announced.add(key);
     return [line];
   }
 

@@ -7,14 +7,14 @@ import { isStdout, type ReportFormat } from './check-options';
 import { type CliContext, UsageError } from './context';
 import { reasonOf } from './input';
 
-/** The reports that were asked for. Each is written as a whole or not at all. */
+/** The requested reports. Each is written completely or not at all. */
 export class ReportFiles {
   constructor(
     private readonly wanted: readonly { format: ReportFormat; path: string }[],
     private readonly context: CliContext,
   ) {}
 
-  /** Looks whether each can be written, changing nothing. @throws UsageError. */
+  /** Checks that each can be written, without changing anything. @throws UsageError. */
   async prove(): Promise<void> {
     for (const { path } of this.wanted) {
       if (isStdout(path)) continue;
@@ -27,7 +27,7 @@ export class ReportFiles {
     }
   }
 
-  /** @throws UsageError for the first that could not be written; what was there before is then as it was. */
+  /** @throws UsageError for the first that could not be written; an existing file is then unchanged. */
   async write(run: Run): Promise<void> {
     for (const { format, path } of this.wanted) {
       const text = await reportOf(run, format);
@@ -37,7 +37,7 @@ export class ReportFiles {
   }
 }
 
-/** Readable for whom the person's other files are: reports are handed on, and hold no secret. */
+/** Keeps an existing file's mode, else follows the umask: reports are shared and hold no secret. */
 async function write(path: string, text: string): Promise<void> {
   const before = await lstat(path).catch(() => null);
   await writeDurably(path, text, before?.isFile() ? before.mode & 0o777 : 0o666 & ~process.umask());

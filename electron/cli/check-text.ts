@@ -13,13 +13,13 @@ export const VERDICTS: Record<Verdict, string> = {
 
 const WIDTH = Math.max(...Object.values(VERDICTS).map((word) => word.length));
 
-/** A result on one line: its verdict in a word, its id, and what was found. @param width Columns for the id. */
+/** One line: verdict, id and result. @param width Columns for the id. */
 export function lineOf({ id, verdict, text, statement }: CheckResult, style: Style, width = 0): string {
   const word = (verdict === null ? 'not done' : VERDICTS[verdict]).padEnd(WIDTH);
   return `${paint(verdict, style)(word)}  ${style.name(oneLine(id).padEnd(width))}  ${oneLine(verdict === 'pass' ? statement : text || statement)}`;
 }
 
-/** What came of a run: whatever was not as expected with its reason, each reason once, and the counts. */
+/** Everything not as expected with its reason, each reason once, then the counts. */
 export function resultText(run: Run, style: Style): string {
   const { results, problem } = run;
   const fails = results.filter(({ verdict }) => verdict === 'fail');
@@ -45,20 +45,19 @@ function countLines({ results, planName, connectionName, profileName, status, pr
   const left = results.filter(({ verdict }) => verdict === null).length;
   if (left > 0) counts.push(`${left} not done`);
   const seconds = endedAt === null ? '' : ` in ${((endedAt - startedAt) / 1_000).toFixed(1)} s`;
-  const all = `${counts.join(', ') || 'No check ran: those of this plan burn tokens, which takes --allow-burning'}${seconds}`;
+  const all = `${counts.join(', ') || 'No check ran: the checks of this plan burn tokens and need --allow-burning'}${seconds}`;
   const name = style.strong(`${oneLine(planName)}: ${oneLine(connectionName)}`);
   if (problem !== null) return [`${name}: ${all}`];
   return [`${name} (measured against ${oneLine(profileName)})${status === 'stopped' ? ', stopped' : ''}`, all];
 }
 
-/** Results with the same text together, in order. */
 function alike(results: readonly CheckResult[]): CheckResult[][] {
   const groups = new Map<string, CheckResult[]>();
   for (const result of results) groups.set(result.text, [...(groups.get(result.text) ?? []), result]);
   return [...groups.values()];
 }
 
-/** @param same Results with the same text; the details of the first stand for all. */
+/** @param same Results with the same text; shows the details of the first. */
 function detailsOf(same: readonly CheckResult[], style: Style): string[] {
   const [first] = same;
   if (first === undefined) return [];
@@ -74,7 +73,6 @@ function detailsOf(same: readonly CheckResult[], style: Style): string[] {
   ];
 }
 
-/** Likely cause, what to do, and what proves it, a line each. */
 function causeOf({ likelyCause, action, evidence = [] }: FailureDetails): string[] {
   const facts = evidence.slice(0, 4).map(({ label, value }) => `${label} ${value}`);
   return [

@@ -16,7 +16,7 @@ import { type Session, withSession } from './session';
 import { styleFor } from './style';
 import { usableGrant } from './usable-grant';
 
-/** `tokenscope check`. Exit codes: 0 all as expected, 1 a check failed, 2 a check could not run. @throws UsageError, Failure. */
+/** Exit codes: 0 all as expected, 1 a check failed, 2 a check could not run. @throws UsageError, Failure. */
 export async function runCheck(args: string[], context: CliContext): Promise<number> {
   const options = readCheckOptions(args);
   if (options === null) {
@@ -24,7 +24,7 @@ export async function runCheck(args: string[], context: CliContext): Promise<num
     return 0;
   }
   const reports = new ReportFiles(options.reports, context);
-  // Before anything is sent or burnt: a report that can't be written is better known now.
+  // Fail before anything is sent or burnt.
   await reports.prove();
   const file = namesFile(options.plan) ? parsePlan(await readText({ kind: 'file', path: options.plan }, context)) : null;
   const run = await withSession(options.where, context, (session) => check(session, file, options, context));
@@ -42,7 +42,7 @@ async function check(session: Session, file: Plan | null, options: CheckOptions,
   const offered = file === null ? (await services.checks.catalogue(connection.id)).plans : [];
   const plan = file === null ? { planId: planNamed(options.plan, offered).id } : { plan: file };
   const { allowBurning, allowChanges } = options;
-  // A connection file brings no tokens to look at: the run signs in for its own.
+  // A connection file brings no tokens to inspect, so the run signs in for its own.
   const { id, signIns } = await services.checks.start(connection.id, {
     ...plan,
     checks: null,
@@ -71,8 +71,8 @@ async function check(session: Session, file: Plan | null, options: CheckOptions,
 }
 
 /**
- * Sees to a living access token for checks that only look: a refresh token that came with a connection file has none yet, and one of the
- * window's may have expired. Where the window's can't be renewed the checks say so themselves.
+ * Ensures a live access token for checks that only read: a refresh token from a connection file has none yet, and the window's may have
+ * expired. If the window's can't be renewed, the checks report it.
  */
 async function renewStored(session: Session, context: CliContext): Promise<void> {
   const { services, connection, stored } = session;
@@ -85,7 +85,7 @@ async function renewStored(session: Session, context: CliContext): Promise<void>
   }
 }
 
-/** Nothing proven is not all as expected. */
+/** A run that proves nothing does not count as "all as expected". */
 function codeOf({ results, status }: Run): 0 | 1 | 2 {
   const has = (verdict: Verdict) => results.some((result) => result.verdict === verdict);
   if (has('fail')) return 1;

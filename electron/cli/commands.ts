@@ -7,9 +7,8 @@ import { failureText } from './failure-text';
 type Run = (args: string[], context: CliContext) => Promise<number>;
 
 interface Command {
-  /** One line for the overview. */
   summary: string;
-  /** Loads what the command consists of; no other does. */
+  /** Loads only this command's code. */
   load(): Promise<Run>;
 }
 
@@ -23,30 +22,32 @@ const COMMANDS = new Map<string, Command>([
   ],
   [
     'check',
-    { summary: "proves what a provider's token lifecycle does, and reports it", load: async () => (await import('./check')).runCheck },
+    { summary: "tests a provider's token lifecycle and reports the results", load: async () => (await import('./check')).runCheck },
   ],
   [
     'plans',
-    { summary: 'lists the plans of checks, or prints one to start an own from', load: async () => (await import('./plans')).runPlans },
+    {
+      summary: 'lists the check plans, or prints one as a starting point for your own',
+      load: async () => (await import('./plans')).runPlans,
+    },
   ],
   ['connect', { summary: 'signs in and keeps the tokens in the vault', load: async () => (await import('./connect')).runConnect }],
   ['token', { summary: 'prints a usable access token, for scripts', load: async () => (await import('./token')).runToken }],
   ['call', { summary: 'calls an API with a usable access token', load: async () => (await import('./call')).runCall }],
   [
     'practice',
-    { summary: 'starts the practice provider, with faults if wanted', load: async () => (await import('./practice')).runPractice },
+    { summary: 'starts the practice provider, with faults if you like', load: async () => (await import('./practice')).runPractice },
   ],
 ]);
 
-/** What shells say of a process that ended by Ctrl-C. */
+/** The exit code shells use for Ctrl-C. */
 const INTERRUPTED = 130;
 
 /**
  * Runs one command line.
- *
  * @param args Without the program's own name.
- * @returns The exit code: 0 all is well, 1 the answer is no (a check or verification failed), 2 malformed input, wrong use or could not
- * run, 130 ended by the person.
+ * @returns The exit code: 0 success, 1 negative result (a check or verification failed), 2 malformed input, wrong use or could not run,
+ * 130 interrupted.
  */
 export async function runCommandLine(args: string[], context: CliContext): Promise<number> {
   const [name, ...rest] = args;
@@ -74,15 +75,15 @@ function textOf(error: unknown): string {
   if (error instanceof UsageError) return `tokenscope: ${visible(error.what)}\n  What to do: ${visible(error.action)}\n`;
   if (error instanceof Failure) return failureText(error);
   const name = error instanceof Error ? error.name : typeof error;
-  return `tokenscope: Something unforeseen went wrong (${visible(name)}). This is a fault of Tokenscope's own.\n  What to do: Report it with the command you used, but without any token.\n`;
+  return `tokenscope: Something unexpected went wrong (${visible(name)}). This is a bug in Tokenscope.\n  What to do: Report it with the command you used, without any tokens.\n`;
 }
 
 function unknown(name: string | undefined): UsageError {
-  if (name === undefined) return new UsageError('No command was given.', 'Run "tokenscope --help" for what there is.');
-  // People try the token right away; it is not repeated, for what is printed may be kept.
+  if (name === undefined) return new UsageError('No command was given.', 'Run "tokenscope --help" for the commands.');
+  // People often try the token directly; it is not repeated, since output may be kept.
   if (name.startsWith('eyJ')) return new UsageError('A token was given where a command should be.', 'Write "tokenscope decode" before it.');
   const shown = name.length > 40 ? '' : ` ${JSON.stringify(name)}`;
-  return new UsageError(`There is no command${shown}.`, 'Run "tokenscope --help" for what there is.');
+  return new UsageError(`There is no command${shown}.`, 'Run "tokenscope --help" for the commands.');
 }
 
 function overview(): string {
@@ -94,7 +95,7 @@ Usage: tokenscope COMMAND [options]
 
 ${lines.join('\n')}
 
-"tokenscope COMMAND --help" says more about one. --version says which version this is.
+"tokenscope COMMAND --help" describes a command. --version prints the version.
 Exit code: 0 all as expected; 1 a check, a verification or an expectation failed; 2 could not run, or wrong use.
 `;
 }

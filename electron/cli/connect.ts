@@ -12,11 +12,11 @@ const HELP = `Signs in with a connection, through the browser or with client cre
 Usage: tokenscope connect --connection X [--reveal]
 
 ${CONNECTION_HELP}
-      --reveal            prints the refresh token on a terminal too (connection files only)
+      --reveal            prints the refresh token even on a terminal (connection files only)
   -h, --help              this text
 
-With a connection of the window, the tokens go into its vault. A connection file keeps nothing: its refresh token goes to standard output,
-unless that is a terminal, for you to hand back to later commands as secrets.refreshToken of the file.
+For a connection in the window, the tokens go into its vault. A connection file stores nothing: its refresh token goes to standard output,
+unless that is a terminal; pass it to later commands as secrets.refreshToken in the file.
 
 Exit code: 0 signed in; 2 the sign-in failed, or wrong use.
 
@@ -25,7 +25,7 @@ Examples:
   export REFRESH_TOKEN="$(CLIENT_SECRET=... tokenscope connect -c ./katana.json)"
 `;
 
-/** `tokenscope connect`. @throws UsageError, Failure. */
+/** @throws UsageError, Failure. */
 export async function runConnect(args: string[], context: CliContext): Promise<number> {
   const { values, positionals } = readArguments('connect', args, { ...CONNECTION_OPTIONS, reveal: { type: 'boolean' } });
   if (values.help) {
@@ -41,12 +41,12 @@ export async function runConnect(args: string[], context: CliContext): Promise<n
   }));
   context.err(`Signed in: ${oneLine(name)}. ${livesText(grant, context)}\n`);
   if (stored) {
-    context.err('The tokens are in the vault: check, call and token use them from there.\n');
+    context.err('The tokens are in the vault, where check, call and token find them.\n');
     return 0;
   }
   const { refreshToken } = grant;
   if (refreshToken === null) {
-    context.err('There is no refresh token, and a connection file keeps no access token: later commands get their own.\n');
+    context.err('There is no refresh token, and a connection file stores no access token, so later commands get their own.\n');
     return 0;
   }
   context.err(
@@ -54,11 +54,11 @@ export async function runConnect(args: string[], context: CliContext): Promise<n
   );
   if (context.terminal.out && !values.reveal) {
     context.err(
-      'It was not printed, for it would stay readable on the terminal: add --reveal, or use REFRESH_TOKEN="$(tokenscope connect ...)".\n',
+      'It was not printed because it would stay readable on the terminal. Add --reveal, or use REFRESH_TOKEN="$(tokenscope connect ...)".\n',
     );
     return 0;
   }
-  // A server's text: on a terminal nothing in it may steer.
+  // Server text must not control the terminal.
   await context.out(`${oneLine(refreshToken, refreshToken.length)}\n`);
   return 0;
 }
@@ -66,6 +66,6 @@ export async function runConnect(args: string[], context: CliContext): Promise<n
 function livesText(grant: Grant, { clock }: CliContext): string {
   const { expiresAt } = expiryOf(grant);
   const refreshes = grant.refreshToken === null ? 'There is no refresh token.' : 'There is a refresh token.';
-  if (expiresAt === null) return `The server does not say how long the access token lives. ${refreshes}`;
-  return `The access token lives for another ${duration(Math.max(0, expiresAt - clock.now()) / 1_000)}. ${refreshes}`;
+  if (expiresAt === null) return `The server does not say when the access token expires. ${refreshes}`;
+  return `The access token is valid for another ${duration(Math.max(0, expiresAt - clock.now()) / 1_000)}. ${refreshes}`;
 }

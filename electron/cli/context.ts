@@ -1,34 +1,33 @@
 import type { Addresses, Browser, Clock, ExtraSignatures, Http, Keychain, Random } from '../core/ports';
 
-/** What a command has of the world. `cli.ts` makes it real; tests may stand in for any part. */
+/** A command's environment. `cli.ts` provides the real one; tests can replace any part. */
 export interface CliContext {
-  /** Tokenscope's own. */
   version: string;
   env: Record<string, string | undefined>;
   platform: NodeJS.Platform;
   clock: Clock;
   random: Random;
-  /** The bytes of a file, piece by piece. Rejects with the system's error. */
+  /** Reads a file in pieces. Rejects with the system's error. */
   openFile(path: string): AsyncIterable<Uint8Array>;
   stdin: AsyncIterable<Uint8Array>;
-  /** Standard output; resolves when there is room for more. */
+  /** Writes to standard output; resolves when there is room for more. */
   out(text: string): Promise<void>;
-  /** Standard error, one message. */
+  /** Writes one message to standard error. */
   err(text: string): void;
-  /** Whether standard output is a terminal that shows colours and wants them. */
+  /** Whether to colour standard output. */
   colours: boolean;
-  /** Whether each is a terminal, with a person at it. */
-  terminal: { in: boolean; out: boolean; err: boolean /** Of standard output, where it is one. */; columns?: number };
-  /** Asks the person at the terminal; rejects when the signal fires, or standard input ends. */
+  /** Whether each is an interactive terminal. */
+  terminal: { in: boolean; out: boolean; err: boolean /** Of standard output. */; columns?: number };
+  /** Asks the person at the terminal; rejects when the signal fires or standard input ends. */
   ask(question: string, signal: AbortSignal): Promise<string>;
-  /** Aborted when the person, or the system, wants the command to end. */
+  /** Aborted when the person or the system ends the command. */
   signal: AbortSignal;
   http: Http;
   addresses: Addresses;
   extra: ExtraSignatures;
-  /** null: there is none here. */
+  /** null if there is none. */
   browser: Browser | null;
-  /** The operating system's; loaded when first asked for. */
+  /** Loaded on first use. */
   keychain(): Promise<Keychain>;
 }
 
@@ -36,7 +35,7 @@ export interface CliContext {
 export class UsageError extends Error {
   /**
    * @param what What happened, one sentence.
-   * @param action What to do about it, one sentence.
+   * @param action What to do, one sentence.
    */
   constructor(
     readonly what: string,
@@ -47,7 +46,7 @@ export class UsageError extends Error {
   }
 }
 
-/** Ends the command because the person wanted it, with the exit code that shells give such an end. */
+/** Ends the command at the person's request, with the usual exit code for it. */
 export class Interrupted extends Error {
   constructor() {
     super('interrupted');

@@ -3,7 +3,6 @@ import { isoMinute } from '../core/verify/certificate';
 import type { DecodeReport, SignatureReport } from './decode-report';
 import type { Style } from './style';
 
-/** The key that a signature was held against: what it is, its kid, where it came from and why it was taken. */
 export function keyLines({ key, used }: SignatureReport, style: Style): string[] {
   if (key === undefined || used === undefined) return [];
   const { kid, source, why } = used;
@@ -11,7 +10,6 @@ export function keyLines({ key, used }: SignatureReport, style: Style): string[]
   return [`  ${style.faint(visible(`Key: ${key}${named}, from ${source}; ${why}.`))}`];
 }
 
-/** Certificates that came with the token or the key: whose, issued by whom, until when. */
 export function certificateLines(certificates: DecodeReport['certificates'], style: Style): string[] {
   if (certificates === undefined) return [];
   const lines = certificates.flatMap(({ from, subject, issuer, notBefore, notAfter, state, fingerprint, signs }) => {

@@ -7,27 +7,24 @@ export interface DecodeOptions {
   source: Source;
   json: boolean;
   lines: boolean;
-  /** URL or file of a JWK Set. */
   jwks: string | null;
-  /** File with a PEM, JWK or JWK Set. */
   key: string | null;
-  /** Name of the environment variable with a shared secret. */
+  /** Name of the environment variable that holds a shared secret. */
   secretEnv: string | null;
-  /** Name of a file with the payload of a detached signature. */
   payload: string | null;
-  /** The implicit assertion of a PASETO: the name of a file, or the text itself. */
+  /** The implicit assertion of a PASETO: a file name or the text itself. */
   implicit: string | null;
-  /** Milliseconds since the epoch to judge times by; null: now. */
+  /** Time to judge by, milliseconds since the epoch; null for now. */
   at: number | null;
-  /** A token outside its times fails. */
+  /** Whether an expired or not yet valid token fails. */
   strictTimes: boolean;
-  /** What the key binding of an SD-JWT must answer. */
+  /** What an SD-JWT's key binding must match. */
   expected: Presentation;
-  /** Only JSON to copy, indented: header and payload, or the payload alone. */
+  /** Prints only indented JSON: header and payload, or the payload alone. */
   only: 'raw' | 'claims' | null;
 }
 
-export const DECODE_HELP = `Shows what is in a token, whether it is genuine, and what is wrong with it. Sends nothing but the request for --jwks URL.
+export const DECODE_HELP = `Shows what is in a token, whether it is genuine, and what is wrong with it. Sends nothing except the request for --jwks URL.
 
 Usage: tokenscope decode [TOKEN | --file F | -] [options]
 
@@ -36,31 +33,31 @@ Usage: tokenscope decode [TOKEN | --file F | -] [options]
   -f, --file F        a file with the token
   -                   standard input
 
-  --json              one JSON object instead of the view for people
-  --lines             one token a line; answers with one JSON object a line
+  --json              one JSON object instead of readable text
+  --lines             one token a line; prints one JSON object a line
   --raw               only header and payload, indented JSON to copy, numbers as written
-  --claims            only the payload, likewise
+  --claims            only the payload, in the same form
   --jwks URL|FILE     verify with the issuer's published JWK Set, fetched (https, or http on this machine) or from a file
   --key FILE          verify (or decrypt) with a PEM or DER key or certificate, a JWK or a JWK Set; for PASETO also PASERK or
                       hexadecimal
   --secret-env NAME   verify (or decrypt) with the shared secret that the environment variable NAME holds
   --payload FILE      the payload of a token that carries none (detached), byte for byte
   --implicit TEXT     the implicit assertion of a PASETO v3 or v4: the name of a file that holds it, else the text itself
-  --nonce TEXT        the nonce that the key binding of an SD-JWT must answer
-  --aud TEXT          the verifier that it must be made for
-  --strict-times      fail with 1 where the token has expired or is not valid yet
-  --at ISO-TIME       judge times as of then, such as 2026-01-31T12:00:00Z
+  --nonce TEXT        the nonce that the key binding of an SD-JWT must contain
+  --aud TEXT          the audience that it must name
+  --strict-times      exit with 1 if the token has expired or is not valid yet
+  --at ISO-TIME       judge times as of that moment, such as 2026-01-31T12:00:00Z
   -h, --help          this text
 
-The JSON has format, header, payload (null when it is no JSON; then payloadText or payloadBase64url), lexemes (numbers as
+The JSON has format, header, payload (null if it isn't JSON; then payloadText or payloadBase64url), lexemes (numbers as
 written where JSON would lose them, by path), signature, certificates, times (seconds since the epoch, as in tokens),
-findings, and verdict: ok, failed or malformed, as the exit code would say it of that token alone; of an SD-JWT also
-disclosures and processed, the payload with them in place; of a token within a token, nested; of a PASETO version,
-purpose and footer. Tokens are judged to the innermost:
-signature is valid only if all within are.
+findings, and verdict: ok, failed or malformed, matching the exit code for that token alone; for an SD-JWT also
+disclosures and processed, the payload with them in place; for a token within a token, nested; for a PASETO version,
+purpose and footer. Nested tokens are all judged: the
+signature is valid only if every inner one is.
 
-Exit code: 0 decoded, and verified where a key was given; 1 verification failed; 2 malformed or wrong use. With --lines the
-gravest of all.
+Exit code: 0 decoded, and verified if a key was given; 1 verification failed; 2 malformed or wrong use. With --lines, the
+highest of all lines.
 
 Examples:
   tokenscope decode --file token.txt --jwks https://id.example.com/.well-known/jwks.json
@@ -68,13 +65,12 @@ Examples:
   SECRET=... tokenscope decode --file token.txt --secret-env SECRET
 `;
 
-/** ISO 8601 as far as it names one moment: a date alone is its first moment in UTC, a time needs its zone. */
+/** ISO 8601 where it names one moment: a date means midnight UTC, a time needs its zone. */
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2}))?$/i;
 
 /**
- * Reads the arguments after "decode". null: the person asks for help.
- *
- * @throws UsageError on anything that is not understood.
+ * Reads the arguments after "decode". null: help was asked for.
+ * @throws UsageError
  */
 export function readDecodeOptions(args: string[]): DecodeOptions | null {
   const { values, positionals } = readArguments('decode', args, {
@@ -124,7 +120,7 @@ function sourceOf(positionals: string[], file: string | undefined): Source {
   if (count > 1) {
     throw new UsageError(
       'More than one token was given.',
-      'Give one: as an argument (in quotes if it holds spaces), with --file, or - for standard input. For many, use --lines with one a line.',
+      'Give one: as an argument (in quotes if it holds spaces), with --file, or - for standard input. For many, use --lines with one per line.',
     );
   }
   const [only] = positionals;
@@ -143,7 +139,7 @@ function timeOf(text: string): number {
   if (!Number.isNaN(at)) return at;
   const zoneless = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}[\d:.]*$/.test(text);
   throw new UsageError(
-    `--at ${JSON.stringify(text)} is no ISO 8601 time${zoneless ? ' with its zone' : ''}.`,
-    zoneless ? `Say which zone is meant, such as ${text.replace(' ', 'T')}Z for UTC.` : 'Write it like 2026-01-31T12:00:00Z.',
+    `--at ${JSON.stringify(text)} is not an ISO 8601 time${zoneless ? ' with a time zone' : ''}.`,
+    zoneless ? `Add the time zone, such as ${text.replace(' ', 'T')}Z for UTC.` : 'Write it like 2026-01-31T12:00:00Z.',
   );
 }

@@ -11,46 +11,44 @@ import type { UsedKey } from '../core/verify/model';
 
 export type ReportFormat = 'jws' | 'jws-json' | 'jwt-unsecured' | 'jwe' | 'sd-jwt' | 'paseto' | 'opaque' | 'malformed';
 
-/** What `decode --json` says of a token. Members are promised to those who read it with programs: add some, rename none. */
+/** The result of `decode --json`. A public format: add members, never rename them. */
 export interface DecodeReport {
-  /** With --lines: the line of the input, from 1. */
+  /** With --lines: the input line, from 1. */
   line?: number;
   format: ReportFormat;
-  /** What people had copied along and was taken off. */
   cleaned?: string[];
-  /** Of a PASETO the text that stands there, such as "v4.public."; it has no other. */
+  /** For a PASETO: its prefix, such as "v4.public.". */
   header: JsonObject | string | null;
-  /** Of a PASETO. The footer is JSON where it can be, else text; null: none, or none that is text. */
+  /** For a PASETO. The footer is JSON if possible, else text; null if absent or not text. */
   version?: Paseto['version'];
   purpose?: Paseto['purpose'];
   footer?: JsonValue;
-  /** null where it is no JSON, or can't be read. */
+  /** null if not JSON or unreadable. */
   payload: JsonValue;
   payloadText?: string;
   payloadBase64url?: string;
   disclosures?: { name: string | null; value: JsonValue; matched: boolean }[];
-  /** Of an SD-JWT: the payload with its disclosures in place (RFC 9901 section 7.1); null where `refused` says why there is none. */
+  /** For an SD-JWT: the payload with its disclosures in place (RFC 9901 section 7.1); null with the reason in `refused`. */
   processed?: JsonObject | null;
   refused?: string;
-  /** A token within the token, or the key binding of an SD-JWT. */
   nested?: NestedReport;
-  /** JSON pointer -> number as written, where JSON would lose it. */
+  /** JSON pointer to number as written, for numbers JSON would round. */
   lexemes: Record<string, string>;
   signature: SignatureReport;
-  /** Those that the token brings along (x5c) and that of the key; times in seconds since the epoch. */
+  /** Certificates from the token (x5c) and from the key; times in seconds since the epoch. */
   certificates?: (Omit<ShownCertificate, 'notBefore' | 'notAfter'> & { notBefore: number; notAfter: number })[];
-  /** As the exit code says it of this token alone: 0, 1, 2. */
+  /** Matches the exit code for this token alone: 0, 1, 2. */
   verdict: 'ok' | 'failed' | 'malformed';
   /** Seconds since the epoch, as in tokens. */
   times: { iat: number | null; nbf: number | null; exp: number | null; state: string };
   findings: { code: string; severity: string; message: string; reference: string }[];
-  /** With format "malformed": where and why. */
+  /** Set for format "malformed": where and why. */
   malformed?: { part: string; offset: number | null; reason: string };
 }
 
 export interface NestedReport
   extends Pick<DecodeReport, 'format' | 'header' | 'version' | 'purpose' | 'footer' | 'payload' | 'processed' | 'refused'> {
-  /** Where a key was given: of this token and all within it. Not of a key binding, which is judged with its SD-JWT. */
+  /** Set if a key was given: for this token and all within it. Absent for a key binding, which is judged with its SD-JWT. */
   signature?: SignatureReport;
   nested?: NestedReport;
   malformed?: DecodeReport['malformed'];
@@ -58,20 +56,19 @@ export interface NestedReport
 
 export interface SignatureReport {
   status: 'valid' | 'invalid' | 'unsecured' | 'unverified';
-  /** A code: signature-matches, signature-wrong, no-key-fits, ..., no-key-given, or why no key could be had. */
+  /** A code: signature-matches, signature-wrong, no-key-fits, ..., no-key-given, or why no key was available. */
   reason: string;
   kid: string | null;
-  /** One sentence. */
   text: string;
-  /** The key that it was checked with, such as "RSA, 2048 bits". */
+  /** The key it was checked with, such as "RSA, 2048 bits". */
   key?: string;
-  /** The same key: its own kid, its RFC 7638 thumbprint, where it came from and why it was chosen. */
+  /** That key's kid, its RFC 7638 thumbprint, its origin and why it was chosen. */
   used?: { kid: string | null; thumbprint: string | null; source: string; why: string };
 }
 
 export interface ReportInput {
   decoded: Decoded;
-  /** null: no key was given, or nothing could be judged. */
+  /** null if no key was given or nothing could be judged. */
   judged: Judged | null;
   cleaned: string[];
   signature: SignatureReport;
@@ -82,11 +79,11 @@ export interface ReportInput {
   now: number;
 }
 
-/** Puts together what is said of one token. It holds the claims, but not the token. */
+/** The report on one token. It holds the claims, but not the token. */
 export function reportOf(input: ReportInput): DecodeReport {
   const { decoded, judged, cleaned, signature, certificates, verdict, findings, now } = input;
   const { header, payloadValue, payloadText, payloadBase64url, disclosures, nested } = decoded;
-  // The claims that count are those of the innermost token.
+  // The innermost token's claims count.
   const { iat, nbf, exp, state } = timesOf(innermost(decoded), now);
   return {
     format: formatOf(decoded),
@@ -145,7 +142,6 @@ function malformedOf({ malformation }: Decoded): Pick<DecodeReport, 'malformed'>
   return malformation === null ? {} : { malformed: { part: malformation.where, offset: malformation.offset, reason: malformation.reason } };
 }
 
-/** What came of judging a token, as it is reported. */
 export function signatureOf({ decoded, outcome }: Judged): SignatureReport {
   const { status, reason, text, key } = outcome;
   const kid = uncheckedOf(innermost(decoded)).kid ?? uncheckedOf(decoded).kid ?? key?.kid ?? null;
@@ -157,9 +153,9 @@ function usedOf({ kid, thumbprint, source, why }: UsedKey): SignatureReport['use
   return { kid, thumbprint, source, why };
 }
 
-/** Of a token on which Tokenscope itself failed. @param error The kind of error. */
+/** For a token on which Tokenscope itself failed. @param error The kind of error. */
 export function failedReport(error: string): DecodeReport {
-  const reason = `Tokenscope failed on this token (${error}). This is a fault of its own.`;
+  const reason = `Tokenscope failed on this token (${error}). This is a bug in Tokenscope.`;
   return {
     format: 'malformed',
     header: null,
@@ -173,14 +169,14 @@ export function failedReport(error: string): DecodeReport {
   };
 }
 
-/** The name of a format as the command says it. Unsecured: alg "none" (RFC 7519 section 6), in whatever case it is written. */
+/** The format's name in the output. Unsecured: alg "none" (RFC 7519 section 6), in any case. */
 export function formatOf(decoded: Decoded): ReportFormat {
   const { format } = decoded;
   if (format === 'jwt' || format === 'jws') return isUnsecured(decoded) ? 'jwt-unsecured' : 'jws';
   return format === 'jwe-json' ? 'jwe' : format;
 }
 
-/** What is said of a signature that no key was given for. */
+/** The report on a signature without a key to check it. */
 export function uncheckedOf(decoded: Decoded): SignatureReport {
   const named = member(decoded.header, 'kid');
   const kid = typeof named === 'string' ? named : null;
@@ -190,7 +186,7 @@ export function uncheckedOf(decoded: Decoded): SignatureReport {
   if (format === 'opaque') return unverified('no-signature', 'Opaque tokens carry no signature to check.');
   if (decoded.paseto?.version === 'v1') return unverified('algorithm-unsupported', V1_UNSUPPORTED);
   if (format === 'jwe' || format === 'jwe-json' || decoded.paseto?.purpose === 'local') {
-    return unverified('no-signature', 'The token is encrypted; only who has the key can read it.');
+    return unverified('no-signature', 'The token is encrypted; only the key holder can read it.');
   }
   if (isUnsecured(decoded)) return { status: 'unsecured', reason: 'unsecured', kid, text: 'Not signed: anyone could have written this.' };
   return unverified('no-key-given', 'Give a key with --jwks, --key or --secret-env to check it.');

@@ -21,7 +21,7 @@ export interface TextInput extends Printing {
 
 const MAX_PAYLOAD = 2_000;
 
-/** A token for a person at a terminal, the verdict first. All untrusted text in it has been made harmless. */
+/** Renders a token for the terminal, verdict first. All untrusted text is escaped. */
 export function textOf({ looked, ...printing }: TextInput): string {
   const { style, columns } = printing;
   const { report, decoded, judged, findings } = looked;
@@ -32,7 +32,7 @@ export function textOf({ looked, ...printing }: TextInput): string {
     style.strong(visible(inspection.summary)),
   ];
   lines.push(...keyLines(report.signature, style));
-  if (report.cleaned) lines.push(style.faint(`Taken off: ${visible(report.cleaned.join(', '))}`));
+  if (report.cleaned) lines.push(style.faint(`Stripped: ${visible(report.cleaned.join(', '))}`));
   if (inspection.problem !== null) lines.push(wrapped([{ text: visible(inspection.problem), paint: style.bad }], 0, columns));
   lines.push(...partsOf(inspection, decoded, judged, printing));
   lines.push(...certificateLines(report.certificates, style));
@@ -40,7 +40,7 @@ export function textOf({ looked, ...printing }: TextInput): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** What `inspectToken` says of a token, and of those that keys opened within it. */
+/** Includes the inner tokens that keys opened. */
 function inspectionOf({ token, decoded, inner }: Judged): TokenInspection {
   const inspection = inspectToken(token, { decoded });
   return inner === null ? inspection : { ...inspection, nested: inspectionOf(inner) };
@@ -71,7 +71,7 @@ function disclosureLines({ disclosures }: TokenInspection, decoded: Decoded, pri
     const text = decoded.disclosures[index]?.text ?? '';
     const reading = readJson(text);
     const node = reading.ok && reading.node.kind === 'array' ? reading.node.items.at(-1) : undefined;
-    const remark = matched ? value.remark : digest === '' ? 'not matched: its hash is not known here' : 'it has no place in the token';
+    const remark = matched ? value.remark : digest === '' ? 'not matched: its hash is not known here' : 'it does not belong to this token';
     return namedLine(names[index] ?? '', { ...value, remark, off: value.off || !matched }, node && { text, node }, width, printing);
   });
 }
@@ -84,8 +84,8 @@ function timesLine(decoded: Decoded, isGenuine: boolean, { now, style }: Printin
   // Green would be read as the verdict on the token.
   if (state === 'active' && exp !== null) return said(`expires in ${away(exp)}`, isGenuine ? style.good : style.faint);
   if (state === 'not-yet-valid' && nbf !== null) return said(`not yet valid, begins in ${away(nbf)}`, style.warn);
-  if (state === 'invalid') return said('they can not be read', style.bad);
-  return said('it names no expiry', style.faint);
+  if (state === 'invalid') return said('unreadable', style.bad);
+  return said('no expiry', style.faint);
 }
 
 function signatureLine({ status, reason, text }: SignatureReport, indent: string, { style, columns }: Printing): string {
@@ -114,7 +114,7 @@ function findingLines({ code, severity, title, detail, action, reference }: Find
   ];
 }
 
-/** Text with lines of its own, each behind a bar, so that none passes for a line of ours. */
+/** Multi-line text with a bar before each line, so that it can't pass for our own output. */
 function blockLines(text: string): string[] {
   const shown = text.length > MAX_PAYLOAD ? `${text.slice(0, MAX_PAYLOAD)}…` : text;
   return visibleLines(shown)

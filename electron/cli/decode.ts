@@ -9,12 +9,10 @@ import { gatherKeys } from './keys';
 import { type Given, look } from './look';
 import { styleFor } from './style';
 
-/** Characters gathered before they are written: one write a line costs more than decoding it. */
+/** Characters per write: writing each line costs more than decoding it. */
 const BATCH = 64 * 1024;
 /**
- * `tokenscope decode`. Exit codes: 0 decoded, and verified where a key was given; 1 verification failed, or the times with --strict-times; 2
- * malformed.
- *
+ * Exit codes: 0 decoded, and verified if a key was given; 1 verification failed, or the times with --strict-times; 2 malformed.
  * @throws UsageError.
  */
 export async function runDecode(args: string[], context: CliContext): Promise<number> {
@@ -34,7 +32,7 @@ export async function runDecode(args: string[], context: CliContext): Promise<nu
   return options.lines ? decodeLines(options, given, context) : decodeOne(options, given, context);
 }
 
-/** Assertions are often JSON or an id, sometimes a file; what can't be opened as one is taken as it is. */
+/** Assertions are usually JSON or an id, sometimes a file; text that can't be opened as a file is used as it is. */
 async function implicitOf(text: string | null, context: CliContext): Promise<Uint8Array | null> {
   if (text === null) return null;
   try {
@@ -46,7 +44,7 @@ async function implicitOf(text: string | null, context: CliContext): Promise<Uin
 }
 
 async function decodeOne(options: DecodeOptions, given: Given, context: CliContext): Promise<number> {
-  // The line end of a file is none of what people paste along.
+  // A file's final line break is not a pasting mistake.
   const text = (await readText(options.source, context)).replace(/\r?\n$/, '');
   const now = options.at ?? context.clock.now();
   const looked = await look(text, given, now, context);
@@ -79,10 +77,10 @@ const TIMES: Record<string, string> = {
 
 function malformedIn({ malformed, nested }: Pick<DecodeReport, 'malformed' | 'nested'>): string {
   if (malformed) return malformed.reason;
-  return nested ? `Of the token inside: ${malformedIn(nested)}` : '';
+  return nested ? `Inner token: ${malformedIn(nested)}` : '';
 }
 
-/** JSON lines, one for each line that is not empty. The gravest exit code of all counts; a line that fails stops none of the others. */
+/** One JSON line for each non-empty line. Returns the highest exit code; a failing line doesn't stop the others. */
 async function decodeLines(options: DecodeOptions, given: Given, context: CliContext): Promise<number> {
   let number = 0;
   let gravest = 0;

@@ -1,22 +1,20 @@
 import { UsageError } from './context';
 
-/** Which statuses are as expected. */
 export interface Expectation {
-  /** As a person wrote it. */
+  /** As the person wrote it. */
   text: string;
   meets(status: number): boolean;
 }
 
 /**
- * Reads --expect: statuses and classes of them, such as "200", "200,404" or "2xx". null: any below 400.
- *
+ * Reads --expect: statuses and classes of them, such as "200", "200,404" or "2xx". null accepts any below 400.
  * @throws UsageError.
  */
 export function expectationOf(text: string | null): Expectation {
   if (text === null) return { text: 'below 400', meets: (status) => status < 400 };
   const parts = text.split(',').map((part) => part.trim().toLowerCase());
   if (!parts.every((part) => /^[1-5](\d\d|xx)$/.test(part))) {
-    throw new UsageError(`--expect ${JSON.stringify(text.slice(0, 60))} names no statuses.`, 'Write it like 200, 200,404 or 2xx.');
+    throw new UsageError(`--expect ${JSON.stringify(text.slice(0, 60))} is not a list of statuses.`, 'Write it like 200, 200,404 or 2xx.');
   }
   return {
     text: parts.join(' or '),

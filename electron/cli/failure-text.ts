@@ -3,7 +3,7 @@ import type { FailureDetails } from '../core/failure';
 
 const MAX_EVIDENCE = 500;
 
-/** A failure for standard error: what happened, the likely cause, what to do, and the facts behind it. */
+/** A failure for standard error: what happened, likely cause, what to do, evidence. */
 export function failureText({ what, likelyCause, action, evidence = [] }: FailureDetails): string {
   const facts = evidence.map(({ label, value }) => `  ${oneLine(label)}: ${oneLine(value)}\n`).join('');
   return `tokenscope: ${oneLine(what)}\n  Likely cause: ${oneLine(likelyCause)}\n  What to do: ${oneLine(action)}\n${facts}`;

@@ -2,9 +2,8 @@ import type { Connection } from '../core/connection/model';
 import { UsageError } from './context';
 
 /**
- * The connection of the window that is meant: by its id, its name, or its name without regard to upper and lower case.
- *
- * @throws UsageError where there is none, or more than one.
+ * Finds a connection in the window by id, name, or name in any case.
+ * @throws UsageError if none or several match.
  */
 export function connectionNamed(wanted: string, connections: readonly Connection[], directory: string): Connection {
   const same = (one: string, other: string) => one.toLocaleLowerCase() === other.toLocaleLowerCase();
@@ -16,16 +15,16 @@ export function connectionNamed(wanted: string, connections: readonly Connection
     const [first, second] = matches;
     if (first !== undefined && second === undefined) return first;
     if (first !== undefined) {
-      const each = matches.map(({ id, environment }) => `${id}${environment === '' ? '' : ` (${environment})`}`);
+      const ids = matches.map(({ id, environment }) => `${id}${environment === '' ? '' : ` (${environment})`}`);
       throw new UsageError(
         `${matches.length} connections are called ${JSON.stringify(wanted)}.`,
-        `Give the id of the one you mean: ${each.join(', ')}.`,
+        `Give the id of the one you mean: ${ids.join(', ')}.`,
       );
     }
   }
   const there = connections.slice(0, 20).map(({ name }) => JSON.stringify(name));
   throw new UsageError(
     `There is no connection called ${JSON.stringify(wanted.slice(0, 120))} in ${directory}.`,
-    `${there.length === 0 ? 'There are none at all: is that where the window keeps its data (--data-folder)?' : `There are: ${there.join(', ')}.`} A connection file must end in .json or hold a slash.`,
+    `${there.length === 0 ? 'There are no connections. Is this where the window keeps its data (--data-folder)?' : `Available: ${there.join(', ')}.`} A connection file must end in .json or contain a slash.`,
   );
 }

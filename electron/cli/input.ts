@@ -1,46 +1,44 @@
 import { type CliContext, UsageError } from './context';
 
-/** Bytes of a file or of standard input beyond which it is no single token or key. */
+/** A larger file can't be a single token or key. */
 const MAX_BYTES = 4 * 1024 * 1024;
-/** Characters of one line beyond which the rest of it is passed over; enough for the largest token that is decoded, and to see that it is larger. */
+/** The rest of a longer line is skipped; enough for the largest token decoded, and to see that one is larger. */
 const MAX_LINE = 1024 * 1024 + 1024;
 
 export type Source = { kind: 'text'; text: string } | { kind: 'file'; path: string } | { kind: 'stdin' };
 
-/** What a source is called in messages. */
 export function nameOf(source: Source): string {
   if (source.kind === 'file') return `The file ${JSON.stringify(source.path)}`;
   return source.kind === 'stdin' ? 'Standard input' : 'The argument';
 }
 
 /**
- * All text of a source, at most 4 MiB. UTF-8 with or without a byte order mark, or UTF-16 with one, as PowerShell writes files.
- *
- * @throws UsageError when it can't be read or is larger.
+ * All text of a source, at most 4 MiB. UTF-8 with or without a byte order mark, or UTF-16 with one, as PowerShell writes.
+ * @throws UsageError if it can't be read or is larger.
  */
 export async function readText(source: Source, context: CliContext): Promise<string> {
   return source.kind === 'text' ? source.text : textOf(await readBytes(source, context));
 }
 
-/** Bytes as text, by the byte order mark that they may begin with. */
+/** Decodes by the byte order mark, if any. */
 export function textOf(bytes: Uint8Array): string {
   return new TextDecoder(encodingOf(bytes)).decode(bytes);
 }
 
-/** All bytes of a source, at most 4 MiB. @throws UsageError when it can't be read or is larger. */
+/** At most 4 MiB. @throws UsageError if it can't be read or is larger. */
 export async function readBytes(source: Exclude<Source, { kind: 'text' }>, context: CliContext): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of bytesOf(source, context)) {
     length += piece.length;
     if (length > MAX_BYTES)
-      throw new UsageError(`${nameOf(source)} is larger than 4 MiB.`, 'Give a single token; for one token a line, add --lines.');
+      throw new UsageError(`${nameOf(source)} is larger than 4 MiB.`, 'Give a single token; for one token per line, add --lines.');
     pieces.push(piece);
   }
   return Buffer.concat(pieces);
 }
 
-/** Lines of a source without their ends, one after the other, whatever their number. @throws UsageError when it can't be read. */
+/** Streams the lines without their ends. @throws UsageError if the source can't be read. */
 export async function* readLines(source: Source, context: CliContext): AsyncGenerator<string> {
   if (source.kind === 'text') return yield* source.text.split(/\r?\n/);
   let decoder: TextDecoder | null = null;
@@ -65,11 +63,11 @@ async function* bytesOf(source: Exclude<Source, { kind: 'text' }>, context: CliC
   }
 }
 
-/** Why a file could not be read or written, as part of a sentence. */
+/** A system error as part of a sentence. */
 export function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (code === 'ENOENT') return 'there is none of that name';
-  if (code === 'EACCES' || code === 'EPERM') return 'it may not be read by this account';
+  if (code === 'ENOENT') return 'it does not exist';
+  if (code === 'EACCES' || code === 'EPERM') return 'this account has no permission';
   if (code === 'EISDIR') return 'it is a folder';
   if (code === 'ENOSPC') return 'the disk is full';
   return typeof code === 'string' ? code : 'for an unknown reason';

@@ -1,6 +1,6 @@
 import { Interrupted } from './context';
 
-/** Rejects with Interrupted at the signal, whatever `work` is at then. */
+/** Rejects with Interrupted as soon as the signal fires. */
 export function unlessInterrupted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   if (signal.aborted) return Promise.reject(new Interrupted());
   return new Promise((resolve, reject) => {

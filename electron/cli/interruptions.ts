@@ -1,8 +1,8 @@
 let stop: AbortController | null = null;
 
 /**
- * Aborted at the first Ctrl-C, or when the system wants the process to end; a second one ends it at once. Until this is first called, the
- * process ends at the first one as any other does.
+ * Aborted at the first Ctrl-C, or when the system ends the process; a second one exits at once. Until the first call, Ctrl-C behaves as
+ * usual.
  */
 export function interruptions(): AbortSignal {
   if (stop !== null) return stop.signal;

@@ -3,7 +3,7 @@ import type { Decoded } from '../core/token/decode';
 import { prettyJson, readJson } from '../core/token/json';
 import { asProcessed, innermost } from '../core/token/opened';
 
-/** Header and payload, or the payload alone, as indented JSON in which every name and number stands as in the token. */
+/** Header and payload, or the payload alone, as indented JSON with every name and number as written. */
 export function jsonToCopy(decoded: Decoded, only: 'raw' | 'claims'): string {
   return visibleLines(indented(only === 'raw' ? bothOf(decoded) : payloadOf(asProcessed(innermost(decoded)))));
 }
@@ -14,12 +14,11 @@ function bothOf(decoded: Decoded): string {
   return `{"header":${jsonIn(headerText) ?? 'null'},"payload":${payloadOf(decoded)}${inside}}`;
 }
 
-/** A payload that is no JSON is given as text, or in base64url. */
+/** A payload that isn't JSON is given as text or base64url. */
 function payloadOf({ payloadText, payloadBase64url }: Decoded): string {
   return jsonIn(payloadText) ?? JSON.stringify(payloadText ?? payloadBase64url);
 }
 
-/** The text where it is JSON. */
 function jsonIn(text: string | null): string | null {
   return text !== null && readJson(text).ok ? text : null;
 }

@@ -7,17 +7,15 @@ import { type CliContext, UsageError } from './context';
 import type { DecodeOptions } from './decode-options';
 import { readBytes, textOf } from './input';
 
-/** Keys to verify with, and what kept some of them away. */
 export interface GivenKeys {
   set: KeySet;
-  /** Why the key set could not be fetched; null: it was, or none was to be. */
+  /** Why the key set could not be fetched; null if it was, or wasn't requested. */
   trouble: Failure | null;
 }
 
 /**
- * Gathers the keys that --jwks, --key and --secret-env name; null: none is named. A key set that can't be fetched is no reason to show
- * nothing, so it becomes `trouble`; an address, a file or a variable that can't be used at all is wrong use.
- *
+ * Gathers the keys from --jwks, --key and --secret-env; null if none is given. A failed fetch becomes `trouble` so that the token is still
+ * shown; an unusable URL, file or variable is a usage error.
  * @throws UsageError.
  */
 export async function gatherKeys(options: DecodeOptions, context: CliContext): Promise<GivenKeys | null> {
@@ -49,12 +47,12 @@ export async function gatherKeys(options: DecodeOptions, context: CliContext): P
 
 async function fileKeys(option: 'jwks' | 'key', path: string, context: CliContext): Promise<KeySet> {
   const bytes = await readBytes({ kind: 'file', path }, context);
-  const source = `the file after --${option}`;
+  const source = `the --${option} file`;
   const set = derKind(bytes) === null ? await readKeys(textOf(bytes), source) : await readDerKeys(bytes, source);
   const [fault] = set.unreadable;
   if (set.keys.length > 0) return set;
   throw new UsageError(
-    `The file after --${option} holds no usable key${fault ? `: ${fault.key} ${fault.why}` : ''}.`,
+    `The --${option} file contains no usable key${fault ? `: ${fault.key} ${fault.why}` : ''}.`,
     'Give a PEM or DER key or certificate, a JWK or a JWK Set; for a shared secret use --secret-env.',
   );
 }

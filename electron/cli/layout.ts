@@ -1,19 +1,18 @@
 import { visible } from '../core/base/visible';
 
-/** A piece of a line and what colours it. The text is safe to print. */
+/** Part of a line with its colour. The text is safe to print. */
 export interface Piece {
   text: string;
   paint?: (text: string) => string;
 }
 
-/** Narrower terminals are treated as this wide, so that there is room beside the indentation. */
+/** Assumed minimum width, to leave room beside the indentation. */
 const LEAST_COLUMNS = 40;
 
 /**
- * Pieces as one line or, where the terminal is too narrow for it, as several: broken at spaces or, within a word that is too long, anywhere.
- *
- * @param indent Columns that all lines but the first begin with.
- * @param columns Of the terminal; null: lines are as long as they are.
+ * Pieces on one line, or wrapped at spaces (or within a word that is too long) if the terminal is narrower.
+ * @param indent Columns before every line but the first.
+ * @param columns Terminal width; null: no wrapping.
  */
 export function wrapped(pieces: readonly Piece[], indent: number, columns: number | null): string {
   const width = columns === null ? Number.POSITIVE_INFINITY : Math.max(columns, LEAST_COLUMNS, indent + 20);
@@ -47,7 +46,7 @@ export function wrapped(pieces: readonly Piece[], indent: number, columns: numbe
   return lines.trimEnd();
 }
 
-/** A name that could be taken for nothing else stands as it is; any other in quotes, as JSON writes it. */
+/** An unambiguous name as it is; any other quoted as JSON. */
 export function nameText(name: string): string {
   return /^[\p{L}\p{N}_.:/#@$+~-]{1,200}$/u.test(name) ? name : visible(JSON.stringify(name));
 }

@@ -13,45 +13,43 @@ import type { CliContext } from './context';
 import { type DecodeReport, reportOf, type SignatureReport, signatureOf, uncheckedOf } from './decode-report';
 import type { GivenKeys } from './keys';
 
-/** One token, looked into. */
 export interface Looked {
   token: string;
-  /** With what was inside it, where a key opened it. */
+  /** With its inner tokens, if a key opened them. */
   decoded: Decoded;
-  /** null: no key was given, or there was nothing to judge. */
+  /** null if no key was given or there was nothing to judge. */
   judged: Judged | null;
   report: DecodeReport;
   findings: Finding[];
-  /** What to do about what is no well-formed token; null: it is one. */
+  /** What to do about a malformed token; null for a well-formed one. */
   action: string | null;
-  /** Exit code that this token asks for. */
   code: 0 | 1 | 2;
 }
 
-/** What a token is held against. */
+/** What a token is checked against. */
 export interface Given {
   /** null: none were given. */
   keys: GivenKeys | null;
-  /** The payload of a token that carries none; null: not given. */
+  /** The payload of a detached token; null if not given. */
   payload: Uint8Array | null;
-  /** The implicit assertion of a PASETO; null: not given. */
+  /** The implicit assertion of a PASETO; null if not given. */
   implicit: Uint8Array | null;
-  /** A token outside its times fails. */
+  /** Whether an expired or not yet valid token fails. */
   strictTimes: boolean;
   expected: Presentation;
 }
 
-/** Nothing to clean off: only characters of compact tokens. */
+/** Only characters of compact tokens, so nothing to strip. */
 const BARE = /^[A-Za-z0-9_.~-]+$/;
 const COMPARE = 'Compare it with the original; it may have been cut or altered when it was copied.';
 
-/** Decodes a token as pasted; verifies or decrypts it, and all within it, where keys are given. @param now Milliseconds since the epoch. */
+/** Decodes a pasted token and, with keys, verifies or decrypts it and all within it. @param now Milliseconds since the epoch. */
 export async function look(text: string, given: Given, now: number, context: CliContext): Promise<Looked> {
   const { keys, strictTimes } = given;
   const isBare = BARE.test(text);
   const { token, cleaned } = isBare ? { token: text, cleaned: [] } : cleanPasted(text);
-  const { outer: alone, action } = read(text, token, isBare);
-  const outer = withPayload(alone, given.payload);
+  const { outer: asPasted, action } = read(text, token, isBare);
+  const outer = withPayload(asPasted, given.payload);
   const isBroken = outer.format === 'malformed';
   const judged = keys === null || isBroken || withoutKeys(keys) ? null : await judge(token, outer, keys, given, now, context);
   const brought = judged === null && !isBroken ? await certificatesIn(token, outer, now, context) : NONE;
@@ -71,17 +69,17 @@ export async function look(text: string, given: Given, now: number, context: Cli
 const VERDICTS = { 0: 'ok', 1: 'failed', 2: 'malformed' } as const;
 const NONE: TokenCertificates = { certificates: [], findings: [] };
 
-/** What is no token of a known form is opaque only if it has the form of one (RFC 6750 section 2.1). */
+/** Text of no known token format counts as opaque only if it looks like a token (RFC 6750 section 2.1). */
 function read(text: string, token: string, isBare: boolean): { outer: Decoded; action: string | null } {
   const outer = decodeToken(token);
   const several = !isBare && !text.trim().startsWith('{') && countTokens(text) > 1;
-  // Cleaning takes angle brackets off, which tell a page from other text.
+  // Cleaning strips angle brackets, which tell a web page from other text.
   const given = several || /^\s*</.test(text) ? text : token;
   const lookalike = outer.format === 'opaque' || several ? lookalikeOf(given) : null;
   return lookalike === null ? { outer, action: null } : { outer: asLookalike(outer, lookalike), action: lookalike.action };
 }
 
-/** The key set could not be had, which is no reason to show nothing. */
+/** Without the key set, the token is still shown. */
 function withoutKeys({ set, trouble }: GivenKeys): boolean {
   return trouble !== null && set.keys.length === 0;
 }
@@ -92,7 +90,7 @@ function unjudged(decoded: Decoded, keys: GivenKeys | null): SignatureReport {
   return { ...plain, status: 'unverified', reason: keys.trouble.code, text: keys.trouble.what };
 }
 
-/** Without a key nothing is verified; the certificates that a token brings along are looked at all the same. */
+/** Nothing is verified without a key, but embedded certificates are still read. */
 async function certificatesIn(token: string, decoded: Decoded, now: number, { extra }: CliContext): Promise<TokenCertificates> {
   return decoded.embeddedKeys.includes('x5c') ? tokenCertificates(readJws(token), now, extra) : NONE;
 }
@@ -102,7 +100,6 @@ function judge(token: string, decoded: Decoded, keys: GivenKeys, given: Given, n
   return judgeToken({ token, decoded, keys: keys.set, now, extra: context.extra, payload, implicit, expected });
 }
 
-/** What verifying found beside its verdict, of each token that was verified. */
 function found<T extends 'findings' | 'certificates'>(judged: Judged | null, what: T): Verification[T][number][] {
   return judged === null ? [] : [...(judged.own?.[what] ?? []), ...found(judged.inner, what)];
 }

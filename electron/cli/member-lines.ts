@@ -6,32 +6,28 @@ import { duration } from '../core/token/wording';
 import { nameText, type Piece, wrapped } from './layout';
 import type { Style } from './style';
 
-/** Columns that names may take before their values begin; longer ones get a line of their own. */
+/** Widest name column; longer names get their own line. */
 const NAME_WIDTH = 20;
 const MAX_VALUE = 2_000;
-/** Lines of one list or object. */
 const MAX_LINES = 200;
-/** Known to everybody who reads tokens: their meaning would only stand in the way. */
+/** Too well known to explain. */
 const FAMILIAR = new Set(['iss', 'sub', 'aud', 'exp', 'iat', 'nbf', 'alg', 'typ', 'kid', 'enc', 'scope']);
 
 export interface Printing {
-  /** Milliseconds since the epoch. */
   now: number;
   style: Style;
-  /** Of the terminal; null: it is none. */
+  /** Terminal width; null without a terminal. */
   columns: number | null;
 }
 
-/** A value with the text it was read from. */
 interface Source {
   text: string;
   node: JsonNode;
 }
 
 /**
- * The members of a header or payload, a line each or more: name, value as JSON, remarks, meaning.
- *
- * @param json The object as JSON, whose first members these are; null: unknown, so values are shown as `Member.text`.
+ * The members of a header or payload, at least a line each: name, value as JSON, remarks, meaning.
+ * @param json The object as JSON, which begins with these members; null: unknown, so values are shown as `Member.text`.
  */
 export function memberLines(members: readonly Member[], json: string | null, printing: Printing): string[] {
   const sources = sourcesOf(json);
@@ -40,7 +36,7 @@ export function memberLines(members: readonly Member[], json: string | null, pri
   return members.map((member, index) => rowOf(member, names[index] ?? '', valueLines(member, sources[index]), width, printing));
 }
 
-/** One member whose name is one of ours, such as "(array element)". */
+/** A member with a name of our own, such as "(array element)". */
 export function namedLine(
   name: string,
   member: Member,
@@ -65,7 +61,7 @@ function rowOf(member: Member, name: string, value: string[], width: number, { n
   const indent = width + 4;
   const after: Piece[] = [];
   if (notes.length > 0) after.push({ text: `  ${notes.join('; ')}`, paint: off || repeated ? style.warn : style.faint });
-  // The meaning last: it matters least to those who know it.
+  // Last, since it matters least to those who know it.
   if (meaning !== null && !FAMILIAR.has(member.name)) after.push({ text: `  · ${meaning}`, paint: style.faint });
   const [first = '', ...more] = value;
   const isLong = name.length > width;
@@ -82,7 +78,7 @@ function rowOf(member: Member, name: string, value: string[], width: number, { n
   return lines.join('\n');
 }
 
-/** A value as JSON, so that "5" and 5 differ and an empty text shows: a list with an element on each line, an object with a member on each. */
+/** A value as JSON, so that "5" and 5 differ and an empty text shows; one line per list element or object member. */
 function valueLines({ text, kind }: Member, source: Source | undefined): string[] {
   if (source === undefined) {
     const isText = kind === 'text' || kind === 'scopes' || kind === 'time';
@@ -119,7 +115,7 @@ function cut(text: string): string {
   return text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}…` : text;
 }
 
-/** "2026-01-02 03:05:05 UTC, in 1 minute", and the time here where that is another. */
+/** "2026-01-02 03:05:05 UTC, in 1 minute", and the local time if it differs. */
 function moment(at: number, now: number): string {
   const when = new Date(at)
     .toISOString()
@@ -130,7 +126,7 @@ function moment(at: number, now: number): string {
   return `${when}, ${away}${local === null ? '' : `; here ${local}`}`;
 }
 
-/** null: the time here is UTC, or no date any more. */
+/** null if local time is UTC or the date is out of range. */
 function localTime(at: number): string | null {
   const offset = -new Date(at).getTimezoneOffset();
   const shifted = new Date(at + offset * 60_000);

@@ -13,12 +13,12 @@ import { oneLine } from './failure-text';
 import { planNamed } from './plan-named';
 import { styleFor } from './style';
 
-const HELP = `Lists the plans of checks there are: those that come with Tokenscope, and your own of the window. Sends nothing.
+const HELP = `Lists the check plans: those that come with Tokenscope, and your own from the window. Sends nothing.
 
 Usage: tokenscope plans [PLAN]
 
-  PLAN                    the id or name of one: prints it as JSON, to start an own plan from (docs/schemas/plan.schema.json)
-      --checks            lists the checks there are instead: id, whether it spends tokens, and what it states
+  PLAN                    the id or name of one: prints it as JSON, as a starting point for your own (docs/schemas/plan.schema.json)
+      --checks            lists the checks instead: id, whether it spends tokens, and what it states
       --data-folder D     where the window keeps its data, if not in the usual place
   -h, --help              this text
 
@@ -26,7 +26,7 @@ Example:
   tokenscope plans full-lifecycle > nightly.json
 `;
 
-/** `tokenscope plans`. @throws UsageError. */
+/** @throws UsageError. */
 export async function runPlans(args: string[], context: CliContext): Promise<number> {
   const { values, positionals } = readArguments('plans', args, {
     checks: { type: 'boolean' },

@@ -13,8 +13,8 @@ const TEMPLATES: ReadonlySet<TemplateId> = new Set(['practice', 'practice-katana
 const TIMEOUT_MS = 2_000;
 
 /**
- * The practice provider for a connection of the window: the one that the window has started, which proves it, else one that lives as long
- * as this process, on the very port that the connection knows.
+ * The practice provider for a connection in the window: the window's own if it runs and proves itself, else one that lives as long as this
+ * process, on the port the connection expects.
  */
 export class PracticeServer {
   #starting: Promise<Practice | null> | null = null;
@@ -22,7 +22,7 @@ export class PracticeServer {
   /** @param directory The window's data folder. */
   constructor(private readonly directory: string) {}
 
-  /** Resolves once it can be reached; at once where the connection is to another provider. @throws Failure `practice-failed`. */
+  /** Resolves once the provider is reachable; at once for other providers. @throws Failure `practice-failed`. */
   async serve({ template, issuer, endpoints }: Connection): Promise<void> {
     const address = issuer ?? endpoints.token;
     const url = address === null ? null : urlOf(address);
@@ -31,13 +31,13 @@ export class PracticeServer {
     await this.#starting;
   }
 
-  /** Ends the one that was started here. */
+  /** Stops the provider if it was started here. */
   async stop(): Promise<void> {
     await (await this.#starting?.catch(() => null))?.stop();
   }
 }
 
-/** null: the window's listens already. */
+/** null if the window's is already listening. */
 async function start(port: number, directory: string): Promise<Practice | null> {
   if (await listens(port)) {
     if (await isTheWindows(port, directory)) return null;
@@ -59,7 +59,7 @@ function taken(port: number): Failure {
   });
 }
 
-/** Whether what listens there knows the key that the window has written down. Anybody may listen on a port. */
+/** Any program may listen on a port, so the listener must prove that it knows the key the window has stored. */
 async function isTheWindows(port: number, directory: string): Promise<boolean> {
   try {
     const { proofKey } = JSON.parse(await readFile(join(directory, 'practice.json'), 'utf8')) as { proofKey?: unknown };

@@ -10,17 +10,17 @@ import { reasonOf } from './input';
 
 const FACES: readonly FaceId[] = ['practice', 'opaque', 'katana', 'catapa'];
 
-const HELP = `Starts the practice provider on 127.0.0.1 and keeps it up until Ctrl-C: an authorization server and a sample API to try things on.
+const HELP = `Starts the practice provider on 127.0.0.1 and runs it until Ctrl-C: an authorization server and a sample API for experiments.
 
 Usage: tokenscope practice [options]
 
-      --port N               listen there; without it on any free port
-      --fault ID[=VALUE]     switch a fault on; may be there several times. Without a value, numbers are set to the usual one
-      --faults               list the faults there are, and end
-      --connection-file F    write a connection to it, for the other commands; practice credentials are no secrets, so they are in it
-      --face NAME            of which the connection is one: practice (as it comes), opaque, katana or catapa
-      --client-credentials   the connection is for the client itself, so that no one needs to sign in (not with katana)
-      --access-seconds N     lifetime of access tokens, else 120
+      --port N               port to listen on; default: any free port
+      --fault ID[=VALUE]     switch a fault on; may be repeated. Without a value, numbers get their default
+      --faults               list the faults and exit
+      --connection-file F    write a connection to it, for the other commands; it includes the practice credentials, which are not secret
+      --face NAME            kind of that connection: practice (default), opaque, katana or catapa
+      --client-credentials   use client credentials, so that nobody needs to sign in (not with katana)
+      --access-seconds N     lifetime of access tokens; default 120
   -h, --help                 this text
 
 Prints its address on standard output once it can be reached.
@@ -31,7 +31,7 @@ Example:
   tokenscope practice --port 9400 --fault no-rotation --connection-file practice.json
 `;
 
-/** `tokenscope practice`. @throws UsageError, Failure `practice-failed`. */
+/** @throws UsageError, Failure `practice-failed`. */
 export async function runPractice(args: string[], context: CliContext): Promise<number> {
   const { values, positionals } = readArguments('practice', args, {
     port: { type: 'string' },
@@ -52,7 +52,7 @@ export async function runPractice(args: string[], context: CliContext): Promise<
   const port = wholeNumber('port', values.port, 65_535);
   const accessTokenSeconds = wholeNumber('access-seconds', values['access-seconds'], 86_400);
   const file = given('connection-file', values['connection-file']);
-  const face = FACES.find((each) => each === (values.face ?? 'practice'));
+  const face = FACES.find((id) => id === (values.face ?? 'practice'));
   if (face === undefined) throw new UsageError('There is no such face.', `Choose one of: ${FACES.join(', ')}.`);
   if (face === 'katana' && values['client-credentials'])
     throw new UsageError('Katana has no client credentials.', 'Choose another --face.');
@@ -87,19 +87,19 @@ async function listFaults(context: CliContext): Promise<number> {
   return 0;
 }
 
-/** "no-rotation" or "latency=500". */
+/** `text` is "no-rotation" or "latency=500". */
 function switchOn(faults: { set(id: string, value: boolean | number): unknown }, text: string): void {
   const at = text.indexOf('=');
   const id = at < 0 ? text : text.slice(0, at);
   const value = at < 0 ? true : Number(text.slice(at + 1));
   try {
-    if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError('The value is no number.');
+    if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError('The value is not a number.');
     faults.set(id, value);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UsageError(
       `--fault ${JSON.stringify(text.slice(0, 80))}: ${visible(error.message)}`,
-      '"tokenscope practice --faults" lists those there are.',
+      '"tokenscope practice --faults" lists the faults.',
     );
   }
 }
@@ -112,7 +112,7 @@ async function writeConnection(
   const settings: ConnectionSettings = {
     ...connection,
     ...(forItself && { grantType: 'client_credentials', scopes: connection.scopes.filter((scope) => !OF_PERSONS.includes(scope)) }),
-    // Where the redirect of another process could reach it.
+    // A custom scheme's redirect would reach another process.
     receiver: { kind: 'loopback', port: null, path: '/callback' },
   };
   const document = { ...JSON.parse(printConnectionFile(settings, false)), secrets: { clientSecret } };
@@ -126,7 +126,7 @@ async function writeConnection(
   }
 }
 
-/** Scopes about a person who signs in. */
+/** Scopes that need a signed-in person. */
 const OF_PERSONS = ['openid', 'profile', 'email', 'offline_access'];
 
 function wholeNumber(name: string, text: string | undefined, most: number): number | null {
@@ -134,5 +134,5 @@ function wholeNumber(name: string, text: string | undefined, most: number): numb
   if (value === null) return null;
   const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
   if (number <= most) return number;
-  throw new UsageError(`--${name} is no whole number up to ${most}.`, 'Correct it.');
+  throw new UsageError(`--${name} is not a whole number up to ${most}.`, 'Correct the number.');
 }

@@ -25,34 +25,30 @@ import { unlessInterrupted } from './interrupt';
 import { attendSignIns, browserFor, receiverFor } from './sign-in';
 import { announcing, refuseUnnamed } from './variables';
 
-/** The services around one connection. */
 export interface Session {
   readonly services: Services;
   readonly connection: Connection;
-  /** It is the window's own: tokens go into its vault. Else everything is gone with the process. */
+  /** Whether the connection is the window's, with tokens in its vault. Otherwise everything is gone with the process. */
   readonly stored: boolean;
-  /** The command listens on this machine in place of the connection's custom scheme, which would start the window. */
+  /** The command listens on loopback instead of the connection's custom scheme, which would start the window. */
   readonly replacesScheme: boolean;
-  /** Ends what was started beside the services. */
+  /** Stops what was started beside the services. */
   close(): Promise<void>;
 }
 
 const CERTIFICATES_COUNT =
   'tokenscope: NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored: certificates are checked. For a private authority set NODE_EXTRA_CA_CERTS.\n';
-/** The id of a connection that comes from a file. */
 const FILE_ID = 'file';
 /**
- * Exchanges are kept in memory, for the coach to explain what failed. Nothing but the vault and the runs is written: another process, the
- * window, may be running and owns the rest.
+ * Exchanges are kept in memory for the coach to explain failures. Only the vault and the runs are written: the window may be running and
+ * owns the rest.
  */
 const KEEPS = { keepExchanges: true, keepClaims: false };
 
 /**
- * Runs `work` with the services around a connection, and puts everything in order afterwards: a refresh under way goes on to its end and
- * is stored, locks are given back.
- *
- * @throws UsageError, Failure `connection-file-invalid`, `settings-unreadable`, what `work` throws; Interrupted as soon as the person
- * wants the command to end.
+ * Runs `work` with the services for a connection and cleans up afterwards: a running refresh finishes and is stored, locks are released.
+ * @throws UsageError, Failure `connection-file-invalid`, `settings-unreadable`, whatever `work` throws; Interrupted as soon as the person
+ * ends the command.
  */
 export async function withSession<T>(where: Where, context: CliContext, work: (session: Session) => Promise<T>): Promise<T> {
   if (context.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') context.err(CERTIFICATES_COUNT);
@@ -70,7 +66,7 @@ export async function withSession<T>(where: Where, context: CliContext, work: (s
   }
 }
 
-/** A failure as the coach explains the exchange that it ended with. */
+/** A failure in the coach's words, if it ended with an exchange. */
 async function inTheCoachsWords(error: unknown, { services, connection }: Session): Promise<unknown> {
   if (!(error instanceof Failure)) return error;
   const [last] = await services.exchanges.list(connection.id);
@@ -88,15 +84,15 @@ async function fromFile(where: Where, context: CliContext): Promise<Session> {
   const http = announcing(used, connection, context.http, context.err);
   const services = createServices({
     ...partsFor(connection, where, { ...context, http }),
-    // Where nothing is, and nothing will be written.
+    // Doesn't exist and is never written.
     directory: join(tmpdir(), `tokenscope-none-${randomUUID()}`),
     settings: createMemorySettings([connection], KEEPS),
     keychain: NO_KEYCHAIN,
     files: createMemoryFiles(),
-    // Its addresses are what counts; whoever made the file knows what serves them.
+    // The file's addresses count; its author knows what serves them.
     serve: () => Promise.resolve(),
   });
-  // biome-ignore lint/correctness/useHookAtTopLevel: no hook of React's
+  // biome-ignore lint/correctness/useHookAtTopLevel: not a React hook
   services.vault.useMemory();
   const record: SecretRecord = {
     clientSecret,
@@ -117,20 +113,20 @@ async function fromWindow(where: Where, context: CliContext): Promise<Session> {
   const { PracticeServer } = await import('./practice-server');
   const connections = readStoredConnections(directory);
   const own = connectionNamed(where.connection, connections, directory);
-  // In memory only: the window's settings stay as they are.
+  // In memory only: the window's settings stay unchanged.
   const connection = { ...own, receiver: receiverFor(own.receiver, where.receiver) };
   const practice = new PracticeServer(directory);
   const services = createServices({
     ...partsFor(connection, where, context),
     directory,
     settings: createMemorySettings(
-      connections.map((each) => (each.id === own.id ? connection : each)),
+      connections.map((stored) => (stored.id === own.id ? connection : stored)),
       KEEPS,
     ),
     keychain: await context.keychain(),
     lock: createRefreshLocks(directory),
     files: { ...createMemoryFiles(), runs: createRunFiles(directory), plans: createPlanFiles(directory) },
-    serve: (each) => practice.serve(each),
+    serve: (connection) => practice.serve(connection),
   });
   return { services, connection, stored: true, replacesScheme: replacesScheme(own, connection), close: () => practice.stop() };
 }
@@ -154,7 +150,7 @@ function partsFor(connection: Connection, { allowApi }: Where, context: CliConte
   };
 }
 
-/** A refresh token that came with the file, as a grant whose access token is long gone. */
+/** A refresh token from the file, as a grant whose access token has expired. */
 function spentGrant({ scopes }: Connection, refreshToken: string): Grant {
   return {
     accessToken: '',
@@ -181,9 +177,9 @@ function warnOfUnsaved({ services, connection, stored }: Session, context: CliCo
   context.err(
     failureText({
       code: 'vault-not-writable',
-      what: 'New tokens came, but the vault did not take them, so they are lost with the end of this command.',
-      likelyCause: 'The disk is full or read-only, or the keychain was locked meanwhile.',
-      action: 'Make room, or unlock the keychain, then sign in again in the window: the refresh token that is stored was used up.',
+      what: 'New tokens arrived, but the vault could not store them, so they are lost when this command ends.',
+      likelyCause: 'The disk is full or read-only, or the keychain was locked.',
+      action: 'Make room, or unlock the keychain, then sign in again in the window: the stored refresh token has been used up.',
     }),
   );
 }

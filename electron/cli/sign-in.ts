@@ -8,25 +8,22 @@ import { failureText, oneLine } from './failure-text';
 import type { Session } from './session';
 import { lineStart } from './style';
 
-/** What a command listens on where the connection's redirect comes back to the window. */
+/** Used when the connection's redirect would return to the window. */
 const LISTENS: Receiver = { kind: 'loopback', port: null, path: '/callback' };
 
 /**
- * The receiver of a command: the one asked for, else the connection's. A redirect of the custom scheme starts the window, so the command
- * listens on this machine instead (RFC 8252 section 7.3).
+ * The requested receiver, else the connection's. A custom scheme would start the window, so the command listens on loopback instead (RFC
+ * 8252 section 7.3).
  */
 export function receiverFor(own: Receiver, asked: Receiver | null): Receiver {
   return asked ?? (own.kind === 'scheme' ? LISTENS : own);
 }
 
-/**
- * The browser of the command line. Where none starts, a person at a terminal gets the address to open by hand and the sign-in goes on
- * waiting; without a terminal it fails.
- */
+/** If no browser starts, a person at a terminal gets the URL to open by hand and the sign-in keeps waiting; without a terminal it fails. */
 export function browserFor(receiver: Receiver, context: CliContext): Browser {
   return {
     async open(url) {
-      if (receiver.kind === 'paste' && !context.terminal.in) throw nobodyToPaste();
+      if (receiver.kind === 'paste' && !context.terminal.in) throw cannotPaste();
       const { browser, terminal } = context;
       if (browser === null && !terminal.err) throw noBrowser();
       try {
@@ -35,7 +32,7 @@ export function browserFor(receiver: Receiver, context: CliContext): Browser {
       } catch (error) {
         if (!terminal.err || !(error instanceof Failure) || error.code !== 'browser-failed') throw error;
         context.err(
-          `${lineStart(context)}No browser could be started here. Open this address in one on this computer:\n\n${oneLine(url, url.length)}\n\n`,
+          `${lineStart(context)}No browser could be started here. Open this address in a browser on this computer:\n\n${oneLine(url, url.length)}\n\n`,
         );
       }
     },
@@ -43,22 +40,20 @@ export function browserFor(receiver: Receiver, context: CliContext): Browser {
 }
 
 /**
- * Tells the person of each sign-in what it waits for, takes the address that one of a pasting connection led to, and ends one whose
- * browser did not open.
- *
- * @param replaced Whether the command listens in place of the connection's custom scheme.
+ * Tells the person what each sign-in waits for, reads pasted redirect addresses, and cancels a sign-in whose browser did not open.
+ * @param replaced Whether the command listens instead of the connection's custom scheme.
  */
 export function attendSignIns(flows: FlowService, replaced: boolean, context: CliContext): void {
-  const told = new Set<string>();
+  const announced = new Set<string>();
   const once = (flow: Flow, about: string) => {
     const key = `${flow.id} ${about}`;
-    return told.has(key) ? false : told.add(key).size > 0;
+    return announced.has(key) ? false : announced.add(key).size > 0;
   };
   flows.onChange((flow) => {
     if (flow.status !== 'waiting') return;
-    // Of the first one only: later ones may come back to another address on purpose.
-    if (replaced && flow.redirectUri !== null && !told.has('redirect')) {
-      told.add('redirect');
+    // For the first sign-in only: later ones may use another address on purpose.
+    if (replaced && flow.redirectUri !== null && !announced.has('redirect')) {
+      announced.add('redirect');
       context.err(`${lineStart(context)}${redirectText(flow.redirectUri)}`);
     }
     if (flow.failure !== null && flow.receiver !== 'paste' && once(flow, flow.failure.code)) {
@@ -70,7 +65,7 @@ export function attendSignIns(flows: FlowService, replaced: boolean, context: Cl
   });
 }
 
-/** Nothing can come back from these; any other refusal leaves the sign-in waiting for the right callback. */
+/** After these no callback can come; after any other refusal the sign-in keeps waiting for the right one. */
 const ENDS: ReadonlySet<string> = new Set(['browser-failed', 'insecure-url']);
 
 function redirectText(redirectUri: string): string {
@@ -78,9 +73,9 @@ function redirectText(redirectUri: string): string {
 }
 
 /**
- * Signs in with the connection: through the browser, or by itself with client credentials. The tokens are stored before this resolves.
- *
- * @throws Failure `cancelled`, `flow-*`, `browser-failed`, `receiver-unavailable`, vault-*, and what discovery and the token endpoint give.
+ * Signs in through the browser or with client credentials. The tokens are stored before this resolves.
+ * @throws Failure `cancelled`, `flow-*`, `browser-failed`, `receiver-unavailable`, vault-*, and errors of discovery and the token
+ * endpoint.
  */
 export async function signIn({ services, connection }: Session, context: CliContext): Promise<Grant> {
   const { flows, tokens } = services;
@@ -109,14 +104,14 @@ async function takePasted(flows: FlowService, flow: Flow, context: CliContext): 
   const waits = () => flows.list().find(({ id }) => id === flow.id)?.status === 'waiting';
   try {
     while (context.terminal.in && waits()) {
-      const url = await context.ask('Sign in in the browser, then paste the address it ended at: ', context.signal);
+      const url = await context.ask('Sign in in the browser, then paste the address it ends at: ', context.signal);
       await flows.paste(flow.id, url.trim()).catch((error) => {
         if (!(error instanceof Failure)) throw error;
         context.err(`  ${oneLine(error.what)} ${oneLine(error.action)}\n`);
       });
     }
   } finally {
-    // Nothing happens to one that is over.
+    // No effect if the sign-in is over.
     flows.cancel(flow.id);
   }
 }
@@ -133,17 +128,17 @@ function noSignIn({ name }: Connection): Failure {
 function noBrowser(): Failure {
   return new Failure({
     code: 'browser-failed',
-    what: 'This needs a sign-in in a browser, and there is none here.',
+    what: 'This needs a sign-in in a browser, and no browser is available here.',
     likelyCause: 'The command runs without a display and without a terminal, as in a CI job.',
     action:
-      'Run it where there is a browser or at least a terminal, or use client credentials or a stored refresh token (secrets.refreshToken of the connection file).',
+      'Run it with a browser or at least a terminal, or use client credentials or a stored refresh token (secrets.refreshToken of the connection file).',
   });
 }
 
-function nobodyToPaste(): Failure {
+function cannotPaste(): Failure {
   return new Failure({
     code: 'browser-failed',
-    what: 'This needs a sign-in whose redirect a person pastes, and standard input is no terminal.',
+    what: 'This sign-in needs someone to paste the redirect address, but standard input is not a terminal.',
     likelyCause: 'The redirect URI is an address that this command cannot listen on.',
     action: 'Run it in a terminal, or listen on this machine with --redirect http://127.0.0.1:PORT/PATH.',
   });

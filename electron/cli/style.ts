@@ -1,4 +1,4 @@
-/** Words in colour, or as they are. Each takes text that is safe to print. */
+/** Colours text, or leaves it plain. Each function takes text that is safe to print. */
 export interface Style {
   strong(text: string): string;
   faint(text: string): string;
@@ -11,7 +11,6 @@ export interface Style {
 const paint = (open: number, close: number) => (text: string) => `\u001b[${open}m${text}\u001b[${close}m`;
 const plain = (text: string) => text;
 
-/** @param colours Whether the output takes them. */
 export function styleFor(colours: boolean): Style {
   if (!colours) return { strong: plain, faint: plain, good: plain, warn: plain, bad: plain, name: plain };
   return {
@@ -24,14 +23,12 @@ export function styleFor(colours: boolean): Style {
   };
 }
 
-/**
- * Whether to colour: on a terminal only, not where NO_COLOR is set to anything (no-color.org) or the terminal is said to be a dumb one.
- */
+/** On a terminal only, unless NO_COLOR is set (no-color.org) or the terminal is dumb. */
 export function wantsColours(terminal: boolean, env: Record<string, string | undefined>): boolean {
   return terminal && !env.NO_COLOR && env.TERM !== 'dumb';
 }
 
-/** Takes back what a progress line left on the line, where standard error is a terminal. */
+/** Erases a progress line, if standard error is a terminal. */
 export function lineStart({ terminal }: { terminal: { err: boolean } }): string {
   return terminal.err ? '\r\u001b[K' : '';
 }

@@ -3,27 +3,27 @@ import { type CliContext, UsageError } from './context';
 import { withSession } from './session';
 import { usableGrant } from './usable-grant';
 
-const HELP = `Prints a usable access token, for scripts: the stored one while it lives, else a new one.
+const HELP = `Prints a usable access token, for scripts: the stored one while it is valid, else a new one.
 
 Usage: tokenscope token --connection X [--refresh] [--sign-in] [--reveal]
 
 ${CONNECTION_HELP}
-      --refresh           gets a new one in any case
-      --sign-in           opens the browser for a sign-in when there is no other way to get one
-      --reveal            prints it on a terminal too; without it that is refused, for it stays in the scrollback
+      --refresh           always gets a new one
+      --sign-in           opens the browser to sign in if there is no other way to get one
+      --reveal            prints it even on a terminal, where it stays in the scrollback
   -h, --help              this text
 
-Client credentials and stored refresh tokens need no person. With a connection of the window, new tokens go into its vault, under the
-same lock; with a connection file nothing is stored.
+Client credentials and stored refresh tokens need no sign-in. For a connection in the window, new tokens go into its vault, under the
+same lock; for a connection file nothing is stored.
 
-Exit code: 0 printed; 2 there is none to be had, or wrong use.
+Exit code: 0 printed; 2 no token available, or wrong use.
 
 Examples:
   curl --oauth2-bearer "$(tokenscope token -c Katana)" https://api.katanamrp.com/v1/locations
   TOKEN=$(CLIENT_SECRET=... tokenscope token -c ./katana.json)
 `;
 
-/** `tokenscope token`. @throws UsageError, Failure. */
+/** @throws UsageError, Failure. */
 export async function runToken(args: string[], context: CliContext): Promise<number> {
   const { values, positionals } = readArguments('token', args, {
     ...CONNECTION_OPTIONS,
@@ -37,20 +37,20 @@ export async function runToken(args: string[], context: CliContext): Promise<num
   }
   noMore('token', positionals);
   const where = whereOf('token', values);
-  // Before anything is sent: a token that nobody gets to see was fetched for nothing.
+  // Before anything is sent, since the token could not be shown anyway.
   if (context.terminal.out && !values.reveal) {
     throw new UsageError(
       'The access token was not printed: standard output is a terminal, where it stays readable.',
-      'Hand it to a program ("$(tokenscope token ...)" or a pipe), or add --reveal.',
+      'Pass it to a program ("$(tokenscope token ...)" or a pipe), or add --reveal.',
     );
   }
-  // Printed afterwards: what was interrupted prints nothing, though its refresh goes on to its end.
+  // Printed only after the session ends: an interrupted command prints nothing, though its refresh still finishes.
   const how = { renew: values.refresh === true, signIn: values['sign-in'] === true };
   const { accessToken } = await withSession(where, context, (session) => usableGrant(session, how, context));
-  // A token is a server's text: on a terminal nothing in it may steer.
+  // Server text must not control the terminal.
   if (!/^[\x21-\x7e]+$/.test(accessToken)) {
     throw new UsageError(
-      'The access token holds characters that no header can carry, so it was not printed.',
+      'The access token contains characters that are not allowed in a header, so it was not printed.',
       'Report it to the provider.',
     );
   }

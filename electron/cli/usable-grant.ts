@@ -6,17 +6,16 @@ import type { CliContext } from './context';
 import type { Session } from './session';
 import { signIn } from './sign-in';
 
-/** Milliseconds that a token must still live to be worth handing out. */
+/** Minimum remaining lifetime of a token worth handing out. */
 const LEAST_LIFE_MS = 5_000;
-/** Failures of a refresh that a sign-in mends. */
+/** Refresh failures that a new sign-in fixes. */
 const MENDED_BY_SIGN_IN: ReadonlySet<FailureCode> = new Set(['refresh-token-dead', 'refresh-token-missing']);
 
 /**
- * Tokens to work with: the stored ones while the access token lives, else new ones. That needs no person as long as the client asks for
- * itself or there is a refresh token. New tokens are stored before this resolves.
- *
- * @param how `renew`: new ones in any case. `signIn`: the browser may be opened where nothing else brings tokens.
- * @throws Failure `not-connected`, vault-*, and what a refresh or a sign-in gives.
+ * Valid tokens: the stored ones, else new ones, which need no person with client credentials or a refresh token. New tokens are stored
+ * before this resolves.
+ * @param how `renew`: always get new ones. `signIn`: the browser may be opened if nothing else works.
+ * @throws Failure `not-connected`, vault-*, and the errors of a refresh or a sign-in.
  */
 export async function usableGrant(session: Session, how: { renew: boolean; signIn: boolean }, context: CliContext): Promise<Grant> {
   const { services, connection, stored } = session;
@@ -27,7 +26,7 @@ export async function usableGrant(session: Session, how: { renew: boolean; signI
   if (lives && !how.renew) return grant;
   if (grant === null && grantOf(connection).signsIn) {
     if (how.signIn) return signIn(session, context);
-    throw nobodySignedIn(stored);
+    throw notConnected(stored);
   }
   try {
     return await services.tokens.refresh(connection.id);
@@ -37,13 +36,13 @@ export async function usableGrant(session: Session, how: { renew: boolean; signI
   }
 }
 
-function nobodySignedIn(stored: boolean): Failure {
+function notConnected(stored: boolean): Failure {
   return new Failure({
     code: 'not-connected',
-    what: 'This connection has no token yet, and getting one takes a person.',
+    what: 'This connection has no token yet, and getting one needs a sign-in.',
     likelyCause: stored
-      ? 'Nobody has signed in with it yet, or its tokens were forgotten.'
-      : 'Its grant type is the authorization code, and the file brings no refresh token.',
+      ? 'Nobody has signed in with it yet, or its tokens were deleted.'
+      : 'Its grant type is authorization code, and the file contains no refresh token.',
     action: stored
       ? 'Run "tokenscope connect" with this connection, or add --sign-in to this command.'
       : 'Add --sign-in to this command, or put a refresh token into the file as secrets.refreshToken ("tokenscope connect" gets one).',

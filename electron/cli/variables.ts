@@ -6,11 +6,9 @@ import { oneLine } from './failure-text';
 import { UsageError } from './context';
 
 /**
- * Secrets of the file may come from any variable: that is what they are for. Anywhere else a file somebody else wrote could send any
- * variable of a CI job anywhere.
- *
+ * A file's secrets may come from any variable. Elsewhere, a file written by somebody else could send any variable of a CI job anywhere.
  * @param named Those given by --env.
- * @throws UsageError where the file uses others outside of "secrets".
+ * @throws UsageError if the file uses others outside "secrets".
  */
 export function refuseUnnamed(used: readonly UsedVariable[], named: readonly string[]): void {
   const unnamed = used.filter(({ name, place }) => !place.startsWith('secrets.') && !named.includes(name));
@@ -18,17 +16,17 @@ export function refuseUnnamed(used: readonly UsedVariable[], named: readonly str
   if (first === undefined) return;
   const names = [...new Set(unnamed.map(({ name }) => name))];
   throw new UsageError(
-    `The connection file uses the environment variable ${names.map((name) => name.slice(0, 80)).join(', ')} outside of "secrets": ${first.place.slice(0, 120)}.`,
+    `The connection file uses the environment variable ${names.map((name) => name.slice(0, 80)).join(', ')} outside "secrets": ${first.place.slice(0, 120)}.`,
     `If it may go where the file sends it, add ${names.map((name) => `--env ${name.slice(0, 80)}`).join(' ')}.`,
   );
 }
 
-/** Requests that carry what is meant for the token endpoint. */
+/** Requests that carry values meant for the token endpoint. */
 const WITH_SECRETS: ReadonlySet<string> = new Set(['token', 'refresh', 'introspection', 'revocation']);
 
 /**
- * Says on standard error, before it is sent, which variable goes to which server, without the values: at once where the file names the
- * server, else with the first request that carries it.
+ * Reports on standard error which variable goes to which server, never its value, before it is sent: at once if the file names the server,
+ * else with the first request that carries it.
  */
 export function announcing(used: readonly UsedVariable[], connection: Connection, http: Http, say: (line: string) => void): Http {
   const said = new Set<string>();
@@ -48,7 +46,7 @@ export function announcing(used: readonly UsedVariable[], connection: Connection
     else announce([`sends ${name} to the server that ${originOf(connection.issuer) ?? 'its metadata'} names`]);
   }
   if (connection.allowPlainHttp)
-    announce(['the connection file allows plain http: what goes to other machines that way can be read and changed on the way']);
+    announce(['the connection file allows plain http: others can read and change what is sent to other machines this way']);
   return {
     send(request) {
       const { origin } = new URL(request.url);
@@ -58,7 +56,7 @@ export function announcing(used: readonly UsedVariable[], connection: Connection
   };
 }
 
-/** Whose request carries what stands there, and the server as far as the file names it. `address`: it is part of an address or a setting. */
+/** Which request carries the value, and the server if the file names it. `address`: part of an address or a setting. */
 function targetOf(
   place: string,
   { endpoints, apiBaseUrl }: Connection,

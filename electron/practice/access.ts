@@ -4,12 +4,12 @@ import type { FaultLab } from './fault-lab';
 import { bearerOf, type Headers, sendBare, sendJson } from './http-io';
 import type { Signing } from './signing';
 
-/** Whether a call to the sample API may pass, and as whom. `missing`: it brought no token; `in-query`: in a place that is answered with 400. */
+/** Whether the sample API accepts a call, and as whom. `missing`: no token; `in-query`: a token in the query, answered with 400. */
 export type Admission =
   | { ok: true; claims: JWTPayload; format: 'JWT' | 'opaque' }
   | { ok: false; reason: 'missing' | 'expired' | 'invalid' | 'in-query' };
 
-/** Access tokens that ended before their time. */
+/** Access tokens revoked before they expired. */
 export class EndedTokens {
   readonly #tokens = new Set<string>();
 
@@ -22,31 +22,31 @@ export class EndedTokens {
   }
 }
 
-export interface Door {
+export interface AccessContext {
   lab: FaultLab;
   signing: Signing;
   ended: EndedTokens;
   issuer: string;
   audience: string;
-  /** What is known of a token that is no JWT; null: nothing. */
+  /** Facts about an opaque token; null if unknown. */
   opaque?(token: string): { claims: JWTPayload; expired: boolean; revoked: boolean } | null;
   /** Whether the JWT of this `jti` was revoked. */
   revoked?(jti: string): boolean;
 }
 
-/** Looks at the access token of a call as a resource server does, less what the faults make it overlook. */
-export async function admit(request: IncomingMessage, url: URL, door: Door): Promise<Admission> {
-  const { lab } = door;
+/** Checks a call's access token as a resource server does, except for what active faults make it overlook. */
+export async function admit(request: IncomingMessage, url: URL, context: AccessContext): Promise<Admission> {
+  const { lab } = context;
   const token = bearerOf(request) ?? (lab.on('api-takes-query-token') ? url.searchParams.get('access_token') : null);
   if (lab.on('api-query-400') && url.searchParams.has('access_token')) return { ok: false, reason: 'in-query' };
   if (lab.on('api-takes-anything')) return { ok: true, claims: claimsOf(token), format: token?.includes('.') ? 'JWT' : 'opaque' };
   if (token === null) return { ok: false, reason: 'missing' };
-  const ended = door.ended.has(token) && !lab.on('api-takes-revoked');
+  const ended = context.ended.has(token) && !lab.on('api-takes-revoked');
   if (ended || lab.on('api-refuses-all')) return { ok: false, reason: 'invalid' };
-  return token.includes('.') ? admitJwt(token, door) : admitOpaque(token, door);
+  return token.includes('.') ? admitJwt(token, context) : admitOpaque(token, context);
 }
 
-async function admitJwt(token: string, { lab, signing, issuer, audience, revoked }: Door): Promise<Admission> {
+async function admitJwt(token: string, { lab, signing, issuer, audience, revoked }: AccessContext): Promise<Admission> {
   const expected = lab.on('api-takes-other-audience') ? { issuer } : { issuer, audience };
   const verdict = await signing.verify(token, { ...expected, anyAge: lab.on('api-takes-expired') });
   if (!verdict.ok) return verdict;
@@ -55,7 +55,7 @@ async function admitJwt(token: string, { lab, signing, issuer, audience, revoked
   return { ...verdict, format: 'JWT' };
 }
 
-function admitOpaque(token: string, { lab, audience, opaque }: Door): Admission {
+function admitOpaque(token: string, { lab, audience, opaque }: AccessContext): Admission {
   const known = opaque?.(token) ?? null;
   if (known === null || (known.revoked && !lab.on('api-takes-revoked'))) return { ok: false, reason: 'invalid' };
   const { aud } = known.claims;
@@ -64,7 +64,7 @@ function admitOpaque(token: string, { lab, audience, opaque }: Door): Admission 
   return { ok: true, claims: known.claims, format: 'opaque' };
 }
 
-/** What a token says of itself, believed without a look at its signature. */
+/** A token's claims, without checking its signature. */
 function claimsOf(token: string | null): JWTPayload {
   try {
     return { sub: 'somebody', ...decodeJwt(token ?? '') };
@@ -73,15 +73,14 @@ function claimsOf(token: string | null): JWTPayload {
   }
 }
 
-/** The challenge of a 401 (RFC 6750 3). */
+/** The WWW-Authenticate header of a 401 (RFC 6750 3). */
 export function challenge(lab: FaultLab, realm: string, parameters: Record<string, string> = {}): Headers {
   if (lab.on('api-no-challenge')) return {};
   const text = Object.entries({ realm, ...parameters }).map(([name, value]) => `${name}="${value}"`);
   return { 'WWW-Authenticate': `Bearer ${text.join(', ')}` };
 }
 
-/** Turns away a call whose token is missing or not good. */
-export function turnAway(response: ServerResponse, lab: FaultLab, body: object, headers: Headers = {}): void {
+export function refuseToken(response: ServerResponse, lab: FaultLab, body: object, headers: Headers = {}): void {
   if (lab.on('api-bare-refusal')) sendBare(response, lab.amount('api-bare-refusal'));
   else sendJson(response, 401, body, headers);
 }

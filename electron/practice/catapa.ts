@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { admit, challenge, type EndedTokens, turnAway } from './access';
+import { admit, challenge, type EndedTokens, refuseToken } from './access';
 import { CLIENTS, redirectUriAllowed, secretTaken, TENANT } from './clients';
 import type { FaultLab } from './fault-lab';
 import { type Handler, readForm, redirect, sendHtml, sendJson, withParameters } from './http-io';
@@ -15,7 +15,7 @@ const REALM = 'catapa';
 const EMPLOYEES = ['Budi Santoso', 'Siti Rahma', 'Wayan Putra'].map((name, index) => ({ id: `E${101 + index}`, name }));
 
 export interface CatapaOptions {
-  /** Where this face lives, without a trailing slash. */
+  /** The face's base URL, without a trailing slash. */
   url: string;
   signing: Signing;
   lab: FaultLab;
@@ -23,7 +23,7 @@ export interface CatapaOptions {
   lifetimes: Lifetimes;
 }
 
-/** Speaks as CATAPA does: the Tenant header on every request, Basic client authentication, `expire_in`, no PKCE. */
+/** Behaves like CATAPA: Tenant header on every request, Basic client authentication, `expire_in`, no PKCE. */
 export function createCatapa(options: CatapaOptions): FaceHandler {
   const { pathname } = new URL(options.url);
   const signIns = new SignIns(`${pathname}/login`);
@@ -79,7 +79,7 @@ function authorize(response: ServerResponse, query: URLSearchParams, signIns: Si
       scopes: scope.split(' '),
       finish(userName) {
         if (userName === null) return back({ error: 'access_denied' });
-        // PKCE parameters are ignored, as a server without PKCE does (RFC 7636 5).
+        // Without PKCE support, its parameters are ignored (RFC 7636 5).
         const code = store.issueCode({ clientId, userName, scope, redirectUri, codeChallenge: null });
         return back({ code, tenant: TENANT });
       },
@@ -87,7 +87,6 @@ function authorize(response: ServerResponse, query: URLSearchParams, signIns: Si
   }
 }
 
-/** What is wrong with the request's Tenant header, or null. */
 function tenantProblem(request: IncomingMessage): string | null {
   const { tenant } = request.headers;
   if (tenant === undefined) return 'The Tenant header is missing';
@@ -130,7 +129,7 @@ async function token(request: IncomingMessage, response: ServerResponse, store: 
 }
 
 interface Granted {
-  /** null: the client itself. */
+  /** null for the client itself. */
   user: string | null;
   scope: string;
 }
@@ -147,13 +146,13 @@ async function grant(
     access_token: await options.signing.sign(claims, { typ: 'JWT', seconds: options.lifetimes.accessTokenSeconds() }),
     token_type: 'bearer',
     ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
-    // Spelled as on CATAPA's page; RFC 6749 5.1 says expires_in.
+    // CATAPA's documentation spells it so; RFC 6749 5.1 says expires_in.
     expire_in: options.lifetimes.accessTokenSeconds(),
     scope,
   });
 }
 
-/** Answers with what `read` gives, or 403 with the sentence it gives. */
+/** Sends what `read` returns: an object with 200, a sentence with 403. */
 async function api(
   request: IncomingMessage,
   response: ServerResponse,
@@ -166,7 +165,7 @@ async function api(
   const admission = await admit(request, url, { ...options, issuer: options.url, audience: AUDIENCE });
   if (!admission.ok && admission.reason === 'missing') {
     const body = { error: 'unauthorized', error_description: 'Full authentication is required to access this resource' };
-    return turnAway(response, options.lab, body, challenge(options.lab, REALM));
+    return refuseToken(response, options.lab, body, challenge(options.lab, REALM));
   }
   if (!admission.ok && admission.reason === 'in-query') {
     return sendJson(response, 400, { error: 'invalid_request', error_description: 'The access token must come in a header' });
@@ -174,7 +173,7 @@ async function api(
   if (!admission.ok) {
     const description = admission.reason === 'expired' ? 'Access token expired' : 'Cannot convert access token to JSON';
     const body = { error: 'invalid_token', error_description: description };
-    return turnAway(response, options.lab, body, challenge(options.lab, REALM, body));
+    return refuseToken(response, options.lab, body, challenge(options.lab, REALM, body));
   }
   const { sub, client_id: clientId } = admission.claims;
   const body = read({ user: sub === undefined || sub === clientId ? null : sub });

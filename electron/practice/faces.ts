@@ -3,7 +3,7 @@ import { CLIENTS, TENANT } from './clients';
 import { KATANA_AUDIENCE } from './katana';
 import { OIDC_SCOPES } from './oidc';
 
-/** A connection ready to use, and the client secret that goes with it. */
+/** A ready-to-use connection with its client secret. */
 export interface Face {
   connection: ConnectionSettings;
   clientSecret: string;
@@ -21,12 +21,11 @@ function call(id: string, name: string, url: string, more: Partial<SavedCall> = 
   return { id, name, method: 'GET', url, query: [], headers: [], body: '', ...more };
 }
 
-/** What all faces have in common. */
 function common(name: string): Omit<ConnectionSettings, 'template'> {
   return { ...BLANK_SETTINGS, name, environment: 'Practice' };
 }
 
-/** The connections that reach a practice provider at `url` (no trailing slash). `audience`: that of its sample API. */
+/** The connections to a practice provider at `url` (no trailing slash). `audience` is its sample API's. */
 export function createFaces(url: string, audience: string): Record<FaceId, Face> {
   return {
     practice: { connection: practice(url, audience), clientSecret: CLIENTS.practice.secret },
@@ -65,7 +64,7 @@ function practice(url: string, audience: string): ConnectionSettings {
   };
 }
 
-/** The standard face, told apart by its client alone: the provider gives that one opaque access tokens. */
+/** Differs only by its client, which gets opaque access tokens. */
 function opaque(url: string, audience: string): ConnectionSettings {
   return { ...practice(url, audience), name: 'Practice: opaque tokens', clientId: CLIENTS.opaque.id };
 }

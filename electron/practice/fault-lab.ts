@@ -1,14 +1,13 @@
 import { FAULTS, type FaultId, type FaultKind } from './faults';
 
-/** A fault and what it is set to. */
 export interface Fault extends FaultKind {
-  /** false or 0: off. */
+  /** false or 0 when off. */
   value: boolean | number;
 }
 
 export type FaultSettings = Partial<Record<FaultId, boolean | number>>;
 
-/** Which faults of a practice provider are on. A change counts from the next request. */
+/** The active faults. A change applies from the next request. */
 export class FaultLab {
   readonly #on = new Map<string, number>();
   readonly #listeners = new Set<(faults: Fault[]) => void>();
@@ -21,7 +20,6 @@ export class FaultLab {
     return FAULTS.map((fault) => ({ ...fault, value: fault.kind === 'switch' ? this.on(fault.id) : this.amount(fault.id) }));
   }
 
-  /** How many are on. */
   get count(): number {
     return this.#on.size;
   }
@@ -30,21 +28,20 @@ export class FaultLab {
     return this.#on.has(id);
   }
 
-  /** The number a fault is set to, in its unit; 0: it is off. */
+  /** In the fault's unit; 0 when off. */
   amount(id: FaultId): number {
     return this.#on.get(id) ?? 0;
   }
 
   /**
-   * Switches a fault on or off. Of a number, `true` stands for the usual one; others are rounded and kept in range.
-   * @throws RangeError where there is no such fault, or the value is no number.
+   * Switches a fault on or off. For a number, `true` sets the default; others are rounded and kept in range.
+   * @throws RangeError if the fault is unknown or the value is not a number.
    */
   set(id: string, value: boolean | number): Fault[] {
     this.#put(id, value);
     return this.#changed();
   }
 
-  /** Switches all off. */
   clear(): Fault[] {
     this.#on.clear();
     return this.#changed();
@@ -56,7 +53,7 @@ export class FaultLab {
   }
 
   #put(id: string, value: boolean | number): void {
-    const fault = FAULTS.find((each) => each.id === id);
+    const fault = FAULTS.find((kind) => kind.id === id);
     if (!fault) throw new RangeError(`There is no fault called ${id.slice(0, 60)}.`);
     if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError(`${fault.label} needs a number.`);
     const amount = value === false ? 0 : fault.kind === 'switch' ? Number(value !== 0) : amountOf(fault, value);

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FaultLab } from './fault-lab';
-import { held, release } from './held-answer';
+import { bufferAnswer, sendBuffered } from './buffered-answer';
 import { type Handler, waited } from './http-io';
 import type { LayeredFace, LayerParts } from './layered-face';
 import { LoginFirst } from './login-first';
@@ -8,8 +8,8 @@ import { changedAuthorize, changedCallback } from './redirect-faults';
 import { TokenEndpoint } from './token-endpoint';
 
 /**
- * Plays the faults that can be played around a face: in what reaches it, and in what it answers. Faults in what it decides are its own
- * business. With none on, requests and answers pass unchanged.
+ * Plays the faults that can be played around a face: in its requests and its answers. Faults in its decisions are up to the face. Without
+ * faults, requests and answers pass unchanged.
  */
 export function layered(handler: Handler, face: LayeredFace, parts: LayerParts): Handler {
   const { lab } = parts;
@@ -41,8 +41,8 @@ async function page(
       url = changed;
     }
   }
-  const answer = await held(handler, request, response, url);
+  const answer = await bufferAnswer(handler, request, response, url);
   const { location } = answer.headers;
   if (typeof location === 'string') answer.headers.location = changedCallback(location, url.origin, lab);
-  release(response, answer);
+  sendBuffered(response, answer);
 }

@@ -1,14 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** One subject of the server: answers every request it is given. */
 export type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> | void;
 
 export type Headers = Record<string, string>;
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** The whole body; rejects with a RangeError beyond 1 MB, having read it to its end so that the connection stays usable. */
+/** Rejects with a RangeError beyond 1 MB, after reading the body to its end so that the connection stays usable. */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -44,31 +43,31 @@ export function sendHtml(response: ServerResponse, status: number, html: string,
   response.end(html);
 }
 
-/** A refusal without a word. @param status Below 400 it would be none: 400 is sent. */
+/** A refusal without a body. @param status At least 400; lower becomes 400. */
 export function sendBare(response: ServerResponse, status: number): void {
   response.writeHead(Math.max(400, status), { 'Content-Length': 0 });
   response.end();
 }
 
-/** RFC 6749 4.1.2 leaves the status open; 303 makes the browser drop the method and body of the form it just sent. */
+/** RFC 6749 4.1.2 leaves the status open; 303 makes the browser drop the method and body of the submitted form. */
 export function redirect(response: ServerResponse, location: string): void {
   response.writeHead(303, { Location: location, 'Content-Length': 0, 'Cache-Control': 'no-store' });
   response.end();
 }
 
-/** `uri` with `parameters` added to its query, in their order; those that are null are left out. */
+/** Appends `parameters` to the query of `uri`, in order and without nulls. */
 export function withParameters(uri: string, parameters: Record<string, string | null>): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) if (value !== null) query.append(name, value);
   return `${uri}${uri.includes('?') ? '&' : '?'}${query}`;
 }
 
-/** The credentials of a Bearer Authorization header (RFC 6750 2.1), or null. */
+/** The token of a Bearer Authorization header (RFC 6750 2.1), or null. */
 export function bearerOf(request: IncomingMessage): string | null {
   return /^Bearer +([\w.~+/-]+=*) *$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
 }
 
-/** Resolves when more can be written, or when there is nobody left to write to. */
+/** Resolves when more can be written or the client is gone. */
 export function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
@@ -82,7 +81,7 @@ export function drained(response: ServerResponse): Promise<void> {
   });
 }
 
-/** Resolves with false when the client went away meanwhile. `ms`: milliseconds. */
+/** Waits `ms` milliseconds. Resolves with false if the client disconnects first. */
 export async function waited(ms: number, response: ServerResponse): Promise<boolean> {
   const gone = new AbortController();
   const leave = () => gone.abort();

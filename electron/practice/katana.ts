@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CLIENTS, redirectUriAllowed, secretTaken } from './clients';
-import { admit, type EndedTokens, turnAway } from './access';
+import { admit, type EndedTokens, refuseToken } from './access';
 import type { FaultLab } from './fault-lab';
 import { type Handler, isForm, readForm, redirect, sendHtml, sendJson, withParameters } from './http-io';
 import { errorPage, PAGE_HEADERS } from './pages';
@@ -11,7 +11,7 @@ import type { FaceHandler, Lifetimes } from './layered-face';
 import type { Signing } from './signing';
 import { type Authorization, randomToken, TokenStore } from './token-store';
 
-/** The audience that Katana's authorize request must name; here, of the practice API. */
+/** The audience that Katana's authorize request requires; here the practice API's. */
 export const KATANA_AUDIENCE = 'https://api.katana.practice';
 
 const NAME = 'Practice provider, as Katana';
@@ -20,17 +20,17 @@ const MAX_PAGE = 250;
 const LOCATIONS = ['Main location', 'Online store', 'Workshop'].map((name, index) => ({ id: 1001 + index, name, is_primary: index === 0 }));
 
 export interface KatanaOptions {
-  /** Where this face lives, without a trailing slash. */
+  /** The face's base URL, without a trailing slash. */
   url: string;
   signing: Signing;
   lab: FaultLab;
   ended: EndedTokens;
   lifetimes: Lifetimes;
-  /** Milliseconds in which sixty API calls pass. */
+  /** Window of the rate limit of sixty calls, in milliseconds. */
   rateWindowMs: number;
 }
 
-/** Speaks as Katana does with Auth0 behind it: form-encoded token requests, the secret in the body, Auth0's errors, rotation. */
+/** Behaves like Katana behind Auth0: form-encoded token requests, secret in the body, Auth0's errors, rotation. */
 export function createKatana(options: KatanaOptions): FaceHandler {
   const { pathname } = new URL(options.url);
   const signIns = new SignIns(`${pathname}/u/login`);
@@ -91,7 +91,7 @@ function authorize(response: ServerResponse, query: URLSearchParams, signIns: Si
   }
 }
 
-/** Why the person must not be sent back (RFC 6749 4.1.2.1), or null. */
+/** Why redirecting back would be unsafe (RFC 6749 4.1.2.1), or null. */
 function unsafeRedirect(query: URLSearchParams, lab: FaultLab): string | null {
   const redirectUri = query.get('redirect_uri') ?? '';
   if (query.get('client_id') !== CLIENTS.katana.id) return `Unknown client: ${query.get('client_id')}`;
@@ -99,7 +99,6 @@ function unsafeRedirect(query: URLSearchParams, lab: FaultLab): string | null {
   return null;
 }
 
-/** The error that the redirect carries, or null. */
 function refusalOf(query: URLSearchParams, lab: FaultLab): { error: string; error_description: string } | null {
   const refusal = (error: string, description: string) => ({ error, error_description: description });
   const audience = query.get('audience');
@@ -121,7 +120,7 @@ async function token(request: IncomingMessage, response: ServerResponse, store: 
   if (request.method !== 'POST') return sendJson(response, 404, { error: 'not_found', error_description: 'Not Found' });
   if (!isForm(request)) return refuse(400, 'invalid_request', 'The body must be application/x-www-form-urlencoded');
   const form = await readForm(request);
-  // Katana's clients are registered with the secret in the body (client_secret_post); Auth0 then takes no Basic.
+  // Katana's clients send the secret in the body (client_secret_post); Auth0 then refuses Basic.
   const known = form.get('client_id') === CLIENTS.katana.id && secretTaken(form.get('client_secret'), CLIENTS.katana.secret, options.lab);
   if (!known || request.headers.authorization !== undefined) return refuse(401, 'access_denied', 'Unauthorized');
 
@@ -132,7 +131,7 @@ async function token(request: IncomingMessage, response: ServerResponse, store: 
   const redirectUri = form.get('redirect_uri');
   if (credential === null)
     return refuse(400, 'invalid_request', `Missing required parameter: ${kind === 'code' ? 'code' : 'refresh_token'}`);
-  // Katana's page lists it for both grants; RFC 6749 6 knows none on a refresh.
+  // Katana documents redirect_uri for both grants; RFC 6749 6 has none on a refresh.
   const anyRedirectUri = kind === 'refresh' && lab.on('redirect-uri-any');
   if (redirectUri === null && !anyRedirectUri) return refuse(400, 'invalid_request', 'Missing required parameter: redirect_uri');
 
@@ -163,9 +162,9 @@ function verifies({ codeChallenge }: Authorization, verifier: string | null): bo
   return verifier !== null && createHash('sha256').update(verifier).digest('base64url') === codeChallenge;
 }
 
-/** Auth0's own access token profile: the client in `azp`, the issuer with a trailing slash. */
+/** Auth0's access token profile: the client in `azp`, the issuer with a trailing slash. */
 function accessToken({ userName, clientId, scope }: Authorization, { url, signing, lifetimes }: KatanaOptions): Promise<string> {
-  // Without jti, two tokens of one second would be the same.
+  // Without jti, two tokens issued in the same second would be identical.
   const claims = { iss: `${url}/`, sub: `auth0|${userName}`, aud: KATANA_AUDIENCE, azp: clientId, scope, jti: randomToken() };
   return signing.sign(claims, { typ: 'JWT', seconds: lifetimes.accessTokenSeconds() });
 }
@@ -179,7 +178,7 @@ async function locations(
 ): Promise<void> {
   const admission = await admit(request, url, { ...options, issuer: `${options.url}/`, audience: KATANA_AUDIENCE });
   if (!admission.ok && admission.reason === 'in-query') return sendJson(response, 400, { error: 'invalid_request' });
-  if (!admission.ok) return turnAway(response, options.lab, { statusCode: 401, name: 'UnauthorizedError', message: 'Unauthorized' });
+  if (!admission.ok) return refuseToken(response, options.lab, { statusCode: 401, name: 'UnauthorizedError', message: 'Unauthorized' });
 
   const allowance = limit.take(String(admission.claims.sub));
   const headers = {
@@ -211,7 +210,6 @@ async function locations(
   sendJson(response, 200, { data: LOCATIONS.slice(offset, offset + size) }, { ...headers, 'X-Pagination': JSON.stringify(pagination) });
 }
 
-/** `value` as a whole number between the two; the lowest when it is no number. */
 function clamp(value: number, lowest: number, highest: number): number {
   return Math.min(Math.max(Math.trunc(value) || lowest, lowest), highest);
 }

@@ -6,13 +6,10 @@ import { randomToken } from './token-store';
 
 const KEPT = 100;
 const NAME = 'Practice provider';
-/** Marks an authorize request whose person has signed in already; taken out before a face sees it. */
+/** Marks an authorize request whose person has already signed in; removed before a face sees it. */
 const SIGNED_IN = 'practice_signed_in';
 
-/**
- * The sign-in of a server that asks who somebody is before it looks at what they ask for. Many do: Keycloak, Auth0 and whatever stands
- * behind a single sign-on of its own.
- */
+/** Signs the person in before checking the request, as Keycloak, Auth0 and most single sign-on servers do. */
 export class LoginFirst {
   readonly #path: string;
   readonly #authorizePath: string;
@@ -20,7 +17,7 @@ export class LoginFirst {
   readonly #waiting = new Map<string, string>();
   readonly #signedIn = new Set<string>();
 
-  /** @param authorizePath That of the face, from the server's root. */
+  /** @param authorizePath The face's, from the server's root. */
   constructor(
     authorizePath: string,
     private readonly lab: FaultLab,
@@ -29,7 +26,7 @@ export class LoginFirst {
     this.#path = `${authorizePath}/first`;
   }
 
-  /** The authorize request to go on with; null: it was answered. Requests for other paths come back as they are. */
+  /** Returns the authorize request to continue with, or null if it was answered here. Other requests pass unchanged. */
   async pass(request: IncomingMessage, response: ServerResponse, url: URL): Promise<URL | null> {
     if (url.pathname === this.#path) {
       await this.#step(request, response, url);
@@ -66,7 +63,7 @@ export class LoginFirst {
     }
     this.#waiting.delete(transaction);
     if (form.get('decision') !== 'allow') {
-      return sendHtml(response, 403, errorPage(NAME, 'You are not signed in', 'Nobody signed in, so nothing goes on.'), PAGE_HEADERS);
+      return sendHtml(response, 403, errorPage(NAME, 'You are not signed in', 'Nobody signed in, so the sign-in ends here.'), PAGE_HEADERS);
     }
     const ticket = randomToken();
     this.#signedIn.add(ticket);

@@ -1,6 +1,6 @@
 /**
- * The few members of oidc-provider 9 in use; the package ships no types. Its inner modules are imported because the package's
- * entry prints a warning on Node 20, which Electron 33 brings and on which the provider works.
+ * The members of oidc-provider 9 in use; the package ships no types. Its inner modules are imported because its entry prints a warning on
+ * Node 20, which Electron 33 includes and on which the provider works.
  */
 declare module 'oidc-provider/lib/provider.js' {
   type Request = import('node:http').IncomingMessage;
@@ -54,7 +54,7 @@ declare module 'oidc-provider/lib/provider.js' {
 
   export class Provider {
     constructor(issuer: string, configuration: Record<string, unknown>);
-    /** Koa: print nothing on errors. */
+    /** Koa: don't print errors. */
     silent: boolean;
     keys: string[];
     callback(): (request: Request, response: Response) => Promise<void>;

@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import type { FaultLab } from './fault-lab';
-import { held, release, withForm } from './held-answer';
+import { bufferAnswer, sendBuffered, withForm } from './buffered-answer';
 import { type Handler, isForm, readForm } from './http-io';
 import type { OidcStore } from './oidc-store';
 import type { Signing } from './signing';
 
-/** Stands in for a JWT that this provider did not issue: it is known to nobody. */
+/** Replaces a JWT of another issuer, so that the provider doesn't know it. */
 const UNKNOWN = 'unknown';
 
 export interface QuestionParts {
@@ -15,7 +15,7 @@ export interface QuestionParts {
 }
 
 /**
- * Introspection (RFC 7662) and revocation (RFC 7009) of JWT access tokens too: oidc-provider refuses them, so it is asked about the
+ * Adds introspection (RFC 7662) and revocation (RFC 7009) of JWT access tokens: oidc-provider refuses JWTs, so it is asked about the
  * token's `jti`, under which the store keeps it.
  */
 export function withQuestions(handler: Handler, { store, signing, lab }: QuestionParts): Handler {
@@ -29,9 +29,9 @@ export function withQuestions(handler: Handler, { store, signing, lab }: Questio
     if (token?.split('.').length === 3) form.set('token', await known(token, store, signing));
     const asked = withForm(request, form);
     if (!introspection || !(lab.on('introspection-lies') || lab.on('clock-off'))) return handler(asked, response, url);
-    const answer = await held(handler, asked, response, url);
-    if (answer.status === 200) answer.body = Buffer.from(JSON.stringify(told(JSON.parse(answer.body.toString('utf8')), lab)));
-    release(response, answer);
+    const answer = await bufferAnswer(handler, asked, response, url);
+    if (answer.status === 200) answer.body = Buffer.from(JSON.stringify(withFaults(JSON.parse(answer.body.toString('utf8')), lab)));
+    sendBuffered(response, answer);
   };
 }
 
@@ -41,8 +41,7 @@ async function known(token: string, store: OidcStore, signing: Signing): Promise
   return jti !== undefined && store.accessToken(jti) !== null ? jti : UNKNOWN;
 }
 
-/** What is told of a token, given what there is to tell. */
-function told(answer: Record<string, unknown>, lab: FaultLab): object {
+function withFaults(answer: Record<string, unknown>, lab: FaultLab): object {
   if (lab.on('introspection-lies')) return { active: answer.active !== true };
   const off = lab.amount('clock-off');
   const shifted = Object.entries(answer).map(([name, value]) => [name, typeof value === 'number' ? value + off : value]);

@@ -2,10 +2,9 @@ import type { StoredToken } from 'oidc-provider/lib/provider.js';
 import type { FaultLab } from './fault-lab';
 import { FORGIVEN_MS } from './layered-face';
 
-/** What oidc-provider keeps of a session, grant, code or token. */
 export type Payload = Record<string, unknown> & { jti?: string; uid?: string; grantId?: string; consumed?: number };
 
-/** What oidc-provider wants of a place to keep things in; one for each of its models. */
+/** The storage interface of oidc-provider; one adapter for each of its models. */
 export interface Adapter {
   upsert(id: string, payload: Payload, seconds?: number): Promise<void>;
   find(id: string): Promise<Payload | undefined>;
@@ -22,20 +21,20 @@ interface Entry {
   payload: Payload;
   /** Milliseconds since the epoch. */
   expiresAt: number;
-  /** First use of a code or refresh token, milliseconds since the epoch; null: not used yet. */
+  /** First use of a code or refresh token, milliseconds since the epoch; null if unused. */
   usedAt: number | null;
-  /** Until when a use counts as the first, milliseconds since the epoch. */
+  /** Uses before this time count as the first; milliseconds since the epoch. */
   forgivenUntil: number;
 }
 
-/** Expired entries stay this long, so that "expired" can be told from "unknown". */
+/** Keeps expired entries, to tell "expired" from "unknown". */
 const RETENTION_MS = 24 * 60 * 60 * 1000;
 const PRUNE_EVERY = 500;
 const ACCESS_MODELS: readonly string[] = ['AccessToken', 'ClientCredentials'];
 
 /**
- * The memory of the standard face. Faults about used codes and refresh tokens are played here: oidc-provider is shown a used one as
- * fresh, or as unknown, and then does what a provider with that fault does.
+ * Storage of the standard face. Faults about used codes and refresh tokens are played here: oidc-provider is shown a used one as fresh or
+ * as unknown, and behaves accordingly.
  */
 export class OidcStore {
   readonly #entries = new Map<string, Entry>();
@@ -64,7 +63,7 @@ export class OidcStore {
     };
   }
 
-  /** An access token, expired and revoked ones included, by its value or a JWT's `jti`; null: never issued. */
+  /** An access token, even if expired or revoked, by its value or a JWT's `jti`; null if never issued. */
   accessToken(id: string): { token: StoredToken; revoked: boolean } | null {
     for (const [entries, revoked] of [
       [this.#entries, false],
@@ -78,7 +77,7 @@ export class OidcStore {
     return null;
   }
 
-  /** Ends everything that came of the sign-in this refresh token is from. */
+  /** Revokes everything from the sign-in this refresh token came from. */
   endFamily(refreshToken: string): void {
     const grantId = this.#entries.get(`RefreshToken:${refreshToken}`)?.payload.grantId;
     if (grantId === undefined) return;
@@ -86,7 +85,7 @@ export class OidcStore {
     this.#entries.delete(`Grant:${grantId}`);
   }
 
-  /** For a second, a use of this refresh token counts as its first. */
+  /** Treats this refresh token as unused for the next second. */
   forgive(refreshToken: string): void {
     const entry = this.#entries.get(`RefreshToken:${refreshToken}`);
     if (entry) entry.forgivenUntil = Date.now() + FORGIVEN_MS;

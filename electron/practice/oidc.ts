@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InvalidTarget } from 'oidc-provider/lib/helpers/errors.js';
 import { type Client, type Context, type InteractionDetails, Provider, type StoredToken } from 'oidc-provider/lib/provider.js';
-import type { Door, EndedTokens } from './access';
+import type { AccessContext, EndedTokens } from './access';
 import { CLIENTS, REDIRECT_URIS, redirectUriAllowed, secretTaken } from './clients';
 import type { FaultLab } from './fault-lab';
 import { readForm, sendHtml, sendJson } from './http-io';
@@ -19,22 +19,21 @@ const DAY_SECONDS = 24 * 60 * 60;
 export interface OidcOptions {
   /** The issuer, without a trailing slash. */
   issuer: string;
-  /** Audience of the sample API: the resource (RFC 8707) that access tokens are for. */
+  /** Audience of the sample API: the resource (RFC 8707) of its access tokens. */
   audience: string;
-  /** Another resource that tokens can be had for; the sample API takes none of them. */
+  /** Another resource tokens can be issued for; the sample API refuses them. */
   otherAudience: string;
   signing: Signing;
   lab: FaultLab;
   ended: EndedTokens;
   lifetimes: Lifetimes;
-  /** Opaque access tokens for every client, not for `practice-opaque` alone. */
+  /** Opaque access tokens for every client, not only `practice-opaque`. */
   opaque: boolean;
 }
 
-/** The standard face: OAuth 2.0 and OpenID Connect by oidc-provider, with sign-in pages of its own. */
+/** The standard face: OAuth 2.0 and OpenID Connect by oidc-provider, with our own sign-in pages. */
 export interface Oidc extends FaceHandler {
-  /** What its API needs to tell good tokens from bad ones. */
-  door: Door;
+  context: AccessContext;
 }
 
 export function createOidc(options: OidcOptions): Oidc {
@@ -64,7 +63,7 @@ export function createOidc(options: OidcOptions): Oidc {
       endFamily: (refreshToken) => store.endFamily(refreshToken),
       forgive: (refreshToken) => store.forgive(refreshToken),
     },
-    door: {
+    context: {
       lab,
       signing,
       ended,
@@ -91,7 +90,7 @@ function configuration(options: OidcOptions, store: OidcStore): Record<string, u
     client_name: client.id,
     client_secret: client.secret,
     token_endpoint_auth_method: client.secret === undefined ? 'none' : 'client_secret_basic',
-    // RFC 8252 8.4: custom schemes belong to native clients; one with a secret is allowed, as web clients may have none.
+    // RFC 8252 8.4: custom schemes belong to native clients; a native client may have a secret, a web client may not have such a scheme.
     application_type: 'native',
     redirect_uris: REDIRECT_URIS,
     response_types: ['code'],
@@ -116,8 +115,8 @@ function configuration(options: OidcOptions, store: OidcStore): Record<string, u
     rotateRefreshToken: () => !lab.on('no-rotation'),
     issueRefreshToken: (_context: Context, client: Client, code: { scopes: Set<string> }) =>
       client.grantTypeAllowed('refresh_token') && (code.scopes.has('offline_access') || lab.on('offline-always')),
-    // Each sign-in begins a grant of its own, as if nothing had been consented to before: else the end of one token family would be
-    // the end of all that the same person has in other windows.
+    // Each sign-in gets its own grant, as if nothing had been consented to before: otherwise ending one token family would end all of that
+    // person's tokens in other windows.
     loadExistingGrant: ({ oidc }: Context) => {
       const grantId = oidc.result?.consent?.grantId;
       return grantId === undefined ? undefined : oidc.provider.Grant.find(grantId);
@@ -125,7 +124,7 @@ function configuration(options: OidcOptions, store: OidcStore): Record<string, u
     expiresWithSession: () => false,
     formats: {
       customizers: {
-        // A JWT is kept as well, so that it can be revoked and asked about.
+        // JWTs are stored too, so that they can be revoked and introspected.
         async jwt(_context: Context, { kind, jti, clientId, accountId, grantId, scope, aud }: StoredToken, { payload }: SignedToken) {
           const { iat, exp } = payload;
           await store.adapter(kind).upsert(jti, { kind, jti, clientId, accountId, grantId, scope, aud, iat, exp }, exp - iat);
@@ -192,12 +191,12 @@ function configuration(options: OidcOptions, store: OidcStore): Record<string, u
   };
 }
 
-/** What oidc-provider is about to sign; times in seconds since the epoch. */
+/** Times in seconds since the epoch. */
 interface SignedToken {
   payload: { iat: number; exp: number };
 }
 
-/** Made up from the name, so that every person has a face. */
+/** Derived from the name, so that any user name works. */
 export function claimsOf(userName: string): Record<string, unknown> {
   const name = userName.charAt(0).toUpperCase() + userName.slice(1);
   const address = userName.includes('@') ? userName : `${userName.replace(/[^\w.-]+/g, '.')}@practice.example`;

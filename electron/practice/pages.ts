@@ -5,8 +5,8 @@ import { STYLE } from './style';
 const MARK = `<svg class="mark" viewBox="0 0 32 32" aria-hidden="true"><circle class="track" cx="16" cy="16" r="12.5"/><circle class="live" cx="16" cy="16" r="12.5" pathLength="100" stroke-dasharray="70 100" transform="rotate(-90 16 16)"/><circle class="core" cx="16" cy="16" r="4"/></svg>`;
 
 /**
- * No script, and only the one style sheet by its hash. No form-action: browsers apply it to the redirect after the form
- * too, which leads to the client.
+ * No scripts, and only the one style sheet, by its hash. No form-action: browsers also apply it to the redirect after the form, which
+ * leads to the client.
  */
 export const PAGE_HEADERS: Headers = {
   'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; frame-ancestors 'none'`,
@@ -15,7 +15,7 @@ export const PAGE_HEADERS: Headers = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-/** What every sign-in page says of the request it answers. All of it may be hostile text. */
+/** The request a sign-in page is about. All of it may be hostile text. */
 export interface Asking {
   /** Such as "Practice provider, as Katana". */
   provider: string;
@@ -41,7 +41,6 @@ function hiddenInputs(hidden: Record<string, string>): string {
     .join('');
 }
 
-/** Where a page's form goes and what it carries along. */
 export interface FormTarget {
   action: string;
   hidden: Record<string, string>;
@@ -79,7 +78,7 @@ export function consentPage(asking: Asking, form: FormTarget, userName: string, 
     const meaning = Object.hasOwn(SCOPES, scope) ? SCOPES[scope] : undefined;
     return `<li><span>${escapeHtml(meaning ?? 'Use this scope')}</span><code>${escapeHtml(scope)}</code></li>`;
   });
-  const list = rows.length > 0 ? `<ul class="scopes">${rows.join('')}</ul>` : '<p class="hint">It asks for no scope.</p>';
+  const list = rows.length > 0 ? `<ul class="scopes">${rows.join('')}</ul>` : '<p class="hint">It requests no scopes.</p>';
   return page(
     `Allow access: ${asking.provider}`,
     asking.provider,
@@ -105,13 +104,12 @@ export function errorPage(provider: string, title: string, text: string, facts: 
   );
 }
 
-/** What is served here; shown at the root. */
 export function indexPage(issuer: string, entries: [string, string][]): string {
   const rows = entries.map(([name, path]) => `<div><dt>${escapeHtml(name)}</dt><dd><code>${escapeHtml(path)}</code></dd></div>`).join('');
   return page(
     'Practice provider',
     'Practice provider',
-    `<h1>It runs</h1><p class="lead">An authorization server and a sample API to practise with, at <b>${escapeHtml(issuer)}</b></p><dl>${rows}</dl>`,
+    `<h1>Running</h1><p class="lead">An authorization server and a sample API to practise with, at <b>${escapeHtml(issuer)}</b></p><dl>${rows}</dl>`,
     FOOT,
   );
 }

@@ -1,10 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Where the practice provider proves that it is the one that the window started: `?challenge=` 64 hex digits. */
+/** Where the practice provider proves that the window started it: `?challenge=` 64 hex digits. */
 export const PROOF_PATH = '/.tokenscope-practice';
 export const CHALLENGE = /^[0-9a-f]{64}$/;
 
-/** The proof, in hex: only who has read the data folder knows the key. The URL is part of it, so that nobody can pass on another's. */
+/** The proof in hex: only readers of the data folder know the key. Includes the URL so that it can't be relayed from another provider. */
 export function proofFor(key: string, url: string, challenge: string): string {
   return createHmac('sha256', key).update(`${url} ${challenge}`).digest('hex');
 }

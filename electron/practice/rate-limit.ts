@@ -1,12 +1,12 @@
 export interface Allowance {
   limit: number;
   remaining: number;
-  /** Milliseconds until the window starts anew. */
+  /** Milliseconds until the next window starts. */
   resetMs: number;
   allowed: boolean;
 }
 
-/** `limit` calls in each window of `windowMs` milliseconds, counted for each key from its first call. */
+/** Allows `limit` calls per key and window of `windowMs` milliseconds, from the key's first call. */
 export class RateLimit {
   readonly #windows = new Map<string, { endsAt: number; used: number }>();
 

@@ -3,27 +3,26 @@ import { createHash } from 'node:crypto';
 import type { FaultLab } from './fault-lab';
 import { scopesGranted } from './token-answer';
 
-/** The authorize request as a provider with these faults understands it. @param allScopes What the client may have. */
+/** The authorize request as a provider with these faults reads it. @param allScopes All scopes the client may have. */
 export function changedAuthorize(url: URL, lab: FaultLab, allScopes: readonly string[]): URL {
   const changed = new URL(url);
   const { searchParams: query } = changed;
   if (lab.on('ignores-scope')) query.set('scope', scopesGranted(query.get('scope'), allScopes));
   const challenge = query.get('code_challenge');
   if (challenge === null) return changed;
-  // RFC 7636 4.3: plain where no method is named.
+  // RFC 7636 4.3: the default method is plain.
   const plain = (query.get('code_challenge_method') ?? 'plain') === 'plain';
   if (lab.on('pkce-ignored')) {
     query.delete('code_challenge');
     query.delete('code_challenge_method');
   } else if (lab.on('plain-taken') && plain) {
-    // The verifier of a plain challenge is the challenge itself, so this is what S256 makes of it.
+    // With plain, the verifier is the challenge itself, so its S256 hash is the matching S256 challenge.
     query.set('code_challenge', createHash('sha256').update(challenge).digest('base64url'));
     query.set('code_challenge_method', 'S256');
   }
   return changed;
 }
 
-/** Where a redirect out of the provider leads, as the faults change it. */
 export function changedCallback(location: string, origin: string, lab: FaultLab): string {
   const callback = /[?&](code|error)=/.test(location) ? urlOf(location) : null;
   if (callback === null || callback.origin === origin) return location;

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Admission, admit, challenge, type Door, turnAway } from './access';
+import { type Admission, admit, challenge, type AccessContext, refuseToken } from './access';
 import type { FaultLab } from './fault-lab';
 import { drained, type Handler, readBody, sendJson } from './http-io';
 import { claimsOf } from './oidc';
@@ -12,12 +12,11 @@ const MAX_LARGE_MB = 200;
 const LOCATIONS = ['Berlin', 'Jakarta', 'Tallinn'].map((name, index) => ({ id: index + 1, name: `${name} warehouse` }));
 
 export interface SampleApiOptions {
-  door: Door;
-  /** Milliseconds in which five calls to /api/limited pass. */
+  context: AccessContext;
+  /** Window of the rate limit of five calls to /api/limited, in milliseconds. */
   rateWindowMs: number;
 }
 
-/** Who calls, as the access token says. */
 interface Caller {
   subject: string;
   clientId: string;
@@ -28,23 +27,23 @@ interface Caller {
   format: 'JWT' | 'opaque';
 }
 
-/** The API behind the standard face, under /api: every path wants a live Bearer token of this provider. */
-export function createSampleApi({ door, rateWindowMs }: SampleApiOptions): Handler {
+/** The standard face's API under /api: every path needs a live Bearer token of this provider. */
+export function createSampleApi({ context, rateWindowMs }: SampleApiOptions): Handler {
   const limit = new RateLimit(CALLS_PER_WINDOW, rateWindowMs);
   return async (request, response, url) => {
-    const admission = await admit(request, url, door);
-    if (admission.ok) return answer(request, response, url, callerOf(admission), limit, door.lab);
+    const admission = await admit(request, url, context);
+    if (admission.ok) return answer(request, response, url, callerOf(admission), limit, context.lab);
     // RFC 6750 3.1: no error code when the request carries no credentials at all.
     if (admission.reason === 'missing') {
-      return turnAway(response, door.lab, { message: 'This needs a Bearer access token' }, challenge(door.lab, REALM));
+      return refuseToken(response, context.lab, { message: 'This needs a Bearer access token' }, challenge(context.lab, REALM));
     }
     if (admission.reason === 'in-query') {
-      return refuse(response, door.lab, 400, 'invalid_request', 'The access token must come in the Authorization header');
+      return refuse(response, context.lab, 400, 'invalid_request', 'The access token must come in the Authorization header');
     }
     const expired = admission.reason === 'expired';
     const description = expired ? 'The access token expired' : 'The access token is unknown, revoked or not for this API';
     const body = { error: 'invalid_token', error_description: description };
-    return turnAway(response, door.lab, body, challenge(door.lab, REALM, body));
+    return refuseToken(response, context.lab, body, challenge(context.lab, REALM, body));
   };
 }
 
@@ -90,7 +89,7 @@ function answer(
     case '/locations':
       return sendJson(response, 200, { data: LOCATIONS.slice(0, number(url, 'limit', LOCATIONS.length)) });
     case '/unauthorized':
-      return refuse(response, lab, 401, 'invalid_token', 'This path takes no token, however good');
+      return refuse(response, lab, 401, 'invalid_token', 'This path refuses every token');
     case '/forbidden':
       return refuse(response, lab, 403, 'insufficient_scope', 'The scope api:admin is missing', { scope: 'api:admin' });
     case '/limited':
@@ -104,7 +103,6 @@ function answer(
   }
 }
 
-/** A query parameter as a number from 0 up, or `fallback`. */
 function number(url: URL, name: string, fallback: number): number {
   const value = Number(url.searchParams.get(name) || Number.NaN);
   return value >= 0 ? value : fallback;
@@ -133,7 +131,7 @@ function slow(response: ServerResponse, ms: number): void {
   response.on('close', () => clearTimeout(timer));
 }
 
-/** A JSON array of `megabytes` MB (1024 * 1024 bytes each), sent row by row as fast as the client reads. */
+/** A JSON array of `megabytes` MB (1024 * 1024 bytes each), sent as fast as the client reads. */
 async function large(response: ServerResponse, megabytes: number): Promise<void> {
   const total = Math.max(2, Math.round(megabytes * 1024 * 1024));
   response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': total, 'Cache-Control': 'no-store' });

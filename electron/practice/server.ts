@@ -15,23 +15,23 @@ import { createSampleApi } from './sample-api';
 import { createSigning } from './signing';
 
 export interface PracticeOptions {
-  /** Preferred port; when it is taken, or 0 or absent, the system picks a free one. */
+  /** Preferred port; a free one if it is taken, 0 or absent. */
   port?: number;
-  /** Seconds; 120 unless told. */
+  /** Default 120. */
   accessTokenSeconds?: number;
-  /** Seconds; 14 days unless told. */
+  /** Default 14 days. */
   refreshTokenSeconds?: number;
   /** Opaque access tokens on the standard face, instead of JWTs. */
   opaque?: boolean;
-  /** Seconds that the rate limits count over; 60 unless told. */
+  /** Window of the rate limits; default 60. */
   rateWindowSeconds?: number;
-  /** Lets it prove that it is the one that was started with this; absent: it can't. */
+  /** Lets the provider prove that the holder of this key started it. */
   proofKey?: string;
-  /** What is wrong with it from the start; or a lab of the caller's own, to be changed later. */
+  /** Initial faults, or the caller's own lab, to be changed later. */
   faults?: FaultLab | FaultSettings;
 }
 
-/** One request as it arrived. `at` in milliseconds since the epoch; no query, header or body, for they may hold secrets. */
+/** A request as received. `at` in milliseconds since the epoch. No query, headers or body: they may hold secrets. */
 export interface RequestRecord {
   method: string;
   path: string;
@@ -39,14 +39,13 @@ export interface RequestRecord {
 }
 
 export interface Practice {
-  /** Where it listens, without a trailing slash; also the standard face's issuer. */
+  /** Base URL without a trailing slash; also the standard face's issuer. */
   url: string;
   faces: Record<FaceId, Face>;
-  /** The switches that make it misbehave. */
   faults: FaultLab;
-  /** The last 1,000 requests, oldest first. */
+  /** The last 1,000, oldest first. */
   requests(): RequestRecord[];
-  /** Closes everything at once, open connections included; resolves when the port is free. */
+  /** Closes all connections at once; resolves when the port is free. */
   stop(): Promise<void>;
 }
 
@@ -54,8 +53,8 @@ const HOST = '127.0.0.1';
 const KEPT_REQUESTS = 1000;
 
 /**
- * Starts the practice provider on 127.0.0.1: a standard authorization server with a sample API, and two more that speak
- * as Katana and CATAPA do. Everything is kept in memory and gone with `stop`.
+ * Starts the practice provider on 127.0.0.1: a standard authorization server with a sample API, and two more that behave like Katana and
+ * CATAPA. Everything is in memory and gone after `stop`.
  */
 export async function startPractice(options: PracticeOptions = {}): Promise<Practice> {
   const { accessTokenSeconds = 120, refreshTokenSeconds = 14 * 24 * 60 * 60, opaque = false, rateWindowSeconds = 60 } = options;
@@ -77,7 +76,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
   };
   const oidc = createOidc({ issuer: url, audience, otherAudience: `${url}/other-api`, opaque, ...shared });
   const around = ({ handle, face }: FaceHandler) => layered(handle, face, shared);
-  const api = createSampleApi({ door: oidc.door, rateWindowMs });
+  const api = createSampleApi({ context: oidc.context, rateWindowMs });
   const standard: Handler = (request, response, target) => {
     if (target.pathname === '/') return sendIndex(response, url);
     return target.pathname.startsWith('/api/') ? api(request, response, target) : oidc.handle(request, response, target);
@@ -92,7 +91,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
     const target = new URL(`${url}${request.url?.startsWith('/') ? request.url : '/'}`);
     records.push({ method: request.method ?? '', path: target.pathname, at: Date.now() });
     if (records.length > KEPT_REQUESTS) records.shift();
-    // A page elsewhere that points its own name at 127.0.0.1 (DNS rebinding) is not served.
+    // Refuses DNS rebinding: a web page that points its own host name at 127.0.0.1.
     if (`http://${request.headers.host}` !== url) return sendJson(response, 421, { message: `This server is ${url}` });
     if (target.pathname === PROOF_PATH && options.proofKey !== undefined) return prove(response, target, url, options.proofKey);
     keepFromPages(response);
@@ -102,16 +101,16 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
   return { url, faces: createFaces(url, audience), faults: lab, requests: () => [...records], stop: () => stop(server) };
 }
 
-/** No page elsewhere has business here: nothing is let through to one, preflights included. */
+/** No web page may read responses: CORS headers are dropped, from preflights too. */
 function keepFromPages(response: ServerResponse): void {
   const { setHeader, writeHead } = response;
   const isForPages = (name: string) => /^access-control-/i.test(name);
   response.setHeader = (name, value) => (isForPages(name) ? response : setHeader.call(response, name, value));
   response.writeHead = ((status: number, ...more: unknown[]) => {
-    const kept = more.map((each) =>
-      typeof each === 'object' && each !== null && !Array.isArray(each)
-        ? Object.fromEntries(Object.entries(each).filter(([name]) => !isForPages(name)))
-        : each,
+    const kept = more.map((argument) =>
+      typeof argument === 'object' && argument !== null && !Array.isArray(argument)
+        ? Object.fromEntries(Object.entries(argument).filter(([name]) => !isForPages(name)))
+        : argument,
     );
     return Reflect.apply(writeHead, response, [status, ...kept]);
   }) as ServerResponse['writeHead'];
@@ -149,7 +148,6 @@ function sendIndex(response: ServerResponse, url: string): void {
   sendHtml(response, 200, indexPage(url, entries), PAGE_HEADERS);
 }
 
-/** Resolves with the port listened on. */
 async function listen(server: Server, port: number): Promise<number> {
   try {
     await listenOn(server, port);

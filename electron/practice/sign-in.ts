@@ -3,11 +3,10 @@ import { isForm, readForm, redirect, sendHtml } from './http-io';
 import { type Asking, consentPage, errorPage, loginPage, PAGE_HEADERS } from './pages';
 import { randomToken } from './token-store';
 
-/** One authorize request waiting for its person. */
 export interface Pending {
   asking: Asking;
   scopes: string[];
-  /** The URL to return to: with a code for the person's user name, or with an error when null (denied). */
+  /** The URL to return to: with a code for the user name, or with an error if null (denied). */
   finish(userName: string | null): string;
 }
 

@@ -15,11 +15,11 @@ import type { FaultLab } from './fault-lab';
 
 export type Verdict = { ok: true; claims: JWTPayload } | { ok: false; reason: 'expired' | 'invalid' };
 
-/** What a token must say; absent: anything. */
+/** What a token must contain; absent members are not checked. */
 export interface Expected {
   issuer?: string;
   audience?: string;
-  /** true: expired ones pass too. */
+  /** Accepts expired tokens too. */
   anyAge?: boolean;
 }
 
@@ -31,21 +31,19 @@ interface Key {
   publicJwk: JWK;
 }
 
-/** The RS256 keys of a running practice provider: one in use, and one for when keys are rotated. */
+/** The practice provider's RS256 keys: the initial one and one for the key-rotated fault. */
 export interface Signing {
-  /** The one in use on start. */
   privateJwk: JWK;
-  /** What is published now. */
   publicJwks(): Promise<{ keys: JWK[] }>;
-  /** `seconds`: lifetime; `iat` and `exp` are added. */
+  /** `seconds`: lifetime. Adds `iat` and `exp`. */
   sign(claims: JWTPayload, options: { typ: string; seconds: number }): Promise<string>;
-  /** A JWT of this provider with other claims, signed with the key in use now; null: it is no JWT. */
+  /** Re-signs this provider's JWT with changed claims and the current key; null if it isn't a JWT. */
   signAgain(token: string, change: (claims: JWTPayload) => JWTPayload): Promise<string | null>;
-  /** Takes tokens signed with the key in use now, by the provider's own clock. */
+  /** Accepts tokens signed with the current key, by the provider's own clock. */
   verify(token: string, expected: Expected): Promise<Verdict>;
 }
 
-/** `lab`: the clock and the key in use follow its faults. */
+/** `lab`: its faults change the clock and the current key. */
 export async function createSigning(lab: FaultLab): Promise<Signing> {
   const first = await keyOf(0);
   const inUse = async () => (lab.on('key-rotated') ? keyOf(1) : first);
@@ -82,12 +80,12 @@ export async function createSigning(lab: FaultLab): Promise<Signing> {
   };
 }
 
-const made: Promise<Key>[] = [];
+const keys: Promise<Key>[] = [];
 
-/** Made when first needed, once in a process: that takes most of a provider's start. */
+/** Created on first use, once per process: it takes most of the start time. */
 function keyOf(number: 0 | 1): Promise<Key> {
-  const key = made[number] ?? createKey();
-  made[number] = key;
+  const key = keys[number] ?? createKey();
+  keys[number] = key;
   return key;
 }
 

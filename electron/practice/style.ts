@@ -1,4 +1,3 @@
-/** The one style sheet of the practice provider's pages. */
 export const STYLE = `
 :root{--bg:#f3f5f8;--glow:#dfe8fb;--card:#fff;--line:#e0e4ea;--edge:#c2c9d3;--text:#171b21;--dim:#566070;--accent:#2f5bd7;--press:#274cb6;--on:#fff;--live:#147a4b;--field:#fff;--code:#f3f5f8;--shadow:0 1px 2px rgb(20 30 50/.05),0 12px 40px -12px rgb(20 30 50/.16)}
 @media (prefers-color-scheme:dark){:root{--bg:#0a0d11;--glow:#17213a;--card:#12161d;--line:#27303b;--edge:#3b4654;--text:#e7ebf1;--dim:#98a3b3;--accent:#7aa2ff;--press:#97b6ff;--on:#0b1020;--live:#4cc38a;--field:#0c1015;--code:#1b222c;--shadow:0 1px 2px rgb(0 0 0/.4),0 16px 48px -16px rgb(0 0 0/.7)}}

@@ -1,27 +1,26 @@
 import type { JWTPayload } from 'jose';
 import type { FaultLab } from './fault-lab';
-import type { Held } from './held-answer';
+import type { BufferedAnswer } from './buffered-answer';
 import type { Signing } from './signing';
 
-/** A token response as far as faults look at it. */
 export interface TokenAnswer extends Record<string, unknown> {
   access_token: string;
 }
 
 const HOUR_SECONDS = 3600;
-/** Scopes that decide what kind of answer comes, and are therefore never the one left out. */
+/** Scopes that determine the kind of answer, so they are never dropped. */
 const KEPT_SCOPES: readonly string[] = ['openid', 'offline_access'];
 const IDENTITY_SCOPES: readonly string[] = ['profile', 'email'];
 const EXTRA_SCOPE = 'api:admin';
 
-/** What a provider grants that ignores which scopes of its API are asked for: those that decide the kind of answer are heard. */
+/** The scopes granted by a provider that ignores requested API scopes. Scopes that determine the kind of answer still count. */
 export function scopesGranted(asked: string | null, all: readonly string[]): string {
-  const heard = (asked ?? '').split(' ').filter((each) => KEPT_SCOPES.includes(each) || IDENTITY_SCOPES.includes(each));
+  const heard = (asked ?? '').split(' ').filter((scope) => KEPT_SCOPES.includes(scope) || IDENTITY_SCOPES.includes(scope));
   return [...heard, ...all].join(' ');
 }
 
-/** The token response that was held; null where it is an error. */
-export function tokenAnswerOf({ status, body }: Held): TokenAnswer | null {
+/** null for an error response. */
+export function tokenAnswerOf({ status, body }: BufferedAnswer): TokenAnswer | null {
   if (status !== 200) return null;
   try {
     const answer: Record<string, unknown> = JSON.parse(body.toString('utf8'));
@@ -31,14 +30,14 @@ export function tokenAnswerOf({ status, body }: Held): TokenAnswer | null {
   }
 }
 
-/** The token response with everything in it that the faults change. `grantType`: what was asked for. */
+/** A token response as the faults change it. `grantType` is the request's. */
 export async function changedAnswer(answer: TokenAnswer, grantType: string, lab: FaultLab, signing: Signing): Promise<TokenAnswer> {
   const changed = { ...answer };
   changed.access_token = await changedJwt(answer.access_token, 'access', lab, signing);
   if (typeof answer.id_token === 'string') changed.id_token = await changedJwt(answer.id_token, 'id', lab, signing);
   if (typeof answer.scope === 'string') {
     changed.scope = changedScope(answer.scope, lab);
-    // RFC 6749 5.1 wants it where it is another than asked for.
+    // RFC 6749 5.1 requires scope if it differs from the request.
     if (lab.on('scope-narrowed-silently')) delete changed.scope;
   }
   if (lab.on('no-refresh-token') && grantType === 'authorization_code') delete changed.refresh_token;
@@ -46,7 +45,7 @@ export async function changedAnswer(answer: TokenAnswer, grantType: string, lab:
   return withLifetime(changed, lab);
 }
 
-/** The same members in the same order, with the lifetime named and written as the faults have it. */
+/** Keeps the order of members; renames or rewrites the lifetime. */
 function withLifetime(answer: TokenAnswer, lab: FaultLab): TokenAnswer {
   const members = Object.entries(answer).flatMap(([name, value]): [string, unknown][] => {
     if (name !== 'expires_in' && name !== 'expire_in') return [[name, value]];
@@ -59,7 +58,7 @@ function withLifetime(answer: TokenAnswer, lab: FaultLab): TokenAnswer {
 function changedScope(scope: string, lab: FaultLab): string {
   const scopes = scope.split(' ').filter(Boolean);
   if (lab.on('scope-narrowed-silently')) {
-    const last = scopes.findLast((each) => !KEPT_SCOPES.includes(each));
+    const last = scopes.findLast((name) => !KEPT_SCOPES.includes(name));
     if (last !== undefined) scopes.splice(scopes.lastIndexOf(last), 1);
   }
   if (lab.on('scope-widened')) scopes.push(EXTRA_SCOPE);

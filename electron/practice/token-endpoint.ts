@@ -1,27 +1,25 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Held, held, release, withForm } from './held-answer';
+import { type BufferedAnswer, bufferAnswer, sendBuffered, withForm } from './buffered-answer';
 import { drained, type Handler, isForm, readForm, sendBare, sendHtml, sendJson, waited } from './http-io';
 import type { LayeredFace, LayerParts } from './layered-face';
 import { errorPage, PAGE_HEADERS } from './pages';
 import { changedAnswer, type TokenAnswer, tokenAnswerOf } from './token-answer';
 
-/** How long a refresh waits for another one with the same token, so that the two are at the same time. Milliseconds. */
+/** Milliseconds a refresh waits for another with the same token, to treat both as simultaneous. */
 const TOGETHER_MS = 250;
 const MEGABYTE = 1024 * 1024;
 const REMEMBERED = 10_000;
 
-/** The token endpoint of a face with the faults around it. */
 export class TokenEndpoint {
-  /** Fingerprint of each refresh token given, and the access token that came with it. */
+  /** The access token issued with each refresh token, by the latter's fingerprint. */
   readonly #accessTokens = new Map<string, string>();
-  /** Refresh tokens in use at this moment, and whether a second request has come with them. */
+  /** Refresh tokens in use now, and whether a second request uses one. */
   readonly #inUse = new Map<string, { twice: boolean }>();
 
-  /** Scope of each refresh token that a narrower refresh has narrowed, by its fingerprint. */
+  /** Narrowed scope of each refresh token, by its fingerprint. */
   readonly #narrowed = new Map<string, string>();
-  /** Pairs of refreshes that were both let through. */
   #passed = 0;
 
   constructor(
@@ -39,7 +37,7 @@ export class TokenEndpoint {
     const { lab } = this.parts;
     if (lab.on('connection-reset')) return void request.socket.resetAndDestroy();
     let used = '';
-    const answer = await held(
+    const answer = await bufferAnswer(
       async () => {
         used = await this.#carryOut(request, response, url);
       },
@@ -47,17 +45,17 @@ export class TokenEndpoint {
       response,
       url,
     );
-    // What was asked for is done by now: a client that does not wait for the answer has spent its token all the same.
+    // The request has taken effect by now: a client that gives up waiting has still spent its token.
     if (lab.on('latency') && !(await waited(lab.amount('latency'), response))) return;
     await this.#send(request, response, answer, used);
   }
 
-  /** Answers as the face does, less what the faults change. Resolves with the refresh token that was sent; empty: none. */
+  /** Answers as the face does, changed by the faults. Resolves with the refresh token used, or an empty string. */
   async #carryOut(request: IncomingMessage, response: ServerResponse, url: URL): Promise<string> {
     const { lab } = this.parts;
-    const plainly = this.#plainly(request);
-    if (plainly !== null) {
-      await plainly(request, response, url);
+    const fixed = this.#fixedAnswer(request);
+    if (fixed !== null) {
+      await fixed(request, response, url);
       return '';
     }
     const form = await readForm(request);
@@ -70,15 +68,15 @@ export class TokenEndpoint {
       if (lab.on('ignores-scope') && grantType === 'client_credentials') form.set('scope', this.face.allScopes.join(' '));
       if (lab.on('pkce-ignored')) form.delete('code_verifier');
       const scope = this.#stickyScope(form, used);
-      const answer = await held(this.handler, withForm(request, form), response, url);
+      const answer = await bufferAnswer(this.handler, withForm(request, form), response, url);
       if (lab.on('wrong-secret-burns') && answer.status === 401) this.face.endFamily(used);
       this.#stick(answer, used, scope);
-      release(response, await this.#changed(answer, grantType, used));
+      sendBuffered(response, await this.#changed(answer, grantType, used));
     }
     return used;
   }
 
-  /** The scope that a refresh narrows its token to for good; null: it doesn't. Puts it into the form where an earlier one did. */
+  /** The scope a refresh narrows its token to for good, or null. Adds it to the form if an earlier refresh narrowed it. */
   #stickyScope(form: URLSearchParams, used: string): string | null {
     if (used === '' || !this.parts.lab.on('narrower-scope-sticks')) return null;
     const scope = form.get('scope') ?? this.#narrowed.get(fingerprint(used)) ?? null;
@@ -86,21 +84,21 @@ export class TokenEndpoint {
     return scope;
   }
 
-  #stick(answer: Held, used: string, scope: string | null): void {
+  #stick(answer: BufferedAnswer, used: string, scope: string | null): void {
     const tokens = scope === null ? null : tokenAnswerOf(answer);
     if (scope === null || tokens === null) return;
     remember(this.#narrowed, typeof tokens.refresh_token === 'string' ? tokens.refresh_token : used, scope);
   }
 
-  /** What answers without a look at the form; null: nothing does. */
-  #plainly(request: IncomingMessage): Handler | null {
+  /** A handler that ignores the form, or null. */
+  #fixedAnswer(request: IncomingMessage): Handler | null {
     const { lab } = this.parts;
     if (lab.on('busy-429')) return (_request, response) => busy(response, lab.amount('busy-429'));
     if (lab.on('error-500-html')) return (_request, response) => broken(response);
     return isForm(request) ? null : this.handler;
   }
 
-  /** What a refresh is refused with before the face sees it; null: it is not. */
+  /** The error a refresh gets before the face sees it, or null. */
   async #refusal(form: URLSearchParams): Promise<{ error: string; error_description: string } | null> {
     const { lab } = this.parts;
     const token = form.get('grant_type') === 'refresh_token' ? form.get('refresh_token') : null;
@@ -113,7 +111,7 @@ export class TokenEndpoint {
     return { error: 'invalid_grant', error_description: 'The refresh token was used twice at the same time' };
   }
 
-  /** Whether another refresh with this token comes at the same time; the family is then ended, or both are let through. */
+  /** Whether another refresh uses this token at the same time; then the family is ended or both are let through. */
   async #usedTwice(token: string): Promise<boolean> {
     const first = this.#inUse.get(token);
     if (first) {
@@ -137,8 +135,8 @@ export class TokenEndpoint {
     }
   }
 
-  /** `used`: the refresh token that was sent; empty: none. */
-  async #changed(answer: Held, grantType: string, used: string): Promise<Held> {
+  /** `used`: the refresh token sent, or an empty string. */
+  async #changed(answer: BufferedAnswer, grantType: string, used: string): Promise<BufferedAnswer> {
     const { lab, signing, ended } = this.parts;
     const tokens = tokenAnswerOf(answer);
     if (tokens === null) return answer;
@@ -166,29 +164,28 @@ export class TokenEndpoint {
     remember(this.#accessTokens, current, accessToken);
   }
 
-  async #send(request: IncomingMessage, response: ServerResponse, answer: Held, used: string): Promise<void> {
+  async #send(request: IncomingMessage, response: ServerResponse, answer: BufferedAnswer, used: string): Promise<void> {
     const { lab } = this.parts;
     if (lab.on('answer-dropped') && used !== '' && answer.status === 200) return void request.socket.destroy();
     if (lab.on('huge-answer')) return huge(response, answer, lab.amount('huge-answer') * MEGABYTE);
     if (lab.on('slow-drip')) return drip(response, answer, lab.amount('slow-drip'));
     if (lab.on('bare-refusal') && isRefusal(answer.status)) return sendBare(response, lab.amount('bare-refusal'));
-    release(response, answer);
+    sendBuffered(response, answer);
   }
 }
 
-/** 429 is no word on the request. */
+/** A 429 doesn't judge the request. */
 function isRefusal(status: number): boolean {
   return status >= 400 && status < 500 && status !== 429;
 }
 
-/** Keeps what belongs to a token, and forgets the oldest where there is too much. */
 function remember(kept: Map<string, string>, token: string, value: string): void {
   kept.set(fingerprint(token), value);
   const [oldest] = kept.keys();
   if (kept.size > REMEMBERED && oldest !== undefined) kept.delete(oldest);
 }
 
-/** @param seconds What the client is asked to wait. */
+/** @param seconds Sent as Retry-After. */
 function busy(response: ServerResponse, seconds: number): void {
   const body = { error: 'too_many_requests', error_description: 'Too many requests. Try again later.' };
   sendJson(response, 429, body, { 'Retry-After': `${seconds}` });
@@ -206,8 +203,8 @@ function unchanged(before: TokenAnswer, after: TokenAnswer): boolean {
   return JSON.stringify(before) === JSON.stringify(after);
 }
 
-/** @param ms Milliseconds from one byte to the next. */
-async function drip(response: ServerResponse, { status, headers, body }: Held, ms: number): Promise<void> {
+/** @param ms Milliseconds between bytes. */
+async function drip(response: ServerResponse, { status, headers, body }: BufferedAnswer, ms: number): Promise<void> {
   response.writeHead(status, { ...headers, 'content-length': body.length });
   response.flushHeaders();
   for (const byte of body) {
@@ -218,7 +215,7 @@ async function drip(response: ServerResponse, { status, headers, body }: Held, m
   response.end();
 }
 
-async function huge(response: ServerResponse, { status, headers, body }: Held, bytes: number): Promise<void> {
+async function huge(response: ServerResponse, { status, headers, body }: BufferedAnswer, bytes: number): Promise<void> {
   response.writeHead(status, { ...headers, 'content-length': bytes + body.length });
   const spaces = Buffer.alloc(MEGABYTE, ' ');
   for (let left = bytes; left > 0 && !response.destroyed; left -= MEGABYTE) {

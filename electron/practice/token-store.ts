@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { FaultLab } from './fault-lab';
 import { FORGIVEN_MS } from './layered-face';
 
-/** What one sign-in gave. Everything issued from it is one token family. */
+/** What one sign-in granted. Everything issued from it is one token family. */
 export interface Authorization {
   clientId: string;
   userName: string;
   scope: string;
   redirectUri: string;
-  /** S256 challenge (RFC 7636); null: PKCE was not used. */
+  /** S256 challenge (RFC 7636); null without PKCE. */
   codeChallenge: string | null;
 }
 
@@ -18,9 +18,9 @@ interface Entry {
   family: { alive: boolean };
   /** Milliseconds since the epoch. */
   expiresAt: number;
-  /** First use, milliseconds since the epoch; null: none yet. */
+  /** First use, milliseconds since the epoch; null if unused. */
   usedAt: number | null;
-  /** Until when a use counts as the first, milliseconds since the epoch. */
+  /** Uses before this time count as the first; milliseconds since the epoch. */
   forgivenUntil: number;
 }
 
@@ -31,13 +31,13 @@ export function randomToken(): string {
 }
 
 /**
- * Authorization codes and refresh tokens of the hand-written faces. Each is good once; a second use of either kills the
- * whole family (RFC 6749 4.1.2, RFC 9700 4.14.2), unless a fault says otherwise.
+ * Authorization codes and refresh tokens of the hand-written faces. Each works once; a second use ends the whole family (RFC 6749 4.1.2,
+ * RFC 9700 4.14.2), unless a fault says otherwise.
  */
 export class TokenStore {
   readonly #entries = new Map<string, Entry>();
 
-  /** `refreshSeconds`: how long a refresh token issued now lives. */
+  /** `refreshSeconds`: lifetime of a refresh token issued now. */
   constructor(
     private readonly refreshSeconds: () => number,
     private readonly lab: FaultLab,
@@ -48,18 +48,18 @@ export class TokenStore {
     return this.#add(randomToken(), 'code', authorization, { alive: true }, CODE_SECONDS);
   }
 
-  /** Issues a refresh token in the family of `parent`, a code or refresh token that was redeemed. */
+  /** Issues a refresh token in the family of `parent`, a redeemed code or refresh token. */
   issueRefresh(parent: string, token = randomToken()): string {
     const entry = this.#entries.get(parent);
     if (!entry) throw new Error('Nothing was issued under this name');
     return this.#add(token, 'refresh', entry.authorization, entry.family, this.refreshSeconds());
   }
 
-  /** Takes a code or refresh token; null when it is unknown, expired, used before or of a dead family. */
+  /** Redeems a code or refresh token; null if it is unknown, expired, already used or of an ended family. */
   redeem(kind: Entry['kind'], token: string, options = { keep: false }): Authorization | null {
     const entry = this.#entries.get(token);
     if (entry?.kind !== kind || !entry.family.alive || entry.expiresAt <= Date.now()) return null;
-    if (entry.usedAt !== null && !this.#takenAgain(kind, entry.usedAt, entry.forgivenUntil)) {
+    if (entry.usedAt !== null && !this.#mayReuse(kind, entry.usedAt, entry.forgivenUntil)) {
       entry.family.alive = this.lab.on(kind === 'code' ? 'code-replay-revokes-nothing' : 'family-survives');
       return null;
     }
@@ -67,19 +67,19 @@ export class TokenStore {
     return entry.authorization;
   }
 
-  /** Ends everything that came of the sign-in this refresh token is from. */
+  /** Revokes everything from the sign-in this refresh token came from. */
   endFamily(refreshToken: string): void {
     const entry = this.#entries.get(refreshToken);
     if (entry) entry.family.alive = false;
   }
 
-  /** For a second, a use of this refresh token counts as its first. */
+  /** Treats this refresh token as unused for the next second. */
   forgive(refreshToken: string): void {
     const entry = this.#entries.get(refreshToken);
     if (entry) entry.forgivenUntil = Date.now() + FORGIVEN_MS;
   }
 
-  #takenAgain(kind: Entry['kind'], usedAt: number, forgivenUntil: number): boolean {
+  #mayReuse(kind: Entry['kind'], usedAt: number, forgivenUntil: number): boolean {
     if (kind === 'code') return this.lab.on('code-reusable');
     if (Date.now() < forgivenUntil) return true;
     return this.lab.on('reuse-taken') || Date.now() < usedAt + this.lab.amount('rotation-leeway') * 1000;

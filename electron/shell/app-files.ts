@@ -1,6 +1,6 @@
 import { extname, join } from 'node:path';
 
-/** The scheme the window's own files are served from. Never registered with the operating system. */
+/** The scheme of the window's own files. Never registered with the operating system. */
 export const APP_SCHEME = 'tokenscope';
 export const APP_ORIGIN = `${APP_SCHEME}://app`;
 export const APP_URL = `${APP_ORIGIN}/index.html`;
@@ -22,9 +22,8 @@ export interface AppFile {
 }
 
 /**
- * The file behind an address of the app's scheme, or null when there is none to give: another scheme or host, a dot segment,
- * an encoded slash, a hidden file, a type that the app does not consist of. Looks at nothing on disk.
- *
+ * The file behind an app URL; null for another scheme or host, a dot segment, an encoded slash, a hidden file or an unknown type. Does not
+ * touch the disk.
  * @param root Absolute path of the folder served.
  */
 export function appFileOf(root: string, address: string): AppFile | null {
@@ -42,7 +41,7 @@ export function appFileOf(root: string, address: string): AppFile | null {
   return contentType ? { path: join(root, ...path.split('/')), contentType } : null;
 }
 
-/** Content-Security-Policy of the app's page. The nonce is for the style elements CodeMirror and React Aria put in the page. */
+/** The nonce is for the style elements that CodeMirror and React Aria add to the page. */
 export function contentSecurityPolicy(nonce: string): string {
   return [
     "default-src 'none'",
@@ -60,7 +59,7 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join('; ');
 }
 
-/** Puts the nonce where React Aria and the code editor look for it, following Vite's convention for its `html.cspNonce`. */
+/** Adds the nonce where React Aria and CodeMirror look for it, following Vite's `html.cspNonce` convention. */
 export function withNonce(html: string, nonce: string): string {
   return html.replace(/<head(\s[^>]*)?>/i, (head) => `${head}<meta property="csp-nonce" nonce="${nonce}">`);
 }

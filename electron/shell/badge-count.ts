@@ -10,7 +10,7 @@ export interface BadgeParts {
   show(count: number): void;
 }
 
-/** How many tokens are about to expire, and when that number changes next on its own (milliseconds since the epoch; null: never). */
+/** How many tokens expire soon, and when that number next changes by itself (milliseconds since the epoch; null: never). */
 export function countExpiring(tokens: readonly Expiring[], now: number): { count: number; nextAt: number | null } {
   let count = 0;
   let nextAt = Number.POSITIVE_INFINITY;
@@ -25,19 +25,19 @@ export function countExpiring(tokens: readonly Expiring[], now: number): { count
   return { count, nextAt: Number.isFinite(nextAt) ? nextAt : null };
 }
 
-/** Keeps the badge's number right; looks at the tokens only when it can have changed. */
+/** Keeps the badge up to date; recounts only when the number can have changed. */
 export class BadgeCount {
   private shown = 0;
   private nextAt: number | null = 0;
 
   constructor(private readonly parts: BadgeParts) {}
 
-  /** Tokens or the clock changed: count anew with the next tick. */
+  /** Tokens or the clock changed: recount on the next tick. */
   changed(): void {
     this.nextAt = 0;
   }
 
-  /** To be called every few seconds; cheap while nothing changes. */
+  /** Call every few seconds; cheap while nothing changes. */
   tick(): void {
     const now = this.parts.now();
     if (this.nextAt === null || now < this.nextAt) return;

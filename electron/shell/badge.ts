@@ -1,6 +1,6 @@
 import { app, type BrowserWindow, nativeImage } from 'electron';
 
-/** Shows the count where the system has a place for it: dock and launcher badge, Windows taskbar overlay, and the window's title. */
+/** Shows the count on the dock or launcher badge, the Windows taskbar overlay, and in the window's title. */
 export function showBadge(window: BrowserWindow, count: number): void {
   const words = count === 1 ? '1 token expires soon' : `${count} tokens expire soon`;
   window.setTitle(count > 0 ? `Tokenscope (${words})` : 'Tokenscope');
@@ -16,7 +16,7 @@ function overlayDot(): Electron.NativeImage {
     for (let x = 0; x < size; x += 1) {
       const distance = Math.hypot(x - 7.5, y - 7.5);
       const opacity = Math.max(0, Math.min(1, 7.5 - distance));
-      // Premultiplied, as nativeImage wants it.
+      // nativeImage expects premultiplied alpha.
       pixels.set([0x29, 0xb4, 0xf0].map((part) => Math.round(part * opacity)).concat(Math.round(255 * opacity)), (y * size + x) * 4);
     }
   }

@@ -16,11 +16,11 @@ export interface CheckParts {
   grant(connectionId: string): Promise<GrantView>;
   connectionView(connectionId: string): Promise<ConnectionView>;
   copyText(text: string): Promise<void>;
-  /** Asks where to, and saves; resolves with the file's name, null where the person chose none. */
+  /** Asks for a file and saves; resolves with its name, or null if the person cancels. */
   saveFile(name: string, kind: SaveKind, content: string | Uint8Array): Promise<string | null>;
-  /** Asks which file, and reads it; null where the person chose none. */
+  /** Asks for a file and reads it; null if the person cancels. */
   openFile(title: string, kind: SaveKind): Promise<string | null>;
-  /** Makes redirects of the custom scheme come here. */
+  /** Registers this app for the custom redirect scheme. */
   registerScheme(): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ const REPORTS: Record<ReportKind, SaveKind> = {
 };
 const JSON_FILE: SaveKind = { extension: 'json', label: 'JSON' };
 
-/** The methods about checks and their reports, keeping alive, connection files and the fault lab. */
+/** Methods of checks, reports, keeping alive, connection files and the fault lab. */
 export function checkHandlers(parts: CheckParts): Pick<Handlers, CheckMethod> {
   const { services, grant } = parts;
   const { checks, connections, practice, tokens, watch } = services;
@@ -76,7 +76,7 @@ export function checkHandlers(parts: CheckParts): Pick<Handlers, CheckMethod> {
       const run = await checks.run(connectionId, runId);
       const result = run.results.find(({ id }) => id === checkId);
       const ids = new Set(result?.evidence);
-      // A check that passed was refused on purpose: there is nothing to mend.
+      // A passed check was refused on purpose, so there is nothing to fix.
       const hasFailed = result?.verdict !== 'pass';
       return run.exchanges
         .filter(({ id }) => ids.has(id))
@@ -125,7 +125,7 @@ export function checkHandlers(parts: CheckParts): Pick<Handlers, CheckMethod> {
     },
     'connections.export': async ({ id }) => {
       const connection = connections.get(id);
-      // Where the vault can't say, the way the client authenticates does.
+      // If the vault can't tell, the client authentication method decides.
       const text = printConnectionFile(connection, (await connections.hasClientSecret(id)) ?? undefined);
       return { path: await parts.saveFile(connection.name, JSON_FILE, text) };
     },

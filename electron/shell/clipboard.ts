@@ -1,31 +1,31 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** The part of Electron's clipboard that is used. Newer Electrons answer by promise, older ones at once. */
+/** The part of Electron's clipboard in use. Newer versions return promises. */
 export interface ClipboardAccess {
   readText(): string | Promise<string>;
   writeText(text: string): void | Promise<void>;
   clear(): void;
 }
 
-/** How long a copied secret may stay on the clipboard, in milliseconds. */
+/** Milliseconds a copied secret may stay on the clipboard. */
 export const CLEARS_IN_MS = 30_000;
 
 /**
- * Copies secrets and takes them back: after 30 s, and when the app quits, the clipboard is cleared if it still holds the secret.
- * Remembers no secret, only its HMAC under a key of this process.
+ * Copies secrets and clears them after 30 s or on quit, if the clipboard still holds them. Remembers only a secret's HMAC under a key of
+ * this process.
  */
 export class SecretClipboard {
   private readonly key = randomBytes(32);
   private mark: Buffer | null = null;
   private timer: NodeJS.Timeout | null = null;
 
-  /** @param write Writes a secret so that histories leave it out; null: this Electron can't, and the text goes alone. */
+  /** @param write Writes a secret so that histories skip it; null if this Electron can't, and plain text is written. */
   constructor(
     private readonly clipboard: ClipboardAccess,
     private readonly write: ((text: string) => Promise<void>) | null = null,
   ) {}
 
-  /** Resolves, once the clipboard holds it, with the milliseconds until it is cleared. */
+  /** Resolves with the milliseconds until the clipboard is cleared. */
   async copySecret(text: string): Promise<number> {
     this.forget();
     const mark = this.markOf(text);
@@ -35,19 +35,19 @@ export class SecretClipboard {
     return CLEARS_IN_MS;
   }
 
-  /** Copies what is no secret; stays until overwritten. */
+  /** Copies text that is not secret; it stays until overwritten. */
   async copy(text: string): Promise<void> {
     this.forget();
     await this.clipboard.writeText(text);
   }
 
-  /** Clears the clipboard if it still holds the last secret copied. Never rejects. */
+  /** Clears the clipboard if it still holds the last secret. Never rejects. */
   async clearSecret(): Promise<void> {
     const mark = this.mark;
     this.forget();
     if (mark === null) return;
     const held = await this.held();
-    // Where it can't be read, clearing is the safe reading of "still holds it".
+    // If it can't be read, clear it to be safe.
     if (held === null || timingSafeEqual(mark, this.markOf(held))) this.clipboard.clear();
   }
 

@@ -1,16 +1,16 @@
 import type { AppClock } from '../core/token/clock';
 
-/** The part of Electron's powerMonitor that is used. */
+/** The part of Electron's powerMonitor in use. */
 export interface PowerEvents {
   on(event: 'suspend' | 'resume' | 'unlock-screen', listener: () => void): unknown;
 }
 
-/** How often the system clock is compared with the monotonic one, in milliseconds. */
+/** How often the system clock is compared with the monotonic one. */
 const CHECK_EVERY_MS = 5_000;
 
 /**
- * Keeps the app's clock right over sleep and a moved system clock. `onMoved` is called whenever what others count with changed, `onTick` with
- * every check. Returns what stops it.
+ * Keeps the app's clock right across sleep and system clock changes. `onMoved` is called whenever the clock jumps, `onTick` with every
+ * check. Returns a function that stops it.
  */
 export function watchClock(clock: AppClock, power: PowerEvents, onMoved: () => void, onTick: () => void): () => void {
   power.on('suspend', () => clock.suspended());
@@ -18,8 +18,8 @@ export function watchClock(clock: AppClock, power: PowerEvents, onMoved: () => v
     clock.resumed();
     onMoved();
   });
-  // Where sleep and wake-up go unannounced, the screen is unlocked soon after. The check in between took the time asleep for a clock that
-  // was set; this says otherwise, and changes nothing where the machine was awake.
+  // Some systems don't announce sleep and wake-up, but the screen is unlocked soon after. A check in between has mistaken the sleep for a
+  // changed clock; this corrects it, and does nothing if the machine was awake.
   power.on('unlock-screen', () => {
     clock.resumed();
     onMoved();

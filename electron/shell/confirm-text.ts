@@ -2,22 +2,21 @@ import type { AskedEndpoint } from '../core/connection/model';
 import { ENDPOINT_NAMES } from '../model/endpoints';
 import { cleanText } from '../core/oauth/untrusted-text';
 
-/** What a dialog asks before a secret leaves for another address. */
 export interface SendingQuestion {
   message: string;
   detail: string;
 }
 
 /**
- * @param origin As the wire has it.
- * @param before The API until now; null: none was known when the token came.
+ * @param origin As sent on the wire.
+ * @param before The previous API; null if none was set when the token was issued.
  */
 export function apiQuestion(connectionName: string, origin: string, before: string | null): SendingQuestion {
   return {
     message: `Send the access token of ${quoted(connectionName)} to ${cleanText(origin, 300)}?`,
     detail: [
       before === null
-        ? 'No API was set for this connection when its token came.'
+        ? 'No API was set for this connection when its token was issued.'
         : `The API of this connection has changed. Until now: ${cleanText(before, 300)}`,
       `${cleanText(origin, 300)} can use the token in your place. Cancel if you did not set this address.`,
     ].join('\n\n'),
@@ -25,15 +24,15 @@ export function apiQuestion(connectionName: string, origin: string, before: stri
 }
 
 /**
- * @param address Of the token endpoint, as the wire has it.
- * @param before Where the secrets went until now; null: it was never written down.
+ * @param address Token endpoint as sent on the wire.
+ * @param before Previous endpoint; null if none was recorded.
  */
 export function tokenEndpointQuestion(connectionName: string, address: string, before: string | null): SendingQuestion {
   return {
     message: `Send the secrets of ${quoted(connectionName)} to ${cleanText(address, 300)}?`,
     detail: [
       before === null
-        ? 'An older version of Tokenscope stored these secrets without the address that they are for.'
+        ? 'An older version of Tokenscope stored these secrets without their token endpoint.'
         : `The token endpoint has changed. Until now: ${cleanText(before, 300)}`,
       'Whoever runs that address can use the client secret and the refresh token in your place. On a shared host, another path may belong to someone else. Cancel if you did not set this address.',
     ].join('\n\n'),
@@ -41,8 +40,8 @@ export function tokenEndpointQuestion(connectionName: string, address: string, b
 }
 
 /**
- * @param address Of the endpoint, as the wire has it.
- * @param before The one that is stored with the tokens; null: none is.
+ * @param address Endpoint as sent on the wire.
+ * @param before The one stored with the tokens; null if none is.
  */
 export function askedEndpointQuestion(
   connectionName: string,
@@ -63,7 +62,7 @@ export function askedEndpointQuestion(
   };
 }
 
-/** A connection's name is what whoever speaks for the window says. */
+/** The name comes from the page, so it is cleaned. */
 function quoted(name: string): string {
   return `\u201c${cleanText(name, 120).replace(/[\u201c\u201d]/g, "'")}\u201d`;
 }

@@ -7,16 +7,15 @@ const CANCEL = 0;
 const SEND = 1;
 
 /**
- * Asks, outside of what the page could click, whether a connection's access token may go to that API. Without a window: no.
- *
- * @param origin As the wire has it: international names in ASCII, so that none looks like another.
- * @param before The API until now; null: none was known when the token came.
+ * Asks, outside the page's reach, whether a connection's access token may go to that API. Without a window: no.
+ * @param origin As sent on the wire, with international names in ASCII so that look-alikes show.
+ * @param before The previous API; null if none was set when the token was issued.
  */
 export function confirmApiOrigin(window: BrowserWindow, connectionName: string, origin: string, before: string | null): Promise<boolean> {
   return confirmSending(window, apiQuestion(connectionName, origin, before));
 }
 
-/** The same for client secret and refresh token. @param address Of the token endpoint. @param before null: it was never written down. */
+/** The same for client secret and refresh token. @param address The token endpoint. @param before null if none was recorded. */
 export function confirmTokenEndpoint(
   window: BrowserWindow,
   connectionName: string,
@@ -26,7 +25,7 @@ export function confirmTokenEndpoint(
   return confirmSending(window, tokenEndpointQuestion(connectionName, address, before));
 }
 
-/** The same for an endpoint that is asked about tokens. @param before null: none was stored with them. */
+/** The same for an endpoint that is asked about tokens. @param before null if none was stored with them. */
 export function confirmAskedEndpoint(
   window: BrowserWindow,
   connectionName: string,
@@ -51,10 +50,9 @@ async function confirmSending(window: BrowserWindow, question: SendingQuestion):
   return response === SEND;
 }
 
-/** Characters of an address that a dialog shows. */
 const MAX_SHOWN = 600;
 
-/** Asks whether an address may be opened in the browser that the page asked for without a press, as assistive technology does too. */
+/** Asks whether to open an address in the browser if the page asks without a key or mouse press; assistive technology does this too. */
 export async function confirmLink(window: BrowserWindow, url: string): Promise<boolean> {
   if (window.isDestroyed()) return false;
   const { response } = await dialog.showMessageBox(window, {
@@ -72,7 +70,7 @@ export async function confirmLink(window: BrowserWindow, url: string): Promise<b
 
 const CHOICES: readonly UnsavedChoice[] = ['try-again', 'stay', 'lose'];
 
-/** Asks what to do about tokens that the vault would not take, before the app ends and loses them. */
+/** Asks what to do about tokens the vault could not store, before quitting loses them. */
 export async function askAboutUnsaved(window: BrowserWindow, names: readonly string[]): Promise<UnsavedChoice> {
   if (window.isDestroyed()) return 'lose';
   const one = names.length === 1;
@@ -82,7 +80,7 @@ export async function askAboutUnsaved(window: BrowserWindow, names: readonly str
     message: one
       ? `The new tokens of \u201c${names[0]}\u201d are not saved`
       : `The new tokens of ${names.length} connections are not saved`,
-    detail: `The vault could not be written, so they are in memory only. The provider has replaced the old ones: if Tokenscope quits now, ${one ? 'this connection needs' : 'these connections need'} a new sign-in. Most often the disk is full, or the data folder may not be written to.`,
+    detail: `The vault could not be written, so they are in memory only. The provider has replaced the old ones: if Tokenscope quits now, ${one ? 'this connection needs' : 'these connections need'} a new sign-in. Usually the disk is full or the data folder is not writable.`,
     buttons: ['Try again', 'Stay open', 'Quit and lose them'],
     defaultId: 0,
     cancelId: 1,

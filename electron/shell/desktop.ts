@@ -43,10 +43,10 @@ import { registerOnLinux } from './scheme-registration';
 import { isOwnPage } from './sender';
 import { saveFile } from './save-file';
 
-/** What waits until the window shows and has settled: facts that a crash left behind. Milliseconds. */
+/** Milliseconds after the window has opened until tokens left by a crash are recovered. */
 const RECOVER_AFTER_MS = 2_000;
 
-/** Wires everything behind the window. Returns what answers the page. */
+/** Wires everything behind the window. Returns the handler for its messages. */
 export function runDesktop({ main, inbox, directory, settings, clock, platform, notices, page }: Early): Answer {
   const { window } = main;
   settings.keepPreferencesIn(() => openPreferencesStore(ElectronStore, directory, ipcMain));
@@ -89,13 +89,13 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   const expiring = () => listed().filter(({ id }) => watch.stateOf(id).nextAt === null);
   const notifier = new Notifier({ now, tokens: expiring, settings: () => settings.app(), show: showNotification, navigate });
   const badge = new BadgeCount({ now, tokens: listed, show: (count) => !window.isDestroyed() && showBadge(window, count) });
-  const countAnew = () => {
+  const recount = () => {
     notifier.changed();
     badge.changed();
   };
-  services.connections.onChange(countAnew);
-  tokens.onChange(countAnew);
-  watch.onChange(countAnew);
+  services.connections.onChange(recount);
+  tokens.onChange(recount);
+  watch.onChange(recount);
   tokens.onRefreshFailed((id, { code }) => {
     const name = settings.connection(id)?.name ?? 'A connection';
     notifier.refreshFailed(id, name, code, settings.facts(id)?.receivedAt ?? null);
@@ -107,7 +107,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     () => {
       services.flows.resumed();
       watch.resumed();
-      countAnew();
+      recount();
       send('clock.changed', { now: now() });
     },
     () => {
@@ -122,7 +122,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     const view = settings.saveApp(patch);
     main.setTheme(view.theme);
     notifier.changed();
-    // The window reads the logs again when it hears of it, and must find them emptied.
+    // The window re-reads the logs on this event, so they must be empty first.
     if (patch.keepExchanges === false) void services.exchanges.applyPreference().then(() => send('settings.changed', view));
     if (patch.keepClaims === false) for (const { id } of settings.connections()) void services.history.withoutClaims(id).catch(() => {});
     send('settings.changed', view);
@@ -137,7 +137,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
       openLink: (url) => void browser.open(url).catch((error) => notice(problemOf(error))),
     });
 
-  // Not before the page hears what came of it: a redirect may be what started the app.
+  // Only once the page receives events: a redirect may have started the app.
   const gate = new RedirectGate(() => clock.monotonic());
   const takeRedirects = once(() =>
     setImmediate(() =>
@@ -145,7 +145,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
         const waiting = services.flows
           .list()
           .flatMap(({ status, authorizeUrl }) => (status === 'waiting' && authorizeUrl ? [authorizeUrl] : []));
-        if (!gate.lets(url, waiting)) return;
+        if (!gate.admits(url, waiting)) return;
         main.toFront();
         deliver(services, url, notice);
       }),
@@ -182,18 +182,18 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     main.setTheme(settings.app().theme);
     describeApp();
     menu();
-    // Windows shows notifications of apps it knows by this name only.
+    // Windows shows notifications only for a known app name.
     if (platform === 'win32') app.setAppUserModelId('dev.tokenscope');
-    // Elsewhere than on Linux the packages leave this to the app, and it is quick.
+    // On Linux the packages do this; elsewhere the app does, and it is quick.
     if (app.isPackaged && platform !== 'linux') app.setAsDefaultProtocolClient(REDIRECT_SCHEME, process.execPath, ['--']);
     void services.vaultOpened().then(() =>
       setTimeout(() => {
         void tokens.recover();
-        // The command line refreshes too.
+        // The command line refreshes tokens too.
         stopVaultWatch = watchVault(directory, (id) => void tokens.read(id).catch(() => {}));
       }, RECOVER_AFTER_MS),
     );
-    // Somebody may have switched it off in the settings file.
+    // The preference may have been changed in the settings file.
     void services.exchanges.applyPreference();
   });
   holdClosing(window, {
@@ -205,7 +205,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason !== 'clean-exit' && reason !== 'killed' && !window.isDestroyed()) void window.loadURL(APP_URL);
   });
-  // Electron's own answer to a bug is a dialog with the error's message, which may quote a secret.
+  // Electron's default is a dialog with the error's message, which may quote a secret.
   process.on('uncaughtException', (error) => notice(problemOf(error)));
   process.on('unhandledRejection', (reason) => notice(problemOf(reason)));
   quitGracefully(async () => {
@@ -213,7 +213,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     stopVaultWatch();
     notifier.stop();
     await Promise.allSettled([secrets.clearSecret(), services.dispose()]);
-    // An unlock dialog nobody answers would keep the process from ending; all work is done by now.
+    // An open unlock dialog would keep the process alive; all work is done by now.
     if (keychain.busy()) process.kill(process.pid, 'SIGKILL');
   });
 
@@ -227,21 +227,21 @@ function deliver(services: Services, url: string, notice: (problem: Problem) => 
     .catch((error) => notice(problemOf(error)));
 }
 
-/** What a second process of this app must be started with. Unpackaged, the first argument is the app's folder. */
+/** Arguments for a second process of this app. Unpackaged, the first is the app's folder. */
 function ownArguments(): string[] {
   return app.isPackaged ? process.argv.slice(1) : [app.getAppPath(), ...process.argv.slice(1)];
 }
 
-/** Electron 33 writes one format at a time, and each write takes away the last. */
+/** Null on Electron 33, which writes one format at a time, each replacing the last. */
 function writesSecrets({ ClipboardItem: Item }: Partial<Pick<typeof electron, 'ClipboardItem'>>): ((text: string) => Promise<void>) | null {
   if (Item === undefined) return null;
   return (text) => clipboard.write([new Item(secretItem(text, process.platform))]);
 }
 
 function once<T>(make: () => T): () => T {
-  let made: { value: T } | null = null;
+  let result: { value: T } | null = null;
   return () => {
-    made ??= { value: make() };
-    return made.value;
+    result ??= { value: make() };
+    return result.value;
   };
 }

@@ -9,10 +9,9 @@ import { isOwnPage } from './sender';
 import { takeSnapshot } from './snapshot';
 import type { MainWindow } from './window';
 
-/** Answers one message of the window. */
 export type Answer = (event: IpcMainInvokeEvent, method: unknown, request: unknown) => Promise<Result<unknown>>;
 
-/** What is there before the services are loaded, and stays. */
+/** Exists before the services are loaded, and stays. */
 export interface Early {
   main: MainWindow;
   inbox: RedirectInbox;
@@ -20,20 +19,20 @@ export interface Early {
   settings: FileSettings;
   clock: AppClock;
   platform: Snapshot['platform'];
-  /** To be said with the first snapshot, which empties it. */
+  /** Shown with the first snapshot, which empties the list. */
   notices: Problem[];
-  /** Whether the page has its first snapshot and so hears events. */
+  /** Whether the page has its first snapshot and so receives events. */
   page: { listens: boolean };
 }
 
-/** From the first snapshot until the list it fills can be used, in milliseconds; whatever is loaded sooner slows that down. */
+/** Milliseconds from the first snapshot until the list is usable; loading anything sooner slows it down. */
 const LIST_STANDS_MS = 250;
-/** The services are loaded by then even if the page never asks for anything. Milliseconds. */
+/** The services load by then even if the page asks for nothing. Milliseconds. */
 const LATEST_MS = 3_000;
 
 /**
- * Answers the page's first question, its snapshot, from the settings alone; for all else the services are loaded, at the latest once
- * the list stands. So nobody waits for code that nobody needs yet.
+ * Answers the page's first request, the snapshot, from the settings alone; anything else loads the services, at the latest once the list
+ * is shown. So the list doesn't wait for code it doesn't need.
  */
 export function startEarly(main: MainWindow, inbox: RedirectInbox): Answer {
   const directory = app.getPath('userData');

@@ -8,10 +8,9 @@ import { vaultView } from './vault-view';
 import { runView } from './views';
 
 /**
- * Tells the window what changes in the services. Summaries of one connection are gathered within a turn of the event loop, as one deed
- * often changes it more than once.
- *
- * @param notice Takes what is to be read by a person, before there is a page as well.
+ * Forwards service events to the window. Summaries of one connection are batched within a turn of the event loop, since one action often
+ * changes it more than once.
+ * @param notice Takes messages for the person, even before there is a page.
  */
 export function forwardEvents(
   services: Services,
@@ -42,7 +41,7 @@ export function forwardEvents(
     tellGrant(id);
   });
   const tellGrant = (id: string) => {
-    // A vault that can't be read has told so itself.
+    // A vault that can't be read reports that itself.
     readGrant(services, id).then(
       (grant) => send('grant.changed', grant),
       () => {},

@@ -1,6 +1,6 @@
 import type { Settings } from '../core/ports';
 
-/** What badge and notifications need to know of one connection's token. Times in milliseconds since the epoch. */
+/** Times in milliseconds since the epoch. */
 export interface ListedToken {
   id: string;
   name: string;
@@ -9,7 +9,7 @@ export interface ListedToken {
   expiresAt: number | null;
 }
 
-/** The tokens that live by what the settings know, without opening the vault. */
+/** Tokens with a known expiry, from the settings alone, without opening the vault. */
 export function listedTokens(settings: Settings): ListedToken[] {
   return settings.connections().flatMap(({ id, name }) => {
     const facts = settings.facts(id);

@@ -1,14 +1,14 @@
 import type { WebContents } from 'electron';
 
-/** How long after a press what a page asks for counts as asked by it, as Chromium counts. Milliseconds. */
+/** How long a press counts as the cause of what the page asks, as in Chromium. Milliseconds. */
 const LASTS_MS = 5_000;
 const PRESSES: ReadonlySet<string> = new Set(['mouseDown', 'mouseUp', 'rawKeyDown', 'keyDown', 'touchStart', 'touchEnd', 'gestureTap']);
 
-/** A person's presses in a page, as the main process sees them: no script can make one. */
+/** Key and mouse presses in a page as seen by the main process: scripts can't fake them. */
 export class Gestures {
   #lastAt: number | null = null;
 
-  /** @param now Milliseconds of a clock that nobody sets. */
+  /** @param now Monotonic milliseconds. */
   constructor(private readonly now: () => number) {}
 
   watch(contents: Pick<WebContents, 'on'>): void {
@@ -19,7 +19,7 @@ export class Gestures {
     if (PRESSES.has(type)) this.#lastAt = this.now();
   }
 
-  /** Whether there was one a moment ago that served for nothing yet; it then has served. */
+  /** Uses up the last press. Returns whether it was recent and unused. */
   take(): boolean {
     const at = this.#lastAt;
     this.#lastAt = null;

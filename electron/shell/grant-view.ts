@@ -4,7 +4,7 @@ import type { Services } from '../services';
 import { problemView } from './problem';
 import { findingViews } from './views';
 
-/** Looks into a connection's tokens as they are now. Rejects with `not-found`, or vault-* when the record can't be read. */
+/** Inspects a connection's current tokens. Rejects with `not-found`, or vault-* if the record can't be read. */
 export async function readGrant({ clock, tokens, vault, vaultOpened, watch }: Services, connectionId: string): Promise<GrantView> {
   await vaultOpened();
   const { connection, grant, pending, refreshing, hasDecryptionKey } = await tokens.read(connectionId);

@@ -16,24 +16,23 @@ export interface HandlerParts extends Pick<InspectionParts, 'readClipboard' | 's
   services: Services;
   platform: Platform;
   version: string;
-  /** What is to be said once, on start; emptied by the first snapshot. */
+  /** Shown once on start; emptied by the first snapshot. */
   notices: Problem[];
-  /** Called with every snapshot, after it was put together. */
   snapshotTaken(): void;
   reveal(what: string, connection: string, token: string): void;
   /** Resolves with the milliseconds until the clipboard is cleared. */
   copySecret(text: string): Promise<number>;
   copyText(text: string): Promise<void>;
   openLink(url: string): Promise<void>;
-  /** Saves, applies and tells. */
+  /** Saves and applies the settings and sends the change to the window. */
   updateSettings(patch: Partial<Preferences>): Preferences;
-  /** Makes redirects of the custom scheme come here; awaited before a flow that needs them. */
+  /** Registers this app for the custom redirect scheme; awaited before a flow that needs it. */
   registerScheme(): Promise<void>;
 }
 
 export const TOKEN_NAMES: Record<TokenKind, string> = { access: 'Access token', refresh: 'Refresh token', id: 'ID token' };
 
-/** The contract's methods over the services. What needs the vault waits until it was opened. */
+/** The contract's methods over the services. Methods that need the vault wait until it was opened. */
 export function createHandlers(parts: HandlerParts): Handlers {
   const { services, platform } = parts;
   const { connections, discoveries, flows, tokens, calls, practice, settings, vault, clock } = services;
@@ -154,7 +153,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'vault.setAside': async ({ connectionId }) => {
       const status = await vault.setAside(connectionId);
-      // The list still counts down tokens that are no longer there.
+      // Otherwise the list keeps counting down tokens that are gone.
       if (status.state === 'ready' || status.state === 'memory')
         void (connectionId === null ? tokens.recover() : tokens.read(connectionId)).catch(() => {});
       return vaultView(status, platform);

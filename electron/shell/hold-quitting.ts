@@ -1,21 +1,20 @@
-/** What a person says to tokens that could not be saved. */
 export type UnsavedChoice = 'try-again' | 'lose' | 'stay';
 
 export interface HoldParts {
-  /** Names of the connections whose newest tokens are in memory only. */
+  /** Names of connections whose newest tokens are in memory only. */
   unsaved(): string[];
-  /** Tries to save them now; never rejects. */
+  /** Tries to save them; never rejects. */
   save(): Promise<void>;
   ask(names: string[]): Promise<UnsavedChoice>;
 }
 
-/** The part of a window that is used. */
+/** The part of a window in use. */
 export interface ClosingWindow {
   on(event: 'close', listener: (event: { preventDefault(): void }) => void): unknown;
   close(): void;
 }
 
-/** Whether the app may end: nothing would be lost, or the person would rather lose it. */
+/** Whether the app may quit: nothing would be lost, or the person accepts the loss. */
 export async function mayQuit({ unsaved, save, ask }: HoldParts): Promise<boolean> {
   for (;;) {
     if (unsaved().length > 0) await save();
@@ -26,7 +25,7 @@ export async function mayQuit({ unsaved, save, ask }: HoldParts): Promise<boolea
   }
 }
 
-/** Keeps a window from closing, and with it the app from ending, while tokens would be lost by it. Asks once at a time. */
+/** Keeps the window, and so the app, from closing while tokens would be lost. Asks one question at a time. */
 export function holdClosing(window: ClosingWindow, parts: HoldParts): void {
   let state: 'open' | 'asking' | 'closing' = 'open';
   window.on('close', (event) => {

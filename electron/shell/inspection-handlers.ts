@@ -16,9 +16,9 @@ export interface InspectionParts {
   version: string;
   grant(connectionId: string): Promise<GrantView>;
   copyText(text: string): Promise<void>;
-  /** What the clipboard holds as text; empty: nothing. */
+  /** The clipboard's text, or an empty string. */
   readClipboard(): Promise<string>;
-  /** Asks where to, and saves; resolves with the file's name, null where the person chose none. */
+  /** Asks for a file and saves; resolves with its name, or null if the person cancels. */
   saveFile(name: string, kind: SaveKind, content: string | Uint8Array): Promise<string | null>;
 }
 
@@ -31,7 +31,7 @@ type InspectionMethod =
   | `scratch.${'inspect' | 'paste' | 'verify' | 'decrypt' | 'compare' | 'forget'}`
   | 'pictures.save';
 
-/** The methods that look deeper into tokens, exchanges and history. What needs the vault waits until it was opened. */
+/** Methods that inspect tokens, exchanges and history. Methods that need the vault wait until it was opened. */
 export function inspectionHandlers(parts: InspectionParts): Pick<Handlers, InspectionMethod> {
   const { services, grant } = parts;
   const { ask, connections, exchanges, history, scratch, tokens, vault, verify } = services;
@@ -48,12 +48,12 @@ export function inspectionHandlers(parts: InspectionParts): Pick<Handlers, Inspe
   const families = async (connectionId: string) => {
     await services.vaultOpened();
     connections.get(connectionId);
-    return { connectionId, families: await history.of(connectionId), keepsClaims: services.settings.app().keepClaims };
+    return { connectionId, families: await history.families(connectionId), keepsClaims: services.settings.app().keepClaims };
   };
 
   const explained = async (connectionId: string, found: LoggedExchange): Promise<LoggedExchangeView> => {
     const connection = connections.get(connectionId);
-    // Without the vault, or without tokens, the coach knows a little less.
+    // Without vault or tokens, the coach just knows a little less.
     const skew = await tokens.read(connectionId).then(
       (reading) => reading.grant?.clockSkewMs ?? null,
       () => null,

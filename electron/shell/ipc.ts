@@ -5,13 +5,12 @@ import { responses } from '../contract/responses';
 import { viewOf } from '../model/view';
 import { badRequest, problemOf } from './problem';
 
-/** One function for every method of the contract. What it answers may hold more than the contract names; a thrown Failure becomes the Result's problem. */
+/** One function per method of the contract. What it answers may hold more than the contract names; a thrown Failure becomes the Result's problem. */
 export type Handlers = { [M in Method]: (request: RequestOf<M>) => ResponseOf<M> | Promise<ResponseOf<M>> };
 
 /**
- * Answers one message: the sender is checked first, then the method, then the arguments. Never rejects, since Electron would hand an
- * error's message on as it is.
- *
+ * Answers one message: checks the sender, then the method, then the arguments. Never rejects, because Electron would pass an error's
+ * message on unchanged.
  * @param ownPage Whether the app's own page sent it.
  */
 export async function answer(handlers: Handlers, ownPage: boolean, method: unknown, request: unknown): Promise<Result<unknown>> {
@@ -43,7 +42,7 @@ export function parseRequest<M extends Method>(
   return { ok: false, where: v.getDotPath(result.issues[0]) ?? 'the argument' };
 }
 
-/** Own members only: names such as `constructor` are found on every object. */
+/** Own members only: `constructor` exists on every object. */
 function isMethod(handlers: Handlers, method: unknown): method is Method {
   return typeof method === 'string' && Object.hasOwn(handlers, method);
 }

@@ -4,17 +4,16 @@ import { browserUrl } from '../platform/browser';
 import type { Gestures } from './gestures';
 
 /**
- * Opens the links of the page: one for each press of a person. What comes without one may be a script that tells somebody outside what it
- * sees, by an address; it is asked about, one at a time.
- *
- * @param ask Asks the person, outside of what the page could click.
+ * Opens links for the page, one per press. A request without a press may be a script leaking what it sees in an address; the person is
+ * asked about it, one at a time.
+ * @param ask Asks the person outside the page's reach.
  */
 export function createLinks(browser: Browser, gestures: Pick<Gestures, 'take'>, ask: (url: string) => Promise<boolean>) {
   let isAsking = false;
   return async (address: string): Promise<void> => {
     const url = browserUrl(address).href;
     if (!gestures.take()) {
-      if (isAsking) throw notOpened('Another address is being asked about.');
+      if (isAsking) throw notOpened('You are already being asked about another address.');
       isAsking = true;
       const agreed = await ask(url).finally(() => {
         isAsking = false;

@@ -15,10 +15,10 @@ const DOCUMENTS = [
   { label: 'JSON Web Tokens (RFC 7519)', url: 'https://www.rfc-editor.org/rfc/rfc7519' },
 ];
 
-/** What the application menu holds. @param mac Whether it is for macOS, which has menus of its own besides. */
+/** @param mac Whether it is for macOS, which adds its own menus. */
 export function menuTemplate(actions: MenuActions, mac: boolean): MenuItemConstructorOptions[] {
   const themes: MenuItemConstructorOptions[] = (['system', 'light', 'dark'] as const).map((theme) => ({
-    label: { system: 'As the system', light: 'Light', dark: 'Dark' }[theme],
+    label: { system: 'Same as the system', light: 'Light', dark: 'Dark' }[theme],
     type: 'radio',
     checked: actions.theme() === theme,
     click: () => actions.setTheme(theme),

@@ -1,13 +1,12 @@
 import { app, Menu } from 'electron';
 import { type MenuActions, menuTemplate } from './menu-template';
 
-/** The application menu; on Windows and Linux it hides until Alt is pressed, and its accelerators work all the same. */
+/** On Windows and Linux the menu is hidden until Alt is pressed; its shortcuts still work. */
 export function installMenu(actions: Omit<MenuActions, 'about'>): void {
   const template = menuTemplate({ ...actions, about: () => app.showAboutPanel() }, process.platform === 'darwin');
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }
 
-/** What "About" says. */
 export function describeApp(): void {
   app.setAboutPanelOptions({
     applicationName: 'Tokenscope',

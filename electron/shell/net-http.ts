@@ -5,7 +5,7 @@ import type { Clock, Http, HttpRequest, HttpResponse } from '../core/ports';
 import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } from '../platform/network-failure';
 import { memorySession } from './security';
 
-/** Set by Chromium itself; it refuses a request that names them. */
+/** Set by Chromium, which refuses requests that contain them. */
 const OWN_HEADERS = new Set([
   'content-length',
   'host',
@@ -20,20 +20,19 @@ const OWN_HEADERS = new Set([
 
 /**
  * Http over Chromium's network stack, for the system's proxy and trusted certificates. Its sessions live in memory: no cache, no cookies,
- * no stored credentials, and nothing that the window's session could reach.
- * Rejects beyond the port's codes with `bad-request` when the request can't be put on the wire.
- *
- * Chromium sends a request again, POST included, when a connection it has used before breaks without an answer. A refresh token sent
- * twice may end its family, so whatever does more than read gets a session without open connections, shared with no other request meanwhile.
+ * no stored credentials, nothing the window's session could reach. Beyond the port's codes it rejects with `bad-request` if the request
+ * can't be sent.
+ * Chromium resends a request, POST included, when a reused connection breaks without a response. A refresh token sent twice may end its
+ * family, so requests that do more than read get a session without open connections, which no other request shares.
  */
 export function createNetHttp(clock: Clock, userAgent: string): Http {
   const shared = session('http', userAgent);
   const idle: Session[] = [];
-  let made = 0;
+  let count = 0;
   return {
     async send(request) {
       if (readsOnly(request)) return send(request, clock, shared);
-      const own = idle.pop() ?? session(`http-${++made}`, userAgent);
+      const own = idle.pop() ?? session(`http-${++count}`, userAgent);
       try {
         return await send(request, clock, own);
       } finally {
@@ -44,9 +43,9 @@ export function createNetHttp(clock: Clock, userAgent: string): Http {
 }
 
 function session(name: string, userAgent: string): Session {
-  const made = memorySession(name);
-  made.setUserAgent(userAgent);
-  return made;
+  const created = memorySession(name);
+  created.setUserAgent(userAgent);
+  return created;
 }
 
 async function send(request: HttpRequest, clock: Clock, own: Session): Promise<HttpResponse> {
@@ -75,13 +74,13 @@ async function send(request: HttpRequest, clock: Clock, own: Session): Promise<H
     isWhole = !cut && !answer.isRedirect;
     return { status, statusText, headers, body, cut, startedAt, headersMs, endMs: clock.monotonic() - start };
   } catch (error) {
-    // Chromium's word for a method it never sends, such as CONNECT.
+    // Chromium's error for a method it never sends, such as CONNECT.
     if (error instanceof Error && error.message.includes('ERR_INVALID_ARGUMENT')) throw unsendableFailure(error, request.url);
     throw networkFailure(error, request.url);
   } finally {
     clearTimeout(timer);
     request.signal?.removeEventListener('abort', onAbort);
-    // An answer that is whole ends by itself, and its connection serves the next call.
+    // A complete response ends by itself, and its connection is reused.
     if (!isWhole) outgoing.abort();
   }
 }
@@ -95,7 +94,7 @@ function build(request: HttpRequest, own: Session): ClientRequest {
     redirect: 'manual',
     cache: 'no-store',
     referrerPolicy: 'no-referrer',
-    // The default, "idle", would wait behind everything else.
+    // The default, "idle", waits behind everything else.
     priority: 'highest',
   });
   const combined = new Map<string, Pair>();
@@ -103,7 +102,7 @@ function build(request: HttpRequest, own: Session): ClientRequest {
     const key = name.toLowerCase();
     if (OWN_HEADERS.has(key)) continue;
     const earlier = combined.get(key);
-    // Chromium holds one value per name; a list is the same message (RFC 9110 section 5.3).
+    // Chromium holds one value per name; a combined list means the same (RFC 9110 section 5.3).
     combined.set(key, earlier ? { name: earlier.name, value: `${earlier.value}, ${value}` } : { name, value });
   }
   for (const { name, value } of combined.values()) outgoing.setHeader(name, value);
@@ -111,7 +110,7 @@ function build(request: HttpRequest, own: Session): ClientRequest {
 }
 
 interface Answer {
-  /** A redirect that is not followed; Chromium still waits to be told. */
+  /** A redirect that is not followed must be aborted. */
   isRedirect: boolean;
   status: number;
   statusText: string;
@@ -131,7 +130,7 @@ function answerTo(outgoing: ClientRequest, body: string | null): Promise<Answer>
         body: (maxBytes) => bodyOf(response, maxBytes),
       }),
     );
-    // A redirect that is not followed has no `response` event, and Chromium drops its body.
+    // Chromium emits no `response` event for it and drops its body.
     outgoing.on('redirect', (status, _method, _url, headers) =>
       resolve({
         isRedirect: true,
@@ -172,7 +171,7 @@ function bodyOf(response: IncomingMessage, maxBytes: number): Promise<{ body: Ui
   });
 }
 
-/** Bytes of the body as `data` brings them, where the server said so; null: unknown. With it, the end need not be waited for. */
+/** Bytes the `data` events will deliver, if the server says so; null if unknown. Saves waiting for the end. */
 function plainLength(response: IncomingMessage): number | null {
   const { 'content-length': length, 'content-encoding': encoding } = response.headers;
   const said = Array.isArray(length) ? length[0] : length;

@@ -1,11 +1,11 @@
 import type { Network } from '../core/ports';
 
-/** The part of Electron's `net` that is used. */
+/** The part of Electron's `net` in use. */
 export interface OnlineState {
   isOnline(): boolean;
 }
 
-/** Whether this machine has a network. Electron tells of changes to pages only, so it is looked at with every `look`. */
+/** Whether this machine is online. Electron reports changes to pages only, so each `look` polls it. */
 export class WatchedNetwork implements Network {
   readonly #state: OnlineState;
   readonly #listeners = new Set<(online: boolean) => void>();
@@ -25,7 +25,7 @@ export class WatchedNetwork implements Network {
     return () => this.#listeners.delete(listener);
   }
 
-  /** To be called every few seconds. */
+  /** Call every few seconds. */
   look(): void {
     const online = this.#state.isOnline();
     if (online === this.#online) return;

@@ -1,6 +1,6 @@
 import type { FailureCode } from '../contract';
 
-/** What a plan needs to know of one connection's token. Times in milliseconds since the epoch. */
+/** Times in milliseconds since the epoch. */
 export interface ExpiringToken {
   id: string;
   name: string;
@@ -11,48 +11,46 @@ export interface ExpiringToken {
 export interface NotificationText {
   title: string;
   body: string;
-  /** The connection to show on a click; null: several. */
+  /** The connection to show on a click; null for several. */
   connectionId: string | null;
 }
 
 export interface ExpiryPlan {
-  /** Tokens to speak of now, soonest expiry first. */
+  /** Tokens to announce now, soonest expiry first. */
   due: ExpiringToken[];
-  /** When the next one falls due, milliseconds since the epoch; null: never. */
+  /** When the next one is due, milliseconds since the epoch; null: never. */
   nextAt: number | null;
 }
 
-/** Tokens that fall due within this many milliseconds of each other share a notification. */
+/** Tokens due within this many milliseconds share a notification. */
 const TOGETHER_MS = 10_000;
-/** Names listed before "and N more". */
 const NAMES = 3;
 
-/** Names a token's life, so that each is spoken of once. */
+/** Identifies one token's lifetime, so that it is announced once. */
 export function keyOf(token: ExpiringToken): string {
   return `${token.id} ${token.expiresAt}`;
 }
 
 /**
- * Which tokens to speak of now. A token falls due `beforeMs` before its expiry, but never in the first half of its life: one that lives two
- * minutes needs no warning the moment it arrives.
- *
- * @param beforeMs Milliseconds; 0: nothing is ever due.
- * @param told Keys already spoken of.
+ * Which tokens to announce now. A token is due `beforeMs` before its expiry, but never in the first half of its life: a two-minute token
+ * needs no warning on arrival.
+ * @param beforeMs Milliseconds; 0 disables announcements.
+ * @param announced Keys already announced.
  */
-export function planExpiry(tokens: readonly ExpiringToken[], now: number, beforeMs: number, told: ReadonlySet<string>): ExpiryPlan {
+export function planExpiry(tokens: readonly ExpiringToken[], now: number, beforeMs: number, announced: ReadonlySet<string>): ExpiryPlan {
   const due: ExpiringToken[] = [];
   let nextAt: number | null = null;
   if (beforeMs > 0) {
     for (const token of tokens) {
       const at = dueAt(token, beforeMs);
-      if (at === null || token.expiresAt === null || token.expiresAt <= now || told.has(keyOf(token))) continue;
+      if (at === null || token.expiresAt === null || token.expiresAt <= now || announced.has(keyOf(token))) continue;
       if (at <= now) due.push(token);
       else if (nextAt === null || at < nextAt) nextAt = at;
     }
     if (due.length > 0) {
       for (const token of tokens) {
         const at = dueAt(token, beforeMs);
-        if (at !== null && at > now && at <= now + TOGETHER_MS && !told.has(keyOf(token))) due.push(token);
+        if (at !== null && at > now && at <= now + TOGETHER_MS && !announced.has(keyOf(token))) due.push(token);
       }
     }
   }
@@ -65,7 +63,7 @@ function dueAt(token: ExpiringToken, beforeMs: number): number | null {
   return Math.max(token.expiresAt - beforeMs, half);
 }
 
-/** One notification for all tokens due; `due` is not empty. */
+/** One notification for all due tokens; `due` is not empty. */
 export function expiryText(due: readonly ExpiringToken[], now: number): NotificationText {
   const [first] = due;
   if (first && due.length === 1) {
@@ -82,26 +80,26 @@ export function expiryText(due: readonly ExpiringToken[], now: number): Notifica
   };
 }
 
-/** What a failed refresh means, in words of our own: a notification never repeats what a server said. Codes not here have no more to say. */
+/** Reasons for a failed refresh, in our own words: a notification never repeats server text. Other codes have no more to say. */
 const FAILED: Partial<Record<FailureCode, string>> = {
   'refresh-token-dead': 'The provider no longer accepts its refresh token. Sign in again.',
   'refresh-token-missing': 'There is no refresh token. Sign in again.',
   'refresh-outcome-unknown': 'The answer never came, so the refresh token may be used up. Open Tokenscope to decide.',
-  'endpoint-changed': 'The connection points to another address than its secrets are for. Refresh it to see what changed.',
+  'endpoint-changed': 'The connection no longer points to the address its secrets belong to. Refresh it to see what changed.',
   'client-refused': 'The provider refused the client ID or its secret.',
   'connection-incomplete': 'The connection is not complete. Edit it and try again.',
   'connection-invalid': 'The connection is not complete. Edit it and try again.',
   'token-request-refused': 'The provider refused the request.',
-  'token-response-unusable': 'The provider’s answer holds no token that can be used.',
+  'token-response-unusable': 'The provider’s answer contains no usable token.',
   'server-busy': 'The provider is busy. Try again later.',
-  'server-failed': 'The provider has a fault. Try again later.',
+  'server-failed': 'The provider has an internal error. Try again later.',
   'discovery-failed': 'The provider’s endpoints could not be found.',
   'network-offline': 'This machine is offline.',
   'network-dns': 'The provider’s address could not be found.',
   'network-refused': 'The provider could not be reached.',
-  'network-tls': 'No secure connection to the provider could be made.',
+  'network-tls': 'A secure connection to the provider could not be made.',
   'network-timeout': 'The provider did not answer in time.',
-  'network-reset': 'The provider broke the connection off.',
+  'network-reset': 'The provider closed the connection.',
   'network-proxy': 'The proxy did not let the request through.',
   'vault-unavailable': 'The vault could not be opened.',
   'vault-locked': 'The vault is locked.',
@@ -112,7 +110,7 @@ const FAILED: Partial<Record<FailureCode, string>> = {
   'practice-failed': 'The practice provider could not be started.',
 };
 
-/** One notification for all refreshes that failed; `failed` is not empty. */
+/** One notification for all failed refreshes; `failed` is not empty. */
 export function refreshFailedText(failed: readonly { id: string; name: string; code: FailureCode }[]): NotificationText {
   const [first] = failed;
   if (first && failed.length === 1)
@@ -121,10 +119,10 @@ export function refreshFailedText(failed: readonly { id: string; name: string; c
       body: FAILED[first.code] ?? 'Open Tokenscope to see why.',
       connectionId: first.id,
     };
-  return { title: `${failed.length} refreshes failed`, body: `${listed(failed.map((each) => each.name))}.`, connectionId: null };
+  return { title: `${failed.length} refreshes failed`, body: `${listed(failed.map(({ name }) => name))}.`, connectionId: null };
 }
 
-/** A body for notification servers that read it as markup, links and images included (Desktop Notifications Specification, "Markup"). */
+/** For notification servers that read the body as markup, including links and images (Desktop Notifications Specification, "Markup"). */
 export function withoutMarkup(body: string): string {
   return body.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -5,23 +5,21 @@ export interface NotifierParts {
   /** Milliseconds since the epoch on the app's clock. */
   now(): number;
   tokens(): ExpiringToken[];
-  /** As the person set them, at this moment. */
   settings(): { notifyBeforeMs: number; notifyRefreshFailed: boolean };
-  /** Puts it on the screen; a click on it calls `onClick`. */
+  /** Shows it on the screen; a click calls `onClick`. */
   show(text: NotificationText, onClick: () => void): void;
-  /** Brings the window forward, at a connection or (null) as it is. */
+  /** Brings the window forward, at a connection if given. */
   navigate(connectionId: string | null): void;
 }
 
-/** Failures of refreshes that come within this many milliseconds share a notification. */
+/** Refresh failures within this many milliseconds share a notification. */
 const GATHER_MS = 1_000;
-/** Milliseconds between two notifications of failures: where many are kept alive and their provider is down, they come one by one. */
+/** Minimum milliseconds between failure notifications: with many kept-alive connections and a provider down, failures come one by one. */
 const APART_MS = 60_000;
 
-/** Speaks of tokens about to expire and of refreshes that failed: once each, several together. Looks at the tokens only when one can be due. */
+/** Announces expiring tokens and failed refreshes: once each, several together. Looks at the tokens only when one can be due. */
 export class Notifier {
-  private readonly told = new Set<string>();
-  /** What was said last of each connection's refresh. */
+  private readonly announced = new Set<string>();
   private readonly failedBefore = new Map<string, string>();
   /** Milliseconds since the epoch. */
   private failedShownAt: number | null = null;
@@ -31,27 +29,27 @@ export class Notifier {
 
   constructor(private readonly parts: NotifierParts) {}
 
-  /** Tokens, settings or the clock changed: look anew with the next tick. */
+  /** Tokens, settings or the clock changed: look again on the next tick. */
   changed(): void {
     this.nextAt = 0;
   }
 
-  /** To be called every few seconds; cheap while nothing is due. */
+  /** Call every few seconds; cheap while nothing is due. */
   tick(): void {
     const now = this.parts.now();
     if (this.nextAt === null || now < this.nextAt) return;
     const tokens = this.parts.tokens();
-    const plan = planExpiry(tokens, now, this.parts.settings().notifyBeforeMs, this.told);
+    const plan = planExpiry(tokens, now, this.parts.settings().notifyBeforeMs, this.announced);
     this.nextAt = plan.nextAt;
     if (plan.due.length === 0) return;
     this.forgetOthers(tokens);
-    for (const token of plan.due) this.told.add(keyOf(token));
+    for (const token of plan.due) this.announced.add(keyOf(token));
     this.show(expiryText(plan.due, now));
   }
 
   /**
-   * @param receivedAt Of the token that could not be renewed, in milliseconds since the epoch. A failure that comes again with the same
-   * token, as when a kept-alive one is tried again and again, is spoken of once.
+   * Repeated failures with the same token, as with a kept-alive one that is retried, are announced once.
+   * @param receivedAt The token's, in milliseconds since the epoch.
    */
   refreshFailed(id: string, name: string, code: FailureCode, receivedAt: number | null): void {
     const key = `${code} ${receivedAt}`;
@@ -69,7 +67,6 @@ export class Notifier {
     );
   }
 
-  /** No notification comes after this. */
   stop(): void {
     this.nextAt = null;
     if (this.gathering) clearTimeout(this.gathering);
@@ -81,6 +78,6 @@ export class Notifier {
 
   private forgetOthers(tokens: readonly ExpiringToken[]): void {
     const current = new Set(tokens.map(keyOf));
-    for (const key of this.told) if (!current.has(key)) this.told.delete(key);
+    for (const key of this.announced) if (!current.has(key)) this.announced.delete(key);
   }
 }

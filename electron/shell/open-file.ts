@@ -4,13 +4,12 @@ import { Failure } from '../core/failure';
 import { errorCode } from '../platform/durable-file';
 import type { SaveKind } from './save-file';
 
-/** Bytes of a file that is taken; plans and connections are a few kilobytes. */
+/** Largest file read; plans and connections are a few kilobytes. */
 const MAX_BYTES = 1024 * 1024;
 
 /**
- * Asks which file, and reads it as text. Null: the person chose none.
- *
- * @throws Failure `bad-request` when it can't be read or is larger than 1 MiB.
+ * Asks for a file and reads it as text; null if the person cancels.
+ * @throws Failure `bad-request` if it can't be read or is larger than 1 MiB.
  */
 export async function openTextFile(window: BrowserWindow, title: string, kind: SaveKind): Promise<string | null> {
   if (window.isDestroyed()) return null;
@@ -54,7 +53,7 @@ function unreadable(code: string): Failure {
   return new Failure({
     code: 'bad-request',
     what: 'The file could not be read.',
-    likelyCause: 'It is gone, or it may not be read with this account.',
+    likelyCause: 'It was deleted, or this account has no permission to read it.',
     action: 'Choose another file, or allow this account to read it.',
     evidence: [{ label: 'The system says', value: code }],
   });
@@ -64,7 +63,7 @@ function tooLarge(): Failure {
   return new Failure({
     code: 'bad-request',
     what: 'The file is larger than 1 MiB, so it was not read.',
-    likelyCause: 'It is another file than the one meant.',
-    action: 'Choose the JSON file that was saved by Tokenscope or written by its schema.',
+    likelyCause: 'It is probably the wrong file.',
+    action: 'Choose the JSON file saved by Tokenscope or written to its schema.',
   });
 }

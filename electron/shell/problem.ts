@@ -6,14 +6,14 @@ export function problemView({ code, what, likelyCause, action, evidence = [] }: 
   return viewOf(problem, { code, what, likelyCause, action, evidence });
 }
 
-/** Any thrown value as a problem. Of an error that nobody foresaw only its name and place are told: its message may quote a secret. */
+/** Any thrown value as a problem. An unexpected error shows only its name and place: its message may quote a secret. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Failure) return problemView(error);
   return {
     code: 'internal',
     what: 'Something went wrong inside Tokenscope.',
-    likelyCause: 'A mistake in the app; what you did was fine.',
-    action: 'Try again. If it stays, restart Tokenscope and report the evidence below; it holds no secret.',
+    likelyCause: 'A bug in the app; you did nothing wrong.',
+    action: 'Try again. If that does not help, restart Tokenscope and report the evidence below; it contains no secrets.',
     evidence: [
       { label: 'Error', value: error instanceof Error ? nameOf(error) : typeof error },
       ...(error instanceof Error ? placeOf(error) : []),
@@ -24,9 +24,9 @@ export function problemOf(error: unknown): Problem {
 export function badRequest(where: string): Problem {
   return {
     code: 'bad-request',
-    what: 'The window asked for something that does not exist or in a form that is not understood.',
-    likelyCause: 'A mistake in the app, or a value that is far too long.',
-    action: 'Shorten what you entered and try again. If it stays, restart Tokenscope.',
+    what: 'The window sent an unknown or malformed request.',
+    likelyCause: 'A bug in the app, or a value that is far too long.',
+    action: 'Shorten what you entered and try again. If that does not help, restart Tokenscope.',
     evidence: [{ label: 'Where', value: where }],
   };
 }
@@ -36,7 +36,7 @@ function nameOf(error: Error): string {
   return `${/^[A-Za-z]{1,60}$/.test(error.name) ? error.name : 'Error'}${code}`;
 }
 
-/** The innermost stack frames: function and file name, no folders. The message, which comes first and may span lines, is cut off whole. */
+/** The innermost stack frames: function and file name, no folders. The message before them, possibly of several lines, is cut off. */
 function placeOf(error: Error): { label: string; value: string }[] {
   const { stack = '', message } = error;
   const head = message === '' ? 0 : stack.indexOf(message);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { protocol, type Session } from 'electron';
 import { APP_SCHEME, appFileOf, contentSecurityPolicy, withNonce } from './app-files';
 
-/** Makes the app's scheme a secure origin with code cache. Must run before `ready`. */
+/** Makes the app's scheme a secure origin with code cache. Call before `ready`. */
 export function declareAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
@@ -10,9 +10,8 @@ export function declareAppScheme(): void {
 }
 
 /**
- * Serves the built renderer, and nothing else, to one session. Resolves once a first page has been handed over: until that page's process
- * asks for its scripts, this one has nothing else to do.
- *
+ * Serves the built renderer, and nothing else, to one session. Resolves once the first page is delivered: until its process asks for
+ * scripts, this process is idle.
  * @param root Absolute path.
  */
 export function serveApp(session: Session, root: string): Promise<void> {
@@ -37,7 +36,7 @@ export function serveApp(session: Session, root: string): Promise<void> {
     if (!file.path.endsWith('.html')) {
       return new Response(new Uint8Array(body), { headers });
     }
-    // Loaded here and not on top: the window opens the sooner.
+    // Loaded here rather than at the top so that the window opens sooner.
     const { randomBytes } = await import('node:crypto');
     const nonce = randomBytes(16).toString('base64');
     headers.set('Content-Security-Policy', contentSecurityPolicy(nonce));

@@ -1,9 +1,9 @@
 import { app } from 'electron';
 
-/** How long quitting may take to save and to stop what runs, in milliseconds. */
+/** Milliseconds quitting may take to save and stop everything. */
 const LAST_WORK_MS = 3_000;
 
-/** Lets `work` finish, within its time, before the app is gone. */
+/** Lets `work` finish, within that time, before the app quits. */
 export function quitGracefully(work: () => Promise<void>): void {
   let state: 'running' | 'ending' | 'ended' = 'running';
   app.on('will-quit', (event) => {
@@ -14,7 +14,7 @@ export function quitGracefully(work: () => Promise<void>): void {
     const limit = new Promise<void>((resolve) => setTimeout(resolve, LAST_WORK_MS));
     Promise.race([work().catch(() => {}), limit]).finally(() => {
       state = 'ended';
-      // Not sooner: until this event has been dealt with, Electron takes another quit for the one that was prevented.
+      // Not sooner: during this event, Electron mistakes another quit for the prevented one.
       setImmediate(() => app.quit());
     });
   });

@@ -8,7 +8,7 @@ h1{font-size:15px;font-weight:600}
 p{color:var(--dim)}
 pre{flex:1;min-height:0;overflow:auto;padding:14px 16px;border:1px solid var(--line);border-radius:8px;background:var(--panel);font:12px/1.7 "JetBrains Mono",ui-monospace,monospace;white-space:pre-wrap;word-break:break-all;user-select:all}`;
 
-/** Content-Security-Policy of the page: its one style element, by hash, and nothing else at all. */
+/** Content-Security-Policy of the page: only its one style element, by hash. */
 export const REVEAL_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 /** The page that shows one token: text only, no script. `seconds`: how long it stays open. */
@@ -16,7 +16,7 @@ export function revealPage(what: string, connection: string, token: string, seco
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(what)}</title><style>${STYLE}</style></head><body>
 <h1>${escaped(what)} of ${escaped(connection)}</h1>
 <pre tabindex="0" aria-label="${escaped(what)}">${escaped(token)}</pre>
-<p>Escape closes this window; it closes by itself after ${seconds} s. Whoever has this text can act as its owner until it expires.</p>
+<p>Escape closes this window; it closes automatically after ${seconds} s. Whoever has this text can act as its owner until it expires.</p>
 </body></html>`;
 }
 

@@ -7,8 +7,8 @@ import { lockSession, memorySession, SAFE_PREFERENCES } from './security';
 const OPEN_FOR_SECONDS = 60;
 
 /**
- * Shows a token in a window of its own, without script or preload, on a session that lives in memory and that no other page can reach.
- * Each page is served once, under an address nobody can guess. Screen captures and screen sharing see the window black where the system can.
+ * Shows a token in a separate window, without script or preload, on an in-memory session that no other page can reach. Each page is served
+ * once, at an unguessable address. Where the system supports it, screen captures and screen sharing show the window black.
  */
 export class Reveal {
   private readonly pages = new Map<string, string>();

@@ -4,17 +4,16 @@ import { Failure } from '../core/failure';
 import { errorCode, writeDurably } from '../platform/durable-file';
 import { safeFileName } from './file-name';
 
-/** What a file is offered as: the ending without the dot, and what people call such files. */
+/** The extension without the dot, and the file type's name. */
 export interface SaveKind {
   extension: string;
   label: string;
 }
 
 /**
- * Asks where to save, and saves. Resolves with the file's name, or null where the person chose none.
- *
- * @param name What the file is offered as, without ending; made safe here.
- * @throws Failure `file-not-saved`; what was there before is then as it was.
+ * Asks for a file and saves; resolves with its name, or null if the person cancels.
+ * @param name Suggested name, without extension; made safe here.
+ * @throws Failure `file-not-saved`; an existing file is then unchanged.
  */
 export async function saveFile(window: BrowserWindow, name: string, kind: SaveKind, content: string | Uint8Array): Promise<string | null> {
   if (window.isDestroyed()) return null;

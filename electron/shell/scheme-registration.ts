@@ -9,14 +9,14 @@ const run = promisify(execFile);
 const ENTRY = 'dev.tokenscope-url.desktop';
 const MIME = `x-scheme-handler/${REDIRECT_SCHEME}`;
 
-/** What a desktop file must carry over for a second instance to find the first: its profile, and its screen. */
+/** Switches a second instance needs to find the first: its profile and its screen. */
 const KEPT_SWITCHES = ['--user-data-dir', '--ozone-platform'];
-/** Kept as well for root, as whom Chromium has no sandbox; releases don't start with it. */
+/** Also kept for root, for whom Chromium has no sandbox; releases don't start with it. */
 const NO_SANDBOX = '--no-sandbox';
 
 /**
- * On Linux, makes the desktop send redirects here when nothing else takes them: the deb's own desktop file does, an AppImage or an unpacked
- * folder has none. An entry of another program or package is left alone. Never rejects; flows have other receivers.
+ * On Linux, registers this app for redirects if nothing else is: a deb has its own desktop file, an AppImage or unpacked folder has none.
+ * Another program's entry is left alone. Never rejects, since flows have other receivers.
  */
 export async function registerOnLinux(executable: string, argv: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<void> {
   try {
@@ -30,11 +30,11 @@ export async function registerOnLinux(executable: string, argv: readonly string[
     await writeFile(join(folder, ENTRY), entry);
     await run('xdg-mime', ['default', ENTRY, MIME], { timeout: 5_000, env });
   } catch {
-    // No xdg-utils, or a folder that can't be written: the browser then says that nothing opens the link.
+    // No xdg-utils, or the folder isn't writable: the browser then reports that nothing opens the link.
   }
 }
 
-/** The desktop file's text. Of the arguments, an app's folder and the switches above are kept. Quoted as the Desktop Entry Specification wants it. */
+/** The desktop file's text. Keeps an app's folder and the switches above. Quoted per the Desktop Entry Specification. */
 export function desktopEntry(executable: string, argv: readonly string[], isRoot = process.getuid?.() === 0): string {
   const switches = isRoot ? [...KEPT_SWITCHES, NO_SANDBOX] : KEPT_SWITCHES;
   const kept = argv.filter(
@@ -55,9 +55,9 @@ export function desktopEntry(executable: string, argv: readonly string[], isRoot
 }
 
 /**
- * An argument as the Exec key wants it. Plain ones stay unquoted, as the specification allows: without a desktop environment xdg-open (1.2)
- * takes quotes for part of the program's name. Else `"`, backtick, `$` and backslash are escaped, then backslashes once more as the value
- * is a string; `%` is doubled.
+ * Quotes an argument for the Exec key. Plain ones stay unquoted, as the specification allows: without a desktop environment xdg-open (1.2)
+ * treats quotes as part of the program's name. Otherwise `"`, backtick, `$` and backslash are escaped, then backslashes once more because
+ * the value is a string; `%` is doubled.
  */
 function quoted(argument: string): string {
   if (/^[\w@+=:,./-]+$/.test(argument)) return argument;

@@ -1,6 +1,5 @@
 import { app, type Session, session, type WebPreferences } from 'electron';
 
-/** What every page of the app runs with. */
 export const SAFE_PREFERENCES: WebPreferences = {
   sandbox: true,
   contextIsolation: true,
@@ -11,26 +10,26 @@ export const SAFE_PREFERENCES: WebPreferences = {
   allowRunningInsecureContent: false,
   webviewTag: false,
   navigateOnDragDrop: false,
-  // The session fetches dictionaries all the same: see `lockPages`.
+  // Doesn't stop the session from fetching dictionaries: see `lockPages`.
   spellcheck: false,
   enableWebSQL: false,
-  // Else `document.execCommand('paste')` gives a page the clipboard. Electrons that don't know it yet: see `lockPages`.
+  // Otherwise `document.execCommand('paste')` reads the clipboard. For older Electrons see `lockPages`.
   enableDeprecatedPaste: false,
 };
 
-/** Shuts, for every page there will ever be: navigation, new windows, webviews. Call before `ready`. */
+/** For all pages: blocks navigation, new windows and webviews. Call before `ready`. */
 export function lockPages(): void {
-  // As root Chromium starts no sandboxed process at all; whoever passes --no-sandbox (containers, tests) has said so.
+  // As root, Chromium can't start sandboxed processes; --no-sandbox (containers, tests) is an explicit choice.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-  // The clipboard is read by a person's paste only, never by script: Electron 33 has no preference for it.
+  // Only a person's paste may read the clipboard, never a script: Electron 33 has no preference for this.
   app.commandLine.appendSwitch('blink-settings', 'dOMPasteAllowed=false,javaScriptCanAccessClipboard=false');
-  // Every session there will ever be: else each fetches a dictionary from Google, past all filters.
-  app.on('session-created', (made) => {
-    made.setSpellCheckerEnabled(false);
-    made.setSpellCheckerLanguages([]);
+  // Otherwise every session fetches a dictionary from Google, bypassing all filters.
+  app.on('session-created', (session) => {
+    session.setSpellCheckerEnabled(false);
+    session.setSpellCheckerLanguages([]);
   });
   app.on('web-contents-created', (_event, contents) => {
-    // WebRTC is bound by no Content-Security-Policy and passes `webRequest` by. This stops UDP; `lockSession` stops TCP.
+    // WebRTC ignores Content-Security-Policy and `webRequest`. This stops UDP; `lockSession` stops TCP.
     contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
     contents.on('will-navigate', (event) => event.preventDefault());
     contents.on('will-frame-navigate', (event) => event.preventDefault());
@@ -40,24 +39,24 @@ export function lockPages(): void {
   });
 }
 
-/** A session for pages or requests that lives in memory: no cache, no permission. */
+/** An in-memory session for pages or requests: no cache, no permissions. */
 export function memorySession(name: string): Session {
-  const made = session.fromPartition(name, { cache: false });
-  made.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  made.setPermissionCheckHandler(() => false);
-  return made;
+  const created = session.fromPartition(name, { cache: false });
+  created.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  created.setPermissionCheckHandler(() => false);
+  return created;
 }
 
-/** A proxy that nobody is: port 1 of this machine. Loopback goes through it as well. */
+/** A proxy that doesn't exist: port 1 of this machine. Also used for loopback. */
 const NOWHERE = { mode: 'fixed_servers', proxyRules: 'socks5://127.0.0.1:1', proxyBypassRules: '<-loopback>' } as const;
 
-/** Shuts, for one session of pages: every permission, device, download and remote address. */
+/** For one session of pages: blocks permissions, devices, downloads and remote addresses. */
 export function lockSession(pages: Session): void {
   pages.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   pages.setPermissionCheckHandler(() => false);
   pages.setDevicePermissionHandler(() => false);
   pages.on('will-download', (event) => event.preventDefault());
-  // The pages come from the app's own scheme and need no network. WebRTC's TCP knows no other bound.
+  // Pages come from the app's own scheme and need no network. Nothing else bounds WebRTC over TCP.
   void pages.setProxy(NOWHERE);
   pages.webRequest.onBeforeRequest(
     { urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*', 'file://*/*'] },

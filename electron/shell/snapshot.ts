@@ -18,7 +18,7 @@ export interface SnapshotParts extends Pick<Snapshot, 'platform' | 'version' | '
   flows: Flow[];
 }
 
-/** Everything the window starts from; needs no open vault. */
+/** The window's initial state; works without an open vault. */
 export function takeSnapshot({ settings, clock, vault, practice, flows, platform, version, notices }: SnapshotParts): Snapshot {
   return {
     connections: settings.connections().map((connection) => summaryView(connection, settings.facts(connection.id))),

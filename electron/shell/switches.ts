@@ -1,10 +1,10 @@
-/** Values that a switch may have; null: any, or none. */
+/** Allowed values; null: anything. */
 type Values = RegExp | null;
 
-/** Those of Wayland; others can turn off what keeps pages apart. */
+/** Wayland's; other features can weaken page isolation. */
 const FEATURES = /^((UseOzonePlatform|WaylandWindowDecorations|WaylandLinuxDrmSyncobj|WaylandFractionalScaleV1)(,(?!$)|$))+$/;
 
-/** Switches that a released app starts with: how it looks, which screen and graphics it uses, where its data lies. */
+/** Switches a released app accepts: looks, screen, graphics, data folder. */
 const ALLOWED: Readonly<Record<string, Values>> = {
   'user-data-dir': null,
   lang: null,
@@ -29,27 +29,25 @@ const ALLOWED: Readonly<Record<string, Values>> = {
   'enable-features': FEATURES,
 };
 
-/** What the system itself adds, as it is written. */
 const BY_THE_SYSTEM: Partial<Record<NodeJS.Platform, RegExp>> = {
-  // Finder's process number, and the defaults of AppKit.
+  // Finder's process number, and AppKit defaults.
   darwin: /^-(psn_\d+_\d+|NS\w+|Apple\w+)$/,
-  // A click on a notification; the installer's last step.
+  // Notification clicks, and the installer's last step.
   win32: /^(-Embedding|-ToastActivated|--updated|--force-run)$/i,
 };
 
 /**
- * The switches this process was started with that a released app does not run with; empty: it may run. Only what is known to be harmless
- * passes: the others can open the window to a debugger, write traffic or keys to a file, send it by another way, or drop the sandbox.
- *
- * @param argv The arguments behind the program's name, read as Chromium reads them.
- * @param isLocal Whether this is a build for this machine's tests, which drive the app by such switches.
+ * The switches that prevent a released app from starting; empty if there are none. Only known harmless ones are allowed: others can open
+ * the window to a debugger, write traffic or keys to a file, reroute traffic, or disable the sandbox.
+ * @param argv Arguments after the program's name, read as Chromium reads them.
+ * @param isLocal Whether this is a local build, whose tests need such switches.
  */
 export function refusedSwitches(argv: readonly string[], platform: NodeJS.Platform, isLocal: boolean): string[] {
   if (isLocal) return [];
   const prefix = platform === 'win32' ? /^(--|-|\/)/ : /^--?/;
   const refused: string[] = [];
   for (const given of argv) {
-    // What follows is no switch to Chromium. It trims fewer characters than this, so only the plain one counts.
+    // Chromium reads no switches after this. It trims fewer characters than we do, so only the exact text counts.
     if (given === '--') break;
     const argument = given.trim();
     const written = argument.replace(prefix, '');
@@ -62,10 +60,11 @@ export function refusedSwitches(argv: readonly string[], platform: NodeJS.Platfo
   return [...new Set(refused)];
 }
 
-/** The lines for standard error. */
 export function refusal(switches: readonly string[]): string {
   const named = switches.map((name) => `--${name.replace(/[^\w-]/g, '?').slice(0, 60)}`).join(', ');
-  return `Tokenscope does not start with ${named}: it could lay open your tokens. Start it without.\nIt starts with: ${Object.keys(ALLOWED)
+  return `Tokenscope does not start with ${named}: it could expose your tokens. Start it without that.\nIt starts with: ${Object.keys(
+    ALLOWED,
+  )
     .map((name) => `--${name}`)
     .join(', ')}.\n`;
 }

@@ -9,7 +9,7 @@ const STORE = {
   win32: 'Windows Credential Manager',
 };
 
-/** The vault's state in words that say what to do. `platform` names the keychain as people know it. */
+/** The vault's state, explained. `platform` names the keychain as people know it. */
 export function vaultView(status: VaultStatus, platform: keyof typeof STORE): VaultView {
   const corrupt = status.state === 'ready' && status.corrupt.length > 0;
   const words = corrupt ? corruptWords(status.corrupt.length) : wordsOf(status, STORE[platform]);
@@ -21,7 +21,7 @@ function wordsOf(status: VaultStatus, store: string): Words {
   const records = countOf(status.records);
   switch (status.state) {
     case 'ready':
-      return { what: 'Secrets are sealed under a key in the keychain.', likelyCause: `The key is kept by the ${store}.`, action: '' };
+      return { what: 'Secrets are sealed under a key in the keychain.', likelyCause: `The key is in the ${store}.`, action: '' };
     case 'opening':
       return {
         what: 'The vault is being opened.',
@@ -31,7 +31,7 @@ function wordsOf(status: VaultStatus, store: string): Words {
     case 'memory':
       return {
         what: 'Secrets are kept for this session only.',
-        likelyCause: 'You chose to go on without the keychain.',
+        likelyCause: 'You chose to continue without the keychain.',
         action:
           status.records > 0
             ? `They are gone when Tokenscope closes; the next start asks the keychain again. The ${records} on disk stay${status.records === 1 ? 's' : ''} as before.`
@@ -39,28 +39,28 @@ function wordsOf(status: VaultStatus, store: string): Words {
       };
     case 'unavailable':
       return {
-        what: 'No keychain answers, so secrets can be neither read nor saved.',
+        what: 'The keychain does not respond, so secrets can be neither read nor saved.',
         likelyCause: `The ${store} is not running or could not be reached.${because}`,
-        action: 'Start it and try again, or go on for this session only: secrets then stay in memory. Nothing stored is touched.',
+        action: 'Start it and try again, or continue for this session only: secrets then stay in memory. Nothing stored is touched.',
       };
     case 'locked':
       return {
         what: 'The keychain is locked.',
-        likelyCause: `The ${store} wants a password first, or the question was dismissed.${because}`,
-        action: 'Unlock it and try again, or go on for this session only. Nothing stored is touched.',
+        likelyCause: `The ${store} needs a password, or its prompt was dismissed.${because}`,
+        action: 'Unlock it and try again, or continue for this session only. Nothing stored is touched.',
       };
     case 'key-missing':
       return {
         what: `The key to ${records} is not in the keychain.`,
         likelyCause: 'It was deleted, the keychain was reset, or the data folder came from another computer or account.',
-        action: 'Restore the keychain entry and try again. If it is lost, set the records aside (nothing is deleted) and connect anew.',
+        action: 'Restore the keychain entry and try again. If it is lost, set the records aside (nothing is deleted) and connect again.',
       };
     case 'key-wrong':
       return {
         what: `The key in the keychain does not open ${records}.`,
         likelyCause: 'The entry was replaced, or the data folder belongs to another account or a backup.',
         action:
-          'Restore the former keychain entry and try again. If it is lost, set the records aside (nothing is deleted) and connect anew.',
+          'Restore the previous keychain entry and try again. If it is lost, set the records aside (nothing is deleted) and connect again.',
       };
   }
 }
@@ -68,8 +68,8 @@ function wordsOf(status: VaultStatus, store: string): Words {
 function corruptWords(count: number): Words {
   return {
     what: `The sealed ${count === 1 ? 'record of one connection is' : `records of ${count} connections are`} damaged.`,
-    likelyCause: 'The file was changed or cut off on disk; the key itself is fine and the other records open.',
-    action: 'Restore the file from a backup, or set it aside (nothing is deleted) and connect that connection anew.',
+    likelyCause: 'The file was changed or truncated on disk; the key is fine and the other records open.',
+    action: 'Restore the file from a backup, or set it aside (nothing is deleted) and connect that connection again.',
   };
 }
 

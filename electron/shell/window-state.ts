@@ -7,9 +7,9 @@ export interface Rectangle {
   height: number;
 }
 
-/** What the window looked like when it was last closed. Kept apart from the settings so that the window can open before they are read. */
+/** The window's last look. Separate from the settings so that the window can open before they are read. */
 export interface WindowState {
-  /** null: wherever the system likes. */
+  /** null lets the system decide. */
   bounds: Rectangle | null;
   maximized: boolean;
   theme: 'system' | 'light' | 'dark';
@@ -19,7 +19,7 @@ export const MIN_SIZE = { width: 900, height: 600 };
 export const FIRST_SIZE = { width: 1280, height: 800 };
 const FRESH: WindowState = { bounds: null, maximized: false, theme: 'system' };
 
-/** Reads the state; a missing or damaged file is a fresh start, since nothing in it matters. */
+/** A missing or damaged file gives the default state. */
 export function readWindowState(file: string): WindowState {
   try {
     return parseWindowState(JSON.parse(readFileSync(file, 'utf8')));
@@ -30,16 +30,16 @@ export function readWindowState(file: string): WindowState {
 
 export function writeWindowState(file: string, state: WindowState): void {
   try {
-    // What was left there may be open to others, or a link.
+    // A leftover file may be readable by others, or a link.
     rmSync(`${file}.new`, { force: true });
     writeFileSync(`${file}.new`, JSON.stringify(state), { mode: 0o600, flag: 'wx' });
     renameSync(`${file}.new`, file);
   } catch {
-    // A window that opens in its default place is no reason to trouble anyone.
+    // Losing the position doesn't matter enough for an error.
   }
 }
 
-/** Takes what is well-formed and leaves the rest at its default. */
+/** Keeps valid members; the rest get defaults. */
 export function parseWindowState(value: unknown): WindowState {
   if (typeof value !== 'object' || value === null) return FRESH;
   const { bounds, maximized, theme } = value as Record<string, unknown>;
@@ -50,7 +50,7 @@ export function parseWindowState(value: unknown): WindowState {
   };
 }
 
-/** The remembered place, or null when too little of it would be on a screen that is connected now. */
+/** The remembered bounds, or null if too little of them would be on a connected screen. */
 export function visibleBounds(bounds: Rectangle | null, screens: Rectangle[]): Rectangle | null {
   if (!bounds) return null;
   const wanted = { ...bounds, width: Math.max(bounds.width, MIN_SIZE.width), height: Math.max(bounds.height, MIN_SIZE.height) };

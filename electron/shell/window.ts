@@ -4,24 +4,22 @@ import { APP_URL } from './app-files';
 import { SAFE_PREFERENCES } from './security';
 import { FIRST_SIZE, MIN_SIZE, readWindowState, visibleBounds, type WindowState, writeWindowState } from './window-state';
 
-/** What shows before the page has painted; the page's own colours. */
+/** The page's colours, shown before it has painted. */
 const BACKGROUND = { dark: '#0e1116', light: '#ffffff' };
 
-/** When the window shows at the latest, whatever the page does. Milliseconds. */
+/** The window shows by then at the latest. Milliseconds. */
 const SHOWN_AFTER_MS = 5_000;
 
 export interface MainWindow {
   readonly window: BrowserWindow;
-  /** Resolves once the window shows. */
+  /** Resolves once the window is shown. */
   readonly shown: Promise<void>;
-  /** Restores, shows and focuses. */
   toFront(): void;
   setTheme(theme: WindowState['theme']): void;
 }
 
 /**
- * Opens the app's window where it was last time and starts loading the page; shows it when the page's scripts have run.
- *
+ * Opens the app's window at its last position and loads the page; shows it once the page's scripts have run.
  * @param preload Absolute path of the preload script.
  */
 export function openMainWindow(preload: string): MainWindow {
@@ -35,13 +33,13 @@ export function openMainWindow(preload: string): MainWindow {
     minHeight: MIN_SIZE.height,
     title: 'Tokenscope',
     show: false,
-    // A page that paints waits for the graphics process first, some 70 ms in which its scripts could have run.
+    // Painting waits some 70 ms for the graphics process, in which scripts could already run.
     paintWhenInitiallyHidden: false,
     autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
     webPreferences: { ...SAFE_PREFERENCES, preload },
   });
-  // The title is the main process's: a page could put anything there.
+  // The main process owns the title; a page could put anything there.
   window.on('page-title-updated', (event) => event.preventDefault());
   const shown = new Promise<void>((resolve) => {
     const show = () => {
@@ -51,7 +49,7 @@ export function openMainWindow(preload: string): MainWindow {
       window.show();
       resolve();
     };
-    // A page that never comes up must not leave the app running unseen.
+    // Show the window even if the page never loads, so that the app doesn't run unseen.
     const latest = setTimeout(show, SHOWN_AFTER_MS);
     window.webContents.once('dom-ready', show);
   });

@@ -24,14 +24,14 @@ export interface ButtonProps extends Passed {
   variant?: 'primary' | 'default' | 'quiet' | 'danger';
   size?: 'small' | 'medium' | 'large';
   icon?: IconName;
-  /** After the text, e.g. a chevron for a menu. */
+  /** After the text, such as a menu's chevron. */
   iconAfter?: IconName;
   className?: string;
   ref?: Ref<HTMLButtonElement>;
   children: ReactNode;
 }
 
-/** A push button. While `isPending` it keeps its width and focus, shows a spinner and ignores presses. */
+/** While `isPending`, it keeps its width and focus, shows a spinner and ignores presses. */
 export function Button({ variant = 'default', size = 'medium', icon, iconAfter, className = '', children, ...rest }: ButtonProps) {
   return (
     <AriaButton {...rest} className={`button button-${variant} button-${size} ${className}`}>
@@ -44,7 +44,7 @@ export function Button({ variant = 'default', size = 'medium', icon, iconAfter, 
 
 export interface IconButtonProps extends Passed {
   icon: IconName;
-  /** Read out and shown as a tooltip. */
+  /** Accessible name and tooltip. */
   label: string;
   variant?: 'default' | 'quiet' | 'danger';
   size?: 'small' | 'medium';
@@ -52,7 +52,6 @@ export interface IconButtonProps extends Passed {
   ref?: Ref<HTMLButtonElement>;
 }
 
-/** A square button with an icon only; its label is its name and its tooltip. */
 export function IconButton({ icon, label, variant = 'quiet', size = 'medium', className = '', ...rest }: IconButtonProps) {
   return (
     <Tooltip text={label}>

@@ -9,17 +9,16 @@ export interface CalloutProps {
   tone?: CalloutTone;
   title?: ReactNode;
   children?: ReactNode;
-  /** Shown as what happened, likely cause, what to do, and its evidence behind a disclosure. */
+  /** Shows what happened, likely cause, what to do, and its evidence in a disclosure. */
   problem?: Problem | null;
-  /** Buttons below the text. */
   actions?: ReactNode;
-  /** Read out at once when it appears; for something that just happened. */
+  /** Announced at once when it appears; for something that just happened. */
   live?: boolean;
 }
 
 const words: Record<CalloutTone, string> = { error: 'Error', warning: 'Warning', note: 'Note', ok: 'Done' };
 
-/** Something a person should read where they are; told apart by icon and word as well as colour. */
+/** A message in its context, told apart by icon and word as well as colour. */
 export function Callout({ tone, title, children, problem, actions, live }: CalloutProps) {
   const shown = tone ?? (problem ? 'error' : 'note');
   return (
@@ -38,7 +37,6 @@ export function Callout({ tone, title, children, problem, actions, live }: Callo
   );
 }
 
-/** Cause, remedy and evidence of a problem, without a frame. */
 export function ProblemDetails({ problem, withWhat }: { problem: Problem; withWhat?: boolean }) {
   return (
     <>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 
 export type Tone = 'neutral' | 'accent' | 'live' | 'warn' | 'dead';
 
-/** A short label. `pill` for states and environments, square for values such as scopes. */
+/** `pill` for states and environments, `square` for values such as scopes. */
 export function Chip({
   tone = 'neutral',
   shape = 'pill',

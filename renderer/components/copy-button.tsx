@@ -3,30 +3,30 @@ import { invoke } from '../bridge';
 import { Button, IconButton } from './button';
 
 export interface CopyButtonProps {
-  /** What is copied; never a token or secret, which only the main process copies. */
+  /** Never a token or secret; only the main process copies those. */
   text: string;
-  /** Names what is copied: "Copy URL". */
+  /** Such as "Copy URL". */
   label?: string;
   iconOnly?: boolean;
   size?: 'small' | 'medium';
   variant?: 'default' | 'quiet';
-  /** For the mouse, and for a keyboard that gets here otherwise than by Tab. */
+  /** For the mouse, and for keyboards that reach it without Tab. */
   excludeFromTabOrder?: boolean;
 }
 
-/** Copies a text that is not secret, and says so for two seconds. */
+/** Copies a text that is not secret and confirms for two seconds. */
 export function CopyButton({ text, label = 'Copy', iconOnly, size = 'small', variant = 'quiet', excludeFromTabOrder }: CopyButtonProps) {
-  const [said, setSaid] = useState<'copied' | 'failed' | null>(null);
+  const [outcome, setOutcome] = useState<'copied' | 'failed' | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   const copy = async () => {
     const result = await invoke('clipboard.write', { text });
-    setSaid(result.ok ? 'copied' : 'failed');
+    setOutcome(result.ok ? 'copied' : 'failed');
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => setSaid(null), 2000);
+    timer.current = setTimeout(() => setOutcome(null), 2000);
   };
-  const word = said === 'copied' ? 'Copied' : said === 'failed' ? 'Not copied' : label;
-  const icon = said === 'copied' ? 'check' : 'copy';
+  const word = outcome === 'copied' ? 'Copied' : outcome === 'failed' ? 'Not copied' : label;
+  const icon = outcome === 'copied' ? 'check' : 'copy';
   return (
     <>
       {iconOnly ? (
@@ -37,7 +37,7 @@ export function CopyButton({ text, label = 'Copy', iconOnly, size = 'small', var
         </Button>
       )}
       <span className="visually-hidden" role="status">
-        {said ? word : ''}
+        {outcome ? word : ''}
       </span>
     </>
   );

@@ -15,7 +15,7 @@ export interface DialogProps {
   children: ReactNode;
 }
 
-/** A modal dialog: focus stays inside, Escape closes, focus goes back to where it came from. */
+/** A modal dialog: traps focus, closes on Escape, returns focus. */
 export function Dialog({ isOpen, onOpenChange, title, footer, size = 'medium', role = 'dialog', children }: DialogProps) {
   return (
     <ModalOverlay className="backdrop" isOpen={isOpen} onOpenChange={onOpenChange} isDismissable={role === 'dialog'}>
@@ -39,16 +39,16 @@ export interface ConfirmDialogProps {
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
   title: ReactNode;
-  /** What will happen and what can't be undone. */
+  /** The consequences, and what can't be undone. */
   children: ReactNode;
   confirmLabel: string;
   cancelLabel?: string;
   tone?: 'danger' | 'primary';
-  /** The dialog stays, pending, until this settles; then it closes. */
+  /** The dialog stays, pending, until this settles. */
   onConfirm: () => unknown;
 }
 
-/** Asks before something that is hard to undo. Focus starts on the safe choice. */
+/** Asks before an action that is hard to undo. Focus starts on the safe choice. */
 export function ConfirmDialog({
   isOpen,
   onOpenChange,

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 
-/** Says why a place is empty and what to do next. */
 export function EmptyState({
   art,
   title,

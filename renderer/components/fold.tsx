@@ -3,15 +3,13 @@ import { Icon } from './icons';
 
 export interface FoldProps {
   label: ReactNode;
-  /** A number beside the label. */
   count?: number;
   startOpen?: boolean;
   className?: string;
-  /** In the page only while it is open. */
+  /** Mounted only while open. */
   children: ReactNode;
 }
 
-/** A line that opens to more, where it stands. */
 export function Fold({ label, count, startOpen = false, className = '', children }: FoldProps) {
   const [isOpen, setOpen] = useState(startOpen);
   return (

@@ -133,7 +133,7 @@ const shapes = {
 
 export type IconName = keyof typeof shapes;
 
-/** A 16 px line icon in the colour of the text around it. Decorative: say its meaning beside it or in a label. */
+/** A 16 px line icon in the text colour. Decorative: put its meaning beside it or in a label. */
 export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
   return (
     <svg

@@ -1,4 +1,4 @@
-/** One key or chord, e.g. "Ctrl K". */
+/** Such as "Ctrl K". */
 export function Kbd({ children }: { children: string }) {
   return <kbd className="kbd">{children}</kbd>;
 }

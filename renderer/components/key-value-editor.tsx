@@ -4,7 +4,6 @@ import { Button, IconButton } from './button';
 
 export interface KeyValueEditorProps {
   label: string;
-  /** Hides the visible label where a heading already says it. */
   hideLabel?: boolean;
   description?: string;
   pairs: readonly Pair[];
@@ -13,13 +12,12 @@ export interface KeyValueEditorProps {
   valueLabel?: string;
   addLabel?: string;
   isDisabled?: boolean;
-  /** By row: what is wrong with it. */
   errors?: readonly (string | null)[];
 }
 
 /**
- * Names and values, one row each, order kept. Enter goes on to the next field and adds a row after the last; Backspace in an empty
- * row removes it; pasting several `Name: value` lines, or `a=1&b=2`, fills several rows.
+ * Names and values in ordered rows. Enter moves to the next field and adds a row after the last; Backspace in an empty row removes it;
+ * pasting `Name: value` lines or `a=1&b=2` fills several rows.
  */
 export function KeyValueEditor(props: KeyValueEditorProps) {
   const {
@@ -77,13 +75,13 @@ export function KeyValueEditor(props: KeyValueEditorProps) {
   };
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a legend, a minimum width and a disabled state of its own
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a legend, a minimum width and a disabled state
     <div className="pairs" role="group" aria-labelledby={`${id}-label`} ref={root}>
       <div id={`${id}-label`} className={hideLabel ? 'visually-hidden' : 'field-label'}>
         {label}
       </div>
       {pairs.map((pair, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity except their position
         <div className="pairs-row" key={row}>
           <input
             className="input input-mono field-frame"
@@ -131,7 +129,7 @@ export function KeyValueEditor(props: KeyValueEditorProps) {
   );
 }
 
-/** Several pairs out of a pasted text: header lines or a query; empty when it is neither. */
+/** Reads pairs from pasted header lines or a query; empty if it is neither. */
 function pairsOf(text: string): Pair[] {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
   if (lines.length > 1 && lines.every((line) => /^[^\s:=]+\s*[:=]/.test(line))) {

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'react';
 import { clock, useTick } from '../state/clock';
 
-/** Text that follows the clock. Written straight to the page, and only when it differs, so a thousand of them cost little. */
+/** Text that follows the clock. Written directly to the DOM, only when it changes, so that thousands cost little. */
 export function LiveText({ text, className }: { text: (now: number) => string; className?: string }) {
   const element = useRef<HTMLSpanElement>(null);
   const write = (now: number) => {

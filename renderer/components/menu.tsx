@@ -13,7 +13,7 @@ export interface MenuEntry<Id extends string> {
   shortcut?: string;
   tone?: 'danger';
   isDisabled?: boolean;
-  /** A line above this entry. */
+  /** Draws a line above this entry. */
   separated?: boolean;
 }
 
@@ -61,7 +61,7 @@ function Entries<Id extends string>({ label, items, onAction, autoFocus }: Share
   );
 }
 
-/** A menu that opens from `trigger`, a Button or IconButton. */
+/** Opens from `trigger`, a Button or IconButton. */
 export function Menu<Id extends string>({ trigger, ...rest }: Shared<Id> & { trigger: ReactElement }) {
   return (
     <MenuTrigger>
@@ -73,7 +73,7 @@ export function Menu<Id extends string>({ trigger, ...rest }: Shared<Id> & { tri
   );
 }
 
-/** A menu opened by the caller beside an element, e.g. on a right click or the menu key. */
+/** Opened by the caller beside an element, for example on a right click or the menu key. */
 export function ContextMenu<Id extends string>({
   isOpen,
   onOpenChange,

@@ -18,11 +18,10 @@ export interface RadioCardsProps<Id extends string> {
   options: readonly RadioCard<Id>[];
   value: Id | null;
   onChange: (id: Id) => void;
-  /** Cards side by side; 1 stacks them. */
+  /** Cards per row; 1 stacks them. */
   columns?: 1 | 2 | 3;
 }
 
-/** One of a few, each explained on a card of its own. */
 export function RadioCards<Id extends string>({
   label,
   description,

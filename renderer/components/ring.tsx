@@ -2,7 +2,7 @@ import type { Ref } from 'react';
 
 export type RingState = 'live' | 'warn' | 'over' | 'dead' | 'none' | 'unknown' | 'steady';
 
-/** Length of the arc for what is left of a lifetime (0 to 1), as a stroke-dasharray; rounded so that it changes seldom. */
+/** The arc for the remaining lifetime (0 to 1), as a stroke-dasharray; rounded so that it changes rarely. */
 export function arcOf(fraction: number, size: 26 | 44): string {
   const around = 2 * Math.PI * radiusOf(size);
   const step = size === 26 ? 0.5 : 0.25;
@@ -15,17 +15,17 @@ const radiusOf = (size: 26 | 44) => (size - widthOf(size)) / 2;
 
 export interface RingProps {
   state: RingState;
-  /** What is left of the lifetime, 0 to 1. */
+  /** Remaining lifetime, 0 to 1. */
   fraction?: number;
   size?: 26 | 44;
-  /** The arc, for a caller that moves it by the clock (set its `stroke-dasharray` to `arcOf(...)`). */
+  /** For a caller that moves the arc with the clock (set its `stroke-dasharray` to `arcOf(...)`). */
   arcRef?: Ref<SVGCircleElement>;
 }
 
 /**
- * A lifetime at a glance. Shape tells the state without colour: an arc that empties (live), the same with an exclamation mark
- * (warn), an empty circle with a dash (over), a cross (dead), a question mark (unknown), dashes (none), a full thin circle with a dot (steady: no expiry known).
- * Decorative: the words stand beside it.
+ * A lifetime at a glance. Shape tells the state without colour: an emptying arc (live), the same with an exclamation mark (warn), an empty
+ * circle with a dash (over), a cross (dead), a question mark (unknown), dashes (none), a full thin circle with a dot (steady: no known
+ * expiry). Decorative: words stand beside it.
  */
 export function Ring({ state, fraction = 1, size = 26, arcRef }: RingProps) {
   const width = widthOf(size);

@@ -10,7 +10,6 @@ import { FieldHelp } from './text-field';
 export interface SelectOption<Id extends string> {
   id: Id;
   label: string;
-  /** A second, dimmer line in the list. */
   description?: string;
 }
 
@@ -27,7 +26,6 @@ export interface SelectProps<Id extends string> {
   className?: string;
 }
 
-/** One of a few; the list opens below the field. */
 export function Select<Id extends string>({
   label,
   description,

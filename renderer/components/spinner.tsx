@@ -1,4 +1,4 @@
-/** Work in progress. Decorative unless given a label. */
+/** Decorative unless given a label. */
 export function Spinner({ size = 14, label }: { size?: number; label?: string }) {
   return (
     <svg

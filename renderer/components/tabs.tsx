@@ -4,7 +4,7 @@ import { Tabs as AriaTabs, Tab, TabList, TabPanel } from 'react-aria-components/
 export interface TabItem<Id extends string> {
   id: Id;
   label: ReactNode;
-  /** A number beside the label; left out when null. */
+  /** A number beside the label; hidden when null. */
   count?: number | null;
   content: ReactNode;
 }
@@ -14,11 +14,11 @@ export interface TabsProps<Id extends string> {
   items: readonly TabItem<Id>[];
   selected: Id;
   onSelect: (id: Id) => void;
-  /** `page`: the window's own tabs; `inline`: smaller, within a panel. */
+  /** `page`: the window's tabs; `inline`: smaller, within a panel. */
   kind?: 'page' | 'inline';
 }
 
-/** Tabs with their panels; only the selected panel is in the page. */
+/** Only the selected panel is mounted. */
 export function Tabs<Id extends string>({ label, items, selected, onSelect, kind = 'inline' }: TabsProps<Id>) {
   return (
     <AriaTabs

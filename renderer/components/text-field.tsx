@@ -9,12 +9,12 @@ import { TextField as AriaTextField, type TextFieldProps as AriaTextFieldProps }
 interface Shared {
   /** Omit only with `aria-label`. */
   label?: ReactNode;
-  /** One line below the field: what belongs here, where to find it. */
+  /** One line below the field: what to enter and where to find it. */
   description?: ReactNode;
-  /** Shown in place of the description, and marks the field invalid. */
+  /** Replaces the description and marks the field invalid. */
   errorMessage?: string | null;
   placeholder?: string;
-  /** Fixed-width text, for identifiers, URLs and code. */
+  /** Fixed-width, for identifiers, URLs and code. */
   mono?: boolean;
   className?: string;
 }
@@ -22,12 +22,11 @@ interface Shared {
 type Passed = Omit<AriaTextFieldProps, 'children' | 'className' | 'style' | 'isInvalid'>;
 
 export interface TextFieldProps extends Passed, Shared {
-  /** At the right end, inside the frame: a unit, a button. */
+  /** At the right end inside the frame: a unit, a button. */
   suffix?: ReactNode;
   ref?: Ref<HTMLInputElement>;
 }
 
-/** A labelled one-line field. */
 export function TextField({ label, description, errorMessage, placeholder, mono, className = '', suffix, ref, ...rest }: TextFieldProps) {
   return (
     <AriaTextField
@@ -53,7 +52,6 @@ export interface TextAreaProps extends Passed, Shared {
   ref?: Ref<HTMLTextAreaElement>;
 }
 
-/** A labelled field of several lines. */
 export function TextArea({ label, description, errorMessage, placeholder, mono, className = '', rows = 4, ref, ...rest }: TextAreaProps) {
   return (
     <AriaTextField
@@ -73,7 +71,7 @@ export function TextArea({ label, description, errorMessage, placeholder, mono, 
   );
 }
 
-/** The line below a field: its error, or else its description. For use inside a react-aria field. */
+/** A field's error, or else its description. For use inside a react-aria field. */
 export function FieldHelp({ description, errorMessage }: { description?: ReactNode; errorMessage?: string | null }) {
   if (errorMessage) return <FieldError className="field-error">{errorMessage}</FieldError>;
   if (description) {

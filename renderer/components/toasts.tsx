@@ -4,7 +4,7 @@ import { type Toast, useApp } from '../state/app';
 import { IconButton } from './button';
 import { Callout } from './callout';
 
-/** What was said at the edge of the window. Good news leaves after eight seconds; problems stay until dismissed. */
+/** Notices at the edge of the window. Success leaves after eight seconds; problems stay until dismissed. */
 export function Toasts() {
   const toasts = useApp((state) => state.toasts);
   return (

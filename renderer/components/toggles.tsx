@@ -10,7 +10,7 @@ export interface ToggleProps {
   isDisabled?: boolean;
 }
 
-/** On or off, at once. */
+/** Takes effect at once. */
 export function Switch({ children, description, ...rest }: ToggleProps) {
   const id = useId();
   return (
@@ -28,7 +28,7 @@ export function Switch({ children, description, ...rest }: ToggleProps) {
   );
 }
 
-/** Yes or no, as part of a form. */
+/** Part of a form. */
 export function Checkbox({ children, description, ...rest }: ToggleProps) {
   const id = useId();
   return (

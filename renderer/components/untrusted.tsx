@@ -1,24 +1,24 @@
 import type { ReactNode } from 'react';
 
 /**
- * What can't be seen, steers the direction of writing or begins a line, as in core/base/visible.ts; but not the joiners that scripts need, nor
- * the choice of a pictograph's form.
+ * Invisible characters, direction controls and line breaks, as in core/base/visible.ts; except the joiners that scripts need, and emoji
+ * variation selectors.
  */
 const UNSEEN = '[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\p{Default_Ignorable_Code_Point}]';
 const BUT_FORMS = '(?<!\\p{Extended_Pictographic}[\\uFE0E\\uFE0F])';
-/** A run of them, however long: a text may consist of nothing else. */
+/** A run of any length: a text may consist of nothing else. */
 const unseenRun = new RegExp(`(?:[${UNSEEN}--[\\u200C\\u200D]]${BUT_FORMS})+`, 'gv');
 const unseenInLines = new RegExp(`(?:[${UNSEEN}--[\\u200C\\u200D\\t\\n\\r]]${BUT_FORMS})+`, 'gv');
 
-/** `one`: line breaks and tabs are marked as well. `many`: the text has lines of its own, such as JSON or a body, in a box of its own. */
+/** `one`: marks line breaks and tabs too. `many`: the text may have several lines, such as JSON or a body in its own box. */
 export type Lines = 'one' | 'many';
 
-/** Runs that get an element of their own; those after them become plain text. Each element costs the page layout time. */
+/** Runs that get their own element; later ones become plain text. Each element costs layout time. */
 export const MAX_MARKS = 500;
-/** Code points of one run that are named; of the rest there is the number. */
+/** Code points named per run; the rest are counted. */
 const NAMED = 8;
 
-/** Text with what can't be seen in it made visible as its code point, so that nothing reads otherwise than it is. */
+/** Shows invisible characters as their code points, so that no text reads differently from what it is. */
 export function marked(text: string, lines: Lines = 'one'): ReactNode {
   const parts: ReactNode[] = [];
   let at = 0;
@@ -39,12 +39,12 @@ export function marked(text: string, lines: Lines = 'one'): ReactNode {
   return parts;
 }
 
-/** The same as one piece of text, for where there are no elements or too many: "safe[U+202E]gnp.exe". */
+/** The same as plain text, where elements are impossible or too many: "safe[U+202E]gnp.exe". */
 export function escaped(text: string, lines: Lines = 'one'): string {
   return text.replace(lines === 'one' ? unseenRun : unseenInLines, (run) => `[${named(run)}]`);
 }
 
-/** "U+202E ×3 U+0000": the code points of a run in their order, repeated ones once. */
+/** "U+202E ×3 U+0000": the code points of a run in order, repeats counted. */
 function named(run: string): string {
   const names: string[] = [];
   let at = 0;
@@ -63,7 +63,7 @@ function named(run: string): string {
   return left > 0 ? `${names.join(' ')} and ${left.toLocaleString('en')} more` : names.join(' ');
 }
 
-/** Text from outside, as text only: direction kept inside, invisible characters shown, selectable. */
+/** Untrusted text: direction isolated, invisible characters shown, selectable. */
 export function Untrusted({ text, className = '' }: { text: string; className?: string }) {
   return <bdi className={`untrusted ${className}`}>{marked(text)}</bdi>;
 }

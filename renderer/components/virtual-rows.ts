@@ -4,34 +4,32 @@ import { type KeyboardEvent, useCallback, useLayoutEffect, useRef } from 'react'
 export interface VirtualRows<T> {
   rows: readonly T[];
   keyOf: (row: T) => string | number;
-  /** Pixels, the same for every row. */
   rowHeight: number;
-  /** Key of the row that is chosen; null: none. */
   selected: string | number | null;
   onSelect: (row: T) => void;
   /** Pixels after the last row. */
   paddingEnd?: number;
 }
 
-/** A long list of which only what is in sight is drawn. The row chosen comes into sight; arrow and paging keys go from row to row. */
+/** A long list that renders only visible rows. Scrolls to the selected row; arrow and paging keys move the selection. */
 export function useVirtualRows<T>({ rows, keyOf, rowHeight, selected, onSelect, paddingEnd = 0 }: VirtualRows<T>) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are computed anew when this is another function
+    // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are recomputed whenever this function changes
     getItemKey: useCallback((index: number) => (rows[index] === undefined ? index : keyOf(rows[index])), [rows]),
     overscan: 6,
     paddingEnd,
   });
   const at = rows.findIndex((row) => keyOf(row) === selected);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only another choice moves the list, new rows don't
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection scrolls the list, new rows don't
   useLayoutEffect(() => {
     if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
   }, [selected]);
 
-  /** To be called with the list's key presses; true: it was one of these keys. */
+  /** Handles the list's key presses; returns whether the key was one of these. */
   const step = (event: KeyboardEvent): boolean => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
     const steps: Record<string, number> = {

@@ -1,6 +1,5 @@
 import { Spinner } from '../components/spinner';
 
-/** While a part of the window loads. */
 export function Loading() {
   return (
     <div className="pane-loading">

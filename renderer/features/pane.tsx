@@ -11,11 +11,10 @@ const Editor = lazy(() => import('./editor/editor').then((module) => ({ default:
 const Scratch = lazy(() => import('./scratch/scratch').then((module) => ({ default: module.Scratch })));
 const Preferences = lazy(() => import('./preferences/preferences').then((module) => ({ default: module.Preferences })));
 
-/** The main pane: a connection, a new one, tokens from anywhere, the preferences, the vault, or the welcome. */
 export default function Pane() {
   const status = useApp((state) => state.status);
   const problem = useApp((state) => state.problem);
-  // Going down the list with the arrow keys stays quick; the pane follows when there is time.
+  // Deferred, so that moving down the list with the arrow keys stays quick.
   const place = useDeferredValue(useApp((state) => state.place));
 
   if (status === 'starting') return null;

@@ -13,7 +13,7 @@ import { invoke } from '../bridge';
 import { serversInWords } from './imported';
 import { dropFlow, listOf, type Place, patch, say, setBusy, setFlow, setGrant, setGrantProblem, store, type Tab } from './app';
 
-/** Asks the main process; a failure is also said as a toast. Null: it failed. */
+/** Calls the main process; a failure also shows as a toast and returns null. */
 export async function ask<M extends Method>(
   method: M,
   ...request: RequestOf<M> extends undefined ? [] : [RequestOf<M>]
@@ -37,7 +37,7 @@ export function select(id: string, tab?: Tab): void {
 export const showNew = (template?: TemplateId) => go({ at: 'new', template });
 export const showPreferences = () => go({ at: 'preferences' });
 export const showScratch = () => go({ at: 'scratch' });
-/** Back to a connection: the given one, the one shown, the one shown last, the first; or to the welcome screen. */
+/** Shows a connection (the given, current, last or first one), or the welcome screen. */
 export function goHome(id?: string | null): void {
   const { place, byId, connections } = store.get();
   const last = lastShown !== null && byId.has(lastShown) ? lastShown : connections[0]?.id;
@@ -48,7 +48,6 @@ export function goHome(id?: string | null): void {
 
 export const dismissToast = (id: number) => store.set((state) => ({ ...state, toasts: state.toasts.filter((toast) => toast.id !== id) }));
 
-/** Reads the grant of a connection into the store. */
 export async function loadGrant(connectionId: string): Promise<void> {
   const result = await invoke('grants.get', { connectionId });
   if (result.ok) setGrant(result.value);
@@ -64,7 +63,6 @@ async function whileBusy<T>(id: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Starts the connection's grant and shows it under way. */
 export async function connect(connectionId: string): Promise<void> {
   dropFlow(connectionId);
   const result = await whileBusy(connectionId, () => invoke('flows.start', { connectionId }));
@@ -77,10 +75,9 @@ export async function cancelFlow(connectionId: string, flowId: string): Promise<
   await ask('flows.cancel', { flowId });
 }
 
-/** Takes a failed flow off the screen. */
 export const dismissFlow = (connectionId: string) => dropFlow(connectionId);
 
-/** Refreshes; a failure shows in the grant as read anew, or as a toast when that can't be read. */
+/** A failure shows in the re-read grant, or as a toast if that can't be read. */
 export async function refresh(connectionId: string): Promise<Result<unknown>> {
   const result = await whileBusy(connectionId, () => invoke('tokens.refresh', { connectionId }));
   if (result.ok) {
@@ -93,8 +90,8 @@ export async function refresh(connectionId: string): Promise<Result<unknown>> {
 }
 
 /**
- * After a refresh whose answer never came: tries the stored refresh token once. The other way out is `connect`, which clears nothing
- * before it has something better.
+ * After a refresh without an answer: tries the stored refresh token once. The alternative is `connect`, which keeps the old tokens until
+ * it has new ones.
  */
 export async function tryStored(connectionId: string): Promise<void> {
   const result = await whileBusy(connectionId, () => invoke('tokens.resolve', { connectionId, choice: 'try-stored' }));
@@ -107,7 +104,7 @@ export async function tryStored(connectionId: string): Promise<void> {
 
 const tokenWords: Record<TokenKind, string> = { access: 'Access token', refresh: 'Refresh token', id: 'ID token' };
 
-/** Has the main process copy a token, and says when the clipboard will be cleared. */
+/** The main process copies the token; the toast says when the clipboard is cleared. */
 export async function copyToken(connectionId: string, token: TokenKind): Promise<void> {
   const done = await ask('tokens.copy', { connectionId, token });
   if (done)
@@ -117,7 +114,6 @@ export async function copyToken(connectionId: string, token: TokenKind): Promise
     });
 }
 
-/** Opens a page in the person's own browser. */
 export const openLink = (url: string) => ask('links.open', { url });
 
 export const revealToken = (connectionId: string, token: TokenKind) => ask('tokens.reveal', { connectionId, token });
@@ -127,13 +123,11 @@ export async function forgetTokens(connectionId: string): Promise<void> {
   if (done) setGrant(done.value);
 }
 
-/** Forgets the key sealed to decrypt this connection's tokens with. */
 export async function forgetKey(connectionId: string): Promise<void> {
   const done = await ask('tokens.forgetKey', { connectionId });
   if (done) setGrant(done.value);
 }
 
-/** Keeps quiet about a finding for this connection, or speaks of it again. */
 export async function muteFinding(connectionId: string, code: string, muted: boolean): Promise<void> {
   const done = await ask('findings.mute', { connectionId, code, muted });
   if (done) setGrant(done.value);
@@ -148,7 +142,7 @@ export const remove = (id: string) => ask('connections.remove', { id });
 
 export const rename = (id: string, name: string) => ask('connections.rename', { id, name });
 
-/** Moves connections before others (null: to the end), one after the other; on screen at once. */
+/** Moves connections before others (null: to the end), in order; updates the screen at once. */
 export async function rearrange(steps: readonly { id: string; before: string | null }[]): Promise<void> {
   for (const { id, before } of steps) {
     store.set((state) => {
@@ -164,13 +158,11 @@ export async function rearrange(steps: readonly { id: string; before: string | n
   }
 }
 
-/** Keeps a connection's token alive from now on, or no longer. */
 export async function keepAlive(connectionId: string, on: boolean): Promise<void> {
   const done = await ask('watch.set', { connectionId, on });
   if (done) setGrant(done.value);
 }
 
-/** Tries once more to save tokens that the vault refused. */
 export async function saveNow(connectionId: string): Promise<void> {
   const done = await whileBusy(connectionId, () => ask('tokens.saveNow', { connectionId }));
   if (!done) return;
@@ -178,17 +170,16 @@ export async function saveNow(connectionId: string): Promise<void> {
   if (!done.value.unsaved) say({ tone: 'ok', text: 'The newest tokens are saved. It is safe to quit.' });
 }
 
-/** Saves a connection's settings as JSON where the person says, with placeholders for what may be a secret. */
+/** Saves a connection's settings as JSON, with placeholders for possible secrets. */
 export async function exportConnection(id: string): Promise<void> {
   const done = await ask('connections.export', { id });
   if (done?.value.path)
     say({
       tone: 'ok',
-      text: `Saved as ${done.value.path}. What may be a secret is a placeholder, filled from the environment. Look through it before you share it.`,
+      text: `Saved as ${done.value.path}. Possible secrets are placeholders, filled from the environment. Check the file before you share it.`,
     });
 }
 
-/** Takes a connection from a file and shows it. */
 export async function importConnection(): Promise<void> {
   const done = await ask('connections.import');
   if (!done?.value) return;
@@ -218,7 +209,6 @@ export async function stopPractice(): Promise<void> {
   const done = await ask('practice.stop');
   if (done) patch({ practice: done.value });
 }
-/** Adds a ready-made connection to the practice provider and shows it. */
 export async function connectPractice(face: PracticeFace): Promise<Problem | null> {
   const result = await invoke('practice.connect', { face });
   if (!result.ok) {

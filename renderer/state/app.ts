@@ -19,7 +19,6 @@ import { createStore, useStore } from './store';
 export const TABS = ['token', 'exchanges', 'timeline', 'calls', 'checks', 'settings'] as const;
 export type Tab = (typeof TABS)[number];
 
-/** What the main pane shows. */
 export type Place =
   | { at: 'welcome' }
   | { at: 'connection'; id: string; tab: Tab }
@@ -28,7 +27,7 @@ export type Place =
   | { at: 'scratch' }
   | { at: 'vault' };
 
-/** Something said at the edge of the window: a problem, or one good sentence. */
+/** A notice at the edge of the window: a problem, or one sentence. */
 export interface Toast {
   id: number;
   tone: 'error' | 'warning' | 'note' | 'ok';
@@ -42,12 +41,11 @@ export interface AppState {
   /** In the person's own order. */
   connections: readonly ConnectionSummary[];
   byId: ReadonlyMap<string, ConnectionSummary>;
-  /** What a person edits, of the connections that were looked at. */
+  /** Editable settings of the connections opened so far. */
   views: ReadonlyMap<string, ConnectionView>;
   grants: ReadonlyMap<string, GrantView>;
   /** Why a grant could not be read, by connection. */
   grantProblems: ReadonlyMap<string, Problem>;
-  /** The last flow of each connection. */
   flows: ReadonlyMap<string, FlowView>;
   vault: VaultView;
   settings: Preferences;
@@ -56,7 +54,7 @@ export interface AppState {
   version: string;
   place: Place;
   toasts: readonly Toast[];
-  /** Connections with a request of ours under way (connect, refresh). */
+  /** Connections with a pending request from this window (connect, refresh). */
   busy: ReadonlySet<string>;
 }
 
@@ -95,7 +93,6 @@ const withEntry = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): 
   return next;
 };
 
-/** Puts the list in place; keeps `byId` in step. */
 export function listOf(connections: readonly ConnectionSummary[]): Pick<AppState, 'connections' | 'byId'> {
   return { connections, byId: new Map(connections.map((connection) => [connection.id, connection])) };
 }
@@ -124,20 +121,20 @@ export const setBusy = (id: string, isBusy: boolean) =>
 
 let toastNumber = 0;
 
-/** Says something at the edge of the window. Problems stay until dismissed; good news goes by itself. */
+/** Shows a notice at the edge of the window. Problems stay until dismissed; success disappears by itself. */
 export function say(toast: { tone: Toast['tone']; text: string } | { problem: Problem; tone?: Toast['tone'] }): void {
-  const made: Toast =
+  const added: Toast =
     'problem' in toast
       ? { id: ++toastNumber, tone: toast.tone ?? 'error', text: toast.problem.what, problem: toast.problem }
       : { id: ++toastNumber, tone: toast.tone, text: toast.text, problem: null };
-  // The same thing twice is one thing; more than four at once is a wall.
+  // Drops duplicates; shows four at most.
   store.set((state) => ({
     ...state,
-    toasts: [...state.toasts.filter((other) => other.text !== made.text), made].slice(-4),
+    toasts: [...state.toasts.filter((other) => other.text !== added.text), added].slice(-4),
   }));
 }
 
-/** Applies the first snapshot and follows the main process from there. */
+/** Applies the first snapshot, then follows the main process's events. */
 export async function start(): Promise<void> {
   startClock();
   listen();
@@ -163,7 +160,6 @@ export async function start(): Promise<void> {
   for (const problem of notices) say({ problem, tone: 'warning' });
 }
 
-/** Reads what a person edits of a connection into the store. */
 export async function readView(id: string): Promise<void> {
   const result = await invoke('connections.get', { id });
   if (result.ok) setView(result.value);
@@ -176,7 +172,7 @@ function applyChanged(): void {
   const news = new Map(changed);
   changed.clear();
   const { views, byId } = store.get();
-  // What was read of a connection may be out of date: read it again where it was.
+  // Settings that were read may be out of date, so read them again.
   for (const id of news.keys()) if (views.has(id)) void readView(id);
   store.set((state) => ({
     ...state,
@@ -190,7 +186,7 @@ function applyChanged(): void {
 function listen(): void {
   on('connection.changed', (summary) => {
     changed.set(summary.id, summary);
-    // Many can change at once, e.g. on waking: they are shown together.
+    // Many can change at once, for example on waking; they are applied together.
     if (changed.size === 1) setTimeout(applyChanged, 8);
   });
   on('connection.removed', ({ id }) => {
@@ -227,7 +223,7 @@ function listen(): void {
   on('vault.changed', (vault) => {
     const before = store.get().vault.state;
     patch({ vault });
-    // What could not be read before may be readable now.
+    // Records that could not be read before may be readable now.
     if (before !== vault.state) patch({ grantProblems: new Map() });
   });
   on('settings.changed', (settings) => patch({ settings }));
@@ -237,17 +233,17 @@ function listen(): void {
 
 export const useApp = <T>(select: (state: AppState) => T): T => useStore(store, select);
 
-/** All connections, in the person's own order. */
+/** In the person's own order. */
 export const useConnections = () => useApp((state) => state.connections);
 export const useSummary = (id: string) => useApp((state) => state.byId.get(id) ?? null);
-/** A connection as a person edits it; null until `readView` has answered. */
+/** A connection's editable settings; null until `readView` has answered. */
 export const useView = (id: string) => useApp((state) => state.views.get(id) ?? null);
-/** The grant of a connection as last read; null before the first answer. */
+/** null before the first answer. */
 export const useGrant = (id: string) => useApp((state) => state.grants.get(id) ?? null);
-/** The id of the connection the main pane shows; null when it shows something else. */
+/** The id of the connection in the main pane; null if it shows something else. */
 export const useSelected = () => useApp((state) => (state.place.at === 'connection' ? state.place.id : null));
 export const useVault = () => useApp((state) => state.vault);
 export const useSettings = () => useApp((state) => state.settings);
 export const usePractice = () => useApp((state) => state.practice);
-/** The connection's last flow, whatever its status; null when there was none since the start or it was dismissed. */
+/** The connection's last flow in any status; null if there was none since start or it was dismissed. */
 export const useFlow = (connectionId: string) => useApp((state) => state.flows.get(connectionId) ?? null);

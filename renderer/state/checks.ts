@@ -4,33 +4,30 @@ import { invoke, on } from '../bridge';
 import { say, store as app } from './app';
 import { createStore, useStore } from './store';
 
-/** What the Checks tab shows of a connection. */
 export type ChecksPlace = { at: 'plans' } | { at: 'run'; runId: string } | { at: 'compare'; a: string; b: string };
 
-/** What a person has chosen in the Checks tab of a connection; kept until the window closes. */
+/** Choices in a connection's Checks tab; kept until the window closes. */
 export interface ChecksSession {
-  /** null: nothing chosen yet; the run under way, or the plans. */
+  /** null: no choice yet; shows the running run, or the plans. */
   place: ChecksPlace | null;
   planId: string | null;
   allowBurning: boolean;
-  /** The question before burning was answered with yes; it is asked once for each connection. */
+  /** Whether the person agreed to burn tokens; asked once per connection. */
   agreedToBurn: boolean;
-  /** The plan whose requests that may change data are to be sent; null: of none. */
+  /** The plan whose data-changing requests are to be sent; null for none. */
   changesOf: string | null;
-  /** The plan for which the question before such requests was answered with yes. */
+  /** The plan for which the person agreed to such requests. */
   agreedToChange: string | null;
 }
 
 interface ChecksState {
-  /** The connection whose catalogue and runs are held here. */
   connectionId: string | null;
   catalogue: CheckCatalogueView | null;
-  /** Newest first; null: not read yet. */
+  /** Newest first; null before the first answer. */
   runs: readonly RunSummaryView[] | null;
   problem: Problem | null;
-  /** Runs under way, by connection. */
   live: ReadonlyMap<string, RunView>;
-  /** Runs that are over and were looked at, newest look last; a few. */
+  /** The last few finished runs viewed, latest last. */
   read: readonly RunView[];
   sessions: ReadonlyMap<string, ChecksSession>;
 }
@@ -43,7 +40,7 @@ const NEW_SESSION: ChecksSession = {
   changesOf: null,
   agreedToChange: null,
 };
-/** Whole runs held for going back and forth. */
+/** Full runs kept for going back and forth. */
 const MAX_READ = 6;
 
 export const checks = createStore<ChecksState>({
@@ -56,13 +53,12 @@ export const checks = createStore<ChecksState>({
   sessions: new Map(),
 });
 
-/** The line of a list that stands for a run. */
 export function summaryOf(run: RunView): RunSummaryView {
   const { id, connectionId, planId, planName, startedAt, endedAt, status, burnt, counts, total } = run;
   return { id, connectionId, planId, planName, startedAt, endedAt, status, burnt, counts, total };
 }
 
-/** A run put where it belongs among others, newest first. */
+/** Inserts or replaces a run, newest first. */
 export function withRun(runs: readonly RunSummaryView[], run: RunSummaryView): readonly RunSummaryView[] {
   const at = runs.findIndex((other) => other.id === run.id);
   return at < 0 ? [run, ...runs] : runs.with(at, run);
@@ -70,7 +66,7 @@ export function withRun(runs: readonly RunSummaryView[], run: RunSummaryView): r
 
 const keep = (read: readonly RunView[], run: RunView) => [...read.filter((other) => other.id !== run.id), run].slice(-MAX_READ);
 
-/** Takes in a run as the main process tells of it. */
+/** Applies a run's state from the main process. */
 export function follow(run: RunView): void {
   checks.set((state) => {
     const live = new Map(state.live);
@@ -86,7 +82,7 @@ export function follow(run: RunView): void {
   });
 }
 
-/** "3 failed, 21 passed": the verdicts that a person asks for first; "nothing ran" where there are none. */
+/** "3 failed, 21 passed"; "nothing ran" without verdicts. */
 export function countsInWords(counts: CheckCounts): string {
   const parts = [
     counts.fail > 0 ? `${counts.fail} failed` : '',
@@ -99,7 +95,7 @@ export function countsInWords(counts: CheckCounts): string {
 
 let isListening = false;
 
-/** Follows runs wherever they were started; says so when one ends that nobody is looking at. */
+/** Follows runs wherever they were started; announces one that ends out of sight. */
 function listen(): void {
   if (isListening) return;
   isListening = true;
@@ -134,13 +130,13 @@ async function readAll(connectionId: string): Promise<void> {
   });
 }
 
-/** Reads again what can be checked of the connection on screen, e.g. after a plan was added. */
+/** Re-reads the catalogue of the connection on screen, for example after a plan was added. */
 export async function readChecksAgain(): Promise<void> {
   const { connectionId } = checks.get();
   if (connectionId !== null) await readAll(connectionId);
 }
 
-/** Reads plans and runs of the connection on screen, and reads them again when its settings change. */
+/** Plans and runs of the connection on screen, re-read when its settings change. */
 export function useChecks(connectionId: string): Pick<ChecksState, 'catalogue' | 'runs' | 'problem'> {
   useEffect(() => {
     checks.set((state) =>
@@ -157,13 +153,13 @@ export function useChecks(connectionId: string): Pick<ChecksState, 'catalogue' |
   return { catalogue, runs, problem };
 }
 
-/** The connection's run under way; null: none. Follows all runs from its first use. */
+/** The connection's running run, or null. Follows all runs from the first use on. */
 export function useLiveRun(connectionId: string): RunView | null {
   useEffect(listen, []);
   return useStore(checks, (state) => state.live.get(connectionId) ?? null);
 }
 
-/** One run, whole: as it goes on, as held, or as read from what is kept. */
+/** A full run: live, cached, or read from disk. */
 export function useRun(connectionId: string, runId: string): { run: RunView | null; problem: Problem | null } {
   const run = useStore(checks, (state) => {
     const live = state.live.get(connectionId);
@@ -196,7 +192,7 @@ export function setSession(connectionId: string, change: Partial<ChecksSession>)
   }));
 }
 
-/** Takes a run out of what is held, after the main process has removed it; the plans are shown where it was. */
+/** Drops a run the main process has removed; the tab returns to the plans. */
 export function dropRun(connectionId: string, runId: string): void {
   checks.set((state) => ({
     ...state,

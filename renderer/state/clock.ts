@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { on } from '../bridge';
 
-/** What the ticker needs of its surroundings; the defaults are the browser's. Times in milliseconds. */
+/** The ticker's dependencies; defaults to the browser's. Times in milliseconds. */
 export interface Surroundings {
   monotonic(): number;
   later(run: () => void, ms: number): unknown;
@@ -20,17 +20,17 @@ const browser: Surroundings = {
 export interface Ticker {
   /** The app's corrected time now, milliseconds since the epoch. */
   now(): number;
-  /** Tells the corrected time, as the main process just sent it. Everybody is called at once. */
+  /** Sets the corrected time sent by the main process, and calls all subscribers at once. */
   anchor(now: number): void;
-  /** Calls `run(now)` once a second, on the second, all subscribers in one frame; nobody listening, no timer. */
+  /** Calls `run(now)` every second on the second, all subscribers in one frame; no timer without subscribers. */
   subscribe(run: (now: number) => void): () => void;
-  /** Calls everybody in the next frame, e.g. when the window shows again. */
+  /** Calls all subscribers in the next frame, for example when the window is shown again. */
   touch(): void;
 }
 
 /**
- * The one clock of the window: the main process's corrected time carried on by the monotonic clock, so that neither the person
- * setting the system clock nor a slow timer moves a countdown.
+ * The window's one clock: the main process's corrected time, continued by the monotonic clock, so that neither a change of the system
+ * clock nor a slow timer moves a countdown.
  */
 export function createTicker(around: Surroundings = browser): Ticker {
   let base = 0;
@@ -44,7 +44,7 @@ export function createTicker(around: Surroundings = browser): Ticker {
     if (timer !== null) around.cancel(timer);
     timer = null;
     if (subscribers.size === 0) return;
-    // A timer may fire a hair early; 3 ms later is the same second to the eye.
+    // A timer may fire slightly early; 3 ms later is still the same second to the eye.
     timer = around.later(touch, 1003 - (((now() % 1000) + 1000) % 1000));
   };
   const run = () => {
@@ -88,20 +88,20 @@ export function startClock(): void {
   });
 }
 
-/** Runs `tick(now)` on every second while mounted, outside React; for writing straight to the page. */
+/** Runs `tick(now)` every second while mounted, outside React; for writing directly to the DOM. */
 export function useTick(tick: (now: number) => void): void {
   const latest = useRef(tick);
   latest.current = tick;
   useEffect(() => clock.subscribe((now) => latest.current(now)), []);
 }
 
-/** A value that follows the clock; renders again only when it changes (Object.is). For words and states, not for seconds. */
+/** A value that follows the clock; re-renders only when it changes (Object.is). For words and states, not seconds. */
 export function useClocked<T extends string | number | boolean | null>(read: (now: number) => T): T {
   const readNow = () => read(clock.now());
   return useSyncExternalStore(clock.subscribe, readNow, readNow);
 }
 
-/** The time now, milliseconds since the epoch, renewed every `everyMs` (a multiple of a second). */
+/** Milliseconds since the epoch, updated every `everyMs` (a multiple of a second). */
 export function useNow(everyMs = 1000): number {
   const [now, setNow] = useState(clock.now);
   useTick((at) => {

@@ -1,4 +1,4 @@
-/** Whether what a person calls an environment means production, where mistakes reach customers. */
+/** Whether an environment's name means production, where mistakes reach customers. */
 export function isProductionName(environment: string): boolean {
   return /^(prod|live)/i.test(environment.trim());
 }

@@ -4,26 +4,26 @@ import { invoke, on } from '../bridge';
 import { useApp } from './app';
 import { createStore, useStore } from './store';
 
-/** Lines of one connection's log, as many as the main process keeps. */
+/** Log lines per connection, the main process's limit. */
 export const MAX_ROWS = 500;
 
-/** The log of the connection on screen; of others nothing is held here. */
+/** The log of the connection on screen; other logs are not kept here. */
 interface Log {
   connectionId: string | null;
-  /** Newest first; null: not read yet. */
+  /** Newest first; null before the first answer. */
   rows: readonly ExchangeRow[] | null;
   problem: Problem | null;
 }
 
 const log = createStore<Log>({ connectionId: null, rows: null, problem: null });
 
-/** A line put where it belongs: in the place of the one with its id, or first. At most `MAX_ROWS` stay. */
+/** Replaces the line with the same id, or adds one at the top. At most `MAX_ROWS` stay. */
 export function withRow(rows: readonly ExchangeRow[], row: ExchangeRow): readonly ExchangeRow[] {
   const at = rows.findIndex((other) => other.id === row.id);
   return at < 0 ? [row, ...rows].slice(0, MAX_ROWS) : rows.with(at, row);
 }
 
-/** Reads a connection's log and puts it in the place of what was held; what was logged meanwhile is in the answer. */
+/** Replaces the log with a fresh read, which includes anything logged since. */
 async function read(connectionId: string): Promise<void> {
   const result = await invoke('exchanges.list', { connectionId });
   log.set((state) => {
@@ -33,10 +33,10 @@ async function read(connectionId: string): Promise<void> {
   });
 }
 
-/** Reads the log of the connection on screen and follows it. To be used once, by what shows the connection. */
+/** Reads and follows the log of the connection on screen. Use once, in the connection's pane. */
 export function useExchangeLog(connectionId: string): void {
   const isKept = useApp((state) => state.settings.keepExchanges);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: switching the log off or on changes what there is to read
+  // biome-ignore lint/correctness/useExhaustiveDependencies: switching the log off or on changes its content
   useEffect(() => {
     log.set((state) => (state.connectionId === connectionId ? state : { connectionId, rows: null, problem: null }));
     let isReading = false;
@@ -56,11 +56,11 @@ export function useExchangeLog(connectionId: string): void {
     const stop = on('exchange.logged', (event) => {
       if (event.connectionId !== connectionId) return;
       const { row } = event;
-      // An answer on its way may be older than this line.
+      // A pending answer may be older than this line.
       if (isReading) isStale = true;
       log.set((state) => (state.rows === null ? state : { ...state, rows: row === null ? [] : withRow(state.rows, row) }));
     });
-    // Passing over a connection with the arrow keys must not read its log.
+    // Skips loading while the arrow keys pass over connections.
     const timer = setTimeout(readAgain, 60);
     return () => {
       clearTimeout(timer);
@@ -69,14 +69,13 @@ export function useExchangeLog(connectionId: string): void {
   }, [connectionId, isKept]);
 }
 
-/** The connection's log, newest first; null before the first answer. */
+/** Newest first; null before the first answer. */
 export const useExchanges = (connectionId: string) => useStore(log, (state) => (state.connectionId === connectionId ? state.rows : null));
-/** Why the log could not be read; null when it could. */
 export const useExchangesProblem = (connectionId: string) =>
   useStore(log, (state) => (state.connectionId === connectionId ? state.problem : null));
-/** How many lines the log has, for the tab; null when none or not known. */
+/** Number of log lines for the tab; null if none or unknown. */
 export const useExchangeCount = (connectionId: string) =>
   useStore(log, (state) => (state.connectionId === connectionId && state.rows && state.rows.length > 0 ? state.rows.length : null));
 
-/** Empties the list at once, after the main process has cleared its own. */
+/** Empties the list after the main process has cleared the log. */
 export const emptied = (connectionId: string) => log.set((state) => (state.connectionId === connectionId ? { ...state, rows: [] } : state));

@@ -5,11 +5,9 @@ import { ask } from './actions';
 import { createStore, useStore } from './store';
 
 interface FaultsState {
-  /** Whether the fault lab is on screen. */
   isOpen: boolean;
-  /** null: not read yet. */
+  /** null before the first answer. */
   faults: readonly FaultView[] | null;
-  /** Switches whose change is on its way. */
   pending: ReadonlySet<string>;
 }
 
@@ -24,7 +22,7 @@ export const useFaultsOpen = () => useStore(store, (state) => state.isOpen);
 
 const setAll = (faults: readonly FaultView[]) => store.set((state) => ({ ...state, faults }));
 
-/** The switches of the practice provider, followed while on screen; null before the first answer. */
+/** The practice provider's switches, followed while on screen; null before the first answer. */
 export function useFaults(): readonly FaultView[] | null {
   useEffect(() => {
     void invoke('practice.faults').then((result) => {
@@ -44,7 +42,7 @@ const mark = (id: string, isPending: boolean) =>
     return { ...state, pending };
   });
 
-/** Sets one switch; on screen at once, and back where it was when that fails. */
+/** Updates the screen at once, and reverts if that fails. */
 export async function setFault(id: string, value: boolean | number): Promise<void> {
   const before = store.get().faults?.find((fault) => fault.id === id)?.value;
   const show = (shown: boolean | number) =>

@@ -1,12 +1,12 @@
-let stands = () => {};
+let markUsable = () => {};
 
-/** Resolves once the first list can be used. What isn't needed for it is loaded after that, so that it comes the sooner. */
+/** Resolves once the first list is usable. Code it doesn't need is loaded after that. */
 export const firstList = new Promise<void>((resolve) => {
-  stands = resolve;
+  markUsable = resolve;
 });
 
-/** To be called when the list has been rendered and laid out for the first time; leaves a mark for whoever measures the start. */
+/** Call after the first layout of the list; leaves a performance mark for measuring the start. */
 export function markFirstList(): void {
   performance.mark('list-interactive');
-  stands();
+  markUsable();
 }

@@ -1,4 +1,4 @@
 import { invoke } from '../bridge';
 
-/** Asked for before anything else of the page is evaluated, so that the main process works meanwhile. */
+/** Requested before the rest of the page is evaluated, so that the main process works in parallel. */
 export const firstSnapshot = invoke('app.snapshot');

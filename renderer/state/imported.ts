@@ -1,6 +1,6 @@
 /**
- * What a person should look at before they give an imported connection a secret: where its requests go, if that is not one server. Hosts
- * are written as they are looked up, in Punycode. null: nothing.
+ * A warning before entering secrets into an imported connection: the hosts its requests go to, in Punycode, if not all to one server. null
+ * if there is nothing to warn about.
  */
 import type { ConnectionSettings } from '../../electron/contract';
 export function serversInWords({

@@ -1,11 +1,10 @@
 import type { ConnectionSummary, GrantState, GrantView } from '../../electron/contract';
 import type { RingState } from '../components/ring';
 
-/** What a person is told of a connection at one moment: its grant's state, with the clock taken into account. */
 export type Phase = 'never-connected' | 'active' | 'expiring' | 'expired' | 'no-expiry' | 'refresh-dead' | 'outcome-unknown';
 export type PhaseTone = 'live' | 'warn' | 'dead' | 'none';
 
-/** The times are milliseconds since the epoch, on the app's corrected clock. */
+/** Times in milliseconds since the epoch, on the app's corrected clock. */
 export interface Timed {
   state: GrantState;
   receivedAt: number | null;
@@ -13,7 +12,7 @@ export interface Timed {
   expiringAt: number | null;
 }
 
-/** The phase at `now` (milliseconds since the epoch). */
+/** @param now Milliseconds since the epoch. */
 export function phaseOf(timed: Timed, now: number): Phase {
   if (timed.state !== 'active') return timed.state;
   if (timed.expiresAt === null) return 'no-expiry';
@@ -22,13 +21,13 @@ export function phaseOf(timed: Timed, now: number): Phase {
   return 'active';
 }
 
-/** Whether a new access token can be had without anybody signing in: by the refresh token, or by the client asking again. */
+/** Whether a new access token is available without a sign-in: by refresh token or client credentials. */
 export function canRefresh(grant: Pick<GrantView, 'state' | 'hasRefreshToken' | 'family'>): boolean {
   if (grant.state === 'never-connected' || grant.state === 'refresh-dead' || grant.state === 'outcome-unknown') return false;
   return grant.hasRefreshToken || grant.family.at(-1)?.how === 'retrieved';
 }
 
-/** One word for each phase; colour and shape only repeat it. */
+/** Colour and shape only repeat the word. */
 export const phaseWord: Record<Phase, string> = {
   'never-connected': 'not yet',
   active: 'active',
@@ -59,19 +58,19 @@ export const phaseRing: Record<Phase, RingState> = {
   'outcome-unknown': 'unknown',
 };
 
-/** What is left of the lifetime, 0 to 1; 1 where no lifetime is known. */
+/** Remaining lifetime, 0 to 1; 1 if unknown. */
 export function fractionLeft(timed: Timed, now: number): number {
   if (timed.expiresAt === null || timed.receivedAt === null || timed.expiresAt <= timed.receivedAt) return 1;
   return Math.min(1, Math.max(0, (timed.expiresAt - now) / (timed.expiresAt - timed.receivedAt)));
 }
 
-/** When the phase will next change by the clock alone, milliseconds since the epoch; null: never. */
+/** When the clock alone next changes the phase, milliseconds since the epoch; null: never. */
 export function nextChange(timed: Timed, now: number): number | null {
   if (timed.state !== 'active' || timed.expiresAt === null || timed.expiresAt <= now) return null;
   return timed.expiringAt !== null && timed.expiringAt > now ? timed.expiringAt : timed.expiresAt;
 }
 
-/** Since when it has been over: the expiry, or the moment the refresh token was refused. */
+/** When it ended: at expiry, or when the refresh token was refused. */
 export function overSince(summary: ConnectionSummary): number | null {
   return summary.state === 'active' ? summary.expiresAt : summary.since;
 }

@@ -2,12 +2,12 @@ import { useRef, useSyncExternalStore } from 'react';
 
 export interface Store<S> {
   get(): S;
-  /** Replaces the state by `change(state)`; listeners hear of it unless it is the very same. */
+  /** Replaces the state; listeners are called unless it is identical. */
   set(change: (state: S) => S): void;
   subscribe(listener: () => void): () => void;
 }
 
-/** The smallest store that React can watch. State is immutable: a change makes a new object. */
+/** A minimal store for React. State is immutable: a change creates a new object. */
 export function createStore<S>(initial: S): Store<S> {
   let state = initial;
   const listeners = new Set<() => void>();
@@ -26,7 +26,7 @@ export function createStore<S>(initial: S): Store<S> {
   };
 }
 
-/** The part of a store's state that `select` picks; the component renders again only when that part changes (Object.is). */
+/** A selected part of a store's state; re-renders only when that part changes (Object.is). */
 export function useStore<S, T>(store: Store<S>, select: (state: S) => T): T {
   const latest = useRef(select);
   latest.current = select;

@@ -6,8 +6,7 @@ const day = 24 * hour;
 const two = (value: number) => String(value).padStart(2, '0');
 
 /**
- * What is left, for a countdown: "16:21", "2:03:10", "3 d 4 h". `remainingMs` in milliseconds; a begun second counts, so that
- * "0:00" shows exactly when nothing is left.
+ * Time left: "16:21", "2:03:10", "3 d 4 h". `remainingMs` in milliseconds, rounded up, so that "0:00" shows exactly when nothing is left.
  */
 export function countdown(remainingMs: number): string {
   const seconds = Math.max(0, Math.ceil(remainingMs / second));
@@ -20,7 +19,7 @@ export function countdown(remainingMs: number): string {
   return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
 }
 
-/** A length of time in words, coarse: "45 s", "24 min", "2 h 5 min", "3 d 4 h". Milliseconds in. */
+/** A coarse duration: "45 s", "24 min", "2 h 5 min", "3 d 4 h". `ms` in milliseconds. */
 export function duration(ms: number): string {
   const length = Math.max(0, ms);
   if (length < 1000) return `${Math.round(length)} ms`;
@@ -33,11 +32,11 @@ export function duration(ms: number): string {
   return hours % 24 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : `${Math.floor(hours / 24)} d`;
 }
 
-/** How long ago, or how soon, in one unit: "just now", "7 min ago", "2 h ago", "in 3 d". Both in milliseconds since the epoch. */
+/** In one unit: "just now", "7 min ago", "2 h ago", "in 3 d". Both in milliseconds since the epoch. */
 export function relative(at: number, now: number): string {
   const distance = Math.abs(at - now);
   if (distance < 5 * second) return 'just now';
-  const said =
+  const distanceText =
     distance < minute
       ? `${Math.floor(distance / second)} s`
       : distance < hour
@@ -47,17 +46,17 @@ export function relative(at: number, now: number): string {
           : distance < 400 * day
             ? `${Math.floor(distance / day)} d`
             : `${Math.floor(distance / (365.25 * day))} y`;
-  return at > now ? `in ${said}` : `${said} ago`;
+  return at > now ? `in ${distanceText}` : `${distanceText} ago`;
 }
 
-/** Exact to the second where that matters: "in 16:21", "7:39 ago", "in 3 d 4 h". Both in milliseconds since the epoch. */
+/** Exact to the second: "in 16:21", "7:39 ago", "in 3 d 4 h". Both in milliseconds since the epoch. */
 export function exact(at: number, now: number): string {
   if (at > now) return `in ${countdown(at - now)}`;
   const gone = Math.floor((now - at) / second) * second;
   return gone >= 400 * day ? relative(at, now) : `${countdown(gone)} ago`;
 }
 
-/** Whether JavaScript can write it as a date at all (claims may hold anything). */
+/** Whether JavaScript can represent the date; claims may hold any number. */
 export const isDate = (at: number) => Number.isFinite(at) && Math.abs(at) <= 8.64e15;
 
 /** "14:32:07", local time. Milliseconds since the epoch. */

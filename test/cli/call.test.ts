@@ -7,7 +7,7 @@ const call = (...args: string[]) => stage.cli(['call', '-c', stage.connectionFil
 const calls = () => stage.sent.filter(({ url }) => new URL(url).pathname.startsWith('/api/'));
 
 describe('tokenscope call', () => {
-  it('prints the body as it is, and the rest beside', async () => {
+  it('prints the body unchanged, and the rest to standard error', async () => {
     const { code, out, err } = await call('GET', '/me');
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ clientId: 'practice-client' });
@@ -43,7 +43,7 @@ describe('tokenscope call', () => {
     expect(calls()[1]?.body).toBe('piped');
   });
 
-  it('ends with 1 where the answer is not as expected, and says what to make of it', async () => {
+  it('exits with 1 if the answer is not as expected, and explains it', async () => {
     const forbidden = await call('GET', '/forbidden');
     expect(forbidden.code).toBe(1);
     expect(forbidden.err).toContain('expected was below 400');
@@ -53,7 +53,7 @@ describe('tokenscope call', () => {
     expect((await call('GET', '/me', '--expect', '204')).code).toBe(1);
   });
 
-  it('ends with 2 where there is no answer, or the token may not go there', async () => {
+  it('exits with 2 without an answer, or if the token may not go there', async () => {
     stage.practice.faults.set('connection-reset', true);
     expect(await call('GET', '/me')).toMatchObject({ code: 2, out: '' });
     stage.practice.faults.clear();
@@ -63,7 +63,7 @@ describe('tokenscope call', () => {
     expect(stage.sent.some(({ url }) => url.includes('api.example'))).toBe(false);
   });
 
-  it('tells all as one JSON object, without secrets', async () => {
+  it('prints one JSON object, without secrets', async () => {
     const { code, out } = await call('GET', '/me', '--json', '--expect', '2xx');
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({
@@ -100,7 +100,7 @@ describe('tokenscope call', () => {
       [['GET', '/me', 'CANARY'], 'a method and a URL'],
       [['GET', '/me', '-H', 'CANARY'], 'no colon'],
       [['GET', '/me', '-H', 'Authorization: CANARY'], 'credentials'],
-      [['GET', '/me', '--expect', 'fine'], 'names no statuses'],
+      [['GET', '/me', '--expect', 'fine'], 'is not a list of statuses'],
       [['GET', '/me', '--nonsense'], "Unknown option '--nonsense'"],
     ] as const) {
       const { code, out, err } = await call(...args);
@@ -110,7 +110,7 @@ describe('tokenscope call', () => {
     }
   });
 
-  it('lets no answer steer a terminal', async () => {
+  it('passes no control characters from an answer to a terminal', async () => {
     const terminal = { in: true, out: true, err: true };
     const file = stage.connectionFile('practice', MACHINE);
     const { out } = await stage.cli(['call', '-c', file, 'POST', '/echo', '-d', '"\u001b]0;x\u0007"'], { terminal });
@@ -118,7 +118,7 @@ describe('tokenscope call', () => {
   });
 });
 
-describe('tokenscope call with a connection of the window whose API came after its token', () => {
+describe('tokenscope call with a connection in the window whose API was set after its token was issued', () => {
   it('is refused and says what to do, until the person names that API', async () => {
     const face = stage.practice.faces.practice;
     const { apiBaseUrl } = face.connection;

@@ -22,7 +22,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe('the progress of a run', () => {
-  it('counts down on a terminal, on one line that is taken away again', () => {
+  it('counts down on a terminal, on one line that is erased again', () => {
     const { said, shown } = progress(true);
     shown.show(waiting(Date.now()));
     expect(said.at(-1)).toContain('(20 s left)');
@@ -37,7 +37,7 @@ describe('the progress of a run', () => {
     expect(said).toHaveLength(count);
   });
 
-  it('tells a wait once where nobody watches, and nothing that steers', () => {
+  it('reports a wait once without a terminal, and no control characters', () => {
     const { said, shown } = progress(false);
     const run = waiting(Date.now());
     for (let count = 0; count < 3; count += 1) shown.show(run);
@@ -47,7 +47,7 @@ describe('the progress of a run', () => {
     for (const steers of ['\r', '\u001b']) expect(said.join('')).not.toContain(steers);
   });
 
-  it('tells each result once', () => {
+  it('reports each result once', () => {
     const { said, shown } = progress(false);
     const run = sampleRun();
     shown.show(run);

@@ -18,7 +18,7 @@ const planOf = (plan: object) => {
 };
 
 describe('tokenscope check', () => {
-  it('runs a plan, tells each check, and ends with 0 where all is as expected', async () => {
+  it('runs a plan, reports each check, and exits with 0 if all is as expected', async () => {
     const { code, out, err } = await check('--plan', 'quick-look');
     expect(code).toBe(0);
     expect(out).toMatch(/^Quick look: Practice provider .*\n\d+ passed, \d+ n\/a in \d+\.\d s\n$/);
@@ -26,7 +26,7 @@ describe('tokenscope check', () => {
     expect(err).not.toContain('\u001b');
   });
 
-  it('ends with 1 where a check fails, and says which and why', async () => {
+  it('exits with 1 if a check fails, and says which and why', async () => {
     stage.practice.faults.set('cacheable', true);
     const { code, out, err } = await check('--plan', 'Quick Look');
     expect(code).toBe(1);
@@ -35,7 +35,7 @@ describe('tokenscope check', () => {
     expect(err).toMatch(/^FAIL {2,}issue\.no-store/m);
   });
 
-  it('ends with 2 where a check could not run', async () => {
+  it('exits with 2 if a check could not run', async () => {
     stage.practice.faults.set('connection-reset', true);
     const { code, out } = await check('--plan', 'quick-look');
     expect(code).toBe(2);
@@ -43,7 +43,7 @@ describe('tokenscope check', () => {
     expect(out).toContain('What to do');
   });
 
-  it('writes all reports, with no secret in any', async () => {
+  it('writes all reports without secrets', async () => {
     const names = { junit: 'r.xml', json: 'r.json', html: 'r.html', md: 'r.md' };
     const reports = Object.entries(names).flatMap(([name, path]) => [`--${name}`, stage.path(path)]);
     const { code, out, err } = await check('-p', 'quick-look', '--allow-burning', ...reports);
@@ -60,7 +60,7 @@ describe('tokenscope check', () => {
     expect(readdirSync(stage.folder).filter((name) => name.includes('.tmp'))).toEqual([]);
   });
 
-  it.skipIf(process.platform === 'win32')('changes nothing behind a link that stands in a report\u2019s place', async () => {
+  it.skipIf(process.platform === 'win32')('changes nothing behind a symbolic link at a report\u2019s path', async () => {
     writeFileSync(stage.path('victim'), 'mine', { mode: 0o600 });
     symlinkSync(stage.path('victim'), stage.path('r.md'));
     writeFileSync(stage.path('r.json'), 'old', { mode: 0o640 });
@@ -69,14 +69,14 @@ describe('tokenscope check', () => {
     expect([lstatSync(stage.path('r.md')).isFile(), statSync(stage.path('r.json')).mode & 0o777]).toEqual([true, 0o640]);
   });
 
-  it('writes a report to standard output where it is told to, and the result beside', async () => {
+  it('writes a report to standard output if asked to, and the result to standard error', async () => {
     const { code, out, err } = await check('-p', 'quick-look', '--json', '-');
     expect(code).toBe(0);
     expect(JSON.parse(out)).toBeTypeOf('object');
     expect(err).toContain('passed');
   });
 
-  it("runs a person's own plan with calls of its own", async () => {
+  it("runs a person's own plan with its own calls", async () => {
     const calls = [
       { name: 'Who am I', url: '/me', expect: { json: [{ pointer: '/clientId', equals: 'practice-client' }] }, times: 3 },
       { id: 'no', name: 'Forbidden', url: '/forbidden', expect: { status: 200 } },
@@ -112,14 +112,14 @@ describe('tokenscope check', () => {
       expect(lines[0]).toBe(`The run ended early: ${says}`);
       expect(lines.slice(1, 4).map((line) => line.trim().split(':')[0])).toEqual(['Likely cause', 'What to do', 'Evidence']);
       expect(lines[4]).toMatch(/: 1 could not run, \d+ not done in /);
-      // But for where the secret goes, which is said before.
+      // Apart from where the secret goes, which is reported first.
       const said = err.trimEnd().split('\n');
       expect(said.filter((line) => !/^tokenscope: sends SECRET to /.test(line))).toHaveLength(1);
       expect(out + err).not.toContain('CANARY');
     },
   );
 
-  it('says a reason once where several checks share it', () => {
+  it('shows a reason once if several checks share it', () => {
     const result = (id: string, text: string): CheckResult => ({
       ...sampleRun().results[0],
       id,
@@ -137,14 +137,14 @@ describe('tokenscope check', () => {
     expect(shown).toContain('could not run  a.three  ');
   });
 
-  it('sends nothing where it is used wrongly', async () => {
+  it('sends nothing on wrong use', async () => {
     mkdirSync(stage.path('folder'));
     writeFileSync(stage.path('bad.json'), '{"name":"x","cheks":[]}');
     const cases: [string[], string][] = [
       [[], '--plan'],
-      [['-p', 'nightly'], 'There are: quick-look'],
+      [['-p', 'nightly'], 'Available: quick-look'],
       [['-p', stage.path('bad.json')], 'cheks'],
-      [['-p', stage.path('none.json')], 'there is none of that name'],
+      [['-p', stage.path('none.json')], 'it does not exist'],
       [['-p', 'quick-look', '--junit', stage.path('nowhere/r.xml')], "can't be written"],
       [['-p', 'quick-look', '--html', stage.path('folder')], 'it is a folder'],
       [['-p', 'quick-look', '--html', 'a', '--md', 'a'], 'same place'],
@@ -159,7 +159,7 @@ describe('tokenscope check', () => {
     expect(stage.sent).toEqual([]);
   });
 
-  it('ends in time where it is told to, with what is known by then', async () => {
+  it('ends at its timeout with the results so far', async () => {
     stage.practice.faults.set('latency', 400);
     const { code, out } = await check('-p', 'quick-look', '--timeout', '1', '--md', stage.path('r.md'));
     expect(code).toBe(2);
@@ -167,7 +167,7 @@ describe('tokenscope check', () => {
     expect(readFileSync(stage.path('r.md'), 'utf8').length).toBeGreaterThan(100);
   });
 
-  it('ends by Ctrl-C with no report and nothing half-written', async () => {
+  it('ends on Ctrl-C without reports or partial files', async () => {
     stage.practice.faults.set('latency', 300);
     const stop = new AbortController();
     const ran = stage.cli(['check', '-c', file(), '-p', 'quick-look', '--html', stage.path('r.html')], { signal: stop.signal });
@@ -184,10 +184,10 @@ describe('tokenscope check', () => {
 
 describe('a connection that a person signs in with', () => {
   const signedIn = () => stage.connectionFile('practice', PERSON);
-  /** As a person does, it takes its time. */
+  /** Takes its time, as a person does. */
   const browser = () => createBrowser(async (url) => void setTimeout(() => stage.person.open(url).catch(() => {}), 300));
 
-  it('opens the browser where there is one', async () => {
+  it('opens the browser if there is one', async () => {
     const plan = planOf({ checks: ['refresh.new-token', 'refresh.rotation', 'redirect.state'] });
     const { code, out, err } = await stage.cli(['check', '-c', signedIn(), '-p', plan], { browser: browser() });
     expect(out).toContain('3 passed');
@@ -197,14 +197,14 @@ describe('a connection that a person signs in with', () => {
     expect(told?.index).toBeLessThan(err.indexOf('Sign-in 1'));
   });
 
-  it('signs in for tokens of its own where the file brings none', async () => {
+  it('signs in for its own tokens if the file has none', async () => {
     const { code, out, err } = await stage.cli(['check', '-c', signedIn(), '-p', 'quick-look'], { browser: browser() });
     expect(out).toContain('passed');
     expect(code).toBe(0);
     expect(err.match(/^Sign-in /gm)).toHaveLength(1);
   });
 
-  it('ends before the browser opens where the client or the redirect URI is refused', async () => {
+  it('ends before opening the browser if the client or the redirect URI is refused', async () => {
     let opened = 0;
     const counting = createBrowser(async () => {
       opened += 1;
@@ -223,15 +223,15 @@ describe('a connection that a person signs in with', () => {
     expect(opened).toBe(0);
   });
 
-  it('says so where there is none, and asks no more', async () => {
+  it('reports a missing browser once', async () => {
     const { code, out, err } = await stage.cli(['check', '-c', signedIn(), '-p', 'refresh-rotation', '--allow-burning']);
     expect(code).toBe(2);
-    expect(err).toContain('there is none here');
-    expect(err.match(/there is none here/g)).toHaveLength(1);
+    expect(err).toContain('no browser is available here');
+    expect(err.match(/no browser is available here/g)).toHaveLength(1);
     expect(out).not.toContain('passed');
   });
 
-  it('listens on this machine where the redirect would open the window, and says so', async () => {
+  it('listens on this machine if the redirect would open the window, and says so', async () => {
     const scheme = stage.connectionFile('practice', { receiver: { kind: 'scheme' } });
     const plan = planOf({ checks: ['refresh.new-token'] });
     const { code, err } = await stage.cli(['check', '-c', scheme, '-p', plan], { browser: browser() });
@@ -240,7 +240,7 @@ describe('a connection that a person signs in with', () => {
     expect(err.match(/The browser returns/g)).toHaveLength(1);
   });
 
-  it('asks for the address where it is to be pasted', async () => {
+  it('asks for the address to be pasted', async () => {
     const pasting = stage.connectionFile('practice', { receiver: { kind: 'paste', redirectUri: 'https://example.com/callback' } });
     let callback = '';
     const questions: string[] = [];
@@ -261,7 +261,7 @@ describe('a connection that a person signs in with', () => {
     expect(questions).toHaveLength(2);
   });
 
-  it('of the window uses its vault, keeps the run there, and leaves its tokens alone', async () => {
+  it('in the window uses its vault, keeps the run there, and leaves its tokens alone', async () => {
     const services = stage.window();
     const face = stage.practice.faces.practice;
     const id = await connected(services, { ...face, connection: { ...face.connection, ...PERSON, name: 'Mine' } });
@@ -275,7 +275,7 @@ describe('a connection that a person signs in with', () => {
     expect((await services.tokens.read(id)).grant).toEqual(before.grant);
   });
 
-  it('of the window renews a token that has expired before it looks, and stores the new one', async () => {
+  it('in the window renews an expired token first, and stores the new one', async () => {
     const services = stage.window();
     const face = stage.practice.faces.practice;
     stage.practice.faults.set('lifetime-short', 1);

@@ -15,7 +15,7 @@ interface Step {
   script: string;
 }
 
-/** The steps that run something, in order, as the job writes them. */
+/** The steps with a command, in order. */
 function stepsOf(text: string): Step[] {
   return text
     .split(/^ {6}- /m)
@@ -43,7 +43,7 @@ afterAll(() => {
     try {
       if (pid !== undefined) process.kill(-pid, 'SIGTERM');
     } catch {
-      // All of it has ended.
+      // Everything has ended.
     }
   }
   rmSync(folder, { recursive: true, force: true });
@@ -61,7 +61,7 @@ function run({ name, script }: Step, env: NodeJS.ProcessEnv): Promise<{ code: nu
 }
 
 describe.skipIf(process.platform === 'win32')('the sample CI job', () => {
-  it('runs as it is written', async () => {
+  it('runs as written', async () => {
     const steps = stepsOf(job);
     expect(steps.map(({ name }) => name)).toEqual([
       'Build the command line',
@@ -92,7 +92,7 @@ describe.skipIf(process.platform === 'win32')('the sample CI job', () => {
     expect(readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8')).toContain('Every night');
   });
 
-  it('its files are what they should be, and the page names only what there is', () => {
+  it('its files are valid, and its page names only existing things', () => {
     const environment = { PROVIDER_URL: 'https://id.example', CLIENT_SECRET: 's' };
     expect(parseConnectionFile(read('docs/ci/connection.json'), environment).connection.issuer).toBe('https://id.example');
     expect(parsePlan(read('docs/ci/plan.json')).calls).toHaveLength(1);

@@ -12,7 +12,7 @@ const file = () => stage.connectionFile('practice', PERSON);
 const onTerminal = { in: true, out: true, err: true };
 const secrets = { clientSecret: `\${${'env:SECRET'}}`, refreshToken: `\${${'env:REFRESH_TOKEN'}}` };
 
-/** A connection of the window that nobody has signed in with. */
+/** A connection in the window that nobody has signed in with. */
 async function unconnected(): Promise<string> {
   const services = stage.window();
   await services.vaultOpened();
@@ -23,11 +23,11 @@ async function unconnected(): Promise<string> {
 }
 
 describe('tokenscope connect', () => {
-  it('signs in with a connection of the window and keeps the tokens in its vault', async () => {
+  it('signs in with a connection in the window and keeps the tokens in its vault', async () => {
     const id = await unconnected();
     const { code, out, err } = await stage.cli(['connect', '-c', 'Mine', '--data-folder', stage.dataFolder], { browser: browser() });
     expect({ code, out }).toEqual({ code: 0, out: '' });
-    expect(err).toMatch(/^Signed in: Mine\. The access token lives for another .* There is a refresh token\.$/m);
+    expect(err).toMatch(/^Signed in: Mine\. The access token is valid for another .* There is a refresh token\.$/m);
     expect(err).toContain('in the vault');
     const again = stage.window();
     await again.vaultOpened();
@@ -46,7 +46,7 @@ describe('tokenscope connect', () => {
     expect(later.code).toBe(0);
   });
 
-  it('keeps the refresh token off a terminal unless it is told to show it', async () => {
+  it('prints no refresh token to a terminal unless asked to', async () => {
     const hidden = await stage.cli(['connect', '-c', file()], { browser: browser(), terminal: onTerminal });
     expect(hidden).toMatchObject({ code: 0, out: '' });
     expect(hidden.err).toContain('--reveal');
@@ -82,7 +82,7 @@ describe('tokenscope connect', () => {
     }
   });
 
-  it('says what failed in the words of the coach', async () => {
+  it('explains a failure in the coach’s words', async () => {
     const { connection } = stage.practice.faces.practice;
     const token = `${stage.practice.url}/nowhere`;
     const wrong = stage.connectionFile('practice', { ...MACHINE, endpoints: { ...connection.endpoints, token } });
@@ -91,7 +91,7 @@ describe('tokenscope connect', () => {
     expect(err).toContain(`There is no token endpoint at ${token} (404).`);
   });
 
-  it('takes an empty 403 for a wrong secret and not for a firewall', async () => {
+  it('explains an empty 403 as a wrong secret, not a firewall', async () => {
     const server = createServer((_, response) => response.writeHead(403).end());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     try {
@@ -117,7 +117,7 @@ describe('a browser that does not start', () => {
         new Failure({ code: 'browser-failed', what: 'The system browser could not be opened.', likelyCause: '.', action: '.' }),
       ),
   };
-  /** A person who copies the address from the terminal into a browser. */
+  /** A person who copies the URL from the terminal into a browser. */
   const reading = () => {
     let text = '';
     return (piece: string) => {
@@ -140,12 +140,12 @@ describe('a browser that does not start', () => {
     expect(code).toBe(0);
   });
 
-  it('ends the command where nobody is at a terminal', async () => {
+  it('ends the command without a terminal', async () => {
     const { code, err } = await stage.cli(['connect', '-c', file()], { browser: broken });
     expect(code).toBe(2);
     expect(err).toContain('could not be opened');
     const none = await stage.cli(['connect', '-c', file()]);
-    expect(none.err).toContain('there is none here');
+    expect(none.err).toContain('no browser is available here');
   });
 });
 
@@ -160,14 +160,14 @@ describe('--sign-in', () => {
     expect(call.code).toBe(0);
   });
 
-  it('mends a refresh token that is dead', async () => {
+  it('replaces a dead refresh token', async () => {
     const env = { SECRET: stage.practice.faces.practice.clientSecret, REFRESH_TOKEN: 'no-such-token' };
     const dead = () => stage.connectionFile('practice', PERSON, secrets);
     expect((await stage.cli(['token', '-c', dead()], { env, browser: browser() })).code).toBe(2);
     expect((await stage.cli(['token', '-c', dead(), '--sign-in'], { env, browser: browser() })).code).toBe(0);
   });
 
-  it('stores what it brings for a connection of the window', async () => {
+  it('stores new tokens for a connection in the window', async () => {
     const id = await unconnected();
     const args = ['call', '-c', 'Mine', '--data-folder', stage.dataFolder, '--sign-in', 'GET', '/me'];
     expect((await stage.cli(args, { browser: browser() })).code).toBe(0);
@@ -177,7 +177,7 @@ describe('--sign-in', () => {
   });
 });
 
-it('leaves the stored receiver of a connection as it is', async () => {
+it('does not change the stored receiver', async () => {
   const services = stage.window();
   const face = stage.practice.faces.practice;
   const id = await connected(services, { ...face, connection: { ...face.connection, ...PERSON, name: 'Mine' } });

@@ -73,12 +73,12 @@ describe('PASETO', () => {
     }
   });
 
-  it('a footer that is text, one that is none', async () => {
+  it('a text footer, and a binary one', async () => {
     expect((await runJson([vector('4-E-9').token])).json.footer).toBe("arbitrary-string-that-isn't-json");
     expect((await runJson([vector('4-E-1').token])).json.footer).toBeNull();
   });
 
-  it('version 1 is said not to be supported before a key is asked for', async () => {
+  it('reports version 1 as unsupported before asking for a key', async () => {
     const v1 = `v1.public.${base64url(Buffer.concat([Buffer.from('{"sub":"a"}'), Buffer.alloc(256, 1)]))}`;
     const { json, code } = await runJson([v1]);
     expect(code).toBe(0);
@@ -92,10 +92,10 @@ describe('PASETO', () => {
     expect((await runJson([local, '--key', vector('4-E-1').key])).json.signature.reason).toBe('algorithm-unsupported');
   });
 
-  it('the view for people tells the key and the verdict', async () => {
+  it('the readable view shows the key and the verdict', async () => {
     const { token, key } = vector('2-S-1');
     expect((await runCli(['decode', token, '--key', key])).out).toMatch(
-      /^Signature: valid\. The signature matches[\s\S]*?\n {2}Key: Ed25519, from the file after --key; the only key given\.\n/,
+      /^Signature: valid\. The signature matches[\s\S]*?\n {2}Key: Ed25519, from the --key file; the only key given\.\n/,
     );
   });
 });

@@ -87,7 +87,7 @@ describe('the exit code', () => {
 });
 
 describe('--lines', () => {
-  it('says of each line what the exit code would say of it', async () => {
+  it('gives each line the verdict matching its exit code', async () => {
     const lines = [signed({ exp: S + 60 }), signed({ exp: S - 60 }), tokenOf(signerFor('ES256')), 'eyJhbGciOiJub25lIn0.e30'];
     for (const [args, verdicts] of [
       [
@@ -149,7 +149,7 @@ describe('JSON to copy', () => {
     expect(JSON.parse((await runCli(['decode', '--claims', tokenOf(signer, inner, { cty: 'JWT' })])).out)).toEqual({ sub: 'inner' });
   });
 
-  it('verifies all the same, and takes no other form beside it', async () => {
+  it('still verifies, and excludes the other output forms', async () => {
     const forged = await runCli(['decode', '--claims', tokenOf(signerFor('ES256')), '--key', keyFile]);
     expect(forged).toMatchObject({ code: 1, out: '{\n  "sub": "a"\n}\n', err: expect.stringContaining('not verified') });
     for (const other of ['--json', '--lines', '--claims']) {
@@ -204,7 +204,7 @@ describe('--payload', () => {
     expect(await runJson([apart, '--key', keyFile, '--payload', file('content', content)])).toMatchObject(expected);
   });
 
-  it('that is not there is wrong use', async () => {
+  it('with a missing file is wrong use', async () => {
     expect(await runCli(['decode', detached, '--key', keyFile, '--payload', join(folder, 'none')])).toMatchObject({ code: 2, out: '' });
   });
 });
@@ -219,7 +219,7 @@ describe('keys', () => {
     }
   });
 
-  it('of a set: which kid matched and where it came from, in text and JSON', async () => {
+  it('from a set: shows the matching kid and its source, in text and JSON', async () => {
     answer = JSON.stringify({ keys: [{ ...signerFor('ES256').publicJwk, kid: 'k0' }, jwk] });
     const { json } = await runJson([signed({}), '--jwks', url]);
     expect(json.signature.used).toMatchObject({ kid: 'k1', source: `the JWKS at ${url}`, why: "its kid is the token's" });
@@ -227,7 +227,7 @@ describe('keys', () => {
     expect(out).toContain(`  Key: EC P-256, kid "k1", from the JWKS at ${url}; its kid is the token's.`);
   });
 
-  it('fetched as a map of certificates by kid are taken too', async () => {
+  it('fetched as a map of certificates by kid are accepted too', async () => {
     answer = JSON.stringify({ k0: CERTIFICATE, k1: EXPIRED });
     const by = { alg: 'ES256', privateKey: createPrivateKey(EXPIRED_KEY), publicJwk: {} };
     const { code, json } = await runJson([tokenOf(by, {}, { kid: 'k1' }), '--jwks', url]);
@@ -237,7 +237,7 @@ describe('keys', () => {
     expect((await runJson([tokenOf(by), '--jwks', url])).err).toContain('"keys" is missing');
   });
 
-  it('that are really metadata are named, with the address to use', async () => {
+  it('that are really metadata: explained, with the URL to use', async () => {
     answer = JSON.stringify({ issuer: 'https://id.example', jwks_uri: 'https://id.example/jwks' });
     const fetched = await runCli(['decode', signed({}), '--jwks', url]);
     expect(fetched).toMatchObject({ code: 1, err: expect.stringContaining('https://id.example/jwks (jwks_uri)') });
@@ -247,7 +247,7 @@ describe('keys', () => {
     });
   });
 
-  it('that a set publishes with their secret do not make a token valid', async () => {
+  it('published with their secret do not make a token valid', async () => {
     const secret = signerFor('HS256');
     answer = JSON.stringify({ keys: [{ ...secret.publicJwk, kid: 'a' }] });
     const token = tokenOf(secret, {}, { kid: 'a' });
@@ -263,7 +263,7 @@ describe('keys', () => {
 describe('certificates', () => {
   const by = { alg: 'ES256', privateKey: createPrivateKey(EXPIRED_KEY), publicJwk: {} };
 
-  it('of the key are shown, an expired one is told', async () => {
+  it('of the key are shown, with expiry', async () => {
     const args = [tokenOf(by), '--key', file('cert.pem', EXPIRED)];
     const { json, code } = await runJson(args);
     expect(code).toBe(0);

@@ -23,7 +23,7 @@ const hs = (claims: Record<string, unknown>, secret = SECRET) =>
 const unsecured = (payload: unknown) => `${segment({ alg: 'none' })}.${segment(payload)}.`;
 const view = async (token: string, ...more: string[]) => (await runCli(['decode', token, ...more], { env })).out;
 
-describe('the verdict stands first', () => {
+describe('the verdict comes first', () => {
   it.each([
     ['valid', async () => hs({ exp: S + 60 }), ['--secret-env', 'S'], /^Signature: valid\. .*\nTimes: expires in 1 minute\n/],
     [
@@ -33,7 +33,7 @@ describe('the verdict stands first', () => {
       /^Signature: INVALID\. .*\nTimes: expires in 1 minute\n/,
     ],
     ['not checked', async () => hs({ exp: S - 60 }), [], /^Signature: not checked\. .*\nTimes: expired 1 minute ago\n/],
-    ['unsigned', async () => unsecured({}), [], /^Signature: NONE\. .*\nTimes: it names no expiry\n/],
+    ['unsigned', async () => unsecured({}), [], /^Signature: NONE\. .*\nTimes: no expiry\n/],
     ['opaque', async () => 'Zx81-Kq_7fT2mVb0aLr9Wd', [], /^Signature: not checked\. Opaque/],
   ])('%s', async (_, make, more, expected) => {
     const out = await view(await make(), ...more);
@@ -41,7 +41,7 @@ describe('the verdict stands first', () => {
     expect(out).not.toMatch(/Valid for another/i);
   });
 
-  it('is green only where the token is genuine', async () => {
+  it('is green only for a genuine token', async () => {
     const lines = async (token: string) => (await runCli(['decode', token, '--secret-env', 'S'], { env, colours: true })).out.split('\n');
     const green = '\u001b[32m';
     expect((await lines(await hs({ exp: S + 60 })))[1]).toContain(green);
@@ -49,13 +49,13 @@ describe('the verdict stands first', () => {
   });
 });
 
-it('text differs from numbers, booleans and nothing', async () => {
+it('shows text differently from numbers, booleans and null', async () => {
   const out = await view(unsecured({ a: '5', b: 5, c: 'true', d: true, e: '', f: null, g: 'null', h: [], i: ['x', 1], j: 1e21 }));
   for (const line of ['a  "5"', 'b  5', 'c  "true"', 'd  true', 'e  ""', 'f  null', 'g  "null"', 'h  []', 'i  [ "x",', '1 ]'])
     expect(out).toContain(line);
 });
 
-it('long names stand on a line of their own, lists have an element on each', async () => {
+it('puts long names on their own line and each list element on one', async () => {
   const scp = Array.from({ length: 40 }, (_, index) => `right${index}`);
   const out = await view(unsecured({ sub: 'u', repository_visibility: 'private', scp, deep: { a: [1, { b: 'c' }] } }));
   expect(out).toMatch(/\n {2}repository_visibility\n {8}"private" {2}· /);
@@ -69,7 +69,7 @@ it('wraps to the width of a terminal', async () => {
   for (const line of out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(60);
 });
 
-describe('what is no token', () => {
+describe('input that is not a token', () => {
   const jwt = `${segment({ alg: 'HS256' })}.e30.c2ln`;
   it.each([
     ['<html><body>502 Bad Gateway</body></html>', /HTML page/],
@@ -115,7 +115,7 @@ describe('what is no token', () => {
     expect(err).not.toContain('MII');
   });
 
-  it('says where the token in a command line stands', async () => {
+  it('says where in a command line the token is', async () => {
     const line = `curl https://a -H 'Authorization: Bearer ${jwt}'`;
     const { json } = await runJson(['--file', file('curl.txt', line)]);
     const [, from, to] = /characters (\d+) to (\d+)/.exec(json.malformed.reason) ?? [];
@@ -138,11 +138,11 @@ describe('what is no token', () => {
 it('points to --lines from two tokens on', async () => {
   const token = await hs({});
   expect((await runCli(['decode', '--file', file('two.txt', `${token}\n${token}\n`)])).err).toContain('--lines');
-  // One that was wrapped is one.
+  // A wrapped token counts as one.
   expect(await runJson(['--file', file('wrapped.txt', token.replaceAll('.', '.\n'))])).toMatchObject({ code: 0, json: { format: 'jws' } });
 });
 
-it('takes nothing out of an unencoded payload', async () => {
+it('extracts nothing from an unencoded payload', async () => {
   const token = `${segment({ alg: 'HS256', b64: false, crit: ['b64'] })}.a b%20c.c2ln`;
   expect((await runJson([token])).json).toMatchObject({ payloadText: 'a b%20c' });
   expect((await runJson([token])).json).not.toHaveProperty('cleaned');
@@ -154,7 +154,7 @@ describe('decrypted content', () => {
     new CompactEncrypt(Buffer.from(text)).setProtectedHeader({ alg: 'dir', enc: 'A256GCM' }).encrypt(Buffer.alloc(32, 7));
   const option = () => ['--key', file('dir.jwk', JSON.stringify(key))];
 
-  it('gets findings and times, and the summary says that it is open', async () => {
+  it('gets findings and times, and a summary that says so', async () => {
     const token = await encrypt(`{"exp":1,"exp":${S - 60},"iat":"x"}`);
     const { code, json } = await runJson([token, ...option()]);
     expect(code).toBe(0);
@@ -164,7 +164,7 @@ describe('decrypted content', () => {
     expect((await runCli(['decode', token, ...option()])).out).toContain('Encrypted token (JWE, dir), opened');
   });
 
-  it('too deep, it is malformed in text and JSON alike, and stops no other line', async () => {
+  it('is malformed in text and JSON if nested too deeply, and does not stop other lines', async () => {
     const deep = await encrypt(`{"a":${'['.repeat(6_000)}${']'.repeat(6_000)}}`);
     const good = await encrypt('{"sub":"u"}');
     expect(await runJson([deep, ...option()])).toMatchObject({ code: 2, json: { format: 'malformed', malformed: { part: 'payload' } } });
@@ -178,7 +178,7 @@ describe('decrypted content', () => {
   });
 });
 
-it('a line on which Tokenscope itself fails stops no other', async () => {
+it('continues after a line on which Tokenscope itself fails', async () => {
   let asked = 0;
   const clock = {
     ...cliContext().clock,
@@ -202,7 +202,7 @@ it('a line on which Tokenscope itself fails stops no other', async () => {
   expect(lines[1].malformed.reason).toContain('RangeError');
 });
 
-it('looks at the sixtieth signature too, and names an algorithm with all that is odd about it', async () => {
+it('checks even the sixtieth signature, and shows an algorithm name with its odd characters', async () => {
   const good = Buffer.from(SECRET);
   const sign = new GeneralSign(Buffer.from('{}'));
   for (let index = 0; index < 60; index++)

@@ -53,7 +53,7 @@ afterAll(() => {
 });
 
 describe('--json', () => {
-  it('gives the members it promises', async () => {
+  it('has the promised members', async () => {
     const { code, err, json } = await runJson([rsa]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(json).toMatchObject({
@@ -86,7 +86,7 @@ describe('--json', () => {
     expect(await runJson([token()])).toMatchObject({ code, json: { format } });
   });
 
-  it('keeps numbers as written, takes none of them for a time, and shows a payload that is no JSON', async () => {
+  it('keeps numbers as written, treats none as a time, and shows a payload that is not JSON', async () => {
     const { json } = await runJson([unsecured('{"exp":1e400,"id":12345678901234567890,"__proto__":{"a":1},"a/b":[-0]}')]);
     expect(json.lexemes).toEqual({ '/payload/exp': '1e400', '/payload/id': '12345678901234567890', '/payload/a~1b/0': '-0' });
     expect(json.times).toEqual({ iat: null, nbf: null, exp: null, state: 'invalid' });
@@ -107,14 +107,14 @@ describe('--json', () => {
     expect((await runJson([unsecured(JSON.stringify(claims)), '--at', at])).json.times.state).toBe(state);
   });
 
-  it('says what was taken off, and takes tokens from files and standard input', async () => {
+  it('reports what was stripped, and reads tokens from files and standard input', async () => {
     expect((await runJson([`Authorization: Bearer ${rsa}`])).json.cleaned).toContain('the word Bearer');
     expect((await runJson(['--file', file('plain.txt', `${rsa}\r\n`)])).json).not.toHaveProperty('cleaned');
     expect((await runJson(['-f', file('powershell.txt', Buffer.from(`\ufeff${rsa}\r\n`, 'utf16le'))])).json.format).toBe('jws');
     expect((await runJson(['-'], {}, [rsa.slice(0, 50), rsa.slice(50)])).json.format).toBe('jws');
   });
 
-  it('holds nothing that could steer a terminal', async () => {
+  it('contains no terminal control characters', async () => {
     const { out, json } = await runJson([unsecured('{"a":"\u009b31m\u202e\u0007"}')]);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not be there
     expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
@@ -144,7 +144,7 @@ describe('verification', () => {
     });
   });
 
-  it('with a shared secret out of the environment, which is not in the output', async () => {
+  it('with a shared secret from the environment, which is not in the output', async () => {
     const env = { MY_SECRET: SECRET, WRONG: `${SECRET}!` };
     const right = await runJson([hmac, '--secret-env', 'MY_SECRET'], { env });
     expect(right).toMatchObject({ code: 0, json: { signature: { status: 'valid' } } });
@@ -163,7 +163,7 @@ describe('verification', () => {
     expect(await runJson([token(), '--key', join(folder, name)])).toMatchObject({ code: 1, json: { signature: { status } } });
   });
 
-  it('fetches a key set by its address', async () => {
+  it('fetches a key set by its URL', async () => {
     answer = { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ keys: [jwk] }) };
     expect(await runJson([rsa, '--jwks', url])).toMatchObject({ code: 0, json: { signature: { status: 'valid' } } });
   });
@@ -191,7 +191,7 @@ describe('verification', () => {
 });
 
 describe('--lines', () => {
-  it('answers each line with one, numbered, and ends with the gravest code', async () => {
+  it('prints one numbered line for each line, and exits with the highest code', async () => {
     const path = file('lines.txt', `${rsa}\n\n  \r\nBearer ${hmac}\r\nopaque-token-of-some-length`);
     const good = await runCli(['decode', '--lines', '--file', path]);
     const lines = good.out
@@ -211,15 +211,15 @@ describe('--lines', () => {
     ).toBe(2);
   });
 
-  it('reads characters that are cut in two by the pieces they come in', async () => {
+  it('reads characters split across chunks', async () => {
     const bytes = Buffer.from(`“${rsa}”\n`);
     const ran = await runCli(['decode', '--lines', '-'], {}, [bytes.subarray(0, 1), bytes.subarray(1, 40), bytes.subarray(40)]);
     expect(JSON.parse(ran.out)).toMatchObject({ format: 'jws', cleaned: ['quotes'] });
   });
 });
 
-describe('the view for people', () => {
-  it('says what the token is, how long it lives, and what is wrong', async () => {
+describe('the readable view', () => {
+  it('says what the token is, when it expires, and what is wrong', async () => {
     const { out, code } = await runCli(['decode', rsa]);
     expect(code).toBe(0);
     expect(out).toMatch(/^Signature: not checked\. Give a key with .*\nTimes: expires in 1 minute\nJWT, signed with RS256\n/);
@@ -230,14 +230,14 @@ describe('the view for people', () => {
     expect(out).not.toContain(rsa);
   });
 
-  it('is coloured where colours are wanted, and lets no untrusted escape through', async () => {
+  it('uses colours when wanted, and passes no untrusted escape', async () => {
     const { out } = await runCli(['decode', unsecured('{"name":"\\u001b[2Jx","a\u009bb":"\\u202e"}')], { colours: true });
     expect(out).toContain('\u001b[1m');
     expect(out).not.toContain('\u001b[2J');
     expect(out).not.toMatch(/[\u009b\u202e]/);
   });
 
-  it('shows what was inside, and what no claims are', async () => {
+  it('shows nested tokens, and payloads without claims', async () => {
     const opened = await runCli(['decode', nested, '--key', join(folder, 'private.pem')]);
     expect(opened.out).toMatch(/Inside: JWT, signed with HS256/);
     expect((await runCli(['decode', `${segment('{"alg":"HS256"}')}.${segment('plain text')}.AAAA`])).out).toContain('plain text');
@@ -255,7 +255,7 @@ describe('wrong use', () => {
     ['a token and a file', ['decode', 'a', '--file', 'b'], 'More than one'],
     ['an unknown option', ['decode', 'a', '--verify'], '--verify'],
     ['an option without its value', ['decode', 'a', '--key'], '--key'],
-    ['a file that is not there', ['decode', '--file', '/nowhere/at-all'], 'none of that name'],
+    ['a file that is not there', ['decode', '--file', '/nowhere/at-all'], 'does not exist'],
     ['a folder', ['decode', '--file', folder], 'a folder'],
     ['a key that is none', ['decode', 'a.b.c', '--key', join(folder, 'plain.txt')], 'no usable key'],
     ['a variable that is not set', ['decode', 'a.b.c', '--secret-env', 'NOT_SET'], '"NOT_SET" is not set'],
@@ -275,13 +275,13 @@ describe('wrong use', () => {
     expect((await runCli([rsa])).err).not.toContain(rsa.slice(0, 20));
   });
 
-  it('explains itself', async () => {
+  it('has a help text', async () => {
     expect(await runCli(['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('decode') });
     expect(await runCli(['decode', '--help'])).toMatchObject({ code: 0, out: expect.stringContaining('--secret-env NAME') });
     expect(await runCli(['--version'])).toMatchObject({ code: 0, out: 'tokenscope 1.2.3\n' });
   });
 
-  it('points to --lines where several tokens stand in one file', async () => {
+  it('points to --lines if a file contains several tokens', async () => {
     const { code, err } = await runCli(['decode', '--file', file('several.txt', `${rsa}\n${hmac}\n${rsa}\n`)]);
     expect(code).toBe(2);
     expect(err).toContain('--lines');

@@ -20,7 +20,7 @@ function remembered(port: number): void {
 const connectionAt = (url: string): Connection => ({ id: 'c', ...stage.practice.faces.practice.connection, issuer: url });
 const served = (url: string) => new PracticeServer(stage.dataFolder).serve(connectionAt(url));
 
-/** A program on the port, which answers what `proof` gives for a challenge. */
+/** A program on the port that answers a challenge with `proof`. */
 async function impostor(proof: (challenge: string, url: string) => Promise<string> | string) {
   const server = createServer(async (request, response) => {
     const challenge = new URL(request.url ?? '', 'http://x').searchParams.get('challenge') ?? '';
@@ -31,14 +31,14 @@ async function impostor(proof: (challenge: string, url: string) => Promise<strin
   return { url, stop: () => new Promise((resolve) => server.close(resolve)) };
 }
 
-it('the provider that the window started is used', async () => {
+it('uses the provider started by the window', async () => {
   const practice = await startPractice({ proofKey: KEY });
   remembered(Number(new URL(practice.url).port));
   await expect(served(practice.url)).resolves.toBeUndefined();
   await practice.stop();
 });
 
-it('another program on the remembered port is not taken for it, not even where it passes on what the provider says', async () => {
+it('does not trust another program on the remembered port, even if it relays the provider’s answers', async () => {
   const practice = await startPractice({ proofKey: KEY });
   const relayed = async (challenge: string) =>
     ((await (await fetch(`${practice.url}/.tokenscope-practice?challenge=${challenge}`)).json()) as { proof: string }).proof;
@@ -58,7 +58,7 @@ it('another program on the remembered port is not taken for it, not even where i
   await practice.stop();
 });
 
-it('one that was never written down proves nothing', async () => {
+it('does not trust a provider without a stored key', async () => {
   const practice = await startPractice();
   expect((await failureOf(served(practice.url))).code).toBe('practice-failed');
   await practice.stop();

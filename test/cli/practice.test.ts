@@ -6,7 +6,7 @@ import { cliStage } from './stage';
 
 const stage = cliStage();
 
-/** Starts it, and hands its address to `work`; then ends it as Ctrl-C does. */
+/** Starts the provider, passes its URL to `work`, then ends it like Ctrl-C. */
 async function practising(args: string[], work: (url: string) => Promise<void>) {
   const stop = new AbortController();
   let found: (url: string) => void = () => {};
@@ -57,7 +57,7 @@ describe('tokenscope practice', () => {
   it('says what is wrong with its arguments', async () => {
     for (const [args, text] of [
       [['--fault', 'nonsense'], 'nonsense'],
-      [['--fault', 'latency=soon'], 'no number'],
+      [['--fault', 'latency=soon'], 'not a number'],
       [['--port', '99999'], 'whole number'],
       [['--face', 'okta'], 'practice, opaque'],
       [['--face', 'katana', '--client-credentials'], 'Katana'],
@@ -72,7 +72,7 @@ describe('tokenscope practice', () => {
 });
 
 describe('tokenscope plans', () => {
-  it('lists those there are, the own ones of the window among them', async () => {
+  it('lists all plans, including your own from the window', async () => {
     const services = stage.window();
     const added = await services.checks.addPlan('{"name":"Nightly","checks":["issue.*"]}');
     const { code, out } = await stage.cli(['plans', '--data-folder', stage.dataFolder]);
@@ -81,7 +81,7 @@ describe('tokenscope plans', () => {
     expect(out).toContain('Nightly');
   });
 
-  it('prints one that can be run again', async () => {
+  it('prints a plan that can be run again', async () => {
     const { out } = await stage.cli(['plans', 'Quick look', '--data-folder', stage.dataFolder]);
     expect(JSON.parse(out)).toMatchObject({ name: 'Quick look' });
     expect((await stage.cli(['plans', 'nope'])).code).toBe(2);

@@ -40,14 +40,14 @@ describe('the program', () => {
     expect(run(['--version']).stdout).toMatch(/^tokenscope \d+\.\d+\.\d+\n$/);
   });
 
-  it('ends with the code of what it found', () => {
+  it('exits with the result’s code', () => {
     expect(run(['decode', TOKEN, '--json'])).toMatchObject({ status: 0, stderr: '' });
     expect(run(['decode', TOKEN, '--secret-env', 'S'], { S: 'x'.repeat(40) }).status).toBe(1);
     expect(run(['decode', '-', '--json'], {}, 'eyJhbGciOiJub25lIn0.e30')).toMatchObject({ status: 2 });
     expect(run([]).status).toBe(2);
   });
 
-  it('is plain where it is piped', () => {
+  it('uses no colours when piped', () => {
     expect(run(['decode', TOKEN], { FORCE_COLOR: '1' }).stdout).not.toContain('\u001b');
   });
 
@@ -61,7 +61,7 @@ describe('the program', () => {
     expect(JSON.parse(stdout)).toMatchObject({ format: 'jwt-unsecured', payload: { sub: 'u1' } });
   });
 
-  it('ends in peace when nobody reads on', async () => {
+  it('ends quietly when its output is closed', async () => {
     const path = join(folder, 'many.txt');
     writeFileSync(path, `${TOKEN}\n`.repeat(20_000));
     const child = spawn(process.execPath, [program, 'decode', '--lines', '--file', path], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -74,7 +74,7 @@ describe('the program', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
   });
 
-  it('serves a practice provider until Ctrl-C, and a run against it ends by Ctrl-C with nothing left behind', async () => {
+  it('serves a practice provider until Ctrl-C, and a run against it ends on Ctrl-C without leftovers', async () => {
     const work = mkdtempSync(join(folder, 'work-'));
     const practice = start(['practice', '--client-credentials', '--connection-file', 'practice.json', '--fault', 'latency=400'], work);
     const url = (await practice.said('out', /^http:\/\/127\.0\.0\.1:\d+\n/)).trim();
@@ -89,7 +89,7 @@ describe('the program', () => {
   });
 });
 
-/** The program, running. `said` resolves with what it has printed there once that matches. */
+/** The running program. `said` resolves with its output on that stream once it matches. */
 function start(args: string[], cwd: string) {
   const child = spawn(process.execPath, [program, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const texts = { out: '', err: '' };

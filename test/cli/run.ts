@@ -18,7 +18,7 @@ export interface Ran {
 
 const noKeychain = () => Promise.reject(new KeychainError('unavailable', 'There is none in this test.'));
 
-/** The world of a command line in this process, at a fixed time, without browser and keychain. */
+/** A command line's environment in this process, at a fixed time, without browser and keychain. */
 export function cliContext(changes: Partial<CliContext> = {}): CliContext {
   return {
     version: '1.2.3',
@@ -63,7 +63,7 @@ export async function runCli(args: string[], changes: Partial<CliContext> = {}, 
   return { code: await runCommandLine(args, context), out, err };
 }
 
-/** The same with --json, its answer parsed. */
+/** The same with --json; returns the parsed output. */
 export async function runJson(args: string[], changes: Partial<CliContext> = {}, stdin: (string | Uint8Array)[] = []) {
   const ran = await runCli(['decode', ...args, '--json'], changes, stdin);
   return { ...ran, json: JSON.parse(ran.out) };

@@ -16,7 +16,7 @@ const stage = cliStage();
 const clock = { now: () => NOW, monotonic: () => 0 };
 const SECRET = 'the-secret-/+%';
 
-/** The same bytes in the same order, from the start again after `restart`. */
+/** Repeatable bytes, starting over after `restart`. */
 class RepeatedRandom implements Random {
   #drawn = 0;
   restart(): void {
@@ -38,10 +38,10 @@ class RepeatedRandom implements Random {
   }
 }
 
-/** The value of an extra parameter of the token request. */
+/** Of the token request. */
 const EXTRA = 'ä & b';
 
-/** A provider without a network: answers what the app asks and keeps every request as it left. */
+/** A provider without a network that records every request as sent. */
 class Recorder implements Http {
   readonly requests: Omit<HttpRequest, 'about' | 'signal' | 'timeoutMs' | 'maxBodyBytes'>[] = [];
 
@@ -65,7 +65,7 @@ function answerOf(status: number, body: object) {
   return { status, statusText: '', headers, body: bytes, cut: false, startedAt: NOW, headersMs: 1, endMs: 2 };
 }
 
-/** What one side sends: the authorize URL, then the token request, a refresh, a test call. */
+/** The requests of one side: authorize URL, token request, refresh, test call. */
 interface Wire {
   opened: string[];
   http: Recorder;
@@ -105,7 +105,7 @@ async function exercise(services: Services, id: string, { random }: Wire): Promi
   if (call) await services.calls.send(id, 'a-call', call);
 }
 
-/** All that left: as text, so that the order of members and parameters counts too. */
+/** All requests as text, so that the order of members and parameters counts too. */
 const sentBy = ({ opened, http }: Wire) => JSON.stringify({ opened, requests: http.requests }, null, 1);
 
 async function freePort(): Promise<number> {
@@ -122,10 +122,10 @@ const CASES = templates().flatMap(({ id, grantTypes }) => grantTypes.map((grantT
 async function settingsFor(template: string, grantType: GrantType): Promise<ConnectionSettings> {
   const defaults = templates().find(({ id }) => id === template)?.defaults;
   if (defaults === undefined) throw new Error(`no template ${template}`);
-  // Where something listens, so that no practice provider is started; nothing is sent there.
+  // Something listens here, so no practice provider starts; nothing is sent to it.
   const base = stage.practice.url;
   const endpoints = { ...defaults.endpoints };
-  // Filled in by the person, or by the practice provider.
+  // Set by the person or the practice provider.
   endpoints.authorization ??= `${base}/authorize`;
   endpoints.token ??= `${base}/oauth/token`;
   const filled: ConnectionSettings = {
@@ -156,7 +156,7 @@ describe('the window and the command line send the same, byte for byte', () => {
     const ofFile = wire();
     const path = stage.path('connection.json');
     const exported = printConnectionFile(settings, false);
-    // What the export takes out of the extra parameter, since it may be a secret.
+    // The export strips the extra parameter's value, since it may be a secret.
     const [, variable = ''] = /\$\{env:(\w+)\}/.exec(exported) ?? [];
     const document = { ...JSON.parse(exported), secrets: { clientSecret: `\${${'env:S'}}` } };
     writeFileSync(path, JSON.stringify(document));
@@ -179,7 +179,7 @@ describe('the window and the command line send the same, byte for byte', () => {
     expect(sentBy(ofName)).toBe(sentBy(ofWindow));
   });
 
-  it('would see a difference', async () => {
+  it('would detect a difference', async () => {
     const one = wire();
     one.random.bytes(1);
     const other = wire();

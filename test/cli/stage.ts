@@ -21,31 +21,29 @@ import { MemoryKeychain } from '../support/memory-keychain';
 import { type Ran, runCli } from './run';
 import { fileSettings } from '../support/file-settings';
 
-/** A practice provider for a test file, a folder and a keychain for each test, and the command line and the window over them. */
+/** A practice provider per test file, a folder and a keychain per test, and the command line and the window over them. */
 export interface CliStage {
   practice: Practice;
   folder: string;
   dataFolder: string;
   keychain: MemoryKeychain;
   person: Browser;
-  /** The command line's way to the network. */
   http: Http;
-  /** What the command line has sent, in order. */
+  /** Requests the command line has sent, in order. */
   sent: HttpRequest[];
-  /** A path in the folder. */
   path(name: string): string;
   /** Names of all files below the data folder, sorted. */
   dataFiles(): string[];
-  /** Writes a connection file for one of the faces; its secret is to come from $SECRET. Returns its path. */
+  /** Writes a connection file for a face, with its secret from $SECRET. Returns its path. */
   connectionFile(face: FaceId, changes?: Partial<ConnectionSettings>, secrets?: Record<string, string>): string;
   cli(args: string[], changes?: Partial<CliContext>, stdin?: string[]): Promise<Ran>;
   /** The window's services over the data folder. */
   window(changes?: Partial<ServiceParts>): Services;
 }
 
-/** The client's own connection at the standard face, so that nobody has to sign in. */
+/** The standard face's client credentials connection, which needs no sign-in. */
 export const MACHINE: Partial<ConnectionSettings> = { grantType: 'client_credentials', scopes: ['api:read', 'api:write'] };
-/** What a person signs in for, with the redirect coming back to this machine. */
+/** A sign-in whose redirect returns to this machine. */
 export const PERSON: Partial<ConnectionSettings> = { receiver: { kind: 'loopback', port: null, path: '/callback' } };
 
 export function cliStage(): CliStage {
@@ -136,7 +134,7 @@ export function contentsOf(folder: string, names: readonly string[]): Record<str
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 }
 
-/** Makes a connection in the window to one of the faces, and its first tokens. Resolves with its id. */
+/** Creates a connection in the window to a face, with its first tokens. Resolves with its id. */
 export async function connected(services: Services, face: { connection: ConnectionSettings; clientSecret: string }): Promise<string> {
   await services.vaultOpened();
   const { id } = await services.connections.create(face.connection, face.clientSecret);

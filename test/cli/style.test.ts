@@ -10,7 +10,7 @@ describe('colours', () => {
     [true, { TERM: 'dumb' }, false],
   ])('terminal %s with %o: %s', (terminal, env, wanted) => expect(wantsColours(terminal, env)).toBe(wanted));
 
-  it('are put around words and taken back', () => {
+  it('are set and reset around words', () => {
     expect(styleFor(true).bad('x')).toBe('\u001b[31mx\u001b[39m');
     expect(styleFor(false).bad('x')).toBe('x');
   });

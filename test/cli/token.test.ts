@@ -17,7 +17,7 @@ describe('tokenscope token with a connection file', () => {
     expect(tokenRequests()).toHaveLength(1);
   });
 
-  it('refuses a terminal, before anything is sent, unless told', async () => {
+  it('refuses a terminal before sending anything, unless told otherwise', async () => {
     const terminal = { in: true, out: true, err: true };
     const file = stage.connectionFile('practice', MACHINE);
     const refused = await stage.cli(['token', '-c', file], { terminal });
@@ -41,10 +41,10 @@ describe('tokenscope token with a connection file', () => {
     expect(tokenRequests().map(({ body }) => new URLSearchParams(body ?? '').get('grant_type'))).toEqual(['refresh_token']);
   });
 
-  it('says that it takes a person where it does', async () => {
+  it('says when a sign-in is needed', async () => {
     const { code, out, err } = await stage.cli(['token', '-c', stage.connectionFile('practice', PERSON)]);
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toContain('takes a person');
+    expect(err).toContain('needs a sign-in');
     expect(tokenRequests()).toEqual([]);
   });
 
@@ -57,20 +57,20 @@ describe('tokenscope token with a connection file', () => {
     expect(wrong).toMatchObject({ code: 2, out: '' });
     expect(wrong.err).toContain('What to do');
     expect(wrong.err).not.toContain('CANARY');
-    expect((await stage.cli(['token', '-c', stage.path('none.json')])).err).toContain('there is none of that name');
+    expect((await stage.cli(['token', '-c', stage.path('none.json')])).err).toContain('it does not exist');
     expect((await stage.cli(['token'])).err).toContain('--connection');
     expect((await stage.cli(['token', '-c', file, 'CANARY'])).err).not.toContain('CANARY');
     expect((await stage.cli(['token', '--help'])).out).toContain('Usage: tokenscope token');
   });
 
-  it('writes nothing anywhere', async () => {
+  it('writes no files', async () => {
     await stage.cli(['token', '-c', stage.connectionFile('practice', MACHINE), '--data-folder', stage.dataFolder]);
     expect(() => stage.dataFiles()).toThrow(/ENOENT/);
     expect(stage.keychain.entries.size).toBe(0);
   });
 });
 
-describe('tokenscope token with a connection of the window', () => {
+describe('tokenscope token with a connection in the window', () => {
   const token = (name: string, ...more: string[]) => stage.cli(['token', '-c', name, '--data-folder', stage.dataFolder, ...more]);
   const withConnection = async () => {
     const services = stage.window();
@@ -80,7 +80,7 @@ describe('tokenscope token with a connection of the window', () => {
     return { services, id };
   };
 
-  it('prints the stored one while it lives, by name or id, sending nothing', async () => {
+  it('prints the stored token while it is valid, by name or id, sending nothing', async () => {
     const { services, id } = await withConnection();
     const stored = `${await services.tokens.token(id, 'access')}\n`;
     for (const name of ['My Practice', 'my practice', id]) expect(await token(name)).toEqual({ code: 0, out: stored, err: '' });
@@ -106,7 +106,7 @@ describe('tokenscope token with a connection of the window', () => {
     expect(pending).toBe(false);
   });
 
-  it('finds no way around a vault that is out of reach', async () => {
+  it('fails if the vault is unavailable', async () => {
     await withConnection();
     const failing = () => Promise.reject(new Error('no'));
     const keychain = async () => ({ getPassword: failing, setPassword: failing, deletePassword: failing });
@@ -115,7 +115,7 @@ describe('tokenscope token with a connection of the window', () => {
     expect(ran.err).toContain('What to do');
   });
 
-  it('names those there are where there is none, and ids where there are several', async () => {
+  it('lists the names if none matches, and the ids if several do', async () => {
     const { services } = await withConnection();
     const face = stage.practice.faces.practice;
     expect((await token('other')).err).toContain('"My Practice"');
@@ -123,10 +123,10 @@ describe('tokenscope token with a connection of the window', () => {
     const { code, err } = await token('My Practice');
     expect(code).toBe(2);
     expect(err).toContain(`${twin.id} (staging)`);
-    expect((await stage.cli(['token', '-c', 'x', '--data-folder', stage.path('empty')])).err).toContain('none at all');
+    expect((await stage.cli(['token', '-c', 'x', '--data-folder', stage.path('empty')])).err).toContain('There are no connections');
   });
 
-  it('starts the practice provider on its port where nobody has, and ends it', async () => {
+  it('starts the practice provider on its port if it is not running, and stops it', async () => {
     const practice = await startPractice();
     const { connection, clientSecret } = practice.faces.practice;
     await practice.stop();
@@ -137,14 +137,14 @@ describe('tokenscope token with a connection of the window', () => {
     await expect(fetch(practice.url)).rejects.toThrow();
   });
 
-  it('looks where the window keeps its data', async () => {
+  it('finds the window’s data folder', async () => {
     const { err } = await stage.cli(['token', '-c', 'x'], { env: { XDG_CONFIG_HOME: stage.folder } });
     expect(err).toContain(`${stage.folder}/Tokenscope`);
   });
 });
 
 describe('an interrupted refresh', () => {
-  it('goes on to its end, is stored, and leaves no lock', async () => {
+  it('finishes, is stored, and leaves no lock', async () => {
     const services = stage.window();
     const face = stage.practice.faces.practice;
     const id = await connected(services, { ...face, connection: { ...face.connection, ...PERSON, name: 'Slow' } });

@@ -12,7 +12,7 @@ const ENV = () => ({
   HOME: stage.folder,
 });
 
-/** A connection file of somebody else, changed at one place. */
+/** Someone else's connection file, changed in one place. */
 function fileWith(change: (file: { connection: Record<string, unknown>; secrets: Record<string, string> }) => void): string {
   const path = stage.connectionFile('practice', MACHINE);
   const file = JSON.parse(readFileSync(path, 'utf8'));
@@ -35,25 +35,25 @@ const PLACES: [string, string, object][] = [
 ];
 
 describe('a connection file', () => {
-  it.each(PLACES)('gets no variable into %s that nobody named', async (_name, place, change) => {
+  it.each(PLACES)('gets no unnamed variable into %s', async (_name, place, change) => {
     for (const command of [['token'], ['check', '-p', 'quick-look'], ['call', 'GET', '/me']]) {
       const path = fileWith(({ connection }) => Object.assign(connection, change));
       const { code, out, err } = await stage.cli([...command, '-c', path, '--env', 'GITHUB_TOKEN'], { env: ENV() });
       expect({ code, out }).toEqual({ code: 2, out: '' });
-      expect(err).toContain(`AWS_SECRET_ACCESS_KEY outside of "secrets": ${place}`);
+      expect(err).toContain(`AWS_SECRET_ACCESS_KEY outside "secrets": ${place}`);
       expect(err).toContain('--env AWS_SECRET_ACCESS_KEY');
       expect(err).not.toContain('CANARY');
     }
     expect(stage.sent).toEqual([]);
   });
 
-  it('names every variable that it wants, also where it has both', async () => {
+  it('names every missing variable, even if some are given', async () => {
     const calls = [{ name: 'A', url: `/${env('GITHUB_TOKEN')}`, body: env('AWS_SECRET_ACCESS_KEY') }];
     const { err } = await stage.cli(['token', '-c', fileWith(({ connection }) => Object.assign(connection, { calls }))], { env: ENV() });
     expect(err).toContain('--env GITHUB_TOKEN --env AWS_SECRET_ACCESS_KEY');
   });
 
-  it('is filled with what was named, and each variable is said with its server before the first request', async () => {
+  it('uses the named variables, and reports each with its server before the first request', async () => {
     const path = fileWith((file) => {
       Object.assign(file.connection, {
         apiBaseUrl: `http://${env('HOST')}/api`,
@@ -88,7 +88,7 @@ describe('a connection file', () => {
     );
   });
 
-  it('says where a secret goes though nothing can be reached there, in the letters that count', async () => {
+  it('reports where a secret goes even if the server is unreachable, in Punycode', async () => {
     const endpoints = { token: 'https://log\u0456n.example/token' };
     const path = fileWith(({ connection }) => Object.assign(connection, { issuer: null, endpoints, allowPlainHttp: true }));
     const { code, err } = await stage.cli(['token', '-c', path], { env: ENV() });
@@ -97,7 +97,7 @@ describe('a connection file', () => {
     expect(err).toMatch(/^tokenscope: the connection file allows plain http/m);
   });
 
-  it('says where the metadata send a secret, before it goes there', async () => {
+  it('reports which server from the metadata gets a secret, before it is sent', async () => {
     const elsewhere = 'https://tokens.example';
     const path = fileWith(({ connection }) => Object.assign(connection, { endpoints: { token: null } }));
     const order: string[] = [];
@@ -118,7 +118,7 @@ describe('a connection file', () => {
   });
 });
 
-it('--env takes a name, and repeats no value that was given with it', async () => {
+it('--env takes a name and never repeats a given value', async () => {
   const { code, err } = await stage.cli(['token', '-c', stage.connectionFile('practice', MACHINE), '--env', 'A=CANARY'], { env: ENV() });
   expect(code).toBe(2);
   expect(err).toContain('--env takes the name');

@@ -82,7 +82,7 @@ describe('no serious violation', () => {
     await button(window, /^Run \d+ checks$/).click();
     await window.getByRole('region', { name: 'Sign-in needed' }).getByRole('textbox').waitFor();
     await check('a run that waits for a sign-in');
-    await button(window, 'Go on without').click();
+    await button(window, 'Continue without').click();
     await button(window, 'Report').waitFor();
     await overall()
       .filter({ hasText: /^Ended early/ })

@@ -19,7 +19,7 @@ afterAll(() => bench?.close());
 beforeEach(() => keepPictures(() => ({ window: bench?.window })));
 
 const overall = () => bench.window.locator('.run-overall');
-const detail = () => bench.window.getByRole('region', { name: 'The check chosen' });
+const detail = () => bench.window.getByRole('region', { name: 'Selected check' });
 const changesOf = (text: string) => bench.window.getByRole('row', { name: new RegExp(text) });
 
 describe('a quick look', () => {

@@ -71,7 +71,7 @@ describe('a redirect to an app that does not run', () => {
     cold = await startedByDesktop(stage, () => signIn(page));
     await notices(cold.window).getByText(NONE_PENDING).waitFor();
     await notices(cold.window).getByText('Tokenscope was restarted during the sign-in', { exact: false }).waitFor();
-    await cold.window.getByText('Not connected yet: no token has been asked for.').waitFor();
+    await cold.window.getByText('Not connected yet: no token has been requested.').waitFor();
     expect(tokenRequests()).toBe(before);
   });
 });
@@ -168,9 +168,9 @@ describe('a redirect to an app that runs', () => {
     await ready(running(), 'Pasted', { kind: 'paste', redirectUri: own });
     const page = await connect(running());
     await page.route(`${own}**`, (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Your own page</h1>' }));
-    const field = window.getByRole('textbox', { name: 'The URL you ended on' });
+    const field = window.getByRole('textbox', { name: 'The URL you ended up on' });
     await field.fill(page.url());
-    await window.getByText(/this URL is another page/).waitFor();
+    await window.getByText(/this URL is a different page/).waitFor();
     expect(await window.getByRole('button', { name: 'Continue' }).isDisabled()).toBe(true);
     await signIn(page);
     await page.getByRole('heading', { name: 'Your own page' }).waitFor();

@@ -27,7 +27,7 @@ export async function playChecks(log: Log, window: Page, stage: Stage): Promise<
   await window.getByRole('button', { name: 'Faults…' }).click();
   const lab = window.getByRole('complementary', { name: 'Fault lab' });
   await lab.getByRole('searchbox').fill('takes');
-  await lab.getByRole('switch', { name: /^Takes anything/ }).click({ force: true });
+  await lab.getByRole('switch', { name: /^Accepts anything/ }).click({ force: true });
   await lab.getByText('1 fault on').waitFor();
   await log.both(window, 'fault-lab');
   await lab.getByRole('button', { name: /^Close the fault lab/ }).click();

@@ -108,7 +108,7 @@ describe('a token looked into', () => {
     const broken = `${token.slice(0, at)}${token[at] === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`;
     await pasteIntoScratch(`Authorization: Bearer ${broken}`);
     await expect.poll(() => found().count()).toBe(1);
-    await window.getByText(/Taken off:/).waitFor();
+    await window.getByText(/Removed:/).waitFor();
     const { id } = await ask(window, 'scratch.inspect', { text: broken });
     const keys = { kind: 'url' as const, url: `${outside.url}/jwks` };
     expect(await ask(window, 'scratch.verify', { scratchId: id, index: 0, keys })).toMatchObject({

@@ -126,7 +126,7 @@ describe('a crash while a refresh is under way', () => {
     await running.kill();
     await everythingEnded(stage);
     const again = await launchApp(stage);
-    const told = again.window.getByText('Nobody knows whether the last refresh went through');
+    const told = again.window.getByText('It is unknown whether the last refresh succeeded');
     await told.waitFor();
     return { again, refreshes };
   }
@@ -169,7 +169,7 @@ describe('a crash while a refresh is under way', () => {
     expect(refreshes()).toBe(count + 1);
     expect(provider.requests.at(-1)?.form.get('refresh_token')).toBe(stored);
     expect(await ask(window, 'grants.get', { connectionId: id })).toMatchObject({ state: 'active', problem: null });
-    await window.getByText('Nobody knows whether').waitFor({ state: 'detached' });
+    await window.getByText('It is unknown whether').waitFor({ state: 'detached' });
     await again.quit();
     await everythingEnded(stage);
   });

@@ -163,8 +163,8 @@ describe('the five ways in which the vault can fail', () => {
     await stopKeychain();
     const window = await start();
     await expectScreen(window, {
-      title: 'There is no keychain to ask',
-      what: /No keychain answers/,
+      title: 'No keychain available',
+      what: /The keychain does not respond/,
       todo: /Start it and try again/,
       status: 'Vault: no keychain',
     });
@@ -218,7 +218,7 @@ describe('the five ways in which the vault can fail', () => {
     await expectScreen(window, {
       title: 'This key doesn’t open the vault',
       what: /The key in the keychain does not open 2 sealed records/,
-      todo: /Restore the former keychain entry and try again/,
+      todo: /Restore the previous keychain entry and try again/,
       status: 'Vault: wrong key',
     });
     await expectRefusals(window, 'vault-key-wrong');

@@ -1,21 +1,21 @@
 import type { Practice } from '../../electron/practice';
 import { CookieJar, signIn, type SignInOptions } from './login';
 
-/** One person's browser: it keeps its cookies, so a later sign-in finds the session of the earlier one. */
+/** A person's browser: it keeps cookies, so a later sign-in finds the earlier session. */
 export interface Browser {
   /**
    * Plays the person at an authorize URL: signs in, consents, follows redirects until one leads away from the provider.
    * Resolves with that URL (the redirect URI with its parameters), unvisited; rejects when the provider shows an error page.
    */
   signIn(authorizeUrl: string, options?: Omit<SignInOptions, 'cookies'>): Promise<string>;
-  /** `signIn`, and then visits the callback where it is http, as a browser would on its way back to a loopback receiver. */
+  /** `signIn`, then visits an http callback as a browser would for a loopback receiver. */
   open(authorizeUrl: string, options?: Omit<SignInOptions, 'cookies'>): Promise<string>;
 }
 
 export function startBrowser(): Browser {
   const cookies = new CookieJar();
   let last: Promise<unknown> = Promise.resolve();
-  // One page at a time: two sign-ins that change the session cookie at once would disturb each other.
+  // One page at a time: two sign-ins that change the session cookie would interfere.
   const inTurn = (authorizeUrl: string, options: Omit<SignInOptions, 'cookies'> = {}) => {
     const mine = last.then(() => signIn(authorizeUrl, { ...options, cookies }));
     last = mine.catch(() => {});
@@ -33,7 +33,7 @@ export function startBrowser(): Browser {
 
 const browsers = new WeakMap<object, Browser>();
 
-/** `startBrowser().signIn` in the one browser that belongs to this practice provider: the same person every time. */
+/** `startBrowser().signIn` in this practice provider's one browser: always the same person. */
 export function signInAt(practice: Pick<Practice, 'url'>, authorizeUrl: string, options?: Omit<SignInOptions, 'cookies'>): Promise<string> {
   const browser = browsers.get(practice) ?? startBrowser();
   browsers.set(practice, browser);

@@ -28,7 +28,7 @@ async function userToken(parameters: Fields = {}): Promise<Answer> {
 }
 
 describe('client credentials', () => {
-  test('give a JWT with the tenant, its lifetime under expire_in', async () => {
+  test('return a JWT with the tenant, its lifetime under expire_in', async () => {
     const { status, json } = await token({ grant_type: 'client_credentials', scope: 'all' });
     expect(status).toBe(200);
     expect(Object.keys(json)).toEqual(['access_token', 'token_type', 'expire_in', 'scope']);
@@ -36,14 +36,14 @@ describe('client credentials', () => {
     expect(claims(json.access_token)).toMatchObject({ tenant: TENANT, sub: CLIENTS.catapa.id, iss: `${practice.url}/catapa` });
   });
 
-  test('want the Tenant header, and a known one', async () => {
+  test('require the Tenant header with a known tenant', async () => {
     const without = await token({ grant_type: 'client_credentials' }, CLIENT);
     expect([without.status, without.json]).toEqual([400, { error: 'invalid_request', error_description: 'The Tenant header is missing' }]);
     const other = await token({ grant_type: 'client_credentials' }, { ...CLIENT, Tenant: 'other' });
     expect([other.status, other.json.error_description]).toEqual([400, 'There is no tenant other']);
   });
 
-  test('want Basic; a secret in the body or a wrong one is refused', async () => {
+  test('require Basic; a secret in the body or a wrong one is refused', async () => {
     const { id, secret } = CLIENTS.catapa;
     const inBody = await token({ grant_type: 'client_credentials', client_id: id, client_secret: secret }, IN_TENANT);
     const wrong = await token({ grant_type: 'client_credentials' }, { ...basic({ id, secret: 'wrong' }), ...IN_TENANT });
@@ -52,7 +52,7 @@ describe('client credentials', () => {
     }
   });
 
-  test('no other grant type is known', async () => {
+  test('no other grant type is supported', async () => {
     const { status, json } = await token({ grant_type: 'password' });
     expect([status, json.error]).toEqual([400, 'unsupported_grant_type']);
   });
@@ -65,7 +65,7 @@ describe('authorization code', () => {
     expect(callback.get('tenant')).toBe(TENANT);
   });
 
-  test('gives a user token with the tenant and a refresh token without', async () => {
+  test('returns a user token with the tenant and a refresh token without', async () => {
     const { status, json } = await userToken();
     expect(status).toBe(200);
     expect(claims(json.access_token)).toMatchObject({ sub: 'ada', tenant: TENANT });
@@ -96,7 +96,7 @@ describe('authorization code', () => {
     expect((await fetch(`${practice.url}/catapa/oauth2/authorize?${query}`, { redirect: 'manual' })).status).toBe(400);
   });
 
-  test('refresh gives a new access token and no new refresh token; the old one goes on', async () => {
+  test('refresh returns a new access token but no new refresh token; the old one stays valid', async () => {
     const { json } = await userToken();
     for (let round = 0; round < 2; round++) {
       const again = await token({ grant_type: 'refresh_token', refresh_token: json.refresh_token });
@@ -110,7 +110,7 @@ describe('authorization code', () => {
 });
 
 describe('API', () => {
-  test('wants the Tenant header and a token', async () => {
+  test('requires the Tenant header and a token', async () => {
     const { json: granted } = await token({ grant_type: 'client_credentials' });
     const url = `${practice.url}/catapa/core/v1/employees?page=0&size=1`;
     const without = await get(url, granted.access_token);
@@ -123,7 +123,7 @@ describe('API', () => {
     expect(json.content).toHaveLength(1);
   });
 
-  test('takes no refresh token for an access token', async () => {
+  test('does not accept a refresh token as an access token', async () => {
     const { json } = await userToken();
     expect((await get(`${practice.url}/catapa/v1/users/me`, json.refresh_token, IN_TENANT)).status).toBe(401);
   });

@@ -5,7 +5,7 @@ import { signIn, type SignInOptions } from './login';
 
 export const SCHEME_URI = 'dev.tokenscope:/oauth/callback';
 
-/** Runs `body` against a practice provider of its own, and stops it whatever happens. */
+/** Runs `body` against its own practice provider, and always stops it. */
 export async function withPractice(options: PracticeOptions, body: (practice: Practice) => Promise<void>): Promise<void> {
   const practice = await startPractice(options);
   try {
@@ -17,7 +17,7 @@ export async function withPractice(options: PracticeOptions, body: (practice: Pr
 
 export type Fields = Record<string, string>;
 
-/** The members that tests read by name; a response holds some of them. */
+/** The members tests read by name; a response has some of them. */
 export interface Members {
   access_token: string;
   refresh_token: string;

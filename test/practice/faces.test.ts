@@ -7,7 +7,7 @@ function headersOf(pairs: { name: string; value: string }[]): Fields {
   return Object.fromEntries(pairs.map(({ name, value }) => [name, value]));
 }
 
-/** Gets a token by what the connection says and nothing else, as the app does. */
+/** Gets a token from the connection's settings alone, as the app does. */
 async function connect({ connection, clientSecret }: Face): Promise<Answer> {
   const { issuer, endpoints, clientId, clientAuthentication, scopes, audience, resource, legs, grantType } = connection;
   const discovered = issuer === null ? null : (await get(`${issuer}/.well-known/openid-configuration`)).json;
@@ -42,7 +42,7 @@ test('each face connects and its first saved call succeeds, by its settings alon
   });
 });
 
-test('the standard face gets what it asks for, and every saved call answers as it is named', async () => {
+test('the standard face gets its scopes, and every saved call answers as its name says', async () => {
   await withPractice({}, async ({ faces }) => {
     const { connection } = faces.practice;
     const { json } = await connect(faces.practice);
@@ -60,7 +60,7 @@ test('the standard face gets what it asks for, and every saved call answers as i
   });
 });
 
-test('the opaque face gets access tokens that say nothing by themselves, and refresh tokens with them', async () => {
+test('the opaque face gets opaque access tokens with refresh tokens', async () => {
   await withPractice({}, async ({ faces }) => {
     const { json } = await connect(faces.opaque);
     expect(`${json.access_token}`.split('.')).toHaveLength(1);
@@ -73,7 +73,7 @@ test('the opaque face gets access tokens that say nothing by themselves, and ref
   });
 });
 
-test('a practice template begins as its face does', async () => {
+test('a practice template matches its face', async () => {
   await withPractice({}, async ({ faces }) => {
     for (const { connection } of [faces.practice, faces.katana, faces.catapa]) {
       const defaults = templates().find(({ id }) => id === connection.template)?.defaults;

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => practice.stop());
 
-/** The token with another signature, with none, and cut. */
+/** The token with another signature, without one, and truncated. */
 function spoiled(token: string): (string | undefined)[] {
   const [header = '', payload = '', signature = ''] = token.split('.');
   const none = Buffer.from(JSON.stringify({ alg: 'none', typ: 'at+jwt' })).toString('base64url');
@@ -108,7 +108,7 @@ describe('the standard face', () => {
     expect((await line.call(json.access_token)).status).toBe(200);
   });
 
-  it('api-takes-expired of opaque ones too', async () => {
+  it('api-takes-expired for opaque tokens too', async () => {
     const line = lineTo(practice, 'opaque');
     practice.faults.set('lifetime-short', 1);
     const { json } = await obtain(line);

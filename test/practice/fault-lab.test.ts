@@ -5,13 +5,13 @@ import { authorize, basic, get, post, SCHEME_URI, withPractice } from './client'
 import { ALL_SCOPES, lineTo, obtain, refresh } from './family';
 
 describe('FaultLab', () => {
-  it('begins with all off', () => {
+  it('starts with everything off', () => {
     const lab = new FaultLab();
     expect(lab.count).toBe(0);
     for (const { kind, value } of lab.list()) expect(value).toBe(kind === 'switch' ? false : 0);
   });
 
-  it('switches on and off, tells of it, and counts', () => {
+  it('switches on and off, notifies, and counts', () => {
     const lab = new FaultLab();
     const told: number[] = [];
     const leave = lab.onChange((faults) => told.push(faults.filter(({ value }) => value !== false && value !== 0).length));
@@ -29,7 +29,7 @@ describe('FaultLab', () => {
     expect(told).toEqual([1, 2, 1, 0, 1, 0]);
   });
 
-  it('keeps numbers whole and in range; switched on, they are the usual ones', () => {
+  it('keeps numbers whole and in range; switched on, they have their defaults', () => {
     const lab = new FaultLab({ latency: true, 'clock-off': -600.4 });
     expect([lab.amount('latency'), lab.amount('clock-off')]).toEqual([2000, -600]);
     lab.set('latency', 1e9);
@@ -47,7 +47,7 @@ describe('FaultLab', () => {
     expect(() => new FaultLab().set(id, value)).toThrow(RangeError);
   });
 
-  it('says of each fault what it does, in sentences', () => {
+  it('describes each fault in sentences', () => {
     expect(new Set(FAULTS.map(({ id }) => id)).size).toBe(FAULTS.length);
     for (const { text, label, kind, usual, most, unit } of FAULTS) {
       expect(label, text).toMatch(/^\S.*\S$/);
@@ -60,7 +60,7 @@ describe('FaultLab', () => {
   });
 });
 
-test('every sign-in begins a grant of its own, in the same browser too', async () => {
+test('every sign-in starts its own grant, even in the same browser', async () => {
   await withPractice({}, async (practice) => {
     const browser = startBrowser();
     const line = lineTo(practice);
@@ -79,7 +79,7 @@ test('every sign-in begins a grant of its own, in the same browser too', async (
   });
 });
 
-test('a sign-in without offline_access does not end the one before it', async () => {
+test('a sign-in without offline_access does not end the previous one', async () => {
   await withPractice({}, async (practice) => {
     const browser = startBrowser();
     const line = lineTo(practice, 'opaque');
@@ -97,7 +97,7 @@ test('a sign-in without offline_access does not end the one before it', async ()
 describe('JWT access tokens', () => {
   const ask = (url: string, token: string) => post(`${url}/introspect`, { token }, basic(CLIENTS.practice));
 
-  it('are introspected like others, and a forged one is unknown', async () => {
+  it('can be introspected, and a forged one is unknown', async () => {
     await withPractice({}, async ({ url, ...practice }) => {
       const { json } = await obtain(lineTo({ url, ...practice }));
       const { json: told } = await ask(url, json.access_token);
@@ -109,7 +109,7 @@ describe('JWT access tokens', () => {
     });
   });
 
-  it('are revoked, with what came with them; the API then refuses them', async () => {
+  it('are revoked with their family; the API then refuses them', async () => {
     await withPractice({}, async (practice) => {
       const line = lineTo(practice);
       const { json } = await obtain(line);
@@ -137,7 +137,7 @@ describe('JWT access tokens', () => {
   });
 });
 
-test('tokens can be had for another API, which the sample API refuses', async () => {
+test('issues tokens for another API, which the sample API refuses', async () => {
   await withPractice({}, async (practice) => {
     const line = lineTo(practice);
     const { json } = await line.token({ grant_type: 'client_credentials', resource: `${practice.url}/other-api` });
@@ -147,7 +147,7 @@ test('tokens can be had for another API, which the sample API refuses', async ()
   });
 });
 
-test('an outsider page at the root and unknown paths go on as ever with faults on', async () => {
+test('the root page and unknown paths are unaffected by faults', async () => {
   await withPractice({ faults: { 'state-changed': true, 'clock-off': 600, 'huge-answer': true } }, async ({ url }) => {
     expect((await fetch(url)).status).toBe(200);
     expect((await fetch(`${url}/nothing`)).status).toBe(404);

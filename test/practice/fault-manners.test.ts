@@ -18,7 +18,7 @@ function ask(at: Line, changes: Fields): Promise<Response> {
 }
 
 describe.each(FACES)('as %s', (face) => {
-  it('login-first: any authorize request leads to the sign-in, and is looked at afterwards', async () => {
+  it('login-first: any authorize request leads to the sign-in, and is checked afterwards', async () => {
     const at = lineTo(practice, face);
     practice.faults.set('login-first', true);
     const requests: Fields[] = [{ redirect_uri: 'https://elsewhere.invalid/' }, { client_id: 'nobody' }, { response_type: 'odd' }, {}];
@@ -32,7 +32,7 @@ describe.each(FACES)('as %s', (face) => {
     await expect(signIn(`${at.authorizeUrl}?${query}`, { deny: 'login' })).rejects.toThrow('403 from');
   });
 
-  it('ignores-scope: whatever is asked for, all of it is granted', async () => {
+  it('ignores-scope: all scopes are granted, whatever was requested', async () => {
     const at = lineTo(practice, face);
     practice.faults.set('ignores-scope', true);
     const all = face === 'catapa' ? ['all'] : ['api:read', 'api:write'];
@@ -68,7 +68,7 @@ describe.each(FACES)('as %s', (face) => {
   });
 });
 
-it('ignores-scope counts for a client of its own too', async () => {
+it('ignores-scope applies to client credentials too', async () => {
   practice.faults.set('ignores-scope', true);
   const asked = { grant_type: 'client_credentials', scope: 'api:read' };
   expect((await post(`${practice.url}/token`, asked, basic(CLIENTS.practice))).json.scope.split(' ').sort()).toEqual([

@@ -15,7 +15,7 @@ describe.each(FACES)('the token endpoint as %s', (face) => {
     const line = lineTo(practice, face);
     return { line, token: (await obtain(line)).json.refresh_token };
   }
-  /** Nothing was done: the refresh token is as good as before. */
+  /** Nothing took effect: the refresh token still works. */
   async function expectUnspent({ line, token }: Awaited<ReturnType<typeof connected>>) {
     practice.faults.clear();
     expect((await refresh(line, token)).status).toBe(200);
@@ -44,13 +44,13 @@ describe.each(FACES)('the token endpoint as %s', (face) => {
     await expectUnspent(it);
   });
 
-  it('answer-dropped: the refresh was carried out; a sign-in passes', async () => {
+  it('answer-dropped: the refresh took effect; a sign-in passes', async () => {
     const { line, token } = await connected();
     practice.faults.set('answer-dropped', true);
     await expect(refresh(line, token)).rejects.toThrow();
     expect((await obtain(line)).status).toBe(200);
     practice.faults.clear();
-    // CATAPA rotates nothing, so nothing is lost there.
+    // CATAPA does not rotate, so nothing is lost there.
     if (face === 'catapa') expect((await refresh(line, token)).status).toBe(200);
     else expect((await refresh(line, token)).json.error).toBe('invalid_grant');
   });
@@ -72,7 +72,7 @@ describe.each(FACES)('the token endpoint as %s', (face) => {
   });
 });
 
-test('latency: of every answer but the pages, and given up with the client', async () => {
+test('latency: applies to every answer except pages, and ends with the client', async () => {
   const line = lineTo(practice);
   const timed = async (work: () => Promise<unknown>) => {
     const start = performance.now();

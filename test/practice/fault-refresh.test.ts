@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => practice.stop());
 
 describe.each(['practice', 'opaque', 'katana'] as const)('as %s', (face) => {
-  /** Signed in and refreshed once: the old refresh token, and the new one. */
+  /** Signs in and refreshes once: the old and the new refresh token. */
   async function rotated() {
     const line = lineTo(practice, face);
     const first = await obtain(line);
@@ -32,7 +32,7 @@ describe.each(['practice', 'opaque', 'katana'] as const)('as %s', (face) => {
     }
   });
 
-  it('rotation-leeway: the old one is taken for that long, counted from its first use', async () => {
+  it('rotation-leeway: the old one is accepted for that long, counted from its first use', async () => {
     practice.faults.set('rotation-leeway', 2);
     const { line, old, current } = await rotated();
     expect((await refresh(line, old)).status).toBe(200);
@@ -57,7 +57,7 @@ describe.each(['practice', 'opaque', 'katana'] as const)('as %s', (face) => {
     for (const token of [old, current, old]) expect((await refresh(line, token)).status).toBe(200);
   });
 
-  it('concurrent-kills, leeway or not; one after the other is no harm', async () => {
+  it('concurrent-kills, leeway or not; sequential refreshes are unaffected', async () => {
     practice.faults.set('rotation-leeway', 60);
     const { line, old, current } = await rotated();
     expect((await Promise.all([refresh(line, old), refresh(line, old)])).map(({ status }) => status)).toEqual([200, 200]);
@@ -105,7 +105,7 @@ describe.each(['practice', 'opaque', 'katana'] as const)('as %s', (face) => {
     expect((await refresh(line, again.json.refresh_token)).json.error).toBe('invalid_grant');
   });
 
-  it('race-passes: two at once are both taken the first so many times', async () => {
+  it('race-passes: two at once are both accepted that many times', async () => {
     practice.faults.set('race-passes', 1);
     const { line, current } = await rotated();
     const both = await Promise.all([refresh(line, current), refresh(line, current)]);

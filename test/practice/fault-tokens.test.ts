@@ -17,7 +17,7 @@ afterEach(() => practice.stop());
 
 const FACES: LineName[] = ['practice', 'opaque', 'katana', 'catapa'];
 
-/** A token response as it comes with the fault off, and then on. */
+/** A token response with the fault off, then on. */
 async function offAndOn(face: LineName, fault: () => void, changes: Fields = {}) {
   const at = lineTo(practice, face);
   const off = await obtain(at, changes);
@@ -127,7 +127,7 @@ describe('JWTs', () => {
     expect(Date.parse(call.headers.get('date') ?? '') / 1000 - now).toBeCloseTo(off, -1);
   });
 
-  it('key-rotated: another key is published, and old tokens are refused', async () => {
+  it('key-rotated: a new key is published, and old tokens are refused', async () => {
     const keys = () => createRemoteJWKSet(new URL(`${practice.url}/jwks`));
     const { off, on } = await offAndOn('practice', () => practice.faults.set('key-rotated', true));
     for (const token of [on.json.access_token, on.json.id_token]) await jwtVerify(token, keys(), { issuer: practice.url });

@@ -35,7 +35,7 @@ function refresh(refreshToken: string, at = practice): Promise<Answer> {
 }
 
 describe('authorize', () => {
-  test('returns code and state alone', async () => {
+  test('returns only code and state', async () => {
     const callback = await authorize(`${practice.url}/katana/authorize`, {
       client_id: CLIENT.client_id,
       audience: AUDIENCE,
@@ -76,7 +76,7 @@ describe('authorize', () => {
 });
 
 describe('token', () => {
-  test('gives an Auth0 access token', async () => {
+  test('returns an Auth0 access token', async () => {
     const { status, json } = await exchange();
     expect(status).toBe(200);
     expect(Object.keys(json)).toEqual(['access_token', 'refresh_token', 'scope', 'expires_in', 'token_type']);
@@ -90,11 +90,11 @@ describe('token', () => {
     expect(payload).toMatchObject({ sub: 'auth0|ada', azp: CLIENT.client_id, scope: 'offline_access' });
   });
 
-  test('gives no refresh token without offline_access', async () => {
+  test('returns no refresh token without offline_access', async () => {
     expect((await exchange({ scope: 'openid' })).json).not.toHaveProperty('refresh_token');
   });
 
-  test('takes the client secret in the body only', async () => {
+  test('accepts the client secret only in the body', async () => {
     const refused = { error: 'access_denied', error_description: 'Unauthorized' };
     const fields = { grant_type: 'authorization_code', code: await code(), redirect_uri: SCHEME_URI };
     const byHeader = await post(`${practice.url}/katana/oauth/token`, fields, basic(CLIENTS.katana));
@@ -103,7 +103,7 @@ describe('token', () => {
     expect([wrong.status, wrong.json]).toEqual([401, refused]);
   });
 
-  test('takes forms only', async () => {
+  test('accepts only forms', async () => {
     const body = JSON.stringify({ ...CLIENT, grant_type: 'authorization_code', code: await code(), redirect_uri: SCHEME_URI });
     const response = await fetch(`${practice.url}/katana/oauth/token`, {
       method: 'POST',
@@ -113,7 +113,7 @@ describe('token', () => {
     expect(response.status).toBe(400);
   });
 
-  test('wants redirect_uri with the code and with the refresh token, and the right one', async () => {
+  test('requires the right redirect_uri with the code and with the refresh token', async () => {
     const missing = { error: 'invalid_request', error_description: 'Missing required parameter: redirect_uri' };
     const byCode = await post(`${practice.url}/katana/oauth/token`, { ...CLIENT, grant_type: 'authorization_code', code: await code() });
     expect([byCode.status, byCode.json]).toEqual([400, missing]);
@@ -137,7 +137,7 @@ describe('token', () => {
     }
   });
 
-  test('takes a code once; its second use kills what it gave', async () => {
+  test('accepts a code once; its second use ends what it granted', async () => {
     const once = await code();
     const first = await token({ grant_type: 'authorization_code', code: once });
     const second = await token({ grant_type: 'authorization_code', code: once });
@@ -145,7 +145,7 @@ describe('token', () => {
     expect((await refresh(first.json.refresh_token)).json).toEqual(DEAD);
   });
 
-  test('knows no other grant type', async () => {
+  test('supports no other grant type', async () => {
     const { status, json } = await token({ grant_type: 'client_credentials' });
     expect([status, json.error]).toEqual([403, 'unauthorized_client']);
   });
@@ -161,7 +161,7 @@ describe('refresh', () => {
     expect((await refresh(second.json.refresh_token)).status).toBe(200);
   });
 
-  test('reuse kills the family, with 403 as Auth0 answers', async () => {
+  test('reuse ends the family, with 403 as from Auth0', async () => {
     const first = await exchange();
     const second = await refresh(first.json.refresh_token);
     for (const { json } of [first, second]) {
@@ -203,7 +203,7 @@ describe('API', () => {
     expect(Number(headers.get('x-ratelimit-reset'))).toBeGreaterThan(0);
   });
 
-  test('the 61st call in a window waits', async () => {
+  test('the 61st call in a window is refused', async () => {
     await withPractice({}, async (at) => {
       const { json } = await exchange({}, at);
       const call = () => get(`${at.url}/katana/v1/locations`, json.access_token);

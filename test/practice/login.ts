@@ -1,9 +1,9 @@
 export interface SignInOptions {
   /** true: sign in, then press "Deny" on the consent page; 'login': press "Cancel" on the login page. */
   deny?: boolean | 'login';
-  /** Default: what the page suggests. */
+  /** Default: the page's suggestion. */
   userName?: string;
-  /** A browser that remembers earlier sign-ins; unless told, a fresh one. */
+  /** A browser that remembers earlier sign-ins; a fresh one by default. */
   cookies?: CookieJar;
 }
 
@@ -68,7 +68,7 @@ export class CookieJar {
   }
 }
 
-/** The form of a page as a person would send it. */
+/** A page's form as a person would submit it. */
 function fill(html: string, url: string, options: SignInOptions): { url: string; form: URLSearchParams } {
   const action = /<form[^>]* action="([^"]*)"/.exec(html)?.[1];
   if (action === undefined) throw new Error(`No form on ${url}`);

@@ -36,7 +36,7 @@ function refresh(token: string, at = practice, client: { id: string; secret: str
   return post(`${at.url}/token`, { grant_type: 'refresh_token', refresh_token: token }, basic(client));
 }
 
-test('is discoverable both ways', async () => {
+test('is discoverable at both well-known URLs', async () => {
   const openid = await get(`${practice.url}/.well-known/openid-configuration`);
   const oauth = await get(`${practice.url}/.well-known/oauth-authorization-server`);
   expect(openid.json).toMatchObject({
@@ -51,7 +51,7 @@ test('is discoverable both ways', async () => {
 });
 
 describe('authorization code', () => {
-  test('with PKCE gives a signed JWT for the sample API, an ID token and a refresh token', async () => {
+  test('with PKCE returns a signed JWT for the sample API, an ID token and a refresh token', async () => {
     const { verifier, parameters } = pkce();
     const asked = { client_id: CLIENTS.practice.id, scope: ALL, nonce: 'some-nonce', ...CONSENT, ...parameters };
     const callback = await authorize(`${practice.url}/authorize`, asked, { userName: 'grace' });
@@ -97,7 +97,7 @@ describe('authorization code', () => {
     expect((await post(`${practice.url}/token`, { ...fields, ...client })).status).toBe(200);
   });
 
-  test('takes a code once', async () => {
+  test('accepts a code once', async () => {
     const callback = await authorize(`${practice.url}/authorize`, { client_id: CLIENTS.practice.id, scope: ALL, ...CONSENT });
     const fields = { grant_type: 'authorization_code', code: `${callback.get('code')}`, redirect_uri: SCHEME_URI };
     const first = await post(`${practice.url}/token`, fields, basic(CLIENTS.practice));
@@ -162,7 +162,7 @@ describe('refresh', () => {
     expect((await post(`${practice.url}/token`, fields, basic(CLIENTS.practice))).json).not.toHaveProperty('refresh_token');
   });
 
-  test('rotates, and gives an access token for the same API', async () => {
+  test('rotates, and returns an access token for the same API', async () => {
     const first = await exchange();
     const second = await refresh(first.json.refresh_token);
     expect(second.status).toBe(200);
@@ -173,7 +173,7 @@ describe('refresh', () => {
     expect((await refresh(second.json.refresh_token)).status).toBe(200);
   });
 
-  test('reuse of a consumed token kills the whole family, and that one alone', async () => {
+  test('reuse of a consumed token ends the whole family, and only that one', async () => {
     const other = await exchange({ client: CLIENTS.opaque });
     const first = await exchange();
     const second = await refresh(first.json.refresh_token);
@@ -195,7 +195,7 @@ describe('refresh', () => {
 });
 
 describe('client credentials', () => {
-  test('give a JWT for the client itself and no refresh token', async () => {
+  test('return a JWT for the client itself and no refresh token', async () => {
     const { clientId, scopes, resource } = practice.faces.practice.connection;
     const fields = { grant_type: 'client_credentials', scope: scopes.join(' '), resource: resource[0] ?? '' };
     const { status, json } = await post(`${practice.url}/token`, fields, basic(CLIENTS.practice));
@@ -214,7 +214,7 @@ describe('opaque access tokens', () => {
     expect((await get(`${practice.url}/userinfo`, json.access_token)).json).toMatchObject({ sub: 'ada', email: 'ada@practice.example' });
   });
 
-  test('of every client, by option; the face asks for the sample API all the same', async () => {
+  test('for every client, by option; the face still requests the sample API', async () => {
     await withPractice({ opaque: true }, async (at) => {
       const { resource } = at.faces.practice.connection;
       for (const parameters of [{}, { resource: `${resource[0]}` }] as Fields[]) {

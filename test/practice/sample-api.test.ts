@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => practice.stop());
 
-test('me says who the token stands for', async () => {
+test('me says whose token it is', async () => {
   const { status, json } = await get(api('/me'), token);
   expect(status).toBe(200);
   expect(json).toMatchObject({ sub: 'ada', name: 'Ada', clientId: CLIENTS.practice.id, scope: 'openid api:read', format: 'JWT' });
@@ -63,7 +63,7 @@ test.each([CLIENTS.practice, CLIENTS.opaque])('with an expired token of $id: the
   });
 });
 
-test('unauthorized and forbidden refuse a good token with their challenges', async () => {
+test('unauthorized and forbidden refuse a valid token with their challenges', async () => {
   const unauthorized = await get(api('/unauthorized'), token);
   expect(unauthorized.status).toBe(401);
   expect(unauthorized.headers.get('www-authenticate')).toContain('error="invalid_token"');
@@ -113,13 +113,13 @@ test('limited lets five calls of a client through in each window', async () => {
   expect((await get(api('/limited'), mine)).status).toBe(200);
 });
 
-test('slow waits as long as told', async () => {
+test('slow waits as long as requested', async () => {
   const before = performance.now();
   expect((await get(api('/slow?ms=300'), token)).status).toBe(200);
   expect(performance.now() - before).toBeGreaterThanOrEqual(290);
 });
 
-test('large sends JSON of exactly the size asked for, at most 200 MB', async () => {
+test('large sends JSON of exactly the requested size, at most 200 MB', async () => {
   const response = await fetch(api('/large?mb=3'), { headers: { Authorization: `Bearer ${token}` } });
   const text = await response.text();
   expect(text.length).toBe(3 * 1024 * 1024);

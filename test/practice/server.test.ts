@@ -9,7 +9,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test('prints nothing, refused and broken requests included', async () => {
+test('prints nothing, even for refused and broken requests', async () => {
   const spies = (['log', 'info', 'warn', 'error'] as const).map((name) => vi.spyOn(console, name));
   const stderr = vi.spyOn(process.stderr, 'write');
   await withPractice({}, async ({ url }) => {
@@ -21,7 +21,7 @@ test('prints nothing, refused and broken requests included', async () => {
   for (const spy of [...spies, stderr]) expect(spy).not.toHaveBeenCalled();
 });
 
-test('takes the preferred port, and any other when that is taken', async () => {
+test('takes the preferred port, or another if it is taken', async () => {
   const blocker = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => blocker.once('listening', resolve));
   const { port } = blocker.address() as AddressInfo;
@@ -33,14 +33,14 @@ test('takes the preferred port, and any other when that is taken', async () => {
   await withPractice({ port }, async ({ url }) => expect(url).toBe(`http://127.0.0.1:${port}`));
 });
 
-test('stop ends a call in flight and frees the port', async () => {
+test('stop ends a pending call and frees the port', async () => {
   const practice = await startPractice();
   const { json } = await post(`${practice.url}/token`, { grant_type: 'client_credentials' }, basic(CLIENTS.practice));
   const call = get(`${practice.url}/api/slow?ms=30000`, json.access_token);
   call.catch(() => undefined);
   await expect.poll(() => practice.requests().some(({ path }) => path === '/api/slow')).toBe(true);
   await practice.stop();
-  // Waited for, it would have been answered.
+  // If stop waited for it, it would have been answered.
   await expect(call).rejects.toThrow();
   await expect(fetch(practice.url)).rejects.toThrow();
 });
@@ -55,7 +55,7 @@ test('serves only its own host name', async () => {
   });
 });
 
-test('lets no page elsewhere read an answer, be it metadata, keys, a preflight or a token', async () => {
+test('lets no web page read metadata, keys, preflights or tokens', async () => {
   await withPractice({}, async ({ url }) => {
     const headers = { Origin: 'https://evil.example', 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'x' };
     const paths = [

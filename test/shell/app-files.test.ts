@@ -5,7 +5,7 @@ import { APP_URL, appFileOf, contentSecurityPolicy, withNonce } from '../../elec
 const root = resolve('/opt/app/dist/renderer');
 
 describe('files of the app scheme', () => {
-  it('gives the page and its parts', () => {
+  it('serves the page and its parts', () => {
     expect(appFileOf(root, APP_URL)).toEqual({ path: `${root}${sep}index.html`, contentType: 'text/html; charset=utf-8' });
     expect(appFileOf(root, 'tokenscope://app/')?.path).toBe(`${root}${sep}index.html`);
     expect(appFileOf(root, 'tokenscope://app/assets/index-1JYUm_Jt.js?v=1#x')).toEqual({
@@ -41,7 +41,7 @@ describe('files of the app scheme', () => {
     'not a url',
   ])('never leaves its folder or kinds of file: %s', (address) => {
     const file = appFileOf(root, address);
-    // A URL's own dot segments are resolved before anyone sees them; what stays inside the folder is harmless.
+    // A URL's dot segments are resolved first; whatever stays inside the folder is harmless.
     if (file !== null) expect(file.path.startsWith(root + sep) && !file.path.includes('..')).toBe(true);
     else expect(file).toBeNull();
   });
@@ -62,7 +62,7 @@ describe('Content-Security-Policy', () => {
       .map((directive) => [directive.split(' ')[0], directive]),
   );
 
-  it('starts from nothing and allows only the own origin', () => {
+  it('denies everything except its own origin', () => {
     expect(policy.get('default-src')).toBe("default-src 'none'");
     expect(policy.get('script-src')).toBe("script-src 'self'");
     expect(policy.get('connect-src')).toBe("connect-src 'self'");
@@ -75,7 +75,7 @@ describe('Content-Security-Policy', () => {
     expect(policy.get('style-src')).toBe("style-src 'self' 'nonce-bm9uY2U='");
   });
 
-  it('puts the nonce where the style-making libraries look', () => {
+  it('puts the nonce where the styling libraries look', () => {
     expect(withNonce('<!doctype html><html><head><title>x</title></head></html>', 'abc=')).toBe(
       '<!doctype html><html><head><meta property="csp-nonce" nonce="abc="><title>x</title></head></html>',
     );

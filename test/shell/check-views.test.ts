@@ -8,7 +8,7 @@ import { runComparisonView, runSummaryView, runView } from '../../electron/shell
 import { salted as plant, shown } from '../support/shown';
 
 const NOW = 1_800_000_000_000;
-/** Members that no view has, put everywhere, as a careless change to the domain would add them. */
+/** Extra members planted everywhere, as a careless change to the domain would. */
 const planted = { accessToken: 'CANARY-access', refreshToken: 'CANARY-refresh', clientSecret: 'CANARY-secret', token: 'CANARY-token' };
 
 const salted = <T>(value: T): T => plant(value, planted);
@@ -110,7 +110,7 @@ describe('views of checks', () => {
     expect(JSON.stringify(view).length).toBeGreaterThan(50);
   });
 
-  it('count verdicts, those that are still to come not', () => {
+  it('count verdicts, but no pending checks', () => {
     expect(runSummaryView(run)).toMatchObject({
       counts: { pass: 1, fail: 1, warn: 0, 'not-applicable': 0, 'could-not-run': 0 },
       total: 3,
@@ -118,7 +118,7 @@ describe('views of checks', () => {
     });
   });
 
-  it('say how many exchanges prove a result without giving them', () => {
+  it('say how many exchanges prove a result without containing them', () => {
     expect(runView(run).results[0]).toMatchObject({ evidence: 2, problem: { code: 'network-dns', likelyCause: 'l' } });
   });
 });

@@ -25,7 +25,7 @@ it.each<[NodeJS.Platform, Record<string, string>]>([
   expect(Object.fromEntries(seen)).toEqual(hints);
 });
 
-it('is written that way where it can be, and as text alone where it can not', async () => {
+it('is written with hints if possible, else as plain text', async () => {
   const system = {
     text: '',
     readText: () => system.text,

@@ -30,7 +30,7 @@ describe('SecretClipboard', () => {
     expect(system.text).toBe('');
   });
 
-  it('leaves alone what somebody copied since', async () => {
+  it('does not clear what was copied since', async () => {
     const system = new FakeClipboard();
     await new SecretClipboard(system).copySecret('s3cret');
     system.text = 'a shopping list';
@@ -50,7 +50,7 @@ describe('SecretClipboard', () => {
     expect(system.text).toBe('');
   });
 
-  it('never clears what is no secret, also after a secret', async () => {
+  it('never clears text that is not secret, even after a secret', async () => {
     const system = new FakeClipboard();
     const clipboard = new SecretClipboard(system);
     await clipboard.copySecret('s3cret');
@@ -71,7 +71,7 @@ describe('SecretClipboard', () => {
     expect(system.text).toBe('later');
   });
 
-  it('clears where it can not look', async () => {
+  it('clears if it can’t read the clipboard', async () => {
     const system = new FakeClipboard();
     const clipboard = new SecretClipboard(system);
     await clipboard.copySecret('s3cret');

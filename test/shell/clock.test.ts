@@ -6,7 +6,7 @@ import { watchClock } from '../../electron/shell/clock';
 const START = 1_760_000_000_000;
 const HOUR = 3_600_000;
 
-/** A machine whose monotonic clock stands still while it sleeps, as on Linux. */
+/** A machine whose monotonic clock stops while it sleeps, as on Linux. */
 class Machine {
   wall = START;
   steady = 500;
@@ -59,7 +59,7 @@ afterEach(() => {
 });
 
 describe('watching the clock', () => {
-  it('ticks every 5 seconds, with nothing to tell while nobody touches the clock, until it is stopped', () => {
+  it('ticks every 5 seconds until stopped, and reports nothing while the clock is unchanged', () => {
     machine.pass(60_000);
     expect([ticks, moved]).toEqual([12, 0]);
     stop();
@@ -67,13 +67,13 @@ describe('watching the clock', () => {
     expect(ticks).toBe(12);
   });
 
-  it('tells of a clock that was set, and goes on evenly', () => {
+  it('reports a changed clock, and continues evenly', () => {
     machine.set(HOUR);
     machine.pass(10_000);
     expect([moved, clock.now()]).toEqual([1, START + 10_000]);
   });
 
-  it('follows a sleep that is announced at both ends', () => {
+  it('follows a sleep with both events', () => {
     power.emit('suspend');
     machine.sleep(HOUR);
     power.emit('resume');
@@ -82,7 +82,7 @@ describe('watching the clock', () => {
     expect([moved, clock.now()]).toEqual([1, START + HOUR + 10_000]);
   });
 
-  it.each([0, 6_000, 100_000])('follows a sleep that only the unlocked screen tells of, %i ms after it', (later) => {
+  it.each([0, 6_000, 100_000])('follows a sleep reported only by unlocking the screen, %i ms after it', (later) => {
     machine.pass(1_000);
     machine.sleep(HOUR);
     machine.pass(later);
@@ -93,7 +93,7 @@ describe('watching the clock', () => {
     expect(clock.now()).toBe(START + HOUR + 11_000 + later);
   });
 
-  it('counts a sleep once where wake-up and unlocked screen both tell of it', () => {
+  it('counts a sleep once if both wake-up and unlocking report it', () => {
     power.emit('suspend');
     machine.sleep(HOUR);
     power.emit('resume');
@@ -102,7 +102,7 @@ describe('watching the clock', () => {
     expect(clock.now()).toBe(START + HOUR + 20_000);
   });
 
-  it('is moved by no unlocking of a machine that was awake', () => {
+  it('ignores unlocking if the machine was awake', () => {
     machine.set(-HOUR);
     machine.pass(300_000);
     machine.set(2 * HOUR);

@@ -16,7 +16,7 @@ it('names the exact address in the first line of each question', () => {
   );
 });
 
-it('says what was there before, and where nothing was', () => {
+it('shows the previous address, or that there was none', () => {
   expect(apiQuestion('Mine', 'https://b.example', 'https://a.example').detail).toContain('Until now: https://a.example');
   expect(apiQuestion('Mine', 'https://b.example', null).detail).toContain('No API was set');
   expect(tokenEndpointQuestion('Mine', 'https://b.example/t', null).detail).toContain('older version');
@@ -25,7 +25,7 @@ it('says what was there before, and where nothing was', () => {
   );
 });
 
-it('lets no name or path make a line of its own, or hide the host', () => {
+it('lets no name or path start a new line or hide the host', () => {
   const name = 'Mine\u201d\n\nUntil now: https://good.example\u202e';
   for (const { message } of [
     apiQuestion(name, 'https://evil.example', null),

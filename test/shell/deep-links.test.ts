@@ -22,7 +22,7 @@ describe('the redirect among the arguments', () => {
     expect(redirectIn(['app', 'DEV.Tokenscope:/oauth/callback?code=a'])).toBe('DEV.Tokenscope:/oauth/callback?code=a');
   });
 
-  it('is not there on an ordinary start', () => {
+  it('is absent on an ordinary start', () => {
     expect(redirectIn(['/opt/tokenscope'])).toBeNull();
     expect(redirectIn([])).toBeNull();
   });
@@ -44,7 +44,7 @@ describe('the redirect among the arguments', () => {
 });
 
 describe('RedirectInbox', () => {
-  it('holds what comes early and hands it on in order, once', () => {
+  it('holds early URLs and passes them on in order, once', () => {
     const inbox = new RedirectInbox();
     const taken: string[] = [];
     inbox.put('one');
@@ -54,7 +54,7 @@ describe('RedirectInbox', () => {
     expect(taken).toEqual(['one', 'two', 'three']);
   });
 
-  it('does not grow without end', () => {
+  it('is bounded', () => {
     const inbox = new RedirectInbox();
     const taken: string[] = [];
     for (let count = 0; count < 100; count += 1) inbox.put(String(count));
@@ -70,40 +70,40 @@ describe('RedirectGate', () => {
     return { clock, subject: new RedirectGate(() => clock.at) };
   };
 
-  it('lets one blind URL through in three seconds', () => {
+  it('admits one stray URL in three seconds', () => {
     const { clock, subject } = gate();
     const passed: number[] = [];
     for (clock.at = 0; clock.at < 10_000; clock.at += 10)
-      if (subject.lets(`dev.tokenscope:/x?state=${clock.at}`, [])) passed.push(clock.at);
+      if (subject.admits(`dev.tokenscope:/x?state=${clock.at}`, [])) passed.push(clock.at);
     expect(passed).toEqual([0, 3_000, 6_000, 9_000]);
   });
 
-  it('always lets a URL of a waiting sign-in through, whatever else comes', () => {
+  it('always admits a URL of a waiting sign-in', () => {
     const { subject } = gate();
     const ours = 'dev.tokenscope:/oauth/callback?code=a&state=ours';
-    expect(subject.lets('dev.tokenscope:/?state=theirs', [pending])).toBe(true);
-    expect(subject.lets('dev.tokenscope:/?state=theirs', [pending])).toBe(false);
-    expect(subject.lets(ours, [pending])).toBe(true);
-    expect(subject.lets(ours, ['https://a.example/', 'no url', pending])).toBe(true);
-    expect(subject.lets('dev.tokenscope:/?state=theirs', [pending])).toBe(false);
+    expect(subject.admits('dev.tokenscope:/?state=theirs', [pending])).toBe(true);
+    expect(subject.admits('dev.tokenscope:/?state=theirs', [pending])).toBe(false);
+    expect(subject.admits(ours, [pending])).toBe(true);
+    expect(subject.admits(ours, ['https://a.example/', 'no url', pending])).toBe(true);
+    expect(subject.admits('dev.tokenscope:/?state=theirs', [pending])).toBe(false);
   });
 
-  it('lets the first blind URL through after a sign-in began or ended, and no second', () => {
+  it('admits the first stray URL after a sign-in began or ended, and no second', () => {
     const { subject } = gate();
-    const passed = [[], [pending], [pending], [], []].map((waiting) => subject.lets('dev.tokenscope:/?state=theirs', waiting));
+    const passed = [[], [pending], [pending], [], []].map((waiting) => subject.admits('dev.tokenscope:/?state=theirs', waiting));
     expect(passed).toEqual([true, true, false, true, false]);
   });
 
-  it('counts a URL without state, or what is none, as blind', () => {
+  it('counts a URL without state, or an invalid URL, as stray', () => {
     const { subject } = gate();
-    expect(subject.lets('dev.tokenscope:/oauth/callback', ['https://a.example/authorize?state='])).toBe(true);
-    expect(subject.lets('dev.tokenscope:/?state=', ['https://a.example/authorize?state='])).toBe(false);
-    expect(subject.lets('dev.tokenscope://[', ['https://a.example/authorize?state='])).toBe(false);
+    expect(subject.admits('dev.tokenscope:/oauth/callback', ['https://a.example/authorize?state='])).toBe(true);
+    expect(subject.admits('dev.tokenscope:/?state=', ['https://a.example/authorize?state='])).toBe(false);
+    expect(subject.admits('dev.tokenscope://[', ['https://a.example/authorize?state='])).toBe(false);
   });
 });
 
 describe('a start by a person', () => {
-  it('is told from a URL of any length', () => {
+  it('is distinguished from a URL of any length', () => {
     expect(namesRedirect(`DEV.tokenscope:/${'a'.repeat(70_000)}`)).toBe(true);
     expect(namesRedirect('/opt/tokenscope')).toBe(false);
   });

@@ -21,19 +21,19 @@ const token = (id: string, expiresInMs: number, livedMs = 60 * MIN): ExpiringTok
 });
 
 describe('which tokens are due', () => {
-  it('speaks of one that expires within the notice, and tells when the next comes', () => {
+  it('announces a token that expires within the notice, and knows when the next is due', () => {
     const plan = planExpiry([token('a', 90_000), token('b', 10 * MIN)], T0, 2 * MIN, new Set());
     expect(plan.due.map(({ id }) => id)).toEqual(['a']);
     expect(plan.nextAt).toBe(T0 + 8 * MIN);
   });
 
-  it('speaks of each life once', () => {
+  it('announces each lifetime once', () => {
     const first = token('a', 90_000);
     expect(planExpiry([first], T0, 2 * MIN, new Set([keyOf(first)]))).toEqual({ due: [], nextAt: null });
     expect(planExpiry([token('a', 100_000)], T0, 2 * MIN, new Set([keyOf(first)])).due).toHaveLength(1);
   });
 
-  it('says nothing of dead ones, of ones without expiry, or when turned off', () => {
+  it('ignores dead tokens, tokens without expiry, and everything when turned off', () => {
     expect(planExpiry([token('a', -1), token('b', 0)], T0, 2 * MIN, new Set()).due).toEqual([]);
     expect(planExpiry([{ id: 'c', name: 'c', receivedAt: T0, expiresAt: null }], T0, 2 * MIN, new Set())).toEqual({
       due: [],
@@ -47,7 +47,7 @@ describe('which tokens are due', () => {
     expect(planExpiry([token('a', MIN, MIN)], T0, 2 * MIN, new Set()).due).toHaveLength(1);
   });
 
-  it('takes along what falls due in the next moments, soonest first', () => {
+  it('includes tokens due in the next moments, soonest first', () => {
     const plan = planExpiry(
       [token('late', 2 * MIN + 9_000), token('now', 2 * MIN), token('far', 2 * MIN + 11_000)],
       T0,
@@ -58,8 +58,8 @@ describe('which tokens are due', () => {
   });
 });
 
-describe('what is said', () => {
-  it('of one token names it and leads to it', () => {
+describe('the notification', () => {
+  it('for one token names it and opens it', () => {
     expect(expiryText([token('a', 119_000)], T0)).toEqual({
       title: 'Name a: token expires in 2 min',
       body: 'Refresh it to keep calling the API.',
@@ -68,7 +68,7 @@ describe('what is said', () => {
     expect(expiryText([token('a', 45_000)], T0).title).toContain('45 s');
   });
 
-  it('of many is one notification', () => {
+  it('for many tokens is one', () => {
     const text = expiryText(
       ['a', 'b', 'c', 'd', 'e'].map((id) => token(id, MIN)),
       T0,
@@ -80,7 +80,7 @@ describe('what is said', () => {
     });
   });
 
-  it('of failed refreshes too', () => {
+  it('covers failed refreshes too', () => {
     expect(refreshFailedText([{ id: 'a', name: 'A', code: 'refresh-token-dead' }])).toEqual({
       title: 'A: refresh failed',
       body: 'The provider no longer accepts its refresh token. Sign in again.',
@@ -94,7 +94,7 @@ describe('what is said', () => {
     ).toMatchObject({ title: '2 refreshes failed', body: 'A, B.', connectionId: null });
   });
 
-  it('is plain where servers read markup', () => {
+  it('escapes markup for servers that read it', () => {
     expect(withoutMarkup('<a href="https://evil.example/">R&D</a>.')).toBe('&lt;a href="https://evil.example/"&gt;R&amp;D&lt;/a&gt;.');
     expect(withoutMarkup('&lt;')).toBe('&amp;lt;');
   });
@@ -124,7 +124,7 @@ describe('Notifier', () => {
     return { subject, state, shown, visited };
   }
 
-  it('speaks once, leads to the connection, and does not look again before something can be due', () => {
+  it('announces once, opens the connection, and looks again only when something can be due', () => {
     const { subject, state, shown, visited } = notifier([token('a', 3 * MIN)]);
     for (let ticks = 0; ticks < 10; ticks += 1) subject.tick();
     expect(state.looked).toBe(1);
@@ -135,7 +135,7 @@ describe('Notifier', () => {
     expect(state.looked).toBe(2);
   });
 
-  it('speaks anew of a refreshed token', () => {
+  it('announces a refreshed token again', () => {
     const { subject, state, shown } = notifier([token('a', MIN)]);
     subject.tick();
     state.tokens = [token('a', 61 * MIN)];
@@ -146,7 +146,7 @@ describe('Notifier', () => {
     expect(shown).toHaveLength(2);
   });
 
-  it('gathers failures, and is silent when told to be', async () => {
+  it('batches failures, and is silent when turned off', async () => {
     const { subject, state, shown } = notifier([]);
     subject.refreshFailed('a', 'A', 'server-busy', T0);
     subject.refreshFailed('b', 'B', 'server-failed', T0);
@@ -158,7 +158,7 @@ describe('Notifier', () => {
     expect(shown).toHaveLength(1);
   });
 
-  it('speaks of failures once a minute at most, and once of each that comes again with the same token', async () => {
+  it('announces failures at most once a minute, and a repeated one with the same token once', async () => {
     const { subject, state, shown } = notifier([]);
     const later = async (ms: number) => {
       state.now += ms;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { safeFileName } from '../../electron/shell/file-name';
 
-describe('the name a file is offered as', () => {
+describe('a suggested file name', () => {
   it.each([
     ['Katana: Nordwind', 'Katana Nordwind'],
     ['../../etc/passwd', 'etc passwd'],

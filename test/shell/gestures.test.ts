@@ -3,7 +3,7 @@ import type { WebContents } from 'electron';
 import { expect, it } from 'vitest';
 import { Gestures } from '../../electron/shell/gestures';
 
-it('lets one press serve once, and only for a moment', () => {
+it('lets a press be used once, and only for a moment', () => {
   let now = 1_000;
   const gestures = new Gestures(() => now);
   const contents = new EventEmitter();

@@ -32,14 +32,14 @@ function windowStub() {
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 
-describe('quitting with tokens that the vault has not taken', () => {
-  it('goes on where nothing is unsaved', async () => {
+describe('quitting with tokens the vault has not stored', () => {
+  it('continues if nothing is unsaved', async () => {
     const all = parts({ unsaved: [], savesAfter: 0, answers: [] });
     expect(await mayQuit(all)).toBe(true);
     expect(all.asked).toEqual([]);
   });
 
-  it('saves first and asks only where that failed', async () => {
+  it('saves first and asks only if that failed', async () => {
     const all = parts({ unsaved: ['Katana'], savesAfter: 1, answers: [] });
     expect(await mayQuit(all)).toBe(true);
     expect(all.asked).toEqual([]);
@@ -72,7 +72,7 @@ describe('quitting with tokens that the vault has not taken', () => {
     expect(all.asked).toHaveLength(2);
   });
 
-  it('does not stand in the way of a window with nothing to lose', () => {
+  it('does not delay a window with nothing to lose', () => {
     const window = windowStub();
     holdClosing(window, parts({ unsaved: [], savesAfter: 0, answers: [] }));
     window.close();

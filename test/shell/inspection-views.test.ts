@@ -13,7 +13,7 @@ const NOW = 1_800_000_000_000;
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const SIGNATURE = 'CANARYsignature-CANARYsignature-CANARYsignat';
 const token = `${encode({ alg: 'RS256' })}.${encode({ sub: 'ada', nested: { a: 1 } })}.${SIGNATURE}`;
-/** Members that no view has, put everywhere, as a careless change to the domain would add them. */
+/** Extra members planted everywhere, as a careless change to the domain would. */
 const planted = { token: 'CANARY-token', jwk: { d: 'CANARY-d' }, secret: 'CANARY-secret', value: 'CANARY-value', boundTo: 'CANARY' };
 
 const salted = <T>(value: T): T => plant(value, planted);
@@ -110,11 +110,11 @@ const views: Record<string, unknown> = {
 };
 
 describe('views', () => {
-  it('would show a planted secret, were it mapped', () => {
+  it('would show a planted secret if it were mapped', () => {
     expect(JSON.stringify(salted(exchange))).toContain('CANARY-secret');
   });
 
-  it.each(Object.entries(views))('of a %s hold nothing but what they say', (_name, view) => {
+  it.each(Object.entries(views))('of a %s contain only their declared members', (_name, view) => {
     expect(JSON.stringify(view)).not.toContain('CANARY');
     expect(JSON.stringify(view).length).toBeGreaterThan(150);
   });

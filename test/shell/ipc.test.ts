@@ -30,8 +30,8 @@ function echo(taken: unknown[] = []): Handlers {
   return Object.fromEntries(entries);
 }
 
-describe('who may ask', () => {
-  it('only the own page, whatever is asked', async () => {
+describe('who may call', () => {
+  it('only the app’s own page, whatever the method', async () => {
     let called = false;
     const handlers: Handlers = {
       ...echo(),
@@ -62,12 +62,12 @@ describe('who may ask', () => {
     expect(isOwnPage({ sender: elsewhere, senderFrame: frame } as never, { ...window, webContents: elsewhere } as never)).toBe(false);
   });
 
-  it('not a window that is closed', () => {
+  it('not a closed window', () => {
     expect(isOwnPage({ sender: contents, senderFrame: mainFrame } as never, { ...window, isDestroyed: () => true } as never)).toBe(false);
   });
 });
 
-describe('what may be asked', () => {
+describe('what may be called', () => {
   it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', 'app.quit', '', 7, null, undefined, {}, ['app.snapshot']])(
     'not %j',
     async (method) => {
@@ -79,7 +79,7 @@ describe('what may be asked', () => {
   );
 });
 
-/** One request that each method takes. */
+/** A valid request for each method. */
 const good: Record<Method, unknown> = {
   'app.snapshot': undefined,
   'templates.list': undefined,
@@ -163,7 +163,7 @@ const good: Record<Method, unknown> = {
 };
 
 describe('arguments', () => {
-  it.each(Object.entries(good))('of %s are taken as they are', async (method, request) => {
+  it.each(Object.entries(good))('of %s are accepted unchanged', async (method, request) => {
     const taken: unknown[] = [];
     expect(await ask(echo(taken), method, request)).toEqual({ ok: true, value: null });
     expect(taken).toEqual([request]);
@@ -200,7 +200,7 @@ describe('arguments', () => {
     expect(await ask(echo(), method, request)).toMatchObject({ ok: false, problem: { code: 'bad-request' } });
   });
 
-  it('that are refused are told by place, never by content', () => {
+  it('that are refused are reported by path, never by content', () => {
     const parsed = parseRequest('connections.create', { input: { ...input, clientId: { secret: 'CANARY' } }, clientSecret: 'CANARY' });
     expect(parsed).toEqual({ ok: false, where: 'input.clientId' });
   });
@@ -258,7 +258,7 @@ describe('answers', () => {
     expect(JSON.stringify(result)).not.toContain('CANARY');
   });
 
-  it('tell where an unforeseen error came from', async () => {
+  it('say where an unexpected error came from', async () => {
     const result = await ask(failing(new RangeError('x')), 'templates.list');
     expect(JSON.stringify(result)).toMatch(/RangeError.*ipc\.test\.ts:\d+:\d+/);
   });

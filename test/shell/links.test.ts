@@ -26,7 +26,7 @@ function page(agrees: boolean) {
   };
 }
 
-it('opens one link for each press, and asks about any other', async () => {
+it('opens one link per press, and asks about any other', async () => {
   const { open, opened, asked, press } = page(false);
   press();
   await open('https://a.example/');
@@ -35,14 +35,14 @@ it('opens one link for each press, and asks about any other', async () => {
   expect([opened, asked]).toEqual([['https://a.example/'], ['https://evil.example/?what-i-saw']]);
 });
 
-it('opens it where the person agrees, and asks one question at a time', async () => {
+it('opens it if the person agrees, and asks one question at a time', async () => {
   const { open, opened, asked } = page(true);
   const both = await Promise.allSettled([open('https://a.example/'), open('https://b.example/')]);
   expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
   expect([opened, asked]).toEqual([['https://a.example/'], ['https://a.example/']]);
 });
 
-it('asks about nothing that is opened in no case', async () => {
+it('does not ask about links that are never opened', async () => {
   const { open, opened, asked } = page(true);
   expect((await failureOf(open('file:///etc/passwd'))).code).toBe('insecure-url');
   expect([opened, asked]).toEqual([[], []]);

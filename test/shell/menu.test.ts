@@ -19,7 +19,7 @@ function items(mac: boolean, calls: unknown[] = []): Item[] {
   return template.flatMap(flat);
 }
 
-/** Chooses an item as Electron does; nothing here looks at the arguments. */
+/** Chooses an item as Electron does; the arguments are not used. */
 function choose(item: Item | undefined): void {
   Reflect.apply(item?.click ?? (() => {}), null, []);
 }
@@ -39,17 +39,17 @@ describe.each([
     expect(calls).toEqual([target]);
   });
 
-  it('gives no key to two things, and reloads nothing', () => {
+  it('assigns each shortcut once, and has no reload', () => {
     const keys = items(mac).flatMap(({ accelerator }) => accelerator ?? []);
     expect(new Set(keys).size).toBe(keys.length);
     expect(items(mac).filter(({ role }) => role === 'reload' || role === 'forceReload' || role === 'toggleDevTools')).toEqual([]);
   });
 
-  it('ticks the theme there is and sets another', () => {
+  it('checks the current theme and sets another', () => {
     const calls: unknown[] = [];
     const themes = items(mac, calls).filter(({ type }) => type === 'radio');
     expect(themes.map(({ label, checked }) => [label, checked])).toEqual([
-      ['As the system', false],
+      ['Same as the system', false],
       ['Light', false],
       ['Dark', true],
     ]);

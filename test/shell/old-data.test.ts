@@ -27,11 +27,11 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** Members that hold words of the app, which may be put better. */
+/** Members with texts of the app, whose wording may improve. */
 const WORDS = /^(coach|findings|meaning|remark|summary|note|problem)$/;
 const withoutWords = (value: unknown) => JSON.parse(JSON.stringify(value, (name, member) => (WORDS.test(name) ? undefined : member)));
 
-/** All that the window can ask about what is stored. */
+/** Everything the window can ask about stored data. */
 async function answersOf({ ask }: Desk) {
   const { connections, settings } = await ask('app.snapshot');
   const of = connections.map(async ({ id: connectionId }) => {
@@ -56,12 +56,12 @@ const filesOf = (folder: string) =>
       .map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
   );
 
-it('answers as the version that wrote it did, and changes no file by that', async () => {
+it('answers as the version that wrote it, without changing files', async () => {
   expect(withoutWords(await answersOf(desk))).toMatchObject(fixture('answers.json'));
   for (const [name, text] of filesOf(join(FIXTURE, 'data'))) expect(readFileSync(join(directory, name), 'utf8'), name).toBe(text);
 });
 
-it('gives back the sealed secrets and tokens', async () => {
+it('returns the sealed secrets and tokens', async () => {
   const { services } = desk;
   await services.vaultOpened();
   const named = (name: string) => services.settings.connections().find((connection) => connection.name.startsWith(name))?.id ?? name;
@@ -72,7 +72,7 @@ it('gives back the sealed secrets and tokens', async () => {
   expect(grant?.generations.length).toBeGreaterThan(2);
 });
 
-it('keeps all of a connection when one setting of it changes', async () => {
+it('keeps the rest of a connection when one setting changes', async () => {
   const { connections } = await desk.ask('app.snapshot');
   for (const { id } of connections) {
     const { id: _id, hasClientSecret: _has, redirectUri: _uri, ...input } = await desk.ask('connections.get', { id });

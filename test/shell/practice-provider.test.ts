@@ -8,7 +8,7 @@ import { templates } from '../../electron/core/connection/templates';
 import { pointedAt, PracticeProvider, type PracticeStatus } from '../../electron/practice-provider';
 import { CLIENTS } from '../../electron/practice';
 
-/** As much of the connection service as the provider uses. */
+/** The parts of the connection service the provider uses. */
 class Connections {
   all: Connection[] = [];
   secrets = new Map<string, string | null | undefined>();
@@ -44,7 +44,7 @@ function provider(directory = mkdtempSync(join(tmpdir(), 'practice-')), connecti
 }
 
 describe('faults', () => {
-  it('are set before it runs, stay over a stop, are counted in the status, and are told of', async () => {
+  it('can be set before it runs, survive a stop, are counted in the status, and notify', async () => {
     const { subject } = provider();
     const counts: number[] = [];
     subject.onChange(({ faults }) => counts.push(faults));
@@ -69,7 +69,7 @@ describe('faults', () => {
     expect([counts.at(0), Math.max(...counts), counts.at(-1)]).toEqual([1, 2, 0]);
   });
 
-  it('refuses one that there is not', () => {
+  it('refuses an unknown fault', () => {
     const { subject } = provider();
     expect(() => subject.setFault('nonsense', true)).toThrow(expect.objectContaining({ code: 'bad-request' }));
     expect(() => subject.setFault('latency', Number.NaN)).toThrow(expect.objectContaining({ code: 'bad-request' }));
@@ -77,7 +77,7 @@ describe('faults', () => {
 });
 
 describe('PracticeProvider', () => {
-  it('starts once, however many ask, and remembers its port', async () => {
+  it('starts once for any number of callers, and remembers its port', async () => {
     const { subject, directory, seen } = provider();
     expect(subject.status()).toEqual({ state: 'stopped', url: null, problem: null, faults: 0 });
     const [one, two] = await Promise.all([subject.start(), subject.start()]);
@@ -95,7 +95,7 @@ describe('PracticeProvider', () => {
     expect((await subject.start()).url).toBe(one.url);
   });
 
-  it('adds ready-made connections under names of their own', async () => {
+  it('adds ready-made connections under unique names', async () => {
     const { subject, connections } = provider();
     const first = await subject.connect('katana');
     const second = await subject.connect('katana');
@@ -104,7 +104,7 @@ describe('PracticeProvider', () => {
     expect(connections.secrets.get(first.id)).toBe(CLIENTS.katana.secret);
   });
 
-  it('points its connections at the new port where the old one is taken, and no others', async () => {
+  it('points its connections at the new port if the old one is taken, and no others', async () => {
     const before = provider();
     await before.subject.connect('practice');
     await before.subject.connect('catapa');
@@ -126,14 +126,14 @@ describe('PracticeProvider', () => {
       expect(catapa?.endpoints.token).toBe(`${moved.url}/catapa/oauth/token`);
       expect(own?.issuer).toBe(url);
       expect(other).toMatchObject({ issuer: moved.url, apiBaseUrl: 'http://127.0.0.1:8080/api' });
-      // What is sealed for the old port is for the new one from here on.
+      // Secrets sealed for the old port now belong to the new one.
       expect(before.connections.rebound).toEqual([practice, catapa, other].map((each) => [each?.id, url, moved.url]));
     } finally {
       squatter.close();
     }
   });
 
-  it('runs for connections to it only', async () => {
+  it('runs only for connections to it', async () => {
     const { subject, connections } = provider();
     const connection = await subject.connect('practice');
     await subject.stop();
@@ -143,7 +143,7 @@ describe('PracticeProvider', () => {
     expect(subject.status().state).toBe('running');
   });
 
-  it('says so when it can not start, and may be asked again', async () => {
+  it('reports that it can’t start, and can be started again', async () => {
     let calls = 0;
     const subject = new PracticeProvider({
       directory: mkdtempSync(join(tmpdir(), 'practice-')),
@@ -159,7 +159,7 @@ describe('PracticeProvider', () => {
     expect(calls).toBe(2);
   });
 
-  it('moves addresses of the port it had, and of no other', () => {
+  it('moves only addresses with its old port', () => {
     const { defaults } = templates().find(({ id }) => id === 'katana') ?? fail();
     const endpoints = {
       ...defaults.endpoints,
@@ -176,7 +176,7 @@ describe('PracticeProvider', () => {
     });
   });
 
-  it('leaves addresses beyond this machine alone', () => {
+  it('does not change addresses of other machines', () => {
     const { defaults } = templates().find(({ id }) => id === 'katana') ?? fail();
     const endpoints = {
       ...defaults.endpoints,

@@ -8,7 +8,7 @@ import { connected, cliStage, MACHINE, PERSON } from '../cli/stage';
 import { failureOf } from '../core/connection/support/stores';
 import { startTokenServer, type TokenServer } from '../core/connection/support/token-server';
 
-/** The window's own services, with a page that has been taken over and an API of its own. */
+/** The window's services, with a compromised page and its own API. */
 const stage = cliStage();
 let evil: TokenServer;
 let services: Services;
@@ -38,7 +38,7 @@ describe.each([
   ['a person', PERSON],
   ['a client', MACHINE],
 ])('the access token of %s who had no API when it came', (_, changes) => {
-  it('does not go to one that the page writes into the settings, by a call', async () => {
+  it('does not go to an API that the page writes into the settings, by a call', async () => {
     await signedIn(changes);
     const sent = services.calls.send(id, 'call', { method: 'GET', url: '/me', query: [], headers: [], body: '' });
     await expect(sent).rejects.toMatchObject({ code: 'cancelled' });
@@ -52,13 +52,13 @@ describe.each([
     services.checks.onChange(() => services.checks.skipWait(run.id));
     const { results } = await services.checks.finished(run.id);
     expect(results.length).toBeGreaterThan(0);
-    // Once for all of its calls, where it makes any.
+    // Once for all its calls, if it makes any.
     expect(asked).toEqual(planId === 'refresh-rotation' && changes === MACHINE ? [] : [[evil.url, null]]);
     expect(evil.requests.flatMap(({ rawHeaders }) => rawHeaders.map(([name]) => name.toLowerCase()))).not.toContain('authorization');
     expect(evil.requests.filter(({ path }) => path.includes('token='))).toEqual([]);
   });
 
-  it('nor by a plan of the page with a call of its own', async () => {
+  it('nor by a plan of the page with its own call', async () => {
     await signedIn(changes);
     const calls = [
       { name: 'Below', method: 'GET', url: '/x' },
@@ -91,7 +91,7 @@ describe('another path of the host that tenants share, written into the settings
   let questions: unknown[][];
   let allow: boolean;
 
-  /** Tokens of a connection whose settings name the endpoints, and a page or a file that then names others. */
+  /** Tokens of a connection whose endpoints are then changed by a page or a file. */
   async function signedInAt(edit: (endpoints: Endpoints) => Promise<void>, changes: object) {
     const { practice } = stage.practice.faces;
     questions = [];
@@ -144,7 +144,7 @@ describe('another path of the host that tenants share, written into the settings
     expect(await services.ask.ask(id, 'userinfo', 'access')).toMatchObject({ status: 404 });
   });
 
-  it('gets nothing by a check of the command line, which says where it may be allowed', async () => {
+  it('gets nothing from a command line check, which says how to allow it', async () => {
     await signedInAt(byFile, MACHINE);
     writeFileSync(stage.path('plan.json'), JSON.stringify({ name: 'Mine', checks: ['end.introspection', 'end.revoked-access'] }));
     const args = ['check', '-c', 'Mine', '--data-folder', stage.dataFolder, '-p', stage.path('plan.json'), '--allow-burning'];

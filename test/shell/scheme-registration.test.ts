@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { desktopEntry, registerOnLinux } from '../../electron/shell/scheme-registration';
 
-/** A home with an `xdg-mime` of its own that answers `current` and writes down what it is asked to set. */
+/** A home with its own `xdg-mime`, which answers `current` and records what it is asked to set. */
 function home(current: string) {
   const folder = mkdtempSync(join(tmpdir(), 'home-'));
   const bin = join(folder, 'bin');
@@ -17,21 +17,21 @@ function home(current: string) {
 }
 
 describe.skipIf(process.platform === 'win32')('the redirect scheme on Linux', () => {
-  it('is taken where nobody has it', async () => {
+  it('is registered if nobody has it', async () => {
     const { env, entry, set } = home('');
     await registerOnLinux('/opt/Token scope/tokenscope', ['--user-data-dir=/tmp/p'], env);
     expect(readFileSync(entry, 'utf8')).toContain('Exec="/opt/Token scope/tokenscope" --user-data-dir=/tmp/p %u\n');
     expect(set()).toBe('default dev.tokenscope-url.desktop x-scheme-handler/dev.tokenscope\n');
   });
 
-  it('is left to whoever has it', async () => {
+  it('is left to another program', async () => {
     const { env, entry, set } = home('tokenscope.desktop');
     await registerOnLinux('/opt/tokenscope', [], env);
     expect(existsSync(entry)).toBe(false);
     expect(set()).toBe('');
   });
 
-  it('follows an app that has moved, and is not written anew otherwise', async () => {
+  it('follows an app that has moved, and is not rewritten otherwise', async () => {
     const { env, entry, set } = home('dev.tokenscope-url.desktop');
     await registerOnLinux('/old/tokenscope', [], env);
     await registerOnLinux('/new/tokenscope', [], env);
@@ -40,7 +40,7 @@ describe.skipIf(process.platform === 'win32')('the redirect scheme on Linux', ()
     expect(set().split('\n').filter(Boolean)).toHaveLength(2);
   });
 
-  it('does without xdg-utils', async () => {
+  it('works without xdg-utils', async () => {
     await expect(registerOnLinux('/opt/tokenscope', [], { PATH: '/nowhere' })).resolves.toBeUndefined();
   });
 });
@@ -48,7 +48,7 @@ describe.skipIf(process.platform === 'win32')('the redirect scheme on Linux', ()
 describe('the desktop file', () => {
   const exec = (executable: string, argv: string[], isRoot = false) => /^Exec=(.*)$/m.exec(desktopEntry(executable, argv, isRoot))?.[1];
 
-  it('keeps what a second process needs to meet the first, and nothing else', () => {
+  it('keeps what a second process needs to find the first, and nothing else', () => {
     const argv = [
       '--no-sandbox',
       '--user-data-dir=/p',
@@ -62,7 +62,7 @@ describe('the desktop file', () => {
     expect(exec('/usr/bin/electron', ['/home/me/app'])).toBe('/usr/bin/electron /home/me/app %u');
   });
 
-  it('quotes what the shell or the format would read, and only that: xdg-open alone takes quotes literally', () => {
+  it('quotes what the shell or the format would read, and only that: xdg-open treats quotes literally', () => {
     expect(exec('/a b/$x`y"z\\100%', [])).toBe('"/a b/\\\\$x\\\\`y\\\\"z\\\\\\\\100%%" %u');
   });
 });

@@ -52,7 +52,7 @@ describe('the services wired', () => {
     expect(keychain.entries.size).toBe(0);
   });
 
-  it('do the main job end to end, and no secret crosses the contract or rests in clear', async () => {
+  it('do the main job end to end; no secret crosses the contract or is stored in clear text', async () => {
     const { ask, wire, opened, revealed, copied, services } = desk();
     const connection = await ask('practice.connect', { face: 'practice' });
     expect(connection).toMatchObject({ hasClientSecret: true, redirectUri: 'dev.tokenscope:/oauth/callback' });
@@ -110,7 +110,7 @@ describe('the services wired', () => {
     });
   });
 
-  it('keep everything over a restart', async () => {
+  it('keep everything across a restart', async () => {
     const first = desk();
     const { id } = await first.ask('practice.connect', { face: 'catapa' });
     expect((await first.ask('flows.start', { connectionId: id })).status).toBe('done');
@@ -133,7 +133,7 @@ describe('the services wired', () => {
     expect(call.exchanges.length).toBeGreaterThan(0);
   });
 
-  it('bring into the list what only the sealed records know', async () => {
+  it('complete the list from the sealed records', async () => {
     const first = desk();
     const { id } = await first.ask('practice.connect', { face: 'catapa' });
     const { id: other } = await first.ask('practice.connect', { face: 'catapa' });
@@ -152,7 +152,7 @@ describe('the services wired', () => {
     expect(states).toEqual(['outcome-unknown', 'active']);
   });
 
-  it('correct what the list says where it is older than the sealed records', async () => {
+  it('correct a list that is older than the sealed records', async () => {
     const first = desk();
     const { id } = await first.ask('practice.connect', { face: 'catapa' });
     await first.ask('flows.start', { connectionId: id });
@@ -167,7 +167,7 @@ describe('the services wired', () => {
     expect(second.services.settings.facts(id)).toEqual(facts);
   });
 
-  it('keep tokens of a session without keychain out of the next one, and out of reach what is sealed', async () => {
+  it('drop tokens of a session without keychain, and leave sealed ones untouched', async () => {
     const first = desk();
     const { id: sealed } = await first.ask('practice.connect', { face: 'catapa' });
     await first.ask('flows.start', { connectionId: sealed });
@@ -251,7 +251,7 @@ describe('the services wired', () => {
     expect(await problem('connections.discover', { issuer, allowPlainHttp: true })).toBe('network-dns');
   });
 
-  it('show no tokens any more once their records were set aside', async () => {
+  it('show no tokens once their records are set aside', async () => {
     const { ask, services } = desk();
     const { id } = await ask('practice.connect', { face: 'catapa' });
     await ask('flows.start', { connectionId: id });
@@ -260,7 +260,7 @@ describe('the services wired', () => {
     expect((await ask('connections.get', { id })).hasClientSecret).toBe(false);
   });
 
-  it('tell the contract of what is not there', async () => {
+  it('report missing things through the contract', async () => {
     const { problem } = desk();
     expect(await problem('connections.get', { id: 'nope' })).toBe('not-found');
     expect(await problem('grants.get', { connectionId: 'nope' })).toBe('not-found');
@@ -269,7 +269,7 @@ describe('the services wired', () => {
     expect(await problem('links.open', { url: 'file:///etc/passwd' })).toBe('insecure-url');
   });
 
-  it('say by notice what came for no flow, and delete with its secrets', async () => {
+  it('show a notice for an unmatched callback, and delete a connection with its secrets', async () => {
     const { ask, wire, services } = desk();
     const { id } = await ask('practice.connect', { face: 'practice' });
     await services.flows.deliver('dev.tokenscope:/oauth/callback?code=CANARY&state=CANARY', 'scheme');
@@ -281,7 +281,7 @@ describe('the services wired', () => {
     expect((await ask('app.snapshot')).connections).toEqual([]);
   });
 
-  it('say by notice which run could not be kept, and serve it and its report all the same', async () => {
+  it('show a notice for a run that could not be saved, and still serve it and its report', async () => {
     writeFileSync(join(directory, 'runs'), 'in the way');
     const { ask, wire, services } = desk();
     const { id: connectionId } = await ask('practice.connect', { face: 'practice' });
@@ -293,7 +293,7 @@ describe('the services wired', () => {
     await ask('checks.copyReport', { connectionId, runId });
   });
 
-  it('save tokens at their end without waiting for checks', async () => {
+  it('save tokens on exit without waiting for checks', async () => {
     const { services } = desk();
     const checksOver = vi.spyOn(services.checks, 'dispose').mockReturnValue(new Promise(() => {}));
     const flush = vi.spyOn(services.tokens, 'flush');

@@ -3,7 +3,7 @@ import { refusal, refusedSwitches } from '../../electron/shell/switches';
 
 const refused = (argv: string[], platform: NodeJS.Platform = 'linux') => refusedSwitches(argv, platform, false);
 
-describe('switches a release does not start with', () => {
+describe('switches that stop a release from starting', () => {
   it.each([
     'remote-debugging-port',
     'remote-debugging-pipe',
@@ -52,7 +52,7 @@ describe('switches a release does not start with', () => {
   ])('refuses --%s, however it is written', (name) => {
     for (const written of [`--${name}`, `--${name}=value`, `-${name}`, `-${name}=value`, ` --${name}`, `\t--${name}=value \n`])
       expect(refused(['--lang=de', written, 'dev.tokenscope:/oauth/callback?code=1']), written).toEqual([name]);
-    // The value as an argument of its own.
+    // The value as a separate argument.
     expect(refused([`--${name}`, 'value'])).toEqual([name]);
     for (const written of [`/${name}`, `/${name}=value`, `/${name.toUpperCase()}`, `--${name.toUpperCase()}`])
       expect(refused([written], 'win32'), written).toHaveLength(1);
@@ -70,7 +70,7 @@ describe('switches a release does not start with', () => {
     expect(refused(['\u00a0--', '--no-sandbox'])).toEqual(['no-sandbox']);
   });
 
-  it('writes no control character that somebody put into a name', () => {
+  it('prints no control characters from a name', () => {
     expect(refusal(['a\u001b[31m\nb'])).toContain('--a??31m?b:');
   });
 });

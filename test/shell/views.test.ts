@@ -15,7 +15,7 @@ import { salted as plant, shown, told } from '../support/shown';
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const NOW = 1_800_000_000_000;
-/** Found in no view, whole or in part. */
+/** In no view, whole or in part. */
 const SIGNATURE = 'CANARYsignature-CANARYsignature-CANARYsignat';
 const accessToken = `${encode({ alg: 'RS256', kid: 'k' })}.${encode({ iss: 'https://a.example', sub: 'me', exp: NOW / 1000 + 600 })}.${SIGNATURE}`;
 const idToken = `${encode({ alg: 'RS256' })}.${encode({ iss: 'https://a.example', nonce: 'n' })}.${SIGNATURE}`;
@@ -190,7 +190,7 @@ describe('the contract', () => {
 });
 
 describe('views', () => {
-  it('would show a planted secret, were it mapped', () => {
+  it('would show a planted secret if it were mapped', () => {
     expect(JSON.stringify(salted({ a: { b: [{}] } }))).toMatch(/b.*CANARY-client-secret/);
   });
 
@@ -200,7 +200,7 @@ describe('views', () => {
     expect(text).not.toContain(accessToken.slice(0, accessToken.lastIndexOf('.')));
   });
 
-  it('of a grant show what is not secret', () => {
+  it('of a grant show everything that is not secret', () => {
     expect(views.grant).toMatchObject({
       state: 'active',
       hasRefreshToken: true,
@@ -227,7 +227,7 @@ describe('views', () => {
     });
   });
 
-  it('share no object with the domain', () => {
+  it('share no objects with the domain', () => {
     const view = shown('connections.get', connection) as typeof connection;
     view.legs.api.headers.push({ name: 'x', value: 'y' });
     view.scopes.push('x');
@@ -238,7 +238,7 @@ describe('views', () => {
   });
 });
 
-describe('the vault in words', () => {
+describe('the vault’s texts', () => {
   it.each(['ready', 'memory', 'opening', 'unavailable', 'locked', 'key-missing', 'key-wrong'] as const)(
     'says what happened and what to do: %s',
     (state) => {
@@ -250,7 +250,7 @@ describe('the vault in words', () => {
     },
   );
 
-  it('tells a damaged record apart, and a keychain in trouble goes first', () => {
+  it('reports a damaged record, after any keychain problem', () => {
     expect(vaultView({ state: 'ready', records: 2, corrupt: ['a'], reason: null }, 'linux')).toMatchObject({
       state: 'record-corrupt',
       corrupt: ['a'],

@@ -33,7 +33,7 @@ describe('the remembered window', () => {
     expect(readWindowState(file)).toEqual(fresh);
   });
 
-  it('takes no members it does not know', () => {
+  it('ignores unknown members', () => {
     expect(parseWindowState({ bounds: { x: 1, y: 2, width: 3, height: 4, z: 5 }, theme: 'light', extra: 1 })).toEqual({
       bounds: { x: 1, y: 2, width: 3, height: 4 },
       maximized: false,
@@ -41,7 +41,7 @@ describe('the remembered window', () => {
     });
   });
 
-  it('is never put where no screen is', () => {
+  it('is never placed off screen', () => {
     expect(visibleBounds({ x: 100, y: 100, width: 1000, height: 700 }, screens)).toEqual({ x: 100, y: 100, width: 1000, height: 700 });
     expect(visibleBounds({ x: 2500, y: 100, width: 1000, height: 700 }, screens)).toBeNull();
     expect(visibleBounds({ x: 1900, y: 100, width: 1000, height: 700 }, screens)).toBeNull();
@@ -49,7 +49,7 @@ describe('the remembered window', () => {
     expect(visibleBounds(null, screens)).toBeNull();
   });
 
-  it('is never smaller than it may be', () => {
+  it('is never smaller than the minimum', () => {
     expect(visibleBounds({ x: 0, y: 0, width: 10, height: 10 }, screens)).toEqual({ x: 0, y: 0, width: 900, height: 600 });
   });
 });

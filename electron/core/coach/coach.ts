@@ -9,8 +9,8 @@ import { filled } from './texts';
 export type { Coach, CoachAbout } from './model';
 
 /**
- * Says what happened in a failed exchange, why most likely, and what to do. null: it did not fail. Works on the redacted exchange,
- * so nothing secret can come out of it; never throws, whatever a server answered.
+ * Explains a failed exchange: what happened, the likely cause, what to do; null if it did not fail. Works on the redacted exchange, so no
+ * secret can leak; never throws.
  */
 export function coachFor(exchange: LoggedExchange, about: CoachAbout): Coach | null {
   const facts = factsOf(exchange, about);
@@ -34,7 +34,7 @@ function hasFailed({ exchange, status, failure, error, members }: Facts): boolea
   if (status === null) return false;
   if (status >= 400) return true;
   if (exchange.purpose === 'token' || exchange.purpose === 'refresh') {
-    // Of an answer too long to be kept whole nobody can say what else is in it.
+    // If the body was cut, an access token may be in the missing part.
     return exchange.response?.body.cutAt === null && typeof members?.get('access_token') !== 'string';
   }
   return status >= 300 && exchange.purpose !== 'call' && exchange.purpose !== 'authorize';
@@ -49,11 +49,11 @@ function unknown(facts: Facts): Coach {
     known: false,
     what:
       status !== null
-        ? `The server answered with ${status}, in a way that Tokenscope does not know.${said}`
-        : `This failed in a way that Tokenscope does not know.${said}`,
+        ? `The server answered with ${status}, in a way Tokenscope does not recognise.${said}`
+        : `This failed in a way Tokenscope does not recognise.${said}`,
     cause:
       exchange.failure === null
-        ? 'No rule fits this answer, so no cause is guessed here. What the server sent is below, as it came.'
+        ? "No rule matches this answer, so the cause is unknown. The server's answer is below."
         : cleanText(exchange.failure.likelyCause, 500),
     action:
       exchange.failure === null
@@ -65,8 +65,7 @@ function unknown(facts: Facts): Coach {
 }
 
 /**
- * How long an authorize request has had no callback, in milliseconds; null: it is none, or a callback or another sign-in came since.
- *
+ * Milliseconds an authorize request has gone without a callback; null if it isn't one, or a callback or another sign-in followed.
  * @param log The connection's exchanges, in any order.
  * @param now Milliseconds since the epoch, on the clock of `at`.
  */

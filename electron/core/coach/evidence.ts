@@ -18,17 +18,17 @@ const REQUEST_IDS = [
   'x-amzn-requestid',
 ];
 
-/** Characters of the answer shown where no rule knows it. */
+/** Characters of an unrecognised answer shown. */
 const RAW = 2_000;
 
-/** The facts behind what the coach says: short, cleaned, without a secret. @param raw With the answer itself, for what no rule knows. */
+/** Evidence for an explanation: short, cleaned, without secrets. @param raw Include the answer itself, for unrecognised failures. */
 export function evidenceOf(facts: Facts, raw: boolean): Evidence[] {
   const { exchange } = facts;
   const headers: Pair[] = exchange.response?.headers ?? [];
   const evidence: Evidence[] = [];
   const add = (label: string, value: string | null, limit = 300) => {
     const clean = value === null ? '' : cleanText(value, limit);
-    if (clean !== '' && !evidence.some((each) => each.value === clean)) evidence.push({ label, value: clean });
+    if (clean !== '' && !evidence.some((item) => item.value === clean)) evidence.push({ label, value: clean });
   };
   const header = (label: string, name: string) => {
     const value = headerOf(headers, name);
@@ -55,7 +55,7 @@ export function evidenceOf(facts: Facts, raw: boolean): Evidence[] {
   return evidence.slice(0, 14);
 }
 
-/** The log has hidden what it knew to be secret; what looks like one all the same goes as well. */
+/** The log has hidden known secrets; this also hides what merely looks like one. */
 function redactedWords(words: string): string {
   return replaceTokens(words, () => HIDDEN).replace(/[A-Za-z0-9+/_=-]{40,}/g, (run) =>
     /\d/.test(run) && /[a-z]/i.test(run) ? HIDDEN : run,
@@ -64,10 +64,10 @@ function redactedWords(words: string): string {
 
 function rawAnswer({ exchange, text, body }: Facts): string {
   if (exchange.response === null) return exchange.failure?.what ?? 'There was none.';
-  if (exchange.response.body.kind === 'binary') return `${exchange.response.body.bytes} bytes that are no text`;
+  if (exchange.response.body.kind === 'binary') return `${exchange.response.body.bytes} bytes of binary data`;
   if (body === 'empty') return 'An empty body.';
   const pieces: string[] = [];
   for (let at = 0; at < Math.min(text.length, RAW); at += 500) pieces.push(text.slice(at, at + 500));
-  // Cut between characters of a token, a piece could slip through: the words are looked at as a whole.
+  // Pieces could cut a token into harmless-looking parts, so the words are also checked as a whole.
   return redactedWords(redactedSnippet(text, []).length < 500 ? redactedSnippet(text, []) : pieces.join(''));
 }

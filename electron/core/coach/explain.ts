@@ -4,10 +4,9 @@ import { coachFor } from './coach';
 import type { CoachAbout } from './model';
 
 /**
- * A failure in the coach's words where the coach recognises the exchange it came from; otherwise as it is. The code stays, so whatever
- * decides by code decides the same.
- *
- * @param exchange Redacted; undefined: none was sent, or none was kept.
+ * A failure in the coach's words if the coach recognises its exchange; otherwise unchanged. The code stays, so decisions by code stay the
+ * same.
+ * @param exchange Redacted; undefined if none was sent or kept.
  */
 export function explained(failure: FailureDetails, exchange: LoggedExchange | undefined, about: CoachAbout): FailureDetails {
   const coach = exchange === undefined ? null : coachFor(exchange, about);

@@ -7,7 +7,7 @@ import { cleanText, headerOf, jsonMembers } from '../oauth/untrusted-text';
 import type { CoachAbout } from './model';
 import type { Provider } from './rule';
 
-/** An exchange as rules look at it. Everything that came from outside is hostile text, cleaned and bounded where it is for show. */
+/** An exchange prepared for the rules. Everything from outside is hostile text, cleaned and bounded if shown. */
 export interface Facts {
   exchange: LoggedExchange;
   about: CoachAbout;
@@ -15,7 +15,7 @@ export interface Facts {
   url: URL | null;
   status: number | null;
   error: string | null;
-  /** What the server says in words, joined. */
+  /** The server's own words, joined. */
   says: string;
   vendorCodes: readonly string[];
   body: 'json' | 'html' | 'text' | 'empty';
@@ -23,18 +23,18 @@ export interface Facts {
   text: string;
   members: Map<string, unknown> | null;
   challenge: Challenge | null;
-  /** Failure code where no answer came or it could not be used. */
+  /** Failure code if no answer came or it was unusable. */
   failure: string | null;
   networkErrors: string;
   grant: string | null;
-  /** Form of the request, or query of the authorize URL and the callback. */
+  /** Form of the request, or query of the authorize URL or callback. */
   sent: URLSearchParams;
 }
 
 const MAX_TEXT = 65_536;
 const MAX_SAID = 2_000;
 
-/** Takes an exchange apart for the rules. Never throws. */
+/** Never throws. */
 export function factsOf(exchange: LoggedExchange, about: CoachAbout): Facts {
   const url = urlOf(exchange.url);
   const { response } = exchange;
@@ -66,7 +66,7 @@ export function factsOf(exchange: LoggedExchange, about: CoachAbout): Facts {
   };
 }
 
-/** Milliseconds after which a sign-in without a callback is worth a word: typing a password takes a while. */
+/** Milliseconds before a missing callback is worth mentioning: typing a password takes a while. */
 const UNANSWERED_MS = 45_000;
 
 function failureOf({ purpose, failure, error, response }: LoggedExchange, { unansweredMs }: CoachAbout): string | null {
@@ -77,13 +77,13 @@ function failureOf({ purpose, failure, error, response }: LoggedExchange, { unan
 
 const FAILURE_CODE = /^(network|flow|discovery|issuer|token|vault|response|receiver|browser|client|server|refresh|insecure|cancelled)(-|$)/;
 
-/** Of query and fragment, as servers answer in either. */
+/** Servers answer in either query or fragment. */
 function parametersOf(url: URL | null): URLSearchParams {
   if (url === null) return new URLSearchParams();
   return url.searchParams.size > 0 ? url.searchParams : new URLSearchParams(url.hash.slice(1));
 }
 
-/** JSON, or a form as GitHub answers with; in either, a place such as "[access token 3f9a-01bc]" stands for what was hidden. */
+/** JSON, or a form as GitHub sends; either may contain a placeholder such as "[access token 3f9a-01bc]" for a hidden secret. */
 function membersIn(text: string): Map<string, unknown> | null {
   const json = jsonMembers(text);
   if (json !== null) return json;
@@ -109,10 +109,10 @@ function errorIn(members: Map<string, unknown> | null, challenge: Challenge | nu
 
 const SAYING = ['error_description', 'errorSummary', 'message', 'detail', 'title', 'error_reason', 'error_subtype', 'description', 'name'];
 
-/** The words of the body, of the callback and of the challenge; for a page its title and headings. */
+/** The words of body, callback and challenge; for a web page, its title and headings. */
 function said(members: Map<string, unknown> | null, challenge: Challenge | null, callback: URLSearchParams, text: string): string {
   const found: (string | null)[] = [];
-  // Keycloak and others put a sentence where the code should be.
+  // Keycloak and others put a sentence where the code belongs.
   const sentence = textOf(members?.get('error'));
   if (sentence !== null && /\s/.test(sentence)) found.push(sentence);
   for (const source of [members, nested(members?.get('error'))]) {
@@ -124,7 +124,7 @@ function said(members: Map<string, unknown> | null, challenge: Challenge | null,
     for (const [, inner] of text.slice(0, 20_000).matchAll(/<(?:title|h1|h2|p)\b[^>]{0,200}>([^<]{1,300})/gi)) found.push(inner ?? null);
     if (!/^\s*</.test(text)) found.push(text.slice(0, 500));
   }
-  const distinct = new Set(found.flatMap((each) => (each === null || each.trim() === '' ? [] : cleanText(each, 500))));
+  const distinct = new Set(found.flatMap((words) => (words === null || words.trim() === '' ? [] : cleanText(words, 500))));
   return cleanText([...distinct].join(' | '), MAX_SAID);
 }
 
@@ -158,7 +158,7 @@ const TEMPLATES: Partial<Record<TemplateId, Provider[]>> = {
   'practice-catapa': ['catapa'],
 };
 
-/** By template, hosts (the exchange's own and the connection's), and marks of the answer that only one product leaves. */
+/** By template, by hosts (the exchange's and the connection's), and by marks specific to one product. */
 function providersOf(exchange: LoggedExchange, about: CoachAbout, url: URL | null, vendorCodes: readonly string[]): Set<Provider> {
   const found = new Set<Provider>(TEMPLATES[about.template] ?? []);
   const headers = exchange.response?.headers ?? [];

@@ -3,16 +3,17 @@ import type { Facts } from './facts';
 import { type Rule, specificity, type When } from './rule';
 import { RULES } from './rules';
 
-/** A minute: what servers commonly forgive. */
+/** The tolerance of most servers. */
 const SKEW_MS = 60_000;
 
-/** One test per condition; each says whether `facts` meet what the rule asks for. */
+/** One test per condition: whether `facts` meet it. */
 type Conditions = Required<When>;
 type Tests = { [Condition in keyof Conditions]: (wanted: Conditions[Condition], facts: Facts) => boolean };
 const TESTS: Tests = {
   purpose: (wanted, { exchange }) => wanted.includes(exchange.purpose),
   status: (wanted, { status }) =>
-    status !== null && wanted.some((each) => (typeof each === 'number' ? each === status : Number(each[0]) === Math.floor(status / 100))),
+    status !== null &&
+    wanted.some((value) => (typeof value === 'number' ? value === status : Number(value[0]) === Math.floor(status / 100))),
   error: (wanted, { error }) => error !== null && wanted.includes(error),
   vendorCode: (wanted, { vendorCodes }) => vendorCodes.some((code) => wanted.includes(code)),
   says: (wanted, { says }) => wanted.test(says),
@@ -20,7 +21,7 @@ const TESTS: Tests = {
   text: (wanted, { text }) => wanted.test(text),
   failure: (wanted, { failure }) => failure !== null && wanted.includes(failure),
   networkError: (wanted, { networkErrors }) => wanted.test(networkErrors),
-  grant: (wanted, { grant }) => wanted.some((each) => each === grant),
+  grant: (wanted, { grant }) => wanted.some((type) => type === grant),
   header: ([name, value], { exchange }) => value.test(headerOf(exchange.response?.headers ?? [], name) ?? ''),
   challenge: (wanted, { exchange, challenge }) => exchange.response !== null && challengeKind(challenge) === wanted,
   withoutHeader: (wanted, { exchange }) => (headerOf(exchange.request.headers, wanted)?.trim() ?? '') === '',
@@ -42,16 +43,15 @@ function holds<Condition extends keyof Conditions>(condition: Condition, when: P
 
 const CONDITIONS = Object.keys(TESTS).filter((name): name is keyof Conditions => Object.hasOwn(TESTS, name));
 
-/** Whether every condition of a rule is met. */
 export function matches(rule: Rule, facts: Facts): boolean {
   if (rule.provider !== undefined && !facts.providers.has(rule.provider)) return false;
   return CONDITIONS.every((condition) => holds(condition, rule.when, facts));
 }
 
-/** Made when the first failure is explained: most processes have none. */
+/** Sorted on first use: most processes explain no failure. */
 let bySpecificity: readonly Rule[] | null = null;
 
-/** The most specific rule that fits; null: none does. */
+/** The most specific matching rule, or null. */
 export function ruleFor(facts: Facts): Rule | null {
   bySpecificity ??= RULES.toSorted((one, other) => specificity(other) - specificity(one));
   return bySpecificity.find((rule) => matches(rule, facts)) ?? null;

@@ -1,27 +1,24 @@
 import type { Connection, TemplateId } from '../connection/model';
 import type { Evidence } from '../failure';
 
-/** What the coach knows of the connection besides its exchanges. */
 export interface CoachAbout {
   template: TemplateId;
   issuer: string | null;
   tokenEndpoint: string | null;
-  /** Server clock minus this computer's, in milliseconds; null: unknown. */
+  /** Server clock minus this computer's, in milliseconds; null if unknown. */
   clockSkewMs: number | null;
-  /** For an authorize request: how long no callback has come, in milliseconds; null or absent: one came, or nobody counts. */
+  /** For an authorize request: milliseconds without a callback; null or absent if one came or this isn't tracked. */
   unansweredMs?: number | null;
-  /** Asked for in the sign-in: a callback does not repeat them. */
+  /** Requested scopes; a callback does not repeat them. */
   scopes?: readonly string[];
 }
 
-/** What a connection's settings tell the coach. */
 export function coachAboutOf({ template, issuer, endpoints, scopes }: Connection, clockSkewMs: number | null = null): CoachAbout {
   return { template, issuer, tokenEndpoint: endpoints.token, clockSkewMs, scopes };
 }
 
-/** What to make of a failed exchange. */
 export interface Coach {
-  /** The rule's code, as in the reference; "unknown" where no rule fits. */
+  /** The rule's code, as in the reference; "unknown" if no rule matches. */
   situation: string;
   known: boolean;
   what: string;

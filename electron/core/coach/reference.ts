@@ -13,14 +13,13 @@ const NAMES: Record<Provider, string> = {
   github: 'GitHub',
 };
 
-/** The reference page of the error coach, in Markdown, made from the rules alone. */
 export function coachReference(): string {
   const count = CHAPTERS.reduce((sum, { rules }) => sum + rules.length, 0);
   const lines = [
     '# Errors and what to do about them',
     '',
-    `The error coach knows ${count} situations. It looks at a failed exchange, picks the most specific rule that fits, and shows what happened,`,
-    'the likely cause, what to do, and the evidence. Where none fits it says so and shows the answer as it came.',
+    `The error coach knows ${count} situations. It looks at a failed exchange, picks the most specific rule that matches, and shows what happened,`,
+    'the likely cause, what to do, and the evidence. If no rule matches, it says so and shows the answer.',
     '',
     'This page is made from the rules in `electron/core/coach/rules` by `build/reference.mjs`; change those, not this.',
     '',
@@ -43,7 +42,6 @@ function general(text: string): string {
   return filled(text, null).replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** The conditions as one line a person can read. */
 function seenAs(when: When): string {
   const parts: string[] = [];
   const list = (values: readonly (string | number)[]) => values.join(', ');
@@ -54,7 +52,7 @@ function seenAs(when: When): string {
   if (when.grant) parts.push(`grant ${list(when.grant)}`);
   if (when.says) parts.push('by what the server says');
   if (when.body) parts.push(`a body that is ${list(when.body)}`);
-  if (when.text) parts.push('by what the page holds');
+  if (when.text) parts.push('by the content of the page');
   if (when.failure) parts.push(`\`${when.failure.join('`, `')}\``);
   if (when.networkError) parts.push('by the name of the network error');
   if (when.challenge)

@@ -1,59 +1,57 @@
-/** Products whose answers have shapes of their own. A server can be several: Katana is Auth0 too. */
+/** Products with their own error formats. A server can be several: Katana is Auth0 too. */
 import type { ExchangePurpose } from '../../model/exchange';
 export type Provider = 'auth0' | 'katana' | 'catapa' | 'entra' | 'google' | 'okta' | 'keycloak' | 'github';
 
-/** All conditions named must hold; lists mean "one of". Texts are compared as sent, patterns with what the server says. */
+/** All conditions must hold; lists mean "one of". Texts are compared as sent; patterns match what the server says. */
 export interface When {
   purpose?: readonly ExchangePurpose[];
-  /** "4xx" stands for 400 to 499. */
+  /** "4xx" means 400 to 499. */
   status?: readonly (number | '2xx' | '3xx' | '4xx' | '5xx')[];
-  /** OAuth error code: of the body, the callback or the challenge. */
+  /** OAuth error code from the body, callback or challenge. */
   error?: readonly string[];
-  /** A number or code of the provider's own: AADSTS50011, E0000011. */
+  /** The provider's own code: AADSTS50011, E0000011. */
   vendorCode?: readonly string[];
-  /** What the server says in words: error_description, message, errorSummary. */
+  /** The server's words: error_description, message, errorSummary. */
   says?: RegExp;
   body?: readonly ('json' | 'html' | 'text' | 'empty')[];
-  /** The beginning of the body, as received. */
+  /** The beginning of the body as received. */
   text?: RegExp;
-  /** Code of the failure where no answer came, or the answer could not be used. */
+  /** Failure code if no answer came or it was unusable. */
   failure?: readonly string[];
   /** The system's name of a network error: CERT_HAS_EXPIRED, ERR_CERT_DATE_INVALID. */
   networkError?: RegExp;
   grant?: readonly ('authorization_code' | 'refresh_token' | 'client_credentials')[];
-  /** A response header that is there, with a value that fits. */
   header?: readonly [name: string, value: RegExp];
-  /** `none`: no WWW-Authenticate at all; `bare`: a Bearer challenge without an error; `other`: another scheme than Bearer or DPoP. */
+  /** `none`: no WWW-Authenticate; `bare`: a Bearer challenge without an error; `other`: a scheme other than Bearer or DPoP. */
   challenge?: 'none' | 'bare' | 'other';
-  /** A request header that was not sent. */
+  /** A request header that was absent. */
   withoutHeader?: string;
-  /** The URL asked for. */
   url?: RegExp;
-  /** The clocks of server and computer are more than a minute apart. */
+  /** Server and computer clocks differ by more than a minute. */
   clocksDisagree?: true;
-  /** The answer has `access_token`, or has not. */
+  /** Whether the answer contains `access_token`. */
   token?: boolean;
 }
 
 /**
- * One situation: how it is recognised, and what to tell. In the texts {host}, {status}, {error}, {scope}, {wait}, {skew}, {redirect},
- * {endpoint}, {grant} and {credential} stand for what the exchange at hand says.
+ * One situation: its conditions and its explanation. In texts, {host}, {status}, {error}, {scope}, {wait}, {skew}, {redirect}, {endpoint},
+ * {grant} and {credential} are filled from the exchange.
  */
 export interface Rule {
-  /** Unique; stays the same for good, as people search for it. */
+  /** Unique and permanent, since people search for it. */
   code: string;
   provider?: Provider;
   when: When;
   what: string;
   cause: string;
   action: string;
-  /** RFC section, or where the provider describes it. */
+  /** RFC section, or the provider's documentation. */
   reference: string;
-  /** Lifts a rule over others that fit as well: a 429 means the same whatever else the answer says. */
+  /** Ranks a rule above other matches: a 429 means the same whatever else the answer says. */
   lift?: number;
 }
 
-/** What one condition says about how special a rule is; the rule with the greatest sum wins, the earlier one where they are equal. */
+/** How much each condition adds to a rule's specificity; the highest sum wins, the earlier rule on a tie. */
 const WEIGHTS: Record<keyof When, number> = {
   vendorCode: 60,
   says: 40,
@@ -74,7 +72,6 @@ const WEIGHTS: Record<keyof When, number> = {
 };
 const PROVIDER_WEIGHT = 100;
 
-/** How special a rule is: the more it asks for, the higher. */
 export function specificity(rule: Rule): number {
   let sum = (rule.provider === undefined ? 0 : PROVIDER_WEIGHT) + (rule.lift ?? 0);
   for (const [condition, weight] of Object.entries(WEIGHTS)) if (Object.hasOwn(rule.when, condition)) sum += weight;

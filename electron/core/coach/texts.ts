@@ -5,7 +5,7 @@ import type { Facts } from './facts';
 
 type Place = 'host' | 'status' | 'error' | 'scope' | 'wait' | 'skew' | 'redirect' | 'endpoint' | 'grant' | 'credential';
 
-/** What stands in a text where the exchange does not say. */
+/** Used if the exchange lacks the value. */
 const GENERAL: Record<Place, string> = {
   host: 'the server',
   status: 'its status',
@@ -19,7 +19,7 @@ const GENERAL: Record<Place, string> = {
   credential: 'sent it as Settings say',
 };
 
-/** In the reference, where there is no exchange: whose value would stand there, in Markdown. */
+/** Used in the reference, which has no exchange, in Markdown. */
 const NAMED: Partial<Record<Place, string>> = {
   status: '*status*',
   error: '*error code*',
@@ -30,7 +30,7 @@ const NAMED: Partial<Record<Place, string>> = {
 
 const PLACES = /\{(host|status|error|scope|wait|skew|redirect|endpoint|grant|credential)\}/g;
 
-/** A rule's text with what the exchange says in its places; without facts, as in the reference. */
+/** Fills a rule's text from the exchange; without facts, with the reference's wording. */
 export function filled(text: string, facts: Facts | null): string {
   return text.replace(PLACES, (_, place: Place, at: number) => {
     const value = (facts === null ? NAMED[place] : inPlaceOf(place, facts)) ?? GENERAL[place];
@@ -70,7 +70,6 @@ function scopesAsked({ exchange, about }: Facts): string | null {
   return exchange.purpose === 'callback' ? shown((about.scopes ?? []).join(' ')) : null;
 }
 
-/** How the client authenticated, as the request shows it. */
 function credentialIn({ exchange, sent }: Facts): string {
   if (headerOf(exchange.request.headers, 'authorization') !== null) return 'sent it in the Authorization header (client_secret_basic)';
   return sent.has('client_secret') ? 'sent it in the body (client_secret_post)' : 'sent no secret';
@@ -92,7 +91,6 @@ function waitOf({ exchange }: Facts): string | null {
   return ms === null || ms <= 0 || ms > 30 * 86_400_000 ? null : span(ms);
 }
 
-/** @param ms Milliseconds. */
 function span(ms: number): string {
   if (ms < 120_000) return `${Math.ceil(ms / 1000)} s`;
   return ms < 7_200_000 ? `${Math.round(ms / 60_000)} minutes` : `${Math.round(ms / 3_600_000)} hours`;

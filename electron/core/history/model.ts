@@ -1,30 +1,30 @@
-/** One member of a token family: facts, no token. Times in milliseconds since the epoch on the corrected clock. */
+/** One member of a token family: facts, no tokens. Times in milliseconds since the epoch on the corrected clock. */
 export interface HistoryGeneration {
   number: number;
   how: 'connected' | 'refreshed' | 'retrieved';
   issuedAt: number;
   /** null: no expiry known. */
   expiresAt: number | null;
-  /** When it was replaced, revoked or found dead; null while it is the current one or simply ran out. */
+  /** When it was replaced, revoked or found dead; null while it is current or if it simply expired. */
   endedAt: number | null;
   end: 'current' | 'replaced' | 'expired' | 'revoked' | 'dead';
   /** Keyed fingerprint of the access token, and of the refresh token that came with it. */
   fingerprint: string;
   refreshFingerprint: string | null;
   scopes: string[] | null;
-  /** Header and payload as JSON text; null: kept out, too long, or not readable. */
+  /** Header and payload as JSON text; null if left out by preference, too long or unreadable. */
   header: string | null;
   claims: string | null;
 }
 
-/** What can't be told from the generations themselves. */
+/** Events that don't follow from the generations. */
 export interface NotedEvent {
   at: number;
   kind: 'refresh-failed' | 'revoked' | 'died' | 'forgotten';
   text: string;
 }
 
-/** What one authorization gave: generations in order. */
+/** One authorization's generations, in order. */
 export interface Family {
   id: string;
   startedAt: number;
@@ -32,7 +32,7 @@ export interface Family {
   noted: NotedEvent[];
 }
 
-/** Where a connection's families are kept over restarts, oldest first. What it is given holds no secret. All may reject with the system's error. */
+/** Persists a connection's families, oldest first. Given no secrets. All methods may reject with the system's error. */
 export interface HistoryStore {
   read(connectionId: string): Promise<Family[]>;
   /** All or nothing. */
@@ -40,8 +40,8 @@ export interface HistoryStore {
   remove(connectionId: string): Promise<void>;
 }
 
-/** Families of a connection that are remembered, and generations of all of them together. */
+/** Limits per connection: families, and generations across all of them. */
 export const MAX_FAMILIES = 20;
 export const MAX_GENERATIONS = 200;
-/** Events noted per family. */
+/** Limit per family. */
 export const MAX_NOTED = 200;

@@ -5,7 +5,7 @@ import { scopesOf } from '../token/expected';
 import { showable } from '../token/members';
 import { type Family, type HistoryGeneration, MAX_FAMILIES, MAX_GENERATIONS, MAX_NOTED, type NotedEvent } from './model';
 
-/** Characters of a header or payload that are kept; a longer one is left out whole. */
+/** Longest header or payload kept, in characters; a longer one is left out whole. */
 const MAX_CLAIMS = 16_384;
 const MAX_SCOPES = 200;
 
@@ -16,8 +16,8 @@ export interface Observing {
 }
 
 /**
- * The families after a look at the grant that is held now. A grant that shares no generation with the newest family began another
- * one. Changes nothing of what is past except how it ended.
+ * Updates the families from the current grant. A grant that shares no generation with the newest family starts a new one. Of past
+ * generations only their end changes.
  */
 export function observed(families: readonly Family[], grant: Grant, how: Observing): Family[] {
   const [first] = grant.generations;
@@ -29,7 +29,7 @@ export function observed(families: readonly Family[], grant: Grant, how: Observi
   return bounded([...(same ? families.slice(0, -1) : families), next]);
 }
 
-/** The families with something noted of the newest one. The same event is noted once. */
+/** Adds an event to the newest family, once. */
 export function noted(families: readonly Family[], event: NotedEvent): Family[] {
   const newest = families.at(-1);
   if (newest === undefined || newest.noted.some(({ kind, at }) => kind === event.kind && at === event.at)) return [...families];
@@ -50,7 +50,7 @@ function withGenerations(family: Family, grant: Grant, how: Observing): Family {
   return { ...family, generations };
 }
 
-/** The generation whose tokens are held: all that is worth keeping of it. */
+/** The current generation, the only one whose tokens can still be read. */
 function current(seen: Generation, grant: Grant, { fingerprint, keepClaims }: Observing): HistoryGeneration {
   const decoded = decodeToken(grant.accessToken);
   const scopes = scopesOf(grant.scope ?? member(decoded.claims, 'scope') ?? member(decoded.claims, 'scp'));
@@ -85,7 +85,7 @@ function endOf({ end }: Generation, held: Grant | null): HistoryGeneration['end'
   return end === 'dead' && (held?.accessRevokedAt ?? null) !== null ? 'revoked' : end;
 }
 
-/** What ran out ended with its expiry; that is no event of its own. */
+/** An expired generation ended at its expiry; that is not a separate event. */
 const endedAtOf = ({ end, endedAt }: Generation) => (end === 'expired' ? null : endedAt);
 
 function withDeath(family: Family, { refreshDeadAt, refreshRevokedAt }: Grant): Family {
@@ -102,7 +102,6 @@ function idOf(first: Generation): string {
   return `${first.receivedAt.toString(36)}-${first.fingerprint}`;
 }
 
-/** The oldest go first. */
 function bounded(families: Family[]): Family[] {
   const kept = families.slice(-MAX_FAMILIES);
   let spare = kept.reduce((sum, { generations }) => sum + generations.length, 0) - MAX_GENERATIONS;

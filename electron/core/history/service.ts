@@ -21,20 +21,20 @@ export interface HistoryServiceDeps {
   clock: Pick<Clock, 'now'>;
   /** Keyed fingerprint of a secret. */
   fingerprint: (secret: string) => string;
-  /** Whether there is (still) such a connection. */
+  /** Whether the connection (still) exists. */
   exists: (connectionId: string) => boolean;
-  /** Whether secrets live in memory only, so that what is told of them must not outlive them. */
+  /** Whether secrets live in memory only; then history must not outlive them. */
   isInMemory: () => boolean;
   /** The preference `keepClaims`. */
   keepClaims: () => boolean;
 }
 
-/** Connections whose families are held in memory. */
+/** Connections whose families are cached. */
 const MAX_HELD = 16;
 
 /**
- * The token families of each connection, past ones too: times, how each generation came and ended, fingerprints and (unless the person
- * said no) claims; never a token. It looks on after the tokens are stored: what goes wrong here is nobody's failure.
+ * The token families of each connection, past ones included: times, how each generation began and ended, fingerprints and (unless the
+ * person opted out) claims; never a token. Errors here are swallowed: history must never fail a token operation.
  */
 export class HistoryService {
   readonly #deps: HistoryServiceDeps;
@@ -54,27 +54,27 @@ export class HistoryService {
     });
   }
 
-  /** Newest family first. @throws the system's error where the file can't be read. */
-  async of(connectionId: string): Promise<ShownFamily[]> {
+  /** Newest family first. @throws the system's error if the file can't be read. */
+  async families(connectionId: string): Promise<ShownFamily[]> {
     await this.observe(connectionId).catch(() => {});
     const families = await this.#turns.take(connectionId, () => this.#families(connectionId));
     const now = this.#deps.clock.now();
     return families.map((family) => shownFamily(family, now)).reverse();
   }
 
-  /** Takes down what is new about the tokens that are held. Rejects with vault-* where they can't be read. */
+  /** Records what is new about the current tokens. Rejects with vault-* if they can't be read. */
   async observe(connectionId: string): Promise<void> {
     await this.#update(connectionId, async (families) => {
       const { grant } = await this.#deps.tokens.read(connectionId);
       if (grant !== null) return observed(families, grant, { fingerprint: this.#deps.fingerprint, keepClaims: this.#deps.keepClaims() });
-      // What a vault in memory does not hold may well lie sealed on the disk.
+      // A vault in memory may lack a grant that is still sealed on disk.
       if (this.#deps.isInMemory()) return families;
       const isKnown = families.at(-1)?.noted.some(({ kind }) => kind === 'forgotten') ?? true;
       return isKnown ? families : forgotten(families, this.#deps.clock.now());
     });
   }
 
-  /** Deletes the history of one connection; of tokens still held it begins anew. */
+  /** Deletes one connection's history; current tokens start a new one. */
   async clear(connectionId: string): Promise<void> {
     await this.#turns.take(connectionId, async () => {
       this.#held.delete(connectionId);
@@ -83,7 +83,7 @@ export class HistoryService {
     this.#changed.tell(connectionId);
   }
 
-  /** Takes the claims out of what is kept of one connection, after the person turned `keepClaims` off. */
+  /** Removes stored claims of one connection after `keepClaims` is turned off. */
   async withoutClaims(connectionId: string): Promise<void> {
     await this.#update(connectionId, async (families) =>
       families.map((family) => ({
@@ -93,7 +93,7 @@ export class HistoryService {
     );
   }
 
-  /** How two generations differ. @throws Failure `not-found`. */
+  /** @throws Failure `not-found`. */
   async compare(connectionId: string, a: string, b: string): Promise<Comparison> {
     const families = await this.#turns.take(connectionId, () => this.#families(connectionId));
     return compareSides(sideOf(families, a), sideOf(families, b));
@@ -103,7 +103,7 @@ export class HistoryService {
     return this.#changed.add(listener);
   }
 
-  /** Resolves when everything noted so far is on disk. */
+  /** Resolves when every pending change is on disk. */
   async settled(): Promise<void> {
     await Promise.allSettled([...this.#held.keys()].map((id) => this.#turns.take(id, async () => {})));
   }
@@ -119,14 +119,14 @@ export class HistoryService {
       const after = await change(before);
       if (JSON.stringify(before) === JSON.stringify(after) || !this.#deps.exists(connectionId)) return false;
       this.#held.set(connectionId, after);
-      // Held in memory where the disk takes nothing; the next change tries again.
+      // Stays in memory if the disk write fails; the next change tries again.
       if (!this.#deps.isInMemory()) await this.#deps.store.write(connectionId, after).catch(() => {});
       return true;
     });
     if (isNew) this.#changed.tell(connectionId);
   }
 
-  /** Only within the connection's turn. */
+  /** Call only within the connection's turn. */
   async #families(connectionId: string): Promise<Family[]> {
     const held = this.#held.get(connectionId) ?? (await this.#deps.store.read(connectionId));
     this.#held.delete(connectionId);
@@ -151,7 +151,7 @@ function forgotten(families: Family[], at: number): Family[] {
 
 function sideOf(families: readonly Family[], id: string): Side {
   for (const family of families) {
-    const generation = family.generations.find((each) => generationId(family, each) === id);
+    const generation = family.generations.find((candidate) => generationId(family, candidate) === id);
     if (generation) return sideOfGeneration(generation);
   }
   throw gone();
@@ -174,7 +174,7 @@ function gone(): Failure {
   return new Failure({
     code: 'not-found',
     what: 'This generation is no longer in the history.',
-    likelyCause: 'The history was cleared, or has grown past what is kept.',
+    likelyCause: 'The history was cleared, or older entries were dropped.',
     action: 'Choose another one.',
   });
 }

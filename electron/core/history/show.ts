@@ -4,7 +4,7 @@ import { readJson } from '../token/json';
 import { membersOf, showable } from '../token/members';
 import type { Family, HistoryGeneration } from './model';
 
-/** A family ready for show, as it stands at a moment. @param now Milliseconds since the epoch. */
+/** A family as shown at a moment. @param now Milliseconds since the epoch. */
 export function shownFamily(family: Family, now: number): ShownFamily {
   const generations = family.generations.map((generation) => shownGeneration(family, generation, now));
   return { id: family.id, startedAt: family.startedAt, generations, events: eventsOf(family, now) };

@@ -1,24 +1,24 @@
 import { utf8Text } from '../base/bytes';
 import { decodeBase64url } from '../token/base64url';
 
-/** A token as it stands in a text: from `start` up to `end`. */
+/** A token's position in a text: from `start` up to `end`. */
 export interface Span {
   start: number;
   end: number;
 }
 
-/** Characters of which compact tokens are made: base64url, dots, and the tildes of SD-JWT. */
+/** Characters of compact tokens: base64url, dots, and the tildes of SD-JWT. */
 const ALPHABET = new Uint8Array(128);
 for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~') ALPHABET[character.charCodeAt(0)] = 1;
-/** The smallest: a header, an empty payload, no signature. */
+/** A header, an empty payload, no signature. */
 const SHORTEST = 12;
-/** Characters of a header; real ones with a certificate chain in them stay below. */
+/** In characters; real headers with a certificate chain stay below. */
 const MAX_HEADER = 64 * 1024;
-/** Places within one run of token characters at which a token is looked for. */
+/** Places tried within one run of token characters. */
 const MAX_TRIES = 8;
 const PASETO = /v[1-4]\.(?:local|public)\.[A-Za-z0-9_-]{16,1000000}(?:\.[A-Za-z0-9_-]{1,100000})?/y;
 
-/** Every JOSE compact token, SD-JWT and PASETO in a text, in order. The time grows with the text's length only. */
+/** Every JOSE compact token, SD-JWT and PASETO in a text, in order. Linear time. */
 export function compactTokens(text: string): Span[] {
   const spans: Span[] = [];
   const end = text.length;
@@ -62,7 +62,7 @@ function lookInto(text: string, from: number, to: number, spans: Span[]): void {
   }
 }
 
-/** Where the next one may begin: "eyJ" or a PASETO version behind a separator. */
+/** The next possible start: "eyJ" or a PASETO version after a separator. */
 function nextCandidate(text: string, from: number, to: number): number {
   for (let at = from; at < to; at += 1) {
     const before = text.charCodeAt(at - 1);
@@ -84,7 +84,7 @@ function tokenAt(text: string, start: number, to: number): Span | null {
   const header = headerOf(text.slice(start, dot));
   if (header === null) return null;
   const end = endOfParts(text, start, to, 'enc' in header ? 5 : 3);
-  // "eyJhbGci.eyJpc3Mi..." is how logs shorten a token.
+  // Logs shorten a token to "eyJhbGci.eyJpc3Mi...".
   if (text[end - 1] === '.' && (text[end] === '.' || text[end - 2] === '.')) return null;
   return { start, end: text[end] === '~' && !('enc' in header) ? endOfDisclosures(text, end, to) : end };
 }

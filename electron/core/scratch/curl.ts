@@ -1,10 +1,10 @@
 import { showable } from '../token/members';
-import { type Area, type Finds, placeOf } from './finds';
+import { type Area, type FoundTokens, placeOf } from './finds';
 import { mayBeToken } from './names';
 import { outlineOf, readBody, readCookies, readHeader, readUrl } from './parts';
 import { type Word, shellWords } from './shell-words';
 
-/** curl's options that take a value; the others stand alone. Only those that matter here or are common. */
+/** curl's common options that take a value. */
 const WITH_VALUE = new Set(
   `-A --user-agent -b --cookie -c --cookie-jar -C -d --data --data-ascii --data-binary --data-raw --data-urlencode -D --dump-header -e --referer
   -E --cert -F --form --form-string -H --header -K --config -m --max-time -o --output -T --upload-file -u --user -U --proxy-user -w --write-out
@@ -13,16 +13,16 @@ const WITH_VALUE = new Set(
 );
 const DATA = /^(?:-d|--data|--data-ascii|--data-binary|--data-raw|--data-urlencode|--json)$/;
 
-/** Whether a text is a curl command line, also behind a prompt or with a path before its name. */
+/** Whether a text is a curl command line, with or without a prompt or a path. */
 export function isCurl(text: string): boolean {
   return /^\s*(?:[$>%#]\s+)?(?:\S{0,200}[/\\])?curl(?:\.exe)?["']?\s+\S/.test(text.slice(0, 1_000));
 }
 
-/** Commands of one paste that are read as such; browsers copy all requests of a page at once. */
+/** Commands read from one paste; browsers copy all requests of a page at once. */
 const MAX_COMMANDS = 500;
 
-/** Finds the tokens of curl command lines and of what stands behind them. Returns what can be told of the requests, at most 10 notes. */
-export function readCurl(finds: Finds, area: Area): string[] {
+/** Finds the tokens of curl command lines and of what follows them. Returns at most 10 notes on the requests. */
+export function readCurl(finds: FoundTokens, area: Area): string[] {
   const notes: string[] = [];
   let rest = area;
   for (let count = 0; count < MAX_COMMANDS && isCurl(rest.text); count += 1) {
@@ -35,12 +35,12 @@ export function readCurl(finds: Finds, area: Area): string[] {
     if (note !== null && notes.length < 10) notes.push(note);
     rest = { text: rest.text.slice(end), label: null, line: line + first };
   }
-  // What the command answered, for instance.
+  // For instance the response.
   if (rest.text.trim() !== '') readBody(finds, rest, null);
   return notes;
 }
 
-function readCommand(finds: Finds, words: Word[]): string | null {
+function readCommand(finds: FoundTokens, words: Word[]): string | null {
   const start = words.findIndex(({ text }) => /(?:^|[/\\])curl(?:\.exe)?$/i.test(text));
   let method: string | null = null;
   let url: string | null = null;
@@ -97,7 +97,7 @@ function optionAt(words: Word[], index: number): { option: string | null; value:
     if (equals > 0) return { option: text.slice(0, equals), value: { text: text.slice(equals + 1), line } };
     return { option: text, value: WITH_VALUE.has(text) ? (words[index + 1] ?? null) : null };
   }
-  // Short ones may be joined: -sSLH "..." and -Hvalue.
+  // Short options may be joined: -sSLH "..." and -Hvalue.
   for (let at = 1; at < text.length; at += 1) {
     const option = `-${text[at]}`;
     if (!WITH_VALUE.has(option)) continue;

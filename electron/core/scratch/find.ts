@@ -3,37 +3,35 @@ import { Failure } from '../failure';
 import { decodeToken } from '../token/decode';
 import { cleanPasted } from '../token/pasted';
 import { isCurl, readCurl } from './curl';
-import { type Area, Finds, type Found } from './finds';
+import { type Area, FoundTokens, type FoundToken } from './finds';
 import { harEntries, readHar } from './har';
 import { isHttp, readHttp } from './http';
 import { readJsonText } from './json-text';
 import { mayBeToken } from './names';
 import { readText } from './text';
 
-/** Characters of pasted text beyond which nothing is read. */
+/** Longest text read, in characters. */
 export const MAX_TEXT = 20 * 1024 * 1024;
 
-/** RFC 6750 section 2.1, and what is seen beyond it. */
+/** RFC 6750 section 2.1, and characters seen beyond it. */
 const OPAQUE = /^[A-Za-z0-9._~+/:|-]+=*$/;
 
-/** What a pasted text is, and the tokens in it. */
-export interface Findings {
+export interface PastedContent {
   kind: TextKind;
   /** "A HAR file with 12 entries". */
   summary: string;
-  tokens: Found[];
-  /** Tokens beyond those listed. */
+  tokens: FoundToken[];
+  /** Count of tokens beyond those listed. */
   leftOut: number;
-  /** What can be told of pasted requests, with no token in it. Untrusted text. */
+  /** Notes on pasted requests, without tokens. Untrusted text. */
   notes: string[];
 }
 
 /**
- * Finds every token in what a person pasted or dropped: a token, a cURL line, HTTP messages, a HAR, JSON, a log, plain text.
- *
+ * Finds every token in pasted or dropped text: a token, a cURL line, HTTP messages, a HAR, JSON, a log, plain text.
  * @throws Failure `bad-request` beyond 20 million characters.
  */
-export function readPasted(text: string): Findings {
+export function readPasted(text: string): PastedContent {
   if (text.length > MAX_TEXT) throw tooLong(text.length);
   if (text.trim() === '') return { kind: 'empty', summary: 'Nothing was pasted', tokens: [], leftOut: 0, notes: [] };
   const entries = harEntries(text);
@@ -56,28 +54,28 @@ export function readPasted(text: string): Findings {
   return { ...inText, summary: json.is ? 'JSON' : lines === 1 ? 'One line of text' : `Text of ${lines.toLocaleString('en-US')} lines` };
 }
 
-/** The tokens alone. @throws Failure `bad-request` beyond 20 million characters. */
-export function findTokens(text: string): Found[] {
+/** @throws Failure `bad-request` beyond 20 million characters. */
+export function findTokens(text: string): FoundToken[] {
   return readPasted(text).tokens;
 }
 
-/** The text as one token with what people copy along, or wrapped over lines; null: it is more than that. */
-function singleToken(text: string, inText: Findings): Findings | null {
-  // Room for what stands around the largest token that is decoded, and for the line breaks in it.
+/** The text as one token, possibly wrapped over lines or with quotes and labels around it; null if it is more than that. */
+function singleToken(text: string, inText: PastedContent): PastedContent | null {
+  // Room for the largest token decoded, its line breaks and what surrounds it.
   if (text.length > 1_200_000) return null;
   const { token, cleaned } = cleanPasted(text);
   if (token === '' || /\s/.test(token.startsWith('{') ? '' : token)) return null;
   const { format } = decodeToken(token);
   const [only] = inText.tokens;
   if (only && only.token !== token && (format === 'opaque' || format === 'malformed')) return null;
-  // JSON that is no token, for one, and forms, placeholders, short words.
+  // For example plain JSON, forms, placeholders, short words.
   if (!only && format === 'opaque' && (!OPAQUE.test(token) || !mayBeToken(token))) return null;
   if (!only && format === 'malformed' && /^[[{]/.test(token)) return null;
   return { kind: 'token', summary: 'A token', tokens: [{ token, cleaned, places: ['the text'], placesLeftOut: 0 }], leftOut: 0, notes: [] };
 }
 
-function found(kind: TextKind, summary: string, read: (finds: Finds) => string[]): Findings {
-  const finds = new Finds();
+function found(kind: TextKind, summary: string, read: (finds: FoundTokens) => string[]): PastedContent {
+  const finds = new FoundTokens();
   const notes = read(finds);
   return { kind, summary, tokens: finds.list(), leftOut: finds.leftOut, notes };
 }
@@ -89,6 +87,6 @@ function tooLong(length: number): Failure {
     code: 'bad-request',
     what: `The text is ${length.toLocaleString('en-US')} characters long; Tokenscope reads up to ${MAX_TEXT.toLocaleString('en-US')}.`,
     likelyCause: 'A large log or HAR file, perhaps with downloads recorded in it.',
-    action: 'Paste the part in which the token must be, or record the HAR without response contents.',
+    action: 'Paste the part that contains the token, or record the HAR without response contents.',
   });
 }

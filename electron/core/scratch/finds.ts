@@ -1,40 +1,40 @@
 import { showable } from '../token/members';
 
-/** A token found in a text: once, with every place it stood in. */
-export interface Found {
+/** A token found in a text: listed once, with every place it appears in. */
+export interface FoundToken {
   token: string;
-  /** What was taken off it: "percent-encoding". */
+  /** What was stripped, such as "percent-encoding". */
   cleaned: string[];
-  /** In words, in the order met: "Authorization header, line 3". At most 20; `placesLeftOut` counts the others. */
+  /** In order, such as "Authorization header, line 3". At most 20; `placesLeftOut` counts the rest. */
   places: string[];
   placesLeftOut: number;
 }
 
-/** A piece of the pasted text, such as a header's value or a body. */
+/** A piece of the pasted text, such as a header value or a body. */
 export interface Area {
   text: string;
-  /** "HAR entry 4, response body"; null: the text as a whole. */
+  /** Such as "HAR entry 4, response body"; null for the text as a whole. */
   label: string | null;
-  /** Line of the pasted text on which this piece begins, from 1; null: it stands in none, as a decoded body does. */
+  /** Line of the pasted text this piece begins on, from 1; null if it isn't there literally, like a decoded body. */
   line: number | null;
-  /** All of it stands on that one line, whatever line breaks it holds: the value of a JSON string. */
+  /** The whole piece is on that line whatever line breaks it holds, as in a JSON string. */
   oneLine?: boolean;
 }
 
-/** Tokens listed; more are only counted. */
+/** Tokens listed; the rest are counted. */
 export const MAX_TOKENS = 500;
 const MAX_PLACES = 20;
-/** Occurrences of one token whose places are worked out, the same place again included. */
+/** Occurrences of one token whose place is computed. */
 const MAX_ASKED = 200;
 const MAX_COUNTED = 100_000;
 const MAX_WORDS = 160;
 
-/** Takes the tokens in as they are found. */
-export class Finds {
-  readonly #found = new Map<string, Found & { asked: number }>();
+/** Collects tokens as they are found. */
+export class FoundTokens {
+  readonly #found = new Map<string, FoundToken & { asked: number }>();
   readonly #beyond = new Set<string>();
 
-  /** @param place Asked for only where it may be listed; to say where something stands takes longer than to find it. */
+  /** @param place Computed only if it may be listed: locating a token costs more than finding it. */
   add(token: string, place: () => string, cleaned: string[] = []): void {
     const known = this.#found.get(token);
     if (known) {
@@ -48,7 +48,7 @@ export class Finds {
     else if (this.#beyond.size < MAX_COUNTED) this.#beyond.add(token);
   }
 
-  list(): Found[] {
+  list(): FoundToken[] {
     return [...this.#found.values()].map(({ token, cleaned, places, placesLeftOut }) => ({ token, cleaned, places, placesLeftOut }));
   }
 
@@ -57,7 +57,6 @@ export class Finds {
   }
 }
 
-/** Where something stands, in words: the piece, what names it there, and its line. */
 export function placeOf(area: Area, clue: string | null, line: number | null): string {
   const words = [area.label, clue === null ? null : showable(clue, 80), line === null ? null : `line ${line}`].filter(
     (word) => word !== null,
@@ -66,13 +65,13 @@ export function placeOf(area: Area, clue: string | null, line: number | null): s
   return place === '' ? 'the text' : showable(place, MAX_WORDS);
 }
 
-/** A piece of another one. @param line null: as unknown as its place within the text. */
+/** A piece within another. @param line null if its line is unknown. */
 export function within(area: Area, label: string, text: string, line: number | null = area.line): Area {
   const words = area.label === null ? label : `${area.label}, ${label}`;
   return { text, label: showable(words, MAX_WORDS), line };
 }
 
-/** Tells the line of an offset; offsets must not go down from call to call. */
+/** Returns the line of an offset; offsets must not decrease from call to call. */
 export function lineCounter(area: Area): (offset: number) => number | null {
   let { line } = area;
   let next: number | null = null;

@@ -1,14 +1,14 @@
 import { base64Bytes } from '../base/bytes';
-import type { Area, Finds } from './finds';
+import type { Area, FoundTokens } from './finds';
 import { outlineOf, readBody, readHeader, readNamed, readUrl } from './parts';
 
 type Json = Record<string, unknown>;
 
-/** Entries looked at; a browser writes some hundred. */
+/** Entries read; a browser writes some hundred. */
 const MAX_ENTRIES = 20_000;
 const MAX_ROWS = 5_000;
 
-/** The entries of a HAR 1.2 file; null: the text is none. */
+/** The entries of a HAR 1.2 file; null if the text isn't one. */
 export function harEntries(text: string): Json[] | null {
   if (!text.trimStart().startsWith('{') || !text.includes('"entries"')) return null;
   try {
@@ -20,14 +20,14 @@ export function harEntries(text: string): Json[] | null {
   }
 }
 
-/** Finds the tokens in requests and responses: addresses, headers, cookies, queries, posted data, contents, Base64 ones too. */
-export function readHar(finds: Finds, entries: Json[]): string[] {
+/** Finds the tokens in requests and responses: URLs, headers, cookies, queries, posted data, and contents, including Base64. */
+export function readHar(finds: FoundTokens, entries: Json[]): string[] {
   for (const [index, entry] of entries.slice(0, MAX_ENTRIES).entries()) {
     const where = `HAR entry ${index + 1}`;
     const request = objectOf(entry.request);
     const response = objectOf(entry.response);
     readMessage(finds, request, `${where}, request`);
-    // Names say more than the address they are also a part of, so they come first.
+    // Before the URL, which holds the same values, because names say more.
     for (const { name, value } of pairsOf(request.queryString)) readNamed(finds, areaOf('', `${where}, request query`), name, value, '');
     readUrl(finds, areaOf(textOf(request.url), `${where}, request URL`));
     const posted = objectOf(request.postData);
@@ -46,12 +46,12 @@ export function readHar(finds: Finds, entries: Json[]): string[] {
   ];
 }
 
-function readMessage(finds: Finds, message: Json, label: string): void {
+function readMessage(finds: FoundTokens, message: Json, label: string): void {
   for (const { name, value } of pairsOf(message.headers)) readHeader(finds, areaOf(value, label), name);
   for (const { name, value } of pairsOf(message.cookies)) readNamed(finds, areaOf('', label), name, value, 'cookie ');
 }
 
-/** HAR 1.2 section "content": `encoding` "base64" for bodies that are no text, and by some tools for all. */
+/** HAR 1.2 section "content": `encoding` is "base64" for binary bodies, and from some tools for all. */
 function contentOf(content: Json): string {
   const text = textOf(content.text);
   if (content.encoding !== 'base64') return text;

@@ -1,24 +1,24 @@
 import { showable } from '../token/members';
-import { type Area, type Finds, within } from './finds';
+import { type Area, type FoundTokens, within } from './finds';
 import { readText } from './text';
 import { outlineOf, readBody, readHeader, readUrl } from './parts';
 
 const REQUEST = /^([A-Z]{3,10}) (\S{1,100000})(?: HTTP\/\d(?:\.\d)?)\s*$/;
 const BARE_REQUEST = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (\S{1,100000})\s*$/;
 const RESPONSE = /^HTTP\/\d(?:\.\d)? (\d{3})(?: (.{0,300}))?$/;
-/** Lines that are read as headers, and messages; beyond, a text is read as text. */
+/** Limits on header lines and messages; the rest is read as plain text. */
 const MAX_HEADERS = 20_000;
 const MAX_MESSAGES = 5_000;
 const HEADER = /^([A-Za-z0-9!#$%&'*+.^_`|~-]{1,200}):/;
 
-/** Whether a text is an HTTP request or response as it goes over the wire (RFC 9112), or several of them. */
+/** Whether a text is one or more HTTP requests or responses as sent over the wire (RFC 9112). */
 export function isHttp(text: string): boolean {
   const [first = '', second = ''] = text.trimStart().slice(0, 210_000).split(/\r?\n/, 2);
   return REQUEST.test(first) || RESPONSE.test(first) || (BARE_REQUEST.test(first) && (second === '' || HEADER.test(second)));
 }
 
-/** Finds the tokens of such a text. Returns a note on each message, at most 10. */
-export function readHttp(finds: Finds, area: Area): string[] {
+/** Finds the tokens. Returns a note on each message, at most 10. */
+export function readHttp(finds: FoundTokens, area: Area): string[] {
   const notes: string[] = [];
   const lines = area.text.split('\n');
   const clean = (index: number) => (lines[index] ?? '').replace(/\r$/, '');
@@ -61,7 +61,7 @@ export function readHttp(finds: Finds, area: Area): string[] {
   return notes;
 }
 
-function readHeaderLine(finds: Finds, line: string, label: string, number: number): { name: string; value: string } | null {
+function readHeaderLine(finds: FoundTokens, line: string, label: string, number: number): { name: string; value: string } | null {
   const header = HEADER.exec(line);
   const area: Area = { text: header ? line.slice(header[0].length) : line, label, line: number, oneLine: true };
   readHeader(finds, area, header?.[1] ?? 'without a name');

@@ -1,16 +1,16 @@
 import { type JsonNode, readJson } from '../token/json';
-import { type Area, type Finds, lineCounter, placeOf } from './finds';
+import { type Area, type FoundTokens, lineCounter, placeOf } from './finds';
 import { mayBeToken, namesToken } from './names';
 import { isPromising, readText } from './text';
 
-/** Characters beyond which JSON is read as plain text, which is quicker and finds the same but for escaped ones. */
+/** Longer JSON is read as plain text, which is faster and misses only escaped tokens. */
 const MAX_JSON = 8 * 1024 * 1024;
 const MAX_DEPTH = 200;
 /** JSON inside strings of JSON, as logs and proxies wrap it. */
 const MAX_WRAPS = 3;
 
-/** Finds the tokens in JSON, named by the path to them. false: the text is no JSON, and nothing was done. */
-export function readJsonText(finds: Finds, area: Area, wraps = 0): boolean {
+/** Finds the tokens in JSON, named by their path. Returns false, with nothing done, if the text isn't JSON. */
+export function readJsonText(finds: FoundTokens, area: Area, wraps = 0): boolean {
   if (area.text.length > MAX_JSON) return false;
   const reading = readJson(area.text, MAX_DEPTH);
   if (!reading.ok) return false;

@@ -1,13 +1,13 @@
-import { type Area, type Finds, placeOf, within } from './finds';
+import { type Area, type FoundTokens, placeOf, within } from './finds';
 import { readJsonText } from './json-text';
 import { mayBeToken, namesToken } from './names';
 import { isPromising, readText, unescaped } from './text';
 
-/** Parameters of one query or form that are looked at one by one; with more of them it is read as text. */
+/** Parameters of one query or form read one by one; with more, it is read as text. */
 const MAX_PAIRS = 5_000;
 
-/** A header by its name. `label` of the area: whose header it is. */
-export function readHeader(finds: Finds, area: Area, name: string): void {
+/** @param area Its `label` says which message the header belongs to. */
+export function readHeader(finds: FoundTokens, area: Area, name: string): void {
   const value = area.text.trim();
   const lower = name.toLowerCase();
   const authorization = lower.endsWith('authorization');
@@ -21,8 +21,8 @@ export function readHeader(finds: Finds, area: Area, name: string): void {
   else if (!authorization || !/^basic[ \t]/i.test(value)) readText(finds, within(area, label, value));
 }
 
-/** Cookies that hold a token are told by their content, whatever their name. @param single Set-Cookie: one, with attributes. */
-export function readCookies(finds: Finds, area: Area, single: boolean): void {
+/** Cookies are recognised by content, whatever their name. @param single Set-Cookie: one cookie, with attributes. */
+export function readCookies(finds: FoundTokens, area: Area, single: boolean): void {
   for (const cookie of (single ? [area.text.split(';', 1)[0] ?? ''] : area.text.split(';')).slice(0, MAX_PAIRS)) {
     const equals = cookie.indexOf('=');
     if (equals > 0) readNamed(finds, area, cookie.slice(0, equals).trim(), cookie.slice(equals + 1).trim(), 'cookie ');
@@ -30,7 +30,7 @@ export function readCookies(finds: Finds, area: Area, single: boolean): void {
 }
 
 /** `application/x-www-form-urlencoded`, as in queries, fragments and token requests. */
-export function readForm(finds: Finds, area: Area): void {
+export function readForm(finds: FoundTokens, area: Area): void {
   const pairs = area.text.split('&', MAX_PAIRS + 1);
   if (pairs.length > MAX_PAIRS) readText(finds, area);
   for (const pair of pairs.length > MAX_PAIRS ? [] : pairs) {
@@ -39,8 +39,8 @@ export function readForm(finds: Finds, area: Area): void {
   }
 }
 
-/** A named value of a form, a query, or a cookie, as it was sent. */
-export function readNamed(finds: Finds, area: Area, name: string, sent: string, kind: '' | 'cookie '): void {
+/** A named value of a form, query or cookie, as sent. */
+export function readNamed(finds: FoundTokens, area: Area, name: string, sent: string, kind: '' | 'cookie '): void {
   const decoded = unescaped(sent);
   const value = decoded.startsWith('"') && decoded.endsWith('"') ? decoded.slice(1, -1) : decoded;
   const bare = value.replace(/^(?:Bearer|DPoP)\s{1,9}/i, '');
@@ -49,15 +49,14 @@ export function readNamed(finds: Finds, area: Area, name: string, sent: string, 
   } else if (isPromising(value)) readText(finds, within({ ...area, oneLine: true }, `${kind}${name}`, value));
 }
 
-/** Query and fragment by their parameters, the rest as text. */
-export function readUrl(finds: Finds, area: Area): void {
+export function readUrl(finds: FoundTokens, area: Area): void {
   const [path = '', ...parameters] = area.text.split(/[?#]/, 8);
   readText(finds, { ...area, text: path });
-  for (const each of parameters) readForm(finds, { ...area, text: each });
+  for (const pairs of parameters) readForm(finds, { ...area, text: pairs });
 }
 
-/** A body by what it is said to be, or looks like. @param contentType null: unknown. */
-export function readBody(finds: Finds, area: Area, contentType: string | null): void {
+/** Reads a body by its content type or its looks. @param contentType null if unknown. */
+export function readBody(finds: FoundTokens, area: Area, contentType: string | null): void {
   const first = area.text.trimStart()[0];
   if ((first === '{' || first === '[') && readJsonText(finds, area)) return;
   const form = /^\s*[\w.~%+-]{1,100}=[^\s=]*(?:&|\s*$)/.test(area.text.slice(0, 20_000));
@@ -65,7 +64,7 @@ export function readBody(finds: Finds, area: Area, contentType: string | null): 
   else readText(finds, area);
 }
 
-/** The path and host of an address for a note; query, fragment and whatever in the path may be a token are left out. */
+/** Host and path of a URL for a note, without query, fragment and path segments that may be tokens. */
 export function outlineOf(url: string): string {
   const bare = (url.slice(0, 10_000).split(/[?#]/, 1)[0] ?? '').replace(/\/\/[^/@]*@/, '//');
   const path = bare

@@ -8,10 +8,10 @@ import { decodeToken } from '../token/decode';
 import type { Finding } from '../token/finding';
 import { inspectToken } from '../token/inspect-token';
 import { timesOf } from '../token/times';
-import { type Findings, readPasted } from './find';
-import type { Found } from './finds';
+import { type PastedContent, readPasted } from './find';
+import type { FoundToken } from './finds';
 
-/** One token of a pasted text, inspected. It holds no token. */
+/** One inspected token of a pasted text, without the token itself. */
 export interface ScratchToken extends Omit<ScratchTokenView, 'findings'> {
   findings: Finding[];
 }
@@ -22,14 +22,13 @@ export interface Scratch extends Omit<ScratchView, 'tokens'> {
 
 export interface ScratchServiceDeps {
   clock: Pick<Clock, 'now'>;
-  /** Keyed fingerprint of a secret, for telling two apart. */
   fingerprint: (secret: string) => string;
 }
 
-/** Places of one token that are named. */
+/** Places listed per token. */
 const MAX_PLACES = 4;
 
-/** Looks into pasted text without any connection. Only the newest text's tokens are held, in memory; nothing is stored or sent. */
+/** Inspects pasted text without any connection. Only the newest text's tokens are held, in memory; nothing is stored or sent. */
 export class ScratchService {
   readonly #deps: ScratchServiceDeps;
   #count = 0;
@@ -39,14 +38,14 @@ export class ScratchService {
     this.#deps = deps;
   }
 
-  /** Finds and inspects every token of a text, which takes the place of the one before. @throws Failure `bad-request`: too long. */
+  /** Finds and inspects every token of a text, which replaces the text before. @throws Failure `bad-request` if it is too long. */
   inspect(text: string): Scratch {
     this.#held = null;
     const found = readPasted(text);
     this.#count += 1;
     const id = `scratch-${this.#count}`;
     this.#held = { id, tokens: found.tokens.map(({ token }) => token) };
-    return { ...outline(found), id, tokens: found.tokens.map((each, index) => this.#look(each, index)) };
+    return { ...outline(found), id, tokens: found.tokens.map((token, index) => this.#look(token, index)) };
   }
 
   /** The token itself, to verify or decrypt. @throws Failure `not-found`: forgotten, replaced by another text, or never there. */
@@ -56,7 +55,7 @@ export class ScratchService {
     return token;
   }
 
-  /** How two tokens of the text differ. @throws Failure `not-found`. */
+  /** @throws Failure `not-found`. */
   compare(id: string, a: number, b: number): Comparison {
     return compareTokens(this.token(id, a), this.token(id, b), { a: `Token ${a + 1}`, b: `Token ${b + 1}` });
   }
@@ -65,7 +64,7 @@ export class ScratchService {
     this.#held = null;
   }
 
-  #look({ token, cleaned, places, placesLeftOut }: Found, index: number): ScratchToken {
+  #look({ token, cleaned, places, placesLeftOut }: FoundToken, index: number): ScratchToken {
     const { clock, fingerprint } = this.#deps;
     const now = clock.now();
     const decoded = decodeToken(token);
@@ -82,14 +81,14 @@ export class ScratchService {
   }
 }
 
-function outline({ kind, summary, leftOut, notes }: Findings) {
+function outline({ kind, summary, leftOut, notes }: PastedContent) {
   return { kind, summary, leftOut, notes };
 }
 
 function gone(): Failure {
   return new Failure({
     code: 'not-found',
-    what: 'This token is no longer held.',
+    what: 'This token is no longer in memory.',
     likelyCause: 'The scratch was emptied, or another text was pasted since.',
     action: 'Paste the text again.',
   });

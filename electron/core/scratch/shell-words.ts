@@ -1,17 +1,17 @@
-/** One word of a command line, quotes undone, with the line it begins on, from 1. */
+/** One word of a command line, unquoted, with the line it begins on, from 1. */
 export interface Word {
   text: string;
   line: number;
 }
 
-/** Words of one command; what follows is not part of any command a person wrote. */
+/** Words read per command; no person writes more. */
 const MAX_WORDS = 10_000;
 const ANSI_C: Record<string, string> = { n: '\n', r: '\r', t: '\t', a: '\u0007', b: '\b', e: '\u001b', f: '\f', v: '\v' };
 
 /**
- * Takes a command line apart the way POSIX shells do (single, double and $'...' quotes, backslashes, continued lines) or, where it is
- * written for it, the way Windows' cmd does (carets, doubled quotes). Expands nothing. Stops at the end of the command: a line break
- * that is not continued, `;`, `|` or `&`. `end` and `line` are where it ended.
+ * Splits a command line as POSIX shells do (single, double and $'...' quotes, backslashes, continued lines) or, if written for it, as
+ * Windows' cmd does (carets, doubled quotes). Expands nothing. Stops at the end of the command: an unescaped line break, `;`, `|` or `&`.
+ * `end` and `line` are where it ends.
  */
 export function shellWords(text: string): { words: Word[]; end: number; line: number } {
   return new Splitter(text, /\^(?:\r?\n|")|^[^'\n]*\^\S/.test(text.slice(0, 20_000))).command();
@@ -34,7 +34,7 @@ class Splitter {
     return { words: this.#words, end: this.#at, line: this.#line };
   }
 
-  /** false: the command has ended. */
+  /** Returns false when the command has ended. */
   #step(): boolean {
     const character = this.#next();
     if (this.windows && character === '^') {
@@ -52,7 +52,7 @@ class Splitter {
       if (escaped === '\r') this.#skip('\n');
       else if (escaped !== '\n') this.#put(escaped);
     } else if (character === '`' && /^\r?\n/.test(this.text.slice(this.#at, this.#at + 2))) {
-      // PowerShell's way to continue a line.
+      // PowerShell continues a line this way.
       this.#skip('\r');
       this.#skip('\n');
     } else if (character === ' ' || character === '\t' || character === '\r') this.#end();
@@ -75,7 +75,7 @@ class Splitter {
     while (this.#at < this.text.length) {
       const character = this.#next();
       if (this.windows && character === '^') {
-        // cmd: `^"` closes what `^"` opened, and `^\^"` is a quote within; `\"` a quote as the program reads it.
+        // cmd: `^"` closes what `^"` opened, `^\^"` is a literal quote, and `\"` a quote as the program reads it.
         const escaped = this.#next();
         if (escaped === '"') return;
         if (escaped === '\\' && this.text.startsWith('^"', this.#at)) {

@@ -1,21 +1,21 @@
 import { compactTokens } from './compact';
-import { type Area, type Finds, lineCounter, placeOf } from './finds';
+import { type Area, type FoundTokens, lineCounter, placeOf } from './finds';
 import { isVagueName, looksRandom, mayBeToken, namesToken } from './names';
 
 interface Hit {
   start: number;
   end: number;
   token: string;
-  /** What stands there and says what it is. */
+  /** Text before the token that says what it is. */
   clue: () => string | null;
   cleaned: string[];
 }
 
 /**
- * Finds the tokens in text of any kind, a log for example: compact ones wherever they stand, opaque ones where an Authorization header or
- * a name such as access_token says what they are. The time grows with the text's length only.
+ * Finds the tokens in any text, such as a log: compact ones anywhere, opaque ones after an Authorization header or a name such as
+ * access_token. Linear time.
  */
-export function readText(finds: Finds, area: Area): void {
+export function readText(finds: FoundTokens, area: Area): void {
   const { text } = area;
   if (!isPromising(text)) return;
   const compact = compactTokens(text).map(({ start, end }) => ({
@@ -31,7 +31,7 @@ export function readText(finds: Finds, area: Area): void {
   }
 }
 
-/** Whether anything can be in a text: a quick look that most texts end with. */
+/** A quick check that rules most texts out. */
 export function isPromising(text: string): boolean {
   return (
     text.length >= 6 &&
@@ -39,7 +39,7 @@ export function isPromising(text: string): boolean {
   );
 }
 
-/** Both lists are in order; a named value that holds a compact token, or a part of one, is that token. */
+/** Merges both lists in order; a named value that overlaps a compact token is dropped. */
 function inOrder(compact: Hit[], named: Hit[]): Hit[] {
   let next = 0;
   const others = named.filter((hit) => {
@@ -101,19 +101,22 @@ function afterName(text: string, at: number, hintEnd: number): Hit | null {
   // Prose: "refresh token: expired", "Unexpected token: while".
   const doubtful = isVagueName(name) || (!quoted && /:[ \t]/.test(found[0]));
   if (!mayBeToken(token) || (doubtful && !looksRandom(token))) {
-    // So long a value is not looked into for names again, each of which would have the rest of it as its value.
+    // A value this long is not searched for names again: each name would take the rest of it as its value.
     return written.length < 1_000 ? null : { start, end, token: '', clue: () => null, cleaned: [] };
   }
   return { start, end, token, clue: () => name, cleaned: token === written || quoted ? [] : ['percent-encoding'] };
 }
 
-/** Up to where no token goes on. Looked for by steps: a pattern for the whole would need a stack as deep as the value is long. */
+/**
+ * The value up to a character no token contains. Searched step by step: one pattern for the whole would need a stack as deep as the value
+ * is long.
+ */
 function valueAt(text: string, start: number): string {
   ENDS_VALUE.lastIndex = start;
   return text.slice(start, ENDS_VALUE.exec(text)?.index ?? text.length);
 }
 
-/** Percent-encoding undone where it is one. */
+/** Undoes percent-encoding if it is valid. */
 export function unescaped(text: string): string {
   if (!text.includes('%')) return text;
   try {
@@ -130,7 +133,7 @@ const AFTER_NAME =
 const LOOK_BACK = 160;
 const LOOK_BACK_FOR_COOKIE = 4096;
 
-/** What stands before a token and says what it is: "Authorization header", "cookie session", "access_token"; null: nothing. */
+/** What names a token, such as "Authorization header", "cookie session", "access_token"; null if nothing does. */
 function clueBefore(text: string, start: number): string | null {
   const before = text.slice(Math.max(0, start - LOOK_BACK), start);
   const line = before.slice(before.lastIndexOf('\n') + 1);

@@ -7,11 +7,10 @@ const LEAST_LEAD_MS = 30_000;
 const MOST_LEAD_MS = 5 * 60_000;
 
 /**
- * When to refresh a token ahead of its expiry: a tenth of its life before it, at least 30 s and at most 5 min, never in the first half of
- * its life; and up to half as much again earlier, so that tokens that came at one moment are not refreshed at one moment.
- *
+ * When to refresh a token: a tenth of its lifetime before expiry, at least 30 s and at most 5 min, never in the first half of its
+ * lifetime; and up to half of that lead earlier, so that tokens issued together are not refreshed together.
  * @param chance At least 0 and less than 1: how much earlier.
- * @returns Milliseconds since the epoch, as all times here.
+ * @returns Milliseconds since the epoch, like all times here.
  */
 export function aheadOf({ receivedAt, expiresAt }: { receivedAt: number; expiresAt: number }, chance: number): number {
   const lifetime = Math.max(0, expiresAt - receivedAt);
@@ -21,30 +20,30 @@ export function aheadOf({ receivedAt, expiresAt }: { receivedAt: number; expires
   return Math.round(latest - chance * Math.min(lead / 2, latest - half));
 }
 
-/** What of the facts decides when to refresh; another text: plan anew. */
+/** The facts that decide when to refresh; when this text changes, plan again. */
 export function lifeOf(facts: GrantFacts | null): string {
   return facts === null ? '' : `${facts.state} ${facts.receivedAt} ${facts.expiresAt}`;
 }
 
-/** Why these tokens can't be kept alive without a person; null: they can. */
+/** Why these tokens can't be kept alive without a person; null if they can. */
 export function standstillOf(facts: GrantFacts | null): string | null {
   if (facts === null) return 'There are no tokens yet. Connect to begin.';
-  if (facts.state === 'refresh-dead') return 'The refresh token is of no use any more. Sign in again.';
+  if (facts.state === 'refresh-dead') return 'The refresh token no longer works. Sign in again.';
   if (facts.state === 'outcome-unknown') return 'The outcome of the last refresh is unknown. Decide what to do about it first.';
   return null;
 }
 
-/** The same, for what only the tokens themselves say. */
+/** The same, for what the facts don't say and only the tokens do. */
 export function standstillIn({ grantType }: Connection, grant: Grant | null): string | null {
   if (grant === null) return standstillOf(null);
-  if (grant.accessRevokedAt) return 'The access token was revoked from here, so it is not replaced by itself.';
+  if (grant.accessRevokedAt) return 'You revoked the access token here, so it is not replaced automatically.';
   if (grantOf({ grantType }).renewedBy !== 'asking-again' && grant.refreshToken === null) {
     return 'There is no refresh token. Sign in with a scope that gives one, often offline_access.';
   }
   return null;
 }
 
-/** Failures that pass without a person: network, a busy server, a vault that is locked for now, another process at work. */
+/** Failures that pass without a person: network, busy server, locked vault, another process at work. */
 const PASSING: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'server-busy',
   'server-failed',
@@ -66,7 +65,7 @@ const PASSING: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'vault-not-writable',
 ]);
 
-/** Whether to try again by itself. After anything else trying again would only repeat what a person has to see to. */
+/** Whether to try again automatically. After any other failure a retry would only repeat what a person has to fix. */
 export function isPassing(code: FailureCode): boolean {
   return PASSING.has(code);
 }

@@ -29,35 +29,32 @@ export interface WatchDeps {
   clock: Pick<Clock, 'now'>;
   random: Random;
   network: Network;
-  /** Absent: real time. */
   schedule?: Schedule;
-  /** To be awaited before a connection's server is asked. */
+  /** Awaited before a connection's server is contacted. */
   ensureReady?: (connectionId: string) => Promise<void>;
 }
 
-/** Refreshes at one time; the others wait for one to end. */
 const AT_ONCE = 4;
-/** Until the next try after a failure for which the token service knows no pause. */
+/** Pause after a failure for which the token service names none. */
 const PAUSE_MS = 60_000;
-/** The longest a timer runs, so that none is off by much whatever clocks do meanwhile. */
+/** Caps timer drift. */
 const LONGEST_TIMER_MS = 10 * 60_000;
-/** Still at work this long after being told of sleep: then that the machine woke was lost on the way. */
+/** If the timer fires this long after "suspended", the wake-up event was lost. */
 const WAKE_WINDOW_MS = 120_000;
 
 /**
- * Keeps the tokens of chosen connections alive: each is refreshed ahead of its expiry, for as long as the app runs.
- *
- * Planned by the secret-free facts; the sealed record is read just before a refresh, so one that another process has done meanwhile is not
- * done twice. One timer serves all. While the machine sleeps or is offline, or the vault is not open, nothing is sent; afterwards what is
- * overdue is spread out. A refresh that fails for a passing reason is tried again when the token service says; any other stops the watch
- * of that connection until its tokens or settings change, for it would only repeat what a person has to see to.
+ * Keeps the tokens of chosen connections alive: refreshes each ahead of its expiry while the app runs.
+ * Plans from the secret-free facts and reads the sealed record just before a refresh, so a refresh done by another process is not
+ * repeated. One timer serves all. While the machine sleeps or is offline, or the vault is closed, nothing is sent; afterwards overdue
+ * refreshes are spread out. A passing failure is retried when the token service allows it; any other stops that connection's watch until
+ * its tokens or settings change.
  */
 export class WatchService {
   readonly #deps: WatchDeps;
   readonly #schedule: Schedule;
   readonly #timetable: Timetable;
-  /** What listeners were told last, as JSON. */
-  readonly #told = new Map<string, string>();
+  /** The last announced state of each connection, as JSON. */
+  readonly #announced = new Map<string, string>();
   readonly #changed = new Listeners<[string]>();
   readonly #ends: (() => void)[];
   #timer: { at: number; callOff: () => void } | null = null;
@@ -85,7 +82,7 @@ export class WatchService {
     this.#arm();
   }
 
-  /** From now on, also after a restart of the app. Switching on again lets one that stopped try again. @throws Failure `not-found` */
+  /** Persists across restarts. Switching on again restarts a stopped watch. @throws Failure `not-found` */
   set(id: string, isOn: boolean): void {
     const before = this.#timetable.get(id);
     if (before && isOn) Object.assign(before, { life: '', standstill: null, trouble: null });
@@ -96,21 +93,20 @@ export class WatchService {
   stateOf(id: string): WatchState {
     const watched = this.#timetable.get(id);
     if (watched === undefined) return OFF;
-    if (watched.running || this.#deps.tokens.isRefreshing(id)) return on('refreshing', 'Being refreshed now.');
+    if (watched.running || this.#deps.tokens.isRefreshing(id)) return on('refreshing', 'Refreshing now.');
     const standstill = standstillOf(this.#deps.facts(id)) ?? watched.standstill;
     if (standstill !== null) return on('stopped', standstill);
-    if (this.#asleep) return on('paused-asleep', 'Goes on when the machine wakes up.');
-    if (!this.#wasOnline) return on('paused-offline', 'Goes on when the machine is online again.');
-    if (!this.#isOpen()) return on('waiting-to-retry', 'Goes on when the vault is open.');
-    if (watched.at === null) return on('scheduled', 'The token names no expiry, so there is nothing to come ahead of.');
+    if (this.#asleep) return on('paused-asleep', 'Resumes when the machine wakes up.');
+    if (!this.#wasOnline) return on('paused-offline', 'Resumes when the machine is online again.');
+    if (!this.#isOpen()) return on('waiting-to-retry', 'Resumes when the vault is open.');
+    if (watched.at === null) return on('scheduled', 'The token has no expiry, so no refresh is planned.');
     const retryAt = this.#deps.tokens.retryAt(id) ?? 0;
     const nextAt = Math.max(watched.at, retryAt);
     if (retryAt > watched.at || watched.trouble !== null)
       return on('waiting-to-retry', watched.trouble ?? 'The last refresh failed.', nextAt);
-    return on('scheduled', 'Refreshed ahead of expiry.', nextAt);
+    return on('scheduled', 'Refreshes before it expires.', nextAt);
   }
 
-  /** The machine is about to sleep. */
   suspended(): void {
     if (this.#disposed) return;
     this.#asleep = true;
@@ -119,7 +115,7 @@ export class WatchService {
     this.#tellAll();
   }
 
-  /** The machine woke up, or may have; the clock must have been told first. */
+  /** The machine woke up, or may have. Tell the clock first. */
   resumed(): void {
     if (this.#disposed) return;
     this.#asleep = false;
@@ -127,7 +123,7 @@ export class WatchService {
     this.#goOn();
   }
 
-  /** Told with a connection's id whenever `stateOf` it has changed. */
+  /** Called with a connection's id whenever its `stateOf` has changed. */
   onChange(listener: (id: string) => void): () => void {
     return this.#changed.add(listener);
   }
@@ -143,12 +139,12 @@ export class WatchService {
     if (change.kind === 'order') return;
     if (change.kind === 'removed') {
       this.#timetable.remove(change.id);
-      this.#told.delete(change.id);
+      this.#announced.delete(change.id);
       return;
     }
     const isOn = this.#deps.connections.get(change.id).keepAlive === true;
     const watched = this.#timetable.get(change.id);
-    // With other settings what stopped it may not happen again.
+    // New settings may remove what stopped it.
     if (watched && isOn) Object.assign(watched, { standstill: null, trouble: null });
     this.#sync(change.id, isOn);
   }
@@ -192,7 +188,7 @@ export class WatchService {
 
   #begin(id: string): Watched {
     const watched = this.#timetable.add(id);
-    this.#told.set(id, JSON.stringify(this.stateOf(id)));
+    this.#announced.set(id, JSON.stringify(this.stateOf(id)));
     return watched;
   }
 
@@ -202,19 +198,19 @@ export class WatchService {
       const watched = known ?? this.#begin(id);
       this.#timetable.plan(watched);
       if (known === undefined) {
-        this.#told.delete(id);
-        this.#timetable.soon(watched, 1);
+        this.#announced.delete(id);
+        this.#timetable.schedule(watched, 1);
       }
       void this.#look(watched);
       this.#tell(id);
     } else if (this.#timetable.remove(id)) {
-      this.#told.delete(id);
+      this.#announced.delete(id);
       this.#changed.tell(id);
     }
     this.#arm();
   }
 
-  /** What the facts don't say: that there is no refresh token, or that the token was revoked on purpose. */
+  /** Checks what the facts don't say: whether there is a refresh token, and whether the token was revoked on purpose. */
   async #look(watched: Watched): Promise<void> {
     const { id, life } = watched;
     if (!this.#isOpen() || standstillOf(this.#deps.facts(id)) !== null) return;
@@ -230,7 +226,7 @@ export class WatchService {
     this.#timer = null;
   }
 
-  /** One timer, for whose turn comes first. */
+  /** One timer, for the next refresh due. */
   #arm(): void {
     if (!this.#mayRun() || this.#running >= AT_ONCE) {
       if (!this.#asleep) this.#disarm();
@@ -259,7 +255,7 @@ export class WatchService {
     this.#tell(id);
     try {
       await this.#deps.ensureReady?.(id);
-      // Tells of what another process has done, and then plans anew.
+      // Announces a refresh by another process, which replans.
       const { grant, refreshing } = await tokens.read(id);
       if (!this.#timetable.has(watched)) return;
       watched.standstill = standstillIn(connections.get(id), grant);
@@ -286,15 +282,15 @@ export class WatchService {
       watched.standstill = error.what;
       return;
     }
-    watched.trouble = error instanceof Failure ? error.what : 'Something unforeseen went wrong.';
+    watched.trouble = error instanceof Failure ? error.what : 'Something unexpected went wrong.';
     this.#timetable.pause(watched, this.#deps.tokens.retryAt(watched.id) ?? this.#deps.clock.now() + PAUSE_MS);
   }
 
   #tell(id: string): void {
     if (this.#timetable.get(id) === undefined) return;
-    const told = JSON.stringify(this.stateOf(id));
-    if (told === this.#told.get(id)) return;
-    this.#told.set(id, told);
+    const state = JSON.stringify(this.stateOf(id));
+    if (state === this.#announced.get(id)) return;
+    this.#announced.set(id, state);
     this.#changed.tell(id);
   }
 

@@ -2,36 +2,34 @@ import type { GrantFacts } from '../connection/model';
 import type { Clock, Random } from '../ports';
 import { aheadOf, lifeOf, standstillOf } from './plan';
 
-/** One connection that is kept alive. */
 export interface Watched {
   readonly id: string;
-  /** `lifeOf` the facts that `at` was planned by. */
+  /** The `lifeOf` the facts that `at` is based on. */
   life: string;
-  /** Milliseconds since the epoch; null: nothing to plan by. */
+  /** Milliseconds since the epoch; null if there is nothing to plan from. */
   at: number | null;
-  /** Why it waits for a person; null: it does not. */
+  /** Why it waits for a person; null if it doesn't. */
   standstill: string | null;
-  /** Why the last refresh failed, where it is tried again; null: it did not fail. */
+  /** Why the last refresh failed, while it is being retried; null if it didn't. */
   trouble: string | null;
   running: boolean;
 }
 
 export interface TimetableDeps {
   facts: (id: string) => GrantFacts | null;
-  /** Until when the server is to be left alone, milliseconds since the epoch. */
+  /** Earliest time the server may be asked again, milliseconds since the epoch. */
   retryAt: (id: string) => number | null;
   clock: Pick<Clock, 'now'>;
   random: Random;
 }
 
-/** Never sooner after another refresh, however short tokens live. */
+/** Minimum gap between two refreshes, however short tokens live. */
 const LEAST_GAP_MS = 5_000;
-/** What is overdue: before the first of it, and until the last. */
+/** Overdue refreshes start after SETTLE_MS and are spread over at most LONGEST_SPREAD_MS. */
 const SETTLE_MS = 3_000;
 const SPREAD_EACH_MS = 500;
 const LONGEST_SPREAD_MS = 60_000;
 
-/** Which token is to be refreshed when. */
 export class Timetable {
   readonly #deps: TimetableDeps;
   readonly #entries = new Map<string, Watched>();
@@ -63,12 +61,12 @@ export class Timetable {
     this.#entries.clear();
   }
 
-  /** Whether it is still the entry of its connection. */
+  /** Whether this is still its connection's entry. */
   has(entry: Watched): boolean {
     return this.#entries.get(entry.id) === entry;
   }
 
-  /** Plans by the facts where they are news. Says whether they were. */
+  /** Replans if the facts have changed. Returns whether they had. */
   plan(entry: Watched): boolean {
     const facts = this.#deps.facts(entry.id);
     const life = lifeOf(facts);
@@ -78,7 +76,7 @@ export class Timetable {
     return true;
   }
 
-  /** Plans by the new token itself: its facts may not have been saved. Times in milliseconds since the epoch. */
+  /** Plans from the new token itself, since its facts may not be saved yet. Times in milliseconds since the epoch. */
   renewed(entry: Watched, receivedAt: number, expiresAt: number | null): void {
     entry.trouble = null;
     entry.life = lifeOf(this.#deps.facts(entry.id));
@@ -86,33 +84,33 @@ export class Timetable {
     this.pause(entry);
   }
 
-  /** Not before `at`, milliseconds since the epoch; usually a little later than now. What has nothing to be planned by stays so. */
+  /** Not before `at`, milliseconds since the epoch. An entry without a plan stays unplanned. */
   pause(entry: Watched, at = this.#deps.clock.now() + LEAST_GAP_MS): void {
     if (entry.at !== null) entry.at = Math.max(entry.at, at);
   }
 
-  /** Everything overdue at some moment soon, each at another. */
+  /** Spreads everything overdue over the next moments. */
   spread(): void {
     const now = this.#deps.clock.now();
     const overdue = this.all().filter(({ at, running }) => !running && at !== null && at <= now + SETTLE_MS);
-    for (const entry of overdue) this.soon(entry, overdue.length);
+    for (const entry of overdue) this.schedule(entry, overdue.length);
   }
 
-  /** Where it is overdue: at some moment soon, as one among so many. */
-  soon(entry: Watched, among: number): void {
+  /** Gives an overdue entry a random moment soon, as one of `among`. */
+  schedule(entry: Watched, among: number): void {
     const now = this.#deps.clock.now();
     if (entry.at === null || entry.at > now + SETTLE_MS) return;
     entry.at = Math.round(now + SETTLE_MS + this.#chance() * Math.min(LONGEST_SPREAD_MS, among * SPREAD_EACH_MS));
   }
 
-  /** When the next turn comes, milliseconds since the epoch; Infinity: none by itself. */
+  /** When the next refresh is due, milliseconds since the epoch; Infinity if none is. */
   first(): number {
     let first = Number.POSITIVE_INFINITY;
     for (const entry of this.#entries.values()) first = Math.min(first, this.#turnOf(entry));
     return first;
   }
 
-  /** Whose turn it is now, the longest due first. */
+  /** Entries due now, the longest overdue first. */
   due(): Watched[] {
     const now = this.#deps.clock.now();
     return this.all()
@@ -131,7 +129,6 @@ export class Timetable {
     entry.at = receivedAt === null || expiresAt === null ? null : aheadOf({ receivedAt, expiresAt }, this.#chance());
   }
 
-  /** At least 0 and less than 1. */
   #chance(): number {
     const [a = 0, b = 0] = this.#deps.random.bytes(2);
     return (a * 256 + b) / 65_536;

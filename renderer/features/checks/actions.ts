@@ -6,7 +6,7 @@ import type { Allowed } from './consent';
 import { changesInWords } from './words';
 import { dropRun, follow, readChecksAgain, setSession } from '../../state/checks';
 
-/** Starts a run and shows it. `checks` null: all of the plan. Resolves with what stood in the way; null: it runs. */
+/** Starts a run and shows it. `checks` null: all of the plan. Resolves with the problem, or null if it runs. */
 export async function startRun(connectionId: string, planId: string, checks: string[] | null, allowed: Allowed): Promise<Problem | null> {
   const result = await invoke('checks.start', {
     connectionId,
@@ -23,9 +23,9 @@ export async function startRun(connectionId: string, planId: string, checks: str
 
 const reportWords: Record<ReportKind, string> = { html: 'HTML report', junit: 'JUnit report', json: 'JSON report', markdown: 'Markdown' };
 
-const SHARING = 'Secrets that Tokenscope knows are replaced. Look through it before you share it.';
+const SHARING = 'Secrets that Tokenscope knows are replaced. Check it before you share it.';
 
-/** Saves a report where the person says, and says where it is. */
+/** Asks where to save and confirms. */
 export async function saveReport(connectionId: string, runId: string, kind: ReportKind): Promise<void> {
   const done = await ask('checks.saveReport', { connectionId, runId, kind });
   if (done?.value.path) say({ tone: 'ok', text: `${reportWords[kind]} saved as ${done.value.path}. ${SHARING}` });
@@ -41,7 +41,6 @@ export async function removeRun(connectionId: string, runId: string): Promise<vo
   if (await ask('checks.removeRun', { connectionId, runId })) dropRun(connectionId, runId);
 }
 
-/** Takes a plan from a file and shows it. */
 export async function addPlan(connectionId: string): Promise<void> {
   const done = await ask('checks.addPlan');
   if (!done?.value) return;
@@ -60,8 +59,8 @@ export async function removePlan(planId: string): Promise<void> {
   if (await ask('checks.removePlan', { planId })) await readChecksAgain();
 }
 
-/** Saves a plan as JSON, to begin one's own with. */
+/** Saves a plan as JSON, as a starting point for a new one. */
 export async function savePlan(planId: string, checks: string[] | null): Promise<void> {
   const done = await ask('checks.savePlan', { planId, checks });
-  if (done?.value.path) say({ tone: 'ok', text: `Saved as ${done.value.path}. Edit it and add it as a plan of your own.` });
+  if (done?.value.path) say({ tone: 'ok', text: `Saved as ${done.value.path}. Edit it, then add it as your own plan.` });
 }

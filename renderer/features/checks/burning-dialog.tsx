@@ -5,17 +5,15 @@ import { isProductionName } from '../../state/environment';
 
 export interface BurningDialogProps {
   summary: ConnectionSummary;
-  /** Checks that burn. */
   count: number;
-  /** Sign-ins that they cost beyond those of the others; null: not known beforehand. */
+  /** Additional sign-ins they need; null if unknown in advance. */
   signIns: number | null;
-  /** There are others to run. */
   canLeaveOut: boolean;
   onClose: () => void;
   onChoose: (allowBurning: boolean) => void;
 }
 
-/** Asks, once for each connection, before tokens are burnt; says what that means. Focus starts on the safe choice. */
+/** Asks once per connection before tokens are burnt, and explains the consequences. Focus starts on the safe choice. */
 export function BurningDialog({ summary, count, signIns, canLeaveOut, onClose, onChoose }: BurningDialogProps) {
   const isProduction = isProductionName(summary.environment);
   return (
@@ -47,7 +45,7 @@ export function BurningDialog({ summary, count, signIns, canLeaveOut, onClose, o
           <dt>Your tokens</dt>
           <dd>
             Live on: everything is done with grants that the run gets for itself. Only at a provider that ends every grant of a person when
-            one is revoked do yours end too.
+            one is revoked do yours end, too.
           </dd>
         </div>
         <div className="burning-mean">

@@ -6,15 +6,14 @@ import { isProductionName } from '../../state/environment';
 
 export interface ChangesDialogProps {
   summary: ConnectionSummary;
-  /** What is sent, one line each: "DELETE /v1/customers/1, 3 times". Untrusted. */
+  /** The requests, one line each: "DELETE /v1/customers/1, 3 times". Untrusted. */
   requests: readonly string[];
-  /** There are others to run. */
   canLeaveOut: boolean;
   onClose: () => void;
   onChoose: (allowChanges: boolean) => void;
 }
 
-/** Asks, once for each plan and connection, before requests go out that may change data. Focus starts on the safe choice. */
+/** Asks once per plan and connection before requests that may change data. Focus starts on the safe choice. */
 export function ChangesDialog({ summary, requests, canLeaveOut, onClose, onChoose }: ChangesDialogProps) {
   const isProduction = isProductionName(summary.environment);
   return (
@@ -43,7 +42,7 @@ export function ChangesDialog({ summary, requests, canLeaveOut, onClose, onChoos
       <p>This plan sends, with the access token of this connection:</p>
       <ul className="changes-list">
         {requests.map((request, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a list that does not change, and two may be alike
+          // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes, and two may be equal
           <li key={index}>
             <bdi className="untrusted">{marked(request)}</bdi>
           </li>
@@ -56,7 +55,7 @@ export function ChangesDialog({ summary, requests, canLeaveOut, onClose, onChoos
         </div>
         <div className="burning-mean">
           <dt>The plan</dt>
-          <dd>Comes from a file. If somebody else wrote it, make sure that you want each of these requests.</dd>
+          <dd>Comes from a file. If someone else wrote it, make sure that you want to send each of these requests.</dd>
         </div>
       </dl>
       {isProduction ? (

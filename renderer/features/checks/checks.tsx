@@ -11,7 +11,6 @@ import { Plans } from './plans';
 import { RunComparison } from './run-comparison';
 import { RunPane } from './run-pane';
 
-/** What can be proven about a provider's token lifecycle: plans to run, the run as it goes, and what it found. */
 export function Checks({ summary }: { summary: ConnectionSummary }) {
   const { id } = summary;
   const { catalogue, runs, problem } = useChecks(id);

@@ -1,10 +1,10 @@
 import type { CheckGroup, CheckResultView, CheckVerdict, PlanView, RunSummaryView, RunView } from '../../../electron/contract';
 import type { ChecksPlace } from '../../state/checks';
 
-/** As a token lives: issued, used, refreshed, used once too often, ended. */
+/** In the order of a token's life: issued, used, refreshed, reused, ended. */
 const GROUPS: readonly CheckGroup[] = ['issue', 'use', 'redirect', 'refresh', 'reuse', 'end', 'own'];
 
-/** Each group once, with its members in the order they run; plans may go from group to group and back. */
+/** Each group once, members in run order; a plan may alternate between groups. */
 export function grouped<T extends { group: CheckGroup }>(items: readonly T[]): { group: CheckGroup; items: T[] }[] {
   return GROUPS.flatMap((group) => {
     const members = items.filter((item) => item.group === group);
@@ -12,17 +12,16 @@ export function grouped<T extends { group: CheckGroup }>(items: readonly T[]): {
   });
 }
 
-/** In the order they are listed. */
 export const asListed = <T extends { group: CheckGroup }>(items: readonly T[]): T[] => grouped(items).flatMap((group) => group.items);
 
-/** The results with one of the verdicts chosen; all of them where none is. */
+/** Results with the chosen verdict; all if none is chosen. */
 export function withVerdict(results: readonly CheckResultView[], chosen: CheckVerdict | null): readonly CheckResultView[] {
   return chosen === null ? results : results.filter((result) => result.verdict === chosen);
 }
 
 /**
- * Which result is shown beside the list while the person has chosen none: the one under way, or else the last one done; of a run that
- * is over the gravest, so that what matters is open at once.
+ * The result shown until the person selects one: the running one, else the last one done; after the run, the most serious, so that what
+ * matters is open at once.
  */
 export function shownFirst(results: readonly CheckResultView[], status: RunView['status']): CheckResultView | null {
   if (status === 'running') {
@@ -37,11 +36,11 @@ export function shownFirst(results: readonly CheckResultView[], status: RunView[
   return results[0] ?? null;
 }
 
-/** The checks worth running once more: those that failed, warned, could not run, or never had their turn. */
+/** Checks worth running again: failed, warned, could not run, or not reached. */
 export const againOf = (results: readonly CheckResultView[]) =>
   results.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-applicable');
 
-/** The run that a run is compared with unless the person says otherwise: the last one before it of the same plan, or else of any. */
+/** The default run to compare with: the previous one of the same plan, else of any. */
 export function runBefore(
   runs: readonly RunSummaryView[],
   run: Pick<RunSummaryView, 'id' | 'planId' | 'startedAt'>,
@@ -50,7 +49,7 @@ export function runBefore(
   return earlier.find((other) => other.planId === run.planId) ?? earlier[0] ?? null;
 }
 
-/** Where the tab opens: where the person was, at the run under way, or with the plans. A run that is gone is not shown. */
+/** What the tab opens with: the last place, else the running run, else the plans. Deleted runs are skipped. */
 export function placeOf(chosen: ChecksPlace | null, runs: readonly RunSummaryView[], live: Pick<RunView, 'id'> | null): ChecksPlace {
   const isThere = (id: string) => live?.id === id || runs.some((run) => run.id === id);
   if (chosen?.at === 'run' && isThere(chosen.runId)) return chosen;
@@ -59,12 +58,12 @@ export function placeOf(chosen: ChecksPlace | null, runs: readonly RunSummaryVie
   return live ? { at: 'run', runId: live.id } : { at: 'plans' };
 }
 
-/** The plan shown: the one chosen, or else the last one run, or else the first. */
+/** The plan shown: the chosen one, else the last one run, else the first. */
 export function planOf(plans: readonly PlanView[], chosen: string | null, runs: readonly RunSummaryView[]): PlanView | null {
   return plans.find(({ id }) => id === chosen) ?? plans.find(({ id }) => id === runs[0]?.planId) ?? plans[0] ?? null;
 }
 
-/** Where the arrow keys lead from row `at` of `count`; null: the key is none of theirs. -1 stands for no row. */
+/** Where a key moves the selection from row `at` of `count`; null for other keys. -1: no row. */
 export function stepped(key: string, at: number, count: number): number | null {
   if (count === 0) return null;
   const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -count, End: count };

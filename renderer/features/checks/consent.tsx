@@ -10,19 +10,18 @@ export interface Allowed {
 
 export interface ConsentProps {
   summary: ConnectionSummary;
-  /** What holds without a question. */
+  /** Permissions that need no question. */
   allowed: Allowed;
-  /** To be asked about: checks that burn tokens, and the sign-ins they cost (null: not known). null: nobody is asked. */
+  /** Ask about checks that burn tokens and the sign-ins they cost (null: unknown); null: don't ask. */
   burning: { count: number; signIns: number | null } | null;
-  /** To be asked about: requests that may change data, one line each. null: nobody is asked. */
+  /** Ask about requests that may change data, one line each; null: don't ask. */
   changing: readonly string[] | null;
-  /** How many checks there are in all. */
   total: number;
   onClose: () => void;
   onChoose: (allowed: Allowed) => void;
 }
 
-/** Asks what has to be asked before a run, one question after the other. */
+/** Asks the questions needed before a run, one after the other. */
 export function Consent({ summary, allowed, burning, changing, total, onClose, onChoose }: ConsentProps) {
   const [burn, setBurn] = useState<boolean | null>(burning === null ? allowed.burning : null);
   if (burning !== null && burn === null) {

@@ -9,17 +9,17 @@ import { durationInWords } from '../calls/measure';
 import { ExchangeParts } from '../exchanges/detail';
 import { outcomeOf, pathOf, purposeWords } from '../exchanges/words';
 
-/** Exchanges drawn of one result; a check that needed more is still proven by these. */
+/** Exchanges shown per result; a check that needed more is still proven by these. */
 const MOST = 40;
 
 function useEvidence(connectionId: string, run: RunView, result: CheckResultView) {
   const [read, setRead] = useState<{ exchanges: LoggedExchangeView[] | null; problem: Problem | null }>({ exchanges: null, problem: null });
   const { id: runId } = run;
   const { id: checkId, evidence } = result;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: more of it is a reason to read again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: more evidence means reading again
   useEffect(() => {
     let isOver = false;
-    // Passing over checks with the arrow keys reads none.
+    // Skips loading while the arrow keys pass over checks.
     const timer = setTimeout(async () => {
       const answer = await invoke('checks.evidence', { connectionId, runId, checkId });
       if (isOver) return;
@@ -35,7 +35,7 @@ function useEvidence(connectionId: string, run: RunView, result: CheckResultView
   return read;
 }
 
-/** The exchanges that prove a result, in the order they happened; each opens where it stands. */
+/** The exchanges that prove a result, in order; each expands in place. */
 export function Evidence({ connectionId, run, result }: { connectionId: string; run: RunView; result: CheckResultView }) {
   const { exchanges, problem } = useEvidence(connectionId, run, result);
   return (
@@ -52,7 +52,7 @@ export function Evidence({ connectionId, run, result }: { connectionId: string; 
           ))}
         </ul>
       ) : null}
-      {exchanges && exchanges.length > MOST ? <p className="dim">The first {MOST} are shown; a report has all of them.</p> : null}
+      {exchanges && exchanges.length > MOST ? <p className="dim">The first {MOST} are shown; a report contains all of them.</p> : null}
     </section>
   );
 }

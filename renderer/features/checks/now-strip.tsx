@@ -15,12 +15,12 @@ import { usePending } from './use-pending';
 
 export interface NowStripProps {
   run: RunView;
-  /** What is chosen below moves on with the run. */
+  /** Whether the selection below follows the run. */
   isFollowing: boolean;
   onFollow: () => void;
 }
 
-/** What the run is doing this moment: a sign-in it needs, time it lets pass, or the step it is at. */
+/** What the run is doing now: a sign-in, a wait, or a step. */
 export function NowStrip({ run, isFollowing, onFollow }: NowStripProps) {
   const flow = useFlow(run.connectionId);
   const current = run.results.find((result) => result.status === 'running') ?? null;
@@ -68,7 +68,8 @@ function SignIn({
           {signIn.of > 1 ? `Sign-in ${signIn.number} of ${signIn.of}: finish it in your browser` : 'Finish signing in with your browser'}
         </b>
         <p>
-          <bdi>{marked(signIn.why)}</bdi> {flow?.receiver === 'paste' ? '' : 'The checks go on by themselves as soon as you are sent back.'}
+          <bdi>{marked(signIn.why)}</bdi>{' '}
+          {flow?.receiver === 'paste' ? '' : 'The checks continue automatically as soon as you are sent back.'}
         </p>
         {isWaiting && flow.receiver === 'paste' ? <PasteForm flow={flow} /> : null}
       </div>
@@ -93,7 +94,7 @@ function SignIn({
           if (flow) void ask('flows.cancel', { flowId: flow.id });
         }}
       >
-        Go on without
+        Continue without
       </Button>
     </section>
   );

@@ -20,11 +20,11 @@ export interface PlanPanelProps {
   summary: ConnectionSummary;
   catalogue: CheckCatalogueView;
   plan: PlanView;
-  /** A run is under way; only one goes at a time. */
+  /** Whether another run is under way; only one runs at a time. */
   isRunning: boolean;
 }
 
-/** One plan: what it costs, how it is started, what it proves, and what was promised. */
+/** One plan: its cost, how to start it, its checks, and the provider's promises. */
 export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProps) {
   const { id } = summary;
   const { allowBurning, agreedToBurn, changesOf, agreedToChange } = useChecksSession(id);
@@ -64,7 +64,7 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
             {
               id: 'save',
               label: plan.source === 'own' ? 'Save as a file…' : 'Save a copy…',
-              description: 'JSON, to begin a plan of your own with',
+              description: 'JSON, as a starting point for your own plan',
               icon: 'download',
             },
             ...(plan.source === 'own'
@@ -81,7 +81,7 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
         <bdi>{plan.description}</bdi>
       </p>
       <ul className="plan-facts tabular">
-        <Fact icon="key" text={capital(signInsInWords(signIns))} note={signIns === 0 ? 'nobody is asked' : 'in your browser'} />
+        <Fact icon="key" text={capital(signInsInWords(signIns))} note={signIns === 0 ? 'no sign-in needed' : 'in your browser'} />
         <Fact
           icon="clock"
           text={plan.maxWaitMs === 0 ? 'No waiting' : `Waits up to ${duration(plan.maxWaitMs)}`}
@@ -91,7 +91,7 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
           <Fact
             icon="flame"
             text={burns ? `${plan.burning} burn tokens` : 'Burns nothing'}
-            note={burns ? 'of its own grants' : 'all tokens live on'}
+            note={burns ? 'of its own grants' : 'all tokens stay valid'}
           />
         ) : null}
         {changing.length > 0 ? (
@@ -185,10 +185,10 @@ const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 function burningText(plan: PlanView): string {
   const more = plan.signIns.burning - plan.signIns.calm;
   const signIns = more > 0 ? ` ${capital(signInsInWords(more))} more.` : '';
-  return `They spend or end tokens, of grants of the run’s own. The tokens of this connection live on.${signIns}`;
+  return `They spend or end tokens of the run’s own grants. The tokens of this connection stay valid.${signIns}`;
 }
 
-/** The plan's checks in its order; those of its own calls are not in the catalogue. */
+/** In the plan's order; the plan's own calls are not in the catalogue. */
 function checksOf(plan: PlanView, known: readonly CheckView[]): CheckView[] {
   const byId = new Map(known.map((check) => [check.id, check]));
   const own = new Map(plan.own.map(({ id, statement }) => [id, statement]));
@@ -221,12 +221,11 @@ interface CheckGroupProps {
   name: string;
   text: string;
   checks: readonly CheckView[];
-  /** Those that burn are run as well. */
+  /** Whether checks that burn tokens run too. */
   burns: boolean;
-  /** Ids of those that send requests that may change data, and whether they are sent. */
+  /** Ids of checks whose requests may change data, and whether those are sent. */
   changing: readonly string[];
   changes: boolean;
-  /** Whose promises are named. */
   profile: string;
 }
 
@@ -273,7 +272,7 @@ function Sign({ icon, text }: { icon: 'flame' | 'clock' | 'edit'; text: string }
 function Promises({ profile }: { profile: ProfileView }) {
   if (profile.promises.length === 0) return null;
   return (
-    <Fold label={`What is promised: ${profile.name}`} count={profile.promises.length} className="plan-promises">
+    <Fold label={`Promises: ${profile.name}`} count={profile.promises.length} className="plan-promises">
       <dl>
         {profile.promises.map((promise) => (
           <div key={promise.name}>

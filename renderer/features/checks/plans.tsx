@@ -15,11 +15,11 @@ export interface PlansProps {
   summary: ConnectionSummary;
   catalogue: CheckCatalogueView;
   runs: readonly RunSummaryView[];
-  /** The run under way; null: none. */
+  /** null if none is. */
   live: RunView | null;
 }
 
-/** Plans to choose from and earlier runs; the plan chosen is laid out beside. */
+/** Plans and earlier runs, with the selected plan's panel beside them. */
 export function Plans({ summary, catalogue, runs, live }: PlansProps) {
   const { id } = summary;
   const session = useChecksSession(id);
@@ -50,7 +50,7 @@ export function Plans({ summary, catalogue, runs, live }: PlansProps) {
         {plan ? (
           <PlanPanel key={plan.id} summary={summary} catalogue={catalogue} plan={plan} isRunning={live !== null} />
         ) : (
-          <p className="dim">There is no plan to choose.</p>
+          <p className="dim">There are no plans.</p>
         )}
       </div>
     </div>
@@ -67,7 +67,7 @@ function UnderWay({ run }: { run: RunView }) {
         </Button>
       }
     >
-      {overall(run).text}. {run.signIn ? 'It waits for a sign-in in your browser.' : ''}
+      {overall(run).text}. {run.signIn ? 'It is waiting for a sign-in in your browser.' : ''}
     </Callout>
   );
 }
@@ -104,7 +104,7 @@ function PlanList({
   plans: readonly PlanView[];
   selected: string | null;
   onSelect: (id: string) => void;
-  /** On to what can be done with the one chosen. */
+  /** Moves on to the selected plan's panel. */
   onGo: () => void;
 }) {
   const onKeyDown = (event: KeyboardEvent) => {

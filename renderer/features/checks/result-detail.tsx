@@ -17,13 +17,12 @@ export interface ResultDetailProps {
   result: CheckResultView;
 }
 
-/** One check of a run: what it states, what was found, what it did, and the exchanges that prove it. */
 export function ResultDetail({ connectionId, run, result }: ResultDetailProps) {
   const took = tookOf(result);
   const { wait } = result;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className="result-detail" aria-label="The check chosen" tabIndex={0}>
+    <section className="result-detail" aria-label="Selected check" tabIndex={0}>
       <header className="result-head">
         <h2 className="untrusted">{marked(result.statement)}</h2>
         <p className="result-facts tabular">
@@ -37,7 +36,7 @@ export function ResultDetail({ connectionId, run, result }: ResultDetailProps) {
               ) : result.status === 'running' ? (
                 'running'
               ) : run.status === 'running' ? (
-                'its turn is to come'
+                'not yet run'
               ) : (
                 'not run'
               )}
@@ -87,7 +86,6 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** What was expected beside what was found, and the figures measured. */
 function Found({ result }: { result: CheckResultView }) {
   const { verdict, text, expected, measured } = result;
   return (
@@ -115,7 +113,7 @@ function Found({ result }: { result: CheckResultView }) {
   );
 }
 
-/** Steps that stand open; of more, the rest opens on demand. */
+/** Steps shown at first; the rest expand. */
 const MANY_STEPS = 12;
 
 function Steps({ result }: { result: CheckResultView }) {
@@ -144,5 +142,5 @@ function Steps({ result }: { result: CheckResultView }) {
   );
 }
 
-/** Since the check began: "0.0 s", "12.4 s", "1:03". Milliseconds in. */
+/** Milliseconds since the check began: "0.0 s", "12.4 s", "1:03". */
 const offset = (ms: number) => (ms < 60_000 ? `${(Math.max(0, ms) / 1000).toFixed(1)} s` : countdown(ms));

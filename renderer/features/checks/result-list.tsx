@@ -18,7 +18,7 @@ export interface ResultListProps {
   ref?: Ref<HTMLDivElement>;
 }
 
-/** The checks of a run by group: one stop for the Tab key, the arrow keys go from check to check. */
+/** A run's checks by group: one Tab stop, arrow keys move between checks. */
 export function ResultList({ results, status, selected, onSelect, ref }: ResultListProps) {
   const at = results.findIndex((result) => result.id === selected);
   useEffect(() => {
@@ -98,7 +98,7 @@ function Row({ result, isOver, isSelected, onSelect }: RowProps) {
       </span>
       <span className="result-end tabular">
         {result.burns ? (
-          <span className="result-sign" title="Burns tokens of the run’s own">
+          <span className="result-sign" title="Burns the run’s own tokens">
             <Icon name="flame" size={13} />
             <span className="visually-hidden">burns tokens,</span>
           </span>
@@ -111,7 +111,7 @@ function Row({ result, isOver, isSelected, onSelect }: RowProps) {
         ) : null}
         {wait ? <LiveText className="result-state" text={(now) => countdown(wait.until - now)} /> : null}
         <span className={verdict ? `tone-${verdict.tone}` : 'result-state'}>
-          {verdict?.word ?? (result.status === 'running' ? (wait ? 'waiting' : 'running') : isOver ? 'not run' : 'to come')}
+          {verdict?.word ?? (result.status === 'running' ? (wait ? 'waiting' : 'running') : isOver ? 'not run' : 'pending')}
         </span>
       </span>
     </div>

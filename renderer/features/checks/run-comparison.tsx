@@ -14,13 +14,13 @@ import { CHANGES, changes, outcomeInWords } from './words';
 
 export interface RunComparisonProps {
   connectionId: string;
-  /** The earlier run, and the later one. */
+  /** The earlier and the later run. */
   a: string;
   b: string;
   onClose: () => void;
 }
 
-/** Two runs beside each other: what got worse first, then what got better, then what stayed. */
+/** Two runs compared: worse first, then better, then unchanged. */
 export function RunComparison({ connectionId, a, b, onClose }: RunComparisonProps) {
   const [comparison, setComparison] = useState<RunComparisonView | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -61,7 +61,6 @@ export function RunComparison({ connectionId, a, b, onClose }: RunComparisonProp
   );
 }
 
-/** "2 worse, 1 better, 28 the same". */
 export function summaryOfChanges({ rows }: RunComparisonView): string {
   const parts = CHANGES.flatMap((change) => {
     const count = rows.filter((row) => row.change === change).length;
@@ -115,11 +114,11 @@ function Rows({ connectionId, comparison }: { connectionId: string; comparison: 
           ))}
         </tbody>
       </table>
-      {differing.length === 0 ? <p className="run-comparison-none">Every check that is in both has the same verdict.</p> : null}
+      {differing.length === 0 ? <p className="run-comparison-none">Every check in both runs has the same verdict.</p> : null}
       {same > 0 ? (
         <button type="button" className="disclosure" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
-          {isOpen ? 'Hide what is the same' : `${same} the same`}
+          {isOpen ? 'Hide unchanged' : `${same} the same`}
         </button>
       ) : null}
     </>

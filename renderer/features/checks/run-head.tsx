@@ -23,12 +23,11 @@ export interface RunHeadProps {
   summary: ConnectionSummary;
   run: RunView;
   runs: readonly RunSummaryView[];
-  /** Only checks with this verdict are listed; null: all. */
+  /** Lists only checks with this verdict; null lists all. */
   verdict: CheckVerdict | null;
   onVerdict: (verdict: CheckVerdict | null) => void;
 }
 
-/** What the run is, how it went, and what can be done with it. */
 export function RunHead({ summary, run, runs, verdict, onVerdict }: RunHeadProps) {
   const { id } = summary;
   const isRunning = run.status === 'running';
@@ -40,7 +39,7 @@ export function RunHead({ summary, run, runs, verdict, onVerdict }: RunHeadProps
         <h2>
           <bdi className="clip">{run.planName}</bdi>
         </h2>
-        {run.burnt ? <Chip title="Checks that burn tokens were allowed">with burning</Chip> : null}
+        {run.burnt ? <Chip title="Checks that burn tokens were allowed">burned tokens</Chip> : null}
         <span className="run-facts clip tabular">
           <LiveText text={(now) => localDateTime(run.startedAt, now)} />
           <span>
@@ -50,7 +49,7 @@ export function RunHead({ summary, run, runs, verdict, onVerdict }: RunHeadProps
               `took ${durationInWords(run.endedAt - run.startedAt)}`
             )}
           </span>
-          <span className="clip" title={`Compared with what is promised of: ${run.profile}`}>
+          <span className="clip" title={`Measured against the promises of ${run.profile}`}>
             against <bdi>{run.profile}</bdi>
           </span>
         </span>
@@ -84,7 +83,7 @@ export function RunHead({ summary, run, runs, verdict, onVerdict }: RunHeadProps
 }
 
 /** The check it ended at says why. */
-const ENDED_EARLY = { text: 'Ended early: no tokens to go on with', icon: 'question', tone: 'none' } as const;
+const ENDED_EARLY = { text: 'Ended early: no tokens left to continue with', icon: 'question', tone: 'none' } as const;
 
 function Overall({ run }: { run: RunView }) {
   const { text, icon, tone } = run.problem ? ENDED_EARLY : overall(run);
@@ -120,7 +119,7 @@ function Afterwards({
   const [isStarting, whileStarting] = usePending();
   const [isRemoving, setRemoving] = useState(false);
   const { agreedToBurn, agreedToChange } = useChecksSession(id);
-  /** Checks to be run once what they do was agreed to; null: nobody is asked. */
+  /** Results whose checks are to run after consent; null: no question open. */
   const [asking, setAsking] = useState<readonly CheckResultView[] | null>(null);
   const left = againOf(run.results);
   const before = runBefore(runs, run);
@@ -166,8 +165,8 @@ function Afterwards({
           </Button>
         }
         items={[
-          { id: 'copy', label: 'Copy for a ticket', description: 'Markdown, onto the clipboard', icon: 'copy' },
-          { id: 'html', label: 'Save as HTML…', description: 'One file to read, print and hand on', icon: 'download', separated: true },
+          { id: 'copy', label: 'Copy for a ticket', description: 'Copied as Markdown', icon: 'copy' },
+          { id: 'html', label: 'Save as HTML…', description: 'One file to read, print and share', icon: 'download', separated: true },
           { id: 'junit', label: 'Save as JUnit XML…', description: 'For CI', icon: 'download' },
           { id: 'json', label: 'Save as JSON…', description: 'Everything, for programs', icon: 'download' },
           { id: 'markdown', label: 'Save as Markdown…', icon: 'download' },
@@ -234,7 +233,7 @@ function Afterwards({
         cancelLabel="Keep it"
         onConfirm={() => removeRun(id, run.id)}
       >
-        <p>Its verdicts and evidence are deleted from this machine. Reports that were saved stay.</p>
+        <p>Its verdicts and evidence are deleted from this machine. Saved reports stay.</p>
       </ConfirmDialog>
     </>
   );

@@ -14,11 +14,10 @@ import { useTakeLostFocus } from './take-focus';
 export interface RunPaneProps {
   summary: ConnectionSummary;
   runId: string;
-  /** null: not read yet. */
   runs: readonly RunSummaryView[];
 }
 
-/** One run, under way or over: its checks with their verdicts, and beside them the one chosen with its evidence. */
+/** One run: its checks with verdicts, and the selected check with its evidence beside them. */
 export function RunPane({ summary, runId, runs }: RunPaneProps) {
   const { run, problem } = useRun(summary.id, runId);
   if (run) return <Shown summary={summary} run={run} runs={runs} />;

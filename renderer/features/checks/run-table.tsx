@@ -12,7 +12,7 @@ import { outcomeInWords, overall } from './words';
 
 const optionId = (id: string) => `run-${id}`;
 
-/** Earlier runs, newest first: the arrow keys choose, Enter opens, Delete removes. */
+/** Earlier runs, newest first: arrow keys select, Enter opens, Delete removes. */
 export function RunTable({ connectionId, runs }: { connectionId: string; runs: readonly RunSummaryView[] }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [removing, setRemoving] = useState<RunSummaryView | null>(null);
@@ -41,7 +41,7 @@ export function RunTable({ connectionId, runs }: { connectionId: string; runs: r
       </div>
       {selected === undefined ? (
         <p className="runs-none">
-          None yet. Each run will be kept here with its verdicts and the exchanges that prove them, to compare and to hand on as a report.
+          None yet. Each run is kept here with its verdicts and the exchanges that prove them, to compare and to share as a report.
         </p>
       ) : (
         <div
@@ -69,7 +69,7 @@ export function RunTable({ connectionId, runs }: { connectionId: string; runs: r
           if (removing) await removeRun(connectionId, removing.id);
         }}
       >
-        <p>Its verdicts and evidence are deleted from this machine. Reports that were saved stay.</p>
+        <p>Its verdicts and evidence are deleted from this machine. Saved reports stay.</p>
       </ConfirmDialog>
     </section>
   );
@@ -94,12 +94,12 @@ function RunRow({ run, isSelected, onOpen }: { run: RunSummaryView; isSelected: 
       <VerdictBar counts={run.counts} total={run.total} />
       <span className="run-outcome clip tabular">
         {outcomeInWords(run)}
-        {run.burnt ? ', with burning' : ''}
+        {run.burnt ? ', burned tokens' : ''}
       </span>
       <LiveText className="run-when tabular" text={(now) => whenOf(run.startedAt, now)} />
     </div>
   );
 }
 
-/** "14:08 today", "21 Nov, 14:08": a list needs no seconds. */
+/** "14:08 today", "21 Nov, 14:08": without seconds. */
 const whenOf = (at: number, now: number) => localDateTime(at, now).replace(/(\d\d:\d\d):\d\d/, '$1');

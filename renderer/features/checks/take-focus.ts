@@ -1,8 +1,8 @@
 import { type RefObject, useEffect } from 'react';
 
 /**
- * When what had the focus has left the page, whoever works by keyboard goes on from `target`; takes it from nobody. Looked at first and
- * whenever `when` changes, which is to name what makes buttons leave.
+ * Moves focus to `target` if the focused element has left the page; never takes focus from another. Checked at first and whenever `when`
+ * changes, which should name what makes buttons leave.
  */
 export function useTakeLostFocus(target: RefObject<HTMLElement | null>, when = ''): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above

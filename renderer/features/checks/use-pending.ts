@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 
-/** Milliseconds that work may take before it is shown as pending. */
-const SOON = 250;
+/** Milliseconds before work is shown as pending. */
+const SHOWN_AFTER_MS = 250;
 
 /**
- * For a button whose press usually takes it off the page at once: it shows as pending only when the work takes long enough to be
- * noticed, and a second press meanwhile does nothing.
+ * For a button that usually leaves the page when pressed: it shows as pending only if the work takes noticeably long, and ignores presses
+ * until it is done.
  */
 export function usePending(): [isPending: boolean, run: (work: () => Promise<unknown>) => Promise<void>] {
   const [isPending, setPending] = useState(false);
@@ -15,7 +15,7 @@ export function usePending(): [isPending: boolean, run: (work: () => Promise<unk
   const run = useCallback(async (work: () => Promise<unknown>) => {
     if (isBusy.current) return;
     isBusy.current = true;
-    timer.current = setTimeout(() => setPending(true), SOON);
+    timer.current = setTimeout(() => setPending(true), SHOWN_AFTER_MS);
     try {
       await work();
     } finally {

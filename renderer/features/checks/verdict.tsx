@@ -3,7 +3,7 @@ import { Icon } from '../../components/icons';
 import { Spinner } from '../../components/spinner';
 import { doneOf, VERDICTS, verdicts } from './words';
 
-/** The shape of where a check stands: its verdict, a spinner while it runs, a small dot before. Decorative: the word stands beside it. */
+/** A check's state as a shape: its verdict, a spinner while it runs, a small dot before. Decorative: put the word beside it. */
 export function Mark({ result, size = 16 }: { result: Pick<CheckResultView, 'status' | 'verdict'>; size?: number }) {
   if (result.status === 'running') {
     return (
@@ -27,7 +27,6 @@ export function Mark({ result, size = 16 }: { result: Pick<CheckResultView, 'sta
   );
 }
 
-/** A verdict as shape and word. */
 export function Verdict({ verdict }: { verdict: CheckVerdict }) {
   const { word, icon, tone } = verdicts[verdict];
   return (
@@ -38,7 +37,7 @@ export function Verdict({ verdict }: { verdict: CheckVerdict }) {
   );
 }
 
-/** How many of each verdict, as a bar; what is still to come stays empty. Decorative: the numbers stand in words beside it. */
+/** Counts per verdict as a bar; pending checks stay empty. Decorative: put the numbers beside it. */
 export function VerdictBar({ counts, total }: { counts: CheckCounts; total: number }) {
   const left = Math.max(0, total - doneOf(counts));
   return (

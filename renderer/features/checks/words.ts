@@ -13,7 +13,7 @@ import { duration } from '../../state/time';
 
 export type VerdictTone = 'live' | 'dead' | 'warn' | 'none';
 
-/** How each verdict is told: by shape and word, colour only repeats it. */
+/** Shape and word; colour only repeats them. */
 export const verdicts: Record<CheckVerdict, { word: string; icon: IconName; tone: VerdictTone }> = {
   pass: { word: 'pass', icon: 'ok', tone: 'live' },
   fail: { word: 'fail', icon: 'error', tone: 'dead' },
@@ -22,32 +22,31 @@ export const verdicts: Record<CheckVerdict, { word: string; icon: IconName; tone
   'could-not-run': { word: 'could not run', icon: 'question', tone: 'none' },
 };
 
-/** Gravest first: the order in which verdicts are asked for. */
+/** Most serious first. */
 export const VERDICTS: readonly CheckVerdict[] = ['fail', 'warn', 'pass', 'could-not-run', 'not-applicable'];
 
 export const groups: Record<CheckGroup, { name: string; text: string }> = {
   issue: { name: 'Issue', text: 'what the token response says' },
-  use: { name: 'Use', text: 'what the API takes and refuses' },
-  redirect: { name: 'Redirect', text: 'what comes back by the browser' },
-  refresh: { name: 'Refresh', text: 'what a refresh gives' },
-  reuse: { name: 'Reuse', text: 'what was used before' },
+  use: { name: 'Use', text: 'what the API accepts and refuses' },
+  redirect: { name: 'Redirect', text: 'what comes back through the browser' },
+  refresh: { name: 'Refresh', text: 'what a refresh returns' },
+  reuse: { name: 'Reuse', text: 'of what was used before' },
   end: { name: 'End', text: 'expiry and revocation' },
   own: { name: 'Own calls', text: 'of this plan' },
 };
 
-/** "1 check", "31 checks". */
 export const checksInWords = (count: number) => (count === 1 ? '1 check' : `${count} checks`);
 
-/** "no sign-in", "3 sign-ins": how often the browser opens. */
+/** How often the browser opens: "no sign-in", "3 sign-ins". */
 export const signInsInWords = (count: number) => (count === 0 ? 'no sign-in' : count === 1 ? '1 sign-in' : `${count} sign-ins`);
 
 /** "DELETE /v1/customers/1, 3 times". */
 export const changesInWords = ({ request, times }: PlanView['changing'][number]) => (times === 1 ? request : `${request}, ${times} times`);
 
-/** Requests that a plan's own calls send and that may change data. */
+/** Number of requests by a plan's own calls that may change data. */
 export const changingRequests = ({ changing }: PlanView) => changing.reduce((sum, { times }) => sum + times, 0);
 
-/** What a plan costs in one short line: "25 checks, no sign-in, waits up to 2 min; 6 more burn tokens; 3 requests may change data". */
+/** "25 checks, no sign-in, waits up to 2 min; 6 more burn tokens; 3 requests may change data". */
 export function costInWords(plan: PlanView): string {
   const requests = changingRequests(plan);
   const changing = requests === 0 ? '' : `; ${requests === 1 ? '1 request' : `${requests} requests`} may change data`;
@@ -66,7 +65,7 @@ function tokenCostInWords({ checks, burning, signIns, maxWaitMs }: PlanView): st
   return `${parts.join(', ')}; ${burning === 1 ? '1 more burns' : `${burning} more burn`} tokens`;
 }
 
-/** How a run stands in one sentence, with the shape that goes with it. */
+/** A run's state in one sentence, with its icon. */
 export function overall(run: RunSummaryView): { text: string; icon: IconName; tone: VerdictTone } {
   const { counts, total, status } = run;
   const done = doneOf(counts);
@@ -82,14 +81,13 @@ export function overall(run: RunSummaryView): { text: string; icon: IconName; to
     : { text: 'All as expected', icon: 'ok', tone: 'live' };
 }
 
-/** Checks that have a verdict. */
 export const doneOf = (counts: CheckCounts) => VERDICTS.reduce((sum, verdict) => sum + counts[verdict], 0);
 
-/** How a run went, for a list: "1 failed, 26 passed". */
+/** For a list: "1 failed, 26 passed". */
 export const outcomeInWords = (run: RunSummaryView) =>
   run.status === 'running' ? overall(run).text : `${run.status === 'stopped' ? 'stopped: ' : ''}${countsInWords(run.counts)}`;
 
-/** Milliseconds a check took; null while it hasn't ended. */
+/** Milliseconds; null until it has ended. */
 export const tookOf = (result: CheckResultView) =>
   result.startedAt === null || result.endedAt === null ? null : Math.max(0, result.endedAt - result.startedAt);
 
@@ -104,5 +102,5 @@ export const changes: Record<Change, { word: string; icon: IconName; tone: Verdi
   same: { word: 'same', icon: 'check', tone: 'none' },
 };
 
-/** What differs first, the worst of it at the top. */
+/** Differences first, worst at the top. */
 export const CHANGES: readonly Change[] = ['worse', 'other', 'better', 'new', 'gone', 'same'];

@@ -5,7 +5,7 @@ export type Change = Member['change'];
 
 const order: Record<Change, number> = { added: 0, removed: 1, changed: 2, same: 3 };
 
-/** What differs, added first, then removed, then changed, else in their order; and what doesn't. */
+/** Differences first (added, removed, changed), then the rest, each in order. */
 export function changesFirst(members: readonly Member[]): { differing: Member[]; same: Member[] } {
   return {
     differing: members.filter((member) => member.change !== 'same').sort((a, b) => order[a.change] - order[b.change]),
@@ -15,11 +15,11 @@ export function changesFirst(members: readonly Member[]): { differing: Member[];
 
 export const countOf = (members: readonly Member[]) => members.reduce((count, member) => count + (member.change === 'same' ? 0 : 1), 0);
 
-/** "2 min in both", "2 min, then 1 h: 58 min longer". `duration` writes milliseconds. */
+/** "2 min in both", "2 min, then 1 h: 58 min longer". `duration` formats milliseconds. */
 export function lifetimeSentence({ a, b }: Comparison['lifetime'], duration: (ms: number) => string): string {
-  if (a === null && b === null) return 'not known of either';
-  if (a === null || b === null) return a === null ? `not known of A, ${duration(b ?? 0)} of B` : `${duration(a)} of A, not known of B`;
-  // Both are said in whole seconds; less apart is the same.
+  if (a === null && b === null) return 'unknown for both';
+  if (a === null || b === null) return a === null ? `unknown for A, ${duration(b ?? 0)} for B` : `${duration(a)} for A, unknown for B`;
+  // Both are shown in whole seconds, so a smaller difference counts as none.
   if (Math.abs(a - b) < 1000) return `${duration(a)} in both`;
-  return `${duration(a)} of A, ${duration(b)} of B: ${duration(Math.abs(b - a))} ${b > a ? 'longer' : 'shorter'}`;
+  return `${duration(a)} for A, ${duration(b)} for B: ${duration(Math.abs(b - a))} ${b > a ? 'longer' : 'shorter'}`;
 }

@@ -15,13 +15,13 @@ type Member = Differing['claims'][number];
 
 export interface ComparisonProps {
   result: Compared;
-  /** What A and B are called where they were chosen; untrusted text. */
+  /** Names of A and B in the list they were chosen from; untrusted text. */
   titles: readonly [string, string];
   onSwap: () => void;
   onClose: () => void;
 }
 
-/** How two tokens differ: what is worth reading first, then what was added, removed and changed. */
+/** How two tokens differ: remarks first, then what was added, removed and changed. */
 export function Comparison({ result, titles, onSwap, onClose }: ComparisonProps) {
   const { comparison, problem } = result;
   const onKeyDown = (event: KeyboardEvent) => {
@@ -74,7 +74,7 @@ function Differences({ comparison }: { comparison: Differing }) {
           ))}
         </ul>
       ) : isAlike ? (
-        <p className="dim">Nothing differs in what can be read of them.</p>
+        <p className="dim">No differences in their readable parts.</p>
       ) : null}
       <dl className="comparison-facts">
         <div>
@@ -92,7 +92,7 @@ function Differences({ comparison }: { comparison: Differing }) {
           </div>
         ) : null}
       </dl>
-      <Members title="Claims" members={claims} none="Neither has claims that can be read." />
+      <Members title="Claims" members={claims} none="Neither has readable claims." />
       <Members title="Header" members={header} none="" />
     </>
   );
@@ -118,7 +118,7 @@ function Scopes({ scopes }: { scopes: NonNullable<Differing['scopes']> }) {
       {added.length === 0 && removed.length === 0 ? <span className="dim">the same</span> : null}
       {kept.length > 0 ? (
         <button type="button" className="disclosure" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {isOpen ? 'Hide what both have' : `${kept.length} in both`}
+          {isOpen ? 'Hide common scopes' : `${kept.length} in both`}
         </button>
       ) : null}
       {isOpen
@@ -134,7 +134,7 @@ function Scopes({ scopes }: { scopes: NonNullable<Differing['scopes']> }) {
 
 const changeIcons: Record<Change, IconName> = { added: 'plus', removed: 'minus', changed: 'edit', same: 'check' };
 
-/** Rows of one table: more would not be read, and cost the page. */
+/** More rows would not be read, and slow the page down. */
 const MAX_MEMBERS = 300;
 
 function Members({ title, members, none }: { title: string; members: readonly Member[]; none: string }) {
@@ -192,7 +192,7 @@ function Members({ title, members, none }: { title: string; members: readonly Me
       {same.length > 0 ? (
         <button type="button" className="disclosure" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
-          {isOpen ? 'Hide what is the same' : `${same.length} the same`}
+          {isOpen ? 'Hide unchanged' : `${same.length} the same`}
         </button>
       ) : null}
     </section>
@@ -203,7 +203,7 @@ const LONGEST = 320;
 
 function Value({ text, isMissing }: { text: string | null; isMissing: boolean }): ReactNode {
   const [isOpen, setOpen] = useState(false);
-  if (text === null) return <span className="faint">{isMissing ? 'not there' : 'not known'}</span>;
+  if (text === null) return <span className="faint">{isMissing ? 'missing' : 'unknown'}</span>;
   if (text === '') return <span className="faint">(empty)</span>;
   const isLong = text.length > LONGEST;
   return (

@@ -11,14 +11,13 @@ export interface ComparisonState<Id> {
   chosen: readonly Id[];
   isOpen: boolean;
   result: Compared;
-  /** Into the comparison, or out of it; a third takes the place of the second. */
+  /** Adds or removes; a third replaces the second. */
   toggle: (id: Id) => void;
   choose: (a: Id, b: Id) => void;
   swap: () => void;
   clear: () => void;
 }
 
-/** What is chosen after `id` was chosen too. */
 export function toggled<Id>(chosen: readonly Id[], id: Id): readonly Id[] {
   if (chosen.includes(id)) return chosen.filter((other) => other !== id);
   return [...chosen.slice(0, 1), id];
@@ -26,7 +25,7 @@ export function toggled<Id>(chosen: readonly Id[], id: Id): readonly Id[] {
 
 const NOTHING: Compared = { comparison: null, problem: null };
 
-/** Two things chosen, and how they differ. `compare` asks; the answer to a former choice is dropped. */
+/** Two chosen things and how they differ. The answer for an earlier choice is dropped. */
 export function useComparison<Id extends string | number>(compare: (a: Id, b: Id) => Promise<Result<Comparison>>): ComparisonState<Id> {
   const [chosen, setChosen] = useState<readonly Id[]>([]);
   const [result, setResult] = useState<Compared>(NOTHING);

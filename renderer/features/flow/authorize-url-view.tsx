@@ -5,7 +5,7 @@ import { Icon } from '../../components/icons';
 import { marked } from '../../components/untrusted';
 import { splitAuthorizeUrl } from './authorize-url';
 
-/** Exactly what was opened: taken apart for reading, and whole for comparing. */
+/** Exactly what was opened: split for reading, or whole for comparing. */
 export function AuthorizeUrl({ flow, url }: { flow: FlowView; url: string }) {
   const over = flow.status === 'failed' || flow.status === 'cancelled';
   const [isRaw, setRaw] = useState(false);

@@ -1,13 +1,12 @@
 import type { Pair } from '../../../electron/contract';
 
-/** An authorize URL taken apart for reading; nothing is re-encoded on the way. */
+/** An authorize URL split for reading, without re-encoding. */
 export interface AuthorizeUrlParts {
   /** Scheme, host and path, up to the question mark. */
   endpoint: string;
   params: { name: string; value: string; meaning: string | null }[];
 }
 
-/** What each parameter is for, in the words of the specifications that define it. */
 const MEANINGS: Record<string, string> = {
   response_type: 'asks for an authorization code',
   response_mode: 'how the answer comes back',
@@ -26,7 +25,7 @@ const MEANINGS: Record<string, string> = {
   acr_values: 'how strongly to authenticate',
 };
 
-/** Splits at the first `?` and decodes each pair for show; malformed percent-encoding is shown as sent. */
+/** Splits at the first `?` and decodes each pair; malformed percent-encoding is shown as sent. */
 export function splitAuthorizeUrl(url: string): AuthorizeUrlParts {
   const withoutFragment = url.split('#', 1)[0] ?? '';
   const mark = withoutFragment.indexOf('?');

@@ -11,7 +11,6 @@ import { PasteForm } from './paste-form';
 import { Steps } from './steps-view';
 import { TimeLeft } from './time-left';
 
-/** One authorization from the opened browser to the token, as it happens. */
 export function FlowPanel({ connectionId }: { connectionId: string }) {
   const flow = useApp((state) => state.flows.get(connectionId) ?? null);
   if (flow === null) return null;
@@ -34,11 +33,11 @@ function Station({ flow }: { flow: FlowView }) {
       return <Waiting flow={flow} />;
     case 'exchanging':
       return flow.redirectUri === null ? (
-        <Working title="Asking for a token" text="The client asks for itself; no browser is needed." flow={flow} />
+        <Working title="Requesting a token" text="The client requests it directly; no browser is needed." flow={flow} />
       ) : (
-        <Working title="Exchanging the code for tokens" text="The redirect arrived and belongs to this sign-in." flow={flow} />
+        <Working title="Exchanging the code for tokens" text="The redirect arrived and matches this sign-in." flow={flow} />
       );
-    // The token, or what was there before, is shown instead.
+    // The new token, or the previous one, is shown instead.
     case 'done':
     case 'cancelled':
       return null;
@@ -66,11 +65,11 @@ function Waiting({ flow }: { flow: FlowView }) {
     <section className="flow-waiting" aria-labelledby="flow-waiting-title">
       <TimeLeft startedAt={flow.startedAt} timeoutAt={flow.timeoutAt} />
       <div className="flow-waiting-body">
-        <h2 id="flow-waiting-title">{paste ? 'Sign in, then paste where you ended' : 'Finish signing in with your browser'}</h2>
+        <h2 id="flow-waiting-title">{paste ? 'Sign in, then paste the final address' : 'Finish signing in with your browser'}</h2>
         <p className="dim">
           {paste
             ? 'The provider’s page is open in your browser. After it has sent you back, copy the whole address of the page you are on.'
-            : 'The provider’s page is open in your browser. This goes on by itself as soon as you are sent back.'}
+            : 'The provider’s page is open in your browser. This continues automatically as soon as you are sent back.'}
         </p>
         {flow.problem ? <Callout live tone="warning" problem={flow.problem} /> : null}
         {paste ? <PasteForm flow={flow} /> : null}

@@ -6,7 +6,7 @@ import { Callout } from '../../components/callout';
 import { TextField } from '../../components/text-field';
 import { checkPasted } from './pasted-url';
 
-/** Takes the URL the browser ended on. It is checked here for slips and in the main process for real. */
+/** Takes the URL the browser ended on. Checked here for slips; the main process checks it for real. */
 export function PasteForm({ flow }: { flow: FlowView }) {
   const [url, setUrl] = useState('');
   const [isSending, setSending] = useState(false);
@@ -25,7 +25,7 @@ export function PasteForm({ flow }: { flow: FlowView }) {
   return (
     <form className="flow-paste" onSubmit={send}>
       <TextField
-        label="The URL you ended on"
+        label="The URL you ended up on"
         mono
         autoFocus
         value={url}

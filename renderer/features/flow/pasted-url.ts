@@ -1,13 +1,10 @@
-/** What is wrong with a pasted redirect before it is sent on; `null` text means it looks right. */
+/** A problem with a pasted redirect; `text` null if it looks right. */
 export interface PastedCheck {
   ok: boolean;
   text: string | null;
 }
 
-/**
- * A kind first look at the URL a person pasted: whole, at the expected address, carrying state and an answer. The flow itself
- * is checked again, and for real, in the main process.
- */
+/** A quick check of a pasted URL: complete, at the expected address, with state and an answer. The main process checks it for real. */
 export function checkPasted(text: string, redirectUri: string | null): PastedCheck {
   const trimmed = text.trim();
   if (trimmed === '') return { ok: false, text: null };
@@ -15,16 +12,19 @@ export function checkPasted(text: string, redirectUri: string | null): PastedChe
   try {
     url = new URL(trimmed);
   } catch {
-    return { ok: false, text: 'This is not a whole URL. Copy everything in the address bar, from https:// to the end.' };
+    return { ok: false, text: 'This is not a complete URL. Copy everything in the address bar, from https:// to the end.' };
   }
   if (redirectUri !== null && URL.canParse(redirectUri) && !sameAddress(url, new URL(redirectUri))) {
-    return { ok: false, text: `The redirect arrives at ${redirectUri}, this URL is another page. Finish signing in, then copy the URL.` };
+    return {
+      ok: false,
+      text: `The redirect arrives at ${redirectUri}, but this URL is a different page. Finish signing in, then copy the URL.`,
+    };
   }
   if (!url.searchParams.has('code') && !url.searchParams.has('error')) {
-    return { ok: false, text: 'This URL carries neither a code nor an error. Copy it after the provider has sent you back.' };
+    return { ok: false, text: 'This URL has neither a code nor an error. Copy it after the provider has sent you back.' };
   }
   if (!url.searchParams.has('state')) {
-    return { ok: false, text: 'This URL carries no state, so it can’t be matched to this sign-in. Copy the whole URL.' };
+    return { ok: false, text: 'This URL has no state, so it can’t be matched to this sign-in. Copy the whole URL.' };
   }
   return { ok: true, text: null };
 }

@@ -3,9 +3,9 @@ import { Icon } from '../../components/icons';
 import { Spinner } from '../../components/spinner';
 import { type StepState, stepsOf } from './steps';
 
-const WORDS: Record<StepState, string> = { done: 'done', now: 'under way', next: 'to come', failed: 'stopped here' };
+const WORDS: Record<StepState, string> = { done: 'done', now: 'in progress', next: 'pending', failed: 'stopped here' };
 
-/** The stations of a flow side by side; each says its state by shape and, to a screen reader, in words. */
+/** A flow's steps side by side; each shows its state by shape and, for screen readers, in words. */
 export function Steps({ flow }: { flow: FlowView }) {
   return (
     <ol className="flow-steps" aria-label="Steps of this sign-in">

@@ -13,7 +13,7 @@ const WAIT_LABELS: Record<FlowView['receiver'], string> = {
   paste: 'Waiting for the URL you paste',
 };
 
-/** The stations of one flow, not a cancelled one, and where it stands. Client credentials (no authorize URL) has no browser part. */
+/** The steps of a flow that was not cancelled, and its position. Client credentials (no authorize URL) has no browser steps. */
 export function stepsOf(flow: FlowView): Step[] {
   const browser = flow.authorizeUrl !== null || flow.redirectUri !== null;
   const keys: Step['key'][] = browser ? ['open', 'wait', 'exchange', 'done'] : ['exchange', 'done'];
@@ -30,7 +30,7 @@ function stationOf(flow: FlowView, browser: boolean): Step['key'] {
   return failedAt(flow);
 }
 
-/** A failed flow names no station; its code does. */
+/** A failed flow doesn't say at which step it failed; its code does. */
 function failedAt(flow: FlowView): Step['key'] {
   const code = flow.problem?.code ?? 'internal';
   if (code === 'browser-failed' || code === 'receiver-unavailable' || code === 'discovery-failed' || code === 'issuer-mismatch')
@@ -54,7 +54,7 @@ function labelOf(key: Step['key'], flow: FlowView, browser: boolean): string {
     case 'wait':
       return WAIT_LABELS[flow.receiver];
     case 'exchange':
-      return browser ? 'Exchanging the code' : 'Asking for a token';
+      return browser ? 'Exchanging the code' : 'Requesting a token';
     case 'done':
       return 'Connected';
   }

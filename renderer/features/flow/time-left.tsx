@@ -3,13 +3,13 @@ import { arcOf, Ring } from '../../components/ring';
 import { clock, useTick } from '../../state/clock';
 import { countdown } from '../../state/time';
 
-/** How long the flow still waits for its callback: an emptying ring with the time below. Both times in milliseconds since the epoch. */
+/** Time left for the callback: an emptying ring with the time below. Both times in milliseconds since the epoch. */
 export function TimeLeft({ startedAt, timeoutAt }: { startedAt: number; timeoutAt: number }) {
   const [initial] = useState(() => clock.now());
   const arc = useRef<SVGCircleElement>(null);
   const text = useRef<HTMLSpanElement>(null);
   const whole = Math.max(1, timeoutAt - startedAt);
-  // This window's clock may be a hair behind the one the flow was started by.
+  // This window's clock may be slightly behind the one that started the flow.
   const left = (now: number) => Math.min(timeoutAt - now, whole);
   useTick((now) => {
     arc.current?.setAttribute('stroke-dasharray', arcOf(left(now) / whole, 44));

@@ -16,7 +16,6 @@ const Calls = lazy(() => import('../calls/calls').then((module) => ({ default: m
 const Checks = lazy(() => import('../checks/checks').then((module) => ({ default: module.Checks })));
 const Editor = lazy(() => import('../editor/editor').then((module) => ({ default: module.Editor })));
 
-/** One connection: its header, and its tabs in the order of a debugging session. */
 export function ConnectionPane({ id, tab }: { id: string; tab: Tab }) {
   const summary = useSummary(id);
   const view = useView(id);
@@ -25,10 +24,10 @@ export function ConnectionPane({ id, tab }: { id: string; tab: Tab }) {
   const exchanges = useExchangeCount(id);
   const isChecking = useLiveRun(id) !== null;
 
-  // The vault's state is a reason to read again: what was sealed may be readable now.
+  // A change of the vault's state may make a sealed record readable.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
-    // Passing over a connection with the arrow keys must not open its record.
+    // Skips loading while the arrow keys pass over connections.
     const timer = setTimeout(() => {
       void loadGrant(id);
       void readView(id);

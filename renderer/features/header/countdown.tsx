@@ -6,7 +6,6 @@ import { clock, useClocked, useTick } from '../../state/clock';
 import { fractionLeft, overSince, type Phase, phaseOf, phaseRing } from '../../state/phase';
 import { countdown, localDateTime, localTime, relative } from '../../state/time';
 
-/** The large countdown: what is left, and until when. */
 export function Countdown({ summary, grant }: { summary: ConnectionSummary; grant: GrantView | null }) {
   const timed = grant ?? summary;
   const phase = useClocked((now) => phaseOf(timed, now)) as Phase;
@@ -16,7 +15,7 @@ export function Countdown({ summary, grant }: { summary: ConnectionSummary; gran
     if (arc.current && arc.current.getAttribute('stroke-dasharray') !== next) arc.current.setAttribute('stroke-dasharray', next);
   };
   useTick(draw);
-  // React only writes what differs from its own last value, and a tick may have written another since.
+  // React writes only if its own last value differs, but a tick may have changed the arc since.
   useLayoutEffect(() => draw(clock.now()));
   const isRunning = useClocked((now) => timed.expiresAt !== null && timed.expiresAt > now);
   if (phase === 'never-connected') return null;
@@ -32,7 +31,7 @@ export function Countdown({ summary, grant }: { summary: ConnectionSummary; gran
       const isToday = localDateTime(timed.expiresAt, now).endsWith('today');
       return `until ${isToday ? localTime(timed.expiresAt) : localDateTime(timed.expiresAt, now)}`;
     }
-    if (phase === 'no-expiry') return 'as far as the provider says';
+    if (phase === 'no-expiry') return 'the provider names none';
     const since = overSince(summary) ?? timed.expiresAt;
     return since === null ? '' : `${relative(since, now)}, ${localDateTime(since, now)}`;
   };

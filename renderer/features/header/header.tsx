@@ -30,7 +30,6 @@ import { Countdown } from './countdown';
 import { stateSentence } from './sentence';
 import { Watch } from './watch';
 
-/** What the chosen connection is, how it stands, how long it lasts, and the three things people do most. */
 export function Header({ summary }: { summary: ConnectionSummary }) {
   const grant = useGrant(summary.id);
   const flow = useFlow(summary.id);
@@ -64,7 +63,7 @@ export function Header({ summary }: { summary: ConnectionSummary }) {
 const flowSentences: Partial<Record<FlowStatus, string>> = {
   preparing: 'Signing in: getting ready.',
   waiting: 'Signing in: the rest happens in your browser.',
-  exchanging: 'Signing in: asking for the tokens.',
+  exchanging: 'Signing in: requesting the tokens.',
 };
 
 const revealed = { 'reveal-access': 'access', 'reveal-refresh': 'refresh', 'reveal-id': 'id' } as const;
@@ -73,7 +72,7 @@ function PlainHttp() {
   return (
     <Tooltip
       delay={200}
-      text="Plain http is allowed for this connection: everyone on the way can read its tokens and secrets. Turn it off in Settings."
+      text="Plain http is allowed for this connection: anyone on the network path can read its tokens and secrets. Turn it off in Settings."
     >
       <Focusable>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its explanation must be reachable by keyboard */}
@@ -86,7 +85,7 @@ function PlainHttp() {
   );
 }
 
-/** What happens here may be wanted: the practice provider was told to misbehave. */
+/** A reminder that errors may be intended: faults of the practice provider are on. */
 function FaultsOn() {
   const count = useApp((state) => state.practice.faults);
   if (count === 0) return null;
@@ -109,7 +108,7 @@ function Actions({ summary, grant }: { summary: ConnectionSummary; grant: GrantV
   const isAlive = phase === 'active' || phase === 'expiring' || phase === 'no-expiry';
   const isClient = grant?.family.at(-1)?.how === 'retrieved';
   const isRefreshable = grant !== null && canRefresh(grant);
-  const hasAgain = isRefreshable && !isClient;
+  const canSignInAgain = isRefreshable && !isClient;
   const [asked, setAsked] = useState<'forget' | 'delete' | null>(null);
 
   let primary: ReactNode;
@@ -120,7 +119,7 @@ function Actions({ summary, grant }: { summary: ConnectionSummary; grant: GrantV
       </Button>
     );
   } else if (isRefreshable || (hasGrant && !grant)) {
-    // Before the grant is read, the likelier of the two, so that the button doesn't change under the pointer.
+    // Until the grant is read, show the likelier of the two, so that the button doesn't change under the pointer.
     primary = (
       <Button variant="primary" isDisabled={!grant || isLocked} isPending={isBusy || grant?.refreshing} onPress={() => refresh(id)}>
         {isClient ? 'New token' : 'Refresh'}
@@ -166,18 +165,30 @@ function Actions({ summary, grant }: { summary: ConnectionSummary; grant: GrantV
         label="More"
         trigger={<IconButton icon="more" label="More" />}
         items={[
-          ...(hasAgain
+          ...(canSignInAgain
             ? [{ id: 'again' as const, label: 'Sign in again', icon: 'key' as const, description: 'Starts a new token family' }]
             : []),
           ...(isRefreshable || summary.watched
             ? [
                 summary.watched
                   ? { id: 'let-go' as const, label: 'Stop keeping alive', icon: 'loop' as const }
-                  : { id: 'keep' as const, label: 'Keep alive', icon: 'loop' as const, description: 'Refreshes by itself ahead of expiry' },
+                  : {
+                      id: 'keep' as const,
+                      label: 'Keep alive',
+                      icon: 'loop' as const,
+                      description: 'Refreshes automatically before expiry',
+                    },
               ]
             : []),
           ...(grant?.access
-            ? [{ id: 'reveal-access' as const, label: 'Reveal access token', icon: 'eye' as const, separated: hasAgain || isRefreshable }]
+            ? [
+                {
+                  id: 'reveal-access' as const,
+                  label: 'Reveal access token',
+                  icon: 'eye' as const,
+                  separated: canSignInAgain || isRefreshable,
+                },
+              ]
             : []),
           ...(grant?.hasRefreshToken ? [{ id: 'reveal-refresh' as const, label: 'Reveal refresh token', icon: 'eye' as const }] : []),
           ...(grant?.id ? [{ id: 'reveal-id' as const, label: 'Reveal ID token', icon: 'eye' as const }] : []),

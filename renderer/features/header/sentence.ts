@@ -2,10 +2,10 @@ import type { ConnectionSummary, GrantView, WatchState } from '../../../electron
 import { phaseOf } from '../../state/phase';
 import { countdown, duration, localTime, ordinal, relative } from '../../state/time';
 
-/** Seconds only within the last two minutes: the large countdown is what moves here. Milliseconds in. */
+/** Shows seconds only within the last two minutes: the large countdown already moves. `ms` in milliseconds. */
 const soonInWords = (ms: number) => (ms < 120_000 ? countdown(ms) : duration(Math.floor(ms / 60_000) * 60_000));
 
-/** How a token is kept alive, in few words. `now` in milliseconds since the epoch. */
+/** The keep-alive state in a few words. `now` in milliseconds since the epoch. */
 export function watchWords({ state, nextAt }: Pick<WatchState, 'state' | 'nextAt'>, now: number): string {
   const left = nextAt === null ? null : nextAt - now;
   switch (state) {
@@ -26,7 +26,7 @@ export function watchWords({ state, nextAt }: Pick<WatchState, 'state' | 'nextAt
   }
 }
 
-/** The state of a connection in one or two plain sentences. `now` in milliseconds since the epoch. */
+/** The state of a connection in one or two sentences. `now` in milliseconds since the epoch. */
 export function stateSentence(summary: ConnectionSummary, grant: GrantView | null, now: number): string {
   const timed = grant ?? summary;
   const last = grant?.family.at(-1);
@@ -37,7 +37,7 @@ export function stateSentence(summary: ConnectionSummary, grant: GrantView | nul
 
   switch (phaseOf(timed, now)) {
     case 'never-connected':
-      return 'Not connected yet: no token has been asked for.';
+      return 'Not connected yet: no token has been requested.';
     case 'active':
       return `Active${place}.${got}${noRefresh}`;
     case 'expiring':
@@ -46,15 +46,15 @@ export function stateSentence(summary: ConnectionSummary, grant: GrantView | nul
       return grant?.hasRefreshToken
         ? 'The access token has expired. The refresh token can fetch the next one.'
         : last?.how === 'retrieved'
-          ? 'The access token has expired. The client can ask for a new one.'
-          : 'The access token has expired, and there is no refresh token to fetch the next one with.';
+          ? 'The access token has expired. The client can request a new one.'
+          : 'The access token has expired, and there is no refresh token to renew it.';
     case 'no-expiry':
       return `No expiry known${place}.${got}${noRefresh}`;
     case 'refresh-dead':
       return timed.expiresAt !== null && timed.expiresAt > now
-        ? `The refresh token is dead; the access token is good until ${localTime(timed.expiresAt)}.`
+        ? `The refresh token is dead; the access token is valid until ${localTime(timed.expiresAt)}.`
         : 'The refresh token is dead. Sign in again to get a new token family.';
     case 'outcome-unknown':
-      return 'A refresh was cut off before its answer arrived. Choose how to go on.';
+      return 'A refresh was cut off before its answer arrived. Choose how to continue.';
   }
 }

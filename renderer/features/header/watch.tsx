@@ -12,10 +12,9 @@ const tones: Partial<Record<WatchState['state'], string>> = {
   stopped: 'tone-dead',
 };
 
-/** That the token is kept alive, and when it is refreshed next or why it isn't. */
 export function Watch({ watch }: { watch: WatchState }) {
   return (
-    <Tooltip text={watch.text || 'Kept alive: refreshed by itself ahead of expiry.'}>
+    <Tooltip text={watch.text || 'Kept alive: refreshed automatically before it expires.'}>
       <Focusable>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its explanation must be reachable by keyboard */}
         <span className={`header-watch tabular ${tones[watch.state] ?? ''}`} role="note" tabIndex={0}>

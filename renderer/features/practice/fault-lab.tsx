@@ -9,10 +9,7 @@ import { usePractice } from '../../state/app';
 import { clearFaults, closeFaults, isOn, setFault, useFaultPending, useFaults } from '../../state/faults';
 import { faultGroups, faultInWords, faultsByGroup, faultsInWords, numberFor, onNow } from './fault-words';
 
-/**
- * The switches by which the practice provider misbehaves. Not a dialog: the rest of the window stays in use beside it, so that a fault
- * can be set and its effect be seen.
- */
+/** The practice provider's fault switches. Not a dialog, so that a fault can be set and its effect seen in the rest of the window. */
 export function FaultLab() {
   const faults = useFaults();
   const practice = usePractice();
@@ -46,8 +43,8 @@ export function FaultLab() {
             Fault lab
           </h2>
           <p className="dim">
-            How the practice provider misbehaves{practice.status === 'running' ? '.' : ', once it runs.'} Only it: real providers are not
-            touched.
+            How the practice provider misbehaves{practice.status === 'running' ? '.' : ', once it is running.'} Real providers are not
+            affected.
           </p>
         </div>
         <IconButton icon="close" label="Close the fault lab (Esc)" size="small" onPress={close} />
@@ -55,7 +52,7 @@ export function FaultLab() {
       <div className={`faults-on${on.length > 0 ? ' faults-on-any' : ''}`}>
         <span className="faults-count" role="status">
           {on.length > 0 ? <Icon name="warning" size={14} /> : null}
-          {on.length === 0 ? 'No fault is on: it behaves.' : `${faultsInWords(on.length)} on`}
+          {on.length === 0 ? 'No fault is on.' : `${faultsInWords(on.length)} on`}
         </span>
         {on.length > 0 ? (
           <Button
@@ -140,11 +137,11 @@ function Fault({ fault }: { fault: FaultView }) {
   );
 }
 
-/** The number of a fault that is on; taken on Enter and on leaving the field. */
+/** A fault's number; applied on Enter and on leaving the field. */
 function FaultNumber({ fault }: { fault: FaultView }) {
   const [typed, setTyped] = useState(String(fault.value));
   const parsed = numberFor(fault, typed);
-  const take = () => {
+  const apply = () => {
     if (typeof parsed === 'number' && parsed !== fault.value) void setFault(fault.id, parsed);
   };
   return (
@@ -160,9 +157,9 @@ function FaultNumber({ fault }: { fault: FaultView }) {
           spellCheck={false}
           autoComplete="off"
           onChange={(event) => setTyped(event.target.value)}
-          onBlur={take}
+          onBlur={apply}
           onKeyDown={(event) => {
-            if (event.key === 'Enter') take();
+            if (event.key === 'Enter') apply();
             else if (event.key === 'Escape' && typed !== String(fault.value)) setTyped(String(fault.value));
             else return;
             event.preventDefault();

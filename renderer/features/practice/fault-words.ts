@@ -6,13 +6,13 @@ export const faultGroups: Record<FaultView['group'], { name: string; text: strin
   answer: { name: 'Answers', text: 'of the token endpoint' },
   tokens: { name: 'Tokens', text: 'what is issued' },
   refresh: { name: 'Refresh', text: 'rotation, reuse, revocation' },
-  api: { name: 'API', text: 'what it takes' },
+  api: { name: 'API', text: 'what it accepts' },
   redirect: { name: 'Redirect', text: 'sign-in and callback' },
 };
 
 const ORDER: readonly FaultView['group'][] = ['network', 'answer', 'tokens', 'refresh', 'api', 'redirect'];
 
-/** The faults that hold every word of `query`, by group; groups without any are left out. */
+/** Faults that contain every word of `query`, by group; empty groups are left out. */
 export function faultsByGroup(faults: readonly FaultView[], query: string): { group: FaultView['group']; faults: FaultView[] }[] {
   const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const found = faults.filter(({ id, label, text, group }) => {
@@ -25,23 +25,21 @@ export function faultsByGroup(faults: readonly FaultView[], query: string): { gr
   });
 }
 
-/** "Latency, 800 ms": a fault that is on, in few words. */
+/** "Latency, 800 ms". */
 export function faultInWords({ label, kind, value, unit }: FaultView): string {
   return kind === 'number'
     ? `${label}, ${typeof value === 'number' && value < 0 ? '−' : ''}${Math.abs(Number(value))} ${unit ?? ''}`.trim()
     : label;
 }
 
-/** "no fault", "1 fault", "3 faults". */
 export const faultsInWords = (count: number) => (count === 0 ? 'no fault' : count === 1 ? '1 fault' : `${count} faults`);
 
-/** The numbers a fault takes besides 0. */
 export function boundsOf({ signed, most }: Pick<FaultView, 'signed' | 'most'>): { least: number; most: number } {
   const end = most ?? 86_400;
   return { least: signed ? -end : 0, most: end };
 }
 
-/** What a person typed as a number for a fault; text: what is wrong with it. */
+/** Parses a typed number; a string is the error. */
 export function numberFor(fault: Pick<FaultView, 'signed' | 'most' | 'unit'>, typed: string): number | string {
   const { least, most } = boundsOf(fault);
   const text = typed.trim().replace('−', '-');

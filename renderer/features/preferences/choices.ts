@@ -6,12 +6,12 @@ interface Choice {
   label: string;
 }
 
-/** How long before expiry to notify; a value set elsewhere stays choosable. Milliseconds. */
+/** Time before expiry to notify; a value set elsewhere stays selectable. Milliseconds. */
 export function notifyChoices(current: number): Choice[] {
   return choices([0, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE], current, (ms) => (ms === 0 ? 'Off' : `${minutes(ms)} before`));
 }
 
-/** How long a flow may wait for its callback. Milliseconds. */
+/** Maximum wait for a callback. Milliseconds. */
 export function flowTimeouts(current: number): Choice[] {
   return choices([MINUTE, 3 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE], current, minutes);
 }

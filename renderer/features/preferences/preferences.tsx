@@ -22,7 +22,6 @@ const PLACES: Record<'linux' | 'darwin' | 'win32', string> = {
   win32: 'the Windows Credential Manager',
 };
 
-/** What holds for the whole app. Every change counts at once. */
 export function Preferences({ onClose }: { onClose: () => void }) {
   const settings = useSettings();
   const version = useApp((state) => state.version);
@@ -70,7 +69,7 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           <Switch
             isSelected={settings.notifyRefreshFailed}
             onChange={(notifyRefreshFailed) => update({ notifyRefreshFailed }, 'notifyRefreshFailed')}
-            description="Says which connection it was and why; never shows a token."
+            description="Names the connection and the reason; never shows a token."
           >
             When a refresh fails
           </Switch>
@@ -81,7 +80,7 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           <div className="preferences-row">
             <div>
               <h3>How long to wait for the browser</h3>
-              <p className="dim">After that a sign-in is given up and its redirect refused.</p>
+              <p className="dim">After that, the sign-in is cancelled and its redirect refused.</p>
             </div>
             <Select
               aria-label="How long to wait for the browser"
@@ -97,14 +96,14 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           <Switch
             isSelected={settings.keepExchanges}
             onChange={(keepExchanges) => (keepExchanges ? update({ keepExchanges }, 'keepExchanges') : setStopping(true))}
-            description="The last 500 requests and answers of each connection, also after a restart, with every secret taken out. Off: nothing is kept, not even until you close the app."
+            description="The last 500 requests and answers of each connection, even after a restart, with every secret removed. Off: nothing is kept, not even until you close the app."
           >
             Keep an exchange log
           </Switch>
           <Switch
             isSelected={settings.keepClaims}
             onChange={(keepClaims) => update({ keepClaims }, 'keepClaims')}
-            description="The timeline remembers what stood in each token, so that two of them can be compared later. Off: it keeps times and fingerprints only."
+            description="The timeline remembers the claims of each token, so that two tokens can be compared later. Off: it keeps times and fingerprints only."
           >
             Keep claims in the history
           </Switch>
@@ -118,14 +117,14 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           cancelLabel="Keep the log"
           onConfirm={() => update({ keepExchanges: false }, 'keepExchanges')}
         >
-          <p>What was logged so far, of every connection, is deleted from this machine. Tokens and history stay.</p>
+          <p>The logs of all connections are deleted from this machine. Tokens and history stay.</p>
         </ConfirmDialog>
 
         <section aria-labelledby="preferences-about" className="preferences-about">
           <h2 id="preferences-about">About Tokenscope {version}</h2>
           <dl>
             <dt>Connections and these preferences</dt>
-            <dd>A readable file in Tokenscope’s folder of your user profile. Nothing secret is in it.</dd>
+            <dd>A readable file in Tokenscope’s folder in your user profile. It contains no secrets.</dd>
             <dt>Client secrets and tokens</dt>
             <dd>Sealed with AES-256-GCM, one record per connection, in the same folder.</dd>
             <dt>The key to them</dt>

@@ -14,7 +14,6 @@ import { choose, forget, inspect, inspectFile, paste, type, useScratch } from '.
 import { formatWords } from './states';
 import { TokenList } from './token-list';
 
-/** Tokens from anywhere, inspected without a connection. */
 export function Scratch() {
   const { text, view, problem, isBusy, selected } = useScratch();
   const [isOver, setOver] = useState(false);
@@ -23,11 +22,12 @@ export function Scratch() {
   const scratchId = view?.id ?? '';
   const comparison = useComparison<number>((a, b) => invoke('scratch.compare', { scratchId, a, b }));
   const { clear } = comparison;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was chosen belonged to what was there before
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the choice belonged to the previous text
   useEffect(clear, [scratchId]);
   useEffect(() => area.current?.focus(), []);
 
-  // The text stays outside the window: the main process reads the clipboard itself. Fields for keys take what is pasted into them.
+  // The pasted text never enters the window: the main process reads the clipboard itself. Other fields, such as for keys, handle their own
+  // paste.
   useEffect(() => {
     const onPaste = (event: globalThis.ClipboardEvent) => {
       const { target } = event;
@@ -81,7 +81,7 @@ export function Scratch() {
           ) : null}
         </header>
         <p className="scratch-promise dim">
-          {view ? 'Nothing of this is stored.' : 'Look into any token without a connection. Nothing of this is stored or sent.'}
+          {view ? 'Nothing here is stored.' : 'Inspect any token without a connection. Nothing here is stored or sent.'}
         </p>
         <div className="scratch-input">
           <textarea
@@ -115,7 +115,7 @@ export function Scratch() {
   );
 }
 
-/** What is pasted is read by the main process; the listener on the document asks it to. */
+/** The main process reads the paste when the document's listener asks for it. */
 function keepOut(event: ClipboardEvent) {
   event.preventDefault();
   event.stopPropagation();
@@ -136,7 +136,7 @@ function FileButton() {
         aria-label="File with tokens"
         onChange={(event) => {
           const file = event.target.files?.[0];
-          // So that the same file can be chosen again.
+          // Lets the same file be chosen again.
           event.target.value = '';
           if (file) void inspectFile(file);
         }}
@@ -146,10 +146,10 @@ function FileButton() {
 }
 
 const PASTABLE: readonly (readonly [string, string])[] = [
-  ['A token', 'JWT, JWE, SD-JWT, PASETO or an opaque one; “Bearer”, quotes and line breaks are taken off.'],
+  ['A token', 'JWT, JWE, SD-JWT, PASETO or an opaque one; “Bearer”, quotes and line breaks are removed.'],
   ['A cURL line', 'As copied from a browser or a chat.'],
   ['An HTTP request or response', 'With its headers and body.'],
-  ['A HAR file', 'Every entry is looked through, the bodies too.'],
+  ['A HAR file', 'Every entry is searched, including bodies.'],
   ['A log', 'All tokens in it, each with its line.'],
 ];
 
@@ -277,7 +277,7 @@ function Where({ token }: { token: ScratchTokenView }) {
       ) : null}
       {cleaned.length > 0 ? (
         <span>
-          <span className="dim">Taken off:</span> <bdi className="untrusted">{marked(cleaned.join(', ').slice(0, 400))}</bdi>
+          <span className="dim">Removed:</span> <bdi className="untrusted">{marked(cleaned.join(', ').slice(0, 400))}</bdi>
         </span>
       ) : null}
     </p>
@@ -287,11 +287,11 @@ function Where({ token }: { token: ScratchTokenView }) {
 function NoToken({ view }: { view: ScratchView }) {
   return (
     <div className="scratch-none">
-      <h2>{view.kind === 'empty' ? 'There was nothing to look at' : 'No token in this'}</h2>
+      <h2>{view.kind === 'empty' ? 'Nothing to inspect' : 'No token in this'}</h2>
       <p className="dim">
         {view.kind === 'empty'
-          ? 'The clipboard or the field holds no text.'
-          : 'Neither a JWT, JWE, SD-JWT or PASETO, nor anything that a header, parameter or member calls a token. If you know it to be a token, paste it alone.'}
+          ? 'The clipboard or the field contains no text.'
+          : 'Neither a JWT, JWE, SD-JWT or PASETO, nor anything that a header, parameter or member calls a token. If you know that it is a token, paste only the token.'}
       </p>
     </div>
   );

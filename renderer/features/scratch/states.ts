@@ -18,7 +18,7 @@ export const formatWords: Record<TokenFormat, string> = {
   malformed: 'Malformed',
 };
 
-/** The state at `now`: what was active when it was inspected may have run out since. Milliseconds since the epoch. */
+/** The state at `now`; a token active at inspection may have expired since. Milliseconds since the epoch. */
 export function stateAt(times: Times, now: number): ScratchState {
   if (times.state === 'not-yet-valid' && times.nbf !== null && now >= times.nbf)
     return times.exp !== null && now >= times.exp ? 'expired' : 'active';
@@ -48,7 +48,7 @@ export const stateTones: Record<ScratchState, PhaseTone> = {
   invalid: 'warn',
 };
 
-/** What is left of the lifetime, 0 to 1. */
+/** Remaining lifetime, 0 to 1. */
 export function fractionOf(times: Times, now: number): number {
   const { exp, iat, nbf } = times;
   const start = iat ?? nbf;
@@ -56,7 +56,7 @@ export function fractionOf(times: Times, now: number): number {
   return Math.min(1, Math.max(0, (exp - now) / (exp - start)));
 }
 
-/** "16:21", "2 h ago", "in 3 d"; empty where there is nothing to count. */
+/** "16:21", "2 h ago", "in 3 d"; empty if there is nothing to count. */
 export function timeOf(times: Times, now: number): string {
   const state = stateAt(times, now);
   if (state === 'active' && times.exp !== null) return countdown(times.exp - now);

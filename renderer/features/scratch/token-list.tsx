@@ -18,7 +18,7 @@ export interface TokenListProps {
   onChoose: (index: number) => void;
 }
 
-/** Every token found, with where it was and how it stands. The arrow keys go through it, the space bar chooses for comparison. */
+/** Every token found, with its place and state. Arrow keys move, the space bar picks for comparison. */
 export function TokenList({ tokens, selected, chosen, onSelect, onChoose }: TokenListProps) {
   const { scroller, drawn, height, isDrawn, step } = useVirtualRows({
     rows: tokens,

@@ -1,24 +1,23 @@
 import type { ConnectionSummary } from '../../../electron/contract';
 import { nextChange, overSince, phaseOf } from '../../state/phase';
 
-/** `own`: as the person arranged it, by environment. `soonest`: what expires next comes first. */
+/** `own`: the person's order, by environment. `soonest`: next expiry first. */
 export type Order = 'own' | 'soonest';
 
 export type Item =
   | { kind: 'group'; key: string; label: string; count: number }
-  | { kind: 'row'; key: string; id: string /** Place among the rows, from 1. */; position: number };
+  | { kind: 'row'; key: string; id: string /** Among the rows, from 1. */; position: number };
 
 export interface Listed {
   /** Groups and rows together. */
   count: number;
-  /** What stands at `index`, from 0. Made when asked for: of 10,000 few are drawn. */
+  /** The item at `index`, from 0. Created on demand: of 10,000 few are drawn. */
   itemAt(index: number): Item | undefined;
   isGroup(index: number): boolean;
-  /** Where the row of `id` stands, from 0; -1: nowhere. */
+  /** Index of the row of `id`, from 0; -1 if absent. */
   indexOf(id: string | null | undefined): number;
-  /** Ids in the order shown. */
   ids: string[];
-  /** When the clock alone will change this order, milliseconds since the epoch; null: never. */
+  /** When the clock alone changes this order, milliseconds since the epoch; null: never. */
   staleAt: number | null;
 }
 
@@ -40,7 +39,7 @@ export function search(connections: readonly ConnectionSummary[], query: string)
   return connections.filter((connection) => words.every((word) => textOf(connection).includes(word)));
 }
 
-/** What the list shows: groups with their counts, and rows. `now` in milliseconds since the epoch. */
+/** The list's groups with counts, and rows. `now` in milliseconds since the epoch. */
 export function list(connections: readonly ConnectionSummary[], query: string, order: Order, now: number): Listed {
   const found = search(connections, query);
   return order === 'own' ? flatten(byEnvironment(found), null) : soonest(found, now);
@@ -53,7 +52,7 @@ interface Group {
 
 function byEnvironment(connections: readonly ConnectionSummary[]): Group[] {
   const groups = new Map<string, Group>();
-  // Of 10,000 connections few spell their environment differently.
+  // A cache: even 10,000 connections have few spellings.
   const spelled = new Map<string, Group>();
   for (const connection of connections) {
     let group = spelled.get(connection.environment);
@@ -96,7 +95,7 @@ function flatten(groups: Group[], staleAt: number | null): Listed {
   const ids = groups.flatMap((group) => group.members.map((member) => member.id));
   const count = ids.length + groups.length;
   const heads = new Map<number, Item>();
-  // For each item how many rows there are up to it.
+  // Number of rows up to each item.
   const rows = new Int32Array(count);
   let index = 0;
   let passed = 0;
@@ -124,15 +123,14 @@ function flatten(groups: Group[], staleAt: number | null): Listed {
   };
 }
 
-/** One step of rearranging: `id` goes before another. */
 export interface Step {
   id: string;
   before: string | null;
 }
 
 /**
- * The steps that bring `id` to place `to` (from 0) among those of its environment. Environments stand in the order of their first
- * member, so the first one never goes down itself: those it passes go up, and the environments stay where they are.
+ * Steps that move `id` to position `to` (from 0) within its environment. Environments are ordered by their first member, so a first member
+ * never moves down itself: the ones it passes move up, and environments keep their order.
  */
 export function stepsTo(connections: readonly ConnectionSummary[], id: string, to: number): Step[] {
   const members = byEnvironment(connections).find((group) => group.members.some((member) => member.id === id))?.members ?? [];
@@ -144,12 +142,12 @@ export function stepsTo(connections: readonly ConnectionSummary[], id: string, t
   return [{ id, before: connections[connections.indexOf(target) + 1]?.id ?? null }];
 }
 
-/** The steps that bring `id` one place up or down within its environment; none at the ends. */
+/** Steps that move `id` one position up or down within its environment; none at the ends. */
 export function stepsBy(connections: readonly ConnectionSummary[], id: string, way: 'up' | 'down'): Step[] {
   return stepsTo(connections, id, placeOf(connections, id) + (way === 'up' ? -1 : 1));
 }
 
-/** The place of a connection among those of its environment, from 0; -1: there is none such. */
+/** Position within its environment, from 0; -1 if there is no such connection. */
 export function placeOf(connections: readonly ConnectionSummary[], id: string): number {
   for (const { members } of byEnvironment(connections)) {
     const at = members.findIndex((member) => member.id === id);
@@ -158,7 +156,6 @@ export function placeOf(connections: readonly ConnectionSummary[], id: string): 
   return -1;
 }
 
-/** The connection that expires next, if any; with the moment this answer goes stale. Milliseconds since the epoch. */
 export function nextToExpire(connections: readonly ConnectionSummary[], now: number): ConnectionSummary | null {
   let next: ConnectionSummary | null = null;
   for (const connection of connections) {

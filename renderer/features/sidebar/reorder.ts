@@ -5,15 +5,14 @@ import { placeOf, stepsTo } from './list';
 
 export type Side = 'before' | 'after';
 
-/** Where what is dragged would go: beside that connection. */
 interface Mark {
   id: string;
   side: Side;
 }
 
 /**
- * Arranging by drag and drop, within an environment. The keyboard's way is Alt with an arrow key. The mark is a connection's, not an
- * element's: rows are used again for other connections while the list scrolls under the pointer.
+ * Reordering by drag and drop within an environment; with the keyboard, Alt and an arrow key. The mark belongs to a connection, not an
+ * element: rows are reused for other connections while the list scrolls.
  */
 export function useReorder(isOn: boolean, connections: readonly ConnectionSummary[]) {
   const dragged = useRef<string | null>(null);

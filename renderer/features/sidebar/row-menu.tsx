@@ -18,7 +18,6 @@ export interface RowMenuProps {
   onDelete: (id: string) => void;
 }
 
-/** What can be done with one connection of the list, and the question before it is deleted. */
 export function RowMenu({ id, what, canMove, onClose, onRename, onMove, onDelete }: RowMenuProps) {
   const anchor = useRef<Element | null>(document.getElementById(rowId(id)));
   const handled = useRef(false);
@@ -47,7 +46,7 @@ export function RowMenu({ id, what, canMove, onClose, onRename, onMove, onDelete
     else if (action === 'up' || action === 'down') onMove(id, action);
     if (action === 'delete') onDelete(id);
     else onClose();
-    // The closing menu gives focus back first.
+    // The closing menu returns focus first.
     if (action === 'rename') setTimeout(() => onRename(id), 60);
   };
   return (
@@ -64,10 +63,9 @@ export function RowMenu({ id, what, canMove, onClose, onRename, onMove, onDelete
   );
 }
 
-/** Only a token that there is, and that may be refreshed, can be kept alive; the main process knows the rest. */
+/** Only a token that exists and may be refreshed can be kept alive; the main process checks the rest. */
 const canBeKept = (state: GrantState | undefined) => state === 'active' || state === 'no-expiry';
 
-/** Asks before a connection goes, saying what goes with it. */
 export function DeleteConnection({ id, onClose }: { id: string; onClose: () => void }) {
   const summary = useSummary(id);
   if (!summary) return null;
@@ -88,7 +86,7 @@ export function DeleteConnection({ id, onClose }: { id: string; onClose: () => v
     >
       <p>
         Its settings, saved calls and sealed secrets (client secret and tokens) are deleted from this machine. The provider isn't told:
-        tokens it has issued live on there until they expire. This can't be undone.
+        tokens it has issued stay valid until they expire. This can't be undone.
       </p>
     </ConfirmDialog>
   );

@@ -20,14 +20,13 @@ export interface RowProps {
   isRenaming: boolean;
   withEnvironment: boolean;
   isDraggable: boolean;
-  /** Where the row that is dragged would go, seen from this one. */
   drop: Side | undefined;
-  /** Out of view it keeps still; it catches up before it is seen. */
+  /** Out of view it is not updated; it catches up before it is seen. */
   isInView: boolean;
   onRenamed: (id: string) => void;
 }
 
-/** One connection in the list. What follows the clock is written straight to the page. */
+/** A connection in the list. Text that follows the clock is written directly to the DOM. */
 export const Row = memo(function Row(props: RowProps) {
   const summary = useSummary(props.id);
   return summary ? <Shown {...props} summary={summary} /> : null;
@@ -143,7 +142,7 @@ function TimeText({ summary, phase, isInView }: LiveProps) {
   });
   useLayoutEffect(() => write(clock.now()));
   const now = timeOf(summary, phase, clock.now());
-  // What React is given never changes; the text is written by hand.
+  // React's text never changes; ticks write the current one.
   const first = useRef(now || ' ');
   return (
     <div ref={element} className={`row-time${now === '' ? '' : ' row-timed'}`}>

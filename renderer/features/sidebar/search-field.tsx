@@ -5,7 +5,6 @@ import { useApp } from '../../state/app';
 
 const id = 'connection-search';
 
-/** Puts the cursor into the search field, what is there selected. */
 export function focusSearch(): void {
   const field = document.getElementById(id);
   if (field instanceof HTMLInputElement) {
@@ -14,7 +13,7 @@ export function focusSearch(): void {
   }
 }
 
-/** Narrows the list as one types. `onLeave`: the person goes on to the list; `choose` says by Enter. */
+/** Filters the list while typing. `onLeave`: focus moves to the list; `choose` is true for Enter. */
 export function SearchField({
   query,
   onChange,

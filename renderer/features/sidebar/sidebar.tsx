@@ -18,7 +18,6 @@ const rowHeight = 52;
 const groupHeight = 32;
 let isMarked = false;
 
-/** All connections: found, sorted, chosen, arranged. */
 export function Sidebar() {
   const connections = useConnections();
   const selected = useSelected();
@@ -30,7 +29,7 @@ export function Sidebar() {
   const [epoch, setEpoch] = useState(0);
   const scroller = useRef<HTMLDivElement>(null);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the epoch says that the clock has made the order stale
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the epoch changes when the clock makes the order stale
   const listed = useMemo(() => list(connections, query, order, clock.now()), [connections, query, order, epoch]);
   const { ids, staleAt } = listed;
   useTick((now) => {
@@ -42,13 +41,13 @@ export function Sidebar() {
     count: listed.count,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (listed.isGroup(index) ? groupHeight : rowHeight),
-    // Sizes are computed anew when this function is another one: when the list changed, and only then.
+    // Sizes are recomputed only when this function changes, that is when the list does.
     // biome-ignore lint/correctness/useExhaustiveDependencies: not read, but a new list needs a new function
     getItemKey: useCallback((index: number) => index, [listed]),
     overscan: 2,
-    // The row being renamed is there wherever the list is scrolled to: what was typed is kept in it, and it has the focus.
+    // Keep the row being renamed mounted wherever the list scrolls: it has the focus and the typed text.
     rangeExtractor: useCallback((range: Range) => withPlace(defaultRangeExtractor(range), renamedAt), [renamedAt]),
-    // The list is at most as high as the window: its rows come with the first layout and not after it.
+    // The list is at most as high as the window, so its rows come with the first layout.
     initialRect: { width: 0, height: window.innerHeight },
     paddingEnd: 12,
   });
@@ -64,8 +63,8 @@ export function Sidebar() {
     const index = listed.indexOf(id);
     if (index >= 0) virtual.scrollToIndex(index === 1 ? 0 : index, { align: 'auto' });
   };
-  // What was chosen elsewhere (a new connection, a notification) comes into view.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new choice moves the list
+  // A connection selected elsewhere (a new one, a notification) scrolls into view.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection scrolls the list
   useLayoutEffect(() => {
     const index = listed.indexOf(selected);
     if (index >= 0) virtual.scrollToIndex(index === 1 ? 0 : index, { align: 'auto' });
@@ -81,18 +80,18 @@ export function Sidebar() {
     scroller.current?.focus();
   }, []);
   const places = virtual.getVirtualItems();
-  // A row that scrolls out of view is used again for one that comes into view: making new ones takes several times as long. The one being
-  // renamed stays itself, or what was typed would go when the list moves.
+  // A row that scrolls out of view is reused for one that comes into view, which is several times faster than creating one. The row being
+  // renamed is not reused, or its text would be lost.
   const slots = useRef(0);
   slots.current = Math.max(slots.current, places.length);
-  // While the list scrolls its rows keep their order in the document, which follows once it rests: moving them takes longer than filling them.
+  // While scrolling, rows keep their document order until the list rests: moving them takes longer than filling them.
   const firstAtRest = useRef(0);
   if (!virtual.isScrolling) firstAtRest.current = places[0]?.index ?? 0;
   const turn = (index: number) => (index - firstAtRest.current + slots.current * listed.count) % slots.current;
   const drawn = virtual.isScrolling ? places.toSorted((a, b) => turn(a.index) - turn(b.index)) : places;
   const toTop = () => {
     scroller.current?.scrollTo({ top: 0 });
-    // The event comes later; until then rows would be drawn that nobody sees.
+    // The event comes later; until then invisible rows would be drawn.
     virtual.scrollOffset = 0;
   };
 
@@ -150,7 +149,7 @@ export function Sidebar() {
           type="button"
           className="sort-button"
           aria-pressed={order === 'soonest'}
-          title={order === 'own' ? 'Show what expires next first' : 'Back to your own order, by environment'}
+          title={order === 'own' ? 'Show the next to expire first' : 'Back to your own order, by environment'}
           onClick={() => {
             toTop();
             setOrder(order === 'own' ? 'soonest' : 'own');
@@ -160,7 +159,7 @@ export function Sidebar() {
           Soonest first
         </button>
       </div>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: a listbox, unless there is nothing in it */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a listbox, unless it is empty */}
       {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: as above */}
       <div
         ref={scroller}
@@ -235,10 +234,9 @@ export function Sidebar() {
   );
 }
 
-/** `places`, and `at` after them unless it is among them; below 0: none. */
+/** Adds `at` to `places` unless it is included or negative. */
 const withPlace = (places: number[], at: number) => (at < 0 || places.includes(at) ? places : [...places, at]);
 
-/** The way to tokens that belong to no connection. */
 function ScratchLink() {
   const isHere = useApp((state) => state.place.at === 'scratch');
   const isMac = useApp((state) => state.platform === 'darwin');
@@ -248,7 +246,7 @@ function ScratchLink() {
       className={`scratch-link${isHere ? ' scratch-link-on' : ''}`}
       aria-current={isHere ? 'page' : undefined}
       aria-keyshortcuts={isMac ? 'Meta+Shift+I' : 'Control+Shift+I'}
-      title="Inspect tokens from anywhere; nothing of them is stored"
+      title="Inspect tokens from anywhere; nothing is stored"
       onClick={showScratch}
     >
       <Icon name="eye" size={14} />

@@ -11,7 +11,6 @@ import { countdown, duration } from '../../state/time';
 import { nextToExpire } from '../sidebar/list';
 import { useSlowOpening } from '../vault/slow-opening';
 
-/** What holds for the whole window: the vault, the clock, the practice provider, and what ends next. */
 export function StatusLine() {
   const status = useApp((state) => state.status);
   const isWaiting = useSlowOpening();
@@ -81,7 +80,7 @@ function Vault() {
   );
 }
 
-/** The keychain has been asked and says nothing: most often its own dialog waits unseen. */
+/** The keychain does not answer: usually its own dialog is open unseen. */
 function Waiting() {
   return (
     <span className="status-practice status-waiting" role="status">
@@ -96,7 +95,7 @@ function Waiting() {
   );
 }
 
-/** Tokens that the vault refused: quitting would lose them, so it is said wherever one is. */
+/** Tokens the vault could not store: quitting would lose them, so this shows for any connection. */
 function Unsaved() {
   const id = useApp((state) => [...state.grants.values()].find((grant) => grant.unsaved)?.connectionId ?? null);
   if (id === null) return null;
@@ -114,7 +113,7 @@ function Skew() {
   const seconds = skew === null ? 0 : Math.round(skew / 1000);
   if (seconds === 0) return null;
   return (
-    <span className="tabular" title="The provider's clock against this machine's. Countdowns allow for it.">
+    <span className="tabular" title="The provider's clock compared with this machine's. Countdowns allow for the difference.">
       Clock: server {seconds > 0 ? '+' : '−'}
       {Math.abs(seconds)} s
     </span>
@@ -162,7 +161,7 @@ function Practice() {
   );
 }
 
-/** The way to the fault lab; says so plainly while the practice provider is made to misbehave. */
+/** Opens the fault lab; shows clearly when faults are on. */
 function Faults({ count }: { count: number }) {
   return (
     <button
@@ -177,13 +176,13 @@ function Faults({ count }: { count: number }) {
   );
 }
 
-/** Seconds only within the last quarter of an hour: a glance needs no more, and what moves here moves far from all else that moves. */
+/** Shows seconds only within the last quarter of an hour, to keep the status line calm. */
 const nextIn = (ms: number) => (ms < 15 * 60_000 ? countdown(ms) : duration(ms));
 
 function Next() {
   const connections = useConnections();
   const [epoch, setEpoch] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the epoch says that the former answer has passed
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the epoch changes when the previous answer has expired
   const next = useMemo(() => nextToExpire(connections, clock.now()), [connections, epoch]);
   const at = next?.expiresAt ?? null;
   useTick((now) => {

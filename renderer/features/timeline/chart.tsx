@@ -20,21 +20,21 @@ import { lengthOf, panned, type Range, reaching, ticksOf, xOf, zoomed } from './
 export interface ChartProps {
   families: readonly ShownFamily[];
   range: Range;
-  /** All there is to see. */
+  /** The whole range with data. */
   all: Range;
-  /** Milliseconds since the epoch; renewed when a bar changes by the clock. */
+  /** Milliseconds since the epoch; updated when the clock changes a bar. */
   now: number;
   width: number;
   selected: string | null;
-  /** The two to compare, in the order they were chosen. */
+  /** The two to compare, in order. */
   chosen: readonly string[];
   onRange: (range: Range) => void;
   onSelect: (id: string) => void;
   onHover: (id: string | null) => void;
-  /** The space bar: into the comparison, or out of it. */
+  /** Called on the space bar: adds to or removes from the comparison. */
   onChoose: (id: string) => void;
   onFit: () => void;
-  /** The width of the picture in pixels, whenever it changes. */
+  /** Called with the picture's width in pixels whenever it changes. */
   onWidth: (width: number) => void;
   ref?: Ref<HTMLDivElement | null>;
 }
@@ -42,10 +42,10 @@ export interface ChartProps {
 const ZOOM = 1.4;
 /** Pixels. */
 const SCROLL_STEP = 240;
-/** Pixels; no window is higher. */
-const LONG = 5_000;
+/** Pixels; higher than any window. */
+const TALLER_THAN_ANY_WINDOW = 5_000;
 
-/** Token families on an axis of time. One stop for the Tab key; the arrow keys go from generation to generation. */
+/** Token families on a time axis. One Tab stop; arrow keys move between generations. */
 export function Chart(props: ChartProps) {
   const { families, range, all, now, width, selected, chosen, onRange, onSelect, onHover, onChoose, onFit, onWidth, ref } = props;
   const scroller = useRef<HTMLDivElement>(null);
@@ -62,7 +62,7 @@ export function Chart(props: ChartProps) {
     return () => observer.disconnect();
   }, [onWidth]);
 
-  // React's wheel listeners are passive, and these must keep the page from scrolling.
+  // React's wheel listeners are passive, but these must keep the page from scrolling.
   const latest = useRef({ range, all, width, onRange });
   latest.current = { range, all, width, onRange };
   useEffect(() => {
@@ -110,9 +110,9 @@ export function Chart(props: ChartProps) {
     event.preventDefault();
   };
 
-  // The row of what was chosen comes into view.
+  // Scrolls the selected generation's row into view.
   const chosenRow = layout.rows.find((row) => row.family.generations.some((generation) => generation.id === selected));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only another choice scrolls
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection scrolls
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element || !chosenRow) return;
@@ -126,18 +126,18 @@ export function Chart(props: ChartProps) {
   const onScroll = () => {
     const element = scroller.current;
     if (!element) return;
-    // In steps, so that scrolling draws anew only now and then.
+    // In steps, so that scrolling rarely redraws.
     const top = Math.floor(element.scrollTop / SCROLL_STEP) * SCROLL_STEP - SCROLL_STEP;
     const bottom = top + element.clientHeight + 3 * SCROLL_STEP;
     setView((before) => (before.top === top && before.bottom === bottom ? before : { top, bottom }));
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another width may come with another height
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new width may bring a new height
   useLayoutEffect(onScroll, [width]);
 
   const drag = useDrag(range, all, width, onRange);
   const drawn = layout.rows.some((row) => row.bars.some((bar) => bar.id === selected));
-  // Lines go on below the last row; the picture cuts them where the window ends.
-  const height = Math.max(layout.height, LONG);
+  // Grid lines continue below the last row; the picture clips them.
+  const height = Math.max(layout.height, TALLER_THAN_ANY_WINDOW);
   return (
     <div className="chart">
       <svg className="chart-axis" width={width + 2 * INSET} height={26} aria-hidden="true">
@@ -207,7 +207,7 @@ export function Chart(props: ChartProps) {
   );
 }
 
-/** Dragging the empty picture moves it. */
+/** Dragging the background pans. */
 function useDrag(range: Range, all: Range, width: number, onRange: (range: Range) => void) {
   const start = useRef<{ x: number; range: Range; isMoving: boolean } | null>(null);
   return {

@@ -4,10 +4,9 @@ import { localDateTime, ordinal } from '../../state/time';
 import { BAR_HEIGHT, type Bar, endWords, labelOf, type Row } from './layout';
 import { endPaths, failurePath } from './marks';
 
-/** Pixels left and right of the picture, in line with the text above it. */
+/** Pixels left and right of the picture, aligned with the text above it. */
 export const INSET = 24;
 
-/** The id of a bar's element, for what names the one with the keyboard. */
 export const barId = (id: string) => `generation-${id}`;
 
 export interface FamilyRowProps {
@@ -21,7 +20,6 @@ export interface FamilyRowProps {
   onReveal: (generation: ShownGeneration) => void;
 }
 
-/** One family: its title, its bars, and where its refreshes failed. */
 export function FamilyRow({ row, width, now, selected, chosen, onSelect, onHover, onReveal }: FamilyRowProps) {
   const { family } = row;
   const count = family.generations.length;
@@ -29,10 +27,10 @@ export function FamilyRow({ row, width, now, selected, chosen, onSelect, onHover
   const title = `Begun ${begun}`;
   const first = family.generations[0];
   return (
-    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: nothing in SVG is interactive by itself
+    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: SVG has no interactive elements
     // biome-ignore lint/a11y/useSemanticElements: there is no fieldset in SVG
     <g role="group" aria-label={`Family begun ${begun}`}>
-      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: it isn't focusable; the options say it all in words */}
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: it isn't focusable; the options say it in words */}
       <g aria-hidden="true">
         <path className="chart-base" d={`M${-INSET} ${row.y + row.height - 6.5}H${width + INSET}`} />
         <text className="chart-title" x={0} y={row.y + 19}>
@@ -50,7 +48,7 @@ export function FamilyRow({ row, width, now, selected, chosen, onSelect, onHover
             textAnchor={row.away === 'before' ? 'start' : 'end'}
             onClick={() => onReveal(row.away === 'before' ? (family.generations.at(-1) ?? first) : first)}
           >
-            {row.away === 'before' ? '‹ earlier than this' : 'later than this ›'}
+            {row.away === 'before' ? '‹ earlier' : 'later ›'}
           </text>
         ) : null}
         {row.failures.map((x) => (
@@ -123,7 +121,7 @@ function BarView({ bar, now, isSelected, letter, onSelect, onHover }: BarProps) 
 
 const hasMark = (bar: Bar) => bar.isEndSeen && bar.width >= 20;
 
-/** What is written on a bar; apart from it, for what is said of the bar says it in other words. */
+/** A bar's text. Separate, because its accessible name says the same in other words. */
 function BarText({ bar, width, letter }: { bar: Bar; width: number; letter: 'A' | 'B' | null }) {
   const middle = bar.y + BAR_HEIGHT / 2;
   const left = Math.max(bar.x, 0);
@@ -148,7 +146,7 @@ function BarText({ bar, width, letter }: { bar: Bar; width: number; letter: 'A' 
   );
 }
 
-/** A generation in one line, for those who hear it. */
+/** A generation in one line, for screen readers. */
 function barWords(generation: ShownGeneration, end: Bar['end'], now: number): string {
   const until = generation.endedAt ?? generation.expiresAt;
   return escaped(

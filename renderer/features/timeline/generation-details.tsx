@@ -20,18 +20,18 @@ export interface GenerationDetailsProps {
   keepsClaims: boolean;
   chosen: readonly string[];
   onChoose: (id: string) => void;
-  /** The one before it in its family; null: there is none. */
+  /** The previous one in its family, or null. */
   previous: string | null;
   onCompare: (a: string, b: string) => void;
 }
 
 const hows: Record<ShownGeneration['how'], string> = {
-  connected: 'Got by signing in',
-  refreshed: 'Got by refreshing',
-  retrieved: 'Got by the client itself',
+  connected: 'Obtained by signing in',
+  refreshed: 'Obtained by refreshing',
+  retrieved: 'Obtained with client credentials',
 };
 
-/** All that is remembered of one generation and its family. Zooming leaves it as it is. */
+/** Memoised, so that zooming doesn't re-render it. */
 export const GenerationDetails = memo(function GenerationDetails(props: GenerationDetailsProps) {
   const { family, generation, end, keepsClaims, chosen, onChoose, previous, onCompare } = props;
   const { issuedAt, expiresAt, endedAt } = generation;
@@ -85,7 +85,7 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
         )}
       </dl>
       {validAfter ? (
-        <p className="generation-note">Replaced, but not revoked: APIs that only look at the token may take it until its expiry.</p>
+        <p className="generation-note">Replaced, but not revoked: APIs that only check the token itself may accept it until it expires.</p>
       ) : null}
       <div className="generation-actions">
         {previous !== null ? (
@@ -121,7 +121,7 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
           Claims <em className="tabular">{generation.claims?.length ?? ''}</em>
         </h3>
         {generation.claims === null ? (
-          <p className="dim">{keepsClaims ? 'None could be read in this token.' : 'Kept out of the history: see Preferences.'}</p>
+          <p className="dim">{keepsClaims ? 'This token has no readable claims.' : 'Not kept in the history: see Preferences.'}</p>
         ) : (
           <dl className="generation-claims">
             {generation.claims.slice(0, MAX_CLAIMS).map((claim, index) => (
@@ -144,7 +144,7 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
         <h3>This family</h3>
         <ol className="family-events">
           {family.events.slice(-MAX_EVENTS).map((event, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two things may happen in one moment
+            // biome-ignore lint/suspicious/noArrayIndexKey: two events may have the same time
             <li key={index} className={`family-event family-event-${event.kind}`}>
               <LiveText className="tabular faint" text={(now) => shortMoment(event.at, now)} />
               <span className="untrusted">{marked(event.text.slice(0, LONGEST))}</span>
@@ -169,7 +169,6 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-/** When, and how far from now. */
 function Moment({ at }: { at: number }) {
   return (
     <span className="moment tabular">
@@ -178,7 +177,6 @@ function Moment({ at }: { at: number }) {
   );
 }
 
-/** How it ended: shape and word. */
 export function EndMark({ end }: { end: End }) {
   return (
     <span className={`end-mark end-${end}`}>

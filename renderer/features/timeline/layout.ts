@@ -11,12 +11,12 @@ export const endWords: Record<End, string> = {
   dead: 'dead',
 };
 
-/** How a generation ended, the clock taken into account: the current one may have run out meanwhile. */
+/** How a generation ended by now: the current one may have expired since. */
 export function endOf(generation: ShownGeneration, now: number): End {
   return generation.end === 'current' && generation.expiresAt !== null && generation.expiresAt <= now ? 'expired' : generation.end;
 }
 
-/** From when to when a bar goes. `to` Infinity: no end is known. `validTo`: how long APIs may still take it after it was replaced. */
+/** A bar's time span. `to` Infinity: no known end. `validTo`: how long APIs may still accept it after it was replaced. */
 export interface Span {
   from: number;
   to: number;
@@ -29,7 +29,7 @@ export function spanOf(generation: ShownGeneration): Span {
   return { from: issuedAt, to, validTo: endedAt !== null && expiresAt !== null && expiresAt > to ? expiresAt : null };
 }
 
-/** More lanes than this would push the other families off the screen; further overlaps are drawn over each other. */
+/** More lanes would push other families off the screen; further overlaps are drawn on top of each other. */
 const MAX_LANES = 5;
 
 export interface Lanes {
@@ -37,12 +37,12 @@ export interface Lanes {
   count: number;
 }
 
-/** They don't depend on what is shown, and zooming asks for them many times a second. */
-const known = new WeakMap<readonly ShownGeneration[], Lanes>();
+/** A cache: lanes don't depend on the range, and zooming asks for them many times a second. */
+const cache = new WeakMap<readonly ShownGeneration[], Lanes>();
 
-/** For each generation the lane its bar lies in, so that lives that overlap lie below each other. */
+/** Assigns lanes so that bars that overlap in time are drawn below each other. */
 export function lanesOf(generations: readonly ShownGeneration[]): Lanes {
-  const before = known.get(generations);
+  const before = cache.get(generations);
   if (before) return before;
   const ends: number[] = [];
   const lanes = generations.map((generation) => {
@@ -53,11 +53,11 @@ export function lanesOf(generations: readonly ShownGeneration[]): Lanes {
     return lane;
   });
   const found = { lanes, count: Math.max(1, ends.length) };
-  known.set(generations, found);
+  cache.set(generations, found);
   return found;
 }
 
-/** All there is to see, up to now at least. */
+/** The range with data, at least up to now. */
 export function extentOf(families: readonly ShownFamily[], now: number): Range {
   let from = now;
   let to = now;
@@ -73,17 +73,17 @@ export function extentOf(families: readonly ShownFamily[], now: number): Range {
   return padded({ from, to });
 }
 
-/** Pixels a bar should have to be told from its neighbours. */
-const TELLABLE = 9;
+/** Minimum bar width in pixels to tell bars apart. */
+const DISTINGUISHABLE = 9;
 
-/** What to show first: everything, where its bars can still be told apart, or else the newest family. */
+/** The initial range: everything if its bars can be told apart, else the newest family. */
 export function firstRange(families: readonly ShownFamily[], now: number, width: number): Range {
   const all = extentOf(families, now);
   const newest = families[0];
   if (!newest || families.length === 1 || width <= 0) return all;
   const spans = newest.generations.map(spanOf).map(({ from, to }) => Math.min(to, now) - from);
   const middle = spans.sort((a, b) => a - b)[Math.floor(spans.length / 2)] ?? 0;
-  return (middle / lengthOf(all)) * width >= TELLABLE ? all : extentOf([newest], now);
+  return (middle / lengthOf(all)) * width >= DISTINGUISHABLE ? all : extentOf([newest], now);
 }
 
 export interface Bar {
@@ -94,21 +94,21 @@ export interface Bar {
   x: number;
   y: number;
   width: number;
-  /** The dashed rest, where APIs may still take a replaced token; null: none. */
+  /** The dashed rest, during which APIs may still accept a replaced token; null if none. */
   restWidth: number | null;
-  /** Its last moment lies within the picture. */
+  /** Whether its end lies within the picture. */
   isEndSeen: boolean;
 }
 
 export interface Row {
   family: ShownFamily;
-  /** Pixels: where the row begins, and its height. */
+  /** Row position and height in pixels. */
   y: number;
   height: number;
   bars: Bar[];
-  /** Moments a refresh failed, pixels. */
+  /** Positions of failed refreshes in pixels. */
   failures: number[];
-  /** Where its bars lie when none is in the picture. */
+  /** On which side its bars lie if none is visible. */
   away: 'before' | 'after' | null;
 }
 
@@ -123,8 +123,8 @@ export interface Layout {
 }
 
 /**
- * Where everything lies in a picture `width` pixels wide. Bars outside it are left out, and so are those too close to the one
- * before to be seen, unless `kept` holds their id.
+ * Lays everything out for `width` pixels. Omits bars outside the range, and those too close to the previous one to be seen, unless `kept`
+ * contains their id.
  */
 export function layoutOf(families: readonly ShownFamily[], range: Range, width: number, now: number, kept: ReadonlySet<string>): Layout {
   let y = 6;
@@ -169,14 +169,14 @@ export function layoutOf(families: readonly ShownFamily[], range: Range, width: 
   return { rows, height: y };
 }
 
-/** What stands in a bar: as much as there is room for. `room` in pixels. */
+/** A bar's label, as long as fits. `room` in pixels. */
 export function labelOf(bar: Pick<Bar, 'generation' | 'end'>, room: number, ordinal: (number: number) => string): string {
   const { number } = bar.generation;
-  const said = [`${ordinal(number)}, ${endWords[bar.end]}`, `${number} ${endWords[bar.end]}`, String(number)];
-  return said.find((text) => text.length * 6.2 <= room) ?? '';
+  const labels = [`${ordinal(number)}, ${endWords[bar.end]}`, `${number} ${endWords[bar.end]}`, String(number)];
+  return labels.find((text) => text.length * 6.2 <= room) ?? '';
 }
 
-/** The generation an arrow key leads to; null: none further. `families` newest first, as drawn. */
+/** The generation an arrow key leads to; null at the end. `families` newest first, as drawn. */
 export function neighbourOf(families: readonly ShownFamily[], id: string | null, key: string): ShownGeneration | null {
   const at = families.findIndex((family) => family.generations.some((generation) => generation.id === id));
   const family = families[at];

@@ -1,9 +1,9 @@
 import type { End } from './layout';
 
-/** A failed refresh: a triangle, its tip in the middle above. */
+/** A failed refresh: a triangle with its tip at the top. */
 export const failurePath = 'M0 0l4.6 8h-9.2Z';
 
-/** The shape of each end, in a square of 12 by 12, drawn as lines; the current one is a dot. */
+/** One shape per end, 12 by 12, drawn as lines; the current one is a dot. */
 export const endPaths: Record<End, string> = {
   current: 'M6 3.6a2.4 2.4 0 1 0 .01 0Z',
   replaced: 'M4.2 2.6 7.8 6 4.2 9.4',

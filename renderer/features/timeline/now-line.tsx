@@ -4,7 +4,7 @@ import { clock, useTick } from '../../state/clock';
 import { endOf } from './layout';
 import { type Range, xOf } from './scale';
 
-/** Now, on the axis. Written straight to the page, at most once a second, and only when it moves by a pixel. */
+/** The current time on the axis. Written directly to the DOM, only when it moves by a pixel. */
 export function NowLine({ range, width, height }: { range: Range; width: number; height: number }) {
   const line = useRef<SVGGElement>(null);
   const last = useRef<number | null>(null);
@@ -29,8 +29,8 @@ export function NowLine({ range, width, height }: { range: Range; width: number;
   );
 }
 
-/** Renews its answer only when the current token of a family runs out. */
-export function useTurn(families: readonly ShownFamily[]): number {
+/** The current time, updated only when a family's current token expires. */
+export function useNextExpiry(families: readonly ShownFamily[]): number {
   const [now, setNow] = useState(clock.now);
   const next = useMemo(() => {
     let soonest = Number.POSITIVE_INFINITY;

@@ -5,7 +5,7 @@ import { BAR_HEIGHT, type End, endWords, labelOf, layoutOf, spanOf } from './lay
 import { endPaths, failurePath } from './marks';
 import { fullDay, type Range, ticksOf, xOf } from './scale';
 
-/** What a picture is made of; drawn as SVG or on a canvas, so that both look the same and neither needs anything from outside. */
+/** Drawing primitives, rendered as SVG or on a canvas, so that both look the same and need no external resources. */
 export type Mark =
   | { kind: 'rect'; x: number; y: number; width: number; height: number; radius: number; fill: string | null; stroke: string | null }
   | { kind: 'path'; d: string; x: number; y: number; stroke: string; width: number; dash: number[]; fill: string | null }
@@ -28,7 +28,7 @@ export interface Palette {
   bars: Record<End, { fill: string; stroke: string; text: string }>;
 }
 
-/** The window's own colours, written out: a picture goes where there are no style sheets. */
+/** The window's colours, written out because a picture has no style sheet. */
 export const palettes: Record<'light' | 'dark', Palette> = {
   light: {
     surface: '#ffffff',
@@ -68,7 +68,7 @@ const HEAD = 92;
 const FOOT = 44;
 const LONGEST_NAME = 90;
 
-/** The timeline as a picture. `now`, `range`: milliseconds since the epoch; `width`: pixels of the part with the bars. */
+/** The timeline as a picture. `now`, `range`: milliseconds since the epoch; `width`: pixels of the part with bars. */
 export function pictureOf(
   name: string,
   families: readonly ShownFamily[],
@@ -131,7 +131,7 @@ export function pictureOf(
     for (const x of row.failures) line(failurePath, palette.warn, { x: EDGE + x, y: HEAD + row.y + row.height - 18.5, width: 1.4 });
     for (const bar of row.bars) {
       const colours = palette.bars[bar.end];
-      // Bars are cut at the edges of the picture.
+      // Bars are clipped at the picture's edges.
       const left = EDGE + Math.max(0, bar.x);
       const right = EDGE + Math.min(width, bar.x + bar.width);
       if (right <= left) continue;
@@ -179,7 +179,7 @@ export function pictureOf(
   }
 }
 
-/** Families with nothing in the picture would only make it long. */
+/** Families without visible bars would only make the picture longer. */
 function isSeen(generation: ShownGeneration, range: Range): boolean {
   const { from, to, validTo } = spanOf(generation);
   return from <= range.to && (validTo ?? to) >= range.from;
@@ -192,7 +192,7 @@ function spanWords({ from, to }: Range): string {
     : `${days[0]}, ${localTime(from)} to ${days[1]}, ${localTime(to)}`;
 }
 
-/** "UTC+1": which local time is meant, for whoever looks at the picture elsewhere. */
+/** "UTC+1": the time zone used, for viewers elsewhere. */
 function zoneOf(at: number): string {
   const minutes = -new Date(at).getTimezoneOffset();
   if (minutes === 0) return 'UTC';
@@ -202,7 +202,7 @@ function zoneOf(at: number): string {
 }
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-/** Text for XML: markup escaped, and what XML 1.0 can't hold replaced. */
+/** Escapes markup and replaces characters XML 1.0 can't hold. */
 const xml = (text: string) =>
   [...text]
     .map((character) => {
@@ -214,7 +214,7 @@ const xml = (text: string) =>
     .join('');
 const number = (value: number) => String(Math.round(value * 100) / 100);
 
-/** The picture as an SVG document that stands by itself: own colours, fonts by name only, no style sheet, script or address. */
+/** The picture as a self-contained SVG document: own colours, fonts by name only, no style sheet, script or URL. */
 export function svgOf({ width, height, title, marks }: Picture): string {
   const drawn = marks.map((mark) => {
     if (mark.kind === 'rect') {
@@ -232,7 +232,7 @@ export function svgOf({ width, height, title, marks }: Picture): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" font-family="${xml(FONTS)}">\n<title>${xml(title)}: token families</title>\n${drawn.join('\n')}\n</svg>\n`;
 }
 
-/** Draws the picture on a canvas, `scale` device pixels to one of the picture's. */
+/** `scale`: device pixels per picture pixel. */
 export function paint({ marks }: Picture, context: CanvasRenderingContext2D, scale: number): void {
   for (const mark of marks) {
     context.setTransform(scale, 0, 0, scale, 0, 0);
@@ -266,9 +266,9 @@ export function paint({ marks }: Picture, context: CanvasRenderingContext2D, sca
   }
 }
 
-/** The picture as PNG in Base64, twice as fine as on the screen. Null: the canvas could not be had. */
+/** The picture as a PNG in Base64, at twice the screen resolution; null if there is no canvas. */
 export function pngOf(picture: Picture): string | null {
-  // Canvases end at 16,384 pixels on a side in some systems.
+  // Some systems limit canvases to 16,384 pixels per side.
   const scale = Math.min(2, 16_000 / Math.max(picture.width, picture.height));
   const canvas = document.createElement('canvas');
   canvas.width = Math.ceil(picture.width * scale);

@@ -1,4 +1,4 @@
-/** A stretch of time, milliseconds since the epoch. */
+/** Milliseconds since the epoch. */
 export interface Range {
   from: number;
   to: number;
@@ -9,28 +9,25 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Less than this is not worth looking at; times come in seconds. */
+/** Shortest range shown; times come in whole seconds. */
 const SHORTEST = 5 * SECOND;
 
 export const lengthOf = (range: Range) => range.to - range.from;
 
-/** Where a moment lies, in pixels from the left. */
+/** In pixels from the left. */
 export const xOf = (at: number, range: Range, width: number) => ((at - range.from) / lengthOf(range)) * width;
 
-/** Pixels a mark may lie outside; further out, coordinates would only grow. */
+/** Pixels a mark may lie outside the picture, which bounds coordinates. */
 const OUTSIDE = 12;
 export const clippedX = (at: number, range: Range, width: number) => Math.min(width + OUTSIDE, Math.max(-OUTSIDE, xOf(at, range, width)));
 
-/** Room at both ends, so that nothing sticks to the edge. */
+/** Adds a margin at both ends. */
 export function padded({ from, to }: Range): Range {
   const length = Math.max(to - from, SHORTEST);
   return { from: from - length * 0.03, to: from + length * 1.05 };
 }
 
-/**
- * The range made shorter (`factor` below 1) or longer around a moment that stays where it is. `all`: what there is to see; no more
- * than twice that is shown.
- */
+/** Zooms in (`factor` below 1) or out around a fixed moment. `all`: the range with data; at most twice that is shown. */
 export function zoomed(range: Range, factor: number, anchor: number, all: Range): Range {
   const longest = Math.max(2 * lengthOf(all), SHORTEST);
   const length = Math.min(longest, Math.max(SHORTEST, lengthOf(range) * factor));
@@ -39,22 +36,22 @@ export function zoomed(range: Range, factor: number, anchor: number, all: Range)
   return within({ from, to: from + length }, all);
 }
 
-/** The range moved by `by` milliseconds, as far as there is something to see. */
+/** Pans by `by` milliseconds, within the data. */
 export const panned = (range: Range, by: number, all: Range): Range => within({ from: range.from + by, to: range.to + by }, all);
 
-/** At least a tenth of the range stays on what there is to see. */
+/** Keeps at least a tenth of the range on the data. */
 function within(range: Range, all: Range): Range {
   const keep = Math.min(lengthOf(range) * 0.1, lengthOf(all));
   const shift = range.to < all.from + keep ? all.from + keep - range.to : range.from > all.to - keep ? all.to - keep - range.from : 0;
   return shift === 0 ? range : { from: range.from + shift, to: range.to + shift };
 }
 
-/** The range moved just so far that `span` is in it; centred where it was out of sight. */
+/** Pans just enough to bring `span` into view; centres it if it was out of view. */
 export function reaching(range: Range, span: Range): Range {
   if (span.from >= range.from && span.to <= range.to) return range;
   const length = lengthOf(range);
   if (lengthOf(span) > length * 0.9) {
-    // Longer than what is shown: its beginning, unless some of it is in sight already.
+    // Longer than the range: show its beginning, unless part of it is already in view.
     return span.from < range.to && span.to > range.from ? range : { from: span.from - length * 0.1, to: span.from + length * 0.9 };
   }
   const middle = (span.from + span.to) / 2;
@@ -64,7 +61,7 @@ export function reaching(range: Range, span: Range): Range {
 export interface Tick {
   at: number;
   label: string;
-  /** The first of its day: the label is the date. */
+  /** The first tick of a day, labelled with the date. */
   isDay: boolean;
 }
 
@@ -78,7 +75,7 @@ const DAYS = [1, 2, 7, 14, 30, 90, 180, 365, 730, 1825, 3650];
 const two = (value: number) => String(value).padStart(2, '0');
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** Round moments on the local clock, at least `apart` pixels from each other, each with its label. */
+/** Round local times with labels, at least `apart` pixels from each other. */
 export function ticksOf(range: Range, width: number, apart = 86): Tick[] {
   if (!(lengthOf(range) > 0) || width <= 0) return [];
   const wanted = (lengthOf(range) / width) * apart;
@@ -87,7 +84,7 @@ export function ticksOf(range: Range, width: number, apart = 86): Tick[] {
 }
 
 function timeTicks(range: Range, step: number): Tick[] {
-  // Round on the local clock: counted from the local midnight before the range.
+  // Steps count from local midnight, so that times are round locally.
   const midnight = new Date(range.from);
   midnight.setHours(0, 0, 0, 0);
   const first = midnight.getTime() + Math.ceil((range.from - midnight.getTime()) / step) * step;
@@ -105,7 +102,7 @@ function dayTicks(range: Range, wanted: number): Tick[] {
   const days = DAYS.find((candidate) => candidate * DAY >= wanted) ?? Math.ceil(wanted / DAY);
   const date = new Date(range.from);
   date.setHours(0, 0, 0, 0);
-  // Counted from a fixed day, so that panning doesn't make the marks jump.
+  // Days count from a fixed day, so that ticks don't jump while panning.
   const count = Math.floor(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / DAY);
   date.setDate(date.getDate() + ((days - (count % days)) % days));
   const ticks: Tick[] = [];

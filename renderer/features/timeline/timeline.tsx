@@ -17,12 +17,11 @@ import { Loading } from '../loading';
 import { Chart } from './chart';
 import { GenerationDetails } from './generation-details';
 import { endOf, extentOf, firstRange } from './layout';
-import { useTurn } from './now-line';
+import { useNextExpiry } from './now-line';
 import { palettes, pictureOf, pngOf, svgOf } from './picture';
 import { type Range, zoomed } from './scale';
 import { useHistory } from './use-history';
 
-/** The token families of a connection over time. */
 export function Timeline({ summary }: { summary: ConnectionSummary }) {
   const { history, problem, set } = useHistory(summary.id);
   if (!history) {
@@ -38,8 +37,8 @@ export function Timeline({ summary }: { summary: ConnectionSummary }) {
       <div className="pane-scroll">
         <EmptyState title="No history yet">
           <p>
-            From the first token on, each one will be a bar here: when it was issued, how long it lived, and whether it was replaced,
-            expired, was revoked or died. Times{history.keepsClaims ? ', claims' : ''} and fingerprints are kept, no tokens.
+            Each token will be a bar here: when it was issued, how long it lasted, and whether it was replaced, expired, was revoked or
+            died. Times{history.keepsClaims ? ', claims' : ''} and fingerprints are kept, no tokens.
           </p>
         </EmptyState>
       </div>
@@ -58,15 +57,15 @@ function Families({
   onHistory: (history: HistoryView) => void;
 }) {
   const { families, connectionId, keepsClaims } = history;
-  const now = useTurn(families);
+  const now = useNextExpiry(families);
   const [width, setWidth] = useState(0);
-  /** Null: as it fits, anew whenever the history or the window changes. */
+  /** null fits the range to the history and the window whenever they change. */
   const [moved, setMoved] = useState<Range | null>(null);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [hovered, setHovered] = useState<string | null>(null);
   const [isClearing, setClearing] = useState(false);
   const chart = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the end of what there is to see moves with the clock, but nobody needs it by the second
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the end of the data moves with the clock, but needs no update every second
   const all = useMemo(() => extentOf(families, clock.now()), [families, now]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   const fitting = useMemo(() => firstRange(families, clock.now(), width), [families, now, width]);
@@ -85,7 +84,7 @@ function Families({
   const previous = shown ? previousOf(shown.family.generations, shown.generation) : null;
   const total = byId.size;
 
-  // A generation chosen for comparison may have left the history.
+  // A generation picked for comparison may have left the history.
   const { chosen, clear } = comparison;
   useEffect(() => {
     if (chosen.some((id) => !byId.has(id))) clear();
@@ -181,7 +180,7 @@ function Families({
         ) : null}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <aside className="timeline-side" aria-label="The generation chosen" tabIndex={0}>
+      <aside className="timeline-side" aria-label="Selected generation" tabIndex={0}>
         {shown ? (
           <GenerationDetails
             family={shown.family}
@@ -207,8 +206,8 @@ function Families({
         }}
       >
         <p>
-          {total === 1 ? 'The one generation' : `All ${total} generations`} will be forgotten: times, fingerprints and claims. The tokens
-          held now and the exchange log stay.
+          {total === 1 ? 'The one generation' : `All ${total} generations`} will be deleted: times, fingerprints and claims. The current
+          tokens and the exchange log stay.
         </p>
       </ConfirmDialog>
     </div>

@@ -8,19 +8,19 @@ export interface HistoryState {
   problem: Problem | null;
 }
 
-/** A connection's history, read again when it changed. `set` puts an answer in place that came another way. */
+/** A connection's history, re-read when it changes. `set` replaces it with an answer from elsewhere. */
 export function useHistory(connectionId: string): HistoryState & { set: (history: HistoryView) => void } {
   const [state, setState] = useState<HistoryState>({ history: null, problem: null });
   const keepClaims = useApp((app) => app.settings.keepClaims);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: keeping claims or not changes what there is to read
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the claims preference changes the content
   useEffect(() => {
     let isOver = false;
-    let asked = 0;
+    let latest = 0;
     const read = async () => {
-      asked += 1;
-      const mine = asked;
+      latest += 1;
+      const mine = latest;
       const result = await invoke('history.get', { connectionId });
-      if (isOver || mine !== asked) return;
+      if (isOver || mine !== latest) return;
       setState((before) => (result.ok ? { history: result.value, problem: null } : { history: before.history, problem: result.problem }));
     };
     void read();

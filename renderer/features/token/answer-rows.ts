@@ -10,5 +10,5 @@ export const rowWords: Record<Row['verdict'], { word: string; icon: IconName | n
   'token-only': { word: 'token only', icon: null, rank: 3 },
 };
 
-/** Differences first, then what both say, then what only one says; otherwise as given. */
+/** Differences first, then common rows, then one-sided rows; otherwise as given. */
 export const rowsInOrder = (rows: readonly Row[]): Row[] => [...rows].sort((a, b) => rowWords[a.verdict].rank - rowWords[b.verdict].rank);

@@ -24,7 +24,7 @@ export interface Asking {
   dismiss: () => void;
 }
 
-/** What the server was asked last about the tokens that are held now. `key` names them; with new ones, the old answer goes. */
+/** The last question about the current tokens and its answer. `key` identifies them; new tokens drop the old answer. */
 export function useAsking(connectionId: string, key: string): Asking {
   const [state, setState] = useState<{ key: string; asked: Asked | null; isPending: boolean } | null>(null);
   const current = state?.key === key ? state : { key, asked: null, isPending: false };
@@ -54,7 +54,7 @@ const QUESTIONS = {
 
 type QuestionId = keyof typeof QUESTIONS;
 
-/** What can be asked of the server about these tokens; revoking asks the person first. */
+/** Questions to the server about these tokens; revoking asks for confirmation first. */
 export function AskMenu({ grant, asking }: { grant: GrantView; asking: Asking }) {
   const [revoking, setRevoking] = useState<{ token: 'access' | 'refresh'; isOpen: boolean } | null>(null);
   const { hasRefreshToken } = grant;
@@ -98,7 +98,6 @@ export function AskMenu({ grant, asking }: { grant: GrantView; asking: Asking })
   );
 }
 
-/** The server's answer, below the token it is about. */
 export function Answer({ asking, onClose }: { asking: Asking; onClose: () => void }) {
   if (!asking.asked) return null;
   return (

@@ -4,17 +4,16 @@ import { Button } from '../../components/button';
 import { TextArea, TextField } from '../../components/text-field';
 import { Untrusted } from '../../components/untrusted';
 
-/** What was typed, or the file that was chosen instead. */
 export interface BesideInput {
   text: string;
   file: { name: string; bytes: Uint8Array } | null;
 }
 
 export const EMPTY_BESIDE: BesideInput = { text: '', file: null };
-/** As much as the command line takes. */
+/** The command line's limit. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** What goes to the main process. An empty field is nothing given. */
+/** The value for the main process. An empty field means none. */
 export function besideOf(kind: 'payload' | 'implicit', { text, file }: BesideInput): Beside {
   if (kind === 'implicit') return { payload: null, implicit: text === '' ? null : text };
   const bytes = file?.bytes ?? new TextEncoder().encode(text);
@@ -23,7 +22,7 @@ export function besideOf(kind: 'payload' | 'implicit', { text, file }: BesideInp
 
 function base64(bytes: Uint8Array): string {
   let binary = '';
-  // A call takes only so many arguments.
+  // The number of arguments per call is limited.
   for (let at = 0; at < bytes.length; at += 8_192) binary += String.fromCharCode(...bytes.subarray(at, at + 8_192));
   return btoa(binary);
 }
@@ -34,7 +33,7 @@ export interface BesideFieldProps {
   onChange: (value: BesideInput) => void;
 }
 
-/** The payload of a detached signature, typed or from a file, or a PASETO's implicit assertion. */
+/** A detached payload, typed or from a file, or a PASETO's implicit assertion. */
 export function BesideField({ kind, value, onChange }: BesideFieldProps) {
   const [trouble, setTrouble] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -89,7 +88,7 @@ export function BesideField({ kind, value, onChange }: BesideFieldProps) {
         aria-label="File with the payload"
         onChange={(event) => {
           const file = event.target.files?.[0];
-          // So that the same file can be chosen again.
+          // Lets the same file be chosen again.
           event.target.value = '';
           if (file) void take(file);
         }}

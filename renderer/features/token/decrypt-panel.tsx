@@ -20,7 +20,6 @@ export interface DecryptPanelProps {
   decrypt: Decrypt;
 }
 
-/** The way into an encrypted token, and what was inside. */
 export function DecryptPanel({ token, offers, sealing, decrypt }: DecryptPanelProps) {
   const [content, setContent] = useState<DecryptedView | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -59,13 +58,11 @@ export function DecryptPanel({ token, offers, sealing, decrypt }: DecryptPanelPr
       <div className="decrypt-head">
         <h2>
           {content ? 'Decrypted payload' : 'Encrypted payload'}{' '}
-          <em>
-            {content ? `${content.alg}, ${content.enc}, ${content.bytes.toLocaleString('en')} bytes` : 'whoever holds the key can read it'}
-          </em>
+          <em>{content ? `${content.alg}, ${content.enc}, ${content.bytes.toLocaleString('en')} bytes` : 'readable with the key'}</em>
         </h2>
         {content && !isOther ? (
           <Button size="small" variant="quiet" icon="lock" onPress={() => setContent(null)}>
-            Cover again
+            Hide again
           </Button>
         ) : null}
       </div>

@@ -4,7 +4,7 @@ import { useClocked } from '../../state/clock';
 import { phaseOf, phaseTone, phaseWord } from '../../state/phase';
 import { duration, localDateTime, localMinute, ordinal } from '../../state/time';
 
-/** The generations of one authorization, newest first, and what is held besides the access token. */
+/** The generations of one authorization, newest first, and what else is held. */
 export function Family({ grant }: { grant: GrantView }) {
   const phase = useClocked((now) => phaseOf(grant, now));
   const newest = [...grant.family].reverse();
@@ -27,7 +27,7 @@ export function Family({ grant }: { grant: GrantView }) {
           ))}
         </tbody>
       </table>
-      {newest.length > shown.length ? <p className="dim side-text">and {newest.length - shown.length} before these</p> : null}
+      {newest.length > shown.length ? <p className="dim side-text">and {newest.length - shown.length} earlier</p> : null}
       <dl className="holds">
         <div>
           <dt>Refresh token</dt>
@@ -69,10 +69,10 @@ function spanOf({ receivedAt, endedAt, end }: Generation, now: number): string {
     : `${from} to ${to}`;
 }
 
-/** How far the server's clock is from this one. Milliseconds in. */
+/** `skewMs`: server clock minus this one, in milliseconds. */
 export function skewText(skewMs: number | null): string {
-  if (skewMs === null) return 'not said';
+  if (skewMs === null) return 'unknown';
   const seconds = Math.round(skewMs / 1000);
-  if (Math.abs(seconds) < 1) return 'in step';
+  if (Math.abs(seconds) < 1) return 'in sync';
   return `${seconds > 0 ? '+' : '−'}${Math.abs(seconds)} s`;
 }

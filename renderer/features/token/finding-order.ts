@@ -7,13 +7,13 @@ export const severities = {
 } as const;
 
 export interface KeyedFinding {
-  /** The code, numbered where one code was found more than once; stays while others come and go. */
+  /** The code, numbered if it occurs more than once; stable while findings come and go. */
   key: string;
   finding: FindingView;
 }
 
-/** Findings to tell, and those the person muted, each gravest first; otherwise as given. */
-export function sortedFindings(findings: readonly FindingView[]): { told: KeyedFinding[]; muted: KeyedFinding[] } {
+/** Findings to show and muted ones, each most serious first; otherwise as given. */
+export function sortedFindings(findings: readonly FindingView[]): { shown: KeyedFinding[]; muted: KeyedFinding[] } {
   const times = new Map<string, number>();
   const keyed = findings.map((finding) => {
     const nth = (times.get(finding.code) ?? 0) + 1;
@@ -21,5 +21,5 @@ export function sortedFindings(findings: readonly FindingView[]): { told: KeyedF
     return { key: nth === 1 ? finding.code : `${finding.code} ${nth}`, finding };
   });
   keyed.sort((a, b) => severities[a.finding.severity].rank - severities[b.finding.severity].rank);
-  return { told: keyed.filter(({ finding }) => !finding.muted), muted: keyed.filter(({ finding }) => finding.muted) };
+  return { shown: keyed.filter(({ finding }) => !finding.muted), muted: keyed.filter(({ finding }) => finding.muted) };
 }

@@ -9,18 +9,18 @@ import { Reference } from './reference-links';
 
 export interface FindingsProps {
   findings: readonly FindingView[];
-  /** Says for this connection not to tell of a finding again, or to tell again. Absent: there is nothing to keep that wish with. */
+  /** Mutes or unmutes a finding for this connection. Absent if there is nowhere to store that. */
   onMute?: (code: string, muted: boolean) => unknown;
 }
 
-/** So many findings stand open, notes and all; of more, the notes start as one line each. */
+/** Up to this many findings, notes start expanded. */
 const FEW = 2;
 
-/** What is worth knowing, gravest first; severity by shape and word as well as colour. */
+/** Most serious first; severity by shape and word as well as colour. */
 export function Findings({ findings, onMute }: FindingsProps) {
-  const { told, muted } = sortedFindings(findings);
+  const { shown, muted } = sortedFindings(findings);
   const section = useRef<HTMLElement>(null);
-  // What was pressed goes away; whoever goes on by keyboard goes on from here.
+  // The pressed button disappears, so the keyboard continues from here.
   const mute = onMute
     ? (code: string, isMuted: boolean) => {
         section.current?.focus();
@@ -30,14 +30,14 @@ export function Findings({ findings, onMute }: FindingsProps) {
   return (
     <section ref={section} className="findings" aria-label="Findings" tabIndex={-1}>
       <h2>
-        Findings <em className="tabular">{told.length === 0 ? '' : told.length}</em>
+        Findings <em className="tabular">{shown.length === 0 ? '' : shown.length}</em>
       </h2>
-      {told.length === 0 ? (
-        <p className="dim side-text">{muted.length > 0 ? 'Nothing but what you asked not to be told.' : 'Nothing out of the ordinary.'}</p>
+      {shown.length === 0 ? (
+        <p className="dim side-text">{muted.length > 0 ? 'Only findings you have muted.' : 'Nothing unusual.'}</p>
       ) : null}
       <ul>
-        {told.map(({ key, finding }) => (
-          <Finding key={key} finding={finding} startOpen={finding.severity !== 'note' || told.length <= FEW} onMute={mute} />
+        {shown.map(({ key, finding }) => (
+          <Finding key={key} finding={finding} startOpen={finding.severity !== 'note' || shown.length <= FEW} onMute={mute} />
         ))}
       </ul>
       {muted.length > 0 ? <Muted findings={muted} onMute={mute} /> : null}
@@ -65,12 +65,7 @@ function Finding({ finding, startOpen, onMute }: { finding: FindingView; startOp
             {finding.reference ? <Reference text={finding.reference} /> : null}
             {onMute ? (
               <span className="finding-mute">
-                <IconButton
-                  icon="mute"
-                  size="small"
-                  label="Don’t tell me again for this connection"
-                  onPress={() => onMute(finding.code, true)}
-                />
+                <IconButton icon="mute" size="small" label="Mute for this connection" onPress={() => onMute(finding.code, true)} />
               </span>
             ) : null}
           </div>
@@ -82,7 +77,7 @@ function Finding({ finding, startOpen, onMute }: { finding: FindingView; startOp
 
 function Muted({ findings, onMute }: { findings: readonly KeyedFinding[]; onMute: FindingsProps['onMute'] }) {
   return (
-    <Fold className="muted" label="Not told for this connection" count={findings.length}>
+    <Fold className="muted" label="Muted for this connection" count={findings.length}>
       <ul>
         {findings.map(({ key, finding }) => (
           <li key={key} className={`muted-finding finding-${finding.severity}`}>
@@ -92,7 +87,7 @@ function Muted({ findings, onMute }: { findings: readonly KeyedFinding[]; onMute
             </span>
             {onMute ? (
               <Button size="small" variant="quiet" onPress={() => onMute(finding.code, false)}>
-                Tell me again
+                Unmute
               </Button>
             ) : null}
           </li>

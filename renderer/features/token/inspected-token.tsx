@@ -16,26 +16,25 @@ export interface InspectedTokenProps {
   decoded: TokenInspection;
   findings: readonly FindingView[];
   verify: Verify;
-  /** `keep`: the person wants the key sealed once it has worked; only ever true where `sealing` is given. */
+  /** `keep`: seal the key if it works; only true if `sealing` is given. */
   decrypt: Decrypt;
-  /** What the token is called here, for those who don't see it: "Access token". */
+  /** Accessible name of the token: "Access token". */
   name?: string;
-  /** Buttons beside the token itself. */
   actions?: ReactNode;
-  /** What can be asked about the token elsewhere, below it. */
+  /** Questions about the token, shown below it. */
   asks?: ReactNode;
-  /** What the token is called here; a heading, or buttons to choose one. */
+  /** A heading, or buttons to choose a token. */
   heading?: ReactNode;
-  /** Where it is shown, so that one token shown in two places keeps two results apart: a connection's id and "access", say. */
+  /** Where it is shown, such as a connection's id and "access", to keep results for the same token in two places apart. */
   place?: string;
-  /** Keys that can be had without typing. */
+  /** Keys available without typing. */
   offers?: KeyOffers;
-  /** A key to decrypt with can be sealed here, is sealed or not, and can be forgotten. */
+  /** Set if a decryption key can be sealed here; whether one is, and how to forget it. */
   sealing?: { isSealed: boolean; forget: () => Promise<unknown> };
   onMute?: (code: string, muted: boolean) => unknown;
-  /** As the token response calls it; said of an opaque token. */
+  /** From the token response; shown for an opaque token. */
   tokenType?: string | null;
-  /** Above the token, between it and its parts, below them, and at the end of the remarks. */
+  /** Slots above the token, between it and its parts, below them, and after the remarks. */
   above?: ReactNode;
   between?: ReactNode;
   below?: ReactNode;
@@ -43,8 +42,7 @@ export interface InspectedTokenProps {
 }
 
 /**
- * One token and all that can be told of it: its parts, whether it is genuine, what is worth knowing. Knows no connection: what it
- * needs done it asks of its callbacks. J shows the raw JSON, V verifies.
+ * One token in full: parts, signature, findings. Independent of connections: its callbacks do the work. J shows the raw JSON, V verifies.
  */
 export function InspectedToken(props: InspectedTokenProps) {
   const { decoded, findings, verify, decrypt, offers = NO_OFFERS, place = '' } = props;
@@ -52,7 +50,7 @@ export function InspectedToken(props: InspectedTokenProps) {
   const signature = useRef<SignaturePanelHandle>(null);
   const key = `${place} ${decoded.fingerprint}`;
   const checking = useVerification(key, verify);
-  // With the payload that the person gave along, where the token carries none.
+  // A detached payload that the person provided.
   const attached = checking.view?.attached;
   const shown = attached ? { ...attached, fingerprint: decoded.fingerprint } : decoded;
   useLetters({ j: () => setRaw((raw) => !raw), v: () => signature.current?.verify() });
@@ -103,7 +101,7 @@ export function InspectedToken(props: InspectedTokenProps) {
   );
 }
 
-/** The token on the left, remarks on the right; below it where there is no room. */
+/** The token on the left, remarks on the right, or below if there is no room. */
 export function InspectionFrame({ main, side }: { main: ReactNode; side: ReactNode }) {
   return (
     <div className="inspection">
@@ -121,10 +119,10 @@ export function InspectionFrame({ main, side }: { main: ReactNode; side: ReactNo
   );
 }
 
-/** Places where a letter is typed or looks for an entry, and must not do anything else. */
+/** Where letters are typed or select entries, so shortcuts are off. */
 const TYPING = 'input, textarea, select, [contenteditable], [role="menu"], [role="listbox"], [role="dialog"], [role="alertdialog"]';
 
-/** Single letters as shortcuts, without modifiers, while nobody is typing. */
+/** Single-letter shortcuts without modifiers, inactive while typing. */
 function useLetters(letters: Readonly<Record<string, () => void>>): void {
   const latest = useRef(letters);
   latest.current = letters;

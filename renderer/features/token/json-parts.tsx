@@ -1,24 +1,26 @@
 import type { ReactNode } from 'react';
 import { escaped, marked } from '../../components/untrusted';
 
-/** How much of a JSON text goes into the page; the rest is there to copy. Characters. */
+/** Characters of JSON shown; all of it can be copied. */
 export const MAX_SHOWN = 200_000;
-/** Beyond these a text stays in one colour: each piece is an element. */
+/** Longer texts stay in one colour: each piece is an element. */
 const MAX_COLOURED_LENGTH = 20_000;
 const MAX_COLOURED_PIECES = 3_000;
-/** Layout time grows with the square of a paragraph's changes of direction, so long texts come in paragraphs of this many characters. */
+/**
+ * Layout time grows with the square of a paragraph's direction changes, so long texts are split into paragraphs of this many characters.
+ */
 const PARAGRAPH = 4_000;
 
 const token = /("(?:[^"\\]|\\.)*")(\s*:)?|\b(?:true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-/** The beginning of a text, at most `MAX_SHOWN` characters, never half of a surrogate pair. */
+/** At most `MAX_SHOWN` characters, without splitting a surrogate pair. */
 export function beginning(text: string): string {
   if (text.length <= MAX_SHOWN) return text;
   const last = text.charCodeAt(MAX_SHOWN - 1);
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? MAX_SHOWN - 1 : MAX_SHOWN);
 }
 
-/** Names, texts and literals in their colours. Long texts, and the end of those of very many pieces, stay plain. */
+/** Syntax colours for names, texts and literals. Long texts, and the rest after very many pieces, stay plain. */
 export function colour(text: string): ReactNode {
   if (text.length > MAX_COLOURED_LENGTH) {
     return paragraphs(beginning(escaped(text, 'many'))).map((part, index) => (
@@ -48,7 +50,7 @@ export function colour(text: string): ReactNode {
   return parts;
 }
 
-/** A text in parts of at most `PARAGRAPH` characters, cut behind a line where there is one to cut behind. */
+/** Splits a text into parts of at most `PARAGRAPH` characters, at line ends if possible. */
 export function paragraphs(text: string): string[] {
   const parts: string[] = [];
   let at = 0;

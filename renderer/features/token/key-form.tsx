@@ -18,21 +18,20 @@ const ENCODINGS: { id: Encoding; label: string }[] = [
 ];
 
 export interface KeyFormProps {
-  /** What the key is for, as the form's name. */
   label: string;
   submitLabel: string;
-  /** What the key is for, the token it is for, and the keys at hand. */
+  /** What the key is for, its token, and the available keys. */
   sourcesOf: { purpose: 'verify' | 'decrypt'; token: TokenInspection; offers: KeyOffers };
   isPending: boolean;
-  /** Offers to keep what was typed sealed, once it has worked. */
+  /** Offers to seal a typed key if it works. */
   canKeep?: boolean;
   onSubmit: (key: KeySource, keep: boolean, beside?: Beside) => unknown;
   onClose?: () => void;
 }
 
 /**
- * Where a key comes from, and the key itself. What is typed stands in the field only: it is handed on once and the field is empty
- * again, whatever comes of it.
+ * Chooses a key source and takes the key. A typed key exists in the field only: it is passed on once and the field is cleared, whatever
+ * the result.
  */
 export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onSubmit, onClose }: KeyFormProps) {
   const { purpose, token, offers } = sourcesOf;
@@ -53,7 +52,7 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
 
   const canClose = onClose !== undefined;
   useEffect(() => {
-    // In reach of the keyboard at once, and whole in sight.
+    // Focus it and scroll it fully into view.
     if (!canClose) return;
     form.current?.scrollIntoView({ block: 'nearest' });
     form.current?.querySelector<HTMLElement>('button, input, textarea')?.focus();
@@ -110,7 +109,7 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
           onChange={setTyped}
           placeholder="https://…/jwks.json"
           errorMessage={trouble}
-          description="https, or http on this machine. Only the key set is asked for."
+          description="https, or http on this machine. Only the key set is requested."
         />
       ) : null}
       {kind === 'text' ? (
@@ -123,7 +122,7 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
           onChange={setTyped}
           placeholder={'{"kty": "RSA", …}\nor -----BEGIN …'}
           errorMessage={trouble}
-          description={`${token.paseto ? 'JWK, JWK Set, PEM, PASERK or hexadecimal' : 'JWK, JWK Set or PEM'}. The field is emptied when it is used.`}
+          description={`${token.paseto ? 'JWK, JWK Set, PEM, PASERK or hexadecimal' : 'JWK, JWK Set or PEM'}. The field is cleared when you use it.`}
         />
       ) : null}
       {kind === 'secret' ? (
@@ -138,7 +137,7 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
             autoComplete="new-password"
             errorMessage={trouble}
           />
-          {/* biome-ignore lint/a11y/useSemanticElements: three buttons of one kind */}
+          {/* biome-ignore lint/a11y/useSemanticElements: a group of three buttons */}
           <div className="segmented key-encoding" role="group" aria-label="How the secret is written">
             {ENCODINGS.map((option) => (
               <button key={option.id} type="button" aria-pressed={encoding === option.id} onClick={() => setEncoding(option.id)}>
@@ -146,7 +145,7 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
               </button>
             ))}
           </div>
-          <p className="key-hint">The field is emptied when it is used.</p>
+          <p className="key-hint">The field is cleared when you use it.</p>
         </div>
       ) : null}
       {kindBeside === null ? null : <BesideField kind={kindBeside} value={beside} onChange={setBeside} />}

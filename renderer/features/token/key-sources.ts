@@ -23,7 +23,7 @@ const DECRYPTING: Record<'text' | 'secret' | 'client-secret', Omit<SourceOption,
   'client-secret': { label: 'The connection’s client secret', description: 'Sealed; it doesn’t enter this window' },
 };
 
-/** Where a key to verify with may come from, the likeliest first. */
+/** Sources of a verification key, likeliest first. */
 export function verifyingSources(token: TokenInspection, { keySet, clientSecret }: KeyOffers): SourceOption[] {
   const typed: (keyof typeof VERIFYING)[] = token.paseto
     ? ['text', 'url']
@@ -38,7 +38,7 @@ export function verifyingSources(token: TokenInspection, { keySet, clientSecret 
   return kinds.map((id) => ({ id, ...VERIFYING[id] }));
 }
 
-/** Where a key to decrypt with may come from, the likeliest first; a sealed one needs no choosing. */
+/** Sources of a decryption key, likeliest first; a sealed one needs no choice. */
 export function decryptingSources(token: TokenInspection, { clientSecret }: KeyOffers): SourceOption[] {
   const takesSecret = token.paseto !== null || /^(dir$|A\d+(GCM)?KW$|PBES2-)/.test(algorithmOf(token));
   const typed: (keyof typeof DECRYPTING)[] = takesSecret ? ['secret', 'text'] : ['text', 'secret'];

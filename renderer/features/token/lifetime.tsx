@@ -5,7 +5,6 @@ import { clock, useClocked, useTick } from '../../state/clock';
 import { fractionLeft, phaseOf, phaseTone } from '../../state/phase';
 import { countdown, duration, localDateTime, localTime } from '../../state/time';
 
-/** Time on one line: when the token came, when it goes, and now. */
 export function Lifetime({ grant }: { grant: GrantView }) {
   const phase = useClocked((now) => phaseOf(grant, now));
   const isOver = useClocked((now) => grant.expiresAt !== null && now >= grant.expiresAt);
@@ -13,16 +12,16 @@ export function Lifetime({ grant }: { grant: GrantView }) {
   const line = useRef<HTMLElement>(null);
   const drawn = useRef('');
   const draw = (now: number) => {
-    // A tenth of a percent is less than a pixel or two; finer steps would paint anew every second for nothing to see.
+    // A tenth of a percent is a pixel or two; finer steps would repaint every second without visible change.
     const gone = `${((1 - fractionLeft(grant, now)) * 100).toFixed(1)}%`;
     if (!left.current || !line.current) {
-      // Without a known expiry there is no bar; the next one has nothing drawn yet.
+      // Without a known expiry there is no bar; the next bar starts with nothing drawn.
       drawn.current = '';
       return;
     }
     if (gone === drawn.current) return;
     drawn.current = gone;
-    // Neither lays anything out.
+    // Neither property causes a layout.
     left.current.style.clipPath = `inset(0 0 0 ${gone})`;
     line.current.style.transform = `translateX(${gone})`;
   };
@@ -39,7 +38,7 @@ export function Lifetime({ grant }: { grant: GrantView }) {
           <span className="dim">no expiry known</span>
         </div>
         <p className="lifetime-unknown">
-          Neither the response (expires_in) nor the token (exp) says when it ends. It came{' '}
+          Neither the response (expires_in) nor the token (exp) says when it expires. It arrived{' '}
           <LiveText text={(now) => localDateTime(receivedAt, now)} />,{' '}
           <LiveText className="tabular" text={(now) => `${duration(now - receivedAt)} ago`} />.
         </p>
@@ -47,7 +46,7 @@ export function Lifetime({ grant }: { grant: GrantView }) {
     );
   }
   const lifetime = expiresAt - receivedAt;
-  // The way here took part of a second; the provider spoke of whole ones.
+  // The round trip took part of a second; the provider's lifetime is in whole seconds.
   const length = duration(Math.ceil(lifetime / 1000) * 1000);
   const isLong = lifetime > 20 * 3_600_000;
   const mark = (at: number) => (isLong ? (now: number) => localDateTime(at, now) : () => localTime(at));
@@ -67,8 +66,8 @@ export function Lifetime({ grant }: { grant: GrantView }) {
             className="dim tabular lifetime-gone"
             text={(now) =>
               now >= expiresAt
-                ? `${length}, all of it gone`
-                : `${length}, ${countdown(Math.floor((now - receivedAt) / 1000) * 1000)} of it gone`
+                ? `${length}, fully elapsed`
+                : `${length}, ${countdown(Math.floor((now - receivedAt) / 1000) * 1000)} elapsed`
             }
           />
         </div>

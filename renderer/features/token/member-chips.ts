@@ -1,11 +1,11 @@
-/** Chips one member shows when asked for more; what is beyond stands in the raw JSON. */
+/** Chips shown per member on demand; the raw JSON has the rest. */
 export const MAX_CHIPS = 100;
-/** Chips one member shows at first. */
+/** Chips shown per member at first. */
 const FIRST_CHIPS = 24;
-/** Chips all members of a table show at first, together: a hostile token has hundreds of arrays. */
+/** Chips shown per table at first: a hostile token may have hundreds of arrays. */
 export const TABLE_CHIPS = 400;
 
-/** How many chips each member of a table shows at first, those at the top served first. */
+/** Chips each member shows at first, from the top of the table. */
 export function chipsOf(members: readonly { items: readonly string[] | null }[]): number[] {
   let left = TABLE_CHIPS;
   return members.map(({ items }) => {

@@ -17,9 +17,9 @@ export interface MembersTableProps {
   isCounted?: boolean;
 }
 
-/** Header members, claims or response members: name, value, meaning. Everything in it is untrusted text. */
+/** Header members, claims or response members: name, value, meaning. All untrusted text. */
 export function MembersTable({ title, note, members, tone = 'payload', isCounted }: MembersTableProps) {
-  // One stop for the Tab key; from there the arrow keys go from row to row.
+  // One Tab stop; arrow keys move between rows.
   const [reached, setReached] = useState(0);
   const stop = Math.min(reached, members.length - 1);
   const chips = useMemo(() => chipsOf(members), [members]);
@@ -56,7 +56,7 @@ export function MembersTable({ title, note, members, tone = 'payload', isCounted
   );
 }
 
-/** Up, Down, Home and End between the copy buttons of the rows; scrolls nothing. */
+/** Up, Down, Home and End move between the rows' copy buttons, without scrolling. */
 function moveTo(event: KeyboardEvent<HTMLTableSectionElement>, onReached: (row: number) => void): void {
   const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('.member-copy button')];
   const from = buttons.indexOf(event.target as HTMLButtonElement);
@@ -70,10 +70,10 @@ function moveTo(event: KeyboardEvent<HTMLTableSectionElement>, onReached: (row: 
   onReached(to);
 }
 
-/** Members whose remark explains rather than compares. */
+/** Members whose remark is an explanation, not a comparison. */
 const EXPLAINED = new Set(['alg', 'enc', 'zip']);
 
-/** What there is to say of a value beside it: a name that occurs twice, a comparison, an explanation. */
+/** Remarks beside a value: a repeated name, a comparison, an explanation. */
 export function MemberRemark({ member }: { member: Member }) {
   return (
     <>
@@ -98,7 +98,7 @@ function Remark({ member }: { member: Member }) {
   );
 }
 
-/** A value by its kind: a time, chips, digits as written, text. `chips`: how many members of an array show at first. */
+/** A value by its kind: time, chips, digits as written, text. `chips`: array members shown at first. */
 export function MemberValue({ member, chips }: { member: Member; chips: number }): ReactNode {
   const { at } = member;
   if (member.kind === 'time' && at !== null && isDate(at)) {
@@ -126,10 +126,10 @@ export function MemberValue({ member, chips }: { member: Member; chips: number }
   return <Long text={member.text} quoted />;
 }
 
-/** Characters of one member of an array that its chip shows; the raw JSON has it whole. */
+/** Characters of an array member shown in its chip; the raw JSON has all. */
 const longItem = 300;
 
-/** The members of an array as chips: `first` of them, on demand up to `MAX_CHIPS`. */
+/** An array's members as chips: `first` at first, up to `MAX_CHIPS` on demand. */
 function Items({ items, first }: { items: string[]; first: number }) {
   const [isOpen, setOpen] = useState(false);
   const most = Math.min(items.length, MAX_CHIPS);
@@ -160,7 +160,7 @@ function Items({ items, first }: { items: string[]; first: number }) {
 
 const longText = 240;
 
-/** A text of which the beginning shows at first, where it is long. `quoted`: as text tells itself from a number or true. */
+/** A text, collapsed if long. `quoted`: distinguishes a text from a number or true. */
 export function Long({ text, mono, quoted }: { text: string; mono?: boolean; quoted?: boolean }) {
   const [isOpen, setOpen] = useState(false);
   const isLong = text.length > longText || text.split('\n', 7).length > 6;
@@ -181,7 +181,6 @@ export function Long({ text, mono, quoted }: { text: string; mono?: boolean; quo
   );
 }
 
-/** The columns of such a table, named for those who don't see them. */
 export function MembersHead({ last }: { last: string }) {
   return (
     <>

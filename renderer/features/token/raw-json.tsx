@@ -3,7 +3,6 @@ import type { TokenInspection } from '../../../electron/contract';
 import { CopyButton } from '../../components/copy-button';
 import { beginning, colour } from './json-parts';
 
-/** Header and payload as received, pretty-printed. */
 export function RawJson({ token }: { token: TokenInspection }) {
   return (
     <>
@@ -13,7 +12,6 @@ export function RawJson({ token }: { token: TokenInspection }) {
   );
 }
 
-/** One JSON text under its title, in colours, with a button to copy all of it. */
 export function RawText({ title, note, text }: { title: string; note: string; text: string }) {
   const shown = useMemo(() => beginning(text), [text]);
   const coloured = useMemo(() => colour(shown), [shown]);

@@ -2,7 +2,7 @@ import { Icon } from '../../components/icons';
 import { openLink } from '../../state/actions';
 import { referenceParts } from './reference';
 
-/** Where it is written; RFCs open in the browser. */
+/** RFCs open in the browser. */
 export function Reference({ text }: { text: string }) {
   return (
     <p className="reference untrusted">

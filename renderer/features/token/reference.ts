@@ -1,12 +1,12 @@
 export interface ReferencePart {
   text: string;
-  /** Where the RFC Editor shows it; null: plain text between or beside links. */
+  /** The RFC Editor's URL; null for plain text. */
   url: string | null;
 }
 
 const rfc = /RFC (\d{1,5})(?:,? (section|appendix) ([A-Z0-9](?:\.?\d{1,3}){0,5}))?/gi;
 
-/** A reference such as "RFC 6749 section 5.1, RFC 7519 section 4.1.4" in parts, each RFC with the address of its section. */
+/** Splits a reference such as "RFC 6749 section 5.1, RFC 7519 section 4.1.4" into parts, each RFC with the URL of its section. */
 export function referenceParts(reference: string): ReferencePart[] {
   const parts: ReferencePart[] = [];
   let at = 0;

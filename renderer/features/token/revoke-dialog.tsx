@@ -5,13 +5,12 @@ import { localDateTime } from '../../state/time';
 export interface RevokeDialogProps {
   token: 'access' | 'refresh';
   isOpen: boolean;
-  /** Of the access token; milliseconds since the epoch, null where it isn't known. */
+  /** Of the access token; milliseconds since the epoch, null if unknown. */
   expiresAt: number | null;
   onRevoke: () => unknown;
   onClose: () => void;
 }
 
-/** Asks before a token is revoked, and says what that does. */
 export function RevokeDialog({ token, isOpen, expiresAt, onRevoke, onClose }: RevokeDialogProps) {
   return (
     <ConfirmDialog
@@ -24,18 +23,17 @@ export function RevokeDialog({ token, isOpen, expiresAt, onRevoke, onClose }: Re
     >
       {token === 'refresh' ? (
         <p>
-          The provider is asked to end it for good, and most then end the access tokens that came with it. Nothing can be refreshed after
-          that: somebody has to sign in again.
+          The provider is asked to revoke it, and most then revoke the access tokens that came with it. After that, nothing can be
+          refreshed: someone has to sign in again.
         </p>
       ) : (
         <p>
-          The provider is asked to end it for good. An API that asks the provider refuses it from then on; one that only checks the
-          signature may take it{' '}
-          {expiresAt === null ? 'for as long as it likes' : `until it expires, ${localDateTime(expiresAt, clock.now())}`}. Some providers
-          end the refresh token with it.
+          The provider is asked to revoke it. An API that asks the provider then refuses it; one that only checks the signature may accept
+          it {expiresAt === null ? 'for as long as it likes' : `until it expires, ${localDateTime(expiresAt, clock.now())}`}. Some providers
+          revoke the refresh token with it.
         </p>
       )}
-      <p className="dialog-more">Afterwards Tokenscope asks about each token, to show what it did. The tokens stay here to look into.</p>
+      <p className="dialog-more">Afterwards, Tokenscope asks about each token to show the effect. The tokens stay here for inspection.</p>
     </ConfirmDialog>
   );
 }

@@ -13,7 +13,7 @@ import { Long } from './members-table';
 
 const titles: Record<ServerAnswerView['what'], string> = { introspection: 'Introspection', userinfo: 'Userinfo', revocation: 'Revocation' };
 
-/** What the server says of a token, beside what the token says itself; the summary first. */
+/** The server's view of a token beside the token's own; the summary first. */
 export function ServerAnswer({ asked, onClose }: { asked: Asked; onClose: () => void }) {
   const { answer, problem, what, token } = asked;
   return (
@@ -22,14 +22,14 @@ export function ServerAnswer({ asked, onClose }: { asked: Asked; onClose: () => 
         <h2>
           {titles[what]}{' '}
           <em className="tabular">
-            {what === 'userinfo' ? 'of whoever signed in' : `of the ${token} token`}
+            {what === 'userinfo' ? 'of the signed-in person' : `of the ${token} token`}
             {answer ? `, asked at ${localTime(answer.askedAt)}, answered with ${answer.status}` : ''}
           </em>
         </h2>
         <IconButton icon="close" size="small" label="Close the answer" onPress={onClose} />
       </div>
       {problem ? <Callout problem={problem} live /> : null}
-      {answer ? <Said answer={answer} /> : null}
+      {answer ? <AnswerBody answer={answer} /> : null}
     </section>
   );
 }
@@ -40,14 +40,14 @@ const tones: Record<'good' | 'bad' | 'plain', { className: string; icon: IconNam
   plain: { className: 'answer-plain', icon: 'note' },
 };
 
-/** Inactive is bad news when one asks, and good news after a revocation. */
+/** Inactive is good news only after a revocation. */
 function toneOf({ what, active, problem }: ServerAnswerView): keyof typeof tones {
   if (problem) return 'bad';
   if (active === null) return 'plain';
   return active === (what !== 'revocation') ? 'good' : 'bad';
 }
 
-function Said({ answer }: { answer: ServerAnswerView }) {
+function AnswerBody({ answer }: { answer: ServerAnswerView }) {
   const tone = tones[toneOf(answer)];
   const different = answer.rows.filter(({ verdict }) => verdict === 'different').length;
   return (
@@ -68,7 +68,7 @@ function Said({ answer }: { answer: ServerAnswerView }) {
               <li key={token} className={`after-${active === null ? 'unknown' : active ? 'active' : 'ended'}`}>
                 <Icon name={active === null ? 'note' : active ? 'warning' : 'check'} size={14} />
                 <span className="after-token">{token} token</span>
-                <span className="after-word">{active === null ? 'not said' : active ? 'still active' : 'ended'}</span>
+                <span className="after-word">{active === null ? 'unknown' : active ? 'still active' : 'ended'}</span>
                 <span className="untrusted after-text">{marked(text)}</span>
               </li>
             ))}
@@ -78,7 +78,7 @@ function Said({ answer }: { answer: ServerAnswerView }) {
       {answer.rows.length > 0 ? (
         <table className="answer-table" aria-label="The token and the server compared">
           <caption className="visually-hidden">
-            {different === 0 ? 'Nothing differs.' : `${different} of ${answer.rows.length} differ.`}
+            {different === 0 ? 'No differences.' : `${different} of ${answer.rows.length} differ.`}
           </caption>
           <thead>
             <tr>
@@ -131,13 +131,7 @@ function Compared({ verdict }: { verdict: ServerAnswerView['rows'][number]['verd
 function Cell({ text }: { text: string | null }) {
   return (
     <td>
-      {text === null ? (
-        <span className="faint">not said</span>
-      ) : text === '' ? (
-        <span className="faint">(empty)</span>
-      ) : (
-        <Long text={text} />
-      )}
+      {text === null ? <span className="faint">absent</span> : text === '' ? <span className="faint">(empty)</span> : <Long text={text} />}
     </td>
   );
 }

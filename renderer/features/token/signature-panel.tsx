@@ -14,7 +14,7 @@ const Verdicts = lazy(() => import('./verification').then((module) => ({ default
 const Verification = lazy(() => import('./verification').then((module) => ({ default: module.Verification })));
 
 export interface SignaturePanelHandle {
-  /** Verifies with the key at hand, or asks for one. */
+  /** Verifies with the available key, or asks for one. */
   verify: () => void;
 }
 
@@ -25,7 +25,6 @@ export interface SignaturePanelProps {
   ref?: Ref<SignaturePanelHandle>;
 }
 
-/** Whether the issuer wrote this token: not checked yet, or what the check came to, with which key and why. */
 export function SignaturePanel({ token, offers, checking, ref }: SignaturePanelProps) {
   const [isChoosing, setChoosing] = useState(false);
   const card = useRef<HTMLElement>(null);
@@ -33,10 +32,10 @@ export function SignaturePanel({ token, offers, checking, ref }: SignaturePanelP
   const { view, problem, isPending, run } = checking;
   const { status } = token.signature;
   const said = signatureSaid(token, view);
-  // A payload that travels apart has to be given first.
+  // A detached payload must be given first.
   const atHand = besideKind(token) === 'payload' ? null : keyAtHand(token, offers);
   const canVerify = status === 'not-verified';
-  // Without a signature there are still times, audience and the like to hold it to.
+  // Without a signature, times, audience and the like can still be checked.
   const canCheck = canVerify || (status === 'unsecured' && atHand !== null);
 
   const verify = () => {
@@ -46,7 +45,7 @@ export function SignaturePanel({ token, offers, checking, ref }: SignaturePanelP
   };
   useImperativeHandle(ref, () => ({
     verify: () => {
-      // Asked for from anywhere: what comes of it must be in sight.
+      // Triggered from anywhere, so the result must be in view.
       card.current?.scrollIntoView({ block: 'nearest' });
       verify();
     },

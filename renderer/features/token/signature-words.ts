@@ -12,8 +12,8 @@ export interface SignatureSaid {
 const REASONS: Record<VerificationReason, SignatureSaid> = {
   'signature-matches': { tone: 'valid', icon: 'ok', title: 'Signature valid' },
   'signature-wrong': { tone: 'invalid', icon: 'error', title: 'Signature wrong' },
-  'no-key-fits': { tone: 'unsure', icon: 'warning', title: 'No key fits' },
-  'algorithm-unfit': { tone: 'invalid', icon: 'error', title: 'Algorithm unfit for the key' },
+  'no-key-fits': { tone: 'unsure', icon: 'warning', title: 'No matching key' },
+  'algorithm-unfit': { tone: 'invalid', icon: 'error', title: 'Algorithm does not suit the key' },
   'algorithm-unsupported': { tone: 'unsure', icon: 'warning', title: 'Algorithm not supported' },
   'key-too-weak': { tone: 'unsure', icon: 'warning', title: 'Key too weak' },
   'key-published': { tone: 'invalid', icon: 'error', title: 'Signed with a published key' },
@@ -22,7 +22,7 @@ const REASONS: Record<VerificationReason, SignatureSaid> = {
   unsecured: { tone: 'invalid', icon: 'error', title: 'No signature at all' },
   'no-signature': { tone: 'idle', icon: 'note', title: 'Nothing to verify' },
   'disclosures-refused': { tone: 'invalid', icon: 'error', title: 'Disclosures refused' },
-  'key-binding-wrong': { tone: 'invalid', icon: 'error', title: 'Key binding does not hold' },
+  'key-binding-wrong': { tone: 'invalid', icon: 'error', title: 'Key binding invalid' },
   malformed: { tone: 'invalid', icon: 'error', title: 'Not readable as a signed token' },
 };
 
@@ -32,10 +32,9 @@ const UNCHECKED: Record<TokenInspection['signature']['status'], SignatureSaid> =
   none: { tone: 'idle', icon: 'note', title: 'Nothing to verify' },
 };
 
-/** What is known of the signature: as checked, or as long as nobody has. */
 export function signatureSaid(token: TokenInspection, checked: VerificationView | null): SignatureSaid {
   if (checked === null) return UNCHECKED[token.signature.status];
   const said = REASONS[checked.reason];
-  // A weak key's signature may well match; it isn't worth more for that, and a wrong one isn't worth less.
+  // A weak or published key can't make a result better or worse: a match proves little, and an invalid result stays invalid.
   return checked.status === 'invalid' && said.tone !== 'invalid' ? { ...said, tone: 'invalid', icon: 'error' } : said;
 }

@@ -12,7 +12,7 @@ import { useClocked } from '../../state/clock';
 import { phaseOf } from '../../state/phase';
 import { countdown, localTime, relative } from '../../state/time';
 
-/** Above the token: what stands in the way of using it, and the way out. Nothing while all is well. */
+/** A notice above the token if something prevents its use, with the way out; nothing otherwise. */
 export function StateNotice({ summary, grant }: { summary: ConnectionSummary; grant: GrantView }) {
   const phase = useClocked((now) => phaseOf(grant, now));
   const isBusy = useApp((state) => state.busy.has(grant.connectionId));
@@ -38,8 +38,8 @@ export function StateNotice({ summary, grant }: { summary: ConnectionSummary; gr
         <LiveText
           text={(now) =>
             grant.expiresAt !== null && grant.expiresAt > now
-              ? `No refresh with it will work again. The access token below is good until ${localTime(grant.expiresAt)}.`
-              : 'No refresh with it will work again. The last tokens are kept below to look into.'
+              ? `It can’t be used to refresh again. The access token below is valid until ${localTime(grant.expiresAt)}.`
+              : 'It can’t be used to refresh again. The last tokens are kept below for inspection.'
           }
         />
       </Callout>
@@ -58,12 +58,12 @@ export function StateNotice({ summary, grant }: { summary: ConnectionSummary; gr
           </Button>
         }
       >
-        The refresh went well, but the vault did not take its tokens. Saving is tried again by itself. Quitting before it works loses them,
-        and the stored refresh token may be spent.
+        The refresh succeeded, but the vault could not store its tokens. Saving is retried automatically. Quitting before it succeeds loses
+        them, and the stored refresh token may be used up.
       </Callout>
     );
   }
-  // It says itself what is at stake: the refresh went well, but its tokens live only until the app closes.
+  // The problem itself explains that the new tokens last only until the app closes.
   if (grant.problem?.code === 'vault-not-writable') return <Callout tone="error" problem={grant.problem} />;
   if (grant.problem) {
     return (
@@ -101,20 +101,20 @@ export function StateNotice({ summary, grant }: { summary: ConnectionSummary; gr
       }
     >
       {canRefresh
-        ? `APIs refuse it from here on, with a 401. ${isClient ? 'The client can ask for a new one the same way.' : 'The refresh token fetches the next one without anybody signing in.'}`
-        : 'APIs refuse it from here on, with a 401, and no refresh token came with it. Ask for the scope offline_access where the provider knows it.'}
+        ? `APIs now refuse it with a 401. ${isClient ? 'The client can request a new one the same way.' : 'The refresh token gets the next one without a sign-in.'}`
+        : 'APIs now refuse it with a 401, and no refresh token came with it. Request the scope offline_access if the provider supports it.'}
     </Callout>
   );
 }
 
-/** Until when no refresh is sent without being asked for. `at` in milliseconds since the epoch. */
+/** Until when no automatic refresh is sent. `at` in milliseconds since the epoch. */
 function RetryAt({ at }: { at: number }) {
   const isOver = useClocked((now) => now >= at);
   if (isOver) return null;
   return (
     <LiveText
       className="tabular"
-      text={(now) => `Nothing is sent by itself before ${localTime(at)}, in ${countdown(at - now)}. Trying yourself asks at once.`}
+      text={(now) => `Nothing is sent automatically before ${localTime(at)}, in ${countdown(at - now)}. “Try again” sends at once.`}
     />
   );
 }
@@ -127,14 +127,15 @@ function OutcomeUnknown({ grant }: { grant: GrantView }) {
     setChosen(null);
   };
   return (
-    <Callout tone="warning" title="Nobody knows whether the last refresh went through">
-      The request left this machine, but its answer never arrived. If the provider rotates refresh tokens, the one stored here may be spent.
+    <Callout tone="warning" title="It is unknown whether the last refresh succeeded">
+      The request left this machine, but its answer never arrived. If the provider rotates refresh tokens, the one stored here may be used
+      up.
       {grant.problem ? <ProblemDetails problem={grant.problem} withWhat /> : null}
       <div className="choices">
         <Choice
           title="Sign in again"
-          text="A new token family begins and takes the place of this one. Until it is here, nothing stored is touched."
-          risk="Risks nothing. Somebody has to sign in."
+          text="A new token family replaces this one. Until it arrives, nothing stored changes."
+          risk="No risk. Someone has to sign in."
           action={
             <Button variant="primary" isPending={chosen === 'sign-in-again'} onPress={() => choose('sign-in-again')}>
               Sign in again
@@ -143,8 +144,8 @@ function OutcomeUnknown({ grant }: { grant: GrantView }) {
         />
         <Choice
           title="Try the stored token once"
-          text="If the provider never saw the request, or allows some overlap, this works and nobody signs in."
-          risk="If it is spent, the provider may take this for theft and end the whole family."
+          text="If the provider never saw the request, or allows some overlap, this works without a sign-in."
+          risk="If it is used up, the provider may treat this as theft and end the whole family."
           action={
             <Button isPending={chosen === 'try-stored'} onPress={() => choose('try-stored')}>
               Try it once
@@ -167,7 +168,7 @@ function Choice({ title, text, risk, action }: { title: string; text: string; ri
   );
 }
 
-/** Before the first token: what will happen on Connect. */
+/** Shown before the first token: what Connect will do. */
 export function NeverConnected({ id }: { id: string }) {
   const view = useView(id);
   const isBusy = useApp((state) => state.busy.has(id));
@@ -182,7 +183,7 @@ export function NeverConnected({ id }: { id: string }) {
               Connect
             </Button>
             <Button size="large" onPress={() => select(id, 'settings')}>
-              Look at the settings
+              View settings
             </Button>
           </>
         }
@@ -207,13 +208,13 @@ function Steps({ view }: { view: ConnectionView }) {
   if (!grantOf(view).signsIn) {
     return (
       <p>
-        Connect asks <bdi className="strong">{host}</bdi> for a token with the client's own credentials. Nobody has to sign in.
+        Connect asks <bdi className="strong">{host}</bdi> for a token with the client's own credentials. Nobody needs to sign in.
       </p>
     );
   }
   const backs = {
-    scheme: 'The browser hands the result back to Tokenscope.',
-    loopback: 'The browser comes back to this machine by itself.',
+    scheme: 'The browser passes the result back to Tokenscope.',
+    loopback: 'The browser returns to this machine automatically.',
     paste: 'You copy the address the browser ends on and paste it here.',
   };
   return (
@@ -223,7 +224,7 @@ function Steps({ view }: { view: ConnectionView }) {
       </li>
       <li>You sign in there and agree; Tokenscope never sees the password.</li>
       <li>{backs[view.receiver.kind]}</li>
-      <li>The tokens are sealed, taken apart and counted down here.</li>
+      <li>The tokens are sealed, decoded and counted down here.</li>
     </ol>
   );
 }

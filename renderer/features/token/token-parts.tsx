@@ -10,19 +10,19 @@ const Payload = lazy(() => import('./uncommon-parts').then((module) => ({ defaul
 const Disclosures = lazy(() => import('./uncommon-parts').then((module) => ({ default: module.Disclosures })));
 const NestedToken = lazy(() => import('./uncommon-parts').then((module) => ({ default: module.NestedToken })));
 
-/** Tokens within tokens that are shown; the JSON has the rest. */
+/** Nested tokens shown; the JSON has the rest. */
 const MAX_DEPTH = 5;
 
 export interface TokenPartsProps {
   token: TokenInspection;
-  /** As the token response calls it; said of an opaque token. */
+  /** From the token response; shown for an opaque token. */
   tokenType?: string | null;
-  /** Stands for the payload of an encrypted token. */
+  /** Replaces the payload of an encrypted token. */
   locked?: ReactNode;
   depth?: number;
 }
 
-/** Everything a token holds, part by part. All of it is untrusted text. */
+/** A token part by part. All of it is untrusted text. */
 export function TokenParts({ token, tokenType = null, locked, depth = 0 }: TokenPartsProps) {
   return (
     <>
@@ -34,8 +34,8 @@ export function TokenParts({ token, tokenType = null, locked, depth = 0 }: Token
       ) : null}
       {token.format === 'opaque' ? (
         <p className="opaque">
-          An opaque token{tokenType ? ` of type ${tokenType}` : ''}: it means something to the provider only, so there is nothing inside to
-          read. That is normal. {tokenType === null ? '' : 'What the response said about it is below.'}
+          An opaque token{tokenType ? ` of type ${tokenType}` : ''}: only the provider can interpret it, so there is nothing to read. That
+          is normal. {tokenType === null ? '' : 'What the response said about it is below.'}
         </p>
       ) : null}
       <MembersTable title="Header" members={token.header} tone="header" />
@@ -53,7 +53,7 @@ export function TokenParts({ token, tokenType = null, locked, depth = 0 }: Token
         </Suspense>
       ) : null}
       {isEncrypted(token)
-        ? (locked ?? <p className="opaque">The payload is encrypted for somebody else; only the header can be read.</p>)
+        ? (locked ?? <p className="opaque">The payload is encrypted for someone else; only the header is readable.</p>)
         : null}
       {token.nested && depth < MAX_DEPTH ? (
         <Suspense>
@@ -66,7 +66,6 @@ export function TokenParts({ token, tokenType = null, locked, depth = 0 }: Token
   );
 }
 
-/** A payload that is no JSON object, as what it is. */
 export function PayloadPart({ token }: { token: TokenInspection }) {
   if (token.payloadText === null && token.payloadBase64url === null) return null;
   return (
@@ -76,7 +75,6 @@ export function PayloadPart({ token }: { token: TokenInspection }) {
   );
 }
 
-/** What of the token can't be read, and why. */
 export function TokenProblem({ token }: { token: TokenInspection }) {
   if (!token.problem) return null;
   return (

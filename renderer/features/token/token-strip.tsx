@@ -5,18 +5,17 @@ import { Kbd } from '../../components/kbd';
 export interface TokenStripProps {
   token: TokenInspection;
   name: string;
-  /** What the token is called here: a heading, or buttons to choose one. */
+  /** A heading, or buttons to choose a token. */
   heading: ReactNode;
-  /** What can be done with the token, beside it. */
   actions?: ReactNode;
-  /** What can be asked about it elsewhere, below it. */
+  /** Questions about the token, shown below it. */
   asks?: ReactNode;
   isRaw: boolean;
-  /** Null: there is no JSON to show. */
+  /** null if there is no JSON. */
   onRaw: ((isRaw: boolean) => void) | null;
 }
 
-/** The token as a thing: its parts in their colours, never the whole of it, and what can be done with it. */
+/** The token itself: its parts in colour, never in full, with its actions. */
 export function TokenStrip({ token, name, heading, actions, asks, isRaw, onRaw }: TokenStripProps) {
   return (
     <section className="strip" aria-label={name}>

@@ -19,7 +19,6 @@ import { NeverConnected, StateNotice } from './states';
 
 const FlowPanel = lazy(() => import('../flow/flow-panel').then((module) => ({ default: module.FlowPanel })));
 
-/** What the connection holds: the sign-in under way, the vault's trouble, or the token and all that is known of it. */
 export function TokenTab({ summary }: { summary: ConnectionSummary }) {
   const { id } = summary;
   const flow = useFlow(id);
@@ -118,7 +117,7 @@ function Inspection({ summary, grant }: { summary: ConnectionSummary; grant: Gra
       tokenType={grant.tokenType}
       heading={
         grant.id ? (
-          // biome-ignore lint/a11y/useSemanticElements: two buttons of one kind, not a form
+          // biome-ignore lint/a11y/useSemanticElements: two alternative buttons, not a form
           <div className="segmented" role="group" aria-label="Which token">
             <button type="button" aria-pressed={kind === 'access'} onClick={() => setShown('access')}>
               Access token
@@ -160,7 +159,6 @@ function Inspection({ summary, grant }: { summary: ConnectionSummary; grant: Gra
   );
 }
 
-/** Which keys a connection can check its tokens with. */
 function useOffers(connectionId: string): KeyOffers {
   const view = useView(connectionId);
   const keySet = view !== null && (view.endpoints.jwks !== null || view.issuer !== null);

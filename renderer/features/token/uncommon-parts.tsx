@@ -13,17 +13,16 @@ import { RawJson } from './raw-json';
 
 const EMBEDDED: ReadonlyMap<string, string> = new Map([
   ['jwk', 'a key'],
-  ['jku', 'an address of keys'],
+  ['jku', 'a key set address'],
   ['x5c', 'a certificate'],
-  ['x5u', 'an address of certificates'],
+  ['x5u', 'a certificate address'],
 ]);
 
-/** The header brings its own keys, or says where to get them: whoever trusts that trusts anybody. Lines such as "jku: https://…". */
+/** The header contains its own keys, or says where to get them; trusting them means trusting anyone. Lines such as "jku: https://…". */
 export function EmbeddedKeys({ lines }: { lines: readonly string[] }) {
   return (
-    <Callout tone="warning" title="This token brings its own keys: shown, never used">
-      Anybody can put a key of their own into a token's header, so Tokenscope neither fetches nor trusts these. Verify with the issuer's
-      keys.
+    <Callout tone="warning" title="This token contains its own keys: shown, never used">
+      Anyone can put their own key into a token's header, so Tokenscope neither fetches nor trusts these. Verify with the issuer's keys.
       <ul className="embedded-keys">
         {lines.map((line) => {
           const [, name = line, rest = ''] = /^(\w+): ([\s\S]*)$/.exec(line) ?? [];
@@ -44,7 +43,6 @@ export function EmbeddedKeys({ lines }: { lines: readonly string[] }) {
   );
 }
 
-/** A payload that is no JSON object: its text, or its bytes. */
 export function Payload({ text, base64url }: { text: string | null; base64url: string | null }) {
   const content = text ?? base64url ?? '';
   const shown = beginning(content);
@@ -79,7 +77,7 @@ export function Payload({ text, base64url }: { text: string | null; base64url: s
   );
 }
 
-/** Disclosures of an SD-JWT: claims told beside the token, each bound to it by a digest, or not. */
+/** Disclosures of an SD-JWT, each with whether its digest is in the token. */
 export function Disclosures({ disclosures }: { disclosures: readonly InspectedDisclosure[] }) {
   const chips = chipsOf(disclosures.map(({ value }) => value));
   const loose = disclosures.filter(({ matched }) => !matched).length;
@@ -112,7 +110,7 @@ export function Disclosures({ disclosures }: { disclosures: readonly InspectedDi
                   {matched
                     ? 'digest in the token'
                     : digest === ''
-                      ? 'not matched: hash not known here'
+                      ? 'not matched: unknown hash'
                       : 'digest not in the token: proves nothing'}
                 </span>
                 <code className="disclosed-digest untrusted">{digest}</code>
@@ -125,7 +123,6 @@ export function Disclosures({ disclosures }: { disclosures: readonly InspectedDi
   );
 }
 
-/** A token inside the token, as a section of its own that can be folded away. */
 export function NestedToken({ token, title = 'Token inside', children }: { token: TokenInspection; title?: string; children: ReactNode }) {
   const [isOpen, setOpen] = useState(true);
   const id = useId();

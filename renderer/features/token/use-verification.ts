@@ -4,7 +4,7 @@ import type { Beside, KeySource, Problem, Result, VerificationView } from '../..
 export type Verify = (keys: KeySource, beside?: Beside) => Promise<Result<VerificationView>>;
 
 export interface Checking {
-  /** null: not checked yet, or not this token. */
+  /** null: not checked yet, or another token. */
   view: VerificationView | null;
   problem: Problem | null;
   isPending: boolean;
@@ -18,7 +18,7 @@ interface Outcome {
   isPending: boolean;
 }
 
-/** Results outlive a look at another tab; they are said of one token, so a new one starts without. */
+/** Results outlive a switch to another tab. They belong to one token, so a new one starts without. */
 const remembered = new Map<string, VerificationView>();
 const MOST_REMEMBERED = 50;
 
@@ -30,8 +30,8 @@ function remember(key: string, view: VerificationView): void {
 }
 
 /**
- * The check of one token's signature. `key` names the token and where it is shown (its fingerprint is part of it); when that changes,
- * nothing of the old one is said of the new one, and an answer still on its way is dropped.
+ * The check of one token's signature. `key` names the token (its fingerprint is part of it) and where it is shown; when it changes, the
+ * result is dropped, as is a pending answer.
  */
 export function useVerification(key: string, verify: Verify): Checking {
   const [outcome, setOutcome] = useState<Outcome | null>(null);

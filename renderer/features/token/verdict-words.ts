@@ -8,7 +8,7 @@ export const verdictWords: Record<VerdictView['verdict'], { word: string; icon: 
   'not-applicable': { word: 'not applicable', icon: 'dash', rank: 3 },
 };
 
-/** "1 fails, 2 doubtful, 9 hold, 3 not applicable": nothing said of what there is none of. */
+/** "1 fails, 2 doubtful, 9 hold, 3 not applicable": without zero counts. */
 export function verdictSummary(verdicts: readonly VerdictView[]): string {
   const count = (kind: VerdictView['verdict']) => verdicts.filter(({ verdict }) => verdict === kind).length;
   const [fail, warn, pass, none] = [count('fail'), count('warn'), count('pass'), count('not-applicable')];
@@ -24,6 +24,6 @@ export function verdictSummary(verdicts: readonly VerdictView[]): string {
     .join(', ');
 }
 
-/** Gravest first, otherwise as given. */
+/** Most serious first, otherwise as given. */
 export const verdictsInOrder = (verdicts: readonly VerdictView[]): VerdictView[] =>
   [...verdicts].sort((a, b) => verdictWords[a.verdict].rank - verdictWords[b.verdict].rank);

@@ -7,7 +7,7 @@ import { localMinute, localTime, utcDateTime } from '../../state/time';
 import { Reference } from './reference-links';
 import { verdictSummary, verdictsInOrder, verdictWords } from './verdict-words';
 
-/** What a check came to, below its first sentence: what to do, which key and why, and keys passed over. */
+/** Details below a result's first sentence: what to do, the key used and why, and rejected keys. */
 export function Verification({ view }: { view: VerificationView }) {
   const { key, passedOver, signatures, inside } = view;
   return (
@@ -84,7 +84,7 @@ export function Verification({ view }: { view: VerificationView }) {
           </Fold>
         ) : null}
         {passedOver.length > 0 ? (
-          <Fold label="Keys passed over" count={passedOver.length} startOpen={key === null && passedOver.length <= 4}>
+          <Fold label="Keys not used" count={passedOver.length} startOpen={key === null && passedOver.length <= 4}>
             <ul className="passed-over">
               {passedOver.map(({ key: name, why }, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat and the list never changes
@@ -105,7 +105,6 @@ export function Verification({ view }: { view: VerificationView }) {
   );
 }
 
-/** What a certificate says of itself: whose, by whom, until when. */
 function Certificate({ certificate }: { certificate: ShownCertificate }) {
   const { from, subject, issuer, notBefore, notAfter, state, fingerprint, signs } = certificate;
   const isOff = state !== 'valid' || signs === false;
@@ -131,8 +130,8 @@ function Certificate({ certificate }: { certificate: ShownCertificate }) {
           <div>
             <dt>Signed</dt>
             <dd className={signs === false ? 'tone-warn' : ''}>
-              {signs === null ? 'not known' : signs ? 'its key matches the signature' : 'its key does not match the signature'}. It proves
-              nothing by itself: the token brought it along.
+              {signs === null ? 'unknown' : signs ? 'its key matches the signature' : 'its key does not match the signature'}. This proves
+              nothing by itself: it came with the token.
             </dd>
           </div>
         ) : null}
@@ -150,7 +149,7 @@ function Certificate({ certificate }: { certificate: ShownCertificate }) {
 const SIGNATURE_TONES = { valid: 'pass', invalid: 'fail', unsecured: 'fail', unverified: 'warn' } as const;
 const SIGNATURE_ICONS = { valid: 'ok', invalid: 'error', unsecured: 'error', unverified: 'warning' } as const;
 
-/** What else the token is held to, each with its verdict; a section of its own, for a valid signature says nothing of it. */
+/** Other checks on the token, with verdicts; separate, because a valid signature says nothing about them. */
 export function Verdicts({ verdicts }: { verdicts: readonly VerdictView[] }) {
   return (
     <section className="verdicts" aria-label="Other checks">

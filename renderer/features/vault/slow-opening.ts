@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import { useApp } from '../../state/app';
 
-/** A keychain that answers at all answers within this. Milliseconds. */
+/** Milliseconds; a working keychain answers within this. */
 const PATIENCE_MS = 3_000;
 
-/** Whether the vault has been opening for so long that a person should hear why. */
+/** Whether the vault takes so long to open that the person should know why. */
 export function useSlowOpening(): boolean {
   const isOpening = useApp((state) => state.status === 'ready' && state.vault.state === 'opening');
   const [isSlow, setSlow] = useState(false);

@@ -10,7 +10,6 @@ import { useSlowOpening } from './slow-opening';
 
 type Failing = Exclude<VaultState, 'ready' | 'memory' | 'opening'>;
 
-/** Whether the vault can't be used as it is. */
 export const isFailing = (state: VaultState): state is Exclude<Failing, 'record-corrupt'> =>
   state === 'unavailable' || state === 'locked' || state === 'key-missing' || state === 'key-wrong';
 
@@ -18,29 +17,29 @@ const faces: Record<VaultState, { title: string; icon: IconName }> = {
   ready: { title: 'Your secrets are sealed', icon: 'lock' },
   memory: { title: 'Secrets are kept for this session only', icon: 'unlocked' },
   opening: { title: 'Opening the vault', icon: 'lock' },
-  unavailable: { title: 'There is no keychain to ask', icon: 'key' },
+  unavailable: { title: 'No keychain available', icon: 'key' },
   locked: { title: 'The keychain is locked', icon: 'lock' },
   'key-missing': { title: 'The vault’s key is gone', icon: 'key' },
   'key-wrong': { title: 'This key doesn’t open the vault', icon: 'key' },
   'record-corrupt': { title: 'This connection’s record is damaged', icon: 'warning' },
 };
 
-/** Of a damaged record the vault as a whole says nothing; these are its words. */
+/** The vault's status says nothing about a single damaged record, so its text is here. */
 const corrupt = {
-  what: 'The sealed record of this connection can’t be opened: it is not what was written.',
+  what: 'The sealed record of this connection can’t be opened: it differs from what was written.',
   likelyCause: 'The file was cut short or changed, by a full disk, a crash or a sync tool.',
   action:
     'If you have a backup of the file, put it back and retry. Otherwise set the record aside and sign in again; other connections are not touched.',
 };
 
 export interface VaultScreenProps {
-  /** Speaks of this connection's damaged record instead of the vault as a whole. */
+  /** Explains this connection's damaged record instead of the vault. */
   connectionId?: string;
   name?: string;
   onDone?: () => void;
 }
 
-/** The keychain has been asked and does not answer; nothing of the vault can be shown before it does. */
+/** Shown until the keychain answers. */
 export function WaitingForKeychain() {
   return (
     <div className="pane-scroll">
@@ -49,10 +48,10 @@ export function WaitingForKeychain() {
           <Icon name="lock" size={22} />
         </div>
         <h2 id="vault-waiting">Waiting for the keychain</h2>
-        <p className="vault-what">An unlock dialog may be open behind this window. As soon as it is answered, your tokens are here.</p>
+        <p className="vault-what">An unlock dialog may be open behind this window. Your tokens appear as soon as you answer it.</p>
         <p className="vault-else">
-          Or go on without it: tokens and client secrets you get from now on are then held in memory and gone when Tokenscope quits. What is
-          sealed on disk stays as it is.
+          Or continue without it: new tokens and client secrets are then held in memory and gone when Tokenscope quits. What is sealed on
+          disk stays as it is.
         </p>
         <div className="vault-actions">
           <Button onPress={() => keepInMemory()}>This session only</Button>
@@ -62,7 +61,7 @@ export function WaitingForKeychain() {
   );
 }
 
-/** What is the matter with the vault, why, and what can be done; nothing here loses data. */
+/** The vault's problem, its cause, and the options; none of them loses data. */
 export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
   const vault = useVault();
   const isWaiting = useSlowOpening();
@@ -70,7 +69,7 @@ export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
   const [asked, setAsked] = useState<'session' | 'aside' | null>(null);
   const isOne = connectionId !== undefined;
   const state: VaultState = isOne ? 'record-corrupt' : vault.state;
-  const said = isOne ? corrupt : vault;
+  const words = isOne ? corrupt : vault;
   const face = faces[state];
   const canSetAside = isOne || ((state === 'key-missing' || state === 'key-wrong') && vault.records > 0);
   const records = vault.records === 1 ? '1 sealed record' : `${vault.records} sealed records`;
@@ -96,28 +95,28 @@ export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
             </>
           ) : null}
         </h2>
-        {said.what ? <p className="vault-what untrusted">{said.what}</p> : null}
+        {words.what ? <p className="vault-what untrusted">{words.what}</p> : null}
         <dl>
-          {said.likelyCause ? (
+          {words.likelyCause ? (
             <div>
               <dt>{state === 'memory' ? 'Why' : 'Likely cause'}</dt>
-              <dd className="untrusted">{said.likelyCause}</dd>
+              <dd className="untrusted">{words.likelyCause}</dd>
             </div>
           ) : null}
-          {said.action ? (
+          {words.action ? (
             <div>
               <dt>What to do</dt>
-              <dd className="untrusted">{said.action}</dd>
+              <dd className="untrusted">{words.action}</dd>
             </div>
           ) : null}
           <div>
             <dt>Your data</dt>
             <dd>
               {isOne
-                ? 'The damaged record stays on disk as it is. Settings and saved calls of this connection are fine.'
+                ? 'The damaged record stays on disk as it is. The settings and saved calls of this connection are not affected.'
                 : state === 'ready'
-                  ? `${vault.records === 0 ? 'Nothing is sealed yet. Each connection gets a record of its own' : `${records}, one for each connection that has secrets`}: encrypted with AES-256-GCM under a key that only the keychain of your operating system holds.`
-                  : `${vault.records === 0 ? 'No record is sealed on this machine yet.' : `${records} on disk, left exactly as ${vault.records === 1 ? 'it is' : 'they are'}.`} Connections and settings are fine; you can look at and edit them meanwhile.`}
+                  ? `${vault.records === 0 ? 'Nothing is sealed yet. Each connection gets its own record' : `${records}, one for each connection that has secrets`}: encrypted with AES-256-GCM under a key that only the keychain of your operating system holds.`
+                  : `${vault.records === 0 ? 'No record is sealed on this machine yet.' : `${records} on disk, left exactly as ${vault.records === 1 ? 'it is' : 'they are'}.`} Connections and settings are not affected; you can still view and edit them.`}
             </dd>
           </div>
         </dl>
@@ -152,8 +151,8 @@ export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
           }}
         >
           <p>
-            Tokens and client secrets you get from now on are held in memory and gone when Tokenscope quits. What is sealed on disk is
-            neither read nor changed.
+            New tokens and client secrets are held in memory and gone when Tokenscope quits. What is sealed on disk is neither read nor
+            changed.
           </p>
         </ConfirmDialog>
         <ConfirmDialog
@@ -166,7 +165,7 @@ export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
           <p>
             {isOne
               ? 'The damaged file is moved into a dated folder, not deleted. This connection then has no tokens and no client secret: enter the secret again and sign in.'
-              : 'The sealed records are moved into a dated folder, not deleted, and a new key is made. All connections then have no tokens and no client secrets: enter the secrets again and sign in. If the old key turns up, the folder can be put back.'}
+              : 'The sealed records are moved into a dated folder, not deleted, and a new key is created. All connections then have no tokens and no client secrets: enter the secrets again and sign in. If the old key turns up, the folder can be put back.'}
           </p>
         </ConfirmDialog>
       </section>

@@ -1,4 +1,4 @@
-/** A token taken apart, as a picture: three segments and what each becomes. Decorative. */
+/** A decorative picture of a decoded token: three segments and their meaning. */
 export function Specimen() {
   return (
     <svg className="specimen" viewBox="0 0 640 118" fill="none" aria-hidden="true">

@@ -7,7 +7,6 @@ import { store, useApp, useVault } from '../../state/app';
 import { isFailing, VaultScreen } from '../vault/vault-screen';
 import { Specimen } from './specimen';
 
-/** No connection yet: what this is, and the ways to begin. */
 export function Welcome() {
   const vault = useVault();
   const count = useApp((state) => state.connections.length);
@@ -26,15 +25,13 @@ export function Welcome() {
         <Specimen />
         <h1>See what your tokens are made of</h1>
         <p className="welcome-lead">
-          Tokenscope gets OAuth tokens the way your application does, shows what is inside them, counts down to their end and proves that an
-          API still takes them. Secrets stay sealed on this machine.
+          Tokenscope gets OAuth tokens the way your application does, shows what is inside them, counts down to their expiry and proves that
+          an API still accepts them. Secrets stay sealed on this machine.
         </p>
         <div className="welcome-first">
           <div>
             <h2>Try it now, without credentials</h2>
-            <p>
-              A practice provider runs inside Tokenscope: sign in, watch a two-minute token live and die, refresh it, call an API with it.
-            </p>
+            <p>A practice provider runs inside Tokenscope: sign in, watch a two-minute token expire, refresh it, call an API with it.</p>
           </div>
           <Button variant="primary" size="large" icon="play" isPending={isStarting} onPress={practise}>
             Start practising
@@ -48,7 +45,7 @@ export function Welcome() {
           <Way title="Any OAuth 2.0 server" text="By its endpoints" onPress={() => showNew('oauth')} />
         </div>
         <p className="welcome-import">
-          Somebody gave you a connection file?
+          Have you received a connection file?
           <Button size="small" variant="quiet" icon="download" onPress={importConnection}>
             Import it…
           </Button>

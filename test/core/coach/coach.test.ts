@@ -15,7 +15,7 @@ const wordsOf = ({ what, cause, action, evidence }: Coach) =>
   [what, cause, action, ...evidence.flatMap(({ label, value }) => [label, value])].join('\n');
 
 describe('every rule', () => {
-  test('there are enough of them, each with a code of its own', () => {
+  test('there are enough, each with its own code', () => {
     expect(RULES.length).toBeGreaterThanOrEqual(55);
     expect(new Set(RULES.map(({ code }) => code)).size).toBe(RULES.length);
   });
@@ -25,15 +25,15 @@ describe('every rule', () => {
   });
 
   const each = Object.entries(EXAMPLES).flatMap(([code, examples]) => examples.map((told, index) => ({ code, index, told })));
-  test.each(each)('$code is what example $index is taken for', ({ code, told }) => {
+  test.each(each)('example $index is recognised as $code', ({ code, told }) => {
     expect(coached(told)?.situation).toBe(code);
   });
 
-  test.each(RULES.map((rule) => ({ rule, code: rule.code })))('$code fits nothing that has not failed', ({ rule }) => {
+  test.each(RULES.map((rule) => ({ rule, code: rule.code })))('$code matches nothing that has not failed', ({ rule }) => {
     for (const told of FINE) expect(coachFor(exchangeOf(told), aboutOf(told.about))?.situation).not.toBe(rule.code);
   });
 
-  test.each(RULES.map((rule) => ({ rule, code: rule.code })))('$code speaks in sentences', ({ rule }) => {
+  test.each(RULES.map((rule) => ({ rule, code: rule.code })))('$code uses sentences', ({ rule }) => {
     for (const text of [rule.what, rule.cause, rule.action]) {
       expect(text).toMatch(/^[A-Z{(].*[.)]$/s);
       expect(text.length).toBeLessThan(320);
@@ -67,20 +67,20 @@ const FINE: Told[] = [
   { purpose: 'callback', url: 'dev.tokenscope:/oauth/callback?code=%5Bcode+1%5D&state=s1' },
 ];
 
-test.each(FINE)('what went well gets no advice: $purpose $status', (told) => {
+test.each(FINE)('success gets no advice: $purpose $status', (told) => {
   expect(coached(told)).toBeNull();
 });
 
-describe('what no rule knows', () => {
-  test('is said to be unknown, with the answer as it came', () => {
+describe('an unknown failure', () => {
+  test('is reported as unknown, with the answer', () => {
     const coach = coached({ status: 418, purpose: 'call', body: { teapot: 'short and stout' } });
     expect(coach).toMatchObject({ situation: 'unknown', known: false, reference: null });
     expect(coach?.what).toContain('418');
-    expect(coach?.cause).toContain('No rule fits');
+    expect(coach?.cause).toContain('No rule matches');
     expect(coach?.evidence).toContainEqual({ label: 'The answer', value: '{"teapot":"short and stout"}' });
   });
 
-  test('an error code of nobody, under a callback', () => {
+  test('an unknown error code in a callback', () => {
     const coach = coached({ purpose: 'callback', url: 'dev.tokenscope:/oauth/callback?error=flux_capacitor&state=s' });
     expect(coach).toMatchObject({ known: false });
     expect(coach?.what).toContain('flux_capacitor');
@@ -105,7 +105,7 @@ describe('the most specific rule wins', () => {
     expect(coached({ ...told, about: { template: 'katana' } })?.situation).toBe('katana-refresh-token-refused');
   });
 
-  test('a code of the provider over its OAuth error, wherever the tenant has its own domain', () => {
+  test('a provider code over its OAuth error, even on a tenant’s own domain', () => {
     const told: Told = {
       status: 400,
       form: CODE,
@@ -115,11 +115,11 @@ describe('the most specific rule wins', () => {
     expect(coached(told)?.situation).toBe('entra-code-redeemed');
   });
 
-  test('a server in trouble is not believed about a token', () => {
+  test('a failing server is not believed about a token', () => {
     expect(coached({ status: 500, form: REFRESH, body: { error: 'invalid_grant' } })?.situation).toBe('server-failed');
   });
 
-  test('no provider rule speaks where nothing names the provider', () => {
+  test('no provider rule matches without a sign of the provider', () => {
     for (const examples of Object.values(EXAMPLES)) {
       for (const told of examples) {
         const facts = factsOf(exchangeOf({ ...told, url: 'https://other.example/x', headers: {} }), aboutOf());
@@ -130,7 +130,7 @@ describe('the most specific rule wins', () => {
   });
 });
 
-describe('what it says', () => {
+describe('its explanation', () => {
   test('names the facts of the exchange', () => {
     expect(coached({ purpose: 'authorize', failure: 'flow-timed-out' })?.action).toContain('dev.tokenscope:/oauth/callback');
     expect(coached({ purpose: 'call', status: 429, headers: { 'retry-after': '23' } })?.action).toContain('Wait 23 s');
@@ -146,7 +146,7 @@ describe('what it says', () => {
     expect(coached({ purpose: 'call', status: 401, about: { clockSkewMs: 300_000 } })?.what).toContain('5 minutes');
   });
 
-  test('brings the evidence', () => {
+  test('includes the evidence', () => {
     const coach = coached({
       status: 401,
       form: CODE,
@@ -195,7 +195,7 @@ describe('what it says', () => {
     );
   });
 
-  test('a huge page is looked at without taking its time', () => {
+  test('a huge page is read quickly', () => {
     for (const body of [
       `<html>${'<p>a<p '.repeat(100_000)}`,
       'a='.concat('['.repeat(200_000)),
@@ -220,7 +220,7 @@ describe('an authorize request without a callback', () => {
 });
 
 describe('what the coach names', () => {
-  test('an invalid_scope callback names the scopes that were asked for', () => {
+  test('an invalid_scope callback names the requested scopes', () => {
     const told: Told = { purpose: 'callback', url: 'dev.tokenscope:/oauth/callback?error=invalid_scope&state=s1' };
     expect(coached({ ...told, about: { scopes: ['read', 'wriet'] } })?.what).toBe('The server refused the scopes asked for: read wriet.');
     expect(coached(told)?.what).toBe('The server refused the scopes asked for: not said.');
@@ -240,7 +240,7 @@ describe('what the coach names', () => {
     expect(coached({ ...told, form: MACHINE })?.cause).toContain('sent no secret');
   });
 
-  test('a page of a firewall is still called one', () => {
+  test('a firewall page is still recognised', () => {
     const told: Told = { status: 403, form: MACHINE, body: '<html><title>Attention Required! | Cloudflare</title></html>' };
     expect(coached(told)?.situation).toBe('html-firewall');
   });
@@ -257,7 +257,7 @@ describe('a failure in the words of the coach', () => {
     expect(words.evidence).toContainEqual({ label: 'Reference', value: 'RFC 6749 section 5.2' });
   });
 
-  test('stays as it is where nothing was sent, or no rule fits', () => {
+  test('stays unchanged if nothing was sent or no rule matches', () => {
     expect(explained(failure, undefined, aboutOf())).toBe(failure);
     expect(explained(failure, exchangeOf({ status: 418, purpose: 'call' }), aboutOf())).toBe(failure);
   });

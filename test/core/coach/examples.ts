@@ -53,7 +53,7 @@ const okta = (errorCode: string, errorSummary: string, status: number): Told => 
   body: { errorCode, errorSummary, errorLink: errorCode, errorId: 'oaeYx2Vx1Q3Rtq', errorCauses: [] },
 });
 
-/** Each rule's code with answers as servers really send them; every one of them must be recognised as exactly that. */
+/** Each rule's code with real server answers; every one must be recognised as exactly that. */
 export const EXAMPLES: Record<string, Told[]> = {
   'authorize-no-callback': [
     { purpose: 'authorize', failure: 'flow-timed-out' },

@@ -4,7 +4,7 @@ import type { Pair } from '../../../electron/core/connection/model';
 import type { LoggedExchange } from '../../../electron/core/exchanges/model';
 import type { FailureCode } from '../../../electron/core/failure';
 
-/** An exchange as the log keeps it, said shortly. */
+/** An exchange as logged, in short form. */
 export interface Told {
   purpose?: ExchangePurpose;
   url?: string;
@@ -15,7 +15,7 @@ export interface Told {
   body?: string | object;
   form?: Record<string, string>;
   requestHeaders?: Record<string, string>;
-  /** Code of the failure in place of an answer, and the names of the network error. */
+  /** Failure code instead of an answer, and the network error's names. */
   failure?: FailureCode;
   names?: string;
   about?: Partial<CoachAbout>;

@@ -22,7 +22,7 @@ const disk = () => new Disk();
 const tokenAt = (at: number, claims: Record<string, unknown> = {}) =>
   jwt({ sub: 'ada', iat: at / 1000, exp: (at + HOUR) / 1000, ...claims });
 
-/** A token response of a server whose clock is the test's. */
+/** A token response from a server on the test's clock. */
 const answer = (members: Record<string, unknown>) =>
   json(200, { token_type: 'Bearer', expires_in: 3600, ...members }, { Date: new Date(app.clock.at).toUTCString() });
 
@@ -44,7 +44,7 @@ async function accept(accessToken: string, refreshToken = 'refresh-1'): Promise<
   await app.tokens.accept(id, { answer, callbackMembers: [], scopesAsked: ['a', 'b'], nonce: null, how: 'connected' });
 }
 
-const families = () => history.of(id);
+const families = () => history.families(id);
 const newest = async () => (await families())[0] ?? expect.fail('no family');
 
 beforeAll(async () => {
@@ -62,7 +62,7 @@ beforeEach(async () => {
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 describe('a token family', () => {
-  it('is there from the first token on, with times, scopes, claims and fingerprints', async () => {
+  it('exists from the first token on, with times, scopes, claims and fingerprints', async () => {
     await accept(tokenAt(START));
     const { generations, events, startedAt } = await newest();
     expect(startedAt).toBe(START);
@@ -74,7 +74,7 @@ describe('a token family', () => {
     expect(events.map(({ kind }) => kind)).toEqual(['connected']);
   });
 
-  it('grows by a refresh, and says how each generation ended', async () => {
+  it('grows with a refresh, and shows how each generation ended', async () => {
     await accept(tokenAt(START));
     await newest();
     app.clock.at += HOUR / 2;
@@ -125,7 +125,7 @@ describe('a token family', () => {
     expect(generations[0]?.end).toBe('revoked');
   });
 
-  it('ends where another sign-in begins', async () => {
+  it('ends when another sign-in begins', async () => {
     await accept(tokenAt(START));
     await newest();
     app.clock.at += 1_000;
@@ -157,7 +157,7 @@ describe('what is kept', () => {
     expect(statSync(join(folder, `${id}.json`)).mode & 0o777).toBe(0o600);
   });
 
-  it('holds no claims when the person wants none, and gives up those it had', async () => {
+  it('holds no claims when the person wants none, and drops those it had', async () => {
     await accept(tokenAt(START));
     await newest();
     keepClaims = false;
@@ -167,7 +167,7 @@ describe('what is kept', () => {
     expect(readFileSync(join(directory, 'history', `${id}.json`), 'utf8')).not.toContain('ada');
   });
 
-  it('goes when it is cleared, and begins anew with the tokens still held', async () => {
+  it('goes when cleared, and starts again with the current tokens', async () => {
     await accept(tokenAt(START));
     app.clock.at += 1_000;
     await accept(tokenAt(app.clock.at));
@@ -244,7 +244,7 @@ describe('what is kept', () => {
 });
 
 describe('two generations compared', () => {
-  it('by what was kept of them', async () => {
+  it('by their stored data', async () => {
     await accept(tokenAt(START, { aud: 'one' }));
     const first = (await newest()).generations[0]?.id ?? '';
     app.clock.at += 1_000;

@@ -103,10 +103,10 @@ describe('introspection', () => {
   it.each([
     [{ status: 401, body: { error: 'invalid_client' } }, 'client-refused', 'does not accept this client'],
     [{ status: 401, headers: { 'www-authenticate': 'Basic' }, body: '' }, 'client-refused', 'does not let this client ask'],
-    [{ status: 404, body: { message: 'no' } }, 'token-request-refused', 'nothing to ask at this address'],
+    [{ status: 404, body: { message: 'no' } }, 'token-request-refused', 'no such endpoint at this address'],
     [{ status: 404, body: '<html>gone</html>' }, 'token-request-refused', 'nothing for programs'],
     [{ status: 302, headers: { location: 'https://elsewhere.example/' }, body: '' }, 'token-request-refused', 'redirect'],
-    [{ status: 429, headers: { 'retry-after': '7' }, body: '' }, 'server-busy', 'fewer requests'],
+    [{ status: 429, headers: { 'retry-after': '7' }, body: '' }, 'server-busy', 'limiting requests'],
     [{ status: 503, body: '' }, 'server-failed', 'gateway'],
     [{ status: 200, body: '<html>welcome</html>' }, 'token-response-unusable', 'a web page'],
     [{ status: 200, body: '' }, 'token-response-unusable', 'an empty body'],

@@ -25,7 +25,7 @@ describe('a single token', () => {
     expect(readPasted(text)).toMatchObject({ kind: 'token', tokens: [{ token, cleaned }], leftOut: 0 });
   });
 
-  it('is said to be nothing where there is nothing', () => {
+  it('reports empty input', () => {
     expect(readPasted(' \n')).toMatchObject({ kind: 'empty', tokens: [] });
     expect(readPasted('No token here, just a sentence.')).toMatchObject({ kind: 'text', tokens: [] });
     expect(readPasted('{"a": 1}')).toMatchObject({ kind: 'text', summary: 'JSON', tokens: [] });
@@ -85,7 +85,7 @@ describe('a log', () => {
     expect(findTokens(text).map(({ token }) => token)).toEqual([A, B, jwt('c'), JWE, SD_JWT, PASETO, jwt('d')]);
   });
 
-  it('finds a token that was cut, which is worth knowing', () => {
+  it('finds a truncated token', () => {
     const cut = A.slice(0, A.lastIndexOf('.'));
     expect(findTokens(`got ${cut}`).map(({ token }) => token)).toEqual([cut]);
   });
@@ -123,7 +123,7 @@ describe('a cURL line', () => {
     ]);
   });
 
-  it('says where', () => {
+  it('names the place', () => {
     const text = `curl https://api.example/x \\\n -H 'Authorization: Bearer ${A}' \\\n -b 'sid=${B}; t=1' \\\n -d 'grant_type=refresh_token&refresh_token=${OPAQUE}'`;
     expect(places(text)).toEqual({
       [A]: ['cURL line, Authorization header, line 2'],
@@ -132,7 +132,7 @@ describe('a cURL line', () => {
     });
   });
 
-  it('reads what stands behind it, and several in a row', () => {
+  it('reads what follows, and several in a row', () => {
     const text = `curl https://a.example -H 'Authorization: Bearer ${A}'\ncurl https://b.example -H "Authorization: Bearer ${B}"\n{"access_token":"${OPAQUE}"}\n`;
     expect(places(text)).toEqual({
       [A]: ['cURL line, Authorization header, line 1'],
@@ -189,7 +189,7 @@ describe('an HTTP message', () => {
 describe('a HAR', () => {
   const har = (entries: unknown[]) => JSON.stringify({ log: { version: '1.2', entries } });
 
-  it('is read wherever it holds something', () => {
+  it('is read everywhere', () => {
     const text = har([
       {
         request: {
@@ -231,7 +231,7 @@ describe('a HAR', () => {
     });
   });
 
-  it('that is broken in places does no harm', () => {
+  it('that is partly broken does no harm', () => {
     for (const entries of [[null], [{ request: 3 }], [{ request: { headers: { a: 1 } } }], [{ response: { content: { text: 4 } } }], []]) {
       expect(readPasted(har(entries))).toMatchObject({ kind: 'har', tokens: [] });
     }
@@ -297,7 +297,7 @@ describe('bounds', () => {
     expectLinear('finding', text.length, 200, () => readPasted(text));
   });
 
-  it('never throws, whatever comes', () => {
+  it('never throws', () => {
     const pieces = fc.constantFrom(
       'curl ',
       "'",

@@ -1,10 +1,10 @@
-/** An unverifiable but well-formed JWT that tells itself apart by its subject. */
+/** A well-formed but unverifiable JWT, identified by its subject. */
 export function jwt(sub: string, header: Record<string, unknown> = { alg: 'RS256', typ: 'JWT', kid: 'k1' }): string {
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   return `${part(header)}.${part({ sub, iss: 'https://id.example', exp: 1_900_000_000, note: '{"eyJ":"?~>"}' })}.${part('signature of it')}`;
 }
 
-/** Header and four more parts; only its shape is right. */
+/** Header and four more parts; only the shape is right. */
 export const JWE = `${Buffer.from('{"alg":"RSA-OAEP","enc":"A256GCM"}').toString('base64url')}.AAECAwQ.AAECAwQF.Y2lwaGVydGV4dA.dGFndGFndGFn`;
 
 /** An SD-JWT without key binding. */

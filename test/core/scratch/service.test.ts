@@ -27,13 +27,13 @@ describe('scratch', () => {
     expect(shown).not.toContain(A.split('.')[2]);
   });
 
-  it('names at most four places of a token', () => {
+  it('lists at most four places per token', () => {
     const { tokens } = service().inspect(`${A} x\n`.repeat(30));
     expect(tokens).toHaveLength(1);
     expect(tokens[0]?.where).toBe('line 1; line 2; line 3; line 4 and 26 more');
   });
 
-  it('holds the newest text alone, until it is forgotten', () => {
+  it('holds only the newest text, until it is forgotten', () => {
     const scratch = service();
     const first = scratch.inspect(`${A} ${B}`);
     expect(scratch.token(first.id, 1)).toBe(B);
@@ -45,7 +45,7 @@ describe('scratch', () => {
     expect(() => scratch.token(second.id, 0)).toThrow('not-found');
   });
 
-  it('forgets the text before also when the new one is refused', () => {
+  it('forgets the previous text even if the new one is refused', () => {
     const scratch = service();
     const { id } = scratch.inspect(A);
     expect(() => scratch.inspect('x'.repeat(21 * 1024 * 1024))).toThrow('bad-request');

@@ -17,7 +17,7 @@ const refused = (error: string, status = 400) => ({ status, body: { error } });
 describe('a token that is kept alive', () => {
   it('is refreshed ahead of its expiry, and the one after it', async () => {
     const { timers, server } = await watched([HOUR]);
-    expect(stateOf()).toMatchObject({ on: true, state: 'scheduled', text: 'Refreshed ahead of expiry.' });
+    expect(stateOf()).toMatchObject({ on: true, state: 'scheduled', text: 'Refreshes before it expires.' });
     const planned = stateOf().nextAt ?? 0;
     expect(START + HOUR - planned).toBeGreaterThanOrEqual(5 * MINUTE);
     expect(START + HOUR - planned).toBeLessThanOrEqual(7.5 * MINUTE);
@@ -29,7 +29,7 @@ describe('a token that is kept alive', () => {
     expect(server.sent.map(({ refreshToken }) => refreshToken)).toEqual(['refresh-0-1', 'refresh-0-2', 'refresh-0-3']);
   });
 
-  it('is asked for anew with client credentials', async () => {
+  it('is requested again with client credentials', async () => {
     const { timers, server, tokens, ids } = await watched([10 * MINUTE], { clientCredentials: true });
     await timers.until(START + HOUR);
     expect(server.sent.length).toBeGreaterThanOrEqual(6);
@@ -37,7 +37,7 @@ describe('a token that is kept alive', () => {
     expect(await tokens.token(ids[0] ?? '', 'access')).toBe(`access-0-${server.sent.length + 1}`);
   });
 
-  it('is told of, once for each change', async () => {
+  it('is announced once per change', async () => {
     const { timers, watch, ids } = await watched([HOUR]);
     const heard: string[] = [];
     watch.onChange((id) => heard.push(`${id === ids[0]} ${watch.stateOf(id).state}`));
@@ -47,7 +47,7 @@ describe('a token that is kept alive', () => {
     expect(heard.length).toBeLessThanOrEqual(3);
   });
 
-  it('is left alone once that is switched off', async () => {
+  it('is not refreshed once that is switched off', async () => {
     const { timers, watch, server, ids, app } = await watched([HOUR]);
     watch.set(ids[0] ?? '', false);
     expect(stateOf()).toEqual({ on: false, state: 'off', nextAt: null, text: 'Not kept alive.' });
@@ -57,7 +57,7 @@ describe('a token that is kept alive', () => {
     expect(server.sent).toEqual([]);
   });
 
-  it('is left alone once its connection is removed', async () => {
+  it('is not refreshed once its connection is removed', async () => {
     const { timers, server, ids, app } = await watched([HOUR]);
     await app.connections.remove(ids[0] ?? '');
     await timers.until(START + DAY);
@@ -65,7 +65,7 @@ describe('a token that is kept alive', () => {
     expect(timers.count).toBe(0);
   });
 
-  it('stays so over a restart, a change of its settings, a saved call and a muted finding; a copy is not', async () => {
+  it('stays so across a restart, a change of its settings, a saved call and a muted finding; a copy is not', async () => {
     const { app, ids, watch } = await watched([HOUR]);
     const [id = ''] = ids;
     const { id: _, keepAlive: __, ...settings } = app.connections.get(id);
@@ -80,7 +80,7 @@ describe('a token that is kept alive', () => {
     expect(world.restart().stateOf(id).state).toBe('scheduled');
   });
 
-  it('is refreshed once where a person does it meanwhile', async () => {
+  it('is refreshed once if a person does it in between', async () => {
     const { timers, server, tokens, ids } = await watched([HOUR]);
     await timers.until(START + 30 * MINUTE);
     await tokens.refresh(ids[0] ?? '');
@@ -89,7 +89,7 @@ describe('a token that is kept alive', () => {
     expect(stateOf().nextAt).toBeGreaterThan(START + 80 * MINUTE);
   });
 
-  it('is not refreshed where another process has done it meanwhile', async () => {
+  it('is not refreshed if another process has just done it', async () => {
     const { timers, server, app, ids, clock } = await watched([HOUR]);
     const [id = ''] = ids;
     await timers.until(START + 50 * MINUTE);
@@ -103,14 +103,14 @@ describe('a token that is kept alive', () => {
     expect(stateOf().nextAt).toBeGreaterThan(START + 100 * MINUTE);
   });
 
-  it('is not refreshed over and over where its facts can not be saved', async () => {
+  it('is not refreshed over and over if its facts can’t be saved', async () => {
     const { timers, server, app } = await watched([HOUR]);
     app.disk.refuseFacts = true;
     await timers.until(START + 4 * HOUR);
     expect(server.sent).toHaveLength(4);
   });
 
-  it('is refreshed every 5 seconds at most, however short tokens live', async () => {
+  it('is refreshed at most every 5 seconds, however short tokens live', async () => {
     const { timers, server } = await watched([SECOND]);
     await timers.until(START + 10 * MINUTE);
     expect(server.sent.length).toBeGreaterThan(100);
@@ -119,7 +119,7 @@ describe('a token that is kept alive', () => {
 });
 
 describe('nothing is planned', () => {
-  it('where the token names no expiry', async () => {
+  it('if the token has no expiry', async () => {
     const { timers, server } = await watched([null]);
     expect(stateOf()).toMatchObject({ state: 'scheduled', nextAt: null });
     await timers.until(START + DAY);
@@ -127,7 +127,7 @@ describe('nothing is planned', () => {
     expect(timers.count).toBe(0);
   });
 
-  it('where there is no refresh token, until a sign-in brings one', async () => {
+  it('without a refresh token, until a sign-in brings one', async () => {
     world = await worldOf([HOUR]);
     const { timers, server, watch, ids } = world;
     await world.connect(0, { refreshToken: null });
@@ -142,7 +142,7 @@ describe('nothing is planned', () => {
     expect(stateOf().state).toBe('scheduled');
   });
 
-  it('where there are no tokens, until there are', async () => {
+  it('without tokens, until there are', async () => {
     const { timers, tokens, ids } = await watched([HOUR]);
     await tokens.forget(ids[0] ?? '');
     await timers.settle();
@@ -152,7 +152,7 @@ describe('nothing is planned', () => {
     expect(stateOf().state).toBe('scheduled');
   });
 
-  it('where the token was revoked from here', async () => {
+  it('if the token was revoked here', async () => {
     const { timers, server, tokens, ids, clock } = await watched([HOUR]);
     const { grant } = await tokens.read(ids[0] ?? '');
     if (!grant) throw new Error('no grant');
@@ -202,7 +202,7 @@ describe('a refresh that fails', () => {
     expect(stateOf().nextAt).toBeGreaterThan(START + DAY + 50 * MINUTE);
   });
 
-  it('for a busy server is tried again when that server says', async () => {
+  it('for a busy server is retried when the server says', async () => {
     const { timers, server } = await watched([HOUR]);
     server.mood = (_, count) => (count === 1 ? { status: 429, headers: { 'retry-after': '180' }, body: {} } : null);
     const first = { at: stateOf().nextAt ?? 0 };
@@ -213,7 +213,7 @@ describe('a refresh that fails', () => {
     expect(stateOf().state).toBe('scheduled');
   });
 
-  it('for a fault of the server is tried again with growing pauses', async () => {
+  it('for a server error is retried with growing pauses', async () => {
     const { timers, server } = await watched([HOUR], { clientCredentials: true });
     server.mood = (_, count) => (count <= 12 ? { status: 503, body: {} } : null);
     await timers.until(START + 2 * HOUR);
@@ -226,7 +226,7 @@ describe('a refresh that fails', () => {
 });
 
 describe('a pause', () => {
-  it('offline: nothing is sent, and what is overdue is spread out afterwards', async () => {
+  it('offline: nothing is sent, and overdue refreshes are spread out afterwards', async () => {
     const { timers, server, network } = await watched(Array.from({ length: 60 }, () => HOUR));
     await timers.until(START + 10 * MINUTE);
     network.become(false);
@@ -245,7 +245,7 @@ describe('a pause', () => {
     expect(server.mostAtOnce).toBeLessThanOrEqual(4);
   });
 
-  it('asleep: nothing is sent, and what is overdue is spread out afterwards', async () => {
+  it('asleep: nothing is sent, and overdue refreshes are spread out afterwards', async () => {
     const { timers, server, watch } = await watched(Array.from({ length: 60 }, () => HOUR));
     watch.suspended();
     expect(stateOf()).toMatchObject({ state: 'paused-asleep', nextAt: null });
@@ -260,7 +260,7 @@ describe('a pause', () => {
     expect(Math.max(...server.sent.map(({ at }) => at)) - Math.min(...server.sent.map(({ at }) => at))).toBeGreaterThan(15 * SECOND);
   });
 
-  it('asleep goes on by itself where nobody says that the machine woke', async () => {
+  it('asleep ends by itself if no wake-up is announced', async () => {
     const { timers, server, watch } = await watched([HOUR]);
     watch.suspended();
     timers.sleep(8 * HOUR);
@@ -271,7 +271,7 @@ describe('a pause', () => {
   it('with the vault locked: nothing is sent until it is open', async () => {
     const { timers, server, app } = await watched([HOUR]);
     app.vault.become('locked');
-    expect(stateOf()).toMatchObject({ state: 'waiting-to-retry', nextAt: null, text: 'Goes on when the vault is open.' });
+    expect(stateOf()).toMatchObject({ state: 'waiting-to-retry', nextAt: null, text: 'Resumes when the vault is open.' });
     await timers.until(START + 2 * HOUR);
     expect(server.sent).toEqual([]);
     app.vault.become('ready');
@@ -279,7 +279,7 @@ describe('a pause', () => {
     expect(server.sent).toHaveLength(1);
   });
 
-  it('with the app closed: what is overdue is refreshed soon after its start', async () => {
+  it('with the app closed: overdue refreshes run soon after its start', async () => {
     const { timers, server } = await watched([HOUR, HOUR, HOUR]);
     world.watch.dispose();
     expect(timers.count).toBe(0);

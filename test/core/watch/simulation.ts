@@ -11,11 +11,11 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** Timers on a clock that moves when told to. While it sleeps, timers don't run, as in a process on a machine that sleeps. */
+/** Timers on a clock that moves when told to. While it sleeps, no timers run, as on a sleeping machine. */
 export class Timers {
   readonly #waiting = new Set<{ at: number; work: () => void }>();
   most = 0;
-  /** Awaited after each timer, so that what it began can end. */
+  /** Awaited after each timer, so that what it started can finish. */
   settle: () => Promise<void> = async () => {};
 
   constructor(readonly clock: TestClock) {}
@@ -46,7 +46,7 @@ export class Timers {
     this.clock.at = at;
   }
 
-  /** Time passes, and no timer runs meanwhile. */
+  /** Time passes without running timers. */
   sleep(ms: number): void {
     this.clock.at += ms;
     const late = [...this.#waiting];
@@ -88,10 +88,10 @@ export interface Sent {
   refreshToken: string | null;
 }
 
-/** What the server says instead; null: new tokens. */
+/** The server's error; null: new tokens. */
 export type Mood = (sent: Sent, count: number) => { status: number; headers?: Record<string, string>; body: unknown } | 'reset' | null;
 
-/** Token endpoints /token/0, /token/1, …: rotating, and counting what comes twice. */
+/** Token endpoints /token/0, /token/1, …: rotating, and counting duplicates. */
 export class TestServer implements Http {
   readonly sent: Sent[] = [];
   readonly reused: Sent[] = [];
@@ -168,7 +168,7 @@ export interface World {
   connect(number: number, changes?: Partial<TokenAnswer>): Promise<void>;
 }
 
-/** Connections with these token lifetimes (milliseconds; null: none is named), connected, none kept alive yet. */
+/** Connected connections with these token lifetimes (milliseconds; null: none named), not kept alive yet. */
 export async function worldOf(lifetimes: (number | null)[], options: { clientCredentials?: boolean; seed?: number } = {}): Promise<World> {
   const clock = new TestClock();
   const timers = new Timers(clock);

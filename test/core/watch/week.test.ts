@@ -27,7 +27,7 @@ describe('a week of keeping ten connections alive', () => {
         expect(sent).toEqual([]);
         continue;
       }
-      // Counted from the token before, so that an error would add up.
+      // Counted from the previous token, so that an error would add up.
       let receivedAt = START;
       for (const { at } of sent) {
         const expiresAt = receivedAt + lifetime;
@@ -82,7 +82,7 @@ describe('a week of keeping ten connections alive', () => {
     expect(disturbed).toBeGreaterThan(50);
     expect(server.reused).toEqual([]);
     expect(server.mostAtOnce).toBeLessThanOrEqual(5);
-    // The watch's own, and those of nobody else.
+    // Only the watch's own.
     expect(timers.count).toBe(1);
     for (const [number, id] of ids.entries()) {
       const { grant, pending } = await tokens.read(id);

@@ -22,7 +22,7 @@ describe('untrusted text', () => {
     expect(page).toMatch(/U\+[0-9A-F]{4,6}/);
   });
 
-  it('leaves the joiners of scripts and emoji alone, and line breaks where there are lines', () => {
+  it('keeps joiners in scripts and emoji, and line breaks in multi-line text', () => {
     const text = 'c می\u200Cخواهم 👩\u200D💻 ❤\uFE0F';
     expect(marked(text)).toBe(text);
     expect(marked('a\tb\nc', 'many')).toBe('a\tb\nc');
@@ -36,7 +36,7 @@ describe('untrusted text', () => {
 
   const marks = (page: string) => page.split('class="unseen"').length - 1;
 
-  it('gives a run of them one mark, however long', () => {
+  it('marks a run once, however long', () => {
     expect(html(`a${'\u202E'.repeat(100_000)}b`)).toBe(
       '<bdi class="untrusted "><bdi>a</bdi><span class="unseen" title="Invisible characters">U+202E ×100,000</span><bdi>b</bdi></bdi>',
     );
@@ -46,7 +46,7 @@ describe('untrusted text', () => {
     expect(mixed).toContain('U+202E U+202D U+202E U+202D U+202E U+202D U+202E U+202D and 99,992 more');
   });
 
-  it('marks so many runs only, and names those after them in plain text', () => {
+  it('marks a limited number of runs, and shows later ones as plain text', () => {
     const page = html('a\u202E'.repeat(100_000));
     expect(marks(page)).toBe(MAX_MARKS);
     expect(page.split('<bdi').length - 1).toBe(MAX_MARKS + 2);
@@ -54,7 +54,7 @@ describe('untrusted text', () => {
     expect(page.split('a[U+202E]').length - 1).toBe(100_000 - MAX_MARKS);
   });
 
-  it('is one piece of text where there are no elements', () => {
+  it('is plain text where elements are impossible', () => {
     expect(escaped('safe\u202Egnp.exe')).toBe('safe[U+202E]gnp.exe');
     expect(escaped('c می\u200Cخواهم')).toBe('c می\u200Cخواهم');
   });

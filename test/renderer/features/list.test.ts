@@ -47,7 +47,7 @@ describe('search', () => {
     expect(found('.*')).toEqual([]);
     expect(found('(')).toEqual([]);
   });
-  it('gives back the very list for an empty query', () => expect(search(all, '  ')).toBe(all));
+  it('returns the same list for an empty query', () => expect(search(all, '  ')).toBe(all));
 });
 
 describe('the list in the person’s own order', () => {
@@ -77,7 +77,7 @@ describe('the list in the person’s own order', () => {
       { kind: 'row', key: 'b', id: 'b', position: 1 },
     ]);
   });
-  it('knows where each row stands, and what stands nowhere', () => {
+  it('knows each row’s index, and what is absent', () => {
     const { items, listed } = shown(all, '', 'own', now);
     for (const [index, item] of items.entries()) {
       expect(listed.isGroup(index)).toBe(item.kind === 'group');
@@ -87,7 +87,7 @@ describe('the list in the person’s own order', () => {
     expect(listed.indexOf(null)).toBe(-1);
     for (const outside of [-1, 7, Number.NaN]) expect(listed.itemAt(outside)).toBeUndefined();
   });
-  it('has a key of its own for every item', () => {
+  it('has a unique key for every item', () => {
     const { items } = shown(all, '', 'own', now);
     expect(new Set(items.map(({ key }) => key)).size).toBe(items.length);
   });
@@ -102,7 +102,7 @@ describe('the list by soonest expiry', () => {
     make('lasting', { state: 'no-expiry', expiresAt: null, expiringAt: null }),
     make('dead', { state: 'refresh-dead', expiresAt: now - 90 * minute, since: now - minute }),
   ];
-  it('puts the living first, soonest on top, then what is over, newest first', () => {
+  it('puts valid tokens first, soonest on top, then ended ones, newest first', () => {
     const { items, ids } = shown(all, '', 'soonest', now);
     expect(ids).toEqual(['soon', 'late', 'dead', 'over', 'lasting', 'never']);
     expect(items.filter((item) => item.kind === 'group').map((item) => item.label)).toEqual([
@@ -112,7 +112,7 @@ describe('the list by soonest expiry', () => {
       'Not yet connected',
     ]);
   });
-  it('says when the clock will change it', () => {
+  it('knows when the clock will change it', () => {
     expect(list(all, '', 'soonest', now).staleAt).toBe(now + minute);
     expect(list(all, '', 'soonest', now + minute).ids.slice(0, 2)).toEqual(['late', 'soon']);
     expect(list([make('never', never)], '', 'soonest', now).staleAt).toBeNull();
@@ -130,18 +130,18 @@ describe('rearranging', () => {
     }
     return list(order, '', 'own', now).ids.join('');
   };
-  it('goes one place within the environment, and environments stay where they are', () => {
+  it('moves one place within the environment, and environments stay in place', () => {
     expect(arranged(stepsBy(all, 'c', 'up'))).toBe('caebd');
     expect(arranged(stepsBy(all, 'a', 'down'))).toBe('caebd');
     expect(arranged(stepsBy(all, 'c', 'down'))).toBe('aecbd');
     expect(arranged(stepsBy(all, 'b', 'down'))).toBe('acedb');
   });
-  it('goes to any place', () => {
+  it('moves to any place', () => {
     expect(arranged(stepsTo(all, 'a', 2))).toBe('ceabd');
     expect(arranged(stepsTo(all, 'e', 0))).toBe('eacbd');
     expect(arranged(stepsTo(all, 'c', 2))).toBe('aecbd');
   });
-  it('goes nowhere at the ends', () => {
+  it('does not move at the ends', () => {
     expect(stepsBy(all, 'a', 'up')).toEqual([]);
     expect(stepsBy(all, 'e', 'down')).toEqual([]);
     expect(stepsBy(all, 'gone', 'up')).toEqual([]);
@@ -150,7 +150,7 @@ describe('rearranging', () => {
 });
 
 describe('nextToExpire', () => {
-  it('passes over what is over, dead, lasting or never connected', () => {
+  it('skips expired, dead, unlimited and never connected ones', () => {
     const soon = make('soon', { expiresAt: now + minute, expiringAt: now - minute });
     const all = [
       make('late'),

@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 
 describe('a run as the window follows it', () => {
-  it('is live while it runs, and kept whole when it ends', () => {
+  it('is live while it runs, and cached when it ends', () => {
     const going = run('r', [result('a')], { status: 'running', endedAt: null });
     follow(going);
     expect(checks.get().live.get('c')).toBe(going);
@@ -34,12 +34,12 @@ describe('a run as the window follows it', () => {
     expect(checks.get().live.has('other')).toBe(true);
   });
 
-  it('is held whole for a few only', () => {
+  it('is cached for a few only', () => {
     for (let index = 0; index < 20; index += 1) follow(run(`r${index}`, []));
     expect(checks.get().read.map(({ id }) => id)).toEqual(['r14', 'r15', 'r16', 'r17', 'r18', 'r19']);
   });
 
-  it('leaves list and memory when it is removed', () => {
+  it('leaves list and cache when removed', () => {
     follow(run('r', []));
     dropRun('c', 'r');
     expect(checks.get().runs).toEqual([]);
@@ -48,7 +48,7 @@ describe('a run as the window follows it', () => {
 });
 
 describe('the list of runs', () => {
-  it('has a new one first and a known one in its place', () => {
+  it('puts a new one first and replaces a known one', () => {
     const runs = [summary('b'), summary('a')];
     expect(withRun(runs, summary('c')).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
     expect(withRun(runs, summary('a', { status: 'stopped' })).map(({ id, status }) => [id, status])).toEqual([
@@ -56,13 +56,13 @@ describe('the list of runs', () => {
       ['a', 'stopped'],
     ]);
   });
-  it('holds no results', () => {
+  it('contains no results', () => {
     expect(Object.keys(summaryOf(run('r', [result('a')])))).toEqual(Object.keys(summary('r')));
   });
 });
 
-describe('what a person chose', () => {
-  it('is kept by connection', () => {
+describe('the person’s choices', () => {
+  it('are kept by connection', () => {
     setSession('c', { planId: 'full' });
     setSession('c', { allowBurning: true });
     setSession('d', { planId: 'mine' });

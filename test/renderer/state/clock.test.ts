@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createTicker, type Surroundings } from '../../../renderer/state/clock';
 
-/** A world whose time moves only when told. */
+/** A clock that moves only when told. */
 function world() {
   let monotonic = 5_000;
   let timers: { at: number; run: () => void; handle: number }[] = [];
@@ -41,7 +41,7 @@ function world() {
 }
 
 describe('the clock of the window', () => {
-  it('carries the sent time on by the monotonic clock', () => {
+  it('continues the sent time by the monotonic clock', () => {
     const { around, pass } = world();
     const clock = createTicker(around);
     clock.anchor(1_000_000);
@@ -62,7 +62,7 @@ describe('the clock of the window', () => {
     expect(seen.map((now) => Math.floor(now / 1000))).toEqual([1001, 1002, 1003]);
   });
 
-  it('calls everybody in one frame with the same time', () => {
+  it('calls all subscribers in one frame with the same time', () => {
     const { around, pass } = world();
     const clock = createTicker(around);
     clock.anchor(0);
@@ -75,7 +75,7 @@ describe('the clock of the window', () => {
     expect(new Set(seen).size).toBe(1);
   });
 
-  it('keeps no timer while nobody listens', () => {
+  it('keeps no timer without subscribers', () => {
     const { around, timers } = world();
     const clock = createTicker(around);
     clock.anchor(0);
@@ -89,7 +89,7 @@ describe('the clock of the window', () => {
     expect(timers()).toBe(0);
   });
 
-  it('tells a jump at once and aligns anew', () => {
+  it('reports a jump at once and realigns', () => {
     const { around, pass, paint } = world();
     const clock = createTicker(around);
     clock.anchor(0);

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { ExchangeRow } from '../../../electron/contract';
 import { MAX_ROWS, withRow } from '../../../renderer/state/exchanges';
 
-// The page asks for its first snapshot as soon as it is loaded.
+// The page requests its first snapshot on load.
 vi.hoisted(() => vi.stubGlobal('window', {}));
 
 const row = (id: string, status: number | null = 200): ExchangeRow => ({
@@ -19,7 +19,7 @@ const row = (id: string, status: number | null = 200): ExchangeRow => ({
 });
 
 describe('the exchange log on screen', () => {
-  it('puts a new line first and a known one in its place', () => {
+  it('puts a new line first and replaces a known one', () => {
     const rows = [row('b', null), row('a')];
     expect(withRow(rows, row('c')).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
     expect(withRow(rows, row('b', 401)).map(({ id, status }) => [id, status])).toEqual([

@@ -5,7 +5,7 @@ const endpoints = { authorization: null, token: null, userinfo: null, jwks: null
 const words = (token: string | null, issuer: string | null, apiBaseUrl: string | null) =>
   serversInWords({ endpoints: { ...endpoints, token }, issuer, apiBaseUrl });
 
-it('says where secrets and tokens of an imported connection go where that is not one server', () => {
+it('says where an imported connection’s secrets and tokens go if not to one server', () => {
   expect(words('https://id.example/token', 'https://other.example', 'https://api.evil.example/v1')).toContain(
     'Secrets of this connection go to id.example, its access tokens to api.evil.example.',
   );
@@ -13,7 +13,7 @@ it('says where secrets and tokens of an imported connection go where that is not
   expect(words('https://ex\u0430mple.com/token', null, 'https://example.com')).toContain('to xn--exmple-4nf.com, its');
 });
 
-it('says nothing where there is one server, or none yet', () => {
+it('says nothing with one server, or none yet', () => {
   expect(words('https://id.example/token', null, 'https://id.example/api')).toBe(null);
   expect(words('https://id.example/token', null, null)).toBe(null);
   expect(words(null, null, 'https://id.example/api')).toBe(null);

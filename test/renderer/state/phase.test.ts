@@ -30,13 +30,13 @@ describe('canRefresh', () => {
     end: 'current' as const,
     fingerprint: 'a-b',
   });
-  it('takes a refresh token, or a client that asks for itself', () => {
+  it('accepts a refresh token, or client credentials', () => {
     expect(canRefresh({ state: 'active', hasRefreshToken: true, family: [generation('connected')] })).toBe(true);
     expect(canRefresh({ state: 'active', hasRefreshToken: false, family: [generation('connected')] })).toBe(false);
     expect(canRefresh({ state: 'active', hasRefreshToken: false, family: [generation('retrieved')] })).toBe(true);
     expect(canRefresh({ state: 'no-expiry', hasRefreshToken: true, family: [] })).toBe(true);
   });
-  it('never begins by itself what a person must decide', () => {
+  it('never starts by itself what a person must decide', () => {
     for (const state of ['refresh-dead', 'outcome-unknown', 'never-connected'] as const) {
       expect(canRefresh({ state, hasRefreshToken: true, family: [generation('connected')] })).toBe(false);
     }
@@ -44,7 +44,7 @@ describe('canRefresh', () => {
 });
 
 describe('phaseOf', () => {
-  it('follows the clock from active to expiring to expired, each from its very millisecond', () => {
+  it('follows the clock from active to expiring to expired, each to the millisecond', () => {
     const grant = timed();
     expect(phaseOf(grant, now + 8 * minute - 1)).toBe('active');
     expect(phaseOf(grant, now + 8 * minute)).toBe('expiring');
@@ -52,7 +52,7 @@ describe('phaseOf', () => {
     expect(phaseOf(grant, now + 10 * minute)).toBe('expired');
   });
 
-  it('leaves states that are not of the clock alone', () => {
+  it('does not change states that don’t depend on the clock', () => {
     for (const state of ['never-connected', 'no-expiry', 'refresh-dead', 'outcome-unknown'] as const) {
       expect(phaseOf(timed({ state }), now + 60 * minute)).toBe(state);
     }
@@ -62,7 +62,7 @@ describe('phaseOf', () => {
     expect(phaseOf(timed({ expiresAt: null, expiringAt: null }), now)).toBe('no-expiry');
   });
 
-  it('is active until the end where no warning moment is known', () => {
+  it('is active until the end if no warning time is known', () => {
     expect(phaseOf(timed({ expiringAt: null }), now + 10 * minute - 1)).toBe('active');
   });
 
@@ -80,7 +80,7 @@ describe('fractionLeft', () => {
     expect(fractionLeft(timed(), now)).toBeCloseTo(0.5);
     expect(fractionLeft(timed(), now + 20 * minute)).toBe(0);
   });
-  it('is whole where no lifetime can be told', () => {
+  it('is 1 if the lifetime is unknown', () => {
     expect(fractionLeft(timed({ expiresAt: null }), now)).toBe(1);
     expect(fractionLeft(timed({ receivedAt: null }), now)).toBe(1);
     expect(fractionLeft(timed({ receivedAt: now, expiresAt: now }), now)).toBe(1);
@@ -88,7 +88,7 @@ describe('fractionLeft', () => {
 });
 
 describe('nextChange', () => {
-  it('names the next moment at which the phase changes by itself', () => {
+  it('returns when the phase next changes by itself', () => {
     expect(nextChange(timed(), now)).toBe(now + 8 * minute);
     expect(nextChange(timed(), now + 8 * minute)).toBe(now + 10 * minute);
     expect(nextChange(timed(), now + 10 * minute)).toBeNull();

@@ -19,7 +19,7 @@ describe('countdown', () => {
     [-5 * second, '0:00'],
   ])('writes %d ms as %s', (ms, text) => expect(countdown(ms)).toBe(text));
 
-  it('counts a begun second, so that 0:00 shows only when nothing is left', () => {
+  it('rounds seconds up, so that 0:00 shows only when nothing is left', () => {
     expect(countdown(1)).toBe('0:01');
     expect(countdown(1000)).toBe('0:01');
     expect(countdown(1001)).toBe('0:02');
@@ -83,12 +83,12 @@ describe('absolute times', () => {
     expect(localDateTime(Date.UTC(2031, 4, 3, 12, 32, 7), at)).toBe('3 May 2031, 14:32:07');
   });
 
-  it('counts days right over the change to winter time', () => {
+  it('counts days correctly across the change to winter time', () => {
     expect(localDateTime(Date.UTC(2026, 9, 25, 22, 0), Date.UTC(2026, 9, 24, 22, 30))).toBe('23:00:00 today');
     expect(localDateTime(Date.UTC(2026, 9, 25, 23, 30), Date.UTC(2026, 9, 24, 22, 30))).toBe('00:30:00 tomorrow');
   });
 
-  it('survives numbers that are no date', () => {
+  it('survives numbers that are not dates', () => {
     for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, 8.64e15 + 1]) {
       expect(isDate(bad)).toBe(false);
       expect(localTime(bad)).toBe('not a date');

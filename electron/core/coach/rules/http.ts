@@ -1,13 +1,13 @@
 import type { Rule } from '../rule';
 
-const TALK: Rule['when']['purpose'] = ['token', 'refresh', 'introspection', 'revocation', 'userinfo', 'call'];
+const SERVER_REQUESTS: Rule['when']['purpose'] = ['token', 'refresh', 'introspection', 'revocation', 'userinfo', 'call'];
 
-/** What any HTTP server may answer: pages in place of data, too many requests, failures; and metadata that can't be had. */
+/** Answers of any HTTP server: pages instead of data, rate limits, failures, unavailable metadata. */
 export const HTTP_RULES: readonly Rule[] = [
   {
     code: 'rate-limited',
     when: { status: [429] },
-    what: 'The server wants fewer requests (429).',
+    what: 'The server is limiting requests (429).',
     cause: 'Too many came in a short time from this client, user or network.',
     action: 'Wait {wait}, then try again. Nothing was lost; asking sooner may make the wait longer.',
     reference: 'RFC 6585 section 4',
@@ -16,7 +16,7 @@ export const HTTP_RULES: readonly Rule[] = [
   {
     code: 'rate-limited-by-error',
     when: { error: ['too_many_requests', 'too_many_attempts', 'rate_limit_exceeded', 'RESOURCE_EXHAUSTED'] },
-    what: 'The server wants fewer requests ({error}).',
+    what: 'The server is limiting requests ({error}).',
     cause: 'Too many came in a short time from this client, user or network.',
     action: 'Wait {wait}, then try again. Nothing was lost.',
     reference: 'RFC 6585 section 4',
@@ -25,8 +25,8 @@ export const HTTP_RULES: readonly Rule[] = [
     code: 'server-failed',
     when: { status: ['5xx'] },
     what: 'The server failed while answering ({status}).',
-    cause: 'A fault on its side. It says nothing about your tokens, which were kept.',
-    action: 'Try again in a moment. If it stays, give the time and the request ID below to whoever runs the server.',
+    cause: 'An error on its side. It says nothing about your tokens, which are kept.',
+    action: 'Try again in a moment. If it keeps failing, give the time and the request ID below to whoever runs the server.',
     reference: 'RFC 9110 section 15.6',
     lift: 65,
   },
@@ -41,28 +41,32 @@ export const HTTP_RULES: readonly Rule[] = [
   },
   {
     code: 'html-login-page',
-    when: { purpose: TALK, body: ['html'], text: /type=["']?password|name=["']?(password|username|login)|\b(log ?in|sign ?in)\b/i },
+    when: {
+      purpose: SERVER_REQUESTS,
+      body: ['html'],
+      text: /type=["']?password|name=["']?(password|username|login)|\b(log ?in|sign ?in)\b/i,
+    },
     what: 'The answer is a sign-in page for people, not data ({status}).',
-    cause: 'The address is a web page (the authorize endpoint, for one), or a network or gateway wants a sign-in of its own first.',
+    cause: 'The address is a web page (for example the authorize endpoint), or a network or gateway requires its own sign-in first.',
     action: 'Compare the address with the documentation. If you are on a guest network, open any web page and sign in there first.',
     reference: 'RFC 6749 section 5.1',
   },
   {
     code: 'html-firewall',
     when: {
-      purpose: TALK,
+      purpose: SERVER_REQUESTS,
       body: ['html'],
       text: /cloudflare|cf-error|attention required|access denied|request (was )?blocked|incapsula|imperva|akamai|web application firewall|\bwaf\b|captcha|just a moment|errors\.edgesuite\.net|request rejected/i,
     },
     what: 'A firewall in front of the server stopped the request ({status}): the answer is its page.',
-    cause: 'It took this client for a robot, or blocks this network, country or header. The server itself saw nothing.',
+    cause: 'It mistook this client for a bot, or blocks this network, country or header. The server itself saw nothing.',
     action: 'Try from another network, and give the provider the reference number on the page. A User-Agent header of your own may help.',
     reference: 'RFC 9110 section 15.5.4',
     lift: 20,
   },
   {
     code: 'html-not-found',
-    when: { purpose: TALK, status: [404, 410], body: ['html'] },
+    when: { purpose: SERVER_REQUESTS, status: [404, 410], body: ['html'] },
     what: 'There is a web server at {host} but nothing for programs at this path ({status}).',
     cause: 'The path is wrong, or lacks a tenant, realm, version or stage.',
     action: "Compare the whole address with the provider's documentation.",
@@ -71,7 +75,7 @@ export const HTTP_RULES: readonly Rule[] = [
   },
   {
     code: 'html-instead-of-json',
-    when: { purpose: TALK, body: ['html'] },
+    when: { purpose: SERVER_REQUESTS, body: ['html'] },
     what: 'The answer is a web page where data was expected ({status}).',
     cause: "The address is a page for people, or a proxy or gateway answered in the server's place.",
     action: 'Look at the beginning of the page below, and compare the address with the documentation.',
@@ -82,16 +86,16 @@ export const HTTP_RULES: readonly Rule[] = [
     code: 'html-server-error',
     when: { status: ['5xx'], body: ['html'] },
     what: 'The server failed ({status}) and sent its error page.',
-    cause: 'A fault or an overload on its side, or a gateway that could not reach it. Your tokens were kept.',
-    action: 'Try again in a moment. If it stays, tell whoever runs the server what the page below says.',
+    cause: 'An error or overload on its side, or a gateway that could not reach it. Your tokens are kept.',
+    action: 'Try again in a moment. If it keeps failing, tell whoever runs the server what the page below says.',
     reference: 'RFC 9110 section 15.6',
     lift: 64,
   },
   {
     code: 'answer-too-large',
     when: { failure: ['response-too-large'] },
-    what: 'The answer was larger than Tokenscope takes here and was cut off.',
-    cause: 'The address is not what it is thought to be: token answers are small.',
+    what: 'The answer was larger than Tokenscope accepts here and was truncated.',
+    cause: 'The address is probably wrong: token responses are small.',
     action: "Compare the address with the provider's documentation.",
     reference: 'RFC 6749 section 5.1',
   },
@@ -100,14 +104,14 @@ export const HTTP_RULES: readonly Rule[] = [
     when: { purpose: ['discovery'], status: ['4xx', '3xx'] },
     what: 'There is no server metadata at this address ({status}).',
     cause:
-      'The issuer lacks a path, tenant or realm, or the server does not publish metadata there. Trying both well-known addresses is usual.',
+      'The issuer lacks a path, tenant or realm, or the server does not publish metadata there. Tokenscope tries both well-known addresses.',
     action: 'Compare the issuer with the documentation, or leave it empty and enter the endpoints by hand.',
     reference: 'RFC 8414 section 3',
   },
   {
     code: 'discovery-unreadable',
     when: { purpose: ['discovery'], body: ['html', 'text', 'empty'] },
-    what: 'What stands at the metadata address is no metadata.',
+    what: 'The metadata address does not return metadata.',
     cause: 'The server answers every path with its start page, or a proxy answered in its place.',
     action: 'Compare the issuer with the documentation, or leave it empty and enter the endpoints by hand.',
     reference: 'RFC 8414 section 3.2',
@@ -116,8 +120,9 @@ export const HTTP_RULES: readonly Rule[] = [
     code: 'discovery-other-issuer',
     when: { purpose: ['discovery'], failure: ['issuer-mismatch'] },
     what: 'The metadata found belongs to another issuer.',
-    cause: "The issuer was entered as an alias, with the wrong tenant or realm, or someone serves a copy of another server's metadata.",
-    action: 'If the issuer in the document is the one you mean, enter it exactly so.',
+    cause:
+      "The issuer was entered as an alias, with the wrong tenant or realm, or another server serves a copy of another server's metadata.",
+    action: 'If the issuer in the document is the one you mean, enter it exactly as shown.',
     reference: 'RFC 8414 section 3.3',
   },
   {
@@ -131,9 +136,9 @@ export const HTTP_RULES: readonly Rule[] = [
   {
     code: 'jwks-unreadable',
     when: { purpose: ['jwks'], body: ['html', 'text', 'empty'] },
-    what: 'What stands at the JWKS address is no key set.',
-    cause: 'The address is a page, or a PEM file instead of a JWK Set.',
-    action: 'Compare it with jwks_uri of the metadata. A PEM can be pasted where keys are asked for.',
+    what: 'The JWKS address does not return a key set.',
+    cause: 'It returns a web page, or a PEM file instead of a JWK Set.',
+    action: 'Compare it with jwks_uri of the metadata. A PEM can be pasted wherever a key is requested.',
     reference: 'RFC 7517 section 5',
   },
 ];

@@ -9,7 +9,6 @@ import { NETWORK_RULES } from './network';
 import { OKTA_KEYCLOAK_RULES } from './okta-keycloak';
 import { TOKEN_RULES } from './token';
 
-/** The rules in the order of the reference page. */
 export const CHAPTERS: readonly { title: string; rules: readonly Rule[] }[] = [
   { title: 'Sign-in and redirect', rules: AUTHORIZE_RULES },
   { title: 'Token endpoint, introspection, revocation, userinfo', rules: TOKEN_RULES },

@@ -2,7 +2,7 @@ import type { Rule } from '../rule';
 
 const TOKEN: Rule['when']['purpose'] = ['token', 'refresh'];
 
-/** Auth0, Katana (which has Auth0 behind it) and CATAPA. */
+/** Auth0, Katana (which uses Auth0) and CATAPA. */
 export const AUTH0_RULES: readonly Rule[] = [
   {
     code: 'auth0-refresh-token-refused',
@@ -10,8 +10,7 @@ export const AUTH0_RULES: readonly Rule[] = [
     when: { purpose: TOKEN, status: [403], error: ['invalid_grant'], grant: ['refresh_token'] },
     what: 'Auth0 no longer accepts this refresh token (403 invalid_grant).',
     cause: 'It has expired, was revoked, or was used before. With rotation, reusing an old one ends the whole family.',
-    action:
-      "Connect again. If two programs share this client and user, give each a sign-in of its own: they rotate each other's tokens away.",
+    action: "Connect again. If two programs share this client and user, give each its own sign-in: they invalidate each other's tokens.",
     reference: 'Auth0 docs: Refresh Token Rotation',
   },
   {
@@ -20,16 +19,16 @@ export const AUTH0_RULES: readonly Rule[] = [
     when: { purpose: ['token'], status: [403], error: ['invalid_grant'], says: /invalid authorization code/i },
     what: 'Auth0 does not know this authorization code (403 invalid_grant).',
     cause: 'It was used before, is older than ten minutes, or was issued to another client.',
-    action: 'Connect again. Compare the client ID in Settings with the one in the authorize URL if it repeats.',
+    action: 'Connect again. If it happens again, compare the client ID in Settings with the one in the authorize URL.',
     reference: 'Auth0 docs: Call Your API Using the Authorization Code Flow',
   },
   {
     code: 'auth0-service-not-enabled',
     provider: 'auth0',
     when: { error: ['access_denied', 'invalid_request', 'server_error'], says: /service not (enabled|found)/i },
-    what: 'Auth0 does not know the API that was asked for ("Service not enabled" or "not found").',
-    cause: 'The audience is misspelled or belongs to another tenant: it must be the identifier of a registered API, letter by letter.',
-    action: "Compare the audience in Settings with the API's identifier, https and the last slash included.",
+    what: 'Auth0 does not know the requested API ("Service not enabled" or "not found").',
+    cause: 'The audience is misspelled or belongs to another tenant: it must be the identifier of a registered API, exactly as written.',
+    action: "Compare the audience in Settings with the API's identifier, including https and the trailing slash.",
     reference: 'Auth0 docs: Register APIs',
   },
   {
@@ -46,9 +45,9 @@ export const AUTH0_RULES: readonly Rule[] = [
     provider: 'auth0',
     when: { purpose: TOKEN, status: [401], error: ['access_denied', 'invalid_client'] },
     what: 'Auth0 does not accept this client (401 {error}).',
-    cause: 'The client secret is wrong, or is sent in another way (header or body) than the client is registered for.',
+    cause: 'The client secret is wrong, or is not sent the way (header or body) the client is registered for.',
     action:
-      'Type the client secret anew; if it is right, switch client authentication in Settings between body (client_secret_post) and header.',
+      'Enter the client secret again; if it is right, switch client authentication in Settings between body (client_secret_post) and header.',
     reference: 'Auth0 docs: Credential Settings',
   },
   {
@@ -68,9 +67,9 @@ export const AUTH0_RULES: readonly Rule[] = [
       error: ['access_denied', 'unauthorized_client'],
       says: /not authorized to access|client grant|client has not been granted/i,
     },
-    what: 'Auth0 does not let this client have tokens for that API.',
+    what: 'Auth0 does not issue tokens for that API to this client.',
     cause: 'The client has no client grant for this audience, or not with these scopes.',
-    action: 'Have the client authorized for the API (APIs, Machine to Machine Applications) with the scopes needed.',
+    action: 'Have the client authorized for the API (APIs, Machine to Machine Applications) with the required scopes.',
     reference: 'Auth0 docs: Application Access to APIs: Client Grants',
   },
   {
@@ -78,7 +77,7 @@ export const AUTH0_RULES: readonly Rule[] = [
     provider: 'auth0',
     when: { purpose: TOKEN, error: ['invalid_request'], says: /missing required parameter: refresh_token/i },
     what: 'The refresh request had no refresh token.',
-    cause: 'The server never gave one: the scope offline_access was not asked for.',
+    cause: 'The server never issued one: the scope offline_access was not requested.',
     action: 'Add offline_access to the scopes, then connect again.',
     reference: 'Auth0 docs: Get Refresh Tokens',
   },
@@ -87,8 +86,8 @@ export const AUTH0_RULES: readonly Rule[] = [
     provider: 'katana',
     when: { purpose: ['authorize'], failure: ['flow-timed-out', 'cancelled', 'waiting'] },
     what: "Katana's sign-in page was opened, and no redirect has come back.",
-    cause: 'Mostly {redirect} is not the redirect URL that Katana registered for this client: the page then says "Callback URL mismatch".',
-    action: "Send exactly {redirect} to Katana's App Partners team to have it registered, or choose the receiver that they know.",
+    cause: 'Usually {redirect} is not the redirect URL that Katana registered for this client; the page then says "Callback URL mismatch".',
+    action: "Send exactly {redirect} to Katana's App Partners team to have it registered, or choose the receiver they have registered.",
     reference: 'Katana docs: Setting up OAuth 2.0',
   },
   {
@@ -97,7 +96,7 @@ export const AUTH0_RULES: readonly Rule[] = [
     when: { purpose: TOKEN, status: [403], error: ['invalid_grant'], grant: ['refresh_token'], says: /refresh token/i },
     what: 'Katana no longer accepts this refresh token (403 invalid_grant).',
     cause:
-      'Every refresh gives a new refresh token and ends the one before. This one was used already or has expired, and with it the chain.',
+      'Every refresh gives a new refresh token and invalidates the previous one. This one was already used or has expired, which ends the whole chain.',
     action: 'Connect again, and let only one program refresh for this user and client.',
     reference: 'Katana docs: Setting up OAuth 2.0',
   },
@@ -105,8 +104,8 @@ export const AUTH0_RULES: readonly Rule[] = [
     code: 'katana-redirect-uri-missing',
     provider: 'katana',
     when: { purpose: TOKEN, error: ['invalid_request'], says: /missing required parameter: redirect_uri/i },
-    what: 'Katana wants redirect_uri in this request, and it was not there.',
-    cause: "Katana's page lists redirect_uri for the refresh too, unlike the standard.",
+    what: 'Katana requires redirect_uri in this request, and it was missing.',
+    cause: "Katana's documentation requires redirect_uri for a refresh too, unlike the standard.",
     action: 'Turn on "Send redirect URI on refresh" in Settings, then try again.',
     reference: 'Katana docs: Setting up OAuth 2.0',
   },
@@ -115,7 +114,7 @@ export const AUTH0_RULES: readonly Rule[] = [
     provider: 'katana',
     when: { purpose: ['call'], status: [401], says: /unauthorized/i },
     what: "Katana's API refused the access token (401 Unauthorized).",
-    cause: "The token has expired, or was asked for without audience=https://api.katanamrp.com. Katana's answer does not say which.",
+    cause: "The token has expired, or was requested without audience=https://api.katanamrp.com. Katana's answer does not say which.",
     action: 'Refresh and send the call again. If a fresh token is refused too, check the audience in Settings and connect again.',
     reference: 'Katana docs: Authentication',
   },
@@ -123,8 +122,8 @@ export const AUTH0_RULES: readonly Rule[] = [
     code: 'katana-rate-limited',
     provider: 'katana',
     when: { purpose: ['call'], status: [429] },
-    what: "Katana's API has had enough calls for now (429): it takes 60 in 60 seconds.",
-    cause: 'This client used up the limit; X-Ratelimit-Remaining counts what is left.',
+    what: "Katana's API accepts no more calls for now (429): its limit is 60 in 60 seconds.",
+    cause: 'This client used up the limit; X-Ratelimit-Remaining says how many are left.',
     action: 'Wait {wait} before the next call.',
     reference: 'Katana docs: Rate limiting',
   },
@@ -132,8 +131,8 @@ export const AUTH0_RULES: readonly Rule[] = [
     code: 'catapa-tenant-missing',
     provider: 'catapa',
     when: { status: [400, 401, 403], withoutHeader: 'tenant' },
-    what: 'CATAPA wants a Tenant header with every request, and this one had none.',
-    cause: 'The tenant code is not filled in for this kind of request: token, refresh and API each have headers of their own.',
+    what: 'CATAPA requires a Tenant header on every request, and this one had none.',
+    cause: 'The tenant code is missing for this kind of request: token, refresh and API each have their own headers.',
     action: 'Enter your tenant code as the header "Tenant" of the token, refresh and API requests in Settings.',
     reference: 'CATAPA docs: Security Headers',
     lift: 40,
@@ -143,8 +142,7 @@ export const AUTH0_RULES: readonly Rule[] = [
     provider: 'catapa',
     when: { status: ['4xx'], says: /\btenant\b/i },
     what: 'CATAPA does not know the tenant of this request.',
-    cause:
-      'The tenant code is misspelled, or belongs to another environment. It is case-sensitive, as it stands in the address of your CATAPA.',
+    cause: 'The tenant code is misspelled, or belongs to another environment. It is case-sensitive; the address of your CATAPA shows it.',
     action: 'Correct the header "Tenant" in Settings, for the token, refresh and API requests alike.',
     reference: 'CATAPA docs: Security Headers',
   },
@@ -153,8 +151,8 @@ export const AUTH0_RULES: readonly Rule[] = [
     provider: 'catapa',
     when: { purpose: TOKEN, status: [401], error: ['invalid_client', 'unauthorized'] },
     what: 'CATAPA does not accept this client (401).',
-    cause: 'Client ID or secret is wrong, or belongs to another tenant. The secret was shown once, when the client was made.',
-    action: 'Type the secret anew. If it is lost, make a new client under Setup > OAuth 2.0 Clients in the Admin panel.',
+    cause: 'Client ID or secret is wrong, or belongs to another tenant. The secret was shown once, when the client was created.',
+    action: 'Enter the secret again. If it is lost, create a new client under Setup > OAuth 2.0 Clients in the Admin panel.',
     reference: 'CATAPA docs: Create an OAuth Client',
   },
   {
@@ -163,16 +161,16 @@ export const AUTH0_RULES: readonly Rule[] = [
     when: { error: ['invalid_scope'] },
     what: 'CATAPA refused the scope.',
     cause:
-      'Its page says that the scope is required and currently empty, while existing clients send "all"; your tenant may want the other one.',
-    action: 'Change the scopes in Settings from "all" to nothing, or the other way round, then try again.',
+      'Its documentation says that the scope is required and currently empty, while existing clients send "all"; your tenant may expect the other.',
+    action: 'Change the scopes in Settings from "all" to nothing, or vice versa, then try again.',
     reference: 'CATAPA docs: Creating Bearer Token',
   },
   {
     code: 'catapa-token-missing',
     provider: 'catapa',
     when: { purpose: ['call'], status: [401], says: /full authentication is required/i },
-    what: 'CATAPA saw no access token (401).',
-    cause: "The Authorization header did not reach it, or the token is not one of CATAPA's.",
+    what: 'CATAPA received no access token (401).',
+    cause: 'The Authorization header did not reach it, or the token was not issued by CATAPA.',
     action: 'Check the API base URL (https only), then get a new token and send the call again.',
     reference: 'CATAPA docs: Security Headers',
   },

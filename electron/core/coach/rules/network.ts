@@ -2,13 +2,13 @@ import type { Rule } from '../rule';
 
 const TLS: Rule['when']['failure'] = ['network-tls'];
 
-/** No answer at all: TLS, proxies, names, connections. The names are those of Node (libuv, OpenSSL) and of Chromium (net error list). */
+/** No answer: TLS, proxies, names, connections. Error names come from Node (libuv, OpenSSL) and Chromium (net error list). */
 export const NETWORK_RULES: readonly Rule[] = [
   {
     code: 'tls-expired',
     when: { failure: TLS, networkError: /CERT_HAS_EXPIRED|ERR_CERT_DATE_INVALID/ },
     what: "The certificate of {host} has expired, or this computer's date is wrong.",
-    cause: 'Nobody renewed it in time, or the clock here runs ahead or behind.',
+    cause: 'Nobody renewed it in time, or the clock here is fast or slow.',
     action: "Check this computer's date first. If it is right, whoever runs {host} must renew the certificate. Nothing was sent.",
     reference: 'RFC 5280 section 4.1.2.5',
   },
@@ -16,15 +16,15 @@ export const NETWORK_RULES: readonly Rule[] = [
     code: 'tls-not-yet-valid',
     when: { failure: TLS, networkError: /CERT_NOT_YET_VALID/ },
     what: 'The certificate of {host} is not valid yet.',
-    cause: "This computer's clock is behind, or the certificate was made on a machine whose clock runs ahead.",
-    action: 'Let this computer set its time by the network, then try again. Nothing was sent.',
+    cause: "This computer's clock is behind, or the certificate was created on a machine whose clock is fast.",
+    action: "Synchronise this computer's clock with the network, then try again. Nothing was sent.",
     reference: 'RFC 5280 section 4.1.2.5',
   },
   {
     code: 'tls-self-signed',
     when: { failure: TLS, networkError: /DEPTH_ZERO_SELF_SIGNED_CERT/ },
-    what: 'The certificate of {host} is signed by itself, so nobody vouches for it.',
-    cause: "A development or appliance certificate, or something on the way takes the server's place.",
+    what: 'The certificate of {host} is self-signed, so nobody vouches for it.',
+    cause: 'A development or appliance certificate, or something in between impersonates the server.',
     action: 'If you know this server, add its certificate to those this computer trusts, then restart Tokenscope. Nothing was sent.',
     reference: 'RFC 5280 section 6.1',
   },
@@ -35,16 +35,16 @@ export const NETWORK_RULES: readonly Rule[] = [
       networkError:
         /SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT|ERR_CERT_AUTHORITY_INVALID|CERT_UNTRUSTED|INVALID_CA/,
     },
-    what: 'This computer does not trust who issued the certificate of {host}.',
+    what: 'This computer does not trust the issuer of the certificate of {host}.',
     cause:
-      'A private certificate authority, a company proxy that opens TLS, or a server that forgets to send its intermediate certificate.',
+      'A private certificate authority, a company proxy that inspects TLS, or a server that forgets to send its intermediate certificate.',
     action: "Add the authority's certificate to those this computer trusts, or let the server send its whole chain. Nothing was sent.",
     reference: 'RFC 5280 section 6.1',
   },
   {
     code: 'tls-wrong-host',
     when: { failure: TLS, networkError: /ALTNAME_INVALID|HOSTNAME_MISMATCH|ERR_CERT_COMMON_NAME_INVALID/ },
-    what: 'The certificate is for another name than {host}.',
+    what: 'The certificate is for a name other than {host}.',
     cause: 'The address is an alias or an IP address, the name is misspelled, or another server answers there.',
     action: "Use the name that the certificate is for; the provider's documentation has it. Nothing was sent.",
     reference: 'RFC 9525 section 6',
@@ -53,8 +53,8 @@ export const NETWORK_RULES: readonly Rule[] = [
     code: 'tls-revoked',
     when: { failure: TLS, networkError: /CERT_REVOKED/ },
     what: 'The certificate of {host} was revoked.',
-    cause: 'Its key was lost or replaced, and the server still shows the old certificate.',
-    action: 'Do not go on. Tell whoever runs the server. Nothing was sent.',
+    cause: 'Its key was lost or replaced, and the server still uses the old certificate.',
+    action: 'Do not continue. Tell whoever runs the server. Nothing was sent.',
     reference: 'RFC 5280 section 6.3',
   },
   {
@@ -63,16 +63,16 @@ export const NETWORK_RULES: readonly Rule[] = [
       failure: TLS,
       networkError: /EPROTO|WRONG_VERSION|ERR_SSL_PROTOCOL_ERROR|UNKNOWN_PROTOCOL|VERSION_OR_CIPHER|HANDSHAKE_FAILURE|UNSUPPORTED_PROTOCOL/,
     },
-    what: 'What answers at {host} could not agree on TLS.',
-    cause: 'That port speaks plain http, or the server knows only outdated versions of TLS.',
+    what: 'No common TLS version or cipher could be agreed with {host}.',
+    cause: 'The port serves plain http, or the server supports only outdated TLS versions.',
     action: 'Check scheme and port of the address. An old server needs an update; its operator must do that. Nothing was sent.',
     reference: 'RFC 8446 section 4.1',
   },
   {
     code: 'tls-client-certificate',
     when: { failure: TLS, networkError: /CLIENT_AUTH|CERTIFICATE_REQUIRED|BAD_CERTIFICATE/ },
-    what: '{host} wants a certificate from this computer (mutual TLS).',
-    cause: 'This endpoint takes only clients that prove themselves by a certificate.',
+    what: '{host} requires a certificate from this computer (mutual TLS).',
+    cause: 'This endpoint accepts only clients with a certificate.',
     action:
       'Ask the provider for the endpoint without mutual TLS (mtls_endpoint_aliases names the others), or for another way to authenticate.',
     reference: 'RFC 8705 section 2',
@@ -80,17 +80,17 @@ export const NETWORK_RULES: readonly Rule[] = [
   {
     code: 'tls-failed',
     when: { failure: TLS },
-    what: 'No secure connection to {host} could be made.',
-    cause: 'Its certificate is not acceptable to this computer, or it does not speak TLS there.',
+    what: 'A secure connection to {host} could not be made.',
+    cause: 'Its certificate is not acceptable to this computer, or it does not support TLS there.',
     action: "Check the address and this computer's date; the error named below tells experts more. Nothing was sent.",
     reference: 'RFC 8446 section 6.2',
   },
   {
     code: 'proxy-sign-in',
     when: { status: [407] },
-    what: 'A proxy between this computer and {host} wants a sign-in (407).',
-    cause: 'The network lets programs out only with credentials; the server itself saw nothing.',
-    action: 'Sign in to the proxy in the system settings, or ask who runs the network to let {host} pass.',
+    what: 'A proxy between this computer and {host} requires a sign-in (407).',
+    cause: 'The network requires credentials for outgoing traffic; the server itself saw nothing.',
+    action: 'Sign in to the proxy in the system settings, or ask the network administrator to allow {host}.',
     reference: 'RFC 9110 section 15.5.8',
     lift: 60,
   },
@@ -98,7 +98,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     code: 'proxy-sign-in-failed',
     when: { failure: ['network-proxy'], networkError: /PROXY_AUTH|UNEXPECTED_PROXY_AUTH|407/ },
     what: 'The proxy on the way to {host} did not accept the sign-in.',
-    cause: 'It wants a user name and password, or a kind of sign-in that is not set up here.',
+    cause: 'It requires a user name and password, or a kind of sign-in that is not set up here.',
     action: 'Check the proxy credentials in the system settings. Nothing reached {host}.',
     reference: 'RFC 9110 section 11.7',
   },
@@ -113,9 +113,9 @@ export const NETWORK_RULES: readonly Rule[] = [
   {
     code: 'proxy-no-tunnel',
     when: { failure: ['network-proxy'] },
-    what: 'The proxy would not open a way to {host}.',
+    what: 'The proxy would not open a tunnel to {host}.',
     cause: 'It does not allow this host or port, or could not reach it itself.',
-    action: 'Ask who runs the proxy to let {host} pass. Nothing reached it.',
+    action: 'Ask the proxy administrator to allow {host}. Nothing reached it.',
     reference: 'RFC 9110 section 9.3.6',
   },
   {
@@ -130,8 +130,8 @@ export const NETWORK_RULES: readonly Rule[] = [
     code: 'connection-refused',
     when: { failure: ['network-refused'] },
     what: '{host} refused the connection.',
-    cause: 'Nothing listens on that port, or a firewall turns connections away.',
-    action: 'Check the port and that the server runs, then try again. Nothing was sent.',
+    cause: 'Nothing listens on that port, or a firewall rejects connections.',
+    action: 'Check the port and that the server is running, then try again. Nothing was sent.',
     reference: 'RFC 9293 section 3.10.7.1',
   },
   {
@@ -146,8 +146,8 @@ export const NETWORK_RULES: readonly Rule[] = [
     code: 'connection-reset',
     when: { failure: ['network-reset'] },
     what: 'The connection to {host} broke before the answer was complete.',
-    cause: 'The server or something on the way closed it, or what answers does not speak HTTP.',
-    action: 'Try again. If it repeats, check scheme and port, and any proxy or firewall on the way.',
+    cause: 'The server or something in between closed it, or the port does not serve HTTP.',
+    action: 'Try again. If it repeats, check scheme and port, and any proxy or firewall in between.',
     reference: 'RFC 9112 section 9.5',
   },
   {
@@ -155,7 +155,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     when: { failure: ['network-timeout'] },
     what: '{host} did not finish answering in time.',
     cause: 'The server is slow or overloaded, or a firewall silently drops the traffic.',
-    action: 'Try again in a moment. If it stays, ask whoever runs the server, and check whether a VPN is needed.',
+    action: 'Try again in a moment. If it keeps failing, ask whoever runs the server, and check whether a VPN is needed.',
     reference: 'RFC 9110 section 15.6.5',
   },
   {
@@ -170,9 +170,9 @@ export const NETWORK_RULES: readonly Rule[] = [
   {
     code: 'offline',
     when: { failure: ['network-offline'] },
-    what: 'There is no network path to {host}.',
+    what: '{host} cannot be reached over the network.',
     cause: 'This computer is offline, or the address is only reachable over a VPN that is not connected.',
-    action: 'Check the network and any VPN, then try again. Nothing was sent, and your tokens are as they were.',
+    action: 'Check the network and any VPN, then try again. Nothing was sent, and your tokens are unchanged.',
     reference: 'RFC 1122 section 3.2.2.1',
   },
   {

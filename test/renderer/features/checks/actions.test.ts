@@ -12,16 +12,16 @@ afterEach(() => {
   said.length = 0;
 });
 
-it('promises no more of a report than holds, and says to look through it', async () => {
+it('promises no more of a report than is true, and asks to check it', async () => {
   await saveReport('c', 'r', 'html');
   await copyReport('c', 'r');
   expect(said).toEqual([
-    'HTML report saved as /reports/run.html. Secrets that Tokenscope knows are replaced. Look through it before you share it.',
-    'Copied as Markdown, to paste into a ticket. Secrets that Tokenscope knows are replaced. Look through it before you share it.',
+    'HTML report saved as /reports/run.html. Secrets that Tokenscope knows are replaced. Check it before you share it.',
+    'Copied as Markdown, to paste into a ticket. Secrets that Tokenscope knows are replaced. Check it before you share it.',
   ]);
 });
 
-it('says nothing where the person saved none', async () => {
+it('says nothing if the person cancels', async () => {
   answer.value = { path: null };
   await saveReport('c', 'r', 'html');
   expect(said).toEqual([]);

@@ -16,7 +16,7 @@ import { plan, result, summary } from './runs';
 describe('checks on screen', () => {
   const of = (id: string, group: CheckGroup) => result(id, 'pass', { group });
 
-  it('stand by group as a token lives, each group once, though plans go back and forth', () => {
+  it('are grouped in the order of a token’s life, each group once, even if a plan alternates', () => {
     const mixed = [of('end.a', 'end'), of('use.a', 'use'), of('issue.a', 'issue'), of('use.b', 'use'), of('own.x', 'own')];
     expect(grouped(mixed).map(({ group, items }) => [group, items.length])).toEqual([
       ['issue', 1],
@@ -33,7 +33,7 @@ describe('checks on screen', () => {
     expect(withVerdict(all, null)).toBe(all);
   });
 
-  it('open at the one under way, and when all is over at the gravest', () => {
+  it('open at the running one, and after the run at the most serious', () => {
     const going = [result('a', 'fail'), result('b', null, { status: 'running' }), result('c')];
     expect(shownFirst(going, 'running')?.id).toBe('b');
     expect(shownFirst([result('a', 'pass'), result('b', 'pass'), result('c')], 'running')?.id).toBe('b');
@@ -46,7 +46,7 @@ describe('checks on screen', () => {
     expect(shownFirst([], 'done')).toBe(null);
   });
 
-  it('are run again where they were not as expected', () => {
+  it('are run again if not as expected', () => {
     const all = [
       result('a', 'pass'),
       result('b', 'fail'),
@@ -75,18 +75,18 @@ describe('the run to compare with', () => {
 
 describe('where the tab opens', () => {
   const runs = [summary('a'), summary('b')];
-  it('is the run under way, or the plans', () => {
+  it('is the running run, or the plans', () => {
     expect(placeOf(null, runs, { id: 'live' })).toEqual({ at: 'run', runId: 'live' });
     expect(placeOf(null, runs, null)).toEqual({ at: 'plans' });
   });
-  it('is where the person was, unless that is gone', () => {
+  it('is the last place, unless it is gone', () => {
     expect(placeOf({ at: 'plans' }, runs, { id: 'live' })).toEqual({ at: 'plans' });
     expect(placeOf({ at: 'run', runId: 'b' }, runs, null)).toEqual({ at: 'run', runId: 'b' });
     expect(placeOf({ at: 'run', runId: 'gone' }, runs, null)).toEqual({ at: 'plans' });
     expect(placeOf({ at: 'compare', a: 'a', b: 'b' }, runs, null)).toEqual({ at: 'compare', a: 'a', b: 'b' });
     expect(placeOf({ at: 'compare', a: 'a', b: 'gone' }, runs, null)).toEqual({ at: 'plans' });
   });
-  it('shows the plan chosen, else the one run last, else the first', () => {
+  it('shows the chosen plan, else the last one run, else the first', () => {
     const plans = [plan({ id: 'quick-look' }), plan({ id: 'full' }), plan({ id: 'own' })];
     expect(planOf(plans, 'own', runs)?.id).toBe('own');
     expect(planOf(plans, null, [summary('a', { planId: 'full' })])?.id).toBe('full');
@@ -110,7 +110,7 @@ describe('arrow keys', () => {
   ])('%s from row %i of 5', (key, from, to) => {
     expect(stepped(key, from, 5)).toBe(to);
   });
-  it('lead nowhere in an empty list', () => {
+  it('do nothing in an empty list', () => {
     expect(stepped('ArrowDown', -1, 0)).toBe(null);
   });
 });

@@ -8,7 +8,7 @@ import { NowStrip } from '../../../../renderer/features/checks/now-strip';
 import { VerdictBar } from '../../../../renderer/features/checks/verdict';
 import { counts, plan, result, run } from './runs';
 
-// The page asks for its first snapshot as soon as it is loaded; React Aria takes anything called window for a whole one.
+// The page requests its first snapshot on load; React Aria treats anything called window as a full one.
 vi.mock('../../../../renderer/state/first-snapshot', () => ({ firstSnapshot: new Promise(() => {}) }));
 
 const HOSTILE = '<img src=x onerror=1> \u202Egnp.exe';
@@ -33,7 +33,7 @@ const safe = (page: string) => {
 };
 
 describe('the list of checks', () => {
-  it('says each verdict in words and marks the one chosen', () => {
+  it('shows each verdict in words and marks the selected one', () => {
     const results = [
       result('a', 'pass'),
       result('b', 'fail', { text: 'It was taken.' }),
@@ -41,7 +41,7 @@ describe('the list of checks', () => {
       result('e'),
     ];
     const page = renderToStaticMarkup(<ResultList results={results} status="running" selected="b" onSelect={() => {}} />);
-    for (const word of ['pass', 'fail', 'running', 'to come', 'It was taken.']) expect(page).toContain(word);
+    for (const word of ['pass', 'fail', 'running', 'pending', 'It was taken.']) expect(page).toContain(word);
     expect(page).toContain('aria-activedescendant="check-b"');
     expect(page.split('aria-selected="true"').length - 1).toBe(1);
     expect(renderToStaticMarkup(<ResultList results={results} status="stopped" selected={null} onSelect={() => {}} />)).toContain(
@@ -103,13 +103,13 @@ describe('one check', () => {
   });
 });
 
-describe('what a run does now', () => {
+describe('the current activity of a run', () => {
   const strip = (
     change: Parameters<typeof run>[2],
     results = [result('a', null, { status: 'running', steps: [{ at: 1, text: 'Refreshed.' }] })],
   ) => renderToStaticMarkup(<NowStrip run={run('r', results, { status: 'running', ...change })} isFollowing onFollow={() => {}} />);
 
-  it('is its step, the time it lets pass, or the sign-in it needs', () => {
+  it('is its step, its wait, or the sign-in it needs', () => {
     expect(strip({})).toContain('Refreshed.');
     const waiting = result('a', null, { status: 'running', wait: { text: 'Until it expires', from: 0, until: 60_000, canSkip: true } });
     expect(strip({}, [waiting])).toContain('Skip the wait');
@@ -124,7 +124,7 @@ describe('what a run does now', () => {
 });
 
 describe('the verdicts as a bar', () => {
-  it('leaves room for what is to come', () => {
+  it('leaves room for pending checks', () => {
     const page = renderToStaticMarkup(<VerdictBar counts={counts({ pass: 2, fail: 1 })} total={5} />);
     expect(page.match(/flex-grow:\d+/g)).toEqual(['flex-grow:1', 'flex-grow:2', 'flex-grow:2']);
     expect(renderToStaticMarkup(<VerdictBar counts={counts({ pass: 5 })} total={5} />)).not.toContain('verdict-left');
@@ -143,7 +143,7 @@ describe('a plan', () => {
   const panel = (change: Parameters<typeof plan>[0], isRunning = false) =>
     renderToStaticMarkup(<PlanPanel summary={connection} catalogue={catalogue} plan={plan(change)} isRunning={isRunning} />);
 
-  it('leaves out what burns unless asked for, and says what it costs', () => {
+  it('leaves out burning checks unless asked, and shows its cost', () => {
     const page = panel({ checks: ['a', 'b', 'own.orders'], burning: 1, signIns: { calm: 0, burning: 2 } });
     expect(page).toContain('Run 2 checks');
     expect(page).toContain('Burns nothing');
@@ -151,7 +151,7 @@ describe('a plan', () => {
     expect(page).toContain('2 sign-ins more.');
     expect(page).toContain('burns tokens, left out');
     expect(page).toContain('Katana: ');
-    // A call of the plan's own is in no catalogue.
+    // The plan's own calls are not in the catalogue.
     expect(page).toContain('orders');
   });
 

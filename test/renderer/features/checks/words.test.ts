@@ -4,7 +4,7 @@ import { summaryOfChanges } from '../../../../renderer/features/checks/run-compa
 import { changes, costInWords, outcomeInWords, overall, verdicts } from '../../../../renderer/features/checks/words';
 import { counts, plan, summary } from './runs';
 
-// The page asks for its first snapshot as soon as it is loaded.
+// The page requests its first snapshot on load.
 vi.hoisted(() => vi.stubGlobal('window', {}));
 
 describe('what a plan costs', () => {
@@ -38,7 +38,7 @@ describe('how a run went', () => {
     expect(overall(summary('r', { counts: counts(given), status }))).toMatchObject({ text, icon });
   });
 
-  it('is said in a list by its verdicts', () => {
+  it('is shown in a list by its verdicts', () => {
     expect(outcomeInWords(summary('r', { counts: counts({ pass: 20, fail: 2, warn: 1, 'could-not-run': 1 }) }))).toBe(
       '2 failed, 1 warning, 20 passed, 1 could not run',
     );

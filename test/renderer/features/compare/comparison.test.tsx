@@ -14,7 +14,7 @@ const member = (name: string, change: Compared['claims'][number]['change'], a: s
 });
 
 describe('choosing two to compare', () => {
-  it('takes one out again, and lets a third take the place of the second', () => {
+  it('removes one again, and lets a third replace the second', () => {
     expect(toggled([], 'a')).toEqual(['a']);
     expect(toggled(['a'], 'b')).toEqual(['a', 'b']);
     expect(toggled(['a', 'b'], 'c')).toEqual(['a', 'c']);
@@ -33,12 +33,12 @@ describe('what differs', () => {
     expect(countOf(members)).toBe(4);
   });
 
-  it('is said of lifetimes in a sentence', () => {
+  it('is a sentence for lifetimes', () => {
     expect(lifetimeSentence({ a: 120_000, b: 120_400 }, duration)).toBe('2 min in both');
-    expect(lifetimeSentence({ a: 120_000, b: 3_600_000 }, duration)).toBe('2 min of A, 1 h of B: 58 min longer');
-    expect(lifetimeSentence({ a: 3_600_000, b: 120_000 }, duration)).toBe('1 h of A, 2 min of B: 58 min shorter');
-    expect(lifetimeSentence({ a: null, b: 60_000 }, duration)).toBe('not known of A, 60 s of B');
-    expect(lifetimeSentence({ a: null, b: null }, duration)).toBe('not known of either');
+    expect(lifetimeSentence({ a: 120_000, b: 3_600_000 }, duration)).toBe('2 min for A, 1 h for B: 58 min longer');
+    expect(lifetimeSentence({ a: 3_600_000, b: 120_000 }, duration)).toBe('1 h for A, 2 min for B: 58 min shorter');
+    expect(lifetimeSentence({ a: null, b: 60_000 }, duration)).toBe('unknown for A, 60 s for B');
+    expect(lifetimeSentence({ a: null, b: null }, duration)).toBe('unknown for both');
   });
 });
 
@@ -66,13 +66,13 @@ describe('the comparison', () => {
       />,
     );
 
-  it('shows remarks, then scopes and lifetime, then the differences; hides what is the same', () => {
+  it('shows remarks, then scopes and lifetime, then the differences; hides what is unchanged', () => {
     const text = page(comparison);
     const places = ['Signed by another key.', 'Lifetime', 'orders:write', 'tenant', 'big', '1 the same'].map((word) => text.indexOf(word));
     expect(places.every((place) => place >= 0)).toBe(true);
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(text).not.toContain('>iss<');
-    expect(text).toContain('not there');
+    expect(text).toContain('missing');
   });
 
   it('keeps hostile values text, and short', () => {
@@ -83,8 +83,8 @@ describe('the comparison', () => {
     expect(text).toContain('Show all 1,000,000 characters');
   });
 
-  it('says when nothing differs', () => {
-    expect(page({ ...comparison, claims: [member('iss', 'same')], remarks: [] })).toContain('Nothing differs');
-    expect(page(comparison)).not.toContain('Nothing differs');
+  it('says when there are no differences', () => {
+    expect(page({ ...comparison, claims: [member('iss', 'same')], remarks: [] })).toContain('No differences');
+    expect(page(comparison)).not.toContain('No differences');
   });
 });

@@ -5,7 +5,7 @@ import { checkPasted } from '../../../../renderer/features/flow/pasted-url';
 import { stepsOf } from '../../../../renderer/features/flow/steps';
 
 describe('an authorize URL taken apart', () => {
-  it('keeps order and repetition, and says what is known', () => {
+  it('keeps order and repetition, and explains known parameters', () => {
     const { endpoint, params } = splitAuthorizeUrl('https://login.example.com/authorize?resource=a&resource=b&scope=a+b%20c&mine=1');
     expect(endpoint).toBe('https://login.example.com/authorize');
     expect(params.map(({ name, value }) => [name, value])).toEqual([
@@ -16,7 +16,7 @@ describe('an authorize URL taken apart', () => {
     ]);
     expect(params.map(({ meaning }) => meaning !== null)).toEqual([true, true, true, false]);
   });
-  it('shows what it can’t decode as it was sent', () => {
+  it('shows undecodable text as sent', () => {
     expect(splitAuthorizeUrl('https://a.example/?x=%E0%A4%A&y&__proto__=z').params).toEqual([
       { name: 'x', value: '%E0%A4%A', meaning: null },
       { name: 'y', value: '', meaning: null },
@@ -62,7 +62,7 @@ describe('the steps of a flow', () => {
   const failed = (code: FailureCode) =>
     states({ status: 'failed', problem: { code, what: '', likelyCause: '', action: '', evidence: [] } });
 
-  it('go on with the flow', () => {
+  it('follow the flow', () => {
     expect(states({ status: 'preparing' })).toEqual(['now', 'next', 'next', 'next']);
     expect(states({})).toEqual(['done', 'now', 'next', 'next']);
     expect(states({ status: 'exchanging' })).toEqual(['done', 'done', 'now', 'next']);

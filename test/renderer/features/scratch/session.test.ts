@@ -12,7 +12,7 @@ async function load() {
   return import('../../../../renderer/features/scratch/session');
 }
 
-/** An answer that comes when the test says so. */
+/** An answer under the test's control. */
 function deferred() {
   let resolve: (result: Result<unknown>) => void = () => undefined;
   const promise = new Promise<Result<unknown>>((done) => {
@@ -48,7 +48,7 @@ describe('the scratch screen', () => {
     expect(session.current()).toMatchObject({ text: '', isBusy: false, view: { id: 'scratch.paste' } });
   });
 
-  it('looks at what is typed when the typing rests, once', async () => {
+  it('inspects typed text once, when typing pauses', async () => {
     vi.useFakeTimers();
     const session = await load();
     session.type('e');
@@ -63,7 +63,7 @@ describe('the scratch screen', () => {
     expect(session.current().view).toBeNull();
   });
 
-  it('drops an answer that is no longer waited for', async () => {
+  it('drops an outdated answer', async () => {
     const session = await load();
     const late = deferred();
     answers.set('scratch.inspect', () => late.promise);
@@ -74,7 +74,7 @@ describe('the scratch screen', () => {
     expect(session.current().view?.id).toBe('scratch.paste');
   });
 
-  it('forgets everything, also what is on its way', async () => {
+  it('forgets everything, including pending answers', async () => {
     const session = await load();
     const late = deferred();
     answers.set('scratch.inspect', () => late.promise);
@@ -85,7 +85,7 @@ describe('the scratch screen', () => {
     expect(session.current()).toEqual({ text: '', view: null, problem: null, isBusy: false, selected: null });
   });
 
-  it('refuses what is too large, and says how large', async () => {
+  it('refuses text that is too large, and says how large', async () => {
     const session = await load();
     await session.inspect('x'.repeat(session.MAX_CHARACTERS + 1));
     expect(asked).toEqual([]);

@@ -3,7 +3,7 @@ import { fractionOf, stateAt, timeOf } from '../../../../renderer/features/scrat
 
 const times = { iat: 0, nbf: null, exp: 100_000, state: 'active' as const };
 
-describe('the state of a token found', () => {
+describe('the state of a found token', () => {
   it('follows the clock', () => {
     expect(stateAt(times, 99_999)).toBe('active');
     expect(stateAt(times, 100_000)).toBe('expired');
@@ -15,13 +15,13 @@ describe('the state of a token found', () => {
     expect(stateAt({ ...times, exp: null, state: 'no-expiry' }, 1e15)).toBe('no-expiry');
   });
 
-  it('says how long in words', () => {
+  it('shows the time in words', () => {
     expect(timeOf(times, 40_000)).toBe('1:00');
     expect(timeOf(times, 220_000)).toBe('2 min ago');
     expect(timeOf({ ...times, exp: null, state: 'no-expiry' }, 0)).toBe('');
   });
 
-  it('knows what is left of the lifetime', () => {
+  it('knows the remaining lifetime', () => {
     expect(fractionOf(times, 25_000)).toBe(0.75);
     expect(fractionOf(times, 1e12)).toBe(0);
     expect(fractionOf({ ...times, iat: null }, 0)).toBe(1);

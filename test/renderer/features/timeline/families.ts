@@ -2,7 +2,7 @@ import type { ShownFamily, ShownGeneration } from '../../../../electron/contract
 
 export const minute = 60_000;
 
-/** A generation for tests: issued at, expiring at and ended at minutes of their own little calendar. */
+/** A test generation: issued, expiring and ended at minutes of a test calendar. */
 export const generation = (
   id: string,
   number: number,
@@ -32,7 +32,7 @@ export const family = (id: string, generations: ShownGeneration[], events: Shown
   events,
 });
 
-/** Newest first, as the history tells them. */
+/** Newest first, as in the history. */
 export const families: ShownFamily[] = [
   family('f2', [
     generation('a', 1, 100, 160, 130, 'replaced'),

@@ -24,7 +24,7 @@ describe('the life of a generation', () => {
     expect(endOf(generation('d', 1, 0, 60, 10, 'revoked'), 90 * minute)).toBe('revoked');
   });
 
-  it('goes from issue to end, and says how long APIs may still take it', () => {
+  it('goes from issue to end, and shows how long APIs may still accept it', () => {
     expect(spanOf(generation('r', 1, 0, 60, 40, 'replaced'))).toEqual({ from: 0, to: 40 * minute, validTo: 60 * minute });
     expect(spanOf(generation('e', 1, 0, 60, null, 'expired'))).toEqual({ from: 0, to: 60 * minute, validTo: null });
     expect(spanOf(generation('n', 1, 0, null, null, 'current')).to).toBe(Number.POSITIVE_INFINITY);
@@ -41,7 +41,7 @@ describe('lanes', () => {
     expect(lanesOf([])).toEqual({ lanes: [], count: 1 });
   });
 
-  it('are never many', () => {
+  it('are limited', () => {
     const crowd = Array.from({ length: 200 }, (_, index) =>
       generation(String(index), index + 1, index, index + 1000, index + 1, 'replaced'),
     );
@@ -50,7 +50,7 @@ describe('lanes', () => {
 });
 
 describe('what is shown', () => {
-  it('is everything, where it can be told apart', () => {
+  it('is everything, if bars can be told apart', () => {
     const now = 200 * minute;
     const range = firstRange(families, now, 1000);
     expect(range).toEqual(extentOf(families, now));
@@ -58,13 +58,13 @@ describe('what is shown', () => {
     expect(range.to).toBeGreaterThan(245 * minute);
   });
 
-  it('is the newest family, where others are too far away', () => {
+  it('is the newest family, if others are too far away', () => {
     const old = family('old', [generation('o', 1, -500_000, -499_990, null, 'expired')]);
     const range = firstRange([newest, old], 200 * minute, 1000);
     expect(range.from).toBeGreaterThan(0);
   });
 
-  it('lays bars out, and leaves out what is not in the picture', () => {
+  it('lays bars out, and omits those outside the picture', () => {
     const { rows, height } = layoutOf(families, { from: 90 * minute, to: 290 * minute }, 1000, 200 * minute, none);
     expect(rows).toHaveLength(2);
     expect(rows[0]?.bars.map(({ id, x, width, end }) => [id, x, width, end])).toEqual([
@@ -73,7 +73,7 @@ describe('what is shown', () => {
       ['c', 475, 300, 'current'],
     ]);
     expect(rows[0]?.bars[0]?.restWidth).toBe(150);
-    // y is over, but APIs may take it until 110; x is over for good.
+    // y has ended, but APIs may accept it until 110; x has ended for good.
     expect(rows[1]?.bars.map(({ id }) => id)).toEqual(['y']);
     expect(height).toBeGreaterThan((rows[1]?.y ?? 0) + 50);
     const later = layoutOf(families, { from: 300 * minute, to: 400 * minute }, 1000, 200 * minute, none);
@@ -85,7 +85,7 @@ describe('what is shown', () => {
     expect(rows[1]?.failures).toEqual([400]);
   });
 
-  it('draws no more bars than there are pixels, but always the chosen ones', () => {
+  it('draws no more bars than there are pixels, but always the selected ones', () => {
     const crowd = family(
       'crowd',
       Array.from({ length: 200 }, (_, index) => generation(`g${index}`, index + 1, index, index + 1, index + 1, 'replaced')),
@@ -97,7 +97,7 @@ describe('what is shown', () => {
     expect(kept.some(({ id }) => id === 'g77')).toBe(true);
   });
 
-  it('writes as much on a bar as there is room for', () => {
+  it('labels a bar with as much as fits', () => {
     const bar = { generation: generation('a', 3, 0, 1, null, 'expired'), end: 'expired' as const };
     const ordinal = () => 'third';
     expect(labelOf(bar, 200, ordinal)).toBe('third, expired');
@@ -127,7 +127,7 @@ describe('the arrow keys', () => {
     expect(to('x', 'ArrowDown')).toBeNull();
   });
 
-  it('begin at the newest', () => {
+  it('start at the newest', () => {
     expect(to(null, 'ArrowLeft')).toBe('c');
     expect(to('gone', 'ArrowRight')).toBe('c');
     expect(neighbourOf([], null, 'ArrowLeft')).toBeNull();

@@ -7,7 +7,7 @@ const now = 200 * minute;
 const svg = (name: string, range = extentOf(families, now)) => svgOf(pictureOf(name, families, range, now, 800, palettes.light));
 
 describe('the timeline as a picture', () => {
-  it('stands by itself: its own colours, and nothing from outside', () => {
+  it('is self-contained: own colours, no external resources', () => {
     const text = svg('Katana: Nordwind');
     expect(text.startsWith('<svg xmlns="http://www.w3.org/2000/svg" width="856"')).toBe(true);
     expect(text.replace('http://www.w3.org/2000/svg', '')).not.toMatch(
@@ -17,7 +17,7 @@ describe('the timeline as a picture', () => {
     expect(text.match(/<text/g)?.length).toBe(text.match(/<\/text>/g)?.length);
   });
 
-  it('holds a hostile name as text only', () => {
+  it('contains a hostile name as text only', () => {
     const text = svg(`</text><script>alert(1)</script>&"'\u202E\u0000\u{1F511}${'x'.repeat(5000)}`);
     expect(text).not.toContain('<script');
     expect(text).not.toContain('\u0000');
@@ -27,13 +27,13 @@ describe('the timeline as a picture', () => {
     expect(svg('a lone \ud800 half')).not.toMatch(/\p{Cs}/u);
   });
 
-  it('leaves out families that have nothing in it', () => {
+  it('leaves out families without visible bars', () => {
     const text = svg('x', { from: 150 * minute, to: 260 * minute });
     expect(text).toContain('3 generations');
     expect(text).not.toContain('2 generations');
   });
 
-  it('draws no number that is none', () => {
+  it('draws no invalid numbers', () => {
     expect(svg('x')).not.toMatch(/NaN|Infinity|undefined/);
   });
 });

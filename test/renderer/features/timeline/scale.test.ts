@@ -7,14 +7,14 @@ const at = (text: string) => new Date(text).getTime();
 const day = { from: at('2026-11-21T00:00:00'), to: at('2026-11-22T00:00:00') };
 
 describe('the axis of time', () => {
-  it('puts moments where they belong, and not far outside', () => {
+  it('places moments correctly, and not far outside', () => {
     expect(xOf(at('2026-11-21T12:00:00'), day, 1000)).toBe(500);
     expect(clippedX(at('2030-01-01T00:00:00'), day, 1000)).toBe(1012);
     expect(clippedX(Number.POSITIVE_INFINITY, day, 1000)).toBe(1012);
     expect(clippedX(at('2000-01-01T00:00:00'), day, 1000)).toBe(-12);
   });
 
-  it('zooms around a moment that stays where it is', () => {
+  it('zooms around a fixed moment', () => {
     const anchor = day.from + 6 * hour;
     const nearer = zoomed(day, 0.5, anchor, day);
     expect(lengthOf(nearer)).toBe(12 * hour);
@@ -22,7 +22,7 @@ describe('the axis of time', () => {
     expect(zoomed(nearer, 2, anchor, day)).toEqual(day);
   });
 
-  it('neither zooms nor pans away from all there is', () => {
+  it('neither zooms nor pans away from the data', () => {
     let range = day;
     for (let turn = 0; turn < 60; turn++) range = zoomed(range, 0.5, day.from, day);
     expect(lengthOf(range)).toBe(5_000);
@@ -35,7 +35,7 @@ describe('the axis of time', () => {
     expect(lengthOf(left)).toBe(lengthOf(day));
   });
 
-  it('moves only as far as it must to show something', () => {
+  it('moves only as far as needed to show something', () => {
     expect(reaching(day, { from: day.from + hour, to: day.from + 2 * hour })).toBe(day);
     const later = reaching(day, { from: day.to + hour, to: day.to + 2 * hour });
     expect(later.from).toBeLessThan(day.to + hour);
@@ -71,12 +71,12 @@ describe('the axis of time', () => {
     expect(new Set(ticks.map((tick) => tick.label)).size).toBe(ticks.length);
   });
 
-  it('says the date where a day begins', () => {
+  it('shows the date at the start of a day', () => {
     const ticks = ticksOf({ from: at('2026-11-20T20:00:00'), to: at('2026-11-21T04:00:00') }, 1000);
     expect(ticks.find((tick) => tick.isDay)).toMatchObject({ at: at('2026-11-21T00:00:00'), label: '21 Nov' });
   });
 
-  it('has no marks for nothing', () => {
+  it('has no ticks for an empty range', () => {
     expect(ticksOf({ from: 5, to: 5 }, 1000)).toEqual([]);
     expect(ticksOf(day, 0)).toEqual([]);
     expect(ticksOf({ from: Number.NaN, to: 1 }, 1000)).toEqual([]);

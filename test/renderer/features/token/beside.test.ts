@@ -9,8 +9,8 @@ import { token } from './specimens';
 const paseto = (version: 'v1' | 'v2' | 'v3' | 'v4', purpose: 'public' | 'local') =>
   token('', { format: 'paseto', paseto: { version, purpose } });
 
-describe('what else a signature covers', () => {
-  it('is a payload where the token carries none', () => {
+describe('additional input of a signature', () => {
+  it('is a payload if the token has none', () => {
     expect(besideKind(token('RS256', { format: 'jws', payloadText: '' }))).toBe('payload');
     expect(besideKind(token('RS256', { format: 'jws-json', payloadText: '' }))).toBe('payload');
     expect(besideKind(token('RS256', { format: 'jws', payloadText: 'text' }))).toBeNull();
@@ -26,7 +26,7 @@ describe('what else a signature covers', () => {
     ]);
   });
 
-  it('goes to the main process as bytes, and not where it is empty', () => {
+  it('is sent to the main process as bytes, and not if empty', () => {
     const file = { name: 'a', bytes: Uint8Array.from({ length: 20_000 }, (_, index) => index % 256) };
     const sent = besideOf('payload', { text: '', file });
     expect(new Uint8Array(Buffer.from(sent.payload ?? '', 'base64'))).toEqual(file.bytes);
@@ -41,7 +41,7 @@ describe('what else a signature covers', () => {
 });
 
 describe('PASETO', () => {
-  it('local ones are to be opened with a secret, public ones verified with a pasted key', () => {
+  it('opens local tokens with a secret, verifies public ones with a pasted key', () => {
     expect([isEncrypted(paseto('v4', 'local')), isEncrypted(paseto('v4', 'public'))]).toEqual([true, false]);
     expect(decryptingSources(paseto('v4', 'local'), NO_OFFERS)[0]?.id).toBe('secret');
     expect(verifyingSources(paseto('v4', 'public'), NO_OFFERS).map(({ id }) => id)).toEqual(['text', 'url']);

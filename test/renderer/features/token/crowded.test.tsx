@@ -5,7 +5,7 @@ import { beginning, colour, MAX_SHOWN, paragraphs } from '../../../../renderer/f
 import { chipsOf, MAX_CHIPS, TABLE_CHIPS } from '../../../../renderer/features/token/member-chips';
 import { MembersTable } from '../../../../renderer/features/token/members-table';
 
-/** Elements in a piece of page: what a browser's layout has to go through. */
+/** Elements in a piece of page, which a browser has to lay out. */
 const elements = (page: string) => page.match(/<[a-z]/g)?.length ?? 0;
 const json = (text: string) => renderToStaticMarkup(<pre>{colour(text)}</pre>);
 const member = (name: string, items: string[]): Member => ({
@@ -21,7 +21,7 @@ const member = (name: string, items: string[]): Member => ({
 });
 
 describe('JSON of a hostile token', () => {
-  it('is coloured, and whole, when it is ordinary', () => {
+  it('is coloured and complete if ordinary', () => {
     expect(json('{ "a": [1, "b", null] }')).toBe(
       '<pre>{ <bdi class="json-name">&quot;a&quot;</bdi>: [<bdi class="json-literal">1</bdi>, <bdi class="json-text">&quot;b&quot;</bdi>, <bdi class="json-literal">null</bdi>] }</pre>',
     );
@@ -39,7 +39,7 @@ describe('JSON of a hostile token', () => {
     expect(page).not.toContain('\u202E');
   });
 
-  it('comes in short paragraphs, whole, so that changes of direction cost little', () => {
+  it('is split into short paragraphs, completely, so that changes of direction are cheap', () => {
     const mixed = '\u0645a'.repeat(MAX_SHOWN / 2);
     expect(json(mixed).split('class="raw-part"').length - 1).toBe(MAX_SHOWN / 4_000);
     for (const text of [mixed, 'a line\n'.repeat(5_000), '👩'.repeat(9_001), 'short', '']) {
@@ -50,7 +50,7 @@ describe('JSON of a hostile token', () => {
     expect(paragraphs('a line\n'.repeat(5_000)).every((part) => part.endsWith('\n') || part === '')).toBe(true);
   });
 
-  it('goes into the page in part only', () => {
+  it('is shown in part only', () => {
     expect(beginning('x'.repeat(4_000_000))).toHaveLength(MAX_SHOWN);
     expect(beginning('short')).toBe('short');
     expect(beginning(`${'x'.repeat(MAX_SHOWN - 1)}👩`)).toBe('x'.repeat(MAX_SHOWN - 1));
@@ -58,7 +58,7 @@ describe('JSON of a hostile token', () => {
 });
 
 describe('arrays of a hostile token', () => {
-  it('show a bounded number of chips together', () => {
+  it('show a bounded number of chips in total', () => {
     const crowd = Array.from({ length: 380 }, () => ({ items: Array<string>(500).fill('') }));
     expect(chipsOf(crowd).reduce((sum, chips) => sum + chips, 0)).toBe(TABLE_CHIPS);
     expect(chipsOf([{ items: ['a', 'b'] }, { items: null }, { items: Array<string>(500).fill('') }])).toEqual([2, 0, 24]);

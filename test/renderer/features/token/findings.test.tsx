@@ -4,7 +4,7 @@ import type { FindingView } from '../../../../electron/contract';
 import { sortedFindings } from '../../../../renderer/features/token/finding-order';
 import { Findings } from '../../../../renderer/features/token/findings';
 
-// There is no window here to be asked anything of.
+// No window exists here to answer requests.
 vi.mock('../../../../renderer/state/actions', () => ({ openLink: () => {} }));
 
 const finding = (code: string, severity: FindingView['severity'], muted = false): FindingView => ({
@@ -19,23 +19,23 @@ const finding = (code: string, severity: FindingView['severity'], muted = false)
 const page = (findings: FindingView[], onMute?: () => void) => renderToStaticMarkup(<Findings findings={findings} onMute={onMute} />);
 
 describe('findings', () => {
-  it('come gravest first, the muted ones apart, each with a key of its own', () => {
-    const { told, muted } = sortedFindings([
+  it('come most serious first, muted ones apart, each with its own key', () => {
+    const { shown, muted } = sortedFindings([
       finding('a', 'note'),
       finding('b', 'error'),
       finding('c', 'warning', true),
       finding('b', 'error'),
       finding('d', 'warning'),
     ]);
-    expect(told.map(({ key }) => key)).toEqual(['b', 'b 2', 'd', 'a']);
+    expect(shown.map(({ key }) => key)).toEqual(['b', 'b 2', 'd', 'a']);
     expect(muted.map(({ key }) => key)).toEqual(['c']);
   });
 
-  it('say their severity in a word', () => {
+  it('show their severity as a word', () => {
     expect(page([finding('a', 'error')])).toMatch(/class="finding-severity">error</);
   });
 
-  it('stand open with errors and warnings; many leave their notes folded', () => {
+  it('are expanded for errors and warnings; among many, notes are collapsed', () => {
     const many = page([finding('a', 'error'), finding('b', 'note'), finding('c', 'note')]);
     expect(many).toContain('Detail of a');
     expect(many).toContain('Title of b');
@@ -43,16 +43,16 @@ describe('findings', () => {
     expect(page([finding('b', 'note')])).toContain('Detail of b');
   });
 
-  it('can be muted only where that wish can be kept', () => {
-    expect(page([finding('a', 'error')])).not.toContain('tell me again');
-    expect(page([finding('a', 'error')], () => {})).toContain('Don’t tell me again for this connection');
+  it('can be muted only where that can be stored', () => {
+    expect(page([finding('a', 'error')])).not.toContain('Mute for this connection');
+    expect(page([finding('a', 'error')], () => {})).toContain('Mute for this connection');
   });
 
-  it('are not said to be none when some were muted', () => {
-    expect(page([])).toContain('Nothing out of the ordinary.');
+  it('do not count as none when some are muted', () => {
+    expect(page([])).toContain('Nothing unusual.');
     const muted = page([finding('a', 'error', true)], () => {});
-    expect(muted).not.toContain('Nothing out of the ordinary.');
-    expect(muted).toContain('Not told for this connection');
+    expect(muted).not.toContain('Nothing unusual.');
+    expect(muted).toContain('Muted for this connection');
     expect(muted).not.toContain('Detail of a');
   });
 });

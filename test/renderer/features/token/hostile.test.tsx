@@ -4,10 +4,10 @@ import { Findings } from '../../../../renderer/features/token/findings';
 import { Verdicts, Verification } from '../../../../renderer/features/token/verification';
 import { testRows } from '../../../support/hostile-view';
 
-// There is no window here to be asked anything of.
+// No window exists here to answer requests.
 vi.mock('../../../../renderer/state/actions', () => ({ openLink: () => {} }));
 
-/** All that is said of a token beside its parts, and a failure, with one text in each place. */
+/** Everything shown about a token besides its parts, and a failure, with one text in each place. */
 const remarks = (of: string) => {
   const key = { kid: of, kind: of, thumbprint: 'computed', source: of, why: of };
   const finding = { code: of, severity: 'warning' as const, title: of, detail: of, action: of, reference: 'RFC 7515', muted: false };

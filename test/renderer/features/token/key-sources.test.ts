@@ -6,7 +6,7 @@ import { token } from './specimens';
 const ALL = { keySet: true, clientSecret: true };
 const ids = (sources: { id: string }[]) => sources.map(({ id }) => id);
 
-describe('the key at hand', () => {
+describe('the available key', () => {
   it.each(['RS256', 'PS384', 'ES256K', 'EdDSA', 'Ed25519', 'something new'])('is the key set for %s', (alg) => {
     expect(keyAtHand(token(alg), ALL)).toEqual({ kind: 'connection' });
     expect(keyAtHand(token(alg), { keySet: false, clientSecret: true })).toBeNull();
@@ -23,13 +23,13 @@ describe('the key at hand', () => {
   });
 });
 
-describe('places a key may come from', () => {
-  it('start with what fits the algorithm', () => {
+describe('key sources', () => {
+  it('start with those that suit the algorithm', () => {
     expect(ids(verifyingSources(token('RS256'), ALL))).toEqual(['url', 'text', 'secret', 'client-secret', 'connection']);
     expect(ids(verifyingSources(token('HS256'), ALL))[0]).toBe('secret');
   });
 
-  it('are only those that exist', () => {
+  it('include only available ones', () => {
     expect(ids(verifyingSources(token('RS256'), NO_OFFERS))).toEqual(['url', 'text', 'secret']);
     expect(ids(decryptingSources(token('RSA-OAEP-256'), NO_OFFERS))).toEqual(['text', 'secret']);
     expect(ids(decryptingSources(token('RSA-OAEP-256'), ALL))).toEqual(['text', 'secret', 'client-secret']);

@@ -23,7 +23,7 @@ describe('parts of a token', () => {
     expect(said).not.toMatch(/Infinity|12345678901234567000/);
   });
 
-  it('tell disclosures the token vouches for from others', () => {
+  it('distinguish disclosures the token vouches for', () => {
     const disclosure = (name: string | null, matched: boolean) => ({ name, value: member(name ?? '', 'v'), matched, digest: 'CrQe7S5k' });
     const said = text(renderToStaticMarkup(<Disclosures disclosures={[disclosure('family_name', true), disclosure(null, false)]} />));
     expect(said).toContain('1 not vouched for by the token');
@@ -32,12 +32,12 @@ describe('parts of a token', () => {
     expect(text(renderToStaticMarkup(<Disclosures disclosures={[disclosure('a', true)]} />))).not.toContain('vouched');
   });
 
-  it('warn of keys a token brings along', () => {
+  it('warn of embedded keys', () => {
     const page = renderToStaticMarkup(<EmbeddedKeys lines={['jwk: kty EC, crv P-256', 'jku: https://evil.example/<b>', 'x5c']} />);
     const said = text(page);
     expect(said).toContain('shown, never used');
     expect(said).toContain('jwk a key: kty EC, crv P-256');
-    expect(said).toContain('jku an address of keys: https://evil.example/');
+    expect(said).toContain('jku a key set address: https://evil.example/');
     expect(said).toContain('x5c a certificate');
     expect(page).not.toMatch(/<b>|href=/);
   });
@@ -49,7 +49,7 @@ describe('parts of a token', () => {
     expect(text(renderToStaticMarkup(<Payload text={null} base64url="AAEC_w" />))).toMatch(/in base64url .*AAEC_w/);
   });
 
-  it('hold a nested token in a section that says what it is', () => {
+  it('show a nested token in a labelled section', () => {
     const page = renderToStaticMarkup(
       <NestedToken token={token('ES256')}>
         <p>inside</p>

@@ -13,7 +13,7 @@ describe('a reference', () => {
     expect(referenceParts(text)).toEqual([{ text, url }]);
   });
 
-  it('may be several, and others than RFCs stay text', () => {
+  it('may be several, and references other than RFCs stay text', () => {
     expect(referenceParts('RFC 9207 section 2.4, OpenID Connect Core 1.0 section 3.1.3.7')).toEqual([
       { text: 'RFC 9207 section 2.4', url: `${rfc}rfc9207#section-2.4` },
       { text: ', OpenID Connect Core 1.0 section 3.1.3.7', url: null },
@@ -25,7 +25,7 @@ describe('a reference', () => {
     ]);
   });
 
-  it('leads nowhere else, whatever it says', () => {
+  it('links nowhere else, whatever it says', () => {
     const hostile = 'javascript:alert(1) https://evil.example/ RFC 1 section 1/../../x"><a>';
     expect(referenceParts(hostile).flatMap(({ url }) => url ?? [])).toEqual([`${rfc}rfc1#section-1`]);
     expect(

@@ -31,13 +31,13 @@ const text = (view: ServerAnswerView) =>
     .replace(/\s+/g, ' ');
 
 describe('the server’s answer', () => {
-  it('puts its summary first and the differences before what agrees', () => {
+  it('puts its summary first and the differences before the rest', () => {
     expect(rowsInOrder(rows).map(({ name }) => name)).toEqual(['scope', 'sub', 'active', 'azp']);
     const said = text(answer({ rows }));
     expect(said.indexOf('Active, says the server')).toBeLessThan(said.indexOf('The token says'));
     expect(said).toContain('1 differs');
     expect(said).toMatch(/scope a b a differs/);
-    expect(said).toMatch(/azp c1 not said token only/);
+    expect(said).toMatch(/azp c1 absent token only/);
   });
 
   it('says what a revocation did to each token', () => {
@@ -50,7 +50,7 @@ describe('the server’s answer', () => {
     expect(said).toContain('refresh token still active still known');
   });
 
-  it('takes being inactive for bad news, but not after a revocation', () => {
+  it('shows inactive as bad news, except after a revocation', () => {
     expect(page(answer({ active: false }))).toContain('answer-bad');
     expect(page(answer({ what: 'revocation', active: false }))).toContain('answer-good');
     expect(page(answer({ active: null }))).toContain('answer-plain');

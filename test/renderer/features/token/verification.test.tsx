@@ -6,13 +6,13 @@ import { signatureSaid } from '../../../../renderer/features/token/signature-wor
 import { verdictSummary, verdictsInOrder } from '../../../../renderer/features/token/verdict-words';
 import { token, verdict, verification } from './specimens';
 
-// There is no window here to be asked anything of.
+// No window exists here to answer requests.
 vi.mock('../../../../renderer/state/actions', () => ({ openLink: () => {} }));
 
 const text = (page: string) => page.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 
-describe('what is said of a signature', () => {
-  it('is that nobody has checked, until somebody has', () => {
+describe('the signature’s state', () => {
+  it('is unchecked until it is checked', () => {
     expect(signatureSaid(token('RS256'), null)).toMatchObject({ tone: 'idle', title: 'Signature not verified' });
     const unsecured = token('none', { signature: { status: 'unsecured', text: '', bytes: 0 } });
     expect(signatureSaid(unsecured, null)).toMatchObject({ tone: 'invalid', title: 'No signature at all' });
@@ -21,8 +21,8 @@ describe('what is said of a signature', () => {
   it.each<[VerificationReason, 'valid' | 'invalid' | 'unsecured' | 'unverified', string, string]>([
     ['signature-matches', 'valid', 'valid', 'Signature valid'],
     ['signature-wrong', 'invalid', 'invalid', 'Signature wrong'],
-    ['no-key-fits', 'unverified', 'unsure', 'No key fits'],
-    ['algorithm-unfit', 'unverified', 'invalid', 'Algorithm unfit for the key'],
+    ['no-key-fits', 'unverified', 'unsure', 'No matching key'],
+    ['algorithm-unfit', 'unverified', 'invalid', 'Algorithm does not suit the key'],
     ['key-too-weak', 'unverified', 'unsure', 'Key too weak'],
     ['key-too-weak', 'invalid', 'invalid', 'Key too weak'],
     ['key-published', 'invalid', 'invalid', 'Signed with a published key'],
@@ -32,7 +32,7 @@ describe('what is said of a signature', () => {
     expect(signatureSaid(token('RS256'), verification({ reason, status }))).toMatchObject({ tone, title });
   });
 
-  it('looks valid for a valid signature only', () => {
+  it('looks valid only for a valid signature', () => {
     const reasons: VerificationReason[] = ['signature-wrong', 'no-key-fits', 'algorithm-unfit', 'algorithm-unsupported', 'key-too-weak'];
     for (const reason of [...reasons, 'key-unreadable', 'unsecured', 'no-signature', 'malformed'] as const) {
       expect(signatureSaid(token('RS256'), verification({ reason, status: 'unverified' })).tone).not.toBe('valid');
@@ -41,14 +41,14 @@ describe('what is said of a signature', () => {
 });
 
 describe('verdicts', () => {
-  it('are summed up without what there is none of', () => {
+  it('are summarised without zero counts', () => {
     expect(verdictSummary([verdict('a', 'pass'), verdict('b', 'pass')])).toBe('All 2 hold');
     expect(verdictSummary([verdict('a', 'pass'), verdict('b', 'not-applicable')])).toBe('The one that applies holds');
     expect(verdictSummary([verdict('a', 'pass'), verdict('b', 'fail'), verdict('c', 'warn')])).toBe('1 fails, 1 doubtful, 1 holds');
     expect(verdictSummary([verdict('a', 'not-applicable')])).toBe('1 not applicable');
   });
 
-  it('come gravest first and open where something is off', () => {
+  it('come most serious first, expanded if something is wrong', () => {
     const given = [verdict('typ', 'pass'), verdict('amr', 'not-applicable'), verdict('aud', 'fail'), verdict('jti', 'warn')];
     expect(verdictsInOrder(given).map(({ name }) => name)).toEqual(['aud', 'jti', 'typ', 'amr']);
     const said = text(renderToStaticMarkup(<Verdicts verdicts={given} />));
@@ -71,7 +71,7 @@ describe('a verification', () => {
     signs: true,
   };
 
-  it('shows a certificate that is off at once, and one that is not folded', () => {
+  it('expands a bad certificate, and collapses a good one', () => {
     const off = text(renderToStaticMarkup(<Verification view={verification({ certificates: [certificate] })} />));
     for (const part of ['CN=id.example', 'CN=An authority', '2021', ', expired', certificate.fingerprint]) expect(off).toContain(part);
     const header = { ...certificate, from: 'x5c' as const, state: 'valid' as const, signs: false };
@@ -83,7 +83,7 @@ describe('a verification', () => {
     expect(good).not.toContain('CN=id.example');
   });
 
-  it('says which key and why', () => {
+  it('names the key and why', () => {
     const said = text(renderToStaticMarkup(<Verification view={verification()} />));
     expect(said).toContain('RSA, 2048 bits');
     expect(said).toContain('the key pasted');
@@ -91,7 +91,7 @@ describe('a verification', () => {
     expect(said).not.toContain('keys fetched');
   });
 
-  it('lists keys passed over at once when none was used', () => {
+  it('expands rejected keys if none was used', () => {
     const view = verification({
       status: 'unverified',
       reason: 'no-key-fits',
@@ -102,7 +102,7 @@ describe('a verification', () => {
     expect(text(renderToStaticMarkup(<Verification view={{ ...view, key: verification().key }} />))).not.toContain('another kid');
   });
 
-  it('says how each of several signatures fares', () => {
+  it('shows the result of each signature', () => {
     const signatures = [
       { index: 0, status: 'valid' as const, text: 'RS256: valid' },
       { index: 1, status: 'invalid' as const, text: 'ES256: wrong' },
@@ -111,7 +111,7 @@ describe('a verification', () => {
     expect(said).toMatch(/1 RS256: valid.*2 ES256: wrong/);
   });
 
-  it('takes hostile words as text', () => {
+  it('treats hostile text as text', () => {
     const view = verification({
       text: '',
       action: '<img src=x onerror=alert(1)>',

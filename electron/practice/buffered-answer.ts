@@ -1,15 +1,20 @@
 import { IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
 import type { Handler } from './http-io';
 
-/** What a handler wanted to answer, before any of it is sent. Header names in lower case. */
-export interface Held {
+/** A handler's answer before any of it is sent. Header names in lower case. */
+export interface BufferedAnswer {
   status: number;
   headers: OutgoingHttpHeaders;
   body: Buffer;
 }
 
-/** Lets `handler` answer, and keeps the answer instead of sending it. For small answers: all of it is held in memory. */
-export async function held(handler: Handler, request: IncomingMessage, response: ServerResponse, url: URL): Promise<Held> {
+/** Runs `handler` and returns its answer instead of sending it. For small answers: all of it is in memory. */
+export async function bufferAnswer(
+  handler: Handler,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<BufferedAnswer> {
   const { writeHead, write, end } = response;
   const chunks: Buffer[] = [];
   const keep = (chunk: unknown) => {
@@ -17,7 +22,7 @@ export async function held(handler: Handler, request: IncomingMessage, response:
   };
   response.writeHead = (status: number, ...more: unknown[]) => {
     response.statusCode = status;
-    const headers = more.find((each) => typeof each === 'object' && each !== null) ?? {};
+    const headers = more.find((argument) => typeof argument === 'object' && argument !== null) ?? {};
     for (const [name, value] of Object.entries(headers as OutgoingHttpHeaders)) if (value !== undefined) response.setHeader(name, value);
     return response;
   };
@@ -39,19 +44,18 @@ export async function held(handler: Handler, request: IncomingMessage, response:
   return { status: response.statusCode, headers, body: Buffer.concat(chunks) };
 }
 
-/** Sends what was held, its length set anew. */
-export function release(response: ServerResponse, { status, headers, body }: Held): void {
+export function sendBuffered(response: ServerResponse, { status, headers, body }: BufferedAnswer): void {
   response.writeHead(status, { ...headers, 'content-length': body.length });
   response.end(body);
 }
 
-/** A request like this one, whose body was read already, with another form in it. */
+/** A copy of a request whose body was already read, with another form. */
 export function withForm(request: IncomingMessage, form: URLSearchParams): IncomingMessage {
   const body = Buffer.from(form.toString());
   const copy = new IncomingMessage(request.socket);
   const { method, url, httpVersion, httpVersionMajor, httpVersionMinor } = request;
   const { 'transfer-encoding': _, ...headers } = request.headers;
-  // One that is not complete takes the connection with it when it ends.
+  // An incomplete request would close the connection when it ends.
   Object.assign(copy, { method, url, httpVersion, httpVersionMajor, httpVersionMinor, complete: true });
   copy.headers = { ...headers, 'content-length': `${body.length}` };
   copy.push(body);
