@@ -5,7 +5,7 @@ import { responses } from '../contract/responses';
 import { viewOf } from '../model/view';
 import { badRequest, problemOf } from './problem';
 
-/** One function per method of the contract. What it answers may hold more than the contract names; a thrown Failure becomes the Result's problem. */
+/** One function per method of the contract. Answers may have members the contract doesn't name; a thrown Failure becomes the Result's problem. */
 export type Handlers = { [M in Method]: (request: RequestOf<M>) => ResponseOf<M> | Promise<ResponseOf<M>> };
 
 /**

@@ -35,7 +35,7 @@ export function takeSnapshot({ settings, clock, vault, practice, flows, platform
 
 const NO_FACTS = { state: 'never-connected', receivedAt: null, expiresAt: null, expiringAt: null, since: null } as const;
 
-/** What the list shows, from the settings alone: the vault may be shut. */
+/** A row of the list, from the settings alone: the vault may be closed. */
 export function summaryView(connection: Connection, facts: GrantFacts | null): ConnectionSummary {
   return viewOf(connectionSummary, {
     ...connection,

@@ -19,12 +19,9 @@ import type { ServerAnswerView } from '../model/server-answer';
 import type { Beside as GivenBeside, DecryptedView, VerificationView } from '../model/verification';
 import { problemView } from './problem';
 
-/*
- * What the window is shown where it differs from what core has. These pass whole objects on: what the contract doesn't name is stripped on its
- * way to the window.
- */
+// Views that differ from core's objects. They pass whole objects on: members the contract doesn't name are stripped on the way to the window.
 
-/** @param muted Codes the person asked not to be told of. */
+/** @param muted Finding codes the person has muted. */
 export function findingViews(findings: readonly Finding[], muted: readonly string[] = []): FindingView[] {
   return findings.map((finding) => ({ ...finding, muted: muted.includes(finding.code) }));
 }
@@ -33,7 +30,7 @@ export function discoveryView(found: Discovery): DiscoveryView {
   return { ...found, refused: mapEndpoints((name) => found.refused?.[name]?.what ?? null) };
 }
 
-/** An exchange with all that is kept of it, and what to make of it. @param muted Codes the person asked not to be told of. */
+/** A full logged exchange with its explanation. @param muted Finding codes the person has muted. */
 export function loggedExchangeView(
   exchange: LoggedExchange,
   findings: readonly Finding[],
@@ -56,7 +53,6 @@ export function scratchView(scratch: Scratch): ScratchView {
   return { ...scratch, tokens: scratch.tokens.map((token) => ({ ...token, findings: findingViews(token.findings) })) };
 }
 
-/** What the window gave besides keys, as bytes. */
 export function besideOf({ payload, implicit }: GivenBeside = { payload: null, implicit: null }): Beside {
   return { payload: payload === null ? null : Buffer.from(payload, 'base64'), implicit: implicit === null ? null : Buffer.from(implicit) };
 }
