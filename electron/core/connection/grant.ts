@@ -1,6 +1,6 @@
 import { grantOf } from '../../model/grants';
 import type { FailureDetails } from '../failure';
-import { raise } from '../findings/raise';
+import { find } from '../findings/find';
 import type { NewGrant } from '../oauth/flow';
 import type { TokenAnswer } from '../oauth/token-endpoint';
 import { decodeToken } from '../token/decode';
@@ -194,7 +194,7 @@ export function refreshTokenOf({ grant, refreshPending }: SecretRecord, insist: 
 function checkSubject(before: string | null, now: string | null): Finding[] {
   if (before === null || now === null) return [];
   const [was, is] = [before, now].map((token) => decodeToken(token).claims?.sub);
-  return was === undefined || was === is ? [] : [raise('sub-changed')];
+  return find('refreshedIdToken', { was, is });
 }
 
 /** What every answer replaces. */

@@ -1,28 +1,41 @@
-import { API_RULES } from './rules-api';
-import { AUTHORIZE_RULES, CALLBACK_RULES } from './rules-authorize';
-import { CLAIM_RULES } from './rules-claims';
-import { HEADER_RULES } from './rules-header';
-import { KEY_RULES } from './rules-keys';
-import { DISCOVERY_RULES, SERVER_ANSWER_RULES } from './rules-server';
-import { TIME_RULES } from './rules-times';
-import { TOKEN_RESPONSE_RULES } from './rules-token-response';
-import type { FindingArea, FindingRule } from './rule';
+import { API } from './api';
+import { AUTHORIZE } from './authorize';
+import { CALLBACK } from './callback';
+import { CLAIM_KINDS } from './claim-kinds';
+import { CONTENT } from './content';
+import type { FindingArea, FindingDefinition } from './definition';
+import { DISCLOSURES } from './disclosures';
+import { DISCOVERY } from './discovery';
+import { ENCRYPTION } from './encryption';
+import { HEADER } from './header';
+import { ID_TOKEN } from './id-token';
+import { ISSUER_AUDIENCE } from './issuer-audience';
+import { KEYS } from './keys';
+import { LIFETIME } from './lifetime';
+import { SERVER_ANSWERS } from './server-answers';
+import { SIGNATURE } from './signature';
+import { SUBJECT } from './subject';
+import { TOKEN_ANSWER } from './token-answer';
+import { TOKEN_REQUEST, TOKEN_RESPONSE } from './token-exchange';
+import { FORM, OTHER_FORMATS } from './token-form';
+import { TOKEN_SET } from './token-set';
 
 /** Everything Tokenscope looks for, by what it is looked for in; docs/findings.md is made from it. */
-export const FINDING_AREAS = [
-  { title: 'Tokens: form, header, signature, encryption', rules: HEADER_RULES },
-  { title: 'Tokens: keys and certificates', rules: KEY_RULES },
-  { title: 'Tokens: claims', rules: CLAIM_RULES },
-  { title: 'Tokens: times and clocks', rules: TIME_RULES },
-  { title: 'Authorize requests', rules: AUTHORIZE_RULES },
-  { title: 'Callbacks', rules: CALLBACK_RULES },
-  { title: 'Token requests and responses', rules: TOKEN_RESPONSE_RULES },
-  { title: 'Discovery documents', rules: DISCOVERY_RULES },
-  { title: 'Key sets, introspection, userinfo', rules: SERVER_ANSWER_RULES },
-  { title: 'API calls', rules: API_RULES },
-] as const satisfies readonly FindingArea[];
+export const FINDING_AREAS: readonly FindingArea[] = [
+  {
+    title: 'Tokens: form, header, signature, encryption',
+    findings: [...FORM, ...SIGNATURE, ...HEADER, ...ENCRYPTION, ...OTHER_FORMATS, ...DISCLOSURES],
+  },
+  { title: 'Tokens: keys and certificates', findings: KEYS },
+  { title: 'Tokens: claims', findings: [...ISSUER_AUDIENCE, ...CLAIM_KINDS, ...SUBJECT, ...ID_TOKEN, ...CONTENT] },
+  { title: 'Tokens: times and clocks', findings: LIFETIME },
+  { title: 'Authorize requests', findings: AUTHORIZE },
+  { title: 'Callbacks', findings: CALLBACK },
+  { title: 'Token requests and responses', findings: [...TOKEN_REQUEST, ...TOKEN_RESPONSE, ...TOKEN_ANSWER, ...TOKEN_SET] },
+  { title: 'Discovery documents', findings: DISCOVERY },
+  { title: 'Key sets, introspection, userinfo', findings: SERVER_ANSWERS },
+  { title: 'API calls', findings: API },
+];
 
-export type FindingCode = (typeof FINDING_AREAS)[number]['rules'][number]['code'];
-
-/** All rules in the order of the reference page. */
-export const FINDING_RULES: readonly FindingRule[] = FINDING_AREAS.flatMap(({ rules }) => [...rules]);
+/** In the order of the reference page. */
+export const FINDINGS: readonly FindingDefinition[] = FINDING_AREAS.flatMap(({ findings }) => findings);

@@ -1,8 +1,7 @@
 import { member } from '../token/decode';
 import type { JsonObject, JsonValue } from '../token/json';
 import { kindOf } from '../token/wording';
-import { raise } from './raise';
-import type { TokenCase } from './token-input';
+import { type FindingDefinition, warning } from './definition';
 
 type Test = (value: JsonValue) => string | null;
 
@@ -23,7 +22,7 @@ const texts = list(text, 'texts');
 const textOrTexts: Test = (value) => (Array.isArray(value) ? texts(value) : text(value));
 
 /** What each claim must be. RFC 7519 section 4.1, RFC 8693 section 4, RFC 7800 section 3.1, OpenID Connect Core 1.0 sections 2 and 5.1. */
-const KINDS = new Map<string, Test>([
+const CLAIMS = new Map<string, Test>([
   ['iss', text],
   ['aud', textOrTexts],
   ['jti', text],
@@ -49,7 +48,7 @@ const KINDS = new Map<string, Test>([
 ]);
 
 /** RFC 7515 section 4.1: header parameters that have no finding of their own. */
-const HEADER_KINDS = new Map<string, Test>([
+const HEADER = new Map<string, Test>([
   ['typ', text],
   ['cty', text],
   ['jku', text],
@@ -59,15 +58,22 @@ const HEADER_KINDS = new Map<string, Test>([
   ['x5c', texts],
 ]);
 
-/** Claims and header parameters of another kind than the standards give them: readers refuse them, or take them for what they are not. */
-export function noteKinds({ decoded, found }: TokenCase, claims: JsonObject): void {
-  if (!holdsOdd(decoded.header, HEADER_KINDS) && !holdsOdd(claims, KINDS)) return;
-  const odd = [...oddOf(decoded.header, HEADER_KINDS), ...oddOf(claims, KINDS)];
-  const more = odd.length > MAX_SHOWN ? ` and ${odd.length - MAX_SHOWN} more` : '';
-  found.push(raise('claim-wrong-kind', { seen: `Here ${odd.slice(0, MAX_SHOWN).join('; ')}${more}.` }));
-}
+/** Claims and header parameters of another kind than the standards give them. */
+export const CLAIM_KINDS: readonly FindingDefinition[] = [
+  warning('claim-wrong-kind', 'A claim or header parameter is of the wrong kind', {
+    why: 'Strict readers refuse the token; lenient ones turn the value into text, or into something that is always or never true.',
+    action: 'Have the issuer write it as the standard says.',
+    reference: 'RFC 7519 section 4.1, RFC 7515 section 4.1',
+    inClaims: ({ decoded: { header }, claims }) => {
+      if (!holdsOdd(header, HEADER) && !holdsOdd(claims, CLAIMS)) return false;
+      const odd = [...oddIn(header, HEADER), ...oddIn(claims, CLAIMS)];
+      const more = odd.length > MAX_SHOWN ? ` and ${odd.length - MAX_SHOWN} more` : '';
+      return `Here ${odd.slice(0, MAX_SHOWN).join('; ')}${more}.`;
+    },
+  }),
+];
 
-function oddOf(object: JsonObject | null, kinds: Map<string, Test>): string[] {
+function oddIn(object: JsonObject | null, kinds: Map<string, Test>): string[] {
   return [...kinds].flatMap(([name, test]) => {
     const value = member(object, name);
     const odd = value === undefined ? null : test(value);

@@ -1,21 +1,8 @@
 import { urlOf } from '../../model/url';
 import { isLoopback } from '../../model/address';
-import { jsonMembers } from '../oauth/untrusted-text';
-import type { Finding } from '../token/finding';
-import { quote, quoteAll } from '../token/wording';
-import { raise, sorted } from './raise';
-
-/** A discovery document as it was served. */
-export interface DiscoveryInput {
-  /** The body. */
-  document: string;
-  /** Where it was found. */
-  url: string;
-  /** Whose metadata was asked for; absent: whom the address names. */
-  issuer?: string | null;
-  /** The Content-Type header; null: there was none. */
-  contentType: string | null;
-}
+import { quote } from '../token/wording';
+import type { DiscoveryCase } from './cases';
+import { type FindingDefinition, error, listed, note, warning } from './definition';
 
 const ENDPOINTS = [
   'authorization_endpoint',
@@ -41,25 +28,165 @@ const LISTS = [
 const OPENID = '/.well-known/openid-configuration';
 const OAUTH = '/.well-known/oauth-authorization-server';
 
-/** What is worth knowing about a server's metadata (OpenID Connect Discovery 1.0, RFC 8414), gravest first. */
-export function findingsOfDiscovery({ document, url, issuer, contentType }: DiscoveryInput): Finding[] {
-  const found: Finding[] = [];
-  const members = jsonMembers(document);
-  if (members === null) return [raise('discovery-not-json')];
-  const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? null;
-  if (type !== 'application/json') {
-    found.push(raise('discovery-content-type', { seen: type === null ? 'It names no type.' : `It says ${quote(type)}.` }));
-  }
-  const openid = url.includes(OPENID);
-  noteIssuer(found, members, issuer ?? issuerIn(url));
-  noteMembers(found, members, openid);
-  noteEndpoints(found, members);
-  noteFlows(found, members, openid);
-  return sorted(found);
+/** A server's metadata (OpenID Connect Discovery 1.0, RFC 8414). */
+export const DISCOVERY: readonly FindingDefinition[] = [
+  error('discovery-issuer-mismatch', 'The metadata belongs to another issuer than the one asked for', {
+    why: "Someone may serve a copy of another server's metadata there. A client must not use it.",
+    action: 'If the issuer in the document is the server you mean, enter it exactly so.',
+    reference: 'RFC 8414 section 3.3',
+    inDiscovery: ({ members, asked }) => {
+      const issuer = members.get('issuer');
+      const plain = (text: string) => text.replace(/\/$/, '');
+      if (typeof issuer !== 'string' || asked === null || plain(asked) === plain(issuer)) return false;
+      return `Asked for ${quote(asked)}; the document says ${quote(issuer)}.`;
+    },
+  }),
+  error('discovery-issuer-odd', 'The issuer has a query or a fragment', {
+    why: 'An issuer is a plain address; with these, other addresses cannot be built from it.',
+    action: 'Tell whoever runs the server.',
+    reference: 'RFC 8414 section 2',
+    inDiscovery: ({ members }) => {
+      const issuer = members.get('issuer');
+      return typeof issuer === 'string' && /[?#]/.test(issuer) && `It says ${quote(issuer)}.`;
+    },
+  }),
+  error('discovery-plain-http', 'The server publishes addresses with plain http', {
+    why: 'What is sent there can be read and changed by everyone on the way: passwords, codes, tokens, and the keys that prove tokens.',
+    action: 'Tell whoever runs the server. Often a proxy ends TLS and the server does not know its public address.',
+    reference: 'RFC 8414 section 2',
+    inDiscovery: ({ members }) => {
+      const plain = addresses(members).filter(({ url }) => url.protocol === 'http:' && !isLoopback(url));
+      return plain.length > 0 && `They are ${plain.map(({ name }) => name).join(', ')}.`;
+    },
+  }),
+  warning('discovery-pkce-s256-absent', 'The server does not offer PKCE with S256', {
+    why: 'Clients that look it up leave PKCE out, and then a stolen code can be used.',
+    action: 'Ask whether the server supports S256 and only does not say so.',
+    reference: 'RFC 9700 section 2.1.1',
+    inDiscovery: (item) => item.offersCode && challengeMethods(item)?.includes('S256') === false,
+  }),
+  note('discovery-pkce-unsaid', 'The server does not say whether it supports PKCE', {
+    why: 'Clients cannot rely on it: a server that does not know PKCE ignores the challenge and protects nothing.',
+    action: "Look in the provider's documentation; an exchange with a wrong verifier shows whether it is checked.",
+    reference: 'RFC 8414 section 2, RFC 9700 section 2.1.1',
+    inDiscovery: (item) => item.offersCode && challengeMethods(item) === null,
+  }),
+  note('discovery-pkce-plain', 'The server still accepts PKCE with the method plain', {
+    why: 'With plain, whoever sees the authorize request can exchange the code.',
+    action: 'Have plain turned off at the server once no client uses it.',
+    reference: 'RFC 9700 section 2.1.1',
+    inDiscovery: (item) => challengeMethods(item)?.includes('plain') === true,
+  }),
+  warning('discovery-no-code-flow', 'The server offers no response type code', {
+    why: 'What is left brings tokens through the browser, where they leak.',
+    action: 'Ask for the authorization code flow.',
+    reference: 'RFC 9700 section 2.1.2',
+    inDiscovery: ({ offersCode }) => !offersCode,
+  }),
+  note('discovery-password-grant', 'The server offers the password grant', {
+    why: 'It has programs ask for passwords, and leaves out second factors. It must not be used any more.',
+    action: 'Have it turned off where no client needs it.',
+    reference: 'RFC 9700 section 2.4',
+    inDiscovery: ({ members }) => texts(members.get('grant_types_supported'))?.includes('password') === true,
+  }),
+  warning('discovery-jwks-absent', 'The server does not say where its keys are', {
+    why: 'Without jwks_uri nobody can check a signature without being given the keys by hand.',
+    action: 'Tell whoever runs the server, or enter the address of the key set in the settings.',
+    reference: 'OpenID Connect Discovery 1.0 section 3',
+    inDiscovery: ({ members, isOpenId }) => !members.has('jwks_uri') && (isOpenId || members.has('id_token_signing_alg_values_supported')),
+  }),
+  warning('discovery-alg-none', 'The server offers ID tokens without a signature', {
+    why: 'A client set to none believes whatever it is given.',
+    action: 'Have none turned off; make sure that your client expects RS256 or better.',
+    reference: 'RFC 8725 section 3.2',
+    inDiscovery: ({ members }) => algorithms(members)?.some((alg) => alg.toLowerCase() === 'none') === true,
+  }),
+  note('discovery-rs256-absent', 'RS256 is not among the algorithms for ID tokens', {
+    why: 'Every OpenID provider must support it, and simple clients know nothing else.',
+    action: 'Set your client to one of the algorithms named.',
+    reference: 'OpenID Connect Discovery 1.0 section 3',
+    inDiscovery: ({ members, isOpenId }) => isOpenId && algorithms(members)?.includes('RS256') === false,
+  }),
+  note('discovery-other-origin', 'Endpoints lie on another host than the issuer', {
+    why: 'That is allowed, and common with large providers. It is also how a forged document would lead secrets elsewhere.',
+    action: 'Check once that these hosts belong to the provider.',
+    reference: 'RFC 9700 section 4.4',
+    inDiscovery: ({ members }) => {
+      const issuer = urlIn(members.get('issuer'));
+      const elsewhere = issuer === null ? [] : addresses(members).filter(({ url }) => url.host !== issuer.host);
+      return listed(
+        'They are',
+        elsewhere.map(({ name, url }) => `${name} at ${url.host}`),
+      );
+    },
+  }),
+  warning('discovery-members-missing', 'The document lacks required members', {
+    why: 'Strict clients refuse the whole document.',
+    action: 'Tell whoever runs the server; enter what is missing in the settings.',
+    reference: 'OpenID Connect Discovery 1.0 section 3, RFC 8414 section 2',
+    inDiscovery: ({ members, isOpenId }) => {
+      const required = ['issuer', 'response_types_supported'];
+      if (isOpenId) required.push('authorization_endpoint', 'subject_types_supported', 'id_token_signing_alg_values_supported');
+      // RFC 8414 section 2: needed unless only the implicit grant is supported.
+      if (!isOnlyImplicit(members)) required.push('token_endpoint');
+      const missing = required.filter((name) => !members.has(name));
+      return missing.length > 0 && `Missing: ${missing.join(', ')}.`;
+    },
+  }),
+  warning('discovery-member-kind', 'A member of the document has the wrong kind of value', {
+    why: 'Clients pass over it or stop with an error.',
+    action: 'Tell whoever runs the server.',
+    reference: 'RFC 8414 section 2',
+    inDiscovery: ({ members }) => {
+      const given = (names: string[], isProper: (value: unknown) => boolean) =>
+        names.filter((name) => members.has(name) && !isProper(members.get(name)));
+      return listed('It is', [...given(['issuer', ...ENDPOINTS], (value) => typeof value === 'string'), ...given(LISTS, Array.isArray)]);
+    },
+  }),
+  error('discovery-not-json', 'What lies at the metadata address is no JSON object', {
+    why: 'Often it is a login or error page, and the issuer lacks a path, tenant or realm.',
+    action: "Compare the issuer with the provider's documentation.",
+    reference: 'RFC 8414 section 3.2',
+    inMetadata: (members) => members === null,
+  }),
+  note('discovery-content-type', 'The document does not call itself application/json', {
+    why: 'Strict clients refuse it.',
+    action: 'Tell whoever runs the server.',
+    reference: 'RFC 8414 section 3.2',
+    inDiscovery: ({ type }) => type !== 'application/json' && (type === null ? 'It names no type.' : `It says ${quote(type)}.`),
+  }),
+  note('discovery-iss-parameter', 'The server does not promise to name itself in callbacks', {
+    why: 'A client that knows several servers then cannot tell which one an answer comes from (mix-up attack).',
+    action: 'Use a redirect URI of its own for each server.',
+    reference: 'RFC 9207 section 3, RFC 9700 section 4.4.2',
+    inDiscovery: ({ members, offersCode }) => offersCode && members.get('authorization_response_iss_parameter_supported') !== true,
+  }),
+];
+
+/**
+ * @param members The document's.
+ * @param url Where it was found.
+ * @param issuer Whose metadata was asked for; absent: whom the address names.
+ * @param type Its media type; null: none was given.
+ */
+export function discoveryCase(
+  members: Map<string, unknown>,
+  url: string,
+  issuer: string | null | undefined,
+  type: string | null,
+): DiscoveryCase {
+  const types = texts(members.get('response_types_supported'));
+  return {
+    members,
+    asked: issuer ?? issuerIn(url),
+    type,
+    isOpenId: url.includes(OPENID),
+    offersCode: types === null || types.some((each) => each.split(' ').includes('code')),
+  };
 }
 
 /** The issuer that a well-known address belongs to; null: it is none. RFC 8414 section 3.1 puts its part before the path. */
-export function issuerIn(url: string): string | null {
+function issuerIn(url: string): string | null {
   const parsed = urlOf(url);
   if (parsed === null) return null;
   const { origin, pathname } = parsed;
@@ -68,68 +195,30 @@ export function issuerIn(url: string): string | null {
   return at === undefined ? null : origin + pathname.slice(at.length);
 }
 
-function noteIssuer(found: Finding[], members: Map<string, unknown>, asked: string | null): void {
-  const issuer = members.get('issuer');
-  if (typeof issuer !== 'string') return;
-  const plain = (text: string) => text.replace(/\/$/, '');
-  if (asked !== null && plain(asked) !== plain(issuer)) {
-    found.push(raise('discovery-issuer-mismatch', { seen: `Asked for ${quote(asked)}; the document says ${quote(issuer)}.` }));
-  }
-  if (/[?#]/.test(issuer)) found.push(raise('discovery-issuer-odd', { seen: `It says ${quote(issuer)}.` }));
+/** RFC 7636; null: the document says nothing. */
+function challengeMethods({ members }: DiscoveryCase): string[] | null {
+  return members.has('code_challenge_methods_supported') ? texts(members.get('code_challenge_methods_supported')) : null;
 }
 
-function noteMembers(found: Finding[], members: Map<string, unknown>, openid: boolean): void {
-  const required = ['issuer', 'response_types_supported'];
-  if (openid) required.push('authorization_endpoint', 'subject_types_supported', 'id_token_signing_alg_values_supported');
-  // RFC 8414 section 2: needed unless only the implicit grant is supported.
-  if (!onlyImplicit(members)) required.push('token_endpoint');
-  const missing = required.filter((name) => !members.has(name));
-  if (missing.length > 0) found.push(raise('discovery-members-missing', { seen: `Missing: ${missing.join(', ')}.` }));
-  if (!members.has('jwks_uri') && (openid || members.has('id_token_signing_alg_values_supported')))
-    found.push(raise('discovery-jwks-absent'));
-  const odd = [
-    ...['issuer', ...ENDPOINTS].filter((name) => members.has(name) && typeof members.get(name) !== 'string'),
-    ...LISTS.filter((name) => members.has(name) && !Array.isArray(members.get(name))),
-  ];
-  if (odd.length > 0) found.push(raise('discovery-member-kind', { seen: `It is ${quoteAll(odd)}.` }));
+function algorithms(members: Map<string, unknown>): string[] | null {
+  return texts(members.get('id_token_signing_alg_values_supported'));
 }
 
-function noteEndpoints(found: Finding[], members: Map<string, unknown>): void {
-  const issuer = urlIn(members.get('issuer'));
-  const plain: string[] = [];
-  const elsewhere: string[] = [];
-  for (const name of ['issuer', ...ENDPOINTS]) {
-    const url = urlIn(members.get(name));
-    if (url === null) continue;
-    if (url.protocol === 'http:' && !isLoopback(url)) plain.push(name);
-    if (issuer !== null && url.host !== issuer.host) elsewhere.push(`${name} at ${url.host}`);
-  }
-  if (plain.length > 0) found.push(raise('discovery-plain-http', { seen: `They are ${plain.join(', ')}.` }));
-  if (elsewhere.length > 0) found.push(raise('discovery-other-origin', { seen: `They are ${quoteAll(elsewhere)}.` }));
-}
-
-function noteFlows(found: Finding[], members: Map<string, unknown>, openid: boolean): void {
-  const types = texts(members.get('response_types_supported'));
-  const methods = members.has('code_challenge_methods_supported') ? texts(members.get('code_challenge_methods_supported')) : null;
-  const offersCode = types === null || types.some((type) => type.split(' ').includes('code'));
-  if (!offersCode) found.push(raise('discovery-no-code-flow'));
-  else if (methods === null) found.push(raise('discovery-pkce-unsaid'));
-  else if (!methods.includes('S256')) found.push(raise('discovery-pkce-s256-absent'));
-  if (methods?.includes('plain')) found.push(raise('discovery-pkce-plain'));
-  if (texts(members.get('grant_types_supported'))?.includes('password')) found.push(raise('discovery-password-grant'));
-  const algorithms = texts(members.get('id_token_signing_alg_values_supported'));
-  if (algorithms?.some((alg) => alg.toLowerCase() === 'none')) found.push(raise('discovery-alg-none'));
-  if (openid && algorithms !== null && !algorithms.includes('RS256')) found.push(raise('discovery-rs256-absent'));
-  if (offersCode && members.get('authorization_response_iss_parameter_supported') !== true) found.push(raise('discovery-iss-parameter'));
-}
-
-function onlyImplicit(members: Map<string, unknown>): boolean {
+function isOnlyImplicit(members: Map<string, unknown>): boolean {
   const grants = texts(members.get('grant_types_supported'));
   return grants !== null && grants.length > 0 && grants.every((grant) => grant === 'implicit');
 }
 
 function texts(value: unknown): string[] | null {
   return Array.isArray(value) ? value.filter((member) => typeof member === 'string') : null;
+}
+
+/** The issuer and the endpoints that are absolute URLs. */
+function addresses(members: Map<string, unknown>): { name: string; url: URL }[] {
+  return ['issuer', ...ENDPOINTS].flatMap((name) => {
+    const url = urlIn(members.get(name));
+    return url === null ? [] : [{ name, url }];
+  });
 }
 
 function urlIn(value: unknown): URL | null {

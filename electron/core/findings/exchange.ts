@@ -1,27 +1,26 @@
+import { urlOf } from '../../model/url';
 import type { ExchangePurpose } from '../../model/exchange';
 import type { LoggedExchange } from '../exchanges/model';
+import { readTokenResponse } from '../oauth/token-response';
 import type { Finding } from '../token/finding';
-import { noteCall } from './exchange-api';
-import { noteAuthorize } from './exchange-authorize';
-import { noteCallback } from './exchange-callback';
-import { noteDiscovery, noteIntrospection, noteKeySet, noteUserinfo } from './exchange-server';
-import { noteToken } from './exchange-token';
-import { caseOf, type ExchangeContext, type LoggedCase } from './logged';
-import { sorted } from './raise';
+import type { AnsweredCase, ExchangeContext, LoggedCase, TokenRequestCase } from './cases';
+import { discoveryCase } from './discovery';
+import { find, sorted } from './find';
+import { mediaType, membersIn, requestForm, requestHeader, words } from './logged';
 
-export type { ExchangeContext } from './logged';
+export type { ExchangeContext } from './cases';
 
-const DETECTORS: Record<ExchangePurpose, readonly ((item: LoggedCase) => void)[]> = {
-  authorize: [noteAuthorize],
-  callback: [noteCallback],
-  token: [noteToken],
-  refresh: [noteToken],
-  discovery: [noteDiscovery],
-  jwks: [noteKeySet],
-  introspection: [noteIntrospection],
+const BY_PURPOSE: Record<ExchangePurpose, readonly ((item: LoggedCase, found: Finding[]) => void)[]> = {
+  authorize: [inAuthorize],
+  callback: [inCallback],
+  token: [inToken],
+  refresh: [inToken],
+  discovery: [inDiscovery],
+  jwks: [inKeySet],
+  introspection: [inIntrospection],
   revocation: [],
-  userinfo: [noteCall, noteUserinfo],
-  call: [noteCall],
+  userinfo: [inCall, inUserinfo],
+  call: [inCall],
 };
 
 /**
@@ -29,7 +28,139 @@ const DETECTORS: Record<ExchangePurpose, readonly ((item: LoggedCase) => void)[]
  * fingerprint; two of the same fingerprint are the same secret.
  */
 export function findingsOfExchange(exchange: LoggedExchange, context: ExchangeContext = {}): Finding[] {
-  const item = caseOf(exchange, context);
-  for (const note of DETECTORS[exchange.purpose]) note(item);
-  return sorted(item.found);
+  const url = urlOf(exchange.url);
+  const item = { exchange, url, query: new URLSearchParams(url?.search ?? ''), context };
+  const found: Finding[] = [];
+  for (const look of BY_PURPOSE[exchange.purpose]) look(item, found);
+  return sorted(found);
+}
+
+function inAuthorize(item: LoggedCase, found: Finding[]): void {
+  const { url, query } = item;
+  if (url === null) return;
+  const redirect = query.get('redirect_uri');
+  const taken = {
+    ...item,
+    url,
+    types: words(query.get('response_type')),
+    scopes: words(query.get('scope')),
+    prompts: words(query.get('prompt')),
+    challenge: query.get('code_challenge'),
+    redirect,
+    redirectUrl: redirect === null ? null : urlOf(redirect),
+  };
+  find('authorize', taken, found);
+  // With request or request_uri the parameters are inside a signed object (RFC 9101) or at the server (RFC 9126).
+  if (!query.has('request') && !query.has('request_uri')) find('authorizeParameters', taken, found);
+}
+
+function inCallback(item: LoggedCase, found: Finding[]): void {
+  const { url, query } = item;
+  if (url === null) return;
+  const fragment = new URLSearchParams(url.hash.slice(1));
+  const taken = { ...item, url, fragment, both: new URLSearchParams([...query, ...fragment]) };
+  find('callback', taken, found);
+  // JARM: everything is inside one signed token.
+  if (!taken.both.has('response')) find('callbackParameters', taken, found);
+}
+
+function inToken(item: LoggedCase, found: Finding[]): void {
+  const form = requestForm(item);
+  const byHeader = requestHeader(item, 'authorization') !== null;
+  const request = { ...item, form, byHeader, inBody: form.has('client_secret') || form.has('client_assertion') };
+  find('tokenRequest', request, found);
+  const answered = withAnswer(request);
+  if (answered === null) return;
+  find('tokenResponse', answered, found);
+  const { status, response } = answered;
+  if (response.body.cutAt !== null) return;
+  if (status >= 200 && status < 300) inSuccess(answered, found);
+  else if (status >= 400 && status < 500 && status !== 429) {
+    find('tokenError', { ...answered, error: membersIn(response.body)?.get('error') }, found);
+  }
+}
+
+function inSuccess(item: AnsweredCase<TokenRequestCase>, found: Finding[]): void {
+  const { exchange, response, form, context } = item;
+  const { body, headers, statusText, headersMs, endMs } = response;
+  const answer = readTokenResponse({
+    response: {
+      status: item.status,
+      statusText,
+      headers,
+      body: new TextEncoder().encode(body.text),
+      cut: false,
+      startedAt: exchange.at,
+      headersMs,
+      endMs,
+    },
+    sentAt: exchange.at,
+    headersAt: exchange.at + headersMs,
+    receivedAt: exchange.at + endMs,
+    secrets: [],
+  });
+  if (answer === null) {
+    const inForm = body.kind === 'form' ? new URLSearchParams(body.text).get('error') : null;
+    find('tokenless', { error: membersIn(body)?.get('error') ?? inForm }, found);
+    return;
+  }
+  found.push(...answer.breaches);
+  // A code exchange names no scopes; they stood in the authorize request.
+  const inRequest = form.get('grant_type') === 'authorization_code' ? (context.connection?.scopes ?? []) : [];
+  const scopesAsked = form.has('scope') ? words(form.get('scope')) : inRequest;
+  find('tokenAnswer', { ...item, answer, scopesAsked, scopesGranted: words(answer.scope) }, found);
+}
+
+function inDiscovery(item: LoggedCase, found: Finding[]): void {
+  const { exchange, context } = item;
+  const body = exchange.response?.body;
+  if (exchange.status !== 200 || body === undefined || body.cutAt !== null) return;
+  const members = membersIn(body);
+  find('metadata', members, found);
+  if (members !== null) find('discovery', discoveryCase(members, exchange.url, context.issuer, mediaType(item)), found);
+}
+
+function inKeySet(item: LoggedCase, found: Finding[]): void {
+  const members = goodMembers(item);
+  if (members === null) return;
+  const listed = members.get('keys');
+  find('keySet', { keys: (Array.isArray(listed) ? listed : []).filter(isRecord) }, found);
+}
+
+function inIntrospection(item: LoggedCase, found: Finding[]): void {
+  const members = goodMembers(item);
+  if (members === null) return;
+  const form = requestForm(item);
+  const inBody = form.has('client_secret') || form.has('client_assertion');
+  find('introspection', { members, authenticated: inBody || requestHeader(item, 'authorization') !== null }, found);
+}
+
+function inUserinfo(item: LoggedCase, found: Finding[]): void {
+  const members = goodMembers(item);
+  if (members !== null) find('userinfo', { members }, found);
+}
+
+function inCall(item: LoggedCase, found: Finding[]): void {
+  const { exchange, url, query } = item;
+  const inHeader = /^(bearer|dpop|token) /i.test(requestHeader(item, 'authorization') ?? '');
+  const inQuery = query.has('access_token') || /\[access token [0-9a-f-]{9}\]/.test(url?.search ?? '');
+  const sent = exchange.secrets.some(({ kind, where }) => kind === 'access token' && where.startsWith('request'));
+  const call = { ...item, inHeader, inQuery, carriesToken: sent || inHeader };
+  find('call', call, found);
+  const answered = withAnswer(call);
+  if (answered !== null) find('callResponse', answered, found);
+}
+
+function withAnswer<Case extends LoggedCase>(item: Case): AnsweredCase<Case> | null {
+  const { status, response } = item.exchange;
+  return status === null || response === null ? null : { ...item, status, response };
+}
+
+/** The members of the JSON object that came with status 200; null: none came. */
+function goodMembers({ exchange }: LoggedCase): Map<string, unknown> | null {
+  return exchange.status === 200 ? membersIn(exchange.response?.body) : null;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

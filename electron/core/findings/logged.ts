@@ -1,42 +1,7 @@
-import type { LoggedBody } from '../../model/exchange';
-import { urlOf } from '../../model/url';
 import { isLoopback } from '../../model/address';
-import type { Connection } from '../connection/model';
-import type { LoggedExchange } from '../exchanges/model';
+import type { LoggedBody } from '../../model/exchange';
 import { headerOf, jsonMembers } from '../oauth/untrusted-text';
-import type { Finding } from '../token/finding';
-
-/** What is known beside the exchange itself. */
-export interface ExchangeContext {
-  connection?: Connection | null;
-  /** RFC 9207: the server's metadata promises `iss` in every callback. */
-  issParameterPromised?: boolean;
-  /** The issuer whose metadata was asked for; absent: the one that the address tells. */
-  issuer?: string | null;
-}
-
-/** A logged exchange taken apart once, for the detectors of its purpose. */
-export interface LoggedCase {
-  exchange: LoggedExchange;
-  /** null: what was logged is no absolute URL. */
-  url: URL | null;
-  query: URLSearchParams;
-  fragment: URLSearchParams;
-  context: ExchangeContext;
-  found: Finding[];
-}
-
-export function caseOf(exchange: LoggedExchange, context: ExchangeContext): LoggedCase {
-  const url = urlOf(exchange.url);
-  return {
-    exchange,
-    url,
-    query: new URLSearchParams(url?.search ?? ''),
-    fragment: new URLSearchParams(url?.hash.slice(1) ?? ''),
-    context,
-    found: [],
-  };
-}
+import type { LoggedCase } from './cases';
 
 /** Plain http to another machine. */
 export function isPlainHttp(url: URL | null): boolean {
@@ -84,6 +49,7 @@ export function repeatedIn(parameters: URLSearchParams, but: readonly string[] =
   return names.filter((name) => !but.includes(name) && parameters.getAll(name).length > 1);
 }
 
+/** What stands between spaces. */
 export function words(text: string | null): string[] {
   return (text ?? '').split(' ').filter((word) => word !== '');
 }

@@ -1,12 +1,11 @@
 import { asProcessed } from '../token/opened';
 import type { Finding } from '../token/finding';
-import { sorted } from './raise';
-import { noteClaims, noteDisclosures } from './token-claims';
-import { noteForm } from './token-header';
-import { caseOf, type TokenFindingsInput } from './token-input';
-import { noteTimes } from './token-times';
+import type { ClaimsCase, HeaderCase, TokenCase } from './cases';
+import { find, sorted } from './find';
+import { isUnsigned } from './signature';
+import { caseOf, holdsClaims, timesOf, type TokenFindingsInput } from './token-case';
 
-export type { TokenFindingsInput } from './token-input';
+export type { TokenFindingsInput } from './token-case';
 
 /**
  * Everything worth knowing about one token, gravest first. Works on the token alone; with `connection` it is compared with what was asked
@@ -21,13 +20,39 @@ export function unsorted(input: TokenFindingsInput): Finding[] {
   const { decoded } = input;
   // Disclosed claims count as the others do (RFC 9901 section 7.1, step 6).
   const item = caseOf(input, asProcessed(decoded));
-  noteForm(item);
-  noteClaims(item);
-  noteTimes(item);
-  noteDisclosures(item.found, decoded);
+  const found = find('token', item);
+  const { header, claims } = item.decoded;
+  if (header !== null) findInHeader({ ...item, header }, found);
+  if (claims !== null) findInClaims({ ...item, claims }, found);
+  const { sd } = decoded;
+  if (sd !== null && decoded.claims !== null) find('sdJwt', { claims: decoded.claims, sd, decoded }, found);
   // A token inside is what a receiver acts on. The key binding of an SD-JWT is no token inside, but a proof beside it.
-  if (decoded.nested === null || decoded.sd !== null) return item.found;
+  if (decoded.nested === null || sd !== null) return found;
   const inside = unsorted({ ...input, decoded: decoded.nested });
-  const known = new Set(item.found.map(({ code, detail }) => `${code} ${detail}`));
-  return [...item.found, ...inside.filter(({ code, detail }) => !known.has(`${code} ${detail}`))];
+  const known = new Set(found.map(({ code, detail }) => `${code} ${detail}`));
+  return [...found, ...inside.filter(({ code, detail }) => !known.has(`${code} ${detail}`))];
+}
+
+function findInHeader(item: HeaderCase, found: Finding[]): void {
+  find('header', item, found);
+  if (item.decoded.format === 'jwe' || item.decoded.format === 'jwe-json') {
+    find('jwe', item, found);
+    return;
+  }
+  find('jws', item, found);
+  if (!isUnsigned(item)) find('signed', item, found);
+}
+
+function findInClaims(item: ClaimsCase, found: Finding[]): void {
+  find('claims', item, found);
+  if (isJwt(item)) {
+    find('jwt', item, found);
+    find(item.kind === 'id' ? 'idToken' : 'accessToken', item, found);
+  }
+  if (item.decoded.paseto !== null) find('paseto', item, found);
+  else find('times', timesOf(item), found);
+}
+
+function isJwt({ decoded }: TokenCase): boolean {
+  return holdsClaims(decoded) || decoded.format === 'malformed';
 }

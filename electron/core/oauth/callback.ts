@@ -2,7 +2,7 @@ import { urlOf } from '../../model/url';
 import { originOf } from '../connection/binding';
 import type { Pair } from '../connection/model';
 import { type Evidence, Failure } from '../failure';
-import { raise } from '../findings/raise';
+import { find } from '../findings/find';
 import type { Finding } from '../token/finding';
 import { type ResolvedServer, sameIssuer } from './discovery';
 import { AUTHORIZATION_ERRORS, UNKNOWN_ERROR } from './error-codes';
@@ -118,7 +118,7 @@ function checkIssuer(iss: string | null, server: ResolvedServer, otherIssuers: r
     if (!own) throw issuerMismatch('The callback comes from another server than those of this connection.', server, iss);
     if (otherIssuers.some((other) => sameIssuer(iss, other)))
       throw issuerMismatch('The callback names the issuer of another connection.', server, iss);
-    return [issuerUnchecked(cleanText(iss, 200))];
+    return find('acceptedCallback', { iss: cleanText(iss, 200), issuer: null });
   }
   // The document's spelling counts to the letter; one that a person typed may lack a slash.
   if (server.source === null ? sameIssuer(iss, server.issuer) : iss === server.issuer) return [];
@@ -136,12 +136,6 @@ function issuerMismatch(what: string, server: ResolvedServer, iss: string): Fail
       { label: 'Issuer expected', value: cleanText(server.issuer ?? 'none', 300) },
       { label: 'Issuer in the callback', value: cleanText(iss, 300) },
     ],
-  });
-}
-
-function issuerUnchecked(iss: string): Finding {
-  return raise('iss-unchecked', {
-    detail: `The callback says it comes from ${iss}. The connection has no issuer, so this was not checked.`,
   });
 }
 

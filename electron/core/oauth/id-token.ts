@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose';
 import { Failure } from '../failure';
-import { raise } from '../findings/raise';
+import { find } from '../findings/find';
 import type { Finding } from '../token/finding';
 import { cleanText } from './untrusted-text';
 
@@ -10,15 +10,9 @@ import { cleanText } from './untrusted-text';
  * about, so that is a finding, as is what leaves the question open; PKCE still ties the code to this sign-in.
  */
 export function checkNonce(idToken: string | null, sent: string): Finding[] {
-  if (idToken === null) return [raise('id-token-missing')];
-  let nonce: unknown;
-  try {
-    nonce = decodeJwt(idToken).nonce;
-  } catch {
-    return [raise('id-token-unreadable')];
-  }
-  if (nonce === sent) return [];
-  if (nonce === undefined) return [raise('nonce-missing')];
+  const claims = idToken === null ? null : claimsOf(idToken);
+  const nonce = claims?.nonce;
+  if (nonce === undefined || nonce === sent) return find('signIn', { idToken, claims });
   throw new Failure({
     code: 'flow-nonce-mismatch',
     what: 'The ID token carries another nonce than the one sent.',
@@ -26,4 +20,12 @@ export function checkNonce(idToken: string | null, sent: string): Finding[] {
     action: 'The tokens were thrown away. Start the sign-in again; if this repeats, tell whoever runs the server.',
     evidence: [{ label: 'Nonce received', value: typeof nonce === 'string' ? cleanText(nonce, 100) : 'not a text' }],
   });
+}
+
+function claimsOf(idToken: string): { nonce?: unknown } | null {
+  try {
+    return decodeJwt(idToken);
+  } catch {
+    return null;
+  }
 }

@@ -1,7 +1,7 @@
 import { originOf } from '../connection/binding';
 import type { Connection } from '../connection/model';
 import { shareRedirect } from '../../model/receiver';
-import { raise } from '../findings/raise';
+import { find } from '../findings/find';
 import type { Finding } from '../token/finding';
 import type { Callback } from './callback';
 import { type ResolvedServer, sameIssuer } from './discovery';
@@ -22,7 +22,7 @@ export function mixUpFindings(
 ): Finding[] {
   if (parameters.has('iss') || server.issParameterPromised) return [];
   const other = neighbours.find((each) => shareRedirect(connection.receiver, each.receiver) && !isSameServer(connection, each));
-  return other === undefined ? [] : [raise('redirect-shared', { seen: `"${other.name.slice(0, 120)}" uses it too.` })];
+  return find('callbackBeside', other ?? null);
 }
 
 function isSameServer(one: Omit<Neighbour, 'name'>, other: Neighbour): boolean {

@@ -1,7 +1,7 @@
 import type { Pair } from '../connection/model';
+import { find } from '../findings/find';
 import type { Finding } from '../token/finding';
 import { readJson } from '../token/json';
-import { breach } from './breaches';
 import type { TokenExchange } from './token-request';
 import { hideSecrets, redactedJson } from '../redaction/snippets';
 import { cleanText, headerOf, jsonMembers } from './untrusted-text';
@@ -48,47 +48,55 @@ export function readTokenResponse(exchange: AnsweredRequest): TokenAnswer | null
 
   const tokens = TOKENS.map((name) => members.get(name)).filter((value) => typeof value === 'string');
   const secrets = [...exchange.secrets, ...tokens];
-  const found: Finding[] = [];
-  const written = numbersAsWritten(json === null ? '{}' : text, found);
-  if (response.status !== 200) found.push(breach.status(response.status));
-  if (json === null) found.push(breach.formEncoded());
-  else noteContentType(headerOf(response.headers, 'content-type'), found);
-  if (!/\bno-store\b/i.test(headerOf(response.headers, 'cache-control') ?? '')) found.push(breach.cacheable());
-  if (members.has('error')) found.push(breach.errorBeside(cleanText(redactedJson(members.get('error'), secrets), 100)));
-  if (!/^[\x20-\x7e]+$/.test(accessToken)) found.push(breach.characters());
-
-  const refreshToken = token(members, 'refresh_token', found);
-  const idToken = token(members, 'id_token', found);
+  const { written, repeated } = numbersAsWritten(json === null ? '{}' : text);
+  const type = headerOf(response.headers, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? null;
+  const tokenType = textIn(members, 'token_type');
+  const shownType = tokenType === null ? null : cleanText(hideSecrets(tokenType, secrets), 100);
+  const lifetime = lifetimeIn(members, secrets);
   return {
     accessToken,
-    refreshToken,
-    idToken,
-    tokenType: tokenType(members, secrets, found),
-    scope: scope(members, secrets, found),
-    expiresInSeconds: lifetime(members, secrets, found),
+    refreshToken: textIn(members, 'refresh_token'),
+    idToken: textIn(members, 'id_token'),
+    tokenType: shownType,
+    scope: scopeIn(members, secrets),
+    expiresInSeconds: lifetime.seconds,
     clockSkewMs: clockSkew(exchange),
     receivedAt: exchange.receivedAt,
     responseMembers: [...members]
       .filter(([name]) => !TOKENS.includes(name))
       .slice(0, MAX_MEMBERS)
       .map(([name, value]) => ({ name: cleanText(name, 200), value: written.get(name) ?? redactedJson(value, secrets, name) })),
-    breaches: found,
+    breaches: find('readResponse', {
+      status: response.status,
+      isJson: json !== null,
+      type: type === null ? null : cleanText(type, 100),
+      forbidsCaching: /\bno-store\b/i.test(headerOf(response.headers, 'cache-control') ?? ''),
+      error: members.has('error') ? cleanText(redactedJson(members.get('error'), secrets), 100) : null,
+      accessToken,
+      notTexts: notTextsIn(members),
+      repeated: repeated.map((name) => cleanText(name, 100)),
+      scopeIsList: isTexts(members.get('scope')),
+      tokenType: shownType,
+      tokenTypeIsKnown: ['bearer', 'dpop'].includes(tokenType?.toLowerCase() ?? ''),
+      ...lifetime,
+    }),
   };
 }
 
-/** Numbers of the outermost object with all their digits, which JSON.parse rounds beyond 2^53; notes names that stand there twice. */
-function numbersAsWritten(text: string, found: Finding[]): Map<string, string> {
+/** Numbers of the outermost object with all their digits, which JSON.parse rounds beyond 2^53; and names that stand there twice. */
+function numbersAsWritten(text: string): { written: Map<string, string>; repeated: string[] } {
   const written = new Map<string, string>();
+  const repeated: string[] = [];
   const reading = readJson(text);
-  if (!reading.ok || reading.node.kind !== 'object') return written;
+  if (!reading.ok || reading.node.kind !== 'object') return { written, repeated };
   const seen = new Set<string>();
   for (const { name, value } of reading.node.members) {
-    if (seen.has(name)) found.push(breach.repeated(cleanText(name, 100)));
+    if (seen.has(name)) repeated.push(name);
     seen.add(name);
     written.delete(name);
     if (value.kind === 'number') written.set(name, text.slice(value.start, Math.min(value.end, value.start + 400)));
   }
-  return written;
+  return { written, repeated };
 }
 
 /** GitHub, for one, answers with a form unless asked for JSON. */
@@ -96,39 +104,27 @@ function formMembers(text: string): Map<string, unknown> | null {
   return /^[^\s<>{}"]+$/.test(text) ? new Map<string, unknown>(new URLSearchParams(text)) : null;
 }
 
-function noteContentType(contentType: string | null, found: Finding[]): void {
-  const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? null;
-  if (type !== 'application/json') found.push(breach.contentType(type === null ? null : cleanText(type, 100)));
-}
-
-function token(members: Map<string, unknown>, name: string, found: Finding[]): string | null {
+function textIn(members: Map<string, unknown>, name: string): string | null {
   const value = members.get(name);
-  if (typeof value === 'string' && value !== '') return value;
-  if (value !== undefined && value !== null && value !== '') found.push(breach.notText(name));
-  return null;
+  return typeof value === 'string' && value !== '' ? value : null;
 }
 
-function tokenType(members: Map<string, unknown>, secrets: readonly string[], found: Finding[]): string | null {
-  const value = members.get('token_type');
-  if (typeof value !== 'string' || value === '') {
-    found.push(breach.tokenTypeMissing());
-    return null;
-  }
-  const shown = cleanText(hideSecrets(value, secrets), 100);
-  if (!['bearer', 'dpop'].includes(value.toLowerCase())) found.push(breach.tokenTypeUnknown(shown));
-  return shown;
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-function scope(members: Map<string, unknown>, secrets: readonly string[], found: Finding[]): string | null {
+/** Members that hold something, but no text where one is due. */
+function notTextsIn(members: Map<string, unknown>): string[] {
+  return ['refresh_token', 'id_token', 'scope'].filter((name) => {
+    const value = members.get(name) ?? '';
+    return typeof value !== 'string' && !(name === 'scope' && isTexts(value));
+  });
+}
+
+function scopeIn(members: Map<string, unknown>, secrets: readonly string[]): string | null {
   const value = members.get('scope');
-  const shown = (text: string) => hideSecrets(text, secrets.filter(isUnlikeScope)).slice(0, 20_000);
-  if (typeof value === 'string') return shown(value);
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) {
-    found.push(breach.scopeList());
-    return shown(value.join(' '));
-  }
-  if (value !== undefined && value !== null) found.push(breach.notText('scope'));
-  return null;
+  const text = isTexts(value) ? value.join(' ') : value;
+  return typeof text === 'string' ? hideSecrets(text, secrets.filter(isUnlikeScope)).slice(0, 20_000) : null;
 }
 
 /** A test client's secret may well be "read"; a scope of that name must stay readable. */
@@ -136,24 +132,19 @@ function isUnlikeScope(secret: string): boolean {
   return secret.length >= 16;
 }
 
-function lifetime(members: Map<string, unknown>, secrets: readonly string[], found: Finding[]): number | null {
+function lifetimeIn(members: Map<string, unknown>, secrets: readonly string[]) {
   const standard = members.get('expires_in') ?? null;
-  const other = members.get('expire_in') ?? null;
   // CATAPA's page spells it so.
-  if (standard === null && other !== null) found.push(breach.expireIn());
-  const value = standard ?? other;
-  if (value === null) return null;
-  const seconds = typeof value === 'string' && /^\s*\d{1,12}(\.\d+)?\s*$/.test(value) ? Number(value) : value;
-  if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds < 0 || seconds > 1e10) {
-    found.push(breach.lifetimeUnusable(cleanText(redactedJson(value, secrets), 60)));
-    return null;
-  }
-  if (typeof value === 'string') found.push(breach.lifetimeText(cleanText(value, 60)));
-  return seconds;
+  const value = standard ?? members.get('expire_in') ?? null;
+  const isText = typeof value === 'string';
+  const number = isText && /^\s*\d{1,12}(\.\d+)?\s*$/.test(value) ? Number(value) : value;
+  const seconds = typeof number === 'number' && Number.isFinite(number) && number >= 0 && number <= 1e10 ? number : null;
+  const written = value === null ? null : cleanText(isText && seconds !== null ? value : redactedJson(value, secrets), 60);
+  return { seconds, lifetime: written, lifetimeIsText: isText, isMisspelt: standard === null && value !== null };
 }
 
 /**
- * The header counts whole seconds and was written at some moment of the exchange; a difference those two explain is none.
+ * The header counts whole seconds and was written at some moment of the exchange; what those two explain is no difference.
  */
 function clockSkew({ response, sentAt, headersAt }: AnsweredRequest): number | null {
   const header = headerOf(response.headers, 'date');

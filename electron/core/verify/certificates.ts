@@ -1,11 +1,11 @@
 import type { ShownCertificate } from '../../model/verification';
-import { raise } from '../findings/raise';
+import { find } from '../findings/find';
 import type { ExtraSignatures } from '../ports';
 import type { Finding } from '../token/finding';
-import { validityOf } from './certificate';
+import { isoMinute, validityOf } from './certificate';
 import { readChain, readJwk } from './jwk';
 import type { JwsReading } from './jws';
-import { findingsOfCertificate } from './key-findings';
+import type { Certificate, KeySet, UsedKey } from './model';
 import { own } from './object';
 import { checkSignature } from './signature';
 
@@ -27,15 +27,33 @@ export async function tokenCertificates(reading: JwsReading, now: number, extra:
     if (!each.ok || x5c === undefined) continue;
     const chain = await readChain(x5c);
     if (typeof chain === 'string') {
-      findings.push(raise('certificate-faulty', { seen: `The x5c of the header ${chain}.` }));
+      find('certificate', { fault: `The x5c of the header ${chain}.`, invalid: null, signs: null }, findings);
       continue;
     }
     const key = await readJwk(chain.jwk, 'x5c', null);
     const result = typeof key === 'string' || reading.lacksPayload ? 'unsupported' : await checkSignature(each.part, key, extra);
     const signs = result === 'match' ? true : result === 'mismatch' ? false : null;
     certificates.push({ ...chain.certificate, from: 'x5c', state: validityOf(chain.certificate, now), signs });
-    findings.push(...findingsOfCertificate(chain.certificate, 'The certificate in x5c', now));
-    if (signs === false) findings.push(raise('certificate-not-signer'));
+    find('certificate', { fault: null, invalid: invalidityOf(chain.certificate, 'The certificate in x5c', now), signs }, findings);
   }
   return { certificates, findings };
+}
+
+/** What is worth knowing of the keys that a token was held against. @param now Milliseconds since the epoch. */
+export function findingsOfKeys({ keys }: KeySet, used: UsedKey | null, now: number): Finding[] {
+  const published = keys.filter((key) => key.published && key.isPrivate);
+  const found = find('publishedKeys', { kinds: published.map(({ kty }) => kty) });
+  const mine = used === null ? undefined : keys.find(({ thumbprint }) => thumbprint !== null && thumbprint === used.thumbprint);
+  if (mine === undefined) return found;
+  const fault = mine.certificateFault ? `The certificate of the key ${mine.certificateFault}.` : null;
+  const invalid = mine.certificate ? invalidityOf(mine.certificate, 'The certificate of the key', now) : null;
+  return find('certificate', { fault, invalid, signs: null }, found);
+}
+
+/** Why a certificate is not valid now, a sentence; null: it is. @param which The certificate as the beginning of that sentence. */
+function invalidityOf(certificate: Certificate, which: string, now: number): string | null {
+  const validity = validityOf(certificate, now);
+  if (validity === 'valid') return null;
+  if (validity === 'expired') return `${which} expired on ${isoMinute(certificate.notAfter)}.`;
+  return `${which} is valid from ${isoMinute(certificate.notBefore)} on.`;
 }

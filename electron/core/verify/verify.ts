@@ -4,10 +4,9 @@ import { startsLikePaseto } from '../token/paseto';
 import type { ExtraSignatures } from '../ports';
 import { type SignatureAlgorithm, signatureAlgorithm } from './algorithms';
 import { validityOf } from './certificate';
-import { type TokenCertificates, tokenCertificates } from './certificates';
+import { findingsOfKeys, type TokenCertificates, tokenCertificates } from './certificates';
 import { type Choice, chooseKeys } from './choose';
 import { type JwsSignature, readJws, type SignatureReading } from './jws';
-import { findingsOfKeys } from './key-findings';
 import { keyLabel } from './keys';
 import type { Key, KeySet, Outcome, Verification } from './model';
 import { withNonceHashed } from './nonce';
@@ -26,7 +25,7 @@ import {
   withoutSignature,
 } from './outcomes';
 import { checkSignature } from './signature';
-import { raise, sorted } from '../findings/raise';
+import { find, sorted } from '../findings/find';
 
 export interface VerifyInput {
   /** As received; nothing is taken off it. */
@@ -162,7 +161,7 @@ async function tryCandidates(choice: Choice, part: JwsSignature, algorithm: Sign
     const hashed = await withNonceHashed(part);
     for (const { key, why } of hashed === null ? [] : tried) {
       if (hashed === null || (await checkSignature(hashed, key, context.extra)) !== 'match') continue;
-      context.findings.push(raise('nonce-hashed'));
+      find('signature', { nonceHashed: true }, context.findings);
       const label = keyLabel(key);
       return matched(
         key,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { FINDING_RULES } from '../../../electron/core/findings/catalogue';
+import { FINDINGS } from '../../../electron/core/findings/catalogue';
 import { findingsReference } from '../../../electron/core/findings/reference';
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/findings.md'), 'utf8');
@@ -11,7 +11,7 @@ it('the page in docs is what the catalogue says; `node build/reference.mjs` writ
 });
 
 it('holds every finding once, with its reference', () => {
-  for (const { code, reference, why } of FINDING_RULES) {
+  for (const { code, reference, why } of FINDINGS) {
     expect(page.split(`### \`${code}\`\n`), code).toHaveLength(2);
     expect(page).toContain(`- Reference: ${reference}\n`);
     expect(page).toContain(why);

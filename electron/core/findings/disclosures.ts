@@ -1,0 +1,68 @@
+import { member } from '../token/decode';
+import type { JsonValue } from '../token/json';
+import { kindOf, quote } from '../token/wording';
+import { type FindingDefinition, error, note, warning } from './definition';
+
+const UNMATCHED = 'no digest in the token';
+
+/** SD-JWT: its hash, its disclosures, its holder's key (RFC 9901). */
+export const DISCLOSURES: readonly FindingDefinition[] = [
+  error('sd-hash-unknown', 'The digests of the disclosures are made with an unusual hash', {
+    why: 'Every reader must support sha-256; a hash that is weak or unknown lets disclosures be exchanged, or makes readers refuse all.',
+    action: 'Have the issuer use sha-256.',
+    reference: 'RFC 9901 section 4.1.1',
+    inSdJwt: ({ claims, sd }) => {
+      const hash = member(claims, '_sd_alg');
+      if (hash === undefined || (typeof hash === 'string' && !sd.unsupported)) return false;
+      return `It says ${typeof hash === 'string' ? quote(hash) : kindOf(hash)}.`;
+    },
+  }),
+  error('sd-disclosure-unmatched', 'A disclosure belongs to no digest of the token', {
+    why: 'The issuer did not sign it, so it may be made up. A reader must refuse the whole token.',
+    action: 'Check whether the disclosures were changed or mixed with those of another token.',
+    reference: 'RFC 9901 section 7.1',
+    inSdJwt: ({ sd: { refused }, decoded: { disclosures } }) => {
+      if (!refused?.includes(UNMATCHED)) return false;
+      const unmatched = disclosures.filter(({ matched, digest }) => !matched && digest !== null).length;
+      return unmatched === 1 || { title: `${unmatched} disclosures belong to no digest of the token` };
+    },
+  }),
+  error('sd-refused', 'The disclosures do not fit the token', {
+    why: 'Readers that follow the standard refuse the whole token; others may show claims that the issuer did not sign like this.',
+    action: 'Compare the token with its source: disclosures may have been added, repeated or altered on the way.',
+    reference: 'RFC 9901 section 7.1',
+    inSdJwt: ({ claims, sd: { refused } }) => {
+      const hash = member(claims, '_sd_alg');
+      return (hash === undefined || typeof hash === 'string') && refused?.includes(UNMATCHED) === false && refused;
+    },
+  }),
+  warning('sd-form-absent', 'The token holds digests of disclosures, but is no SD-JWT', {
+    why: 'An SD-JWT ends in "~", or has a "disclosures" header in JSON serialisation, even if it discloses nothing. Readers take this one for a plain token, and the digests for claims.',
+    action: 'Compare it with its source: the disclosures, and the "~" before them, may have been cut off.',
+    reference: 'RFC 9901 section 4',
+    inClaims: ({ claims, decoded: { sd, payloadText, malformation } }) => {
+      if (sd !== null || malformation !== null || payloadText === null) return false;
+      // Few payloads have either, and a search is sooner done than a walk.
+      return (payloadText.includes('_sd') || payloadText.includes('"..."')) && holdsDigests(claims);
+    },
+  }),
+  note('sd-key-binding-absent', 'The token names a key of its holder, and no proof of that key came with it', {
+    why: 'Whoever found the token can present it just as well. A verifier that wants the holder asks for a key-binding JWT.',
+    action: 'Nothing for a token as issued. A presentation should end in a key-binding JWT.',
+    reference: 'RFC 9901 section 7.3',
+    inSdJwt: ({ claims, sd, decoded }) => decoded.nested === null && member(sd.claims ?? claims, 'cnf') !== undefined,
+  }),
+];
+
+/** Whether digests of disclosures stand anywhere in a value (RFC 9901 sections 4.2.4.1 and 4.2.4.2). */
+function holdsDigests(value: JsonValue): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some((item) => isDigest(item) || holdsDigests(item));
+  const digests = member(value, '_sd');
+  if (Array.isArray(digests) && digests.every((digest) => typeof digest === 'string')) return true;
+  return Object.values(value).some(holdsDigests);
+}
+
+function isDigest(item: JsonValue): boolean {
+  return typeof item === 'object' && item !== null && !Array.isArray(item) && typeof member(item, '...') === 'string';
+}

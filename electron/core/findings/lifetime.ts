@@ -1,0 +1,203 @@
+import { member, numericDate } from '../token/decode';
+import { fromIso } from '../token/times';
+import { duration, kindOf } from '../token/wording';
+import type { Moment, TimesCase } from './cases';
+import { type FindingDefinition, error, note, warning } from './definition';
+import { holdsClaims } from './token-case';
+
+/** Seconds by which two clocks may differ before it is worth a word: the Date header has no fractions, and requests take time. */
+export const TOLERANCE_S = 10;
+export const DAY_S = 86_400;
+const YEAR_S = 366 * DAY_S;
+
+/** A token's own times, against each other and against receipt or, without a grant, against now; and the clocks they are measured by. */
+export const LIFETIME: readonly FindingDefinition[] = [
+  warning('token-expired', 'The token has expired', {
+    why: 'Every API must refuse it.',
+    action: 'Get a new one.',
+    reference: 'RFC 7519 section 4.1.4',
+    inTimes: ({ exp, grant, now, noun }) => {
+      const passed = exp.seconds === null ? -1 : now / 1000 - exp.seconds;
+      if (passed < 0 || grant !== null || exp.countsMilliseconds || exp.looksLikeDuration) return false;
+      return { title: `The ${noun} expired ${duration(passed)} ago` };
+    },
+    inPaseto: ({ claims, now }) => {
+      const at = fromIso(member(claims, 'exp') ?? null);
+      return at !== null && at <= now && { title: `The token expired ${duration((now - at) / 1000)} ago` };
+    },
+  }),
+  error('expired-at-receipt', 'The token had expired when it came', {
+    why: 'Every API must refuse it from the first call on.',
+    action: 'Check the clocks of this machine and of the server.',
+    reference: 'RFC 7519 section 4.1.4',
+    inGrant: ({ left, grant: { expiresInSeconds, clockSkewMs } }) => {
+      const expired = left !== null && left <= 0;
+      if (!expired && (expiresInSeconds === null || expiresInSeconds > 0)) return false;
+      return {
+        detail: expired
+          ? `Its exp claim had passed ${duration(-left)} before it arrived.`
+          : 'The response says that it lives for 0 seconds.',
+        action: clockSkewMs === null ? undefined : 'Report it to the provider: the clocks of its servers may disagree.',
+      };
+    },
+  }),
+  warning('exp-absent', 'The token never expires by itself', {
+    why: 'It has no exp claim. An API that checks the token alone accepts it for ever, also after expires_in has run out.',
+    action: 'Have the provider put exp into its tokens.',
+    reference: 'RFC 7519 section 4.1.4, RFC 9068 section 2.2',
+    // What an ID token or one of the profile lacks is said together with what else it lacks.
+    inTimes: ({ exp, kind, isProfiled, noun }) =>
+      exp.value === undefined && kind !== 'id' && !isProfiled && { title: `The ${noun} never expires by itself` },
+  }),
+  warning('exp-unusable', 'The exp claim is no date', {
+    why: 'It must be a number of seconds since 1970. An API that cannot read it refuses the token, or never sees it expire.',
+    action: 'Report it to the provider. Tokenscope counts down by expires_in, if the response had it.',
+    reference: 'RFC 7519 section 4.1.4',
+    inTimes: ({ exp: { value, seconds } }) => {
+      if (value === undefined || seconds !== null) return false;
+      const what = typeof value === 'number' ? 'far beyond any date' : kindOf(value);
+      return { detail: `It must be a number of seconds since 1970; this one is ${what}.` };
+    },
+  }),
+  warning('exp-in-milliseconds', 'The exp claim seems to count milliseconds', {
+    why: 'Read as seconds, as it must be, the token would live for thousands of years.',
+    action: 'Report it to the provider: APIs that read it as seconds will never see this token expire.',
+    reference: 'RFC 7519 section 2',
+    inTimes: ({ exp }) => exp.countsMilliseconds,
+  }),
+  error('exp-is-duration', 'The exp claim seems to be a duration and not a moment', {
+    why: 'Read as a moment, as it must be, it lies near 1970, so every API takes the token for expired.',
+    action: 'Report it to the provider: exp counts seconds since 1970, not from the issue on.',
+    reference: 'RFC 7519 section 2',
+    inTimes: ({ exp }) => exp.looksLikeDuration && `It says ${exp.seconds}.`,
+  }),
+  error('exp-before-iat', 'The token expires before it was issued', {
+    why: 'There is no moment at which it is valid.',
+    action: "Report it to the provider: one of the two is wrong, often by a time zone or the server's clock.",
+    reference: 'RFC 7519 sections 4.1.4 and 4.1.6',
+    inTimes: ({ lifetime }) => {
+      if (lifetime === null || lifetime > 0) return false;
+      return lifetime < 0 || { title: 'The token expires the moment it was issued' };
+    },
+  }),
+  error('nbf-after-exp', 'The token becomes valid only after it has expired', {
+    why: 'nbf lies at or after exp, so there is no moment at which it is valid.',
+    action: 'Report it to the provider.',
+    reference: 'RFC 7519 sections 4.1.4 and 4.1.5',
+    inTimes: ({ nbf, exp }) => nbf.usable !== null && exp.usable !== null && nbf.usable >= exp.usable,
+  }),
+  warning('nbf-in-future', 'The token is not yet valid', {
+    why: 'Until then every API must refuse it.',
+    action: 'Wait, or check the clock of this machine and of the server.',
+    reference: 'RFC 7519 section 4.1.5',
+    inTimes: (item) => {
+      const seen = inFuture(item, item.nbf);
+      return seen !== null && { title: item.grant === null ? undefined : 'The token was not yet valid when it came', seen };
+    },
+  }),
+  warning('iat-in-future', 'The token says it was issued in the future', {
+    why: 'APIs with a strict clock refuse it until then.',
+    action: 'Check the clock of this machine first, then that of the server.',
+    reference: 'RFC 7519 section 4.1.6',
+    inTimes: (item) => {
+      const seen = inFuture(item, item.iat);
+      const known = item.grant !== null && item.grant.clockSkewMs !== null;
+      const action = known
+        ? 'Report it to the provider: the clocks of its servers disagree.'
+        : 'Check the clock of this machine first; the response told no time of the server.';
+      return seen !== null && { seen, action };
+    },
+  }),
+  note('iat-absent', 'The token does not say when it was issued', {
+    why: 'Its age cannot be told, so nobody can refuse tokens from before a password change or a key loss.',
+    action: 'Ask the provider for iat.',
+    reference: 'RFC 7519 section 4.1.6',
+    inTimes: ({ decoded, iat, kind, isProfiled }) => iat.value === undefined && kind !== 'id' && !isProfiled && holdsClaims(decoded),
+  }),
+  warning('time-not-number', 'A time in the token is not a number', {
+    why: 'Times are numbers of seconds since 1970. Strict libraries refuse the token, lenient ones pass over the check.',
+    action: 'Report it to the provider.',
+    reference: 'RFC 7519 section 2',
+    inTimes: ({ iat, nbf, authTime }) => {
+      const odd = [iat, nbf, authTime].find(({ value }) => value !== undefined && typeof value !== 'number');
+      return odd !== undefined && { title: `The ${odd.name} claim is not a number`, seen: `It is ${kindOf(odd.value)}.` };
+    },
+  }),
+  warning('time-in-milliseconds', 'A time in the token seems to count milliseconds', {
+    why: 'Read as seconds, as it must be, it lies thousands of years ahead, so strict APIs take the token for not yet valid.',
+    action: 'Report it to the provider.',
+    reference: 'RFC 7519 section 2',
+    inTimes: ({ iat, nbf, authTime }) => {
+      const odd = [iat, nbf, authTime].find(({ countsMilliseconds }) => countsMilliseconds);
+      return odd !== undefined && { title: `The ${odd.name} claim seems to count milliseconds` };
+    },
+  }),
+  note('time-fractional', 'A time in the token has a fraction of a second', {
+    why: 'It is allowed, but libraries that read whole numbers only refuse the token.',
+    action: 'Nothing, unless a library stumbles over it.',
+    reference: 'RFC 7519 section 2',
+    inTimes: ({ exp, iat, nbf, authTime }) => {
+      const odd = [exp, iat, nbf, authTime].find(
+        ({ seconds, countsMilliseconds }) => seconds !== null && !countsMilliseconds && !Number.isInteger(seconds),
+      );
+      return odd !== undefined && { title: `The ${odd.name} claim has a fraction of a second` };
+    },
+  }),
+  warning('lifetime-long', 'The token lives very long', {
+    milder: 'note',
+    why: 'Whoever gets hold of it can use it all that time, and most APIs cannot be told that it was revoked.',
+    action: 'Have the lifetime set to an hour or less, with a refresh token for the rest.',
+    reference: 'RFC 6819 section 5.1.5.3',
+    inTimes: ({ kind, lifetime }) => {
+      if (kind === 'id' || lifetime === null || lifetime <= DAY_S) return false;
+      const seen = `It is valid for ${duration(lifetime)}.`;
+      return lifetime > YEAR_S ? seen : { seen, severity: 'note', title: 'The token lives for more than a day' };
+    },
+  }),
+  warning('expiry-disagrees', 'exp and expires_in disagree', {
+    why: 'A client that trusts the later one keeps using a token that APIs already refuse.',
+    action: 'Renew by the earlier one, and report it to the provider.',
+    reference: 'RFC 6749 section 5.1, RFC 7519 section 4.1.4',
+    inGrant: ({ grant, access, left }) => {
+      const said = grant.expiresInSeconds;
+      if (said === null || left === null || Math.abs(left - said) <= TOLERANCE_S) return false;
+      const iat = numericDate(access, 'iat');
+      const exp = numericDate(access, 'exp') ?? 0;
+      // Without a Date header the two clocks can't be told apart; the token's own lifetime is then the better witness.
+      if (grant.clockSkewMs === null && iat !== null && Math.abs(exp - iat - said) <= TOLERANCE_S) return false;
+      const own = left > 0 ? `gives it ${duration(left)}` : `had passed ${duration(-left)} before`;
+      return {
+        detail: `The response gives the token ${duration(said)}; its own exp claim ${own} at receipt. The earlier one counts here.`,
+      };
+    },
+  }),
+  note('expiry-unknown', 'Nothing says when this token expires', {
+    why: 'The response has no usable expires_in and the token no readable exp claim, so there is no countdown.',
+    action: "Look for the lifetime in the provider's documentation, and be ready for a 401 at any time.",
+    reference: 'RFC 6749 section 5.1',
+    // A token that could hold exp and does not has a finding of its own.
+    inGrant: ({ grant, access: { claims }, left }) =>
+      grant.expiresInSeconds === null && left === null && (claims === null || member(claims, 'exp') !== undefined),
+  }),
+  warning('clock-skew', "The server's clock and this machine's differ", {
+    milder: 'note',
+    why: 'Measured by the Date header of the token response. The countdown takes it into account; other clients on this machine may not.',
+    action: 'Set the clock of this machine by the network. If it is right, the server is wrong.',
+    reference: 'RFC 9110 section 6.6.1',
+    inGrant: ({ grant: { clockSkewMs: skew } }) => {
+      if (skew === null || Math.abs(skew) < 5_000) return false;
+      const by = duration(Math.abs(skew) / 1000);
+      return {
+        severity: Math.abs(skew) >= 60_000 ? 'warning' : 'note',
+        title: `The server's clock is ${by} ${skew > 0 ? 'ahead of' : 'behind'} this machine's`,
+      };
+    },
+  }),
+];
+
+/** How far a time lay ahead when the token was looked at, as a sentence; null: it did not. */
+function inFuture({ grant, now }: TimesCase, { name, usable }: Moment): string | null {
+  const measured = grant === null ? now : grant.receivedAt + (grant.clockSkewMs ?? 0);
+  const ahead = usable === null ? 0 : usable - measured / 1000;
+  return ahead <= TOLERANCE_S ? null : `Its ${name} claim lies ${duration(ahead)} after ${grant === null ? 'now' : 'the moment it came'}.`;
+}
