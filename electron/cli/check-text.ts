@@ -1,3 +1,4 @@
+import { inShort } from '../model/durations';
 import type { CheckResult, Run, Verdict } from '../core/checks/model';
 import type { FailureDetails } from '../core/failure';
 import { oneLine } from './failure-text';
@@ -44,8 +45,8 @@ function countLines({ results, planName, connectionName, profileName, status, pr
   });
   const left = results.filter(({ verdict }) => verdict === null).length;
   if (left > 0) counts.push(`${left} not done`);
-  const seconds = endedAt === null ? '' : ` in ${((endedAt - startedAt) / 1_000).toFixed(1)} s`;
-  const all = `${counts.join(', ') || 'No check ran: the checks of this plan burn tokens and need --allow-burning'}${seconds}`;
+  const time = endedAt === null ? '' : ` in ${inShort(endedAt - startedAt)}`;
+  const all = `${counts.join(', ') || 'No check ran: the checks of this plan burn tokens and need --allow-burning'}${time}`;
   const name = style.strong(`${oneLine(planName)}: ${oneLine(connectionName)}`);
   if (problem !== null) return [`${name}: ${all}`];
   return [`${name} (measured against ${oneLine(profileName)})${status === 'stopped' ? ', stopped' : ''}`, all];

@@ -1,6 +1,6 @@
+import { inWords } from '../model/durations';
 import { expiryOf } from '../core/connection/grant';
 import type { Grant } from '../core/connection/model';
-import { duration } from '../core/token/wording';
 import { CONNECTION_HELP, CONNECTION_OPTIONS, noMore, readArguments, whereOf } from './arguments';
 import type { CliContext } from './context';
 import { oneLine } from './failure-text';
@@ -67,5 +67,5 @@ function livesText(grant: Grant, { clock }: CliContext): string {
   const { expiresAt } = expiryOf(grant);
   const refreshes = grant.refreshToken === null ? 'There is no refresh token.' : 'There is a refresh token.';
   if (expiresAt === null) return `The server does not say when the access token expires. ${refreshes}`;
-  return `The access token is valid for another ${duration(Math.max(0, expiresAt - clock.now()) / 1_000)}. ${refreshes}`;
+  return `The access token is valid for another ${inWords(Math.max(0, expiresAt - clock.now()) / 1_000)}. ${refreshes}`;
 }

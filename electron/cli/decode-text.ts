@@ -1,4 +1,5 @@
 import type { TokenInspection } from '../model/token';
+import { inWords } from '../model/durations';
 import { visible, visibleLines } from '../core/base/visible';
 import type { Decoded } from '../core/token/decode';
 import type { Finding } from '../core/token/finding';
@@ -6,7 +7,6 @@ import { inspectToken } from '../core/token/inspect-token';
 import { readJson } from '../core/token/json';
 import { innermost } from '../core/token/opened';
 import { timesOf } from '../core/token/times';
-import { duration } from '../core/token/wording';
 import type { Judged } from '../core/verify/judge';
 import { certificateLines, keyLines } from './decode-key-text';
 import { type SignatureReport, signatureOf } from './decode-report';
@@ -78,7 +78,7 @@ function disclosureLines({ disclosures }: TokenInspection, decoded: Decoded, pri
 
 function timesLine(decoded: Decoded, isGenuine: boolean, { now, style }: Printing): string {
   const { exp, nbf, state } = timesOf(decoded, now);
-  const away = (at: number) => duration((at - now) / 1000);
+  const away = (at: number) => inWords((at - now) / 1000);
   const said = (text: string, paint: (text: string) => string) => `Times: ${paint(text)}`;
   if (state === 'expired' && exp !== null) return said(`expired ${away(exp)} ago`, style.bad);
   // Green would be read as the verdict on the token.

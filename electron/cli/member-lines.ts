@@ -1,8 +1,8 @@
 import type { Member } from '../model/token';
+import { inWords } from '../model/durations';
 import { visible } from '../core/base/visible';
 import { type JsonNode, prettyJson, readJson } from '../core/token/json';
 import { inOrder } from '../core/token/members';
-import { duration } from '../core/token/wording';
 import { nameText, type Piece, wrapped } from './layout';
 import type { Style } from './style';
 
@@ -122,7 +122,7 @@ function moment(at: number, now: number): string {
     .replace('T', ' ')
     .replace(/(?:\.000)?Z$/, ' UTC');
   const local = localTime(at);
-  const away = at <= now ? `${duration((now - at) / 1000)} ago` : `in ${duration((at - now) / 1000)}`;
+  const away = at <= now ? `${inWords((now - at) / 1000)} ago` : `in ${inWords((at - now) / 1000)}`;
   return `${when}, ${away}${local === null ? '' : `; here ${local}`}`;
 }
 

@@ -1,4 +1,5 @@
 import type { FailureCode } from '../contract';
+import { inShort } from '../model/durations';
 
 /** Times in milliseconds since the epoch. */
 export interface ExpiringToken {
@@ -68,14 +69,14 @@ export function expiryText(due: readonly ExpiringToken[], now: number): Notifica
   const [first] = due;
   if (first && due.length === 1) {
     return {
-      title: `${first.name}: token expires in ${inWords((first.expiresAt ?? now) - now)}`,
+      title: `${first.name}: token expires in ${left(first, now)}`,
       body: 'Refresh it to keep calling the API.',
       connectionId: first.id,
     };
   }
   return {
     title: `${due.length} tokens expire soon`,
-    body: `The first in ${inWords((first?.expiresAt ?? now) - now)}: ${listed(due.map((token) => token.name))}.`,
+    body: `The first in ${first ? left(first, now) : ''}: ${listed(due.map((token) => token.name))}.`,
     connectionId: null,
   };
 }
@@ -131,9 +132,6 @@ function listed(names: string[]): string {
   return names.length <= NAMES ? names.join(', ') : `${names.slice(0, NAMES).join(', ')} and ${names.length - NAMES} more`;
 }
 
-function inWords(ms: number): string {
-  const seconds = Math.max(1, Math.round(ms / 1000));
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+function left({ expiresAt }: ExpiringToken, now: number): string {
+  return inShort(Math.max(1_000, Math.round(((expiresAt ?? now) - now) / 1_000) * 1_000));
 }

@@ -19,19 +19,6 @@ export function countdown(remainingMs: number): string {
   return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
 }
 
-/** A coarse duration: "45 s", "24 min", "2 h 5 min", "3 d 4 h". `ms` in milliseconds. */
-export function duration(ms: number): string {
-  const length = Math.max(0, ms);
-  if (length < 1000) return `${Math.round(length)} ms`;
-  const seconds = Math.round(length / second);
-  if (seconds < 120) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return seconds % 60 && minutes < 10 ? `${minutes} min ${seconds % 60} s` : `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 24) return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
-  return hours % 24 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : `${Math.floor(hours / 24)} d`;
-}
-
 /** In one unit: "just now", "7 min ago", "2 h ago", "in 3 d". Both in milliseconds since the epoch. */
 export function relative(at: number, now: number): string {
   const distance = Math.abs(at - now);

@@ -1,3 +1,4 @@
+import { inShort } from '../../model/durations';
 import type { Pair } from '../connection/model';
 import { readRetryAfter } from '../oauth/retry-after';
 import { headerOf } from '../oauth/untrusted-text';
@@ -86,14 +87,14 @@ function sentence(
   const parts: string[] = [];
   if (remaining !== null) parts.push(limit === null ? `${remaining} requests left` : `${remaining} of ${limit} requests left`);
   else if (limit !== null) parts.push(`${limit} requests allowed`);
-  if (reset !== null) parts.push(`renewed in ${span(reset.ms)}${reset.note}`);
+  if (reset !== null) parts.push(`renewed in ${inShort(wholeSeconds(reset.ms))}${reset.note}`);
   const first = parts.length > 0 ? `${parts.join(', ')}.` : '';
-  const second = retryAfterMs === null ? '' : `The server asks to wait ${span(retryAfterMs)}.`;
+  const second = retryAfterMs === null ? '' : `The server asks to wait ${inShort(wholeSeconds(retryAfterMs))}.`;
   const text = [first, second].filter((part) => part !== '').join(' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function span(ms: number): string {
-  if (ms < 120_000) return `${Math.ceil(ms / 1000)} s`;
-  return ms < 7_200_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 3_600_000)} h`;
+/** A wait is over with a whole second. */
+function wholeSeconds(ms: number): number {
+  return Math.ceil(ms / 1000) * 1000;
 }

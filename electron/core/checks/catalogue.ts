@@ -1,17 +1,40 @@
-import { END_CHECKS } from './checks/end';
-import { ISSUE_CHECKS } from './checks/issue';
-import { REDIRECT_CHECKS } from './checks/redirect';
-import { REFRESH_CHECKS } from './checks/refresh';
+import { CODE_REPLAY_CHECKS } from './checks/code-replay';
+import { EXPIRY_CHECKS } from './checks/expiry';
+import { INTROSPECTION_CHECKS } from './checks/introspection';
+import { CLIENT_CHECKS } from './checks/issue-client';
+import { RESPONSE_CHECKS } from './checks/issue-response';
+import { SCOPE_CHECKS } from './checks/issue-scope';
+import { TOKEN_CHECKS } from './checks/issue-token';
+import { RACE_CHECKS } from './checks/race';
+import { ANSWER_CHECKS } from './checks/redirect-answer';
+import { PKCE_CHECKS } from './checks/redirect-pkce';
+import { URI_CHECKS } from './checks/redirect-uri';
+import { REFRESH_ANSWER_CHECKS } from './checks/refresh-answer';
+import { REFRESH_REQUEST_CHECKS } from './checks/refresh-request';
 import { REUSE_CHECKS } from './checks/reuse';
+import { REVOCATION_CHECKS } from './checks/revocation';
 import { USE_CHECKS } from './checks/use';
 import type { Check } from './model';
 
-/** Every built-in check, in the order of a token's life. */
+/**
+ * Every built-in check, in the order of a token's life. Within a group, those that may end a grant stand last; of reuse the codes first, for
+ * the grant that a replay leaves alive is of use; introspection while the tokens live.
+ */
 export const CHECKS: readonly Check[] = [
-  ...ISSUE_CHECKS,
+  ...RESPONSE_CHECKS,
+  ...SCOPE_CHECKS,
+  ...TOKEN_CHECKS,
+  ...CLIENT_CHECKS,
   ...USE_CHECKS,
-  ...REDIRECT_CHECKS,
-  ...REFRESH_CHECKS,
+  ...ANSWER_CHECKS,
+  ...URI_CHECKS,
+  ...PKCE_CHECKS,
+  ...REFRESH_ANSWER_CHECKS,
+  ...REFRESH_REQUEST_CHECKS,
+  ...RACE_CHECKS,
+  ...CODE_REPLAY_CHECKS,
   ...REUSE_CHECKS,
-  ...END_CHECKS,
+  ...INTROSPECTION_CHECKS,
+  ...EXPIRY_CHECKS,
+  ...REVOCATION_CHECKS,
 ];

@@ -3,13 +3,6 @@ import type { Connection } from '../connection/model';
 import { needsMain } from './custody';
 import type { Check, GrantUse } from './model';
 
-/** What of the server's a check can't do without. */
-const NEEDS: Readonly<Record<string, 'revocation' | 'introspection'>> = {
-  'end.revoked-refresh': 'revocation',
-  'end.revoked-access': 'revocation',
-  'end.introspection-revoked': 'revocation',
-};
-
 /**
  * How often the browser opens for a sign-in while these checks run in this order, at most, by what they declare to do to their grants.
  * A server that ends a grant where others don't may cost more, and so may what only some servers make needed (`Check.asks`). With client
@@ -69,8 +62,7 @@ function atHand(connection: Connection | null): GrantUse[] {
 const OF_ITS_OWN: ReadonlySet<GrantUse> = new Set<GrantUse>(['other-scopes', 'wrong-verifier', 'no-verifier', 'no-pkce']);
 
 /** Whether it can be that the check asks for a sign-in: what the settings alone rule out does not. */
-function applies({ id, grants }: Check, { issuer, endpoints, pkce }: Connection): boolean {
-  const needed = NEEDS[id];
-  if (needed !== undefined && issuer === null && endpoints[needed] === null) return false;
+function applies({ needs, grants }: Check, { issuer, endpoints, pkce }: Connection): boolean {
+  if (needs !== undefined && issuer === null && endpoints[needs] === null) return false;
   return pkce === 'S256' || !(grants.includes('no-verifier') || grants.includes('wrong-verifier'));
 }

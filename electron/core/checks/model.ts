@@ -1,3 +1,4 @@
+import type { CheckGroup, Verdict } from '../../model/check-words';
 import type { Pair } from '../connection/model';
 import type { FailureDetails } from '../failure';
 import type { LoggedExchange } from '../exchanges/model';
@@ -5,8 +6,7 @@ import type { Lab } from './lab';
 import type { GrantEffect } from './effects';
 import type { Promises } from './profile';
 
-export type CheckGroup = 'issue' | 'use' | 'refresh' | 'reuse' | 'end' | 'redirect' | 'own';
-export type Verdict = 'pass' | 'fail' | 'warn' | 'not-applicable' | 'could-not-run';
+export type { CheckGroup, Verdict };
 
 /**
  * Where a check gets its tokens. With an authorization code each of these but `stored` costs the person one sign-in a run, which checks
@@ -43,6 +43,8 @@ export interface Check {
    */
   changes?: { request: string; times: number } | null;
   grants: readonly GrantUse[];
+  /** An endpoint that it can't do without. */
+  needs?: 'revocation' | 'introspection';
   /** Signs in once where the server shows only after a sign-in what it makes of the request. Not counted: most servers show it at once. */
   asks?: boolean;
   /** What it does to them, at most; the lab refuses more. Absent: `reads`. */
@@ -53,6 +55,8 @@ export interface Check {
   spares?: number;
   /** What it measures against; null: the RFC alone. */
   promise: keyof Promises | null;
+  /** It is part of the plan for a partner's sign-off. */
+  signOff: boolean;
   /**
    * Resolves with what was found. May throw `NotApplicable` or `CouldNotRun`; a Failure (network, vault, sign-in cancelled) counts as
    * could not run.

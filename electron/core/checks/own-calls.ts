@@ -1,5 +1,7 @@
 import { readsOnly } from '../calls/reads-only';
 import { cleanText, headerOf } from '../oauth/untrusted-text';
+import { fail, pass } from './checks/outcomes';
+import { check } from './define';
 import type { ApiReply, Lab } from './lab';
 import type { Check, Outcome } from './model';
 import type { PlanCall } from './plan';
@@ -7,19 +9,16 @@ import type { PlanCall } from './plan';
 /** A plan's own call as a check: its answer must be as the plan says, each time. */
 export function ownCheck(call: PlanCall): Check {
   const { expect, times } = call;
-  return {
+  return check({
     id: `own.${call.id}`,
-    group: 'own',
     statement: `${requestOf(call)} answers ${expect.status}${expect.json.length === 0 ? '' : ' with the values expected'}${expect.withinMs === null ? '' : ` within ${expect.withinMs} ms`}${times === 1 ? '' : `, ${times} times`}: ${call.name}`,
     why: "The plan's own expectation.",
     reference: 'This plan',
-    burns: false,
-    waits: false,
     changes: readsOnly(call) ? null : { request: requestOf(call), times },
     grants: ['stored'],
-    promise: null,
+    signOff: false,
     run: (lab) => callAll(lab, call, times),
-  };
+  });
 }
 
 /** Method and path as the server reads them. A name can say anything; this can't. */
@@ -48,22 +47,13 @@ async function callAll(lab: Lab, call: PlanCall, times: number): Promise<Outcome
     const problem = problemIn(reply, call);
     if (problem !== null) {
       const measured = [{ name: 'Status', value: `${reply.status}` }];
-      return {
-        verdict: 'fail',
-        text: times === 1 ? problem : `Call ${number} of ${times}: ${problem}`,
-        expected: expectedOf(call),
-        measured,
-      };
+      return fail(times === 1 ? problem : `Call ${number} of ${times}: ${problem}`, { expected: expectedOf(call), measured });
     }
   }
   const longest = Math.round(Math.max(...took));
   const text = times === 1 ? 'It answered as expected.' : `All ${times} calls were answered as expected.`;
-  return {
-    verdict: 'pass',
-    text,
-    expected: expectedOf(call),
-    measured: [{ name: times === 1 ? 'Took' : 'Longest took', value: `${longest} ms` }],
-  };
+  const measured = [{ name: times === 1 ? 'Took' : 'Longest took', value: `${longest} ms` }];
+  return pass(text, { expected: expectedOf(call), measured });
 }
 
 /** What is not as expected, as a sentence; null: all is. */

@@ -19,26 +19,10 @@ function inOrder(checks: readonly Check[]): string[] {
   return [...checks].sort((a, b) => rank(a) - rank(b)).map(({ id }) => id);
 }
 
-/** Beside all of `issue` and `use`. */
-const SIGN_OFF: ReadonlySet<string> = new Set([
-  'redirect.state',
-  'redirect.error-state',
-  'redirect.issuer',
-  'redirect.wrong-uri',
-  'redirect.no-verifier',
-  'redirect.wrong-verifier',
-  'redirect.plain',
-  'redirect.no-pkce',
-  'refresh.new-token',
-  'refresh.rotation',
-  'refresh.scope',
-  'refresh.old-access-token',
-  'refresh.lifetime',
-  'reuse.refused',
-  'reuse.family',
-  'end.revoked-access',
-  'end.revoked-refresh',
-]);
+/** It is about refresh tokens, and not about codes. */
+function isAboutRefreshing({ group, grants }: Check): boolean {
+  return (group === 'refresh' || group === 'reuse') && !grants.includes('fresh-code');
+}
 
 const BUILT_IN: Plan[] = [
   {
@@ -56,7 +40,7 @@ const BUILT_IN: Plan[] = [
     description:
       'Refreshes tokens of its own, then uses old ones again: whether they rotate, for how long the old one is taken, and what reuse ends.',
     source: 'built-in',
-    checks: inOrder(CHECKS.filter(({ group, id }) => group === 'refresh' || (group === 'reuse' && !id.startsWith('reuse.code')))),
+    checks: inOrder(CHECKS.filter(isAboutRefreshing)),
     calls: [],
     options: USUAL,
   },
@@ -76,7 +60,7 @@ const BUILT_IN: Plan[] = [
     description:
       'What an integration stands on: tokens are issued, taken and refreshed as promised, the redirect is safe, bad tokens are refused.',
     source: 'built-in',
-    checks: inOrder(CHECKS.filter((check) => SIGN_OFF.has(check.id) || check.group === 'issue' || check.group === 'use')),
+    checks: inOrder(CHECKS.filter(({ signOff }) => signOff)),
     calls: [],
     options: USUAL,
   },

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { GROUPS, VERDICTS } from '../../model/check-words';
 import { fromLine, toLine } from '../exchanges/stored';
 import type { Run } from './model';
 
@@ -17,14 +18,14 @@ const problem = v.object({
 });
 const result = v.object({
   id: text,
-  group: v.picklist(['issue', 'use', 'refresh', 'reuse', 'end', 'redirect', 'own']),
+  group: v.picklist(GROUPS),
   statement: text,
   why: text,
   reference: text,
   burns: v.boolean(),
   changesData: v.optional(v.boolean(), false),
   status: v.picklist(['waiting', 'running', 'done']),
-  verdict: v.nullable(v.picklist(['pass', 'fail', 'warn', 'not-applicable', 'could-not-run'])),
+  verdict: v.nullable(v.picklist(VERDICTS)),
   text,
   expected: v.nullable(text),
   measured: v.array(pair),

@@ -1,4 +1,5 @@
 import { systemSchedule } from '../base/schedule';
+import { inShort } from '../../model/durations';
 import type { Clock } from '../ports';
 import { CouldNotRun, type CheckResult, STOPPED } from './model';
 
@@ -29,7 +30,7 @@ export class Waits {
     if (signal.aborted) throw new CouldNotRun(STOPPED);
     if (ms <= 0) return;
     if (ms > maxWaitMs) {
-      throw new CouldNotRun(`Too long, not run: it would take ${inWords(ms)}, and this plan waits for ${inWords(maxWaitMs)} at most.`);
+      throw new CouldNotRun(`Too long, not run: it would take ${inShort(ms)}, and this plan waits for ${inShort(maxWaitMs)} at most.`);
     }
     const skip = new AbortController();
     this.#skip = skip;
@@ -52,13 +53,6 @@ export class Waits {
   skip(): void {
     this.#skip?.abort();
   }
-}
-
-/** "45 s", "3 min", "2 h" for people. */
-export function inWords(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 120) return `${seconds} s`;
-  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
 }
 
 function timeout(ms: number, signal: AbortSignal): Promise<void> {

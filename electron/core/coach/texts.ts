@@ -1,3 +1,4 @@
+import { inWords } from '../../model/durations';
 import { parameter } from '../calls/challenge';
 import { readRateLimit } from '../calls/rate-limit';
 import { cleanText, headerOf } from '../oauth/untrusted-text';
@@ -53,7 +54,7 @@ function inPlaceOf(place: Place, facts: Facts): string | null {
     case 'wait':
       return waitOf(facts);
     case 'skew':
-      return facts.about.clockSkewMs === null ? null : span(Math.abs(facts.about.clockSkewMs));
+      return facts.about.clockSkewMs === null ? null : inWords(facts.about.clockSkewMs / 1000);
     case 'redirect':
       return named('the redirect URI', facts.sent.get('redirect_uri'));
     case 'endpoint':
@@ -88,10 +89,5 @@ function waitOf({ exchange }: Facts): string | null {
   if (exchange.response === null) return null;
   const limit = readRateLimit(exchange.response.headers, exchange.at + exchange.response.headersMs);
   const ms = limit?.retryAfterMs ?? (limit?.resetAt ? limit.resetAt - exchange.at - exchange.response.headersMs : null);
-  return ms === null || ms <= 0 || ms > 30 * 86_400_000 ? null : span(ms);
-}
-
-function span(ms: number): string {
-  if (ms < 120_000) return `${Math.ceil(ms / 1000)} s`;
-  return ms < 7_200_000 ? `${Math.round(ms / 60_000)} minutes` : `${Math.round(ms / 3_600_000)} hours`;
+  return ms === null || ms <= 0 || ms > 30 * 86_400_000 ? null : inWords(Math.ceil(ms / 1000));
 }

@@ -1,6 +1,7 @@
+import { inWords } from '../../model/durations';
 import { member } from '../token/decode';
 import { textsOf } from '../token/expected';
-import { duration, kindOf, quote, quoteAll } from '../token/wording';
+import { kindOf, quote, quoteAll } from '../token/wording';
 import { type FindingDefinition, error, note, warning } from './definition';
 import { TOLERANCE_S } from './lifetime';
 import { missing } from './subject';
@@ -65,7 +66,7 @@ export const ID_TOKEN: readonly FindingDefinition[] = [
     inTimes: ({ kind, authTime, iat }) => {
       if (kind !== 'id' || authTime.usable === null || iat.usable === null) return false;
       const late = authTime.usable - iat.usable;
-      return late > TOLERANCE_S && `It says ${duration(late)} later.`;
+      return late > TOLERANCE_S && `It says ${inWords(late)} later.`;
     },
   }),
   error('sub-changed', 'The refresh brought an ID token about someone else', {

@@ -1,6 +1,7 @@
+import { inWords } from '../../model/durations';
 import { member, numericDate } from '../token/decode';
 import { fromIso } from '../token/times';
-import { duration, kindOf } from '../token/wording';
+import { kindOf } from '../token/wording';
 import type { Moment, TimesCase } from './cases';
 import { type FindingDefinition, error, note, warning } from './definition';
 import { holdsClaims } from './token-case';
@@ -19,11 +20,11 @@ export const LIFETIME: readonly FindingDefinition[] = [
     inTimes: ({ exp, grant, now, noun }) => {
       const passed = exp.seconds === null ? -1 : now / 1000 - exp.seconds;
       if (passed < 0 || grant !== null || exp.countsMilliseconds || exp.looksLikeDuration) return false;
-      return { title: `The ${noun} expired ${duration(passed)} ago` };
+      return { title: `The ${noun} expired ${inWords(passed)} ago` };
     },
     inPaseto: ({ claims, now }) => {
       const at = fromIso(member(claims, 'exp') ?? null);
-      return at !== null && at <= now && { title: `The token expired ${duration((now - at) / 1000)} ago` };
+      return at !== null && at <= now && { title: `The token expired ${inWords((now - at) / 1000)} ago` };
     },
   }),
   error('expired-at-receipt', 'The token had expired when it came', {
@@ -35,7 +36,7 @@ export const LIFETIME: readonly FindingDefinition[] = [
       if (!expired && (expiresInSeconds === null || expiresInSeconds > 0)) return false;
       return {
         detail: expired
-          ? `Its exp claim had passed ${duration(-left)} before it arrived.`
+          ? `Its exp claim had passed ${inWords(-left)} before it arrived.`
           : 'The response says that it lives for 0 seconds.',
         action: clockSkewMs === null ? undefined : 'Report it to the provider: the clocks of its servers may disagree.',
       };
@@ -150,7 +151,7 @@ export const LIFETIME: readonly FindingDefinition[] = [
     reference: 'RFC 6819 section 5.1.5.3',
     inTimes: ({ kind, lifetime }) => {
       if (kind === 'id' || lifetime === null || lifetime <= DAY_S) return false;
-      const seen = `It is valid for ${duration(lifetime)}.`;
+      const seen = `It is valid for ${inWords(lifetime)}.`;
       return lifetime > YEAR_S ? seen : { seen, severity: 'note', title: 'The token lives for more than a day' };
     },
   }),
@@ -165,9 +166,9 @@ export const LIFETIME: readonly FindingDefinition[] = [
       const exp = numericDate(access, 'exp') ?? 0;
       // Without a Date header the two clocks can't be told apart; the token's own lifetime is then the better witness.
       if (grant.clockSkewMs === null && iat !== null && Math.abs(exp - iat - said) <= TOLERANCE_S) return false;
-      const own = left > 0 ? `gives it ${duration(left)}` : `had passed ${duration(-left)} before`;
+      const own = left > 0 ? `gives it ${inWords(left)}` : `had passed ${inWords(-left)} before`;
       return {
-        detail: `The response gives the token ${duration(said)}; its own exp claim ${own} at receipt. The earlier one counts here.`,
+        detail: `The response gives the token ${inWords(said)}; its own exp claim ${own} at receipt. The earlier one counts here.`,
       };
     },
   }),
@@ -186,7 +187,7 @@ export const LIFETIME: readonly FindingDefinition[] = [
     reference: 'RFC 9110 section 6.6.1',
     inGrant: ({ grant: { clockSkewMs: skew } }) => {
       if (skew === null || Math.abs(skew) < 5_000) return false;
-      const by = duration(Math.abs(skew) / 1000);
+      const by = inWords(Math.abs(skew) / 1000);
       return {
         severity: Math.abs(skew) >= 60_000 ? 'warning' : 'note',
         title: `The server's clock is ${by} ${skew > 0 ? 'ahead of' : 'behind'} this machine's`,
@@ -199,5 +200,5 @@ export const LIFETIME: readonly FindingDefinition[] = [
 function inFuture({ grant, now }: TimesCase, { name, usable }: Moment): string | null {
   const measured = grant === null ? now : grant.receivedAt + (grant.clockSkewMs ?? 0);
   const ahead = usable === null ? 0 : usable - measured / 1000;
-  return ahead <= TOLERANCE_S ? null : `Its ${name} claim lies ${duration(ahead)} after ${grant === null ? 'now' : 'the moment it came'}.`;
+  return ahead <= TOLERANCE_S ? null : `Its ${name} claim lies ${inWords(ahead)} after ${grant === null ? 'now' : 'the moment it came'}.`;
 }

@@ -1,3 +1,4 @@
+import { inWords } from '../../model/durations';
 import { Failure } from '../failure';
 import type { Flow } from './flow';
 import type { StateEnd } from './spent-states';
@@ -81,11 +82,9 @@ export function otherFlow(): Failure {
 
 /** @param timeoutMs How long was waited, in milliseconds. */
 export function timedOut(timeoutMs: number): Failure {
-  const minutes = timeoutMs / 60_000;
-  const time = minutes < 1 ? 'time' : minutes === 1 ? 'a minute' : `${Math.round(minutes)} minutes`;
   return new Failure({
     code: 'flow-timed-out',
-    what: `The browser did not come back in ${time}.`,
+    what: `The browser did not come back in ${inWords(timeoutMs / 1000)}.`,
     likelyCause: 'The sign-in was not finished, the provider showed an error page, or the redirect did not reach Tokenscope.',
     action:
       'Look at the page in the browser: an error there often names a wrong redirect URI. Then start again. A longer wait can be set in Settings.',

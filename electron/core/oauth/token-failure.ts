@@ -1,3 +1,4 @@
+import { inWords } from '../../model/durations';
 import { type Evidence, Failure, type FailureCode, type FailureDetails } from '../failure';
 import { type Explanation, TOKEN_ERRORS, UNKNOWN_ERROR } from './error-codes';
 import { readRetryAfter } from './retry-after';
@@ -191,7 +192,7 @@ function clientExplanation({ connection }: TokenExchange): Explanation {
 
 function busyExplanation(retryAfterMs: number | null): Explanation {
   const seconds = retryAfterMs === null ? null : Math.ceil(retryAfterMs / 1000);
-  const wait = seconds === null || seconds > 999_999 ? 'Wait a minute' : `Wait ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;
+  const wait = seconds === null || seconds > 999_999 ? 'Wait a minute' : `Wait ${inWords(seconds)}`;
   return {
     likelyCause: 'Too many requests in a short time, from this client or this network.',
     action: `${wait}, then try again. Nothing was lost.`,

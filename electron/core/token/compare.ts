@@ -1,10 +1,11 @@
 import type { Comparison, Difference, Member } from '../../model/token';
+import { inWords } from '../../model/durations';
 import { type Decoded, decodeToken, member } from './decode';
 import { scopesOf } from './expected';
 import { type JsonNode, readJson } from './json';
 import { MAX_ROWS, membersOf, showable } from './members';
 import { momentOf } from './times';
-import { duration, quote, quoteAll } from './wording';
+import { quote, quoteAll } from './wording';
 
 /** One name with its value. */
 export interface Row {
@@ -150,10 +151,10 @@ function remarksOn(a: Side, b: Side, { claims, header, scopes, lifetime }: Omit<
   if (scopes && scopes.removed.length > 0) remarks.push(`Scopes removed: ${quoteAll(scopes.removed)}.`);
   // A second either way is rounding between the server's clock and the receipt.
   if (lifetime.a !== null && lifetime.b !== null && Math.abs(lifetime.a - lifetime.b) > 1_500) {
-    remarks.push(`The lifetime changed from ${duration(lifetime.a / 1000)} to ${duration(lifetime.b / 1000)}.`);
+    remarks.push(`The lifetime changed from ${inWords(lifetime.a / 1000)} to ${inWords(lifetime.b / 1000)}.`);
   }
   if (a.issuedAt !== null && b.issuedAt !== null && b.issuedAt < a.issuedAt) {
-    remarks.push(`${b.label} is the older one, by ${duration((a.issuedAt - b.issuedAt) / 1000)}.`);
+    remarks.push(`${b.label} is the older one, by ${inWords((a.issuedAt - b.issuedAt) / 1000)}.`);
   }
   const differing = [...claims, ...header].filter(({ change }) => change !== 'same');
   if (remarks.length === 0 && a.readable && b.readable) {

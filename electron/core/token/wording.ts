@@ -1,25 +1,3 @@
-/** Seconds in words, two units at most. */
-export function duration(seconds: number): string {
-  const whole = Math.round(Math.abs(seconds));
-  const units: [number, string][] = [
-    // The Gregorian year on average.
-    [31_556_952, 'year'],
-    [86_400, 'day'],
-    [3_600, 'hour'],
-    [60, 'minute'],
-    [1, 'second'],
-  ];
-  const words: string[] = [];
-  let rest = whole;
-  for (const [size, name] of units) {
-    const count = Math.floor(rest / size);
-    if (count === 0 || words.length === 2) continue;
-    words.push(`${count} ${name}${count === 1 ? '' : 's'}`);
-    rest -= count * size;
-  }
-  return words.join(' ') || '0 seconds';
-}
-
 /** Text from a token for use in a sentence, cut to 120 characters. */
 export function quote(text: string): string {
   return `"${text.length > 120 ? `${text.slice(0, 119)}…` : text}"`;

@@ -1,11 +1,11 @@
 import type { VerdictView } from '../../model/verification';
 import { base64urlOf } from '../base/bytes';
+import { inWords } from '../../model/durations';
 import type { Decoded } from '../token/decode';
 import { signatureAlgorithm } from './algorithms';
 import { own, ownText } from './object';
 import {
   audiencesOf,
-  duration,
   expiryVerdict,
   isTime,
   issuedVerdict,
@@ -115,15 +115,15 @@ function authTimeVerdict({ claims, now, say }: Judged, { maxAge }: IdTokenContex
   }
   if (!isTime(time)) return say('auth_time', 'fail', 'The time of the sign-in is no time.');
   if (time > now + LEEWAY_SECONDS)
-    return say('auth_time', 'fail', `The person will have signed in ${duration(time - now)} from now: a clock is wrong.`);
+    return say('auth_time', 'fail', `The person will have signed in ${inWords(time - now)} from now: a clock is wrong.`);
   const age = Math.max(0, now - time);
-  if (maxAge === null) return say('auth_time', 'pass', `The person signed in ${duration(age)} ago; no max_age was asked for.`);
+  if (maxAge === null) return say('auth_time', 'pass', `The person signed in ${inWords(age)} ago; no max_age was asked for.`);
   const issued = own(claims, 'iat');
   const then = (isTime(issued) ? issued : now) - time;
   if (then > maxAge + LEEWAY_SECONDS) {
-    return say('auth_time', 'fail', `The person had signed in ${duration(then)} before, and max_age allows ${duration(maxAge)}.`);
+    return say('auth_time', 'fail', `The person had signed in ${inWords(then)} before, and max_age allows ${inWords(maxAge)}.`);
   }
-  return say('auth_time', 'pass', `The person signed in ${duration(age)} ago, within the max_age asked for when it was issued.`);
+  return say('auth_time', 'pass', `The person signed in ${inWords(age)} ago, within the max_age asked for when it was issued.`);
 }
 
 async function accessHashVerdict(token: Judged, { accessToken, refreshed, receivedAt }: IdTokenContext): Promise<VerdictView> {

@@ -1,4 +1,5 @@
 import type { VerdictView } from '../../model/verification';
+import { inWords } from '../../model/durations';
 import { cleanText } from '../oauth/untrusted-text';
 import type { Decoded } from '../token/decode';
 import { sameButForSlash, textsOf } from '../token/expected';
@@ -53,19 +54,19 @@ export function issuerVerdict({ claims, say }: Judged, expected: string | null):
 export function expiryVerdict({ claims, now, say }: Judged): VerdictView {
   const exp = own(claims, 'exp');
   if (!isTime(exp)) return say('exp', 'fail', exp === undefined ? 'It has no expiry.' : 'The expiry is no time.');
-  if (exp <= now - LEEWAY_SECONDS) return say('exp', 'fail', `It expired ${duration(now - exp)} ago.`);
-  if (exp <= now) return say('exp', 'warn', `It expired ${duration(now - exp)} ago, which clocks that differ would still let pass.`);
-  return say('exp', 'pass', `It is valid for another ${duration(exp - now)}.`);
+  if (exp <= now - LEEWAY_SECONDS) return say('exp', 'fail', `It expired ${inWords(now - exp)} ago.`);
+  if (exp <= now) return say('exp', 'warn', `It expired ${inWords(now - exp)} ago, which clocks that differ would still let pass.`);
+  return say('exp', 'pass', `It is valid for another ${inWords(exp - now)}.`);
 }
 
 /** When it was issued. */
 export function issuedVerdict({ claims, now, say }: Judged): VerdictView {
   const iat = own(claims, 'iat');
   if (!isTime(iat)) return say('iat', 'fail', iat === undefined ? 'It does not say when it was issued.' : 'The time of issue is no time.');
-  if (iat > now + LEEWAY_SECONDS) return say('iat', 'fail', `It was issued ${duration(iat - now)} from now: a clock is wrong.`);
+  if (iat > now + LEEWAY_SECONDS) return say('iat', 'fail', `It was issued ${inWords(iat - now)} from now: a clock is wrong.`);
   const exp = own(claims, 'exp');
   if (isTime(exp) && exp <= iat) return say('iat', 'fail', 'It expires before it was issued.');
-  return say('iat', 'pass', iat > now ? 'It was issued just now.' : `It was issued ${duration(now - iat)} ago.`);
+  return say('iat', 'pass', iat > now ? 'It was issued just now.' : `It was issued ${inWords(now - iat)} ago.`);
 }
 
 /** Only where the claim is there: it may not be used before. */
@@ -74,7 +75,7 @@ export function notBeforeVerdict({ claims, now, say }: Judged): VerdictView[] {
   if (nbf === undefined) return [];
   const reference = 'RFC 7519 section 4.1.5';
   if (!isTime(nbf)) return [say('nbf', 'fail', 'The time before which it is not valid is no time.', reference)];
-  if (nbf > now + LEEWAY_SECONDS) return [say('nbf', 'fail', `It is not valid for another ${duration(nbf - now)}.`, reference)];
+  if (nbf > now + LEEWAY_SECONDS) return [say('nbf', 'fail', `It is not valid for another ${inWords(nbf - now)}.`, reference)];
   return [say('nbf', 'pass', 'It may be used already.', reference)];
 }
 
@@ -109,17 +110,4 @@ export function isTime(value: JsonValue | undefined): value is number {
 /** Untrusted text in quotes, at most 120 characters. */
 export function quoted(text: string): string {
   return `"${cleanText(text, 120)}"`;
-}
-
-/** "5 minutes": rounded, for people. @param seconds Not negative. */
-export function duration(seconds: number): string {
-  const units: [number, string][] = [
-    [86_400, 'day'],
-    [3_600, 'hour'],
-    [60, 'minute'],
-    [1, 'second'],
-  ];
-  const [size, name] = units.find(([each]) => seconds >= each * 1.5 || each === 1) ?? [1, 'second'];
-  const count = Math.max(1, Math.round(seconds / size));
-  return `${count} ${name}${count === 1 ? '' : 's'}`;
 }

@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import type { ExchangeView, Pair } from '../../../electron/contract';
+import { inShort } from '../../../electron/model/durations';
 import { Icon } from '../../components/icons';
 import { ProblemDetails } from '../../components/callout';
 import { marked } from '../../components/untrusted';
 import { localTime } from '../../state/time';
 import { Challenge } from './explained';
-import { bytesInWords, durationInWords } from './measure';
+import { bytesInWords } from './measure';
 import { statusPhrase, statusTone } from './status';
 
 /** All requests one call caused, in the order they happened, each open to its headers. */
@@ -50,7 +51,7 @@ function Exchange({ exchange, reason, startOpen }: { exchange: ExchangeView; rea
           <span className="mono clip exchange-url">
             <span className="call-method">{request.method}</span> <bdi>{request.url}</bdi>
           </span>
-          {response ? <span className="exchange-time tabular">{durationInWords(response.endMs)}</span> : null}
+          {response ? <span className="exchange-time tabular">{inShort(response.endMs)}</span> : null}
           {response ? (
             <span className={`exchange-status status-${statusTone(response.status)}`}>
               {response.status} {statusPhrase(response.status, response.statusText)}
@@ -67,8 +68,8 @@ function Exchange({ exchange, reason, startOpen }: { exchange: ExchangeView; rea
             {exchange.purpose === 'refresh' ? (
               <p className="dim exchange-note">
                 Sent {localTime(exchange.startedAt)}
-                {response ? `, headers after ${durationInWords(response.headersMs)}, end after ${durationInWords(response.endMs)}` : ''}.
-                Request and answer hold tokens, so only {response ? 'status and times are' : 'the outcome is'} kept.
+                {response ? `, headers after ${inShort(response.headersMs)}, end after ${inShort(response.endMs)}` : ''}. Request and answer
+                hold tokens, so only {response ? 'status and times are' : 'the outcome is'} kept.
               </p>
             ) : (
               <HeaderTable
@@ -78,7 +79,7 @@ function Exchange({ exchange, reason, startOpen }: { exchange: ExchangeView; rea
             )}
             {response && exchange.purpose === 'call' ? (
               <HeaderTable
-                title={`Response, headers after ${durationInWords(response.headersMs)}, end after ${durationInWords(response.endMs)}, ${bytesInWords(response.bodyBytes)}`}
+                title={`Response, headers after ${inShort(response.headersMs)}, end after ${inShort(response.endMs)}, ${bytesInWords(response.bodyBytes)}`}
                 pairs={response.headers}
               />
             ) : null}

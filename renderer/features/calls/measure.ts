@@ -11,14 +11,6 @@ export function bytesInWords(bytes: number): string {
   return `${value.toFixed(1)} ${units[unit]}`;
 }
 
-/** A duration in milliseconds in words: "38 ms", "1.24 s", "2 min 05 s". */
-export function durationInWords(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 59_995) return `${(ms / 1000).toFixed(2)} s`;
-  const seconds = Math.round(ms / 1000);
-  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
-}
-
 /** Seconds of a running request: "0.4 s", "12.3 s", "1:02". */
 export function elapsedInWords(ms: number): string {
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;

@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'react';
 import type { CallResultView, ExchangeView, TemplateId } from '../../../electron/contract';
+import { inShort } from '../../../electron/model/durations';
 import { Button } from '../../components/button';
 import { Icon } from '../../components/icons';
 import { Tabs } from '../../components/tabs';
 import { BodyViewer } from './body-viewer';
 import { ExchangeList, HeaderTable, refreshWord } from './exchange-list';
 import { Explained } from './explained';
-import { bytesInWords, durationInWords } from './measure';
+import { bytesInWords } from './measure';
 import { isPersonal } from './personal';
 import { statusPhrase, statusTone } from './status';
 import { Unanswered } from './unanswered';
@@ -34,8 +35,8 @@ export function ResponseView({ result, template }: { result: CallResultView; tem
           {response.status} {statusPhrase(response.status, response.statusText)}
         </span>
         <dl className="response-facts tabular">
-          <Fact name="to headers" value={durationInWords(response.headersMs)} />
-          <Fact name="to the end" value={durationInWords(response.endMs)} />
+          <Fact name="to headers" value={inShort(response.headersMs)} />
+          <Fact name="to the end" value={inShort(response.endMs)} />
           <Fact
             name="size"
             value={`${bytesInWords(response.bodyBytes)}${response.cutAt === null ? '' : `, cut at ${bytesInWords(response.cutAt)}`}`}

@@ -1,16 +1,6 @@
 import type { CheckGroup, CheckResultView, CheckVerdict, PlanView, RunSummaryView, RunView } from '../../../electron/contract';
+import { grouped } from '../../../electron/model/check-words';
 import type { ChecksPlace } from '../../state/checks';
-
-/** In the order of a token's life: issued, used, refreshed, reused, ended. */
-const GROUPS: readonly CheckGroup[] = ['issue', 'use', 'redirect', 'refresh', 'reuse', 'end', 'own'];
-
-/** Each group once, members in run order; a plan may alternate between groups. */
-export function grouped<T extends { group: CheckGroup }>(items: readonly T[]): { group: CheckGroup; items: T[] }[] {
-  return GROUPS.flatMap((group) => {
-    const members = items.filter((item) => item.group === group);
-    return members.length > 0 ? [{ group, items: members }] : [];
-  });
-}
 
 export const asListed = <T extends { group: CheckGroup }>(items: readonly T[]): T[] => grouped(items).flatMap((group) => group.items);
 

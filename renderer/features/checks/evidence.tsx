@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { CheckResultView, LoggedExchangeView, Problem, RunView } from '../../../electron/contract';
+import { inShort } from '../../../electron/model/durations';
 import { invoke } from '../../bridge';
 import { Callout } from '../../components/callout';
 import { Icon } from '../../components/icons';
 import { Spinner } from '../../components/spinner';
 import { escaped } from '../../components/untrusted';
-import { durationInWords } from '../calls/measure';
 import { ExchangeParts } from '../exchanges/detail';
 import { outcomeOf, pathOf, purposeWords } from '../exchanges/words';
 
@@ -70,7 +70,7 @@ function EvidenceRow({ exchange }: { exchange: LoggedExchangeView }) {
         </span>
         <bdi className="mono evidence-error clip">{escaped(exchange.error?.slice(0, 60) ?? '')}</bdi>
         <span className="evidence-outcome tabular">{outcome.short}</span>
-        <span className="faint tabular">{exchange.tookMs === null ? '' : durationInWords(exchange.tookMs)}</span>
+        <span className="faint tabular">{exchange.tookMs === null ? '' : inShort(exchange.tookMs)}</span>
       </button>
       {isOpen ? (
         <div className="evidence-parts">

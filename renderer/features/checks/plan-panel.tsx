@@ -1,5 +1,7 @@
 import type { CheckCatalogueView, CheckView, ConnectionSummary, PlanView, Problem, ProfileView } from '../../../electron/contract';
 import { useId, useState } from 'react';
+import { GROUP_WORDS, grouped } from '../../../electron/model/check-words';
+import { inShort } from '../../../electron/model/durations';
 import { Button, IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { ConfirmDialog } from '../../components/dialog';
@@ -9,12 +11,10 @@ import { Menu } from '../../components/menu';
 import { Switch } from '../../components/toggles';
 import { marked } from '../../components/untrusted';
 import { setSession, useChecksSession } from '../../state/checks';
-import { duration } from '../../state/time';
 import { removePlan, savePlan, startRun } from './actions';
-import { grouped } from './choice';
 import { type Allowed, Consent } from './consent';
 import { usePending } from './use-pending';
-import { changesInWords, changingRequests, checksInWords, groups, signInsInWords } from './words';
+import { changesInWords, changingRequests, checksInWords, signInsInWords } from './words';
 
 export interface PlanPanelProps {
   summary: ConnectionSummary;
@@ -84,7 +84,7 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
         <Fact icon="key" text={capital(signInsInWords(signIns))} note={signIns === 0 ? 'no sign-in needed' : 'in your browser'} />
         <Fact
           icon="clock"
-          text={plan.maxWaitMs === 0 ? 'No waiting' : `Waits up to ${duration(plan.maxWaitMs)}`}
+          text={plan.maxWaitMs === 0 ? 'No waiting' : `Waits up to ${inShort(plan.maxWaitMs)}`}
           note={plan.maxWaitMs === 0 ? 'done in seconds' : 'can be skipped'}
         />
         {changing.length === 0 || burns ? (
@@ -135,8 +135,8 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
         {grouped(checks).map(({ group, items }) => (
           <CheckGroup
             key={items[0]?.id ?? group}
-            name={groups[group].name}
-            text={groups[group].text}
+            name={GROUP_WORDS[group].name}
+            text={GROUP_WORDS[group].text}
             checks={items}
             burns={burns}
             changing={changing}

@@ -1,15 +1,16 @@
 import { type ReactNode, useState } from 'react';
 import type { CheckResultView, RunView } from '../../../electron/contract';
+import { GROUP_WORDS } from '../../../electron/model/check-words';
+import { inShort } from '../../../electron/model/durations';
 import { Callout } from '../../components/callout';
 import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { marked } from '../../components/untrusted';
 import { countdown } from '../../state/time';
-import { durationInWords } from '../calls/measure';
 import { Reference } from '../token/reference-links';
 import { Evidence } from './evidence';
 import { Mark, Verdict } from './verdict';
-import { groups, tookOf } from './words';
+import { tookOf } from './words';
 
 export interface ResultDetailProps {
   connectionId: string;
@@ -42,7 +43,7 @@ export function ResultDetail({ connectionId, run, result }: ResultDetailProps) {
               )}
             </span>
           )}
-          <span>{groups[result.group].name}</span>
+          <span>{GROUP_WORDS[result.group].name}</span>
           {result.burns ? (
             <span className="result-burns">
               <Icon name="flame" size={13} />
@@ -55,7 +56,7 @@ export function ResultDetail({ connectionId, run, result }: ResultDetailProps) {
               may change data
             </span>
           ) : null}
-          {took === null ? null : <span>{durationInWords(took)}</span>}
+          {took === null ? null : <span>{inShort(took)}</span>}
           <code className="faint">{result.id}</code>
         </p>
       </header>

@@ -1,12 +1,13 @@
 import { type KeyboardEvent, type Ref, useEffect } from 'react';
 import type { CheckResultView, RunView } from '../../../electron/contract';
+import { GROUP_WORDS, grouped, verdictInWords } from '../../../electron/model/check-words';
 import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { escaped, marked } from '../../components/untrusted';
 import { countdown } from '../../state/time';
-import { grouped, stepped } from './choice';
+import { stepped } from './choice';
 import { Mark } from './verdict';
-import { groups, verdicts } from './words';
+import { verdicts } from './words';
 
 const optionId = (id: string) => `check-${id}`;
 
@@ -51,10 +52,10 @@ export function ResultList({ results, status, selected, onSelect, ref }: ResultL
     >
       {grouped(results).map(({ group, items }) => (
         // biome-ignore lint/a11y/useSemanticElements: options of a listbox in a group, not a form
-        <div key={items[0]?.id ?? group} role="group" aria-label={groups[group].name}>
+        <div key={items[0]?.id ?? group} role="group" aria-label={GROUP_WORDS[group].name}>
           <div className="result-group" aria-hidden="true">
             <span>
-              {groups[group].name} <em>{groups[group].text}</em>
+              {GROUP_WORDS[group].name} <em>{GROUP_WORDS[group].text}</em>
             </span>
             <span className="tabular">
               {items.filter((item) => item.status === 'done').length} of {items.length}
@@ -111,9 +112,14 @@ function Row({ result, isOver, isSelected, onSelect }: RowProps) {
         ) : null}
         {wait ? <LiveText className="result-state" text={(now) => countdown(wait.until - now)} /> : null}
         <span className={verdict ? `tone-${verdict.tone}` : 'result-state'}>
-          {verdict?.word ?? (result.status === 'running' ? (wait ? 'waiting' : 'running') : isOver ? 'not run' : 'pending')}
+          {result.verdict !== null ? verdictInWords(result.verdict) : stateInWords(result, isOver)}
         </span>
       </span>
     </div>
   );
+}
+
+function stateInWords({ status, wait }: CheckResultView, isOver: boolean): string {
+  if (status === 'running') return wait ? 'waiting' : 'running';
+  return isOver ? 'not run' : 'pending';
 }

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import type { CheckResultView, CheckVerdict, ConnectionSummary, ReportKind, RunSummaryView, RunView } from '../../../electron/contract';
+import { VERDICTS, verdictInWords } from '../../../electron/model/check-words';
+import { inShort } from '../../../electron/model/durations';
 import { Button, IconButton } from '../../components/button';
 import { Chip } from '../../components/chip';
 import { ConfirmDialog } from '../../components/dialog';
@@ -11,13 +13,13 @@ import { say } from '../../state/app';
 import { checks, setSession, useChecksSession } from '../../state/checks';
 import { useStore } from '../../state/store';
 import { localDateTime } from '../../state/time';
-import { durationInWords, elapsedInWords } from '../calls/measure';
+import { elapsedInWords } from '../calls/measure';
 import { copyReport, removeRun, saveReport, startRun } from './actions';
 import { againOf, runBefore } from './choice';
 import { type Allowed, Consent } from './consent';
 import { usePending } from './use-pending';
 import { VerdictBar } from './verdict';
-import { overall, outcomeInWords, VERDICTS, verdicts } from './words';
+import { overall, outcomeInWords, verdicts } from './words';
 
 export interface RunHeadProps {
   summary: ConnectionSummary;
@@ -46,7 +48,7 @@ export function RunHead({ summary, run, runs, verdict, onVerdict }: RunHeadProps
             {run.endedAt === null ? (
               <LiveText text={(now) => `for ${elapsedInWords(Math.max(0, now - run.startedAt))}`} />
             ) : (
-              `took ${durationInWords(run.endedAt - run.startedAt)}`
+              `took ${inShort(run.endedAt - run.startedAt)}`
             )}
           </span>
           <span className="clip" title={`Measured against the promises of ${run.profile}`}>
@@ -67,13 +69,13 @@ export function RunHead({ summary, run, runs, verdict, onVerdict }: RunHeadProps
               key={one}
               type="button"
               aria-pressed={verdict === one}
-              title={verdict === one ? 'Show all' : `Show only: ${verdicts[one].word}`}
+              title={verdict === one ? 'Show all' : `Show only: ${verdictInWords(one)}`}
               onClick={() => onVerdict(verdict === one ? null : one)}
             >
               <span className={`tone-${verdicts[one].tone}`}>
                 <Icon name={verdicts[one].icon} size={14} />
               </span>
-              <span className="tabular">{run.counts[one]}</span> {verdicts[one].word}
+              <span className="tabular">{run.counts[one]}</span> {verdictInWords(one)}
             </button>
           ))}
         </div>

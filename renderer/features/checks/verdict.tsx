@@ -1,7 +1,8 @@
 import type { CheckCounts, CheckResultView, CheckVerdict } from '../../../electron/contract';
+import { VERDICTS, verdictInWords } from '../../../electron/model/check-words';
 import { Icon } from '../../components/icons';
 import { Spinner } from '../../components/spinner';
-import { doneOf, VERDICTS, verdicts } from './words';
+import { doneOf, verdicts } from './words';
 
 /** A check's state as a shape: its verdict, a spinner while it runs, a small dot before. Decorative: put the word beside it. */
 export function Mark({ result, size = 16 }: { result: Pick<CheckResultView, 'status' | 'verdict'>; size?: number }) {
@@ -28,11 +29,11 @@ export function Mark({ result, size = 16 }: { result: Pick<CheckResultView, 'sta
 }
 
 export function Verdict({ verdict }: { verdict: CheckVerdict }) {
-  const { word, icon, tone } = verdicts[verdict];
+  const { icon, tone } = verdicts[verdict];
   return (
     <span className={`check-verdict tone-${tone}`}>
       <Icon name={icon} size={15} />
-      {word}
+      {verdictInWords(verdict)}
     </span>
   );
 }

@@ -1,38 +1,18 @@
-import type {
-  CheckCounts,
-  CheckGroup,
-  CheckResultView,
-  CheckVerdict,
-  PlanView,
-  RunComparisonView,
-  RunSummaryView,
-} from '../../../electron/contract';
+import type { CheckCounts, CheckResultView, CheckVerdict, PlanView, RunComparisonView, RunSummaryView } from '../../../electron/contract';
+import { VERDICTS } from '../../../electron/model/check-words';
+import { inShort } from '../../../electron/model/durations';
 import type { IconName } from '../../components/icons';
 import { countsInWords } from '../../state/checks';
-import { duration } from '../../state/time';
 
 export type VerdictTone = 'live' | 'dead' | 'warn' | 'none';
 
 /** Shape and word; colour only repeats them. */
-export const verdicts: Record<CheckVerdict, { word: string; icon: IconName; tone: VerdictTone }> = {
-  pass: { word: 'pass', icon: 'ok', tone: 'live' },
-  fail: { word: 'fail', icon: 'error', tone: 'dead' },
-  warn: { word: 'warning', icon: 'warning', tone: 'warn' },
-  'not-applicable': { word: 'not applicable', icon: 'dash', tone: 'none' },
-  'could-not-run': { word: 'could not run', icon: 'question', tone: 'none' },
-};
-
-/** Most serious first. */
-export const VERDICTS: readonly CheckVerdict[] = ['fail', 'warn', 'pass', 'could-not-run', 'not-applicable'];
-
-export const groups: Record<CheckGroup, { name: string; text: string }> = {
-  issue: { name: 'Issue', text: 'what the token response says' },
-  use: { name: 'Use', text: 'what the API accepts and refuses' },
-  redirect: { name: 'Redirect', text: 'what comes back through the browser' },
-  refresh: { name: 'Refresh', text: 'what a refresh returns' },
-  reuse: { name: 'Reuse', text: 'of what was used before' },
-  end: { name: 'End', text: 'expiry and revocation' },
-  own: { name: 'Own calls', text: 'of this plan' },
+export const verdicts: Record<CheckVerdict, { icon: IconName; tone: VerdictTone }> = {
+  pass: { icon: 'ok', tone: 'live' },
+  fail: { icon: 'error', tone: 'dead' },
+  warn: { icon: 'warning', tone: 'warn' },
+  'not-applicable': { icon: 'dash', tone: 'none' },
+  'could-not-run': { icon: 'question', tone: 'none' },
 };
 
 export const checksInWords = (count: number) => (count === 1 ? '1 check' : `${count} checks`);
@@ -58,7 +38,7 @@ function tokenCostInWords({ checks, burning, signIns, maxWaitMs }: PlanView): st
   const parts = [
     checksInWords(burnsAll ? burning : checks.length - burning),
     signInsInWords(burnsAll ? signIns.burning : signIns.calm),
-    ...(maxWaitMs > 0 ? [`waits up to ${duration(maxWaitMs)}`] : []),
+    ...(maxWaitMs > 0 ? [`waits up to ${inShort(maxWaitMs)}`] : []),
   ];
   if (burning === 0) return parts.join(', ');
   if (burnsAll) return `${parts.join(', ')}; ${burning === 1 ? 'burns tokens' : 'all burn tokens'}`;

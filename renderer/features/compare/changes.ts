@@ -1,4 +1,5 @@
 import type { Comparison } from '../../../electron/contract';
+import { inShort } from '../../../electron/model/durations';
 
 type Member = Comparison['claims'][number];
 export type Change = Member['change'];
@@ -15,11 +16,11 @@ export function changesFirst(members: readonly Member[]): { differing: Member[];
 
 export const countOf = (members: readonly Member[]) => members.reduce((count, member) => count + (member.change === 'same' ? 0 : 1), 0);
 
-/** "2 min in both", "2 min, then 1 h: 58 min longer". `duration` formats milliseconds. */
-export function lifetimeSentence({ a, b }: Comparison['lifetime'], duration: (ms: number) => string): string {
+/** "2 min in both", "2 min for A, 1 h for B: 58 min longer". */
+export function lifetimeSentence({ a, b }: Comparison['lifetime']): string {
   if (a === null && b === null) return 'unknown for both';
-  if (a === null || b === null) return a === null ? `unknown for A, ${duration(b ?? 0)} for B` : `${duration(a)} for A, unknown for B`;
+  if (a === null || b === null) return a === null ? `unknown for A, ${inShort(b ?? 0)} for B` : `${inShort(a)} for A, unknown for B`;
   // Both are shown in whole seconds, so a smaller difference counts as none.
-  if (Math.abs(a - b) < 1000) return `${duration(a)} in both`;
-  return `${duration(a)} for A, ${duration(b)} for B: ${duration(Math.abs(b - a))} ${b > a ? 'longer' : 'shorter'}`;
+  if (Math.abs(a - b) < 1000) return `${inShort(a)} in both`;
+  return `${inShort(a)} for A, ${inShort(b)} for B: ${inShort(Math.abs(b - a))} ${b > a ? 'longer' : 'shorter'}`;
 }

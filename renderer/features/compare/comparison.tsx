@@ -7,7 +7,6 @@ import { Chip } from '../../components/chip';
 import { Icon, type IconName } from '../../components/icons';
 import { Spinner } from '../../components/spinner';
 import { marked } from '../../components/untrusted';
-import { duration } from '../../state/time';
 import { type Change, changesFirst, countOf, lifetimeSentence } from './changes';
 import type { Compared } from './use-comparison';
 
@@ -80,7 +79,7 @@ function Differences({ comparison }: { comparison: Differing }) {
         <div>
           <dt>Lifetime</dt>
           <dd className="tabular">
-            <span>{lifetimeSentence(lifetime, duration)}</span>
+            <span>{lifetimeSentence(lifetime)}</span>
           </dd>
         </div>
         {scopes ? (

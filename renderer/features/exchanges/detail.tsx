@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ExchangeRow, LoggedExchangeView, Pair, Problem } from '../../../electron/contract';
+import { inShort } from '../../../electron/model/durations';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { CopyButton } from '../../components/copy-button';
@@ -11,7 +12,7 @@ import { invoke } from '../../bridge';
 import { ask } from '../../state/actions';
 import { say, setGrant } from '../../state/app';
 import { exact, localDateTime } from '../../state/time';
-import { bytesInWords, durationInWords } from '../calls/measure';
+import { bytesInWords } from '../calls/measure';
 import { Findings } from '../token/findings';
 import { Body } from './body';
 import { Coach } from './coach';
@@ -209,14 +210,14 @@ function Headers({ pairs, label }: { pairs: readonly Pair[]; label: string }) {
 function Timing({ headersMs, endMs }: { headersMs: number; endMs: number }) {
   const share = endMs > 0 ? Math.min(1, Math.max(0, headersMs / endMs)) : 1;
   return (
-    <Part title="Timing" note={durationInWords(endMs)}>
+    <Part title="Timing" note={inShort(endMs)}>
       <div className="timing" aria-hidden="true">
         <i className="timing-wait" style={{ flexGrow: share }} />
         <i className="timing-read" style={{ flexGrow: 1 - share }} />
       </div>
       <p className="timing-words tabular">
-        <span>{durationInWords(headersMs)} until the headers</span>
-        <span>{durationInWords(Math.max(0, endMs - headersMs))} for the body</span>
+        <span>{inShort(headersMs)} until the headers</span>
+        <span>{inShort(Math.max(0, endMs - headersMs))} for the body</span>
       </p>
     </Part>
   );

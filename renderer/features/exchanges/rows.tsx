@@ -1,11 +1,11 @@
 import { type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle } from 'react';
 import type { ExchangeRow } from '../../../electron/contract';
+import { inShort } from '../../../electron/model/durations';
 import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { escaped } from '../../components/untrusted';
 import { useVirtualRows } from '../../components/virtual-rows';
 import { localDateTime, localTime } from '../../state/time';
-import { durationInWords } from '../calls/measure';
 import { outcomeOf, pathOf, purposeWords } from './words';
 
 const ROW_HEIGHT = 50;
@@ -111,7 +111,7 @@ function Row({ row, position, total, top, isSelected, onSelect }: RowProps) {
           {row.error ? <bdi className="exchange-error mono">{escaped(row.error.slice(0, 80))}</bdi> : null}
         </span>
         <span className="tabular">
-          {row.tookMs === null ? null : <span className="exchange-took">{durationInWords(row.tookMs)}</span>}
+          {row.tookMs === null ? null : <span className="exchange-took">{inShort(row.tookMs)}</span>}
           <LiveText text={(now) => whenOf(row.at, now)} />
         </span>
       </span>

@@ -1,9 +1,10 @@
 import type { ConnectionSummary, GrantView, WatchState } from '../../../electron/contract';
+import { inShort } from '../../../electron/model/durations';
 import { phaseOf } from '../../state/phase';
-import { countdown, duration, localTime, ordinal, relative } from '../../state/time';
+import { countdown, localTime, ordinal, relative } from '../../state/time';
 
 /** Shows seconds only within the last two minutes: the large countdown already moves. `ms` in milliseconds. */
-const soonInWords = (ms: number) => (ms < 120_000 ? countdown(ms) : duration(Math.floor(ms / 60_000) * 60_000));
+const soonInWords = (ms: number) => (ms < 120_000 ? countdown(ms) : inShort(Math.floor(ms / 60_000) * 60_000));
 
 /** The keep-alive state in a few words. `now` in milliseconds since the epoch. */
 export function watchWords({ state, nextAt }: Pick<WatchState, 'state' | 'nextAt'>, now: number): string {

@@ -1,13 +1,14 @@
 import './status.css';
 import { useMemo, useState } from 'react';
 import type { VaultView } from '../../../electron/contract';
+import { inShort } from '../../../electron/model/durations';
 import { Icon, type IconName } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { go, keepInMemory, select, showPreferences, startPractice, stopPractice } from '../../state/actions';
 import { useApp, useConnections, usePractice, useSelected, useVault } from '../../state/app';
 import { toggleFaults } from '../../state/faults';
 import { clock, useTick } from '../../state/clock';
-import { countdown, duration } from '../../state/time';
+import { countdown } from '../../state/time';
 import { nextToExpire } from '../sidebar/list';
 import { useSlowOpening } from '../vault/slow-opening';
 
@@ -177,7 +178,7 @@ function Faults({ count }: { count: number }) {
 }
 
 /** Shows seconds only within the last quarter of an hour, to keep the status line calm. */
-const nextIn = (ms: number) => (ms < 15 * 60_000 ? countdown(ms) : duration(ms));
+const nextIn = (ms: number) => (ms < 15 * 60_000 ? countdown(ms) : inShort(Math.floor(ms / 60_000) * 60_000));
 
 function Next() {
   const connections = useConnections();

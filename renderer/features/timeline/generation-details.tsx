@@ -1,10 +1,11 @@
+import { inShort } from '../../../electron/model/durations';
 import { memo, type ReactNode } from 'react';
 import type { ShownFamily, ShownGeneration } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Chip } from '../../components/chip';
 import { LiveText } from '../../components/live-text';
 import { marked } from '../../components/untrusted';
-import { duration, exact, localDateTime, ordinal } from '../../state/time';
+import { exact, localDateTime, ordinal } from '../../state/time';
 import { type End, endWords } from './layout';
 import { endPaths } from './marks';
 
@@ -60,12 +61,12 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
         </Fact>
         {endedAt !== null && end !== 'current' && endedAt >= issuedAt ? (
           <Fact name="In use for">
-            <span className="tabular">{duration(endedAt - issuedAt)}</span>
-            {expiresAt === null ? null : <span className="faint tabular"> of {duration(expiresAt - issuedAt)}</span>}
+            <span className="tabular">{inShort(endedAt - issuedAt)}</span>
+            {expiresAt === null ? null : <span className="faint tabular"> of {inShort(expiresAt - issuedAt)}</span>}
           </Fact>
         ) : expiresAt === null ? null : (
           <Fact name="Lifetime">
-            <span className="tabular">{duration(expiresAt - issuedAt)}</span>
+            <span className="tabular">{inShort(expiresAt - issuedAt)}</span>
           </Fact>
         )}
         <Fact name="Fingerprint">

@@ -1,8 +1,9 @@
 import type { Generation, GrantView } from '../../../electron/contract';
+import { inShort } from '../../../electron/model/durations';
 import { LiveText } from '../../components/live-text';
 import { useClocked } from '../../state/clock';
 import { phaseOf, phaseTone, phaseWord } from '../../state/phase';
-import { duration, localDateTime, localMinute, ordinal } from '../../state/time';
+import { localDateTime, localMinute, ordinal } from '../../state/time';
 
 /** The generations of one authorization, newest first, and what else is held. */
 export function Family({ grant }: { grant: GrantView }) {
@@ -65,7 +66,7 @@ function spanOf({ receivedAt, endedAt, end }: Generation, now: number): string {
   if (endedAt === null) return `from ${from}`;
   const to = localMinute(endedAt);
   return to === localMinute(receivedAt) && endedAt - receivedAt < 3_600_000
-    ? `${from} for ${duration(endedAt - receivedAt)}`
+    ? `${from} for ${inShort(endedAt - receivedAt)}`
     : `${from} to ${to}`;
 }
 

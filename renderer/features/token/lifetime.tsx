@@ -1,9 +1,10 @@
+import { inShort } from '../../../electron/model/durations';
 import { useLayoutEffect, useRef } from 'react';
 import type { GrantView } from '../../../electron/contract';
 import { LiveText } from '../../components/live-text';
 import { clock, useClocked, useTick } from '../../state/clock';
 import { fractionLeft, phaseOf, phaseTone } from '../../state/phase';
-import { countdown, duration, localDateTime, localTime } from '../../state/time';
+import { countdown, localDateTime, localTime } from '../../state/time';
 
 export function Lifetime({ grant }: { grant: GrantView }) {
   const phase = useClocked((now) => phaseOf(grant, now));
@@ -40,14 +41,14 @@ export function Lifetime({ grant }: { grant: GrantView }) {
         <p className="lifetime-unknown">
           Neither the response (expires_in) nor the token (exp) says when it expires. It arrived{' '}
           <LiveText text={(now) => localDateTime(receivedAt, now)} />,{' '}
-          <LiveText className="tabular" text={(now) => `${duration(now - receivedAt)} ago`} />.
+          <LiveText className="tabular" text={(now) => `${inShort(Math.floor((now - receivedAt) / 1000) * 1000)} ago`} />.
         </p>
       </section>
     );
   }
   const lifetime = expiresAt - receivedAt;
   // The round trip took part of a second; the provider's lifetime is in whole seconds.
-  const length = duration(Math.ceil(lifetime / 1000) * 1000);
+  const length = inShort(Math.ceil(lifetime / 1000) * 1000);
   const isLong = lifetime > 20 * 3_600_000;
   const mark = (at: number) => (isLong ? (now: number) => localDateTime(at, now) : () => localTime(at));
   const source = grant.expirySource === 'exp' ? 'by the token’s exp' : grant.expirySource === 'expires_in' ? 'by expires_in' : '';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { END_CHECKS } from '../../../electron/core/checks/checks/end';
+import { END_CHECKS } from './groups';
 import type { Verdict } from '../../../electron/core/checks/model';
 import { simulatedLab, type SimulationOptions } from './simulated-lab';
 import { outcomeOf } from './still-lab';

@@ -1,4 +1,4 @@
-import { END_CHECKS } from '../../../electron/core/checks/checks/end';
+import { END_CHECKS } from './groups';
 import type { Fault, RunOptions } from './stage';
 import { seenBothWays, verdictsAt } from './verdicts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ISSUE_CHECKS } from '../../../electron/core/checks/checks/issue';
+import { ISSUE_CHECKS } from './groups';
 import type { LabTokens } from '../../../electron/core/checks/lab';
 import type { Verdict } from '../../../electron/core/checks/model';
 import type { Promises } from '../../../electron/core/checks/profile';

@@ -1,5 +1,5 @@
 import type { ConnectionSettings } from '../../../electron/core/connection/model';
-import { ISSUE_CHECKS } from '../../../electron/core/checks/checks/issue';
+import { ISSUE_CHECKS } from './groups';
 import { seenBothWays, verdictsAt } from './verdicts';
 
 const MACHINE: Partial<ConnectionSettings> = { grantType: 'client_credentials', scopes: ['api:read'] };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { REDIRECT_CHECKS } from '../../../electron/core/checks/checks/redirect';
+import { REDIRECT_CHECKS } from './groups';
 import type { AuthorizeReply, Lab, LabTokens, ObtainedCode, SignInAnswer, TokenReply } from '../../../electron/core/checks/lab';
 import { NotApplicable, type Outcome, type Verdict } from '../../../electron/core/checks/model';
 import type { Promises } from '../../../electron/core/checks/profile';

@@ -1,4 +1,4 @@
-import { REDIRECT_CHECKS } from '../../../electron/core/checks/checks/redirect';
+import { REDIRECT_CHECKS } from './groups';
 import { CLIENTS } from '../../../electron/practice';
 import type { Fault } from './stage';
 import { seenBothWays, verdictsAt } from './verdicts';

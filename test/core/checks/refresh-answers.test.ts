@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { REFRESH_CHECKS } from '../../../electron/core/checks/checks/refresh';
+import { REFRESH_CHECKS } from './groups';
 import type { Lab, LabGrant, LabTokens, TokenReply } from '../../../electron/core/checks/lab';
 import type { Verdict } from '../../../electron/core/checks/model';
 import type { Promises } from '../../../electron/core/checks/profile';

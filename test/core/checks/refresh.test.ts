@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { REFRESH_CHECKS } from '../../../electron/core/checks/checks/refresh';
+import { REFRESH_CHECKS } from './groups';
 import { checkStage, type Fault, type RunOptions, type Stage } from './stage';
 import { seenBothWays, verdictsAt } from './verdicts';
 

@@ -12,6 +12,7 @@ export function sampleCheck(run: Check['run'], more: Partial<Check> = {}): Check
     waits: false,
     grants: [],
     promise: null,
+    signOff: true,
     run,
     ...more,
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tampered, truncated, unsigned } from '../../../electron/core/checks/checks/forged-tokens';
-import { USE_CHECKS } from '../../../electron/core/checks/checks/use';
+import { USE_CHECKS } from './groups';
 import type { ApiReply, Lab, LabTokens } from '../../../electron/core/checks/lab';
 import { NotApplicable, type Verdict } from '../../../electron/core/checks/model';
 import type { Promises } from '../../../electron/core/checks/profile';

@@ -1,4 +1,4 @@
-import { USE_CHECKS } from '../../../electron/core/checks/checks/use';
+import { USE_CHECKS } from './groups';
 import { seenBothWays, verdictsAt } from './verdicts';
 
 const ANYTHING = { fault: ['api-takes-anything', true] as [string, boolean] };

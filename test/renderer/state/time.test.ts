@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { countdown, duration, exact, isDate, localDateTime, localTime, ordinal, relative, utcDateTime } from '../../../renderer/state/time';
+import { countdown, exact, isDate, localDateTime, localTime, ordinal, relative, utcDateTime } from '../../../renderer/state/time';
 
 const second = 1000;
 const minute = 60 * second;
@@ -25,20 +25,6 @@ describe('countdown', () => {
     expect(countdown(1001)).toBe('0:02');
     expect(countdown(59_999)).toBe('1:00');
   });
-});
-
-describe('duration', () => {
-  it.each([
-    [320, '320 ms'],
-    [45 * second, '45 s'],
-    [2 * minute, '2 min'],
-    [2 * minute + 30 * second, '2 min 30 s'],
-    [24 * minute, '24 min'],
-    [2 * hour + 5 * minute, '2 h 5 min'],
-    [hour, '1 h'],
-    [3 * day + 4 * hour, '3 d 4 h'],
-    [7 * day, '7 d'],
-  ])('writes %d ms as %s', (ms, text) => expect(duration(ms)).toBe(text));
 });
 
 describe('relative and exact', () => {

@@ -1,10 +1,11 @@
 import { urlOf } from '../../../model/url';
+import { inWords } from '../../../model/durations';
 import { cleanText } from '../../oauth/untrusted-text';
 import { decodeToken, numericDate } from '../../token/decode';
-import { duration } from '../../token/wording';
 import type { ApiReply, Lab, LabTokens } from '../lab';
 import { CouldNotRun, type Outcome } from '../model';
 import { tampered } from './forged-tokens';
+import { fail, pass, warn } from './outcomes';
 
 /** The access token to call with. @throws CouldNotRun it has expired, so that a refusal would prove nothing. */
 export async function living(lab: Lab): Promise<LabTokens> {
@@ -16,7 +17,7 @@ export async function living(lab: Lab): Promise<LabTokens> {
   ];
   const end = Math.min(...ends);
   if (end > lab.now()) return tokens;
-  throw new CouldNotRun(`The access token expired ${duration((lab.now() - end) / 1000)} ago. Refresh it or connect, then run this again.`);
+  throw new CouldNotRun(`The access token expired ${inWords((lab.now() - end) / 1000)} ago. Refresh it or connect, then run this again.`);
 }
 
 /** The API's answer to a good token, asked for once a run. */
@@ -66,9 +67,9 @@ export async function refusalOutcome(lab: Lab, reply: ApiReply, what: string): P
   if (reply.accepted) {
     const open = await isOpen(lab, reply);
     const also = open ? ' It takes this call without any token too: it looks at none, or the call is a public one.' : '';
-    return { verdict: 'fail', text: `The API accepted a call ${what}, with status ${status}.${also}`, measured };
+    return fail(`The API accepted a call ${what}, with status ${status}.${also}`, { measured });
   }
-  if (reply.refused) return { verdict: 'pass', text: `The API refused a call ${what}, with status ${status}.`, measured };
+  if (reply.refused) return pass(`The API refused a call ${what}, with status ${status}.`, { measured });
   if (status === 429 || (status > 500 && status < 600)) {
     throw new CouldNotRun(`The API answered a call ${what} with ${status}, which says nothing about the token.`);
   }
@@ -78,7 +79,7 @@ export async function refusalOutcome(lab: Lab, reply: ApiReply, what: string): P
       : status >= 400
         ? 'not the 401 that is due'
         : `a redirect${locationOf(reply)} where a 401 is due`;
-  return { verdict: 'warn', text: `The API did not accept a call ${what}, but answered ${status}: ${how}.`, measured };
+  return warn(`The API did not accept a call ${what}, but answered ${status}: ${how}.`, { measured });
 }
 
 async function isOpen(lab: Lab, reply: ApiReply): Promise<boolean> {

@@ -1,9 +1,9 @@
 import { grantOf } from '../../../model/grants';
 import { urlOf } from '../../../model/url';
+import { inShort } from '../../../model/durations';
 import type { Pair } from '../../connection/model';
 import { carriedBy } from '../../oauth/callback';
 import { cleanText } from '../../oauth/untrusted-text';
-import { inWords } from '../waits';
 import type { AuthorizeReply, Lab, SignInAnswer } from '../lab';
 import { CouldNotRun, NotApplicable } from '../model';
 
@@ -113,7 +113,7 @@ type Nothing = Extract<SignInAnswer, { kind: 'nothing' }>;
 /** Why a sign-in brought nothing, as a clause: the person cancelled it, or for how long nothing came. */
 export function nothingCame({ cancelled, waitedMs, usualMs }: Nothing): string {
   if (cancelled) return 'the sign-in was cancelled before anything came back';
-  return `nothing came back within ${inWords(waitedMs)}, where a good sign-in took ${inWords(usualMs)}`;
+  return `nothing came back within ${inShort(waitedMs)}, where a good sign-in took ${inShort(usualMs)}`;
 }
 
 /** That a sign-in without an answer proves nothing: only the person saw whether the server refused it. */

@@ -1,14 +1,45 @@
 import { grantOf } from '../../../model/grants';
 import type { Lab, LabGrant } from '../lab';
-import { type Check, CouldNotRun, NotApplicable } from '../model';
+import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
+import { check } from '../define';
+import { fail, pass, warn } from './outcomes';
 import { attempt, type Attempt, isRefusal, undecided } from './attempt';
 import { replayMeaning } from './control';
-import { fail, pass, warn } from './outcomes';
 import { type Fate, askApi, fateOf, isSelfContained } from './own-grants';
 import { type Finding, pause } from './over-time';
 
 /** Milliseconds after which tokens that were promised to end, and live, are looked at again. */
 const SECOND_LOOK_MS = 2_000;
+
+/** What comes of using a code a second time. */
+export const CODE_REPLAY_CHECKS: readonly Check[] = [
+  check({
+    id: 'reuse.code',
+    statement: 'An authorization code is refused the second time.',
+    why: 'Codes pass through the browser, where others may read them. Whoever finds a used one must get nothing for it.',
+    reference: 'RFC 6749, section 4.1.2',
+    burns: true,
+    grants: ['fresh-code'],
+    signOff: false,
+    effect: 'ends',
+    experiment: 'code replay',
+    run: code,
+  }),
+  check({
+    id: 'reuse.code-revokes',
+    statement: 'The second use of a code ends the tokens that the first gave, or leaves them, as promised.',
+    why: 'A code that turns up twice was read by somebody else, who may have been first. RFC 6749 says that its tokens should end.',
+    reference: 'RFC 6749, section 4.1.2',
+    burns: true,
+    waits: true,
+    grants: ['fresh-code'],
+    signOff: false,
+    effect: 'ends',
+    experiment: 'code replay',
+    promise: 'codeReplayRevokes',
+    run: codeRevokes,
+  }),
+];
 
 interface Replay {
   tried: Attempt;
@@ -59,62 +90,36 @@ function isOver({ refreshToken, accessToken }: Pick<Replay, 'refreshToken' | 'ac
   return selfContained || accessToken?.answer !== 'accepted';
 }
 
-const code: Check = {
-  id: 'reuse.code',
-  group: 'reuse',
-  statement: 'An authorization code is refused the second time.',
-  why: 'Codes pass through the browser, where others may read them. Whoever finds a used one must get nothing for it.',
-  reference: 'RFC 6749, section 4.1.2',
-  burns: true,
-  waits: false,
-  grants: ['fresh-code'],
-  effect: 'ends',
-  experiment: 'code replay',
-  promise: null,
-  async run(lab) {
-    const { tried } = await replay(lab);
-    if (tried.kind === 'granted') return fail('The server gave tokens for a code that was used before.');
-    if (!isRefusal(tried.kind)) throw undecided(tried, 'On the second use of the code');
-    const text = `The second use of the code was refused (${tried.said}).`;
-    return tried.kind === 'grant-refused' ? pass(text) : warn(`${text} RFC 6749 section 5.2 has invalid_grant for this.`);
-  },
-};
+async function code(lab: Lab): Promise<Outcome> {
+  const { tried } = await replay(lab);
+  if (tried.kind === 'granted') return fail('The server gave tokens for a code that was used before.');
+  if (!isRefusal(tried.kind)) throw undecided(tried, 'On the second use of the code');
+  const text = `The second use of the code was refused (${tried.said}).`;
+  return tried.kind === 'grant-refused' ? pass(text) : warn(`${text} RFC 6749 section 5.2 has invalid_grant for this.`);
+}
 
-const codeRevokes: Check = {
-  id: 'reuse.code-revokes',
-  group: 'reuse',
-  statement: 'The second use of a code ends the tokens that the first gave, or leaves them, as promised.',
-  why: 'A code that turns up twice was read by somebody else, who may have been first. RFC 6749 says that its tokens should end.',
-  reference: 'RFC 6749, section 4.1.2',
-  burns: true,
-  waits: true,
-  grants: ['fresh-code'],
-  effect: 'ends',
-  experiment: 'code replay',
-  promise: 'codeReplayRevokes',
-  async run(lab) {
-    const { tried, refreshToken, accessToken, selfContained } = await replay(lab);
-    if (tried.kind === 'granted') throw new NotApplicable('The second use of the code was not refused, so there was nothing to answer.');
-    if (!isRefusal(tried.kind)) throw undecided(tried, 'On the second use of the code');
-    const measured = [
-      ...(refreshToken === null ? [] : [{ name: 'Refresh token afterwards', value: `${refreshToken.fate} (${refreshToken.said})` }]),
-      ...(accessToken === null ? [] : [{ name: 'Access token afterwards', value: `${accessToken.answer} (${accessToken.said})` }]),
-    ];
-    const ended = endedBy(refreshToken, accessToken, selfContained);
-    const promised = lab.promises.codeReplayRevokes;
-    const more = promised === 'any' ? { measured } : { measured, expected: promised === 'yes' ? 'the tokens end' : 'the tokens live on' };
-    if (ended) {
-      const also = accessToken?.answer === 'accepted' ? ACCESS_TOKEN_LIVES[selfContained ? 'selfContained' : 'opaque'] : '';
-      const text = `The second use of the code ended the tokens that the first gave.${also}`;
-      // The safe side of what was promised.
-      if (promised === 'no') return warn(text, more);
-      return promised === 'yes' && also === ACCESS_TOKEN_LIVES.opaque ? warn(text, more) : pass(text, more);
-    }
-    const text = 'The second use of the code was refused, and the tokens that the first gave live on.';
-    if (promised === 'any') return warn(`${text} RFC 6749 says that they should end; nothing was promised.`, more);
-    return promised === 'no' ? pass(text, more) : fail(text, more);
-  },
-};
+async function codeRevokes(lab: Lab): Promise<Outcome> {
+  const { tried, refreshToken, accessToken, selfContained } = await replay(lab);
+  if (tried.kind === 'granted') throw new NotApplicable('The second use of the code was not refused, so there was nothing to answer.');
+  if (!isRefusal(tried.kind)) throw undecided(tried, 'On the second use of the code');
+  const measured = [
+    ...(refreshToken === null ? [] : [{ name: 'Refresh token afterwards', value: `${refreshToken.fate} (${refreshToken.said})` }]),
+    ...(accessToken === null ? [] : [{ name: 'Access token afterwards', value: `${accessToken.answer} (${accessToken.said})` }]),
+  ];
+  const ended = endedBy(refreshToken, accessToken, selfContained);
+  const promised = lab.promises.codeReplayRevokes;
+  const more = promised === 'any' ? { measured } : { measured, expected: promised === 'yes' ? 'the tokens end' : 'the tokens live on' };
+  if (ended) {
+    const also = accessToken?.answer === 'accepted' ? ACCESS_TOKEN_LIVES[selfContained ? 'selfContained' : 'opaque'] : '';
+    const text = `The second use of the code ended the tokens that the first gave.${also}`;
+    // The safe side of what was promised.
+    if (promised === 'no') return warn(text, more);
+    return promised === 'yes' && also === ACCESS_TOKEN_LIVES.opaque ? warn(text, more) : pass(text, more);
+  }
+  const text = 'The second use of the code was refused, and the tokens that the first gave live on.';
+  if (promised === 'any') return warn(`${text} RFC 6749 says that they should end; nothing was promised.`, more);
+  return promised === 'no' ? pass(text, more) : fail(text, more);
+}
 
 const ACCESS_TOKEN_LIVES = {
   selfContained: ' The access token is still accepted; an API that checks tokens by itself knows nothing of this.',
@@ -136,6 +141,3 @@ function endedBy(refreshToken: Replay['refreshToken'], accessToken: Finding | nu
   }
   return accessToken.answer === 'refused';
 }
-
-/** What comes of using a code twice. */
-export const CODE_REPLAY_CHECKS: readonly Check[] = [code, codeRevokes];

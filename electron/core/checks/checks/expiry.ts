@@ -1,16 +1,45 @@
+import { inShort } from '../../../model/durations';
 import type { Lab, LabTokens } from '../lab';
 import { lifeOf } from '../life';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
+import { check } from '../define';
+import { cutShort, fail, pass } from './outcomes';
 import { attempt, isRefusal, undecided } from './attempt';
 import { askApiAbout, tryRefresh } from './control';
-import { cutShort, fail, pass } from './outcomes';
-import { askOverTime, type Course, duration, type Finding, lastSaid, measuredOf } from './over-time';
+import { askOverTime, type Course, type Finding, lastSaid, measuredOf } from './over-time';
 import { askApi, givenUp, hasNoPerson, liveTokens, needCall } from './own-grants';
 
 /** Milliseconds past the expiry at which the token is tried, as far as the promised leeway goes. */
 const MOMENTS = [1_000, 5_000, 15_000, 30_000, 60_000, 120_000, 300_000];
 /** Milliseconds by which servers that count in whole seconds may be late. */
 const GRAIN_MS = 1_000;
+
+/** What comes with time alone. The new token last, for the old one is then no longer needed. */
+export const EXPIRY_CHECKS: readonly Check[] = [
+  check({
+    id: 'end.expiry',
+    statement: 'The access token is refused once it has expired.',
+    why: 'The lifetime is the one thing that limits the damage of a lost access token. An API that takes expired ones has no such limit.',
+    reference: 'RFC 6750, section 3.1',
+    waits: true,
+    grants: ['main'],
+    signOff: false,
+    effect: 'renews',
+    promise: 'expiryLeewaySeconds',
+    run: expiry,
+  }),
+  check({
+    id: 'end.after-expiry',
+    statement: 'After the access token has expired a new one can be had without the person.',
+    why: 'A client that slept through the expiry must come back by itself. Some servers end the refresh token together with the access token.',
+    reference: 'RFC 6749, section 1.5',
+    waits: true,
+    grants: ['main'],
+    signOff: false,
+    effect: 'renews',
+    run: afterExpiry,
+  }),
+];
 
 interface Living {
   accessToken: string;
@@ -41,89 +70,62 @@ async function waitUntil(lab: Lab, at: number): Promise<void> {
   if (ms > 0) await lab.wait(ms, 'Waits for the access token to expire.');
 }
 
-const expiry: Check = {
-  id: 'end.expiry',
-  group: 'end',
-  statement: 'The access token is refused once it has expired.',
-  why: 'The lifetime is the one thing that limits the damage of a lost access token. An API that takes expired ones has no such limit.',
-  reference: 'RFC 6750, section 3.1',
-  burns: false,
-  waits: true,
-  grants: ['main'],
-  effect: 'renews',
-  promise: 'expiryLeewaySeconds',
-  async run(lab) {
-    needCall(lab);
-    const { accessToken, expiresAt, before } = await living(lab);
-    if (before === null || before.answer !== 'accepted') {
-      throw new CouldNotRun(
-        `The API does not take the access token while it lives either (${before?.said ?? 'no call'}), so its answer afterwards means nothing.`,
-      );
-    }
-    await waitUntil(lab, expiresAt);
-    const allowed = lab.promises.expiryLeewaySeconds * 1000;
-    const moments = [...MOMENTS.filter((moment) => moment <= allowed), allowed + GRAIN_MS, allowed + 3 * GRAIN_MS];
-    const ask = async () => {
-      lab.step('Calls the API with the expired access token.');
-      return askApiAbout(lab, accessToken);
-    };
-    const course = await askOverTime(lab, { from: expiresAt, moments, why: 'Waits before trying the expired access token again.', ask });
-    return judgeExpiry(course, allowed);
-  },
-};
+async function expiry(lab: Lab): Promise<Outcome> {
+  needCall(lab);
+  const { accessToken, expiresAt, before } = await living(lab);
+  if (before === null || before.answer !== 'accepted') {
+    throw new CouldNotRun(
+      `The API does not take the access token while it lives either (${before?.said ?? 'no call'}), so its answer afterwards means nothing.`,
+    );
+  }
+  await waitUntil(lab, expiresAt);
+  const allowed = lab.promises.expiryLeewaySeconds * 1000;
+  const moments = [...MOMENTS.filter((moment) => moment <= allowed), allowed + GRAIN_MS, allowed + 3 * GRAIN_MS];
+  const ask = async () => {
+    lab.step('Calls the API with the expired access token.');
+    return askApiAbout(lab, accessToken);
+  };
+  const course = await askOverTime(lab, { from: expiresAt, moments, why: 'Waits before trying the expired access token again.', ask });
+  return judgeExpiry(course, allowed);
+}
 
 function judgeExpiry(course: Course, allowed: number): Outcome {
   const { acceptedAt, refusedAt, cut } = course;
-  const expected = allowed === 0 ? 'refused as soon as it has expired' : `refused at most ${duration(allowed)} after it expired`;
+  const expected = allowed === 0 ? 'refused as soon as it has expired' : `refused at most ${inShort(allowed)} after it expired`;
   const more = { expected, measured: measuredOf(course).map(({ name, value }) => ({ name: `${name} after expiry`, value })) };
   if (acceptedAt !== null && acceptedAt > allowed + 2 * GRAIN_MS) {
-    return fail(`The API still accepted the access token ${duration(acceptedAt)} after it had expired.`, more);
+    return fail(`The API still accepted the access token ${inShort(acceptedAt)} after it had expired.`, more);
   }
   if (refusedAt !== null) {
     const late =
-      acceptedAt === null ? '' : ` It was still accepted ${duration(acceptedAt)} after it had expired, which is within the leeway.`;
-    return pass(`The API refused the access token ${duration(refusedAt)} after it had expired (${lastSaid(course)}).${late}`, more);
+      acceptedAt === null ? '' : ` It was still accepted ${inShort(acceptedAt)} after it had expired, which is within the leeway.`;
+    return pass(`The API refused the access token ${inShort(refusedAt)} after it had expired (${lastSaid(course)}).${late}`, more);
   }
   if (cut !== null) return cutShort(cut.text, more);
   return cutShort(`The API's answers say nothing about the expired access token (${lastSaid(course)}).`, more);
 }
 
-const afterExpiry: Check = {
-  id: 'end.after-expiry',
-  group: 'end',
-  statement: 'After the access token has expired a new one can be had without the person.',
-  why: 'A client that slept through the expiry must come back by itself. Some servers end the refresh token together with the access token.',
-  reference: 'RFC 6749, section 1.5',
-  burns: false,
-  waits: true,
-  grants: ['main'],
-  effect: 'renews',
-  promise: null,
-  async run(lab) {
-    const own = hasNoPerson(lab);
-    const grant = await lab.main({ asItIs: true });
-    if (!own && grant.refreshToken === null) {
-      throw new NotApplicable('The server gave no refresh token, so only a new sign-in gives a new access token.');
-    }
-    if (!own && grant.ended !== null) throw givenUp(grant);
-    await waitUntil(lab, endOf(grant));
-    lab.step(own ? 'Asks for a new access token.' : 'Refreshes, now that the access token has expired.');
-    const old = grant.accessToken;
-    const tried = own ? await attempt(() => lab.requestToken()) : await tryRefresh(lab, grant);
-    const tokens = tried.reply?.tokens ?? null;
-    if (isRefusal(tried.kind)) {
-      if (!own) lab.end(grant, 'Its refresh token was refused after the access token had expired.');
-      return fail(`The server refused to give a new access token after the old one had expired (${tried.said}).`);
-    }
-    if (tried.kind !== 'granted' || tokens === null) throw undecided(tried, 'On the refresh after the expiry');
-    if (tokens.accessToken === old) return fail('The server gave the expired access token again.');
-    const found = await askApi(lab, tokens.accessToken);
-    if (found?.answer === 'refused') return fail(`The server gave a new access token, but the API refuses it (${found.said}).`);
-    return pass(
-      `The server gave a new access token after the old one had expired${found?.answer === 'accepted' ? ', and the API takes it' : ''}.`,
-    );
-  },
-};
-
-/** What comes with time alone. The new token last, for the old one is then no longer needed. */
-export const EXPIRY_CHECKS: readonly Check[] = [expiry, afterExpiry];
+async function afterExpiry(lab: Lab): Promise<Outcome> {
+  const own = hasNoPerson(lab);
+  const grant = await lab.main({ asItIs: true });
+  if (!own && grant.refreshToken === null) {
+    throw new NotApplicable('The server gave no refresh token, so only a new sign-in gives a new access token.');
+  }
+  if (!own && grant.ended !== null) throw givenUp(grant);
+  await waitUntil(lab, endOf(grant));
+  lab.step(own ? 'Asks for a new access token.' : 'Refreshes, now that the access token has expired.');
+  const old = grant.accessToken;
+  const tried = own ? await attempt(() => lab.requestToken()) : await tryRefresh(lab, grant);
+  const tokens = tried.reply?.tokens ?? null;
+  if (isRefusal(tried.kind)) {
+    if (!own) lab.end(grant, 'Its refresh token was refused after the access token had expired.');
+    return fail(`The server refused to give a new access token after the old one had expired (${tried.said}).`);
+  }
+  if (tried.kind !== 'granted' || tokens === null) throw undecided(tried, 'On the refresh after the expiry');
+  if (tokens.accessToken === old) return fail('The server gave the expired access token again.');
+  const found = await askApi(lab, tokens.accessToken);
+  if (found?.answer === 'refused') return fail(`The server gave a new access token, but the API refuses it (${found.said}).`);
+  return pass(
+    `The server gave a new access token after the old one had expired${found?.answer === 'accepted' ? ', and the API takes it' : ''}.`,
+  );
+}

@@ -1,41 +1,59 @@
 import { grantOf } from '../../../model/grants';
+import { inShort } from '../../../model/durations';
 import type { Lab, LabTokens } from '../lab';
 import { lifeOf } from '../life';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
+import { check } from '../define';
+import { cutShort, fail, pass, warn } from './outcomes';
 import { type Activity, activityOf, canIntrospect } from './introspection-answer';
 import { askApiAbout } from './control';
-import { cutShort, fail, pass, warn } from './outcomes';
-import { afterThe, duration, isAtOnce, lastSaid, measuredOf } from './over-time';
+import { afterThe, isAtOnce, lastSaid, measuredOf } from './over-time';
 import { hasCall } from './own-grants';
 import { type RevokedAccess, type RevokedRefresh, revokedAccess, revokedRefresh } from './revocation';
 
 /** Milliseconds by which introspection's `exp` may differ from what the client was told. */
 const GRAIN_MS = 5_000;
 
-const introspection: Check = {
-  id: 'end.introspection',
-  group: 'end',
-  statement: 'Introspection says that a live access token is active.',
-  why: 'An API that asks the server about each token turns callers away when this answer is wrong.',
-  reference: 'RFC 7662, section 2.2',
-  burns: false,
-  waits: false,
-  grants: ['stored'],
-  promise: null,
-  async run(lab) {
-    needIntrospection(lab);
-    const tokens = await lab.stored();
-    const life = lifeOf(tokens);
-    if (life !== null && life.earliest <= lab.now()) throw new CouldNotRun('The access token there is has expired; refresh it first.');
-    lab.step('Asks the introspection endpoint about the access token.');
-    const activity = activityOf(await lab.introspect(tokens.accessToken, 'access'));
-    if (activity.active === true) return compareMembers(lab, activity, tokens);
-    refuseUnanswered(activity);
-    if (activity.active === null)
-      return fail(`The answer of the introspection endpoint says neither that the token is active nor that it is not (${activity.said}).`);
-    return judgeInactive(lab, tokens);
-  },
-};
+/** Whether introspection agrees with what is known otherwise. */
+export const INTROSPECTION_CHECKS: readonly Check[] = [
+  check({
+    id: 'end.introspection',
+    statement: 'Introspection says that a live access token is active.',
+    why: 'An API that asks the server about each token turns callers away when this answer is wrong.',
+    reference: 'RFC 7662, section 2.2',
+    grants: ['stored'],
+    signOff: false,
+    run: introspection,
+  }),
+  check({
+    id: 'end.introspection-revoked',
+    statement: 'Introspection says that a revoked token is not active.',
+    why: 'It is the way for an API to learn of a revocation. If it lags or lies, revoking ends nothing.',
+    reference: 'RFC 7662, section 2.2; RFC 7009, section 2',
+    burns: true,
+    waits: true,
+    grants: ['spare'],
+    needs: 'revocation',
+    signOff: false,
+    effect: 'ends',
+    experiment: 'access token revoked',
+    run: introspectionRevoked,
+  }),
+];
+
+async function introspection(lab: Lab): Promise<Outcome> {
+  needIntrospection(lab);
+  const tokens = await lab.stored();
+  const life = lifeOf(tokens);
+  if (life !== null && life.earliest <= lab.now()) throw new CouldNotRun('The access token there is has expired; refresh it first.');
+  lab.step('Asks the introspection endpoint about the access token.');
+  const activity = activityOf(await lab.introspect(tokens.accessToken, 'access'));
+  if (activity.active === true) return compareMembers(lab, activity, tokens);
+  refuseUnanswered(activity);
+  if (activity.active === null)
+    return fail(`The answer of the introspection endpoint says neither that the token is active nor that it is not (${activity.said}).`);
+  return judgeInactive(lab, tokens);
+}
 
 function needIntrospection(lab: Lab): void {
   if (!canIntrospect(lab)) throw new NotApplicable('No introspection endpoint is known.');
@@ -59,10 +77,10 @@ function compareMembers(lab: Lab, { members }: Activity, tokens: LabTokens): Out
   if (typeof exp !== 'number' || life === null) return pass(text);
   const end = exp * 1000 - (tokens.clockSkewMs ?? 0);
   const apart = Math.max(life.earliest - end, end - life.latest, 0);
-  const measured = [{ name: 'exp against what the client was told', value: apart <= GRAIN_MS ? 'the same' : `${duration(apart)} apart` }];
+  const measured = [{ name: 'exp against what the client was told', value: apart <= GRAIN_MS ? 'the same' : `${inShort(apart)} apart` }];
   return apart <= GRAIN_MS
     ? pass(text, { measured })
-    : warn(`${text} But its exp is ${duration(apart)} away from what the client was told.`, { measured });
+    : warn(`${text} But its exp is ${inShort(apart)} away from what the client was told.`, { measured });
 }
 
 /** Introspection says that a token is dead which by its lifetime lives. The API may know more. */
@@ -79,27 +97,14 @@ async function judgeInactive(lab: Lab, tokens: LabTokens): Promise<Outcome> {
   throw new CouldNotRun(`${text}, and the API does not accept it either (${said}): it seems to have ended elsewhere.`);
 }
 
-const introspectionRevoked: Check = {
-  id: 'end.introspection-revoked',
-  group: 'end',
-  statement: 'Introspection says that a revoked token is not active.',
-  why: 'It is the way for an API to learn of a revocation. If it lags or lies, revoking ends nothing.',
-  reference: 'RFC 7662, section 2.2; RFC 7009, section 2',
-  burns: true,
-  waits: true,
-  grants: ['spare'],
-  effect: 'ends',
-  experiment: 'access token revoked',
-  promise: null,
-  async run(lab) {
-    needIntrospection(lab);
-    const access = await revokedAccess(lab);
-    const ofAccess = judgeAccess(access);
-    if (ofAccess !== null) return ofAccess;
-    if (!grantOf(lab.connection).signsIn) throw new NotApplicable(whyNot(access));
-    return judgeRefresh(await revokedRefresh(lab), access);
-  },
-};
+async function introspectionRevoked(lab: Lab): Promise<Outcome> {
+  needIntrospection(lab);
+  const access = await revokedAccess(lab);
+  const ofAccess = judgeAccess(access);
+  if (ofAccess !== null) return ofAccess;
+  if (!grantOf(lab.connection).signsIn) throw new NotApplicable(whyNot(access));
+  return judgeRefresh(await revokedRefresh(lab), access);
+}
 
 /** null: introspection or revocation does not know access tokens here. */
 function judgeAccess({ taken, before, introspection: course, expiredAt, revokedAt }: RevokedAccess): Outcome | null {
@@ -121,7 +126,7 @@ function judgeAccess({ taken, before, introspection: course, expiredAt, revokedA
     return pass(`Introspection says of the revoked access token that it is not active${when}.`, { measured });
   }
   if (refusedAt !== null)
-    return warn(`Introspection learnt of the revocation ${duration(refusedAt)} later; until then it said "active".`, { measured });
+    return warn(`Introspection learnt of the revocation ${inShort(refusedAt)} later; until then it said "active".`, { measured });
   if (acceptedAt === null)
     return cutShort(`Introspection gave no answer about the revoked access token (${lastSaid(course)}).`, { measured });
   // RFC 7009 section 2.1 has the invalidation take place immediately, but for a propagation delay.
@@ -148,6 +153,3 @@ function judgeRefresh({ taken, before, after }: RevokedRefresh, access: RevokedA
     ? fail('Introspection says of the revoked refresh token that it is active.', { measured })
     : pass('Introspection says of the revoked refresh token that it is not active.', { measured });
 }
-
-/** Whether introspection agrees with what is known otherwise. */
-export const INTROSPECTION_CHECKS: readonly Check[] = [introspection, introspectionRevoked];

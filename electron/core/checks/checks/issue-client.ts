@@ -2,26 +2,23 @@ import { grantOf } from '../../../model/grants';
 import { headerOf } from '../../oauth/untrusted-text';
 import type { Lab, TokenReply } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
+import { check } from '../define';
+import { cutShort, fail, pass, warn } from './outcomes';
 import { madeUpCode } from './control';
-import { cutShort } from './outcomes';
 import { sameAnswer } from './same-answer';
 
 const WRONG_SECRET = 'tokenscope-check-wrong-client-secret';
 
 /** Who may ask for tokens. */
 export const CLIENT_CHECKS: readonly Check[] = [
-  {
+  check({
     id: 'issue.wrong-secret',
-    group: 'issue',
     statement: 'A token request with a wrong client secret is refused.',
     why: 'A secret that nobody compares protects nothing: whoever knows the client id could ask for its tokens.',
     reference: 'RFC 6749, sections 3.2.1 and 5.2',
-    burns: false,
-    waits: false,
     grants: [],
-    promise: null,
     run: wrongSecret,
-  },
+  }),
 ];
 
 async function wrongSecret(lab: Lab): Promise<Outcome> {
@@ -33,7 +30,7 @@ async function ofClient(lab: Lab): Promise<Outcome> {
   lab.step('Asks for a token with a wrong client secret.');
   const reply = await lab.requestToken({ clientSecret: WRONG_SECRET });
   const measured = measuredOf(reply);
-  if (reply.ok) return { verdict: 'fail', text: 'The server gave a token to a wrong client secret.', measured };
+  if (reply.ok) return fail('The server gave a token to a wrong client secret.', { measured });
   available(reply);
   lab.step('Asks with the right client secret, to compare.');
   const right = await lab.requestToken();
@@ -50,12 +47,11 @@ async function ofCode(lab: Lab): Promise<Outcome> {
   const code = madeUpCode(lab);
   lab.step('Sends a made-up code with a wrong client secret.');
   const wrong = await lab.exchangeCode(code, { clientSecret: WRONG_SECRET });
-  if (wrong.ok)
-    return { verdict: 'fail', text: 'The server gave tokens for a made-up code and a wrong client secret.', measured: measuredOf(wrong) };
+  if (wrong.ok) return fail('The server gave tokens for a made-up code and a wrong client secret.', { measured: measuredOf(wrong) });
   available(wrong);
   lab.step('Sends the same code with the right client secret, to compare.');
   const right = await lab.exchangeCode(code);
-  if (right.ok) return { verdict: 'fail', text: 'The server gave tokens for a made-up code.', measured: measuredOf(right) };
+  if (right.ok) return fail('The server gave tokens for a made-up code.', { measured: measuredOf(right) });
   available(right);
   const measured = measuredOf(wrong, right);
   const same = sameAnswer(wrong, right);
@@ -65,7 +61,7 @@ async function ofCode(lab: Lab): Promise<Outcome> {
   }
   if (!same) return judged(lab, wrong, right);
   const text = `The server answers a made-up code alike with a wrong and with the right secret (${says(wrong)}), so it did not look at the secret first. Only a real code or refresh token can tell whether it looks at all.`;
-  return { verdict: 'warn', text, measured };
+  return warn(text, { measured });
 }
 
 /**
@@ -75,20 +71,20 @@ async function ofCode(lab: Lab): Promise<Outcome> {
  */
 function judged({ connection }: Lab, reply: TokenReply, right: TokenReply): Outcome {
   const measured = measuredOf(reply, right);
-  const outcome = (verdict: Outcome['verdict'], text: string): Outcome => ({ verdict, text, measured });
+  const more = { measured };
   if (reply.error !== 'invalid_client' && reply.status !== 401) {
     const text = `The server refused the wrong secret with ${says(reply)}, where the right one gets ${right.ok ? 'a token' : says(right)}.`;
-    return outcome('warn', `${text} RFC 6749 section 5.2 has invalid_client for this.`);
+    return warn(`${text} RFC 6749 section 5.2 has invalid_client for this.`, more);
   }
   if (
     connection.clientAuthentication === 'client_secret_basic' &&
     (reply.status !== 401 || headerOf(reply.headers, 'www-authenticate') === null)
   ) {
     const due = reply.status === 401 ? 'WWW-Authenticate is missing' : 'status 401 with WWW-Authenticate was due';
-    return outcome('warn', `The server refused the wrong secret with ${says(reply)}, but after an Authorization header ${due}.`);
+    return warn(`The server refused the wrong secret with ${says(reply)}, but after an Authorization header ${due}.`, more);
   }
   const unusual = reply.error === 'invalid_client' ? '' : ' The standard names the error invalid_client.';
-  return outcome('pass', `The server refused the wrong secret with ${says(reply)}.${unusual}`);
+  return pass(`The server refused the wrong secret with ${says(reply)}.${unusual}`, more);
 }
 
 function measuredOf(wrong: TokenReply, right: TokenReply | null = null): { name: string; value: string }[] {

@@ -1,9 +1,12 @@
+import { inWords } from '../../../model/durations';
 import type { Pair } from '../../connection/model';
 import { cleanText, headerOf } from '../../oauth/untrusted-text';
-import { duration, kindOf } from '../../token/wording';
+import { kindOf } from '../../token/wording';
 import { quoted } from '../../verify/verdicts';
 import type { Lab, LabTokens } from '../lab';
 import type { Check, Outcome } from '../model';
+import { check } from '../define';
+import { fail, pass, warn } from './outcomes';
 
 const SUCCESS = 'RFC 6749, section 5.1';
 /** Types that the "OAuth Access Token Types" registry has beside Bearer. Tokenscope, as most clients, can use none of them. */
@@ -12,54 +15,40 @@ const LIFETIME_MEMBERS = ['expires_in', 'expire_in'] as const;
 
 /** The form of the token response. */
 export const RESPONSE_CHECKS: readonly Check[] = [
-  {
+  check({
     id: 'issue.token-type',
-    group: 'issue',
     statement: 'The token response says that it gives a Bearer token.',
     why: 'token_type is required, and a client must not use a token of a type that it does not understand.',
     reference: 'RFC 6749, sections 5.1 and 7.1',
-    burns: false,
-    waits: false,
     grants: ['stored'],
-    promise: null,
     run: async (lab) => tokenType(await lab.stored()),
-  },
-  {
+  }),
+  check({
     id: 'issue.lifetime',
-    group: 'issue',
     statement: 'The token response says as a number how many seconds the token lives.',
     why: 'Clients renew in time by it. A misspelled name or a text in place of the number goes unseen, and the next call meets a 401.',
     reference: SUCCESS,
-    burns: false,
-    waits: false,
     grants: ['stored'],
     promise: 'lifetimeMember',
     run: async (lab) => lifetime(await lab.stored(), lab.promises.lifetimeMember),
-  },
-  {
+  }),
+  check({
     id: 'issue.content-type',
-    group: 'issue',
     statement: 'The token response is JSON and says so.',
     why: 'Strict clients refuse an answer that does not call itself application/json, token or not.',
     reference: SUCCESS,
-    burns: false,
-    waits: false,
     grants: ['stored'],
-    promise: null,
     run: async (lab) => contentType(await lab.stored()),
-  },
-  {
+  }),
+  check({
     id: 'issue.no-store',
-    group: 'issue',
     statement: 'The token response forbids caching.',
     why: 'Without Cache-Control: no-store, something on the way may keep a copy of the tokens.',
     reference: SUCCESS,
-    burns: false,
-    waits: false,
     grants: ['stored'],
     promise: 'noStore',
     run: noStore,
-  },
+  }),
 ];
 
 function tokenType({ tokenType: type, members }: LabTokens): Outcome {
@@ -69,15 +58,15 @@ function tokenType({ tokenType: type, members }: LabTokens): Outcome {
       sent === undefined
         ? 'The response has no token_type.'
         : `token_type is ${kindOf(jsonOf(sent.value))} that names no type: ${cleanText(sent.value, 60)}.`;
-    return { verdict: 'fail', text };
+    return fail(text);
   }
   const measured = [{ name: 'token_type', value: cleanText(type, 100) }];
-  if (type.toLowerCase() === 'bearer') return { verdict: 'pass', text: `token_type is ${quoted(type)}; case does not count.`, measured };
+  if (type.toLowerCase() === 'bearer') return pass(`token_type is ${quoted(type)}; case does not count.`, { measured });
   if (OTHER_TYPES.has(type.toLowerCase())) {
     const text = `token_type is ${quoted(type)}, which is registered, but was not asked for; a client of Bearer tokens must not use it.`;
-    return { verdict: 'warn', text, measured };
+    return warn(text, { measured });
   }
-  return { verdict: 'fail', text: `token_type is ${quoted(type)}, which no standard defines.`, measured };
+  return fail(`token_type is ${quoted(type)}, which no standard defines.`, { measured });
 }
 
 const LIFETIME_EXPECTED = {
@@ -92,35 +81,35 @@ function lifetime({ members, expiresInSeconds, breaches }: LabTokens, promised: 
   const sent = members.filter(({ name }) => LIFETIME_MEMBERS.some((each) => each === name));
   const expected = LIFETIME_EXPECTED[promised];
   const measured = sent.map(({ name, value }) => ({ name, value: cleanText(value, 60) }));
-  const outcome = (verdict: Outcome['verdict'], text: string): Outcome => ({ verdict, text, expected, measured });
+  const more = { expected, measured };
   const [first, second] = sent;
   if (first === undefined) {
-    if (promised === 'none') return outcome('pass', 'The response names no lifetime, as expected.');
+    if (promised === 'none') return pass('The response names no lifetime, as expected.', more);
     if (promised === 'any') {
-      return outcome('warn', 'The response names no lifetime. RFC 6749 only recommends it; a client must then know it from elsewhere.');
+      return warn('The response names no lifetime. RFC 6749 only recommends it; a client must then know it from elsewhere.', more);
     }
-    return outcome('fail', 'The response has neither expires_in nor expire_in.');
+    return fail('The response has neither expires_in nor expire_in.', more);
   }
   // In a form everything is text (RFC 6749 wants JSON, which another check looks at).
   const inForm = breaches.includes('response-not-json');
   for (const { name, value } of sent) {
     const fault = lifetimeFault(value, inForm);
-    if (fault !== null) return outcome('fail', `${name} ${fault}.`);
+    if (fault !== null) return fail(`${name} ${fault}.`, more);
   }
   const name = LIFETIME_MEMBERS.find((each) => sent.some((member) => member.name === each)) ?? first.name;
   if (second !== undefined && first.value !== second.value) {
-    return outcome('fail', 'The response has both expires_in and expire_in, and they differ.');
+    return fail('The response has both expires_in and expire_in, and they differ.', more);
   }
   const value = sent.find((member) => member.name === name)?.value ?? '';
-  const says = `${name} is ${cleanText(value, 20)} (${duration(expiresInSeconds ?? 0)})`;
-  if (expiresInSeconds === 0) return outcome('warn', `${name} is 0: clients take the token for expired at once.`);
-  if (promised === 'none') return outcome('warn', `${says}, although no lifetime was expected. Clients can count with it.`);
+  const says = `${name} is ${cleanText(value, 20)} (${inWords(expiresInSeconds ?? 0)})`;
+  if (expiresInSeconds === 0) return warn(`${name} is 0: clients take the token for expired at once.`, more);
+  if (promised === 'none') return warn(`${says}, although no lifetime was expected. Clients can count with it.`, more);
   const wanted = promised === 'any' ? 'expires_in' : promised;
-  if (wanted === 'either' || sent.some((member) => member.name === wanted)) return outcome('pass', `${says}.`);
+  if (wanted === 'either' || sent.some((member) => member.name === wanted)) return pass(`${says}.`, more);
   if (wanted === 'expires_in') {
-    return outcome('fail', `${says}. The standard name is expires_in: most clients will not see this one and never renew in time.`);
+    return fail(`${says}. The standard name is expires_in: most clients will not see this one and never renew in time.`, more);
   }
-  return outcome('warn', `${says}: the standard name, though expire_in was expected. A client written for that one alone will not see it.`);
+  return warn(`${says}: the standard name, though expire_in was expected. A client written for that one alone will not see it.`, more);
 }
 
 /** What is wrong with a lifetime, continuing "expires_in ..."; null: nothing. */
@@ -139,12 +128,12 @@ function contentType({ headers, breaches }: LabTokens): Outcome {
   const type = header === null ? null : cleanText(header.split(';')[0] ?? '', 100).toLowerCase();
   const measured: Pair[] = header === null ? [] : [{ name: 'Content-Type', value: cleanText(header, 120) }];
   if (breaches.includes('response-not-json')) {
-    return { verdict: 'fail', text: `The response is a form and not JSON${type === null ? '' : ` (${quoted(type)})`}.`, measured };
+    return fail(`The response is a form and not JSON${type === null ? '' : ` (${quoted(type)})`}.`, { measured });
   }
   const labelled = headers === null ? !breaches.includes('response-content-type') : type === 'application/json';
-  if (labelled) return { verdict: 'pass', text: 'The response is JSON and calls itself application/json.', measured };
+  if (labelled) return pass('The response is JSON and calls itself application/json.', { measured });
   const calls = type !== null && type !== '' ? `calls itself ${quoted(type)}` : 'does not call itself application/json';
-  return { verdict: 'fail', text: `The response is JSON, but ${calls}.`, measured };
+  return fail(`The response is JSON, but ${calls}.`, { measured });
 }
 
 async function noStore(lab: Lab): Promise<Outcome> {
@@ -153,15 +142,13 @@ async function noStore(lab: Lab): Promise<Outcome> {
   const directives = header?.split(',').map((each) => each.trim().toLowerCase()) ?? [];
   const forbidden = headers === null ? !breaches.includes('response-cacheable') : directives.includes('no-store');
   const measured: Pair[] = headers === null ? [] : [{ name: 'Cache-Control', value: header === null ? 'absent' : cleanText(header, 120) }];
-  if (forbidden) return { verdict: 'pass', text: 'The response has Cache-Control: no-store.', measured };
+  if (forbidden) return pass('The response has Cache-Control: no-store.', { measured });
   const found = header === null ? 'has no Cache-Control: no-store' : `has Cache-Control ${quoted(header)}, without no-store`;
   const must = lab.promises.noStore === 'yes';
-  return {
-    verdict: must ? 'fail' : 'warn',
-    text: `The response ${found}.`,
+  return (must ? fail : warn)(`The response ${found}.`, {
     expected: must ? 'Cache-Control: no-store' : 'nothing was promised; RFC 6749 requires Cache-Control: no-store',
     measured,
-  };
+  });
 }
 
 function jsonOf(text: string): unknown {

@@ -5,6 +5,8 @@ import { scopesOf } from '../../token/expected';
 import { quoteAll } from '../../token/wording';
 import type { Lab, LabTokens } from '../lab';
 import { type Check, NotApplicable, type Outcome } from '../model';
+import { check } from '../define';
+import { fail, pass, warn } from './outcomes';
 import type { Promises } from '../profile';
 import { forPeople } from './authorize';
 
@@ -14,42 +16,33 @@ const NOT_OPENID =
 
 /** What was granted, against what was asked for. */
 export const SCOPE_CHECKS: readonly Check[] = [
-  {
+  check({
     id: 'issue.scope',
-    group: 'issue',
     statement: 'What was granted is what was asked for, or the response says what differs.',
     why: 'A scope that is missing unsaid shows as a 403 much later; one too many gives a thief more than the client needs.',
     reference: 'RFC 6749, sections 3.3 and 5.1',
-    burns: false,
-    waits: false,
     grants: ['stored'],
     promise: 'scopeGranted',
     run: async (lab) => scope(await lab.stored(), lab.promises.scopeGranted),
-  },
-  {
+  }),
+  check({
     id: 'issue.offline-access',
-    group: 'issue',
     statement: 'Asked for offline_access, the server gives a refresh token.',
     why: 'Without a refresh token someone has to sign in again each time an access token ends.',
     reference: 'OpenID Connect Core 1.0, section 11',
-    burns: false,
-    waits: false,
     grants: ['stored'],
     promise: 'refreshToken',
     run: offlineAccess,
-  },
-  {
+  }),
+  check({
     id: 'issue.no-offline-access',
-    group: 'issue',
     statement: 'Not asked for offline_access, the server gives no refresh token.',
     why: 'A refresh token that nobody asked for lives long, is kept by nobody with care, and was not consented to.',
     reference: 'OpenID Connect Core 1.0, section 11',
-    burns: false,
-    waits: false,
     grants: ['other-scopes'],
     promise: 'refreshToken',
     run: noOfflineAccess,
-  },
+  }),
 ];
 
 function scope(tokens: LabTokens, promised: Promises['scopeGranted']): Outcome {
@@ -63,28 +56,28 @@ function scope(tokens: LabTokens, promised: Promises['scopeGranted']): Outcome {
     ...(inToken === null ? [] : [{ name: 'Access token says', value: listOf(inToken) }]),
   ];
   const expected = promised === 'as-asked' ? 'exactly the scopes asked for' : 'nothing was promised; the response must say what differs';
-  const outcome = (verdict: Outcome['verdict'], text: string): Outcome => ({ verdict, text, expected, measured });
+  const more = { expected, measured };
 
-  if (asked.length === 0) return outcome('pass', 'No scopes were asked for, and the response says which ones the server chose.');
+  if (asked.length === 0) return pass('No scopes were asked for, and the response says which ones the server chose.', more);
   const lacking = (granted: string[], wanted: string[]) => wanted.filter((each) => !granted.some((one) => sameScope(one, each)));
   if (said === null) {
     // What OpenID Connect defines is about the ID token and seldom stands in an access token.
     const unsaid = inToken === null ? [] : lacking(inToken, asked.filter(isOfApi));
-    if (unsaid.length === 0) return outcome('pass', 'The response names no scope, which means that all were granted.');
-    return outcome('fail', `The response says nothing of a narrower scope, but the access token lacks ${quoteAll(unsaid)}.`);
+    if (unsaid.length === 0) return pass('The response names no scope, which means that all were granted.', more);
+    return fail(`The response says nothing of a narrower scope, but the access token lacks ${quoteAll(unsaid)}.`, more);
   }
   const extra = lacking(asked, said);
   const missing = lacking(said, asked).filter((each) => each !== OFFLINE || tokens.refreshToken === null);
   const strict = promised === 'as-asked';
-  if (extra.some(isOfApi)) return outcome(strict ? 'fail' : 'warn', `More was granted than asked for: ${quoteAll(extra)}.`);
+  if (extra.some(isOfApi)) return (strict ? fail : warn)(`More was granted than asked for: ${quoteAll(extra)}.`, more);
   if (missing.length > 0) {
     const text = `Less was granted than asked for, and the response says so: ${quoteAll(missing)} ${missing.length === 1 ? 'is' : 'are'} missing.`;
-    return outcome(strict ? 'fail' : 'pass', text);
+    return (strict ? fail : pass)(text, more);
   }
   const unsaid = inToken === null ? [] : lacking(inToken, said.filter(isOfApi));
-  if (unsaid.length > 0) return outcome('warn', `The response grants ${quoteAll(unsaid)}, but the access token does not name it.`);
-  if (extra.length > 0) return outcome('warn', `Granted and not asked for: ${quoteAll(extra)}. They only tell who signed in.`);
-  return outcome('pass', 'The scopes granted are those asked for.');
+  if (unsaid.length > 0) return warn(`The response grants ${quoteAll(unsaid)}, but the access token does not name it.`, more);
+  if (extra.length > 0) return warn(`Granted and not asked for: ${quoteAll(extra)}. They only tell who signed in.`, more);
+  return pass('The scopes granted are those asked for.', more);
 }
 
 /** The scopes that a JWT names in its claims; null: none, or it can't be read. */
@@ -126,15 +119,15 @@ async function offlineAccess(lab: Lab): Promise<Outcome> {
     { name: 'offline_access', value: asked ? 'asked for' : 'not asked for' },
     { name: 'Refresh token', value: given ? 'given' : 'none' },
   ];
-  const outcome = (verdict: Outcome['verdict'], text: string): Outcome => ({ verdict, text, expected, measured });
+  const more = { expected, measured };
   if (promised === 'never') {
-    if (given) return outcome('warn', 'The server gave a refresh token, although it is said never to give one.');
-    return outcome('pass', 'The server gave no refresh token, as it is said to do even with offline_access.');
+    if (given) return warn('The server gave a refresh token, although it is said never to give one.', more);
+    return pass('The server gave no refresh token, as it is said to do even with offline_access.', more);
   }
-  if (given) return outcome('pass', 'The server gave a refresh token.');
+  if (given) return pass('The server gave a refresh token.', more);
   const unheard = asked && tokens.scopesAsked.includes('openid') && !promptsForConsent(lab);
   const hint = unheard ? ' The sign-in asked without prompt=consent, and OpenID Connect then lets a server pass over offline_access.' : '';
-  return outcome(promised === 'any' || unheard ? 'warn' : 'fail', `The server gave no refresh token.${hint}`);
+  return (promised === 'any' || unheard ? warn : fail)(`The server gave no refresh token.${hint}`, more);
 }
 
 function promptsForConsent({ connection }: Lab): boolean {
@@ -155,7 +148,7 @@ async function noOfflineAccess(lab: Lab): Promise<Outcome> {
     { name: 'Refresh token', value: given ? 'given' : 'none' },
   ];
   const expected = REFRESH_TOKEN_EXPECTED[promised];
-  if (!given) return { verdict: 'pass', text: 'The server gave no refresh token.', expected, measured };
+  if (!given) return pass('The server gave no refresh token.', { expected, measured });
   const open = promised === 'any' ? ' OpenID Connect leaves that to the server.' : '';
   return {
     verdict: promised === 'any' ? 'warn' : 'fail',

@@ -1,11 +1,14 @@
+import { inWords } from '../../../model/durations';
 import type { Connection, Pair } from '../../connection/model';
 import { sameIssuer } from '../../oauth/discovery';
 import { type Decoded, decodeToken, member, numericDate } from '../../token/decode';
 import { expectedAudiences, sameButForSlash, textsOf } from '../../token/expected';
-import { duration, kindOf, quoteAll } from '../../token/wording';
+import { kindOf, quoteAll } from '../../token/wording';
 import { quoted } from '../../verify/verdicts';
 import type { Lab, LabTokens } from '../lab';
 import { type Check, NotApplicable, type Outcome } from '../model';
+import { check } from '../define';
+import { fail, pass, warn } from './outcomes';
 
 /** Seconds by which two times may differ unremarked: the Date header has no fractions, and answers take time. */
 const TOLERANCE_S = 10;
@@ -16,54 +19,39 @@ const MILLISECONDS_FROM = 1e11;
 
 /** What the tokens say of themselves, against the response and the connection. */
 export const TOKEN_CHECKS: readonly Check[] = [
-  {
+  check({
     id: 'issue.exp',
-    group: 'issue',
     statement: 'The exp claim of the access token agrees with the lifetime in the response.',
     why: 'The client counts with the response and the API with the claim. Where they differ, calls fail with a token that looks alive.',
     reference: 'RFC 6749, section 5.1; RFC 7519, section 4.1.4',
-    burns: false,
-    waits: false,
     grants: ['stored'],
-    promise: null,
     run: async (lab) => expiry(await lab.stored()),
-  },
-  {
+  }),
+  check({
     id: 'issue.audience',
-    group: 'issue',
     statement: 'The tokens are for the audience that the connection asks for.',
     why: 'An API must refuse a token that is for another one.',
     reference: 'RFC 9068, section 3; RFC 8707, section 2; OpenID Connect Core 1.0, section 3.1.3.7',
-    burns: false,
-    waits: false,
     grants: ['stored'],
-    promise: null,
     run: audience,
-  },
-  {
+  }),
+  check({
     id: 'issue.issuer',
-    group: 'issue',
     statement: 'The tokens name the issuer of this connection.',
     why: 'Receivers choose by it whose keys to trust, and compare it to the letter.',
     reference: 'RFC 9068, sections 2.2 and 4; OpenID Connect Core 1.0, section 3.1.3.7',
-    burns: false,
-    waits: false,
     grants: ['stored'],
-    promise: null,
     run: issuer,
-  },
-  {
+  }),
+  check({
     id: 'issue.clock',
-    group: 'issue',
     statement: "The server's clock is right.",
     why: 'Tokens from a clock that is ahead are "not yet valid" elsewhere; those from one that is behind die early.',
     reference: 'RFC 7519, sections 4.1.4 to 4.1.6; RFC 9110, section 6.6.1',
-    burns: false,
-    waits: false,
     grants: ['stored'],
     promise: 'clockSkewSeconds',
     run: clock,
-  },
+  }),
 ];
 
 /** The access token where it is a JWT that can be read. @throws NotApplicable it is not. */
@@ -81,13 +69,9 @@ function expiry(tokens: LabTokens): Outcome {
   const claim = member(token.claims, 'exp');
   const exp = numericDate(token, 'exp');
   const said = tokens.expiresInSeconds;
-  if (claim === undefined) return { verdict: 'warn', text: 'The access token has no exp claim: only the response says when it ends.' };
-  if (exp === null)
-    return {
-      verdict: 'fail',
-      text: `The exp claim is ${typeof claim === 'number' ? 'beyond any date' : `${kindOf(claim)} and not a number`}.`,
-    };
-  if (exp >= MILLISECONDS_FROM) return { verdict: 'fail', text: 'The exp claim seems to count milliseconds; it must count seconds.' };
+  if (claim === undefined) return warn('The access token has no exp claim: only the response says when it ends.');
+  if (exp === null) return fail(`The exp claim is ${typeof claim === 'number' ? 'beyond any date' : `${kindOf(claim)} and not a number`}.`);
+  if (exp >= MILLISECONDS_FROM) return fail('The exp claim seems to count milliseconds; it must count seconds.');
   if (said === null) throw new NotApplicable('The response names no lifetime to compare the exp claim with.');
 
   const local = tokens.receivedAt / 1000;
@@ -95,26 +79,26 @@ function expiry(tokens: LabTokens): Outcome {
   const iat = numericDate(token, 'iat');
   const agrees = (seconds: number) => Math.abs(seconds - said) <= TOLERANCE_S;
   const measured: Pair[] = [
-    { name: 'Lifetime in the response', value: duration(said) },
+    { name: 'Lifetime in the response', value: inWords(said) },
     { name: 'Left by exp at receipt', value: signed(left) },
     ...(iat === null ? [] : [{ name: 'From iat to exp', value: signed(exp - iat) }]),
   ];
-  if (agrees(left)) return { verdict: 'pass', text: `Both give the token ${duration(said)}, give or take ${TOLERANCE_S} s.`, measured };
+  if (agrees(left)) return pass(`Both give the token ${inWords(said)}, give or take ${TOLERANCE_S} s.`, { measured });
   const clocksDiffer = iat !== null && agrees(exp - iat) && isFresh(tokens, iat);
   if (clocksDiffer) {
-    const text = `From iat to exp the token lives ${duration(said)}, as the response says, but the clock it was made by differs from ${
+    const text = `From iat to exp the token lives ${inWords(said)}, as the response says, but the clock it was made by differs from ${
       tokens.clockSkewMs === null ? "this machine's" : 'the Date header'
     }.`;
-    return { verdict: 'warn', text, measured };
+    return warn(text, { measured });
   }
-  const shown = left >= 0 ? `gives it ${duration(left)}` : `had passed ${duration(-left)} before it came`;
-  const both = `The response gives the token ${duration(said)}, its exp claim ${shown}`;
+  const shown = left >= 0 ? `gives it ${inWords(left)}` : `had passed ${inWords(-left)} before it came`;
+  const both = `The response gives the token ${inWords(said)}, its exp claim ${shown}`;
   if (left > said && left - said <= Math.max(MARGIN_S, said / 10)) {
-    return { verdict: 'warn', text: `${both}. The response leaves a margin, which harms nobody.`, measured };
+    return warn(`${both}. The response leaves a margin, which harms nobody.`, { measured });
   }
-  if (left > said) return { verdict: 'fail', text: `${both}: it lives longer than a client is told.`, measured };
+  if (left > said) return fail(`${both}: it lives longer than a client is told.`, { measured });
   const cached = iat !== null && agrees(exp - iat) ? ' It had been issued before: the response should say what is left.' : '';
-  return { verdict: 'fail', text: `${both}: it dies earlier than a client thinks.${cached}`, measured };
+  return fail(`${both}: it dies earlier than a client thinks.${cached}`, { measured });
 }
 
 /** Whether a token can have been made for this answer, by any clock there is; false: it was made before, and handed out again. */
@@ -126,7 +110,7 @@ function isFresh({ receivedAt, clockSkewMs }: LabTokens, iat: number): boolean {
 }
 
 function signed(seconds: number): string {
-  return `${seconds < 0 ? 'minus ' : ''}${duration(Math.abs(seconds))}`;
+  return `${seconds < 0 ? 'minus ' : ''}${inWords(Math.abs(seconds))}`;
 }
 
 /** What can be read of a sign-in's tokens; an ID token stands in where the access token says nothing. @throws NotApplicable nothing can. */
@@ -164,9 +148,9 @@ async function audience(lab: Lab): Promise<Outcome> {
     else faults.push(`The ID token is for ${quoteAll(audiences)} and not for this client, ${quoted(connection.clientId)}.`);
   }
   if (measured.length === 0) throw new NotApplicable('The connection asks for no audience, so there is nothing to compare with.');
-  if (faults.length > 0) return { verdict: 'fail', text: faults.join(' '), measured };
-  if (notes.length > 0) return { verdict: 'warn', text: notes.join(' '), measured };
-  return { verdict: 'pass', text: `${good.join('. ')}.`, measured };
+  if (faults.length > 0) return fail(faults.join(' '), { measured });
+  if (notes.length > 0) return warn(notes.join(' '), { measured });
+  return pass(`${good.join('. ')}.`, { measured });
 }
 
 const MAPPED = 'RFC 8707 (section 2) lets a server map a resource to a more general address or a name of its own.';
@@ -205,13 +189,9 @@ async function issuer(lab: Lab): Promise<Outcome> {
       notes.push(`The ${name} ${fault}. It is not one of RFC 9068, so that is the API's business.`);
     else faults.push(`The ${name} ${fault}.`);
   }
-  if (faults.length > 0) return { verdict: 'fail', text: faults.join(' '), measured };
-  if (notes.length > 0) return { verdict: 'warn', text: notes.join(' '), measured };
-  return {
-    verdict: 'pass',
-    text: `${access !== null && id !== null ? 'Both tokens name' : 'The token names'} the issuer of this connection.`,
-    measured,
-  };
+  if (faults.length > 0) return fail(faults.join(' '), { measured });
+  if (notes.length > 0) return warn(notes.join(' '), { measured });
+  return pass(`${access !== null && id !== null ? 'Both tokens name' : 'The token names'} the issuer of this connection.`, { measured });
 }
 
 /** RFC 9068 section 2.1: the type is compared as a media type, its case and a leading "application/" left out. */
@@ -236,7 +216,7 @@ function issuerFault({ claims }: Decoded, expected: string, exact: boolean): str
 async function clock(lab: Lab): Promise<Outcome> {
   const tokens = await lab.stored();
   const bound = lab.promises.clockSkewSeconds;
-  const expected = `at most ${duration(bound)} off`;
+  const expected = `at most ${inWords(bound)} off`;
   const decoded = decodeToken(tokens.accessToken);
   const iat = decoded.format === 'jwt' ? numericDate(decoded, 'iat') : null;
   const off = tokens.clockSkewMs === null ? null : tokens.clockSkewMs / 1000;
@@ -252,19 +232,19 @@ async function clock(lab: Lab): Promise<Outcome> {
   ];
   const slack = Math.max(bound, 1);
   if (off !== null && Math.abs(off) > slack) {
-    const text = `The server's clock is ${duration(Math.abs(off))} ${off > 0 ? 'ahead of' : 'behind'} this machine's; one of the two is wrong.`;
-    return { verdict: 'fail', text, expected, measured };
+    const text = `The server's clock is ${inWords(Math.abs(off))} ${off > 0 ? 'ahead of' : 'behind'} this machine's; one of the two is wrong.`;
+    return fail(text, { expected, measured });
   }
   if (ahead !== null && ahead > slack) {
     const than = off === null ? "this machine's clock says" : 'its own Date header says';
-    return { verdict: 'fail', text: `The token was issued ${duration(ahead)} later than ${than}.`, expected, measured };
+    return fail(`The token was issued ${inWords(ahead)} later than ${than}.`, { expected, measured });
   }
   const against = off === null ? 'The iat claim of the token' : "The server's Date header";
-  return { verdict: 'pass', text: `${against} agrees with this machine's clock.`, expected, measured };
+  return pass(`${against} agrees with this machine's clock.`, { expected, measured });
 }
 
 function difference(seconds: number): string {
-  return Math.abs(seconds) < 1 ? 'the same' : `${duration(Math.abs(seconds))} ${seconds > 0 ? 'ahead' : 'behind'}`;
+  return Math.abs(seconds) < 1 ? 'the same' : `${inWords(Math.abs(seconds))} ${seconds > 0 ? 'ahead' : 'behind'}`;
 }
 
 function quoteList(texts: string[]): string {

@@ -1,3 +1,4 @@
+import { inShort } from '../../../model/durations';
 import type { Pair } from '../../connection/model';
 import type { ApiReply, Lab } from '../lab';
 import { CouldNotRun } from '../model';
@@ -83,7 +84,7 @@ export async function pause(lab: Lab, ms: number, why: string): Promise<void> {
 /** What each question found, for the report: "+1 s" and "accepted (status 200)". */
 export function measuredOf({ asked }: Course): Pair[] {
   return asked.map(({ planned, answer, said }) => ({
-    name: planned === 0 ? 'At once' : `+${duration(planned)}`,
+    name: planned === 0 ? 'At once' : `+${inShort(planned)}`,
     value: `${answer} (${said})`,
   }));
 }
@@ -95,25 +96,19 @@ export function isAtOnce(ms: number): boolean {
 
 /** "right after the rotation", "10 s after the rotation". @param ms Milliseconds. */
 export function afterThe(event: string, ms: number): string {
-  return isAtOnce(ms) ? `right after ${event}` : `${duration(ms)} after ${event}`;
+  return isAtOnce(ms) ? `right after ${event}` : `${inShort(ms)} after ${event}`;
 }
 
 /** How long something was still accepted, in words: "none", "between 1 s and 10 s", "at least 60 s". */
 export function spanOf({ acceptedAt, refusedAt }: Course): string {
-  if (acceptedAt === null) return refusedAt === null ? 'not known' : isAtOnce(refusedAt) ? 'none' : `at most ${duration(refusedAt)}`;
-  if (refusedAt === null) return `at least ${duration(acceptedAt)}`;
-  return `between ${duration(acceptedAt)} and ${duration(refusedAt)}`;
+  if (acceptedAt === null) return refusedAt === null ? 'not known' : isAtOnce(refusedAt) ? 'none' : `at most ${inShort(refusedAt)}`;
+  if (refusedAt === null) return `at least ${inShort(acceptedAt)}`;
+  return `between ${inShort(acceptedAt)} and ${inShort(refusedAt)}`;
 }
 
 /** The last thing that was said, where nothing could be decided. */
 export function lastSaid({ asked }: Course): string {
   return asked.at(-1)?.said ?? 'nothing was asked';
-}
-
-/** Milliseconds as seconds with at most one decimal: "0 s", "1.5 s", "60 s". */
-export function duration(ms: number): string {
-  const tenths = Math.round(ms / 100);
-  return `${tenths >= 100 ? Math.round(ms / 1000) : tenths / 10} s`;
 }
 
 /** What an API's answer says about the token: 2xx takes it, 401 and 403 refuse it, anything else says nothing. */

@@ -2,13 +2,31 @@ import { Failure } from '../../failure';
 import type { Pair } from '../../connection/model';
 import type { Lab, LabGrant } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
+import { check } from '../define';
+import { fail, pass, warn } from './outcomes';
 import { attempt, type Attempt, isDecided, isRefusal, undecided } from './attempt';
 import { refreshMeaning } from './control';
-import { fail, pass, warn } from './outcomes';
 import { fateOf, spareToRefresh } from './own-grants';
 
 /** How often two refreshes are sent at once: which of them comes first is chance. */
 const TRIES = 5;
+
+/** What comes of two refreshes at once. */
+export const RACE_CHECKS: readonly Check[] = [
+  check({
+    id: 'refresh.concurrent',
+    statement: 'Two refreshes at the same moment end as promised: within a leeway the family lives on, without one the second is a reuse.',
+    why: 'Two processes of one app, or a request that was sent again, do this by accident. It decides whether people are then signed out.',
+    reference: 'RFC 9700, section 4.14.2',
+    burns: true,
+    grants: ['spare'],
+    signOff: false,
+    effect: 'ends',
+    spares: TRIES,
+    promise: 'leewaySeconds',
+    run: concurrent,
+  }),
+];
 
 /** How one race ended. */
 interface Race {
@@ -28,30 +46,17 @@ interface Races {
   cut: string | null;
 }
 
-export const concurrent: Check = {
-  id: 'refresh.concurrent',
-  group: 'refresh',
-  statement: 'Two refreshes at the same moment end as promised: within a leeway the family lives on, without one the second is a reuse.',
-  why: 'Two processes of one app, or a request that was sent again, do this by accident. It decides whether people are then signed out.',
-  reference: 'RFC 9700, section 4.14.2',
-  burns: true,
-  waits: false,
-  grants: ['spare'],
-  effect: 'ends',
-  spares: TRIES,
-  promise: 'leewaySeconds',
-  async run(lab) {
-    const { races, cut } = await raceOften(lab);
-    const kinds = countedBy(races);
-    const [first] = races;
-    if (first === undefined) throw new CouldNotRun(cut ?? 'No race was run.');
-    const measured = measuredOf(races, kinds);
-    const short = cut === null ? '' : ` Then no more was tried: ${cut}`;
-    if (kinds.length > 1) return { ...judgeChance(kinds, races.length, short), measured };
-    const { text, ...judged } = judge(lab, first);
-    return { ...judged, text: `${text} It was so in ${times(races.length, races.length)}.${short}`, measured };
-  },
-};
+async function concurrent(lab: Lab): Promise<Outcome> {
+  const { races, cut } = await raceOften(lab);
+  const kinds = countedBy(races);
+  const [first] = races;
+  if (first === undefined) throw new CouldNotRun(cut ?? 'No race was run.');
+  const measured = measuredOf(races, kinds);
+  const short = cut === null ? '' : ` Then no more was tried: ${cut}`;
+  if (kinds.length > 1) return { ...judgeChance(kinds, races.length, short), measured };
+  const { text, ...judged } = judge(lab, first);
+  return { ...judged, text: `${text} It was so in ${times(races.length, races.length)}.${short}`, measured };
+}
 
 /** Races on grants that may die; on the same one while its family lives. */
 async function raceOften(lab: Lab): Promise<Races> {

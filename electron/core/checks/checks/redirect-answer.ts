@@ -4,48 +4,38 @@ import { sameIssuer } from '../../oauth/discovery';
 import { quoted } from '../../verify/verdicts';
 import type { Lab, LabTokens } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
+import { check } from '../define';
+import { fail, pass, warn } from './outcomes';
 import { forPeople, nothingCame, refusal, unanswerable } from './authorize';
-import { fail, pass } from './outcomes';
 
 /** What comes back with the redirect. */
 export const ANSWER_CHECKS: readonly Check[] = [
-  {
+  check({
     id: 'redirect.state',
-    group: 'redirect',
     statement: 'The state that was sent comes back unchanged with the code.',
     why: 'A client knows its own sign-in by the state. Where it comes back otherwise, sign-ins fail or attacks get through.',
     reference: 'RFC 6749, sections 4.1.2 and 10.12',
-    burns: false,
-    waits: false,
     grants: ['main'],
-    promise: null,
     run: state,
-  },
-  {
+  }),
+  check({
     id: 'redirect.error-state',
-    group: 'redirect',
     statement: 'An error that the server sends to the client carries the state that was sent.',
     why: 'Without it the client does not know which sign-in failed: it goes on waiting, or takes an error of another for its own.',
     reference: 'RFC 6749, section 4.1.2.1',
-    burns: false,
-    waits: false,
     grants: [],
     asks: true,
-    promise: null,
     run: errorState,
-  },
-  {
+  }),
+  check({
     id: 'redirect.issuer',
-    group: 'redirect',
     statement: 'The redirect names the issuer it comes from.',
     why: 'By iss a client that knows several servers tells whose code it holds, and does not give it to the wrong one.',
     reference: 'RFC 9207, section 2',
-    burns: false,
-    waits: false,
     grants: ['main'],
     promise: 'issInCallback',
     run: issuer,
-  },
+  }),
 ];
 
 async function state(lab: Lab): Promise<Outcome> {
@@ -109,38 +99,33 @@ async function issuer(lab: Lab): Promise<Outcome> {
   forPeople(lab);
   const promised = lab.promises.issInCallback;
   const measured: Pair[] = [{ name: 'Issuer expected', value: lab.server.issuer === null ? 'none is known' : quoted(lab.server.issuer) }];
-  const outcome = (verdict: Outcome['verdict'], text: string): Outcome => ({
-    verdict,
-    text,
-    expected: ISSUER_EXPECTED[promised],
-    measured,
-  });
+  const more = { expected: ISSUER_EXPECTED[promised], measured };
   const refused = await refusal(lab);
   const inRefusal = refused === null ? undefined : issIn(refused.parameters);
   if (inRefusal !== undefined) {
     measured.push({ name: 'iss with a refusal', value: inRefusal === null ? 'absent' : quoted(inRefusal) });
     if (inRefusal !== null && !isIssuer(lab, inRefusal)) {
-      return outcome('fail', `A refusal that the server sent to the client comes from ${quoted(inRefusal)}, which is not its issuer.`);
+      return fail(`A refusal that the server sent to the client comes from ${quoted(inRefusal)}, which is not its issuer.`, more);
     }
   }
   const inAnswer = await issOfSignIn(lab);
-  if (typeof inAnswer === 'object' && inAnswer !== null) return outcome('fail', inAnswer.fault);
+  if (typeof inAnswer === 'object' && inAnswer !== null) return fail(inAnswer.fault, more);
   if (inAnswer !== undefined) measured.push({ name: 'iss with the sign-in', value: inAnswer === null ? 'absent' : quoted(inAnswer) });
   if (typeof inAnswer === 'string' && !isIssuer(lab, inAnswer)) {
-    return outcome('fail', `The answer to the sign-in comes from ${quoted(inAnswer)}, which is not the issuer.`);
+    return fail(`The answer to the sign-in comes from ${quoted(inAnswer)}, which is not the issuer.`, more);
   }
   const found = inAnswer === undefined ? inRefusal : inAnswer;
   if (found === undefined) throw new CouldNotRun('The callback of the sign-in was not kept, and the server refuses nothing to the client.');
   if (found === null) {
-    if (promised === 'no') return outcome('pass', 'The redirect carries no iss, as expected.');
-    if (promised === 'yes') return outcome('fail', 'The redirect carries no iss.');
+    if (promised === 'no') return pass('The redirect carries no iss, as expected.', more);
+    if (promised === 'yes') return fail('The redirect carries no iss.', more);
     if (lab.server.issParameterPromised)
-      return outcome('fail', "The redirect carries no iss, although the server's metadata says that it always would.");
+      return fail("The redirect carries no iss, although the server's metadata says that it always would.", more);
     throw new NotApplicable('The redirect carries no iss, and this server never said that it would.');
   }
-  if (inRefusal === null) return outcome('warn', 'The answer to the sign-in names its issuer, but a refusal does not.');
+  if (inRefusal === null) return warn('The answer to the sign-in names its issuer, but a refusal does not.', more);
   const compared = lab.server.issuer === null ? '; the connection names no issuer to compare it with' : ', as expected';
-  return outcome('pass', `The redirect comes from ${quoted(found)}${compared}.`);
+  return pass(`The redirect comes from ${quoted(found)}${compared}.`, more);
 }
 
 function issIn(parameters: Pair[]): string | null {

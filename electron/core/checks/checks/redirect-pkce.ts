@@ -4,63 +4,52 @@ import type { AuthorizeChange } from '../../oauth/authorize-change';
 import { quoted } from '../../verify/verdicts';
 import type { Lab, TokenReply } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { couldNotTell, forPeople, reactionOf, refusalAfterSignIn, usualReaction } from './authorize';
+import { check } from '../define';
 import { cutShort, fail, pass, warn } from './outcomes';
+import { couldNotTell, forPeople, reactionOf, refusalAfterSignIn, usualReaction } from './authorize';
 
 /** 43 characters, the shortest that RFC 7636 section 4.1 allows. */
 const WRONG_VERIFIER = 'tokenscope-check-wrong-verifier-01234567890';
 
 /** Whether the server insists on PKCE (RFC 7636). */
 export const PKCE_CHECKS: readonly Check[] = [
-  {
+  check({
     id: 'redirect.no-verifier',
-    group: 'redirect',
     statement: 'A code that was asked for with PKCE is refused without its verifier.',
     why: 'PKCE protects a stolen code only where the server insists on the verifier.',
     reference: 'RFC 7636, section 4.6; RFC 9700, section 2.1.1',
-    burns: false,
-    waits: false,
     grants: ['no-verifier'],
     promise: 'pkce',
     run: (lab) => exchangeWrongly(lab, 'without a verifier', null),
-  },
-  {
+  }),
+  check({
     id: 'redirect.wrong-verifier',
-    group: 'redirect',
     statement: 'A code that was asked for with PKCE is refused with a wrong verifier.',
     why: 'PKCE protects a stolen code only where the server compares the verifier with the challenge.',
     reference: 'RFC 7636, section 4.6; RFC 9700, section 2.1.1',
-    burns: false,
-    waits: false,
     grants: ['wrong-verifier'],
     promise: 'pkce',
     run: (lab) => exchangeWrongly(lab, 'with a wrong verifier', WRONG_VERIFIER),
-  },
-  {
+  }),
+  check({
     id: 'redirect.plain',
-    group: 'redirect',
     statement: 'The PKCE method "plain" is refused.',
     why: 'With plain the challenge is the verifier itself, so whoever reads the authorize request can use the code.',
     reference: 'RFC 7636, section 7.2; RFC 9700, section 2.1.1',
-    burns: false,
-    waits: false,
     grants: [],
     asks: true,
     promise: 'pkce',
     run: plain,
-  },
-  {
+  }),
+  check({
     id: 'redirect.no-pkce',
-    group: 'redirect',
     statement: 'A client without a secret gets no tokens without PKCE; one that has a secret does as promised.',
     why: 'Where PKCE can be left out, an attacker leaves it out: a stolen code then lacks nothing but the secret, if there is one.',
     reference: 'RFC 9700, section 2.1.1; RFC 8252, sections 6 and 8.1',
-    burns: false,
-    waits: false,
     grants: ['main', 'no-pkce'],
     promise: 'pkceRequired',
     run: withoutPkce,
-  },
+  }),
 ];
 
 const PKCE_EXPECTED = {
@@ -93,19 +82,19 @@ async function exchangeWrongly(lab: Lab, how: string, codeVerifier: string | nul
     { name: 'Status', value: `${reply.status}` },
     { name: 'error', value: reply.error ?? 'none' },
   ];
-  const outcome = (verdict: Outcome['verdict'], text: string): Outcome => ({ verdict, text, expected: PKCE_EXPECTED[promised], measured });
+  const more = { expected: PKCE_EXPECTED[promised], measured };
   if (reply.ok) {
     await giveBack(lab, reply);
-    if (promised === 'ignored') return outcome('pass', `The server took the code ${how}, as it is said to do.`);
-    return outcome(promised === 'enforced' ? 'fail' : 'warn', `The server took the code ${how} and gave tokens.`);
+    if (promised === 'ignored') return pass(`The server took the code ${how}, as it is said to do.`, more);
+    return (promised === 'enforced' ? fail : warn)(`The server took the code ${how} and gave tokens.`, more);
   }
   answersTheQuestion(reply);
   const says = refusedWith(reply);
   const better = promised === 'ignored' ? ' It was said to ignore PKCE, and does not.' : '';
   const registered = reply.error === 'invalid_grant' || reply.error === 'invalid_request';
-  return outcome(
-    registered ? 'pass' : 'warn',
+  return (registered ? pass : warn)(
     `The server refused the code ${how}, ${says}.${better}${registered ? '' : ' invalid_grant was due.'}`,
+    more,
   );
 }
 

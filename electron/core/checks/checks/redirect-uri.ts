@@ -2,27 +2,24 @@ import { below, unregisteredReceiver } from '../../oauth/authorize-change';
 import { redirectUriOf } from '../authorize-probe';
 import type { Lab, SignInAnswer } from '../lab';
 import { type Check, CouldNotRun, type Outcome } from '../model';
-import { couldNotTell, forPeople, isSamePlace, type Reaction, reactionOf, unanswerable, usualReaction } from './authorize';
+import { check } from '../define';
 import { cutShort, fail, pass, warn } from './outcomes';
+import { couldNotTell, forPeople, isSamePlace, type Reaction, reactionOf, unanswerable, usualReaction } from './authorize';
 
 /** RFC 2606 section 2: nobody can own a name under .invalid. */
 const ELSEWHERE = 'https://tokenscope-check.invalid/not-registered';
 const MARK = 'tokenscope-check';
 
 export const URI_CHECKS: readonly Check[] = [
-  {
+  check({
     id: 'redirect.wrong-uri',
-    group: 'redirect',
     statement: 'A redirect URI that is not registered is refused without redirecting to it.',
     why: 'A server that redirects anywhere hands codes to whoever makes up the link.',
     reference: 'RFC 6749, sections 3.1.2.3 and 4.1.2.1; RFC 9700, section 2.1',
-    burns: false,
-    waits: false,
     grants: [],
     asks: true,
-    promise: null,
     run: wrongUri,
-  },
+  }),
 ];
 
 /** A redirect URI that nobody registered, and how it differs from the one that somebody did. */

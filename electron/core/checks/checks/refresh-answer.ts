@@ -2,11 +2,68 @@ import { cleanText } from '../../oauth/untrusted-text';
 import type { Lab, LabGrant, LabTokens } from '../lab';
 import { lifeOf } from '../life';
 import { type Check, CouldNotRun, type Outcome } from '../model';
+import { check } from '../define';
+import { fail, pass, warn } from './outcomes';
 import { type Attempt, isRefusal, undecided } from './attempt';
 import { askApiAbout, tryRefresh } from './control';
-import { fail, pass, warn } from './outcomes';
 import { pause } from './over-time';
 import { isSelfContained, liveMain, mainToRefresh, needCall, scopesInside, takenBefore } from './own-grants';
+
+/** Checks that look at the answer to a plain refresh. */
+export const REFRESH_ANSWER_CHECKS: readonly Check[] = [
+  check({
+    id: 'refresh.new-token',
+    statement: 'A refresh gives a new access token.',
+    why: 'It is what refresh tokens are for. A server that hands out the same access token again lets it die while the client believes it renewed it.',
+    reference: 'RFC 6749, section 6',
+    grants: ['main'],
+    effect: 'renews',
+    experiment: 'plain refresh',
+    run: newToken,
+  }),
+  check({
+    id: 'refresh.rotation',
+    statement: 'A refresh gives a new refresh token, or keeps the old one, as promised.',
+    why: 'A client that keeps the wrong one of the two is signed out at the next refresh. Rotation is how a stolen refresh token is noticed.',
+    reference: 'RFC 9700, section 4.14.2',
+    grants: ['main'],
+    effect: 'renews',
+    experiment: 'plain refresh',
+    promise: 'rotates',
+    run: rotation,
+  }),
+  check({
+    id: 'refresh.scope',
+    statement: 'A refresh does not widen the scope.',
+    why: 'What the person agreed to at the sign-in is the most that any later token may do.',
+    reference: 'RFC 6749, section 6',
+    grants: ['main'],
+    effect: 'renews',
+    experiment: 'plain refresh',
+    run: scope,
+  }),
+  check({
+    id: 'refresh.lifetime',
+    statement: 'A refreshed access token says how long it lives, and lives as long as the one before.',
+    why: 'A client plans its next refresh by this number. One that shrinks, or is missing after a refresh only, is found in production.',
+    reference: 'RFC 6749, section 5.1',
+    grants: ['main'],
+    effect: 'renews',
+    experiment: 'plain refresh',
+    promise: 'lifetimeMember',
+    run: lifetime,
+  }),
+  check({
+    id: 'refresh.old-access-token',
+    statement: 'The access token from before a refresh is accepted or refused as promised.',
+    why: 'Requests under way while a refresh happens carry the old token. Whether they fail decides how a client must be built.',
+    reference: 'RFC 6749, section 6',
+    grants: ['main'],
+    effect: 'renews',
+    promise: 'oldAccessToken',
+    run: oldAccessToken,
+  }),
+];
 
 /** One plain refresh, as the app would send it, that several checks look at. */
 interface Refreshed {
@@ -56,110 +113,71 @@ async function refreshedTokens(lab: Lab): Promise<{ before: Refreshed['before'];
   return { before, tokens };
 }
 
-const newToken: Check = {
-  id: 'refresh.new-token',
-  group: 'refresh',
-  statement: 'A refresh gives a new access token.',
-  why: 'It is what refresh tokens are for. A server that hands out the same access token again lets it die while the client believes it renewed it.',
-  reference: 'RFC 6749, section 6',
-  burns: false,
-  waits: false,
-  grants: ['main'],
-  effect: 'renews',
-  experiment: 'plain refresh',
-  promise: null,
-  async run(lab) {
-    const { before, tried } = await refreshed(lab);
-    if (isRefusal(tried.kind)) return fail(`The server refused to refresh with a refresh token that it had given itself (${tried.said}).`);
-    if (tried.kind === 'unusable') return fail(`The server answered the refresh without a usable access token (${tried.said}).`);
-    const tokens = tried.reply?.tokens ?? null;
-    if (tried.kind !== 'granted' || tokens === null) throw undecided(tried, 'On the refresh');
-    return tokens.accessToken === before.accessToken
-      ? fail('The refresh answered with the access token that was there before, and a second one did too.')
-      : pass('The refresh gave an access token that differs from the one before.');
-  },
-};
+async function newToken(lab: Lab): Promise<Outcome> {
+  const { before, tried } = await refreshed(lab);
+  if (isRefusal(tried.kind)) return fail(`The server refused to refresh with a refresh token that it had given itself (${tried.said}).`);
+  if (tried.kind === 'unusable') return fail(`The server answered the refresh without a usable access token (${tried.said}).`);
+  const tokens = tried.reply?.tokens ?? null;
+  if (tried.kind !== 'granted' || tokens === null) throw undecided(tried, 'On the refresh');
+  return tokens.accessToken === before.accessToken
+    ? fail('The refresh answered with the access token that was there before, and a second one did too.')
+    : pass('The refresh gave an access token that differs from the one before.');
+}
 
-const rotation: Check = {
-  id: 'refresh.rotation',
-  group: 'refresh',
-  statement: 'A refresh gives a new refresh token, or keeps the old one, as promised.',
-  why: 'A client that keeps the wrong one of the two is signed out at the next refresh. Rotation is how a stolen refresh token is noticed.',
-  reference: 'RFC 9700, section 4.14.2',
-  burns: false,
-  waits: false,
-  grants: ['main'],
-  effect: 'renews',
-  experiment: 'plain refresh',
-  promise: 'rotates',
-  async run(lab) {
-    const { before, tokens } = await refreshedTokens(lab);
-    const rotated = tokens.refreshToken !== null && tokens.refreshToken !== before.refreshToken;
-    const found = rotated
-      ? 'The refresh gave a new refresh token.'
-      : tokens.refreshToken === null
-        ? 'The refresh gave no refresh token, so the old one stays.'
-        : 'The refresh gave the same refresh token again.';
-    const measured = [{ name: 'Rotates', value: rotated ? 'yes' : 'no' }];
-    const { rotates } = lab.promises;
-    if (rotates !== 'any') {
-      const more = {
-        measured,
-        expected: rotates === 'yes' ? 'a new refresh token with each refresh' : 'the same refresh token stays good',
-      };
-      return (rotates === 'yes') === rotated ? pass(found, more) : fail(found, more);
-    }
-    // RFC 9700 section 4.14.2: refresh tokens of public clients MUST be sender-constrained or rotate.
-    if (!rotated && lab.connection.clientAuthentication === 'none') {
-      return warn(`${found} This client has no secret; unless its refresh tokens are bound to a key, they must rotate.`, { measured });
-    }
-    return pass(found, { measured });
-  },
-};
+async function rotation(lab: Lab): Promise<Outcome> {
+  const { before, tokens } = await refreshedTokens(lab);
+  const rotated = tokens.refreshToken !== null && tokens.refreshToken !== before.refreshToken;
+  const found = rotated
+    ? 'The refresh gave a new refresh token.'
+    : tokens.refreshToken === null
+      ? 'The refresh gave no refresh token, so the old one stays.'
+      : 'The refresh gave the same refresh token again.';
+  const measured = [{ name: 'Rotates', value: rotated ? 'yes' : 'no' }];
+  const { rotates } = lab.promises;
+  if (rotates !== 'any') {
+    const more = {
+      measured,
+      expected: rotates === 'yes' ? 'a new refresh token with each refresh' : 'the same refresh token stays good',
+    };
+    return (rotates === 'yes') === rotated ? pass(found, more) : fail(found, more);
+  }
+  // RFC 9700 section 4.14.2: refresh tokens of public clients MUST be sender-constrained or rotate.
+  if (!rotated && lab.connection.clientAuthentication === 'none') {
+    return warn(`${found} This client has no secret; unless its refresh tokens are bound to a key, they must rotate.`, { measured });
+  }
+  return pass(found, { measured });
+}
 
 /** Scopes that say how tokens are given, not what may be done with them; some servers leave them out of an answer. */
 const SILENT_SCOPES = new Set(['offline_access', 'openid']);
 
-const scope: Check = {
-  id: 'refresh.scope',
-  group: 'refresh',
-  statement: 'A refresh does not widen the scope.',
-  why: 'What the person agreed to at the sign-in is the most that any later token may do.',
-  reference: 'RFC 6749, section 6',
-  burns: false,
-  waits: false,
-  grants: ['main'],
-  effect: 'renews',
-  experiment: 'plain refresh',
-  promise: null,
-  async run(lab) {
-    const { before, tokens } = await refreshedTokens(lab);
-    const granted = words(before.scope) ?? before.scopesAsked;
-    const now = words(tokens.scope);
-    const inside = scopesInside(tokens.accessToken);
-    const insideBefore = scopesInside(before.accessToken);
-    const wider = added(granted, now ?? granted);
-    const widerInside = inside === null || insideBefore === null ? [] : added(insideBefore, inside);
-    const measured = [
-      { name: 'Scope before', value: shown(granted) },
-      { name: 'Scope after', value: now === null ? 'not said, so the same' : shown(now) },
-      ...(inside === null ? [] : [{ name: 'Scope in the new access token', value: shown(inside) }]),
-    ];
-    if (wider.length > 0) return fail(`The refresh added to the scope: ${shown(wider)}.`, { measured });
-    if (widerInside.length > 0)
-      return fail(`The new access token itself names more scopes than the one before: ${shown(widerInside)}.`, { measured });
-    const lost = added(now ?? granted, granted).filter((name) => !SILENT_SCOPES.has(name));
-    if (lost.length > 0)
-      return warn(`The refresh came back with less scope than there was, although none was asked for: ${shown(lost)} is gone.`, {
-        measured,
-      });
-    const lostInside = inside === null || insideBefore === null ? [] : added(inside, insideBefore);
-    if (lostInside.length > 0) {
-      return warn(`The new access token lacks ${shown(lostInside)}, and the answer does not say so.`, { measured });
-    }
-    return pass('The scope is the same as before the refresh.', { measured });
-  },
-};
+async function scope(lab: Lab): Promise<Outcome> {
+  const { before, tokens } = await refreshedTokens(lab);
+  const granted = words(before.scope) ?? before.scopesAsked;
+  const now = words(tokens.scope);
+  const inside = scopesInside(tokens.accessToken);
+  const insideBefore = scopesInside(before.accessToken);
+  const wider = added(granted, now ?? granted);
+  const widerInside = inside === null || insideBefore === null ? [] : added(insideBefore, inside);
+  const measured = [
+    { name: 'Scope before', value: shown(granted) },
+    { name: 'Scope after', value: now === null ? 'not said, so the same' : shown(now) },
+    ...(inside === null ? [] : [{ name: 'Scope in the new access token', value: shown(inside) }]),
+  ];
+  if (wider.length > 0) return fail(`The refresh added to the scope: ${shown(wider)}.`, { measured });
+  if (widerInside.length > 0)
+    return fail(`The new access token itself names more scopes than the one before: ${shown(widerInside)}.`, { measured });
+  const lost = added(now ?? granted, granted).filter((name) => !SILENT_SCOPES.has(name));
+  if (lost.length > 0)
+    return warn(`The refresh came back with less scope than there was, although none was asked for: ${shown(lost)} is gone.`, {
+      measured,
+    });
+  const lostInside = inside === null || insideBefore === null ? [] : added(inside, insideBefore);
+  if (lostInside.length > 0) {
+    return warn(`The new access token lacks ${shown(lostInside)}, and the answer does not say so.`, { measured });
+  }
+  return pass('The scope is the same as before the refresh.', { measured });
+}
 
 function words(text: string | null): string[] | null {
   return text === null ? null : text.split(/\s+/).filter((word) => word !== '');
@@ -173,23 +191,10 @@ function shown(scopes: readonly string[]): string {
   return scopes.length === 0 ? 'none' : cleanText(scopes.join(' '), 300);
 }
 
-const lifetime: Check = {
-  id: 'refresh.lifetime',
-  group: 'refresh',
-  statement: 'A refreshed access token says how long it lives, and lives as long as the one before.',
-  why: 'A client plans its next refresh by this number. One that shrinks, or is missing after a refresh only, is found in production.',
-  reference: 'RFC 6749, section 5.1',
-  burns: false,
-  waits: false,
-  grants: ['main'],
-  effect: 'renews',
-  experiment: 'plain refresh',
-  promise: 'lifetimeMember',
-  async run(lab) {
-    const { before, tokens } = await refreshedTokens(lab);
-    return namedAsPromised(lab, tokens) ?? comparedWith(before, tokens);
-  },
-};
+async function lifetime(lab: Lab): Promise<Outcome> {
+  const { before, tokens } = await refreshedTokens(lab);
+  return namedAsPromised(lab, tokens) ?? comparedWith(before, tokens);
+}
 
 /** What is wrong with how the answer names the lifetime; null: nothing. */
 function namedAsPromised(lab: Lab, tokens: LabTokens): Outcome | null {
@@ -233,43 +238,30 @@ function comparedWith(before: Refreshed['before'], tokens: LabTokens): Outcome {
   return pass(`The new access token lives ${now} s, as the one before.`, { measured });
 }
 
-const oldAccessToken: Check = {
-  id: 'refresh.old-access-token',
-  group: 'refresh',
-  statement: 'The access token from before a refresh is accepted or refused as promised.',
-  why: 'Requests under way while a refresh happens carry the old token. Whether they fail decides how a client must be built.',
-  reference: 'RFC 6749, section 6',
-  burns: false,
-  waits: false,
-  grants: ['main'],
-  effect: 'renews',
-  promise: 'oldAccessToken',
-  async run(lab) {
-    needCall(lab);
-    await mainToRefresh(lab);
-    const grant = await liveMain(lab);
-    const old = snapshot(grant);
-    lab.step('Calls the API with the access token, before a refresh.');
-    await takenBefore(lab, old.accessToken);
-    lab.step('Refreshes.');
-    const tried = await refreshToAnother(lab, grant);
-    const tokens = tried.reply?.tokens ?? null;
-    if (tried.kind !== 'granted' || tokens === null) throw undecided(tried, 'On the refresh between the two calls');
-    if (tokens.accessToken === old.accessToken)
-      throw new CouldNotRun('The refresh answered with the same access token, so there is no old one.');
-    lab.step('Calls the API again with the access token from before the refresh.');
-    const found = await askApiAbout(lab, old.accessToken);
-    const life = lifeOf({ ...grant, ...old });
-    if (found.answer === 'unclear')
-      throw new CouldNotRun(`The API's answer to the old access token says nothing about it (${found.said}).`);
-    if (found.answer === 'refused') {
-      if (life !== null && life.earliest <= lab.now()) throw new CouldNotRun('The old access token expired during the test.');
-      const fresh = await askApiAbout(lab, tokens.accessToken);
-      if (fresh.answer !== 'accepted') throw new CouldNotRun(`The API did not take the new access token either (${fresh.said}).`);
-    }
-    return compareOld(lab, found.answer, isSelfContained(old.accessToken));
-  },
-};
+async function oldAccessToken(lab: Lab): Promise<Outcome> {
+  needCall(lab);
+  await mainToRefresh(lab);
+  const grant = await liveMain(lab);
+  const old = snapshot(grant);
+  lab.step('Calls the API with the access token, before a refresh.');
+  await takenBefore(lab, old.accessToken);
+  lab.step('Refreshes.');
+  const tried = await refreshToAnother(lab, grant);
+  const tokens = tried.reply?.tokens ?? null;
+  if (tried.kind !== 'granted' || tokens === null) throw undecided(tried, 'On the refresh between the two calls');
+  if (tokens.accessToken === old.accessToken)
+    throw new CouldNotRun('The refresh answered with the same access token, so there is no old one.');
+  lab.step('Calls the API again with the access token from before the refresh.');
+  const found = await askApiAbout(lab, old.accessToken);
+  const life = lifeOf({ ...grant, ...old });
+  if (found.answer === 'unclear') throw new CouldNotRun(`The API's answer to the old access token says nothing about it (${found.said}).`);
+  if (found.answer === 'refused') {
+    if (life !== null && life.earliest <= lab.now()) throw new CouldNotRun('The old access token expired during the test.');
+    const fresh = await askApiAbout(lab, tokens.accessToken);
+    if (fresh.answer !== 'accepted') throw new CouldNotRun(`The API did not take the new access token either (${fresh.said}).`);
+  }
+  return compareOld(lab, found.answer, isSelfContained(old.accessToken));
+}
 
 function compareOld(lab: Lab, answer: 'accepted' | 'refused', selfContained: boolean): Outcome {
   const promised = lab.promises.oldAccessToken;
@@ -282,6 +274,3 @@ function compareOld(lab: Lab, answer: 'accepted' | 'refused', selfContained: boo
   const more = { measured, expected: promised === 'accepted' ? 'still accepted until it expires' : 'refused from then on' };
   return answer === promised ? pass(text, more) : fail(text, more);
 }
-
-/** Checks that look at the answer to a plain refresh. */
-export const REFRESH_ANSWER_CHECKS: readonly Check[] = [newToken, rotation, scope, lifetime, oldAccessToken];

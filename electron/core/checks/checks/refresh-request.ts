@@ -1,61 +1,86 @@
 import { cleanText } from '../../oauth/untrusted-text';
 import type { Lab, LabGrant } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
+import { check } from '../define';
+import { fail, pass, warn } from './outcomes';
 import { attempt, type Attempt, type AttemptKind, isRefusal, undecided } from './attempt';
 import { giveUpUncertain, tryRefresh } from './control';
-import { fail, pass, warn } from './outcomes';
-import { concurrent } from './race';
 import { scopesInside, spareToRefresh } from './own-grants';
 
 const WRONG_SECRET = 'not-the-secret-of-this-client';
 /** Scopes that must stay for a refresh to be the same kind of refresh. */
 const NEEDED_SCOPES = new Set(['openid', 'offline_access']);
 
-const narrowerScope: Check = {
-  id: 'refresh.narrower-scope',
-  group: 'refresh',
-  statement: 'A refresh that asks for less scope gets less, and the refresh token keeps all of it.',
-  why: 'A client may ask for a token that can do less, to hand it on. A server that ignores this hands out more power than was asked for.',
-  reference: 'RFC 6749, section 6',
-  burns: false,
-  waits: false,
-  grants: ['spare'],
-  effect: 'narrows',
-  promise: 'narrowerScope',
-  async run(lab) {
-    const grant = await spareToRefresh(lab);
-    const granted = grant.scope === null ? grant.scopesAsked : grant.scope.split(/\s+/).filter((name) => name !== '');
-    const dropped = granted.filter((name) => !NEEDED_SCOPES.has(name)).at(-1);
-    const narrower = granted.filter((name) => name !== dropped);
-    if (granted.length === 0) throw new NotApplicable('No scope was granted, so no less can be asked for.');
-    if (dropped === undefined || narrower.length === 0) throw new NotApplicable('Only one scope was granted, so no less can be asked for.');
-    lab.step(`Refreshes, asking for every scope but ${cleanText(dropped, 60)}.`);
-    const tried = await attempt(() => lab.refresh(grant, { scope: narrower }));
-    if (TURNED_DOWN.has(tried.kind)) return refusedNarrower(lab, grant, tried);
-    const tokens = tried.reply?.tokens ?? null;
-    if (tried.kind !== 'granted' || tokens === null) {
-      giveUpUncertain(lab, grant, tried);
-      throw undecided(tried, 'On the refresh that asks for less scope');
-    }
-    const honoured = isHonoured(dropped, tokens.scope, tokens.accessToken);
-    // A new refresh token MUST carry the scope of the old one (RFC 6749 section 6).
-    lab.step('Refreshes once more without naming a scope, to see whether all of it comes back.');
-    const restored = await tryRefresh(lab, grant);
-    const back = restored.reply?.tokens ?? null;
-    const outcome = judgeNarrower(lab, honoured.verdict, honoured.text);
-    if (honoured.verdict !== 'honoured') return outcome;
-    if (restored.kind !== 'granted' || back === null) {
-      const unclear = !isRefusal(restored.kind);
-      if (!unclear) lab.end(grant, 'The server refused to refresh after less scope had been asked for.');
-      const text = `${honoured.text} Whether the refresh token kept all of its scope is not known: the next refresh gave no tokens (${restored.said}).`;
-      return unclear ? warn(text, outcome) : fail(`${honoured.text} The next refresh was refused (${restored.said}).`, outcome);
-    }
-    const names = back.scope?.split(/\s+/) ?? scopesInside(back.accessToken) ?? granted;
-    if (names.includes(dropped)) return outcome;
-    lab.end(grant, 'Its refresh token kept the narrower scope only.');
-    return fail(`${honoured.text} But the refresh token lost it for good: a refresh without a scope does not bring it back.`, outcome);
-  },
-};
+/** Checks that send a refresh in another way than the app would. */
+export const REFRESH_REQUEST_CHECKS: readonly Check[] = [
+  check({
+    id: 'refresh.narrower-scope',
+    statement: 'A refresh that asks for less scope gets less, and the refresh token keeps all of it.',
+    why: 'A client may ask for a token that can do less, to hand it on. A server that ignores this hands out more power than was asked for.',
+    reference: 'RFC 6749, section 6',
+    grants: ['spare'],
+    signOff: false,
+    effect: 'narrows',
+    promise: 'narrowerScope',
+    run: narrowerScope,
+  }),
+  check({
+    id: 'refresh.redirect-uri',
+    statement: 'A refresh needs redirect_uri, or does without, as promised.',
+    why: 'RFC 6749 knows no redirect_uri on a refresh. Some servers ask for it, and a client that leaves it out is then signed out.',
+    reference: 'RFC 6749, section 6',
+    grants: ['spare'],
+    signOff: false,
+    effect: 'spends',
+    promise: 'redirectUriOnRefresh',
+    run: redirectUri,
+  }),
+  check({
+    id: 'refresh.wrong-secret',
+    statement: 'A refresh with a wrong client secret is refused, and the refresh token lives on.',
+    why: 'Without the secret a stolen refresh token must be worth nothing; and a client that was set up wrongly for a moment must not lose its people.',
+    reference: 'RFC 6749, section 6 and section 10.4',
+    burns: true,
+    grants: ['spare'],
+    signOff: false,
+    effect: 'spends',
+    run: wrongSecret,
+  }),
+];
+
+async function narrowerScope(lab: Lab): Promise<Outcome> {
+  const grant = await spareToRefresh(lab);
+  const granted = grant.scope === null ? grant.scopesAsked : grant.scope.split(/\s+/).filter((name) => name !== '');
+  const dropped = granted.filter((name) => !NEEDED_SCOPES.has(name)).at(-1);
+  const narrower = granted.filter((name) => name !== dropped);
+  if (granted.length === 0) throw new NotApplicable('No scope was granted, so no less can be asked for.');
+  if (dropped === undefined || narrower.length === 0) throw new NotApplicable('Only one scope was granted, so no less can be asked for.');
+  lab.step(`Refreshes, asking for every scope but ${cleanText(dropped, 60)}.`);
+  const tried = await attempt(() => lab.refresh(grant, { scope: narrower }));
+  if (TURNED_DOWN.has(tried.kind)) return refusedNarrower(lab, grant, tried);
+  const tokens = tried.reply?.tokens ?? null;
+  if (tried.kind !== 'granted' || tokens === null) {
+    giveUpUncertain(lab, grant, tried);
+    throw undecided(tried, 'On the refresh that asks for less scope');
+  }
+  const honoured = isHonoured(dropped, tokens.scope, tokens.accessToken);
+  // A new refresh token MUST carry the scope of the old one (RFC 6749 section 6).
+  lab.step('Refreshes once more without naming a scope, to see whether all of it comes back.');
+  const restored = await tryRefresh(lab, grant);
+  const back = restored.reply?.tokens ?? null;
+  const outcome = judgeNarrower(lab, honoured.verdict, honoured.text);
+  if (honoured.verdict !== 'honoured') return outcome;
+  if (restored.kind !== 'granted' || back === null) {
+    const unclear = !isRefusal(restored.kind);
+    if (!unclear) lab.end(grant, 'The server refused to refresh after less scope had been asked for.');
+    const text = `${honoured.text} Whether the refresh token kept all of its scope is not known: the next refresh gave no tokens (${restored.said}).`;
+    return unclear ? warn(text, outcome) : fail(`${honoured.text} The next refresh was refused (${restored.said}).`, outcome);
+  }
+  const names = back.scope?.split(/\s+/) ?? scopesInside(back.accessToken) ?? granted;
+  if (names.includes(dropped)) return outcome;
+  lab.end(grant, 'Its refresh token kept the narrower scope only.');
+  return fail(`${honoured.text} But the refresh token lost it for good: a refresh without a scope does not bring it back.`, outcome);
+}
 
 /** A refresh that asks for less scope got no tokens: the same without a scope, which is the control, shows whether that was for the scope. */
 async function refusedNarrower(lab: Lab, grant: LabGrant, tried: Attempt): Promise<Outcome> {
@@ -119,42 +144,29 @@ function judgeNarrower(lab: Lab, verdict: Honoured['verdict'], text: string): Ou
   return verdict === 'ignored' && promised === 'ignored' ? pass(text, more) : warn(text, more);
 }
 
-const redirectUri: Check = {
-  id: 'refresh.redirect-uri',
-  group: 'refresh',
-  statement: 'A refresh needs redirect_uri, or does without, as promised.',
-  why: 'RFC 6749 knows no redirect_uri on a refresh. Some servers ask for it, and a client that leaves it out is then signed out.',
-  reference: 'RFC 6749, section 6',
-  burns: false,
-  waits: false,
-  grants: ['spare'],
-  effect: 'spends',
-  promise: 'redirectUriOnRefresh',
-  async run(lab) {
-    const grant = await spareToRefresh(lab);
-    lab.step('Refreshes without redirect_uri.');
-    const without = await attempt(() => lab.refresh(grant, { redirectUri: false }));
-    if (without.kind === 'granted') return judgeRedirectUri(lab, 'not-needed', 'A refresh without redirect_uri is taken.');
-    if (!TURNED_DOWN.has(without.kind)) {
-      giveUpUncertain(lab, grant, without);
-      throw undecided(without, 'On the refresh without redirect_uri');
-    }
-    const uri = grant.code?.redirectUri ?? null;
-    if (uri === null)
-      throw new CouldNotRun(`A refresh without redirect_uri was refused (${without.said}), and this grant came without one.`);
-    lab.step('It was refused. Refreshes with the redirect_uri of the sign-in.');
-    const withUri = await tryRefresh(lab, grant, { redirectUri: uri });
-    if (withUri.kind === 'granted') {
-      return judgeRedirectUri(lab, 'needed', `A refresh without redirect_uri is refused (${without.said}); with it, it is taken.`);
-    }
-    if (!isRefusal(withUri.kind)) throw undecided(withUri, 'On the refresh with redirect_uri');
-    lab.end(grant, 'The server refused to refresh it, with and without redirect_uri.');
-    if (withUri.kind === 'grant-refused' && without.kind !== 'grant-refused') {
-      return fail(`The refresh without redirect_uri was refused (${without.said}), and the refresh token died of it (${withUri.said}).`);
-    }
-    throw new CouldNotRun(`The server refused to refresh without redirect_uri (${without.said}) and with it (${withUri.said}).`);
-  },
-};
+async function redirectUri(lab: Lab): Promise<Outcome> {
+  const grant = await spareToRefresh(lab);
+  lab.step('Refreshes without redirect_uri.');
+  const without = await attempt(() => lab.refresh(grant, { redirectUri: false }));
+  if (without.kind === 'granted') return judgeRedirectUri(lab, 'not-needed', 'A refresh without redirect_uri is taken.');
+  if (!TURNED_DOWN.has(without.kind)) {
+    giveUpUncertain(lab, grant, without);
+    throw undecided(without, 'On the refresh without redirect_uri');
+  }
+  const uri = grant.code?.redirectUri ?? null;
+  if (uri === null) throw new CouldNotRun(`A refresh without redirect_uri was refused (${without.said}), and this grant came without one.`);
+  lab.step('It was refused. Refreshes with the redirect_uri of the sign-in.');
+  const withUri = await tryRefresh(lab, grant, { redirectUri: uri });
+  if (withUri.kind === 'granted') {
+    return judgeRedirectUri(lab, 'needed', `A refresh without redirect_uri is refused (${without.said}); with it, it is taken.`);
+  }
+  if (!isRefusal(withUri.kind)) throw undecided(withUri, 'On the refresh with redirect_uri');
+  lab.end(grant, 'The server refused to refresh it, with and without redirect_uri.');
+  if (withUri.kind === 'grant-refused' && without.kind !== 'grant-refused') {
+    return fail(`The refresh without redirect_uri was refused (${without.said}), and the refresh token died of it (${withUri.said}).`);
+  }
+  throw new CouldNotRun(`The server refused to refresh without redirect_uri (${without.said}) and with it (${withUri.said}).`);
+}
 
 function judgeRedirectUri(lab: Lab, found: 'needed' | 'not-needed', text: string): Outcome {
   const promised = lab.promises.redirectUriOnRefresh;
@@ -166,53 +178,41 @@ function judgeRedirectUri(lab: Lab, found: 'needed' | 'not-needed', text: string
   return promised === 'needed' ? warn(`${text} The server asks for less than was promised.`, more) : fail(text, more);
 }
 
-const wrongSecret: Check = {
-  id: 'refresh.wrong-secret',
-  group: 'refresh',
-  statement: 'A refresh with a wrong client secret is refused, and the refresh token lives on.',
-  why: 'Without the secret a stolen refresh token must be worth nothing; and a client that was set up wrongly for a moment must not lose its people.',
-  reference: 'RFC 6749, section 6 and section 10.4',
-  burns: true,
-  waits: false,
-  grants: ['spare'],
-  effect: 'spends',
-  promise: null,
-  async run(lab) {
-    if (lab.connection.clientAuthentication === 'none') throw new NotApplicable('This client has no secret.');
-    const grant = await spareToRefresh(lab);
-    lab.step('Refreshes a spare grant as the app would, to know that its refresh token is good.');
-    const before = await tryRefresh(lab, grant);
-    if (before.kind !== 'granted') {
-      if (isRefusal(before.kind)) lab.end(grant, 'Its refresh token was refused before the test.');
-      throw undecided(before, 'On the refresh before the test');
-    }
-    lab.step('Refreshes it with a secret that is wrong.');
-    // No control is needed here: whether the refresh token lives is what the refresh with the right secret shows.
-    const wrong = await attempt(() => lab.refresh(grant, { clientSecret: WRONG_SECRET }));
-    if (wrong.kind === 'granted') return fail('The server refreshed with a client secret that is wrong.');
-    if (!TURNED_DOWN.has(wrong.kind)) {
-      giveUpUncertain(lab, grant, wrong);
-      throw undecided(wrong, 'On the refresh with a wrong secret');
-    }
-    lab.step('It was refused. Refreshes with the right secret.');
-    const right = await tryRefresh(lab, grant);
-    const measured = [
-      { name: 'With the wrong secret', value: wrong.said },
-      { name: 'With the right one afterwards', value: right.said },
-    ];
-    if (right.kind === 'granted') return judgeRefusal(wrong, measured);
-    if (right.kind === 'client-refused') {
-      throw new CouldNotRun(
-        `The wrong secret was refused (${wrong.said}), but the right one is too (${right.said}): the server may have locked the client.`,
-      );
-    }
-    if (!isRefusal(right.kind)) throw undecided(right, 'The wrong secret was refused; on the refresh with the right one');
-    lab.end(grant, 'A refresh with a wrong secret ended it.');
-    return fail(`The wrong secret was refused, but it cost the refresh token: with the right secret it is refused now (${right.said}).`, {
-      measured,
-    });
-  },
-};
+async function wrongSecret(lab: Lab): Promise<Outcome> {
+  if (lab.connection.clientAuthentication === 'none') throw new NotApplicable('This client has no secret.');
+  const grant = await spareToRefresh(lab);
+  lab.step('Refreshes a spare grant as the app would, to know that its refresh token is good.');
+  const before = await tryRefresh(lab, grant);
+  if (before.kind !== 'granted') {
+    if (isRefusal(before.kind)) lab.end(grant, 'Its refresh token was refused before the test.');
+    throw undecided(before, 'On the refresh before the test');
+  }
+  lab.step('Refreshes it with a secret that is wrong.');
+  // No control is needed here: whether the refresh token lives is what the refresh with the right secret shows.
+  const wrong = await attempt(() => lab.refresh(grant, { clientSecret: WRONG_SECRET }));
+  if (wrong.kind === 'granted') return fail('The server refreshed with a client secret that is wrong.');
+  if (!TURNED_DOWN.has(wrong.kind)) {
+    giveUpUncertain(lab, grant, wrong);
+    throw undecided(wrong, 'On the refresh with a wrong secret');
+  }
+  lab.step('It was refused. Refreshes with the right secret.');
+  const right = await tryRefresh(lab, grant);
+  const measured = [
+    { name: 'With the wrong secret', value: wrong.said },
+    { name: 'With the right one afterwards', value: right.said },
+  ];
+  if (right.kind === 'granted') return judgeRefusal(wrong, measured);
+  if (right.kind === 'client-refused') {
+    throw new CouldNotRun(
+      `The wrong secret was refused (${wrong.said}), but the right one is too (${right.said}): the server may have locked the client.`,
+    );
+  }
+  if (!isRefusal(right.kind)) throw undecided(right, 'The wrong secret was refused; on the refresh with the right one');
+  lab.end(grant, 'A refresh with a wrong secret ended it.');
+  return fail(`The wrong secret was refused, but it cost the refresh token: with the right secret it is refused now (${right.said}).`, {
+    measured,
+  });
+}
 
 /** Answers of a server that looked at the request and did not carry it out. */
 const TURNED_DOWN: ReadonlySet<AttemptKind> = new Set<AttemptKind>(['grant-refused', 'refused', 'client-refused', 'unexplained']);
@@ -223,6 +223,3 @@ function judgeRefusal(wrong: Attempt, measured: { name: string; value: string }[
   const reason = wrong.kind === 'unexplained' ? 'the answer gives no reason' : 'the error names another reason than the client';
   return warn(`${text} But ${reason}, where RFC 6749 section 5.2 has invalid_client.`, { measured });
 }
-
-/** Checks that send a refresh in another way than the app would. */
-export const REFRESH_REQUEST_CHECKS: readonly Check[] = [narrowerScope, redirectUri, wrongSecret, concurrent];

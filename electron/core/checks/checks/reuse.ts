@@ -1,38 +1,69 @@
+import { inShort } from '../../../model/durations';
 import type { Lab } from '../lab';
 import { type Check, CouldNotRun, type Outcome } from '../model';
-import { CODE_REPLAY_CHECKS } from './code-replay';
-import { type OldRefreshToken, oldRefreshToken } from './old-refresh-token';
+import { check } from '../define';
 import { cutShort, fail, pass, warn } from './outcomes';
-import { afterThe, type Course, duration, isAtOnce, lastSaid, measuredOf, spanOf } from './over-time';
+import { type OldRefreshToken, oldRefreshToken } from './old-refresh-token';
+import { afterThe, type Course, isAtOnce, lastSaid, measuredOf, spanOf } from './over-time';
 
 /** Milliseconds by which a promised leeway may be overrun before it counts: servers count in whole seconds. */
 const GRAIN_MS = 1_000;
 
-const refused: Check = {
-  id: 'reuse.refused',
-  group: 'reuse',
-  statement: 'The old refresh token is refused after a rotation.',
-  why: 'A refresh token that was stolen before the rotation must be worth nothing afterwards; otherwise rotating it protects nobody.',
-  reference: 'RFC 9700, section 4.14.2',
-  burns: true,
-  waits: true,
-  grants: ['spare'],
-  effect: 'ends',
-  experiment: 'old refresh token',
-  promise: null,
-  async run(lab) {
-    const found = await oldRefreshToken(lab);
-    const { course, refusal } = found;
-    const measured = measuredOf(course);
-    if (refusal === null || course.refusedAt === null) return notRefused(lab, course);
-    refuseExpired(found);
-    const when = isAtOnce(course.refusedAt) ? 'at once' : `by ${duration(course.refusedAt)} after the rotation`;
-    const text = `The old refresh token was refused ${when} (${refusal.said}).`;
-    if (!refusal.invalidGrant) return warn(`${text} RFC 6749 section 5.2 has invalid_grant for this.`, { measured });
-    if (tooLong(lab, course)) return warn(`${text} Before that it was accepted for longer than promised.`, { measured });
-    return pass(text, { measured });
-  },
-};
+/** What comes of using a refresh token that was used before. */
+export const REUSE_CHECKS: readonly Check[] = [
+  check({
+    id: 'reuse.refused',
+    statement: 'The old refresh token is refused after a rotation.',
+    why: 'A refresh token that was stolen before the rotation must be worth nothing afterwards; otherwise rotating it protects nobody.',
+    reference: 'RFC 9700, section 4.14.2',
+    burns: true,
+    waits: true,
+    grants: ['spare'],
+    effect: 'ends',
+    experiment: 'old refresh token',
+    run: refused,
+  }),
+  check({
+    id: 'reuse.leeway',
+    statement: 'The old refresh token is accepted no longer than promised after a rotation.',
+    why: 'A short leeway forgives an answer that got lost; a long one gives whoever stole the token the same time.',
+    reference: 'RFC 9700, section 4.14.2',
+    burns: true,
+    waits: true,
+    grants: ['spare'],
+    signOff: false,
+    effect: 'ends',
+    experiment: 'old refresh token',
+    promise: 'leewaySeconds',
+    run: leeway,
+  }),
+  check({
+    id: 'reuse.family',
+    statement: 'Using an old refresh token ends the whole family, or leaves it alone, as promised.',
+    why: 'When two hold the same token no server can tell which of them stole it. Ending both is the safe answer, and signs the person out.',
+    reference: 'RFC 9700, section 4.14.2',
+    burns: true,
+    waits: true,
+    grants: ['spare'],
+    effect: 'ends',
+    experiment: 'old refresh token',
+    promise: 'reuseEndsFamily',
+    run: family,
+  }),
+];
+
+async function refused(lab: Lab): Promise<Outcome> {
+  const found = await oldRefreshToken(lab);
+  const { course, refusal } = found;
+  const measured = measuredOf(course);
+  if (refusal === null || course.refusedAt === null) return notRefused(lab, course);
+  refuseExpired(found);
+  const when = isAtOnce(course.refusedAt) ? 'at once' : `by ${inShort(course.refusedAt)} after the rotation`;
+  const text = `The old refresh token was refused ${when} (${refusal.said}).`;
+  if (!refusal.invalidGrant) return warn(`${text} RFC 6749 section 5.2 has invalid_grant for this.`, { measured });
+  if (tooLong(lab, course)) return warn(`${text} Before that it was accepted for longer than promised.`, { measured });
+  return pass(text, { measured });
+}
 
 function notRefused(lab: Lab, course: Course): Outcome {
   const measured = measuredOf(course);
@@ -47,42 +78,29 @@ function notRefused(lab: Lab, course: Course): Outcome {
   return fail(text, { measured });
 }
 
-const leeway: Check = {
-  id: 'reuse.leeway',
-  group: 'reuse',
-  statement: 'The old refresh token is accepted no longer than promised after a rotation.',
-  why: 'A short leeway forgives an answer that got lost; a long one gives whoever stole the token the same time.',
-  reference: 'RFC 9700, section 4.14.2',
-  burns: true,
-  waits: true,
-  grants: ['spare'],
-  effect: 'ends',
-  experiment: 'old refresh token',
-  promise: 'leewaySeconds',
-  async run(lab) {
-    const found = await oldRefreshToken(lab);
-    const { course } = found;
-    const { acceptedAt, refusedAt, cut } = course;
-    const promised = lab.promises.leewaySeconds;
-    const span = spanOf(course);
-    const more = {
-      measured: [...measuredOf(course), { name: 'Leeway', value: span }],
-      ...(promised === null ? {} : { expected: promised === 0 ? 'no leeway' : `at most ${promised} s` }),
-    };
-    if (acceptedAt !== null && tooLong(lab, course)) {
-      return fail(`The old refresh token was accepted ${afterThe('the rotation', acceptedAt)}. The leeway is ${span}.`, more);
-    }
-    if (refusedAt !== null) {
-      refuseExpired(found);
-      return pass(span === 'none' ? 'There is no leeway: at once the old refresh token was refused.' : `The leeway is ${span}.`, more);
-    }
-    if (cut !== null) return cutShort(`${acceptedAt === null ? '' : `The leeway is ${span}. `}${cut.text}`, more);
-    if (acceptedAt === null || course.asked.at(-1)?.answer !== 'accepted') {
-      return cutShort(`The last answer says nothing about the old refresh token (${lastSaid(course)}).`, more);
-    }
-    return warn(`There is no end to the leeway within ${duration(acceptedAt)}; nothing was promised.`, more);
-  },
-};
+async function leeway(lab: Lab): Promise<Outcome> {
+  const found = await oldRefreshToken(lab);
+  const { course } = found;
+  const { acceptedAt, refusedAt, cut } = course;
+  const promised = lab.promises.leewaySeconds;
+  const span = spanOf(course);
+  const more = {
+    measured: [...measuredOf(course), { name: 'Leeway', value: span }],
+    ...(promised === null ? {} : { expected: promised === 0 ? 'no leeway' : `at most ${promised} s` }),
+  };
+  if (acceptedAt !== null && tooLong(lab, course)) {
+    return fail(`The old refresh token was accepted ${afterThe('the rotation', acceptedAt)}. The leeway is ${span}.`, more);
+  }
+  if (refusedAt !== null) {
+    refuseExpired(found);
+    return pass(span === 'none' ? 'There is no leeway: at once the old refresh token was refused.' : `The leeway is ${span}.`, more);
+  }
+  if (cut !== null) return cutShort(`${acceptedAt === null ? '' : `The leeway is ${span}. `}${cut.text}`, more);
+  if (acceptedAt === null || course.asked.at(-1)?.answer !== 'accepted') {
+    return cutShort(`The last answer says nothing about the old refresh token (${lastSaid(course)}).`, more);
+  }
+  return warn(`There is no end to the leeway within ${inShort(acceptedAt)}; nothing was promised.`, more);
+}
 
 /** Whether the old refresh token was accepted past the promised leeway. Without a promise it never is. */
 function tooLong({ promises }: Lab, { acceptedAt }: Course): boolean {
@@ -98,40 +116,24 @@ function refuseExpired({ expired }: OldRefreshToken): void {
     );
 }
 
-const family: Check = {
-  id: 'reuse.family',
-  group: 'reuse',
-  statement: 'Using an old refresh token ends the whole family, or leaves it alone, as promised.',
-  why: 'When two hold the same token no server can tell which of them stole it. Ending both is the safe answer, and signs the person out.',
-  reference: 'RFC 9700, section 4.14.2',
-  burns: true,
-  waits: true,
-  grants: ['spare'],
-  effect: 'ends',
-  experiment: 'old refresh token',
-  promise: 'reuseEndsFamily',
-  async run(lab) {
-    const found = await oldRefreshToken(lab);
-    const promised = lab.promises.reuseEndsFamily;
-    if (found.family === null) {
-      const text = 'The old refresh token was not refused, so the server has noticed no reuse that it could answer.';
-      if (found.course.cut !== null) return cutShort(`${text} ${found.course.cut.text}`);
-      if (found.course.asked.at(-1)?.answer !== 'accepted') return cutShort(text);
-      return promised === 'yes' ? fail(text, { expected: 'reuse ends the family' }) : cutShort(text);
-    }
-    refuseExpired(found);
-    const { fate, said, late } = found.family;
-    if (fate === 'unclear') throw new CouldNotRun(`Whether the newest refresh token still works is not known (${said}).`);
-    const measured = [{ name: 'Newest refresh token after the reuse', value: fate === 'lives' ? `works (${said})` : `refused (${said})` }];
-    const text =
-      fate === 'lives'
-        ? 'The old refresh token was refused, and the newest one still works: the family lives on.'
-        : `The reuse ended the family${late ? ', after a moment' : ''}: the newest refresh token is refused as well (${said}).`;
-    if (promised === 'any') return pass(text, { measured });
-    const more = { measured, expected: promised === 'yes' ? 'reuse ends the family' : 'reuse leaves the family alone' };
-    return (promised === 'yes') === (fate === 'ended') ? pass(text, more) : fail(text, more);
-  },
-};
-
-/** What comes of using a refresh token or a code that was used before. The codes first: the grant that a replay leaves alive is of use. */
-export const REUSE_CHECKS: readonly Check[] = [...CODE_REPLAY_CHECKS, refused, leeway, family];
+async function family(lab: Lab): Promise<Outcome> {
+  const found = await oldRefreshToken(lab);
+  const promised = lab.promises.reuseEndsFamily;
+  if (found.family === null) {
+    const text = 'The old refresh token was not refused, so the server has noticed no reuse that it could answer.';
+    if (found.course.cut !== null) return cutShort(`${text} ${found.course.cut.text}`);
+    if (found.course.asked.at(-1)?.answer !== 'accepted') return cutShort(text);
+    return promised === 'yes' ? fail(text, { expected: 'reuse ends the family' }) : cutShort(text);
+  }
+  refuseExpired(found);
+  const { fate, said, late } = found.family;
+  if (fate === 'unclear') throw new CouldNotRun(`Whether the newest refresh token still works is not known (${said}).`);
+  const measured = [{ name: 'Newest refresh token after the reuse', value: fate === 'lives' ? `works (${said})` : `refused (${said})` }];
+  const text =
+    fate === 'lives'
+      ? 'The old refresh token was refused, and the newest one still works: the family lives on.'
+      : `The reuse ended the family${late ? ', after a moment' : ''}: the newest refresh token is refused as well (${said}).`;
+  if (promised === 'any') return pass(text, { measured });
+  const more = { measured, expected: promised === 'yes' ? 'reuse ends the family' : 'reuse leaves the family alone' };
+  return (promised === 'yes') === (fate === 'ended') ? pass(text, more) : fail(text, more);
+}

@@ -1,29 +1,50 @@
+import { inShort } from '../../../model/durations';
 import { cleanText, jsonMembers } from '../../oauth/untrusted-text';
 import type { Lab, LabGrant, Reply } from '../lab';
 import { lifeOf } from '../life';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
+import { check } from '../define';
+import { cutShort, fail, pass, warn } from './outcomes';
 import { attempt, isRefusal, undecided } from './attempt';
 import { refreshMeaning, tryRefresh } from './control';
 import { type Activity, activityOf, canIntrospect } from './introspection-answer';
-import { cutShort, fail, pass, warn } from './outcomes';
-import {
-  afterThe,
-  askEachOverTime,
-  type Course,
-  duration,
-  type Finding,
-  isAtOnce,
-  lastSaid,
-  measuredOf,
-  noCourse,
-  spanOf,
-} from './over-time';
+import { afterThe, askEachOverTime, type Course, type Finding, isAtOnce, lastSaid, measuredOf, noCourse, spanOf } from './over-time';
 import { askApi, fateOf, isSelfContained, liveSpare, needCall, spareToRefresh } from './own-grants';
 
 /** When a revoked token is tried, in milliseconds after the revocation. */
 const MOMENTS = [0, 1_000, 10_000, 60_000];
 /** Milliseconds by which a promise may be overrun before it counts. */
 const GRAIN_MS = 1_000;
+
+/** What comes of revoking tokens. */
+export const REVOCATION_CHECKS: readonly Check[] = [
+  check({
+    id: 'end.revoked-access',
+    statement: 'A revoked access token is refused within the time promised.',
+    why: 'It decides what "sign out everywhere" means: an API that checks tokens by itself goes on taking them until they expire.',
+    reference: 'RFC 7009, section 2',
+    burns: true,
+    waits: true,
+    grants: ['spare'],
+    needs: 'revocation',
+    effect: 'ends',
+    experiment: 'access token revoked',
+    promise: 'revokedWithinSeconds',
+    run: revokedAccessCheck,
+  }),
+  check({
+    id: 'end.revoked-refresh',
+    statement: 'A revoked refresh token is refused.',
+    why: 'Revoking it is how an app signs a person out for good. If it still works, whoever copied it stays signed in.',
+    reference: 'RFC 7009, section 2',
+    burns: true,
+    grants: ['spare'],
+    needs: 'revocation',
+    effect: 'ends',
+    experiment: 'refresh token revoked',
+    run: revokedRefreshCheck,
+  }),
+];
 
 /** How a server took a revocation. `unsupported`: it says that it can't revoke such a token (RFC 7009 section 2.2.1). */
 type Taken = { kind: 'taken' | 'unsupported' | 'refused'; said: string };
@@ -115,38 +136,23 @@ function takenBy(reply: Reply): Taken {
   throw new CouldNotRun(`The revocation was not taken (${said}), which says nothing about the token.`);
 }
 
-const revokedAccessCheck: Check = {
-  id: 'end.revoked-access',
-  group: 'end',
-  statement: 'A revoked access token is refused within the time promised.',
-  why: 'It decides what "sign out everywhere" means: an API that checks tokens by itself goes on taking them until they expire.',
-  reference: 'RFC 7009, section 2',
-  burns: true,
-  waits: true,
-  grants: ['spare'],
-  effect: 'ends',
-  experiment: 'access token revoked',
-  promise: 'revokedWithinSeconds',
-  async run(lab) {
-    needRevocation(lab);
-    needCall(lab);
-    const found = await revokedAccess(lab);
-    const promised = lab.promises.revokedWithinSeconds;
-    const expected = promised === null ? {} : { expected: `refused within ${promised} s` };
-    if (found.taken.kind === 'unsupported') {
-      const text = `The server says that it can't revoke such an access token (${found.taken.said}).`;
-      if (promised === null) throw new NotApplicable(text);
-      return fail(text, expected);
-    }
-    if (found.taken.kind === 'refused') return fail(`The server did not take the revocation (${found.taken.said}).`, expected);
-    if (found.before.api?.answer !== 'accepted') {
-      throw new CouldNotRun(
-        `The API did not take the access token before it was revoked either (${found.before.api?.said ?? 'not asked'}).`,
-      );
-    }
-    return judgeRevoked(found, promised, expected);
-  },
-};
+async function revokedAccessCheck(lab: Lab): Promise<Outcome> {
+  needRevocation(lab);
+  needCall(lab);
+  const found = await revokedAccess(lab);
+  const promised = lab.promises.revokedWithinSeconds;
+  const expected = promised === null ? {} : { expected: `refused within ${promised} s` };
+  if (found.taken.kind === 'unsupported') {
+    const text = `The server says that it can't revoke such an access token (${found.taken.said}).`;
+    if (promised === null) throw new NotApplicable(text);
+    return fail(text, expected);
+  }
+  if (found.taken.kind === 'refused') return fail(`The server did not take the revocation (${found.taken.said}).`, expected);
+  if (found.before.api?.answer !== 'accepted') {
+    throw new CouldNotRun(`The API did not take the access token before it was revoked either (${found.before.api?.said ?? 'not asked'}).`);
+  }
+  return judgeRevoked(found, promised, expected);
+}
 
 function judgeRevoked(
   { api, selfContained, expiredAt, revokedAt, refreshToken }: RevokedAccess,
@@ -162,11 +168,11 @@ function judgeRevoked(
   }
   if (refusedAt !== null) {
     if (acceptedAt !== null && expiredAt !== null && revokedAt + refusedAt >= expiredAt) {
-      const text = `The API accepted the revoked access token for at least ${duration(acceptedAt)}, and refused it only after it had expired.`;
+      const text = `The API accepted the revoked access token for at least ${inShort(acceptedAt)}, and refused it only after it had expired.`;
       return promised === null ? warn(text, more) : cutShort(text, more);
     }
     return pass(
-      `The API refused the revoked access token ${isAtOnce(refusedAt) ? 'at once' : `${duration(refusedAt)} after the revocation`} (${lastSaid(api)}).${lived}`,
+      `The API refused the revoked access token ${isAtOnce(refusedAt) ? 'at once' : `${inShort(refusedAt)} after the revocation`} (${lastSaid(api)}).${lived}`,
       more,
     );
   }
@@ -216,33 +222,17 @@ export function revokedRefresh(lab: Lab): Promise<RevokedRefresh> {
   });
 }
 
-const revokedRefreshCheck: Check = {
-  id: 'end.revoked-refresh',
-  group: 'end',
-  statement: 'A revoked refresh token is refused.',
-  why: 'Revoking it is how an app signs a person out for good. If it still works, whoever copied it stays signed in.',
-  reference: 'RFC 7009, section 2',
-  burns: true,
-  waits: false,
-  grants: ['spare'],
-  effect: 'ends',
-  experiment: 'refresh token revoked',
-  promise: null,
-  async run(lab) {
-    needRevocation(lab);
-    const { taken, refresh, accessToken } = await revokedRefresh(lab);
-    if (taken.kind === 'unsupported')
-      return fail(`The server says that it can't revoke a refresh token (${taken.said}), which RFC 7009 section 2 requires.`);
-    if (taken.kind === 'refused' || refresh === null) return fail(`The server did not take the revocation (${taken.said}).`);
-    const measured =
-      accessToken === null
-        ? []
-        : [{ name: 'Access token of the same grant', value: `${accessToken.after.answer} (${accessToken.after.said})` }];
-    if (!refresh.refused) return fail(`The revoked refresh token still gives tokens (${refresh.said}).`, { measured });
-    const text = `The revoked refresh token was refused (${refresh.said}).`;
-    return refresh.invalidGrant ? pass(text, { measured }) : warn(`${text} RFC 6749 section 5.2 has invalid_grant for this.`, { measured });
-  },
-};
-
-/** What comes of revoking tokens. */
-export const REVOCATION_CHECKS: readonly Check[] = [revokedAccessCheck, revokedRefreshCheck];
+async function revokedRefreshCheck(lab: Lab): Promise<Outcome> {
+  needRevocation(lab);
+  const { taken, refresh, accessToken } = await revokedRefresh(lab);
+  if (taken.kind === 'unsupported')
+    return fail(`The server says that it can't revoke a refresh token (${taken.said}), which RFC 7009 section 2 requires.`);
+  if (taken.kind === 'refused' || refresh === null) return fail(`The server did not take the revocation (${taken.said}).`);
+  const measured =
+    accessToken === null
+      ? []
+      : [{ name: 'Access token of the same grant', value: `${accessToken.after.answer} (${accessToken.after.said})` }];
+  if (!refresh.refused) return fail(`The revoked refresh token still gives tokens (${refresh.said}).`, { measured });
+  const text = `The revoked refresh token was refused (${refresh.said}).`;
+  return refresh.invalidGrant ? pass(text, { measured }) : warn(`${text} RFC 6749 section 5.2 has invalid_grant for this.`, { measured });
+}

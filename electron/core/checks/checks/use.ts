@@ -8,34 +8,32 @@ import { quoteAll } from '../../token/wording';
 import { quoted } from '../../verify/verdicts';
 import type { ApiReply, Lab } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
+import { check } from '../define';
+import { fail, pass, warn } from './outcomes';
 import { bareReply, goodReply, living, refusalOutcome, takesGoodToken, tamperedReply } from './api-replies';
 import { truncated, unsigned } from './forged-tokens';
 
 const BEARER = 'RFC 6750, section 3.1';
-const calm = { group: 'use', burns: false, waits: false, promise: null } as const;
 
 /** What the API makes of tokens, good and bad. */
 export const USE_CHECKS: readonly Check[] = [
-  {
-    ...calm,
+  check({
     id: 'use.accepted',
     statement: 'The API accepts the access token.',
     why: 'A token is of use only where the API takes it: right audience, right scope, a signature it can check.',
     reference: 'RFC 6750, section 2.1',
     grants: ['stored'],
     run: accepted,
-  },
-  {
-    ...calm,
+  }),
+  check({
     id: 'use.no-token',
     statement: 'The API refuses a call without a token.',
     why: 'Where a call needs no token, no other check of tokens on it means anything.',
     reference: BEARER,
     grants: [],
     run: async (lab) => refusalOutcome(lab, await bareReply(lab), 'without a token'),
-  },
-  {
-    ...calm,
+  }),
+  check({
     id: 'use.tampered',
     statement: 'The API refuses an access token that was tampered with.',
     why: 'An API that does not check the signature takes whatever anyone writes into a token.',
@@ -50,18 +48,16 @@ export const USE_CHECKS: readonly Check[] = [
         isJwt ? 'with a token whose signature was changed' : 'with a token that was changed',
       );
     },
-  },
-  {
-    ...calm,
+  }),
+  check({
     id: 'use.alg-none',
     statement: 'The API refuses an access token that is not signed (alg none).',
     why: 'Libraries that let the token choose the algorithm have taken unsigned tokens for good ones.',
     reference: 'RFC 8725, sections 2.1 and 3.1; RFC 9068, section 4',
     grants: ['stored'],
     run: algNone,
-  },
-  {
-    ...calm,
+  }),
+  check({
     id: 'use.truncated',
     statement: 'The API refuses an access token that was cut off.',
     why: 'A token cut short by a field or a header limit must not pass, and an API that compares beginnings only takes guesses.',
@@ -73,18 +69,16 @@ export const USE_CHECKS: readonly Check[] = [
       lab.step('Calls the API with the end of the token cut off.');
       return refusalOutcome(lab, await lab.call(truncated(accessToken)), 'with a token that was cut off');
     },
-  },
-  {
-    ...calm,
+  }),
+  check({
     id: 'use.other-audience',
     statement: 'The API refuses a token that is for another audience.',
     why: 'Otherwise any service that is given a token can use it at this API in the name of its owner.',
     reference: 'RFC 9068, section 4; RFC 9700, section 2.3',
     grants: ['stored'],
     run: otherAudience,
-  },
-  {
-    ...calm,
+  }),
+  check({
     id: 'use.challenge',
     statement: 'A 401 of the API says with WWW-Authenticate what it wants and what is wrong.',
     why: 'By it a client tells a dead token, which is worth refreshing, from a missing one and from a missing scope.',
@@ -92,9 +86,8 @@ export const USE_CHECKS: readonly Check[] = [
     grants: ['stored'],
     promise: 'challenge',
     run: challenge,
-  },
-  {
-    ...calm,
+  }),
+  check({
     id: 'use.query',
     statement: 'The API refuses an access token in the query.',
     why: 'Addresses end up in histories, in logs and in the Referer header, and the token with them.',
@@ -102,24 +95,24 @@ export const USE_CHECKS: readonly Check[] = [
     // Not the tokens of a person: this one may well be written into logs.
     grants: ['main'],
     run: inQuery,
-  },
+  }),
 ];
 
 async function accepted(lab: Lab): Promise<Outcome> {
   const reply = await goodReply(lab);
   const { status } = reply;
   const measured = [{ name: 'Status', value: `${status}` }];
-  if (reply.accepted) return { verdict: 'pass', text: `The API accepted the token, with status ${status}.`, measured };
+  if (reply.accepted) return pass(`The API accepted the token, with status ${status}.`, { measured });
   const error = reply.challenge === null ? null : errorOf(reply.challenge.parameters);
   const says = error === null ? '' : `, saying ${quoted(error)}`;
   if (status === 403 && error === 'insufficient_scope') {
-    return { verdict: 'warn', text: 'The API knows the token, but its scope does not cover this call (insufficient_scope).', measured };
+    return warn('The API knows the token, but its scope does not cover this call (insufficient_scope).', { measured });
   }
   if (status === 403 && (await tamperedReply(lab)).status === 401) {
     const text = 'The API knows the token, but does not allow this call with it (403); a token that is no good gets a 401.';
-    return { verdict: 'warn', text, measured };
+    return warn(text, { measured });
   }
-  if (reply.refused) return { verdict: 'fail', text: `The API refused the token with status ${status}${says}.`, measured };
+  if (reply.refused) return fail(`The API refused the token with status ${status}${says}.`, { measured });
   throw new CouldNotRun(`The API answered ${status}, which says nothing about the token. Choose a call that works with a good token.`);
 }
 
@@ -134,9 +127,7 @@ async function algNone(lab: Lab): Promise<Outcome> {
     outcomes.push(await refusalOutcome(lab, await lab.call(token), `with an unsigned token (alg ${alg})`));
   }
   const worst = outcomes.find(({ verdict }) => verdict === 'fail') ?? outcomes.find(({ verdict }) => verdict === 'warn');
-  return (
-    worst ?? { verdict: 'pass', text: 'The API refused unsigned tokens, alg spelled "none" and "None".', measured: outcomes[0]?.measured }
-  );
+  return worst ?? pass('The API refused unsigned tokens, alg spelled "none" and "None".', { measured: outcomes[0]?.measured });
 }
 
 async function otherAudience(lab: Lab): Promise<Outcome> {
@@ -205,35 +196,35 @@ async function challenge(lab: Lab): Promise<Outcome> {
   const answered = replies.filter(({ reply }) => reply.status === 401);
   if (answered.length === 0)
     throw new CouldNotRun(`The API answered no call with 401 (${bare.status} without a token, ${bad.status} with a bad one).`);
-  const outcome = (verdict: Outcome['verdict'], text: string): Outcome => ({ verdict, text, expected, measured });
-  const weak = promised === 'any' ? 'warn' : 'fail';
+  const more = { expected, measured };
+  const weak = promised === 'any' ? warn : fail;
 
   const silent = answered.filter(({ reply }) => reply.challenge === null);
   if (promised === 'none') {
-    return outcome(
-      'pass',
+    return pass(
       silent.length === answered.length
         ? 'A 401 carries no challenge, as expected.'
         : 'A 401 carries a challenge, although none was promised.',
+      more,
     );
   }
   const first = silent[0];
   if (first !== undefined) {
     const which = silent.length === answered.length ? '' : ` to a call ${first.what}`;
-    return outcome(weak, `A 401${which} carries no WWW-Authenticate.`);
+    return weak(`A 401${which} carries no WWW-Authenticate.`, more);
   }
   for (const { what, reply } of answered) {
     const scheme = reply.challenge?.scheme ?? '';
     if (/^(bearer|dpop)$/i.test(scheme)) continue;
-    return outcome(weak, `A 401 to a call ${what} asks for ${quoted(scheme)} and not for a Bearer token.`);
+    return weak(`A 401 to a call ${what} asks for ${quoted(scheme)} and not for a Bearer token.`, more);
   }
   const error = bad.status === 401 && bad.challenge !== null ? errorOf(bad.challenge.parameters) : 'invalid_token';
-  if (error === null) return outcome('warn', 'A 401 to a bad token has a Bearer challenge that does not say error="invalid_token".');
-  if (error !== 'invalid_token') return outcome('warn', `A 401 to a bad token says error ${quoted(error)} where invalid_token is due.`);
+  if (error === null) return warn('A 401 to a bad token has a Bearer challenge that does not say error="invalid_token".', more);
+  if (error !== 'invalid_token') return warn(`A 401 to a bad token says error ${quoted(error)} where invalid_token is due.`, more);
   const early = bare.status === 401 && bare.challenge !== null ? errorOf(bare.challenge.parameters) : null;
   if (early !== null)
-    return outcome('warn', `A 401 to a call without a token says error ${quoted(early)}; without a token there is nothing to be wrong.`);
-  return outcome('pass', 'A 401 carries a Bearer challenge, with invalid_token where a bad token was sent.');
+    return warn(`A 401 to a call without a token says error ${quoted(early)}; without a token there is nothing to be wrong.`, more);
+  return pass('A 401 carries a Bearer challenge, with invalid_token where a bad token was sent.', more);
 }
 
 function errorOf(parameters: Pair[]): string | null {
@@ -257,11 +248,7 @@ async function inQuery(lab: Lab): Promise<Outcome> {
   const reply = await lab.call(accessToken, { place: 'query' });
   // RFC 6750 section 3.1 has 400 invalid_request for what a request must not carry; the same call with a header was taken.
   if (reply.status === 400) {
-    return {
-      verdict: 'pass',
-      text: 'The API refused a call with the token in the query, with status 400.',
-      measured: [{ name: 'Status', value: '400' }],
-    };
+    return pass('The API refused a call with the token in the query, with status 400.', { measured: [{ name: 'Status', value: '400' }] });
   }
   return refusalOutcome(lab, reply, 'with the token in the query');
 }

@@ -1,4 +1,5 @@
 import type { LoggedBody } from '../../../model/exchange';
+import { inShort } from '../../../model/durations';
 import type { Pair } from '../../connection/model';
 import type { LoggedExchange } from '../../exchanges/model';
 import { PLACE } from '../../redaction/place';
@@ -6,7 +7,7 @@ import type { Run } from '../model';
 import { indented } from './indented';
 import { html, Markup } from './markup';
 import { block, escaped } from './text';
-import { timeOf, took } from './words';
+import { timeOf } from './words';
 
 /** Characters of each body, and exchanges, that are shown. */
 const MAX_BODY = 20_000;
@@ -42,7 +43,7 @@ function exchangeHtml(
   const unseen = purpose === 'authorize' || purpose === 'callback';
   const answer = status === null ? (unseen ? 'in the browser' : 'no answer') : String(status);
   const checks = proves.get(exchange.id) ?? [];
-  return html`<details class="${needed.has(exchange.id) ? 'exchange proof' : 'exchange'}" id="x${number}"><summary><span class="num dim">${number}</span><span class="purpose">${purpose}</span><span class="mono method">${method}</span><span class="mono url">${withPlaces(oneLine(url))}</span><span class="num status ${exchange.failed ? 'bad' : ''}">${answer}</span><span class="num dim">${tookMs !== null && took(tookMs)}</span></summary>
+  return html`<details class="${needed.has(exchange.id) ? 'exchange proof' : 'exchange'}" id="x${number}"><summary><span class="num dim">${number}</span><span class="purpose">${purpose}</span><span class="mono method">${method}</span><span class="mono url">${withPlaces(oneLine(url))}</span><span class="num status ${exchange.failed ? 'bad' : ''}">${answer}</span><span class="num dim">${tookMs !== null && inShort(tookMs)}</span></summary>
 <div class="sides">
 <div><h4>Request <em>${timeOf(at)}</em></h4><p class="mono first">${method} ${withPlaces(oneLine(url))}</p>${headersHtml(request.headers)}${bodyHtml(request.body)}</div>
 <div><h4>Answer${error !== null && html` <em class="bad">${error}</em>`}</h4>${

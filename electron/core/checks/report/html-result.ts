@@ -1,8 +1,10 @@
+import { VERDICT_WORDS } from '../../../model/check-words';
+import { inShort } from '../../../model/durations';
 import type { FailureDetails } from '../../failure';
 import type { CheckResult } from '../model';
 import { html, type Markup } from './markup';
 import { SHAPES } from './timeline-svg';
-import { durationOf, NOT_RUN, timeOf, took, VERDICT_WORDS } from './words';
+import { durationOf, NOT_RUN, timeOf } from './words';
 
 /** Steps of one check that are listed, and exchanges it links to. */
 const MAX_STEPS = 100;
@@ -41,7 +43,7 @@ export function noteHtml(result: CheckResult, numbers: ReadonlyMap<string, numbe
 export function checkHtml(result: CheckResult, numbers: ReadonlyMap<string, number>): Markup {
   const verdict = result.verdict ?? 'not-run';
   const duration = durationOf(result);
-  return html`<details class="check"><summary>${verdictIcon(verdict)}<span class="statement">${result.statement}<small>${result.text}</small></span><span class="word w-${verdict}">${wordOf(result)}</span><span class="num dim">${duration !== null && took(duration)}</span></summary>
+  return html`<details class="check"><summary>${verdictIcon(verdict)}<span class="statement">${result.statement}<small>${result.text}</small></span><span class="word w-${verdict}">${wordOf(result)}</span><span class="num dim">${duration !== null && inShort(duration)}</span></summary>
 <dl class="pairs">${foundHtml(result)}<div class="more"><dt>Why it matters</dt><dd>${result.why}</dd></div><div class="more"><dt>Reference</dt><dd>${result.reference}</dd></div><div class="more"><dt>Check</dt><dd class="mono">${result.id}${result.burns && html` <span class="tag">burns tokens</span>`}${result.changesData && html` <span class="tag">may change data</span>`}</dd></div>${stepsHtml(result)}${linksHtml(result, numbers, 'more')}</dl></details>
 `;
 }

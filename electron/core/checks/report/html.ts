@@ -1,3 +1,5 @@
+import { GROUP_WORDS, grouped, VERDICT_WORDS, VERDICTS } from '../../../model/check-words';
+import { inShort } from '../../../model/durations';
 import type { CheckResult, Run } from '../model';
 import { evidenceHtml } from './html-evidence';
 import { checkHtml, iconSymbols, noteHtml, verdictIcon } from './html-result';
@@ -6,7 +8,7 @@ import { html, Markup } from './markup';
 import { eventLists, timelineSvg } from './timeline-svg';
 import { timelineOf } from './timeline';
 import { line } from './text';
-import { countsOf, durationOf, GROUP_WORDS, grouped, moment, sentenceOf, took, VERDICT_WORDS, VERDICTS, worstOf } from './words';
+import { countsOf, durationOf, moment, sentenceOf, worstOf } from './words';
 
 /**
  * A run as one HTML page: verdicts first, then the timeline, every check, what was promised, and the exchanges that prove it. Nothing is
@@ -41,14 +43,14 @@ ${notable.map((result) => noteHtml(result, numbers))}</section>`
 }
 ${
   timeline &&
-  html`<section class="keep"><h2>Timeline <em>${took(timeline.span.to - timeline.span.from)}, counted from ${moment(timeline.span.from)}</em></h2>
+  html`<section class="keep"><h2>Timeline <em>${inShort(timeline.span.to - timeline.span.from)}, counted from ${moment(timeline.span.from)}</em></h2>
 <figure>${timelineSvg(timeline)}${legendHtml(run.families.length > 0, timeline.breaks.length > 0)}</figure>
 <div class="families">${eventLists(timeline)}</div></section>`
 }
 <section><h2>All checks <em>${run.results.length}</em></h2>
 ${grouped(run.results).map(
-  ({ group, results }) => html`<h3 class="group">${GROUP_WORDS[group]} <em>${groupWords(results)}</em></h3>
-<div class="checks">${results.map((result) => checkHtml(result, numbers))}</div>
+  ({ group, items }) => html`<h3 class="group">${GROUP_WORDS[group].name} <em>${groupWords(items)}</em></h3>
+<div class="checks">${items.map((result) => checkHtml(result, numbers))}</div>
 `,
 )}</section>
 ${run.promises.length > 0 && promisesHtml(run)}
@@ -73,7 +75,7 @@ function headHtml(run: Run): Markup {
     ['Client', html`<span class="mono">${run.clientId}</span>`],
     ['Plan', html`${run.planName}`],
     ['Measured against', html`${run.profileName}`],
-    ['Run', html`${moment(run.startedAt)}${duration !== null && html`, ${took(duration)}`}`],
+    ['Run', html`${moment(run.startedAt)}${duration !== null && html`, ${inShort(duration)}`}`],
     ['Burning checks', html`${run.allowBurning ? 'allowed, on grants of their own' : 'left out'}`],
     ...changesFact(run),
   ];

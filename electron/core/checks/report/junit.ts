@@ -1,7 +1,8 @@
+import { GROUP_WORDS, grouped, VERDICT_WORDS } from '../../../model/check-words';
 import type { FailureDetails } from '../../failure';
 import type { CheckResult, Run } from '../model';
 import { block, escaped, line } from './text';
-import { countsOf, durationOf, GROUP_WORDS, grouped, isoOf, moment, VERDICT_WORDS } from './words';
+import { countsOf, durationOf, isoOf, moment } from './words';
 
 /** Longest text within an element, in characters. */
 const MAX_TEXT = 20_000;
@@ -15,13 +16,13 @@ const MAX_TEXT = 20_000;
  */
 export function junitOf(run: Run): string {
   const lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites>'];
-  for (const [index, { group, results }] of grouped(run.results).entries()) {
+  for (const [index, { group, items: results }] of grouped(run.results).entries()) {
     const counts = countsOf(results);
     const times = results.flatMap((result) => durationOf(result) ?? []);
     const startedAt = Math.min(...results.flatMap(({ startedAt }) => startedAt ?? []), run.endedAt ?? Number.POSITIVE_INFINITY);
     lines.push(
       element('testsuite', 2, {
-        name: `${line(run.planName, 200) || run.planId}: ${GROUP_WORDS[group]}`,
+        name: `${line(run.planName, 200) || run.planId}: ${GROUP_WORDS[group].name}`,
         package: `tokenscope.${group}`,
         id: String(index),
         tests: String(results.length),

@@ -1,8 +1,10 @@
+import { GROUP_WORDS, grouped, VERDICT_WORDS, VERDICTS } from '../../../model/check-words';
+import { inShort } from '../../../model/durations';
 import type { Pair } from '../../connection/model';
 import type { LoggedExchange } from '../../exchanges/model';
 import type { CheckResult, Run, Verdict } from '../model';
 import { block, line } from './text';
-import { countsOf, durationOf, GROUP_WORDS, grouped, moment, NOT_RUN, sentenceOf, took, VERDICT_WORDS, VERDICTS } from './words';
+import { countsOf, durationOf, moment, NOT_RUN, sentenceOf } from './words';
 
 /** Exchanges shown in full, and characters of each body: what a ticket still takes. */
 const MAX_EXCHANGES = 12;
@@ -22,7 +24,7 @@ export function markdownOf(run: Run): string {
     `**${sentenceOf(run)}**`,
     [
       `- Server: ${code(run.server)}, client ${code(run.clientId)}`,
-      `- Run: ${moment(run.startedAt)}${duration === null ? '' : `, ${took(duration)}`}`,
+      `- Run: ${moment(run.startedAt)}${duration === null ? '' : `, ${inShort(duration)}`}`,
       `- Measured against: ${text(run.profileName)}${run.allowBurning ? '' : '. Checks that burn tokens were left out'}`,
       ...(run.results.some(({ changesData }) => changesData)
         ? [`- Calls that may change data: ${run.allowChanges ? 'allowed' : 'not sent'}`]
@@ -63,10 +65,10 @@ function notableOf(result: CheckResult): string {
 }
 
 function tableOf(results: readonly CheckResult[]): string {
-  const rows = grouped(results).flatMap(({ group, results: members }) =>
+  const rows = grouped(results).flatMap(({ group, items: members }) =>
     members.map((result) => {
       const verdict = result.verdict === null ? NOT_RUN : `${MARKS[result.verdict]} ${VERDICT_WORDS[result.verdict]}`;
-      return `| ${GROUP_WORDS[group]} | ${verdict} | ${text(result.statement)} | ${text(result.text)} |`;
+      return `| ${GROUP_WORDS[group].name} | ${verdict} | ${text(result.statement)} | ${text(result.text)} |`;
     }),
   );
   return ['| Group | Verdict | Check | Found |', '| --- | --- | --- | --- |', ...rows].join('\n');
@@ -88,7 +90,7 @@ function exchangeOf(exchange: LoggedExchange): string {
   );
   lines.push(...(response?.headers ?? []).map(pair));
   if (response && response.body.text !== '') lines.push('', ...bodyOf(response.body.text));
-  return `${text(exchange.purpose)}, ${moment(exchange.at)}${exchange.tookMs === null ? '' : `, ${took(exchange.tookMs)}`}\n\n${fenced(lines)}`;
+  return `${text(exchange.purpose)}, ${moment(exchange.at)}${exchange.tookMs === null ? '' : `, ${inShort(exchange.tookMs)}`}\n\n${fenced(lines)}`;
 }
 
 /** Indented, so that no line of it passes for a status or a header. */

@@ -1,6 +1,7 @@
+import { VERDICT_WORDS } from '../../../model/check-words';
+import { inShort } from '../../../model/durations';
 import { html, type Markup } from './markup';
 import { type DrawnFamily, PLOT, sinceStart, type Timeline } from './timeline';
-import { took, VERDICT_WORDS } from './words';
 
 /** Left of the plot, where names stand; and the picture's width in all. */
 const NAMES = 172;
@@ -51,7 +52,7 @@ export function timelineSvg(timeline: Timeline): Markup {
   const breaks = timeline.breaks.map(({ x, width, ms }) => {
     const left = round(NAMES + x + 5);
     const label = round(NAMES + x + width / 2);
-    return html`<rect class="break" x="${left}" y="${HEAD - 5}" width="${round(Math.max(0, width - 10))}" height="${height - HEAD}"/><text class="tick lull" x="${label}" y="14" text-anchor="middle">${width > 40 && took(ms)}</text>`;
+    return html`<rect class="break" x="${left}" y="${HEAD - 5}" width="${round(Math.max(0, width - 10))}" height="${height - HEAD}"/><text class="tick lull" x="${label}" y="14" text-anchor="middle">${width > 40 && inShort(ms)}</text>`;
   });
   const grid = timeline.ticks.map(
     ({ x, label }) =>
@@ -69,7 +70,7 @@ function familySvg(family: DrawnFamily, top: number): { markup: Markup; bottom: 
     const right = NAMES + bar.x + bar.width;
     const label = bar.width > 128 ? `${bar.number}  ${bar.fingerprint.slice(0, 12)}` : bar.width > 14 ? String(bar.number) : '';
     const isLast = bar.rest === 0;
-    const living = isLast && bar.beyond !== null && bar.beyond > 0 ? `expires ${took(bar.beyond)} after the run` : '';
+    const living = isLast && bar.beyond !== null && bar.beyond > 0 ? `expires ${inShort(bar.beyond)} after the run` : '';
     parts.push(
       html`<g class="generation"><title>Generation ${bar.number}, ${bar.fingerprint}</title>`,
       bar.rest > 0 ? html`<path class="rest" d="M${round(right)} ${y + 9}h${round(bar.rest)}m0 -3.5v7"/>` : html``,

@@ -1,6 +1,6 @@
+import { GROUP_WORDS, grouped } from '../../../model/check-words';
 import type { CheckGroup, Run, RunFamily, Verdict } from '../model';
 import { type Scale, scaleOf } from './timeline-scale';
-import { GROUP_WORDS, grouped } from './words';
 
 /** A stretch of time, milliseconds since the epoch. */
 export interface Span {
@@ -92,7 +92,7 @@ function isMoment(at: number): boolean {
 
 function lanesOf(run: Run, x: (at: number) => number, span: Span): Timeline['lanes'] {
   return grouped(run.results)
-    .map(({ group, results }) => {
+    .map(({ group, items: results }) => {
       let free = 0;
       const bars = results.slice(0, MAX_BARS).flatMap(({ startedAt, endedAt, verdict, id, statement }) => {
         if (startedAt === null) return [];
@@ -104,7 +104,7 @@ function lanesOf(run: Run, x: (at: number) => number, span: Span): Timeline['lan
         free = place + width + 1.5;
         return [{ x: place, width, verdict, id, statement }];
       });
-      return { group, name: GROUP_WORDS[group], bars };
+      return { group, name: GROUP_WORDS[group].name, bars };
     })
     .filter(({ bars }) => bars.length > 0);
 }

@@ -1,30 +1,8 @@
-import type { CheckGroup, CheckResult, Run, Verdict } from '../model';
-
-/** In the order reports have them: what needs a look first. */
-export const VERDICTS: readonly Verdict[] = ['fail', 'could-not-run', 'warn', 'pass', 'not-applicable'];
-
-export const VERDICT_WORDS: Record<Verdict, string> = {
-  pass: 'Pass',
-  fail: 'Fail',
-  warn: 'Warning',
-  'not-applicable': 'Not applicable',
-  'could-not-run': 'Could not run',
-};
+import { VERDICTS } from '../../../model/check-words';
+import type { CheckResult, Run, Verdict } from '../model';
 
 /** For a result without a verdict: the run was stopped before it, or is not there yet. */
 export const NOT_RUN = 'Not run';
-
-export const GROUPS: readonly CheckGroup[] = ['issue', 'use', 'refresh', 'reuse', 'end', 'redirect', 'own'];
-
-export const GROUP_WORDS: Record<CheckGroup, string> = {
-  issue: 'Issuing tokens',
-  use: 'Using an access token',
-  refresh: 'Refreshing',
-  reuse: 'Using something twice',
-  end: 'How tokens end',
-  redirect: 'The redirect',
-  own: 'Calls of this plan',
-};
 
 export type Counts = Record<Verdict | 'not-run', number>;
 
@@ -57,13 +35,6 @@ export function worstOf({ results }: Run): Verdict | 'not-run' {
   return VERDICTS.slice(0, 4).find((verdict) => results.some((result) => result.verdict === verdict)) ?? 'not-run';
 }
 
-/** The results of each group that has any, in the run's order. */
-export function grouped(results: readonly CheckResult[]): { group: CheckGroup; results: CheckResult[] }[] {
-  return GROUPS.map((group) => ({ group, results: results.filter((result) => result.group === group) })).filter(
-    (each) => each.results.length > 0,
-  );
-}
-
 /** "22 Nov 2026, 14:08:07 UTC". @param at Milliseconds since the epoch. */
 export function moment(at: number): string {
   const date = dateOf(at);
@@ -78,16 +49,6 @@ export function timeOf(at: number): string {
 /** "2026-11-22T14:08:07.120Z". @param at Milliseconds since the epoch. */
 export function isoOf(at: number): string {
   return dateOf(at).toISOString();
-}
-
-/** "340 ms", "12.4 s", "3 min 20 s", "2 h 5 min". @param ms Milliseconds. */
-export function took(ms: number): string {
-  if (!Number.isFinite(ms) || ms < 0) return '0 ms';
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-  return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
 }
 
 /** Milliseconds from start to end of a result; null: it has not ended. */

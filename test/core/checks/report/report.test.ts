@@ -8,7 +8,7 @@ import { validateXML } from 'xmllint-wasm';
 import type { CheckResult, Run } from '../../../../electron/core/checks/model';
 import { RunReportSchema } from '../../../../electron/core/checks/report/json-schema';
 import { type ReportKind, reportOf } from '../../../../electron/core/checks/report/report';
-import { sentenceOf, took } from '../../../../electron/core/checks/report/words';
+import { sentenceOf } from '../../../../electron/core/checks/report/words';
 import { fingerprint } from '../../exchanges/support';
 import { HOSTILE, hostileRun, runWith } from './hostile';
 import { sampleReport, sampleRun } from './sample';
@@ -272,20 +272,6 @@ describe('in words', () => {
     ['one', { ...sampleRun(), results: sampleRun().results.slice(0, 1) }, 'The one check that could be judged passed.'],
   ])('%s', (_, run, sentence) => {
     expect(sentenceOf(run)).toBe(sentence);
-  });
-
-  it('durations', () => {
-    expect([0, 340, 999.6, 12_400, 59_949, 59_960, 200_000, 3_600_000, 7_500_000].map(took)).toEqual([
-      '0 ms',
-      '340 ms',
-      '1000 ms',
-      '12.4 s',
-      '59.9 s',
-      '1 min 0 s',
-      '3 min 20 s',
-      '1 h 0 min',
-      '2 h 5 min',
-    ]);
   });
 
   it('the hostile texts are hostile', () => {

@@ -2,8 +2,8 @@ import { buildCall } from '../../../../electron/model/request';
 import { describe, expect, it } from 'vitest';
 import type { SavedCall } from '../../../../electron/contract';
 import { templates } from '../../../../electron/core/connection/templates';
-import { bytesInWords, durationInWords, elapsedInWords } from '../../../../renderer/features/calls/measure';
 import { automaticOf, previewOf, takesBody } from '../../../../renderer/features/calls/preview';
+import { bytesInWords, elapsedInWords } from '../../../../renderer/features/calls/measure';
 import { copyOf, inputOf, newCall, sameCall, tidy } from '../../../../renderer/features/calls/saved-calls';
 import { statusPhrase, statusTone } from '../../../../renderer/features/calls/status';
 import { flowTimeouts, notifyChoices } from '../../../../renderer/features/preferences/choices';
@@ -92,7 +92,6 @@ describe('in words', () => {
       '1.0 MB',
       '20.0 MB',
     ]);
-    expect([0.4, 38, 999.4, 1240, 125_000].map(durationInWords)).toEqual(['0 ms', '38 ms', '999 ms', '1.24 s', '2 min 05 s']);
     expect([420, 12_340, 62_000].map(elapsedInWords)).toEqual(['0.4 s', '12.3 s', '1:02']);
   });
   it('statuses', () => {

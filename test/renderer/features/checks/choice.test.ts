@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckGroup } from '../../../../electron/contract';
+import { grouped } from '../../../../electron/model/check-words';
 import {
   againOf,
   asListed,
-  grouped,
   placeOf,
   planOf,
   runBefore,

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { RunComparisonView } from '../../../../electron/contract';
+import { VERDICT_WORDS, VERDICTS } from '../../../../electron/model/check-words';
 import { summaryOfChanges } from '../../../../renderer/features/checks/run-comparison';
-import { changes, costInWords, outcomeInWords, overall, verdicts } from '../../../../renderer/features/checks/words';
+import { CHANGES, changes, costInWords, outcomeInWords, overall, verdicts } from '../../../../renderer/features/checks/words';
 import { counts, plan, summary } from './runs';
 
 // The page requests its first snapshot on load.
@@ -49,8 +50,9 @@ describe('how a run went', () => {
 
 describe('verdicts and changes', () => {
   it('are told apart by shape and word, not by colour alone', () => {
+    expect(new Set(Object.values(VERDICT_WORDS)).size).toBe(VERDICTS.length);
+    expect(new Set(Object.values(changes).map(({ word }) => word)).size).toBe(CHANGES.length);
     for (const all of [Object.values(verdicts), Object.values(changes)]) {
-      expect(new Set(all.map(({ word }) => word)).size).toBe(all.length);
       expect(new Set(all.map(({ icon }) => icon)).size).toBe(all.length);
     }
   });

@@ -4,7 +4,6 @@ import type { Comparison as Compared } from '../../../../electron/contract';
 import { changesFirst, countOf, lifetimeSentence } from '../../../../renderer/features/compare/changes';
 import { Comparison } from '../../../../renderer/features/compare/comparison';
 import { toggled } from '../../../../renderer/features/compare/use-comparison';
-import { duration } from '../../../../renderer/state/time';
 
 const member = (name: string, change: Compared['claims'][number]['change'], a: string | null = '1', b: string | null = '1') => ({
   name,
@@ -34,11 +33,11 @@ describe('what differs', () => {
   });
 
   it('is a sentence for lifetimes', () => {
-    expect(lifetimeSentence({ a: 120_000, b: 120_400 }, duration)).toBe('2 min in both');
-    expect(lifetimeSentence({ a: 120_000, b: 3_600_000 }, duration)).toBe('2 min for A, 1 h for B: 58 min longer');
-    expect(lifetimeSentence({ a: 3_600_000, b: 120_000 }, duration)).toBe('1 h for A, 2 min for B: 58 min shorter');
-    expect(lifetimeSentence({ a: null, b: 60_000 }, duration)).toBe('unknown for A, 60 s for B');
-    expect(lifetimeSentence({ a: null, b: null }, duration)).toBe('unknown for both');
+    expect(lifetimeSentence({ a: 120_000, b: 120_400 })).toBe('2 min in both');
+    expect(lifetimeSentence({ a: 120_000, b: 3_600_000 })).toBe('2 min for A, 1 h for B: 58 min longer');
+    expect(lifetimeSentence({ a: 3_600_000, b: 120_000 })).toBe('1 h for A, 2 min for B: 58 min shorter');
+    expect(lifetimeSentence({ a: null, b: 60_000 })).toBe('unknown for A, 1 min for B');
+    expect(lifetimeSentence({ a: null, b: null })).toBe('unknown for both');
   });
 });
 

@@ -1,0 +1,35 @@
+/** In the order of a token's life; the calls of a plan's own last. */
+export const GROUPS = ['issue', 'use', 'redirect', 'refresh', 'reuse', 'end', 'own'] as const;
+export type CheckGroup = (typeof GROUPS)[number];
+
+export const GROUP_WORDS: Record<CheckGroup, { name: string; text: string }> = {
+  issue: { name: 'Issuing tokens', text: 'what the token response says' },
+  use: { name: 'Using an access token', text: 'what the API takes and refuses' },
+  redirect: { name: 'The redirect', text: 'what comes back through the browser' },
+  refresh: { name: 'Refreshing', text: 'what a refresh gives' },
+  reuse: { name: 'Using something twice', text: 'old refresh tokens and codes' },
+  end: { name: 'How tokens end', text: 'expiry and revocation' },
+  own: { name: 'Calls of this plan', text: 'what the API answers to them' },
+};
+
+/** What needs a look first. */
+export const VERDICTS = ['fail', 'could-not-run', 'warn', 'pass', 'not-applicable'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+export const VERDICT_WORDS: Record<Verdict, string> = {
+  fail: 'Fail',
+  'could-not-run': 'Could not run',
+  warn: 'Warning',
+  pass: 'Pass',
+  'not-applicable': 'Not applicable',
+};
+
+/** "pass", "could not run": within a line. */
+export function verdictInWords(verdict: Verdict): string {
+  return VERDICT_WORDS[verdict].toLowerCase();
+}
+
+/** Each group that has any once, with its members in the order they run; plans may go from group to group and back. */
+export function grouped<Item extends { group: CheckGroup }>(items: readonly Item[]): { group: CheckGroup; items: Item[] }[] {
+  return GROUPS.map((group) => ({ group, items: items.filter((item) => item.group === group) })).filter((each) => each.items.length > 0);
+}

@@ -1,0 +1,11 @@
+import { CHECKS } from '../../../electron/core/checks/catalogue';
+import type { CheckGroup } from '../../../electron/core/checks/model';
+
+const checksIn = (group: CheckGroup) => CHECKS.filter((check) => check.group === group);
+
+export const ISSUE_CHECKS = checksIn('issue');
+export const USE_CHECKS = checksIn('use');
+export const REDIRECT_CHECKS = checksIn('redirect');
+export const REFRESH_CHECKS = checksIn('refresh');
+export const REUSE_CHECKS = checksIn('reuse');
+export const END_CHECKS = checksIn('end');
