@@ -26,18 +26,16 @@ import type {
   TokenChange,
   TokenReply,
 } from './lab';
-import { type Check, CouldNotRun, NotApplicable, STOPPED } from './model';
+import { type Check, type CheckResult, CouldNotRun, NotApplicable, type Run, type RunFamily, STOPPED } from './model';
 import type { PlanOptions } from './plan';
 import type { Promises } from './profile';
 import { TokenRequests } from './requests';
 import { refusedSignIn } from './refused-sign-in';
-import type { Scribe } from './scribe';
 import { type ObtainsCodes, SignIns } from './sign-ins';
 import { storedTokens } from './stored';
 import { tidyUp } from './tidy-up';
 import { Waits } from './waits';
 
-/** What runs need of the rest of Tokenscope. */
 export interface BenchDeps {
   connections: {
     get(id: string): Connection;
@@ -61,6 +59,17 @@ export interface BenchDeps {
   pause?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
+/** Told of the progress of the running check: steps, proof, waits and sign-ins. */
+export interface RunLog {
+  step(text: string): void;
+  /** An exchange that proves something about the check now running. */
+  prove(exchangeId: string): void;
+  wait(wait: CheckResult['wait']): void;
+  signIn(signIn: Run['signIn']): void;
+  /** A token family has changed. */
+  families(families: RunFamily[]): void;
+}
+
 export interface BenchSetting {
   connection: Connection;
   server: ResolvedServer;
@@ -68,7 +77,7 @@ export interface BenchSetting {
   options: PlanOptions;
   /** Requests that may change data at the API may be sent. */
   allowChanges: boolean;
-  scribe: Scribe;
+  log: RunLog;
   /** Fires when the run is stopped. */
   signal: AbortSignal;
   /** Some check of the run needs a grant of the run's own, so that one serves for looking at as well. */
@@ -89,7 +98,7 @@ interface Shared {
   proof: Capture;
 }
 
-/** What an experiment did, for the checks that share it later. */
+/** Kept of an experiment for the checks that share it later. */
 interface Capture {
   steps: string[];
   exchanges: string[];
@@ -116,7 +125,7 @@ export class Bench implements Lab {
   readonly #inFlight = new Set<string>();
 
   constructor(deps: BenchDeps, setting: BenchSetting) {
-    const { connection, server, promises, options, allowChanges, scribe, signal } = setting;
+    const { connection, server, promises, options, allowChanges, log, signal } = setting;
     const { clock, fingerprint, connections } = deps;
     this.#deps = deps;
     this.#setting = setting;
@@ -133,7 +142,7 @@ export class Bench implements Lab {
       evidence,
       signal,
       expected: setting.signIns,
-      tell: (signIn) => scribe.signIn(signIn),
+      tell: (signIn) => log.signIn(signIn),
       refusal: () => this.#refusal(),
     });
     const clientSecret = (endpoint: URL) => connections.clientSecretFor(connection, endpoint);
@@ -145,7 +154,7 @@ export class Bench implements Lab {
       fingerprint,
       requests: this.#requests,
       signIns: this.#signIns,
-      onFamilies: (families) => scribe.families(families),
+      onFamilies: (families) => log.families(families),
     });
     this.#api = new Api({ ...deps, connection, server, options, allowChanges, evidence, own: () => this.#own() });
     this.#custody = new Custody({
@@ -156,7 +165,7 @@ export class Bench implements Lab {
       renew: (grant) => this.#refresh(grant, {}),
       looksAtMain: () => this.#looksAtMain(),
     });
-    this.#waits = new Waits({ clock, signal, pause: deps.pause, tell: (wait) => scribe.wait(wait), maxWaitMs: options.maxWaitMs });
+    this.#waits = new Waits({ clock, signal, pause: deps.pause, tell: (wait) => log.wait(wait), maxWaitMs: options.maxWaitMs });
   }
 
   /** To be awaited before the first check: from then on the person's own secrets are known, and hidden. */
@@ -193,7 +202,7 @@ export class Bench implements Lab {
   step(text: string): void {
     const shown = this.evidence.text(text).slice(0, 500);
     for (const { steps } of this.#captures) steps.push(shown);
-    this.#setting.scribe.step(shown);
+    this.#setting.log.step(shown);
   }
 
   async once<T>(key: string, experiment: () => Promise<T>): Promise<T> {
@@ -388,7 +397,7 @@ export class Bench implements Lab {
   #prove(ids: readonly string[]): void {
     for (const id of ids) {
       for (const { exchanges } of this.#captures) if (!exchanges.includes(id)) exchanges.push(id);
-      this.#setting.scribe.prove(id);
+      this.#setting.log.prove(id);
     }
   }
 

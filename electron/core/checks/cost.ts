@@ -50,7 +50,7 @@ export function signInsOf(checks: readonly Check[], connection: Connection | nul
   return signIns;
 }
 
-/** What needs no sign-in of its own: the main grant is without PKCE, or without offline_access, already. */
+/** Needs no sign-in of its own: the main grant is without PKCE, or without offline_access, already. */
 function atHand(connection: Connection | null): GrantUse[] {
   const uses: GrantUse[] = [];
   if (connection?.pkce === 'off') uses.push('no-pkce');

@@ -102,7 +102,7 @@ export function needsMain(grants: Check['grants'], looks: boolean): boolean {
   return grants.includes('main') || (looks && grants.includes('stored'));
 }
 
-/** What a refresh may do to the grant on the most severe server there is. */
+/** The worst that a refresh may do to the grant, on the strictest server. */
 export function effectOf(grant: LabGrant, change: TokenChange & { refreshToken?: string; adopt?: boolean }): GrantEffect {
   const { refreshToken = grant.refreshToken, adopt = true, scope, ...others } = change;
   const other = refreshToken !== grant.refreshToken;

@@ -1,4 +1,5 @@
-import type { Check, CheckGroup } from './model';
+import type { Pair } from '../connection/model';
+import type { Check, CheckGroup, Outcome } from './model';
 
 type Usual = 'burns' | 'waits' | 'promise' | 'signOff';
 
@@ -9,4 +10,26 @@ export type CheckDefinition = { id: `${CheckGroup}.${string}` } & Omit<Check, 'i
 export function check(definition: CheckDefinition): Check {
   const group = definition.id.slice(0, definition.id.indexOf('.')) as CheckGroup;
   return { group, burns: false, waits: false, promise: null, signOff: true, ...definition };
+}
+
+interface More {
+  expected?: string;
+  measured?: Pair[];
+}
+
+export function pass(text: string, more: More = {}): Outcome {
+  return { ...more, verdict: 'pass', text };
+}
+
+export function fail(text: string, more: More = {}): Outcome {
+  return { ...more, verdict: 'fail', text };
+}
+
+export function warn(text: string, more: More = {}): Outcome {
+  return { ...more, verdict: 'warn', text };
+}
+
+/** Could not run, but what was measured until then is worth keeping. */
+export function cutShort(text: string, more: More = {}): Outcome {
+  return { ...more, verdict: 'could-not-run', text };
 }

@@ -135,7 +135,7 @@ export interface ObtainedCode {
   callback: NonNullable<LabTokens['callback']>;
 }
 
-/** What is different from what the app would send. */
+/** Differences from the request that the app would send. */
 export interface TokenChange {
   clientSecret?: string;
   /** Replaces `scope`; on a refresh adds it. */
@@ -146,7 +146,7 @@ export interface TokenChange {
   resource?: string[];
 }
 
-/** What came of a sign-in whose request the server may refuse. */
+/** The outcome of a sign-in whose request the server may refuse. */
 export type SignInAnswer =
   | { kind: 'code'; code: ObtainedCode }
   /** A callback without a usable code. `parameters` are all but the code; `error` null: it carries none. */

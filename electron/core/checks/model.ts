@@ -93,7 +93,7 @@ export class CouldNotRun extends Error {
   }
 }
 
-/** What is said of a check that the person stopped. */
+/** The text of a check that the person stopped. */
 export const STOPPED = 'The run was stopped.';
 
 /** Where one check of a run stands. Times in milliseconds since the epoch. No secret in it. */

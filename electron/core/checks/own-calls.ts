@@ -1,7 +1,6 @@
 import { readsOnly } from '../calls/reads-only';
 import { cleanText, headerOf } from '../oauth/untrusted-text';
-import { fail, pass } from './checks/outcomes';
-import { check } from './define';
+import { check, fail, pass } from './define';
 import type { ApiReply, Lab } from './lab';
 import type { Check, Outcome } from './model';
 import type { PlanCall } from './plan';
@@ -56,7 +55,7 @@ async function callAll(lab: Lab, call: PlanCall, times: number): Promise<Outcome
   return pass(text, { expected: expectedOf(call), measured });
 }
 
-/** What is not as expected, as a sentence; null: all is. */
+/** The first difference from what is expected, as a sentence; null: there is none. */
 function problemIn({ status, headers, body, tookMs }: ApiReply, { expect }: PlanCall): string | null {
   if (status !== expect.status) return `It answered ${status} and not ${expect.status}.`;
   const type = headerOf(headers, 'content-type') ?? '';

@@ -100,7 +100,7 @@ const CATAPA: Profile = {
 
 const BUILT_IN = 'built in';
 
-/** What the practice provider does while no fault is switched on. */
+/** The practice provider while no fault is switched on. */
 const PRACTICE: Profile = practice('practice', 'Practice provider', {
   rotates: 'yes',
   leewaySeconds: 0,
@@ -161,7 +161,6 @@ const BY_TEMPLATE: Record<TemplateId, Profile> = {
   'practice-catapa': PRACTICE_CATAPA,
 };
 
-/** What is expected of a connection's provider. */
 export function profileOf({ template }: Pick<Connection, 'template'>): Profile {
   return BY_TEMPLATE[template];
 }

@@ -1,126 +1,112 @@
-import type { Profile, Promises } from './profile';
-
-type Words = { [Name in keyof Promises]: { name: string; text: (value: Promises[Name]) => string } };
+import * as v from 'valibot';
+import type { Profile } from './profile';
 
 const ANY = 'Nothing was promised.';
+const DAY_SECONDS = 86_400;
 
-/** What each promise says, as people would say it. */
-const WORDS: Words = {
-  rotates: {
-    name: 'Rotation',
-    text: (value) =>
-      ({ yes: 'Every refresh gives a new refresh token.', no: 'The refresh token stays the same when it is used.', any: ANY })[value],
-  },
-  leewaySeconds: {
-    name: 'Leeway',
-    text: (value) =>
-      value === null
-        ? ANY
-        : value === 0
-          ? 'The old refresh token is refused at once.'
-          : `The old refresh token may be taken for ${value} s after a rotation.`,
-  },
-  reuseEndsFamily: {
-    name: 'Reuse',
-    text: (value) =>
-      ({
-        yes: 'An old refresh token used again ends all tokens of its family.',
-        no: 'An old refresh token used again ends nothing else.',
-        any: ANY,
-      })[value],
-  },
-  lifetimeMember: {
-    name: 'Lifetime',
-    text: (value) =>
-      ({
-        expires_in: 'The token response names the lifetime in expires_in.',
-        expire_in: 'The token response names the lifetime in expire_in.',
-        either: 'The token response names the lifetime in expires_in or expire_in.',
-        none: 'The token response names no lifetime.',
-        any: 'Where the token response names the lifetime, it does so in expires_in.',
-      })[value],
-  },
-  oldAccessToken: {
-    name: 'Old access token',
-    text: (value) =>
-      ({ accepted: 'An access token stays good after a refresh.', refused: 'An access token is refused after a refresh.', any: ANY })[
-        value
-      ],
-  },
-  redirectUriOnRefresh: {
-    name: 'redirect_uri on refresh',
-    text: (value) => ({ needed: 'A refresh must repeat redirect_uri.', 'not-needed': 'A refresh needs no redirect_uri.', any: ANY })[value],
-  },
-  refreshToken: {
-    name: 'Refresh token',
-    text: (value) =>
-      ({
-        'with-offline-access': 'There is a refresh token with the scope offline_access, and none without.',
-        always: 'There is a refresh token whatever scopes are asked for.',
-        never: 'There is no refresh token.',
-        any: ANY,
-      })[value],
-  },
-  challenge: {
-    name: 'Challenge',
-    text: (value) =>
-      ({ rfc6750: 'A 401 of the API carries WWW-Authenticate with Bearer.', none: 'A 401 of the API carries no challenge.', any: ANY })[
-        value
-      ],
-  },
-  issInCallback: {
-    name: 'Issuer in the callback',
-    text: (value) => ({ yes: 'The callback names its issuer.', no: 'The callback names no issuer.', any: ANY })[value],
-  },
-  pkce: {
-    name: 'PKCE',
-    text: (value) => ({ enforced: 'A code without its verifier is refused.', ignored: 'PKCE is ignored.', any: ANY })[value],
-  },
-  pkceRequired: {
-    name: 'PKCE required',
-    text: (value) =>
-      ({
-        always: 'A sign-in without PKCE is refused.',
-        public: 'A client without a secret must use PKCE.',
-        no: 'A client may leave PKCE out.',
-        any: ANY,
-      })[value],
-  },
-  codeReplayRevokes: {
-    name: 'Code replay',
-    text: (value) => ({ yes: 'A code used twice ends the tokens it gave.', no: 'A code used twice ends no tokens.', any: ANY })[value],
-  },
-  revokedWithinSeconds: {
-    name: 'Revocation',
-    text: (value) =>
-      value === null
-        ? ANY
-        : value === 0
-          ? 'A revoked access token is refused at once.'
-          : `A revoked access token is refused within ${value} s.`,
-  },
-  expiryLeewaySeconds: {
-    name: 'Expiry',
-    text: (value) =>
-      value === 0
-        ? 'An access token is refused once it has expired.'
-        : `An access token is refused at most ${value} s after it has expired.`,
-  },
-  clockSkewSeconds: { name: 'Clock', text: (value) => `The server's clock is off by ${value} s at most.` },
-  noStore: {
-    name: 'Caching',
-    text: (value) => ({ yes: 'The token response says Cache-Control: no-store.', any: ANY })[value],
-  },
-  scopeGranted: {
-    name: 'Scope',
-    text: (value) => ({ 'as-asked': 'The scope granted is the one asked for.', any: ANY })[value],
-  },
-  narrowerScope: {
-    name: 'Narrower scope',
-    text: (value) =>
-      ({ honoured: 'A refresh for fewer scopes gives fewer.', ignored: 'A refresh for fewer scopes gives all of them.', any: ANY })[value],
-  },
+/** A promise with a few answers, each as a sentence. `any`: nothing was promised. */
+function choice<const Words extends Record<string, string>>(name: string, words: Words) {
+  return {
+    name,
+    schema: v.picklist(Object.keys(words) as (keyof Words & string)[]),
+    text: (value: keyof Words & string): string => words[value] ?? ANY,
+  };
+}
+
+const seconds = v.pipe(v.number(), v.minValue(0), v.maxValue(DAY_SECONDS));
+
+function within(name: string, text: (value: number) => string) {
+  return { name, schema: seconds, text };
+}
+
+/** null: nothing was promised. */
+function perhapsWithin(name: string, text: (value: number) => string) {
+  return { name, schema: v.nullable(seconds), text: (value: number | null): string => (value === null ? ANY : text(value)) };
+}
+
+/** Everything a provider can promise: its name, the possible answers, and how each reads. */
+export const PROMISES = {
+  rotates: choice('Rotation', {
+    yes: 'Every refresh gives a new refresh token.',
+    no: 'The refresh token stays the same when it is used.',
+    any: ANY,
+  }),
+  leewaySeconds: perhapsWithin('Leeway', (value) =>
+    value === 0 ? 'The old refresh token is refused at once.' : `The old refresh token may be taken for ${value} s after a rotation.`,
+  ),
+  reuseEndsFamily: choice('Reuse', {
+    yes: 'An old refresh token used again ends all tokens of its family.',
+    no: 'An old refresh token used again ends nothing else.',
+    any: ANY,
+  }),
+  // RFC 6749 section 5.1 only recommends naming it.
+  lifetimeMember: choice('Lifetime', {
+    expires_in: 'The token response names the lifetime in expires_in.',
+    expire_in: 'The token response names the lifetime in expire_in.',
+    either: 'The token response names the lifetime in expires_in or expire_in.',
+    none: 'The token response names no lifetime.',
+    any: 'Where the token response names the lifetime, it does so in expires_in.',
+  }),
+  oldAccessToken: choice('Old access token', {
+    accepted: 'An access token stays good after a refresh.',
+    refused: 'An access token is refused after a refresh.',
+    any: ANY,
+  }),
+  redirectUriOnRefresh: choice('redirect_uri on refresh', {
+    needed: 'A refresh must repeat redirect_uri.',
+    'not-needed': 'A refresh needs no redirect_uri.',
+    any: ANY,
+  }),
+  refreshToken: choice('Refresh token', {
+    'with-offline-access': 'There is a refresh token with the scope offline_access, and none without.',
+    always: 'There is a refresh token whatever scopes are asked for.',
+    never: 'There is no refresh token.',
+    any: ANY,
+  }),
+  challenge: choice('Challenge', {
+    rfc6750: 'A 401 of the API carries WWW-Authenticate with Bearer.',
+    none: 'A 401 of the API carries no challenge.',
+    any: ANY,
+  }),
+  // RFC 9207.
+  issInCallback: choice('Issuer in the callback', {
+    yes: 'The callback names its issuer.',
+    no: 'The callback names no issuer.',
+    any: ANY,
+  }),
+  pkce: choice('PKCE', { enforced: 'A code without its verifier is refused.', ignored: 'PKCE is ignored.', any: ANY }),
+  pkceRequired: choice('PKCE required', {
+    always: 'A sign-in without PKCE is refused.',
+    public: 'A client without a secret must use PKCE.',
+    no: 'A client may leave PKCE out.',
+    any: ANY,
+  }),
+  // RFC 6749 section 4.1.2: SHOULD.
+  codeReplayRevokes: choice('Code replay', {
+    yes: 'A code used twice ends the tokens it gave.',
+    no: 'A code used twice ends no tokens.',
+    any: ANY,
+  }),
+  // JWTs may live on.
+  revokedWithinSeconds: perhapsWithin('Revocation', (value) =>
+    value === 0 ? 'A revoked access token is refused at once.' : `A revoked access token is refused within ${value} s.`,
+  ),
+  expiryLeewaySeconds: within('Expiry', (value) =>
+    value === 0 ? 'An access token is refused once it has expired.' : `An access token is refused at most ${value} s after it has expired.`,
+  ),
+  clockSkewSeconds: within('Clock', (value) => `The server's clock is off by ${value} s at most.`),
+  noStore: choice('Caching', { yes: 'The token response says Cache-Control: no-store.', any: ANY }),
+  scopeGranted: choice('Scope', { 'as-asked': 'The scope granted is the one asked for.', any: ANY }),
+  // RFC 6749 section 6.
+  narrowerScope: choice('Narrower scope', {
+    honoured: 'A refresh for fewer scopes gives fewer.',
+    ignored: 'A refresh for fewer scopes gives all of them.',
+    any: ANY,
+  }),
 };
+
+/** The promises of one provider. */
+export type Promises = { [Name in keyof typeof PROMISES]: v.InferOutput<(typeof PROMISES)[Name]['schema']> };
 
 /** As `promiseText`, or null where nothing was promised. */
 export function promisedText<Name extends keyof Promises>(name: Name, promises: Promises): string | null {
@@ -128,9 +114,8 @@ export function promisedText<Name extends keyof Promises>(name: Name, promises: 
   return text === ANY ? null : text;
 }
 
-/** What a promise says, as a sentence. */
 export function promiseText<Name extends keyof Promises>(name: Name, promises: Promises): string {
-  return WORDS[name].text(promises[name]);
+  return PROMISES[name].text(promises[name] as never);
 }
 
 /** All promises in words, each with where it is known from. @param expect What a plan promises in place of the profile. */
@@ -139,13 +124,13 @@ export function promisesInWords(
   expect: Partial<Promises> = {},
 ): { name: string; text: string; sure: string }[] {
   const all = { ...promises, ...expect };
-  const names = Object.keys(WORDS).filter((name): name is keyof Promises => name in all);
+  const names = Object.keys(PROMISES).filter((name): name is keyof Promises => name in all);
   return names.map((name) => {
     const from = Object.hasOwn(expect, name)
       ? 'this plan'
       : promiseText(name, all) === ANY
         ? 'nothing is known'
         : (sure[name] ?? 'from the RFCs');
-    return { name: WORDS[name].name, text: promiseText(name, all), sure: from };
+    return { name: PROMISES[name].name, text: promiseText(name, all), sure: from };
   });
 }

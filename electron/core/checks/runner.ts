@@ -135,7 +135,7 @@ export class Runner {
         signsIn: ownGrant || mayAsk(checks),
         signIns: this.#run.signIns,
         revokesOne: profile.revokesOne === true,
-        scribe: {
+        log: {
           step: (text) => this.#step(text),
           prove: (id) => this.#prove(id),
           wait: (wait) => this.#change((result) => (result.wait = wait)),

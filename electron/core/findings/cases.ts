@@ -4,7 +4,7 @@ import type { Decoded, SdJwt } from '../token/decoded';
 import type { Finding } from '../token/finding';
 import type { JsonObject, JsonValue } from '../token/json';
 
-/** What findings are looked for in. Each is taken apart once, by whoever asks for its findings. */
+/** Where findings are looked for. Whoever asks for findings takes the case apart once. */
 export interface Cases {
   token: TokenCase;
   /** A token with a JOSE header. */
@@ -56,7 +56,7 @@ export interface Cases {
   /** The same as it stands in the log. */
   tokenAnswer: TokenAnswerCase;
 
-  /** What came for a discovery document; null: it is no JSON object. */
+  /** The members of a discovery document; null: what came is no JSON object. */
   metadata: Map<string, unknown> | null;
   discovery: DiscoveryCase;
   keySet: { keys: Record<string, unknown>[] };
@@ -77,7 +77,7 @@ export interface TokenCase {
   /** Its typ makes it an access token of RFC 9068, whatever it was given as. */
   isProfiled: boolean;
   connection: Connection | null;
-  /** What it came with; null: it is looked at by itself, as of `now`. */
+  /** The grant it came with; null: the token is looked at by itself, as of `now`. */
   grant: Grant | null;
   /** Milliseconds since the epoch, corrected clock. */
   now: number;
@@ -122,7 +122,7 @@ export interface SdJwtCase {
 }
 
 export interface CertificateCase {
-  /** What is wrong with it, a sentence. */
+  /** Its fault, a sentence. */
   fault: string | null;
   /** Why it is not valid now, a sentence. */
   invalid: string | null;
@@ -139,7 +139,6 @@ export interface GrantCase {
   left: number | null;
 }
 
-/** What is known beside the exchange itself. */
 export interface ExchangeContext {
   connection?: Connection | null;
   /** RFC 9207: the server's metadata promises `iss` in every callback. */

@@ -31,7 +31,7 @@ const SECRET = /^(?:.*[_\-.:/])?(?:password|passwd|passphrase|secret|client_?sec
 const MAX_NAME = 200;
 const SHORTEST_SECRET = 'secret'.length;
 
-/** What readers may miss in a token, and what should not stand there. Secrets and personal data go by the names of claims; values are never quoted. */
+/** Claims that readers misread or that should not be there. Secrets and personal data are told by claim names; values are never quoted. */
 export const CONTENT: readonly FindingDefinition[] = [
   note('act-present', 'Someone acts on behalf of the subject', {
     why: 'The act claim says that the caller is not the person in sub. An API that looks at sub alone takes the one for the other.',

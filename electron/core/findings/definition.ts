@@ -13,7 +13,7 @@ export interface Particulars {
   action?: string;
 }
 
-/** What looking at a case gives: nothing (false, null), the finding as it is defined (true), with a text before its "why", or with particulars. */
+/** Not found (false, null), found as defined (true), found with a text that goes before its "why", or found with particulars. */
 export type Seen = boolean | null | string | Particulars;
 
 export type Subject = keyof Cases;
@@ -28,13 +28,12 @@ interface Texts {
   title: string;
   /** Why it matters. */
   why: string;
-  /** What to do. */
   action: string;
   /** Such as "RFC 6749 section 5.1". */
   reference: string;
 }
 
-/** What raises a finding, by what is looked at: `inToken`, `inCallback`. */
+/** The detectors of a finding, by the case they look at: `inToken`, `inCallback`. */
 type Looks = { [S in Subject as `in${Capitalize<S>}`]?: (item: Cases[S]) => Seen };
 
 /** One thing worth knowing: its text, and what raises it. */

@@ -9,7 +9,6 @@ import type { FindingDefinition, Particulars, Seen, Subject } from './definition
 const MAX_TITLE = 299;
 const MAX_DETAIL = 1_999;
 
-/** What looks for a finding in one kind of case. */
 interface Look {
   definition: FindingDefinition;
   look: (item: never) => Seen;

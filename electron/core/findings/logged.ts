@@ -49,7 +49,6 @@ export function repeatedIn(parameters: URLSearchParams, but: readonly string[] =
   return names.filter((name) => !but.includes(name) && parameters.getAll(name).length > 1);
 }
 
-/** What stands between spaces. */
 export function words(text: string | null): string[] {
   return (text ?? '').split(' ').filter((word) => word !== '');
 }

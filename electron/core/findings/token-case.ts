@@ -7,13 +7,12 @@ const MILLISECONDS = { from: 946_684_800_000, to: 4_102_444_800_000 };
 /** 2001; no token is older, but a lifetime in seconds is smaller. */
 const EARLIEST = 1e9;
 
-/** What the findings of one token are made from. */
 export interface TokenFindingsInput {
   decoded: Decoded;
-  /** What the token was given as; absent: nobody said, so its claims must tell. */
+  /** The kind it was given as; absent: its claims must tell. */
   which?: 'access' | 'id';
   connection?: Connection | null;
-  /** What it came with; null or absent: it is looked at by itself, as of `now`. */
+  /** The grant it came with; null or absent: the token is looked at by itself, as of `now`. */
   grant?: Grant | null;
   /** Milliseconds since the epoch, corrected clock. */
   now: number;

@@ -48,7 +48,7 @@ export const TOKEN_REQUEST: readonly FindingDefinition[] = [
   }),
 ];
 
-/** What they were answered: how an answer comes, and refusals. */
+/** How an answer to them comes, and refusals. */
 export const TOKEN_RESPONSE: readonly FindingDefinition[] = [
   note('response-status', 'The token came with another status than 200', {
     why: 'A successful token response has status 200. Strict clients refuse any other.',

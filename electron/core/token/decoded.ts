@@ -54,7 +54,7 @@ export interface Disclosure {
   matched: boolean;
 }
 
-/** What a verifier makes of an SD-JWT (RFC 9901 section 7.1). */
+/** An SD-JWT after the processing of a verifier (RFC 9901 section 7.1). */
 export interface SdJwt {
   /** As `_sd_alg` has it: "sha-256" where it is missing. Hostile text. */
   hash: string;
@@ -75,7 +75,7 @@ export interface Paseto {
   footerBytes: number;
 }
 
-/** What can be read of a token without a key. Names and values are hostile text; the token itself is not in here. */
+/** Everything readable without a key. Names and values are hostile text; the token itself is not in here. */
 export interface Decoded {
   format: TokenFormat;
   /** Characters of the whole token. */

@@ -19,7 +19,7 @@ const MAX_TEXT = 4_000;
 const MAX_ITEMS = 500;
 const MAX_NAME = 200;
 
-/** What a person looks for first: by whom, for whom, about whom, until when, what for. The rest keeps the order written. */
+/** Shown first: by whom, for whom, about whom, until when, what for. The rest keeps the order written. */
 const FIRST = ['alg', 'typ', 'kid', 'iss', 'aud', 'sub', 'azp', 'client_id', 'exp', 'iat', 'nbf', 'scope', 'scp', 'tenant'];
 const rank = (name: string) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
 

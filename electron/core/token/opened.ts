@@ -3,7 +3,7 @@ import { readBytes } from './part';
 import type { Decoded } from './decoded';
 import { takePayload } from './payload';
 
-/** What a key found in an encrypted token. */
+/** The content of an encrypted token. */
 export interface Content {
   /** null: it is no text. */
   text: string | null;

@@ -9,7 +9,7 @@ export function quoteAll(texts: string[]): string {
   return texts.length > 8 ? `${shown} and ${texts.length - 8} more` : shown || 'nothing';
 }
 
-/** What kind of value stands where another was due. */
+/** The kind of a value that should have been another one: "a list", "text". */
 export function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';

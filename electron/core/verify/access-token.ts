@@ -15,7 +15,6 @@ import {
   subjectVerdict,
 } from './verdicts';
 
-/** What an access token is compared with. */
 export interface AccessTokenContext {
   /** null: the connection names none. */
   issuer: string | null;

@@ -39,7 +39,7 @@ export async function tokenCertificates(reading: JwsReading, now: number, extra:
   return { certificates, findings };
 }
 
-/** What is worth knowing of the keys that a token was held against. @param now Milliseconds since the epoch. */
+/** Findings about the keys that a token was held against. @param now Milliseconds since the epoch. */
 export function findingsOfKeys({ keys }: KeySet, used: UsedKey | null, now: number): Finding[] {
   const published = keys.filter((key) => key.published && key.isPrivate);
   const found = find('publishedKeys', { kinds: published.map(({ kty }) => kty) });

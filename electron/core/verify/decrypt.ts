@@ -37,7 +37,7 @@ export interface DecryptInput {
   implicit?: Uint8Array | null;
 }
 
-/** What was inside, and the key that opened it. */
+/** The content, and the key that opened it. */
 export interface Opened {
   decrypted: Decrypted;
   key: Key;

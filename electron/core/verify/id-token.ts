@@ -19,7 +19,6 @@ import {
   subjectVerdict,
 } from './verdicts';
 
-/** What an ID token is compared with. */
 export interface IdTokenContext {
   /** null: the connection names none. */
   issuer: string | null;

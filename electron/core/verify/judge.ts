@@ -50,7 +50,6 @@ export interface Outcome {
   status: VerificationStatus;
   reason: VerificationReason | 'decrypted' | Failure['code'];
   text: string;
-  /** What to do about it. */
   action: string;
   key: UsedKey | null;
   /** All that was to be checked was, and it holds; also said of an encrypted token that holds no signature but that a key opened. */

@@ -211,7 +211,7 @@ export function malformed(reason: string): Outcome {
   };
 }
 
-/** What the result says of the key it used. */
+/** The key used, as the result names it. */
 export function usedKey(key: Key, why: string): UsedKey {
   const { kid, kind, thumbprint, source, certificate } = key;
   return { kid: kid === null ? null : cleanText(kid, 200), kind, thumbprint, source, why, certificate };

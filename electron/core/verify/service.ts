@@ -25,7 +25,6 @@ import { verifyToken } from './verify';
 
 const NOTHING: Beside = { payload: null, implicit: null };
 
-/** What verifying needs of the connections. */
 export interface VerifyConnections {
   get(id: string): Connection;
   clientSecret(id: string): Promise<string | null>;

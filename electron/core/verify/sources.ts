@@ -7,7 +7,6 @@ import { JwksCache } from './jwks';
 import { readKeys, readSecret } from './keys';
 import type { KeySet } from './model';
 
-/** What the sources of a connection are read from. */
 export interface ConnectionKeys {
   connection: Connection;
   /** The connection's own endpoint first, then the discovered one. Rejects as discovery does. */

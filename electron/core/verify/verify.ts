@@ -41,7 +41,7 @@ export interface VerifyInput {
   implicit?: Uint8Array | null;
 }
 
-/** What is the same for all signatures of a token. */
+/** The same for all signatures of a token. */
 interface Context {
   keys: KeySet;
   extra: ExtraSignatures | null;

@@ -4,8 +4,8 @@ import { cleanText } from '../../oauth/untrusted-text';
 import { decodeToken, numericDate } from '../../token/decode';
 import type { ApiReply, Lab, LabTokens } from '../lab';
 import { CouldNotRun, type Outcome } from '../model';
+import { fail, pass, warn } from '../define';
 import { tampered } from './forged-tokens';
-import { fail, pass, warn } from './outcomes';
 
 /** The access token to call with. @throws CouldNotRun it has expired, so that a refusal would prove nothing. */
 export async function living(lab: Lab): Promise<LabTokens> {

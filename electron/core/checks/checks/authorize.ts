@@ -70,7 +70,7 @@ export function usualReaction(lab: Lab): Promise<Reaction> {
   });
 }
 
-/** What a server sent to the client without a sign-in. */
+/** An error that the server sent to the client without a sign-in. */
 export interface Refusal {
   parameters: Pair[];
   stateSent: string;

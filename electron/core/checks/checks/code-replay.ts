@@ -1,8 +1,7 @@
 import { grantOf } from '../../../model/grants';
 import type { Lab, LabGrant } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { check } from '../define';
-import { fail, pass, warn } from './outcomes';
+import { check, fail, pass, warn } from '../define';
 import { attempt, type Attempt, isRefusal, undecided } from './attempt';
 import { replayMeaning } from './control';
 import { type Fate, askApi, fateOf, isSelfContained } from './own-grants';
@@ -11,7 +10,7 @@ import { type Finding, pause } from './over-time';
 /** Milliseconds after which tokens that were promised to end, and live, are looked at again. */
 const SECOND_LOOK_MS = 2_000;
 
-/** What comes of using a code a second time. */
+/** Using an authorization code a second time. */
 export const CODE_REPLAY_CHECKS: readonly Check[] = [
   check({
     id: 'reuse.code',

@@ -2,8 +2,7 @@ import { inShort } from '../../../model/durations';
 import type { Lab, LabTokens } from '../lab';
 import { lifeOf } from '../life';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { check } from '../define';
-import { cutShort, fail, pass } from './outcomes';
+import { check, cutShort, fail, pass } from '../define';
 import { attempt, isRefusal, undecided } from './attempt';
 import { askApiAbout, tryRefresh } from './control';
 import { askOverTime, type Course, type Finding, lastSaid, measuredOf } from './over-time';
@@ -14,7 +13,7 @@ const MOMENTS = [1_000, 5_000, 15_000, 30_000, 60_000, 120_000, 300_000];
 /** Milliseconds by which servers that count in whole seconds may be late. */
 const GRAIN_MS = 1_000;
 
-/** What comes with time alone. The new token last, for the old one is then no longer needed. */
+/** Checks that wait for an expiry. The new token comes last: the old one is no longer needed then. */
 export const EXPIRY_CHECKS: readonly Check[] = [
   check({
     id: 'end.expiry',

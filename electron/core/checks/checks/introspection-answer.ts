@@ -1,7 +1,7 @@
 import { cleanText, jsonMembers } from '../../oauth/untrusted-text';
 import type { IntrospectionReply, Lab } from '../lab';
 
-/** What introspection said (RFC 7662 section 2.2). */
+/** An answer of the introspection endpoint (RFC 7662 section 2.2). */
 export interface Activity {
   /** null: the answer does not say. */
   active: boolean | null;

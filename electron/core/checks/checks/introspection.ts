@@ -3,8 +3,7 @@ import { inShort } from '../../../model/durations';
 import type { Lab, LabTokens } from '../lab';
 import { lifeOf } from '../life';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { check } from '../define';
-import { cutShort, fail, pass, warn } from './outcomes';
+import { check, cutShort, fail, pass, warn } from '../define';
 import { type Activity, activityOf, canIntrospect } from './introspection-answer';
 import { askApiAbout } from './control';
 import { afterThe, isAtOnce, lastSaid, measuredOf } from './over-time';
@@ -66,7 +65,7 @@ function refuseUnanswered({ status, error, said }: Activity): void {
   throw new CouldNotRun(`The introspection endpoint did not answer the question (${said}).`);
 }
 
-/** What else the answer says, against what the client was told. */
+/** Compares the other members with what the client was told. */
 function compareMembers(lab: Lab, { members }: Activity, tokens: LabTokens): Outcome {
   const text = 'Introspection says that the access token is active.';
   const exp = members?.get('exp');

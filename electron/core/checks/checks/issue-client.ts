@@ -2,8 +2,7 @@ import { grantOf } from '../../../model/grants';
 import { headerOf } from '../../oauth/untrusted-text';
 import type { Lab, TokenReply } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { check } from '../define';
-import { cutShort, fail, pass, warn } from './outcomes';
+import { check, cutShort, fail, pass, warn } from '../define';
 import { madeUpCode } from './control';
 import { sameAnswer } from './same-answer';
 

@@ -5,8 +5,7 @@ import { kindOf } from '../../token/wording';
 import { quoted } from '../../verify/verdicts';
 import type { Lab, LabTokens } from '../lab';
 import type { Check, Outcome } from '../model';
-import { check } from '../define';
-import { fail, pass, warn } from './outcomes';
+import { check, fail, pass, warn } from '../define';
 
 const SUCCESS = 'RFC 6749, section 5.1';
 /** Types that the "OAuth Access Token Types" registry has beside Bearer. Tokenscope, as most clients, can use none of them. */

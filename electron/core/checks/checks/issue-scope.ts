@@ -5,8 +5,7 @@ import { scopesOf } from '../../token/expected';
 import { quoteAll } from '../../token/wording';
 import type { Lab, LabTokens } from '../lab';
 import { type Check, NotApplicable, type Outcome } from '../model';
-import { check } from '../define';
-import { fail, pass, warn } from './outcomes';
+import { check, fail, pass, warn } from '../define';
 import type { Promises } from '../profile';
 import { forPeople } from './authorize';
 
@@ -14,7 +13,7 @@ const OFFLINE = 'offline_access';
 const NOT_OPENID =
   'offline_access means something with the scope openid only; OAuth 2.0 leaves it to the server when to give a refresh token.';
 
-/** What was granted, against what was asked for. */
+/** Checks that compare the scopes granted with those asked for. */
 export const SCOPE_CHECKS: readonly Check[] = [
   check({
     id: 'issue.scope',

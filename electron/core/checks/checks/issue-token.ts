@@ -7,8 +7,7 @@ import { kindOf, quoteAll } from '../../token/wording';
 import { quoted } from '../../verify/verdicts';
 import type { Lab, LabTokens } from '../lab';
 import { type Check, NotApplicable, type Outcome } from '../model';
-import { check } from '../define';
-import { fail, pass, warn } from './outcomes';
+import { check, fail, pass, warn } from '../define';
 
 /** Seconds by which two times may differ unremarked: the Date header has no fractions, and answers take time. */
 const TOLERANCE_S = 10;
@@ -17,7 +16,7 @@ const MARGIN_S = 60;
 /** Seconds since the epoch: the year 5138. As milliseconds: 1973. */
 const MILLISECONDS_FROM = 1e11;
 
-/** What the tokens say of themselves, against the response and the connection. */
+/** Checks that compare the claims of the tokens with the response and the connection. */
 export const TOKEN_CHECKS: readonly Check[] = [
   check({
     id: 'issue.exp',

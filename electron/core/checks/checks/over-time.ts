@@ -3,7 +3,7 @@ import type { Pair } from '../../connection/model';
 import type { ApiReply, Lab } from '../lab';
 import { CouldNotRun } from '../model';
 
-/** What one question found; `unclear` where the answer says nothing about the token (429, 5xx, a lost answer). */
+/** `unclear`: the answer says nothing about the token (429, 5xx, a lost answer). */
 export interface Finding {
   answer: 'accepted' | 'refused' | 'unclear';
   /** "status 401". Cleaned; no secret. */
@@ -81,7 +81,7 @@ export async function pause(lab: Lab, ms: number, why: string): Promise<void> {
   }
 }
 
-/** What each question found, for the report: "+1 s" and "accepted (status 200)". */
+/** The answers over time, for the report: "+1 s" and "accepted (status 200)". */
 export function measuredOf({ asked }: Course): Pair[] {
   return asked.map(({ planned, answer, said }) => ({
     name: planned === 0 ? 'At once' : `+${inShort(planned)}`,
@@ -111,7 +111,7 @@ export function lastSaid({ asked }: Course): string {
   return asked.at(-1)?.said ?? 'nothing was asked';
 }
 
-/** What an API's answer says about the token: 2xx takes it, 401 and 403 refuse it, anything else says nothing. */
+/** 2xx takes the token, 401 and 403 refuse it, anything else says nothing about it. */
 export function findingOf(reply: ApiReply): Finding {
   return { answer: reply.accepted ? 'accepted' : reply.refused ? 'refused' : 'unclear', said: `status ${reply.status}` };
 }

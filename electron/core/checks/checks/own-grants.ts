@@ -105,7 +105,7 @@ export function hasCall({ connection, options }: Lab): boolean {
   return options.call !== null || connection.calls.some(({ method }) => method.toUpperCase() === 'GET');
 }
 
-/** What the API says to a token; null: there is no call to ask with. */
+/** Calls the API with a token; null: there is no call to make. */
 export async function askApi(lab: Lab, token: string): Promise<Finding | null> {
   return hasCall(lab) ? askApiAbout(lab, token) : null;
 }
@@ -130,7 +130,7 @@ export async function takenBefore(lab: Lab, token: string): Promise<void> {
   );
 }
 
-/** What became of a refresh token: `unclear` where no answer says so. */
+/** `unclear`: no answer tells whether the refresh token lives. */
 export type Fate = 'lives' | 'ended' | 'unclear';
 
 /**

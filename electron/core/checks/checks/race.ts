@@ -2,8 +2,7 @@ import { Failure } from '../../failure';
 import type { Pair } from '../../connection/model';
 import type { Lab, LabGrant } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { check } from '../define';
-import { fail, pass, warn } from './outcomes';
+import { check, fail, pass, warn } from '../define';
 import { attempt, type Attempt, isDecided, isRefusal, undecided } from './attempt';
 import { refreshMeaning } from './control';
 import { fateOf, spareToRefresh } from './own-grants';
@@ -11,7 +10,7 @@ import { fateOf, spareToRefresh } from './own-grants';
 /** How often two refreshes are sent at once: which of them comes first is chance. */
 const TRIES = 5;
 
-/** What comes of two refreshes at once. */
+/** Two refreshes at the same moment. */
 export const RACE_CHECKS: readonly Check[] = [
   check({
     id: 'refresh.concurrent',

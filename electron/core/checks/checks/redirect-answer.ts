@@ -4,11 +4,10 @@ import { sameIssuer } from '../../oauth/discovery';
 import { quoted } from '../../verify/verdicts';
 import type { Lab, LabTokens } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { check } from '../define';
-import { fail, pass, warn } from './outcomes';
+import { check, fail, pass, warn } from '../define';
 import { forPeople, nothingCame, refusal, unanswerable } from './authorize';
 
-/** What comes back with the redirect. */
+/** Checks of the parameters that come back with the redirect. */
 export const ANSWER_CHECKS: readonly Check[] = [
   check({
     id: 'redirect.state',

@@ -4,8 +4,7 @@ import type { AuthorizeChange } from '../../oauth/authorize-change';
 import { quoted } from '../../verify/verdicts';
 import type { Lab, TokenReply } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { check } from '../define';
-import { cutShort, fail, pass, warn } from './outcomes';
+import { check, cutShort, fail, pass, warn } from '../define';
 import { couldNotTell, forPeople, reactionOf, refusalAfterSignIn, usualReaction } from './authorize';
 
 /** 43 characters, the shortest that RFC 7636 section 4.1 allows. */
@@ -166,7 +165,7 @@ async function withoutPkce(lab: Lab): Promise<Outcome> {
   return promised === 'public' ? fail(open, more) : warn(open, more);
 }
 
-/** What a changed authorize request led to; 'unknown': neither tokens nor a refusal was seen. */
+/** The outcome of a changed authorize request; 'unknown': neither tokens nor a refusal was seen. */
 interface Taken {
   tokens: 'given' | 'refused' | 'unknown';
   text: string;

@@ -2,8 +2,7 @@ import { below, unregisteredReceiver } from '../../oauth/authorize-change';
 import { redirectUriOf } from '../authorize-probe';
 import type { Lab, SignInAnswer } from '../lab';
 import { type Check, CouldNotRun, type Outcome } from '../model';
-import { check } from '../define';
-import { cutShort, fail, pass, warn } from './outcomes';
+import { check, cutShort, fail, pass, warn } from '../define';
 import { couldNotTell, forPeople, isSamePlace, type Reaction, reactionOf, unanswerable, usualReaction } from './authorize';
 
 /** RFC 2606 section 2: nobody can own a name under .invalid. */

@@ -1,8 +1,7 @@
 import { cleanText } from '../../oauth/untrusted-text';
 import type { Lab, LabGrant } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { check } from '../define';
-import { fail, pass, warn } from './outcomes';
+import { check, fail, pass, warn } from '../define';
 import { attempt, type Attempt, type AttemptKind, isRefusal, undecided } from './attempt';
 import { giveUpUncertain, tryRefresh } from './control';
 import { scopesInside, spareToRefresh } from './own-grants';

@@ -1,15 +1,14 @@
 import { inShort } from '../../../model/durations';
 import type { Lab } from '../lab';
 import { type Check, CouldNotRun, type Outcome } from '../model';
-import { check } from '../define';
-import { cutShort, fail, pass, warn } from './outcomes';
+import { check, cutShort, fail, pass, warn } from '../define';
 import { type OldRefreshToken, oldRefreshToken } from './old-refresh-token';
 import { afterThe, type Course, isAtOnce, lastSaid, measuredOf, spanOf } from './over-time';
 
 /** Milliseconds by which a promised leeway may be overrun before it counts: servers count in whole seconds. */
 const GRAIN_MS = 1_000;
 
-/** What comes of using a refresh token that was used before. */
+/** Using a refresh token that was used before. */
 export const REUSE_CHECKS: readonly Check[] = [
   check({
     id: 'reuse.refused',

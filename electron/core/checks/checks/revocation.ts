@@ -3,8 +3,7 @@ import { cleanText, jsonMembers } from '../../oauth/untrusted-text';
 import type { Lab, LabGrant, Reply } from '../lab';
 import { lifeOf } from '../life';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { check } from '../define';
-import { cutShort, fail, pass, warn } from './outcomes';
+import { check, cutShort, fail, pass, warn } from '../define';
 import { attempt, isRefusal, undecided } from './attempt';
 import { refreshMeaning, tryRefresh } from './control';
 import { type Activity, activityOf, canIntrospect } from './introspection-answer';
@@ -16,7 +15,7 @@ const MOMENTS = [0, 1_000, 10_000, 60_000];
 /** Milliseconds by which a promise may be overrun before it counts. */
 const GRAIN_MS = 1_000;
 
-/** What comes of revoking tokens. */
+/** Revoking tokens. */
 export const REVOCATION_CHECKS: readonly Check[] = [
   check({
     id: 'end.revoked-access',

@@ -8,14 +8,13 @@ import { quoteAll } from '../../token/wording';
 import { quoted } from '../../verify/verdicts';
 import type { ApiReply, Lab } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { check } from '../define';
-import { fail, pass, warn } from './outcomes';
+import { check, fail, pass, warn } from '../define';
 import { bareReply, goodReply, living, refusalOutcome, takesGoodToken, tamperedReply } from './api-replies';
 import { truncated, unsigned } from './forged-tokens';
 
 const BEARER = 'RFC 6750, section 3.1';
 
-/** What the API makes of tokens, good and bad. */
+/** Calls of the API with good and bad tokens. */
 export const USE_CHECKS: readonly Check[] = [
   check({
     id: 'use.accepted',

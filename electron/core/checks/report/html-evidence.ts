@@ -5,8 +5,7 @@ import type { LoggedExchange } from '../../exchanges/model';
 import { PLACE } from '../../redaction/place';
 import type { Run } from '../model';
 import { indented } from './indented';
-import { html, Markup } from './markup';
-import { block, escaped } from './text';
+import { block, escaped, html, Markup } from './text';
 import { timeOf } from './words';
 
 /** Characters of each body, and exchanges, that are shown. */

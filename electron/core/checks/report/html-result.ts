@@ -2,7 +2,7 @@ import { VERDICT_WORDS } from '../../../model/check-words';
 import { inShort } from '../../../model/durations';
 import type { FailureDetails } from '../../failure';
 import type { CheckResult } from '../model';
-import { html, type Markup } from './markup';
+import { html, type Markup } from './text';
 import { SHAPES } from './timeline-svg';
 import { durationOf, NOT_RUN, timeOf } from './words';
 

@@ -4,10 +4,9 @@ import type { CheckResult, Run } from '../model';
 import { evidenceHtml } from './html-evidence';
 import { checkHtml, iconSymbols, noteHtml, verdictIcon } from './html-result';
 import { STYLE } from './html-style';
-import { html, Markup } from './markup';
 import { eventLists, timelineSvg } from './timeline-svg';
 import { timelineOf } from './timeline';
-import { line } from './text';
+import { html, line, Markup } from './text';
 import { countsOf, durationOf, moment, sentenceOf, worstOf } from './words';
 
 /**

@@ -87,7 +87,7 @@ function innerOf(result: CheckResult, run: Run): string | null {
   }
 }
 
-/** What a person needs who sees only the CI server. */
+/** Everything that someone needs who sees only the CI server. */
 function detailsOf(result: CheckResult, run: Run): string {
   const facts: [string, string | null][] = [
     ['Found', result.text],

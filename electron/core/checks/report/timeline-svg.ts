@@ -1,6 +1,6 @@
 import { VERDICT_WORDS } from '../../../model/check-words';
 import { inShort } from '../../../model/durations';
-import { html, type Markup } from './markup';
+import { html, type Markup } from './text';
 import { type DrawnFamily, PLOT, sinceStart, type Timeline } from './timeline';
 
 /** Left of the plot, where names stand; and the picture's width in all. */
