@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PlanFiles, RunFiles } from '../../electron/core/checks/model';
-import { runFromText, runToText } from '../../electron/core/checks/stored-run';
+import { runFromText, runToText } from '../../electron/core/checks/run';
 import { createPlanFiles } from '../../electron/platform/plan-files';
 import { createRunFiles } from '../../electron/platform/run-files';
 import { sampleRun } from '../core/checks/samples';

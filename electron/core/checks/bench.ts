@@ -226,7 +226,7 @@ export class Bench implements Lab {
     return this.#waits.wait(ms, this.evidence.text(why));
   }
 
-  /** Ends the wait that is going on; whoever waits could then not run. */
+  /** Ends the current wait; the waiting check then could not run. */
   skipWait(): void {
     this.#waits.skip();
   }

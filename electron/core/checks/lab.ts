@@ -20,7 +20,7 @@ export interface Lab {
   /** The app's corrected clock, milliseconds since the epoch. */
   now(): number;
 
-  /** Notes what is being done, for whoever watches or reads the report. No secret in it. */
+  /** Notes a step for the window and the report. No secret in it. */
   step(text: string): void;
   /**
    * Does an experiment once a run; checks that ask for the same one share its result, and its exchanges are evidence of each. One that
@@ -50,7 +50,7 @@ export interface Lab {
   another(than: LabGrant, how: { signsIn: boolean }): Promise<LabGrant | null>;
   /** A grant of the run's own asked for with these scopes in place of the connection's. Memoised by scopes. */
   withScopes(scopes: string[]): Promise<LabGrant>;
-  /** Says that a grant's refresh token is of no use any more, and why; it is then no longer handed out as a spare. */
+  /** Marks a grant as ended, and why; it is no longer handed out as a spare. */
   end(grant: LabGrant, why: string): void;
 
   /** Asks for tokens of the client's own (client credentials). Sends what the app itself would send, but for `change`. */
@@ -122,7 +122,7 @@ export interface LabGrant extends LabTokens {
   generation: number;
   /** Access and refresh tokens of earlier generations, oldest first. */
   readonly earlier: { accessToken: string; refreshToken: string | null; replacedAt: number }[];
-  /** Why it is of no use any more; null: it lives. */
+  /** Why it ended; null: it lives. */
   ended: string | null;
 }
 

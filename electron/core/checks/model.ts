@@ -1,12 +1,13 @@
 import type { CheckGroup, Verdict } from '../../model/check-words';
 import type { Pair } from '../connection/model';
 import type { FailureDetails } from '../failure';
-import type { LoggedExchange } from '../exchanges/model';
 import type { Lab } from './lab';
 import type { GrantEffect } from './effects';
 import type { Promises } from './profile';
+import type { Run } from './run';
 
 export type { CheckGroup, Verdict };
+export type { CheckResult, Run, RunFamily } from './run';
 
 /**
  * Where a check gets its tokens. With an authorization code each of these but `stored` costs the person one sign-in a run, which checks
@@ -95,72 +96,6 @@ export class CouldNotRun extends Error {
 
 /** The text of a check that the person stopped. */
 export const STOPPED = 'The run was stopped.';
-
-/** Where one check of a run stands. Times in milliseconds since the epoch. No secret in it. */
-export interface CheckResult {
-  id: string;
-  group: CheckGroup;
-  statement: string;
-  why: string;
-  reference: string;
-  burns: boolean;
-  /** It sends a request that may change data at the API. */
-  changesData: boolean;
-  status: 'waiting' | 'running' | 'done';
-  verdict: Verdict | null;
-  text: string;
-  expected: string | null;
-  measured: Pair[];
-  problem: FailureDetails | null;
-  steps: { at: number; text: string }[];
-  startedAt: number | null;
-  endedAt: number | null;
-  wait: { text: string; from: number; until: number; canSkip: boolean } | null;
-  /** Ids of exchanges of the run that prove it, in order. */
-  evidence: string[];
-}
-
-/** One run of a plan, running or over: what is kept, shown and reported. No secret in it. */
-export interface Run {
-  id: string;
-  connectionId: string;
-  /** As it was called then. */
-  connectionName: string;
-  /** Where the tokens come from: the token endpoint's origin, and the client id. */
-  server: string;
-  clientId: string;
-  planId: string;
-  planName: string;
-  profileName: string;
-  /** What was promised, in words, for the report. */
-  promises: { name: string; text: string; sure: string }[];
-  startedAt: number;
-  endedAt: number | null;
-  status: 'running' | 'done' | 'stopped';
-  allowBurning: boolean;
-  allowChanges: boolean;
-  results: CheckResult[];
-  /** Redacted; each once, in the order they happened. */
-  exchanges: LoggedExchange[];
-  /** The token families of the run's own grants, for the timeline picture. */
-  families: RunFamily[];
-  /** The browser is open for a sign-in: which of how many, as far as is known. */
-  signIn: { number: number; of: number; why: string } | null;
-  /** How many sign-ins the checks need, at most, where the server behaves well. */
-  signIns: number;
-  /** Why the run ended before its other checks: no tokens could be had at all. null: it did not. */
-  problem: FailureDetails | null;
-  /** Tokenscope's version. */
-  version: string;
-}
-
-/** One grant of a run and what became of it. Times in milliseconds since the epoch. */
-export interface RunFamily {
-  /** "Main grant", "Spare grant 2". */
-  name: string;
-  generations: { number: number; issuedAt: number; expiresAt: number | null; fingerprint: string }[];
-  events: { at: number; text: string; tone: 'plain' | 'good' | 'bad' }[];
-}
 
 /** Where runs are kept; the newest 50 of each connection. Reject with the system's errors. */
 export interface RunFiles {

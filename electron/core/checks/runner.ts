@@ -118,7 +118,7 @@ export class Runner {
     if (bench instanceof Bench) await bench.tidyUp();
   }
 
-  /** The bench, or why there is none. */
+  /** The bench, or why it could not be set up. */
   async #prepare(): Promise<Bench | Failure | CouldNotRun> {
     const { connection, plan, profile, checks, allowChanges, ownGrant = false } = this.#spec;
     try {

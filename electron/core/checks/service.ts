@@ -55,7 +55,7 @@ const MAX_OVER = 3;
 export class CheckService {
   readonly #deps: CheckDeps;
   readonly #running = new Map<string, { runner: Runner; done: Promise<Run>; connectionId: string }>();
-  /** The last runs that ended, for whoever comes too late to see them end. */
+  /** The last runs that ended, for those who ask after the end. */
   readonly #over = new Map<string, Promise<Run>>();
   /** The last runs that could not be kept: they are there until the app ends. */
   readonly #notKept = new Map<string, Run>();
@@ -194,7 +194,7 @@ export class CheckService {
     return this.#failed.add(listener);
   }
 
-  /** Stops every run and waits until each is kept; for when the app ends. Nobody is told of what they still find. */
+  /** Stops every run and waits until each is kept; for when the app ends. Their remaining results are not reported. */
   async dispose(): Promise<void> {
     this.#disposed = true;
     for (const { runner } of this.#running.values()) runner.stop();

@@ -108,7 +108,7 @@ export class SignIns {
     }
   }
 
-  /** Asked once: nobody is sent to the browser for a sign-in that is refused whoever signs in. */
+  /** Asked once, so that nobody is sent to the browser for a request that the server refuses anyway. */
   #refusedAtOnce(): Promise<Failure | null> {
     this.#refusal ??= this.#deps.refusal();
     return this.#refusal;

@@ -27,7 +27,7 @@ export class Throttle {
     this.#tell();
   }
 
-  /** Nothing is told any more. */
+  /** Reports nothing more. */
   end(): void {
     this.#ended = true;
     this.#callOff?.();

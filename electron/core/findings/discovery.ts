@@ -185,7 +185,7 @@ export function discoveryCase(
   };
 }
 
-/** The issuer that a well-known address belongs to; null: it is none. RFC 8414 section 3.1 puts its part before the path. */
+/** The issuer that a well-known address belongs to; null: it is not one. RFC 8414 section 3.1 puts its part before the path. */
 function issuerIn(url: string): string | null {
   const parsed = urlOf(url);
   if (parsed === null) return null;

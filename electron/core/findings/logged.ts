@@ -21,7 +21,7 @@ export function mediaType(item: LoggedCase): string | null {
   return responseHeader(item, 'content-type')?.split(';')[0]?.trim().toLowerCase() || null;
 }
 
-/** The members of a JSON object in a body; null: it is none, or was cut. */
+/** The members of a JSON object in a body; null: it is not one, or was cut. */
 export function membersIn(body: LoggedBody | undefined): Map<string, unknown> | null {
   return body === undefined || body.cutAt !== null ? null : jsonMembers(body.text);
 }

@@ -12,7 +12,7 @@ export const FORM: readonly FindingDefinition[] = [
     reference: 'RFC 7515 section 5.2',
     inToken: ({ decoded: { format, malformation }, noun, kind }) =>
       format === 'malformed' && {
-        // An access token is none of the client's business, so a server may well mean it so.
+        // Access tokens are opaque to the client, so this may be intended.
         severity: kind === 'access' ? 'warning' : 'error',
         title: `The ${noun} looks like a JWT but is not one`,
         seen: malformation?.reason,

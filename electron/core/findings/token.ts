@@ -15,7 +15,7 @@ export function findingsOfToken(input: TokenFindingsInput): Finding[] {
   return sorted(unsorted(input));
 }
 
-/** The same in the order found, for whoever adds more before sorting. */
+/** The same unsorted, so that more can be added before sorting. */
 export function unsorted(input: TokenFindingsInput): Finding[] {
   const { decoded } = input;
   // Disclosed claims count as the others do (RFC 9901 section 7.1, step 6).

@@ -3,7 +3,7 @@ import type { Clock } from '../ports';
 /** Milliseconds by which wall and monotonic time may part between two readings before it counts as a jump and not as drift. */
 const TOLERANCE_MS = 1_000;
 
-/** Milliseconds of monotonic time within which a jump seen before `resumed()` is taken for the sleep that `resumed()` tells of. */
+/** Milliseconds of monotonic time within which a jump seen before `resumed()` counts as the sleep that `resumed()` reports. */
 const WAKE_WINDOW_MS = 120_000;
 
 /**

@@ -70,7 +70,7 @@ export interface SdJwt {
 export interface Paseto {
   version: 'v1' | 'v2' | 'v3' | 'v4';
   purpose: 'public' | 'local';
-  /** As text; null: no footer, or none that is text. */
+  /** As text; null: no footer, or it is not text. */
   footerText: string | null;
   footerBytes: number;
 }

@@ -8,7 +8,6 @@ import { V1_UNSUPPORTED } from './paseto';
 import { claimRemarks, headerRemarks, plainClaimRemarks } from './remarks';
 import { fromIso } from './times';
 
-/** What is known about a token besides itself. */
 export interface TokenAbout {
   which?: 'access' | 'id';
   /** With both, claims are compared with what the connection is set to and what was asked for. */

@@ -72,7 +72,7 @@ function scopesIn(value: JsonNode): string[] | null {
   return value.kind === 'text' ? scopesOf(value.value) : stringsIn(value);
 }
 
-/** The members of an array that holds nothing but strings; null: it is none. */
+/** The members of an array of strings; null: it is not one. */
 export function stringsIn(value: JsonNode): string[] | null {
   if (value.kind !== 'array') return null;
   const texts = value.items.flatMap((item) => (item.kind === 'text' ? [item.value] : []));

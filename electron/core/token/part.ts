@@ -14,7 +14,7 @@ export interface Part {
   bytes: number;
   /** null: no UTF-8 text. */
   text: string | null;
-  /** The part as JSON; undefined: it is none. */
+  /** The part as JSON; undefined: it is not JSON. */
   value: JsonValue | undefined;
   /** A name occurs twice in one object. */
   repeats: boolean;

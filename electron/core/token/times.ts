@@ -42,7 +42,7 @@ function fromSeconds(value: JsonValue): number | null {
   return typeof value === 'number' && Math.abs(value) <= LAST_MOMENT / 1000 ? value * 1000 : null;
 }
 
-/** A time as PASETO writes it, in milliseconds since the epoch; null: it is none. */
+/** A time as PASETO writes it, in milliseconds since the epoch; null: it is not one. */
 export function fromIso(value: JsonValue): number | null {
   if (typeof value !== 'string' || !ISO.test(value)) return null;
   const moment = Date.parse(value);

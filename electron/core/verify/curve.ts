@@ -40,7 +40,7 @@ export function isKnownCurve(crv: string): boolean {
   return Object.hasOwn(CURVES, crv);
 }
 
-/** Whether two coordinates are a point of the curve (SEC 1 section 3.2.2.1); a key that is none makes every check of a signature meaningless. */
+/** Whether two coordinates are a point of the curve (SEC 1 section 3.2.2.1); with a key off the curve no signature check means anything. */
 export function isOnCurve(crv: string, x: Uint8Array, y: Uint8Array): boolean {
   const curve = CURVES[crv];
   if (curve === undefined) return false;

@@ -111,7 +111,7 @@ function unpadded(bytes: Uint8Array): Uint8Array {
   return bytes[0] === 0 ? bytes.subarray(1) : bytes;
 }
 
-/** An object or list; undefined: this is none. */
+/** An object or list; undefined: it is neither. */
 function jsonIn(text: string): JsonValue | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
   return readJson(text).ok ? (JSON.parse(text) as JsonValue) : undefined;
@@ -124,7 +124,7 @@ function holdsJwk(value: JsonValue | undefined): boolean {
   return (own(value, 'crv') !== undefined && own(value, 'x') !== undefined) || Object.values(value).some(holdsJwk);
 }
 
-/** All texts in JSON, names left out; null: it is none. */
+/** All texts in JSON, names left out; null: it is not JSON. */
 function textsIn(value: JsonValue | undefined): string[] | null {
   if (value === undefined) return null;
   if (typeof value === 'string') return [value];

@@ -19,7 +19,7 @@ const MAX_CERTIFICATE = 100_000;
 const OKP_BYTES: Record<string, number> = { Ed25519: 32, X25519: 32, Ed448: 57, X448: 56 };
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
 
-/** The key, or why it is none. */
+/** The key, or why it can't be used. */
 export async function readJwk(jwk: JsonObject, source: string, certificate: Uint8Array | null): Promise<Key | string> {
   const kty = ownText(jwk, 'kty');
   if (kty === null) return 'has no "kty"';

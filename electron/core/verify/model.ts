@@ -31,7 +31,7 @@ export interface Key {
   published: boolean;
   /** The certificate that the key came in, or the first of its JWK's x5c. */
   certificate: Certificate | null;
-  /** Why there is none, although x5c promises one: continues "it ...". */
+  /** Why x5c holds no usable certificate: continues "it ...". */
   certificateFault: string | null;
 }
 

@@ -14,7 +14,7 @@ export function looksLikePaserk(text: string): boolean {
  * A key for PASETO in its own notation (PASERK): k2, k3 and k4, public, secret and local. The key says by "alg" for which version and
  * purpose it is, and is used for nothing else.
  *
- * @throws DerFault where it is none that can be used; the message continues "it ...".
+ * @throws DerFault it can't be used; the message continues "it ...".
  */
 export async function readPaserk(text: string): Promise<JsonObject> {
   const [version = '', kind = '', data = '', ...rest] = text.split('.');

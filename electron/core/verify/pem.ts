@@ -3,7 +3,7 @@ import type { JsonObject } from '../token/json';
 import { DerFault } from './der';
 import { type DerKind, keyIn } from './key-der';
 
-/** A key as it stood in a PEM block; `fault` says why there is none. */
+/** A key from a PEM block; `fault`: why it can't be read. */
 export interface PemBlock {
   /** "public key", "private key", "certificate": what the block says it is, in lower case. */
   label: string;

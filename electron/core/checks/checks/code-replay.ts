@@ -5,7 +5,7 @@ import { check, fail, pass, warn } from '../define';
 import { attempt, type Attempt, isRefusal, undecided } from './attempt';
 import { replayMeaning } from './control';
 import { type Fate, askApi, fateOf, isSelfContained } from './own-grants';
-import { type Finding, pause } from './over-time';
+import { type Answered, pause } from './over-time';
 
 /** Milliseconds after which tokens that were promised to end, and live, are looked at again. */
 const SECOND_LOOK_MS = 2_000;
@@ -42,9 +42,9 @@ export const CODE_REPLAY_CHECKS: readonly Check[] = [
 
 interface Replay {
   tried: Attempt;
-  /** What became of what the first use gave; null: there is none, or the second use was not refused. */
+  /** The refresh token of the first use afterwards; null: there is none, or the second use was not refused. */
   refreshToken: { fate: Fate; said: string } | null;
-  accessToken: Finding | null;
+  accessToken: Answered | null;
   selfContained: boolean;
 }
 
@@ -74,7 +74,7 @@ function replay(lab: Lab): Promise<Replay> {
 async function look(
   lab: Lab,
   grant: LabGrant,
-  before: Finding | null,
+  before: Answered | null,
   accessToken: string,
 ): Promise<Pick<Replay, 'refreshToken' | 'accessToken'>> {
   // The API first: a refresh may end the access token as well.
@@ -126,7 +126,7 @@ const ACCESS_TOKEN_LIVES = {
 };
 
 /** @throws CouldNotRun no answer tells. */
-function endedBy(refreshToken: Replay['refreshToken'], accessToken: Finding | null, selfContained: boolean): boolean {
+function endedBy(refreshToken: Replay['refreshToken'], accessToken: Answered | null, selfContained: boolean): boolean {
   if (refreshToken !== null) {
     if (refreshToken.fate === 'unclear')
       throw new CouldNotRun(`Whether the refresh token still works is not known (${refreshToken.said}).`);

@@ -3,7 +3,7 @@ import { redirectUriOf } from '../authorize-probe';
 import type { ApiReply, Lab, LabGrant, LabTokens, ObtainedCode, TokenChange } from '../lab';
 import { CouldNotRun } from '../model';
 import { attempt, type Attempt, type AttemptKind } from './attempt';
-import { type Finding, findingOf } from './over-time';
+import { type Answered, answeredBy } from './over-time';
 import { type Compared, sameAnswer } from './same-answer';
 
 /**
@@ -58,7 +58,7 @@ function refusal(tried: Attempt, what: string): Attempt {
   return { ...tried, kind: 'refused', said: `${tried.said}, as to a made-up ${what}` };
 }
 
-/** The answer to a made-up refresh token; null: there is none that could be compared with. */
+/** The answer to a made-up refresh token; null: no answer can be compared with it. */
 function madeUpRefresh(lab: Lab, grant: LabGrant): Promise<Compared | null> {
   return lab.once('control.made-up-refresh-token', async () => {
     lab.step('The answer does not say what it is about. Sends a made-up refresh token, to compare.');
@@ -115,7 +115,7 @@ export function madeUpCode({ connection, server }: Lab): ObtainedCode {
 }
 
 /** Calls the API with a token, and says what the answer means for it. */
-export async function askApiAbout(lab: Lab, token: string): Promise<Finding> {
+export async function askApiAbout(lab: Lab, token: string): Promise<Answered> {
   return callMeaning(lab, await lab.call(token), token);
 }
 
@@ -123,8 +123,8 @@ export async function askApiAbout(lab: Lab, token: string): Promise<Finding> {
  * What the API's answer means for the token that was sent. 401 refuses it (RFC 9110 section 15.5.2). 403 does where the same call with a
  * right token is taken; any other status where a made-up token gets the same answer besides.
  */
-export async function callMeaning(lab: Lab, reply: ApiReply, sent: string): Promise<Finding> {
-  const found = findingOf(reply);
+export async function callMeaning(lab: Lab, reply: ApiReply, sent: string): Promise<Answered> {
+  const found = answeredBy(reply);
   const { status } = reply;
   if (reply.accepted || status === 401 || status === 429 || status === 503) return found;
   const right = await rightCall(lab);
@@ -138,14 +138,14 @@ export async function callMeaning(lab: Lab, reply: ApiReply, sent: string): Prom
   return { answer: 'refused', said: `${found.said}, as to a made-up token` };
 }
 
-/** What the API says to a right token: "accepted" or "status 403"; null: there is none to ask with. */
+/** What the API says to a right token: "accepted" or "status 403"; null: there is no right token to ask with. */
 function rightCall(lab: Lab): Promise<string | null> {
   return lab.once('control.right-access-token', async () => {
     const tokens = await unlessFailed(() => rightTokens(lab));
     if (tokens === null) return null;
     lab.step('Calls the API with a right access token, to compare.');
     const reply = await unlessFailed(() => lab.call(tokens.accessToken));
-    return reply === null ? null : reply.accepted ? 'accepted' : findingOf(reply).said;
+    return reply === null ? null : reply.accepted ? 'accepted' : answeredBy(reply).said;
   });
 }
 

@@ -5,7 +5,7 @@ import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
 import { check, cutShort, fail, pass } from '../define';
 import { attempt, isRefusal, undecided } from './attempt';
 import { askApiAbout, tryRefresh } from './control';
-import { askOverTime, type Course, type Finding, lastSaid, measuredOf } from './over-time';
+import { askOverTime, type Course, type Answered, lastSaid, measuredOf } from './over-time';
 import { askApi, givenUp, hasNoPerson, liveTokens, needCall } from './own-grants';
 
 /** Milliseconds past the expiry at which the token is tried, as far as the promised leeway goes. */
@@ -45,7 +45,7 @@ interface Living {
   /** Milliseconds since the epoch. Where two ends were said, the later. */
   expiresAt: number;
   /** What the API says while the token lives; null: there is no call. */
-  before: Finding | null;
+  before: Answered | null;
 }
 
 /** An access token of the run's own, and the API's word on it while it lives. */

@@ -219,7 +219,7 @@ async function clock(lab: Lab): Promise<Outcome> {
   const decoded = decodeToken(tokens.accessToken);
   const iat = decoded.format === 'jwt' ? numericDate(decoded, 'iat') : null;
   const off = tokens.clockSkewMs === null ? null : tokens.clockSkewMs / 1000;
-  // A token may have been issued before and handed out again; one from the future tells of a clock.
+  // A token may have been issued before and handed out again; one from the future shows that a clock is wrong.
   const ahead = iat === null ? null : iat - tokens.receivedAt / 1000 - (off ?? 0);
   if (off === null && ahead === null)
     throw new NotApplicable("The response has no Date header and the token no iat claim that would tell the server's time.");

@@ -2,7 +2,7 @@ import type { Lab, LabTokens } from '../lab';
 import { CouldNotRun, NotApplicable } from '../model';
 import { isRefusal, undecided } from './attempt';
 import { tryRefresh } from './control';
-import { askOverTime, type Course, type Finding, pause } from './over-time';
+import { askOverTime, type Course, type Answered, pause } from './over-time';
 import { type Fate, fateOf, spareToRefresh } from './own-grants';
 
 /** When the old refresh token is presented again, in milliseconds after the rotation. */
@@ -46,7 +46,7 @@ export function oldRefreshToken(lab: Lab): Promise<OldRefreshToken> {
 
     const family = [newest];
     let refusal: OldRefreshToken['refusal'] = null;
-    const ask = async (): Promise<Finding> => {
+    const ask = async (): Promise<Answered> => {
       lab.step('Presents the old refresh token.');
       const tried = await tryRefresh(lab, grant, { refreshToken: old, adopt: false });
       if (tried.kind === 'granted') {

@@ -4,7 +4,7 @@ import type { ApiReply, Lab } from '../lab';
 import { CouldNotRun } from '../model';
 
 /** `unclear`: the answer says nothing about the token (429, 5xx, a lost answer). */
-export interface Finding {
+export interface Answered {
   answer: 'accepted' | 'refused' | 'unclear';
   /** "status 401". Cleaned; no secret. */
   said: string;
@@ -12,7 +12,7 @@ export interface Finding {
 
 /** The same question, asked at several moments after something happened. Milliseconds. */
 export interface Course {
-  asked: (Finding & { planned: number; after: number })[];
+  asked: (Answered & { planned: number; after: number })[];
   /** When it was last seen accepted; null: never. */
   acceptedAt: number | null;
   /** When it was first seen refused; null: not seen. */
@@ -65,7 +65,7 @@ interface When {
   why: string;
 }
 
-type Ask = () => Promise<Finding>;
+type Ask = () => Promise<Answered>;
 
 /** One in which nothing has been asked yet. */
 export function noCourse(): Course {
@@ -112,6 +112,6 @@ export function lastSaid({ asked }: Course): string {
 }
 
 /** 2xx takes the token, 401 and 403 refuse it, anything else says nothing about it. */
-export function findingOf(reply: ApiReply): Finding {
+export function answeredBy(reply: ApiReply): Answered {
   return { answer: reply.accepted ? 'accepted' : reply.refused ? 'refused' : 'unclear', said: `status ${reply.status}` };
 }

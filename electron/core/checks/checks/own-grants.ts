@@ -4,7 +4,7 @@ import { scopesOf } from '../../token/expected';
 import type { Lab, LabGrant, LabTokens } from '../lab';
 import { isEnding, lifeOf } from '../life';
 import { CouldNotRun, NotApplicable } from '../model';
-import type { Finding } from './over-time';
+import type { Answered } from './over-time';
 import { attempt, isDecided, undecided } from './attempt';
 import { askApiAbout, tryRefresh } from './control';
 
@@ -106,7 +106,7 @@ export function hasCall({ connection, options }: Lab): boolean {
 }
 
 /** Calls the API with a token; null: there is no call to make. */
-export async function askApi(lab: Lab, token: string): Promise<Finding | null> {
+export async function askApi(lab: Lab, token: string): Promise<Answered | null> {
   return hasCall(lab) ? askApiAbout(lab, token) : null;
 }
 

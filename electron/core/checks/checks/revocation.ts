@@ -7,7 +7,7 @@ import { check, cutShort, fail, pass, warn } from '../define';
 import { attempt, isRefusal, undecided } from './attempt';
 import { refreshMeaning, tryRefresh } from './control';
 import { type Activity, activityOf, canIntrospect } from './introspection-answer';
-import { afterThe, askEachOverTime, type Course, type Finding, isAtOnce, lastSaid, measuredOf, noCourse, spanOf } from './over-time';
+import { afterThe, askEachOverTime, type Course, type Answered, isAtOnce, lastSaid, measuredOf, noCourse, spanOf } from './over-time';
 import { askApi, fateOf, isSelfContained, liveSpare, needCall, spareToRefresh } from './own-grants';
 
 /** When a revoked token is tried, in milliseconds after the revocation. */
@@ -51,14 +51,14 @@ type Taken = { kind: 'taken' | 'unsupported' | 'refused'; said: string };
 export interface RevokedAccess {
   taken: Taken;
   /** What the API and introspection said before; null: not asked. */
-  before: { api: Finding | null; introspection: Activity | null };
+  before: { api: Answered | null; introspection: Activity | null };
   api: Course;
   introspection: Course;
   selfContained: boolean;
   /** The token's own end came before the last question. */
   expiredAt: number | null;
   revokedAt: number;
-  /** What became of the refresh token beside it; null: there is none. */
+  /** The refresh token beside it afterwards; null: there is none. */
   refreshToken: string | null;
 }
 
@@ -76,8 +76,8 @@ export function revokedAccess(lab: Lab): Promise<RevokedAccess> {
     const common = { before, taken, revokedAt, selfContained: isSelfContained(accessToken), expiredAt: lifeOf(grant)?.earliest ?? null };
     if (taken.kind !== 'taken') return { ...common, ...course, refreshToken: null };
     lab.step('Tries the revoked access token.');
-    const api = async (): Promise<Finding> => (await askApi(lab, accessToken)) ?? { answer: 'unclear', said: 'no call' };
-    const introspection = async () => asFinding(await introspect(lab, accessToken, 'access'));
+    const api = async (): Promise<Answered> => (await askApi(lab, accessToken)) ?? { answer: 'unclear', said: 'no call' };
+    const introspection = async () => asAnswered(await introspect(lab, accessToken, 'access'));
     await askEachOverTime(lab, {
       from: revokedAt,
       moments: momentsFor(lab),
@@ -118,7 +118,7 @@ async function introspect(lab: Lab, token: string, kind: 'access' | 'refresh'): 
   return canIntrospect(lab) ? activityOf(await lab.introspect(token, kind)) : null;
 }
 
-function asFinding(activity: Activity | null): Finding {
+function asAnswered(activity: Activity | null): Answered {
   if (activity === null || activity.active === null) return { answer: 'unclear', said: activity?.said ?? 'not asked' };
   return { answer: activity.active ? 'accepted' : 'refused', said: activity.said };
 }
@@ -188,7 +188,7 @@ export interface RevokedRefresh {
   /** The refresh with the revoked token. */
   refresh: { refused: boolean; invalidGrant: boolean; said: string } | null;
   /** The access token of the same grant, before and after. */
-  accessToken: { before: Finding; after: Finding } | null;
+  accessToken: { before: Answered; after: Answered } | null;
 }
 
 /** Revokes the refresh token of a spare grant, then tries it. Once a run. */
