@@ -162,7 +162,7 @@ function invalid(evidence: Evidence[]): Failure {
   const [first] = evidence;
   return new Failure({
     code: 'plan-invalid',
-    what: `This is no plan that can be used. ${first === undefined ? '' : `${first.label}: ${first.value}`}`.trim(),
+    what: `This plan can't be used. ${first === undefined ? '' : `${first.label}: ${first.value}`}`.trim(),
     likelyCause: 'It was written by hand and a member is misspelt or missing, or it is another file.',
     action: `Correct it and try again. The schema of plans is docs/schemas/${SCHEMA_NAME}; saving a copy of a built-in plan gives a start.`,
     evidence,

@@ -60,7 +60,7 @@ function whyNoKey(text: string): string {
 export async function readDerKeys(bytes: Uint8Array, source: string): Promise<KeySet> {
   const set = emptySet(source);
   const kind = derKind(bytes);
-  if (kind === null) return unread(set, 'the DER file', 'is none of the kinds read here: public key, private key, certificate');
+  if (kind === null) return unread(set, 'the DER file', 'is not a public key, a private key or a certificate');
   if (kind === 'encrypted private key') return unread(set, `the ${kind}`, IS_ENCRYPTED);
   if (kind === 'pkcs #12 file')
     return unread(set, 'the PKCS #12 file', 'has to be unpacked first, for instance with "openssl pkcs12 -in file -nodes"');

@@ -72,7 +72,7 @@ async function keyOf(label: string, body: string): Promise<{ jwk: JsonObject; ce
   const bytes = base64Bytes(base64);
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) throw new DerFault('holds characters that base64 does not have');
   const kind = Object.hasOwn(KINDS, label) ? KINDS[label] : undefined;
-  if (kind === undefined) throw new DerFault('is none of the kinds read here: public key, private key, certificate');
+  if (kind === undefined) throw new DerFault('is not a public key, a private key or a certificate');
   return { jwk: await keyIn(kind, bytes), certificate: kind === 'certificate' ? bytes : null };
 }
 

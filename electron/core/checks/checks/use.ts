@@ -164,7 +164,7 @@ async function idToken(lab: Lab): Promise<{ token: string; of: string }> {
   }
   const own = audiencesOf(accessToken);
   if (audiencesOf(token).some((each) => own.includes(each))) {
-    throw new NotApplicable('The ID token names the same audience as the access token, so it is none for another one.');
+    throw new NotApplicable("The ID token names the same audience as the access token, so it can't stand in for another one.");
   }
   return { token, of: 'the ID token, which is for the client' };
 }
