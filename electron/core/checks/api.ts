@@ -19,7 +19,7 @@ import type { ApiReply, IntrospectionReply, Reply } from './lab';
 import { CouldNotRun, NotApplicable } from './model';
 import type { PlanOptions } from './plan';
 
-/** A call as a check gives it. `body` goes as it is. */
+/** A call of a check's own. `body` is sent unchanged. */
 export interface LabCall {
   method: string;
   url: string;
@@ -75,7 +75,7 @@ export class Api {
     const built = buildCall({ ...rest, url, headers, body, query: 'query' in rest ? rest.query : [] }, connection, token ?? 'none');
     if (!readsOnly(built) && (call === undefined || !allowChanges)) throw notAllowed(built.method, call === undefined);
     if (token !== null) {
-      // Once a run: calls go to the origin of the API base URL and to no other, and a no counts for all of them.
+      // Once a run: calls go to the origin of the API base URL only, and one refusal counts for all.
       this.#admission ??= connections.admitApi(connection.id, new URL(built.url).origin);
       await this.#admission;
     }
@@ -129,7 +129,7 @@ export class Api {
     return replyOf(response, evidence, clock);
   }
 
-  /** The person is asked once a run, and a no counts for all of it. */
+  /** The person is asked once a run; one refusal counts for all of it. */
   async #admitted(context: AskContext, what: AskWhat): Promise<AskContext> {
     const refused = this.#refused.get(what);
     if (refused !== undefined) throw refused;
@@ -141,7 +141,7 @@ export class Api {
     }
   }
 
-  /** Of a stored token that has expired nothing can be learnt but that. */
+  /** An expired stored token proves nothing else. */
   async #notExpired(token: string): Promise<void> {
     const own = await this.deps.own().catch(() => null);
     if (own === null || own.accessToken !== token) return;
@@ -155,7 +155,7 @@ export class Api {
     if (connection.apiBaseUrl === null || connection.apiBaseUrl === '') throw new NotApplicable('This connection has no API base URL.');
     if (options.call !== null) return { ...options.call, query: [], headers: [], body: '' };
     const reading = connection.calls.filter((call) => call.method === 'GET' && readsOnly(call));
-    // What tells who is signed in has no answer for a client of its own.
+    // Userinfo has no answer for a client without a person.
     const impersonal = grantOf(connection).signsIn ? undefined : reading.find(({ url }) => !/\/users\/me$/.test(url));
     const found = impersonal ?? reading[0];
     if (found === undefined)

@@ -47,7 +47,7 @@ export interface BenchDeps {
   tokens: { read(id: string): Promise<{ grant: Grant | null }> };
   flows: ObtainsCodes;
   discoveries: Pick<Discoveries, 'resolveEndpoints' | 'discover'>;
-  /** The one that the exchange log listens to. */
+  /** Records to the exchange log. */
   http: Http;
   clock: Clock;
   random: Random;
@@ -80,7 +80,7 @@ export interface BenchSetting {
   log: RunLog;
   /** Fires when the run is stopped. */
   signal: AbortSignal;
-  /** Some check of the run needs a grant of the run's own, so that one serves for looking at as well. */
+  /** Some check needs a grant of the run's own; it then serves for looking at as well. */
   getsMain: boolean;
   /** The person may be asked to sign in where a check can't decide otherwise. */
   signsIn: boolean;
@@ -168,7 +168,7 @@ export class Bench implements Lab {
     this.#waits = new Waits({ clock, signal, pause: deps.pause, tell: (wait) => log.wait(wait), maxWaitMs: options.maxWaitMs });
   }
 
-  /** To be awaited before the first check: from then on the person's own secrets are known, and hidden. */
+  /** Await this before the first check: it makes the person's own secrets known, and so hidden. */
   async prepare(): Promise<void> {
     const record = await this.#deps.connections.records.read(this.connection.id).catch(() => null);
     if (record !== null) this.evidence.know(sealedSecrets(this.connection, record));
@@ -183,7 +183,7 @@ export class Bench implements Lab {
     this.#custody.finish();
   }
 
-  /** Revokes the run's own grants where that ends nothing else, and says of each that is left that it is. Never rejects. */
+  /** Revokes the run's own grants where that ends nothing else, and reports each that is left. Never rejects. */
   async tidyUp(): Promise<void> {
     const own = await this.#own().catch(() => null);
     await tidyUp({
@@ -299,7 +299,7 @@ export class Bench implements Lab {
       throw new CouldNotRun('A refresh token of your own would have been used.');
     const again = refreshToken !== grant.refreshToken && grant.earlier.some((each) => each.refreshToken === refreshToken);
     const effect = effectOf(grant, change);
-    // Until the answer is here nobody knows what became of the refresh token.
+    // Until the answer is here the fate of the refresh token is unknown.
     this.grants.mark(grant, false);
     const { reply } = await this.#requests.refresh(refreshToken, grant.code?.redirectUri ?? null, grant.scopesAsked, rest);
     if (reply.ok && adopt) {
@@ -367,7 +367,7 @@ export class Bench implements Lab {
     return reply;
   }
 
-  /** Something is done that should end the grant. */
+  /** The request should end the grant. */
   #touch(grant: LabGrant): void {
     this.#custody.guard(grant, 'ends');
     this.grants.spoil(grant);

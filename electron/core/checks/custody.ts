@@ -19,8 +19,8 @@ export interface CustodyDeps {
 }
 
 /**
- * Sees to it that no check spoils the next: hands out grants that live and are whole, lets a check do no more to them than it declared, and
- * takes them back when it is over.
+ * Keeps checks from spoiling each other: hands out living, whole grants, lets a check do no more to them than it declared, and takes them
+ * back at its end.
  */
 export class Custody {
   readonly #deps: CustodyDeps;
@@ -45,7 +45,7 @@ export class Custody {
   async main(asItIs: boolean): Promise<LabGrant> {
     const { grants, connection, now } = this.#deps;
     let grant = await grants.main();
-    // One that serves as a spare may end at any moment: a control needs a right one.
+    // A grant that serves as a spare may end at any moment, and a control needs a living one.
     if (grants.isSpare(grant) || !(await this.#outlived(grant))) {
       grants.replaceMain();
       grant = await grants.main();

@@ -27,7 +27,7 @@ const MAX_OF_API = 20;
  * API answers with success is somebody's data and proves nothing, so of that only the size is kept.
  */
 export class Evidence {
-  /** The same as `deps.http`; what goes through it is taken down, and aborted when the run is stopped. */
+  /** As `deps.http`, but recorded, and aborted when the run is stopped. */
   readonly http: Http;
   readonly #deps: EvidenceDeps;
   readonly #onTaken: (id: string) => void;
@@ -78,18 +78,18 @@ export class Evidence {
     return this.#ids.get(response) ?? '';
   }
 
-  /** Takes down what went through the browser; gives its id. */
+  /** Records an exchange of the browser; returns its id. */
   traffic(traffic: FlowTraffic): string {
     return this.#take({ ...traffic, method: 'GET', request: { headers: [], body: NO_BODY }, response: null });
   }
 
-  /** Takes an exchange of the exchange log into the run's own; gives its id. */
+  /** Copies an exchange of the exchange log into the run; returns its id. */
   adopt(exchange: LoggedExchange): string {
     if (!this.#exchanges.some(({ id }) => id === exchange.id)) this.#keep(exchange);
     return exchange.id;
   }
 
-  /** In the order they were taken down. */
+  /** Oldest first. */
   exchanges(): LoggedExchange[] {
     return [...this.#exchanges];
   }
@@ -100,7 +100,7 @@ export class Evidence {
     return this.#hidingOfApi?.text(shown) ?? shown;
   }
 
-  /** Gives its id. */
+  /** Returns its id. */
   #take(recorded: Recorded): string {
     const { secrets, ...raw } = recorded;
     this.know(secrets);

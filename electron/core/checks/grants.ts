@@ -19,13 +19,13 @@ interface Held {
   spare: boolean;
   /** That the sign-in gave; null: not said. */
   scope: string | null;
-  /** The last thing done with its refresh token was a plain refresh that gave tokens of the full scope; or it is new. */
+  /** New, or last refreshed plainly with tokens of the full scope. */
   whole: boolean;
   /** To be proven by a refresh before it is used again: a check left it uncertain, or another grant was ended since. */
   doubtful: boolean;
-  /** Something was done to it that should end it. */
+  /** A request was sent that should end it. */
   spoilt: boolean;
-  /** The server has ended it, as far as is known, so there is nothing left to revoke. */
+  /** The server seems to have ended it, so there is nothing left to revoke. */
   dead: boolean;
 }
 
@@ -66,7 +66,7 @@ export class Grants {
     return this.#blocked;
   }
 
-  /** There is nothing to look at and nothing to get. Returns the reason. */
+  /** Nothing to look at can be had. Returns the reason. */
   block(reason: FailureDetails): FailureDetails {
     if (this.#held.size === 0) this.#blocked ??= reason;
     return reason;
@@ -115,8 +115,8 @@ export class Grants {
   }
 
   /**
-   * Takes back what the check had that is over. What something was done to that should end it is not handed out again; what is not known to be
-   * whole is proven first.
+   * Takes back the grants of the check that ended. One that a request should have ended is not handed out again; one not known to be whole
+   * is proven first.
    */
   takeBack(checkId: string): void {
     for (const held of this.#lent) {
@@ -126,7 +126,7 @@ export class Grants {
     this.#lent.clear();
   }
 
-  /** Something is done that should end the grant. Some servers then end every grant of the client and person. */
+  /** A request should end the grant. Some servers then end every grant of the client and person. */
   spoil(grant: LabGrant): void {
     for (const held of this.#held.values()) {
       if (held.grant === grant) Object.assign(held, { spoilt: true, whole: false });
@@ -134,7 +134,7 @@ export class Grants {
     }
   }
 
-  /** It is, or was, handed out as one that may die. */
+  /** It was handed out as one that may die. */
   isSpare(grant: LabGrant): boolean {
     return this.#held.get(grant)?.spare === true;
   }
@@ -143,7 +143,7 @@ export class Grants {
     return this.#held.get(grant)?.whole === true;
   }
 
-  /** What is done with a grant's refresh token begins or ended: only a plain refresh that is answered leaves it whole. */
+  /** A request with the grant's refresh token begins or ended: only an answered plain refresh leaves the grant whole. */
   mark(grant: LabGrant, whole: boolean): void {
     const held = this.#held.get(grant);
     if (held === undefined) return;
@@ -242,7 +242,7 @@ export class Grants {
     this.note(grant, 'Refreshed', 'good');
   }
 
-  /** Grants of which something may live, in the order they came. */
+  /** Grants that may live in part, oldest first. */
   leftovers(): LabGrant[] {
     return [...this.#held.values()].filter(({ dead }) => !dead).map(({ grant }) => grant);
   }

@@ -149,7 +149,7 @@ function wordsOf({ type, expected, received, message }: v.BaseIssue<unknown>): s
       : expected === 'Object'
         ? `It must be an object, not ${received}.`
         : 'It is missing.';
-  // A text of ours begins like a sentence; valibot's own begin with "Invalid".
+  // Our own messages are sentences; valibot's begin with "Invalid".
   return message.startsWith('Invalid') ? `Expected ${expected ?? 'something else'}, got ${received}.` : message;
 }
 

@@ -17,7 +17,7 @@ export interface TokenAnswered {
   failure: Failure | null;
 }
 
-/** Sends token requests of a run: what the app itself would send, but for what a check changes. */
+/** Sends the token requests of a run: those of the app, with the changes of a check. */
 export class TokenRequests {
   constructor(
     private readonly deps: {

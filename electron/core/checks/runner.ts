@@ -34,7 +34,7 @@ const MAX_MEASURED = 50;
 /** Milliseconds that a check has to end by itself once the run is stopped. */
 const PATIENCE_MS = 1_000;
 
-/** One run of checks, one after the other, and what is to be shown of it at any moment. */
+/** Runs checks one after the other, and keeps a state to show at any moment. */
 export class Runner {
   readonly #deps: BenchDeps;
   readonly #spec: RunSpec;
@@ -78,13 +78,13 @@ export class Runner {
     };
   }
 
-  /** As it now stands. */
+  /** A snapshot. */
   snapshot(): Run {
     const results = this.#run.results.map((result) => ({ ...result, steps: [...result.steps], evidence: [...result.evidence] }));
     return { ...this.#run, results, families: [...this.#run.families], exchanges: this.#bench?.evidence.exchanges() ?? [] };
   }
 
-  /** Ends the run after what is being done now; nothing more is sent. */
+  /** Ends the run after the current step; nothing more is sent. */
   stop(): void {
     this.#abort.abort();
   }
@@ -179,7 +179,7 @@ export class Runner {
     try {
       Object.assign(result, await this.#found(check, result, bench));
     } catch (error) {
-      // Nothing that the check found can be shown; this text holds nothing of a server's.
+      // Nothing that the check found can be shown; this text quotes no server.
       const { outcome, problem } = notRun(bug(error));
       Object.assign(result, { verdict: outcome.verdict, text: outcome.text, problem });
     }
@@ -198,7 +198,7 @@ export class Runner {
     const found = bench instanceof Bench ? await this.#outcome(check, bench) : notRun(bench);
     const problem = found.problem && this.#explained(found.problem, result);
     const outcome = problem === null ? found.outcome : { ...found.outcome, text: inWords(found, problem) };
-    // Without a first grant no later check fares better: the reason is said once.
+    // Without a first grant every later check fails the same way: the reason is given once.
     const isBlocked = problem !== null && (!(bench instanceof Bench) || bench.grants.blocked !== null);
     if (isBlocked && !this.#abort.signal.aborted) this.#run.problem = this.#hidden(problem);
     this.#cutShort ||= this.#abort.signal.aborted && outcome.verdict === 'could-not-run';
@@ -277,7 +277,7 @@ function waiting({ id, group, statement, why, reference, burns, changes }: Check
   return { ...facts, status: 'waiting', ...nothing, startedAt: null, endedAt: null };
 }
 
-/** A result's text with the failure as it is explained. */
+/** A result's text with its failure explained. */
 function inWords({ outcome, problem }: { outcome: Outcome; problem: FailureDetails | null }, { what }: FailureDetails): string {
   return problem === null ? outcome.text : outcome.text.replace(problem.what, () => what);
 }

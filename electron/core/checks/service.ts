@@ -46,12 +46,12 @@ export interface StartOptions {
   ownGrant?: boolean;
 }
 
-/** Milliseconds between two changes told of one run. */
+/** Milliseconds between two events of one run. */
 const TELL_MS = 200;
 /** Runs that ended and are held in memory: of all, and of those that could not be kept. */
 const MAX_OVER = 3;
 
-/** Lifecycle checks: what there is to check, runs of it, and what was kept of them. One run at a time for each connection. */
+/** Lifecycle checks: the catalogue, runs and kept results. One run at a time for each connection. */
 export class CheckService {
   readonly #deps: CheckDeps;
   readonly #running = new Map<string, { runner: Runner; done: Promise<Run>; connectionId: string }>();
@@ -108,7 +108,7 @@ export class CheckService {
     return done;
   }
 
-  /** Ends a run after what it is doing now; one that is over stays as it is. */
+  /** Ends a run after its current step; one that is over stays as it is. */
   stop(runId: string): void {
     this.#running.get(runId)?.runner.stop();
   }
@@ -164,7 +164,7 @@ export class CheckService {
     await this.#deps.runs.removeAll(connectionId).catch(() => {});
   }
 
-  /** Takes a plan of a person's own. @throws Failure `plan-invalid`, `file-not-saved`. */
+  /** Adds a person's own plan. @throws Failure `plan-invalid`, `file-not-saved`. */
   async addPlan(text: string): Promise<OfferedPlan> {
     parsePlan(text);
     const id = await this.#deps.plans.add(text).catch((error: unknown) => Promise.reject(unwritable('The plan could not be kept.', error)));
@@ -184,12 +184,12 @@ export class CheckService {
     return { name: plan.name, text: printPlan(plan, checks) };
   }
 
-  /** Told a few times a second at most, and once more when a run is over and kept. */
+  /** At most a few times a second, and once more when a run is over and kept. */
   onChange(listener: (run: Run) => void): () => void {
     return this.#changed.add(listener);
   }
 
-  /** Hears of each run that could not be kept, to be told to the person: a report can still be saved. */
+  /** Called for each run that could not be kept: the person can still save a report. */
   onNotKept(listener: (failure: Failure) => void): () => void {
     return this.#failed.add(listener);
   }
@@ -223,7 +223,7 @@ export class CheckService {
       );
       remember(this.#over, id, Promise.resolve(run));
       if (failure !== null) remember(this.#notKept, id, run);
-      // Told of as one that is over.
+      // Reported as over.
       this.#running.delete(id);
       throttle.end();
       this.#changed.tell(run);
@@ -242,7 +242,7 @@ export class CheckService {
     return found;
   }
 
-  /** A file that is no plan any more is passed over. */
+  /** Files that are no longer valid plans are skipped. */
   async #plans(): Promise<Plan[]> {
     const own = await this.#deps.plans.list().catch(() => []);
     return [...builtInPlans(), ...own.flatMap(({ id, text }) => readable(id, text))];

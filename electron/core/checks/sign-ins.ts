@@ -9,7 +9,7 @@ import type { Evidence } from './evidence';
 import type { ObtainedCode, SignInAnswer } from './lab';
 import type { Run } from './model';
 
-/** The part of FlowService that runs need. */
+/** The part of FlowService that runs use. */
 export interface ObtainsCodes {
   obtainCode(connectionId: string, options: ObtainCode): Promise<FlowCode>;
 }

@@ -15,7 +15,7 @@ export interface Tidying {
   revoke: (token: string, kind: 'access' | 'refresh') => Promise<Reply>;
 }
 
-/** Ends what a run leaves over, where that is possible and ends nothing else (RFC 7009), and says of the rest that it lives. */
+/** Revokes the grants that a run leaves (RFC 7009) where that ends nothing else, and reports the rest as living. */
 export async function tidyUp({ grants, endpoint, stopped, endsOthers, revoke }: Tidying): Promise<void> {
   for (const grant of grants.leftovers()) {
     const leave = (why: string) => {

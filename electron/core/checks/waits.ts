@@ -15,7 +15,7 @@ export interface WaitDeps {
   tell: (wait: CheckResult['wait']) => void;
 }
 
-/** Lets time pass within a run: with progress, to be skipped or broken off. */
+/** Lets time pass within a run, with progress; can be skipped or aborted. */
 export class Waits {
   readonly #deps: WaitDeps;
   #skip: AbortController | null = null;

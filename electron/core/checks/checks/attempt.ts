@@ -31,7 +31,7 @@ export interface Attempt {
 }
 
 const BUSY_ERRORS = new Set(['temporarily_unavailable', 'slow_down', 'too_many_requests', 'too_many_attempts']);
-/** With status 401, Auth0 says access_denied to a wrong secret; Spring says invalid_token to a dead refresh token, which is no word on the client. */
+/** With status 401, Auth0 says access_denied to a wrong secret; Spring says invalid_token to a dead refresh token, which says nothing about the client. */
 const TOKEN_ERRORS = new Set(['invalid_token', 'invalid_request', 'invalid_scope', 'unsupported_grant_type']);
 /** Failures after which the server may have acted on the request. */
 const LOST: ReadonlySet<FailureCode> = new Set<FailureCode>([
@@ -51,7 +51,7 @@ export function isRefusal(kind: AttemptKind): boolean {
   return kind === 'grant-refused' || kind === 'refused';
 }
 
-/** Sends a token request and says what came of it. Throws `CouldNotRun` when the run was stopped, and no Failure. */
+/** Sends a token request and sorts its outcome. Throws `CouldNotRun` when the run was stopped, but no Failure. */
 export async function attempt(send: () => Promise<TokenReply>): Promise<Attempt> {
   try {
     const reply = await send();
@@ -96,7 +96,7 @@ function kindOf(reply: TokenReply): AttemptKind {
   if (status === 401 && !TOKEN_ERRORS.has(error ?? '')) return 'client-refused';
   if (error !== null) return 'refused';
   if (status >= 200 && status < 300) return 'unusable';
-  // A 400 with JSON of the server's own is its word on the request; pages and other statuses come from gateways as well.
+  // A 400 with JSON comes from the server itself; pages and other statuses come from gateways as well.
   return status === 400 && /^\s*\{/.test(reply.body) ? 'refused' : 'unexplained';
 }
 

@@ -7,7 +7,7 @@ import { type Answered, answeredBy } from './over-time';
 import { type Compared, sameAnswer } from './same-answer';
 
 /**
- * What an answer means that does not say so itself, decided by controls: where a made-up credential gets exactly this answer and a right
+ * Decides by controls what an unexplained answer means: where a made-up credential gets exactly this answer and a right
  * one is taken, the answer is a refusal. Each control is sent when first needed, and once a run.
  */
 
@@ -18,7 +18,7 @@ const MADE_UP = {
   accessToken: 'tokenscope-check-no-such-access-token',
 } as const;
 
-/** What may be a refusal of the credential. A server that is busy says the same to everyone. */
+/** Possible refusals of the credential. A busy server says the same to everyone. */
 const NEEDS_CONTROL: ReadonlySet<AttemptKind> = new Set<AttemptKind>(['unexplained', 'client-refused', 'failed', 'unusable']);
 /** The server may have spent the refresh token, and what it gave for it is not here; or nobody knows what it did. */
 const UNCERTAIN: ReadonlySet<AttemptKind> = new Set<AttemptKind>(['lost', 'failed', 'unusable', 'unexplained']);
@@ -44,12 +44,12 @@ export function giveUpUncertain(lab: Lab, grant: LabGrant, { kind, said }: Attem
   lab.end(grant, `The answer to a refresh was of no use (${said}), so it is not known which refresh token is good.`);
 }
 
-/** What an answer to a refresh means, by a control where it does not say. @param sent The refresh token that was sent. */
+/** The meaning of an answer to a refresh, by a control where it is unexplained. @param sent The refresh token that was sent. */
 export async function refreshMeaning(lab: Lab, grant: LabGrant, tried: Attempt, sent: string | null): Promise<Attempt> {
   if (!NEEDS_CONTROL.has(tried.kind) || tried.reply === null) return tried;
   const madeUp = await madeUpRefresh(lab, grant);
   if (madeUp === null || !sameAnswer({ ...tried.reply, sent }, madeUp)) return tried;
-  // Of a server that failed, and of one that names the client, nobody is asked to sign in for more.
+  // Nobody is asked to sign in again at a server that failed or named the client.
   const mayAsk = tried.kind === 'unexplained' || (tried.kind === 'client-refused' && tried.reply.error === null);
   return (await rightIsTaken(lab, grant, mayAsk)) ? refusal(tried, 'refresh token') : tried;
 }
@@ -92,7 +92,7 @@ async function unlessFailed<T>(get: () => Promise<T>): Promise<T | null> {
   }
 }
 
-/** What the answer to a code means that was taken before: as `refreshMeaning`, with the code's first use as the right one. */
+/** The meaning of the answer to a used code: as `refreshMeaning`, with the code's first use as the right one. */
 export async function replayMeaning(lab: Lab, tried: Attempt, code: string): Promise<Attempt> {
   if (!NEEDS_CONTROL.has(tried.kind) || tried.reply === null) return tried;
   const madeUp = await lab.once('control.made-up-code', async () => {

@@ -69,7 +69,7 @@ function withRefreshToken(grant: LabGrant): LabGrant {
   return grant;
 }
 
-/** Why a check can't refresh a grant that an earlier one lost: that one's reason, told as such. */
+/** Why a check can't refresh a grant that an earlier check lost: the reason of that one. */
 export function givenUp({ name, ended }: LabGrant): CouldNotRun {
   return new CouldNotRun(`${name} can't be refreshed any more since an earlier check: ${ended ?? ''}`);
 }

@@ -35,13 +35,13 @@ interface Race {
   lives: boolean;
   /** The refresh token changes when it is used. */
   rotates: boolean;
-  /** The answer that was no success; null: both were. */
+  /** The answer without tokens; null: both had them. */
   other: Attempt | null;
 }
 
 interface Races {
   races: Race[];
-  /** Why there were not more; null: there were as many as were meant. */
+  /** Why there were fewer than planned; null: there were not. */
   cut: string | null;
 }
 

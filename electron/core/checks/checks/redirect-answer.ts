@@ -131,7 +131,7 @@ function issIn(parameters: Pair[]): string | null {
   return parameters.find(({ name }) => name === 'iss')?.value ?? null;
 }
 
-/** The spelling of the metadata counts to the letter; one that a person typed may lack a slash. */
+/** An issuer from metadata counts to the letter; one that a person typed may lack a slash. */
 function isIssuer({ server }: Lab, iss: string): boolean {
   if (server.issuer === null) return true;
   return server.source === null ? sameIssuer(iss, server.issuer) : iss === server.issuer;

@@ -67,7 +67,7 @@ async function wrongUri(lab: Lab): Promise<Outcome> {
     tried.push({ variant, reaction: reactionOf(reply) });
   }
   const usual = await usualReaction(lab);
-  // A gateway that turns away whatever is no browser refuses all of them, and proves nothing.
+  // A gateway that turns everything but browsers away refuses all of them, which proves nothing.
   if (usual.kind !== 'went-on') {
     throw new CouldNotRun(`The server ${usual.text} where the registered redirect URI was sent, so the two can't be compared.`);
   }

@@ -2,7 +2,7 @@
 const MAX_LENGTH = 200_000;
 const MAX_DEPTH = 60;
 
-/** JSON with line breaks and two spaces a level, every name, text and number as written; what is no JSON stays as it is. */
+/** JSON with line breaks and two spaces a level, every name, text and number as written; other text is returned unchanged. */
 export function indented(text: string): string {
   if (text.length > MAX_LENGTH || !isJson(text)) return text;
   const done: string[] = [];

@@ -52,7 +52,7 @@ const LEAST_BAR = 4;
 const LEAST_MARKED = 11;
 const EVENT_APART = 17;
 
-/** Places everything. null: the run has not begun to do anything. */
+/** Places everything. null: nothing has happened yet. */
 export function timelineOf(run: Run): Timeline | null {
   const span = spanOf(run);
   if (span === null) return null;
@@ -99,7 +99,7 @@ function lanesOf(run: Run, x: (at: number) => number, span: Span): Timeline['lan
         const from = Math.max(free, x(startedAt));
         const least = verdict === 'pass' || verdict === 'not-applicable' ? LEAST_BAR : LEAST_MARKED;
         const width = Math.max(least, x(endedAt ?? span.to) - from);
-        // What is too short to be seen pushes the next aside, but never out of the picture.
+        // A bar too short to see pushes the next aside, but never out of the picture.
         const place = Math.min(from, PLOT - width);
         free = place + width + 1.5;
         return [{ x: place, width, verdict, id, statement }];

@@ -1,7 +1,7 @@
 import { VERDICTS } from '../../../model/check-words';
 import type { CheckResult, Run, Verdict } from '../model';
 
-/** For a result without a verdict: the run was stopped before it, or is not there yet. */
+/** A result without a verdict: the run was stopped before it, or has not reached it. */
 export const NOT_RUN = 'Not run';
 
 export type Counts = Record<Verdict | 'not-run', number>;
@@ -58,7 +58,7 @@ export function durationOf({ startedAt, endedAt }: { startedAt: number | null; e
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** Out of what a date can be only where a file was tampered with. Years beyond four digits would change the form of the text. */
+/** Clamped: only a tampered file goes beyond, and years of five digits would change the form of the text. */
 function dateOf(at: number): Date {
   return new Date(Number.isFinite(at) ? Math.min(253_402_300_799_999, Math.max(0, at)) : 0);
 }
