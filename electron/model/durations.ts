@@ -13,13 +13,13 @@ export function inWords(seconds: number): string {
 }
 
 /**
- * "1 min 30 s", "12.4 s", "340 ms": the same where space is short, with a fraction below a minute, as what is measured needs. Below 0 it
- * is "0 ms".
+ * "1 min 30 s", "12.4 s", "340 ms": the same where space is short, with a fraction below a minute, as what is measured needs. Below 0 and
+ * beyond all numbers it is "0 ms".
  *
  * @param ms Milliseconds.
  */
 export function inShort(ms: number): string {
-  const whole = Math.max(0, Math.round(ms) || 0);
+  const whole = Number.isFinite(ms) ? Math.max(0, Math.round(ms)) : 0;
   if (whole < 1_000) return `${whole} ms`;
   const tenths = Math.round(ms / 100);
   return tenths < 600 ? `${tenths / 10} s` : firstTwo(ms / 1_000, (count, _, symbol) => `${count} ${symbol}`);
@@ -27,7 +27,7 @@ export function inShort(ms: number): string {
 
 function firstTwo(seconds: number, write: (count: number, word: string, symbol: string) => string): string {
   const parts: string[] = [];
-  let rest = Math.round(Math.abs(seconds));
+  let rest = Number.isFinite(seconds) ? Math.round(Math.abs(seconds)) : 0;
   for (const [size, word, symbol] of UNITS) {
     const count = Math.floor(rest / size);
     if (count === 0 || parts.length === 2) continue;

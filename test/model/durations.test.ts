@@ -17,12 +17,14 @@ describe('a length of time', () => {
     [86_399, '23 hours 59 minutes'],
     [3 * 86_400 + 4 * 3_600 + 59 * 60, '3 days 4 hours'],
     [2 * 31_556_952 + 86_400, '2 years 1 day'],
+    [Number.POSITIVE_INFINITY, '0 seconds'],
   ])('of %d seconds is "%s" in a sentence', (seconds, text) => expect(inWords(seconds)).toBe(text));
 
   it.each([
     [0, '0 ms'],
     [-1, '0 ms'],
     [Number.NaN, '0 ms'],
+    [Number.POSITIVE_INFINITY, '0 ms'],
     [0.4, '0 ms'],
     [340, '340 ms'],
     [999.6, '1 s'],

@@ -21,6 +21,8 @@ export interface Cases {
   idToken: ClaimsCase;
   /** A JWT that is not known to be an ID token. */
   accessToken: ClaimsCase;
+  /** Its issue, by `iat`. */
+  issue: TimesCase;
   times: TimesCase;
   /** The claims of a PASETO, which write times as text. */
   paseto: ClaimsCase;

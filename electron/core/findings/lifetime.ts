@@ -100,7 +100,7 @@ export const LIFETIME: readonly FindingDefinition[] = [
     why: 'APIs with a strict clock refuse it until then.',
     action: 'Check the clock of this machine first, then that of the server.',
     reference: 'RFC 7519 section 4.1.6',
-    inTimes: (item) => {
+    inIssue: (item) => {
       const seen = inFuture(item, item.iat);
       const known = item.grant !== null && item.grant.clockSkewMs !== null;
       const action = known
@@ -113,7 +113,7 @@ export const LIFETIME: readonly FindingDefinition[] = [
     why: 'Its age cannot be told, so nobody can refuse tokens from before a password change or a key loss.',
     action: 'Ask the provider for iat.',
     reference: 'RFC 7519 section 4.1.6',
-    inTimes: ({ decoded, iat, kind, isProfiled }) => iat.value === undefined && kind !== 'id' && !isProfiled && holdsClaims(decoded),
+    inIssue: ({ decoded, iat, kind, isProfiled }) => iat.value === undefined && kind !== 'id' && !isProfiled && holdsClaims(decoded),
   }),
   warning('time-not-number', 'A time in the token is not a number', {
     why: 'Times are numbers of seconds since 1970. Strict libraries refuse the token, lenient ones pass over the check.',

@@ -49,8 +49,13 @@ function findInClaims(item: ClaimsCase, found: Finding[]): void {
     find('jwt', item, found);
     find(item.kind === 'id' ? 'idToken' : 'accessToken', item, found);
   }
-  if (item.decoded.paseto !== null) find('paseto', item, found);
-  else find('times', timesOf(item), found);
+  if (item.decoded.paseto !== null) {
+    find('paseto', item, found);
+    return;
+  }
+  const times = timesOf(item);
+  find('issue', times, found);
+  find('times', times, found);
 }
 
 function isJwt({ decoded }: TokenCase): boolean {

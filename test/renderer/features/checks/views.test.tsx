@@ -81,7 +81,7 @@ describe('one check', () => {
     const places = [
       'Statement of',
       'fail',
-      '3.25 s',
+      '3.3 s',
       'Expected',
       'Found',
       'Why it matters',
