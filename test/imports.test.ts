@@ -204,8 +204,6 @@ describe('import rules', () => {
       ['electron/core/token/x.ts', "import { app } from 'electron';"],
       ['electron/core/token/x.ts', "import fs from 'node:fs';"],
       ['electron/core/token/x.ts', "import type { Problem } from '../../contract';"],
-      ['electron/model/x.ts', "import type { Failure } from '../core/failure';"],
-      ['electron/model/x.ts', "import { useState } from 'react';"],
       ['electron/contract/x.ts', "export type { Failure } from '../core/failure';"],
       ['electron/model/x.ts', "import { fold } from '../core/base/fold';"],
       ['electron/model/x.ts', "import type { Method } from '../contract';"],

@@ -1,6 +1,6 @@
 import type { ShownCertificate } from '../model/verification';
 import { type Decoded, MAX_DEPTH, member, type Paseto } from '../core/token/decode';
-import type { Finding } from '../core/token/finding';
+import type { Finding } from '../model/finding';
 import { type JsonObject, type JsonValue, readJson } from '../core/token/json';
 import { numberLexemes } from '../core/token/lexemes';
 import { innermost } from '../core/token/opened';

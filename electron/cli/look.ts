@@ -1,6 +1,6 @@
 import { findingsOfToken } from '../core/findings/token';
 import { type Decoded, decodeToken, withPayload } from '../core/token/decode';
-import type { Finding } from '../core/token/finding';
+import type { Finding } from '../model/finding';
 import { asLookalike, lookalikeOf } from '../core/token/lookalike';
 import { innermost } from '../core/token/opened';
 import { cleanPasted, countTokens } from '../core/token/pasted';

@@ -1,12 +1,13 @@
 import * as v from 'valibot';
+import { GROUPS, VERDICTS } from './check-words';
 import { pair } from './connection';
 import { problem } from './failure';
 import { id } from './limits';
 
 const time = v.nullable(v.number());
 
-export const checkGroup = v.picklist(['issue', 'use', 'refresh', 'reuse', 'end', 'redirect', 'own']);
-export const checkVerdict = v.picklist(['pass', 'fail', 'warn', 'not-applicable', 'could-not-run']);
+export const checkGroup = v.picklist(GROUPS);
+export const checkVerdict = v.picklist(VERDICTS);
 
 /** One statement about a provider's token lifecycle that can be proven or disproven. */
 export const checkView = v.strictObject({

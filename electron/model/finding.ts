@@ -15,6 +15,7 @@ export const findingView = v.strictObject({
   muted: v.boolean(),
 });
 
+export type Severity = v.InferOutput<typeof severity>;
 export type FindingView = v.InferOutput<typeof findingView>;
 export type Finding = Omit<FindingView, 'muted'>;
 

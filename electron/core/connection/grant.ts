@@ -4,7 +4,7 @@ import { find } from '../findings/find';
 import type { NewGrant } from '../oauth/flow';
 import type { TokenAnswer } from '../oauth/token-endpoint';
 import { decodeToken } from '../token/decode';
-import type { Finding } from '../token/finding';
+import type { Finding } from '../../model/finding';
 import { momentOf } from '../token/times';
 import { noRefreshToken, notConnected, outcomeUnknown, refreshDead } from './failures';
 import type { Connection, Generation, Grant, GrantFacts, SecretRecord } from './model';

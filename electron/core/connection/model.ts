@@ -1,7 +1,7 @@
 import type { Pair } from '../../model/connection';
 import type { FailureDetails } from '../../model/failure';
 import type { Generation } from '../../model/grant';
-import type { Finding } from '../token/finding';
+import type { Finding } from '../../model/finding';
 
 export type {
   ClientAuthentication,

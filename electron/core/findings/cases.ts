@@ -1,7 +1,7 @@
 import type { Connection, Grant } from '../connection/model';
 import type { LoggedExchange } from '../exchanges/model';
 import type { Decoded, SdJwt } from '../token/decoded';
-import type { Finding } from '../token/finding';
+import type { Finding } from '../../model/finding';
 import type { JsonObject, JsonValue } from '../token/json';
 
 /** Where findings are looked for. Whoever asks for findings takes the case apart once. */

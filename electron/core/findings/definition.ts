@@ -1,4 +1,4 @@
-import type { Severity } from '../token/finding';
+import type { Severity } from '../../model/finding';
 import { quoteAll } from '../token/wording';
 import type { Cases } from './cases';
 

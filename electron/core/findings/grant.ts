@@ -1,6 +1,6 @@
 import type { Connection, Grant } from '../connection/model';
 import { type Decoded, numericDate } from '../token/decode';
-import type { Finding } from '../token/finding';
+import type { Finding } from '../../model/finding';
 import { find, sorted } from './find';
 import { unsorted } from './token';
 

@@ -20,15 +20,13 @@ export const TOKEN_SET: readonly FindingDefinition[] = [
     why: 'When this access token expires, someone has to sign in again.',
     action: 'Ask the provider whether this client may have refresh tokens, and whether they must be turned on for it.',
     reference: 'RFC 6749 section 5.1',
-    inGrant: ({ grant, connection }) =>
-      grant.refreshToken === null && grantOf(connection).signsIn && asksOffline(grant, connection),
+    inGrant: ({ grant, connection }) => grant.refreshToken === null && grantOf(connection).signsIn && asksOffline(grant, connection),
   }),
   warning('offline-access-missing', 'No refresh token, because offline_access was not asked for', {
     why: 'When this access token expires, someone has to sign in again. Katana and most OpenID providers give a refresh token only with this scope.',
     action: 'Add offline_access to the scopes of this connection, then connect again.',
     reference: 'OpenID Connect Core 1.0 section 11',
-    inGrant: ({ grant, connection }) =>
-      grant.refreshToken === null && grantOf(connection).signsIn && !asksOffline(grant, connection),
+    inGrant: ({ grant, connection }) => grant.refreshToken === null && grantOf(connection).signsIn && !asksOffline(grant, connection),
   }),
   note('refresh-token-unneeded', 'A refresh token came with client credentials', {
     why: 'The client can get a new access token at any time with its own credentials, so the refresh token is one more secret to keep for nothing.',

@@ -1,5 +1,5 @@
 import { asProcessed } from '../token/opened';
-import type { Finding } from '../token/finding';
+import type { Finding } from '../../model/finding';
 import type { ClaimsCase, HeaderCase, TokenCase } from './cases';
 import { find, sorted } from './find';
 import { isUnsigned } from './signature';

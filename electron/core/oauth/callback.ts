@@ -3,7 +3,7 @@ import { originOf } from '../connection/binding';
 import type { Pair } from '../connection/model';
 import { type Evidence, Failure } from '../failure';
 import { find } from '../findings/find';
-import type { Finding } from '../token/finding';
+import type { Finding } from '../../model/finding';
 import { type ResolvedServer, sameIssuer } from './discovery';
 import { AUTHORIZATION_ERRORS, UNKNOWN_ERROR } from './error-codes';
 import { isSecretName } from '../redaction/names';

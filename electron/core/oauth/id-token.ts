@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose';
 import { Failure } from '../failure';
 import { find } from '../findings/find';
-import type { Finding } from '../token/finding';
+import type { Finding } from '../../model/finding';
 import { cleanText } from './untrusted-text';
 
 /**

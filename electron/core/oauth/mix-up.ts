@@ -2,7 +2,7 @@ import { originOf } from '../connection/binding';
 import type { Connection } from '../connection/model';
 import { shareRedirect } from '../../model/receiver';
 import { find } from '../findings/find';
-import type { Finding } from '../token/finding';
+import type { Finding } from '../../model/finding';
 import type { Callback } from './callback';
 import { type ResolvedServer, sameIssuer } from './discovery';
 

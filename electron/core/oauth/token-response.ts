@@ -1,6 +1,6 @@
 import type { Pair } from '../connection/model';
 import { find } from '../findings/find';
-import type { Finding } from '../token/finding';
+import type { Finding } from '../../model/finding';
 import { readJson } from '../token/json';
 import type { TokenExchange } from './token-request';
 import { hideSecrets, redactedJson } from '../redaction/snippets';

@@ -5,7 +5,7 @@ import { findingsOfToken } from '../findings/token';
 import type { Clock } from '../ports';
 import { compareTokens } from '../token/compare';
 import { decodeToken } from '../token/decode';
-import type { Finding } from '../token/finding';
+import type { Finding } from '../../model/finding';
 import { inspectToken } from '../token/inspect-token';
 import { timesOf } from '../token/times';
 import { type PastedContent, readPasted } from './find';

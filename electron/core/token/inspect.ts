@@ -8,7 +8,7 @@ import { isSecretName } from '../redaction/names';
 import { HIDDEN } from '../redaction/snippets';
 import { decodeToken } from './decode';
 import { scopesOf } from './expected';
-import type { Finding } from './finding';
+import type { Finding } from '../../model/finding';
 import { inspectToken } from './inspect-token';
 import { type JsonNode, readJson } from './json';
 import { MAX_ROWS, memberOf, showable } from './members';

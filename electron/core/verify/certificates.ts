@@ -1,7 +1,7 @@
 import type { ShownCertificate } from '../../model/verification';
 import { find } from '../findings/find';
 import type { ExtraSignatures } from '../ports';
-import type { Finding } from '../token/finding';
+import type { Finding } from '../../model/finding';
 import { isoMinute, validityOf } from './certificate';
 import { readChain, readJwk } from './jwk';
 import type { JwsReading } from './jws';

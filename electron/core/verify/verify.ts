@@ -1,5 +1,5 @@
 import type { ShownCertificate } from '../../model/verification';
-import type { Finding } from '../token/finding';
+import type { Finding } from '../../model/finding';
 import { startsLikePaseto } from '../token/paseto';
 import type { ExtraSignatures } from '../ports';
 import { type SignatureAlgorithm, signatureAlgorithm } from './algorithms';

@@ -2,7 +2,7 @@ import type { LoggedBody } from '../../../electron/model/exchange';
 import type { Pair } from '../../../electron/core/connection/model';
 import type { LoggedExchange } from '../../../electron/core/exchanges/model';
 import { type ExchangeContext, findingsOfExchange } from '../../../electron/core/findings/exchange';
-import type { Finding } from '../../../electron/core/token/finding';
+import type { Finding } from '../../../electron/model/finding';
 import { RECEIVED_S, sampleConnection } from '../token/samples';
 import type { FindingCase } from './token-cases';
 

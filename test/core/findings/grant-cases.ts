@@ -5,7 +5,7 @@ import { parseCallback } from '../../../electron/core/oauth/callback';
 import { checkNonce } from '../../../electron/core/oauth/id-token';
 import { mixUpFindings } from '../../../electron/core/oauth/mix-up';
 import { decodeToken } from '../../../electron/core/token/decode';
-import type { Finding } from '../../../electron/core/token/finding';
+import type { Finding } from '../../../electron/model/finding';
 import { goodClaims, jwt, RECEIVED_S, sampleConnection, sampleGrant } from '../token/samples';
 import { type FindingCase, ID } from './token-cases';
 

@@ -1,7 +1,7 @@
 import type { Connection } from '../../../electron/core/connection/model';
 import { findingsOfToken } from '../../../electron/core/findings/token';
 import { decodeToken } from '../../../electron/core/token/decode';
-import type { Finding } from '../../../electron/core/token/finding';
+import type { Finding } from '../../../electron/model/finding';
 import { jwt, RECEIVED_S, sampleConnection, segment } from '../token/samples';
 
 /** A finding with what raises it and something close to that which does not. */

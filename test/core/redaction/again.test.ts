@@ -2,7 +2,7 @@ import { SECRET_KINDS } from '../../../electron/model/exchange';
 import { describe, expect, it } from 'vitest';
 import { redactText } from '../../../electron/core/redaction/body';
 import { Hiding } from '../../../electron/core/redaction/hiding';
-import { type KnownSecret } from '../../../electron/core/redaction/model';
+import type { KnownSecret } from '../../../electron/core/redaction/model';
 import { Redaction } from '../../../electron/core/redaction/redaction';
 import type { Reading } from '../../../electron/core/redaction/reading';
 import { hideSecrets } from '../../../electron/core/redaction/snippets';
