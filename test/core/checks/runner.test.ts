@@ -306,7 +306,7 @@ describe('a run', () => {
     expect(results.map(({ verdict, text, wait }) => [verdict, text, wait])).toEqual([
       ['pass', 'true', null],
       ['could-not-run', 'The wait was skipped.', null],
-      ['could-not-run', 'Too long, not run: it would take 100 s, and this plan waits for 100 s at most.', null],
+      ['could-not-run', 'Too long, not run: it would take 1 min 40 s, and this plan waits for 1 min 40 s at most.', null],
     ]);
     expect(seen[0]).toMatchObject({ text: 'until it is over', canSkip: true });
   });
