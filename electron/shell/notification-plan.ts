@@ -132,6 +132,8 @@ function listed(names: string[]): string {
   return names.length <= NAMES ? names.join(', ') : `${names.slice(0, NAMES).join(', ')} and ${names.length - NAMES} more`;
 }
 
+/** Whole minutes from one on: a notification is read some time after it was written. */
 function left({ expiresAt }: ExpiringToken, now: number): string {
-  return inShort(Math.max(1_000, Math.round(((expiresAt ?? now) - now) / 1_000) * 1_000));
+  const seconds = Math.max(1, Math.round(((expiresAt ?? now) - now) / 1_000));
+  return inShort((seconds < 60 ? seconds : Math.round(seconds / 60) * 60) * 1_000);
 }

@@ -61,7 +61,7 @@ describe('which tokens are due', () => {
 describe('the notification', () => {
   it('for one token names it and opens it', () => {
     expect(expiryText([token('a', 119_000)], T0)).toEqual({
-      title: 'Name a: token expires in 1 min 59 s',
+      title: 'Name a: token expires in 2 min',
       body: 'Refresh it to keep calling the API.',
       connectionId: 'a',
     });
