@@ -296,7 +296,7 @@ describe.each([
 
   it('one that a killed process left is not', async () => {
     await mkdir(pathOf('a'), { recursive: true });
-    const at = new Date(Date.now() - 60_000);
+    const at = new Date(statSync(pathOf('a')).mtimeMs - 60_000);
     await utimes(pathOf('a'), at, at);
     setClock();
     expect(await locks().held('a')).toBe(false);

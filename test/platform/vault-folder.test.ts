@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -19,8 +19,8 @@ afterEach(() => {
 /** A file that some process left, by the disk's own clock. */
 function left(name: string, ageMs: number): string {
   const path = join(folder, name);
-  const at = (Date.now() - ageMs) / 1000;
   writeFileSync(path, '');
+  const at = (statSync(path).mtimeMs - ageMs) / 1000;
   utimesSync(path, at, at);
   return path;
 }
