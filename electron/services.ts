@@ -213,7 +213,6 @@ export function createServices(parts: ServiceParts): Services {
     clock,
     fingerprint,
     ensureReady: prepare,
-    loggedAs: async (id, purpose) => (await exchanges.list(id)).find((exchange) => exchange.purpose === purpose)?.id ?? null,
   });
   const checks = new CheckService({
     connections,

@@ -51,6 +51,8 @@ export interface HttpResponse {
   /** Milliseconds from the start to the headers, and to the end of the body. */
   headersMs: number;
   endMs: number;
+  /** In the exchange log; absent: it is not logged. */
+  exchangeId?: string;
 }
 
 /**

@@ -37,7 +37,6 @@ export class Evidence {
   #ofApi: readonly KnownSecret[] = [];
   #hidingOfApi: Redaction | null = null;
   readonly #exchanges: LoggedExchange[] = [];
-  readonly #ids = new WeakMap<HttpResponse, string>();
   #bodies = 0;
 
   constructor(deps: EvidenceDeps, signal: AbortSignal, onTaken: (id: string) => void) {
@@ -46,20 +45,14 @@ export class Evidence {
     this.#redaction = new Redaction(deps.fingerprint);
     this.http = {
       send: async (request) => {
-        let id = '';
-        const record = (recorded: Recorded) => {
-          id = this.#take(recorded);
-        };
-        const recording = recordingHttp(deps.http, { record, keeps: () => true }, deps.clock);
+        const recording = recordingHttp(deps.http, { record: (recorded) => this.#take(recorded), keeps: () => true }, deps.clock);
         const secrets = [...(request.about?.secrets ?? []), ...this.#secrets.values()];
         const about = request.about && { ...request.about, secrets };
         const stop = request.signal === undefined ? signal : AbortSignal.any([request.signal, signal]);
-        const response = await recording.send({ ...request, about, signal: stop }).catch((error: unknown) => {
+        return recording.send({ ...request, about, signal: stop }).catch((error: unknown) => {
           // Broken off by us: no check may take that for something the server did.
           throw signal.aborted ? new CouldNotRun(STOPPED) : error;
         });
-        this.#ids.set(response, id);
-        return response;
       },
     };
   }
@@ -75,7 +68,7 @@ export class Evidence {
 
   /** The id of the exchange that brought this response. */
   idOf(response: HttpResponse): string {
-    return this.#ids.get(response) ?? '';
+    return response.exchangeId ?? '';
   }
 
   /** Records an exchange of the browser; returns its id. */

@@ -42,6 +42,7 @@ const MAX_REMEMBERED = 32;
 const NOTHING = { exchanges: [], lines: 0, bytes: 0 };
 
 interface Waiting {
+  id: string;
   recorded: Recorded;
   /** Counts what was cleared: something recorded before a clearing must not come up after it. */
   epoch: number;
@@ -83,19 +84,21 @@ export class ExchangeLog {
     return this.#deps.keep();
   }
 
-  /** Takes an exchange down, later. Never throws, never waits. */
-  readonly record = (recorded: Recorded): void => {
-    if (!this.keeps()) return;
+  /** Takes an exchange down, later, under the id that it returns; null: nothing is kept. Never throws, never waits. */
+  readonly record = (recorded: Recorded): string | null => {
+    if (!this.keeps()) return null;
+    const id = this.#newId();
     this.#emptied = false;
     if (this.#waiting.length >= MAX_WAITING) this.#waiting.shift();
-    this.#waiting.push({ recorded, epoch: this.#epochOf(recorded.connectionId) });
-    if (this.#deps.files.transient && this.#waiting.reduce((sum, each) => sum + bytesOf(each), 0) <= MAX_WAITING_BYTES) return;
-    if (this.#callOff !== null && this.#waiting.length > MAX_ROW) return;
+    this.#waiting.push({ id, recorded, epoch: this.#epochOf(recorded.connectionId) });
+    if (this.#deps.files.transient && this.#waiting.reduce((sum, each) => sum + bytesOf(each), 0) <= MAX_WAITING_BYTES) return id;
+    if (this.#callOff !== null && this.#waiting.length > MAX_ROW) return id;
     this.#callOff?.();
     this.#callOff = systemSchedule(PAUSE_MS, () => {
       this.#callOff = null;
       void this.#drain();
     });
+    return id;
   };
 
   /** Takes down what went through the browser. */
@@ -207,10 +210,10 @@ export class ExchangeLog {
     }
   }
 
-  async #takeDown({ recorded, epoch }: Waiting, sealed: readonly KnownSecret[]): Promise<void> {
+  async #takeDown({ id, recorded, epoch }: Waiting, sealed: readonly KnownSecret[]): Promise<void> {
     const { connectionId } = recorded;
     const known = this.#knownOf(connectionId, [...recorded.secrets, ...sealed]);
-    const { exchange, found } = redactExchange({ ...recorded, id: this.#newId() }, known.secrets, known.redaction, this.#deps.fingerprint);
+    const { exchange, found } = redactExchange({ ...recorded, id }, known.secrets, known.redaction, this.#deps.fingerprint);
     const told = await this.#turns.take(connectionId, async () => {
       const ledger = await this.#ledger(connectionId);
       if (epoch !== this.#epochOf(connectionId) || !this.keeps() || !this.#deps.exists(connectionId)) return false;

@@ -8,12 +8,12 @@ import type { RawExchange } from './redact';
 /** What is handed to the log: an exchange as it happened, and what is known of its secrets. */
 export type Recorded = Omit<RawExchange, 'id'> & Pick<ExchangeAbout, 'secrets'>;
 
-/** Takes an exchange down. Called once the answer is there, and must return at once. */
-export type Recorder = (recorded: Recorded) => void;
+/** Takes an exchange down, and says by which id it will be found; null: it is not kept. Called once the answer is there, and must return at once. */
+export type Recorder = (recorded: Recorded) => string | null;
 
 /**
- * The same Http, with every exchange taken down whose request says what it is about. The answer is handed on as it came; what is to be
- * read of it is read later. Whatever `send` rejects with passes through; a Failure is recorded, anything else is a bug and is not.
+ * The same Http, with every exchange taken down whose request says what it is about. The answer is handed on as it came, with its id in the
+ * log; what is to be read of it is read later. Whatever `send` rejects with passes through; a Failure is recorded, anything else is a bug and is not.
  */
 export function recordingHttp(http: Http, log: { record: Recorder; keeps(): boolean }, clock: Pick<Clock, 'now'>): Http {
   return {
@@ -23,8 +23,8 @@ export function recordingHttp(http: Http, log: { record: Recorder; keeps(): bool
       const at = clock.now();
       try {
         const response = await http.send(request);
-        log.record(recorded(request, about, at, response, null));
-        return response;
+        const exchangeId = log.record(recorded(request, about, at, response, null));
+        return exchangeId === null ? response : { ...response, exchangeId };
       } catch (error) {
         if (error instanceof Failure) log.record(recorded(request, about, at, null, error));
         throw error;

@@ -33,8 +33,6 @@ export interface AskDeps {
   fingerprint: (secret: string) => string;
   /** Makes ready what asking that connection's server needs. */
   ensureReady?: (connectionId: string) => Promise<void>;
-  /** The newest exchange of that purpose in the log; null: nothing is kept. */
-  loggedAs?: (connectionId: string, purpose: AskWhat) => Promise<string | null>;
 }
 
 /** Everything that one question stands on, taken at one moment. */

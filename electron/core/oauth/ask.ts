@@ -45,7 +45,7 @@ export class AskService {
     for (const which of revoked) await this.#deps.tokens.markRevoked(connectionId, which, this.#deps.clock.now(), context.grant);
     return {
       what,
-      exchangeId: (await this.#deps.loggedAs?.(connectionId, what).catch(() => null)) ?? null,
+      exchangeId: answered.response.exchangeId ?? null,
       askedAt,
       status: answered.response.status,
       summary: revoking ? revocationSummary(token, after, revoked) : told.summary,

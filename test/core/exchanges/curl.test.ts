@@ -41,7 +41,7 @@ afterAll(() => server.close());
 /** Sends a request as the app does, and returns what the server got and the command line for it. */
 async function sent(request: Partial<HttpRequest>, secrets: KnownSecret[]): Promise<{ original: Received; command: string }> {
   const taken: Recorded[] = [];
-  const http = recordingHttp(createNodeHttp(), { keeps: () => true, record: (recorded) => void taken.push(recorded) }, systemClock);
+  const http = recordingHttp(createNodeHttp(), { keeps: () => true, record: (recorded) => `x${taken.push(recorded)}` }, systemClock);
   await http.send({
     method: 'GET',
     url: base,

@@ -230,10 +230,12 @@ describe('recording', () => {
     const taken: Recorded[] = [];
     const http = recordingHttp(
       answering(async () => response),
-      { keeps: () => true, record: (each) => taken.push(each) },
+      { keeps: () => true, record: (each) => `x${taken.push(each)}` },
       systemClock,
     );
-    expect(await http.send(request)).toBe(response);
+    const answer = await http.send(request);
+    expect(answer).toEqual({ ...response, exchangeId: 'x1' });
+    expect(answer.body).toBe(response.body);
     expect(taken[0]?.response?.body).toMatchObject({ length: 20_000_000, cut: true });
     expect(taken[0]?.response?.body.bytes.buffer.byteLength).toBeLessThan(200_000);
   });
@@ -272,7 +274,7 @@ describe('recording', () => {
 
   it('takes failures down and passes them on; requests of no connection are left', async () => {
     const taken: Recorded[] = [];
-    const log = { keeps: () => true, record: (each: Recorded) => void taken.push(each) };
+    const log = { keeps: () => true, record: (each: Recorded) => `x${taken.push(each)}` };
     const failure = new Failure({ code: 'network-dns', what: 'w', likelyCause: 'l', action: 'a' });
     const http = recordingHttp(
       answering(() => Promise.reject(failure)),

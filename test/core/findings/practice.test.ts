@@ -34,7 +34,7 @@ async function through(face: keyof Practice['faces']) {
   const { connection: settings, clientSecret } = practice.faces[face];
   const connection: Connection = { ...settings, id: face };
   const exchanges: LoggedExchange[] = [];
-  const take = (recorded: Recorded) => void exchanges.push(logged(recorded, String(exchanges.length)));
+  const take = (recorded: Recorded) => `x${exchanges.push(logged(recorded, String(exchanges.length)))}`;
   const http = recordingHttp(createNodeHttp(), { record: take, keeps: () => true }, systemClock);
   const setting = stage([connection], {
     http,

@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { type Recorded, recordingHttp } from '../../../electron/core/exchanges/recording';
+import { createNodeHttp } from '../../../electron/platform/node-http';
+import { systemClock } from '../../../electron/platform/system-clock';
 import { answerOf, failureOf, jwt } from '../connection/support/stores';
 import { ACCESS, type AskStage, askStage, CLAIMS, leaksOf, REFRESH, SECRET } from './ask-stage';
 
@@ -496,18 +499,17 @@ describe('what can’t be asked', () => {
     expect((await failureOf(made.asking.ask(made.id, 'introspection', 'access'))).code).toBe('network-refused');
   });
 
-  it('names the exchange in the log, and awaits what makes asking possible', async () => {
+  it('names its own exchange in the log, also where two are asked at once, and awaits what makes asking possible', async () => {
     const steps: string[] = [];
-    const made = await staged(
-      {},
-      {},
-      { ensureReady: async () => void steps.push('ready'), loggedAs: async (_, purpose) => `x-${purpose}` },
-    );
+    const sent: string[] = [];
+    const record = ({ request }: Recorded) => `x${sent.push(Buffer.from(request.body.bytes).toString())}`;
+    const http = recordingHttp(createNodeHttp(), { record, keeps: () => true }, systemClock);
+    const made = await staged({}, {}, { ensureReady: async () => void steps.push('ready'), http });
     made.server.answer('/introspect', { body: { active: true, ...CLAIMS } });
-    expect(await made.asking.ask(made.id, 'introspection', 'access')).toMatchObject({
-      exchangeId: 'x-introspection',
-      summary: 'Active, says the server.',
-    });
-    expect(steps).toEqual(['ready']);
+    const kinds = ['access', 'refresh'] as const;
+    const answers = await Promise.all(kinds.map((kind) => made.asking.ask(made.id, 'introspection', kind)));
+    for (const [index, { exchangeId }] of answers.entries())
+      expect(sent[Number(exchangeId?.slice(1)) - 1]).toContain(`token_type_hint=${kinds[index]}_token`);
+    expect(steps).toEqual(['ready', 'ready']);
   });
 });
