@@ -1,5 +1,6 @@
 import { visible } from '../core/base/visible';
 import { Failure } from '../core/failure';
+import { FAILURES } from '../model/failures';
 import { type CliContext, Interrupted, UsageError } from './context';
 import { failureText } from './failure-text';
 
@@ -40,6 +41,8 @@ const COMMANDS = new Map<string, Command>([
   ],
 ]);
 
+/** Wrong use, or a fault of our own. */
+const COULD_NOT_RUN = 2;
 /** The exit code shells use for Ctrl-C. */
 const INTERRUPTED = 130;
 
@@ -67,7 +70,7 @@ export async function runCommandLine(args: string[], context: CliContext): Promi
   } catch (error) {
     if (error instanceof Interrupted) return INTERRUPTED;
     context.err(textOf(error));
-    return 2;
+    return error instanceof Failure ? FAILURES[error.code].exitCode : COULD_NOT_RUN;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { FailureCode } from '../contract';
 import { inShort } from '../model/durations';
+import { FAILURES } from '../model/failures';
 
 /** Times in milliseconds since the epoch. */
 export interface ExpiringToken {
@@ -81,43 +82,13 @@ export function expiryText(due: readonly ExpiringToken[], now: number): Notifica
   };
 }
 
-/** Reasons for a failed refresh, in our own words: a notification never repeats server text. Other codes have no more to say. */
-const FAILED: Partial<Record<FailureCode, string>> = {
-  'refresh-token-dead': 'The provider no longer accepts its refresh token. Sign in again.',
-  'refresh-token-missing': 'There is no refresh token. Sign in again.',
-  'refresh-outcome-unknown': 'The answer never came, so the refresh token may be used up. Open Tokenscope to decide.',
-  'endpoint-changed': 'The connection no longer points to the address its secrets belong to. Refresh it to see what changed.',
-  'client-refused': 'The provider refused the client ID or its secret.',
-  'connection-incomplete': 'The connection is not complete. Edit it and try again.',
-  'connection-invalid': 'The connection is not complete. Edit it and try again.',
-  'token-request-refused': 'The provider refused the request.',
-  'token-response-unusable': 'The provider’s answer contains no usable token.',
-  'server-busy': 'The provider is busy. Try again later.',
-  'server-failed': 'The provider has an internal error. Try again later.',
-  'discovery-failed': 'The provider’s endpoints could not be found.',
-  'network-offline': 'This machine is offline.',
-  'network-dns': 'The provider’s address could not be found.',
-  'network-refused': 'The provider could not be reached.',
-  'network-tls': 'A secure connection to the provider could not be made.',
-  'network-timeout': 'The provider did not answer in time.',
-  'network-reset': 'The provider closed the connection.',
-  'network-proxy': 'The proxy did not let the request through.',
-  'vault-unavailable': 'The vault could not be opened.',
-  'vault-locked': 'The vault is locked.',
-  'vault-key-missing': 'The vault could not be opened.',
-  'vault-key-wrong': 'The vault could not be opened.',
-  'vault-record-corrupt': 'Its sealed record can’t be read.',
-  'vault-not-writable': 'The vault can’t be written to.',
-  'practice-failed': 'The practice provider could not be started.',
-};
-
 /** One notification for all failed refreshes; `failed` is not empty. */
 export function refreshFailedText(failed: readonly { id: string; name: string; code: FailureCode }[]): NotificationText {
   const [first] = failed;
   if (first && failed.length === 1)
     return {
       title: `${first.name}: refresh failed`,
-      body: FAILED[first.code] ?? 'Open Tokenscope to see why.',
+      body: FAILURES[first.code].notify ?? 'Open Tokenscope to see why.',
       connectionId: first.id,
     };
   return { title: `${failed.length} refreshes failed`, body: `${listed(failed.map(({ name }) => name))}.`, connectionId: null };

@@ -1,6 +1,5 @@
 import { grantOf } from '../../model/grants';
 import type { Connection, Grant, GrantFacts } from '../connection/model';
-import type { FailureCode } from '../failure';
 
 /** A refresh comes a tenth of the token's life ahead of expiry, within these bounds (milliseconds). */
 const LEAST_LEAD_MS = 30_000;
@@ -41,31 +40,4 @@ export function standstillIn({ grantType }: Connection, grant: Grant | null): st
     return 'There is no refresh token. Sign in with a scope that gives one, often offline_access.';
   }
   return null;
-}
-
-/** Failures that pass without a person: network, busy server, locked vault, another process at work. */
-const PASSING: ReadonlySet<FailureCode> = new Set<FailureCode>([
-  'server-busy',
-  'server-failed',
-  'network-offline',
-  'network-dns',
-  'network-refused',
-  'network-tls',
-  'network-timeout',
-  'network-reset',
-  'network-proxy',
-  'response-too-large',
-  'token-response-unusable',
-  'discovery-failed',
-  'practice-failed',
-  'refresh-elsewhere',
-  'cancelled',
-  'vault-unavailable',
-  'vault-locked',
-  'vault-not-writable',
-]);
-
-/** Whether to try again automatically. After any other failure a retry would only repeat what a person has to fix. */
-export function isPassing(code: FailureCode): boolean {
-  return PASSING.has(code);
 }

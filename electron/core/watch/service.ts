@@ -5,8 +5,9 @@ import type { Connection, Grant, GrantFacts } from '../connection/model';
 import { systemSchedule } from '../base/schedule';
 import type { ConnectionChange } from '../connection/service';
 import { Failure } from '../failure';
+import { FAILURES } from '../../model/failures';
 import type { Clock, Network, Random, Schedule, Vault } from '../ports';
-import { isPassing, standstillIn, standstillOf } from './plan';
+import { standstillIn, standstillOf } from './plan';
 import { OFF, on } from './state';
 import { Timetable, type Watched } from './timetable';
 
@@ -278,7 +279,7 @@ export class WatchService {
   }
 
   #failed(watched: Watched, error: unknown): void {
-    if (error instanceof Failure && !isPassing(error.code)) {
+    if (error instanceof Failure && !FAILURES[error.code].passing) {
       watched.standstill = error.what;
       return;
     }
