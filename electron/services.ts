@@ -6,6 +6,7 @@ import { TokenService } from './core/connection/refresh';
 import type { RefreshLock } from './core/connection/refresh-lock';
 import { type ConfirmApiOrigin, type ConfirmAskedEndpoint, type ConfirmTokenEndpoint, ConnectionService } from './core/connection/service';
 import { Discoveries } from './core/oauth/discovery';
+import { ExchangeExplainer } from './core/exchanges/explainer';
 import type { ExchangeFiles } from './core/exchanges/files';
 import { ExchangeLog } from './core/exchanges/log';
 import { recordingHttp } from './core/exchanges/recording';
@@ -79,6 +80,7 @@ export interface Services {
   tokens: TokenService;
   calls: CallService;
   exchanges: ExchangeLog;
+  explainer: ExchangeExplainer;
   verify: VerifyService;
   ask: AskService;
   history: HistoryService;
@@ -182,6 +184,7 @@ export function createServices(parts: ServiceParts): Services {
     tokens,
     http,
     clock,
+    exchanges,
     discoveries,
     fingerprint,
     ensureReady: prepare,
@@ -249,6 +252,7 @@ export function createServices(parts: ServiceParts): Services {
     tokens,
     calls,
     exchanges,
+    explainer: new ExchangeExplainer({ connections, tokens, log: exchanges, clock }),
     verify,
     ask,
     history,

@@ -1,8 +1,7 @@
 import { visibleJson, visibleLines } from '../core/base/visible';
 import type { Call, CallResult } from '../core/calls/model';
-import { type Coach, coachFor } from '../core/coach/coach';
-import { coachAboutOf } from '../core/coach/model';
 import type { Pair } from '../core/connection/model';
+import type { LoggedExchange } from '../core/exchanges/model';
 import {
   ALLOW_API_HELP,
   ALLOW_API_OPTION,
@@ -17,8 +16,8 @@ import { type CliContext, UsageError } from './context';
 import { expectationOf, type Expectation } from './expect';
 import { failureText, oneLine } from './failure-text';
 import { readText } from './input';
-import { type Session, withSession } from './session';
-import { styleFor } from './style';
+import { withSession } from './session';
+import { type Style, styleFor } from './style';
 import { usableGrant } from './usable-grant';
 
 const HELP = `Calls the API with the connection's access token, getting or renewing it if needed.
@@ -68,8 +67,7 @@ export async function runCall(args: string[], context: CliContext): Promise<numb
     const stop = () => services.calls.cancel(CALL_ID);
     context.signal.addEventListener('abort', stop, { once: true });
     try {
-      const result = await services.calls.send(connection.id, CALL_ID, call);
-      return { ...result, explanation: (await coachOf(session)) ?? result.explanation };
+      return await services.calls.send(connection.id, CALL_ID, call);
     } finally {
       context.signal.removeEventListener('abort', stop);
     }
@@ -78,13 +76,6 @@ export async function runCall(args: string[], context: CliContext): Promise<numb
 }
 
 const CALL_ID = 'command-line';
-
-/** The coach's explanation of the last exchange; null if it succeeded or no rule matches. */
-async function coachOf({ services, connection }: Session): Promise<Coach | null> {
-  const [last] = await services.exchanges.list(connection.id);
-  const coach = last === undefined ? null : coachFor(last, coachAboutOf(connection));
-  return coach?.known === true ? coach : null;
-}
 
 async function readCall(args: string[], context: CliContext): Promise<CallOptions | null> {
   const { values, positionals } = readArguments('call', args, {
@@ -123,17 +114,12 @@ function bodyOf(data: string | undefined, context: CliContext): Promise<string> 
 
 async function report(result: CallResult, expected: Expectation, json: boolean, context: CliContext): Promise<number> {
   const last = result.exchanges.at(-1);
-  const answered = result.exchanges.findLast(({ purpose, response }) => purpose === 'call' && response !== null);
-  const status = answered?.response?.status ?? null;
+  const status = result.exchanges.findLast((step) => step.purpose === 'call' && step.status !== null)?.status ?? null;
   const code = status === null || (last?.problem && last.purpose === 'call') ? 2 : expected.meets(status) ? 0 : 1;
   if (json) await context.out(`${visibleJson(jsonOf(result, status, expected, code === 0))}\n`);
   const style = styleFor(context.colours && context.terminal.err);
-  for (const { purpose, request, response, problem } of result.exchanges) {
-    const line = `${purpose === 'refresh' ? 'refresh: ' : ''}${oneLine(request.method)} ${oneLine(request.url)}`;
-    if (response !== null) {
-      const good = response.status < 400 ? style.good : style.bad;
-      context.err(`${line}\n  ${good(oneLine(`${response.status} ${response.statusText}`))} after ${Math.round(response.endMs)} ms\n`);
-    }
+  for (const { purpose, exchange, problem } of result.exchanges) {
+    if (exchange !== null) context.err(answerText(exchange.exchange, purpose === 'refresh' ? 'refresh: ' : '', style));
     if (problem !== null) context.err(failureText(problem));
   }
   if (status === null) return code;
@@ -150,19 +136,27 @@ async function report(result: CallResult, expected: Expectation, json: boolean, 
   return code;
 }
 
+/** Empty where no answer came. */
+function answerText({ method, url, status, response }: LoggedExchange, prefix: string, style: Style): string {
+  if (status === null || response === null) return '';
+  const paint = status < 400 ? style.good : style.bad;
+  const outcome = paint(oneLine(`${status} ${response.statusText}`));
+  return `${prefix}${oneLine(method)} ${oneLine(url)}\n  ${outcome} after ${Math.round(response.endMs)} ms\n`;
+}
+
 function jsonOf(
   { exchanges, body, challenge, rateLimit, explanation }: CallResult,
   status: number | null,
   expected: Expectation,
   ok: boolean,
 ) {
-  const last = exchanges.findLast(({ purpose }) => purpose === 'call');
+  const last = exchanges.findLast(({ purpose }) => purpose === 'call')?.exchange?.exchange;
   return {
     ok,
     status,
     expected: expected.text,
-    request: last?.request ?? null,
-    response: last?.response ?? null,
+    request: last ? { method: last.method, url: last.url, headers: last.request.headers, bodyBytes: last.request.body.bytes } : null,
+    response: last ? responseOf(last, body.cutAt) : null,
     body: body.kind === 'json' ? parsedOr(body.text) : body.kind === 'empty' ? null : body.text,
     bodyKind: body.kind,
     notice: body.notice,
@@ -172,6 +166,13 @@ function jsonOf(
     rateLimit,
     explanation,
   };
+}
+
+function responseOf({ status, response }: LoggedExchange, cutAt: number | null) {
+  if (response === null) return null;
+  const { statusText, headers, headersMs, endMs, body } = response;
+  const contentType = headers.find(({ name }) => name === 'content-type')?.value ?? '';
+  return { status, statusText, headers, headersMs, endMs, bodyBytes: body.bytes, cutAt, contentType };
 }
 
 /** JSON.parse may round numbers; a script that needs them exactly uses the body itself. */

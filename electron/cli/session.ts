@@ -66,11 +66,11 @@ export async function withSession<T>(where: Where, context: CliContext, work: (s
   }
 }
 
-/** A failure in the coach's words, if it ended with an exchange. */
+/** A failure in the coach's words, if it came with an exchange. */
 async function inTheCoachsWords(error: unknown, { services, connection }: Session): Promise<unknown> {
-  if (!(error instanceof Failure)) return error;
-  const [last] = await services.exchanges.list(connection.id);
-  return new Failure(explained(detailsOf(error), last?.failed ? last : undefined, coachAboutOf(connection)));
+  if (!(error instanceof Failure) || error.exchangeId === null) return error;
+  const exchange = (await services.exchanges.list(connection.id)).find(({ id }) => id === error.exchangeId);
+  return new Failure(explained(detailsOf(error), exchange, coachAboutOf(connection)));
 }
 
 async function fromFile(where: Where, context: CliContext): Promise<Session> {

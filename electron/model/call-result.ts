@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { pair } from './connection';
-import { evidence, problem } from './failure';
+import { coachView, exchangeView } from './exchange';
+import { problem } from './failure';
 
-/** What an API said with WWW-Authenticate, explained. */
-export const challenge = v.strictObject({ scheme: v.string(), parameters: v.array(pair), explanation: v.string() });
+/** What an API said with WWW-Authenticate. `scheme` as sent: "Bearer". */
+export const challenge = v.strictObject({ scheme: v.string(), parameters: v.array(pair) });
 
 const amount = v.nullable(v.number());
 export const rateLimit = v.strictObject({
@@ -17,49 +18,40 @@ export const rateLimit = v.strictObject({
   text: v.string(),
 });
 
-/** One HTTP request and its response, secrets replaced by their fingerprints. */
-export const callExchange = v.strictObject({
-  id: v.string(),
+export const callBody = v.strictObject({
+  text: v.string(),
+  kind: v.picklist(['json', 'text', 'binary', 'empty']),
+  notice: v.nullable(v.string()),
+  /** Bytes read, where the body was longer; null: all of it was. */
+  cutAt: v.nullable(v.number()),
+});
+
+/** One request that a call caused, or would have caused. */
+export const callStep = v.strictObject({
   purpose: v.picklist(['call', 'refresh']),
-  request: v.strictObject({ method: v.string(), url: v.string(), headers: v.array(pair), bodyBytes: v.number() }),
-  /** Milliseconds since the epoch. */
-  startedAt: v.number(),
-  /** For a refresh without headers, which may hold what nobody can tell from a secret. */
-  response: v.nullable(
-    v.strictObject({
-      status: v.number(),
-      statusText: v.string(),
-      headers: v.array(pair),
-      /** Milliseconds from the start: to the headers, to the end. */
-      headersMs: v.number(),
-      endMs: v.number(),
-      bodyBytes: v.number(),
-      /** Bytes kept, where the body was longer. */
-      cutAt: v.nullable(v.number()),
-      contentType: v.string(),
-    }),
-  ),
-  challenge: v.nullable(challenge),
+  /** Where it went, or would have gone; redacted. */
+  url: v.string(),
+  /** null: no answer came, or none that was taken down. */
+  status: v.nullable(v.number()),
+  /** As in the exchange log, also where that keeps nothing; null: nothing was sent from here. */
+  exchange: v.nullable(exchangeView),
+  /** Why it brought nothing; null: a call was answered, a refresh brought a token. */
   problem: v.nullable(problem),
 });
 
 export const callResult = v.strictObject({
   /** In the order they happened; with a 401 retried: call, refresh, call. */
-  exchanges: v.array(callExchange),
-  /** Body of the last call as text; binary bodies as a sentence. */
-  body: v.strictObject({
-    text: v.string(),
-    kind: v.picklist(['json', 'text', 'binary', 'empty']),
-    notice: v.nullable(v.string()),
-  }),
-  /** Of the last call, as what follows. */
+  exchanges: v.array(callStep),
+  /** Of the last call, as what follows. Binary bodies as a sentence. */
+  body: callBody,
   challenge: v.nullable(challenge),
   rateLimit: v.nullable(rateLimit),
-  /** For a status of 400 and above. */
-  explanation: v.nullable(v.strictObject({ what: v.string(), cause: v.string(), action: v.string(), evidence: v.array(evidence) })),
+  /** Why it failed; null: it did not. */
+  explanation: v.nullable(coachView),
 });
 
-export type ChallengeView = v.InferOutput<typeof challenge>;
-export type RateLimitView = v.InferOutput<typeof rateLimit>;
-export type ExchangeView = v.InferOutput<typeof callExchange>;
+export type Challenge = v.InferOutput<typeof challenge>;
+export type RateLimit = v.InferOutput<typeof rateLimit>;
+export type CallBody = v.InferOutput<typeof callBody>;
+export type CallStepView = v.InferOutput<typeof callStep>;
 export type CallResultView = v.InferOutput<typeof callResult>;

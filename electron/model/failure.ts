@@ -94,6 +94,8 @@ export class Failure extends Error implements Problem {
   readonly likelyCause: string;
   readonly action: string;
   readonly evidence: Evidence[];
+  /** The exchange that it came over the wire with; null: none was sent, or none is kept. */
+  exchangeId: string | null = null;
 
   constructor(details: FailureDetails) {
     super(`${details.code}: ${details.what}`);

@@ -1,55 +1,11 @@
+import { urlOf } from '../model/url';
+import { failureOf } from '../core/coach/words';
 import { type Evidence, Failure, type FailureCode } from '../core/failure';
 
 type NetworkCode = Extract<FailureCode, `network-${string}`>;
 
-interface Texts {
-  what: (host: string) => string;
-  likelyCause: string;
-  action: string;
-}
-
-const TEXTS: Record<NetworkCode, Texts> = {
-  'network-offline': {
-    what: (host) => `${host} could not be reached: there is no network path to it.`,
-    likelyCause: 'This computer is offline, or the address is only reachable over a VPN that is not connected.',
-    action: 'Check the network connection and any VPN, then try again. Nothing was sent.',
-  },
-  'network-dns': {
-    what: (host) => `The name ${host} could not be looked up.`,
-    likelyCause: 'The host name is misspelled, exists only inside another network, or no name server answered.',
-    action: 'Check the spelling of the URL and your network or VPN, then try again. Nothing was sent.',
-  },
-  'network-refused': {
-    what: (host) => `${host} refused the connection.`,
-    likelyCause: 'Nothing is listening on that port, or a firewall turns connections away.',
-    action: 'Check the port in the URL and that the server is running, then try again. Nothing was sent.',
-  },
-  'network-tls': {
-    what: (host) => `No secure connection to ${host} could be made.`,
-    likelyCause:
-      'Its certificate is expired, for another name or from an authority this computer does not trust, or it does not speak TLS there.',
-    action: "Check the URL and this computer's date. For a private certificate authority, add it to the system's trusted certificates.",
-  },
-  'network-timeout': {
-    what: (host) => `${host} did not finish answering in time.`,
-    likelyCause: 'The server is slow or overloaded, or a firewall silently drops the traffic.',
-    action: 'Try again in a moment. If it keeps happening, ask whoever runs the server.',
-  },
-  'network-reset': {
-    what: (host) => `The connection to ${host} broke before the answer was complete.`,
-    likelyCause: 'The server or something between it and this computer closed the connection, or what answered does not speak HTTP.',
-    action: 'Try again. If it keeps happening, check the URL and any proxy or firewall on the way.',
-  },
-  'network-proxy': {
-    what: (host) => `The proxy on the way to ${host} could not be used.`,
-    likelyCause: 'The proxy in the system settings is unreachable, or wants a sign-in.',
-    action: "Check the system's proxy settings, then try again.",
-  },
-};
-
 /** Chromium on Linux looks in the person's NSS database; what update-ca-certificates puts together it does not read. */
-const TRUST_ON_LINUX =
-  "Check the URL and this computer's date. For a private certificate authority, add its certificate to your NSS database (the system's own list is not used): certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n NAME -i FILE. Then restart Tokenscope.";
+const NSS: Evidence = { label: 'Certificates trusted', value: 'those of your NSS database' };
 
 /** Node's error codes (libuv, c-ares, OpenSSL by prefix) that name their kind alone. */
 const NODE: Record<string, NetworkCode> = {
@@ -113,23 +69,20 @@ const CHROMIUM: [RegExp, NetworkCode][] = [
 export function networkFailure(error: unknown, url: string, platform: NodeJS.Platform = process.platform): Failure {
   if (error instanceof Failure) return error;
   const names = errorNames(error);
-  const code = kindOf(names);
-  const untrusted = platform === 'linux' && names.some((name) => name.startsWith('ERR_CERT_'));
-  return failureOf(code, url, names, [], untrusted ? { ...TEXTS[code], action: TRUST_ON_LINUX } : TEXTS[code]);
+  const isUntrusted = platform === 'linux' && names.some((name) => name.startsWith('ERR_CERT_'));
+  return unanswered(kindOf(names), url, [
+    ...(names[0] ? [{ label: 'Error', value: names.join(', ') }] : []),
+    ...(isUntrusted ? [NSS] : []),
+  ]);
 }
 
 /** @param timeoutMs How long was waited for the whole exchange, in milliseconds. */
 export function timeoutFailure(url: string, timeoutMs: number): Failure {
-  return failureOf('network-timeout', url, [], [{ label: 'Waited', value: `${Math.round(timeoutMs / 100) / 10} s` }]);
+  return unanswered('network-timeout', url, [{ label: 'Waited', value: `${Math.round(timeoutMs / 100) / 10} s` }]);
 }
 
 export function cancelledFailure(url: string): Failure {
-  return new Failure({
-    code: 'cancelled',
-    what: `The request to ${hostOf(url)} was cancelled.`,
-    likelyCause: 'You or the app stopped it before the answer was complete.',
-    action: 'Send it again when you are ready. The server may have seen the request already.',
-  });
+  return unanswered('cancelled', url, []);
 }
 
 /** For a request that could not be put on the wire at all, such as a header value with a line break in it. */
@@ -143,14 +96,10 @@ export function unsendableFailure(error: unknown, url: string): Failure {
   });
 }
 
-function failureOf(code: NetworkCode, url: string, names: string[], more: Evidence[] = [], texts: Texts = TEXTS[code]): Failure {
-  return new Failure({
-    code,
-    what: texts.what(hostOf(url)),
-    likelyCause: texts.likelyCause,
-    action: texts.action,
-    evidence: [{ label: 'Host', value: hostOf(url) }, ...(names[0] ? [{ label: 'Error', value: names.join(', ') }] : []), ...more],
-  });
+/** In the coach's words, which are told no more of the URL than its origin. */
+function unanswered(code: NetworkCode | 'cancelled', url: string, found: Evidence[]): Failure {
+  const evidence = [{ label: 'Host', value: hostOf(url) }, ...found];
+  return failureOf({ purpose: 'call', url: urlOf(url)?.origin ?? '' }, { code, evidence });
 }
 
 function kindOf(names: string[]): NetworkCode {
@@ -174,9 +123,5 @@ function errorNames(error: unknown, depth = 0): string[] {
 }
 
 function hostOf(url: string): string {
-  try {
-    return new URL(url).host;
-  } catch {
-    return 'the server';
-  }
+  return urlOf(url)?.host ?? 'the server';
 }

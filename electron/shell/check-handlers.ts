@@ -1,15 +1,12 @@
 import { grantOf } from '../model/grants';
 import type { ConnectionView, GrantView, ReportKind } from '../contract';
-import { coachFor } from '../core/coach/coach';
-import { coachAboutOf } from '../core/coach/model';
 import { parseConnectionFile, printConnectionFile } from '../core/connection/connection-file';
 import { freeName } from '../core/connection/free-name';
-import { findingsOfExchange } from '../core/findings/exchange';
 import { reportOf } from '../core/checks/report/report';
 import type { Services } from '../services';
 import type { Handlers } from './ipc';
 import type { SaveKind } from './save-file';
-import { loggedExchangeView, runComparisonView, runSummaryView, runView } from './views';
+import { explainedExchangeView, runComparisonView, runSummaryView, runView } from './views';
 
 export interface CheckParts {
   services: Services;
@@ -43,7 +40,7 @@ const JSON_FILE: SaveKind = { extension: 'json', label: 'JSON' };
 /** Methods of checks, reports, keeping alive, connection files and the fault lab. */
 export function checkHandlers(parts: CheckParts): Pick<Handlers, CheckMethod> {
   const { services, grant } = parts;
-  const { checks, connections, practice, tokens, watch } = services;
+  const { checks, connections, explainer, practice, tokens, watch } = services;
   const report = async (connectionId: string, runId: string, kind: ReportKind) => {
     connections.get(connectionId);
     return reportOf(await checks.run(connectionId, runId), kind);
@@ -72,18 +69,14 @@ export function checkHandlers(parts: CheckParts): Pick<Handlers, CheckMethod> {
       return runView(await checks.run(connectionId, runId));
     },
     'checks.evidence': async ({ connectionId, runId, checkId }) => {
-      const connection = connections.get(connectionId);
+      const { mutedFindings } = connections.get(connectionId);
       const run = await checks.run(connectionId, runId);
       const result = run.results.find(({ id }) => id === checkId);
       const ids = new Set(result?.evidence);
-      // A passed check was refused on purpose, so there is nothing to fix.
-      const hasFailed = result?.verdict !== 'pass';
-      return run.exchanges
-        .filter(({ id }) => ids.has(id))
-        .map((exchange) => {
-          const coach = hasFailed ? coachFor(exchange, coachAboutOf(connection)) : null;
-          return loggedExchangeView(exchange, findingsOfExchange(exchange, { connection }), coach, connection.mutedFindings);
-        });
+      const proving = run.exchanges.filter(({ id }) => ids.has(id));
+      return explainer
+        .evidence(connectionId, proving, result?.verdict === 'pass')
+        .map((explained) => explainedExchangeView(explained, mutedFindings));
     },
     'checks.compare': async ({ connectionId, a, b }) => {
       connections.get(connectionId);

@@ -130,7 +130,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return null;
     },
     'tokens.copy': async ({ connectionId, token: kind }) => ({ clearsInMs: await parts.copySecret(await token(connectionId, kind)) }),
-    'calls.send': async ({ connectionId, callId, call }) => callResultView(await calls.send(connectionId, callId, call)),
+    'calls.send': async ({ connectionId, callId, call }) => {
+      const { mutedFindings } = connections.get(connectionId);
+      return callResultView(await calls.send(connectionId, callId, call), mutedFindings);
+    },
     'calls.cancel': ({ callId }) => {
       calls.cancel(callId);
       return null;

@@ -1,15 +1,11 @@
-import type { GrantView, LoggedExchangeView } from '../contract';
-import { coachFor, unansweredMs } from '../core/coach/coach';
+import type { GrantView } from '../contract';
 import { visibleJson } from '../core/base/visible';
-import { coachAboutOf } from '../core/coach/model';
 import { curlOf } from '../core/exchanges/curl';
 import { harOf } from '../core/exchanges/har';
-import type { LoggedExchange } from '../core/exchanges/model';
-import { findingsOfExchange } from '../core/findings/exchange';
 import type { Services } from '../services';
 import type { Handlers } from './ipc';
 import type { SaveKind } from './save-file';
-import { besideOf, decryptedView, loggedExchangeView, scratchView, serverAnswerView, verificationView } from './views';
+import { besideOf, decryptedView, explainedExchangeView, scratchView, serverAnswerView, verificationView } from './views';
 
 export interface InspectionParts {
   services: Services;
@@ -34,7 +30,7 @@ type InspectionMethod =
 /** Methods that inspect tokens, exchanges and history. Methods that need the vault wait until it was opened. */
 export function inspectionHandlers(parts: InspectionParts): Pick<Handlers, InspectionMethod> {
   const { services, grant } = parts;
-  const { ask, connections, exchanges, history, scratch, tokens, vault, verify } = services;
+  const { ask, connections, exchanges, explainer, history, scratch, vault, verify } = services;
   const fingerprint = (secret: string) => vault.fingerprint(secret);
   const exchange = async (connectionId: string, id: string) => {
     connections.get(connectionId);
@@ -49,20 +45,6 @@ export function inspectionHandlers(parts: InspectionParts): Pick<Handlers, Inspe
     await services.vaultOpened();
     connections.get(connectionId);
     return { connectionId, families: await history.families(connectionId), keepsClaims: services.settings.app().keepClaims };
-  };
-
-  const explained = async (connectionId: string, found: LoggedExchange): Promise<LoggedExchangeView> => {
-    const connection = connections.get(connectionId);
-    // Without vault or tokens, the coach just knows a little less.
-    const skew = await tokens.read(connectionId).then(
-      (reading) => reading.grant?.clockSkewMs ?? null,
-      () => null,
-    );
-    const coach = coachFor(found, {
-      ...coachAboutOf(connection, skew),
-      unansweredMs: unansweredMs(found, await exchanges.list(connectionId), services.clock.now()),
-    });
-    return loggedExchangeView(found, findingsOfExchange(found, { connection }), coach, connection.mutedFindings);
   };
 
   return {
@@ -88,7 +70,8 @@ export function inspectionHandlers(parts: InspectionParts): Pick<Handlers, Inspe
       return grant(connectionId);
     },
     'exchanges.list': ({ connectionId }) => all(connectionId),
-    'exchanges.get': async ({ connectionId, id }) => explained(connectionId, await exchange(connectionId, id)),
+    'exchanges.get': async ({ connectionId, id }) =>
+      explainedExchangeView(await explainer.explain(await exchange(connectionId, id)), connections.get(connectionId).mutedFindings),
     'exchanges.clear': async ({ connectionId }) => {
       connections.get(connectionId);
       await exchanges.clear(connectionId);

@@ -2,6 +2,7 @@ import type { CallResult } from '../core/calls/model';
 import type { CheckResult, Run } from '../core/checks/model';
 import type { RunComparison } from '../core/checks/compare';
 import type { Coach } from '../core/coach/model';
+import type { ExplainedExchange } from '../core/exchanges/explainer';
 import type { LoggedExchange } from '../core/exchanges/model';
 import type { Discovery } from '../core/oauth/discovery';
 import type { ServerAnswer } from '../core/oauth/ask-model';
@@ -40,8 +41,17 @@ export function loggedExchangeView(
   return { ...exchange, findings: findingViews(findings, muted), coach };
 }
 
-export function callResultView(result: CallResult): CallResultView {
-  const exchanges = result.exchanges.map((exchange) => ({ ...exchange, problem: exchange.problem && problemView(exchange.problem) }));
+export function explainedExchangeView({ exchange, findings, coach }: ExplainedExchange, muted?: readonly string[]): LoggedExchangeView {
+  return loggedExchangeView(exchange, findings, coach, muted);
+}
+
+/** @param muted Codes of findings the person asked not to be told of. */
+export function callResultView(result: CallResult, muted?: readonly string[]): CallResultView {
+  const exchanges = result.exchanges.map((step) => ({
+    ...step,
+    exchange: step.exchange && explainedExchangeView(step.exchange, muted),
+    problem: step.problem && problemView(step.problem),
+  }));
   return { ...result, exchanges };
 }
 

@@ -37,7 +37,7 @@ async function callRound(electron: ElectronApplication, window: Page, connection
         const call = { method: 'GET', url: '/me', query: [], headers: [], body: '' };
         const result = await bridge.invoke('calls.send', { connectionId, callId: `bench-${Math.random()}`, call });
         times.push(performance.now() - from);
-        if (!result.ok || result.value.exchanges[0]?.response?.status !== 200) throw new Error(`call failed: ${JSON.stringify(result)}`);
+        if (!result.ok || result.value.exchanges[0]?.status !== 200) throw new Error(`call failed: ${JSON.stringify(result)}`);
       }
       return times;
     },

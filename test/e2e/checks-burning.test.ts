@@ -71,7 +71,7 @@ describe('checks that burn tokens', () => {
       callId: 'one',
       call: { method: 'GET', url: 'me', query: [], headers: [], body: '' },
     });
-    expect(answer.exchanges.map(({ response }) => response?.status)).toEqual([200]);
+    expect(answer.exchanges.map(({ status }) => status)).toEqual([200]);
     const { family } = await ask(window, 'tokens.refresh', { connectionId });
     expect(family).toHaveLength(2);
     expect(practice.faults.count).toBe(0);

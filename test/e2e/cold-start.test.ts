@@ -133,7 +133,7 @@ describe('a redirect to an app that runs', () => {
     const url = (await redirected).url();
     const before = tokenRequests();
     await stage.open(url);
-    await notices(window).getByText('A callback came back for a sign-in that is already over.').waitFor();
+    await notices(window).getByText('The same callback came once more; it was not used again.').waitFor();
     expect(await fingerprintOn(window)).toBe(fingerprint);
     expect(tokenRequests()).toBe(before);
   });
@@ -144,7 +144,7 @@ describe('a redirect to an app that runs', () => {
     const page = await connect(running());
     const before = tokenRequests();
     await signIn(page, 'Deny');
-    const alert = window.getByRole('alert').filter({ hasText: 'The access was denied.' });
+    const alert = window.getByRole('alert').filter({ hasText: "The access was denied on the provider's page." });
     await alert.getByRole('button', { name: 'Try again' }).waitFor();
     expect(tokenRequests()).toBe(before);
   });

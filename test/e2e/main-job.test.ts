@@ -153,6 +153,10 @@ describe('the main job in the real window', () => {
       .getByRole('region', { name: 'Response' })
       .getByRole('tab', { name: /^Exchanges/ })
       .click();
+    await window
+      .getByRole('button', { name: /^Headers/ })
+      .first()
+      .click();
     expect(await window.getByRole('row', { name: /^Tenant/ }).innerText()).toContain('practice');
     expect(stage.browser.context.pages()).toHaveLength(pages);
     expect(app.complaints).toEqual([]);

@@ -139,7 +139,7 @@ describe('requests, as they go over the wire', () => {
     try {
       await connectedTo('Self-signed', `https://127.0.0.1:${(server.address() as AddressInfo).port}`);
       const text = await sendAndRead(window);
-      expect(text).toMatch(/No secure connection to 127\.0\.0\.1:\d+ could be made/);
+      expect(text).toMatch(/Nobody that this computer trusts in its NSS database vouches for the certificate of 127\.0\.0\.1:\d+/);
       expect(text).toMatch(/certificate/);
       expect(await readWithEvidence(window)).toContain('ERR_CERT_AUTHORITY_INVALID');
       expect(requests).toEqual([]);
@@ -153,8 +153,8 @@ describe('requests, as they go over the wire', () => {
     const port = await freePort();
     await connectedTo('Closed', `http://127.0.0.1:${port}`);
     const refused = await sendAndRead(window);
-    expect(refused).toContain(`127.0.0.1:${port} refused the connection`);
-    expect(refused).toMatch(/Nothing is listening on that port/);
+    expect(refused).toContain(`Nothing listens at 127.0.0.1:${port} on this computer`);
+    expect(refused).toMatch(/The server that should run here is not started/);
 
     await connectedTo('Misspelled', 'https://api.nowhere.invalid');
     const unknown = await sendAndRead(window);

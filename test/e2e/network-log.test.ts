@@ -50,7 +50,7 @@ it('asks nobody but the servers it was told of, from start to end', async () => 
   expect((await signIn(window, outside, id)).flow.status).toBe('done');
   await ask(window, 'tokens.refresh', { connectionId: id });
   const call = { method: 'GET', url: 'me', query: [], headers: [], body: '' };
-  expect((await ask(window, 'calls.send', { connectionId: id, callId: 'one', call })).exchanges.at(-1)?.response?.status).toBe(200);
+  expect((await ask(window, 'calls.send', { connectionId: id, callId: 'one', call })).exchanges.at(-1)?.status).toBe(200);
   const revealed = app.electron.waitForEvent('window');
   await ask(window, 'tokens.reveal', { connectionId: id, token: 'access' });
   await revealed;

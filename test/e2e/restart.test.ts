@@ -159,7 +159,7 @@ describe('a crash while a refresh is under way', () => {
     // The access token is none the worse for it.
     const call = { method: 'GET', url: 'thing', query: [], headers: [], body: '' };
     const result = await ask(window, 'calls.send', { connectionId: id, callId: 'one', call });
-    expect(result.exchanges.map(({ response }) => response?.status)).toEqual([200]);
+    expect(result.exchanges.map(({ status }) => status)).toEqual([200]);
     expect(refreshes()).toBe(count);
 
     provider.token(provider.issue());

@@ -3,6 +3,8 @@ import type { CallResult } from '../../electron/core/calls/model';
 import type { Connection, Grant } from '../../electron/core/connection/model';
 import { TokenService } from '../../electron/core/connection/refresh';
 import { ConnectionService } from '../../electron/core/connection/service';
+import { ExchangeLog } from '../../electron/core/exchanges/log';
+import { recordingHttp } from '../../electron/core/exchanges/recording';
 import { Failure } from '../../electron/core/failure';
 import { Discoveries } from '../../electron/core/oauth/discovery';
 import { FlowService } from '../../electron/core/oauth/flows';
@@ -11,6 +13,7 @@ import { type Inspection, inspectGrant } from '../../electron/core/token/inspect
 import { VerifyService } from '../../electron/core/verify/service';
 import { systemAddresses } from '../../electron/platform/addresses';
 import { createLoopbackRedirects } from '../../electron/platform/loopback';
+import { createMemoryFiles } from '../../electron/platform/memory-files';
 import { createNodeHttp } from '../../electron/platform/node-http';
 import { systemRandom } from '../../electron/platform/random';
 import { systemClock } from '../../electron/platform/system-clock';
@@ -113,13 +116,22 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
 function open(disk: Disk, patienceMs: number) {
   const clock = systemClock;
   const real = createNodeHttp();
-  const http: Http = { send: (request) => real.send({ ...request, timeoutMs: Math.min(request.timeoutMs, patienceMs) }) };
+  const hasty: Http = { send: (request) => real.send({ ...request, timeoutMs: Math.min(request.timeoutMs, patienceMs) }) };
   const vault = new TestVault(disk);
   const settings = new TestSettings(disk);
+  const fingerprint = (secret: string) => vault.fingerprint(secret);
+  const exchanges = new ExchangeLog({
+    files: createMemoryFiles().exchanges,
+    random: systemRandom,
+    fingerprint,
+    sealed: async () => [],
+    exists: () => true,
+    keep: () => true,
+  });
+  const http = recordingHttp(hasty, exchanges, clock);
   const connections = new ConnectionService({ settings, vault, random: systemRandom, confirmApiOrigin: async () => true });
   const discoveries = new Discoveries({ http, clock });
   const tokens = new TokenService({ settings, vault, clock, http, discoveries, connections });
-  const fingerprint = (secret: string) => vault.fingerprint(secret);
   const flows = new FlowService({
     connections: (id) => connections.get(id),
     clientSecret: (connection, endpoint) => connections.clientSecretFor(connection, endpoint),
@@ -133,7 +145,7 @@ function open(disk: Disk, patienceMs: number) {
     proveStorable: (id) => tokens.proveStorable(id),
     deliverGrant: (id, grant) => tokens.accept(id, grant),
   });
-  const calls = new CallService({ connections, tokens, http, clock, discoveries, fingerprint });
+  const calls = new CallService({ connections, tokens, http, clock, exchanges, discoveries, fingerprint });
   let passedMs = 0;
   const passTime = (ms: number) => {
     passedMs += ms;

@@ -6,7 +6,7 @@ import { failureText } from '../../electron/cli/failure-text';
 import { lineOf, resultText } from '../../electron/cli/check-text';
 import { styleFor } from '../../electron/cli/style';
 import type { FlowView } from '../../electron/contract';
-import { HeaderTable } from '../../renderer/features/calls/exchange-list';
+import { Parameters } from '../../renderer/features/exchanges/parameters-table';
 import { AuthorizeUrl } from '../../renderer/features/flow/authorize-url-view';
 import { MembersTable } from '../../renderer/features/token/members-table';
 import { inspectToken } from '../../electron/core/token/inspect-token';
@@ -145,7 +145,7 @@ describe('the window', () => {
   };
   const requests = (of: string) => (
     <>
-      <HeaderTable title="Headers" pairs={[{ name: `x-${of}`, value: of }]} />
+      <Parameters label="Headers" pairs={[{ name: `x-${of}`, value: of }]} />
       <AuthorizeUrl
         flow={{ status: 'waiting' } as FlowView}
         url={`https://id.example/authorize?${new URLSearchParams([[`p${of}`, of]])}`}

@@ -77,7 +77,7 @@ describe('the services wired', () => {
       callId: '1',
       call: { method: 'GET', url: 'me', query: [], headers: [], body: '' },
     });
-    expect(me.exchanges.map(({ response }) => response?.status)).toEqual([200]);
+    expect(me.exchanges.map(({ status }) => status)).toEqual([200]);
 
     for (const token of ['access', 'refresh', 'id'] as const) {
       await ask('tokens.reveal', { connectionId: connection.id, token });

@@ -9,12 +9,14 @@ import { DEFAULT_PREFERENCES } from '../../electron/model/preferences';
 import { problemView } from '../../electron/shell/problem';
 import { flowView, summaryView } from '../../electron/shell/snapshot';
 import { callResultView, discoveryView, findingViews } from '../../electron/shell/views';
+import { exchangeOf } from '../core/coach/exchange';
 import { vaultView } from '../../electron/shell/vault-view';
 import { events, responses } from '../../electron/contract/responses';
 import { salted as plant, shown, told } from '../support/shown';
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const NOW = 1_800_000_000_000;
+const COACH = { situation: 's', known: true, what: 'w', cause: 'c', action: 'a', evidence: [{ label: 'a', value: 'b' }], reference: 'r' };
 /** In no view, whole or in part. */
 const SIGNATURE = 'CANARYsignature-CANARYsignature-CANARYsignat';
 const accessToken = `${encode({ alg: 'RS256', kid: 'k' })}.${encode({ iss: 'https://a.example', sub: 'me', exp: NOW / 1000 + 600 })}.${SIGNATURE}`;
@@ -135,33 +137,21 @@ const views: Record<string, unknown> = {
       salted<CallResult>({
         exchanges: [
           {
-            id: 'e',
             purpose: 'call',
-            request: {
-              method: 'GET',
-              url: 'https://a.example',
-              headers: [{ name: 'Authorization', value: 'Bearer (access token 3f9a-01bc)' }],
-              bodyBytes: 0,
+            url: 'https://a.example',
+            status: 401,
+            exchange: {
+              exchange: exchangeOf({ purpose: 'call', status: 401, headers: { a: 'b' }, requestHeaders: { Authorization: 'Bearer [x]' } }),
+              coach: COACH,
+              findings: [],
             },
-            startedAt: NOW,
-            response: {
-              status: 401,
-              statusText: '',
-              headers: [{ name: 'a', value: 'b' }],
-              headersMs: 1,
-              endMs: 2,
-              bodyBytes: 3,
-              cutAt: null,
-              contentType: '',
-            },
-            challenge: { scheme: 'Bearer', parameters: [{ name: 'error', value: 'invalid_token' }], explanation: 'x' },
             problem: { code: 'cancelled', what: 'w', likelyCause: 'l', action: 'a', evidence: [{ label: 'a', value: 'b' }] },
           },
         ],
-        body: { text: 'x', kind: 'text', notice: null },
-        challenge: { scheme: 'Bearer', parameters: [{ name: 'realm', value: 'x' }], explanation: 'x' },
+        body: { text: 'x', kind: 'text', notice: null, cutAt: null },
+        challenge: { scheme: 'Bearer', parameters: [{ name: 'realm', value: 'x' }] },
         rateLimit: { limit: 1, remaining: 2, resetAt: 3, retryAfterMs: 4, text: 'x' },
-        explanation: { what: 'w', cause: 'c', action: 'a', evidence: [{ label: 'a', value: 'b' }] },
+        explanation: COACH,
       }),
     ),
   ),

@@ -23,7 +23,12 @@ export function readBody(response: HttpResponse, redaction: Redaction): CallBody
       `The server redirects to ${redaction.text(location).slice(0, 500)}. It was not followed, so that the access token goes nowhere else.`,
     );
   }
-  const done = (text: string, kind: CallBody['kind']): CallBody => ({ text, kind, notice: notices.join(' ') || null });
+  const done = (text: string, kind: CallBody['kind']): CallBody => ({
+    text,
+    kind,
+    notice: notices.join(' ') || null,
+    cutAt: response.cut ? bytes.length : null,
+  });
   if (bytes.length === 0) return done('', 'empty');
   const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
   if (isBinary(type, bytes)) return done(`Binary content${type ? ` (${type})` : ''}, ${bytes.length} bytes. It is not shown.`, 'binary');

@@ -67,39 +67,3 @@ export function challengeIn(headers: readonly Pair[]): Challenge | null {
 export function parameter(challenge: Challenge, name: string): string | null {
   return headerOf(challenge.parameters, name);
 }
-
-/** One to three sentences on what the API says with this challenge. */
-export function explainChallenge(challenge: Challenge): string {
-  const scheme = challenge.scheme.toLowerCase();
-  if (scheme === 'dpop') {
-    return 'The API wants a token bound to a key (DPoP, RFC 9449). Tokenscope sends bearer tokens, which such an API refuses.';
-  }
-  if (scheme !== 'bearer') {
-    const wants = scheme === 'basic' ? 'a user name and password' : `credentials of the kind "${challenge.scheme}"`;
-    return `The API asks for ${wants} and not for a bearer token. The URL may belong to something other than the API.`;
-  }
-  const description = parameter(challenge, 'error_description');
-  const said = description ? ` The API says: "${cleanText(description, 300)}".` : '';
-  return explainError(parameter(challenge, 'error'), parameter(challenge, 'scope')) + said;
-}
-
-/** RFC 6750 section 3.1, RFC 9470 section 3, RFC 9449 section 7.1. */
-function explainError(error: string | null, scope: string | null): string {
-  switch (error) {
-    case null:
-      return 'The API asks for a bearer token and does not say what is wrong with the one that was sent. Servers leave that out when they saw no token at all: the Authorization header may have been dropped on the way, or the API does not know this kind of token.';
-    case 'invalid_token':
-      return 'The API does not accept this access token (invalid_token): it has expired, was revoked, is malformed, or is meant for another API.';
-    case 'insufficient_scope':
-      return `The token is good but does not cover this call (insufficient_scope).${scope ? ` Needed: ${cleanText(scope, 300)}.` : ' The API does not say which scope is missing.'}`;
-    case 'invalid_request':
-      return 'The API could not make sense of the request (invalid_request): a parameter is missing, repeated or malformed, or the token was sent in more than one way.';
-    case 'insufficient_user_authentication':
-      return 'The API wants a stronger or more recent sign-in than the one behind this token (insufficient_user_authentication).';
-    case 'use_dpop_nonce':
-    case 'invalid_dpop_proof':
-      return 'The API wants proof of a key with each request (DPoP), which a bearer token does not come with.';
-    default:
-      return `The API gives the error "${cleanText(error, 100)}", which RFC 6750 does not define.`;
-  }
-}

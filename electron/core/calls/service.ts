@@ -1,20 +1,21 @@
 import { grantOf } from '../../model/grants';
 import { type BuiltCall, buildCall } from '../../model/request';
+import type { CoachAbout } from '../coach/model';
+import { detailsOf, notConnected } from '../connection/failures';
 import { expiryOf } from '../connection/grant';
-import { notConnected } from '../connection/failures';
-import type { Connection, Endpoints, Grant, Pair } from '../connection/model';
-import { Failure, type FailureDetails } from '../failure';
-import type { AnswerOutline } from '../oauth/token-endpoint';
-import { headerOf } from '../oauth/untrusted-text';
+import type { Connection, Endpoints, Grant } from '../connection/model';
+import type { Renewed } from '../connection/renewal';
+import { explainExchange } from '../exchanges/explainer';
+import type { HeldExchanges } from '../exchanges/log';
 import type { KnownSecret } from '../exchanges/model';
 import { clientSecrets, grantSecrets } from '../exchanges/sealed';
+import { Failure, type FailureDetails } from '../failure';
 import type { Clock, Http, HttpResponse } from '../ports';
-import { readBody } from './body';
-import { challengeIn, explainChallenge, parameter } from './challenge';
-import { type Answered, explainAnswer } from './explain';
-import type { Call, CallResult, Challenge, Exchange, ExplainedChallenge } from './model';
-import { readRateLimit } from './rate-limit';
 import { Redaction } from '../redaction/redaction';
+import { readBody } from './body';
+import { challengeIn, parameter } from './challenge';
+import type { Call, CallBody, CallResult, CallStep, Challenge } from './model';
+import { readRateLimit } from './rate-limit';
 
 /** What calls need of the connections. */
 export interface CallConnections {
@@ -24,15 +25,13 @@ export interface CallConnections {
 }
 
 /**
- * What calls need of the tokens. `refresh` persists before it resolves, and shares one refresh among all who ask; an automatic one is
+ * What calls need of the tokens. `renew` persists before it resolves, and shares one refresh among all who ask; an automatic one is
  * refused while the server wants to be left alone.
  */
 export interface CallTokens {
   /** One look at the sealed record; `apiOrigin` is where the tokens may go, null or "": to no API yet. */
   read(id: string): Promise<{ grant: Grant | null; pending: boolean; clientSecret: string | null; apiOrigin: string | null }>;
-  refresh(id: string, how: { automatic: true }): Promise<Grant>;
-  /** What the token endpoint answered to the last refresh; null: nothing yet. */
-  lastAnswer(id: string): AnswerOutline | null;
+  renew(id: string, how: { automatic: true }): Promise<Renewed>;
 }
 
 export interface CallServiceDeps {
@@ -40,11 +39,13 @@ export interface CallServiceDeps {
   tokens: CallTokens;
   http: Http;
   clock: Clock;
+  /** Takes down what goes through `http`. Absent: nobody does, and no exchange can be shown. */
+  exchanges?: { hold(connectionId: string): HeldExchanges };
   /** Keyed fingerprint of a secret. */
   fingerprint: (secret: string) => string;
   /** Makes ready what a call to that connection needs; a call can be cancelled while it goes on. */
   ensureReady?: (connectionId: string) => Promise<void>;
-  /** To name the token endpoint of a refresh where it comes from discovery. */
+  /** To name the address of a refresh that was not sent, where it comes from discovery. */
   discoveries?: { resolveEndpoints(connection: Connection): Promise<{ endpoints: Endpoints }> };
 }
 
@@ -55,14 +56,19 @@ export const MAX_BODY_BYTES = 25_000_000;
 
 /** One call on its way: what it was made of and what has happened so far. */
 interface Run {
-  callId: string;
   connection: Connection;
   call: Call;
   /** What `redaction` hides. */
   secrets: KnownSecret[];
   redaction: Redaction;
   signal: AbortSignal;
-  exchanges: Exchange[];
+  steps: Step[];
+}
+
+interface Step extends Omit<CallStep, 'exchange'> {
+  /** Of the one taken down; null: there is none. */
+  exchangeId: string | null;
+  about: Partial<CoachAbout>;
 }
 
 /** Sends test calls with a connection's access token. What it returns holds no secret of the connection. */
@@ -87,7 +93,7 @@ export class CallService {
     this.#underWay.set(callId, stop);
     try {
       await orCancelled(async () => this.#deps.ensureReady?.(connectionId), stop.signal, cancelledBeforeSending);
-      return await this.#run(connectionId, callId, call, stop.signal);
+      return await this.#run(connectionId, call, stop.signal);
     } finally {
       this.#underWay.delete(callId);
     }
@@ -98,108 +104,96 @@ export class CallService {
     this.#underWay.get(callId)?.abort();
   }
 
-  async #run(connectionId: string, callId: string, call: Call, signal: AbortSignal): Promise<CallResult> {
+  async #run(connectionId: string, call: Call, signal: AbortSignal): Promise<CallResult> {
     const connection = this.#deps.connections.get(connectionId);
     const { grant, pending, clientSecret, apiOrigin } = await this.#deps.tokens.read(connectionId);
     if (grant === null) throw notConnected();
-    const redaction = new Redaction(this.#deps.fingerprint);
-    const run: Run = { callId, connection, call, secrets: [], redaction, signal, exchanges: [] };
+    const run: Run = { connection, call, secrets: [], redaction: new Redaction(this.#deps.fingerprint), signal, steps: [] };
     hide(run, [...clientSecrets(connection.clientId, clientSecret), ...grantSecrets(grant)]);
     const built = buildCall(call, connection, grant.accessToken);
     const { origin } = new URL(built.url);
     if (origin !== apiOrigin)
       await orCancelled(() => this.#deps.connections.admitApi(connectionId, origin), signal, cancelledBeforeSending);
-    const startedAt = this.#deps.clock.now();
-    const first = await this.#exchange(run, built);
-    if (first === null) return unanswered(run);
-    const { expiresAt } = expiryOf(grant);
-    const expiredForMs = expiresAt !== null && expiresAt <= startedAt ? startedAt - expiresAt : null;
-    const conclude = (answer: HttpResponse, refresh: Answered['refresh'], expired: number | null) =>
-      this.#conclude(run, answer, refresh, expired);
-    if (first.status !== 401) return conclude(first, 'not-needed', expiredForMs);
-    const renewal = renewalOf(connection, grant, pending, challengeIn(first.headers));
-    if (renewal !== 'possible') return conclude(first, renewal, expiredForMs);
-    const renewed = await this.#renew(run, grant);
-    if (renewed === null) return conclude(first, 'failed', expiredForMs);
-    hide(run, grantSecrets(renewed));
-    const second = await this.#exchange(run, buildCall(call, connection, renewed.accessToken));
-    return second === null ? unanswered(run) : conclude(second, 'retried', null);
+    const held = this.#deps.exchanges?.hold(connectionId);
+    try {
+      const answer = await this.#answerTo(run, built, grant, pending);
+      return await this.#conclude(run, answer, held);
+    } finally {
+      held?.release();
+    }
   }
 
-  /** Sends one request and writes its exchange down; null where no answer came. */
-  async #exchange(run: Run, built: BuiltCall): Promise<HttpResponse | null> {
-    const startedAt = this.#deps.clock.now();
-    const { method, url, headers, body } = built;
-    const exchange: Exchange = {
-      id: `${run.callId}.${run.exchanges.length + 1}`,
+  /** Sends the call, and once more with a new token where that can help. Resolves with the last call's answer; null: it got none. */
+  async #answerTo(run: Run, built: BuiltCall, grant: Grant, pending: boolean): Promise<HttpResponse | null> {
+    const { connection, call } = run;
+    const { step, response: first } = await this.#send(run, built, grant);
+    if (first?.status !== 401) return first;
+    const outlook = renewalOf(connection, grant, pending, challengeIn(first.headers));
+    const renewed = outlook === 'possible' ? await this.#renew(run, grant) : null;
+    step.about.renewal = renewed !== null ? 'tried-again' : outlook === 'possible' ? 'failed' : outlook;
+    if (renewed === null) return first;
+    hide(run, grantSecrets(renewed));
+    const again = await this.#send(run, buildCall(call, connection, renewed.accessToken), renewed);
+    again.step.about.renewal = 'fresh';
+    return again.response;
+  }
+
+  /** Sends one request and notes it; `response` null: no answer came. */
+  async #send(run: Run, { method, url, headers, body }: BuiltCall, grant: Grant): Promise<{ step: Step; response: HttpResponse | null }> {
+    const { connection, secrets, signal } = run;
+    const { expiresAt } = expiryOf(grant);
+    const now = this.#deps.clock.now();
+    const expiredForMs = expiresAt !== null && expiresAt <= now ? now - expiresAt : null;
+    const step: Step = {
       purpose: 'call',
-      request: {
-        method,
-        url: run.redaction.text(url),
-        headers: run.redaction.headers(headers),
-        bodyBytes: body === null ? 0 : new TextEncoder().encode(body).length,
-      },
-      startedAt,
-      response: null,
-      challenge: null,
+      url: run.redaction.text(url),
+      status: null,
+      exchangeId: null,
       problem: null,
+      about: { clockSkewMs: grant.clockSkewMs, expiredForMs },
     };
-    run.exchanges.push(exchange);
+    run.steps.push(step);
     try {
-      const response = await this.#deps.http.send({
-        method,
-        url,
-        headers,
-        body,
-        timeoutMs: TIMEOUT_MS,
-        maxBodyBytes: MAX_BODY_BYTES,
-        signal: run.signal,
-        about: { connectionId: run.connection.id, purpose: 'call', secrets: run.secrets },
-      });
-      exchange.response = summaryOf(response, run.redaction);
-      exchange.challenge = explained(challengeIn(exchange.response.headers));
-      return response;
+      const about = { connectionId: connection.id, purpose: 'call' as const, secrets };
+      const request = { method, url, headers, body, timeoutMs: TIMEOUT_MS, maxBodyBytes: MAX_BODY_BYTES, signal, about };
+      const response = await this.#deps.http.send(request);
+      step.status = response.status;
+      step.exchangeId = response.exchangeId ?? null;
+      return { step, response };
     } catch (error) {
-      exchange.problem = problemOf(error, run.redaction);
-      return null;
+      noteProblem(step, error);
+      return { step, response: null };
     }
   }
 
   /** Refreshes once; null where that failed or the call was cancelled meanwhile. */
   async #renew(run: Run, used: Grant): Promise<Grant | null> {
-    const { connection, signal, exchanges, redaction } = run;
+    const { connection, signal } = run;
     // Someone else may have refreshed since the call left; rotating once more would gain nothing.
     const now = await this.#deps.tokens.read(connection.id).catch(() => null);
     if (now?.grant && now.grant.accessToken !== used.accessToken) return now.grant;
-    const exchange: Exchange = {
-      id: `${run.callId}.${exchanges.length + 1}`,
+    const url = await this.#tokenEndpoint(connection);
+    const step: Step = {
       purpose: 'refresh',
-      request: { method: 'POST', url: await this.#tokenEndpoint(connection), headers: [], bodyBytes: 0 },
-      startedAt: this.#deps.clock.now(),
-      response: null,
-      challenge: null,
+      url,
+      status: null,
+      exchangeId: null,
       problem: null,
+      about: { clockSkewMs: used.clockSkewMs },
     };
-    exchanges.push(exchange);
+    run.steps.push(step);
     try {
       // A refresh is never broken off: the server may have rotated already.
-      const renewed = await orCancelled(
-        () => this.#deps.tokens.refresh(connection.id, { automatic: true }),
+      const { grant, exchangeId } = await orCancelled(
+        () => this.#deps.tokens.renew(connection.id, { automatic: true }),
         signal,
         cancelledDuringRefresh,
       );
-      hide(run, grantSecrets(renewed));
-      return renewed;
+      step.exchangeId = exchangeId;
+      return grant;
     } catch (error) {
-      exchange.problem = problemOf(error, redaction);
+      noteProblem(step, error);
       return null;
-    } finally {
-      const answer = this.#deps.tokens.lastAnswer(connection.id);
-      // A cancelled one may not even have begun; what is there then belongs to an earlier one.
-      if (answer !== null && exchange.problem?.code !== 'cancelled') {
-        exchange.startedAt = answer.startedAt;
-        exchange.response = refreshSummaryOf(answer, redaction);
-      }
     }
   }
 
@@ -209,22 +203,37 @@ export class CallService {
     return server?.endpoints.token ?? connection.issuer ?? '';
   }
 
-  #conclude(run: Run, response: HttpResponse, refresh: Answered['refresh'], expiredForMs: number | null): CallResult {
-    const { connection, redaction, exchanges } = run;
-    const headers = redaction.headers(response.headers);
-    const body = readBody(response, redaction);
-    const challenge = challengeIn(headers);
-    const last = exchanges.findLast(({ purpose, response: answer }) => purpose === 'call' && answer !== null);
-    const rateLimit = readRateLimit(headers, (last?.startedAt ?? this.#deps.clock.now()) + response.headersMs);
-    const { status, statusText } = response;
+  async #conclude(run: Run, answer: HttpResponse | null, held: HeldExchanges | undefined): Promise<CallResult> {
+    const { redaction } = run;
+    const exchanges = await Promise.all(run.steps.map((step) => shown(run, step, held)));
+    const called = exchanges.findLast(({ purpose }) => purpose === 'call')?.exchange ?? null;
+    const explanation = called?.coach ?? null;
+    if (answer === null) return { exchanges, body: NO_BODY, challenge: null, rateLimit: null, explanation };
+    const headers = redaction.headers(answer.headers);
+    const startedAt = called?.exchange.at ?? this.#deps.clock.now() - answer.endMs;
     return {
       exchanges,
-      body,
-      challenge: explained(challenge),
-      rateLimit,
-      explanation: explainAnswer({ status, statusText, headers, body, challenge, rateLimit, connection, expiredForMs, refresh }),
+      body: readBody(answer, redaction),
+      challenge: challengeIn(headers),
+      rateLimit: readRateLimit(headers, startedAt + answer.headersMs),
+      explanation,
     };
   }
+}
+
+const NO_BODY: CallBody = { text: '', kind: 'empty', notice: null, cutAt: null };
+
+/** A step with its exchange as it was taken down, explained with what is known of it here. */
+async function shown(run: Run, { exchangeId, about, problem, ...step }: Step, held: HeldExchanges | undefined): Promise<CallStep> {
+  const { connection, redaction, secrets } = run;
+  const exchange = exchangeId === null ? null : ((await held?.exchange(exchangeId, secrets)) ?? null);
+  return {
+    ...step,
+    url: exchange?.url ?? step.url,
+    status: exchange?.status ?? step.status,
+    exchange: exchange && explainExchange(exchange, connection, about),
+    problem: problem && hidden(problem, redaction),
+  };
 }
 
 /** Whether a refresh can help against a 401, and if not, why. */
@@ -233,10 +242,10 @@ function renewalOf(
   grant: Grant,
   pending: boolean,
   challenge: Challenge | null,
-): 'possible' | 'off' | 'impossible' | 'not-needed' {
+): 'possible' | 'off' | 'impossible' | 'no-help' {
   // An error other than invalid_token (RFC 6750 section 3.1) would come again with a new token.
   const error = challenge === null ? null : parameter(challenge, 'error');
-  if (error !== null && error !== 'invalid_token') return 'not-needed';
+  if (error !== null && error !== 'invalid_token') return 'no-help';
   if (grantOf(connection).renewedBy !== 'asking-again' && (grant.refreshToken === null || grant.refreshDeadAt !== null || pending))
     return 'impossible';
   return connection.refreshOn401 ? 'possible' : 'off';
@@ -247,47 +256,13 @@ function hide(run: Run, secrets: KnownSecret[]): void {
   run.redaction.addAll(secrets);
 }
 
-function summaryOf(response: HttpResponse, redaction: Redaction): NonNullable<Exchange['response']> {
-  const headers: Pair[] = redaction.headers(response.headers);
-  return {
-    status: response.status,
-    statusText: redaction.text(response.statusText),
-    headers,
-    headersMs: response.headersMs,
-    endMs: response.endMs,
-    bodyBytes: response.body.length,
-    cutAt: response.cut ? response.body.length : null,
-    contentType: headerOf(headers, 'content-type') ?? '',
-  };
-}
-
-/** Without headers: a new token in one of them could not be recognised where the refresh failed. */
-function refreshSummaryOf(answer: AnswerOutline, redaction: Redaction): NonNullable<Exchange['response']> {
-  const { status, statusText, headersMs, endMs, bodyBytes, cut, contentType } = answer;
-  return {
-    status,
-    statusText: redaction.text(statusText),
-    headers: [],
-    headersMs,
-    endMs,
-    bodyBytes,
-    cutAt: cut ? bodyBytes : null,
-    contentType: redaction.text(contentType),
-  };
-}
-
-function explained(challenge: Challenge | null): ExplainedChallenge | null {
-  return challenge && { ...challenge, explanation: explainChallenge(challenge) };
-}
-
-/** No answer came to the last call: its exchange says why. */
-function unanswered(run: Run): CallResult {
-  return { exchanges: run.exchanges, body: { text: '', kind: 'empty', notice: null }, challenge: null, rateLimit: null, explanation: null };
-}
-
-function problemOf(error: unknown, redaction: Redaction): FailureDetails {
+function noteProblem(step: Step, error: unknown): void {
   if (!(error instanceof Failure)) throw error;
-  const { code, what, likelyCause, action, evidence } = error;
+  step.exchangeId = error.exchangeId;
+  step.problem = detailsOf(error);
+}
+
+function hidden({ code, what, likelyCause, action, evidence = [] }: FailureDetails, redaction: Redaction): FailureDetails {
   return {
     code,
     what: redaction.text(what),

@@ -1,4 +1,4 @@
-import { coachFor } from '../coach/coach';
+import { coachFor, coachOfFailure } from '../coach/coach';
 import { type CoachAbout, coachAboutOf } from '../coach/model';
 import type { Connection } from '../connection/model';
 import type { LoggedExchange } from '../exchanges/model';
@@ -32,8 +32,8 @@ function leadsTo(location: URL, redirectUri: string): boolean {
 }
 
 function refusal(exchange: LoggedExchange, about: CoachAbout): Failure {
-  const coach = coachFor({ ...exchange, failed: true }, about);
-  const known = coach?.known === true;
+  const coach = coachOfFailure(exchange, about);
+  const { known } = coach;
   return new Failure({
     code: 'flow-error',
     what: known ? coach.what : `The authorize endpoint refuses this sign-in before asking who signs in (status ${exchange.status}).`,
@@ -41,6 +41,6 @@ function refusal(exchange: LoggedExchange, about: CoachAbout): Failure {
     action: known
       ? coach.action
       : 'Compare the client ID, the redirect URI and the authorize endpoint with the registration at the provider.',
-    evidence: coach?.evidence ?? [],
+    evidence: coach.evidence,
   });
 }

@@ -14,7 +14,15 @@ export type { Coach, CoachAbout } from './model';
  */
 export function coachFor(exchange: LoggedExchange, about: CoachAbout): Coach | null {
   const facts = factsOf(exchange, about);
-  if (!hasFailed(facts)) return null;
+  return hasFailed(facts) ? coached(facts) : null;
+}
+
+/** The same of an exchange that is known to have failed, whatever it looks like. */
+export function coachOfFailure(exchange: LoggedExchange, about: CoachAbout): Coach {
+  return coached(factsOf({ ...exchange, failed: true }, about));
+}
+
+function coached(facts: Facts): Coach {
   const rule = ruleFor(facts);
   if (rule === null) return unknown(facts);
   return {

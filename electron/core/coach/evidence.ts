@@ -49,6 +49,8 @@ export function evidenceOf(facts: Facts, raw: boolean): Evidence[] {
   if (['authorize', 'token', 'callback'].includes(exchange.purpose)) add('redirect_uri', facts.sent.get('redirect_uri'), 200);
   add('Asked', facts.url === null ? null : `${exchange.method} ${facts.url.protocol}//${facts.url.host}${facts.url.pathname}`, 200);
   const { clockSkewMs } = facts.about;
+  const { expiredForMs = null } = facts.about;
+  if (expiredForMs !== null) add('Access token expired', `${Math.round(expiredForMs / 1000)} s before the call`);
   if (clockSkewMs !== null && Math.abs(clockSkewMs) > 60_000) add('Clocks differ by', `${Math.round(Math.abs(clockSkewMs) / 1000)} s`);
   if (facts.body !== 'empty' && facts.members === null && !raw) add('Body begins', redactedSnippet(facts.text, []), 300);
   if (raw) add('The answer', rawAnswer(facts), RAW);

@@ -2,6 +2,7 @@ import { urlOf } from '../../model/url';
 import { challengeIn, parameter } from '../calls/challenge';
 import type { Challenge } from '../calls/model';
 import type { TemplateId } from '../connection/model';
+import type { ExchangePurpose } from '../../model/exchange';
 import type { LoggedExchange } from '../exchanges/model';
 import { cleanText, headerOf, jsonMembers } from '../oauth/untrusted-text';
 import type { CoachAbout } from './model';
@@ -26,6 +27,8 @@ export interface Facts {
   /** Failure code if no answer came or it was unusable. */
   failure: string | null;
   networkErrors: string;
+  /** Of the failure, "label: value" each. */
+  evidence: readonly string[];
   grant: string | null;
   /** Form of the request, or query of the authorize URL or callback. */
   sent: URLSearchParams;
@@ -52,7 +55,8 @@ export function factsOf(exchange: LoggedExchange, about: CoachAbout): Facts {
     providers: providersOf(exchange, about, url, vendorCodes),
     url,
     status: exchange.status,
-    error: errorIn(members, challenge, visible) ?? (failure === null && exchange.response === null ? exchange.error : null),
+    error:
+      errorIn(exchange.purpose, members, challenge, visible) ?? (failure === null && exchange.response === null ? exchange.error : null),
     says: words,
     vendorCodes,
     body: bodyKind(text, members),
@@ -60,6 +64,7 @@ export function factsOf(exchange: LoggedExchange, about: CoachAbout): Facts {
     members,
     challenge,
     failure,
+    evidence: (exchange.failure?.evidence ?? []).map(({ label, value }) => `${label}: ${value}`),
     networkErrors: (exchange.failure?.evidence ?? []).map(({ value }) => value).join(' '),
     grant: form.get('grant_type') ?? (exchange.purpose === 'refresh' ? 'refresh_token' : null),
     sent: form.size > 0 ? form : parametersOf(url),
@@ -98,12 +103,21 @@ function textOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-function errorIn(members: Map<string, unknown> | null, challenge: Challenge | null, callback: URLSearchParams): string | null {
+function errorIn(
+  purpose: ExchangePurpose,
+  members: Map<string, unknown> | null,
+  challenge: Challenge | null,
+  callback: URLSearchParams,
+): string | null {
+  const challenged = challenge === null ? null : parameter(challenge, 'error');
+  // RFC 6750 section 3: at an API the challenge speaks of the token; the body may say anything, in the API's own way.
+  const isApi = purpose === 'call' || purpose === 'userinfo';
   const found =
+    (isApi ? challenged : null) ??
     textOf(members?.get('error')) ??
     textOf(nested(members?.get('error'))?.get('status')) ??
     textOf(callback.get('error')) ??
-    (challenge === null ? null : parameter(challenge, 'error'));
+    challenged;
   return found === null ? null : cleanText(found, 100);
 }
 
@@ -153,9 +167,10 @@ const HOSTS: [Provider, RegExp][] = [
 
 const TEMPLATES: Partial<Record<TemplateId, Provider[]>> = {
   katana: ['katana', 'auth0'],
-  'practice-katana': ['katana', 'auth0'],
+  'practice-katana': ['katana', 'auth0', 'practice'],
   catapa: ['catapa'],
-  'practice-catapa': ['catapa'],
+  'practice-catapa': ['catapa', 'practice'],
+  practice: ['practice'],
 };
 
 /** By template, by hosts (the exchange's and the connection's), and by marks specific to one product. */

@@ -21,6 +21,7 @@ const TESTS: Tests = {
   text: (wanted, { text }) => wanted.test(text),
   failure: (wanted, { failure }) => failure !== null && wanted.includes(failure),
   networkError: (wanted, { networkErrors }) => wanted.test(networkErrors),
+  evidence: (wanted, { evidence }) => evidence.some((line) => wanted.test(line)),
   grant: (wanted, { grant }) => wanted.some((type) => type === grant),
   header: ([name, value], { exchange }) => value.test(headerOf(exchange.response?.headers ?? [], name) ?? ''),
   challenge: (wanted, { exchange, challenge }) => exchange.response !== null && challengeKind(challenge) === wanted,
@@ -28,11 +29,14 @@ const TESTS: Tests = {
   url: (wanted, { exchange }) => wanted.test(exchange.url),
   clocksDisagree: (_, { about }) => about.clockSkewMs !== null && Math.abs(about.clockSkewMs) > SKEW_MS,
   token: (wanted, { members }) => (typeof members?.get('access_token') === 'string') === wanted,
+  expired: (_, { about }) => (about.expiredForMs ?? null) !== null,
+  renewal: (wanted, { about }) => about.renewal !== undefined && wanted.includes(about.renewal),
 };
 
-function challengeKind(challenge: Facts['challenge']): 'none' | 'bare' | 'other' | 'error' {
+function challengeKind(challenge: Facts['challenge']): 'none' | 'bare' | 'dpop' | 'other' | 'error' {
   if (challenge === null) return 'none';
-  if (!['bearer', 'dpop'].includes(challenge.scheme.toLowerCase())) return 'other';
+  const scheme = challenge.scheme.toLowerCase();
+  if (scheme !== 'bearer') return scheme === 'dpop' ? 'dpop' : 'other';
   return challenge.parameters.some(({ name }) => name.toLowerCase() === 'error') ? 'error' : 'bare';
 }
 

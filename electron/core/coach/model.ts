@@ -11,7 +11,18 @@ export interface CoachAbout {
   unansweredMs?: number | null;
   /** Requested scopes; a callback does not repeat them. */
   scopes?: readonly string[];
+  /** For a call that was refused with 401: what became of getting a new token for it. Absent: not known. */
+  renewal?: RenewalAfter401;
+  /** For a call: how long its token had been expired when it was sent, in milliseconds; null or absent: it had not, or nobody knows. */
+  expiredForMs?: number | null;
 }
+
+/**
+ * `fresh`: the token refused was itself new, got for a call refused before; `tried-again`: the call was sent again with a new token; `failed`:
+ * the refresh did; none was tried as the connection says so (`off`), nothing can renew the token (`impossible`), or the error is about
+ * something else (`no-help`).
+ */
+export type RenewalAfter401 = 'fresh' | 'tried-again' | 'failed' | 'off' | 'impossible' | 'no-help';
 
 export function coachAboutOf({ template, issuer, endpoints, scopes }: Connection, clockSkewMs: number | null = null): CoachAbout {
   return { template, issuer, tokenEndpoint: endpoints.token, clockSkewMs, scopes };

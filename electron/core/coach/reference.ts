@@ -11,6 +11,7 @@ const NAMES: Record<Provider, string> = {
   okta: 'Okta',
   keycloak: 'Keycloak',
   github: 'GitHub',
+  practice: 'the practice provider',
 };
 
 export function coachReference(): string {
@@ -54,14 +55,22 @@ function seenAs(when: When): string {
   if (when.body) parts.push(`a body that is ${list(when.body)}`);
   if (when.text) parts.push('by the content of the page');
   if (when.failure) parts.push(`\`${when.failure.join('`, `')}\``);
+  if (when.evidence) parts.push('by what was found');
   if (when.networkError) parts.push('by the name of the network error');
   if (when.challenge)
     parts.push(
-      { none: 'no WWW-Authenticate', bare: 'a challenge without an error', other: 'a challenge of another scheme' }[when.challenge],
+      {
+        none: 'no WWW-Authenticate',
+        bare: 'a challenge without an error',
+        dpop: 'a DPoP challenge',
+        other: 'a challenge of another scheme',
+      }[when.challenge],
     );
   if (when.withoutHeader) parts.push(`no header ${when.withoutHeader} sent`);
   if (when.url) parts.push('by the address asked');
   if (when.clocksDisagree) parts.push('clocks more than a minute apart');
   if (when.token === false) parts.push('no access_token in the answer');
+  if (when.expired) parts.push('an access token past its expiry');
+  if (when.renewal?.includes('fresh')) parts.push('a token that a refresh brought a moment before');
   return parts.join('; ');
 }

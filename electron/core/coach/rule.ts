@@ -1,6 +1,8 @@
-/** Products with their own error formats. A server can be several: Katana is Auth0 too. */
 import type { ExchangePurpose } from '../../model/exchange';
-export type Provider = 'auth0' | 'katana' | 'catapa' | 'entra' | 'google' | 'okta' | 'keycloak' | 'github';
+import type { RenewalAfter401 } from './model';
+
+/** Products whose answers have shapes of their own. A server can be several: Katana is Auth0 too. */
+export type Provider = 'auth0' | 'katana' | 'catapa' | 'entra' | 'google' | 'okta' | 'keycloak' | 'github' | 'practice';
 
 /** All conditions must hold; lists mean "one of". Texts are compared as sent; patterns match what the server says. */
 export interface When {
@@ -20,10 +22,12 @@ export interface When {
   failure?: readonly string[];
   /** The system's name of a network error: CERT_HAS_EXPIRED, ERR_CERT_DATE_INVALID. */
   networkError?: RegExp;
+  /** A line of the failure's evidence: "Issuer in the callback: none". */
+  evidence?: RegExp;
   grant?: readonly ('authorization_code' | 'refresh_token' | 'client_credentials')[];
   header?: readonly [name: string, value: RegExp];
-  /** `none`: no WWW-Authenticate; `bare`: a Bearer challenge without an error; `other`: a scheme other than Bearer or DPoP. */
-  challenge?: 'none' | 'bare' | 'other';
+  /** `none`: no WWW-Authenticate; `bare`: a Bearer challenge without an error; `dpop`: DPoP; `other`: another scheme. */
+  challenge?: 'none' | 'bare' | 'dpop' | 'other';
   /** A request header that was absent. */
   withoutHeader?: string;
   url?: RegExp;
@@ -31,11 +35,15 @@ export interface When {
   clocksDisagree?: true;
   /** Whether the answer contains `access_token`. */
   token?: boolean;
+  /** The access token sent had expired by then. */
+  expired?: true;
+  /** What became of getting a new token for a call refused with 401. */
+  renewal?: readonly RenewalAfter401[];
 }
 
 /**
  * One situation: its conditions and its explanation. In texts, {host}, {status}, {error}, {scope}, {wait}, {skew}, {redirect}, {endpoint},
- * {grant} and {credential} are filled from the exchange.
+ * {grant}, {credential} and {renew} are filled from the exchange.
  */
 export interface Rule {
   /** Unique and permanent, since people search for it. */
@@ -56,9 +64,12 @@ const WEIGHTS: Record<keyof When, number> = {
   vendorCode: 60,
   says: 40,
   networkError: 30,
+  evidence: 30,
   error: 20,
   clocksDisagree: 15,
+  expired: 15,
   text: 12,
+  renewal: 12,
   header: 12,
   status: 8,
   body: 8,

@@ -3,8 +3,9 @@ import { parameter } from '../calls/challenge';
 import { readRateLimit } from '../calls/rate-limit';
 import { cleanText, headerOf } from '../oauth/untrusted-text';
 import type { Facts } from './facts';
+import type { RenewalAfter401 } from './model';
 
-type Place = 'host' | 'status' | 'error' | 'scope' | 'wait' | 'skew' | 'redirect' | 'endpoint' | 'grant' | 'credential';
+type Place = 'host' | 'status' | 'error' | 'scope' | 'wait' | 'skew' | 'redirect' | 'endpoint' | 'grant' | 'credential' | 'renew';
 
 /** Used if the exchange lacks the value. */
 const GENERAL: Record<Place, string> = {
@@ -18,6 +19,16 @@ const GENERAL: Record<Place, string> = {
   endpoint: 'the address in Settings',
   grant: 'asked for',
   credential: 'sent it as Settings say',
+  renew: 'Refresh the token and send the call again, or let the connection do so automatically (Settings, Refresh on 401).',
+};
+
+const RENEW: Record<RenewalAfter401, string> = {
+  fresh: 'Another refresh will not help: this token is fresh from the server.',
+  'tried-again': 'Look below: the token was refreshed and the call sent once more.',
+  failed: 'Look at the refresh below, then connect again.',
+  off: GENERAL.renew,
+  impossible: 'Connect again; there is no refresh token that could renew it.',
+  'no-help': GENERAL.renew,
 };
 
 /** Used in the reference, which has no exchange, in Markdown. */
@@ -29,7 +40,7 @@ const NAMED: Partial<Record<Place, string>> = {
   wait: '*as long as it says*',
 };
 
-const PLACES = /\{(host|status|error|scope|wait|skew|redirect|endpoint|grant|credential)\}/g;
+const PLACES = /\{(host|status|error|scope|wait|skew|redirect|endpoint|grant|credential|renew)\}/g;
 
 /** Fills a rule's text from the exchange; without facts, with the reference's wording. */
 export function filled(text: string, facts: Facts | null): string {
@@ -63,6 +74,8 @@ function inPlaceOf(place: Place, facts: Facts): string | null {
       return shown(facts.grant);
     case 'credential':
       return credentialIn(facts);
+    case 'renew':
+      return facts.about.renewal === undefined ? null : RENEW[facts.about.renewal];
   }
 }
 

@@ -1,3 +1,4 @@
+import { wordsOfUnanswered } from '../coach/words';
 import { Failure, type FailureDetails } from '../failure';
 
 /**
@@ -64,14 +65,12 @@ export function noIdToken(scopes: string[]): Failure {
 
 /** @param startedAt When the refresh was sent, in milliseconds since the epoch. */
 export function outcomeUnknown(startedAt: number, cause: Failure | null): Failure {
-  return new Failure({
-    code: 'refresh-outcome-unknown',
-    what: 'A refresh was sent and its answer never arrived, so the stored refresh token may or may not have been used up.',
-    likelyCause: cause ? cause.what : 'Tokenscope was closed, or the computer stopped, while the refresh was under way.',
-    action:
-      'Choose: try the stored refresh token once more - if the server did take it the first time, it may end the whole token family - or sign in again, which is always safe. The access token stays usable until it expires.',
-    evidence: [{ label: 'Refresh sent at', value: new Date(startedAt).toISOString() }, ...(cause?.evidence ?? [])],
-  });
+  const code = 'refresh-outcome-unknown';
+  const evidence = [{ label: 'Refresh sent at', value: new Date(startedAt).toISOString() }, ...(cause?.evidence ?? [])];
+  const words = wordsOfUnanswered({ purpose: 'refresh', url: '', failure: { code, evidence } });
+  const failure = new Failure({ code, ...words, ...(cause === null ? {} : { likelyCause: cause.what }), evidence });
+  failure.exchangeId = cause?.exchangeId ?? null;
+  return failure;
 }
 
 export function refreshDead(details: FailureDetails | null): Failure {

@@ -1,7 +1,6 @@
 import type { Failure } from '../failure';
 import type { Discoveries } from '../oauth/discovery';
 import type { NewGrant } from '../oauth/flow';
-import type { AnswerOutline } from '../oauth/token-endpoint';
 import type { Clock, Http, Random, Schedule, Settings, Vault } from '../ports';
 import { sourceOf, withNewGrant, withoutGrant } from './binding';
 import { Facts } from './facts';
@@ -12,6 +11,7 @@ import type { Connection, Grant, SecretRecord } from './model';
 import { Onlooker } from './onlooker';
 import { type RefreshLock, unlessInMemory, UNSHARED } from './refresh-lock';
 import { Refresher } from './refresher';
+import type { Renewed } from './renewal';
 import { markTokenRevoked } from './revoked';
 import type { ConnectionService } from './service';
 import { Unsaved } from './unsaved';
@@ -144,7 +144,12 @@ export class TokenService {
    * @throws Failure `not-connected`, `refresh-token-missing`, `refresh-token-dead`, `refresh-outcome-unknown`, `refresh-elsewhere`, vault-*
    * before anything was sent, `cancelled` when the tokens were forgotten meanwhile, and what the token endpoint and the network give.
    */
-  refresh(id: string, { automatic = false }: { automatic?: boolean } = {}): Promise<Grant> {
+  async refresh(id: string, how: { automatic?: boolean } = {}): Promise<Grant> {
+    return (await this.renew(id, how)).grant;
+  }
+
+  /** The same, with the exchange that brought it. Callers who share a refresh share its exchange. */
+  renew(id: string, { automatic = false }: { automatic?: boolean } = {}): Promise<Renewed> {
     return this.#refresher.refresh(id, { automatic });
   }
 
@@ -209,11 +214,6 @@ export class TokenService {
     }
     if (grant.idToken === null) throw noIdToken(grant.scopesAsked);
     return grant.idToken;
-  }
-
-  /** The token endpoint's answer to the last refresh of this run, or to the one under way; null: none has come. */
-  lastAnswer(id: string): AnswerOutline | null {
-    return this.#refresher.lastAnswer(id);
   }
 
   /** In this process. */

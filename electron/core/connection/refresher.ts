@@ -1,14 +1,12 @@
 import { grantOf } from '../../model/grants';
 import { Failure } from '../failure';
-import type { AnswerOutline } from '../oauth/token-endpoint';
 import type { Random } from '../ports';
 import { Backoff } from './backoff';
 import { refreshTokenOf } from './grant';
-import type { Grant } from './model';
 import type { RefreshLock } from './refresh-lock';
-import { Renewal, type RenewalDeps } from './renewal';
+import { Renewal, type RenewalDeps, type Renewed } from './renewal';
 
-export interface RefresherDeps extends Omit<RenewalDeps, 'onAnswer'> {
+export interface RefresherDeps extends RenewalDeps {
   lock: RefreshLock;
   random: Random;
   /** A refresh has begun or ended. */
@@ -23,12 +21,11 @@ export class Refresher {
   readonly #deps: RefresherDeps;
   readonly #renewal: Renewal;
   readonly #backoff: Backoff;
-  readonly #underWay = new Map<string, Promise<Grant>>();
-  readonly #answers = new Map<string, AnswerOutline>();
+  readonly #underWay = new Map<string, Promise<Renewed>>();
 
   constructor(deps: RefresherDeps) {
     this.#deps = deps;
-    this.#renewal = new Renewal({ ...deps, onAnswer: (id, answer) => this.#answers.set(id, answer) });
+    this.#renewal = new Renewal(deps);
     this.#backoff = new Backoff(deps.clock, () => (deps.random.bytes(1)[0] ?? 0) / 256);
     deps.connections.onChange((change) => {
       // With other settings the next refresh is another one than the one that failed.
@@ -41,21 +38,15 @@ export class Refresher {
    *
    * @param insist Sends a refresh token also when its fate is unknown or it was refused before.
    */
-  refresh(id: string, { automatic = false, insist = false }: { automatic?: boolean; insist?: boolean }): Promise<Grant> {
+  refresh(id: string, { automatic = false, insist = false }: { automatic?: boolean; insist?: boolean }): Promise<Renewed> {
     const underWay = this.#underWay.get(id);
     if (underWay) return underWay;
-    this.#answers.delete(id);
     const refusal = automatic ? this.#backoff.refusal(id) : null;
     return refusal === null ? this.#start(id, { insist, ask: !automatic }) : Promise.reject(refusal);
   }
 
   isRefreshing(id: string): boolean {
     return this.#underWay.has(id);
-  }
-
-  /** The token endpoint's answer to the last refresh, or to the one under way; null: none has come. */
-  lastAnswer(id: string): AnswerOutline | null {
-    return this.#answers.get(id) ?? null;
   }
 
   /** Until when automatic refreshes wait, milliseconds since the epoch; null: they don't. */
@@ -73,15 +64,15 @@ export class Refresher {
     await Promise.allSettled(this.#underWay.values());
   }
 
-  #start(id: string, how: { insist: boolean; ask: boolean }): Promise<Grant> {
+  #start(id: string, how: { insist: boolean; ask: boolean }): Promise<Renewed> {
     const { onChange } = this.#deps;
     // Set before anything of it runs, so that whoever comes next finds it.
     const mine = Promise.resolve()
       .then(() => this.#withLock(id, how))
       .then(
-        (grant) => {
+        (renewed) => {
           this.#backoff.clear(id);
-          return grant;
+          return renewed;
         },
         (error: unknown) => {
           if (error instanceof Failure && this.#exists(id)) this.#backoff.failed(id, error);
@@ -97,7 +88,7 @@ export class Refresher {
     return mine;
   }
 
-  async #withLock(id: string, how: { insist: boolean; ask: boolean }): Promise<Grant> {
+  async #withLock(id: string, how: { insist: boolean; ask: boolean }): Promise<Renewed> {
     const { connections, lock, onFailed } = this.#deps;
     const connection = connections.get(id);
     const known = await connections.records.read(id);

@@ -2,7 +2,6 @@ import { grantOf } from '../../model/grants';
 import { Failure } from '../failure';
 import type { Discoveries } from '../oauth/discovery';
 import {
-  type AnswerOutline,
   mayHaveSpentRefreshToken,
   requestClientCredentials,
   requestRefresh,
@@ -28,10 +27,16 @@ export interface RenewalDeps {
   discoveries: Discoveries;
   connections: ConnectionService;
   facts: Facts;
-  onAnswer: (id: string, answer: AnswerOutline) => void;
   onFailed: (id: string, failure: Failure) => void;
   /** New tokens came, but the vault refused them: they are in memory, and tried again. */
   onNotSaved: (id: string, failure: Failure) => void;
+}
+
+/** What a refresh brought. */
+export interface Renewed {
+  grant: Grant;
+  /** The exchange with the token endpoint; null: another process did it, or nothing is taken down. */
+  exchangeId: string | null;
 }
 
 /**
@@ -53,7 +58,7 @@ export class Renewal {
    * @param insist Sends a refresh token also when its fate is unknown or it was refused before.
    * @param ask A person is waiting for it, and may be asked about a changed address.
    */
-  async run(id: string, known: Grant | null, { insist, ask }: { insist: boolean; ask: boolean }): Promise<Grant> {
+  async run(id: string, known: Grant | null, { insist, ask }: { insist: boolean; ask: boolean }): Promise<Renewed> {
     // Both at one moment: an address from before a change must not meet a secret from after it.
     const { connection, before } = await this.#records.alone(id, async () => ({
       before: await this.#records.read(id),
@@ -62,7 +67,7 @@ export class Renewal {
     const newer = sameTokens(before.grant, known) ? null : before.grant;
     if (newer !== null && before.refreshPending === null) {
       this.#deps.facts.save(connection, before);
-      return newer;
+      return { grant: newer, exchangeId: null };
     }
     // What the person insists on is the token they saw.
     const refreshToken = grantOf(connection).renewedBy === 'asking-again' ? null : refreshTokenOf(before, insist && newer === null);
@@ -87,7 +92,7 @@ export class Renewal {
       if (failure instanceof Failure && this.#exists(id)) this.#deps.onFailed(id, failure);
       throw failure;
     }
-    return this.#take(connection, marked, answer, source);
+    return { grant: await this.#take(connection, marked, answer, source), exchangeId: answer.exchangeId ?? null };
   }
 
   /**
@@ -114,8 +119,7 @@ export class Renewal {
     const { http, clock, discoveries, connections } = this.#deps;
     const server = await discoveries.resolveEndpoints(connection);
     const redirectUri = grant?.redirectUri ?? connections.redirectUri(connection);
-    const onAnswer = (answer: AnswerOutline) => this.#deps.onAnswer(connection.id, answer);
-    return { http, clock, connection, server, clientSecret, redirectUri, onAnswer };
+    return { http, clock, connection, server, clientSecret, redirectUri };
   }
 
   #newMark(refreshToken: string): RefreshMark {

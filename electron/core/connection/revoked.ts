@@ -23,6 +23,6 @@ const REVOKED: FailureDetails = {
   code: 'refresh-token-dead',
   what: 'This refresh token was revoked from here.',
   likelyCause: 'You asked the server to revoke it, and the server did.',
-  action: 'Connect again to get new tokens.',
+  action: 'Connect again if you need new ones.',
   evidence: [],
 };

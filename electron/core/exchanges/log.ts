@@ -46,6 +46,22 @@ interface Waiting {
   recorded: Recorded;
   /** Counts what was cleared: something recorded before a clearing must not come up after it. */
   epoch: number;
+  /** Set once someone has asked for it before its turn. */
+  redacted?: Promise<Redacted>;
+}
+
+type Redacted = ReturnType<typeof redactExchange>;
+
+/** A connection's exchanges in the hands of the one who sends them, for as long as that takes. */
+export interface HeldExchanges {
+  /**
+   * One of those sent since, redacted.
+   *
+   * @param secrets Known by now, besides those its own request named.
+   * @returns null: there is none of that id.
+   */
+  exchange(id: string, secrets: readonly KnownSecret[]): Promise<LoggedExchange | null>;
+  release(): void;
 }
 
 /** What is hidden in a connection's exchanges, with the pattern that finds it. */
@@ -67,6 +83,8 @@ export class ExchangeLog {
   readonly #known = new Map<string, Known>();
   readonly #remembered = new Map<string, Map<string, KnownSecret>>();
   readonly #listeners = new Listeners<[string, LoggedExchange | null]>();
+  /** By connection. */
+  readonly #held = new Map<string, Set<Map<string, Waiting>>>();
   #waiting: Waiting[] = [];
   #epochs = new Map<string, number>();
   #everything = 0;
@@ -79,18 +97,44 @@ export class ExchangeLog {
     this.#deps = deps;
   }
 
-  /** Whether anything is kept at all. */
-  keeps(): boolean {
-    return this.#deps.keep();
+  /** Whether exchanges of that connection are to be recorded: all are kept, or someone holds them. */
+  keeps(connectionId: string): boolean {
+    return this.#deps.keep() || this.#held.has(connectionId);
+  }
+
+  /**
+   * From now on whoever sends can read a connection's exchanges by their ids, also where the log keeps nothing: what one has just sent is
+   * one's own to see. They are let go of with `release`.
+   */
+  hold(connectionId: string): HeldExchanges {
+    const mine = new Map<string, Waiting>();
+    const all = this.#held.get(connectionId) ?? new Set();
+    this.#held.set(connectionId, all.add(mine));
+    return {
+      exchange: async (id, secrets) => {
+        const waiting = mine.get(id);
+        if (waiting === undefined) return null;
+        waiting.redacted ??= this.#sealed(connectionId).then((sealed) => this.#redact(waiting, [...secrets, ...sealed]));
+        return (await waiting.redacted).exchange;
+      },
+      release: () => {
+        all.delete(mine);
+        if (all.size === 0) this.#held.delete(connectionId);
+      },
+    };
   }
 
   /** Takes an exchange down, later, under the id that it returns; null: nothing is kept. Never throws, never waits. */
   readonly record = (recorded: Recorded): string | null => {
-    if (!this.keeps()) return null;
-    const id = this.#newId();
+    const { connectionId } = recorded;
+    if (!this.keeps(connectionId)) return null;
+    const waiting: Waiting = { id: this.#newId(), recorded, epoch: this.#epochOf(connectionId) };
+    const { id } = waiting;
+    for (const held of this.#held.get(connectionId) ?? []) held.set(id, waiting);
+    if (!this.#deps.keep()) return id;
     this.#emptied = false;
     if (this.#waiting.length >= MAX_WAITING) this.#waiting.shift();
-    this.#waiting.push({ id, recorded, epoch: this.#epochOf(recorded.connectionId) });
+    this.#waiting.push(waiting);
     if (this.#deps.files.transient && this.#waiting.reduce((sum, each) => sum + bytesOf(each), 0) <= MAX_WAITING_BYTES) return id;
     if (this.#callOff !== null && this.#waiting.length > MAX_ROW) return id;
     this.#callOff?.();
@@ -103,7 +147,7 @@ export class ExchangeLog {
 
   /** Takes down what went through the browser. */
   readonly recordTraffic = ({ connectionId, purpose, at, url, secrets, failure }: FlowTraffic): void => {
-    this.record({
+    const id = this.record({
       connectionId,
       purpose,
       at,
@@ -114,12 +158,13 @@ export class ExchangeLog {
       failure,
       secrets,
     });
+    if (failure !== null) failure.exchangeId = id;
   };
 
   /** Newest first, with everything recorded up to now. Never rejects: what can't be read is left out. */
   async list(connectionId: string): Promise<LoggedExchange[]> {
     await this.#settle();
-    if (!this.keeps()) return [];
+    if (!this.#deps.keep()) return [];
     return this.#turns.take(connectionId, async () => (await this.#ledger(connectionId)).exchanges().reverse());
   }
 
@@ -147,7 +192,7 @@ export class ExchangeLog {
 
   /** To be called when the preference changes, and once at the start: where nothing is to be kept, deletes all there is. Never rejects. */
   async applyPreference(): Promise<void> {
-    if (!this.keeps()) await this.#empty();
+    if (!this.#deps.keep()) await this.#empty();
   }
 
   /** Hears of each new exchange, and with null of a connection whose log was cleared. */
@@ -186,7 +231,7 @@ export class ExchangeLog {
   }
 
   async #settle(): Promise<void> {
-    if (!this.keeps()) return this.#empty();
+    if (!this.#deps.keep()) return this.#empty();
     while (this.#waiting.length > 0 || this.#draining !== null) await this.#drain();
   }
 
@@ -201,7 +246,7 @@ export class ExchangeLog {
     const sealed = new Map<string, Promise<KnownSecret[]>>();
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
       const { connectionId } = next.recorded;
-      const secrets = sealed.get(connectionId) ?? this.#deps.sealed(connectionId).catch(() => []);
+      const secrets = sealed.get(connectionId) ?? this.#sealed(connectionId);
       sealed.set(connectionId, secrets);
       // One that can't be taken down leaves the others be.
       await this.#takeDown(next, await secrets).catch(() => {});
@@ -210,13 +255,22 @@ export class ExchangeLog {
     }
   }
 
-  async #takeDown({ id, recorded, epoch }: Waiting, sealed: readonly KnownSecret[]): Promise<void> {
+  #sealed(connectionId: string): Promise<KnownSecret[]> {
+    return this.#deps.sealed(connectionId).catch(() => []);
+  }
+
+  #redact({ id, recorded }: Waiting, secrets: readonly KnownSecret[]): Redacted {
+    const known = this.#knownOf(recorded.connectionId, [...recorded.secrets, ...secrets]);
+    return redactExchange({ ...recorded, id }, known.secrets, known.redaction, this.#deps.fingerprint);
+  }
+
+  async #takeDown(waiting: Waiting, sealed: readonly KnownSecret[]): Promise<void> {
+    const { recorded, epoch } = waiting;
     const { connectionId } = recorded;
-    const known = this.#knownOf(connectionId, [...recorded.secrets, ...sealed]);
-    const { exchange, found } = redactExchange({ ...recorded, id }, known.secrets, known.redaction, this.#deps.fingerprint);
+    const { exchange, found } = await (waiting.redacted ?? this.#redact(waiting, sealed));
     const told = await this.#turns.take(connectionId, async () => {
       const ledger = await this.#ledger(connectionId);
-      if (epoch !== this.#epochOf(connectionId) || !this.keeps() || !this.#deps.exists(connectionId)) return false;
+      if (epoch !== this.#epochOf(connectionId) || !this.#deps.keep() || !this.#deps.exists(connectionId)) return false;
       // What an API sends under a name like "session" is hidden there; elsewhere only what OAuth itself brought is looked for.
       this.#remember(connectionId, recorded.purpose === 'call' ? recorded.secrets : [...recorded.secrets, ...found]);
       ledger.add(exchange);
@@ -287,7 +341,7 @@ export class ExchangeLog {
     const writing = [...this.#ledgers.keys()].map((id) =>
       this.#turns.take(id, async () => {
         // A connection may have been cleared, or the switch turned, while this waited for its turn.
-        if (this.keeps()) await this.#ledgers.get(id)?.writeTo(this.#deps.files, id);
+        if (this.#deps.keep()) await this.#ledgers.get(id)?.writeTo(this.#deps.files, id);
       }),
     );
     await Promise.allSettled(writing);

@@ -13,27 +13,33 @@ export type Recorder = (recorded: Recorded) => string | null;
 
 /**
  * The same Http, with every exchange taken down whose request says what it is about. The answer is handed on as it came, with its id in the
- * log; what is to be read of it is read later. Whatever `send` rejects with passes through; a Failure is recorded, anything else is a bug and is not.
+ * log; what is to be read of it is read later. Whatever `send` rejects with passes through; a Failure is recorded and carries that id too,
+ * anything else is a bug and is not.
  */
-export function recordingHttp(http: Http, log: { record: Recorder; keeps(): boolean }, clock: Pick<Clock, 'now'>): Http {
+export function recordingHttp(
+  http: Http,
+  log: { record: Recorder; keeps(connectionId: string): boolean },
+  clock: Pick<Clock, 'now'>,
+): Http {
   return {
     async send(request) {
       const { about } = request;
-      if (about === undefined || !log.keeps()) return http.send(request);
+      if (about === undefined || !log.keeps(about.connectionId)) return http.send(request);
       const at = clock.now();
       try {
         const response = await http.send(request);
-        const exchangeId = log.record(recorded(request, about, at, response, null));
+        const exchangeId = log.record(recordedOf(request, about, at, response, null));
         return exchangeId === null ? response : { ...response, exchangeId };
       } catch (error) {
-        if (error instanceof Failure) log.record(recorded(request, about, at, null, error));
+        if (error instanceof Failure) error.exchangeId = log.record(recordedOf(request, about, at, null, error));
         throw error;
       }
     },
   };
 }
 
-function recorded(
+/** @param at Start, in milliseconds since the epoch. */
+export function recordedOf(
   { method, url, headers, body }: HttpRequest,
   { connectionId, purpose, secrets }: ExchangeAbout,
   at: number,

@@ -1,5 +1,5 @@
 import type { AnswerRow, AskWhat, AskedToken } from '../../model/server-answer';
-import { coachFor } from '../coach/coach';
+import { type Coach, coachOfFailure } from '../coach/coach';
 import { coachAboutOf } from '../coach/model';
 import { expiryOf } from '../connection/grant';
 import type { FailureCode, FailureDetails } from '../failure';
@@ -157,16 +157,8 @@ function refusalOf(context: AskContext, answered: Answered, what: AskWhat): Told
   };
 }
 
-function coachOf({ connection, grant, server }: AskContext, { shown }: Answered) {
-  const about = { ...coachAboutOf(connection, grant.clockSkewMs), tokenEndpoint: server.endpoints.token };
-  return (
-    coachFor({ ...shown, failed: true }, about) ?? {
-      what: 'The server gave an answer that says nothing.',
-      cause: 'No rule fits it.',
-      action: 'Look at it below.',
-      evidence: [],
-    }
-  );
+function coachOf({ connection, grant, server }: AskContext, { shown }: Answered): Coach {
+  return coachOfFailure(shown, { ...coachAboutOf(connection, grant.clockSkewMs), tokenEndpoint: server.endpoints.token });
 }
 
 function unusable(context: AskContext, answered: Answered, read: ReadObject, what: AskWhat): Told {

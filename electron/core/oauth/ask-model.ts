@@ -1,5 +1,5 @@
 import type { FailureDetails } from '../../model/failure';
-import type { AskedToken, AskWhat, ServerAnswerView } from '../../model/server-answer';
+import type { AskedToken, ServerAnswerView } from '../../model/server-answer';
 import type { Clock, Http } from '../ports';
 import type { Connection, Grant, SecretRecord } from '../connection/model';
 import type { ConnectionService } from '../connection/service';

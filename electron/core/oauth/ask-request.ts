@@ -1,15 +1,14 @@
 import type { AskWhat, AskedToken } from '../../model/server-answer';
 import type { Pair } from '../connection/model';
-import { sealedSecrets } from '../exchanges/sealed';
-import { redactExchange } from '../exchanges/redact';
 import type { LoggedExchange } from '../exchanges/model';
+import { sealedSecrets } from '../exchanges/sealed';
+import { shownExchange } from '../exchanges/shown';
 import { Redaction } from '../redaction/redaction';
 import type { HttpResponse } from '../ports';
 import { checkHeaders } from './additions';
 import type { AskContext, AskDeps } from './ask-model';
 import { clientAuthenticationOf } from './client-authentication';
 import { endpointFor } from './ask-endpoint';
-import { headerOf } from './untrusted-text';
 
 /** An answer as it came, and as it may be shown. */
 export interface Answered {
@@ -45,37 +44,20 @@ export async function ask(
   kind: AskedToken,
 ): Promise<Answered> {
   const url = await endpointFor(context, what, deps.discoveries);
-  const request = what === 'userinfo' ? aboutPerson(context, url, token) : await aboutToken(context, url, what, token, kind);
+  const prepared = what === 'userinfo' ? aboutPerson(context, url, token) : await aboutToken(context, url, what, token, kind);
   const { connection, record } = context;
   const secrets = sealedSecrets(connection, record);
-  const at = deps.clock.now();
   const about = { connectionId: connection.id, purpose: what, secrets };
-  const response = await deps.http.send({ ...request, timeoutMs: TIMEOUT_MS, maxBodyBytes: MAX_BODY_BYTES, about });
+  const request = { ...prepared, timeoutMs: TIMEOUT_MS, maxBodyBytes: MAX_BODY_BYTES, about };
+  const at = deps.clock.now();
+  const response = await deps.http.send(request);
   const redaction = new Redaction(deps.fingerprint);
   redaction.addAll(secrets);
-  const raw = {
-    id: '',
-    connectionId: connection.id,
-    purpose: what,
-    at,
-    method: request.method,
-    url: request.url,
-    request: { headers: request.headers, body: bodyOf(new TextEncoder().encode(request.body ?? ''), false, FORM) },
-    response: {
-      ...response,
-      body: bodyOf(response.body, response.cut, headerOf(response.headers, 'content-type') ?? ''),
-    },
-    failure: null,
-  };
-  const { exchange } = redactExchange(raw, secrets, redaction, deps.fingerprint);
-  return { response, text: new TextDecoder().decode(response.body), shown: exchange, hide: (text) => redaction.text(text) };
+  const shown = shownExchange(request, response, at, deps.fingerprint);
+  return { response, text: new TextDecoder().decode(response.body), shown, hide: (text) => redaction.text(text) };
 }
 
 const FORM = 'application/x-www-form-urlencoded';
-
-function bodyOf(bytes: Uint8Array, cut: boolean, contentType: string) {
-  return { bytes: bytes.subarray(0, MAX_BODY_BYTES), length: bytes.length, cut, contentType };
-}
 
 async function aboutToken(context: AskContext, url: URL, what: AskWhat, token: string, kind: AskedToken): Promise<Prepared> {
   const { connection, record, server } = context;

@@ -1,11 +1,12 @@
 import { urlOf } from '../../model/url';
 import { originOf } from '../connection/binding';
 import type { Pair } from '../connection/model';
-import { type Evidence, Failure } from '../failure';
+import type { CoachAbout } from '../coach/model';
+import { failureOf, wordsOfUnanswered } from '../coach/words';
+import { type Evidence, Failure, type FailureCode } from '../failure';
 import { find } from '../findings/find';
 import type { Finding } from '../../model/finding';
 import { type ResolvedServer, sameIssuer } from './discovery';
-import { AUTHORIZATION_ERRORS, UNKNOWN_ERROR } from './error-codes';
 import { isSecretName } from '../redaction/names';
 import { HIDDEN, hideSecrets } from '../redaction/snippets';
 import { cleanText } from './untrusted-text';
@@ -26,12 +27,7 @@ export function parseCallback(text: string): Callback {
   const trimmed = text.slice(0, MAX_URL_LENGTH + 1).trim();
   const url = trimmed.length > MAX_URL_LENGTH ? null : urlOf(trimmed);
   if (url === null) {
-    throw new Failure({
-      code: 'flow-wrong-url',
-      what: 'What came back is not a URL.',
-      likelyCause: 'Only a part of the address was copied, or something else was.',
-      action: 'Copy the whole address from the browser, from its beginning to its end.',
-    });
+    throw callbackFailure('flow-wrong-url', [{ label: 'Came back', value: 'no address' }]);
   }
   return { url, parameters: url.searchParams };
 }
@@ -47,7 +43,7 @@ export function carriedBy({ searchParams, hash }: URL): URLSearchParams {
 /** The state that names the flow; null: none. Throws `flow-duplicate-parameter` where there are several. */
 export function stateOf({ parameters }: Callback): string | null {
   const [state, ...more] = parameters.getAll('state');
-  if (more.length > 0) throw duplicate('state', 'Nothing was sent, and a sign-in that is waiting goes on waiting.');
+  if (more.length > 0) throw repeated('state');
   return state === undefined || state === '' ? null : state;
 }
 
@@ -56,17 +52,10 @@ export function checkRedirectUri({ url }: Callback, redirectUri: string): void {
   const expected = new URL(redirectUri);
   const place = ({ protocol, username, password, host, pathname }: URL) => [protocol, username, password, host, pathname].join('\n');
   if (place(url) === place(expected)) return;
-  throw new Failure({
-    code: 'flow-wrong-url',
-    what: 'The callback came to another address than the redirect URI of this sign-in.',
-    likelyCause: "Another address was pasted (the sign-in page's own, for one), or the provider redirects to another registered URI.",
-    action:
-      'Nothing was sent. Finish the sign-in in the browser; if this repeats, compare the redirect URI with the one registered at the provider.',
-    evidence: [
-      { label: 'Expected', value: cleanText(redirectUri, 300) },
-      { label: 'Came to', value: cleanText(`${url.protocol}${url.host === '' ? '' : `//${url.host}`}${url.pathname}`, 300) },
-    ],
-  });
+  throw callbackFailure('flow-wrong-url', [
+    { label: 'Expected', value: cleanText(redirectUri, 300) },
+    { label: 'Came to', value: cleanText(`${url.protocol}${url.host === '' ? '' : `//${url.host}`}${url.pathname}`, 300) },
+  ]);
 }
 
 /** What a callback that passed every check brought. */
@@ -82,6 +71,7 @@ export interface AcceptedCallback {
  * matters: an error or a code counts only once it is known who sends it. Throws `flow-duplicate-parameter`, `flow-issuer-mismatch`,
  * `flow-denied`, `flow-error` or `flow-code-missing`.
  *
+ * @param about What the coach knows of the connection, to explain a refusal.
  * @param otherIssuers Of the other connections: where this one has no issuer, none of those may answer for it (RFC 9700 section 4.4.2).
  *
  * oauth4webapi's validateAuthResponse checks much the same, but throws one code for all and wants an issuer where none may be known.
@@ -91,94 +81,71 @@ export function acceptCallback(
   server: ResolvedServer,
   redirectUri: string,
   otherIssuers: readonly string[] = [],
+  about?: CoachAbout,
 ): AcceptedCallback {
   for (const name of SINGLE) {
-    if (parameters.getAll(name).length > 1) throw duplicate(name, 'Nothing was sent. Start the sign-in again.');
+    if (parameters.getAll(name).length > 1) throw repeated(name);
   }
   const findings = checkIssuer(parameters.get('iss'), server, otherIssuers);
   const error = parameters.get('error');
-  if (error !== null && error !== '') throw refused(error, parameters);
+  if (error !== null && error !== '') throw refused(error, parameters, about);
   const code = parameters.get('code');
-  if (code === null || code === '') throw withoutCode(url);
+  if (code === null || code === '')
+    throw callbackFailure('flow-code-missing', [
+      { label: 'Parameters', value: cleanText([...new Set(url.searchParams.keys())].join(', '), 300) },
+    ]);
   return { code, members: membersOf(parameters, code, redirectUri), findings };
 }
 
 function checkIssuer(iss: string | null, server: ResolvedServer, otherIssuers: readonly string[]): Finding[] {
   if (iss === null) {
     if (!server.issParameterPromised) return [];
-    throw issuerMismatch(
-      'The callback does not say which server it comes from, although this server promised that it always would.',
-      server,
-      'none',
-    );
+    throw issuerMismatch(server, 'none');
   }
   if (server.issuer === null) {
     const origin = originOf(iss);
     const own = [server.endpoints.authorization, server.endpoints.token].some((address) => origin !== null && originOf(address) === origin);
-    if (!own) throw issuerMismatch('The callback comes from another server than those of this connection.', server, iss);
-    if (otherIssuers.some((other) => sameIssuer(iss, other)))
-      throw issuerMismatch('The callback names the issuer of another connection.', server, iss);
+    if (!own || otherIssuers.some((other) => sameIssuer(iss, other))) throw issuerMismatch(server, iss);
     return find('acceptedCallback', { iss: cleanText(iss, 200), issuer: null });
   }
   // The document's spelling counts to the letter; one that a person typed may lack a slash.
   if (server.source === null ? sameIssuer(iss, server.issuer) : iss === server.issuer) return [];
-  throw issuerMismatch('The callback comes from another server than the one you signed in at.', server, iss);
+  throw issuerMismatch(server, iss);
 }
 
-function issuerMismatch(what: string, server: ResolvedServer, iss: string): Failure {
-  return new Failure({
-    code: 'flow-issuer-mismatch',
-    what,
-    likelyCause: 'The provider is set up wrongly, or someone mixes sign-ins of two servers up to steal the code (RFC 9207).',
-    action:
-      "Nothing was sent. Check the issuer in the connection's settings; if it is right, do not trust this server before its operator has explained it.",
-    evidence: [
-      { label: 'Issuer expected', value: cleanText(server.issuer ?? 'none', 300) },
-      { label: 'Issuer in the callback', value: cleanText(iss, 300) },
-    ],
-  });
+function issuerMismatch({ issuer }: ResolvedServer, iss: string): Failure {
+  return callbackFailure('flow-issuer-mismatch', [
+    { label: 'Issuer expected', value: cleanText(issuer ?? 'none', 300) },
+    { label: 'Issuer in the callback', value: cleanText(iss, 300) },
+  ]);
 }
 
-function refused(error: string, parameters: URLSearchParams): Failure {
+function refused(error: string, parameters: URLSearchParams, about: CoachAbout | undefined): Failure {
   // A code beside an error was issued all the same, and nobody has used it up.
   const text = (value: string | null, limit: number) => cleanText(hideSecrets(value ?? '', parameters.getAll('code')), limit);
-  const shown = text(error, 100);
-  const denied = error === 'access_denied';
-  const evidence: Evidence[] = [
-    { label: 'error', value: shown },
-    { label: 'error_description', value: text(parameters.get('error_description'), 500) },
-    { label: 'error_uri', value: text(parameters.get('error_uri'), 300) },
-  ];
+  const said = {
+    error: text(error, 100),
+    error_description: text(parameters.get('error_description'), 500),
+    error_uri: text(parameters.get('error_uri'), 300),
+  };
+  const url = `${NOWHERE}?${new URLSearchParams(said)}`;
   return new Failure({
-    code: denied ? 'flow-denied' : 'flow-error',
-    what: denied ? 'The access was denied.' : `The server refused the sign-in: ${shown}.`,
-    ...(AUTHORIZATION_ERRORS.get(error) ?? UNKNOWN_ERROR),
-    evidence: evidence.filter(({ value }) => value !== ''),
+    code: error === 'access_denied' ? 'flow-denied' : 'flow-error',
+    ...wordsOfUnanswered({ purpose: 'callback', url, failure: null }, about),
+    evidence: Object.entries(said).flatMap(([label, value]) => (value === '' ? [] : { label, value })),
   });
 }
 
-function withoutCode(url: URL): Failure {
-  const inFragment = /(^#|&)(code|access_token|id_token|error)=/.test(url.hash);
-  return new Failure({
-    code: 'flow-code-missing',
-    what: 'The callback carries neither a code nor an error.',
-    likelyCause: inFragment
-      ? 'The server put its answer behind "#", as it does with response_mode=fragment or other response types.'
-      : 'The server answered another response type than code, or something on the way removed parameters.',
-    action: 'Nothing was sent. Check the extra authorize parameters (response_mode, for one) and start the sign-in again.',
-    evidence: [{ label: 'Parameters', value: cleanText([...new Set(url.searchParams.keys())].join(', '), 300) }],
-  });
+function repeated(name: string): Failure {
+  return callbackFailure('flow-duplicate-parameter', [{ label: 'Parameter', value: name }]);
 }
 
-function duplicate(name: string, action: string): Failure {
-  return new Failure({
-    code: 'flow-duplicate-parameter',
-    what: `The callback carries "${name}" more than once, so it can't be said which one counts.`,
-    likelyCause:
-      'Someone added to the address (an attack or a proxy), or the redirect URI has a query that repeats it (RFC 6749 section 3.1).',
-    action,
-    evidence: [{ label: 'Parameter', value: name }],
-  });
+/** Stands for the address of a callback where the coach needs none. */
+const NOWHERE = 'callback:';
+
+/** A callback that can't be used, in the coach's words; the evidence tells it which of them. */
+export function callbackFailure(code: FailureCode, evidence: Evidence[]): Failure {
+  return failureOf({ purpose: 'callback', url: NOWHERE }, { code, evidence });
 }
 
 function membersOf(parameters: URLSearchParams, code: string, redirectUri: string): Pair[] {

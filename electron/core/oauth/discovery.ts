@@ -2,6 +2,7 @@ import { grantOf } from '../../model/grants';
 import { urlOf } from '../../model/url';
 import { allowInsecureRequests, customFetch, discoveryRequest } from 'oauth4webapi';
 import { checkUrl } from '../../model/address';
+import { failureOf } from '../coach/words';
 import type { Connection, Endpoints } from '../connection/model';
 import { type Evidence, Failure } from '../failure';
 import type { Addresses, Clock, Http, HttpResponse } from '../ports';
@@ -83,8 +84,8 @@ export async function discover(http: Http, issuer: string, options: DiscoverOpti
         return through.fetch(address, init);
       },
     });
-    const response = through.received();
-    if (response === null) continue;
+    const response = through.exchanged()?.response;
+    if (response === undefined) continue;
     const reading = readMetadata(response);
     if (typeof reading === 'string') {
       attempts.push({ label: asked, value: reading });
@@ -248,17 +249,11 @@ export class Discoveries {
 }
 
 function issuerMismatch(asked: URL, found: string): Failure {
-  return new Failure({
-    code: 'issuer-mismatch',
-    what: `The metadata found at ${asked.host} belongs to another issuer.`,
-    likelyCause:
-      "The issuer was entered as an alias, with the wrong tenant or realm, or someone serves a copy of another server's metadata there (RFC 8414 section 3.3).",
-    action: 'If the issuer named below is the server you mean, enter it exactly so. Otherwise do not use this server.',
-    evidence: [
-      { label: 'Issuer entered', value: cleanText(asked.href, 300) },
-      { label: 'Issuer in the document', value: cleanText(found, 300) },
-    ],
-  });
+  const evidence = [
+    { label: 'Issuer entered', value: cleanText(asked.href, 300) },
+    { label: 'Issuer in the document', value: cleanText(found, 300) },
+  ];
+  return failureOf({ purpose: 'discovery', url: asked.href }, { code: 'issuer-mismatch', evidence });
 }
 
 function notAnIssuer(url: URL): Failure {

@@ -1,6 +1,6 @@
 import type { CustomFetchOptions } from 'oauth4webapi';
 import type { Pair } from '../connection/model';
-import type { ExchangeAbout, Http, HttpResponse } from '../ports';
+import type { ExchangeAbout, Http, HttpRequest, HttpResponse } from '../ports';
 
 /** Limits and additions for one request sent through `fetchThrough`. */
 export interface FetchOptions {
@@ -18,34 +18,29 @@ export interface FetchOptions {
 /** A fetch for oauth4webapi, and the raw exchange it had. */
 export interface FetchThrough {
   fetch: (url: string, options: CustomFetchOptions<string, BodyInit | null | undefined>) => Promise<Response>;
-  /** The response as received; null before the request was sent. */
-  received(): HttpResponse | null;
+  /** The request as sent and its response as received; null before the request was answered. */
+  exchanged(): { request: HttpRequest; response: HttpResponse } | null;
 }
 
 /**
- * Adapts the Http port to oauth4webapi's customFetch. Failures of the port (network-*, cancelled) pass through unchanged. The
- * Response given back carries status, content type and body only: everything else is read from `received`.
+ * Adapts the Http port to oauth4webapi's customFetch. Failures of the port (network-*, cancelled) pass through unchanged. The Response given
+ * back carries the headers too: the library takes DPoP nonces (RFC 9449 section 8) and challenges from them.
  */
 export function fetchThrough(http: Http, options: FetchOptions): FetchThrough {
-  let response: HttpResponse | null = null;
+  let exchanged: { request: HttpRequest; response: HttpResponse } | null = null;
   return {
-    received: () => response,
+    exchanged: () => exchanged,
     fetch: async (url, init) => {
       const own = options.headers ?? [];
       const replaced = new Set(own.map((header) => header.name.toLowerCase()));
       const headers = Object.entries(init.headers)
         .filter(([name]) => !replaced.has(name.toLowerCase()))
         .map(([name, value]): Pair => ({ name, value }));
-      response = await http.send({
-        method: init.method,
-        url,
-        headers: [...headers, ...own],
-        body: init.body === undefined || init.body === null ? null : String(init.body),
-        timeoutMs: options.timeoutMs,
-        maxBodyBytes: options.maxBodyBytes,
-        signal: options.signal,
-        about: options.about,
-      });
+      const { timeoutMs, maxBodyBytes, signal, about } = options;
+      const body = init.body === undefined || init.body === null ? null : String(init.body);
+      const request = { method: init.method, url, headers: [...headers, ...own], body, timeoutMs, maxBodyBytes, signal, about };
+      const response = await http.send(request);
+      exchanged = { request, response };
       return toResponse(response);
     },
   };
@@ -55,5 +50,18 @@ function toResponse(response: HttpResponse): Response {
   // The Response constructor takes 200 to 599 only, and no body with 204, 205 and 304.
   if (response.status < 200 || response.status > 599) return Response.error();
   const bodyless = [204, 205, 304].includes(response.status);
-  return new Response(bodyless ? null : new Uint8Array(response.body), { status: response.status });
+  return new Response(bodyless ? null : new Uint8Array(response.body), { status: response.status, headers: headersOf(response.headers) });
+}
+
+/** What a server sends is not always what a Headers object takes. */
+function headersOf(received: readonly Pair[]): Headers {
+  const headers = new Headers();
+  for (const { name, value } of received) {
+    try {
+      headers.append(name, value);
+    } catch {
+      // `exchanged` has it as it came.
+    }
+  }
+  return headers;
 }

@@ -1,5 +1,6 @@
 import { grantOf } from '../../model/grants';
 import { base64url } from 'jose';
+import { coachAboutOf } from '../coach/model';
 import type { Connection, Receiver } from '../connection/model';
 import { systemSchedule } from '../base/schedule';
 import type { Failure } from '../failure';
@@ -225,7 +226,10 @@ export class FlowService {
   #arm(running: Running, remainingMs: number): void {
     const waitedMs = running.waiting?.timeoutMs ?? remainingMs;
     running.callOff?.();
-    running.callOff = this.#schedule(remainingMs, () => void this.#end(running, 'failed', timedOut(waitedMs), 'timed-out'));
+    running.callOff = this.#schedule(
+      remainingMs,
+      () => void this.#end(running, 'failed', timedOut(running.connection, running.flow, waitedMs), 'timed-out'),
+    );
   }
 
   async #receive(running: Running, receiver: Receiver): Promise<string> {
@@ -310,7 +314,8 @@ export class FlowService {
   #accept(running: Running, callback: Callback, server: ResolvedServer, redirectUri: string): AcceptedCallback {
     try {
       const others = this.#deps.otherIssuers?.(running.connection.id) ?? [];
-      const accepted = acceptCallback(callback, server, redirectUri, others);
+      const about = { ...coachAboutOf(running.connection), issuer: server.issuer, tokenEndpoint: server.endpoints.token };
+      const accepted = acceptCallback(callback, server, redirectUri, others, about);
       this.#tellCallback(running, callback, null);
       const neighbours = this.#deps.neighbours?.(running.connection.id) ?? [];
       return { ...accepted, findings: [...accepted.findings, ...mixUpFindings(running.connection, server, callback, neighbours)] };

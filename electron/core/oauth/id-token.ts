@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import { Failure } from '../failure';
+import { failureOf } from '../coach/words';
 import { find } from '../findings/find';
 import type { Finding } from '../../model/finding';
 import { cleanText } from './untrusted-text';
@@ -13,13 +13,8 @@ export function checkNonce(idToken: string | null, sent: string): Finding[] {
   const claims = idToken === null ? null : claimsOf(idToken);
   const nonce = claims?.nonce;
   if (nonce === undefined || nonce === sent) return find('signIn', { idToken, claims });
-  throw new Failure({
-    code: 'flow-nonce-mismatch',
-    what: 'The ID token carries another nonce than the one sent.',
-    likelyCause: 'The code came from a sign-in that was not started here: an attack, or a server or proxy that mixes sign-ins up.',
-    action: 'The tokens were thrown away. Start the sign-in again; if this repeats, tell whoever runs the server.',
-    evidence: [{ label: 'Nonce received', value: typeof nonce === 'string' ? cleanText(nonce, 100) : 'not a text' }],
-  });
+  const evidence = [{ label: 'Nonce received', value: typeof nonce === 'string' ? cleanText(nonce, 100) : 'not a text' }];
+  throw failureOf({ purpose: 'token', url: '' }, { code: 'flow-nonce-mismatch', evidence });
 }
 
 function claimsOf(idToken: string): { nonce?: unknown } | null {

@@ -1,5 +1,6 @@
 import { urlOf } from '../../model/url';
 import { isLoopback } from '../../model/address';
+import { failureOf } from '../coach/words';
 import type { Endpoints } from '../connection/model';
 import { ENDPOINT_NAMES } from '../../model/endpoints';
 import { Failure } from '../failure';
@@ -116,13 +117,8 @@ function refusedEndpoint(name: keyof Endpoints, url: URL, issuer: URL, why: stri
 }
 
 function unknownName(name: keyof Endpoints, url: URL, issuer: URL): Failure {
-  return new Failure({
-    code: 'network-dns',
-    what: `The ${ENDPOINT_NAMES[name]} that ${cleanText(issuer.host, 200)} names is at ${cleanText(url.host, 200)}, a name that could not be looked up. Nothing was sent.`,
-    likelyCause: 'The name server did not answer, or the server names a host that does not exist.',
-    action: 'Try again. If it repeats, tell whoever runs the server, or enter the right address yourself in Settings.',
-    evidence: evidenceOf(url, issuer),
-  });
+  const evidence = [...evidenceOf(url, issuer), { label: 'Named as', value: ENDPOINT_NAMES[name] }];
+  return failureOf({ purpose: 'discovery', url: url.href }, { code: 'network-dns', evidence });
 }
 
 function evidenceOf(url: URL, issuer: URL) {

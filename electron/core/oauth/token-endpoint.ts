@@ -5,7 +5,7 @@ import { clientCredentialsForm, codeForm, refreshForm, type TokenForm } from './
 import { sendTokenRequest, type TokenContext, type TokenExchange } from './token-request';
 import { readTokenResponse, type TokenAnswer } from './token-response';
 
-export type { AnswerOutline, TokenContext } from './token-request';
+export type { TokenContext } from './token-request';
 export type { TokenAnswer } from './token-response';
 
 /** What the authorization response brought, and what was kept for it since the authorize request. */
@@ -62,5 +62,5 @@ function send(context: TokenContext, { grantType, parameters, secrets }: TokenFo
 function answerOf(exchange: TokenExchange): TokenAnswer {
   const answer = readTokenResponse(exchange);
   if (answer === null) throw tokenFailure(exchange);
-  return answer;
+  return { ...answer, exchangeId: exchange.response.exchangeId };
 }

@@ -1,9 +1,11 @@
-import { inWords } from '../../model/durations';
+import { coachAboutOf } from '../coach/model';
+import { type Words, wordsOf } from '../coach/words';
+import { shownExchange } from '../exchanges/shown';
 import { type Evidence, Failure, type FailureCode, type FailureDetails } from '../failure';
-import { type Explanation, TOKEN_ERRORS, UNKNOWN_ERROR } from './error-codes';
+import type { HttpResponse } from '../ports';
+import { hideSecrets, NO_FINGERPRINT, redactedSnippet } from '../redaction/snippets';
 import { readRetryAfter } from './retry-after';
 import type { TokenExchange, TokenGrantType } from './token-request';
-import { hideSecrets, redactedSnippet } from '../redaction/snippets';
 import { cleanText, headerOf, jsonMembers } from './untrusted-text';
 
 /** A failure that the token endpoint answered with. */
@@ -13,8 +15,10 @@ export class TokenEndpointFailure extends Failure {
     readonly status: number,
     readonly retryAfterMs: number | null,
     details: FailureDetails,
+    exchangeId: string | null = null,
   ) {
     super(details);
+    this.exchangeId = exchangeId;
   }
 }
 
@@ -33,50 +37,35 @@ interface ReadError {
  */
 export function tokenFailure(exchange: TokenExchange): Failure {
   const { response, grantType } = exchange;
-  const { status } = response;
   const text = new TextDecoder().decode(response.body);
   const read = readError(text, headerOf(response.headers, 'www-authenticate'), exchange.secrets);
-  const evidence = evidenceOf(exchange, read, text);
-  const retryAfterMs = retryAfterOf(exchange);
-  const failure = (code: FailureCode, what: string, { likelyCause, action }: Explanation) =>
-    new TokenEndpointFailure(status, retryAfterMs, { code, what, likelyCause, action, evidence });
+  const code = codeOf(response, grantType, read);
+  const details = { code, ...wordsFor(code, exchange), evidence: evidenceOf(exchange, read, text) };
+  return new TokenEndpointFailure(response.status, retryAfterOf(exchange), details, response.exchangeId ?? null);
+}
 
-  if (grantType === 'refresh_token' && read.error === 'invalid_grant' && status !== 429 && status < 500) {
-    return failure('refresh-token-dead', ...(exchange.connection.template.startsWith('practice') ? DEAD_IN_PRACTICE : DEAD));
-  }
-  if (read.error === 'invalid_client')
-    return failure('client-refused', 'The server does not accept this client.', clientExplanation(exchange));
-  if (status === 429 || ['temporarily_unavailable', 'slow_down', 'too_many_requests', 'too_many_attempts'].includes(read.error ?? '')) {
-    return failure('server-busy', 'The server asks to be left alone for a while.', busyExplanation(retryAfterMs));
-  }
-  if (status >= 500)
-    return failure('server-failed', `The server failed while answering the ${REQUEST[grantType]} (status ${status}).`, BROKEN[grantType]);
+/** Errors by which servers ask to be left alone for a while, whatever their status. */
+const BUSY: ReadonlySet<string | null> = new Set(['temporarily_unavailable', 'slow_down', 'too_many_requests', 'too_many_attempts']);
+
+function codeOf({ status, cut }: HttpResponse, grantType: TokenGrantType, { error, body }: ReadError): FailureCode {
+  if (grantType === 'refresh_token' && error === 'invalid_grant' && status !== 429 && status < 500) return 'refresh-token-dead';
+  if (error === 'invalid_client') return 'client-refused';
+  if (status === 429 || BUSY.has(error)) return 'server-busy';
+  if (status >= 500) return 'server-failed';
   // Auth0 answers a wrong secret with 401 and access_denied.
-  if (status === 401 && read.error !== 'invalid_grant')
-    return failure('client-refused', 'The server does not accept this client.', clientExplanation(exchange));
-  if (read.error !== null) {
-    return failure(
-      'token-request-refused',
-      `The server refused the ${REQUEST[grantType]}: ${read.error}.`,
-      TOKEN_ERRORS.get(read.error) ?? UNKNOWN_ERROR,
-    );
-  }
-  if (status >= 300 && status < 400) return failure('token-response-unusable', ...REDIRECTED);
-  if (status >= 400 && (read.body === 'json' || read.body === 'empty')) {
-    return failure(
-      'token-request-refused',
-      `The server refused the ${REQUEST[grantType]} (status ${status}) without an OAuth error.`,
-      unexplained(status),
-    );
-  }
-  if (status >= 400)
-    return failure('token-response-unusable', `The server answered with status ${status} and ${BODY[read.body]}.`, unexplained(status));
-  if (response.cut) return failure('response-too-large', ...TOO_LARGE);
-  return failure(
-    'token-response-unusable',
-    `The server said that all is well but gave no access token: it sent ${BODY[read.body]}.`,
-    NO_TOKEN[read.body],
-  );
+  if (status === 401 && error !== 'invalid_grant') return 'client-refused';
+  if (error !== null) return 'token-request-refused';
+  if (status >= 400) return body === 'json' || body === 'empty' ? 'token-request-refused' : 'token-response-unusable';
+  return status < 300 && cut ? 'response-too-large' : 'token-response-unusable';
+}
+
+/** In the coach's words, which go by the whole exchange; in them secrets are hidden without a trace, as in the evidence. */
+function wordsFor(code: FailureCode, { request, response, sentAt, secrets, connection }: TokenExchange): Words {
+  const shown = shownExchange(request, response, sentAt, () => NO_FINGERPRINT);
+  const failure = code === 'response-too-large' ? { code, what: '', likelyCause: '', action: '' } : null;
+  const { what, likelyCause, action } = wordsOf({ ...shown, failure }, coachAboutOf(connection));
+  const hide = (text: string) => hideSecrets(text, secrets);
+  return { what: hide(what), likelyCause: hide(likelyCause), action: hide(action) };
 }
 
 /** The OAuth error that a token endpoint's answer names, cleaned and without secrets; both null: it names none. */
@@ -84,119 +73,6 @@ export function errorIn(exchange: TokenExchange): { error: string | null; descri
   const { body, headers } = exchange.response;
   const { error, description } = readError(new TextDecoder().decode(body), headerOf(headers, 'www-authenticate'), exchange.secrets);
   return { error, description };
-}
-
-const REQUEST: Record<TokenGrantType, string> = {
-  authorization_code: 'exchange of the code',
-  client_credentials: 'token request',
-  refresh_token: 'refresh',
-};
-
-const BODY: Record<ReadError['body'], string> = {
-  json: 'JSON without one',
-  html: 'a web page',
-  empty: 'an empty body',
-  other: 'something that is not JSON',
-};
-
-const DEAD: [string, Explanation] = [
-  'The server says that this refresh token no longer works.',
-  {
-    likelyCause: 'It was used before, has expired or was revoked; with rotation, one reuse ends the whole family of tokens.',
-    action: 'Sign in again to get new tokens. An access token that is still running may keep working until it expires.',
-  },
-];
-
-const DEAD_IN_PRACTICE: [string, Explanation] = [
-  DEAD[0],
-  {
-    likelyCause: `The practice provider forgets everything when Tokenscope closes. If Tokenscope ran all the time: ${DEAD[1].likelyCause.charAt(0).toLowerCase()}${DEAD[1].likelyCause.slice(1)}`,
-    action: 'Connect again.',
-  },
-];
-
-const REDIRECTED: [string, Explanation] = [
-  'The server answered the token request with a redirect, which is never followed: secrets could end up elsewhere.',
-  {
-    likelyCause: 'The token endpoint has moved, lacks its last path part, or is http where the server wants https.',
-    action:
-      "Compare the token endpoint with where the redirect points, and correct it in the connection's settings if you trust that address.",
-  },
-];
-
-const TOO_LARGE: [string, Explanation] = [
-  'The answer to the token request is larger than 1 MiB and was cut off.',
-  {
-    likelyCause: 'The address is not a token endpoint, or the server is broken.',
-    action: "Check the token endpoint in the connection's settings.",
-  },
-];
-
-const TRY_LATER = 'Try again in a moment; if it stays, tell whoever runs the server and show them the evidence.';
-const BROKEN: Record<TokenGrantType, Explanation> = {
-  authorization_code: { likelyCause: "A fault or an overload on the server's side.", action: `Sign in again. ${TRY_LATER}` },
-  client_credentials: { likelyCause: "A fault or an overload on the server's side.", action: TRY_LATER },
-  refresh_token: { likelyCause: "A fault or an overload on the server's side. The refresh token was kept.", action: TRY_LATER },
-};
-
-const NO_TOKEN: Record<ReadError['body'], Explanation> = {
-  json: {
-    likelyCause: 'The provider names its members differently, wraps them in another object, or reports an error with status 200.',
-    action: 'Look at the beginning of the body below, and check the token endpoint.',
-  },
-  html: {
-    likelyCause: "The address is a page for people and not the token endpoint, or a proxy or hotel network answered in the server's place.",
-    action: 'Check the token endpoint, and whether this network wants a sign-in of its own.',
-  },
-  empty: {
-    likelyCause: 'The address is not the token endpoint, or something on the way emptied the answer.',
-    action: "Check the token endpoint in the connection's settings.",
-  },
-  other: {
-    likelyCause: "The address is not the token endpoint, or a proxy answered in the server's place.",
-    action: "Check the token endpoint in the connection's settings.",
-  },
-};
-
-function unexplained(status: number): Explanation {
-  if (status === 404 || status === 405 || status === 410) {
-    return {
-      likelyCause: 'There is no token endpoint at this address, or it takes no POST requests.',
-      action: "Compare the token endpoint in the connection's settings with the provider's documentation.",
-    };
-  }
-  if (status === 403) {
-    return {
-      likelyCause: 'A firewall or gateway in front of the server turned the request away, or the client may not do this.',
-      action: 'Check from another network, and ask the provider whether the client is enabled. Tokens that you have were kept.',
-    };
-  }
-  return {
-    likelyCause: 'The server did not understand the request and does not say why in the way OAuth asks for (RFC 6749 section 5.2).',
-    action: "Compare client authentication, extra parameters and headers with the provider's documentation.",
-  };
-}
-
-function clientExplanation({ connection }: TokenExchange): Explanation {
-  const way = {
-    none: 'no secret (client id in the body)',
-    client_secret_basic: 'client_secret_basic (Authorization header)',
-    client_secret_post: 'client_secret_post (secret in the body)',
-  }[connection.clientAuthentication];
-  return {
-    likelyCause: `The client id or secret is wrong, or the server wants another way of client authentication than ${way}.`,
-    action:
-      'Enter the client secret anew, check that the client id belongs to this environment, then try the other way of client authentication.',
-  };
-}
-
-function busyExplanation(retryAfterMs: number | null): Explanation {
-  const seconds = retryAfterMs === null ? null : Math.ceil(retryAfterMs / 1000);
-  const wait = seconds === null || seconds > 999_999 ? 'Wait a minute' : `Wait ${inWords(seconds)}`;
-  return {
-    likelyCause: 'Too many requests in a short time, from this client or this network.',
-    action: `${wait}, then try again. Nothing was lost.`,
-  };
 }
 
 /** A date counts from the server's own, so that a clock that goes wrong on either side does not matter. */

@@ -4,12 +4,12 @@ import type { Connection } from '../connection/model';
 import { Failure } from '../failure';
 import { clientSecrets } from '../exchanges/sealed';
 import type { KnownSecret } from '../exchanges/model';
+import type { KnownRequest } from '../exchanges/shown';
 import type { Clock, ExchangeAbout, Http, HttpResponse } from '../ports';
 import { addParameters, checkHeaders } from './additions';
 import { clientAuthenticationOf } from './client-authentication';
 import type { ResolvedServer } from './discovery';
 import { fetchThrough } from './fetch';
-import { cleanText, headerOf } from './untrusted-text';
 
 /** What every request to one connection's token endpoint stands on. */
 export interface TokenContext {
@@ -21,24 +21,6 @@ export interface TokenContext {
   /** null: unknown, as with a loopback port that is free for each flow. */
   redirectUri: string | null;
   signal?: AbortSignal;
-  /** Hears of the answer as soon as it is complete. */
-  onAnswer?: (answer: AnswerOutline) => void;
-}
-
-/** What may be shown of a token endpoint's answer: neither headers nor body. */
-export interface AnswerOutline {
-  status: number;
-  /** Untrusted text, cleaned. */
-  statusText: string;
-  contentType: string;
-  /** Bytes of the body that were kept. */
-  bodyBytes: number;
-  cut: boolean;
-  /** When the request left: milliseconds since the epoch on the corrected clock. */
-  startedAt: number;
-  /** Milliseconds from there to the headers, and to the end of the body. */
-  headersMs: number;
-  endMs: number;
 }
 
 export type TokenGrantType = 'authorization_code' | 'client_credentials' | 'refresh_token';
@@ -46,6 +28,7 @@ export type TokenGrantType = 'authorization_code' | 'client_credentials' | 'refr
 /** A token endpoint's answer, with what is needed to read it without giving a secret away. */
 export interface TokenExchange {
   grantType: TokenGrantType;
+  request: KnownRequest;
   response: HttpResponse;
   /** Corrected clock, milliseconds since the epoch: when the request left, when the headers came, when the body was complete. */
   sentAt: number;
@@ -78,12 +61,13 @@ export async function sendTokenRequest(
   const headers = checkHeaders(leg.headers, client.headers, request);
   if (!headers.some(({ name }) => name.toLowerCase() === 'user-agent')) headers.push({ name: 'User-Agent', value: 'Tokenscope' });
 
+  const about = aboutOf(context, grantType, parameters);
   const through = fetchThrough(context.http, {
     timeoutMs: TIMEOUT_MS,
     maxBodyBytes: MAX_BODY_BYTES,
     headers,
     signal: context.signal,
-    about: aboutOf(context, grantType, parameters),
+    about,
   });
   const sentAt = context.clock.now();
   await genericTokenEndpointRequest(
@@ -94,12 +78,13 @@ export async function sendTokenRequest(
     parameters,
     { [allowInsecureRequests]: true, [customFetch]: through.fetch },
   );
-  const response = through.received();
-  if (response === null) throw new Error('The token request ended without an answer and without a failure.');
+  const exchanged = through.exchanged();
+  if (exchanged === null) throw new Error('The token request ended without an answer and without a failure.');
+  const { request: sent, response } = exchanged;
   const receivedAt = context.clock.now();
-  context.onAnswer?.(outlineOf(response, sentAt));
   return {
     grantType,
+    request: { ...sent, about },
     response,
     sentAt,
     headersAt: receivedAt - Math.max(0, response.endMs - response.headersMs),
@@ -123,11 +108,6 @@ function aboutOf({ connection, clientSecret }: TokenContext, grantType: TokenGra
     purpose: grantType === 'refresh_token' ? 'refresh' : 'token',
     secrets: [...sent, ...clientSecrets(connection.clientId, clientSecret)],
   };
-}
-
-function outlineOf({ status, statusText, headers, body, cut, headersMs, endMs }: HttpResponse, startedAt: number): AnswerOutline {
-  const contentType = cleanText(headerOf(headers, 'content-type') ?? '', 100);
-  return { status, statusText: cleanText(statusText, 100), contentType, bodyBytes: body.length, cut, startedAt, headersMs, endMs };
 }
 
 /** The checked address for token requests. Throws `connection-incomplete`, `connection-invalid`, `insecure-url` or `address-refused`. */

@@ -23,6 +23,8 @@ export interface TokenAnswer {
   /** Members other than tokens as JSON text, in the order sent; secrets in them hidden. */
   responseMembers: Pair[];
   breaches: Finding[];
+  /** The exchange that brought it; absent: it was not taken down. */
+  exchangeId?: string;
 }
 
 /** What reading an answer takes of the exchange it came in. */

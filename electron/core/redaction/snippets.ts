@@ -10,7 +10,7 @@ import { replaceTokens } from './tokens';
 export const HIDDEN = '(hidden)';
 
 /** Stands for any secret until it becomes `HIDDEN`: no vault gives such a fingerprint twice. */
-const NO_FINGERPRINT = 'ffff-ffff';
+export const NO_FINGERPRINT = 'ffff-ffff';
 const MARKS = new RegExp(`\\[[A-Za-z ]{3,20} ${NO_FINGERPRINT}\\]`, 'g');
 /** Below this, hiding a secret would garble the text and protect nothing. */
 const SHORTEST_MASKED = 4;

@@ -16,7 +16,7 @@ import { formatJson } from './json-format';
 /** Longer bodies are not wrapped: measuring wrapped lines of that many characters would be felt. */
 const WRAP_LIMIT = 1_000_000;
 
-type Body = CallResultView['body'];
+type Body = Pick<CallResultView['body'], 'text' | 'kind' | 'notice'>;
 
 /** A body: laid out, searchable, never blocking the window however long it is. */
 export function BodyViewer({ body, label = 'Response body' }: { body: Body; label?: string }) {

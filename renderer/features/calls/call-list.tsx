@@ -32,7 +32,7 @@ export function CallList({ connectionId, calls, selected, onSelect, onAdd }: Cal
           const state = stateIn(states, connectionId, call.id);
           const edited = state.draft !== null && !sameCall(state.draft, call);
           const shown = state.draft ?? call;
-          const status = state.result?.exchanges.findLast((exchange) => exchange.purpose === 'call')?.response?.status;
+          const status = state.result?.exchanges.findLast(({ purpose }) => purpose === 'call')?.status ?? null;
           return (
             <li key={call.id}>
               <button
@@ -53,7 +53,7 @@ export function CallList({ connectionId, calls, selected, onSelect, onAdd }: Cal
                 <span className="call-mark tabular">
                   {state.running ? (
                     <Spinner label="under way" size={12} />
-                  ) : status === undefined ? null : (
+                  ) : status === null ? null : (
                     <span className={status < 400 ? 'tone-live' : 'tone-dead'}>{status}</span>
                   )}
                 </span>

@@ -9,6 +9,7 @@ import { say } from '../../state/app';
 import { CallList } from './call-list';
 import { CallWorkbench } from './call-workbench';
 import './calls.css';
+import '../exchanges/exchanges.css';
 import { copyOf, newCall } from './saved-calls';
 import { forgetCall, selectCall, setDraft, useSelectedCall } from './session';
 

@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react';
-import type { CallResultView, ExchangeView, TemplateId } from '../../../electron/contract';
+import type { CallResultView, CallStepView, TemplateId } from '../../../electron/contract';
 import { inShort } from '../../../electron/model/durations';
 import { Button } from '../../components/button';
 import { Icon } from '../../components/icons';
 import { Tabs } from '../../components/tabs';
+import { Parameters } from '../exchanges/parameters-table';
 import { BodyViewer } from './body-viewer';
-import { ExchangeList, HeaderTable, refreshWord } from './exchange-list';
+import { ExchangeList, refreshWord } from './exchange-list';
 import { Explained } from './explained';
 import { bytesInWords } from './measure';
 import { isPersonal } from './personal';
@@ -19,30 +20,31 @@ export function ResponseView({ result, template }: { result: CallResultView; tem
   const [part, setPart] = useState<Part>('body');
   /** The exchange whose body the person asked to see. */
   const [uncovered, setUncovered] = useState<string | null>(null);
-  const last = result.exchanges.findLast((exchange) => exchange.purpose === 'call');
+  const last = result.exchanges.findLast(({ purpose }) => purpose === 'call');
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new result starts at its body again
   useEffect(() => setPart('body'), [result]);
   if (!last) return null;
-  if (!last.response) return <Unanswered result={result} problem={last.problem} />;
-  const { response } = last;
-  const isCovered = isPersonal(template, last.request.url) && uncovered !== last.id;
+  const { exchange, status } = last;
+  if (!exchange?.response || status === null) return <Unanswered result={result} problem={last.problem} />;
+  const { response } = exchange;
+  const isCovered = isPersonal(template, last.url) && uncovered !== exchange.id;
   const explained = result.explanation !== null || result.challenge !== null;
   return (
     <section className="response" aria-label="Response">
       <div className="response-line" role="status">
-        <span className={`response-status status-${statusTone(response.status)}`}>
-          <Icon name={response.status < 400 ? 'ok' : 'error'} />
-          {response.status} {statusPhrase(response.status, response.statusText)}
+        <span className={`response-status status-${statusTone(status)}`}>
+          <Icon name={status < 400 ? 'ok' : 'error'} />
+          {status} {statusPhrase(status, response.statusText)}
         </span>
         <dl className="response-facts tabular">
           <Fact name="to headers" value={inShort(response.headersMs)} />
           <Fact name="to the end" value={inShort(response.endMs)} />
           <Fact
             name="size"
-            value={`${bytesInWords(response.bodyBytes)}${response.cutAt === null ? '' : `, cut at ${bytesInWords(response.cutAt)}`}`}
+            value={`${bytesInWords(response.body.bytes)}${result.body.cutAt === null ? '' : `, cut at ${bytesInWords(result.body.cutAt)}`}`}
           />
         </dl>
-        {result.exchanges.length > 1 ? <Chain exchanges={result.exchanges} onOpen={() => setPart('exchanges')} /> : null}
+        {result.exchanges.length > 1 ? <Chain steps={result.exchanges} onOpen={() => setPart('exchanges')} /> : null}
         {result.rateLimit ? (
           <p className="response-rate tabular">
             <Icon name="clock" size={14} />
@@ -66,7 +68,7 @@ export function ResponseView({ result, template }: { result: CallResultView; tem
                     {result.body.notice ? <p className="untrusted">{result.body.notice}</p> : null}
                   </div>
                 ) : isCovered ? (
-                  <Cover onShow={() => setUncovered(last.id)} />
+                  <Cover onShow={() => setUncovered(exchange.id)} />
                 ) : (
                   <BodyViewer body={result.body} />
                 ),
@@ -78,7 +80,7 @@ export function ResponseView({ result, template }: { result: CallResultView; tem
               content: (
                 // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls and holds nothing else to focus
                 <section className="response-scroll" aria-label="Response headers" tabIndex={0}>
-                  <HeaderTable title="As received" pairs={response.headers} />
+                  <Parameters label="As received" pairs={response.headers} />
                 </section>
               ),
             },
@@ -88,7 +90,7 @@ export function ResponseView({ result, template }: { result: CallResultView; tem
               count: result.exchanges.length,
               content: (
                 <div className="response-scroll">
-                  <ExchangeList exchanges={result.exchanges} />
+                  <ExchangeList steps={result.exchanges} />
                 </div>
               ),
             },
@@ -124,18 +126,17 @@ function Fact({ name, value }: { name: string; value: string }) {
 }
 
 /** The story in one line: 401, refreshed, 200. */
-function Chain({ exchanges, onOpen }: { exchanges: ExchangeView[]; onOpen: () => void }) {
+function Chain({ steps, onOpen }: { steps: CallStepView[]; onOpen: () => void }) {
   return (
     <button type="button" className="response-chain tabular" onClick={onOpen}>
-      {exchanges.map((exchange, index) => (
-        <span key={exchange.id}>
+      {steps.map((step, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they never change their order
+        <span key={index}>
           {index > 0 ? <span className="faint"> → </span> : null}
-          {exchange.purpose === 'refresh' ? (
-            refreshWord(exchange)
+          {step.purpose === 'refresh' ? (
+            refreshWord(step)
           ) : (
-            <span className={`status-${exchange.response ? statusTone(exchange.response.status) : 'bad'}`}>
-              {exchange.response?.status ?? 'no answer'}
-            </span>
+            <span className={`status-${step.status === null ? 'bad' : statusTone(step.status)}`}>{step.status ?? 'no answer'}</span>
           )}
         </span>
       ))}

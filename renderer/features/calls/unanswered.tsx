@@ -8,7 +8,7 @@ export function Unanswered({ result, problem }: { result: CallResultView; proble
     <section className="response" aria-label="No response">
       <div className="response-scroll">
         <Callout live tone={problem?.code === 'cancelled' ? 'note' : 'error'} problem={problem} />
-        {result.exchanges.length > 1 ? <ExchangeList exchanges={result.exchanges} /> : null}
+        {result.exchanges.length > 1 ? <ExchangeList steps={result.exchanges} /> : null}
       </div>
     </section>
   );

@@ -3,10 +3,11 @@ import { Icon } from '../../components/icons';
 import { marked } from '../../components/untrusted';
 import { Reference } from '../token/reference-links';
 
-/** What to make of a failed exchange: what happened, likely cause, what to do, and what says so. Looks less sure where no rule fits. */
-export function Coach({ coach }: { coach: CoachView }) {
+/** What to make of a failed exchange: what happened, likely cause, what to do, and what says so. Looks less sure where no rule fits. `isLabelled`:
+ * whether it is a region of its own. */
+export function Coach({ coach, isLabelled = true }: { coach: CoachView; isLabelled?: boolean }) {
   return (
-    <section className={`coach${coach.known ? '' : ' coach-unknown'}`} aria-label="What to make of it">
+    <section className={`coach${coach.known ? '' : ' coach-unknown'}`} aria-label={isLabelled ? 'What to make of it' : undefined}>
       <h3>
         <Icon name={coach.known ? 'error' : 'note'} />
         <span className="untrusted">{marked(coach.what)}</span>

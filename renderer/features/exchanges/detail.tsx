@@ -132,8 +132,16 @@ function CopyCurl({ connectionId, row }: { connectionId: string; row: ExchangeRo
   );
 }
 
-/** What is known of one exchange, from what went wrong to where the time went. Without `onMute` its findings can't be muted. */
-export function ExchangeParts({ exchange, onMute }: { exchange: LoggedExchangeView; onMute?: (code: string, muted: boolean) => unknown }) {
+export interface ExchangePartsProps {
+  exchange: LoggedExchangeView;
+  /** Absent: its findings can't be muted. */
+  onMute?: (code: string, muted: boolean) => unknown;
+  /** In the place of the response's body. */
+  answerBody?: ReactNode;
+}
+
+/** What is known of one exchange, from what went wrong to where the time went. */
+export function ExchangeParts({ exchange, onMute, answerBody }: ExchangePartsProps) {
   const { request, response, coach, findings, secrets } = exchange;
   const query = parametersOf(queryOf(exchange.url));
   return (
@@ -147,7 +155,7 @@ export function ExchangeParts({ exchange, onMute }: { exchange: LoggedExchangeVi
       </Part>
       {response ? (
         <Part title="Response" note={sizeOf(response.body)}>
-          <Body label="Response body" body={response.body} isAnswer />
+          {answerBody ?? <Body label="Response body" body={response.body} isAnswer />}
           <Headers pairs={response.headers} label="Response headers" />
         </Part>
       ) : exchange.purpose === 'authorize' ? (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { challengeIn, explainChallenge, parseChallenges } from '../../../electron/core/calls/challenge';
+import { challengeIn, parseChallenges } from '../../../electron/core/calls/challenge';
 import { expectLinear } from '../../support/linear-time';
 import fc from '../../support/property';
 
@@ -62,23 +62,5 @@ describe('choosing a challenge', () => {
     expect(challengeIn(www('Basic realm="x", bearer'))?.scheme).toBe('bearer');
     expect(challengeIn(www('Basic realm="x"'))?.scheme).toBe('Basic');
     expect(challengeIn([])).toBeNull();
-  });
-});
-
-describe('explaining a challenge', () => {
-  it.each([
-    ['Bearer error="invalid_token", error_description="expired"', /invalid_token.*The API says: "expired"/],
-    ['Bearer error="insufficient_scope", scope="orders:read"', /insufficient_scope.*Needed: orders:read/],
-    ['Bearer error="insufficient_scope"', /does not say which scope/],
-    ['Bearer error="invalid_request"', /could not make sense/],
-    ['Bearer realm="x"', /does not say what is wrong/],
-    ['Bearer error="insufficient_user_authentication"', /stronger or more recent sign-in/],
-    ['Bearer error="teapot"', /"teapot", which RFC 6750 does not define/],
-    ['DPoP algs="ES256"', /bound to a key/],
-    ['Basic realm="x"', /user name and password/],
-    ['Foo', /"Foo"/],
-  ])('%s', (text, expected) => {
-    const challenge = challengeIn(www(text));
-    expect(challenge && explainChallenge(challenge)).toMatch(expected);
   });
 });

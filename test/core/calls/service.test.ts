@@ -1,8 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Call } from '../../../electron/core/calls/model';
+import type { Call, CallResult } from '../../../electron/core/calls/model';
 import { CallService, MAX_BODY_BYTES } from '../../../electron/core/calls/service';
 import type { ConnectionSettings } from '../../../electron/core/connection/model';
+import type { ExchangeLog } from '../../../electron/core/exchanges/log';
+import { recordingHttp } from '../../../electron/core/exchanges/recording';
+import { sealedSecrets } from '../../../electron/core/exchanges/sealed';
+import type { Http } from '../../../electron/core/ports';
+import { createNodeHttp } from '../../../electron/platform/node-http';
 import { type App, START, answerOf, failureOf, settingsOf, startApp } from '../connection/support/stores';
+import { fingerprint, openLog } from '../exchanges/support';
 import { type TestServer, startServer } from '../oauth/stage';
 
 const ACCESS = 'canary-access/token+1==';
@@ -13,6 +19,8 @@ let app: App;
 let api: TestServer;
 let login: TestServer;
 let calls: CallService;
+let log: ExchangeLog;
+let keepsLog: boolean;
 let id: string;
 
 async function connect(changes: Partial<ConnectionSettings> = {}, answer: Partial<ReturnType<typeof answerOf>> = {}) {
@@ -34,15 +42,23 @@ async function connect(changes: Partial<ConnectionSettings> = {}, answer: Partia
 }
 
 beforeEach(async () => {
-  app = startApp();
+  keepsLog = true;
+  let http: Http = createNodeHttp();
+  app = startApp(undefined, { http: { send: (request) => http.send(request) } });
+  log = openLog({
+    sealed: async (each) => sealedSecrets(app.connections.get(each), await app.connections.records.read(each)),
+    keep: () => keepsLog,
+  });
+  http = recordingHttp(http, log, app.clock);
   [api, login] = await Promise.all([startServer(), startServer()]);
   calls = new CallService({
     connections: app.connections,
     tokens: app.tokens,
     http: app.http,
     clock: app.clock,
+    exchanges: log,
     discoveries: app.discoveries,
-    fingerprint: app.vault.fingerprint,
+    fingerprint,
   });
   await connect();
 });
@@ -51,7 +67,7 @@ afterEach(() => Promise.all([api.stop(), login.stop()]));
 let count = 0;
 const send = (call: Partial<Call> = {}, callId = `call-${++count}`) =>
   calls.send(id, callId, { method: 'GET', url: '/me', query: [], headers: [], body: '', ...call });
-const fingerprint = (secret: string) => app.vault.fingerprint(secret);
+const exchangeIn = ({ exchanges }: CallResult, at = 0) => exchanges[at]?.exchange?.exchange ?? expect.fail('no such exchange');
 
 /** Takes the tokens given and no other, as the API of a rotating server does. */
 function takes(...tokens: string[]) {
@@ -79,21 +95,24 @@ describe('a call', () => {
       headers: { authorization: `Bearer ${ACCESS}`, tenant: 'acme', 'content-type': 'application/json' },
     });
     expect(result.exchanges).toHaveLength(1);
-    expect(result.exchanges[0]).toMatchObject({
-      purpose: 'call',
-      startedAt: START,
-      request: { method: 'POST', url: `${api.url}/v1/orders?a=b%20c`, bodyBytes: 10 },
-      response: { status: 201, statusText: 'Created', bodyBytes: 8, cutAt: null, contentType: 'application/json' },
-      problem: null,
+    expect(result.exchanges[0]).toMatchObject({ purpose: 'call', url: `${api.url}/v1/orders?a=b%20c`, status: 201, problem: null });
+    const sent = exchangeIn(result);
+    expect(sent).toMatchObject({
+      at: START,
+      method: 'POST',
+      request: { body: { bytes: 10 } },
+      status: 201,
+      response: { statusText: 'Created', body: { bytes: 8, cutAt: null } },
     });
-    expect(result.exchanges[0]?.request.headers[0]).toEqual({
+    expect(sent.response?.headers).toContainEqual({ name: 'content-type', value: 'application/json' });
+    expect(sent.request.headers[0]).toEqual({
       name: 'Authorization',
       value: `Bearer [access token ${fingerprint(ACCESS)}]`,
     });
-    const { headersMs = -1, endMs = -1 } = result.exchanges[0]?.response ?? {};
+    const { headersMs = -1, endMs = -1 } = sent.response ?? {};
     expect(headersMs).toBeGreaterThanOrEqual(0);
     expect(endMs).toBeGreaterThanOrEqual(headersMs);
-    expect(result.body).toEqual({ text: '{"id":7}', kind: 'json', notice: null });
+    expect(result.body).toEqual({ text: '{"id":7}', kind: 'json', notice: null, cutAt: null });
     expect(result.rateLimit).toMatchObject({ limit: 60, remaining: 1 });
     expect(result).toMatchObject({ challenge: null, explanation: null });
   });
@@ -124,7 +143,9 @@ describe('a call', () => {
   it('shows why no answer came', async () => {
     await api.stop();
     const result = await send();
-    expect(result.exchanges).toMatchObject([{ response: null, problem: { code: 'network-refused' } }]);
+    expect(result.exchanges).toMatchObject([{ status: null, problem: { code: 'network-refused' } }]);
+    expect(exchangeIn(result)).toMatchObject({ response: null, failure: { code: 'network-refused' } });
+    expect(result.explanation?.situation).toBe('connection-refused-here');
     expect(result.body.kind).toBe('empty');
   });
 });
@@ -134,29 +155,28 @@ describe('a 401', () => {
     takes('new-access');
     login.answer('/token', { body: { access_token: 'new-access', refresh_token: 'new-refresh', token_type: 'Bearer', expires_in: 60 } });
     const result = await send();
-    expect(result.exchanges.map(({ purpose, response }) => [purpose, response?.status ?? null])).toEqual([
+    expect(result.exchanges.map(({ purpose, status }) => [purpose, status])).toEqual([
       ['call', 401],
       ['refresh', 200],
       ['call', 200],
     ]);
-    expect(result.exchanges[1]).toMatchObject({
-      request: { method: 'POST', url: `${login.url}/token` },
-      startedAt: START,
-      response: { status: 200, statusText: 'OK', headers: [], contentType: 'application/json', cutAt: null },
-      challenge: null,
-      problem: null,
-    });
-    const { headersMs = -1, endMs = -1 } = result.exchanges[1]?.response ?? {};
+    const [first, refresh, second] = [0, 1, 2].map((index) => exchangeIn(result, index));
+    expect(result.exchanges[1]).toMatchObject({ url: `${login.url}/token`, problem: null });
+    expect(refresh).toMatchObject({ purpose: 'refresh', method: 'POST', at: START, response: { statusText: 'OK' } });
+    expect(refresh?.request.body.text).toContain(`refresh_token=[refresh token ${fingerprint(REFRESH)}]`);
+    const { headersMs = -1, endMs = -1 } = refresh?.response ?? {};
     expect(headersMs).toBeGreaterThanOrEqual(0);
     expect(endMs).toBeGreaterThanOrEqual(headersMs);
-    expect(result.exchanges[0]?.challenge).toMatchObject({
-      scheme: 'Bearer',
-      parameters: [{ name: 'error', value: 'invalid_token' }],
-      explanation: expect.stringContaining('invalid_token'),
+    expect(first?.response?.headers).toContainEqual({ name: 'www-authenticate', value: 'Bearer error="invalid_token"' });
+    expect(result.exchanges[0]?.exchange?.coach).toMatchObject({
+      what: expect.stringContaining('invalid_token'),
+      action: expect.stringContaining('the call sent once more'),
     });
-    expect(result.exchanges[2]?.challenge).toBeNull();
-    expect(result.exchanges[2]?.request.headers[0]?.value).toBe(`Bearer [access token ${fingerprint('new-access')}]`);
-    expect(new Set(result.exchanges.map((exchange) => exchange.id)).size).toBe(3);
+    expect(result.exchanges[2]?.exchange?.coach).toBeNull();
+    expect(second?.request.headers[0]?.value).toBe(`Bearer [access token ${fingerprint('new-access')}]`);
+    expect(new Set([first, refresh, second].map((exchange) => exchange?.id)).size).toBe(3);
+    // They are the log's own.
+    expect((await log.list(id)).toReversed()).toEqual([first, refresh, second]);
     expect(result.body.text).toBe('{"ok":true}');
     expect(result).toMatchObject({ challenge: null, explanation: null });
     expect(await app.tokens.token(id, 'refresh')).toBe('new-refresh');
@@ -164,10 +184,12 @@ describe('a 401', () => {
 
   it('is not answered twice', async () => {
     takes('nothing');
-    login.answer('/token', { body: { access_token: 'new-access', token_type: 'Bearer' } });
+    const headers = { date: new Date(START).toUTCString() };
+    login.answer('/token', { headers, body: { access_token: 'new-access', token_type: 'Bearer' } });
     const result = await send();
     expect(result.exchanges.map(({ purpose }) => purpose)).toEqual(['call', 'refresh', 'call']);
-    expect(result.challenge).toMatchObject({ scheme: 'Bearer', explanation: expect.stringContaining('invalid_token') });
+    expect(result.challenge).toEqual({ scheme: 'Bearer', parameters: [{ name: 'error', value: 'invalid_token' }] });
+    expect(result.explanation?.what).toContain('fresh from the server');
     expect(result.explanation?.action).toContain('issuer, audience and scopes');
     expect(login.requests).toHaveLength(1);
   });
@@ -177,8 +199,13 @@ describe('a 401', () => {
     login.answer('/token', { status: 403, body: { error: 'invalid_grant', error_description: 'Unknown or invalid refresh token.' } });
     const result = await send();
     expect(result.exchanges).toMatchObject([
-      { purpose: 'call', response: { status: 401 } },
-      { purpose: 'refresh', response: { status: 403, headers: [] }, problem: { code: 'refresh-token-dead' } },
+      { purpose: 'call', status: 401 },
+      {
+        purpose: 'refresh',
+        status: 403,
+        exchange: { coach: { situation: 'token-refresh-token-dead' } },
+        problem: { code: 'refresh-token-dead' },
+      },
     ]);
     expect(result.body.text).toBe('{"error":"no"}');
     expect(result.explanation?.action).toContain('refresh below');
@@ -196,7 +223,7 @@ describe('a 401', () => {
     await connect();
     api.answer('/v1/me', { status: 401, headers: { 'www-authenticate': 'Bearer error="insufficient_scope", scope="orders"' } });
     expect((await send()).explanation).toMatchObject({
-      cause: expect.stringContaining('orders'),
+      what: expect.stringContaining('orders'),
       action: expect.stringContaining('Add the scope'),
     });
     expect(login.requests).toHaveLength(0);
@@ -212,7 +239,7 @@ describe('a 401', () => {
       return null;
     });
     const result = await send();
-    expect(result.exchanges.map(({ purpose, response }) => [purpose, response?.status])).toEqual([
+    expect(result.exchanges.map(({ purpose, status }) => [purpose, status])).toEqual([
       ['call', 401],
       ['call', 200],
     ]);
@@ -257,7 +284,7 @@ describe('cancelling', () => {
       return null;
     });
     const result = await send({}, 'slow');
-    expect(result.exchanges).toMatchObject([{ response: null, problem: { code: 'cancelled' } }]);
+    expect(result.exchanges).toMatchObject([{ status: null, problem: { code: 'cancelled' } }]);
     calls.cancel('slow');
   });
 
@@ -274,8 +301,8 @@ describe('cancelling', () => {
     });
     const result = await send({}, 'slow');
     expect(result.exchanges).toMatchObject([
-      { response: { status: 401 } },
-      { purpose: 'refresh', response: null, problem: { code: 'cancelled' } },
+      { status: 401 },
+      { purpose: 'refresh', url: `${login.url}/token`, exchange: null, problem: { code: 'cancelled' } },
     ]);
     finish();
     await expect.poll(() => app.tokens.token(id, 'refresh')).toBe('new-refresh');
@@ -297,6 +324,38 @@ describe('cancelling', () => {
     expect((await first).body.text).toBe('done');
     api.answer('/v1/me', { body: 'free again' });
     expect((await send({}, 'same')).body.text).toBe('free again');
+  });
+});
+
+describe('where the log keeps nothing', () => {
+  beforeEach(() => {
+    keepsLog = false;
+  });
+
+  it('one sees what one has just sent, and nothing of it is kept', async () => {
+    takes('new-access');
+    login.answer('/token', { body: { access_token: 'new-access', token_type: 'Bearer' } });
+    const result = await send();
+    expect(result.exchanges.map(({ purpose, exchange }) => [purpose, exchange?.exchange.status])).toEqual([
+      ['call', 401],
+      ['refresh', 200],
+      ['call', 200],
+    ]);
+    expect(exchangeIn(result, 1).response?.body.text).toContain(`[access token ${fingerprint('new-access')}]`);
+    expect(JSON.stringify(result)).not.toMatch(/canary|new-access/);
+    keepsLog = true;
+    expect(await log.list(id)).toEqual([]);
+  });
+
+  it('nothing is recorded of what others send', async () => {
+    await send();
+    const recorded: unknown[] = [];
+    log.onLogged((_, exchange) => recorded.push(exchange));
+    login.answer('/token', { body: { access_token: 'new-access', token_type: 'Bearer' } });
+    await app.tokens.refresh(id);
+    expect(log.keeps(id)).toBe(false);
+    keepsLog = true;
+    expect([await log.list(id), recorded]).toEqual([[], []]);
   });
 });
 
@@ -327,8 +386,12 @@ describe('what comes back', () => {
     for (const secret of [...spellings, 'canary-cookie']) expect(text).not.toContain(JSON.stringify(secret).slice(1, -1));
     expect(text).not.toMatch(/canary/);
     expect(result.body).toMatchObject({ kind: 'json', text: expect.stringContaining(`bad [access token ${fingerprint(ACCESS)}]`) });
-    expect(result.explanation?.evidence).toContainEqual({ label: 'The API says', value: `bad [access token ${fingerprint(ACCESS)}]` });
-    expect(result.exchanges[0]?.response?.headers).toContainEqual({ name: 'set-cookie', value: 'session=[cookie value]; Path=/' });
+    expect(result.explanation?.evidence).toContainEqual({
+      label: 'The server says',
+      value: expect.stringContaining(`bad [access token ${fingerprint(ACCESS)}]`),
+    });
+    const cookie = exchangeIn(result).response?.headers.find(({ name }) => name === 'set-cookie');
+    expect(cookie?.value).toMatch(/^session=\[cookie [0-9a-f-]+\]; Path=\/$/);
   });
 
   it('hides both generations after a refresh', async () => {
@@ -344,7 +407,8 @@ describe('what comes back', () => {
   it('is cut at 25 MiB, with a notice', async () => {
     api.answer('/v1/me', { body: Buffer.alloc(30 * 1024 * 1024, 'ž'), headers: { 'content-type': 'text/plain' } });
     const result = await send();
-    expect(result.exchanges[0]?.response).toMatchObject({ bodyBytes: MAX_BODY_BYTES, cutAt: MAX_BODY_BYTES });
+    expect(exchangeIn(result).response?.body.bytes).toBe(MAX_BODY_BYTES);
+    expect(result.body.cutAt).toBe(MAX_BODY_BYTES);
     expect(result.body.kind).toBe('text');
     expect(result.body.text.length).toBe(MAX_BODY_BYTES / 2);
     expect(result.body.notice).toBe('The response is longer than 25 MB. The first 25 MB are shown; the rest was not read.');

@@ -207,6 +207,52 @@ describe('its explanation', () => {
   });
 });
 
+describe('a call that was refused', () => {
+  const call = (changes: Told) => coached({ purpose: 'call', ...changes });
+
+  test('is explained whatever its status', () => {
+    for (let status = 400; status < 600; status++) {
+      const coach = call({ status });
+      expect(coach?.what).toContain(String(status));
+      for (const text of [coach?.cause, coach?.action]) expect(text).toMatch(/^[A-Z].*\.$/s);
+      expect(coach ? wordsOf(coach) : '').not.toMatch(/undefined|null|NaN/);
+    }
+  });
+
+  test.each([
+    ['off', 'Settings, Refresh on 401'],
+    ['impossible', 'there is no refresh token'],
+    ['failed', 'Look at the refresh below'],
+    ['tried-again', 'the call sent once more'],
+  ] as const)('with a 401 says what became of a new token: %s', (renewal, said) => {
+    const challenged: Told = { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' }, about: { renewal } };
+    expect(call(challenged)?.action).toContain(said);
+    expect(call({ ...challenged, headers: {} })?.action).toContain(said);
+    expect(call({ status: 401, about: { renewal, template: 'katana' }, body: { message: 'Unauthorized' } })?.action).toContain(said);
+  });
+
+  test('with a token that had expired says since when', () => {
+    expect(call({ status: 401, about: { expiredForMs: 61_000 } })?.evidence).toContainEqual({
+      label: 'Access token expired',
+      value: '61 s before the call',
+    });
+  });
+
+  test.each([
+    [{ error: 'x', error_description: 'OAuth says' }, 'OAuth says'],
+    [{ title: 't', detail: 'Problem says' }, 'Problem says'],
+    [{ error: { code: 1, message: 'Google says' } }, 'Google says'],
+    [{ message: 'bell\u0007 and \u202e turn' }, 'bell and turn'],
+  ])('quotes what the answer says: %j', (body, said) => {
+    expect(call({ status: 400, body })?.evidence.find(({ label }) => label === 'The server says')?.value).toContain(said);
+  });
+
+  test('quotes nothing of what only looks like a member', () => {
+    const coach = call({ status: 400, body: '{"__proto__":{"message":"no"}}' });
+    expect(coach?.evidence.some(({ label }) => label === 'The server says')).toBe(false);
+  });
+});
+
 describe('an authorize request without a callback', () => {
   const authorize = exchangeOf({ purpose: 'authorize', url: AUTHORIZE_URL });
   const later = (purpose: 'callback' | 'authorize' | 'call') => ({ ...exchangeOf({ purpose }), id: 'x2', at: authorize.at + 5000 });
@@ -222,8 +268,10 @@ describe('an authorize request without a callback', () => {
 describe('what the coach names', () => {
   test('an invalid_scope callback names the requested scopes', () => {
     const told: Told = { purpose: 'callback', url: 'dev.tokenscope:/oauth/callback?error=invalid_scope&state=s1' };
-    expect(coached({ ...told, about: { scopes: ['read', 'wriet'] } })?.what).toBe('The server refused the scopes asked for: read wriet.');
-    expect(coached(told)?.what).toBe('The server refused the scopes asked for: not said.');
+    expect(coached({ ...told, about: { scopes: ['read', 'wriet'] } })?.what).toBe(
+      'The sign-in was refused for the scopes it asks for (invalid_scope): read wriet.',
+    );
+    expect(coached(told)?.what).toBe('The sign-in was refused for the scopes it asks for (invalid_scope): not said.');
   });
 
   test.each([

@@ -20,6 +20,12 @@ const network = (failure: NonNullable<Told['failure']>, names?: string): Told =>
   form: CODE,
 });
 
+const found = (failure: NonNullable<Told['failure']>, label: string, value: string): Told => ({
+  purpose: 'callback',
+  failure,
+  evidence: [{ label, value }],
+});
+
 const AUTH0 = 'https://example.eu.auth0.com/oauth/token';
 const KATANA: Told = { about: { template: 'katana' }, url: 'https://login.katanamrp.com/oauth/token' };
 const CATAPA: Told = { about: { template: 'catapa' }, url: 'https://api.catapa.com/oauth/token', requestHeaders: { Tenant: 'acme' } };
@@ -73,8 +79,19 @@ export const EXAMPLES: Record<string, Told[]> = {
   'oidc-unmet-authentication': [callback({ error: 'unmet_authentication_requirements' })],
   'invalid-target': [callback({ error: 'invalid_target' }), token('invalid_target', 'resource indicator is missing, or unknown')],
   'callback-issuer-mismatch': [{ purpose: 'callback', failure: 'flow-issuer-mismatch' }],
+  'callback-without-issuer': [found('flow-issuer-mismatch', 'Issuer in the callback', 'none')],
   'callback-state-unknown': [{ purpose: 'callback', failure: 'flow-state-unknown' }],
-  'callback-replayed': [{ purpose: 'callback', failure: 'flow-state-replayed' }],
+  'callback-without-state': [found('flow-state-unknown', 'State', 'none')],
+  'callback-none-awaited': [{ purpose: 'callback', failure: 'flow-none-pending' }],
+  'callback-replayed': [{ purpose: 'callback', failure: 'flow-state-replayed' }, found('flow-state-replayed', 'That sign-in', 'used')],
+  'callback-after-refusal': [found('flow-state-replayed', 'That sign-in', 'refused')],
+  'callback-after-cancelling': [found('flow-state-replayed', 'That sign-in', 'cancelled')],
+  'callback-too-late': [found('flow-state-replayed', 'That sign-in', 'timed-out')],
+  'callback-of-replaced-sign-in': [found('flow-state-replayed', 'That sign-in', 'replaced')],
+  'callback-by-another-way': [found('flow-wrong-url', 'Came in by', 'paste')],
+  'callback-of-other-sign-in': [found('flow-state-unknown', 'State', 'of another sign-in')],
+  'sign-in-over': [found('flow-none-pending', 'That sign-in', 'over')],
+  'callback-not-an-address': [found('flow-wrong-url', 'Came back', 'no address')],
   'callback-without-code': [{ purpose: 'callback', failure: 'flow-code-missing' }],
   'callback-repeated-parameter': [{ purpose: 'callback', failure: 'flow-duplicate-parameter' }],
   'callback-wrong-address': [{ purpose: 'callback', failure: 'flow-wrong-url' }],
@@ -89,6 +106,15 @@ export const EXAMPLES: Record<string, Told[]> = {
   'token-refresh-token-dead': [
     token('invalid_grant', 'grant request is invalid', REFRESH),
     { ...token('invalid_grant', undefined, {}), purpose: 'refresh' },
+  ],
+  'practice-refresh-token-dead': [
+    { ...token('invalid_grant', 'grant request is invalid', REFRESH), about: { template: 'practice' } },
+    {
+      about: { template: 'practice-katana' },
+      purpose: 'refresh',
+      ...token('invalid_grant', 'Unknown or invalid refresh token.', REFRESH, 403),
+    },
+    { ...token('invalid_grant', undefined, REFRESH), about: { template: 'practice-catapa' } },
   ],
   'token-invalid-grant': [token('invalid_grant', undefined, { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer' })],
   'token-code-used-twice': [token('invalid_grant', 'The authorization code has already been used.')],
@@ -178,6 +204,14 @@ export const EXAMPLES: Record<string, Told[]> = {
     token('invalid_grant', 'Token used before issued: iat is in the future'),
   ],
   'clock-skew-suspected': [{ ...bearer('Bearer realm="x"'), about: { clockSkewMs: -400_000 } }],
+  'bearer-fresh-token-refused': [
+    { ...bearer('Bearer error="invalid_token"'), about: { renewal: 'fresh' } },
+    { purpose: 'call', status: 401, about: { renewal: 'fresh' } },
+  ],
+  'bearer-expired-when-sent': [
+    { purpose: 'call', status: 401, about: { expiredForMs: 61_000 } },
+    { ...bearer('Bearer error="invalid_token"'), about: { expiredForMs: 0, renewal: 'failed' } },
+  ],
   'bearer-invalid-token': [bearer('Bearer error="invalid_token"')],
   'userinfo-token-refused': [
     { ...bearer('Bearer error="invalid_token", error_description="invalid token provided"'), purpose: 'userinfo' },
@@ -186,12 +220,19 @@ export const EXAMPLES: Record<string, Told[]> = {
   'bearer-stronger-sign-in': [bearer('Bearer error="insufficient_user_authentication", acr_values="myACR"')],
   'bearer-no-challenge': [{ purpose: 'call', status: 401, body: { detail: 'nope' } }],
   'bearer-token-not-seen': [bearer('Bearer realm="api"')],
+  'bearer-bound-token-wanted': [bearer('DPoP algs="ES256"')],
   'bearer-other-scheme': [bearer('Basic realm="intranet"'), bearer('Negotiate')],
   'call-forbidden': [{ purpose: 'call', status: 403, body: { message: 'Forbidden' } }],
   'call-not-found': [{ purpose: 'call', status: 404, body: { message: 'Not Found' } }],
   'call-method-refused': [{ purpose: 'call', status: 405, headers: { allow: 'GET, HEAD' } }],
   'call-media-type-refused': [{ purpose: 'call', status: 415 }],
   'call-faulty': [{ purpose: 'call', status: 422, body: { errors: [{ field: 'name' }] } }],
+  'call-payment-required': [{ purpose: 'call', status: 402, body: { message: 'upgrade' } }],
+  'call-body-too-large': [{ purpose: 'call', status: 413 }],
+  'call-method-unknown': [
+    { purpose: 'call', status: 501 },
+    { purpose: 'call', status: 501, body: '<html><title>501</title></html>' },
+  ],
   'call-conflict': [{ purpose: 'call', status: 409, body: { message: 'exists' } }],
 
   'auth0-refresh-token-refused': [{ ...token('invalid_grant', 'Unknown or invalid refresh token.', REFRESH, 403), url: AUTH0 }],
@@ -237,11 +278,7 @@ export const EXAMPLES: Record<string, Told[]> = {
   'katana-no-callback': [{ ...KATANA, purpose: 'authorize', url: AUTHORIZE_URL, failure: 'flow-timed-out' }],
   'katana-refresh-token-refused': [
     { ...KATANA, ...token('invalid_grant', 'Unknown or invalid refresh token.', REFRESH, 403) },
-    {
-      about: { template: 'practice-katana' },
-      purpose: 'refresh',
-      ...token('invalid_grant', 'Unknown or invalid refresh token.', REFRESH, 403),
-    },
+    { ...KATANA, purpose: 'refresh', ...token('invalid_grant', 'Unknown or invalid refresh token.', REFRESH, 403) },
   ],
   'katana-redirect-uri-missing': [{ ...KATANA, ...token('invalid_request', 'Missing required parameter: redirect_uri', REFRESH) }],
   'katana-unauthorized': [
@@ -652,7 +689,7 @@ export const EXAMPLES: Record<string, Told[]> = {
   'rate-limited-by-error': [token('too_many_attempts', 'Your account has been blocked', CODE, 403)],
   'server-failed': [
     { status: 500, form: REFRESH, body: { error: 'invalid_grant' } },
-    { purpose: 'call', status: 501 },
+    { purpose: 'call', status: 507 },
   ],
   'gateway-without-server': [
     { status: 503, form: CODE },
@@ -702,6 +739,12 @@ export const EXAMPLES: Record<string, Told[]> = {
     network('network-tls', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
     network('network-tls', 'ERR_CERT_AUTHORITY_INVALID'),
   ],
+  'tls-unknown-authority-linux': [
+    {
+      ...network('network-tls', 'ERR_CERT_AUTHORITY_INVALID'),
+      evidence: [{ label: 'Certificates trusted', value: 'those of your NSS database' }],
+    },
+  ],
   'tls-wrong-host': [network('network-tls', 'ERR_TLS_CERT_ALTNAME_INVALID'), network('network-tls', 'ERR_CERT_COMMON_NAME_INVALID')],
   'tls-revoked': [network('network-tls', 'ERR_CERT_REVOKED')],
   'tls-not-spoken': [
@@ -716,6 +759,10 @@ export const EXAMPLES: Record<string, Told[]> = {
   'proxy-unreachable': [network('network-proxy', 'ERR_PROXY_CONNECTION_FAILED')],
   'proxy-no-tunnel': [network('network-proxy', 'ERR_TUNNEL_CONNECTION_FAILED')],
   'name-not-found': [network('network-dns', 'ENOTFOUND')],
+  'refresh-interrupted': [{ purpose: 'refresh', failure: 'refresh-outcome-unknown' }],
+  'endpoint-name-not-found': [
+    { purpose: 'discovery', failure: 'network-dns', evidence: [{ label: 'Endpoint', value: 'https://gone.example/token' }] },
+  ],
   'connection-refused': [network('network-refused', 'ECONNREFUSED')],
   'connection-refused-here': [{ ...network('network-refused', 'ECONNREFUSED'), url: 'http://127.0.0.1:4010/token' }],
   'connection-reset': [network('network-reset', 'ECONNRESET')],

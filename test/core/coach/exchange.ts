@@ -18,6 +18,8 @@ export interface Told {
   /** Failure code instead of an answer, and the network error's names. */
   failure?: FailureCode;
   names?: string;
+  /** Of that failure, besides. */
+  evidence?: { label: string; value: string }[];
   about?: Partial<CoachAbout>;
 }
 
@@ -60,7 +62,7 @@ export function exchangeOf(told: Told): LoggedExchange {
             what: 'It failed.',
             likelyCause: 'Something on the way.',
             action: 'Try again.',
-            evidence: told.names === undefined ? [] : [{ label: 'Error', value: told.names }],
+            evidence: [...(told.names === undefined ? [] : [{ label: 'Error', value: told.names }]), ...(told.evidence ?? [])],
           },
     secrets: [],
   };

@@ -114,7 +114,7 @@ describe('after a crash between the mark and the answer', () => {
     await app.connections.update(id, { ...app.connections.get(id), apiBaseUrl: api.url, refreshOn401: true });
     const { exchanges } = await calls.send(id, '1', { method: 'GET', url: '/me', query: [], headers: [], body: '' });
     await api.stop();
-    expect(exchanges.map(({ purpose, response }) => [purpose, response?.status])).toEqual([['call', 401]]);
+    expect(exchanges.map(({ purpose, status }) => [purpose, status])).toEqual([['call', 401]]);
     expect(server.requests).toEqual([]);
     expect((await failureOf(app.tokens.resolve('nobody', 'sign-in-again'))).code).toBe('not-found');
   });

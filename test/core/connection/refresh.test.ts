@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionSettings } from '../../../electron/core/connection/model';
+import { TokenService } from '../../../electron/core/connection/refresh';
+import { recordingHttp } from '../../../electron/core/exchanges/recording';
 import { Failure } from '../../../electron/core/failure';
 import type { HttpRequest } from '../../../electron/core/ports';
 import { createNodeHttp } from '../../../electron/platform/node-http';
@@ -446,32 +448,19 @@ describe('a vault that cannot be written', () => {
   });
 });
 
-describe('what may be told of the last answer', () => {
-  it('is its status and times, whether tokens came or not', async () => {
-    expect(app.tokens.lastAnswer(id)).toBeNull();
-    server.answer(rotating(), json(403, invalidGrant));
-    app.clock.at = START + 9000;
-    await app.tokens.refresh(id);
-    expect(app.tokens.lastAnswer(id)).toEqual({
-      status: 200,
-      statusText: 'OK',
-      contentType: 'application/json',
-      bodyBytes: expect.any(Number),
-      cut: false,
-      startedAt: START + 9000,
-      headersMs: expect.any(Number),
-      endMs: expect.any(Number),
-    });
-    await failureOf(app.tokens.refresh(id));
-    expect(app.tokens.lastAnswer(id)?.status).toBe(403);
-  });
-
-  it('is nothing once another refresh has begun that gets none', async () => {
-    server.answer(rotating());
-    await app.tokens.refresh(id);
+describe('the exchange of a refresh', () => {
+  it('is named whether tokens came or not, and by all who share it', async () => {
+    let count = 0;
+    const http = recordingHttp(app.http, { record: () => `x${++count}`, keeps: () => true }, app.clock);
+    const tokens = new TokenService({ ...app, http });
+    server.answer(rotating(), json(500, {}));
+    const [one, other] = await Promise.all([tokens.renew(id), tokens.renew(id)]);
+    expect([one.exchangeId, other.exchangeId, one.grant.accessToken]).toEqual(['x1', 'x1', 'access-2']);
+    expect((await failureOf(tokens.refresh(id))).exchangeId).toBe('x2');
+    await server.stop();
+    expect((await failureOf(tokens.refresh(id))).exchangeId).toBe('x3');
     app.disk.refuseProbe = vaultFailure('vault-locked');
-    await failureOf(app.tokens.refresh(id));
-    expect(app.tokens.lastAnswer(id)).toBeNull();
+    expect((await failureOf(tokens.refresh(id))).exchangeId).toBeNull();
   });
 });
 

@@ -204,6 +204,35 @@ describe('a log that is gone with the process', () => {
   });
 });
 
+describe('held exchanges', () => {
+  const answer = '{"access_token":"abcdefgh","note":"known-later-1"}';
+
+  it.each([true, false])('can be read by their ids, with the log switched on: %s', async (keeps) => {
+    const log = openLog({ keep: () => keeps });
+    const held = log.hold('c1');
+    const id = log.record(recorded({ answer })) ?? '';
+    const exchange = await settled(held.exchange(id, [{ kind: 'access token', value: 'known-later-1' }]));
+    const hidden = [place('access token', 'abcdefgh'), place('access token', 'known-later-1')];
+    expect(exchange?.response?.body.text).toBe(`{"access_token":"${hidden[0]}","note":"${hidden[1]}"}`);
+    expect(await settled(log.list('c1'))).toEqual(keeps ? [exchange] : []);
+    held.release();
+    expect([log.keeps('c1'), log.record(recorded()) !== null]).toEqual([keeps, keeps]);
+  });
+
+  it('are those of one connection from then on, and of all who hold it', async () => {
+    const log = openLog({ keep: () => false });
+    expect(log.record(recorded())).toBeNull();
+    const [one, other] = [log.hold('c1'), log.hold('c1')];
+    expect(log.record(recorded({}, { connectionId: 'c2' }))).toBeNull();
+    one.release();
+    const id = log.record(recorded()) ?? '';
+    expect((await settled(other.exchange(id, [])))?.id).toBe(id);
+    expect(await settled(one.exchange(id, []))).toBeNull();
+    other.release();
+    expect(log.keeps('c1')).toBe(false);
+  });
+});
+
 describe('recording', () => {
   const request: HttpRequest = {
     method: 'GET',

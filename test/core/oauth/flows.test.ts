@@ -220,7 +220,11 @@ describe('ends', () => {
     await until('the end of the flow', () => flow(id).status !== 'waiting');
     expect(flow(id)).toMatchObject({
       status: 'failed',
-      failure: { code: 'flow-timed-out', what: 'The browser did not come back in a minute.' },
+      failure: {
+        code: 'flow-timed-out',
+        what: expect.stringContaining('no redirect has come back'),
+        evidence: [{ label: 'Waited', value: expect.stringMatching(/^(60 seconds|1 minute|a minute)$/) }],
+      },
     });
   });
 

@@ -198,7 +198,7 @@ describe('other grants', () => {
         exchangeCode(await tokenContext(connectionTo(server.url)), { code: 'c', codeVerifier: null, nonce: null }),
       );
       expect(failure.code).toBe('token-request-refused');
-      expect(failure.likelyCause).toContain('authorization code');
+      expect(failure.what).toContain('authorization code');
     }
   });
 

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule';
 
+const RENEW = '{renew} If a fresh one is refused too, compare issuer, audience and scopes with what the API expects.';
 const API: Rule['when']['purpose'] = ['call', 'userinfo'];
 
 /** Answers to a bearer token: RFC 6750 section 3.1, RFC 9110, RFC 9470. */
@@ -17,7 +18,7 @@ export const BEARER_RULES: readonly Rule[] = [
     when: { purpose: API, error: ['invalid_token', 'unauthorized', 'UNAUTHENTICATED'], says: /\bexpired\b/i },
     what: 'The API says that the access token has expired.',
     cause: 'Its lifetime is over. If the countdown here says otherwise, the clocks of API and authorization server disagree.',
-    action: 'Refresh the token and send the call again, or let the connection do so automatically (Settings, Refresh on 401).',
+    action: '{renew} If a fresh token counts as expired too, whoever runs the API must set its clock.',
     reference: 'RFC 6750 section 3.1',
   },
   {
@@ -89,12 +90,28 @@ export const BEARER_RULES: readonly Rule[] = [
     reference: 'RFC 7519 section 4.1.4',
   },
   {
+    code: 'bearer-fresh-token-refused',
+    when: { purpose: API, status: [401], renewal: ['fresh'] },
+    what: 'The API refused a token fresh from the server as well (401), so it is not a matter of expiry.',
+    cause: 'The token does not belong to this API, its owner may not use it, or a gateway drops the Authorization header.',
+    action:
+      "Compare the token's issuer, audience and scopes with what the API expects, and the headers of the API leg with its documentation.",
+    reference: 'RFC 6750 section 3.1',
+  },
+  {
+    code: 'bearer-expired-when-sent',
+    when: { purpose: API, status: [401], expired: true },
+    what: 'The API refused the access token (401), which had expired before it was sent.',
+    cause: 'Its lifetime was over.',
+    action: RENEW,
+    reference: 'RFC 6750 section 3.1',
+  },
+  {
     code: 'bearer-invalid-token',
     when: { purpose: API, error: ['invalid_token'] },
     what: 'The API does not accept this access token (invalid_token).',
     cause: 'It has expired, was revoked, is malformed, or is meant for another API.',
-    action:
-      'Refresh the token and try again. If a fresh one is refused too, compare issuer, audience and scopes with what the API expects.',
+    action: RENEW,
     reference: 'RFC 6750 section 3.1',
   },
   {
@@ -118,7 +135,7 @@ export const BEARER_RULES: readonly Rule[] = [
     when: { purpose: API, status: [401], challenge: 'none' },
     what: 'The API refused the request (401) and does not say why: there is no WWW-Authenticate header.',
     cause: 'The token has expired or is for another API, or another header the API requires is missing.',
-    action: 'Refresh and try again. If that does not help, compare audience, scopes and the headers of the API leg with the documentation.',
+    action: '{renew} If that does not help, compare audience, scopes and the headers of the API leg with the documentation.',
     reference: 'RFC 9110 section 15.5.2',
   },
   {
@@ -128,6 +145,14 @@ export const BEARER_RULES: readonly Rule[] = [
     cause: 'The Authorization header was dropped in transit (a redirect, a gateway), or the API does not know this kind of token.',
     action: 'Check the API base URL: http instead of https, or a missing slash, leads to redirects that drop the header.',
     reference: 'RFC 6750 section 3.1',
+  },
+  {
+    code: 'bearer-bound-token-wanted',
+    when: { purpose: API, status: [401], challenge: 'dpop' },
+    what: 'The API wants a token bound to a key, with a proof of that key in each request (DPoP, 401).',
+    cause: 'Tokenscope sends bearer tokens, which such an API refuses.',
+    action: 'Ask the provider for a client without DPoP to go on here.',
+    reference: 'RFC 9449 section 7.1',
   },
   {
     code: 'bearer-other-scheme',
@@ -178,6 +203,31 @@ export const BEARER_RULES: readonly Rule[] = [
     cause: 'A parameter or a field of the body is missing or breaks a rule. The token was probably fine.',
     action: 'Read the answer below: it usually names the field.',
     reference: 'RFC 9110 section 15.5.1',
+  },
+  {
+    code: 'call-payment-required',
+    when: { purpose: ['call'], status: [402] },
+    what: 'The API wants payment first (402).',
+    cause: 'The plan of this account does not include the call, or is used up.',
+    action: 'Check the plan of the account at the provider.',
+    reference: 'RFC 9110 section 15.5.3',
+  },
+  {
+    code: 'call-body-too-large',
+    when: { purpose: ['call'], status: [413] },
+    what: 'The body is too large for the API (413).',
+    cause: 'It is longer than the API takes in one request.',
+    action: 'Send less at a time.',
+    reference: 'RFC 9110 section 15.5.14',
+  },
+  {
+    code: 'call-method-unknown',
+    when: { purpose: ['call'], status: [501] },
+    what: 'The API cannot do this (501).',
+    cause: 'It does not know the method.',
+    action: 'Check the method in its documentation.',
+    reference: 'RFC 9110 section 15.6.2',
+    lift: 70,
   },
   {
     code: 'call-conflict',

@@ -1,5 +1,7 @@
 import type { Rule } from '../rule';
 
+const TOO_MANY = 'Too many came in a short time from this client, user or network.';
+const COMPARE_ISSUER = 'Compare the issuer with the documentation, or leave it empty and enter the endpoints by hand.';
 const SERVER_REQUESTS: Rule['when']['purpose'] = ['token', 'refresh', 'introspection', 'revocation', 'userinfo', 'call'];
 
 /** Answers of any HTTP server: pages instead of data, rate limits, failures, unavailable metadata. */
@@ -8,7 +10,7 @@ export const HTTP_RULES: readonly Rule[] = [
     code: 'rate-limited',
     when: { status: [429] },
     what: 'The server is limiting requests (429).',
-    cause: 'Too many came in a short time from this client, user or network.',
+    cause: TOO_MANY,
     action: 'Wait {wait}, then try again. Nothing was lost; asking sooner may make the wait longer.',
     reference: 'RFC 6585 section 4',
     lift: 75,
@@ -17,7 +19,7 @@ export const HTTP_RULES: readonly Rule[] = [
     code: 'rate-limited-by-error',
     when: { error: ['too_many_requests', 'too_many_attempts', 'rate_limit_exceeded', 'RESOURCE_EXHAUSTED'] },
     what: 'The server is limiting requests ({error}).',
-    cause: 'Too many came in a short time from this client, user or network.',
+    cause: TOO_MANY,
     action: 'Wait {wait}, then try again. Nothing was lost.',
     reference: 'RFC 6585 section 4',
   },
@@ -98,6 +100,7 @@ export const HTTP_RULES: readonly Rule[] = [
     cause: 'The address is probably wrong: token responses are small.',
     action: "Compare the address with the provider's documentation.",
     reference: 'RFC 6749 section 5.1',
+    lift: 60,
   },
   {
     code: 'discovery-not-found',
@@ -105,7 +108,7 @@ export const HTTP_RULES: readonly Rule[] = [
     what: 'There is no server metadata at this address ({status}).',
     cause:
       'The issuer lacks a path, tenant or realm, or the server does not publish metadata there. Tokenscope tries both well-known addresses.',
-    action: 'Compare the issuer with the documentation, or leave it empty and enter the endpoints by hand.',
+    action: COMPARE_ISSUER,
     reference: 'RFC 8414 section 3',
   },
   {
@@ -113,16 +116,16 @@ export const HTTP_RULES: readonly Rule[] = [
     when: { purpose: ['discovery'], body: ['html', 'text', 'empty'] },
     what: 'The metadata address does not return metadata.',
     cause: 'The server answers every path with its start page, or a proxy answered in its place.',
-    action: 'Compare the issuer with the documentation, or leave it empty and enter the endpoints by hand.',
+    action: COMPARE_ISSUER,
     reference: 'RFC 8414 section 3.2',
   },
   {
     code: 'discovery-other-issuer',
     when: { purpose: ['discovery'], failure: ['issuer-mismatch'] },
-    what: 'The metadata found belongs to another issuer.',
+    what: 'The metadata found at {host} belongs to another issuer.',
     cause:
       "The issuer was entered as an alias, with the wrong tenant or realm, or another server serves a copy of another server's metadata.",
-    action: 'If the issuer in the document is the one you mean, enter it exactly as shown.',
+    action: 'If the issuer in the document is the one you mean, enter it exactly as shown. Otherwise do not use this server.',
     reference: 'RFC 8414 section 3.3',
   },
   {

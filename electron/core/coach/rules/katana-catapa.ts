@@ -78,7 +78,7 @@ export const AUTH0_RULES: readonly Rule[] = [
     when: { purpose: TOKEN, error: ['invalid_request'], says: /missing required parameter: refresh_token/i },
     what: 'The refresh request had no refresh token.',
     cause: 'The server never issued one: the scope offline_access was not requested.',
-    action: 'Add offline_access to the scopes, then connect again.',
+    action: 'Connect again with offline_access among the scopes.',
     reference: 'Auth0 docs: Get Refresh Tokens',
   },
   {
@@ -115,7 +115,7 @@ export const AUTH0_RULES: readonly Rule[] = [
     when: { purpose: ['call'], status: [401], says: /unauthorized/i },
     what: "Katana's API refused the access token (401 Unauthorized).",
     cause: "The token has expired, or was requested without audience=https://api.katanamrp.com. Katana's answer does not say which.",
-    action: 'Refresh and send the call again. If a fresh token is refused too, check the audience in Settings and connect again.',
+    action: '{renew} If a fresh token is refused too, check the audience in Settings and connect again.',
     reference: 'Katana docs: Authentication',
   },
   {

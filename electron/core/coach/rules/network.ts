@@ -1,5 +1,7 @@
 import type { Rule } from '../rule';
 
+const CHOOSE =
+  'Choose: try the stored refresh token once more (if the server did take it the first time, that may end the whole family), or sign in again, which is always safe. The access token works until it expires.';
 const TLS: Rule['when']['failure'] = ['network-tls'];
 
 /** No answer: TLS, proxies, names, connections. Error names come from Node (libuv, OpenSSL) and Chromium (net error list). */
@@ -39,6 +41,15 @@ export const NETWORK_RULES: readonly Rule[] = [
     cause:
       'A private certificate authority, a company proxy that inspects TLS, or a server that forgets to send its intermediate certificate.',
     action: "Add the authority's certificate to those this computer trusts, or let the server send its whole chain. Nothing was sent.",
+    reference: 'RFC 5280 section 6.1',
+  },
+  {
+    code: 'tls-unknown-authority-linux',
+    when: { failure: TLS, networkError: /ERR_CERT_AUTHORITY_INVALID/, evidence: /^Certificates trusted: those of your NSS database$/ },
+    what: 'Nobody that this computer trusts in its NSS database vouches for the certificate of {host}.',
+    cause: "A private certificate authority or a company proxy that opens TLS; the system's own list of authorities is not used here.",
+    action:
+      'Add its certificate to your NSS database: certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n NAME -i FILE. Then restart Tokenscope. Nothing was sent.',
     reference: 'RFC 5280 section 6.1',
   },
   {
@@ -127,6 +138,14 @@ export const NETWORK_RULES: readonly Rule[] = [
     reference: 'RFC 1035 section 7',
   },
   {
+    code: 'endpoint-name-not-found',
+    when: { purpose: ['discovery'], failure: ['network-dns'], evidence: /^Endpoint: / },
+    what: 'The metadata names an endpoint whose host could not be looked up.',
+    cause: 'The name server did not answer, or the server names a host that does not exist.',
+    action: 'Try again. If it repeats, tell whoever runs the server, or enter the right address yourself in Settings. Nothing was sent.',
+    reference: 'RFC 8414 section 2',
+  },
+  {
     code: 'connection-refused',
     when: { failure: ['network-refused'] },
     what: '{host} refused the connection.',
@@ -163,8 +182,15 @@ export const NETWORK_RULES: readonly Rule[] = [
     when: { purpose: ['refresh'], failure: ['network-timeout', 'network-reset', 'cancelled'] },
     what: 'The refresh was sent and its answer never arrived, so the refresh token may or may not be used up.',
     cause: 'The connection broke, or the answer took too long. The server may have rotated already.',
-    action:
-      'Signing in again is always safe. Trying the stored refresh token once more works if the server never got the first request; otherwise it may end the family.',
+    action: CHOOSE,
+    reference: 'RFC 9700 section 4.14.2',
+  },
+  {
+    code: 'refresh-interrupted',
+    when: { purpose: ['refresh'], failure: ['refresh-outcome-unknown'] },
+    what: 'A refresh was sent and its answer never arrived, so the stored refresh token may or may not have been used up.',
+    cause: 'Tokenscope was closed, or the computer stopped, while the refresh was under way.',
+    action: CHOOSE,
     reference: 'RFC 9700 section 4.14.2',
   },
   {

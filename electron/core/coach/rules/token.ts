@@ -20,8 +20,8 @@ export const TOKEN_RULES: readonly Rule[] = [
     when: { purpose: SERVER, error: ['invalid_client'], status: REFUSED },
     what: 'The server does not accept this client (invalid_client).',
     cause:
-      'The client ID or secret is wrong, belongs to another environment, or the secret is not sent the way (header or body) it is registered.',
-    action: 'Enter the client secret again, check the client ID, then try the other way of client authentication in Settings.',
+      'The client ID or secret is wrong, belongs to another environment, or is not sent the way it is registered: this request {credential}.',
+    action: 'Enter the client secret again and check the client ID, then switch client authentication in Settings to the other way.',
     reference: 'RFC 6749 section 5.2',
   },
   {
@@ -40,6 +40,17 @@ export const TOKEN_RULES: readonly Rule[] = [
     cause: 'It has expired, was revoked, or was used before; with rotation, one reuse ends the whole family of tokens.',
     action: 'Connect again to get new tokens. A current access token may keep working until it expires.',
     reference: 'RFC 6749 section 5.2',
+  },
+  {
+    code: 'practice-refresh-token-dead',
+    provider: 'practice',
+    when: { purpose: TOKEN, error: ['invalid_grant'], grant: ['refresh_token'], status: ['2xx', 400, 401, 403] },
+    what: 'The practice provider no longer knows this refresh token (invalid_grant).',
+    cause:
+      'The practice provider forgets everything when Tokenscope closes. If Tokenscope ran all the time, the token was used before, was revoked or has expired.',
+    action: 'Connect again.',
+    reference: 'RFC 6749 section 5.2',
+    lift: 80,
   },
   {
     code: 'token-invalid-grant',
@@ -140,7 +151,7 @@ export const TOKEN_RULES: readonly Rule[] = [
     code: 'token-server-error',
     when: { purpose: SERVER, error: ['server_error', 'temporarily_unavailable'] },
     what: 'The server reports an internal error ({error}).',
-    cause: 'An error or overload on its side. It says nothing about your tokens, which are kept.',
+    cause: 'An error or overload on its side. Your tokens are kept.',
     action: 'Try again in a moment. If it keeps failing, give the evidence below to whoever runs the server.',
     reference: 'RFC 6749 section 4.1.2.1',
     lift: 58,

@@ -1,0 +1,66 @@
+import { type Coach, type CoachAbout, coachFor, unansweredMs } from '../coach/coach';
+import { coachAboutOf } from '../coach/model';
+import type { Connection, Grant } from '../connection/model';
+import { findingsOfExchange } from '../findings/exchange';
+import type { Clock } from '../ports';
+import type { Finding } from '../../model/finding';
+import type { LoggedExchange } from './model';
+
+/** An exchange and what to make of it: why it failed, and what is odd about it. */
+export interface ExplainedExchange {
+  exchange: LoggedExchange;
+  /** null: it did not fail. */
+  coach: Coach | null;
+  findings: Finding[];
+}
+
+/** @param about What is known besides the exchange and the connection's settings. Never throws. */
+export function explainExchange(exchange: LoggedExchange, connection: Connection, about: Partial<CoachAbout> = {}): ExplainedExchange {
+  return {
+    exchange,
+    coach: coachFor(exchange, { ...coachAboutOf(connection), ...about }),
+    findings: findingsOfExchange(exchange, { connection }),
+  };
+}
+
+export interface ExchangeExplainerDeps {
+  connections: { get(id: string): Connection };
+  tokens: { read(id: string): Promise<{ grant: Grant | null }> };
+  log: { list(connectionId: string): Promise<LoggedExchange[]> };
+  clock: Clock;
+}
+
+/** Explains what was taken down, with what else is known by now. */
+export class ExchangeExplainer {
+  constructor(private readonly deps: ExchangeExplainerDeps) {}
+
+  /** An exchange of the log. @throws Failure `not-found`: the connection is gone. */
+  async explain(exchange: LoggedExchange): Promise<ExplainedExchange> {
+    const { connections, tokens, log, clock } = this.deps;
+    const { connectionId } = exchange;
+    const connection = connections.get(connectionId);
+    // Without the vault, or without tokens, the coach knows a little less.
+    const clockSkewMs = await tokens.read(connectionId).then(
+      ({ grant }) => grant?.clockSkewMs ?? null,
+      () => null,
+    );
+    return explainExchange(exchange, connection, {
+      clockSkewMs,
+      unansweredMs: unansweredMs(exchange, await log.list(connectionId), clock.now()),
+    });
+  }
+
+  /**
+   * The exchanges that prove a check's result.
+   *
+   * @param hasPassed What was refused was refused on purpose, so there is nothing to mend.
+   * @throws Failure `not-found`: the connection is gone.
+   */
+  evidence(connectionId: string, exchanges: readonly LoggedExchange[], hasPassed: boolean): ExplainedExchange[] {
+    const connection = this.deps.connections.get(connectionId);
+    return exchanges.map((exchange) => {
+      const explained = explainExchange(exchange, connection);
+      return hasPassed ? { ...explained, coach: null } : explained;
+    });
+  }
+}

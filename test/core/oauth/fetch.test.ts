@@ -1,0 +1,80 @@
+import {
+  allowInsecureRequests,
+  clockSkew,
+  customFetch,
+  DPoP,
+  generateKeyPair,
+  genericTokenEndpointRequest,
+  isDPoPNonceError,
+  None,
+  processGenericTokenEndpointResponse,
+} from 'oauth4webapi';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fetchThrough } from '../../../electron/core/oauth/fetch';
+import type { HttpResponse } from '../../../electron/core/ports';
+import { createNodeHttp } from '../../../electron/platform/node-http';
+import { startServer, type TestServer } from './stage';
+
+let server: TestServer;
+beforeEach(async () => {
+  server = await startServer();
+});
+afterEach(() => server.stop());
+
+const LIMITS = { timeoutMs: 10_000, maxBodyBytes: 100_000 };
+
+describe('what the library gets of an answer', () => {
+  it('is its nonce for DPoP proofs, which the next request carries, and the error that asks for one', async () => {
+    const { fetch } = fetchThrough(createNodeHttp(), LIMITS);
+    const client = { client_id: 'client-1' };
+    const issuer = { issuer: server.url, token_endpoint: `${server.url}/token` };
+    const proofs = DPoP({ [clockSkew]: 0 }, await generateKeyPair('ES256'));
+    const ask = () =>
+      genericTokenEndpointRequest(issuer, client, None(), 'client_credentials', new URLSearchParams(), {
+        DPoP: proofs,
+        [allowInsecureRequests]: true,
+        [customFetch]: fetch,
+      });
+    server.answer('/token', { status: 400, headers: { 'dpop-nonce': 'nonce-1' }, body: { error: 'use_dpop_nonce' } });
+    const refused = await ask().then((response) => processGenericTokenEndpointResponse(issuer, client, response).catch((error) => error));
+    expect(isDPoPNonceError(refused)).toBe(true);
+    server.answer('/token', { body: { access_token: 'bound', token_type: 'DPoP' } });
+    await ask();
+    const nonces = server.to('/token').map(({ headers }) => {
+      const [, payload = ''] = String(headers.dpop).split('.');
+      return JSON.parse(Buffer.from(payload, 'base64url').toString()).nonce;
+    });
+    expect(nonces).toEqual([undefined, 'nonce-1']);
+  });
+
+  it('are its challenges, repeated headers and all', async () => {
+    const headers = [
+      { name: 'www-authenticate', value: 'Basic realm="x"' },
+      { name: 'www-authenticate', value: 'DPoP error="use_dpop_nonce"' },
+      { name: 'content-type', value: 'application/json' },
+    ];
+    const response = await through({ status: 401, headers });
+    expect(response.headers.get('www-authenticate')).toBe('Basic realm="x", DPoP error="use_dpop_nonce"');
+    expect([response.status, response.headers.get('content-type')]).toEqual([401, 'application/json']);
+  });
+
+  it('lacks a header that no Headers object takes; the rest is there, and the answer as it came', async () => {
+    const headers = [
+      { name: 'x-line', value: 'a\nb' },
+      { name: 'not a name', value: 'x' },
+      { name: 'dpop-nonce', value: 'nonce-2' },
+    ];
+    const response = await through({ status: 200, headers });
+    expect([...response.headers]).toEqual([['dpop-nonce', 'nonce-2']]);
+  });
+});
+
+function through(answer: Pick<HttpResponse, 'status' | 'headers'>): Promise<Response> {
+  const received = { statusText: '', body: new Uint8Array(), cut: false, startedAt: 0, headersMs: 1, endMs: 1, ...answer };
+  const { fetch, exchanged } = fetchThrough({ send: async () => received }, LIMITS);
+  expect(exchanged()).toBeNull();
+  return fetch('https://login.example/token', { method: 'POST', headers: {}, body: null, redirect: 'manual' }).then((response) => {
+    expect(exchanged()?.response).toBe(received);
+    return response;
+  });
+}
