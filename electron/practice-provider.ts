@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Connection, ConnectionSettings, TemplateId } from './core/connection/model';
-import { freeName } from './core/connection/free-name';
+import { freeName } from './model/free-name';
 import type { ConnectionService } from './core/connection/service';
 import { Failure } from './core/failure';
 import { writeDurably } from './platform/durable-file';

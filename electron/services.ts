@@ -18,7 +18,7 @@ import { FlowService } from './core/oauth/flows';
 import { guardedHttp } from './core/oauth/guarded-fetch';
 import type { Browser, Http, Keychain, Network, Random, Redirects, Settings, Vault, VaultStatus } from './core/ports';
 import { ScratchService } from './core/scratch/service';
-import type { AppClock } from './core/token/clock';
+import type { AppClock } from './core/base/app-clock';
 import { VerifyService } from './core/verify/service';
 import { WatchService } from './core/watch/service';
 import { systemAddresses } from './platform/addresses';

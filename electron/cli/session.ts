@@ -10,7 +10,7 @@ import type { Connection, Grant, SecretRecord } from '../core/connection/model';
 import { Failure } from '../core/failure';
 import type { Keychain } from '../core/ports';
 import { KeychainError } from '../core/ports';
-import { AppClock } from '../core/token/clock';
+import { AppClock } from '../core/base/app-clock';
 import { dataFolder } from '../platform/data-folder';
 import { createLoopbackRedirects } from '../platform/loopback';
 import { createMemoryFiles } from '../platform/memory-files';

@@ -1,7 +1,7 @@
 import { grantOf } from '../model/grants';
 import type { ConnectionView, GrantView, ReportKind } from '../contract';
 import { parseConnectionFile, printConnectionFile } from '../core/connection/connection-file';
-import { freeName } from '../core/connection/free-name';
+import { freeName } from '../model/free-name';
 import { reportOf } from '../core/checks/report/report';
 import type { Services } from '../services';
 import type { Handlers } from './ipc';

@@ -1,4 +1,4 @@
-import type { AppClock } from '../core/token/clock';
+import type { AppClock } from '../core/base/app-clock';
 
 /** The part of Electron's powerMonitor in use. */
 export interface PowerEvents {

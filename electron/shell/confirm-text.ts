@@ -1,6 +1,6 @@
 import type { AskedEndpoint } from '../core/connection/model';
 import { ENDPOINT_NAMES } from '../model/endpoints';
-import { cleanText } from '../core/oauth/untrusted-text';
+import { cleanText } from '../core/base/untrusted-text';
 
 export interface SendingQuestion {
   message: string;

@@ -1,6 +1,6 @@
 import { app, type IpcMainInvokeEvent } from 'electron';
 import type { Problem, Result, Snapshot } from '../contract';
-import { AppClock } from '../core/token/clock';
+import { AppClock } from '../core/base/app-clock';
 import { createFileSettings, type FileSettings } from '../platform/settings-files';
 import { systemClock } from '../platform/system-clock';
 import type { RedirectInbox } from './deep-links';

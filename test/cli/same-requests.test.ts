@@ -7,7 +7,7 @@ import { printConnectionFile } from '../../electron/core/connection/connection-f
 import type { ConnectionSettings, GrantType } from '../../electron/core/connection/model';
 import { templates } from '../../electron/core/connection/templates';
 import type { Browser, Http, HttpRequest, Random } from '../../electron/core/ports';
-import { AppClock } from '../../electron/core/token/clock';
+import { AppClock } from '../../electron/core/base/app-clock';
 import type { Services } from '../../electron/services';
 import { cliContext, NOW } from './run';
 import { cliStage } from './stage';

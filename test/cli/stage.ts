@@ -7,7 +7,7 @@ import type { CliContext } from '../../electron/cli/context';
 import { printConnectionFile } from '../../electron/core/connection/connection-file';
 import type { ConnectionSettings } from '../../electron/core/connection/model';
 import type { Http, HttpRequest } from '../../electron/core/ports';
-import { AppClock } from '../../electron/core/token/clock';
+import { AppClock } from '../../electron/core/base/app-clock';
 import { createBrowser } from '../../electron/platform/browser';
 import { createLoopbackRedirects } from '../../electron/platform/loopback';
 import { createNodeHttp } from '../../electron/platform/node-http';

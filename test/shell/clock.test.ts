@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AppClock } from '../../electron/core/token/clock';
+import { AppClock } from '../../electron/core/base/app-clock';
 import { watchClock } from '../../electron/shell/clock';
 
 const START = 1_760_000_000_000;

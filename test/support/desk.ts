@@ -1,6 +1,6 @@
 import type { Method, RequestOf, ResponseOf } from '../../electron/contract';
 import type { Clock, Keychain } from '../../electron/core/ports';
-import { AppClock } from '../../electron/core/token/clock';
+import { AppClock } from '../../electron/core/base/app-clock';
 import { createBrowser } from '../../electron/platform/browser';
 import { createLoopbackRedirects } from '../../electron/platform/loopback';
 import { createNodeHttp } from '../../electron/platform/node-http';

@@ -1,4 +1,4 @@
-import { headerOf } from '../oauth/untrusted-text';
+import { headerOf } from '../base/untrusted-text';
 import type { HttpResponse } from '../ports';
 import type { CallBody } from './model';
 import type { Redaction } from '../redaction/redaction';

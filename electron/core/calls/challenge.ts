@@ -1,5 +1,5 @@
 import type { Pair } from '../connection/model';
-import { cleanText, headerOf } from '../oauth/untrusted-text';
+import { cleanText, headerOf } from '../base/untrusted-text';
 import type { Challenge } from './model';
 
 const MAX_LENGTH = 16_384;

@@ -1,7 +1,7 @@
 import { inShort } from '../../model/durations';
 import type { Pair } from '../connection/model';
 import { readRetryAfter } from '../oauth/retry-after';
-import { headerOf } from '../oauth/untrusted-text';
+import { headerOf } from '../base/untrusted-text';
 import type { RateLimit } from './model';
 
 const PREFIXES = ['x-ratelimit', 'x-rate-limit', 'ratelimit'];

@@ -12,7 +12,7 @@ import type { AskContext, AskDeps } from '../oauth/ask-model';
 import { admitted, hasEndpoint } from '../oauth/ask-endpoint';
 import type { ResolvedServer } from '../oauth/discovery';
 import { tokenEndpointOf } from '../oauth/token-request';
-import { jsonMembers } from '../oauth/untrusted-text';
+import { jsonMembers } from '../base/untrusted-text';
 import type { Clock, HttpResponse } from '../ports';
 import type { Evidence } from './evidence';
 import type { ApiReply, IntrospectionReply, Reply } from './lab';

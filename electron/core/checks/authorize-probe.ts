@@ -4,7 +4,7 @@ import type { Connection } from '../connection/model';
 import { redirectUriOf as knownRedirectUri } from '../../model/receiver';
 import { type AuthorizeChange, buildChangedRequest } from '../oauth/authorize-change';
 import type { ResolvedServer } from '../oauth/discovery';
-import { headerOf } from '../oauth/untrusted-text';
+import { headerOf } from '../base/untrusted-text';
 import type { Clock, Random } from '../ports';
 import { replyOf } from './api';
 import type { Evidence } from './evidence';

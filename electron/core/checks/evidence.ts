@@ -1,3 +1,4 @@
+import { newId } from '../base/ids';
 import type { LoggedBody } from '../../model/exchange';
 import { Redaction } from '../redaction/redaction';
 import type { KnownSecret, LoggedExchange } from '../exchanges/model';
@@ -97,7 +98,7 @@ export class Evidence {
   #take(recorded: Recorded): string {
     const { secrets, ...raw } = recorded;
     this.know(secrets);
-    const id = Array.from(this.#deps.random.bytes(9), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const id = newId(this.#deps.random, 9);
     if (this.#exchanges.length >= MAX_EXCHANGES) return id;
     const known = [...this.#secrets.values()];
     const { exchange, found } = redactExchange({ ...raw, id }, known, this.#redaction, this.#deps.fingerprint);

@@ -1,5 +1,5 @@
 import { readsOnly } from '../calls/reads-only';
-import { cleanText, headerOf } from '../oauth/untrusted-text';
+import { cleanText, headerOf } from '../base/untrusted-text';
 import { check, fail, pass } from './define';
 import type { ApiReply, Lab } from './lab';
 import type { Check, Outcome } from './model';

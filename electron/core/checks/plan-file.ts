@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { readsOnly } from '../calls/reads-only';
 import type { Pair } from '../connection/model';
 import { type Evidence, Failure } from '../failure';
-import { cleanText } from '../oauth/untrusted-text';
+import { cleanText } from '../base/untrusted-text';
 import { readJson } from '../token/json';
 import { CHECKS } from './catalogue';
 import type { Plan, PlanCall, PlanOptions } from './plan';

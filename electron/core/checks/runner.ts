@@ -5,7 +5,7 @@ import { coachAboutOf } from '../coach/model';
 import { detailsOf } from '../connection/failures';
 import type { Connection } from '../connection/model';
 import { Failure, type FailureDetails } from '../failure';
-import { cleanText } from '../oauth/untrusted-text';
+import { cleanText } from '../base/untrusted-text';
 import { Bench, type BenchDeps } from './bench';
 import { type Check, type CheckResult, CouldNotRun, NotApplicable, type Outcome, type Run, STOPPED } from './model';
 import type { Plan } from './plan';

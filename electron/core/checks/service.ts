@@ -1,4 +1,5 @@
-import { Listeners } from '../connection/listeners';
+import { newId } from '../base/ids';
+import { Listeners } from '../base/listeners';
 import type { Connection } from '../connection/model';
 import type { Failure } from '../failure';
 import type { BenchDeps } from './bench';
@@ -203,7 +204,7 @@ export class CheckService {
 
   #launch(connection: Connection, plan: Plan, checks: readonly Check[], options: StartOptions): Run {
     const { random, version } = this.#deps;
-    const id = Array.from(random.bytes(9), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const id = newId(random, 9);
     const throttle = new Throttle(TELL_MS, () => this.#changed.tell(runner.snapshot()));
     const profile = profileOf(connection);
     const { allowBurning, allowChanges = false, ownGrant } = options;

@@ -3,7 +3,7 @@ import { Failure } from '../failure';
 import type { AuthorizeChange } from '../oauth/authorize-change';
 import { carriedBy } from '../oauth/callback';
 import type { FlowCode, FlowTraffic, ObtainCode } from '../oauth/flow';
-import { cleanText } from '../oauth/untrusted-text';
+import { cleanText } from '../base/untrusted-text';
 import type { Clock } from '../ports';
 import type { Evidence } from './evidence';
 import type { ObtainedCode, SignInAnswer } from './lab';

@@ -1,5 +1,5 @@
 import type { LoggedExchange } from '../exchanges/model';
-import { cleanText } from '../oauth/untrusted-text';
+import { cleanText } from '../base/untrusted-text';
 import { evidenceOf } from './evidence';
 import { type Facts, factsOf } from './facts';
 import { ruleFor } from './match';

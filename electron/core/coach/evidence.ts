@@ -2,7 +2,7 @@ import type { Pair } from '../connection/model';
 import type { Evidence } from '../failure';
 import { HIDDEN, redactedSnippet } from '../redaction/snippets';
 import { replaceTokens } from '../redaction/tokens';
-import { cleanText, headerOf } from '../oauth/untrusted-text';
+import { cleanText, headerOf } from '../base/untrusted-text';
 import type { Facts } from './facts';
 
 const REQUEST_IDS = [

@@ -4,7 +4,7 @@ import type { Challenge } from '../calls/model';
 import type { TemplateId } from '../connection/model';
 import type { ExchangePurpose } from '../../model/exchange';
 import type { LoggedExchange } from '../exchanges/model';
-import { cleanText, headerOf, jsonMembers } from '../oauth/untrusted-text';
+import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 import type { CoachAbout } from './model';
 import type { Provider } from './rule';
 

@@ -1,4 +1,4 @@
-import { headerOf } from '../oauth/untrusted-text';
+import { headerOf } from '../base/untrusted-text';
 import type { Facts } from './facts';
 import { type Rule, specificity, type When } from './rule';
 import { RULES } from './rules';

@@ -1,7 +1,7 @@
 import { inWords } from '../../model/durations';
 import { parameter } from '../calls/challenge';
 import { readRateLimit } from '../calls/rate-limit';
-import { cleanText, headerOf } from '../oauth/untrusted-text';
+import { cleanText, headerOf } from '../base/untrusted-text';
 import type { Facts } from './facts';
 import type { RenewalAfter401 } from './model';
 

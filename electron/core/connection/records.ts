@@ -1,10 +1,10 @@
 import { systemSchedule } from '../base/schedule';
 import { Failure } from '../failure';
 import type { Schedule, Vault } from '../ports';
-import { Listeners } from './listeners';
+import { Listeners } from '../base/listeners';
 import type { SecretRecord } from './model';
 import { type RefreshLock, UNSHARED } from './refresh-lock';
-import { Turns } from './turns';
+import { KeyedMutex } from '../base/keyed-mutex';
 
 /** What a record becomes; null: leave it as it is. May run more than once and on a newer record than at first. */
 export type Edit = (record: SecretRecord) => SecretRecord | null;
@@ -35,7 +35,7 @@ export class SecretRecords {
   readonly #vault: Vault;
   readonly #schedule: Schedule;
   readonly #lock: RefreshLock;
-  readonly #turns = new Turns();
+  readonly #mutex = new KeyedMutex();
   readonly #held = new Map<string, Held>();
   readonly #saved = new Listeners<[string]>();
   readonly #settled = new Listeners<[string]>();
@@ -53,7 +53,7 @@ export class SecretRecords {
 
   /** Durable when it resolves, with the record as it now is. @throws Failure vault-* or `refresh-elsewhere`; then nothing has changed. */
   change(id: string, edit: Edit): Promise<SecretRecord> {
-    return this.#turns.take(id, () => this.#locked(id, () => this.#apply(id, edit)));
+    return this.#mutex.run(id, () => this.#locked(id, () => this.#apply(id, edit)));
   }
 
   /**
@@ -63,7 +63,7 @@ export class SecretRecords {
    * @returns The record as readers see it now, and why it is only held (null: it is durable).
    */
   changeOrHold(id: string, edit: Edit, fallback: SecretRecord): Promise<{ record: SecretRecord; failure: Failure | null }> {
-    return this.#turns.take(id, async () => {
+    return this.#mutex.run(id, async () => {
       try {
         return { record: await this.#locked(id, () => this.#apply(id, edit)), failure: null };
       } catch (error) {
@@ -85,14 +85,14 @@ export class SecretRecords {
    * @param edit null: only `also`, with the record neither read nor changed meanwhile.
    */
   changeAnd<T>(id: string, edit: Edit | null, also: () => T): Promise<T> {
-    return this.#turns.take(id, () => (edit === null ? Promise.resolve().then(also) : this.#locked(id, () => this.#both(id, edit, also))));
+    return this.#mutex.run(id, () => (edit === null ? Promise.resolve().then(also) : this.#locked(id, () => this.#both(id, edit, also))));
   }
 
   /**
    * Runs `work` with no change to the record by this process before it ends. Don't call `change` of the same connection from within.
    */
   alone<T>(id: string, work: () => Promise<T>): Promise<T> {
-    return this.#turns.take(id, work);
+    return this.#mutex.run(id, work);
   }
 
   /** Why the last change is only in memory; null: nothing is held. */
@@ -102,7 +102,7 @@ export class SecretRecords {
 
   /** Deletes the record, also what could not be read, and forgets what is held; then `also`, all as one. */
   removeAnd(id: string, also: () => void): Promise<void> {
-    return this.#turns.take(id, () =>
+    return this.#mutex.run(id, () =>
       this.#locked(id, async () => {
         await this.#vault.remove(id);
         this.#letGo(id);
@@ -182,7 +182,7 @@ export class SecretRecords {
   }
 
   #retry(id: string): Promise<void> {
-    return this.#turns.take(id, async () => {
+    return this.#mutex.run(id, async () => {
       const held = this.#held.get(id);
       if (!held) return;
       held.callOff();

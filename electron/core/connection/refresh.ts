@@ -6,7 +6,7 @@ import { sourceOf, withNewGrant, withoutGrant } from './binding';
 import { Facts } from './facts';
 import { detailsOf, noIdToken, noRefreshToken, notConnected, notSaved, outcomeUnknown } from './failures';
 import { firstGeneration, noteRefreshFailure, sameTokens } from './grant';
-import { Listeners } from './listeners';
+import { Listeners } from '../base/listeners';
 import type { Connection, Grant, SecretRecord } from './model';
 import { Onlooker } from './onlooker';
 import { type RefreshLock, unlessInMemory, UNSHARED } from './refresh-lock';

@@ -1,3 +1,4 @@
+import { newId } from '../base/ids';
 import { grantOf } from '../../model/grants';
 import { Failure } from '../failure';
 import type { Discoveries } from '../oauth/discovery';
@@ -124,7 +125,7 @@ export class Renewal {
 
   #newMark(refreshToken: string): RefreshMark {
     const { clock, vault, random } = this.#deps;
-    const owner = Array.from(random.bytes(16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const owner = newId(random, 16);
     return { startedAt: clock.now(), refreshFingerprint: vault.fingerprint(refreshToken), owner };
   }
 

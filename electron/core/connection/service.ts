@@ -1,8 +1,9 @@
+import { newId } from '../base/ids';
 import { grantOf } from '../../model/grants';
 import type { Random, Schedule, Settings, Vault } from '../ports';
 import { bindingOf, boundFor, isUnbound, NO_API, repointed, type Sends, withApi, withAsked, withGrantPinned } from './binding';
 import { apiOriginRefused, noSuchCall, noSuchConnection, UnconfirmedEndpoint } from './failures';
-import { Listeners } from './listeners';
+import { Listeners } from '../base/listeners';
 import type { AskedEndpoint, Connection, ConnectionSettings, SavedCall, SecretRecord } from './model';
 import { ABSENT, SecretRecords } from './records';
 import { redirectUriOf } from '../../model/receiver';
@@ -374,7 +375,7 @@ export class ConnectionService {
 
   /** 128 bits, hexadecimal: safe as a file name on every platform, and the same whatever a file system makes of upper case. */
   #newId(): string {
-    return Array.from(this.#random.bytes(16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    return newId(this.#random, 16);
   }
 }
 

@@ -1,4 +1,4 @@
-import { Listeners } from './listeners';
+import { Listeners } from '../base/listeners';
 import type { SecretRecords } from './records';
 
 /** Which connections have tokens that the vault has not taken yet. */

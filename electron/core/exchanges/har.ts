@@ -1,5 +1,5 @@
 import type { LoggedBody } from '../../model/exchange';
-import { headerOf } from '../oauth/untrusted-text';
+import { headerOf } from '../base/untrusted-text';
 import type { Pair } from '../connection/model';
 import type { LoggedExchange } from './model';
 import { tolerantly } from '../redaction/structure';

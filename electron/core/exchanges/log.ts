@@ -1,7 +1,8 @@
+import { newId } from '../base/ids';
 import { systemSchedule } from '../base/schedule';
 import { Redaction } from '../redaction/redaction';
-import { Listeners } from '../connection/listeners';
-import { Turns } from '../connection/turns';
+import { Listeners } from '../base/listeners';
+import { KeyedMutex } from '../base/keyed-mutex';
 import { Failure } from '../failure';
 import type { FlowTraffic } from '../oauth/flow';
 import type { Random } from '../ports';
@@ -78,7 +79,7 @@ interface Known {
  */
 export class ExchangeLog {
   readonly #deps: ExchangeLogDeps;
-  readonly #turns = new Turns();
+  readonly #mutex = new KeyedMutex();
   readonly #ledgers = new Map<string, Ledger>();
   readonly #known = new Map<string, Known>();
   readonly #remembered = new Map<string, Map<string, KnownSecret>>();
@@ -165,7 +166,7 @@ export class ExchangeLog {
   async list(connectionId: string): Promise<LoggedExchange[]> {
     await this.#settle();
     if (!this.#deps.keep()) return [];
-    return this.#turns.take(connectionId, async () => (await this.#ledger(connectionId)).exchanges().reverse());
+    return this.#mutex.run(connectionId, async () => (await this.#ledger(connectionId)).exchanges().reverse());
   }
 
   /** @throws Failure `not-found`: it was cleared, or is older than what is kept. */
@@ -181,7 +182,7 @@ export class ExchangeLog {
     this.#waiting = this.#waiting.filter(({ recorded }) => recorded.connectionId !== connectionId);
     this.#known.delete(connectionId);
     this.#remembered.delete(connectionId);
-    await this.#turns.take(connectionId, async () => {
+    await this.#mutex.run(connectionId, async () => {
       this.#ledgers.delete(connectionId);
       await this.#deps.files.remove(connectionId).catch((error: unknown) => {
         throw notDeleted(error);
@@ -223,7 +224,7 @@ export class ExchangeLog {
     this.#remembered.clear();
     const ids = [...this.#ledgers.keys()];
     // After whatever is being written right now, which would otherwise come back.
-    await Promise.all(ids.map((id) => this.#turns.take(id, async () => void this.#ledgers.delete(id))));
+    await Promise.all(ids.map((id) => this.#mutex.run(id, async () => void this.#ledgers.delete(id))));
     await this.#deps.files.removeAll().catch(() => {
       this.#emptied = false;
     });
@@ -268,7 +269,7 @@ export class ExchangeLog {
     const { recorded, epoch } = waiting;
     const { connectionId } = recorded;
     const { exchange, found } = await (waiting.redacted ?? this.#redact(waiting, sealed));
-    const told = await this.#turns.take(connectionId, async () => {
+    const told = await this.#mutex.run(connectionId, async () => {
       const ledger = await this.#ledger(connectionId);
       if (epoch !== this.#epochOf(connectionId) || !this.#deps.keep() || !this.#deps.exists(connectionId)) return false;
       // What an API sends under a name like "session" is hidden there; elsewhere only what OAuth itself brought is looked for.
@@ -339,7 +340,7 @@ export class ExchangeLog {
 
   async #write(): Promise<void> {
     const writing = [...this.#ledgers.keys()].map((id) =>
-      this.#turns.take(id, async () => {
+      this.#mutex.run(id, async () => {
         // A connection may have been cleared, or the switch turned, while this waited for its turn.
         if (this.#deps.keep()) await this.#ledgers.get(id)?.writeTo(this.#deps.files, id);
       }),
@@ -348,7 +349,7 @@ export class ExchangeLog {
   }
 
   #newId(): string {
-    return Array.from(this.#deps.random.bytes(9), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    return newId(this.#deps.random, 9);
   }
 }
 

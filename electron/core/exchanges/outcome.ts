@@ -1,5 +1,5 @@
 import { challengeIn, parameter } from '../calls/challenge';
-import { jsonMembers } from '../oauth/untrusted-text';
+import { jsonMembers } from '../base/untrusted-text';
 import type { LoggedExchange } from './model';
 
 /** Codes as RFC 6749 section 5.2 spells them, and as other servers do: AADSTS50011, "not-found", E_LOGIN.1. */

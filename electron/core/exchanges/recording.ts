@@ -1,6 +1,6 @@
 import { utf8Bytes, utf8Length } from '../base/bytes';
 import { Failure } from '../failure';
-import { headerOf } from '../oauth/untrusted-text';
+import { headerOf } from '../base/untrusted-text';
 import type { Clock, ExchangeAbout, Http, HttpRequest, HttpResponse } from '../ports';
 import { MAX_READ_BODY, type RawBody } from '../redaction/body';
 import type { RawExchange } from './redact';

@@ -2,7 +2,7 @@ import type { ExchangePurpose } from '../../model/exchange';
 import type { Redaction } from '../redaction/redaction';
 import type { Pair } from '../connection/model';
 import type { Failure, FailureDetails } from '../failure';
-import { cleanText, headerOf } from '../oauth/untrusted-text';
+import { cleanText, headerOf } from '../base/untrusted-text';
 import { MAX_READ_BODY, type RawBody, redactBody } from '../redaction/body';
 import { Hiding } from '../redaction/hiding';
 import type { KnownSecret, LoggedExchange } from './model';

@@ -1,6 +1,6 @@
 import { isLoopback } from '../../model/address';
 import type { LoggedBody } from '../../model/exchange';
-import { headerOf, jsonMembers } from '../oauth/untrusted-text';
+import { headerOf, jsonMembers } from '../base/untrusted-text';
 import type { LoggedCase } from './cases';
 
 /** Plain http to another machine. */

@@ -1,8 +1,8 @@
 import type { Comparison } from '../../model/token';
 import type { ShownFamily } from '../../model/history';
-import { Listeners } from '../connection/listeners';
+import { Listeners } from '../base/listeners';
 import type { Grant } from '../connection/model';
-import { Turns } from '../connection/turns';
+import { KeyedMutex } from '../base/keyed-mutex';
 import { Failure } from '../failure';
 import type { Clock } from '../ports';
 import { compareSides, rowsOf, type Side } from '../token/compare';
@@ -38,7 +38,7 @@ const MAX_HELD = 16;
  */
 export class HistoryService {
   readonly #deps: HistoryServiceDeps;
-  readonly #turns = new Turns();
+  readonly #mutex = new KeyedMutex();
   readonly #held = new Map<string, Family[]>();
   readonly #changed = new Listeners<[string]>();
 
@@ -57,7 +57,7 @@ export class HistoryService {
   /** Newest family first. @throws the system's error if the file can't be read. */
   async families(connectionId: string): Promise<ShownFamily[]> {
     await this.observe(connectionId).catch(() => {});
-    const families = await this.#turns.take(connectionId, () => this.#families(connectionId));
+    const families = await this.#mutex.run(connectionId, () => this.#families(connectionId));
     const now = this.#deps.clock.now();
     return families.map((family) => shownFamily(family, now)).reverse();
   }
@@ -76,7 +76,7 @@ export class HistoryService {
 
   /** Deletes one connection's history; current tokens start a new one. */
   async clear(connectionId: string): Promise<void> {
-    await this.#turns.take(connectionId, async () => {
+    await this.#mutex.run(connectionId, async () => {
       this.#held.delete(connectionId);
       await this.#deps.store.remove(connectionId);
     });
@@ -95,7 +95,7 @@ export class HistoryService {
 
   /** @throws Failure `not-found`. */
   async compare(connectionId: string, a: string, b: string): Promise<Comparison> {
-    const families = await this.#turns.take(connectionId, () => this.#families(connectionId));
+    const families = await this.#mutex.run(connectionId, () => this.#families(connectionId));
     return compareSides(sideOf(families, a), sideOf(families, b));
   }
 
@@ -105,7 +105,7 @@ export class HistoryService {
 
   /** Resolves when every pending change is on disk. */
   async settled(): Promise<void> {
-    await Promise.allSettled([...this.#held.keys()].map((id) => this.#turns.take(id, async () => {})));
+    await Promise.allSettled([...this.#held.keys()].map((id) => this.#mutex.run(id, async () => {})));
   }
 
   #note(connectionId: string, event: NotedEvent): Promise<void> {
@@ -113,7 +113,7 @@ export class HistoryService {
   }
 
   async #update(connectionId: string, change: (families: Family[]) => Promise<Family[]>): Promise<void> {
-    const isNew = await this.#turns.take(connectionId, async () => {
+    const isNew = await this.#mutex.run(connectionId, async () => {
       if (!this.#deps.exists(connectionId)) return false;
       const before = await this.#families(connectionId);
       const after = await change(before);

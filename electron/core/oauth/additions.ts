@@ -1,7 +1,7 @@
 import { isFraming, isSendable } from '../../model/headers';
 import type { Pair } from '../connection/model';
 import { Failure } from '../failure';
-import { cleanText } from './untrusted-text';
+import { cleanText } from '../base/untrusted-text';
 
 /**
  * Adds a connection's extra parameters to those of the protocol. `resource` may be repeated (RFC 8707 section 2); any other name that

@@ -9,7 +9,7 @@ import { claimsIn, compare, type Members, membersIn } from './ask-compare';
 import type { AskContext } from './ask-model';
 import type { Answered } from './ask-request';
 import { redactedSnippet } from '../redaction/snippets';
-import { headerOf } from './untrusted-text';
+import { headerOf } from '../base/untrusted-text';
 
 /** What an answer says. */
 export interface Told {

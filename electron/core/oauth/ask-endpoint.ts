@@ -5,7 +5,7 @@ import { askedAddress } from '../connection/binding-asked';
 import { askedUnconfirmed, UnconfirmedEndpoint } from '../connection/failures';
 import { Failure } from '../failure';
 import type { AskContext, AskDeps } from './ask-model';
-import { cleanText } from './untrusted-text';
+import { cleanText } from '../base/untrusted-text';
 
 /** How the endpoint is called, and what names it in metadata (RFC 8414 section 2, OpenID Connect Discovery section 3). */
 const NAMES: Record<AskWhat, { endpoint: string; metadata: string }> = {

@@ -9,7 +9,7 @@ import type { Finding } from '../../model/finding';
 import { type ResolvedServer, sameIssuer } from './discovery';
 import { isSecretName } from '../redaction/names';
 import { HIDDEN, hideSecrets } from '../redaction/snippets';
-import { cleanText } from './untrusted-text';
+import { cleanText } from '../base/untrusted-text';
 
 /** A callback URL taken apart, nothing believed yet. */
 export interface Callback {

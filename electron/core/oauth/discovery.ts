@@ -9,7 +9,7 @@ import type { Addresses, Clock, Http, HttpResponse } from '../ports';
 import { fetchThrough } from './fetch';
 import { type RefusedEndpoints, refusedEndpoints, withoutRefused } from './reach';
 import { redactedSnippet } from '../redaction/snippets';
-import { cleanText, headerOf, jsonMembers } from './untrusted-text';
+import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 
 /** What a server says of itself, as far as Tokenscope uses it. */
 export interface Discovery {

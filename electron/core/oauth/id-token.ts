@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose';
 import { failureOf } from '../coach/words';
 import { find } from '../findings/find';
 import type { Finding } from '../../model/finding';
-import { cleanText } from './untrusted-text';
+import { cleanText } from '../base/untrusted-text';
 
 /**
  * Compares the ID token's nonce with the one sent, OpenID Connect Core section 3.1.3.7 number 11. Throws `flow-nonce-mismatch` when it

@@ -6,7 +6,7 @@ import { ENDPOINT_NAMES } from '../../model/endpoints';
 import { Failure } from '../failure';
 import type { Addresses } from '../ports';
 import { type AddressKind, addressKind } from './address-kind';
-import { cleanText } from './untrusted-text';
+import { cleanText } from '../base/untrusted-text';
 
 /** The kinds of places that what starts somewhere may lead to. */
 export type Reach = ReadonlySet<AddressKind>;

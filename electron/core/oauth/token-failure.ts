@@ -6,7 +6,7 @@ import type { HttpResponse } from '../ports';
 import { hideSecrets, NO_FINGERPRINT, redactedSnippet } from '../redaction/snippets';
 import { readRetryAfter } from './retry-after';
 import type { TokenExchange, TokenGrantType } from './token-request';
-import { cleanText, headerOf, jsonMembers } from './untrusted-text';
+import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 
 /** A failure that the token endpoint answered with. */
 export class TokenEndpointFailure extends Failure {

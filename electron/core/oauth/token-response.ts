@@ -4,7 +4,7 @@ import type { Finding } from '../../model/finding';
 import { readJson } from '../token/json';
 import type { TokenExchange } from './token-request';
 import { hideSecrets, redactedJson } from '../redaction/snippets';
-import { cleanText, headerOf, jsonMembers } from './untrusted-text';
+import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 
 /** Tokens as a token endpoint gave them, with what it got wrong on the way. */
 export interface TokenAnswer {

@@ -1,4 +1,4 @@
-import { cleanText } from '../oauth/untrusted-text';
+import { cleanText } from '../base/untrusted-text';
 import { redactText } from './body';
 import { Hiding } from './hiding';
 import { isSecretName, numberKind } from './names';

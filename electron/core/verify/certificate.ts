@@ -1,5 +1,5 @@
 import { hexOf, latin1Text, utf8Text } from '../base/bytes';
-import { cleanText } from '../oauth/untrusted-text';
+import { cleanText } from '../base/untrusted-text';
 import { childrenOf, type Der, DerFault, expectDer, INTEGER, OID, readDer, SEQUENCE } from './der';
 import type { Certificate } from './model';
 

@@ -1,5 +1,5 @@
 import type { PassedOver } from '../../model/verification';
-import { cleanText } from '../oauth/untrusted-text';
+import { cleanText } from '../base/untrusted-text';
 import { neededKey, type SignatureAlgorithm } from './algorithms';
 import { keyLabel } from './keys';
 import type { Key, KeySet } from './model';

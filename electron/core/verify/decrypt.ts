@@ -2,7 +2,7 @@ import type { PassedOver } from '../../model/verification';
 import { errors, flattenedDecrypt, type JWK } from 'jose';
 import { base64Bytes, hexOf } from '../base/bytes';
 import { Failure } from '../failure';
-import { cleanText } from '../oauth/untrusted-text';
+import { cleanText } from '../base/untrusted-text';
 import { MAX_TOKEN_LENGTH } from '../token/decode';
 import type { JsonObject } from '../token/json';
 import { startsLikePaseto } from '../token/paseto';

@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint } from 'jose';
 import { base64Bytes, base64Of, base64urlOf, bitLength } from '../base/bytes';
-import { cleanText } from '../oauth/untrusted-text';
+import { cleanText } from '../base/untrusted-text';
 import { decodeBase64url } from '../token/base64url';
 import type { JsonObject, JsonValue } from '../token/json';
 import { readCertificate } from './certificate';

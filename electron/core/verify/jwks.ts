@@ -1,7 +1,7 @@
 import { checkUrl } from '../../model/address';
 import { type Evidence, Failure } from '../failure';
 import { GUARDED_MAX_BYTES, GUARDED_TIMEOUT_MS, type GuardDeps, guardedFetch } from '../oauth/guarded-fetch';
-import { cleanText } from '../oauth/untrusted-text';
+import { cleanText } from '../base/untrusted-text';
 import type { Clock, HttpRequest } from '../ports';
 import { publishedSet, readJwks } from './keys';
 import type { KeySet } from './model';

@@ -1,6 +1,6 @@
 import type { PassedOver, SecretEncoding } from '../../model/verification';
 import { base64Bytes, hexBytes, utf8Bytes } from '../base/bytes';
-import { cleanText } from '../oauth/untrusted-text';
+import { cleanText } from '../base/untrusted-text';
 import { decodeBase64url } from '../token/base64url';
 import type { JsonObject, JsonValue } from '../token/json';
 import { DerFault } from './der';

@@ -1,6 +1,6 @@
 import type { KeySource, VerdictView } from '../../model/verification';
 import { noIdToken, noSuchConnection, notConnected } from '../connection/failures';
-import { Listeners } from '../connection/listeners';
+import { Listeners } from '../base/listeners';
 import type { Connection, Grant, SecretRecord } from '../connection/model';
 import { ABSENT, type Edit } from '../connection/records';
 import { Failure } from '../failure';

@@ -1,6 +1,6 @@
 import type { VerdictView } from '../../model/verification';
 import { inWords } from '../../model/durations';
-import { cleanText } from '../oauth/untrusted-text';
+import { cleanText } from '../base/untrusted-text';
 import type { Decoded } from '../token/decode';
 import { sameButForSlash, textsOf } from '../token/expected';
 import type { JsonObject, JsonValue } from '../token/json';

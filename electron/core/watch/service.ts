@@ -1,6 +1,6 @@
 import type { WatchState } from '../../model/watch';
 import { expiryOf } from '../connection/grant';
-import { Listeners } from '../connection/listeners';
+import { Listeners } from '../base/listeners';
 import type { Connection, Grant, GrantFacts } from '../connection/model';
 import { systemSchedule } from '../base/schedule';
 import type { ConnectionChange } from '../connection/service';

@@ -1,3 +1,4 @@
+import { freeName } from '../../../electron/model/free-name';
 import type { Call, SavedCall } from '../../../electron/contract';
 
 export function newCall(id: string): SavedCall {
@@ -6,10 +7,7 @@ export function newCall(id: string): SavedCall {
 
 /** The same request under another id, named so that the two can be told apart. */
 export function copyOf(call: SavedCall, id: string, names: readonly string[]): SavedCall {
-  const base = `${call.name} copy`;
-  let name = base;
-  for (let number = 2; names.includes(name); number += 1) name = `${base} ${number}`;
-  return { ...call, id, name };
+  return { ...call, id, name: freeName(`${call.name} copy`, names) };
 }
 
 export function inputOf(call: SavedCall): Call {

@@ -1,6 +1,6 @@
 import { urlOf } from '../../../model/url';
 import { inWords } from '../../../model/durations';
-import { cleanText } from '../../oauth/untrusted-text';
+import { cleanText } from '../../base/untrusted-text';
 import { decodeToken, numericDate } from '../../token/decode';
 import type { ApiReply, Lab, LabTokens } from '../lab';
 import { CouldNotRun, type Outcome } from '../model';

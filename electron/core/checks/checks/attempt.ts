@@ -1,5 +1,5 @@
 import { Failure, type FailureCode, type FailureDetails } from '../../failure';
-import { cleanText } from '../../oauth/untrusted-text';
+import { cleanText } from '../../base/untrusted-text';
 import type { TokenReply } from '../lab';
 import { CouldNotRun } from '../model';
 

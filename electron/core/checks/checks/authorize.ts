@@ -3,7 +3,7 @@ import { urlOf } from '../../../model/url';
 import { inShort } from '../../../model/durations';
 import type { Pair } from '../../connection/model';
 import { carriedBy } from '../../oauth/callback';
-import { cleanText } from '../../oauth/untrusted-text';
+import { cleanText } from '../../base/untrusted-text';
 import type { AuthorizeReply, Lab, SignInAnswer } from '../lab';
 import { CouldNotRun, NotApplicable } from '../model';
 

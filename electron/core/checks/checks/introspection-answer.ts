@@ -1,4 +1,4 @@
-import { cleanText, jsonMembers } from '../../oauth/untrusted-text';
+import { cleanText, jsonMembers } from '../../base/untrusted-text';
 import type { IntrospectionReply, Lab } from '../lab';
 
 /** An answer of the introspection endpoint (RFC 7662 section 2.2). */

@@ -1,5 +1,5 @@
 import { grantOf } from '../../../model/grants';
-import { headerOf } from '../../oauth/untrusted-text';
+import { headerOf } from '../../base/untrusted-text';
 import type { Lab, TokenReply } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
 import { check, cutShort, fail, pass, warn } from '../define';

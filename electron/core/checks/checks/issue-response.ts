@@ -1,6 +1,6 @@
 import { inWords } from '../../../model/durations';
 import type { Pair } from '../../connection/model';
-import { cleanText, headerOf } from '../../oauth/untrusted-text';
+import { cleanText, headerOf } from '../../base/untrusted-text';
 import { kindOf } from '../../token/wording';
 import { quoted } from '../../verify/verdicts';
 import type { Lab, LabTokens } from '../lab';

@@ -1,4 +1,4 @@
-import { cleanText } from '../../oauth/untrusted-text';
+import { cleanText } from '../../base/untrusted-text';
 import { OPENID_SCOPES } from '../../token/claims';
 import { decodeToken, member } from '../../token/decode';
 import { scopesOf } from '../../token/expected';

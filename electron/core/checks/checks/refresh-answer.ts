@@ -1,4 +1,4 @@
-import { cleanText } from '../../oauth/untrusted-text';
+import { cleanText } from '../../base/untrusted-text';
 import type { Lab, LabGrant, LabTokens } from '../lab';
 import { lifeOf } from '../life';
 import { type Check, CouldNotRun, type Outcome } from '../model';

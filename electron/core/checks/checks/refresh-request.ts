@@ -1,4 +1,4 @@
-import { cleanText } from '../../oauth/untrusted-text';
+import { cleanText } from '../../base/untrusted-text';
 import type { Lab, LabGrant } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
 import { check, fail, pass, warn } from '../define';

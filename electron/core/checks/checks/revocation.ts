@@ -1,5 +1,5 @@
 import { inShort } from '../../../model/durations';
-import { cleanText, jsonMembers } from '../../oauth/untrusted-text';
+import { cleanText, jsonMembers } from '../../base/untrusted-text';
 import type { Lab, LabGrant, Reply } from '../lab';
 import { lifeOf } from '../life';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';

@@ -1,7 +1,7 @@
 import { grantOf } from '../../../model/grants';
 import type { Pair } from '../../connection/model';
 import { parameter } from '../../calls/challenge';
-import { cleanText } from '../../oauth/untrusted-text';
+import { cleanText } from '../../base/untrusted-text';
 import { decodeToken, member } from '../../token/decode';
 import { textsOf } from '../../token/expected';
 import { quoteAll } from '../../token/wording';

@@ -1,5 +1,5 @@
 import { withoutUnseen } from '../../base/visible';
-import { cleanText } from '../../oauth/untrusted-text';
+import { cleanText } from '../../base/untrusted-text';
 
 /** Longest line of a report, in characters. */
 const MAX_LINE = 1000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hideSecrets, redactedJson, redactedSnippet } from '../../../electron/core/redaction/snippets';
-import { cleanText, jsonMembers } from '../../../electron/core/oauth/untrusted-text';
+import { cleanText, jsonMembers } from '../../../electron/core/base/untrusted-text';
 import fc from '../../support/property';
 
 describe('cleanText', () => {

@@ -1,4 +1,4 @@
-import { withoutUnseen } from '../base/visible';
+import { withoutUnseen } from './visible';
 import type { Pair } from '../connection/model';
 
 /** Text from outside made fit for a sentence: what can't be seen becomes a space, runs of spaces one, at most `limit` characters. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { AppClock } from '../../../electron/core/token/clock';
+import { AppClock } from '../../../electron/core/base/app-clock';
 
 const START = 1_760_000_000_000;
 const HOUR = 3_600_000;
