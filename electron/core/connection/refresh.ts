@@ -8,7 +8,7 @@ import { detailsOf, noIdToken, noRefreshToken, notConnected, notSaved, outcomeUn
 import { firstGeneration, noteRefreshFailure, sameTokens } from './grant';
 import { Listeners } from '../base/listeners';
 import type { Connection, Grant, SecretRecord } from './model';
-import { Onlooker } from './onlooker';
+import { ForeignRefreshWatcher } from './foreign-refresh-watcher';
 import { type RefreshLock, unlessInMemory, UNSHARED } from './refresh-lock';
 import { Refresher } from './refresher';
 import type { Renewed } from './renewal';
@@ -62,7 +62,7 @@ export class TokenService {
   readonly #facts: Facts;
   readonly #refresher: Refresher;
   readonly #unsaved: Unsaved;
-  readonly #onlooker: Onlooker;
+  readonly #foreign: ForeignRefreshWatcher;
   readonly #changed = new Listeners<[string]>();
   readonly #failed = new Listeners<[string, Failure]>();
   readonly #revoked = new Listeners<[string, 'access' | 'refresh', number]>();
@@ -73,7 +73,7 @@ export class TokenService {
     this.#deps = deps;
     this.#facts = new Facts(settings, vault);
     this.#unsaved = new Unsaved(connections.records);
-    this.#onlooker = new Onlooker(lock, connections.records, (id) => void this.read(id).catch(() => {}), deps.schedule);
+    this.#foreign = new ForeignRefreshWatcher(lock, connections.records, (id) => void this.read(id).catch(() => {}), deps.schedule);
     this.#refresher = new Refresher({
       ...deps,
       lock,
@@ -92,8 +92,8 @@ export class TokenService {
   /** @throws Failure `not-found`, or vault-* when the record can't be read. */
   async read(id: string): Promise<TokenReading> {
     const connection = this.#deps.connections.get(id);
-    const wasElsewhere = this.#onlooker.isElsewhere(id);
-    const { record, elsewhere } = await this.#onlooker.look(id, () => this.isRefreshing(id));
+    const wasElsewhere = this.#foreign.isElsewhere(id);
+    const { record, elsewhere } = await this.#foreign.look(id, () => this.isRefreshing(id));
     const refreshing = elsewhere || this.isRefreshing(id);
     const pending = record.refreshPending !== null && !refreshing;
     const isNews = !refreshing && this.#exists(id) && this.#facts.save(connection, record);
@@ -229,7 +229,7 @@ export class TokenService {
   async recover(): Promise<void> {
     const here = (id: string) => this.isRefreshing(id);
     const recordOf = async (id: string) => {
-      const { record, elsewhere } = await this.#onlooker.look(id, () => here(id));
+      const { record, elsewhere } = await this.#foreign.look(id, () => here(id));
       return elsewhere ? null : record;
     };
     for (const id of await this.#facts.recover(recordOf, here)) this.#changed.tell(id);

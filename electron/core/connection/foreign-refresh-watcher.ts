@@ -9,7 +9,7 @@ const LOOK_AGAIN_MS = 2_000;
 const LOOKS = 4;
 
 /** Tells a refresh that another process has under way from one that nobody will finish. */
-export class Onlooker {
+export class ForeignRefreshWatcher {
   readonly #lock: RefreshLock;
   readonly #records: SecretRecords;
   readonly #lookAgain: (id: string) => void;
