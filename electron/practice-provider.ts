@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Listeners } from './core/base/listeners';
 import type { Connection, ConnectionSettings, TemplateId } from './core/connection/model';
 import { freeName } from './model/free-name';
 import type { ConnectionService } from './core/connection/service';
@@ -35,7 +36,7 @@ export interface PracticeParts {
  * those connections are moved to the new one.
  */
 export class PracticeProvider {
-  private readonly listeners = new Set<(status: PracticeStatus) => void>();
+  private readonly changed = new Listeners<[PracticeStatus]>();
   private starting: Promise<Practice> | null = null;
   private stopping: Promise<void> = Promise.resolve();
   private readonly lab = new FaultLab();
@@ -50,8 +51,7 @@ export class PracticeProvider {
   }
 
   onChange(listener: (status: PracticeStatus) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return this.changed.add(listener);
   }
 
   /** Rejects with practice-failed. */
@@ -152,7 +152,7 @@ export class PracticeProvider {
 
   private become(status: Omit<PracticeStatus, 'faults'>): void {
     this.current = { ...status, faults: this.lab.count };
-    for (const listener of this.listeners) listener(this.current);
+    this.changed.tell(this.current);
   }
 }
 

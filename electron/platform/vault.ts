@@ -1,3 +1,5 @@
+import { KeyedMutex } from '../core/base/keyed-mutex';
+import { Listeners } from '../core/base/listeners';
 import { join } from 'node:path';
 import type { SecretRecord } from '../core/connection/model';
 import { Failure } from '../core/failure';
@@ -34,10 +36,10 @@ class Stop {
 
 class SealedVault implements Vault {
   private readonly folder: VaultFolder;
-  private readonly listeners = new Set<(status: VaultStatus) => void>();
+  private readonly changed = new Listeners<[VaultStatus]>();
   /** By connection: the state of its file when it was last found to open, or written. */
   private readonly seen = new Map<string, string>();
-  private readonly queues = new Map<string, Promise<unknown>>();
+  private readonly mutex = new KeyedMutex();
   private readonly memory = new Map<string, SecretRecord>();
   private readonly memoryChosen: Promise<void>;
   private chooseMemory: () => void = () => {};
@@ -68,7 +70,7 @@ class SealedVault implements Vault {
   async read(connectionId: string): Promise<SecretRecord | null> {
     const key = await this.keyOrMemory();
     if (key === 'memory') return structuredClone(this.memory.get(connectionId) ?? null);
-    return this.inTurn(connectionId, () => this.readSealed(connectionId, key));
+    return this.mutex.run(connectionId, () => this.readSealed(connectionId, key));
   }
 
   async write(connectionId: string, record: SecretRecord): Promise<void> {
@@ -78,7 +80,7 @@ class SealedVault implements Vault {
       return;
     }
     const sealed = key.seal(JSON.stringify(record), { record: connectionId }, this.options.random);
-    await this.inTurn(connectionId, async () => {
+    await this.mutex.run(connectionId, async () => {
       // The file may have been damaged or replaced since it was last looked at; then it has to open before it is overwritten.
       const isNew = !this.isAsSeen(connectionId) && (await this.readSealed(connectionId, key)) === null;
       await this.folder.writeRecord(connectionId, sealed).catch((error) => this.refuse(error));
@@ -90,7 +92,7 @@ class SealedVault implements Vault {
   /** Deletes in every state, also what can't be read: a person who deletes a connection wants its secrets gone. */
   async remove(connectionId: string): Promise<void> {
     this.memory.delete(connectionId);
-    await this.inTurn(connectionId, async () => {
+    await this.mutex.run(connectionId, async () => {
       await this.folder.removeRecord(connectionId).catch((error) => this.refuse(error));
       this.markCorrupt(connectionId, false);
       await this.count();
@@ -123,8 +125,7 @@ class SealedVault implements Vault {
   }
 
   onChange(listener: (status: VaultStatus) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return this.changed.add(listener);
   }
 
   private async openOnce(): Promise<VaultStatus> {
@@ -239,17 +240,6 @@ class SealedVault implements Vault {
     return JSON.parse(unsealed.text) as SecretRecord;
   }
 
-  private inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
-    const turn = (this.queues.get(id) ?? Promise.resolve()).then(work, work);
-    const settled = turn
-      .catch(() => {})
-      .then(() => {
-        if (this.queues.get(id) === settled) this.queues.delete(id);
-      });
-    this.queues.set(id, settled);
-    return turn;
-  }
-
   private async count(): Promise<void> {
     this.become({ records: (await this.folder.ids().catch(() => [])).length });
   }
@@ -271,7 +261,7 @@ class SealedVault implements Vault {
     const next = { ...this.current, ...change };
     const same = JSON.stringify(next) === JSON.stringify(this.current);
     this.current = next;
-    if (!same) for (const listener of this.listeners) listener(this.status());
+    if (!same) this.changed.tell(this.status());
   }
 }
 

@@ -1,3 +1,4 @@
+import { Listeners } from '../core/base/listeners';
 import { FAULTS, type FaultId, type FaultKind } from './faults';
 
 export interface Fault extends FaultKind {
@@ -10,7 +11,7 @@ export type FaultSettings = Partial<Record<FaultId, boolean | number>>;
 /** The active faults. A change applies from the next request. */
 export class FaultLab {
   readonly #on = new Map<string, number>();
-  readonly #listeners = new Set<(faults: Fault[]) => void>();
+  readonly #listeners = new Listeners<[Fault[]]>();
 
   constructor(settings: FaultSettings = {}) {
     for (const [id, value] of Object.entries(settings)) this.#put(id, value);
@@ -48,8 +49,7 @@ export class FaultLab {
   }
 
   onChange(listener: (faults: Fault[]) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   #put(id: string, value: boolean | number): void {
@@ -63,7 +63,7 @@ export class FaultLab {
 
   #changed(): Fault[] {
     const faults = this.list();
-    for (const listener of this.#listeners) listener(faults);
+    this.#listeners.tell(faults);
     return faults;
   }
 }

@@ -1,3 +1,4 @@
+import { Listeners } from '../core/base/listeners';
 import type { Network } from '../core/ports';
 
 /** The part of Electron's `net` in use. */
@@ -8,7 +9,7 @@ export interface OnlineState {
 /** Whether this machine is online. Electron reports changes to pages only, so each `look` polls it. */
 export class WatchedNetwork implements Network {
   readonly #state: OnlineState;
-  readonly #listeners = new Set<(online: boolean) => void>();
+  readonly #changed = new Listeners<[boolean]>();
   #online: boolean;
 
   constructor(state: OnlineState) {
@@ -21,8 +22,7 @@ export class WatchedNetwork implements Network {
   }
 
   onChange(listener: (online: boolean) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#changed.add(listener);
   }
 
   /** Call every few seconds. */
@@ -30,6 +30,6 @@ export class WatchedNetwork implements Network {
     const online = this.#state.isOnline();
     if (online === this.#online) return;
     this.#online = online;
-    for (const listener of this.#listeners) listener(online);
+    this.#changed.tell(online);
   }
 }

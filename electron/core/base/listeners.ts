@@ -8,6 +8,10 @@ export class Listeners<Arguments extends unknown[]> {
     return () => this.#all.delete(listener);
   }
 
+  clear(): void {
+    this.#all.clear();
+  }
+
   tell(...args: Arguments): void {
     for (const listener of [...this.#all]) {
       try {

@@ -46,7 +46,7 @@ export class ForeignRefreshWatcher {
       // It may have finished between the two looks; only a mark that is still there afterwards was left behind.
       const mark = record.refreshPending;
       record = await this.#records.read(id);
-      if (isSame(record.refreshPending, mark) || looks === LOOKS) break;
+      if (isSameMark(record.refreshPending, mark) || looks === LOOKS) break;
     }
     this.#elsewhere.delete(id);
     return { record, elsewhere: false };
@@ -62,6 +62,7 @@ export class ForeignRefreshWatcher {
   }
 }
 
-function isSame(one: RefreshMark | null, other: RefreshMark): boolean {
-  return one !== null && one.startedAt === other.startedAt && one.owner === other.owner;
+/** Whether two marks are of one refresh. */
+export function isSameMark(one: RefreshMark | null, other: RefreshMark | null): boolean {
+  return one?.owner === other?.owner && one?.startedAt === other?.startedAt;
 }

@@ -1,3 +1,4 @@
+import { isSameMark } from './foreign-refresh-watcher';
 import { newId } from '../base/ids';
 import { grantOf } from '../../model/grants';
 import { Failure } from '../failure';
@@ -214,8 +215,4 @@ export class Renewal {
   #exists(id: string): boolean {
     return this.#deps.settings.connection(id) !== null;
   }
-}
-
-function isSameMark(one: RefreshMark | null, other: RefreshMark | null): boolean {
-  return one?.owner === other?.owner && one?.startedAt === other?.startedAt;
 }

@@ -1,3 +1,4 @@
+import { Listeners } from '../base/listeners';
 import { grantOf } from '../../model/grants';
 import { base64url } from 'jose';
 import { coachAboutOf } from '../coach/model';
@@ -40,8 +41,8 @@ export class FlowService {
   readonly #deps: FlowDeps;
   readonly #flows = new Map<string, Running>();
   readonly #pending = new WaitingFlows();
-  readonly #changeListeners = new Set<(flow: Flow) => void>();
-  readonly #noticeListeners = new Set<(failure: Failure) => void>();
+  readonly #changed = new Listeners<[Flow]>();
+  readonly #noticed = new Listeners<[Failure]>();
   readonly #strays: StrayNotices;
   readonly #schedule: Schedule;
 
@@ -143,14 +144,12 @@ export class FlowService {
   }
 
   onChange(listener: (flow: Flow) => void): () => void {
-    this.#changeListeners.add(listener);
-    return () => this.#changeListeners.delete(listener);
+    return this.#changed.add(listener);
   }
 
   /** Hears of callbacks that belong to no waiting flow; of many of one kind, three in three seconds. */
   onNotice(listener: (failure: Failure) => void): () => void {
-    this.#noticeListeners.add(listener);
-    return () => this.#noticeListeners.delete(listener);
+    return this.#noticed.add(listener);
   }
 
   /** The machine woke: time asleep counts for time-outs too, though timers stood still. */
@@ -160,8 +159,8 @@ export class FlowService {
 
   /** Ends everything; nobody is told. */
   dispose(): void {
-    this.#changeListeners.clear();
-    this.#noticeListeners.clear();
+    this.#changed.clear();
+    this.#noticed.clear();
     for (const running of this.#flows.values()) void this.#end(running, 'cancelled', null, 'cancelled');
   }
 
@@ -194,7 +193,7 @@ export class FlowService {
       if (isOver(flow)) this.#flows.delete(id);
     }
     this.#flows.set(running.flow.id, running);
-    this.#emit(running.flow);
+    this.#changed.tell(running.flow);
     return running;
   }
 
@@ -256,7 +255,7 @@ export class FlowService {
     if (taken.refused === null) return pageOf(taken.flow, this.#flows.get(taken.flow.id)?.connection.name ?? 'this connection');
     const { refused } = taken;
     if (taken.flow === null && this.#strays.lets(refused.code, this.#pending.all())) {
-      for (const listener of this.#noticeListeners) listener(refused);
+      this.#noticed.tell(refused);
     }
     return { ok: false, title: 'This sign-in was not accepted', text: `${refused.what} ${refused.action}` };
   }
@@ -385,11 +384,7 @@ export class FlowService {
 
   #update(running: Running, patch: Partial<Flow>): void {
     running.flow = { ...running.flow, ...patch };
-    this.#emit(running.flow);
-  }
-
-  #emit(flow: Flow): void {
-    for (const listener of this.#changeListeners) listener(flow);
+    this.#changed.tell(running.flow);
   }
 
   #timeoutMs(): number {

@@ -1,3 +1,4 @@
+import { headerOf } from '../base/untrusted-text';
 import type { Connection, Grant } from '../connection/model';
 import { algorithmMeaning } from './claims';
 import { expectedAudiences, sameButForSlash } from './expected';
@@ -28,7 +29,7 @@ export const plainClaimRemarks: Remarker = (name, value) =>
 export function claimRemarks(which: 'access' | 'id', connection: Connection, grant: Grant): Remarker {
   const text = (value: JsonNode) => (value.kind === 'text' ? value.value : null);
   const audiences = which === 'id' ? [connection.clientId] : expectedAudiences(connection);
-  const tenant = connection.legs.api.headers.find(({ name }) => name.toLowerCase() === 'tenant')?.value ?? '';
+  const tenant = headerOf(connection.legs.api.headers, 'tenant') ?? '';
   return (name, value) => {
     switch (name) {
       case 'iss':

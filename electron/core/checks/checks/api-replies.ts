@@ -1,6 +1,6 @@
 import { urlOf } from '../../../model/url';
 import { inWords } from '../../../model/durations';
-import { cleanText } from '../../base/untrusted-text';
+import { cleanText, headerOf } from '../../base/untrusted-text';
 import { decodeToken, numericDate } from '../../token/decode';
 import type { ApiReply, Lab, LabTokens } from '../lab';
 import { CouldNotRun, type Outcome } from '../model';
@@ -88,7 +88,7 @@ async function isOpen(lab: Lab, reply: ApiReply): Promise<boolean> {
 }
 
 function locationOf({ headers }: ApiReply): string {
-  const location = headers.find(({ name }) => name.toLowerCase() === 'location')?.value;
-  const url = location === undefined ? null : urlOf(location);
+  const location = headerOf(headers, 'location');
+  const url = location === null ? null : urlOf(location);
   return url === null ? '' : ` to ${cleanText(`${url.origin}${url.pathname}`, 120)}`;
 }
