@@ -1,9 +1,9 @@
 import { redactText } from '../redaction/body';
-import { Hiding } from '../redaction/hiding';
+import { Redactor } from '../redaction/redactor';
 import { headerKind, looksOpaque, memberKind, parameterKind } from '../redaction/names';
 import { replacePlaces } from '../redaction/place';
 import { placeOf, Redaction } from '../redaction/redaction';
-import type { Reading } from '../redaction/reading';
+import type { RedactionContext } from '../redaction/context';
 import { redactUrl } from '../redaction/structure';
 import type { ConnectionSettings, Leg, Pair, SavedCall } from './model';
 import { placeholderFor, variableName } from '../../model/placeholders';
@@ -90,7 +90,7 @@ function urlWithout(url: string, placeholder: Placeholder): string {
 }
 
 /** What the exchange log would hide of a text, with a placeholder for each secret: called like the member or parameter that it stood in. */
-function hidden(text: string, placeholder: Placeholder, read: (text: string, reading: Reading) => string): string {
+function hidden(text: string, placeholder: Placeholder, read: (text: string, reading: RedactionContext) => string): string {
   if (text === '') return text;
   const numbers = new Map<string, string>();
   const secrets = new Map<string, string>();
@@ -102,10 +102,10 @@ function hidden(text: string, placeholder: Placeholder, read: (text: string, rea
     secrets.set(written, secret);
     return written;
   };
-  const hiding = new Hiding([], new Redaction(number), number);
-  const left = read(text, { hiding, purpose: 'call', side: 'request', refilled: true });
+  const redactor = new Redactor([], new Redaction(number), number);
+  const left = read(text, { redactor, purpose: 'call', side: 'request', refilled: true });
   const names = new Map<string, string>();
-  for (const { kind, fingerprint, where } of hiding.noted) {
+  for (const { kind, fingerprint, where } of redactor.noted) {
     const name = / (?:member|parameter) (.+)$/.exec(where)?.[1];
     const place = placeOf(kind, fingerprint).text;
     if (name !== undefined && !names.has(place)) names.set(place, name);

@@ -4,11 +4,11 @@ import type { Pair } from '../connection/model';
 import type { Failure, FailureDetails } from '../failure';
 import { cleanText, headerOf } from '../base/untrusted-text';
 import { MAX_READ_BODY, type RawBody, redactBody } from '../redaction/body';
-import { Hiding } from '../redaction/hiding';
+import { Redactor } from '../redaction/redactor';
 import type { KnownSecret, LoggedExchange } from './model';
 import { outcomeOf } from './outcome';
 import { guarded, LEFT_OUT } from '../redaction/place';
-import type { Reading } from '../redaction/reading';
+import type { RedactionContext } from '../redaction/context';
 import { redactLeaf, redactHeader, redactUrl } from '../redaction/structure';
 
 /** An exchange as it happened, secrets and all. Lives in memory for moments only. */
@@ -50,10 +50,10 @@ export function redactExchange(
   known: Redaction,
   fingerprint: (secret: string) => string,
 ): { exchange: LoggedExchange; found: KnownSecret[] } {
-  const hiding = new Hiding(secrets, known, fingerprint);
+  const redactor = new Redactor(secrets, known, fingerprint);
   // The second time everything is hidden where it was found the first time, also what stood before it.
-  const first = readAll(raw, hiding);
-  const told = hiding.found.length === 0 ? first : readAll(raw, hiding);
+  const first = readAll(raw, redactor);
+  const told = redactor.found.length === 0 ? first : readAll(raw, redactor);
   const response = told.response;
   const status = raw.response?.status ?? null;
   const outcome = guarded(() => outcomeOf({ purpose: raw.purpose, url: told.url, status, response, failure: told.failure }), {
@@ -73,18 +73,18 @@ export function redactExchange(
     request: told.request,
     response,
     failure: told.failure,
-    secrets: hiding.noted,
+    secrets: redactor.noted,
   };
-  return { exchange, found: hiding.found };
+  return { exchange, found: redactor.found };
 }
 
 type Told = Pick<LoggedExchange, 'url' | 'request' | 'response' | 'failure'>;
 
-function readAll(raw: RawExchange, hiding: Hiding): Told {
-  const asking: Reading = { hiding, purpose: raw.purpose, side: 'request' };
-  const answering: Reading = { ...asking, side: 'response' };
-  const body = (of: RawBody, reading: Reading) =>
-    guarded(() => redactBody(of, reading), { text: LEFT_OUT, kind: 'text', bytes: of.length, cutAt: 0 });
+function readAll(raw: RawExchange, redactor: Redactor): Told {
+  const asking: RedactionContext = { redactor, purpose: raw.purpose, side: 'request' };
+  const answering: RedactionContext = { ...asking, side: 'response' };
+  const body = (of: RawBody, context: RedactionContext) =>
+    guarded(() => redactBody(of, context), { text: LEFT_OUT, kind: 'text', bytes: of.length, cutAt: 0 });
   return {
     url: guarded(() => redactUrl(raw.url.slice(0, MAX_READ_BODY), asking).slice(0, MAX_URL), LEFT_OUT),
     request: { headers: headersOf(raw.request.headers, asking), body: body(raw.request.body, asking) },
@@ -101,23 +101,23 @@ function readAll(raw: RawExchange, hiding: Hiding): Told {
             headersMs: raw.response.headersMs,
             endMs: raw.response.endMs,
           },
-    failure: raw.failure === null ? null : failureOf(raw.failure, hiding),
+    failure: raw.failure === null ? null : failureOf(raw.failure, redactor),
   };
 }
 
-function headersOf(headers: readonly Pair[], reading: Reading): Pair[] {
+function headersOf(headers: readonly Pair[], context: RedactionContext): Pair[] {
   return headers.slice(0, MAX_HEADERS).map(({ name, value }) => {
     const bounded = { name: name.slice(0, 200), value: value.slice(0, MAX_HEADER_READ) };
-    const { hiding, purpose, side } = reading;
-    const shown = hiding.unlessClean(`${purpose}\n${side}\n${bounded.name}\n${bounded.value}`, bounded, () =>
-      guarded(() => redactHeader(bounded, reading), { name: LEFT_OUT, value: LEFT_OUT }),
+    const { redactor, purpose, side } = context;
+    const shown = redactor.unlessClean(`${purpose}\n${side}\n${bounded.name}\n${bounded.value}`, bounded, () =>
+      guarded(() => redactHeader(bounded, context), { name: LEFT_OUT, value: LEFT_OUT }),
     );
     return { name: shown.name.slice(0, 200), value: shown.value.slice(0, MAX_HEADER_VALUE) };
   });
 }
 
-function failureOf({ code, what, likelyCause, action, evidence }: Failure, hiding: Hiding): FailureDetails {
-  const text = (piece: string) => guarded(() => hiding.text(piece, 'what went wrong'), LEFT_OUT);
+function failureOf({ code, what, likelyCause, action, evidence }: Failure, redactor: Redactor): FailureDetails {
+  const text = (piece: string) => guarded(() => redactor.text(piece, 'what went wrong'), LEFT_OUT);
   return {
     code,
     what: text(what),

@@ -5,7 +5,7 @@ import { redactJson } from './json-text';
 import { redactMultipart } from './multipart';
 import { memberKind, parameterKind, strayKind } from './names';
 import { startsLikeJson } from './place';
-import type { Reading } from './reading';
+import type { RedactionContext } from './context';
 import { redactForm, redactLeaf, redactWithin } from './structure';
 
 /** Bytes of each body that are kept. */
@@ -25,7 +25,7 @@ export interface RawBody {
   contentType: string;
 }
 
-export function redactBody(raw: RawBody, reading: Reading): LoggedBody {
+export function redactBody(raw: RawBody, context: RedactionContext): LoggedBody {
   const { bytes, length, contentType } = raw;
   const bare = { bytes: length, cutAt: null };
   if (length === 0) return { text: '', kind: 'empty', ...bare };
@@ -33,7 +33,7 @@ export function redactBody(raw: RawBody, reading: Reading): LoggedBody {
   if (isBinary(type, bytes)) return { text: '', kind: 'binary', ...bare };
   const { text } = decodeText(contentType, bytes, raw.cut);
   const kind = kindOf(type, text);
-  const redacted = withoutSecrets(kind, text, reading);
+  const redacted = withoutSecrets(kind, text, context);
   if (!raw.cut && length <= MAX_KEPT_BODY) return { text: redacted, kind, ...bare };
   const sure = raw.cut ? redacted.slice(0, Math.max(0, redacted.length - UNSURE_END)) : redacted;
   const kept = firstBytes(sure, MAX_KEPT_BODY);
@@ -41,33 +41,33 @@ export function redactBody(raw: RawBody, reading: Reading): LoggedBody {
 }
 
 /** A text whose form shows from itself only, without secrets. */
-export function redactText(text: string, reading: Reading): string {
-  return withoutSecrets(kindOf('', text), text, reading);
+export function redactText(text: string, context: RedactionContext): string {
+  return withoutSecrets(kindOf('', text), text, context);
 }
 
-function withoutSecrets(kind: LoggedBody['kind'], text: string, reading: Reading): string {
-  const where = `${reading.side} body`;
-  const bare = strayKind('', text.trim(), reading);
-  if (bare !== null) return reading.hiding.place(bare, text.trim(), where);
-  const parts = redactMultipart(text, (name, content) => partWithout(name, content, reading, where));
-  if (parts !== null) return reading.hiding.text(parts, where);
-  if (kind === 'json') return redactJson(reading.hiding.early(text, where), reading, redactWithin);
-  if (kind === 'form') return reading.hiding.text(redactForm(text, reading), where);
-  const left = redactLeaf(text, reading, where);
-  return kind === 'text' ? withoutStrays(left, reading, where) : left;
+function withoutSecrets(kind: LoggedBody['kind'], text: string, context: RedactionContext): string {
+  const where = `${context.side} body`;
+  const bare = strayKind('', text.trim(), context);
+  if (bare !== null) return context.redactor.place(bare, text.trim(), where);
+  const parts = redactMultipart(text, (name, content) => partWithout(name, content, context, where));
+  if (parts !== null) return context.redactor.text(parts, where);
+  if (kind === 'json') return redactJson(context.redactor.early(text, where), context, redactWithin);
+  if (kind === 'form') return context.redactor.text(redactForm(text, context), where);
+  const left = redactLeaf(text, context, where);
+  return kind === 'text' ? withoutStrays(left, context, where) : left;
 }
 
-function partWithout(name: string, content: string, reading: Reading, where: string): string {
+function partWithout(name: string, content: string, context: RedactionContext, where: string): string {
   const kind =
-    parameterKind(name, content, reading.purpose) ?? memberKind(name, content, reading.purpose) ?? strayKind(name, content, reading);
-  return kind === null ? redactWithin(content, reading, 0, where) : reading.hiding.place(kind, content, where);
+    parameterKind(name, content, context.purpose) ?? memberKind(name, content, context.purpose) ?? strayKind(name, content, context);
+  return kind === null ? redactWithin(content, context, 0, where) : context.redactor.place(kind, content, where);
 }
 
 /** Words of a plain text that look like secrets, where handing out secrets is what the exchange is for. */
-function withoutStrays(text: string, reading: Reading, where: string): string {
+function withoutStrays(text: string, context: RedactionContext, where: string): string {
   return text.replace(/[^\s"'<>()[\]{},;]{24,}/g, (word) => {
-    const kind = strayKind('', word, reading);
-    return kind === null ? word : reading.hiding.place(kind, word, where);
+    const kind = strayKind('', word, context);
+    return kind === null ? word : context.redactor.place(kind, word, where);
   });
 }
 

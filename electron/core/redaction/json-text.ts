@@ -2,7 +2,7 @@ import { looksOpaque, mayNameSecret, memberKind, numberKind, parameterKind, stra
 import type { SecretKind } from './model';
 import { PLACE } from './place';
 import { redactProse } from './prose';
-import type { Reading, Within } from './reading';
+import type { RedactionContext, Within } from './context';
 
 interface Container {
   array: boolean;
@@ -32,7 +32,7 @@ const VALUES = /^(value|val|v|content|data|default|text|defaultvalue|current_?va
  * else stays as written, numbers to the letter. Not a parser: what is cut off, broken or no single document goes through the same way, so
  * that it gives no more away than what is whole; what is no JSON (single quotes, names or values without quotes) is read as prose as well.
  */
-export function redactJson(text: string, reading: Reading, within: Within, depth = 0): string {
+export function redactJson(text: string, context: RedactionContext, within: Within, depth = 0): string {
   const done: string[] = [];
   const containers: Container[] = [];
   let name: string | null = null;
@@ -50,7 +50,7 @@ export function redactJson(text: string, reading: Reading, within: Within, depth
       take(match(HIDDEN, text, at).length);
     } else if (character === '{' || character === '[') {
       // A list is of its name's kind whatever is in it; an object only as far as its members look like it.
-      const kind = name === null ? inherited() : memberKind(name, '', reading.purpose);
+      const kind = name === null ? inherited() : memberKind(name, '', context.purpose);
       containers.push({ array: character === '[', kind, label: null, early: null, before: '' });
       name = null;
       take(1);
@@ -67,8 +67,8 @@ export function redactJson(text: string, reading: Reading, within: Within, depth
       } else bare(scalar);
     }
   }
-  const shown = reading.hiding.text(done.join(''), `${reading.side} body`);
-  return strange ? redactProse(shown, reading, `${reading.side} body`) : shown;
+  const shown = context.redactor.text(done.join(''), `${context.side} body`);
+  return strange ? redactProse(shown, context, `${context.side} body`) : shown;
 
   function take(length: number): void {
     const piece = text.slice(at, at + length);
@@ -139,31 +139,31 @@ export function redactJson(text: string, reading: Reading, within: Within, depth
       at = start + whole.length;
       // {&quot;password&quot;:&quot;…&quot;}: what is quoted with references is hidden without them.
       const [, open = '', value = whole, close = ''] = REFERENCED.exec(whole) ?? [];
-      const place = reading.hiding.place(kind, value, whereOf(name));
-      done.push(open !== '' ? `${open}${place}${close}` : reading.refilled ? place : JSON.stringify(place));
+      const place = context.redactor.place(kind, value, whereOf(name));
+      done.push(open !== '' ? `${open}${place}${close}` : context.refilled ? place : JSON.stringify(place));
     }
     name = null;
   }
 
   function scalarKind(of: string | null, scalar: string): SecretKind | null {
-    if (of === null) return strayKind('', scalar, reading);
-    if (NUMBER.test(scalar)) return mayNameSecret(of) ? numberKind(of, scalar, reading.purpose) : null;
-    return memberKind(of, scalar, reading.purpose) ?? strayKind(of, scalar, reading);
+    if (of === null) return strayKind('', scalar, context);
+    if (NUMBER.test(scalar)) return mayNameSecret(of) ? numberKind(of, scalar, context.purpose) : null;
+    return memberKind(of, scalar, context.purpose) ?? strayKind(of, scalar, context);
   }
 
   function kindOf(value: string): SecretKind | null {
     const container = containers.at(-1);
     if (name !== null)
-      return memberKind(name, value, reading.purpose) ?? (looksOpaque(value, 16) ? inherited() : null) ?? strayKind(name, value, reading);
-    if (container?.array !== true) return strayKind('', value, reading);
-    return inherited() ?? strayKind('', value, reading) ?? (looksOpaque(value) ? named(container.before, value) : null);
+      return memberKind(name, value, context.purpose) ?? (looksOpaque(value, 16) ? inherited() : null) ?? strayKind(name, value, context);
+    if (container?.array !== true) return strayKind('', value, context);
+    return inherited() ?? strayKind('', value, context) ?? (looksOpaque(value) ? named(container.before, value) : null);
   }
 
   /** By what a label says, the last part of it where it is a path. */
   function named(label: string, value: string): SecretKind | null {
     const said = label.slice(label.lastIndexOf('/') + 1);
     if (!/^[\w.-]{2,80}$/.test(said) || said === 'code') return null;
-    return memberKind(said, value, reading.purpose) ?? parameterKind(said, value, reading.purpose);
+    return memberKind(said, value, context.purpose) ?? parameterKind(said, value, context.purpose);
   }
 
   function pairUp(container: Container, written: string, value: string, index: number): void {
@@ -188,20 +188,20 @@ export function redactJson(text: string, reading: Reading, within: Within, depth
   function hidden(written: string, value: string, kind: SecretKind | null, of = name): string {
     if (value === '') return written;
     const where = whereOf(of);
-    if (kind !== null) return requoted(written, reading.hiding.place(kind, value, where), reading);
+    if (kind !== null) return requoted(written, context.redactor.place(kind, value, where), context);
     // What is known and stands here as it is, is hidden in the end with everything else.
     const plain = !written.includes('\\') && !mayNameSecret(value) && !/^\s*[[{]|@/.test(value);
-    const left = reading.hiding.whole(value, where) ?? (plain ? value : within(value, reading, depth, where));
-    return left === value ? written : requoted(written, left, reading);
+    const left = context.redactor.whole(value, where) ?? (plain ? value : within(value, context, depth, where));
+    return left === value ? written : requoted(written, left, context);
   }
 
   function nameOf(written: string, member: string): string {
-    const left = reading.hiding.text(member, `${reading.side} body`);
+    const left = context.redactor.text(member, `${context.side} body`);
     return left === member ? written : JSON.stringify(left);
   }
 
   function whereOf(member: string | null): string {
-    return member === null ? `${reading.side} body` : `${reading.side} member ${member.slice(0, 80)}`;
+    return member === null ? `${context.side} body` : `${context.side} member ${member.slice(0, 80)}`;
   }
 }
 
@@ -223,7 +223,7 @@ function endOfString(text: string, start: number, quote: string): number {
 }
 
 /** Another text in the quotes that this one has; without the last one where it is missing and `refilled`. */
-function requoted(written: string, text: string, { refilled }: Reading): string {
+function requoted(written: string, text: string, { refilled }: RedactionContext): string {
   const quoted = written[0] === "'" && !/['\\\n\r]/.test(text) ? `'${text}'` : JSON.stringify(text);
   const closed = written.length > 1 && written.endsWith(written[0] ?? '');
   return refilled && !closed ? quoted.slice(0, -1) : quoted;

@@ -1,6 +1,6 @@
 import type { ExchangePurpose } from '../../model/exchange';
 import type { SecretKind } from './model';
-import type { Reading } from './reading';
+import type { RedactionContext } from './context';
 
 /** No name that means something is longer; of a longer one its two ends count. */
 const MAX_NAME = 200;
@@ -182,7 +182,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * Where handing out secrets is what an exchange is for (a callback, the answer to a token request), what looks like one counts as one under
  * any other name too: servers wrap and rename what RFC 6749 says.
  */
-export function strayKind(name: string, value: string, { purpose, side }: Pick<Reading, 'purpose' | 'side'>): SecretKind | null {
+export function strayKind(name: string, value: string, { purpose, side }: Pick<RedactionContext, 'purpose' | 'side'>): SecretKind | null {
   const handsOut = purpose === 'callback' || ((purpose === 'token' || purpose === 'refresh') && side.startsWith('response'));
   if (!handsOut || !looksOpaque(value, 24) || UUID.test(value)) return null;
   if (!/[\w-]{20,}/.test(value) || !/\d/.test(value)) return null;
@@ -194,8 +194,8 @@ const BEFORE_SECRET =
   /^(tokens?|.*reset.*|magic.*|invit\w*|verif\w*|confirm\w*|activat\w*|passw\w*|sessions?|secrets?|code|tickets?|sso|signed|hooks?|webhooks?|unsubscribe|one-?time\w*|otp)$/i;
 
 /** What a segment of a path holds, by the one before it and by its looks. */
-export function segmentKind(before: string, segment: string, reading: Pick<Reading, 'purpose' | 'side'>): SecretKind | null {
+export function segmentKind(before: string, segment: string, context: Pick<RedactionContext, 'purpose' | 'side'>): SecretKind | null {
   if (/^bot\d{5,20}:[\w-]{20,}$/.test(segment)) return 'token';
   const named = looksOpaque(segment, 16) && !UUID.test(segment) && !segment.includes('.') && BEFORE_SECRET.test(before.slice(0, 60));
-  return named ? 'secret' : strayKind('', segment, reading);
+  return named ? 'secret' : strayKind('', segment, context);
 }

@@ -3,7 +3,7 @@ import { redactMarkup } from './markup';
 import type { SecretKind } from './model';
 import { isCredentialsHeader, looksOpaque, mayNameSecret, memberKind, parameterKind, schemeKind } from './names';
 import { PLACE, replaceOutside } from './place';
-import type { Reading } from './reading';
+import type { RedactionContext } from './context';
 import { armoured, replacePrivateKeys } from './tokens';
 
 /** A name as secrets have it. Bounded, and begun where a word begins, so that no text takes more than linear time. */
@@ -71,11 +71,11 @@ const MAX_NESTING = 4;
  * Text of no or unknown structure (HTML, XML, an error description, a configuration) with secrets hidden where their name stands beside them,
  * and private keys. Known secrets are not looked for here.
  */
-export function redactProse(text: string, { hiding, purpose, refilled }: Reading, where: string): string {
+export function redactProse(text: string, { redactor, purpose, refilled }: RedactionContext, where: string): string {
   if (text.length < 8 || !mayNameSecret(text)) return text;
   type Kind = SecretKind | null;
   const put = (kind: Kind, value: string, otherwise: string, around: (place: string) => string) =>
-    kind === null ? otherwise : around(hiding.place(kind, value, where));
+    kind === null ? otherwise : around(redactor.place(kind, value, where));
   // The one-letter names of JWK members are those of elements too.
   const member = (name: string, value: string): Kind => (name.length < 3 ? null : memberKind(name, value, purpose));
   const parameter = (name: string, value: string): Kind => (value === '' ? null : parameterKind(name, decoded(value), purpose));
@@ -87,24 +87,24 @@ export function redactProse(text: string, { hiding, purpose, refilled }: Reading
       const kind = parameter(name, value);
       const further = (tail: string) => (depth < MAX_NESTING ? assigned(tail, depth + 1) : tail);
       if (kind === null) return all === `${name}${equals}${rest}` ? `${name}${equals}${further(rest)}` : all;
-      return `${name}${equals}${hiding.place(kind, decoded(value), where)}${further(after)}`;
+      return `${name}${equals}${redactor.place(kind, decoded(value), where)}${further(after)}`;
     });
   const keyless = replacePrivateKeys(text, (block) => {
     const { begin, key, end } = refilled ? armoured(block) : { begin: '', key: block, end: '' };
-    return `${begin}${hiding.place('key', key, where)}${end}`;
+    return `${begin}${redactor.place('key', key, where)}${end}`;
   });
   const inMarkup = redactMarkup(keyless, (name, written, byLooks) => {
     const value = unreferenced(written);
     const kind =
       PLACED.test(value) || (byLooks && !looksOpaque(value, 12)) ? null : (member(name, value) ?? signed(name, value, parameter));
-    return kind === null ? null : hiding.place(kind, value, where);
+    return kind === null ? null : redactor.place(kind, value, where);
   });
   const members = (part: string, depth: number): string =>
     replaceOutside(part, MEMBER, (all, name: string, between: string, block?: string, one?: string, two?: string) => {
       const quote = block !== undefined ? '"""' : one !== undefined ? '"' : "'";
       const value = block ?? one ?? two ?? '';
       const kind = member(name, value);
-      if (kind !== null) return `${name}${between}${quote}${hiding.place(kind, value, where)}`;
+      if (kind !== null) return `${name}${between}${quote}${redactor.place(kind, value, where)}`;
       return depth < MAX_NESTING && /[:=]/.test(value) ? `${name}${between}${quote}${members(value, depth + 1)}` : all;
     });
   const escaped = replaceOutside(inMarkup, ESCAPED_MEMBER, (all, name: string, between: string, value: string) =>
@@ -143,10 +143,10 @@ export function redactProse(text: string, { hiding, purpose, refilled }: Reading
     });
   });
   const named = replaceOutside(assigned(lines, 0), USERINFO, (_all, scheme: string, user: string) => {
-    return `${scheme}${hiding.place('credentials', decoded(user), where)}@`;
+    return `${scheme}${redactor.place('credentials', decoded(user), where)}@`;
   });
   const commanded = replaceOutside(named, USER_OPTION, (_all, before: string, password: string) => {
-    return `${before}${hiding.place('password', password, where)}`;
+    return `${before}${redactor.place('password', password, where)}`;
   });
   const stated = replaceOutside(commanded, STATED, (all, name: string, colon: string, value: string) =>
     put(looksOpaque(value, 8) ? member(name, value) : null, value, all, (place) => `${name}${colon}${place}`),
@@ -163,7 +163,7 @@ export function redactProse(text: string, { hiding, purpose, refilled }: Reading
   return replaceOutside(
     worded,
     DIGITS,
-    (_all, name: string, between: string, digits: string) => `${name}${between}${hiding.place('password', digits, where)}`,
+    (_all, name: string, between: string, digits: string) => `${name}${between}${redactor.place('password', digits, where)}`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { cleanText } from '../base/untrusted-text';
 import { redactText } from './body';
-import { Hiding } from './hiding';
+import { Redactor } from './redactor';
 import { isSecretName, numberKind } from './names';
 import { Redaction } from './redaction';
 import { folded, otherwise, SHORTEST } from './spellings';
@@ -53,8 +53,8 @@ export function hideSecrets(text: string, secrets: readonly (string | null)[]): 
  */
 export function redactedSnippet(body: string, secrets: readonly (string | null)[]): string {
   const { redaction, mask } = maskOf(secrets);
-  const hiding = new Hiding([], redaction, () => NO_FINGERPRINT);
-  const read = redactText(mask(body.slice(0, MAX_READ)), { hiding, purpose: 'call', side: 'response' });
+  const redactor = new Redactor([], redaction, () => NO_FINGERPRINT);
+  const read = redactText(mask(body.slice(0, MAX_READ)), { redactor, purpose: 'call', side: 'response' });
   const runs = marked(read).replace(/[A-Za-z0-9+/_~.=-]{32,}/g, (run) => (/\d/.test(run) || run.length > 80 ? HIDDEN : run));
   return cleanText(runs, MAX_SNIPPET);
 }

@@ -1,11 +1,11 @@
 import { base64Bytes, hexBytes, utf8Text } from '../base/bytes';
 import type { Pair } from '../connection/model';
-import type { Hiding } from './hiding';
+import type { Redactor } from './redactor';
 import { redactJson } from './json-text';
 import { headerKind, isCredentialsHeader, looksOpaque, parameterKind, schemeKind, segmentKind, strayKind } from './names';
 import { redactProse } from './prose';
 import { PLACE, replaceOutside, startsLikeJson } from './place';
-import type { Reading } from './reading';
+import type { RedactionContext } from './context';
 
 /** Texts within texts (a URL in a parameter of a URL in a JSON member) are followed so far. */
 const MAX_NESTING = 4;
@@ -18,45 +18,45 @@ const CHALLENGE_TOKEN = /((?:^|,)\s{0,5}[A-Za-z][\w-]{0,40}\s{1,5})([\w\-.~+/]{8
 const BEFORE_TOKEN = /^(bearer|token|jwt|dpop|basic|auth|authorization|access[-_]?token|id[-_]?token|api[-_]?key|ticket)$/i;
 
 /** A URL, absolute or not, with secrets in its userinfo, query and fragment hidden by name and by value. */
-export function redactUrl(url: string, reading: Reading, depth = 0): string {
-  const parts = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(reading.hiding.early(url, `${reading.side} URL`));
-  if (parts === null) return reading.hiding.text(url, `${reading.side} URL`);
+export function redactUrl(url: string, context: RedactionContext, depth = 0): string {
+  const parts = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(context.redactor.early(url, `${context.side} URL`));
+  if (parts === null) return context.redactor.text(url, `${context.side} URL`);
   const [, place = '', query = '', fragment = ''] = parts;
   const before = place.replace(/^([a-z][\w+.-]*:\/\/)([^/@]+)@/i, (_, scheme: string, user: string) => {
     if (HIDDEN_PASSWORD.test(user)) return `${scheme}${user}@`;
-    return `${scheme}${reading.hiding.place('credentials', tolerantly(user, false), `${reading.side} URL`)}@`;
+    return `${scheme}${context.redactor.place('credentials', tolerantly(user, false), `${context.side} URL`)}@`;
   });
-  const path = redactPath(before, reading);
+  const path = redactPath(before, context);
   const hash = /^#[^=]*\?/.test(fragment)
-    ? `#${redactUrl(fragment.slice(1), reading, depth)}`
+    ? `#${redactUrl(fragment.slice(1), context, depth)}`
     : fragment.includes('=')
-      ? `#${redactForm(fragment.slice(1), reading, depth)}`
+      ? `#${redactForm(fragment.slice(1), context, depth)}`
       : fragment;
-  const asked = query === '' ? '' : `?${redactForm(query.slice(1), reading, depth)}`;
-  return reading.hiding.text(`${path}${asked}${hash}`, `${reading.side} URL`);
+  const asked = query === '' ? '' : `?${redactForm(query.slice(1), context, depth)}`;
+  return context.redactor.text(`${path}${asked}${hash}`, `${context.side} URL`);
 }
 
 /** The path with secrets hidden in its segments (`/invite/3f9a…`) and their parameters (`;jsessionid=…`, RFC 3986 section 3.3). */
-function redactPath(path: string, reading: Reading): string {
+function redactPath(path: string, context: RedactionContext): string {
   let before = '';
   return path
     .split('/')
     .map((written) => {
       const [first = '', ...parameters] = written.split(';');
       const segment = tolerantly(first, false);
-      const where = `${reading.side} URL`;
-      const kind = segment.includes('[') ? null : segmentKind(before, segment, reading);
+      const where = `${context.side} URL`;
+      const kind = segment.includes('[') ? null : segmentKind(before, segment, context);
       before = segment;
-      const shown = kind === null ? first : reading.hiding.place(kind, segment, where);
-      return [shown, ...parameters.map((parameter) => redactForm(parameter, reading))].join(';');
+      const shown = kind === null ? first : context.redactor.place(kind, segment, where);
+      return [shown, ...parameters.map((parameter) => redactForm(parameter, context))].join(';');
     })
     .join('/');
 }
 
 /** `name=value` pairs joined by "&", each kept as written unless it holds a secret. */
-export function redactForm(form: string, reading: Reading, depth = 0): string {
-  return reading.hiding
-    .early(form, `${reading.side} parameters`)
+export function redactForm(form: string, context: RedactionContext, depth = 0): string {
+  return context.redactor
+    .early(form, `${context.side} parameters`)
     .split('&')
     .map((pair) => {
       const at = pair.indexOf('=');
@@ -65,73 +65,73 @@ export function redactForm(form: string, reading: Reading, depth = 0): string {
       if (written === '') return pair;
       const name = tolerantly(pair.slice(0, at));
       const value = tolerantly(written);
-      const where = `${reading.side} parameter ${name.slice(0, 80)}`;
-      const kind = parameterKind(name, value, reading.purpose) ?? strayKind(name, value, reading);
-      if (kind !== null) return `${pair.slice(0, at)}=${reading.hiding.place(kind, value, where)}`;
-      const shown = reading.hiding.whole(value, where) ?? redactWithin(value, reading, depth, where);
+      const where = `${context.side} parameter ${name.slice(0, 80)}`;
+      const kind = parameterKind(name, value, context.purpose) ?? strayKind(name, value, context);
+      if (kind !== null) return `${pair.slice(0, at)}=${context.redactor.place(kind, value, where)}`;
+      const shown = context.redactor.whole(value, where) ?? redactWithin(value, context, depth, where);
       return shown === value ? pair : `${pair.slice(0, at)}=${encodeKeepingPlaces(shown)}`;
     })
     .join('&');
 }
 
 /** A value whose own form is not known yet: JSON, a URL, pairs, or any text. */
-export function redactWithin(value: string, reading: Reading, depth: number, where: string): string {
+export function redactWithin(value: string, context: RedactionContext, depth: number, where: string): string {
   if (depth < MAX_NESTING) {
-    if (/^[a-z][\w+.-]{0,30}:\/\/\S*$/i.test(value)) return redactUrl(value, reading, depth + 1);
-    if (startsLikeJson(value)) return redactJson(value, reading, redactWithin, depth + 1);
+    if (/^[a-z][\w+.-]{0,30}:\/\/\S*$/i.test(value)) return redactUrl(value, context, depth + 1);
+    if (startsLikeJson(value)) return redactJson(value, context, redactWithin, depth + 1);
     if (/^([a-z][\w+.-]*:|\/|\?)[^\s]*[?#][^\s]*=/i.test(value) || /^[a-z][\w+.-]*:\/\/[^\s/]*@/i.test(value))
-      return redactUrl(value, reading, depth + 1);
-    if (/^[\w.%+-]+=[^&\s]*(&[\w.%+-]+=[^&\s]*)+$/.test(value)) return reading.hiding.text(redactForm(value, reading, depth + 1), where);
+      return redactUrl(value, context, depth + 1);
+    if (/^[\w.%+-]+=[^&\s]*(&[\w.%+-]+=[^&\s]*)+$/.test(value)) return context.redactor.text(redactForm(value, context, depth + 1), where);
   }
-  return redactLeaf(value, reading, where);
+  return redactLeaf(value, context, where);
 }
 
 /** Text that is nothing more. What is known goes first, so that what is only guessed by its looks doesn't hide a part of it. */
-export function redactLeaf(text: string, reading: Reading, where: string): string {
-  return reading.hiding.text(redactProse(reading.hiding.text(text, where), reading, where), where);
+export function redactLeaf(text: string, context: RedactionContext, where: string): string {
+  return context.redactor.text(redactProse(context.redactor.text(text, where), context, where), where);
 }
 
 /** A header with credentials hidden by name, by scheme and by value. */
-export function redactHeader({ name, value }: Pair, reading: Reading): Pair {
+export function redactHeader({ name, value }: Pair, context: RedactionContext): Pair {
   return {
-    name: reading.hiding.text(name, `${reading.side} headers`),
-    value: headerValue(name, value, { ...reading, side: `${reading.side} header ${name.slice(0, 80)}` }),
+    name: context.redactor.text(name, `${context.side} headers`),
+    value: headerValue(name, value, { ...context, side: `${context.side} header ${name.slice(0, 80)}` }),
   };
 }
 
-function headerValue(written: string, value: string, reading: Reading): string {
+function headerValue(written: string, value: string, context: RedactionContext): string {
   const name = written.toLowerCase();
   if (value === '') return '';
-  const { hiding, side } = reading;
-  if (isCredentialsHeader(name)) return credentials(value, reading);
+  const { redactor, side } = context;
+  if (isCredentialsHeader(name)) return credentials(value, context);
   if (name === 'cookie')
     return value
       .split(';')
-      .map((pair) => cookie(pair, reading))
+      .map((pair) => cookie(pair, context))
       .join(';');
   if (name === 'set-cookie') {
     const [pair = '', ...attributes] = value.split(';');
-    return [cookie(pair, reading), ...attributes].join(';');
+    return [cookie(pair, context), ...attributes].join(';');
   }
-  if (/^(content-)?location$/.test(name)) return redactUrl(value, reading);
+  if (/^(content-)?location$/.test(name)) return redactUrl(value, context);
   if (/^(www|proxy)-authenticate$/.test(name)) {
-    const known = hiding.text(value, side);
+    const known = redactor.text(value, side);
     const tokenless = replaceOutside(
       known,
       CHALLENGE_TOKEN,
-      (_, scheme: string, token: string) => `${scheme}${hiding.place('token', token, side)}`,
+      (_, scheme: string, token: string) => `${scheme}${redactor.place('token', token, side)}`,
     );
-    return redactWithin(tokenless, reading, 0, side);
+    return redactWithin(tokenless, context, 0, side);
   }
-  if (name === 'sec-websocket-protocol') return subprotocols(value, reading);
-  const kind = headerKind(written) ?? strayKind(name, value, reading);
-  if (kind !== null) return hiding.place(kind, value, side);
-  return redactWithin(hiding.early(value, side), reading, 0, side);
+  if (name === 'sec-websocket-protocol') return subprotocols(value, context);
+  const kind = headerKind(written) ?? strayKind(name, value, context);
+  if (kind !== null) return redactor.place(kind, value, side);
+  return redactWithin(redactor.early(value, side), context, 0, side);
 }
 
 /** Names of protocols stay; what follows "bearer" and the like goes, and what looks like a token. */
-function subprotocols(value: string, reading: Reading): string {
-  const { hiding, side } = reading;
+function subprotocols(value: string, context: RedactionContext): string {
+  const { redactor, side } = context;
   let before = '';
   return value
     .split(',')
@@ -140,45 +140,45 @@ function subprotocols(value: string, reading: Reading): string {
       const follows = BEFORE_TOKEN.test(before) && protocol !== '' && !/^[a-z.-]{1,19}$/.test(protocol);
       const secret = follows || (looksOpaque(protocol, 20) && /[\w-]{20}/.test(protocol));
       before = protocol;
-      return secret ? written.replace(protocol, () => hiding.place('token', protocol, side)) : redactLeaf(written, reading, side);
+      return secret ? written.replace(protocol, () => redactor.place('token', protocol, side)) : redactLeaf(written, context, side);
     })
     .join(',');
 }
 
 /** One cookie: its name stays, where it has one (RFC 6265 section 5.2 takes cookies without). */
-function cookie(pair: string, { hiding, side }: Reading): string {
+function cookie(pair: string, { redactor, side }: RedactionContext): string {
   const start = pair.indexOf('=') + 1;
   const value = pair.slice(start).trim();
   if (value === '' || value === '""') return pair;
   const from = pair.indexOf(value, start);
-  return `${pair.slice(0, from)}${hiding.place('cookie', value, side)}${pair.slice(from + value.length)}`;
+  return `${pair.slice(0, from)}${redactor.place('cookie', value, side)}${pair.slice(from + value.length)}`;
 }
 
 /** "Bearer ...", "Basic ...": the scheme stays, and of Basic who it was, where the password is a known client secret. */
-function credentials(value: string, { hiding, side }: Reading): string {
+function credentials(value: string, { redactor, side }: RedactionContext): string {
   const parts = /^([!#$%&'*+.^_`|~\w-]+) +(.+)$/s.exec(value);
-  if (parts === null) return hiding.place('credentials', value, side);
+  if (parts === null) return redactor.place('credentials', value, side);
   const [, scheme = '', rest = ''] = parts;
-  if (scheme.toLowerCase() === 'basic') return `${scheme} ${basic(rest, hiding, side)}`;
-  return `${scheme} ${hiding.place(schemeKind(scheme), rest, side)}`;
+  if (scheme.toLowerCase() === 'basic') return `${scheme} ${basic(rest, redactor, side)}`;
+  return `${scheme} ${redactor.place(schemeKind(scheme), rest, side)}`;
 }
 
 /** RFC 7617, with both parts form-encoded by OAuth clients (RFC 6749 section 2.3.1): "client-1:[client secret 3f9a-01bc]". */
-function basic(written: string, hiding: Hiding, side: string): string {
-  if (HIDDEN_PASSWORD.test(written)) return hiding.text(written, side);
+function basic(written: string, redactor: Redactor, side: string): string {
+  if (HIDDEN_PASSWORD.test(written)) return redactor.text(written, side);
   const text = utf8Text(base64Bytes(written));
   const colon = text.indexOf(':');
   const user = text.slice(0, colon);
   const password = text.slice(colon + 1);
   const readable = colon > 0 && password !== '' && /^[\x20-\x7e]+$/.test(text);
   for (const candidate of readable ? [password, tolerantly(password)] : []) {
-    const place = hiding.whole(candidate, candidate === password ? side : `${side}, ${FORM_ENCODED}`);
+    const place = redactor.whole(candidate, candidate === password ? side : `${side}, ${FORM_ENCODED}`);
     if (place === null) continue;
     // The encoded pair may be echoed anywhere.
-    hiding.lookFor('client credentials', written);
-    return `${hiding.text(user, side)}:${place}`;
+    redactor.lookFor('client credentials', written);
+    return `${redactor.text(user, side)}:${place}`;
   }
-  return hiding.place('client credentials', written, side);
+  return redactor.place('client credentials', written, side);
 }
 
 /** Ends `where` of a secret that was sent in another spelling than it has. */

@@ -1,10 +1,10 @@
 import { SECRET_KINDS } from '../../../electron/model/exchange';
 import { describe, expect, it } from 'vitest';
 import { redactText } from '../../../electron/core/redaction/body';
-import { Hiding } from '../../../electron/core/redaction/hiding';
+import { Redactor } from '../../../electron/core/redaction/redactor';
 import type { KnownSecret } from '../../../electron/core/redaction/model';
 import { Redaction } from '../../../electron/core/redaction/redaction';
-import type { Reading } from '../../../electron/core/redaction/reading';
+import type { RedactionContext } from '../../../electron/core/redaction/context';
 import { hideSecrets } from '../../../electron/core/redaction/snippets';
 import { redactHeader, redactUrl } from '../../../electron/core/redaction/structure';
 import fc from '../../support/property';
@@ -116,16 +116,16 @@ const values = fc.constantFrom(
   'correct horse',
   'eyJhbGciOiJub25lIn0.eyJhIjoxfQ.',
 );
-const purposes = fc.constantFrom<Reading['purpose']>('call', 'token', 'callback');
+const purposes = fc.constantFrom<RedactionContext['purpose']>('call', 'token', 'callback');
 
 /** A way to read, with nothing left from the last time. */
-function reading(secrets: readonly KnownSecret[], fingerprint: string, purpose: Reading['purpose']): Reading {
+function reading(secrets: readonly KnownSecret[], fingerprint: string, purpose: RedactionContext['purpose']): RedactionContext {
   const redaction = new Redaction(() => fingerprint);
   redaction.addAll(secrets);
-  return { hiding: new Hiding(secrets, redaction, () => fingerprint), purpose, side: 'response' };
+  return { redactor: new Redactor(secrets, redaction, () => fingerprint), purpose, side: 'response' };
 }
 
-const READERS: [string, (value: string, name: string) => string, (text: string, reading: Reading) => string][] = [
+const READERS: [string, (value: string, name: string) => string, (text: string, reading: RedactionContext) => string][] = [
   ...Object.entries(SHAPES).map(([what, shape]): (typeof READERS)[number] => [`a body: ${what}`, shape, redactText]),
   ...Object.entries(URLS).map(([what, shape]): (typeof READERS)[number] => [`an address: ${what}`, shape, (url, of) => redactUrl(url, of)]),
   ...HEADERS.map(([header, shape], index): (typeof READERS)[number] => [
@@ -172,11 +172,11 @@ describe('what is redacted already stays as it is', () => {
   it('where only known secrets are looked for', () => {
     fc.assert(
       fc.property(places, known, fingerprints, (place, secrets, other) => {
-        const { hiding } = reading(secrets, other, 'call');
+        const { redactor } = reading(secrets, other, 'call');
         const redaction = new Redaction(() => other);
         redaction.addAll(secrets);
         expect(redaction.text(`<${place}>`)).toBe(`<${place}>`);
-        expect(hiding.text(`<${place}>`, 'here')).toBe(`<${place}>`);
+        expect(redactor.text(`<${place}>`, 'here')).toBe(`<${place}>`);
         const headers = [{ name: 'Authorization', value: `Bearer ${place}` }];
         expect(redaction.headers(headers)).toEqual(headers);
       }),

@@ -22,7 +22,7 @@ const MAX_ENCODED = 100;
  * Hides secrets of one exchange: `place` for a value known by where it stands, `text` for whatever stands anywhere. Remembers what it hid,
  * so that a secret found in one place is hidden in all others.
  */
-export class Hiding {
+export class Redactor {
   readonly noted: LoggedExchange['secrets'] = [];
   /** Secrets found by structure that were not known before. */
   readonly found: KnownSecret[] = [];

@@ -1,9 +1,9 @@
 import type { ExchangePurpose } from '../../model/exchange';
-import type { Hiding } from './hiding';
+import type { Redactor } from './redactor';
 
-/** What pieces of an exchange are read with: what hides, and where they belong. */
-export interface Reading {
-  hiding: Hiding;
+/** What a piece of an exchange is redacted with: by what, and where it belongs. */
+export interface RedactionContext {
+  redactor: Redactor;
   purpose: ExchangePurpose;
   /** "request" or "response": begins what is noted of each secret. */
   side: string;
@@ -12,4 +12,4 @@ export interface Reading {
 }
 
 /** Reads a value whose own form is not known yet; `depth` counts texts within texts. */
-export type Within = (value: string, reading: Reading, depth: number, where: string) => string;
+export type Within = (value: string, context: RedactionContext, depth: number, where: string) => string;
