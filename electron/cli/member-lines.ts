@@ -1,3 +1,4 @@
+import { twoDigits } from '../model/dates';
 import type { Member } from '../model/token';
 import { inWords } from '../model/durations';
 import { visible } from '../core/base/visible';
@@ -131,7 +132,6 @@ function localTime(at: number): string | null {
   const offset = -new Date(at).getTimezoneOffset();
   const shifted = new Date(at + offset * 60_000);
   if (offset === 0 || Number.isNaN(shifted.getTime())) return null;
-  const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
-  const zone = `${offset < 0 ? '-' : '+'}${two(Math.abs(offset) / 60)}:${two(Math.abs(offset) % 60)}`;
+  const zone = `${offset < 0 ? '-' : '+'}${twoDigits(Math.abs(offset) / 60)}:${twoDigits(Math.abs(offset) % 60)}`;
   return `${shifted.toISOString().slice(0, 19).replace('T', ' ')} (${zone})`;
 }

@@ -1,9 +1,9 @@
+import { MONTHS, twoDigits } from '../../electron/model/dates';
+
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
-
-const two = (value: number) => String(value).padStart(2, '0');
 
 /**
  * Time left: "16:21", "2:03:10", "3 d 4 h". `remainingMs` in milliseconds, rounded up, so that "0:00" shows exactly when nothing is left.
@@ -15,8 +15,8 @@ export function countdown(remainingMs: number): string {
     return `${Math.floor(hours / 24)} d ${hours % 24} h`;
   }
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes}:${two(seconds % 60)}`;
-  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
+  if (minutes < 60) return `${minutes}:${twoDigits(seconds % 60)}`;
+  return `${Math.floor(minutes / 60)}:${twoDigits(minutes % 60)}:${twoDigits(seconds % 60)}`;
 }
 
 /** In one unit: "just now", "7 min ago", "2 h ago", "in 3 d". Both in milliseconds since the epoch. */
@@ -50,13 +50,11 @@ export const isDate = (at: number) => Number.isFinite(at) && Math.abs(at) <= 8.6
 export function localTime(at: number): string {
   if (!isDate(at)) return 'not a date';
   const date = new Date(at);
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+  return `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}:${twoDigits(date.getSeconds())}`;
 }
 
 /** "14:32", local time. */
 export const localMinute = (at: number) => localTime(at).replace(/:\d\d$/, '');
-
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** "14:32:07 today", "14:32:07 tomorrow", "3 May, 14:32:07", "3 May 2031, 14:32:07"; local time. */
 export function localDateTime(at: number, now: number): string {
@@ -71,7 +69,7 @@ export function localDateTime(at: number, now: number): string {
   if (days === 0) return `${time} today`;
   if (days === 1) return `${time} tomorrow`;
   if (days === -1) return `${time} yesterday`;
-  const written = `${date.getDate()} ${months[date.getMonth()]}`;
+  const written = `${date.getDate()} ${MONTHS[date.getMonth()]}`;
   return date.getFullYear() === today.getFullYear() ? `${written}, ${time}` : `${written} ${date.getFullYear()}, ${time}`;
 }
 

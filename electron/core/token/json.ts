@@ -1,3 +1,5 @@
+import { formatJson } from '../../model/json-layout';
+
 export type JsonValue = null | boolean | number | string | JsonValue[] | JsonObject;
 export interface JsonObject {
   [name: string]: JsonValue;
@@ -174,27 +176,5 @@ const MAX_PRETTY = 4 * 1024 * 1024;
 
 /** Valid JSON, indented by two spaces, every name, string and number as written. Text that would grow too long stays as it is. */
 export function prettyJson(text: string, node: JsonNode): string {
-  let length = 0;
-  const lines: string[] = [];
-  const put = (piece: string) => {
-    length += piece.length;
-    if (length <= MAX_PRETTY) lines.push(piece);
-  };
-  const write = (value: JsonNode, indent: string) => {
-    if (length > MAX_PRETTY) return;
-    if (value.kind !== 'object' && value.kind !== 'array') return put(text.slice(value.start, value.end));
-    const [open, close] = value.kind === 'object' ? ['{', '}'] : ['[', ']'];
-    const count = value.kind === 'object' ? value.members.length : value.items.length;
-    put(open);
-    for (let i = 0; i < count; i++) {
-      put(`${i > 0 ? ',' : ''}\n${indent}  `);
-      const member = value.kind === 'object' ? value.members[i] : undefined;
-      if (member) put(`${member.written}: `);
-      const inner = member?.value ?? (value.kind === 'array' ? value.items[i] : undefined);
-      if (inner) write(inner, `${indent}  `);
-    }
-    put(count > 0 ? `\n${indent}${close}` : close);
-  };
-  write(node, '');
-  return length > MAX_PRETTY ? text : lines.join('');
+  return formatJson(text.slice(node.start, node.end), MAX_PRETTY).text;
 }

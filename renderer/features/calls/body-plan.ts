@@ -1,4 +1,4 @@
-import { looksLikeJson } from './json-format';
+import { looksLikeJson } from '../../../electron/model/json-layout';
 
 /** Above this many characters a body is shown as plain text: parsing it for colours and folding would cost more than it shows. */
 export const HIGHLIGHT_LIMIT = 1_000_000;

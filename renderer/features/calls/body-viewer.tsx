@@ -11,7 +11,7 @@ import { planBody } from './body-plan';
 import { buildText } from './build-text';
 import { viewerExtensions } from './code-mirror';
 import { formatInWorker } from './format-json';
-import { formatJson } from './json-format';
+import { formatJson } from '../../../electron/model/json-layout';
 
 /** Longer bodies are not wrapped: measuring wrapped lines of that many characters would be felt. */
 const WRAP_LIMIT = 1_000_000;

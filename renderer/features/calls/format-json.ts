@@ -1,4 +1,4 @@
-import type { Formatted } from './json-format';
+import type { Formatted } from '../../../electron/model/json-layout';
 
 /** Lays JSON out off the window's thread. The worker lives for one job; aborting ends it. */
 export function formatInWorker(source: string, signal: AbortSignal): Promise<Formatted> {

@@ -6,7 +6,7 @@ import { Select } from '../../components/select';
 import { Tabs } from '../../components/tabs';
 import { BodyEditor } from './body-editor';
 import { Elapsed } from './elapsed';
-import { formatJson, looksLikeJson } from './json-format';
+import { formatJson, looksLikeJson } from '../../../electron/model/json-layout';
 import { automaticOf, isAbsolute, previewOf, takesBody } from './preview';
 import type { CallState } from './session';
 

@@ -1,3 +1,5 @@
+import { MONTHS, twoDigits } from '../../../electron/model/dates';
+
 /** Milliseconds since the epoch. */
 export interface Range {
   from: number;
@@ -72,8 +74,6 @@ const STEPS = [
 ];
 const DAYS = [1, 2, 7, 14, 30, 90, 180, 365, 730, 1825, 3650];
 
-const two = (value: number) => String(value).padStart(2, '0');
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** Round local times with labels, at least `apart` pixels from each other. */
 export function ticksOf(range: Range, width: number, apart = 86): Tick[] {
@@ -92,8 +92,8 @@ function timeTicks(range: Range, step: number): Tick[] {
   for (let at = first; at <= range.to && ticks.length < 400; at += step) {
     const date = new Date(at);
     const isDay = date.getHours() === 0 && date.getMinutes() === 0 && date.getSeconds() === 0;
-    const time = `${two(date.getHours())}:${two(date.getMinutes())}`;
-    ticks.push({ at, isDay, label: isDay ? dayOf(date) : step < MINUTE ? `${time}:${two(date.getSeconds())}` : time });
+    const time = `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`;
+    ticks.push({ at, isDay, label: isDay ? dayOf(date) : step < MINUTE ? `${time}:${twoDigits(date.getSeconds())}` : time });
   }
   return ticks;
 }
@@ -108,16 +108,16 @@ function dayTicks(range: Range, wanted: number): Tick[] {
   const ticks: Tick[] = [];
   for (; date.getTime() <= range.to && ticks.length < 400; date.setDate(date.getDate() + days)) {
     if (date.getTime() < range.from) continue;
-    const label = days > 300 ? `${months[date.getMonth()]} ${date.getFullYear()}` : dayOf(date);
+    const label = days > 300 ? `${MONTHS[date.getMonth()]} ${date.getFullYear()}` : dayOf(date);
     ticks.push({ at: date.getTime(), isDay: true, label });
   }
   return ticks;
 }
 
-const dayOf = (date: Date) => `${date.getDate()} ${months[date.getMonth()]}`;
+const dayOf = (date: Date) => `${date.getDate()} ${MONTHS[date.getMonth()]}`;
 
 /** "22 Nov 2026", local. */
 export const fullDay = (at: number) => {
   const date = new Date(at);
-  return `${date.getDate()} ${months[date.getMonth()]} ${date.getFullYear()}`;
+  return `${date.getDate()} ${MONTHS[date.getMonth()]} ${date.getFullYear()}`;
 };

@@ -1,3 +1,4 @@
+import { twoDigits } from '../../../model/dates';
 import { GROUP_WORDS, grouped } from '../../../model/check-words';
 import type { CheckGroup, Run, RunFamily, Verdict } from '../model';
 import { type Scale, scaleOf } from './timeline-scale';
@@ -142,7 +143,6 @@ const HOUR = 60 * MINUTE;
 /** "0", "2.5 s", "1:30 min", "2:05 h": since the run began. @param ms Milliseconds. */
 export function sinceStart(ms: number): string {
   if (ms < MINUTE) return ms === 0 ? '0' : `${Number((ms / SECOND).toFixed(1))} s`;
-  const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
-  if (ms < HOUR) return `${Math.floor(ms / MINUTE)}:${two((ms % MINUTE) / SECOND)} min`;
-  return `${Math.floor(ms / HOUR)}:${two((ms % HOUR) / MINUTE)} h`;
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)}:${twoDigits((ms % MINUTE) / SECOND)} min`;
+  return `${Math.floor(ms / HOUR)}:${twoDigits((ms % HOUR) / MINUTE)} h`;
 }

@@ -1,3 +1,4 @@
+import { MONTHS } from '../../../model/dates';
 import { VERDICTS } from '../../../model/check-words';
 import type { CheckResult, Run, Verdict } from '../model';
 
@@ -55,8 +56,6 @@ export function isoOf(at: number): string {
 export function durationOf({ startedAt, endedAt }: { startedAt: number | null; endedAt: number | null }): number | null {
   return startedAt === null || endedAt === null ? null : Math.max(0, endedAt - startedAt);
 }
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** Clamped: only a tampered file goes beyond, and years of five digits would change the form of the text. */
 function dateOf(at: number): Date {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { HIGHLIGHT_LIMIT, INLINE_FORMAT_LIMIT, planBody } from '../../../../renderer/features/calls/body-plan';
 import { buildText } from '../../../../renderer/features/calls/build-text';
 import { findAll, MATCH_LIMIT, matchFrom } from '../../../../renderer/features/calls/find';
-import { formatJson, looksLikeJson } from '../../../../renderer/features/calls/json-format';
+import { formatJson, looksLikeJson } from '../../../../electron/model/json-layout';
 import fc from '../../../support/property';
 
 describe('laying JSON out', () => {

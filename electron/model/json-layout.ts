@@ -20,15 +20,23 @@ const DEEPEST_INDENT = 64;
 /**
  * Lays JSON out by moving white space only: digits, escapes, repeated names and the order of members stay exactly as the server
  * sent them, which JSON.parse and JSON.stringify would not keep. Tolerates text that ends early.
+ *
+ * @param most Characters beyond which the text is left as it is.
  */
-export function formatJson(source: string): Formatted {
+export function formatJson(source: string, most = Number.POSITIVE_INFINITY): Formatted {
   const out: string[] = [];
+  let size = 0;
+  const put = (piece: string) => {
+    size += piece.length;
+    out.push(piece);
+  };
   const length = source.length;
   let depth = 0;
   let balanced = true;
   let at = 0;
   let last = 0;
   while (at < length) {
+    if (size > most) return { text: source, complete: false };
     const code = source.charCodeAt(at);
     if (code === QUOTE) {
       const start = at;
@@ -37,7 +45,7 @@ export function formatJson(source: string): Formatted {
         balanced = false;
         at = length;
       }
-      out.push(source.slice(start, at));
+      put(source.slice(start, at));
       last = QUOTE;
       continue;
     }
@@ -45,11 +53,11 @@ export function formatJson(source: string): Formatted {
       const close = skipSpace(source, at + 1);
       const closing = source.charCodeAt(close);
       if (closing === (code === OPEN_BRACE ? CLOSE_BRACE : CLOSE_BRACKET)) {
-        out.push(code === OPEN_BRACE ? '{}' : '[]');
+        put(code === OPEN_BRACE ? '{}' : '[]');
         at = close + 1;
       } else {
         depth += 1;
-        out.push(code === OPEN_BRACE ? '{' : '[', lineBreak(depth));
+        put(`${code === OPEN_BRACE ? '{' : '['}${lineBreak(depth)}`);
         at += 1;
       }
       last = code;
@@ -58,13 +66,13 @@ export function formatJson(source: string): Formatted {
     if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
       if (depth === 0) balanced = false;
       else depth -= 1;
-      out.push(lineBreak(depth), code === CLOSE_BRACE ? '}' : ']');
+      put(`${lineBreak(depth)}${code === CLOSE_BRACE ? '}' : ']'}`);
       at += 1;
     } else if (code === COMMA) {
-      out.push(',', lineBreak(depth));
+      put(`,${lineBreak(depth)}`);
       at += 1;
     } else if (code === COLON) {
-      out.push(': ');
+      put(': ');
       at += 1;
     } else if (code <= 32) {
       at = skipSpace(source, at);
@@ -73,11 +81,11 @@ export function formatJson(source: string): Formatted {
       const start = at;
       while (at < length && !isStructural(source.charCodeAt(at))) at += 1;
       // Two JSON texts in a row (JSON Lines, streamed answers) keep a line each.
-      if (depth === 0 && last !== 0 && start > 0) out.push('\n');
-      out.push(source.slice(start, at));
+      if (depth === 0 && last !== 0 && start > 0) put('\n');
+      put(source.slice(start, at));
     }
     last = code;
-    if (depth === 0 && (code === CLOSE_BRACE || code === CLOSE_BRACKET) && skipSpace(source, at) < length) out.push('\n');
+    if (depth === 0 && (code === CLOSE_BRACE || code === CLOSE_BRACKET) && skipSpace(source, at) < length) put('\n');
   }
   return { text: out.join(''), complete: balanced && depth === 0 };
 }
