@@ -74,7 +74,6 @@ const STEPS = [
 ];
 const DAYS = [1, 2, 7, 14, 30, 90, 180, 365, 730, 1825, 3650];
 
-
 /** Round local times with labels, at least `apart` pixels from each other. */
 export function ticksOf(range: Range, width: number, apart = 86): Tick[] {
   if (!(lengthOf(range) > 0) || width <= 0) return [];
