@@ -1,7 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { defineConfig } from 'vite';
+import { basename } from 'node:path';
+import { defineConfig, type Plugin } from 'vite';
 
 const external = ['electron', /^@napi-rs\/keyring/, ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
@@ -9,13 +10,26 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 /** Tests that replace no module, and no global for longer than they run, so that files can share a process. */
 const SHARED = ['core', 'outputs', 'cli', 'faults', 'practice', 'shell', 'build'].map((folder) => `test/${folder}/**/*.test.{ts,tsx}`);
 
+/** Tests don't load style sheets; a class keeps its local name. */
+const CLASSES = { css: { modules: { classNameStrategy: 'non-scoped' as const } } };
+
 /** Guards against tests that hang; nothing takes as long, also on a machine that others keep busy. */
 const PATIENCE = { testTimeout: 300_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
+
+/** Keeps bare imports such as `import './button.module.css'`: Vite drops a CSS module whose class names nobody reads. */
+const wholeSheets: Plugin = {
+  name: 'whole-sheets',
+  enforce: 'post',
+  transform: (code, id) =>
+    /[\\/]components[\\/][\w-]+\.module\.css$/.test(id) ? { code, map: null, moduleSideEffects: 'no-treeshake' } : null,
+};
 
 export default defineConfig({
   root: 'renderer',
   base: './',
-  plugins: [react()],
+  plugins: [react(), wholeSheets],
+  // `row__name`: readable in the inspector and in tests. A test keeps the names of the files apart.
+  css: { modules: { generateScopedName: (name, file) => `${basename(file).replace(/\.module\.css.*$/, '')}__${name}` } },
   // Releases refuse the switches by which tests drive the app.
   define: { __LOCAL_BUILD__: JSON.stringify(process.env.TOKENSCOPE_LOCAL_BUILD === '1'), __VERSION__: JSON.stringify(version) },
   builder: {
@@ -101,6 +115,7 @@ export default defineConfig({
           include: SHARED,
           // Loading the sources again for each file takes a third of the time.
           isolate: false,
+          ...CLASSES,
           ...PATIENCE,
         },
       },
@@ -110,6 +125,7 @@ export default defineConfig({
           root: '.',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [...SHARED, 'test/e2e/**', 'test/platform/keychain.test.ts', 'test/platform/vault.test.ts'],
+          ...CLASSES,
           ...PATIENCE,
         },
       },

@@ -1,4 +1,3 @@
-import './app.css';
 import { lazy, Suspense, useEffect } from 'react';
 import { on } from './bridge';
 import { Sidebar } from './features/sidebar/sidebar';
@@ -9,6 +8,7 @@ import { store, TABS, useApp, useSettings } from './state/app';
 import { canRefresh } from './state/phase';
 import { useFaultsOpen } from './state/faults';
 import { firstList } from './state/first-list';
+import styles from './app.module.css';
 
 const panes = firstList.then(() => import('./features/pane'));
 const Pane = lazy(() => panes);
@@ -28,9 +28,9 @@ export function App() {
   }, [settings.theme]);
 
   return (
-    <div className="window">
+    <div className={styles.window}>
       <Sidebar />
-      <main className="pane">
+      <main className={styles.pane}>
         <Suspense>
           <Pane />
         </Suspense>

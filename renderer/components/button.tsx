@@ -1,5 +1,7 @@
 import type { ReactNode, Ref } from 'react';
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components/Button';
+import styles from './button.module.css';
+import { classes } from './classes';
 import { Icon, type IconName } from './icons';
 import { Spinner } from './spinner';
 import { Tooltip } from './tooltip';
@@ -32,11 +34,11 @@ export interface ButtonProps extends Passed {
 }
 
 /** While `isPending`, it keeps its width and focus, shows a spinner and ignores presses. */
-export function Button({ variant = 'default', size = 'medium', icon, iconAfter, className = '', children, ...rest }: ButtonProps) {
+export function Button({ variant = 'default', size = 'medium', icon, iconAfter, className, children, ...rest }: ButtonProps) {
   return (
-    <AriaButton {...rest} className={`button button-${variant} button-${size} ${className}`}>
+    <AriaButton {...rest} className={classes(styles.button, className)} data-variant={variant} data-size={size}>
       {rest.isPending ? <Spinner /> : icon ? <Icon name={icon} /> : null}
-      <span className="button-text">{children}</span>
+      <span className="clip">{children}</span>
       {iconAfter ? <Icon name={iconAfter} size={14} /> : null}
     </AriaButton>
   );
@@ -52,10 +54,16 @@ export interface IconButtonProps extends Passed {
   ref?: Ref<HTMLButtonElement>;
 }
 
-export function IconButton({ icon, label, variant = 'quiet', size = 'medium', className = '', ...rest }: IconButtonProps) {
+export function IconButton({ icon, label, variant = 'quiet', size = 'medium', className, ...rest }: IconButtonProps) {
   return (
     <Tooltip text={label}>
-      <AriaButton {...rest} aria-label={label} className={`button button-${variant} button-icon button-${size} ${className}`}>
+      <AriaButton
+        {...rest}
+        aria-label={label}
+        className={classes(styles.button, styles.icon, className)}
+        data-variant={variant}
+        data-size={size}
+      >
         {rest.isPending ? <Spinner /> : <Icon name={icon} />}
       </AriaButton>
     </Tooltip>

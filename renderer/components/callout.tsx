@@ -1,6 +1,9 @@
 import { type ReactNode, useId, useState } from 'react';
 import type { Problem } from '../../electron/contract';
+import styles from './callout.module.css';
 import { Icon } from './icons';
+import { Row } from './layout';
+import looks from './looks.module.css';
 import { marked } from './untrusted';
 
 export type CalloutTone = 'error' | 'warning' | 'note' | 'ok';
@@ -17,30 +20,40 @@ export interface CalloutProps {
 }
 
 const words: Record<CalloutTone, string> = { error: 'Error', warning: 'Warning', note: 'Note', ok: 'Done' };
+const tones = { error: 'dead', warning: 'warn', note: 'none', ok: 'live' } as const;
+const frames = { error: 'dead', warning: 'warn', note: 'panel', ok: 'live' } as const;
 
 /** A message in its context, told apart by icon and word as well as colour. */
 export function Callout({ tone, title, children, problem, actions, live }: CalloutProps) {
   const shown = tone ?? (problem ? 'error' : 'note');
   return (
-    <div className={`callout callout-${shown}`} role={live ? (shown === 'error' ? 'alert' : 'status') : undefined}>
-      <span className="callout-icon">
-        <Icon name={shown} />
-        <span className="visually-hidden">{words[shown]}: </span>
-      </span>
-      <div className="callout-body">
-        {(title ?? problem) ? <p className="callout-title">{title ?? <bdi>{marked(problem?.what ?? '')}</bdi>}</p> : null}
-        {children ? <div className="callout-text">{children}</div> : null}
+    <Row
+      frame={frames[shown]}
+      gap={8}
+      align="start"
+      className={styles.callout}
+      role={live ? (shown === 'error' ? 'alert' : 'status') : undefined}
+    >
+      <Icon name={shown} tone={tones[shown]} />
+      <span className="visually-hidden">{words[shown]}: </span>
+      <div className={styles.body}>
+        {(title ?? problem) ? <p className={styles.title}>{title ?? <bdi>{marked(problem?.what ?? '')}</bdi>}</p> : null}
+        {children ? <div className={styles.text}>{children}</div> : null}
         {problem ? <ProblemDetails problem={problem} withWhat={!!title} /> : null}
-        {actions ? <div className="callout-actions">{actions}</div> : null}
+        {actions ? (
+          <Row gap={8} wrap className={styles.actions}>
+            {actions}
+          </Row>
+        ) : null}
       </div>
-    </div>
+    </Row>
   );
 }
 
 export function ProblemDetails({ problem, withWhat }: { problem: Problem; withWhat?: boolean }) {
   return (
     <>
-      <dl className="problem">
+      <dl className={styles.problem}>
         {withWhat ? (
           <>
             <dt>What happened</dt>
@@ -69,12 +82,12 @@ function EvidenceList({ problem }: { problem: Problem }) {
   const [isOpen, setOpen] = useState(false);
   const id = useId();
   return (
-    <div className="evidence">
-      <button type="button" className="disclosure" aria-expanded={isOpen} aria-controls={id} onClick={() => setOpen(!isOpen)}>
+    <>
+      <button type="button" className={looks.disclosure} aria-expanded={isOpen} aria-controls={id} onClick={() => setOpen(!isOpen)}>
         <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
         Evidence <span className="faint tabular">{problem.evidence.length}</span>
       </button>
-      <dl id={id} hidden={!isOpen} className="evidence-list">
+      <dl id={id} hidden={!isOpen} className={styles.evidence}>
         {problem.evidence.map((item, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: labels may repeat and the list never changes
           <div key={index}>
@@ -87,6 +100,6 @@ function EvidenceList({ problem }: { problem: Problem }) {
           <dd className="untrusted mono">{problem.code}</dd>
         </div>
       </dl>
-    </div>
+    </>
   );
 }

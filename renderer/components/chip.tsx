@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import styles from './chip.module.css';
+import { classes } from './classes';
 
 export type Tone = 'neutral' | 'accent' | 'live' | 'warn' | 'dead';
 
@@ -17,7 +19,11 @@ export function Chip({
   children: ReactNode;
 }) {
   return (
-    <span className={`chip chip-${shape} chip-${tone}${mono ? ' chip-mono' : ''}`} title={title}>
+    <span
+      className={classes(styles.chip, shape === 'square' && styles.square, tone !== 'neutral' && `${styles.toned} tone-${tone}`)}
+      data-mono={mono || undefined}
+      title={title}
+    >
       <bdi>{children}</bdi>
     </span>
   );

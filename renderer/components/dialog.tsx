@@ -3,6 +3,8 @@ import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { Button, IconButton } from './button';
+import styles from './dialog.module.css';
+import { Row } from './layout';
 
 export interface DialogProps {
   isOpen: boolean;
@@ -18,17 +20,21 @@ export interface DialogProps {
 /** A modal dialog: traps focus, closes on Escape, returns focus. */
 export function Dialog({ isOpen, onOpenChange, title, footer, size = 'medium', role = 'dialog', children }: DialogProps) {
   return (
-    <ModalOverlay className="backdrop" isOpen={isOpen} onOpenChange={onOpenChange} isDismissable={role === 'dialog'}>
-      <Modal className={`modal modal-${size}`}>
-        <AriaDialog className="dialog" role={role}>
-          <div className="dialog-head">
-            <Heading slot="title" className="dialog-title">
+    <ModalOverlay className={styles.backdrop} isOpen={isOpen} onOpenChange={onOpenChange} isDismissable={role === 'dialog'}>
+      <Modal className={styles.modal} data-size={size}>
+        <AriaDialog className={styles.dialog} role={role}>
+          <Row gap={12} align="start" justify="between" pad={[16, 24, 0]}>
+            <Heading slot="title" className="subtitle">
               {title}
             </Heading>
             {role === 'dialog' ? <IconButton icon="close" label="Close" size="small" onPress={() => onOpenChange(false)} /> : null}
-          </div>
-          <div className="dialog-body">{children}</div>
-          {footer ? <div className="dialog-foot">{footer}</div> : null}
+          </Row>
+          <div className={styles.body}>{children}</div>
+          {footer ? (
+            <Row gap={8} justify="end" pad={[16, 24]}>
+              {footer}
+            </Row>
+          ) : null}
         </AriaDialog>
       </Modal>
     </ModalOverlay>

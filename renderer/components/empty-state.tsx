@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import styles from './empty-state.module.css';
 
 export function EmptyState({
   art,
@@ -12,11 +13,11 @@ export function EmptyState({
   actions?: ReactNode;
 }) {
   return (
-    <div className="empty">
-      {art ? <div className="empty-art">{art}</div> : null}
-      <h2 className="empty-title">{title}</h2>
-      {children ? <div className="empty-text">{children}</div> : null}
-      {actions ? <div className="empty-actions">{actions}</div> : null}
+    <div className={styles.empty}>
+      {art}
+      <h2 className="subtitle">{title}</h2>
+      {children ? <div className={styles.text}>{children}</div> : null}
+      {actions ? <div className={styles.actions}>{actions}</div> : null}
     </div>
   );
 }

@@ -1,5 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { Icon } from './icons';
+import styles from './fold.module.css';
+import looks from './looks.module.css';
 
 export interface FoldProps {
   label: ReactNode;
@@ -10,15 +12,15 @@ export interface FoldProps {
   children: ReactNode;
 }
 
-export function Fold({ label, count, startOpen = false, className = '', children }: FoldProps) {
+export function Fold({ label, count, startOpen = false, className, children }: FoldProps) {
   const [isOpen, setOpen] = useState(startOpen);
   return (
-    <div className={`fold ${className}`}>
-      <button type="button" className="disclosure" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+    <div className={className}>
+      <button type="button" className={looks.disclosure} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
         {label} {count === undefined ? null : <span className="faint tabular">{count.toLocaleString('en')}</span>}
       </button>
-      {isOpen ? <div className="fold-body">{children}</div> : null}
+      {isOpen ? <div className={styles.body}>{children}</div> : null}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import styles from './icons.module.css';
 
 const shapes = {
   plus: <path d="M8 3v10M3 8h10" />,
@@ -133,11 +134,11 @@ const shapes = {
 
 export type IconName = keyof typeof shapes;
 
-/** A 16 px line icon in the text colour. Decorative: put its meaning beside it or in a label. */
-export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
+/** A 16 px line icon in the text colour or that of a tone. Decorative: put its meaning beside it or in a label. */
+export function Icon({ name, size = 16, tone }: { name: IconName; size?: number; tone?: 'accent' | 'live' | 'warn' | 'dead' | 'none' }) {
   return (
     <svg
-      className="icon"
+      className={tone ? `${styles.icon} tone-${tone}` : styles.icon}
       width={size}
       height={size}
       viewBox="0 0 16 16"

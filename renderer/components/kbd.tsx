@@ -1,4 +1,6 @@
+import styles from './kbd.module.css';
+
 /** Such as "Ctrl K". */
 export function Kbd({ children }: { children: string }) {
-  return <kbd className="kbd">{children}</kbd>;
+  return <kbd className={styles.kbd}>{children}</kbd>;
 }

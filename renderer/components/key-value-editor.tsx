@@ -1,6 +1,10 @@
 import { type ClipboardEvent, type KeyboardEvent, useId, useLayoutEffect, useRef } from 'react';
 import type { Pair } from '../../electron/contract';
 import { Button, IconButton } from './button';
+import styles from './key-value-editor.module.css';
+import fields from './text-field.module.css';
+
+const FIELD = `${fields.input} ${fields.mono} ${fields.frame}`;
 
 export interface KeyValueEditorProps {
   label: string;
@@ -76,15 +80,15 @@ export function KeyValueEditor(props: KeyValueEditorProps) {
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a legend, a minimum width and a disabled state
-    <div className="pairs" role="group" aria-labelledby={`${id}-label`} ref={root}>
-      <div id={`${id}-label`} className={hideLabel ? 'visually-hidden' : 'field-label'}>
+    <div className={styles.pairs} role="group" aria-labelledby={`${id}-label`} ref={root}>
+      <div id={`${id}-label`} className={hideLabel ? 'visually-hidden' : fields.label}>
         {label}
       </div>
       {pairs.map((pair, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity except their position
-        <div className="pairs-row" key={row}>
+        <div className={styles.row} key={row}>
           <input
-            className="input input-mono field-frame"
+            className={FIELD}
             data-cell={`${row}-name`}
             aria-label={`${label}: ${nameLabel.toLowerCase()} ${row + 1}`}
             aria-invalid={errors?.[row] ? true : undefined}
@@ -98,7 +102,7 @@ export function KeyValueEditor(props: KeyValueEditorProps) {
             onPaste={(event) => onPaste(event, row)}
           />
           <input
-            className="input input-mono field-frame"
+            className={FIELD}
             data-cell={`${row}-value`}
             aria-label={`${label}: ${valueLabel.toLowerCase()} ${row + 1}`}
             placeholder={valueLabel}
@@ -116,7 +120,7 @@ export function KeyValueEditor(props: KeyValueEditorProps) {
             isDisabled={isDisabled}
             onPress={() => remove(row)}
           />
-          {errors?.[row] ? <div className="field-error pairs-error">{errors[row]}</div> : null}
+          {errors?.[row] ? <div className={`${fields.error} ${styles.error}`}>{errors[row]}</div> : null}
         </div>
       ))}
       <div data-add="">
@@ -124,7 +128,7 @@ export function KeyValueEditor(props: KeyValueEditorProps) {
           {addLabel}
         </Button>
       </div>
-      {description ? <div className="field-description">{description}</div> : null}
+      {description ? <div className={fields.description}>{description}</div> : null}
     </div>
   );
 }

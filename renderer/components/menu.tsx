@@ -2,8 +2,10 @@ import type { ReactElement, RefObject } from 'react';
 import { Menu as AriaMenu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import { Separator } from 'react-aria-components/Separator';
+import { classes } from './classes';
 import { Icon, type IconName } from './icons';
 import { Kbd } from './kbd';
+import styles from './menu.module.css';
 
 export interface MenuEntry<Id extends string> {
   id: Id;
@@ -26,7 +28,7 @@ interface Shared<Id extends string> {
 function Entries<Id extends string>({ label, items, onAction, autoFocus }: Shared<Id> & { autoFocus?: 'first' }) {
   return (
     <AriaMenu
-      className="menu"
+      className={styles.menu}
       aria-label={label}
       autoFocus={autoFocus}
       onAction={(key) => {
@@ -41,21 +43,21 @@ function Entries<Id extends string>({ label, items, onAction, autoFocus }: Share
             id={item.id}
             textValue={item.label}
             isDisabled={item.isDisabled}
-            className={`menu-item${item.tone === 'danger' ? ' menu-item-danger' : ''}`}
+            className={classes(styles.item, item.tone === 'danger' && 'tone-dead')}
           >
             {item.icon ? (
-              <span className="menu-mark">
+              <span className={styles.mark}>
                 <Icon name={item.icon} size={14} />
               </span>
             ) : null}
-            <span className="menu-text">
+            <span className={styles.text}>
               <span>{item.label}</span>
-              {item.description ? <span className="menu-description">{item.description}</span> : null}
+              {item.description ? <span className={styles.description}>{item.description}</span> : null}
             </span>
             {item.shortcut ? <Kbd>{item.shortcut}</Kbd> : null}
           </MenuItem>
         );
-        return item.separated ? [<Separator key={`${item.id}-line`} className="menu-line" />, entry] : [entry];
+        return item.separated ? [<Separator key={`${item.id}-line`} className={styles.line} />, entry] : [entry];
       })}
     </AriaMenu>
   );
@@ -66,7 +68,7 @@ export function Menu<Id extends string>({ trigger, ...rest }: Shared<Id> & { tri
   return (
     <MenuTrigger>
       {trigger}
-      <Popover className="popover" offset={4} placement="bottom end">
+      <Popover className={styles.popover} offset={4} placement="bottom end">
         <Entries {...rest} />
       </Popover>
     </MenuTrigger>
@@ -82,7 +84,7 @@ export function ContextMenu<Id extends string>({
 }: Shared<Id> & { isOpen: boolean; onOpenChange: (isOpen: boolean) => void; triggerRef: RefObject<Element | null> }) {
   return (
     <Popover
-      className="popover"
+      className={styles.popover}
       aria-label={rest.label}
       isOpen={isOpen}
       onOpenChange={onOpenChange}

@@ -1,7 +1,10 @@
 import type { ReactNode } from 'react';
 import { Label } from 'react-aria-components/Label';
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
+import { Grid, Stack } from './layout';
+import styles from './radio-cards.module.css';
 import { FieldHelp } from './text-field';
+import fields from './text-field.module.css';
 
 export interface RadioCard<Id extends string> {
   id: Id;
@@ -35,7 +38,7 @@ export function RadioCards<Id extends string>({
   return (
     <RadioGroup
       {...rest}
-      className="field"
+      className={fields.field}
       isInvalid={!!errorMessage}
       validationBehavior="aria"
       value={value}
@@ -44,18 +47,18 @@ export function RadioCards<Id extends string>({
         if (chosen) onChange(chosen.id);
       }}
     >
-      {label ? <Label className="field-label">{label}</Label> : null}
-      <div className={`radio-cards radio-cards-${columns}`}>
+      {label ? <Label className={fields.label}>{label}</Label> : null}
+      <Grid columns={columns} gap={8}>
         {options.map((option) => (
-          <Radio key={option.id} value={option.id} isDisabled={option.isDisabled} className="radio-card">
-            <span className="radio-dot" aria-hidden="true" />
-            <span className="radio-text">
-              <span className="radio-label">{option.label}</span>
-              {option.description ? <span className="radio-description">{option.description}</span> : null}
-            </span>
+          <Radio key={option.id} value={option.id} isDisabled={option.isDisabled} className={styles.card}>
+            <span className={styles.dot} aria-hidden="true" />
+            <Stack as="span">
+              <span className="medium">{option.label}</span>
+              {option.description ? <span className="small dim">{option.description}</span> : null}
+            </Stack>
           </Radio>
         ))}
-      </div>
+      </Grid>
       <FieldHelp description={description} errorMessage={errorMessage} />
     </RadioGroup>
   );

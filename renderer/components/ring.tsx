@@ -1,6 +1,17 @@
 import type { Ref } from 'react';
+import styles from './ring.module.css';
 
 export type RingState = 'live' | 'warn' | 'over' | 'dead' | 'none' | 'unknown' | 'steady';
+
+const tones: Record<RingState, 'live' | 'warn' | 'dead' | 'none'> = {
+  live: 'live',
+  steady: 'live',
+  warn: 'warn',
+  unknown: 'warn',
+  over: 'dead',
+  dead: 'dead',
+  none: 'none',
+};
 
 /** The arc for the remaining lifetime (0 to 1), as a stroke-dasharray; rounded so that it changes rarely. */
 export function arcOf(fraction: number, size: 26 | 44): string {
@@ -36,7 +47,8 @@ export function Ring({ state, fraction = 1, size = 26, arcRef }: RingProps) {
   const b = size * 0.64;
   return (
     <svg
-      className={`ring ring-${state}`}
+      className={`${styles.ring} tone-${tones[state]}`}
+      data-state={state}
       width={size}
       height={size}
       viewBox={`0 0 ${size} ${size}`}
@@ -45,7 +57,7 @@ export function Ring({ state, fraction = 1, size = 26, arcRef }: RingProps) {
       aria-hidden="true"
     >
       <circle
-        className="ring-track"
+        className={styles.track}
         cx={mid}
         cy={mid}
         r={radius}
@@ -56,7 +68,7 @@ export function Ring({ state, fraction = 1, size = 26, arcRef }: RingProps) {
       {state === 'live' || state === 'warn' ? (
         <circle
           ref={arcRef}
-          className="ring-arc"
+          className={styles.arc}
           cx={mid}
           cy={mid}
           r={radius}
@@ -65,16 +77,16 @@ export function Ring({ state, fraction = 1, size = 26, arcRef }: RingProps) {
           transform={`rotate(-90 ${mid} ${mid})`}
         />
       ) : null}
-      {state === 'steady' ? <circle className="ring-arc" cx={mid} cy={mid} r={radius} strokeWidth={width / 2} /> : null}
-      {state === 'steady' ? <circle className="ring-dot" cx={mid} cy={mid} r={size * 0.11} /> : null}
-      {state === 'dead' ? <path className="ring-mark" d={`M${a} ${a}L${b} ${b}M${b} ${a}L${a} ${b}`} strokeWidth={mark} /> : null}
-      {state === 'over' ? <path className="ring-mark" d={`M${size * 0.37} ${mid}H${size * 0.63}`} strokeWidth={mark} /> : null}
+      {state === 'steady' ? <circle className={styles.arc} cx={mid} cy={mid} r={radius} strokeWidth={width / 2} /> : null}
+      {state === 'steady' ? <circle className={styles.dot} cx={mid} cy={mid} r={size * 0.11} /> : null}
+      {state === 'dead' ? <path className={styles.mark} d={`M${a} ${a}L${b} ${b}M${b} ${a}L${a} ${b}`} strokeWidth={mark} /> : null}
+      {state === 'over' ? <path className={styles.mark} d={`M${size * 0.37} ${mid}H${size * 0.63}`} strokeWidth={mark} /> : null}
       {state === 'warn' ? (
-        <path className="ring-mark" d={`M${mid} ${size * 0.3}v${size * 0.23}M${mid} ${size * 0.7}v.01`} strokeWidth={mark} />
+        <path className={styles.mark} d={`M${mid} ${size * 0.3}v${size * 0.23}M${mid} ${size * 0.7}v.01`} strokeWidth={mark} />
       ) : null}
       {state === 'unknown' ? (
         <path
-          className="ring-mark"
+          className={styles.mark}
           transform={`translate(${mid - size * 0.31} ${mid - size * 0.31}) scale(${(size * 0.62) / 16})`}
           d="M5.4 5.6a2.7 2.7 0 1 1 4 2.4c-.9.5-1.4 1-1.4 2M8 12.8v.01"
           strokeWidth={(mark * 16) / (size * 0.62)}

@@ -4,8 +4,13 @@ import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import { Select as AriaSelect, SelectValue } from 'react-aria-components/Select';
+import buttons from './button.module.css';
+import { classes } from './classes';
 import { Icon } from './icons';
+import menus from './menu.module.css';
+import styles from './select.module.css';
 import { FieldHelp } from './text-field';
+import fields from './text-field.module.css';
 
 export interface SelectOption<Id extends string> {
   id: Id;
@@ -34,13 +39,13 @@ export function Select<Id extends string>({
   value,
   onChange,
   mono,
-  className = '',
+  className,
   ...rest
 }: SelectProps<Id>) {
   return (
     <AriaSelect
       {...rest}
-      className={`field ${className}`}
+      className={classes(fields.field, className)}
       isInvalid={!!errorMessage}
       validationBehavior="aria"
       value={value}
@@ -49,22 +54,22 @@ export function Select<Id extends string>({
         if (chosen) onChange(chosen.id);
       }}
     >
-      {label ? <Label className="field-label">{label}</Label> : null}
-      <AriaButton className={`button button-default select-button${mono ? ' input-mono' : ''}`}>
+      {label ? <Label className={fields.label}>{label}</Label> : null}
+      <AriaButton className={classes(buttons.button, styles.button, mono && fields.mono)}>
         <SelectValue className="clip">{() => options.find((option) => option.id === value)?.label ?? ''}</SelectValue>
         <Icon name="chevron-down" size={14} />
       </AriaButton>
       <FieldHelp description={description} errorMessage={errorMessage} />
-      <Popover className="popover" offset={4}>
-        <ListBox className="menu" items={options}>
+      <Popover className={menus.popover} offset={4}>
+        <ListBox className={menus.menu} items={options}>
           {(option) => (
-            <ListBoxItem id={option.id} textValue={option.label} className={`menu-item${mono ? ' input-mono' : ''}`}>
+            <ListBoxItem id={option.id} textValue={option.label} className={classes(menus.item, mono && fields.mono)}>
               {({ isSelected }) => (
                 <>
-                  <span className="menu-mark">{isSelected ? <Icon name="check" size={14} /> : null}</span>
-                  <span className="menu-text">
+                  <span className={menus.mark}>{isSelected ? <Icon name="check" size={14} /> : null}</span>
+                  <span className={menus.text}>
                     <span>{option.label}</span>
-                    {option.description ? <span className="menu-description">{option.description}</span> : null}
+                    {option.description ? <span className={menus.description}>{option.description}</span> : null}
                   </span>
                 </>
               )}

@@ -1,8 +1,10 @@
+import styles from './spinner.module.css';
+
 /** Decorative unless given a label. */
 export function Spinner({ size = 14, label }: { size?: number; label?: string }) {
   return (
     <svg
-      className="spinner"
+      className={styles.spinner}
       width={size}
       height={size}
       viewBox="0 0 16 16"

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Tabs as AriaTabs, Tab, TabList, TabPanel } from 'react-aria-components/Tabs';
+import styles from './tabs.module.css';
 
 export interface TabItem<Id extends string> {
   id: Id;
@@ -14,31 +15,31 @@ export interface TabsProps<Id extends string> {
   items: readonly TabItem<Id>[];
   selected: Id;
   onSelect: (id: Id) => void;
-  /** `page`: the window's tabs; `inline`: smaller, within a panel. */
-  kind?: 'page' | 'inline';
+  /** `page`: across the pane; `inline`: within a panel; `bare`: without the line below. */
+  kind?: 'page' | 'inline' | 'bare';
 }
 
 /** Only the selected panel is mounted. */
 export function Tabs<Id extends string>({ label, items, selected, onSelect, kind = 'inline' }: TabsProps<Id>) {
   return (
     <AriaTabs
-      className={`tabs tabs-${kind}`}
+      className={styles.tabs}
       selectedKey={selected}
       onSelectionChange={(key) => {
         const chosen = items.find((item) => item.id === key);
         if (chosen) onSelect(chosen.id);
       }}
     >
-      <TabList className="tab-list" aria-label={label}>
+      <TabList className={styles.list} data-kind={kind} aria-label={label}>
         {items.map((item) => (
-          <Tab key={item.id} id={item.id} className="tab">
+          <Tab key={item.id} id={item.id} className={styles.tab}>
             {item.label}
-            {item.count === null || item.count === undefined ? null : <span className="tab-count tabular">{item.count}</span>}
+            {item.count === null || item.count === undefined ? null : <span className={`${styles.count} tabular`}>{item.count}</span>}
           </Tab>
         ))}
       </TabList>
       {items.map((item) => (
-        <TabPanel key={item.id} id={item.id} className="tab-panel">
+        <TabPanel key={item.id} id={item.id} className={styles.panel}>
           {item.content}
         </TabPanel>
       ))}

@@ -5,6 +5,8 @@ import { Label } from 'react-aria-components/Label';
 import { Text } from 'react-aria-components/Text';
 import { TextArea as AriaTextArea } from 'react-aria-components/TextArea';
 import { TextField as AriaTextField, type TextFieldProps as AriaTextFieldProps } from 'react-aria-components/TextField';
+import { classes } from './classes';
+import styles from './text-field.module.css';
 
 interface Shared {
   /** Omit only with `aria-label`. */
@@ -27,19 +29,19 @@ export interface TextFieldProps extends Passed, Shared {
   ref?: Ref<HTMLInputElement>;
 }
 
-export function TextField({ label, description, errorMessage, placeholder, mono, className = '', suffix, ref, ...rest }: TextFieldProps) {
+export function TextField({ label, description, errorMessage, placeholder, mono, className, suffix, ref, ...rest }: TextFieldProps) {
   return (
     <AriaTextField
       {...rest}
       isInvalid={!!errorMessage}
-      className={`field ${className}`}
+      className={classes(styles.field, className)}
       validationBehavior="aria"
       spellCheck={rest.spellCheck ?? 'false'}
       autoComplete={rest.autoComplete ?? 'off'}
     >
-      {label ? <Label className="field-label">{label}</Label> : null}
-      <div className="field-frame">
-        <Input ref={ref} className={`input${mono ? ' input-mono' : ''}`} placeholder={placeholder} />
+      {label ? <Label className={styles.label}>{label}</Label> : null}
+      <div className={styles.frame}>
+        <Input ref={ref} className={classes(styles.input, mono && styles.mono)} placeholder={placeholder} />
         {suffix}
       </div>
       <FieldHelp description={description} errorMessage={errorMessage} />
@@ -52,19 +54,19 @@ export interface TextAreaProps extends Passed, Shared {
   ref?: Ref<HTMLTextAreaElement>;
 }
 
-export function TextArea({ label, description, errorMessage, placeholder, mono, className = '', rows = 4, ref, ...rest }: TextAreaProps) {
+export function TextArea({ label, description, errorMessage, placeholder, mono, className, rows = 4, ref, ...rest }: TextAreaProps) {
   return (
     <AriaTextField
       {...rest}
       isInvalid={!!errorMessage}
-      className={`field ${className}`}
+      className={classes(styles.field, className)}
       validationBehavior="aria"
       spellCheck={rest.spellCheck ?? 'false'}
       autoComplete={rest.autoComplete ?? 'off'}
     >
-      {label ? <Label className="field-label">{label}</Label> : null}
-      <div className="field-frame">
-        <AriaTextArea ref={ref} rows={rows} className={`input input-area${mono ? ' input-mono' : ''}`} placeholder={placeholder} />
+      {label ? <Label className={styles.label}>{label}</Label> : null}
+      <div className={styles.frame}>
+        <AriaTextArea ref={ref} rows={rows} className={classes(styles.input, styles.area, mono && styles.mono)} placeholder={placeholder} />
       </div>
       <FieldHelp description={description} errorMessage={errorMessage} />
     </AriaTextField>
@@ -73,10 +75,10 @@ export function TextArea({ label, description, errorMessage, placeholder, mono, 
 
 /** A field's error, or else its description. For use inside a react-aria field. */
 export function FieldHelp({ description, errorMessage }: { description?: ReactNode; errorMessage?: string | null }) {
-  if (errorMessage) return <FieldError className="field-error">{errorMessage}</FieldError>;
+  if (errorMessage) return <FieldError className={styles.error}>{errorMessage}</FieldError>;
   if (description) {
     return (
-      <Text slot="description" className="field-description">
+      <Text slot="description" className={styles.description}>
         {description}
       </Text>
     );

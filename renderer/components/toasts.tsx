@@ -3,12 +3,13 @@ import { dismissToast } from '../state/actions';
 import { type Toast, useApp } from '../state/app';
 import { IconButton } from './button';
 import { Callout } from './callout';
+import styles from './toasts.module.css';
 
 /** Notices at the edge of the window. Success leaves after eight seconds; problems stay until dismissed. */
 export function Toasts() {
   const toasts = useApp((state) => state.toasts);
   return (
-    <section className="toasts" aria-label="Notices">
+    <section className={styles.toasts} aria-label="Notices">
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
       ))}
@@ -24,7 +25,7 @@ function ToastCard({ toast }: { toast: Toast }) {
     return () => clearTimeout(timer);
   }, [isPassing, toast.id]);
   return (
-    <div className="toast">
+    <div className={styles.toast}>
       <Callout tone={toast.tone} title={toast.problem ? undefined : toast.text} problem={toast.problem} live />
       <IconButton icon="close" label="Dismiss" size="small" onPress={() => dismissToast(toast.id)} />
     </div>

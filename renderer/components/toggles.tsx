@@ -1,6 +1,10 @@
 import { type ReactNode, useId } from 'react';
 import { Checkbox as AriaCheckbox } from 'react-aria-components/Checkbox';
 import { Switch as AriaSwitch } from 'react-aria-components/Switch';
+import fields from './text-field.module.css';
+import styles from './toggles.module.css';
+
+const DESCRIPTION = `${fields.description} ${styles.description}`;
 
 export interface ToggleProps {
   children: ReactNode;
@@ -14,13 +18,13 @@ export interface ToggleProps {
 export function Switch({ children, description, ...rest }: ToggleProps) {
   const id = useId();
   return (
-    <div className="toggle-field">
-      <AriaSwitch {...rest} className="toggle" aria-describedby={description ? id : undefined}>
-        <span className="switch-track" aria-hidden="true" />
+    <div>
+      <AriaSwitch {...rest} className={styles.toggle} aria-describedby={description ? id : undefined}>
+        <span className={styles.track} aria-hidden="true" />
         <span>{children}</span>
       </AriaSwitch>
       {description ? (
-        <div id={id} className="field-description toggle-description">
+        <div id={id} className={DESCRIPTION}>
           {description}
         </div>
       ) : null}
@@ -32,9 +36,9 @@ export function Switch({ children, description, ...rest }: ToggleProps) {
 export function Checkbox({ children, description, ...rest }: ToggleProps) {
   const id = useId();
   return (
-    <div className="toggle-field">
-      <AriaCheckbox {...rest} className="toggle" aria-describedby={description ? id : undefined}>
-        <span className="checkbox-box" aria-hidden="true">
+    <div>
+      <AriaCheckbox {...rest} className={styles.toggle} aria-describedby={description ? id : undefined}>
+        <span className={styles.box} aria-hidden="true">
           <svg
             viewBox="0 0 16 16"
             width="12"
@@ -52,7 +56,7 @@ export function Checkbox({ children, description, ...rest }: ToggleProps) {
         <span>{children}</span>
       </AriaCheckbox>
       {description ? (
-        <div id={id} className="field-description toggle-description">
+        <div id={id} className={DESCRIPTION} data-kind="checkbox">
           {description}
         </div>
       ) : null}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import styles from './untrusted.module.css';
 
 /**
  * Invisible characters, direction controls and line breaks, as in core/base/visible.ts; except the joiners that scripts need, and emoji
@@ -28,7 +29,7 @@ export function marked(text: string, lines: Lines = 'one'): ReactNode {
     marks += 1;
     if (match.index > at) parts.push(<bdi key={`t${at}`}>{text.slice(at, match.index)}</bdi>);
     parts.push(
-      <span key={match.index} className="unseen" title={match[0].length > 2 ? 'Invisible characters' : 'An invisible character'}>
+      <span key={match.index} className={styles.unseen} title={match[0].length > 2 ? 'Invisible characters' : 'An invisible character'}>
         {named(match[0])}
       </span>,
     );
@@ -64,6 +65,6 @@ function named(run: string): string {
 }
 
 /** Untrusted text: direction isolated, invisible characters shown, selectable. */
-export function Untrusted({ text, className = '' }: { text: string; className?: string }) {
-  return <bdi className={`untrusted ${className}`}>{marked(text)}</bdi>;
+export function Untrusted({ text, className }: { text: string; className?: string }) {
+  return <bdi className={className ? `untrusted ${className}` : 'untrusted'}>{marked(text)}</bdi>;
 }

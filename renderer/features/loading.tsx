@@ -1,8 +1,9 @@
 import { Spinner } from '../components/spinner';
+import styles from './loading.module.css';
 
 export function Loading() {
   return (
-    <div className="pane-loading">
+    <div className={styles.loading}>
       <Spinner size={20} label="Loading" />
     </div>
   );

@@ -6,6 +6,7 @@ import { ConnectionPane } from './header/connection-pane';
 import { Loading } from './loading';
 import { VaultScreen } from './vault/vault-screen';
 import { Welcome } from './welcome/welcome';
+import { Stack } from '../components/layout';
 
 const Editor = lazy(() => import('./editor/editor').then((module) => ({ default: module.Editor })));
 const Scratch = lazy(() => import('./scratch/scratch').then((module) => ({ default: module.Scratch })));
@@ -20,9 +21,9 @@ export default function Pane() {
   if (status === 'starting') return null;
   if (status === 'failed') {
     return (
-      <div className="pane-message">
+      <Stack pad={24} maxWidth={760}>
         <Callout problem={problem} />
-      </div>
+      </Stack>
     );
   }
   if (place.at === 'welcome') return <Welcome />;

@@ -17,7 +17,7 @@ afterAll(() => bench?.close());
 beforeEach(() => keepPictures(() => ({ window: bench?.window })));
 
 const check = (name: string) => checkScreen(bench.window, name);
-const overall = () => bench.window.locator('.run-overall');
+const overall = () => bench.window.locator('[data-overall]');
 
 describe('no serious violation', () => {
   it('in plans, a run that failed, its evidence and a comparison', async () => {
@@ -32,8 +32,8 @@ describe('no serious violation', () => {
     await overall()
       .filter({ hasText: /checks failed/ })
       .waitFor();
-    await window.locator('.evidence-line').first().click();
-    await window.locator('.evidence-row-open').scrollIntoViewIfNeeded();
+    await window.locator('.evidence__line').first().click();
+    await window.locator('.evidence__rows > li:has(> [aria-expanded="true"])').scrollIntoViewIfNeeded();
     await check('a run that failed, with evidence');
     practice.faults.clear();
     await button(window, 'Report').click();
@@ -42,7 +42,7 @@ describe('no serious violation', () => {
     await window.keyboard.press('Escape');
     await button(window, 'Compare with last').click();
     await window.getByRole('table', { name: 'Verdicts of both runs' }).waitFor();
-    await window.locator('.disclosure').click();
+    await window.locator('.looks__disclosure').click();
     await check('two runs compared');
     await window.keyboard.press('Escape');
     await button(window, 'Plans and runs').click();

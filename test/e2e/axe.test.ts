@@ -56,7 +56,7 @@ const check = (name: string) => checkScreen(window, name);
 const tab = (name: string) => window.getByRole('tab', { name }).first().click();
 
 async function openAllSections(): Promise<void> {
-  const closed = window.locator('.editor-section-toggle[aria-expanded="false"]');
+  const closed = window.locator('.section__toggle[aria-expanded="false"]');
   while ((await closed.count()) > 0) await closed.first().click();
 }
 
@@ -111,7 +111,7 @@ describe('no serious violation', () => {
     await window.getByRole('heading', { name: 'New connection' }).waitFor();
     await check('chooser');
     for (const label of ['Katana', 'CATAPA', 'OpenID provider', 'OAuth server']) {
-      await window.locator('.template-card', { hasText: label }).first().click();
+      await window.locator('.looks__choice', { hasText: label }).first().click();
       await window.getByRole('heading', { name: `New ${label} connection` }).waitFor();
       await window.getByLabel('Name', { exact: true }).fill('');
       await openAllSections();
@@ -151,8 +151,11 @@ describe('no serious violation', () => {
 
     for (const name of ['Expiring', 'Expired', 'Opaque', 'No expiry', 'Dead', 'Unknown', 'Failing', 'Never used', 'Rich']) {
       await choose(window, name);
-      await (name === 'Never used' ? window.getByRole('heading', { name: 'No token yet' }) : window.locator('.strip-token')).waitFor();
-      for (const summary of await window.locator('.inspection details:not([open]) > summary').all()) await summary.click();
+      await (name === 'Never used'
+        ? window.getByRole('heading', { name: 'No token yet' })
+        : window.locator('.token-strip__preview')
+      ).waitFor();
+      for (const summary of await window.locator('.inspected-token__inspection details:not([open]) > summary').all()) await summary.click();
       await check(name);
     }
     await window.getByRole('button', { name: /Raw JSON/ }).click();
@@ -164,9 +167,9 @@ describe('no serious violation', () => {
     await window.getByRole('menuitem').first().waitFor();
     await check('copy menu');
     await window.getByRole('menuitem', { name: 'Access token' }).click();
-    await window.locator('.toast').waitFor();
+    await window.locator('.toasts__toast').waitFor();
     await check('a toast');
-    await window.locator('.header').getByRole('button', { name: 'More' }).click();
+    await window.locator('.header__header').getByRole('button', { name: 'More' }).click();
     await window.getByRole('menuitem').first().waitFor();
     await check('more menu');
     await window.getByRole('menuitem', { name: 'Forget tokens' }).click();
@@ -182,7 +185,7 @@ describe('no serious violation', () => {
     await dismiss();
     const stray = spawn(stage.executable, [...SWITCHES, 'dev.tokenscope:/oauth/callback?code=x&state=y'], { env: stage.env });
     await new Promise((resolve) => stray.once('exit', resolve));
-    await window.locator('.toast', { hasText: 'no sign-in is waiting' }).waitFor();
+    await window.locator('.toasts__toast', { hasText: 'no sign-in is waiting' }).waitFor();
     await check('a notice');
     const toasts = window.getByRole('button', { name: 'Dismiss' });
     while ((await toasts.count()) > 0) await toasts.first().click();
@@ -222,13 +225,13 @@ describe('no serious violation', () => {
       body: { path: request.path, list: [1, true, null, 'text'], nested: { a: { b: 'c' } } },
     }));
     await window.getByRole('button', { name: 'Send', exact: true }).click();
-    await window.locator('.response-status', { hasText: '200' }).waitFor();
+    await window.locator('.response-view__status', { hasText: '200' }).waitFor();
     await check('a response');
     for (const name of ['Headers', 'Exchanges']) {
-      await window.locator('.response').getByRole('tab', { name }).click();
+      await window.getByRole('region', { name: 'Response', exact: true }).getByRole('tab', { name }).click();
       await check(`a response, ${name}`);
     }
-    await window.locator('.request').getByRole('tab', { name: 'Headers' }).click();
+    await window.getByRole('region', { name: 'Request', exact: true }).getByRole('tab', { name: 'Headers' }).click();
     await check('headers of a request');
     provider.token(provider.issue());
     provider.api(() => ({
@@ -237,7 +240,7 @@ describe('no serious violation', () => {
       body: { message: 'Unauthorized' },
     }));
     await window.getByRole('button', { name: 'Send', exact: true }).click();
-    await window.locator('.response-status', { hasText: '401' }).waitFor();
+    await window.locator('.response-view__status', { hasText: '401' }).waitFor();
     await check('a 401');
     await window.getByRole('button', { name: 'Method' }).first().click();
     await window.getByRole('option', { name: 'DELETE' }).waitFor();
@@ -277,7 +280,7 @@ describe('no serious violation', () => {
   it('in an existing connection, in preferences, in searching', async () => {
     await choose(window, 'Rich');
     await tab('Settings');
-    await window.locator('.editor-section-toggle').first().waitFor();
+    await window.locator('.section__toggle').first().waitFor();
     await openAllSections();
     await check('settings');
     await window.getByLabel('Name', { exact: true }).fill('');
@@ -301,10 +304,10 @@ describe('no serious violation', () => {
     await check('nothing found');
     await window.getByRole('button', { name: 'Show all' }).click();
     await window
-      .locator('.status')
+      .locator('.status-line__status')
       .getByRole('button', { name: /Secrets sealed/ })
       .click();
-    await window.locator('section.vault').waitFor();
+    await window.locator('.vault-screen__vault').waitFor();
     await check('the vault');
   });
 
@@ -316,7 +319,7 @@ describe('no serious violation', () => {
     writeFileSync(join(folder, record), 'damaged');
     await start();
     await window
-      .locator('.status')
+      .locator('.status-line__status')
       .getByRole('button', { name: /1 record damaged/ })
       .click();
     await window.getByRole('heading', { name: /record is damaged/ }).waitFor();
@@ -335,7 +338,7 @@ describe('no serious violation', () => {
     }
     await window.getByRole('alertdialog').getByRole('button', { name: 'Use this session only' }).click();
     await window
-      .locator('.status')
+      .locator('.status-line__status')
       .getByRole('button', { name: /Secrets in memory/ })
       .click();
     await window.getByRole('heading', { name: 'for this session only' }).waitFor();

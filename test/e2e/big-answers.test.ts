@@ -34,8 +34,7 @@ describe('large answers and slow ones', () => {
   });
 
   const body = () => window.getByRole('region', { name: 'Response' }).locator('.cm-content');
-  const prepared = () =>
-    until(async () => (await window.locator('.body-progress').count()) === 0 && (await body().isVisible()), 'the body');
+  const prepared = () => until(async () => (await window.getByText(/^Preparing/).count()) === 0 && (await body().isVisible()), 'the body');
 
   it('of 20 MB leave the window at work while they arrive and while one scrolls through them', async () => {
     // What it would be to show but a tenth of such a text just so, here and now; the meter sees it.

@@ -118,7 +118,7 @@ describe('checks that burn tokens', () => {
     await waiting().waitFor();
     await button(window, 'Stop').click();
     await window
-      .locator('.run-overall')
+      .locator('[data-overall]')
       .filter({ hasText: /^Stopped after \d+ of \d+$/ })
       .waitFor();
     const run = await nextRun(window, connectionId);

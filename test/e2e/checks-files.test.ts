@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => bench?.close());
 beforeEach(() => keepPictures(() => ({ window: bench?.window })));
 
-const toast = (text: string | RegExp) => bench.window.locator('.toast', { hasText: text });
+const toast = (text: string | RegExp) => bench.window.locator('.toasts__toast', { hasText: text });
 
 /** Lets the next dialog for opening answer with a file of that text. */
 async function choosing(name: string, text: string): Promise<void> {

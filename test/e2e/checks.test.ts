@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => bench?.close());
 beforeEach(() => keepPictures(() => ({ window: bench?.window })));
 
-const overall = () => bench.window.locator('.run-overall');
+const overall = () => bench.window.locator('[data-overall]');
 const detail = () => bench.window.getByRole('region', { name: 'Selected check' });
 const changesOf = (text: string) => bench.window.getByRole('row', { name: new RegExp(text) });
 
@@ -61,11 +61,11 @@ describe('a quick look', () => {
     // Of a run that is over the gravest stands open by itself.
     await detail().getByText(CHALLENGE).waitFor();
     expect(await detail().innerText()).toMatch(/\bfail\b/);
-    const lines = detail().locator('.evidence-line');
+    const lines = detail().locator('.evidence__line');
     await lines.first().waitFor();
     const refused = lines.filter({ hasText: '401' }).first();
     await refused.click();
-    const evidence = detail().locator('.evidence-row-open');
+    const evidence = detail().locator('.evidence__rows > li:has(> [aria-expanded="true"])');
     await evidence.getByText('The API says 401 without WWW-Authenticate').waitFor();
     expect(await evidence.innerText()).toMatch(/Status\s+401 Unauthorized/);
   });

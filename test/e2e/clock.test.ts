@@ -39,7 +39,7 @@ describe('the countdown on the screen', () => {
   });
 
   /** The countdown of the connection's row in the list, in seconds. */
-  const inList = async () => secondsOf((await row(window, 'Ada').locator('.row-time').innerText()).trim()) ?? Number.NaN;
+  const inList = async () => secondsOf((await row(window, 'Ada').locator('.row__time').innerText()).trim()) ?? Number.NaN;
 
   /** Seconds by which the large countdown and the one in the list are off what they should show, `passed` seconds (beyond real time) after `before`. */
   async function error(before: { seconds: number; at: number }, passed: number): Promise<number> {
@@ -95,9 +95,9 @@ describe('the countdown on the screen', () => {
   it('has a lifetime bar that fits it, also after a token without a known expiry and beside other connections', async () => {
     const bar = () =>
       window.getByRole('region', { name: 'Lifetime', exact: true }).evaluate((region) => {
-        const whole = region.querySelector('.lifetime-bar')?.getBoundingClientRect();
-        const left = region.querySelector('.lifetime-left');
-        const line = region.querySelector('.lifetime-now')?.getBoundingClientRect();
+        const whole = region.querySelector('.lifetime__bar')?.getBoundingClientRect();
+        const left = region.querySelector('.lifetime__left');
+        const line = region.querySelector('.lifetime__now')?.getBoundingClientRect();
         if (!whole || !left || !line) return null;
         // What is cut off on the left, where anything is.
         const cut = /^inset\(.* ([\d.]+)%\)$/.exec(getComputedStyle(left).clipPath)?.[1] ?? '0';

@@ -38,8 +38,8 @@ describe('connections, as a person keeps them', () => {
   });
 
   const list = () => window.getByRole('listbox', { name: 'Connections' });
-  const names = async () => (await list().locator('.row-name').allInnerTexts()).map((name) => name.trim());
-  const row = (name: string) => window.getByRole('option').filter({ has: window.locator('.row-name').getByText(name, { exact: true }) });
+  const names = async () => (await list().locator('.row__name').allInnerTexts()).map((name) => name.trim());
+  const row = (name: string) => window.getByRole('option').filter({ has: window.locator('.row__name').getByText(name, { exact: true }) });
   const choose = async (name: string) => {
     await row(name).click();
     await window.getByRole('heading', { level: 1, name, exact: true }).waitFor();

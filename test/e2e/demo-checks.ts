@@ -6,7 +6,7 @@ import { generations, signIn } from './stage/person';
 /** Holds the practice provider to what it promises: well-behaved, misbehaving by its fault lab, and with checks that burn tokens. */
 export async function playChecks(log: Log, window: Page, stage: Stage): Promise<void> {
   const button = (name: string | RegExp) => window.getByRole('button', { name, exact: typeof name === 'string' });
-  const overall = (text: string | RegExp) => window.locator('.run-overall').filter({ hasText: text }).waitFor();
+  const overall = (text: string | RegExp) => window.locator('[data-overall]').filter({ hasText: text }).waitFor();
   const dismissToasts = async () => {
     while ((await button('Dismiss').count()) > 0) await button('Dismiss').first().click();
   };
@@ -33,15 +33,15 @@ export async function playChecks(log: Log, window: Page, stage: Stage): Promise<
   await lab.getByRole('button', { name: /^Close the fault lab/ }).click();
   await button('Run again').click();
   await overall(/checks failed/);
-  await window.locator('.evidence-line').last().click();
-  await window.locator('.evidence-row-open').scrollIntoViewIfNeeded();
+  await window.locator('.evidence__line').last().click();
+  await window.locator('.evidence__rows > li:has(> [aria-expanded="true"])').scrollIntoViewIfNeeded();
   await log.both(window, 'checks-failed');
   log.step('Comparing with the last run');
   await button('Compare with last').click();
   await window.getByRole('table', { name: 'Verdicts of both runs' }).waitFor();
   await log.both(window, 'checks-compared');
   await button('Back to the run').click();
-  await window.locator('.status-faults').click();
+  await window.locator('.status-line__faults').click();
   await lab.getByRole('button', { name: 'Clear all' }).click();
   await lab.getByRole('button', { name: /^Close the fault lab/ }).click();
   await button(/^Run \d+ again$/).click();
@@ -60,7 +60,7 @@ export async function playChecks(log: Log, window: Page, stage: Stage): Promise<
   const serve = (page: Page) => void signIn(page).catch(() => {});
   stage.browser.context.on('page', serve);
   await button('Run with them').click();
-  await window.locator('.run-overall').filter({ hasNotText: /done$/ }).waitFor({ timeout: 60_000 });
+  await window.locator('[data-overall]').filter({ hasNotText: /done$/ }).waitFor({ timeout: 60_000 });
   stage.browser.context.off('page', serve);
   await dismissToasts();
   await log.both(window, 'checks-rotation');

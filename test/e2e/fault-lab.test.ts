@@ -26,7 +26,7 @@ afterAll(async () => {
 beforeEach(() => keepPictures(() => ({ window: app?.window })));
 
 const lab = () => app.window.getByRole('complementary', { name: 'Fault lab' });
-const status = () => app.window.locator('footer.status');
+const status = () => app.window.locator('.status-line__status');
 const fault = (name: string) => lab().getByRole('switch', { name: new RegExp(`^${name}`) });
 const grant = () => ask(app.window, 'grants.get', { connectionId });
 
@@ -46,7 +46,7 @@ describe('the fault lab', () => {
     await fault('Server error').click({ force: true });
     await lab().getByText('1 fault on').waitFor();
     await status().getByRole('button', { name: '1 fault on' }).waitFor();
-    await window.locator('header.header').getByRole('button', { name: '1 fault on' }).waitFor();
+    await window.locator('.header__header').getByRole('button', { name: '1 fault on' }).waitFor();
     await button(window, 'Refresh').click();
     await window.getByText('The last refresh failed; nothing was lost').waitFor();
     expect((await grant()).problem).toMatchObject({ code: 'server-failed' });

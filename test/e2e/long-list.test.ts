@@ -61,7 +61,7 @@ describe('a list longer than the window, whose rows are used again', () => {
       () =>
         list().evaluate((element) => {
           const box = element.getBoundingClientRect();
-          const isCovered = (y: number) => document.elementFromPoint(box.left + 20, y)?.closest('.row, .group') !== null;
+          const isCovered = (y: number) => document.elementFromPoint(box.left + 20, y)?.closest('.row__row, .sidebar__group') !== null;
           return isCovered(box.top + 4) && isCovered(box.bottom - 16);
         }),
       'the rows scrolled to',
@@ -90,13 +90,13 @@ describe('a list longer than the window, whose rows are used again', () => {
       const shown = await list().evaluate((element) =>
         [...element.querySelectorAll<HTMLElement>('[data-id]')].map((each) => ({
           id: each.dataset.id ?? '',
-          name: each.querySelector('.row-name')?.textContent,
-          title: each.querySelector('.row-name')?.getAttribute('title') ?? null,
+          name: each.querySelector('.row__name')?.textContent,
+          title: each.querySelector('.row__name')?.getAttribute('title') ?? null,
           position: Number(each.getAttribute('aria-posinset')),
-          time: each.querySelector('.row-time')?.textContent?.trim() ?? '',
-          word: each.querySelector('.row-state > span')?.textContent,
-          ring: each.querySelector('.ring')?.getAttribute('class'),
-          arc: Number.parseFloat(each.querySelector('.ring-arc')?.getAttribute('stroke-dasharray') ?? 'NaN'),
+          time: each.querySelector('.row__time')?.textContent?.trim() ?? '',
+          word: each.querySelector('.row__state > span')?.textContent,
+          ring: each.querySelector('.ring__ring')?.getAttribute('data-state'),
+          arc: Number.parseFloat(each.querySelector('.ring__arc')?.getAttribute('stroke-dasharray') ?? 'NaN'),
         })),
       );
       expect(shown.length).toBeGreaterThan(8);
@@ -105,7 +105,7 @@ describe('a list longer than the window, whose rows are used again', () => {
         const name = names.get(each.id) ?? '';
         const kind = kindOf(index);
         expect(each, `at ${share}`).toMatchObject({ name, title: name.length > 22 ? name : null, position: index + 1, word: kind });
-        expect(each.ring).toBe(`ring ring-${{ 'not yet': 'none', active: 'live', 'no expiry': 'steady' }[kind]}`);
+        expect(each.ring).toBe({ 'not yet': 'none', active: 'live', 'no expiry': 'steady' }[kind]);
         if (kind !== 'active') expect(each.time, name).toBe('');
         else {
           const left = expiresAt(index) - Date.now();
@@ -134,7 +134,7 @@ describe('a list longer than the window, whose rows are used again', () => {
       const position = (await order()).indexOf(id) + 1;
       await expect.poll(() => rowOf(id).getAttribute('aria-posinset')).toBe(String(position));
       expect(await field(id).inputValue()).toBe('Half a na');
-      expect(await window.locator('.row-rename').count()).toBe(1);
+      expect(await window.locator('.row__rename').count()).toBe(1);
     }
     expect(await hasFocus(id)).toBe(true);
     await window.keyboard.type('me');
@@ -150,7 +150,7 @@ describe('a list longer than the window, whose rows are used again', () => {
       await scrollTo(share);
       expect(await field(id).inputValue(), `at ${share}`).toBe('Out of si');
       expect(await hasFocus(id), `at ${share}`).toBe(true);
-      expect(await window.locator('.row-rename').count()).toBe(1);
+      expect(await window.locator('.row__rename').count()).toBe(1);
     }
     // The key comes into sight where it goes.
     await window.keyboard.type('ght');

@@ -99,7 +99,7 @@ describe('what leaves for an address that nobody allowed', () => {
     await window.getByRole('button', { name: 'New', exact: true }).click();
     await window.getByRole('button', { name: /^OpenID provider/ }).click();
     await window.getByRole('button', { name: /^Redirect / }).click();
-    const shown = window.locator('.editor-copyable code').first();
+    const shown = window.locator('.fields__copyable code').first();
     const own = await shown.innerText();
     expect(own).toMatch(/^dev\.tokenscope:\/oauth\/callback\/[a-z0-9]{8}$/);
     const toggle = window.getByRole('switch', { name: 'A redirect URI of its own' });

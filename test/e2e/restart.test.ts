@@ -44,7 +44,7 @@ async function everything(window: Page) {
 
 /** What the large countdown says, in seconds. */
 async function secondsLeft(window: Page): Promise<number> {
-  const text = await window.locator('.countdown-big').innerText();
+  const text = await window.locator('.header__big').innerText();
   const parts = text.split(':').map(Number);
   expect(parts.every(Number.isInteger), text).toBe(true);
   return parts.reduce((total, part) => total * 60 + part, 0);
@@ -87,7 +87,7 @@ describe('quit and start again', () => {
     await second.window.getByRole('option').first().waitFor();
     await until(async () => (await ask(second.window, 'app.snapshot')).vault.state === 'ready', 'the vault to open');
     expect(await everything(second.window)).toEqual(before);
-    expect(await second.window.locator('.row-name').allInnerTexts()).toEqual(['Machine', 'Ada', 'Never used']);
+    expect(await second.window.locator('.row__name').allInnerTexts()).toEqual(['Machine', 'Ada', 'Never used']);
     expect(await second.window.locator('html').getAttribute('data-theme')).toBe('dark');
 
     await choose(second.window, 'Ada');
@@ -99,11 +99,11 @@ describe('quit and start again', () => {
     await until(async () => (await secondsLeft(second.window)) < left, 'the countdown to go on');
 
     await second.window.getByRole('tab', { name: 'Calls' }).click();
-    await second.window.locator('.call-name').first().waitFor();
-    expect(await second.window.locator('.call-name').allInnerTexts()).toEqual(['A thing', 'Another thing']);
-    await second.window.locator('.call-item', { hasText: 'Another thing' }).click();
+    await second.window.locator('.call-list__item > :first-child').first().waitFor();
+    expect(await second.window.locator('.call-list__item > :first-child').allInnerTexts()).toEqual(['A thing', 'Another thing']);
+    await second.window.locator('.call-list__item', { hasText: 'Another thing' }).click();
     await second.window.getByRole('button', { name: 'Send', exact: true }).click();
-    await second.window.locator('.response-status', { hasText: '200' }).waitFor();
+    await second.window.locator('.response-view__status', { hasText: '200' }).waitFor();
     const sent = provider.requests.at(-1);
     expect(sent?.path).toBe('/api/other');
     // The sealed token itself came through the restart.
@@ -180,7 +180,7 @@ describe('a crash while a refresh is under way', () => {
     const count = refreshes();
     const { window } = again;
     provider.token(provider.issue());
-    await window.locator('.choice').getByRole('button', { name: 'Sign in again' }).click();
+    await window.locator('.states__choice').getByRole('button', { name: 'Sign in again' }).click();
     await window.getByRole('heading', { name: 'Finish signing in with your browser' }).waitFor();
     const flow = (await ask(window, 'app.snapshot')).flows[0];
     await visit(provider.callback(flow?.authorizeUrl ?? ''));

@@ -24,7 +24,7 @@ export async function sendAndRead(window: Page): Promise<string> {
     const sent = { left: false };
     Object.assign(self, { sent });
     const watch = new MutationObserver(() => {
-      if (!document.querySelector('.request-send')?.textContent?.startsWith('Cancel')) return;
+      if (!document.querySelector('.request-editor__send')?.textContent?.startsWith('Cancel')) return;
       sent.left = true;
       watch.disconnect();
     });
@@ -39,13 +39,13 @@ export async function sendAndRead(window: Page): Promise<string> {
 
 /** All the text in the place of an answer. */
 export async function read(window: Page): Promise<string> {
-  return (await window.locator('.workbench-answer').innerText()).replace(/\s+/g, ' ');
+  return (await window.locator('.call-workbench__answer').innerText()).replace(/\s+/g, ' ');
 }
 
 /** Opens the evidence of a call that got no answer; resolves with all the text. */
 export async function readWithEvidence(window: Page): Promise<string> {
   await window
-    .locator('.workbench-answer')
+    .locator('.call-workbench__answer')
     .getByRole('button', { name: /^Evidence/ })
     .click();
   return read(window);

@@ -56,7 +56,7 @@ export async function flowOf(window: Page, flowId: string): Promise<FlowView> {
 /** A connection's row in the list, by its whole name. */
 export function row(window: Page, name: string): Locator {
   const whole = new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
-  return window.getByRole('option').filter({ has: window.locator('.row-name', { hasText: whole }) });
+  return window.getByRole('option').filter({ has: window.locator('.row__name', { hasText: whole }) });
 }
 
 /** Chooses a connection in the list, as a person does. */

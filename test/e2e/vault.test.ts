@@ -93,7 +93,7 @@ async function start(): Promise<Page> {
   app = await launchApp(stage);
   const { window } = app;
   await until(async () => (await ask(window, 'app.snapshot')).vault.state !== 'opening', 'the vault to be looked at');
-  expect(await window.locator('.row-name').allInnerTexts()).toEqual(['Ada', 'Bea']);
+  expect(await window.locator('.row__name').allInnerTexts()).toEqual(['Ada', 'Bea']);
   return window;
 }
 
@@ -107,15 +107,15 @@ interface Expected {
 /** The screen of a state: what happened, what to do, what can be done; and in one line at the bottom. */
 async function expectScreen(window: Page, { title, what, todo, status }: Expected): Promise<void> {
   await choose(window, 'Ada');
-  const screen = window.locator('section.vault');
+  const screen = window.locator('.vault-screen__vault');
   await screen.getByRole('heading', { name: title }).waitFor();
-  expect(await screen.locator('.vault-what').innerText()).toMatch(what);
+  expect(await screen.locator('h2 + p').innerText()).toMatch(what);
   expect(await screen.locator('dl > div', { hasText: 'What to do' }).locator('dd').innerText()).toMatch(todo);
   expect(await screen.locator('dl > div', { hasText: 'Your data' }).locator('dd').innerText()).toMatch(
     /left exactly as|stays on disk as it is/,
   );
   expect(await screen.getByRole('button', { name: 'Retry' }).isEnabled()).toBe(true);
-  expect(await window.locator('.status').innerText()).toContain(status);
+  expect(await window.locator('.status-line__status').innerText()).toContain(status);
 }
 
 /** Nothing that needs the vault goes through, and nothing is written by trying. */
@@ -136,12 +136,12 @@ async function expectRefusals(window: Page, code: string): Promise<void> {
 
 /** After the repair: Retry, and everything is as it was. A record that is whole again may be noticed before anyone can press it. */
 async function expectAllBack(window: Page): Promise<void> {
-  const pressed = window.locator('section.vault').getByRole('button', { name: 'Retry' }).click();
-  const token = window.locator('.strip-token');
+  const pressed = window.locator('.vault-screen__vault').getByRole('button', { name: 'Retry' }).click();
+  const token = window.locator('.token-strip__preview');
   await Promise.race([pressed.catch(() => {}), token.waitFor()]);
   await token.waitFor();
   expect(await grantsOf(window)).toEqual(grants);
-  expect(await window.locator('.status').innerText()).toContain('Secrets sealed, keychain unlocked');
+  expect(await window.locator('.status-line__status').innerText()).toContain('Secrets sealed, keychain unlocked');
   expect(files()).toEqual(whole);
 }
 
@@ -203,7 +203,7 @@ describe('the five ways in which the vault can fail', () => {
     });
     await expectRefusals(window, 'vault-key-missing');
     await dismissFlow(window);
-    await window.locator('section.vault').getByRole('button', { name: 'Retry' }).click();
+    await window.locator('.vault-screen__vault').getByRole('button', { name: 'Retry' }).click();
     await until(async () => (await ask(window, 'app.snapshot')).vault.state === 'key-missing', 'the vault to be looked at again');
     expect(await storedKey()).toBeNull();
     expect(files()).toEqual(whole);
@@ -238,7 +238,7 @@ describe('the five ways in which the vault can fail', () => {
     const window = await start();
     expect((await ask(window, 'app.snapshot')).vault.corrupt).toEqual([ada]);
     await choose(window, 'Bea');
-    await window.locator('.strip-token').waitFor();
+    await window.locator('.token-strip__preview').waitFor();
     expect(await ask(window, 'grants.get', { connectionId: bea })).toEqual(grants[1]);
     await expectScreen(window, {
       title: 'This connection’s record is damaged: Ada',
@@ -262,16 +262,16 @@ describe('going on without the records', () => {
     await window.getByRole('button', { name: 'Use this session only…' }).click();
     await window.getByRole('alertdialog').getByRole('button', { name: 'Use this session only' }).click();
     await until(async () => (await ask(window, 'app.snapshot')).vault.state === 'memory', 'the vault to keep to memory');
-    expect(await window.locator('.status').innerText()).toContain('Secrets in memory, this session only');
+    expect(await window.locator('.status-line__status').innerText()).toContain('Secrets in memory, this session only');
     await window.getByRole('button', { name: 'Secrets in memory' }).click();
     await window.getByRole('heading', { name: 'Secrets are kept for this session only' }).waitFor();
-    expect(await window.locator('.vault-actions').getByRole('button').allInnerTexts()).toEqual(['Back']);
+    expect(await window.locator('.vault-screen__vault').getByRole('button').allInnerTexts()).toEqual(['Back']);
 
     const guest = await addConnection(window, connectionTo(provider, { name: 'Guest' }), 'a secret for this session');
     await signIn(window, provider, guest);
     await ask(window, 'tokens.refresh', { connectionId: guest });
     await choose(window, 'Guest');
-    await window.locator('.strip-token').waitFor();
+    await window.locator('.token-strip__preview').waitFor();
     expect((await ask(window, 'grants.get', { connectionId: guest })).family).toHaveLength(2);
     // Looking at what can't be read now says nothing about what is sealed.
     for (const connectionId of [ada, bea]) await ask(window, 'grants.get', { connectionId });

@@ -12,6 +12,9 @@ import { buildText } from './build-text';
 import { viewerExtensions } from './code-mirror';
 import { formatInWorker } from './format-json';
 import { formatJson } from '../../../electron/model/json-layout';
+import { Column, Row } from '../../components/layout';
+import styles from './body-viewer.module.css';
+import looks from '../../components/looks.module.css';
 
 /** Longer bodies are not wrapped: measuring wrapped lines of that many characters would be felt. */
 const WRAP_LIMIT = 1_000_000;
@@ -29,10 +32,10 @@ export function BodyViewer({ body, label = 'Response body' }: { body: Body; labe
 
   const remark = failed ? 'Formatting failed; shown as received.' : plan.notice;
   return (
-    <div className="body-view">
-      <div className="body-bar">
+    <Column grow>
+      <Row fixed wrap gap={4} className={styles.bar}>
         {body.kind === 'json' ? (
-          <button type="button" className="calls-switch" aria-pressed={isPretty} onClick={() => setPretty(!isPretty)}>
+          <button type="button" className={looks.toggle} aria-pressed={isPretty} onClick={() => setPretty(!isPretty)}>
             Formatted
           </button>
         ) : null}
@@ -41,20 +44,20 @@ export function BodyViewer({ body, label = 'Response body' }: { body: Body; labe
         </Button>
         <CopyButton text={body.text} label="Copy body" />
         {progress === null ? null : (
-          <span className="body-progress tabular" role="status">
+          <Row as="span" gap={6} className="small dim tabular" role="status">
             <Spinner /> Preparing{progress > 0 ? ` ${Math.round(progress * 100)} %` : '…'}
-          </span>
+          </Row>
         )}
-        {remark && progress === null ? <p className="body-remark">{remark}</p> : null}
-      </div>
+        {remark && progress === null ? <p className="small dim">{remark}</p> : null}
+      </Row>
       {body.notice ? (
-        <p className="body-notice">
-          <Icon name="warning" size={14} />
+        <Row as="p" fixed gap={8} className={styles.notice}>
+          <Icon name="warning" size={14} tone="warn" />
           <span className="untrusted">{body.notice}</span>
-        </p>
+        </Row>
       ) : null}
-      <div ref={host} className="code code-viewer" />
-    </div>
+      <div ref={host} className={styles.viewer} />
+    </Column>
   );
 }
 

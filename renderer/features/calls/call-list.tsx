@@ -3,6 +3,9 @@ import { IconButton } from '../../components/button';
 import { Spinner } from '../../components/spinner';
 import { sameCall } from './saved-calls';
 import { stateIn, useCallStates } from './session';
+import { Row, Stack } from '../../components/layout';
+import looks from '../../components/looks.module.css';
+import styles from './call-list.module.css';
 
 export interface CallListProps {
   connectionId: string;
@@ -22,11 +25,11 @@ export function CallList({ connectionId, calls, selected, onSelect, onAdd }: Cal
     document.getElementById(`call-${next.id}`)?.focus();
   };
   return (
-    <nav className="call-list" aria-label="Saved calls">
-      <div className="call-list-head">
+    <Stack as="nav" top panel line="after" pad={[8, 0]} className="scroll" aria-label="Saved calls">
+      <Row justify="between" pad={[0, 16, 6]}>
         <h2>Calls</h2>
         <IconButton icon="plus" label="Add a call" size="small" onPress={onAdd} />
-      </div>
+      </Row>
       <ul>
         {calls.map((call, index) => {
           const state = stateIn(states, connectionId, call.id);
@@ -38,7 +41,7 @@ export function CallList({ connectionId, calls, selected, onSelect, onAdd }: Cal
               <button
                 type="button"
                 id={`call-${call.id}`}
-                className={`call-item${call.id === selected ? ' call-item-on' : ''}`}
+                className={`${looks.item} ${styles.item}`}
                 aria-current={call.id === selected ? 'true' : undefined}
                 onClick={() => onSelect(call.id)}
                 onKeyDown={(event) => {
@@ -47,25 +50,25 @@ export function CallList({ connectionId, calls, selected, onSelect, onAdd }: Cal
                   move(index, event.key === 'ArrowDown' ? 1 : -1);
                 }}
               >
-                <span className="call-name clip">
+                <span className="medium clip">
                   <bdi>{shown.name || 'Unnamed call'}</bdi>
                 </span>
-                <span className="call-mark tabular">
+                <span className="small tabular">
                   {state.running ? (
                     <Spinner label="under way" size={12} />
                   ) : status === null ? null : (
                     <span className={status < 400 ? 'tone-live' : 'tone-dead'}>{status}</span>
                   )}
                 </span>
-                <span className="call-line clip">
-                  <span className="call-method">{shown.method}</span> <bdi>{shown.url}</bdi>
+                <span className="dim mono clip">
+                  <span className="literal">{shown.method}</span> <bdi>{shown.url}</bdi>
                 </span>
-                {edited ? <span className="call-edited">edited</span> : null}
+                {edited ? <span className="small tone-warn">edited</span> : null}
               </button>
             </li>
           );
         })}
       </ul>
-    </nav>
+    </Stack>
   );
 }

@@ -11,6 +11,8 @@ import { RequestEditor } from './request-editor';
 import { ResponseView } from './response-view';
 import { inputOf, sameCall, tidy } from './saved-calls';
 import { cancelCall, sendCall, setDraft, useCallState } from './session';
+import { Card, Column, Row, Stack } from '../../components/layout';
+import styles from './call-workbench.module.css';
 
 export interface CallWorkbenchProps {
   connection: ConnectionView;
@@ -49,11 +51,11 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
   }, []);
 
   return (
-    <div className="workbench">
-      <div className="workbench-head">
+    <Column className={styles.workbench}>
+      <Row gap={6} pad={[8, 16, 0, 24]}>
         <input
           ref={name}
-          className="workbench-name"
+          className={styles.name}
           aria-label="Name of the call"
           value={shown.name}
           spellCheck={false}
@@ -85,9 +87,9 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
             else setAsksRemove(true);
           }}
         />
-      </div>
+      </Row>
       {connection.allowPlainHttp ? (
-        <p className="workbench-plain">
+        <p className={styles.plain}>
           <strong>Plain http is allowed for this connection.</strong> Tokens sent to an http:// address can be read on the way.
         </p>
       ) : null}
@@ -99,15 +101,15 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
         onSend={send}
         onCancel={() => cancelCall(connection.id, call.id)}
       />
-      <div className={`workbench-answer${running ? ' workbench-answer-old' : ''}`}>
+      <Stack grow line="above" className={`${styles.answer}${running ? ` ${styles.old}` : ''}`}>
         {problem ? (
-          <div className="calls-message">
+          <Stack pad={[16, 24]}>
             <Callout live problem={problem} actions={<Button onPress={send}>Send again</Button>} />
-          </div>
+          </Stack>
         ) : result ? (
           <ResponseView result={result} template={connection.template} />
         ) : (
-          <div className="workbench-hint">
+          <div className={styles.hint}>
             {running ? (
               <>
                 <Spinner size={20} />
@@ -123,7 +125,7 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
             )}
           </div>
         )}
-      </div>
+      </Stack>
       <ConfirmDialog
         isOpen={asksRemove}
         onOpenChange={setAsksRemove}
@@ -133,7 +135,7 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
       >
         The saved request is deleted; the connection and its tokens stay.
       </ConfirmDialog>
-    </div>
+    </Column>
   );
 }
 
@@ -142,18 +144,17 @@ function RequestPreview({ connection, call }: { connection: ConnectionView; call
   const { built } = previewOf(connection, inputOf(call));
   if (built === null) return null;
   return (
-    <div className="workbench-preview mono untrusted">
+    <Card frame="dashed" gap={2} maxWidth={640} className="mono untrusted">
       <p>
-        <span className="call-method">{built.method}</span> {built.url}
+        <span className="literal">{built.method}</span> {built.url}
       </p>
       {built.headers.map((header, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat
         <p key={index}>
-          <span className="workbench-preview-name">{header.name}:</span>
-          {header.value}
+          <span className="name">{header.name}:</span> {header.value}
         </p>
       ))}
-    </div>
+    </Card>
   );
 }
 

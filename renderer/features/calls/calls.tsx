@@ -8,10 +8,9 @@ import { Spinner } from '../../components/spinner';
 import { say } from '../../state/app';
 import { CallList } from './call-list';
 import { CallWorkbench } from './call-workbench';
-import './calls.css';
-import '../exchanges/exchanges.css';
 import { copyOf, newCall } from './saved-calls';
 import { forgetCall, selectCall, setDraft, useSelectedCall } from './session';
+import { Grid, Stack } from '../../components/layout';
 
 /** The test calls of a connection: a list, one to edit and send, and what came back. */
 export function Calls({ connectionId }: { connectionId: string }) {
@@ -21,16 +20,16 @@ export function Calls({ connectionId }: { connectionId: string }) {
 
   if (problem) {
     return (
-      <div className="calls-message">
+      <Stack pad={[16, 24]}>
         <Callout live problem={problem} actions={<Button onPress={retry}>Try again</Button>} />
-      </div>
+      </Stack>
     );
   }
   if (connection === null) {
     return (
-      <div className="calls-message">
+      <Stack pad={[16, 24]}>
         <Spinner label="Loading" size={20} />
-      </div>
+      </Stack>
     );
   }
 
@@ -77,7 +76,7 @@ export function Calls({ connectionId }: { connectionId: string }) {
     );
   }
   return (
-    <div className="calls">
+    <Grid columns="216px minmax(0, 1fr)" className="fill">
       <CallList connectionId={connectionId} calls={calls} selected={call.id} onSelect={(id) => selectCall(connectionId, id)} onAdd={add} />
       <CallWorkbench
         key={call.id}
@@ -101,7 +100,7 @@ export function Calls({ connectionId }: { connectionId: string }) {
         }
         onRemove={() => remove(call.id)}
       />
-    </div>
+    </Grid>
   );
 }
 

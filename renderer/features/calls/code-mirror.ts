@@ -14,6 +14,7 @@ import {
   ViewPlugin,
   type ViewUpdate,
 } from '@codemirror/view';
+import { editorTheme, viewerTheme } from './code-theme';
 import { findPanel } from './find-panel';
 
 /** The page's nonce for style sheets made at run time; empty when the page has none. */
@@ -76,6 +77,7 @@ const common = (label: string): Extension => [
 export function viewerExtensions(label: string, text: string, options: { highlight: boolean; wrap: boolean }): Extension {
   return [
     common(label),
+    viewerTheme,
     EditorState.readOnly.of(true),
     EditorView.contentAttributes.of({ 'aria-readonly': 'true' }),
     lineNumbers(),
@@ -91,6 +93,7 @@ export function viewerExtensions(label: string, text: string, options: { highlig
 export function editorExtensions(label: string, hint: string, onChange: (text: string) => void): Extension {
   return [
     common(label),
+    editorTheme,
     history(),
     placeholder(hint),
     jsonSupport(),

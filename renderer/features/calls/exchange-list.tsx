@@ -4,12 +4,14 @@ import { inShort } from '../../../electron/model/durations';
 import { ProblemDetails } from '../../components/callout';
 import { Icon } from '../../components/icons';
 import { ExchangeParts } from '../exchanges/detail';
-import { statusPhrase, statusTone } from './status';
+import { statusClass, statusPhrase } from './status';
+import { Card, Row, Stack } from '../../components/layout';
+import styles from './exchange-list.module.css';
 
 /** All requests one call caused, in the order they happened, each open to what the exchange log shows of it. */
 export function ExchangeList({ steps }: { steps: CallStepView[] }) {
   return (
-    <ol className="exchanges">
+    <ol>
       {steps.map((step, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: they never change their order
         <Step key={index} step={step} reason={reasonOf(steps, index)} isOnly={steps.length === 1} isLast={index === steps.length - 1} />
@@ -31,39 +33,39 @@ function Step({ step, reason, isOnly, isLast }: { step: CallStepView; reason: st
   const hasFailed = exchange?.coach != null;
   const [isOpen, setOpen] = useState(isOnly || hasFailed);
   return (
-    <li className="exchange">
+    <li>
       {reason ? (
-        <p className="exchange-reason">
+        <Row as="p" gap={6} pad={[4, 12]} className="small dim">
           <Icon name="arrow-down" size={14} />
           {reason}
-        </p>
+        </Row>
       ) : null}
-      <div className="exchange-card">
-        <button type="button" className="exchange-head" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <Card frame="plain" pad={[0]}>
+        <button type="button" className={styles.head} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={14} />
-          <span className="exchange-purpose">{purpose === 'refresh' ? 'Refresh' : 'Call'}</span>
-          <span className="mono clip exchange-url">
-            <span className="call-method">{exchange?.method ?? 'POST'}</span> <bdi>{step.url}</bdi>
+          <span className="strong nowrap">{purpose === 'refresh' ? 'Refresh' : 'Call'}</span>
+          <span className={`mono clip ${styles.url}`}>
+            <span className="literal">{exchange?.method ?? 'POST'}</span> <bdi>{step.url}</bdi>
           </span>
-          {exchange?.response ? <span className="exchange-time tabular">{inShort(exchange.response.endMs)}</span> : null}
+          {exchange?.response ? <span className="faint nowrap tabular">{inShort(exchange.response.endMs)}</span> : null}
           <Outcome step={step} />
         </button>
         {isOpen ? (
-          <div className="exchange-body">
+          <Stack top gap={12} pad={[4, 12, 12, 32]}>
             {exchange ? (
               <ExchangeParts
                 exchange={exchange}
-                answerBody={isLast && purpose === 'call' ? <p className="exchange-none">It is shown under Body.</p> : null}
+                answerBody={isLast && purpose === 'call' ? <p className="dim">It is shown under Body.</p> : null}
               />
             ) : null}
             {problem && !hasFailed ? (
-              <div className="exchange-problem">
+              <div>
                 <ProblemDetails problem={problem} withWhat />
               </div>
             ) : null}
-          </div>
+          </Stack>
         ) : null}
-      </div>
+      </Card>
     </li>
   );
 }
@@ -72,13 +74,13 @@ function Outcome({ step }: { step: CallStepView }) {
   const { purpose, status, exchange, problem } = step;
   if (status !== null) {
     return (
-      <span className={`exchange-status status-${statusTone(status)}`}>
+      <span className={`medium nowrap ${statusClass(status)}`}>
         {status} {statusPhrase(status, exchange?.response?.statusText ?? '')}
       </span>
     );
   }
   const words = purpose === 'refresh' ? refreshWord(step) : 'no answer';
-  return <span className={`exchange-status status-${purpose === 'refresh' && !problem ? 'good' : 'bad'}`}>{words}</span>;
+  return <span className={`medium nowrap tone-${purpose === 'refresh' && !problem ? 'live' : 'dead'}`}>{words}</span>;
 }
 
 /** How a refresh went. */

@@ -1,27 +1,39 @@
 import type { CallResultView, Challenge as ServerChallenge } from '../../../electron/contract';
 import { Coach } from '../exchanges/coach';
+import { Stack } from '../../components/layout';
+import { Facts } from '../../components/facts';
+import styles from './explained.module.css';
 
 /** Beside an answer of 400 and above: what to make of it, and the server's challenge taken apart. */
 export function Explained({ result }: { result: CallResultView }) {
   const { explanation, challenge } = result;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls and holds nothing else to focus
-    <aside className="explained" aria-label="What to make of it" tabIndex={0}>
+    <Stack
+      as="aside"
+      top
+      gap={16}
+      pad={[12, 16, 16]}
+      line="before"
+      panel
+      className={`${styles.aside} scroll`}
+      aria-label="What to make of it"
+      tabIndex={0}
+    >
       {explanation ? <Coach coach={explanation} isLabelled={false} /> : null}
       {challenge ? <Challenge challenge={challenge} /> : null}
-    </aside>
+    </Stack>
   );
 }
 
 /** A WWW-Authenticate header taken apart. */
 function Challenge({ challenge }: { challenge: ServerChallenge }) {
   return (
-    <section className="challenge">
+    <Stack as="section" gap={6}>
       <h3>
         The server’s challenge <bdi className="mono dim">{challenge.scheme}</bdi>
       </h3>
       {challenge.parameters.length > 0 ? (
-        <dl className="explained-parameters">
+        <Facts lined named terms="minmax(80px, 40%)">
           {challenge.parameters.map((parameter, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat and the list never changes
             <div key={index}>
@@ -29,8 +41,8 @@ function Challenge({ challenge }: { challenge: ServerChallenge }) {
               <dd className="untrusted mono">{parameter.value}</dd>
             </div>
           ))}
-        </dl>
+        </Facts>
       ) : null}
-    </section>
+    </Stack>
   );
 }

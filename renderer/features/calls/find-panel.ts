@@ -1,5 +1,6 @@
 import { closeSearchPanel, SearchQuery, setSearchQuery } from '@codemirror/search';
 import { EditorView, type Panel } from '@codemirror/view';
+import looks from '../../components/looks.module.css';
 import { findAll, MATCH_LIMIT, matchFrom } from './find';
 
 /** Typing rests this long, in milliseconds, before the search begins. */
@@ -31,7 +32,7 @@ class FindBar implements Panel {
     this.#text = text;
     this.dom.className = 'find-bar';
     this.dom.setAttribute('role', 'search');
-    this.#input.className = 'input find-input';
+    this.#input.className = 'find-input';
     this.#input.setAttribute('aria-label', 'Find in the body');
     this.#input.setAttribute('main-field', 'true');
     this.#input.placeholder = 'Find in the body';
@@ -139,7 +140,7 @@ class FindBar implements Panel {
 function button(text: string, label: string): HTMLButtonElement {
   const made = document.createElement('button');
   made.type = 'button';
-  made.className = 'find-button';
+  made.className = looks.toggle ?? '';
   made.textContent = text;
   made.title = label;
   made.setAttribute('aria-label', label);

@@ -9,6 +9,9 @@ import { Elapsed } from './elapsed';
 import { formatJson, looksLikeJson } from '../../../electron/model/json-layout';
 import { automaticOf, isAbsolute, previewOf, takesBody } from './preview';
 import type { CallState } from './session';
+import { Grid, Stack } from '../../components/layout';
+import styles from './request-editor.module.css';
+import fields from '../../components/text-field.module.css';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'].map((method) => ({ id: method, label: method }));
 
@@ -31,24 +34,24 @@ export function RequestEditor({ connection, call, running, onChange, onSend, onC
   const absolute = isAbsolute(call.url);
   const automatic = automaticOf(connection, call);
   return (
-    <section className="request" aria-label="Request">
-      <div className="request-line">
+    <Stack as="section" fixed pad={[8, 24, 0]} aria-label="Request">
+      <Grid columns="108px minmax(0, 1fr) auto" gap={8}>
         <Select
           aria-label="Method"
           mono
-          className="request-method"
+          className={styles.method}
           options={METHODS}
           value={call.method}
           onChange={(method) => set({ method })}
         />
-        <div className="field-frame request-url">
+        <div className={fields.frame}>
           {absolute || connection.apiBaseUrl === null ? null : (
-            <span className="request-base mono" title={connection.apiBaseUrl}>
+            <span className={`${styles.base} mono`} title={connection.apiBaseUrl}>
               <bdi>{`${connection.apiBaseUrl.replace(/(?<!\/)\/+$/, '')}${/^\s*([/?]|$)/.test(call.url) ? '' : '/'}`}</bdi>
             </span>
           )}
           <input
-            className="input input-mono"
+            className={`${fields.input} ${fields.mono}`}
             aria-label={connection.apiBaseUrl === null ? 'URL' : 'URL, relative to the API base URL'}
             aria-invalid={trouble ? true : undefined}
             aria-describedby={trouble ? 'request-trouble' : undefined}
@@ -63,21 +66,22 @@ export function RequestEditor({ connection, call, running, onChange, onSend, onC
           />
         </div>
         {running ? (
-          <Button icon="stop" onPress={onCancel} isDisabled={running.cancelling} className="request-send">
+          <Button icon="stop" onPress={onCancel} isDisabled={running.cancelling} className={styles.send}>
             Cancel <Elapsed since={running.startedAt} />
           </Button>
         ) : (
-          <Button variant="primary" icon="send" onPress={onSend} isDisabled={trouble !== null} className="request-send">
+          <Button variant="primary" icon="send" onPress={onSend} isDisabled={trouble !== null} className={styles.send}>
             Send
           </Button>
         )}
-      </div>
-      {trouble ? (
-        <p id="request-trouble" className="field-error request-trouble">
-          {trouble}
-        </p>
-      ) : null}
+        {trouble ? (
+          <p id="request-trouble" className={`${fields.error} ${styles.trouble}`}>
+            {trouble}
+          </p>
+        ) : null}
+      </Grid>
       <Tabs
+        kind="bare"
         label="Parts of the request"
         selected={part}
         onSelect={setPart}
@@ -87,12 +91,12 @@ export function RequestEditor({ connection, call, running, onChange, onSend, onC
             label: 'Query',
             count: count(call.query.length + automatic.params.length),
             content: (
-              <div className="request-part">
+              <Stack gap={6} className={styles.part}>
                 {automatic.params.map((param) => (
                   <Automatic key={param.name} name={param.name} value={param.value} why="from the connection" />
                 ))}
                 <KeyValueEditor label="Query" hideLabel pairs={call.query} onChange={(query) => set({ query })} addLabel="Add parameter" />
-              </div>
+              </Stack>
             ),
           },
           {
@@ -100,7 +104,7 @@ export function RequestEditor({ connection, call, running, onChange, onSend, onC
             label: 'Headers',
             count: count(call.headers.length + automatic.headers.length),
             content: (
-              <div className="request-part">
+              <Stack gap={6} className={styles.part}>
                 {automatic.headers.map((header) => (
                   <Automatic
                     key={header.name}
@@ -117,7 +121,7 @@ export function RequestEditor({ connection, call, running, onChange, onSend, onC
                   onChange={(headers) => set({ headers })}
                   addLabel="Add header"
                 />
-              </div>
+              </Stack>
             ),
           },
           {
@@ -125,7 +129,7 @@ export function RequestEditor({ connection, call, running, onChange, onSend, onC
             label: 'Body',
             count: call.body === '' ? null : call.body.length,
             content: (
-              <div className="request-part request-body">
+              <Stack gap={6} className={styles.part}>
                 {takesBody(call.method) || call.body === '' ? null : (
                   <p className="dim">{call.method} requests usually carry no body; this one will be sent all the same.</p>
                 )}
@@ -135,21 +139,21 @@ export function RequestEditor({ connection, call, running, onChange, onSend, onC
                     Format
                   </Button>
                 ) : null}
-              </div>
+              </Stack>
             ),
           },
         ]}
       />
-    </section>
+    </Stack>
   );
 }
 
 function Automatic({ name, value, why, off }: { name: string; value: string; why: string; off?: boolean }) {
   return (
-    <p className={`request-auto mono${off ? ' request-auto-off' : ''}`}>
-      <span className="request-auto-name untrusted">{name}</span>
+    <p className={`${styles.auto} mono${off ? ` ${styles.off}` : ''}`}>
+      <span className="name untrusted">{name}</span>
       <span className="untrusted">{value}</span>
-      <span className="request-auto-why">{why}</span>
+      <span className={styles.why}>{why}</span>
     </p>
   );
 }

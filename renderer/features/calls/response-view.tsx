@@ -10,8 +10,12 @@ import { ExchangeList, refreshWord } from './exchange-list';
 import { Explained } from './explained';
 import { bytesInWords } from './measure';
 import { isPersonal } from './personal';
-import { statusPhrase, statusTone } from './status';
+import { statusClass, statusPhrase } from './status';
 import { Unanswered } from './unanswered';
+import { Column, Row, Stack } from '../../components/layout';
+import styles from './response-view.module.css';
+import looks from '../../components/looks.module.css';
+import { EmptyState } from '../../components/empty-state';
 
 type Part = 'body' | 'headers' | 'exchanges';
 
@@ -30,30 +34,31 @@ export function ResponseView({ result, template }: { result: CallResultView; tem
   const isCovered = isPersonal(template, last.url) && uncovered !== exchange.id;
   const explained = result.explanation !== null || result.challenge !== null;
   return (
-    <section className="response" aria-label="Response">
-      <div className="response-line" role="status">
-        <span className={`response-status status-${statusTone(status)}`}>
+    <Column as="section" aria-label="Response">
+      <Row fixed wrap pad={[12, 24, 8]} className={styles.line} role="status">
+        <Row as="span" gap={6} className={`strong ${styles.status} ${statusClass(status)}`}>
           <Icon name={status < 400 ? 'ok' : 'error'} />
           {status} {statusPhrase(status, response.statusText)}
-        </span>
-        <dl className="response-facts tabular">
+        </Row>
+        <Row as="dl" wrap className={`${styles.facts} tabular`}>
           <Fact name="to headers" value={inShort(response.headersMs)} />
           <Fact name="to the end" value={inShort(response.endMs)} />
           <Fact
             name="size"
             value={`${bytesInWords(response.body.bytes)}${result.body.cutAt === null ? '' : `, cut at ${bytesInWords(result.body.cutAt)}`}`}
           />
-        </dl>
+        </Row>
         {result.exchanges.length > 1 ? <Chain steps={result.exchanges} onOpen={() => setPart('exchanges')} /> : null}
         {result.rateLimit ? (
-          <p className="response-rate tabular">
+          <Row as="p" gap={6} className={`dim ${styles.rate} tabular`}>
             <Icon name="clock" size={14} />
             <span className="untrusted">{result.rateLimit.text}</span>
-          </p>
+          </Row>
         ) : null}
-      </div>
-      <div className={`response-body${explained ? ' response-body-explained' : ''}`}>
+      </Row>
+      <div className={`${styles.body}${explained ? ` ${styles.explained}` : ''}`}>
         <Tabs
+          kind="page"
           label="Parts of the response"
           selected={part}
           onSelect={setPart}
@@ -63,10 +68,10 @@ export function ResponseView({ result, template }: { result: CallResultView; tem
               label: 'Body',
               content:
                 result.body.kind === 'empty' ? (
-                  <div className="response-empty">
+                  <Stack pad={[16, 24]} className="dim">
                     <p>The response has no body.</p>
                     {result.body.notice ? <p className="untrusted">{result.body.notice}</p> : null}
-                  </div>
+                  </Stack>
                 ) : isCovered ? (
                   <Cover onShow={() => setUncovered(exchange.id)} />
                 ) : (
@@ -78,10 +83,9 @@ export function ResponseView({ result, template }: { result: CallResultView; tem
               label: 'Headers',
               count: response.headers.length,
               content: (
-                // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls and holds nothing else to focus
-                <section className="response-scroll" aria-label="Response headers" tabIndex={0}>
+                <Stack as="section" top grow pad={[12, 24, 24]} className="scroll" aria-label="Response headers" tabIndex={0}>
                   <Parameters label="As received" pairs={response.headers} />
-                </section>
+                </Stack>
               ),
             },
             {
@@ -89,30 +93,33 @@ export function ResponseView({ result, template }: { result: CallResultView; tem
               label: 'Exchanges',
               count: result.exchanges.length,
               content: (
-                <div className="response-scroll">
+                <Stack top grow pad={[12, 24, 24]} className="scroll">
                   <ExchangeList steps={result.exchanges} />
-                </div>
+                </Stack>
               ),
             },
           ]}
         />
         {explained ? <Explained result={result} /> : null}
       </div>
-    </section>
+    </Column>
   );
 }
 
 /** In the place of a body that may be about people, until the person asks for it. */
 function Cover({ onShow }: { onShow: () => void }) {
   return (
-    <div className="body-cover">
-      <Icon name="lock" size={20} />
-      <p className="body-cover-title">This answer may hold personal data</p>
-      <p>It stays covered until you ask for it, so that nobody reads it over your shoulder or in a screenshot.</p>
-      <Button icon="eye" onPress={onShow}>
-        Show
-      </Button>
-    </div>
+    <EmptyState
+      art={<Icon name="lock" size={20} />}
+      title="This answer may hold personal data"
+      actions={
+        <Button icon="eye" onPress={onShow}>
+          Show
+        </Button>
+      }
+    >
+      It stays covered until you ask for it, so that nobody reads it over your shoulder or in a screenshot.
+    </EmptyState>
   );
 }
 
@@ -128,16 +135,12 @@ function Fact({ name, value }: { name: string; value: string }) {
 /** The story in one line: 401, refreshed, 200. */
 function Chain({ steps, onOpen }: { steps: CallStepView[]; onOpen: () => void }) {
   return (
-    <button type="button" className="response-chain tabular" onClick={onOpen}>
+    <button type="button" className={`${looks.toggle} ${styles.chain} tabular`} onClick={onOpen}>
       {steps.map((step, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: they never change their order
         <span key={index}>
           {index > 0 ? <span className="faint"> → </span> : null}
-          {step.purpose === 'refresh' ? (
-            refreshWord(step)
-          ) : (
-            <span className={`status-${step.status === null ? 'bad' : statusTone(step.status)}`}>{step.status ?? 'no answer'}</span>
-          )}
+          {step.purpose === 'refresh' ? refreshWord(step) : <span className={statusClass(step.status)}>{step.status ?? 'no answer'}</span>}
         </span>
       ))}
     </button>

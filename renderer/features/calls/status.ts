@@ -53,3 +53,8 @@ export function statusTone(status: number): StatusTone {
   if (status < 400) return 'neutral';
   return 'bad';
 }
+
+const CLASSES: Record<StatusTone, string> = { good: 'tone-live', neutral: '', bad: 'tone-dead' };
+
+/** The class that colours a status; null: no answer came. */
+export const statusClass = (status: number | null): string => CLASSES[status === null ? 'bad' : statusTone(status)];

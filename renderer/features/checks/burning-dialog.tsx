@@ -2,6 +2,8 @@ import type { ConnectionSummary } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Dialog } from '../../components/dialog';
 import { isProductionName } from '../../state/environment';
+import { Facts } from '../../components/facts';
+import styles from './questions.module.css';
 
 export interface BurningDialogProps {
   summary: ConnectionSummary;
@@ -40,15 +42,15 @@ export function BurningDialog({ summary, count, signIns, canLeaveOut, onClose, o
       <p>
         To see what the provider does, they use old refresh tokens and codes again, send wrong secrets, revoke tokens and let them expire.
       </p>
-      <dl className="burning-means">
-        <div className="burning-mean">
+      <Facts terms="92px" className={styles.means}>
+        <div>
           <dt>Your tokens</dt>
           <dd>
             Live on: everything is done with grants that the run gets for itself. Only at a provider that ends every grant of a person when
             one is revoked do yours end, too.
           </dd>
         </div>
-        <div className="burning-mean">
+        <div>
           <dt>You</dt>
           <dd>
             {signIns === null
@@ -58,13 +60,13 @@ export function BurningDialog({ summary, count, signIns, canLeaveOut, onClose, o
                 : `Sign in ${signIns === 1 ? 'once more' : `${signIns} times more`}, each time in the browser.`}
           </dd>
         </div>
-        <div className="burning-mean">
+        <div>
           <dt>The provider</dt>
           <dd>Sees what looks like stolen tokens. It may write that into its logs, raise an alarm, or slow this client down.</dd>
         </div>
-      </dl>
+      </Facts>
       {isProduction ? (
-        <p className="burning-production">
+        <p className={`tone-warn ${styles.production}`}>
           This connection belongs to <bdi>{summary.environment}</bdi>. Whoever watches its logs should know of this beforehand.
         </p>
       ) : null}

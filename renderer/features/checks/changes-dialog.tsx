@@ -3,6 +3,9 @@ import { Button } from '../../components/button';
 import { Dialog } from '../../components/dialog';
 import { marked } from '../../components/untrusted';
 import { isProductionName } from '../../state/environment';
+import { Facts } from '../../components/facts';
+import styles from './questions.module.css';
+import { Card } from '../../components/layout';
 
 export interface ChangesDialogProps {
   summary: ConnectionSummary;
@@ -40,26 +43,26 @@ export function ChangesDialog({ summary, requests, canLeaveOut, onClose, onChoos
       }
     >
       <p>This plan sends, with the access token of this connection:</p>
-      <ul className="changes-list">
+      <Card as="ul" frame="plain" gap={4} className={`${styles.requests} mono`}>
         {requests.map((request, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes, and two may be equal
           <li key={index}>
             <bdi className="untrusted">{marked(request)}</bdi>
           </li>
         ))}
-      </ul>
-      <dl className="burning-means">
-        <div className="burning-mean">
+      </Card>
+      <Facts terms="92px" className={styles.means}>
+        <div>
           <dt>Your data</dt>
           <dd>May be created, changed or deleted. Tokenscope can’t undo that.</dd>
         </div>
-        <div className="burning-mean">
+        <div>
           <dt>The plan</dt>
           <dd>Comes from a file. If someone else wrote it, make sure that you want to send each of these requests.</dd>
         </div>
-      </dl>
+      </Facts>
       {isProduction ? (
-        <p className="burning-production">
+        <p className={`tone-warn ${styles.production}`}>
           This connection belongs to <bdi>{summary.environment}</bdi>.
         </p>
       ) : null}

@@ -1,6 +1,3 @@
-import '../calls/calls.css';
-import '../exchanges/exchanges.css';
-import './checks.css';
 import type { ConnectionSummary } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
@@ -10,6 +7,7 @@ import { placeOf } from './choice';
 import { Plans } from './plans';
 import { RunComparison } from './run-comparison';
 import { RunPane } from './run-pane';
+import { Stack } from '../../components/layout';
 
 export function Checks({ summary }: { summary: ConnectionSummary }) {
   const { id } = summary;
@@ -23,9 +21,9 @@ export function Checks({ summary }: { summary: ConnectionSummary }) {
   }
   if (problem && (catalogue === null || runs === null)) {
     return (
-      <div className="pane-message">
+      <Stack pad={24} maxWidth={760}>
         <Callout problem={problem} actions={<Button onPress={readChecksAgain}>Try again</Button>} />
-      </div>
+      </Stack>
     );
   }
   if (catalogue === null || runs === null) return <Loading />;

@@ -8,6 +8,8 @@ import { Spinner } from '../../components/spinner';
 import { escaped } from '../../components/untrusted';
 import { ExchangeParts } from '../exchanges/detail';
 import { outcomeOf, pathOf, purposeWords } from '../exchanges/words';
+import { Stack } from '../../components/layout';
+import styles from './evidence.module.css';
 
 /** Exchanges shown per result; a check that needed more is still proven by these. */
 const MOST = 40;
@@ -39,21 +41,21 @@ function useEvidence(connectionId: string, run: RunView, result: CheckResultView
 export function Evidence({ connectionId, run, result }: { connectionId: string; run: RunView; result: CheckResultView }) {
   const { exchanges, problem } = useEvidence(connectionId, run, result);
   return (
-    <section className="result-part">
+    <Stack top as="section" gap={6}>
       <h3>
         Evidence <em className="tabular">{result.evidence === 1 ? '1 exchange' : `${result.evidence} exchanges`}</em>
       </h3>
       {problem ? <Callout problem={problem} /> : null}
       {exchanges === null && !problem ? <Spinner label="Reading the evidence" /> : null}
       {exchanges ? (
-        <ul className="evidence-rows">
+        <ul className={styles.rows}>
           {exchanges.slice(0, MOST).map((exchange) => (
             <EvidenceRow key={exchange.id} exchange={exchange} />
           ))}
         </ul>
       ) : null}
       {exchanges && exchanges.length > MOST ? <p className="dim">The first {MOST} are shown; a report contains all of them.</p> : null}
-    </section>
+    </Stack>
   );
 }
 
@@ -61,21 +63,21 @@ function EvidenceRow({ exchange }: { exchange: LoggedExchangeView }) {
   const [isOpen, setOpen] = useState(false);
   const outcome = outcomeOf(exchange, exchange.response?.statusText);
   return (
-    <li className={isOpen ? 'evidence-row evidence-row-open' : 'evidence-row'}>
-      <button type="button" className="evidence-line" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+    <li>
+      <button type="button" className={styles.line} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
-        <span className="evidence-purpose">{purposeWords[exchange.purpose]}</span>
+        <span className="dim">{purposeWords[exchange.purpose]}</span>
         <span className="mono clip" title={escaped(exchange.url.slice(0, 1000))}>
-          <bdi className="call-method">{exchange.method}</bdi> <bdi>{escaped(pathOf(exchange.url).slice(0, 300))}</bdi>
+          <bdi className="literal">{exchange.method}</bdi> <bdi>{escaped(pathOf(exchange.url).slice(0, 300))}</bdi>
         </span>
-        <bdi className="mono evidence-error clip">{escaped(exchange.error?.slice(0, 60) ?? '')}</bdi>
-        <span className="evidence-outcome tabular">{outcome.short}</span>
+        <bdi className="mono tiny dim clip">{escaped(exchange.error?.slice(0, 60) ?? '')}</bdi>
+        <span className="strong tabular">{outcome.short}</span>
         <span className="faint tabular">{exchange.tookMs === null ? '' : inShort(exchange.tookMs)}</span>
       </button>
       {isOpen ? (
-        <div className="evidence-parts">
+        <Stack top gap={16} pad={[8, 0, 16, 24]}>
           <ExchangeParts exchange={exchange} />
-        </div>
+        </Stack>
       ) : null}
     </li>
   );

@@ -1,4 +1,3 @@
-import '../flow/flow.css';
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import type { CheckResultView, FlowView, RunView } from '../../../electron/contract';
 import { Button } from '../../components/button';
@@ -12,6 +11,8 @@ import { clock, useTick } from '../../state/clock';
 import { countdown } from '../../state/time';
 import { PasteForm } from '../flow/paste-form';
 import { usePending } from './use-pending';
+import { Row } from '../../components/layout';
+import styles from './now-strip.module.css';
 
 export interface NowStripProps {
   run: RunView;
@@ -33,15 +34,15 @@ export function NowStrip({ run, isFollowing, onFollow }: NowStripProps) {
   if (current?.wait) return <Wait run={run} wait={current.wait} follow={follow} />;
   const step = current?.steps.at(-1)?.text ?? current?.statement ?? 'Getting ready';
   return (
-    <div className="now">
-      <span className="now-mark">
+    <Row fixed line="below" panel pad={[6, 24]} gap={12} className={styles.now}>
+      <span className={styles.mark}>
         <Spinner size={16} />
       </span>
-      <span className="now-text clip" aria-live="polite">
+      <span className={`${styles.text} clip`} aria-live="polite">
         <bdi>{marked(step)}</bdi>
       </span>
       {follow}
-    </div>
+    </Row>
   );
 }
 
@@ -59,11 +60,20 @@ function SignIn({
   const [isOpening, setOpening] = useState(false);
   const isWaiting = flow?.status === 'waiting';
   return (
-    <section className="now now-sign-in" aria-label="Sign-in needed">
-      <span className="now-mark">
+    <Row
+      fixed
+      line="below"
+      panel
+      pad={[12, 24]}
+      as="section"
+      gap={12}
+      className={`${styles.now} ${styles.signIn}`}
+      aria-label="Sign-in needed"
+    >
+      <span className={styles.mark}>
         <Icon name="external" size={18} />
       </span>
-      <div className="now-text" aria-live="polite">
+      <div className={styles.text} aria-live="polite">
         <b>
           {signIn.of > 1 ? `Sign-in ${signIn.number} of ${signIn.of}: finish it in your browser` : 'Finish signing in with your browser'}
         </b>
@@ -96,7 +106,7 @@ function SignIn({
       >
         Continue without
       </Button>
-    </section>
+    </Row>
   );
 }
 
@@ -111,18 +121,18 @@ function Wait({ run, wait, follow }: { run: RunView; wait: NonNullable<CheckResu
   useTick(draw);
   useLayoutEffect(() => draw(clock.now()));
   return (
-    <section className="now now-wait" aria-label="Waiting for time to pass">
-      <span className="now-mark">
+    <Row fixed line="below" panel pad={[6, 24]} as="section" gap={12} className={styles.now} aria-label="Waiting for time to pass">
+      <span className={styles.mark}>
         <Icon name="clock" size={18} />
       </span>
-      <div className="now-text">
-        <span className="now-wait-line">
+      <div className={styles.text}>
+        <Row as="span" gap={16} justify="between">
           <bdi className="clip" aria-live="polite">
             {marked(wait.text)}
           </bdi>
-          <LiveText className="tabular now-left" text={(now) => `${countdown(wait.until - now)} left`} />
-        </span>
-        <span className="now-bar" aria-hidden="true">
+          <LiveText className="tabular nowrap strong" text={(now) => `${countdown(wait.until - now)} left`} />
+        </Row>
+        <span className={styles.bar} aria-hidden="true">
           <i ref={bar} />
         </span>
       </div>
@@ -132,6 +142,6 @@ function Wait({ run, wait, follow }: { run: RunView; wait: NonNullable<CheckResu
           Skip the wait
         </Button>
       ) : null}
-    </section>
+    </Row>
   );
 }

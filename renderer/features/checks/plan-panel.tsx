@@ -5,6 +5,7 @@ import { inShort } from '../../../electron/model/durations';
 import { Button, IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { ConfirmDialog } from '../../components/dialog';
+import { Facts } from '../../components/facts';
 import { Fold } from '../../components/fold';
 import { Icon } from '../../components/icons';
 import { Menu } from '../../components/menu';
@@ -15,6 +16,8 @@ import { removePlan, savePlan, startRun } from './actions';
 import { type Allowed, Consent } from './consent';
 import { usePending } from './use-pending';
 import { changesInWords, changingRequests, checksInWords, signInsInWords } from './words';
+import { Card, Row, Stack } from '../../components/layout';
+import styles from './plan-panel.module.css';
 
 export interface PlanPanelProps {
   summary: ConnectionSummary;
@@ -52,9 +55,9 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
     else void start({ burning: burns, changes });
   };
   return (
-    <section className="plan-panel" aria-labelledby="plan-panel-title">
-      <header className="plan-panel-head">
-        <h2 id="plan-panel-title">
+    <Stack maxWidth={680} as="section" gap={12} aria-labelledby="plan-panel-title">
+      <Row as="header" gap={12} align="start" justify="between">
+        <h2 id="plan-panel-title" className="subtitle">
           <bdi>{plan.name}</bdi>
         </h2>
         <Menu
@@ -76,11 +79,11 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
             else setRemoving(true);
           }}
         />
-      </header>
+      </Row>
       <p className="dim">
         <bdi>{plan.description}</bdi>
       </p>
-      <ul className="plan-facts tabular">
+      <Card as="ul" frame="plain" pad={[0]} className="tabular">
         <Fact icon="key" text={capital(signInsInWords(signIns))} note={signIns === 0 ? 'no sign-in needed' : 'in your browser'} />
         <Fact
           icon="clock"
@@ -101,7 +104,7 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
             note={changes ? 'with your own token' : 'not sent'}
           />
         ) : null}
-      </ul>
+      </Card>
       {plan.burning > 0 ? (
         <Switch
           isSelected={allowBurning}
@@ -125,13 +128,13 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
         </Switch>
       ) : null}
       {problem ? <Callout live problem={problem} /> : null}
-      <div className="plan-start">
+      <Row gap={12} data-start>
         <Button variant="primary" icon="play" isDisabled={isRunning || count === 0} isPending={isStarting} onPress={press}>
           {count === 0 ? 'Nothing to run' : `Run ${checksInWords(count)}`}
         </Button>
         {isRunning ? <span className="dim">Another run is under way.</span> : null}
-      </div>
-      <div className="plan-checks">
+      </Row>
+      <Stack gap={12}>
         {grouped(checks).map(({ group, items }) => (
           <CheckGroup
             key={items[0]?.id ?? group}
@@ -144,7 +147,7 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
             profile={catalogue.profile.name}
           />
         ))}
-      </div>
+      </Stack>
       <Promises profile={catalogue.profile} />
       {isAsking ? (
         <Consent
@@ -176,7 +179,7 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
       >
         <p>Tokenscope forgets this plan. The file it came from and the runs made with it stay.</p>
       </ConfirmDialog>
-    </section>
+    </Stack>
   );
 }
 
@@ -209,11 +212,13 @@ function checksOf(plan: PlanView, known: readonly CheckView[]): CheckView[] {
 
 function Fact({ icon, text, note }: { icon: 'key' | 'clock' | 'flame' | 'edit'; text: string; note: string }) {
   return (
-    <li>
-      <Icon name={icon} size={15} />
-      <b>{text}</b>
-      <span>{note}</span>
-    </li>
+    <Row as="li" gap={12} justify="between" pad={[6, 12]} line="above">
+      <Row gap={8}>
+        <Icon name={icon} size={15} tone="none" />
+        <b>{text}</b>
+      </Row>
+      <span className="dim">{note}</span>
+    </Row>
   );
 }
 
@@ -234,26 +239,36 @@ function CheckGroup({ name, text, checks, burns, changing, changes, profile }: C
   const isOut = (check: CheckView) => (check.burns && !burns) || (changing.includes(check.id) && !changes);
   return (
     <section aria-labelledby={title}>
-      <h3 id={title}>
+      <Row as="h3" id={title} line="below" pad={[0, 0, 4]}>
         {name} <em>{text}</em>
-      </h3>
+      </Row>
       <ul>
         {checks.map((check) => (
-          <li key={check.id} className={isOut(check) ? 'plan-check plan-check-out' : 'plan-check'} title={check.why}>
-            <span className="plan-check-text">
+          <Row
+            as="li"
+            align="start"
+            justify="between"
+            gap={12}
+            pad={[4, 0]}
+            line="below"
+            key={check.id}
+            className={isOut(check) ? `faint` : ''}
+            title={check.why}
+          >
+            <span>
               <bdi className="untrusted">{marked(check.statement)}</bdi>
               {check.promised === null ? null : (
-                <bdi className="plan-promised">
+                <bdi className={`small faint ${styles.promised}`}>
                   {profile}: {marked(check.promised)}
                 </bdi>
               )}
             </span>
-            <span className="plan-check-signs">
+            <Row as="span" gap={6} fixed className="faint">
               {check.burns ? <Sign icon="flame" text={burns ? 'burns tokens' : 'burns tokens, left out'} /> : null}
               {changing.includes(check.id) ? <Sign icon="edit" text={changes ? 'may change data' : 'may change data, left out'} /> : null}
               {check.waits ? <Sign icon="clock" text="waits" /> : null}
-            </span>
-          </li>
+            </Row>
+          </Row>
         ))}
       </ul>
     </section>
@@ -272,17 +287,17 @@ function Sign({ icon, text }: { icon: 'flame' | 'clock' | 'edit'; text: string }
 function Promises({ profile }: { profile: ProfileView }) {
   if (profile.promises.length === 0) return null;
   return (
-    <Fold label={`Promises: ${profile.name}`} count={profile.promises.length} className="plan-promises">
-      <dl>
+    <Fold label={`Promises: ${profile.name}`} count={profile.promises.length}>
+      <Facts terms="minmax(110px, 34%)">
         {profile.promises.map((promise) => (
           <div key={promise.name}>
             <dt>{promise.name}</dt>
             <dd>
-              <bdi>{marked(promise.text)}</bdi> <span className="faint">{promise.sure}</span>
+              <bdi>{marked(promise.text)}</bdi> <span className="small faint">{promise.sure}</span>
             </dd>
           </div>
         ))}
-      </dl>
+      </Facts>
     </Fold>
   );
 }

@@ -10,6 +10,9 @@ import { PlanPanel } from './plan-panel';
 import { RunTable } from './run-table';
 import { useTakeLostFocus } from './take-focus';
 import { costInWords, overall } from './words';
+import { Grid, Row, Stack } from '../../components/layout';
+import styles from './plans.module.css';
+import looks from '../../components/looks.module.css';
 
 export interface PlansProps {
   summary: ConnectionSummary;
@@ -28,32 +31,32 @@ export function Plans({ summary, catalogue, runs, live }: PlansProps) {
   const list = useRef<HTMLDivElement>(null);
   useTakeLostFocus(list);
   return (
-    <div className="plans">
-      <div className="plans-main">
+    <Grid columns="minmax(0, 1fr) clamp(400px, 44%, 720px)" className="fill">
+      <Stack top gap={24} pad={[12, 24, 32]} className="scroll scroll">
         {live ? <UnderWay run={live} /> : null}
         <section aria-labelledby="plans-title">
-          <div className="plans-head">
+          <Row pad={[0, 0, 6]} gap={12} justify="between">
             <h2 id="plans-title">Plans</h2>
             <AddPlan connectionId={id} />
-          </div>
+          </Row>
           <PlanList
             ref={list}
             plans={catalogue.plans}
             selected={plan?.id ?? null}
             onSelect={(planId) => setSession(id, { planId })}
-            onGo={() => panel.current?.querySelector<HTMLElement>('.plan-start .button')?.focus()}
+            onGo={() => panel.current?.querySelector<HTMLElement>('[data-start] button')?.focus()}
           />
         </section>
         <RunTable connectionId={id} runs={runs} />
-      </div>
-      <div className="plans-side" ref={panel}>
+      </Stack>
+      <Stack top line="before" panel pad={[16, 24, 32]} className="scroll scroll" ref={panel}>
         {plan ? (
           <PlanPanel key={plan.id} summary={summary} catalogue={catalogue} plan={plan} isRunning={live !== null} />
         ) : (
           <p className="dim">There are no plans.</p>
         )}
-      </div>
-    </div>
+      </Stack>
+    </Grid>
   );
 }
 
@@ -122,7 +125,7 @@ function PlanList({
   return (
     <div
       ref={ref}
-      className="plan-list"
+      className={`${looks.list} ${styles.list}`}
       role="listbox"
       aria-label="Plans"
       tabIndex={0}
@@ -137,16 +140,16 @@ function PlanList({
           role="option"
           tabIndex={-1}
           aria-selected={plan.id === selected}
-          className={`plan${plan.id === selected ? ' plan-on' : ''}`}
+          className={`${looks.item} ${styles.plan}`}
           onClick={() => onSelect(plan.id)}
           onDoubleClick={onGo}
         >
-          <span className="plan-name">
+          <Row as="span" gap={8} className="strong">
             <bdi className="clip">{plan.name}</bdi>
             {plan.source === 'own' ? <Chip>own</Chip> : null}
-          </span>
-          <bdi className="plan-text">{plan.description}</bdi>
-          <span className="plan-cost tabular">{costInWords(plan)}</span>
+          </Row>
+          <bdi className="dim">{plan.description}</bdi>
+          <span className="small dim tabular">{costInWords(plan)}</span>
         </div>
       ))}
     </div>

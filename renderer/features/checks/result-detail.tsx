@@ -11,6 +11,11 @@ import { Reference } from '../token/reference-links';
 import { Evidence } from './evidence';
 import { Mark, Verdict } from './verdict';
 import { tookOf } from './words';
+import { Grid, Row, Stack } from '../../components/layout';
+import { Facts } from '../../components/facts';
+import detail from './result-detail.module.css';
+import marks from './verdict.module.css';
+import looks from '../../components/looks.module.css';
 
 export interface ResultDetailProps {
   connectionId: string;
@@ -22,15 +27,14 @@ export function ResultDetail({ connectionId, run, result }: ResultDetailProps) {
   const took = tookOf(result);
   const { wait } = result;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className="result-detail" aria-label="Selected check" tabIndex={0}>
-      <header className="result-head">
-        <h2 className="untrusted">{marked(result.statement)}</h2>
-        <p className="result-facts tabular">
+    <Stack as="section" top gap={16} pad={[16, 24, 24]} className={`${detail.detail} scroll`} aria-label="Selected check" tabIndex={0}>
+      <header>
+        <h2 className="untrusted subtitle">{marked(result.statement)}</h2>
+        <Row as="p" wrap className={`${detail.facts} dim tabular`}>
           {result.verdict ? (
             <Verdict verdict={result.verdict} />
           ) : (
-            <span className="check-verdict">
+            <span className={marks.verdict}>
               <Mark result={result} size={15} />
               {wait ? (
                 <LiveText text={(now) => `waiting, ${countdown(wait.until - now)} left`} />
@@ -45,26 +49,26 @@ export function ResultDetail({ connectionId, run, result }: ResultDetailProps) {
           )}
           <span>{GROUP_WORDS[result.group].name}</span>
           {result.burns ? (
-            <span className="result-burns">
+            <Row as="span" gap={4}>
               <Icon name="flame" size={13} />
               burns tokens
-            </span>
+            </Row>
           ) : null}
           {result.changesData ? (
-            <span className="result-burns">
+            <Row as="span" gap={4}>
               <Icon name="edit" size={13} />
               may change data
-            </span>
+            </Row>
           ) : null}
           {took === null ? null : <span>{inShort(took)}</span>}
           <code className="faint">{result.id}</code>
-        </p>
+        </Row>
       </header>
       {result.text === '' && result.expected === null ? null : <Found result={result} />}
       {result.problem ? <Callout tone="warning" problem={result.problem} /> : null}
       {result.why ? (
         <Part title="Why it matters">
-          <p className="result-why">{result.why}</p>
+          <p className="dim prose">{result.why}</p>
           {result.reference ? <Reference text={result.reference} /> : null}
         </Part>
       ) : null}
@@ -74,43 +78,43 @@ export function ResultDetail({ connectionId, run, result }: ResultDetailProps) {
         </Part>
       ) : null}
       {result.evidence > 0 ? <Evidence connectionId={connectionId} run={run} result={result} /> : null}
-    </section>
+    </Stack>
   );
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section className="result-part">
+    <Stack top as="section" gap={6}>
       <h3>{title}</h3>
       {children}
-    </section>
+    </Stack>
   );
 }
 
 function Found({ result }: { result: CheckResultView }) {
   const { verdict, text, expected, measured } = result;
   return (
-    <dl className={`result-found result-found-${verdict ?? 'none'}`}>
+    <Facts terms="92px" className={detail.found} data-verdict={verdict ?? undefined}>
       {expected === null ? null : (
-        <div className="result-found-row">
+        <div>
           <dt>Expected</dt>
           <dd className="untrusted">{marked(expected)}</dd>
         </div>
       )}
       {text === '' ? null : (
-        <div className="result-found-row">
+        <div>
           <dt>Found</dt>
-          <dd className="untrusted result-found-text">{marked(text)}</dd>
+          <dd className="untrusted strong">{marked(text)}</dd>
         </div>
       )}
       {measured.slice(0, 40).map((pair, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat and the list never changes
-        <div key={index} className="result-found-row">
+        <div key={index}>
           <dt className="untrusted">{marked(pair.name.slice(0, 80))}</dt>
           <dd className="untrusted tabular">{marked(pair.value.slice(0, 2000))}</dd>
         </div>
       ))}
-    </dl>
+    </Facts>
   );
 }
 
@@ -126,19 +130,19 @@ function Steps({ result }: { result: CheckResultView }) {
   return (
     <>
       {hidden > 0 ? (
-        <button type="button" className="disclosure" aria-expanded={false} onClick={() => setOpen(true)}>
+        <button type="button" className={looks.disclosure} aria-expanded={false} onClick={() => setOpen(true)}>
           {hidden === 1 ? '1 earlier step' : `${hidden} earlier steps`}
         </button>
       ) : null}
-      <ol className="result-steps">
+      <Stack as="ol" gap={2}>
         {shown.map((step, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: steps are only ever added
-          <li key={hidden + index} className="result-step">
-            <span className="tabular result-step-at faint">{offset(step.at - start)}</span>
+          <Grid as="li" columns="48px minmax(0, 1fr)" gap={12} key={hidden + index}>
+            <span className={`tabular ${detail.at} small faint`}>{offset(step.at - start)}</span>
             <span className="untrusted">{marked(step.text)}</span>
-          </li>
+          </Grid>
         ))}
-      </ol>
+      </Stack>
     </>
   );
 }

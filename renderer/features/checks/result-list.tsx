@@ -8,6 +8,10 @@ import { countdown } from '../../state/time';
 import { stepped } from './choice';
 import { Mark } from './verdict';
 import { verdicts } from './words';
+import looks from '../../components/looks.module.css';
+import styles from './result-list.module.css';
+import lists from '../sidebar/sidebar.module.css';
+import { Row, Stack } from '../../components/layout';
 
 const optionId = (id: string) => `check-${id}`;
 
@@ -35,15 +39,15 @@ export function ResultList({ results, status, selected, onSelect, ref }: ResultL
   };
   if (results.length === 0) {
     return (
-      <div className="result-list" ref={ref}>
-        <p className="list-empty">No check has this verdict.</p>
+      <div className={`${looks.list} ${styles.list} scroll`} ref={ref}>
+        <p className={lists.empty}>No check has this verdict.</p>
       </div>
     );
   }
   return (
     <div
       ref={ref}
-      className="result-list"
+      className={`${looks.list} ${styles.list} scroll`}
       role="listbox"
       aria-label="Checks"
       tabIndex={0}
@@ -53,7 +57,7 @@ export function ResultList({ results, status, selected, onSelect, ref }: ResultL
       {grouped(results).map(({ group, items }) => (
         // biome-ignore lint/a11y/useSemanticElements: options of a listbox in a group, not a form
         <div key={items[0]?.id ?? group} role="group" aria-label={GROUP_WORDS[group].name}>
-          <div className="result-group" aria-hidden="true">
+          <div className={styles.group} aria-hidden="true">
             <span>
               {GROUP_WORDS[group].name} <em>{GROUP_WORDS[group].text}</em>
             </span>
@@ -62,7 +66,13 @@ export function ResultList({ results, status, selected, onSelect, ref }: ResultL
             </span>
           </div>
           {items.map((result) => (
-            <Row key={result.id} result={result} isOver={status !== 'running'} isSelected={result.id === selected} onSelect={onSelect} />
+            <ResultRow
+              key={result.id}
+              result={result}
+              isOver={status !== 'running'}
+              isSelected={result.id === selected}
+              onSelect={onSelect}
+            />
           ))}
         </div>
       ))}
@@ -77,7 +87,7 @@ interface RowProps {
   onSelect: (id: string) => void;
 }
 
-function Row({ result, isOver, isSelected, onSelect }: RowProps) {
+function ResultRow({ result, isOver, isSelected, onSelect }: RowProps) {
   const verdict = result.verdict === null ? null : verdicts[result.verdict];
   const { wait } = result;
   return (
@@ -87,34 +97,34 @@ function Row({ result, isOver, isSelected, onSelect }: RowProps) {
       role="option"
       tabIndex={-1}
       aria-selected={isSelected}
-      className={`result${isSelected ? ' result-on' : ''}${result.status === 'waiting' ? ' result-waiting' : ''}`}
+      className={`${looks.item} ${styles.result}${result.status === 'waiting' ? ' dim' : ''}`}
       onClick={() => onSelect(result.id)}
     >
       <Mark result={result} />
-      <span className="result-main">
-        <bdi className="result-statement">{marked(result.statement.slice(0, 300))}</bdi>
+      <Stack as="span" top>
+        <bdi className="prose">{marked(result.statement.slice(0, 300))}</bdi>
         {result.status === 'done' && result.text !== '' && result.verdict !== 'pass' ? (
-          <bdi className="result-text clip">{escaped(result.text.slice(0, 300))}</bdi>
+          <bdi className="small dim clip">{escaped(result.text.slice(0, 300))}</bdi>
         ) : null}
-      </span>
-      <span className="result-end tabular">
+      </Stack>
+      <Row as="span" gap={6} className={`small nowrap ${styles.end} tabular`}>
         {result.burns ? (
-          <span className="result-sign" title="Burns the run’s own tokens">
+          <span className="faint" title="Burns the run’s own tokens">
             <Icon name="flame" size={13} />
             <span className="visually-hidden">burns tokens,</span>
           </span>
         ) : null}
         {result.changesData ? (
-          <span className="result-sign" title="May change data at the API">
+          <span className="faint" title="May change data at the API">
             <Icon name="edit" size={13} />
             <span className="visually-hidden">may change data,</span>
           </span>
         ) : null}
-        {wait ? <LiveText className="result-state" text={(now) => countdown(wait.until - now)} /> : null}
-        <span className={verdict ? `tone-${verdict.tone}` : 'result-state'}>
+        {wait ? <LiveText className="faint" text={(now) => countdown(wait.until - now)} /> : null}
+        <span className={verdict ? `tone-${verdict.tone}` : 'faint'}>
           {result.verdict !== null ? verdictInWords(result.verdict) : stateInWords(result, isOver)}
         </span>
-      </span>
+      </Row>
     </div>
   );
 }

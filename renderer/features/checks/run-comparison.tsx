@@ -11,6 +11,12 @@ import { setSession } from '../../state/checks';
 import { localDateTime } from '../../state/time';
 import { Verdict } from './verdict';
 import { CHANGES, changes, outcomeInWords } from './words';
+import { Column, Row, Stack } from '../../components/layout';
+import { Table } from '../../components/table';
+import heads from './run-head.module.css';
+import styles from './run-comparison.module.css';
+import marks from './verdict.module.css';
+import looks from '../../components/looks.module.css';
 
 export interface RunComparisonProps {
   connectionId: string;
@@ -43,21 +49,20 @@ export function RunComparison({ connectionId, a, b, onClose }: RunComparisonProp
     onClose();
   };
   return (
-    <section className="run-comparison" aria-label="Comparison of two runs" onKeyDown={onKeyDown}>
-      <header className="run-head">
-        <div className="run-line">
+    <Column as="section" aria-label="Comparison of two runs" onKeyDown={onKeyDown}>
+      <Stack as="header" gap={2} fixed line="below" pad={[8, 24, 8, 16]}>
+        <Row gap={8} className={heads.line}>
           <IconButton ref={close} icon="arrow-left" label="Back to the run" size="small" onPress={onClose} />
           <h2>Two runs compared</h2>
-          {comparison ? <span className="run-facts clip">{summaryOfChanges(comparison)}</span> : null}
-        </div>
-      </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className="run-comparison-body" aria-label="What changed" tabIndex={0}>
+          {comparison ? <span className={`${heads.facts} small dim clip`}>{summaryOfChanges(comparison)}</span> : null}
+        </Row>
+      </Stack>
+      <Stack as="section" top left grow gap={8} pad={[8, 24, 24]} className="scroll scroll" aria-label="What changed" tabIndex={0}>
         {problem ? <Callout problem={problem} /> : null}
         {!comparison && !problem ? <Spinner label="Comparing" /> : null}
         {comparison ? <Rows connectionId={connectionId} comparison={comparison} /> : null}
-      </section>
-    </section>
+      </Stack>
+    </Column>
   );
 }
 
@@ -77,7 +82,7 @@ function Rows({ connectionId, comparison }: { connectionId: string; comparison: 
   const shown = isOpen ? sorted : differing;
   return (
     <>
-      <table className="run-compared" aria-label="Verdicts of both runs">
+      <Table className={styles.table} aria-label="Verdicts of both runs">
         <thead>
           <tr>
             <th scope="col">
@@ -94,9 +99,9 @@ function Rows({ connectionId, comparison }: { connectionId: string; comparison: 
         </thead>
         <tbody>
           {shown.map((row) => (
-            <tr key={row.id} className={`compared-${row.change}`}>
+            <tr key={row.id} className={row.change === 'same' ? 'dim' : undefined}>
               <td>
-                <span className={`check-verdict tone-${changes[row.change].tone}`}>
+                <span className={`${marks.verdict} tone-${changes[row.change].tone}`}>
                   <Icon name={changes[row.change].icon} size={14} />
                   {changes[row.change].word}
                 </span>
@@ -113,10 +118,10 @@ function Rows({ connectionId, comparison }: { connectionId: string; comparison: 
             </tr>
           ))}
         </tbody>
-      </table>
-      {differing.length === 0 ? <p className="run-comparison-none">Every check in both runs has the same verdict.</p> : null}
+      </Table>
+      {differing.length === 0 ? <p className="dim">Every check in both runs has the same verdict.</p> : null}
       {same > 0 ? (
-        <button type="button" className="disclosure" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <button type="button" className={looks.disclosure} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
           {isOpen ? 'Hide unchanged' : `${same} the same`}
         </button>
@@ -127,13 +132,13 @@ function Rows({ connectionId, comparison }: { connectionId: string; comparison: 
 
 function RunTitle({ connectionId, run, name }: { connectionId: string; run: RunSummaryView; name: string }) {
   return (
-    <span className="compared-title">
+    <Stack as="span" left className={`small ${styles.title} small`}>
       <span className="faint">{name}</span>
       <Button size="small" variant="quiet" onPress={() => setSession(connectionId, { place: { at: 'run', runId: run.id } })}>
         <bdi>{run.planName}</bdi>, <LiveText text={(now) => localDateTime(run.startedAt, now)} />
       </Button>
       <span className="dim tabular">{outcomeInWords(run)}</span>
-    </span>
+    </Stack>
   );
 }
 
@@ -142,7 +147,7 @@ function Side({ verdict, text }: { verdict: CheckVerdict | null; text: string })
   return (
     <>
       <Verdict verdict={verdict} />
-      {text === '' ? null : <p className="compared-text untrusted">{marked(text.slice(0, 600))}</p>}
+      {text === '' ? null : <p className="dim untrusted">{marked(text.slice(0, 600))}</p>}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { Button, IconButton } from '../../components/button';
 import { Chip } from '../../components/chip';
 import { ConfirmDialog } from '../../components/dialog';
 import { Icon } from '../../components/icons';
+import looks from '../../components/looks.module.css';
 import { LiveText } from '../../components/live-text';
 import { Menu } from '../../components/menu';
 import { ask } from '../../state/actions';
@@ -20,6 +21,8 @@ import { type Allowed, Consent } from './consent';
 import { usePending } from './use-pending';
 import { VerdictBar } from './verdict';
 import { overall, outcomeInWords, verdicts } from './words';
+import { Row, Stack } from '../../components/layout';
+import heads from './run-head.module.css';
 
 export interface RunHeadProps {
   summary: ConnectionSummary;
@@ -35,14 +38,14 @@ export function RunHead({ summary, run, runs, verdict, onVerdict }: RunHeadProps
   const isRunning = run.status === 'running';
   const isOtherRunning = useStore(checks, (state) => state.live.has(id)) && !isRunning;
   return (
-    <header className="run-head">
-      <div className="run-line">
+    <Stack as="header" gap={2} fixed line="below" pad={[8, 24, 8, 16]}>
+      <Row gap={8} className={heads.line}>
         <IconButton icon="arrow-left" label="Plans and runs" size="small" onPress={() => setSession(id, { place: { at: 'plans' } })} />
         <h2>
           <bdi className="clip">{run.planName}</bdi>
         </h2>
         {run.burnt ? <Chip title="Checks that burn tokens were allowed">burned tokens</Chip> : null}
-        <span className="run-facts clip tabular">
+        <span className={`${heads.facts} small dim clip tabular`}>
           <LiveText text={(now) => localDateTime(run.startedAt, now)} />
           <span>
             {run.endedAt === null ? (
@@ -55,19 +58,19 @@ export function RunHead({ summary, run, runs, verdict, onVerdict }: RunHeadProps
             against <bdi>{run.profile}</bdi>
           </span>
         </span>
-        <span className="run-actions">
+        <Row as="span" gap={6} fixed>
           {isRunning ? <Stop run={run} /> : <Afterwards summary={summary} run={run} runs={runs} isOtherRunning={isOtherRunning} />}
-        </span>
-      </div>
-      <div className="run-line run-verdicts">
+        </Row>
+      </Row>
+      <Row gap={8} className={`${heads.line} ${heads.verdicts}`}>
         <Overall run={run} />
         <VerdictBar counts={run.counts} total={run.total} />
-        {/* biome-ignore lint/a11y/useSemanticElements: buttons of one kind, not a form */}
-        <div className="check-verdict-filter" role="group" aria-label="Show only">
+        <Row gap={2} fixed className={heads.filter} role="group" aria-label="Show only">
           {VERDICTS.filter((one) => run.counts[one] > 0).map((one) => (
             <button
               key={one}
               type="button"
+              className={looks.toggle}
               aria-pressed={verdict === one}
               title={verdict === one ? 'Show all' : `Show only: ${verdictInWords(one)}`}
               onClick={() => onVerdict(verdict === one ? null : one)}
@@ -78,9 +81,9 @@ export function RunHead({ summary, run, runs, verdict, onVerdict }: RunHeadProps
               <span className="tabular">{run.counts[one]}</span> {verdictInWords(one)}
             </button>
           ))}
-        </div>
-      </div>
-    </header>
+        </Row>
+      </Row>
+    </Stack>
   );
 }
 
@@ -90,10 +93,10 @@ const ENDED_EARLY = { text: 'Ended early: no tokens left to continue with', icon
 function Overall({ run }: { run: RunView }) {
   const { text, icon, tone } = run.problem ? ENDED_EARLY : overall(run);
   return (
-    <p className={`run-overall tabular tone-${tone}`} role="status">
+    <Row as="p" gap={8} fixed className={`strong tabular tone-${tone}`} role="status" data-overall>
       {run.status === 'running' ? null : <Icon name={icon} size={18} />}
       {text}
-    </p>
+    </Row>
   );
 }
 

@@ -10,6 +10,7 @@ import { ResultDetail } from './result-detail';
 import { ResultList } from './result-list';
 import { RunHead } from './run-head';
 import { useTakeLostFocus } from './take-focus';
+import { Column, Grid, Stack } from '../../components/layout';
 
 export interface RunPaneProps {
   summary: ConnectionSummary;
@@ -23,12 +24,12 @@ export function RunPane({ summary, runId, runs }: RunPaneProps) {
   if (run) return <Shown summary={summary} run={run} runs={runs} />;
   if (!problem) return <Loading />;
   return (
-    <div className="pane-message">
+    <Stack pad={24} maxWidth={760}>
       <Callout
         problem={problem}
         actions={<Button onPress={() => setSession(summary.id, { place: { at: 'plans' } })}>Back to plans and runs</Button>}
       />
-    </div>
+    </Stack>
   );
 }
 
@@ -41,7 +42,7 @@ function Shown({ summary, run, runs }: Omit<RunPaneProps, 'runId'> & { run: RunV
   const shown = useMemo(() => asListed(withVerdict(run.results, verdict)), [run.results, verdict]);
   const selected = shown.find((result) => result.id === chosen) ?? shownFirst(shown, run.status);
   return (
-    <div className="run">
+    <Column>
       <RunHead
         summary={summary}
         run={run}
@@ -63,14 +64,10 @@ function Shown({ summary, run, runs }: Omit<RunPaneProps, 'runId'> & { run: RunV
           }}
         />
       ) : null}
-      <div className="run-parts">
+      <Grid grow columns="clamp(360px, 44%, 640px) minmax(0, 1fr)">
         <ResultList ref={list} results={shown} status={run.status} selected={selected?.id ?? null} onSelect={setChosen} />
-        {selected ? (
-          <ResultDetail key={selected.id} connectionId={summary.id} run={run} result={selected} />
-        ) : (
-          <div className="result-detail" />
-        )}
-      </div>
-    </div>
+        {selected ? <ResultDetail key={selected.id} connectionId={summary.id} run={run} result={selected} /> : <div />}
+      </Grid>
+    </Column>
   );
 }

@@ -9,6 +9,10 @@ import { removeRun } from './actions';
 import { stepped } from './choice';
 import { VerdictBar } from './verdict';
 import { outcomeInWords, overall } from './words';
+import { Row } from '../../components/layout';
+import styles from './plans.module.css';
+import looks from '../../components/looks.module.css';
+import marks from './verdict.module.css';
 
 const optionId = (id: string) => `run-${id}`;
 
@@ -32,20 +36,20 @@ export function RunTable({ connectionId, runs }: { connectionId: string; runs: r
     event.preventDefault();
   };
   return (
-    <section className="runs" aria-labelledby="runs-title">
-      <div className="plans-head">
+    <section aria-labelledby="runs-title">
+      <Row pad={[0, 0, 6]} gap={12} justify="between">
         <h2 id="runs-title">
           Runs <em className="tabular">{runs.length === 0 ? '' : runs.length}</em>
         </h2>
         {runs.length > 0 ? <span className="faint">the last 50 are kept</span> : null}
-      </div>
+      </Row>
       {selected === undefined ? (
-        <p className="runs-none">
+        <p className="dim prose">
           None yet. Each run is kept here with its verdicts and the exchanges that prove them, to compare and to share as a report.
         </p>
       ) : (
         <div
-          className="run-list"
+          className={`${looks.list} ${styles.list}`}
           role="listbox"
           aria-label="Runs"
           tabIndex={0}
@@ -84,19 +88,19 @@ function RunRow({ run, isSelected, onOpen }: { run: RunSummaryView; isSelected: 
       role="option"
       tabIndex={-1}
       aria-selected={isSelected}
-      className={`run-row${isSelected ? ' run-row-on' : ''}`}
+      className={`${looks.item} ${styles.run}`}
       onClick={onOpen}
     >
-      <span className={`check-verdict-mark tone-${tone}`}>
+      <span className={`${marks.mark} tone-${tone}`}>
         <Icon name={icon} />
       </span>
-      <bdi className="run-plan clip">{run.planName}</bdi>
+      <bdi className="medium clip">{run.planName}</bdi>
       <VerdictBar counts={run.counts} total={run.total} />
-      <span className="run-outcome clip tabular">
+      <span className="dim clip tabular">
         {outcomeInWords(run)}
         {run.burnt ? ', burned tokens' : ''}
       </span>
-      <LiveText className="run-when tabular" text={(now) => whenOf(run.startedAt, now)} />
+      <LiveText className={`small faint nowrap ${styles.when} tabular`} text={(now) => whenOf(run.startedAt, now)} />
     </div>
   );
 }

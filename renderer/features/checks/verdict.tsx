@@ -3,26 +3,27 @@ import { VERDICTS, verdictInWords } from '../../../electron/model/check-words';
 import { Icon } from '../../components/icons';
 import { Spinner } from '../../components/spinner';
 import { doneOf, verdicts } from './words';
+import marks from './verdict.module.css';
 
 /** A check's state as a shape: its verdict, a spinner while it runs, a small dot before. Decorative: put the word beside it. */
 export function Mark({ result, size = 16 }: { result: Pick<CheckResultView, 'status' | 'verdict'>; size?: number }) {
   if (result.status === 'running') {
     return (
-      <span className="check-verdict-mark check-verdict-running">
+      <span className={`${marks.mark} tone-accent`}>
         <Spinner size={size - 1} />
       </span>
     );
   }
   if (result.verdict === null) {
     return (
-      <span className="check-verdict-mark check-verdict-waiting">
+      <span className={`${marks.mark} faint`}>
         <Icon name="pending" size={size} />
       </span>
     );
   }
   const { icon, tone } = verdicts[result.verdict];
   return (
-    <span className={`check-verdict-mark tone-${tone}`}>
+    <span className={`${marks.mark} tone-${tone}`}>
       <Icon name={icon} size={size} />
     </span>
   );
@@ -31,7 +32,7 @@ export function Mark({ result, size = 16 }: { result: Pick<CheckResultView, 'sta
 export function Verdict({ verdict }: { verdict: CheckVerdict }) {
   const { icon, tone } = verdicts[verdict];
   return (
-    <span className={`check-verdict tone-${tone}`}>
+    <span className={`${marks.verdict} tone-${tone}`}>
       <Icon name={icon} size={15} />
       {verdictInWords(verdict)}
     </span>
@@ -42,11 +43,11 @@ export function Verdict({ verdict }: { verdict: CheckVerdict }) {
 export function VerdictBar({ counts, total }: { counts: CheckCounts; total: number }) {
   const left = Math.max(0, total - doneOf(counts));
   return (
-    <span className="check-verdict-bar" aria-hidden="true">
+    <span className={marks.bar} aria-hidden="true">
       {VERDICTS.map((verdict) =>
-        counts[verdict] > 0 ? <i key={verdict} className={`check-verdict-${verdict}`} style={{ flexGrow: counts[verdict] }} /> : null,
+        counts[verdict] > 0 ? <i key={verdict} data-verdict={verdict} style={{ flexGrow: counts[verdict] }} /> : null,
       )}
-      {left > 0 ? <i className="check-verdict-left" style={{ flexGrow: left }} /> : null}
+      {left > 0 ? <i data-verdict="left" style={{ flexGrow: left }} /> : null}
     </span>
   );
 }

@@ -1,14 +1,18 @@
-import './compare.css';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import type { Comparison as Differing } from '../../../electron/contract';
 import { Button, IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Chip } from '../../components/chip';
 import { Icon, type IconName } from '../../components/icons';
+import { Table } from '../../components/table';
 import { Spinner } from '../../components/spinner';
 import { marked } from '../../components/untrusted';
 import { type Change, changesFirst, countOf, lifetimeSentence } from './changes';
 import type { Compared } from './use-comparison';
+import { Column, Row, Stack } from '../../components/layout';
+import { Facts } from '../../components/facts';
+import styles from './comparison.module.css';
+import looks from '../../components/looks.module.css';
 
 type Member = Differing['claims'][number];
 
@@ -29,33 +33,32 @@ export function Comparison({ result, titles, onSwap, onClose }: ComparisonProps)
     onClose();
   };
   return (
-    <section className="comparison" aria-label="Comparison" onKeyDown={onKeyDown}>
-      <header className="comparison-head">
+    <Column as="section" aria-label="Comparison" onKeyDown={onKeyDown}>
+      <Row as="header" fixed gap={16} pad={[6, 12, 6, 24]} line="below">
         <h2>Compared</h2>
-        <span className="comparison-title">
+        <Row as="span" gap={6} className="dim">
           <Letter>A</Letter> <bdi className="clip">{marked(titles[0])}</bdi>
-        </span>
-        <span className="comparison-title">
+        </Row>
+        <Row as="span" gap={6} className="dim">
           <Letter>B</Letter> <bdi className="clip">{marked(titles[1])}</bdi>
-        </span>
-        <span className="comparison-gap" />
+        </Row>
+        <Row as="span" grow />
         <Button size="small" variant="quiet" onPress={onSwap}>
           Swap A and B
         </Button>
         <IconButton icon="close" label="Close the comparison" size="small" onPress={onClose} />
-      </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className="comparison-body" aria-label="Differences" tabIndex={0}>
+      </Row>
+      <Stack as="section" top grow gap={16} pad={[12, 24, 24]} className="scroll" aria-label="Differences" tabIndex={0}>
         {problem ? <Callout problem={problem} /> : null}
         {!comparison && !problem ? <Spinner label="Comparing" /> : null}
         {comparison ? <Differences comparison={comparison} /> : null}
-      </section>
-    </section>
+      </Stack>
+    </Column>
   );
 }
 
 function Letter({ children }: { children: string }) {
-  return <span className="letter">{children}</span>;
+  return <span className={styles.letter}>{children}</span>;
 }
 
 function Differences({ comparison }: { comparison: Differing }) {
@@ -64,18 +67,18 @@ function Differences({ comparison }: { comparison: Differing }) {
   return (
     <>
       {remarks.length > 0 ? (
-        <ul className="comparison-remarks">
+        <Stack as="ul" gap={4} className={`medium ${styles.remarks}`}>
           {remarks.map((remark, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
             <li key={index} className="untrusted">
               {marked(remark)}
             </li>
           ))}
-        </ul>
+        </Stack>
       ) : isAlike ? (
         <p className="dim">No differences in their readable parts.</p>
       ) : null}
-      <dl className="comparison-facts">
+      <Facts terms="84px">
         <div>
           <dt>Lifetime</dt>
           <dd className="tabular">
@@ -90,7 +93,7 @@ function Differences({ comparison }: { comparison: Differing }) {
             </dd>
           </div>
         ) : null}
-      </dl>
+      </Facts>
       <Members title="Claims" members={claims} none="Neither has readable claims." />
       <Members title="Header" members={header} none="" />
     </>
@@ -103,7 +106,7 @@ function Scopes({ scopes }: { scopes: NonNullable<Differing['scopes']> }) {
   const { added, removed, kept } = scopes;
   const [isOpen, setOpen] = useState(false);
   return (
-    <div className="comparison-scopes">
+    <Row gap={4} wrap>
       {added.slice(0, MAX_SCOPES).map((scope) => (
         <Chip key={`+${scope}`} shape="square" tone="live" mono>
           + {marked(scope.slice(0, 200))}
@@ -116,7 +119,7 @@ function Scopes({ scopes }: { scopes: NonNullable<Differing['scopes']> }) {
       ))}
       {added.length === 0 && removed.length === 0 ? <span className="dim">the same</span> : null}
       {kept.length > 0 ? (
-        <button type="button" className="disclosure" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <button type="button" className={looks.disclosure} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {isOpen ? 'Hide common scopes' : `${kept.length} in both`}
         </button>
       ) : null}
@@ -127,11 +130,12 @@ function Scopes({ scopes }: { scopes: NonNullable<Differing['scopes']> }) {
             </Chip>
           ))
         : null}
-    </div>
+    </Row>
   );
 }
 
 const changeIcons: Record<Change, IconName> = { added: 'plus', removed: 'minus', changed: 'edit', same: 'check' };
+const changeTones: Record<Change, string> = { added: 'tone-live', removed: 'tone-dead', changed: 'tone-warn', same: 'faint' };
 
 /** More rows would not be read, and slow the page down. */
 const MAX_MEMBERS = 300;
@@ -142,12 +146,12 @@ function Members({ title, members, none }: { title: string; members: readonly Me
   if (members.length === 0) return none ? <p className="dim">{none}</p> : null;
   const shown = (isOpen ? [...differing, ...same] : differing).slice(0, MAX_MEMBERS);
   return (
-    <section className="comparison-members">
+    <section>
       <h3>
         {title} <em className="tabular">{differing.length === 0 ? 'the same' : `${differing.length} differ`}</em>
       </h3>
       {shown.length > 0 ? (
-        <table aria-label={title}>
+        <Table named aria-label={title} className={styles.members}>
           <thead>
             <tr>
               <th scope="col">
@@ -167,12 +171,12 @@ function Members({ title, members, none }: { title: string; members: readonly Me
           <tbody>
             {shown.map((member, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat in hostile input
-              <tr key={index} className={`change change-${member.change}`}>
-                <td className="change-word">
-                  <span>
+              <tr key={index}>
+                <td className={changeTones[member.change]}>
+                  <Row as="span" gap={6} className="small">
                     <Icon name={changeIcons[member.change]} size={12} />
                     {member.change}
-                  </span>
+                  </Row>
                 </td>
                 <th scope="row" className="mono untrusted">
                   {marked(member.name.slice(0, 200))}
@@ -186,10 +190,10 @@ function Members({ title, members, none }: { title: string; members: readonly Me
               </tr>
             ))}
           </tbody>
-        </table>
+        </Table>
       ) : null}
       {same.length > 0 ? (
-        <button type="button" className="disclosure" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <button type="button" className={looks.disclosure} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
           {isOpen ? 'Hide unchanged' : `${same.length} the same`}
         </button>
@@ -207,11 +211,11 @@ function Value({ text, isMissing }: { text: string | null; isMissing: boolean })
   const isLong = text.length > LONGEST;
   return (
     <>
-      <span className="untrusted comparison-value">
+      <span className={`untrusted ${styles.value}`}>
         {marked(isLong ? `${text.slice(0, isOpen ? 20_000 : LONGEST)}${isOpen ? '' : '…'}` : text)}
       </span>
       {isLong ? (
-        <button type="button" className="disclosure" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <button type="button" className={looks.disclosure} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {isOpen ? 'Show less' : `Show all ${text.length.toLocaleString('en')} characters`}
         </button>
       ) : null}

@@ -5,31 +5,45 @@ import { registrationOf } from './describe';
 import type { FieldId, Issue } from './form-check';
 import { useForm } from './form-context';
 import { redirectUriOf } from './form-model';
+import { Card, Row, Stack } from '../../components/layout';
+import styles from './aside.module.css';
+import looks from '../../components/looks.module.css';
+import inputs from './fields.module.css';
+import { Callout } from '../../components/callout';
 
 /** Beside the form: what is still missing, what to register, and what is known of the provider. */
 export function EditorAside({ issues, onGo }: { issues: Issue[]; onGo: (field: FieldId) => void }) {
   const { template } = useForm();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls and may hold nothing else to focus
-    <aside className="editor-aside" aria-label="Beside the form" tabIndex={0}>
+    <Stack
+      as="aside"
+      top
+      gap={16}
+      pad={16}
+      line="before"
+      panel
+      className={`${styles.aside} scroll`}
+      aria-label="Beside the form"
+      tabIndex={0}
+    >
       <Missing issues={issues} onGo={onGo} />
       <RegistrationCard />
       {template && template.facts.length > 0 ? (
-        <section>
+        <Stack as="section" gap={8}>
           <h2>
-            Worth knowing <span className="editor-count">{template.facts.length}</span>
+            Worth knowing <em>{template.facts.length}</em>
           </h2>
-          <ul className="editor-facts">
+          <ul>
             {template.facts.map((fact) => (
-              <li key={fact.text}>
+              <Stack as="li" key={fact.text} line="above" pad={[8, 0]}>
                 <p>{fact.text}</p>
-                <p className="editor-sure">{fact.sure}</p>
-              </li>
+                <p className="faint">{fact.sure}</p>
+              </Stack>
             ))}
           </ul>
-        </section>
+        </Stack>
       ) : null}
-    </aside>
+    </Stack>
   );
 }
 
@@ -37,31 +51,27 @@ function Missing({ issues, onGo }: { issues: Issue[]; onGo: (field: FieldId) => 
   const missing = issues.filter((issue) => issue.level === 'missing');
   if (missing.length === 0) {
     return (
-      <section className="editor-ready">
-        <Icon name="ok" />
-        <div>
-          <p className="editor-ready-title">Ready to connect</p>
-          <p>Everything a sign-in needs is here.</p>
-        </div>
-      </section>
+      <Callout tone="ok" title="Ready to connect">
+        Everything a sign-in needs is here.
+      </Callout>
     );
   }
   return (
-    <section aria-labelledby="editor-missing">
+    <Stack as="section" gap={8} aria-labelledby="editor-missing">
       <h2 id="editor-missing">
-        Before you connect <span className="editor-count">{missing.length}</span>
+        Before you connect <em>{missing.length}</em>
       </h2>
-      <ul className="editor-missing">
+      <Stack as="ul" gap={8}>
         {missing.map((issue) => (
           <li key={issue.field}>
-            <button type="button" className="editor-link" onClick={() => onGo(issue.field)}>
+            <button type="button" className={`${looks.link} strong`} onClick={() => onGo(issue.field)}>
               {issue.label}
             </button>
-            <p>{issue.text}</p>
+            <p className="dim">{issue.text}</p>
           </li>
         ))}
-      </ul>
-    </section>
+      </Stack>
+    </Stack>
   );
 }
 
@@ -71,18 +81,18 @@ function RegistrationCard() {
   const registration = registrationOf(form, template);
   const uri = grantOf(form).signsIn ? redirectUriOf(form) : null;
   return (
-    <section>
+    <Stack as="section" gap={8}>
       <h2>{registration.title}</h2>
-      <div className="editor-card">
+      <Card left frame="plain" gap={8} className="dim">
         <p>{registration.lead}</p>
         {uri === null ? null : (
-          <div className="editor-copyable">
+          <Row gap={8} className={inputs.copyable}>
             <code className="untrusted">{uri}</code>
             <CopyButton text={uri} label="Copy the redirect URI" iconOnly />
-          </div>
+          </Row>
         )}
         {registration.letter === null ? null : (
-          <details className="editor-letter">
+          <details className={styles.letter}>
             <summary>
               <Icon name="chevron-right" size={12} />
               The e-mail, ready to send
@@ -91,7 +101,7 @@ function RegistrationCard() {
           </details>
         )}
         {registration.letter === null ? null : <CopyButton text={registration.letter} label="Copy the e-mail" variant="default" />}
-      </div>
-    </section>
+      </Card>
+    </Stack>
   );
 }

@@ -22,6 +22,8 @@ import { askedBy, type SectionId, sectionOf } from './sections';
 import { SaveBar } from './save-bar';
 import { useDraftOnLeave, useFollowSaved } from './use-draft';
 import { useSaveKeys } from './use-save-keys';
+import { Stack } from '../../components/layout';
+import styles from './connection-form.module.css';
 
 const SECTIONS: { id: SectionId; title: string; summary: (form: FormModel) => string; content: () => ReactNode }[] = [
   { id: 'provider', title: 'Provider and endpoints', summary: summaryOfProvider, content: () => <ProviderSection /> },
@@ -153,9 +155,9 @@ export function ConnectionForm({ initial, connection, template, onSaved, onLeave
   const errorAt = (field: FieldId) => shown.find((issue) => issue.field === field)?.text ?? null;
   return (
     <FormContext value={{ form, patch, template, connection, asked, errorAt, touch, wanted, discovery, discover }}>
-      <div className="editor" ref={root}>
-        <div className="editor-main">
-          <div className="editor-column">
+      <div className={styles.editor} ref={root}>
+        <div className="scroll">
+          <Stack pad={[16, 24, 32]} maxWidth={808} gap={16}>
             {head?.(leave)}
             {showRestored ? (
               <Callout
@@ -184,7 +186,7 @@ export function ConnectionForm({ initial, connection, template, onSaved, onLeave
               </Section>
             ))}
             {foot}
-          </div>
+          </Stack>
         </div>
         <EditorAside issues={issues} onGo={goTo} />
         {connection !== null && !dirty && !justSaved && problem === null ? null : (

@@ -6,6 +6,8 @@ import { Callout } from '../../components/callout';
 import { ConfirmDialog } from '../../components/dialog';
 import { exportConnection } from '../../state/actions';
 import { dropDraft } from './drafts';
+import { Row, Stack } from '../../components/layout';
+import styles from './danger-zone.module.css';
 
 /** Duplicate, export and delete, at the end of the settings. */
 export function DangerZone({ connection, onDone }: { connection: ConnectionView; onDone: (id: string | null) => void }) {
@@ -30,9 +32,9 @@ export function DangerZone({ connection, onDone }: { connection: ConnectionView;
   };
   const calls = connection.calls.length;
   return (
-    <section className="editor-end" aria-label="Duplicate, export or delete">
+    <Stack line="above" pad={[16, 0, 0]} as="section" gap={12} className={styles.end} aria-label="Duplicate, export or delete">
       {problem ? <Callout live problem={problem} /> : null}
-      <div className="editor-end-row">
+      <Row gap={24} justify="between">
         <div>
           <h3>Duplicate</h3>
           <p className="dim">The same settings, calls and client secret under a new name; no tokens.</p>
@@ -40,8 +42,8 @@ export function DangerZone({ connection, onDone }: { connection: ConnectionView;
         <Button icon="duplicate" isPending={isCopying} onPress={duplicate}>
           Duplicate
         </Button>
-      </div>
-      <div className="editor-end-row">
+      </Row>
+      <Row gap={24} justify="between">
         <div>
           <h3>Export</h3>
           <p className="dim">The settings as JSON, for a colleague, a repository or the command line. Secrets and tokens stay here.</p>
@@ -49,8 +51,8 @@ export function DangerZone({ connection, onDone }: { connection: ConnectionView;
         <Button icon="upload" onPress={() => exportConnection(connection.id)}>
           Export…
         </Button>
-      </div>
-      <div className="editor-end-row">
+      </Row>
+      <Row gap={24} justify="between">
         <div>
           <h3>Delete</h3>
           <p className="dim">Removes the connection from this computer. Nothing changes at the provider.</p>
@@ -58,10 +60,10 @@ export function DangerZone({ connection, onDone }: { connection: ConnectionView;
         <Button variant="danger" icon="trash" onPress={() => setAsks(true)}>
           Delete…
         </Button>
-      </div>
+      </Row>
       <ConfirmDialog isOpen={asks} onOpenChange={setAsks} title={`Delete “${connection.name}”?`} confirmLabel="Delete" onConfirm={remove}>
         <p>This deletes from this computer, for good:</p>
-        <ul className="editor-deleted">
+        <ul className={styles.deleted}>
           <li>
             the connection{connection.environment === '' ? '' : ` (${connection.environment})`} and its settings
             {calls === 0 ? '' : calls === 1 ? ', with 1 saved call' : `, with ${calls} saved calls`}
@@ -70,6 +72,6 @@ export function DangerZone({ connection, onDone }: { connection: ConnectionView;
         </ul>
         <p>The client stays registered at the provider, and its tokens stay valid there until they expire.</p>
       </ConfirmDialog>
-    </section>
+    </Stack>
   );
 }

@@ -7,8 +7,9 @@ import { Spinner } from '../../components/spinner';
 import { connect } from '../../state/actions';
 import { ConnectionForm } from './connection-form';
 import { DangerZone } from './danger-zone';
-import './editor.css';
 import { TemplateChooser } from './template-chooser';
+import styles from '../loading.module.css';
+import looks from '../../components/looks.module.css';
 
 export interface EditorProps {
   /** null: a new connection, begun with the template chooser. */
@@ -26,14 +27,14 @@ export function Editor({ id, template, onDone }: EditorProps) {
 
   if (problem) {
     return (
-      <div className="editor-loading">
+      <div className={styles.loading}>
         <Callout live problem={problem} actions={<Button onPress={retry}>Try again</Button>} />
       </div>
     );
   }
   if (templates === null || (id !== null && connection === null)) {
     return (
-      <div className="editor-loading">
+      <div className={styles.loading}>
         <Spinner label="Loading" size={20} />
       </div>
     );
@@ -66,11 +67,11 @@ export function Editor({ id, template, onDone }: EditorProps) {
       }}
       onLeave={() => (template === undefined ? setChosen(null) : onDone(null))}
       head={(leave) => (
-        <header className="editor-head">
-          <h1>New {starting.label} connection</h1>
+        <header>
+          <h1 className="title">New {starting.label} connection</h1>
           <p className="dim">{starting.summary}</p>
           {template === undefined ? (
-            <button type="button" className="editor-link" onClick={leave}>
+            <button type="button" className={looks.link} onClick={leave}>
               Choose another provider
             </button>
           ) : null}

@@ -3,6 +3,7 @@ import { TextArea } from '../../components/text-field';
 import { ApiBaseUrlField, ClientIdField, IssuerField, NameFields, ScopesField, SecretField, TenantField } from './fields';
 import { useForm } from './form-context';
 import { DiscoveryResult, EndpointFields } from './provider-section';
+import { Stack } from '../../components/layout';
 
 const FIELDS: Record<string, () => ReactNode> = {
   issuer: () => (
@@ -23,7 +24,7 @@ const FIELDS: Record<string, () => ReactNode> = {
 export function Essentials() {
   const { asked, form, patch } = useForm();
   return (
-    <div className="editor-essentials">
+    <Stack gap={16}>
       <NameFields />
       {[...asked].map((ask) => (
         <Fragment key={ask}>{FIELDS[ask]?.()}</Fragment>
@@ -37,6 +38,6 @@ export function Essentials() {
         placeholder="Whom to ask, what was agreed"
         description="Found by the search, and exported with the connection. Put no secret here."
       />
-    </div>
+    </Stack>
   );
 }

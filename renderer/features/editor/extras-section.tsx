@@ -5,6 +5,9 @@ import { LEG_LABELS } from './form-check';
 import { useForm } from './form-context';
 import { LEGS, type LegName } from '../../../electron/model/connection';
 import { TENANT_HEADER } from './tenant';
+import { Row, Stack } from '../../components/layout';
+import inputs from './fields.module.css';
+import fields from '../../components/text-field.module.css';
 
 const NOTES: Record<LegName, string> = {
   authorize: 'Added to the URL the browser opens. The browser makes that request, so headers can’t be added to it.',
@@ -44,23 +47,23 @@ function LegFields({ name }: { name: LegName }) {
   const set = (change: Partial<typeof leg>) => patch({ legs: { ...form.legs, [name]: { ...leg, ...change } } });
   const error = errorAt(`legs-${name}`);
   return (
-    <div className="editor-leg" data-field={`legs-${name}`}>
+    <Stack pad={[12, 0, 0]} gap={12} data-field={`legs-${name}`}>
       <p className="dim">{NOTES[name]}</p>
       <p className="dim">{READABLE}</p>
-      {error ? <p className="field-error">{error}</p> : null}
+      {error ? <p className={fields.error}>{error}</p> : null}
       <KeyValueEditor label="Parameters" pairs={leg.params} onChange={(params) => set({ params })} addLabel="Add parameter" />
       {name === 'authorize' ? null : (
         <>
           <KeyValueEditor label="Headers" pairs={leg.headers} onChange={(headers) => set({ headers })} addLabel="Add header" />
           {form.tenant === null ? null : (
-            <p className="editor-auto mono">
-              <span className="editor-auto-name">{TENANT_HEADER}</span>
+            <Row as="p" gap={8} align="baseline" className={`${inputs.auto} mono`}>
+              <span className="name">{TENANT_HEADER}</span>
               <span className="untrusted">{form.tenant.trim() || '…'}</span>
-              <span className="editor-auto-why">from Tenant code</span>
-            </p>
+              <span className="faint">from Tenant code</span>
+            </Row>
           )}
         </>
       )}
-    </div>
+    </Stack>
   );
 }

@@ -4,11 +4,15 @@ import { Icon } from '../../components/icons';
 import { TextField } from '../../components/text-field';
 import { useForm } from './form-context';
 import { sealedElsewhere, splitScopes } from './form-model';
+import { Grid, Row, Stack } from '../../components/layout';
+import inputs from './fields.module.css';
+import fields from '../../components/text-field.module.css';
+import looks from '../../components/looks.module.css';
 
 export function NameFields() {
   const { form, patch, errorAt, touch } = useForm();
   return (
-    <div className="editor-pair">
+    <Grid columns={2} gap={16} className={inputs.pair}>
       <div data-field="name">
         <TextField
           label="Name"
@@ -25,7 +29,7 @@ export function NameFields() {
         placeholder="production, staging…"
         description="Groups the list."
       />
-    </div>
+    </Grid>
   );
 }
 
@@ -33,7 +37,7 @@ export function IssuerField() {
   const { form, patch, errorAt, touch, discover, discovery } = useForm();
   const empty = form.issuer.trim() === '';
   return (
-    <div data-field="issuer" className="editor-with-button">
+    <Grid columns="minmax(0, 1fr) auto" gap={8} align="start" data-field="issuer">
       <TextField
         label="Issuer"
         mono
@@ -47,10 +51,10 @@ export function IssuerField() {
         errorMessage={errorAt('issuer')}
         description="Endpoints are read from its discovery document: OpenID Connect or RFC 8414."
       />
-      <Button onPress={discover} isDisabled={empty} isPending={discovery.status === 'running'} icon="search">
+      <Button className={fields.beside} onPress={discover} isDisabled={empty} isPending={discovery.status === 'running'} icon="search">
         Discover
       </Button>
-    </div>
+    </Grid>
   );
 }
 
@@ -80,14 +84,14 @@ export function SecretField() {
   const { secret } = form;
   if (form.clientAuthentication === 'none') {
     return (
-      <div data-field="clientSecret" className="field">
-        <span className="field-label">Client secret</span>
-        <div className="editor-sealed">
+      <div data-field="clientSecret" className={fields.field}>
+        <span className={fields.label}>Client secret</span>
+        <Row gap={8} className={inputs.sealed}>
           <span className="dim">None is sent: this is a public client.</span>
           <Button size="small" variant="quiet" onPress={() => patch({ clientAuthentication: 'client_secret_post' })}>
             It has one
           </Button>
-        </div>
+        </Row>
       </div>
     );
   }
@@ -95,23 +99,23 @@ export function SecretField() {
   const elsewhere = stored ? sealedElsewhere(form, connection) : null;
   if (secret.kind === 'remove') {
     return (
-      <div data-field="clientSecret" className="field">
-        <span className="field-label">Client secret</span>
-        <div className="editor-sealed">
+      <div data-field="clientSecret" className={fields.field}>
+        <span className={fields.label}>Client secret</span>
+        <Row gap={8} className={inputs.sealed}>
           <Icon name="trash" size={14} />
           <span>Will be removed when you save.</span>
           <Button size="small" variant="quiet" onPress={() => patch({ secret: { kind: 'keep' } })}>
             Keep it
           </Button>
-        </div>
+        </Row>
       </div>
     );
   }
   if (stored && secret.kind === 'keep') {
     return (
-      <div data-field="clientSecret" className="field">
-        <span className="field-label">Client secret</span>
-        <div className="editor-sealed">
+      <div data-field="clientSecret" className={fields.field}>
+        <span className={fields.label}>Client secret</span>
+        <Row gap={8} className={inputs.sealed}>
           <Icon name="lock" size={14} />
           <span>
             {connection.hasClientSecret === null
@@ -126,9 +130,9 @@ export function SecretField() {
               Remove
             </Button>
           ) : null}
-        </div>
+        </Row>
         {elsewhere ? (
-          <p className="editor-bound" role="status">
+          <p className={`tone-warn ${inputs.bound}`} role="status">
             Sealed for <bdi className="mono">{elsewhere.value}</bdi>. Type the secret again to use it{' '}
             {elsewhere.what === 'server' ? 'at the new address' : 'with the new client ID'}.
           </p>
@@ -137,7 +141,7 @@ export function SecretField() {
     );
   }
   return (
-    <div data-field="clientSecret" className={stored ? 'editor-with-button' : undefined}>
+    <Grid columns={stored ? 'minmax(0, 1fr) auto' : 1} gap={8} align="start" data-field="clientSecret">
       <TextField
         label={stored ? 'New client secret' : 'Client secret'}
         type="password"
@@ -149,16 +153,16 @@ export function SecretField() {
         description={stored ? 'Replaces the sealed one when you save.' : 'Sealed in the vault when you save; never shown again.'}
       />
       {stored ? (
-        <Button variant="quiet" onPress={() => patch({ secret: { kind: 'keep' } })}>
+        <Button className={fields.beside} variant="quiet" onPress={() => patch({ secret: { kind: 'keep' } })}>
           Keep the old one
         </Button>
       ) : null}
       {!stored && template !== undefined && GENERIC.has(template.id) ? (
-        <button type="button" className="editor-link" onClick={() => patch({ clientAuthentication: 'none', secret: { kind: 'keep' } })}>
+        <button type="button" className={looks.link} onClick={() => patch({ clientAuthentication: 'none', secret: { kind: 'keep' } })}>
           My client has no secret
         </button>
       ) : null}
-    </div>
+    </Grid>
   );
 }
 
@@ -166,14 +170,14 @@ export function TenantField() {
   const { form, patch, errorAt, touch } = useForm();
   if (form.tenant === null) {
     return (
-      <div data-field="tenant" className="field">
-        <span className="field-label">Tenant code</span>
-        <div className="editor-sealed">
+      <div data-field="tenant" className={fields.field}>
+        <span className={fields.label}>Tenant code</span>
+        <Row gap={8} className={inputs.sealed}>
           <span className="dim">The requests carry different Tenant headers. They stand under Extra parameters and headers.</span>
           <Button size="small" onPress={() => patch({ tenant: '' })}>
             Use one for all
           </Button>
-        </div>
+        </Row>
       </div>
     );
   }
@@ -218,7 +222,7 @@ export function ScopesField() {
   const toggle = (scope: string) =>
     patch({ scopes: (chosen.includes(scope) ? chosen.filter((other) => other !== scope) : [...chosen, scope]).join(' ') });
   return (
-    <div data-field="scopes" className="editor-scopes">
+    <Stack gap={8} data-field="scopes">
       <TextField
         label="Scopes"
         mono
@@ -234,15 +238,21 @@ export function ScopesField() {
         }
       />
       {offered.length > 0 ? (
-        <fieldset className="editor-offered">
+        <Row as="fieldset" gap={4} wrap className={inputs.offered}>
           <legend className="faint">Offered by the provider</legend>
           {offered.map((scope) => (
-            <button key={scope} type="button" className="editor-offer" aria-pressed={chosen.includes(scope)} onClick={() => toggle(scope)}>
+            <button
+              key={scope}
+              type="button"
+              className={`${looks.toggle} ${inputs.offer}`}
+              aria-pressed={chosen.includes(scope)}
+              onClick={() => toggle(scope)}
+            >
               <bdi>{scope}</bdi>
             </button>
           ))}
-        </fieldset>
+        </Row>
       ) : null}
-    </div>
+    </Stack>
   );
 }

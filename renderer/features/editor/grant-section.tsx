@@ -6,6 +6,9 @@ import { TextArea, TextField } from '../../components/text-field';
 import { Switch } from '../../components/toggles';
 import { ScopesField } from './fields';
 import { useForm } from './form-context';
+import { Grid } from '../../components/layout';
+import fields from '../../components/text-field.module.css';
+import inputs from './fields.module.css';
 
 const OPTIONS = GRANT_TYPES.map((id) => ({ id, label: GRANTS[id].name, description: GRANTS[id].description }));
 
@@ -24,15 +27,15 @@ export function GrantSection() {
           onChange={(grantType) => patch({ grantType })}
         />
       ) : (
-        <div className="field">
-          <span className="field-label">Grant type</span>
+        <div className={fields.field}>
+          <span className={fields.label}>Grant type</span>
           <p>
             {offered[0]?.label}, the only one {template?.label} offers. <span className="dim">{offered[0]?.description}</span>
           </p>
         </div>
       )}
       {asked.has('scopes') ? null : <ScopesField />}
-      <div className="editor-pair">
+      <Grid columns={2} gap={16} className={inputs.pair}>
         <TextField
           label="Audience"
           mono
@@ -53,7 +56,7 @@ export function GrantSection() {
             description="RFC 8707, one URI a line; sent once for each."
           />
         </div>
-      </div>
+      </Grid>
       {code ? (
         <>
           <Switch

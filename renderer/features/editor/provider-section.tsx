@@ -4,6 +4,10 @@ import { ENDPOINTS, type Endpoints } from '../../../electron/model/connection';
 import { ENDPOINT_LABELS } from './form-check';
 import { useForm } from './form-context';
 import { IssuerField } from './fields';
+import { Grid } from '../../components/layout';
+import { Facts } from '../../components/facts';
+import inputs from './fields.module.css';
+import styles from './provider-section.module.css';
 
 const HINTS: Partial<Record<keyof Endpoints, string>> = {
   authorization: 'Opened in the browser.',
@@ -50,9 +54,9 @@ export function ProviderSection() {
           <DiscoveryResult />
         </>
       )}
-      <div className="editor-pair editor-pair-wide">
+      <Grid columns={2} gap={16} className={inputs.pair}>
         <EndpointFields names={rest} />
-      </div>
+      </Grid>
     </>
   );
 }
@@ -74,7 +78,7 @@ export function DiscoveryResult() {
         </>
       }
     >
-      <dl className="editor-found">
+      <Facts terms="148px" className={`small ${styles.found}`}>
         {ENDPOINTS.map((name) => (
           <div key={name}>
             <dt>{ENDPOINT_LABELS[name]}</dt>
@@ -95,7 +99,7 @@ export function DiscoveryResult() {
                 : `S256 not listed (${methods.slice(0, 6).join(', ') || 'none'})`}
           </dd>
         </div>
-      </dl>
+      </Facts>
     </Callout>
   );
 }

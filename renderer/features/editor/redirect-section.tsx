@@ -7,6 +7,9 @@ import { TextField } from '../../components/text-field';
 import { Switch } from '../../components/toggles';
 import { useForm } from './form-context';
 import { newPart, redirectUriOf } from './form-model';
+import { Grid, Row } from '../../components/layout';
+import inputs from './fields.module.css';
+import fields from '../../components/text-field.module.css';
 
 const RECEIVERS = [
   { id: 'scheme', label: 'Custom scheme', description: 'The browser hands the redirect to Tokenscope. Works with most providers.' },
@@ -28,7 +31,7 @@ export function RedirectSection() {
       />
       {form.receiverKind === 'scheme' ? <OwnSchemeRedirect /> : null}
       {form.receiverKind === 'loopback' ? (
-        <div className="editor-pair">
+        <Grid columns={2} gap={16} className={inputs.pair}>
           <div data-field="loopbackPort">
             <TextField
               label="Port"
@@ -53,7 +56,7 @@ export function RedirectSection() {
               description="One that no other connection has keeps other providers' answers out."
             />
           </div>
-        </div>
+        </Grid>
       ) : null}
       {form.receiverKind === 'paste' ? (
         <div data-field="pasteUri">
@@ -103,12 +106,12 @@ export function RedirectUri() {
     );
   }
   return (
-    <div className="field">
-      <span className="field-label">Redirect URI to register</span>
-      <div className="editor-copyable">
+    <div className={fields.field}>
+      <span className={fields.label}>Redirect URI to register</span>
+      <Row gap={8} className={inputs.copyable}>
         <code className="untrusted">{uri}</code>
         <CopyButton text={uri} label="Copy" />
-      </div>
+      </Row>
     </div>
   );
 }

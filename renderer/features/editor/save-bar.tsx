@@ -2,6 +2,9 @@ import type { Problem } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { type FieldId, fieldOfPath, type Issue } from './form-check';
+import { Row, Stack } from '../../components/layout';
+import styles from './save-bar.module.css';
+import looks from '../../components/looks.module.css';
 
 export interface SaveBarProps {
   isNew: boolean;
@@ -23,7 +26,7 @@ export interface SaveBarProps {
 export function SaveBar({ isNew, dirty, canConnect, wrong, justSaved, saving, problem, onGo, onSave, onLeave }: SaveBarProps) {
   const refused = fieldOfPath(problem?.evidence.find((item) => item.label === 'Field')?.value ?? '');
   return (
-    <div className="editor-bar">
+    <Stack pad={[8, 24]} line="above" gap={8} className={styles.bar}>
       {problem ? (
         <Callout
           live
@@ -38,7 +41,7 @@ export function SaveBar({ isNew, dirty, canConnect, wrong, justSaved, saving, pr
           }
         />
       ) : null}
-      <div className="editor-bar-row">
+      <Row gap={8}>
         <BarState dirty={dirty} isNew={isNew} wrong={wrong} justSaved={justSaved} onGo={onGo} />
         {onLeave ? <Button onPress={onLeave}>{isNew ? 'Cancel' : 'Discard'}</Button> : null}
         {isNew || dirty ? (
@@ -51,8 +54,8 @@ export function SaveBar({ isNew, dirty, canConnect, wrong, justSaved, saving, pr
             Save and connect
           </Button>
         ) : null}
-      </div>
-    </div>
+      </Row>
+    </Stack>
   );
 }
 
@@ -61,12 +64,12 @@ type BarStateProps = Pick<SaveBarProps, 'dirty' | 'isNew' | 'wrong' | 'justSaved
 function BarState({ dirty, isNew, wrong, justSaved, onGo }: BarStateProps) {
   const first = wrong[0];
   return (
-    <p className="editor-bar-state" role="status">
+    <Row as="p" grow wrap className={`dim ${styles.state}`} role="status">
       {first ? (
         <>
           <span className="tone-dead">To correct: </span>
           {wrong.map((issue) => (
-            <button key={issue.field} type="button" className="editor-link" onClick={() => onGo(issue.field)}>
+            <button key={issue.field} type="button" className={looks.link} onClick={() => onGo(issue.field)}>
               {issue.label}
             </button>
           ))}
@@ -78,6 +81,6 @@ function BarState({ dirty, isNew, wrong, justSaved, onGo }: BarStateProps) {
       ) : (
         ''
       )}
-    </p>
+    </Row>
   );
 }

@@ -1,5 +1,8 @@
 import { type ReactNode, useId } from 'react';
 import { Icon } from '../../components/icons';
+import { Stack } from '../../components/layout';
+import styles from './section.module.css';
+import looks from '../../components/looks.module.css';
 
 export interface SectionProps {
   title: string;
@@ -16,21 +19,27 @@ export interface SectionProps {
 export function Section({ title, summary, isOpen, onToggle, wrong, children }: SectionProps) {
   const id = useId();
   return (
-    <section className={`editor-section${isOpen ? ' editor-section-open' : ''}`}>
+    <section className={styles.section}>
       <h2>
-        <button type="button" className="editor-section-toggle" aria-expanded={isOpen} aria-controls={id} onClick={() => onToggle(!isOpen)}>
+        <button
+          type="button"
+          className={`${looks.opener} ${styles.toggle}`}
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={() => onToggle(!isOpen)}
+        >
           <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={14} />
-          <span className="editor-section-title">{title}</span>
+          <span>{title}</span>
           {wrong > 0 ? (
-            <span className="editor-section-wrong">{wrong} to correct</span>
+            <span className={`tone-dead ${styles.summary}`}>{wrong} to correct</span>
           ) : (
-            <span className="editor-section-summary clip">{summary}</span>
+            <span className={`${styles.summary} dim clip`}>{summary}</span>
           )}
         </button>
       </h2>
-      <div id={id} className="editor-section-body" hidden={!isOpen}>
+      <Stack pad={[4, 0, 24, 24]} gap={16} id={id} hidden={!isOpen}>
         {isOpen ? children : null}
-      </div>
+      </Stack>
     </section>
   );
 }

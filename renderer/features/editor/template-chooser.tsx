@@ -4,9 +4,12 @@ import type { PracticeFace, Problem, TemplateId, Template } from '../../../elect
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
+import looks from '../../components/looks.module.css';
 import { Icon } from '../../components/icons';
 import { Spinner } from '../../components/spinner';
 import { importConnection } from '../../state/actions';
+import { Grid, Row, Stack } from '../../components/layout';
+import styles from './template-chooser.module.css';
 
 const ASK_WORDS: Record<Template['asks'][number], string> = {
   issuer: 'its issuer',
@@ -82,67 +85,63 @@ export function TemplateChooser({ templates, onChoose, onCreated, onCancel }: Te
   };
 
   return (
-    <div className="chooser">
-      <div className="chooser-body">
-        <header className="chooser-head">
+    <div className="scroll fill">
+      <Stack pad={[16, 24, 32]} maxWidth={920} gap={24}>
+        <Row as="header" gap={24} align="start" justify="between">
           <div>
-            <h1>New connection</h1>
+            <h1 className="title">New connection</h1>
             <p className="dim">A client registered at a provider, in one environment. Everything can be changed later.</p>
           </div>
-          <div className="chooser-actions">
+          <Row gap={8} fixed>
             <Button icon="download" onPress={importConnection}>
               Import from a file…
             </Button>
             <Button onPress={onCancel}>Cancel</Button>
-          </div>
-        </header>
+          </Row>
+        </Row>
         {problem ? <Callout live problem={problem} /> : null}
-        <section aria-labelledby="chooser-real">
-          <h2 id="chooser-real" className="chooser-group">
-            Your provider
-          </h2>
-          <div className="chooser-cards chooser-cards-2">
+        <Stack as="section" gap={8} aria-labelledby="chooser-real">
+          <h2 id="chooser-real">Your provider</h2>
+          <Grid columns={2} gap={8}>
             {real.map((template, index) => (
-              <AriaButton key={template.id} className="template-card" autoFocus={index === 0} onPress={() => onChoose(template.id)}>
-                <span className={`template-mark template-mark-${template.id}`} aria-hidden="true">
+              <AriaButton key={template.id} className={looks.choice} autoFocus={index === 0} onPress={() => onChoose(template.id)}>
+                <span className={styles.mark} data-template={template.id} aria-hidden="true">
                   {MARKS[template.id]}
                 </span>
-                <span className="template-text">
-                  <span className="template-label">{template.label}</span>
-                  <span className="template-summary">{template.summary}</span>
-                  <span className="template-brings">
+                <Stack as="span" gap={4} grow>
+                  <span className="strong">{template.label}</span>
+                  <span className="dim">{template.summary}</span>
+                  <span className="small">
                     <span className="faint">You bring</span> {brings(template)}
                   </span>
-                </span>
+                </Stack>
                 <Icon name="chevron-right" />
               </AriaButton>
             ))}
-          </div>
-        </section>
-        <section aria-labelledby="chooser-practice">
-          <h2 id="chooser-practice" className="chooser-group">
-            Practice, nothing to bring
-          </h2>
-          <div className="chooser-cards chooser-cards-2">
+          </Grid>
+        </Stack>
+        <Stack as="section" gap={8} aria-labelledby="chooser-practice">
+          <h2 id="chooser-practice">Practice, nothing to bring</h2>
+          <Grid columns={2} gap={8}>
             {practiceCards(templates).map(({ face, mark, label, summary }) => (
               <AriaButton
                 key={face}
-                className="template-card"
+                className={looks.choice}
                 isDisabled={starting !== null && starting !== face}
                 onPress={() => startPractice(face)}
               >
-                <span className="template-mark template-mark-practice" aria-hidden={starting !== face}>
+                <span className={styles.mark} data-template="practice" aria-hidden={starting !== face}>
                   {starting === face ? <Spinner label="Starting the practice provider" /> : mark}
                 </span>
-                <span className="template-text">
-                  <span className="template-label">{label}</span>
-                  <span className="template-summary">{summary}</span>
-                </span>
+                <Stack as="span" gap={4} grow>
+                  <span className="strong">{label}</span>
+                  <span className="dim">{summary}</span>
+                </Stack>
               </AriaButton>
             ))}
-          </div>
-        </section>
-      </div>
+          </Grid>
+        </Stack>
+      </Stack>
     </div>
   );
 }

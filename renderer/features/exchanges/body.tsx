@@ -4,6 +4,8 @@ import { Spinner } from '../../components/spinner';
 import { bytesInWords } from '../calls/measure';
 import { parametersOf } from './parameters';
 import { Parameters } from './parameters-table';
+import styles from './body.module.css';
+import looks from '../../components/looks.module.css';
 
 const BodyViewer = lazy(() => import('../calls/body-viewer').then((module) => ({ default: module.BodyViewer })));
 
@@ -15,30 +17,30 @@ export function Body({ label, body, isAnswer }: { label: string; body: LoggedBod
     return { text: body.text, kind: body.kind === 'json' ? ('json' as const) : ('text' as const), notice: cut };
   }, [body]);
   if (body.kind === 'empty' || (body.text === '' && body.kind !== 'binary')) {
-    if (body.cutAt !== null) return <p className="exchange-none">{bytesInWords(body.bytes)}, not kept.</p>;
-    return isAnswer ? <p className="exchange-none">The answer had no body.</p> : null;
+    if (body.cutAt !== null) return <p className="dim">{bytesInWords(body.bytes)}, not kept.</p>;
+    return isAnswer ? <p className="dim">The answer had no body.</p> : null;
   }
-  if (body.kind === 'binary') return <p className="exchange-none">{bytesInWords(body.bytes)} of binary data, not kept.</p>;
+  if (body.kind === 'binary') return <p className="dim">{bytesInWords(body.bytes)} of binary data, not kept.</p>;
   if (body.kind === 'form' && !isRaw) {
     return (
-      <div className="exchange-form">
+      <div className={styles.form}>
         <Parameters label={label === 'Request body' ? 'Form' : 'Form in the answer'} pairs={parametersOf(body.text)} />
-        <button type="button" className="calls-switch exchange-raw" onClick={() => setRaw(true)}>
+        <button type="button" className={`${looks.toggle} ${styles.raw}`} onClick={() => setRaw(true)}>
           As sent
         </button>
       </div>
     );
   }
   return (
-    <div className="exchange-body-view">
+    <div className={styles.view}>
       {body.kind === 'form' ? (
-        <button type="button" className="calls-switch exchange-raw" aria-pressed onClick={() => setRaw(false)}>
+        <button type="button" className={`${looks.toggle} ${styles.raw}`} aria-pressed onClick={() => setRaw(false)}>
           As sent
         </button>
       ) : null}
       <Suspense
         fallback={
-          <p className="exchange-waiting">
+          <p className="faint">
             <Spinner label="Loading the viewer" />
           </p>
         }

@@ -2,17 +2,20 @@ import type { CoachView } from '../../../electron/contract';
 import { Icon } from '../../components/icons';
 import { marked } from '../../components/untrusted';
 import { Reference } from '../token/reference-links';
+import { Card, Row } from '../../components/layout';
+import styles from './coach.module.css';
+import { Facts } from '../../components/facts';
 
 /** What to make of a failed exchange: what happened, likely cause, what to do, and what says so. Looks less sure where no rule fits. `isLabelled`:
  * whether it is a region of its own. */
 export function Coach({ coach, isLabelled = true }: { coach: CoachView; isLabelled?: boolean }) {
   return (
-    <section className={`coach${coach.known ? '' : ' coach-unknown'}`} aria-label={isLabelled ? 'What to make of it' : undefined}>
-      <h3>
-        <Icon name={coach.known ? 'error' : 'note'} />
+    <Card as="section" frame={coach.known ? 'dead' : 'dashed'} gap={6} pad={12} aria-label={isLabelled ? 'What to make of it' : undefined}>
+      <Row as="h3" gap={8} align="start">
+        <Icon name={coach.known ? 'error' : 'note'} tone={coach.known ? 'dead' : 'none'} />
         <span className="untrusted">{marked(coach.what)}</span>
-      </h3>
-      <dl>
+      </Row>
+      <Facts terms="92px" className={styles.facts}>
         {coach.cause ? (
           <div>
             <dt>Likely cause</dt>
@@ -22,14 +25,14 @@ export function Coach({ coach, isLabelled = true }: { coach: CoachView; isLabell
         {coach.action ? (
           <div>
             <dt>Do this</dt>
-            <dd className="untrusted coach-action">{marked(coach.action)}</dd>
+            <dd className="untrusted medium">{marked(coach.action)}</dd>
           </div>
         ) : null}
         {coach.evidence.length > 0 ? (
           <div>
             <dt>Evidence</dt>
             <dd>
-              <dl className="coach-evidence">
+              <dl className={styles.evidence}>
                 {coach.evidence.map((item, index) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: labels may repeat and the list never changes
                   <div key={index}>
@@ -41,11 +44,11 @@ export function Coach({ coach, isLabelled = true }: { coach: CoachView; isLabell
             </dd>
           </div>
         ) : null}
-      </dl>
-      <div className="coach-foot">
+      </Facts>
+      <Row wrap className={`${styles.foot} small`}>
         {coach.reference ? <Reference text={coach.reference} /> : null}
         {coach.known ? <code>{coach.situation}</code> : null}
-      </div>
-    </section>
+      </Row>
+    </Card>
   );
 }

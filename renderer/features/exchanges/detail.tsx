@@ -19,6 +19,11 @@ import { Coach } from './coach';
 import { Parameters } from './parameters-table';
 import { parametersOf, queryOf } from './parameters';
 import { outcomeOf, purposeWords } from './words';
+import { Row, Stack } from '../../components/layout';
+import { Table } from '../../components/table';
+import styles from './detail.module.css';
+import parameters from './parameters-table.module.css';
+import looks from '../../components/looks.module.css';
 
 /** Milliseconds an exchange must stay chosen before it is read: going down the list reads none. */
 const REST = 70;
@@ -53,35 +58,34 @@ export function Detail({ connectionId, row }: { connectionId: string; row: Excha
   };
   const outcome = outcomeOf(row, exchange?.response?.statusText);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className="exchange-detail" aria-label="The exchange chosen" tabIndex={0}>
-      <header className="exchange-title">
-        <div className="exchange-url-line">
-          <h2 className="mono untrusted">
-            <span className="call-method">{row.method}</span> {marked(shortened(row.url))}
+    <Stack as="section" top gap={16} pad={[16, 24, 24]} className="scroll" aria-label="The exchange chosen" tabIndex={0}>
+      <Stack as="header" gap={6}>
+        <Row gap={16} align="start" justify="between">
+          <h2 className={`mono untrusted ${styles.url}`}>
+            <span className="literal">{row.method}</span> {marked(shortened(row.url))}
           </h2>
           {isByBrowser(row) ? (
             <CopyButton text={row.url} label="Copy URL" variant="default" />
           ) : (
             <CopyCurl connectionId={connectionId} row={row} />
           )}
-        </div>
-        <p className="exchange-facts tabular">
-          <span className={`exchange-outcome tone-${outcome.tone}`}>
+        </Row>
+        <Row as="p" wrap className={`dim ${styles.facts} tabular`}>
+          <Row as="span" gap={6} className={`strong tone-${outcome.tone}`}>
             <Icon name={outcome.icon} size={15} />
             {outcome.long}
-          </span>
+          </Row>
           <span>{purposeWords[row.purpose]}</span>
           <span>
             <LiveText text={(now) => localDateTime(row.at, now)} />
-            <LiveText className="faint exchange-ago" text={(now) => exact(row.at, now)} />
+            <LiveText className={`faint ${styles.ago}`} text={(now) => exact(row.at, now)} />
           </span>
-          {row.error ? <bdi className="mono exchange-code">{escaped(row.error.slice(0, 120))}</bdi> : null}
-        </p>
-      </header>
+          {row.error ? <bdi className="mono tone-dead">{escaped(row.error.slice(0, 120))}</bdi> : null}
+        </Row>
+      </Stack>
       {problem ? <Callout problem={problem} /> : null}
       {exchange ? <ExchangeParts exchange={exchange} onMute={mute} /> : problem ? null : <Waiting />}
-    </section>
+    </Stack>
   );
 }
 
@@ -93,7 +97,7 @@ function Waiting() {
     return () => clearTimeout(timer);
   }, []);
   return isLong ? (
-    <p className="exchange-waiting">
+    <p className="faint">
       <Spinner label="Reading the exchange" />
     </p>
   ) : null;
@@ -159,24 +163,24 @@ export function ExchangeParts({ exchange, onMute, answerBody }: ExchangePartsPro
           <Headers pairs={response.headers} label="Response headers" />
         </Part>
       ) : exchange.purpose === 'authorize' ? (
-        <p className="exchange-none">The answer went to the browser: a page to sign in on. Tokenscope doesn’t see it.</p>
+        <p className="dim">The answer went to the browser: a page to sign in on. Tokenscope doesn’t see it.</p>
       ) : null}
       {secrets.length > 0 ? (
         <Part title="Secrets used" note="as fingerprints; never kept themselves">
-          <table className="exchange-table" aria-label="Secrets used">
+          <Table className={parameters.table} aria-label="Secrets used">
             <tbody>
               {secrets.map((secret, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: one secret may stand in two places
                 <tr key={index}>
                   <th scope="row">{secret.kind}</th>
                   <td>
-                    <code className="secret">{secret.fingerprint}</code>
+                    <code className={parameters.secret}>{secret.fingerprint}</code>
                   </td>
                   <td className="dim untrusted">{marked(secret.where)}</td>
                 </tr>
               ))}
             </tbody>
-          </table>
+          </Table>
         </Part>
       ) : null}
       {response ? <Timing headersMs={response.headersMs} endMs={response.endMs} /> : null}
@@ -191,12 +195,12 @@ const sizeOf = (body: LoggedExchangeView['request']['body']) =>
 
 function Part({ title, note, children }: { title: string; note?: string; children: ReactNode }) {
   return (
-    <section className="exchange-part">
+    <Stack as="section" top gap={8}>
       <h3>
         {title} {note ? <em className="tabular">{note}</em> : null}
       </h3>
       {children}
-    </section>
+    </Stack>
   );
 }
 
@@ -205,7 +209,7 @@ function Headers({ pairs, label }: { pairs: readonly Pair[]; label: string }) {
   if (pairs.length === 0) return null;
   return (
     <div>
-      <button type="button" className="disclosure" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <button type="button" className={looks.disclosure} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
         Headers <span className="faint tabular">{pairs.length}</span>
       </button>
@@ -219,14 +223,14 @@ function Timing({ headersMs, endMs }: { headersMs: number; endMs: number }) {
   const share = endMs > 0 ? Math.min(1, Math.max(0, headersMs / endMs)) : 1;
   return (
     <Part title="Timing" note={inShort(endMs)}>
-      <div className="timing" aria-hidden="true">
-        <i className="timing-wait" style={{ flexGrow: share }} />
-        <i className="timing-read" style={{ flexGrow: 1 - share }} />
-      </div>
-      <p className="timing-words tabular">
+      <Row gap={2} maxWidth={480} className={styles.timing} aria-hidden="true">
+        <i style={{ flexGrow: share }} />
+        <i className={styles.read} style={{ flexGrow: 1 - share }} />
+      </Row>
+      <Row as="p" gap={16} justify="between" maxWidth={480} className="small dim tabular">
         <span>{inShort(headersMs)} until the headers</span>
         <span>{inShort(Math.max(0, endMs - headersMs))} for the body</span>
-      </p>
+      </Row>
     </Part>
   );
 }

@@ -1,5 +1,3 @@
-import '../calls/calls.css';
-import './exchanges.css';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { ExchangeRow } from '../../../electron/contract';
 import { Button } from '../../components/button';
@@ -17,6 +15,11 @@ import { Detail } from './detail';
 import { type Filter, filtered, NO_FILTER, purposesIn } from './filter';
 import { Rows } from './rows';
 import { purposeWords } from './words';
+import { Column, Row, Stack } from '../../components/layout';
+import looks from '../../components/looks.module.css';
+import styles from './exchanges.module.css';
+import lists from '../sidebar/sidebar.module.css';
+import fields from '../../components/text-field.module.css';
 
 /** What was sent for this connection and what came back, newest first; details beside. */
 export function Exchanges({ connectionId }: { connectionId: string }) {
@@ -27,9 +30,9 @@ export function Exchanges({ connectionId }: { connectionId: string }) {
   if (rows === null) return <Loading />;
   if (problem && rows.length === 0) {
     return (
-      <div className="pane-message">
+      <Stack pad={24} maxWidth={760}>
         <Callout problem={problem} />
-      </div>
+      </Stack>
     );
   }
   if (rows.length === 0) return keepExchanges ? <NothingYet /> : <SwitchedOff />;
@@ -38,7 +41,7 @@ export function Exchanges({ connectionId }: { connectionId: string }) {
 
 function NothingYet() {
   return (
-    <div className="pane-scroll">
+    <div className="scroll fill">
       <EmptyState title="Nothing was sent yet">
         <p>
           Each request of this connection will be listed here with its answer: signing in, refreshing, calling. Secrets are taken out before
@@ -51,7 +54,7 @@ function NothingYet() {
 
 function SwitchedOff() {
   return (
-    <div className="pane-scroll">
+    <div className="scroll fill">
       <EmptyState
         title="The exchange log is switched off"
         actions={
@@ -94,21 +97,21 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
   };
 
   return (
-    <div className="log">
-      <div className="log-bar">
+    <Column>
+      <Row gap={8} fixed justify="between" line="below" pad={[8, 24]}>
         <FindField query={filter.query} onChange={(query) => setFilter({ ...filter, query })} onLeave={() => list.current?.focus()} />
         {/* biome-ignore lint/a11y/useSemanticElements: two buttons of one kind, not a form */}
-        <div className="segmented" role="group" aria-label="Which exchanges">
+        <div className={looks.segmented} role="group" aria-label="Which exchanges">
           <button type="button" aria-pressed={filter.which === 'all'} onClick={() => setFilter({ ...filter, which: 'all' })}>
-            All <span className="tabular log-number">{rows.length}</span>
+            All <span className="tabular tiny faint">{rows.length}</span>
           </button>
           <button type="button" aria-pressed={filter.which === 'failed'} onClick={() => setFilter({ ...filter, which: 'failed' })}>
-            Failed <span className="tabular log-number">{failures}</span>
+            Failed <span className="tabular tiny faint">{failures}</span>
           </button>
         </div>
         <Select
           aria-label="Purpose"
-          className="log-purpose"
+          className={styles.purpose}
           options={[
             { id: 'any' as const, label: 'Every purpose' },
             ...purposesIn(rows).map(({ purpose, count }) => ({ id: purpose, label: `${purposeWords[purpose]} (${count})` })),
@@ -116,7 +119,7 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
           value={filter.purpose}
           onChange={(purpose) => setFilter({ ...filter, purpose })}
         />
-        <span className="log-gap" />
+        <Row as="span" grow />
         <Menu
           label="Export HAR"
           trigger={
@@ -134,15 +137,15 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
         <Button size="small" variant="quiet" onPress={() => setClearing(true)}>
           Clear…
         </Button>
-      </div>
-      <div className="log-parts">
+      </Row>
+      <div className={styles.parts}>
         <Rows
           ref={list}
           rows={shown}
           selected={selected?.id ?? null}
           onSelect={setChosen}
           empty={
-            <div className="list-empty">
+            <div className={lists.empty}>
               <p>No exchange matches.</p>
               <Button size="small" onPress={() => setFilter(NO_FILTER)}>
                 Show all
@@ -150,7 +153,11 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
             </div>
           }
         />
-        {selected ? <Detail key={selected.id} connectionId={connectionId} row={selected} /> : <div className="exchange-detail" />}
+        {selected ? (
+          <Detail key={selected.id} connectionId={connectionId} row={selected} />
+        ) : (
+          <Stack top gap={16} pad={[16, 24, 24]} className="scroll" />
+        )}
       </div>
       <ConfirmDialog
         isOpen={isClearing}
@@ -167,16 +174,16 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
           Tokens, history and settings stay.
         </p>
       </ConfirmDialog>
-    </div>
+    </Column>
   );
 }
 
 function FindField({ query, onChange, onLeave }: { query: string; onChange: (query: string) => void; onLeave: () => void }) {
   return (
-    <div className="search field-frame log-find">
+    <div className={`${fields.frame} ${fields.search} ${styles.find}`}>
       <Icon name="search" size={14} />
       <input
-        className="input"
+        className={fields.input}
         type="search"
         placeholder="Find by path, status, error"
         aria-label="Find an exchange"

@@ -1,6 +1,8 @@
 import type { Pair } from '../../../electron/contract';
 import { marked } from '../../components/untrusted';
 import { piecesOf } from './parameters';
+import { Table } from '../../components/table';
+import styles from './parameters-table.module.css';
 
 /** Characters of one value that are shown; the log keeps more. */
 const LONGEST = 4_000;
@@ -8,7 +10,7 @@ const LONGEST = 4_000;
 /** Names and values in their order; what stands for a secret is set apart. `isBare`: without its caption. */
 export function Parameters({ label, pairs, isBare }: { label: string; pairs: readonly Pair[]; isBare?: boolean }) {
   return (
-    <table className="exchange-table exchange-parameters" aria-label={label}>
+    <Table named className={styles.table} aria-label={label}>
       {isBare ? null : (
         <caption>
           {label} <span className="faint tabular">{pairs.length}</span>
@@ -28,7 +30,7 @@ export function Parameters({ label, pairs, isBare }: { label: string; pairs: rea
           </tr>
         ))}
       </tbody>
-    </table>
+    </Table>
   );
 }
 
@@ -38,7 +40,7 @@ export function Redacted({ text }: { text: string }) {
   return piecesOf(text).map((piece, index) =>
     piece.isSecret ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text
-      <span key={index} className="secret">
+      <span key={index} className={styles.secret}>
         {piece.text}
       </span>
     ) : (

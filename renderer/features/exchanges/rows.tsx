@@ -7,6 +7,8 @@ import { escaped } from '../../components/untrusted';
 import { useVirtualRows } from '../../components/virtual-rows';
 import { localDateTime, localTime } from '../../state/time';
 import { outcomeOf, pathOf, purposeWords } from './words';
+import looks from '../../components/looks.module.css';
+import styles from './rows.module.css';
 
 const ROW_HEIGHT = 50;
 /** Characters of a path in the list; a hostile one may be much longer. */
@@ -39,18 +41,18 @@ export function Rows({ rows, selected, onSelect, empty, ref }: RowsProps) {
     if (!event.ctrlKey && !event.metaKey && !event.altKey) step(event);
   };
 
-  if (rows.length === 0) return <div className="exchange-rows">{empty}</div>;
+  if (rows.length === 0) return <div className={`${looks.list} ${styles.list} scroll`}>{empty}</div>;
   return (
     <div
       ref={scroller}
-      className="exchange-rows"
+      className={`${looks.list} ${styles.list} scroll`}
       role="listbox"
       aria-label="Exchanges"
       tabIndex={0}
       aria-activedescendant={isDrawn && selected !== null ? optionId(selected) : undefined}
       onKeyDown={onKeyDown}
     >
-      <div className="list-inner" style={{ height: height }} role="presentation">
+      <div style={{ height, position: 'relative' }} role="presentation">
         {drawn.map((place) => {
           const row = rows[place.index];
           if (!row) return null;
@@ -87,7 +89,7 @@ function Row({ row, position, total, top, isSelected, onSelect }: RowProps) {
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keyboard
     <div
       id={optionId(row.id)}
-      className={`exchange-row${isSelected ? ' exchange-row-on' : ''}`}
+      className={`${looks.item} ${styles.row}`}
       role="option"
       tabIndex={-1}
       aria-selected={isSelected}
@@ -96,22 +98,22 @@ function Row({ row, position, total, top, isSelected, onSelect }: RowProps) {
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => onSelect(row.id)}
     >
-      <span className={`exchange-mark tone-${outcome.tone}`}>
+      <span className={`${styles.mark} tone-${outcome.tone}`}>
         <Icon name={outcome.icon} size={15} />
       </span>
-      <span className="exchange-line">
+      <span className={styles.line}>
         <span className="mono clip" title={escaped(row.url.slice(0, 1000))}>
-          <bdi className="call-method">{row.method}</bdi> <bdi>{escaped(path.slice(0, LONGEST_PATH))}</bdi>
+          <bdi className="literal">{row.method}</bdi> <bdi>{escaped(path.slice(0, LONGEST_PATH))}</bdi>
         </span>
-        <span className={`exchange-short tabular tone-${outcome.tone}`}>{outcome.short}</span>
+        <span className={`tabular tone-${outcome.tone}`}>{outcome.short}</span>
       </span>
-      <span className="exchange-line exchange-about">
+      <span className={`${styles.line} ${styles.about}`}>
         <span className="clip">
           {purposeWords[row.purpose]}
-          {row.error ? <bdi className="exchange-error mono">{escaped(row.error.slice(0, 80))}</bdi> : null}
+          {row.error ? <bdi className={`${styles.error} mono`}>{escaped(row.error.slice(0, 80))}</bdi> : null}
         </span>
         <span className="tabular">
-          {row.tookMs === null ? null : <span className="exchange-took">{inShort(row.tookMs)}</span>}
+          {row.tookMs === null ? null : <span className={styles.took}>{inShort(row.tookMs)}</span>}
           <LiveText text={(now) => whenOf(row.at, now)} />
         </span>
       </span>

@@ -4,6 +4,10 @@ import { CopyButton } from '../../components/copy-button';
 import { Icon } from '../../components/icons';
 import { marked } from '../../components/untrusted';
 import { splitAuthorizeUrl } from './authorize-url';
+import { Row, Stack } from '../../components/layout';
+import { Table } from '../../components/table';
+import looks from '../../components/looks.module.css';
+import styles from './authorize-url-view.module.css';
 
 /** Exactly what was opened: split for reading, or whole for comparing. */
 export function AuthorizeUrl({ flow, url }: { flow: FlowView; url: string }) {
@@ -12,32 +16,32 @@ export function AuthorizeUrl({ flow, url }: { flow: FlowView; url: string }) {
   const [isOpen, setOpen] = useState(!over);
   const { endpoint, params } = splitAuthorizeUrl(url);
   return (
-    <section className="flow-url">
-      <div className="flow-url-head">
+    <Stack as="section" gap={8}>
+      <Row justify="between">
         <h2>
-          <button type="button" className="flow-toggle" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <button type="button" className={looks.opener} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
             <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={14} />
             The request sent to the browser
           </button>
         </h2>
-        <span className="flow-url-actions">
+        <Row as="span" gap={4}>
           {isOpen ? (
-            <button type="button" className="flow-switch" aria-pressed={isRaw} onClick={() => setRaw(!isRaw)}>
+            <button type="button" className={looks.toggle} aria-pressed={isRaw} onClick={() => setRaw(!isRaw)}>
               Raw
             </button>
           ) : null}
           <CopyButton text={url} label="Copy URL" />
-        </span>
-      </div>
+        </Row>
+      </Row>
       {!isOpen ? null : isRaw ? (
-        <p className="flow-raw mono untrusted">{url}</p>
+        <p className={`${styles.raw} mono untrusted`}>{url}</p>
       ) : (
-        <table className="flow-params">
-          <caption className="flow-endpoint mono untrusted">{endpoint}</caption>
+        <Table named className={styles.params}>
+          <caption className={`${styles.endpoint} mono untrusted`}>{endpoint}</caption>
           <colgroup>
-            <col className="flow-col-name" />
+            <col className={styles.name} />
             <col />
-            <col className="flow-col-meaning" />
+            <col className={styles.meaning} />
           </colgroup>
           <thead>
             <tr className="visually-hidden">
@@ -58,8 +62,8 @@ export function AuthorizeUrl({ flow, url }: { flow: FlowView; url: string }) {
               </tr>
             ))}
           </tbody>
-        </table>
+        </Table>
       )}
-    </section>
+    </Stack>
   );
 }

@@ -6,21 +6,22 @@ import { Spinner } from '../../components/spinner';
 import { ask, cancelFlow, connect, dismissFlow } from '../../state/actions';
 import { useApp } from '../../state/app';
 import { AuthorizeUrl } from './authorize-url-view';
-import './flow.css';
 import { PasteForm } from './paste-form';
 import { Steps } from './steps-view';
 import { TimeLeft } from './time-left';
+import { Card, Row, Stack } from '../../components/layout';
+import styles from './flow-panel.module.css';
 
 export function FlowPanel({ connectionId }: { connectionId: string }) {
   const flow = useApp((state) => state.flows.get(connectionId) ?? null);
   if (flow === null) return null;
   return (
-    <div className="flow">
-      <div className="flow-column">
+    <div className="scroll fill">
+      <Stack pad={[24, 24, 32]} maxWidth={860} gap={16}>
         <Steps flow={flow} />
         <Station flow={flow} />
         {flow.authorizeUrl === null ? null : <AuthorizeUrl flow={flow} url={flow.authorizeUrl} />}
-      </div>
+      </Stack>
     </div>
   );
 }
@@ -62,10 +63,12 @@ function Waiting({ flow }: { flow: FlowView }) {
   };
   const paste = flow.receiver === 'paste';
   return (
-    <section className="flow-waiting" aria-labelledby="flow-waiting-title">
+    <Card as="section" gap={16} pad={24} className={styles.waiting} aria-labelledby="flow-waiting-title">
       <TimeLeft startedAt={flow.startedAt} timeoutAt={flow.timeoutAt} />
-      <div className="flow-waiting-body">
-        <h2 id="flow-waiting-title">{paste ? 'Sign in, then paste the final address' : 'Finish signing in with your browser'}</h2>
+      <Stack top gap={12}>
+        <h2 id="flow-waiting-title" className="subtitle">
+          {paste ? 'Sign in, then paste the final address' : 'Finish signing in with your browser'}
+        </h2>
         <p className="dim">
           {paste
             ? 'The provider’s page is open in your browser. After it has sent you back, copy the whole address of the page you are on.'
@@ -74,39 +77,39 @@ function Waiting({ flow }: { flow: FlowView }) {
         {flow.problem ? <Callout live tone="warning" problem={flow.problem} /> : null}
         {paste ? <PasteForm flow={flow} /> : null}
         {flow.redirectUri === null ? null : (
-          <p className="flow-expects">
+          <p>
             <span className="faint">Expected back at</span> <code className="untrusted">{flow.redirectUri}</code>
           </p>
         )}
-        <div className="flow-actions">
+        <Row gap={8}>
           <Button icon="external" onPress={reopen} isPending={isOpening}>
             Open again
           </Button>
           <Button variant="quiet" onPress={() => cancelFlow(flow.connectionId, flow.id)}>
             Cancel
           </Button>
-        </div>
-      </div>
-    </section>
+        </Row>
+      </Stack>
+    </Card>
   );
 }
 
 function Working({ title, text, flow }: { title: string; text: string; flow: FlowView }) {
   return (
-    <section className="flow-waiting" aria-live="polite">
-      <span className="flow-spinner">
+    <Card as="section" gap={16} pad={24} className={styles.waiting} aria-live="polite">
+      <Stack as="span" top className={`tone-accent ${styles.spinner}`}>
         <Spinner size={28} />
-      </span>
-      <div className="flow-waiting-body">
-        <h2>{title}</h2>
+      </Stack>
+      <Stack top gap={12}>
+        <h2 className="subtitle">{title}</h2>
         <p className="dim">{text}</p>
-        <div className="flow-actions">
+        <Row gap={8}>
           <Button variant="quiet" onPress={() => cancelFlow(flow.connectionId, flow.id)}>
             Cancel
           </Button>
-        </div>
-      </div>
-    </section>
+        </Row>
+      </Stack>
+    </Card>
   );
 }
 

@@ -4,7 +4,10 @@ import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { TextField } from '../../components/text-field';
+import fields from '../../components/text-field.module.css';
 import { checkPasted } from './pasted-url';
+import styles from './paste-form.module.css';
+import { Grid } from '../../components/layout';
 
 /** Takes the URL the browser ended on. Checked here for slips; the main process checks it for real. */
 export function PasteForm({ flow }: { flow: FlowView }) {
@@ -23,7 +26,7 @@ export function PasteForm({ flow }: { flow: FlowView }) {
     else setProblem(result.problem);
   };
   return (
-    <form className="flow-paste" onSubmit={send}>
+    <Grid as="form" columns="minmax(0, 1fr) auto" gap={8} align="start" className={styles.paste} onSubmit={send}>
       <TextField
         label="The URL you ended up on"
         mono
@@ -33,10 +36,10 @@ export function PasteForm({ flow }: { flow: FlowView }) {
         placeholder={`${flow.redirectUri ?? 'https://…'}?code=…&state=…`}
         errorMessage={check.text}
       />
-      <Button variant="primary" type="submit" isDisabled={!check.ok} isPending={isSending}>
+      <Button className={fields.beside} variant="primary" type="submit" isDisabled={!check.ok} isPending={isSending}>
         Continue
       </Button>
       {problem ? <Callout live problem={problem} /> : null}
-    </form>
+    </Grid>
   );
 }

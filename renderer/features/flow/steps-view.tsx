@@ -2,19 +2,20 @@ import type { FlowView } from '../../../electron/contract';
 import { Icon } from '../../components/icons';
 import { Spinner } from '../../components/spinner';
 import { type StepState, stepsOf } from './steps';
+import styles from './steps-view.module.css';
 
 const WORDS: Record<StepState, string> = { done: 'done', now: 'in progress', next: 'pending', failed: 'stopped here' };
 
 /** A flow's steps side by side; each shows its state by shape and, for screen readers, in words. */
 export function Steps({ flow }: { flow: FlowView }) {
   return (
-    <ol className="flow-steps" aria-label="Steps of this sign-in">
+    <ol className={styles.steps} aria-label="Steps of this sign-in">
       {stepsOf(flow).map((step) => (
-        <li key={step.key} className={`flow-step flow-step-${step.state}`} aria-current={step.state === 'now' ? 'step' : undefined}>
-          <span className="flow-step-mark" aria-hidden="true">
+        <li key={step.key} data-state={step.state} aria-current={step.state === 'now' ? 'step' : undefined}>
+          <span className={styles.mark} aria-hidden="true">
             <StepMark state={step.state} waits={step.key === 'wait'} />
           </span>
-          <span className="flow-step-label">{step.label}</span>
+          <span className="nowrap">{step.label}</span>
           <span className="visually-hidden">, {WORDS[step.state]}</span>
         </li>
       ))}
@@ -25,6 +26,6 @@ export function Steps({ flow }: { flow: FlowView }) {
 function StepMark({ state, waits }: { state: StepState; waits: boolean }) {
   if (state === 'done') return <Icon name="check" size={12} />;
   if (state === 'failed') return <Icon name="close" size={12} />;
-  if (state === 'now') return waits ? <span className="flow-step-dot" /> : <Spinner size={14} />;
+  if (state === 'now') return waits ? <span className={styles.dot} /> : <Spinner size={14} />;
   return null;
 }

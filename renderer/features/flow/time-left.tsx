@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import { arcOf, Ring } from '../../components/ring';
 import { clock, useTick } from '../../state/clock';
 import { countdown } from '../../state/time';
+import styles from './time-left.module.css';
 
 /** Time left for the callback: an emptying ring with the time below. Both times in milliseconds since the epoch. */
 export function TimeLeft({ startedAt, timeoutAt }: { startedAt: number; timeoutAt: number }) {
@@ -16,12 +17,12 @@ export function TimeLeft({ startedAt, timeoutAt }: { startedAt: number; timeoutA
     if (text.current) text.current.textContent = countdown(left(now));
   });
   return (
-    <div className="flow-time" role="timer" aria-label="Time left to sign in">
+    <div className={styles.time} role="timer" aria-label="Time left to sign in">
       <Ring state="live" size={44} fraction={left(initial) / whole} arcRef={arc} />
-      <span ref={text} className="flow-time-left tabular">
+      <span ref={text} className={`${styles.left} tabular`}>
         {countdown(left(initial))}
       </span>
-      <span className="flow-time-word">left</span>
+      <span className="small dim">left</span>
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import './header.css';
 import { lazy, Suspense, useEffect } from 'react';
 import { Spinner } from '../../components/spinner';
 import { Tabs } from '../../components/tabs';
@@ -9,6 +8,7 @@ import { useExchangeCount, useExchangeLog } from '../../state/exchanges';
 import { Loading } from '../loading';
 import { TokenTab } from '../token/token-tab';
 import { Header } from './header';
+import { Column, Row } from '../../components/layout';
 
 const Exchanges = lazy(() => import('../exchanges/exchanges').then((module) => ({ default: module.Exchanges })));
 const Timeline = lazy(() => import('../timeline/timeline').then((module) => ({ default: module.Timeline })));
@@ -37,7 +37,7 @@ export function ConnectionPane({ id, tab }: { id: string; tab: Tab }) {
 
   if (!summary) return null;
   return (
-    <div className="connection">
+    <Column>
       <Header summary={summary} />
       <Tabs
         kind="page"
@@ -78,10 +78,12 @@ export function ConnectionPane({ id, tab }: { id: string; tab: Tab }) {
           {
             id: 'checks',
             label: isChecking ? (
-              <span className="tab-running">
+              <Row as="span" gap={6}>
                 Checks
-                <Spinner size={12} label="running" />
-              </span>
+                <span className="tone-accent">
+                  <Spinner size={12} label="running" />
+                </span>
+              </Row>
             ) : (
               'Checks'
             ),
@@ -102,6 +104,6 @@ export function ConnectionPane({ id, tab }: { id: string; tab: Tab }) {
           },
         ]}
       />
-    </div>
+    </Column>
   );
 }

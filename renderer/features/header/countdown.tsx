@@ -5,6 +5,8 @@ import { arcOf, Ring } from '../../components/ring';
 import { clock, useClocked, useTick } from '../../state/clock';
 import { fractionLeft, overSince, type Phase, phaseOf, phaseRing } from '../../state/phase';
 import { countdown, localDateTime, localTime, relative } from '../../state/time';
+import { Row, Stack } from '../../components/layout';
+import styles from './header.module.css';
 
 export function Countdown({ summary, grant }: { summary: ConnectionSummary; grant: GrantView | null }) {
   const timed = grant ?? summary;
@@ -36,15 +38,15 @@ export function Countdown({ summary, grant }: { summary: ConnectionSummary; gran
     return since === null ? '' : `${relative(since, now)}, ${localDateTime(since, now)}`;
   };
   return (
-    <div className="countdown" role="timer" aria-label="Time left">
+    <Row gap={12} role="timer" aria-label="Time left">
       <Ring state={phaseRing[phase]} size={44} fraction={fractionLeft(timed, clock.now())} arcRef={arc} />
-      <div>
-        <LiveText className="countdown-big tabular" text={big} />
-        <span className="countdown-small tabular">
+      <Stack gap={2}>
+        <LiveText className={`${styles.big} tabular`} text={big} />
+        <span className="small dim nowrap tabular">
           <LiveText text={small} />
-          {isRunning ? <span className="header-zone">, local time</span> : null}
+          {isRunning ? <span className={styles.zone}>, local time</span> : null}
         </span>
-      </div>
-    </div>
+      </Stack>
+    </Row>
   );
 }

@@ -29,16 +29,18 @@ import { isFailing } from '../vault/vault-screen';
 import { Countdown } from './countdown';
 import { stateSentence } from './sentence';
 import { Watch } from './watch';
+import { Row, Stack } from '../../components/layout';
+import styles from './header.module.css';
 
 export function Header({ summary }: { summary: ConnectionSummary }) {
   const grant = useGrant(summary.id);
   const flow = useFlow(summary.id);
   const underWay = flow ? flowSentences[flow.status] : undefined;
   return (
-    <header className="header">
-      <div className="header-what">
-        <div className="header-title">
-          <h1 className="clip" title={summary.name}>
+    <header className={styles.header}>
+      <Stack gap={4}>
+        <Row gap={8} className={styles.title}>
+          <h1 className="title clip" title={summary.name}>
             <bdi>{summary.name}</bdi>
           </h1>
           {summary.environment ? (
@@ -46,16 +48,16 @@ export function Header({ summary }: { summary: ConnectionSummary }) {
           ) : null}
           {summary.plainHttp ? <PlainHttp /> : null}
           {summary.template.startsWith('practice') ? <FaultsOn /> : null}
-        </div>
-        <p className="header-sentence">
+        </Row>
+        <Row as="p" gap={12} className="dim">
           <LiveText className="clip" text={(now) => underWay ?? stateSentence(summary, grant, now)} />
           {grant?.watch.on ? <Watch watch={grant.watch} /> : null}
-        </p>
-      </div>
-      <div className="header-right">
+        </Row>
+      </Stack>
+      <Row gap={16} className={styles.right}>
         <Countdown summary={summary} grant={grant} />
         <Actions key={summary.id} summary={summary} grant={grant} />
-      </div>
+      </Row>
     </header>
   );
 }
@@ -76,7 +78,7 @@ function PlainHttp() {
     >
       <Focusable>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its explanation must be reachable by keyboard */}
-        <span className="plain-http" role="note" tabIndex={0}>
+        <span className={styles.sign} role="note" tabIndex={0}>
           <Icon name="unlocked" size={13} />
           plain http allowed
         </span>
@@ -90,7 +92,7 @@ function FaultsOn() {
   const count = useApp((state) => state.practice.faults);
   if (count === 0) return null;
   return (
-    <button type="button" className="plain-http faults-chip" onClick={openFaults} title="Open the fault lab">
+    <button type="button" className={styles.sign} onClick={openFaults} title="Open the fault lab">
       <Icon name="flask" size={13} />
       {count === 1 ? '1 fault on' : `${count} faults on`}
     </button>
@@ -142,7 +144,7 @@ function Actions({ summary, grant }: { summary: ConnectionSummary; grant: GrantV
   }
 
   return (
-    <div className="header-actions">
+    <Row gap={6}>
       {hasGrant ? (
         <Menu
           label="Copy"
@@ -221,6 +223,6 @@ function Actions({ summary, grant }: { summary: ConnectionSummary; grant: GrantV
         </p>
       </ConfirmDialog>
       {asked === 'delete' ? <DeleteConnection id={id} onClose={() => setAsked(null)} /> : null}
-    </div>
+    </Row>
   );
 }

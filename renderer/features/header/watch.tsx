@@ -4,6 +4,7 @@ import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { Tooltip } from '../../components/tooltip';
 import { watchWords } from './sentence';
+import styles from './header.module.css';
 
 const tones: Partial<Record<WatchState['state'], string>> = {
   'paused-offline': 'tone-warn',
@@ -17,7 +18,7 @@ export function Watch({ watch }: { watch: WatchState }) {
     <Tooltip text={watch.text || 'Kept alive: refreshed automatically before it expires.'}>
       <Focusable>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its explanation must be reachable by keyboard */}
-        <span className={`header-watch tabular ${tones[watch.state] ?? ''}`} role="note" tabIndex={0}>
+        <span className={`${styles.watch} tabular ${tones[watch.state] ?? ''}`} role="note" tabIndex={0}>
           <Icon name="loop" size={13} />
           <LiveText text={(now) => watchWords(watch, now)} />
         </span>

@@ -1,4 +1,3 @@
-import './fault-lab.css';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { FaultView } from '../../../electron/contract';
 import { Button, IconButton } from '../../components/button';
@@ -8,6 +7,9 @@ import { Switch } from '../../components/toggles';
 import { usePractice } from '../../state/app';
 import { clearFaults, closeFaults, isOn, setFault, useFaultPending, useFaults } from '../../state/faults';
 import { faultGroups, faultInWords, faultsByGroup, faultsInWords, numberFor, onNow } from './fault-words';
+import { Grid, Row, Stack } from '../../components/layout';
+import styles from './fault-lab.module.css';
+import fields from '../../components/text-field.module.css';
 
 /** The practice provider's fault switches. Not a dialog, so that a fault can be set and its effect seen in the rest of the window. */
 export function FaultLab() {
@@ -35,25 +37,31 @@ export function FaultLab() {
   const on = faults ? onNow(faults) : [];
   const groups = faults ? faultsByGroup(faults, query) : [];
   return (
-    <aside className="faults" ref={root} aria-label="Fault lab" onKeyDown={onKeyDown}>
-      <header className="faults-head">
+    <aside className={styles.lab} ref={root} aria-label="Fault lab" onKeyDown={onKeyDown}>
+      <Row pad={[12, 16, 8, 24]} as="header" gap={12} align="start" justify="between">
         <div>
-          <h2>
+          <Row as="h2" gap={8} className="subtitle">
             <Icon name="flask" />
             Fault lab
-          </h2>
-          <p className="dim">
+          </Row>
+          <p className="small dim">
             How the practice provider misbehaves{practice.status === 'running' ? '.' : ', once it is running.'} Real providers are not
             affected.
           </p>
         </div>
         <IconButton icon="close" label="Close the fault lab (Esc)" size="small" onPress={close} />
-      </header>
-      <div className={`faults-on${on.length > 0 ? ' faults-on-any' : ''}`}>
-        <span className="faults-count" role="status">
+      </Row>
+      <Grid
+        columns="minmax(0, 1fr) auto"
+        gap={8}
+        align="center"
+        pad={[6, 24]}
+        className={`${styles.state}${on.length > 0 ? ` ${styles.any}` : ''}`}
+      >
+        <Row as="span" gap={6} role="status">
           {on.length > 0 ? <Icon name="warning" size={14} /> : null}
           {on.length === 0 ? 'No fault is on.' : `${faultsInWords(on.length)} on`}
-        </span>
+        </Row>
         {on.length > 0 ? (
           <Button
             size="small"
@@ -68,12 +76,12 @@ export function FaultLab() {
           </Button>
         ) : null}
         {on.length > 0 ? (
-          <ul className="faults-chips">
+          <Row as="ul" gap={4} wrap className={styles.chips}>
             {on.map((fault) => (
               <li key={fault.id}>
                 <button
                   type="button"
-                  className="fault-chip tabular"
+                  className={`${styles.chip} tabular`}
                   title="Switch it off"
                   onClick={() => void setFault(fault.id, fault.kind === 'number' ? 0 : false)}
                 >
@@ -83,13 +91,13 @@ export function FaultLab() {
                 </button>
               </li>
             ))}
-          </ul>
+          </Row>
         ) : null}
-      </div>
-      <div className="search field-frame faults-find">
+      </Grid>
+      <div className={`${fields.frame} ${fields.search} ${styles.find}`}>
         <Icon name="search" size={14} />
         <input
-          className="input"
+          className={fields.input}
           type="search"
           placeholder="Find a fault"
           aria-label="Find a fault"
@@ -99,21 +107,20 @@ export function FaultLab() {
           onChange={(event) => setQuery(event.target.value)}
         />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className="faults-list" aria-label="Faults" tabIndex={0}>
+      <Stack top grow pad={[12, 24, 24]} as="section" gap={16} className="scroll" aria-label="Faults" tabIndex={0}>
         {faults === null ? <Spinner label="Reading the switches" /> : null}
         {faults !== null && groups.length === 0 ? <p className="dim">No fault matches.</p> : null}
         {groups.map(({ group, faults: members }) => (
           <section key={group} aria-labelledby={`faults-${group}`}>
-            <h3 id={`faults-${group}`}>
+            <Row as="h3" id={`faults-${group}`} line="below" pad={[0, 0, 4]}>
               {faultGroups[group].name} <em>{faultGroups[group].text}</em>
-            </h3>
+            </Row>
             {members.map((fault) => (
               <Fault key={fault.id} fault={fault} />
             ))}
           </section>
         ))}
-      </section>
+      </Stack>
     </aside>
   );
 }
@@ -122,7 +129,14 @@ function Fault({ fault }: { fault: FaultView }) {
   const isPending = useFaultPending(fault.id);
   const isSet = isOn(fault);
   return (
-    <div className={`fault${isSet ? ' fault-on' : ''}`} aria-busy={isPending}>
+    <Grid
+      pad={[6, 0, 8]}
+      line="below"
+      columns="minmax(0, 1fr) auto"
+      gap={12}
+      className={`${isSet ? ` ${styles.on}` : ''}`}
+      aria-busy={isPending}
+    >
       <Switch
         isSelected={isSet}
         onChange={(isSelected) => {
@@ -133,7 +147,7 @@ function Fault({ fault }: { fault: FaultView }) {
         {fault.label}
       </Switch>
       {fault.kind === 'number' && isSet ? <FaultNumber key={String(fault.value)} fault={fault} /> : null}
-    </div>
+    </Grid>
   );
 }
 
@@ -145,10 +159,10 @@ function FaultNumber({ fault }: { fault: FaultView }) {
     if (typeof parsed === 'number' && parsed !== fault.value) void setFault(fault.id, parsed);
   };
   return (
-    <div className="fault-number">
-      <div className="field-frame">
+    <div className={styles.number}>
+      <div className={fields.frame}>
         <input
-          className="input tabular"
+          className={`${fields.input} tabular`}
           inputMode="numeric"
           aria-label={`${fault.label}${fault.unit ? `, in ${fault.unit}` : ''}`}
           aria-invalid={typeof parsed === 'string' ? true : undefined}
@@ -165,9 +179,9 @@ function FaultNumber({ fault }: { fault: FaultView }) {
             event.preventDefault();
           }}
         />
-        {fault.unit ? <span className="fault-unit">{fault.unit}</span> : null}
+        {fault.unit ? <span className={`small dim ${styles.unit}`}>{fault.unit}</span> : null}
       </div>
-      {typeof parsed === 'string' ? <p className="field-error">{parsed}</p> : null}
+      {typeof parsed === 'string' ? <p className={fields.error}>{parsed}</p> : null}
     </div>
   );
 }

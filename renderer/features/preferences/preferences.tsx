@@ -8,7 +8,9 @@ import { Switch } from '../../components/toggles';
 import { updateSettings } from '../../state/actions';
 import { useApp, useSettings } from '../../state/app';
 import { flowTimeouts, notifyChoices } from './choices';
-import './preferences.css';
+import { Grid, Row, Stack } from '../../components/layout';
+import styles from './preferences.module.css';
+import { Facts } from '../../components/facts';
 
 const THEMES = [
   { id: 'system', label: 'Same as the system' },
@@ -34,14 +36,14 @@ export function Preferences({ onClose }: { onClose: () => void }) {
     setSaving(null);
   };
   return (
-    <div className="preferences">
-      <div className="preferences-column" aria-busy={saving !== null}>
-        <header className="preferences-head">
-          <h1>Preferences</h1>
+    <div className="scroll fill">
+      <Stack pad={[24, 24, 32]} maxWidth={720} gap={24} className={styles.column} aria-busy={saving !== null}>
+        <Row as="header" justify="between">
+          <h1 className="title">Preferences</h1>
           <Button onPress={onClose}>Done</Button>
-        </header>
+        </Row>
 
-        <section aria-labelledby="preferences-look">
+        <Stack as="section" gap={12} aria-labelledby="preferences-look">
           <h2 id="preferences-look">Appearance</h2>
           <RadioCards
             aria-label="Theme"
@@ -50,11 +52,11 @@ export function Preferences({ onClose }: { onClose: () => void }) {
             value={settings.theme}
             onChange={(theme) => update({ theme }, 'theme')}
           />
-        </section>
+        </Stack>
 
-        <section aria-labelledby="preferences-notify">
+        <Stack as="section" gap={12} aria-labelledby="preferences-notify">
           <h2 id="preferences-notify">Notifications</h2>
-          <div className="preferences-row">
+          <Grid columns="minmax(0, 1fr) 190px" gap={24} align="center">
             <div>
               <h3 id="preferences-before">Before a token expires</h3>
               <p className="dim">A desktop notification while there is still time to refresh.</p>
@@ -65,7 +67,7 @@ export function Preferences({ onClose }: { onClose: () => void }) {
               value={String(settings.notifyBeforeMs)}
               onChange={(ms) => update({ notifyBeforeMs: Number(ms) }, 'notifyBeforeMs')}
             />
-          </div>
+          </Grid>
           <Switch
             isSelected={settings.notifyRefreshFailed}
             onChange={(notifyRefreshFailed) => update({ notifyRefreshFailed }, 'notifyRefreshFailed')}
@@ -73,11 +75,11 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           >
             When a refresh fails
           </Switch>
-        </section>
+        </Stack>
 
-        <section aria-labelledby="preferences-flow">
+        <Stack as="section" gap={12} aria-labelledby="preferences-flow">
           <h2 id="preferences-flow">Signing in</h2>
-          <div className="preferences-row">
+          <Grid columns="minmax(0, 1fr) 190px" gap={24} align="center">
             <div>
               <h3>How long to wait for the browser</h3>
               <p className="dim">After that, the sign-in is cancelled and its redirect refused.</p>
@@ -88,10 +90,10 @@ export function Preferences({ onClose }: { onClose: () => void }) {
               value={String(settings.flowTimeoutMs)}
               onChange={(ms) => update({ flowTimeoutMs: Number(ms) }, 'flowTimeoutMs')}
             />
-          </div>
-        </section>
+          </Grid>
+        </Stack>
 
-        <section aria-labelledby="preferences-kept">
+        <Stack as="section" gap={12} aria-labelledby="preferences-kept">
           <h2 id="preferences-kept">What is kept</h2>
           <Switch
             isSelected={settings.keepExchanges}
@@ -107,7 +109,7 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           >
             Keep claims in the history
           </Switch>
-        </section>
+        </Stack>
 
         <ConfirmDialog
           isOpen={isStopping}
@@ -120,20 +122,28 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           <p>The logs of all connections are deleted from this machine. Tokens and history stay.</p>
         </ConfirmDialog>
 
-        <section aria-labelledby="preferences-about" className="preferences-about">
+        <Stack as="section" gap={12} aria-labelledby="preferences-about">
           <h2 id="preferences-about">About Tokenscope {version}</h2>
-          <dl>
-            <dt>Connections and these preferences</dt>
-            <dd>A readable file in Tokenscope’s folder in your user profile. It contains no secrets.</dd>
-            <dt>Client secrets and tokens</dt>
-            <dd>Sealed with AES-256-GCM, one record per connection, in the same folder.</dd>
-            <dt>The key to them</dt>
-            <dd>In {PLACES[platform]}, not in a file.</dd>
-            <dt>Sent anywhere else</dt>
-            <dd>Nothing. Tokenscope talks to the providers and APIs you set up, and to nobody else.</dd>
-          </dl>
-        </section>
-      </div>
+          <Facts terms="220px">
+            <div>
+              <dt>Connections and these preferences</dt>
+              <dd>A readable file in Tokenscope’s folder in your user profile. It contains no secrets.</dd>
+            </div>
+            <div>
+              <dt>Client secrets and tokens</dt>
+              <dd>Sealed with AES-256-GCM, one record per connection, in the same folder.</dd>
+            </div>
+            <div>
+              <dt>The key to them</dt>
+              <dd>In {PLACES[platform]}, not in a file.</dd>
+            </div>
+            <div>
+              <dt>Sent anywhere else</dt>
+              <dd>Nothing. Tokenscope talks to the providers and APIs you set up, and to nobody else.</dd>
+            </div>
+          </Facts>
+        </Stack>
+      </Stack>
     </div>
   );
 }

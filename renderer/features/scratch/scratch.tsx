@@ -1,9 +1,10 @@
-import './scratch.css';
 import { type ClipboardEvent, type DragEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ScratchTokenView, ScratchView } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
+import { EmptyState } from '../../components/empty-state';
+import { Facts } from '../../components/facts';
 import { Spinner } from '../../components/spinner';
 import { marked } from '../../components/untrusted';
 import { useApp } from '../../state/app';
@@ -13,6 +14,9 @@ import { InspectedToken } from '../token/inspected-token';
 import { choose, forget, inspect, inspectFile, paste, type, useScratch } from './session';
 import { formatWords } from './states';
 import { TokenList } from './token-list';
+import { Column, Row, Stack } from '../../components/layout';
+import styles from './scratch.module.css';
+import fields from '../../components/text-field.module.css';
 
 export function Scratch() {
   const { text, view, problem, isBusy, selected } = useScratch();
@@ -63,10 +67,16 @@ export function Scratch() {
   const token = view?.tokens.find((candidate) => candidate.index === selected) ?? null;
   const hasSomething = view !== null || text !== '';
   return (
-    <section className={`scratch${view ? ' scratch-full' : ''}${isOver ? ' scratch-over' : ''}`} aria-label="Scratch" {...drop}>
-      <div className="scratch-side">
-        <header className="scratch-head">
-          <h1>Scratch</h1>
+    <section
+      className={`${styles.scratch}${view ? ` ${styles.full}` : ''}${isOver ? ` ${styles.over}` : ''}`}
+      aria-label="Scratch"
+      {...drop}
+    >
+      <div className={styles.side}>
+        <Row as="header" gap={8}>
+          <Row grow>
+            <h1 className="title">Scratch</h1>
+          </Row>
           {isBusy ? <Spinner label="Looking for tokens" /> : null}
           {hasSomething ? (
             <Button
@@ -79,14 +89,14 @@ export function Scratch() {
               Forget
             </Button>
           ) : null}
-        </header>
-        <p className="scratch-promise dim">
+        </Row>
+        <p className="dim">
           {view ? 'Nothing here is stored.' : 'Inspect any token without a connection. Nothing here is stored or sent.'}
         </p>
-        <div className="scratch-input">
+        <Stack gap={8} className={styles.input}>
           <textarea
             ref={area}
-            className="input input-mono input-area field-frame"
+            className={`${fields.input} ${fields.mono} ${fields.area} ${fields.frame}`}
             aria-label="Text with tokens"
             placeholder={view ? 'Paste, drop or type another' : `Paste here (${isMac ? '⌘' : 'Ctrl+'}V), drop a file, or type`}
             rows={view ? 2 : 8}
@@ -96,20 +106,20 @@ export function Scratch() {
             onPaste={keepOut}
             onChange={(event) => type(event.target.value)}
           />
-          <div className="scratch-buttons">
+          <Row gap={8}>
             <Button size="small" variant={view ? 'default' : 'primary'} onPress={() => paste()}>
               Paste
             </Button>
             <FileButton />
-          </div>
-        </div>
+          </Row>
+        </Stack>
         {problem ? <Callout problem={problem} live /> : null}
         {view ? <Found view={view} selected={selected} comparison={comparison} /> : <WhatCanBePasted />}
       </div>
       {view ? (
-        <div className="scratch-main">
+        <Column>
           <Main view={view} token={token} comparison={comparison} />
-        </div>
+        </Column>
       ) : null}
     </section>
   );
@@ -155,14 +165,14 @@ const PASTABLE: readonly (readonly [string, string])[] = [
 
 function WhatCanBePasted() {
   return (
-    <dl className="pastable">
+    <Facts lined terms="184px">
       {PASTABLE.map(([what, how]) => (
         <div key={what}>
-          <dt>{what}</dt>
+          <dt className="strong">{what}</dt>
           <dd>{how}</dd>
         </div>
       ))}
-    </dl>
+    </Facts>
   );
 }
 
@@ -171,12 +181,12 @@ function Found({ view, selected, comparison }: { view: ScratchView; selected: nu
   const [first, second] = tokens;
   return (
     <>
-      <div className="found">
-        <p className="found-summary untrusted" role="status">
+      <div>
+        <p className="strong untrusted" role="status">
           {marked(view.summary.slice(0, 400))}
         </p>
         {view.notes.length > 0 ? (
-          <ul className="found-notes">
+          <ul className="small dim">
             {view.notes.slice(0, 12).map((note, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
               <li key={index} className="untrusted">
@@ -187,7 +197,7 @@ function Found({ view, selected, comparison }: { view: ScratchView; selected: nu
         ) : null}
       </div>
       {tokens.length === 0 ? null : (
-        <div className="found-head">
+        <Row justify="between">
           <h2>
             Tokens <em className="tabular">{tokens.length}</em>
           </h2>
@@ -200,17 +210,17 @@ function Found({ view, selected, comparison }: { view: ScratchView; selected: nu
               Stop comparing
             </Button>
           ) : null}
-        </div>
+        </Row>
       )}
       {tokens.length === 0 ? null : (
         <TokenList tokens={tokens} selected={selected} chosen={comparison.chosen} onSelect={choose} onChoose={comparison.toggle} />
       )}
       {comparison.chosen.length === 1 ? (
-        <p className="dim found-more" role="status">
+        <p className="dim small" role="status">
           One chosen: choose another to compare them.
         </p>
       ) : null}
-      {view.leftOut > 0 ? <p className="dim found-more">{view.leftOut.toLocaleString('en')} more were found and are not listed.</p> : null}
+      {view.leftOut > 0 ? <p className="dim small">{view.leftOut.toLocaleString('en')} more were found and are not listed.</p> : null}
     </>
   );
 }
@@ -269,7 +279,7 @@ function Where({ token }: { token: ScratchTokenView }) {
   const { where, cleaned } = token;
   if (where === '' && cleaned.length === 0) return null;
   return (
-    <p className="scratch-where">
+    <Row as="p" wrap className={`small ${styles.where}`}>
       {where ? (
         <span>
           <span className="dim">Found in</span> <bdi className="untrusted">{marked(where.slice(0, 400))}</bdi>
@@ -280,19 +290,16 @@ function Where({ token }: { token: ScratchTokenView }) {
           <span className="dim">Removed:</span> <bdi className="untrusted">{marked(cleaned.join(', ').slice(0, 400))}</bdi>
         </span>
       ) : null}
-    </p>
+    </Row>
   );
 }
 
 function NoToken({ view }: { view: ScratchView }) {
   return (
-    <div className="scratch-none">
-      <h2>{view.kind === 'empty' ? 'Nothing to inspect' : 'No token in this'}</h2>
-      <p className="dim">
-        {view.kind === 'empty'
-          ? 'The clipboard or the field contains no text.'
-          : 'Neither a JWT, JWE, SD-JWT or PASETO, nor anything that a header, parameter or member calls a token. If you know that it is a token, paste only the token.'}
-      </p>
-    </div>
+    <EmptyState title={view.kind === 'empty' ? 'Nothing to inspect' : 'No token in this'}>
+      {view.kind === 'empty'
+        ? 'The clipboard or the field contains no text.'
+        : 'Neither a JWT, JWE, SD-JWT or PASETO, nor anything that a header, parameter or member calls a token. If you know that it is a token, paste only the token.'}
+    </EmptyState>
   );
 }

@@ -6,6 +6,10 @@ import { escaped } from '../../components/untrusted';
 import { useVirtualRows } from '../../components/virtual-rows';
 import { clock, useClocked } from '../../state/clock';
 import { formatWords, fractionOf, type ScratchState, stateAt, stateRings, stateTones, stateWords, timeOf } from './states';
+import looks from '../../components/looks.module.css';
+import styles from './token-list.module.css';
+import rows from '../sidebar/row.module.css';
+import letters from '../compare/comparison.module.css';
 
 const ROW_HEIGHT = 52;
 const optionId = (index: number) => `scratch-token-${index}`;
@@ -36,14 +40,14 @@ export function TokenList({ tokens, selected, chosen, onSelect, onChoose }: Toke
   return (
     <div
       ref={scroller}
-      className="token-list"
+      className={`${looks.list} ${styles.list}`}
       role="listbox"
       aria-label="Tokens found"
       tabIndex={0}
       aria-activedescendant={selected !== null && isDrawn ? optionId(selected) : undefined}
       onKeyDown={onKeyDown}
     >
-      <div className="list-inner" style={{ height: height }} role="presentation">
+      <div style={{ height, position: 'relative' }} role="presentation">
         {drawn.map((place) => {
           const token = tokens[place.index];
           if (!token) return null;
@@ -85,7 +89,7 @@ function Row({ token, position, total, top, isSelected, letter, onSelect }: RowP
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keyboard
     <div
       id={optionId(token.index)}
-      className={`row token-row${isSelected ? ' row-selected' : ''}`}
+      className={`${looks.item} ${rows.row} ${styles.row}`}
       role="option"
       tabIndex={-1}
       aria-selected={isSelected}
@@ -95,22 +99,26 @@ function Row({ token, position, total, top, isSelected, letter, onSelect }: RowP
       onClick={() => onSelect(token.index)}
     >
       {letter ? (
-        <span className="letter token-letter">{letter}</span>
+        <span className={letters.letter} data-size="large">
+          {letter}
+        </span>
       ) : (
         <Ring state={isMalformed ? 'dead' : stateRings[state]} fraction={fractionOf(times, clock.now())} />
       )}
-      <div className="row-text">
-        <div className="token-line">
-          <span className="row-name clip">
+      <div>
+        <div className={styles.line}>
+          <span className={`${rows.name} clip`}>
             {formatWords[decoded.format]}
-            {errors > 0 ? <span className="token-errors">{errors === 1 ? '1 error' : `${errors} errors`}</span> : null}
+            {errors > 0 ? (
+              <span className={`small tone-dead ${styles.errors}`}>{errors === 1 ? '1 error' : `${errors} errors`}</span>
+            ) : null}
           </span>
-          <span className="token-state">
+          <span className={`${styles.state} small`}>
             <LiveText className="tabular dim" text={(now) => (isMalformed ? '' : timeOf(times, now))} />{' '}
             <span className={`tone-${isMalformed ? 'dead' : stateTones[state]}`}>{isMalformed ? 'not readable' : stateWords[state]}</span>
           </span>
         </div>
-        <div className="row-caption clip" title={escaped(token.where.slice(0, 400))}>
+        <div className={`${rows.caption} clip`} title={escaped(token.where.slice(0, 400))}>
           <bdi>{escaped(token.where.slice(0, 200)) || 'the text itself'}</bdi>
         </div>
       </div>

@@ -8,6 +8,8 @@ import { clock, useClocked, useTick } from '../../state/clock';
 import { fractionLeft, overSince, type Phase, phaseOf, phaseRing, phaseTone, phaseWord } from '../../state/phase';
 import { countdown, relative } from '../../state/time';
 import type { Side } from './reorder';
+import looks from '../../components/looks.module.css';
+import rows from './row.module.css';
 
 export const rowId = (id: string) => `connection-${id}`;
 
@@ -59,7 +61,7 @@ function Shown({
       id={rowId(id)}
       data-id={id}
       data-drop={drop}
-      className={`row${isSelected ? ' row-selected' : ''}`}
+      className={`${looks.item} ${rows.row}`}
       role="option"
       aria-selected={isSelected}
       aria-posinset={position}
@@ -68,22 +70,22 @@ function Shown({
       style={style}
     >
       <LiveRing summary={summary} phase={phase} isInView={isInView} />
-      <div className="row-text">
+      <div>
         {isRenaming ? (
           <NameField key={id} id={id} name={summary.name} onDone={onRenamed} />
         ) : (
-          <div className="row-name clip" title={summary.name.length > 22 ? summary.name : undefined}>
+          <div className={`${rows.name} clip`} title={summary.name.length > 22 ? summary.name : undefined}>
             <bdi>{summary.name}</bdi>
           </div>
         )}
-        <div className="row-caption clip">
+        <div className={`${rows.caption} clip`}>
           {withEnvironment && summary.environment ? (
             <>
               <bdi>{summary.environment}</bdi>,{' '}
             </>
           ) : null}
           {summary.watched ? (
-            <span className="row-watched" title="Kept alive">
+            <span className={rows.watched} title="Kept alive">
               <Icon name="loop" size={11} />
               <span className="visually-hidden">Kept alive, </span>
             </span>
@@ -91,7 +93,7 @@ function Shown({
           <bdi>{summary.caption}</bdi>
         </div>
       </div>
-      <div className="row-state tabular">
+      <div className={`${rows.state} tabular`}>
         <TimeText summary={summary} phase={phase} isInView={isInView} />
         <span className={`tone-${tone}`}>{isSigningIn ? 'signing in' : phaseWord[phase]}</span>
       </div>
@@ -145,7 +147,7 @@ function TimeText({ summary, phase, isInView }: LiveProps) {
   // React's text never changes; ticks write the current one.
   const first = useRef(now || ' ');
   return (
-    <div ref={element} className={`row-time${now === '' ? '' : ' row-timed'}`}>
+    <div ref={element} className={`${rows.time}${now === '' ? '' : ` ${rows.timed}`}`}>
       {first.current}
     </div>
   );
@@ -166,7 +168,7 @@ function NameField({ id, name, onDone }: { id: string; name: string; onDone: (id
   return (
     <input
       ref={field}
-      className="row-rename"
+      className={rows.rename}
       aria-label="Name"
       value={value}
       spellCheck={false}

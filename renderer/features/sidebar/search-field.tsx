@@ -2,6 +2,8 @@ import type { KeyboardEvent } from 'react';
 import { Icon } from '../../components/icons';
 import { Kbd } from '../../components/kbd';
 import { useApp } from '../../state/app';
+import fields from '../../components/text-field.module.css';
+import styles from './search-field.module.css';
 
 const id = 'connection-search';
 
@@ -35,11 +37,11 @@ export function SearchField({
     }
   };
   return (
-    <div className="search field-frame">
+    <div className={`${fields.frame} ${fields.search}`}>
       <Icon name="search" size={14} />
       <input
         id={id}
-        className="input"
+        className={fields.input}
         type="search"
         placeholder="Find"
         aria-label="Find a connection"
@@ -56,7 +58,7 @@ export function SearchField({
       ) : (
         <button
           type="button"
-          className="search-clear"
+          className={styles.clear}
           aria-label="Clear search"
           title="Clear (Esc)"
           onClick={() => {

@@ -1,4 +1,3 @@
-import './sidebar.css';
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, lazy, type MouseEvent, Suspense, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Icon } from '../../components/icons';
@@ -11,6 +10,9 @@ import { list, type Order, stepsBy } from './list';
 import { Row, rowId } from './row';
 import { SearchField } from './search-field';
 import { useReorder } from './reorder';
+import styles from './sidebar.module.css';
+import buttons from '../../components/button.module.css';
+import looks from '../../components/looks.module.css';
 
 const RowMenu = lazy(() => import('./row-menu').then((module) => ({ default: module.RowMenu })));
 
@@ -122,8 +124,8 @@ export function Sidebar() {
   };
 
   return (
-    <nav className="sidebar" aria-label="Connections">
-      <div className="sidebar-top">
+    <nav className={styles.sidebar} aria-label="Connections">
+      <div className={styles.top}>
         <SearchField
           query={query}
           onChange={(text) => {
@@ -135,11 +137,11 @@ export function Sidebar() {
             scroller.current?.focus();
           }}
         />
-        <button type="button" className="button button-default" title="New connection (Ctrl+N)" onClick={() => showNew()}>
+        <button type="button" className={buttons.button} data-variant="default" title="New connection (Ctrl+N)" onClick={() => showNew()}>
           New
         </button>
       </div>
-      <div className="sidebar-sort" hidden={connections.length === 0}>
+      <div className={styles.sort} hidden={connections.length === 0}>
         <span className="tabular" role="status">
           {query === ''
             ? plural(connections.length)
@@ -147,7 +149,7 @@ export function Sidebar() {
         </span>
         <button
           type="button"
-          className="sort-button"
+          className={styles.sortButton}
           aria-pressed={order === 'soonest'}
           title={order === 'own' ? 'Show the next to expire first' : 'Back to your own order, by environment'}
           onClick={() => {
@@ -164,7 +166,7 @@ export function Sidebar() {
       <div
         ref={scroller}
         id="connection-list"
-        className="list"
+        className={`${looks.list} ${styles.list}`}
         role={ids.length > 0 ? 'listbox' : undefined}
         aria-label={ids.length > 0 ? 'Connections' : undefined}
         aria-activedescendant={selected !== null && ids.includes(selected) ? rowId(selected) : undefined}
@@ -181,13 +183,13 @@ export function Sidebar() {
         onContextMenu={onContextMenu}
         {...reorder.handlers}
       >
-        <div className="list-inner" style={{ height: virtual.getTotalSize() }} role="presentation">
+        <div className={styles.inner} style={{ height: virtual.getTotalSize() }} role="presentation">
           {drawn.map((place) => {
             const item = listed.itemAt(place.index);
             if (!item) return null;
             if (item.kind === 'group') {
               return (
-                <div key={item.key} className="group" role="presentation" style={{ transform: `translateY(${place.start}px)` }}>
+                <div key={item.key} className={styles.group} role="presentation" style={{ transform: `translateY(${place.start}px)` }}>
                   <bdi className="clip">{item.label}</bdi>
                   <span className="tabular">{item.count.toLocaleString('en')}</span>
                 </div>
@@ -243,7 +245,7 @@ function ScratchLink() {
   return (
     <button
       type="button"
-      className={`scratch-link${isHere ? ' scratch-link-on' : ''}`}
+      className={`${looks.item} ${styles.scratch}`}
       aria-current={isHere ? 'page' : undefined}
       aria-keyshortcuts={isMac ? 'Meta+Shift+I' : 'Control+Shift+I'}
       title="Inspect tokens from anywhere; nothing is stored"
@@ -259,13 +261,13 @@ function ScratchLink() {
 const plural = (count: number) => (count === 0 ? '' : count === 1 ? '1 connection' : `${count.toLocaleString('en')} connections`);
 
 function Nothing({ query, onClear }: { query: string; onClear: () => void }) {
-  if (query === '') return <p className="list-empty">Your connections will be listed here, with the time each token has left.</p>;
+  if (query === '') return <p className={styles.empty}>Your connections will be listed here, with the time each token has left.</p>;
   return (
-    <div className="list-empty">
+    <div className={styles.empty}>
       <p>
         Nothing matches “<bdi>{query}</bdi>”. Names, environments, grant types and templates are searched.
       </p>
-      <button type="button" className="button button-default button-small" onClick={onClear}>
+      <button type="button" className={buttons.button} data-variant="default" data-size="small" onClick={onClear}>
         Show all
       </button>
     </div>

@@ -1,4 +1,3 @@
-import './status.css';
 import { useMemo, useState } from 'react';
 import type { VaultView } from '../../../electron/contract';
 import { inShort } from '../../../electron/model/durations';
@@ -11,13 +10,14 @@ import { clock, useTick } from '../../state/clock';
 import { countdown } from '../../state/time';
 import { nextToExpire } from '../sidebar/list';
 import { useSlowOpening } from '../vault/slow-opening';
+import styles from './status-line.module.css';
 
 export function StatusLine() {
   const status = useApp((state) => state.status);
   const isWaiting = useSlowOpening();
-  if (status !== 'ready') return <footer className="status" />;
+  if (status !== 'ready') return <footer className={styles.status} />;
   return (
-    <footer className="status">
+    <footer className={styles.status}>
       {isWaiting ? <Waiting /> : <Vault />}
       <Unsaved />
       <Skew />
@@ -25,7 +25,7 @@ export function StatusLine() {
       <Next />
       <button
         type="button"
-        className="status-button status-gear"
+        className={`${styles.button} ${styles.gear}`}
         aria-label="Preferences"
         title="Preferences (Ctrl+,)"
         onClick={showPreferences}
@@ -69,11 +69,11 @@ function Vault() {
   return (
     <button
       type="button"
-      className="status-button"
+      className={styles.button}
       onClick={() => (target === undefined ? go({ at: 'vault' }) : select(target, 'token'))}
       title="About the vault"
     >
-      <span className={`status-icon tone-${tone}`}>
+      <span className={`tone-${tone}`}>
         <Icon name={icon} size={13} />
       </span>
       {text}
@@ -84,12 +84,12 @@ function Vault() {
 /** The keychain does not answer: usually its own dialog is open unseen. */
 function Waiting() {
   return (
-    <span className="status-practice status-waiting" role="status">
-      <span className="status-icon tone-warn">
+    <span className={`${styles.part} ${styles.waiting}`} role="status">
+      <span className="tone-warn">
         <Icon name="lock" size={13} />
       </span>
       <span className="clip">Waiting for the keychain: an unlock dialog may be open behind this window</span>
-      <button type="button" className="status-button" onClick={() => void keepInMemory()}>
+      <button type="button" className={styles.button} onClick={() => void keepInMemory()}>
         This session only
       </button>
     </span>
@@ -101,7 +101,7 @@ function Unsaved() {
   const id = useApp((state) => [...state.grants.values()].find((grant) => grant.unsaved)?.connectionId ?? null);
   if (id === null) return null;
   return (
-    <button type="button" className="status-button tone-dead" title="Show it" onClick={() => select(id, 'token')}>
+    <button type="button" className={`${styles.button} tone-dead`} title="Show it" onClick={() => select(id, 'token')}>
       <Icon name="error" size={13} />
       Newest tokens not saved
     </button>
@@ -128,13 +128,13 @@ function Practice() {
   if (practice.status === 'stopped' || practice.status === 'failed') {
     if (practice.status === 'stopped' && !isUsed) return null;
     return (
-      <span className="status-practice">
+      <span className={styles.part}>
         {practice.status === 'failed' ? (
           <span className="tone-dead clip" title={practice.problem ?? undefined}>
             {practice.problem ?? 'The practice provider could not be started.'}
           </span>
         ) : null}
-        <button type="button" className="status-button" onClick={() => void startPractice()}>
+        <button type="button" className={styles.button} onClick={() => void startPractice()}>
           {practice.status === 'failed' ? 'Try again' : 'Start practice provider'}
         </button>
         <Faults count={practice.faults} />
@@ -143,11 +143,11 @@ function Practice() {
   }
   if (practice.status === 'starting') return <span>Practice provider starting</span>;
   return (
-    <span className="status-practice">
+    <span className={styles.part}>
       Practice provider on <bdi className="tabular">{practice.url?.replace(/^https?:\/\//, '').replace(/\/$/, '')}</bdi>
       <button
         type="button"
-        className="status-button"
+        className={styles.button}
         disabled={isStopping}
         onClick={async () => {
           setStopping(true);
@@ -167,7 +167,7 @@ function Faults({ count }: { count: number }) {
   return (
     <button
       type="button"
-      className={`status-button${count > 0 ? ' status-faults' : ''}`}
+      className={`${styles.button}${count > 0 ? ` ${styles.faults}` : ''}`}
       title="How the practice provider misbehaves"
       onClick={toggleFaults}
     >
@@ -189,9 +189,14 @@ function Next() {
   useTick((now) => {
     if (at !== null && now >= at) setEpoch((count) => count + 1);
   });
-  if (!next || at === null) return <span className="status-gap" />;
+  if (!next || at === null) return <span className={styles.last} />;
   return (
-    <button type="button" className="status-button status-next tabular" title="Show it" onClick={() => select(next.id, 'token')}>
+    <button
+      type="button"
+      className={`${styles.button} ${styles.last} ${styles.next} tabular`}
+      title="Show it"
+      onClick={() => select(next.id, 'token')}
+    >
       <span className="clip">
         Next: <bdi>{next.name}</bdi>
       </span>{' '}

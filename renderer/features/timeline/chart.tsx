@@ -12,10 +12,13 @@ import {
 import type { ShownFamily, ShownGeneration } from '../../../electron/contract';
 import { barId, FamilyRow, INSET } from './family-row';
 import { EndMark } from './generation-details';
-import { type Bar, endWords, layoutOf, neighbourOf, type Row, spanOf } from './layout';
+import { type Bar, endWords, layoutOf, neighbourOf, type Row as ChartRow, spanOf } from './layout';
 import { failurePath } from './marks';
 import { NowLine } from './now-line';
 import { lengthOf, panned, type Range, reaching, ticksOf, xOf, zoomed } from './scale';
+import { Column, Row } from '../../components/layout';
+import charts from './chart.module.css';
+import details from './generation-details.module.css';
 
 export interface ChartProps {
   families: readonly ShownFamily[];
@@ -122,7 +125,7 @@ export function Chart(props: ChartProps) {
   }, [selected]);
 
   const [view, setView] = useState({ top: 0, bottom: 1_000 });
-  const isNear = (row: Row) => (row.y <= view.bottom && row.y + row.height >= view.top) || row === chosenRow;
+  const isNear = (row: ChartRow) => (row.y <= view.bottom && row.y + row.height >= view.top) || row === chosenRow;
   const onScroll = () => {
     const element = scroller.current;
     if (!element) return;
@@ -139,11 +142,11 @@ export function Chart(props: ChartProps) {
   // Grid lines continue below the last row; the picture clips them.
   const height = Math.max(layout.height, TALLER_THAN_ANY_WINDOW);
   return (
-    <div className="chart">
-      <svg className="chart-axis" width={width + 2 * INSET} height={26} aria-hidden="true">
+    <Column>
+      <svg className={charts.axis} width={width + 2 * INSET} height={26} aria-hidden="true">
         <g transform={`translate(${INSET} 0)`}>
           {ticks.map((tick) => (
-            <text key={tick.at} x={xOf(tick.at, range, width)} y={17} className={tick.isDay ? 'chart-day' : undefined}>
+            <text key={tick.at} x={xOf(tick.at, range, width)} y={17} className={tick.isDay ? charts.day : undefined}>
               {tick.label}
             </text>
           ))}
@@ -151,7 +154,7 @@ export function Chart(props: ChartProps) {
       </svg>
       <div
         ref={scroller}
-        className="chart-scroll"
+        className={charts.scroll}
         role="listbox"
         aria-label="Token generations. Left and right go through a family, up and down to another, the space bar chooses for comparison"
         tabIndex={0}
@@ -160,12 +163,12 @@ export function Chart(props: ChartProps) {
         onScroll={onScroll}
         {...drag}
       >
-        <svg className="chart-rows" width={width + 2 * INSET} height={layout.height} role="presentation">
+        <svg className={charts.rows} width={width + 2 * INSET} height={layout.height} role="presentation">
           <g transform={`translate(${INSET} 0)`}>
             <g>
               {ticks.map((tick) => {
                 const x = Math.round(xOf(tick.at, range, width)) + 0.5;
-                return <path key={tick.at} className={`chart-grid${tick.isDay ? ' chart-grid-day' : ''}`} d={`M${x} 0V${height}`} />;
+                return <path key={tick.at} className={`${charts.grid}${tick.isDay ? ` ${charts.gridDay}` : ''}`} d={`M${x} 0V${height}`} />;
               })}
             </g>
             {layout.rows.filter(isNear).map((row) => (
@@ -185,25 +188,25 @@ export function Chart(props: ChartProps) {
           </g>
         </svg>
       </div>
-      <footer className="timeline-foot">
-        <ul className="timeline-legend" aria-label="How a generation can end">
+      <Row as="footer" fixed gap={24} justify="between" pad={[0, 24]} line="above" className={`small nowrap ${charts.foot}`}>
+        <Row as="ul" gap={12} fixed aria-label="How a generation can end">
           {(Object.keys(endWords) as Bar['end'][]).map((end) => (
             <li key={end}>
               <EndMark end={end} />
             </li>
           ))}
           <li>
-            <span className="end-mark end-failed">
+            <span className={details.end} data-end="failed">
               <svg width="12" height="12" viewBox="-6 -2 12 12" aria-hidden="true">
                 <path d={failurePath} />
               </svg>
               refresh failed
             </span>
           </li>
-        </ul>
-        <span className="timeline-keys clip">Arrows move, + and − zoom, space compares</span>
-      </footer>
-    </div>
+        </Row>
+        <span className={`${charts.keys} faint clip`}>Arrows move, + and − zoom, space compares</span>
+      </Row>
+    </Column>
   );
 }
 

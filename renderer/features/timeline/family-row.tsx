@@ -3,6 +3,7 @@ import { escaped } from '../../components/untrusted';
 import { localDateTime, ordinal } from '../../state/time';
 import { BAR_HEIGHT, type Bar, endWords, labelOf, type Row } from './layout';
 import { endPaths, failurePath } from './marks';
+import styles from './family-row.module.css';
 
 /** Pixels left and right of the picture, aligned with the text above it. */
 export const INSET = 24;
@@ -32,17 +33,17 @@ export function FamilyRow({ row, width, now, selected, chosen, onSelect, onHover
     <g role="group" aria-label={`Family begun ${begun}`}>
       {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: it isn't focusable; the options say it in words */}
       <g aria-hidden="true">
-        <path className="chart-base" d={`M${-INSET} ${row.y + row.height - 6.5}H${width + INSET}`} />
-        <text className="chart-title" x={0} y={row.y + 19}>
+        <path className={styles.base} d={`M${-INSET} ${row.y + row.height - 6.5}H${width + INSET}`} />
+        <text className={styles.title} x={0} y={row.y + 19}>
           {title}
-          <tspan className="chart-count" dx={8}>
+          <tspan className={styles.count} dx={8}>
             {count === 1 ? '1 generation' : `${count} generations`}
           </tspan>
         </text>
         {row.away && first ? (
           // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys do the same
           <text
-            className="chart-away"
+            className={styles.away}
             x={row.away === 'before' ? 0 : width}
             y={row.y + 30 + 16}
             textAnchor={row.away === 'before' ? 'start' : 'end'}
@@ -52,7 +53,7 @@ export function FamilyRow({ row, width, now, selected, chosen, onSelect, onHover
           </text>
         ) : null}
         {row.failures.map((x) => (
-          <path key={x} className="chart-failure" transform={`translate(${x} ${row.y + row.height - 18.5})`} d={failurePath}>
+          <path key={x} className={styles.failure} transform={`translate(${x} ${row.y + row.height - 18.5})`} d={failurePath}>
             <title>A refresh failed</title>
           </path>
         ))}
@@ -95,7 +96,8 @@ function BarView({ bar, now, isSelected, letter, onSelect, onHover }: BarProps) 
   return (
     <g
       id={barId(bar.id)}
-      className={`bar bar-${end}`}
+      className={styles.bar}
+      data-end={end}
       role="option"
       tabIndex={-1}
       aria-selected={isSelected}
@@ -104,17 +106,19 @@ function BarView({ bar, now, isSelected, letter, onSelect, onHover }: BarProps) 
       onPointerEnter={() => onHover(bar.id)}
       onPointerLeave={() => onHover(null)}
     >
-      {bar.restWidth ? <path className="bar-rest" d={`M${x + bar.width} ${middle}H${x + bar.width + bar.restWidth}m0 -4v8`} /> : null}
+      {bar.restWidth ? <path className={styles.rest} d={`M${x + bar.width} ${middle}H${x + bar.width + bar.restWidth}m0 -4v8`} /> : null}
       <rect
-        className="bar-body"
+        className={styles.body}
         x={x + 0.5}
         y={y + 0.5}
         width={Math.max(2, bar.width - 1)}
         height={BAR_HEIGHT - 1}
         rx={Math.min(5, bar.width / 2)}
       />
-      {isSelected ? <rect className="bar-ring" x={x - 2} y={y - 2} width={bar.width + 4} height={BAR_HEIGHT + 4} rx={7} /> : null}
-      {hasMark(bar) ? <path className="bar-mark" transform={`translate(${x + bar.width - 17} ${middle - 6})`} d={endPaths[end]} /> : null}
+      {isSelected ? <rect className={styles.ring} x={x - 2} y={y - 2} width={bar.width + 4} height={BAR_HEIGHT + 4} rx={7} /> : null}
+      {hasMark(bar) ? (
+        <path className={styles.mark} transform={`translate(${x + bar.width - 17} ${middle - 6})`} d={endPaths[end]} />
+      ) : null}
     </g>
   );
 }
@@ -130,7 +134,7 @@ function BarText({ bar, width, letter }: { bar: Bar; width: number; letter: 'A' 
   return (
     <>
       {letter ? (
-        <g className="bar-letter">
+        <g className={styles.letter}>
           <circle cx={left + 13} cy={middle} r={8} />
           <text x={left + 13} y={middle + 4}>
             {letter}
@@ -138,7 +142,7 @@ function BarText({ bar, width, letter }: { bar: Bar; width: number; letter: 'A' 
         </g>
       ) : null}
       {label ? (
-        <text className={`bar-label bar-label-${bar.end}`} x={textAt} y={middle + 4}>
+        <text className={styles.label} data-end={bar.end} x={textAt} y={middle + 4}>
           {label}
         </text>
       ) : null}

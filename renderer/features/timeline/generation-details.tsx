@@ -8,6 +8,9 @@ import { marked } from '../../components/untrusted';
 import { exact, localDateTime, ordinal } from '../../state/time';
 import { type End, endWords } from './layout';
 import { endPaths } from './marks';
+import { Facts } from '../../components/facts';
+import { Card, Grid, Row, Stack } from '../../components/layout';
+import details from './generation-details.module.css';
 
 const MAX_SCOPES = 40;
 const MAX_CLAIMS = 60;
@@ -40,14 +43,14 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
   const validAfter = endedAt !== null && expiresAt !== null && expiresAt > endedAt && end === 'replaced';
   return (
     <>
-      <header className="generation-head">
-        <h2>
-          <span className="generation-name">{ordinal(generation.number)} generation</span>
+      <header>
+        <Row as="h2" gap={12} justify="between">
+          <span className={details.name}>{ordinal(generation.number)} generation</span>
           <EndMark end={end} />
-        </h2>
+        </Row>
         <p className="dim">{hows[generation.how]}</p>
       </header>
-      <dl className="generation-facts">
+      <Facts terms="92px" className={details.facts}>
         <Fact name="Issued">
           <Moment at={issuedAt} />
         </Fact>
@@ -84,11 +87,13 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
             <span className="untrusted mono">{marked(generation.key.slice(0, LONGEST))}</span>
           </Fact>
         )}
-      </dl>
+      </Facts>
       {validAfter ? (
-        <p className="generation-note">Replaced, but not revoked: APIs that only check the token itself may accept it until it expires.</p>
+        <Card as="p" frame="dashed" className="dim">
+          Replaced, but not revoked: APIs that only check the token itself may accept it until it expires.
+        </Card>
       ) : null}
-      <div className="generation-actions">
+      <Row gap={6} wrap className={details.actions}>
         {previous !== null ? (
           <Button size="small" onPress={() => onCompare(previous, generation.id)}>
             Compare to previous
@@ -97,14 +102,14 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
         <Button size="small" variant="quiet" aria-pressed={letter !== null} onPress={() => onChoose(generation.id)}>
           {letter ? `Chosen as ${letter}` : 'Choose to compare'}
         </Button>
-      </div>
+      </Row>
       {generation.scopes === null ? null : (
-        <section>
+        <Stack as="section" gap={6}>
           <h3>
             Scopes <em className="tabular">{generation.scopes.length}</em>
           </h3>
           {generation.scopes.length === 0 ? <p className="dim">None.</p> : null}
-          <ul className="member-items">
+          <Row as="ul" gap={4} wrap>
             {generation.scopes.slice(0, MAX_SCOPES).map((scope, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: scopes may repeat in hostile input
               <li key={index}>
@@ -114,17 +119,17 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
               </li>
             ))}
             {generation.scopes.length > MAX_SCOPES ? <li className="faint">and {generation.scopes.length - MAX_SCOPES} more</li> : null}
-          </ul>
-        </section>
+          </Row>
+        </Stack>
       )}
-      <section>
+      <Stack as="section" gap={6}>
         <h3>
           Claims <em className="tabular">{generation.claims?.length ?? ''}</em>
         </h3>
         {generation.claims === null ? (
           <p className="dim">{keepsClaims ? 'This token has no readable claims.' : 'Not kept in the history: see Preferences.'}</p>
         ) : (
-          <dl className="generation-claims">
+          <Facts lined named terms="92px" className={details.claims}>
             {generation.claims.slice(0, MAX_CLAIMS).map((claim, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat in hostile input
               <div key={index}>
@@ -135,24 +140,24 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
                 </dd>
               </div>
             ))}
-          </dl>
+          </Facts>
         )}
         {generation.claims && generation.claims.length > MAX_CLAIMS ? (
           <p className="faint">and {generation.claims.length - MAX_CLAIMS} more</p>
         ) : null}
-      </section>
-      <section>
+      </Stack>
+      <Stack as="section" gap={6}>
         <h3>This family</h3>
-        <ol className="family-events">
+        <ol className={details.events}>
           {family.events.slice(-MAX_EVENTS).map((event, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two events may have the same time
-            <li key={index} className={`family-event family-event-${event.kind}`}>
+            <Grid as="li" columns="92px minmax(0, 1fr)" gap={8} line="above" pad={[4, 0]} key={index} data-event={event.kind}>
               <LiveText className="tabular faint" text={(now) => shortMoment(event.at, now)} />
               <span className="untrusted">{marked(event.text.slice(0, LONGEST))}</span>
-            </li>
+            </Grid>
           ))}
         </ol>
-      </section>
+      </Stack>
     </>
   );
 });
@@ -172,7 +177,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 
 function Moment({ at }: { at: number }) {
   return (
-    <span className="moment tabular">
+    <span className={`${details.moment} tabular`}>
       <LiveText text={(now) => localDateTime(at, now)} /> <LiveText className="faint" text={(now) => exact(at, now)} />
     </span>
   );
@@ -180,7 +185,7 @@ function Moment({ at }: { at: number }) {
 
 export function EndMark({ end }: { end: End }) {
   return (
-    <span className={`end-mark end-${end}`}>
+    <span className={details.end} data-end={end}>
       <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
         <path d={endPaths[end]} />
       </svg>

@@ -3,6 +3,7 @@ import type { ShownFamily } from '../../../electron/contract';
 import { clock, useTick } from '../../state/clock';
 import { endOf } from './layout';
 import { type Range, xOf } from './scale';
+import charts from './chart.module.css';
 
 /** The current time on the axis. Written directly to the DOM, only when it moves by a pixel. */
 export function NowLine({ range, width, height }: { range: Range; width: number; height: number }) {
@@ -22,9 +23,9 @@ export function NowLine({ range, width, height }: { range: Range; width: number;
     draw(clock.now());
   });
   return (
-    <g ref={line} className="now-line" visibility="hidden">
+    <g ref={line} className={charts.now} visibility="hidden">
       <path d={`M0 0V${height}`} />
-      <path className="now-head" d="M-4 0h8l-4 5Z" />
+      <path className={charts.nowHead} d="M-4 0h8l-4 5Z" />
     </g>
   );
 }

@@ -1,4 +1,3 @@
-import './timeline.css';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ConnectionSummary, ShownGeneration, HistoryView } from '../../../electron/contract';
 import { Button, IconButton } from '../../components/button';
@@ -21,20 +20,23 @@ import { useNextExpiry } from './now-line';
 import { palettes, pictureOf, pngOf, svgOf } from './picture';
 import { type Range, zoomed } from './scale';
 import { useHistory } from './use-history';
+import { Row, Stack } from '../../components/layout';
+import styles from './timeline.module.css';
+import looks from '../../components/looks.module.css';
 
 export function Timeline({ summary }: { summary: ConnectionSummary }) {
   const { history, problem, set } = useHistory(summary.id);
   if (!history) {
     if (!problem) return <Loading />;
     return (
-      <div className="pane-message">
+      <Stack pad={24} maxWidth={760}>
         <Callout problem={problem} />
-      </div>
+      </Stack>
     );
   }
   if (history.families.every((family) => family.generations.length === 0)) {
     return (
-      <div className="pane-scroll">
+      <div className="scroll fill">
         <EmptyState title="No history yet">
           <p>
             Each token will be a bar here: when it was issued, how long it lasted, and whether it was replaced, expired, was revoked or
@@ -108,14 +110,13 @@ function Families({
   const onWidth = useCallback((next: number) => setWidth(next), []);
 
   return (
-    <div className={`timeline${comparison.isOpen ? ' timeline-comparing' : ''}`}>
-      <div className="timeline-bar">
-        <h2>
+    <div className={`${styles.timeline}${comparison.isOpen ? ` ${styles.comparing}` : ''}`}>
+      <Row pad={[8, 16, 8, 24]} gap={8} wrap className={styles.bar}>
+        <Row as="h2" grow className="nowrap">
           {families.length === 1 ? '1 family' : `${families.length} families`}
           <em className="tabular">{total === 1 ? '1 generation' : `${total} generations`}</em>
-        </h2>
-        {/* biome-ignore lint/a11y/useSemanticElements: buttons of one kind, not a form */}
-        <div className="timeline-zoom" role="group" aria-label="Zoom">
+        </Row>
+        <Row gap={2} role="group" aria-label="Zoom">
           <IconButton icon="minus" label="Show more time (−)" size="small" onPress={() => zoom(1.6)} />
           <IconButton icon="plus" label="Show less time (+)" size="small" onPress={() => zoom(1 / 1.6)} />
           <Button size="small" variant="quiet" onPress={fitAll}>
@@ -124,7 +125,7 @@ function Families({
           <Button size="small" variant="quiet" onPress={() => setMoved(families[0] ? extentOf([families[0]], clock.now()) : null)}>
             Latest
           </Button>
-        </div>
+        </Row>
         <Menu
           label="Save picture"
           trigger={
@@ -141,8 +142,8 @@ function Families({
         <Button size="small" variant="quiet" onPress={() => setClearing(true)}>
           Clear…
         </Button>
-      </div>
-      <div className="timeline-main">
+      </Row>
+      <div className={styles.main}>
         <Chart
           ref={chart}
           families={families}
@@ -160,12 +161,12 @@ function Families({
           onWidth={onWidth}
         />
         {chosen.length === 1 ? (
-          <p className="timeline-hint" role="status">
+          <Row as="p" gap={4} pad={[6, 24]} line="above" className={`nowrap ${styles.hint}`} role="status">
             One chosen. Choose another, or
-            <button type="button" className="timeline-stop" onClick={clear}>
+            <button type="button" className={`${looks.link} strong`} onClick={clear}>
               stop comparing
             </button>
-          </p>
+          </Row>
         ) : null}
         {comparison.isOpen ? (
           <Comparison
@@ -179,8 +180,17 @@ function Families({
           />
         ) : null}
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <aside className="timeline-side" aria-label="Selected generation" tabIndex={0}>
+      <Stack
+        as="aside"
+        top
+        gap={16}
+        pad={[12, 16, 24]}
+        line="before"
+        panel
+        className={`${styles.side} scroll`}
+        aria-label="Selected generation"
+        tabIndex={0}
+      >
         {shown ? (
           <GenerationDetails
             family={shown.family}
@@ -193,7 +203,7 @@ function Families({
             onCompare={comparison.choose}
           />
         ) : null}
-      </aside>
+      </Stack>
       <ConfirmDialog
         isOpen={isClearing}
         onOpenChange={setClearing}

@@ -3,6 +3,8 @@ import type { Beside } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { TextArea, TextField } from '../../components/text-field';
 import { Untrusted } from '../../components/untrusted';
+import { Row, Stack } from '../../components/layout';
+import styles from './key-form.module.css';
 
 export interface BesideInput {
   text: string;
@@ -54,9 +56,9 @@ export function BesideField({ kind, value, onChange }: BesideFieldProps) {
     if (isSmall) onChange({ text: '', file: { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) } });
   };
   return (
-    <div className="beside">
+    <Stack gap={6}>
       {value.file ? (
-        <p className="beside-file">
+        <p className={styles.file}>
           Payload: <Untrusted text={value.file.name} className="mono" />,{' '}
           <span className="tabular">{value.file.bytes.length.toLocaleString('en')} bytes</span>
         </p>
@@ -71,7 +73,7 @@ export function BesideField({ kind, value, onChange }: BesideFieldProps) {
           description="Exactly as it was sent: every space and line end counts."
         />
       )}
-      <div className="beside-actions">
+      <Row gap={6}>
         <Button size="small" onPress={() => input.current?.click()}>
           Choose a file…
         </Button>
@@ -80,7 +82,7 @@ export function BesideField({ kind, value, onChange }: BesideFieldProps) {
             Type it instead
           </Button>
         ) : null}
-      </div>
+      </Row>
       <input
         ref={input}
         type="file"
@@ -93,6 +95,6 @@ export function BesideField({ kind, value, onChange }: BesideFieldProps) {
           if (file) void take(file);
         }}
       />
-    </div>
+    </Stack>
   );
 }

@@ -1,4 +1,3 @@
-import './decrypt-panel.css';
 import { useEffect, useRef, useState } from 'react';
 import type { Beside, TokenInspection, DecryptedView, KeySource, Problem, Result } from '../../../electron/contract';
 import { Button } from '../../components/button';
@@ -10,6 +9,7 @@ import type { KeyOffers } from './key-at-hand';
 import { RawText } from './raw-json';
 import { TokenParts } from './token-parts';
 import { NestedToken, Payload } from './uncommon-parts';
+import { Card, Row, Stack } from '../../components/layout';
 
 export type Decrypt = (key: KeySource, keep: boolean, beside?: Beside) => Promise<Result<DecryptedView>>;
 
@@ -54,8 +54,8 @@ export function DecryptPanel({ token, offers, sealing, decrypt }: DecryptPanelPr
   const needsForm = isOther || (!isSealed && content === null);
 
   return (
-    <section className="decrypt" aria-label="Encrypted payload">
-      <div className="decrypt-head">
+    <Stack as="section" gap={8} aria-label="Encrypted payload">
+      <Row justify="between">
         <h2>
           {content ? 'Decrypted payload' : 'Encrypted payload'}{' '}
           <em>{content ? `${content.alg}, ${content.enc}, ${content.bytes.toLocaleString('en')} bytes` : 'readable with the key'}</em>
@@ -65,10 +65,10 @@ export function DecryptPanel({ token, offers, sealing, decrypt }: DecryptPanelPr
             Hide again
           </Button>
         ) : null}
-      </div>
+      </Row>
       {isSealed ? (
-        <div className="decrypt-sealed">
-          <Icon name="lock" size={14} />
+        <Row gap={6} wrap>
+          <Icon name="lock" size={14} tone="none" />
           <span>A key is sealed for this connection.</span>
           {content ? null : (
             <Button
@@ -88,10 +88,10 @@ export function DecryptPanel({ token, offers, sealing, decrypt }: DecryptPanelPr
           <Button size="small" variant="quiet" isPending={isForgetting} onPress={forget}>
             Forget the key
           </Button>
-        </div>
+        </Row>
       ) : null}
       {needsForm && content === null ? (
-        <div className="decrypt-form">
+        <Card>
           <KeyForm
             label="Key to decrypt with"
             submitLabel="Decrypt"
@@ -101,12 +101,12 @@ export function DecryptPanel({ token, offers, sealing, decrypt }: DecryptPanelPr
             onSubmit={open}
             onClose={isOther ? () => setOther(false) : undefined}
           />
-        </div>
+        </Card>
       ) : null}
       {problem ? <Callout problem={problem} live /> : null}
-      <div role="status">{content ? <p className="decrypt-key untrusted">Opened with {marked(keyText(content))}.</p> : null}</div>
+      <div role="status">{content ? <p className="dim untrusted">Opened with {marked(keyText(content))}.</p> : null}</div>
       {content ? <Content content={content} /> : null}
-    </section>
+    </Stack>
   );
 }
 
@@ -122,7 +122,7 @@ function Content({ content }: { content: DecryptedView }) {
     );
   }
   if (content.text === null) {
-    return <p className="opaque">{content.bytes.toLocaleString('en')} bytes that are neither JSON nor text.</p>;
+    return <p className="dim prose">{content.bytes.toLocaleString('en')} bytes that are neither JSON nor text.</p>;
   }
   return content.kind === 'json' ? (
     <RawText title="Payload" note="JSON" text={content.text} />

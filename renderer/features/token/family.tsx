@@ -1,9 +1,13 @@
 import type { Generation, GrantView } from '../../../electron/contract';
 import { inShort } from '../../../electron/model/durations';
+import { Table } from '../../components/table';
 import { LiveText } from '../../components/live-text';
 import { useClocked } from '../../state/clock';
 import { phaseOf, phaseTone, phaseWord } from '../../state/phase';
 import { localDateTime, localMinute, ordinal } from '../../state/time';
+import styles from './family.module.css';
+import { Stack } from '../../components/layout';
+import { Facts } from '../../components/facts';
 
 /** The generations of one authorization, newest first, and what else is held. */
 export function Family({ grant }: { grant: GrantView }) {
@@ -11,11 +15,11 @@ export function Family({ grant }: { grant: GrantView }) {
   const newest = [...grant.family].reverse();
   const shown = newest.slice(0, 12);
   return (
-    <section className="family">
+    <Stack as="section" gap={8} className={styles.family}>
       <h2>
         This token family <em className="tabular">{newest.length > 1 ? newest.length : ''}</em>
       </h2>
-      <table aria-label="Token generations">
+      <Table aria-label="Token generations">
         <tbody>
           {shown.map((generation) => (
             <tr key={generation.number}>
@@ -27,9 +31,9 @@ export function Family({ grant }: { grant: GrantView }) {
             </tr>
           ))}
         </tbody>
-      </table>
-      {newest.length > shown.length ? <p className="dim side-text">and {newest.length - shown.length} earlier</p> : null}
-      <dl className="holds">
+      </Table>
+      {newest.length > shown.length ? <p className="dim">and {newest.length - shown.length} earlier</p> : null}
+      <Facts lined terms="max-content">
         <div>
           <dt>Refresh token</dt>
           <dd>
@@ -53,8 +57,8 @@ export function Family({ grant }: { grant: GrantView }) {
           <dt>Server clock</dt>
           <dd className="tabular">{skewText(grant.clockSkewMs)}</dd>
         </div>
-      </dl>
-    </section>
+      </Facts>
+    </Stack>
   );
 }
 

@@ -6,6 +6,8 @@ import { Icon } from '../../components/icons';
 import { marked } from '../../components/untrusted';
 import { type KeyedFinding, severities, sortedFindings } from './finding-order';
 import { Reference } from './reference-links';
+import { Card, Row, Stack } from '../../components/layout';
+import styles from './findings.module.css';
 
 export interface FindingsProps {
   findings: readonly FindingView[];
@@ -15,6 +17,8 @@ export interface FindingsProps {
 
 /** Up to this many findings, notes start expanded. */
 const FEW = 2;
+
+const tones = { error: 'dead', warning: 'warn', note: 'none' } as const;
 
 /** Most serious first; severity by shape and word as well as colour. */
 export function Findings({ findings, onMute }: FindingsProps) {
@@ -28,69 +32,68 @@ export function Findings({ findings, onMute }: FindingsProps) {
       }
     : undefined;
   return (
-    <section ref={section} className="findings" aria-label="Findings" tabIndex={-1}>
+    <Stack as="section" gap={8} ref={section} aria-label="Findings" tabIndex={-1}>
       <h2>
         Findings <em className="tabular">{shown.length === 0 ? '' : shown.length}</em>
       </h2>
-      {shown.length === 0 ? (
-        <p className="dim side-text">{muted.length > 0 ? 'Only findings you have muted.' : 'Nothing unusual.'}</p>
-      ) : null}
-      <ul>
+      {shown.length === 0 ? <p className="dim">{muted.length > 0 ? 'Only findings you have muted.' : 'Nothing unusual.'}</p> : null}
+      <Stack as="ul" gap={8}>
         {shown.map(({ key, finding }) => (
           <Finding key={key} finding={finding} startOpen={finding.severity !== 'note' || shown.length <= FEW} onMute={mute} />
         ))}
-      </ul>
+      </Stack>
       {muted.length > 0 ? <Muted findings={muted} onMute={mute} /> : null}
-    </section>
+    </Stack>
   );
 }
 
 function Finding({ finding, startOpen, onMute }: { finding: FindingView; startOpen: boolean; onMute: FindingsProps['onMute'] }) {
   const [isOpen, setOpen] = useState(startOpen);
   return (
-    <li className={`finding finding-${finding.severity}`}>
+    <Card as="li" frame="plain" pad={[0]}>
       <h3>
-        <button type="button" className="finding-head" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          <Icon name={finding.severity} />
+        <button type="button" className={styles.head} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <Icon name={finding.severity} tone={tones[finding.severity]} />
           <bdi>{marked(finding.title)}</bdi>
-          <span className="finding-severity">{severities[finding.severity].word}</span>
+          <span className={`tiny medium tone-${tones[finding.severity]} ${styles.severity}`}>{severities[finding.severity].word}</span>
           <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
         </button>
       </h3>
       {isOpen ? (
-        <div className="finding-body">
-          <p className="untrusted">{marked(finding.detail)}</p>
-          {finding.action ? <p className="finding-action untrusted">{marked(finding.action)}</p> : null}
-          <div className="finding-foot">
+        <Stack gap={4} className={styles.body}>
+          <p className="dim untrusted">{marked(finding.detail)}</p>
+          {finding.action ? <p className="untrusted">{marked(finding.action)}</p> : null}
+          <Row gap={8} align="end">
             {finding.reference ? <Reference text={finding.reference} /> : null}
             {onMute ? (
-              <span className="finding-mute">
+              <span className={styles.mute}>
                 <IconButton icon="mute" size="small" label="Mute for this connection" onPress={() => onMute(finding.code, true)} />
               </span>
             ) : null}
-          </div>
-        </div>
+          </Row>
+        </Stack>
       ) : null}
-    </li>
+    </Card>
   );
 }
 
 function Muted({ findings, onMute }: { findings: readonly KeyedFinding[]; onMute: FindingsProps['onMute'] }) {
   return (
-    <Fold className="muted" label="Muted for this connection" count={findings.length}>
+    <Fold label="Muted for this connection" count={findings.length}>
       <ul>
         {findings.map(({ key, finding }) => (
-          <li key={key} className={`muted-finding finding-${finding.severity}`}>
-            <Icon name={finding.severity} size={14} />
-            <span>
-              <bdi>{marked(finding.title)}</bdi> <span className="finding-severity">{severities[finding.severity].word}</span>
-            </span>
+          <Row as="li" gap={8} line="above" key={key} pad={[2, 0]}>
+            <Icon name={finding.severity} size={14} tone={tones[finding.severity]} />
+            <Row as="span" grow gap={6}>
+              <bdi>{marked(finding.title)}</bdi>{' '}
+              <span className={`tiny medium tone-${tones[finding.severity]} ${styles.severity}`}>{severities[finding.severity].word}</span>
+            </Row>
             {onMute ? (
               <Button size="small" variant="quiet" onPress={() => onMute(finding.code, false)}>
                 Unmute
               </Button>
             ) : null}
-          </li>
+          </Row>
         ))}
       </ul>
     </Fold>

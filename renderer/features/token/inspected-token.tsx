@@ -1,4 +1,3 @@
-import './token.css';
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import type { TokenInspection, FindingView } from '../../../electron/contract';
 import type { Decrypt } from './decrypt-panel';
@@ -9,6 +8,8 @@ import { SignaturePanel, type SignaturePanelHandle } from './signature-panel';
 import { PayloadPart, TokenParts, TokenProblem } from './token-parts';
 import { isEncrypted, TokenStrip } from './token-strip';
 import { useVerification, type Verify } from './use-verification';
+import styles from './inspected-token.module.css';
+import { Stack } from '../../components/layout';
 
 const DecryptPanel = lazy(() => import('./decrypt-panel').then((module) => ({ default: module.DecryptPanel })));
 
@@ -104,16 +105,23 @@ export function InspectedToken(props: InspectedTokenProps) {
 /** The token on the left, remarks on the right, or below if there is no room. */
 export function InspectionFrame({ main, side }: { main: ReactNode; side: ReactNode }) {
   return (
-    <div className="inspection">
-      <div className="inspection-columns">
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-        <section className="inspection-main" aria-label="Token" tabIndex={0}>
+    <div className={styles.inspection}>
+      <div className={styles.columns}>
+        <Stack as="section" top gap={16} pad={[16, 24, 24]} className={`${styles.main} scroll`} aria-label="Token" tabIndex={0}>
           {main}
-        </section>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-        <aside className="inspection-side" aria-label="Remarks on this token" tabIndex={0}>
+        </Stack>
+        <Stack
+          as="aside"
+          top
+          gap={16}
+          line="before"
+          panel
+          className={`${styles.side} scroll`}
+          aria-label="Remarks on this token"
+          tabIndex={0}
+        >
           {side}
-        </aside>
+        </Stack>
       </div>
     </div>
   );

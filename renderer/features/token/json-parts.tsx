@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { escaped, marked } from '../../components/untrusted';
+import raw from './raw-json.module.css';
 
 /** Characters of JSON shown; all of it can be copied. */
 export const MAX_SHOWN = 200_000;
@@ -25,7 +26,7 @@ export function colour(text: string): ReactNode {
   if (text.length > MAX_COLOURED_LENGTH) {
     return paragraphs(beginning(escaped(text, 'many'))).map((part, index) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text, in their order
-      <bdi key={index} className="raw-part">
+      <bdi key={index} className={raw.part}>
         {part}
       </bdi>
     ));
@@ -37,7 +38,7 @@ export function colour(text: string): ReactNode {
     if (parts.length >= MAX_COLOURED_PIECES) break;
     if (match.index > at) parts.push(text.slice(at, match.index));
     const [whole, quoted, colon] = match;
-    const kind = quoted === undefined ? 'json-literal' : colon === undefined ? 'json-text' : 'json-name';
+    const kind = quoted === undefined ? 'literal' : colon === undefined ? undefined : 'name';
     parts.push(
       <bdi key={match.index} className={kind}>
         {quoted ?? whole}

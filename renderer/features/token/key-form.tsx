@@ -1,13 +1,15 @@
-import './key-form.css';
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Beside, TokenInspection, KeySource } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Select } from '../../components/select';
 import { TextArea, TextField } from '../../components/text-field';
+import looks from '../../components/looks.module.css';
 import { Checkbox } from '../../components/toggles';
 import { BesideField, type BesideInput, besideOf, EMPTY_BESIDE } from './beside-field';
 import { besideKind, type KeyOffers } from './key-at-hand';
 import { decryptingSources, type SourceKind, verifyingSources } from './key-sources';
+import { Row, Stack } from '../../components/layout';
+import styles from './key-form.module.css';
 
 type Encoding = Extract<KeySource, { kind: 'secret' }>['encoding'];
 
@@ -88,7 +90,7 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
 
   if (!source || !kind) return null;
   return (
-    <form ref={form} className="key-form" aria-label={label} onSubmit={submit} onKeyDown={onKeyDown}>
+    <Stack maxWidth={440} as="form" gap={12} ref={form} aria-label={label} onSubmit={submit} onKeyDown={onKeyDown}>
       <Select
         label={label}
         options={sources}
@@ -126,7 +128,7 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
         />
       ) : null}
       {kind === 'secret' ? (
-        <div className="key-secret">
+        <Stack gap={8} className={styles.secret}>
           <TextField
             ref={line}
             label="Secret"
@@ -138,15 +140,15 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
             errorMessage={trouble}
           />
           {/* biome-ignore lint/a11y/useSemanticElements: a group of three buttons */}
-          <div className="segmented key-encoding" role="group" aria-label="How the secret is written">
+          <div className={looks.segmented} role="group" aria-label="How the secret is written">
             {ENCODINGS.map((option) => (
               <button key={option.id} type="button" aria-pressed={encoding === option.id} onClick={() => setEncoding(option.id)}>
                 {option.label}
               </button>
             ))}
           </div>
-          <p className="key-hint">The field is cleared when you use it.</p>
-        </div>
+          <p className="small dim">The field is cleared when you use it.</p>
+        </Stack>
       ) : null}
       {kindBeside === null ? null : <BesideField kind={kindBeside} value={beside} onChange={setBeside} />}
       {canKeep && isTyped ? (
@@ -154,7 +156,7 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
           Keep this key sealed for this connection
         </Checkbox>
       ) : null}
-      <div className="key-form-actions">
+      <Row gap={6}>
         <Button type="submit" size="small" variant="primary" isPending={isPending}>
           {submitLabel}
         </Button>
@@ -163,7 +165,7 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
             Close
           </Button>
         ) : null}
-      </div>
-    </form>
+      </Row>
+    </Stack>
   );
 }

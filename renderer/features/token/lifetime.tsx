@@ -5,6 +5,8 @@ import { LiveText } from '../../components/live-text';
 import { clock, useClocked, useTick } from '../../state/clock';
 import { fractionLeft, phaseOf, phaseTone } from '../../state/phase';
 import { countdown, localDateTime, localTime } from '../../state/time';
+import { Row } from '../../components/layout';
+import styles from './lifetime.module.css';
 
 export function Lifetime({ grant }: { grant: GrantView }) {
   const phase = useClocked((now) => phaseOf(grant, now));
@@ -33,12 +35,12 @@ export function Lifetime({ grant }: { grant: GrantView }) {
   if (receivedAt === null) return null;
   if (expiresAt === null) {
     return (
-      <section className="lifetime" aria-label="Lifetime">
-        <div className="lifetime-row">
+      <section aria-label="Lifetime">
+        <Row gap={16} justify="between">
           <h2>Lifetime</h2>
           <span className="dim">no expiry known</span>
-        </div>
-        <p className="lifetime-unknown">
+        </Row>
+        <p className="dim">
           Neither the response (expires_in) nor the token (exp) says when it expires. It arrived{' '}
           <LiveText text={(now) => localDateTime(receivedAt, now)} />,{' '}
           <LiveText className="tabular" text={(now) => `${inShort(Math.floor((now - receivedAt) / 1000) * 1000)} ago`} />.
@@ -57,14 +59,14 @@ export function Lifetime({ grant }: { grant: GrantView }) {
   const nextShare = nextAt === null || lifetime <= 0 ? null : Math.min(1, Math.max(0, (nextAt - receivedAt) / lifetime));
   const hasWarning = expiringAt !== null && warnAt !== null && warnAt > 0.02 && warnAt < 0.995 && !isOver;
   return (
-    <section className="lifetime" aria-label="Lifetime">
-      <div className="lifetime-row">
+    <section aria-label="Lifetime">
+      <Row gap={16} justify="between">
         <h2>
           Lifetime <em>{source}</em>
         </h2>
-        <div className="lifetime-side">
+        <div className={styles.side}>
           <LiveText
-            className="dim tabular lifetime-gone"
+            className={`dim tabular ${styles.gone}`}
             text={(now) =>
               now >= expiresAt
                 ? `${length}, fully elapsed`
@@ -72,14 +74,14 @@ export function Lifetime({ grant }: { grant: GrantView }) {
             }
           />
         </div>
+      </Row>
+      <div className={`${styles.bar} tone-${phaseTone[phase]}`} aria-hidden="true">
+        <i ref={left} className={styles.left} />
+        {hasWarning && nextShare === null ? <i className={styles.warn} style={{ left: `${warnAt * 100}%` }} /> : null}
+        {nextShare === null ? null : <i className={styles.next} style={{ left: `${nextShare * 100}%` }} />}
+        <i ref={line} className={styles.now} />
       </div>
-      <div className={`lifetime-bar lifetime-${phaseTone[phase]}`} aria-hidden="true">
-        <i ref={left} className="lifetime-left" />
-        {hasWarning && nextShare === null ? <i className="lifetime-warn" style={{ left: `${warnAt * 100}%` }} /> : null}
-        {nextShare === null ? null : <i className="lifetime-next" style={{ left: `${nextShare * 100}%` }} />}
-        <i ref={line} className="lifetime-now" />
-      </div>
-      <div className="lifetime-row lifetime-marks tabular">
+      <Row gap={16} align="baseline" justify="between" className="small faint tabular">
         <span>
           received <LiveText text={mark(receivedAt)} />
         </span>
@@ -95,7 +97,7 @@ export function Lifetime({ grant }: { grant: GrantView }) {
         <span>
           {isOver ? 'expired' : 'expires'} <LiveText text={mark(expiresAt)} />
         </span>
-      </div>
+      </Row>
     </section>
   );
 }

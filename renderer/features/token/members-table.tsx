@@ -8,6 +8,10 @@ import { escaped, marked, Untrusted } from '../../components/untrusted';
 import { exact, isDate, localDateTime, utcDateTime } from '../../state/time';
 import { beginning } from './json-parts';
 import { chipsOf, MAX_CHIPS } from './member-chips';
+import { Table } from '../../components/table';
+import { Row, Stack } from '../../components/layout';
+import styles from './members-table.module.css';
+import looks from '../../components/looks.module.css';
 
 export interface MembersTableProps {
   title: string;
@@ -25,11 +29,11 @@ export function MembersTable({ title, note, members, tone = 'payload', isCounted
   const chips = useMemo(() => chipsOf(members), [members]);
   if (members.length === 0) return null;
   return (
-    <section className="members">
+    <Stack as="section" gap={6}>
       <h2>
         {title} {isCounted ? <em className="tabular">{members.length}</em> : note ? <em>{note}</em> : null}
       </h2>
-      <table className={`members-table members-${tone}`} aria-label={title}>
+      <Table named className={tone === 'header' ? `${styles.table} ${styles.header}` : styles.table} aria-label={title}>
         <MembersHead last="Meaning" />
         <tbody onKeyDown={(event) => moveTo(event, setReached)}>
           {members.map((member, index) => (
@@ -37,28 +41,28 @@ export function MembersTable({ title, note, members, tone = 'payload', isCounted
             <tr key={index}>
               <th scope="row">{member.name === '' ? <span className="faint">(empty name)</span> : <Untrusted text={member.name} />}</th>
               <td>
-                <div className="member-value">
+                <Row wrap align="baseline" className={styles.value}>
                   <MemberValue member={member} chips={chips[index] ?? 0} />
                   <MemberRemark member={member} />
-                </div>
+                </Row>
               </td>
               <td>
                 {member.meaning}
-                <span className="member-copy">
+                <span className={styles.copy} data-copy>
                   <CopyButton iconOnly excludeFromTabOrder={index !== stop} text={member.text} label={`Copy ${member.name}`} />
                 </span>
               </td>
             </tr>
           ))}
         </tbody>
-      </table>
-    </section>
+      </Table>
+    </Stack>
   );
 }
 
 /** Up, Down, Home and End move between the rows' copy buttons, without scrolling. */
 function moveTo(event: KeyboardEvent<HTMLTableSectionElement>, onReached: (row: number) => void): void {
-  const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('.member-copy button')];
+  const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('[data-copy] button')];
   const from = buttons.indexOf(event.target as HTMLButtonElement);
   if (from < 0) return;
   const rows: Record<string, number> = { ArrowDown: from + 1, ArrowUp: from - 1, Home: 0, End: buttons.length - 1 };
@@ -78,10 +82,10 @@ export function MemberRemark({ member }: { member: Member }) {
   return (
     <>
       {member.repeated ? (
-        <span className="remark remark-off">
+        <Row as="span" gap={4} align="baseline" className="small tone-warn">
           <Icon name="warning" size={12} />
           name occurs more than once
-        </span>
+        </Row>
       ) : null}
       {member.remark ? <Remark member={member} /> : null}
     </>
@@ -90,11 +94,13 @@ export function MemberRemark({ member }: { member: Member }) {
 
 function Remark({ member }: { member: Member }) {
   return (
-    <span className={`remark${member.off ? ' remark-off' : ''}`}>
+    <Row as="span" gap={4} align="baseline" className={member.off ? 'small tone-warn' : 'small faint'}>
       {/* A tick beside an algorithm would read as "signature checked". */}
-      {member.off || !EXPLAINED.has(member.name) ? <Icon name={member.off ? 'warning' : 'check'} size={12} /> : null}
+      {member.off || !EXPLAINED.has(member.name) ? (
+        <Icon name={member.off ? 'warning' : 'check'} size={12} tone={member.off ? 'warn' : 'live'} />
+      ) : null}
       <bdi>{marked(member.remark ?? '')}</bdi>
-    </span>
+    </Row>
   );
 }
 
@@ -106,10 +112,10 @@ export function MemberValue({ member, chips }: { member: Member; chips: number }
       <div className="tabular">
         <div className="untrusted">
           <LiveText text={(now) => localDateTime(at, now)} />
-          <LiveText className="member-relative" text={(now) => exact(at, now)} />
+          <LiveText className={`${styles.relative} dim`} text={(now) => exact(at, now)} />
         </div>
-        <div className="member-more">
-          {utcDateTime(at)} <span className="member-digits">{member.text}</span>
+        <div className={`${styles.more} small faint`}>
+          {utcDateTime(at)} <span className={`${styles.digits} mono tiny`}>{member.text}</span>
         </div>
       </div>
     );
@@ -122,7 +128,7 @@ export function MemberValue({ member, chips }: { member: Member; chips: number }
         <Untrusted text={member.text} />
       </code>
     );
-  if (member.text === '') return <span className="faint member-quoted-empty">(empty)</span>;
+  if (member.text === '') return <span className={`faint ${styles.empty}`}>(empty)</span>;
   return <Long text={member.text} quoted />;
 }
 
@@ -135,7 +141,7 @@ function Items({ items, first }: { items: string[]; first: number }) {
   const most = Math.min(items.length, MAX_CHIPS);
   const shown = items.slice(0, isOpen ? most : first);
   return (
-    <ul className="member-items">
+    <Row as="ul" gap={4} wrap>
       {shown.map((item, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: items may repeat in hostile input
         <li key={index}>
@@ -149,12 +155,12 @@ function Items({ items, first }: { items: string[]; first: number }) {
       ) : null}
       {most > first ? (
         <li>
-          <button type="button" className="disclosure" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <button type="button" className={looks.disclosure} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
             {isOpen ? 'Show fewer' : `Show ${most < items.length ? `${most} of ` : 'all '}${items.length.toLocaleString('en')}`}
           </button>
         </li>
       ) : null}
-    </ul>
+    </Row>
   );
 }
 
@@ -167,12 +173,12 @@ export function Long({ text, mono, quoted }: { text: string; mono?: boolean; quo
   return (
     <>
       <div
-        className={`untrusted member-text${mono ? ' mono' : ''}${quoted ? ' member-quoted' : ''}${isLong && !isOpen ? ' member-cut' : ''}`}
+        className={`untrusted ${styles.text}${mono ? ' mono' : ''}${quoted ? ` ${styles.quoted}` : ''}${isLong && !isOpen ? ` ${styles.cut}` : ''}`}
       >
         {marked(beginning(isLong && !isOpen ? text.slice(0, 600) : text))}
       </div>
       {isLong ? (
-        <button type="button" className="disclosure" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <button type="button" className={looks.disclosure} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
           {isOpen ? 'Show less' : `Show all ${text.length.toLocaleString('en')} characters`}
         </button>
@@ -185,9 +191,9 @@ export function MembersHead({ last }: { last: string }) {
   return (
     <>
       <colgroup>
-        <col className="members-name" />
+        <col className={styles.name} />
         <col />
-        <col className="members-meaning" />
+        <col className={styles.meaning} />
       </colgroup>
       <thead className="visually-hidden">
         <tr>

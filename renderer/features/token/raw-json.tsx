@@ -2,6 +2,8 @@ import { useMemo } from 'react';
 import type { TokenInspection } from '../../../electron/contract';
 import { CopyButton } from '../../components/copy-button';
 import { beginning, colour } from './json-parts';
+import { Row, Stack } from '../../components/layout';
+import raw from './raw-json.module.css';
 
 export function RawJson({ token }: { token: TokenInspection }) {
   return (
@@ -16,23 +18,23 @@ export function RawText({ title, note, text }: { title: string; note: string; te
   const shown = useMemo(() => beginning(text), [text]);
   const coloured = useMemo(() => colour(shown), [shown]);
   return (
-    <section className="raw" aria-label={`${title} as JSON`}>
-      <div className="raw-head">
+    <Stack as="section" gap={4} aria-label={`${title} as JSON`}>
+      <Row justify="between">
         <h2>
           {title} <em>{note}</em>
         </h2>
         <CopyButton text={text} label={`Copy ${title.toLowerCase()}`} />
-      </div>
+      </Row>
       {shown.length < text.length ? (
-        <p className="raw-cut">
+        <p className="dim">
           The first {shown.length.toLocaleString('en')} of {text.length.toLocaleString('en')} characters. Copy {title.toLowerCase()} gives
           them all.
         </p>
       ) : null}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <pre className="raw-json untrusted" tabIndex={0}>
+      <pre className={`${raw.json} mono untrusted`} tabIndex={0}>
         {coloured}
       </pre>
-    </section>
+    </Stack>
   );
 }

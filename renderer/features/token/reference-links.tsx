@@ -1,11 +1,12 @@
 import { Icon } from '../../components/icons';
 import { openLink } from '../../state/actions';
 import { referenceParts } from './reference';
+import styles from './reference-links.module.css';
 
 /** RFCs open in the browser. */
 export function Reference({ text }: { text: string }) {
   return (
-    <p className="reference untrusted">
+    <p className="small faint untrusted">
       {referenceParts(text).map(({ text: part, url }, index) =>
         url === null ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
@@ -13,7 +14,7 @@ export function Reference({ text }: { text: string }) {
         ) : (
           <a
             key={url}
-            className="external-link"
+            className={styles.link}
             href={url}
             title="Opens in your browser"
             onClick={(event) => {

@@ -1,6 +1,7 @@
 import { ConfirmDialog } from '../../components/dialog';
 import { clock } from '../../state/clock';
 import { localDateTime } from '../../state/time';
+import { Stack } from '../../components/layout';
 
 export interface RevokeDialogProps {
   token: 'access' | 'refresh';
@@ -21,19 +22,21 @@ export function RevokeDialog({ token, isOpen, expiresAt, onRevoke, onClose }: Re
       cancelLabel="Keep it"
       onConfirm={onRevoke}
     >
-      {token === 'refresh' ? (
-        <p>
-          The provider is asked to revoke it, and most then revoke the access tokens that came with it. After that, nothing can be
-          refreshed: someone has to sign in again.
-        </p>
-      ) : (
-        <p>
-          The provider is asked to revoke it. An API that asks the provider then refuses it; one that only checks the signature may accept
-          it {expiresAt === null ? 'for as long as it likes' : `until it expires, ${localDateTime(expiresAt, clock.now())}`}. Some providers
-          revoke the refresh token with it.
-        </p>
-      )}
-      <p className="dialog-more">Afterwards, Tokenscope asks about each token to show the effect. The tokens stay here for inspection.</p>
+      <Stack gap={8}>
+        {token === 'refresh' ? (
+          <p>
+            The provider is asked to revoke it, and most then revoke the access tokens that came with it. After that, nothing can be
+            refreshed: someone has to sign in again.
+          </p>
+        ) : (
+          <p>
+            The provider is asked to revoke it. An API that asks the provider then refuses it; one that only checks the signature may accept
+            it {expiresAt === null ? 'for as long as it likes' : `until it expires, ${localDateTime(expiresAt, clock.now())}`}. Some
+            providers revoke the refresh token with it.
+          </p>
+        )}
+        <p>Afterwards, Tokenscope asks about each token to show the effect. The tokens stay here for inspection.</p>
+      </Stack>
     </ConfirmDialog>
   );
 }

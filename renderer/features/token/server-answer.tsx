@@ -1,4 +1,3 @@
-import './server-answer.css';
 import type { ServerAnswerView } from '../../../electron/contract';
 import { IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';
@@ -10,6 +9,9 @@ import type { Asked } from './ask-menu';
 import { rowsInOrder, rowWords } from './answer-rows';
 import { RawText } from './raw-json';
 import { Long } from './members-table';
+import { Card, Grid, Row } from '../../components/layout';
+import { Table } from '../../components/table';
+import styles from './server-answer.module.css';
 
 const titles: Record<ServerAnswerView['what'], string> = { introspection: 'Introspection', userinfo: 'Userinfo', revocation: 'Revocation' };
 
@@ -17,8 +19,8 @@ const titles: Record<ServerAnswerView['what'], string> = { introspection: 'Intro
 export function ServerAnswer({ asked, onClose }: { asked: Asked; onClose: () => void }) {
   const { answer, problem, what, token } = asked;
   return (
-    <section className="answer" aria-label="The server’s answer">
-      <div className="answer-head">
+    <Card as="section" gap={8} aria-label="The server’s answer">
+      <Row gap={12} justify="between">
         <h2>
           {titles[what]}{' '}
           <em className="tabular">
@@ -27,17 +29,17 @@ export function ServerAnswer({ asked, onClose }: { asked: Asked; onClose: () => 
           </em>
         </h2>
         <IconButton icon="close" size="small" label="Close the answer" onPress={onClose} />
-      </div>
+      </Row>
       {problem ? <Callout problem={problem} live /> : null}
       {answer ? <AnswerBody answer={answer} /> : null}
-    </section>
+    </Card>
   );
 }
 
 const tones: Record<'good' | 'bad' | 'plain', { className: string; icon: IconName }> = {
-  good: { className: 'answer-good', icon: 'ok' },
-  bad: { className: 'answer-bad', icon: 'error' },
-  plain: { className: 'answer-plain', icon: 'note' },
+  good: { className: 'tone-live', icon: 'ok' },
+  bad: { className: 'tone-dead', icon: 'error' },
+  plain: { className: 'tone-none', icon: 'note' },
 };
 
 /** Inactive is good news only after a revocation. */
@@ -55,28 +57,34 @@ function AnswerBody({ answer }: { answer: ServerAnswerView }) {
       {answer.problem ? (
         <Callout problem={answer.problem} live />
       ) : (
-        <p className={`answer-summary ${tone.className}`} role="status">
+        <Row as="p" gap={8} align="start" className={`strong ${styles.summary} ${tone.className}`} role="status">
           <Icon name={tone.icon} />
           <span className="untrusted">{marked(answer.summary)}</span>
-        </p>
+        </Row>
       )}
       {answer.after.length > 0 ? (
-        <div className="answer-after">
+        <div>
           <h3>Asked again afterwards</h3>
           <ul>
             {answer.after.map(({ token, active, text }) => (
-              <li key={token} className={`after-${active === null ? 'unknown' : active ? 'active' : 'ended'}`}>
-                <Icon name={active === null ? 'note' : active ? 'warning' : 'check'} size={14} />
-                <span className="after-token">{token} token</span>
-                <span className="after-word">{active === null ? 'unknown' : active ? 'still active' : 'ended'}</span>
-                <span className="untrusted after-text">{marked(text)}</span>
-              </li>
+              <Grid as="li" key={token} columns="14px 104px 84px minmax(0, 1fr)" gap={8} align="baseline" line="above" pad={[4, 0]}>
+                <Icon
+                  name={active === null ? 'note' : active ? 'warning' : 'check'}
+                  size={14}
+                  tone={active === null ? 'none' : active ? 'warn' : 'live'}
+                />
+                <span className={styles.token}>{token} token</span>
+                <span className={active ? 'strong tone-warn' : 'strong'}>
+                  {active === null ? 'unknown' : active ? 'still active' : 'ended'}
+                </span>
+                <span className="untrusted dim">{marked(text)}</span>
+              </Grid>
             ))}
           </ul>
         </div>
       ) : null}
       {answer.rows.length > 0 ? (
-        <table className="answer-table" aria-label="The token and the server compared">
+        <Table named className={styles.table} aria-label="The token and the server compared">
           <caption className="visually-hidden">
             {different === 0 ? 'No differences.' : `${different} of ${answer.rows.length} differ.`}
           </caption>
@@ -95,22 +103,22 @@ function AnswerBody({ answer }: { answer: ServerAnswerView }) {
           <tbody>
             {rowsInOrder(answer.rows).map((row, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat in hostile input
-              <tr key={index} className={`answer-${row.verdict}`}>
+              <tr key={index} className={row.verdict === 'different' ? styles.different : undefined}>
                 <th scope="row">
                   <Untrusted text={row.name} />
                 </th>
                 <Cell text={row.token} />
                 <Cell text={row.server} />
-                <td className="answer-verdict">
+                <td className={row.verdict === 'different' ? 'small strong tone-warn' : 'small dim'}>
                   <Compared verdict={row.verdict} />
                 </td>
               </tr>
             ))}
           </tbody>
-        </table>
+        </Table>
       ) : null}
       {answer.json === null ? null : (
-        <Fold label="The answer as received" className="answer-json">
+        <Fold label="The answer as received">
           <RawText title="Answer" note="secrets left out" text={answer.json} />
         </Fold>
       )}
@@ -121,10 +129,10 @@ function AnswerBody({ answer }: { answer: ServerAnswerView }) {
 function Compared({ verdict }: { verdict: ServerAnswerView['rows'][number]['verdict'] }) {
   const { icon, word } = rowWords[verdict];
   return (
-    <span className="answer-compared">
-      {icon ? <Icon name={icon} size={12} /> : null}
+    <Row as="span" gap={4} align="baseline" justify="end">
+      {icon ? <Icon name={icon} size={12} tone={verdict === 'same' ? 'live' : undefined} /> : null}
       {word}
-    </span>
+    </Row>
   );
 }
 

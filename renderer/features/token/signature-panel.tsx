@@ -8,10 +8,19 @@ import { marked } from '../../components/untrusted';
 import { besideKind, type KeyOffers, keyAtHand } from './key-at-hand';
 import type { Checking } from './use-verification';
 import { signatureSaid } from './signature-words';
+import { Card, Row } from '../../components/layout';
+import styles from './signature-panel.module.css';
 
 const KeyForm = lazy(() => import('./key-form').then((module) => ({ default: module.KeyForm })));
 const Verdicts = lazy(() => import('./verification').then((module) => ({ default: module.Verdicts })));
 const Verification = lazy(() => import('./verification').then((module) => ({ default: module.Verification })));
+
+const looks = {
+  idle: { frame: 'dashed', tone: 'none' },
+  valid: { frame: 'live', tone: 'live' },
+  invalid: { frame: 'dead', tone: 'dead' },
+  unsure: { frame: 'warn', tone: 'warn' },
+} as const;
 
 export interface SignaturePanelHandle {
   /** Verifies with the available key, or asks for one. */
@@ -62,21 +71,21 @@ export function SignaturePanel({ token, offers, checking, ref }: SignaturePanelP
 
   return (
     <>
-      <section ref={card} className={`signature signature-${said.tone}`} aria-label="Signature">
-        <div className="signature-head">
-          <Icon name={said.icon} />
+      <Card as="section" gap={8} frame={looks[said.tone].frame} ref={card} aria-label="Signature">
+        <Row gap={8} align="start" className={styles.head}>
+          <Icon name={said.icon} tone={looks[said.tone].tone} />
           <div role="status">
             <h2>{said.title}</h2>
-            <p className="signature-text untrusted">{marked(view ? view.text : token.signature.text)}</p>
+            <p className={said.tone === 'idle' ? 'dim untrusted' : 'untrusted'}>{marked(view ? view.text : token.signature.text)}</p>
           </div>
-        </div>
+        </Row>
         {view ? (
           <Suspense>
             <Verification view={view} />
           </Suspense>
         ) : null}
         {canCheck ? (
-          <div className="signature-actions">
+          <Row gap={6} wrap className={styles.actions}>
             {atHand ? (
               <Button size="small" isPending={isPending && !isChoosing} onPress={verify}>
                 {status === 'unsecured' ? 'Check the rest' : view ? 'Verify again' : 'Verify'} <Kbd>V</Kbd>
@@ -93,7 +102,7 @@ export function SignaturePanel({ token, offers, checking, ref }: SignaturePanelP
                 {atHand ? 'Other keys' : 'Verify with a key'} {atHand ? null : <Kbd>V</Kbd>}
               </Button>
             ) : null}
-          </div>
+          </Row>
         ) : null}
         {isChoosing && canVerify ? (
           <Suspense>
@@ -107,7 +116,7 @@ export function SignaturePanel({ token, offers, checking, ref }: SignaturePanelP
             />
           </Suspense>
         ) : null}
-      </section>
+      </Card>
       {problem ? <Callout problem={problem} live /> : null}
       {view && view.verdicts.length > 0 ? (
         <Suspense>

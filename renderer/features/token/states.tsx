@@ -11,6 +11,8 @@ import { useApp, useView } from '../../state/app';
 import { useClocked } from '../../state/clock';
 import { phaseOf } from '../../state/phase';
 import { countdown, localTime, relative } from '../../state/time';
+import { Card, Grid } from '../../components/layout';
+import styles from './states.module.css';
 
 /** A notice above the token if something prevents its use, with the way out; nothing otherwise. */
 export function StateNotice({ summary, grant }: { summary: ConnectionSummary; grant: GrantView }) {
@@ -131,7 +133,7 @@ function OutcomeUnknown({ grant }: { grant: GrantView }) {
       The request left this machine, but its answer never arrived. If the provider rotates refresh tokens, the one stored here may be used
       up.
       {grant.problem ? <ProblemDetails problem={grant.problem} withWhat /> : null}
-      <div className="choices">
+      <Grid pad={[12, 0, 0]} columns={2} gap={8}>
         <Choice
           title="Sign in again"
           text="A new token family replaces this one. Until it arrives, nothing stored changes."
@@ -152,19 +154,19 @@ function OutcomeUnknown({ grant }: { grant: GrantView }) {
             </Button>
           }
         />
-      </div>
+      </Grid>
     </Callout>
   );
 }
 
 function Choice({ title, text, risk, action }: { title: string; text: string; risk: string; action: ReactNode }) {
   return (
-    <div className="choice">
-      <p className="choice-title">{title}</p>
-      <p>{text}</p>
-      <p className="choice-risk">{risk}</p>
+    <Card frame="plain" left gap={4} className={styles.choice}>
+      <p className="strong">{title}</p>
+      <p className="dim">{text}</p>
+      <p>{risk}</p>
       {action}
-    </div>
+    </Card>
   );
 }
 
@@ -173,7 +175,7 @@ export function NeverConnected({ id }: { id: string }) {
   const view = useView(id);
   const isBusy = useApp((state) => state.busy.has(id));
   return (
-    <div className="pane-scroll">
+    <div className="scroll fill">
       <EmptyState
         art={<Ring state="none" size={44} />}
         title="No token yet"
@@ -218,7 +220,7 @@ function Steps({ view }: { view: ConnectionView }) {
     paste: 'You copy the address the browser ends on and paste it here.',
   };
   return (
-    <ol className="steps">
+    <ol className={styles.steps}>
       <li>
         Your browser opens <bdi className="strong">{host}</bdi>.
       </li>

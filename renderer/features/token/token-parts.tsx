@@ -33,7 +33,7 @@ export function TokenParts({ token, tokenType = null, locked, depth = 0 }: Token
         </Suspense>
       ) : null}
       {token.format === 'opaque' ? (
-        <p className="opaque">
+        <p className="dim prose">
           An opaque token{tokenType ? ` of type ${tokenType}` : ''}: only the provider can interpret it, so there is nothing to read. That
           is normal. {tokenType === null ? '' : 'What the response said about it is below.'}
         </p>
@@ -53,7 +53,7 @@ export function TokenParts({ token, tokenType = null, locked, depth = 0 }: Token
         </Suspense>
       ) : null}
       {isEncrypted(token)
-        ? (locked ?? <p className="opaque">The payload is encrypted for someone else; only the header is readable.</p>)
+        ? (locked ?? <p className="dim prose">The payload is encrypted for someone else; only the header is readable.</p>)
         : null}
       {token.nested && depth < MAX_DEPTH ? (
         <Suspense>

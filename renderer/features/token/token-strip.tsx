@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react';
 import type { TokenInspection } from '../../../electron/contract';
 import { Kbd } from '../../components/kbd';
+import { Row } from '../../components/layout';
+import styles from './token-strip.module.css';
+import looks from '../../components/looks.module.css';
 
 export interface TokenStripProps {
   token: TokenInspection;
@@ -18,28 +21,28 @@ export interface TokenStripProps {
 /** The token itself: its parts in colour, never in full, with its actions. */
 export function TokenStrip({ token, name, heading, actions, asks, isRaw, onRaw }: TokenStripProps) {
   return (
-    <section className="strip" aria-label={name}>
-      <div className="strip-head">
+    <section aria-label={name}>
+      <Row pad={[0, 0, 8]} gap={8}>
         {heading}
-        <span className="strip-summary clip" title={token.summary}>
+        <span className={`${styles.summary} small faint clip`} title={token.summary}>
           <bdi>{token.summary}</bdi>
         </span>
         {onRaw ? (
-          <button type="button" className="raw-toggle" aria-pressed={isRaw} aria-keyshortcuts="J" onClick={() => onRaw(!isRaw)}>
+          <button type="button" className={looks.toggle} aria-pressed={isRaw} aria-keyshortcuts="J" onClick={() => onRaw(!isRaw)}>
             {isRaw ? 'Parts' : 'Raw JSON'} <Kbd>J</Kbd>
           </button>
         ) : null}
-      </div>
-      <div className="strip-token">
+      </Row>
+      <Row frame="panel" gap={12} pad={[8, 8, 8, 12]}>
         <Preview token={token} />
-        {actions ? <div className="strip-actions">{actions}</div> : null}
-      </div>
-      <div className="strip-foot">
+        {actions ? <Row gap={6}>{actions}</Row> : null}
+      </Row>
+      <Row pad={[6, 0, 0]} gap={12} justify="between" className={`${styles.foot} small faint`}>
         <p className="tabular">
           {token.length.toLocaleString('en')} characters, fingerprint <code>{token.fingerprint}</code>
         </p>
         {asks}
-      </div>
+      </Row>
     </section>
   );
 }
@@ -47,20 +50,22 @@ export function TokenStrip({ token, name, heading, actions, asks, isRaw, onRaw }
 function Preview({ token }: { token: TokenInspection }) {
   const [header, payload] = token.preview;
   if (header === undefined) {
-    return <div className="strip-preview clip faint">{token.format === 'opaque' ? 'opaque, not shown here' : 'not shown here'}</div>;
+    return (
+      <div className={`${styles.preview} mono clip faint`}>{token.format === 'opaque' ? 'opaque, not shown here' : 'not shown here'}</div>
+    );
   }
   const bytes = token.signature.bytes;
   return (
-    <div className="strip-preview clip">
-      <bdi className="segment-header">{header.slice(0, 14)}…</bdi>
+    <div className={`${styles.preview} mono clip`}>
+      <bdi className="literal">{header.slice(0, 14)}…</bdi>
       {payload === undefined ? null : (
         <>
           <i>.</i>
-          <bdi className="segment-payload">{payload.slice(0, 20)}…</bdi>
+          <bdi className="name">{payload.slice(0, 20)}…</bdi>
         </>
       )}
       <i>.</i>
-      <span className="segment-signature">
+      <span className="faint">
         {isEncrypted(token) ? 'encrypted' : bytes === null || bytes === 0 ? 'no signature' : `signature, ${bytes} bytes`}
       </span>
     </div>

@@ -3,6 +3,7 @@ import type { ConnectionSummary, GrantView } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { Button, IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';
+import looks from '../../components/looks.module.css';
 import { copyToken, forgetKey, loadGrant, muteFinding, revealToken } from '../../state/actions';
 import { useApp, useFlow, useGrant, useVault, useView } from '../../state/app';
 import { Loading } from '../loading';
@@ -16,6 +17,8 @@ import type { KeyOffers } from './key-at-hand';
 import { Lifetime } from './lifetime';
 import { MembersTable } from './members-table';
 import { NeverConnected, StateNotice } from './states';
+import { Stack } from '../../components/layout';
+import styles from './token-tab.module.css';
 
 const FlowPanel = lazy(() => import('../flow/flow-panel').then((module) => ({ default: module.FlowPanel })));
 
@@ -29,7 +32,7 @@ export function TokenTab({ summary }: { summary: ConnectionSummary }) {
 
   if (flow && flow.status !== 'done' && flow.status !== 'cancelled') {
     return (
-      <div className="pane-scroll">
+      <div className="scroll fill">
         <Suspense fallback={<Loading />}>
           <FlowPanel connectionId={id} />
         </Suspense>
@@ -40,9 +43,9 @@ export function TokenTab({ summary }: { summary: ConnectionSummary }) {
   if (isFailing(vault.state)) return <VaultScreen />;
   if (problem && !grant) {
     return (
-      <div className="pane-message">
+      <Stack pad={24} maxWidth={760}>
         <Callout problem={problem} actions={<Button onPress={() => loadGrant(id)}>Try again</Button>} />
-      </div>
+      </Stack>
     );
   }
   if (!grant && isWaiting && summary.state !== 'never-connected') return <WaitingForKeychain />;
@@ -53,12 +56,12 @@ export function TokenTab({ summary }: { summary: ConnectionSummary }) {
 
 function Skeleton() {
   return (
-    <div className="skeleton" role="status">
+    <Stack pad={24} gap={16} className={styles.skeleton} role="status">
       <span className="visually-hidden">Opening the sealed record</span>
       <i />
       <i />
       <i />
-    </div>
+    </Stack>
   );
 }
 
@@ -118,7 +121,7 @@ function Inspection({ summary, grant }: { summary: ConnectionSummary; grant: Gra
       heading={
         grant.id ? (
           // biome-ignore lint/a11y/useSemanticElements: two alternative buttons, not a form
-          <div className="segmented" role="group" aria-label="Which token">
+          <div className={looks.segmented} role="group" aria-label="Which token">
             <button type="button" aria-pressed={kind === 'access'} onClick={() => setShown('access')}>
               Access token
             </button>

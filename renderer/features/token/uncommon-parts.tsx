@@ -1,4 +1,3 @@
-import './uncommon-parts.css';
 import { type ReactNode, useId, useState } from 'react';
 import type { TokenInspection, InspectedDisclosure } from '../../../electron/contract';
 import { Callout } from '../../components/callout';
@@ -10,6 +9,12 @@ import { beginning, paragraphs } from './json-parts';
 import { chipsOf } from './member-chips';
 import { MemberRemark, MembersHead, MemberValue } from './members-table';
 import { RawJson } from './raw-json';
+import { Row, Stack } from '../../components/layout';
+import { Table } from '../../components/table';
+import styles from './uncommon-parts.module.css';
+import raw from './raw-json.module.css';
+import members from './members-table.module.css';
+import looks from '../../components/looks.module.css';
 
 const EMBEDDED: ReadonlyMap<string, string> = new Map([
   ['jwk', 'a key'],
@@ -23,12 +28,12 @@ export function EmbeddedKeys({ lines }: { lines: readonly string[] }) {
   return (
     <Callout tone="warning" title="This token contains its own keys: shown, never used">
       Anyone can put their own key into a token's header, so Tokenscope neither fetches nor trusts these. Verify with the issuer's keys.
-      <ul className="embedded-keys">
+      <Stack as="ul" gap={2} pad={[6, 0, 0]}>
         {lines.map((line) => {
           const [, name = line, rest = ''] = /^(\w+): ([\s\S]*)$/.exec(line) ?? [];
           return (
             <li key={line}>
-              <code>{marked(name)}</code> {EMBEDDED.get(name) ?? 'a key'}
+              <code className="literal">{marked(name)}</code> {EMBEDDED.get(name) ?? 'a key'}
               {rest === '' ? null : (
                 <>
                   {': '}
@@ -38,7 +43,7 @@ export function EmbeddedKeys({ lines }: { lines: readonly string[] }) {
             </li>
           );
         })}
-      </ul>
+      </Stack>
     </Callout>
   );
 }
@@ -48,32 +53,32 @@ export function Payload({ text, base64url }: { text: string | null; base64url: s
   const shown = beginning(content);
   const isText = text !== null;
   return (
-    <section className="raw" aria-label="Payload">
-      <div className="raw-head">
+    <Stack as="section" gap={4} aria-label="Payload">
+      <Row justify="between">
         <h2>
           Payload <em>{isText ? 'text, not a JSON object' : 'bytes, neither JSON nor text; in base64url'}</em>
         </h2>
         <CopyButton text={content} label="Copy payload" />
-      </div>
+      </Row>
       {shown.length < content.length ? (
-        <p className="raw-cut">
+        <p className="dim">
           The first {shown.length.toLocaleString('en')} of {content.length.toLocaleString('en')} characters. Copy payload gives them all.
         </p>
       ) : null}
       {content === '' ? (
-        <p className="opaque">Empty.</p>
+        <p className="dim">Empty.</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-        <pre className="raw-json untrusted" tabIndex={0}>
+        <pre className={`${raw.json} mono untrusted`} tabIndex={0}>
           {paragraphs(shown).map((part, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text, in their order
-            <bdi key={index} className="raw-part">
+            <bdi key={index} className={raw.part}>
               {marked(part, 'many')}
             </bdi>
           ))}
         </pre>
       )}
-    </section>
+    </Stack>
   );
 }
 
@@ -82,7 +87,7 @@ export function Disclosures({ disclosures }: { disclosures: readonly InspectedDi
   const chips = chipsOf(disclosures.map(({ value }) => value));
   const loose = disclosures.filter(({ matched }) => !matched).length;
   return (
-    <section className="members">
+    <Stack as="section" gap={6}>
       <h2>
         Disclosures <em className="tabular">{disclosures.length}</em>
         {loose > 0 ? (
@@ -91,7 +96,7 @@ export function Disclosures({ disclosures }: { disclosures: readonly InspectedDi
           </em>
         ) : null}
       </h2>
-      <table className="members-table disclosures-table" aria-label="Disclosures">
+      <Table named className={members.table} aria-label="Disclosures">
         <MembersHead last="Digest" />
         <tbody>
           {disclosures.map(({ name, value, matched, digest }, index) => (
@@ -99,27 +104,27 @@ export function Disclosures({ disclosures }: { disclosures: readonly InspectedDi
             <tr key={index}>
               <th scope="row">{name === null ? <span className="faint">(array element)</span> : <Untrusted text={name} />}</th>
               <td>
-                <div className="member-value">
+                <Row wrap align="baseline" className={members.value}>
                   <MemberValue member={value} chips={chips[index] ?? 0} />
                   <MemberRemark member={value} />
-                </div>
+                </Row>
               </td>
               <td>
-                <span className={`disclosed${matched ? '' : ' disclosed-loose'}`}>
-                  <Icon name={matched ? 'check' : 'warning'} size={12} />
+                <Row as="span" gap={4} align="baseline" className={matched ? 'small faint' : 'small tone-warn'}>
+                  <Icon name={matched ? 'check' : 'warning'} size={12} tone={matched ? 'live' : 'warn'} />
                   {matched
                     ? 'digest in the token'
                     : digest === ''
                       ? 'not matched: unknown hash'
                       : 'digest not in the token: proves nothing'}
-                </span>
-                <code className="disclosed-digest untrusted">{digest}</code>
+                </Row>
+                <code className="tiny faint untrusted">{digest}</code>
               </td>
             </tr>
           ))}
         </tbody>
-      </table>
-    </section>
+      </Table>
+    </Stack>
   );
 }
 
@@ -128,25 +133,25 @@ export function NestedToken({ token, title = 'Token inside', children }: { token
   const id = useId();
   const hasJson = token.headerJson !== null || token.payloadJson !== null;
   return (
-    <section className="nested" aria-labelledby={id}>
+    <section aria-labelledby={id}>
       <h2 id={id}>
-        <button type="button" className="nested-head" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <button type="button" className={looks.opener} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={14} />
           {title} <em>{token.summary}</em>
         </button>
       </h2>
       {isOpen ? (
-        <div className="nested-body">
+        <Stack gap={16} className={styles.nested}>
           {children}
           {hasJson ? (
-            <Fold label="Raw JSON" className="nested-raw">
+            <Fold label="Raw JSON" className={styles.raw}>
               <RawJson token={token} />
             </Fold>
           ) : null}
-          <p className="nested-foot tabular">
+          <p className="small faint tabular">
             {token.length.toLocaleString('en')} characters, fingerprint <code>{token.fingerprint}</code>. {token.signature.text}
           </p>
-        </div>
+        </Stack>
       ) : null}
     </section>
   );

@@ -1,4 +1,3 @@
-import './verification.css';
 import type { ShownCertificate, VerdictView, VerificationView } from '../../../electron/contract';
 import { Fold } from '../../components/fold';
 import { Icon } from '../../components/icons';
@@ -6,40 +5,43 @@ import { marked, Untrusted } from '../../components/untrusted';
 import { localMinute, localTime, utcDateTime } from '../../state/time';
 import { Reference } from './reference-links';
 import { verdictSummary, verdictsInOrder, verdictWords } from './verdict-words';
+import { Row, Stack } from '../../components/layout';
+import { Facts } from '../../components/facts';
+import styles from './verification.module.css';
 
 /** Details below a result's first sentence: what to do, the key used and why, and rejected keys. */
 export function Verification({ view }: { view: VerificationView }) {
   const { key, passedOver, signatures, inside } = view;
   return (
-    <div className="verification">
-      {view.action ? <p className="verification-action untrusted">{marked(view.action)}</p> : null}
+    <Stack gap={8}>
+      {view.action ? <p className="untrusted">{marked(view.action)}</p> : null}
       {inside.length > 0 ? (
-        <ol className="verification-signatures" aria-label="Each token inside">
+        <Stack as="ol" gap={4} aria-label="Each token inside">
           {inside.map(({ format, status, text }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: layers of one token, in their order
-            <li key={index} className={`verdict-${SIGNATURE_TONES[status]}`}>
-              <Icon name={SIGNATURE_ICONS[status]} size={14} />
+            <Row as="li" gap={8} align="start" key={index}>
+              <Icon name={SIGNATURE_ICONS[status]} size={14} tone={SIGNATURE_TONES[status]} />
               <span className="untrusted">
                 Inside, {format}: {marked(text)}
               </span>
-            </li>
+            </Row>
           ))}
-        </ol>
+        </Stack>
       ) : null}
       {signatures.length > 0 ? (
-        <ol className="verification-signatures" aria-label="Each signature">
+        <Stack as="ol" gap={4} aria-label="Each signature">
           {signatures.map(({ index, status, text }) => (
-            <li key={index} className={`verdict-${SIGNATURE_TONES[status]}`}>
-              <Icon name={SIGNATURE_ICONS[status]} size={14} />
+            <Row as="li" gap={8} align="start" key={index}>
+              <Icon name={SIGNATURE_ICONS[status]} size={14} tone={SIGNATURE_TONES[status]} />
               <span className="untrusted">
                 <span className="tabular">{index + 1}</span> {marked(text)}
               </span>
-            </li>
+            </Row>
           ))}
-        </ol>
+        </Stack>
       ) : null}
       {key ? (
-        <dl className="verification-key">
+        <Facts terms="64px">
           <div>
             <dt>Key</dt>
             <dd className="untrusted">{marked(key.kind)}</dd>
@@ -52,16 +54,16 @@ export function Verification({ view }: { view: VerificationView }) {
             <dt>Chosen</dt>
             <dd className="untrusted">{marked(key.why)}</dd>
           </div>
-        </dl>
+        </Facts>
       ) : null}
       {view.certificates.map((certificate, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
         <Certificate key={index} certificate={certificate} />
       ))}
-      <div className="verification-more">
+      <Stack gap={4} className={styles.more}>
         {key && (key.kid !== null || key.thumbprint !== null) ? (
           <Fold label="Key id and thumbprint">
-            <dl className="verification-key">
+            <Facts terms="64px">
               {key.kid === null ? null : (
                 <div>
                   <dt>Key id</dt>
@@ -80,28 +82,28 @@ export function Verification({ view }: { view: VerificationView }) {
                   </dd>
                 </div>
               )}
-            </dl>
+            </Facts>
           </Fold>
         ) : null}
         {passedOver.length > 0 ? (
           <Fold label="Keys not used" count={passedOver.length} startOpen={key === null && passedOver.length <= 4}>
-            <ul className="passed-over">
+            <Stack as="ul" gap={6}>
               {passedOver.map(({ key: name, why }, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat and the list never changes
-                <li key={index}>
+                <Stack as="li" key={index}>
                   <Untrusted text={name} className="mono" />
-                  <span className="untrusted">{marked(why)}</span>
-                </li>
+                  <span className="dim untrusted">{marked(why)}</span>
+                </Stack>
               ))}
-            </ul>
+            </Stack>
           </Fold>
         ) : null}
-      </div>
-      <p className="verification-foot tabular">
+      </Stack>
+      <p className="small dim tabular">
         Checked on this machine at {localTime(view.checkedAt)}
         {view.keysFetchedAt === null ? '' : `, keys fetched ${localMinute(view.keysFetchedAt)}`}
       </p>
-    </div>
+    </Stack>
   );
 }
 
@@ -109,8 +111,8 @@ function Certificate({ certificate }: { certificate: ShownCertificate }) {
   const { from, subject, issuer, notBefore, notAfter, state, fingerprint, signs } = certificate;
   const isOff = state !== 'valid' || signs === false;
   return (
-    <Fold label={from === 'key' ? 'Certificate of the key' : 'Certificate in the header'} startOpen={isOff} className="certificate">
-      <dl className="verification-key">
+    <Fold label={from === 'key' ? 'Certificate of the key' : 'Certificate in the header'} startOpen={isOff}>
+      <Facts terms="64px">
         <div>
           <dt>Subject</dt>
           <dd className="untrusted">{marked(subject)}</dd>
@@ -141,38 +143,41 @@ function Certificate({ certificate }: { certificate: ShownCertificate }) {
             <code className="untrusted">{fingerprint}</code>
           </dd>
         </div>
-      </dl>
+      </Facts>
     </Fold>
   );
 }
 
-const SIGNATURE_TONES = { valid: 'pass', invalid: 'fail', unsecured: 'fail', unverified: 'warn' } as const;
+const SIGNATURE_TONES = { valid: 'live', invalid: 'dead', unsecured: 'dead', unverified: 'warn' } as const;
+const VERDICT_TONES = { pass: 'live', fail: 'dead', warn: 'warn', 'not-applicable': 'none' } as const;
 const SIGNATURE_ICONS = { valid: 'ok', invalid: 'error', unsecured: 'error', unverified: 'warning' } as const;
 
 /** Other checks on the token, with verdicts; separate, because a valid signature says nothing about them. */
 export function Verdicts({ verdicts }: { verdicts: readonly VerdictView[] }) {
   return (
-    <section className="verdicts" aria-label="Other checks">
+    <section aria-label="Other checks">
       <h2>Other checks</h2>
-      <p className="verdicts-summary tabular">{verdictSummary(verdicts)}</p>
+      <p className="dim tabular">{verdictSummary(verdicts)}</p>
       <ul>
         {verdictsInOrder(verdicts).map((item, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
-          <li key={index} className={`verdict verdict-${item.verdict}`}>
-            <Icon name={verdictWords[item.verdict].icon} size={14} />
+          <Row as="li" gap={8} align="start" line="above" pad={[4, 0]} key={index} className={styles.verdict}>
+            <Icon name={verdictWords[item.verdict].icon} size={14} tone={VERDICT_TONES[item.verdict]} />
             <Fold
               startOpen={item.verdict === 'fail' || item.verdict === 'warn'}
               label={
-                <span className="verdict-line">
-                  <bdi className="verdict-name">{marked(item.name)}</bdi>
-                  <span className="verdict-word">{verdictWords[item.verdict].word}</span>
-                </span>
+                <Row as="span" gap={8} align="baseline" justify="between" grow>
+                  <bdi className={item.verdict === 'not-applicable' ? 'dim' : undefined}>{marked(item.name)}</bdi>
+                  <span className={`small nowrap tone-${item.verdict === 'pass' ? 'none' : VERDICT_TONES[item.verdict]}`}>
+                    {verdictWords[item.verdict].word}
+                  </span>
+                </Row>
               }
             >
               <p className="untrusted">{marked(item.text)}</p>
               {item.reference ? <Reference text={item.reference} /> : null}
             </Fold>
-          </li>
+          </Row>
         ))}
       </ul>
     </section>

@@ -1,12 +1,14 @@
-import './vault.css';
 import { useState } from 'react';
 import type { VaultState } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { ConfirmDialog } from '../../components/dialog';
+import { Facts } from '../../components/facts';
 import { Icon, type IconName } from '../../components/icons';
 import { retryVault, setVaultAside, keepInMemory } from '../../state/actions';
 import { useVault } from '../../state/app';
 import { useSlowOpening } from './slow-opening';
+import { Row, Stack } from '../../components/layout';
+import styles from './vault-screen.module.css';
 
 type Failing = Exclude<VaultState, 'ready' | 'memory' | 'opening'>;
 
@@ -42,21 +44,23 @@ export interface VaultScreenProps {
 /** Shown until the keychain answers. */
 export function WaitingForKeychain() {
   return (
-    <div className="pane-scroll">
-      <section className="vault" aria-labelledby="vault-waiting" role="status">
-        <div className="vault-mark">
+    <div className="scroll fill">
+      <Stack as="section" left gap={8} className={styles.vault} aria-labelledby="vault-waiting" role="status">
+        <div className={styles.mark}>
           <Icon name="lock" size={22} />
         </div>
-        <h2 id="vault-waiting">Waiting for the keychain</h2>
-        <p className="vault-what">An unlock dialog may be open behind this window. Your tokens appear as soon as you answer it.</p>
-        <p className="vault-else">
+        <h2 id="vault-waiting" className="title">
+          Waiting for the keychain
+        </h2>
+        <p className="dim">An unlock dialog may be open behind this window. Your tokens appear as soon as you answer it.</p>
+        <p className="dim">
           Or continue without it: new tokens and client secrets are then held in memory and gone when Tokenscope quits. What is sealed on
           disk stays as it is.
         </p>
-        <div className="vault-actions">
+        <Row gap={8} wrap>
           <Button onPress={() => keepInMemory()}>This session only</Button>
-        </div>
-      </section>
+        </Row>
+      </Stack>
     </div>
   );
 }
@@ -82,12 +86,12 @@ export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
   };
 
   return (
-    <div className="pane-scroll">
-      <section className="vault" aria-labelledby="vault-title">
-        <div className={`vault-mark vault-mark-${state}`}>
+    <div className="scroll fill">
+      <Stack as="section" left gap={8} className={styles.vault} aria-labelledby="vault-title">
+        <div className={styles.mark} data-state={state}>
           <Icon name={face.icon} size={22} />
         </div>
-        <h2 id="vault-title">
+        <h2 id="vault-title" className="title">
           {face.title}
           {name ? (
             <>
@@ -95,8 +99,8 @@ export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
             </>
           ) : null}
         </h2>
-        {words.what ? <p className="vault-what untrusted">{words.what}</p> : null}
-        <dl>
+        {words.what ? <p className="dim untrusted">{words.what}</p> : null}
+        <Facts terms="104px" className={styles.facts}>
           {words.likelyCause ? (
             <div>
               <dt>{state === 'memory' ? 'Why' : 'Likely cause'}</dt>
@@ -119,8 +123,8 @@ export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
                   : `${vault.records === 0 ? 'No record is sealed on this machine yet.' : `${records} on disk, left exactly as ${vault.records === 1 ? 'it is' : 'they are'}.`} Connections and settings are not affected; you can still view and edit them.`}
             </dd>
           </div>
-        </dl>
-        <div className="vault-actions">
+        </Facts>
+        <Row gap={8} wrap>
           {state !== 'ready' && state !== 'opening' && state !== 'memory' ? (
             <Button variant="primary" isPending={pending === 'retry'} onPress={retry}>
               Retry
@@ -137,7 +141,7 @@ export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
             </Button>
           ) : null}
           {onDone ? <Button onPress={onDone}>Back</Button> : null}
-        </div>
+        </Row>
         <ConfirmDialog
           isOpen={asked === 'session'}
           onOpenChange={(isOpen) => setAsked(isOpen ? 'session' : null)}
@@ -168,7 +172,7 @@ export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
               : 'The sealed records are moved into a dated folder, not deleted, and a new key is created. All connections then have no tokens and no client secrets: enter the secrets again and sign in. If the old key turns up, the folder can be put back.'}
           </p>
         </ConfirmDialog>
-      </section>
+      </Stack>
     </div>
   );
 }

@@ -1,11 +1,13 @@
-import './welcome.css';
 import { type ReactNode, useState } from 'react';
 import { Button } from '../../components/button';
+import looks from '../../components/looks.module.css';
 import { Icon } from '../../components/icons';
 import { connect, connectPractice, importConnection, showNew } from '../../state/actions';
 import { store, useApp, useVault } from '../../state/app';
 import { isFailing, VaultScreen } from '../vault/vault-screen';
 import { Specimen } from './specimen';
+import { Grid, Row, Stack } from '../../components/layout';
+import styles from './welcome.module.css';
 
 export function Welcome() {
   const vault = useVault();
@@ -20,15 +22,15 @@ export function Welcome() {
   };
   if (isFailing(vault.state) && count === 0) return <VaultScreen />;
   return (
-    <div className="pane-scroll">
-      <div className="welcome">
+    <div className="scroll fill">
+      <div className={styles.welcome}>
         <Specimen />
         <h1>See what your tokens are made of</h1>
-        <p className="welcome-lead">
+        <p className={styles.lead}>
           Tokenscope gets OAuth tokens the way your application does, shows what is inside them, counts down to their expiry and proves that
           an API still accepts them. Secrets stay sealed on this machine.
         </p>
-        <div className="welcome-first">
+        <Row gap={24} justify="between" className={styles.first}>
           <div>
             <h2>Try it now, without credentials</h2>
             <p>A practice provider runs inside Tokenscope: sign in, watch a two-minute token expire, refresh it, call an API with it.</p>
@@ -36,20 +38,20 @@ export function Welcome() {
           <Button variant="primary" size="large" icon="play" isPending={isStarting} onPress={practise}>
             Start practising
           </Button>
-        </div>
-        <h2 className="welcome-or">Or connect to a real one</h2>
-        <div className="welcome-ways">
+        </Row>
+        <h2 className="medium dim">Or connect to a real one</h2>
+        <Grid columns={2} gap={8}>
           <Way title="Katana" text="Refresh tokens that rotate" onPress={() => showNew('katana')} />
           <Way title="CATAPA" text="With its Tenant header" onPress={() => showNew('catapa')} />
           <Way title="OpenID provider" text="Found by its issuer URL" onPress={() => showNew('oidc')} />
           <Way title="Any OAuth 2.0 server" text="By its endpoints" onPress={() => showNew('oauth')} />
-        </div>
-        <p className="welcome-import">
+        </Grid>
+        <Row as="p" gap={6} className="dim">
           Have you received a connection file?
           <Button size="small" variant="quiet" icon="download" onPress={importConnection}>
             Import it…
           </Button>
-        </p>
+        </Row>
       </div>
     </div>
   );
@@ -57,11 +59,11 @@ export function Welcome() {
 
 function Way({ title, text, onPress }: { title: string; text: ReactNode; onPress: () => void }) {
   return (
-    <button type="button" className="way" onClick={onPress}>
-      <span>
+    <button type="button" className={looks.choice} onClick={onPress}>
+      <Stack as="span" grow>
         <b>{title}</b>
-        <span>{text}</span>
-      </span>
+        <span className="dim">{text}</span>
+      </Stack>
       <Icon name="chevron-right" />
     </button>
   );

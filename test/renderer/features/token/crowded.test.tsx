@@ -23,7 +23,7 @@ const member = (name: string, items: string[]): Member => ({
 describe('JSON of a hostile token', () => {
   it('is coloured and complete if ordinary', () => {
     expect(json('{ "a": [1, "b", null] }')).toBe(
-      '<pre>{ <bdi class="json-name">&quot;a&quot;</bdi>: [<bdi class="json-literal">1</bdi>, <bdi class="json-text">&quot;b&quot;</bdi>, <bdi class="json-literal">null</bdi>] }</pre>',
+      '<pre>{ <bdi class="name">&quot;a&quot;</bdi>: [<bdi class="literal">1</bdi>, <bdi>&quot;b&quot;</bdi>, <bdi class="literal">null</bdi>] }</pre>',
     );
   });
 
@@ -41,7 +41,7 @@ describe('JSON of a hostile token', () => {
 
   it('is split into short paragraphs, completely, so that changes of direction are cheap', () => {
     const mixed = '\u0645a'.repeat(MAX_SHOWN / 2);
-    expect(json(mixed).split('class="raw-part"').length - 1).toBe(MAX_SHOWN / 4_000);
+    expect(json(mixed).split('class="part"').length - 1).toBe(MAX_SHOWN / 4_000);
     for (const text of [mixed, 'a line\n'.repeat(5_000), '👩'.repeat(9_001), 'short', '']) {
       const parts = paragraphs(text);
       expect(parts.join('') === text).toBe(true);

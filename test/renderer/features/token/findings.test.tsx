@@ -32,7 +32,7 @@ describe('findings', () => {
   });
 
   it('show their severity as a word', () => {
-    expect(page([finding('a', 'error')])).toMatch(/class="finding-severity">error</);
+    expect(page([finding('a', 'error')])).toMatch(/severity">error</);
   });
 
   it('are expanded for errors and warnings; among many, notes are collapsed', () => {

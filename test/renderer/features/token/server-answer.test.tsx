@@ -51,9 +51,9 @@ describe('the server’s answer', () => {
   });
 
   it('shows inactive as bad news, except after a revocation', () => {
-    expect(page(answer({ active: false }))).toContain('answer-bad');
-    expect(page(answer({ what: 'revocation', active: false }))).toContain('answer-good');
-    expect(page(answer({ active: null }))).toContain('answer-plain');
+    expect(page(answer({ active: false }))).toContain('summary tone-dead');
+    expect(page(answer({ what: 'revocation', active: false }))).toContain('summary tone-live');
+    expect(page(answer({ active: null }))).toContain('summary tone-none');
   });
 
   it('shows a refusal as a problem, and hostile rows as text', () => {

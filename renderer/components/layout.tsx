@@ -1,0 +1,126 @@
+import type { CSSProperties, FormHTMLAttributes, HTMLAttributes, Ref } from 'react';
+import { classes } from './classes';
+import styles from './layout.module.css';
+
+/** The spacing scale in pixels, as in styles/tokens.css. */
+export type Space = 2 | 4 | 6 | 8 | 12 | 16 | 24 | 32;
+
+type Tag =
+  | 'div'
+  | 'span'
+  | 'p'
+  | 'section'
+  | 'header'
+  | 'footer'
+  | 'aside'
+  | 'nav'
+  | 'form'
+  | 'fieldset'
+  | 'ul'
+  | 'ol'
+  | 'li'
+  | 'dl'
+  | 'h2'
+  | 'h3';
+
+export type Frame = 'panel' | 'plain' | 'sunken' | 'dashed' | 'live' | 'warn' | 'dead' | 'accent';
+
+interface BoxProps extends HTMLAttributes<HTMLElement>, Pick<FormHTMLAttributes<HTMLElement>, 'onSubmit'> {
+  as?: Tag;
+  /** Space between children. */
+  gap?: Space;
+  /** Padding: one value, or several in CSS order. */
+  pad?: Space | readonly (Space | 0)[];
+  /** A line along one edge. */
+  line?: 'above' | 'below' | 'before' | 'after';
+  /** Panel background. */
+  panel?: boolean;
+  /** Draws a card. `dashed`: nothing there yet; `live`, `warn`, `dead`: how things stand. */
+  frame?: Frame;
+  /** Takes the remaining space of the parent. */
+  grow?: boolean;
+  /** Never shrinks. */
+  fixed?: boolean;
+  maxWidth?: number;
+  // biome-ignore lint/suspicious/noExplicitAny: the element follows from `as`
+  ref?: Ref<any>;
+}
+
+const ALIGN = { start: styles.alignStart, end: styles.alignEnd, baseline: styles.alignBaseline, center: undefined };
+const space = (size: Space | 0) => (size === 0 ? '0' : `var(--space-${size})`);
+
+function Box({
+  kind,
+  as: Element = 'div',
+  gap,
+  pad,
+  line,
+  panel,
+  frame,
+  grow,
+  fixed,
+  maxWidth,
+  className,
+  style,
+  ...rest
+}: BoxProps & { kind: string | undefined }) {
+  const padding = typeof pad === 'object' ? pad.map(space).join(' ') : pad && space(pad);
+  const name = classes(
+    kind,
+    gap && styles[`gap${gap}`],
+    line && styles[line],
+    panel && styles.panel,
+    frame && styles.card,
+    frame && frame !== 'panel' && styles[frame],
+    grow && styles.grow,
+    fixed && styles.fixed,
+    className,
+  );
+  const placed: CSSProperties | undefined = padding || maxWidth ? { padding, maxWidth, ...style } : style;
+  return <Element {...rest} style={placed} className={name} />;
+}
+
+export interface RowProps extends BoxProps {
+  align?: keyof typeof ALIGN;
+  justify?: 'between' | 'end';
+  wrap?: boolean;
+}
+
+/** A horizontal row, vertically centred by default. */
+export function Row({ align = 'center', justify, wrap, ...rest }: RowProps) {
+  return <Box {...rest} kind={classes(styles.row, ALIGN[align], justify && styles[justify], wrap && styles.wrap)} />;
+}
+
+export interface StackProps extends BoxProps {
+  /** Children keep their own width, at the left; by default they fill the width. */
+  left?: boolean;
+  /** Children stay at the top when there is room to spare. */
+  top?: boolean;
+}
+
+/** A vertical stack. */
+export function Stack({ left, top, ...rest }: StackProps) {
+  return <Box {...rest} kind={classes(styles.stack, left && styles.left, top && styles.top)} />;
+}
+
+export interface GridProps extends BoxProps {
+  /** As in CSS; a number makes that many equal columns. */
+  columns: string | number;
+  align?: keyof typeof ALIGN;
+}
+
+/** A grid of columns. */
+export function Grid({ columns, align, style, ...rest }: GridProps) {
+  const gridTemplateColumns = typeof columns === 'number' ? `repeat(${columns}, minmax(0, 1fr))` : columns;
+  return <Box {...rest} style={{ gridTemplateColumns, ...style }} kind={classes(styles.stack, align && ALIGN[align])} />;
+}
+
+/** A framed stack. */
+export function Card(props: StackProps) {
+  return <Stack frame="panel" {...props} />;
+}
+
+/** A column that fills its pane; children that `grow` share the remaining height. */
+export function Column(props: BoxProps) {
+  return <Box {...props} kind={styles.column} />;
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, it } from 'vitest';
+import { Card, Column, Grid, Row, Stack } from '../../../renderer/components/layout';
+
+describe('layout primitives', () => {
+  it('are one element each, of the kind asked for, with what it was given', () => {
+    expect(renderToStaticMarkup(<Row>x</Row>)).toBe('<div class="row">x</div>');
+    expect(
+      renderToStaticMarkup(
+        <Stack as="ul" gap={8} aria-label="Two" data-id="1" className="dim">
+          <li>a</li>
+        </Stack>,
+      ),
+    ).toBe('<ul aria-label="Two" data-id="1" class="stack gap8 dim"><li>a</li></ul>');
+    expect(renderToStaticMarkup(<Column as="section" grow />)).toBe('<section class="column grow"></section>');
+  });
+
+  it('write padding and columns as CSS does, spaces as tokens', () => {
+    expect(renderToStaticMarkup(<Card frame="warn" pad={[8, 0, 24]} />)).toBe(
+      '<div style="padding:var(--space-8) 0 var(--space-24)" class="stack card warn"></div>',
+    );
+    expect(renderToStaticMarkup(<Card pad={[0]} maxWidth={440} />)).toBe(
+      '<div style="padding:0;max-width:440px" class="stack card"></div>',
+    );
+    expect(renderToStaticMarkup(<Grid columns={2} style={{ color: 'red' }} />)).toBe(
+      '<div style="grid-template-columns:repeat(2, minmax(0, 1fr));color:red" class="stack"></div>',
+    );
+  });
+
+  it('know the spaces of the scale and no others', () => {
+    const read = (path: string) => readFileSync(join(import.meta.dirname, '../../../renderer', path), 'utf8');
+    const tokens = [...read('styles/tokens.css').matchAll(/--space-(\d+):/g)].map(([, size]) => size);
+    const typed = /export type Space = ([\d |]+);/.exec(read('components/layout.tsx'))?.[1]?.split(' | ');
+    const gaps = [...read('components/layout.module.css').matchAll(/\.gap(\d+)/g)].map(([, size]) => size);
+    expect(typed).toEqual(tokens);
+    expect(gaps).toEqual(tokens);
+  });
+});
