@@ -74,6 +74,8 @@ export interface Cases {
 export interface TokenCase {
   /** Of an SD-JWT with its disclosed claims (RFC 9901 section 7.1, step 6). */
   decoded: Decoded;
+  header: JsonObject | null;
+  claims: JsonObject | null;
   /** By what was said or, failing that, by typ and claims; null: it can't be told. */
   kind: 'access' | 'id' | null;
   /** Its typ makes it an access token of RFC 9068, whatever it was given as. */
@@ -85,6 +87,8 @@ export interface TokenCase {
   now: number;
   /** "access token", "ID token" or "token", as it stands in a sentence. */
   noun: string;
+  /** null: it has no claims, or none that count time in seconds. */
+  times: Times | null;
 }
 
 export interface HeaderCase extends TokenCase {
@@ -93,6 +97,16 @@ export interface HeaderCase extends TokenCase {
 
 export interface ClaimsCase extends TokenCase {
   claims: JsonObject;
+}
+
+/** The times of a token. */
+export interface Times {
+  exp: Moment;
+  iat: Moment;
+  nbf: Moment;
+  authTime: Moment;
+  /** From iat to exp; null: it can't be told. */
+  lifetime: number | null;
 }
 
 /** A time in a token. */
@@ -108,12 +122,7 @@ export interface Moment {
 }
 
 export interface TimesCase extends ClaimsCase {
-  exp: Moment;
-  iat: Moment;
-  nbf: Moment;
-  authTime: Moment;
-  /** From iat to exp; null: it can't be told. */
-  lifetime: number | null;
+  times: Times;
 }
 
 export interface SdJwtCase {

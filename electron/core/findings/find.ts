@@ -14,6 +14,7 @@ interface Look {
   look: (item: never) => Seen;
 }
 
+const NONE: readonly Look[] = [];
 const LOOKS = new Map<string, Look[]>();
 for (const definition of FINDINGS) {
   for (const [name, look] of Object.entries(definition)) {
@@ -30,7 +31,7 @@ for (const definition of FINDINGS) {
  * @returns The same list.
  */
 export function find<S extends Subject>(subject: S, item: Cases[S], found: Finding[] = []): Finding[] {
-  for (const { definition, look } of LOOKS.get(subject) ?? []) {
+  for (const { definition, look } of LOOKS.get(subject) ?? NONE) {
     const seen = (look as (item: Cases[S]) => Seen)(item);
     if (seen === false || seen === null) continue;
     found.push(findingOf(definition, seen === true ? {} : typeof seen === 'string' ? { seen } : seen));

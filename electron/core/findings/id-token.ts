@@ -63,7 +63,7 @@ export const ID_TOKEN: readonly FindingDefinition[] = [
     why: 'auth_time lies after iat, which cannot be. Checks of how recent the sign-in is then rest on a wrong number.',
     action: "Report it to the provider: the clocks of its servers disagree, or the claim's unit is wrong.",
     reference: 'OpenID Connect Core 1.0 section 2',
-    inTimes: ({ kind, authTime, iat }) => {
+    inTimes: ({ kind, times: { authTime, iat } }) => {
       if (kind !== 'id' || authTime.usable === null || iat.usable === null) return false;
       const late = authTime.usable - iat.usable;
       return late > TOLERANCE_S && `It says ${inWords(late)} later.`;

@@ -35,10 +35,10 @@ export const ISSUER_AUDIENCE: readonly FindingDefinition[] = [
     reference: 'RFC 8414 section 2, OpenID Connect Core 1.0 section 2',
     inJwt: ({ claims, kind }) => {
       const iss = member(claims, 'iss');
-      if (typeof iss !== 'string' || isLoopbackUrl(iss)) return false;
+      if (typeof iss !== 'string') return false;
       // RFC 7519 leaves any text to tokens that are neither; of those only plain http is odd.
       const odd = kind === null ? /^http:\/\//i.test(iss) : !/^https:\/\//i.test(iss);
-      return odd && `It says ${quote(iss)}.`;
+      return odd && !isLoopbackUrl(iss) && `It says ${quote(iss)}.`;
     },
   }),
   warning('issuer-unlike', "The token is from another issuer than the connection's", {

@@ -17,7 +17,7 @@ export const LIFETIME: readonly FindingDefinition[] = [
     why: 'Every API must refuse it.',
     action: 'Get a new one.',
     reference: 'RFC 7519 section 4.1.4',
-    inTimes: ({ exp, grant, now, noun }) => {
+    inTimes: ({ times: { exp }, grant, now, noun }) => {
       const passed = exp.seconds === null ? -1 : now / 1000 - exp.seconds;
       if (passed < 0 || grant !== null || exp.countsMilliseconds || exp.looksLikeDuration) return false;
       return { title: `The ${noun} expired ${inWords(passed)} ago` };
@@ -47,14 +47,18 @@ export const LIFETIME: readonly FindingDefinition[] = [
     action: 'Have the provider put exp into its tokens.',
     reference: 'RFC 7519 section 4.1.4, RFC 9068 section 2.2',
     // What an ID token or one of the profile lacks is said together with what else it lacks.
-    inTimes: ({ exp, kind, isProfiled, noun }) =>
+    inTimes: ({ times: { exp }, kind, isProfiled, noun }) =>
       exp.value === undefined && kind !== 'id' && !isProfiled && { title: `The ${noun} never expires by itself` },
   }),
   warning('exp-unusable', 'The exp claim is no date', {
     why: 'It must be a number of seconds since 1970. An API that cannot read it refuses the token, or never sees it expire.',
     action: 'Report it to the provider. Tokenscope counts down by expires_in, if the response had it.',
     reference: 'RFC 7519 section 4.1.4',
-    inTimes: ({ exp: { value, seconds } }) => {
+    inTimes: ({
+      times: {
+        exp: { value, seconds },
+      },
+    }) => {
       if (value === undefined || seconds !== null) return false;
       const what = typeof value === 'number' ? 'far beyond any date' : kindOf(value);
       return { detail: `It must be a number of seconds since 1970; this one is ${what}.` };
@@ -64,19 +68,19 @@ export const LIFETIME: readonly FindingDefinition[] = [
     why: 'Read as seconds, as it must be, the token would live for thousands of years.',
     action: 'Report it to the provider: APIs that read it as seconds will never see this token expire.',
     reference: 'RFC 7519 section 2',
-    inTimes: ({ exp }) => exp.countsMilliseconds,
+    inTimes: ({ times }) => times.exp.countsMilliseconds,
   }),
   error('exp-is-duration', 'The exp claim seems to be a duration and not a moment', {
     why: 'Read as a moment, as it must be, it lies near 1970, so every API takes the token for expired.',
     action: 'Report it to the provider: exp counts seconds since 1970, not from the issue on.',
     reference: 'RFC 7519 section 2',
-    inTimes: ({ exp }) => exp.looksLikeDuration && `It says ${exp.seconds}.`,
+    inTimes: ({ times: { exp } }) => exp.looksLikeDuration && `It says ${exp.seconds}.`,
   }),
   error('exp-before-iat', 'The token expires before it was issued', {
     why: 'There is no moment at which it is valid.',
     action: "Report it to the provider: one of the two is wrong, often by a time zone or the server's clock.",
     reference: 'RFC 7519 sections 4.1.4 and 4.1.6',
-    inTimes: ({ lifetime }) => {
+    inTimes: ({ times: { lifetime } }) => {
       if (lifetime === null || lifetime > 0) return false;
       return lifetime < 0 || { title: 'The token expires the moment it was issued' };
     },
@@ -85,14 +89,14 @@ export const LIFETIME: readonly FindingDefinition[] = [
     why: 'nbf lies at or after exp, so there is no moment at which it is valid.',
     action: 'Report it to the provider.',
     reference: 'RFC 7519 sections 4.1.4 and 4.1.5',
-    inTimes: ({ nbf, exp }) => nbf.usable !== null && exp.usable !== null && nbf.usable >= exp.usable,
+    inTimes: ({ times: { nbf, exp } }) => nbf.usable !== null && exp.usable !== null && nbf.usable >= exp.usable,
   }),
   warning('nbf-in-future', 'The token is not yet valid', {
     why: 'Until then every API must refuse it.',
     action: 'Wait, or check the clock of this machine and of the server.',
     reference: 'RFC 7519 section 4.1.5',
     inTimes: (item) => {
-      const seen = inFuture(item, item.nbf);
+      const seen = inFuture(item, item.times.nbf);
       return seen !== null && { title: item.grant === null ? undefined : 'The token was not yet valid when it came', seen };
     },
   }),
@@ -101,7 +105,7 @@ export const LIFETIME: readonly FindingDefinition[] = [
     action: 'Check the clock of this machine first, then that of the server.',
     reference: 'RFC 7519 section 4.1.6',
     inIssue: (item) => {
-      const seen = inFuture(item, item.iat);
+      const seen = inFuture(item, item.times.iat);
       const known = item.grant !== null && item.grant.clockSkewMs !== null;
       const action = known
         ? 'Report it to the provider: the clocks of its servers disagree.'
@@ -113,13 +117,14 @@ export const LIFETIME: readonly FindingDefinition[] = [
     why: 'Its age cannot be told, so nobody can refuse tokens from before a password change or a key loss.',
     action: 'Ask the provider for iat.',
     reference: 'RFC 7519 section 4.1.6',
-    inIssue: ({ decoded, iat, kind, isProfiled }) => iat.value === undefined && kind !== 'id' && !isProfiled && holdsClaims(decoded),
+    inIssue: ({ decoded, times, kind, isProfiled }) =>
+      times.iat.value === undefined && kind !== 'id' && !isProfiled && holdsClaims(decoded),
   }),
   warning('time-not-number', 'A time in the token is not a number', {
     why: 'Times are numbers of seconds since 1970. Strict libraries refuse the token, lenient ones pass over the check.',
     action: 'Report it to the provider.',
     reference: 'RFC 7519 section 2',
-    inTimes: ({ iat, nbf, authTime }) => {
+    inTimes: ({ times: { iat, nbf, authTime } }) => {
       const odd = [iat, nbf, authTime].find(({ value }) => value !== undefined && typeof value !== 'number');
       return odd !== undefined && { title: `The ${odd.name} claim is not a number`, seen: `It is ${kindOf(odd.value)}.` };
     },
@@ -128,7 +133,7 @@ export const LIFETIME: readonly FindingDefinition[] = [
     why: 'Read as seconds, as it must be, it lies thousands of years ahead, so strict APIs take the token for not yet valid.',
     action: 'Report it to the provider.',
     reference: 'RFC 7519 section 2',
-    inTimes: ({ iat, nbf, authTime }) => {
+    inTimes: ({ times: { iat, nbf, authTime } }) => {
       const odd = [iat, nbf, authTime].find(({ countsMilliseconds }) => countsMilliseconds);
       return odd !== undefined && { title: `The ${odd.name} claim seems to count milliseconds` };
     },
@@ -137,7 +142,7 @@ export const LIFETIME: readonly FindingDefinition[] = [
     why: 'It is allowed, but libraries that read whole numbers only refuse the token.',
     action: 'Nothing, unless a library stumbles over it.',
     reference: 'RFC 7519 section 2',
-    inTimes: ({ exp, iat, nbf, authTime }) => {
+    inTimes: ({ times: { exp, iat, nbf, authTime } }) => {
       const odd = [exp, iat, nbf, authTime].find(
         ({ seconds, countsMilliseconds }) => seconds !== null && !countsMilliseconds && !Number.isInteger(seconds),
       );
@@ -149,7 +154,7 @@ export const LIFETIME: readonly FindingDefinition[] = [
     why: 'Whoever gets hold of it can use it all that time, and most APIs cannot be told that it was revoked.',
     action: 'Have the lifetime set to an hour or less, with a refresh token for the rest.',
     reference: 'RFC 6819 section 5.1.5.3',
-    inTimes: ({ kind, lifetime }) => {
+    inTimes: ({ kind, times: { lifetime } }) => {
       if (kind === 'id' || lifetime === null || lifetime <= DAY_S) return false;
       const seen = `It is valid for ${inWords(lifetime)}.`;
       return lifetime > YEAR_S ? seen : { seen, severity: 'note', title: 'The token lives for more than a day' };

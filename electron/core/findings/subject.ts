@@ -39,7 +39,7 @@ export const SUBJECT: readonly FindingDefinition[] = [
     why: 'Without jti a single token cannot be named in a log or on a list of revoked ones.',
     action: 'Ask the provider for jti, or for a shorter life.',
     reference: 'RFC 7519 section 4.1.7',
-    inTimes: ({ claims, kind, lifetime }) => kind !== 'id' && (lifetime ?? 0) > DAY_S && member(claims, 'jti') === undefined,
+    inTimes: ({ claims, kind, times }) => kind !== 'id' && (times.lifetime ?? 0) > DAY_S && member(claims, 'jti') === undefined,
   }),
   warning('profile-claims-missing', 'The token calls itself at+jwt but lacks claims of that profile', {
     why: 'The profile requires iss, exp, aud, sub, client_id, iat and jti. An API that follows it refuses the token.',

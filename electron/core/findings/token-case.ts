@@ -1,6 +1,7 @@
 import type { Connection, Grant } from '../connection/model';
 import { type Decoded, member, secondsIn } from '../token/decode';
-import type { ClaimsCase, Moment, TimesCase, TokenCase } from './cases';
+import type { JsonObject } from '../token/json';
+import type { Moment, Times, TokenCase } from './cases';
 
 /** 2000 and 2100 in milliseconds since the epoch: what a token's time can be if it counts them. In seconds no year below 31,000. */
 const MILLISECONDS = { from: 946_684_800_000, to: 4_102_444_800_000 };
@@ -23,15 +24,19 @@ export function caseOf({ which, connection = null, grant = null, now }: TokenFin
   const isProfiled = saysAccessToken(decoded);
   const kind = which ?? guess(decoded, isProfiled);
   const noun = kind === 'access' ? 'access token' : kind === 'id' ? 'ID token' : 'token';
-  return { decoded, kind, isProfiled, connection, grant, now, noun };
+  const { header, claims, paseto } = decoded;
+  const times = claims === null || paseto !== null ? null : timesIn(claims);
+  return { decoded, header, claims, kind, isProfiled, connection, grant, now, noun, times };
 }
 
-export function timesOf(item: ClaimsCase): TimesCase {
-  const [exp, iat, nbf, authTime] = [momentIn(item, 'exp'), momentIn(item, 'iat'), momentIn(item, 'nbf'), momentIn(item, 'auth_time')];
-  return { ...item, exp, iat, nbf, authTime, lifetime: exp.usable === null || iat.usable === null ? null : exp.usable - iat.usable };
+function timesIn(claims: JsonObject): Times {
+  const exp = momentIn(claims, 'exp');
+  const iat = momentIn(claims, 'iat');
+  const lifetime = exp.usable === null || iat.usable === null ? null : exp.usable - iat.usable;
+  return { exp, iat, nbf: momentIn(claims, 'nbf'), authTime: momentIn(claims, 'auth_time'), lifetime };
 }
 
-function momentIn({ claims }: ClaimsCase, name: string): Moment {
+function momentIn(claims: JsonObject, name: string): Moment {
   const value = member(claims, name);
   const seconds = secondsIn(value);
   const countsMilliseconds = seconds !== null && seconds >= MILLISECONDS.from && seconds <= MILLISECONDS.to;

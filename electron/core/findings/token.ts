@@ -1,9 +1,9 @@
 import { asProcessed } from '../token/opened';
 import type { Finding } from '../../model/finding';
-import type { ClaimsCase, HeaderCase, TokenCase } from './cases';
+import type { ClaimsCase, HeaderCase, TimesCase, TokenCase } from './cases';
 import { find, sorted } from './find';
 import { isUnsigned } from './signature';
-import { caseOf, holdsClaims, timesOf, type TokenFindingsInput } from './token-case';
+import { caseOf, holdsClaims, type TokenFindingsInput } from './token-case';
 
 export type { TokenFindingsInput } from './token-case';
 
@@ -21,9 +21,8 @@ export function unsorted(input: TokenFindingsInput): Finding[] {
   // Disclosed claims count as the others do (RFC 9901 section 7.1, step 6).
   const item = caseOf(input, asProcessed(decoded));
   const found = find('token', item);
-  const { header, claims } = item.decoded;
-  if (header !== null) findInHeader({ ...item, header }, found);
-  if (claims !== null) findInClaims({ ...item, claims }, found);
+  if (hasHeader(item)) findInHeader(item, found);
+  if (hasClaims(item)) findInClaims(item, found);
   const { sd } = decoded;
   if (sd !== null && decoded.claims !== null) find('sdJwt', { claims: decoded.claims, sd, decoded }, found);
   // A token inside is what a receiver acts on. The key binding of an SD-JWT is no token inside, but a proof beside it.
@@ -49,13 +48,24 @@ function findInClaims(item: ClaimsCase, found: Finding[]): void {
     find('jwt', item, found);
     find(item.kind === 'id' ? 'idToken' : 'accessToken', item, found);
   }
-  if (item.decoded.paseto !== null) {
+  if (!hasTimes(item)) {
     find('paseto', item, found);
     return;
   }
-  const times = timesOf(item);
-  find('issue', times, found);
-  find('times', times, found);
+  find('issue', item, found);
+  find('times', item, found);
+}
+
+function hasHeader(item: TokenCase): item is HeaderCase {
+  return item.header !== null;
+}
+
+function hasClaims(item: TokenCase): item is ClaimsCase {
+  return item.claims !== null;
+}
+
+function hasTimes(item: ClaimsCase): item is TimesCase {
+  return item.times !== null;
 }
 
 function isJwt({ decoded }: TokenCase): boolean {
