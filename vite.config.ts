@@ -49,7 +49,15 @@ export default defineConfig({
         modulePreload: { polyfill: false },
         rolldownOptions: {
           // What the first list needs, in one file: each more costs the start a round trip.
-          output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
+          // The style sheets of a connection's pane are one file likewise.
+          output: {
+            codeSplitting: {
+              groups: [
+                { name: 'first', tags: ['$initial'] },
+                { name: 'pane-styles', test: /features[\\/](header|token|vault|welcome)[\\/][\w-]+\.module\.css$/ },
+              ],
+            },
+          },
         },
       },
     },

@@ -1,9 +1,9 @@
 import { Spinner } from '../components/spinner';
-import styles from './loading.module.css';
+import styles from '../components/empty-state.module.css';
 
 export function Loading() {
   return (
-    <div className={styles.loading}>
+    <div className={styles.empty}>
       <Spinner size={20} label="Loading" />
     </div>
   );

@@ -8,7 +8,7 @@ import { connect } from '../../state/actions';
 import { ConnectionForm } from './connection-form';
 import { DangerZone } from './danger-zone';
 import { TemplateChooser } from './template-chooser';
-import styles from '../loading.module.css';
+import styles from '../../components/empty-state.module.css';
 import looks from '../../components/looks.module.css';
 
 export interface EditorProps {
@@ -27,14 +27,14 @@ export function Editor({ id, template, onDone }: EditorProps) {
 
   if (problem) {
     return (
-      <div className={styles.loading}>
+      <div className={styles.empty}>
         <Callout live problem={problem} actions={<Button onPress={retry}>Try again</Button>} />
       </div>
     );
   }
   if (templates === null || (id !== null && connection === null)) {
     return (
-      <div className={styles.loading}>
+      <div className={styles.empty}>
         <Spinner label="Loading" size={20} />
       </div>
     );

@@ -1,7 +1,7 @@
 import { Icon } from '../../components/icons';
 import { openLink } from '../../state/actions';
 import { referenceParts } from './reference';
-import styles from './reference-links.module.css';
+import looks from '../../components/looks.module.css';
 
 /** RFCs open in the browser. */
 export function Reference({ text }: { text: string }) {
@@ -14,7 +14,7 @@ export function Reference({ text }: { text: string }) {
         ) : (
           <a
             key={url}
-            className={styles.link}
+            className={looks.external}
             href={url}
             title="Opens in your browser"
             onClick={(event) => {
