@@ -4,7 +4,6 @@ import { interruptions } from './cli/interruptions';
 import { wantsColours } from './cli/style';
 import { systemAddresses } from './platform/addresses';
 import { createBrowser } from './platform/browser';
-import { nodeSignatures } from './platform/extra-signatures';
 import { createNodeHttp } from './platform/node-http';
 import { systemRandom } from './platform/random';
 import { hasBrowser, openInSystemBrowser } from './platform/system-browser';
@@ -54,7 +53,6 @@ const code = await runCommandLine(process.argv.slice(2), {
   },
   http: createNodeHttp({ clock: systemClock }),
   addresses: systemAddresses,
-  extra: nodeSignatures,
   browser: hasBrowser(platform, env) ? createBrowser(openInSystemBrowser(platform)) : null,
   keychain: async () => (await import('./platform/keychain')).createKeychain(),
 });

@@ -24,7 +24,6 @@ import { WatchService } from './core/watch/service';
 import { systemAddresses } from './platform/addresses';
 import { createExchangeFiles } from './platform/exchange-files';
 import { createHistoryFiles } from './platform/history-files';
-import { nodeSignatures } from './platform/extra-signatures';
 import { createPlanFiles } from './platform/plan-files';
 import { createRunFiles } from './platform/run-files';
 import { createVault } from './platform/vault';
@@ -196,7 +195,6 @@ export function createServices(parts: ServiceParts): Services {
     http,
     clock,
     addresses: systemAddresses,
-    extra: nodeSignatures,
     ensureReady: prepare,
   });
   const history = new HistoryService({

@@ -1,4 +1,4 @@
-import type { Addresses, Browser, Clock, ExtraSignatures, Http, Keychain, Random } from '../core/ports';
+import type { Addresses, Browser, Clock, Http, Keychain, Random } from '../core/ports';
 
 /** A command's environment. `cli.ts` provides the real one; tests can replace any part. */
 export interface CliContext {
@@ -24,7 +24,6 @@ export interface CliContext {
   signal: AbortSignal;
   http: Http;
   addresses: Addresses;
-  extra: ExtraSignatures;
   /** null if there is none. */
   browser: Browser | null;
   /** Loaded on first use. */

@@ -47,7 +47,7 @@ async function decodeOne(options: DecodeOptions, given: Given, context: CliConte
   // A file's final line break is not a pasting mistake.
   const text = (await readText(options.source, context)).replace(/\r?\n$/, '');
   const now = options.at ?? context.clock.now();
-  const looked = await look(text, given, now, context);
+  const looked = await look(text, given, now);
   const { report, action, code } = looked;
   if (options.json) await context.out(`${visibleJson(report)}\n`);
   else if (options.only !== null) await context.out(`${jsonToCopy(looked.decoded, options.only)}\n`);
@@ -108,7 +108,7 @@ async function lineOf(
 ): Promise<{ text: string; code: number }> {
   try {
     const now = options.at ?? context.clock.now();
-    const { report, code } = await look(line, given, now, context);
+    const { report, code } = await look(line, given, now);
     return { text: `${visibleJson({ line: number, ...report })}\n`, code };
   } catch (error) {
     const name = error instanceof Error ? error.name : typeof error;

@@ -9,7 +9,6 @@ import { type TokenCertificates, tokenCertificates } from '../core/verify/certif
 import { readJws } from '../core/verify/jws';
 import { type Judged, judgeToken, type Presentation } from '../core/verify/judge';
 import type { Verification } from '../core/verify/model';
-import type { CliContext } from './context';
 import { type DecodeReport, reportOf, type SignatureReport, signatureOf, uncheckedOf } from './decode-report';
 import type { GivenKeys } from './keys';
 
@@ -44,15 +43,15 @@ const BARE = /^[A-Za-z0-9_.~-]+$/;
 const COMPARE = 'Compare it with the original; it may have been cut or altered when it was copied.';
 
 /** Decodes a pasted token and, with keys, verifies or decrypts it and all within it. @param now Milliseconds since the epoch. */
-export async function look(text: string, given: Given, now: number, context: CliContext): Promise<Looked> {
+export async function look(text: string, given: Given, now: number): Promise<Looked> {
   const { keys, strictTimes } = given;
   const isBare = BARE.test(text);
   const { token, cleaned } = isBare ? { token: text, cleaned: [] } : cleanPasted(text);
   const { outer: asPasted, action } = read(text, token, isBare);
   const outer = withPayload(asPasted, given.payload);
   const isBroken = outer.format === 'malformed';
-  const judged = keys === null || isBroken || withoutKeys(keys) ? null : await judge(token, outer, keys, given, now, context);
-  const brought = judged === null && !isBroken ? await certificatesIn(token, outer, now, context) : NONE;
+  const judged = keys === null || isBroken || withoutKeys(keys) ? null : await judge(token, outer, keys, given, now);
+  const brought = judged === null && !isBroken ? await certificatesIn(token, outer, now) : NONE;
   const decoded = judged?.decoded ?? outer;
   const signature = judged !== null ? signatureOf(judged) : unjudged(outer, keys);
   const findings = [...findingsOfToken({ decoded, now }), ...brought.findings, ...found(judged, 'findings')];
@@ -91,13 +90,13 @@ function unjudged(decoded: Decoded, keys: GivenKeys | null): SignatureReport {
 }
 
 /** Nothing is verified without a key, but embedded certificates are still read. */
-async function certificatesIn(token: string, decoded: Decoded, now: number, { extra }: CliContext): Promise<TokenCertificates> {
-  return decoded.embeddedKeys.includes('x5c') ? tokenCertificates(readJws(token), now, extra) : NONE;
+async function certificatesIn(token: string, decoded: Decoded, now: number): Promise<TokenCertificates> {
+  return decoded.embeddedKeys.includes('x5c') ? tokenCertificates(readJws(token), now) : NONE;
 }
 
-function judge(token: string, decoded: Decoded, keys: GivenKeys, given: Given, now: number, context: CliContext): Promise<Judged> {
+function judge(token: string, decoded: Decoded, keys: GivenKeys, given: Given, now: number): Promise<Judged> {
   const { payload, implicit, expected } = given;
-  return judgeToken({ token, decoded, keys: keys.set, now, extra: context.extra, payload, implicit, expected });
+  return judgeToken({ token, decoded, keys: keys.set, now, payload, implicit, expected });
 }
 
 function found<T extends 'findings' | 'certificates'>(judged: Judged | null, what: T): Verification[T][number][] {

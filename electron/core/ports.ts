@@ -162,13 +162,3 @@ export interface Addresses {
   /** Every IPv4 and IPv6 address of a host name; an address gives itself. Rejects when there is none or none is found in time. */
   lookup(host: string): Promise<string[]>;
 }
-
-/** A signature algorithm that Web Crypto does not have. */
-export interface ExtraSignatures {
-  /**
-   * Checks an ES256K signature (RFC 8812) of `data`; null: the runtime has no secp256k1.
-   *
-   * @param publicKey An EC key on secp256k1 as a JWK.
-   */
-  verifyEs256k(publicKey: { x: string; y: string }, data: Uint8Array, signature: Uint8Array): boolean | null;
-}

@@ -3,7 +3,6 @@ import { runCommandLine } from '../../electron/cli/commands';
 import type { CliContext } from '../../electron/cli/context';
 import { KeychainError } from '../../electron/core/ports';
 import { systemAddresses } from '../../electron/platform/addresses';
-import { nodeSignatures } from '../../electron/platform/extra-signatures';
 import { createNodeHttp } from '../../electron/platform/node-http';
 import { systemRandom } from '../../electron/platform/random';
 import { systemClock } from '../../electron/platform/system-clock';
@@ -36,7 +35,6 @@ export function cliContext(changes: Partial<CliContext> = {}): CliContext {
     signal: new AbortController().signal,
     http: createNodeHttp(),
     addresses: systemAddresses,
-    extra: nodeSignatures,
     browser: null,
     keychain: async () => ({ getPassword: noKeychain, setPassword: noKeychain, deletePassword: noKeychain }),
     ...changes,

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { systemAddresses } from '../../electron/platform/addresses';
-import { nodeSignatures } from '../../electron/platform/extra-signatures';
-import { signerFor, signText } from '../core/verify/support';
 
 describe('name resolution', () => {
   it.each([
@@ -21,13 +19,4 @@ describe('name resolution', () => {
   it('rejects what has no address', async () => {
     await expect(systemAddresses.lookup('no-such-name.invalid')).rejects.toThrow();
   });
-});
-
-it('ES256K: a good signature, a bad one, and no key at all', () => {
-  const signer = signerFor('ES256K');
-  const key = { x: String(signer.publicJwk.x), y: String(signer.publicJwk.y) };
-  const signature = signText('hello', signer);
-  expect(nodeSignatures.verifyEs256k(key, Buffer.from('hello'), signature)).toBe(true);
-  expect(nodeSignatures.verifyEs256k(key, Buffer.from('hallo'), signature)).toBe(false);
-  expect(nodeSignatures.verifyEs256k({ x: key.x, y: key.x }, Buffer.from('hello'), signature)).toBeNull();
 });

@@ -1,6 +1,5 @@
 import type { ShownCertificate } from '../../model/verification';
 import { find } from '../findings/find';
-import type { ExtraSignatures } from '../ports';
 import type { Finding } from '../../model/finding';
 import { isoMinute, validityOf } from './certificate';
 import { readChain, readJwk } from './jwk';
@@ -18,7 +17,7 @@ export interface TokenCertificates {
 }
 
 /** The certificates in the headers of a token (x5c, RFC 7515 section 4.1.6), the first of each. @param now Milliseconds since the epoch. */
-export async function tokenCertificates(reading: JwsReading, now: number, extra: ExtraSignatures | null): Promise<TokenCertificates> {
+export async function tokenCertificates(reading: JwsReading, now: number): Promise<TokenCertificates> {
   const certificates: ShownCertificate[] = [];
   const findings: Finding[] = [];
   if (reading.kind !== 'jws') return { certificates, findings };
@@ -31,7 +30,7 @@ export async function tokenCertificates(reading: JwsReading, now: number, extra:
       continue;
     }
     const key = await readJwk(chain.jwk, 'x5c', null);
-    const result = typeof key === 'string' || reading.lacksPayload ? 'unsupported' : await checkSignature(each.part, key, extra);
+    const result = typeof key === 'string' || reading.lacksPayload ? 'unsupported' : await checkSignature(each.part, key);
     const signs = result === 'match' ? true : result === 'mismatch' ? false : null;
     certificates.push({ ...chain.certificate, from: 'x5c', state: validityOf(chain.certificate, now), signs });
     find('certificate', { fault: null, invalid: invalidityOf(chain.certificate, 'The certificate in x5c', now), signs }, findings);

@@ -1,6 +1,5 @@
 import { REASONS, type VerificationReason, type VerificationStatus } from '../../model/verification';
 import { Failure } from '../failure';
-import type { ExtraSignatures } from '../ports';
 import { type Decoded, NONE_INSIDE, nestedText } from '../token/decode';
 import { isJoseJson } from '../token/jose-json';
 import { openedToken } from '../token/opened';
@@ -18,7 +17,6 @@ export interface JudgeInput {
   keys: KeySet;
   /** Milliseconds since the epoch. */
   now: number;
-  extra?: ExtraSignatures | null;
   /** The payload of a token that carries none (detached, RFC 7515 appendix F). */
   payload?: Uint8Array | null;
   /** The implicit assertion of a PASETO. */
@@ -65,8 +63,8 @@ export async function judgeToken(input: JudgeInput): Promise<Judged> {
   const { token, decoded } = input;
   const isLocal = decoded.paseto?.purpose === 'local' && decoded.paseto.version !== 'v1';
   if (decoded.format === 'jwe' || decoded.format === 'jwe-json' || isLocal) return judgeEncrypted(input);
-  const { keys, now, extra = null, payload = null, implicit = null } = input;
-  const own = await verifyToken({ token, keys, now, extra, payload, implicit });
+  const { keys, now, payload = null, implicit = null } = input;
+  const own = await verifyToken({ token, keys, now, payload, implicit });
   const plain: Judged = { token, decoded, outcome: outcomeOf(own), own, decrypted: null, inner: null };
   if (own.status !== 'valid') return plain;
   if (decoded.malformation !== null) {
@@ -142,7 +140,7 @@ const NOT_CLAIMS =
 
 /** RFC 9901 section 7.1 and, where a key binding is there, section 7.3. */
 async function judgePresentation(input: JudgeInput, own: Verification): Promise<Outcome> {
-  const { token, decoded, now, extra = null, expected = { nonce: null, audience: null } } = input;
+  const { token, decoded, now, expected = { nonce: null, audience: null } } = input;
   const outcome = outcomeOf(own);
   const { sd, nested } = decoded;
   if (sd === null) return outcome;
@@ -158,7 +156,7 @@ async function judgePresentation(input: JudgeInput, own: Verification): Promise<
     if (expected.nonce === null && expected.audience === null) return outcome;
     return refused(outcome, 'key-binding-wrong', `${lead}there is no key binding that could be for this transaction.`);
   }
-  const fault = await bindingFault({ token, decoded, now, extra, expected });
+  const fault = await bindingFault({ token, decoded, now, expected });
   return fault === null
     ? { ...outcome, text: `${outcome.text} Its disclosures fit, and the key binding was signed with the key in its cnf.` }
     : refused(outcome, 'key-binding-wrong', `${lead}the key binding does not hold: ${fault}`);

@@ -1,4 +1,3 @@
-import type { ExtraSignatures } from '../ports';
 import { type Decoded, member, nestedText } from '../token/decode';
 import { textsOf } from '../token/expected';
 import type { JsonValue } from '../token/json';
@@ -16,7 +15,6 @@ export interface BindingInput {
   token: string;
   decoded: Decoded;
   now: number;
-  extra: ExtraSignatures | null;
   expected: Presentation;
 }
 
@@ -24,14 +22,14 @@ export interface BindingInput {
  * What is wrong with the key binding JWT of an SD-JWT, one sentence (RFC 9901 sections 4.3 and 7.3, step 5); null: nothing. It is checked with
  * the key that the issuer put into `cnf` and with no other.
  */
-export async function bindingFault({ token, decoded, now, extra, expected }: BindingInput): Promise<string | null> {
+export async function bindingFault({ token, decoded, now, expected }: BindingInput): Promise<string | null> {
   const { sd, nested: binding } = decoded;
   const text = nestedText(token, decoded);
   if (sd === null || binding === null || text === null) return 'it is not there.';
   if (binding.claims === null || binding.format !== 'jwt') return 'it is no signed JWT.';
   const typ = member(binding.header, 'typ');
   if (typ !== 'kb+jwt') return 'its typ is not "kb+jwt".';
-  const unsigned = await signatureFault(text, member(sd.claims ?? decoded.claims, 'cnf'), now, extra);
+  const unsigned = await signatureFault(text, member(sd.claims ?? decoded.claims, 'cnf'), now);
   if (unsigned !== null) return unsigned;
   const bound = boundText(token, decoded);
   const digest = bound === null ? null : digestOf(bound, sd.hash);
@@ -41,18 +39,13 @@ export async function bindingFault({ token, decoded, now, extra, expected }: Bin
   return claimsFault(binding, now, expected);
 }
 
-async function signatureFault(
-  text: string,
-  cnf: JsonValue | undefined,
-  now: number,
-  extra: ExtraSignatures | null,
-): Promise<string | null> {
+async function signatureFault(text: string, cnf: JsonValue | undefined, now: number): Promise<string | null> {
   const jwk = isObject(cnf) ? own(cnf, 'jwk') : undefined;
   if (!isObject(jwk)) return 'the token has no "cnf" with a key (jwk) to check it with.';
   // Whoever reads the token reads the key: with a secret anyone could have signed.
   if (ownText(jwk, 'kty') === 'oct') return 'the key in "cnf" is a shared secret that everybody can read.';
   const keys = await readKeys(JSON.stringify(jwk), 'the "cnf" of the token');
-  const found = await verifyToken({ token: text, keys: { ...keys, handed: true }, now, extra });
+  const found = await verifyToken({ token: text, keys: { ...keys, handed: true }, now });
   if (found.status === 'valid') return null;
   return found.reason === 'signature-wrong' ? 'it was signed with another key than the one in "cnf", or altered.' : lowered(found.text);
 }

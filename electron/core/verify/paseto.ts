@@ -43,7 +43,7 @@ export async function verifyPaseto({ token, keys, implicit }: PasetoInput): Prom
   if (first === undefined) return withoutKey(paseto, keys, choice);
   const passedOver = [...choice.passedOver];
   for (const { key, why } of choice.candidates.slice(0, MAX_TRIED)) {
-    const result = await checkSignature(part(key), key, null);
+    const result = await checkSignature(part(key), key);
     if (result === 'match') return matched(key, algorithm, usedKey(key, why), passedOver, '');
     if (choice.candidates.length > 1) passedOver.push({ key: keyLabel(key), why: 'the signature does not match it' });
   }

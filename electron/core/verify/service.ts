@@ -6,7 +6,7 @@ import { ABSENT, type Edit } from '../connection/records';
 import { Failure } from '../failure';
 import type { ResolvedServer } from '../oauth/discovery';
 import type { GuardDeps } from '../oauth/guarded-fetch';
-import type { Clock, ExtraSignatures } from '../ports';
+import type { Clock } from '../ports';
 import { decodeToken, withPayload } from '../token/decode';
 import { inspectToken } from '../token/inspect-token';
 import { startsLikePaseto } from '../token/paseto';
@@ -37,8 +37,6 @@ export interface VerifyServiceDeps extends GuardDeps {
   connections: VerifyConnections;
   tokens: { read(id: string): Promise<{ grant: Grant | null }> };
   discoveries: { resolveEndpoints(connection: Connection): Promise<Pick<ResolvedServer, 'issuer' | 'endpoints' | 'refused'>> };
-  /** For ES256K. */
-  extra?: ExtraSignatures | null;
   /** Makes ready what a connection's server needs before it is asked. */
   ensureReady?: (connectionId: string) => Promise<void>;
 }
@@ -108,8 +106,8 @@ export class VerifyService {
 
   /** The token and all within it. */
   async #judge(token: string, keys: KeySet, beside = NOTHING): Promise<Verification> {
-    const { clock, extra } = this.#deps;
-    const common = { token, keys, now: clock.now(), ...(extra && { extra }), ...beside };
+    const { clock } = this.#deps;
+    const common = { token, keys, now: clock.now(), ...beside };
     const alone = decodeToken(token);
     const decoded = withPayload(alone, beside.payload);
     const verification = verificationOf(await judgeToken({ ...common, decoded })) ?? (await verifyToken(common));

@@ -1,5 +1,4 @@
-import { base64Bytes } from '../base/bytes';
-import type { ExtraSignatures } from '../ports';
+import { base64Bytes, concat } from '../base/bytes';
 import { signatureAlgorithm } from './algorithms';
 import type { JwsSignature } from './jws';
 import { publicJwk } from './jwk';
@@ -13,18 +12,12 @@ export type SignatureCheck = 'match' | 'mismatch' | 'unsupported' | 'bad-key';
  * Checks one signature over the bytes as received. Strength is not judged here: jose refuses short RSA keys before looking, and a person
  * who has one wants to know whether it is the right one all the same, which is why this asks Web Crypto directly.
  */
-export async function checkSignature(part: JwsSignature, key: Key, extra: ExtraSignatures | null): Promise<SignatureCheck> {
+export async function checkSignature(part: JwsSignature, key: Key): Promise<SignatureCheck> {
   const algorithm = signatureAlgorithm(part.alg, key.crv);
   if (algorithm === null) return 'unsupported';
   const signature = new Uint8Array(part.signature);
   const data = new Uint8Array(part.signingInput);
-  if (algorithm.crypto === null) {
-    const [x, y] = [ownText(key.jwk, 'x') ?? '', ownText(key.jwk, 'y') ?? ''];
-    // ES256K, 64 bytes: r and s (RFC 8812 section 3.2).
-    if (signature.length !== 64) return 'mismatch';
-    const matches = extra?.verifyEs256k({ x, y }, data, signature) ?? null;
-    return matches === null ? 'unsupported' : matches ? 'match' : 'mismatch';
-  }
+  if (algorithm.crypto === null) return (await matchesEs256k(key, data, signature)) ? 'match' : 'mismatch';
   let imported: CryptoKey;
   try {
     imported = await importedKey(key, part.alg, algorithm.crypto.import);
@@ -38,6 +31,16 @@ export async function checkSignature(part: JwsSignature, key: Key, extra: ExtraS
     // Some runtimes throw where the signature has a length that the key can't give.
     return 'mismatch';
   }
+}
+
+/** ES256K (RFC 8812 section 3.2), which Web Crypto does not have. RFC 8812 takes both s and n - s, unlike Bitcoin. */
+async function matchesEs256k({ jwk }: Key, data: Uint8Array, signature: Uint8Array): Promise<boolean> {
+  if (signature.length !== 64) return false;
+  // Few tokens need it, so nobody else waits for it to load.
+  const { secp256k1 } = await import('@noble/curves/secp256k1.js');
+  const coordinates = ['x', 'y'].map((name) => base64Bytes(ownText(jwk, name) ?? ''));
+  const point = concat(Uint8Array.of(4), ...coordinates);
+  return secp256k1.verify(signature, data, point, { lowS: false });
 }
 
 /** Importing takes longer than verifying, and a key set may serve thousands of tokens. */

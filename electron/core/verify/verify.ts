@@ -1,7 +1,6 @@
 import type { ShownCertificate } from '../../model/verification';
 import type { Finding } from '../../model/finding';
 import { startsLikePaseto } from '../token/paseto';
-import type { ExtraSignatures } from '../ports';
 import { type SignatureAlgorithm, signatureAlgorithm } from './algorithms';
 import { validityOf } from './certificate';
 import { findingsOfKeys, type TokenCertificates, tokenCertificates } from './certificates';
@@ -33,8 +32,6 @@ export interface VerifyInput {
   keys: KeySet;
   /** Milliseconds since the epoch. */
   now: number;
-  /** For ES256K; absent: not in this runtime. */
-  extra?: ExtraSignatures | null;
   /** The payload of a token that carries none (detached, RFC 7515 appendix F), byte for byte; null or absent: not known. */
   payload?: Uint8Array | null;
   /** The implicit assertion of a PASETO; null or absent: none. */
@@ -44,7 +41,6 @@ export interface VerifyInput {
 /** The same for all signatures of a token. */
 interface Context {
   keys: KeySet;
-  extra: ExtraSignatures | null;
   /** The payload travels apart, and is not known. */
   detached: boolean;
   findings: Finding[];
@@ -63,7 +59,7 @@ const NONCE_HASHED =
  * `signatures` says it of each. Says nothing about claims. Never rejects.
  */
 export async function verifyToken(input: VerifyInput): Promise<Verification> {
-  const { token, keys, now, extra = null, payload = null } = input;
+  const { token, keys, now, payload = null } = input;
   if (startsLikePaseto(token)) {
     const { verifyPaseto } = await import('./paseto');
     const outcome = await verifyPaseto({ token, keys, implicit: input.implicit ?? null });
@@ -71,7 +67,7 @@ export async function verifyToken(input: VerifyInput): Promise<Verification> {
   }
   const reading = readJws(token, payload);
   if (reading.kind !== 'jws') return conclude(withoutSignature(reading), [], { certificates: [], findings: [] }, input);
-  const context: Context = { keys, extra, detached: reading.detached && payload === null, findings: [] };
+  const context: Context = { keys, detached: reading.detached && payload === null, findings: [] };
   const outcomes: Outcome[] = [];
   for (const signature of reading.signatures) outcomes.push(await outcomeOf(signature, context));
   const found = outcomes.find(({ status }) => status === 'valid') ?? outcomes.find(({ status }) => status === 'invalid') ?? outcomes[0];
@@ -81,7 +77,7 @@ export async function verifyToken(input: VerifyInput): Promise<Verification> {
   else if (best.reason === 'signature-wrong' && (await matchesWithoutLineEnd(input))) {
     best = { ...best, text: `${best.text} It does match the payload without the line end after it.` };
   }
-  const brought = await tokenCertificates(reading, now, extra);
+  const brought = await tokenCertificates(reading, now);
   const of = {
     certificates: [...brought.certificates, ...certificateOfKey(best, now)],
     findings: [...context.findings, ...brought.findings, ...findingsOfKeys(keys, best.key, now)],
@@ -144,7 +140,7 @@ async function tryCandidates(choice: Choice, part: JwsSignature, algorithm: Sign
   let wrong: { key: Key; why: string } | null = null;
   let broken: { key: Key; why: string; result: 'unsupported' | 'bad-key' } | null = null;
   for (const { key, why } of tried) {
-    const result = await checkSignature(part, key, context.extra);
+    const result = await checkSignature(part, key);
     if (result === 'match') {
       const others = choice.candidates.filter(
         (each) => each.key !== key && !passedOver.some(({ key: label }) => label === keyLabel(each.key)),
@@ -160,7 +156,7 @@ async function tryCandidates(choice: Choice, part: JwsSignature, algorithm: Sign
   if (wrong !== null) {
     const hashed = await withNonceHashed(part);
     for (const { key, why } of hashed === null ? [] : tried) {
-      if (hashed === null || (await checkSignature(hashed, key, context.extra)) !== 'match') continue;
+      if (hashed === null || (await checkSignature(hashed, key)) !== 'match') continue;
       find('signature', { nonceHashed: true }, context.findings);
       const label = keyLabel(key);
       return matched(
@@ -183,7 +179,7 @@ async function withoutCandidate(choice: Choice, part: JwsSignature, algorithm: S
   // Said for people who look for the reason; a receiver that goes by kid refuses the token all the same.
   let hint = '';
   for (const key of choice.otherwiseNamed.slice(0, MAX_TRIED)) {
-    if ((await checkSignature(part, key, context.extra)) === 'match') hint = ` The signature does match ${keyLabel(key)}, though.`;
+    if ((await checkSignature(part, key)) === 'match') hint = ` The signature does match ${keyLabel(key)}, though.`;
   }
   return noKeyFits(part, context.keys, choice.passedOver, hint);
 }

@@ -4,7 +4,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionSettings } from '../../../electron/core/connection/model';
 import type { Addresses, HttpRequest } from '../../../electron/core/ports';
 import { VerifyService } from '../../../electron/core/verify/service';
-import { nodeSignatures } from '../../../electron/platform/extra-signatures';
 import { answerOf, Disk, failureOf, settingsOf, startApp, vaultFailure } from '../connection/support/stores';
 import { startServer, type TestServer } from '../oauth/stage';
 import { base64url, signerFor, tokenOf } from './support';
@@ -35,7 +34,7 @@ async function app(changes: Partial<ConnectionSettings> = {}, disk = new Disk())
   const { connections, tokens, discoveries, clock } = running;
   const endpoints = { ...settingsOf().endpoints, token: `${server.url}/token`, jwks: `${server.url}/jwks`, ...changes.endpoints };
   const { id } = await connections.create(settingsOf({ ...changes, endpoints }), CLIENT_SECRET);
-  const verify = new VerifyService({ http, addresses, clock, connections, tokens, discoveries, extra: nodeSignatures });
+  const verify = new VerifyService({ http, addresses, clock, connections, tokens, discoveries });
   const accept = (accessToken: string, idToken: string | null = null) =>
     tokens.accept(id, {
       answer: answerOf({ accessToken, idToken }),

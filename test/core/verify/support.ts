@@ -2,7 +2,6 @@ import { generateKeyPairSync, type KeyObject, randomBytes, sign as nodeSign, cre
 import type { KeySet } from '../../../electron/core/verify/model';
 import { readKeys, readSecret } from '../../../electron/core/verify/keys';
 import { verifyToken } from '../../../electron/core/verify/verify';
-import { nodeSignatures } from '../../../electron/platform/extra-signatures';
 
 export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 
@@ -55,7 +54,7 @@ export function tokenOf(signer: Signer, payload: object | string = { sub: 'a' },
 export const keysOf = (...jwks: unknown[]): Promise<KeySet> => readKeys(JSON.stringify(jwks.length === 1 ? jwks[0] : { keys: jwks }));
 
 export async function check(token: string, keys: KeySet | Promise<KeySet>) {
-  return verifyToken({ token, keys: await keys, now: NOW, extra: nodeSignatures });
+  return verifyToken({ token, keys: await keys, now: NOW });
 }
 
 export const secretOf = (text: string) => readSecret(text, 'text');

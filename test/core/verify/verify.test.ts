@@ -2,8 +2,7 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { FlattenedSign, importJWK } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { readKeys, readSecret } from '../../../electron/core/verify/keys';
-import { verifyToken } from '../../../electron/core/verify/verify';
-import { base64url, check, keysOf, NOW, secretOf, signerFor, signText, tokenOf } from './support';
+import { base64url, check, keysOf, secretOf, signerFor, signText, tokenOf } from './support';
 import { COOKBOOK_RS256, ED25519, ES256, HS256, RS256 } from './vectors';
 
 const rsa = signerFor('RS256');
@@ -44,13 +43,21 @@ describe('every algorithm', () => {
     expect(found.reason).toBe(has ? 'signature-matches' : 'algorithm-unsupported');
   });
 
-  it('ES256K without secp256k1 is not supported rather than wrong', async () => {
+  it('ES256K with either of the two signatures that go with one another, and with none of another length', async () => {
     const signer = signerFor('ES256K');
     const keys = await keysOf(signer.publicJwk);
-    const input = { token: tokenOf(signer), keys, now: NOW };
-    expect(await verifyToken(input)).toMatchObject({ status: 'unverified', reason: 'algorithm-unsupported' });
-    const lacking = { verifyEs256k: () => null };
-    expect(await verifyToken({ ...input, extra: lacking })).toMatchObject({ status: 'unverified', reason: 'algorithm-unsupported' });
+    const [head = '', body = '', signature = ''] = tokenOf(signer).split('.');
+    const hex = Buffer.from(signature, 'base64url').toString('hex');
+    const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+    const other = hex.slice(0, 64) + (order - BigInt(`0x${hex.slice(64)}`)).toString(16).padStart(64, '0');
+    for (const each of [hex, other]) {
+      const token = [head, body, Buffer.from(each, 'hex').toString('base64url')].join('.');
+      expect(await check(token, keys)).toMatchObject({ status: 'valid', reason: 'signature-matches' });
+    }
+    for (const each of [hex.slice(0, -2), `${hex}00`, '00'.repeat(64)]) {
+      const token = [head, body, Buffer.from(each, 'hex').toString('base64url')].join('.');
+      expect(await check(token, keys)).toMatchObject({ status: 'invalid' });
+    }
   });
 
   it('names one it does not know', async () => {
