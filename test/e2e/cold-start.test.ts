@@ -8,7 +8,7 @@ import { fingerprintOn, generations, intoBrowser, signIn } from './stage/person'
 import { addConnection, choose } from './support-window';
 
 const STRAY = 'dev.tokenscope:/oauth/callback?code=stray-code&state=stray-state';
-const NONE_PENDING = 'A callback came in, but no sign-in is waiting for one.';
+const NONE_PENDING = 'A callback arrived, but no sign-in is waiting for one.';
 
 let stage: Stage;
 let provider: Practice;
@@ -114,7 +114,7 @@ describe('a redirect to an app that runs', () => {
     await waiting(window).waitFor();
     const before = tokenRequests();
     await stage.open(STRAY);
-    await notices(window).getByText('A callback came in whose state belongs to no sign-in here.').waitFor();
+    await notices(window).getByText('A callback arrived whose state matches no sign-in here; it was ignored.').waitFor();
     await waiting(window).waitFor();
     expect(tokenRequests()).toBe(before);
     await signIn(page);
@@ -133,7 +133,7 @@ describe('a redirect to an app that runs', () => {
     const url = (await redirected).url();
     const before = tokenRequests();
     await stage.open(url);
-    await notices(window).getByText('The same callback came once more; it was not used again.').waitFor();
+    await notices(window).getByText('The same callback arrived again; it was ignored.').waitFor();
     expect(await fingerprintOn(window)).toBe(fingerprint);
     expect(tokenRequests()).toBe(before);
   });
