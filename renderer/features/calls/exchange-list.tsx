@@ -40,7 +40,7 @@ function Step({ step, reason, isOnly, isLast }: { step: CallStepView; reason: st
           {reason}
         </Row>
       ) : null}
-      <Card frame="plain" pad={[0]}>
+      <Card top frame="plain" pad={[0]}>
         <button type="button" className={styles.head} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={14} />
           <span className="strong nowrap">{purpose === 'refresh' ? 'Refresh' : 'Call'}</span>

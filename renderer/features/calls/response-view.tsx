@@ -32,7 +32,8 @@ export function ResponseView({ result, template }: { result: CallResultView; tem
   if (!exchange?.response || status === null) return <Unanswered result={result} problem={last.problem} />;
   const { response } = exchange;
   const isCovered = isPersonal(template, last.url) && uncovered !== exchange.id;
-  const explained = result.explanation !== null || result.challenge !== null;
+  // The exchange itself says it as well.
+  const explained = part !== 'exchanges' && (result.explanation !== null || result.challenge !== null);
   return (
     <Column as="section" aria-label="Response">
       <Row fixed wrap pad={[12, 24, 8]} className={styles.line} role="status">
