@@ -114,7 +114,7 @@ describe('a redirect to an app that runs', () => {
     await waiting(window).waitFor();
     const before = tokenRequests();
     await stage.open(STRAY);
-    await notices(window).getByText('A callback arrived whose state matches no sign-in here; it was ignored.').waitFor();
+    await notices(window).getByText('A callback arrived whose state belongs to no sign-in here; it was ignored.').waitFor();
     await waiting(window).waitFor();
     expect(tokenRequests()).toBe(before);
     await signIn(page);

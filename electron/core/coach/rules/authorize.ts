@@ -151,7 +151,7 @@ export const AUTHORIZE_RULES: readonly Rule[] = [
   {
     code: 'callback-state-unknown',
     when: { purpose: BACK, failure: ['flow-state-unknown'] },
-    what: 'A callback arrived whose state matches no sign-in here; it was ignored.',
+    what: 'A callback arrived whose state belongs to no sign-in here; it was ignored.',
     cause: 'It is from an older sign-in, or someone is trying to inject their own sign-in.',
     action: 'Finish the sign-in in the tab that Tokenscope opened; it is still waited for.',
     reference: 'RFC 6749 section 10.12',
