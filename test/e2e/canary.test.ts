@@ -273,7 +273,7 @@ describe('every way to a token', () => {
       const code = provider.secret('pasted code');
       await field.fill(provider.callback(flow?.authorizeUrl ?? '', { code, ...changes }));
       await window.getByRole('button', { name: 'Continue' }).click();
-      if ('state' in changes) await window.getByText('whose state matches no sign-in here').first().waitFor();
+      if ('state' in changes) await window.getByText('whose state belongs to no sign-in here').first().waitFor();
     }
     await window.locator('.token-strip__preview').waitFor();
     await keepPage();
