@@ -31,7 +31,7 @@ export function Callout({ tone, title, children, problem, actions, live }: Callo
       frame={frames[shown]}
       gap={8}
       align="start"
-      className={styles.callout}
+      className={`callout ${styles.callout}`}
       role={live ? (shown === 'error' ? 'alert' : 'status') : undefined}
     >
       <Icon name={shown} tone={tones[shown]} />

@@ -1,10 +1,10 @@
-import type { ConnectionSettings, FailureCode } from '../../electron/contract';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ConnectionSettings, FailureCode } from '../../electron/contract';
 import { CanarySearch, canaryText } from './support-canaries';
 import { type Answering, connectionTo, jwt, type Provider, type Received, startProvider } from './support-provider';
 import { endHeldTimer, holdTimer } from './support-time';
@@ -226,11 +226,11 @@ describe('every way to a token', () => {
     pages.push(await visit(provider.callback(flow?.authorizeUrl ?? '', { code: provider.secret('code') })));
     expect(await flowOf(window, flow?.id ?? '')).toMatchObject({ status: 'done', problem: null });
     expect(provider.requests.at(-1)?.form.get('client_secret')).toBe(typedSecret);
-    await window.locator('.token-strip__preview').waitFor();
+    await window.locator('.strip-token').waitFor();
     await keepPage();
     await window.getByRole('button', { name: 'ID token' }).first().click();
     await window.getByRole('button', { name: /Raw JSON/ }).click();
-    await window.locator('.raw-json__json').first().waitFor();
+    await window.locator('.raw-json').first().waitFor();
     await keepPage();
   });
 
@@ -256,7 +256,7 @@ describe('every way to a token', () => {
     const machine = await addConnection(window, input, provider.secret('client secret'));
     expect(await ask(window, 'flows.start', { connectionId: machine })).toMatchObject({ status: 'done', problem: null });
     await choose(window, 'Machine');
-    await window.locator('.token-strip__preview').waitFor();
+    await window.locator('.strip-token').waitFor();
     await keepPage();
   });
 
@@ -266,7 +266,7 @@ describe('every way to a token', () => {
     const pasted = await addConnection(window, connectionTo(provider, { name: 'Pasted', receiver }), provider.secret('client secret'));
     await choose(window, 'Pasted');
     await window.getByRole('button', { name: 'Connect', exact: true }).first().click();
-    const field = window.getByLabel('The URL you ended up on');
+    const field = window.getByLabel('The URL you ended on');
     await field.waitFor();
     const flow = (await ask(window, 'app.snapshot')).flows.find(({ connectionId }) => connectionId === pasted);
     for (const changes of [{ state: 'another' }, {}] as Record<string, string>[]) {
@@ -275,7 +275,7 @@ describe('every way to a token', () => {
       await window.getByRole('button', { name: 'Continue' }).click();
       if ('state' in changes) await window.getByText('whose state belongs to no sign-in here').first().waitFor();
     }
-    await window.locator('.token-strip__preview').waitFor();
+    await window.locator('.strip-token').waitFor();
     await keepPage();
 
     const byScheme = await addConnection(
@@ -354,7 +354,7 @@ describe('every way to fail', () => {
       provider.token(failing);
       const refreshed = await asked(window, 'tokens.refresh', { connectionId: id });
       expect(refreshed, name).toMatchObject({ ok: false, problem: { code: ofRefresh } });
-      await window.locator('.callout__callout').first().waitFor();
+      await window.locator('.callout').first().waitFor();
       await keepPage();
 
       const signedIn = await signIn(window, provider, id, { code: code() });
@@ -437,10 +437,10 @@ describe('calls', () => {
     await window.getByRole('button', { name: 'Add a call' }).first().click();
     await window.getByLabel('URL, relative to the API base URL').fill('echo');
     await window.getByRole('button', { name: 'Send', exact: true }).click();
-    await window.locator('.response-view__status', { hasText: '200' }).waitFor();
+    await window.locator('.response-status', { hasText: '200' }).waitFor();
     await keepPage();
     for (const tab of ['Headers', 'Exchanges']) {
-      await window.getByRole('region', { name: 'Response', exact: true }).getByRole('tab', { name: tab }).click();
+      await window.locator('.response').getByRole('tab', { name: tab }).click();
       await keepPage();
     }
     expect(provider.requests.slice(-3).map(({ path }) => path)).toEqual(['/api/echo', '/token', '/api/echo']);

@@ -35,9 +35,9 @@ export function ResponseView({ result, template }: { result: CallResultView; tem
   // The exchange itself says it as well.
   const explained = part !== 'exchanges' && (result.explanation !== null || result.challenge !== null);
   return (
-    <Column as="section" aria-label="Response">
+    <Column as="section" className="response" aria-label="Response">
       <Row fixed wrap pad={[12, 24, 8]} className={styles.line} role="status">
-        <Row as="span" gap={6} className={`strong ${styles.status} ${statusClass(status)}`}>
+        <Row as="span" gap={6} className={`response-status strong ${styles.status} ${statusClass(status)}`}>
           <Icon name={status < 400 ? 'ok' : 'error'} />
           {status} {statusPhrase(status, response.statusText)}
         </Row>

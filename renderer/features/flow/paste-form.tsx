@@ -28,7 +28,7 @@ export function PasteForm({ flow }: { flow: FlowView }) {
   return (
     <Grid as="form" columns="minmax(0, 1fr) auto" gap={8} align="start" className={styles.paste} onSubmit={send}>
       <TextField
-        label="The URL you ended up on"
+        label="The URL you ended on"
         mono
         autoFocus
         value={url}

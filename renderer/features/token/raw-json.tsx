@@ -32,7 +32,7 @@ export function RawText({ title, note, text }: { title: string; note: string; te
         </p>
       ) : null}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <pre className={`${raw.json} mono untrusted`} tabIndex={0}>
+      <pre className={`raw-json ${raw.json} mono untrusted`} tabIndex={0}>
         {coloured}
       </pre>
     </Stack>

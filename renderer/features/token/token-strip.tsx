@@ -51,12 +51,14 @@ function Preview({ token }: { token: TokenInspection }) {
   const [header, payload] = token.preview;
   if (header === undefined) {
     return (
-      <div className={`${styles.preview} mono clip faint`}>{token.format === 'opaque' ? 'opaque, not shown here' : 'not shown here'}</div>
+      <div className={`strip-token ${styles.preview} mono clip faint`}>
+        {token.format === 'opaque' ? 'opaque, not shown here' : 'not shown here'}
+      </div>
     );
   }
   const bytes = token.signature.bytes;
   return (
-    <div className={`${styles.preview} mono clip`}>
+    <div className={`strip-token ${styles.preview} mono clip`}>
       <bdi className="literal">{header.slice(0, 14)}…</bdi>
       {payload === undefined ? null : (
         <>
