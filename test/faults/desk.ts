@@ -21,6 +21,13 @@ import { type FaceId, type FaultSettings, type Practice, startPractice } from '.
 import { Disk, TestSettings, TestVault } from '../core/connection/support/stores';
 import { startBrowser } from '../practice/browser';
 
+/** Milliseconds after which the app gives up on an answer, where that is sooner than in life. */
+interface Patience {
+  ms: number;
+}
+
+const ENDLESS: readonly string[] = ['latency', 'slow-drip'];
+
 /** Tokenscope without its window, a person at it, and a practice provider that can be made to misbehave. */
 export interface Desk {
   practice: Practice;
@@ -37,6 +44,10 @@ export interface Desk {
   tokenRequests(): number;
   /** Makes whoever keeps published keys believe that this many milliseconds have passed. */
   passTime(ms: number): void;
+  /** Switches a fault on. Where an answer then takes for ever, the app gives up after a second instead of as late as in life. */
+  misbehave(fault: string, value: boolean | number): void;
+  /** Switches all faults off again. */
+  behave(): void;
   /** The first saved call. */
   call(): Promise<CallResult>;
   /** The tokens as they are kept, read from the disk by an app that has just been started. */
@@ -51,17 +62,16 @@ export interface Desk {
 export interface DeskOptions {
   /** `practice` unless told. */
   face?: FaceId;
-  /** Milliseconds after which the app gives up on an answer; unless told, as it does in life. */
-  patienceMs?: number;
   accessTokenSeconds?: number;
   faults?: FaultSettings;
 }
 
-export async function startDesk({ face = 'practice', patienceMs = 60_000, accessTokenSeconds, faults }: DeskOptions = {}): Promise<Desk> {
+export async function startDesk({ face = 'practice', accessTokenSeconds, faults }: DeskOptions = {}): Promise<Desk> {
   const practice = await startPractice({ accessTokenSeconds, faults });
   const { connection: settings, clientSecret } = practice.faces[face];
   const disk = new Disk();
-  const app = open(disk, patienceMs);
+  const patience: Patience = { ms: Number.POSITIVE_INFINITY };
+  const app = open(disk, patience);
   const connection = await app.connections.create(settings, clientSecret);
   const browser = startBrowser();
   const inspect = async () => {
@@ -83,13 +93,21 @@ export async function startDesk({ face = 'practice', patienceMs = 60_000, access
     tryStored: () => codeOf(app.tokens.resolve(connection.id, 'try-stored')),
     tokenRequests: () => practice.requests().filter(({ path, method }) => method === 'POST' && path.endsWith('/token')).length,
     passTime: app.passTime,
+    misbehave(fault, value) {
+      practice.faults.set(fault, value);
+      if (ENDLESS.includes(fault)) patience.ms = 1_000;
+    },
+    behave() {
+      practice.faults.clear();
+      patience.ms = Number.POSITIVE_INFINITY;
+    },
     async call() {
       const [first] = connection.calls;
       if (!first) throw new Error('The face has no saved call');
       return app.calls.send(connection.id, 'call', first);
     },
     async kept() {
-      const { grant } = await open(disk, patienceMs).tokens.read(connection.id);
+      const { grant } = await open(disk, patience).tokens.read(connection.id);
       if (grant === null) throw new Error('Nothing is kept');
       return grant;
     },
@@ -113,10 +131,10 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
 }
 
 /** The app as it starts over what is on the disk. */
-function open(disk: Disk, patienceMs: number) {
+function open(disk: Disk, patience: Patience) {
   const clock = systemClock;
   const real = createNodeHttp();
-  const hasty: Http = { send: (request) => real.send({ ...request, timeoutMs: Math.min(request.timeoutMs, patienceMs) }) };
+  const hasty: Http = { send: (request) => real.send({ ...request, timeoutMs: Math.min(request.timeoutMs, patience.ms) }) };
   const vault = new TestVault(disk);
   const settings = new TestSettings(disk);
   const fingerprint = (secret: string) => vault.fingerprint(secret);

@@ -5,9 +5,6 @@ import { stopTime } from '../support/still-time';
 
 stopTime();
 
-/** How long the app waits for an answer here. Milliseconds. */
-const PATIENCE_MS = 1_000;
-
 describe.each([
   // Nothing was carried out, or nobody knows: the app cannot tell these apart, and must not guess.
   ['connection-reset', true, 'ok', /broke before the answer was complete/],
@@ -18,10 +15,10 @@ describe.each([
   ['malformed-json', true, 'refresh-token-dead', /answered with success \(200\) but sent no access token/],
 ] as const)('%s = %s: the answer to a refresh never comes whole', (fault, value, trying, cause) => {
   it('shows that the outcome is unknown, keeps every token, and sends nothing more', async () => {
-    await atDesk({ patienceMs: PATIENCE_MS }, async (desk) => {
+    await atDesk({}, async (desk) => {
       await desk.connect();
       const before = await desk.kept();
-      desk.practice.faults.set(fault, value);
+      desk.misbehave(fault, value);
       expect(await desk.refresh()).toBe('refresh-outcome-unknown');
 
       const { state, problem, hasRefreshToken } = await desk.shown();
@@ -32,7 +29,7 @@ describe.each([
       expect([kept.accessToken, kept.refreshToken]).toEqual([before.accessToken, before.refreshToken]);
 
       const sent = desk.tokenRequests();
-      desk.practice.faults.clear();
+      desk.behave();
       expect(await desk.refresh()).toBe('refresh-outcome-unknown');
       expect((await desk.call()).exchanges.map(({ status }) => status)).toEqual([200]);
       expect(desk.tokenRequests()).toBe(sent);
@@ -40,11 +37,11 @@ describe.each([
   });
 
   it(`the stored token tried once more: ${trying}; signing in again always heals`, async () => {
-    await atDesk({ patienceMs: PATIENCE_MS }, async (desk) => {
+    await atDesk({}, async (desk) => {
       await desk.connect();
-      desk.practice.faults.set(fault, value);
+      desk.misbehave(fault, value);
       await desk.refresh();
-      desk.practice.faults.clear();
+      desk.behave();
       expect(await desk.tryStored()).toBe(trying);
       expect((await desk.shown()).state).toBe(trying === 'ok' ? 'active' : 'refresh-dead');
       await desk.connect();
@@ -62,7 +59,7 @@ describe.each([
     await atDesk({}, async (desk) => {
       await desk.connect();
       const before = await desk.kept();
-      desk.practice.faults.set(fault, value);
+      desk.misbehave(fault, value);
       const asked = Date.now();
       expect(await desk.refresh()).toBe(code);
 
@@ -79,7 +76,7 @@ describe.each([
       await failureOf(desk.tokens.refresh(desk.connection.id, { automatic: true }));
       expect(desk.tokenRequests()).toBe(sent);
 
-      desk.practice.faults.clear();
+      desk.behave();
       expect(await desk.refresh()).toBe('ok');
       expect((await desk.shown()).problem).toBeNull();
       expect(desk.tokens.retryAt(desk.connection.id)).toBeNull();
@@ -109,13 +106,13 @@ describe('a sign-in through a bad network', () => {
     ['huge-answer', 2, 'response-too-large'],
     ['malformed-json', true, 'token-response-unusable'],
   ] as const)('%s = %s fails as %s, and the tokens from before stay', async (fault, value, code) => {
-    await atDesk({ patienceMs: PATIENCE_MS }, async (desk) => {
+    await atDesk({}, async (desk) => {
       await desk.connect();
       const before = await desk.kept();
-      desk.practice.faults.set(fault, value);
+      desk.misbehave(fault, value);
       expect((await failureOf(desk.connect())).code).toBe(code);
       expect(await desk.kept()).toEqual(before);
-      desk.practice.faults.clear();
+      desk.behave();
       expect(await desk.refresh()).toBe('ok');
     });
   });
@@ -126,14 +123,14 @@ test.each([
   ['busy-429', 5, 'server-busy'],
   ['malformed-json', true, 'token-response-unusable'],
 ] as const)('client credentials and %s: nothing to lose, the token from before stays', async (fault, value, code) => {
-  await atDesk({ face: 'catapa', patienceMs: PATIENCE_MS }, async (desk) => {
+  await atDesk({ face: 'catapa' }, async (desk) => {
     await desk.connect();
     const before = await desk.kept();
-    desk.practice.faults.set(fault, value);
+    desk.misbehave(fault, value);
     expect(await desk.refresh()).toBe(code);
     expect((await desk.shown()).state).toBe('active');
     expect((await desk.kept()).accessToken).toBe(before.accessToken);
-    desk.practice.faults.clear();
+    desk.behave();
     expect(await desk.refresh()).toBe('ok');
   });
 });
