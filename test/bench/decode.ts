@@ -41,6 +41,8 @@ async function builtWork(folder: string): Promise<typeof import('./decode-work')
   await build({
     configFile: false,
     logLevel: 'error',
+    // As in the shipped main process, which has its packages inside.
+    ssr: { noExternal: true },
     build: {
       ssr: join(import.meta.dirname, 'decode-work.ts'),
       outDir: folder,
