@@ -91,7 +91,7 @@ export interface Services {
   vaultOpened(): Promise<VaultStatus>;
   /**
    * To be awaited before anything that talks to a connection's server: opens the vault, starts the practice provider where it is one.
-   * `calls` sees to it itself.
+   * Calls, checks, verifying, questions to the server and keeping alive see to it themselves.
    */
   prepare(connectionId: string): Promise<void>;
   /** Ends flows and the practice provider, and tries once more to save what could not be saved. */

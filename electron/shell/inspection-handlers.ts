@@ -61,10 +61,7 @@ export function inspectionHandlers(parts: InspectionParts): Pick<Handlers, Inspe
       await verify.forgetKey(connectionId);
       return grant(connectionId);
     },
-    'server.ask': async ({ connectionId, what, token }) => {
-      await services.prepare(connectionId);
-      return serverAnswerView(await ask.ask(connectionId, what, token));
-    },
+    'server.ask': async ({ connectionId, what, token }) => serverAnswerView(await ask.ask(connectionId, what, token)),
     'findings.mute': async ({ connectionId, code, muted }) => {
       await connections.mute(connectionId, code, muted);
       return grant(connectionId);

@@ -1,3 +1,4 @@
+import { exchangePurpose } from '../../../model/exchange';
 import * as v from 'valibot';
 
 const time = v.pipe(v.string(), v.isoTimestamp(), v.description('UTC, ISO 8601.'));
@@ -44,18 +45,7 @@ const result = v.strictObject({
 
 const exchange = v.strictObject({
   id: v.string(),
-  purpose: v.picklist([
-    'authorize',
-    'callback',
-    'token',
-    'refresh',
-    'discovery',
-    'jwks',
-    'introspection',
-    'revocation',
-    'userinfo',
-    'call',
-  ]),
+  purpose: exchangePurpose,
   at: time,
   method: v.string(),
   url: v.string(),
