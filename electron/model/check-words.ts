@@ -29,7 +29,7 @@ export function verdictInWords(verdict: Verdict): string {
   return VERDICT_WORDS[verdict].toLowerCase();
 }
 
-/** Each group that has any once, with its members in the order they run; plans may go from group to group and back. */
+/** The groups that have members, in their order; a plan may leave a group and come back to it. */
 export function grouped<Item extends { group: CheckGroup }>(items: readonly Item[]): { group: CheckGroup; items: Item[] }[] {
   return GROUPS.map((group) => ({ group, items: items.filter((item) => item.group === group) })).filter((each) => each.items.length > 0);
 }

@@ -39,7 +39,7 @@ export interface CallServiceDeps {
   tokens: CallTokens;
   http: Http;
   clock: Clock;
-  /** Takes down what goes through `http`. Absent: nobody does, and no exchange can be shown. */
+  /** Records what goes through `http`. Absent: no exchange can be shown. */
   exchanges?: { hold(connectionId: string): HeldExchanges };
   /** Keyed fingerprint of a secret. */
   fingerprint: (secret: string) => string;
