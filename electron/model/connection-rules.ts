@@ -1,13 +1,5 @@
 import { checkCall, MAX_CALLS } from './call';
-import {
-  BLANK_SETTINGS,
-  CLIENT_AUTHENTICATIONS,
-  type ConnectionSettings,
-  connectionSettings,
-  GRANT_TYPES,
-  type Leg,
-  TEMPLATE_IDS,
-} from './connection';
+import { CLIENT_AUTHENTICATIONS, type ConnectionSettings, connectionSettings, GRANT_TYPES, type Leg, TEMPLATE_IDS } from './connection';
 import { checkApiBase, checkEndpoint, checkIssuer, checkResources, mapEndpoints } from './endpoints';
 import { Failure, invalid } from './failure';
 import { grantOf } from './grants';
@@ -84,7 +76,7 @@ export function tidied(given: ConnectionSettings): { settings: ConnectionSetting
     }
   };
   const settings: ConnectionSettings = {
-    ...viewOf(connectionSettings, { ...given, receiver: BLANK_SETTINGS.receiver }),
+    ...viewOf(connectionSettings, { ...given, receiver: { kind: 'scheme' } }),
     name: checked(given.name, checkName),
     template: checked(given.template, (value) => oneOf(value, TEMPLATE_IDS, 'template', 'template')),
     environment: checked(given.environment, (value) => checkLine(value, { field: 'environment', what: 'environment label', max: 60 })),

@@ -88,32 +88,34 @@ export const connectionSettings = v.strictObject({
   notes: v.optional(v.pipe(v.string(), v.maxLength(20_000), v.description('Free text for people.')), ''),
 });
 
-/** Settings of a connection before anything is known of its server. */
-export const BLANK_SETTINGS: Omit<ConnectionSettings, 'name' | 'template'> = {
-  environment: '',
-  grantType: 'authorization_code',
-  issuer: null,
-  endpoints: { authorization: null, token: null, userinfo: null, jwks: null, introspection: null, revocation: null },
-  clientId: '',
-  clientAuthentication: 'client_secret_basic',
-  scopes: [],
-  audience: null,
-  resource: [],
-  legs: {
-    authorize: { params: [], headers: [] },
-    token: { params: [], headers: [] },
-    refresh: { params: [], headers: [] },
-    api: { params: [], headers: [] },
-  },
-  pkce: 'S256',
-  receiver: { kind: 'scheme' },
-  redirectUriOnRefresh: false,
-  apiBaseUrl: null,
-  allowPlainHttp: false,
-  refreshOn401: true,
-  calls: [],
-  notes: '',
-};
+/** Settings of a connection before anything is known of its server. Objects of their own each time: what is done to them reaches nobody else. */
+export function blankSettings(): Omit<ConnectionSettings, 'name' | 'template'> {
+  return {
+    environment: '',
+    grantType: 'authorization_code',
+    issuer: null,
+    endpoints: { authorization: null, token: null, userinfo: null, jwks: null, introspection: null, revocation: null },
+    clientId: '',
+    clientAuthentication: 'client_secret_basic',
+    scopes: [],
+    audience: null,
+    resource: [],
+    legs: {
+      authorize: { params: [], headers: [] },
+      token: { params: [], headers: [] },
+      refresh: { params: [], headers: [] },
+      api: { params: [], headers: [] },
+    },
+    pkce: 'S256',
+    receiver: { kind: 'scheme' },
+    redirectUriOnRefresh: false,
+    apiBaseUrl: null,
+    allowPlainHttp: false,
+    refreshOn401: true,
+    calls: [],
+    notes: '',
+  };
+}
 
 /** A connection as it is stored. */
 export const connection = v.strictObject({

@@ -1,4 +1,4 @@
-import { BLANK_SETTINGS, type ConnectionSettings, type Leg, type SavedCall } from '../model/connection';
+import { blankSettings, type ConnectionSettings, type Leg, type SavedCall } from '../model/connection';
 import { CLIENTS, TENANT } from './clients';
 import { KATANA_AUDIENCE } from './katana';
 import { OIDC_SCOPES } from './oidc';
@@ -11,7 +11,7 @@ export interface Face {
 
 export type FaceId = 'practice' | 'opaque' | 'katana' | 'catapa';
 
-const { endpoints: NO_ENDPOINTS } = BLANK_SETTINGS;
+const { endpoints: NO_ENDPOINTS } = blankSettings();
 
 function leg(additions: Partial<Leg> = {}): Leg {
   return { params: [], headers: [], ...additions };
@@ -22,7 +22,7 @@ function call(id: string, name: string, url: string, more: Partial<SavedCall> = 
 }
 
 function common(name: string): Omit<ConnectionSettings, 'template'> {
-  return { ...BLANK_SETTINGS, name, environment: 'Practice' };
+  return { ...blankSettings(), name, environment: 'Practice' };
 }
 
 /** The connections to a practice provider at `url` (no trailing slash). `audience` is its sample API's. */

@@ -62,9 +62,10 @@ describe('tokenscope connect', () => {
 
   it('returns to the redirect URI it is given', async () => {
     let redirect: string | null = null;
+    const seen = new AbortController();
     const listening: Browser = createBrowser(async (url) => {
       redirect = new URL(url).searchParams.get('redirect_uri');
-      void stage.person.open(url).catch(() => {});
+      seen.abort();
     });
     const args = [
       'connect',
@@ -73,7 +74,7 @@ describe('tokenscope connect', () => {
       '--redirect',
       'http://127.0.0.1/back',
     ];
-    await stage.cli(args, { browser: listening, signal: AbortSignal.timeout(300) });
+    await stage.cli(args, { browser: listening, signal: seen.signal });
     expect(redirect).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/back$/);
     for (const wrong of ['nowhere', 'http://127.0.0.1/#part', '']) {
       const { code, err } = await stage.cli(['connect', '-c', file(), '--redirect', wrong]);

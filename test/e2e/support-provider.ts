@@ -1,4 +1,4 @@
-import { BLANK_SETTINGS } from '../../electron/model/connection';
+import { blankSettings } from '../../electron/model/connection';
 import type { ConnectionSettings } from '../../electron/contract';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -118,11 +118,11 @@ export function jwt(issuer: string, signature: string, claims: Record<string, un
 /** A connection to the provider: authorization code over loopback unless told otherwise. */
 export function connectionTo({ url }: Pick<Provider, 'url'>, changes: Partial<ConnectionSettings> = {}): ConnectionSettings {
   return {
-    ...BLANK_SETTINGS,
+    ...blankSettings(),
     name: 'Test connection',
     template: 'oauth',
     environment: 'test',
-    endpoints: { ...BLANK_SETTINGS.endpoints, authorization: `${url}/authorize`, token: `${url}/token` },
+    endpoints: { ...blankSettings().endpoints, authorization: `${url}/authorize`, token: `${url}/token` },
     clientId: 'client-1',
     clientAuthentication: 'client_secret_post',
     scopes: ['read', 'offline_access'],

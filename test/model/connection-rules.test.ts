@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { blankSettings } from '../../electron/model/connection';
 import type { ConnectionSettings, Leg } from '../../electron/core/connection/model';
 import { checkClientSecret, checkSettings } from '../../electron/model/connection-rules';
 import { failureFrom, fieldOf, settingsOf } from '../core/connection/support/stores';
@@ -233,4 +234,11 @@ describe('a client secret', () => {
       expect(`${JSON.stringify(failure)} ${failure.message} ${failure.what}`).not.toMatch(/hunter|nter2/);
     },
   );
+});
+
+it('blank settings are objects of their own each time', () => {
+  const one = blankSettings();
+  one.legs.token.params.push({ name: 'from', value: 'here' });
+  one.scopes.push('x');
+  expect(blankSettings()).toMatchObject({ legs: { token: { params: [] } }, scopes: [] });
 });

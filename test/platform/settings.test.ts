@@ -1,4 +1,4 @@
-import { BLANK_SETTINGS } from '../../electron/model/connection';
+import { blankSettings } from '../../electron/model/connection';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -38,12 +38,12 @@ async function settingsProcess(maxFileBytes?: number): Promise<RemoteVault> {
 function connection(id: string, more: Partial<Connection> = {}): Connection {
   const leg = { params: [], headers: [] };
   return {
-    ...BLANK_SETTINGS,
+    ...blankSettings(),
     id,
     name: `Connection ${id}`,
     template: 'oauth',
     environment: 'production',
-    endpoints: { ...BLANK_SETTINGS.endpoints, authorization: 'https://a.example/authorize' },
+    endpoints: { ...blankSettings().endpoints, authorization: 'https://a.example/authorize' },
     clientId: 'client',
     clientAuthentication: 'none',
     scopes: ['openid'],

@@ -4,16 +4,16 @@ import { Failure } from '../../electron/core/failure';
 import { answer, type Handlers, parseRequest } from '../../electron/shell/ipc';
 import { isOwnPage } from '../../electron/shell/sender';
 import { requests } from '../../electron/contract/requests';
-import { BLANK_SETTINGS } from '../../electron/model/connection';
+import { blankSettings } from '../../electron/model/connection';
 
 const ask = (handlers: Handlers, method: unknown, request?: unknown, ownPage = true) => answer(handlers, ownPage, method, request);
 
 const input: ConnectionSettings = {
-  ...BLANK_SETTINGS,
+  ...blankSettings(),
   name: 'Katana',
   template: 'katana',
-  endpoints: { ...BLANK_SETTINGS.endpoints, token: 'https://a.example/token' },
-  legs: { ...BLANK_SETTINGS.legs, api: { params: [], headers: [{ name: 'Tenant', value: 't' }] } },
+  endpoints: { ...blankSettings().endpoints, token: 'https://a.example/token' },
+  legs: { ...blankSettings().legs, api: { params: [], headers: [{ name: 'Tenant', value: 't' }] } },
   receiver: { kind: 'loopback', port: null, path: '/callback' },
   calls: [{ id: '', name: 'One', method: 'GET', url: 'x', query: [], headers: [], body: '' }],
 };

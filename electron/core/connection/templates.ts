@@ -1,9 +1,9 @@
-import { BLANK_SETTINGS, GRANT_TYPES, type ConnectionSettings, type Leg, type Template } from '../../model/connection';
+import { blankSettings, GRANT_TYPES, type ConnectionSettings, type Leg, type Template } from '../../model/connection';
 
 /** CATAPA's name for its tenant header; the value is the person's tenant code. */
 export const TENANT_HEADER = 'Tenant';
 
-const { endpoints: NO_ENDPOINTS } = BLANK_SETTINGS;
+const { endpoints: NO_ENDPOINTS } = blankSettings();
 const NOTHING: Leg = { params: [], headers: [] };
 const TENANT: Leg = { params: [], headers: [{ name: TENANT_HEADER, value: '' }] };
 
@@ -12,7 +12,7 @@ const BEHIND = "from Auth0's documentation, which stands behind Katana";
 const ONE_CLIENT = 'seen in one existing client, not documented';
 
 const katanaDefaults: ConnectionSettings = {
-  ...BLANK_SETTINGS,
+  ...blankSettings(),
   name: 'Katana',
   template: 'katana',
   environment: 'production',
@@ -40,7 +40,7 @@ const katanaDefaults: ConnectionSettings = {
 };
 
 const catapaDefaults: ConnectionSettings = {
-  ...BLANK_SETTINGS,
+  ...blankSettings(),
   name: 'CATAPA',
   template: 'catapa',
   environment: 'production',
@@ -123,7 +123,7 @@ const TEMPLATES: Template[] = [
     label: 'OpenID provider',
     summary: 'Any provider that publishes its endpoints: give the issuer, the rest is discovered.',
     asks: ['issuer', 'clientId', 'clientSecret', 'scopes', 'apiBaseUrl'],
-    defaults: { ...BLANK_SETTINGS, name: 'OpenID provider', template: 'oidc', scopes: ['openid', 'profile', 'email', 'offline_access'] },
+    defaults: { ...blankSettings(), name: 'OpenID provider', template: 'oidc', scopes: ['openid', 'profile', 'email', 'offline_access'] },
     facts: [
       {
         text: 'Endpoints come from /.well-known/openid-configuration, else from /.well-known/oauth-authorization-server.',
@@ -139,7 +139,7 @@ const TEMPLATES: Template[] = [
     label: 'OAuth server',
     summary: 'Any OAuth 2.0 server by its endpoints, with nothing assumed.',
     asks: ['endpoints', 'clientId', 'clientSecret', 'scopes', 'apiBaseUrl'],
-    defaults: { ...BLANK_SETTINGS, name: 'OAuth server', template: 'oauth' },
+    defaults: { ...blankSettings(), name: 'OAuth server', template: 'oauth' },
     facts: [
       { text: 'The authorization endpoint is needed for signing in, the token endpoint always.', sure: 'RFC 6749, section 3' },
       {
@@ -153,7 +153,7 @@ const TEMPLATES: Template[] = [
     id: 'practice',
     label: 'Practice provider',
     summary: 'Built in and on this computer: see the whole journey without any credentials.',
-    like: { ...BLANK_SETTINGS, name: 'Practice provider', template: 'practice', scopes: ['openid', 'profile', 'offline_access'] },
+    like: { ...blankSettings(), name: 'Practice provider', template: 'practice', scopes: ['openid', 'profile', 'offline_access'] },
     facts: ['Access tokens live two minutes and refresh tokens rotate; using an old one kills the family.'],
     grantTypes: [...GRANT_TYPES],
   }),

@@ -1,4 +1,4 @@
-import { BLANK_SETTINGS } from '../../../electron/model/connection';
+import { blankSettings } from '../../../electron/model/connection';
 import type { Connection } from '../../../electron/core/connection/model';
 import type { ResolvedServer } from '../../../electron/core/oauth/discovery';
 import type { ApiReply, AuthorizeReply, Lab, LabGrant, LabTokens, Reply, TokenReply } from '../../../electron/core/checks/lab';
@@ -9,7 +9,7 @@ import type { Promises } from '../../../electron/core/checks/profile';
 export const NOW = 1_800_000_000_000;
 
 export const CONNECTION: Connection = {
-  ...BLANK_SETTINGS,
+  ...blankSettings(),
   id: 'c1',
   name: 'Test',
   template: 'oauth',

@@ -1,4 +1,4 @@
-import { BLANK_SETTINGS } from '../../../electron/model/connection';
+import { blankSettings } from '../../../electron/model/connection';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Connection, ConnectionSettings } from '../../../electron/core/connection/model';
@@ -82,12 +82,12 @@ export const GOOD_TOKEN = {
 /** A connection to a server at `url` whose endpoints are /authorize and /token. */
 export function connectionTo(url: string, overrides: Partial<ConnectionSettings> = {}): Connection {
   return {
-    ...BLANK_SETTINGS,
+    ...blankSettings(),
     id: 'c1',
     name: 'Test connection',
     template: 'oauth',
     environment: 'test',
-    endpoints: { ...BLANK_SETTINGS.endpoints, authorization: `${url}/authorize`, token: `${url}/token` },
+    endpoints: { ...blankSettings().endpoints, authorization: `${url}/authorize`, token: `${url}/token` },
     clientId: 'client-1',
     scopes: ['read'],
     ...overrides,

@@ -1,4 +1,4 @@
-import { BLANK_SETTINGS } from '../../../electron/model/connection';
+import { blankSettings } from '../../../electron/model/connection';
 import type { Connection, Grant } from '../../../electron/core/connection/model';
 
 export function segment(value: unknown): string {
@@ -15,12 +15,12 @@ export const RECEIVED_S = 1_760_000_000;
 
 export function sampleConnection(changes: Partial<Connection> = {}): Connection {
   return {
-    ...BLANK_SETTINGS,
+    ...blankSettings(),
     id: 'c1',
     name: 'Sample',
     template: 'oauth',
     issuer: 'https://id.example',
-    endpoints: { ...BLANK_SETTINGS.endpoints, token: 'https://id.example/token' },
+    endpoints: { ...blankSettings().endpoints, token: 'https://id.example/token' },
     clientId: 'client-1',
     clientAuthentication: 'client_secret_post',
     scopes: ['read', 'offline_access'],
