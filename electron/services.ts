@@ -1,7 +1,7 @@
 import { CallService } from './core/calls/service';
 import { CheckService } from './core/checks/service';
 import type { PlanFiles, RunFiles } from './core/checks/model';
-import type { Connection } from './core/connection/model';
+import type { Connection } from './model/connection';
 import { TokenService } from './core/connection/refresh';
 import type { RefreshLock } from './core/connection/refresh-lock';
 import { type ConfirmApiOrigin, type ConfirmAskedEndpoint, type ConfirmTokenEndpoint, ConnectionService } from './core/connection/service';

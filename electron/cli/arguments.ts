@@ -1,6 +1,6 @@
 import { urlOf } from '../model/url';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import type { Receiver } from '../core/connection/model';
+import type { Receiver } from '../model/connection';
 import { UsageError } from './context';
 
 type Options = NonNullable<ParseArgsConfig['options']>;

@@ -1,7 +1,7 @@
 import { visibleJson, visibleLines } from '../core/base/visible';
 import type { Call, CallResult } from '../core/calls/model';
-import type { Pair } from '../core/connection/model';
-import type { LoggedExchange } from '../core/exchanges/model';
+import type { Pair } from '../model/connection';
+import type { LoggedExchange } from '../model/exchange';
 import {
   ALLOW_API_HELP,
   ALLOW_API_OPTION,

@@ -1,4 +1,4 @@
-import type { CheckResult, Run } from '../core/checks/model';
+import type { CheckResult, Run } from '../core/checks/run';
 import { lineOf } from './check-text';
 import type { CliContext } from './context';
 import { oneLine } from './failure-text';

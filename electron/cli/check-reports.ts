@@ -1,6 +1,6 @@
 import { access, constants, lstat, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Run } from '../core/checks/model';
+import type { Run } from '../core/checks/run';
 import { reportOf } from '../core/checks/report/report';
 import { writeDurably } from '../platform/durable-file';
 import { isStdout, type ReportFormat } from './check-options';

@@ -1,6 +1,7 @@
 import { inShort } from '../model/durations';
-import type { CheckResult, Run, Verdict } from '../core/checks/model';
-import type { FailureDetails } from '../core/failure';
+import type { CheckResult, Run } from '../core/checks/run';
+import type { Verdict } from '../model/check-words';
+import type { FailureDetails } from '../model/failure';
 import { oneLine } from './failure-text';
 import type { Style } from './style';
 

@@ -1,8 +1,9 @@
 import { grantOf } from '../model/grants';
-import type { Run, Verdict } from '../core/checks/model';
+import type { Run } from '../core/checks/run';
+import type { Verdict } from '../model/check-words';
 import type { Plan } from '../core/checks/plan';
 import { parsePlan } from '../core/checks/plan-file';
-import { Failure } from '../core/failure';
+import { Failure } from '../model/failure';
 import { namesFile } from './arguments';
 import { CHECK_HELP, type CheckOptions, isStdout, readCheckOptions } from './check-options';
 import { CheckProgress } from './check-progress';

@@ -1,5 +1,5 @@
 import { visible } from '../core/base/visible';
-import { Failure } from '../core/failure';
+import { Failure } from '../model/failure';
 import { FAILURES } from '../model/failures';
 import { type CliContext, Interrupted, UsageError } from './context';
 import { failureText } from './failure-text';

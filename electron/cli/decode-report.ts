@@ -1,5 +1,7 @@
 import type { ShownCertificate } from '../model/verification';
-import { type Decoded, MAX_DEPTH, member, type Paseto } from '../core/token/decode';
+import { member } from '../core/token/decode';
+import type { Decoded, Paseto } from '../core/token/decoded';
+import { MAX_DEPTH } from '../core/token/part';
 import type { Finding } from '../model/finding';
 import { type JsonObject, type JsonValue, readJson } from '../core/token/json';
 import { numberLexemes } from '../core/token/lexemes';

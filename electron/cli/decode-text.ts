@@ -1,7 +1,7 @@
 import type { TokenInspection } from '../model/token';
 import { inWords } from '../model/durations';
 import { visible, visibleLines } from '../core/base/visible';
-import type { Decoded } from '../core/token/decode';
+import type { Decoded } from '../core/token/decoded';
 import type { Finding } from '../model/finding';
 import { inspectToken } from '../core/token/inspect-token';
 import { readJson } from '../core/token/json';

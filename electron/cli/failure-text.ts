@@ -1,5 +1,5 @@
 import { visible } from '../core/base/visible';
-import type { FailureDetails } from '../core/failure';
+import type { FailureDetails } from '../model/failure';
 
 const MAX_EVIDENCE = 500;
 

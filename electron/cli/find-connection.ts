@@ -1,4 +1,4 @@
-import type { Connection } from '../core/connection/model';
+import type { Connection } from '../model/connection';
 import { UsageError } from './context';
 
 /**

@@ -1,5 +1,5 @@
 import { visibleLines } from '../core/base/visible';
-import type { Decoded } from '../core/token/decode';
+import type { Decoded } from '../core/token/decoded';
 import { prettyJson, readJson } from '../core/token/json';
 import { asProcessed, innermost } from '../core/token/opened';
 

@@ -1,4 +1,4 @@
-import { Failure } from '../core/failure';
+import { Failure } from '../model/failure';
 import { fetchJwks } from '../core/verify/jwks';
 import { derKind } from '../core/verify/key-der';
 import { publishedSet, readDerKeys, readKeys, readSecret } from '../core/verify/keys';

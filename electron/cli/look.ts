@@ -1,5 +1,6 @@
 import { findingsOfToken } from '../core/findings/token';
-import { type Decoded, decodeToken, withPayload } from '../core/token/decode';
+import { decodeToken, withPayload } from '../core/token/decode';
+import type { Decoded } from '../core/token/decoded';
 import type { Finding } from '../model/finding';
 import { asLookalike, lookalikeOf } from '../core/token/lookalike';
 import { innermost } from '../core/token/opened';

@@ -4,7 +4,7 @@ import { checksOf } from '../core/checks/offer';
 import type { Plan } from '../core/checks/plan';
 import { parsePlan, printPlan } from '../core/checks/plan-file';
 import { builtInPlans } from '../core/checks/plans';
-import { Failure } from '../core/failure';
+import { Failure } from '../model/failure';
 import { dataFolder } from '../platform/data-folder';
 import { createPlanFiles } from '../platform/plan-files';
 import { given, readArguments } from './arguments';

@@ -1,5 +1,5 @@
 import { visible } from '../core/base/visible';
-import type { ConnectionSettings } from '../core/connection/model';
+import type { ConnectionSettings } from '../model/connection';
 import { printConnectionFile } from '../core/connection/connection-file';
 import { writeDurably } from '../platform/durable-file';
 import type { FaceId } from '../practice';

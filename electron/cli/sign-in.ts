@@ -1,7 +1,9 @@
 import { SCHEME_REDIRECT } from '../model/receiver';
-import type { Connection, Grant, Receiver } from '../core/connection/model';
-import { Failure } from '../core/failure';
-import type { Flow, FlowService } from '../core/oauth/flows';
+import type { Grant } from '../core/connection/model';
+import type { Connection, Receiver } from '../model/connection';
+import { Failure } from '../model/failure';
+import type { FlowService } from '../core/oauth/flows';
+import type { Flow } from '../core/oauth/flow';
 import type { Browser } from '../core/ports';
 import type { CliContext } from './context';
 import { failureText, oneLine } from './failure-text';

@@ -1,7 +1,7 @@
 import { grantOf } from '../model/grants';
 import { expiryOf } from '../core/connection/grant';
 import type { Grant } from '../core/connection/model';
-import { Failure, type FailureCode } from '../core/failure';
+import { Failure, type FailureCode } from '../model/failure';
 import type { CliContext } from './context';
 import type { Session } from './session';
 import { signIn } from './sign-in';

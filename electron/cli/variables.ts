@@ -1,6 +1,6 @@
 import { originOf } from '../core/connection/binding';
 import type { UsedVariable } from '../core/connection/connection-file';
-import type { Connection } from '../core/connection/model';
+import type { Connection } from '../model/connection';
 import type { Http } from '../core/ports';
 import { oneLine } from './failure-text';
 import { UsageError } from './context';

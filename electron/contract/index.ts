@@ -5,6 +5,7 @@ import type { EventName, EventOf, ResponseOf } from './responses';
 export type * from '../model/app';
 export type * from '../model/call-result';
 export type * from '../model/check';
+export type { CheckGroup, Verdict as CheckVerdict } from '../model/check-words';
 export type * from '../model/connection';
 export type * from '../model/exchange';
 export type * from '../model/failure';

@@ -1,7 +1,9 @@
 import type { ExchangePurpose } from '../model/exchange';
-import type { Connection, GrantFacts, Pair, SecretRecord } from './connection/model';
+import type { SecretRecord } from './connection/model';
+import type { Connection, Pair } from '../model/connection';
+import type { GrantFacts } from '../model/grant';
 import type { Preferences } from '../model/preferences';
-import type { KnownSecret } from './exchanges/model';
+import type { KnownSecret } from './redaction/model';
 
 /** Time. Both in milliseconds: `now` since the epoch as the system says it, `monotonic` since any fixed point. */
 export interface Clock {

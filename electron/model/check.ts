@@ -125,7 +125,6 @@ export const reportKind = v.picklist(['html', 'junit', 'json', 'markdown']);
 /** Of those to run; null: all of the plan. */
 export const checkIds = v.nullable(v.pipe(v.array(id), v.minLength(1), v.maxLength(500)));
 
-export type { CheckGroup, Verdict as CheckVerdict } from './check-words';
 export type CheckView = v.InferOutput<typeof checkView>;
 export type PlanView = v.InferOutput<typeof planView>;
 export type ProfileView = v.InferOutput<typeof profile>;

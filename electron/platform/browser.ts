@@ -1,5 +1,5 @@
 import { urlOf } from '../model/url';
-import { Failure } from '../core/failure';
+import { Failure } from '../model/failure';
 import type { Browser } from '../core/ports';
 
 /** Windows hands longer addresses to no browser; servers refuse them far earlier. Characters. */

@@ -3,7 +3,7 @@ import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { ExchangeFiles } from '../core/exchanges/files';
-import type { LoggedExchange } from '../core/exchanges/model';
+import type { LoggedExchange } from '../model/exchange';
 import { fromLine, toLine } from '../core/exchanges/stored';
 import { connectionFileName } from './connection-file';
 import { errorCode, UNFINISHED, writeDurably } from './durable-file';

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Failure } from '../core/failure';
+import { Failure } from '../model/failure';
 import type { Listening, ReceiverPage, Redirects } from '../core/ports';
 import { PAGE_HEADERS, renderPage } from './receiver-page';
 

@@ -1,6 +1,7 @@
-import type { PlanFiles, Run, RunFiles } from '../core/checks/model';
+import type { PlanFiles, RunFiles } from '../core/checks/model';
+import type { Run } from '../core/checks/run';
 import type { ExchangeFiles } from '../core/exchanges/files';
-import type { LoggedExchange } from '../core/exchanges/model';
+import type { LoggedExchange } from '../model/exchange';
 import type { Family, HistoryStore } from '../core/history/model';
 
 /** Runs of one connection that are kept. */

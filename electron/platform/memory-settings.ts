@@ -1,4 +1,5 @@
-import type { Connection, GrantFacts } from '../core/connection/model';
+import type { Connection } from '../model/connection';
+import type { GrantFacts } from '../model/grant';
 import type { Settings } from '../core/ports';
 import { DEFAULT_PREFERENCES, type Preferences } from '../model/preferences';
 

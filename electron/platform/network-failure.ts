@@ -1,6 +1,6 @@
 import { urlOf } from '../model/url';
 import { failureOf } from '../core/coach/words';
-import { type Evidence, Failure, type FailureCode } from '../core/failure';
+import { type Evidence, Failure, type FailureCode } from '../model/failure';
 
 type NetworkCode = Extract<FailureCode, `network-${string}`>;
 

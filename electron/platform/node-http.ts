@@ -3,7 +3,7 @@ import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import type { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { readsOnly } from '../core/calls/reads-only';
-import { Failure } from '../core/failure';
+import { Failure } from '../model/failure';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../core/ports';
 import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } from './network-failure';
 import { systemClock } from './system-clock';

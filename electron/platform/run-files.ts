@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Run, RunFiles } from '../core/checks/model';
-import { runFromText, runToText } from '../core/checks/run';
+import type { RunFiles } from '../core/checks/model';
+import { type Run, runFromText, runToText } from '../core/checks/run';
 import { connectionFileName } from './connection-file';
 import { diskTime, errorCode, UNFINISHED, writeDurably } from './durable-file';
 

@@ -1,4 +1,4 @@
-import { Failure, type FailureCode } from '../core/failure';
+import { Failure, type FailureCode } from '../model/failure';
 import type { VaultState } from '../core/ports';
 import { errorCode } from './durable-file';
 

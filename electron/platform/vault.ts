@@ -2,7 +2,7 @@ import { KeyedMutex } from '../core/base/keyed-mutex';
 import { Listeners } from '../core/base/listeners';
 import { join } from 'node:path';
 import type { SecretRecord } from '../core/connection/model';
-import { Failure } from '../core/failure';
+import { Failure } from '../model/failure';
 import { type Keychain, KeychainError, type Random, type Vault, type VaultState, type VaultStatus } from '../core/ports';
 import { errorCode } from './durable-file';
 import { KEY_BYTES, VaultKey } from './sealed-file';

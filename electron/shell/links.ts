@@ -1,4 +1,4 @@
-import { Failure } from '../core/failure';
+import { Failure } from '../model/failure';
 import type { Browser } from '../core/ports';
 import { browserUrl } from '../platform/browser';
 import type { Gestures } from './gestures';

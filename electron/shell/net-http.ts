@@ -1,6 +1,6 @@
 import { type ClientRequest, type IncomingMessage, net, type Session } from 'electron';
 import { readsOnly } from '../core/calls/reads-only';
-import type { Pair } from '../core/connection/model';
+import type { Pair } from '../model/connection';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../core/ports';
 import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } from '../platform/network-failure';
 import { memorySession } from './security';

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { type BrowserWindow, dialog } from 'electron';
-import { Failure } from '../core/failure';
+import { Failure } from '../model/failure';
 import { errorCode } from '../platform/durable-file';
 import type { SaveKind } from './save-file';
 

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
-import { Failure } from '../core/failure';
+import { Failure } from '../model/failure';
 import { errorCode, writeDurably } from '../platform/durable-file';
 import { safeFileName } from './file-name';
 

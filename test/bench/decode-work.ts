@@ -1,4 +1,5 @@
-import type { Connection, Grant } from '../../electron/core/connection/model';
+import type { Grant } from '../../electron/core/connection/model';
+import type { Connection } from '../../electron/model/connection';
 import { templates } from '../../electron/core/connection/templates';
 import { findingsOf } from '../../electron/core/findings/grant';
 import { decodeToken } from '../../electron/core/token/decode';

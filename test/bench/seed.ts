@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Connection, GrantFacts } from '../../electron/core/connection/model';
+import type { Connection } from '../../electron/model/connection';
+import type { GrantFacts } from '../../electron/model/grant';
 import { templates } from '../../electron/core/connection/templates';
 
 const ENVIRONMENTS = ['production', 'staging', 'sandbox', 'practice'];

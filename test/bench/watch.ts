@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Connection } from '../../electron/core/connection/model';
+import type { Connection } from '../../electron/model/connection';
 import { TokenService } from '../../electron/core/connection/refresh';
 import { ConnectionService } from '../../electron/core/connection/service';
 import { templates } from '../../electron/core/connection/templates';

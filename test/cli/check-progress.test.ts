@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CheckProgress } from '../../electron/cli/check-progress';
-import type { Run } from '../../electron/core/checks/model';
+import type { Run } from '../../electron/core/checks/run';
 import { sampleRun } from '../core/checks/report/sample';
 import { cliContext } from './run';
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { Failure } from '../../electron/core/failure';
+import { Failure } from '../../electron/model/failure';
 import type { Browser } from '../../electron/core/ports';
 import { createBrowser } from '../../electron/platform/browser';
 import { cliStage, connected, MACHINE, PERSON } from './stage';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { PracticeServer } from '../../electron/cli/practice-server';
-import type { Connection } from '../../electron/core/connection/model';
+import type { Connection } from '../../electron/model/connection';
 import { startPractice } from '../../electron/practice';
 import { proofFor } from '../../electron/practice/proof';
 import { failureOf } from '../core/connection/support/stores';

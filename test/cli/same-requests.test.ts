@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { withSession } from '../../electron/cli/session';
 import { printConnectionFile } from '../../electron/core/connection/connection-file';
-import type { ConnectionSettings, GrantType } from '../../electron/core/connection/model';
+import type { ConnectionSettings, GrantType } from '../../electron/model/connection';
 import { templates } from '../../electron/core/connection/templates';
 import type { Browser, Http, HttpRequest, Random } from '../../electron/core/ports';
 import { AppClock } from '../../electron/core/base/app-clock';

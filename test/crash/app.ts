@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Connection } from '../../electron/core/connection/model';
+import type { Connection } from '../../electron/model/connection';
 import { ConnectionService } from '../../electron/core/connection/service';
 import { TokenService } from '../../electron/core/connection/refresh';
 import { Discoveries } from '../../electron/core/oauth/discovery';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Connection } from '../../electron/core/connection/model';
+import type { Connection } from '../../electron/model/connection';
 import { startPractice, type Practice } from '../../electron/practice';
 import { authorize, basic, pkce, post, type Members } from '../practice/client';
 import { CLIENTS } from '../../electron/practice/clients';

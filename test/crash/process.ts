@@ -1,5 +1,5 @@
 import type { Vault } from '../../electron/core/ports';
-import { Failure } from '../../electron/core/failure';
+import { Failure } from '../../electron/model/failure';
 import { type AppOptions, openApp } from './app';
 import type { Ask, Said } from './remote';
 

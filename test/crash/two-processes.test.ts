@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Connection } from '../../electron/core/connection/model';
+import type { Connection } from '../../electron/model/connection';
 import type { RefreshLockOptions } from '../../electron/platform/refresh-lock';
 import { watchVault } from '../../electron/platform/vault-watch';
 import { answerOf, settingsOf } from '../core/connection/support/stores';

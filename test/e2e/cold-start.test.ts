@@ -3,7 +3,7 @@ import type { Receiver } from '../../electron/contract';
 import { type Practice, startPractice } from '../../electron/practice';
 import { type App, type ColdApp, launchApp, startedByDesktop, until } from './stage/app';
 import { keepPictures } from './stage/failures';
-import { installEntry, openStage, type Stage } from './stage/index';
+import { installEntry, openStage, type Stage } from './stage';
 import { fingerprintOn, generations, intoBrowser, signIn } from './stage/person';
 import { addConnection, choose } from './support-window';
 

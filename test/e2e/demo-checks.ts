@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Log } from './demo-log';
-import type { Stage } from './stage/index';
+import type { Stage } from './stage';
 import { generations, signIn } from './stage/person';
 
 /** Holds the practice provider to what it promises: well-behaved, misbehaving by its fault lab, and with checks that burn tokens. */

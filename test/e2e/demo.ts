@@ -6,7 +6,7 @@ import { type Practice, startPractice } from '../../electron/practice';
 import { playChecks } from './demo-checks';
 import { Log } from './demo-log';
 import { type App, launchApp, until } from './stage/app';
-import { freePort, openStage, rememberPracticePort, type Stage } from './stage/index';
+import { freePort, openStage, rememberPracticePort, type Stage } from './stage';
 import { describeProvider, generations, intoBrowser, secondsOf, sendCall, signIn, timeLeft } from './stage/person';
 
 export interface DemoOptions {

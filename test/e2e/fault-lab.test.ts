@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type App, launchApp, until } from './stage/app';
 import { keepPictures } from './stage/failures';
-import { freePort, openStage, rememberPracticePort, type Stage } from './stage/index';
+import { freePort, openStage, rememberPracticePort, type Stage } from './stage';
 import { generations, intoBrowser, signIn } from './stage/person';
 import { button } from './support-checks';
 import { ask } from './support-window';

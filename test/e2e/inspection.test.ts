@@ -9,7 +9,7 @@ import { PASETO_VECTORS } from '../core/verify/vectors-paseto';
 import { EXPIRED, EXPIRED_KEY } from '../core/verify/vectors-x509';
 import { type App, launchApp, until } from './stage/app';
 import { keepPictures } from './stage/failures';
-import { openStage, type Stage } from './stage/index';
+import { openStage, type Stage } from './stage';
 import { describeProvider, generations, intoBrowser, signIn } from './stage/person';
 import { type Canary, CanarySearch } from './support-canaries';
 import { ask, asked } from './support-window';

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type App, launchApp, until } from './stage/app';
 import { keepPictures } from './stage/failures';
-import { freePort, openStage, rememberPracticePort, type Stage } from './stage/index';
+import { freePort, openStage, rememberPracticePort, type Stage } from './stage';
 import { fingerprintOn, generations, secondsOf, timeLeft } from './stage/person';
 
 let stage: Stage;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Practice, startPractice } from '../../electron/practice';
 import { type App, launchApp, until } from './stage/app';
 import { keepPictures } from './stage/failures';
-import { freePort, openStage, rememberPracticePort, type Stage } from './stage/index';
+import { freePort, openStage, rememberPracticePort, type Stage } from './stage';
 import { describeProvider, fingerprintOn, generations, intoBrowser, secondsOf, sendCall, signIn, timeLeft } from './stage/person';
 
 /** Seconds that an access token of the provider outside the app lives: long enough to look at it, short enough to wait for its end. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { type Practice, type PracticeOptions, startPractice } from '../../electron/practice';
 import { type App, launchApp, until } from './stage/app';
-import { openStage, type Stage } from './stage/index';
+import { openStage, type Stage } from './stage';
 import { generations, signIn } from './stage/person';
 import type { Canary } from './support-canaries';
 import { overhear } from './support-overheard';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Stage } from './stage/index';
+import type { Stage } from './stage';
 
 const run = promisify(execFile);
 

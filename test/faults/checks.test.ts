@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FaultId } from '../../electron/practice';
-import type { CheckResult } from '../../electron/core/checks/model';
+import type { CheckResult } from '../../electron/core/checks/run';
 import { checkStage, type Fault, type Stage } from '../core/checks/stage';
 import { stopTime } from '../support/still-time';
 

@@ -1,11 +1,12 @@
 import { CallService } from '../../electron/core/calls/service';
 import type { CallResult } from '../../electron/core/calls/model';
-import type { Connection, Grant } from '../../electron/core/connection/model';
+import type { Grant } from '../../electron/core/connection/model';
+import type { Connection } from '../../electron/model/connection';
 import { TokenService } from '../../electron/core/connection/refresh';
 import { ConnectionService } from '../../electron/core/connection/service';
 import { ExchangeLog } from '../../electron/core/exchanges/log';
 import { recordingHttp } from '../../electron/core/exchanges/recording';
-import { Failure } from '../../electron/core/failure';
+import { Failure } from '../../electron/model/failure';
 import { Discoveries } from '../../electron/core/oauth/discovery';
 import { FlowService } from '../../electron/core/oauth/flows';
 import type { Http } from '../../electron/core/ports';

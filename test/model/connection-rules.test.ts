@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { blankSettings } from '../../electron/model/connection';
-import type { ConnectionSettings, Leg } from '../../electron/core/connection/model';
+import { blankSettings, type ConnectionSettings, type Leg } from '../../electron/model/connection';
 import { checkClientSecret, checkSettings } from '../../electron/model/connection-rules';
 import { failureFrom, fieldOf, settingsOf } from '../core/connection/support/stores';
 

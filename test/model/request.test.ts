@@ -1,8 +1,8 @@
 import { buildCall } from '../../electron/model/request';
 import { describe, expect, it } from 'vitest';
 import type { Call } from '../../electron/core/calls/model';
-import type { Connection } from '../../electron/core/connection/model';
-import { Failure } from '../../electron/core/failure';
+import type { Connection } from '../../electron/model/connection';
+import { Failure } from '../../electron/model/failure';
 import { failureFrom } from '../core/connection/support/stores';
 import { sampleConnection } from '../core/token/samples';
 import fc from '../support/property';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { curlOf } from '../../electron/core/exchanges/curl';
-import type { Run } from '../../electron/core/checks/model';
+import type { Run } from '../../electron/core/checks/run';
 import { type ReportKind, reportOf } from '../../electron/core/checks/report/report';
 import { failureText } from '../../electron/cli/failure-text';
 import { lineOf, resultText } from '../../electron/cli/check-text';

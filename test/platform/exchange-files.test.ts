@@ -2,7 +2,7 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { LoggedExchange } from '../../electron/core/exchanges/model';
+import type { LoggedExchange } from '../../electron/model/exchange';
 import { fromLine, toLine } from '../../electron/core/exchanges/stored';
 import { createExchangeFiles } from '../../electron/platform/exchange-files';
 import { redact } from '../core/exchanges/support';

@@ -1,7 +1,7 @@
 import { createServer, request, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Failure } from '../../electron/core/failure';
+import { Failure } from '../../electron/model/failure';
 import type { Listening, ReceiverPage } from '../../electron/core/ports';
 import { createLoopbackRedirects } from '../../electron/platform/loopback';
 

@@ -2,10 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Run } from '../../electron/core/checks/model';
-import type { Connection, GrantFacts } from '../../electron/core/connection/model';
+import type { Run } from '../../electron/core/checks/run';
+import type { Connection } from '../../electron/model/connection';
+import type { GrantFacts } from '../../electron/model/grant';
 import { templates } from '../../electron/core/connection/templates';
-import { Failure } from '../../electron/core/failure';
+import { Failure } from '../../electron/model/failure';
 import { dataFolder } from '../../electron/platform/data-folder';
 import { createMemoryFiles } from '../../electron/platform/memory-files';
 import { createMemorySettings } from '../../electron/platform/memory-settings';

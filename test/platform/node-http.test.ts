@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Failure } from '../../electron/core/failure';
+import { Failure } from '../../electron/model/failure';
 import type { HttpRequest } from '../../electron/core/ports';
 import { networkFailure } from '../../electron/platform/network-failure';
 import { createNodeHttp } from '../../electron/platform/node-http';

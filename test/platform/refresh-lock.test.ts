@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, rmdir, utimes, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Failure } from '../../electron/core/failure';
+import { Failure } from '../../electron/model/failure';
 import { createRefreshLocks, type RefreshLockOptions } from '../../electron/platform/refresh-lock';
 
 let directory: string;

@@ -1,10 +1,10 @@
-import { blankSettings } from '../../electron/model/connection';
+import { blankSettings, type Connection } from '../../electron/model/connection';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Connection, GrantFacts } from '../../electron/core/connection/model';
+import type { GrantFacts } from '../../electron/model/grant';
 import { DEFAULT_PREFERENCES } from '../../electron/model/preferences';
 import { DocumentFile, type DocumentFormat } from '../../electron/platform/document-file';
 import { writeDurablySync } from '../../electron/platform/durable-file';

@@ -1,5 +1,6 @@
-import type { Connection, SecretRecord } from '../../electron/core/connection/model';
-import { Failure } from '../../electron/core/failure';
+import type { SecretRecord } from '../../electron/core/connection/model';
+import type { Connection } from '../../electron/model/connection';
+import { Failure } from '../../electron/model/failure';
 import { KeychainError } from '../../electron/core/ports';
 import { createKeychain } from '../../electron/platform/keychain';
 import { systemRandom } from '../../electron/platform/random';

@@ -1,7 +1,7 @@
 import type { WatchState } from '../../electron/model/watch';
 import { describe, expect, it } from 'vitest';
 import type { RunComparison } from '../../electron/core/checks/compare';
-import type { CheckResult, Run } from '../../electron/core/checks/model';
+import type { CheckResult, Run } from '../../electron/core/checks/run';
 import type { CheckCatalogue } from '../../electron/core/checks/service';
 import type { Fault } from '../../electron/practice-provider';
 import { runComparisonView, runSummaryView, runView } from '../../electron/shell/views';

@@ -1,7 +1,7 @@
 import type { ShownFamily } from '../../electron/model/history';
 import type { ServerAnswer } from '../../electron/core/oauth/ask-model';
 import { describe, expect, it } from 'vitest';
-import type { LoggedExchange } from '../../electron/core/exchanges/model';
+import type { LoggedExchange } from '../../electron/model/exchange';
 import { ScratchService } from '../../electron/core/scratch/service';
 import { compareTokens } from '../../electron/core/token/compare';
 import { decodeToken } from '../../electron/core/token/decode';

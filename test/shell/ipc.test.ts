@@ -1,6 +1,6 @@
 import type { ConnectionSettings, Method } from '../../electron/contract';
 import { describe, expect, it } from 'vitest';
-import { Failure } from '../../electron/core/failure';
+import { Failure } from '../../electron/model/failure';
 import { answer, type Handlers, parseRequest } from '../../electron/shell/ipc';
 import { isOwnPage } from '../../electron/shell/sender';
 import { requests } from '../../electron/contract/requests';

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Connection, ConnectionSettings } from '../../electron/core/connection/model';
+import type { Connection, ConnectionSettings } from '../../electron/model/connection';
 import { templates } from '../../electron/core/connection/templates';
 import { pointedAt, PracticeProvider, type PracticeStatus } from '../../electron/practice-provider';
 import { CLIENTS } from '../../electron/practice';

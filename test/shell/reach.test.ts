@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parsePlan } from '../../electron/core/checks/plan-file';
-import type { Endpoints } from '../../electron/core/connection/model';
+import type { Endpoints } from '../../electron/model/connection';
 import type { Services } from '../../electron/services';
 import { connected, cliStage, MACHINE, PERSON } from '../cli/stage';
 import { failureOf } from '../core/connection/support/stores';

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { CallResult } from '../../electron/core/calls/model';
-import type { Connection, Grant, GrantFacts } from '../../electron/core/connection/model';
+import type { Grant } from '../../electron/core/connection/model';
+import type { Connection } from '../../electron/model/connection';
+import type { GrantFacts } from '../../electron/model/grant';
 import { templates } from '../../electron/core/connection/templates';
-import { Failure } from '../../electron/core/failure';
+import { Failure } from '../../electron/model/failure';
 import type { Flow } from '../../electron/core/oauth/flow';
 import { inspectGrant } from '../../electron/core/token/inspect';
 import { DEFAULT_PREFERENCES } from '../../electron/model/preferences';

@@ -1,5 +1,5 @@
 import { withoutUnseen } from './visible';
-import type { Pair } from '../connection/model';
+import type { Pair } from '../../model/connection';
 
 /** Text from outside made fit for a sentence: what can't be seen becomes a space, runs of spaces one, at most `limit` characters. */
 export function cleanText(text: string, limit: number): string {

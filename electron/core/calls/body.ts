@@ -1,6 +1,6 @@
 import { headerOf } from '../base/untrusted-text';
 import type { HttpResponse } from '../ports';
-import type { CallBody } from './model';
+import type { CallBody } from '../../model/call-result';
 import type { Redaction } from '../redaction/redaction';
 
 /** Characters up to which text of no declared type is tried as JSON. */

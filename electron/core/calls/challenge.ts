@@ -1,6 +1,6 @@
-import type { Pair } from '../connection/model';
+import type { Pair } from '../../model/connection';
 import { cleanText, headerOf } from '../base/untrusted-text';
-import type { Challenge } from './model';
+import type { Challenge } from '../../model/call-result';
 
 const MAX_LENGTH = 16_384;
 const MAX_CHALLENGES = 16;

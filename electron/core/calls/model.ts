@@ -1,13 +1,11 @@
-import type { CallBody, CallResultView, CallStepView, Challenge, RateLimit } from '../../model/call-result';
+import type { CallResultView, CallStepView } from '../../model/call-result';
 import type { Coach } from '../coach/model';
-import type { SavedCall } from '../connection/model';
+import type { SavedCall } from '../../model/connection';
 import type { ExplainedExchange } from '../exchanges/explainer';
-import type { FailureDetails } from '../failure';
+import type { FailureDetails } from '../../model/failure';
 
 /** A test call as a person writes it. `url` is absolute, or relative to the connection's API base URL. */
 export type Call = Omit<SavedCall, 'id' | 'name'>;
-
-export type { CallBody, Challenge, RateLimit };
 
 /** As the window is shown it, but for the exchange and what to make of it. */
 export interface CallStep extends Omit<CallStepView, 'exchange' | 'problem'> {

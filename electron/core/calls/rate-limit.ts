@@ -1,8 +1,8 @@
 import { inShort } from '../../model/durations';
-import type { Pair } from '../connection/model';
+import type { Pair } from '../../model/connection';
 import { readRetryAfter } from '../oauth/retry-after';
 import { headerOf } from '../base/untrusted-text';
-import type { RateLimit } from './model';
+import type { RateLimit } from '../../model/call-result';
 
 const PREFIXES = ['x-ratelimit', 'x-rate-limit', 'ratelimit'];
 /** Seconds beyond which a reset is read as milliseconds: Katana documents milliseconds and shows seconds, with a window of 60 s. */

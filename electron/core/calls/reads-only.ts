@@ -1,4 +1,4 @@
-import type { Pair } from '../connection/model';
+import type { Pair } from '../../model/connection';
 
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Names under which frameworks take another method than the request's own, in a header, the query or a form; see `plainName`. */

@@ -3,18 +3,20 @@ import { type BuiltCall, buildCall } from '../../model/request';
 import type { CoachAbout } from '../coach/model';
 import { detailsOf, notConnected } from '../connection/failures';
 import { expiryOf } from '../connection/grant';
-import type { Connection, Endpoints, Grant } from '../connection/model';
+import type { Grant } from '../connection/model';
+import type { Connection, Endpoints } from '../../model/connection';
 import type { Renewed } from '../connection/renewal';
 import { explainExchange } from '../exchanges/explainer';
 import type { HeldExchanges } from '../exchanges/log';
-import type { KnownSecret } from '../exchanges/model';
+import type { KnownSecret } from '../redaction/model';
 import { clientSecrets, grantSecrets } from '../exchanges/sealed';
-import { Failure, type FailureDetails } from '../failure';
+import { Failure, type FailureDetails } from '../../model/failure';
 import type { Clock, Http, HttpResponse } from '../ports';
 import { Redaction } from '../redaction/redaction';
 import { readBody } from './body';
 import { challengeIn, parameter } from './challenge';
-import type { Call, CallBody, CallResult, CallStep, Challenge } from './model';
+import type { Call, CallResult, CallStep } from './model';
+import type { CallBody, Challenge } from '../../model/call-result';
 import { readRateLimit } from './rate-limit';
 
 /** What calls need of the connections. */

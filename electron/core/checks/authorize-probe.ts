@@ -1,6 +1,6 @@
 import { grantOf } from '../../model/grants';
 import { urlOf } from '../../model/url';
-import type { Connection } from '../connection/model';
+import type { Connection } from '../../model/connection';
 import { redirectUriOf as knownRedirectUri } from '../../model/receiver';
 import { type AuthorizeChange, buildChangedRequest } from '../oauth/authorize-change';
 import type { ResolvedServer } from '../oauth/discovery';

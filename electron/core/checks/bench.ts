@@ -1,7 +1,8 @@
 import { grantOf } from '../../model/grants';
 import { grantSecrets, sealedSecrets } from '../exchanges/sealed';
-import type { LoggedExchange } from '../exchanges/model';
-import type { Connection, Grant, SecretRecord } from '../connection/model';
+import type { LoggedExchange } from '../../model/exchange';
+import type { Grant, SecretRecord } from '../connection/model';
+import type { Connection } from '../../model/connection';
 import type { ConnectionService } from '../connection/service';
 import type { AuthorizeChange } from '../oauth/authorize-change';
 import type { Discoveries, ResolvedServer } from '../oauth/discovery';
@@ -10,7 +11,7 @@ import { Api, type LabCall } from './api';
 import { probeAuthorize } from './authorize-probe';
 import { Custody, effectOf, hasFullScope, isTaken } from './custody';
 import { covers } from './effects';
-import type { Failure, FailureDetails } from '../failure';
+import type { Failure, FailureDetails } from '../../model/failure';
 import { Evidence } from './evidence';
 import { Grants } from './grants';
 import type {
@@ -26,9 +27,10 @@ import type {
   TokenChange,
   TokenReply,
 } from './lab';
-import { type Check, type CheckResult, CouldNotRun, NotApplicable, type Run, type RunFamily, STOPPED } from './model';
+import { type Check, CouldNotRun, NotApplicable, STOPPED } from './model';
+import type { CheckResult, Run, RunFamily } from './run';
 import type { PlanOptions } from './plan';
-import type { Promises } from './profile';
+import type { Promises } from './promises';
 import { TokenRequests } from './requests';
 import { refusedSignIn } from './refused-sign-in';
 import { type ObtainsCodes, SignIns } from './sign-ins';

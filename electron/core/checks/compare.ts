@@ -1,4 +1,5 @@
-import type { CheckResult, Run, Verdict } from './model';
+import type { CheckResult, Run } from './run';
+import type { Verdict } from '../../model/check-words';
 
 export type Change = 'same' | 'better' | 'worse' | 'new' | 'gone' | 'other';
 

@@ -1,5 +1,5 @@
 import { grantOf } from '../../model/grants';
-import type { Connection } from '../connection/model';
+import type { Connection } from '../../model/connection';
 import { attempt, isRefusal } from './checks/attempt';
 import { covers, type GrantEffect, UndeclaredEffect } from './effects';
 import type { Grants } from './grants';

@@ -1,5 +1,6 @@
-import type { Pair } from '../connection/model';
-import type { Check, CheckGroup, Outcome } from './model';
+import type { Pair } from '../../model/connection';
+import type { Check, Outcome } from './model';
+import type { CheckGroup } from '../../model/check-words';
 
 type Usual = 'burns' | 'waits' | 'promise' | 'signOff';
 

@@ -1,7 +1,7 @@
 import { newId } from '../base/ids';
-import type { LoggedBody } from '../../model/exchange';
+import type { LoggedBody, LoggedExchange } from '../../model/exchange';
 import { Redaction } from '../redaction/redaction';
-import type { KnownSecret, LoggedExchange } from '../exchanges/model';
+import type { KnownSecret } from '../redaction/model';
 import { NO_BODY, recordingHttp, type Recorded } from '../exchanges/recording';
 import { redactExchange } from '../exchanges/redact';
 import type { FlowTraffic } from '../oauth/flow';

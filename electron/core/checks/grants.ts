@@ -1,12 +1,13 @@
 import { grantOf } from '../../model/grants';
 import { expiryOf } from '../connection/grant';
 import { detailsOf } from '../connection/failures';
-import { Failure, type FailureCode, type FailureDetails } from '../failure';
-import type { Connection } from '../connection/model';
+import { Failure, type FailureCode, type FailureDetails } from '../../model/failure';
+import type { Connection } from '../../model/connection';
 import type { Clock } from '../ports';
 import type { Evidence } from './evidence';
 import type { LabGrant, LabTokens, ObtainedCode, TokenReply } from './lab';
-import { CouldNotRun, NotApplicable, type RunFamily } from './model';
+import { CouldNotRun, NotApplicable } from './model';
+import type { RunFamily } from './run';
 import type { TokenAnswered, TokenRequests } from './requests';
 import type { SignIns } from './sign-ins';
 

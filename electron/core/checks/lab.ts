@@ -1,9 +1,9 @@
-import type { Connection, Pair } from '../connection/model';
-import type { Failure } from '../failure';
+import type { Connection, Pair } from '../../model/connection';
+import type { Failure } from '../../model/failure';
 import type { AuthorizeChange } from '../oauth/authorize-change';
 import type { ResolvedServer } from '../oauth/discovery';
 import type { PlanOptions } from './plan';
-import type { Promises } from './profile';
+import type { Promises } from './promises';
 
 /**
  * What a check works with. Every request goes through here, so that it is recorded as evidence, redacted, and never touches the

@@ -1,13 +1,10 @@
 import type { CheckGroup, Verdict } from '../../model/check-words';
-import type { Pair } from '../connection/model';
-import type { FailureDetails } from '../failure';
+import type { Pair } from '../../model/connection';
+import type { FailureDetails } from '../../model/failure';
 import type { Lab } from './lab';
 import type { GrantEffect } from './effects';
-import type { Promises } from './profile';
+import type { Promises } from './promises';
 import type { Run } from './run';
-
-export type { CheckGroup, Verdict };
-export type { CheckResult, Run, RunFamily } from './run';
 
 /**
  * Where a check gets its tokens. With an authorization code each of these but `stored` costs the person one sign-in a run, which checks

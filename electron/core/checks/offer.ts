@@ -1,11 +1,11 @@
-import type { Connection } from '../connection/model';
+import type { Connection } from '../../model/connection';
 import { CHECKS } from './catalogue';
 import { signInsOf } from './cost';
-import type { Check, CheckGroup } from './model';
+import type { Check } from './model';
+import type { CheckGroup } from '../../model/check-words';
 import { ownCheck } from './own-calls';
 import type { Plan } from './plan';
-import type { Promises } from './profile';
-import { promisedText } from './promises';
+import { type Promises, promisedText } from './promises';
 
 /** A check, and what the provider promises there. */
 export interface OfferedCheck {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { readsOnly } from '../calls/reads-only';
-import type { Pair } from '../connection/model';
-import { type Evidence, Failure } from '../failure';
+import type { Pair } from '../../model/connection';
+import { type Evidence, Failure } from '../../model/failure';
 import { cleanText } from '../base/untrusted-text';
 import { readJson } from '../token/json';
 import { CHECKS } from './catalogue';

@@ -1,5 +1,5 @@
-import type { Pair } from '../connection/model';
-import type { Promises } from './profile';
+import type { Pair } from '../../model/connection';
+import type { Promises } from './promises';
 
 /** A call of a plan's own, with what its answer must be. */
 export interface PlanCall {

@@ -1,7 +1,5 @@
 import type { Promises } from './promises';
 
-export type { Promises } from './promises';
-
 /** The behaviour expected of a provider, which checks compare with. */
 export interface Profile {
   id: string;

@@ -1,5 +1,6 @@
-import type { Connection, TemplateId } from '../connection/model';
-import type { Profile, Promises } from './profile';
+import type { Connection, TemplateId } from '../../model/connection';
+import type { Profile } from './profile';
+import type { Promises } from './promises';
 
 /** Seconds. Clocks of servers that keep time are within this; RFC 7519 section 4.1.4 speaks of a few minutes at most. */
 const USUAL_SKEW = 60;

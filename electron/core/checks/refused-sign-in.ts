@@ -1,8 +1,8 @@
 import { coachFor, coachOfFailure } from '../coach/coach';
 import { type CoachAbout, coachAboutOf } from '../coach/model';
-import type { Connection } from '../connection/model';
-import type { LoggedExchange } from '../exchanges/model';
-import { Failure } from '../failure';
+import type { Connection } from '../../model/connection';
+import type { LoggedExchange } from '../../model/exchange';
+import { Failure } from '../../model/failure';
 import type { AuthorizeReply } from './lab';
 
 /** Statuses by which a server says that it will not even ask who signs in. A 403 may be a wall against robots, so the coach decides. */

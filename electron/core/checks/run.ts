@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { GROUPS, VERDICTS } from '../../model/check-words';
-import type { LoggedExchange } from '../exchanges/model';
+import type { LoggedExchange } from '../../model/exchange';
 import { fromLine, toLine } from '../exchanges/stored';
-import type { FailureCode } from '../failure';
+import type { FailureCode } from '../../model/failure';
 
 const text = v.string();
 /** ECMA-262 section 21.4.1.1: no Date is further from 1970. */

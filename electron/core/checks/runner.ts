@@ -3,14 +3,15 @@ import { originOf } from '../connection/binding';
 import { explained } from '../coach/explain';
 import { coachAboutOf } from '../coach/model';
 import { detailsOf } from '../connection/failures';
-import type { Connection } from '../connection/model';
-import { Failure, type FailureDetails } from '../failure';
+import type { Connection } from '../../model/connection';
+import { Failure, type FailureDetails } from '../../model/failure';
 import { cleanText } from '../base/untrusted-text';
 import { Bench, type BenchDeps } from './bench';
-import { type Check, type CheckResult, CouldNotRun, NotApplicable, type Outcome, type Run, STOPPED } from './model';
+import { type Check, CouldNotRun, NotApplicable, type Outcome, STOPPED } from './model';
+import type { CheckResult, Run } from './run';
 import type { Plan } from './plan';
-import type { Profile, Promises } from './profile';
-import { promisesInWords } from './promises';
+import type { Profile } from './profile';
+import { type Promises, promisesInWords } from './promises';
 import { signInsOf } from './cost';
 
 export interface RunSpec {

@@ -1,4 +1,4 @@
-import { Failure } from '../failure';
+import { Failure } from '../../model/failure';
 
 export function closing(): Failure {
   return new Failure({

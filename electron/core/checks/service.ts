@@ -1,11 +1,12 @@
 import { newId } from '../base/ids';
 import { Listeners } from '../base/listeners';
-import type { Connection } from '../connection/model';
-import type { Failure } from '../failure';
+import type { Connection } from '../../model/connection';
+import type { Failure } from '../../model/failure';
 import type { BenchDeps } from './bench';
 import { CHECKS } from './catalogue';
 import { compareRuns, type RunComparison } from './compare';
-import type { Check, PlanFiles, Run, RunFiles } from './model';
+import type { Check, PlanFiles, RunFiles } from './model';
+import type { Run } from './run';
 import { checksOf, type OfferedCheck, type OfferedPlan, offered, offeredPlan } from './offer';
 import type { Plan } from './plan';
 import { parsePlan, printPlan } from './plan-file';
@@ -15,8 +16,6 @@ import { profileOf } from './profiles';
 import { Runner } from './runner';
 import { closing, notKept, noSuchPlan, noSuchRun, nothingToRun, underWay, unreadable, unwritable } from './service-failures';
 import { Throttle } from './throttle';
-
-export type { OfferedCheck, OfferedPlan } from './offer';
 
 export interface CheckDeps extends BenchDeps {
   runs: RunFiles;

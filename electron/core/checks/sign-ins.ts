@@ -1,5 +1,5 @@
-import type { Pair } from '../connection/model';
-import { Failure } from '../failure';
+import type { Pair } from '../../model/connection';
+import { Failure } from '../../model/failure';
 import type { AuthorizeChange } from '../oauth/authorize-change';
 import { carriedBy } from '../oauth/callback';
 import type { FlowCode, FlowTraffic, ObtainCode } from '../oauth/flow';
@@ -7,7 +7,7 @@ import { cleanText } from '../base/untrusted-text';
 import type { Clock } from '../ports';
 import type { Evidence } from './evidence';
 import type { ObtainedCode, SignInAnswer } from './lab';
-import type { Run } from './model';
+import type { Run } from './run';
 
 /** The part of FlowService that runs use. */
 export interface ObtainsCodes {

@@ -1,5 +1,5 @@
 import type { Grant } from '../connection/model';
-import type { LoggedExchange } from '../exchanges/model';
+import type { LoggedExchange } from '../../model/exchange';
 import type { LabTokens } from './lab';
 
 /** The person's own tokens to look at, and the exchange that brought them, where the log still has it. */

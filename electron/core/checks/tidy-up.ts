@@ -1,4 +1,4 @@
-import { Failure } from '../failure';
+import { Failure } from '../../model/failure';
 import { isTaken } from './custody';
 import type { Grants } from './grants';
 import type { LabGrant, Reply } from './lab';

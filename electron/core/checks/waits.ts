@@ -1,7 +1,8 @@
 import { systemSchedule } from '../base/schedule';
 import { inShort } from '../../model/durations';
 import type { Clock } from '../ports';
-import { CouldNotRun, type CheckResult, STOPPED } from './model';
+import { CouldNotRun, STOPPED } from './model';
+import type { CheckResult } from './run';
 
 /** Milliseconds between looks at the clock: time asleep counts though timers stood still. */
 const LOOK_MS = 500;

@@ -1,12 +1,10 @@
-import type { LoggedExchange } from '../exchanges/model';
+import type { LoggedExchange } from '../../model/exchange';
 import { cleanText } from '../base/untrusted-text';
 import { evidenceOf } from './evidence';
 import { type Facts, factsOf } from './facts';
 import { ruleFor } from './match';
 import type { Coach, CoachAbout } from './model';
 import { filled } from './texts';
-
-export type { Coach, CoachAbout } from './model';
 
 /**
  * Explains a failed exchange: what happened, the likely cause, what to do; null if it did not fail. Works on the redacted exchange, so no

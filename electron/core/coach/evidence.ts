@@ -1,5 +1,5 @@
-import type { Pair } from '../connection/model';
-import type { Evidence } from '../failure';
+import type { Pair } from '../../model/connection';
+import type { Evidence } from '../../model/failure';
 import { HIDDEN, redactedSnippet } from '../redaction/snippets';
 import { replaceTokens } from '../redaction/tokens';
 import { cleanText, headerOf } from '../base/untrusted-text';

@@ -1,5 +1,5 @@
-import type { FailureDetails } from '../failure';
-import type { LoggedExchange } from '../exchanges/model';
+import type { FailureDetails } from '../../model/failure';
+import type { LoggedExchange } from '../../model/exchange';
 import { coachFor } from './coach';
 import type { CoachAbout } from './model';
 

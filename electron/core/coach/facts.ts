@@ -1,9 +1,8 @@
 import { urlOf } from '../../model/url';
 import { challengeIn, parameter } from '../calls/challenge';
-import type { Challenge } from '../calls/model';
-import type { TemplateId } from '../connection/model';
-import type { ExchangePurpose } from '../../model/exchange';
-import type { LoggedExchange } from '../exchanges/model';
+import type { Challenge } from '../../model/call-result';
+import type { TemplateId } from '../../model/connection';
+import type { ExchangePurpose, LoggedExchange } from '../../model/exchange';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 import type { CoachAbout } from './model';
 import type { Provider } from './rule';

@@ -1,5 +1,5 @@
-import type { Connection, TemplateId } from '../connection/model';
-import type { Evidence } from '../failure';
+import type { Connection, TemplateId } from '../../model/connection';
+import type { Evidence } from '../../model/failure';
 
 export interface CoachAbout {
   template: TemplateId;

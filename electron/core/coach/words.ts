@@ -1,5 +1,5 @@
-import type { LoggedExchange } from '../exchanges/model';
-import { Failure, type FailureDetails } from '../failure';
+import type { LoggedExchange } from '../../model/exchange';
+import { Failure, type FailureDetails } from '../../model/failure';
 import { coachOfFailure } from './coach';
 import type { CoachAbout } from './model';
 

@@ -1,4 +1,4 @@
-import type { Failure, FailureCode } from '../failure';
+import type { Failure, FailureCode } from '../../model/failure';
 import { TokenEndpointFailure } from '../oauth/token-failure';
 import type { Clock } from '../ports';
 import { tooSoon } from './failures';

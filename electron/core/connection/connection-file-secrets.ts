@@ -5,7 +5,7 @@ import { replacePlaces } from '../redaction/place';
 import { placeOf, Redaction } from '../redaction/redaction';
 import type { RedactionContext } from '../redaction/context';
 import { redactUrl } from '../redaction/structure';
-import type { ConnectionSettings, Leg, Pair, SavedCall } from './model';
+import type { ConnectionSettings, Leg, Pair, SavedCall } from '../../model/connection';
 import { placeholderFor, variableName } from '../../model/placeholders';
 
 /** Headers whose values are known to be no secret; any other value may be an API key, whatever the header is called. */

@@ -1,10 +1,9 @@
 import * as v from 'valibot';
-import { connectionSettings } from '../../model/connection';
-import { Failure } from '../failure';
+import { connectionSettings, type ConnectionSettings, type Leg, type Receiver, type SavedCall } from '../../model/connection';
+import { Failure } from '../../model/failure';
 import { type JsonNode, readJson } from '../token/json';
 import { type ConnectionDocument, connectionFile, KIND, VERSION } from '../../model/connection-file';
 import { withoutSecrets } from './connection-file-secrets';
-import type { ConnectionSettings, Leg, Receiver, SavedCall } from './model';
 import {
   type Environment,
   escapePlaceholders,

@@ -1,6 +1,8 @@
 import type { Settings, Vault } from '../ports';
 import { factsOf } from './grant';
-import type { Connection, GrantFacts, SecretRecord } from './model';
+import type { SecretRecord } from './model';
+import type { Connection } from '../../model/connection';
+import type { GrantFacts } from '../../model/grant';
 
 /** The secret-free facts that lists show. They are a copy: that they can't be saved takes nothing from the tokens. */
 export class Facts {

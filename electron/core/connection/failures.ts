@@ -1,5 +1,5 @@
 import { wordsOfUnanswered } from '../coach/words';
-import { Failure, type FailureDetails } from '../failure';
+import { Failure, type FailureDetails } from '../../model/failure';
 
 /**
  * A setting that can't stand as it is.

@@ -1,13 +1,15 @@
 import { grantOf } from '../../model/grants';
-import type { FailureDetails } from '../failure';
+import type { FailureDetails } from '../../model/failure';
 import { find } from '../findings/find';
 import type { NewGrant } from '../oauth/flow';
-import type { TokenAnswer } from '../oauth/token-endpoint';
+import type { TokenAnswer } from '../oauth/token-response';
 import { decodeToken } from '../token/decode';
 import type { Finding } from '../../model/finding';
 import { momentOf } from '../token/times';
 import { noRefreshToken, notConnected, outcomeUnknown, refreshDead } from './failures';
-import type { Connection, Generation, Grant, GrantFacts, SecretRecord } from './model';
+import type { Grant, SecretRecord } from './model';
+import type { Connection } from '../../model/connection';
+import type { Generation, GrantFacts } from '../../model/grant';
 
 /** When an access token ends. Times in milliseconds since the epoch on the app's corrected clock. */
 export interface Expiry {

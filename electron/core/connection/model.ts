@@ -3,19 +3,7 @@ import type { FailureDetails } from '../../model/failure';
 import type { Generation } from '../../model/grant';
 import type { Finding } from '../../model/finding';
 
-export type {
-  ClientAuthentication,
-  Connection,
-  ConnectionSettings,
-  Endpoints,
-  GrantType,
-  Leg,
-  Pair,
-  Receiver,
-  SavedCall,
-  TemplateId,
-} from '../../model/connection';
-export type { Generation, GrantFacts } from '../../model/grant';
+export type { Connection } from '../../model/connection';
 
 /** What one authorization gave: the live generation with its secrets, and the family's history. */
 export interface Grant {

@@ -1,5 +1,5 @@
 import { systemSchedule } from '../base/schedule';
-import { Failure } from '../failure';
+import { Failure } from '../../model/failure';
 import type { Schedule, Vault } from '../ports';
 import { Listeners } from '../base/listeners';
 import type { SecretRecord } from './model';

@@ -1,4 +1,4 @@
-import type { Failure } from '../failure';
+import type { Failure } from '../../model/failure';
 import type { Discoveries } from '../oauth/discovery';
 import type { NewGrant } from '../oauth/flow';
 import type { Clock, Http, Random, Schedule, Settings, Vault } from '../ports';
@@ -7,7 +7,8 @@ import { Facts } from './facts';
 import { detailsOf, noIdToken, noRefreshToken, notConnected, notSaved, outcomeUnknown } from './failures';
 import { firstGeneration, noteRefreshFailure, sameTokens } from './grant';
 import { Listeners } from '../base/listeners';
-import type { Connection, Grant, SecretRecord } from './model';
+import type { Grant, SecretRecord } from './model';
+import type { Connection } from '../../model/connection';
 import { ForeignRefreshWatcher } from './foreign-refresh-watcher';
 import { type RefreshLock, unlessInMemory, UNSHARED } from './refresh-lock';
 import { Refresher } from './refresher';
@@ -15,8 +16,6 @@ import type { Renewed } from './renewal';
 import { markTokenRevoked } from './revoked';
 import type { ConnectionService } from './service';
 import { Unsaved } from './unsaved';
-
-export type { RefreshLock } from './refresh-lock';
 
 export interface TokenServiceDeps {
   settings: Settings;

@@ -1,5 +1,5 @@
 import { grantOf } from '../../model/grants';
-import { Failure } from '../failure';
+import { Failure } from '../../model/failure';
 import type { Random } from '../ports';
 import { Backoff } from './backoff';
 import { refreshTokenOf } from './grant';

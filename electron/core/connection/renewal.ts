@@ -1,22 +1,18 @@
 import { isSameMark } from './foreign-refresh-watcher';
 import { newId } from '../base/ids';
 import { grantOf } from '../../model/grants';
-import { Failure } from '../failure';
+import { Failure } from '../../model/failure';
 import type { Discoveries } from '../oauth/discovery';
-import {
-  mayHaveSpentRefreshToken,
-  requestClientCredentials,
-  requestRefresh,
-  type TokenAnswer,
-  type TokenContext,
-} from '../oauth/token-endpoint';
-import { tokenEndpointOf } from '../oauth/token-request';
+import { mayHaveSpentRefreshToken, requestClientCredentials, requestRefresh } from '../oauth/token-endpoint';
+import type { TokenAnswer } from '../oauth/token-response';
+import { type TokenContext, tokenEndpointOf } from '../oauth/token-request';
 import type { Clock, Http, Random, Settings, Vault } from '../ports';
 import { sourceAt } from './binding';
 import type { Facts } from './facts';
 import { detailsOf, outcomeUnknown, overtaken, refreshElsewhere } from './failures';
 import { markRefreshDead, noteRefreshFailure, refreshTokenOf, sameTokens, successor } from './grant';
-import type { Connection, Grant, RefreshMark, SecretRecord, TokenSource } from './model';
+import type { Grant, RefreshMark, SecretRecord, TokenSource } from './model';
+import type { Connection } from '../../model/connection';
 import { ABSENT, type Edit } from './records';
 import type { ConnectionService } from './service';
 

@@ -1,4 +1,4 @@
-import type { FailureDetails } from '../failure';
+import type { FailureDetails } from '../../model/failure';
 import type { Grant } from './model';
 
 /**

@@ -1,6 +1,6 @@
 import { utf8Bytes } from '../base/bytes';
 import { runsUnseen } from '../base/visible';
-import type { LoggedExchange, SecretKind } from './model';
+import type { LoggedExchange, SecretKind } from '../../model/exchange';
 import { PLACE } from '../redaction/place';
 import { FORM_ENCODED, tolerantly } from '../redaction/structure';
 

@@ -1,10 +1,11 @@
-import { type Coach, type CoachAbout, coachFor, unansweredMs } from '../coach/coach';
-import { coachAboutOf } from '../coach/model';
-import type { Connection, Grant } from '../connection/model';
+import { coachFor, unansweredMs } from '../coach/coach';
+import { type Coach, type CoachAbout, coachAboutOf } from '../coach/model';
+import type { Grant } from '../connection/model';
+import type { Connection } from '../../model/connection';
 import { findingsOfExchange } from '../findings/exchange';
 import type { Clock } from '../ports';
 import type { Finding } from '../../model/finding';
-import type { LoggedExchange } from './model';
+import type { LoggedExchange } from '../../model/exchange';
 
 /** An exchange and what to make of it: why it failed, and what is odd about it. */
 export interface ExplainedExchange {

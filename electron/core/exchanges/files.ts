@@ -1,4 +1,4 @@
-import type { LoggedExchange } from './model';
+import type { LoggedExchange } from '../../model/exchange';
 
 /** Where exchanges are kept over restarts: one file per connection. What it is given holds no secret. All may reject with the system's error. */
 export interface ExchangeFiles {

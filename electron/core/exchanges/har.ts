@@ -1,7 +1,6 @@
-import type { LoggedBody } from '../../model/exchange';
+import type { LoggedBody, LoggedExchange } from '../../model/exchange';
 import { headerOf } from '../base/untrusted-text';
-import type { Pair } from '../connection/model';
-import type { LoggedExchange } from './model';
+import type { Pair } from '../../model/connection';
 import { tolerantly } from '../redaction/structure';
 
 /** HAR 1.2 (w3c.github.io/web-performance/specs/HAR/Overview.html), as far as it is used. Members beginning with "_" are our own. */

@@ -1,5 +1,5 @@
 import type { ExchangeFiles } from './files';
-import type { LoggedExchange } from './model';
+import type { LoggedExchange } from '../../model/exchange';
 
 /** Exchanges kept of each connection, and characters of their JSON. */
 export const MAX_EXCHANGES = 500;

@@ -3,12 +3,13 @@ import { systemSchedule } from '../base/schedule';
 import { Redaction } from '../redaction/redaction';
 import { Listeners } from '../base/listeners';
 import { KeyedMutex } from '../base/keyed-mutex';
-import { Failure } from '../failure';
+import { Failure } from '../../model/failure';
 import type { FlowTraffic } from '../oauth/flow';
 import type { Random } from '../ports';
 import type { ExchangeFiles } from './files';
 import { Ledger } from './ledger';
-import type { KnownSecret, LoggedExchange } from './model';
+import type { KnownSecret } from '../redaction/model';
+import type { LoggedExchange } from '../../model/exchange';
 import { NO_BODY, type Recorded } from './recording';
 import { redactExchange } from './redact';
 

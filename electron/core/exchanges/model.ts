@@ -1,2 +1,1 @@
 export type { LoggedExchange } from '../../model/exchange';
-export type { KnownSecret, SecretKind } from '../redaction/model';

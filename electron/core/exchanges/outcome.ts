@@ -1,6 +1,6 @@
 import { challengeIn, parameter } from '../calls/challenge';
 import { jsonMembers } from '../base/untrusted-text';
-import type { LoggedExchange } from './model';
+import type { LoggedExchange } from '../../model/exchange';
 
 /** Codes as RFC 6749 section 5.2 spells them, and as other servers do: AADSTS50011, "not-found", E_LOGIN.1. */
 const CODE = /^[A-Za-z][\w.:/-]{0,79}$/;

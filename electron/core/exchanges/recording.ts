@@ -1,5 +1,5 @@
 import { utf8Bytes, utf8Length } from '../base/bytes';
-import { Failure } from '../failure';
+import { Failure } from '../../model/failure';
 import { headerOf } from '../base/untrusted-text';
 import type { Clock, ExchangeAbout, Http, HttpRequest, HttpResponse } from '../ports';
 import { MAX_READ_BODY, type RawBody } from '../redaction/body';

@@ -1,11 +1,11 @@
-import type { ExchangePurpose } from '../../model/exchange';
+import type { ExchangePurpose, LoggedExchange } from '../../model/exchange';
 import type { Redaction } from '../redaction/redaction';
-import type { Pair } from '../connection/model';
-import type { Failure, FailureDetails } from '../failure';
+import type { Pair } from '../../model/connection';
+import type { Failure, FailureDetails } from '../../model/failure';
 import { cleanText, headerOf } from '../base/untrusted-text';
 import { MAX_READ_BODY, type RawBody, redactBody } from '../redaction/body';
 import { Redactor } from '../redaction/redactor';
-import type { KnownSecret, LoggedExchange } from './model';
+import type { KnownSecret } from '../redaction/model';
 import { outcomeOf } from './outcome';
 import { guarded, LEFT_OUT } from '../redaction/place';
 import type { RedactionContext } from '../redaction/context';

@@ -1,6 +1,7 @@
-import type { Connection, Grant, SecretRecord } from '../connection/model';
+import type { Grant, SecretRecord } from '../connection/model';
+import type { Connection } from '../../model/connection';
 import { basicCredentials } from '../oauth/client-authentication';
-import type { KnownSecret } from './model';
+import type { KnownSecret } from '../redaction/model';
 
 /** The client secret, and as it travels in HTTP Basic. */
 export function clientSecrets(clientId: string, clientSecret: string | null): KnownSecret[] {

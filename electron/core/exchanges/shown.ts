@@ -1,6 +1,6 @@
 import type { ExchangeAbout, HttpRequest, HttpResponse } from '../ports';
 import { Redaction } from '../redaction/redaction';
-import type { LoggedExchange } from './model';
+import type { LoggedExchange } from '../../model/exchange';
 import { recordedOf } from './recording';
 import { redactExchange } from './redact';
 

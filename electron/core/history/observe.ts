@@ -1,5 +1,6 @@
 import { expiryOf } from '../connection/grant';
-import type { Generation, Grant } from '../connection/model';
+import type { Grant } from '../connection/model';
+import type { Generation } from '../../model/grant';
 import { decodeToken, member } from '../token/decode';
 import { scopesOf } from '../token/expected';
 import { showable } from '../token/members';

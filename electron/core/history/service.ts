@@ -3,7 +3,7 @@ import type { ShownFamily } from '../../model/history';
 import { Listeners } from '../base/listeners';
 import type { Grant } from '../connection/model';
 import { KeyedMutex } from '../base/keyed-mutex';
-import { Failure } from '../failure';
+import { Failure } from '../../model/failure';
 import type { Clock } from '../ports';
 import { compareSides, rowsOf, type Side } from '../token/compare';
 import type { Family, HistoryGeneration, HistoryStore, NotedEvent } from './model';

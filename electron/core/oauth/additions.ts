@@ -1,6 +1,6 @@
 import { isFraming, isSendable } from '../../model/headers';
-import type { Pair } from '../connection/model';
-import { Failure } from '../failure';
+import type { Pair } from '../../model/connection';
+import { Failure } from '../../model/failure';
 import { cleanText } from '../base/untrusted-text';
 
 /**

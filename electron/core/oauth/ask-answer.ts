@@ -1,8 +1,8 @@
 import type { AnswerRow, AskWhat, AskedToken } from '../../model/server-answer';
-import { type Coach, coachOfFailure } from '../coach/coach';
-import { coachAboutOf } from '../coach/model';
+import { coachOfFailure } from '../coach/coach';
+import { type Coach, coachAboutOf } from '../coach/model';
 import { expiryOf } from '../connection/grant';
-import type { FailureCode, FailureDetails } from '../failure';
+import type { FailureCode, FailureDetails } from '../../model/failure';
 import { decodeToken, member } from '../token/decode';
 import { prettyJson, readJson } from '../token/json';
 import { claimsIn, compare, type Members, membersIn } from './ask-compare';

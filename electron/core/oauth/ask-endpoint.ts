@@ -3,7 +3,7 @@ import { checkUrl } from '../../model/address';
 import { isAskedAt } from '../connection/binding';
 import { askedAddress } from '../connection/binding-asked';
 import { askedUnconfirmed, UnconfirmedEndpoint } from '../connection/failures';
-import { Failure } from '../failure';
+import { Failure } from '../../model/failure';
 import type { AskContext, AskDeps } from './ask-model';
 import { cleanText } from '../base/untrusted-text';
 

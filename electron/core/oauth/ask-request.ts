@@ -1,6 +1,6 @@
 import type { AskWhat, AskedToken } from '../../model/server-answer';
-import type { Pair } from '../connection/model';
-import type { LoggedExchange } from '../exchanges/model';
+import type { Pair } from '../../model/connection';
+import type { LoggedExchange } from '../../model/exchange';
 import { sealedSecrets } from '../exchanges/sealed';
 import { shownExchange } from '../exchanges/shown';
 import { Redaction } from '../redaction/redaction';

@@ -1,4 +1,4 @@
-import type { Connection, Pair, Receiver } from '../connection/model';
+import type { Connection, Pair, Receiver } from '../../model/connection';
 import { type AuthorizeRequest, buildAuthorizeRequest } from './authorize';
 
 /** How an authorize request differs from what the app would send. */

@@ -1,8 +1,8 @@
 import { base64url } from 'jose';
 import { calculatePKCECodeChallenge } from 'oauth4webapi';
 import { checkUrl } from '../../model/address';
-import type { Connection } from '../connection/model';
-import { Failure } from '../failure';
+import type { Connection } from '../../model/connection';
+import { Failure } from '../../model/failure';
 import type { Random } from '../ports';
 import { addParameters } from './additions';
 import type { ResolvedServer } from './discovery';

@@ -1,9 +1,9 @@
 import { urlOf } from '../../model/url';
 import { originOf } from '../connection/binding';
-import type { Pair } from '../connection/model';
+import type { Pair } from '../../model/connection';
 import type { CoachAbout } from '../coach/model';
 import { failureOf, wordsOfUnanswered } from '../coach/words';
-import { type Evidence, Failure, type FailureCode } from '../failure';
+import { type Evidence, Failure, type FailureCode } from '../../model/failure';
 import { find } from '../findings/find';
 import type { Finding } from '../../model/finding';
 import { type ResolvedServer, sameIssuer } from './discovery';

@@ -1,6 +1,6 @@
 import { type ClientAuth, ClientSecretPost, None } from 'oauth4webapi';
-import type { Connection } from '../connection/model';
-import { Failure } from '../failure';
+import type { Connection } from '../../model/connection';
+import { Failure } from '../../model/failure';
 
 /** How a client proves itself at the token endpoint (RFC 6749 section 2.3), and what that puts into the request. */
 export interface ClientAuthentication {

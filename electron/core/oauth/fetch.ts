@@ -1,5 +1,5 @@
 import type { CustomFetchOptions } from 'oauth4webapi';
-import type { Pair } from '../connection/model';
+import type { Pair } from '../../model/connection';
 import type { ExchangeAbout, Http, HttpRequest, HttpResponse } from '../ports';
 
 /** Limits and additions for one request sent through `fetchThrough`. */

@@ -1,8 +1,8 @@
 import { inWords } from '../../model/durations';
 import { coachAboutOf } from '../coach/model';
 import { wordsOfUnanswered } from '../coach/words';
-import type { Connection } from '../connection/model';
-import { Failure } from '../failure';
+import type { Connection } from '../../model/connection';
+import { Failure } from '../../model/failure';
 import { callbackFailure } from './callback';
 import type { Flow } from './flow';
 import type { StateEnd } from './spent-states';

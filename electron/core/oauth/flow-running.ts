@@ -1,5 +1,5 @@
-import type { Connection, Receiver } from '../connection/model';
-import { Failure } from '../failure';
+import type { Connection, Receiver } from '../../model/connection';
+import { Failure } from '../../model/failure';
 import type { Listening, ReceiverPage } from '../ports';
 import type { AuthorizeRequest } from './authorize';
 import { type Callback, checkRedirectUri } from './callback';

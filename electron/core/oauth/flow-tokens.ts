@@ -1,11 +1,11 @@
 import { sourceAt } from '../connection/binding';
-import type { Connection } from '../connection/model';
+import type { Connection } from '../../model/connection';
 import type { AcceptedCallback } from './callback';
 import type { ResolvedServer } from './discovery';
 import type { FlowDeps, NewGrant } from './flow';
 import type { Running } from './flow-running';
-import { exchangeCode, requestClientCredentials, type TokenContext } from './token-endpoint';
-import { tokenEndpointOf } from './token-request';
+import { exchangeCode, requestClientCredentials } from './token-endpoint';
+import { type TokenContext, tokenEndpointOf } from './token-request';
 
 /** The secret to send to the connection's token endpoint; null: it sends none. Rejects as `FlowDeps.clientSecret` does. */
 export async function clientSecretFor(

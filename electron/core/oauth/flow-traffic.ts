@@ -1,5 +1,5 @@
-import type { KnownSecret } from '../exchanges/model';
-import type { Failure } from '../failure';
+import type { KnownSecret } from '../redaction/model';
+import type { Failure } from '../../model/failure';
 import type { Callback } from './callback';
 import type { FlowDeps, FlowTraffic } from './flow';
 import { asFailure, type Running } from './flow-running';

@@ -1,12 +1,13 @@
-import type { Connection, Pair, Receiver, TokenSource } from '../connection/model';
-import type { Failure } from '../failure';
-import type { KnownSecret } from '../exchanges/model';
+import type { TokenSource } from '../connection/model';
+import type { Connection, Pair, Receiver } from '../../model/connection';
+import type { Failure } from '../../model/failure';
+import type { KnownSecret } from '../redaction/model';
 import type { Preferences } from '../../model/preferences';
 import type { Browser, Clock, Http, Random, Redirects, Schedule } from '../ports';
 import type { AuthorizeChange } from './authorize-change';
 import type { Discoveries } from './discovery';
 import type { Neighbour } from './mix-up';
-import type { TokenAnswer } from './token-endpoint';
+import type { TokenAnswer } from './token-response';
 
 export type FlowStatus = 'preparing' | 'waiting' | 'exchanging' | 'done' | 'failed' | 'cancelled';
 

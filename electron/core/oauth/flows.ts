@@ -2,9 +2,9 @@ import { Listeners } from '../base/listeners';
 import { grantOf } from '../../model/grants';
 import { base64url } from 'jose';
 import { coachAboutOf } from '../coach/model';
-import type { Connection, Receiver } from '../connection/model';
+import type { Connection, Receiver } from '../../model/connection';
 import { systemSchedule } from '../base/schedule';
-import type { Failure } from '../failure';
+import type { Failure } from '../../model/failure';
 import type { ReceiverPage, Schedule } from '../ports';
 import { redirectUriOf } from '../../model/receiver';
 import { type AuthorizeChange, buildChangedRequest, unregisteredReceiver } from './authorize-change';
@@ -19,8 +19,6 @@ import { mixUpFindings } from './mix-up';
 import { clientSecretFor, grantOfClient, grantOfCode } from './flow-tokens';
 import { browse, tellCallback } from './flow-traffic';
 import { asFailure, codeOf, isOver, pageOf, type Running, type Taken, WaitingFlows } from './flow-running';
-
-export type { Flow, FlowCode, FlowDeps, FlowStatus, FlowTraffic, NewGrant, ObtainCode } from './flow';
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const MAX_FLOWS = 200;

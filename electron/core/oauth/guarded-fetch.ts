@@ -1,5 +1,5 @@
 import { urlOf } from '../../model/url';
-import { Failure } from '../failure';
+import { Failure } from '../../model/failure';
 import type { Addresses, Clock, Http, HttpRequest, HttpResponse } from '../ports';
 import { type Reach, reachOf, whyOutside } from './reach';
 import { cleanText, headerOf } from '../base/untrusted-text';

@@ -1,5 +1,5 @@
 import { originOf } from '../connection/binding';
-import type { Connection } from '../connection/model';
+import type { Connection } from '../../model/connection';
 import { shareRedirect } from '../../model/receiver';
 import { find } from '../findings/find';
 import type { Finding } from '../../model/finding';

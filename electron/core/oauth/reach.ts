@@ -1,9 +1,9 @@
 import { urlOf } from '../../model/url';
 import { isLoopback } from '../../model/address';
 import { failureOf } from '../coach/words';
-import type { Endpoints } from '../connection/model';
+import type { Endpoints } from '../../model/connection';
 import { ENDPOINT_NAMES } from '../../model/endpoints';
-import { Failure } from '../failure';
+import { Failure } from '../../model/failure';
 import type { Addresses } from '../ports';
 import { type AddressKind, addressKind } from './address-kind';
 import { cleanText } from '../base/untrusted-text';

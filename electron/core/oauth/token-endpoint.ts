@@ -1,12 +1,9 @@
-import type { Failure } from '../failure';
+import type { Failure } from '../../model/failure';
 import { checkNonce } from './id-token';
 import { TokenEndpointFailure, tokenFailure } from './token-failure';
 import { clientCredentialsForm, codeForm, refreshForm, type TokenForm } from './token-forms';
 import { sendTokenRequest, type TokenContext, type TokenExchange } from './token-request';
 import { readTokenResponse, type TokenAnswer } from './token-response';
-
-export type { TokenContext } from './token-request';
-export type { TokenAnswer } from './token-response';
 
 /** What the authorization response brought, and what was kept for it since the authorize request. */
 export interface CodeToExchange {

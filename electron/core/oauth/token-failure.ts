@@ -1,7 +1,7 @@
 import { coachAboutOf } from '../coach/model';
 import { type Words, wordsOf } from '../coach/words';
 import { shownExchange } from '../exchanges/shown';
-import { type Evidence, Failure, type FailureCode, type FailureDetails } from '../failure';
+import { type Evidence, Failure, type FailureCode, type FailureDetails } from '../../model/failure';
 import type { HttpResponse } from '../ports';
 import { hideSecrets, NO_FINGERPRINT, redactedSnippet } from '../redaction/snippets';
 import { readRetryAfter } from './retry-after';

@@ -1,4 +1,4 @@
-import { Failure } from '../failure';
+import { Failure } from '../../model/failure';
 import type { TokenContext, TokenGrantType } from './token-request';
 
 /** What one token request says, besides grant_type, client authentication and what the leg adds. */

@@ -1,9 +1,9 @@
 import { allowInsecureRequests, customFetch, genericTokenEndpointRequest } from 'oauth4webapi';
 import { checkUrl } from '../../model/address';
-import type { Connection } from '../connection/model';
-import { Failure } from '../failure';
+import type { Connection } from '../../model/connection';
+import { Failure } from '../../model/failure';
 import { clientSecrets } from '../exchanges/sealed';
-import type { KnownSecret } from '../exchanges/model';
+import type { KnownSecret } from '../redaction/model';
 import type { KnownRequest } from '../exchanges/shown';
 import type { Clock, ExchangeAbout, Http, HttpResponse } from '../ports';
 import { addParameters, checkHeaders } from './additions';

@@ -1,4 +1,4 @@
-import type { Pair } from '../connection/model';
+import type { Pair } from '../../model/connection';
 import { find } from '../findings/find';
 import type { Finding } from '../../model/finding';
 import { readJson } from '../token/json';

@@ -1,5 +1,4 @@
-import type { ExchangePurpose } from '../../model/exchange';
-import type { SecretKind } from './model';
+import type { ExchangePurpose, SecretKind } from '../../model/exchange';
 import type { RedactionContext } from './context';
 
 /** No name that means something is longer; of a longer one its two ends count. */

@@ -1,5 +1,6 @@
-import type { Pair } from '../connection/model';
-import type { KnownSecret, SecretKind } from './model';
+import type { Pair } from '../../model/connection';
+import type { KnownSecret } from './model';
+import type { SecretKind } from '../../model/exchange';
 import { guarded, LEFT_OUT, PLACE, placesIn } from './place';
 import { type Range, SecretSearch, type Spelled } from './search';
 import { SHORTEST } from './spellings';

@@ -1,5 +1,5 @@
 import { base64Bytes, hexBytes, utf8Text } from '../base/bytes';
-import type { Pair } from '../connection/model';
+import type { Pair } from '../../model/connection';
 import type { Redactor } from './redactor';
 import { redactJson } from './json-text';
 import { headerKind, isCredentialsHeader, looksOpaque, parameterKind, schemeKind, segmentKind, strayKind } from './names';

@@ -1,6 +1,6 @@
 import type { Comparison } from '../../model/token';
 import type { ScratchTokenView, ScratchView } from '../../model/scratch';
-import { Failure } from '../failure';
+import { Failure } from '../../model/failure';
 import { findingsOfToken } from '../findings/token';
 import type { Clock } from '../ports';
 import { compareTokens } from '../token/compare';

@@ -1,8 +1,6 @@
 import { PROVIDER_CLAIMS } from './provider-claims';
 import { entry, type Registered } from './registered';
 
-export type { Registered } from './registered';
-
 const CLAIMS = new Map<string, Registered>([
   ...PROVIDER_CLAIMS,
   // RFC 7519 section 4.1

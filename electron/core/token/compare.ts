@@ -1,6 +1,7 @@
 import type { Comparison, Difference, Member } from '../../model/token';
 import { inWords } from '../../model/durations';
-import { type Decoded, decodeToken, member } from './decode';
+import { decodeToken, member } from './decode';
+import type { Decoded } from './decoded';
 import { scopesOf } from './expected';
 import { type JsonNode, readJson } from './json';
 import { MAX_ROWS, membersOf, showable } from './members';

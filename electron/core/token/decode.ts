@@ -8,8 +8,7 @@ import { readBytes } from './part';
 import { saysNested, takePayload } from './payload';
 import { decodeSdJwt } from './sd-jwt';
 
-export type { Decoded, Disclosure, Malformation, Paseto, SignatureHead, TokenFormat, TokenPart } from './decoded';
-export { MAX_DEPTH } from './part';
+export type { Decoded } from './decoded';
 
 /** Characters of a token beyond which nothing is decoded. */
 export const MAX_TOKEN_LENGTH = 1024 * 1024;

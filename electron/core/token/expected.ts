@@ -1,4 +1,4 @@
-import type { Connection } from '../connection/model';
+import type { Connection } from '../../model/connection';
 import type { JsonValue } from './json';
 
 /** The audiences a connection asks for: `audience` (Auth0) and RFC 8707 resource indicators. */

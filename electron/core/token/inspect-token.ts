@@ -1,7 +1,9 @@
 import type { InspectedDisclosure, Member, TokenInspection } from '../../model/token';
 import { visibleLines } from '../base/visible';
-import type { Connection, Grant } from '../connection/model';
-import { type Decoded, type Disclosure, decodeToken, member, nestedText } from './decode';
+import type { Grant } from '../connection/model';
+import type { Connection } from '../../model/connection';
+import { decodeToken, member, nestedText } from './decode';
+import type { Decoded, Disclosure } from './decoded';
 import { type JsonNode, prettyJson, readJson } from './json';
 import { MAX_ROWS, memberOf, membersOf, type Remarker, showable } from './members';
 import { V1_UNSUPPORTED } from './paseto';

@@ -1,8 +1,10 @@
 import type { Member } from '../../model/token';
 import type { TokenReading } from '../../model/grant-view';
 import { expiryOf } from '../connection/grant';
-import type { Connection, Generation, Grant } from '../connection/model';
-import type { FailureDetails } from '../failure';
+import type { Grant } from '../connection/model';
+import type { Connection } from '../../model/connection';
+import type { Generation } from '../../model/grant';
+import type { FailureDetails } from '../../model/failure';
 import { findingsOf } from '../findings/grant';
 import { isSecretName } from '../redaction/names';
 import { HIDDEN } from '../redaction/snippets';
@@ -13,8 +15,6 @@ import { inspectToken } from './inspect-token';
 import { type JsonNode, readJson } from './json';
 import { MAX_ROWS, memberOf, showable } from './members';
 import { responseRemarks } from './remarks';
-
-export { inspectToken, type TokenAbout } from './inspect-token';
 
 /** All there is to show of one connection's tokens. Times in milliseconds since the epoch on the app's corrected clock. */
 export interface Inspection extends TokenReading {

@@ -1,4 +1,4 @@
-import type { Decoded } from './decode';
+import type { Decoded } from './decoded';
 import { type JsonNode, readJson } from './json';
 import { MAX_DEPTH } from './part';
 

@@ -1,7 +1,7 @@
 import { base64Bytes } from '../base/bytes';
 import { countTokens } from './pasted';
-import { type Decoded, startsLikeToken } from './decode';
-import { broken } from './decoded';
+import { startsLikeToken } from './decode';
+import { type Decoded, broken } from './decoded';
 import { isObject, readPart } from './part';
 
 /** RFC 6750 section 2.1, b64token: what may follow "Bearer". */

@@ -1,5 +1,6 @@
 import { headerOf } from '../base/untrusted-text';
-import type { Connection, Grant } from '../connection/model';
+import type { Grant } from '../connection/model';
+import type { Connection } from '../../model/connection';
 import { algorithmMeaning } from './claims';
 import { expectedAudiences, sameButForSlash } from './expected';
 import type { JsonNode } from './json';

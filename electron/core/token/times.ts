@@ -1,5 +1,6 @@
 import type { TokenTimes } from '../../model/token';
-import { type Decoded, member } from './decode';
+import { member } from './decode';
+import type { Decoded } from './decoded';
 import { asProcessed } from './opened';
 import type { JsonValue } from './json';
 

@@ -1,5 +1,5 @@
 import type { VerdictView } from '../../model/verification';
-import type { Decoded } from '../token/decode';
+import type { Decoded } from '../token/decoded';
 import { scopesOf } from '../token/expected';
 import { own, ownText } from './object';
 import {

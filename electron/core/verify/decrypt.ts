@@ -1,7 +1,7 @@
 import type { PassedOver } from '../../model/verification';
 import { errors, flattenedDecrypt, type JWK } from 'jose';
 import { base64Bytes, hexOf } from '../base/bytes';
-import { Failure } from '../failure';
+import { Failure } from '../../model/failure';
 import { cleanText } from '../base/untrusted-text';
 import { MAX_TOKEN_LENGTH } from '../token/decode';
 import type { JsonObject } from '../token/json';

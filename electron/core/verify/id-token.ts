@@ -1,7 +1,7 @@
 import type { VerdictView } from '../../model/verification';
 import { base64urlOf } from '../base/bytes';
 import { inWords } from '../../model/durations';
-import type { Decoded } from '../token/decode';
+import type { Decoded } from '../token/decoded';
 import { signatureAlgorithm } from './algorithms';
 import { own, ownText } from './object';
 import {

@@ -1,6 +1,7 @@
 import { REASONS, type VerificationReason, type VerificationStatus } from '../../model/verification';
-import { Failure } from '../failure';
-import { type Decoded, NONE_INSIDE, nestedText } from '../token/decode';
+import { Failure } from '../../model/failure';
+import { NONE_INSIDE, nestedText } from '../token/decode';
+import type { Decoded } from '../token/decoded';
 import { isJoseJson } from '../token/jose-json';
 import { openedToken } from '../token/opened';
 import { saysNested } from '../token/payload';

@@ -1,4 +1,5 @@
-import { type Decoded, member, nestedText } from '../token/decode';
+import { member, nestedText } from '../token/decode';
+import type { Decoded } from '../token/decoded';
 import { textsOf } from '../token/expected';
 import type { JsonValue } from '../token/json';
 import { digestOf } from '../token/sd-jwt';

@@ -1,7 +1,7 @@
 import type { TokenInspection } from '../../model/token';
 import type { DecryptedView, PassedOver, ShownCertificate, UsedKeyView, VerificationView } from '../../model/verification';
 import type { JsonObject } from '../token/json';
-import type { Decoded } from '../token/decode';
+import type { Decoded } from '../token/decoded';
 import type { Finding } from '../../model/finding';
 
 /** One key, read and measured. Names (kid, alg, ...) are hostile text. */

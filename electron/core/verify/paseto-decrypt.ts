@@ -1,5 +1,5 @@
 import { base64Bytes } from '../base/bytes';
-import { Failure } from '../failure';
+import { Failure } from '../../model/failure';
 import { contentOf } from './content';
 import type { Opened } from './decrypt';
 import { ownText } from './object';

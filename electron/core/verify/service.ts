@@ -1,9 +1,10 @@
 import type { KeySource, VerdictView } from '../../model/verification';
 import { noIdToken, noSuchConnection, notConnected } from '../connection/failures';
 import { Listeners } from '../base/listeners';
-import type { Connection, Grant, SecretRecord } from '../connection/model';
+import type { Grant, SecretRecord } from '../connection/model';
+import type { Connection } from '../../model/connection';
 import { ABSENT, type Edit } from '../connection/records';
-import { Failure } from '../failure';
+import { Failure } from '../../model/failure';
 import type { ResolvedServer } from '../oauth/discovery';
 import type { GuardDeps } from '../oauth/guarded-fetch';
 import type { Clock } from '../ports';

@@ -1,6 +1,6 @@
 import type { KeySource } from '../../model/verification';
-import type { Connection } from '../connection/model';
-import { Failure } from '../failure';
+import type { Connection } from '../../model/connection';
+import { Failure } from '../../model/failure';
 import type { GuardDeps } from '../oauth/guarded-fetch';
 import type { Clock, HttpRequest } from '../ports';
 import { JwksCache } from './jwks';

@@ -1,7 +1,7 @@
 import type { VerdictView } from '../../model/verification';
 import { inWords } from '../../model/durations';
 import { cleanText } from '../base/untrusted-text';
-import type { Decoded } from '../token/decode';
+import type { Decoded } from '../token/decoded';
 import { sameButForSlash, textsOf } from '../token/expected';
 import type { JsonObject, JsonValue } from '../token/json';
 import { own, readObject } from './object';

@@ -1,5 +1,7 @@
 import { grantOf } from '../../model/grants';
-import type { Connection, Grant, GrantFacts } from '../connection/model';
+import type { Grant } from '../connection/model';
+import type { Connection } from '../../model/connection';
+import type { GrantFacts } from '../../model/grant';
 
 /** A refresh comes a tenth of the token's life ahead of expiry, within these bounds (milliseconds). */
 const LEAST_LEAD_MS = 30_000;

@@ -1,10 +1,12 @@
 import type { WatchState } from '../../model/watch';
 import { expiryOf } from '../connection/grant';
 import { Listeners } from '../base/listeners';
-import type { Connection, Grant, GrantFacts } from '../connection/model';
+import type { Grant } from '../connection/model';
+import type { Connection } from '../../model/connection';
+import type { GrantFacts } from '../../model/grant';
 import { systemSchedule } from '../base/schedule';
 import type { ConnectionChange } from '../connection/service';
-import { Failure } from '../failure';
+import { Failure } from '../../model/failure';
 import { FAILURES } from '../../model/failures';
 import type { Clock, Network, Random, Schedule, Vault } from '../ports';
 import { standstillIn, standstillOf } from './plan';

@@ -1,4 +1,4 @@
-import type { GrantFacts } from '../connection/model';
+import type { GrantFacts } from '../../model/grant';
 import type { Clock, Random } from '../ports';
 import { aheadOf, lifeOf, standstillOf } from './plan';
 

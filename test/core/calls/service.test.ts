@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Call, CallResult } from '../../../electron/core/calls/model';
 import { CallService, MAX_BODY_BYTES } from '../../../electron/core/calls/service';
-import type { ConnectionSettings } from '../../../electron/core/connection/model';
+import type { ConnectionSettings } from '../../../electron/model/connection';
 import type { ExchangeLog } from '../../../electron/core/exchanges/log';
 import { recordingHttp } from '../../../electron/core/exchanges/recording';
 import { sealedSecrets } from '../../../electron/core/exchanges/sealed';

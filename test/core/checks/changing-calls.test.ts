@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { SavedCall } from '../../../electron/core/connection/model';
+import type { SavedCall } from '../../../electron/model/connection';
 import { offeredPlan } from '../../../electron/core/checks/offer';
 import { parsePlan } from '../../../electron/core/checks/plan-file';
 import { CheckService } from '../../../electron/core/checks/service';

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { compareRuns } from '../../../electron/core/checks/compare';
-import type { CheckResult, Run, Verdict } from '../../../electron/core/checks/model';
+import type { CheckResult, Run } from '../../../electron/core/checks/run';
+import type { Verdict } from '../../../electron/model/check-words';
 import { sampleRun } from './samples';
 
 function runOf(startedAt: number, verdicts: Record<string, Verdict | null>): Run {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { END_CHECKS } from './groups';
-import type { Verdict } from '../../../electron/core/checks/model';
+import type { Verdict } from '../../../electron/model/check-words';
 import { simulatedLab, type SimulationOptions } from './simulated-lab';
 import { outcomeOf } from './still-lab';
 

@@ -1,5 +1,5 @@
 import { CHECKS } from '../../../electron/core/checks/catalogue';
-import type { CheckGroup } from '../../../electron/core/checks/model';
+import type { CheckGroup } from '../../../electron/model/check-words';
 
 const checksIn = (group: CheckGroup) => CHECKS.filter((check) => check.group === group);
 

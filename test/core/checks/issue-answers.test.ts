@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ISSUE_CHECKS } from './groups';
 import type { LabTokens } from '../../../electron/core/checks/lab';
-import type { Verdict } from '../../../electron/core/checks/model';
-import type { Promises } from '../../../electron/core/checks/profile';
+import type { Verdict } from '../../../electron/model/check-words';
+import type { Promises } from '../../../electron/core/checks/promises';
 import { CONNECTION, jwt, NOW, outcomeOf, PROMISES, SERVER, stillLab, TOKENS, tokenReply } from './still-lab';
 
 const S = NOW / 1000;

@@ -1,4 +1,4 @@
-import type { ConnectionSettings } from '../../../electron/core/connection/model';
+import type { ConnectionSettings } from '../../../electron/model/connection';
 import { ISSUE_CHECKS } from './groups';
 import { seenBothWays, verdictsAt } from './verdicts';
 

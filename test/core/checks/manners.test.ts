@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHECKS } from '../../../electron/core/checks/catalogue';
-import type { Verdict } from '../../../electron/core/checks/model';
-import type { Promises } from '../../../electron/core/checks/profile';
+import type { Verdict } from '../../../electron/model/check-words';
+import type { Promises } from '../../../electron/core/checks/promises';
 import { builtInPlans } from '../../../electron/core/checks/plans';
 import { stopTime } from '../../support/still-time';
 import { checkStage, type Fault, type Stage } from './stage';

@@ -6,7 +6,7 @@ import { CHECKS } from '../../../electron/core/checks/catalogue';
 import { parsePlan, printPlan } from '../../../electron/core/checks/plan-file';
 import { planFile } from '../../../electron/core/checks/plan-schema';
 import { builtInPlans } from '../../../electron/core/checks/plans';
-import { Failure } from '../../../electron/core/failure';
+import { Failure } from '../../../electron/model/failure';
 import fc from '../../support/property';
 
 const PUBLISHED = readFileSync(new URL('../../../docs/schemas/plan.schema.json', import.meta.url), 'utf8');

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHECKS } from '../../../electron/core/checks/catalogue';
 import { signInsOf } from '../../../electron/core/checks/cost';
-import type { Check, Run } from '../../../electron/core/checks/model';
+import type { Check } from '../../../electron/core/checks/model';
+import type { Run } from '../../../electron/core/checks/run';
 import { GROUPS } from '../../../electron/model/check-words';
 import type { Plan } from '../../../electron/core/checks/plan';
 import { builtInPlans } from '../../../electron/core/checks/plans';

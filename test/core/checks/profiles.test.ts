@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { TemplateId } from '../../../electron/core/connection/model';
-import type { Profile, Promises } from '../../../electron/core/checks/profile';
+import type { TemplateId } from '../../../electron/model/connection';
+import type { Profile } from '../../../electron/core/checks/profile';
+import { type Promises, promisesInWords, promiseText } from '../../../electron/core/checks/promises';
 import { profileOf } from '../../../electron/core/checks/profiles';
-import { promisesInWords, promiseText } from '../../../electron/core/checks/promises';
 import { templates } from '../../../electron/core/connection/templates';
 
 const PROFILES = new Map<string, Profile>(templates().map(({ id }) => [id, profileOf({ template: id })]));

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { REFRESH_CHECKS } from './groups';
 import type { LabGrant, TokenReply } from '../../../electron/core/checks/lab';
-import { CouldNotRun, type Verdict } from '../../../electron/core/checks/model';
-import type { Promises } from '../../../electron/core/checks/profile';
+import { CouldNotRun } from '../../../electron/core/checks/model';
+import type { Verdict } from '../../../electron/model/check-words';
+import type { Promises } from '../../../electron/core/checks/promises';
 import { grantOf, outcomeOf, PROMISES, stillLab, TOKENS, tokenReply } from './still-lab';
 
 const given = (refreshToken = 'r2'): TokenReply =>

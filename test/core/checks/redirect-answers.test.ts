@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { REDIRECT_CHECKS } from './groups';
 import type { AuthorizeReply, Lab, LabTokens, ObtainedCode, SignInAnswer, TokenReply } from '../../../electron/core/checks/lab';
-import { NotApplicable, type Outcome, type Verdict } from '../../../electron/core/checks/model';
-import type { Promises } from '../../../electron/core/checks/profile';
-import { Failure } from '../../../electron/core/failure';
+import { NotApplicable, type Outcome } from '../../../electron/core/checks/model';
+import type { Verdict } from '../../../electron/model/check-words';
+import type { Promises } from '../../../electron/core/checks/promises';
+import { Failure } from '../../../electron/model/failure';
 import {
   authorizeReply,
   CONNECTION,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { REFRESH_CHECKS } from './groups';
 import type { Lab, LabGrant, LabTokens, TokenReply } from '../../../electron/core/checks/lab';
-import type { Verdict } from '../../../electron/core/checks/model';
-import type { Promises } from '../../../electron/core/checks/profile';
+import type { Verdict } from '../../../electron/model/check-words';
+import type { Promises } from '../../../electron/core/checks/promises';
 import { jwt, outcomeOf, PROMISES, stillLab, TOKENS, tokenReply } from './still-lab';
 
 const CODE = {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LabGrant } from '../../../electron/core/checks/lab';
-import { CouldNotRun, NotApplicable, type Run } from '../../../electron/core/checks/model';
-import type { LoggedExchange } from '../../../electron/core/exchanges/model';
-import { Failure } from '../../../electron/core/failure';
+import { CouldNotRun, NotApplicable } from '../../../electron/core/checks/model';
+import type { Run } from '../../../electron/core/checks/run';
+import type { LoggedExchange } from '../../../electron/model/exchange';
+import { Failure } from '../../../electron/model/failure';
 import { sampleCheck } from './samples';
 import { checkStage, type Stage } from './stage';
 

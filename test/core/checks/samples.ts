@@ -1,4 +1,5 @@
-import type { Check, CheckResult, Run } from '../../../electron/core/checks/model';
+import type { Check } from '../../../electron/core/checks/model';
+import type { CheckResult, Run } from '../../../electron/core/checks/run';
 
 /** A check that does what `run` does, and for the rest is as plain as can be. */
 export function sampleCheck(run: Check['run'], more: Partial<Check> = {}): Check {

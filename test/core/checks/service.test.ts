@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Run } from '../../../electron/core/checks/model';
+import type { Run } from '../../../electron/core/checks/run';
 import { parsePlan } from '../../../electron/core/checks/plan-file';
 import { CheckService, type CheckDeps } from '../../../electron/core/checks/service';
-import type { Failure } from '../../../electron/core/failure';
+import type { Failure } from '../../../electron/model/failure';
 import { createMemoryFiles } from '../../../electron/platform/memory-files';
 import { failureOf } from '../connection/support/stores';
 import { checkStage, type Stage } from './stage';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../../electron/core/checks/evidence';
 import { SignIns } from '../../../electron/core/checks/sign-ins';
-import { Failure, type FailureCode } from '../../../electron/core/failure';
+import { Failure, type FailureCode } from '../../../electron/model/failure';
 import type { FlowCode, FlowTraffic, ObtainCode } from '../../../electron/core/oauth/flow';
 
 const CODE: FlowCode = {

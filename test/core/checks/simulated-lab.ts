@@ -1,9 +1,9 @@
 import type { Lab, LabGrant, LabTokens, TokenChange, TokenReply } from '../../../electron/core/checks/lab';
 import { isEnding } from '../../../electron/core/checks/life';
 import { CouldNotRun, NotApplicable } from '../../../electron/core/checks/model';
-import type { Promises } from '../../../electron/core/checks/profile';
-import { Failure, type FailureCode } from '../../../electron/core/failure';
-import type { Connection } from '../../../electron/core/connection/model';
+import type { Promises } from '../../../electron/core/checks/promises';
+import { Failure, type FailureCode } from '../../../electron/model/failure';
+import type { Connection } from '../../../electron/model/connection';
 import { apiReply, CONNECTION, NOW, PROMISES, reply, SERVER, stillLab, TOKENS, tokenReply } from './still-lab';
 
 /** How the simulated server behaves. Times in milliseconds. */

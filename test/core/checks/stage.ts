@@ -1,10 +1,11 @@
 import type { BenchDeps } from '../../../electron/core/checks/bench';
-import type { Check, CheckResult, Run } from '../../../electron/core/checks/model';
+import type { Check } from '../../../electron/core/checks/model';
+import type { CheckResult, Run } from '../../../electron/core/checks/run';
 import type { PlanOptions } from '../../../electron/core/checks/plan';
-import type { Promises } from '../../../electron/core/checks/profile';
+import type { Promises } from '../../../electron/core/checks/promises';
 import { profileOf } from '../../../electron/core/checks/profiles';
 import { Runner } from '../../../electron/core/checks/runner';
-import type { Connection, ConnectionSettings } from '../../../electron/core/connection/model';
+import type { Connection, ConnectionSettings } from '../../../electron/model/connection';
 import { systemSchedule } from '../../../electron/core/base/schedule';
 import { TokenService } from '../../../electron/core/connection/refresh';
 import { type ConfirmAskedEndpoint, ConnectionService } from '../../../electron/core/connection/service';

@@ -1,9 +1,8 @@
-import { blankSettings } from '../../../electron/model/connection';
-import type { Connection } from '../../../electron/core/connection/model';
+import { blankSettings, type Connection } from '../../../electron/model/connection';
 import type { ResolvedServer } from '../../../electron/core/oauth/discovery';
 import type { ApiReply, AuthorizeReply, Lab, LabGrant, LabTokens, Reply, TokenReply } from '../../../electron/core/checks/lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../../../electron/core/checks/model';
-import type { Promises } from '../../../electron/core/checks/profile';
+import type { Promises } from '../../../electron/core/checks/promises';
 
 /** Local time in these tests, milliseconds since the epoch. */
 export const NOW = 1_800_000_000_000;

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { tampered, truncated, unsigned } from '../../../electron/core/checks/checks/forged-tokens';
 import { USE_CHECKS } from './groups';
 import type { ApiReply, Lab, LabTokens } from '../../../electron/core/checks/lab';
-import { NotApplicable, type Verdict } from '../../../electron/core/checks/model';
-import type { Promises } from '../../../electron/core/checks/profile';
+import { NotApplicable } from '../../../electron/core/checks/model';
+import type { Verdict } from '../../../electron/model/check-words';
+import type { Promises } from '../../../electron/core/checks/promises';
 import { decodeToken } from '../../../electron/core/token/decode';
 import { apiReply, CONNECTION, grantOf, jwt, NOW, outcomeOf, PROMISES, stillLab, TOKENS, tokenReply } from './still-lab';
 

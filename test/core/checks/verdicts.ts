@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Check, Verdict } from '../../../electron/core/checks/model';
+import type { Check } from '../../../electron/core/checks/model';
+import type { Verdict } from '../../../electron/model/check-words';
 import { stopTime } from '../../support/still-time';
 import { checkStage, type RunOptions, type Stage, type StageOptions } from './stage';
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type Coach, coachFor, unansweredMs } from '../../../electron/core/coach/coach';
+import { coachFor, unansweredMs } from '../../../electron/core/coach/coach';
+import type { Coach } from '../../../electron/core/coach/model';
 import { explained } from '../../../electron/core/coach/explain';
 import { factsOf } from '../../../electron/core/coach/facts';
 import { matches } from '../../../electron/core/coach/match';
-import type { FailureDetails } from '../../../electron/core/failure';
+import type { FailureDetails } from '../../../electron/model/failure';
 import { CHAPTERS, RULES } from '../../../electron/core/coach/rules';
 import { EXAMPLES } from './examples';
 import { AUTHORIZE_URL, aboutOf, CODE, exchangeOf, MACHINE, REFRESH, type Told } from './exchange';

@@ -1,8 +1,7 @@
-import type { ExchangePurpose, LoggedBody } from '../../../electron/model/exchange';
-import type { CoachAbout } from '../../../electron/core/coach/coach';
-import type { Pair } from '../../../electron/core/connection/model';
-import type { LoggedExchange } from '../../../electron/core/exchanges/model';
-import type { FailureCode } from '../../../electron/core/failure';
+import type { ExchangePurpose, LoggedBody, LoggedExchange } from '../../../electron/model/exchange';
+import type { CoachAbout } from '../../../electron/core/coach/model';
+import type { Pair } from '../../../electron/model/connection';
+import type { FailureCode } from '../../../electron/model/failure';
 
 /** An exchange as logged, in short form. */
 export interface Told {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CallService } from '../../../electron/core/calls/service';
 import { ConnectionService } from '../../../electron/core/connection/service';
 import { Backoff } from '../../../electron/core/connection/backoff';
-import { Failure, type FailureCode } from '../../../electron/core/failure';
+import { Failure, type FailureCode } from '../../../electron/model/failure';
 import { TokenEndpointFailure } from '../../../electron/core/oauth/token-failure';
 import { type App, START, TestClock, answerOf, failureOf, settingsOf, startApp, vaultFailure } from './support/stores';
 import { type TokenServer, json, rotating, startTokenServer } from './support/token-server';

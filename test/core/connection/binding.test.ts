@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CallService } from '../../../electron/core/calls/service';
-import type { ConnectionSettings } from '../../../electron/core/connection/model';
+import type { ConnectionSettings } from '../../../electron/model/connection';
 import { ConnectionService } from '../../../electron/core/connection/service';
 import { FlowService } from '../../../electron/core/oauth/flows';
 import { createLoopbackRedirects } from '../../../electron/platform/loopback';

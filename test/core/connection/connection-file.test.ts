@@ -4,10 +4,10 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parseConnectionFile, printConnectionFile } from '../../../electron/core/connection/connection-file';
 import { connectionFile } from '../../../electron/model/connection-file';
-import type { Connection, ConnectionSettings } from '../../../electron/core/connection/model';
+import type { Connection, ConnectionSettings } from '../../../electron/model/connection';
 import { escapePlaceholders, fillPlaceholders, placeholderFor, variableName } from '../../../electron/model/placeholders';
 import { templates } from '../../../electron/core/connection/templates';
-import type { Failure } from '../../../electron/core/failure';
+import type { Failure } from '../../../electron/model/failure';
 import { failureFrom } from './support/stores';
 import fc from '../../support/property';
 

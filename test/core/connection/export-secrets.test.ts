@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseConnectionFile, printConnectionFile } from '../../../electron/core/connection/connection-file';
-import type { Connection, Leg, SavedCall } from '../../../electron/core/connection/model';
+import type { Connection, Leg, SavedCall } from '../../../electron/model/connection';
 import { settingsOf } from './support/stores';
 
 const leg = (params: Record<string, string>, headers: Record<string, string>): Leg => ({

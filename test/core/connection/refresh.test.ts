@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ConnectionSettings } from '../../../electron/core/connection/model';
+import type { ConnectionSettings } from '../../../electron/model/connection';
 import { TokenService } from '../../../electron/core/connection/refresh';
 import { recordingHttp } from '../../../electron/core/exchanges/recording';
-import { Failure } from '../../../electron/core/failure';
+import { Failure } from '../../../electron/model/failure';
 import type { HttpRequest } from '../../../electron/core/ports';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { expectUnhandled } from '../../support/unhandled';

@@ -1,6 +1,6 @@
 import { buildCall } from '../../../electron/model/request';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Connection, ConnectionSettings } from '../../../electron/core/connection/model';
+import type { Connection, ConnectionSettings } from '../../../electron/model/connection';
 import { templates } from '../../../electron/core/connection/templates';
 import { buildAuthorizeRequest } from '../../../electron/core/oauth/authorize';
 import { exchangeCode } from '../../../electron/core/oauth/token-endpoint';

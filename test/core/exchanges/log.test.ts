@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MAX_CHARACTERS, MAX_EXCHANGES } from '../../../electron/core/exchanges/ledger';
-import type { LoggedExchange } from '../../../electron/core/exchanges/model';
+import type { LoggedExchange } from '../../../electron/model/exchange';
 import { recordingHttp, type Recorded } from '../../../electron/core/exchanges/recording';
-import { Failure } from '../../../electron/core/failure';
+import { Failure } from '../../../electron/model/failure';
 import type { Http, HttpRequest, HttpResponse } from '../../../electron/core/ports';
 import { MAX_READ_BODY } from '../../../electron/core/redaction/body';
 import { systemClock } from '../../../electron/platform/system-clock';

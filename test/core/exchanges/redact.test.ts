@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { KnownSecret } from '../../../electron/core/exchanges/model';
-import { Failure } from '../../../electron/core/failure';
+import type { KnownSecret } from '../../../electron/core/redaction/model';
+import { Failure } from '../../../electron/model/failure';
 import { redactExchange } from '../../../electron/core/exchanges/redact';
 import { Redaction } from '../../../electron/core/redaction/redaction';
 import { bodyOf, fingerprint, place, rawOf, redact, type Sketch } from './support';

@@ -1,11 +1,11 @@
-import type { ExchangePurpose } from '../../../electron/model/exchange';
+import type { ExchangePurpose, LoggedExchange } from '../../../electron/model/exchange';
 import { createHmac } from 'node:crypto';
 import { Redaction } from '../../../electron/core/redaction/redaction';
-import type { Pair } from '../../../electron/core/connection/model';
+import type { Pair } from '../../../electron/model/connection';
 import type { RawBody } from '../../../electron/core/redaction/body';
 import type { ExchangeFiles } from '../../../electron/core/exchanges/files';
 import { ExchangeLog, type ExchangeLogDeps } from '../../../electron/core/exchanges/log';
-import type { KnownSecret, LoggedExchange } from '../../../electron/core/exchanges/model';
+import type { KnownSecret } from '../../../electron/core/redaction/model';
 import { NO_BODY } from '../../../electron/core/exchanges/recording';
 import { type RawExchange, redactExchange } from '../../../electron/core/exchanges/redact';
 import { systemRandom } from '../../../electron/platform/random';

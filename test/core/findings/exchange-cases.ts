@@ -1,7 +1,7 @@
-import type { LoggedBody } from '../../../electron/model/exchange';
-import type { Pair } from '../../../electron/core/connection/model';
-import type { LoggedExchange } from '../../../electron/core/exchanges/model';
-import { type ExchangeContext, findingsOfExchange } from '../../../electron/core/findings/exchange';
+import type { LoggedBody, LoggedExchange } from '../../../electron/model/exchange';
+import type { Pair } from '../../../electron/model/connection';
+import { findingsOfExchange } from '../../../electron/core/findings/exchange';
+import type { ExchangeContext } from '../../../electron/core/findings/cases';
 import type { Finding } from '../../../electron/model/finding';
 import { RECEIVED_S, sampleConnection } from '../token/samples';
 import type { FindingCase } from './token-cases';

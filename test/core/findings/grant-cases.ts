@@ -1,4 +1,5 @@
-import type { Connection, Grant, Receiver } from '../../../electron/core/connection/model';
+import type { Grant } from '../../../electron/core/connection/model';
+import type { Connection, Receiver } from '../../../electron/model/connection';
 import { firstGeneration, nextGeneration } from '../../../electron/core/connection/grant';
 import { findingsOf } from '../../../electron/core/findings/grant';
 import { parseCallback } from '../../../electron/core/oauth/callback';

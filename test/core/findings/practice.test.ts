@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Redaction } from '../../../electron/core/redaction/redaction';
 import { firstGeneration } from '../../../electron/core/connection/grant';
-import type { Connection } from '../../../electron/core/connection/model';
-import type { LoggedExchange } from '../../../electron/core/exchanges/model';
+import type { Connection } from '../../../electron/model/connection';
+import type { LoggedExchange } from '../../../electron/model/exchange';
 import { type Recorded, recordingHttp } from '../../../electron/core/exchanges/recording';
 import { redactExchange } from '../../../electron/core/exchanges/redact';
 import { findingsOfExchange } from '../../../electron/core/findings/exchange';

@@ -1,4 +1,4 @@
-import type { Connection } from '../../../electron/core/connection/model';
+import type { Connection } from '../../../electron/model/connection';
 import { findingsOfToken } from '../../../electron/core/findings/token';
 import { decodeToken } from '../../../electron/core/token/decode';
 import type { Finding } from '../../../electron/model/finding';

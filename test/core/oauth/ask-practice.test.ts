@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ConnectionSettings } from '../../../electron/core/connection/model';
+import type { ConnectionSettings } from '../../../electron/model/connection';
 import { AskService } from '../../../electron/core/oauth/ask';
 import { exchangeCode } from '../../../electron/core/oauth/token-endpoint';
 import { type Practice, startPractice } from '../../../electron/practice';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Connection } from '../../../electron/core/connection/model';
+import type { Connection } from '../../../electron/model/connection';
 import { buildAuthorizeRequest } from '../../../electron/core/oauth/authorize';
 import type { ResolvedServer } from '../../../electron/core/oauth/discovery';
 import { systemRandom } from '../../../electron/platform/random';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ConnectionSettings } from '../../../electron/core/connection/model';
+import type { ConnectionSettings } from '../../../electron/model/connection';
 import { until } from '../../support/until';
 import { connectionTo, failureOf, GOOD_TOKEN, type Stage, stage, startServer, type TestServer } from './stage';
 

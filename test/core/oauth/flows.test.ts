@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ConnectionSettings } from '../../../electron/core/connection/model';
-import { Failure } from '../../../electron/core/failure';
+import type { ConnectionSettings } from '../../../electron/model/connection';
+import { Failure } from '../../../electron/model/failure';
 import { until } from '../../support/until';
 import { CLIENT_SECRET, connectionTo, failureOf, GOOD_TOKEN, isKind, SCHEME, stage, startServer, type TestServer } from './stage';
 

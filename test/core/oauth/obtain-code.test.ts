@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ConnectionSettings } from '../../../electron/core/connection/model';
-import type { FlowTraffic } from '../../../electron/core/oauth/flows';
+import type { ConnectionSettings } from '../../../electron/model/connection';
+import type { FlowTraffic } from '../../../electron/core/oauth/flow';
 import { connectionTo, failureOf, GOOD_TOKEN, isKind, type Stage, stage, startServer, type TestServer, textOf } from './stage';
 
 let server: TestServer;

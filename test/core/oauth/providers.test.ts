@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Connection, ConnectionSettings } from '../../../electron/core/connection/model';
+import type { Connection, ConnectionSettings } from '../../../electron/model/connection';
 import { exchangeCode, requestRefresh } from '../../../electron/core/oauth/token-endpoint';
 import { type Practice, startPractice } from '../../../electron/practice';
 import { signIn } from '../../practice/login';

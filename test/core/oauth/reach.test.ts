@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Connection, ConnectionSettings, Endpoints } from '../../../electron/core/connection/model';
+import type { Connection, ConnectionSettings, Endpoints } from '../../../electron/model/connection';
 import { AskService } from '../../../electron/core/oauth/ask';
 import { Discoveries } from '../../../electron/core/oauth/discovery';
 import { FlowService } from '../../../electron/core/oauth/flows';

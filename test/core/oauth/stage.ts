@@ -1,11 +1,11 @@
-import { blankSettings } from '../../../electron/model/connection';
+import { blankSettings, type Connection, type ConnectionSettings } from '../../../electron/model/connection';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Connection, ConnectionSettings } from '../../../electron/core/connection/model';
-import { Failure, type FailureCode } from '../../../electron/core/failure';
+import { Failure, type FailureCode } from '../../../electron/model/failure';
 import { Discoveries } from '../../../electron/core/oauth/discovery';
-import { type Flow, type FlowDeps, FlowService, type NewGrant } from '../../../electron/core/oauth/flows';
-import type { TokenContext } from '../../../electron/core/oauth/token-endpoint';
+import { FlowService } from '../../../electron/core/oauth/flows';
+import type { Flow, FlowDeps, NewGrant } from '../../../electron/core/oauth/flow';
+import type { TokenContext } from '../../../electron/core/oauth/token-request';
 import { createLoopbackRedirects } from '../../../electron/platform/loopback';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { systemRandom } from '../../../electron/platform/random';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Failure, FailureCode } from '../../../electron/core/failure';
+import type { Failure, FailureCode } from '../../../electron/model/failure';
 import {
   exchangeCode,
   mayHaveSpentRefreshToken,

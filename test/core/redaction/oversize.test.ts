@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CheckService } from '../../../electron/core/checks/service';
 import { Evidence } from '../../../electron/core/checks/evidence';
 import { CallService } from '../../../electron/core/calls/service';
-import type { LoggedExchange } from '../../../electron/core/exchanges/model';
+import type { LoggedExchange } from '../../../electron/model/exchange';
 import { recordingHttp } from '../../../electron/core/exchanges/recording';
 import { LEFT_OUT } from '../../../electron/core/redaction/place';
 import { Redaction } from '../../../electron/core/redaction/redaction';

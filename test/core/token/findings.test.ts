@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Connection, Grant } from '../../../electron/core/connection/model';
+import type { Grant } from '../../../electron/core/connection/model';
+import type { Connection } from '../../../electron/model/connection';
 import { decodeToken } from '../../../electron/core/token/decode';
 import { findingsOf } from '../../../electron/core/findings/grant';
 import { goodClaims, jwt, RECEIVED_S, sampleConnection, sampleGrant } from './samples';

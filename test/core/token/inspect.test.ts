@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Connection, Grant } from '../../../electron/core/connection/model';
+import type { Grant } from '../../../electron/core/connection/model';
+import type { Connection } from '../../../electron/model/connection';
 import { inspectGrant } from '../../../electron/core/token/inspect';
 import { fakeFingerprint, goodClaims, jwt, RECEIVED_S, sampleConnection, sampleGrant } from './samples';
 import fc from '../../support/property';

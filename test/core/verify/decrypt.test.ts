@@ -1,7 +1,7 @@
 import { createCipheriv, createHash, generateKeyPairSync } from 'node:crypto';
 import { CompactEncrypt, FlattenedEncrypt, GeneralEncrypt, importJWK } from 'jose';
 import { describe, expect, it, vi } from 'vitest';
-import type { FailureCode } from '../../../electron/core/failure';
+import type { FailureCode } from '../../../electron/model/failure';
 import { decryptToken, MAX_DECOMPRESSED_BYTES, MAX_PBES2_COUNT, MAX_PBES2_TOTAL } from '../../../electron/core/verify/decrypt';
 import { readKeys, readSecret } from '../../../electron/core/verify/keys';
 import { failureOf } from '../connection/support/stores';

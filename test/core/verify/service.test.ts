@@ -1,7 +1,7 @@
 import { CompactEncrypt, importJWK } from 'jose';
 import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ConnectionSettings } from '../../../electron/core/connection/model';
+import type { ConnectionSettings } from '../../../electron/model/connection';
 import type { Addresses, HttpRequest } from '../../../electron/core/ports';
 import { VerifyService } from '../../../electron/core/verify/service';
 import { answerOf, Disk, failureOf, settingsOf, startApp, vaultFailure } from '../connection/support/stores';

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Browser, chromium, _electron as electron, type ElectronApplication, errors, type Page } from 'playwright-core';
-import { installEntry, SWITCHES, type Stage } from './index';
+import { installEntry, SWITCHES, type Stage } from '.';
 import { killAllAt } from './processes';
 
 /** Milliseconds after which a wait counts as hung; nothing takes as long, also on a machine that others keep busy. */

@@ -1,4 +1,4 @@
-import { Failure, type FailureCode, type FailureDetails } from '../../failure';
+import { Failure, type FailureCode, type FailureDetails } from '../../../model/failure';
 import { cleanText } from '../../base/untrusted-text';
 import type { TokenReply } from '../lab';
 import { CouldNotRun } from '../model';

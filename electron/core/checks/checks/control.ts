@@ -1,4 +1,4 @@
-import { Failure } from '../../failure';
+import { Failure } from '../../../model/failure';
 import { redirectUriOf } from '../authorize-probe';
 import type { ApiReply, Lab, LabGrant, LabTokens, ObtainedCode, TokenChange } from '../lab';
 import { CouldNotRun } from '../model';

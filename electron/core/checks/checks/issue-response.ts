@@ -1,5 +1,5 @@
 import { inWords } from '../../../model/durations';
-import type { Pair } from '../../connection/model';
+import type { Pair } from '../../../model/connection';
 import { cleanText, headerOf } from '../../base/untrusted-text';
 import { kindOf } from '../../token/wording';
 import { quoted } from '../../verify/verdicts';

@@ -1,7 +1,8 @@
 import { inWords } from '../../../model/durations';
-import type { Connection, Pair } from '../../connection/model';
+import type { Connection, Pair } from '../../../model/connection';
 import { sameIssuer } from '../../oauth/discovery';
-import { type Decoded, decodeToken, member, numericDate } from '../../token/decode';
+import { decodeToken, member, numericDate } from '../../token/decode';
+import type { Decoded } from '../../token/decoded';
 import { expectedAudiences, sameButForSlash, textsOf } from '../../token/expected';
 import { kindOf, quoteAll } from '../../token/wording';
 import { quoted } from '../../verify/verdicts';

@@ -1,5 +1,5 @@
 import { inShort } from '../../../model/durations';
-import type { Pair } from '../../connection/model';
+import type { Pair } from '../../../model/connection';
 import type { ApiReply, Lab } from '../lab';
 import { CouldNotRun } from '../model';
 

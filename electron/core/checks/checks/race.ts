@@ -1,5 +1,5 @@
-import { Failure } from '../../failure';
-import type { Pair } from '../../connection/model';
+import { Failure } from '../../../model/failure';
+import type { Pair } from '../../../model/connection';
 import type { Lab, LabGrant } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
 import { check, fail, pass, warn } from '../define';

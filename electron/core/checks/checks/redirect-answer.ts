@@ -1,5 +1,5 @@
-import type { Pair } from '../../connection/model';
-import { Failure } from '../../failure';
+import type { Pair } from '../../../model/connection';
+import { Failure } from '../../../model/failure';
 import { sameIssuer } from '../../oauth/discovery';
 import { quoted } from '../../verify/verdicts';
 import type { Lab, LabTokens } from '../lab';

@@ -1,5 +1,5 @@
-import type { Pair } from '../../connection/model';
-import { Failure } from '../../failure';
+import type { Pair } from '../../../model/connection';
+import { Failure } from '../../../model/failure';
 import type { AuthorizeChange } from '../../oauth/authorize-change';
 import { quoted } from '../../verify/verdicts';
 import type { Lab, TokenReply } from '../lab';

@@ -1,5 +1,5 @@
 import { grantOf } from '../../../model/grants';
-import type { Pair } from '../../connection/model';
+import type { Pair } from '../../../model/connection';
 import { parameter } from '../../calls/challenge';
 import { cleanText } from '../../base/untrusted-text';
 import { decodeToken, member } from '../../token/decode';

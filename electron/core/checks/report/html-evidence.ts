@@ -1,9 +1,8 @@
-import type { LoggedBody } from '../../../model/exchange';
+import type { LoggedBody, LoggedExchange } from '../../../model/exchange';
 import { inShort } from '../../../model/durations';
-import type { Pair } from '../../connection/model';
-import type { LoggedExchange } from '../../exchanges/model';
+import type { Pair } from '../../../model/connection';
 import { PLACE } from '../../redaction/place';
-import type { Run } from '../model';
+import type { Run } from '../run';
 import { indented } from './indented';
 import { block, escaped, html, Markup } from './text';
 import { timeOf } from './words';

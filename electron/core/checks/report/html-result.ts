@@ -1,7 +1,7 @@
 import { VERDICT_WORDS } from '../../../model/check-words';
 import { inShort } from '../../../model/durations';
-import type { FailureDetails } from '../../failure';
-import type { CheckResult } from '../model';
+import type { FailureDetails } from '../../../model/failure';
+import type { CheckResult } from '../run';
 import { html, type Markup } from './text';
 import { SHAPES } from './timeline-svg';
 import { durationOf, NOT_RUN, timeOf } from './words';

@@ -1,6 +1,6 @@
 import { GROUP_WORDS, grouped, VERDICT_WORDS, VERDICTS } from '../../../model/check-words';
 import { inShort } from '../../../model/durations';
-import type { CheckResult, Run } from '../model';
+import type { CheckResult, Run } from '../run';
 import { evidenceHtml } from './html-evidence';
 import { checkHtml, iconSymbols, noteHtml, verdictIcon } from './html-result';
 import { STYLE } from './html-style';

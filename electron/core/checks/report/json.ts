@@ -1,9 +1,8 @@
-import type { LoggedBody } from '../../../model/exchange';
+import type { LoggedBody, LoggedExchange } from '../../../model/exchange';
 import { visibleJson } from '../../base/visible';
-import type { Pair } from '../../connection/model';
-import type { LoggedExchange } from '../../exchanges/model';
-import type { FailureDetails } from '../../failure';
-import type { CheckResult, Run, RunFamily } from '../model';
+import type { Pair } from '../../../model/connection';
+import type { FailureDetails } from '../../../model/failure';
+import type { CheckResult, Run, RunFamily } from '../run';
 import type { RunReport } from './json-schema';
 import { countsOf, isoOf, sentenceOf } from './words';
 

@@ -1,6 +1,6 @@
 import { GROUP_WORDS, grouped, VERDICT_WORDS } from '../../../model/check-words';
-import type { FailureDetails } from '../../failure';
-import type { CheckResult, Run } from '../model';
+import type { FailureDetails } from '../../../model/failure';
+import type { CheckResult, Run } from '../run';
 import { block, escaped, line } from './text';
 import { countsOf, durationOf, isoOf, moment } from './words';
 

@@ -1,8 +1,8 @@
-import { GROUP_WORDS, grouped, VERDICT_WORDS, VERDICTS } from '../../../model/check-words';
+import { GROUP_WORDS, grouped, VERDICT_WORDS, VERDICTS, type Verdict } from '../../../model/check-words';
 import { inShort } from '../../../model/durations';
-import type { Pair } from '../../connection/model';
-import type { LoggedExchange } from '../../exchanges/model';
-import type { CheckResult, Run, Verdict } from '../model';
+import type { Pair } from '../../../model/connection';
+import type { LoggedExchange } from '../../../model/exchange';
+import type { CheckResult, Run } from '../run';
 import { block, line } from './text';
 import { countsOf, durationOf, moment, NOT_RUN, sentenceOf } from './words';
 

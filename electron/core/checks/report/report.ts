@@ -1,4 +1,4 @@
-import type { Run } from '../model';
+import type { Run } from '../run';
 
 export type ReportKind = 'html' | 'junit' | 'json' | 'markdown';
 

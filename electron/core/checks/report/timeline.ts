@@ -1,6 +1,6 @@
 import { twoDigits } from '../../../model/dates';
-import { GROUP_WORDS, grouped } from '../../../model/check-words';
-import type { CheckGroup, Run, RunFamily, Verdict } from '../model';
+import { GROUP_WORDS, grouped, type CheckGroup, type Verdict } from '../../../model/check-words';
+import type { Run, RunFamily } from '../run';
 import { type Scale, scaleOf } from './timeline-scale';
 
 /** A stretch of time, milliseconds since the epoch. */

@@ -1,6 +1,6 @@
 import { MONTHS } from '../../../model/dates';
-import { VERDICTS } from '../../../model/check-words';
-import type { CheckResult, Run, Verdict } from '../model';
+import { VERDICTS, type Verdict } from '../../../model/check-words';
+import type { CheckResult, Run } from '../run';
 
 /** A result without a verdict: the run was stopped before it, or has not reached it. */
 export const NOT_RUN = 'Not run';

@@ -1,4 +1,4 @@
-import type { Run } from '../../../../electron/core/checks/model';
+import type { Run } from '../../../../electron/core/checks/run';
 import { sampleRun } from './sample';
 
 /** Names of members whose values are chosen from a closed set or are ids of our own; everything else may be a server's text. */

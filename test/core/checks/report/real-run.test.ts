@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CHECKS } from '../../../../electron/core/checks/catalogue';
-import type { Run } from '../../../../electron/core/checks/model';
+import type { Run } from '../../../../electron/core/checks/run';
 import { builtInPlans } from '../../../../electron/core/checks/plans';
 import { type ReportKind, reportOf } from '../../../../electron/core/checks/report/report';
 import type { Http } from '../../../../electron/core/ports';

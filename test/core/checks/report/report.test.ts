@@ -5,7 +5,7 @@ import Ajv from 'ajv';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
-import type { CheckResult, Run } from '../../../../electron/core/checks/model';
+import type { CheckResult, Run } from '../../../../electron/core/checks/run';
 import { RunReportSchema } from '../../../../electron/core/checks/report/json-schema';
 import { type ReportKind, reportOf } from '../../../../electron/core/checks/report/report';
 import { sentenceOf } from '../../../../electron/core/checks/report/words';

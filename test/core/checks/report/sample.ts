@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { htmlOf } from '../../../../electron/core/checks/report/html';
-import type { CheckGroup, CheckResult, Run, Verdict } from '../../../../electron/core/checks/model';
-import type { LoggedExchange } from '../../../../electron/core/exchanges/model';
+import type { CheckGroup, Verdict } from '../../../../electron/model/check-words';
+import type { CheckResult, Run } from '../../../../electron/core/checks/run';
+import type { LoggedExchange } from '../../../../electron/model/exchange';
 import { fingerprint } from '../../exchanges/support';
 import { SECRETS, sampleExchange } from './sample-exchanges';
 

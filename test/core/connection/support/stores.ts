@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { ConnectionService } from '../../../../electron/core/connection/service';
-import type { Connection, ConnectionSettings, GrantFacts, SecretRecord } from '../../../../electron/core/connection/model';
+import type { SecretRecord } from '../../../../electron/core/connection/model';
+import type { Connection, ConnectionSettings } from '../../../../electron/model/connection';
+import type { GrantFacts } from '../../../../electron/model/grant';
 import { TokenService } from '../../../../electron/core/connection/refresh';
 import { templates } from '../../../../electron/core/connection/templates';
-import { Failure, type FailureCode } from '../../../../electron/core/failure';
+import { Failure, type FailureCode } from '../../../../electron/model/failure';
 import { Discoveries } from '../../../../electron/core/oauth/discovery';
-import type { TokenAnswer } from '../../../../electron/core/oauth/token-endpoint';
+import type { TokenAnswer } from '../../../../electron/core/oauth/token-response';
 import type { Preferences } from '../../../../electron/model/preferences';
 import type { Clock, Http, Settings, Vault, VaultStatus } from '../../../../electron/core/ports';
 import { createNodeHttp } from '../../../../electron/platform/node-http';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Receiver } from '../../../../electron/core/connection/model';
+import type { Receiver } from '../../../../electron/model/connection';
 import { failureOf, isKind } from '../stage';
 import { expectNothingSent, expectTrueCallbackWorks, waitingFlow } from './setting';
 

@@ -1,1 +1,0 @@
-export { type Evidence, Failure, type FailureCode, type FailureDetails } from '../model/failure';
