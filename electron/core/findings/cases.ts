@@ -9,6 +9,10 @@ export interface Cases {
   token: TokenCase;
   /** A token with a JOSE header. */
   header: HeaderCase;
+  /** One whose header names extensions that a reader must know. */
+  critical: HeaderCase;
+  /** One whose header holds a key or points to one. */
+  keyed: HeaderCase;
   /** One that is not encrypted. */
   jws: HeaderCase;
   /** One whose header names an algorithm other than "none", or should. */
@@ -76,6 +80,8 @@ export interface TokenCase {
   decoded: Decoded;
   header: JsonObject | null;
   claims: JsonObject | null;
+  /** The algorithm that its header names; null: none, or none that is registered. */
+  algorithm: string | null;
   /** By what was said or, failing that, by typ and claims; null: it can't be told. */
   kind: 'access' | 'id' | null;
   /** Its typ makes it an access token of RFC 9068, whatever it was given as. */
@@ -148,6 +154,8 @@ export interface GrantCase {
   access: Decoded;
   /** Seconds left at receipt by `exp`, on the server's clock where it is known; null: no usable exp. */
   left: number | null;
+  /** The scopes that the response names; null: it names none. */
+  scopesSaid: string[] | null;
 }
 
 export interface ExchangeContext {

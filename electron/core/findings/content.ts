@@ -1,5 +1,4 @@
 import { holdsUnseen } from '../base/visible';
-import { member } from '../token/decode';
 import type { JsonValue } from '../token/json';
 import { numberLexemes } from '../token/lexemes';
 import { quote, quoteAll } from '../token/wording';
@@ -37,14 +36,14 @@ export const CONTENT: readonly FindingDefinition[] = [
     why: 'The act claim says that the caller is not the person in sub. An API that looks at sub alone takes the one for the other.',
     action: 'Make sure that the API and its log tell the actor from the subject.',
     reference: 'RFC 8693 section 4.1',
-    inJwt: ({ claims }) => member(claims, 'act') !== undefined,
+    inJwt: ({ claims }) => claims.act !== undefined,
   }),
   warning('cnf-as-bearer', 'The token is bound to a key, but was issued as a Bearer token', {
     why: 'An API that honours the binding refuses it without proof of the key; one that does not gives the protection away.',
     action: 'Check which client authentication or DPoP setting made the server bind it. Tokenscope sends no such proof.',
     reference: 'RFC 9449 section 7.1, RFC 8705 section 3',
     inAccessToken: ({ claims, kind, grant }) =>
-      kind === 'access' && member(claims, 'cnf') !== undefined && grant?.tokenType?.toLowerCase() === 'bearer',
+      kind === 'access' && claims.cnf !== undefined && grant?.tokenType?.toLowerCase() === 'bearer',
   }),
   warning('personal-data', 'The access token carries personal data', {
     milder: 'note',
@@ -81,7 +80,7 @@ export const CONTENT: readonly FindingDefinition[] = [
     why: 'scope is one text with spaces between the scopes. An API that reads it so finds no scope at all.',
     action: 'Check that the API reads lists, or have the issuer send a text.',
     reference: 'RFC 8693 section 4.2',
-    inClaims: ({ claims, decoded }) => decoded.payloadText !== null && Array.isArray(member(claims, 'scope')),
+    inClaims: ({ claims, decoded }) => decoded.payloadText !== null && Array.isArray(claims.scope),
   }),
   warning('number-imprecise', 'A number has more digits than most readers keep', {
     why: 'Beyond 2^53 most JSON readers round, so that two different ids become the same. Tokenscope shows the digits as written.',
@@ -98,11 +97,11 @@ export const CONTENT: readonly FindingDefinition[] = [
     why: 'Characters of no width, tags, fillers or ones that turn the direction of writing make one name look like another, or hide text.',
     action: 'Look at the raw JSON, where they are written as escapes, and compare such names by their characters.',
     reference: 'RFC 8725 section 3.7',
-    inClaims: ({ claims, decoded: { payloadText } }) => {
+    inClaims: ({ claims, decoded: { payloadText, payloadBytes } }) => {
       if (payloadText === null) return false;
-      // Few payloads have a backslash, and the engine finds one character much sooner than two.
-      const escapes = payloadText.includes('\\') && payloadText.includes('\\u');
-      return holdsUnseen(payloadText) || (escapes && holdsUnseenWithin(claims));
+      // In ASCII without escapes JSON leaves only this one unseen, and single characters are found soonest.
+      if (payloadBytes === payloadText.length && !payloadText.includes('\\') && !payloadText.includes('\x7f')) return false;
+      return holdsUnseen(payloadText) || (payloadText.includes('\\u') && holdsUnseenWithin(claims));
     },
   }),
 ];
@@ -116,7 +115,10 @@ function holdsImprecise(value: JsonValue | undefined): boolean {
   if (typeof value === 'number') return value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER;
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.some(holdsImprecise);
-  for (const name in value) if (holdsImprecise(value[name])) return true;
+  for (const name in value) {
+    const inner = value[name];
+    if (typeof inner !== 'string' && holdsImprecise(inner)) return true;
+  }
   return false;
 }
 

@@ -9,7 +9,7 @@ export const ENCRYPTION: readonly FindingDefinition[] = [
     why: "Servers that show whether unwrapping failed have let attackers decrypt such tokens (Bleichenbacher's attack), again and again.",
     action: 'Set the client to RSA-OAEP-256 or ECDH-ES for encrypted tokens at the provider.',
     reference: 'RFC 8725 section 3.2',
-    inJwe: ({ header }) => member(header, 'alg') === 'RSA1_5',
+    inJwe: ({ header }) => header.alg === 'RSA1_5',
   }),
   note('jwe-password-based', 'The token is encrypted with a password', {
     why: 'Whoever has the token can try passwords on it without asking anyone.',
@@ -22,7 +22,7 @@ export const ENCRYPTION: readonly FindingDefinition[] = [
     action: 'Have the issuer use some 300,000 iterations, and cap the number where tokens are read.',
     reference: 'RFC 7518 section 4.8.1.2',
     inJwe: ({ header }) => {
-      const count = member(header, 'p2c');
+      const count = header.p2c;
       if (!usesPassword(header) || (typeof count === 'number' && count >= 1_000 && count <= 2_000_000)) return false;
       return `p2c is ${typeof count === 'number' ? count : count === undefined ? 'missing' : kindOf(count)}.`;
     },
@@ -31,7 +31,7 @@ export const ENCRYPTION: readonly FindingDefinition[] = [
     why: 'The length then tells something of the content, and a small token may unpack to a huge one.',
     action: 'Leave zip out, and cap the unpacked size where tokens are read.',
     reference: 'RFC 8725 section 3.6',
-    inJwe: ({ header }) => member(header, 'zip') !== undefined,
+    inJwe: ({ header }) => header.zip !== undefined,
   }),
   note('jwe-header-claims', 'Claims of the encrypted token are repeated in the clear', {
     why: 'Everyone on the way can read these, and they are worth something only when they equal the claims inside.',
@@ -46,6 +46,6 @@ export const ENCRYPTION: readonly FindingDefinition[] = [
 
 /** RFC 7518 section 4.8. */
 function usesPassword(header: JsonObject): boolean {
-  const alg = member(header, 'alg');
+  const alg = header.alg;
   return typeof alg === 'string' && alg.startsWith('PBES2-');
 }

@@ -31,16 +31,24 @@ for (const definition of FINDINGS) {
  * @returns The same list.
  */
 export function find<S extends Subject>(subject: S, item: Cases[S], found: Finding[] = []): Finding[] {
-  for (const { definition, look } of LOOKS.get(subject) ?? NONE) {
+  const looks = LOOKS.get(subject) ?? NONE;
+  // Tokens are looked at by the thousand, and an iterator would cost as much as some detectors.
+  for (let index = 0; index < looks.length; index += 1) {
+    const { definition, look } = looks[index] as Look;
     const seen = (look as (item: Cases[S]) => Seen)(item);
     if (seen === false || seen === null) continue;
-    found.push(findingOf(definition, seen === true ? {} : typeof seen === 'string' ? { seen } : seen));
+    found.push(
+      typeof seen === 'string' ? findingOf(definition, NOTHING_MORE, seen) : findingOf(definition, seen === true ? NOTHING_MORE : seen),
+    );
   }
   return found;
 }
 
-function findingOf(definition: FindingDefinition, { severity, title, seen, detail, action }: Particulars): Finding {
+const NOTHING_MORE: Particulars = {};
+
+function findingOf(definition: FindingDefinition, more: Particulars, seen = more.seen): Finding {
   const { code, why, reference } = definition;
+  const { severity, title, detail, action } = more;
   return {
     code,
     severity: severity ?? definition.severity,

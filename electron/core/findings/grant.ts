@@ -1,8 +1,9 @@
 import type { Connection, Grant } from '../connection/model';
 import { type Decoded, numericDate } from '../token/decode';
+import { scopesOf } from '../token/expected';
 import type { Finding } from '../../model/finding';
 import { find, sorted } from './find';
-import { unsorted } from './token';
+import { addFindings } from './token';
 
 export interface FindingsInput {
   grant: Grant;
@@ -17,8 +18,9 @@ export function findingsOf({ grant, connection, access, id }: FindingsInput): Fi
   const now = grant.receivedAt;
   const exp = numericDate(access, 'exp');
   const left = exp === null ? null : exp - (now + (grant.clockSkewMs ?? 0)) / 1000;
-  const found = find('grant', { grant, connection, access, left }, grant.breaches.slice());
-  for (const each of unsorted({ decoded: access, which: 'access', connection, grant, now })) found.push(each);
-  if (id !== null) for (const each of unsorted({ decoded: id, which: 'id', connection, grant, now })) found.push(each);
+  const scopesSaid = scopesOf(grant.scope);
+  const found = find('grant', { grant, connection, access, left, scopesSaid }, grant.breaches.slice());
+  addFindings({ decoded: access, which: 'access', connection, grant, now }, found);
+  if (id !== null) addFindings({ decoded: id, which: 'id', connection, grant, now }, found);
   return sorted(found);
 }

@@ -1,12 +1,12 @@
 import { inWords } from '../../model/durations';
-import { member } from '../token/decode';
+
 import { textsOf } from '../token/expected';
 import { kindOf, quote, quoteAll } from '../token/wording';
 import { type FindingDefinition, error, note, warning } from './definition';
 import { TOLERANCE_S } from './lifetime';
-import { missing } from './subject';
+import { lackOf } from './subject';
 
-const REQUIRED = ['iss', 'sub', 'aud', 'exp', 'iat'];
+const lackOfRequired = lackOf(['iss', 'sub', 'aud', 'exp', 'iat']);
 
 /** ID tokens: what they must say, and to whom. */
 export const ID_TOKEN: readonly FindingDefinition[] = [
@@ -14,14 +14,14 @@ export const ID_TOKEN: readonly FindingDefinition[] = [
     why: 'iss, sub, aud, exp and iat must be there; a client must refuse the token otherwise.',
     action: 'Report it to the provider, and do not rely on who it says has signed in.',
     reference: 'OpenID Connect Core 1.0 section 2',
-    inIdToken: ({ claims }) => missing(REQUIRED, claims),
+    inIdToken: ({ claims }) => lackOfRequired(claims),
   }),
   error('id-token-audience', 'The ID token is not for this client', {
     why: "Its aud claim must hold this client's id. Anyone who got such a token for another client could sign in with it.",
     action: 'Do not trust who it says has signed in. Check the client id of this connection.',
     reference: 'OpenID Connect Core 1.0 section 3.1.3.7',
     inIdToken: ({ claims, connection }) => {
-      const audiences = textsOf(member(claims, 'aud'));
+      const audiences = textsOf(claims.aud);
       if (connection === null || audiences.includes(connection.clientId)) return false;
       const said = audiences.length > 0 ? quoteAll(audiences) : 'missing';
       return { detail: `Its aud claim is ${said}; it must hold this client's id, ${quote(connection.clientId)}.` };
@@ -32,8 +32,8 @@ export const ID_TOKEN: readonly FindingDefinition[] = [
     action: 'Ask the provider to send azp, or one audience only.',
     reference: 'OpenID Connect Core 1.0 section 3.1.3.7',
     inIdToken: ({ claims }) => {
-      const audiences = textsOf(member(claims, 'aud'));
-      return member(claims, 'azp') === undefined && new Set(audiences).size > 1 && `They are ${quoteAll(audiences)}.`;
+      const audiences = textsOf(claims.aud);
+      return claims.azp === undefined && new Set(audiences).size > 1 && `They are ${quoteAll(audiences)}.`;
     },
   }),
   error('azp-unlike', 'The ID token was issued for another client', {
@@ -41,7 +41,7 @@ export const ID_TOKEN: readonly FindingDefinition[] = [
     action: 'Do not trust who it says has signed in. Check the client id of this connection.',
     reference: 'OpenID Connect Core 1.0 section 3.1.3.7',
     inIdToken: ({ claims, connection }) => {
-      const azp = member(claims, 'azp');
+      const azp = claims.azp;
       if (connection === null || azp === undefined || azp === connection.clientId) return false;
       return `It says ${typeof azp === 'string' ? quote(azp) : kindOf(azp)}.`;
     },
@@ -50,14 +50,14 @@ export const ID_TOKEN: readonly FindingDefinition[] = [
     why: 'at_hash would show if one of the two had been exchanged for another. It may be left out in the code flow, but this connection does without PKCE too.',
     action: "Turn PKCE on in the connection's settings, or ask the provider for at_hash.",
     reference: 'OpenID Connect Core 1.0 section 3.1.3.6',
-    inIdToken: ({ claims, grant, connection }) => grant !== null && connection?.pkce === 'off' && member(claims, 'at_hash') === undefined,
+    inIdToken: ({ claims, grant, connection }) => grant !== null && connection?.pkce === 'off' && claims.at_hash === undefined,
   }),
   error('auth-time-absent', 'The ID token does not say when the person signed in, though max_age was asked for', {
     why: 'With max_age in the request, auth_time is required. Without it nobody can tell whether the sign-in is recent enough.',
     action: 'Report it to the provider; until then max_age protects nothing.',
     reference: 'OpenID Connect Core 1.0 section 2',
     inIdToken: ({ claims, connection }) =>
-      connection?.legs.authorize.params.some(({ name }) => name === 'max_age') === true && member(claims, 'auth_time') === undefined,
+      connection?.legs.authorize.params.some(({ name }) => name === 'max_age') === true && claims.auth_time === undefined,
   }),
   warning('auth-time-late', 'The person signed in after the token was issued, it says', {
     why: 'auth_time lies after iat, which cannot be. Checks of how recent the sign-in is then rest on a wrong number.',

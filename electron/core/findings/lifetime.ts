@@ -1,5 +1,5 @@
 import { inWords } from '../../model/durations';
-import { member, numericDate } from '../token/decode';
+import { numericDate } from '../token/decode';
 import { fromIso } from '../token/times';
 import { kindOf } from '../token/wording';
 import type { Moment, TimesCase } from './cases';
@@ -23,7 +23,7 @@ export const LIFETIME: readonly FindingDefinition[] = [
       return { title: `The ${noun} expired ${inWords(passed)} ago` };
     },
     inPaseto: ({ claims, now }) => {
-      const at = fromIso(member(claims, 'exp') ?? null);
+      const at = fromIso(claims.exp ?? null);
       return at !== null && at <= now && { title: `The token expired ${inWords((now - at) / 1000)} ago` };
     },
   }),
@@ -183,7 +183,7 @@ export const LIFETIME: readonly FindingDefinition[] = [
     reference: 'RFC 6749 section 5.1',
     // A token that could hold exp and does not has a finding of its own.
     inGrant: ({ grant, access: { claims }, left }) =>
-      grant.expiresInSeconds === null && left === null && (claims === null || member(claims, 'exp') !== undefined),
+      grant.expiresInSeconds === null && left === null && (claims === null || claims.exp !== undefined),
   }),
   warning('clock-skew', "The server's clock and this machine's differ", {
     milder: 'note',

@@ -1,6 +1,5 @@
-import { algorithmMeaning } from '../token/claims';
 import { member } from '../token/decode';
-import type { JsonObject, JsonValue } from '../token/json';
+import type { JsonValue } from '../token/json';
 import { kindOf, quote } from '../token/wording';
 import type { HeaderCase } from './cases';
 import { type FindingDefinition, error, note, warning } from './definition';
@@ -31,29 +30,30 @@ export const SIGNATURE: readonly FindingDefinition[] = [
     why: 'Without alg nobody can tell how the token is to be checked, and a reader that guesses can be led to guess wrong.',
     action: 'Report it to the provider: alg is required.',
     reference: 'RFC 7515 section 4.1.1',
-    inSigned: ({ header }) => member(header, 'alg') === undefined,
+    inSigned: ({ header }) => header.alg === undefined,
   }),
   warning('alg-unregistered', 'The header names an algorithm that is not registered', {
     why: 'Names are compared letter by letter, so "rs256" is another one than "RS256". Libraries refuse what they do not know.',
     action: 'Check how the provider spells its algorithm, and whether your library knows it.',
     reference: 'RFC 7518 section 3.1',
-    inSigned: ({ header }) => {
-      const alg = member(header, 'alg');
-      return alg !== undefined && registered(header) === null && `It says ${typeof alg === 'string' ? quote(alg) : kindOf(alg)}.`;
+    inSigned: ({ header, algorithm }) => {
+      if (algorithm !== null) return false;
+      const alg = header.alg;
+      return alg !== undefined && `It says ${typeof alg === 'string' ? quote(alg) : kindOf(alg)}.`;
     },
   }),
   note('alg-symmetric', 'Whoever can check this token can also write one', {
     why: 'It is signed with a shared secret. Every API that holds the secret to check tokens could make its own, and a short secret can be guessed from a single token.',
     action: 'Keep the secret with the issuer and one API, make it as long as the hash, or have the tokens signed with RS256 or ES256.',
     reference: 'RFC 8725 section 3.5',
-    inSigned: ({ header }) => registered(header)?.startsWith('HS') === true,
+    inSigned: ({ algorithm }) => algorithm?.startsWith('HS') === true,
   }),
   error('alg-symmetric-public-client', 'The ID token is signed with a secret that this client does not have', {
     why: 'HS algorithms use the client secret as their key, and this client authenticates without one. It can never check the signature.',
     action: 'Set the client to RS256 or ES256 for ID tokens at the provider.',
     reference: 'OpenID Connect Core 1.0 section 10.1',
     inJws: ({ header, decoded, kind, connection }) => {
-      const alg = member(header, 'alg');
+      const alg = header.alg;
       const symmetric = typeof alg === 'string' && alg.startsWith('HS');
       return decoded.claims !== null && kind === 'id' && symmetric && connection?.clientAuthentication === 'none';
     },
@@ -68,33 +68,26 @@ export const SIGNATURE: readonly FindingDefinition[] = [
     why: 'No key can make it valid. An ECDSA signature of 70 to 72 bytes is in DER form, which JWS does not use; a shorter one was cut.',
     action: 'Copy the token again. If the issuer sends it like that, its signing code is wrong.',
     reference: 'RFC 7518 section 3.4',
-    inSigned: ({ header, decoded: { signatureBytes } }) => {
-      const alg = registered(header) ?? '';
-      const bytes = SIGNATURE_BYTES.get(alg);
+    inSigned: ({ algorithm, decoded: { signatureBytes } }) => {
+      const bytes = SIGNATURE_BYTES.get(algorithm ?? '');
       if (bytes === undefined || !signatureBytes || bytes.includes(signatureBytes)) return false;
-      return `${alg} gives ${bytes.join(' or ')} bytes; this signature has ${signatureBytes}.`;
+      return `${algorithm} gives ${bytes.join(' or ')} bytes; this signature has ${signatureBytes}.`;
     },
   }),
   note('kid-absent', 'The token does not say which key signed it', {
     why: 'Without kid a reader must try every key of the issuer, and many libraries refuse once there are two, which is what a key change brings.',
     action: 'Ask the provider to send kid before the keys are next changed.',
     reference: 'RFC 7515 section 4.1.4',
-    inSigned: ({ header }) => ASYMMETRIC.test(registered(header) ?? '') && member(header, 'kid') === undefined,
+    inSigned: ({ header, algorithm }) => header.kid === undefined && ASYMMETRIC.test(algorithm ?? ''),
   }),
 ];
 
 /** RFC 7515 section 4.2 lets each signature of a general JWS name an algorithm of its own. */
 export function isUnsigned({ header, decoded }: HeaderCase): boolean {
-  return isNone(member(header, 'alg')) || decoded.signatures.some((each) => isNone(member(each.header, 'alg')));
+  return isNone(header.alg) || decoded.signatures.some((each) => isNone(member(each.header, 'alg')));
 }
 
 /** RFC 7518 section 3.6: "none", compared without case, since some libraries once took "None" for it. */
 function isNone(alg: JsonValue | undefined): boolean {
   return typeof alg === 'string' && alg.length === 4 && alg.toLowerCase() === 'none';
-}
-
-/** The algorithm that a header names, if it is a registered one. */
-function registered(header: JsonObject): string | null {
-  const alg = member(header, 'alg');
-  return typeof alg === 'string' && algorithmMeaning(alg) !== null ? alg : null;
 }

@@ -49,17 +49,16 @@ export const TOKEN_ANSWER: readonly FindingDefinition[] = [
     why: 'Calls that need the missing scopes will get 403.',
     action: 'Check what this client and the person who signed in are allowed. Calls that need these scopes will get 403.',
     reference: 'RFC 6749 section 3.3',
-    inGrant: ({ grant, access }) => {
+    inGrant: ({ grant, access, scopesSaid }) => {
       const { scopesAsked } = grant;
       if (scopesAsked.length === 0) return false;
-      const said = grant.scope ?? null;
-      const granted = said === null ? scopesOf(member(access.claims, 'scope') ?? member(access.claims, 'scp')) : scopesOf(said);
+      const granted = scopesSaid ?? scopesOf(member(access.claims, 'scope') ?? member(access.claims, 'scp'));
       if (granted === null) return false;
       // Mostly each scope stands where it was asked for.
       const missing = scopesAsked.filter((scope, index) => {
         if (granted[index] === scope || granted.includes(scope)) return false;
         if (scope === 'offline_access' && grant.refreshToken !== null) return false;
-        return said !== null || !OPENID_SCOPES.has(scope);
+        return scopesSaid !== null || !OPENID_SCOPES.has(scope);
       });
       return missing.length > 0 && { detail: `Asked for and not granted: ${quoteAll(missing)}.` };
     },
@@ -68,7 +67,7 @@ export const TOKEN_ANSWER: readonly FindingDefinition[] = [
     why: 'The token can do more than whoever signed in was asked about, and more than the client needs if it is stolen.',
     action: "Check the client's default scopes at the provider.",
     reference: 'RFC 6749 section 3.3, RFC 9700 section 2.3',
-    inGrant: ({ grant: { scope, scopesAsked } }) => wider(scopesAsked, scope === null ? [] : (scopesOf(scope) ?? [])),
+    inGrant: ({ grant: { scopesAsked }, scopesSaid }) => wider(scopesAsked, scopesSaid ?? []),
     inTokenAnswer: ({ scopesAsked, scopesGranted }) => wider(scopesAsked, scopesGranted),
   }),
   warning('token-type-missing', 'The response does not say what type of token it is', {

@@ -1,6 +1,7 @@
 import type { Connection, Grant } from '../connection/model';
-import { type Decoded, member, secondsIn } from '../token/decode';
-import type { JsonObject } from '../token/json';
+import { type Decoded, secondsIn } from '../token/decode';
+import type { JsonObject, JsonValue } from '../token/json';
+import { algorithmMeaning } from '../token/claims';
 import type { Moment, Times, TokenCase } from './cases';
 
 /** 2000 and 2100 in milliseconds since the epoch: what a token's time can be if it counts them. In seconds no year below 31,000. */
@@ -26,18 +27,22 @@ export function caseOf({ which, connection = null, grant = null, now }: TokenFin
   const noun = kind === 'access' ? 'access token' : kind === 'id' ? 'ID token' : 'token';
   const { header, claims, paseto } = decoded;
   const times = claims === null || paseto !== null ? null : timesIn(claims);
-  return { decoded, header, claims, kind, isProfiled, connection, grant, now, noun, times };
+  return { decoded, header, claims, algorithm: registeredAlgorithm(header), kind, isProfiled, connection, grant, now, noun, times };
+}
+
+function registeredAlgorithm(header: JsonObject | null): string | null {
+  const alg = header?.alg;
+  return typeof alg === 'string' && algorithmMeaning(alg) !== null ? alg : null;
 }
 
 function timesIn(claims: JsonObject): Times {
-  const exp = momentIn(claims, 'exp');
-  const iat = momentIn(claims, 'iat');
+  const exp = momentOf('exp', claims.exp);
+  const iat = momentOf('iat', claims.iat);
   const lifetime = exp.usable === null || iat.usable === null ? null : exp.usable - iat.usable;
-  return { exp, iat, nbf: momentIn(claims, 'nbf'), authTime: momentIn(claims, 'auth_time'), lifetime };
+  return { exp, iat, nbf: momentOf('nbf', claims.nbf), authTime: momentOf('auth_time', claims.auth_time), lifetime };
 }
 
-function momentIn(claims: JsonObject, name: string): Moment {
-  const value = member(claims, name);
+function momentOf(name: string, value: JsonValue | undefined): Moment {
   const seconds = secondsIn(value);
   const countsMilliseconds = seconds !== null && seconds >= MILLISECONDS.from && seconds <= MILLISECONDS.to;
   const isEarly = seconds !== null && seconds < EARLIEST;
@@ -58,7 +63,7 @@ export function holdsClaims({ format, opened, paseto }: Decoded): boolean {
 
 /** RFC 9068 section 2.1: "at+jwt", with or without "application/". */
 function saysAccessToken({ header }: Decoded): boolean {
-  const typ = member(header, 'typ');
+  const typ = header?.typ;
   if (typeof typ !== 'string' || typ.length > 30) return false;
   const name = typ.toLowerCase();
   return name === 'at+jwt' || name === 'application/at+jwt';

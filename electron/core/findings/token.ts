@@ -1,3 +1,4 @@
+import { member } from '../token/decode';
 import { asProcessed } from '../token/opened';
 import type { Finding } from '../../model/finding';
 import type { ClaimsCase, HeaderCase, TimesCase, TokenCase } from './cases';
@@ -12,28 +13,29 @@ export type { TokenFindingsInput } from './token-case';
  * for, with `grant` its times are measured at receipt instead of `now`. Titles and details may quote claims, never the token.
  */
 export function findingsOfToken(input: TokenFindingsInput): Finding[] {
-  return sorted(unsorted(input));
+  const found: Finding[] = [];
+  addFindings(input, found);
+  return sorted(found);
 }
 
-/** The same unsorted, so that more can be added before sorting. */
-export function unsorted(input: TokenFindingsInput): Finding[] {
+/** The same, unsorted and added to what was found before. */
+export function addFindings(input: TokenFindingsInput, found: Finding[]): void {
   const { decoded } = input;
   // Disclosed claims count as the others do (RFC 9901 section 7.1, step 6).
   const item = caseOf(input, asProcessed(decoded));
-  const found = find('token', item);
+  find('token', item, found);
   if (hasHeader(item)) findInHeader(item, found);
   if (hasClaims(item)) findInClaims(item, found);
-  const { sd } = decoded;
-  if (sd !== null && decoded.claims !== null) find('sdJwt', { claims: decoded.claims, sd, decoded }, found);
+  const { sd, claims, nested } = decoded;
+  if (sd !== null && claims !== null) find('sdJwt', { claims, sd, decoded }, found);
   // A token inside is what a receiver acts on. The key binding of an SD-JWT is no token inside, but a proof beside it.
-  if (decoded.nested === null || sd !== null) return found;
-  const inside = unsorted({ ...input, decoded: decoded.nested });
-  const known = new Set(found.map(({ code, detail }) => `${code} ${detail}`));
-  return [...found, ...inside.filter(({ code, detail }) => !known.has(`${code} ${detail}`))];
+  if (nested !== null && sd === null) addFindings({ ...input, decoded: nested }, found);
 }
 
 function findInHeader(item: HeaderCase, found: Finding[]): void {
   find('header', item, found);
+  if (member(item.header, 'crit') !== undefined) find('critical', item, found);
+  if (item.decoded.embeddedKeys.length > 0) find('keyed', item, found);
   if (item.decoded.format === 'jwe' || item.decoded.format === 'jwe-json') {
     find('jwe', item, found);
     return;

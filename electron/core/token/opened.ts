@@ -1,4 +1,4 @@
-import { utf8Bytes } from '../base/bytes';
+import { utf8Bytes, utf8Length } from '../base/bytes';
 import { readBytes } from './part';
 import type { Decoded } from './decoded';
 import { takePayload } from './payload';
@@ -34,5 +34,7 @@ export function innermost(decoded: Decoded): Decoded {
 /** The token as a verifier takes it: of an SD-JWT with its processed payload, where there is one. */
 export function asProcessed(decoded: Decoded): Decoded {
   const { sd } = decoded;
-  return sd?.claims == null ? decoded : { ...decoded, claims: sd.claims, payloadValue: sd.claims, payloadText: sd.text };
+  if (sd?.claims == null) return decoded;
+  const payloadBytes = sd.text === null ? null : utf8Length(sd.text);
+  return { ...decoded, claims: sd.claims, payloadValue: sd.claims, payloadText: sd.text, payloadBytes };
 }
