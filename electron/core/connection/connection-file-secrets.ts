@@ -105,7 +105,7 @@ function hidden(text: string, placeholder: Placeholder, read: (text: string, rea
   const redactor = new Redactor([], new Redaction(number), number);
   const left = read(text, { redactor, purpose: 'call', side: 'request', refilled: true });
   const names = new Map<string, string>();
-  for (const { kind, fingerprint, where } of redactor.noted) {
+  for (const { kind, fingerprint, where } of redactor.told()) {
     const name = / (?:member|parameter) (.+)$/.exec(where)?.[1];
     const place = placeOf(kind, fingerprint).text;
     if (name !== undefined && !names.has(place)) names.set(place, name);

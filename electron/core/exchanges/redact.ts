@@ -73,7 +73,7 @@ export function redactExchange(
     request: told.request,
     response,
     failure: told.failure,
-    secrets: redactor.noted,
+    secrets: redactor.told(),
   };
   return { exchange, found: redactor.found };
 }

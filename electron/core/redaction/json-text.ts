@@ -24,6 +24,8 @@ const LITERAL = /^(true|false|null|none|undefined|nan|-?infinity|nil)$/i;
 const NUMBER = /^-?\d[\d.]*(e[+-]?\d+)?n?$/i;
 /** Of Python: b'…', u"…". */
 const PREFIX = /^[A-Za-z]{1,2}$/;
+/** Characters of a text that may tell what another one is. */
+const LONGEST_LABEL = 200;
 const LABELS = /^(name|key|field|header|param|parameter|variable|attribute|property|setting|label|id|path|n|k)$/i;
 const VALUES = /^(value|val|v|content|data|default|text|defaultvalue|current_?value|new_?value|old_?value|plain_?text|secret_?string)$/i;
 
@@ -168,14 +170,15 @@ export function redactJson(text: string, context: RedactionContext, within: With
 
   function pairUp(container: Container, written: string, value: string, index: number): void {
     if (container.array) {
-      container.before = value.slice(0, 80);
+      container.before = value.length > LONGEST_LABEL ? '' : value;
       return;
     }
     if (name === null || value === '') return;
     if (LABELS.test(name)) {
-      container.label = value.slice(0, 200);
-      const { early } = container;
-      const kind = early === null ? null : named(container.label, early.value);
+      // A part of a longer one could be a part of a secret, and says nothing about its neighbour.
+      container.label = value.length > LONGEST_LABEL ? null : value;
+      const { early, label } = container;
+      const kind = early === null || label === null ? null : named(label, early.value);
       if (early !== null && kind !== null) done[early.index] = hidden(early.written, early.value, kind, value);
       container.early = null;
     } else if (VALUES.test(name)) {
@@ -201,7 +204,7 @@ export function redactJson(text: string, context: RedactionContext, within: With
   }
 
   function whereOf(member: string | null): string {
-    return member === null ? `${context.side} body` : `${context.side} member ${member.slice(0, 80)}`;
+    return member === null ? `${context.side} body` : `${context.side} member ${member}`;
   }
 }
 

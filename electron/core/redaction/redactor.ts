@@ -14,6 +14,8 @@ const DISCLOSURES = new RegExp(`(${PLACE})(?:~[\\w.-]*)+`, 'g');
 /** A known secret is hidden where it is a whole value, from this length on; within other text from `SHORTEST` on. */
 const SHORTEST_WHOLE = 4;
 const MAX_NOTED = 50;
+/** Characters of what tells where a secret stood. */
+const LONGEST_WHERE = 120;
 /** Secrets found in one exchange that are looked for in the rest of it, and of those the ones looked for encoded as well. */
 const MAX_FOUND = 1000;
 const MAX_ENCODED = 100;
@@ -23,7 +25,7 @@ const MAX_ENCODED = 100;
  * so that a secret found in one place is hidden in all others.
  */
 export class Redactor {
-  readonly noted: LoggedExchange['secrets'] = [];
+  readonly #noted: LoggedExchange['secrets'] = [];
   /** Secrets found by structure that were not known before. */
   readonly found: KnownSecret[] = [];
   readonly #known: Redaction;
@@ -46,7 +48,7 @@ export class Redactor {
   /** What stands in the place of `value`, a secret by where it stands; a known secret keeps its own kind. */
   place(kind: SecretKind, value: string, where: string): string {
     if (WHOLE_PLACE.test(value)) {
-      const before = this.noted.find((noted) => placeOf(noted.kind, noted.fingerprint).text === value);
+      const before = this.#noted.find((noted) => placeOf(noted.kind, noted.fingerprint).text === value);
       if (before !== undefined) this.#note(before, where);
       return value;
     }
@@ -104,16 +106,27 @@ export class Redactor {
    */
   unlessClean(key: string, piece: Pair, read: () => Pair): Pair {
     if (this.found.length === 0 && this.#known.isClean(key)) return piece;
-    const noted = this.noted.length;
+    const noted = this.#noted.length;
     const shown = read();
     const same = shown.name === piece.name && shown.value === piece.value;
-    if (same && this.noted.length === noted && this.found.length === 0) this.#known.noteClean(key);
+    if (same && this.#noted.length === noted && this.found.length === 0) this.#known.noteClean(key);
     return shown;
   }
 
+  /**
+   * What was hidden so far, and where. The name of a member, parameter or header comes from outside and may hold a secret itself, so it is
+   * searched like the rest, and cut only then: a part of a secret is not known any more.
+   */
+  told(): LoggedExchange['secrets'] {
+    return [...this.#noted].map(({ kind, fingerprint, where }) => {
+      const shown = this.text(where, where);
+      return { kind, fingerprint, where: shown.length > LONGEST_WHERE ? `${shown.slice(0, LONGEST_WHERE - 1)}…` : shown };
+    });
+  }
+
   #note({ kind, fingerprint }: Pick<Place, 'kind' | 'fingerprint'>, where: string): void {
-    if (this.noted.length >= MAX_NOTED) return;
-    if (this.noted.some((noted) => noted.kind === kind && noted.fingerprint === fingerprint && noted.where === where)) return;
-    this.noted.push({ kind, fingerprint, where });
+    if (this.#noted.length >= MAX_NOTED) return;
+    if (this.#noted.some((noted) => noted.kind === kind && noted.fingerprint === fingerprint && noted.where === where)) return;
+    this.#noted.push({ kind, fingerprint, where });
   }
 }

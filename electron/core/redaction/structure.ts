@@ -65,7 +65,7 @@ export function redactForm(form: string, context: RedactionContext, depth = 0): 
       if (written === '') return pair;
       const name = tolerantly(pair.slice(0, at));
       const value = tolerantly(written);
-      const where = `${context.side} parameter ${name.slice(0, 80)}`;
+      const where = `${context.side} parameter ${name}`;
       const kind = parameterKind(name, value, context.purpose) ?? strayKind(name, value, context);
       if (kind !== null) return `${pair.slice(0, at)}=${context.redactor.place(kind, value, where)}`;
       const shown = context.redactor.whole(value, where) ?? redactWithin(value, context, depth, where);
@@ -95,7 +95,7 @@ export function redactLeaf(text: string, context: RedactionContext, where: strin
 export function redactHeader({ name, value }: Pair, context: RedactionContext): Pair {
   return {
     name: context.redactor.text(name, `${context.side} headers`),
-    value: headerValue(name, value, { ...context, side: `${context.side} header ${name.slice(0, 80)}` }),
+    value: headerValue(name, value, { ...context, side: `${context.side} header ${name}` }),
   };
 }
 

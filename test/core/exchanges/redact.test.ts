@@ -384,3 +384,32 @@ describe('a header like that of an exchange before', () => {
     expect(second.exchange.secrets).not.toEqual([]);
   });
 });
+
+describe('where a secret stood', () => {
+  const LONG = `${'Longer+Than/A_Name'.repeat(6)}End`;
+  const MADE = `eyJhbGciOiJSUzI1NiJ9.${'QUJDREVG'.repeat(20)}.${'c2ln'.repeat(20)}`;
+
+  it.each([
+    ['a member', { answer: JSON.stringify({ [LONG]: { password: 'hunter22' }, [`${LONG}_token`]: 'a1b2c3d4e5f6' }) }],
+    ['a member of a token', { answer: JSON.stringify({ [`${MADE}_password`]: 'hunter22' }) }],
+    ['a parameter', { body: form({ [`${LONG}_password`]: 'hunter22' }) }],
+    ['a parameter of the URL', { url: `https://login.example/token?${encodeURIComponent(LONG)}_password=hunter22` }],
+    ['a header', { answerHeaders: [{ name: 'location', value: `/cb?${encodeURIComponent(LONG)}_password=hunter22` }] }],
+    [
+      'a label',
+      {
+        answer: JSON.stringify([
+          { name: `/${LONG}/password`, value: 'hunter22' },
+          { name: `${LONG}${LONG}`, value: 'hunter22' },
+        ]),
+      },
+    ],
+  ] satisfies [string, Sketch][])('is told without the secrets in the name of %s, whole or in part', (_, sketch) => {
+    const { secrets } = redact({ ...sketch, secrets: known(LONG) });
+    expect(secrets.length).toBeGreaterThan(0);
+    const told = JSON.stringify(secrets);
+    for (const secret of [LONG, MADE]) {
+      for (let at = 0; at + 12 <= secret.length; at += 1) expect(told).not.toContain(secret.slice(at, at + 12));
+    }
+  });
+});
