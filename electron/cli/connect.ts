@@ -1,6 +1,6 @@
 import { inWords } from '../model/durations';
 import { expiryOf } from '../core/connection/grant';
-import type { Grant } from '../core/connection/model';
+import type { Grant } from '../core/secrets';
 import { CONNECTION_HELP, CONNECTION_OPTIONS, noMore, readArguments, whereOf } from './arguments';
 import type { CliContext } from './context';
 import { oneLine } from './failure-text';

@@ -6,7 +6,7 @@ import { coachAboutOf } from '../core/coach/model';
 import { bindingOf } from '../core/connection/binding';
 import { parseConnectionFile, variablesOf } from '../core/connection/connection-file';
 import { detailsOf } from '../core/connection/failures';
-import type { Grant, SecretRecord } from '../core/connection/model';
+import type { Grant, SecretRecord } from '../core/secrets';
 import type { Connection } from '../model/connection';
 import { Failure } from '../model/failure';
 import type { Keychain } from '../core/ports';

@@ -1,5 +1,5 @@
 import { SCHEME_REDIRECT } from '../model/receiver';
-import type { Grant } from '../core/connection/model';
+import type { Grant } from '../core/secrets';
 import type { Connection, Receiver } from '../model/connection';
 import { Failure } from '../model/failure';
 import type { FlowService } from '../core/oauth/flows';

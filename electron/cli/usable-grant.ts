@@ -1,6 +1,6 @@
 import { grantOf } from '../model/grants';
 import { expiryOf } from '../core/connection/grant';
-import type { Grant } from '../core/connection/model';
+import type { Grant } from '../core/secrets';
 import { Failure, type FailureCode } from '../model/failure';
 import type { CliContext } from './context';
 import type { Session } from './session';

@@ -1,9 +1,8 @@
 import type { ExchangePurpose } from '../model/exchange';
-import type { SecretRecord } from './connection/model';
+import type { SecretRecord, KnownSecret } from './secrets';
 import type { Connection, Pair } from '../model/connection';
 import type { GrantFacts } from '../model/grant';
 import type { Preferences } from '../model/preferences';
-import type { KnownSecret } from './redaction/model';
 
 /** Time. Both in milliseconds: `now` since the epoch as the system says it, `monotonic` since any fixed point. */
 export interface Clock {

@@ -1,7 +1,7 @@
 import { KeyedMutex } from '../core/base/keyed-mutex';
 import { Listeners } from '../core/base/listeners';
 import { join } from 'node:path';
-import type { SecretRecord } from '../core/connection/model';
+import type { SecretRecord } from '../core/secrets';
 import { Failure } from '../model/failure';
 import { type Keychain, KeychainError, type Random, type Vault, type VaultState, type VaultStatus } from '../core/ports';
 import { errorCode } from './durable-file';

@@ -1,4 +1,4 @@
-import type { AskedEndpoint } from '../core/connection/model';
+import type { AskedEndpoint } from '../core/secrets';
 import { ENDPOINT_NAMES } from '../model/endpoints';
 import { cleanText } from '../core/base/untrusted-text';
 

@@ -1,5 +1,5 @@
 import { type BrowserWindow, dialog } from 'electron';
-import type { AskedEndpoint } from '../core/connection/model';
+import type { AskedEndpoint } from '../core/secrets';
 import { apiQuestion, askedEndpointQuestion, type SendingQuestion, tokenEndpointQuestion } from './confirm-text';
 import type { UnsavedChoice } from './hold-quitting';
 

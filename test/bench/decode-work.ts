@@ -1,4 +1,4 @@
-import type { Grant } from '../../electron/core/connection/model';
+import type { Grant } from '../../electron/core/secrets';
 import type { Connection } from '../../electron/model/connection';
 import { templates } from '../../electron/core/connection/templates';
 import { findingsOf } from '../../electron/core/findings/grant';

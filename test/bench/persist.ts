@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { open, rename, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Grant, SecretRecord } from '../../electron/core/connection/model';
+import type { Grant, SecretRecord } from '../../electron/core/secrets';
 import { SecretRecords } from '../../electron/core/connection/records';
 import type { Keychain } from '../../electron/core/ports';
 import { systemRandom } from '../../electron/platform/random';

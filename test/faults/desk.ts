@@ -1,6 +1,6 @@
 import { CallService } from '../../electron/core/calls/service';
 import type { CallResult } from '../../electron/core/calls/model';
-import type { Grant } from '../../electron/core/connection/model';
+import type { Grant } from '../../electron/core/secrets';
 import type { Connection } from '../../electron/model/connection';
 import { TokenService } from '../../electron/core/connection/refresh';
 import { ConnectionService } from '../../electron/core/connection/service';

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'vite';
 import { afterAll } from 'vitest';
-import type { SecretRecord } from '../../electron/core/connection/model';
+import type { SecretRecord } from '../../electron/core/secrets';
 import type { VaultStatus } from '../../electron/core/ports';
 
 export interface Ask {

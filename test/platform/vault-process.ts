@@ -1,4 +1,4 @@
-import type { SecretRecord } from '../../electron/core/connection/model';
+import type { SecretRecord } from '../../electron/core/secrets';
 import type { Connection } from '../../electron/model/connection';
 import { Failure } from '../../electron/model/failure';
 import { KeychainError } from '../../electron/core/ports';

@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SecretRecord } from '../../electron/core/connection/model';
+import type { SecretRecord } from '../../electron/core/secrets';
 import { type Keyring, startKeyring } from './keyring';
 import { type RemoteVault, type RemoteVaultOptions, startVault } from './remote-vault';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CallResult } from '../../electron/core/calls/model';
-import type { Grant } from '../../electron/core/connection/model';
+import type { Grant } from '../../electron/core/secrets';
 import type { Connection } from '../../electron/model/connection';
 import type { GrantFacts } from '../../electron/model/grant';
 import { templates } from '../../electron/core/connection/templates';

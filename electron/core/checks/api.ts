@@ -6,7 +6,7 @@ import { readsOnly } from '../calls/reads-only';
 import { boundFor, sourceAt } from '../connection/binding';
 import { UnconfirmedEndpoint } from '../connection/failures';
 import { expiryOf } from '../connection/grant';
-import type { Grant, SecretRecord } from '../connection/model';
+import type { Grant, SecretRecord } from '../secrets';
 import type { Connection, Pair, SavedCall } from '../../model/connection';
 import { ask } from '../oauth/ask-request';
 import type { AskContext, AskDeps } from '../oauth/ask-model';

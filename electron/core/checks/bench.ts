@@ -1,7 +1,7 @@
 import { grantOf } from '../../model/grants';
 import { grantSecrets, sealedSecrets } from '../exchanges/sealed';
 import type { LoggedExchange } from '../../model/exchange';
-import type { Grant, SecretRecord } from '../connection/model';
+import type { Grant, SecretRecord } from '../secrets';
 import type { Connection } from '../../model/connection';
 import type { ConnectionService } from '../connection/service';
 import type { AuthorizeChange } from '../oauth/authorize-change';

@@ -1,7 +1,7 @@
 import { newId } from '../base/ids';
 import type { LoggedBody, LoggedExchange } from '../../model/exchange';
 import { Redaction } from '../redaction/redaction';
-import type { KnownSecret } from '../redaction/model';
+import type { KnownSecret } from '../secrets';
 import { NO_BODY, recordingHttp, type Recorded } from '../exchanges/recording';
 import { redactExchange } from '../exchanges/redact';
 import type { FlowTraffic } from '../oauth/flow';

@@ -1,6 +1,6 @@
 import type { Connection } from '../../model/connection';
 import type { Failure } from '../../model/failure';
-import type { KnownSecret } from '../redaction/model';
+import type { KnownSecret } from '../secrets';
 import { clientSecrets } from '../exchanges/sealed';
 import type { ResolvedServer } from '../oauth/discovery';
 import { errorIn, tokenFailure } from '../oauth/token-failure';

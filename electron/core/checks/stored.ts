@@ -1,4 +1,4 @@
-import type { Grant } from '../connection/model';
+import type { Grant } from '../secrets';
 import type { LoggedExchange } from '../../model/exchange';
 import type { LabTokens } from './lab';
 

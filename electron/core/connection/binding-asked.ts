@@ -1,5 +1,5 @@
 import { urlOf } from '../../model/url';
-import type { AskedAddresses, AskedEndpoint } from './model';
+import type { AskedAddresses, AskedEndpoint } from '../secrets';
 import type { Connection } from '../../model/connection';
 
 /** An address as it is compared and shown: a realm or tenant on a shared host is told by its path, or by its query. */

@@ -1,7 +1,7 @@
 import { urlOf } from '../../model/url';
 import { askedAddress, askedIn, askedMoved, stillNamed } from './binding-asked';
 import { endpointChanged, endpointUnconfirmed } from './failures';
-import type { AskedEndpoint, Binding, Grant, SecretRecord, TokenSource } from './model';
+import type { AskedEndpoint, Binding, Grant, SecretRecord, TokenSource } from '../secrets';
 import type { Connection } from '../../model/connection';
 
 /** Tokens came, and no API base URL was set: whichever is written into the settings later is another one. */

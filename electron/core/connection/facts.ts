@@ -1,6 +1,6 @@
 import type { Settings, Vault } from '../ports';
 import { factsOf } from './grant';
-import type { SecretRecord } from './model';
+import type { SecretRecord } from '../secrets';
 import type { Connection } from '../../model/connection';
 import type { GrantFacts } from '../../model/grant';
 

@@ -1,6 +1,6 @@
 import { quietSchedule } from '../base/schedule';
 import type { Schedule } from '../ports';
-import type { RefreshMark, SecretRecord } from './model';
+import type { RefreshMark, SecretRecord } from '../secrets';
 import type { SecretRecords } from './records';
 import type { RefreshLock } from './refresh-lock';
 

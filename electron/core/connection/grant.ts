@@ -1,13 +1,11 @@
 import { grantOf } from '../../model/grants';
 import type { FailureDetails } from '../../model/failure';
 import { find } from '../findings/find';
-import type { NewGrant } from '../oauth/flow';
-import type { TokenAnswer } from '../oauth/token-response';
+import type { NewGrant, TokenAnswer, Grant, SecretRecord } from '../secrets';
 import { decodeToken } from '../token/decode';
 import type { Finding } from '../../model/finding';
 import { momentOf } from '../token/times';
 import { noRefreshToken, notConnected, outcomeUnknown, refreshDead } from './failures';
-import type { Grant, SecretRecord } from './model';
 import type { Connection } from '../../model/connection';
 import type { Generation, GrantFacts } from '../../model/grant';
 

@@ -2,7 +2,7 @@ import { systemSchedule } from '../base/schedule';
 import { Failure } from '../../model/failure';
 import type { Schedule, Vault } from '../ports';
 import { Listeners } from '../base/listeners';
-import type { SecretRecord } from './model';
+import type { SecretRecord } from '../secrets';
 import { type RefreshLock, UNSHARED } from './refresh-lock';
 import { KeyedMutex } from '../base/keyed-mutex';
 

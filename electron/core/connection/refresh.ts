@@ -1,13 +1,12 @@
 import type { Failure } from '../../model/failure';
 import type { Discoveries } from '../oauth/discovery';
-import type { NewGrant } from '../oauth/flow';
+import type { NewGrant, Grant, SecretRecord } from '../secrets';
 import type { Clock, Http, Random, Schedule, Settings, Vault } from '../ports';
 import { sourceOf, withNewGrant, withoutGrant } from './binding';
 import { Facts } from './facts';
 import { detailsOf, noIdToken, noRefreshToken, notConnected, notSaved, outcomeUnknown } from './failures';
 import { firstGeneration, noteRefreshFailure, sameTokens } from './grant';
 import { Listeners } from '../base/listeners';
-import type { Grant, SecretRecord } from './model';
 import type { Connection } from '../../model/connection';
 import { ForeignRefreshWatcher } from './foreign-refresh-watcher';
 import { type RefreshLock, unlessInMemory, UNSHARED } from './refresh-lock';

@@ -1,5 +1,5 @@
 import type { FailureDetails } from '../../model/failure';
-import type { Grant } from './model';
+import type { Grant } from '../secrets';
 
 /**
  * The grant after one of its tokens was revoked at the server (RFC 7009). Nothing is deleted. A revoked access token ends there and

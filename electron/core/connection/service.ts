@@ -4,7 +4,7 @@ import type { Random, Schedule, Settings, Vault } from '../ports';
 import { bindingOf, boundFor, isUnbound, NO_API, repointed, type Sends, withApi, withAsked, withGrantPinned } from './binding';
 import { apiOriginRefused, noSuchCall, noSuchConnection, UnconfirmedEndpoint } from './failures';
 import { Listeners } from '../base/listeners';
-import type { AskedEndpoint, SecretRecord } from './model';
+import type { AskedEndpoint, SecretRecord } from '../secrets';
 import type { Connection, ConnectionSettings, SavedCall } from '../../model/connection';
 import { ABSENT, SecretRecords } from './records';
 import { redirectUriOf } from '../../model/receiver';

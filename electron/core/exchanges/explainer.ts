@@ -1,6 +1,6 @@
 import { coachFor, unansweredMs } from '../coach/coach';
 import { type Coach, type CoachAbout, coachAboutOf } from '../coach/model';
-import type { Grant } from '../connection/model';
+import type { Grant } from '../secrets';
 import type { Connection } from '../../model/connection';
 import { findingsOfExchange } from '../findings/exchange';
 import type { Clock } from '../ports';

@@ -8,7 +8,7 @@ import type { FlowTraffic } from '../oauth/flow';
 import type { Random } from '../ports';
 import type { ExchangeFiles } from './files';
 import { Ledger } from './ledger';
-import type { KnownSecret } from '../redaction/model';
+import type { KnownSecret } from '../secrets';
 import type { LoggedExchange } from '../../model/exchange';
 import { NO_BODY, type Recorded } from './recording';
 import { redactExchange } from './redact';

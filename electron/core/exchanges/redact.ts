@@ -5,7 +5,7 @@ import type { Failure, FailureDetails } from '../../model/failure';
 import { cleanText, headerOf } from '../base/untrusted-text';
 import { MAX_READ_BODY, type RawBody, redactBody } from '../redaction/body';
 import { Redactor } from '../redaction/redactor';
-import type { KnownSecret } from '../redaction/model';
+import type { KnownSecret } from '../secrets';
 import { outcomeOf } from './outcome';
 import { guarded, LEFT_OUT } from '../redaction/place';
 import type { RedactionContext } from '../redaction/context';

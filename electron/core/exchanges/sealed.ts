@@ -1,7 +1,6 @@
-import type { Grant, SecretRecord } from '../connection/model';
+import type { Grant, SecretRecord, KnownSecret } from '../secrets';
 import type { Connection } from '../../model/connection';
 import { basicCredentials } from '../oauth/client-authentication';
-import type { KnownSecret } from '../redaction/model';
 
 /** The client secret, and as it travels in HTTP Basic. */
 export function clientSecrets(clientId: string, clientSecret: string | null): KnownSecret[] {

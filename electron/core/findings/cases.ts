@@ -1,4 +1,5 @@
-import type { Connection, Grant } from '../connection/model';
+import type { Grant } from '../secrets';
+import type { Connection } from '../../model/connection';
 import type { LoggedExchange } from '../exchanges/model';
 import type { Decoded, SdJwt } from '../token/decoded';
 import type { Finding } from '../../model/finding';

@@ -1,4 +1,5 @@
-import type { Connection, Grant } from '../connection/model';
+import type { Grant } from '../secrets';
+import type { Connection } from '../../model/connection';
 import { type Decoded, numericDate } from '../token/decode';
 import { scopesOf } from '../token/expected';
 import type { Finding } from '../../model/finding';

@@ -1,4 +1,5 @@
-import type { Connection, Grant } from '../connection/model';
+import type { Grant } from '../secrets';
+import type { Connection } from '../../model/connection';
 import { type Decoded, secondsIn } from '../token/decode';
 import type { JsonObject, JsonValue } from '../token/json';
 import { algorithmMeaning } from '../token/claims';

@@ -1,5 +1,5 @@
 import { expiryOf } from '../connection/grant';
-import type { Grant } from '../connection/model';
+import type { Grant } from '../secrets';
 import type { Generation } from '../../model/grant';
 import { decodeToken, member } from '../token/decode';
 import { scopesOf } from '../token/expected';

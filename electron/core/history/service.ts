@@ -1,7 +1,7 @@
 import type { Comparison } from '../../model/token';
 import type { ShownFamily } from '../../model/history';
 import { Listeners } from '../base/listeners';
-import type { Grant } from '../connection/model';
+import type { Grant } from '../secrets';
 import { KeyedMutex } from '../base/keyed-mutex';
 import { Failure } from '../../model/failure';
 import type { Clock } from '../ports';

@@ -1,7 +1,7 @@
 import type { FailureDetails } from '../../model/failure';
 import type { AskedToken, ServerAnswerView } from '../../model/server-answer';
 import type { Clock, Http } from '../ports';
-import type { Grant, SecretRecord } from '../connection/model';
+import type { Grant, SecretRecord } from '../secrets';
 import type { Connection } from '../../model/connection';
 import type { ConnectionService } from '../connection/service';
 import type { Discovery, DiscoverOptions, ResolvedServer } from './discovery';

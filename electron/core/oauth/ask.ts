@@ -2,7 +2,7 @@ import type { Aftermath, AskWhat, AskedToken } from '../../model/server-answer';
 import type { AskContext, AskDeps, ServerAnswer } from './ask-model';
 import { noRefreshToken, notConnected } from '../connection/failures';
 import { sameTokens } from '../connection/grant';
-import type { Grant, SecretRecord } from '../connection/model';
+import type { Grant, SecretRecord } from '../secrets';
 import { Failure } from '../../model/failure';
 import { aftermath, type Probe, probe } from './ask-after';
 import { readIntrospection, readRevocation, readUserinfo, type Told } from './ask-answer';

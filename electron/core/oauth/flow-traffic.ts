@@ -1,4 +1,4 @@
-import type { KnownSecret } from '../redaction/model';
+import type { KnownSecret } from '../secrets';
 import type { Failure } from '../../model/failure';
 import type { Callback } from './callback';
 import type { FlowDeps, FlowTraffic } from './flow';

@@ -1,13 +1,11 @@
-import type { TokenSource } from '../connection/model';
+import type { KnownSecret, NewGrant } from '../secrets';
 import type { Connection, Pair, Receiver } from '../../model/connection';
 import type { Failure } from '../../model/failure';
-import type { KnownSecret } from '../redaction/model';
 import type { Preferences } from '../../model/preferences';
 import type { Browser, Clock, Http, Random, Redirects, Schedule } from '../ports';
 import type { AuthorizeChange } from './authorize-change';
 import type { Discoveries } from './discovery';
 import type { Neighbour } from './mix-up';
-import type { TokenAnswer } from './token-response';
 
 export type FlowStatus = 'preparing' | 'waiting' | 'exchanging' | 'done' | 'failed' | 'cancelled';
 
@@ -52,19 +50,6 @@ export interface ObtainCode {
   signal?: AbortSignal;
   /** Hears what the log hears: the authorize request, and each callback that was taken for its answer, refused ones included. */
   onTraffic?: (traffic: FlowTraffic) => void;
-}
-
-/** What a finished flow hands on to be stored. */
-export interface NewGrant {
-  answer: TokenAnswer;
-  callbackMembers: Pair[];
-  scopesAsked: string[];
-  nonce: string | null;
-  how: 'connected' | 'retrieved';
-  /** What the authorize request carried; kept for servers that want it again on refresh. */
-  redirectUri?: string | null;
-  /** The client and the server that it came from; absent: as the connection's settings say. */
-  source?: TokenSource;
 }
 
 /** What went through the browser and not through Tokenscope's own requests: an authorize request, or a callback. */

@@ -3,7 +3,7 @@ import { checkUrl } from '../../model/address';
 import type { Connection } from '../../model/connection';
 import { Failure } from '../../model/failure';
 import { clientSecrets } from '../exchanges/sealed';
-import type { KnownSecret } from '../redaction/model';
+import type { KnownSecret } from '../secrets';
 import type { KnownRequest } from '../exchanges/shown';
 import type { Clock, ExchangeAbout, Http, HttpResponse } from '../ports';
 import { addParameters, checkHeaders } from './additions';

@@ -1,31 +1,9 @@
-import type { Pair } from '../../model/connection';
 import { find } from '../findings/find';
-import type { Finding } from '../../model/finding';
+import type { TokenAnswer } from '../secrets';
 import { readJson } from '../token/json';
 import type { TokenExchange } from './token-request';
 import { hideSecrets, redactedJson } from '../redaction/snippets';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
-
-/** Tokens as a token endpoint gave them, with what it got wrong on the way. */
-export interface TokenAnswer {
-  accessToken: string;
-  refreshToken: string | null;
-  idToken: string | null;
-  tokenType: string | null;
-  /** As sent; null: absent, which RFC 6749 section 5.1 reads as "as asked". */
-  scope: string | null;
-  /** null: absent or unusable. */
-  expiresInSeconds: number | null;
-  /** Server `Date` minus local time, in milliseconds; 0 where they agree as far as a header in whole seconds can tell; null: no Date. */
-  clockSkewMs: number | null;
-  /** Corrected clock, milliseconds since the epoch. */
-  receivedAt: number;
-  /** Members other than tokens as JSON text, in the order sent; secrets in them hidden. */
-  responseMembers: Pair[];
-  breaches: Finding[];
-  /** The exchange that brought it; absent: it was not taken down. */
-  exchangeId?: string;
-}
 
 /** What reading an answer takes of the exchange it came in. */
 export type AnsweredRequest = Pick<TokenExchange, 'response' | 'sentAt' | 'headersAt' | 'receivedAt' | 'secrets'>;

@@ -1,5 +1,5 @@
 import type { Pair } from '../../model/connection';
-import type { KnownSecret } from './model';
+import type { KnownSecret } from '../secrets';
 import type { SecretKind } from '../../model/exchange';
 import { guarded, LEFT_OUT, PLACE, placesIn } from './place';
 import { type Range, SecretSearch, type Spelled } from './search';

@@ -1,6 +1,6 @@
 import type { Pair } from '../../model/connection';
 import type { LoggedExchange, SecretKind } from '../../model/exchange';
-import type { KnownSecret } from './model';
+import type { KnownSecret } from '../secrets';
 import { PLACE, placesIn } from './place';
 import { type Place, placeFor, placeOf, Redaction } from './redaction';
 import type { Spelled } from './search';

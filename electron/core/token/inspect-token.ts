@@ -1,6 +1,6 @@
 import type { InspectedDisclosure, Member, TokenInspection } from '../../model/token';
 import { visibleLines } from '../base/visible';
-import type { Grant } from '../connection/model';
+import type { Grant } from '../secrets';
 import type { Connection } from '../../model/connection';
 import { decodeToken, member, nestedText } from './decode';
 import type { Decoded, Disclosure } from './decoded';

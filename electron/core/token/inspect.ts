@@ -1,7 +1,7 @@
 import type { Member } from '../../model/token';
 import type { TokenReading } from '../../model/grant-view';
 import { expiryOf } from '../connection/grant';
-import type { Grant } from '../connection/model';
+import type { Grant } from '../secrets';
 import type { Connection } from '../../model/connection';
 import type { Generation } from '../../model/grant';
 import type { FailureDetails } from '../../model/failure';

@@ -1,5 +1,5 @@
 import { headerOf } from '../base/untrusted-text';
-import type { Grant } from '../connection/model';
+import type { Grant } from '../secrets';
 import type { Connection } from '../../model/connection';
 import { algorithmMeaning } from './claims';
 import { expectedAudiences, sameButForSlash } from './expected';

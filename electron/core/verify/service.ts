@@ -1,7 +1,7 @@
 import type { KeySource, VerdictView } from '../../model/verification';
 import { noIdToken, noSuchConnection, notConnected } from '../connection/failures';
 import { Listeners } from '../base/listeners';
-import type { Grant, SecretRecord } from '../connection/model';
+import type { Grant, SecretRecord } from '../secrets';
 import type { Connection } from '../../model/connection';
 import { ABSENT, type Edit } from '../connection/records';
 import { Failure } from '../../model/failure';

@@ -1,5 +1,5 @@
 import { grantOf } from '../../model/grants';
-import type { Grant } from '../connection/model';
+import type { Grant } from '../secrets';
 import type { Connection } from '../../model/connection';
 import type { GrantFacts } from '../../model/grant';
 

@@ -1,7 +1,7 @@
 import type { WatchState } from '../../model/watch';
 import { expiryOf } from '../connection/grant';
 import { Listeners } from '../base/listeners';
-import type { Grant } from '../connection/model';
+import type { Grant } from '../secrets';
 import type { Connection } from '../../model/connection';
 import type { GrantFacts } from '../../model/grant';
 import { systemSchedule } from '../base/schedule';

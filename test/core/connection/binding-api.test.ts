@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CallService } from '../../../electron/core/calls/service';
-import type { SecretRecord } from '../../../electron/core/connection/model';
+import type { SecretRecord } from '../../../electron/core/secrets';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import { ConnectionService } from '../../../electron/core/connection/service';
 import { TokenService } from '../../../electron/core/connection/refresh';

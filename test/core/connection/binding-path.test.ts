@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SecretRecord } from '../../../electron/core/connection/model';
+import type { SecretRecord } from '../../../electron/core/secrets';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import { TokenService } from '../../../electron/core/connection/refresh';
 import { ConnectionService } from '../../../electron/core/connection/service';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SecretRecord } from '../../../electron/core/connection/model';
+import type { SecretRecord } from '../../../electron/core/secrets';
 import type { RefreshLock } from '../../../electron/core/connection/refresh-lock';
 import { TokenService } from '../../../electron/core/connection/refresh';
 import { refreshElsewhere } from '../../../electron/core/connection/failures';

@@ -8,10 +8,9 @@ import {
   noteRefreshFailure,
   successor,
 } from '../../../electron/core/connection/grant';
-import type { Grant } from '../../../electron/core/connection/model';
+import type { Grant, TokenAnswer } from '../../../electron/core/secrets';
 import type { Connection } from '../../../electron/model/connection';
 import type { FailureDetails } from '../../../electron/model/failure';
-import type { TokenAnswer } from '../../../electron/core/oauth/token-response';
 import { START, answerOf, failureFrom, jwt, settingsOf } from './support/stores';
 import fc from '../../support/property';
 

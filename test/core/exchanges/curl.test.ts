@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { basicCredentials } from '../../../electron/core/oauth/client-authentication';
 import { curlOf } from '../../../electron/core/exchanges/curl';
-import type { KnownSecret } from '../../../electron/core/redaction/model';
+import type { KnownSecret } from '../../../electron/core/secrets';
 import { recordingHttp, type Recorded } from '../../../electron/core/exchanges/recording';
 import { redactExchange } from '../../../electron/core/exchanges/redact';
 import { Redaction } from '../../../electron/core/redaction/redaction';

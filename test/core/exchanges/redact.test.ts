@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KnownSecret } from '../../../electron/core/redaction/model';
+import type { KnownSecret } from '../../../electron/core/secrets';
 import { Failure } from '../../../electron/model/failure';
 import { redactExchange } from '../../../electron/core/exchanges/redact';
 import { Redaction } from '../../../electron/core/redaction/redaction';

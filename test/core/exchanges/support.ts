@@ -5,7 +5,7 @@ import type { Pair } from '../../../electron/model/connection';
 import type { RawBody } from '../../../electron/core/redaction/body';
 import type { ExchangeFiles } from '../../../electron/core/exchanges/files';
 import { ExchangeLog, type ExchangeLogDeps } from '../../../electron/core/exchanges/log';
-import type { KnownSecret } from '../../../electron/core/redaction/model';
+import type { KnownSecret } from '../../../electron/core/secrets';
 import { NO_BODY } from '../../../electron/core/exchanges/recording';
 import { type RawExchange, redactExchange } from '../../../electron/core/exchanges/redact';
 import { systemRandom } from '../../../electron/platform/random';

@@ -1,4 +1,4 @@
-import type { Grant } from '../../../electron/core/connection/model';
+import type { Grant } from '../../../electron/core/secrets';
 import type { Connection, Receiver } from '../../../electron/model/connection';
 import { firstGeneration, nextGeneration } from '../../../electron/core/connection/grant';
 import { findingsOf } from '../../../electron/core/findings/grant';

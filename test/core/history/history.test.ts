@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Grant } from '../../../electron/core/connection/model';
+import type { Grant } from '../../../electron/core/secrets';
 import { MAX_FAMILIES, MAX_GENERATIONS } from '../../../electron/core/history/model';
 import { observed } from '../../../electron/core/history/observe';
 import { HistoryService } from '../../../electron/core/history/service';

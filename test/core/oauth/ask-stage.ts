@@ -1,7 +1,7 @@
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import { AskService } from '../../../electron/core/oauth/ask';
 import type { AskDeps } from '../../../electron/core/oauth/ask-model';
-import type { TokenAnswer } from '../../../electron/core/oauth/token-response';
+import type { TokenAnswer } from '../../../electron/core/secrets';
 import type { HttpRequest } from '../../../electron/core/ports';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { answerOf, jwt, settingsOf, startApp } from '../connection/support/stores';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exchangeCode } from '../../../electron/core/oauth/token-endpoint';
-import type { TokenAnswer } from '../../../electron/core/oauth/token-response';
+import type { TokenAnswer } from '../../../electron/core/secrets';
 import { type Answer, connectionTo, GOOD_TOKEN, startServer, type TestServer, tokenContext } from './stage';
 
 let server: TestServer;

@@ -2,7 +2,7 @@ import { SECRET_KINDS } from '../../../electron/model/exchange';
 import { describe, expect, it } from 'vitest';
 import { redactText } from '../../../electron/core/redaction/body';
 import { Redactor } from '../../../electron/core/redaction/redactor';
-import type { KnownSecret } from '../../../electron/core/redaction/model';
+import type { KnownSecret } from '../../../electron/core/secrets';
 import { Redaction } from '../../../electron/core/redaction/redaction';
 import type { RedactionContext } from '../../../electron/core/redaction/context';
 import { hideSecrets } from '../../../electron/core/redaction/snippets';

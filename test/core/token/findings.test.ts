@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Grant } from '../../../electron/core/connection/model';
+import type { Grant } from '../../../electron/core/secrets';
 import type { Connection } from '../../../electron/model/connection';
 import { decodeToken } from '../../../electron/core/token/decode';
 import { findingsOf } from '../../../electron/core/findings/grant';

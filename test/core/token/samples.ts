@@ -1,5 +1,5 @@
 import { blankSettings, type Connection } from '../../../electron/model/connection';
-import type { Grant } from '../../../electron/core/connection/model';
+import type { Grant } from '../../../electron/core/secrets';
 
 export function segment(value: unknown): string {
   return Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');

@@ -1,5 +1,5 @@
 import { Failure } from '../../../electron/model/failure';
-import type { TokenAnswer } from '../../../electron/core/oauth/token-response';
+import type { TokenAnswer } from '../../../electron/core/secrets';
 import { TokenService } from '../../../electron/core/connection/refresh';
 import { Discoveries } from '../../../electron/core/oauth/discovery';
 import type { Http, HttpRequest, HttpResponse, Network, Random } from '../../../electron/core/ports';

@@ -1,7 +1,7 @@
 import type { ExchangePurpose, LoggedExchange } from '../../../../electron/model/exchange';
 import type { Pair } from '../../../../electron/model/connection';
 import { Redaction } from '../../../../electron/core/redaction/redaction';
-import type { KnownSecret } from '../../../../electron/core/redaction/model';
+import type { KnownSecret } from '../../../../electron/core/secrets';
 import { NO_BODY } from '../../../../electron/core/exchanges/recording';
 import { redactExchange } from '../../../../electron/core/exchanges/redact';
 import { bodyOf, fingerprint } from '../../exchanges/support';

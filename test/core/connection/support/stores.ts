@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { ConnectionService } from '../../../../electron/core/connection/service';
-import type { SecretRecord } from '../../../../electron/core/connection/model';
+import type { SecretRecord, TokenAnswer } from '../../../../electron/core/secrets';
 import type { Connection, ConnectionSettings } from '../../../../electron/model/connection';
 import type { GrantFacts } from '../../../../electron/model/grant';
 import { TokenService } from '../../../../electron/core/connection/refresh';
 import { templates } from '../../../../electron/core/connection/templates';
 import { Failure, type FailureCode } from '../../../../electron/model/failure';
 import { Discoveries } from '../../../../electron/core/oauth/discovery';
-import type { TokenAnswer } from '../../../../electron/core/oauth/token-response';
 import type { Preferences } from '../../../../electron/model/preferences';
 import type { Clock, Http, Settings, Vault, VaultStatus } from '../../../../electron/core/ports';
 import { createNodeHttp } from '../../../../electron/platform/node-http';

@@ -1,9 +1,48 @@
-import type { Pair } from '../../model/connection';
-import type { FailureDetails } from '../../model/failure';
-import type { Generation } from '../../model/grant';
-import type { Finding } from '../../model/finding';
+import type { SecretKind } from '../model/exchange';
+import type { Pair } from '../model/connection';
+import type { FailureDetails } from '../model/failure';
+import type { Generation } from '../model/grant';
+import type { Finding } from '../model/finding';
 
-export type { Connection } from '../../model/connection';
+/** A secret on its way to where it is hidden. Never kept, never shown. */
+export interface KnownSecret {
+  kind: SecretKind;
+  value: string;
+}
+
+/** Tokens as a token endpoint gave them, with what it got wrong on the way. */
+export interface TokenAnswer {
+  accessToken: string;
+  refreshToken: string | null;
+  idToken: string | null;
+  tokenType: string | null;
+  /** As sent; null: absent, which RFC 6749 section 5.1 reads as "as asked". */
+  scope: string | null;
+  /** null: absent or unusable. */
+  expiresInSeconds: number | null;
+  /** Server `Date` minus local time, in milliseconds; 0 where they agree as far as a header in whole seconds can tell; null: no Date. */
+  clockSkewMs: number | null;
+  /** Corrected clock, milliseconds since the epoch. */
+  receivedAt: number;
+  /** Members other than tokens as JSON text, in the order sent; secrets in them hidden. */
+  responseMembers: Pair[];
+  breaches: Finding[];
+  /** The exchange that brought it; absent: it was not taken down. */
+  exchangeId?: string;
+}
+
+/** What a finished flow hands on to be stored. */
+export interface NewGrant {
+  answer: TokenAnswer;
+  callbackMembers: Pair[];
+  scopesAsked: string[];
+  nonce: string | null;
+  how: 'connected' | 'retrieved';
+  /** What the authorize request carried; kept for servers that want it again on refresh. */
+  redirectUri?: string | null;
+  /** The client and the server that it came from; absent: as the connection's settings say. */
+  source?: TokenSource;
+}
 
 /** What one authorization gave: the live generation with its secrets, and the family's history. */
 export interface Grant {
