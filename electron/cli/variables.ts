@@ -1,4 +1,4 @@
-import { originOf } from '../core/connection/binding';
+import { originOf } from '../model/url';
 import type { UsedVariable } from '../core/connection/connection-file';
 import type { Connection } from '../model/connection';
 import type { Http } from '../core/ports';

@@ -11,3 +11,8 @@ export function urlOf(text: string, base?: string | URL): URL | null {
     return null;
   }
 }
+
+/** null: there is no address, or none that can be understood. */
+export function originOf(url: string | null): string | null {
+  return url === null ? null : (urlOf(url)?.origin ?? null);
+}

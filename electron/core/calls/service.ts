@@ -13,10 +13,10 @@ import { Failure, type FailureDetails } from '../../model/failure';
 import type { Clock, Http, HttpResponse } from '../ports';
 import { Redaction } from '../redaction/redaction';
 import { readBody } from './body';
-import { challengeIn, parameter } from './challenge';
+import { challengeIn, parameter } from '../base/challenge';
 import type { Call, CallResult, CallStep } from './model';
 import type { CallBody, Challenge } from '../../model/call-result';
-import { readRateLimit } from './rate-limit';
+import { readRateLimit } from '../base/rate-limit';
 
 /** What calls need of the connections. */
 export interface CallConnections {

@@ -1,7 +1,7 @@
 import { grantOf } from '../../model/grants';
 import { buildCall } from '../../model/request';
 import type { AskWhat } from '../../model/server-answer';
-import { challengeIn } from '../calls/challenge';
+import { challengeIn } from '../base/challenge';
 import { readsOnly } from '../calls/reads-only';
 import { boundFor, sourceAt } from '../connection/binding';
 import { UnconfirmedEndpoint } from '../connection/failures';

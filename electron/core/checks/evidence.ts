@@ -2,9 +2,8 @@ import { newId } from '../base/ids';
 import type { LoggedBody, LoggedExchange } from '../../model/exchange';
 import { Redaction } from '../redaction/redaction';
 import type { KnownSecret } from '../secrets';
-import { NO_BODY, recordingHttp, type Recorded } from '../exchanges/recording';
+import { NO_BODY, recordingHttp, type Recorded, type BrowserTraffic } from '../exchanges/recording';
 import { redactExchange } from '../exchanges/redact';
-import type { FlowTraffic } from '../oauth/flow';
 import type { Clock, Http, HttpResponse, Random } from '../ports';
 import { CouldNotRun, STOPPED } from './model';
 
@@ -73,7 +72,7 @@ export class Evidence {
   }
 
   /** Records an exchange of the browser; returns its id. */
-  traffic(traffic: FlowTraffic): string {
+  traffic(traffic: BrowserTraffic): string {
     return this.#take({ ...traffic, method: 'GET', request: { headers: [], body: NO_BODY }, response: null });
   }
 

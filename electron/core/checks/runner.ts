@@ -1,5 +1,5 @@
 import { systemSchedule } from '../base/schedule';
-import { originOf } from '../connection/binding';
+import { originOf } from '../../model/url';
 import { explained } from '../coach/explain';
 import { coachAboutOf } from '../coach/model';
 import { detailsOf } from '../connection/failures';

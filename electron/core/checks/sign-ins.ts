@@ -2,7 +2,8 @@ import type { Pair } from '../../model/connection';
 import { Failure } from '../../model/failure';
 import type { AuthorizeChange } from '../oauth/authorize-change';
 import { carriedBy } from '../oauth/callback';
-import type { FlowCode, FlowTraffic, ObtainCode } from '../oauth/flow';
+import type { FlowCode, ObtainCode } from '../oauth/flow';
+import type { BrowserTraffic } from '../exchanges/recording';
 import { cleanText } from '../base/untrusted-text';
 import type { Clock } from '../ports';
 import type { Evidence } from './evidence';
@@ -79,7 +80,7 @@ export class SignIns {
     if (this.#over !== null) throw this.#over;
     const { evidence, clock, signal } = this.#deps;
     const { unregistered, ...request } = change;
-    const heard: FlowTraffic[] = [];
+    const heard: BrowserTraffic[] = [];
     const since = clock.now();
     const timeoutMs = Math.max(LEAST_MS, PATIENCE * this.#slowestMs);
     try {
@@ -97,7 +98,7 @@ export class SignIns {
     }
   }
 
-  async #ask(why: string, options: Partial<ObtainCode>, onTraffic: (traffic: FlowTraffic) => void): Promise<ObtainedCode> {
+  async #ask(why: string, options: Partial<ObtainCode>, onTraffic: (traffic: BrowserTraffic) => void): Promise<ObtainedCode> {
     const { flows, connectionId, signal, expected, tell } = this.#deps;
     this.#count += 1;
     tell({ number: this.#count, of: Math.max(expected, this.#count), why });
@@ -118,7 +119,7 @@ export class SignIns {
 /** Those that say nothing about the request and everything about whether the next would fare better. */
 const OF_THE_PERSON = ['cancelled', 'flow-timed-out', 'flow-denied', 'browser-failed', 'receiver-unavailable'];
 
-function refusalOf(failure: Failure, callback: FlowTraffic, heard: FlowTraffic[]): SignInAnswer {
+function refusalOf(failure: Failure, callback: BrowserTraffic, heard: BrowserTraffic[]): SignInAnswer {
   const carried = carriedBy(new URL(callback.url));
   const asked = heard.find(({ purpose }) => purpose === 'authorize');
   const parameters = [...carried].filter(([name]) => name !== 'code').map(([name, value]): Pair => ({ name, value }));

@@ -1,5 +1,5 @@
 import { urlOf } from '../../model/url';
-import { challengeIn, parameter } from '../calls/challenge';
+import { challengeIn, parameter } from '../base/challenge';
 import type { Challenge } from '../../model/call-result';
 import type { TemplateId } from '../../model/connection';
 import type { ExchangePurpose, LoggedExchange } from '../../model/exchange';

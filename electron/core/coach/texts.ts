@@ -1,6 +1,6 @@
 import { inWords } from '../../model/durations';
-import { parameter } from '../calls/challenge';
-import { readRateLimit } from '../calls/rate-limit';
+import { parameter } from '../base/challenge';
+import { readRateLimit } from '../base/rate-limit';
 import { cleanText, headerOf } from '../base/untrusted-text';
 import type { Facts } from './facts';
 import type { RenewalAfter401 } from './model';

@@ -1,4 +1,4 @@
-import { urlOf } from '../../model/url';
+import { urlOf, originOf } from '../../model/url';
 import { askedAddress, askedIn, askedMoved, stillNamed } from './binding-asked';
 import { endpointChanged, endpointUnconfirmed } from './failures';
 import type { AskedEndpoint, Binding, Grant, SecretRecord, TokenSource } from '../secrets';
@@ -135,11 +135,6 @@ export function repointed(record: SecretRecord, before: string, now: string): Se
     grant: grant?.boundTo ? { ...grant, boundTo: moved(grant.boundTo) } : grant,
   };
   return JSON.stringify(next) === JSON.stringify(record) ? null : next;
-}
-
-/** null: there is no address, or none that can be understood. */
-export function originOf(url: string | null): string | null {
-  return url === null ? null : (urlOf(url)?.origin ?? null);
 }
 
 /** The API that is meant when a person types a secret or signs in. Of tokens that were there before nobody wrote down what they are for. */

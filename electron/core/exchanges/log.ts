@@ -4,13 +4,12 @@ import { Redaction } from '../redaction/redaction';
 import { Listeners } from '../base/listeners';
 import { KeyedMutex } from '../base/keyed-mutex';
 import { Failure } from '../../model/failure';
-import type { FlowTraffic } from '../oauth/flow';
+import { type BrowserTraffic, NO_BODY, type Recorded } from './recording';
 import type { Random } from '../ports';
 import type { ExchangeFiles } from './files';
 import { Ledger } from './ledger';
 import type { KnownSecret } from '../secrets';
 import type { LoggedExchange } from '../../model/exchange';
-import { NO_BODY, type Recorded } from './recording';
 import { redactExchange } from './redact';
 
 export interface ExchangeLogDeps {
@@ -148,7 +147,7 @@ export class ExchangeLog {
   };
 
   /** Takes down what went through the browser. */
-  readonly recordTraffic = ({ connectionId, purpose, at, url, secrets, failure }: FlowTraffic): void => {
+  readonly recordTraffic = ({ connectionId, purpose, at, url, secrets, failure }: BrowserTraffic): void => {
     const id = this.record({
       connectionId,
       purpose,

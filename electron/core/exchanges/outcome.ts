@@ -1,4 +1,4 @@
-import { challengeIn, parameter } from '../calls/challenge';
+import { challengeIn, parameter } from '../base/challenge';
 import { jsonMembers } from '../base/untrusted-text';
 import type { LoggedExchange } from '../../model/exchange';
 

@@ -1,3 +1,4 @@
+import type { KnownSecret } from '../secrets';
 import { utf8Bytes, utf8Length } from '../base/bytes';
 import { Failure } from '../../model/failure';
 import { headerOf } from '../base/untrusted-text';
@@ -7,6 +8,19 @@ import type { RawExchange } from './redact';
 
 /** What is handed to the log: an exchange as it happened, and what is known of its secrets. */
 export type Recorded = Omit<RawExchange, 'id'> & Pick<ExchangeAbout, 'secrets'>;
+
+/** What went through the browser and not through Tokenscope's own requests: an authorize request, or a callback. */
+export interface BrowserTraffic {
+  connectionId: string;
+  purpose: 'authorize' | 'callback';
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** As opened or received, secrets and all. */
+  url: string;
+  secrets: KnownSecret[];
+  /** Why the browser did not open, or the callback was refused. */
+  failure: Failure | null;
+}
 
 /** Takes an exchange down, and says by which id it will be found; null: it is not kept. Called once the answer is there, and must return at once. */
 export type Recorder = (recorded: Recorded) => string | null;

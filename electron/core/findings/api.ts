@@ -1,6 +1,6 @@
 import { urlOf } from '../../model/url';
-import { parseChallenges } from '../calls/challenge';
-import { readRateLimit } from '../calls/rate-limit';
+import { parseChallenges } from '../base/challenge';
+import { readRateLimit } from '../base/rate-limit';
 import { quote, quoteAll } from '../token/wording';
 import type { LoggedCase } from './cases';
 import { type FindingDefinition, error, listed, note, warning } from './definition';

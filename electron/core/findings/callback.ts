@@ -1,4 +1,4 @@
-import { AUTHORIZATION_ERRORS } from '../oauth/error-codes';
+import { AUTHORIZATION_ERRORS } from './error-codes';
 import { quote } from '../token/wording';
 import { type FindingDefinition, error, listed, note, warning } from './definition';
 import { isPlainHttp, repeatedIn } from './logged';

@@ -1,4 +1,4 @@
-import { TOKEN_ERRORS } from '../oauth/error-codes';
+import { TOKEN_ERRORS } from './error-codes';
 import { quote } from '../token/wording';
 import { type FindingDefinition, error, note, warning } from './definition';
 import { isPlainHttp, responseHeader, sentBack } from './logged';

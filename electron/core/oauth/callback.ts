@@ -1,5 +1,4 @@
-import { urlOf } from '../../model/url';
-import { originOf } from '../connection/binding';
+import { urlOf, originOf } from '../../model/url';
 import type { Pair } from '../../model/connection';
 import type { CoachAbout } from '../coach/model';
 import { failureOf, wordsOfUnanswered } from '../coach/words';

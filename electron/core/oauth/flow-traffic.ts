@@ -1,7 +1,8 @@
 import type { KnownSecret } from '../secrets';
 import type { Failure } from '../../model/failure';
 import type { Callback } from './callback';
-import type { FlowDeps, FlowTraffic } from './flow';
+import type { FlowDeps } from './flow';
+import type { BrowserTraffic } from '../exchanges/recording';
 import { asFailure, type Running } from './flow-running';
 
 type TrafficDeps = Pick<FlowDeps, 'onTraffic' | 'clock'>;
@@ -9,7 +10,7 @@ type TrafficDeps = Pick<FlowDeps, 'onTraffic' | 'clock'>;
 /** Opens a flow's authorize URL and tells of it, whether that worked or not. Rejects as the browser does. */
 export async function browse(deps: TrafficDeps & Pick<FlowDeps, 'browser'>, running: Running, url: string): Promise<void> {
   const at = deps.clock.now();
-  const traffic = (failure: Failure | null): FlowTraffic => ({
+  const traffic = (failure: Failure | null): BrowserTraffic => ({
     connectionId: running.connection.id,
     purpose: 'authorize',
     at,
@@ -40,7 +41,7 @@ export function tellCallback(deps: TrafficDeps, running: Running, { url, paramet
   });
 }
 
-function tell({ onTraffic }: TrafficDeps, { obtaining }: Running, traffic: FlowTraffic): void {
+function tell({ onTraffic }: TrafficDeps, { obtaining }: Running, traffic: BrowserTraffic): void {
   onTraffic?.(traffic);
   obtaining?.onTraffic?.(traffic);
 }

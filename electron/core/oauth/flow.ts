@@ -1,4 +1,5 @@
-import type { KnownSecret, NewGrant } from '../secrets';
+import type { BrowserTraffic } from '../exchanges/recording';
+import type { NewGrant } from '../secrets';
 import type { Connection, Pair, Receiver } from '../../model/connection';
 import type { Failure } from '../../model/failure';
 import type { Preferences } from '../../model/preferences';
@@ -49,20 +50,7 @@ export interface ObtainCode {
   timeoutMs?: number;
   signal?: AbortSignal;
   /** Hears what the log hears: the authorize request, and each callback that was taken for its answer, refused ones included. */
-  onTraffic?: (traffic: FlowTraffic) => void;
-}
-
-/** What went through the browser and not through Tokenscope's own requests: an authorize request, or a callback. */
-export interface FlowTraffic {
-  connectionId: string;
-  purpose: 'authorize' | 'callback';
-  /** Milliseconds since the epoch. */
-  at: number;
-  /** As opened or received, secrets and all. */
-  url: string;
-  secrets: KnownSecret[];
-  /** Why the browser did not open, or the callback was refused. */
-  failure: Failure | null;
+  onTraffic?: (traffic: BrowserTraffic) => void;
 }
 
 export interface FlowDeps {
@@ -88,5 +76,5 @@ export interface FlowDeps {
   /** Absent: real time. */
   schedule?: Schedule;
   /** Hears of each authorize request opened and each callback that named a waiting flow. */
-  onTraffic?: (traffic: FlowTraffic) => void;
+  onTraffic?: (traffic: BrowserTraffic) => void;
 }

@@ -1,4 +1,4 @@
-import { originOf } from '../connection/binding';
+import { originOf } from '../../model/url';
 import type { Connection } from '../../model/connection';
 import { shareRedirect } from '../../model/receiver';
 import { find } from '../findings/find';

@@ -4,7 +4,7 @@ import { shownExchange } from '../exchanges/shown';
 import { type Evidence, Failure, type FailureCode, type FailureDetails } from '../../model/failure';
 import type { HttpResponse } from '../ports';
 import { hideSecrets, NO_FINGERPRINT, redactedSnippet } from '../redaction/snippets';
-import { readRetryAfter } from './retry-after';
+import { readRetryAfter } from '../base/rate-limit';
 import type { TokenExchange, TokenGrantType } from './token-request';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../../electron/core/checks/evidence';
 import { SignIns } from '../../../electron/core/checks/sign-ins';
 import { Failure, type FailureCode } from '../../../electron/model/failure';
-import type { FlowCode, FlowTraffic, ObtainCode } from '../../../electron/core/oauth/flow';
+import type { FlowCode, ObtainCode } from '../../../electron/core/oauth/flow';
+import type { BrowserTraffic } from '../../../electron/core/exchanges/recording';
 
 const CODE: FlowCode = {
   code: 'c',
@@ -14,7 +15,7 @@ const CODE: FlowCode = {
 };
 
 const failure = (code: FailureCode) => new Failure({ code, what: 'It did not work.', likelyCause: '', action: '' });
-const traffic = (purpose: FlowTraffic['purpose'], url: string): FlowTraffic => ({
+const traffic = (purpose: BrowserTraffic['purpose'], url: string): BrowserTraffic => ({
   connectionId: 'c1',
   purpose,
   at: 0,
@@ -26,7 +27,7 @@ const traffic = (purpose: FlowTraffic['purpose'], url: string): FlowTraffic => (
 /** What a sign-in takes (milliseconds), what goes through the browser, and what comes of it. */
 interface Turn {
   ms?: number;
-  heard?: FlowTraffic[];
+  heard?: BrowserTraffic[];
   fails?: FailureCode;
 }
 

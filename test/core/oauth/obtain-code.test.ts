@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionSettings } from '../../../electron/model/connection';
-import type { FlowTraffic } from '../../../electron/core/oauth/flow';
+import type { BrowserTraffic } from '../../../electron/core/exchanges/recording';
 import { connectionTo, failureOf, GOOD_TOKEN, isKind, type Stage, stage, startServer, type TestServer, textOf } from './stage';
 
 let server: TestServer;
@@ -42,7 +42,7 @@ async function waiting(count = 1): Promise<void> {
 
 describe('a code for a check', () => {
   it('comes through the browser, and nothing is exchanged or stored', async () => {
-    const heard: FlowTraffic[] = [];
+    const heard: BrowserTraffic[] = [];
     const obtained = on.flows.obtainCode('c1', { purpose: PURPOSE, onTraffic: (traffic) => heard.push(traffic) });
     await waiting();
     expect(on.flows.list()).toMatchObject([{ status: 'waiting', purpose: PURPOSE }]);
@@ -109,7 +109,7 @@ describe('a callback with another state, which any page can send', () => {
     ['loopback', { kind: 'loopback', port: null, path: '/callback' }],
   ] as const)('does not keep the right one from coming (%s), and is noted once', async (_, receiver) => {
     setUp({ receiver });
-    const heard: FlowTraffic[] = [];
+    const heard: BrowserTraffic[] = [];
     const obtained = on.flows.obtainCode('c1', { purpose: PURPOSE, onTraffic: (traffic) => heard.push(traffic) });
     await waiting();
     const send = (url: string) => (receiver.kind === 'scheme' ? on.flows.deliver(url, 'scheme') : fetch(url));
@@ -165,7 +165,7 @@ describe('a code that does not come', () => {
     ['loopback', { kind: 'loopback', port: null, path: '/callback' }],
   ] as const)('because the state came back changed (%s), which a check wants to know', async (_, receiver) => {
     setUp({ receiver });
-    const heard: FlowTraffic[] = [];
+    const heard: BrowserTraffic[] = [];
     const obtained = failureOf(on.flows.obtainCode('c1', { purpose: PURPOSE, onTraffic: (traffic) => heard.push(traffic) }));
     await waiting();
     const callback = on.callback({ state: 'changed' });

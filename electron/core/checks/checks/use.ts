@@ -1,6 +1,6 @@
 import { grantOf } from '../../../model/grants';
 import type { Pair } from '../../../model/connection';
-import { parameter } from '../../calls/challenge';
+import { parameter } from '../../base/challenge';
 import { cleanText } from '../../base/untrusted-text';
 import { decodeToken, member } from '../../token/decode';
 import { textsOf } from '../../token/expected';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { challengeIn, parseChallenges } from '../../../electron/core/calls/challenge';
+import { challengeIn, parseChallenges } from '../../../electron/core/base/challenge';
 import { expectLinear } from '../../support/linear-time';
 import fc from '../../support/property';
 

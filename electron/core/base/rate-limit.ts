@@ -1,7 +1,6 @@
 import { inShort } from '../../model/durations';
 import type { Pair } from '../../model/connection';
-import { readRetryAfter } from '../oauth/retry-after';
-import { headerOf } from '../base/untrusted-text';
+import { headerOf } from './untrusted-text';
 import type { RateLimit } from '../../model/call-result';
 
 const PREFIXES = ['x-ratelimit', 'x-rate-limit', 'ratelimit'];
@@ -39,6 +38,21 @@ export function readRateLimit(headers: readonly Pair[], receivedAt: number): Rat
     retryAfterMs,
     text: sentence(limit, remaining, untilReset, retryAfterMs),
   };
+}
+
+/**
+ * How long a server asks to be left alone (Retry-After, RFC 9110 section 10.2.3): a number of seconds or a date.
+ *
+ * @param value The header; null: absent.
+ * @param serverNow What the server's clock showed when it answered, milliseconds since the epoch.
+ * @returns Milliseconds, never negative; null: absent or unreadable.
+ */
+export function readRetryAfter(value: string | null, serverNow: number): number | null {
+  if (value === null) return null;
+  const digits = /^\s*(\d{1,15})(?![\d.])/.exec(value)?.[1];
+  if (digits !== undefined) return Number(digits) <= 1e9 ? Number(digits) * 1000 : null;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? null : Math.max(0, at - serverNow);
 }
 
 function first(headers: readonly Pair[], what: string): string | null {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readRateLimit } from '../../../electron/core/calls/rate-limit';
+import { readRateLimit } from '../../../electron/core/base/rate-limit';
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 const read = (headers: Record<string, string>) =>

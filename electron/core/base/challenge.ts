@@ -1,5 +1,5 @@
 import type { Pair } from '../../model/connection';
-import { cleanText, headerOf } from '../base/untrusted-text';
+import { cleanText, headerOf } from './untrusted-text';
 import type { Challenge } from '../../model/call-result';
 
 const MAX_LENGTH = 16_384;
