@@ -1,4 +1,4 @@
-import type { Flow } from '../core/oauth/flow';
+import type { Flow } from '../core/flows/flow';
 import type { Clock, Settings, VaultStatus } from '../core/ports';
 import type { PracticeView, Snapshot } from '../model/app';
 import { type Connection, type ConnectionSummary, connectionSummary } from '../model/connection';

@@ -5,7 +5,7 @@ import type { Connection } from '../../electron/model/connection';
 import { TokenService } from '../../electron/core/connection/refresh';
 import { ConnectionService } from '../../electron/core/connection/service';
 import { templates } from '../../electron/core/connection/templates';
-import { Discoveries } from '../../electron/core/oauth/discovery';
+import { Discoveries } from '../../electron/core/wire/discovery';
 import type { Http, Keychain, Network } from '../../electron/core/ports';
 import { WatchService } from '../../electron/core/watch/service';
 import { systemRandom } from '../../electron/platform/random';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Connection } from '../../electron/model/connection';
 import { ConnectionService } from '../../electron/core/connection/service';
 import { TokenService } from '../../electron/core/connection/refresh';
-import { Discoveries } from '../../electron/core/oauth/discovery';
+import { Discoveries } from '../../electron/core/wire/discovery';
 import type { Http, Keychain, Vault } from '../../electron/core/ports';
 import { createNodeHttp } from '../../electron/platform/node-http';
 import { systemRandom } from '../../electron/platform/random';

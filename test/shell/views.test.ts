@@ -5,7 +5,7 @@ import type { Connection } from '../../electron/model/connection';
 import type { GrantFacts } from '../../electron/model/grant';
 import { templates } from '../../electron/core/connection/templates';
 import { Failure } from '../../electron/model/failure';
-import type { Flow } from '../../electron/core/oauth/flow';
+import type { Flow } from '../../electron/core/flows/flow';
 import { inspectGrant } from '../../electron/core/token/inspect';
 import { DEFAULT_PREFERENCES } from '../../electron/model/preferences';
 import { problemView } from '../../electron/shell/problem';

@@ -1,7 +1,7 @@
 import type { Connection, Pair } from '../../model/connection';
 import type { Failure } from '../../model/failure';
-import type { AuthorizeChange } from '../oauth/authorize-change';
-import type { ResolvedServer } from '../oauth/discovery';
+import type { AuthorizeChange } from '../flows/authorize-change';
+import type { ResolvedServer } from '../wire/discovery';
 import type { PlanOptions } from './plan';
 import type { Promises } from './promises';
 

@@ -1,8 +1,8 @@
 import type { Pair } from '../../model/connection';
 import { Failure } from '../../model/failure';
-import type { AuthorizeChange } from '../oauth/authorize-change';
-import { carriedBy } from '../oauth/callback';
-import type { FlowCode, ObtainCode } from '../oauth/flow';
+import type { AuthorizeChange } from '../flows/authorize-change';
+import { carriedBy } from '../flows/callback';
+import type { FlowCode, ObtainCode } from '../flows/flow';
 import type { BrowserTraffic } from '../exchanges/recording';
 import { cleanText } from '../base/untrusted-text';
 import type { Clock } from '../ports';

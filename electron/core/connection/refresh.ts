@@ -1,5 +1,5 @@
 import type { Failure } from '../../model/failure';
-import type { Discoveries } from '../oauth/discovery';
+import type { Discoveries } from '../wire/discovery';
 import type { NewGrant, Grant, SecretRecord } from '../secrets';
 import type { Clock, Http, Random, Schedule, Settings, Vault } from '../ports';
 import { sourceOf, withNewGrant, withoutGrant } from './binding';

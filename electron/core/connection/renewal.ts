@@ -2,7 +2,7 @@ import { isSameMark } from './foreign-refresh-watcher';
 import { newId } from '../base/ids';
 import { grantOf } from '../../model/grants';
 import { Failure } from '../../model/failure';
-import type { Discoveries } from '../oauth/discovery';
+import type { Discoveries } from '../wire/discovery';
 import { mayHaveSpentRefreshToken, requestClientCredentials, requestRefresh } from '../oauth/token-endpoint';
 import type { TokenAnswer, Grant, RefreshMark, SecretRecord, TokenSource } from '../secrets';
 import { type TokenContext, tokenEndpointOf } from '../oauth/token-request';

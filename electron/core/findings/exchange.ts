@@ -1,7 +1,7 @@
 import { urlOf } from '../../model/url';
 import type { ExchangePurpose } from '../../model/exchange';
 import type { LoggedExchange } from '../exchanges/model';
-import { readTokenResponse } from '../oauth/token-response';
+import { readTokenResponse } from './token-response';
 import type { Finding } from '../../model/finding';
 import type { AnsweredCase, ExchangeContext, LoggedCase, TokenRequestCase } from './cases';
 import { discoveryCase } from './discovery';

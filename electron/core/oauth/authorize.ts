@@ -4,8 +4,8 @@ import { checkUrl } from '../../model/address';
 import type { Connection } from '../../model/connection';
 import { Failure } from '../../model/failure';
 import type { Random } from '../ports';
-import { addParameters } from './additions';
-import type { ResolvedServer } from './discovery';
+import { addParameters } from '../wire/additions';
+import type { ResolvedServer } from '../wire/discovery';
 
 /** An authorize request as opened in the browser, and what must be remembered to take its answer. */
 export interface AuthorizeRequest {

@@ -3,7 +3,7 @@ import { checkNonce } from './id-token';
 import { TokenEndpointFailure, tokenFailure } from './token-failure';
 import { clientCredentialsForm, codeForm, refreshForm, type TokenForm } from './token-forms';
 import { sendTokenRequest, type TokenContext, type TokenExchange } from './token-request';
-import { readTokenResponse } from './token-response';
+import { readTokenResponse } from '../findings/token-response';
 import type { TokenAnswer } from '../secrets';
 
 /** What the authorization response brought, and what was kept for it since the authorize request. */

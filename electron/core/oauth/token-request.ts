@@ -5,11 +5,12 @@ import { Failure } from '../../model/failure';
 import { clientSecrets } from '../exchanges/sealed';
 import type { KnownSecret } from '../secrets';
 import type { KnownRequest } from '../exchanges/shown';
-import type { Clock, ExchangeAbout, Http, HttpResponse } from '../ports';
-import { addParameters, checkHeaders } from './additions';
+import type { Clock, ExchangeAbout, Http } from '../ports';
+import { addParameters, checkHeaders } from '../wire/additions';
 import { clientAuthenticationOf } from './client-authentication';
-import type { ResolvedServer } from './discovery';
+import type { ResolvedServer } from '../wire/discovery';
 import { fetchThrough } from './fetch';
+import type { AnsweredRequest } from '../findings/token-response';
 
 /** What every request to one connection's token endpoint stands on. */
 export interface TokenContext {
@@ -25,17 +26,9 @@ export interface TokenContext {
 
 export type TokenGrantType = 'authorization_code' | 'client_credentials' | 'refresh_token';
 
-/** A token endpoint's answer, with what is needed to read it without giving a secret away. */
-export interface TokenExchange {
+export interface TokenExchange extends AnsweredRequest {
   grantType: TokenGrantType;
   request: KnownRequest;
-  response: HttpResponse;
-  /** Corrected clock, milliseconds since the epoch: when the request left, when the headers came, when the body was complete. */
-  sentAt: number;
-  headersAt: number;
-  receivedAt: number;
-  /** Everything secret that was sent; a server may send it back. */
-  secrets: string[];
   connection: Connection;
 }
 

@@ -1,6 +1,6 @@
 import { checkUrl } from '../../model/address';
 import { type Evidence, Failure } from '../../model/failure';
-import { GUARDED_MAX_BYTES, GUARDED_TIMEOUT_MS, type GuardDeps, guardedFetch } from '../oauth/guarded-fetch';
+import { GUARDED_MAX_BYTES, GUARDED_TIMEOUT_MS, type GuardDeps, guardedFetch } from '../wire/guarded-fetch';
 import { cleanText } from '../base/untrusted-text';
 import type { Clock, HttpRequest } from '../ports';
 import { publishedSet, readJwks } from './keys';

@@ -1,7 +1,7 @@
 import type { KeySource } from '../../model/verification';
 import type { Connection } from '../../model/connection';
 import { Failure } from '../../model/failure';
-import type { GuardDeps } from '../oauth/guarded-fetch';
+import type { GuardDeps } from '../wire/guarded-fetch';
 import type { Clock, HttpRequest } from '../ports';
 import { JwksCache } from './jwks';
 import { readKeys, readSecret } from './keys';

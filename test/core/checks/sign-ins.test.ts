@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../../electron/core/checks/evidence';
 import { SignIns } from '../../../electron/core/checks/sign-ins';
 import { Failure, type FailureCode } from '../../../electron/model/failure';
-import type { FlowCode, ObtainCode } from '../../../electron/core/oauth/flow';
+import type { FlowCode, ObtainCode } from '../../../electron/core/flows/flow';
 import type { BrowserTraffic } from '../../../electron/core/exchanges/recording';
 
 const CODE: FlowCode = {

@@ -9,8 +9,8 @@ import type { Connection, ConnectionSettings } from '../../../electron/model/con
 import { systemSchedule } from '../../../electron/core/base/schedule';
 import { TokenService } from '../../../electron/core/connection/refresh';
 import { type ConfirmAskedEndpoint, ConnectionService } from '../../../electron/core/connection/service';
-import { Discoveries } from '../../../electron/core/oauth/discovery';
-import { FlowService } from '../../../electron/core/oauth/flows';
+import { Discoveries } from '../../../electron/core/wire/discovery';
+import { FlowService } from '../../../electron/core/flows/flows';
 import { createLoopbackRedirects } from '../../../electron/platform/loopback';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { systemRandom } from '../../../electron/platform/random';

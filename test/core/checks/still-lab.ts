@@ -1,5 +1,5 @@
 import { blankSettings, type Connection } from '../../../electron/model/connection';
-import type { ResolvedServer } from '../../../electron/core/oauth/discovery';
+import type { ResolvedServer } from '../../../electron/core/wire/discovery';
 import type { ApiReply, AuthorizeReply, Lab, LabGrant, LabTokens, Reply, TokenReply } from '../../../electron/core/checks/lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../../../electron/core/checks/model';
 import type { Promises } from '../../../electron/core/checks/promises';

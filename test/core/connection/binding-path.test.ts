@@ -3,7 +3,7 @@ import type { SecretRecord } from '../../../electron/core/secrets';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import { TokenService } from '../../../electron/core/connection/refresh';
 import { ConnectionService } from '../../../electron/core/connection/service';
-import { Discoveries } from '../../../electron/core/oauth/discovery';
+import { Discoveries } from '../../../electron/core/wire/discovery';
 import { type App, answerOf, failureOf, settingsOf, startApp } from './support/stores';
 import { json, rotating, startTokenServer, type TokenServer } from './support/token-server';
 

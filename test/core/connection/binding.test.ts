@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CallService } from '../../../electron/core/calls/service';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import { ConnectionService } from '../../../electron/core/connection/service';
-import { FlowService } from '../../../electron/core/oauth/flows';
+import { FlowService } from '../../../electron/core/flows/flows';
 import { createLoopbackRedirects } from '../../../electron/platform/loopback';
 import { systemRandom } from '../../../electron/platform/random';
 import { type App, answerOf, failureOf, settingsOf, startApp } from './support/stores';

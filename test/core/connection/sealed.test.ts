@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ConnectionService } from '../../../electron/core/connection/service';
 import { TokenService } from '../../../electron/core/connection/refresh';
-import { Discoveries } from '../../../electron/core/oauth/discovery';
+import { Discoveries } from '../../../electron/core/wire/discovery';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { systemRandom } from '../../../electron/platform/random';
 import { systemClock } from '../../../electron/platform/system-clock';

@@ -8,7 +8,7 @@ import { harOf } from '../../../electron/core/exchanges/har';
 import { ExchangeLog } from '../../../electron/core/exchanges/log';
 import { recordingHttp } from '../../../electron/core/exchanges/recording';
 import { sealedSecrets } from '../../../electron/core/exchanges/sealed';
-import { FlowService } from '../../../electron/core/oauth/flows';
+import { FlowService } from '../../../electron/core/flows/flows';
 import type { Http, HttpRequest } from '../../../electron/core/ports';
 import { createExchangeFiles } from '../../../electron/platform/exchange-files';
 import { createLoopbackRedirects } from '../../../electron/platform/loopback';

@@ -7,7 +7,7 @@ import { type Recorded, recordingHttp } from '../../../electron/core/exchanges/r
 import { redactExchange } from '../../../electron/core/exchanges/redact';
 import { findingsOfExchange } from '../../../electron/core/findings/exchange';
 import { findingsOf } from '../../../electron/core/findings/grant';
-import { Discoveries } from '../../../electron/core/oauth/discovery';
+import { Discoveries } from '../../../electron/core/wire/discovery';
 import { requestRefresh } from '../../../electron/core/oauth/token-endpoint';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { systemClock } from '../../../electron/platform/system-clock';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressKind } from '../../../electron/core/oauth/address-kind';
+import { addressKind } from '../../../electron/core/wire/address-kind';
 
 describe('where an address is', () => {
   it.each([

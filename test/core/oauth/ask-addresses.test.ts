@@ -3,8 +3,8 @@ import type { SecretRecord } from '../../../electron/core/secrets';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import { TokenService } from '../../../electron/core/connection/refresh';
 import { ConnectionService } from '../../../electron/core/connection/service';
-import { AskService } from '../../../electron/core/oauth/ask';
-import { Discoveries } from '../../../electron/core/oauth/discovery';
+import { AskService } from '../../../electron/core/ask/ask';
+import { Discoveries } from '../../../electron/core/wire/discovery';
 import { answerOf, failureOf } from '../connection/support/stores';
 import { ACCESS, type AskStage, askStage, REFRESH, SECRET } from './ask-stage';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConnectionSettings } from '../../../electron/model/connection';
-import { AskService } from '../../../electron/core/oauth/ask';
+import { AskService } from '../../../electron/core/ask/ask';
 import { exchangeCode } from '../../../electron/core/oauth/token-endpoint';
 import { type Practice, startPractice } from '../../../electron/practice';
 import { failureOf, startApp } from '../connection/support/stores';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Discoveries, discover } from '../../../electron/core/oauth/discovery';
+import { Discoveries, discover } from '../../../electron/core/wire/discovery';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { connectionTo, failureOf, isKind, startServer, type TestServer } from './stage';
 

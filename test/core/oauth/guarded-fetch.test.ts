@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { discover } from '../../../electron/core/oauth/discovery';
-import { GUARDED_MAX_BYTES, guardedFetch, guardedHttp } from '../../../electron/core/oauth/guarded-fetch';
+import { discover } from '../../../electron/core/wire/discovery';
+import { GUARDED_MAX_BYTES, guardedFetch, guardedHttp } from '../../../electron/core/wire/guarded-fetch';
 import type { Addresses, Http, HttpRequest } from '../../../electron/core/ports';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { systemClock } from '../../../electron/platform/system-clock';

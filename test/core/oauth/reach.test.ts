@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Connection, ConnectionSettings, Endpoints } from '../../../electron/model/connection';
-import { AskService } from '../../../electron/core/oauth/ask';
-import { Discoveries } from '../../../electron/core/oauth/discovery';
-import { FlowService } from '../../../electron/core/oauth/flows';
+import { AskService } from '../../../electron/core/ask/ask';
+import { Discoveries } from '../../../electron/core/wire/discovery';
+import { FlowService } from '../../../electron/core/flows/flows';
 import { TokenService } from '../../../electron/core/connection/refresh';
 import type { Addresses, Http, HttpRequest } from '../../../electron/core/ports';
 import { VerifyService } from '../../../electron/core/verify/service';

@@ -2,9 +2,9 @@ import { blankSettings, type Connection, type ConnectionSettings } from '../../.
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Failure, type FailureCode } from '../../../electron/model/failure';
-import { Discoveries } from '../../../electron/core/oauth/discovery';
-import { FlowService } from '../../../electron/core/oauth/flows';
-import type { Flow, FlowDeps } from '../../../electron/core/oauth/flow';
+import { Discoveries } from '../../../electron/core/wire/discovery';
+import { FlowService } from '../../../electron/core/flows/flows';
+import type { Flow, FlowDeps } from '../../../electron/core/flows/flow';
 import type { NewGrant } from '../../../electron/core/secrets';
 import type { TokenContext } from '../../../electron/core/oauth/token-request';
 import { createLoopbackRedirects } from '../../../electron/platform/loopback';

@@ -1,7 +1,7 @@
 import { Failure } from '../../../electron/model/failure';
 import type { TokenAnswer } from '../../../electron/core/secrets';
 import { TokenService } from '../../../electron/core/connection/refresh';
-import { Discoveries } from '../../../electron/core/oauth/discovery';
+import { Discoveries } from '../../../electron/core/wire/discovery';
 import type { Http, HttpRequest, HttpResponse, Network, Random } from '../../../electron/core/ports';
 import { WatchService } from '../../../electron/core/watch/service';
 import { answerOf, type App, Disk, settingsOf, startApp, TestClock } from '../connection/support/stores';

@@ -2,7 +2,7 @@ import { grantOf } from '../../../model/grants';
 import { urlOf } from '../../../model/url';
 import { inShort } from '../../../model/durations';
 import type { Pair } from '../../../model/connection';
-import { carriedBy } from '../../oauth/callback';
+import { carriedBy } from '../../flows/callback';
 import { cleanText } from '../../base/untrusted-text';
 import type { AuthorizeReply, Lab, SignInAnswer } from '../lab';
 import { CouldNotRun, NotApplicable } from '../model';

@@ -1,6 +1,6 @@
 import { inWords } from '../../../model/durations';
 import type { Connection, Pair } from '../../../model/connection';
-import { sameIssuer } from '../../oauth/discovery';
+import { sameIssuer } from '../../wire/discovery';
 import { decodeToken, member, numericDate } from '../../token/decode';
 import type { Decoded } from '../../token/decoded';
 import { expectedAudiences, sameButForSlash, textsOf } from '../../token/expected';

@@ -1,6 +1,6 @@
 import type { Pair } from '../../../model/connection';
 import { Failure } from '../../../model/failure';
-import { sameIssuer } from '../../oauth/discovery';
+import { sameIssuer } from '../../wire/discovery';
 import { quoted } from '../../verify/verdicts';
 import type { Lab, LabTokens } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';

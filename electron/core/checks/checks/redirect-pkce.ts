@@ -1,6 +1,6 @@
 import type { Pair } from '../../../model/connection';
 import { Failure } from '../../../model/failure';
-import type { AuthorizeChange } from '../../oauth/authorize-change';
+import type { AuthorizeChange } from '../../flows/authorize-change';
 import { quoted } from '../../verify/verdicts';
 import type { Lab, TokenReply } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';

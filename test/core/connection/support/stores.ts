@@ -6,7 +6,7 @@ import type { GrantFacts } from '../../../../electron/model/grant';
 import { TokenService } from '../../../../electron/core/connection/refresh';
 import { templates } from '../../../../electron/core/connection/templates';
 import { Failure, type FailureCode } from '../../../../electron/model/failure';
-import { Discoveries } from '../../../../electron/core/oauth/discovery';
+import { Discoveries } from '../../../../electron/core/wire/discovery';
 import type { Preferences } from '../../../../electron/model/preferences';
 import type { Clock, Http, Settings, Vault, VaultStatus } from '../../../../electron/core/ports';
 import { createNodeHttp } from '../../../../electron/platform/node-http';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Receiver } from '../../../../electron/model/connection';
 import { shareRedirect } from '../../../../electron/model/receiver';
-import type { FlowDeps } from '../../../../electron/core/oauth/flow';
+import type { FlowDeps } from '../../../../electron/core/flows/flow';
 import { connectionTo, GOOD_TOKEN, type Stage, stage, startServer, type TestServer } from '../stage';
 
 /**

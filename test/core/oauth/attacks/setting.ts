@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { ConnectionSettings } from '../../../../electron/model/connection';
 import type { FailureCode } from '../../../../electron/model/failure';
-import type { Flow } from '../../../../electron/core/oauth/flow';
+import type { Flow } from '../../../../electron/core/flows/flow';
 import type { ReceiverPage } from '../../../../electron/core/ports';
 import { connectionTo, GOOD_TOKEN, isKind, type Stage, stage, startServer, type TestServer } from '../stage';
 

@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it, vi } from 'vitest';
-import { refusedEndpoints, withoutRefused } from '../../../../electron/core/oauth/reach';
+import { refusedEndpoints, withoutRefused } from '../../../../electron/core/wire/reach';
 import { discoveryView } from '../../../../electron/shell/views';
 import { FormContext, type FormContextValue } from '../../../../renderer/features/editor/form-context';
 import { ENDPOINTS } from '../../../../electron/model/connection';

@@ -1,5 +1,5 @@
 import type { Connection, Pair, Receiver } from '../../model/connection';
-import { type AuthorizeRequest, buildAuthorizeRequest } from './authorize';
+import { type AuthorizeRequest, buildAuthorizeRequest } from '../oauth/authorize';
 
 /** How an authorize request differs from what the app would send. */
 export interface AuthorizeChange {

@@ -6,7 +6,7 @@ import { failureOf } from '../coach/words';
 import type { Connection, Endpoints } from '../../model/connection';
 import { type Evidence, Failure } from '../../model/failure';
 import type { Addresses, Clock, Http, HttpResponse } from '../ports';
-import { fetchThrough } from './fetch';
+import { fetchThrough } from '../oauth/fetch';
 import { type RefusedEndpoints, refusedEndpoints, withoutRefused } from './reach';
 import { redactedSnippet } from '../redaction/snippets';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';

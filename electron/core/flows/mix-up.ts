@@ -4,7 +4,7 @@ import { shareRedirect } from '../../model/receiver';
 import { find } from '../findings/find';
 import type { Finding } from '../../model/finding';
 import type { Callback } from './callback';
-import { type ResolvedServer, sameIssuer } from './discovery';
+import { type ResolvedServer, sameIssuer } from '../wire/discovery';
 
 /** As much of another connection as tells whether its server's answers can be taken for this one's. */
 export type Neighbour = Pick<Connection, 'name' | 'issuer' | 'endpoints' | 'receiver'>;

@@ -1,9 +1,9 @@
 import type { Connection, Receiver } from '../../model/connection';
 import { Failure } from '../../model/failure';
 import type { Listening, ReceiverPage } from '../ports';
-import type { AuthorizeRequest } from './authorize';
+import type { AuthorizeRequest } from '../oauth/authorize';
 import { type Callback, checkRedirectUri } from './callback';
-import type { ResolvedServer } from './discovery';
+import type { ResolvedServer } from '../wire/discovery';
 import type { Flow, FlowCode, ObtainCode } from './flow';
 import { internalFailure } from './flow-failures';
 import { SpentStates, type StateEnd } from './spent-states';

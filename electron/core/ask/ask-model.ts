@@ -4,7 +4,7 @@ import type { Clock, Http } from '../ports';
 import type { Grant, SecretRecord } from '../secrets';
 import type { Connection } from '../../model/connection';
 import type { ConnectionService } from '../connection/service';
-import type { Discovery, DiscoverOptions, ResolvedServer } from './discovery';
+import type { Discovery, DiscoverOptions, ResolvedServer } from '../wire/discovery';
 
 /** A server's answer about a token, beside what the token says itself. */
 export interface ServerAnswer extends Omit<ServerAnswerView, 'problem'> {

@@ -1,12 +1,12 @@
 import { sourceAt } from '../connection/binding';
 import type { Connection } from '../../model/connection';
 import type { AcceptedCallback } from './callback';
-import type { ResolvedServer } from './discovery';
+import type { ResolvedServer } from '../wire/discovery';
 import type { FlowDeps } from './flow';
 import type { NewGrant } from '../secrets';
 import type { Running } from './flow-running';
-import { exchangeCode, requestClientCredentials } from './token-endpoint';
-import { type TokenContext, tokenEndpointOf } from './token-request';
+import { exchangeCode, requestClientCredentials } from '../oauth/token-endpoint';
+import { type TokenContext, tokenEndpointOf } from '../oauth/token-request';
 
 /** The secret to send to the connection's token endpoint; null: it sends none. Rejects as `FlowDeps.clientSecret` does. */
 export async function clientSecretFor(

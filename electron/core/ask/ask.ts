@@ -8,7 +8,7 @@ import { aftermath, type Probe, probe } from './ask-after';
 import { readIntrospection, readRevocation, readUserinfo, type Told } from './ask-answer';
 import { admitted } from './ask-endpoint';
 import { type Answered, ask } from './ask-request';
-import { tokenEndpointOf } from './token-request';
+import { tokenEndpointOf } from '../oauth/token-request';
 
 /**
  * Asks a connection's server about its tokens, or has them revoked. Secrets go only where they are bound to (`ask-endpoint.ts`). What the

@@ -5,7 +5,7 @@ import type { Failure } from '../../model/failure';
 import type { Preferences } from '../../model/preferences';
 import type { Browser, Clock, Http, Random, Redirects, Schedule } from '../ports';
 import type { AuthorizeChange } from './authorize-change';
-import type { Discoveries } from './discovery';
+import type { Discoveries } from '../wire/discovery';
 import type { Neighbour } from './mix-up';
 
 export type FlowStatus = 'preparing' | 'waiting' | 'exchanging' | 'done' | 'failed' | 'cancelled';

@@ -5,9 +5,9 @@ import { sealedSecrets } from '../exchanges/sealed';
 import { shownExchange } from '../exchanges/shown';
 import { Redaction } from '../redaction/redaction';
 import type { HttpResponse } from '../ports';
-import { checkHeaders } from './additions';
+import { checkHeaders } from '../wire/additions';
 import type { AskContext, AskDeps } from './ask-model';
-import { clientAuthenticationOf } from './client-authentication';
+import { clientAuthenticationOf } from '../oauth/client-authentication';
 import { endpointFor } from './ask-endpoint';
 
 /** An answer as it came, and as it may be shown. */

@@ -1,12 +1,20 @@
-import { find } from '../findings/find';
+import { find } from './find';
 import type { TokenAnswer } from '../secrets';
 import { readJson } from '../token/json';
-import type { TokenExchange } from './token-request';
+import type { HttpResponse } from '../ports';
 import { hideSecrets, redactedJson } from '../redaction/snippets';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 
-/** What reading an answer takes of the exchange it came in. */
-export type AnsweredRequest = Pick<TokenExchange, 'response' | 'sentAt' | 'headersAt' | 'receivedAt' | 'secrets'>;
+/** A token endpoint's answer, with what is needed to read it without giving a secret away. */
+export interface AnsweredRequest {
+  response: HttpResponse;
+  /** Corrected clock, milliseconds since the epoch: when the request left, when the headers came, when the body was complete. */
+  sentAt: number;
+  headersAt: number;
+  receivedAt: number;
+  /** Everything secret that was sent; a server may send it back. */
+  secrets: string[];
+}
 
 const TOKENS = ['access_token', 'refresh_token', 'id_token'];
 const MAX_MEMBERS = 200;

@@ -5,7 +5,7 @@ import { failureOf, wordsOfUnanswered } from '../coach/words';
 import { type Evidence, Failure, type FailureCode } from '../../model/failure';
 import { find } from '../findings/find';
 import type { Finding } from '../../model/finding';
-import { type ResolvedServer, sameIssuer } from './discovery';
+import { type ResolvedServer, sameIssuer } from '../wire/discovery';
 import { isSecretName } from '../redaction/names';
 import { HIDDEN, hideSecrets } from '../redaction/snippets';
 import { cleanText } from '../base/untrusted-text';
