@@ -1,5 +1,5 @@
 import { Failure } from '../model/failure';
-import { fetchJwks } from '../core/verify/jwks';
+import { fetchJwks } from '../core/wire/jwks';
 import { derKind } from '../core/verify/key-der';
 import { publishedSet, readDerKeys, readKeys, readSecret } from '../core/verify/keys';
 import type { KeySet } from '../core/verify/model';

@@ -1,4 +1,4 @@
-import { inspectGrant } from '../core/token/inspect';
+import { inspectGrant } from '../core/connection/inspect-grant';
 import type { GrantView } from '../model/grant-view';
 import type { Services } from '../services';
 import { problemView } from './problem';

@@ -6,7 +6,7 @@ import type { GrantFacts } from '../../electron/model/grant';
 import { templates } from '../../electron/core/connection/templates';
 import { Failure } from '../../electron/model/failure';
 import type { Flow } from '../../electron/core/flows/flow';
-import { inspectGrant } from '../../electron/core/token/inspect';
+import { inspectGrant } from '../../electron/core/connection/inspect-grant';
 import { DEFAULT_PREFERENCES } from '../../electron/model/preferences';
 import { problemView } from '../../electron/shell/problem';
 import { flowView, summaryView } from '../../electron/shell/snapshot';

@@ -1,6 +1,6 @@
 import type { Member } from '../../model/token';
 import type { TokenReading } from '../../model/grant-view';
-import { expiryOf } from '../connection/grant';
+import { expiryOf } from './grant';
 import type { Grant } from '../secrets';
 import type { Connection } from '../../model/connection';
 import type { Generation } from '../../model/grant';
@@ -8,13 +8,13 @@ import type { FailureDetails } from '../../model/failure';
 import { findingsOf } from '../findings/grant';
 import { isSecretName } from '../redaction/names';
 import { HIDDEN } from '../redaction/snippets';
-import { decodeToken } from './decode';
-import { scopesOf } from './expected';
+import { decodeToken } from '../token/decode';
+import { scopesOf } from '../token/expected';
 import type { Finding } from '../../model/finding';
-import { inspectToken } from './inspect-token';
-import { type JsonNode, readJson } from './json';
-import { MAX_ROWS, memberOf, showable } from './members';
-import { responseRemarks } from './remarks';
+import { inspectToken } from '../token/inspect-token';
+import { type JsonNode, readJson } from '../token/json';
+import { MAX_ROWS, memberOf, showable } from '../token/members';
+import { responseRemarks } from '../token/remarks';
 
 /** All there is to show of one connection's tokens. Times in milliseconds since the epoch on the app's corrected clock. */
 export interface Inspection extends TokenReading {

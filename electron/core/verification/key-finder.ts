@@ -3,9 +3,9 @@ import type { Connection } from '../../model/connection';
 import { Failure } from '../../model/failure';
 import type { GuardDeps } from '../wire/guarded-fetch';
 import type { Clock, HttpRequest } from '../ports';
-import { JwksCache } from './jwks';
-import { readKeys, readSecret } from './keys';
-import type { KeySet } from './model';
+import { JwksCache } from '../wire/jwks';
+import { readKeys, readSecret } from '../verify/keys';
+import type { KeySet } from '../verify/model';
 
 export interface ConnectionKeys {
   connection: Connection;

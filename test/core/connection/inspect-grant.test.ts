@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Grant } from '../../../electron/core/secrets';
 import type { Connection } from '../../../electron/model/connection';
-import { inspectGrant } from '../../../electron/core/token/inspect';
-import { fakeFingerprint, goodClaims, jwt, RECEIVED_S, sampleConnection, sampleGrant } from './samples';
+import { inspectGrant } from '../../../electron/core/connection/inspect-grant';
+import { fakeFingerprint, goodClaims, jwt, RECEIVED_S, sampleConnection, sampleGrant } from '../token/samples';
 import fc from '../../support/property';
 
 const NOW = (RECEIVED_S + 10) * 1000;

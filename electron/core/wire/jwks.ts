@@ -1,11 +1,11 @@
 import { checkUrl } from '../../model/address';
 import { type Evidence, Failure } from '../../model/failure';
-import { GUARDED_MAX_BYTES, GUARDED_TIMEOUT_MS, type GuardDeps, guardedFetch } from '../wire/guarded-fetch';
+import { GUARDED_MAX_BYTES, GUARDED_TIMEOUT_MS, type GuardDeps, guardedFetch } from './guarded-fetch';
 import { cleanText } from '../base/untrusted-text';
 import type { Clock, HttpRequest } from '../ports';
-import { publishedSet, readJwks } from './keys';
-import type { KeySet } from './model';
-import { own, ownText, readObject } from './object';
+import { publishedSet, readJwks } from '../verify/keys';
+import type { KeySet } from '../verify/model';
+import { own, ownText, readObject } from '../verify/object';
 
 /** Milliseconds. */
 const KEPT_MS = 5 * 60_000;

@@ -3,10 +3,10 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import type { Addresses, HttpRequest } from '../../../electron/core/ports';
-import { VerifyService } from '../../../electron/core/verify/service';
+import { VerifyService } from '../../../electron/core/verification/service';
 import { answerOf, Disk, failureOf, settingsOf, startApp, vaultFailure } from '../connection/support/stores';
 import { startServer, type TestServer } from '../oauth/stage';
-import { base64url, signerFor, tokenOf } from './support';
+import { base64url, signerFor, tokenOf } from '../verify/support';
 
 const rsa = signerFor('RS256');
 const second = signerFor('ES256');

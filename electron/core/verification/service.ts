@@ -12,17 +12,17 @@ import { decodeToken, withPayload } from '../token/decode';
 import { inspectToken } from '../token/inspect-token';
 import { startsLikePaseto } from '../token/paseto';
 import { expectedAudiences, scopesOf } from '../token/expected';
-import { accessTokenVerdicts } from './access-token';
-import { decryptToken, type Opened } from './decrypt';
-import { idTokenVerdicts } from './id-token';
-import { judgeToken, verificationOf } from './judge';
-import { readJwe } from './jwe';
-import { readJws } from './jws';
-import { writeKey } from './keys';
-import type { Beside, Decrypted, KeySet, Verification } from './model';
-import { readPaseto } from './paseto-token';
-import { type ConnectionKeys, KeyFinder } from './sources';
-import { verifyToken } from './verify';
+import { accessTokenVerdicts } from '../verify/access-token';
+import { decryptToken, type Opened } from '../verify/decrypt';
+import { idTokenVerdicts } from '../verify/id-token';
+import { judgeToken, verificationOf } from '../verify/judge';
+import { readJwe } from '../verify/jwe';
+import { readJws } from '../verify/jws';
+import { writeKey } from '../verify/keys';
+import type { Beside, Decrypted, KeySet, Verification } from '../verify/model';
+import { readPaseto } from '../verify/paseto-token';
+import { type ConnectionKeys, KeyFinder } from './key-finder';
+import { verifyToken } from '../verify/verify';
 
 const NOTHING: Beside = { payload: null, implicit: null };
 
