@@ -1,6 +1,6 @@
 import type { Grant } from '../secrets';
 import type { Connection } from '../../model/connection';
-import type { LoggedExchange } from '../exchanges/model';
+import type { LoggedExchange } from '../../model/exchange';
 import type { Decoded, SdJwt } from '../token/decoded';
 import type { Finding } from '../../model/finding';
 import type { JsonObject, JsonValue } from '../token/json';

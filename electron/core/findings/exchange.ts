@@ -1,14 +1,11 @@
 import { urlOf } from '../../model/url';
-import type { ExchangePurpose } from '../../model/exchange';
-import type { LoggedExchange } from '../exchanges/model';
+import type { ExchangePurpose, LoggedExchange } from '../../model/exchange';
 import { readTokenResponse } from './token-response';
 import type { Finding } from '../../model/finding';
 import type { AnsweredCase, ExchangeContext, LoggedCase, TokenRequestCase } from './cases';
 import { discoveryCase } from './discovery';
 import { find, sorted } from './find';
 import { mediaType, membersIn, requestForm, requestHeader, words } from './logged';
-
-export type { ExchangeContext } from './cases';
 
 const BY_PURPOSE: Record<ExchangePurpose, readonly ((item: LoggedCase, found: Finding[]) => void)[]> = {
   authorize: [inAuthorize],

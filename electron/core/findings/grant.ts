@@ -1,6 +1,7 @@
 import type { Grant } from '../secrets';
 import type { Connection } from '../../model/connection';
-import { type Decoded, numericDate } from '../token/decode';
+import { numericDate } from '../token/decode';
+import type { Decoded } from '../token/decoded';
 import { scopesOf } from '../token/expected';
 import type { Finding } from '../../model/finding';
 import { find, sorted } from './find';

@@ -1,6 +1,7 @@
 import type { Grant } from '../secrets';
 import type { Connection } from '../../model/connection';
-import { type Decoded, secondsIn } from '../token/decode';
+import { secondsIn } from '../token/decode';
+import type { Decoded } from '../token/decoded';
 import type { JsonObject, JsonValue } from '../token/json';
 import { algorithmMeaning } from '../token/claims';
 import type { Moment, Times, TokenCase } from './cases';

@@ -6,8 +6,6 @@ import { find, sorted } from './find';
 import { isUnsigned } from './signature';
 import { caseOf, holdsClaims, type TokenFindingsInput } from './token-case';
 
-export type { TokenFindingsInput } from './token-case';
-
 /**
  * Everything worth knowing about one token, gravest first. Works on the token alone; with `connection` it is compared with what was asked
  * for, with `grant` its times are measured at receipt instead of `now`. Titles and details may quote claims, never the token.

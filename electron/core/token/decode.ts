@@ -8,8 +8,6 @@ import { readBytes } from './part';
 import { saysNested, takePayload } from './payload';
 import { decodeSdJwt } from './sd-jwt';
 
-export type { Decoded } from './decoded';
-
 /** Characters of a token beyond which nothing is decoded. */
 export const MAX_TOKEN_LENGTH = 1024 * 1024;
 /** Tokens within tokens that are looked into. */

@@ -1,1 +1,0 @@
-export type { LoggedExchange } from '../../model/exchange';
