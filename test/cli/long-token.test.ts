@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { startServer } from '../core/oauth/stage';
+import { startServer } from '../support/flow-stage';
 import { cliStage, MACHINE } from './stage';
 
 const stage = cliStage();

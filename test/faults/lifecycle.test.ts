@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { failureOf } from '../core/connection/support/stores';
 import { requestRefresh } from '../../electron/core/oauth/token-endpoint';
-import { tokenContext } from '../core/oauth/stage';
+import { tokenContext } from '../support/flow-stage';
 import { atDesk, type Desk } from './desk';
 import { passTime, stopTime } from '../support/still-time';
 

@@ -9,7 +9,7 @@ import type { Http } from '../../../electron/core/ports';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { type App, START, answerOf, failureOf, settingsOf, startApp } from '../connection/support/stores';
 import { fingerprint, openLog } from '../exchanges/support';
-import { type TestServer, startServer } from '../oauth/stage';
+import { type TestServer, startServer } from '../../support/flow-stage';
 
 const ACCESS = 'canary-access/token+1==';
 const REFRESH = 'canary-refresh-token-1';

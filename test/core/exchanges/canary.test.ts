@@ -15,7 +15,7 @@ import { createLoopbackRedirects } from '../../../electron/platform/loopback';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { systemRandom } from '../../../electron/platform/random';
 import { type App, jwt, settingsOf, startApp } from '../connection/support/stores';
-import { type Answer, type ReceivedRequest, startServer, type TestServer } from '../oauth/stage';
+import { type Answer, type ReceivedRequest, startServer, type TestServer } from '../../support/flow-stage';
 import { fingerprint } from './support';
 
 const CLIENT_SECRET = 'CANARY/client+secret=1"&\\z%4';

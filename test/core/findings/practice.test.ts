@@ -13,7 +13,7 @@ import { createNodeHttp } from '../../../electron/platform/node-http';
 import { systemClock } from '../../../electron/platform/system-clock';
 import { type Practice, startPractice } from '../../../electron/practice';
 import { signIn } from '../../practice/login';
-import { stage, tokenContext } from '../oauth/stage';
+import { stage, tokenContext } from '../../support/flow-stage';
 import { decodeToken } from '../../../electron/core/token/decode';
 import { fakeFingerprint } from '../token/samples';
 

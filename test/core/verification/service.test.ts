@@ -5,7 +5,7 @@ import type { ConnectionSettings } from '../../../electron/model/connection';
 import type { Addresses, HttpRequest } from '../../../electron/core/ports';
 import { VerifyService } from '../../../electron/core/verification/service';
 import { answerOf, Disk, failureOf, settingsOf, startApp, vaultFailure } from '../connection/support/stores';
-import { startServer, type TestServer } from '../oauth/stage';
+import { startServer, type TestServer } from '../../support/flow-stage';
 import { base64url, signerFor, tokenOf } from '../verify/support';
 
 const rsa = signerFor('RS256');

@@ -1,16 +1,16 @@
-import { blankSettings, type Connection, type ConnectionSettings } from '../../../electron/model/connection';
+import { blankSettings, type Connection, type ConnectionSettings } from '../../electron/model/connection';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Failure, type FailureCode } from '../../../electron/model/failure';
-import { Discoveries } from '../../../electron/core/wire/discovery';
-import { FlowService } from '../../../electron/core/flows/flows';
-import type { Flow, FlowDeps } from '../../../electron/core/flows/flow';
-import type { NewGrant } from '../../../electron/core/secrets';
-import type { TokenContext } from '../../../electron/core/oauth/token-request';
-import { createLoopbackRedirects } from '../../../electron/platform/loopback';
-import { createNodeHttp } from '../../../electron/platform/node-http';
-import { systemRandom } from '../../../electron/platform/random';
-import { systemClock } from '../../../electron/platform/system-clock';
+import { Failure, type FailureCode } from '../../electron/model/failure';
+import { Discoveries } from '../../electron/core/wire/discovery';
+import { FlowService } from '../../electron/core/flows/flows';
+import type { Flow, FlowDeps } from '../../electron/core/flows/flow';
+import type { NewGrant } from '../../electron/core/secrets';
+import type { TokenContext } from '../../electron/core/oauth/token-request';
+import { createLoopbackRedirects } from '../../electron/platform/loopback';
+import { createNodeHttp } from '../../electron/platform/node-http';
+import { systemRandom } from '../../electron/platform/random';
+import { systemClock } from '../../electron/platform/system-clock';
 
 export const CLIENT_SECRET = 'canary-client-secret-5e1d';
 export const SCHEME = 'dev.tokenscope:/oauth/callback';

@@ -5,7 +5,7 @@ import type { TokenAnswer } from '../../../electron/core/secrets';
 import type { HttpRequest } from '../../../electron/core/ports';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { answerOf, jwt, settingsOf, startApp } from '../connection/support/stores';
-import { startServer } from './stage';
+import { startServer } from '../../support/flow-stage';
 
 export const SECRET = 'canary-client-secret-5e1d';
 export const REFRESH = 'canary-refresh-token-88bb';

@@ -4,7 +4,7 @@ import type { Connection } from '../../../electron/model/connection';
 import { buildAuthorizeRequest } from '../../../electron/core/oauth/authorize';
 import type { ResolvedServer } from '../../../electron/core/wire/discovery';
 import { systemRandom } from '../../../electron/platform/random';
-import { connectionTo, failureOf, isKind, SCHEME } from './stage';
+import { connectionTo, failureOf, isKind, SCHEME } from '../../support/flow-stage';
 
 const counting = { bytes: (length: number) => new Uint8Array(length).fill(7) };
 

@@ -13,7 +13,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fetchThrough } from '../../../electron/core/oauth/fetch';
 import type { HttpResponse } from '../../../electron/core/ports';
 import { createNodeHttp } from '../../../electron/platform/node-http';
-import { startServer, type TestServer } from './stage';
+import { startServer, type TestServer } from '../../support/flow-stage';
 
 let server: TestServer;
 beforeEach(async () => {

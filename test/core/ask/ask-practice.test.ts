@@ -5,7 +5,7 @@ import { exchangeCode } from '../../../electron/core/oauth/token-endpoint';
 import { type Practice, startPractice } from '../../../electron/practice';
 import { failureOf, startApp } from '../connection/support/stores';
 import { signIn } from '../../practice/login';
-import { tokenContext } from './stage';
+import { tokenContext } from '../../support/flow-stage';
 
 let practice: Practice;
 beforeAll(async () => {

@@ -3,7 +3,17 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import { Failure } from '../../../electron/model/failure';
 import { until } from '../../support/until';
-import { CLIENT_SECRET, connectionTo, failureOf, GOOD_TOKEN, isKind, SCHEME, stage, startServer, type TestServer } from './stage';
+import {
+  CLIENT_SECRET,
+  connectionTo,
+  failureOf,
+  GOOD_TOKEN,
+  isKind,
+  SCHEME,
+  stage,
+  startServer,
+  type TestServer,
+} from '../../support/flow-stage';
 
 let server: TestServer;
 beforeEach(async () => {

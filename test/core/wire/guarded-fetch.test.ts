@@ -5,7 +5,7 @@ import type { Addresses, Http, HttpRequest } from '../../../electron/core/ports'
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { systemClock } from '../../../electron/platform/system-clock';
 import { failureOf } from '../connection/support/stores';
-import { startServer, type TestServer } from './stage';
+import { startServer, type TestServer } from '../../support/flow-stage';
 
 /** Names lead where the test says; whatever is sent goes to the one real server, by the name's path. */
 let server: TestServer;

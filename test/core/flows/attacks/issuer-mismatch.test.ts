@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { connectionTo, GOOD_TOKEN, stage, startServer } from '../stage';
+import { connectionTo, GOOD_TOKEN, stage, startServer } from '../../../support/flow-stage';
 import { expectFailed, expectNothingSent, waitingFlow } from './setting';
 
 const EVIL = 'https://evil.example';

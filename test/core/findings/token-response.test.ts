@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exchangeCode } from '../../../electron/core/oauth/token-endpoint';
 import type { TokenAnswer } from '../../../electron/core/secrets';
-import { type Answer, connectionTo, GOOD_TOKEN, startServer, type TestServer, tokenContext } from './stage';
+import { type Answer, connectionTo, GOOD_TOKEN, startServer, type TestServer, tokenContext } from '../../support/flow-stage';
 
 let server: TestServer;
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import type { Connection, ConnectionSettings } from '../../../electron/model/con
 import { exchangeCode, requestRefresh } from '../../../electron/core/oauth/token-endpoint';
 import { type Practice, startPractice } from '../../../electron/practice';
 import { signIn } from '../../practice/login';
-import { failureOf, stage, tokenContext } from './stage';
+import { failureOf, stage, tokenContext } from '../../support/flow-stage';
 
 let practice: Practice;
 beforeAll(async () => {

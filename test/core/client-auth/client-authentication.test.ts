@@ -1,7 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ClientAuthentication } from '../../../electron/model/connection';
 import { exchangeCode, requestClientCredentials, requestRefresh } from '../../../electron/core/oauth/token-endpoint';
-import { CLIENT_SECRET, connectionTo, failureOf, GOOD_TOKEN, isKind, SCHEME, startServer, type TestServer, tokenContext } from './stage';
+import {
+  CLIENT_SECRET,
+  connectionTo,
+  failureOf,
+  GOOD_TOKEN,
+  isKind,
+  SCHEME,
+  startServer,
+  type TestServer,
+  tokenContext,
+} from '../../support/flow-stage';
 
 let server: TestServer;
 beforeEach(async () => {

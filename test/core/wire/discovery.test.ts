@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Discoveries, discover } from '../../../electron/core/wire/discovery';
 import { createNodeHttp } from '../../../electron/platform/node-http';
-import { connectionTo, failureOf, isKind, startServer, type TestServer } from './stage';
+import { connectionTo, failureOf, isKind, startServer, type TestServer } from '../../support/flow-stage';
 
 const OIDC = '/.well-known/openid-configuration';
 const OAUTH = '/.well-known/oauth-authorization-server';

@@ -17,7 +17,7 @@ import {
   type TestServer,
   textOf,
   tokenContext,
-} from './stage';
+} from '../../support/flow-stage';
 
 let server: TestServer;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import { until } from '../../support/until';
-import { connectionTo, failureOf, GOOD_TOKEN, type Stage, stage, startServer, type TestServer } from './stage';
+import { connectionTo, failureOf, GOOD_TOKEN, type Stage, stage, startServer, type TestServer } from '../../support/flow-stage';
 
 let server: TestServer;
 let on: Stage;

@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import type { BrowserTraffic } from '../../../electron/core/exchanges/recording';
-import { connectionTo, failureOf, GOOD_TOKEN, isKind, type Stage, stage, startServer, type TestServer, textOf } from './stage';
+import {
+  connectionTo,
+  failureOf,
+  GOOD_TOKEN,
+  isKind,
+  type Stage,
+  stage,
+  startServer,
+  type TestServer,
+  textOf,
+} from '../../support/flow-stage';
 
 let server: TestServer;
 let on: Stage;

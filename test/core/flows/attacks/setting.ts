@@ -3,7 +3,7 @@ import type { ConnectionSettings } from '../../../../electron/model/connection';
 import type { FailureCode } from '../../../../electron/model/failure';
 import type { Flow } from '../../../../electron/core/flows/flow';
 import type { ReceiverPage } from '../../../../electron/core/ports';
-import { connectionTo, GOOD_TOKEN, isKind, type Stage, stage, startServer, type TestServer } from '../stage';
+import { connectionTo, GOOD_TOKEN, isKind, type Stage, stage, startServer, type TestServer } from '../../../support/flow-stage';
 
 /** A sign-in that waits for its callback, and a server that would give tokens to anyone who asks. */
 export interface Setting extends Stage {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { connectionTo, GOOD_TOKEN, isKind, SCHEME, stage, startServer } from '../stage';
+import { connectionTo, GOOD_TOKEN, isKind, SCHEME, stage, startServer } from '../../../support/flow-stage';
 
 it.each(['?code=a&state=b', '?code=a', '', '?error=access_denied&state=b'])(
   'a callback %s with nothing pending gives a notice and sends nothing',
