@@ -1,6 +1,6 @@
 import { visible } from '../core/base/visible';
 import type { ConnectionSettings } from '../model/connection';
-import { printConnectionFile } from '../core/connection/connection-file';
+import { printConnectionFile } from '../core/importers/connection-file';
 import { writeDurably } from '../platform/durable-file';
 import type { FaceId } from '../practice';
 import { given, noMore, readArguments } from './arguments';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { explained } from '../core/coach/explain';
 import { coachAboutOf } from '../core/coach/model';
 import { bindingOf } from '../core/connection/binding';
-import { parseConnectionFile, variablesOf } from '../core/connection/connection-file';
+import { parseConnectionFile, variablesOf } from '../core/importers/connection-file';
 import { detailsOf } from '../core/connection/failures';
 import type { Grant, SecretRecord } from '../core/secrets';
 import type { Connection } from '../model/connection';

@@ -1,5 +1,5 @@
 import { originOf } from '../model/url';
-import type { UsedVariable } from '../core/connection/connection-file';
+import type { UsedVariable } from '../core/importers/connection-file';
 import type { Connection } from '../model/connection';
 import type { Http } from '../core/ports';
 import { oneLine } from './failure-text';

@@ -1,6 +1,6 @@
 import { grantOf } from '../model/grants';
 import type { ConnectionView, GrantView, ReportKind } from '../contract';
-import { parseConnectionFile, printConnectionFile } from '../core/connection/connection-file';
+import { parseConnectionFile, printConnectionFile } from '../core/importers/connection-file';
 import { freeName } from '../model/free-name';
 import { reportOf } from '../core/checks/report/report';
 import type { Services } from '../services';

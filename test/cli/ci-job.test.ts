@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parsePlan } from '../../electron/core/checks/plan-file';
-import { parseConnectionFile } from '../../electron/core/connection/connection-file';
+import { parseConnectionFile } from '../../electron/core/importers/connection-file';
 
 const root = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');

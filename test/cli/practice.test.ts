@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseConnectionFile } from '../../electron/core/connection/connection-file';
+import { parseConnectionFile } from '../../electron/core/importers/connection-file';
 import { FAULTS } from '../../electron/practice/faults';
 import { cliStage } from './stage';
 

@@ -1,7 +1,7 @@
 import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { printConnectionFile } from '../../electron/core/connection/connection-file';
+import { printConnectionFile } from '../../electron/core/importers/connection-file';
 import { shellWords } from '../../electron/core/scratch/shell-words';
 import { createBrowser } from '../../electron/platform/browser';
 import { cliStage } from './stage';

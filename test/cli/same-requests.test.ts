@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { withSession } from '../../electron/cli/session';
-import { printConnectionFile } from '../../electron/core/connection/connection-file';
+import { printConnectionFile } from '../../electron/core/importers/connection-file';
 import type { ConnectionSettings, GrantType } from '../../electron/model/connection';
 import { templates } from '../../electron/core/connection/templates';
 import type { Browser, Http, HttpRequest, Random } from '../../electron/core/ports';

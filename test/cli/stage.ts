@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { CliContext } from '../../electron/cli/context';
-import { printConnectionFile } from '../../electron/core/connection/connection-file';
+import { printConnectionFile } from '../../electron/core/importers/connection-file';
 import type { ConnectionSettings } from '../../electron/model/connection';
 import type { Http, HttpRequest } from '../../electron/core/ports';
 import { AppClock } from '../../electron/core/base/app-clock';

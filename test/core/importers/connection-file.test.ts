@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { parseConnectionFile, printConnectionFile } from '../../../electron/core/connection/connection-file';
+import { parseConnectionFile, printConnectionFile } from '../../../electron/core/importers/connection-file';
 import { connectionFile } from '../../../electron/model/connection-file';
 import type { Connection, ConnectionSettings } from '../../../electron/model/connection';
 import { escapePlaceholders, fillPlaceholders, placeholderFor, variableName } from '../../../electron/model/placeholders';
 import { templates } from '../../../electron/core/connection/templates';
 import type { Failure } from '../../../electron/model/failure';
-import { failureFrom } from './support/stores';
+import { failureFrom } from '../connection/support/stores';
 import fc from '../../support/property';
 
 const whole = (): ConnectionSettings => {

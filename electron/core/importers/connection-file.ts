@@ -14,7 +14,7 @@ import {
   variablesIn,
 } from '../../model/placeholders';
 import { viewOf } from '../../model/view';
-import { templates } from './templates';
+import { templates } from '../connection/templates';
 import { checkClientSecret, checkSettings } from '../../model/connection-rules';
 
 /** What a connection file holds. */
