@@ -10,7 +10,7 @@ import { ExchangeExplainer } from './core/exchanges/explainer';
 import type { ExchangeFiles } from './core/exchanges/files';
 import { ExchangeLog } from './core/exchanges/log';
 import { recordingHttp } from './core/exchanges/recording';
-import { sealedSecrets } from './core/exchanges/sealed';
+import { sealedSecrets } from './core/wire/sealed';
 import type { HistoryStore } from './core/history/model';
 import { HistoryService } from './core/history/service';
 import { AskService } from './core/ask/ask';

@@ -1,7 +1,7 @@
 import type { AskWhat, AskedToken } from '../../model/server-answer';
 import type { Pair } from '../../model/connection';
 import type { LoggedExchange } from '../../model/exchange';
-import { sealedSecrets } from '../exchanges/sealed';
+import { sealedSecrets } from '../wire/sealed';
 import { shownExchange } from '../exchanges/shown';
 import { Redaction } from '../redaction/redaction';
 import type { HttpResponse } from '../ports';

@@ -8,7 +8,7 @@ import type { Connection, Endpoints } from '../../model/connection';
 import type { Renewed } from '../connection/renewal';
 import { explainExchange } from '../exchanges/explainer';
 import type { HeldExchanges } from '../exchanges/log';
-import { clientSecrets, grantSecrets } from '../exchanges/sealed';
+import { clientSecrets, grantSecrets } from '../wire/sealed';
 import { Failure, type FailureDetails } from '../../model/failure';
 import type { Clock, Http, HttpResponse } from '../ports';
 import { Redaction } from '../redaction/redaction';

@@ -1,5 +1,5 @@
 import { grantOf } from '../../model/grants';
-import { grantSecrets, sealedSecrets } from '../exchanges/sealed';
+import { grantSecrets, sealedSecrets } from '../wire/sealed';
 import type { LoggedExchange } from '../../model/exchange';
 import type { Grant, SecretRecord } from '../secrets';
 import type { Connection } from '../../model/connection';

@@ -1,7 +1,7 @@
 import type { Connection } from '../../model/connection';
 import type { Failure } from '../../model/failure';
 import type { KnownSecret } from '../secrets';
-import { clientSecrets } from '../exchanges/sealed';
+import { clientSecrets } from '../wire/sealed';
 import type { ResolvedServer } from '../wire/discovery';
 import { errorIn, tokenFailure } from '../oauth/token-failure';
 import { clientCredentialsForm, codeForm, refreshForm, type TokenForm } from '../oauth/token-forms';

@@ -2,7 +2,7 @@ import { allowInsecureRequests, customFetch, genericTokenEndpointRequest } from 
 import { checkUrl } from '../../model/address';
 import type { Connection } from '../../model/connection';
 import { Failure } from '../../model/failure';
-import { clientSecrets } from '../exchanges/sealed';
+import { clientSecrets } from '../wire/sealed';
 import type { KnownSecret } from '../secrets';
 import type { KnownRequest } from '../exchanges/shown';
 import type { Clock, ExchangeAbout, Http } from '../ports';

@@ -4,7 +4,7 @@ import { CallService, MAX_BODY_BYTES } from '../../../electron/core/calls/servic
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import type { ExchangeLog } from '../../../electron/core/exchanges/log';
 import { recordingHttp } from '../../../electron/core/exchanges/recording';
-import { sealedSecrets } from '../../../electron/core/exchanges/sealed';
+import { sealedSecrets } from '../../../electron/core/wire/sealed';
 import type { Http } from '../../../electron/core/ports';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { type App, START, answerOf, failureOf, settingsOf, startApp } from '../connection/support/stores';

@@ -7,7 +7,7 @@ import { curlOf } from '../../../electron/core/exchanges/curl';
 import { harOf } from '../../../electron/core/exchanges/har';
 import { ExchangeLog } from '../../../electron/core/exchanges/log';
 import { recordingHttp } from '../../../electron/core/exchanges/recording';
-import { sealedSecrets } from '../../../electron/core/exchanges/sealed';
+import { sealedSecrets } from '../../../electron/core/wire/sealed';
 import { FlowService } from '../../../electron/core/flows/flows';
 import type { Http, HttpRequest } from '../../../electron/core/ports';
 import { createExchangeFiles } from '../../../electron/platform/exchange-files';
