@@ -2,23 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Listeners } from './core/base/listeners';
+import type { FaultView, PracticeView } from './model/app';
 import type { Connection, ConnectionSettings, TemplateId } from './model/connection';
 import { freeName } from './model/free-name';
 import type { ConnectionService } from './core/connection/service';
 import { Failure } from './model/failure';
 import { writeDurably } from './platform/durable-file';
 import type { FaceId, Practice, PracticeOptions } from './practice';
-import { type Fault, FaultLab } from './practice/fault-lab';
-
-export type { Fault } from './practice/fault-lab';
-
-export interface PracticeStatus {
-  state: 'stopped' | 'starting' | 'running' | 'failed';
-  url: string | null;
-  /** Why it could not start, one sentence; null in other states. */
-  problem: string | null;
-  faults: number;
-}
+import { FaultLab } from './practice/fault-lab';
 
 const TEMPLATES: ReadonlySet<TemplateId> = new Set(['practice', 'practice-katana', 'practice-catapa']);
 
@@ -36,37 +27,37 @@ export interface PracticeParts {
  * those connections are moved to the new one.
  */
 export class PracticeProvider {
-  private readonly changed = new Listeners<[PracticeStatus]>();
+  private readonly changed = new Listeners<[PracticeView]>();
   private starting: Promise<Practice> | null = null;
   private stopping: Promise<void> = Promise.resolve();
   private readonly lab = new FaultLab();
-  private current: PracticeStatus = { state: 'stopped', url: null, problem: null, faults: 0 };
+  private current: PracticeView = { status: 'stopped', url: null, problem: null, faults: 0 };
 
   constructor(private readonly parts: PracticeParts) {
     this.lab.onChange(() => this.become(this.current));
   }
 
-  status(): PracticeStatus {
+  status(): PracticeView {
     return this.current;
   }
 
-  onChange(listener: (status: PracticeStatus) => void): () => void {
+  onChange(listener: (status: PracticeView) => void): () => void {
     return this.changed.add(listener);
   }
 
   /** Rejects with practice-failed. */
-  async start(): Promise<PracticeStatus> {
+  async start(): Promise<PracticeView> {
     await this.running();
     return this.current;
   }
 
-  async stop(): Promise<PracticeStatus> {
+  async stop(): Promise<PracticeView> {
     const running = this.starting;
     this.starting = null;
     this.stopping = (async () => {
       const practice = await running?.catch(() => null);
       await practice?.stop();
-      this.become({ state: 'stopped', url: null, problem: null });
+      this.become({ status: 'stopped', url: null, problem: null });
     })();
     await this.stopping;
     return this.current;
@@ -88,12 +79,12 @@ export class PracticeProvider {
   }
 
   /** Settings survive a stop and start of the provider. */
-  faults(): Fault[] {
+  faults(): FaultView[] {
     return this.lab.list();
   }
 
   /** @throws Failure bad-request if the fault is unknown or the value is not a number. */
-  setFault(id: string, value: boolean | number): Fault[] {
+  setFault(id: string, value: boolean | number): FaultView[] {
     try {
       return this.lab.set(id, value);
     } catch (error) {
@@ -102,11 +93,11 @@ export class PracticeProvider {
     }
   }
 
-  clearFaults(): Fault[] {
+  clearFaults(): FaultView[] {
     return this.lab.clear();
   }
 
-  onFaultsChange(listener: (faults: Fault[]) => void): () => void {
+  onFaultsChange(listener: (faults: FaultView[]) => void): () => void {
     return this.lab.onChange(listener);
   }
 
@@ -117,7 +108,7 @@ export class PracticeProvider {
 
   private async launch(): Promise<Practice> {
     await this.stopping;
-    this.become({ state: 'starting', url: null, problem: null });
+    this.become({ status: 'starting', url: null, problem: null });
     try {
       const launch = this.parts.launch ?? (async (options) => (await import('./practice')).startPractice(options));
       const file = join(this.parts.directory, 'practice.json');
@@ -128,12 +119,12 @@ export class PracticeProvider {
       // Readable by this account only.
       await writeDurably(file, JSON.stringify({ port, proofKey })).catch(() => {});
       await this.repoint(practice, before);
-      this.become({ state: 'running', url: practice.url, problem: null });
+      this.become({ status: 'running', url: practice.url, problem: null });
       return practice;
     } catch (error) {
       this.starting = null;
       const failure = error instanceof Failure && error.code === 'practice-failed' ? error : failed(error);
-      this.become({ state: 'failed', url: null, problem: failure.what });
+      this.become({ status: 'failed', url: null, problem: failure.what });
       throw failure;
     }
   }
@@ -150,7 +141,7 @@ export class PracticeProvider {
     }
   }
 
-  private become(status: Omit<PracticeStatus, 'faults'>): void {
+  private become(status: Omit<PracticeView, 'faults'>): void {
     this.current = { ...status, faults: this.lab.count };
     this.changed.tell(this.current);
   }

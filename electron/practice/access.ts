@@ -2,30 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { decodeJwt, type JWTPayload } from 'jose';
 import type { FaultLab } from './fault-lab';
 import { bearerOf, type Headers, sendBare, sendJson } from './http-io';
-import type { Signing } from './signing';
+import type { FaceParts } from './layered-face';
 
 /** Whether the sample API accepts a call, and as whom. `missing`: no token; `in-query`: a token in the query, answered with 400. */
 export type Admission =
   | { ok: true; claims: JWTPayload; format: 'JWT' | 'opaque' }
   | { ok: false; reason: 'missing' | 'expired' | 'invalid' | 'in-query' };
 
-/** Access tokens revoked before they expired. */
-export class EndedTokens {
-  readonly #tokens = new Set<string>();
-
-  add(token: string): void {
-    this.#tokens.add(token);
-  }
-
-  has(token: string): boolean {
-    return this.#tokens.has(token);
-  }
-}
-
-export interface AccessContext {
-  lab: FaultLab;
-  signing: Signing;
-  ended: EndedTokens;
+export interface AccessContext extends Pick<FaceParts, 'lab' | 'signing' | 'ended'> {
   issuer: string;
   audience: string;
   /** Facts about an opaque token; null if unknown. */

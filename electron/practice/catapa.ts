@@ -1,12 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { admit, challenge, type EndedTokens, refuseToken } from './access';
+import { admit, challenge, refuseToken } from './access';
 import { CLIENTS, redirectUriAllowed, secretTaken, TENANT } from './clients';
 import type { FaultLab } from './fault-lab';
-import { type Handler, readForm, redirect, sendHtml, sendJson, withParameters } from './http-io';
-import { errorPage, PAGE_HEADERS } from './pages';
-import type { FaceHandler, Lifetimes } from './layered-face';
+import { type Handler, readForm, redirect, sendJson, withParameters } from './http-io';
+import { errorPage, sendPage } from './pages';
+import type { FaceHandler, FaceParts } from './layered-face';
 import { SignIns } from './sign-in';
-import type { Signing } from './signing';
 import { randomToken, TokenStore } from './token-store';
 
 const NAME = 'Practice provider, as CATAPA';
@@ -14,13 +13,9 @@ const AUDIENCE = 'catapa-practice-api';
 const REALM = 'catapa';
 const EMPLOYEES = ['Budi Santoso', 'Siti Rahma', 'Wayan Putra'].map((name, index) => ({ id: `E${101 + index}`, name }));
 
-export interface CatapaOptions {
+export interface CatapaOptions extends FaceParts {
   /** The face's base URL, without a trailing slash. */
   url: string;
-  signing: Signing;
-  lab: FaultLab;
-  ended: EndedTokens;
-  lifetimes: Lifetimes;
 }
 
 /** Behaves like CATAPA: Tenant header on every request, Basic client authentication, `expire_in`, no PKCE. */
@@ -70,7 +65,7 @@ function authorize(response: ServerResponse, query: URLSearchParams, signIns: Si
       ['client_id', clientId],
       ['redirect_uri', redirectUri],
     ];
-    sendHtml(response, 400, errorPage(NAME, 'This request was refused', text, facts), PAGE_HEADERS);
+    sendPage(response, 400, errorPage(NAME, 'This request was refused', text, facts));
   } else if (query.get('response_type') !== 'code') redirect(response, back({ error: 'unsupported_response_type' }));
   else if (lab.on('pkce-required') && !query.has('code_challenge')) redirect(response, back({ error: 'invalid_request' }));
   else {

@@ -1,23 +1,19 @@
+import type { FaultView } from '../model/app';
 import { Listeners } from '../core/base/listeners';
 import { FAULTS, type FaultId, type FaultKind } from './faults';
-
-export interface Fault extends FaultKind {
-  /** false or 0 when off. */
-  value: boolean | number;
-}
 
 export type FaultSettings = Partial<Record<FaultId, boolean | number>>;
 
 /** The active faults. A change applies from the next request. */
 export class FaultLab {
   readonly #on = new Map<string, number>();
-  readonly #listeners = new Listeners<[Fault[]]>();
+  readonly #listeners = new Listeners<[FaultView[]]>();
 
   constructor(settings: FaultSettings = {}) {
     for (const [id, value] of Object.entries(settings)) this.#put(id, value);
   }
 
-  list(): Fault[] {
+  list(): FaultView[] {
     return FAULTS.map((fault) => ({ ...fault, value: fault.kind === 'switch' ? this.on(fault.id) : this.amount(fault.id) }));
   }
 
@@ -38,17 +34,17 @@ export class FaultLab {
    * Switches a fault on or off. For a number, `true` sets the default; others are rounded and kept in range.
    * @throws RangeError if the fault is unknown or the value is not a number.
    */
-  set(id: string, value: boolean | number): Fault[] {
+  set(id: string, value: boolean | number): FaultView[] {
     this.#put(id, value);
     return this.#changed();
   }
 
-  clear(): Fault[] {
+  clear(): FaultView[] {
     this.#on.clear();
     return this.#changed();
   }
 
-  onChange(listener: (faults: Fault[]) => void): () => void {
+  onChange(listener: (faults: FaultView[]) => void): () => void {
     return this.#listeners.add(listener);
   }
 
@@ -61,7 +57,7 @@ export class FaultLab {
     else this.#on.set(id, amount);
   }
 
-  #changed(): Fault[] {
+  #changed(): FaultView[] {
     const faults = this.list();
     this.#listeners.tell(faults);
     return faults;

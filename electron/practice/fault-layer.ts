@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FaultLab } from './fault-lab';
 import { bufferAnswer, sendBuffered } from './buffered-answer';
 import { type Handler, waited } from './http-io';
-import type { LayeredFace, LayerParts } from './layered-face';
+import type { LayeredFace, FaceParts } from './layered-face';
 import { LoginFirst } from './login-first';
 import { changedAuthorize, changedCallback } from './redirect-faults';
 import { TokenEndpoint } from './token-endpoint';
@@ -11,7 +11,7 @@ import { TokenEndpoint } from './token-endpoint';
  * Plays the faults that can be played around a face: in its requests and its answers. Faults in its decisions are up to the face. Without
  * faults, requests and answers pass unchanged.
  */
-export function layered(handler: Handler, face: LayeredFace, parts: LayerParts): Handler {
+export function layered(handler: Handler, face: LayeredFace, parts: FaceParts): Handler {
   const { lab } = parts;
   const tokenEndpoint = new TokenEndpoint(handler, face, parts);
   const loginFirst = new LoginFirst(face.authorizePath, lab);

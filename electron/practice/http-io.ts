@@ -38,11 +38,6 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
   response.end(text);
 }
 
-export function sendHtml(response: ServerResponse, status: number, html: string, headers: Headers): void {
-  response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': Buffer.byteLength(html), ...headers });
-  response.end(html);
-}
-
 /** A refusal without a body. @param status At least 400; lower becomes 400. */
 export function sendBare(response: ServerResponse, status: number): void {
   response.writeHead(Math.max(400, status), { 'Content-Length': 0 });

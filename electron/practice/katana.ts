@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CLIENTS, redirectUriAllowed, secretTaken } from './clients';
-import { admit, type EndedTokens, refuseToken } from './access';
+import { admit, refuseToken } from './access';
 import type { FaultLab } from './fault-lab';
-import { type Handler, isForm, readForm, redirect, sendHtml, sendJson, withParameters } from './http-io';
-import { errorPage, PAGE_HEADERS } from './pages';
+import { type Handler, isForm, readForm, redirect, sendJson, withParameters } from './http-io';
+import { errorPage, sendPage } from './pages';
 import { RateLimit } from './rate-limit';
 import { SignIns } from './sign-in';
-import type { FaceHandler, Lifetimes } from './layered-face';
-import type { Signing } from './signing';
+import type { FaceHandler, FaceParts } from './layered-face';
 import { type Authorization, randomToken, TokenStore } from './token-store';
 
 /** The audience that Katana's authorize request requires; here the practice API's. */
@@ -19,13 +18,9 @@ const CALLS_PER_WINDOW = 60;
 const MAX_PAGE = 250;
 const LOCATIONS = ['Main location', 'Online store', 'Workshop'].map((name, index) => ({ id: 1001 + index, name, is_primary: index === 0 }));
 
-export interface KatanaOptions {
+export interface KatanaOptions extends FaceParts {
   /** The face's base URL, without a trailing slash. */
   url: string;
-  signing: Signing;
-  lab: FaultLab;
-  ended: EndedTokens;
-  lifetimes: Lifetimes;
   /** Window of the rate limit of sixty calls, in milliseconds. */
   rateWindowMs: number;
 }
@@ -45,7 +40,7 @@ export function createKatana(options: KatanaOptions): FaceHandler {
       case '/oauth/token':
         return token(request, response, store, options);
       case '/.well-known/jwks.json':
-        return keys(response, options.signing);
+        return options.signing.publicJwks().then((keys) => sendJson(response, 200, keys));
       case '/v1/locations':
         return locations(request, response, url, limit, options);
       default:
@@ -65,10 +60,6 @@ export function createKatana(options: KatanaOptions): FaceHandler {
   };
 }
 
-async function keys(response: ServerResponse, signing: Signing): Promise<void> {
-  sendJson(response, 200, await signing.publicJwks());
-}
-
 function authorize(response: ServerResponse, query: URLSearchParams, signIns: SignIns, store: TokenStore, lab: FaultLab): void {
   const unsafe = unsafeRedirect(query, lab);
   const clientId = query.get('client_id') ?? '';
@@ -76,7 +67,7 @@ function authorize(response: ServerResponse, query: URLSearchParams, signIns: Si
   const scope = query.get('scope') ?? '';
   const back = (parameters: Record<string, string>) => withParameters(redirectUri, { ...parameters, state: query.get('state') });
   const refusal = refusalOf(query, lab);
-  if (unsafe !== null) sendHtml(response, 403, errorPage(NAME, 'This request was refused', unsafe), PAGE_HEADERS);
+  if (unsafe !== null) sendPage(response, 403, errorPage(NAME, 'This request was refused', unsafe));
   else if (refusal !== null) redirect(response, back(refusal));
   else {
     signIns.begin(response, {

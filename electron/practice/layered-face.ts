@@ -1,4 +1,3 @@
-import type { EndedTokens } from './access';
 import type { FaultLab } from './fault-lab';
 import type { Handler } from './http-io';
 import type { Signing } from './signing';
@@ -15,10 +14,13 @@ export interface LayeredFace {
   forgive(refreshToken: string): void;
 }
 
-export interface LayerParts {
+/** Shared by all faces of a provider. */
+export interface FaceParts {
   lab: FaultLab;
   signing: Signing;
-  ended: EndedTokens;
+  /** Access tokens revoked before they expired. */
+  ended: Set<string>;
+  lifetimes: Lifetimes;
 }
 
 /** How long `forgive` lasts. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FaultLab } from './fault-lab';
-import { isForm, readForm, redirect, sendHtml } from './http-io';
-import { errorPage, loginPage, PAGE_HEADERS } from './pages';
+import { isForm, readForm, redirect } from './http-io';
+import { errorPage, loginPage, sendPage, signInOver } from './pages';
 import { randomToken } from './token-store';
 
 const KEPT = 100;
@@ -53,17 +53,14 @@ export class LoginFirst {
     const form = request.method === 'POST' && isForm(request) ? await readForm(request) : null;
     const transaction = (form ?? url.searchParams).get('transaction') ?? '';
     const wanted = this.#waiting.get(transaction);
-    if (wanted === undefined) {
-      const text = 'It was finished already, or waited too long. Start again from the app.';
-      return sendHtml(response, 400, errorPage(NAME, 'This sign-in is over', text), PAGE_HEADERS);
-    }
+    if (wanted === undefined) return signInOver(response, NAME);
     if (form === null) {
       const asking = { provider: NAME, clientId: 'an app', redirectUri: '' };
-      return sendHtml(response, 200, loginPage(asking, { action: this.#path, hidden: { transaction } }, 'ada'), PAGE_HEADERS);
+      return sendPage(response, 200, loginPage(asking, { action: this.#path, hidden: { transaction } }, 'ada'));
     }
     this.#waiting.delete(transaction);
     if (form.get('decision') !== 'allow') {
-      return sendHtml(response, 403, errorPage(NAME, 'You are not signed in', 'Nobody signed in, so the sign-in ends here.'), PAGE_HEADERS);
+      return sendPage(response, 403, errorPage(NAME, 'You are not signed in', 'Nobody signed in, so the sign-in ends here.'));
     }
     const ticket = randomToken();
     this.#signedIn.add(ticket);

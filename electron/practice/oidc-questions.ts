@@ -3,22 +3,17 @@ import type { FaultLab } from './fault-lab';
 import { bufferAnswer, sendBuffered, withForm } from './buffered-answer';
 import { type Handler, isForm, readForm } from './http-io';
 import type { OidcStore } from './oidc-store';
+import type { FaceParts } from './layered-face';
 import type { Signing } from './signing';
 
 /** Replaces a JWT of another issuer, so that the provider doesn't know it. */
 const UNKNOWN = 'unknown';
 
-export interface QuestionParts {
-  store: OidcStore;
-  signing: Signing;
-  lab: FaultLab;
-}
-
 /**
  * Adds introspection (RFC 7662) and revocation (RFC 7009) of JWT access tokens: oidc-provider refuses JWTs, so it is asked about the
  * token's `jti`, under which the store keeps it.
  */
-export function withQuestions(handler: Handler, { store, signing, lab }: QuestionParts): Handler {
+export function withQuestions(handler: Handler, store: OidcStore, { signing, lab }: Pick<FaceParts, 'signing' | 'lab'>): Handler {
   return async (request, response, url) => {
     const introspection = url.pathname === '/introspect';
     if ((!introspection && url.pathname !== '/revoke') || request.method !== 'POST' || !isForm(request))

@@ -2,31 +2,25 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InvalidTarget } from 'oidc-provider/lib/helpers/errors.js';
 import { type Client, type Context, type InteractionDetails, Provider, type StoredToken } from 'oidc-provider/lib/provider.js';
-import type { AccessContext, EndedTokens } from './access';
+import type { AccessContext } from './access';
 import { CLIENTS, REDIRECT_URIS, redirectUriAllowed, secretTaken } from './clients';
-import type { FaultLab } from './fault-lab';
-import { readForm, sendHtml, sendJson } from './http-io';
-import type { FaceHandler, Lifetimes } from './layered-face';
+import { type Handler, readForm, sendJson } from './http-io';
+import type { FaceHandler, FaceParts } from './layered-face';
 import { withQuestions } from './oidc-questions';
 import { OidcStore } from './oidc-store';
-import { type Asking, consentPage, errorPage, loginPage, PAGE_HEADERS } from './pages';
-import type { Signing } from './signing';
+import { type Asking, consentPage, errorPage, loginPage, PAGE_HEADERS, sendPage, signInOver } from './pages';
 
 export const OIDC_SCOPES = ['openid', 'offline_access', 'profile', 'email', 'api:read', 'api:write'];
 const NAME = 'Practice provider';
 const DAY_SECONDS = 24 * 60 * 60;
 
-export interface OidcOptions {
+export interface OidcOptions extends FaceParts {
   /** The issuer, without a trailing slash. */
   issuer: string;
   /** Audience of the sample API: the resource (RFC 8707) of its access tokens. */
   audience: string;
   /** Another resource tokens can be issued for; the sample API refuses them. */
   otherAudience: string;
-  signing: Signing;
-  lab: FaultLab;
-  ended: EndedTokens;
-  lifetimes: Lifetimes;
   /** Opaque access tokens for every client, not only `practice-opaque`. */
   opaque: boolean;
 }
@@ -46,15 +40,13 @@ export function createOidc(options: OidcOptions): Oidc {
     return secretTaken(given, this.clientSecret ?? '', lab);
   };
   const respond = provider.callback();
+  const handle: Handler = async (request, response, url) => {
+    if (url.pathname.startsWith('/interaction/')) return interact(provider, request, response, url);
+    if (url.pathname === '/jwks' && lab.on('key-rotated')) return sendJson(response, 200, await signing.publicJwks());
+    return respond(request, response);
+  };
   return {
-    handle: withQuestions(
-      async (request, response, url) => {
-        if (url.pathname.startsWith('/interaction/')) return interact(provider, request, response, url);
-        if (url.pathname === '/jwks' && lab.on('key-rotated')) return sendJson(response, 200, await signing.publicJwks());
-        return respond(request, response);
-      },
-      { store, signing, lab },
-    ),
+    handle: withQuestions(handle, store, options),
     face: {
       authorizePath: '/authorize',
       tokenPath: '/token',
@@ -208,10 +200,9 @@ async function interact(provider: Provider, request: IncomingMessage, response: 
   try {
     details = await provider.interactionDetails(request, response);
   } catch {
-    const text = 'It was finished already, or waited too long. Start again from the app.';
-    return sendHtml(response, 400, errorPage(NAME, 'This sign-in is over', text), PAGE_HEADERS);
+    return signInOver(response, NAME);
   }
-  if (request.method !== 'POST') return sendHtml(response, 200, pageFor(details, url.pathname), PAGE_HEADERS);
+  if (request.method !== 'POST') return sendPage(response, 200, pageFor(details, url.pathname));
   const form = await readForm(request);
   if (form.get('decision') !== 'allow') {
     const denied = { error: 'access_denied', error_description: 'The person denied the request' };

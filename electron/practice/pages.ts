@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Headers } from './http-io';
+import type { ServerResponse } from 'node:http';
 import { STYLE } from './style';
 
 const MARK = `<svg class="mark" viewBox="0 0 32 32" aria-hidden="true"><circle class="track" cx="16" cy="16" r="12.5"/><circle class="live" cx="16" cy="16" r="12.5" pathLength="100" stroke-dasharray="70 100" transform="rotate(-90 16 16)"/><circle class="core" cx="16" cy="16" r="4"/></svg>`;
@@ -8,12 +8,17 @@ const MARK = `<svg class="mark" viewBox="0 0 32 32" aria-hidden="true"><circle c
  * No scripts, and only the one style sheet, by its hash. No form-action: browsers also apply it to the redirect after the form, which
  * leads to the client.
  */
-export const PAGE_HEADERS: Headers = {
+export const PAGE_HEADERS = {
   'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; frame-ancestors 'none'`,
   'Cache-Control': 'no-store',
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
 };
+
+export function sendPage(response: ServerResponse, status: number, html: string): void {
+  response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': Buffer.byteLength(html), ...PAGE_HEADERS });
+  response.end(html);
+}
 
 /** The request a sign-in page is about. All of it may be hostile text. */
 export interface Asking {
@@ -27,13 +32,11 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-function page(title: string, provider: string, body: string, foot: string): string {
+function page(title: string, provider: string, body: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head>
-<body><main><div class="card"><div class="brand">${MARK}<span>${escapeHtml(provider)}</span></div>${body}</div><p class="foot">${foot}</p></main></body></html>`;
+<body><main><div class="card"><div class="brand">${MARK}<span>${escapeHtml(provider)}</span></div>${body}</div><p class="foot">Runs on this machine, inside Tokenscope. Nothing leaves it.</p></main></body></html>`;
 }
-
-const FOOT = 'Runs on this machine, inside Tokenscope. Nothing leaves it.';
 
 function hiddenInputs(hidden: Record<string, string>): string {
   return Object.entries(hidden)
@@ -60,7 +63,6 @@ export function loginPage(asking: Asking, form: FormTarget, userName: string): s
 <p class="hint">Any user name and any password work here.</p>
 <div class="actions"><button class="primary" name="decision" value="allow">Sign in</button><button name="decision" value="deny" formnovalidate>Cancel</button></div>
 </form>`,
-    FOOT,
   );
 }
 
@@ -89,8 +91,13 @@ ${list}
 <p class="hint">Then you return to <code>${escapeHtml(asking.redirectUri)}</code></p>
 <div class="actions"><button class="primary" name="decision" value="allow">Allow</button><button name="decision" value="deny">Deny</button></div>
 </form>`,
-    FOOT,
   );
+}
+
+/** For a sign-in that nobody began, or that was finished. */
+export function signInOver(response: ServerResponse, provider: string): void {
+  const text = 'It was finished already, or waited too long. Start again from the app.';
+  sendPage(response, 400, errorPage(provider, 'This sign-in is over', text));
 }
 
 /** `facts`: names and values, such as OAuth's error and error_description. */
@@ -100,7 +107,6 @@ export function errorPage(provider: string, title: string, text: string, facts: 
     `${title}: ${provider}`,
     provider,
     `<h1>${escapeHtml(title)}</h1><p class="lead">${escapeHtml(text)}</p>${rows ? `<dl>${rows}</dl>` : ''}`,
-    FOOT,
   );
 }
 
@@ -110,6 +116,5 @@ export function indexPage(issuer: string, entries: [string, string][]): string {
     'Practice provider',
     'Practice provider',
     `<h1>Running</h1><p class="lead">An authorization server and a sample API to practise with, at <b>${escapeHtml(issuer)}</b></p><dl>${rows}</dl>`,
-    FOOT,
   );
 }

@@ -1,15 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { EndedTokens } from './access';
 import { createCatapa } from './catapa';
 import { createFaces, type Face, type FaceId } from './faces';
 import { FaultLab, type FaultSettings } from './fault-lab';
 import { layered } from './fault-layer';
-import { type Handler, sendHtml, sendJson } from './http-io';
+import { type Handler, sendJson } from './http-io';
 import { createKatana } from './katana';
 import type { FaceHandler } from './layered-face';
 import { createOidc } from './oidc';
-import { errorPage, indexPage, PAGE_HEADERS } from './pages';
+import { errorPage, indexPage, sendPage } from './pages';
 import { CHALLENGE, PROOF_PATH, proofFor } from './proof';
 import { createSampleApi } from './sample-api';
 import { createSigning } from './signing';
@@ -64,11 +63,10 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
   const url = `http://${HOST}:${await listen(server, options.port ?? 0)}`;
   const audience = `${url}/api`;
   const rateWindowMs = rateWindowSeconds * 1000;
-  const ended = new EndedTokens();
   const shared = {
     signing,
     lab,
-    ended,
+    ended: new Set<string>(),
     lifetimes: {
       accessTokenSeconds: () => lab.amount('lifetime-short') || accessTokenSeconds,
       refreshTokenSeconds: () => lab.amount('refresh-expires') || refreshTokenSeconds,
@@ -128,13 +126,7 @@ async function serve(handler: Handler, request: IncomingMessage, response: Serve
   } catch (error) {
     if (response.headersSent || response.destroyed) response.destroy();
     else if (error instanceof RangeError) sendJson(response, 413, { message: error.message });
-    else
-      sendHtml(
-        response,
-        500,
-        errorPage('Practice provider', 'Something broke', 'The practice provider failed on this request.'),
-        PAGE_HEADERS,
-      );
+    else sendPage(response, 500, errorPage('Practice provider', 'Something broke', 'The practice provider failed on this request.'));
   }
 }
 
@@ -145,7 +137,7 @@ function sendIndex(response: ServerResponse, url: string): void {
     ['As Katana', `${url}/katana/authorize`],
     ['As CATAPA', `${url}/catapa/oauth2/authorize`],
   ];
-  sendHtml(response, 200, indexPage(url, entries), PAGE_HEADERS);
+  sendPage(response, 200, indexPage(url, entries));
 }
 
 async function listen(server: Server, port: number): Promise<number> {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isForm, readForm, redirect, sendHtml } from './http-io';
-import { type Asking, consentPage, errorPage, loginPage, PAGE_HEADERS } from './pages';
+import { isForm, readForm, redirect } from './http-io';
+import { type Asking, consentPage, loginPage, sendPage, signInOver } from './pages';
 import { randomToken } from './token-store';
 
 export interface Pending {
@@ -23,22 +23,19 @@ export class SignIns {
     this.#pending.set(transaction, { ...pending, userName: null });
     const [oldest] = this.#pending.keys();
     if (this.#pending.size > KEPT && oldest !== undefined) this.#pending.delete(oldest);
-    sendHtml(response, 200, loginPage(pending.asking, this.#target(transaction), 'ada'), PAGE_HEADERS);
+    sendPage(response, 200, loginPage(pending.asking, this.#target(transaction), 'ada'));
   }
 
   async step(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const form = request.method === 'POST' && isForm(request) ? await readForm(request) : new URLSearchParams();
     const transaction = form.get('transaction') ?? '';
     const pending = this.#pending.get(transaction);
-    if (!pending) {
-      const text = 'It was finished already, or waited too long. Start again from the app.';
-      return sendHtml(response, 400, errorPage('Practice provider', 'This sign-in is over', text), PAGE_HEADERS);
-    }
+    if (!pending) return signInOver(response, 'Practice provider');
     const allowed = form.get('decision') === 'allow';
     if (allowed && pending.userName === null) {
       pending.userName = form.get('username')?.trim().slice(0, 64) || 'ada';
       const page = consentPage(pending.asking, this.#target(transaction), pending.userName, pending.scopes);
-      return sendHtml(response, 200, page, PAGE_HEADERS);
+      return sendPage(response, 200, page);
     }
     this.#pending.delete(transaction);
     redirect(response, pending.finish(allowed ? pending.userName : null));

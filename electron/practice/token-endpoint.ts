@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BufferedAnswer, bufferAnswer, sendBuffered, withForm } from './buffered-answer';
-import { drained, type Handler, isForm, readForm, sendBare, sendHtml, sendJson, waited } from './http-io';
-import type { LayeredFace, LayerParts } from './layered-face';
-import { errorPage, PAGE_HEADERS } from './pages';
+import { drained, type Handler, isForm, readForm, sendBare, sendJson, waited } from './http-io';
+import type { LayeredFace, FaceParts } from './layered-face';
+import { errorPage, sendPage } from './pages';
 import { changedAnswer, type TokenAnswer, tokenAnswerOf } from './token-answer';
 
 /** Milliseconds a refresh waits for another with the same token, to treat both as simultaneous. */
@@ -25,7 +25,7 @@ export class TokenEndpoint {
   constructor(
     private readonly handler: Handler,
     private readonly face: LayeredFace,
-    private readonly parts: LayerParts,
+    private readonly parts: FaceParts,
   ) {
     const { lab } = parts;
     lab.onChange(() => {
@@ -192,7 +192,7 @@ function busy(response: ServerResponse, seconds: number): void {
 }
 
 function broken(response: ServerResponse): void {
-  sendHtml(response, 500, errorPage('Practice provider', 'Something broke', 'This fault is switched on.'), PAGE_HEADERS);
+  sendPage(response, 500, errorPage('Practice provider', 'Something broke', 'This fault is switched on.'));
 }
 
 function fingerprint(token: string): string {

@@ -3,7 +3,7 @@ import type { Services } from '../services';
 import { readGrant } from './grant-view';
 import type { Send } from './outbox';
 import { problemView } from './problem';
-import { flowView, practiceView, summaryView } from './snapshot';
+import { flowView, summaryView } from './snapshot';
 import { vaultView } from './vault-view';
 import { runView } from './views';
 
@@ -53,7 +53,7 @@ export function forwardEvents(
   flows.onChange((flow) => send('flow.changed', flowView(flow)));
   flows.onNotice((failure) => notice(problemView(failure)));
   vault.onChange((status) => send('vault.changed', vaultView(status, platform)));
-  practice.onChange((status) => send('practice.changed', practiceView(status)));
+  practice.onChange((status) => send('practice.changed', status));
   practice.onFaultsChange((faults) => send('practice.faultsChanged', faults));
   checks.onChange((run) => send('checks.changed', runView(run)));
   checks.onNotKept((failure) => notice(problemView(failure)));

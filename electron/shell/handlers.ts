@@ -6,7 +6,7 @@ import { type CheckParts, checkHandlers } from './check-handlers';
 import { readGrant } from './grant-view';
 import { type InspectionParts, inspectionHandlers } from './inspection-handlers';
 import type { Handlers } from './ipc';
-import { flowView, practiceView, takeSnapshot } from './snapshot';
+import { flowView, takeSnapshot } from './snapshot';
 import { vaultView } from './vault-view';
 import { callResultView, discoveryView } from './views';
 
@@ -162,8 +162,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return vaultView(status, platform);
     },
     'settings.update': (patch) => parts.updateSettings(patch),
-    'practice.start': async () => practiceView(await practice.start()),
-    'practice.stop': async () => practiceView(await practice.stop()),
+    'practice.start': () => practice.start(),
+    'practice.stop': () => practice.stop(),
     'practice.connect': async ({ face }) => {
       await services.vaultOpened();
       return view((await practice.connect(face)).id);

@@ -6,7 +6,6 @@ import type { FlowView } from '../model/flow';
 import type { GrantFacts } from '../model/grant';
 import { grantOf } from '../model/grants';
 import { viewOf } from '../model/view';
-import type { PracticeStatus } from '../practice-provider';
 import { problemView } from './problem';
 import { vaultView } from './vault-view';
 
@@ -14,7 +13,7 @@ export interface SnapshotParts extends Pick<Snapshot, 'platform' | 'version' | '
   settings: Settings;
   clock: Clock;
   vault: VaultStatus;
-  practice: PracticeStatus;
+  practice: PracticeView;
   flows: Flow[];
 }
 
@@ -24,7 +23,7 @@ export function takeSnapshot({ settings, clock, vault, practice, flows, platform
     connections: settings.connections().map((connection) => summaryView(connection, settings.facts(connection.id))),
     vault: vaultView(vault, platform),
     settings: settings.app(),
-    practice: practiceView(practice),
+    practice,
     clock: { now: clock.now() },
     flows: flows.map(flowView),
     platform,
@@ -48,8 +47,4 @@ export function summaryView(connection: Connection, facts: GrantFacts | null): C
 
 export function flowView(flow: Flow): FlowView {
   return { ...flow, problem: flow.failure && problemView(flow.failure) };
-}
-
-export function practiceView(status: PracticeStatus): PracticeView {
-  return { ...status, status: status.state };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunComparison } from '../../electron/core/checks/compare';
 import type { CheckResult, Run } from '../../electron/core/checks/run';
 import type { CheckCatalogue } from '../../electron/core/checks/service';
-import type { Fault } from '../../electron/practice-provider';
+import type { FaultView } from '../../electron/model/app';
 import { runComparisonView, runSummaryView, runView } from '../../electron/shell/views';
 import { salted as plant, shown } from '../support/shown';
 
@@ -83,7 +83,7 @@ const comparison: RunComparison = {
   b: run,
   rows: [{ id: 'refresh.rotation', statement: 's', a: 'pass', b: 'fail', change: 'worse', textA: 'x', textB: 'y' }],
 };
-const fault: Fault = {
+const fault: FaultView = {
   id: 'latency',
   group: 'network',
   label: 'Latency',

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Connection, ConnectionSettings } from '../../electron/model/connection';
 import { templates } from '../../electron/core/connection/templates';
-import { pointedAt, PracticeProvider, type PracticeStatus } from '../../electron/practice-provider';
+import { pointedAt, PracticeProvider } from '../../electron/practice-provider';
+import type { PracticeView } from '../../electron/model/app';
 import { CLIENTS } from '../../electron/practice';
 
 /** The parts of the connection service the provider uses. */
@@ -38,8 +39,8 @@ afterEach(async () => {
 function provider(directory = mkdtempSync(join(tmpdir(), 'practice-')), connections = new Connections()) {
   const subject = new PracticeProvider({ directory, connections });
   running.push(subject);
-  const seen: PracticeStatus['state'][] = [];
-  subject.onChange(({ state }) => seen.push(state));
+  const seen: PracticeView['status'][] = [];
+  subject.onChange(({ status }) => seen.push(status));
   return { subject, directory, connections, seen };
 }
 
@@ -52,7 +53,7 @@ describe('faults', () => {
     subject.onFaultsChange((faults) => told.push(faults.filter(({ value }) => value !== false && value !== 0).map(({ id }) => id)));
     const setTo = (id: string) => subject.faults().find((fault) => fault.id === id)?.value;
     subject.setFault('busy-429', 9);
-    expect(subject.status()).toEqual({ state: 'stopped', url: null, problem: null, faults: 1 });
+    expect(subject.status()).toEqual({ status: 'stopped', url: null, problem: null, faults: 1 });
     const ask = async () => (await fetch(`${(await subject.start()).url}/token`, { method: 'POST' })).status;
     expect(await ask()).toBe(429);
     await subject.stop();
@@ -79,7 +80,7 @@ describe('faults', () => {
 describe('PracticeProvider', () => {
   it('starts once for any number of callers, and remembers its port', async () => {
     const { subject, directory, seen } = provider();
-    expect(subject.status()).toEqual({ state: 'stopped', url: null, problem: null, faults: 0 });
+    expect(subject.status()).toEqual({ status: 'stopped', url: null, problem: null, faults: 0 });
     const [one, two] = await Promise.all([subject.start(), subject.start()]);
     expect(one).toEqual(two);
     expect(seen).toEqual(['starting', 'running']);
@@ -90,7 +91,7 @@ describe('PracticeProvider', () => {
     });
     if (process.platform !== 'win32') expect(statSync(join(directory, 'practice.json')).mode & 0o777).toBe(0o600);
     await subject.stop();
-    expect(subject.status().state).toBe('stopped');
+    expect(subject.status().status).toBe('stopped');
     await expect(fetch(`${one.url}/`)).rejects.toThrow();
     expect((await subject.start()).url).toBe(one.url);
   });
@@ -138,9 +139,9 @@ describe('PracticeProvider', () => {
     const connection = await subject.connect('practice');
     await subject.stop();
     await subject.serve({ ...connection, template: 'oauth' });
-    expect(subject.status().state).toBe('stopped');
+    expect(subject.status().status).toBe('stopped');
     await subject.serve(connections.all[0] ?? fail());
-    expect(subject.status().state).toBe('running');
+    expect(subject.status().status).toBe('running');
   });
 
   it('reports that it can’t start, and can be started again', async () => {
@@ -154,7 +155,7 @@ describe('PracticeProvider', () => {
       },
     });
     await expect(subject.start()).rejects.toMatchObject({ code: 'practice-failed', evidence: [{ label: 'Error', value: 'EACCES' }] });
-    expect(subject.status()).toMatchObject({ state: 'failed', problem: 'The practice provider could not be started.' });
+    expect(subject.status()).toMatchObject({ status: 'failed', problem: 'The practice provider could not be started.' });
     await expect(subject.start()).rejects.toMatchObject({ code: 'practice-failed' });
     expect(calls).toBe(2);
   });

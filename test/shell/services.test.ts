@@ -129,7 +129,7 @@ describe('the services wired', () => {
       callId: '1',
       call: { method: 'GET', url: 'core/v1/employees', query: [], headers: [], body: '' },
     });
-    expect(second.services.practice.status().state).toBe('running');
+    expect(second.services.practice.status().status).toBe('running');
     expect(call.exchanges.length).toBeGreaterThan(0);
   });
 
