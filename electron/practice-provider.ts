@@ -3,15 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Listeners } from './core/base/listeners';
 import type { FaultView, PracticeView } from './model/app';
-import type { Connection, ConnectionSettings, TemplateId } from './model/connection';
+import type { Connection, ConnectionSettings } from './model/connection';
 import { freeName } from './model/free-name';
 import type { ConnectionService } from './core/connection/service';
 import { Failure } from './model/failure';
+import { isPractice, type PracticeFaceId } from './model/providers';
 import { writeDurably } from './platform/durable-file';
-import type { FaceId, Practice, PracticeOptions } from './practice';
+import type { Practice, PracticeOptions } from './practice';
 import { FaultLab } from './practice/fault-lab';
-
-const TEMPLATES: ReadonlySet<TemplateId> = new Set(['practice', 'practice-katana', 'practice-catapa']);
 
 export interface PracticeParts {
   /** Folder for the remembered port and for the key that proves the provider to the command line. */
@@ -65,11 +64,11 @@ export class PracticeProvider {
 
   /** Starts the provider if this connection uses it. Rejects with practice-failed. */
   async serve(connection: Connection): Promise<void> {
-    if (TEMPLATES.has(connection.template)) await this.running();
+    if (isPractice(connection)) await this.running();
   }
 
   /** Adds a ready-made connection to a face. Rejects with practice-failed or the errors of saving a connection. */
-  async connect(face: FaceId): Promise<Connection> {
+  async connect(face: PracticeFaceId): Promise<Connection> {
     const { connection, clientSecret } = (await this.running()).faces[face];
     const name = freeName(
       connection.name,
@@ -133,7 +132,7 @@ export class PracticeProvider {
   private async repoint(practice: Practice, before: number): Promise<void> {
     if (before === 0) return;
     for (const connection of this.parts.connections.list()) {
-      if (!TEMPLATES.has(connection.template)) continue;
+      if (!isPractice(connection)) continue;
       const moved = pointedAt(connection, before, new URL(practice.url).origin);
       if (!moved) continue;
       await this.parts.connections.update(connection.id, moved);

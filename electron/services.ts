@@ -2,6 +2,7 @@ import { CallService } from './core/calls/service';
 import { CheckService } from './core/checks/service';
 import type { PlanFiles, RunFiles } from './core/checks/model';
 import type { Connection } from './model/connection';
+import { isPractice } from './model/providers';
 import { TokenService } from './core/connection/refresh';
 import type { RefreshLock } from './core/connection/refresh-lock';
 import { type ConfirmApiOrigin, type ConfirmAskedEndpoint, type ConfirmTokenEndpoint, ConnectionService } from './core/connection/service';
@@ -152,7 +153,6 @@ export function createServices(parts: ServiceParts): Services {
     clientSecret: (connection, endpoint) => connections.clientSecretFor(connection, endpoint),
     // The practice provider is ours, and mixes nothing up.
     neighbours: (id) => {
-      const isPractice = ({ template }: Connection) => template.startsWith('practice');
       return isPractice(connections.get(id)) ? [] : connections.list().filter((other) => other.id !== id && !isPractice(other));
     },
     otherIssuers: (id) => connections.list().flatMap((other) => (other.id === id || other.issuer === null ? [] : other.issuer)),

@@ -41,7 +41,7 @@ followed. After a 401 the token is refreshed and the call repeated once, if the 
 Exit code: 0 as expected; 1 not as expected; 2 could not be sent, no answer, or wrong use.
 
 Examples:
-  tokenscope call -c Katana GET '/locations?limit=1'
+  tokenscope call -c Orders GET '/orders?limit=1'
   tokenscope call -c ./ci.json POST /v1/orders -d '{"item":1}' --expect 201
 `;
 

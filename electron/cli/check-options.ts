@@ -52,7 +52,7 @@ Progress goes to standard error, the result to standard output. Ctrl-C ends the 
 Exit code: 0 all as expected; 1 a check failed; 2 a check could not run, or wrong use.
 
 Examples:
-  tokenscope check -c Katana -p quick-look
+  tokenscope check -c Orders -p quick-look
   CLIENT_SECRET=... tokenscope check -c ./ci.json -p ./nightly.json --junit results.xml --html results.html
 `;
 

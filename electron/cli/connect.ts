@@ -21,8 +21,8 @@ unless that is a terminal; pass it to later commands as secrets.refreshToken in 
 Exit code: 0 signed in; 2 the sign-in failed, or wrong use.
 
 Examples:
-  tokenscope connect -c Katana
-  export REFRESH_TOKEN="$(CLIENT_SECRET=... tokenscope connect -c ./katana.json)"
+  tokenscope connect -c Orders
+  export REFRESH_TOKEN="$(CLIENT_SECRET=... tokenscope connect -c ./orders.json)"
 `;
 
 /** @throws UsageError, Failure. */

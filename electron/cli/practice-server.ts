@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import type { Connection, TemplateId } from '../model/connection';
+import type { Connection } from '../model/connection';
+import { isPractice } from '../model/providers';
 import { Failure } from '../model/failure';
 import { createNodeHttp } from '../platform/node-http';
 import type { Practice } from '../practice';
 import { isProof, PROOF_PATH } from '../practice/proof';
 
-const TEMPLATES: ReadonlySet<TemplateId> = new Set(['practice', 'practice-katana', 'practice-catapa']);
 const TIMEOUT_MS = 2_000;
 
 /**
@@ -23,10 +23,10 @@ export class PracticeServer {
   constructor(private readonly directory: string) {}
 
   /** Resolves once the provider is reachable; at once for other providers. @throws Failure `practice-failed`. */
-  async serve({ template, issuer, endpoints }: Connection): Promise<void> {
-    const address = issuer ?? endpoints.token;
+  async serve(connection: Connection): Promise<void> {
+    const address = connection.issuer ?? connection.endpoints.token;
     const url = address === null ? null : urlOf(address);
-    if (!TEMPLATES.has(template) || url === null) return;
+    if (!isPractice(connection) || url === null) return;
     this.#starting ??= start(Number(url.port), this.directory);
     await this.#starting;
   }

@@ -1,14 +1,17 @@
 import { visible } from '../core/base/visible';
 import type { ConnectionSettings } from '../model/connection';
+import { grantOf } from '../model/grants';
+import { PRACTICE, PRACTICE_FACES } from '../model/providers';
+import { grantTypesOf } from '../model/templates';
 import { printConnectionFile } from '../core/importers/connection-file';
 import { writeDurably } from '../platform/durable-file';
-import type { FaceId } from '../practice';
 import { given, noMore, readArguments } from './arguments';
 import { type CliContext, Interrupted, UsageError } from './context';
 import { unlessInterrupted } from './interrupt';
 import { reasonOf } from './input';
 
-const FACES: readonly FaceId[] = ['practice', 'opaque', 'katana', 'catapa'];
+const SIGN_IN_ONLY = PRACTICE.filter(({ id }) => grantTypesOf(id).every((grantType) => grantOf({ grantType }).signsIn));
+const SIGN_IN_ONLY_FACES = SIGN_IN_ONLY.flatMap(({ faces }) => faces.map(({ id }) => id));
 
 const HELP = `Starts the practice provider on 127.0.0.1 and runs it until Ctrl-C: an authorization server and a sample API for experiments.
 
@@ -18,8 +21,8 @@ Usage: tokenscope practice [options]
       --fault ID[=VALUE]     switch a fault on; may be repeated. Without a value, numbers get their default
       --faults               list the faults and exit
       --connection-file F    write a connection to it, for the other commands; it includes the practice credentials, which are not secret
-      --face NAME            kind of that connection: practice (default), opaque, katana or catapa
-      --client-credentials   use client credentials, so that nobody needs to sign in (not with katana)
+      --face NAME            kind of that connection: ${PRACTICE_FACES.join(', ')}; the first is the default
+      --client-credentials   use client credentials, so that nobody needs to sign in (not with ${SIGN_IN_ONLY_FACES.join(', ')})
       --access-seconds N     lifetime of access tokens; default 120
   -h, --help                 this text
 
@@ -52,10 +55,11 @@ export async function runPractice(args: string[], context: CliContext): Promise<
   const port = wholeNumber('port', values.port, 65_535);
   const accessTokenSeconds = wholeNumber('access-seconds', values['access-seconds'], 86_400);
   const file = given('connection-file', values['connection-file']);
-  const face = FACES.find((id) => id === (values.face ?? 'practice'));
-  if (face === undefined) throw new UsageError('There is no such face.', `Choose one of: ${FACES.join(', ')}.`);
-  if (face === 'katana' && values['client-credentials'])
-    throw new UsageError('Katana has no client credentials.', 'Choose another --face.');
+  const face = PRACTICE_FACES.find((id) => id === (values.face ?? PRACTICE_FACES[0]));
+  if (face === undefined) throw new UsageError('There is no such face.', `Choose one of: ${PRACTICE_FACES.join(', ')}.`);
+  const alwaysSignsIn = SIGN_IN_ONLY.find(({ faces }) => faces.some(({ id }) => id === face));
+  if (values['client-credentials'] && alwaysSignsIn)
+    throw new UsageError(`${alwaysSignsIn.label} has no client credentials.`, 'Choose another --face.');
   const { startPractice } = await import('../practice');
   const practice = await startPractice({ port: port ?? 0, ...(accessTokenSeconds !== null && { accessTokenSeconds }) });
   try {

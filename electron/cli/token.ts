@@ -19,8 +19,8 @@ same lock; for a connection file nothing is stored.
 Exit code: 0 printed; 2 no token available, or wrong use.
 
 Examples:
-  curl --oauth2-bearer "$(tokenscope token -c Katana)" https://api.katanamrp.com/v1/locations
-  TOKEN=$(CLIENT_SECRET=... tokenscope token -c ./katana.json)
+  curl --oauth2-bearer "$(tokenscope token -c Orders)" https://api.example.com/v1/orders
+  TOKEN=$(CLIENT_SECRET=... tokenscope token -c ./orders.json)
 `;
 
 /** @throws UsageError, Failure. */

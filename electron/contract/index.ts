@@ -20,7 +20,7 @@ export type * from '../model/server-answer';
 export type * from '../model/token';
 export type * from '../model/verification';
 export type * from '../model/watch';
-export type { Method, PracticeFace, RequestOf, TokenKind } from './requests';
+export type { Method, RequestOf, TokenKind } from './requests';
 export type { EventName, EventOf, ResponseOf } from './responses';
 
 /** What every method answers: `invoke` strips custom error fields, so failures travel as values. */

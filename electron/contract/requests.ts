@@ -3,6 +3,7 @@ import { checkIds, reportKind } from '../model/check';
 import { call, connectionSettings, savedCall } from '../model/connection';
 import { content, id, long, short } from '../model/limits';
 import { preferences } from '../model/preferences';
+import { PRACTICE_FACES } from '../model/providers';
 import { askedToken, askWhat } from '../model/server-answer';
 import { beside, keySource } from '../model/verification';
 
@@ -21,12 +22,10 @@ const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(100_
 const given = v.optional(beside);
 /** A client secret on its one-way trip into the vault. Absent: leave as is; null: remove. */
 const clientSecret = v.optional(v.nullable(v.pipe(v.string(), v.maxLength(16_000))));
-const practiceFace = v.picklist(['practice', 'opaque', 'katana', 'catapa']);
 
 /** What each method takes, checked before anything looks at it. */
 export const requests = {
   'app.snapshot': nothing,
-  'templates.list': nothing,
   'connections.get': byId,
   'connections.create': v.strictObject({ input: connectionSettings, clientSecret }),
   'connections.update': v.strictObject({ id, input: connectionSettings, clientSecret }),
@@ -105,7 +104,7 @@ export const requests = {
   'practice.clearFaults': nothing,
   'practice.start': nothing,
   'practice.stop': nothing,
-  'practice.connect': v.strictObject({ face: practiceFace }),
+  'practice.connect': v.strictObject({ face: v.picklist(PRACTICE_FACES) }),
   'calls.send': v.strictObject({ connectionId: id, callId: id, call }),
   'calls.cancel': v.strictObject({ callId: id }),
   'calls.save': v.strictObject({ connectionId: id, call: savedCall }),
@@ -122,4 +121,3 @@ export const requests = {
 export type Method = keyof typeof requests;
 export type RequestOf<M extends Method> = v.InferOutput<(typeof requests)[M]>;
 export type TokenKind = v.InferOutput<typeof tokenKind>;
-export type PracticeFace = v.InferOutput<typeof practiceFace>;

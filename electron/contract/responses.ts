@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { fault, practiceView, snapshot, vaultView } from '../model/app';
 import { callResult } from '../model/call-result';
 import { checkCatalogue, planView, runComparison, runSummary, runView } from '../model/check';
-import { connectionSummary, connectionView, discovery, template } from '../model/connection';
+import { connectionSummary, connectionView, discovery } from '../model/connection';
 import { exchangeRow, exchangeView } from '../model/exchange';
 import { problem } from '../model/failure';
 import { flowView } from '../model/flow';
@@ -22,7 +22,6 @@ const saved = v.strictObject({ path: v.nullable(v.string()) });
 /** What each method answers: what is not named here never reaches the window. */
 export const responses = {
   'app.snapshot': snapshot,
-  'templates.list': v.array(template),
   'connections.get': connectionView,
   'connections.create': connectionView,
   'connections.update': connectionView,

@@ -60,7 +60,7 @@ export interface Grant {
   clockSkewMs: number | null;
   /** Members of the token response other than tokens, as JSON text by name, in the order sent. */
   responseMembers: Pair[];
-  /** Parameters of the callback other than code, state, iss (CATAPA returns `tenant`). */
+  /** Parameters of the callback other than code, state, iss, such as `tenant`. */
   callbackMembers: Pair[];
   /** Breaches of the RFC seen in the response, kept with the token they came with. */
   breaches: Finding[];

@@ -56,3 +56,4 @@ export const connectionFile = v.pipe(
 );
 
 export type ConnectionDocument = v.InferOutput<typeof connectionFile>;
+export type PartialSettings = ConnectionDocument['connection'];

@@ -1,10 +1,11 @@
 import { checkCall, MAX_CALLS } from './call';
-import { CLIENT_AUTHENTICATIONS, type ConnectionSettings, connectionSettings, GRANT_TYPES, type Leg, TEMPLATE_IDS } from './connection';
+import { CLIENT_AUTHENTICATIONS, type ConnectionSettings, connectionSettings, GRANT_TYPES, type Leg } from './connection';
 import { checkApiBase, checkEndpoint, checkIssuer, checkResources, mapEndpoints } from './endpoints';
 import { Failure, invalid } from './failure';
 import { grantOf } from './grants';
 import { checkLeg } from './headers';
 import { checkLine } from './lines';
+import { TEMPLATE_IDS } from './providers';
 import { checkReceiver } from './receiver';
 import { viewOf } from './view';
 
@@ -60,7 +61,7 @@ const OWN_PARAMETERS = {
 /**
  * Settings as entered, tidied (spaces around single lines gone, empty addresses null, repeated scopes once), and everything that is wrong with
  * them, in the order of the form: Failures `connection-invalid` or `insecure-url` with the setting's path as evidence "Field".
- * A connection may be saved before its client id and endpoints are known (Katana hands out the id only after it was told the redirect URI);
+ * A connection may be saved before its client id and endpoints are known (some providers hand out the id only after they were told the redirect URI);
  * what is there must be right.
  */
 export function tidied(given: ConnectionSettings): { settings: ConnectionSettings; wrong: Failure[] } {

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { grantState } from './grant';
 import { content, id, long, short } from './limits';
+import { TEMPLATE_IDS } from './providers';
 
-export const TEMPLATE_IDS = ['katana', 'catapa', 'oidc', 'oauth', 'practice', 'practice-katana', 'practice-catapa'] as const;
 export const GRANT_TYPES = ['authorization_code', 'client_credentials'] as const;
 export const CLIENT_AUTHENTICATIONS = ['none', 'client_secret_basic', 'client_secret_post'] as const;
 
@@ -80,7 +80,10 @@ export const connectionSettings = v.strictObject({
   legs: v.pipe(legs, v.description('Additional parameters and headers, by request. The browser sends no headers for authorize.')),
   pkce: v.picklist(['S256', 'off']),
   receiver,
-  redirectUriOnRefresh: v.pipe(v.boolean(), v.description('Katana wants redirect_uri on the refresh too; RFC 6749 section 6 does not.')),
+  redirectUriOnRefresh: v.pipe(
+    v.boolean(),
+    v.description('Some providers want redirect_uri on the refresh too; RFC 6749 section 6 does not.'),
+  ),
   apiBaseUrl: v.pipe(address, v.description('The access token goes to this origin and nowhere else.')),
   allowPlainHttp: v.pipe(v.boolean(), v.description('Whether http is taken beyond this machine.')),
   refreshOn401: v.pipe(v.boolean(), v.description('On a 401 to a test call: refresh once and retry once.')),
@@ -155,21 +158,8 @@ export const connectionSummary = v.strictObject({
   plainHttp: v.boolean(),
   /** Its token is kept alive. */
   watched: v.boolean(),
-});
-
-const ASKS = ['issuer', 'endpoints', 'clientId', 'clientSecret', 'tenant', 'apiBaseUrl', 'scopes'] as const;
-/** A starting point for a connection. Everything in `defaults` can be edited afterwards. */
-export const template = v.strictObject({
-  id: v.picklist(TEMPLATE_IDS),
-  label: v.string(),
-  /** One sentence: what it is for. */
-  summary: v.string(),
-  /** What a person must bring, in the order the form asks. `tenant` fills the Tenant header of the token, refresh and API legs. */
-  asks: v.array(v.picklist(ASKS)),
-  defaults: connectionSettings,
-  /** Worth knowing before starting, each with how sure it is. */
-  facts: v.array(v.strictObject({ text: v.string(), sure: v.string() })),
-  grantTypes: v.array(v.picklist(GRANT_TYPES)),
+  /** The practice provider answers it. */
+  practice: v.boolean(),
 });
 
 const why = v.nullable(v.string());
@@ -184,7 +174,6 @@ export const discovery = v.strictObject({
   source: v.string(),
 });
 
-export type TemplateId = (typeof TEMPLATE_IDS)[number];
 export type GrantType = (typeof GRANT_TYPES)[number];
 export type ClientAuthentication = (typeof CLIENT_AUTHENTICATIONS)[number];
 export type Pair = v.InferOutput<typeof pair>;
@@ -197,7 +186,6 @@ export type ConnectionSettings = v.InferOutput<typeof connectionSettings>;
 export type Connection = v.InferOutput<typeof connection>;
 export type ConnectionView = v.InferOutput<typeof connectionView>;
 export type ConnectionSummary = v.InferOutput<typeof connectionSummary>;
-export type Template = v.InferOutput<typeof template>;
 export type DiscoveryView = v.InferOutput<typeof discovery>;
 
 export const ENDPOINTS = Object.keys(endpoints.entries) as (keyof Endpoints)[];

@@ -64,7 +64,7 @@ export function checkLeg(leg: Leg, field: string, request: string, ownParameters
     const first = headers.findIndex((header) => header.name.toLowerCase() === name.toLowerCase());
     if (first < index)
       throw invalid(`${field}.headers[${index}].name`, `The header "${name}" of the ${request} is there twice.`, 'Keep one of them.');
-    // Left empty it would be sent empty: CATAPA's Tenant, before the person has filled it in.
+    // Left empty it would be sent empty, as a tenant code is before the person has filled it in.
     if (headers[index]?.value === '') {
       const action = `Enter a value${name === 'Tenant' ? ', your tenant code,' : ''} or remove the header.`;
       throw invalid(

@@ -18,7 +18,7 @@ export function placeholderFor(name: string): string {
   return `\${env:${name}}`;
 }
 
-/** A name that every shell takes for a variable: "Katana (sandbox)" and "client secret" give KATANA_SANDBOX_CLIENT_SECRET. */
+/** A name that every shell takes for a variable: "Orders (sandbox)" and "client secret" give ORDERS_SANDBOX_CLIENT_SECRET. */
 export function variableName(...words: string[]): string {
   const name = words
     .map((word) =>

@@ -1,3 +1,4 @@
+import { PRACTICE_FACES, type PracticeFaceId } from '../model/providers';
 import { urlOf } from '../model/url';
 import type { FaultLab } from './fault-lab';
 
@@ -6,17 +7,14 @@ import type { FaultLab } from './fault-lab';
  * Tokenscope does and holds no real data.
  */
 export const CLIENTS = {
+  ...(Object.fromEntries(PRACTICE_FACES.map((id) => [id, { id: `practice-${id}`, secret: `practice-${id}-secret` }])) as Record<
+    PracticeFaceId,
+    { id: string; secret: string }
+  >),
   practice: { id: 'practice-client', secret: 'practice-client-secret' },
-  /** Gets opaque access tokens. */
-  opaque: { id: 'practice-opaque', secret: 'practice-opaque-secret' },
   /** Has no secret (RFC 6749 2.1); PKCE is required. */
   public: { id: 'practice-public' },
-  katana: { id: 'practice-katana', secret: 'practice-katana-secret' },
-  catapa: { id: 'practice-catapa', secret: 'practice-catapa-secret' },
-} as const;
-
-/** The only tenant of the CATAPA face. */
-export const TENANT = 'practice';
+};
 
 export const REDIRECT_URIS = ['dev.tokenscope:/oauth/callback', 'https://example.com/callback', 'http://127.0.0.1/callback'];
 

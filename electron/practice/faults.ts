@@ -87,7 +87,7 @@ const ALL = [
     ),
     onOff('wrong-secret-burns', 'Wrong secret burns', 'A refresh with a wrong client secret ends the token family.'),
     onOff('redirect-uri-needed', 'redirect_uri needed', 'A refresh without redirect_uri is refused.'),
-    onOff('redirect-uri-any', 'redirect_uri not needed', 'As with Katana: a refresh may omit redirect_uri or send any.'),
+    onOff('redirect-uri-any', 'redirect_uri not needed', 'A refresh may omit redirect_uri or send any.'),
     onOff('code-reusable', 'Code reusable', 'An authorization code is accepted again until it expires.'),
     onOff('code-replay-revokes-nothing', 'Code replay ends nothing', 'A used code is refused, but its tokens stay valid.'),
     onOff('revocation-ignored', 'Revocation ignored', 'The revocation endpoint answers success and does nothing.'),

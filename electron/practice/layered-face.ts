@@ -1,3 +1,5 @@
+import type { PartialSettings } from '../model/connection-file';
+import type { PracticeFaceId, TemplateId } from '../model/providers';
 import type { FaultLab } from './fault-lab';
 import type { Handler } from './http-io';
 import type { Signing } from './signing';
@@ -29,6 +31,24 @@ export const FORGIVEN_MS = 1000;
 export interface FaceHandler {
   handle: Handler;
   face: LayeredFace;
+}
+
+/** A face below a path of its own, which is its id. */
+export interface PlayedFace {
+  id: PracticeFaceId;
+  template: TemplateId;
+  /** On the provider's front page. */
+  title: string;
+  create(options: PlayedParts): FaceHandler;
+  /** What a connection to it has besides what its template says. @param url As in `PlayedParts`. */
+  settings(url: string): PartialSettings;
+}
+
+export interface PlayedParts extends FaceParts {
+  /** The face's base URL, without a trailing slash. */
+  url: string;
+  /** Window of the rate limit, in milliseconds. */
+  rateWindowMs: number;
 }
 
 /** For tokens issued now. */

@@ -22,7 +22,7 @@ export function sendPage(response: ServerResponse, status: number, html: string)
 
 /** The request a sign-in page is about. All of it may be hostile text. */
 export interface Asking {
-  /** Such as "Practice provider, as Katana". */
+  /** As a person reads it. */
   provider: string;
   clientId: string;
   redirectUri: string;

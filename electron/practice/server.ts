@@ -1,11 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createCatapa } from './catapa';
-import { createFaces, type Face, type FaceId } from './faces';
+import type { PracticeFaceId } from '../model/providers';
+import { createFaces, type Face, PLAYED_FACES } from './faces';
 import { FaultLab, type FaultSettings } from './fault-lab';
 import { layered } from './fault-layer';
 import { type Handler, sendJson } from './http-io';
-import { createKatana } from './katana';
 import type { FaceHandler } from './layered-face';
 import { createOidc } from './oidc';
 import { errorPage, indexPage, sendPage } from './pages';
@@ -40,7 +39,7 @@ export interface RequestRecord {
 export interface Practice {
   /** Base URL without a trailing slash; also the standard face's issuer. */
   url: string;
-  faces: Record<FaceId, Face>;
+  faces: Record<PracticeFaceId, Face>;
   faults: FaultLab;
   /** The last 1,000, oldest first. */
   requests(): RequestRecord[];
@@ -52,8 +51,8 @@ const HOST = '127.0.0.1';
 const KEPT_REQUESTS = 1000;
 
 /**
- * Starts the practice provider on 127.0.0.1: a standard authorization server with a sample API, and two more that behave like Katana and
- * CATAPA. Everything is in memory and gone after `stop`.
+ * Starts the practice provider on 127.0.0.1: a standard authorization server with a sample API, and others that behave like
+ * real providers. Everything is in memory and gone after `stop`.
  */
 export async function startPractice(options: PracticeOptions = {}): Promise<Practice> {
   const { accessTokenSeconds = 120, refreshTokenSeconds = 14 * 24 * 60 * 60, opaque = false, rateWindowSeconds = 60 } = options;
@@ -74,14 +73,19 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
   };
   const oidc = createOidc({ issuer: url, audience, otherAudience: `${url}/other-api`, opaque, ...shared });
   const around = ({ handle, face }: FaceHandler) => layered(handle, face, shared);
+  const played = PLAYED_FACES.map(({ id, title, create }) => ({
+    title,
+    prefix: `/${id}/`,
+    handler: create({ url: `${url}/${id}`, rateWindowMs, ...shared }),
+  }));
+  const front: [string, string][] = played.map(({ title, handler }) => [title, `${url}${handler.face.authorizePath}`]);
   const api = createSampleApi({ context: oidc.context, rateWindowMs });
   const standard: Handler = (request, response, target) => {
-    if (target.pathname === '/') return sendIndex(response, url);
+    if (target.pathname === '/') return sendIndex(response, url, front);
     return target.pathname.startsWith('/api/') ? api(request, response, target) : oidc.handle(request, response, target);
   };
   const handlers: [prefix: string, handler: Handler][] = [
-    ['/katana/', around(createKatana({ url: `${url}/katana`, rateWindowMs, ...shared }))],
-    ['/catapa/', around(createCatapa({ url: `${url}/catapa`, ...shared }))],
+    ...played.map(({ prefix, handler }): [string, Handler] => [prefix, around(handler)]),
     ['/', around({ ...oidc, handle: standard })],
   ];
   const records: RequestRecord[] = [];
@@ -130,12 +134,11 @@ async function serve(handler: Handler, request: IncomingMessage, response: Serve
   }
 }
 
-function sendIndex(response: ServerResponse, url: string): void {
+function sendIndex(response: ServerResponse, url: string, played: [string, string][]): void {
   const entries: [string, string][] = [
     ['OpenID Connect discovery', `${url}/.well-known/openid-configuration`],
     ['Sample API', `${url}/api/me`],
-    ['As Katana', `${url}/katana/authorize`],
-    ['As CATAPA', `${url}/catapa/oauth2/authorize`],
+    ...played,
   ];
   sendPage(response, 200, indexPage(url, entries));
 }

@@ -1,6 +1,5 @@
 import { grantOf } from '../model/grants';
 import type { GrantView, Preferences, Problem, Snapshot, TokenKind } from '../contract';
-import { templates } from '../core/connection/templates';
 import type { Services } from '../services';
 import { type CheckParts, checkHandlers } from './check-handlers';
 import { readGrant } from './grant-view';
@@ -63,7 +62,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
       parts.snapshotTaken();
       return snapshot;
     },
-    'templates.list': () => templates(),
     'connections.get': ({ id }) => view(id),
     'connections.create': async ({ input, clientSecret }) => {
       await services.vaultOpened();

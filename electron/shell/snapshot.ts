@@ -5,6 +5,7 @@ import { type Connection, type ConnectionSummary, connectionSummary } from '../m
 import type { FlowView } from '../model/flow';
 import type { GrantFacts } from '../model/grant';
 import { grantOf } from '../model/grants';
+import { isPractice } from '../model/providers';
 import { viewOf } from '../model/view';
 import { problemView } from './problem';
 import { vaultView } from './vault-view';
@@ -42,6 +43,7 @@ export function summaryView(connection: Connection, facts: GrantFacts | null): C
     caption: facts?.caption ?? grantOf(connection).name,
     plainHttp: connection.allowPlainHttp,
     watched: connection.keepAlive === true,
+    practice: isPractice(connection),
   });
 }
 

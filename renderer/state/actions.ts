@@ -1,14 +1,5 @@
-import type {
-  Method,
-  PracticeFace,
-  Problem,
-  RequestOf,
-  ResponseOf,
-  Result,
-  Preferences,
-  TemplateId,
-  TokenKind,
-} from '../../electron/contract';
+import type { Method, Problem, RequestOf, ResponseOf, Result, Preferences, TokenKind } from '../../electron/contract';
+import type { PracticeFaceId, TemplateId } from '../../electron/model/providers';
 import { invoke } from '../bridge';
 import { serversInWords } from './imported';
 import { dropFlow, listOf, type Place, patch, say, setBusy, setFlow, setGrant, setGrantProblem, store, type Tab } from './app';
@@ -209,7 +200,7 @@ export async function stopPractice(): Promise<void> {
   const done = await ask('practice.stop');
   if (done) patch({ practice: done.value });
 }
-export async function connectPractice(face: PracticeFace): Promise<Problem | null> {
+export async function connectPractice(face: PracticeFaceId): Promise<Problem | null> {
   const result = await invoke('practice.connect', { face });
   if (!result.ok) {
     say({ problem: result.problem });

@@ -7,9 +7,9 @@ import type {
   Problem,
   Preferences,
   Snapshot,
-  TemplateId,
   VaultView,
 } from '../../electron/contract';
+import type { TemplateId } from '../../electron/model/providers';
 import { invoke, on } from '../bridge';
 import { clock, startClock } from './clock';
 import { firstSnapshot } from './first-snapshot';

@@ -1,14 +1,12 @@
 import type { Grant } from '../../electron/core/secrets';
 import type { Connection } from '../../electron/model/connection';
-import { templates } from '../../electron/core/connection/templates';
+import { defaultsOf } from '../../electron/model/templates';
 import { findingsOf } from '../../electron/core/findings/grant';
 import { decodeToken } from '../../electron/core/token/decode';
 
 /** What the app does with each access token it shows: decodes it and looks for findings. @param now Seconds since the epoch. */
 export function decodeWork(now: number): (token: string) => unknown {
-  const katana = templates().find(({ id }) => id === 'katana');
-  if (!katana) throw new Error('no Katana template');
-  const connection: Connection = { ...katana.defaults, id: 'bench', name: 'Bench', clientId: 'k3Vw9QpL' };
+  const connection: Connection = { ...defaultsOf('katana'), id: 'bench', name: 'Bench', clientId: 'k3Vw9QpL' };
   const grant = (accessToken: string): Grant => ({
     accessToken,
     refreshToken: 'refresh',

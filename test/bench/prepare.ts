@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { pause } from './processes';
 import { startWindow } from './windows';
+import { defaultsOf } from '../../electron/model/templates';
 
 export interface TokenServer {
   url: string;
@@ -37,20 +38,17 @@ export async function startTokenServer(): Promise<TokenServer> {
 export async function addConnections(page: Page, base: string, count: number): Promise<string[]> {
   await page.waitForFunction(() => 'tokenscope' in window);
   return page.evaluate(
-    async ({ base, count }) => {
+    async ({ base, count, defaults }) => {
       const bridge = (window as unknown as { tokenscope: Bridge }).tokenscope;
-      const listed = await bridge.invoke('templates.list');
-      const template = listed.ok ? listed.value.find(({ id }) => id === 'oauth') : undefined;
-      if (!template) throw new Error('no template for any OAuth server');
       const environments = ['production', 'staging', 'sandbox', 'practice'];
       const ids: string[] = [];
       for (let index = 0; index < count; index += 1) {
         const input: ConnectionSettings = {
-          ...template.defaults,
+          ...defaults,
           name: `Bench ${index}`,
           environment: environments[Math.floor((index * environments.length) / count)] ?? '',
           grantType: 'client_credentials',
-          endpoints: { ...template.defaults.endpoints, token: `${base}/token` },
+          endpoints: { ...defaults.endpoints, token: `${base}/token` },
           clientId: 'bench',
           clientAuthentication: 'client_secret_post',
           apiBaseUrl: base,
@@ -63,7 +61,7 @@ export async function addConnections(page: Page, base: string, count: number): P
       }
       return ids;
     },
-    { base, count },
+    { base, count, defaults: defaultsOf('oauth') },
   );
 }
 

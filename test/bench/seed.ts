@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Connection } from '../../electron/model/connection';
 import type { GrantFacts } from '../../electron/model/grant';
-import { templates } from '../../electron/core/connection/templates';
+import { providerOf } from '../../electron/model/providers';
+import { defaultsOf } from '../../electron/model/templates';
 
 const ENVIRONMENTS = ['production', 'staging', 'sandbox', 'practice'];
 const WORDS = ['Nordwind', 'payroll', 'orders', 'inventory', 'ledger', 'shipping', 'onboarding', 'returns', 'billing', 'catalogue'];
@@ -14,7 +15,7 @@ const WORDS = ['Nordwind', 'payroll', 'orders', 'inventory', 'ledger', 'shipping
  */
 export function seedProfile(profile: string, count: number, lifetimeMs: number): void {
   mkdirSync(profile, { recursive: true });
-  const shapes = templates().filter((template) => template.id === 'katana' || template.id === 'catapa');
+  const shapes = (['katana', 'catapa'] as const).map((id) => ({ label: providerOf(id).label, defaults: defaultsOf(id) }));
   const connections: Connection[] = [];
   const facts: Record<string, GrantFacts> = {};
   const now = Date.now();

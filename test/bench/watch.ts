@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Connection } from '../../electron/model/connection';
 import { TokenService } from '../../electron/core/connection/refresh';
 import { ConnectionService } from '../../electron/core/connection/service';
-import { templates } from '../../electron/core/connection/templates';
+import { defaultsOf } from '../../electron/model/templates';
 import { Discoveries } from '../../electron/core/wire/discovery';
 import type { Http, Keychain, Network } from '../../electron/core/ports';
 import { WatchService } from '../../electron/core/watch/service';
@@ -102,11 +102,10 @@ async function watchAll(directory: string): Promise<{ refreshMs(): Promise<numbe
 
 /** Straight into the file: each would rewrite all. */
 function writeConnections(directory: string): string[] {
-  const template = templates().find(({ id }) => id === 'katana');
-  if (!template) throw new Error('no Katana template');
+  const defaults = defaultsOf('katana');
   const connections = Array.from({ length: COUNT }, (_, index): Connection => {
     const id = index.toString(16).padStart(32, '0');
-    return { ...template.defaults, id, name: `Katana ${index}`, clientId: 'bench', clientAuthentication: 'none', keepAlive: true };
+    return { ...defaults, id, name: `Katana ${index}`, clientId: 'bench', clientAuthentication: 'none', keepAlive: true };
   });
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, 'connections.json'), JSON.stringify({ version: 1, connections }));

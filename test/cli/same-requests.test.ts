@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { withSession } from '../../electron/cli/session';
 import { printConnectionFile } from '../../electron/core/importers/connection-file';
 import type { ConnectionSettings, GrantType } from '../../electron/model/connection';
-import { templates } from '../../electron/core/connection/templates';
+import { TEMPLATE_IDS, type TemplateId } from '../../electron/model/providers';
+import { defaultsOf, grantTypesOf } from '../../electron/model/templates';
 import type { Browser, Http, HttpRequest, Random } from '../../electron/core/ports';
 import { AppClock } from '../../electron/core/base/app-clock';
 import type { Services } from '../../electron/services';
@@ -117,11 +118,10 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-const CASES = templates().flatMap(({ id, grantTypes }) => grantTypes.map((grantType): [string, GrantType] => [id, grantType]));
+const CASES = TEMPLATE_IDS.flatMap((id) => grantTypesOf(id).map((grantType): [TemplateId, GrantType] => [id, grantType]));
 
-async function settingsFor(template: string, grantType: GrantType): Promise<ConnectionSettings> {
-  const defaults = templates().find(({ id }) => id === template)?.defaults;
-  if (defaults === undefined) throw new Error(`no template ${template}`);
+async function settingsFor(template: TemplateId, grantType: GrantType): Promise<ConnectionSettings> {
+  const defaults = defaultsOf(template);
   // Something listens here, so no practice provider starts; nothing is sent to it.
   const base = stage.practice.url;
   const endpoints = { ...defaults.endpoints };

@@ -14,7 +14,8 @@ import { createNodeHttp } from '../../electron/platform/node-http';
 import { systemRandom } from '../../electron/platform/random';
 import { createRefreshLocks } from '../../electron/platform/refresh-lock';
 import { systemClock } from '../../electron/platform/system-clock';
-import { type FaceId, type Practice, startPractice } from '../../electron/practice';
+import type { PracticeFaceId } from '../../electron/model/providers';
+import { type Practice, startPractice } from '../../electron/practice';
 import { createServices, type ServiceParts, type Services } from '../../electron/services';
 import { type Browser, startBrowser } from '../practice/browser';
 import { MemoryKeychain } from '../support/memory-keychain';
@@ -35,7 +36,7 @@ export interface CliStage {
   /** Names of all files below the data folder, sorted. */
   dataFiles(): string[];
   /** Writes a connection file for a face, with its secret from $SECRET. Returns its path. */
-  connectionFile(face: FaceId, changes?: Partial<ConnectionSettings>, secrets?: Record<string, string>): string;
+  connectionFile(face: PracticeFaceId, changes?: Partial<ConnectionSettings>, secrets?: Record<string, string>): string;
   cli(args: string[], changes?: Partial<CliContext>, stdin?: string[]): Promise<Ran>;
   /** The window's services over the data folder. */
   window(changes?: Partial<ServiceParts>): Services;

@@ -18,7 +18,8 @@ import { createMemoryFiles } from '../../electron/platform/memory-files';
 import { createNodeHttp } from '../../electron/platform/node-http';
 import { systemRandom } from '../../electron/platform/random';
 import { systemClock } from '../../electron/platform/system-clock';
-import { type FaceId, type FaultSettings, type Practice, startPractice } from '../../electron/practice';
+import type { PracticeFaceId } from '../../electron/model/providers';
+import { type FaultSettings, type Practice, startPractice } from '../../electron/practice';
 import { Disk, TestSettings, TestVault } from '../core/connection/support/stores';
 import { startBrowser } from '../practice/browser';
 
@@ -62,7 +63,7 @@ export interface Desk {
 
 export interface DeskOptions {
   /** `practice` unless told. */
-  face?: FaceId;
+  face?: PracticeFaceId;
   accessTokenSeconds?: number;
   faults?: FaultSettings;
 }

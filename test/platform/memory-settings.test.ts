@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Run } from '../../electron/core/checks/run';
 import type { Connection } from '../../electron/model/connection';
 import type { GrantFacts } from '../../electron/model/grant';
-import { templates } from '../../electron/core/connection/templates';
+import { defaultsOf } from '../../electron/model/templates';
 import { Failure } from '../../electron/model/failure';
 import { dataFolder } from '../../electron/platform/data-folder';
 import { createMemoryFiles } from '../../electron/platform/memory-files';
@@ -22,9 +22,7 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 function connection(id: string): Connection {
-  const defaults = templates().find((template) => template.id === 'oauth')?.defaults;
-  if (defaults === undefined) throw new Error('no template');
-  return { ...defaults, id, name: id };
+  return { ...defaultsOf('oauth'), id, name: id };
 }
 const facts: GrantFacts = { state: 'active', receivedAt: 1, expiresAt: 2, expiringAt: 2, since: null, caption: null };
 

@@ -4,13 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Conf from 'conf';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { templates } from '../../electron/core/connection/templates';
+import { defaultsOf } from '../../electron/model/templates';
 import { type JsonStore, openPreferencesStore, storeWhole } from '../../electron/platform/preferences-store';
 import { createFileSettings } from '../../electron/platform/settings-files';
 import { confStore, fileSettings } from '../support/file-settings';
 
-const defaults = templates()[0]?.defaults;
-if (!defaults) throw new Error('no templates');
+const defaults = defaultsOf('katana');
 
 function folder(): string {
   return mkdtempSync(join(tmpdir(), 'preferences-'));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { templates } from '../../electron/core/connection/templates';
+import { defaultsOf } from '../../electron/model/templates';
 import type { Face } from '../../electron/practice';
 import { answer, type Answer, authorize, basic, type Fields, get, post, SCHEME_URI, withPractice } from './client';
 
@@ -76,7 +76,7 @@ test('the opaque face gets opaque access tokens with refresh tokens', async () =
 test('a practice template matches its face', async () => {
   await withPractice({}, async ({ faces }) => {
     for (const { connection } of [faces.practice, faces.katana, faces.catapa]) {
-      const defaults = templates().find(({ id }) => id === connection.template)?.defaults;
+      const defaults = defaultsOf(connection.template);
       const { name, environment, grantType, clientAuthentication, pkce, redirectUriOnRefresh } = connection;
       expect(defaults).toMatchObject({ name, environment, grantType, clientAuthentication, pkce, redirectUriOnRefresh });
     }

@@ -35,12 +35,12 @@ describe('who may call', () => {
     let called = false;
     const handlers: Handlers = {
       ...echo(),
-      'templates.list': () => {
+      'practice.faults': () => {
         called = true;
         return [];
       },
     };
-    expect(await ask(handlers, 'templates.list', undefined, false)).toMatchObject({ ok: false, problem: { code: 'bad-request' } });
+    expect(await ask(handlers, 'practice.faults', undefined, false)).toMatchObject({ ok: false, problem: { code: 'bad-request' } });
     expect(called).toBe(false);
   });
 
@@ -82,7 +82,6 @@ describe('what may be called', () => {
 /** A valid request for each method. */
 const good: Record<Method, unknown> = {
   'app.snapshot': undefined,
-  'templates.list': undefined,
   'connections.get': { id: 'a' },
   'connections.create': { input, clientSecret: 's' },
   'connections.update': { id: 'a', input, clientSecret: null },
@@ -226,7 +225,7 @@ describe('answers', () => {
 
   const failing = (error: unknown): Handlers => ({
     ...echo(),
-    'templates.list': () => {
+    'practice.faults': () => {
       throw error;
     },
   });
@@ -239,7 +238,7 @@ describe('answers', () => {
       action: 'a',
       evidence: [{ label: 'Host', value: 'h' }],
     });
-    expect(await ask(failing(failure), 'templates.list')).toEqual({
+    expect(await ask(failing(failure), 'practice.faults')).toEqual({
       ok: false,
       problem: { code: 'network-dns', what: 'w', likelyCause: 'c', action: 'a', evidence: [{ label: 'Host', value: 'h' }] },
     });
@@ -253,13 +252,13 @@ describe('answers', () => {
     'CANARY',
     { message: 'CANARY' },
   ])('tell nothing of what an unforeseen error says: %#', async (error) => {
-    const result = await ask(failing(error), 'templates.list');
+    const result = await ask(failing(error), 'practice.faults');
     expect(result).toMatchObject({ ok: false, problem: { code: 'internal' } });
     expect(JSON.stringify(result)).not.toContain('CANARY');
   });
 
   it('say where an unexpected error came from', async () => {
-    const result = await ask(failing(new RangeError('x')), 'templates.list');
+    const result = await ask(failing(new RangeError('x')), 'practice.faults');
     expect(JSON.stringify(result)).toMatch(/RangeError.*ipc\.test\.ts:\d+:\d+/);
   });
 });

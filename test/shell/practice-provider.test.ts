@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Connection, ConnectionSettings } from '../../electron/model/connection';
-import { templates } from '../../electron/core/connection/templates';
+import { defaultsOf } from '../../electron/model/templates';
 import { pointedAt, PracticeProvider } from '../../electron/practice-provider';
 import type { PracticeView } from '../../electron/model/app';
 import { CLIENTS } from '../../electron/practice';
@@ -161,7 +161,7 @@ describe('PracticeProvider', () => {
   });
 
   it('moves only addresses with its old port', () => {
-    const { defaults } = templates().find(({ id }) => id === 'katana') ?? fail();
+    const defaults = defaultsOf('katana');
     const endpoints = {
       ...defaults.endpoints,
       token: 'http://127.0.0.1:8123/token',
@@ -178,7 +178,7 @@ describe('PracticeProvider', () => {
   });
 
   it('does not change addresses of other machines', () => {
-    const { defaults } = templates().find(({ id }) => id === 'katana') ?? fail();
+    const defaults = defaultsOf('katana');
     const endpoints = {
       ...defaults.endpoints,
       userinfo: 'http://127.0.0.1.evil.example/x',

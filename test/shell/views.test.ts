@@ -3,7 +3,7 @@ import type { CallResult } from '../../electron/core/calls/model';
 import type { Grant } from '../../electron/core/secrets';
 import type { Connection } from '../../electron/model/connection';
 import type { GrantFacts } from '../../electron/model/grant';
-import { templates } from '../../electron/core/connection/templates';
+import { defaultsOf } from '../../electron/model/templates';
 import { Failure } from '../../electron/model/failure';
 import type { Flow } from '../../electron/core/flows/flow';
 import { inspectGrant } from '../../electron/core/connection/inspect-grant';
@@ -33,8 +33,7 @@ const hidden = {
   state: 'CANARY-state',
 };
 
-const { id: _id, ...katana } = { id: '', ...(templates().find(({ id }) => id === 'katana') ?? templates()[0])?.defaults };
-const connection = { ...katana, id: 'c1', clientId: 'client', name: 'Katana' } as Connection;
+const connection = { ...defaultsOf('katana'), id: 'c1', clientId: 'client', name: 'Katana' } as Connection;
 const failure = new Failure({
   code: 'refresh-token-dead',
   what: 'w',
@@ -91,7 +90,6 @@ const views: Record<string, unknown> = {
     salted(connection),
     salted<GrantFacts>({ state: 'active', receivedAt: NOW, expiresAt: NOW, expiringAt: NOW, since: null, caption: 'x' }),
   ),
-  template: shown('templates.list', salted(templates())),
   discovery: shown(
     'connections.discover',
     discoveryView(

@@ -4,7 +4,7 @@ import { headerOf } from './untrusted-text';
 import type { RateLimit } from '../../model/call-result';
 
 const PREFIXES = ['x-ratelimit', 'x-rate-limit', 'ratelimit'];
-/** Seconds beyond which a reset is read as milliseconds: Katana documents milliseconds and shows seconds, with a window of 60 s. */
+/** Seconds beyond which a reset is read as milliseconds: some document milliseconds and show seconds. */
 const LONGEST_WINDOW_S = 3_600;
 
 /**

@@ -30,7 +30,7 @@ import type {
 import { type Check, CouldNotRun, NotApplicable, STOPPED } from './model';
 import type { CheckResult, Run, RunFamily } from './run';
 import type { PlanOptions } from './plan';
-import type { Promises } from './promises';
+import type { Promises } from '../../model/promises';
 import { TokenRequests } from './requests';
 import { refusedSignIn } from './refused-sign-in';
 import { type ObtainsCodes, SignIns } from './sign-ins';

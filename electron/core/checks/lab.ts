@@ -3,7 +3,7 @@ import type { Failure } from '../../model/failure';
 import type { AuthorizeChange } from '../flows/authorize-change';
 import type { ResolvedServer } from '../wire/discovery';
 import type { PlanOptions } from './plan';
-import type { Promises } from './promises';
+import type { Promises } from '../../model/promises';
 
 /**
  * What a check works with. Every request goes through here, so that it is recorded as evidence, redacted, and never touches the

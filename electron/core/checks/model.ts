@@ -3,7 +3,7 @@ import type { Pair } from '../../model/connection';
 import type { FailureDetails } from '../../model/failure';
 import type { Lab } from './lab';
 import type { GrantEffect } from './effects';
-import type { Promises } from './promises';
+import type { Promises } from '../../model/promises';
 import type { Run } from './run';
 
 /**

@@ -5,7 +5,7 @@ import type { Check } from './model';
 import type { CheckGroup } from '../../model/check-words';
 import { ownCheck } from './own-calls';
 import type { Plan } from './plan';
-import { type Promises, promisedText } from './promises';
+import { type Promises, promisedText } from '../../model/promises';
 
 /** A check, and what the provider promises there. */
 export interface OfferedCheck {

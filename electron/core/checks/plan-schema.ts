@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { PROMISES } from './promises';
+import { PROMISES } from '../../model/promises';
 
 const said = <T extends v.GenericSchema>(schema: T, description: string) => v.pipe(schema, v.description(description));
 const short = v.pipe(v.string(), v.minLength(1), v.maxLength(200));

@@ -1,5 +1,5 @@
 import type { Pair } from '../../model/connection';
-import type { Promises } from './promises';
+import type { Promises } from '../../model/promises';
 
 /** A call of a plan's own, with what its answer must be. */
 export interface PlanCall {

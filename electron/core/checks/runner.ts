@@ -10,8 +10,7 @@ import { Bench, type BenchDeps } from './bench';
 import { type Check, CouldNotRun, NotApplicable, type Outcome, STOPPED } from './model';
 import type { CheckResult, Run } from './run';
 import type { Plan } from './plan';
-import type { Profile } from './profile';
-import { type Promises, promisesInWords } from './promises';
+import { type Profile, type Promises, promisesInWords } from '../../model/promises';
 import { signInsOf } from './cost';
 
 export interface RunSpec {

@@ -11,7 +11,7 @@ import { checksOf, type OfferedCheck, type OfferedPlan, offered, offeredPlan } f
 import type { Plan } from './plan';
 import { parsePlan, printPlan } from './plan-file';
 import { builtInPlans } from './plans';
-import { promisesInWords } from './promises';
+import { promisesInWords } from '../../model/promises';
 import { profileOf } from './profiles';
 import { Runner } from './runner';
 import { closing, notKept, noSuchPlan, noSuchRun, nothingToRun, underWay, unreadable, unwritable } from './service-failures';

@@ -1,5 +1,6 @@
 import type { Pair } from '../../model/connection';
 import type { Evidence } from '../../model/failure';
+import { PROVIDERS } from '../../model/providers';
 import { HIDDEN, redactedSnippet } from '../redaction/snippets';
 import { replaceTokens } from '../redaction/tokens';
 import { cleanText, headerOf } from '../base/untrusted-text';
@@ -9,10 +10,7 @@ const REQUEST_IDS = [
   'x-request-id',
   'request-id',
   'x-correlation-id',
-  'x-okta-request-id',
-  'x-ms-request-id',
-  'x-auth0-requestid',
-  'x-github-request-id',
+  ...PROVIDERS.flatMap(({ requestId }) => requestId ?? []),
   'x-trace-id',
   'cf-ray',
   'x-amzn-requestid',

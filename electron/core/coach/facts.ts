@@ -1,17 +1,17 @@
 import { urlOf } from '../../model/url';
 import { challengeIn, parameter } from '../base/challenge';
 import type { Challenge } from '../../model/call-result';
-import type { TemplateId } from '../../model/connection';
 import type { ExchangePurpose, LoggedExchange } from '../../model/exchange';
+import { PROVIDERS, providerOf } from '../../model/providers';
+import type { Provider } from '../../model/providers/provider';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 import type { CoachAbout } from './model';
-import type { Provider } from './rule';
 
 /** An exchange prepared for the rules. Everything from outside is hostile text, cleaned and bounded if shown. */
 export interface Facts {
   exchange: LoggedExchange;
   about: CoachAbout;
-  providers: ReadonlySet<Provider>;
+  providers: ReadonlySet<string>;
   url: URL | null;
   status: number | null;
   error: string | null;
@@ -51,7 +51,7 @@ export function factsOf(exchange: LoggedExchange, about: CoachAbout): Facts {
   return {
     exchange,
     about,
-    providers: providersOf(exchange, about, url, vendorCodes),
+    providers: providersOf(exchange, about, vendorCodes),
     url,
     status: exchange.status,
     error:
@@ -142,7 +142,8 @@ function said(members: Map<string, unknown> | null, challenge: Challenge | null,
 }
 
 function vendorCodesIn(text: string): string[] {
-  return [...new Set(text.match(/\bAADSTS\d{4,9}\b|\bE0{3}\d{4}\b/g) ?? [])].slice(0, 20);
+  const found = PROVIDERS.flatMap(({ errorCodes }) => (errorCodes === undefined ? [] : (text.match(errorCodes) ?? [])));
+  return [...new Set(found)].slice(0, 20);
 }
 
 function bodyKind(text: string, members: Map<string, unknown> | null): Facts['body'] {
@@ -151,41 +152,22 @@ function bodyKind(text: string, members: Map<string, unknown> | null): Facts['bo
   return /^\s*<(!doctype\s+html|html|head|body|!--|script|center|h1)/i.test(text) ? 'html' : 'text';
 }
 
-const HOSTS: [Provider, RegExp][] = [
-  ['auth0', /(^|\.)auth0\.com$|(^|\.)login\.katanamrp\.com$/],
-  ['katana', /(^|\.)katanamrp\.com$/],
-  ['catapa', /(^|\.)catapa\.com$/],
-  [
-    'entra',
-    /(^|\.)(login\.microsoftonline\.(com|us)|login\.partner\.microsoftonline\.cn|sts\.windows\.net|login\.microsoft\.com|ciamlogin\.com|b2clogin\.com|graph\.microsoft\.com)$/,
-  ],
-  ['google', /(^|\.)(google\.com|googleapis\.com)$/],
-  ['okta', /(^|\.)(okta\.com|oktapreview\.com|okta-emea\.com|okta-gov\.com)$/],
-  ['github', /(^|\.)github\.com$/],
-];
-
-const TEMPLATES: Partial<Record<TemplateId, Provider[]>> = {
-  katana: ['katana', 'auth0'],
-  'practice-katana': ['katana', 'auth0', 'practice'],
-  catapa: ['catapa'],
-  'practice-catapa': ['catapa', 'practice'],
-  practice: ['practice'],
-};
-
-/** By template, by hosts (the exchange's and the connection's), and by marks specific to one product. */
-function providersOf(exchange: LoggedExchange, about: CoachAbout, url: URL | null, vendorCodes: readonly string[]): Set<Provider> {
-  const found = new Set<Provider>(TEMPLATES[about.template] ?? []);
-  const headers = exchange.response?.headers ?? [];
-  for (const address of [exchange.url, about.issuer, about.tokenEndpoint]) {
-    const url = address === null ? null : urlOf(address);
-    if (url === null) continue;
-    const { hostname, pathname } = url;
-    for (const [provider, pattern] of HOSTS) if (pattern.test(hostname)) found.add(provider);
-    if (/\/realms\/[^/]+(\/|$)/.test(pathname)) found.add('keycloak');
-  }
-  if (vendorCodes.some((code) => code.startsWith('AADSTS'))) found.add('entra');
-  if (vendorCodes.some((code) => code.startsWith('E000')) || headerOf(headers, 'x-okta-request-id') !== null) found.add('okta');
-  if (headerOf(headers, 'x-auth0-requestid') !== null || headerOf(headers, 'x-auth0-l') !== null) found.add('auth0');
-  if (url !== null && headerOf(headers, 'x-github-request-id') !== null) found.add('github');
+/** By template, by hosts and paths (the exchange's and the connection's), and by what no other product sends. */
+function providersOf(exchange: LoggedExchange, about: CoachAbout, vendorCodes: readonly string[]): Set<string> {
+  const found = new Set<string>();
+  const add = ({ id, isAlso = [] }: Provider) => {
+    found.add(id);
+    for (const provider of isAlso) add(provider);
+  };
+  const addresses = [exchange.url, about.issuer, about.tokenEndpoint].flatMap((address) =>
+    address === null ? [] : (urlOf(address) ?? []),
+  );
+  const received = exchange.response?.headers ?? [];
+  const answered = ({ hosts, paths, headers = [], errorCodes }: Provider) =>
+    addresses.some(({ hostname, pathname }) => hosts?.test(hostname) || paths?.test(pathname)) ||
+    headers.some((name) => headerOf(received, name) !== null) ||
+    (errorCodes !== undefined && vendorCodes.some((code) => code.match(errorCodes)));
+  add(providerOf(about.template));
+  for (const provider of PROVIDERS) if (answered(provider)) add(provider);
   return found;
 }

@@ -1,7 +1,7 @@
 import { headerOf } from '../base/untrusted-text';
+import type { When } from '../../model/coach-rule';
 import type { Facts } from './facts';
-import { type Rule, specificity, type When } from './rule';
-import { RULES } from './rules';
+import { type OwnedRule, RULES } from './rules';
 
 /** The tolerance of most servers. */
 const SKEW_MS = 60_000;
@@ -47,16 +47,46 @@ function holds<Condition extends keyof Conditions>(condition: Condition, when: P
 
 const CONDITIONS = Object.keys(TESTS).filter((name): name is keyof Conditions => Object.hasOwn(TESTS, name));
 
-export function matches(rule: Rule, facts: Facts): boolean {
+export function matches(rule: OwnedRule, facts: Facts): boolean {
   if (rule.provider !== undefined && !facts.providers.has(rule.provider)) return false;
   return CONDITIONS.every((condition) => holds(condition, rule.when, facts));
 }
 
+/** How much each condition adds to a rule's specificity; the highest sum wins, the earlier rule on a tie. */
+const WEIGHTS: Record<keyof When, number> = {
+  vendorCode: 60,
+  says: 40,
+  networkError: 30,
+  evidence: 30,
+  error: 20,
+  clocksDisagree: 15,
+  expired: 15,
+  text: 12,
+  renewal: 12,
+  header: 12,
+  status: 8,
+  body: 8,
+  failure: 8,
+  challenge: 8,
+  withoutHeader: 8,
+  token: 8,
+  url: 5,
+  grant: 5,
+  purpose: 3,
+};
+const PROVIDER_WEIGHT = 100;
+
+function specificity(rule: OwnedRule): number {
+  let sum = (rule.provider === undefined ? 0 : PROVIDER_WEIGHT) + (rule.lift ?? 0);
+  for (const [condition, weight] of Object.entries(WEIGHTS)) if (Object.hasOwn(rule.when, condition)) sum += weight;
+  return sum;
+}
+
 /** Sorted on first use: most processes explain no failure. */
-let bySpecificity: readonly Rule[] | null = null;
+let bySpecificity: readonly OwnedRule[] | null = null;
 
 /** The most specific matching rule, or null. */
-export function ruleFor(facts: Facts): Rule | null {
+export function ruleFor(facts: Facts): OwnedRule | null {
   bySpecificity ??= RULES.toSorted((one, other) => specificity(other) - specificity(one));
   return bySpecificity.find((rule) => matches(rule, facts)) ?? null;
 }

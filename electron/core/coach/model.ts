@@ -1,5 +1,7 @@
-import type { Connection, TemplateId } from '../../model/connection';
+import type { RenewalAfter401 } from '../../model/coach-rule';
+import type { Connection } from '../../model/connection';
 import type { Evidence } from '../../model/failure';
+import type { TemplateId } from '../../model/providers';
 
 export interface CoachAbout {
   template: TemplateId;
@@ -16,13 +18,6 @@ export interface CoachAbout {
   /** For a call: how long its token had been expired when it was sent, in milliseconds; null or absent: it had not, or nobody knows. */
   expiredForMs?: number | null;
 }
-
-/**
- * `fresh`: the token refused was itself new, got for a call refused before; `tried-again`: the call was sent again with a new token; `failed`:
- * the refresh did; none was tried as the connection says so (`off`), nothing can renew the token (`impossible`), or the error is about
- * something else (`no-help`).
- */
-export type RenewalAfter401 = 'fresh' | 'tried-again' | 'failed' | 'off' | 'impossible' | 'no-help';
 
 export function coachAboutOf({ template, issuer, endpoints, scopes }: Connection, clockSkewMs: number | null = null): CoachAbout {
   return { template, issuer, tokenEndpoint: endpoints.token, clockSkewMs, scopes };

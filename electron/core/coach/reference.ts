@@ -1,18 +1,6 @@
+import type { When } from '../../model/coach-rule';
 import { CHAPTERS } from './rules';
-import type { Provider, When } from './rule';
 import { filled } from './texts';
-
-const NAMES: Record<Provider, string> = {
-  auth0: 'Auth0',
-  katana: 'Katana',
-  catapa: 'CATAPA',
-  entra: 'Microsoft Entra ID',
-  google: 'Google',
-  okta: 'Okta',
-  keycloak: 'Keycloak',
-  github: 'GitHub',
-  practice: 'the practice provider',
-};
 
 export function coachReference(): string {
   const count = CHAPTERS.reduce((sum, { rules }) => sum + rules.length, 0);
@@ -22,15 +10,15 @@ export function coachReference(): string {
     `The error coach knows ${count} situations. It looks at a failed exchange, picks the most specific rule that matches, and shows what happened,`,
     'the likely cause, what to do, and the evidence. If no rule matches, it says so and shows the answer.',
     '',
-    'This page is made from the rules in `electron/core/coach/rules` by `build/reference.mjs`; change those, not this.',
+    'This page is made from the rules in `electron/core/coach/rules` and `electron/model/providers` by `build/reference.mjs`; change those, not this.',
     '',
   ];
   for (const { title, rules } of CHAPTERS) {
-    lines.push(`## ${title}`, '');
+    lines.push(`## ${title.charAt(0).toUpperCase()}${title.slice(1)}`, '');
     for (const rule of rules) {
       lines.push(`### \`${rule.code}\``, '');
       lines.push(`**${general(rule.what)}**`, '');
-      lines.push(`- Seen as: ${seenAs(rule.when)}${rule.provider === undefined ? '' : `, at ${NAMES[rule.provider]}`}`);
+      lines.push(`- Seen as: ${seenAs(rule.when)}${rule.provider === undefined ? '' : `, at ${title}`}`);
       lines.push(`- Likely cause: ${general(rule.cause)}`);
       lines.push(`- Do this: ${general(rule.action)}`);
       lines.push(`- Reference: ${rule.reference}`, '');

@@ -3,7 +3,7 @@ import { parameter } from '../base/challenge';
 import { readRateLimit } from '../base/rate-limit';
 import { cleanText, headerOf } from '../base/untrusted-text';
 import type { Facts } from './facts';
-import type { RenewalAfter401 } from './model';
+import type { RenewalAfter401 } from '../../model/coach-rule';
 
 type Place = 'host' | 'status' | 'error' | 'scope' | 'wait' | 'skew' | 'redirect' | 'endpoint' | 'grant' | 'credential' | 'renew';
 

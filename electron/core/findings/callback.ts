@@ -111,7 +111,7 @@ export const CALLBACK: readonly FindingDefinition[] = [
   }),
   note('callback-parameters-extra', 'The callback carries parameters that no standard defines', {
     why: 'They must be ignored where they are unknown, and nothing protects them against being changed on the way.',
-    action: "Look in the provider's documentation whether they must be sent on, as CATAPA's tenant must.",
+    action: "Look in the provider's documentation whether they must be sent on.",
     reference: 'RFC 6749 section 4.1.2',
     inCallbackParameters: ({ both }) =>
       listed(

@@ -228,7 +228,7 @@ export interface ReadResponseCase {
   scopeIsList: boolean;
   tokenType: string | null;
   tokenTypeIsKnown: boolean;
-  /** The lifetime stands in `expire_in` alone, as on CATAPA's page. */
+  /** The lifetime stands in `expire_in` alone. */
   isMisspelt: boolean;
   /** As written; null: it is absent. */
   lifetime: string | null;

@@ -122,7 +122,7 @@ function isUnlikeScope(secret: string): boolean {
 
 function lifetimeIn(members: Map<string, unknown>, secrets: readonly string[]) {
   const standard = members.get('expires_in') ?? null;
-  // CATAPA's page spells it so.
+  // Some servers spell it so.
   const value = standard ?? members.get('expire_in') ?? null;
   const isText = typeof value === 'string';
   const number = isText && /^\s*\d{1,12}(\.\d+)?\s*$/.test(value) ? Number(value) : value;

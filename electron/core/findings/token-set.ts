@@ -1,4 +1,5 @@
 import { grantOf } from '../../model/grants';
+import { providerOf } from '../../model/providers';
 import type { GrantCase } from './cases';
 import { type FindingDefinition, error, note, warning } from './definition';
 import { fingerprintIn, requestHeader } from './logged';
@@ -23,7 +24,7 @@ export const TOKEN_SET: readonly FindingDefinition[] = [
     inGrant: ({ grant, connection }) => grant.refreshToken === null && grantOf(connection).signsIn && asksOffline(grant, connection),
   }),
   warning('offline-access-missing', 'No refresh token, because offline_access was not asked for', {
-    why: 'When this access token expires, someone has to sign in again. Katana and most OpenID providers give a refresh token only with this scope.',
+    why: 'When this access token expires, someone has to sign in again. Most OpenID providers give a refresh token only with this scope.',
     action: 'Add offline_access to the scopes of this connection, then connect again.',
     reference: 'OpenID Connect Core 1.0 section 11',
     inGrant: ({ grant, connection }) => grant.refreshToken === null && grantOf(connection).signsIn && !asksOffline(grant, connection),
@@ -59,7 +60,6 @@ export const TOKEN_SET: readonly FindingDefinition[] = [
   }),
 ];
 
-/** CATAPA gives refresh tokens without a scope for them. */
 function asksOffline({ scopesAsked }: GrantCase['grant'], { template }: GrantCase['connection']): boolean {
-  return scopesAsked.includes('offline_access') || template === 'catapa' || template === 'practice-catapa';
+  return scopesAsked.includes('offline_access') || providerOf(template).refreshesWithoutScope === true;
 }

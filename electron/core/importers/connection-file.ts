@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { connectionSettings, type ConnectionSettings, type Leg, type Receiver, type SavedCall } from '../../model/connection';
+import { completed } from '../../model/complete-settings';
+import { connectionSettings, type ConnectionSettings } from '../../model/connection';
 import { Failure } from '../../model/failure';
 import { type JsonNode, readJson } from '../token/json';
 import { type ConnectionDocument, connectionFile, KIND, VERSION } from '../../model/connection-file';
@@ -14,7 +15,7 @@ import {
   variablesIn,
 } from '../../model/placeholders';
 import { viewOf } from '../../model/view';
-import { templates } from '../connection/templates';
+import { defaultsOf } from '../../model/templates';
 import { checkClientSecret, checkSettings } from '../../model/connection-rules';
 
 /** What a connection file holds. */
@@ -50,7 +51,7 @@ export function parseConnectionFile(text: string, environment: Environment | nul
   };
   try {
     return {
-      connection: checkSettings(settingsOf(filled.value.connection)),
+      connection: checkSettings(completed(defaultsOf(filled.value.connection.template ?? 'oauth'), filled.value.connection)),
       clientSecret: checkClientSecret(secret('clientSecret')),
       refreshToken: secret('refreshToken'),
     };
@@ -137,53 +138,6 @@ function sentenceOf(issue: v.BaseIssue<unknown>): string {
   if (where === 'version') return 'It was written for another version of Tokenscope.';
   const expected = (issue.expected ?? 'something else').replace(/[()]/g, '').replaceAll(' | ', ' or ');
   return `Its member ${JSON.stringify(where)} should be ${expected.replace(/^Object$/, 'an object').replace(/^Array$/, 'a list')}.`;
-}
-
-function settingsOf(given: ConnectionDocument['connection']): ConnectionSettings {
-  const all = templates();
-  const base = (all.find(({ id }) => id === (given.template ?? 'oauth')) ?? all[0])?.defaults;
-  if (base === undefined) throw new Error('there are no templates');
-  const { endpoints, legs, receiver, calls, template = base.template, ...rest } = given;
-  return {
-    ...base,
-    ...withoutAbsent(rest),
-    template,
-    endpoints: { ...base.endpoints, ...withoutAbsent(endpoints ?? {}) },
-    legs: {
-      authorize: mergedLeg(base.legs.authorize, legs?.authorize),
-      token: mergedLeg(base.legs.token, legs?.token),
-      refresh: mergedLeg(base.legs.refresh, legs?.refresh),
-      api: mergedLeg(base.legs.api, legs?.api),
-    },
-    receiver: receiver === undefined ? base.receiver : receiverOf(receiver),
-    calls: calls === undefined ? base.calls : calls.map(callOf),
-  };
-}
-
-function mergedLeg(base: Leg, given: Partial<Leg> | undefined): Leg {
-  return { params: given?.params ?? base.params, headers: given?.headers ?? base.headers };
-}
-
-function receiverOf(given: NonNullable<ConnectionDocument['connection']['receiver']>): Receiver {
-  return given.kind === 'loopback' ? { kind: 'loopback', port: given.port ?? null, path: given.path ?? '/callback' } : given;
-}
-
-function callOf(given: NonNullable<ConnectionDocument['connection']['calls']>[number], index: number): SavedCall {
-  return {
-    id: given.id ?? `call-${index + 1}`,
-    name: given.name,
-    method: given.method ?? 'GET',
-    url: given.url,
-    query: given.query ?? [],
-    headers: given.headers ?? [],
-    body: given.body ?? '',
-  };
-}
-
-type Present<T> = { [Name in keyof T]: Exclude<T[Name], undefined> };
-
-function withoutAbsent<T extends object>(value: T): Present<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Present<T>;
 }
 
 function placeIn(text: string, offset: number): string {

@@ -1,8 +1,16 @@
-import { PROVIDER_CLAIMS } from './provider-claims';
-import { entry, type Registered } from './registered';
+import { PROVIDERS } from '../../model/providers';
+
+/** What a registered name is for, in one line, and what its value holds. */
+export interface Registered {
+  meaning: string;
+  /** `time`: NumericDate, seconds since the epoch. `scopes`: a list parted by spaces. */
+  holds?: 'time' | 'scopes';
+}
+
+const entry = (meaning: string, holds?: Registered['holds']): Registered => ({ meaning, holds });
 
 const CLAIMS = new Map<string, Registered>([
-  ...PROVIDER_CLAIMS,
+  ...PROVIDERS.flatMap(({ claims }) => madeUp(claims)),
   // RFC 7519 section 4.1
   ['iss', entry('Issuer: who made this token')],
   ['sub', entry('Subject: whom the token is about, unique at its issuer')],
@@ -62,20 +70,7 @@ const CLAIMS = new Map<string, Registered>([
   ['sd_hash', entry('Hash that ties the key binding to the SD-JWT as presented (RFC 9901)')],
   ['vct', entry('Type of the verifiable credential (SD-JWT VC)')],
   // Not registered, yet met every day
-  ['gty', entry('Grant type the token came from (Auth0)')],
-  ['permissions', entry('Permissions from role-based access control (Auth0)')],
-  ['org_id', entry('Organization the person signed in to (Auth0)')],
-  ['org_name', entry('Name of the organization the person signed in to (Auth0)')],
-  ['tenant', entry('Tenant the token belongs to (CATAPA)')],
-  ['tid', entry('Tenant id (Microsoft)')],
-  ['oid', entry('Object id of the account (Microsoft)')],
-  ['appid', entry('The client the token was issued to (Microsoft)')],
   ['ver', entry('Version of the token format (Microsoft, Okta)')],
-  ['cid', entry('The client the token was issued to (Okta)')],
-  ['uid', entry('User id (Okta)')],
-  ['realm_access', entry('Roles in the realm (Keycloak)')],
-  ['resource_access', entry('Roles by client (Keycloak)')],
-  ['session_state', entry('Session id (Keycloak)')],
   ['authorities', entry('Authorities granted (Spring Security)')],
   ['user_name', entry('Name of the account (Spring Security)')],
 ]);
@@ -111,17 +106,15 @@ const HEADER = new Map<string, Registered>([
 
 // RFC 6749 section 5.1, OpenID Connect Core 1.0 section 3.1.3.3, RFC 8693 section 2.2.1
 const RESPONSE = new Map<string, Registered>([
+  ...PROVIDERS.flatMap(({ responseMembers }) => madeUp(responseMembers)),
   ['token_type', entry('How the access token is to be sent')],
   ['expires_in', entry('Seconds the access token lives, counted from the response')],
   ['expire_in', entry('Seconds the access token lives, in a spelling of the server’s own')],
-  ['refresh_expires_in', entry('Seconds the refresh token lives (Keycloak)')],
   ['refresh_token_expires_in', entry('Seconds the refresh token lives')],
   ['scope', entry('Scopes granted', 'scopes')],
   ['issued_token_type', entry('Kind of token that was issued (RFC 8693)')],
   ['authorization_details', entry('Fine-grained permissions granted (RFC 9396)')],
-  ['tenant', entry('Tenant the grant belongs to (CATAPA)')],
   ['session_state', entry('Session at the provider')],
-  ['not-before-policy', entry('Tokens issued before this moment are refused (Keycloak)')],
 ]);
 
 const ALGORITHMS = new Map<string, string>([
@@ -174,6 +167,10 @@ const ALGORITHMS = new Map<string, string>([
   ['A256GCM', 'AES-GCM, 256 bit'],
   ['DEF', 'DEFLATE'],
 ]);
+
+function madeUp(names: Readonly<Record<string, string>> = {}): [string, Registered][] {
+  return Object.entries(names).map(([name, meaning]) => [name, { meaning }]);
+}
 
 /** What a name stands for in one place of a token or response; null: a private name. */
 export function registered(place: 'claims' | 'header' | 'response', name: string): Registered | null {

@@ -13,7 +13,7 @@ import { Callout } from '../../components/callout';
 
 /** Beside the form: what is still missing, what to register, and what is known of the provider. */
 export function EditorAside({ issues, onGo }: { issues: Issue[]; onGo: (field: FieldId) => void }) {
-  const { template } = useForm();
+  const { facts } = useForm().provider;
   return (
     <Stack
       as="aside"
@@ -28,13 +28,13 @@ export function EditorAside({ issues, onGo }: { issues: Issue[]; onGo: (field: F
     >
       <Missing issues={issues} onGo={onGo} />
       <RegistrationCard />
-      {template && template.facts.length > 0 ? (
+      {facts.length > 0 ? (
         <Stack as="section" gap={8}>
           <h2>
-            Worth knowing <em>{template.facts.length}</em>
+            Worth knowing <em>{facts.length}</em>
           </h2>
           <ul>
-            {template.facts.map((fact) => (
+            {facts.map((fact) => (
               <Stack as="li" key={fact.text} line="above" pad={[8, 0]}>
                 <p>{fact.text}</p>
                 <p className="faint">{fact.sure}</p>
@@ -76,9 +76,9 @@ function Missing({ issues, onGo }: { issues: Issue[]; onGo: (field: FieldId) => 
 }
 
 function RegistrationCard() {
-  const { form, template } = useForm();
-  if (!grantOf(form).signsIn && template?.id !== 'catapa') return null;
-  const registration = registrationOf(form, template);
+  const { form, provider } = useForm();
+  if (!grantOf(form).signsIn && !provider.registration?.withoutRedirect) return null;
+  const registration = registrationOf(form);
   const uri = grantOf(form).signsIn ? redirectUriOf(form) : null;
   return (
     <Stack as="section" gap={8}>

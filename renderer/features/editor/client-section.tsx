@@ -3,7 +3,7 @@ import { ClientIdField, SecretField, TenantField } from './fields';
 import { useForm } from './form-context';
 
 const AUTHENTICATIONS = [
-  { id: 'client_secret_post', label: 'Secret in the body', description: 'client_secret_post: as form fields. Katana asks for this.' },
+  { id: 'client_secret_post', label: 'Secret in the body', description: 'client_secret_post: as form fields.' },
   { id: 'client_secret_basic', label: 'Secret in the header', description: 'client_secret_basic: HTTP Basic, the default of RFC 6749.' },
   { id: 'none', label: 'No secret', description: 'none: a public client. Its code exchange rests on PKCE.' },
 ] as const;

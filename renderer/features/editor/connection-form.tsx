@@ -1,4 +1,5 @@
-import type { ConnectionSettings, ConnectionView, Problem, Template } from '../../../electron/contract';
+import type { ConnectionSettings, ConnectionView, Problem } from '../../../electron/contract';
+import { providerOf } from '../../../electron/model/providers';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
@@ -41,7 +42,6 @@ export interface ConnectionFormProps {
   /** What the form starts from and compares with. */
   initial: ConnectionSettings;
   connection: ConnectionView | null;
-  template: Template | undefined;
   /** `andConnect`: the person wants to sign in at once. */
   onSaved: (view: ConnectionView, andConnect: boolean) => void;
   /** Leaving without saving; absent in a place that can't be left from here. */
@@ -53,14 +53,14 @@ export interface ConnectionFormProps {
 }
 
 /** The whole form of one connection: essentials first, the rest in sections, facts beside, saving below. */
-export function ConnectionForm({ initial, connection, template, onSaved, onLeave, head, foot }: ConnectionFormProps) {
+export function ConnectionForm({ initial, connection, onSaved, onLeave, head, foot }: ConnectionFormProps) {
   const draftKey = connection?.id ?? `new:${initial.template}`;
   const [part] = useState(newPart);
   const isNew = connection === null;
   const saved = useMemo(() => {
-    const start = toForm(initial, template);
+    const start = toForm(initial);
     return isNew ? withOwnRedirect(start, part) : start;
-  }, [initial, template, isNew, part]);
+  }, [initial, isNew, part]);
   const [restored] = useState(() => takeDraft(draftKey));
   const [form, setForm] = useState<FormModel>(() => restored ?? saved);
   const [showRestored, setShowRestored] = useState(restored !== null);
@@ -75,7 +75,7 @@ export function ConnectionForm({ initial, connection, template, onSaved, onLeave
   const [asksToLeave, setAsksToLeave] = useState(false);
   const root = useRef<HTMLDivElement>(null);
 
-  const asked = useMemo(() => askedBy(template), [template]);
+  const asked = useMemo(() => askedBy(initial.template), [initial.template]);
   const issues = checkForm(form, connection === null ? false : connection.hasClientSecret);
   const wrong = issues.filter((issue) => issue.level === 'wrong');
   const canConnect = connection === null && issues.length === 0;
@@ -132,7 +132,7 @@ export function ConnectionForm({ initial, connection, template, onSaved, onLeave
     if (!result.ok) return setProblem(result.problem);
     dropDraft(draftKey);
     finished.current = connection === null;
-    setForm(toForm(result.value, template));
+    setForm(toForm(result.value));
     setTried(false);
     setShowRestored(false);
     setJustSaved(true);
@@ -154,7 +154,9 @@ export function ConnectionForm({ initial, connection, template, onSaved, onLeave
 
   const errorAt = (field: FieldId) => shown.find((issue) => issue.field === field)?.text ?? null;
   return (
-    <FormContext value={{ form, patch, template, connection, asked, errorAt, touch, wanted, discovery, discover }}>
+    <FormContext
+      value={{ form, patch, provider: providerOf(form.template), connection, asked, errorAt, touch, wanted, discovery, discover }}
+    >
       <div className={styles.editor} ref={root}>
         <div className="scroll">
           <Stack pad={[16, 24, 32]} maxWidth={808} gap={16}>

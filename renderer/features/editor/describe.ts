@@ -1,6 +1,6 @@
 import { grantOf } from '../../../electron/model/grants';
-import type { Template } from '../../../electron/contract';
 import { ENDPOINTS, LEGS } from '../../../electron/model/connection';
+import { providerOf } from '../../../electron/model/providers';
 import { type FormModel, redirectUriOf, splitScopes } from './form-model';
 
 const AUTHENTICATION_WORDS = {
@@ -61,7 +61,7 @@ export interface Registration {
   letter: string | null;
 }
 
-export function registrationOf(form: FormModel, template: Template | undefined): Registration {
+export function registrationOf(form: FormModel): Registration {
   const uri = redirectUriOf(form);
   if (uri === null && grantOf(form).signsIn) {
     const lead =
@@ -70,45 +70,17 @@ export function registrationOf(form: FormModel, template: Template | undefined):
         : 'A port is chosen each time a sign-in starts. Set a fixed one under Redirect if your provider compares it.';
     return { title: 'The redirect URI', lead, letter: null };
   }
-  if (template?.id === 'katana') {
+  const { registration } = providerOf(form.template);
+  if (registration === undefined) {
     return {
-      title: 'What to send to Katana',
-      lead: 'Katana registers clients by hand. Write this to its App Partners team; the client ID and secret come back.',
-      letter: uri === null ? null : katanaLetter(form, uri),
-    };
-  }
-  if (template?.id === 'catapa') {
-    return {
-      title: 'What to enter at CATAPA',
-      lead: 'Admin panel, Setup, OAuth 2.0 Clients, Add. The client secret is shown once: paste it here before closing that page.',
+      title: 'Register this redirect URI',
+      lead: 'Providers compare it letter by letter with what was registered for the client.',
       letter: null,
     };
   }
-  return {
-    title: 'Register this redirect URI',
-    lead: 'Providers compare it letter by letter with what was registered for the client.',
-    letter: null,
-  };
-}
-
-function katanaLetter(form: FormModel, uri: string): string {
-  const scopes = splitScopes(form.scopes).join(' ');
-  return [
-    'Subject: OAuth 2.0 client for our integration',
-    '',
-    'Hello App Partners team,',
-    '',
-    'please register an OAuth 2.0 client for our integration.',
-    '',
-    `Redirect URL: ${uri}`,
-    'Grant: authorization code, with refresh tokens',
-    ...(scopes === '' ? [] : [`Scope: ${scopes}`]),
-    ...(form.environment.trim() === '' ? [] : [`Environment: ${form.environment.trim()}`]),
-    '',
-    'Please send us the client ID and, by a safe channel, the client secret.',
-    '',
-    'Thank you',
-  ].join('\n');
+  const { title, lead, letter } = registration;
+  const client = { scopes: splitScopes(form.scopes), environment: form.environment.trim() };
+  return { title, lead, letter: uri === null ? null : (letter?.({ ...client, redirectUri: uri }) ?? null) };
 }
 
 function hostOf(text: string): string | null {

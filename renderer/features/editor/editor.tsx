@@ -1,5 +1,7 @@
-import { useEffect, useState } from 'react';
-import type { ConnectionView, Problem, TemplateId, Template } from '../../../electron/contract';
+import { useEffect, useMemo, useState } from 'react';
+import type { ConnectionView, Problem } from '../../../electron/contract';
+import { providerOf, type TemplateId } from '../../../electron/model/providers';
+import { defaultsOf } from '../../../electron/model/templates';
 import { invoke, on } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
@@ -22,55 +24,31 @@ export interface EditorProps {
 
 /** Writes a new connection or edits an existing one. */
 export function Editor({ id, template, onDone }: EditorProps) {
-  const { templates, connection, problem, retry, setConnection } = useLoaded(id);
   const [chosen, setChosen] = useState<TemplateId | null>(template ?? null);
+  if (id !== null) return <Existing id={id} onDone={onDone} />;
+  if (chosen === null) return <TemplateChooser onChoose={setChosen} onCreated={onDone} onCancel={() => onDone(null)} />;
+  return <New template={chosen} onDone={onDone} onOther={template === undefined ? () => setChosen(null) : undefined} />;
+}
 
-  if (problem) {
-    return (
-      <div className={styles.empty}>
-        <Callout live problem={problem} actions={<Button onPress={retry}>Try again</Button>} />
-      </div>
-    );
-  }
-  if (templates === null || (id !== null && connection === null)) {
-    return (
-      <div className={styles.empty}>
-        <Spinner label="Loading" size={20} />
-      </div>
-    );
-  }
-  if (connection !== null) {
-    return (
-      <ConnectionForm
-        key={connection.id}
-        initial={connection}
-        connection={connection}
-        template={templates.find((one) => one.id === connection.template)}
-        onSaved={setConnection}
-        foot={<DangerZone connection={connection} onDone={onDone} />}
-      />
-    );
-  }
-  const starting = templates.find((one) => one.id === chosen);
-  if (starting === undefined) {
-    return <TemplateChooser templates={templates} onChoose={setChosen} onCreated={onDone} onCancel={() => onDone(null)} />;
-  }
+/** `onOther` lets the person choose another provider. */
+function New({ template, onDone, onOther }: { template: TemplateId; onDone: EditorProps['onDone']; onOther?: () => void }) {
+  const initial = useMemo(() => defaultsOf(template), [template]);
+  const { label, summary } = providerOf(template);
   return (
     <ConnectionForm
-      key={starting.id}
-      initial={starting.defaults}
+      key={template}
+      initial={initial}
       connection={null}
-      template={starting}
       onSaved={(view, andConnect) => {
         onDone(view.id);
         if (andConnect) void connect(view.id);
       }}
-      onLeave={() => (template === undefined ? setChosen(null) : onDone(null))}
+      onLeave={() => (onOther ? onOther() : onDone(null))}
       head={(leave) => (
         <header>
-          <h1 className="title">New {starting.label} connection</h1>
-          <p className="dim">{starting.summary}</p>
-          {template === undefined ? (
+          <h1 className="title">New {label} connection</h1>
+          <p className="dim">{summary}</p>
+          {onOther ? (
             <button type="button" className={looks.link} onClick={leave}>
               Choose another provider
             </button>
@@ -81,8 +59,34 @@ export function Editor({ id, template, onDone }: EditorProps) {
   );
 }
 
-function useLoaded(id: string | null) {
-  const [templates, setTemplates] = useState<Template[] | null>(null);
+function Existing({ id, onDone }: { id: string; onDone: EditorProps['onDone'] }) {
+  const { connection, problem, retry, setConnection } = useLoaded(id);
+  if (problem) {
+    return (
+      <div className={styles.empty}>
+        <Callout live problem={problem} actions={<Button onPress={retry}>Try again</Button>} />
+      </div>
+    );
+  }
+  if (connection === null) {
+    return (
+      <div className={styles.empty}>
+        <Spinner label="Loading" size={20} />
+      </div>
+    );
+  }
+  return (
+    <ConnectionForm
+      key={connection.id}
+      initial={connection}
+      connection={connection}
+      onSaved={setConnection}
+      foot={<DangerZone connection={connection} onDone={onDone} />}
+    />
+  );
+}
+
+function useLoaded(id: string) {
   const [connection, setConnection] = useState<ConnectionView | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [attempt, setAttempt] = useState(0);
@@ -93,12 +97,10 @@ function useLoaded(id: string | null) {
     setProblem(null);
     setConnection(null);
     const load = async () => {
-      const [list, one] = await Promise.all([invoke('templates.list'), id === null ? null : invoke('connections.get', { id })]);
+      const result = await invoke('connections.get', { id });
       if (!current) return;
-      if (!list.ok) return setProblem(list.problem);
-      if (one && !one.ok) return setProblem(one.problem);
-      setTemplates(list.value);
-      setConnection(one ? one.value : null);
+      if (result.ok) setConnection(result.value);
+      else setProblem(result.problem);
     };
     void load();
     return () => {
@@ -106,14 +108,15 @@ function useLoaded(id: string | null) {
     };
   }, [id, attempt]);
 
-  useEffect(() => {
-    if (id === null) return;
-    return on('connection.changed', async (summary) => {
-      if (summary.id !== id) return;
-      const result = await invoke('connections.get', { id });
-      if (result.ok) setConnection((shown) => (shown?.id === id ? result.value : shown));
-    });
-  }, [id]);
+  useEffect(
+    () =>
+      on('connection.changed', async (summary) => {
+        if (summary.id !== id) return;
+        const result = await invoke('connections.get', { id });
+        if (result.ok) setConnection((shown) => (shown?.id === id ? result.value : shown));
+      }),
+    [id],
+  );
 
-  return { templates, connection: connection?.id === id ? connection : null, problem, retry: () => setAttempt(attempt + 1), setConnection };
+  return { connection: connection?.id === id ? connection : null, problem, retry: () => setAttempt(attempt + 1), setConnection };
 }

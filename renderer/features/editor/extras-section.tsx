@@ -4,7 +4,7 @@ import { Tabs } from '../../components/tabs';
 import { LEG_LABELS } from './form-check';
 import { useForm } from './form-context';
 import { LEGS, type LegName } from '../../../electron/model/connection';
-import { TENANT_HEADER } from './tenant';
+import { TENANT_HEADER } from '../../../electron/model/providers/provider';
 import { Row, Stack } from '../../components/layout';
 import inputs from './fields.module.css';
 import fields from '../../components/text-field.module.css';

@@ -75,12 +75,9 @@ export function ClientIdField() {
   );
 }
 
-/** Templates whose clients may well be public. */
-const GENERIC: ReadonlySet<string> = new Set(['oidc', 'oauth']);
-
 /** The one-way field: what is typed goes to the vault on save and never comes back. */
 export function SecretField() {
-  const { form, patch, connection, template } = useForm();
+  const { form, patch, connection, provider } = useForm();
   const { secret } = form;
   if (form.clientAuthentication === 'none') {
     return (
@@ -157,7 +154,7 @@ export function SecretField() {
           Keep the old one
         </Button>
       ) : null}
-      {!stored && template !== undefined && GENERIC.has(template.id) ? (
+      {!stored && provider.isGeneric ? (
         <button type="button" className={looks.link} onClick={() => patch({ clientAuthentication: 'none', secret: { kind: 'keep' } })}>
           My client has no secret
         </button>

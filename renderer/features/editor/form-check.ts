@@ -1,6 +1,7 @@
 import { grantOf } from '../../../electron/model/grants';
 import { ENDPOINTS, type Endpoints, LEGS, type LegName } from '../../../electron/model/connection';
 import { fieldOf } from '../../../electron/model/failure';
+import { providerOf } from '../../../electron/model/providers';
 import { type FormModel, readForm } from './form-model';
 
 /** A place in the form that can be focused. */
@@ -88,20 +89,20 @@ function wrongIn(form: FormModel): Found[] {
 
 function missingIn(form: FormModel, hasSecret: boolean | null): Found[] {
   const missing: Found[] = [];
+  const provider = providerOf(form.template);
   const miss = (field: FieldId, text: string, label?: string) => missing.push({ field, level: 'missing', text, ...(label && { label }) });
   const discovered = form.issuer.trim() !== '';
   for (const name of grantOf(form).endpoints) {
     if (discovered || form.endpoints[name].trim() !== '') continue;
-    if (form.template === 'oidc') miss('issuer', 'The address of the provider; its endpoints are discovered from it.');
+    if (provider.asks.includes('issuer')) miss('issuer', 'The address of the provider; its endpoints are discovered from it.');
     else miss(`endpoint-${name}`, 'Needed to connect, unless an issuer is given to discover it from.');
   }
   if (form.clientId.trim() === '') miss('clientId', 'The provider gives it to you when the client is registered.');
   const sealed = form.secret.kind === 'keep' ? hasSecret !== false : form.secret.kind === 'replace' && form.secret.value !== '';
   if (form.clientAuthentication !== 'none' && !sealed) {
-    const isGeneric = form.template === 'oidc' || form.template === 'oauth';
     miss(
       'clientSecret',
-      isGeneric
+      provider.isGeneric
         ? 'The client authenticates with it; a public client has none.'
         : 'The provider gives it to you together with the client ID.',
     );

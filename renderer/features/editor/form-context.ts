@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
-import type { ConnectionView, DiscoveryView, Problem, Template } from '../../../electron/contract';
+import type { ConnectionView, DiscoveryView, Problem } from '../../../electron/contract';
+import type { OfferedProvider } from '../../../electron/model/providers/provider';
 import type { FieldId, Issue } from './form-check';
 import type { FormModel } from './form-model';
 
@@ -7,10 +8,10 @@ import type { FormModel } from './form-model';
 export interface FormContextValue {
   form: FormModel;
   patch: (change: Partial<FormModel>) => void;
-  template: Template | undefined;
+  provider: OfferedProvider;
   /** The stored connection; null while a new one is written. */
   connection: ConnectionView | null;
-  /** Fields the template asks for first; the sections leave those out. */
+  /** Fields the provider asks for first; the sections leave those out. */
   asked: ReadonlySet<string>;
   /** The sentence to show at a field, once the person has been there or tried to save. */
   errorAt: (field: FieldId) => string | null;

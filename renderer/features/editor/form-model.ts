@@ -1,7 +1,8 @@
 import { grantOf } from '../../../electron/model/grants';
-import type { ConnectionSettings, Endpoints, Receiver, Template } from '../../../electron/contract';
+import type { ConnectionSettings, Endpoints, Receiver } from '../../../electron/contract';
 import { tidied } from '../../../electron/model/connection-rules';
 import { mapEndpoints } from '../../../electron/model/endpoints';
+import { isPractice, providerOf } from '../../../electron/model/providers';
 import { checkReceiver, redirectUriOf as receiverUri } from '../../../electron/model/receiver';
 import { readTenant, withTenant, withoutTenant } from './tenant';
 
@@ -33,9 +34,9 @@ export interface FormModel extends Omit<ConnectionSettings, EditedAsText> {
   apiBaseUrl: string;
 }
 
-/** Builds the form from a connection. Tenant headers that agree become a field of their own, as for a `template` that asks for one. */
-export function toForm(input: ConnectionSettings, template: Template | undefined): FormModel {
-  const asksTenant = template?.asks.includes('tenant') ?? false;
+/** Builds the form from a connection. Tenant headers that agree become a field of their own, as at a provider that asks for one. */
+export function toForm(input: ConnectionSettings): FormModel {
+  const asksTenant = providerOf(input.template).asks.includes('tenant');
   const tenant = readTenant(input.legs);
   const ownField = tenant.uniform || (asksTenant && !hasTenantAnywhere(input));
   const { receiver } = input;
@@ -63,7 +64,7 @@ export function toForm(input: ConnectionSettings, template: Template | undefined
  * (RFC 9700 section 4.4.2). The practice provider knows the shared ones only.
  */
 export function withOwnRedirect(form: FormModel, part: string): FormModel {
-  if (form.template.startsWith('practice')) return form;
+  if (isPractice(form)) return form;
   return { ...form, schemePart: part, loopbackPath: `${form.loopbackPath}/${part}` };
 }
 

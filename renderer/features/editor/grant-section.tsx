@@ -1,5 +1,6 @@
 import { GRANT_TYPES } from '../../../electron/model/connection';
 import { GRANTS, grantOf } from '../../../electron/model/grants';
+import { grantTypesOf } from '../../../electron/model/templates';
 import { Callout } from '../../components/callout';
 import { RadioCards } from '../../components/radio-cards';
 import { TextArea, TextField } from '../../components/text-field';
@@ -13,8 +14,8 @@ import inputs from './fields.module.css';
 const OPTIONS = GRANT_TYPES.map((id) => ({ id, label: GRANTS[id].name, description: GRANTS[id].description }));
 
 export function GrantSection() {
-  const { form, patch, asked, template, errorAt, touch } = useForm();
-  const offered = OPTIONS.filter((grant) => (template?.grantTypes.includes(grant.id) ?? true) || grant.id === form.grantType);
+  const { form, patch, asked, provider, errorAt, touch } = useForm();
+  const offered = OPTIONS.filter((grant) => grantTypesOf(form.template).includes(grant.id) || grant.id === form.grantType);
   const code = grantOf(form).signsIn;
   return (
     <>
@@ -30,7 +31,7 @@ export function GrantSection() {
         <div className={fields.field}>
           <span className={fields.label}>Grant type</span>
           <p>
-            {offered[0]?.label}, the only one {template?.label} offers. <span className="dim">{offered[0]?.description}</span>
+            {offered[0]?.label}, the only one {provider.label} offers. <span className="dim">{offered[0]?.description}</span>
           </p>
         </div>
       )}
@@ -42,7 +43,7 @@ export function GrantSection() {
           value={form.audience}
           onChange={(audience) => patch({ audience })}
           placeholder="https://api.example.com"
-          description="Sent as audience; Auth0 and Katana want it."
+          description="Sent as audience; Auth0 wants it."
         />
         <div data-field="resource">
           <TextArea
@@ -77,7 +78,7 @@ export function GrantSection() {
       <Switch
         isSelected={form.redirectUriOnRefresh}
         onChange={(redirectUriOnRefresh) => patch({ redirectUriOnRefresh })}
-        description="Katana wants redirect_uri on the refresh request too; RFC 6749 section 6 doesn’t ask for it."
+        description="Some providers want redirect_uri on the refresh request too; RFC 6749 section 6 doesn’t ask for it."
         isDisabled={!code}
       >
         Send the redirect URI when refreshing

@@ -1,4 +1,4 @@
-import type { Template } from '../../../electron/contract';
+import { providerOf } from '../../../electron/model/providers';
 import type { FieldId } from './form-check';
 
 export type SectionId = 'essentials' | 'provider' | 'client' | 'grant' | 'redirect' | 'extras' | 'api';
@@ -15,7 +15,7 @@ export function sectionOf(field: FieldId, asked: ReadonlySet<string>): SectionId
   return field.startsWith('legs-') ? 'extras' : 'redirect';
 }
 
-/** What the form asks first: what the template names, or for a connection without one the same as any OAuth server. */
-export function askedBy(template: Template | undefined): Set<string> {
-  return new Set(template?.asks ?? ['clientId', 'clientSecret']);
+/** What the form asks first. */
+export function askedBy(template: string): Set<string> {
+  return new Set(providerOf(template).asks);
 }

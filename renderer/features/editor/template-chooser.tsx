@@ -1,6 +1,8 @@
 import { type ReactNode, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
-import type { PracticeFace, Problem, TemplateId, Template } from '../../../electron/contract';
+import type { Problem } from '../../../electron/contract';
+import { OFFERED, PRACTICE, type PracticeFaceId, type TemplateId } from '../../../electron/model/providers';
+import type { Ask, Mark } from '../../../electron/model/providers/provider';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
@@ -11,7 +13,7 @@ import { importConnection } from '../../state/actions';
 import { Grid, Row, Stack } from '../../components/layout';
 import styles from './template-chooser.module.css';
 
-const ASK_WORDS: Record<Template['asks'][number], string> = {
+const ASK_WORDS: Record<Ask, string> = {
   issuer: 'its issuer',
   endpoints: 'its endpoints',
   clientId: 'client ID',
@@ -24,44 +26,10 @@ const ASK_WORDS: Record<Template['asks'][number], string> = {
 /** Only what a person can't begin without is named on the card. */
 const NAMED: ReadonlySet<string> = new Set(['issuer', 'endpoints', 'clientId', 'clientSecret', 'tenant']);
 
-const MARKS: Record<TemplateId, string> = {
-  katana: 'K',
-  catapa: 'C',
-  oidc: 'ID',
-  oauth: 'OA',
-  practice: '',
-  'practice-katana': 'K',
-  'practice-catapa': 'C',
-};
-
-const FACES: Partial<Record<TemplateId, PracticeFace>> = { practice: 'practice', 'practice-katana': 'katana', 'practice-catapa': 'catapa' };
-
-/** A face of the practice provider as a person chooses it. */
-interface PracticeCard {
-  face: PracticeFace;
-  mark: ReactNode;
-  label: string;
-  summary: string;
-}
-
-const OPAQUE: PracticeCard = {
-  face: 'opaque',
-  mark: '?',
-  label: 'Practice opaque tokens',
-  summary: 'The same provider with access tokens that hold nothing to read, as many providers give them.',
-};
-
-/** One for each practice template, and after the first the one that has no template of its own. */
-function practiceCards(templates: Template[]): PracticeCard[] {
-  const cards = templates.flatMap(({ id, label, summary }): PracticeCard[] => {
-    const face = FACES[id];
-    return face ? [{ face, mark: MARKS[id] || <Icon name="play" />, label, summary }] : [];
-  });
-  return cards.toSpliced(1, 0, OPAQUE);
-}
+const REAL = OFFERED.filter(({ faces }) => faces === undefined);
+const FACES = PRACTICE.flatMap(({ label, summary, mark, faces }) => faces.map((face) => ({ label, summary, mark, ...face })));
 
 export interface TemplateChooserProps {
-  templates: Template[];
   onChoose: (id: TemplateId) => void;
   /** A practice connection has been made and is ready. */
   onCreated: (connectionId: string) => void;
@@ -69,12 +37,11 @@ export interface TemplateChooserProps {
 }
 
 /** Where a new connection begins: what it is, and what a person must bring. */
-export function TemplateChooser({ templates, onChoose, onCreated, onCancel }: TemplateChooserProps) {
-  const [starting, setStarting] = useState<PracticeFace | null>(null);
+export function TemplateChooser({ onChoose, onCreated, onCancel }: TemplateChooserProps) {
+  const [starting, setStarting] = useState<PracticeFaceId | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const real = templates.filter((template) => FACES[template.id] === undefined);
 
-  const startPractice = async (face: PracticeFace) => {
+  const startPractice = async (face: PracticeFaceId) => {
     if (starting !== null) return;
     setStarting(face);
     setProblem(null);
@@ -103,16 +70,14 @@ export function TemplateChooser({ templates, onChoose, onCreated, onCancel }: Te
         <Stack as="section" gap={8} aria-labelledby="chooser-real">
           <h2 id="chooser-real">Your provider</h2>
           <Grid columns={2} gap={8}>
-            {real.map((template, index) => (
-              <AriaButton key={template.id} className={looks.choice} autoFocus={index === 0} onPress={() => onChoose(template.id)}>
-                <span className={styles.mark} data-template={template.id} aria-hidden="true">
-                  {MARKS[template.id]}
-                </span>
+            {REAL.map(({ id, label, summary, mark, asks }, index) => (
+              <AriaButton key={id} className={looks.choice} autoFocus={index === 0} onPress={() => onChoose(id)}>
+                <MarkOf mark={mark} />
                 <Stack as="span" gap={4} grow>
-                  <span className="strong">{template.label}</span>
-                  <span className="dim">{template.summary}</span>
+                  <span className="strong">{label}</span>
+                  <span className="dim">{summary}</span>
                   <span className="small">
-                    <span className="faint">You bring</span> {brings(template)}
+                    <span className="faint">You bring</span> {brings(asks)}
                   </span>
                 </Stack>
                 <Icon name="chevron-right" />
@@ -123,16 +88,14 @@ export function TemplateChooser({ templates, onChoose, onCreated, onCancel }: Te
         <Stack as="section" gap={8} aria-labelledby="chooser-practice">
           <h2 id="chooser-practice">Practice, nothing to bring</h2>
           <Grid columns={2} gap={8}>
-            {practiceCards(templates).map(({ face, mark, label, summary }) => (
+            {FACES.map(({ id, mark, label, summary }) => (
               <AriaButton
-                key={face}
+                key={id}
                 className={looks.choice}
-                isDisabled={starting !== null && starting !== face}
-                onPress={() => startPractice(face)}
+                isDisabled={starting !== null && starting !== id}
+                onPress={() => startPractice(id)}
               >
-                <span className={styles.mark} data-template="practice" aria-hidden={starting !== face}>
-                  {starting === face ? <Spinner label="Starting the practice provider" /> : mark}
-                </span>
+                <MarkOf mark={mark}>{starting === id ? <Spinner label="Starting the practice provider" /> : null}</MarkOf>
                 <Stack as="span" gap={4} grow>
                   <span className="strong">{label}</span>
                   <span className="dim">{summary}</span>
@@ -146,8 +109,17 @@ export function TemplateChooser({ templates, onChoose, onCreated, onCancel }: Te
   );
 }
 
-function brings(template: Template): string {
-  const words = template.asks.filter((ask) => NAMED.has(ask)).map((ask) => ASK_WORDS[ask]);
+/** A provider's mark, or what stands in its place for now. */
+function MarkOf({ mark, children = null }: { mark: Mark; children?: ReactNode }) {
+  return (
+    <span className={styles.mark} data-tone={mark.tone} aria-hidden={children === null}>
+      {children ?? (mark.letters || <Icon name="play" />)}
+    </span>
+  );
+}
+
+function brings(asks: readonly Ask[]): string {
+  const words = asks.filter((ask) => NAMED.has(ask)).map((ask) => ASK_WORDS[ask]);
   if (words.length === 0) return 'nothing';
   return words.length === 1 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

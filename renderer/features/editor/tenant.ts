@@ -1,8 +1,8 @@
+import type { ConnectionSettings, Leg, Pair } from '../../../electron/contract';
+import { TENANT_HEADER } from '../../../electron/model/providers/provider';
+
 type Legs = ConnectionSettings['legs'];
 
-/** The header CATAPA wants on every request, the token request included. */
-import type { ConnectionSettings, Leg, Pair } from '../../../electron/contract';
-export const TENANT_HEADER = 'Tenant';
 const TENANT_LEGS = ['token', 'refresh', 'api'] as const;
 
 function isTenant(pair: Pair): boolean {

@@ -47,7 +47,7 @@ export function Header({ summary }: { summary: ConnectionSummary }) {
             <Chip tone={isProductionName(summary.environment) ? 'warn' : 'neutral'}>{summary.environment}</Chip>
           ) : null}
           {summary.plainHttp ? <PlainHttp /> : null}
-          {summary.template.startsWith('practice') ? <FaultsOn /> : null}
+          {summary.practice ? <FaultsOn /> : null}
         </Row>
         <Row as="p" gap={12} className="dim">
           <LiveText className="clip" text={(now) => underWay ?? stateSentence(summary, grant, now)} />

@@ -124,7 +124,7 @@ function Skew() {
 function Practice() {
   const practice = usePractice();
   const [isStopping, setStopping] = useState(false);
-  const isUsed = useConnections().some(({ template }) => template.startsWith('practice'));
+  const isUsed = useConnections().some((connection) => connection.practice);
   if (practice.status === 'stopped' || practice.status === 'failed') {
     if (practice.status === 'stopped' && !isUsed) return null;
     return (

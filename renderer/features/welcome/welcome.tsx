@@ -1,4 +1,5 @@
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
+import { OFFERED } from '../../../electron/model/providers';
 import { Button } from '../../components/button';
 import looks from '../../components/looks.module.css';
 import { Icon } from '../../components/icons';
@@ -41,10 +42,7 @@ export function Welcome() {
         </Row>
         <h2 className="medium dim">Or connect to a real one</h2>
         <Grid columns={2} gap={8}>
-          <Way title="Katana" text="Refresh tokens that rotate" onPress={() => showNew('katana')} />
-          <Way title="CATAPA" text="With its Tenant header" onPress={() => showNew('catapa')} />
-          <Way title="OpenID provider" text="Found by its issuer URL" onPress={() => showNew('oidc')} />
-          <Way title="Any OAuth 2.0 server" text="By its endpoints" onPress={() => showNew('oauth')} />
+          {OFFERED.map(({ id, welcome }) => welcome && <Way key={id} {...welcome} onPress={() => showNew(id)} />)}
         </Grid>
         <Row as="p" gap={6} className="dim">
           Have you received a connection file?
@@ -57,7 +55,7 @@ export function Welcome() {
   );
 }
 
-function Way({ title, text, onPress }: { title: string; text: ReactNode; onPress: () => void }) {
+function Way({ title, text, onPress }: { title: string; text: string; onPress: () => void }) {
   return (
     <button type="button" className={looks.choice} onClick={onPress}>
       <Stack as="span" grow>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ISSUE_CHECKS } from './groups';
 import type { LabTokens } from '../../../electron/core/checks/lab';
 import type { Verdict } from '../../../electron/model/check-words';
-import type { Promises } from '../../../electron/core/checks/promises';
+import type { Promises } from '../../../electron/model/promises';
 import { CONNECTION, jwt, NOW, outcomeOf, PROMISES, SERVER, stillLab, TOKENS, tokenReply } from './still-lab';
 
 const S = NOW / 1000;

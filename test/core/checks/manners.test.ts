@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHECKS } from '../../../electron/core/checks/catalogue';
 import type { Verdict } from '../../../electron/model/check-words';
-import type { Promises } from '../../../electron/core/checks/promises';
+import type { Promises } from '../../../electron/model/promises';
 import { builtInPlans } from '../../../electron/core/checks/plans';
 import { stopTime } from '../../support/still-time';
 import { checkStage, type Fault, type Stage } from './stage';

@@ -6,7 +6,7 @@ import type { Run } from '../../../electron/core/checks/run';
 import { GROUPS } from '../../../electron/model/check-words';
 import type { Plan } from '../../../electron/core/checks/plan';
 import { builtInPlans } from '../../../electron/core/checks/plans';
-import type { FaceId } from '../../../electron/practice';
+import type { PracticeFaceId } from '../../../electron/model/providers';
 import { stopTime } from '../../support/still-time';
 import { checkStage, type Stage } from './stage';
 
@@ -68,7 +68,7 @@ describe('the plans', () => {
 });
 
 /** What has no answer at a face, by design and not by a fault. */
-const NOT_APPLICABLE: Record<FaceId, RegExp> = {
+const NOT_APPLICABLE: Record<PracticeFaceId, RegExp> = {
   practice: /^$/,
   opaque: /^(issue\.exp|use\.alg-none)$/,
   katana:

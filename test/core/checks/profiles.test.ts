@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { TemplateId } from '../../../electron/model/connection';
-import type { Profile } from '../../../electron/core/checks/profile';
-import { type Promises, promisesInWords, promiseText } from '../../../electron/core/checks/promises';
+import { type Profile, type Promises, promisesInWords, promiseText } from '../../../electron/model/promises';
 import { profileOf } from '../../../electron/core/checks/profiles';
-import { templates } from '../../../electron/core/connection/templates';
+import { TEMPLATE_IDS, type TemplateId } from '../../../electron/model/providers';
 
-const PROFILES = new Map<string, Profile>(templates().map(({ id }) => [id, profileOf({ template: id })]));
+const PROFILES = new Map<string, Profile>(TEMPLATE_IDS.map((id) => [id, profileOf({ template: id })]));
 
 describe('profiles', () => {
   it('there is one for every template', () => {

@@ -3,7 +3,7 @@ import { REFRESH_CHECKS } from './groups';
 import type { LabGrant, TokenReply } from '../../../electron/core/checks/lab';
 import { CouldNotRun } from '../../../electron/core/checks/model';
 import type { Verdict } from '../../../electron/model/check-words';
-import type { Promises } from '../../../electron/core/checks/promises';
+import type { Promises } from '../../../electron/model/promises';
 import { grantOf, outcomeOf, PROMISES, stillLab, TOKENS, tokenReply } from './still-lab';
 
 const given = (refreshToken = 'r2'): TokenReply =>

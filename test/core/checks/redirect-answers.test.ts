@@ -3,7 +3,7 @@ import { REDIRECT_CHECKS } from './groups';
 import type { AuthorizeReply, Lab, LabTokens, ObtainedCode, SignInAnswer, TokenReply } from '../../../electron/core/checks/lab';
 import { NotApplicable, type Outcome } from '../../../electron/core/checks/model';
 import type { Verdict } from '../../../electron/model/check-words';
-import type { Promises } from '../../../electron/core/checks/promises';
+import type { Promises } from '../../../electron/model/promises';
 import { Failure } from '../../../electron/model/failure';
 import {
   authorizeReply,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { REFRESH_CHECKS } from './groups';
 import type { Lab, LabGrant, LabTokens, TokenReply } from '../../../electron/core/checks/lab';
 import type { Verdict } from '../../../electron/model/check-words';
-import type { Promises } from '../../../electron/core/checks/promises';
+import type { Promises } from '../../../electron/model/promises';
 import { jwt, outcomeOf, PROMISES, stillLab, TOKENS, tokenReply } from './still-lab';
 
 const CODE = {

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { refusedSignIn } from '../../../electron/core/checks/refused-sign-in';
 import type { AuthorizeReply } from '../../../electron/core/checks/lab';
-import { templates } from '../../../electron/core/connection/templates';
+import { defaultsOf } from '../../../electron/model/templates';
 import { exchangeOf, type Told } from '../coach/exchange';
 
 const REDIRECT = 'http://127.0.0.1:8400/callback';
-const oauth = templates().find(({ id }) => id === 'oauth');
-if (oauth === undefined) throw new Error('no template');
-const connection = { ...oauth.defaults, id: 'c1', scopes: ['read', 'wriet'] };
+const connection = { ...defaultsOf('oauth'), id: 'c1', scopes: ['read', 'wriet'] };
 
 function refusalOf(told: Told, location: string | null = null) {
   const exchange = exchangeOf({ purpose: 'authorize', ...told });

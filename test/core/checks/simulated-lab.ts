@@ -1,7 +1,7 @@
 import type { Lab, LabGrant, LabTokens, TokenChange, TokenReply } from '../../../electron/core/checks/lab';
 import { isEnding } from '../../../electron/core/checks/life';
 import { CouldNotRun, NotApplicable } from '../../../electron/core/checks/model';
-import type { Promises } from '../../../electron/core/checks/promises';
+import type { Promises } from '../../../electron/model/promises';
 import { Failure, type FailureCode } from '../../../electron/model/failure';
 import type { Connection } from '../../../electron/model/connection';
 import { apiReply, CONNECTION, NOW, PROMISES, reply, SERVER, stillLab, TOKENS, tokenReply } from './still-lab';

@@ -2,7 +2,7 @@ import type { BenchDeps } from '../../../electron/core/checks/bench';
 import type { Check } from '../../../electron/core/checks/model';
 import type { CheckResult, Run } from '../../../electron/core/checks/run';
 import type { PlanOptions } from '../../../electron/core/checks/plan';
-import type { Promises } from '../../../electron/core/checks/promises';
+import type { Promises } from '../../../electron/model/promises';
 import { profileOf } from '../../../electron/core/checks/profiles';
 import { Runner } from '../../../electron/core/checks/runner';
 import type { Connection, ConnectionSettings } from '../../../electron/model/connection';
@@ -15,7 +15,8 @@ import { createLoopbackRedirects } from '../../../electron/platform/loopback';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { systemRandom } from '../../../electron/platform/random';
 import { systemClock } from '../../../electron/platform/system-clock';
-import { type FaceId, type Practice, type PracticeOptions, startPractice } from '../../../electron/practice';
+import type { PracticeFaceId } from '../../../electron/model/providers';
+import { type Practice, type PracticeOptions, startPractice } from '../../../electron/practice';
 import { Disk, TestSettings, TestVault } from '../connection/support/stores';
 import { vi } from 'vitest';
 import { startBrowser } from '../../practice/browser';
@@ -25,7 +26,7 @@ export type Fault = [id: string, value: boolean | number];
 
 export interface StageOptions extends Omit<PracticeOptions, 'faults'> {
   /** `practice` unless told. */
-  face?: FaceId;
+  face?: PracticeFaceId;
   /** What is different from the connection that the face gives. */
   connection?: Partial<ConnectionSettings>;
   /** On from the start, and for every run. */

@@ -2,7 +2,7 @@ import { blankSettings, type Connection } from '../../../electron/model/connecti
 import type { ResolvedServer } from '../../../electron/core/wire/discovery';
 import type { ApiReply, AuthorizeReply, Lab, LabGrant, LabTokens, Reply, TokenReply } from '../../../electron/core/checks/lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../../../electron/core/checks/model';
-import type { Promises } from '../../../electron/core/checks/promises';
+import type { Promises } from '../../../electron/model/promises';
 
 /** Local time in these tests, milliseconds since the epoch. */
 export const NOW = 1_800_000_000_000;

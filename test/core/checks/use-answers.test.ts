@@ -4,7 +4,7 @@ import { USE_CHECKS } from './groups';
 import type { ApiReply, Lab, LabTokens } from '../../../electron/core/checks/lab';
 import { NotApplicable } from '../../../electron/core/checks/model';
 import type { Verdict } from '../../../electron/model/check-words';
-import type { Promises } from '../../../electron/core/checks/promises';
+import type { Promises } from '../../../electron/model/promises';
 import { decodeToken } from '../../../electron/core/token/decode';
 import { apiReply, CONNECTION, grantOf, jwt, NOW, outcomeOf, PROMISES, stillLab, TOKENS, tokenReply } from './still-lab';
 

@@ -1,7 +1,7 @@
 import { buildCall } from '../../../electron/model/request';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Connection, ConnectionSettings } from '../../../electron/model/connection';
-import { templates } from '../../../electron/core/connection/templates';
+import { defaultsOf } from '../../../electron/model/templates';
 import { buildAuthorizeRequest } from '../../../electron/core/oauth/authorize';
 import { exchangeCode } from '../../../electron/core/oauth/token-endpoint';
 import { type App, startApp } from './support/stores';
@@ -22,8 +22,7 @@ const ID = 'client id/1';
 const SECRET = 'secret+&=% /:';
 
 function fromTemplate(name: 'katana' | 'catapa', changes: Partial<ConnectionSettings> = {}): ConnectionSettings {
-  const defaults = templates().find(({ id }) => id === name)?.defaults;
-  if (!defaults) throw new Error('no such template');
+  const defaults = defaultsOf(name);
   for (const leg of Object.values(defaults.legs)) for (const header of leg.headers) if (header.name === 'Tenant') header.value = 'acme';
   return { ...defaults, clientId: ID, ...changes };
 }

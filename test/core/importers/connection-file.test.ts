@@ -6,16 +6,13 @@ import { parseConnectionFile, printConnectionFile } from '../../../electron/core
 import { connectionFile } from '../../../electron/model/connection-file';
 import type { Connection, ConnectionSettings } from '../../../electron/model/connection';
 import { escapePlaceholders, fillPlaceholders, placeholderFor, variableName } from '../../../electron/model/placeholders';
-import { templates } from '../../../electron/core/connection/templates';
+import { TEMPLATE_IDS } from '../../../electron/model/providers';
+import { defaultsOf } from '../../../electron/model/templates';
 import type { Failure } from '../../../electron/model/failure';
 import { failureFrom } from '../connection/support/stores';
 import fc from '../../support/property';
 
-const whole = (): ConnectionSettings => {
-  const [katana] = templates();
-  if (katana === undefined) throw new Error('no template');
-  return { ...katana.defaults, clientId: 'k3Vw9QpL' };
-};
+const whole = (): ConnectionSettings => ({ ...defaultsOf('katana'), clientId: 'k3Vw9QpL' });
 const fileOf = (connection: object, secrets?: object) => JSON.stringify({ kind: 'tokenscope-connection', version: 1, connection, secrets });
 const oauth = { endpoints: { token: 'https://id.example/token' }, clientId: 'c', grantType: 'client_credentials' };
 const refused = (text: string, given: Record<string, string> = {}) => failureFrom(() => parseConnectionFile(text, given));
@@ -24,8 +21,8 @@ const placeOf = (failure: Failure) => failure.evidence.find(({ label }) => label
 
 describe('a connection as a file', () => {
   it('comes back as it was, from every template', () => {
-    for (const { id, defaults } of templates()) {
-      const settings: ConnectionSettings = { ...JSON.parse(JSON.stringify(defaults)), notes: 'Ask Ada.\nTicket 7' };
+    for (const id of TEMPLATE_IDS) {
+      const settings: ConnectionSettings = { ...defaultsOf(id), notes: 'Ask Ada.\nTicket 7' };
       for (const leg of Object.values(settings.legs)) for (const header of leg.headers) header.value = 'acme';
       const text = printConnectionFile({ ...settings, clientId: 'an-id' });
       const variable = text.match(/\$\{env:(\w+)\}/)?.[1] ?? 'NONE';
@@ -201,8 +198,8 @@ describe('the published schema', () => {
   });
 
   it('takes what is exported, from every template, and refuses a slip', () => {
-    for (const { id, defaults } of templates()) {
-      expect(accepts(JSON.parse(printConnectionFile({ ...defaults, clientId: 'x' }))), id).toBe(true);
+    for (const id of TEMPLATE_IDS) {
+      expect(accepts(JSON.parse(printConnectionFile({ ...defaultsOf(id), clientId: 'x' }))), id).toBe(true);
     }
     expect(accepts(JSON.parse(fileOf(oauth, { clientSecret: env('S') })))).toBe(true);
     expect(accepts(JSON.parse(fileOf({ ...oauth, clientid: 'x' })))).toBe(false);

@@ -24,6 +24,7 @@ const make = (id: string, change: Partial<ConnectionSummary> = {}): ConnectionSu
   since: null,
   plainHttp: false,
   watched: false,
+  practice: false,
   ...change,
 });
 const never = { state: 'never-connected', receivedAt: null, expiresAt: null, expiringAt: null } as const;

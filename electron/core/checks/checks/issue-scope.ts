@@ -6,7 +6,7 @@ import { quoteAll } from '../../token/wording';
 import type { Lab, LabTokens } from '../lab';
 import { type Check, NotApplicable, type Outcome } from '../model';
 import { check, fail, pass, warn } from '../define';
-import type { Promises } from '../promises';
+import type { Promises } from '../../../model/promises';
 import { forPeople } from './authorize';
 
 const OFFLINE = 'offline_access';

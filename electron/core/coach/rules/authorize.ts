@@ -1,4 +1,4 @@
-import type { Rule } from '../rule';
+import type { Rule } from '../../../model/coach-rule';
 
 const ASK_OWNER = 'Compare how the client is registered at the provider with this connection, or ask whoever registered it.';
 const BACK: Rule['when']['purpose'] = ['authorize', 'callback'];

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule';
+import type { Rule } from '../../../model/coach-rule';
 
 const RENEW = '{renew} If a fresh one is refused too, compare issuer, audience and scopes with what the API expects.';
 const API: Rule['when']['purpose'] = ['call', 'userinfo'];

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule';
+import type { Rule } from '../../../model/coach-rule';
 
 const TOO_MANY = 'Too many came in a short time from this client, user or network.';
 const COMPARE_ISSUER = 'Compare the issuer with the documentation, or leave it empty and enter the endpoints by hand.';

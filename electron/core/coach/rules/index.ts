@@ -1,24 +1,29 @@
-import type { Rule } from '../rule';
+import type { Rule } from '../../../model/coach-rule';
+import { PROVIDERS, type ProviderId } from '../../../model/providers';
 import { AUTHORIZE_RULES } from './authorize';
 import { BEARER_RULES } from './bearer';
-import { ENTRA_RULES } from './entra';
-import { GOOGLE_GITHUB_RULES } from './google-github';
 import { HTTP_RULES } from './http';
-import { AUTH0_RULES } from './katana-catapa';
 import { NETWORK_RULES } from './network';
-import { OKTA_KEYCLOAK_RULES } from './okta-keycloak';
 import { TOKEN_RULES } from './token';
 
-export const CHAPTERS: readonly { title: string; rules: readonly Rule[] }[] = [
+/** A rule with the provider that it is for; absent: any. */
+export interface OwnedRule extends Rule {
+  provider?: ProviderId;
+}
+
+interface Chapter {
+  /** As in a sentence, for a provider's. */
+  title: string;
+  rules: readonly OwnedRule[];
+}
+
+export const CHAPTERS: readonly Chapter[] = [
   { title: 'Sign-in and redirect', rules: AUTHORIZE_RULES },
   { title: 'Token endpoint, introspection, revocation, userinfo', rules: TOKEN_RULES },
   { title: 'Calls with an access token', rules: BEARER_RULES },
-  { title: 'Auth0, Katana, CATAPA', rules: AUTH0_RULES },
-  { title: 'Microsoft Entra ID', rules: ENTRA_RULES },
-  { title: 'Google, GitHub', rules: GOOGLE_GITHUB_RULES },
-  { title: 'Okta, Keycloak', rules: OKTA_KEYCLOAK_RULES },
+  ...PROVIDERS.flatMap(({ id, name, rules }) => (rules ? { title: name, rules: rules.map((rule) => ({ ...rule, provider: id })) } : [])),
   { title: 'Any HTTP server', rules: HTTP_RULES },
   { title: 'No answer: TLS, proxies, names, connections', rules: NETWORK_RULES },
 ];
 
-export const RULES: readonly Rule[] = CHAPTERS.flatMap(({ rules }) => rules);
+export const RULES: readonly OwnedRule[] = CHAPTERS.flatMap(({ rules }) => rules);

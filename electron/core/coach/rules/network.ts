@@ -1,4 +1,4 @@
-import type { Rule } from '../rule';
+import type { Rule } from '../../../model/coach-rule';
 
 const CHOOSE =
   'Choose: try the stored refresh token once more (if the server did take it the first time, that may end the whole family), or sign in again, which is always safe. The access token works until it expires.';

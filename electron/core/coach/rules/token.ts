@@ -1,4 +1,4 @@
-import type { Rule } from '../rule';
+import type { Rule } from '../../../model/coach-rule';
 
 const TOKEN: Rule['when']['purpose'] = ['token', 'refresh'];
 const SERVER: Rule['when']['purpose'] = ['token', 'refresh', 'introspection', 'revocation'];
@@ -40,17 +40,6 @@ export const TOKEN_RULES: readonly Rule[] = [
     cause: 'It has expired, was revoked, or was used before; with rotation, one reuse ends the whole family of tokens.',
     action: 'Connect again to get new tokens. A current access token may keep working until it expires.',
     reference: 'RFC 6749 section 5.2',
-  },
-  {
-    code: 'practice-refresh-token-dead',
-    provider: 'practice',
-    when: { purpose: TOKEN, error: ['invalid_grant'], grant: ['refresh_token'], status: ['2xx', 400, 401, 403] },
-    what: 'The practice provider no longer knows this refresh token (invalid_grant).',
-    cause:
-      'The practice provider forgets everything when Tokenscope closes. If Tokenscope ran all the time, the token was used before, was revoked or has expired.',
-    action: 'Connect again.',
-    reference: 'RFC 6749 section 5.2',
-    lift: 80,
   },
   {
     code: 'token-invalid-grant',

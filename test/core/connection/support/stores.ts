@@ -4,7 +4,8 @@ import type { SecretRecord, TokenAnswer } from '../../../../electron/core/secret
 import type { Connection, ConnectionSettings } from '../../../../electron/model/connection';
 import type { GrantFacts } from '../../../../electron/model/grant';
 import { TokenService } from '../../../../electron/core/connection/refresh';
-import { templates } from '../../../../electron/core/connection/templates';
+import type { TemplateId } from '../../../../electron/model/providers';
+import { defaultsOf } from '../../../../electron/model/templates';
 import { Failure, type FailureCode } from '../../../../electron/model/failure';
 import { Discoveries } from '../../../../electron/core/wire/discovery';
 import type { Preferences } from '../../../../electron/model/preferences';
@@ -177,10 +178,8 @@ export function startApp(disk = new Disk(), options: { http?: Http } = {}) {
 }
 export type App = ReturnType<typeof startApp>;
 
-export function settingsOf(changes: Partial<ConnectionSettings> = {}, template = 'oauth'): ConnectionSettings {
-  const found = templates().find(({ id }) => id === template);
-  if (!found) throw new Error(`no template ${template}`);
-  return { ...found.defaults, clientId: 'client-1', ...changes };
+export function settingsOf(changes: Partial<ConnectionSettings> = {}, template: TemplateId = 'oauth'): ConnectionSettings {
+  return { ...defaultsOf(template), clientId: 'client-1', ...changes };
 }
 
 export function answerOf(changes: Partial<TokenAnswer> = {}): TokenAnswer {

@@ -1,17 +1,16 @@
 import { buildCall } from '../../../../electron/model/request';
 import { describe, expect, it } from 'vitest';
 import type { SavedCall } from '../../../../electron/contract';
-import { templates } from '../../../../electron/core/connection/templates';
+import { defaultsOf } from '../../../../electron/model/templates';
 import { automaticOf, previewOf, takesBody } from '../../../../renderer/features/calls/preview';
 import { bytesInWords, elapsedInWords } from '../../../../renderer/features/calls/measure';
 import { copyOf, inputOf, newCall, sameCall, tidy } from '../../../../renderer/features/calls/saved-calls';
 import { statusPhrase, statusTone } from '../../../../renderer/features/calls/status';
 import { flowTimeouts, notifyChoices } from '../../../../renderer/features/preferences/choices';
 
-const catapa = templates().find((one) => one.id === 'catapa');
-if (!catapa) throw new Error('no CATAPA template');
+const catapa = defaultsOf('catapa');
 const tenant = { params: [{ name: 'v', value: '2' }], headers: [{ name: 'Tenant', value: 'nordwind' }] };
-const connection = { ...catapa.defaults, id: 'c', legs: { ...catapa.defaults.legs, api: tenant } };
+const connection = { ...catapa, id: 'c', legs: { ...catapa.legs, api: tenant } };
 const call = (change: Partial<SavedCall>): SavedCall => ({ ...newCall('x'), url: '/users/me', ...change });
 
 describe('the preview of a call', () => {

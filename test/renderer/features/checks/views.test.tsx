@@ -26,6 +26,7 @@ const connection: ConnectionSummary = {
   since: null,
   plainHttp: false,
   watched: false,
+  practice: false,
 };
 const safe = (page: string) => {
   expect(page).not.toContain('<img');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { templates } from '../../../../electron/core/connection/templates';
+import { defaultsOf } from '../../../../electron/model/templates';
 import {
   registrationOf,
   summaryOfApi,
@@ -11,11 +11,7 @@ import {
 import { dropDraft, keepDraft, takeDraft } from '../../../../renderer/features/editor/drafts';
 import { toForm } from '../../../../renderer/features/editor/form-model';
 
-const all = templates();
-const katana = all.find((one) => one.id === 'katana');
-const catapa = all.find((one) => one.id === 'catapa');
-if (!katana || !catapa) throw new Error('templates are missing');
-const form = toForm(katana.defaults, katana);
+const form = toForm(defaultsOf('katana'));
 
 it('says in one line what a closed section holds', () => {
   expect(summaryOfProvider(form)).toBe('2 endpoints, tokens from login.katanamrp.com');
@@ -24,15 +20,15 @@ it('says in one line what a closed section holds', () => {
   expect(summaryOfGrant({ ...form, grantType: 'client_credentials', audience: '', scopes: '' })).toBe('Client credentials, no scope');
   expect(summaryOfRedirect({ ...form, receiverKind: 'loopback', loopbackPort: '8912' })).toBe('Loopback, port 8912');
   expect(summaryOfExtras(form)).toBe('None');
-  expect(summaryOfExtras({ ...toForm(catapa.defaults, catapa), tenant: 'x' })).toBe('Tenant header on 3');
+  expect(summaryOfExtras({ ...toForm(defaultsOf('catapa')), tenant: 'x' })).toBe('Tenant header on 3');
   expect(summaryOfApi({ ...form, allowPlainHttp: true })).toContain('plain http allowed');
 });
 
 it('writes the letter to Katana around the exact redirect URI', () => {
-  const { letter } = registrationOf({ ...form, receiverKind: 'loopback', loopbackPort: '8912', loopbackPath: '/cb' }, katana);
+  const { letter } = registrationOf({ ...form, receiverKind: 'loopback', loopbackPort: '8912', loopbackPath: '/cb' });
   expect(letter).toContain('Redirect URL: http://127.0.0.1:8912/cb\n');
   expect(letter).toContain('Scope: offline_access');
-  expect(registrationOf({ ...form, receiverKind: 'loopback', loopbackPort: '' }, katana).letter).toBeNull();
+  expect(registrationOf({ ...form, receiverKind: 'loopback', loopbackPort: '' }).letter).toBeNull();
 });
 
 it('keeps unsaved changes but never a typed secret', () => {

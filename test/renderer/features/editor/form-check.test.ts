@@ -1,16 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { templates } from '../../../../electron/core/connection/templates';
+import type { TemplateId } from '../../../../electron/model/providers';
+import { defaultsOf } from '../../../../electron/model/templates';
 import { checkForm, fieldOfPath } from '../../../../renderer/features/editor/form-check';
 import { visibleIssues } from '../../../../renderer/features/editor/form-context';
 import { type FormModel, toForm } from '../../../../renderer/features/editor/form-model';
 import { askedBy, sectionOf } from '../../../../renderer/features/editor/sections';
 
-const all = templates();
-const formOf = (id: string): FormModel => {
-  const template = all.find((one) => one.id === id);
-  if (!template) throw new Error(`no template ${id}`);
-  return toForm(template.defaults, template);
-};
+const formOf = (id: TemplateId): FormModel => toForm(defaultsOf(id));
 const fields = (form: FormModel, hasSecret: boolean | null = false) =>
   checkForm(form, hasSecret).map((issue) => `${issue.level} ${issue.field}`);
 
@@ -101,14 +97,14 @@ describe('finding a field', () => {
   });
 
   it('in the section it stands in, which depends on the template', () => {
-    const oauth = askedBy(all.find((one) => one.id === 'oauth'));
-    const katana = askedBy(all.find((one) => one.id === 'katana'));
+    const oauth = askedBy('oauth');
+    const katana = askedBy('katana');
     expect(sectionOf('endpoint-token', oauth)).toBe('essentials');
     expect(sectionOf('endpoint-token', katana)).toBe('provider');
     expect(sectionOf('endpoint-jwks', oauth)).toBe('provider');
     expect(sectionOf('scopes', katana)).toBe('grant');
     expect(sectionOf('legs-api', katana)).toBe('extras');
     expect(sectionOf('pasteUri', katana)).toBe('redirect');
-    expect(sectionOf('clientId', askedBy(undefined))).toBe('essentials');
+    expect(sectionOf('clientId', askedBy('not known'))).toBe('essentials');
   });
 });

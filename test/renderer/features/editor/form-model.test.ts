@@ -1,6 +1,7 @@
-import type { ConnectionSettings, Template } from '../../../../electron/contract';
+import type { ConnectionSettings } from '../../../../electron/contract';
 import { describe, expect, it } from 'vitest';
-import { templates } from '../../../../electron/core/connection/templates';
+import { TEMPLATE_IDS } from '../../../../electron/model/providers';
+import { defaultsOf } from '../../../../electron/model/templates';
 import { checkSettings } from '../../../../electron/model/connection-rules';
 import {
   isDirty,
@@ -13,26 +14,18 @@ import {
   withOwnRedirect,
 } from '../../../../renderer/features/editor/form-model';
 
-const all: Template[] = templates();
-const template = (id: Template['id']): Template => {
-  const found = all.find((one) => one.id === id);
-  if (!found) throw new Error(`no template ${id}`);
-  return found;
-};
-const katana = template('katana');
-const catapa = template('catapa');
+const katana = defaultsOf('katana');
+const catapa = defaultsOf('catapa');
 
 describe('a connection through the form', () => {
-  it.each(all.filter((one) => one.id !== 'catapa' && one.id !== 'practice-catapa').map((one) => [one.id, one] as const))(
-    'gives back the defaults of %s untouched',
-    (_, one) => {
-      expect(toInput(toForm(one.defaults, one), one.defaults.calls)).toEqual(one.defaults);
-    },
-  );
+  it.each(TEMPLATE_IDS.filter((id) => id !== 'catapa' && id !== 'practice-catapa'))('gives back the defaults of %s untouched', (id) => {
+    const defaults = defaultsOf(id);
+    expect(toInput(toForm(defaults), defaults.calls)).toEqual(defaults);
+  });
 
   it('keeps everything a person can set', () => {
     const full: ConnectionSettings = {
-      ...katana.defaults,
+      ...katana,
       issuer: 'https://login.example.com/',
       resource: ['https://a.example/', 'urn:b'],
       receiver: { kind: 'loopback', port: 8912, path: '/cb' },
@@ -46,18 +39,18 @@ describe('a connection through the form', () => {
         api: { params: [{ name: 'p', value: ' kept as typed ' }], headers: [{ name: 'X-Two', value: '2' }] },
       },
     };
-    expect(toInput(toForm(full, katana), full.calls)).toEqual(full);
+    expect(toInput(toForm(full), full.calls)).toEqual(full);
   });
 
   it('trims, drops nameless rows and turns empty text into null', () => {
     const form = {
-      ...toForm(katana.defaults, katana),
+      ...toForm(katana),
       name: '  Katana ',
       audience: '   ',
       scopes: ' a  b a\n',
       resource: '\n https://a.example/ \n',
       legs: {
-        ...katana.defaults.legs,
+        ...katana.legs,
         api: {
           params: [],
           headers: [
@@ -74,16 +67,17 @@ describe('a connection through the form', () => {
 
   it('leaves the saved calls to whoever edits them', () => {
     const calls = [{ id: 'x', name: 'X', method: 'GET', url: '/', query: [], headers: [], body: '' }];
-    expect(toInput(toForm(katana.defaults, katana), calls).calls).toBe(calls);
+    expect(toInput(toForm(katana), calls).calls).toBe(calls);
   });
 
   it('is accepted by the core for every template as it stands', () => {
-    for (const one of all) expect(() => checkSettings(toInput(toForm(one.defaults, one), one.defaults.calls))).not.toThrow();
+    for (const defaults of TEMPLATE_IDS.map(defaultsOf))
+      expect(() => checkSettings(toInput(toForm(defaults), defaults.calls))).not.toThrow();
   });
 
   it('asks no redirect URI of client credentials', () => {
     const form = {
-      ...toForm(catapa.defaults, catapa),
+      ...toForm(catapa),
       grantType: 'client_credentials' as const,
       receiverKind: 'paste' as const,
       pasteUri: '',
@@ -94,7 +88,7 @@ describe('a connection through the form', () => {
 
 describe('the tenant code', () => {
   it('becomes the Tenant header of the token, refresh and API requests', () => {
-    const form = { ...toForm(catapa.defaults, catapa), tenant: ' nordwind ' };
+    const form = { ...toForm(catapa), tenant: ' nordwind ' };
     const { legs } = toInput(form, []);
     const header = [{ name: 'Tenant', value: 'nordwind' }];
     expect([legs.token.headers, legs.refresh.headers, legs.api.headers]).toEqual([header, header, header]);
@@ -102,34 +96,34 @@ describe('the tenant code', () => {
   });
 
   it('comes back out of the headers, and survives being emptied', () => {
-    const saved = toInput({ ...toForm(catapa.defaults, catapa), tenant: 'nordwind' }, []);
-    const form = toForm(saved, catapa);
+    const saved = toInput({ ...toForm(catapa), tenant: 'nordwind' }, []);
+    const form = toForm(saved);
     expect(form.tenant).toBe('nordwind');
     expect(form.legs.api.headers).toEqual([]);
     const emptied = toInput({ ...form, tenant: '' }, []);
     expect(emptied.legs.token.headers).toEqual([]);
-    expect(toForm(emptied, catapa).tenant).toBe('');
+    expect(toForm(emptied).tenant).toBe('');
   });
 
   it('is no field of its own where the requests disagree, and nothing is lost', () => {
     const mixed: ConnectionSettings = {
-      ...catapa.defaults,
+      ...catapa,
       legs: {
-        ...catapa.defaults.legs,
+        ...catapa.legs,
         token: { params: [], headers: [{ name: 'Tenant', value: 'a' }] },
         refresh: { params: [], headers: [{ name: 'Tenant', value: 'b' }] },
         api: { params: [], headers: [] },
       },
     };
-    const form = toForm(mixed, catapa);
+    const form = toForm(mixed);
     expect(form.tenant).toBeNull();
     expect(toInput(form, mixed.calls)).toEqual(mixed);
   });
 
   it('is a field for any connection whose three requests carry the same one', () => {
-    const legs = toInput({ ...toForm(catapa.defaults, catapa), tenant: 'x' }, []).legs;
-    expect(toForm({ ...katana.defaults, legs }, katana).tenant).toBe('x');
-    expect(toForm(katana.defaults, katana).tenant).toBeNull();
+    const legs = toInput({ ...toForm(catapa), tenant: 'x' }, []).legs;
+    expect(toForm({ ...katana, legs }).tenant).toBe('x');
+    expect(toForm(katana).tenant).toBeNull();
   });
 });
 
@@ -142,7 +136,7 @@ describe('the client secret', () => {
   });
 
   it('makes the form dirty', () => {
-    const saved = toForm(katana.defaults, katana);
+    const saved = toForm(katana);
     expect(isDirty(saved, saved)).toBe(false);
     expect(isDirty({ ...saved, secret: { kind: 'replace', value: '' } }, saved)).toBe(false);
     expect(isDirty({ ...saved, secret: { kind: 'replace', value: 'x' } }, saved)).toBe(true);
@@ -152,7 +146,7 @@ describe('the client secret', () => {
 
 describe('dirty', () => {
   it('sees changes that would be saved and no others', () => {
-    const saved = toForm(katana.defaults, katana);
+    const saved = toForm(katana);
     expect(isDirty({ ...saved, name: 'Katana ' }, saved)).toBe(false);
     expect(isDirty({ ...saved, pasteUri: 'https://later.example/' }, saved)).toBe(false);
     expect(isDirty({ ...saved, pkce: 'off' }, saved)).toBe(true);
@@ -161,7 +155,7 @@ describe('dirty', () => {
 });
 
 describe('the redirect URI to register', () => {
-  const form = toForm(katana.defaults, katana);
+  const form = toForm(katana);
   it('is exact for each receiver', () => {
     expect(redirectUriOf(form)).toBe('dev.tokenscope:/oauth/callback');
     expect(redirectUriOf({ ...form, receiverKind: 'loopback', loopbackPort: ' 8912 ', loopbackPath: 'cb' })).toBe(
@@ -175,33 +169,33 @@ describe('the redirect URI to register', () => {
 
 describe('a new connection', () => {
   it('gets a redirect URI of its own, which is saved and comes back', () => {
-    const form = withOwnRedirect(toForm(katana.defaults, katana), 'k3x9q2mw');
+    const form = withOwnRedirect(toForm(katana), 'k3x9q2mw');
     expect(redirectUriOf(form)).toBe('dev.tokenscope:/oauth/callback/k3x9q2mw');
     expect(redirectUriOf({ ...form, receiverKind: 'loopback', loopbackPort: '8912' })).toBe('http://127.0.0.1:8912/callback/k3x9q2mw');
     const input = toInput(form, []);
     expect(input.receiver).toEqual({ kind: 'scheme', part: 'k3x9q2mw' });
     expect(checkSettings(input).receiver).toEqual(input.receiver);
-    expect(redirectUriOf(toForm(input, katana))).toBe('dev.tokenscope:/oauth/callback/k3x9q2mw');
+    expect(redirectUriOf(toForm(input))).toBe('dev.tokenscope:/oauth/callback/k3x9q2mw');
   });
 
   it('can be switched to the redirect URI that its provider already has', () => {
-    const form = withOwnRedirect(toForm(katana.defaults, katana), 'k3x9q2mw');
+    const form = withOwnRedirect(toForm(katana), 'k3x9q2mw');
     expect(toInput({ ...form, schemePart: '' }, []).receiver).toEqual({ kind: 'scheme' });
   });
 
   it('of the practice provider keeps the redirect URIs that this one knows', () => {
-    for (const one of all.filter(({ id }) => id.startsWith('practice')))
-      expect(toInput(withOwnRedirect(toForm(one.defaults, one), 'x'), []).receiver).toEqual(one.defaults.receiver);
+    for (const defaults of TEMPLATE_IDS.filter((id) => id.startsWith('practice')).map(defaultsOf))
+      expect(toInput(withOwnRedirect(toForm(defaults), 'x'), []).receiver).toEqual(defaults.receiver);
   });
 
   it('is not what a stored one becomes: its redirect URI stays as it was registered', () => {
     for (const receiver of [{ kind: 'scheme' }, { kind: 'loopback', port: null, path: '/callback' }] as const)
-      expect(toInput(toForm({ ...katana.defaults, receiver }, katana), []).receiver).toEqual(receiver);
+      expect(toInput(toForm({ ...katana, receiver }), []).receiver).toEqual(receiver);
   });
 
   it('takes no part that would be more than a part of a path', () => {
     for (const part of ['', '../x', 'a/b', 'a?b', 'a#b', 'a b', 'x'.repeat(65), '%2e'])
-      expect(() => checkSettings({ ...katana.defaults, receiver: { kind: 'scheme', part } }), part).toThrow();
+      expect(() => checkSettings({ ...katana, receiver: { kind: 'scheme', part } }), part).toThrow();
   });
 });
 
@@ -211,9 +205,9 @@ it('splits scopes at white space and keeps their order', () => {
 });
 
 describe('what the sealed secret was entered for', () => {
-  const endpoints = { ...katana.defaults.endpoints, token: 'https://login.example/oauth/token' };
-  const saved: ConnectionSettings = { ...katana.defaults, issuer: 'https://id.example/', endpoints, clientId: 'one' };
-  const form = toForm(saved, katana);
+  const endpoints = { ...katana.endpoints, token: 'https://login.example/oauth/token' };
+  const saved: ConnectionSettings = { ...katana, issuer: 'https://id.example/', endpoints, clientId: 'one' };
+  const form = toForm(saved);
   const withToken = (token: string) => ({ ...form, endpoints: { ...form.endpoints, token } });
 
   it('is unchanged by another path, by an address half typed, and by nothing', () => {
@@ -229,7 +223,7 @@ describe('what the sealed secret was entered for', () => {
     expect(sealedElsewhere(withToken('http://login.example/oauth/token'), saved)?.value).toBe('https://login.example');
     expect(sealedElsewhere(withToken(''), saved)?.value).toBe('https://login.example');
     const discovered: ConnectionSettings = { ...saved, endpoints: { ...endpoints, token: null } };
-    const other = { ...toForm(discovered, katana), issuer: 'https://evil.example/' };
+    const other = { ...toForm(discovered), issuer: 'https://evil.example/' };
     expect(sealedElsewhere(other, discovered)?.value).toBe('https://id.example');
     // With a token endpoint of its own, the issuer is not where the secret goes.
     expect(sealedElsewhere({ ...form, issuer: 'https://evil.example/' }, saved)).toBeNull();

@@ -1,43 +1,34 @@
 import { describe, expect, it } from 'vitest';
-import { templates } from '../../../electron/core/connection/templates';
-import { checkSettings } from '../../../electron/model/connection-rules';
-import { failureFrom, fieldOf, settingsOf } from './support/stores';
-
-const byId = (id: string) => templates().find((template) => template.id === id);
+import { checkSettings } from '../../electron/model/connection-rules';
+import { providerOf, TEMPLATE_IDS } from '../../electron/model/providers';
+import { defaultsOf, grantTypesOf } from '../../electron/model/templates';
+import { failureFrom, fieldOf, settingsOf } from '../core/connection/support/stores';
 
 describe('templates', () => {
   it('are the seven, in the order to offer them', () => {
-    expect(templates().map(({ id }) => id)).toEqual([
-      'katana',
-      'catapa',
-      'oidc',
-      'oauth',
-      'practice',
-      'practice-katana',
-      'practice-catapa',
-    ]);
+    expect(TEMPLATE_IDS).toEqual(['katana', 'catapa', 'oidc', 'oauth', 'practice', 'practice-katana', 'practice-catapa']);
   });
 
   it('hold defaults that pass the checks, once the person has filled in what is asked', () => {
-    for (const template of templates()) {
-      const given = { ...template.defaults, clientId: 'an-id' };
+    for (const id of TEMPLATE_IDS) {
+      const given = { ...defaultsOf(id), clientId: 'an-id' };
       for (const leg of Object.values(given.legs)) for (const header of leg.headers) header.value = 'acme';
-      expect(checkSettings(given), template.id).toEqual(given);
-      expect(template.defaults.template).toBe(template.id);
-      expect(template.grantTypes).toContain(template.defaults.grantType);
-      expect(template.summary).toMatch(/^[A-Z].*\.$/);
+      expect(checkSettings(given), id).toEqual(given);
+      expect(given.template).toBe(id);
+      expect(grantTypesOf(id)).toContain(given.grantType);
+      expect(providerOf(id).summary).toMatch(/^[A-Z].*\.$/);
     }
   });
 
   it('are copies: what one caller changes reaches nobody else, and no leg another', () => {
-    const catapa = byId('catapa');
-    catapa?.defaults.legs.token.headers.push({ name: 'X', value: 'y' });
-    expect(catapa?.defaults.legs.api.headers).toHaveLength(1);
-    expect(byId('catapa')?.defaults.legs.token.headers).toHaveLength(1);
+    const { legs } = defaultsOf('catapa');
+    legs.token.headers.push({ name: 'X', value: 'y' });
+    expect(legs.api.headers).toHaveLength(1);
+    expect(defaultsOf('catapa').legs.token.headers).toHaveLength(1);
   });
 
   it('Katana is what its documentation says', () => {
-    expect(byId('katana')?.defaults).toMatchObject({
+    expect(defaultsOf('katana')).toMatchObject({
       grantType: 'authorization_code',
       issuer: null,
       endpoints: { authorization: 'https://login.katanamrp.com/authorize', token: 'https://login.katanamrp.com/oauth/token' },
@@ -49,12 +40,12 @@ describe('templates', () => {
       apiBaseUrl: 'https://api.katanamrp.com/v1',
       calls: [{ name: 'Locations, one', method: 'GET', url: '/locations', query: [{ name: 'limit', value: '1' }] }],
     });
-    expect(byId('katana')?.grantTypes).toEqual(['authorization_code']);
+    expect(grantTypesOf('katana')).toEqual(['authorization_code']);
   });
 
   it('CATAPA is what its documentation and its clients say', () => {
     const tenant = [{ name: 'Tenant', value: '' }];
-    expect(byId('catapa')?.defaults).toMatchObject({
+    expect(defaultsOf('catapa')).toMatchObject({
       endpoints: { authorization: 'https://accounts-apps.catapa.com/oauth2/authorize', token: 'https://api.catapa.com/oauth/token' },
       clientAuthentication: 'client_secret_basic',
       scopes: ['all'],
@@ -63,7 +54,7 @@ describe('templates', () => {
       apiBaseUrl: 'https://api.catapa.com',
       legs: { authorize: { params: [], headers: [] }, token: { headers: tenant }, refresh: { headers: tenant }, api: { headers: tenant } },
     });
-    expect(byId('catapa')?.defaults.calls.map(({ method, url, query }) => [method, url, query])).toEqual([
+    expect(defaultsOf('catapa').calls.map(({ method, url, query }) => [method, url, query])).toEqual([
       ['GET', '/v1/users/me', []],
       [
         'GET',
@@ -74,8 +65,8 @@ describe('templates', () => {
         ],
       ],
     ]);
-    expect(byId('catapa')?.grantTypes).toEqual(['authorization_code', 'client_credentials']);
-    expect(byId('catapa')?.facts.find(({ text }) => text.includes('"all"'))?.sure).toBe('sources disagree');
+    expect(grantTypesOf('catapa')).toEqual(['authorization_code', 'client_credentials']);
+    expect(providerOf('catapa').facts.find(({ text }) => text.includes('"all"'))?.sure).toBe('sources disagree');
   });
 
   it('CATAPA cannot be saved before the tenant code is filled in', () => {

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { TENANT_HEADER } from '../model/providers/provider';
 import { admit, challenge, refuseToken } from './access';
-import { CLIENTS, redirectUriAllowed, secretTaken, TENANT } from './clients';
+import { CLIENTS, redirectUriAllowed, secretTaken } from './clients';
 import type { FaultLab } from './fault-lab';
 import { type Handler, readForm, redirect, sendJson, withParameters } from './http-io';
 import { errorPage, sendPage } from './pages';
-import type { FaceHandler, FaceParts } from './layered-face';
+import type { FaceHandler, PlayedFace, PlayedParts } from './layered-face';
 import { SignIns } from './sign-in';
 import { randomToken, TokenStore } from './token-store';
 
@@ -13,13 +14,37 @@ const AUDIENCE = 'catapa-practice-api';
 const REALM = 'catapa';
 const EMPLOYEES = ['Budi Santoso', 'Siti Rahma', 'Wayan Putra'].map((name, index) => ({ id: `E${101 + index}`, name }));
 
-export interface CatapaOptions extends FaceParts {
-  /** The face's base URL, without a trailing slash. */
-  url: string;
-}
+/** The only tenant. */
+export const TENANT = 'practice';
+const withTenant = () => ({ headers: [{ name: TENANT_HEADER, value: TENANT }] });
 
 /** Behaves like CATAPA: Tenant header on every request, Basic client authentication, `expire_in`, no PKCE. */
-export function createCatapa(options: CatapaOptions): FaceHandler {
+export const tenantFace: PlayedFace = {
+  id: 'catapa',
+  template: 'practice-catapa',
+  title: 'As CATAPA',
+  create,
+  settings: (url) => ({
+    endpoints: { authorization: `${url}/oauth2/authorize`, token: `${url}/oauth/token` },
+    clientId: CLIENTS.catapa.id,
+    legs: { token: withTenant(), refresh: withTenant(), api: withTenant() },
+    apiBaseUrl: url,
+    calls: [
+      {
+        id: 'employees',
+        name: 'Employees',
+        url: 'core/v1/employees',
+        query: [
+          { name: 'page', value: '0' },
+          { name: 'size', value: '1' },
+        ],
+      },
+      { id: 'me', name: 'Who am I (user token)', url: 'v1/users/me' },
+    ],
+  }),
+};
+
+function create(options: PlayedParts): FaceHandler {
   const { pathname } = new URL(options.url);
   const signIns = new SignIns(`${pathname}/login`);
   const store = new TokenStore(options.lifetimes.refreshTokenSeconds, options.lab);
@@ -96,7 +121,7 @@ function clientKnown(request: IncomingMessage, lab: FaultLab): boolean {
   return given === id && secretTaken(rest.join(':'), secret, lab);
 }
 
-async function token(request: IncomingMessage, response: ServerResponse, store: TokenStore, options: CatapaOptions): Promise<void> {
+async function token(request: IncomingMessage, response: ServerResponse, store: TokenStore, options: PlayedParts): Promise<void> {
   const refuse = (status: number, error: string, description: string, headers = {}) =>
     sendJson(response, status, { error, error_description: description }, headers);
   if (request.method !== 'POST') return refuse(405, 'invalid_request', 'Only POST works here');
@@ -131,7 +156,7 @@ interface Granted {
 
 async function grant(
   response: ServerResponse,
-  options: CatapaOptions,
+  options: PlayedParts,
   { user, scope }: Granted,
   refreshToken: string | undefined,
 ): Promise<void> {
@@ -152,7 +177,7 @@ async function api(
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
-  options: CatapaOptions,
+  options: PlayedParts,
   read: (caller: { user: string | null }) => object | string,
 ): Promise<void> {
   const problem = tenantProblem(request);

@@ -7,26 +7,33 @@ import { type Handler, isForm, readForm, redirect, sendJson, withParameters } fr
 import { errorPage, sendPage } from './pages';
 import { RateLimit } from './rate-limit';
 import { SignIns } from './sign-in';
-import type { FaceHandler, FaceParts } from './layered-face';
+import type { FaceHandler, PlayedFace, PlayedParts } from './layered-face';
 import { type Authorization, randomToken, TokenStore } from './token-store';
 
-/** The audience that Katana's authorize request requires; here the practice API's. */
-export const KATANA_AUDIENCE = 'https://api.katana.practice';
+/** The authorize request must name it. */
+const AUDIENCE = 'https://api.katana.practice';
 
 const NAME = 'Practice provider, as Katana';
 const CALLS_PER_WINDOW = 60;
 const MAX_PAGE = 250;
 const LOCATIONS = ['Main location', 'Online store', 'Workshop'].map((name, index) => ({ id: 1001 + index, name, is_primary: index === 0 }));
 
-export interface KatanaOptions extends FaceParts {
-  /** The face's base URL, without a trailing slash. */
-  url: string;
-  /** Window of the rate limit of sixty calls, in milliseconds. */
-  rateWindowMs: number;
-}
-
 /** Behaves like Katana behind Auth0: form-encoded token requests, secret in the body, Auth0's errors, rotation. */
-export function createKatana(options: KatanaOptions): FaceHandler {
+export const auth0Face: PlayedFace = {
+  id: 'katana',
+  template: 'practice-katana',
+  title: 'As Katana',
+  create,
+  settings: (url) => ({
+    endpoints: { authorization: `${url}/authorize`, token: `${url}/oauth/token` },
+    clientId: CLIENTS.katana.id,
+    audience: AUDIENCE,
+    apiBaseUrl: `${url}/v1`,
+    calls: [{ id: 'locations', name: 'Locations', url: 'locations', query: [{ name: 'limit', value: '1' }] }],
+  }),
+};
+
+function create(options: PlayedParts): FaceHandler {
   const { pathname } = new URL(options.url);
   const signIns = new SignIns(`${pathname}/u/login`);
   const store = new TokenStore(options.lifetimes.refreshTokenSeconds, options.lab);
@@ -95,7 +102,7 @@ function refusalOf(query: URLSearchParams, lab: FaultLab): { error: string; erro
   const audience = query.get('audience');
   if (query.get('response_type') !== 'code') return refusal('unsupported_response_type', 'Unsupported response type');
   if (audience === null) return refusal('invalid_request', 'Missing required parameter: audience');
-  if (audience !== KATANA_AUDIENCE) return refusal('access_denied', `Service not found: ${audience}`);
+  if (audience !== AUDIENCE) return refusal('access_denied', `Service not found: ${audience}`);
   if (lab.on('pkce-required') && !query.has('code_challenge'))
     return refusal('invalid_request', 'Missing required parameter: code_challenge');
   if (query.has('code_challenge') && query.get('code_challenge_method') !== 'S256') {
@@ -104,7 +111,7 @@ function refusalOf(query: URLSearchParams, lab: FaultLab): { error: string; erro
   return null;
 }
 
-async function token(request: IncomingMessage, response: ServerResponse, store: TokenStore, options: KatanaOptions): Promise<void> {
+async function token(request: IncomingMessage, response: ServerResponse, store: TokenStore, options: PlayedParts): Promise<void> {
   const { lab } = options;
   const refuse = (status: number, error: string, description: string) =>
     sendJson(response, status, { error, error_description: description });
@@ -154,9 +161,9 @@ function verifies({ codeChallenge }: Authorization, verifier: string | null): bo
 }
 
 /** Auth0's access token profile: the client in `azp`, the issuer with a trailing slash. */
-function accessToken({ userName, clientId, scope }: Authorization, { url, signing, lifetimes }: KatanaOptions): Promise<string> {
+function accessToken({ userName, clientId, scope }: Authorization, { url, signing, lifetimes }: PlayedParts): Promise<string> {
   // Without jti, two tokens issued in the same second would be identical.
-  const claims = { iss: `${url}/`, sub: `auth0|${userName}`, aud: KATANA_AUDIENCE, azp: clientId, scope, jti: randomToken() };
+  const claims = { iss: `${url}/`, sub: `auth0|${userName}`, aud: AUDIENCE, azp: clientId, scope, jti: randomToken() };
   return signing.sign(claims, { typ: 'JWT', seconds: lifetimes.accessTokenSeconds() });
 }
 
@@ -165,9 +172,9 @@ async function locations(
   response: ServerResponse,
   url: URL,
   limit: RateLimit,
-  options: KatanaOptions,
+  options: PlayedParts,
 ): Promise<void> {
-  const admission = await admit(request, url, { ...options, issuer: `${options.url}/`, audience: KATANA_AUDIENCE });
+  const admission = await admit(request, url, { ...options, issuer: `${options.url}/`, audience: AUDIENCE });
   if (!admission.ok && admission.reason === 'in-query') return sendJson(response, 400, { error: 'invalid_request' });
   if (!admission.ok) return refuseToken(response, options.lab, { statusCode: 401, name: 'UnauthorizedError', message: 'Unauthorized' });
 

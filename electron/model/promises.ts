@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import type { Profile } from './profile';
 
 const ANY = 'Nothing was promised.';
 const DAY_SECONDS = 86_400;
@@ -107,6 +106,17 @@ export const PROMISES = {
 
 /** The promises of one provider. */
 export type Promises = { [Name in keyof typeof PROMISES]: v.InferOutput<(typeof PROMISES)[Name]['schema']> };
+
+/** The behaviour expected of a provider, which checks compare with. */
+export interface Profile {
+  id: string;
+  name: string;
+  promises: Promises;
+  /** Revoking a token ends the grant that it is of, and no other of the same client and person. Absent: not known. */
+  revokesOne?: boolean;
+  /** Where each promise is known from: "documented", "seed", "RFC 9700"; those not named are from the RFCs. */
+  sure: Partial<Record<keyof Promises, string>>;
+}
 
 /** As `promiseText`, or null where nothing was promised. */
 export function promisedText<Name extends keyof Promises>(name: Name, promises: Promises): string | null {

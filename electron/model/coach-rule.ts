@@ -1,8 +1,5 @@
-import type { ExchangePurpose } from '../../model/exchange';
-import type { RenewalAfter401 } from './model';
-
-/** Products whose answers have shapes of their own. A server can be several: Katana is Auth0 too. */
-export type Provider = 'auth0' | 'katana' | 'catapa' | 'entra' | 'google' | 'okta' | 'keycloak' | 'github' | 'practice';
+import type { GrantType } from './connection';
+import type { ExchangePurpose } from './exchange';
 
 /** All conditions must hold; lists mean "one of". Texts are compared as sent; patterns match what the server says. */
 export interface When {
@@ -24,7 +21,7 @@ export interface When {
   networkError?: RegExp;
   /** A line of the failure's evidence: "Issuer in the callback: none". */
   evidence?: RegExp;
-  grant?: readonly ('authorization_code' | 'refresh_token' | 'client_credentials')[];
+  grant?: readonly (GrantType | 'refresh_token')[];
   header?: readonly [name: string, value: RegExp];
   /** `none`: no WWW-Authenticate; `bare`: a Bearer challenge without an error; `dpop`: DPoP; `other`: another scheme. */
   challenge?: 'none' | 'bare' | 'dpop' | 'other';
@@ -42,13 +39,19 @@ export interface When {
 }
 
 /**
+ * `fresh`: the token refused was itself new, got for a call refused before; `tried-again`: the call was sent again with a new token; `failed`:
+ * the refresh did; none was tried as the connection says so (`off`), nothing can renew the token (`impossible`), or the error is about
+ * something else (`no-help`).
+ */
+export type RenewalAfter401 = 'fresh' | 'tried-again' | 'failed' | 'off' | 'impossible' | 'no-help';
+
+/**
  * One situation: its conditions and its explanation. In texts, {host}, {status}, {error}, {scope}, {wait}, {skew}, {redirect}, {endpoint},
  * {grant}, {credential} and {renew} are filled from the exchange.
  */
 export interface Rule {
   /** Unique and permanent, since people search for it. */
   code: string;
-  provider?: Provider;
   when: When;
   what: string;
   cause: string;
@@ -57,34 +60,4 @@ export interface Rule {
   reference: string;
   /** Ranks a rule above other matches: a 429 means the same whatever else the answer says. */
   lift?: number;
-}
-
-/** How much each condition adds to a rule's specificity; the highest sum wins, the earlier rule on a tie. */
-const WEIGHTS: Record<keyof When, number> = {
-  vendorCode: 60,
-  says: 40,
-  networkError: 30,
-  evidence: 30,
-  error: 20,
-  clocksDisagree: 15,
-  expired: 15,
-  text: 12,
-  renewal: 12,
-  header: 12,
-  status: 8,
-  body: 8,
-  failure: 8,
-  challenge: 8,
-  withoutHeader: 8,
-  token: 8,
-  url: 5,
-  grant: 5,
-  purpose: 3,
-};
-const PROVIDER_WEIGHT = 100;
-
-export function specificity(rule: Rule): number {
-  let sum = (rule.provider === undefined ? 0 : PROVIDER_WEIGHT) + (rule.lift ?? 0);
-  for (const [condition, weight] of Object.entries(WEIGHTS)) if (Object.hasOwn(rule.when, condition)) sum += weight;
-  return sum;
 }

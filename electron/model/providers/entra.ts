@@ -1,14 +1,15 @@
-import type { Rule } from '../rule';
+import type { Rule } from '../coach-rule';
+import type { Provider } from './provider';
 
 const REFERENCE = 'Microsoft Entra docs: authentication and authorization error codes';
 
 function rule(code: string, numbers: readonly string[], what: string, cause: string, action: string): Rule {
   const vendorCode = numbers.map((number) => `AADSTS${number}`);
-  return { code: `entra-${code}`, provider: 'entra', when: { vendorCode }, what, cause, action, reference: REFERENCE };
+  return { code: `entra-${code}`, when: { vendorCode }, what, cause, action, reference: REFERENCE };
 }
 
-/** Microsoft Entra ID: the AADSTS number decides, whatever the OAuth error says. */
-export const ENTRA_RULES: readonly Rule[] = [
+/** The AADSTS number decides, whatever the OAuth error says. */
+const RULES: readonly Rule[] = [
   rule(
     'redirect-uri-mismatch',
     ['50011', '500112'],
@@ -206,3 +207,62 @@ export const ENTRA_RULES: readonly Rule[] = [
     'Ask an administrator of the tenant.',
   ),
 ];
+
+export const entra: Provider<'entra'> = {
+  id: 'entra',
+  name: 'Microsoft Entra ID',
+  hosts:
+    /(^|\.)(login\.microsoftonline\.(com|us)|login\.partner\.microsoftonline\.cn|sts\.windows\.net|login\.microsoft\.com|ciamlogin\.com|b2clogin\.com|graph\.microsoft\.com)$/,
+  requestId: 'x-ms-request-id',
+  errorCodes: /\bAADSTS\d{4,9}\b/g,
+  rules: RULES,
+  // "Access token claims reference", "Optional claims reference"
+  claims: {
+    tid: 'Tenant id (Microsoft)',
+    oid: 'Object id of the account (Microsoft)',
+    appid: 'The client the token was issued to (Microsoft)',
+    aio: 'For Microsoft only: lets it reuse a sign-in (Microsoft)',
+    uti: 'Token id, as in the sign-in log (Microsoft)',
+    rh: 'For Microsoft only: how it validates the token again (Microsoft)',
+    upn: 'Sign-in name of the account; may change, so no key to it (Microsoft)',
+    unique_name: 'A readable name of the account, not unique over time (Microsoft)',
+    idtyp: 'Whom the token is for: app for an application itself, user for a person (Microsoft)',
+    wids: 'Ids of the directory roles of the account (Microsoft)',
+    acct: 'Account: 0 member of the tenant, 1 guest (Microsoft)',
+    acrs: 'Authentication contexts that were satisfied (Microsoft)',
+    appidacr: 'How the client proved itself: 0 not at all (public), 1 by secret, 2 by certificate (Microsoft, v1)',
+    azpacr: 'How the client proved itself: 0 not at all (public), 1 by secret, 2 by certificate (Microsoft, v2)',
+    app_displayname: 'Name of the client (Microsoft)',
+    altsecid: 'For Microsoft only: the account at another provider (Microsoft)',
+    idp: 'Provider the person signed in at, where it is another one (Microsoft)',
+    puid: 'For Microsoft only: id of the account (Microsoft)',
+    ipaddr: 'Address the person signed in from (Microsoft)',
+    in_corp: 'The person signed in from the corporate network (Microsoft)',
+    pwd_exp: 'When the password expires (Microsoft)',
+    pwd_url: 'Where to change the password (Microsoft)',
+    hasgroups: 'The account has groups, too many to list them here (Microsoft)',
+    deviceid: 'Id of the device (Microsoft)',
+    onprem_sid: 'Security id of the account in the local Active Directory (Microsoft)',
+    tenant_ctry: 'Country of the tenant (Microsoft)',
+    tenant_region_scope: 'Region of the tenant (Microsoft)',
+    signin_state: 'How the device and network of the sign-in are known (Microsoft)',
+    platf: 'Platform of the device (Microsoft)',
+    login_hint: 'Hint that names the account at the next sign-in (Microsoft)',
+    xms_tcdt: 'When the tenant was created, in seconds since 1970 (Microsoft)',
+    xms_st: 'For Microsoft only: the subject in another application (Microsoft)',
+    xms_cc: 'What the client can handle; cp1: challenges for more claims (Microsoft)',
+    xms_edov: 'Whether the domain of the e-mail address is verified (Microsoft)',
+    xms_mirid: 'Azure resource whose managed identity this is (Microsoft)',
+    xms_az_rid: 'Azure resource the token is for (Microsoft)',
+    xms_az_nwperimid: 'Network perimeter of the resource (Microsoft)',
+    xms_idrel: 'For Microsoft only: how the account relates to the tenant (Microsoft)',
+    xms_ftd: 'For Microsoft only (Microsoft)',
+    xms_sub_fct: 'For Microsoft only: facts about the subject (Microsoft)',
+    xms_act_fct: 'For Microsoft only: facts about the actor (Microsoft)',
+    xms_pl: 'Language of the person (Microsoft)',
+    xms_tpl: 'Language of the tenant (Microsoft)',
+    ctry: 'Country of the account (Microsoft)',
+    verified_primary_email: 'Verified e-mail addresses of the account (Microsoft)',
+    verified_secondary_email: 'Further verified e-mail addresses of the account (Microsoft)',
+  },
+};

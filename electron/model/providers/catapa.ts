@@ -1,0 +1,150 @@
+import type { Rule } from '../coach-rule';
+import { NOT_YET_KNOWN, practice, practiceFacts, promised } from './practice';
+import { DOCUMENTED, type OfferedProvider, type PracticeProvider, TENANT_HEADER } from './provider';
+
+const TOKEN: Rule['when']['purpose'] = ['token', 'refresh'];
+const ONE_CLIENT = 'seen in one existing client, not documented';
+/** The value is the person's tenant code. */
+const TENANT = { headers: [{ name: TENANT_HEADER, value: '' }] };
+
+export const catapa: OfferedProvider<'catapa'> = {
+  id: 'catapa',
+  name: 'CATAPA',
+  hosts: /(^|\.)catapa\.com$/,
+  label: 'CATAPA',
+  summary: 'CATAPA payroll and HR: as a machine or for a user, with your tenant code on every request.',
+  mark: { letters: 'C', tone: 'warn' },
+  welcome: { title: 'CATAPA', text: 'With its Tenant header' },
+  asks: ['clientId', 'clientSecret', 'tenant', 'scopes'],
+  settings: {
+    name: 'CATAPA',
+    environment: 'production',
+    endpoints: { authorization: 'https://accounts-apps.catapa.com/oauth2/authorize', token: 'https://api.catapa.com/oauth/token' },
+    scopes: ['all'],
+    legs: { token: TENANT, refresh: TENANT, api: TENANT },
+    apiBaseUrl: 'https://api.catapa.com',
+    calls: [
+      { id: 'me', name: 'Who am I', url: '/v1/users/me' },
+      {
+        id: 'employees',
+        name: 'Employees, one (personal data)',
+        url: '/core/v1/employees',
+        query: [
+          { name: 'page', value: '0' },
+          { name: 'size', value: '1' },
+        ],
+      },
+    ],
+  },
+  facts: [
+    { text: 'Create the client in the Admin panel under Setup > OAuth 2.0 Clients > Add. The secret is shown once.', sure: DOCUMENTED },
+    { text: 'Every request carries the Tenant header, the token request included.', sure: DOCUMENTED },
+    { text: 'A token lives 3600 s by default; when it has expired, get a new one the same way.', sure: DOCUMENTED },
+    { text: 'The lifetime may come as expire_in instead of expires_in. Both are read.', sure: DOCUMENTED },
+    {
+      text: 'The scope is said to be required and currently empty, yet existing clients send "all". That is the default here; change it if the server refuses it.',
+      sure: 'sources disagree',
+    },
+    { text: 'The authorize page is https://accounts-apps.catapa.com/oauth2/authorize.', sure: ONE_CLIENT },
+    { text: 'Another client gets tokens from https://api-apps.catapa.com/oauth/token.', sure: ONE_CLIENT },
+    { text: 'One client turns PKCE off. Turn it off under Settings if sign-in fails with it.', sure: ONE_CLIENT },
+    { text: 'The callback brings the tenant beside code and state; it is kept with the token.', sure: ONE_CLIENT },
+    {
+      text: '"Who am I" needs the token of a user; "Employees, one" works with either kind and returns personal data.',
+      sure: ONE_CLIENT,
+    },
+  ],
+  expects: {
+    promises: {
+      lifetimeMember: 'either',
+      redirectUriOnRefresh: 'any',
+      pkce: 'any',
+      pkceRequired: 'any',
+      noStore: 'any',
+    },
+    sure: {
+      lifetimeMember: "CATAPA's pages spell it expire_in; clients read expires_in",
+      pkce: ONE_CLIENT,
+    },
+  },
+  registration: {
+    title: 'What to enter at CATAPA',
+    lead: 'Admin panel, Setup, OAuth 2.0 Clients, Add. The client secret is shown once: paste it here before closing that page.',
+    withoutRedirect: true,
+  },
+  refreshesWithoutScope: true,
+  personalData: /\/core\/v1\/employees(?:\/|$)/i,
+  claims: { tenant: 'Tenant the token belongs to (CATAPA)' },
+  responseMembers: { tenant: 'Tenant the grant belongs to (CATAPA)' },
+  rules: [
+    {
+      code: 'catapa-tenant-missing',
+      when: { status: [400, 401, 403], withoutHeader: 'tenant' },
+      what: 'CATAPA requires a Tenant header on every request, and this one had none.',
+      cause: 'The tenant code is missing for this kind of request: token, refresh and API each have their own headers.',
+      action: 'Enter your tenant code as the header "Tenant" of the token, refresh and API requests in Settings.',
+      reference: 'CATAPA docs: Security Headers',
+      lift: 40,
+    },
+    {
+      code: 'catapa-tenant-unknown',
+      when: { status: ['4xx'], says: /\btenant\b/i },
+      what: 'CATAPA does not know the tenant of this request.',
+      cause: 'The tenant code is misspelled, or belongs to another environment. It is case-sensitive; the address of your CATAPA shows it.',
+      action: 'Correct the header "Tenant" in Settings, for the token, refresh and API requests alike.',
+      reference: 'CATAPA docs: Security Headers',
+    },
+    {
+      code: 'catapa-client-refused',
+      when: { purpose: TOKEN, status: [401], error: ['invalid_client', 'unauthorized'] },
+      what: 'CATAPA does not accept this client (401).',
+      cause: 'Client ID or secret is wrong, or belongs to another tenant. The secret was shown once, when the client was created.',
+      action: 'Enter the secret again. If it is lost, create a new client under Setup > OAuth 2.0 Clients in the Admin panel.',
+      reference: 'CATAPA docs: Create an OAuth Client',
+    },
+    {
+      code: 'catapa-scope-refused',
+      when: { error: ['invalid_scope'] },
+      what: 'CATAPA refused the scope.',
+      cause:
+        'Its documentation says that the scope is required and currently empty, while existing clients send "all"; your tenant may expect the other.',
+      action: 'Change the scopes in Settings from "all" to nothing, or vice versa, then try again.',
+      reference: 'CATAPA docs: Creating Bearer Token',
+    },
+    {
+      code: 'catapa-token-missing',
+      when: { purpose: ['call'], status: [401], says: /full authentication is required/i },
+      what: 'CATAPA received no access token (401).',
+      cause: 'The Authorization header did not reach it, or the token was not issued by CATAPA.',
+      action: 'Check the API base URL (https only), then get a new token and send the call again.',
+      reference: 'CATAPA docs: Security Headers',
+    },
+  ],
+};
+
+export const practiceCatapa: PracticeProvider<'practice-catapa', 'catapa'> = {
+  id: 'practice-catapa',
+  name: 'the practice provider as CATAPA',
+  isAlso: [catapa, practice],
+  label: 'Practice CATAPA',
+  summary: 'The practice provider speaking as CATAPA does: Tenant header, expire_in and all.',
+  mark: { letters: 'C', tone: 'live' },
+  asks: [],
+  settings: { ...catapa.settings, ...NOT_YET_KNOWN, name: 'Practice: as CATAPA', grantType: 'client_credentials', pkce: 'off' },
+  facts: practiceFacts('A request without the Tenant header is refused, as at CATAPA.'),
+  expects: promised({
+    rotates: 'no',
+    leewaySeconds: null,
+    reuseEndsFamily: 'any',
+    lifetimeMember: 'expire_in',
+    refreshToken: 'always',
+    issInCallback: 'no',
+    pkce: 'ignored',
+    narrowerScope: 'ignored',
+    pkceRequired: 'no',
+    revokedWithinSeconds: null,
+  }),
+  refreshesWithoutScope: true,
+  personalData: catapa.personalData,
+  faces: [{ id: 'catapa' }],
+};

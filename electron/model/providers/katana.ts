@@ -1,0 +1,156 @@
+import type { Rule } from '../coach-rule';
+import { auth0 } from './auth0';
+import { NOT_YET_KNOWN, practice, practiceFacts, promised } from './practice';
+import { DOCUMENTED, type OfferedProvider, type PracticeProvider } from './provider';
+
+const TOKEN: Rule['when']['purpose'] = ['token', 'refresh'];
+const PAGES = "Katana's pages";
+const AUTH0 = "Auth0's documentation, which stands behind Katana";
+const BEHIND = `from ${AUTH0}`;
+
+export const katana: OfferedProvider<'katana'> = {
+  id: 'katana',
+  name: 'Katana',
+  hosts: /(^|\.)katanamrp\.com$/,
+  isAlso: [auth0],
+  label: 'Katana',
+  summary: 'Katana cloud inventory: act for a Katana user, with refresh tokens that rotate.',
+  mark: { letters: 'K', tone: 'violet' },
+  welcome: { title: 'Katana', text: 'Refresh tokens that rotate' },
+  asks: ['clientId', 'clientSecret'],
+  settings: {
+    name: 'Katana',
+    environment: 'production',
+    endpoints: { authorization: 'https://login.katanamrp.com/authorize', token: 'https://login.katanamrp.com/oauth/token' },
+    clientAuthentication: 'client_secret_post',
+    scopes: ['offline_access'],
+    audience: 'https://api.katanamrp.com',
+    redirectUriOnRefresh: true,
+    apiBaseUrl: 'https://api.katanamrp.com/v1',
+    calls: [{ id: 'locations', name: 'Locations, one', url: '/locations', query: [{ name: 'limit', value: '1' }] }],
+  },
+  grantTypes: ['authorization_code'],
+  facts: [
+    {
+      text: 'You register by hand: send your redirect URL to the App Partners team, they send back a client ID and secret.',
+      sure: DOCUMENTED,
+    },
+    { text: 'Without the scope offline_access there is no refresh token.', sure: DOCUMENTED },
+    { text: 'Every refresh gives a new refresh token and ends the one before; use each one once.', sure: DOCUMENTED },
+    { text: 'The refresh request carries redirect_uri too.', sure: DOCUMENTED },
+    { text: 'A refused refresh token comes back as 403 with invalid_grant.', sure: BEHIND },
+    { text: 'state and PKCE are not mentioned by Katana; both work.', sure: BEHIND },
+    { text: 'The API allows 60 requests in 60 seconds.', sure: DOCUMENTED },
+    { text: 'What the access token looks like and how long it lives is not published.', sure: 'unknown' },
+  ],
+  expects: {
+    promises: {
+      rotates: 'yes',
+      leewaySeconds: 60,
+      reuseEndsFamily: 'yes',
+      lifetimeMember: 'expires_in',
+      redirectUriOnRefresh: 'any',
+      refreshToken: 'with-offline-access',
+      challenge: 'any',
+      noStore: 'any',
+      oldAccessToken: 'accepted',
+      pkceRequired: 'any',
+    },
+    sure: {
+      rotates: PAGES,
+      leewaySeconds: `${AUTH0}: an overlap may be configured; 60 s is the most that is taken as meant`,
+      reuseEndsFamily: `${PAGES}: an expired one invalidates the rest of the chain`,
+      refreshToken: PAGES,
+      pkce: `${AUTH0}; Katana does not mention it`,
+      oldAccessToken: `${AUTH0}: access tokens are good until they expire`,
+      lifetimeMember: `${AUTH0}; Katana does not mention it`,
+    },
+  },
+  registration: {
+    title: 'What to send to Katana',
+    lead: 'Katana registers clients by hand. Write this to its App Partners team; the client ID and secret come back.',
+    letter: ({ redirectUri, scopes, environment }) =>
+      [
+        'Subject: OAuth 2.0 client for our integration',
+        '',
+        'Hello App Partners team,',
+        '',
+        'please register an OAuth 2.0 client for our integration.',
+        '',
+        `Redirect URL: ${redirectUri}`,
+        'Grant: authorization code, with refresh tokens',
+        ...(scopes.length === 0 ? [] : [`Scope: ${scopes.join(' ')}`]),
+        ...(environment === '' ? [] : [`Environment: ${environment}`]),
+        '',
+        'Please send us the client ID and, by a safe channel, the client secret.',
+        '',
+        'Thank you',
+      ].join('\n'),
+  },
+  rules: [
+    {
+      code: 'katana-no-callback',
+      when: { purpose: ['authorize'], failure: ['flow-timed-out', 'cancelled', 'waiting'] },
+      what: "Katana's sign-in page was opened, and no redirect has come back.",
+      cause:
+        'Usually {redirect} is not the redirect URL that Katana registered for this client; the page then says "Callback URL mismatch".',
+      action: "Send exactly {redirect} to Katana's App Partners team to have it registered, or choose the receiver they have registered.",
+      reference: 'Katana docs: Setting up OAuth 2.0',
+    },
+    {
+      code: 'katana-refresh-token-refused',
+      when: { purpose: TOKEN, status: [403], error: ['invalid_grant'], grant: ['refresh_token'], says: /refresh token/i },
+      what: 'Katana no longer accepts this refresh token (403 invalid_grant).',
+      cause:
+        'Every refresh gives a new refresh token and invalidates the previous one. This one was already used or has expired, which ends the whole chain.',
+      action: 'Connect again, and let only one program refresh for this user and client.',
+      reference: 'Katana docs: Setting up OAuth 2.0',
+    },
+    {
+      code: 'katana-redirect-uri-missing',
+      when: { purpose: TOKEN, error: ['invalid_request'], says: /missing required parameter: redirect_uri/i },
+      what: 'Katana requires redirect_uri in this request, and it was missing.',
+      cause: "Katana's documentation requires redirect_uri for a refresh too, unlike the standard.",
+      action: 'Turn on "Send redirect URI on refresh" in Settings, then try again.',
+      reference: 'Katana docs: Setting up OAuth 2.0',
+    },
+    {
+      code: 'katana-unauthorized',
+      when: { purpose: ['call'], status: [401], says: /unauthorized/i },
+      what: "Katana's API refused the access token (401 Unauthorized).",
+      cause: "The token has expired, or was requested without audience=https://api.katanamrp.com. Katana's answer does not say which.",
+      action: '{renew} If a fresh token is refused too, check the audience in Settings and connect again.',
+      reference: 'Katana docs: Authentication',
+    },
+    {
+      code: 'katana-rate-limited',
+      when: { purpose: ['call'], status: [429] },
+      what: "Katana's API accepts no more calls for now (429): its limit is 60 in 60 seconds.",
+      cause: 'This client used up the limit; X-Ratelimit-Remaining says how many are left.',
+      action: 'Wait {wait} before the next call.',
+      reference: 'Katana docs: Rate limiting',
+    },
+  ],
+};
+
+export const practiceKatana: PracticeProvider<'practice-katana', 'katana'> = {
+  id: 'practice-katana',
+  name: 'the practice provider as Katana',
+  isAlso: [katana, practice],
+  label: 'Practice Katana',
+  summary: 'The practice provider speaking as Katana does, error bodies included.',
+  mark: { letters: 'K', tone: 'live' },
+  asks: [],
+  settings: { ...katana.settings, ...NOT_YET_KNOWN, name: 'Practice: as Katana' },
+  grantTypes: katana.grantTypes,
+  facts: practiceFacts('Rotation, audience, redirect_uri on refresh and the 403 for a dead refresh token are as at Katana.'),
+  expects: promised({
+    redirectUriOnRefresh: 'needed',
+    challenge: 'none',
+    issInCallback: 'no',
+    narrowerScope: 'ignored',
+    pkceRequired: 'no',
+    revokedWithinSeconds: null,
+  }),
+  faces: [{ id: 'katana' }],
+};

@@ -1,0 +1,34 @@
+import type { OfferedProvider } from './provider';
+
+export const oauth: OfferedProvider<'oauth'> = {
+  id: 'oauth',
+  name: 'an OAuth server',
+  label: 'OAuth server',
+  summary: 'Any OAuth 2.0 server by its endpoints, with nothing assumed.',
+  mark: { letters: 'OA', tone: 'accent' },
+  welcome: { title: 'Any OAuth 2.0 server', text: 'By its endpoints' },
+  asks: ['endpoints', 'clientId', 'clientSecret', 'scopes', 'apiBaseUrl'],
+  settings: { name: 'OAuth server' },
+  facts: [
+    { text: 'The authorization endpoint is needed for signing in, the token endpoint always.', sure: 'RFC 6749, section 3' },
+    {
+      text: 'If the server chokes on PKCE it can be turned off; "plain" is not offered, for it protects nothing.',
+      sure: 'RFC 9700, section 2.1.1',
+    },
+  ],
+  expects: {
+    id: 'rfc9700',
+    name: 'RFCs and RFC 9700',
+    promises: {},
+    sure: {
+      lifetimeMember: 'RFC 6749, section 5.1',
+      redirectUriOnRefresh: 'RFC 6749, section 6',
+      challenge: 'RFC 6750, section 3',
+      pkce: 'RFC 9700, section 2.1.1',
+      pkceRequired: 'RFC 9700, section 2.1.1; RFC 8252, section 6',
+      expiryLeewaySeconds: 'RFC 7519, section 4.1.4: a small leeway for clocks',
+      noStore: 'RFC 6749, section 5.1',
+    },
+  },
+  isGeneric: true,
+};

@@ -1,0 +1,76 @@
+import type { OfferedProvider, PracticeProvider } from './provider';
+
+type Promised = OfferedProvider['expects']['promises'];
+
+/** While no fault is switched on. */
+const PROMISES: Promised = {
+  rotates: 'yes',
+  leewaySeconds: 0,
+  reuseEndsFamily: 'yes',
+  lifetimeMember: 'expires_in',
+  oldAccessToken: 'accepted',
+  redirectUriOnRefresh: 'not-needed',
+  refreshToken: 'with-offline-access',
+  challenge: 'rfc6750',
+  issInCallback: 'yes',
+  pkce: 'enforced',
+  pkceRequired: 'public',
+  codeReplayRevokes: 'yes',
+  revokedWithinSeconds: 0,
+  expiryLeewaySeconds: 0,
+  clockSkewSeconds: 5,
+  noStore: 'yes',
+  scopeGranted: 'as-asked',
+  narrowerScope: 'honoured',
+};
+
+/**
+ * What the practice provider promises, all of it kept.
+ *
+ * @param changes Where it keeps other promises, playing another provider.
+ */
+export function promised(changes: Promised = {}): OfferedProvider['expects'] {
+  const promises = { ...PROMISES, ...changes };
+  return { promises, revokesOne: true, sure: Object.fromEntries(Object.keys(promises).map((name) => [name, 'built in'])) };
+}
+
+/** What a person should know of it, whatever it plays. */
+export function practiceFacts(fact: string): OfferedProvider['facts'] {
+  return [fact, 'It listens on 127.0.0.1 while Tokenscope runs; nothing leaves this computer.'].map((text) => ({ text, sure: 'certain' }));
+}
+
+/** Its address is known once it runs, so nothing of the one that it plays may stay. */
+export const NOT_YET_KNOWN = { environment: 'Practice', endpoints: {}, apiBaseUrl: null };
+
+export const practice: PracticeProvider<'practice', 'practice' | 'opaque'> = {
+  id: 'practice',
+  name: 'the practice provider',
+  rules: [
+    {
+      code: 'practice-refresh-token-dead',
+      when: { purpose: ['token', 'refresh'], error: ['invalid_grant'], grant: ['refresh_token'], status: ['2xx', 400, 401, 403] },
+      what: 'The practice provider no longer knows this refresh token (invalid_grant).',
+      cause:
+        'The practice provider forgets everything when Tokenscope closes. If Tokenscope ran all the time, the token was used before, was revoked or has expired.',
+      action: 'Connect again.',
+      reference: 'RFC 6749 section 5.2',
+      lift: 80,
+    },
+  ],
+  label: 'Practice provider',
+  summary: 'Built in and on this computer: see the whole journey without any credentials.',
+  mark: { letters: '', tone: 'live' },
+  asks: [],
+  settings: { ...NOT_YET_KNOWN, name: 'Practice provider', scopes: ['openid', 'profile', 'offline_access'] },
+  facts: practiceFacts('Access tokens live two minutes and refresh tokens rotate; using an old one kills the family.'),
+  expects: promised(),
+  faces: [
+    { id: 'practice' },
+    {
+      id: 'opaque',
+      mark: { letters: '?', tone: 'live' },
+      label: 'Practice opaque tokens',
+      summary: 'The same provider with access tokens that hold nothing to read, as many providers give them.',
+    },
+  ],
+};

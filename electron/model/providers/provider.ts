@@ -1,0 +1,98 @@
+import type { Rule } from '../coach-rule';
+import type { GrantType } from '../connection';
+import type { PartialSettings } from '../connection-file';
+import type { Profile } from '../promises';
+
+/** A product whose answers Tokenscope knows. */
+export interface Provider<Id extends string = string> {
+  /** Permanent: connections and connection files name it. */
+  id: Id;
+  /** As in a sentence: "GitHub", "the practice provider". */
+  name: string;
+  /** The names of its hosts. */
+  hosts?: RegExp;
+  /** Paths that no other product has. */
+  paths?: RegExp;
+  /** Response headers that no other product sends. */
+  headers?: readonly string[];
+  /** The response header that identifies a request to whoever runs it. */
+  requestId?: string;
+  /** Its own error codes; global, for several may stand in one answer. */
+  errorCodes?: RegExp;
+  /** What it is built on, or plays: their rules hold for its answers too. */
+  isAlso?: readonly Provider[];
+  /** What its answers mean. A rule of a provider wins over the general ones. */
+  rules?: readonly Rule[];
+  /** Claims that it made up, with their meaning; registered names win. */
+  claims?: Readonly<Record<string, string>>;
+  /** Members of token responses, likewise. */
+  responseMembers?: Readonly<Record<string, string>>;
+}
+
+/** A provider that a new connection can begin with. */
+export interface OfferedProvider<Id extends string = string> extends Provider<Id> {
+  label: string;
+  /** One sentence: what it is for. */
+  summary: string;
+  mark: Mark;
+  /** On the first screen; absent: not named there. */
+  welcome?: { title: string; text: string };
+  /** What a person must bring, in the order the form asks. */
+  asks: readonly Ask[];
+  /** Worth knowing before starting, each with how sure it is. */
+  facts: readonly { text: string; sure: string }[];
+  /** What a new connection begins with, where that is not blank. Names the connection, too. */
+  settings: PartialSettings & { name: string };
+  /** Absent: any. */
+  grantTypes?: readonly GrantType[];
+  /** What checks expect, where it differs from what the RFCs lead to expect. Id and name: the provider's, unless given. */
+  expects: Partial<Omit<Profile, 'promises'>> & { promises: Partial<Profile['promises']> };
+  /** How a client is registered there. Absent: by its redirect URI alone. */
+  registration?: Registration;
+  /** It stands for any server, whose clients may have no secret. */
+  isGeneric?: true;
+  /** Its refresh tokens don't depend on the scope offline_access. */
+  refreshesWithoutScope?: true;
+  /** Paths of its API that answer with personal data, which is covered until a person asks. */
+  personalData?: RegExp;
+  /** Set for the practice provider: the ready-made connections to it. */
+  faces?: readonly PracticeFace[];
+}
+
+/** `tenant` fills the Tenant header of the token, refresh and API requests. */
+export type Ask = 'issuer' | 'endpoints' | 'clientId' | 'clientSecret' | 'tenant' | 'apiBaseUrl' | 'scopes';
+
+/** The practice provider, by itself or playing another. */
+export interface PracticeProvider<Id extends string = string, Face extends string = string> extends OfferedProvider<Id> {
+  faces: readonly PracticeFace<Face>[];
+}
+
+/** A ready-made connection to the practice provider. Its card is the provider's, but for what is given here. */
+export interface PracticeFace<Id extends string = string> {
+  id: Id;
+  label?: string;
+  summary?: string;
+  mark?: Mark;
+}
+
+/** Stands for a provider on its card. */
+export interface Mark {
+  /** One or two; none: an icon. */
+  letters: string;
+  tone: 'accent' | 'violet' | 'warn' | 'live';
+}
+
+export interface Registration {
+  title: string;
+  lead: string;
+  /** An e-mail that asks for it. Absent: a person enters it there. */
+  letter?: (client: { redirectUri: string; scopes: readonly string[]; environment: string }) => string;
+  /** Worth saying also for a client that is never redirected to. */
+  withoutRedirect?: true;
+}
+
+/** The header that a tenant code goes into. */
+export const TENANT_HEADER = 'Tenant';
+
+/** How sure a fact is. */
+export const DOCUMENTED = "from the provider's own pages";

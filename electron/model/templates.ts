@@ -1,0 +1,15 @@
+import { completed } from './complete-settings';
+import { blankSettings, type ConnectionSettings, GRANT_TYPES, type GrantType } from './connection';
+import { providerOf, type TemplateId } from './providers';
+
+/** What a new connection to a provider begins with. A copy: the caller may change it. */
+export function defaultsOf(template: TemplateId): ConnectionSettings {
+  const { settings } = providerOf(template);
+  // Not structuredClone: it would keep legs that share one object sharing it, so that editing one edits three.
+  return completed({ ...blankSettings(), name: settings.name, template }, JSON.parse(JSON.stringify(settings)));
+}
+
+/** The grants that a provider offers. */
+export function grantTypesOf(template: TemplateId): readonly GrantType[] {
+  return providerOf(template).grantTypes ?? GRANT_TYPES;
+}
