@@ -3,7 +3,7 @@ import { CheckService } from './core/checks/service';
 import type { PlanFiles, RunFiles } from './core/checks/model';
 import type { Connection } from './model/connection';
 import { isPractice } from './model/providers';
-import { TokenService } from './core/connection/refresh';
+import { TokenService } from './core/connection/token-service';
 import type { RefreshLock } from './core/connection/refresh-lock';
 import { type ConfirmApiOrigin, type ConfirmAskedEndpoint, type ConfirmTokenEndpoint, ConnectionService } from './core/connection/service';
 import { Discoveries } from './core/wire/discovery';
@@ -14,7 +14,7 @@ import { recordingHttp } from './core/exchanges/recording';
 import { sealedSecrets } from './core/wire/sealed';
 import type { HistoryStore } from './core/history/model';
 import { HistoryService } from './core/history/service';
-import { AskService } from './core/ask/ask';
+import { AskService } from './core/ask/service';
 import { FlowService } from './core/flows/flows';
 import { guardedHttp } from './core/wire/guarded-fetch';
 import type { Browser, Http, Keychain, Network, Random, Redirects, Settings, Vault, VaultStatus } from './core/ports';
@@ -150,7 +150,7 @@ export function createServices(parts: ServiceParts): Services {
   const tokens = new TokenService({ settings, vault, clock, http, discoveries, connections, random, lock });
   const flows = new FlowService({
     connections: (id) => connections.get(id),
-    clientSecret: (connection, endpoint) => connections.clientSecretFor(connection, endpoint),
+    credential: (connection, endpoint) => connections.credentialFor(connection, endpoint),
     // The practice provider is ours, and mixes nothing up.
     neighbours: (id) => {
       return isPractice(connections.get(id)) ? [] : connections.list().filter((other) => other.id !== id && !isPractice(other));

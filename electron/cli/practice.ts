@@ -1,4 +1,5 @@
 import { visible } from '../core/base/visible';
+import { clientCredentials } from '../core/grants/client-credentials';
 import type { ConnectionSettings } from '../model/connection';
 import { grantOf } from '../model/grants';
 import { PRACTICE, PRACTICE_FACES } from '../model/providers';
@@ -115,7 +116,7 @@ async function writeConnection(
 ): Promise<void> {
   const settings: ConnectionSettings = {
     ...connection,
-    ...(forItself && { grantType: 'client_credentials', scopes: connection.scopes.filter((scope) => !OF_PERSONS.includes(scope)) }),
+    ...(forItself && { grantType: clientCredentials.id, scopes: connection.scopes.filter((scope) => !OF_PERSONS.includes(scope)) }),
     // A custom scheme's redirect would reach another process.
     receiver: { kind: 'loopback', port: null, path: '/callback' },
   };

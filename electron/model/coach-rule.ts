@@ -1,5 +1,5 @@
-import type { GrantType } from './connection';
 import type { ExchangePurpose } from './exchange';
+import type { TokenGrantType } from './grants';
 
 /** All conditions must hold; lists mean "one of". Texts are compared as sent; patterns match what the server says. */
 export interface When {
@@ -21,7 +21,7 @@ export interface When {
   networkError?: RegExp;
   /** A line of the failure's evidence: "Issuer in the callback: none". */
   evidence?: RegExp;
-  grant?: readonly (GrantType | 'refresh_token')[];
+  grant?: readonly TokenGrantType[];
   header?: readonly [name: string, value: RegExp];
   /** `none`: no WWW-Authenticate; `bare`: a Bearer challenge without an error; `dpop`: DPoP; `other`: another scheme. */
   challenge?: 'none' | 'bare' | 'dpop' | 'other';

@@ -1,8 +1,9 @@
 import { checkCall, MAX_CALLS } from './call';
-import { CLIENT_AUTHENTICATIONS, type ConnectionSettings, connectionSettings, GRANT_TYPES, type Leg } from './connection';
+import { CLIENT_AUTHENTICATIONS } from './client-auth';
+import { type ConnectionSettings, connectionSettings, type Leg } from './connection';
 import { checkApiBase, checkEndpoint, checkIssuer, checkResources, mapEndpoints } from './endpoints';
 import { Failure, invalid } from './failure';
-import { grantOf } from './grants';
+import { GRANT_TYPES, grantOf } from './grants';
 import { checkLeg } from './headers';
 import { checkLine } from './lines';
 import { TEMPLATE_IDS } from './providers';

@@ -1,10 +1,9 @@
 import * as v from 'valibot';
+import { CLIENT_AUTHENTICATIONS } from './client-auth';
 import { grantState } from './grant';
+import { GRANT_TYPES } from './grants';
 import { content, id, long, short } from './limits';
 import { TEMPLATE_IDS } from './providers';
-
-export const GRANT_TYPES = ['authorization_code', 'client_credentials'] as const;
-export const CLIENT_AUTHENTICATIONS = ['none', 'client_secret_basic', 'client_secret_post'] as const;
 
 /** A name and a value, in the order a person wrote them. */
 export const pair = v.strictObject({ name: short, value: long });
@@ -174,8 +173,6 @@ export const discovery = v.strictObject({
   source: v.string(),
 });
 
-export type GrantType = (typeof GRANT_TYPES)[number];
-export type ClientAuthentication = (typeof CLIENT_AUTHENTICATIONS)[number];
 export type Pair = v.InferOutput<typeof pair>;
 export type Leg = v.InferOutput<typeof leg>;
 export type Endpoints = v.InferOutput<typeof endpoints>;

@@ -1,6 +1,8 @@
-import type { ConnectionSettings, Endpoints, GrantType } from './connection';
+import type { ConnectionSettings, Endpoints } from './connection';
 
-/** How a connection gets its tokens, by what differs between grant types. */
+type GrantSetting = 'pkce' | 'receiver' | 'redirectUriOnRefresh';
+
+/** A way to get tokens, by what the window needs of it too: its words, what it needs, and what follows from it. */
 export interface GrantKind {
   /** On screen. */
   name: string;
@@ -13,11 +15,16 @@ export interface GrantKind {
   asksAt: 'authorize' | 'token';
   /** Endpoints it can't do without. */
   endpoints: readonly (keyof Endpoints)[];
-  /** RFC 6749 section 4.4: for clients that can authenticate. */
-  authenticates: boolean;
+  /** Settings that mean something to it, of those that do to some grants only. */
+  settings: readonly GrantSetting[];
+  /** Why the client must be able to authenticate; null: it need not. */
+  authenticates: string | null;
+  /** Said in the form: at the scopes, and in place of a receiver where none is set. */
+  words: { scopes: string; noReceiver: string };
 }
 
-export const GRANTS: Record<GrantType, GrantKind> = {
+/** How each gets and renews its tokens is in core/grants. */
+export const GRANTS = {
   authorization_code: {
     name: 'Authorization code',
     description: 'A person signs in with the system browser; the token acts for that person.',
@@ -25,7 +32,9 @@ export const GRANTS: Record<GrantType, GrantKind> = {
     renewedBy: 'refresh-token',
     asksAt: 'authorize',
     endpoints: ['authorization', 'token'],
-    authenticates: false,
+    settings: ['pkce', 'receiver', 'redirectUriOnRefresh'],
+    authenticates: null,
+    words: { scopes: 'Separated by spaces. Many providers give a refresh token only with offline_access.', noReceiver: '' },
   },
   client_credentials: {
     name: 'Client credentials',
@@ -34,10 +43,28 @@ export const GRANTS: Record<GrantType, GrantKind> = {
     renewedBy: 'asking-again',
     asksAt: 'token',
     endpoints: ['token'],
-    authenticates: true,
+    settings: [],
+    authenticates: 'Client credentials are for clients that can authenticate (RFC 6749 section 4.4); choose how the secret is sent.',
+    words: { scopes: 'Separated by spaces.', noReceiver: 'Client credentials use no browser, so no redirect.' },
   },
-};
+} as const satisfies Record<string, GrantKind>;
+
+export type GrantType = keyof typeof GRANTS;
+export const GRANT_TYPES = Object.keys(GRANTS) as GrantType[];
+
+/** `grant_type` of a token request: that of a grant, or of a refresh (RFC 6749 section 6). */
+export type TokenGrantType = GrantType | 'refresh_token';
 
 export function grantOf({ grantType }: Pick<ConnectionSettings, 'grantType'>): GrantKind {
   return GRANTS[grantType];
+}
+
+/** Whether a setting means anything to the connection's grant. */
+export function takes(connection: Pick<ConnectionSettings, 'grantType'>, setting: GrantSetting): boolean {
+  return grantOf(connection).settings.includes(setting);
+}
+
+/** Whether a `grant_type` on the wire is one that needs no refresh token, since the client can ask again. */
+export function asksAgain(grantType: string | null): boolean {
+  return GRANT_TYPES.some((type) => type === grantType && GRANTS[type].renewedBy === 'asking-again');
 }

@@ -20,6 +20,24 @@ export function shareRedirect(one: Receiver, other: Receiver): boolean {
   return one.path === other.path && (one.port === null || other.port === null || one.port === other.port);
 }
 
+/** Added to the path of a redirect URI, so that it is another one, and still leads to whoever owns the first. */
+const NOT_REGISTERED = 'not-registered';
+
+/**
+ * A redirect URI that nobody registered and that leads back to this app all the same, so that no code can reach a stranger by it; null: the
+ * receiver has none, for the address belongs to somebody else.
+ */
+export function unregisteredReceiver(receiver: Receiver): Receiver | null {
+  if (receiver.kind === 'scheme') return { kind: 'scheme', part: receiver.part === undefined ? NOT_REGISTERED : below(receiver.part) };
+  return receiver.kind === 'loopback' ? { ...receiver, path: below(receiver.path) } : null;
+}
+
+/** An address below the one given, its query left out. */
+export function below(address: string): string {
+  const [place = ''] = address.split('?');
+  return `${place.replace(/\/$/, '')}/${NOT_REGISTERED}`;
+}
+
 /** @throws Failure connection-invalid, insecure-url */
 export function checkReceiver(receiver: Receiver, allowPlainHttp: boolean): Receiver {
   if (receiver.kind === 'scheme') {

@@ -1,5 +1,6 @@
 import { completed } from './complete-settings';
-import { blankSettings, type ConnectionSettings, GRANT_TYPES, type GrantType } from './connection';
+import { blankSettings, type ConnectionSettings } from './connection';
+import { GRANT_TYPES, type GrantType } from './grants';
 import { providerOf, type TemplateId } from './providers';
 
 /** What a new connection to a provider begins with. A copy: the caller may change it. */

@@ -1,4 +1,4 @@
-import { grantOf } from '../model/grants';
+import { takes } from '../model/grants';
 import type { ConnectionView, GrantView, ReportKind } from '../contract';
 import { parseConnectionFile, printConnectionFile } from '../core/importers/connection-file';
 import { freeName } from '../model/free-name';
@@ -49,7 +49,7 @@ export function checkHandlers(parts: CheckParts): Pick<Handlers, CheckMethod> {
     'checks.catalogue': ({ connectionId }) => checks.catalogue(connectionId),
     'checks.start': async ({ connectionId, planId, checks: chosen, allowBurning, allowChanges }) => {
       const { grantType, receiver } = connections.get(connectionId);
-      if (grantOf({ grantType }).signsIn && receiver.kind === 'scheme') await parts.registerScheme();
+      if (takes({ grantType }, 'receiver') && receiver.kind === 'scheme') await parts.registerScheme();
       return runView(await checks.start(connectionId, { planId, checks: chosen, allowBurning, allowChanges }));
     },
     'checks.stop': ({ runId }) => {

@@ -1,4 +1,4 @@
-import { grantOf } from '../model/grants';
+import { takes } from '../model/grants';
 import type { GrantView, Preferences, Problem, Snapshot, TokenKind } from '../contract';
 import type { Services } from '../services';
 import { type CheckParts, checkHandlers } from './check-handlers';
@@ -95,7 +95,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'grants.get': ({ connectionId }) => grant(connectionId),
     'flows.start': async ({ connectionId }) => {
       const connection = connections.get(connectionId);
-      const needsScheme = grantOf(connection).signsIn && connection.receiver.kind === 'scheme';
+      const needsScheme = takes(connection, 'receiver') && connection.receiver.kind === 'scheme';
       await Promise.all([services.prepare(connectionId), needsScheme ? parts.registerScheme() : null]);
       return flowView(await flows.start(connectionId));
     },

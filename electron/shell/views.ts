@@ -5,7 +5,7 @@ import type { Coach } from '../core/coach/model';
 import type { ExplainedExchange } from '../core/exchanges/explainer';
 import type { LoggedExchange, LoggedExchangeView } from '../model/exchange';
 import type { Discovery } from '../core/wire/discovery';
-import type { ServerAnswer } from '../core/ask/ask-model';
+import type { ServerAnswer } from '../core/ask/service';
 import type { Scratch } from '../core/scratch/service';
 import { inspectToken } from '../core/token/inspect-token';
 import type { Beside, Decrypted, Verification } from '../core/verify/model';

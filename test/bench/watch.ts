@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Connection } from '../../electron/model/connection';
-import { TokenService } from '../../electron/core/connection/refresh';
+import { TokenService } from '../../electron/core/connection/token-service';
 import { ConnectionService } from '../../electron/core/connection/service';
 import { defaultsOf } from '../../electron/model/templates';
 import { Discoveries } from '../../electron/core/wire/discovery';

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Connection } from '../../electron/model/connection';
 import { ConnectionService } from '../../electron/core/connection/service';
-import { TokenService } from '../../electron/core/connection/refresh';
+import { TokenService } from '../../electron/core/connection/token-service';
 import { Discoveries } from '../../electron/core/wire/discovery';
 import type { Http, Keychain, Vault } from '../../electron/core/ports';
 import { createNodeHttp } from '../../electron/platform/node-http';

@@ -2,7 +2,7 @@ import { CallService } from '../../electron/core/calls/service';
 import type { CallResult } from '../../electron/core/calls/model';
 import type { Grant } from '../../electron/core/secrets';
 import type { Connection } from '../../electron/model/connection';
-import { TokenService } from '../../electron/core/connection/refresh';
+import { TokenService } from '../../electron/core/connection/token-service';
 import { ConnectionService } from '../../electron/core/connection/service';
 import { ExchangeLog } from '../../electron/core/exchanges/log';
 import { recordingHttp } from '../../electron/core/exchanges/recording';
@@ -154,7 +154,7 @@ function open(disk: Disk, patience: Patience) {
   const tokens = new TokenService({ settings, vault, clock, http, discoveries, connections });
   const flows = new FlowService({
     connections: (id) => connections.get(id),
-    clientSecret: (connection, endpoint) => connections.clientSecretFor(connection, endpoint),
+    credential: (connection, endpoint) => connections.credentialFor(connection, endpoint),
     discoveries,
     http,
     clock,

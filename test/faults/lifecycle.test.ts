@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { failureOf } from '../core/connection/support/stores';
-import { requestRefresh } from '../../electron/core/oauth/token-endpoint';
+import { requestRefresh } from '../../electron/core/grants/refresh';
 import { tokenContext } from '../support/flow-stage';
 import { atDesk, type Desk } from './desk';
 import { passTime, stopTime } from '../support/still-time';

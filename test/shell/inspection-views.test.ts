@@ -1,5 +1,5 @@
 import type { ShownFamily } from '../../electron/model/history';
-import type { ServerAnswer } from '../../electron/core/ask/ask-model';
+import type { ServerAnswer } from '../../electron/core/ask/service';
 import { describe, expect, it } from 'vitest';
 import type { LoggedExchange } from '../../electron/model/exchange';
 import { ScratchService } from '../../electron/core/scratch/service';

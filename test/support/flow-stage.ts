@@ -2,11 +2,12 @@ import { blankSettings, type Connection, type ConnectionSettings } from '../../e
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Failure, type FailureCode } from '../../electron/model/failure';
+import { credentialIn } from '../../electron/core/client-auth/methods';
 import { Discoveries } from '../../electron/core/wire/discovery';
 import { FlowService } from '../../electron/core/flows/flows';
 import type { Flow, FlowDeps } from '../../electron/core/flows/flow';
 import type { NewGrant } from '../../electron/core/secrets';
-import type { TokenContext } from '../../electron/core/oauth/token-request';
+import type { TokenContext } from '../../electron/core/wire/token-request';
 import { createLoopbackRedirects } from '../../electron/platform/loopback';
 import { createNodeHttp } from '../../electron/platform/node-http';
 import { systemRandom } from '../../electron/platform/random';
@@ -96,10 +97,14 @@ export function connectionTo(url: string, overrides: Partial<ConnectionSettings>
 }
 
 /** What a request to the token endpoint of `connection` needs. */
-export async function tokenContext(connection: Connection, overrides: Partial<TokenContext> = {}): Promise<TokenContext> {
+export async function tokenContext(
+  connection: Connection,
+  { clientSecret = CLIENT_SECRET, ...overrides }: Partial<TokenContext> & { clientSecret?: string | null } = {},
+): Promise<TokenContext> {
   const http = createNodeHttp();
   const server = await new Discoveries({ http, clock: systemClock }).resolveEndpoints(connection);
-  return { http, clock: systemClock, connection, server, clientSecret: CLIENT_SECRET, redirectUri: SCHEME, ...overrides };
+  const credential = credentialIn({ clientSecret });
+  return { http, clock: systemClock, connection, server, credential, redirectUri: SCHEME, ...overrides };
 }
 
 /** A flow service over real HTTP and real loopback receivers; only the browser is a list of URLs. */
@@ -114,8 +119,13 @@ export interface Stage {
   callback(changes?: Record<string, string | null>): string;
 }
 
-export function stage(connections: Connection[], overrides: Partial<FlowDeps> & { flowTimeoutMs?: number } = {}): Stage {
-  const { flowTimeoutMs = 60_000, ...deps } = overrides;
+interface StageChanges extends Partial<FlowDeps> {
+  flowTimeoutMs?: number;
+  clientSecret?: (connection: Connection, endpoint: URL) => Promise<string | null>;
+}
+
+export function stage(connections: Connection[], overrides: StageChanges = {}): Stage {
+  const { flowTimeoutMs = 60_000, clientSecret = async () => CLIENT_SECRET, ...deps } = overrides;
   const http = createNodeHttp();
   const opened: string[] = [];
   const grants: Stage['grants'] = [];
@@ -127,7 +137,7 @@ export function stage(connections: Connection[], overrides: Partial<FlowDeps> & 
       if (found === undefined) throw new Failure({ code: 'not-found', what: 'none', likelyCause: '', action: '' });
       return found;
     },
-    clientSecret: async () => CLIENT_SECRET,
+    credential: async (connection, endpoint) => credentialIn({ clientSecret: await clientSecret(connection, endpoint) }),
     discoveries: new Discoveries({ http, clock: systemClock }),
     http,
     clock: systemClock,

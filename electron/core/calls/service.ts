@@ -6,12 +6,15 @@ import { expiryOf } from '../connection/grant';
 import type { Grant, KnownSecret } from '../secrets';
 import type { Connection, Endpoints } from '../../model/connection';
 import type { Renewed } from '../connection/renewal';
+import type { TokenReading } from '../connection/token-service';
 import { explainExchange } from '../exchanges/explainer';
 import type { HeldExchanges } from '../exchanges/log';
-import { clientSecrets, grantSecrets } from '../wire/sealed';
+import { credentialSecrets } from '../client-auth/methods';
+import { grantSecrets } from '../wire/sealed';
 import { Failure, type FailureDetails } from '../../model/failure';
 import type { Clock, Http, HttpResponse } from '../ports';
 import { Redaction } from '../redaction/redaction';
+import { send } from '../wire/send';
 import { readBody } from './body';
 import { challengeIn, parameter } from '../base/challenge';
 import type { Call, CallResult, CallStep } from './model';
@@ -31,7 +34,7 @@ export interface CallConnections {
  */
 export interface CallTokens {
   /** One look at the sealed record; `apiOrigin` is where the tokens may go, null or "": to no API yet. */
-  read(id: string): Promise<{ grant: Grant | null; pending: boolean; clientSecret: string | null; apiOrigin: string | null }>;
+  read(id: string): Promise<Pick<TokenReading, 'grant' | 'pending' | 'credential' | 'apiOrigin'>>;
   renew(id: string, how: { automatic: true }): Promise<Renewed>;
 }
 
@@ -49,11 +52,6 @@ export interface CallServiceDeps {
   /** To name the address of a refresh that was not sent, where it comes from discovery. */
   discoveries?: { resolveEndpoints(connection: Connection): Promise<{ endpoints: Endpoints }> };
 }
-
-/** Milliseconds for one exchange. */
-const TIMEOUT_MS = 60_000;
-/** Bytes of a response body that are kept. */
-export const MAX_BODY_BYTES = 25_000_000;
 
 /** One call on its way: what it was made of and what has happened so far. */
 interface Run {
@@ -107,10 +105,10 @@ export class CallService {
 
   async #run(connectionId: string, call: Call, signal: AbortSignal): Promise<CallResult> {
     const connection = this.#deps.connections.get(connectionId);
-    const { grant, pending, clientSecret, apiOrigin } = await this.#deps.tokens.read(connectionId);
+    const { grant, pending, credential, apiOrigin } = await this.#deps.tokens.read(connectionId);
     if (grant === null) throw notConnected();
     const run: Run = { connection, call, secrets: [], redaction: new Redaction(this.#deps.fingerprint), signal, steps: [] };
-    hide(run, [...clientSecrets(connection.clientId, clientSecret), ...grantSecrets(grant)]);
+    hide(run, [...credentialSecrets(connection.clientId, credential), ...grantSecrets(grant)]);
     const built = buildCall(call, connection, grant.accessToken);
     const { origin } = new URL(built.url);
     if (origin !== apiOrigin)
@@ -140,14 +138,14 @@ export class CallService {
   }
 
   /** Sends one request and notes it; `response` null: no answer came. */
-  async #send(run: Run, { method, url, headers, body }: BuiltCall, grant: Grant): Promise<{ step: Step; response: HttpResponse | null }> {
+  async #send(run: Run, call: BuiltCall, grant: Grant): Promise<{ step: Step; response: HttpResponse | null }> {
     const { connection, secrets, signal } = run;
     const { expiresAt } = expiryOf(grant);
     const now = this.#deps.clock.now();
     const expiredForMs = expiresAt !== null && expiresAt <= now ? now - expiresAt : null;
     const step: Step = {
       purpose: 'call',
-      url: run.redaction.text(url),
+      url: run.redaction.text(call.url),
       status: null,
       exchangeId: null,
       problem: null,
@@ -155,9 +153,7 @@ export class CallService {
     };
     run.steps.push(step);
     try {
-      const about = { connectionId: connection.id, purpose: 'call' as const, secrets };
-      const request = { method, url, headers, body, timeoutMs: TIMEOUT_MS, maxBodyBytes: MAX_BODY_BYTES, signal, about };
-      const response = await this.#deps.http.send(request);
+      const { response } = await send(this.#deps.http, { connectionId: connection.id, purpose: 'call', secrets, signal }, call);
       step.status = response.status;
       step.exchangeId = response.exchangeId ?? null;
       return { step, response };

@@ -1,3 +1,4 @@
+import { isPublicClient } from '../../model/client-auth';
 import { grantOf } from '../../model/grants';
 import { buildCall } from '../../model/request';
 import type { AskWhat } from '../../model/server-answer';
@@ -6,13 +7,14 @@ import { readsOnly } from '../calls/reads-only';
 import { boundFor, sourceAt } from '../connection/binding';
 import { UnconfirmedEndpoint } from '../connection/failures';
 import { expiryOf } from '../connection/grant';
-import type { Grant, SecretRecord } from '../secrets';
+import type { Grant, KnownSecret, SecretRecord } from '../secrets';
 import type { Connection, Pair, SavedCall } from '../../model/connection';
-import { ask } from '../ask/ask-request';
-import type { AskContext, AskDeps } from '../ask/ask-model';
-import { admitted, hasEndpoint } from '../ask/ask-endpoint';
+import { admitted, ask, type AskContext, type AskingDeps, hasEndpoint } from '../ask/question';
+import type { AskDeps } from '../ask/service';
+import type { ClientCredential } from '../client-auth/method';
 import type { ResolvedServer } from '../wire/discovery';
-import { tokenEndpointOf } from '../oauth/token-request';
+import { send } from '../wire/send';
+import { tokenEndpointOf } from '../wire/token-request';
 import { jsonMembers } from '../base/untrusted-text';
 import type { Clock, HttpResponse } from '../ports';
 import type { Evidence } from './evidence';
@@ -31,11 +33,11 @@ export interface LabCall {
 export interface ApiDeps {
   connections: {
     records: { read(id: string): Promise<SecretRecord> };
-    clientSecretFor(connection: Connection, endpoint: URL): Promise<string | null>;
+    credentialFor(connection: Connection, endpoint: URL): Promise<ClientCredential | null>;
     admitApi(id: string, origin: string): Promise<void>;
     admitAsked: AskDeps['connections']['admitAsked'];
   };
-  discoveries: AskDeps['discoveries'];
+  discoveries: AskingDeps['discoveries'];
   clock: Clock;
   fingerprint: (secret: string) => string;
   connection: Connection;
@@ -48,8 +50,7 @@ export interface ApiDeps {
   own: () => Promise<Grant | null>;
 }
 
-const TIMEOUT_MS = 30_000;
-const MAX_BODY_BYTES = 1024 * 1024;
+const LIMITS = { timeoutMs: 30_000, maxBodyBytes: 1024 * 1024 };
 
 /** Calls of the API, and questions to the server about a token, as checks make them. */
 export class Api {
@@ -81,14 +82,10 @@ export class Api {
       await this.#admission;
     }
     const bare = token === null || place === 'query' ? built.headers.filter(({ name }) => name !== 'Authorization') : built.headers;
-    const response = await evidence.http.send({
-      ...built,
-      url: token !== null && place === 'query' ? withToken(built.url, token) : built.url,
-      headers: bare,
-      timeoutMs: TIMEOUT_MS,
-      maxBodyBytes: MAX_BODY_BYTES,
-      about: { connectionId: connection.id, purpose: 'call', secrets: token === null ? [] : [{ kind: 'access token', value: token }] },
-    });
+    const secrets: KnownSecret[] = token === null ? [] : [{ kind: 'access token', value: token }];
+    const sentUrl = token !== null && place === 'query' ? withToken(built.url, token) : built.url;
+    const leg = { connectionId: connection.id, purpose: 'call' as const, secrets, limits: LIMITS };
+    const { response } = await send(evidence.http, leg, { ...built, url: sentUrl, headers: bare });
     const { status } = response;
     const challenge = challengeIn(response.headers);
     return {
@@ -117,7 +114,7 @@ export class Api {
   async #ask(what: Exclude<AskWhat, 'userinfo'>, token: string, kind: 'access' | 'refresh'): Promise<Reply> {
     const { connection, connections, server, discoveries, clock, fingerprint, evidence } = this.deps;
     const endpoint = tokenEndpointOf(connection, server);
-    if (connection.clientAuthentication !== 'none') await connections.clientSecretFor(connection, endpoint);
+    if (!isPublicClient(connection)) await connections.credentialFor(connection, endpoint);
     const record = await connections.records.read(connection.id);
     const own = [this.#own, record.grant].find((each) => each?.accessToken === token || each?.refreshToken === token) ?? null;
     // The run's own tokens come from this server; the person's may come from the one that the settings named before.

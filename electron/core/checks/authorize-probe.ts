@@ -2,8 +2,9 @@ import { grantOf } from '../../model/grants';
 import { urlOf } from '../../model/url';
 import type { Connection } from '../../model/connection';
 import { redirectUriOf as knownRedirectUri } from '../../model/receiver';
-import { type AuthorizeChange, buildChangedRequest } from '../flows/authorize-change';
+import { type AuthorizeChange, buildChangedRequest } from '../grants/authorize-request';
 import type { ResolvedServer } from '../wire/discovery';
+import { send } from '../wire/send';
 import { headerOf } from '../base/untrusted-text';
 import type { Clock, Random } from '../ports';
 import { replyOf } from './api';
@@ -11,8 +12,6 @@ import type { Evidence } from './evidence';
 import type { AuthorizeReply } from './lab';
 import { NotApplicable } from './model';
 
-const TIMEOUT_MS = 20_000;
-const MAX_BODY_BYTES = 256 * 1024;
 /** A loopback port for a receiver that takes any; nothing listens there, and nothing is sent there. */
 const SOME_PORT = 49_152;
 
@@ -29,18 +28,12 @@ export async function probeAuthorize(
   const redirectUri = other ?? redirectUriOf(connection);
   const request = await buildChangedRequest({ connection, server, redirectUri, random }, change);
   const { url } = request;
-  const response = await evidence.http.send({
-    method: 'GET',
-    url,
-    headers: [
-      { name: 'Accept', value: 'text/html,application/xhtml+xml' },
-      { name: 'User-Agent', value: 'Tokenscope' },
-    ],
-    body: null,
-    timeoutMs: TIMEOUT_MS,
-    maxBodyBytes: MAX_BODY_BYTES,
-    about: { connectionId: connection.id, purpose: 'authorize', secrets: [] },
-  });
+  const headers = [
+    { name: 'Accept', value: 'text/html,application/xhtml+xml' },
+    { name: 'User-Agent', value: 'Tokenscope' },
+  ];
+  const leg = { connectionId: connection.id, purpose: 'authorize' as const, secrets: [] };
+  const { response } = await send(evidence.http, leg, { method: 'GET', url, headers, body: null });
   const location = headerOf(response.headers, 'location');
   const absolute = location === null ? null : urlOf(location, url);
   return {

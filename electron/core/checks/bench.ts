@@ -4,7 +4,7 @@ import type { LoggedExchange } from '../../model/exchange';
 import type { Grant, SecretRecord } from '../secrets';
 import type { Connection } from '../../model/connection';
 import type { ConnectionService } from '../connection/service';
-import type { AuthorizeChange } from '../flows/authorize-change';
+import type { AuthorizeChange } from '../grants/authorize-request';
 import type { Discoveries, ResolvedServer } from '../wire/discovery';
 import type { Clock, Http, Random } from '../ports';
 import { Api, type LabCall } from './api';
@@ -42,7 +42,7 @@ export interface BenchDeps {
   connections: {
     get(id: string): Connection;
     records: { read(id: string): Promise<SecretRecord> };
-    clientSecretFor(connection: Connection, endpoint: URL): Promise<string | null>;
+    credentialFor: ConnectionService['credentialFor'];
     admitApi(id: string, origin: string): Promise<void>;
     admitAsked: ConnectionService['admitAsked'];
   };
@@ -147,8 +147,8 @@ export class Bench implements Lab {
       tell: (signIn) => log.signIn(signIn),
       refusal: () => this.#refusal(),
     });
-    const clientSecret = (endpoint: URL) => connections.clientSecretFor(connection, endpoint);
-    this.#requests = new TokenRequests({ clock, evidence, connection, server, clientSecret });
+    const credential = (endpoint: URL) => connections.credentialFor(connection, endpoint);
+    this.#requests = new TokenRequests({ clock, evidence, connection, server, credential });
     this.grants = new Grants({
       clock,
       connection,

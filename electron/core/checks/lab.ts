@@ -1,6 +1,6 @@
 import type { Connection, Pair } from '../../model/connection';
 import type { Failure } from '../../model/failure';
-import type { AuthorizeChange } from '../flows/authorize-change';
+import type { AuthorizeChange } from '../grants/authorize-request';
 import type { ResolvedServer } from '../wire/discovery';
 import type { PlanOptions } from './plan';
 import type { Promises } from '../../model/promises';

@@ -1,11 +1,15 @@
+import { isPublicClient } from '../../model/client-auth';
 import type { Connection } from '../../model/connection';
 import type { Failure } from '../../model/failure';
 import type { KnownSecret } from '../secrets';
-import { clientSecrets } from '../wire/sealed';
+import type { ClientCredential } from '../client-auth/method';
+import { credentialIn, credentialSecrets } from '../client-auth/methods';
+import { codeForm } from '../grants/authorization-code';
+import { clientCredentialsForm } from '../grants/client-credentials';
+import { refreshForm } from '../grants/refresh';
 import type { ResolvedServer } from '../wire/discovery';
-import { errorIn, tokenFailure } from '../oauth/token-failure';
-import { clientCredentialsForm, codeForm, refreshForm, type TokenForm } from '../oauth/token-forms';
-import { sendTokenRequest, tokenEndpointOf, type TokenContext } from '../oauth/token-request';
+import { errorIn, tokenFailure } from '../wire/token-failure';
+import { sendTokenRequest, type TokenContext, tokenEndpointOf, type TokenForm } from '../wire/token-request';
 import { readTokenResponse } from '../findings/token-response';
 import type { Clock } from '../ports';
 import type { Evidence } from './evidence';
@@ -26,7 +30,7 @@ export class TokenRequests {
       connection: Connection;
       server: ResolvedServer;
       /** The sealed one, for that token endpoint. */
-      clientSecret: (endpoint: URL) => Promise<string | null>;
+      credential: (endpoint: URL) => Promise<ClientCredential | null>;
     },
   ) {}
 
@@ -51,10 +55,13 @@ export class TokenRequests {
   async #context(redirectUri: string | null, change: TokenChange): Promise<TokenContext> {
     const { clock, evidence, connection, server } = this.deps;
     const endpoint = tokenEndpointOf(connection, server);
-    const clientSecret =
-      connection.clientAuthentication === 'none' ? null : (change.clientSecret ?? (await this.deps.clientSecret(endpoint)));
-    evidence.know(clientSecrets(connection.clientId, clientSecret));
-    return { http: evidence.http, clock, connection, server, clientSecret, redirectUri };
+    const credential = isPublicClient(connection) ? null : await this.#credential(endpoint, change);
+    evidence.know(credentialSecrets(connection.clientId, credential));
+    return { http: evidence.http, clock, connection, server, credential, redirectUri };
+  }
+
+  #credential(endpoint: URL, { clientSecret }: TokenChange): ClientCredential | null | Promise<ClientCredential | null> {
+    return clientSecret === undefined ? this.deps.credential(endpoint) : credentialIn({ clientSecret });
   }
 
   async #send(
@@ -65,10 +72,9 @@ export class TokenRequests {
     code: ObtainedCode | null,
   ): Promise<TokenAnswered> {
     const { evidence } = this.deps;
-    const { grantType, parameters, secrets } = form;
-    evidence.know(secrets.map((value): KnownSecret => ({ kind: SENT[grantType], value })));
-    changed(parameters, change);
-    const exchange = await sendTokenRequest(context, grantType, parameters, secrets);
+    evidence.know(form.secrets);
+    changed(form.parameters, change);
+    const exchange = await sendTokenRequest(context, form);
     const { response, receivedAt } = exchange;
     const answer = readTokenResponse(exchange);
     const reply = {
@@ -105,8 +111,6 @@ export class TokenRequests {
     return this.deps.connection.scopes.filter((scope) => scope !== '');
   }
 }
-
-const SENT = { authorization_code: 'code', client_credentials: 'secret', refresh_token: 'refresh token' } as const;
 
 export function secretsOf({
   accessToken,

@@ -1,6 +1,6 @@
 import type { Pair } from '../../model/connection';
 import { Failure } from '../../model/failure';
-import type { AuthorizeChange } from '../flows/authorize-change';
+import type { AuthorizeChange } from '../grants/authorize-request';
 import { carriedBy } from '../flows/callback';
 import type { FlowCode, ObtainCode } from '../flows/flow';
 import type { BrowserTraffic } from '../exchanges/recording';

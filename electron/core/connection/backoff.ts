@@ -1,5 +1,5 @@
 import type { Failure, FailureCode } from '../../model/failure';
-import { TokenEndpointFailure } from '../oauth/token-failure';
+import { TokenEndpointFailure } from '../wire/token-failure';
 import type { Clock } from '../ports';
 import { tooSoon } from './failures';
 

@@ -5,7 +5,7 @@ import type { NewGrant, TokenAnswer, Grant, SecretRecord } from '../secrets';
 import { decodeToken } from '../token/decode';
 import type { Finding } from '../../model/finding';
 import { momentOf } from '../token/times';
-import { noRefreshToken, notConnected, outcomeUnknown, refreshDead } from './failures';
+import { noIdToken, noRefreshToken, notConnected, outcomeUnknown, refreshDead } from './failures';
 import type { Connection } from '../../model/connection';
 import type { Generation, GrantFacts } from '../../model/grant';
 
@@ -98,9 +98,44 @@ export function markRefreshDead(grant: Grant, failure: FailureDetails, at: numbe
   };
 }
 
+/**
+ * The grant after one of its tokens was revoked at the server (RFC 7009). Nothing is deleted. A revoked access token ends there and
+ * then; a revoked refresh token is not sent again unless a person insists.
+ *
+ * @param at Milliseconds since the epoch on the corrected clock.
+ */
+export function markTokenRevoked(grant: Grant, which: 'access' | 'refresh', at: number): Grant {
+  if (which === 'refresh') {
+    if (grant.refreshToken === null || grant.refreshRevokedAt) return grant;
+    return { ...grant, refreshRevokedAt: at, refreshDeadAt: grant.refreshDeadAt ?? at, refreshFailure: REVOKED };
+  }
+  if (grant.accessRevokedAt) return grant;
+  const last = grant.generations.at(-1);
+  const generations =
+    last?.end === 'current' ? [...grant.generations.slice(0, -1), { ...last, end: 'dead' as const, endedAt: at }] : grant.generations;
+  return { ...grant, accessRevokedAt: at, generations };
+}
+
+const REVOKED: FailureDetails = {
+  code: 'refresh-token-dead',
+  what: 'This refresh token was revoked from here.',
+  likelyCause: 'You asked the server to revoke it, and the server did.',
+  action: 'Connect again if you need new ones.',
+  evidence: [],
+};
+
 /** A refresh that failed without saying anything about the refresh token; why a dead one died stays said. */
 export function noteRefreshFailure(grant: Grant, failure: FailureDetails): Grant {
   return grant.refreshDeadAt === null ? { ...grant, refreshFailure: failure } : grant;
+}
+
+/** One of the tokens. @throws Failure `not-connected`: no grant; `refresh-token-missing`: none of that kind. */
+export function tokenOf(grant: Grant | null, kind: 'access' | 'refresh' | 'id'): string {
+  if (grant === null) throw notConnected();
+  if (kind === 'access') return grant.accessToken;
+  const token = kind === 'refresh' ? grant.refreshToken : grant.idToken;
+  if (token === null) throw kind === 'refresh' ? noRefreshToken(grant.scopesAsked) : noIdToken(grant.scopesAsked);
+  return token;
 }
 
 /** Whether two grants hold the same tokens, that is, neither has been refreshed or replaced since. */
@@ -182,12 +217,11 @@ export function successor(connection: Connection, grant: Grant | null, answer: T
  * @throws Failure `not-connected`, `refresh-token-missing`; unless `insist`, `refresh-outcome-unknown`, `refresh-token-dead`.
  */
 export function refreshTokenOf({ grant, refreshPending }: SecretRecord, insist: boolean): string {
-  if (grant === null) throw notConnected();
-  if (grant.refreshToken === null) throw noRefreshToken(grant.scopesAsked);
-  if (insist) return grant.refreshToken;
+  const refreshToken = tokenOf(grant, 'refresh');
+  if (grant === null || insist) return refreshToken;
   if (refreshPending !== null) throw outcomeUnknown(refreshPending.startedAt, null);
   if (grant.refreshDeadAt !== null) throw refreshDead(grant.refreshFailure);
-  return grant.refreshToken;
+  return refreshToken;
 }
 
 /** OpenID Connect Core section 12.2: the ID token of a refresh is about the same person as the one before. */

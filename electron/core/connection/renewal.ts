@@ -1,11 +1,14 @@
 import { isSameMark } from './foreign-refresh-watcher';
 import { newId } from '../base/ids';
+import { isPublicClient } from '../../model/client-auth';
 import { grantOf } from '../../model/grants';
 import { Failure } from '../../model/failure';
 import type { Discoveries } from '../wire/discovery';
-import { mayHaveSpentRefreshToken, requestClientCredentials, requestRefresh } from '../oauth/token-endpoint';
+import { credentialIn } from '../client-auth/methods';
+import { protocolOf } from '../grants/registry';
+import { mayHaveSpentRefreshToken } from '../grants/refresh';
 import type { TokenAnswer, Grant, RefreshMark, SecretRecord, TokenSource } from '../secrets';
-import { type TokenContext, tokenEndpointOf } from '../oauth/token-request';
+import { type TokenContext, tokenEndpointOf } from '../wire/token-request';
 import type { Clock, Http, Random, Settings, Vault } from '../ports';
 import { sourceAt } from './binding';
 import type { Facts } from './facts';
@@ -77,13 +80,11 @@ export class Renewal {
       const context = await this.#contextOf(connection, before);
       const endpoint = tokenEndpointOf(connection, context.server);
       source = await this.#bind(connection, before, endpoint, { refreshToken: refreshToken !== null, ask });
-      if (refreshToken === null || mark === null) {
-        answer = await requestClientCredentials(context);
-      } else {
+      if (mark !== null) {
         marked = await this.#mark(connection, before, mark);
         await this.#proveMarked(id, marked);
-        answer = await requestRefresh(context, refreshToken);
       }
+      answer = await protocolOf(connection).renew(context, refreshToken);
     } catch (error) {
       const failure = await this.#giveUp(connection, mark, before, marked, error);
       if (failure instanceof Failure && this.#exists(id)) this.#deps.onFailed(id, failure);
@@ -103,7 +104,7 @@ export class Renewal {
     endpoint: URL,
     { refreshToken, ask }: { refreshToken: boolean; ask: boolean },
   ): Promise<TokenSource> {
-    const sends = { clientSecret: connection.clientAuthentication !== 'none', refreshToken };
+    const sends = { clientSecret: !isPublicClient(connection), refreshToken };
     const still = (now: SecretRecord) => {
       if (!this.#exists(connection.id) || !sameTokens(now.grant, record.grant)) throw overtaken();
       return true;
@@ -112,11 +113,11 @@ export class Renewal {
     return (refreshToken ? bound.grant?.boundTo : undefined) ?? sourceAt(connection, endpoint);
   }
 
-  async #contextOf(connection: Connection, { grant, clientSecret }: SecretRecord): Promise<TokenContext> {
+  async #contextOf(connection: Connection, record: SecretRecord): Promise<TokenContext> {
     const { http, clock, discoveries, connections } = this.#deps;
     const server = await discoveries.resolveEndpoints(connection);
-    const redirectUri = grant?.redirectUri ?? connections.redirectUri(connection);
-    return { http, clock, connection, server, clientSecret, redirectUri };
+    const redirectUri = record.grant?.redirectUri ?? connections.redirectUri(connection);
+    return { http, clock, connection, server, credential: credentialIn(record), redirectUri };
   }
 
   #newMark(refreshToken: string): RefreshMark {

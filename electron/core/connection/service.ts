@@ -1,5 +1,7 @@
+import type { ClientCredential } from '../client-auth/method';
+import { credentialIn } from '../client-auth/methods';
 import { newId } from '../base/ids';
-import { grantOf } from '../../model/grants';
+import { takes } from '../../model/grants';
 import type { Random, Schedule, Settings, Vault } from '../ports';
 import { bindingOf, boundFor, isUnbound, NO_API, repointed, type Sends, withApi, withAsked, withGrantPinned } from './binding';
 import { apiOriginRefused, noSuchCall, noSuchConnection, UnconfirmedEndpoint } from './failures';
@@ -219,13 +221,13 @@ export class ConnectionService {
   }
 
   /**
-   * The client secret, for a token request of this connection to that token endpoint.
+   * What the client authenticates with, for a token request of this connection to that token endpoint.
    *
    * @throws Failure `endpoint-changed` where it is for another server or client, or nobody allows another path; vault-*.
    */
-  async clientSecretFor(connection: Connection, endpoint: URL): Promise<string | null> {
+  async credentialFor(connection: Connection, endpoint: URL): Promise<ClientCredential | null> {
     const record = await this.records.read(connection.id);
-    return (await this.admitEndpoint(connection, record, endpoint, { clientSecret: true, refreshToken: false })).clientSecret;
+    return credentialIn(await this.admitEndpoint(connection, record, endpoint, { clientSecret: true, refreshToken: false }));
   }
 
   /**
@@ -311,7 +313,7 @@ export class ConnectionService {
 
   /** What the authorization request will carry; null: no redirect in this grant, or a loopback port not yet known. */
   redirectUri(connection: Connection): string | null {
-    return grantOf(connection).signsIn ? redirectUriOf(connection.receiver) : null;
+    return takes(connection, 'receiver') ? redirectUriOf(connection.receiver) : null;
   }
 
   onChange(listener: (change: ConnectionChange) => void): () => void {

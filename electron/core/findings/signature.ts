@@ -1,3 +1,4 @@
+import { isPublicClient } from '../../model/client-auth';
 import { member } from '../token/decode';
 import type { JsonValue } from '../token/json';
 import { kindOf, quote } from '../token/wording';
@@ -55,7 +56,8 @@ export const SIGNATURE: readonly FindingDefinition[] = [
     inJws: ({ header, decoded, kind, connection }) => {
       const alg = header.alg;
       const symmetric = typeof alg === 'string' && alg.startsWith('HS');
-      return decoded.claims !== null && kind === 'id' && symmetric && connection?.clientAuthentication === 'none';
+      const isPublic = connection ? isPublicClient(connection) : false;
+      return decoded.claims !== null && kind === 'id' && symmetric && isPublic;
     },
   }),
   error('signature-missing', 'The signature is empty', {

@@ -1,4 +1,4 @@
-import { grantOf } from '../../model/grants';
+import { asksAgain, grantOf } from '../../model/grants';
 import { providerOf } from '../../model/providers';
 import type { GrantCase } from './cases';
 import { type FindingDefinition, error, note, warning } from './definition';
@@ -34,7 +34,7 @@ export const TOKEN_SET: readonly FindingDefinition[] = [
     action: 'Nothing. Tokenscope asks for a new token instead of using it.',
     reference: 'RFC 6749 section 4.4.3',
     inGrant: ({ grant, connection }) => grant.refreshToken !== null && grantOf(connection).renewedBy === 'asking-again',
-    inTokenAnswer: ({ form, answer }) => form.get('grant_type') === 'client_credentials' && answer.refreshToken !== null,
+    inTokenAnswer: ({ form, answer }) => asksAgain(form.get('grant_type')) && answer.refreshToken !== null,
   }),
   warning('id-token-missing', 'No ID token, although openid was asked for', {
     why: 'The server gave an access token but no ID token, so who signed in, and the nonce sent, could not be checked.',

@@ -5,6 +5,7 @@ import { failureOf, wordsOfUnanswered } from '../coach/words';
 import { type Evidence, Failure, type FailureCode } from '../../model/failure';
 import { find } from '../findings/find';
 import type { Finding } from '../../model/finding';
+import type { AcceptedCallback } from '../grants/protocol';
 import { type ResolvedServer, sameIssuer } from '../wire/discovery';
 import { isSecretName } from '../redaction/names';
 import { HIDDEN, hideSecrets } from '../redaction/snippets';
@@ -55,14 +56,6 @@ export function checkRedirectUri({ url }: Callback, redirectUri: string): void {
     { label: 'Expected', value: cleanText(redirectUri, 300) },
     { label: 'Came to', value: cleanText(`${url.protocol}${url.host === '' ? '' : `//${url.host}`}${url.pathname}`, 300) },
   ]);
-}
-
-/** What a callback that passed every check brought. */
-export interface AcceptedCallback {
-  code: string;
-  /** Everything but code, state and iss, in the order sent; untrusted text. */
-  members: Pair[];
-  findings: Finding[];
 }
 
 /**

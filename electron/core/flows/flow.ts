@@ -1,26 +1,18 @@
 import type { BrowserTraffic } from '../exchanges/recording';
 import type { NewGrant } from '../secrets';
-import type { Connection, Pair, Receiver } from '../../model/connection';
+import type { Connection, Pair } from '../../model/connection';
 import type { Failure } from '../../model/failure';
+import type { FlowView } from '../../model/flow';
 import type { Preferences } from '../../model/preferences';
-import type { Browser, Clock, Http, Random, Redirects, Schedule } from '../ports';
-import type { AuthorizeChange } from './authorize-change';
-import type { Discoveries } from '../wire/discovery';
+import type { Browser, Clock, Http, Random, ReceiverPage, Redirects, Schedule } from '../ports';
+import type { ClientCredential } from '../client-auth/method';
+import type { AuthorizeChange, AuthorizeRequest } from '../grants/authorize-request';
+import type { Discoveries, ResolvedServer } from '../wire/discovery';
+import type { Callback } from './callback';
 import type { Neighbour } from './mix-up';
 
-export type FlowStatus = 'preparing' | 'waiting' | 'exchanging' | 'done' | 'failed' | 'cancelled';
-
-/** One authorization in progress or just over; a snapshot. Times in milliseconds since the epoch. */
-export interface Flow {
-  readonly id: string;
-  readonly connectionId: string;
-  readonly status: FlowStatus;
-  readonly receiver: Receiver['kind'];
-  /** Exactly what was opened in the browser. */
-  readonly authorizeUrl: string | null;
-  readonly redirectUri: string | null;
-  readonly startedAt: number;
-  readonly timeoutAt: number;
+/** One authorization in progress or just over; a snapshot. */
+export interface Flow extends Readonly<Omit<FlowView, 'problem'>> {
   /** With `failed`: why. With `waiting`: what was refused, or the browser that did not open, without ending the flow. */
   readonly failure: Failure | null;
   /** Why a code is wanted that gives the connection no tokens, as a sentence; null: it is a sign-in for the connection's own tokens. */
@@ -56,8 +48,8 @@ export interface ObtainCode {
 export interface FlowDeps {
   /** Throws `not-found`. */
   connections: (id: string) => Connection;
-  /** The secret to send to that token endpoint; rejects with `endpoint-changed` where it is for another one. */
-  clientSecret: (connection: Connection, endpoint: URL) => Promise<string | null>;
+  /** What to authenticate with at that token endpoint; rejects with `endpoint-changed` where it is for another one. */
+  credential: (connection: Connection, endpoint: URL) => Promise<ClientCredential | null>;
   /** The issuers of the other connections, to notice a mix-up where this one has none. */
   otherIssuers?: (connectionId: string) => string[];
   /** The other connections, to notice one whose answers could be taken for this one's. */
@@ -77,4 +69,38 @@ export interface FlowDeps {
   schedule?: Schedule;
   /** Hears of each authorize request opened and each callback that named a waiting flow. */
   onTraffic?: (traffic: BrowserTraffic) => void;
+}
+
+/** What is handed on where the code itself was wanted. */
+export function codeOf(
+  { request, redirectUri, server }: { request: AuthorizeRequest; redirectUri: string; server: ResolvedServer },
+  { parameters }: Callback,
+  code: string,
+): FlowCode {
+  return {
+    code,
+    codeVerifier: request.codeVerifier,
+    nonce: request.nonce,
+    redirectUri,
+    scopesAsked: request.scopesAsked,
+    callback: {
+      parameters: [...parameters].filter(([name]) => name !== 'code').map(([name, value]) => ({ name, value })),
+      stateSent: request.state,
+      issuerExpected: server.issuer,
+    },
+  };
+}
+
+export function isOver({ status }: Flow): boolean {
+  return status === 'done' || status === 'failed' || status === 'cancelled';
+}
+
+/** What the browser's page says once a flow took its callback. @param name The connection's. */
+export function pageOf({ status, failure, purpose }: Flow, name: string): ReceiverPage {
+  if (status === 'done' && purpose !== null) {
+    return { ok: true, title: 'Signed in', text: `The checks of ${name} go on in Tokenscope. Its own tokens are untouched.` };
+  }
+  if (status === 'done') return { ok: true, title: 'Signed in', text: `Tokenscope has the tokens for ${name}.` };
+  if (failure !== null) return { ok: false, title: 'The sign-in did not work', text: `${failure.what} ${failure.action}` };
+  return { ok: false, title: 'The sign-in was cancelled', text: 'Start it again in Tokenscope if you still want it.' };
 }

@@ -1,4 +1,5 @@
 import { Listeners } from '../base/listeners';
+import { isPublicClient } from '../../model/client-auth';
 import { grantOf } from '../../model/grants';
 import { base64url } from 'jose';
 import { coachAboutOf } from '../coach/model';
@@ -6,20 +7,30 @@ import type { Connection, Receiver } from '../../model/connection';
 import { systemSchedule } from '../base/schedule';
 import type { Failure } from '../../model/failure';
 import type { ReceiverPage, Schedule } from '../ports';
-import { redirectUriOf } from '../../model/receiver';
-import { type AuthorizeChange, buildChangedRequest, unregisteredReceiver } from './authorize-change';
-import { type AcceptedCallback, acceptCallback, type Callback, checkRedirectUri, parseCallback, stateOf } from './callback';
-import { clientAuthenticationOf } from '../oauth/client-authentication';
+import type { FlowStatus } from '../../model/flow';
+import { redirectUriOf, unregisteredReceiver } from '../../model/receiver';
+import { sourceAt } from '../connection/binding';
+import type { AuthorizeChange } from '../grants/authorize-request';
+import type { AcceptedCallback, NewTokens } from '../grants/protocol';
+import { protocolOf } from '../grants/registry';
 import type { ResolvedServer } from '../wire/discovery';
-import type { StateEnd } from './spent-states';
-import { StrayNotices } from './stray-notices';
-import type { Flow, FlowCode, FlowDeps, FlowStatus, ObtainCode } from './flow';
-import type { NewGrant } from '../secrets';
-import { cancelledFlow, noOtherAddress, notSignIn, notWaiting, otherFlow, strayCallback, timedOut, wrongReceiver } from './flow-failures';
+import { tokenEndpointOf } from '../wire/token-request';
+import { browse, tellCallback } from './browser-traffic';
+import { acceptCallback, type Callback, checkRedirectUri, parseCallback, stateOf } from './callback';
+import {
+  asFailure,
+  cancelledFlow,
+  noOtherAddress,
+  notSignIn,
+  notWaiting,
+  otherFlow,
+  strayCallback,
+  timedOut,
+  wrongReceiver,
+} from './failures';
+import { codeOf, type Flow, type FlowCode, type FlowDeps, isOver, type ObtainCode, pageOf } from './flow';
 import { mixUpFindings } from './mix-up';
-import { clientSecretFor, grantOfClient, grantOfCode } from './flow-tokens';
-import { browse, tellCallback } from './flow-traffic';
-import { asFailure, codeOf, isOver, pageOf, type Running, type Taken, WaitingFlows } from './flow-running';
+import { type Running, type StateEnd, StrayNotices, type Taken, WaitingFlows } from './waiting-flows';
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const MAX_FLOWS = 200;
@@ -62,8 +73,7 @@ export class FlowService {
     const running = this.#begin(connection);
     try {
       await closed;
-      if (!grantOf(connection).signsIn) await this.#retrieve(running);
-      else await this.#open(running);
+      await this.#open(running);
     } catch (error) {
       this.#fail(running, error);
     }
@@ -196,24 +206,30 @@ export class FlowService {
     return running;
   }
 
-  async #open(running: Running, { change = {}, timeoutMs: limitMs }: OpenOptions = {}): Promise<void> {
+  async #open(running: Running, { change, timeoutMs: limitMs }: OpenOptions = {}): Promise<void> {
     const { connection, abort } = running;
-    // Whatever would stop the token request, or lose its answer, is better known before the person signs in.
+    const { http, clock, random, discoveries } = this.#deps;
+    // Whatever would lose the answer is better known before anybody is asked.
     if (running.obtaining === null) await this.#deps.proveStorable(connection.id);
-    const server = await this.#deps.discoveries.resolveEndpoints(connection);
-    // Taken once and kept: what is typed while the person signs in may be for another server than this sign-in's.
-    const clientSecret = await clientSecretFor(this.#deps, connection, server);
-    clientAuthenticationOf(connection, clientSecret);
     abort.signal.throwIfAborted();
-    const redirectUri = await this.#receive(running, connection.receiver);
-    const request = await buildChangedRequest({ connection, server, redirectUri, random: this.#deps.random }, change);
+    if (!grantOf(connection).signsIn) this.#update(running, { status: 'exchanging' });
+    const server = await discoveries.resolveEndpoints(connection);
+    const endpoint = tokenEndpointOf(connection, server);
+    // Taken once and kept: what is typed while the person signs in may be for another server than this sign-in's.
+    const credential = isPublicClient(connection) ? null : await this.#deps.credential(connection, endpoint);
+    abort.signal.throwIfAborted();
+    const receive = () => this.#receive(running, connection.receiver);
+    const context = { http, clock, random, connection, server, credential, signal: abort.signal, receive, change };
+    const step = await protocolOf(connection).begin(context);
+    if (step.kind === 'tokens') return this.#finish(running, server, step.tokens);
     abort.signal.throwIfAborted();
 
+    const { request, redirectUri } = step;
     const timeoutMs = Math.min(this.#timeoutMs(), limitMs ?? MAX_TIMER_MS);
-    running.waiting = { request, server, redirectUri, timeoutMs, clientSecret };
+    running.waiting = { ...step, server, timeoutMs };
     this.#arm(running, timeoutMs);
     this.#pending.add(request.state, running);
-    this.#update(running, { status: 'waiting', authorizeUrl: request.url, redirectUri, timeoutAt: this.#deps.clock.now() + timeoutMs });
+    this.#update(running, { status: 'waiting', authorizeUrl: request.url, redirectUri, timeoutAt: clock.now() + timeoutMs });
     try {
       await browse(this.#deps, running, request.url);
     } catch (error) {
@@ -238,15 +254,6 @@ export class FlowService {
     if (running.abort.signal.aborted) await listening.close();
     running.abort.signal.throwIfAborted();
     return listening.redirectUri;
-  }
-
-  async #retrieve(running: Running): Promise<void> {
-    const { connection } = running;
-    await this.#deps.proveStorable(connection.id);
-    running.abort.signal.throwIfAborted();
-    this.#update(running, { status: 'exchanging' });
-    const server = await this.#deps.discoveries.resolveEndpoints(connection);
-    await this.#finish(running, await grantOfClient(this.#deps, running, server));
   }
 
   async #deliver(url: string, via: 'scheme' | 'loopback', flowId: string | null): Promise<ReceiverPage> {
@@ -336,12 +343,15 @@ export class FlowService {
   async #exchange(running: Running, waiting: NonNullable<Running['waiting']>, accepted: AcceptedCallback): Promise<void> {
     running.callOff?.();
     this.#update(running, { status: 'exchanging', failure: null });
-    await this.#finish(running, await grantOfCode(this.#deps, running, waiting, accepted));
+    running.abort.signal.throwIfAborted();
+    await this.#finish(running, waiting.server, await waiting.goOn(accepted));
   }
 
-  async #finish(running: Running, grant: NewGrant): Promise<void> {
-    running.abort.signal.throwIfAborted();
-    const stored = this.#deps.deliverGrant(running.connection.id, grant);
+  async #finish(running: Running, server: ResolvedServer, tokens: NewTokens): Promise<void> {
+    const { connection, abort } = running;
+    const source = sourceAt(connection, tokenEndpointOf(connection, server));
+    abort.signal.throwIfAborted();
+    const stored = this.#deps.deliverGrant(connection.id, { ...tokens, source });
     running.storing = stored.catch(() => {});
     await stored;
     await this.#end(running, 'done', null, 'used');

@@ -1,3 +1,4 @@
+import { isPublicClient } from '../../model/client-auth';
 import * as v from 'valibot';
 import { completed } from '../../model/complete-settings';
 import { connectionSettings, type ConnectionSettings } from '../../model/connection';
@@ -75,7 +76,7 @@ export function variablesOf(text: string): UsedVariable[] {
  *
  * @param hasClientSecret Whether there is a client secret to ask for; as its way of authentication says, unless told.
  */
-export function printConnectionFile(settings: ConnectionSettings, hasClientSecret = settings.clientAuthentication !== 'none'): string {
+export function printConnectionFile(settings: ConnectionSettings, hasClientSecret = !isPublicClient(settings)): string {
   const { connection } = withoutSecrets(escaped(viewOf(connectionSettings, settings)));
   const secrets = hasClientSecret ? { secrets: { clientSecret: placeholderFor(variableName(settings.name, 'client secret')) } } : {};
   return `${JSON.stringify({ kind: KIND, version: VERSION, connection, ...secrets }, null, 2)}\n`;

@@ -1,5 +1,6 @@
 import type { KeySource, VerdictView } from '../../model/verification';
-import { noIdToken, noSuchConnection, notConnected } from '../connection/failures';
+import { noSuchConnection, notConnected } from '../connection/failures';
+import { tokenOf } from '../connection/grant';
 import { Listeners } from '../base/listeners';
 import type { Grant, SecretRecord } from '../secrets';
 import type { Connection } from '../../model/connection';
@@ -146,9 +147,7 @@ export class VerifyService {
     await this.#deps.ensureReady?.(id);
     const { grant } = await this.#deps.tokens.read(id);
     if (grant === null) throw notConnected();
-    if (which === 'access') return { connection, grant, token: grant.accessToken };
-    if (grant.idToken === null) throw noIdToken(grant.scopesAsked);
-    return { connection, grant, token: grant.idToken };
+    return { connection, grant, token: tokenOf(grant, which) };
   }
 
   #keysOf(connection: Connection): ConnectionKeys {

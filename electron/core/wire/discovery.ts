@@ -2,11 +2,12 @@ import { grantOf } from '../../model/grants';
 import { urlOf } from '../../model/url';
 import { allowInsecureRequests, customFetch, discoveryRequest } from 'oauth4webapi';
 import { checkUrl } from '../../model/address';
+import { mapEndpoints } from '../../model/endpoints';
 import { failureOf } from '../coach/words';
 import type { Connection, Endpoints } from '../../model/connection';
 import { type Evidence, Failure } from '../../model/failure';
-import type { Addresses, Clock, Http, HttpResponse } from '../ports';
-import { fetchThrough } from '../oauth/fetch';
+import type { Addresses, Clock, ExchangeAbout, Http, HttpResponse } from '../ports';
+import { fetchThrough } from './fetch';
 import { type RefusedEndpoints, refusedEndpoints, withoutRefused } from './reach';
 import { redactedSnippet } from '../redaction/snippets';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
@@ -68,27 +69,18 @@ export async function discover(http: Http, issuer: string, options: DiscoverOpti
   if (url.search !== '' || url.hash !== '') throw notAnIssuer(url);
   const attempts: Evidence[] = [];
   for (const algorithm of ['oidc', 'oauth2'] as const) {
-    const through = fetchThrough(http, {
-      timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
-      maxBodyBytes: MAX_BODY_BYTES,
-      signal: options.signal,
-      headers: [{ name: 'user-agent', value: 'Tokenscope' }],
-      about: options.connectionId === undefined ? undefined : { connectionId: options.connectionId, purpose: 'discovery', secrets: [] },
-    });
-    let asked = '';
-    await discoveryRequest(url, {
-      algorithm,
-      [allowInsecureRequests]: true,
-      [customFetch]: (address, init) => {
-        asked = address;
-        return through.fetch(address, init);
-      },
-    });
-    const response = through.exchanged()?.response;
-    if (response === undefined) continue;
-    const reading = readMetadata(response);
+    const { connectionId, signal, timeoutMs = TIMEOUT_MS } = options;
+    const about: ExchangeAbout | undefined = connectionId === undefined ? undefined : { connectionId, purpose: 'discovery', secrets: [] };
+    const through = fetchThrough([{ name: 'user-agent', value: 'Tokenscope' }], async (wording) => ({
+      asked: wording.url,
+      response: await http.send({ ...wording, timeoutMs, maxBodyBytes: MAX_BODY_BYTES, signal, about }),
+    }));
+    await discoveryRequest(url, { algorithm, [allowInsecureRequests]: true, [customFetch]: through.fetch });
+    const exchanged = through.exchanged();
+    if (exchanged === null) continue;
+    const reading = readMetadata(exchanged.response);
     if (typeof reading === 'string') {
-      attempts.push({ label: asked, value: reading });
+      attempts.push({ label: exchanged.asked, value: reading });
       continue;
     }
     return fromMetadata(reading, url, algorithm === 'oidc' ? 'OpenID Connect Discovery' : 'RFC 8414');
@@ -121,14 +113,7 @@ function fromMetadata(members: Map<string, unknown>, asked: URL, source: Discove
   if (issuer.length > 2000 || !sameIssuer(issuer, asked.href)) throw issuerMismatch(asked, issuer);
   return {
     issuer,
-    endpoints: {
-      authorization: endpoint(members, 'authorization_endpoint'),
-      token: endpoint(members, 'token_endpoint'),
-      userinfo: endpoint(members, 'userinfo_endpoint'),
-      jwks: endpoint(members, 'jwks_uri'),
-      introspection: endpoint(members, 'introspection_endpoint'),
-      revocation: endpoint(members, 'revocation_endpoint'),
-    },
+    endpoints: mapEndpoints((name) => endpoint(members, name === 'jwks' ? 'jwks_uri' : `${name}_endpoint`)),
     scopesSupported: strings(members.get('scopes_supported')) ?? [],
     pkceMethods: strings(members.get('code_challenge_methods_supported')),
     issParameterPromised: members.get('authorization_response_iss_parameter_supported') === true,
@@ -206,15 +191,7 @@ export class Discoveries {
       if (enough && error instanceof Failure && error.code !== 'issuer-mismatch') return bare;
       throw error;
     }
-    const endpoints: Endpoints = {
-      authorization: own.authorization ?? found.endpoints.authorization,
-      token: own.token ?? found.endpoints.token,
-      userinfo: own.userinfo ?? found.endpoints.userinfo,
-      jwks: own.jwks ?? found.endpoints.jwks,
-      introspection: own.introspection ?? found.endpoints.introspection,
-      revocation: own.revocation ?? found.endpoints.revocation,
-    };
-    return { ...found, endpoints };
+    return { ...found, endpoints: mapEndpoints((name) => own[name] ?? found.endpoints[name]) };
   }
 
   async #withinReach(found: Discovery, { allowPlainHttp = false }: DiscoverOptions): Promise<Discovery> {

@@ -2,7 +2,7 @@ import { urlOf } from '../../model/url';
 import { isLoopback } from '../../model/address';
 import { failureOf } from '../coach/words';
 import type { Endpoints } from '../../model/connection';
-import { ENDPOINT_NAMES } from '../../model/endpoints';
+import { ENDPOINT_NAMES, mapEndpoints } from '../../model/endpoints';
 import { Failure } from '../../model/failure';
 import type { Addresses } from '../ports';
 import { type AddressKind, addressKind } from './address-kind';
@@ -66,8 +66,7 @@ export async function refusedEndpoints(
 
 /** The endpoints without those that are refused. */
 export function withoutRefused(endpoints: Endpoints, refused: RefusedEndpoints): Endpoints {
-  const kept = Object.entries(endpoints).map(([name, address]) => [name, Object.hasOwn(refused, name) ? null : address]);
-  return Object.fromEntries(kept) as unknown as Endpoints;
+  return mapEndpoints((name) => (Object.hasOwn(refused, name) ? null : endpoints[name]));
 }
 
 /** What an issuer that is not public may name besides its own kind. */

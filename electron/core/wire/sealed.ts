@@ -1,15 +1,6 @@
 import type { Grant, SecretRecord, KnownSecret } from '../secrets';
 import type { Connection } from '../../model/connection';
-import { basicCredentials } from '../oauth/client-authentication';
-
-/** The client secret, and as it travels in HTTP Basic. */
-export function clientSecrets(clientId: string, clientSecret: string | null): KnownSecret[] {
-  if (clientSecret === null || clientSecret === '') return [];
-  return [
-    { kind: 'client secret', value: clientSecret },
-    { kind: 'client credentials', value: basicCredentials(clientId, clientSecret).slice('Basic '.length) },
-  ];
-}
+import { credentialIn, credentialSecrets } from '../client-auth/methods';
 
 export function grantSecrets({ accessToken, refreshToken, idToken }: Grant): KnownSecret[] {
   const secrets: KnownSecret[] = [{ kind: 'access token', value: accessToken }];
@@ -19,7 +10,8 @@ export function grantSecrets({ accessToken, refreshToken, idToken }: Grant): Kno
 }
 
 /** Everything secret in a connection's sealed record. */
-export function sealedSecrets({ clientId }: Connection, { clientSecret, grant, decryptionKey }: SecretRecord): KnownSecret[] {
-  const secrets = [...clientSecrets(clientId, clientSecret), ...(grant === null ? [] : grantSecrets(grant))];
+export function sealedSecrets({ clientId }: Connection, record: SecretRecord): KnownSecret[] {
+  const { grant, decryptionKey } = record;
+  const secrets = [...credentialSecrets(clientId, credentialIn(record)), ...(grant === null ? [] : grantSecrets(grant))];
   return decryptionKey ? [...secrets, { kind: 'key', value: decryptionKey }] : secrets;
 }

@@ -1,5 +1,5 @@
 import type { Rule } from '../coach-rule';
-import type { GrantType } from '../connection';
+import type { GrantType } from '../grants';
 import type { PartialSettings } from '../connection-file';
 import type { Profile } from '../promises';
 

@@ -1,4 +1,4 @@
-import { grantOf } from '../../../electron/model/grants';
+import { takes } from '../../../electron/model/grants';
 import { CopyButton } from '../../components/copy-button';
 import { Icon } from '../../components/icons';
 import { registrationOf } from './describe';
@@ -77,9 +77,9 @@ function Missing({ issues, onGo }: { issues: Issue[]; onGo: (field: FieldId) => 
 
 function RegistrationCard() {
   const { form, provider } = useForm();
-  if (!grantOf(form).signsIn && !provider.registration?.withoutRedirect) return null;
+  if (!takes(form, 'receiver') && !provider.registration?.withoutRedirect) return null;
   const registration = registrationOf(form);
-  const uri = grantOf(form).signsIn ? redirectUriOf(form) : null;
+  const uri = takes(form, 'receiver') ? redirectUriOf(form) : null;
   return (
     <Stack as="section" gap={8}>
       <h2>{registration.title}</h2>

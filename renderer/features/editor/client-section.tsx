@@ -1,12 +1,14 @@
+import { CLIENT_AUTH, CLIENT_AUTHENTICATIONS } from '../../../electron/model/client-auth';
 import { RadioCards } from '../../components/radio-cards';
 import { ClientIdField, SecretField, TenantField } from './fields';
 import { useForm } from './form-context';
 
-const AUTHENTICATIONS = [
-  { id: 'client_secret_post', label: 'Secret in the body', description: 'client_secret_post: as form fields.' },
-  { id: 'client_secret_basic', label: 'Secret in the header', description: 'client_secret_basic: HTTP Basic, the default of RFC 6749.' },
-  { id: 'none', label: 'No secret', description: 'none: a public client. Its code exchange rests on PKCE.' },
-] as const;
+/** Those with a credential first. */
+const AUTHENTICATIONS = CLIENT_AUTHENTICATIONS.map((id) => ({
+  id,
+  label: CLIENT_AUTH[id].name,
+  description: CLIENT_AUTH[id].description,
+})).reverse();
 
 export function ClientSection() {
   const { form, patch, asked } = useForm();

@@ -1,13 +1,8 @@
-import { grantOf } from '../../../electron/model/grants';
+import { clientAuthOf } from '../../../electron/model/client-auth';
+import { grantOf, takes } from '../../../electron/model/grants';
 import { ENDPOINTS, LEGS } from '../../../electron/model/connection';
 import { providerOf } from '../../../electron/model/providers';
 import { type FormModel, redirectUriOf, splitScopes } from './form-model';
-
-const AUTHENTICATION_WORDS = {
-  none: 'public client, no secret',
-  client_secret_basic: 'secret in the Authorization header',
-  client_secret_post: 'secret in the body',
-} as const;
 
 /** One line per section saying what is set, read while the section is closed. */
 export function summaryOfProvider(form: FormModel): string {
@@ -20,13 +15,13 @@ export function summaryOfProvider(form: FormModel): string {
 }
 
 export function summaryOfClient(form: FormModel): string {
-  return sentence(AUTHENTICATION_WORDS[form.clientAuthentication]);
+  return sentence(clientAuthOf(form).short);
 }
 
 export function summaryOfGrant(form: FormModel): string {
   const scopes = splitScopes(form.scopes).length;
   const parts = [grantOf(form).name, scopes === 0 ? 'no scope' : `${scopes} ${scopes === 1 ? 'scope' : 'scopes'}`];
-  if (grantOf(form).signsIn) parts.push(form.pkce === 'S256' ? 'PKCE S256' : 'PKCE off');
+  if (takes(form, 'pkce')) parts.push(form.pkce === 'S256' ? 'PKCE S256' : 'PKCE off');
   if (form.audience.trim() !== '') parts.push('audience set');
   return parts.join(', ');
 }
@@ -63,7 +58,7 @@ export interface Registration {
 
 export function registrationOf(form: FormModel): Registration {
   const uri = redirectUriOf(form);
-  if (uri === null && grantOf(form).signsIn) {
+  if (uri === null && takes(form, 'receiver')) {
     const lead =
       form.receiverKind === 'paste'
         ? 'Enter the one you registered under Redirect.'

@@ -1,3 +1,4 @@
+import { isPublicClient } from '../../../electron/model/client-auth';
 import { grantOf } from '../../../electron/model/grants';
 import { Button } from '../../components/button';
 import { Icon } from '../../components/icons';
@@ -79,7 +80,7 @@ export function ClientIdField() {
 export function SecretField() {
   const { form, patch, connection, provider } = useForm();
   const { secret } = form;
-  if (form.clientAuthentication === 'none') {
+  if (isPublicClient(form)) {
     return (
       <div data-field="clientSecret" className={fields.field}>
         <span className={fields.label}>Client secret</span>
@@ -228,11 +229,7 @@ export function ScopesField() {
         onBlur={() => touch('scopes')}
         placeholder="openid offline_access"
         errorMessage={errorAt('scopes')}
-        description={
-          grantOf(form).signsIn
-            ? 'Separated by spaces. Many providers give a refresh token only with offline_access.'
-            : 'Separated by spaces.'
-        }
+        description={grantOf(form).words.scopes}
       />
       {offered.length > 0 ? (
         <Row as="fieldset" gap={4} wrap className={inputs.offered}>

@@ -1,3 +1,4 @@
+import { isPublicClient } from '../../../electron/model/client-auth';
 import { grantOf } from '../../../electron/model/grants';
 import { ENDPOINTS, type Endpoints, LEGS, type LegName } from '../../../electron/model/connection';
 import { fieldOf } from '../../../electron/model/failure';
@@ -99,7 +100,7 @@ function missingIn(form: FormModel, hasSecret: boolean | null): Found[] {
   }
   if (form.clientId.trim() === '') miss('clientId', 'The provider gives it to you when the client is registered.');
   const sealed = form.secret.kind === 'keep' ? hasSecret !== false : form.secret.kind === 'replace' && form.secret.value !== '';
-  if (form.clientAuthentication !== 'none' && !sealed) {
+  if (!isPublicClient(form) && !sealed) {
     miss(
       'clientSecret',
       provider.isGeneric
@@ -107,10 +108,8 @@ function missingIn(form: FormModel, hasSecret: boolean | null): Found[] {
         : 'The provider gives it to you together with the client ID.',
     );
   }
-  if (form.clientAuthentication === 'none' && grantOf(form).authenticates) {
-    const text = 'Client credentials are for clients that can authenticate (RFC 6749 section 4.4); choose how the secret is sent.';
-    miss('clientSecret', text, 'Client authentication');
-  }
+  const { authenticates } = grantOf(form);
+  if (isPublicClient(form) && authenticates !== null) miss('clientSecret', authenticates, 'Client authentication');
   if (form.tenant !== null && form.tenant.trim() === '')
     miss('tenant', 'Sent as the Tenant header of every request, the token request included.');
   return missing;

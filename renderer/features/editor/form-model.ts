@@ -1,4 +1,4 @@
-import { grantOf } from '../../../electron/model/grants';
+import { takes } from '../../../electron/model/grants';
 import type { ConnectionSettings, Endpoints, Receiver } from '../../../electron/contract';
 import { tidied } from '../../../electron/model/connection-rules';
 import { mapEndpoints } from '../../../electron/model/endpoints';
@@ -156,7 +156,7 @@ function portOf(text: string): number {
 /** Client credentials need no redirect, so nothing that was typed for one keeps the form from being saved. */
 function toReceiver(form: FormModel): Receiver {
   const receiver = receiverIn(form);
-  if (grantOf(form).signsIn) return receiver;
+  if (takes(form, 'receiver')) return receiver;
   try {
     return checkReceiver(receiver, form.allowPlainHttp);
   } catch {

@@ -1,5 +1,5 @@
-import { GRANT_TYPES } from '../../../electron/model/connection';
-import { GRANTS, grantOf } from '../../../electron/model/grants';
+import { isPublicClient } from '../../../electron/model/client-auth';
+import { GRANT_TYPES, GRANTS, takes } from '../../../electron/model/grants';
 import { grantTypesOf } from '../../../electron/model/templates';
 import { Callout } from '../../components/callout';
 import { RadioCards } from '../../components/radio-cards';
@@ -16,7 +16,6 @@ const OPTIONS = GRANT_TYPES.map((id) => ({ id, label: GRANTS[id].name, descripti
 export function GrantSection() {
   const { form, patch, asked, provider, errorAt, touch } = useForm();
   const offered = OPTIONS.filter((grant) => grantTypesOf(form.template).includes(grant.id) || grant.id === form.grantType);
-  const code = grantOf(form).signsIn;
   return (
     <>
       {offered.length > 1 ? (
@@ -58,7 +57,7 @@ export function GrantSection() {
           />
         </div>
       </Grid>
-      {code ? (
+      {takes(form, 'pkce') ? (
         <>
           <Switch
             isSelected={form.pkce === 'S256'}
@@ -70,7 +69,7 @@ export function GrantSection() {
           {form.pkce === 'off' ? (
             <Callout tone="warning" title="Without PKCE a stolen code can be exchanged by whoever has it">
               Leave it off only for a server that refuses requests carrying code_challenge.
-              {form.clientAuthentication === 'none' ? ' With no client secret either, nothing protects the exchange.' : ''}
+              {isPublicClient(form) ? ' With no client secret either, nothing protects the exchange.' : ''}
             </Callout>
           ) : null}
         </>
@@ -79,7 +78,7 @@ export function GrantSection() {
         isSelected={form.redirectUriOnRefresh}
         onChange={(redirectUriOnRefresh) => patch({ redirectUriOnRefresh })}
         description="Some providers want redirect_uri on the refresh request too; RFC 6749 section 6 doesn’t ask for it."
-        isDisabled={!code}
+        isDisabled={!takes(form, 'redirectUriOnRefresh')}
       >
         Send the redirect URI when refreshing
       </Switch>

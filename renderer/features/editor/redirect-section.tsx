@@ -1,4 +1,4 @@
-import { grantOf } from '../../../electron/model/grants';
+import { grantOf, takes } from '../../../electron/model/grants';
 import { useState } from 'react';
 import { Callout } from '../../components/callout';
 import { CopyButton } from '../../components/copy-button';
@@ -19,7 +19,7 @@ const RECEIVERS = [
 
 export function RedirectSection() {
   const { form, patch, errorAt, touch } = useForm();
-  if (!grantOf(form).signsIn) return <p className="dim">Client credentials use no browser, so no redirect.</p>;
+  if (!takes(form, 'receiver')) return <p className="dim">{grantOf(form).words.noReceiver}</p>;
   return (
     <>
       <RadioCards

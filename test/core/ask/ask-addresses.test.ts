@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SecretRecord } from '../../../electron/core/secrets';
 import type { ConnectionSettings } from '../../../electron/model/connection';
-import { TokenService } from '../../../electron/core/connection/refresh';
+import { TokenService } from '../../../electron/core/connection/token-service';
 import { ConnectionService } from '../../../electron/core/connection/service';
-import { AskService } from '../../../electron/core/ask/ask';
+import { AskService } from '../../../electron/core/ask/service';
 import { Discoveries } from '../../../electron/core/wire/discovery';
 import { answerOf, failureOf } from '../connection/support/stores';
 import { ACCESS, type AskStage, askStage, REFRESH, SECRET } from './ask-stage';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConnectionSettings } from '../../../electron/model/connection';
-import { AskService } from '../../../electron/core/ask/ask';
-import { exchangeCode } from '../../../electron/core/oauth/token-endpoint';
+import { AskService } from '../../../electron/core/ask/service';
+import { exchangeCode } from '../../../electron/core/grants/authorization-code';
 import { type Practice, startPractice } from '../../../electron/practice';
 import { failureOf, startApp } from '../connection/support/stores';
 import { signIn } from '../../practice/login';

@@ -1,6 +1,6 @@
 import type { ConnectionSettings } from '../../../electron/model/connection';
-import { AskService } from '../../../electron/core/ask/ask';
-import type { AskDeps } from '../../../electron/core/ask/ask-model';
+import { AskService } from '../../../electron/core/ask/service';
+import type { AskDeps } from '../../../electron/core/ask/service';
 import type { TokenAnswer } from '../../../electron/core/secrets';
 import type { HttpRequest } from '../../../electron/core/ports';
 import { createNodeHttp } from '../../../electron/platform/node-http';

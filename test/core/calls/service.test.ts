@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Call, CallResult } from '../../../electron/core/calls/model';
-import { CallService, MAX_BODY_BYTES } from '../../../electron/core/calls/service';
+import { CallService } from '../../../electron/core/calls/service';
+import { LIMITS } from '../../../electron/core/wire/send';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import type { ExchangeLog } from '../../../electron/core/exchanges/log';
 import { recordingHttp } from '../../../electron/core/exchanges/recording';
@@ -407,10 +408,10 @@ describe('what comes back', () => {
   it('is cut at 25 MiB, with a notice', async () => {
     api.answer('/v1/me', { body: Buffer.alloc(30 * 1024 * 1024, 'ž'), headers: { 'content-type': 'text/plain' } });
     const result = await send();
-    expect(exchangeIn(result).response?.body.bytes).toBe(MAX_BODY_BYTES);
-    expect(result.body.cutAt).toBe(MAX_BODY_BYTES);
+    expect(exchangeIn(result).response?.body.bytes).toBe(LIMITS.call.maxBodyBytes);
+    expect(result.body.cutAt).toBe(LIMITS.call.maxBodyBytes);
     expect(result.body.kind).toBe('text');
-    expect(result.body.text.length).toBe(MAX_BODY_BYTES / 2);
+    expect(result.body.text.length).toBe(LIMITS.call.maxBodyBytes / 2);
     expect(result.body.notice).toBe('The response is longer than 25 MB. The first 25 MB are shown; the rest was not read.');
   });
 

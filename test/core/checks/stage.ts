@@ -7,7 +7,7 @@ import { profileOf } from '../../../electron/core/checks/profiles';
 import { Runner } from '../../../electron/core/checks/runner';
 import type { Connection, ConnectionSettings } from '../../../electron/model/connection';
 import { systemSchedule } from '../../../electron/core/base/schedule';
-import { TokenService } from '../../../electron/core/connection/refresh';
+import { TokenService } from '../../../electron/core/connection/token-service';
 import { type ConfirmAskedEndpoint, ConnectionService } from '../../../electron/core/connection/service';
 import { Discoveries } from '../../../electron/core/wire/discovery';
 import { FlowService } from '../../../electron/core/flows/flows';
@@ -98,7 +98,7 @@ export async function checkStage(options: StageOptions = {}): Promise<Stage> {
   };
   const flows = new FlowService({
     connections: (id) => connections.get(id),
-    clientSecret: (connection, endpoint) => connections.clientSecretFor(connection, endpoint),
+    credential: (connection, endpoint) => connections.credentialFor(connection, endpoint),
     discoveries,
     http,
     clock: systemClock,

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ClientAuthentication } from '../../../electron/model/connection';
-import { exchangeCode, requestClientCredentials, requestRefresh } from '../../../electron/core/oauth/token-endpoint';
+import type { ClientAuthentication } from '../../../electron/model/client-auth';
+import { exchangeCode } from '../../../electron/core/grants/authorization-code';
+import { requestClientCredentials } from '../../../electron/core/grants/client-credentials';
+import { requestRefresh } from '../../../electron/core/grants/refresh';
 import {
   CLIENT_SECRET,
   connectionTo,

@@ -3,7 +3,7 @@ import { CallService } from '../../../electron/core/calls/service';
 import { ConnectionService } from '../../../electron/core/connection/service';
 import { Backoff } from '../../../electron/core/connection/backoff';
 import { Failure, type FailureCode } from '../../../electron/model/failure';
-import { TokenEndpointFailure } from '../../../electron/core/oauth/token-failure';
+import { TokenEndpointFailure } from '../../../electron/core/wire/token-failure';
 import { type App, START, TestClock, answerOf, failureOf, settingsOf, startApp, vaultFailure } from './support/stores';
 import { type TokenServer, json, rotating, startTokenServer } from './support/token-server';
 

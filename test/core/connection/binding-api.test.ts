@@ -3,7 +3,7 @@ import { CallService } from '../../../electron/core/calls/service';
 import type { SecretRecord } from '../../../electron/core/secrets';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import { ConnectionService } from '../../../electron/core/connection/service';
-import { TokenService } from '../../../electron/core/connection/refresh';
+import { TokenService } from '../../../electron/core/connection/token-service';
 import { type App, answerOf, failureOf, settingsOf, startApp } from './support/stores';
 import { rotating, startTokenServer, type TokenServer } from './support/token-server';
 

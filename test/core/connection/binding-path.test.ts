@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SecretRecord } from '../../../electron/core/secrets';
 import type { ConnectionSettings } from '../../../electron/model/connection';
-import { TokenService } from '../../../electron/core/connection/refresh';
+import { TokenService } from '../../../electron/core/connection/token-service';
 import { ConnectionService } from '../../../electron/core/connection/service';
 import { Discoveries } from '../../../electron/core/wire/discovery';
 import { type App, answerOf, failureOf, settingsOf, startApp } from './support/stores';
@@ -83,7 +83,7 @@ describe('another path of the same host', () => {
     const copy = await connections.duplicate(id);
     await connections.update(copy.id, { ...elsewhere, grantType: 'client_credentials' });
     expect((await failureOf(tokens.refresh(copy.id))).code).toBe('endpoint-changed');
-    const secret = connections.clientSecretFor(connections.get(copy.id), new URL(`${host.url}/elsewhere`));
+    const secret = connections.credentialFor(connections.get(copy.id), new URL(`${host.url}/elsewhere`));
     expect((await failureOf(secret)).code).toBe('endpoint-changed');
     expect(paths()).toEqual([]);
   });

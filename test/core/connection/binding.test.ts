@@ -22,7 +22,7 @@ const GRANT = { callbackMembers: [], scopesAsked: [], nonce: null, how: 'connect
 function flowsOf({ connections, tokens, discoveries, http, clock, settings }: App, opened: string[]) {
   const flows = new FlowService({
     connections: (each) => connections.get(each),
-    clientSecret: (connection, endpoint) => connections.clientSecretFor(connection, endpoint),
+    credential: (connection, endpoint) => connections.credentialFor(connection, endpoint),
     discoveries,
     http,
     clock,

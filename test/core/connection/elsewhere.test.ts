@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SecretRecord } from '../../../electron/core/secrets';
 import type { RefreshLock } from '../../../electron/core/connection/refresh-lock';
-import { TokenService } from '../../../electron/core/connection/refresh';
+import { TokenService } from '../../../electron/core/connection/token-service';
 import { refreshElsewhere } from '../../../electron/core/connection/failures';
 import { type App, START, answerOf, failureOf, settingsOf, startApp, vaultFailure } from './support/stores';
 import { type TokenServer, json, rotating, startTokenServer } from './support/token-server';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ConnectionService } from '../../../electron/core/connection/service';
-import { TokenService } from '../../../electron/core/connection/refresh';
+import { TokenService } from '../../../electron/core/connection/token-service';
 import { Discoveries } from '../../../electron/core/wire/discovery';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { systemRandom } from '../../../electron/platform/random';

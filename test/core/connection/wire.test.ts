@@ -1,9 +1,10 @@
 import { buildCall } from '../../../electron/model/request';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Connection, ConnectionSettings } from '../../../electron/model/connection';
+import { credentialIn } from '../../../electron/core/client-auth/methods';
 import { defaultsOf } from '../../../electron/model/templates';
-import { buildAuthorizeRequest } from '../../../electron/core/oauth/authorize';
-import { exchangeCode } from '../../../electron/core/oauth/token-endpoint';
+import { buildAuthorizeRequest } from '../../../electron/core/grants/authorize-request';
+import { exchangeCode } from '../../../electron/core/grants/authorization-code';
 import { type App, startApp } from './support/stores';
 import { type Captured, json, rotating, startTokenServer, type TokenServer } from './support/token-server';
 
@@ -46,7 +47,14 @@ async function authorizeUrl(settings: ConnectionSettings): Promise<URL> {
 async function signInAndRefresh(connection: Connection): Promise<[Captured, Captured]> {
   const redirectUri = app.connections.redirectUri(connection);
   const resolved = await app.discoveries.resolveEndpoints(connection);
-  const context = { http: app.http, clock: app.clock, connection, server: resolved, clientSecret: SECRET, redirectUri };
+  const context = {
+    http: app.http,
+    clock: app.clock,
+    connection,
+    server: resolved,
+    credential: credentialIn({ clientSecret: SECRET }),
+    redirectUri,
+  };
   const codeVerifier = connection.pkce === 'S256' ? 'verifier-verifier-verifier-verifier-verifier' : null;
   const answer = await exchangeCode(context, { code: 'the code', codeVerifier, nonce: null });
   await app.tokens.accept(connection.id, {
@@ -133,7 +141,14 @@ describe('Katana', () => {
     const connection = await connect(fromTemplate('katana', { receiver: { kind: 'loopback', port: null, path: '/cb' } }));
     const resolved = await app.discoveries.resolveEndpoints(connection);
     const redirectUri = 'http://127.0.0.1:49152/cb';
-    const context = { http: app.http, clock: app.clock, connection, server: resolved, clientSecret: SECRET, redirectUri };
+    const context = {
+      http: app.http,
+      clock: app.clock,
+      connection,
+      server: resolved,
+      credential: credentialIn({ clientSecret: SECRET }),
+      redirectUri,
+    };
     const answer = await exchangeCode(context, { code: 'c', codeVerifier: null, nonce: null });
     await app.tokens.accept(connection.id, { answer, callbackMembers: [], scopesAsked: [], nonce: null, how: 'connected', redirectUri });
     await app.connections.update(connection.id, { ...connection, receiver: { kind: 'scheme' } });

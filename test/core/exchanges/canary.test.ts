@@ -7,6 +7,7 @@ import { curlOf } from '../../../electron/core/exchanges/curl';
 import { harOf } from '../../../electron/core/exchanges/har';
 import { ExchangeLog } from '../../../electron/core/exchanges/log';
 import { recordingHttp } from '../../../electron/core/exchanges/recording';
+import { credentialIn } from '../../../electron/core/client-auth/methods';
 import { sealedSecrets } from '../../../electron/core/wire/sealed';
 import { FlowService } from '../../../electron/core/flows/flows';
 import type { Http, HttpRequest } from '../../../electron/core/ports';
@@ -94,7 +95,7 @@ beforeEach(async () => {
   recording.current = recordingHttp(watched, log, app.clock);
   flows = new FlowService({
     connections: (each) => app.connections.get(each),
-    clientSecret: async () => CLIENT_SECRET,
+    credential: async () => credentialIn({ clientSecret: CLIENT_SECRET }),
     discoveries: app.discoveries,
     http: app.http,
     clock: app.clock,

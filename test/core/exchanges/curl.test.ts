@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { basicCredentials } from '../../../electron/core/oauth/client-authentication';
+import { basicCredentials } from '../../../electron/core/client-auth/client-secret-basic';
 import { curlOf } from '../../../electron/core/exchanges/curl';
 import type { KnownSecret } from '../../../electron/core/secrets';
 import { recordingHttp, type Recorded } from '../../../electron/core/exchanges/recording';
@@ -119,7 +119,7 @@ const CASES: { name: string; request: () => Partial<HttpRequest>; secrets: Known
       method: 'POST',
       url: `${base}/token`,
       headers: [
-        { name: 'authorization', value: basicCredentials('client-1', 'plain-secret-1') },
+        { name: 'authorization', value: `Basic ${basicCredentials('client-1', 'plain-secret-1')}` },
         { name: 'content-type', value: 'application/x-www-form-urlencoded' },
       ],
       body: new URLSearchParams({ refresh_token: TOKEN, grant_type: 'refresh_token' }).toString(),
@@ -183,7 +183,7 @@ describe.each(['bash', 'sh'])('the command line, in %s', (shell) => {
   });
 
   it('encodes a secret for Basic where it was sent so', async () => {
-    const headers = [{ name: 'authorization', value: basicCredentials('client 1', SECRET) }];
+    const headers = [{ name: 'authorization', value: `Basic ${basicCredentials('client 1', SECRET)}` }];
     const { original, command } = await sent({ method: 'POST', url: `${base}/token`, headers }, [{ kind: 'client secret', value: SECRET }]);
     const got = await run(shell, command, { CLIENT_SECRET: SECRET });
     const pair = ({ headers: all }: Received) =>

@@ -8,7 +8,7 @@ import { redactExchange } from '../../../electron/core/exchanges/redact';
 import { findingsOfExchange } from '../../../electron/core/findings/exchange';
 import { findingsOf } from '../../../electron/core/findings/grant';
 import { Discoveries } from '../../../electron/core/wire/discovery';
-import { requestRefresh } from '../../../electron/core/oauth/token-endpoint';
+import { requestRefresh } from '../../../electron/core/grants/refresh';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { systemClock } from '../../../electron/platform/system-clock';
 import { type Practice, startPractice } from '../../../electron/practice';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { exchangeCode } from '../../../electron/core/oauth/token-endpoint';
+import { exchangeCode } from '../../../electron/core/grants/authorization-code';
 import type { TokenAnswer } from '../../../electron/core/secrets';
 import { type Answer, connectionTo, GOOD_TOKEN, startServer, type TestServer, tokenContext } from '../../support/flow-stage';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Connection } from '../../../electron/model/connection';
-import { buildAuthorizeRequest } from '../../../electron/core/oauth/authorize';
+import { buildAuthorizeRequest } from '../../../electron/core/grants/authorize-request';
 import type { ResolvedServer } from '../../../electron/core/wire/discovery';
 import { systemRandom } from '../../../electron/platform/random';
 import { connectionTo, failureOf, isKind, SCHEME } from '../../support/flow-stage';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Connection, ConnectionSettings } from '../../../electron/model/connection';
-import { exchangeCode, requestRefresh } from '../../../electron/core/oauth/token-endpoint';
+import { exchangeCode } from '../../../electron/core/grants/authorization-code';
+import { requestRefresh } from '../../../electron/core/grants/refresh';
 import { type Practice, startPractice } from '../../../electron/practice';
 import { signIn } from '../../practice/login';
 import { failureOf, stage, tokenContext } from '../../support/flow-stage';

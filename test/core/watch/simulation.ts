@@ -1,6 +1,6 @@
 import { Failure } from '../../../electron/model/failure';
 import type { TokenAnswer } from '../../../electron/core/secrets';
-import { TokenService } from '../../../electron/core/connection/refresh';
+import { TokenService } from '../../../electron/core/connection/token-service';
 import { Discoveries } from '../../../electron/core/wire/discovery';
 import type { Http, HttpRequest, HttpResponse, Network, Random } from '../../../electron/core/ports';
 import { WatchService } from '../../../electron/core/watch/service';

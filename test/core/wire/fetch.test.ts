@@ -10,7 +10,7 @@ import {
   processGenericTokenEndpointResponse,
 } from 'oauth4webapi';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fetchThrough } from '../../../electron/core/oauth/fetch';
+import { fetchThrough } from '../../../electron/core/wire/fetch';
 import type { HttpResponse } from '../../../electron/core/ports';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { startServer, type TestServer } from '../../support/flow-stage';
@@ -25,7 +25,8 @@ const LIMITS = { timeoutMs: 10_000, maxBodyBytes: 100_000 };
 
 describe('what the library gets of an answer', () => {
   it('is its nonce for DPoP proofs, which the next request carries, and the error that asks for one', async () => {
-    const { fetch } = fetchThrough(createNodeHttp(), LIMITS);
+    const http = createNodeHttp();
+    const { fetch } = fetchThrough([], async (wording) => ({ response: await http.send({ ...wording, ...LIMITS }) }));
     const client = { client_id: 'client-1' };
     const issuer = { issuer: server.url, token_endpoint: `${server.url}/token` };
     const proofs = DPoP({ [clockSkew]: 0 }, await generateKeyPair('ES256'));
@@ -71,7 +72,7 @@ describe('what the library gets of an answer', () => {
 
 function through(answer: Pick<HttpResponse, 'status' | 'headers'>): Promise<Response> {
   const received = { statusText: '', body: new Uint8Array(), cut: false, startedAt: 0, headersMs: 1, endMs: 1, ...answer };
-  const { fetch, exchanged } = fetchThrough({ send: async () => received }, LIMITS);
+  const { fetch, exchanged } = fetchThrough([], async () => ({ response: received }));
   expect(exchanged()).toBeNull();
   return fetch('https://login.example/token', { method: 'POST', headers: {}, body: null, redirect: 'manual' }).then((response) => {
     expect(exchanged()?.response).toBe(received);

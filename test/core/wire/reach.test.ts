@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Connection, ConnectionSettings, Endpoints } from '../../../electron/model/connection';
-import { AskService } from '../../../electron/core/ask/ask';
+import { AskService } from '../../../electron/core/ask/service';
 import { Discoveries } from '../../../electron/core/wire/discovery';
 import { FlowService } from '../../../electron/core/flows/flows';
-import { TokenService } from '../../../electron/core/connection/refresh';
+import { TokenService } from '../../../electron/core/connection/token-service';
 import type { Addresses, Http, HttpRequest } from '../../../electron/core/ports';
 import { VerifyService } from '../../../electron/core/verification/service';
 import { systemRandom } from '../../../electron/platform/random';
@@ -64,7 +64,7 @@ async function app(changes: Partial<ConnectionSettings> = {}) {
   const opened: string[] = [];
   const flows = new FlowService({
     connections: (id) => connections.get(id),
-    clientSecret: (connection, endpoint) => connections.clientSecretFor(connection, endpoint),
+    credential: (connection, endpoint) => connections.credentialFor(connection, endpoint),
     discoveries,
     http,
     clock,

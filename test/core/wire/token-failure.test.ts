@@ -1,11 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Failure, FailureCode } from '../../../electron/model/failure';
-import {
-  exchangeCode,
-  mayHaveSpentRefreshToken,
-  requestClientCredentials,
-  requestRefresh,
-} from '../../../electron/core/oauth/token-endpoint';
+import { exchangeCode } from '../../../electron/core/grants/authorization-code';
+import { mayHaveSpentRefreshToken, requestRefresh } from '../../../electron/core/grants/refresh';
+import { requestClientCredentials } from '../../../electron/core/grants/client-credentials';
 import {
   type Answer,
   CLIENT_SECRET,

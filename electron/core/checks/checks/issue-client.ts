@@ -1,3 +1,4 @@
+import { clientAuthOf, isPublicClient } from '../../../model/client-auth';
 import { grantOf } from '../../../model/grants';
 import { headerOf } from '../../base/untrusted-text';
 import type { Lab, TokenReply } from '../lab';
@@ -21,7 +22,7 @@ export const CLIENT_CHECKS: readonly Check[] = [
 ];
 
 async function wrongSecret(lab: Lab): Promise<Outcome> {
-  if (lab.connection.clientAuthentication === 'none') throw new NotApplicable('This client has no secret.');
+  if (isPublicClient(lab.connection)) throw new NotApplicable('This client has no secret.');
   return grantOf(lab.connection).signsIn ? ofCode(lab) : ofClient(lab);
 }
 
@@ -75,10 +76,7 @@ function judged({ connection }: Lab, reply: TokenReply, right: TokenReply): Outc
     const text = `The server refused the wrong secret with ${says(reply)}, where the right one gets ${right.ok ? 'a token' : says(right)}.`;
     return warn(`${text} RFC 6749 section 5.2 has invalid_client for this.`, more);
   }
-  if (
-    connection.clientAuthentication === 'client_secret_basic' &&
-    (reply.status !== 401 || headerOf(reply.headers, 'www-authenticate') === null)
-  ) {
+  if (clientAuthOf(connection).place === 'header' && (reply.status !== 401 || headerOf(reply.headers, 'www-authenticate') === null)) {
     const due = reply.status === 401 ? 'WWW-Authenticate is missing' : 'status 401 with WWW-Authenticate was due';
     return warn(`The server refused the wrong secret with ${says(reply)}, but after an Authorization header ${due}.`, more);
   }

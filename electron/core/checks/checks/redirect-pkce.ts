@@ -1,6 +1,7 @@
+import { isPublicClient } from '../../../model/client-auth';
 import type { Pair } from '../../../model/connection';
 import { Failure } from '../../../model/failure';
-import type { AuthorizeChange } from '../../flows/authorize-change';
+import type { AuthorizeChange } from '../../grants/authorize-request';
 import { quoted } from '../../verify/verdicts';
 import type { Lab, TokenReply } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
@@ -146,7 +147,7 @@ async function withoutPkce(lab: Lab): Promise<Outcome> {
   forPeople(lab);
   const { connection, promises } = lab;
   const promised = promises.pkceRequired;
-  const isPublic = connection.clientAuthentication === 'none';
+  const isPublic = isPublicClient(connection);
   const more = {
     expected: NO_PKCE_EXPECTED[promised],
     measured: [{ name: 'Client', value: isPublic ? 'public: it has no secret' : 'confidential: it has a secret' }],

@@ -1,4 +1,4 @@
-import { below, unregisteredReceiver } from '../../flows/authorize-change';
+import { below, unregisteredReceiver } from '../../../model/receiver';
 import { redirectUriOf } from '../authorize-probe';
 import type { Lab, SignInAnswer } from '../lab';
 import { type Check, CouldNotRun, type Outcome } from '../model';

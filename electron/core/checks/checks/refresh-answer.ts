@@ -1,3 +1,4 @@
+import { isPublicClient } from '../../../model/client-auth';
 import { cleanText } from '../../base/untrusted-text';
 import type { Lab, LabGrant, LabTokens } from '../lab';
 import { lifeOf } from '../life';
@@ -141,7 +142,7 @@ async function rotation(lab: Lab): Promise<Outcome> {
     return (rotates === 'yes') === rotated ? pass(found, more) : fail(found, more);
   }
   // RFC 9700 section 4.14.2: refresh tokens of public clients MUST be sender-constrained or rotate.
-  if (!rotated && lab.connection.clientAuthentication === 'none') {
+  if (!rotated && isPublicClient(lab.connection)) {
     return warn(`${found} This client has no secret; unless its refresh tokens are bound to a key, they must rotate.`, { measured });
   }
   return pass(found, { measured });

@@ -1,3 +1,4 @@
+import { isPublicClient } from '../../../model/client-auth';
 import { cleanText } from '../../base/untrusted-text';
 import type { Lab, LabGrant } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
@@ -178,7 +179,7 @@ function judgeRedirectUri(lab: Lab, found: 'needed' | 'not-needed', text: string
 }
 
 async function wrongSecret(lab: Lab): Promise<Outcome> {
-  if (lab.connection.clientAuthentication === 'none') throw new NotApplicable('This client has no secret.');
+  if (isPublicClient(lab.connection)) throw new NotApplicable('This client has no secret.');
   const grant = await spareToRefresh(lab);
   lab.step('Refreshes a spare grant as the app would, to know that its refresh token is good.');
   const before = await tryRefresh(lab, grant);

@@ -3,7 +3,7 @@ import { ConnectionService } from '../../../../electron/core/connection/service'
 import type { SecretRecord, TokenAnswer } from '../../../../electron/core/secrets';
 import type { Connection, ConnectionSettings } from '../../../../electron/model/connection';
 import type { GrantFacts } from '../../../../electron/model/grant';
-import { TokenService } from '../../../../electron/core/connection/refresh';
+import { TokenService } from '../../../../electron/core/connection/token-service';
 import type { TemplateId } from '../../../../electron/model/providers';
 import { defaultsOf } from '../../../../electron/model/templates';
 import { Failure, type FailureCode } from '../../../../electron/model/failure';

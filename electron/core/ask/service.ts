@@ -1,17 +1,40 @@
-import type { Aftermath, AskWhat, AskedToken } from '../../model/server-answer';
-import type { AskContext, AskDeps, ServerAnswer } from './ask-model';
-import { noRefreshToken, notConnected } from '../connection/failures';
-import { sameTokens } from '../connection/grant';
+import { isPublicClient } from '../../model/client-auth';
+import type { Connection } from '../../model/connection';
+import type { AskedToken, AskWhat, ServerAnswerView } from '../../model/server-answer';
+import { notConnected } from '../connection/failures';
+import { sameTokens, tokenOf } from '../connection/grant';
 import type { Grant, SecretRecord } from '../secrets';
-import { Failure } from '../../model/failure';
-import { aftermath, type Probe, probe } from './ask-after';
-import { readIntrospection, readRevocation, readUserinfo, type Told } from './ask-answer';
-import { admitted } from './ask-endpoint';
-import { type Answered, ask } from './ask-request';
-import { tokenEndpointOf } from '../oauth/token-request';
+import { Failure, type FailureDetails } from '../../model/failure';
+import type { ConnectionService } from '../connection/service';
+import { tokenEndpointOf } from '../wire/token-request';
+import { aftermath, probe, revocationSummary, revokedIn } from './aftermath';
+import { readIntrospection, readRevocation, readUserinfo, type Told } from './answer';
+import { admitted, type Answered, ask, type AskContext, type AskingDeps } from './question';
+
+/** A server's answer about a token, beside what the token says itself. */
+export interface ServerAnswer extends Omit<ServerAnswerView, 'problem'> {
+  problem: FailureDetails | null;
+  /** The tokens now known to be revoked, as they were marked. */
+  revoked: AskedToken[];
+}
+
+export interface AskDeps extends AskingDeps {
+  connections: {
+    get(id: string): Connection;
+    records: {
+      read(id: string): Promise<SecretRecord>;
+      alone<T>(id: string, work: () => Promise<T>): Promise<T>;
+    };
+    admitEndpoint: ConnectionService['admitEndpoint'];
+    admitAsked: ConnectionService['admitAsked'];
+  };
+  tokens: { markRevoked(id: string, which: AskedToken, at: number, of: Grant): Promise<void> };
+  /** Makes ready what asking that connection's server needs. */
+  ensureReady?: (connectionId: string) => Promise<void>;
+}
 
 /**
- * Asks a connection's server about its tokens, or has them revoked. Secrets go only where they are bound to (`ask-endpoint.ts`). What the
+ * Asks a connection's server about its tokens, or has them revoked. Secrets go only where they are bound to (`question.ts`). What the
  * server answers, refusals included, is the answer; only where nothing was sent or no answer came this rejects.
  */
 export class AskService {
@@ -73,48 +96,11 @@ export class AskService {
     if (grant === null) throw notConnected();
     const server = await discoveries.resolveEndpoints(connection);
     const endpoint = tokenEndpointOf(connection, server);
-    const sends = { clientSecret: what !== 'userinfo' && connection.clientAuthentication !== 'none', refreshToken: true };
+    const sends = { clientSecret: what !== 'userinfo' && !isPublicClient(connection), refreshToken: true };
     const still = (now: SecretRecord) => sameTokens(now.grant, grant);
     const bound = await connections.admitEndpoint(connection, record, endpoint, sends, { still });
     return { connection, record: bound, grant: bound.grant ?? grant, server, tokenOrigin: endpoint.origin };
   }
-}
-
-function tokenOf(grant: Grant, token: AskedToken): string {
-  if (token === 'access') return grant.accessToken;
-  if (grant.refreshToken === null) throw noRefreshToken(grant.scopesAsked);
-  return grant.refreshToken;
-}
-
-/**
- * The one that was to go, unless the server still takes it or never knew it (RFC 7009 section 2.2: success is the answer then, too); and
- * the other, where it is known to be gone with it.
- */
-function revokedIn(asked: AskedToken, after: readonly Aftermath[], before: readonly Probe[]): AskedToken[] {
-  return after.flatMap(({ token, active }) => {
-    const was = before.find((each) => each.token === token)?.introspection ?? null;
-    if (active === true) return [];
-    if (token === asked) return active === null && was === false ? [] : [token];
-    return active === false && was !== false ? [token] : [];
-  });
-}
-
-const NAMES: Record<AskedToken, string> = { access: 'access token', refresh: 'refresh token' };
-
-function revocationSummary(asked: AskedToken, after: readonly Aftermath[], revoked: readonly AskedToken[]): string {
-  const own = after.find(({ token }) => token === asked)?.active ?? null;
-  const other = after.find(({ token }) => token !== asked);
-  const first =
-    own === true
-      ? `The server says that the ${NAMES[asked]} is revoked, and yet still takes it.`
-      : own === false
-        ? `Revoked: the server no longer takes the ${NAMES[asked]}.`
-        : revoked.includes(asked)
-          ? `The server says that the ${NAMES[asked]} is revoked; nobody could be asked whether it is so.`
-          : `The server answered with success, but does not seem to know this ${NAMES[asked]}: nothing changed.`;
-  if (other === undefined || other.active === null) return first;
-  if (!other.active) return `${first} The ${NAMES[other.token]} is not active either.`;
-  return `${first} The ${NAMES[other.token]} is still active${asked === 'refresh' ? ', until it expires' : ''}.`;
 }
 
 function userinfoOfRefresh(): Failure {

@@ -1,14 +1,12 @@
 import { grantOf } from '../../model/grants';
 import { Failure } from '../../model/failure';
-import type { Random } from '../ports';
 import { Backoff } from './backoff';
 import { refreshTokenOf } from './grant';
 import type { RefreshLock } from './refresh-lock';
 import { Renewal, type RenewalDeps, type Renewed } from './renewal';
 
-export interface RefresherDeps extends RenewalDeps {
+export interface RefreshGateDeps extends RenewalDeps {
   lock: RefreshLock;
-  random: Random;
   /** A refresh has begun or ended. */
   onChange: (id: string) => void;
 }
@@ -17,13 +15,13 @@ export interface RefresherDeps extends RenewalDeps {
  * At most one refresh of a connection at a time: callers in this process share it, other processes are kept out by the lock, and the
  * record is read again with the lock. After a failure automatic refreshes wait.
  */
-export class Refresher {
-  readonly #deps: RefresherDeps;
+export class RefreshGate {
+  readonly #deps: RefreshGateDeps;
   readonly #renewal: Renewal;
   readonly #backoff: Backoff;
   readonly #underWay = new Map<string, Promise<Renewed>>();
 
-  constructor(deps: RefresherDeps) {
+  constructor(deps: RefreshGateDeps) {
     this.#deps = deps;
     this.#renewal = new Renewal(deps);
     this.#backoff = new Backoff(deps.clock, () => (deps.random.bytes(1)[0] ?? 0) / 256);

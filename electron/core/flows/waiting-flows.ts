@@ -1,12 +1,10 @@
 import type { Connection, Receiver } from '../../model/connection';
-import { Failure } from '../../model/failure';
-import type { Listening, ReceiverPage } from '../ports';
-import type { AuthorizeRequest } from '../oauth/authorize';
-import { type Callback, checkRedirectUri } from './callback';
+import type { Failure } from '../../model/failure';
+import type { RedirectStep } from '../grants/protocol';
+import type { Clock, Listening } from '../ports';
 import type { ResolvedServer } from '../wire/discovery';
+import { type Callback, checkRedirectUri } from './callback';
 import type { Flow, FlowCode, ObtainCode } from './flow';
-import { internalFailure } from './flow-failures';
-import { SpentStates, type StateEnd } from './spent-states';
 
 /** A flow with what only its service may know of it. */
 export interface Running {
@@ -16,13 +14,7 @@ export interface Running {
   listening: Listening | null;
   /** Calls off its end for want of an answer; null: it waits for none. */
   callOff: (() => void) | null;
-  waiting: {
-    request: AuthorizeRequest;
-    server: ResolvedServer;
-    redirectUri: string;
-    timeoutMs: number;
-    clientSecret: string | null;
-  } | null;
+  waiting: (RedirectStep & { server: ResolvedServer; timeoutMs: number }) | null;
   /** Settles once the answer was stored, or not; null: no answer is being stored. */
   storing: Promise<void> | null;
   /** Who wants the code itself; null: it is exchanged here. Settled once; what comes later changes nothing. */
@@ -80,39 +72,27 @@ export class WaitingFlows {
   }
 }
 
-/** What is handed on where the code itself was wanted. */
-export function codeOf(waiting: NonNullable<Running['waiting']>, { parameters }: Callback, code: string): FlowCode {
-  const { request, redirectUri, server } = waiting;
-  return {
-    code,
-    codeVerifier: request.codeVerifier,
-    nonce: request.nonce,
-    redirectUri,
-    scopesAsked: request.scopesAsked,
-    callback: {
-      parameters: [...parameters].filter(([name]) => name !== 'code').map(([name, value]) => ({ name, value })),
-      stateSent: request.state,
-      issuerExpected: server.issuer,
-    },
-  };
-}
+/** How a state came to its end; told when it comes back once more. */
+export type StateEnd = 'used' | 'refused' | 'cancelled' | 'timed-out' | 'replaced';
 
-export function isOver({ status }: Flow): boolean {
-  return status === 'done' || status === 'failed' || status === 'cancelled';
-}
+const MAX_STATES = 500;
 
-export function asFailure(error: unknown): Failure {
-  return error instanceof Failure ? error : internalFailure(error);
-}
+/** The last 500 states that are over, so that one coming back is called a replay and not unknown. */
+class SpentStates {
+  readonly #ends = new Map<string, StateEnd>();
 
-/** What the browser's page says once a flow took its callback. @param name The connection's. */
-export function pageOf({ status, failure, purpose }: Flow, name: string): ReceiverPage {
-  if (status === 'done' && purpose !== null) {
-    return { ok: true, title: 'Signed in', text: `The checks of ${name} go on in Tokenscope. Its own tokens are untouched.` };
+  add(state: string, end: StateEnd): void {
+    this.#ends.set(state, end);
+    for (const oldest of this.#ends.keys()) {
+      if (this.#ends.size <= MAX_STATES) break;
+      this.#ends.delete(oldest);
+    }
   }
-  if (status === 'done') return { ok: true, title: 'Signed in', text: `Tokenscope has the tokens for ${name}.` };
-  if (failure !== null) return { ok: false, title: 'The sign-in did not work', text: `${failure.what} ${failure.action}` };
-  return { ok: false, title: 'The sign-in was cancelled', text: 'Start it again in Tokenscope if you still want it.' };
+
+  /** null: never sent, or too long ago. */
+  endOf(state: string | null): StateEnd | null {
+    return state === null ? null : (this.#ends.get(state) ?? null);
+  }
 }
 
 function cameTo(callback: Callback, redirectUri: string): boolean {
@@ -121,5 +101,35 @@ function cameTo(callback: Callback, redirectUri: string): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+const MOST = 3;
+/** Milliseconds. */
+const PERIOD_MS = 3_000;
+
+/**
+ * Which callbacks that belong to no sign-in the person is told of. Any page may send as many as it likes: of one kind three in three
+ * seconds, counted anew when a sign-in begins or ends, for then it may be a provider's fault.
+ */
+export class StrayNotices {
+  readonly #clock: Pick<Clock, 'monotonic'>;
+  readonly #toldAt = new Map<string, number[]>();
+  #waitingThen: readonly object[] = [];
+
+  constructor(clock: Pick<Clock, 'monotonic'>) {
+    this.#clock = clock;
+  }
+
+  /** @param waiting The sign-ins that wait, each the same object as long as it does. */
+  lets(kind: string, waiting: readonly object[]): boolean {
+    const changed = waiting.length !== this.#waitingThen.length || waiting.some((each, index) => each !== this.#waitingThen[index]);
+    if (changed) this.#toldAt.clear();
+    this.#waitingThen = waiting;
+    const now = this.#clock.monotonic();
+    const recent = (this.#toldAt.get(kind) ?? []).filter((at) => now - at < PERIOD_MS);
+    const lets = recent.length < MOST;
+    this.#toldAt.set(kind, lets ? [...recent, now] : recent);
+    return lets;
   }
 }

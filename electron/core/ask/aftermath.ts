@@ -1,9 +1,7 @@
 import type { Aftermath, AskedToken } from '../../model/server-answer';
 import { decodeToken } from '../token/decode';
-import { readIntrospection, readUserinfo, type Told } from './ask-answer';
-import { hasEndpoint } from './ask-endpoint';
-import type { AskContext, AskDeps } from './ask-model';
-import { ask } from './ask-request';
+import { readIntrospection, readUserinfo, type Told } from './answer';
+import { ask, type AskContext, type AskingDeps, hasEndpoint } from './question';
 
 /** What the server says of one token at one moment; null: it was not asked, or gave no clear answer. */
 export interface Probe {
@@ -19,14 +17,14 @@ export interface Probe {
  * after a revocation: only the difference says what it did, for many servers know nothing of the JWTs they issue. Never rejects for what
  * a server answers or fails to.
  */
-export async function probe(deps: AskDeps, context: AskContext): Promise<Probe[]> {
+export async function probe(deps: AskingDeps, context: AskContext): Promise<Probe[]> {
   const { accessToken, refreshToken } = context.grant;
   const probes = [await probeOne(deps, context, 'access', accessToken)];
   if (refreshToken !== null) probes.push(await probeOne(deps, context, 'refresh', refreshToken));
   return probes;
 }
 
-async function probeOne(deps: AskDeps, context: AskContext, token: AskedToken, value: string): Promise<Probe> {
+async function probeOne(deps: AskingDeps, context: AskContext, token: AskedToken, value: string): Promise<Probe> {
   const introspection = hasEndpoint(context, 'introspection')
     ? await activeIn(async () => {
         const answered = await ask(deps, context, 'introspection', value, token);
@@ -75,4 +73,35 @@ function whyNot({ token, userinfo }: Probe): string {
   return userinfo === false
     ? 'the userinfo endpoint did not take this token before either'
     : 'neither an introspection nor a userinfo endpoint gives a clear answer';
+}
+
+/**
+ * The one that was to go, unless the server still takes it or never knew it (RFC 7009 section 2.2: success is the answer then, too); and
+ * the other, where it is known to be gone with it.
+ */
+export function revokedIn(asked: AskedToken, after: readonly Aftermath[], before: readonly Probe[]): AskedToken[] {
+  return after.flatMap(({ token, active }) => {
+    const was = before.find((each) => each.token === token)?.introspection ?? null;
+    if (active === true) return [];
+    if (token === asked) return active === null && was === false ? [] : [token];
+    return active === false && was !== false ? [token] : [];
+  });
+}
+
+const NAMES: Record<AskedToken, string> = { access: 'access token', refresh: 'refresh token' };
+
+export function revocationSummary(asked: AskedToken, after: readonly Aftermath[], revoked: readonly AskedToken[]): string {
+  const own = after.find(({ token }) => token === asked)?.active ?? null;
+  const other = after.find(({ token }) => token !== asked);
+  const first =
+    own === true
+      ? `The server says that the ${NAMES[asked]} is revoked, and yet still takes it.`
+      : own === false
+        ? `Revoked: the server no longer takes the ${NAMES[asked]}.`
+        : revoked.includes(asked)
+          ? `The server says that the ${NAMES[asked]} is revoked; nobody could be asked whether it is so.`
+          : `The server answered with success, but does not seem to know this ${NAMES[asked]}: nothing changed.`;
+  if (other === undefined || other.active === null) return first;
+  if (!other.active) return `${first} The ${NAMES[other.token]} is not active either.`;
+  return `${first} The ${NAMES[other.token]} is still active${asked === 'refresh' ? ', until it expires' : ''}.`;
 }

@@ -1,7 +1,7 @@
 import { base64url } from 'jose';
 import { calculatePKCECodeChallenge } from 'oauth4webapi';
 import { checkUrl } from '../../model/address';
-import type { Connection } from '../../model/connection';
+import type { Connection, Pair } from '../../model/connection';
 import { Failure } from '../../model/failure';
 import type { Random } from '../ports';
 import { addParameters } from '../wire/additions';
@@ -63,6 +63,37 @@ export async function buildAuthorizeRequest(input: {
   endpoint.search = '';
   endpoint.hash = '';
   return { url: `${endpoint.href.replace(/\?$/, '')}${own}${query}`, state, nonce, codeVerifier, scopesAsked };
+}
+
+/** How an authorize request differs from what the app would send. */
+export interface AuthorizeChange {
+  /** `plain`: the challenge is the verifier itself (RFC 7636 section 4.2); `off`: no challenge is sent. */
+  pkce?: 'S256' | 'plain' | 'off';
+  /** In place of the connection's. */
+  scopes?: string[];
+  /** Set last, so they replace parameters of the same name. */
+  parameters?: Pair[];
+}
+
+/** The authorize request of `buildAuthorizeRequest`, with the change made; throws as that does. */
+export async function buildChangedRequest(
+  input: Parameters<typeof buildAuthorizeRequest>[0],
+  { pkce = input.connection.pkce, scopes, parameters = [] }: AuthorizeChange,
+): Promise<AuthorizeRequest> {
+  const connection: Connection = {
+    ...input.connection,
+    pkce: pkce === 'off' ? 'off' : 'S256',
+    scopes: scopes ?? input.connection.scopes,
+  };
+  const request = await buildAuthorizeRequest({ ...input, connection });
+  if (pkce !== 'plain' && parameters.length === 0) return request;
+  const url = new URL(request.url);
+  if (pkce === 'plain' && request.codeVerifier !== null) {
+    url.searchParams.set('code_challenge', request.codeVerifier);
+    url.searchParams.set('code_challenge_method', 'plain');
+  }
+  for (const { name, value } of parameters) url.searchParams.set(name, value);
+  return { ...request, url: url.href.replaceAll('+', '%20') };
 }
 
 /** 256 random bits as 43 characters, which is also the shortest code verifier allowed (RFC 7636 section 4.1). */

@@ -5,7 +5,7 @@ import { type Evidence, Failure, type FailureCode, type FailureDetails } from '.
 import type { HttpResponse } from '../ports';
 import { hideSecrets, NO_FINGERPRINT, redactedSnippet } from '../redaction/snippets';
 import { readRetryAfter } from '../base/rate-limit';
-import type { TokenExchange, TokenGrantType } from './token-request';
+import type { TokenExchange } from './token-request';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 
 /** A failure that the token endpoint answered with. */
@@ -36,10 +36,10 @@ interface ReadError {
  * believed about a token that nothing brings back.
  */
 export function tokenFailure(exchange: TokenExchange): Failure {
-  const { response, grantType } = exchange;
+  const { response, purpose } = exchange;
   const text = new TextDecoder().decode(response.body);
   const read = readError(text, headerOf(response.headers, 'www-authenticate'), exchange.secrets);
-  const code = codeOf(response, grantType, read);
+  const code = codeOf(response, purpose, read);
   const details = { code, ...wordsFor(code, exchange), evidence: evidenceOf(exchange, read, text) };
   return new TokenEndpointFailure(response.status, retryAfterOf(exchange), details, response.exchangeId ?? null);
 }
@@ -47,8 +47,8 @@ export function tokenFailure(exchange: TokenExchange): Failure {
 /** Errors by which servers ask to be left alone for a while, whatever their status. */
 const BUSY: ReadonlySet<string | null> = new Set(['temporarily_unavailable', 'slow_down', 'too_many_requests', 'too_many_attempts']);
 
-function codeOf({ status, cut }: HttpResponse, grantType: TokenGrantType, { error, body }: ReadError): FailureCode {
-  if (grantType === 'refresh_token' && error === 'invalid_grant' && status !== 429 && status < 500) return 'refresh-token-dead';
+function codeOf({ status, cut }: HttpResponse, purpose: TokenExchange['purpose'], { error, body }: ReadError): FailureCode {
+  if (purpose === 'refresh' && error === 'invalid_grant' && status !== 429 && status < 500) return 'refresh-token-dead';
   if (error === 'invalid_client') return 'client-refused';
   if (status === 429 || BUSY.has(error)) return 'server-busy';
   if (status >= 500) return 'server-failed';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionSettings } from '../../../electron/model/connection';
-import { TokenService } from '../../../electron/core/connection/refresh';
+import { TokenService } from '../../../electron/core/connection/token-service';
 import { recordingHttp } from '../../../electron/core/exchanges/recording';
 import { Failure } from '../../../electron/model/failure';
 import type { HttpRequest } from '../../../electron/core/ports';
@@ -136,7 +136,7 @@ describe('a refresh', () => {
 
   it('has the lock from before it looks at the record until the answer is stored', async () => {
     const order: string[] = [];
-    const { TokenService } = await import('../../../electron/core/connection/refresh');
+    const { TokenService } = await import('../../../electron/core/connection/token-service');
     const tokens = new TokenService({
       ...app,
       lock: {

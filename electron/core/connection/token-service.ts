@@ -1,28 +1,21 @@
 import type { Failure } from '../../model/failure';
-import type { Discoveries } from '../wire/discovery';
+import type { ClientCredential } from '../client-auth/method';
+import { credentialIn } from '../client-auth/methods';
 import type { NewGrant, Grant, SecretRecord } from '../secrets';
-import type { Clock, Http, Random, Schedule, Settings, Vault } from '../ports';
+import type { Random, Schedule } from '../ports';
 import { sourceOf, withNewGrant, withoutGrant } from './binding';
 import { Facts } from './facts';
-import { detailsOf, noIdToken, noRefreshToken, notConnected, notSaved, outcomeUnknown } from './failures';
-import { firstGeneration, noteRefreshFailure, sameTokens } from './grant';
+import { detailsOf, notSaved, outcomeUnknown } from './failures';
+import { firstGeneration, markTokenRevoked, noteRefreshFailure, sameTokens, tokenOf } from './grant';
 import { Listeners } from '../base/listeners';
 import type { Connection } from '../../model/connection';
 import { ForeignRefreshWatcher } from './foreign-refresh-watcher';
 import { type RefreshLock, unlessInMemory, UNSHARED } from './refresh-lock';
-import { Refresher } from './refresher';
-import type { Renewed } from './renewal';
-import { markTokenRevoked } from './revoked';
-import type { ConnectionService } from './service';
+import { RefreshGate } from './refresh-gate';
+import type { RenewalDeps, Renewed } from './renewal';
 import { Unsaved } from './unsaved';
 
-export interface TokenServiceDeps {
-  settings: Settings;
-  vault: Vault;
-  clock: Clock;
-  http: Http;
-  discoveries: Discoveries;
-  connections: ConnectionService;
+export interface TokenServiceDeps extends Omit<RenewalDeps, 'random' | 'facts' | 'onFailed' | 'onNotSaved'> {
   /** The one that `connections` has. Absent: no other process shares the records. */
   lock?: RefreshLock;
   /** Absent: the platform's generator. */
@@ -39,7 +32,7 @@ export interface TokenReading {
   pending: boolean;
   /** A refresh is under way, in this process or in another one. */
   refreshing: boolean;
-  clientSecret: string | null;
+  credential: ClientCredential | null;
   /** The API origin that the tokens may go to; null or "": none is known. */
   apiOrigin: string | null;
   /** A key to decrypt this connection's tokens with is sealed. */
@@ -58,7 +51,7 @@ export interface TokenReading {
 export class TokenService {
   readonly #deps: TokenServiceDeps;
   readonly #facts: Facts;
-  readonly #refresher: Refresher;
+  readonly #gate: RefreshGate;
   readonly #unsaved: Unsaved;
   readonly #foreign: ForeignRefreshWatcher;
   readonly #changed = new Listeners<[string]>();
@@ -72,7 +65,7 @@ export class TokenService {
     this.#facts = new Facts(settings, vault);
     this.#unsaved = new Unsaved(connections.records);
     this.#foreign = new ForeignRefreshWatcher(lock, connections.records, (id) => void this.read(id).catch(() => {}), deps.schedule);
-    this.#refresher = new Refresher({
+    this.#gate = new RefreshGate({
       ...deps,
       lock,
       random,
@@ -95,12 +88,18 @@ export class TokenService {
     const refreshing = elsewhere || this.isRefreshing(id);
     const pending = record.refreshPending !== null && !refreshing;
     const isNews = !refreshing && this.#exists(id) && this.#facts.save(connection, record);
-    if (isNews && record.grant?.refreshFailure == null) this.#refresher.clear(id);
+    if (isNews && record.grant?.refreshFailure == null) this.#gate.clear(id);
     if (isNews || wasElsewhere !== elsewhere) this.#changed.tell(id);
-    const { clientSecret, boundTo } = record;
     const hasDecryptionKey = (record.decryptionKey ?? null) !== null;
-    const grant = this.#asShown(id, record, pending);
-    return { connection, grant, pending, refreshing, clientSecret, apiOrigin: boundTo?.apiOrigin ?? null, hasDecryptionKey };
+    return {
+      connection,
+      grant: this.#asShown(id, record, pending),
+      pending,
+      refreshing,
+      credential: credentialIn(record),
+      apiOrigin: record.boundTo?.apiOrigin ?? null,
+      hasDecryptionKey,
+    };
   }
 
   /**
@@ -127,7 +126,7 @@ export class TokenService {
       const source = given.source ?? sourceOf(connection);
       return withNewGrant(before, connection, grant, { source, signedIn: given.how === 'connected' });
     });
-    this.#refresher.clear(id);
+    this.#gate.clear(id);
     this.#settle(this.#deps.connections.get(id), record);
   }
 
@@ -148,7 +147,7 @@ export class TokenService {
 
   /** The same, with the exchange that brought it. Callers who share a refresh share its exchange. */
   renew(id: string, { automatic = false }: { automatic?: boolean } = {}): Promise<Renewed> {
-    return this.#refresher.refresh(id, { automatic });
+    return this.#gate.refresh(id, { automatic });
   }
 
   /**
@@ -156,7 +155,7 @@ export class TokenService {
    * Milliseconds since the epoch; null: they don't. Nothing tells when the time has come.
    */
   retryAt(id: string): number | null {
-    return this.#refresher.retryAt(id);
+    return this.#gate.retryAt(id);
   }
 
   /**
@@ -166,7 +165,7 @@ export class TokenService {
    */
   async resolve(id: string, choice: 'try-stored' | 'sign-in-again'): Promise<void> {
     this.#deps.connections.get(id);
-    if (choice === 'try-stored') await this.#refresher.refresh(id, { insist: true });
+    if (choice === 'try-stored') await this.#gate.refresh(id, { insist: true });
   }
 
   /** Deletes the sealed tokens; the client secret stays. @throws Failure `not-found`, or vault-*; then nothing has changed. */
@@ -175,7 +174,7 @@ export class TokenService {
     const record = await this.#records.change(id, (before) =>
       before.grant === null && before.refreshPending === null ? null : withoutGrant(before),
     );
-    this.#refresher.clear(id);
+    this.#gate.clear(id);
     this.#settle(connection, record);
   }
 
@@ -203,20 +202,12 @@ export class TokenService {
   /** The token itself, for a request or an explicit reveal. @throws Failure `not-connected`, `refresh-token-missing`, `not-found`, vault-*. */
   async token(id: string, kind: 'access' | 'refresh' | 'id'): Promise<string> {
     this.#deps.connections.get(id);
-    const { grant } = await this.#records.read(id);
-    if (grant === null) throw notConnected();
-    if (kind === 'access') return grant.accessToken;
-    if (kind === 'refresh') {
-      if (grant.refreshToken === null) throw noRefreshToken(grant.scopesAsked);
-      return grant.refreshToken;
-    }
-    if (grant.idToken === null) throw noIdToken(grant.scopesAsked);
-    return grant.idToken;
+    return tokenOf((await this.#records.read(id)).grant, kind);
   }
 
   /** In this process. */
   isRefreshing(id: string): boolean {
-    return this.#refresher.isRefreshing(id);
+    return this.#gate.isRefreshing(id);
   }
 
   /**
@@ -252,7 +243,7 @@ export class TokenService {
 
   /** Tries once more to save what the vault has refused; to be called before the app ends. */
   async flush(): Promise<void> {
-    await this.#refresher.settled();
+    await this.#gate.settled();
     await this.#records.flush();
   }
 

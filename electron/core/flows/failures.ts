@@ -5,7 +5,7 @@ import type { Connection } from '../../model/connection';
 import { Failure } from '../../model/failure';
 import { callbackFailure } from './callback';
 import type { Flow } from './flow';
-import type { StateEnd } from './spent-states';
+import type { StateEnd } from './waiting-flows';
 
 /** Names what a callback without a living flow is. `pending`: how many flows wait for another one. */
 export function strayCallback(state: string | null, end: StateEnd | null, pending: number): Failure {
@@ -70,8 +70,12 @@ export function notSignIn(): Failure {
   });
 }
 
+export function asFailure(error: unknown): Failure {
+  return error instanceof Failure ? error : internalFailure(error);
+}
+
 /** A fault of Tokenscope's own; its text may hold anything, so only its kind is shown. */
-export function internalFailure(error: unknown): Failure {
+function internalFailure(error: unknown): Failure {
   return new Failure({
     code: 'internal',
     what: 'Something went wrong inside Tokenscope, and the sign-in was stopped.',

@@ -3,7 +3,8 @@ import type { Failure } from '../../model/failure';
 import type { Callback } from './callback';
 import type { FlowDeps } from './flow';
 import type { BrowserTraffic } from '../exchanges/recording';
-import { asFailure, type Running } from './flow-running';
+import { asFailure } from './failures';
+import type { Running } from './waiting-flows';
 
 type TrafficDeps = Pick<FlowDeps, 'onTraffic' | 'clock'>;
 

@@ -1,0 +1,18 @@
+import type { ClientAuth } from 'oauth4webapi';
+import type { ClientAuthentication } from '../../model/client-auth';
+
+/** What a client proves itself with. A key or a certificate will be a kind of its own beside the secret. */
+export type ClientCredential = { kind: 'secret'; secret: string };
+
+/**
+ * How a client authenticates. What a person reads of it, and which credential it needs, is its entry in model/client-auth. A new method
+ * is that entry, a file here, and a place in the list of `methods.ts`.
+ */
+export interface ClientAuthMethod<Id extends ClientAuthentication = ClientAuthentication> {
+  readonly id: Id;
+  /** Names that it sends: body parameters, and headers in lower case. No addition of the connection's may take their place. */
+  readonly parameters: readonly string[];
+  readonly headers: readonly string[];
+  /** Puts the authentication on a request. null: that takes another credential. */
+  authenticate(credential: ClientCredential | null): ClientAuth | null;
+}

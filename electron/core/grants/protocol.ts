@@ -1,0 +1,60 @@
+import type { Connection, Pair } from '../../model/connection';
+import type { Finding } from '../../model/finding';
+import type { GrantType } from '../../model/grants';
+import type { Random } from '../ports';
+import type { NewGrant, TokenAnswer } from '../secrets';
+import type { TokenContext } from '../wire/token-request';
+import type { AuthorizeChange, AuthorizeRequest } from './authorize-request';
+
+/**
+ * A way to get tokens: how it begins, how it goes on, and how its tokens are renewed. What the window needs of it too (its words, what it needs
+ * of a connection, what follows from it) is its entry in model/grants. A new grant is that entry, a file here, a place in the list of
+ * `registry.ts`, and, if a person has something else to do than to sign in by a redirect, a kind of `Step`.
+ */
+export interface GrantProtocol<Id extends GrantType = GrantType> {
+  readonly id: Id;
+  /** Rejects with a Failure where nothing can be asked for, or the answer holds no tokens. */
+  begin(context: Beginning): Promise<Step>;
+  /**
+   * New tokens for those of a grant of this kind. Rejects as the token request does.
+   *
+   * @param refreshToken null for grants that are renewed by asking again, and for those only.
+   */
+  renew(context: TokenContext, refreshToken: string | null): Promise<TokenAnswer>;
+}
+
+/** What a grant begins with. `change`: how the request for a person differs from the connection's own. */
+export interface Beginning extends Omit<TokenContext, 'redirectUri'> {
+  random: Random;
+  signal: AbortSignal;
+  /** Begins to wait at the connection's redirect URI, and says which it is. */
+  receive(): Promise<string>;
+  change?: AuthorizeChange;
+}
+
+/** What comes next. */
+export type Step = { kind: 'tokens'; tokens: NewTokens } | RedirectStep;
+
+/** A person signs in at the request's address, and a redirect brings the answer. */
+export interface RedirectStep {
+  kind: 'redirect';
+  request: AuthorizeRequest;
+  redirectUri: string;
+  goOn(answer: AcceptedCallback): Promise<NewTokens>;
+}
+
+/** What a callback that passed every check brought. */
+export interface AcceptedCallback {
+  code: string;
+  /** Everything but code, state and iss, in the order sent; untrusted text. */
+  members: Pair[];
+  findings: Finding[];
+}
+
+/** The first tokens of a grant. */
+export type NewTokens = Omit<NewGrant, 'source'>;
+
+/** RFC 8707 section 2.2: the resources are named again at the token endpoint. */
+export function addResources(parameters: URLSearchParams, { resource }: Pick<Connection, 'resource'>): void {
+  for (const each of resource) parameters.append('resource', each);
+}

@@ -1,0 +1,13 @@
+import type { ConnectionSettings } from '../../model/connection';
+import type { GrantType } from '../../model/grants';
+import { byId } from '../base/by-id';
+import { authorizationCode } from './authorization-code';
+import { clientCredentials } from './client-credentials';
+import type { GrantProtocol } from './protocol';
+
+const PROTOCOLS: Record<GrantType, GrantProtocol> = byId([authorizationCode, clientCredentials]);
+
+/** How a connection gets its tokens. */
+export function protocolOf({ grantType }: Pick<ConnectionSettings, 'grantType'>): GrantProtocol {
+  return PROTOCOLS[grantType];
+}

@@ -1,0 +1,115 @@
+import type { AuthorizationServer, Client, ClientAuth } from 'oauth4webapi';
+import type { Connection, LegName, Pair } from '../../model/connection';
+import type { ExchangePurpose } from '../../model/exchange';
+import type { ClientCredential } from '../client-auth/method';
+import { clientAuthenticationOf, credentialSecrets } from '../client-auth/methods';
+import type { KnownRequest } from '../exchanges/shown';
+import type { AnsweredRequest } from '../findings/token-response';
+import type { Clock, Http, HttpRequest, HttpResponse } from '../ports';
+import type { KnownSecret } from '../secrets';
+import { addParameters, checkHeaders } from './additions';
+import type { ResolvedServer } from './discovery';
+import { type Fetch, fetchThrough, type Wording } from './fetch';
+
+/** Milliseconds for a whole exchange, and bytes of the answer that are kept. */
+export type Limits = Pick<HttpRequest, 'timeoutMs' | 'maxBodyBytes'>;
+
+const MIB = 1024 * 1024;
+/** What is usual for a request, by what it is for. */
+export const LIMITS = {
+  authorize: { timeoutMs: 20_000, maxBodyBytes: MIB / 4 },
+  token: { timeoutMs: 30_000, maxBodyBytes: MIB },
+  refresh: { timeoutMs: 30_000, maxBodyBytes: MIB },
+  introspection: { timeoutMs: 20_000, maxBodyBytes: MIB },
+  revocation: { timeoutMs: 20_000, maxBodyBytes: MIB },
+  userinfo: { timeoutMs: 20_000, maxBodyBytes: MIB },
+  call: { timeoutMs: 60_000, maxBodyBytes: 25_000_000 },
+} satisfies Partial<Record<ExchangePurpose, Limits>>;
+
+/** What a request is about. */
+export interface Leg {
+  connectionId: string;
+  purpose: keyof typeof LIMITS;
+  /** Every secret that the request carries or that its answer may echo. */
+  secrets: KnownSecret[];
+  limits?: Limits;
+  signal?: AbortSignal;
+}
+
+export interface Sent {
+  request: KnownRequest;
+  response: HttpResponse;
+}
+
+/**
+ * Sends a request in a connection's name. Whatever authenticates, with the client's credential or with a token, goes out here, whoever asks
+ * for it: a proof that is made of the finished request, and made again for a server's nonce (DPoP, RFC 9449), has its place here. Rejects
+ * as the Http port does.
+ */
+export async function send(http: Http, leg: Leg, wording: Wording): Promise<Sent> {
+  const { connectionId, purpose, secrets, limits = LIMITS[purpose], signal } = leg;
+  const request = { ...wording, ...limits, signal, about: { connectionId, purpose, secrets } };
+  return { request, response: await http.send(request) };
+}
+
+/** What requests of a client to its server stand on. */
+export interface ClientContext {
+  http: Http;
+  clock: Clock;
+  connection: Connection;
+  server: Pick<ResolvedServer, 'issuer'>;
+  /** null: the client has none, or none is stored. */
+  credential: ClientCredential | null;
+  signal?: AbortSignal;
+}
+
+export interface ClientForm {
+  url: URL;
+  form: URLSearchParams;
+  /** As `Leg` has them, without the client's credential. */
+  secrets: KnownSecret[];
+  /** Sent last. */
+  headers?: Pair[];
+  /** Has the form sent: by oauth4webapi, or as that does it. */
+  post(server: AuthorizationServer, client: Client, authenticate: ClientAuth, fetch: Fetch): Promise<unknown>;
+}
+
+export type Exchanged = Sent & Omit<AnsweredRequest, 'secrets'>;
+
+/** Which of a connection's additions a form carries. */
+const ADDITIONS: Record<'token' | 'refresh' | 'introspection' | 'revocation', { leg: LegName; parameters: boolean }> = {
+  token: { leg: 'token', parameters: true },
+  refresh: { leg: 'refresh', parameters: true },
+  introspection: { leg: 'token', parameters: false },
+  revocation: { leg: 'token', parameters: false },
+};
+
+/**
+ * Sends a form with the client's authentication (RFC 6749 section 2.3) and the connection's additions. Any status is an answer. Rejects with
+ * `connection-incomplete` or `connection-invalid` before anything was sent, and as the Http port does.
+ */
+export async function sendAsClient(context: ClientContext, purpose: keyof typeof ADDITIONS, sent: ClientForm): Promise<Exchanged> {
+  const { http, clock, connection, server, credential, signal } = context;
+  const { url, form, headers = [], post } = sent;
+  const client = clientAuthenticationOf(connection, credential);
+  const { leg, parameters } = ADDITIONS[purpose];
+  const { params, headers: own } = connection.legs[leg];
+  if (parameters) addParameters(form, params, ['grant_type', ...client.parameters], `${purpose} request`);
+  const added = withAgent(checkHeaders(own, client.headers, `${purpose} request`));
+  const secrets = [...sent.secrets, ...credentialSecrets(connection.clientId, credential)];
+  const through = fetchThrough([...added, ...headers], (wording) =>
+    send(http, { connectionId: connection.id, purpose, secrets, signal }, wording),
+  );
+  const sentAt = clock.now();
+  await post({ issuer: server.issuer ?? url.origin }, { client_id: connection.clientId }, client.authenticate, through.fetch);
+  const exchanged = through.exchanged();
+  if (exchanged === null) throw new Error('The request ended without an answer and without a failure.');
+  const receivedAt = clock.now();
+  const { endMs, headersMs } = exchanged.response;
+  return { ...exchanged, sentAt, headersAt: receivedAt - Math.max(0, endMs - headersMs), receivedAt };
+}
+
+/** A connection's own headers, and who asks where they do not say so. */
+export function withAgent(own: readonly Pair[]): Pair[] {
+  return own.some(({ name }) => name.toLowerCase() === 'user-agent') ? [...own] : [...own, { name: 'User-Agent', value: 'Tokenscope' }];
+}

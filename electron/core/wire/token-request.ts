@@ -1,0 +1,79 @@
+import { allowInsecureRequests, customFetch, genericTokenEndpointRequest } from 'oauth4webapi';
+import { checkUrl } from '../../model/address';
+import type { Connection } from '../../model/connection';
+import { Failure } from '../../model/failure';
+import type { TokenGrantType } from '../../model/grants';
+import { type AnsweredRequest, readTokenResponse } from '../findings/token-response';
+import type { KnownSecret, TokenAnswer } from '../secrets';
+import type { ResolvedServer } from './discovery';
+import { type ClientContext, type Exchanged, sendAsClient } from './send';
+import { tokenFailure } from './token-failure';
+
+/** What every request to one connection's token endpoint stands on. */
+export interface TokenContext extends ClientContext {
+  server: ResolvedServer;
+  /** null: unknown, as with a loopback port that is free for each flow. */
+  redirectUri: string | null;
+}
+
+/** What one token request says, besides grant_type, client authentication and the connection's additions. */
+export interface TokenForm {
+  grantType: TokenGrantType;
+  purpose: 'token' | 'refresh';
+  parameters: URLSearchParams;
+  /** Secrets among the parameters. */
+  secrets: KnownSecret[];
+}
+
+export interface TokenExchange extends Exchanged, AnsweredRequest {
+  purpose: TokenForm['purpose'];
+  connection: Connection;
+}
+
+/**
+ * Asks the token endpoint for tokens. Rejects as `sendTokenRequest` does, and as `tokenFailure` says where the answer holds no usable access
+ * token.
+ */
+export async function requestTokens(context: TokenContext, form: TokenForm): Promise<TokenAnswer> {
+  const exchange = await sendTokenRequest(context, form);
+  const answer = readTokenResponse(exchange);
+  if (answer === null) throw tokenFailure(exchange);
+  return { ...answer, exchangeId: exchange.response.exchangeId };
+}
+
+/**
+ * Sends one token request; any status is an answer. Rejects with `connection-incomplete`, `connection-invalid` or `insecure-url` before
+ * anything was sent, and with what the Http port rejects with.
+ */
+export async function sendTokenRequest(context: TokenContext, form: TokenForm): Promise<TokenExchange> {
+  const { connection, server } = context;
+  const { grantType, purpose, parameters, secrets } = form;
+  const url = tokenEndpointOf(connection, server);
+  const exchanged = await sendAsClient(context, purpose, {
+    url,
+    form: parameters,
+    secrets,
+    post: (issuer, client, authenticate, fetch) =>
+      genericTokenEndpointRequest({ ...issuer, token_endpoint: url.href }, client, authenticate, grantType, parameters, {
+        [allowInsecureRequests]: true,
+        [customFetch]: fetch,
+      }),
+  });
+  return { ...exchanged, purpose, connection, secrets: exchanged.request.about.secrets.map(({ value }) => value) };
+}
+
+/** The checked address for token requests. Throws `connection-incomplete`, `connection-invalid`, `insecure-url` or `address-refused`. */
+export function tokenEndpointOf({ allowPlainHttp }: Connection, { endpoints, refused }: ResolvedServer): URL {
+  if (endpoints.token === null && refused?.token) throw refused.token;
+  if (endpoints.token === null || endpoints.token === '') throw withoutEndpoint();
+  return checkUrl(endpoints.token, { allowPlainHttp, what: 'token endpoint', field: 'endpoints.token' });
+}
+
+function withoutEndpoint(): Failure {
+  return new Failure({
+    code: 'connection-incomplete',
+    what: 'The connection has no token endpoint, so no token can be asked for.',
+    likelyCause: "It was not filled in, and the issuer's metadata (if there is an issuer) does not name one.",
+    action: "Open the connection's settings and enter the token endpoint, or the issuer.",
+  });
+}

@@ -1,0 +1,53 @@
+import type { ConnectionSettings } from './connection';
+
+/** How a client proves itself to its server (RFC 6749 section 2.3), by what differs between methods. */
+export interface ClientAuthKind {
+  /** On screen. */
+  name: string;
+  description: string;
+  /** In half a sentence: "secret in the body". */
+  short: string;
+  /** What it proves itself with; null: nothing, it is a public client. */
+  credential: 'secret' | null;
+  /** Where the request carries that; null: nowhere. */
+  place: 'header' | 'body' | null;
+}
+
+/** How each method puts it on a request is in core/client-auth. */
+export const CLIENT_AUTH = {
+  none: {
+    name: 'No secret',
+    description: 'none: a public client. Its code exchange rests on PKCE.',
+    short: 'public client, no secret',
+    credential: null,
+    place: null,
+  },
+  client_secret_basic: {
+    name: 'Secret in the header',
+    description: 'client_secret_basic: HTTP Basic, the default of RFC 6749.',
+    short: 'secret in the Authorization header',
+    credential: 'secret',
+    place: 'header',
+  },
+  client_secret_post: {
+    name: 'Secret in the body',
+    description: 'client_secret_post: as form fields.',
+    short: 'secret in the body',
+    credential: 'secret',
+    place: 'body',
+  },
+} as const satisfies Record<string, ClientAuthKind>;
+
+export type ClientAuthentication = keyof typeof CLIENT_AUTH;
+export const CLIENT_AUTHENTICATIONS = Object.keys(CLIENT_AUTH) as ClientAuthentication[];
+
+type Client = Pick<ConnectionSettings, 'clientAuthentication'>;
+
+export function clientAuthOf({ clientAuthentication }: Client): ClientAuthKind {
+  return CLIENT_AUTH[clientAuthentication];
+}
+
+/** Whether anyone who knows the client id can speak for the client (RFC 6749 section 2.1). */
+export function isPublicClient(client: Client): boolean {
+  return clientAuthOf(client).credential === null;
+}

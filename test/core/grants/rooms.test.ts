@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { clientAuthenticationOf } from '../../../electron/core/client-auth/methods';
+import { protocolOf } from '../../../electron/core/grants/registry';
+import { CLIENT_AUTH, CLIENT_AUTHENTICATIONS } from '../../../electron/model/client-auth';
+import { GRANT_TYPES } from '../../../electron/model/grants';
+
+const root = resolve(import.meta.dirname, '../../..');
+const production = ['electron', 'renderer'].flatMap((folder) =>
+  readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name)),
+);
+const sources = production.map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+const naming = (name: RegExp) => sources.filter(({ text }) => name.test(text)).map(({ path }) => path);
+
+describe('a grant and a client authentication are each a room of their own', () => {
+  it('what is said of one grant is said in few files', () => {
+    const files = naming(/\bclient_credentials\b/);
+    expect(files).toContain(join(root, 'electron/core/grants/client-credentials.ts'));
+    expect(files.length).toBeLessThanOrEqual(8);
+  });
+
+  it('and so is what is said of a method that sends a secret', () => {
+    const files = naming(/\bclient_secret_(?:basic|post)\b/);
+    expect(files).toContain(join(root, 'electron/core/client-auth/client-secret-basic.ts'));
+    expect(files.length).toBeLessThanOrEqual(12);
+  });
+
+  it('every grant type has its protocol', () => {
+    expect(GRANT_TYPES.map((grantType) => protocolOf({ grantType }).id)).toEqual(GRANT_TYPES);
+  });
+
+  it('every method takes the credential that it says it needs, and refuses to go without', () => {
+    for (const clientAuthentication of CLIENT_AUTHENTICATIONS) {
+      const client = { clientId: 'client-1', clientAuthentication };
+      const { credential } = CLIENT_AUTH[clientAuthentication];
+      expect(clientAuthenticationOf(client, credential && { kind: credential, secret: 'a secret' }).authenticate).toBeTypeOf('function');
+      if (credential !== null) expect(() => clientAuthenticationOf(client, null)).toThrow('has no client secret');
+    }
+  });
+});
