@@ -7,7 +7,7 @@ import type { Connection, ConnectionSettings } from './model/connection';
 import { freeName } from './model/free-name';
 import type { ConnectionService } from './core/connection/service';
 import { Failure } from './model/failure';
-import { isPractice, type PracticeFaceId } from './model/providers';
+import { isPractice, type PracticeFaceId } from './model/providers/offered';
 import { writeDurably } from './platform/durable-file';
 import type { Practice, PracticeOptions } from './practice';
 import { FaultLab } from './practice/fault-lab';

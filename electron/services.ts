@@ -2,7 +2,7 @@ import { CallService } from './core/calls/service';
 import { CheckService } from './core/checks/service';
 import type { PlanFiles, RunFiles } from './core/checks/model';
 import type { Connection } from './model/connection';
-import { isPractice } from './model/providers';
+import { isPractice } from './model/providers/offered';
 import { TokenService } from './core/connection/token-service';
 import type { RefreshLock } from './core/connection/refresh-lock';
 import { type ConfirmApiOrigin, type ConfirmAskedEndpoint, type ConfirmTokenEndpoint, ConnectionService } from './core/connection/service';

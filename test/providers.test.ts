@@ -5,7 +5,8 @@ import { requests } from '../electron/contract/requests';
 import { RULES } from '../electron/core/coach/rules';
 import { registered } from '../electron/core/token/claims';
 import { connectionSettings } from '../electron/model/connection';
-import { OFFERED, PRACTICE_FACES, PROVIDERS, TEMPLATE_IDS } from '../electron/model/providers';
+import { PROVIDERS } from '../electron/model/providers';
+import { OFFERED, PRACTICE_FACES, TEMPLATE_IDS } from '../electron/model/providers/offered';
 import type { Provider } from '../electron/model/providers/provider';
 import { CLIENTS, startPractice } from '../electron/practice';
 
@@ -41,7 +42,7 @@ describe('a provider', () => {
   const real = OFFERED.filter(({ isGeneric, faces }) => !isGeneric && faces === undefined);
 
   it.each(real.map(({ id }) => id))('%s is named in its own file, in the list and where it is practised', (id) => {
-    const list = 'electron/model/providers/index.ts';
+    const list = 'electron/model/providers/offered.ts';
     const found = naming(id, SOURCES);
     expect(found).toContain(list);
     expect(found).toContain(`electron/model/providers/${id}.ts`);

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { Connection } from '../model/connection';
-import { isPractice } from '../model/providers';
+import { isPractice } from '../model/providers/offered';
 import { Failure } from '../model/failure';
 import { createNodeHttp } from '../platform/node-http';
 import type { Practice } from '../practice';

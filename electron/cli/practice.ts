@@ -2,7 +2,7 @@ import { visible } from '../core/base/visible';
 import { clientCredentials } from '../core/grants/client-credentials';
 import type { ConnectionSettings } from '../model/connection';
 import { grantOf } from '../model/grants';
-import { PRACTICE, PRACTICE_FACES } from '../model/providers';
+import { PRACTICE, PRACTICE_FACES } from '../model/providers/offered';
 import { grantTypesOf } from '../model/templates';
 import { printConnectionFile } from '../core/importers/connection-file';
 import { writeDurably } from '../platform/durable-file';

@@ -3,7 +3,7 @@ import { checkIds, reportKind } from '../model/check';
 import { call, connectionSettings, savedCall } from '../model/connection';
 import { content, id, long, short } from '../model/limits';
 import { preferences } from '../model/preferences';
-import { PRACTICE_FACES } from '../model/providers';
+import { PRACTICE_FACES } from '../model/providers/offered';
 import { askedToken, askWhat } from '../model/server-answer';
 import { beside, keySource } from '../model/verification';
 

@@ -6,7 +6,7 @@ import { Failure, invalid } from './failure';
 import { GRANT_TYPES, grantOf } from './grants';
 import { checkLeg } from './headers';
 import { checkLine } from './lines';
-import { TEMPLATE_IDS } from './providers';
+import { TEMPLATE_IDS } from './providers/offered';
 import { checkReceiver } from './receiver';
 import { viewOf } from './view';
 

@@ -3,7 +3,7 @@ import { CLIENT_AUTHENTICATIONS } from './client-auth';
 import { grantState } from './grant';
 import { GRANT_TYPES } from './grants';
 import { content, id, long, short } from './limits';
-import { TEMPLATE_IDS } from './providers';
+import { TEMPLATE_IDS } from './providers/offered';
 
 /** A name and a value, in the order a person wrote them. */
 export const pair = v.strictObject({ name: short, value: long });

@@ -1,7 +1,7 @@
 import { completed } from './complete-settings';
 import { blankSettings, type ConnectionSettings } from './connection';
 import { GRANT_TYPES, type GrantType } from './grants';
-import { providerOf, type TemplateId } from './providers';
+import { providerOf, type TemplateId } from './providers/offered';
 
 /** What a new connection to a provider begins with. A copy: the caller may change it. */
 export function defaultsOf(template: TemplateId): ConnectionSettings {

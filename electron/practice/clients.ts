@@ -1,4 +1,4 @@
-import { PRACTICE_FACES, type PracticeFaceId } from '../model/providers';
+import { PRACTICE_FACES, type PracticeFaceId } from '../model/providers/offered';
 import { urlOf } from '../model/url';
 import type { FaultLab } from './fault-lab';
 

@@ -1,5 +1,5 @@
 import type { PartialSettings } from '../model/connection-file';
-import type { PracticeFaceId, TemplateId } from '../model/providers';
+import type { PracticeFaceId, TemplateId } from '../model/providers/offered';
 import type { FaultLab } from './fault-lab';
 import type { Handler } from './http-io';
 import type { Signing } from './signing';

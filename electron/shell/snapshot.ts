@@ -5,7 +5,7 @@ import { type Connection, type ConnectionSummary, connectionSummary } from '../m
 import type { FlowView } from '../model/flow';
 import type { GrantFacts } from '../model/grant';
 import { grantOf } from '../model/grants';
-import { isPractice } from '../model/providers';
+import { isPractice } from '../model/providers/offered';
 import { viewOf } from '../model/view';
 import { problemView } from './problem';
 import { vaultView } from './vault-view';

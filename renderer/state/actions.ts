@@ -1,5 +1,5 @@
 import type { Method, Problem, RequestOf, ResponseOf, Result, Preferences, TokenKind } from '../../electron/contract';
-import type { PracticeFaceId, TemplateId } from '../../electron/model/providers';
+import type { PracticeFaceId, TemplateId } from '../../electron/model/providers/offered';
 import { invoke } from '../bridge';
 import { serversInWords } from './imported';
 import { dropFlow, listOf, type Place, patch, say, setBusy, setFlow, setGrant, setGrantProblem, store, type Tab } from './app';

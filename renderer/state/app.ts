@@ -9,7 +9,7 @@ import type {
   Snapshot,
   VaultView,
 } from '../../electron/contract';
-import type { TemplateId } from '../../electron/model/providers';
+import type { TemplateId } from '../../electron/model/providers/offered';
 import { invoke, on } from '../bridge';
 import { clock, startClock } from './clock';
 import { firstSnapshot } from './first-snapshot';

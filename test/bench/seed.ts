@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Connection } from '../../electron/model/connection';
 import type { GrantFacts } from '../../electron/model/grant';
-import { providerOf } from '../../electron/model/providers';
+import { providerOf } from '../../electron/model/providers/offered';
 import { defaultsOf } from '../../electron/model/templates';
 
 const ENVIRONMENTS = ['production', 'staging', 'sandbox', 'practice'];

@@ -6,7 +6,7 @@ import { withSession } from '../../electron/cli/session';
 import { printConnectionFile } from '../../electron/core/importers/connection-file';
 import type { ConnectionSettings } from '../../electron/model/connection';
 import type { GrantType } from '../../electron/model/grants';
-import { TEMPLATE_IDS, type TemplateId } from '../../electron/model/providers';
+import { TEMPLATE_IDS, type TemplateId } from '../../electron/model/providers/offered';
 import { defaultsOf, grantTypesOf } from '../../electron/model/templates';
 import type { Browser, Http, HttpRequest, Random } from '../../electron/core/ports';
 import { AppClock } from '../../electron/core/base/app-clock';

@@ -14,7 +14,7 @@ import { createNodeHttp } from '../../electron/platform/node-http';
 import { systemRandom } from '../../electron/platform/random';
 import { createRefreshLocks } from '../../electron/platform/refresh-lock';
 import { systemClock } from '../../electron/platform/system-clock';
-import type { PracticeFaceId } from '../../electron/model/providers';
+import type { PracticeFaceId } from '../../electron/model/providers/offered';
 import { type Practice, startPractice } from '../../electron/practice';
 import { createServices, type ServiceParts, type Services } from '../../electron/services';
 import { type Browser, startBrowser } from '../practice/browser';

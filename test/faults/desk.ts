@@ -18,7 +18,7 @@ import { createMemoryFiles } from '../../electron/platform/memory-files';
 import { createNodeHttp } from '../../electron/platform/node-http';
 import { systemRandom } from '../../electron/platform/random';
 import { systemClock } from '../../electron/platform/system-clock';
-import type { PracticeFaceId } from '../../electron/model/providers';
+import type { PracticeFaceId } from '../../electron/model/providers/offered';
 import { type FaultSettings, type Practice, startPractice } from '../../electron/practice';
 import { Disk, TestSettings, TestVault } from '../core/connection/support/stores';
 import { startBrowser } from '../practice/browser';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkSettings } from '../../electron/model/connection-rules';
-import { providerOf, TEMPLATE_IDS } from '../../electron/model/providers';
+import { providerOf, TEMPLATE_IDS } from '../../electron/model/providers/offered';
 import { defaultsOf, grantTypesOf } from '../../electron/model/templates';
 import { failureFrom, fieldOf, settingsOf } from '../core/connection/support/stores';
 

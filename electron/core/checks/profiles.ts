@@ -1,6 +1,6 @@
 import type { Connection } from '../../model/connection';
 import type { Profile, Promises } from '../../model/promises';
-import { providerOf } from '../../model/providers';
+import { providerOf } from '../../model/providers/offered';
 
 /** Seconds. Clocks of servers that keep time are within this; RFC 7519 section 4.1.4 speaks of a few minutes at most. */
 const USUAL_SKEW = 60;

@@ -1,7 +1,7 @@
 import type { RenewalAfter401 } from '../../model/coach-rule';
 import type { Connection } from '../../model/connection';
 import type { Evidence } from '../../model/failure';
-import type { TemplateId } from '../../model/providers';
+import type { TemplateId } from '../../model/providers/offered';
 
 export interface CoachAbout {
   template: TemplateId;

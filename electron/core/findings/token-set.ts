@@ -1,5 +1,5 @@
 import { asksAgain, grantOf } from '../../model/grants';
-import { providerOf } from '../../model/providers';
+import { providerOf } from '../../model/providers/offered';
 import type { GrantCase } from './cases';
 import { type FindingDefinition, error, note, warning } from './definition';
 import { fingerprintIn, requestHeader } from './logged';

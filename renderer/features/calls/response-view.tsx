@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { CallResultView, CallStepView } from '../../../electron/contract';
 import { inShort } from '../../../electron/model/durations';
-import type { TemplateId } from '../../../electron/model/providers';
+import type { TemplateId } from '../../../electron/model/providers/offered';
 import { Button } from '../../components/button';
 import { Icon } from '../../components/icons';
 import { Tabs } from '../../components/tabs';

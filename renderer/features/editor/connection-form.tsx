@@ -1,5 +1,5 @@
 import type { ConnectionSettings, ConnectionView, Problem } from '../../../electron/contract';
-import { providerOf } from '../../../electron/model/providers';
+import { providerOf } from '../../../electron/model/providers/offered';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';

@@ -1,7 +1,7 @@
 import { clientAuthOf } from '../../../electron/model/client-auth';
 import { grantOf, takes } from '../../../electron/model/grants';
 import { ENDPOINTS, LEGS } from '../../../electron/model/connection';
-import { providerOf } from '../../../electron/model/providers';
+import { providerOf } from '../../../electron/model/providers/offered';
 import { type FormModel, redirectUriOf, splitScopes } from './form-model';
 
 /** One line per section saying what is set, read while the section is closed. */

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ConnectionView, Problem } from '../../../electron/contract';
-import { providerOf, type TemplateId } from '../../../electron/model/providers';
+import { providerOf, type TemplateId } from '../../../electron/model/providers/offered';
 import { defaultsOf } from '../../../electron/model/templates';
 import { invoke, on } from '../../bridge';
 import { Button } from '../../components/button';

@@ -2,7 +2,7 @@ import { isPublicClient } from '../../../electron/model/client-auth';
 import { grantOf } from '../../../electron/model/grants';
 import { ENDPOINTS, type Endpoints, LEGS, type LegName } from '../../../electron/model/connection';
 import { fieldOf } from '../../../electron/model/failure';
-import { providerOf } from '../../../electron/model/providers';
+import { providerOf } from '../../../electron/model/providers/offered';
 import { type FormModel, readForm } from './form-model';
 
 /** A place in the form that can be focused. */

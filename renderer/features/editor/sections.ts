@@ -1,4 +1,4 @@
-import { providerOf } from '../../../electron/model/providers';
+import { providerOf } from '../../../electron/model/providers/offered';
 import type { FieldId } from './form-check';
 
 export type SectionId = 'essentials' | 'provider' | 'client' | 'grant' | 'redirect' | 'extras' | 'api';

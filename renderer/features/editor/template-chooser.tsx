@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import type { Problem } from '../../../electron/contract';
-import { OFFERED, PRACTICE, type PracticeFaceId, type TemplateId } from '../../../electron/model/providers';
+import { OFFERED, PRACTICE, type PracticeFaceId, type TemplateId } from '../../../electron/model/providers/offered';
 import type { Ask, Mark } from '../../../electron/model/providers/provider';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { OFFERED } from '../../../electron/model/providers';
+import { OFFERED } from '../../../electron/model/providers/offered';
 import { Button } from '../../components/button';
 import looks from '../../components/looks.module.css';
 import { Icon } from '../../components/icons';

@@ -6,7 +6,7 @@ import type { Run } from '../../../electron/core/checks/run';
 import { GROUPS } from '../../../electron/model/check-words';
 import type { Plan } from '../../../electron/core/checks/plan';
 import { builtInPlans } from '../../../electron/core/checks/plans';
-import type { PracticeFaceId } from '../../../electron/model/providers';
+import type { PracticeFaceId } from '../../../electron/model/providers/offered';
 import { stopTime } from '../../support/still-time';
 import { checkStage, type Stage } from './stage';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Profile, type Promises, promisesInWords, promiseText } from '../../../electron/model/promises';
 import { profileOf } from '../../../electron/core/checks/profiles';
-import { TEMPLATE_IDS, type TemplateId } from '../../../electron/model/providers';
+import { TEMPLATE_IDS, type TemplateId } from '../../../electron/model/providers/offered';
 
 const PROFILES = new Map<string, Profile>(TEMPLATE_IDS.map((id) => [id, profileOf({ template: id })]));
 

@@ -15,7 +15,7 @@ import { createLoopbackRedirects } from '../../../electron/platform/loopback';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { systemRandom } from '../../../electron/platform/random';
 import { systemClock } from '../../../electron/platform/system-clock';
-import type { PracticeFaceId } from '../../../electron/model/providers';
+import type { PracticeFaceId } from '../../../electron/model/providers/offered';
 import { type Practice, type PracticeOptions, startPractice } from '../../../electron/practice';
 import { Disk, TestSettings, TestVault } from '../connection/support/stores';
 import { vi } from 'vitest';

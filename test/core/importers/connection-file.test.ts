@@ -6,7 +6,7 @@ import { parseConnectionFile, printConnectionFile } from '../../../electron/core
 import { connectionFile } from '../../../electron/model/connection-file';
 import type { Connection, ConnectionSettings } from '../../../electron/model/connection';
 import { escapePlaceholders, fillPlaceholders, placeholderFor, variableName } from '../../../electron/model/placeholders';
-import { TEMPLATE_IDS } from '../../../electron/model/providers';
+import { TEMPLATE_IDS } from '../../../electron/model/providers/offered';
 import { defaultsOf } from '../../../electron/model/templates';
 import type { Failure } from '../../../electron/model/failure';
 import { failureFrom } from '../connection/support/stores';

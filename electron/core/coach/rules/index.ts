@@ -1,5 +1,5 @@
 import type { Rule } from '../../../model/coach-rule';
-import { PROVIDERS, type ProviderId } from '../../../model/providers';
+import { PROVIDERS } from '../../../model/providers';
 import { AUTHORIZE_RULES } from './authorize';
 import { BEARER_RULES } from './bearer';
 import { HTTP_RULES } from './http';
@@ -8,7 +8,7 @@ import { TOKEN_RULES } from './token';
 
 /** A rule with the provider that it is for; absent: any. */
 export interface OwnedRule extends Rule {
-  provider?: ProviderId;
+  provider?: string;
 }
 
 interface Chapter {

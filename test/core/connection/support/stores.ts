@@ -4,7 +4,7 @@ import type { SecretRecord, TokenAnswer } from '../../../../electron/core/secret
 import type { Connection, ConnectionSettings } from '../../../../electron/model/connection';
 import type { GrantFacts } from '../../../../electron/model/grant';
 import { TokenService } from '../../../../electron/core/connection/token-service';
-import type { TemplateId } from '../../../../electron/model/providers';
+import type { TemplateId } from '../../../../electron/model/providers/offered';
 import { defaultsOf } from '../../../../electron/model/templates';
 import { Failure, type FailureCode } from '../../../../electron/model/failure';
 import { Discoveries } from '../../../../electron/core/wire/discovery';

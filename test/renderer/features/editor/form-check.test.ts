@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TemplateId } from '../../../../electron/model/providers';
+import type { TemplateId } from '../../../../electron/model/providers/offered';
 import { defaultsOf } from '../../../../electron/model/templates';
 import { checkForm, fieldOfPath } from '../../../../renderer/features/editor/form-check';
 import { visibleIssues } from '../../../../renderer/features/editor/form-context';

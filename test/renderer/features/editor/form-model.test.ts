@@ -1,6 +1,6 @@
 import type { ConnectionSettings } from '../../../../electron/contract';
 import { describe, expect, it } from 'vitest';
-import { TEMPLATE_IDS } from '../../../../electron/model/providers';
+import { TEMPLATE_IDS } from '../../../../electron/model/providers/offered';
 import { defaultsOf } from '../../../../electron/model/templates';
 import { checkSettings } from '../../../../electron/model/connection-rules';
 import {
