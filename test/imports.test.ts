@@ -115,6 +115,38 @@ const FORBIDDEN: { name: string; from: (path: string) => boolean; to: (path: str
   },
 ];
 
+/** The floors of core, the lowest first. What stands on one imports from the floors below it, never from above nor from beside it. */
+const FLOORS = [
+  ['secrets.ts'],
+  ['ports.ts'],
+  ['base'],
+  ['redaction', 'token'],
+  ['coach', 'findings'],
+  ['verify'],
+  ['exchanges'],
+  ['client-auth'],
+  ['wire'],
+  ['grants'],
+  ['connection'],
+  ['importers'],
+  ['ask', 'calls', 'flows', 'history', 'scratch', 'verification', 'watch'],
+  ['checks'],
+];
+
+/** A folder of core, or a file that lies in none; null: the path is not in core. */
+const placeOf = (path: string) => /^electron\/core\/([^/]+)/.exec(path)?.[1] ?? null;
+const floorOf = (place: string) => FLOORS.findIndex((floor) => floor.includes(place));
+
+/** Imports of types count: they tie folders together just as much. */
+function notDownward(edges: Edge[]): string[] {
+  return edges.flatMap(({ from, to }) => {
+    const [above, below] = [placeOf(from), placeOf(to)];
+    if (above === null || below === null || above === below) return [];
+    const stands = floorOf(above) >= 0 && floorOf(below) >= 0;
+    return stands && floorOf(above) > floorOf(below) ? [] : [`${from} -> ${to}: ${stands ? 'not to a floor below' : 'on no floor'}`];
+  });
+}
+
 /** Globals that tie core to Node or to real time, and the one file of core that may use each. */
 const GLOBALS = new Map([
   ...['Buffer'].map((name) => [name, 'electron/core/base/bytes.ts'] as const),
@@ -197,6 +229,26 @@ describe('import rules', () => {
 
   it('no circle exists', () => {
     expect(circles(production)).toEqual([]);
+  });
+
+  it('in core everything imports from the floors below it', () => {
+    expect(notDownward(production)).toEqual([]);
+  });
+
+  it('every floor of core is there', () => {
+    const places = new Set(sources('electron/core').map(placeOf));
+    expect(FLOORS.flat().filter((place) => !places.has(place))).toEqual([]);
+  });
+
+  it('would see an arrow up, one to the side, and a folder that stands on no floor', () => {
+    const bad = [
+      ['electron/core/token/x.ts', "import type { Exchange } from '../exchanges/log';"],
+      ['electron/core/token/x.ts', "import { Redactor } from '../redaction/redactor';"],
+      ['electron/core/checks/checks/x.ts', "export type { X } from '../../new-folder/x';"],
+      ['electron/core/new-file.ts', "import { newId } from './base/ids';"],
+    ] as const;
+    for (const [path, text] of bad) expect(notDownward(edgesOf(path, text)), `${path}: ${text}`).toHaveLength(1);
+    expect(notDownward(edgesOf('electron/core/checks/checks/x.ts', "import { newId } from '../../base/ids';"))).toEqual([]);
   });
 
   it('would see each kind of forbidden arrow', () => {
