@@ -2,9 +2,8 @@ import { constants } from 'node:fs';
 import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { ExchangeFiles } from '../core/exchanges/files';
+import { type ExchangeFiles, fromLine, toLine } from '../core/exchanges/files';
 import type { LoggedExchange } from '../model/exchange';
-import { fromLine, toLine } from '../core/exchanges/stored';
 import { connectionFileName } from './connection-file';
 import { errorCode, UNFINISHED, writeDurably } from './durable-file';
 

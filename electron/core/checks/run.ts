@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { GROUPS, VERDICTS } from '../../model/check-words';
 import type { LoggedExchange } from '../../model/exchange';
-import { fromLine, toLine } from '../exchanges/stored';
+import { fromLine, toLine } from '../exchanges/files';
 import type { FailureCode } from '../../model/failure';
 
 const text = v.string();

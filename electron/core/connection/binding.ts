@@ -1,7 +1,6 @@
 import { urlOf, originOf } from '../../model/url';
-import { askedAddress, askedIn, askedMoved, stillNamed } from './binding-asked';
 import { endpointChanged, endpointUnconfirmed } from './failures';
-import type { AskedEndpoint, Binding, Grant, SecretRecord, TokenSource } from '../secrets';
+import type { AskedEndpoint, Binding, Grant, SecretRecord, TokenSource, AskedAddresses } from '../secrets';
 import type { Connection } from '../../model/connection';
 
 /** Tokens came, and no API base URL was set: whichever is written into the settings later is another one. */
@@ -70,6 +69,11 @@ export function isUnbound({ boundTo, clientSecret, grant }: SecretRecord): boole
 /** The record once a person has allowed tokens to go to that API. */
 export function withApi(record: SecretRecord, apiOrigin: string): SecretRecord {
   return { ...record, boundTo: { ...(record.boundTo ?? UNKNOWN), apiOrigin } };
+}
+
+/** An address as it is compared and shown: a realm or tenant on a shared host is told by its path, or by its query. */
+export function askedAddress(url: URL): string {
+  return `${url.origin}${url.pathname}${url.search}`;
 }
 
 /** Whether that endpoint is where the settings had the server asked when the secrets were sealed, or where a person allowed it since. */
@@ -196,4 +200,30 @@ function addressOf({ tokenOrigin, tokenPath = '' }: TokenSource): string | null 
 
 function isSame(source: TokenSource | undefined, here: TokenSource): boolean {
   return source !== undefined && !source.unknown && source.tokenOrigin === here.tokenOrigin && source.tokenPath === here.tokenPath;
+}
+
+/** The endpoints that the settings name, as they are sealed. Those that only metadata name are told by the sealed issuer. */
+function askedIn({ endpoints }: Connection): AskedAddresses {
+  return each((name) => {
+    const address = endpoints[name];
+    const url = address === null ? null : urlOf(address);
+    return url && askedAddress(url);
+  });
+}
+
+/** What was sealed before and is still named: new secrets are for no address that only the old ones were for, nor for one nobody allowed. */
+function stillNamed(before: AskedAddresses, now: AskedAddresses): AskedAddresses {
+  return each((name) => (before[name] === now[name] ? before[name] : null));
+}
+
+/** After a change of the practice provider's port. */
+function askedMoved(asked: AskedAddresses, before: string, now: string): AskedAddresses {
+  return each((name) => {
+    const address = asked[name];
+    return address?.startsWith(`${before}/`) ? `${now}${address.slice(before.length)}` : address;
+  });
+}
+
+function each(of: (name: AskedEndpoint) => string | null): AskedAddresses {
+  return { userinfo: of('userinfo'), introspection: of('introspection'), revocation: of('revocation') };
 }

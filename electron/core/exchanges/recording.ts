@@ -4,7 +4,9 @@ import { Failure } from '../../model/failure';
 import { headerOf } from '../base/untrusted-text';
 import type { Clock, ExchangeAbout, Http, HttpRequest, HttpResponse } from '../ports';
 import { MAX_READ_BODY, type RawBody } from '../redaction/body';
-import type { RawExchange } from './redact';
+import { type RawExchange, redactExchange } from './redact';
+import { Redaction } from '../redaction/redaction';
+import type { LoggedExchange } from '../../model/exchange';
 
 /** What is handed to the log: an exchange as it happened, and what is known of its secrets. */
 export type Recorded = Omit<RawExchange, 'id'> & Pick<ExchangeAbout, 'secrets'>;
@@ -21,6 +23,9 @@ export interface BrowserTraffic {
   /** Why the browser did not open, or the callback was refused. */
   failure: Failure | null;
 }
+
+/** A request that says what it is about. */
+export type KnownRequest = HttpRequest & { about: ExchangeAbout };
 
 /** Takes an exchange down, and says by which id it will be found; null: it is not kept. Called once the answer is there, and must return at once. */
 export type Recorder = (recorded: Recorded) => string | null;
@@ -78,6 +83,19 @@ export function recordedOf(
     failure,
     secrets,
   };
+}
+
+/** An exchange as the log keeps it, made at once for whoever has to say what its answer means. @param at Milliseconds since the epoch. */
+export function shownExchange(
+  request: KnownRequest,
+  response: HttpResponse,
+  at: number,
+  fingerprint: (secret: string) => string,
+): LoggedExchange {
+  const { secrets, ...raw } = recordedOf(request, request.about, at, response, null);
+  const known = new Redaction(fingerprint);
+  known.addAll(secrets);
+  return redactExchange({ ...raw, id: response.exchangeId ?? '' }, secrets, known, fingerprint).exchange;
 }
 
 /** A request that has no body, or none that was seen. */

@@ -1,8 +1,21 @@
-import { AUTHORIZATION_ERRORS } from './error-codes';
 import { quote } from '../token/wording';
 import { type FindingDefinition, error, listed, note, warning } from './definition';
 import { isPlainHttp, repeatedIn } from './logged';
 
+/** Errors of authorization responses: RFC 6749 section 4.1.2.1, OpenID Connect Core section 3.1.2.6, RFC 8707 section 2. */
+const AUTHORIZATION_ERRORS: ReadonlySet<string> = new Set([
+  'access_denied',
+  'invalid_request',
+  'unauthorized_client',
+  'unsupported_response_type',
+  'invalid_scope',
+  'invalid_target',
+  'server_error',
+  'temporarily_unavailable',
+  'login_required',
+  'consent_required',
+  'interaction_required',
+]);
 const TOKENS = ['access_token', 'id_token', 'refresh_token', 'token'];
 /** RFC 6749 sections 4.1.2 and 4.2.2, RFC 9207, OpenID Connect Session Management 1.0, JARM. */
 const STANDARD = new Set([

@@ -1,8 +1,17 @@
-import { TOKEN_ERRORS } from './error-codes';
 import { quote } from '../token/wording';
 import { type FindingDefinition, error, note, warning } from './definition';
 import { isPlainHttp, responseHeader, sentBack } from './logged';
 
+/** Errors of token responses: RFC 6749 section 5.2, RFC 8707 section 2, and what Auth0 adds. */
+const TOKEN_ERRORS: ReadonlySet<string> = new Set([
+  'invalid_request',
+  'invalid_grant',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+  'invalid_target',
+  'access_denied',
+]);
 /** What a server has no reason to send back. Tokens and codes may come back as what they are. */
 const NEVER_BACK = ['client secret', 'client credentials', 'code verifier', 'password', 'assertion', 'credentials'];
 const SECRETS = ['client_secret', 'client_assertion', 'code', 'code_verifier', 'refresh_token', 'password', 'assertion'];

@@ -3,7 +3,7 @@ import type { Connection, LegName, Pair } from '../../model/connection';
 import type { ExchangePurpose } from '../../model/exchange';
 import type { ClientCredential } from '../client-auth/method';
 import { clientAuthenticationOf, credentialSecrets } from '../client-auth/methods';
-import type { KnownRequest } from '../exchanges/shown';
+import type { KnownRequest } from '../exchanges/recording';
 import type { AnsweredRequest } from '../findings/token-response';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../ports';
 import type { KnownSecret } from '../secrets';

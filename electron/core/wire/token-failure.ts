@@ -1,6 +1,6 @@
 import { coachAboutOf } from '../coach/model';
 import { type Words, wordsOf } from '../coach/words';
-import { shownExchange } from '../exchanges/shown';
+import { shownExchange } from '../exchanges/recording';
 import { type Evidence, Failure, type FailureCode, type FailureDetails } from '../../model/failure';
 import type { HttpResponse } from '../ports';
 import { hideSecrets, NO_FINGERPRINT, redactedSnippet } from '../redaction/snippets';
