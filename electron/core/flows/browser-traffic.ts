@@ -1,9 +1,12 @@
+import { coachAboutOf } from '../coach/model';
+import type { AcceptedCallback } from '../grants/protocol';
 import type { KnownSecret } from '../secrets';
 import type { Failure } from '../../model/failure';
-import type { Callback } from './callback';
+import { acceptCallback, type Callback } from './callback';
 import type { FlowDeps } from './flow';
 import type { BrowserTraffic } from '../exchanges/recording';
 import { asFailure } from './failures';
+import { mixUpFindings } from './mix-up';
 import type { Running } from './waiting-flows';
 
 type TrafficDeps = Pick<FlowDeps, 'onTraffic' | 'clock'>;
@@ -40,6 +43,26 @@ export function tellCallback(deps: TrafficDeps, running: Running, { url, paramet
     secrets: codeVerifier === null ? codes : [...codes, { kind: 'code verifier', value: codeVerifier }],
     failure,
   });
+}
+
+/** Takes the callback that a flow waits for, and tells of it, accepted or not. Throws as `acceptCallback` does. */
+export function accept(
+  deps: TrafficDeps & Pick<FlowDeps, 'otherIssuers' | 'neighbours'>,
+  running: Running,
+  { server, redirectUri }: NonNullable<Running['waiting']>,
+  callback: Callback,
+): AcceptedCallback {
+  const { connection } = running;
+  try {
+    const about = { ...coachAboutOf(connection), issuer: server.issuer, tokenEndpoint: server.endpoints.token };
+    const accepted = acceptCallback(callback, server, redirectUri, deps.otherIssuers?.(connection.id) ?? [], about);
+    tellCallback(deps, running, callback, null);
+    const mixUps = mixUpFindings(connection, server, callback, deps.neighbours?.(connection.id) ?? []);
+    return { ...accepted, findings: [...accepted.findings, ...mixUps] };
+  } catch (error) {
+    tellCallback(deps, running, callback, asFailure(error));
+    throw error;
+  }
 }
 
 function tell({ onTraffic }: TrafficDeps, { obtaining }: Running, traffic: BrowserTraffic): void {

@@ -2,7 +2,6 @@ import { Listeners } from '../base/listeners';
 import { isPublicClient } from '../../model/client-auth';
 import { grantOf } from '../../model/grants';
 import { base64url } from 'jose';
-import { coachAboutOf } from '../coach/model';
 import type { Connection, Receiver } from '../../model/connection';
 import { systemSchedule } from '../base/schedule';
 import type { Failure } from '../../model/failure';
@@ -15,8 +14,8 @@ import type { AcceptedCallback, NewTokens } from '../grants/protocol';
 import { protocolOf } from '../grants/registry';
 import type { ResolvedServer } from '../wire/discovery';
 import { tokenEndpointOf } from '../wire/token-request';
-import { browse, tellCallback } from './browser-traffic';
-import { acceptCallback, type Callback, checkRedirectUri, parseCallback, stateOf } from './callback';
+import { accept, browse, tellCallback } from './browser-traffic';
+import { type Callback, checkRedirectUri, parseCallback, stateOf } from './callback';
 import {
   asFailure,
   cancelledFlow,
@@ -29,7 +28,6 @@ import {
   wrongReceiver,
 } from './failures';
 import { codeOf, type Flow, type FlowCode, type FlowDeps, isOver, type ObtainCode, pageOf } from './flow';
-import { mixUpFindings } from './mix-up';
 import { type Running, type StateEnd, StrayNotices, type Taken, WaitingFlows } from './waiting-flows';
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -286,19 +284,18 @@ export class FlowService {
       return { refused, flow: affected.flow };
     }
     const { waiting } = running;
-    const { server, redirectUri } = waiting;
     try {
       if (running.flow.receiver !== via) throw wrongReceiver(running.flow, via);
       if (flowId !== null && flowId !== running.flow.id) throw otherFlow();
-      checkRedirectUri(callback, redirectUri);
+      checkRedirectUri(callback, waiting.redirectUri);
     } catch (error) {
       const refused = asFailure(error);
-      this.#tellCallback(running, callback, refused);
+      tellCallback(this.#deps, running, callback, refused);
       this.#update(running, { failure: refused });
       return { refused, flow: running.flow };
     }
     try {
-      const accepted = this.#accept(running, callback, server, redirectUri);
+      const accepted = accept(this.#deps, running, waiting, callback);
       this.#pending.spend(running, 'used');
       if (running.obtaining === null) await this.#exchange(running, waiting, accepted);
       else await this.#obtained(running, waiting, callback, accepted.code);
@@ -311,27 +308,9 @@ export class FlowService {
   /** Many servers never change a state, and any page can send one: the right callback may still come. One stray is noted; more say no more. */
   #noteStray(running: Running, callback: Callback, refused: Failure): void {
     if (running.stray !== null) return;
-    this.#tellCallback(running, callback, refused);
+    tellCallback(this.#deps, running, callback, refused);
     running.stray = this.#schedule(STRAY_WAIT_MS, () => this.#fail(running, refused));
     this.#update(running, { failure: refused });
-  }
-
-  #accept(running: Running, callback: Callback, server: ResolvedServer, redirectUri: string): AcceptedCallback {
-    try {
-      const others = this.#deps.otherIssuers?.(running.connection.id) ?? [];
-      const about = { ...coachAboutOf(running.connection), issuer: server.issuer, tokenEndpoint: server.endpoints.token };
-      const accepted = acceptCallback(callback, server, redirectUri, others, about);
-      this.#tellCallback(running, callback, null);
-      const neighbours = this.#deps.neighbours?.(running.connection.id) ?? [];
-      return { ...accepted, findings: [...accepted.findings, ...mixUpFindings(running.connection, server, callback, neighbours)] };
-    } catch (error) {
-      this.#tellCallback(running, callback, asFailure(error));
-      throw error;
-    }
-  }
-
-  #tellCallback(running: Running, callback: Callback, failure: Failure | null): void {
-    tellCallback(this.#deps, running, callback, failure);
   }
 
   /** Hands the code on; the flow is over by that. */
