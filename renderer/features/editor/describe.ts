@@ -2,6 +2,7 @@ import { clientAuthOf } from '../../../electron/model/client-auth';
 import { grantOf, takes } from '../../../electron/model/grants';
 import { ENDPOINTS, LEGS } from '../../../electron/model/connection';
 import { providerOf } from '../../../electron/model/providers/offered';
+import type { Registration } from '../../../electron/model/providers/provider';
 import { type FormModel, redirectUriOf, splitScopes } from './form-model';
 
 /** One line per section saying what is set, read while the section is closed. */
@@ -48,34 +49,24 @@ export function summaryOfApi(form: FormModel): string {
   return parts.join(', ');
 }
 
-/** Whether people must send the redirect URI somewhere by hand, and the text to send. */
-export interface Registration {
-  title: string;
-  lead: string;
-  /** Ready to paste into an e-mail; null: nothing to write, only the URI to enter. */
-  letter: string | null;
-}
+const BY_REDIRECT_URI: Registration = {
+  title: 'Register this redirect URI',
+  lead: 'Providers compare it letter by letter with what was registered for the client.',
+};
 
-export function registrationOf(form: FormModel): Registration {
-  const uri = redirectUriOf(form);
-  if (uri === null && takes(form, 'receiver')) {
+/** How the client is registered. `letter` is ready to paste into an e-mail; null: nothing to write, only the URI to enter. */
+export function registrationOf(form: FormModel): { title: string; lead: string; letter: string | null } {
+  const redirectUri = redirectUriOf(form);
+  if (redirectUri === null && grantOf(form).signsIn) {
     const lead =
       form.receiverKind === 'paste'
         ? 'Enter the one you registered under Redirect.'
         : 'A port is chosen each time a sign-in starts. Set a fixed one under Redirect if your provider compares it.';
     return { title: 'The redirect URI', lead, letter: null };
   }
-  const { registration } = providerOf(form.template);
-  if (registration === undefined) {
-    return {
-      title: 'Register this redirect URI',
-      lead: 'Providers compare it letter by letter with what was registered for the client.',
-      letter: null,
-    };
-  }
-  const { title, lead, letter } = registration;
+  const { title, lead, letter } = providerOf(form.template).registration ?? BY_REDIRECT_URI;
   const client = { scopes: splitScopes(form.scopes), environment: form.environment.trim() };
-  return { title, lead, letter: uri === null ? null : (letter?.({ ...client, redirectUri: uri }) ?? null) };
+  return { title, lead, letter: redirectUri === null ? null : (letter?.({ ...client, redirectUri }) ?? null) };
 }
 
 function hostOf(text: string): string | null {
