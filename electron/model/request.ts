@@ -1,3 +1,4 @@
+import { percentEncoded } from './url';
 import { checkUrl } from './address';
 import { checkCall } from './call';
 import type { Call, ConnectionSettings, Pair } from './connection';
@@ -99,13 +100,9 @@ function resolve(written: string, base: URL): URL {
 
 /** `%20` and not `+` for a space: every server reads the first, only form decoders the second. */
 function appendQuery(url: URL, pairs: Pair[]): void {
-  const added = pairs.filter(({ name }) => name !== '').map(({ name, value }) => `${encode(name)}=${encode(value)}`);
+  const added = pairs.filter(({ name }) => name !== '').map(({ name, value }) => `${percentEncoded(name)}=${percentEncoded(value)}`);
   if (added.length === 0) return;
   url.search = [url.search.replace(/^\?/, ''), ...added].filter((part) => part !== '').join('&');
-}
-
-function encode(text: string): string {
-  return encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd'));
 }
 
 /** RFC 6750 section 2.1, loosely: whatever a header value can hold without a space. */

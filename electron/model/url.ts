@@ -16,3 +16,8 @@ export function urlOf(text: string, base?: string | URL): URL | null {
 export function originOf(url: string | null): string | null {
   return url === null ? null : (urlOf(url)?.origin ?? null);
 }
+
+/** As `encodeURIComponent`, which throws for half a surrogate pair. */
+export function percentEncoded(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd'));
+}

@@ -1,4 +1,4 @@
-import { MONTHS, twoDigits } from '../../electron/model/dates';
+import { MONTHS, twoDigits, isDate } from '../../electron/model/dates';
 
 const second = 1000;
 const minute = 60 * second;
@@ -42,9 +42,6 @@ export function exact(at: number, now: number): string {
   const gone = Math.floor((now - at) / second) * second;
   return gone >= 400 * day ? relative(at, now) : `${countdown(gone)} ago`;
 }
-
-/** Whether JavaScript can represent the date; claims may hold any number. */
-export const isDate = (at: number) => Number.isFinite(at) && Math.abs(at) <= 8.64e15;
 
 /** "14:32:07", local time. Milliseconds since the epoch. */
 export function localTime(at: number): string {

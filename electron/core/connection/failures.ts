@@ -1,17 +1,6 @@
 import { wordsOfUnanswered } from '../coach/words';
 import { Failure, type FailureDetails } from '../../model/failure';
 
-/**
- * A setting that can't stand as it is.
- *
- * @param field Path of the setting, such as "legs.token.headers[0].value"; goes into the evidence as "Field".
- * @param what What is wrong, as a sentence that names the setting as the person knows it.
- * @param action What to change.
- */
-export function invalid(field: string, what: string, action: string, likelyCause = 'A slip while typing or pasting.'): Failure {
-  return new Failure({ code: 'connection-invalid', what, likelyCause, action, evidence: [{ label: 'Field', value: field }] });
-}
-
 export function noSuchConnection(): Failure {
   return new Failure({
     code: 'not-found',

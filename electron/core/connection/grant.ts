@@ -1,3 +1,4 @@
+import { isDate } from '../../model/dates';
 import { grantOf } from '../../model/grants';
 import type { FailureDetails } from '../../model/failure';
 import { find } from '../findings/find';
@@ -22,8 +23,6 @@ type Fingerprint = (secret: string) => string;
 
 /** Members of a family that are remembered. */
 const MAX_GENERATIONS = 50;
-/** What a Date can hold, ECMA-262 section 21.4.1.1. */
-const LAST_MOMENT = 8.64e15;
 const USUAL_WARNING_MS = 5 * 60_000;
 const SHORTEST_WARNING_MS = 10_000;
 
@@ -244,5 +243,5 @@ function endCurrent(generations: Generation[], end: 'replaced' | 'expired' | 'de
 }
 
 function moment(at: number): number | null {
-  return Number.isFinite(at) && Math.abs(at) <= LAST_MOMENT ? Math.round(at) : null;
+  return isDate(at) ? Math.round(at) : null;
 }

@@ -1,3 +1,4 @@
+import { percentEncoded } from '../../model/url';
 import { base64Bytes, hexBytes, utf8Text } from '../base/bytes';
 import type { Pair } from '../../model/connection';
 import type { Redactor } from './redactor';
@@ -203,8 +204,4 @@ function encodeKeepingPlaces(text: string): string {
     from = found.index + found[0].length;
   }
   return done + percentEncoded(text.slice(from));
-}
-
-function percentEncoded(text: string): string {
-  return encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd'));
 }

@@ -1,3 +1,4 @@
+import { isDate } from '../../model/dates';
 import type { TokenTimes } from '../../model/token';
 import { member } from './decode';
 import type { Decoded } from './decoded';
@@ -6,9 +7,6 @@ import type { JsonValue } from './json';
 
 export type TimeName = 'iat' | 'nbf' | 'exp';
 
-/** What a token says of its own time. */
-/** What a Date can hold, in milliseconds (ECMA-262 section 21.4.1.1). */
-const LAST_MOMENT = 8.64e15;
 /** ISO 8601 as PASETO has it (registered claims, "DateTime"): date, time and offset. */
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
 
@@ -40,7 +38,7 @@ function timed(decoded: Decoded) {
 
 /** NumericDate, RFC 7519 section 2. */
 function fromSeconds(value: JsonValue): number | null {
-  return typeof value === 'number' && Math.abs(value) <= LAST_MOMENT / 1000 ? value * 1000 : null;
+  return typeof value === 'number' && isDate(value * 1000) ? value * 1000 : null;
 }
 
 /** A time as PASETO writes it, in milliseconds since the epoch; null: it is not one. */

@@ -1,3 +1,4 @@
+import { isDate } from '../../../electron/model/dates';
 import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
 import type { Member } from '../../../electron/contract';
 import { Chip } from '../../components/chip';
@@ -5,7 +6,7 @@ import { CopyButton } from '../../components/copy-button';
 import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { escaped, marked, Untrusted } from '../../components/untrusted';
-import { exact, isDate, localDateTime, utcDateTime } from '../../state/time';
+import { exact, localDateTime, utcDateTime } from '../../state/time';
 import { beginning } from './json-parts';
 import { chipsOf, MAX_CHIPS } from './member-chips';
 import { Table } from '../../components/table';

@@ -1,5 +1,6 @@
+import { isDate } from '../../../electron/model/dates';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { countdown, exact, isDate, localDateTime, localTime, ordinal, relative, utcDateTime } from '../../../renderer/state/time';
+import { countdown, exact, localDateTime, localTime, ordinal, relative, utcDateTime } from '../../../renderer/state/time';
 
 const second = 1000;
 const minute = 60 * second;

@@ -1,4 +1,4 @@
-import { twoDigits } from '../../../model/dates';
+import { twoDigits, isDate } from '../../../model/dates';
 import { GROUP_WORDS, grouped, type CheckGroup, type Verdict } from '../../../model/check-words';
 import type { Run, RunFamily } from '../run';
 import { type Scale, scaleOf } from './timeline-scale';
@@ -70,7 +70,8 @@ export function timelineOf(run: Run): Timeline | null {
 
 function spanOf(run: Run): Span | null {
   const moments = momentsOf(run, null);
-  if (moments.length === 0 || !isMoment(run.startedAt)) return null;
+  // A file edited by hand may name moments that no Date holds.
+  if (moments.length === 0 || !isDate(run.startedAt)) return null;
   const to = moments.reduce((latest, at) => Math.max(latest, at), run.startedAt);
   return { from: run.startedAt, to: Math.max(to, run.startedAt + 1000) };
 }
@@ -82,13 +83,8 @@ function momentsOf({ results, families, exchanges, endedAt }: Run, within: Span 
     ...families.flatMap(({ events, generations }) => [...events.map(({ at }) => at), ...generations.map(({ issuedAt }) => issuedAt)]),
     ...exchanges.flatMap(({ at, tookMs }) => [at, at + (tookMs ?? 0)]),
     endedAt,
-  ].flatMap((at) => (at !== null && isMoment(at) ? at : []));
+  ].flatMap((at) => (at !== null && isDate(at) ? at : []));
   return within === null ? moments : [within.from, ...moments.filter((at) => at > within.from && at < within.to), within.to];
-}
-
-/** Beyond what a Date holds (ECMA-262 section 21.4.1.1) milliseconds are no longer told apart, and only a file edited by hand goes there. */
-function isMoment(at: number): boolean {
-  return Math.abs(at) <= 8.64e15;
 }
 
 function lanesOf(run: Run, x: (at: number) => number, span: Span): Timeline['lanes'] {
