@@ -1,4 +1,4 @@
-import type { Presentation } from '../core/verify/judge';
+import type { Presentation } from '../core/verify/model';
 import { given, readArguments } from './arguments';
 import { UsageError } from './context';
 import type { Source } from './input';

@@ -8,8 +8,8 @@ import { cleanPasted, countTokens } from '../core/token/pasted';
 import { timesOf } from '../core/token/times';
 import { type TokenCertificates, tokenCertificates } from '../core/verify/certificates';
 import { readJws } from '../core/verify/jws';
-import { type Judged, judgeToken, type Presentation } from '../core/verify/judge';
-import type { Verification } from '../core/verify/model';
+import { type Judged, judgeToken } from '../core/verify/judge';
+import type { Presentation, Verification } from '../core/verify/model';
 import { type DecodeReport, reportOf, type SignatureReport, signatureOf, uncheckedOf } from './decode-report';
 import type { GivenKeys } from './keys';
 

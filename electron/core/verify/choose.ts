@@ -86,5 +86,5 @@ function sameAlgorithm(one: string, other: string, crv: string | null): boolean 
 function article({ kty, kind }: Key): string {
   if (kty === 'raw') return 'bare bytes, which only PASETO takes for a key';
   if (kty === 'oct') return 'a secret';
-  return kty === 'RSA' ? 'an RSA key' : kty === 'EC' ? `an ${kind} key` : `an ${kind} key`;
+  return kty === 'RSA' ? 'an RSA key' : `an ${kind} key`;
 }

@@ -11,9 +11,10 @@ import { kindOf } from '../token/wording';
 import { LEAST_RSA_BITS } from './algorithms';
 import { choose } from './choose';
 import { contentOf } from './content';
+import { bareJwk } from './jwk';
 import { readSecret } from './keys';
 import { type JweRecipient, readJwe } from './jwe';
-import type { Decrypted, Key, KeySet } from './model';
+import type { Decrypted, Key, KeySet, VerifyInput } from './model';
 import { isObject, own, ownText } from './object';
 import { usedKey } from './outcomes';
 
@@ -28,13 +29,9 @@ export const MAX_PBES2_TOTAL = 2_000_000;
 export const MAX_DECOMPRESSED_BYTES = MAX_TOKEN_LENGTH;
 const MAX_TRIED = 20;
 
-export interface DecryptInput {
-  token: string;
-  keys: KeySet;
+export interface DecryptInput extends Pick<VerifyInput, 'token' | 'keys' | 'implicit'> {
   /** The one key is a client secret, from which symmetric keys are derived (OpenID Connect Core section 10.2). */
   clientSecret?: boolean;
-  /** The implicit assertion of a PASETO; null or absent: none. */
-  implicit?: Uint8Array | null;
 }
 
 /** The content, and the key that opened it. */
@@ -63,7 +60,7 @@ const WRAPPING = /^A(128|192|256)(?:GCM)?KW$/;
  *
  * @throws Failure `decryption-failed`.
  */
-export async function decryptToken({ token, keys, clientSecret = false, implicit = null }: DecryptInput): Promise<Opened> {
+export async function decryptToken({ token, keys, clientSecret = false, implicit }: DecryptInput): Promise<Opened> {
   if (startsLikePaseto(token)) {
     const { decryptPaseto } = await import('./paseto-decrypt');
     return decryptPaseto({ token, keys, implicit });
@@ -136,23 +133,21 @@ async function openFor(recipient: JweRecipient, keys: KeySet, clientSecret: bool
 }
 
 function checkAlgorithms(alg: string, enc: string, header: JsonObject): void {
-  const evidence = [{ label: 'Encryption', value: cleanText(`${alg}, ${enc}`, 120) }];
+  const refused = (what: string, likelyCause: string, action: string) =>
+    failed(what, likelyCause, action, [{ label: 'Encryption', value: cleanText(`${alg}, ${enc}`, 120) }]);
   if (alg === 'RSA1_5') {
-    throw failed(
+    throw refused(
       'The token is encrypted with RSA1_5, which Tokenscope does not open.',
       'The provider still uses a way that has been broken many times (RFC 8725 section 3.2).',
       'Have the client registered for RSA-OAEP or ECDH-ES.',
-      evidence,
     );
   }
   const known = alg === 'dir' || [...RSA, ...ECDH, ...PBES2].includes(alg) || WRAPPING.test(alg);
   if (!known || !Object.hasOwn(CONTENT_BITS, enc)) {
-    const unknown = known ? enc : alg;
-    throw failed(
-      `The token is encrypted with ${cleanText(unknown, 40)}, which is not known here.`,
+    throw refused(
+      `The token is encrypted with ${cleanText(known ? enc : alg, 40)}, which is not known here.`,
       'The provider uses an algorithm beyond RFC 7518.',
       'Have the client registered for a usual one, such as RSA-OAEP-256 with A256GCM.',
-      evidence,
     );
   }
   if (!PBES2.includes(alg)) return;
@@ -160,19 +155,17 @@ function checkAlgorithms(alg: string, enc: string, header: JsonObject): void {
   if (typeof count !== 'number' || !Number.isInteger(count) || count < 1) {
     const found =
       count === undefined ? 'is missing' : `is ${kindOf(count)}${typeof count === 'number' ? ' that is not whole, or below 1' : ''}`;
-    throw failed(
+    throw refused(
       `The token does not say how many rounds of password hashing it takes: "p2c" ${found}, and has to be a whole number from 1 on.`,
       'It was made by something that does not follow RFC 7518 section 4.8.1.2.',
       'Tell whoever makes these tokens.',
-      evidence,
     );
   }
   if (count <= MAX_PBES2_COUNT) return;
-  throw failed(
+  throw refused(
     `The token asks for ${cleanText(String(count), 30)} rounds of password hashing; more than ${MAX_PBES2_COUNT} are not done.`,
     'Whoever made the token wants to keep its receiver busy, or the maker is set up oddly.',
     'Do not open it, or have it made with a smaller p2c.',
-    evidence,
   );
 }
 
@@ -246,12 +239,7 @@ function partFault(message: string): string {
 /** Without alg, use and key_ops: those have been judged, and jose would judge them by its own rules. */
 function joseKey(key: Key): Uint8Array | JWK {
   if (key.kty === 'oct') return base64Bytes(ownText(key.jwk, 'k') ?? '');
-  const names = ['crv', 'x', 'y', 'd', 'n', 'e', 'p', 'q', 'dp', 'dq', 'qi'];
-  const members = names.flatMap((name) => {
-    const value = ownText(key.jwk, name);
-    return value === null ? [] : [[name, value] as const];
-  });
-  return { kty: key.kty, ...Object.fromEntries(members) };
+  return bareJwk(key.jwk, ['crv', 'x', 'y', 'd', 'n', 'e', 'p', 'q', 'dp', 'dq', 'qi']);
 }
 
 function noKey({ unreadable, source }: KeySet): Failure {

@@ -126,32 +126,33 @@ function authTimeVerdict({ claims, now, say }: Judged, { maxAge }: IdTokenContex
 }
 
 async function accessHashVerdict(token: Judged, { accessToken, refreshed, receivedAt }: IdTokenContext): Promise<VerdictView> {
-  const { claims, say } = token;
+  const lacks = 'There is no access token to compare it with.';
   const reference = 'OpenID Connect Core section 3.1.3.8';
-  const found = own(claims, 'at_hash');
-  if (found === undefined)
-    return say('at_hash', 'not-applicable', 'It is absent, as it may be when tokens come from the token endpoint.', reference);
-  if (accessToken === null) return say('at_hash', 'not-applicable', 'There is no access token to compare it with.', reference);
-  const expected = await leftHalf(accessToken, token);
-  if (expected === null) return say('at_hash', 'not-applicable', "The token's algorithm has no hash that is known here.", reference);
-  if (found === expected) return say('at_hash', 'pass', 'The access token is the one it was issued with.', reference);
-  const issued = own(claims, 'iat');
+  const verdict = await hashVerdict(token, { name: 'at_hash', of: 'access token', text: accessToken, lacks, reference });
+  const issued = own(token.claims, 'iat');
   const older = refreshed && isTime(issued) && issued < receivedAt / 1000 - LEEWAY_SECONDS;
-  if (older) return say('at_hash', 'warn', 'It belongs to an earlier access token: the last refresh brought no new ID token.', reference);
-  return say('at_hash', 'fail', 'It does not match the access token: one of the two was exchanged.', reference);
+  if (verdict.verdict !== 'fail' || !older) return verdict;
+  return { ...verdict, verdict: 'warn', text: 'It belongs to an earlier access token: the last refresh brought no new ID token.' };
 }
 
-async function codeHashVerdict(token: Judged, { code }: IdTokenContext): Promise<VerdictView> {
-  const { claims, say } = token;
-  const reference = 'OpenID Connect Core section 3.3.2.11';
-  const found = own(claims, 'c_hash');
-  if (found === undefined)
-    return say('c_hash', 'not-applicable', 'It is absent, as it may be when tokens come from the token endpoint.', reference);
-  if (code === null) return say('c_hash', 'not-applicable', 'The code it belongs to is spent and was not kept.', reference);
-  const expected = await leftHalf(code, token);
-  if (expected === null) return say('c_hash', 'not-applicable', "The token's algorithm has no hash that is known here.", reference);
-  if (found === expected) return say('c_hash', 'pass', 'The code is the one it was issued with.', reference);
-  return say('c_hash', 'fail', 'It does not match the code: one of the two was exchanged.', reference);
+function codeHashVerdict(token: Judged, { code }: IdTokenContext): Promise<VerdictView> {
+  const lacks = 'The code it belongs to is spent and was not kept.';
+  return hashVerdict(token, { name: 'c_hash', of: 'code', text: code, lacks, reference: 'OpenID Connect Core section 3.3.2.11' });
+}
+
+/** @param hash What it is the hash of, and why there may be nothing to compare it with. */
+async function hashVerdict(
+  token: Judged,
+  hash: { name: string; of: string; text: string | null; lacks: string; reference: string },
+): Promise<VerdictView> {
+  const say = (verdict: VerdictView['verdict'], text: string) => token.say(hash.name, verdict, text, hash.reference);
+  const found = own(token.claims, hash.name);
+  if (found === undefined) return say('not-applicable', 'It is absent, as it may be when tokens come from the token endpoint.');
+  if (hash.text === null) return say('not-applicable', hash.lacks);
+  const expected = await leftHalf(hash.text, token);
+  if (expected === null) return say('not-applicable', "The token's algorithm has no hash that is known here.");
+  if (found === expected) return say('pass', `The ${hash.of} is the one it was issued with.`);
+  return say('fail', `It does not match the ${hash.of}: one of the two was exchanged.`);
 }
 
 /** OpenID Connect Core section 3.1.3.6: the left half of the hash of the ASCII text, with the hash of the token's own algorithm. */

@@ -7,30 +7,8 @@ import { openedToken } from '../token/opened';
 import { saysNested } from '../token/payload';
 import { decryptToken } from './decrypt';
 import { bindingFault } from './key-binding';
-import type { Decrypted, Key, KeySet, UsedKey, Verification } from './model';
+import type { Decrypted, JudgeInput, Key, KeySet, UsedKey, Verification } from './model';
 import { verifyToken } from './verify';
-
-export interface JudgeInput {
-  /** As received. */
-  token: string;
-  /** The same, decoded. */
-  decoded: Decoded;
-  keys: KeySet;
-  /** Milliseconds since the epoch. */
-  now: number;
-  /** The payload of a token that carries none (detached, RFC 7515 appendix F). */
-  payload?: Uint8Array | null;
-  /** The implicit assertion of a PASETO. */
-  implicit?: Uint8Array | null;
-  /** What the key binding of an SD-JWT must answer; null: anything that is there will do. */
-  expected?: Presentation;
-}
-
-/** The transaction that a key binding is made for (RFC 9901 section 7.3). */
-export interface Presentation {
-  nonce: string | null;
-  audience: string | null;
-}
 
 /** A token that has been judged, and the one inside it. */
 export interface Judged {
@@ -64,8 +42,7 @@ export async function judgeToken(input: JudgeInput): Promise<Judged> {
   const { token, decoded } = input;
   const isLocal = decoded.paseto?.purpose === 'local' && decoded.paseto.version !== 'v1';
   if (decoded.format === 'jwe' || decoded.format === 'jwe-json' || isLocal) return judgeEncrypted(input);
-  const { keys, now, payload = null, implicit = null } = input;
-  const own = await verifyToken({ token, keys, now, payload, implicit });
+  const own = await verifyToken(input);
   const plain: Judged = { token, decoded, outcome: outcomeOf(own), own, decrypted: null, inner: null };
   if (own.status !== 'valid') return plain;
   if (decoded.malformation !== null) {
@@ -91,7 +68,7 @@ async function judgeInside(input: JudgeInput, plain: Judged): Promise<Judged> {
 
 /** An encrypted token passes when a key opens it and, where there is a token inside, that one passes too. */
 async function judgeEncrypted(input: JudgeInput): Promise<Judged> {
-  const { token, decoded, keys, implicit = null } = input;
+  const { token, decoded, keys, implicit } = input;
   const plain = { token, own: null, decrypted: null, inner: null };
   try {
     const { decrypted, key } = await decryptToken({ token, keys, implicit });

@@ -18,6 +18,7 @@ const MAX_CERTIFICATE = 100_000;
 
 const OKP_BYTES: Record<string, number> = { Ed25519: 32, X25519: 32, Ed448: 57, X448: 56 };
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
+const LABELS = ['kid', 'alg', 'use', 'key_ops'];
 
 /** The key, or why it can't be used. */
 export async function readJwk(jwk: JsonObject, source: string, certificate: Uint8Array | null): Promise<Key | string> {
@@ -35,9 +36,9 @@ export async function readJwk(jwk: JsonObject, source: string, certificate: Uint
   return {
     ...measured,
     ...namesOf(jwk),
-    jwk: membersOf(jwk, members),
+    jwk: picked(jwk, ['kty', ...members, ...PRIVATE_MEMBERS, ...LABELS]),
     isPrivate: own(jwk, 'd') !== undefined,
-    thumbprint: await calculateJwkThumbprint(publicJwk(jwk, members)),
+    thumbprint: await calculateJwkThumbprint(bareJwk(jwk, members)),
     source,
     disguise: null,
     published: false,
@@ -121,9 +122,8 @@ function okpShape(jwk: JsonObject): Shape | string {
 
 export function secretKey(bytes: Uint8Array, source: string, jwk: JsonObject): Key {
   const bits = bytes.length * 8;
-  const plain: JsonObject = { kty: 'oct', k: base64urlOf(bytes) };
   return {
-    jwk: { ...plain, ...labels(jwk) },
+    jwk: { kty: 'oct', k: base64urlOf(bytes), ...picked(jwk, LABELS) },
     kty: 'oct',
     crv: null,
     bits,
@@ -162,24 +162,12 @@ function namesOf(jwk: JsonObject): Pick<Key, 'kid' | 'alg' | 'use' | 'ops'> {
   };
 }
 
-function labels(jwk: JsonObject): JsonObject {
-  const names = ['kid', 'alg', 'use', 'key_ops'].flatMap((name) => {
-    const value = own(jwk, name);
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return Object.fromEntries(names);
+function picked(jwk: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(names.filter((name) => Object.hasOwn(jwk, name)).map((name) => [name, jwk[name] ?? null]));
 }
 
-function membersOf(jwk: JsonObject, names: string[]): JsonObject {
-  const all = ['kty', ...names, ...PRIVATE_MEMBERS].flatMap((name) => {
-    const value = own(jwk, name);
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return { ...Object.fromEntries(all), ...labels(jwk) };
-}
-
-/** Only what makes the public key, whatever else the JWK holds. */
-export function publicJwk(jwk: JsonObject, names = ['crv', 'n', 'e', 'x', 'y']): { kty: string } & Record<string, string> {
+/** Only what makes the key, whatever else the JWK holds. @param names Members that are text; absent: those of the public key. */
+export function bareJwk(jwk: JsonObject, names = ['crv', 'n', 'e', 'x', 'y']): { kty: string } & Record<string, string> {
   const members = names.flatMap((name) => {
     const value = ownText(jwk, name);
     return value === null ? [] : [[name, value] as const];

@@ -42,28 +42,7 @@ const MAX_SIGNATURES = 200;
 const MAX_SIGNED_BYTES = 32 * 1024 * 1024;
 
 /** Registered names, which "crit" must not list (RFC 7515 section 4.1.11, RFC 7516 section 4.1.13). */
-const REGISTERED = [
-  'alg',
-  'enc',
-  'zip',
-  'jku',
-  'jwk',
-  'kid',
-  'x5u',
-  'x5c',
-  'x5t',
-  'x5t#S256',
-  'typ',
-  'cty',
-  'crit',
-  'epk',
-  'apu',
-  'apv',
-  'iv',
-  'tag',
-  'p2s',
-  'p2c',
-];
+const REGISTERED = 'alg enc zip jku jwk kid x5u x5c x5t x5t#S256 typ cty crit epk apu apv iv tag p2s p2c'.split(' ');
 
 /**
  * Takes a token apart for verification: JWS compact, flattened and general (RFC 7515 section 7), the JWS of an SD-JWT (RFC 9901).

@@ -3,7 +3,7 @@ import type { Decoded } from '../token/decoded';
 import { textsOf } from '../token/expected';
 import type { JsonValue } from '../token/json';
 import { digestOf } from '../token/sd-jwt';
-import type { Presentation } from './judge';
+import type { JudgeInput, Presentation } from './model';
 import { readKeys } from './keys';
 import { isObject, own, ownText, readObject } from './object';
 import { verifyToken } from './verify';
@@ -11,19 +11,16 @@ import { verifyToken } from './verify';
 /** Milliseconds by which a holder's clock may be ahead. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
-export interface BindingInput {
-  /** The SD-JWT with its key binding, as received. */
-  token: string;
-  decoded: Decoded;
-  now: number;
-  expected: Presentation;
-}
-
 /**
  * What is wrong with the key binding JWT of an SD-JWT, one sentence (RFC 9901 sections 4.3 and 7.3, step 5); null: nothing. It is checked with
  * the key that the issuer put into `cnf` and with no other.
  */
-export async function bindingFault({ token, decoded, now, expected }: BindingInput): Promise<string | null> {
+export async function bindingFault({
+  token,
+  decoded,
+  now,
+  expected,
+}: Required<Pick<JudgeInput, 'token' | 'decoded' | 'now' | 'expected'>>): Promise<string | null> {
   const { sd, nested: binding } = decoded;
   const text = nestedText(token, decoded);
   if (sd === null || binding === null || text === null) return 'it is not there.';

@@ -63,6 +63,27 @@ export interface Beside {
   implicit: Uint8Array | null;
 }
 
+export interface VerifyInput extends Partial<Beside> {
+  /** As received; nothing is taken off it. */
+  token: string;
+  keys: KeySet;
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+export interface JudgeInput extends VerifyInput {
+  /** The token, decoded. */
+  decoded: Decoded;
+  /** What the key binding of an SD-JWT must answer; absent: anything that is there will do. */
+  expected?: Presentation;
+}
+
+/** The transaction that a key binding is made for (RFC 9901 section 7.3). */
+export interface Presentation {
+  nonce: string | null;
+  audience: string | null;
+}
+
 /** What one signature came to. */
 export interface Outcome extends Pick<VerificationView, 'status' | 'reason' | 'text' | 'action' | 'passedOver'> {
   key: UsedKey | null;

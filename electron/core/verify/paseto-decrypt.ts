@@ -1,10 +1,10 @@
 import { base64Bytes } from '../base/bytes';
 import { Failure } from '../../model/failure';
 import { contentOf } from './content';
-import type { Opened } from './decrypt';
+import type { DecryptInput, Opened } from './decrypt';
 import { ownText } from './object';
 import { usedKey } from './outcomes';
-import { chosen, type PasetoInput } from './paseto';
+import { chosen } from './paseto';
 import { openLocal } from './paseto-local';
 import { readPaseto, takesImplicit } from './paseto-token';
 import { V1_UNSUPPORTED } from '../token/paseto';
@@ -14,7 +14,7 @@ const CIPHERS = { v1: '', v2: 'XChaCha20-Poly1305', v3: 'AES-256-CTR, HMAC-SHA38
 const MAX_TRIED = 50;
 
 /** Opens a local PASETO (v2, v3, v4) with a secret of 32 bytes. @throws Failure `decryption-failed`. */
-export async function decryptPaseto({ token, keys, implicit }: PasetoInput): Promise<Opened> {
+export async function decryptPaseto({ token, keys, implicit = null }: DecryptInput): Promise<Opened> {
   const reading = readPaseto(token);
   if (!reading.ok) throw failed(reading.reason, 'The token was cut or altered.', 'Compare the token with its source.');
   const paseto = reading.token;

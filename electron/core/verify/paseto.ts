@@ -6,33 +6,26 @@ import { DerFault } from './der';
 import { readJwk } from './jwk';
 import type { JwsSignature } from './jws';
 import { keyLabel } from './keys';
-import type { Key, KeySet, Outcome } from './model';
+import type { Key, KeySet, Outcome, VerifyInput } from './model';
 import { ownText } from './object';
-import { malformed, matched, noKeyFits, noKeys, unmatched, unsupported, usedKey } from './outcomes';
+import { malformed, matched, noKeyFits, noKeys, outcome, unmatched, unsupported, usedKey } from './outcomes';
 import { compressedKey, edwardsKey, looksLikePaserk, readPaserk } from './paserk';
 import { type PasetoToken, preAuthenticated, readPaseto, takesImplicit } from './paseto-token';
 import { V1_UNSUPPORTED } from '../token/paseto';
 import { checkSignature } from './signature';
-
-export interface PasetoInput {
-  token: string;
-  keys: KeySet;
-  /** The implicit assertion of version 3 and 4; null: none. */
-  implicit: Uint8Array | null;
-}
 
 /** Candidates that are tried. */
 const MAX_TRIED = 50;
 const NOTHING = new Uint8Array();
 
 /** Checks the signature of a public PASETO: v2 and v4 with Ed25519, v3 with ECDSA on P-384. Never rejects. */
-export async function verifyPaseto({ token, keys, implicit }: PasetoInput): Promise<Outcome> {
+export async function verifyPaseto({ token, keys, implicit = null }: VerifyInput): Promise<Outcome> {
   const reading = readPaseto(token);
   if (!reading.ok) return malformed(reading.reason);
   const paseto = reading.token;
   if (paseto.version === 'v1')
     return { ...unsupported('v1', V1_UNSUPPORTED, []), action: 'Move the issuer to v4, or to v3 where NIST algorithms are asked for.' };
-  if (paseto.purpose === 'local') return encrypted();
+  if (paseto.purpose === 'local') return outcome('no-signature', ENCRYPTED, 'Decrypt it.');
   if (keys.keys.length === 0) return noKeys(keys);
   const name = paseto.version === 'v3' ? 'ES384' : 'Ed25519';
   const algorithm = signatureAlgorithm(name);
@@ -47,10 +40,10 @@ export async function verifyPaseto({ token, keys, implicit }: PasetoInput): Prom
     if (result === 'match') return matched(key, algorithm, usedKey(key, why), passedOver, '');
     if (choice.candidates.length > 1) passedOver.push({ key: keyLabel(key), why: 'the signature does not match it' });
   }
-  const outcome = unmatched(first, choice, algorithm, false, passedOver);
-  return takesImplicit(paseto.version) && outcome.reason === 'signature-wrong'
-    ? { ...outcome, text: `${outcome.text} ${aboutImplicit(implicit)}` }
-    : outcome;
+  const found = unmatched(first, choice, algorithm, false, passedOver);
+  return takesImplicit(paseto.version) && found.reason === 'signature-wrong'
+    ? { ...found, text: `${found.text} ${aboutImplicit(implicit)}` }
+    : found;
 }
 
 function aboutImplicit(implicit: Uint8Array | null): string {
@@ -127,28 +120,12 @@ function whyUnfit(key: Key, { version, purpose }: PasetoToken): string | null {
 
 function withoutKey(paseto: PasetoToken, keys: KeySet, choice: Choice): Outcome {
   const name = paseto.header.slice(0, -1);
-  if (choice.unfit === null) {
-    const part = { alg: name, kid: paseto.kid } as JwsSignature;
-    return noKeyFits(part, keys, choice.passedOver, '');
-  }
+  if (choice.unfit === null) return noKeyFits({ alg: name, kid: paseto.kid }, keys, choice.passedOver, '');
   const { key, why } = choice.unfit;
-  return {
-    status: 'invalid',
-    reason: 'algorithm-unfit',
-    text: `The key does not go with the token: it ${why}.`,
-    action: `Enter the public key of the issuer: ${paseto.version === 'v3' ? 'EC on P-384' : 'Ed25519'}, as PASERK (${name.replace('v', 'k')}.…), PEM, JWK or hexadecimal.`,
-    key: usedKey(key, 'the only key given'),
-    passedOver: choice.passedOver,
-  };
+  const kind = paseto.version === 'v3' ? 'EC on P-384' : 'Ed25519';
+  const action = `Enter the public key of the issuer: ${kind}, as PASERK (${name.replace('v', 'k')}.…), PEM, JWK or hexadecimal.`;
+  const used = usedKey(key, 'the only key given');
+  return outcome('algorithm-unfit', `The key does not go with the token: it ${why}.`, action, used, choice.passedOver);
 }
 
-function encrypted(): Outcome {
-  return {
-    status: 'unverified',
-    reason: 'no-signature',
-    text: 'The token is encrypted, which also proves that it was made by someone who has the key.',
-    action: 'Decrypt it.',
-    key: null,
-    passedOver: [],
-  };
-}
+const ENCRYPTED = 'The token is encrypted, which also proves that it was made by someone who has the key.';

@@ -1,7 +1,7 @@
 import { base64Bytes, concat } from '../base/bytes';
 import { signatureAlgorithm } from './algorithms';
 import type { JwsSignature } from './jws';
-import { publicJwk } from './jwk';
+import { bareJwk } from './jwk';
 import type { Key } from './model';
 import { ownText } from './object';
 
@@ -54,7 +54,7 @@ function importedKey(key: Key, alg: string, how: AlgorithmIdentifier | RsaHashed
   const imported =
     key.kty === 'oct'
       ? crypto.subtle.importKey('raw', base64Bytes(ownText(key.jwk, 'k') ?? ''), how, false, ['verify'])
-      : crypto.subtle.importKey('jwk', publicJwk(key.jwk), how, false, ['verify']);
+      : crypto.subtle.importKey('jwk', bareJwk(key.jwk), how, false, ['verify']);
   known.set(alg, imported);
   return imported;
 }

@@ -7,7 +7,7 @@ import { findingsOfKeys, type TokenCertificates, tokenCertificates } from './cer
 import { type Choice, chooseKeys } from './choose';
 import { type JwsSignature, readJws, type SignatureReading } from './jws';
 import { keyLabel } from './keys';
-import type { Key, KeySet, Outcome, Verification } from './model';
+import type { Key, KeySet, Outcome, Verification, VerifyInput } from './model';
 import { withNonceHashed } from './nonce';
 import {
   malformed,
@@ -25,18 +25,6 @@ import {
 } from './outcomes';
 import { checkSignature } from './signature';
 import { find, sorted } from '../findings/find';
-
-export interface VerifyInput {
-  /** As received; nothing is taken off it. */
-  token: string;
-  keys: KeySet;
-  /** Milliseconds since the epoch. */
-  now: number;
-  /** The payload of a token that carries none (detached, RFC 7515 appendix F), byte for byte; null or absent: not known. */
-  payload?: Uint8Array | null;
-  /** The implicit assertion of a PASETO; null or absent: none. */
-  implicit?: Uint8Array | null;
-}
 
 /** The same for all signatures of a token. */
 interface Context {
@@ -62,7 +50,7 @@ export async function verifyToken(input: VerifyInput): Promise<Verification> {
   const { token, keys, now, payload = null } = input;
   if (startsLikePaseto(token)) {
     const { verifyPaseto } = await import('./paseto');
-    const outcome = await verifyPaseto({ token, keys, implicit: input.implicit ?? null });
+    const outcome = await verifyPaseto(input);
     return conclude(outcome, [], { certificates: certificateOfKey(outcome, now), findings: findingsOfKeys(keys, outcome.key, now) }, input);
   }
   const reading = readJws(token, payload);

@@ -5,7 +5,8 @@ import { decodeToken } from '../../../electron/core/token/decode';
 import { inspectToken } from '../../../electron/core/token/inspect-token';
 import { innermost } from '../../../electron/core/token/opened';
 import { timesOf } from '../../../electron/core/token/times';
-import { type Judged, judgeToken, type Presentation } from '../../../electron/core/verify/judge';
+import { type Judged, judgeToken } from '../../../electron/core/verify/judge';
+import type { Presentation } from '../../../electron/core/verify/model';
 import { readKeys } from '../../../electron/core/verify/keys';
 
 const NOW = Date.UTC(2026, 0, 2);
