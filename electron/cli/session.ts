@@ -6,7 +6,8 @@ import { coachAboutOf } from '../core/coach/model';
 import { bindingOf } from '../core/connection/binding';
 import { parseConnectionFile, variablesOf } from '../core/importers/connection-file';
 import { detailsOf } from '../core/connection/failures';
-import type { Grant, SecretRecord } from '../core/secrets';
+import { BLANK_GRANT } from '../core/connection/grant';
+import type { SecretRecord } from '../core/secrets';
 import type { Connection } from '../model/connection';
 import { Failure } from '../model/failure';
 import type { Keychain } from '../core/ports';
@@ -98,7 +99,8 @@ async function fromFile(where: Where, context: CliContext): Promise<Session> {
   const record: SecretRecord = {
     clientSecret,
     boundTo: bindingOf(connection, null),
-    grant: refreshToken === null ? null : spentGrant(connection, refreshToken),
+    // Its access token counts as expired.
+    grant: refreshToken === null ? null : { ...BLANK_GRANT, refreshToken, expiresInSeconds: 0, scopesAsked: connection.scopes },
     refreshPending: null,
   };
   await services.vault.write(FILE_ID, record);
@@ -148,28 +150,6 @@ function partsFor(connection: Connection, { allowApi }: Where, context: CliConte
     browser: browserFor(connection.receiver, context),
     redirects: createLoopbackRedirects(),
     confirmApiOrigin: (_name, origin) => Promise.resolve(origin === allowApi),
-  };
-}
-
-/** A refresh token from the file, as a grant whose access token has expired. */
-function spentGrant({ scopes }: Connection, refreshToken: string): Grant {
-  return {
-    accessToken: '',
-    refreshToken,
-    idToken: null,
-    tokenType: null,
-    scope: null,
-    expiresInSeconds: 0,
-    receivedAt: 0,
-    clockSkewMs: null,
-    responseMembers: [],
-    callbackMembers: [],
-    breaches: [],
-    scopesAsked: scopes,
-    nonce: null,
-    generations: [],
-    refreshDeadAt: null,
-    refreshFailure: null,
   };
 }
 

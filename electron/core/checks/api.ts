@@ -6,49 +6,17 @@ import { challengeIn } from '../base/challenge';
 import { readsOnly } from '../calls/reads-only';
 import { boundFor, sourceAt } from '../connection/binding';
 import { UnconfirmedEndpoint } from '../connection/failures';
-import { expiryOf } from '../connection/grant';
-import type { Grant, KnownSecret, SecretRecord } from '../secrets';
-import type { Connection, Pair, SavedCall } from '../../model/connection';
-import { admitted, ask, type AskContext, type AskingDeps, hasEndpoint } from '../ask/question';
-import type { AskDeps } from '../ask/service';
-import type { ClientCredential } from '../client-auth/method';
-import type { ResolvedServer } from '../wire/discovery';
+import { BLANK_GRANT, expiryOf } from '../connection/grant';
+import type { Grant, KnownSecret } from '../secrets';
+import type { SavedCall } from '../../model/connection';
+import { admitted, ask, type AskContext, hasEndpoint } from '../ask/question';
 import { send } from '../wire/send';
 import { tokenEndpointOf } from '../wire/token-request';
 import { jsonMembers } from '../base/untrusted-text';
-import type { Clock, HttpResponse } from '../ports';
-import type { Evidence } from './evidence';
-import type { ApiReply, IntrospectionReply, Reply } from './lab';
+import type { HttpResponse } from '../ports';
+import type { ApiReply, IntrospectionReply, LabCall, Reply } from './lab';
 import { CouldNotRun, NotApplicable } from './model';
-import type { PlanOptions } from './plan';
-
-/** A call of a check's own. `body` is sent unchanged. */
-export interface LabCall {
-  method: string;
-  url: string;
-  headers?: Pair[];
-  body?: string;
-}
-
-export interface ApiDeps {
-  connections: {
-    records: { read(id: string): Promise<SecretRecord> };
-    credentialFor(connection: Connection, endpoint: URL): Promise<ClientCredential | null>;
-    admitApi(id: string, origin: string): Promise<void>;
-    admitAsked: AskDeps['connections']['admitAsked'];
-  };
-  discoveries: AskingDeps['discoveries'];
-  clock: Clock;
-  fingerprint: (secret: string) => string;
-  connection: Connection;
-  server: ResolvedServer;
-  options: PlanOptions;
-  /** A check's own call may change data at the API; the harmless one never may. */
-  allowChanges: boolean;
-  evidence: Evidence;
-  /** The person's own grant; null: there is none. */
-  own: () => Promise<Grant | null>;
-}
+import { ownGrant, type RunContext } from './run-context';
 
 const LIMITS = { timeoutMs: 30_000, maxBodyBytes: 1024 * 1024 };
 
@@ -58,7 +26,7 @@ export class Api {
   #admission: Promise<void> | null = null;
   readonly #refused = new Map<AskWhat, UnconfirmedEndpoint>();
 
-  constructor(private readonly deps: ApiDeps) {}
+  constructor(private readonly run: RunContext) {}
 
   /** The person's own tokens were handed out to be looked at and called with. */
   lookedAt(own: Grant): void {
@@ -71,7 +39,7 @@ export class Api {
    * @throws NotApplicable: nothing is known that could be called; CouldNotRun: it may change data, which was not allowed.
    */
   async call(token: string | null, place: 'header' | 'query', call: LabCall | undefined): Promise<ApiReply> {
-    const { connection, connections, clock, evidence, allowChanges } = this.deps;
+    const { connection, connections, clock, evidence, allowChanges } = this.run;
     if (token !== null && token === this.#own?.accessToken) await this.#notExpired(token);
     const { url, body, headers = [], ...rest } = call === undefined ? this.#harmless() : { body: '', ...call };
     const built = buildCall({ ...rest, url, headers, body, query: 'query' in rest ? rest.query : [] }, connection, token ?? 'none');
@@ -89,7 +57,7 @@ export class Api {
     const { status } = response;
     const challenge = challengeIn(response.headers);
     return {
-      ...replyOf(response, evidence, clock),
+      ...replyOf(response, clock.now()),
       tookMs: response.endMs,
       accepted: status >= 200 && status < 300,
       refused: status === 401 || status === 403,
@@ -105,26 +73,26 @@ export class Api {
 
   /** Never of the person's own tokens. */
   async revoke(token: string, kind: 'access' | 'refresh'): Promise<Reply> {
-    const own = await this.deps.own();
+    const own = await ownGrant(this.run);
     if (own !== null && [own.accessToken, own.refreshToken].includes(token))
       throw new CouldNotRun('A token of your own would have been revoked.');
     return this.#ask('revocation', token, kind);
   }
 
   async #ask(what: Exclude<AskWhat, 'userinfo'>, token: string, kind: 'access' | 'refresh'): Promise<Reply> {
-    const { connection, connections, server, discoveries, clock, fingerprint, evidence } = this.deps;
+    const { connection, connections, server, discoveries, clock, fingerprint, evidence } = this.run;
     const endpoint = tokenEndpointOf(connection, server);
     if (!isPublicClient(connection)) await connections.credentialFor(connection, endpoint);
     const record = await connections.records.read(connection.id);
     const own = [this.#own, record.grant].find((each) => each?.accessToken === token || each?.refreshToken === token) ?? null;
     // The run's own tokens come from this server; the person's may come from the one that the settings named before.
     if (own !== null) boundFor({ ...record, grant: own }, connection, endpoint, { clientSecret: false, refreshToken: true });
-    const grant = own ?? { ...NO_GRANT, accessToken: token, boundTo: sourceAt(connection, endpoint) };
+    const grant = own ?? { ...BLANK_GRANT, accessToken: token, boundTo: sourceAt(connection, endpoint) };
     const context: AskContext = { connection, record, grant, server, tokenOrigin: endpoint.origin };
     if (!hasEndpoint(context, what)) throw new NotApplicable(`No ${what} endpoint is known of this server.`);
     const deps = { discoveries, clock, fingerprint, http: evidence.http };
     const { response } = await ask(deps, await this.#admitted(context, what), what, token, kind);
-    return replyOf(response, evidence, clock);
+    return replyOf(response, clock.now());
   }
 
   /** The person is asked once a run; one refusal counts for all of it. */
@@ -132,7 +100,7 @@ export class Api {
     const refused = this.#refused.get(what);
     if (refused !== undefined) throw refused;
     try {
-      return await admitted(context, what, this.deps);
+      return await admitted(context, what, this.run);
     } catch (error) {
       if (error instanceof UnconfirmedEndpoint) this.#refused.set(what, error);
       throw error;
@@ -141,15 +109,15 @@ export class Api {
 
   /** An expired stored token proves nothing else. */
   async #notExpired(token: string): Promise<void> {
-    const own = await this.deps.own().catch(() => null);
+    const own = await ownGrant(this.run).catch(() => null);
     if (own === null || own.accessToken !== token) return;
     const { expiresAt } = expiryOf(own);
-    if (expiresAt !== null && expiresAt <= this.deps.clock.now())
+    if (expiresAt !== null && expiresAt <= this.run.clock.now())
       throw new CouldNotRun('The stored access token has expired. Refresh it, then run the checks again.');
   }
 
   #harmless(): Omit<SavedCall, 'id' | 'name'> {
-    const { connection, options } = this.deps;
+    const { connection, options } = this.run;
     if (connection.apiBaseUrl === null || connection.apiBaseUrl === '') throw new NotApplicable('This connection has no API base URL.');
     if (options.call !== null) return { ...options.call, query: [], headers: [], body: '' };
     const reading = connection.calls.filter((call) => call.method === 'GET' && readsOnly(call));
@@ -162,28 +130,14 @@ export class Api {
   }
 }
 
-const NO_GRANT: Grant = {
-  accessToken: '',
-  refreshToken: null,
-  idToken: null,
-  tokenType: null,
-  scope: null,
-  expiresInSeconds: null,
-  receivedAt: 0,
-  clockSkewMs: null,
-  responseMembers: [],
-  callbackMembers: [],
-  breaches: [],
-  scopesAsked: [],
-  nonce: null,
-  generations: [],
-  refreshDeadAt: null,
-  refreshFailure: null,
-};
+/** @param at When the answer was complete. */
+export function replyOf({ exchangeId, status, headers, body }: HttpResponse, at: number): Reply {
+  return { id: exchangeId ?? '', status, headers, body: new TextDecoder().decode(body), at };
+}
 
-export function replyOf(response: HttpResponse, evidence: Evidence, clock: Clock): Reply {
-  const { status, headers, body } = response;
-  return { id: evidence.idOf(response), status, headers, body: new TextDecoder().decode(body), at: clock.now() };
+/** Whether a revocation was taken (RFC 7009 section 2.2). */
+export function isTaken({ status }: Reply): boolean {
+  return status >= 200 && status < 300;
 }
 
 /** @param isHarmless It was meant to be the harmless call that checks make by themselves. */

@@ -3,14 +3,12 @@ import { urlOf } from '../../model/url';
 import type { Connection } from '../../model/connection';
 import { redirectUriOf as knownRedirectUri } from '../../model/receiver';
 import { type AuthorizeChange, buildChangedRequest } from '../grants/authorize-request';
-import type { ResolvedServer } from '../wire/discovery';
 import { send } from '../wire/send';
 import { headerOf } from '../base/untrusted-text';
-import type { Clock, Random } from '../ports';
 import { replyOf } from './api';
-import type { Evidence } from './evidence';
 import type { AuthorizeReply } from './lab';
 import { NotApplicable } from './model';
+import type { RunContext } from './run-context';
 
 /** A loopback port for a receiver that takes any; nothing listens there, and nothing is sent there. */
 const SOME_PORT = 49_152;
@@ -20,10 +18,9 @@ const SOME_PORT = 49_152;
  * be seen that way.
  */
 export async function probeAuthorize(
-  deps: { connection: Connection; server: ResolvedServer; evidence: Evidence; clock: Clock; random: Random },
+  { connection, server, evidence, clock, random }: RunContext,
   { redirectUri: other, ...change }: AuthorizeChange & { redirectUri?: string },
 ): Promise<AuthorizeReply> {
-  const { connection, server, evidence, clock, random } = deps;
   if (!grantOf(connection).signsIn) throw new NotApplicable('Nobody signs in with this connection.');
   const redirectUri = other ?? redirectUriOf(connection);
   const request = await buildChangedRequest({ connection, server, redirectUri, random }, change);
@@ -37,7 +34,7 @@ export async function probeAuthorize(
   const location = headerOf(response.headers, 'location');
   const absolute = location === null ? null : urlOf(location, url);
   return {
-    ...replyOf(response, evidence, clock),
+    ...replyOf(response, clock.now()),
     location: response.status >= 300 && response.status < 400 ? absolute : null,
     stateSent: request.state,
     redirectUri,

@@ -1,96 +1,41 @@
+import type { FailureDetails, Failure } from '../../model/failure';
 import { grantOf } from '../../model/grants';
-import { grantSecrets, sealedSecrets } from '../wire/sealed';
-import type { LoggedExchange } from '../../model/exchange';
-import type { Grant, SecretRecord } from '../secrets';
 import type { Connection } from '../../model/connection';
-import type { ConnectionService } from '../connection/service';
+import { grantSecrets, sealedSecrets } from '../wire/sealed';
 import type { AuthorizeChange } from '../grants/authorize-request';
-import type { Discoveries, ResolvedServer } from '../wire/discovery';
-import type { Clock, Http, Random } from '../ports';
-import { Api, type LabCall } from './api';
+import type { ResolvedServer } from '../wire/discovery';
+import { Api, isTaken } from './api';
 import { probeAuthorize } from './authorize-probe';
-import { Custody, effectOf, hasFullScope, isTaken } from './custody';
-import { covers } from './effects';
-import type { Failure, FailureDetails } from '../../model/failure';
+import { Custody } from './custody';
+import { effectOf } from './effects';
 import { Evidence } from './evidence';
-import { Grants } from './grants';
+import { Grants, type Held } from './grants';
 import type {
   ApiReply,
   AuthorizeReply,
   IntrospectionReply,
   Lab,
+  LabCall,
   LabGrant,
   LabTokens,
   ObtainedCode,
+  RefreshChange,
   Reply,
   SignInAnswer,
   TokenChange,
   TokenReply,
 } from './lab';
 import { type Check, CouldNotRun, NotApplicable, STOPPED } from './model';
-import type { CheckResult, Run, RunFamily } from './run';
 import type { PlanOptions } from './plan';
 import type { Promises } from '../../model/promises';
-import { TokenRequests } from './requests';
 import { refusedSignIn } from './refused-sign-in';
-import { type ObtainsCodes, SignIns } from './sign-ins';
+import { TokenRequests } from './requests';
+import type { Run } from './run';
+import { type BenchDeps, type BenchSetting, ownGrant, type RunContext } from './run-context';
+import { SignIns } from './sign-ins';
 import { storedTokens } from './stored';
 import { tidyUp } from './tidy-up';
 import { Waits } from './waits';
-
-export interface BenchDeps {
-  connections: {
-    get(id: string): Connection;
-    records: { read(id: string): Promise<SecretRecord> };
-    credentialFor: ConnectionService['credentialFor'];
-    admitApi(id: string, origin: string): Promise<void>;
-    admitAsked: ConnectionService['admitAsked'];
-  };
-  tokens: { read(id: string): Promise<{ grant: Grant | null }> };
-  flows: ObtainsCodes;
-  discoveries: Pick<Discoveries, 'resolveEndpoints' | 'discover'>;
-  /** Records to the exchange log. */
-  http: Http;
-  clock: Clock;
-  random: Random;
-  /** Keyed fingerprint of a secret. */
-  fingerprint: (secret: string) => string;
-  /** The connection's exchange log, newest first. */
-  logged?: (connectionId: string) => Promise<LoggedExchange[]>;
-  /** Resolves after that many milliseconds, or rejects when the signal fires. */
-  pause?: (ms: number, signal: AbortSignal) => Promise<void>;
-}
-
-/** Told of the progress of the running check: steps, proof, waits and sign-ins. */
-export interface RunLog {
-  step(text: string): void;
-  /** An exchange that proves something about the check now running. */
-  prove(exchangeId: string): void;
-  wait(wait: CheckResult['wait']): void;
-  signIn(signIn: Run['signIn']): void;
-  /** A token family has changed. */
-  families(families: RunFamily[]): void;
-}
-
-export interface BenchSetting {
-  connection: Connection;
-  server: ResolvedServer;
-  promises: Promises;
-  options: PlanOptions;
-  /** Requests that may change data at the API may be sent. */
-  allowChanges: boolean;
-  log: RunLog;
-  /** Fires when the run is stopped. */
-  signal: AbortSignal;
-  /** Some check needs a grant of the run's own; it then serves for looking at as well. */
-  getsMain: boolean;
-  /** The person may be asked to sign in where a check can't decide otherwise. */
-  signsIn: boolean;
-  /** How many sign-ins the checks need. */
-  signIns: number;
-  /** The provider is known to end one grant when that is revoked, and no other of the same person. */
-  revokesOne: boolean;
-}
 
 /** A refresh token that no server has given. */
 const MADE_UP_REFRESH_TOKEN = 'tokenscope-check-no-such-refresh-token';
@@ -114,8 +59,7 @@ export class Bench implements Lab {
   readonly options: PlanOptions;
   readonly evidence: Evidence;
   readonly grants: Grants;
-  readonly #deps: BenchDeps;
-  readonly #setting: BenchSetting;
+  readonly #run: RunContext;
   readonly #signIns: SignIns;
   readonly #requests: TokenRequests;
   readonly #api: Api;
@@ -127,52 +71,27 @@ export class Bench implements Lab {
   readonly #inFlight = new Set<string>();
 
   constructor(deps: BenchDeps, setting: BenchSetting) {
-    const { connection, server, promises, options, allowChanges, log, signal } = setting;
-    const { clock, fingerprint, connections } = deps;
-    this.#deps = deps;
-    this.#setting = setting;
+    this.evidence = new Evidence(deps, setting.signal, (id) => this.#prove([id]));
+    const run = { ...deps, ...setting, evidence: this.evidence };
+    const { connection, server, promises, options, log } = run;
+    this.#run = run;
     this.connection = connection;
     this.server = server;
     this.promises = promises;
     this.options = options;
-    this.evidence = new Evidence(deps, signal, (id) => this.#prove([id]));
-    const { evidence } = this;
-    this.#signIns = new SignIns({
-      flows: deps.flows,
-      clock,
-      connectionId: connection.id,
-      evidence,
-      signal,
-      expected: setting.signIns,
-      tell: (signIn) => log.signIn(signIn),
-      refusal: () => this.#refusal(),
-    });
-    const credential = (endpoint: URL) => connections.credentialFor(connection, endpoint);
-    this.#requests = new TokenRequests({ clock, evidence, connection, server, credential });
-    this.grants = new Grants({
-      clock,
-      connection,
-      evidence,
-      fingerprint,
-      requests: this.#requests,
-      signIns: this.#signIns,
-      onFamilies: (families) => log.families(families),
-    });
-    this.#api = new Api({ ...deps, connection, server, options, allowChanges, evidence, own: () => this.#own() });
-    this.#custody = new Custody({
-      connection,
-      grants: this.grants,
-      now: () => this.now(),
-      step: (text) => this.step(text),
-      renew: (grant) => this.#refresh(grant, {}),
-      looksAtMain: () => this.#looksAtMain(),
-    });
-    this.#waits = new Waits({ clock, signal, pause: deps.pause, tell: (wait) => log.wait(wait), maxWaitMs: options.maxWaitMs });
+    const tell = (signIn: Run['signIn']) => log.signIn(signIn);
+    const refusal = () => this.#refusal();
+    this.#signIns = new SignIns({ ...run, connectionId: connection.id, expected: run.signIns, tell, refusal });
+    this.#requests = new TokenRequests(run);
+    this.grants = new Grants(run, this.#requests, this.#signIns);
+    this.#api = new Api(run);
+    this.#custody = new Custody(run, this.grants, (text) => this.step(text));
+    this.#waits = new Waits(run);
   }
 
   /** Await this before the first check: it makes the person's own secrets known, and so hidden. */
   async prepare(): Promise<void> {
-    const record = await this.#deps.connections.records.read(this.connection.id).catch(() => null);
+    const record = await this.#run.connections.records.read(this.connection.id).catch(() => null);
     if (record !== null) this.evidence.know(sealedSecrets(this.connection, record));
   }
 
@@ -186,25 +105,18 @@ export class Bench implements Lab {
   }
 
   /** Revokes the run's own grants where that ends nothing else, and reports each that is left. Never rejects. */
-  async tidyUp(): Promise<void> {
-    const own = await this.#own().catch(() => null);
-    await tidyUp({
-      grants: this.grants,
-      endpoint: this.server.endpoints.revocation !== null,
-      stopped: this.#setting.signal.aborted,
-      endsOthers: own !== null && !this.#setting.revokesOne && !this.grants.revokedOne,
-      revoke: (token, kind) => this.#api.revoke(token, kind),
-    });
+  tidyUp(): Promise<void> {
+    return tidyUp(this.#run, this.grants, this.#api);
   }
 
   now(): number {
-    return this.#deps.clock.now();
+    return this.#run.clock.now();
   }
 
   step(text: string): void {
     const shown = this.evidence.text(text).slice(0, 500);
     for (const { steps } of this.#captures) steps.push(shown);
-    this.#setting.log.step(shown);
+    this.#run.log.step(shown);
   }
 
   async once<T>(key: string, experiment: () => Promise<T>): Promise<T> {
@@ -235,10 +147,10 @@ export class Bench implements Lab {
 
   async stored(): Promise<LabTokens> {
     this.#alive();
-    if (this.#looksAtMain()) return this.main();
-    const own = await this.#own();
+    if (this.#custody.looksAtMain) return this.main();
+    const own = await ownGrant(this.#run);
     if (own === null) throw new CouldNotRun(NO_TOKENS.what, this.grants.block(NO_TOKENS));
-    const { tokens, exchange } = await storedTokens(own, this.connection.id, this.#deps);
+    const { tokens, exchange } = await storedTokens(own, this.#run);
     // They may have been renewed since the run began.
     this.evidence.know(grantSecrets(own));
     this.#api.lookedAt(own);
@@ -279,7 +191,7 @@ export class Bench implements Lab {
     return (await this.#requests.clientCredentials(change)).reply;
   }
 
-  async refresh(grant: LabGrant, change: TokenChange & { refreshToken?: string; adopt?: boolean } = {}): Promise<TokenReply> {
+  async refresh(grant: LabGrant, change: RefreshChange = {}): Promise<TokenReply> {
     this.#alive();
     const token = change.refreshToken ?? grant.refreshToken ?? '';
     // Two refreshes with one token at the same time are a reuse as well.
@@ -287,34 +199,10 @@ export class Bench implements Lab {
     else this.#custody.guard(grant, effectOf(grant, change));
     this.#inFlight.add(token);
     try {
-      return await this.#refresh(grant, change);
+      return await this.grants.refresh(grant, change);
     } finally {
       this.#inFlight.delete(token);
     }
-  }
-
-  async #refresh(grant: LabGrant, change: TokenChange & { refreshToken?: string; adopt?: boolean }): Promise<TokenReply> {
-    const { refreshToken = grant.refreshToken, adopt = true, ...rest } = change;
-    if (refreshToken === null) throw new NotApplicable('This grant has no refresh token.');
-    const own = await this.#own().catch(() => null);
-    if (grant.from !== 'run' || own?.refreshToken === refreshToken)
-      throw new CouldNotRun('A refresh token of your own would have been used.');
-    const again = refreshToken !== grant.refreshToken && grant.earlier.some((each) => each.refreshToken === refreshToken);
-    const effect = effectOf(grant, change);
-    // Until the answer is here the fate of the refresh token is unknown.
-    this.grants.mark(grant, false);
-    const { reply } = await this.#requests.refresh(refreshToken, grant.code?.redirectUri ?? null, grant.scopesAsked, rest);
-    if (reply.ok && adopt) {
-      const whole = covers('renews', effect) && hasFullScope(grant, this.grants.scopeOf(grant), reply);
-      this.grants.adopt(grant, reply);
-      this.grants.mark(grant, whole);
-    } else if (!reply.ok && reply.error === 'invalid_grant' && refreshToken === grant.refreshToken) this.grants.died(grant);
-    if (reply.ok && adopt) return reply;
-    this.grants.note(
-      grant,
-      `${again ? 'Old refresh token sent again' : 'Refresh'}: ${reply.ok ? 'taken' : `refused (${reply.error ?? reply.status})`}`,
-    );
-    return reply;
   }
 
   async refreshMadeUp(like: LabGrant): Promise<TokenReply> {
@@ -337,7 +225,7 @@ export class Bench implements Lab {
 
   async trySignIn(purpose: string, change: AuthorizeChange & { unregistered?: boolean }): Promise<SignInAnswer> {
     this.#alive();
-    if (!this.#setting.signsIn) {
+    if (!this.#run.signsIn) {
       throw new CouldNotRun('Only a sign-in shows this, and these checks ask for none. Run it with checks that sign in.');
     }
     await this.main();
@@ -346,8 +234,7 @@ export class Bench implements Lab {
 
   async probeAuthorize(change: AuthorizeChange & { redirectUri?: string }): Promise<AuthorizeReply> {
     this.#alive();
-    const { clock, random } = this.#deps;
-    return probeAuthorize({ connection: this.connection, server: this.server, evidence: this.evidence, clock, random }, change);
+    return probeAuthorize(this.#run, change);
   }
 
   async call(token: string | null, how: { place?: 'header' | 'query'; call?: LabCall } = {}): Promise<ApiReply> {
@@ -375,14 +262,10 @@ export class Bench implements Lab {
     this.grants.spoil(grant);
   }
 
-  #looksAtMain(): boolean {
-    return this.grants.hasMain || this.#setting.getsMain || !grantOf(this.connection).signsIn;
-  }
-
-  async #granted(get: () => Promise<LabGrant>): Promise<LabGrant> {
+  async #granted(get: () => Promise<Held>): Promise<LabGrant> {
     this.#alive();
     const grant = await get();
-    this.#prove(this.grants.proofOf(grant));
+    this.#prove(grant.proof);
     return grant;
   }
 
@@ -392,19 +275,15 @@ export class Bench implements Lab {
     return reply === null ? null : refusedSignIn(reply, exchange, this.connection);
   }
 
-  async #own(): Promise<Grant | null> {
-    return (await this.#deps.tokens.read(this.connection.id)).grant;
-  }
-
   #prove(ids: readonly string[]): void {
     for (const id of ids) {
       for (const { exchanges } of this.#captures) if (!exchanges.includes(id)) exchanges.push(id);
-      this.#setting.log.prove(id);
+      this.#run.log.prove(id);
     }
   }
 
   #alive(): void {
-    if (this.#setting.signal.aborted) throw new CouldNotRun(STOPPED);
+    if (this.#run.signal.aborted) throw new CouldNotRun(STOPPED);
   }
 }
 

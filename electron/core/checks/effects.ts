@@ -1,3 +1,5 @@
+import type { LabGrant, RefreshChange } from './lab';
+
 /**
  * What a check does, at most, to a grant that it works on; each includes those before it.
  *
@@ -22,4 +24,13 @@ export class UndeclaredEffect extends Error {
     super(`${checkId} ${done} ${grant}, which it did not declare.`);
     this.name = 'UndeclaredEffect';
   }
+}
+
+/** The worst that a refresh may do to the grant, on the strictest server. */
+export function effectOf(grant: LabGrant, change: RefreshChange): GrantEffect {
+  const { refreshToken = grant.refreshToken, adopt = true, scope, ...others } = change;
+  const other = refreshToken !== grant.refreshToken;
+  if (other && grant.earlier.some((each) => each.refreshToken === refreshToken)) return 'ends';
+  if (other || !adopt || Object.values(others).some((value) => value !== undefined)) return 'spends';
+  return scope === undefined ? 'renews' : 'narrows';
 }

@@ -4,7 +4,7 @@ import { Redaction } from '../redaction/redaction';
 import type { KnownSecret } from '../secrets';
 import { NO_BODY, recordingHttp, type Recorded, type BrowserTraffic } from '../exchanges/recording';
 import { redactExchange } from '../exchanges/redact';
-import type { Clock, Http, HttpResponse, Random } from '../ports';
+import type { Clock, Http, Random } from '../ports';
 import { CouldNotRun, STOPPED } from './model';
 
 export interface EvidenceDeps {
@@ -64,11 +64,6 @@ export class Evidence {
       this.#secrets.set(secret.value, secret);
       this.#redaction.add(secret.kind, secret.value);
     }
-  }
-
-  /** The id of the exchange that brought this response. */
-  idOf(response: HttpResponse): string {
-    return response.exchangeId ?? '';
   }
 
   /** Records an exchange of the browser; returns its id. */

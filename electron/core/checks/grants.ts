@@ -1,25 +1,25 @@
-import { grantOf } from '../../model/grants';
-import { expiryOf } from '../connection/grant';
-import { detailsOf } from '../connection/failures';
 import { Failure, type FailureCode, type FailureDetails } from '../../model/failure';
-import type { Connection } from '../../model/connection';
-import type { Clock } from '../ports';
-import type { Evidence } from './evidence';
-import type { LabGrant, LabTokens, ObtainedCode, TokenReply } from './lab';
+import { grantOf } from '../../model/grants';
+import { detailsOf } from '../connection/failures';
+import { expiryOf } from '../connection/grant';
+import { covers, effectOf } from './effects';
+import type { LabGrant, ObtainedCode, RefreshChange, TokenReply } from './lab';
 import { CouldNotRun, NotApplicable } from './model';
 import type { RunFamily } from './run';
+import { ownGrant, type RunContext } from './run-context';
 import type { TokenAnswered, TokenRequests } from './requests';
 import type { SignIns } from './sign-ins';
 
-/** A grant of the run's own, its token family for the picture, and the exchanges that gave its current tokens. */
-interface Held {
-  grant: LabGrant;
-  family: RunFamily;
+/** A grant of the run's own, with what checks need not know of it. */
+export interface Held extends LabGrant {
+  /** For the picture. */
+  readonly family: RunFamily;
+  /** The exchanges that gave its current tokens. */
   proof: string[];
-  /** Of the kind that `spare` may hand out. */
+  /** Handed out as one that may die. */
   spare: boolean;
-  /** That the sign-in gave; null: not said. */
-  scope: string | null;
+  /** The scope that the sign-in gave; null: not said. */
+  readonly began: string | null;
   /** New, or last refreshed plainly with tokens of the full scope. */
   whole: boolean;
   /** To be proven by a refresh before it is used again: a check left it uncertain, or another grant was ended since. */
@@ -30,32 +30,23 @@ interface Held {
   dead: boolean;
 }
 
-export interface GrantDeps {
-  clock: Clock;
-  connection: Connection;
-  evidence: Evidence;
-  requests: TokenRequests;
-  signIns: SignIns;
-  fingerprint: (secret: string) => string;
-  onFamilies: (families: RunFamily[]) => void;
-}
-
 /** The grants that a run gets for itself, so that nothing it does can cost the person a token. */
 export class Grants {
-  readonly #deps: GrantDeps;
-  readonly #held = new Map<LabGrant, Held>();
-  readonly #byScopes = new Map<string, Promise<LabGrant>>();
+  #held: Held[] = [];
+  readonly #byScopes = new Map<string, Promise<Held>>();
   /** Spare grants that the check now running has. */
   readonly #lent = new Set<Held>();
-  #main: Promise<LabGrant> | null = null;
+  #main: Promise<Held> | null = null;
   #revocations = 0;
   #sawOneRevoked = false;
   #spares = 0;
   #blocked: FailureDetails | null = null;
 
-  constructor(deps: GrantDeps) {
-    this.#deps = deps;
-  }
+  constructor(
+    private readonly run: RunContext,
+    private readonly requests: TokenRequests,
+    private readonly signIns: SignIns,
+  ) {}
 
   /** Whether the run has a main grant, or had one. */
   get hasMain(): boolean {
@@ -67,14 +58,24 @@ export class Grants {
     return this.#blocked;
   }
 
+  /** A revocation was seen to leave another grant alive. */
+  get revokedOne(): boolean {
+    return this.#sawOneRevoked;
+  }
+
+  /** Grants that may live in part, oldest first. */
+  get leftovers(): Held[] {
+    return this.#held.filter(({ dead }) => !dead);
+  }
+
   /** Nothing to look at can be had. Returns the reason. */
   block(reason: FailureDetails): FailureDetails {
-    if (this.#held.size === 0) this.#blocked ??= reason;
+    if (this.#held.length === 0) this.#blocked ??= reason;
     return reason;
   }
 
   /** The main grant, also one that was given up: its access token may live. */
-  main(): Promise<LabGrant> {
+  main(): Promise<Held> {
     this.#main ??= this.#get(this.#mainName(), 'The checks need tokens of their own.', undefined, false);
     return this.#main;
   }
@@ -85,34 +86,44 @@ export class Grants {
   }
 
   /** @param mainIsFree No later check needs the main grant, so that it may serve as the last spare. */
-  async spare(mainIsFree: boolean): Promise<LabGrant> {
-    const lent = [...this.#lent].findLast(({ grant }) => grant.ended === null);
-    const held = lent ?? this.#kept() ?? (mainIsFree ? await this.#mainAsSpare() : undefined);
-    if (held === undefined) return this.#get(this.#spareName(), 'The next check may use its tokens up.', undefined, true);
-    this.#lent.add(held);
-    return held.grant;
+  async spare(mainIsFree: boolean): Promise<Held> {
+    const lent = [...this.#lent].findLast(({ ended }) => ended === null);
+    const kept = lent ?? this.#held.findLast(({ spare, spoilt, ended }) => spare && !spoilt && ended === null);
+    const grant = kept ?? (mainIsFree ? await this.#mainAsSpare() : undefined);
+    if (grant === undefined) return this.#spare('The next check may use its tokens up.');
+    this.#lent.add(grant);
+    return grant;
   }
 
   /** A living grant with a refresh token that is neither this one nor lent to the check now running; null: there is none yet. */
-  other(than: LabGrant): LabGrant | null {
-    const held = [...this.#held.values()].find(
-      (each) => each.grant !== than && each.grant.ended === null && each.whole && !this.#lent.has(each) && each.grant.refreshToken !== null,
-    );
-    return held?.grant ?? null;
+  other(than: LabGrant): Held | null {
+    const fits = (each: Held) => each !== than && each.ended === null && each.whole && !this.#lent.has(each) && each.refreshToken !== null;
+    return this.#held.find(fits) ?? null;
   }
 
   /** A new spare grant, kept for the checks that follow. */
-  async another(): Promise<LabGrant> {
-    const grant = await this.#get(this.#spareName(), 'A grant to compare with; the checks that follow use it too.', undefined, true);
-    const held = this.#held.get(grant);
-    if (held !== undefined) this.#lent.delete(held);
+  async another(): Promise<Held> {
+    const grant = await this.#spare('A grant to compare with; the checks that follow use it too.');
+    this.#lent.delete(grant);
+    return grant;
+  }
+
+  async freshCode(): Promise<Held> {
+    if (!grantOf(this.run.connection).signsIn) throw new NotApplicable('This connection gets its tokens without a code.');
+    return this.#spare('The next check needs a code that was just used.');
+  }
+
+  withScopes(scopes: string[]): Promise<Held> {
+    const key = scopes.join(' ');
+    const name = `Grant for ${key === '' ? 'no scopes' : key}`.slice(0, 80);
+    const grant = this.#byScopes.get(key) ?? this.#get(name, 'The next check asks for other scopes.', scopes, false);
+    this.#byScopes.set(key, grant);
     return grant;
   }
 
   /** Whether the check now running may do with it what ends tokens. */
   isLent(grant: LabGrant): boolean {
-    const held = this.#held.get(grant);
-    return held !== undefined && this.#lent.has(held);
+    return [...this.#lent].some((each) => each === grant);
   }
 
   /**
@@ -121,7 +132,7 @@ export class Grants {
    */
   takeBack(checkId: string): void {
     for (const held of this.#lent) {
-      if (held.spoilt) this.end(held.grant, `Used up by ${checkId}.`);
+      if (held.spoilt) this.end(held, `Used up by ${checkId}.`);
       else held.doubtful ||= !held.whole;
     }
     this.#lent.clear();
@@ -129,199 +140,156 @@ export class Grants {
 
   /** A request should end the grant. Some servers then end every grant of the client and person. */
   spoil(grant: LabGrant): void {
-    for (const held of this.#held.values()) {
-      if (held.grant === grant) Object.assign(held, { spoilt: true, whole: false });
-      else held.doubtful ||= held.grant.refreshToken !== null;
+    for (const held of this.#held) {
+      if (held === grant) Object.assign(held, { spoilt: true, whole: false });
+      else held.doubtful ||= held.refreshToken !== null;
     }
   }
 
-  /** It was handed out as one that may die. */
-  isSpare(grant: LabGrant): boolean {
-    return this.#held.get(grant)?.spare === true;
-  }
-
-  isWhole(grant: LabGrant): boolean {
-    return this.#held.get(grant)?.whole === true;
-  }
-
-  /** A request with the grant's refresh token begins or ended: only an answered plain refresh leaves the grant whole. */
-  mark(grant: LabGrant, whole: boolean): void {
-    const held = this.#held.get(grant);
-    if (held === undefined) return;
-    held.whole = whole;
-    if (!whole) return;
-    if (held.doubtful && this.#revocations > 0) this.#sawOneRevoked = true;
-    held.doubtful = false;
-  }
-
-  isDoubtful(grant: LabGrant): boolean {
-    return this.#held.get(grant)?.doubtful === true;
-  }
-
   /** A revocation of its refresh token was taken. */
-  revoked(grant: LabGrant): void {
+  revoked(grant: Held): void {
     this.#revocations += 1;
-    this.died(grant);
+    grant.dead = true;
   }
 
-  /** A revocation was seen to leave another grant alive. */
-  get revokedOne(): boolean {
-    return this.#sawOneRevoked;
-  }
-
-  /** The scope that the sign-in gave; null: not said. */
-  scopeOf(grant: LabGrant): string | null {
-    return this.#held.get(grant)?.scope ?? null;
-  }
-
-  /** The server says that nothing is left of it. */
-  died(grant: LabGrant): void {
-    const held = this.#held.get(grant);
-    if (held !== undefined) held.dead = true;
-  }
-
-  find(is: (grant: LabGrant) => boolean): LabGrant | null {
-    return [...this.#held.values()].find(({ grant }) => is(grant))?.grant ?? null;
-  }
-
-  async freshCode(): Promise<LabGrant> {
-    if (!grantOf(this.#deps.connection).signsIn) throw new NotApplicable('This connection gets its tokens without a code.');
-    return this.#get(this.#spareName(), 'The next check needs a code that was just used.', undefined, true);
-  }
-
-  withScopes(scopes: string[]): Promise<LabGrant> {
-    const key = scopes.join(' ');
-    const known = this.#byScopes.get(key);
-    if (known !== undefined) return known;
-    const grant = this.#get(
-      `Grant for ${key === '' ? 'no scopes' : key}`.slice(0, 80),
-      'The next check asks for other scopes.',
-      scopes,
-      false,
-    );
-    this.#byScopes.set(key, grant);
-    return grant;
-  }
-
-  /** The exchanges that gave the grant's current tokens. */
-  proofOf(grant: LabGrant): string[] {
-    return this.#held.get(grant)?.proof ?? [];
+  find(is: (grant: Held) => boolean): Held | null {
+    return this.#held.find(is) ?? null;
   }
 
   end(grant: LabGrant, why: string): void {
     if (grant.ended !== null) return;
     grant.ended = why;
-    this.mark(grant, false);
-    this.note(grant, why, 'bad');
+    const held = this.find((each) => each === grant);
+    if (held === null) return;
+    held.whole = false;
+    this.note(held, why, 'bad');
   }
 
   /** An event in the life of a grant, for the timeline. */
-  note(grant: LabGrant, text: string, tone: RunFamily['events'][number]['tone'] = 'plain'): void {
-    const held = this.#held.get(grant);
-    if (held === undefined) return;
-    held.family.events.push({ at: this.#deps.clock.now(), text: this.#deps.evidence.text(text).slice(0, 300), tone });
-    this.#tell();
+  note({ family }: Held, text: string, tone: RunFamily['events'][number]['tone'] = 'plain'): void {
+    const { clock, evidence, log } = this.run;
+    family.events.push({ at: clock.now(), text: evidence.text(text).slice(0, 300), tone });
+    log.families(
+      this.#held.map((each) => ({ ...each.family, generations: [...each.family.generations], events: [...each.family.events] })),
+    );
+  }
+
+  /** Refreshes a grant with its current refresh token, or the one given; never with one of the person's own. */
+  async refresh(grant: LabGrant, change: RefreshChange): Promise<TokenReply> {
+    const { refreshToken = grant.refreshToken, adopt = true, ...rest } = change;
+    if (refreshToken === null) throw new NotApplicable('This grant has no refresh token.');
+    const own = await ownGrant(this.run).catch(() => null);
+    const held = this.find((each) => each === grant);
+    if (held === null || own?.refreshToken === refreshToken) throw new CouldNotRun('A refresh token of your own would have been used.');
+    const again = refreshToken !== held.refreshToken && held.earlier.some((each) => each.refreshToken === refreshToken);
+    const effect = effectOf(held, change);
+    // Until the answer is here the fate of the refresh token is unknown.
+    held.whole = false;
+    const { reply } = await this.requests.refresh(refreshToken, held.code?.redirectUri ?? null, held.scopesAsked, rest);
+    if (reply.ok && adopt) {
+      const whole = covers('renews', effect) && hasFullScope(held, reply);
+      this.#adopt(held, reply);
+      if (whole) this.#proven(held);
+      return reply;
+    }
+    if (!reply.ok && reply.error === 'invalid_grant' && refreshToken === held.refreshToken) held.dead = true;
+    const came = reply.ok ? 'taken' : `refused (${reply.error ?? reply.status})`;
+    this.note(held, `${again ? 'Old refresh token sent again' : 'Refresh'}: ${came}`);
+    return reply;
   }
 
   /** Makes the tokens of a refresh the grant's current ones. */
-  adopt(grant: LabGrant, reply: TokenReply): void {
-    const held = this.#held.get(grant);
-    const { tokens } = reply;
-    if (held === undefined || tokens === null) return;
-    const { accessToken, refreshToken } = grant;
-    grant.earlier.push({ accessToken, refreshToken, replacedAt: reply.at });
-    const { callback, idToken } = grant;
+  #adopt(grant: Held, { id, at, tokens }: TokenReply): void {
+    if (tokens === null) return;
+    const { accessToken, refreshToken, idToken, scope, callback } = grant;
+    grant.earlier.push({ accessToken, refreshToken, replacedAt: at });
     const kept = {
       callback,
       refreshToken: tokens.refreshToken ?? refreshToken,
       idToken: tokens.idToken ?? idToken,
-      scope: tokens.scope ?? grant.scope,
+      scope: tokens.scope ?? scope,
     };
-    Object.assign(grant, tokens, kept, { generation: grant.generation + 1 });
-    held.proof = [reply.id];
-    held.family.generations.push(this.#generation(grant));
+    Object.assign(grant, tokens, kept, { generation: grant.generation + 1, proof: [id] });
+    grant.family.generations.push(this.#generation(grant));
     this.note(grant, 'Refreshed', 'good');
   }
 
-  /** Grants that may live in part, oldest first. */
-  leftovers(): LabGrant[] {
-    return [...this.#held.values()].filter(({ dead }) => !dead).map(({ grant }) => grant);
-  }
-
-  #kept(): Held | undefined {
-    return [...this.#held.values()].findLast(({ grant, spare, spoilt }) => spare && !spoilt && grant.ended === null);
+  /** An answered plain refresh leaves a grant whole. */
+  #proven(grant: Held): void {
+    grant.whole = true;
+    if (grant.doubtful && this.#revocations > 0) this.#sawOneRevoked = true;
+    grant.doubtful = false;
   }
 
   async #mainAsSpare(): Promise<Held | undefined> {
-    const held = this.#main === null ? undefined : this.#held.get(await this.#main);
-    if (held === undefined || held.grant.ended !== null || held.spoilt) return undefined;
-    held.spare = true;
-    return held;
+    const grant = await this.#main;
+    if (grant === null || grant.ended !== null || grant.spoilt) return undefined;
+    grant.spare = true;
+    return grant;
   }
 
-  async #get(name: string, why: string, scopes: string[] | undefined, spare: boolean): Promise<LabGrant> {
+  #spare(why: string): Promise<Held> {
+    this.#spares += 1;
+    return this.#get(`Spare grant ${this.#spares}`, why, undefined, true);
+  }
+
+  async #get(name: string, why: string, scopes: string[] | undefined, spare: boolean): Promise<Held> {
     try {
       return await this.#obtain(name, why, scopes, spare);
     } catch (error) {
-      if (this.#held.size === 0 && scopes === undefined) this.#blocked ??= reasonOf(error);
+      if (this.#held.length === 0 && scopes === undefined) this.#blocked ??= reasonOf(error);
       throw error;
     }
   }
 
-  async #obtain(name: string, why: string, scopes: string[] | undefined, spare: boolean): Promise<LabGrant> {
-    const { connection, requests, signIns } = this.#deps;
-    if (!grantOf(connection).signsIn) {
-      return this.#keep(name, await requests.clientCredentials({ scope: scopes }), null, [], spare);
-    }
-    const { code, proof } = await signIns.obtain(why, scopes);
-    const answered = await requests.exchange(code);
-    if (answered.failure !== null && scopes === undefined) signIns.giveUp(answered.failure);
+  async #obtain(name: string, why: string, scopes: string[] | undefined, spare: boolean): Promise<Held> {
+    if (!grantOf(this.run.connection).signsIn)
+      return this.#keep(name, await this.requests.clientCredentials({ scope: scopes }), null, [], spare);
+    const { code, proof } = await this.signIns.obtain(why, scopes);
+    const answered = await this.requests.exchange(code);
+    if (answered.failure !== null && scopes === undefined) this.signIns.giveUp(answered.failure);
     return this.#keep(name, answered, code, proof, spare);
   }
 
-  #keep(name: string, { reply, failure }: TokenAnswered, code: ObtainedCode | null, proof: string[], spare: boolean): LabGrant {
+  #keep(name: string, { reply, failure }: TokenAnswered, code: ObtainedCode | null, proof: string[], spare: boolean): Held {
     const { tokens } = reply;
     if (tokens === null)
       throw new CouldNotRun(`No tokens came: ${failure?.what ?? `status ${reply.status}`}`, failure && detailsOf(failure));
-    const grant = new RunGrant(name, tokens, code);
-    const family: RunFamily = { name, generations: [this.#generation(grant)], events: [] };
-    const held = {
-      grant,
+    const family: RunFamily = { name, generations: [], events: [] };
+    const known = {
       family,
       proof: [...proof, reply.id],
       spare,
-      scope: grant.scope,
+      began: tokens.scope,
       whole: true,
       doubtful: false,
       spoilt: false,
       dead: false,
     };
-    this.#held.set(grant, held);
-    if (spare) this.#lent.add(held);
+    const grant: Held = { ...tokens, from: 'run', name, code, generation: 1, earlier: [], ended: null, ...known };
+    family.generations.push(this.#generation(grant));
+    this.#held.push(grant);
+    if (spare) this.#lent.add(grant);
     this.note(grant, code === null ? 'Token issued' : 'Signed in', 'good');
     return grant;
   }
 
   #generation(grant: LabGrant): RunFamily['generations'][number] {
     const { expiresAt } = expiryOf(grant);
-    return { number: grant.generation, issuedAt: grant.receivedAt, expiresAt, fingerprint: this.#deps.fingerprint(grant.accessToken) };
-  }
-
-  #spareName(): string {
-    this.#spares += 1;
-    return `Spare grant ${this.#spares}`;
+    return { number: grant.generation, issuedAt: grant.receivedAt, expiresAt, fingerprint: this.run.fingerprint(grant.accessToken) };
   }
 
   #mainName(): string {
-    const before = [...this.#held.values()].filter(({ family }) => family.name.startsWith('Main grant')).length;
+    const before = this.#held.filter(({ name }) => name.startsWith('Main grant')).length;
     return before === 0 ? 'Main grant' : `Main grant ${before + 1}`;
   }
+}
 
-  #tell(): void {
-    this.#deps.onFamilies(
-      [...this.#held.values()].map(({ family }) => ({ ...family, generations: [...family.generations], events: [...family.events] })),
-    );
-  }
+/** Whether tokens that a plain refresh gave still have the scope that the grant began with. */
+function hasFullScope({ began, scopesAsked }: Held, { tokens }: TokenReply): boolean {
+  const now = tokens?.scope?.split(/\s+/) ?? null;
+  const granted = began?.split(/\s+/) ?? scopesAsked;
+  return now === null || granted.every((scope) => scope === '' || now.includes(scope));
 }
 
 /** What these say of a callback is for checks to judge, so they end no run. */
@@ -335,44 +303,4 @@ const JUDGED: ReadonlySet<FailureCode> = new Set([
 function reasonOf(error: unknown): FailureDetails | null {
   if (error instanceof Failure) return JUDGED.has(error.code) ? null : detailsOf(error);
   return error instanceof CouldNotRun ? error.failure : null;
-}
-
-class RunGrant implements LabGrant {
-  readonly from = 'run';
-  readonly earlier: LabGrant['earlier'] = [];
-  generation = 1;
-  ended: string | null = null;
-  accessToken: string;
-  refreshToken: string | null;
-  idToken: string | null;
-  tokenType: string | null;
-  scope: string | null;
-  scopesAsked: string[];
-  expiresInSeconds: number | null;
-  members: LabTokens['members'];
-  headers: LabTokens['headers'];
-  breaches: string[];
-  receivedAt: number;
-  clockSkewMs: number | null;
-  callback: LabTokens['callback'];
-
-  constructor(
-    readonly name: string,
-    tokens: LabTokens,
-    readonly code: ObtainedCode | null,
-  ) {
-    this.accessToken = tokens.accessToken;
-    this.refreshToken = tokens.refreshToken;
-    this.idToken = tokens.idToken;
-    this.tokenType = tokens.tokenType;
-    this.scope = tokens.scope;
-    this.scopesAsked = tokens.scopesAsked;
-    this.expiresInSeconds = tokens.expiresInSeconds;
-    this.members = tokens.members;
-    this.headers = tokens.headers;
-    this.breaches = tokens.breaches;
-    this.receivedAt = tokens.receivedAt;
-    this.clockSkewMs = tokens.clockSkewMs;
-    this.callback = tokens.callback;
-  }
 }

@@ -2,6 +2,7 @@ import type { Connection, Pair } from '../../model/connection';
 import type { Failure } from '../../model/failure';
 import type { AuthorizeChange } from '../grants/authorize-request';
 import type { ResolvedServer } from '../wire/discovery';
+import type { TokenAnswer } from '../secrets';
 import type { PlanOptions } from './plan';
 import type { Promises } from '../../model/promises';
 
@@ -59,7 +60,7 @@ export interface Lab {
    * Refreshes with the grant's current refresh token, or the one given. A success becomes the grant's current generation unless
    * `adopt` is false.
    */
-  refresh(grant: LabGrant, change?: TokenChange & { refreshToken?: string; adopt?: boolean }): Promise<TokenReply>;
+  refresh(grant: LabGrant, change?: RefreshChange): Promise<TokenReply>;
   /** Refreshes with a token that was never given, and for the rest as for this grant. Nothing is adopted. */
   refreshMadeUp(like: LabGrant): Promise<TokenReply>;
   /** Gets a code through the browser, without exchanging it. `purpose` is said to the person. */
@@ -77,38 +78,30 @@ export interface Lab {
   trySignIn(purpose: string, change: AuthorizeChange & { unregistered?: boolean }): Promise<SignInAnswer>;
 
   /** The harmless test call (plan option `call`, else the first saved GET). `token` null: without one. @throws NotApplicable: there is none. */
-  call(
-    token: string | null,
-    how?: { place?: 'header' | 'query'; call?: { method: string; url: string; headers?: Pair[]; body?: string } },
-  ): Promise<ApiReply>;
+  call(token: string | null, how?: { place?: 'header' | 'query'; call?: LabCall }): Promise<ApiReply>;
   /** @throws NotApplicable: no introspection endpoint is known. */
   introspect(token: string, kind: 'access' | 'refresh'): Promise<IntrospectionReply>;
   /** @throws NotApplicable: no revocation endpoint is known. */
   revoke(token: string, kind: 'access' | 'refresh'): Promise<Reply>;
 }
 
+/** The tokens of an answer, or of a grant, as checks see them. */
+export function labTokens(given: TokenAnswer, more: Pick<LabTokens, 'from' | 'scopesAsked' | 'headers' | 'callback'>): LabTokens {
+  const { accessToken, refreshToken, idToken, tokenType, scope, expiresInSeconds, receivedAt, clockSkewMs } = given;
+  const facts = { accessToken, refreshToken, idToken, tokenType, scope, expiresInSeconds, receivedAt, clockSkewMs };
+  return { ...more, ...facts, members: given.responseMembers, breaches: given.breaches.map(({ code }) => code) };
+}
+
 /** Tokens and how they came. Secrets: never into texts, measured values or steps. */
-export interface LabTokens {
+export interface LabTokens extends Omit<TokenAnswer, 'responseMembers' | 'breaches' | 'exchangeId'> {
   from: 'stored' | 'run';
-  accessToken: string;
-  refreshToken: string | null;
-  idToken: string | null;
-  tokenType: string | null;
-  /** As the response said; null: not said. */
-  scope: string | null;
   scopesAsked: string[];
-  /** Seconds, as understood; null: absent or unusable. */
-  expiresInSeconds: number | null;
   /** Members of the token response other than tokens, as JSON text. */
   members: Pair[];
   /** Headers of the token response, names in lower case; null: not kept. `stored` has them, redacted, while the exchange is in the log. */
   headers: Pair[] | null;
   /** Codes of findings on the token response ("response-cacheable", "expire-in"), which stand in where `headers` is null. */
   breaches: string[];
-  /** Milliseconds since the epoch. */
-  receivedAt: number;
-  /** Server minus local, milliseconds; null: no Date header. */
-  clockSkewMs: number | null;
   /** Parameters of the callback other than code; null: there was no callback, or it was not kept. */
   callback: { parameters: Pair[]; stateSent: string; issuerExpected: string | null } | null;
 }
@@ -146,6 +139,9 @@ export interface TokenChange {
   resource?: string[];
 }
 
+/** `refreshToken`: sent in place of the current one. `adopt` false: what comes does not become the grant's current tokens. */
+export type RefreshChange = TokenChange & { refreshToken?: string; adopt?: boolean };
+
 /** The outcome of a sign-in whose request the server may refuse. */
 export type SignInAnswer =
   | { kind: 'code'; code: ObtainedCode }
@@ -156,6 +152,14 @@ export type SignInAnswer =
    * refused on its own page, or the person closed the tab. Milliseconds.
    */
   | { kind: 'nothing'; cancelled: boolean; waitedMs: number; usualMs: number };
+
+/** A call of a check's own. `body` is sent unchanged. */
+export interface LabCall {
+  method: string;
+  url: string;
+  headers?: Pair[];
+  body?: string;
+}
 
 /** An answer as far as checks look at it. `id` is that of its exchange. */
 export interface Reply {

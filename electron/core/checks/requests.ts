@@ -1,5 +1,4 @@
 import { isPublicClient } from '../../model/client-auth';
-import type { Connection } from '../../model/connection';
 import type { Failure } from '../../model/failure';
 import type { KnownSecret } from '../secrets';
 import type { ClientCredential } from '../client-auth/method';
@@ -7,13 +6,12 @@ import { credentialIn, credentialSecrets } from '../client-auth/methods';
 import { codeForm } from '../grants/authorization-code';
 import { clientCredentialsForm } from '../grants/client-credentials';
 import { refreshForm } from '../grants/refresh';
-import type { ResolvedServer } from '../wire/discovery';
 import { errorIn, tokenFailure } from '../wire/token-failure';
 import { sendTokenRequest, type TokenContext, tokenEndpointOf, type TokenForm } from '../wire/token-request';
 import { readTokenResponse } from '../findings/token-response';
-import type { Clock } from '../ports';
-import type { Evidence } from './evidence';
-import type { LabTokens, ObtainedCode, TokenChange, TokenReply } from './lab';
+import { replyOf } from './api';
+import { type LabTokens, labTokens, type ObtainedCode, type TokenChange, type TokenReply } from './lab';
+import type { RunContext } from './run-context';
 
 /** A token endpoint's answer; `failure` says what it means where no usable token came. */
 export interface TokenAnswered {
@@ -23,20 +21,12 @@ export interface TokenAnswered {
 
 /** Sends the token requests of a run: those of the app, with the changes of a check. */
 export class TokenRequests {
-  constructor(
-    private readonly deps: {
-      clock: Clock;
-      evidence: Evidence;
-      connection: Connection;
-      server: ResolvedServer;
-      /** The sealed one, for that token endpoint. */
-      credential: (endpoint: URL) => Promise<ClientCredential | null>;
-    },
-  ) {}
+  constructor(private readonly run: RunContext) {}
 
   async clientCredentials(change: TokenChange = {}): Promise<TokenAnswered> {
     const context = await this.#context(null, change);
-    return this.#send(context, clientCredentialsForm(context), change, change.scope ?? this.#scopes(), null);
+    const { scopes } = this.run.connection;
+    return this.#send(context, clientCredentialsForm(context), change, change.scope ?? scopes.filter((scope) => scope !== ''), null);
   }
 
   /** @param codeVerifier null: leaves it out; absent: the one that was made for the code. */
@@ -53,7 +43,7 @@ export class TokenRequests {
   }
 
   async #context(redirectUri: string | null, change: TokenChange): Promise<TokenContext> {
-    const { clock, evidence, connection, server } = this.deps;
+    const { clock, evidence, connection, server } = this.run;
     const endpoint = tokenEndpointOf(connection, server);
     const credential = isPublicClient(connection) ? null : await this.#credential(endpoint, change);
     evidence.know(credentialSecrets(connection.clientId, credential));
@@ -61,7 +51,8 @@ export class TokenRequests {
   }
 
   #credential(endpoint: URL, { clientSecret }: TokenChange): ClientCredential | null | Promise<ClientCredential | null> {
-    return clientSecret === undefined ? this.deps.credential(endpoint) : credentialIn({ clientSecret });
+    if (clientSecret !== undefined) return credentialIn({ clientSecret });
+    return this.run.connections.credentialFor(this.run.connection, endpoint);
   }
 
   async #send(
@@ -71,44 +62,19 @@ export class TokenRequests {
     scopesAsked: string[],
     code: ObtainedCode | null,
   ): Promise<TokenAnswered> {
-    const { evidence } = this.deps;
+    const { evidence } = this.run;
     evidence.know(form.secrets);
     changed(form.parameters, change);
     const exchange = await sendTokenRequest(context, form);
     const { response, receivedAt } = exchange;
     const answer = readTokenResponse(exchange);
-    const reply = {
-      id: evidence.idOf(response),
-      status: response.status,
-      headers: response.headers,
-      body: new TextDecoder().decode(response.body),
-      at: receivedAt,
-    };
+    const reply = replyOf(response, receivedAt);
     if (answer === null) {
       return { reply: { ...reply, ok: false, tokens: null, ...errorIn(exchange) }, failure: tokenFailure(exchange) };
     }
-    const tokens: LabTokens = {
-      from: 'run',
-      accessToken: answer.accessToken,
-      refreshToken: answer.refreshToken,
-      idToken: answer.idToken,
-      tokenType: answer.tokenType,
-      scope: answer.scope,
-      scopesAsked,
-      expiresInSeconds: answer.expiresInSeconds,
-      members: answer.responseMembers,
-      headers: response.headers,
-      breaches: answer.breaches.map((finding) => finding.code),
-      receivedAt: answer.receivedAt,
-      clockSkewMs: answer.clockSkewMs,
-      callback: code?.callback ?? null,
-    };
+    const tokens = labTokens(answer, { from: 'run', scopesAsked, headers: response.headers, callback: code?.callback ?? null });
     evidence.know(secretsOf(tokens));
     return { reply: { ...reply, ok: true, tokens, error: null, description: null }, failure: null };
-  }
-
-  #scopes(): string[] {
-    return this.deps.connection.scopes.filter((scope) => scope !== '');
   }
 }
 

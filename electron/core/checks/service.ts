@@ -2,7 +2,7 @@ import { newId } from '../base/ids';
 import { Listeners } from '../base/listeners';
 import type { Connection } from '../../model/connection';
 import type { Failure } from '../../model/failure';
-import type { BenchDeps } from './bench';
+import type { BenchDeps } from './run-context';
 import { CHECKS } from './catalogue';
 import { compareRuns, type RunComparison } from './compare';
 import type { Check, PlanFiles, RunFiles } from './model';

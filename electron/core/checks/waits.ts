@@ -1,33 +1,21 @@
 import { systemSchedule } from '../base/schedule';
 import { inShort } from '../../model/durations';
-import type { Clock } from '../ports';
 import { CouldNotRun, STOPPED } from './model';
-import type { CheckResult } from './run';
+import type { RunContext } from './run-context';
 
 /** Milliseconds between looks at the clock: time asleep counts though timers stood still. */
 const LOOK_MS = 500;
 
-export interface WaitDeps {
-  clock: Clock;
-  /** Fires when the run is stopped. */
-  signal: AbortSignal;
-  maxWaitMs: number;
-  pause?: (ms: number, signal: AbortSignal) => Promise<void>;
-  tell: (wait: CheckResult['wait']) => void;
-}
-
 /** Lets time pass within a run, with progress; can be skipped or aborted. */
 export class Waits {
-  readonly #deps: WaitDeps;
   #skip: AbortController | null = null;
 
-  constructor(deps: WaitDeps) {
-    this.#deps = deps;
-  }
+  constructor(private readonly run: Pick<RunContext, 'clock' | 'signal' | 'options' | 'pause' | 'log'>) {}
 
   /** @param ms Milliseconds. @throws CouldNotRun: skipped, stopped, or longer than the plan allows. */
   async wait(ms: number, why: string): Promise<void> {
-    const { clock, signal, maxWaitMs, tell, pause = timeout } = this.#deps;
+    const { clock, signal, options, log, pause = timeout } = this.run;
+    const { maxWaitMs } = options;
     if (signal.aborted) throw new CouldNotRun(STOPPED);
     if (ms <= 0) return;
     if (ms > maxWaitMs) {
@@ -37,7 +25,7 @@ export class Waits {
     this.#skip = skip;
     const from = clock.now();
     const until = from + ms;
-    tell({ text: why, from, until, canSkip: true });
+    log.wait({ text: why, from, until, canSkip: true });
     const either = AbortSignal.any([signal, skip.signal]);
     try {
       for (let left = ms; left > 0 && !either.aborted; left = until - clock.now()) {
@@ -45,7 +33,7 @@ export class Waits {
       }
     } finally {
       this.#skip = null;
-      tell(null);
+      log.wait(null);
     }
     if (signal.aborted) throw new CouldNotRun(STOPPED);
     if (skip.signal.aborted) throw new CouldNotRun('The wait was skipped.');

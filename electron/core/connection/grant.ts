@@ -26,6 +26,26 @@ const MAX_GENERATIONS = 50;
 const USUAL_WARNING_MS = 5 * 60_000;
 const SHORTEST_WARNING_MS = 10_000;
 
+/** A grant of which nothing is known. */
+export const BLANK_GRANT: Grant = {
+  accessToken: '',
+  refreshToken: null,
+  idToken: null,
+  tokenType: null,
+  scope: null,
+  expiresInSeconds: null,
+  receivedAt: 0,
+  clockSkewMs: null,
+  responseMembers: [],
+  callbackMembers: [],
+  breaches: [],
+  scopesAsked: [],
+  nonce: null,
+  generations: [],
+  refreshDeadAt: null,
+  refreshFailure: null,
+};
+
 /** The first member of a new token family. */
 export function firstGeneration(given: NewGrant, fingerprint: Fingerprint): Grant {
   const { answer } = given;

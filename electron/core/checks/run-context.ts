@@ -1,0 +1,76 @@
+import type { Connection } from '../../model/connection';
+import type { LoggedExchange } from '../../model/exchange';
+import type { Grant, SecretRecord } from '../secrets';
+import type { ConnectionService } from '../connection/service';
+import type { Discoveries, ResolvedServer } from '../wire/discovery';
+import type { Clock, Http, Random } from '../ports';
+import type { Evidence } from './evidence';
+import type { PlanOptions } from './plan';
+import type { Promises } from '../../model/promises';
+import type { CheckResult, Run, RunFamily } from './run';
+import type { ObtainsCodes } from './sign-ins';
+
+/** The app's services, as far as runs use them. */
+export interface BenchDeps {
+  connections: {
+    get(id: string): Connection;
+    records: { read(id: string): Promise<SecretRecord> };
+    credentialFor: ConnectionService['credentialFor'];
+    admitApi(id: string, origin: string): Promise<void>;
+    admitAsked: ConnectionService['admitAsked'];
+  };
+  tokens: { read(id: string): Promise<{ grant: Grant | null }> };
+  flows: ObtainsCodes;
+  discoveries: Pick<Discoveries, 'resolveEndpoints' | 'discover'>;
+  /** Records to the exchange log. */
+  http: Http;
+  clock: Clock;
+  random: Random;
+  /** Keyed fingerprint of a secret. */
+  fingerprint: (secret: string) => string;
+  /** The connection's exchange log, newest first. */
+  logged?: (connectionId: string) => Promise<LoggedExchange[]>;
+  /** Resolves after that many milliseconds, or rejects when the signal fires. */
+  pause?: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** Told of the progress of the running check: steps, proof, waits and sign-ins. */
+export interface RunLog {
+  step(text: string): void;
+  /** An exchange that proves something about the check now running. */
+  prove(exchangeId: string): void;
+  wait(wait: CheckResult['wait']): void;
+  signIn(signIn: Run['signIn']): void;
+  /** A token family has changed. */
+  families(families: RunFamily[]): void;
+}
+
+export interface BenchSetting {
+  connection: Connection;
+  server: ResolvedServer;
+  promises: Promises;
+  options: PlanOptions;
+  /** Requests that may change data at the API may be sent. */
+  allowChanges: boolean;
+  log: RunLog;
+  /** Fires when the run is stopped. */
+  signal: AbortSignal;
+  /** Some check needs a grant of the run's own; it then serves for looking at as well. */
+  getsMain: boolean;
+  /** The person may be asked to sign in where a check can't decide otherwise. */
+  signsIn: boolean;
+  /** How many sign-ins the checks need. */
+  signIns: number;
+  /** The provider is known to end one grant when that is revoked, and no other of the same person. */
+  revokesOne: boolean;
+}
+
+/** Shared by the parts of one run's lab. */
+export interface RunContext extends BenchDeps, BenchSetting {
+  evidence: Evidence;
+}
+
+/** The person's own grant; null: there is none. */
+export async function ownGrant({ tokens, connection }: Pick<RunContext, 'tokens' | 'connection'>): Promise<Grant | null> {
+  return (await tokens.read(connection.id)).grant;
+}
