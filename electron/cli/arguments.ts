@@ -1,17 +1,44 @@
 import { urlOf } from '../model/url';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Receiver } from '../model/connection';
-import { UsageError } from './context';
+import { type CliContext, UsageError } from './context';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
-type Parsed<T extends Options> = ReturnType<typeof parseArgs<{ args: string[]; allowPositionals: true; options: T }>>;
+export type ValuesOf<T extends Options> = ReturnType<typeof parseArgs<{ args: string[]; allowPositionals: true; options: T }>>['values'];
+
+/** What a command takes, says of itself, and does. */
+interface Definition<T extends Options> {
+  name: string;
+  help: string;
+  options: T;
+  /** It takes arguments without an option. */
+  takesMore?: boolean;
+  run(values: ValuesOf<T>, positionals: string[], context: CliContext): Promise<number>;
+}
+
+/** Resolves with the exit code. @throws UsageError, Failure, Interrupted. */
+export type Command = (args: string[], context: CliContext) => Promise<number>;
+
+/** A command that shows its help when asked to, and refuses what it doesn't take. */
+export function command<const T extends Options>({ name, help, options, takesMore = false, run }: Definition<T>): Command {
+  return async (args, context) => {
+    const { values, positionals } = readArguments(name, args, { ...options, help: { type: 'boolean', short: 'h' } });
+    if (values.help === true) {
+      await context.out(help);
+      return 0;
+    }
+    // A stray argument may be a secret that lost its option, so it is not repeated.
+    if (!takesMore && positionals.length > 0)
+      throw new UsageError('Unexpected argument.', `Run "tokenscope ${name} --help" for its options.`);
+    return run(values as ValuesOf<T>, positionals, context);
+  };
+}
 
 export const CONNECTION_OPTIONS = {
   connection: { type: 'string', short: 'c' },
   'data-folder': { type: 'string' },
   redirect: { type: 'string' },
   env: { type: 'string', multiple: true },
-  help: { type: 'boolean', short: 'h' },
 } as const;
 
 export const CONNECTION_HELP = `  -c, --connection X  a connection file (its name ends in .json or holds a slash), else the name or id of a connection in the window
@@ -67,14 +94,13 @@ export const ALLOW_API_OPTION = { 'allow-api': { type: 'string' } } as const;
 export const ALLOW_API_HELP = `      --allow-api ORIGIN  sends the access token to that API even if the connection had another, or none, when it was issued;
                           remembered for a connection in the window`;
 
-/** Reads the arguments after a command's name. @throws UsageError */
-export function readArguments<const T extends Options>(command: string, args: string[], options: T): Parsed<T> {
+function readArguments(name: string, args: string[], options: Options) {
   try {
-    return parseArgs({ args, allowPositionals: true, options }) as Parsed<T>;
+    return parseArgs({ args, allowPositionals: true, options });
   } catch (error) {
     // Node's first sentence names the option; the rest is for programmers.
     const reason = error instanceof Error ? (error.message.split(/\. |\n/)[0] ?? '') : '';
-    throw new UsageError(`${reason.replace(/\.$/, '')}.`, `Run "tokenscope ${command} --help" for its options.`);
+    throw new UsageError(`${reason.replace(/\.$/, '')}.`, `Run "tokenscope ${name} --help" for its options.`);
   }
 }
 
@@ -101,13 +127,6 @@ export function originGiven(name: string, value: string | undefined): string | n
     `--${name} is not an origin.`,
     `Write it like --${name} https://api.example.com, with nothing after the host and port.`,
   );
-}
-
-/** @throws UsageError if there is an argument without an option. */
-export function noMore(command: string, positionals: readonly string[]): void {
-  if (positionals.length === 0) return;
-  // The stray argument may be a secret that lost its option, so it is not repeated.
-  throw new UsageError('Unexpected argument.', `Run "tokenscope ${command} --help" for its options.`);
 }
 
 /**

@@ -1,17 +1,8 @@
 import { visibleJson, visibleLines } from '../core/base/visible';
-import type { Call, CallResult } from '../core/calls/model';
+import type { CallResult } from '../core/calls/model';
 import type { Pair } from '../model/connection';
 import type { LoggedExchange } from '../model/exchange';
-import {
-  ALLOW_API_HELP,
-  ALLOW_API_OPTION,
-  CONNECTION_HELP,
-  CONNECTION_OPTIONS,
-  given,
-  readArguments,
-  type Where,
-  whereOf,
-} from './arguments';
+import { ALLOW_API_HELP, ALLOW_API_OPTION, command, CONNECTION_HELP, CONNECTION_OPTIONS, given, whereOf } from './arguments';
 import { type CliContext, UsageError } from './context';
 import { expectationOf, type Expectation } from './expect';
 import { failureText, oneLine } from './failure-text';
@@ -45,40 +36,10 @@ Examples:
   tokenscope call -c ./ci.json POST /v1/orders -d '{"item":1}' --expect 201
 `;
 
-interface CallOptions {
-  where: Where;
-  signIn: boolean;
-  call: Call;
-  expected: Expectation;
-  json: boolean;
-}
-
-/** @throws UsageError, Failure. */
-export async function runCall(args: string[], context: CliContext): Promise<number> {
-  const options = await readCall(args, context);
-  if (options === null) {
-    await context.out(HELP);
-    return 0;
-  }
-  const { where, signIn, call, expected, json } = options;
-  const result = await withSession(where, context, async (session) => {
-    const { services, connection } = session;
-    await usableGrant(session, { renew: false, signIn }, context);
-    const stop = () => services.calls.cancel(CALL_ID);
-    context.signal.addEventListener('abort', stop, { once: true });
-    try {
-      return await services.calls.send(connection.id, CALL_ID, call);
-    } finally {
-      context.signal.removeEventListener('abort', stop);
-    }
-  });
-  return report(result, expected, json, context);
-}
-
-const CALL_ID = 'command-line';
-
-async function readCall(args: string[], context: CliContext): Promise<CallOptions | null> {
-  const { values, positionals } = readArguments('call', args, {
+export const runCall = command({
+  name: 'call',
+  help: HELP,
+  options: {
     ...CONNECTION_OPTIONS,
     ...ALLOW_API_OPTION,
     header: { type: 'string', short: 'H', multiple: true },
@@ -86,20 +47,30 @@ async function readCall(args: string[], context: CliContext): Promise<CallOption
     expect: { type: 'string' },
     'sign-in': { type: 'boolean' },
     json: { type: 'boolean' },
-  });
-  if (values.help) return null;
-  const [method, url, ...more] = positionals;
-  if (method === undefined || url === undefined || more.length > 0) {
-    throw new UsageError('A call takes a method and a URL.', 'Write it like: tokenscope call --connection X GET /v1/users/me');
-  }
-  return {
-    where: whereOf('call', values),
-    signIn: values['sign-in'] === true,
-    call: { method, url, query: [], headers: (values.header ?? []).map(headerOf), body: await bodyOf(values.data, context) },
-    expected: expectationOf(given('expect', values.expect)),
-    json: values.json === true,
-  };
-}
+  },
+  takesMore: true,
+  async run(values, [method, url, ...more], context) {
+    if (method === undefined || url === undefined || more.length > 0)
+      throw new UsageError('A call takes a method and a URL.', 'Write it like: tokenscope call --connection X GET /v1/users/me');
+    const where = whereOf('call', values);
+    const call = { method, url, query: [], headers: (values.header ?? []).map(headerOf), body: await bodyOf(values.data, context) };
+    const expected = expectationOf(given('expect', values.expect));
+    const result = await withSession(where, context, async (session) => {
+      const { services, connection } = session;
+      await usableGrant(session, { renew: false, signIn: values['sign-in'] === true }, context);
+      const stop = () => services.calls.cancel(CALL_ID);
+      context.signal.addEventListener('abort', stop, { once: true });
+      try {
+        return await services.calls.send(connection.id, CALL_ID, call);
+      } finally {
+        context.signal.removeEventListener('abort', stop);
+      }
+    });
+    return report(result, expected, values.json === true, context);
+  },
+});
+
+const CALL_ID = 'command-line';
 
 function headerOf(line: string): Pair {
   const at = line.indexOf(':');

@@ -5,28 +5,24 @@ import {
   CONNECTION_OPTIONS,
   given,
   needed,
-  noMore,
-  readArguments,
+  type ValuesOf,
   type Where,
   whereOf,
 } from './arguments';
+import type { ReportKind } from '../model/check';
 import { UsageError } from './context';
-
-export type ReportFormat = 'junit' | 'json' | 'html' | 'markdown';
 
 export interface CheckOptions {
   where: Where;
   /** A plan file, or the id or name of a plan. */
   plan: string;
-  /** "-" is standard output. */
-  reports: { format: ReportFormat; path: string }[];
+  /** Path "-": standard output. */
+  reports: { kind: ReportKind; path: string }[];
   allowBurning: boolean;
   allowChanges: boolean;
   /** For the whole run; null for no limit. */
   timeoutMs: number | null;
 }
-
-const STDOUT = '-';
 
 export const CHECK_HELP = `Tests how a provider's token lifecycle behaves, compares it with what was promised, and reports it.
 
@@ -56,25 +52,24 @@ Examples:
   CLIENT_SECRET=... tokenscope check -c ./ci.json -p ./nightly.json --junit results.xml --html results.html
 `;
 
-/** Reads the arguments after "check". null: help was asked for. @throws UsageError. */
-export function readCheckOptions(args: string[]): CheckOptions | null {
-  const { values, positionals } = readArguments('check', args, {
-    ...CONNECTION_OPTIONS,
-    ...ALLOW_API_OPTION,
-    plan: { type: 'string', short: 'p' },
-    junit: { type: 'string' },
-    json: { type: 'string' },
-    html: { type: 'string' },
-    md: { type: 'string' },
-    'allow-burning': { type: 'boolean' },
-    'allow-changes': { type: 'boolean' },
-    timeout: { type: 'string' },
-  });
-  if (values.help) return null;
-  noMore('check', positionals);
+export const CHECK_OPTIONS = {
+  ...CONNECTION_OPTIONS,
+  ...ALLOW_API_OPTION,
+  plan: { type: 'string', short: 'p' },
+  junit: { type: 'string' },
+  json: { type: 'string' },
+  html: { type: 'string' },
+  md: { type: 'string' },
+  'allow-burning': { type: 'boolean' },
+  'allow-changes': { type: 'boolean' },
+  timeout: { type: 'string' },
+} as const;
+
+/** @throws UsageError. */
+export function readCheckOptions(values: ValuesOf<typeof CHECK_OPTIONS>): CheckOptions {
   const reports = (['junit', 'json', 'html', 'md'] as const).flatMap((name) => {
     const path = given(name, values[name]);
-    return path === null ? [] : [{ format: name === 'md' ? ('markdown' as const) : name, path }];
+    return path === null ? [] : [{ kind: name === 'md' ? ('markdown' as const) : name, path }];
   });
   const paths = reports.map(({ path }) => path);
   if (new Set(paths).size < paths.length) throw new UsageError('Two reports go to the same place.', 'Give each a file of its own.');
@@ -86,10 +81,6 @@ export function readCheckOptions(args: string[]): CheckOptions | null {
     allowChanges: values['allow-changes'] === true,
     timeoutMs: timeoutOf(given('timeout', values.timeout)),
   };
-}
-
-export function isStdout(path: string): boolean {
-  return path === STDOUT;
 }
 
 function timeoutOf(text: string | null): number | null {

@@ -3,21 +3,21 @@ import { dirname } from 'node:path';
 import type { Run } from '../core/checks/run';
 import { reportOf } from '../core/checks/report/report';
 import { writeDurably } from '../platform/durable-file';
-import { isStdout, type ReportFormat } from './check-options';
+import type { CheckOptions } from './check-options';
 import { type CliContext, UsageError } from './context';
 import { reasonOf } from './input';
 
 /** The requested reports. Each is written completely or not at all. */
 export class ReportFiles {
   constructor(
-    private readonly wanted: readonly { format: ReportFormat; path: string }[],
+    private readonly wanted: CheckOptions['reports'],
     private readonly context: CliContext,
   ) {}
 
   /** Checks that each can be written, without changing anything. @throws UsageError. */
   async prove(): Promise<void> {
     for (const { path } of this.wanted) {
-      if (isStdout(path)) continue;
+      if (path === '-') continue;
       try {
         await access(dirname(path), constants.W_OK);
         if (await isFolder(path)) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
@@ -29,9 +29,9 @@ export class ReportFiles {
 
   /** @throws UsageError for the first that could not be written; an existing file is then unchanged. */
   async write(run: Run): Promise<void> {
-    for (const { format, path } of this.wanted) {
-      const text = await reportOf(run, format);
-      if (isStdout(path)) await this.context.out(text.endsWith('\n') ? text : `${text}\n`);
+    for (const { kind, path } of this.wanted) {
+      const text = await reportOf(run, kind);
+      if (path === '-') await this.context.out(text.endsWith('\n') ? text : `${text}\n`);
       else await write(path, text).catch((error) => Promise.reject(notWritten(path, error)));
     }
   }

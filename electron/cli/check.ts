@@ -4,8 +4,8 @@ import type { Verdict } from '../model/check-words';
 import type { Plan } from '../core/checks/plan';
 import { parsePlan } from '../core/checks/plan-file';
 import { Failure } from '../model/failure';
-import { namesFile } from './arguments';
-import { CHECK_HELP, type CheckOptions, isStdout, readCheckOptions } from './check-options';
+import { command, namesFile } from './arguments';
+import { CHECK_HELP, CHECK_OPTIONS, type CheckOptions, readCheckOptions } from './check-options';
 import { CheckProgress } from './check-progress';
 import { ReportFiles } from './check-reports';
 import { resultText } from './check-text';
@@ -17,24 +17,25 @@ import { type Session, withSession } from './session';
 import { styleFor } from './style';
 import { usableGrant } from './usable-grant';
 
-/** Exit codes: 0 all as expected, 1 a check failed, 2 a check could not run. @throws UsageError, Failure. */
-export async function runCheck(args: string[], context: CliContext): Promise<number> {
-  const options = readCheckOptions(args);
-  if (options === null) {
-    await context.out(CHECK_HELP);
-    return 0;
-  }
-  const reports = new ReportFiles(options.reports, context);
-  // Fail before anything is sent or burnt.
-  await reports.prove();
-  const file = namesFile(options.plan) ? parsePlan(await readText({ kind: 'file', path: options.plan }, context)) : null;
-  const run = await withSession(options.where, context, (session) => check(session, file, options, context));
-  await reports.write(run);
-  const summary = resultText(run, styleFor(context.colours));
-  if (options.reports.some(({ path }) => isStdout(path))) context.err(summary);
-  else await context.out(summary);
-  return codeOf(run);
-}
+/** Exit codes: 0 all as expected, 1 a check failed, 2 a check could not run. */
+export const runCheck = command({
+  name: 'check',
+  help: CHECK_HELP,
+  options: CHECK_OPTIONS,
+  async run(values, _, context) {
+    const options = readCheckOptions(values);
+    const reports = new ReportFiles(options.reports, context);
+    // Fail before anything is sent or burnt.
+    await reports.prove();
+    const file = namesFile(options.plan) ? parsePlan(await readText({ kind: 'file', path: options.plan }, context)) : null;
+    const run = await withSession(options.where, context, (session) => check(session, file, options, context));
+    await reports.write(run);
+    const summary = resultText(run, styleFor(context.colours));
+    if (options.reports.some(({ path }) => path === '-')) context.err(summary);
+    else await context.out(summary);
+    return codeOf(run);
+  },
+});
 
 async function check(session: Session, file: Plan | null, options: CheckOptions, context: CliContext): Promise<Run> {
   const { services, connection } = session;

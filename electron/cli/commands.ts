@@ -1,45 +1,29 @@
 import { visible } from '../core/base/visible';
 import { Failure } from '../model/failure';
 import { FAILURES } from '../model/failures';
+import type { Command } from './arguments';
 import { type CliContext, Interrupted, UsageError } from './context';
 import { failureText } from './failure-text';
 
-/** Resolves with the exit code. @throws UsageError, Failure, Interrupted. */
-type Run = (args: string[], context: CliContext) => Promise<number>;
-
-interface Command {
-  summary: string;
-  /** Loads only this command's code. */
-  load(): Promise<Run>;
-}
-
-const COMMANDS = new Map<string, Command>([
-  [
-    'decode',
-    {
-      summary: 'shows what is in a token, whether it is genuine, and what is wrong with it',
-      load: async () => (await import('./decode')).runDecode,
-    },
-  ],
-  [
-    'check',
-    { summary: "tests a provider's token lifecycle and reports the results", load: async () => (await import('./check')).runCheck },
-  ],
-  [
-    'plans',
-    {
-      summary: 'lists the check plans, or prints one as a starting point for your own',
-      load: async () => (await import('./plans')).runPlans,
-    },
-  ],
-  ['connect', { summary: 'signs in and keeps the tokens in the vault', load: async () => (await import('./connect')).runConnect }],
-  ['token', { summary: 'prints a usable access token, for scripts', load: async () => (await import('./token')).runToken }],
-  ['call', { summary: 'calls an API with a usable access token', load: async () => (await import('./call')).runCall }],
-  [
-    'practice',
-    { summary: 'starts the practice provider, with faults if you like', load: async () => (await import('./practice')).runPractice },
-  ],
-]);
+/** Each loads only its own code. */
+const COMMANDS = {
+  decode: {
+    summary: 'shows what is in a token, whether it is genuine, and what is wrong with it',
+    load: async () => (await import('./decode')).runDecode,
+  },
+  check: { summary: "tests a provider's token lifecycle and reports the results", load: async () => (await import('./check')).runCheck },
+  plans: {
+    summary: 'lists the check plans, or prints one as a starting point for your own',
+    load: async () => (await import('./plans')).runPlans,
+  },
+  connect: { summary: 'signs in and keeps the tokens in the vault', load: async () => (await import('./connect')).runConnect },
+  token: { summary: 'prints a usable access token, for scripts', load: async () => (await import('./token')).runToken },
+  call: { summary: 'calls an API with a usable access token', load: async () => (await import('./call')).runCall },
+  practice: {
+    summary: 'starts the practice provider, with faults if you like',
+    load: async () => (await import('./practice')).runPractice,
+  },
+} satisfies Record<string, { summary: string; load(): Promise<Command> }>;
 
 /** Wrong use, or a fault of our own. */
 const COULD_NOT_RUN = 2;
@@ -63,15 +47,18 @@ export async function runCommandLine(args: string[], context: CliContext): Promi
     return 0;
   }
   try {
-    const command = name === undefined ? undefined : COMMANDS.get(name);
-    if (!command) throw unknown(name);
-    const run = await command.load();
+    if (!isCommand(name)) throw unknown(name);
+    const run = await COMMANDS[name].load();
     return await run(rest, context);
   } catch (error) {
     if (error instanceof Interrupted) return INTERRUPTED;
     context.err(textOf(error));
     return error instanceof Failure ? FAILURES[error.code].exitCode : COULD_NOT_RUN;
   }
+}
+
+function isCommand(name: string | undefined): name is keyof typeof COMMANDS {
+  return name !== undefined && Object.hasOwn(COMMANDS, name);
 }
 
 function textOf(error: unknown): string {
@@ -90,8 +77,8 @@ function unknown(name: string | undefined): UsageError {
 }
 
 function overview(): string {
-  const width = Math.max(...[...COMMANDS.keys()].map((name) => name.length));
-  const lines = [...COMMANDS].map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
+  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
   return `Tokenscope on the command line.
 
 Usage: tokenscope COMMAND [options]

@@ -1,10 +1,10 @@
 import { inWords } from '../model/durations';
 import { expiryOf } from '../core/connection/grant';
 import type { Grant } from '../core/secrets';
-import { CONNECTION_HELP, CONNECTION_OPTIONS, noMore, readArguments, whereOf } from './arguments';
+import { command, CONNECTION_HELP, CONNECTION_OPTIONS, whereOf } from './arguments';
 import type { CliContext } from './context';
 import { oneLine } from './failure-text';
-import { type Session, withSession } from './session';
+import { withSession } from './session';
 import { signIn } from './sign-in';
 
 const HELP = `Signs in with a connection, through the browser or with client credentials.
@@ -25,43 +25,41 @@ Examples:
   export REFRESH_TOKEN="$(CLIENT_SECRET=... tokenscope connect -c ./orders.json)"
 `;
 
-/** @throws UsageError, Failure. */
-export async function runConnect(args: string[], context: CliContext): Promise<number> {
-  const { values, positionals } = readArguments('connect', args, { ...CONNECTION_OPTIONS, reveal: { type: 'boolean' } });
-  if (values.help) {
-    await context.out(HELP);
-    return 0;
-  }
-  noMore('connect', positionals);
-  const where = whereOf('connect', values);
-  const { grant, stored, name } = await withSession(where, context, async (session: Session) => ({
-    grant: await signIn(session, context),
-    stored: session.stored,
-    name: session.connection.name,
-  }));
-  context.err(`Signed in: ${oneLine(name)}. ${livesText(grant, context)}\n`);
-  if (stored) {
-    context.err('The tokens are in the vault, where check, call and token find them.\n');
-    return 0;
-  }
-  const { refreshToken } = grant;
-  if (refreshToken === null) {
-    context.err('There is no refresh token, and a connection file stores no access token, so later commands get their own.\n');
-    return 0;
-  }
-  context.err(
-    `For later commands, add to "secrets" in ${oneLine(where.connection)}:\n\n  "refreshToken": "\${env:REFRESH_TOKEN}"\n\nand set REFRESH_TOKEN to the refresh token.\n`,
-  );
-  if (context.terminal.out && !values.reveal) {
+export const runConnect = command({
+  name: 'connect',
+  help: HELP,
+  options: { ...CONNECTION_OPTIONS, reveal: { type: 'boolean' } },
+  async run(values, _, context) {
+    const where = whereOf('connect', values);
+    const { grant, stored, name } = await withSession(where, context, async (session) => ({
+      grant: await signIn(session, context),
+      stored: session.stored,
+      name: session.connection.name,
+    }));
+    context.err(`Signed in: ${oneLine(name)}. ${livesText(grant, context)}\n`);
+    if (stored) {
+      context.err('The tokens are in the vault, where check, call and token find them.\n');
+      return 0;
+    }
+    const { refreshToken } = grant;
+    if (refreshToken === null) {
+      context.err('There is no refresh token, and a connection file stores no access token, so later commands get their own.\n');
+      return 0;
+    }
     context.err(
-      'It was not printed because it would stay readable on the terminal. Add --reveal, or use REFRESH_TOKEN="$(tokenscope connect ...)".\n',
+      `For later commands, add to "secrets" in ${oneLine(where.connection)}:\n\n  "refreshToken": "\${env:REFRESH_TOKEN}"\n\nand set REFRESH_TOKEN to the refresh token.\n`,
     );
+    if (context.terminal.out && !values.reveal) {
+      context.err(
+        'It was not printed because it would stay readable on the terminal. Add --reveal, or use REFRESH_TOKEN="$(tokenscope connect ...)".\n',
+      );
+      return 0;
+    }
+    // Server text must not control the terminal.
+    await context.out(`${oneLine(refreshToken, refreshToken.length)}\n`);
     return 0;
-  }
-  // Server text must not control the terminal.
-  await context.out(`${oneLine(refreshToken, refreshToken.length)}\n`);
-  return 0;
-}
+  },
+});
 
 function livesText(grant: Grant, { clock }: CliContext): string {
   const { expiresAt } = expiryOf(grant);

@@ -1,5 +1,5 @@
 import type { Presentation } from '../core/verify/model';
-import { given, readArguments } from './arguments';
+import { given, type ValuesOf } from './arguments';
 import { UsageError } from './context';
 import type { Source } from './input';
 
@@ -68,29 +68,25 @@ Examples:
 /** ISO 8601 where it names one moment: a date means midnight UTC, a time needs its zone. */
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2}))?$/i;
 
-/**
- * Reads the arguments after "decode". null: help was asked for.
- * @throws UsageError
- */
-export function readDecodeOptions(args: string[]): DecodeOptions | null {
-  const { values, positionals } = readArguments('decode', args, {
-    file: { type: 'string', short: 'f' },
-    json: { type: 'boolean' },
-    lines: { type: 'boolean' },
-    jwks: { type: 'string' },
-    key: { type: 'string' },
-    'secret-env': { type: 'string' },
-    payload: { type: 'string' },
-    implicit: { type: 'string' },
-    'strict-times': { type: 'boolean' },
-    raw: { type: 'boolean' },
-    claims: { type: 'boolean' },
-    nonce: { type: 'string' },
-    aud: { type: 'string' },
-    at: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
-  });
-  if (values.help) return null;
+export const DECODE_OPTIONS = {
+  file: { type: 'string', short: 'f' },
+  json: { type: 'boolean' },
+  lines: { type: 'boolean' },
+  jwks: { type: 'string' },
+  key: { type: 'string' },
+  'secret-env': { type: 'string' },
+  payload: { type: 'string' },
+  implicit: { type: 'string' },
+  'strict-times': { type: 'boolean' },
+  raw: { type: 'boolean' },
+  claims: { type: 'boolean' },
+  nonce: { type: 'string' },
+  aud: { type: 'string' },
+  at: { type: 'string' },
+} as const;
+
+/** @throws UsageError */
+export function readDecodeOptions(values: ValuesOf<typeof DECODE_OPTIONS>, positionals: string[]): DecodeOptions {
   return {
     source: sourceOf(positionals, values.file),
     json: values.json ?? false,

@@ -1,6 +1,7 @@
 import { visible, visibleJson } from '../core/base/visible';
+import { command } from './arguments';
 import { type CliContext, UsageError } from './context';
-import { DECODE_HELP, type DecodeOptions, readDecodeOptions } from './decode-options';
+import { DECODE_HELP, DECODE_OPTIONS, type DecodeOptions, readDecodeOptions } from './decode-options';
 import { type DecodeReport, failedReport } from './decode-report';
 import { textOf } from './decode-text';
 import { nameOf, readBytes, readLines, readText } from './input';
@@ -11,26 +12,26 @@ import { styleFor } from './style';
 
 /** Characters per write: writing each line costs more than decoding it. */
 const BATCH = 64 * 1024;
-/**
- * Exit codes: 0 decoded, and verified if a key was given; 1 verification failed, or the times with --strict-times; 2 malformed.
- * @throws UsageError.
- */
-export async function runDecode(args: string[], context: CliContext): Promise<number> {
-  const options = readDecodeOptions(args);
-  if (options === null) {
-    await context.out(DECODE_HELP);
-    return 0;
-  }
-  const keys = await gatherKeys(options, context);
-  if (keys?.trouble) {
-    const { what, likelyCause, action } = keys.trouble;
-    context.err(`tokenscope: ${visible(what)}\n  Likely cause: ${visible(likelyCause)}\n  What to do: ${visible(action)}\n`);
-  }
-  const payload = options.payload === null ? null : await readBytes({ kind: 'file', path: options.payload }, context);
-  const { strictTimes, expected } = options;
-  const given: Given = { keys, payload, implicit: await implicitOf(options.implicit, context), strictTimes, expected };
-  return options.lines ? decodeLines(options, given, context) : decodeOne(options, given, context);
-}
+
+/** Exit codes: 0 decoded, and verified if a key was given; 1 verification failed, or the times with --strict-times; 2 malformed. */
+export const runDecode = command({
+  name: 'decode',
+  help: DECODE_HELP,
+  options: DECODE_OPTIONS,
+  takesMore: true,
+  async run(values, positionals, context) {
+    const options = readDecodeOptions(values, positionals);
+    const keys = await gatherKeys(options, context);
+    if (keys?.trouble) {
+      const { what, likelyCause, action } = keys.trouble;
+      context.err(`tokenscope: ${visible(what)}\n  Likely cause: ${visible(likelyCause)}\n  What to do: ${visible(action)}\n`);
+    }
+    const payload = options.payload === null ? null : await readBytes({ kind: 'file', path: options.payload }, context);
+    const { strictTimes, expected } = options;
+    const given: Given = { keys, payload, implicit: await implicitOf(options.implicit, context), strictTimes, expected };
+    return options.lines ? decodeLines(options, given, context) : decodeOne(options, given, context);
+  },
+});
 
 /** Assertions are usually JSON or an id, sometimes a file; text that can't be opened as a file is used as it is. */
 async function implicitOf(text: string | null, context: CliContext): Promise<Uint8Array | null> {

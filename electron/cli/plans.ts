@@ -7,7 +7,7 @@ import { builtInPlans } from '../core/checks/plans';
 import { Failure } from '../model/failure';
 import { dataFolder } from '../platform/data-folder';
 import { createPlanFiles } from '../platform/plan-files';
-import { given, readArguments } from './arguments';
+import { command, given } from './arguments';
 import { type CliContext, UsageError } from './context';
 import { oneLine } from './failure-text';
 import { planNamed } from './plan-named';
@@ -26,27 +26,22 @@ Example:
   tokenscope plans full-lifecycle > nightly.json
 `;
 
-/** @throws UsageError. */
-export async function runPlans(args: string[], context: CliContext): Promise<number> {
-  const { values, positionals } = readArguments('plans', args, {
-    checks: { type: 'boolean' },
-    'data-folder': { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
-  });
-  if (values.help) {
-    await context.out(HELP);
+export const runPlans = command({
+  name: 'plans',
+  help: HELP,
+  options: { checks: { type: 'boolean' }, 'data-folder': { type: 'string' } },
+  takesMore: true,
+  async run(values, [wanted, ...more], context) {
+    if (more.length > 0) throw new UsageError('More than one plan was named.', 'Name one, or none to list them all.');
+    if (values.checks) await listChecks(context);
+    else {
+      const plans = [...builtInPlans(), ...(await ownPlans(given('data-folder', values['data-folder']) ?? dataFolder(context)))];
+      if (wanted === undefined) await listPlans(plans, context);
+      else await context.out(visibleLines(printPlan(planNamed(wanted, plans), null)));
+    }
     return 0;
-  }
-  const [wanted, ...more] = positionals;
-  if (more.length > 0) throw new UsageError('More than one plan was named.', 'Name one, or none to list them all.');
-  if (values.checks) await listChecks(context);
-  else {
-    const plans = [...builtInPlans(), ...(await ownPlans(given('data-folder', values['data-folder']) ?? dataFolder(context)))];
-    if (wanted === undefined) await listPlans(plans, context);
-    else await context.out(visibleLines(printPlan(planNamed(wanted, plans), null)));
-  }
-  return 0;
-}
+  },
+});
 
 async function ownPlans(directory: string): Promise<Plan[]> {
   const files = await createPlanFiles(directory)

@@ -6,7 +6,8 @@ import { PRACTICE, PRACTICE_FACES } from '../model/providers/offered';
 import { grantTypesOf } from '../model/templates';
 import { printConnectionFile } from '../core/importers/connection-file';
 import { writeDurably } from '../platform/durable-file';
-import { given, noMore, readArguments } from './arguments';
+import type { FaceId } from '../practice';
+import { command, given } from './arguments';
 import { type CliContext, Interrupted, UsageError } from './context';
 import { unlessInterrupted } from './interrupt';
 import { reasonOf } from './input';
@@ -35,9 +36,10 @@ Example:
   tokenscope practice --port 9400 --fault no-rotation --connection-file practice.json
 `;
 
-/** @throws UsageError, Failure `practice-failed`. */
-export async function runPractice(args: string[], context: CliContext): Promise<number> {
-  const { values, positionals } = readArguments('practice', args, {
+export const runPractice = command({
+  name: 'practice',
+  help: HELP,
+  options: {
     port: { type: 'string' },
     fault: { type: 'string', multiple: true },
     faults: { type: 'boolean' },
@@ -45,41 +47,36 @@ export async function runPractice(args: string[], context: CliContext): Promise<
     face: { type: 'string' },
     'client-credentials': { type: 'boolean' },
     'access-seconds': { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
-  });
-  if (values.help) {
-    await context.out(HELP);
-    return 0;
-  }
-  noMore('practice', positionals);
-  if (values.faults) return listFaults(context);
-  const port = wholeNumber('port', values.port, 65_535);
-  const accessTokenSeconds = wholeNumber('access-seconds', values['access-seconds'], 86_400);
-  const file = given('connection-file', values['connection-file']);
-  const face = PRACTICE_FACES.find((id) => id === (values.face ?? PRACTICE_FACES[0]));
-  if (face === undefined) throw new UsageError('There is no such face.', `Choose one of: ${PRACTICE_FACES.join(', ')}.`);
-  const alwaysSignsIn = SIGN_IN_ONLY.find(({ faces }) => faces.some(({ id }) => id === face));
-  if (values['client-credentials'] && alwaysSignsIn)
-    throw new UsageError(`${alwaysSignsIn.label} has no client credentials.`, 'Choose another --face.');
-  const { startPractice } = await import('../practice');
-  const practice = await startPractice({ port: port ?? 0, ...(accessTokenSeconds !== null && { accessTokenSeconds }) });
-  try {
-    if (port && new URL(practice.url).port !== String(port)) {
-      throw new UsageError(`Port ${port} is taken.`, 'Choose another --port, or leave it out for any free one.');
+  },
+  async run(values, _, context) {
+    if (values.faults) return listFaults(context);
+    const port = wholeNumber('port', values.port, 65_535);
+    const accessTokenSeconds = wholeNumber('access-seconds', values['access-seconds'], 86_400);
+    const file = given('connection-file', values['connection-file']);
+    const face = FACES.find((id) => id === (values.face ?? 'practice'));
+    if (face === undefined) throw new UsageError('There is no such face.', `Choose one of: ${FACES.join(', ')}.`);
+    if (face === 'katana' && values['client-credentials'])
+      throw new UsageError('Katana has no client credentials.', 'Choose another --face.');
+    const { startPractice } = await import('../practice');
+    const practice = await startPractice({ port: port ?? 0, ...(accessTokenSeconds !== null && { accessTokenSeconds }) });
+    try {
+      if (port && new URL(practice.url).port !== String(port)) {
+        throw new UsageError(`Port ${port} is taken.`, 'Choose another --port, or leave it out for any free one.');
+      }
+      for (const text of values.fault ?? []) switchOn(practice.faults, text);
+      if (file !== null) await writeConnection(file, practice.faces[face], values['client-credentials'] === true);
+      await context.out(`${practice.url}\n`);
+      for (const { id, label, value } of practice.faults.list()) if (value) context.err(`Fault on: ${id} (${label})\n`);
+      await unlessInterrupted(context.signal, () => new Promise<never>(() => {}));
+      return 0;
+    } catch (error) {
+      if (error instanceof Interrupted) return 0;
+      throw error;
+    } finally {
+      await practice.stop();
     }
-    for (const text of values.fault ?? []) switchOn(practice.faults, text);
-    if (file !== null) await writeConnection(file, practice.faces[face], values['client-credentials'] === true);
-    await context.out(`${practice.url}\n`);
-    for (const { id, label, value } of practice.faults.list()) if (value) context.err(`Fault on: ${id} (${label})\n`);
-    await unlessInterrupted(context.signal, () => new Promise<never>(() => {}));
-    return 0;
-  } catch (error) {
-    if (error instanceof Interrupted) return 0;
-    throw error;
-  } finally {
-    await practice.stop();
-  }
-}
+  },
+});
 
 async function listFaults(context: CliContext): Promise<number> {
   const { FAULTS } = await import('../practice/faults');

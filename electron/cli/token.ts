@@ -1,5 +1,5 @@
-import { CONNECTION_HELP, CONNECTION_OPTIONS, noMore, readArguments, whereOf } from './arguments';
-import { type CliContext, UsageError } from './context';
+import { command, CONNECTION_HELP, CONNECTION_OPTIONS, whereOf } from './arguments';
+import { UsageError } from './context';
 import { withSession } from './session';
 import { usableGrant } from './usable-grant';
 
@@ -23,37 +23,30 @@ Examples:
   TOKEN=$(CLIENT_SECRET=... tokenscope token -c ./orders.json)
 `;
 
-/** @throws UsageError, Failure. */
-export async function runToken(args: string[], context: CliContext): Promise<number> {
-  const { values, positionals } = readArguments('token', args, {
-    ...CONNECTION_OPTIONS,
-    refresh: { type: 'boolean' },
-    'sign-in': { type: 'boolean' },
-    reveal: { type: 'boolean' },
-  });
-  if (values.help) {
-    await context.out(HELP);
+export const runToken = command({
+  name: 'token',
+  help: HELP,
+  options: { ...CONNECTION_OPTIONS, refresh: { type: 'boolean' }, 'sign-in': { type: 'boolean' }, reveal: { type: 'boolean' } },
+  async run(values, _, context) {
+    const where = whereOf('token', values);
+    // Before anything is sent, since the token could not be shown anyway.
+    if (context.terminal.out && !values.reveal) {
+      throw new UsageError(
+        'The access token was not printed: standard output is a terminal, where it stays readable.',
+        'Pass it to a program ("$(tokenscope token ...)" or a pipe), or add --reveal.',
+      );
+    }
+    // Printed only after the session ends: an interrupted command prints nothing, though its refresh still finishes.
+    const how = { renew: values.refresh === true, signIn: values['sign-in'] === true };
+    const { accessToken } = await withSession(where, context, (session) => usableGrant(session, how, context));
+    // Server text must not control the terminal.
+    if (!/^[\x21-\x7e]+$/.test(accessToken)) {
+      throw new UsageError(
+        'The access token contains characters that are not allowed in a header, so it was not printed.',
+        'Report it to the provider.',
+      );
+    }
+    await context.out(`${accessToken}\n`);
     return 0;
-  }
-  noMore('token', positionals);
-  const where = whereOf('token', values);
-  // Before anything is sent, since the token could not be shown anyway.
-  if (context.terminal.out && !values.reveal) {
-    throw new UsageError(
-      'The access token was not printed: standard output is a terminal, where it stays readable.',
-      'Pass it to a program ("$(tokenscope token ...)" or a pipe), or add --reveal.',
-    );
-  }
-  // Printed only after the session ends: an interrupted command prints nothing, though its refresh still finishes.
-  const how = { renew: values.refresh === true, signIn: values['sign-in'] === true };
-  const { accessToken } = await withSession(where, context, (session) => usableGrant(session, how, context));
-  // Server text must not control the terminal.
-  if (!/^[\x21-\x7e]+$/.test(accessToken)) {
-    throw new UsageError(
-      'The access token contains characters that are not allowed in a header, so it was not printed.',
-      'Report it to the provider.',
-    );
-  }
-  await context.out(`${accessToken}\n`);
-  return 0;
-}
+  },
+});

@@ -1,10 +1,15 @@
 import * as v from 'valibot';
 import { GROUPS, VERDICTS } from './check-words';
-import { pair } from './connection';
-import { problem } from './failure';
+import { failureDetails, problem } from './failure';
 import { id } from './limits';
 
-const time = v.nullable(v.number());
+/** Milliseconds since the epoch; ECMA-262 section 21.4.1.1: no Date is further from 1970. */
+const time = v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const figure = v.strictObject({ name: v.string(), value: v.string() });
+
+/** A schema with what the published ones say of it. */
+export const said = <T extends v.GenericSchema>(schema: T, description: string) => v.pipe(schema, v.description(description));
 
 export const checkGroup = v.picklist(GROUPS);
 export const checkVerdict = v.picklist(VERDICTS);
@@ -52,58 +57,93 @@ const profile = v.strictObject({ id: v.string(), name: v.string(), promises: v.a
 
 export const checkCatalogue = v.strictObject({ checks: v.array(checkView), plans: v.array(planView), profile });
 
-export const checkResultView = v.strictObject({
-  id: v.string(),
+const status = v.picklist(['waiting', 'running', 'done']);
+
+/** Where one check of a run stands, as it is kept. No secret in it. */
+export const checkResult = v.strictObject({
+  id: said(v.string(), 'Stable name of the check, such as "refresh.rotation".'),
   group: checkGroup,
-  statement: v.string(),
+  statement: said(v.string(), 'What holds when it passes.'),
   why: v.string(),
   reference: v.string(),
-  burns: v.boolean(),
-  /** Sends requests that may change data at the API. */
-  changesData: v.boolean(),
-  status: v.picklist(['waiting', 'running', 'done']),
+  burns: said(v.boolean(), 'It spends or ends tokens, of a grant of its own.'),
+  changesData: v.optional(said(v.boolean(), 'It sends requests that may change data at the API.'), false),
+  status,
   /** null while it is not done. */
-  verdict: v.nullable(checkVerdict),
-  /** One sentence: what was found. Untrusted text may be in it. */
-  text: v.string(),
-  /** What was expected, in words; null: nothing was promised. */
+  verdict: said(v.nullable(checkVerdict), 'null: the run ended before it.'),
+  /** Untrusted text may be in it. */
+  text: said(v.string(), 'What was found, in one sentence.'),
+  /** In words; null: nothing was promised. */
   expected: v.nullable(v.string()),
-  measured: v.array(pair),
+  measured: v.array(figure),
   /** Why it could not run. */
-  problem: v.nullable(problem),
-  steps: v.array(v.strictObject({ at: v.number(), text: v.string() })),
-  startedAt: time,
-  endedAt: time,
+  problem: v.nullable(failureDetails),
+  steps: v.array(v.strictObject({ at: time, text: v.string() })),
+  startedAt: v.nullable(time),
+  endedAt: v.nullable(time),
   /** Waiting for time to pass. */
-  wait: v.nullable(v.strictObject({ text: v.string(), from: v.number(), until: v.number(), canSkip: v.boolean() })),
-  /** How many exchanges prove it; `checks.evidence` gives them. */
-  evidence: v.number(),
+  wait: v.nullable(v.strictObject({ text: v.string(), from: time, until: time, canSkip: v.boolean() })),
+  evidence: said(v.array(v.string()), 'Ids of the exchanges that prove it, in order.'),
 });
 
-const count = v.number();
-export const runSummary = v.strictObject({
+/** One grant of a run and what became of it. */
+export const runFamily = v.strictObject({
+  /** "Main grant", "Spare grant 2". */
+  name: v.string(),
+  generations: v.array(v.strictObject({ number: count, issuedAt: time, expiresAt: v.nullable(time), fingerprint: v.string() })),
+  events: v.array(v.strictObject({ at: time, text: v.string(), tone: v.picklist(['plain', 'good', 'bad']) })),
+});
+
+/** One run of a plan, running or over, as it is kept but for its exchanges. No secret in it. */
+export const checkRun = v.strictObject({
   id: v.string(),
   connectionId: v.string(),
+  /** As it was called then. */
+  connectionName: v.string(),
+  /** Where the tokens come from: the token endpoint's origin, and the client id. */
+  server: v.string(),
+  clientId: v.string(),
   planId: v.string(),
   planName: v.string(),
-  startedAt: v.number(),
+  profileName: v.string(),
+  /** In words, for the report. */
+  promises: v.array(promise),
+  startedAt: time,
   /** null while it runs. */
-  endedAt: time,
+  endedAt: v.nullable(time),
   status: v.picklist(['running', 'done', 'stopped']),
+  allowBurning: v.boolean(),
+  allowChanges: v.optional(v.boolean(), false),
+  results: v.array(checkResult),
+  /** The token families of the run's own grants, for the timeline picture. */
+  families: v.array(runFamily),
+  /** The browser is open for a sign-in: which of how many, as far as is known. */
+  signIn: v.nullable(v.strictObject({ number: count, of: v.optional(count, 0), why: v.string() })),
+  /** How many sign-ins the checks need, at most, where the server behaves well. */
+  signIns: v.optional(count, 0),
+  /** Why the run ended before its other checks: no tokens could be had at all. Absent from runs stored before 0.2. */
+  problem: v.optional(v.nullable(failureDetails), null),
+  /** Tokenscope's version. */
+  version: v.string(),
+});
+
+/** `evidence`: how many exchanges prove it; `checks.evidence` gives them. */
+export const checkResultView = v.strictObject({ ...checkResult.entries, problem: v.nullable(problem), evidence: v.number() });
+
+export const runSummary = v.strictObject({
+  ...v.pick(checkRun, ['id', 'connectionId', 'planId', 'planName', 'startedAt', 'endedAt', 'status']).entries,
   burnt: v.boolean(),
   counts: v.strictObject({ pass: count, fail: count, warn: count, 'not-applicable': count, 'could-not-run': count }),
   /** Checks in all, done or not. */
   total: v.number(),
 });
 
-/** Where a run stands. Times in milliseconds since the epoch. */
+/** Where a run stands. */
 export const runView = v.strictObject({
   ...runSummary.entries,
   profile: v.string(),
   results: v.array(checkResultView),
-  /** The browser is open for a sign-in: which of how many. */
-  signIn: v.nullable(v.strictObject({ number: v.number(), of: v.number(), why: v.string() })),
-  /** Why the run ended before its other checks: no tokens could be had. null: it did not. */
+  signIn: checkRun.entries.signIn,
   problem: v.nullable(problem),
 });
 

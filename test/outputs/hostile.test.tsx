@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { curlOf } from '../../electron/core/exchanges/curl';
 import type { Run } from '../../electron/core/checks/run';
-import { type ReportKind, reportOf } from '../../electron/core/checks/report/report';
+import { reportOf } from '../../electron/core/checks/report/report';
+import type { ReportKind } from '../../electron/model/check';
 import { failureText } from '../../electron/cli/failure-text';
 import { lineOf, resultText } from '../../electron/cli/check-text';
 import { styleFor } from '../../electron/cli/style';

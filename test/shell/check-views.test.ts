@@ -2,7 +2,7 @@ import type { WatchState } from '../../electron/model/watch';
 import { describe, expect, it } from 'vitest';
 import type { RunComparison } from '../../electron/core/checks/compare';
 import type { CheckResult, Run } from '../../electron/core/checks/run';
-import type { CheckCatalogue } from '../../electron/core/checks/service';
+import type { CheckCatalogueView } from '../../electron/model/check';
 import type { FaultView } from '../../electron/model/app';
 import { runComparisonView, runSummaryView, runView } from '../../electron/shell/views';
 import { salted as plant, shown } from '../support/shown';
@@ -60,7 +60,7 @@ const run: Run = {
   version: '0.1.0',
 };
 const offered = { statement: 's', why: 'w', reference: 'r', burns: true, waits: false, promised: 'yes' };
-const catalogue: CheckCatalogue = {
+const catalogue: CheckCatalogueView = {
   checks: [{ id: 'refresh.rotation', group: 'refresh', ...offered }],
   plans: [
     {

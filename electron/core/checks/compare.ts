@@ -1,18 +1,6 @@
+import type { ComparedResult } from '../../model/check';
 import type { CheckResult, Run } from './run';
 import type { Verdict } from '../../model/check-words';
-
-export type Change = 'same' | 'better' | 'worse' | 'new' | 'gone' | 'other';
-
-/** One check in two runs; null where a run did not have it or did not get to it. */
-export interface ComparedResult {
-  id: string;
-  statement: string;
-  a: Verdict | null;
-  b: Verdict | null;
-  change: Change;
-  textA: string;
-  textB: string;
-}
 
 /** Two runs beside each other; `a` is the earlier one. */
 export interface RunComparison {
@@ -40,7 +28,7 @@ function compared(was: CheckResult | undefined, is: CheckResult | undefined): Co
   return { id, statement, a, b, change: changeOf(a, b), textA: was?.text ?? '', textB: is?.text ?? '' };
 }
 
-function changeOf(a: Verdict | null, b: Verdict | null): Change {
+function changeOf(a: Verdict | null, b: Verdict | null): ComparedResult['change'] {
   if (a === b) return 'same';
   if (a === null) return 'new';
   if (b === null) return 'gone';

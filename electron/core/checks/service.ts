@@ -1,5 +1,6 @@
 import { newId } from '../base/ids';
 import { Listeners } from '../base/listeners';
+import type { CheckCatalogueView, PlanView } from '../../model/check';
 import type { Connection } from '../../model/connection';
 import type { Failure } from '../../model/failure';
 import type { BenchDeps } from './run-context';
@@ -7,7 +8,7 @@ import { CHECKS } from './catalogue';
 import { compareRuns, type RunComparison } from './compare';
 import type { Check, PlanFiles, RunFiles } from './model';
 import type { Run } from './run';
-import { checksOf, type OfferedCheck, type OfferedPlan, offered, offeredPlan } from './offer';
+import { checksOf, offered, offeredPlan } from './offer';
 import type { Plan } from './plan';
 import { parsePlan, printPlan } from './plan-file';
 import { builtInPlans } from './plans';
@@ -24,12 +25,6 @@ export interface CheckDeps extends BenchDeps {
   ensureReady?: (connectionId: string) => Promise<void>;
   /** Tokenscope's. */
   version: string;
-}
-
-export interface CheckCatalogue {
-  checks: OfferedCheck[];
-  plans: OfferedPlan[];
-  profile: { id: string; name: string; promises: { name: string; text: string; sure: string }[] };
 }
 
 export interface StartOptions {
@@ -70,7 +65,7 @@ export class CheckService {
   }
 
   /** @throws Failure `not-found`. */
-  async catalogue(connectionId: string): Promise<CheckCatalogue> {
+  async catalogue(connectionId: string): Promise<CheckCatalogueView> {
     const connection = this.#deps.connections.get(connectionId);
     const profile = profileOf(connection);
     return {
@@ -165,7 +160,7 @@ export class CheckService {
   }
 
   /** Adds a person's own plan. @throws Failure `plan-invalid`, `file-not-saved`. */
-  async addPlan(text: string): Promise<OfferedPlan> {
+  async addPlan(text: string): Promise<PlanView> {
     parsePlan(text);
     const id = await this.#deps.plans.add(text).catch((error: unknown) => Promise.reject(unwritable('The plan could not be kept.', error)));
     return offeredPlan(parsePlan(text, id), null);

@@ -1,6 +1,5 @@
+import type { ReportKind } from '../../../model/check';
 import type { Run } from '../run';
-
-export type ReportKind = 'html' | 'junit' | 'json' | 'markdown';
 
 /**
  * A run as a document to keep or hand on: one HTML page without outside resources, JUnit XML for a CI server, JSON by
