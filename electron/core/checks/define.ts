@@ -1,6 +1,6 @@
 import type { Pair } from '../../model/connection';
 import type { Check, Outcome } from './model';
-import type { CheckGroup } from '../../model/check-words';
+import type { CheckGroup, Verdict } from '../../model/check-words';
 
 type Usual = 'burns' | 'waits' | 'promise' | 'signOff';
 
@@ -13,24 +13,12 @@ export function check(definition: CheckDefinition): Check {
   return { group, burns: false, waits: false, promise: null, signOff: true, ...definition };
 }
 
-interface More {
-  expected?: string;
-  measured?: Pair[];
-}
+const found =
+  (verdict: Verdict) =>
+  (text: string, measured?: Pair[], expected?: string): Outcome => ({ verdict, text, measured, expected });
 
-export function pass(text: string, more: More = {}): Outcome {
-  return { ...more, verdict: 'pass', text };
-}
-
-export function fail(text: string, more: More = {}): Outcome {
-  return { ...more, verdict: 'fail', text };
-}
-
-export function warn(text: string, more: More = {}): Outcome {
-  return { ...more, verdict: 'warn', text };
-}
-
+export const pass = found('pass');
+export const fail = found('fail');
+export const warn = found('warn');
 /** Could not run, but what was measured until then is worth keeping. */
-export function cutShort(text: string, more: More = {}): Outcome {
-  return { ...more, verdict: 'could-not-run', text };
-}
+export const cutShort = found('could-not-run');

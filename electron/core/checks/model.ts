@@ -66,7 +66,7 @@ export interface Outcome {
   verdict: Verdict;
   /** One sentence: what was found. No secret; text of a server cleaned. */
   text: string;
-  /** What was expected, in words; absent: the check's statement says it. */
+  /** What was expected, in words; absent: what the provider promises there, or what the check states. */
   expected?: string;
   /** Figures and values worth keeping, such as "Leeway" and "10 s". No secret. */
   measured?: Pair[];

@@ -46,13 +46,13 @@ async function callAll(lab: Lab, call: PlanCall, times: number): Promise<Outcome
     const problem = problemIn(reply, call);
     if (problem !== null) {
       const measured = [{ name: 'Status', value: `${reply.status}` }];
-      return fail(times === 1 ? problem : `Call ${number} of ${times}: ${problem}`, { expected: expectedOf(call), measured });
+      return fail(times === 1 ? problem : `Call ${number} of ${times}: ${problem}`, measured, expectedOf(call));
     }
   }
   const longest = Math.round(Math.max(...took));
   const text = times === 1 ? 'It answered as expected.' : `All ${times} calls were answered as expected.`;
   const measured = [{ name: times === 1 ? 'Took' : 'Longest took', value: `${longest} ms` }];
-  return pass(text, { expected: expectedOf(call), measured });
+  return pass(text, measured, expectedOf(call));
 }
 
 /** The first difference from what is expected, as a sentence; null: there is none. */

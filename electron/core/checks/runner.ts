@@ -11,7 +11,8 @@ import type { BenchDeps } from './run-context';
 import { type Check, CouldNotRun, NotApplicable, type Outcome, STOPPED } from './model';
 import type { CheckResult, Run } from './run';
 import type { Plan } from './plan';
-import { type Profile, type Promises, promisesInWords } from '../../model/promises';
+import type { Profile } from '../../model/promises';
+import { type Promises, promisedText, promisesInWords } from '../../model/promises';
 import { signInsOf } from './cost';
 
 export interface RunSpec {
@@ -217,7 +218,9 @@ export class Runner {
 
   async #outcome(check: Check, bench: Bench): Promise<{ outcome: Outcome; problem: FailureDetails | null }> {
     try {
-      return { outcome: await this.#unlessStopped(check.run(bench)), problem: null };
+      const outcome = await this.#unlessStopped(check.run(bench));
+      const promised = check.promise === null ? null : promisedText(check.promise, this.#promises);
+      return { outcome: { ...outcome, expected: outcome.expected ?? promised ?? undefined }, problem: null };
     } catch (error) {
       if (this.#abort.signal.aborted) return { outcome: { verdict: 'could-not-run', text: STOPPED }, problem: null };
       if (error instanceof NotApplicable) return { outcome: { verdict: 'not-applicable', text: error.text }, problem: null };

@@ -1,8 +1,8 @@
 import { urlOf } from '../../../model/url';
 import { inWords } from '../../../model/durations';
 import { cleanText, headerOf } from '../../base/untrusted-text';
-import { decodeToken, numericDate } from '../../token/decode';
 import type { ApiReply, Lab, LabTokens } from '../lab';
+import { lifeOf } from '../life';
 import { CouldNotRun, type Outcome } from '../model';
 import { fail, pass, warn } from '../define';
 import { tampered } from './forged-tokens';
@@ -10,12 +10,7 @@ import { tampered } from './forged-tokens';
 /** The access token to call with. @throws CouldNotRun it has expired, so that a refusal would prove nothing. */
 export async function living(lab: Lab): Promise<LabTokens> {
   const tokens = await lab.stored();
-  const exp = numericDate(decodeToken(tokens.accessToken), 'exp');
-  const ends = [
-    ...(tokens.expiresInSeconds === null ? [] : [tokens.receivedAt + tokens.expiresInSeconds * 1000]),
-    ...(exp === null ? [] : [exp * 1000 - (tokens.clockSkewMs ?? 0)]),
-  ];
-  const end = Math.min(...ends);
+  const end = lifeOf(tokens)?.earliest ?? Number.POSITIVE_INFINITY;
   if (end > lab.now()) return tokens;
   throw new CouldNotRun(`The access token expired ${inWords((lab.now() - end) / 1000)} ago. Refresh it or connect, then run this again.`);
 }
@@ -67,9 +62,9 @@ export async function refusalOutcome(lab: Lab, reply: ApiReply, what: string): P
   if (reply.accepted) {
     const open = await isOpen(lab, reply);
     const also = open ? ' It takes this call without any token too: it looks at none, or the call is a public one.' : '';
-    return fail(`The API accepted a call ${what}, with status ${status}.${also}`, { measured });
+    return fail(`The API accepted a call ${what}, with status ${status}.${also}`, measured);
   }
-  if (reply.refused) return pass(`The API refused a call ${what}, with status ${status}.`, { measured });
+  if (reply.refused) return pass(`The API refused a call ${what}, with status ${status}.`, measured);
   if (status === 429 || (status > 500 && status < 600)) {
     throw new CouldNotRun(`The API answered a call ${what} with ${status}, which says nothing about the token.`);
   }
@@ -79,7 +74,7 @@ export async function refusalOutcome(lab: Lab, reply: ApiReply, what: string): P
       : status >= 400
         ? 'not the 401 that is due'
         : `a redirect${locationOf(reply)} where a 401 is due`;
-  return warn(`The API did not accept a call ${what}, but answered ${status}: ${how}.`, { measured });
+  return warn(`The API did not accept a call ${what}, but answered ${status}: ${how}.`, measured);
 }
 
 async function isOpen(lab: Lab, reply: ApiReply): Promise<boolean> {

@@ -86,6 +86,16 @@ const MEANING: Record<AttemptKind, (said: string) => string> = {
   'not-sent': (said) => `the request did not reach the server: ${said}`,
 };
 
+/** "status 400 and the error invalid_grant". */
+export function statusAndError({ status, error }: TokenReply): string {
+  return `status ${status} and ${error === null ? 'no error code' : `the error ${error}`}`;
+}
+
+/** @param about What was asked about, such as "the secret". @throws CouldNotRun the server is busy or broken. */
+export function refuseBusy({ status }: TokenReply, about: string): void {
+  if (status === 429 || status >= 500) throw new CouldNotRun(`The token endpoint answered ${status}, which says nothing about ${about}.`);
+}
+
 function kindOf(reply: TokenReply): AttemptKind {
   const { ok, status, error } = reply;
   if (ok) return 'granted';

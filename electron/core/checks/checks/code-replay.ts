@@ -10,6 +10,8 @@ import { type Answered, pause } from './over-time';
 /** Milliseconds after which tokens that were promised to end, and live, are looked at again. */
 const SECOND_LOOK_MS = 2_000;
 
+const REPLAY = { burns: true, grants: ['fresh-code'], signOff: false, effect: 'ends', experiment: 'code replay' } as const;
+
 /** Using an authorization code a second time. */
 export const CODE_REPLAY_CHECKS: readonly Check[] = [
   check({
@@ -17,11 +19,7 @@ export const CODE_REPLAY_CHECKS: readonly Check[] = [
     statement: 'An authorization code is refused the second time.',
     why: 'Codes pass through the browser, where others may read them. Whoever finds a used one must get nothing for it.',
     reference: 'RFC 6749, section 4.1.2',
-    burns: true,
-    grants: ['fresh-code'],
-    signOff: false,
-    effect: 'ends',
-    experiment: 'code replay',
+    ...REPLAY,
     run: code,
   }),
   check({
@@ -29,12 +27,8 @@ export const CODE_REPLAY_CHECKS: readonly Check[] = [
     statement: 'The second use of a code ends the tokens that the first gave, or leaves them, as promised.',
     why: 'A code that turns up twice was read by somebody else, who may have been first. RFC 6749 says that its tokens should end.',
     reference: 'RFC 6749, section 4.1.2',
-    burns: true,
+    ...REPLAY,
     waits: true,
-    grants: ['fresh-code'],
-    signOff: false,
-    effect: 'ends',
-    experiment: 'code replay',
     promise: 'codeReplayRevokes',
     run: codeRevokes,
   }),
@@ -107,17 +101,16 @@ async function codeRevokes(lab: Lab): Promise<Outcome> {
   ];
   const ended = endedBy(refreshToken, accessToken, selfContained);
   const promised = lab.promises.codeReplayRevokes;
-  const more = promised === 'any' ? { measured } : { measured, expected: promised === 'yes' ? 'the tokens end' : 'the tokens live on' };
   if (ended) {
     const also = accessToken?.answer === 'accepted' ? ACCESS_TOKEN_LIVES[selfContained ? 'selfContained' : 'opaque'] : '';
     const text = `The second use of the code ended the tokens that the first gave.${also}`;
     // The safe side of what was promised.
-    if (promised === 'no') return warn(text, more);
-    return promised === 'yes' && also === ACCESS_TOKEN_LIVES.opaque ? warn(text, more) : pass(text, more);
+    if (promised === 'no') return warn(text, measured);
+    return promised === 'yes' && also === ACCESS_TOKEN_LIVES.opaque ? warn(text, measured) : pass(text, measured);
   }
   const text = 'The second use of the code was refused, and the tokens that the first gave live on.';
-  if (promised === 'any') return warn(`${text} RFC 6749 says that they should end; nothing was promised.`, more);
-  return promised === 'no' ? pass(text, more) : fail(text, more);
+  if (promised === 'any') return warn(`${text} RFC 6749 says that they should end; nothing was promised.`, measured);
+  return promised === 'no' ? pass(text, measured) : fail(text, measured);
 }
 
 const ACCESS_TOKEN_LIVES = {

@@ -78,8 +78,8 @@ function compareMembers(lab: Lab, { members }: Activity, tokens: LabTokens): Out
   const apart = Math.max(life.earliest - end, end - life.latest, 0);
   const measured = [{ name: 'exp against what the client was told', value: apart <= GRAIN_MS ? 'the same' : `${inShort(apart)} apart` }];
   return apart <= GRAIN_MS
-    ? pass(text, { measured })
-    : warn(`${text} But its exp is ${inShort(apart)} away from what the client was told.`, { measured });
+    ? pass(text, measured)
+    : warn(`${text} But its exp is ${inShort(apart)} away from what the client was told.`, measured);
 }
 
 /** Introspection says that a token is dead which by its lifetime lives. The API may know more. */
@@ -122,16 +122,15 @@ function judgeAccess({ taken, before, introspection: course, expiredAt, revokedA
   const measured = measuredOf(course).map(({ name, value }) => ({ name, value: value.replace(/^\w+ \((.*)\)$/, '$1') }));
   if (refusedAt !== null && acceptedAt === null) {
     const when = isAtOnce(refusedAt) ? ', at once' : '';
-    return pass(`Introspection says of the revoked access token that it is not active${when}.`, { measured });
+    return pass(`Introspection says of the revoked access token that it is not active${when}.`, measured);
   }
   if (refusedAt !== null)
-    return warn(`Introspection learnt of the revocation ${inShort(refusedAt)} later; until then it said "active".`, { measured });
-  if (acceptedAt === null)
-    return cutShort(`Introspection gave no answer about the revoked access token (${lastSaid(course)}).`, { measured });
+    return warn(`Introspection learnt of the revocation ${inShort(refusedAt)} later; until then it said "active".`, measured);
+  if (acceptedAt === null) return cutShort(`Introspection gave no answer about the revoked access token (${lastSaid(course)}).`, measured);
   // RFC 7009 section 2.1 has the invalidation take place immediately, but for a propagation delay.
   if (cut === null || acceptedAt >= 1_000)
-    return fail(`Introspection still said "active" ${afterThe('the revocation', acceptedAt)}.`, { measured });
-  return cutShort(`Introspection said "active" right after the revocation. ${cut.text}`, { measured });
+    return fail(`Introspection still said "active" ${afterThe('the revocation', acceptedAt)}.`, measured);
+  return cutShort(`Introspection said "active" right after the revocation. ${cut.text}`, measured);
 }
 
 function whyNot({ taken, before }: RevokedAccess): string {
@@ -149,6 +148,6 @@ function judgeRefresh({ taken, before, after }: RevokedRefresh, access: RevokedA
     throw new CouldNotRun(`Introspection gave no answer about the revoked refresh token (${after?.said ?? 'not asked'}).`);
   const measured = [{ name: 'Tried with', value: 'the refresh token' }];
   return after.active
-    ? fail('Introspection says of the revoked refresh token that it is active.', { measured })
-    : pass('Introspection says of the revoked refresh token that it is not active.', { measured });
+    ? fail('Introspection says of the revoked refresh token that it is active.', measured)
+    : pass('Introspection says of the revoked refresh token that it is not active.', measured);
 }

@@ -4,6 +4,7 @@ import { headerOf } from '../../base/untrusted-text';
 import type { Lab, TokenReply } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
 import { check, cutShort, fail, pass, warn } from '../define';
+import { refuseBusy, statusAndError } from './attempt';
 import { madeUpCode } from './control';
 import { sameAnswer } from './same-answer';
 
@@ -30,12 +31,12 @@ async function ofClient(lab: Lab): Promise<Outcome> {
   lab.step('Asks for a token with a wrong client secret.');
   const reply = await lab.requestToken({ clientSecret: WRONG_SECRET });
   const measured = measuredOf(reply);
-  if (reply.ok) return fail('The server gave a token to a wrong client secret.', { measured });
-  available(reply);
+  if (reply.ok) return fail('The server gave a token to a wrong client secret.', measured);
+  refuseBusy(reply, 'the secret');
   lab.step('Asks with the right client secret, to compare.');
   const right = await lab.requestToken();
-  available(right);
-  if (!right.ok) throw new CouldNotRun(`The server gives no token to the right client secret either (${says(right)}).`);
+  refuseBusy(right, 'the secret');
+  if (!right.ok) throw new CouldNotRun(`The server gives no token to the right client secret either (${statusAndError(right)}).`);
   return judged(lab, reply, right);
 }
 
@@ -47,21 +48,21 @@ async function ofCode(lab: Lab): Promise<Outcome> {
   const code = madeUpCode(lab);
   lab.step('Sends a made-up code with a wrong client secret.');
   const wrong = await lab.exchangeCode(code, { clientSecret: WRONG_SECRET });
-  if (wrong.ok) return fail('The server gave tokens for a made-up code and a wrong client secret.', { measured: measuredOf(wrong) });
-  available(wrong);
+  if (wrong.ok) return fail('The server gave tokens for a made-up code and a wrong client secret.', measuredOf(wrong));
+  refuseBusy(wrong, 'the secret');
   lab.step('Sends the same code with the right client secret, to compare.');
   const right = await lab.exchangeCode(code);
-  if (right.ok) return fail('The server gave tokens for a made-up code.', { measured: measuredOf(right) });
-  available(right);
+  if (right.ok) return fail('The server gave tokens for a made-up code.', measuredOf(right));
+  refuseBusy(right, 'the secret');
   const measured = measuredOf(wrong, right);
   const same = sameAnswer(wrong, right);
   if (right.error === 'invalid_client' || (right.status === 401 && right.error !== 'invalid_grant' && !same)) {
-    const text = `The server refuses a made-up code with the right secret as it would refuse the client (${says(right)}), so its answer to a wrong one (${says(wrong)}) says nothing about the secret.`;
-    return cutShort(text, { measured });
+    const text = `The server refuses a made-up code with the right secret as it would refuse the client (${statusAndError(right)}), so its answer to a wrong one (${statusAndError(wrong)}) says nothing about the secret.`;
+    return cutShort(text, measured);
   }
   if (!same) return judged(lab, wrong, right);
-  const text = `The server answers a made-up code alike with a wrong and with the right secret (${says(wrong)}), so it did not look at the secret first. Only a real code or refresh token can tell whether it looks at all.`;
-  return warn(text, { measured });
+  const text = `The server answers a made-up code alike with a wrong and with the right secret (${statusAndError(wrong)}), so it did not look at the secret first. Only a real code or refresh token can tell whether it looks at all.`;
+  return warn(text, measured);
 }
 
 /**
@@ -71,30 +72,20 @@ async function ofCode(lab: Lab): Promise<Outcome> {
  */
 function judged({ connection }: Lab, reply: TokenReply, right: TokenReply): Outcome {
   const measured = measuredOf(reply, right);
-  const more = { measured };
   if (reply.error !== 'invalid_client' && reply.status !== 401) {
-    const text = `The server refused the wrong secret with ${says(reply)}, where the right one gets ${right.ok ? 'a token' : says(right)}.`;
-    return warn(`${text} RFC 6749 section 5.2 has invalid_client for this.`, more);
+    const text = `The server refused the wrong secret with ${statusAndError(reply)}, where the right one gets ${right.ok ? 'a token' : statusAndError(right)}.`;
+    return warn(`${text} RFC 6749 section 5.2 has invalid_client for this.`, measured);
   }
   if (clientAuthOf(connection).place === 'header' && (reply.status !== 401 || headerOf(reply.headers, 'www-authenticate') === null)) {
     const due = reply.status === 401 ? 'WWW-Authenticate is missing' : 'status 401 with WWW-Authenticate was due';
-    return warn(`The server refused the wrong secret with ${says(reply)}, but after an Authorization header ${due}.`, more);
+    return warn(`The server refused the wrong secret with ${statusAndError(reply)}, but after an Authorization header ${due}.`, measured);
   }
   const unusual = reply.error === 'invalid_client' ? '' : ' The standard names the error invalid_client.';
-  return pass(`The server refused the wrong secret with ${says(reply)}.${unusual}`, more);
+  return pass(`The server refused the wrong secret with ${statusAndError(reply)}.${unusual}`, measured);
 }
 
 function measuredOf(wrong: TokenReply, right: TokenReply | null = null): { name: string; value: string }[] {
   const value = ({ status, ok, error }: TokenReply) => `${status} ${ok ? 'tokens' : (error ?? 'no error code')}`;
   const compared = right === null ? [] : [{ name: 'With the right secret', value: value(right) }];
   return [{ name: 'With a wrong secret', value: value(wrong) }, ...compared];
-}
-
-function says({ status, error }: TokenReply): string {
-  return `status ${status} and ${error === null ? 'no error code' : `the error ${error}`}`;
-}
-
-/** @throws CouldNotRun the server is busy or broken. */
-function available({ status }: TokenReply): void {
-  if (status === 429 || status >= 500) throw new CouldNotRun(`The token endpoint answered ${status}, which says nothing about the secret.`);
 }

@@ -3,6 +3,7 @@ import type { Pair } from '../../../model/connection';
 import { cleanText, headerOf } from '../../base/untrusted-text';
 import { kindOf } from '../../token/wording';
 import { quoted } from '../../verify/verdicts';
+import type { Promises } from '../../../model/promises';
 import type { Lab, LabTokens } from '../lab';
 import type { Check, Outcome } from '../model';
 import { check, fail, pass, warn } from '../define';
@@ -60,55 +61,45 @@ function tokenType({ tokenType: type, members }: LabTokens): Outcome {
     return fail(text);
   }
   const measured = [{ name: 'token_type', value: cleanText(type, 100) }];
-  if (type.toLowerCase() === 'bearer') return pass(`token_type is ${quoted(type)}; case does not count.`, { measured });
+  if (type.toLowerCase() === 'bearer') return pass(`token_type is ${quoted(type)}; case does not count.`, measured);
   if (OTHER_TYPES.has(type.toLowerCase())) {
     const text = `token_type is ${quoted(type)}, which is registered, but was not asked for; a client of Bearer tokens must not use it.`;
-    return warn(text, { measured });
+    return warn(text, measured);
   }
-  return fail(`token_type is ${quoted(type)}, which no standard defines.`, { measured });
+  return fail(`token_type is ${quoted(type)}, which no standard defines.`, measured);
 }
 
-const LIFETIME_EXPECTED = {
-  expires_in: 'expires_in, a whole number of seconds',
-  expire_in: 'expire_in, a whole number of seconds: this provider is said to spell it so',
-  either: 'expires_in or expire_in, a whole number of seconds',
-  none: 'no lifetime in the response',
-  any: 'expires_in, a whole number of seconds, or no lifetime at all',
-};
-
-function lifetime({ members, expiresInSeconds, breaches }: LabTokens, promised: keyof typeof LIFETIME_EXPECTED): Outcome {
+function lifetime({ members, expiresInSeconds, breaches }: LabTokens, promised: Promises['lifetimeMember']): Outcome {
   const sent = members.filter(({ name }) => LIFETIME_MEMBERS.some((each) => each === name));
-  const expected = LIFETIME_EXPECTED[promised];
   const measured = sent.map(({ name, value }) => ({ name, value: cleanText(value, 60) }));
-  const more = { expected, measured };
   const [first, second] = sent;
   if (first === undefined) {
-    if (promised === 'none') return pass('The response names no lifetime, as expected.', more);
+    if (promised === 'none') return pass('The response names no lifetime, as expected.', measured);
     if (promised === 'any') {
-      return warn('The response names no lifetime. RFC 6749 only recommends it; a client must then know it from elsewhere.', more);
+      return warn('The response names no lifetime. RFC 6749 only recommends it; a client must then know it from elsewhere.', measured);
     }
-    return fail('The response has neither expires_in nor expire_in.', more);
+    return fail('The response has neither expires_in nor expire_in.', measured);
   }
   // In a form everything is text (RFC 6749 wants JSON, which another check looks at).
   const inForm = breaches.includes('response-not-json');
   for (const { name, value } of sent) {
     const fault = lifetimeFault(value, inForm);
-    if (fault !== null) return fail(`${name} ${fault}.`, more);
+    if (fault !== null) return fail(`${name} ${fault}.`, measured);
   }
   const name = LIFETIME_MEMBERS.find((each) => sent.some((member) => member.name === each)) ?? first.name;
   if (second !== undefined && first.value !== second.value) {
-    return fail('The response has both expires_in and expire_in, and they differ.', more);
+    return fail('The response has both expires_in and expire_in, and they differ.', measured);
   }
   const value = sent.find((member) => member.name === name)?.value ?? '';
   const says = `${name} is ${cleanText(value, 20)} (${inWords(expiresInSeconds ?? 0)})`;
-  if (expiresInSeconds === 0) return warn(`${name} is 0: clients take the token for expired at once.`, more);
-  if (promised === 'none') return warn(`${says}, although no lifetime was expected. Clients can count with it.`, more);
+  if (expiresInSeconds === 0) return warn(`${name} is 0: clients take the token for expired at once.`, measured);
+  if (promised === 'none') return warn(`${says}, although no lifetime was expected. Clients can count with it.`, measured);
   const wanted = promised === 'any' ? 'expires_in' : promised;
-  if (wanted === 'either' || sent.some((member) => member.name === wanted)) return pass(`${says}.`, more);
+  if (wanted === 'either' || sent.some((member) => member.name === wanted)) return pass(`${says}.`, measured);
   if (wanted === 'expires_in') {
-    return fail(`${says}. The standard name is expires_in: most clients will not see this one and never renew in time.`, more);
+    return fail(`${says}. The standard name is expires_in: most clients will not see this one and never renew in time.`, measured);
   }
-  return warn(`${says}: the standard name, though expire_in was expected. A client written for that one alone will not see it.`, more);
+  return warn(`${says}: the standard name, though expire_in was expected. A client written for that one alone will not see it.`, measured);
 }
 
 /** What is wrong with a lifetime, continuing "expires_in ..."; null: nothing. */
@@ -127,12 +118,12 @@ function contentType({ headers, breaches }: LabTokens): Outcome {
   const type = header === null ? null : cleanText(header.split(';')[0] ?? '', 100).toLowerCase();
   const measured: Pair[] = header === null ? [] : [{ name: 'Content-Type', value: cleanText(header, 120) }];
   if (breaches.includes('response-not-json')) {
-    return fail(`The response is a form and not JSON${type === null ? '' : ` (${quoted(type)})`}.`, { measured });
+    return fail(`The response is a form and not JSON${type === null ? '' : ` (${quoted(type)})`}.`, measured);
   }
   const labelled = headers === null ? !breaches.includes('response-content-type') : type === 'application/json';
-  if (labelled) return pass('The response is JSON and calls itself application/json.', { measured });
+  if (labelled) return pass('The response is JSON and calls itself application/json.', measured);
   const calls = type !== null && type !== '' ? `calls itself ${quoted(type)}` : 'does not call itself application/json';
-  return fail(`The response is JSON, but ${calls}.`, { measured });
+  return fail(`The response is JSON, but ${calls}.`, measured);
 }
 
 async function noStore(lab: Lab): Promise<Outcome> {
@@ -141,13 +132,9 @@ async function noStore(lab: Lab): Promise<Outcome> {
   const directives = header?.split(',').map((each) => each.trim().toLowerCase()) ?? [];
   const forbidden = headers === null ? !breaches.includes('response-cacheable') : directives.includes('no-store');
   const measured: Pair[] = headers === null ? [] : [{ name: 'Cache-Control', value: header === null ? 'absent' : cleanText(header, 120) }];
-  if (forbidden) return pass('The response has Cache-Control: no-store.', { measured });
+  if (forbidden) return pass('The response has Cache-Control: no-store.', measured);
   const found = header === null ? 'has no Cache-Control: no-store' : `has Cache-Control ${quoted(header)}, without no-store`;
-  const must = lab.promises.noStore === 'yes';
-  return (must ? fail : warn)(`The response ${found}.`, {
-    expected: must ? 'Cache-Control: no-store' : 'nothing was promised; RFC 6749 requires Cache-Control: no-store',
-    measured,
-  });
+  return (lab.promises.noStore === 'yes' ? fail : warn)(`The response ${found}.`, measured);
 }
 
 function jsonOf(text: string): unknown {

@@ -54,7 +54,8 @@ async function concurrent(lab: Lab): Promise<Outcome> {
   const short = cut === null ? '' : ` Then no more was tried: ${cut}`;
   if (kinds.length > 1) return { ...judgeChance(kinds, races.length, short), measured };
   const { text, ...judged } = judge(lab, first);
-  return { ...judged, text: `${text} It was so in ${times(races.length, races.length)}.${short}`, measured };
+  const told = `${text} It was so in ${times(races.length, races.length)}.${short}`;
+  return { ...judged, text: told, measured, expected: expectedOf(lab) };
 }
 
 /** Races on grants that may die; on the same one while its family lives. */
@@ -148,30 +149,28 @@ function measuredOf(races: readonly Race[], kinds: readonly Kind[]): Pair[] {
   return [...answers, ...counted];
 }
 
-function judge(lab: Lab, { both, taken, lives, rotates, other }: Race): Outcome {
-  const { leewaySeconds, reuseEndsFamily } = lab.promises;
+function expectedOf({ promises: { leewaySeconds, reuseEndsFamily } }: Lab): string | undefined {
+  if (leewaySeconds !== null && leewaySeconds > 0) return `the family lives on, within a leeway of ${leewaySeconds} s`;
+  return reuseEndsFamily === 'yes' ? 'one is taken; the other is a reuse, which ends the family' : undefined;
+}
+
+function judge({ promises }: Lab, { both, taken, lives, rotates, other }: Race): Outcome {
+  const { leewaySeconds, reuseEndsFamily } = promises;
   const leeway = leewaySeconds ?? 0;
-  const expected =
-    leeway > 0
-      ? `the family lives on, within a leeway of ${leeway} s`
-      : reuseEndsFamily === 'yes'
-        ? 'one is taken; the other is a reuse, which ends the family'
-        : undefined;
-  const more = expected === undefined ? {} : { expected };
   if (taken === 0) {
     const [first, second] = both;
-    return fail(`Both refreshes were refused (${first.said}; ${second.said}), although the refresh token was good.`, more);
+    return fail(`Both refreshes were refused (${first.said}; ${second.said}), although the refresh token was good.`);
   }
   if (other === null) {
-    if (!lives) return fail('Both refreshes were answered with tokens, yet no refresh token that they gave works.', more);
-    if (!rotates) return pass('Both refreshes were answered with tokens, and the refresh token stays the same.', more);
-    if (leewaySeconds === 0) return warn('Both refreshes were taken, and the family lives on, although no leeway was promised.', more);
-    return pass('Both refreshes were taken, and the family lives on.', more);
+    if (!lives) return fail('Both refreshes were answered with tokens, yet no refresh token that they gave works.');
+    if (!rotates) return pass('Both refreshes were answered with tokens, and the refresh token stays the same.');
+    if (leewaySeconds === 0) return warn('Both refreshes were taken, and the family lives on, although no leeway was promised.');
+    return pass('Both refreshes were taken, and the family lives on.');
   }
   const turned = `One refresh was taken, the other was ${isDecided(other) ? 'refused' : 'not answered with tokens'} (${other.said})`;
-  if (lives) return pass(`${turned}; the family lives on.`, more);
+  if (lives) return pass(`${turned}; the family lives on.`);
   const text = `${turned}, and the family ended: the tokens of the one that was taken are of no use.`;
-  if (leeway > 0 || reuseEndsFamily === 'no') return fail(text, more);
-  if (reuseEndsFamily === 'any') return warn(`${text} A client must never refresh twice at once here.`, more);
-  return pass(`${turned}, and the family ended, as promised: a client must never refresh twice at once here.`, more);
+  if (leeway > 0 || reuseEndsFamily === 'no') return fail(text);
+  if (reuseEndsFamily === 'any') return warn(`${text} A client must never refresh twice at once here.`);
+  return pass(`${turned}, and the family ended, as promised: a client must never refresh twice at once here.`);
 }

@@ -88,43 +88,36 @@ function stateFault(back: string[], sent: string): string | null {
   return `carries another state than was sent (${first.length} characters, sent were ${sent.length})`;
 }
 
-const ISSUER_EXPECTED = {
-  yes: 'iss in every redirect',
-  no: 'no iss, or the right one',
-  any: 'nothing was promised; where iss is given, it must be right',
-};
-
 async function issuer(lab: Lab): Promise<Outcome> {
   forPeople(lab);
   const promised = lab.promises.issInCallback;
   const measured: Pair[] = [{ name: 'Issuer expected', value: lab.server.issuer === null ? 'none is known' : quoted(lab.server.issuer) }];
-  const more = { expected: ISSUER_EXPECTED[promised], measured };
   const refused = await refusal(lab);
   const inRefusal = refused === null ? undefined : issIn(refused.parameters);
   if (inRefusal !== undefined) {
     measured.push({ name: 'iss with a refusal', value: inRefusal === null ? 'absent' : quoted(inRefusal) });
     if (inRefusal !== null && !isIssuer(lab, inRefusal)) {
-      return fail(`A refusal that the server sent to the client comes from ${quoted(inRefusal)}, which is not its issuer.`, more);
+      return fail(`A refusal that the server sent to the client comes from ${quoted(inRefusal)}, which is not its issuer.`, measured);
     }
   }
   const inAnswer = await issOfSignIn(lab);
-  if (typeof inAnswer === 'object' && inAnswer !== null) return fail(inAnswer.fault, more);
+  if (typeof inAnswer === 'object' && inAnswer !== null) return fail(inAnswer.fault, measured);
   if (inAnswer !== undefined) measured.push({ name: 'iss with the sign-in', value: inAnswer === null ? 'absent' : quoted(inAnswer) });
   if (typeof inAnswer === 'string' && !isIssuer(lab, inAnswer)) {
-    return fail(`The answer to the sign-in comes from ${quoted(inAnswer)}, which is not the issuer.`, more);
+    return fail(`The answer to the sign-in comes from ${quoted(inAnswer)}, which is not the issuer.`, measured);
   }
   const found = inAnswer === undefined ? inRefusal : inAnswer;
   if (found === undefined) throw new CouldNotRun('The callback of the sign-in was not kept, and the server refuses nothing to the client.');
   if (found === null) {
-    if (promised === 'no') return pass('The redirect carries no iss, as expected.', more);
-    if (promised === 'yes') return fail('The redirect carries no iss.', more);
+    if (promised === 'no') return pass('The redirect carries no iss, as expected.', measured);
+    if (promised === 'yes') return fail('The redirect carries no iss.', measured);
     if (lab.server.issParameterPromised)
-      return fail("The redirect carries no iss, although the server's metadata says that it always would.", more);
+      return fail("The redirect carries no iss, although the server's metadata says that it always would.", measured);
     throw new NotApplicable('The redirect carries no iss, and this server never said that it would.');
   }
-  if (inRefusal === null) return warn('The answer to the sign-in names its issuer, but a refusal does not.', more);
+  if (inRefusal === null) return warn('The answer to the sign-in names its issuer, but a refusal does not.', measured);
   const compared = lab.server.issuer === null ? '; the connection names no issuer to compare it with' : ', as expected';
-  return pass(`The redirect comes from ${quoted(found)}${compared}.`, more);
+  return pass(`The redirect comes from ${quoted(found)}${compared}.`, measured);
 }
 
 function issIn(parameters: Pair[]): string | null {

@@ -1,11 +1,11 @@
 import { isPublicClient } from '../../../model/client-auth';
-import type { Pair } from '../../../model/connection';
 import { Failure } from '../../../model/failure';
 import type { AuthorizeChange } from '../../grants/authorize-request';
 import { quoted } from '../../verify/verdicts';
 import type { Lab, TokenReply } from '../lab';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
 import { check, cutShort, fail, pass, warn } from '../define';
+import { refuseBusy, statusAndError } from './attempt';
 import { couldNotTell, forPeople, reactionOf, refusalAfterSignIn, usualReaction } from './authorize';
 
 /** 43 characters, the shortest that RFC 7636 section 4.1 allows. */
@@ -52,19 +52,6 @@ export const PKCE_CHECKS: readonly Check[] = [
   }),
 ];
 
-const PKCE_EXPECTED = {
-  enforced: 'refused',
-  ignored: 'taken: this provider is said to ignore PKCE',
-  any: 'nothing was promised; RFC 9700 wants it refused',
-};
-
-const NO_PKCE_EXPECTED = {
-  always: 'refused',
-  public: 'refused where the client has no secret',
-  no: 'taken: this provider is said not to need PKCE',
-  any: 'nothing was promised; RFC 9700 wants PKCE of clients without a secret',
-};
-
 /** @throws NotApplicable the connection does not use PKCE. */
 function usesPkce(lab: Lab): void {
   forPeople(lab);
@@ -78,37 +65,31 @@ async function exchangeWrongly(lab: Lab, how: string, codeVerifier: string | nul
   if (code.codeVerifier === null) throw new NotApplicable('The code was asked for without PKCE.');
   lab.step(`Exchanges the code ${how}.`);
   const reply = await lab.exchangeCode(code, { codeVerifier });
-  const measured: Pair[] = [
+  const measured = [
     { name: 'Status', value: `${reply.status}` },
     { name: 'error', value: reply.error ?? 'none' },
   ];
-  const more = { expected: PKCE_EXPECTED[promised], measured };
   if (reply.ok) {
     await giveBack(lab, reply);
-    if (promised === 'ignored') return pass(`The server took the code ${how}, as it is said to do.`, more);
-    return (promised === 'enforced' ? fail : warn)(`The server took the code ${how} and gave tokens.`, more);
+    if (promised === 'ignored') return pass(`The server took the code ${how}, as it is said to do.`, measured);
+    return (promised === 'enforced' ? fail : warn)(`The server took the code ${how} and gave tokens.`, measured);
   }
   answersTheQuestion(reply);
-  const says = refusedWith(reply);
   const better = promised === 'ignored' ? ' It was said to ignore PKCE, and does not.' : '';
   const registered = reply.error === 'invalid_grant' || reply.error === 'invalid_request';
   return (registered ? pass : warn)(
-    `The server refused the code ${how}, ${says}.${better}${registered ? '' : ' invalid_grant was due.'}`,
-    more,
+    `The server refused the code ${how}, with ${statusAndError(reply)}.${better}${registered ? '' : ' invalid_grant was due.'}`,
+    measured,
   );
 }
 
 /** @throws CouldNotRun the server is busy or broken, or refused the client and did not come to the code. */
-function answersTheQuestion({ status, error }: TokenReply): void {
-  if (status === 429 || status >= 500)
-    throw new CouldNotRun(`The token endpoint answered ${status}, which says nothing about the verifier.`);
+function answersTheQuestion(reply: TokenReply): void {
+  refuseBusy(reply, 'the verifier');
+  const { error } = reply;
   if (error === 'invalid_client' || error === 'unauthorized_client') {
     throw new CouldNotRun(`The token endpoint refused the client (${error}) and did not come to the verifier.`);
   }
-}
-
-function refusedWith({ status, error }: TokenReply): string {
-  return `with status ${status} and ${error === null ? 'no error code' : `the error ${error}`}`;
 }
 
 /** Ends tokens that should not have come, where the server lets one. */
@@ -129,18 +110,19 @@ async function plain(lab: Lab): Promise<Outcome> {
   const { promises, server } = lab;
   if (promises.pkce === 'ignored') throw new NotApplicable('This provider is said to ignore PKCE, whatever the method.');
   const announced = server.pkceMethods;
-  const more = {
-    expected: 'refused',
-    measured: [{ name: 'Methods in the metadata', value: announced === null ? 'not said' : announced.map(quoted).join(', ') || 'none' }],
-  };
+  const measured = [
+    { name: 'Methods in the metadata', value: announced === null ? 'not said' : announced.map(quoted).join(', ') || 'none' },
+  ];
   const taken = await takenBy(lab, { pkce: 'plain' }, 'code_challenge_method=plain', 'with the PKCE method plain');
-  if (taken.tokens === 'unknown') return cutShort(taken.text, more);
-  if (taken.tokens === 'refused') return pass(taken.text, more);
+  if (taken.tokens === 'unknown') return cutShort(taken.text, measured, 'refused');
+  if (taken.tokens === 'refused') return pass(taken.text, measured, 'refused');
   const contradicts = announced !== null && !announced.includes('plain');
   const says = announced?.includes('plain') ? ', as its metadata says' : contradicts ? ', although its metadata does not name it' : '';
   const text = `The server gave tokens for a code with the method plain${says}.`;
   // RFC 7636 leaves plain to clients that can't do better; RFC 9700 section 2.1.1 wants S256 of clients, and bids no server refuse it.
-  return contradicts ? fail(text, more) : warn(`${text} RFC 7636 (section 7.2) still allows it, RFC 9700 advises against it.`, more);
+  return contradicts
+    ? fail(text, measured, 'refused')
+    : warn(`${text} RFC 7636 (section 7.2) still allows it, RFC 9700 advises against it.`, measured, 'refused');
 }
 
 async function withoutPkce(lab: Lab): Promise<Outcome> {
@@ -148,22 +130,19 @@ async function withoutPkce(lab: Lab): Promise<Outcome> {
   const { connection, promises } = lab;
   const promised = promises.pkceRequired;
   const isPublic = isPublicClient(connection);
-  const more = {
-    expected: NO_PKCE_EXPECTED[promised],
-    measured: [{ name: 'Client', value: isPublic ? 'public: it has no secret' : 'confidential: it has a secret' }],
-  };
+  const measured = [{ name: 'Client', value: isPublic ? 'public: it has no secret' : 'confidential: it has a secret' }];
   if (connection.pkce === 'off') await lab.main();
   else {
     const taken = await takenBy(lab, { pkce: 'off' }, 'no code challenge', 'without PKCE');
-    if (taken.tokens === 'unknown') return cutShort(taken.text, more);
-    if (taken.tokens === 'refused') return pass(taken.text, more);
+    if (taken.tokens === 'unknown') return cutShort(taken.text, measured);
+    if (taken.tokens === 'refused') return pass(taken.text, measured);
   }
   const text = `The server gave tokens for a code that was asked for and exchanged without PKCE`;
-  if (promised === 'no') return pass(`${text}, as it is said to do.`, more);
-  if (promised === 'always') return fail(`${text}.`, more);
-  if (!isPublic) return pass(`${text}. The client's secret protects the code as well; RFC 9700 recommends both.`, more);
+  if (promised === 'no') return pass(`${text}, as it is said to do.`, measured);
+  if (promised === 'always') return fail(`${text}.`, measured);
+  if (!isPublic) return pass(`${text}. The client's secret protects the code as well; RFC 9700 recommends both.`, measured);
   const open = `${text}, to a client without a secret: whoever gets hold of a code can use it.`;
-  return promised === 'public' ? fail(open, more) : warn(open, more);
+  return promised === 'public' ? fail(open, measured) : warn(open, measured);
 }
 
 /** The outcome of a changed authorize request; 'unknown': neither tokens nor a refusal was seen. */
@@ -206,5 +185,5 @@ async function takenBy(lab: Lab, change: AuthorizeChange, carries: string, how: 
   if (reply.status < 400 && reply.error === null) {
     throw new CouldNotRun(`The token endpoint answered the code with status ${reply.status}, but with neither tokens nor an error.`);
   }
-  return { tokens: 'refused', text: `The server gave a code ${how}, but no tokens for it: it refused it ${refusedWith(reply)}.` };
+  return { tokens: 'refused', text: `The server gave a code ${how}, but no tokens for it: it refused it with ${statusAndError(reply)}.` };
 }

@@ -95,7 +95,7 @@ function refusedAtOnce(tried: Tried[]): Outcome {
     reaction.kind === 'went-on' ? `The server ${reaction.text}, other than for the registered redirect URI` : `The server ${reaction.text}`,
   );
   const measured = tried.map(({ variant, reaction }) => ({ name: `A redirect URI ${variant.how}`, value: reaction.text }));
-  return pass(`${texts[0]}, and did not redirect to it. ${tried.length} redirect URIs that nobody registered were tried.`, { measured });
+  return pass(`${texts[0]}, and did not redirect to it. ${tried.length} redirect URIs that nobody registered were tried.`, measured);
 }
 
 /** The server went on with some: many look at the redirect URI only once they know who asks. */

@@ -140,45 +140,40 @@ async function revokedAccessCheck(lab: Lab): Promise<Outcome> {
   needCall(lab);
   const found = await revokedAccess(lab);
   const promised = lab.promises.revokedWithinSeconds;
-  const expected = promised === null ? {} : { expected: `refused within ${promised} s` };
   if (found.taken.kind === 'unsupported') {
     const text = `The server says that it can't revoke such an access token (${found.taken.said}).`;
     if (promised === null) throw new NotApplicable(text);
-    return fail(text, expected);
+    return fail(text);
   }
-  if (found.taken.kind === 'refused') return fail(`The server did not take the revocation (${found.taken.said}).`, expected);
+  if (found.taken.kind === 'refused') return fail(`The server did not take the revocation (${found.taken.said}).`);
   if (found.before.api?.answer !== 'accepted') {
     throw new CouldNotRun(`The API did not take the access token before it was revoked either (${found.before.api?.said ?? 'not asked'}).`);
   }
-  return judgeRevoked(found, promised, expected);
+  return judgeRevoked(found, promised);
 }
 
-function judgeRevoked(
-  { api, selfContained, expiredAt, revokedAt, refreshToken }: RevokedAccess,
-  promised: number | null,
-  expected: { expected?: string },
-): Outcome {
+function judgeRevoked({ api, selfContained, expiredAt, revokedAt, refreshToken }: RevokedAccess, promised: number | null): Outcome {
   const { acceptedAt, refusedAt, cut } = api;
   const beside = refreshToken === null ? [] : [{ name: 'Refresh token beside it', value: refreshToken }];
-  const more = { ...expected, measured: [...measuredOf(api), { name: 'Accepted after the revocation', value: spanOf(api) }, ...beside] };
+  const measured = [...measuredOf(api), { name: 'Accepted after the revocation', value: spanOf(api) }, ...beside];
   const lived = acceptedAt === null ? '' : ` Until ${afterThe('the revocation', acceptedAt)} it was accepted.`;
   if (acceptedAt !== null && promised !== null && acceptedAt > promised * 1000 + GRAIN_MS) {
-    return fail(`The API still accepted the access token ${afterThe('it was revoked', acceptedAt)}.`, more);
+    return fail(`The API still accepted the access token ${afterThe('it was revoked', acceptedAt)}.`, measured);
   }
   if (refusedAt !== null) {
     if (acceptedAt !== null && expiredAt !== null && revokedAt + refusedAt >= expiredAt) {
       const text = `The API accepted the revoked access token for at least ${inShort(acceptedAt)}, and refused it only after it had expired.`;
-      return promised === null ? warn(text, more) : cutShort(text, more);
+      return promised === null ? warn(text, measured) : cutShort(text, measured);
     }
     return pass(
       `The API refused the revoked access token ${isAtOnce(refusedAt) ? 'at once' : `${inShort(refusedAt)} after the revocation`} (${lastSaid(api)}).${lived}`,
-      more,
+      measured,
     );
   }
-  if (acceptedAt === null) return cutShort(`The API's answers say nothing about the revoked access token (${lastSaid(api)}).`, more);
+  if (acceptedAt === null) return cutShort(`The API's answers say nothing about the revoked access token (${lastSaid(api)}).`, measured);
   const text = `The API still accepted the access token ${afterThe('it was revoked', acceptedAt)}${selfContained ? ', as an API does that checks tokens by itself' : ''}.`;
-  if (promised === null && (cut === null || acceptedAt >= GRAIN_MS)) return warn(`${text} Nothing was promised.`, more);
-  return cutShort(`${text} ${cut?.text ?? `The last answer says nothing about it (${lastSaid(api)}).`}`, more);
+  if (promised === null && (cut === null || acceptedAt >= GRAIN_MS)) return warn(`${text} Nothing was promised.`, measured);
+  return cutShort(`${text} ${cut?.text ?? `The last answer says nothing about it (${lastSaid(api)}).`}`, measured);
 }
 
 export interface RevokedRefresh {
@@ -231,7 +226,7 @@ async function revokedRefreshCheck(lab: Lab): Promise<Outcome> {
     accessToken === null
       ? []
       : [{ name: 'Access token of the same grant', value: `${accessToken.after.answer} (${accessToken.after.said})` }];
-  if (!refresh.refused) return fail(`The revoked refresh token still gives tokens (${refresh.said}).`, { measured });
+  if (!refresh.refused) return fail(`The revoked refresh token still gives tokens (${refresh.said}).`, measured);
   const text = `The revoked refresh token was refused (${refresh.said}).`;
-  return refresh.invalidGrant ? pass(text, { measured }) : warn(`${text} RFC 6749 section 5.2 has invalid_grant for this.`, { measured });
+  return refresh.invalidGrant ? pass(text, measured) : warn(`${text} RFC 6749 section 5.2 has invalid_grant for this.`, measured);
 }
