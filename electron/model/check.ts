@@ -50,8 +50,8 @@ export const planView = v.strictObject({
   maxWaitMs: v.number(),
 });
 
-/** One thing that is expected of a provider, and where that is known from. */
-const promise = v.strictObject({ name: v.string(), text: v.string(), sure: v.string() });
+/** One thing that is expected of a provider. */
+const promise = v.strictObject({ name: v.string(), text: v.string(), sure: said(v.string(), 'Where it is known from.') });
 
 const profile = v.strictObject({ id: v.string(), name: v.string(), promises: v.array(promise) });
 
