@@ -6,7 +6,6 @@ import { PRACTICE, PRACTICE_FACES } from '../model/providers/offered';
 import { grantTypesOf } from '../model/templates';
 import { printConnectionFile } from '../core/importers/connection-file';
 import { writeDurably } from '../platform/durable-file';
-import type { FaceId } from '../practice';
 import { command, given } from './arguments';
 import { type CliContext, Interrupted, UsageError } from './context';
 import { unlessInterrupted } from './interrupt';
@@ -53,10 +52,11 @@ export const runPractice = command({
     const port = wholeNumber('port', values.port, 65_535);
     const accessTokenSeconds = wholeNumber('access-seconds', values['access-seconds'], 86_400);
     const file = given('connection-file', values['connection-file']);
-    const face = FACES.find((id) => id === (values.face ?? 'practice'));
-    if (face === undefined) throw new UsageError('There is no such face.', `Choose one of: ${FACES.join(', ')}.`);
-    if (face === 'katana' && values['client-credentials'])
-      throw new UsageError('Katana has no client credentials.', 'Choose another --face.');
+    const face = PRACTICE_FACES.find((id) => id === (values.face ?? PRACTICE_FACES[0]));
+    if (face === undefined) throw new UsageError('There is no such face.', `Choose one of: ${PRACTICE_FACES.join(', ')}.`);
+    const alwaysSignsIn = SIGN_IN_ONLY.find(({ faces }) => faces.some(({ id }) => id === face));
+    if (values['client-credentials'] && alwaysSignsIn)
+      throw new UsageError(`${alwaysSignsIn.label} has no client credentials.`, 'Choose another --face.');
     const { startPractice } = await import('../practice');
     const practice = await startPractice({ port: port ?? 0, ...(accessTokenSeconds !== null && { accessTokenSeconds }) });
     try {
