@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../model/failure';
-import { dateInName, errorCode, syncFolderSync } from './durable-file';
+import { dateInName, errorCode, readIfThere, syncFolderSync } from './durable-file';
 
 type Document = Record<string, unknown>;
 
@@ -121,13 +121,8 @@ export function previousOf(path: string): string {
 
 /** The document at `path`, changing nothing; null: there is no file. @throws what `whyUnreadable` explains. */
 export function readDocument<T>(path: string, { version: wanted, migrations = {}, parse }: DocumentFormat<T>): T | null {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw error;
-  }
+  const text = readIfThere(path);
+  if (text === null) return null;
   const parsed: unknown = JSON.parse(text);
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new Error('It is no JSON object.');
   let document: Document = { ...parsed };

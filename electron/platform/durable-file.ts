@@ -1,6 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fchmodSync, fsync as fsyncFile, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import {
+  closeSync,
+  fchmodSync,
+  fsync as fsyncFile,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -111,6 +122,40 @@ export function syncFolderSync(path: string): void {
 /** Some network and FUSE file systems can't sync a folder and say so this way. */
 function unlessUnsyncable(error: unknown): void {
   if (!['EINVAL', 'ENOTSUP', 'ENOSYS'].includes(errorCode(error))) throw error;
+}
+
+/**
+ * Removes what killed processes left unfinished in a folder: files that are named so and were not written for `ageMs` milliseconds. A younger one
+ * may be another process's.
+ */
+export async function removeLeft(folder: string, ageMs: number, isUnfinished = (name: string) => name.endsWith(UNFINISHED)): Promise<void> {
+  const left = (await namesIn(folder)).filter(isUnfinished);
+  if (left.length === 0) return;
+  const now = await diskTime(folder).catch(() => 0);
+  for (const path of left.map((name) => join(folder, name))) {
+    const written = (await stat(path).catch(ifMissing))?.mtimeMs ?? now;
+    if (now - written > ageMs) await rm(path, { force: true });
+  }
+}
+
+/** The names in a folder; none where there is no such folder. */
+export async function namesIn(folder: string): Promise<string[]> {
+  return (await readdir(folder).catch(ifMissing)) ?? [];
+}
+
+/** A small file's text, in one go: each asynchronous step costs more than reading one. null: there is no such file. */
+export function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    return ifMissing(error);
+  }
+}
+
+/** Catches that a file or folder is not there, and nothing else. */
+export function ifMissing(error: unknown): null {
+  if (errorCode(error) === 'ENOENT') return null;
+  throw error;
 }
 
 /** The time as it stands in the names of what is set aside: "2026-01-31T12-00-00Z". */

@@ -1,11 +1,11 @@
 import { constants } from 'node:fs';
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type ExchangeFiles, fromLine, toLine } from '../core/exchanges/files';
 import type { LoggedExchange } from '../model/exchange';
 import { connectionFileName } from './connection-file';
-import { errorCode, UNFINISHED, writeDurably } from './durable-file';
+import { ifMissing, namesIn, UNFINISHED, writeDurably } from './durable-file';
 
 const ENDING = '.jsonl';
 /** Milliseconds of reading lines after which other work gets its turn. */
@@ -54,13 +54,8 @@ export function createExchangeFiles(directory: string): ExchangeFiles {
 }
 
 async function contentOf(path: string): Promise<Buffer> {
-  try {
-    const bytes = await readFile(path);
-    return bytes.length > MAX_FILE ? bytes.subarray(bytes.length - MAX_FILE) : bytes;
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return Buffer.alloc(0);
-    throw error;
-  }
+  const bytes = (await readFile(path).catch(ifMissing)) ?? Buffer.alloc(0);
+  return bytes.length > MAX_FILE ? bytes.subarray(bytes.length - MAX_FILE) : bytes;
 }
 
 async function exchangesIn(bytes: Buffer, connectionId: string): Promise<{ exchanges: LoggedExchange[]; lines: number }> {
@@ -81,12 +76,6 @@ async function exchangesIn(bytes: Buffer, connectionId: string): Promise<{ excha
 }
 
 async function removeWhere(folder: string, goes: (name: string) => boolean): Promise<void> {
-  let names: string[];
-  try {
-    names = await readdir(folder);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return;
-    throw error;
-  }
+  const names = await namesIn(folder);
   await Promise.all(names.filter(goes).map((name) => rm(join(folder, name), { force: true })));
 }

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { mkdir, rm, rmdir, stat, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock } from '../core/ports';
-import { diskTime, errorCode } from './durable-file';
+import { diskTime, errorCode, ifMissing } from './durable-file';
 import { systemClock } from './system-clock';
 
 export interface FileLockOptions {
@@ -142,12 +142,7 @@ export class FileLock {
 
 /** Milliseconds since the epoch; null: there is no such lock. */
 async function lastBeat(path: string): Promise<number | null> {
-  try {
-    return (await stat(path)).mtimeMs;
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw error;
-  }
+  return (await stat(path).catch(ifMissing))?.mtimeMs ?? null;
 }
 
 /** The locks of this process. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Family, HistoryStore } from '../core/history/model';
 import { connectionFileName } from './connection-file';
-import { errorCode, writeDurably } from './durable-file';
+import { ifMissing, writeDurably } from './durable-file';
 
 const text = v.string();
 const time = v.pipe(v.number(), v.finite());
@@ -33,7 +33,7 @@ export function createHistoryFiles(directory: string): HistoryStore {
   const pathOf = (connectionId: string) => join(folder, `${connectionFileName(connectionId)}.json`);
   return {
     async read(connectionId) {
-      return familiesIn(await contentOf(pathOf(connectionId)));
+      return familiesIn((await readFile(pathOf(connectionId), 'utf8').catch(ifMissing)) ?? '');
     },
 
     async write(connectionId, families) {
@@ -53,14 +53,5 @@ function familiesIn(content: string): Family[] {
     return parsed.success ? parsed.output.families : [];
   } catch {
     return [];
-  }
-}
-
-async function contentOf(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return '';
-    throw error;
   }
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PlanFiles } from '../core/checks/model';
-import { errorCode, writeDurably } from './durable-file';
+import { namesIn, writeDurably } from './durable-file';
 
 const NAME = /^(own-[0-9a-f]{16})\.json$/;
 /** Bytes; a plan that is larger was not put there by Tokenscope. */
@@ -38,13 +38,4 @@ export function createPlanFiles(directory: string): PlanFiles {
       if (NAME.test(`${id}.json`)) await rm(pathOf(id), { force: true });
     },
   };
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return [];
-    throw error;
-  }
 }

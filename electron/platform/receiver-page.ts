@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { escapeMarkup } from '../model/markup';
 import type { ReceiverPage } from '../core/ports';
 
 const STYLE = `
@@ -41,23 +42,17 @@ export function renderPage({ ok, title, text }: ReceiverPage): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)} - Tokenscope</title>
+<title>${escapeMarkup(title)} - Tokenscope</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main class="${ok ? 'ok' : 'not-ok'}">
 <svg viewBox="0 0 40 40" role="img" aria-label="${ok ? 'Done' : 'Not done'}">${ok ? MARK.ok : MARK.notOk}</svg>
-<h1>${escapeHtml(title)}</h1>
-<p>${escapeHtml(text)}</p>
+<h1>${escapeMarkup(title)}</h1>
+<p>${escapeMarkup(text)}</p>
 <footer>You can close this tab and go back to Tokenscope.</footer>
 </main>
 </body>
 </html>
 `;
-}
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }

@@ -1,9 +1,9 @@
-import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunFiles } from '../core/checks/model';
 import { type Run, runFromText, runToText } from '../core/checks/run';
 import { connectionFileName } from './connection-file';
-import { diskTime, errorCode, UNFINISHED, writeDurably } from './durable-file';
+import { ifMissing, namesIn, removeLeft, writeDurably } from './durable-file';
 
 /** Runs kept of each connection. */
 const MAX_RUNS = 50;
@@ -11,7 +11,7 @@ const MAX_RUNS = 50;
 const MAX_HEAD = 8 * 1024 * 1024;
 const MAX_FILE = 64 * 1024 * 1024;
 const PIECE = 64 * 1024;
-/** Milliseconds after which a file that is still unfinished was left behind; a younger one may be another process's. */
+/** Milliseconds after which a file that is still unfinished was left behind. */
 const LEFT_BEHIND_MS = 60 * 60_000;
 /** Start of the run in milliseconds, in 15 digits so that names sort by time, and its id. */
 const NAME = /^(\d{15})-([0-9a-z-]{1,64})\.jsonl$/;
@@ -56,7 +56,7 @@ export function createRunFiles(directory: string): RunFiles {
       const start = String(Math.max(0, Math.round(run.startedAt))).padStart(15, '0');
       await writeDurably(join(folder, `${start}-${run.id}.jsonl`), runToText(run));
       for (const name of (await files(run.connectionId)).slice(MAX_RUNS)) await rm(join(folder, name), { force: true });
-      await removeUnfinished(folder);
+      await removeLeft(folder, LEFT_BEHIND_MS);
     },
 
     async remove(connectionId, runId) {
@@ -98,23 +98,4 @@ async function whole(path: string): Promise<string | null> {
   } finally {
     await file.close();
   }
-}
-
-async function removeUnfinished(folder: string): Promise<void> {
-  const left = (await namesIn(folder)).filter((name) => name.endsWith(UNFINISHED));
-  if (left.length === 0) return;
-  const now = await diskTime(folder).catch(() => 0);
-  for (const path of left.map((name) => join(folder, name))) {
-    const written = (await stat(path).catch(ifMissing))?.mtimeMs ?? now;
-    if (now - written > LEFT_BEHIND_MS) await rm(path, { force: true });
-  }
-}
-
-function ifMissing(error: unknown): null {
-  if (errorCode(error) === 'ENOENT') return null;
-  throw error;
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  return (await readdir(folder).catch(ifMissing)) ?? [];
 }

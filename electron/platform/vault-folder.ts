@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
-import { chmod, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { chmod, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dateInName, diskTime, errorCode, syncFolder, UNFINISHED, writeDurably } from './durable-file';
+import { dateInName, errorCode, ifMissing, namesIn, readIfThere, removeLeft, syncFolder, UNFINISHED, writeDurably } from './durable-file';
 import { FileLock } from './file-lock';
 
 /** Its name within the data folder. */
@@ -34,11 +34,11 @@ export class VaultFolder {
 
   /** Ids of all records, whatever their state. An absent folder has none. */
   async ids(): Promise<string[]> {
-    return (await this.names()).flatMap((name) => recordIdOf(name) ?? []);
+    return (await namesIn(this.path)).flatMap((name) => recordIdOf(name) ?? []);
   }
 
   /** The sealed text; null: there is none. */
-  readRecord(id: string): Promise<string | null> {
+  async readRecord(id: string): Promise<string | null> {
     return readIfThere(join(this.path, nameOf(id)));
   }
 
@@ -48,8 +48,7 @@ export class VaultFolder {
       const { ino, size, mtimeNs, ctimeNs } = statSync(join(this.path, nameOf(id)), { bigint: true });
       return [ino, size, mtimeNs, ctimeNs].join(' ');
     } catch (error) {
-      if (errorCode(error) === 'ENOENT') return null;
-      throw error;
+      return ifMissing(error);
     }
   }
 
@@ -67,16 +66,11 @@ export class VaultFolder {
   }
 
   async removeRecord(id: string): Promise<void> {
-    try {
-      await rm(join(this.path, nameOf(id)));
-    } catch (error) {
-      if (errorCode(error) === 'ENOENT') return;
-      throw error;
-    }
-    await syncFolder(this.path);
+    const isGone = (await rm(join(this.path, nameOf(id))).catch(ifMissing)) === null;
+    if (!isGone) await syncFolder(this.path);
   }
 
-  readMarker(): Promise<string | null> {
+  async readMarker(): Promise<string | null> {
     return readIfThere(join(this.path, MARKER));
   }
 
@@ -99,7 +93,7 @@ export class VaultFolder {
 
   /** Moves the named things into a new dated folder. Returns its path; null: there was nothing to move. */
   async setAside(what: 'marker' | 'all' | { record: string }): Promise<string | null> {
-    const present = await this.names();
+    const present = await namesIn(this.path);
     const names = present.filter((name) => {
       if (what === 'all') return name === MARKER || recordIdOf(name) !== null;
       return name === (what === 'marker' ? MARKER : nameOf(what.record));
@@ -114,13 +108,7 @@ export class VaultFolder {
 
   /** Removes what killed processes left half-written. */
   async sweep(): Promise<void> {
-    const left = (await this.names()).filter((name) => name.endsWith(UNFINISHED) || name.startsWith('probe-'));
-    if (left.length === 0) return;
-    const now = await diskTime(this.path).catch(() => 0);
-    for (const path of left.map((name) => join(this.path, name))) {
-      const written = (await stat(path).catch(() => null))?.mtimeMs ?? now;
-      if (now - written > STALE_MS) await rm(path, { force: true });
-    }
+    await removeLeft(this.path, STALE_MS, (name) => name.endsWith(UNFINISHED) || name.startsWith('probe-'));
   }
 
   /** Runs `work` while no other process is making a key for this vault. Resolves to null when one is. */
@@ -133,15 +121,6 @@ export class VaultFolder {
       return await work();
     } finally {
       await release().catch(() => {});
-    }
-  }
-
-  private async names(): Promise<string[]> {
-    try {
-      return await readdir(this.path);
-    } catch (error) {
-      if (errorCode(error) === 'ENOENT') return [];
-      throw error;
     }
   }
 
@@ -175,14 +154,4 @@ export function recordIdOf(name: string): string | null {
   if (plain !== undefined) return plain;
   const hex = /^record_((?:[0-9a-f]{2})*)\.json$/.exec(name)?.[1];
   return hex === undefined ? null : Buffer.from(hex, 'hex').toString('utf8');
-}
-
-/** In one go: these files are a few kilobytes, and each asynchronous step costs more than reading one. */
-async function readIfThere(path: string): Promise<string | null> {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw error;
-  }
 }

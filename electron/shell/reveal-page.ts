@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { escapeMarkup } from '../model/markup';
 
 const STYLE = `:root{color-scheme:light dark;--bg:#fff;--panel:#f5f6f8;--line:#e3e6eb;--text:#171b21;--dim:#566070}
 @media (prefers-color-scheme:dark){:root{--bg:#0e1116;--panel:#151a21;--line:#232a34;--text:#e7ebf1;--dim:#98a3b3}}
@@ -13,14 +14,9 @@ export const REVEAL_POLICY = `default-src 'none'; style-src 'sha256-${createHash
 
 /** The page that shows one token: text only, no script. `seconds`: how long it stays open. */
 export function revealPage(what: string, connection: string, token: string, seconds: number): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(what)}</title><style>${STYLE}</style></head><body>
-<h1>${escaped(what)} of ${escaped(connection)}</h1>
-<pre tabindex="0" aria-label="${escaped(what)}">${escaped(token)}</pre>
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeMarkup(what)}</title><style>${STYLE}</style></head><body>
+<h1>${escapeMarkup(what)} of ${escapeMarkup(connection)}</h1>
+<pre tabindex="0" aria-label="${escapeMarkup(what)}">${escapeMarkup(token)}</pre>
 <p>Escape closes this window; it closes automatically after ${seconds} s. Whoever has this text can act as its owner until it expires.</p>
 </body></html>`;
-}
-
-function escaped(text: string): string {
-  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }

@@ -1,4 +1,5 @@
 import type { ShownFamily, ShownGeneration } from '../../../electron/contract';
+import { escapeMarkup } from '../../../electron/model/markup';
 import { escaped } from '../../components/untrusted';
 import { localTime, ordinal } from '../../state/time';
 import { BAR_HEIGHT, type End, endWords, labelOf, layoutOf, spanOf } from './layout';
@@ -201,17 +202,9 @@ function zoneOf(at: number): string {
   return `UTC${minutes > 0 ? '+' : '−'}${hours}${rest ? `:${String(rest).padStart(2, '0')}` : ''}`;
 }
 
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-/** Escapes markup and replaces characters XML 1.0 can't hold. */
-const xml = (text: string) =>
-  [...text]
-    .map((character) => {
-      const code = character.codePointAt(0) ?? 0;
-      const isAllowed =
-        code === 9 || code === 10 || code === 13 || (code >= 32 && code <= 0xd7ff) || (code >= 0xe000 && code < 0xfffe) || code > 0xffff;
-      return isAllowed ? (escapes[character] ?? character) : '\ufffd';
-    })
-    .join('');
+/** What XML 1.0 can't hold (section 2.2). */
+const NO_CHARACTER = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
+const xml = (text: string) => escapeMarkup(text.replace(NO_CHARACTER, '\ufffd'));
 const number = (value: number) => String(Math.round(value * 100) / 100);
 
 /** The picture as a self-contained SVG document: own colours, fonts by name only, no style sheet, script or URL. */

@@ -4,7 +4,8 @@ import type { Pair } from '../../../model/connection';
 import { PLACE } from '../../redaction/place';
 import type { Run } from '../run';
 import { indented } from './indented';
-import { block, escaped, html, Markup } from './text';
+import { escapeMarkup } from '../../../model/markup';
+import { block, html, Markup } from './text';
 import { timeOf } from './words';
 
 /** Characters of each body, and exchanges, that are shown. */
@@ -72,7 +73,7 @@ function bodyHtml(body: LoggedBody): Markup | null {
 
 /** Escaped text in which what stands for a secret is marked. */
 function withPlaces(text: string): Markup {
-  return new Markup(escaped(text).replace(HIDDEN, (place) => `<span class="place">${place}</span>`));
+  return new Markup(escapeMarkup(text).replace(HIDDEN, (place) => `<span class="place">${place}</span>`));
 }
 
 function oneLine(text: string): string {

@@ -1,7 +1,8 @@
 import { GROUP_WORDS, grouped, VERDICT_WORDS } from '../../../model/check-words';
 import type { FailureDetails } from '../../../model/failure';
+import { escapeMarkup } from '../../../model/markup';
 import type { CheckResult, Run } from '../run';
-import { block, escaped, line } from './text';
+import { block, line } from './text';
 import { countsOf, durationOf, isoOf, moment } from './words';
 
 /** Longest text within an element, in characters. */
@@ -124,12 +125,12 @@ function outputOf(results: readonly CheckResult[]): string {
 }
 
 function element(name: string, indent: number, attributes: Record<string, string>, empty = false): string {
-  const written = Object.entries(attributes).map(([attribute, value]) => ` ${attribute}="${escaped(bounded(line(value)))}"`);
+  const written = Object.entries(attributes).map(([attribute, value]) => ` ${attribute}="${escapeMarkup(bounded(line(value)))}"`);
   return `${' '.repeat(indent)}<${name}${written.join('')}${empty ? '/' : ''}>`;
 }
 
 function content(text: string): string {
-  return escaped(bounded(text));
+  return escapeMarkup(bounded(text));
 }
 
 function bounded(text: string): string {

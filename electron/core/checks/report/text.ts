@@ -1,4 +1,5 @@
 import { withoutUnseen } from '../../base/visible';
+import { escapeMarkup } from '../../../model/markup';
 import { cleanText } from '../../base/untrusted-text';
 
 /** Longest line of a report, in characters. */
@@ -21,13 +22,6 @@ export function block(text: string, limit: number): { text: string; cut: boolean
 
 /** Line ends and tabs stay. */
 const replaced = (run: string) => run.replace(/[^\n\t]/gu, '\ufffd');
-
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-/** For HTML and XML, in content and in quoted attributes. */
-export function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
-}
 
 /** Markup that is made of our own words and of escaped text alone. */
 export class Markup {
@@ -52,5 +46,5 @@ function shown(value: Piece): string {
   if (value === null || value === false) return '';
   if (value instanceof Markup) return value.text;
   if (Array.isArray(value)) return value.map(({ text }) => text).join('');
-  return escaped(typeof value === 'number' ? String(value) : line(value));
+  return escapeMarkup(typeof value === 'number' ? String(value) : line(value));
 }
