@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { requests } from '../electron/contract/requests';
+import { methods } from '../electron/contract/methods';
 import { RULES } from '../electron/core/coach/rules';
 import { registered } from '../electron/core/token/claims';
 import { connectionSettings } from '../electron/model/connection';
@@ -83,7 +83,7 @@ describe('the list of providers', () => {
 
   it('is where everything that names providers has them from', async () => {
     expect(connectionSettings.entries.template.pipe[0].options).toEqual(TEMPLATE_IDS);
-    expect(requests['practice.connect'].entries.face.options).toEqual(PRACTICE_FACES);
+    expect(methods['practice.connect'].request.entries.face.options).toEqual(PRACTICE_FACES);
     expect(Object.keys(CLIENTS)).toEqual(expect.arrayContaining(PRACTICE_FACES));
     const practice = await startPractice();
     await practice.stop();

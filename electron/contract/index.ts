@@ -1,6 +1,6 @@
 import type { Problem } from '../model/failure';
-import type { Method, RequestOf } from './requests';
-import type { EventName, EventOf, ResponseOf } from './responses';
+import type { EventName, EventOf } from './events';
+import type { Method, RequestOf, ResponseOf } from './methods';
 
 export type * from '../model/app';
 export type * from '../model/call-result';
@@ -20,8 +20,8 @@ export type * from '../model/server-answer';
 export type * from '../model/token';
 export type * from '../model/verification';
 export type * from '../model/watch';
-export type { Method, RequestOf, TokenKind } from './requests';
-export type { EventName, EventOf, ResponseOf } from './responses';
+export type { EventName, EventOf } from './events';
+export type { Method, RequestOf, ResponseOf, TokenKind } from './methods';
 
 /** What every method answers: `invoke` strips custom error fields, so failures travel as values. */
 export type Result<T> = { ok: true; value: T } | { ok: false; problem: Problem };

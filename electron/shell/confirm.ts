@@ -1,42 +1,12 @@
 import { type BrowserWindow, dialog } from 'electron';
-import type { AskedEndpoint } from '../core/secrets';
-import { apiQuestion, askedEndpointQuestion, type SendingQuestion, tokenEndpointQuestion } from './confirm-text';
+import type { SendingQuestion } from './confirm-text';
 import type { UnsavedChoice } from './hold-quitting';
 
 const CANCEL = 0;
 const SEND = 1;
 
-/**
- * Asks, outside the page's reach, whether a connection's access token may go to that API. Without a window: no.
- * @param origin As sent on the wire, with international names in ASCII so that look-alikes show.
- * @param before The previous API; null if none was set when the token was issued.
- */
-export function confirmApiOrigin(window: BrowserWindow, connectionName: string, origin: string, before: string | null): Promise<boolean> {
-  return confirmSending(window, apiQuestion(connectionName, origin, before));
-}
-
-/** The same for client secret and refresh token. @param address The token endpoint. @param before null if none was recorded. */
-export function confirmTokenEndpoint(
-  window: BrowserWindow,
-  connectionName: string,
-  address: string,
-  before: string | null,
-): Promise<boolean> {
-  return confirmSending(window, tokenEndpointQuestion(connectionName, address, before));
-}
-
-/** The same for an endpoint that is asked about tokens. @param before null if none was stored with them. */
-export function confirmAskedEndpoint(
-  window: BrowserWindow,
-  connectionName: string,
-  endpoint: AskedEndpoint,
-  address: string,
-  before: string | null,
-): Promise<boolean> {
-  return confirmSending(window, askedEndpointQuestion(connectionName, endpoint, address, before));
-}
-
-async function confirmSending(window: BrowserWindow, question: SendingQuestion): Promise<boolean> {
+/** Asks, outside the page's reach, whether secrets may go where they have not gone before. Without a window: no. */
+export async function confirmSending(window: BrowserWindow, question: SendingQuestion): Promise<boolean> {
   if (window.isDestroyed()) return false;
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',

@@ -1,4 +1,4 @@
-import { events as eventSchemas } from '../contract/responses';
+import { events as eventSchemas } from '../contract/events';
 import type { GenericSchema } from 'valibot';
 import { viewOf } from '../model/view';
 import ElectronStore from 'electron-store';
@@ -16,7 +16,8 @@ import { APP_URL } from './app-files';
 import { showBadge } from './badge';
 import { BadgeCount } from './badge-count';
 import { createBrowser } from '../platform/browser';
-import { askAboutUnsaved, confirmApiOrigin, confirmAskedEndpoint, confirmLink, confirmTokenEndpoint } from './confirm';
+import { askAboutUnsaved, confirmLink, confirmSending } from './confirm';
+import { apiQuestion, askedEndpointQuestion, tokenEndpointQuestion } from './confirm-text';
 import { SecretClipboard } from './clipboard';
 import { secretItem } from './clipboard-hints';
 import { watchClock } from './clock';
@@ -62,9 +63,9 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     http: createNetHttp(clock, `Tokenscope/${app.getVersion()}`),
     browser,
     redirects: createLoopbackRedirects(),
-    confirmApiOrigin: (connection, origin, before) => confirmApiOrigin(window, connection, origin, before),
-    confirmTokenEndpoint: (connection, address, before) => confirmTokenEndpoint(window, connection, address, before),
-    confirmAskedEndpoint: (connection, endpoint, address, before) => confirmAskedEndpoint(window, connection, endpoint, address, before),
+    confirmApiOrigin: (...asked) => confirmSending(window, apiQuestion(...asked)),
+    confirmTokenEndpoint: (...asked) => confirmSending(window, tokenEndpointQuestion(...asked)),
+    confirmAskedEndpoint: (...asked) => confirmSending(window, askedEndpointQuestion(...asked)),
     lock: createRefreshLocks(directory),
     network,
     version: app.getVersion(),

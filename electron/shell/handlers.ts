@@ -1,53 +1,24 @@
-import { takes } from '../model/grants';
-import type { GrantView, Preferences, Problem, Snapshot, TokenKind } from '../contract';
-import type { Services } from '../services';
-import { type CheckParts, checkHandlers } from './check-handlers';
-import { readGrant } from './grant-view';
-import { type InspectionParts, inspectionHandlers } from './inspection-handlers';
+import type { TokenKind } from '../contract';
+import { checkHandlers } from './check-handlers';
+import { connectionHandlers } from './connection-handlers';
+import { type HandlerParts, toolsOf } from './handler-tools';
+import { inspectionHandlers } from './inspection-handlers';
 import type { Handlers } from './ipc';
 import { flowView, takeSnapshot } from './snapshot';
 import { vaultView } from './vault-view';
-import { callResultView, discoveryView } from './views';
-
-type Platform = Snapshot['platform'];
-
-export interface HandlerParts extends Pick<InspectionParts, 'readClipboard' | 'saveFile'>, Pick<CheckParts, 'openFile'> {
-  services: Services;
-  platform: Platform;
-  version: string;
-  /** Shown once on start; emptied by the first snapshot. */
-  notices: Problem[];
-  snapshotTaken(): void;
-  reveal(what: string, connection: string, token: string): void;
-  /** Resolves with the milliseconds until the clipboard is cleared. */
-  copySecret(text: string): Promise<number>;
-  copyText(text: string): Promise<void>;
-  openLink(url: string): Promise<void>;
-  /** Saves and applies the settings and sends the change to the window. */
-  updateSettings(patch: Partial<Preferences>): Preferences;
-  /** Registers this app for the custom redirect scheme; awaited before a flow that needs it. */
-  registerScheme(): Promise<void>;
-}
+import { callResultView } from './views';
 
 export const TOKEN_NAMES: Record<TokenKind, string> = { access: 'Access token', refresh: 'Refresh token', id: 'ID token' };
 
-/** The contract's methods over the services. Methods that need the vault wait until it was opened. */
+/** The contract's methods over the services. */
 export function createHandlers(parts: HandlerParts): Handlers {
-  const { services, platform } = parts;
-  const { connections, discoveries, flows, tokens, calls, practice, settings, vault, clock } = services;
-  const grant = (id: string): Promise<GrantView> => readGrant(services, id);
-  const view = async (id: string) => {
-    await services.vaultOpened();
-    const connection = connections.get(id);
-    return { ...connection, hasClientSecret: await connections.hasClientSecret(id), redirectUri: connections.redirectUri(connection) };
-  };
-  const token = async (id: string, kind: TokenKind) => {
-    await services.vaultOpened();
-    return tokens.token(id, kind);
-  };
+  const tools = toolsOf(parts);
+  const { services, platform, grant, view, opened, known, readyForRedirects } = tools;
+  const { flows, tokens, calls, practice, settings, vault, clock, watch } = services;
   return {
-    ...inspectionHandlers({ ...parts, grant }),
-    ...checkHandlers({ ...parts, grant, connectionView: view }),
+    ...connectionHandlers(tools),
+    ...inspectionHandlers(tools),
+    ...checkHandlers(tools),
     'app.snapshot': () => {
       const snapshot = takeSnapshot({
         settings,
@@ -62,52 +33,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
       parts.snapshotTaken();
       return snapshot;
     },
-    'connections.get': ({ id }) => view(id),
-    'connections.create': async ({ input, clientSecret }) => {
-      await services.vaultOpened();
-      return view((await connections.create(input, clientSecret)).id);
-    },
-    'connections.update': async ({ id, input, clientSecret }) => {
-      await services.vaultOpened();
-      await connections.update(id, input, clientSecret);
-      return view(id);
-    },
-    'connections.rename': ({ id, name }) => {
-      connections.rename(id, name);
-      return null;
-    },
-    'connections.duplicate': async ({ id }) => {
-      await services.vaultOpened();
-      return view((await connections.duplicate(id)).id);
-    },
-    'connections.remove': async ({ id }) => {
-      await services.vaultOpened();
-      await connections.remove(id);
-      flows.cancelOf(id);
-      return null;
-    },
-    'connections.move': async ({ id, before }) => {
-      await connections.move(id, before);
-      return null;
-    },
-    'connections.discover': async ({ issuer, allowPlainHttp = false }) =>
-      discoveryView(await discoveries.discover(issuer, { allowPlainHttp })),
     'grants.get': ({ connectionId }) => grant(connectionId),
-    'flows.start': async ({ connectionId }) => {
-      const connection = connections.get(connectionId);
-      const needsScheme = takes(connection, 'receiver') && connection.receiver.kind === 'scheme';
-      await Promise.all([services.prepare(connectionId), needsScheme ? parts.registerScheme() : null]);
+    'flows.start': known(async ({ connectionId }, connection) => {
+      await Promise.all([services.prepare(connectionId), readyForRedirects(connection)]);
       return flowView(await flows.start(connectionId));
-    },
-    'flows.cancel': ({ flowId }) => {
-      flows.cancel(flowId);
-      return null;
-    },
+    }),
+    'flows.cancel': ({ flowId }) => flows.cancel(flowId),
     'flows.paste': async ({ flowId, url }) => flowView(await flows.paste(flowId, url)),
-    'flows.reopen': async ({ flowId }) => {
-      await flows.reopen(flowId);
-      return null;
-    },
+    'flows.reopen': ({ flowId }) => flows.reopen(flowId),
     'tokens.refresh': async ({ connectionId }) => {
       await services.prepare(connectionId);
       await tokens.refresh(connectionId);
@@ -118,30 +51,24 @@ export function createHandlers(parts: HandlerParts): Handlers {
       await tokens.resolve(connectionId, choice);
       return grant(connectionId);
     },
-    'tokens.forget': async ({ connectionId }) => {
-      await services.vaultOpened();
-      await tokens.forget(connectionId);
+    'tokens.forget': opened(({ connectionId }) => tokens.forget(connectionId)),
+    'tokens.saveNow': async ({ connectionId }) => {
+      await tokens.saveNow(connectionId);
       return grant(connectionId);
     },
-    'tokens.reveal': async ({ connectionId, token: kind }) => {
-      parts.reveal(TOKEN_NAMES[kind], connections.get(connectionId).name, await token(connectionId, kind));
-      return null;
-    },
-    'tokens.copy': async ({ connectionId, token: kind }) => ({ clearsInMs: await parts.copySecret(await token(connectionId, kind)) }),
-    'calls.send': async ({ connectionId, callId, call }) => {
-      const { mutedFindings } = connections.get(connectionId);
-      return callResultView(await calls.send(connectionId, callId, call), mutedFindings);
-    },
-    'calls.cancel': ({ callId }) => {
-      calls.cancel(callId);
-      return null;
-    },
-    'calls.save': async ({ connectionId, call }) => view((await connections.saveCall(connectionId, call)).id),
-    'calls.remove': async ({ connectionId, id }) => view((await connections.removeCall(connectionId, id)).id),
-    'clipboard.write': async ({ text }) => {
-      await parts.copyText(text);
-      return null;
-    },
+    'tokens.reveal': opened(async ({ connectionId, token }) => {
+      const { name } = services.connections.get(connectionId);
+      parts.reveal(TOKEN_NAMES[token], name, await tokens.token(connectionId, token));
+    }),
+    'tokens.copy': opened(async ({ connectionId, token }) => ({
+      clearsInMs: await parts.copySecret(await tokens.token(connectionId, token)),
+    })),
+    'watch.set': opened(({ connectionId, on }) => watch.set(connectionId, on)),
+    'calls.send': known(async ({ connectionId, callId, call }, { mutedFindings }) =>
+      callResultView(await calls.send(connectionId, callId, call), mutedFindings),
+    ),
+    'calls.cancel': ({ callId }) => calls.cancel(callId),
+    'clipboard.write': ({ text }) => parts.copyText(text),
     'vault.retry': async () => {
       const status = await vault.open();
       if (status.state === 'ready') void tokens.recover();
@@ -159,16 +86,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
         void (connectionId === null ? tokens.recover() : tokens.read(connectionId)).catch(() => {});
       return vaultView(status, platform);
     },
-    'settings.update': (patch) => parts.updateSettings(patch),
+    'settings.update': parts.updateSettings,
     'practice.start': () => practice.start(),
     'practice.stop': () => practice.stop(),
-    'practice.connect': async ({ face }) => {
-      await services.vaultOpened();
-      return view((await practice.connect(face)).id);
-    },
-    'links.open': async ({ url }) => {
-      await parts.openLink(url);
-      return null;
-    },
+    'practice.connect': opened(async ({ face }) => view((await practice.connect(face)).id)),
+    'practice.faults': () => practice.faults(),
+    'practice.setFault': ({ id, value }) => practice.setFault(id, value),
+    'practice.clearFaults': () => practice.clearFaults(),
+    'links.open': ({ url }) => parts.openLink(url),
   };
 }

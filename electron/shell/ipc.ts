@@ -1,12 +1,14 @@
 import * as v from 'valibot';
 import type { Method, RequestOf, ResponseOf, Result } from '../contract';
-import { requests } from '../contract/requests';
-import { responses } from '../contract/responses';
+import { methods } from '../contract/methods';
 import { viewOf } from '../model/view';
 import { badRequest, problemOf } from './problem';
 
+/** What a method answers; where that is nothing, whatever its handler returns goes nowhere. */
+type Answer<M extends Method> = ResponseOf<M> extends null ? unknown : ResponseOf<M>;
+
 /** One function per method of the contract. Answers may have members the contract doesn't name; a thrown Failure becomes the Result's problem. */
-export type Handlers = { [M in Method]: (request: RequestOf<M>) => ResponseOf<M> | Promise<ResponseOf<M>> };
+export type Handlers = { [M in Method]: (request: RequestOf<M>) => Answer<M> | Promise<Answer<M>> };
 
 /**
  * Answers one message: checks the sender, then the method, then the arguments. Never rejects, because Electron would pass an error's
@@ -27,8 +29,9 @@ async function call<M extends Method>(handlers: Handlers, method: M, request: un
   const parsed = parseRequest(method, request);
   if (!parsed.ok) return { ok: false, problem: badRequest(`${method}: ${parsed.where}`) };
   const handler: Handlers[M] = handlers[method];
-  const schema: v.GenericSchema = responses[method];
-  return { ok: true, value: viewOf<v.GenericSchema>(schema, await handler(parsed.request)) as ResponseOf<M> };
+  const schema: v.GenericSchema = methods[method].answer;
+  const answered = await handler(parsed.request);
+  return { ok: true, value: (schema.type === 'null' ? null : viewOf<v.GenericSchema>(schema, answered)) as ResponseOf<M> };
 }
 
 /** The request as the contract types it, or where it is wrong ("input.receiver.port"), never what was in it. */
@@ -36,7 +39,7 @@ export function parseRequest<M extends Method>(
   method: M,
   request: unknown,
 ): { ok: true; request: RequestOf<M> } | { ok: false; where: string } {
-  const schema: v.GenericSchema<unknown, RequestOf<M>> = requests[method];
+  const schema: v.GenericSchema<unknown, RequestOf<M>> = methods[method].request;
   const result = v.safeParse(schema, request, { abortEarly: true });
   if (result.success) return { ok: true, request: result.output };
   return { ok: false, where: v.getDotPath(result.issues[0]) ?? 'the argument' };

@@ -12,7 +12,6 @@ const SHOWN_AFTER_MS = 5_000;
 
 export interface MainWindow {
   readonly window: BrowserWindow;
-  /** Resolves once the window is shown. */
   readonly shown: Promise<void>;
   toFront(): void;
   setTheme(theme: WindowState['theme']): void;

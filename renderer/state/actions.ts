@@ -109,15 +109,9 @@ export const openLink = (url: string) => ask('links.open', { url });
 
 export const revealToken = (connectionId: string, token: TokenKind) => ask('tokens.reveal', { connectionId, token });
 
-export async function forgetTokens(connectionId: string): Promise<void> {
-  const done = await ask('tokens.forget', { connectionId });
-  if (done) setGrant(done.value);
-}
+export const forgetTokens = (connectionId: string) => ask('tokens.forget', { connectionId });
 
-export async function forgetKey(connectionId: string): Promise<void> {
-  const done = await ask('tokens.forgetKey', { connectionId });
-  if (done) setGrant(done.value);
-}
+export const forgetKey = (connectionId: string) => ask('tokens.forgetKey', { connectionId });
 
 export async function muteFinding(connectionId: string, code: string, muted: boolean): Promise<void> {
   const done = await ask('findings.mute', { connectionId, code, muted });
@@ -149,10 +143,7 @@ export async function rearrange(steps: readonly { id: string; before: string | n
   }
 }
 
-export async function keepAlive(connectionId: string, on: boolean): Promise<void> {
-  const done = await ask('watch.set', { connectionId, on });
-  if (done) setGrant(done.value);
-}
+export const keepAlive = (connectionId: string, on: boolean) => ask('watch.set', { connectionId, on });
 
 export async function saveNow(connectionId: string): Promise<void> {
   const done = await whileBusy(connectionId, () => ask('tokens.saveNow', { connectionId }));
@@ -179,11 +170,7 @@ export async function importConnection(): Promise<void> {
   if (servers !== null) say({ tone: 'warning', text: servers });
 }
 
-export async function updateSettings(change: Partial<Preferences>): Promise<boolean> {
-  const done = await ask('settings.update', change);
-  if (done) patch({ settings: done.value });
-  return done !== null;
-}
+export const updateSettings = (change: Partial<Preferences>) => ask('settings.update', change);
 
 const setVault = (result: { value: ResponseOf<'vault.retry'> } | null) => {
   if (result) patch({ vault: result.value, grantProblems: new Map() });
@@ -192,14 +179,8 @@ export const retryVault = async () => setVault(await ask('vault.retry'));
 export const keepInMemory = async () => setVault(await ask('vault.useMemory'));
 export const setVaultAside = async (connectionId: string | null) => setVault(await ask('vault.setAside', { connectionId }));
 
-export async function startPractice(): Promise<void> {
-  const done = await ask('practice.start');
-  if (done) patch({ practice: done.value });
-}
-export async function stopPractice(): Promise<void> {
-  const done = await ask('practice.stop');
-  if (done) patch({ practice: done.value });
-}
+export const startPractice = () => ask('practice.start');
+export const stopPractice = () => ask('practice.stop');
 export async function connectPractice(face: PracticeFaceId): Promise<Problem | null> {
   const result = await invoke('practice.connect', { face });
   if (!result.ok) {

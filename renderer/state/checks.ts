@@ -6,7 +6,6 @@ import { createStore, useStore } from './store';
 
 export type ChecksPlace = { at: 'plans' } | { at: 'run'; runId: string } | { at: 'compare'; a: string; b: string };
 
-/** Choices in a connection's Checks tab; kept until the window closes. */
 export interface ChecksSession {
   /** null: no choice yet; shows the running run, or the plans. */
   place: ChecksPlace | null;
@@ -58,7 +57,6 @@ export function summaryOf(run: RunView): RunSummaryView {
   return { id, connectionId, planId, planName, startedAt, endedAt, status, burnt, counts, total };
 }
 
-/** Inserts or replaces a run, newest first. */
 export function withRun(runs: readonly RunSummaryView[], run: RunSummaryView): readonly RunSummaryView[] {
   const at = runs.findIndex((other) => other.id === run.id);
   return at < 0 ? [run, ...runs] : runs.with(at, run);
@@ -66,7 +64,6 @@ export function withRun(runs: readonly RunSummaryView[], run: RunSummaryView): r
 
 const keep = (read: readonly RunView[], run: RunView) => [...read.filter((other) => other.id !== run.id), run].slice(-MAX_READ);
 
-/** Applies a run's state from the main process. */
 export function follow(run: RunView): void {
   checks.set((state) => {
     const live = new Map(state.live);

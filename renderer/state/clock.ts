@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { on } from '../bridge';
 
 /** The ticker's dependencies; defaults to the browser's. Times in milliseconds. */
@@ -99,13 +99,4 @@ export function useTick(tick: (now: number) => void): void {
 export function useClocked<T extends string | number | boolean | null>(read: (now: number) => T): T {
   const readNow = () => read(clock.now());
   return useSyncExternalStore(clock.subscribe, readNow, readNow);
-}
-
-/** Milliseconds since the epoch, updated every `everyMs` (a multiple of a second). */
-export function useNow(everyMs = 1000): number {
-  const [now, setNow] = useState(clock.now);
-  useTick((at) => {
-    if (Math.floor(at / everyMs) !== Math.floor(now / everyMs)) setNow(at);
-  });
-  return now;
 }

@@ -17,13 +17,11 @@ interface Log {
 
 const log = createStore<Log>({ connectionId: null, rows: null, problem: null });
 
-/** Replaces the line with the same id, or adds one at the top. At most `MAX_ROWS` stay. */
 export function withRow(rows: readonly ExchangeRow[], row: ExchangeRow): readonly ExchangeRow[] {
   const at = rows.findIndex((other) => other.id === row.id);
   return at < 0 ? [row, ...rows].slice(0, MAX_ROWS) : rows.with(at, row);
 }
 
-/** Replaces the log with a fresh read, which includes anything logged since. */
 async function read(connectionId: string): Promise<void> {
   const result = await invoke('exchanges.list', { connectionId });
   log.set((state) => {
@@ -76,6 +74,3 @@ export const useExchangesProblem = (connectionId: string) =>
 /** Number of log lines for the tab; null if none or unknown. */
 export const useExchangeCount = (connectionId: string) =>
   useStore(log, (state) => (state.connectionId === connectionId && state.rows && state.rows.length > 0 ? state.rows.length : null));
-
-/** Empties the list after the main process has cleared the log. */
-export const emptied = (connectionId: string) => log.set((state) => (state.connectionId === connectionId ? { ...state, rows: [] } : state));

@@ -54,11 +54,7 @@ export async function setFault(id: string, value: boolean | number): Promise<voi
   show(value);
   const done = await ask('practice.setFault', { id, value });
   mark(id, false);
-  if (done) setAll(done.value);
-  else if (before !== undefined) show(before);
+  if (!done && before !== undefined) show(before);
 }
 
-export async function clearFaults(): Promise<void> {
-  const done = await ask('practice.clearFaults');
-  if (done) setAll(done.value);
-}
+export const clearFaults = () => ask('practice.clearFaults');

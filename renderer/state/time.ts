@@ -79,21 +79,7 @@ export function utcDateTime(at: number): string {
     .replace(/\.\d+Z$/, ' UTC');
 }
 
-const ordinals = [
-  'zeroth',
-  'first',
-  'second',
-  'third',
-  'fourth',
-  'fifth',
-  'sixth',
-  'seventh',
-  'eighth',
-  'ninth',
-  'tenth',
-  'eleventh',
-  'twelfth',
-];
+const ordinals = 'zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'.split(' ');
 
 /** "third", "21st": the place of a generation in its family. */
 export function ordinal(number: number): string {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Failure } from '../../electron/model/failure';
 import { answer, type Handlers, parseRequest } from '../../electron/shell/ipc';
 import { isOwnPage } from '../../electron/shell/sender';
-import { requests } from '../../electron/contract/requests';
+import { methods } from '../../electron/contract/methods';
 import { blankSettings } from '../../electron/model/connection';
 
 const ask = (handlers: Handlers, method: unknown, request?: unknown, ownPage = true) => answer(handlers, ownPage, method, request);
@@ -20,7 +20,7 @@ const input: ConnectionSettings = {
 
 /** Every method answers nothing, and notes what it was given. */
 function echo(taken: unknown[] = []): Handlers {
-  const entries = Object.keys(requests).map((method) => [
+  const entries = Object.keys(methods).map((method) => [
     method,
     (request: unknown) => {
       taken.push(request);

@@ -1,11 +1,11 @@
 import type { GenericSchema } from 'valibot';
-import { type EventName, events, responses } from '../../electron/contract/responses';
-import type { Method } from '../../electron/contract/requests';
+import { type EventName, events } from '../../electron/contract/events';
+import { type Method, methods } from '../../electron/contract/methods';
 import { viewOf } from '../../electron/model/view';
 
 /** What the window gets of what a method's handler answers. */
 export function shown(method: Method, answer: unknown): unknown {
-  return viewOf<GenericSchema>(responses[method], answer);
+  return viewOf<GenericSchema>(methods[method].answer, answer);
 }
 
 /** What the window gets of what an event carries. */

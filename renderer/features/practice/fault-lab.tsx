@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { FaultView } from '../../../electron/contract';
 import { Button, IconButton } from '../../components/button';
 import { Icon } from '../../components/icons';
+import { SearchBox } from '../../components/search-box';
 import { Spinner } from '../../components/spinner';
 import { Switch } from '../../components/toggles';
 import { usePractice } from '../../state/app';
@@ -16,7 +17,6 @@ export function FaultLab() {
   const faults = useFaults();
   const practice = usePractice();
   const [query, setQuery] = useState('');
-  const [isClearing, setClearing] = useState(false);
   const root = useRef<HTMLElement>(null);
   const cameFrom = useRef<Element | null>(null);
 
@@ -63,15 +63,7 @@ export function FaultLab() {
           {on.length === 0 ? 'No fault is on.' : `${faultsInWords(on.length)} on`}
         </Row>
         {on.length > 0 ? (
-          <Button
-            size="small"
-            isPending={isClearing}
-            onPress={async () => {
-              setClearing(true);
-              await clearFaults();
-              setClearing(false);
-            }}
-          >
+          <Button size="small" onPress={clearFaults}>
             Clear all
           </Button>
         ) : null}
@@ -94,19 +86,7 @@ export function FaultLab() {
           </Row>
         ) : null}
       </Grid>
-      <div className={`${fields.frame} ${fields.search} ${styles.find}`}>
-        <Icon name="search" size={14} />
-        <input
-          className={fields.input}
-          type="search"
-          placeholder="Find a fault"
-          aria-label="Find a fault"
-          value={query}
-          spellCheck={false}
-          autoComplete="off"
-          onChange={(event) => setQuery(event.target.value)}
-        />
-      </div>
+      <SearchBox label="Find a fault" placeholder="Find a fault" className={styles.find} query={query} onQuery={setQuery} />
       <Stack top grow pad={[12, 24, 24]} as="section" gap={16} className="scroll" aria-label="Faults" tabIndex={0}>
         {faults === null ? <Spinner label="Reading the switches" /> : null}
         {faults !== null && groups.length === 0 ? <p className="dim">No fault matches.</p> : null}

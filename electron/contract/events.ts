@@ -1,0 +1,38 @@
+import * as v from 'valibot';
+import { fault, practiceView, snapshot, vaultView } from '../model/app';
+import { runView } from '../model/check';
+import { connectionSummary } from '../model/connection';
+import { exchangeRow } from '../model/exchange';
+import { problem } from '../model/failure';
+import { flowView } from '../model/flow';
+import { grantView } from '../model/grant-view';
+import { preferences } from '../model/preferences';
+
+/** What the main process tells the page, and with what. */
+export const events = {
+  'connection.changed': connectionSummary,
+  'connection.removed': v.strictObject({ id: v.string() }),
+  'connections.order': v.strictObject({ ids: v.array(v.string()) }),
+  'grant.changed': grantView,
+  'flow.changed': flowView,
+  'vault.changed': vaultView,
+  'settings.changed': preferences,
+  'practice.changed': practiceView,
+  /** A new line of the exchange log; null: the connection's log was cleared. */
+  'exchange.logged': v.strictObject({ connectionId: v.string(), row: v.nullable(exchangeRow) }),
+  'history.changed': v.strictObject({ connectionId: v.string() }),
+  'clock.changed': snapshot.entries.clock,
+  /** A run of checks as it now stands; a few times a second at most. */
+  'checks.changed': runView,
+  'practice.faultsChanged': v.array(fault),
+  /** Something a person should read though they asked for nothing, e.g. a callback with no flow pending. */
+  notice: problem,
+  /** Menu, tray or notification asks the window to go somewhere, or (`refresh`) to refresh the connection it shows. */
+  navigate: v.variant('to', [
+    v.strictObject({ to: v.literal('connection'), id: v.string() }),
+    v.strictObject({ to: v.picklist(['new', 'search', 'settings', 'scratch', 'refresh']) }),
+  ]),
+};
+
+export type EventName = keyof typeof events;
+export type EventOf<E extends EventName> = v.InferOutput<(typeof events)[E]>;

@@ -1,0 +1,169 @@
+import * as v from 'valibot';
+import { fault, snapshot, vaultView } from '../model/app';
+import { callResult } from '../model/call-result';
+import { checkCatalogue, checkIds, planView, reportKind, runComparison, runSummary, runView } from '../model/check';
+import { call, connectionSettings, connectionView, discovery, savedCall } from '../model/connection';
+import { exchangeRow, exchangeView } from '../model/exchange';
+import { flowView } from '../model/flow';
+import { grantView } from '../model/grant-view';
+import { historyView } from '../model/history';
+import { content, id, long, short } from '../model/limits';
+import { preferences } from '../model/preferences';
+import { PRACTICE_FACES } from '../model/providers/offered';
+import { scratchView } from '../model/scratch';
+import { askWhat, askedToken, serverAnswer } from '../model/server-answer';
+import { comparison } from '../model/token';
+import { beside, decryptedView, keySource, verificationView } from '../model/verification';
+
+const none = v.undefined();
+const byId = v.strictObject({ id });
+const byConnection = v.strictObject({ connectionId: id });
+const byFlow = v.strictObject({ flowId: id });
+const oneExchange = v.strictObject({ connectionId: id, id });
+const oneRun = v.strictObject({ connectionId: id, runId: id });
+const byRun = v.strictObject({ runId: id });
+const two = v.strictObject({ connectionId: id, a: id, b: id });
+const tokenKind = v.picklist(['access', 'refresh', 'id']);
+const oneToken = v.strictObject({ connectionId: id, token: tokenKind });
+const readable = v.picklist(['access', 'id']);
+const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(100_000));
+const given = v.optional(beside);
+/** A client secret on its one-way trip into the vault. Absent: leave as is; null: remove. */
+const clientSecret = v.optional(v.nullable(v.pipe(v.string(), v.maxLength(16_000))));
+const faultValue = v.union([v.boolean(), v.pipe(v.number(), v.finite(), v.minValue(-1e9), v.maxValue(1e9))]);
+const startedRun = v.strictObject({
+  connectionId: id,
+  planId: id,
+  /** null: all of the plan; else those of it, as when the failed ones are run again. */
+  checks: checkIds,
+  /** Without it those that burn are left out. */
+  allowBurning: v.boolean(),
+  /** Without it no request is sent that may change data at the API. */
+  allowChanges: v.boolean(),
+});
+const nothing = v.null();
+/** `path` null: the person chose no file. */
+const saved = v.strictObject({ path: v.nullable(v.string()) });
+
+const method = <R extends v.GenericSchema, A extends v.GenericSchema>(request: R, answer: A) => ({ request, answer });
+
+/**
+ * What each method takes, checked before anything looks at it, and what it answers: what is not named here never reaches the window. A method that
+ * changes something answers with nothing, or with what the event doesn't bring.
+ */
+export const methods = {
+  'app.snapshot': method(none, snapshot),
+  'connections.get': method(byId, connectionView),
+  'connections.create': method(v.strictObject({ input: connectionSettings, clientSecret }), connectionView),
+  'connections.update': method(v.strictObject({ id, input: connectionSettings, clientSecret }), connectionView),
+  'connections.rename': method(v.strictObject({ id, name: short }), nothing),
+  'connections.duplicate': method(byId, connectionView),
+  'connections.remove': method(byId, nothing),
+  /** `before` null: to the end. */
+  'connections.move': method(v.strictObject({ id, before: v.nullable(id) }), nothing),
+  /** `allowPlainHttp`: also without TLS beyond loopback, as the connection allows it. */
+  'connections.discover': method(v.strictObject({ issuer: long, allowPlainHttp: v.optional(v.boolean()) }), discovery),
+  /** The connection as JSON without secrets, into a file the person chooses. */
+  'connections.export': method(byId, saved),
+  /** A connection from a file the person chooses; null: they chose none. */
+  'connections.import': method(none, v.nullable(connectionView)),
+  'grants.get': method(byConnection, grantView),
+  /** Starts the connection's grant: opens the browser (authorization code), or asks at once (client credentials). */
+  'flows.start': method(byConnection, flowView),
+  'flows.cancel': method(byFlow, nothing),
+  'flows.paste': method(v.strictObject({ flowId: id, url: long }), flowView),
+  'flows.reopen': method(byFlow, nothing),
+  'tokens.refresh': method(byConnection, grantView),
+  /**
+   * After a refresh whose answer never came: tries the stored refresh token once. `sign-in-again` changes nothing by itself: the outcome
+   * stays unknown until `flows.start` has brought new tokens.
+   */
+  'tokens.resolve': method(v.strictObject({ connectionId: id, choice: v.picklist(['try-stored', 'sign-in-again']) }), grantView),
+  /** Deletes the sealed tokens; keeps the client secret. */
+  'tokens.forget': method(byConnection, nothing),
+  /** Tries to save tokens that the vault refused; `problem` of the grant says whether that worked. */
+  'tokens.saveNow': method(byConnection, grantView),
+  /** Shows the token in a window of its own; it never enters this renderer. */
+  'tokens.reveal': method(oneToken, nothing),
+  /** To the clipboard, cleared after `clearsInMs` milliseconds if it still holds it. */
+  'tokens.copy': method(oneToken, v.strictObject({ clearsInMs: v.number() })),
+  'tokens.verify': method(v.strictObject({ connectionId: id, token: readable, keys: keySource, beside: given }), verificationView),
+  /** `keep`: seals the key for this connection once it has opened the token. */
+  'tokens.decrypt': method(
+    v.strictObject({ connectionId: id, token: readable, key: keySource, keep: v.boolean(), beside: given }),
+    decryptedView,
+  ),
+  'tokens.forgetKey': method(byConnection, nothing),
+  /** Asks the server about a token (RFC 7662, OpenID Connect userinfo) or has it revoked (RFC 7009). */
+  'server.ask': method(v.strictObject({ connectionId: id, what: askWhat, token: askedToken }), serverAnswer),
+  'findings.mute': method(v.strictObject({ connectionId: id, code: short, muted: v.boolean() }), grantView),
+  /** Newest first. */
+  'exchanges.list': method(byConnection, v.array(exchangeRow)),
+  'exchanges.get': method(oneExchange, exchangeView),
+  'exchanges.clear': method(byConnection, nothing),
+  /** A command line with placeholders for secrets; also copied to the clipboard. */
+  'exchanges.copyCurl': method(oneExchange, v.strictObject({ text: v.string() })),
+  /** `ids` null: all. HAR 1.2 into a file the person chooses. */
+  'exchanges.exportHar': method(v.strictObject({ connectionId: id, ids: v.nullable(v.pipe(v.array(id), v.maxLength(1_000))) }), saved),
+  'history.get': method(byConnection, historyView),
+  'history.clear': method(byConnection, nothing),
+  'history.compare': method(two, comparison),
+  /** Finds and inspects every token in a text; nothing of it is stored. */
+  'scratch.inspect': method(v.strictObject({ text: content }), scratchView),
+  /** The same with what the clipboard holds, which then never enters the window. */
+  'scratch.paste': method(none, scratchView),
+  'scratch.verify': method(v.strictObject({ scratchId: id, index, keys: keySource, beside: given }), verificationView),
+  'scratch.decrypt': method(v.strictObject({ scratchId: id, index, key: keySource, beside: given }), decryptedView),
+  'scratch.compare': method(v.strictObject({ scratchId: id, a: index, b: index }), comparison),
+  'scratch.forget': method(none, nothing),
+  /** `content`: SVG text, or PNG in Base64. Saves a picture drawn in the window into a file the person chooses. */
+  'pictures.save': method(v.strictObject({ name: short, kind: v.picklist(['svg', 'png']), content }), saved),
+  /** What can be checked of this connection, the plans there are, and what its provider promises. */
+  'checks.catalogue': method(byConnection, checkCatalogue),
+  /** Starts a run; one at a time for each connection. */
+  'checks.start': method(startedRun, runView),
+  'checks.stop': method(byRun, nothing),
+  /** Ends the wait that the run is in; the check that waited then could not run. */
+  'checks.skipWait': method(byRun, nothing),
+  /** Newest first. */
+  'checks.runs': method(byConnection, v.array(runSummary)),
+  'checks.run': method(oneRun, runView),
+  /** The exchanges that prove one result, oldest first. */
+  'checks.evidence': method(v.strictObject({ connectionId: id, runId: id, checkId: id }), v.array(exchangeView)),
+  'checks.compare': method(two, runComparison),
+  'checks.removeRun': method(oneRun, nothing),
+  /** Into a file the person chooses. */
+  'checks.saveReport': method(v.strictObject({ connectionId: id, runId: id, kind: reportKind }), saved),
+  /** Markdown for a ticket, onto the clipboard. */
+  'checks.copyReport': method(oneRun, nothing),
+  /** Takes a plan from a file the person chooses; null: they chose none. */
+  'checks.addPlan': method(none, v.nullable(planView)),
+  'checks.removePlan': method(v.strictObject({ planId: id }), nothing),
+  /** Saves a plan as JSON, to start one's own from. */
+  'checks.savePlan': method(v.strictObject({ planId: id, checks: checkIds }), saved),
+  /** Keeps the connection's token alive from now on, or no longer. */
+  'watch.set': method(v.strictObject({ connectionId: id, on: v.boolean() }), nothing),
+  'practice.faults': method(none, v.array(fault)),
+  'practice.setFault': method(v.strictObject({ id, value: faultValue }), nothing),
+  'practice.clearFaults': method(none, nothing),
+  'practice.start': method(none, nothing),
+  'practice.stop': method(none, nothing),
+  /** Starts the practice provider if need be and adds a ready-made connection to one of its faces. */
+  'practice.connect': method(v.strictObject({ face: v.picklist(PRACTICE_FACES) }), connectionView),
+  'calls.send': method(v.strictObject({ connectionId: id, callId: id, call }), callResult),
+  'calls.cancel': method(v.strictObject({ callId: id }), nothing),
+  'calls.save': method(v.strictObject({ connectionId: id, call: savedCall }), connectionView),
+  'calls.remove': method(v.strictObject({ connectionId: id, id }), connectionView),
+  'clipboard.write': method(v.strictObject({ text: content }), nothing),
+  'vault.retry': method(none, vaultView),
+  'vault.useMemory': method(none, vaultView),
+  /** `connectionId` null: all records. Moves all sealed records (or one) aside, deleting nothing, so that work can begin anew. */
+  'vault.setAside': method(v.strictObject({ connectionId: v.nullable(id) }), vaultView),
+  'settings.update': method(v.partial(preferences), nothing),
+  'links.open': method(v.strictObject({ url: long }), nothing),
+};
+
+export type Method = keyof typeof methods;
+export type RequestOf<M extends Method> = v.InferOutput<(typeof methods)[M]['request']>;
+export type ResponseOf<M extends Method> = v.InferOutput<(typeof methods)[M]['answer']>;
+export type TokenKind = v.InferOutput<typeof tokenKind>;

@@ -1,0 +1,47 @@
+import { parseConnectionFile, printConnectionFile } from '../core/importers/connection-file';
+import { freeName } from '../model/free-name';
+import { type HandlerTools, JSON_FILE } from './handler-tools';
+import type { Handlers } from './ipc';
+import { discoveryView } from './views';
+
+/** Methods that make, change and keep connections, with their calls. */
+export function connectionHandlers({ services, grant, view, opened, saveFile, openFile }: HandlerTools) {
+  const { connections, discoveries, flows } = services;
+  return {
+    'connections.get': ({ id }) => view(id),
+    'connections.create': opened(async ({ input, clientSecret }) => view((await connections.create(input, clientSecret)).id)),
+    'connections.update': opened(async ({ id, input, clientSecret }) => {
+      await connections.update(id, input, clientSecret);
+      return view(id);
+    }),
+    'connections.rename': ({ id, name }) => connections.rename(id, name),
+    'connections.duplicate': opened(async ({ id }) => view((await connections.duplicate(id)).id)),
+    'connections.remove': opened(async ({ id }) => {
+      await connections.remove(id);
+      flows.cancelOf(id);
+    }),
+    'connections.move': ({ id, before }) => connections.move(id, before),
+    'connections.discover': async ({ issuer, allowPlainHttp = false }) =>
+      discoveryView(await discoveries.discover(issuer, { allowPlainHttp })),
+    'connections.export': async ({ id }) => {
+      const connection = connections.get(id);
+      // If the vault can't tell, the client authentication method decides.
+      const text = printConnectionFile(connection, (await connections.hasClientSecret(id)) ?? undefined);
+      return { path: await saveFile(connection.name, JSON_FILE, text) };
+    },
+    'connections.import': async () => {
+      const text = await openFile('Import a connection', JSON_FILE);
+      if (text === null) return null;
+      await services.vaultOpened();
+      const { connection, clientSecret } = parseConnectionFile(text);
+      const names = connections.list().map((other) => other.name);
+      return view((await connections.create({ ...connection, name: freeName(connection.name, names) }, clientSecret)).id);
+    },
+    'calls.save': async ({ connectionId, call }) => view((await connections.saveCall(connectionId, call)).id),
+    'calls.remove': async ({ connectionId, id }) => view((await connections.removeCall(connectionId, id)).id),
+    'findings.mute': async ({ connectionId, code, muted }) => {
+      await connections.mute(connectionId, code, muted);
+      return grant(connectionId);
+    },
+  } satisfies Partial<Handlers>;
+}

@@ -1,0 +1,65 @@
+import type { ConnectionView, GrantView, Preferences, Problem, Snapshot } from '../contract';
+import type { Connection } from '../model/connection';
+import { takes } from '../model/grants';
+import type { Services } from '../services';
+import { readGrant } from './grant-view';
+import type { SaveKind } from './save-file';
+
+export interface HandlerParts {
+  services: Services;
+  platform: Snapshot['platform'];
+  version: string;
+  /** Shown once on start; emptied by the first snapshot. */
+  notices: Problem[];
+  snapshotTaken(): void;
+  reveal(what: string, connection: string, token: string): void;
+  /** Resolves with the milliseconds until the clipboard is cleared. */
+  copySecret(text: string): Promise<number>;
+  copyText(text: string): Promise<void>;
+  /** The clipboard's text, or an empty string. */
+  readClipboard(): Promise<string>;
+  openLink(url: string): Promise<void>;
+  /** Asks for a file and saves; resolves with its name, or null if the person cancels. */
+  saveFile(name: string, kind: SaveKind, content: string | Uint8Array): Promise<string | null>;
+  /** Asks for a file and reads it; null if the person cancels. */
+  openFile(title: string, kind: SaveKind): Promise<string | null>;
+  /** Saves and applies the settings and sends the change to the window. */
+  updateSettings(patch: Partial<Preferences>): Preferences;
+  /** Registers this app for the custom redirect scheme. */
+  registerScheme(): Promise<void>;
+}
+
+export const JSON_FILE: SaveKind = { extension: 'json', label: 'JSON' };
+
+export interface HandlerTools extends HandlerParts {
+  grant(connectionId: string): Promise<GrantView>;
+  view(id: string): Promise<ConnectionView>;
+  /** Registers the scheme where the connection's sign-ins come back by it. */
+  readyForRedirects(connection: Connection): Promise<void>;
+  /** A handler that waits until the vault was opened. */
+  opened<R, A>(work: (request: R) => A | Promise<A>): (request: R) => Promise<A>;
+  /** A handler that is given the connection named. Rejects with `not-found`. */
+  known<R extends { connectionId: string }, A>(work: (request: R, connection: Connection) => A | Promise<A>): (request: R) => Promise<A>;
+}
+
+export function toolsOf(parts: HandlerParts): HandlerTools {
+  const { services } = parts;
+  const { connections } = services;
+  return {
+    ...parts,
+    grant: (connectionId) => readGrant(services, connectionId),
+    view: async (id) => {
+      await services.vaultOpened();
+      const connection = connections.get(id);
+      return { ...connection, hasClientSecret: await connections.hasClientSecret(id), redirectUri: connections.redirectUri(connection) };
+    },
+    readyForRedirects: async (connection) => {
+      if (takes(connection, 'receiver') && connection.receiver.kind === 'scheme') await parts.registerScheme();
+    },
+    opened: (work) => async (request) => {
+      await services.vaultOpened();
+      return work(request);
+    },
+    known: (work) => async (request) => work(request, connections.get(request.connectionId)),
+  };
+}

@@ -1,0 +1,46 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { EventName, EventOf, Problem, Result } from '../../electron/contract';
+import { on } from '../bridge';
+
+export interface Answered<T> {
+  /** The last good answer; null before the first. */
+  value: T | null;
+  problem: Problem | null;
+  again: () => void;
+  take: (value: T) => void;
+}
+
+/**
+ * An answer of the main process, asked for again whenever `key` changes. An answer that comes too late is dropped.
+ * @param restMs Milliseconds that `key` must stay the same: going down a list asks for nothing.
+ */
+export function useAnswer<T>(ask: () => Promise<Result<T>>, key: unknown, restMs = 0): Answered<T> {
+  const [answer, setAnswer] = useState<{ value: T | null; problem: Problem | null }>({ value: null, problem: null });
+  const [attempt, setAttempt] = useState(0);
+  const latest = useRef(ask);
+  latest.current = ask;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: both say to ask again
+  useEffect(() => {
+    let isOver = false;
+    const load = async () => {
+      const result = await latest.current();
+      if (isOver) return;
+      setAnswer((before) => (result.ok ? { value: result.value, problem: null } : { value: before.value, problem: result.problem }));
+    };
+    const timer = restMs === 0 ? undefined : setTimeout(load, restMs);
+    if (timer === undefined) void load();
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [key, attempt, restMs]);
+  const again = useCallback(() => setAttempt((count) => count + 1), []);
+  const take = useCallback((value: T) => setAnswer({ value, problem: null }), []);
+  return { ...answer, again, take };
+}
+
+export function useEvent<E extends EventName>(event: E, listener: (payload: EventOf<E>) => void): void {
+  const latest = useRef(listener);
+  latest.current = listener;
+  useEffect(() => on(event, (payload) => latest.current(payload)), [event]);
+}
