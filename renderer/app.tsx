@@ -5,6 +5,7 @@ import { focusSearch } from './features/sidebar/search-field';
 import { StatusLine } from './features/status/status-line';
 import { goHome, refresh, select, showNew, showPreferences, showScratch } from './state/actions';
 import { store, TABS, useApp, useSettings } from './state/app';
+import { useConfirmation } from './state/confirmation';
 import { canRefresh } from './state/phase';
 import { useFaultsOpen } from './state/faults';
 import { firstList } from './state/first-list';
@@ -13,12 +14,14 @@ import styles from './app.module.css';
 const panes = firstList.then(() => import('./features/pane'));
 const Pane = lazy(() => panes);
 const FaultLab = lazy(() => import('./features/practice/fault-lab').then((module) => ({ default: module.FaultLab })));
+const ConfirmDialog = lazy(() => import('./components/dialog').then((module) => ({ default: module.ConfirmDialog })));
 const Toasts = lazy(() => import('./components/toasts').then((module) => ({ default: module.Toasts })));
 
 export function App() {
   const settings = useSettings();
   const hasToasts = useApp((state) => state.toasts.length > 0);
   const hasFaultLab = useFaultsOpen();
+  const hasQuestion = useConfirmation() !== null;
   useShortcuts();
 
   useEffect(() => {
@@ -41,6 +44,11 @@ export function App() {
         </Suspense>
       ) : null}
       <StatusLine />
+      {hasQuestion ? (
+        <Suspense>
+          <ConfirmDialog />
+        </Suspense>
+      ) : null}
       {hasToasts ? (
         <Suspense>
           <Toasts />

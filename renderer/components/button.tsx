@@ -5,24 +5,16 @@ import { classes } from './classes';
 import { Icon, type IconName } from './icons';
 import { Spinner } from './spinner';
 import { Tooltip } from './tooltip';
+import { usePending } from './use-pending';
 
-type Passed = Pick<
-  AriaButtonProps,
-  | 'onPress'
-  | 'isDisabled'
-  | 'isPending'
-  | 'type'
-  | 'autoFocus'
-  | 'slot'
-  | 'excludeFromTabOrder'
-  | 'form'
-  | 'aria-label'
-  | 'aria-expanded'
-  | 'aria-pressed'
-  | 'aria-describedby'
->;
+type PressEvent = Parameters<NonNullable<AriaButtonProps['onPress']>>[0];
 
-export interface ButtonProps extends Passed {
+interface Pressed extends Omit<AriaButtonProps, 'children' | 'className' | 'style' | 'onPress'> {
+  /** While the promise it may answer with is open, presses are ignored; the button shows as pending once that takes noticeably long. */
+  onPress?: (event: PressEvent) => unknown;
+}
+
+export interface ButtonProps extends Pressed {
   variant?: 'primary' | 'default' | 'quiet' | 'danger';
   size?: 'small' | 'medium' | 'large';
   icon?: IconName;
@@ -35,16 +27,17 @@ export interface ButtonProps extends Passed {
 
 /** While `isPending`, it keeps its width and focus, shows a spinner and ignores presses. */
 export function Button({ variant = 'default', size = 'medium', icon, iconAfter, className, children, ...rest }: ButtonProps) {
+  const passed = usePress(rest);
   return (
-    <AriaButton {...rest} className={classes(styles.button, className)} data-variant={variant} data-size={size}>
-      {rest.isPending ? <Spinner /> : icon ? <Icon name={icon} /> : null}
+    <AriaButton {...passed} className={classes(styles.button, className)} data-variant={variant} data-size={size}>
+      {passed.isPending ? <Spinner /> : icon ? <Icon name={icon} /> : null}
       <span className="clip">{children}</span>
       {iconAfter ? <Icon name={iconAfter} size={14} /> : null}
     </AriaButton>
   );
 }
 
-export interface IconButtonProps extends Passed {
+export interface IconButtonProps extends Pressed {
   icon: IconName;
   /** Accessible name and tooltip. */
   label: string;
@@ -55,17 +48,27 @@ export interface IconButtonProps extends Passed {
 }
 
 export function IconButton({ icon, label, variant = 'quiet', size = 'medium', className, ...rest }: IconButtonProps) {
+  const passed = usePress(rest);
   return (
     <Tooltip text={label}>
       <AriaButton
-        {...rest}
+        {...passed}
         aria-label={label}
         className={classes(styles.button, styles.icon, className)}
         data-variant={variant}
         data-size={size}
       >
-        {rest.isPending ? <Spinner /> : <Icon name={icon} />}
+        {passed.isPending ? <Spinner /> : <Icon name={icon} />}
       </AriaButton>
     </Tooltip>
   );
+}
+
+function usePress<P extends Pressed>({ onPress, isPending, ...rest }: P) {
+  const [isWorking, whileWorking] = usePending();
+  return {
+    ...rest,
+    isPending: isPending || isWorking,
+    onPress: onPress && ((event: PressEvent) => void whileWorking(async () => onPress(event))),
+  };
 }

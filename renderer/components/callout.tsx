@@ -1,9 +1,10 @@
-import { type ReactNode, useId, useState } from 'react';
+import { Fragment, type ReactNode, useId, useState } from 'react';
 import type { Problem } from '../../electron/contract';
 import styles from './callout.module.css';
+import { Disclosure } from './disclosure';
+import { Fact } from './facts';
 import { Icon } from './icons';
 import { Row } from './layout';
-import looks from './looks.module.css';
 import { marked } from './untrusted';
 
 export type CalloutTone = 'error' | 'warning' | 'note' | 'ok';
@@ -51,27 +52,22 @@ export function Callout({ tone, title, children, problem, actions, live }: Callo
 }
 
 export function ProblemDetails({ problem, withWhat }: { problem: Problem; withWhat?: boolean }) {
+  const rows = [
+    ['What happened', withWhat ? problem.what : ''],
+    ['Likely cause', problem.likelyCause],
+    ['What to do', problem.action],
+  ] as const;
   return (
     <>
       <dl className={styles.problem}>
-        {withWhat ? (
-          <>
-            <dt>What happened</dt>
-            <dd className="untrusted">{marked(problem.what)}</dd>
-          </>
-        ) : null}
-        {problem.likelyCause ? (
-          <>
-            <dt>Likely cause</dt>
-            <dd className="untrusted">{marked(problem.likelyCause)}</dd>
-          </>
-        ) : null}
-        {problem.action ? (
-          <>
-            <dt>What to do</dt>
-            <dd className="untrusted">{marked(problem.action)}</dd>
-          </>
-        ) : null}
+        {rows.map(([name, text]) =>
+          text === '' ? null : (
+            <Fragment key={name}>
+              <dt>{name}</dt>
+              <dd className="untrusted">{marked(text)}</dd>
+            </Fragment>
+          ),
+        )}
       </dl>
       {problem.evidence.length > 0 ? <EvidenceList problem={problem} /> : null}
     </>
@@ -83,22 +79,16 @@ function EvidenceList({ problem }: { problem: Problem }) {
   const id = useId();
   return (
     <>
-      <button type="button" className={looks.disclosure} aria-expanded={isOpen} aria-controls={id} onClick={() => setOpen(!isOpen)}>
-        <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
+      <Disclosure isOpen={isOpen} onToggle={setOpen} controls={id}>
         Evidence <span className="faint tabular">{problem.evidence.length}</span>
-      </button>
+      </Disclosure>
       <dl id={id} hidden={!isOpen} className={styles.evidence}>
-        {problem.evidence.map((item, index) => (
+        {[...problem.evidence, { label: 'Code', value: problem.code }].map((item, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: labels may repeat and the list never changes
-          <div key={index}>
-            <dt>{marked(item.label)}</dt>
-            <dd className="untrusted mono">{marked(item.value)}</dd>
-          </div>
+          <Fact key={index} name={marked(item.label)} className="untrusted mono">
+            {marked(item.value)}
+          </Fact>
         ))}
-        <div>
-          <dt>Code</dt>
-          <dd className="untrusted mono">{problem.code}</dd>
-        </div>
       </dl>
     </>
   );

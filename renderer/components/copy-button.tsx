@@ -8,14 +8,13 @@ export interface CopyButtonProps {
   /** Such as "Copy URL". */
   label?: string;
   iconOnly?: boolean;
-  size?: 'small' | 'medium';
   variant?: 'default' | 'quiet';
   /** For the mouse, and for keyboards that reach it without Tab. */
   excludeFromTabOrder?: boolean;
 }
 
 /** Copies a text that is not secret and confirms for two seconds. */
-export function CopyButton({ text, label = 'Copy', iconOnly, size = 'small', variant = 'quiet', excludeFromTabOrder }: CopyButtonProps) {
+export function CopyButton({ text, label = 'Copy', iconOnly, variant = 'quiet', excludeFromTabOrder }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<'copied' | 'failed' | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -27,15 +26,10 @@ export function CopyButton({ text, label = 'Copy', iconOnly, size = 'small', var
   };
   const word = outcome === 'copied' ? 'Copied' : outcome === 'failed' ? 'Not copied' : label;
   const icon = outcome === 'copied' ? 'check' : 'copy';
+  const button = { icon, variant, size: 'small', onPress: copy, excludeFromTabOrder } as const;
   return (
     <>
-      {iconOnly ? (
-        <IconButton icon={icon} label={word} size={size} variant={variant} onPress={copy} excludeFromTabOrder={excludeFromTabOrder} />
-      ) : (
-        <Button icon={icon} size={size} variant={variant} onPress={copy} excludeFromTabOrder={excludeFromTabOrder}>
-          {word}
-        </Button>
-      )}
+      {iconOnly ? <IconButton {...button} label={word} /> : <Button {...button}>{word}</Button>}
       <span className="visually-hidden" role="status">
         {outcome ? word : ''}
       </span>

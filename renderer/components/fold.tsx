@@ -1,7 +1,6 @@
 import { type ReactNode, useState } from 'react';
-import { Icon } from './icons';
+import { Disclosure } from './disclosure';
 import styles from './fold.module.css';
-import looks from './looks.module.css';
 
 export interface FoldProps {
   label: ReactNode;
@@ -16,10 +15,9 @@ export function Fold({ label, count, startOpen = false, className, children }: F
   const [isOpen, setOpen] = useState(startOpen);
   return (
     <div className={className}>
-      <button type="button" className={looks.disclosure} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
+      <Disclosure isOpen={isOpen} onToggle={setOpen}>
         {label} {count === undefined ? null : <span className="faint tabular">{count.toLocaleString('en')}</span>}
-      </button>
+      </Disclosure>
       {isOpen ? <div className={styles.body}>{children}</div> : null}
     </div>
   );

@@ -4,38 +4,23 @@ import { Button, IconButton } from './button';
 import styles from './key-value-editor.module.css';
 import fields from './text-field.module.css';
 
+const COLUMNS = ['name', 'value'] as const;
+const TITLES = { name: 'Name', value: 'Value' };
 const FIELD = `${fields.input} ${fields.mono} ${fields.frame}`;
 
 export interface KeyValueEditorProps {
   label: string;
   hideLabel?: boolean;
-  description?: string;
   pairs: readonly Pair[];
   onChange: (pairs: Pair[]) => void;
-  nameLabel?: string;
-  valueLabel?: string;
-  addLabel?: string;
-  isDisabled?: boolean;
-  errors?: readonly (string | null)[];
+  addLabel: string;
 }
 
 /**
  * Names and values in ordered rows. Enter moves to the next field and adds a row after the last; Backspace in an empty row removes it;
  * pasting `Name: value` lines or `a=1&b=2` fills several rows.
  */
-export function KeyValueEditor(props: KeyValueEditorProps) {
-  const {
-    label,
-    hideLabel,
-    description,
-    pairs,
-    onChange,
-    nameLabel = 'Name',
-    valueLabel = 'Value',
-    addLabel = 'Add',
-    isDisabled,
-    errors,
-  } = props;
+export function KeyValueEditor({ label, hideLabel, pairs, onChange, addLabel }: KeyValueEditorProps) {
   const id = useId();
   const root = useRef<HTMLDivElement>(null);
   const wanted = useRef<{ row: number; column: 'name' | 'value' } | null>(null);
@@ -87,48 +72,29 @@ export function KeyValueEditor(props: KeyValueEditorProps) {
       {pairs.map((pair, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity except their position
         <div className={styles.row} key={row}>
-          <input
-            className={FIELD}
-            data-cell={`${row}-name`}
-            aria-label={`${label}: ${nameLabel.toLowerCase()} ${row + 1}`}
-            aria-invalid={errors?.[row] ? true : undefined}
-            placeholder={nameLabel}
-            value={pair.name}
-            disabled={isDisabled}
-            spellCheck={false}
-            autoComplete="off"
-            onChange={(event) => set(row, { name: event.target.value })}
-            onKeyDown={(event) => onKeyDown(event, row, 'name')}
-            onPaste={(event) => onPaste(event, row)}
-          />
-          <input
-            className={FIELD}
-            data-cell={`${row}-value`}
-            aria-label={`${label}: ${valueLabel.toLowerCase()} ${row + 1}`}
-            placeholder={valueLabel}
-            value={pair.value}
-            disabled={isDisabled}
-            spellCheck={false}
-            autoComplete="off"
-            onChange={(event) => set(row, { value: event.target.value })}
-            onKeyDown={(event) => onKeyDown(event, row, 'value')}
-          />
-          <IconButton
-            icon="close"
-            size="small"
-            label={`Remove ${pair.name || `row ${row + 1}`}`}
-            isDisabled={isDisabled}
-            onPress={() => remove(row)}
-          />
-          {errors?.[row] ? <div className={`${fields.error} ${styles.error}`}>{errors[row]}</div> : null}
+          {COLUMNS.map((column) => (
+            <input
+              key={column}
+              className={FIELD}
+              data-cell={`${row}-${column}`}
+              aria-label={`${label}: ${column} ${row + 1}`}
+              placeholder={TITLES[column]}
+              value={pair[column]}
+              spellCheck={false}
+              autoComplete="off"
+              onChange={(event) => set(row, { [column]: event.target.value })}
+              onKeyDown={(event) => onKeyDown(event, row, column)}
+              onPaste={column === 'name' ? (event) => onPaste(event, row) : undefined}
+            />
+          ))}
+          <IconButton icon="close" size="small" label={`Remove ${pair.name || `row ${row + 1}`}`} onPress={() => remove(row)} />
         </div>
       ))}
       <div data-add="">
-        <Button size="small" variant="quiet" icon="plus" isDisabled={isDisabled} onPress={add}>
+        <Button size="small" variant="quiet" icon="plus" onPress={add}>
           {addLabel}
         </Button>
       </div>
-      {description ? <div className={fields.description}>{description}</div> : null}
     </div>
   );
 }

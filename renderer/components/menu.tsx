@@ -21,22 +21,24 @@ export interface MenuEntry<Id extends string> {
 
 interface Shared<Id extends string> {
   label: string;
-  items: readonly MenuEntry<Id>[];
+  /** Absent entries are passed over: `isKnown && { … }`. */
+  items: readonly (MenuEntry<Id> | false | null | undefined)[];
   onAction: (id: Id) => void;
 }
 
 function Entries<Id extends string>({ label, items, onAction, autoFocus }: Shared<Id> & { autoFocus?: 'first' }) {
+  const entries = items.filter((item) => !!item);
   return (
     <AriaMenu
       className={styles.menu}
       aria-label={label}
       autoFocus={autoFocus}
       onAction={(key) => {
-        const chosen = items.find((item) => item.id === key);
+        const chosen = entries.find((item) => item.id === key);
         if (chosen) onAction(chosen.id);
       }}
     >
-      {items.flatMap((item) => {
+      {entries.flatMap((item) => {
         const entry = (
           <MenuItem
             key={item.id}

@@ -3,44 +3,28 @@ import { Label } from 'react-aria-components/Label';
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
 import { Grid, Stack } from './layout';
 import styles from './radio-cards.module.css';
-import { FieldHelp } from './text-field';
 import fields from './text-field.module.css';
 
 export interface RadioCard<Id extends string> {
   id: Id;
   label: ReactNode;
   description?: ReactNode;
-  isDisabled?: boolean;
 }
 
 export interface RadioCardsProps<Id extends string> {
   label?: ReactNode;
   'aria-label'?: string;
-  description?: ReactNode;
-  errorMessage?: string | null;
   options: readonly RadioCard<Id>[];
   value: Id | null;
   onChange: (id: Id) => void;
-  /** Cards per row; 1 stacks them. */
-  columns?: 1 | 2 | 3;
+  columns: 2 | 3;
 }
 
-export function RadioCards<Id extends string>({
-  label,
-  description,
-  errorMessage,
-  options,
-  value,
-  onChange,
-  columns = 2,
-  ...rest
-}: RadioCardsProps<Id>) {
+export function RadioCards<Id extends string>({ label, options, value, onChange, columns, ...rest }: RadioCardsProps<Id>) {
   return (
     <RadioGroup
       {...rest}
       className={fields.field}
-      isInvalid={!!errorMessage}
-      validationBehavior="aria"
       value={value}
       onChange={(id) => {
         const chosen = options.find((option) => option.id === id);
@@ -50,7 +34,7 @@ export function RadioCards<Id extends string>({
       {label ? <Label className={fields.label}>{label}</Label> : null}
       <Grid columns={columns} gap={8}>
         {options.map((option) => (
-          <Radio key={option.id} value={option.id} isDisabled={option.isDisabled} className={styles.card}>
+          <Radio key={option.id} value={option.id} className={styles.card}>
             <span className={styles.dot} aria-hidden="true" />
             <Stack as="span">
               <span className="medium">{option.label}</span>
@@ -59,7 +43,6 @@ export function RadioCards<Id extends string>({
           </Radio>
         ))}
       </Grid>
-      <FieldHelp description={description} errorMessage={errorMessage} />
     </RadioGroup>
   );
 }

@@ -22,32 +22,18 @@ export interface SelectProps<Id extends string> {
   label?: ReactNode;
   'aria-label'?: string;
   description?: ReactNode;
-  errorMessage?: string | null;
   options: readonly SelectOption<Id>[];
   value: Id;
   onChange: (id: Id) => void;
-  isDisabled?: boolean;
   mono?: boolean;
   className?: string;
 }
 
-export function Select<Id extends string>({
-  label,
-  description,
-  errorMessage,
-  options,
-  value,
-  onChange,
-  mono,
-  className,
-  ...rest
-}: SelectProps<Id>) {
+export function Select<Id extends string>({ label, description, options, value, onChange, mono, className, ...rest }: SelectProps<Id>) {
   return (
     <AriaSelect
       {...rest}
       className={classes(fields.field, className)}
-      isInvalid={!!errorMessage}
-      validationBehavior="aria"
       value={value}
       onChange={(key) => {
         const chosen = options.find((option) => option.id === key);
@@ -59,7 +45,7 @@ export function Select<Id extends string>({
         <SelectValue className="clip">{() => options.find((option) => option.id === value)?.label ?? ''}</SelectValue>
         <Icon name="chevron-down" size={14} />
       </AriaButton>
-      <FieldHelp description={description} errorMessage={errorMessage} />
+      <FieldHelp description={description} />
       <Popover className={menus.popover} offset={4}>
         <ListBox className={menus.menu} items={options}>
           {(option) => (

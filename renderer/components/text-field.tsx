@@ -29,23 +29,12 @@ export interface TextFieldProps extends Passed, Shared {
   ref?: Ref<HTMLInputElement>;
 }
 
-export function TextField({ label, description, errorMessage, placeholder, mono, className, suffix, ref, ...rest }: TextFieldProps) {
+export function TextField({ placeholder, mono, suffix, ref, ...rest }: TextFieldProps) {
   return (
-    <AriaTextField
-      {...rest}
-      isInvalid={!!errorMessage}
-      className={classes(styles.field, className)}
-      validationBehavior="aria"
-      spellCheck={rest.spellCheck ?? 'false'}
-      autoComplete={rest.autoComplete ?? 'off'}
-    >
-      {label ? <Label className={styles.label}>{label}</Label> : null}
-      <div className={styles.frame}>
-        <Input ref={ref} className={classes(styles.input, mono && styles.mono)} placeholder={placeholder} />
-        {suffix}
-      </div>
-      <FieldHelp description={description} errorMessage={errorMessage} />
-    </AriaTextField>
+    <Framed {...rest}>
+      <Input ref={ref} className={classes(styles.input, mono && styles.mono)} placeholder={placeholder} />
+      {suffix}
+    </Framed>
   );
 }
 
@@ -54,7 +43,15 @@ export interface TextAreaProps extends Passed, Shared {
   ref?: Ref<HTMLTextAreaElement>;
 }
 
-export function TextArea({ label, description, errorMessage, placeholder, mono, className, rows = 4, ref, ...rest }: TextAreaProps) {
+export function TextArea({ placeholder, mono, rows = 4, ref, ...rest }: TextAreaProps) {
+  return (
+    <Framed {...rest}>
+      <AriaTextArea ref={ref} rows={rows} className={classes(styles.input, styles.area, mono && styles.mono)} placeholder={placeholder} />
+    </Framed>
+  );
+}
+
+function Framed({ label, description, errorMessage, className, children, ...rest }: Passed & Shared & { children: ReactNode }) {
   return (
     <AriaTextField
       {...rest}
@@ -65,9 +62,7 @@ export function TextArea({ label, description, errorMessage, placeholder, mono, 
       autoComplete={rest.autoComplete ?? 'off'}
     >
       {label ? <Label className={styles.label}>{label}</Label> : null}
-      <div className={styles.frame}>
-        <AriaTextArea ref={ref} rows={rows} className={classes(styles.input, styles.area, mono && styles.mono)} placeholder={placeholder} />
-      </div>
+      <div className={styles.frame}>{children}</div>
       <FieldHelp description={description} errorMessage={errorMessage} />
     </AriaTextField>
   );

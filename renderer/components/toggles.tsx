@@ -1,10 +1,9 @@
 import { type ReactNode, useId } from 'react';
 import { Checkbox as AriaCheckbox } from 'react-aria-components/Checkbox';
 import { Switch as AriaSwitch } from 'react-aria-components/Switch';
+import { Icon } from './icons';
 import fields from './text-field.module.css';
 import styles from './toggles.module.css';
-
-const DESCRIPTION = `${fields.description} ${styles.description}`;
 
 export interface ToggleProps {
   children: ReactNode;
@@ -18,17 +17,12 @@ export interface ToggleProps {
 export function Switch({ children, description, ...rest }: ToggleProps) {
   const id = useId();
   return (
-    <div>
+    <Described id={id} description={description}>
       <AriaSwitch {...rest} className={styles.toggle} aria-describedby={description ? id : undefined}>
         <span className={styles.track} aria-hidden="true" />
         <span>{children}</span>
       </AriaSwitch>
-      {description ? (
-        <div id={id} className={DESCRIPTION}>
-          {description}
-        </div>
-      ) : null}
-    </div>
+    </Described>
   );
 }
 
@@ -36,27 +30,28 @@ export function Switch({ children, description, ...rest }: ToggleProps) {
 export function Checkbox({ children, description, ...rest }: ToggleProps) {
   const id = useId();
   return (
-    <div>
+    <Described id={id} description={description} kind="checkbox">
       <AriaCheckbox {...rest} className={styles.toggle} aria-describedby={description ? id : undefined}>
         <span className={styles.box} aria-hidden="true">
-          <svg
-            viewBox="0 0 16 16"
-            width="12"
-            height="12"
-            fill="none"
-            stroke="currentColor"
-            strokeWidth="2.4"
-            strokeLinecap="round"
-            strokeLinejoin="round"
-            aria-hidden="true"
-          >
-            <path d="m3.5 8.5 3 3 6-6.5" />
-          </svg>
+          <Icon name="check" size={14} />
         </span>
         <span>{children}</span>
       </AriaCheckbox>
+    </Described>
+  );
+}
+
+interface DescribedProps extends Pick<ToggleProps, 'description' | 'children'> {
+  id: string;
+  kind?: 'checkbox';
+}
+
+function Described({ id, description, kind, children }: DescribedProps) {
+  return (
+    <div>
+      {children}
       {description ? (
-        <div id={id} className={DESCRIPTION} data-kind="checkbox">
+        <div id={id} className={`${fields.description} ${styles.description}`} data-kind={kind}>
           {description}
         </div>
       ) : null}

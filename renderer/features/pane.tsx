@@ -1,12 +1,11 @@
 import { lazy, Suspense, useDeferredValue } from 'react';
-import { Callout } from '../components/callout';
+import { ProblemPane } from '../components/problem-pane';
 import { goHome } from '../state/actions';
 import { useApp } from '../state/app';
 import { ConnectionPane } from './header/connection-pane';
 import { Loading } from './loading';
 import { VaultScreen } from './vault/vault-screen';
 import { Welcome } from './welcome/welcome';
-import { Stack } from '../components/layout';
 
 const Editor = lazy(() => import('./editor/editor').then((module) => ({ default: module.Editor })));
 const Scratch = lazy(() => import('./scratch/scratch').then((module) => ({ default: module.Scratch })));
@@ -19,13 +18,7 @@ export default function Pane() {
   const place = useDeferredValue(useApp((state) => state.place));
 
   if (status === 'starting') return null;
-  if (status === 'failed') {
-    return (
-      <Stack pad={24} maxWidth={760}>
-        <Callout problem={problem} />
-      </Stack>
-    );
-  }
+  if (status === 'failed') return <ProblemPane problem={problem} />;
   if (place.at === 'welcome') return <Welcome />;
   if (place.at === 'vault') return <VaultScreen onDone={() => goHome()} />;
   if (place.at === 'connection') return <ConnectionPane id={place.id} tab={place.tab} />;

@@ -11,7 +11,6 @@ export interface BodyEditorProps {
   onChange: (value: string) => void;
 }
 
-/** A request body to write. */
 export function BodyEditor({ label, hint, value, onChange }: BodyEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);

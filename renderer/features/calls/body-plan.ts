@@ -8,7 +8,6 @@ export const INLINE_FORMAT_LIMIT = 100_000;
 export interface BodyPlan {
   /** Where the JSON is laid out; `none` shows the text as received. */
   format: 'none' | 'inline' | 'worker';
-  /** Colours and folding. */
   highlight: boolean;
   /** Said above the body when something about it is unusual. */
   notice: string | null;

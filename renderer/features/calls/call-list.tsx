@@ -15,7 +15,6 @@ export interface CallListProps {
   onAdd: () => void;
 }
 
-/** The saved calls of a connection, in their own order. */
 export function CallList({ connectionId, calls, selected, onSelect, onAdd }: CallListProps) {
   const states = useCallStates();
   const move = (from: number, by: number) => {

@@ -1,11 +1,11 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ConnectionView, SavedCall } from '../../../electron/contract';
 import { Button, IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { ConfirmDialog } from '../../components/dialog';
 import { Kbd } from '../../components/kbd';
 import { Menu } from '../../components/menu';
 import { Spinner } from '../../components/spinner';
+import { confirmFirst } from '../../state/confirmation';
 import { previewOf } from './preview';
 import { RequestEditor } from './request-editor';
 import { ResponseView } from './response-view';
@@ -25,10 +25,8 @@ export interface CallWorkbenchProps {
   onRemove: () => void;
 }
 
-/** One call: its name, the request, and the answer. */
 export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, onDuplicate, onRemove }: CallWorkbenchProps) {
   const { draft, running, result, problem } = useCallState(connection.id, call.id);
-  const [asksRemove, setAsksRemove] = useState(false);
   const name = useRef<HTMLInputElement>(null);
   const shown = draft ?? call;
   const edited = draft !== null && !sameCall(draft, call);
@@ -40,6 +38,13 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
   const save = () => {
     if (edited) onSave(tidy(shown));
   };
+  const confirmRemove = () =>
+    confirmFirst({
+      title: `Delete the call “${call.name}”?`,
+      text: 'The saved request is deleted; the connection and its tokens stay.',
+      confirmLabel: 'Delete',
+      onConfirm: onRemove,
+    });
   useCallKeys(send, save);
 
   // Once: typing renders again and must not select anew.
@@ -84,7 +89,7 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
             // The menu gives the focus back to its button first.
             if (action === 'rename') setTimeout(() => name.current?.select(), 50);
             else if (action === 'duplicate') onDuplicate(tidy(shown));
-            else setAsksRemove(true);
+            else confirmRemove();
           }}
         />
       </Row>
@@ -126,15 +131,6 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
           </div>
         )}
       </Stack>
-      <ConfirmDialog
-        isOpen={asksRemove}
-        onOpenChange={setAsksRemove}
-        title={`Delete the call “${call.name}”?`}
-        confirmLabel="Delete"
-        onConfirm={onRemove}
-      >
-        The saved request is deleted; the connection and its tokens stay.
-      </ConfirmDialog>
     </Column>
   );
 }

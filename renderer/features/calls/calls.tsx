@@ -1,49 +1,36 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
-import type { ConnectionView, Problem, SavedCall } from '../../../electron/contract';
-import { invoke, on } from '../../bridge';
+import { useRef } from 'react';
+import type { SavedCall } from '../../../electron/contract';
+import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
-import { Callout } from '../../components/callout';
+import { ProblemPane } from '../../components/problem-pane';
 import { EmptyState } from '../../components/empty-state';
-import { Spinner } from '../../components/spinner';
-import { say } from '../../state/app';
+import { ask } from '../../state/actions';
+import { useAnswer, useEvent } from '../../state/use-answer';
+import { Loading } from '../loading';
 import { CallList } from './call-list';
 import { CallWorkbench } from './call-workbench';
 import { copyOf, newCall } from './saved-calls';
 import { forgetCall, selectCall, setDraft, useSelectedCall } from './session';
-import { Grid, Stack } from '../../components/layout';
+import { Grid } from '../../components/layout';
 
-/** The test calls of a connection: a list, one to edit and send, and what came back. */
 export function Calls({ connectionId }: { connectionId: string }) {
-  const { connection, problem, retry, take } = useConnection(connectionId);
+  const { value: connection, problem, again, take } = useAnswer(() => invoke('connections.get', { id: connectionId }), connectionId);
+  useEvent('connection.changed', ({ id }) => {
+    if (id === connectionId) again();
+  });
   const remembered = useSelectedCall(connectionId);
   const naming = useRef<string | null>(null);
 
-  if (problem) {
-    return (
-      <Stack pad={[16, 24]}>
-        <Callout live problem={problem} actions={<Button onPress={retry}>Try again</Button>} />
-      </Stack>
-    );
-  }
-  if (connection === null) {
-    return (
-      <Stack pad={[16, 24]}>
-        <Spinner label="Loading" size={20} />
-      </Stack>
-    );
-  }
+  if (problem) return <ProblemPane problem={problem} onRetry={again} />;
+  if (connection === null) return <Loading />;
 
   const { calls } = connection;
   const call = calls.find((one) => one.id === remembered) ?? calls[0] ?? null;
 
   const save = async (saved: SavedCall): Promise<boolean> => {
-    const result = await invoke('calls.save', { connectionId, call: saved });
-    if (!result.ok) {
-      say({ problem: result.problem });
-      return false;
-    }
-    take(result.value);
-    return true;
+    const done = await ask('calls.save', { connectionId, call: saved });
+    if (done) take(done.value);
+    return done !== null;
   };
   const addCall = async (made: SavedCall) => {
     if (!(await save(made))) return;
@@ -52,13 +39,13 @@ export function Calls({ connectionId }: { connectionId: string }) {
   };
   const add = () => addCall(newCall(crypto.randomUUID()));
   const remove = async (id: string) => {
-    const result = await invoke('calls.remove', { connectionId, id });
-    if (!result.ok) return say({ problem: result.problem });
+    const done = await ask('calls.remove', { connectionId, id });
+    if (!done) return;
     const at = calls.findIndex((one) => one.id === id);
     const neighbour = calls[at + 1] ?? calls[at - 1] ?? null;
     forgetCall(connectionId, id);
     selectCall(connectionId, neighbour?.id ?? null);
-    take(result.value);
+    take(done.value);
   };
 
   if (call === null) {
@@ -102,21 +89,4 @@ export function Calls({ connectionId }: { connectionId: string }) {
       />
     </Grid>
   );
-}
-
-function useConnection(id: string) {
-  const [connection, setConnection] = useState<ConnectionView | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const load = useCallback(async () => {
-    const result = await invoke('connections.get', { id });
-    if (result.ok) setConnection(result.value);
-    setProblem(result.ok ? null : result.problem);
-  }, [id]);
-  useEffect(() => {
-    void load();
-    return on('connection.changed', (summary) => {
-      if (summary.id === id) void load();
-    });
-  }, [id, load]);
-  return { connection: connection?.id === id ? connection : null, problem, retry: load, take: setConnection };
 }

@@ -89,7 +89,6 @@ export function viewerExtensions(label: string, text: string, options: { highlig
   ];
 }
 
-/** A body to write, as JSON. */
 export function editorExtensions(label: string, hint: string, onChange: (text: string) => void): Extension {
   return [
     common(label),

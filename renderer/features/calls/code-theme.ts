@@ -24,7 +24,6 @@ const common = EditorView.theme({
   '.code-word': { color: 'var(--segment-header)' },
 });
 
-/** A body to read: line numbers, folding, the find bar. */
 export const viewerTheme = [
   common,
   EditorView.theme({
@@ -79,7 +78,6 @@ export const viewerTheme = [
   }),
 ];
 
-/** A body to write. */
 export const editorTheme = [
   common,
   EditorView.theme({

@@ -2,13 +2,13 @@ import { useState } from 'react';
 import type { CallStepView } from '../../../electron/contract';
 import { inShort } from '../../../electron/model/durations';
 import { ProblemDetails } from '../../components/callout';
+import { Arrow } from '../../components/disclosure';
 import { Icon } from '../../components/icons';
 import { ExchangeParts } from '../exchanges/detail';
 import { statusClass, statusPhrase } from './status';
 import { Card, Row, Stack } from '../../components/layout';
 import styles from './exchange-list.module.css';
 
-/** All requests one call caused, in the order they happened, each open to what the exchange log shows of it. */
 export function ExchangeList({ steps }: { steps: CallStepView[] }) {
   return (
     <ol>
@@ -42,7 +42,7 @@ function Step({ step, reason, isOnly, isLast }: { step: CallStepView; reason: st
       ) : null}
       <Card top frame="plain" pad={[0]}>
         <button type="button" className={styles.head} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={14} />
+          <Arrow isOpen={isOpen} size={14} />
           <span className="strong nowrap">{purpose === 'refresh' ? 'Refresh' : 'Call'}</span>
           <span className={`mono clip ${styles.url}`}>
             <span className="literal">{exchange?.method ?? 'POST'}</span> <bdi>{step.url}</bdi>
@@ -83,7 +83,6 @@ function Outcome({ step }: { step: CallStepView }) {
   return <span className={`medium nowrap tone-${purpose === 'refresh' && !problem ? 'live' : 'dead'}`}>{words}</span>;
 }
 
-/** How a refresh went. */
 export function refreshWord({ problem }: CallStepView): string {
   return problem ? 'refresh failed' : 'refreshed';
 }

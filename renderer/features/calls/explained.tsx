@@ -1,10 +1,9 @@
 import type { CallResultView, Challenge as ServerChallenge } from '../../../electron/contract';
 import { Coach } from '../exchanges/coach';
 import { Stack } from '../../components/layout';
-import { Facts } from '../../components/facts';
+import { Fact, Facts } from '../../components/facts';
 import styles from './explained.module.css';
 
-/** Beside an answer of 400 and above: what to make of it, and the server's challenge taken apart. */
 export function Explained({ result }: { result: CallResultView }) {
   const { explanation, challenge } = result;
   return (
@@ -25,7 +24,6 @@ export function Explained({ result }: { result: CallResultView }) {
   );
 }
 
-/** A WWW-Authenticate header taken apart. */
 function Challenge({ challenge }: { challenge: ServerChallenge }) {
   return (
     <Stack as="section" gap={6}>
@@ -36,10 +34,9 @@ function Challenge({ challenge }: { challenge: ServerChallenge }) {
         <Facts lined named terms="minmax(80px, 40%)">
           {challenge.parameters.map((parameter, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat and the list never changes
-            <div key={index}>
-              <dt className="untrusted mono">{parameter.name}</dt>
-              <dd className="untrusted mono">{parameter.value}</dd>
-            </div>
+            <Fact key={index} name={parameter.name} nameClass="untrusted mono" className="untrusted mono">
+              {parameter.value}
+            </Fact>
           ))}
         </Facts>
       ) : null}

@@ -33,7 +33,6 @@ export function isAbsolute(url: string): boolean {
   return /^https?:\/\//i.test(url.trim());
 }
 
-/** Methods whose requests usually carry no body. */
 export function takesBody(method: string): boolean {
   return !['GET', 'HEAD', 'OPTIONS', 'TRACE'].includes(method.toUpperCase());
 }

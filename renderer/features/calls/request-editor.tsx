@@ -26,7 +26,6 @@ export interface RequestEditorProps {
 
 type Part = 'query' | 'headers' | 'body';
 
-/** One request to write and send. */
 export function RequestEditor({ connection, call, running, onChange, onSend, onCancel }: RequestEditorProps) {
   const [part, setPart] = useState<Part>('query');
   const set = (change: Partial<SavedCall>) => onChange({ ...call, ...change });

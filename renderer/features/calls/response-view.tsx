@@ -16,11 +16,11 @@ import { Unanswered } from './unanswered';
 import { Column, Row, Stack } from '../../components/layout';
 import styles from './response-view.module.css';
 import looks from '../../components/looks.module.css';
+import { Fact } from '../../components/facts';
 import { EmptyState } from '../../components/empty-state';
 
 type Part = 'body' | 'headers' | 'exchanges';
 
-/** What came back: status and measures first, then the body, the headers and everything that was exchanged. */
 export function ResponseView({ result, template }: { result: CallResultView; template: TemplateId }) {
   const [part, setPart] = useState<Part>('body');
   /** The exchange whose body the person asked to see. */
@@ -43,11 +43,11 @@ export function ResponseView({ result, template }: { result: CallResultView; tem
           {status} {statusPhrase(status, response.statusText)}
         </Row>
         <Row as="dl" wrap className={`${styles.facts} tabular`}>
-          <Fact name="to headers" value={inShort(response.headersMs)} />
-          <Fact name="to the end" value={inShort(response.endMs)} />
+          <Fact name="to headers" text={inShort(response.headersMs)} />
+          <Fact name="to the end" text={inShort(response.endMs)} />
           <Fact
             name="size"
-            value={`${bytesInWords(response.body.bytes)}${result.body.cutAt === null ? '' : `, cut at ${bytesInWords(result.body.cutAt)}`}`}
+            text={`${bytesInWords(response.body.bytes)}${result.body.cutAt === null ? '' : `, cut at ${bytesInWords(result.body.cutAt)}`}`}
           />
         </Row>
         {result.exchanges.length > 1 ? <Chain steps={result.exchanges} onOpen={() => setPart('exchanges')} /> : null}
@@ -122,15 +122,6 @@ function Cover({ onShow }: { onShow: () => void }) {
     >
       It stays covered until you ask for it, so that nobody reads it over your shoulder or in a screenshot.
     </EmptyState>
-  );
-}
-
-function Fact({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd className="untrusted">{value}</dd>
-    </div>
   );
 }
 

@@ -2,7 +2,6 @@ import type { Call, CallResultView, Problem, SavedCall } from '../../../electron
 import { invoke } from '../../bridge';
 import { createStore, useStore } from '../../state/store';
 
-/** One saved call as the person is working on it. */
 export interface CallState {
   /** Unsaved edits; null: as saved. */
   draft: SavedCall | null;
@@ -16,7 +15,6 @@ export interface CallState {
 
 interface Session {
   calls: ReadonlyMap<string, CallState>;
-  /** The call last looked at, by connection. */
   selected: ReadonlyMap<string, string>;
 }
 

@@ -3,7 +3,6 @@ import { Callout } from '../../components/callout';
 import { ExchangeList } from './exchange-list';
 import { Column, Stack } from '../../components/layout';
 
-/** In the place of a response where none came: why, and what was exchanged before. */
 export function Unanswered({ result, problem }: { result: CallResultView; problem: Problem | null }) {
   return (
     <Column as="section" aria-label="No response">

@@ -1,7 +1,8 @@
-import type { Problem, ReportKind } from '../../../electron/contract';
+import type { PlanView, Problem, ReportKind } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { ask } from '../../state/actions';
 import { say } from '../../state/app';
+import { confirmFirst } from '../../state/confirmation';
 import type { Allowed } from './consent';
 import { changesInWords } from './words';
 import { dropRun, follow, readChecksAgain, setSession } from '../../state/checks';
@@ -25,7 +26,6 @@ const reportWords: Record<ReportKind, string> = { html: 'HTML report', junit: 'J
 
 const SHARING = 'Secrets that Tokenscope knows are replaced. Check it before you share it.';
 
-/** Asks where to save and confirms. */
 export async function saveReport(connectionId: string, runId: string, kind: ReportKind): Promise<void> {
   const done = await ask('checks.saveReport', { connectionId, runId, kind });
   if (done?.value.path) say({ tone: 'ok', text: `${reportWords[kind]} saved as ${done.value.path}. ${SHARING}` });
@@ -37,8 +37,16 @@ export async function copyReport(connectionId: string, runId: string): Promise<v
   }
 }
 
-export async function removeRun(connectionId: string, runId: string): Promise<void> {
-  if (await ask('checks.removeRun', { connectionId, runId })) dropRun(connectionId, runId);
+export function removeRun(connectionId: string, runId: string): void {
+  confirmFirst({
+    title: 'Remove this run?',
+    text: 'Its verdicts and evidence are deleted from this machine. Saved reports stay.',
+    confirmLabel: 'Remove',
+    cancelLabel: 'Keep it',
+    onConfirm: async () => {
+      if (await ask('checks.removeRun', { connectionId, runId })) dropRun(connectionId, runId);
+    },
+  });
 }
 
 export async function addPlan(connectionId: string): Promise<void> {
@@ -55,8 +63,16 @@ export async function addPlan(connectionId: string): Promise<void> {
     });
 }
 
-export async function removePlan(planId: string): Promise<void> {
-  if (await ask('checks.removePlan', { planId })) await readChecksAgain();
+export function removePlan({ id: planId, name }: PlanView): void {
+  confirmFirst({
+    title: `Remove “${name}”?`,
+    text: 'Tokenscope forgets this plan. The file it came from and the runs made with it stay.',
+    confirmLabel: 'Remove',
+    cancelLabel: 'Keep it',
+    onConfirm: async () => {
+      if (await ask('checks.removePlan', { planId })) await readChecksAgain();
+    },
+  });
 }
 
 /** Saves a plan as JSON, as a starting point for a new one. */

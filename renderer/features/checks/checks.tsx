@@ -1,13 +1,11 @@
 import type { ConnectionSummary } from '../../../electron/contract';
-import { Button } from '../../components/button';
-import { Callout } from '../../components/callout';
+import { ProblemPane } from '../../components/problem-pane';
 import { readChecksAgain, setSession, useChecks, useChecksSession, useLiveRun } from '../../state/checks';
 import { Loading } from '../loading';
 import { placeOf } from './choice';
 import { Plans } from './plans';
 import { RunComparison } from './run-comparison';
 import { RunPane } from './run-pane';
-import { Stack } from '../../components/layout';
 
 export function Checks({ summary }: { summary: ConnectionSummary }) {
   const { id } = summary;
@@ -19,13 +17,7 @@ export function Checks({ summary }: { summary: ConnectionSummary }) {
   if (place.at === 'run') {
     return <RunPane key={place.runId} summary={summary} runId={place.runId} runs={runs ?? []} />;
   }
-  if (problem && (catalogue === null || runs === null)) {
-    return (
-      <Stack pad={24} maxWidth={760}>
-        <Callout problem={problem} actions={<Button onPress={readChecksAgain}>Try again</Button>} />
-      </Stack>
-    );
-  }
+  if (problem && (catalogue === null || runs === null)) return <ProblemPane problem={problem} onRetry={readChecksAgain} />;
   if (catalogue === null || runs === null) return <Loading />;
   if (place.at === 'compare') {
     const isLater = (runId: string) => runs.find((run) => run.id === runId)?.startedAt ?? 0;

@@ -4,7 +4,6 @@ import type { ChecksPlace } from '../../state/checks';
 
 export const asListed = <T extends { group: CheckGroup }>(items: readonly T[]): T[] => grouped(items).flatMap((group) => group.items);
 
-/** Results with the chosen verdict; all if none is chosen. */
 export function withVerdict(results: readonly CheckResultView[], chosen: CheckVerdict | null): readonly CheckResultView[] {
   return chosen === null ? results : results.filter((result) => result.verdict === chosen);
 }
@@ -51,13 +50,4 @@ export function placeOf(chosen: ChecksPlace | null, runs: readonly RunSummaryVie
 /** The plan shown: the chosen one, else the last one run, else the first. */
 export function planOf(plans: readonly PlanView[], chosen: string | null, runs: readonly RunSummaryView[]): PlanView | null {
   return plans.find(({ id }) => id === chosen) ?? plans.find(({ id }) => id === runs[0]?.planId) ?? plans[0] ?? null;
-}
-
-/** Where a key moves the selection from row `at` of `count`; null for other keys. -1: no row. */
-export function stepped(key: string, at: number, count: number): number | null {
-  if (count === 0) return null;
-  const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -count, End: count };
-  const by = steps[key];
-  if (by === undefined) return null;
-  return at < 0 ? (by < 0 && key !== 'Home' ? count - 1 : 0) : Math.min(count - 1, Math.max(0, at + by));
 }

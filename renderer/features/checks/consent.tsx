@@ -1,52 +1,189 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { ConnectionSummary } from '../../../electron/contract';
-import { BurningDialog } from './burning-dialog';
-import { ChangesDialog } from './changes-dialog';
+import { Button } from '../../components/button';
+import { Dialog } from '../../components/dialog';
+import { Fact, Facts } from '../../components/facts';
+import type { IconName } from '../../components/icons';
+import { Card } from '../../components/layout';
+import { marked } from '../../components/untrusted';
+import { setSession, useChecksSession } from '../../state/checks';
+import { isProductionName } from '../../state/environment';
+import styles from './questions.module.css';
 
 export interface Allowed {
   burning: boolean;
   changes: boolean;
 }
 
-export interface ConsentProps {
-  summary: ConnectionSummary;
-  /** Permissions that need no question. */
+/** What a run may need a yes for. */
+export interface Wanted {
+  /** Permissions as chosen; questions that were answered for good before need no more. */
   allowed: Allowed;
   /** Ask about checks that burn tokens and the sign-ins they cost (null: unknown); null: don't ask. */
   burning: { count: number; signIns: number | null } | null;
-  /** Ask about requests that may change data, one line each; null: don't ask. */
+  /** Ask about requests that may change data, one untrusted line each: "DELETE /v1/customers/1, 3 times"; null: don't ask. */
   changing: readonly string[] | null;
   total: number;
+}
+
+/** Asks before a plan's run what was not agreed to before. `begin` is called with what is allowed, at once where there is nothing to ask. */
+export function useConsent(summary: ConnectionSummary, planId: string, begin: (allowed: Allowed) => unknown) {
+  const { agreedToBurn, agreedToChange } = useChecksSession(summary.id);
+  const [asking, setAsking] = useState<Wanted | null>(null);
+  const ask = (wanted: Wanted) => {
+    const left = {
+      ...wanted,
+      burning: agreedToBurn ? null : wanted.burning,
+      changing: agreedToChange === planId ? null : wanted.changing,
+    };
+    if (left.burning || left.changing) setAsking(left);
+    else return begin(left.allowed);
+  };
+  const question = asking ? (
+    <Consent
+      {...asking}
+      summary={summary}
+      onClose={() => setAsking(null)}
+      onChoose={(allowed) => {
+        setAsking(null);
+        if (asking.burning && allowed.burning) setSession(summary.id, { agreedToBurn: true });
+        if (asking.changing && allowed.changes) setSession(summary.id, { agreedToChange: planId });
+        void begin(allowed);
+      }}
+    />
+  ) : null;
+  return { ask, question };
+}
+
+interface ConsentProps extends Wanted {
+  summary: ConnectionSummary;
   onClose: () => void;
   onChoose: (allowed: Allowed) => void;
 }
 
-/** Asks the questions needed before a run, one after the other. */
-export function Consent({ summary, allowed, burning, changing, total, onClose, onChoose }: ConsentProps) {
+function Consent({ summary, allowed, burning, changing, total, onClose, onChoose }: ConsentProps) {
   const [burn, setBurn] = useState<boolean | null>(burning === null ? allowed.burning : null);
+  const isProduction = isProductionName(summary.environment);
   if (burning !== null && burn === null) {
+    const { count, signIns } = burning;
     return (
-      <BurningDialog
-        summary={summary}
-        count={burning.count}
-        signIns={burning.signIns}
-        canLeaveOut={burning.count < total}
+      <Question
+        key="burning"
+        title={count === 1 ? 'Run the check that burns tokens?' : `Run ${count} checks that burn tokens?`}
+        yes="Run with them"
+        no={count < total ? 'Leave them out' : null}
+        icon="flame"
         onClose={onClose}
-        onChoose={(answer) => {
+        onAnswer={(answer) => {
           if (changing === null) onChoose({ burning: answer, changes: allowed.changes });
           else setBurn(answer);
         }}
-      />
+        asked="Asked once for this connection, until you close Tokenscope."
+        warning={
+          isProduction ? (
+            <>
+              This connection belongs to <bdi>{summary.environment}</bdi>. Whoever watches its logs should know of this beforehand.
+            </>
+          ) : null
+        }
+      >
+        <p>
+          To see what the provider does, they use old refresh tokens and codes again, send wrong secrets, revoke tokens and let them expire.
+        </p>
+        <Facts terms="92px" className={styles.means}>
+          <Fact name="Your tokens">
+            Live on: everything is done with grants that the run gets for itself. Only at a provider that ends every grant of a person when
+            one is revoked do yours end, too.
+          </Fact>
+          <Fact name="You">
+            {signIns === null
+              ? 'May be asked to sign in for them, in the browser.'
+              : signIns === 0
+                ? 'Are not asked to sign in for them.'
+                : `Sign in ${signIns === 1 ? 'once more' : `${signIns} times more`}, each time in the browser.`}
+          </Fact>
+          <Fact name="The provider">
+            Sees what looks like stolen tokens. It may write that into its logs, raise an alarm, or slow this client down.
+          </Fact>
+        </Facts>
+      </Question>
     );
   }
   if (changing === null) return null;
+  const isOne = changing.length === 1;
+  const isAll = changing.length >= total - (burn ? 0 : (burning?.count ?? 0));
   return (
-    <ChangesDialog
-      summary={summary}
-      requests={changing}
-      canLeaveOut={changing.length < total - (burn ? 0 : (burning?.count ?? 0))}
+    <Question
+      key="changes"
+      title={isOne ? 'Send the call that may change data?' : `Send ${changing.length} calls that may change data?`}
+      yes={isOne ? 'Send it' : 'Send them'}
+      no={isAll ? null : isOne ? 'Leave it out' : 'Leave them out'}
+      icon="send"
       onClose={onClose}
-      onChoose={(changes) => onChoose({ burning: burn ?? false, changes })}
-    />
+      onAnswer={(changes) => onChoose({ burning: burn ?? false, changes })}
+      asked="Asked once for this plan and connection, until you close Tokenscope."
+      warning={
+        isProduction ? (
+          <>
+            This connection belongs to <bdi>{summary.environment}</bdi>.
+          </>
+        ) : null
+      }
+    >
+      <p>This plan sends, with the access token of this connection:</p>
+      <Card as="ul" frame="plain" gap={4} className={`${styles.requests} mono`}>
+        {changing.map((request, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes, and two may be equal
+          <li key={index}>
+            <bdi className="untrusted">{marked(request)}</bdi>
+          </li>
+        ))}
+      </Card>
+      <Facts terms="92px" className={styles.means}>
+        <Fact name="Your data">May be created, changed or deleted. Tokenscope can’t undo that.</Fact>
+        <Fact name="The plan">Comes from a file. If someone else wrote it, make sure that you want to send each of these requests.</Fact>
+      </Facts>
+    </Question>
+  );
+}
+
+interface QuestionProps {
+  title: string;
+  yes: string;
+  /** null: there would be nothing left to run. */
+  no: string | null;
+  icon: IconName;
+  /** How often this is asked. */
+  asked: string;
+  /** Where mistakes reach customers. */
+  warning: ReactNode;
+  onClose: () => void;
+  onAnswer: (isAllowed: boolean) => void;
+  children: ReactNode;
+}
+
+/** Focus starts on the safe choice. */
+function Question({ title, yes, no, icon, asked, warning, onClose, onAnswer, children }: QuestionProps) {
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={(isOpen) => isOpen || onClose()}
+      title={title}
+      footer={
+        <>
+          <Button autoFocus onPress={onClose}>
+            Cancel
+          </Button>
+          {no === null ? null : <Button onPress={() => onAnswer(false)}>{no}</Button>}
+          <Button variant="primary" icon={icon} onPress={() => onAnswer(true)}>
+            {yes}
+          </Button>
+        </>
+      }
+    >
+      {children}
+      {warning ? <p className={`tone-warn ${styles.production}`}>{warning}</p> : null}
+      <p className="faint">{asked}</p>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import type { CheckResultView, FlowView, RunView } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Icon } from '../../components/icons';
@@ -10,7 +10,6 @@ import { useFlow } from '../../state/app';
 import { clock, useTick } from '../../state/clock';
 import { countdown } from '../../state/time';
 import { PasteForm } from '../flow/paste-form';
-import { usePending } from './use-pending';
 import { Row } from '../../components/layout';
 import styles from './now-strip.module.css';
 
@@ -21,7 +20,6 @@ export interface NowStripProps {
   onFollow: () => void;
 }
 
-/** What the run is doing now: a sign-in, a wait, or a step. */
 export function NowStrip({ run, isFollowing, onFollow }: NowStripProps) {
   const flow = useFlow(run.connectionId);
   const current = run.results.find((result) => result.status === 'running') ?? null;
@@ -57,7 +55,6 @@ function SignIn({
   flow: FlowView | null;
   follow: ReactNode;
 }) {
-  const [isOpening, setOpening] = useState(false);
   const isWaiting = flow?.status === 'waiting';
   return (
     <Row
@@ -84,25 +81,13 @@ function SignIn({
         {isWaiting && flow.receiver === 'paste' ? <PasteForm flow={flow} /> : null}
       </div>
       {follow}
-      <Button
-        icon="external"
-        isDisabled={!isWaiting}
-        isPending={isOpening}
-        onPress={async () => {
-          if (!flow) return;
-          setOpening(true);
-          await ask('flows.reopen', { flowId: flow.id });
-          setOpening(false);
-        }}
-      >
+      <Button icon="external" isDisabled={!isWaiting} onPress={() => flow && ask('flows.reopen', { flowId: flow.id })}>
         Open again
       </Button>
       <Button
         variant="quiet"
         isDisabled={!flow || run.status !== 'running'}
-        onPress={() => {
-          if (flow) void ask('flows.cancel', { flowId: flow.id });
-        }}
+        onPress={() => flow && ask('flows.cancel', { flowId: flow.id })}
       >
         Continue without
       </Button>
@@ -111,7 +96,6 @@ function SignIn({
 }
 
 function Wait({ run, wait, follow }: { run: RunView; wait: NonNullable<CheckResultView['wait']>; follow: ReactNode }) {
-  const [isSkipping, whileSkipping] = usePending();
   const bar = useRef<HTMLElement>(null);
   const draw = (now: number) => {
     const length = Math.max(1, wait.until - wait.from);
@@ -138,7 +122,7 @@ function Wait({ run, wait, follow }: { run: RunView; wait: NonNullable<CheckResu
       </div>
       {follow}
       {wait.canSkip ? (
-        <Button size="small" isPending={isSkipping} onPress={() => whileSkipping(() => ask('checks.skipWait', { runId: run.id }))}>
+        <Button size="small" onPress={() => ask('checks.skipWait', { runId: run.id })}>
           Skip the wait
         </Button>
       ) : null}

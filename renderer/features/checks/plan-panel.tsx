@@ -4,8 +4,7 @@ import { GROUP_WORDS, grouped } from '../../../electron/model/check-words';
 import { inShort } from '../../../electron/model/durations';
 import { Button, IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { ConfirmDialog } from '../../components/dialog';
-import { Facts } from '../../components/facts';
+import { Fact, Facts } from '../../components/facts';
 import { Fold } from '../../components/fold';
 import { Icon } from '../../components/icons';
 import { Menu } from '../../components/menu';
@@ -13,8 +12,8 @@ import { Switch } from '../../components/toggles';
 import { marked } from '../../components/untrusted';
 import { setSession, useChecksSession } from '../../state/checks';
 import { removePlan, savePlan, startRun } from './actions';
-import { type Allowed, Consent } from './consent';
-import { usePending } from './use-pending';
+import { useConsent } from './consent';
+import { usePending } from '../../components/use-pending';
 import { changesInWords, changingRequests, checksInWords, signInsInWords } from './words';
 import { Card, Row, Stack } from '../../components/layout';
 import styles from './plan-panel.module.css';
@@ -27,13 +26,10 @@ export interface PlanPanelProps {
   isRunning: boolean;
 }
 
-/** One plan: its cost, how to start it, its checks, and the provider's promises. */
 export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProps) {
   const { id } = summary;
-  const { allowBurning, agreedToBurn, changesOf, agreedToChange } = useChecksSession(id);
-  const [isAsking, setAsking] = useState(false);
+  const { allowBurning, changesOf } = useChecksSession(id);
   const [isStarting, whileStarting] = usePending();
-  const [isRemoving, setRemoving] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const checks = checksOf(plan, catalogue.checks);
   const burns = allowBurning && plan.burning > 0;
@@ -42,18 +38,22 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
   const count = plan.checks.length - (burns ? 0 : plan.burning) - (changes ? 0 : changing.length);
   const signIns = burns ? plan.signIns.burning : plan.signIns.calm;
 
-  const asksToBurn = burns && !agreedToBurn;
-  const asksToChange = changes && agreedToChange !== plan.id;
-  const start = (allowed: Allowed) =>
+  const { ask, question } = useConsent(summary, plan.id, (allowed) =>
     whileStarting(async () => {
+      if (burns && !allowed.burning) setSession(id, { allowBurning: false });
+      if (changes && !allowed.changes) setSession(id, { changesOf: null });
       setProblem(null);
       const chosen = allowed.changes || changing.length === 0 ? null : plan.checks.filter((check) => !changing.includes(check));
       setProblem(await startRun(id, plan.id, chosen, allowed));
+    }),
+  );
+  const press = () =>
+    ask({
+      allowed: { burning: burns, changes },
+      burning: burns ? { count: plan.burning, signIns: plan.signIns.burning - plan.signIns.calm } : null,
+      changing: changes ? plan.changing.map(changesInWords) : null,
+      total: plan.checks.length,
     });
-  const press = () => {
-    if (asksToBurn || asksToChange) setAsking(true);
-    else void start({ burning: burns, changes });
-  };
   return (
     <Stack maxWidth={680} as="section" gap={12} aria-labelledby="plan-panel-title">
       <Row as="header" gap={12} align="start" justify="between">
@@ -70,13 +70,11 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
               description: 'JSON, as a starting point for your own plan',
               icon: 'download',
             },
-            ...(plan.source === 'own'
-              ? [{ id: 'remove' as const, label: 'Remove…', icon: 'trash' as const, tone: 'danger' as const, separated: true }]
-              : []),
+            plan.source === 'own' && { id: 'remove', label: 'Remove…', icon: 'trash', tone: 'danger', separated: true },
           ]}
           onAction={(action) => {
             if (action === 'save') void savePlan(plan.id, null);
-            else setRemoving(true);
+            else removePlan(plan);
           }}
         />
       </Row>
@@ -84,21 +82,21 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
         <bdi>{plan.description}</bdi>
       </p>
       <Card as="ul" frame="plain" pad={[0]} className="tabular">
-        <Fact icon="key" text={capital(signInsInWords(signIns))} note={signIns === 0 ? 'no sign-in needed' : 'in your browser'} />
-        <Fact
+        <Cost icon="key" text={capital(signInsInWords(signIns))} note={signIns === 0 ? 'no sign-in needed' : 'in your browser'} />
+        <Cost
           icon="clock"
           text={plan.maxWaitMs === 0 ? 'No waiting' : `Waits up to ${inShort(plan.maxWaitMs)}`}
           note={plan.maxWaitMs === 0 ? 'done in seconds' : 'can be skipped'}
         />
         {changing.length === 0 || burns ? (
-          <Fact
+          <Cost
             icon="flame"
             text={burns ? `${plan.burning} burn tokens` : 'Burns nothing'}
             note={burns ? 'of its own grants' : 'all tokens stay valid'}
           />
         ) : null}
         {changing.length > 0 ? (
-          <Fact
+          <Cost
             icon="edit"
             text={changingRequests(plan) === 1 ? '1 request may change data' : `${changingRequests(plan)} requests may change data`}
             note={changes ? 'with your own token' : 'not sent'}
@@ -149,36 +147,7 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
         ))}
       </Stack>
       <Promises profile={catalogue.profile} />
-      {isAsking ? (
-        <Consent
-          summary={summary}
-          allowed={{ burning: burns, changes }}
-          burning={asksToBurn ? { count: plan.burning, signIns: plan.signIns.burning - plan.signIns.calm } : null}
-          changing={asksToChange ? plan.changing.map(changesInWords) : null}
-          total={plan.checks.length}
-          onClose={() => setAsking(false)}
-          onChoose={(allowed) => {
-            setAsking(false);
-            if (asksToBurn) setSession(id, allowed.burning ? { agreedToBurn: true } : { allowBurning: false });
-            if (asksToChange) setSession(id, allowed.changes ? { agreedToChange: plan.id } : { changesOf: null });
-            void start(allowed);
-          }}
-        />
-      ) : null}
-      <ConfirmDialog
-        isOpen={isRemoving}
-        onOpenChange={setRemoving}
-        title={
-          <>
-            Remove “<bdi>{plan.name}</bdi>”?
-          </>
-        }
-        confirmLabel="Remove"
-        cancelLabel="Keep it"
-        onConfirm={() => removePlan(plan.id)}
-      >
-        <p>Tokenscope forgets this plan. The file it came from and the runs made with it stay.</p>
-      </ConfirmDialog>
+      {question}
     </Stack>
   );
 }
@@ -210,7 +179,7 @@ function checksOf(plan: PlanView, known: readonly CheckView[]): CheckView[] {
   );
 }
 
-function Fact({ icon, text, note }: { icon: 'key' | 'clock' | 'flame' | 'edit'; text: string; note: string }) {
+function Cost({ icon, text, note }: { icon: 'key' | 'clock' | 'flame' | 'edit'; text: string; note: string }) {
   return (
     <Row as="li" gap={12} justify="between" pad={[6, 12]} line="above">
       <Row gap={8}>
@@ -290,12 +259,9 @@ function Promises({ profile }: { profile: ProfileView }) {
     <Fold label={`Promises: ${profile.name}`} count={profile.promises.length}>
       <Facts terms="minmax(110px, 34%)">
         {profile.promises.map((promise) => (
-          <div key={promise.name}>
-            <dt>{promise.name}</dt>
-            <dd>
-              <bdi>{marked(promise.text)}</bdi> <span className="small faint">{promise.sure}</span>
-            </dd>
-          </div>
+          <Fact key={promise.name} name={promise.name}>
+            <bdi>{marked(promise.text)}</bdi> <span className="small faint">{promise.sure}</span>
+          </Fact>
         ))}
       </Facts>
     </Fold>

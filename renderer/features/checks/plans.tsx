@@ -1,28 +1,26 @@
-import { type KeyboardEvent, type Ref, useRef, useState } from 'react';
+import { type Ref, useRef } from 'react';
 import type { CheckCatalogueView, ConnectionSummary, PlanView, RunSummaryView, RunView } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Chip } from '../../components/chip';
+import { ListBox, Option } from '../../components/list-box';
 import { setSession, useChecksSession } from '../../state/checks';
 import { addPlan } from './actions';
-import { planOf, stepped } from './choice';
+import { planOf } from './choice';
 import { PlanPanel } from './plan-panel';
 import { RunTable } from './run-table';
 import { useTakeLostFocus } from './take-focus';
 import { costInWords, overall } from './words';
 import { Grid, Row, Stack } from '../../components/layout';
 import styles from './plans.module.css';
-import looks from '../../components/looks.module.css';
 
 export interface PlansProps {
   summary: ConnectionSummary;
   catalogue: CheckCatalogueView;
   runs: readonly RunSummaryView[];
-  /** null if none is. */
   live: RunView | null;
 }
 
-/** Plans and earlier runs, with the selected plan's panel beside them. */
 export function Plans({ summary, catalogue, runs, live }: PlansProps) {
   const { id } = summary;
   const session = useChecksSession(id);
@@ -37,7 +35,9 @@ export function Plans({ summary, catalogue, runs, live }: PlansProps) {
         <section aria-labelledby="plans-title">
           <Row pad={[0, 0, 6]} gap={12} justify="between">
             <h2 id="plans-title">Plans</h2>
-            <AddPlan connectionId={id} />
+            <Button size="small" variant="quiet" icon="plus" onPress={() => addPlan(id)}>
+              Add a plan from a file…
+            </Button>
           </Row>
           <PlanList
             ref={list}
@@ -75,73 +75,38 @@ function UnderWay({ run }: { run: RunView }) {
   );
 }
 
-function AddPlan({ connectionId }: { connectionId: string }) {
-  const [isAdding, setAdding] = useState(false);
-  return (
-    <Button
-      size="small"
-      variant="quiet"
-      icon="plus"
-      isPending={isAdding}
-      onPress={async () => {
-        setAdding(true);
-        await addPlan(connectionId);
-        setAdding(false);
-      }}
-    >
-      Add a plan from a file…
-    </Button>
-  );
-}
-
-const optionId = (id: string) => `plan-${id}`;
-
-function PlanList({
-  ref,
-  plans,
-  selected,
-  onSelect,
-  onGo,
-}: {
-  ref: Ref<HTMLDivElement>;
+interface PlanListProps {
+  ref: Ref<HTMLDivElement | null>;
   plans: readonly PlanView[];
   selected: string | null;
   onSelect: (id: string) => void;
   /** Moves on to the selected plan's panel. */
   onGo: () => void;
-}) {
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const at = plans.findIndex(({ id }) => id === selected);
-    const next = stepped(event.key, at, plans.length);
-    const plan = next === null ? undefined : plans[next];
-    if (plan) {
-      onSelect(plan.id);
-      document.getElementById(optionId(plan.id))?.scrollIntoView({ block: 'nearest' });
-    } else if (event.key === 'Enter') onGo();
-    else return;
-    event.preventDefault();
-  };
+}
+
+function PlanList({ ref, plans, selected, onSelect, onGo }: PlanListProps) {
   return (
-    <div
+    <ListBox
       ref={ref}
-      className={`${looks.list} ${styles.list}`}
-      role="listbox"
-      aria-label="Plans"
-      tabIndex={0}
-      aria-activedescendant={selected === null ? undefined : optionId(selected)}
-      onKeyDown={onKeyDown}
+      label="Plans"
+      name="plan"
+      items={plans}
+      keyOf={({ id }) => id}
+      selected={selected}
+      onSelect={({ id }) => onSelect(id)}
+      onKey={({ key }) => {
+        if (key === 'Enter') onGo();
+        return key === 'Enter';
+      }}
+      className={styles.list}
     >
       {plans.map((plan) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keyboard
-        <div
+        <Option
           key={plan.id}
-          id={optionId(plan.id)}
-          role="option"
-          tabIndex={-1}
-          aria-selected={plan.id === selected}
-          className={`${looks.item} ${styles.plan}`}
-          onClick={() => onSelect(plan.id)}
+          id={`plan-${plan.id}`}
+          isSelected={plan.id === selected}
+          className={styles.plan}
+          onChoose={() => onSelect(plan.id)}
           onDoubleClick={onGo}
         >
           <Row as="span" gap={8} className="strong">
@@ -150,8 +115,8 @@ function PlanList({
           </Row>
           <bdi className="dim">{plan.description}</bdi>
           <span className="small dim tabular">{costInWords(plan)}</span>
-        </div>
+        </Option>
       ))}
-    </div>
+    </ListBox>
   );
 }

@@ -3,6 +3,7 @@ import type { CheckResultView, RunView } from '../../../electron/contract';
 import { GROUP_WORDS } from '../../../electron/model/check-words';
 import { inShort } from '../../../electron/model/durations';
 import { Callout } from '../../components/callout';
+import { Disclosure } from '../../components/disclosure';
 import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { marked } from '../../components/untrusted';
@@ -12,10 +13,9 @@ import { Evidence } from './evidence';
 import { Mark, Verdict } from './verdict';
 import { tookOf } from './words';
 import { Grid, Row, Stack } from '../../components/layout';
-import { Facts } from '../../components/facts';
+import { Fact, Facts } from '../../components/facts';
 import detail from './result-detail.module.css';
 import marks from './verdict.module.css';
-import looks from '../../components/looks.module.css';
 
 export interface ResultDetailProps {
   connectionId: string;
@@ -95,24 +95,13 @@ function Found({ result }: { result: CheckResultView }) {
   const { verdict, text, expected, measured } = result;
   return (
     <Facts terms="92px" className={detail.found} data-verdict={verdict ?? undefined}>
-      {expected === null ? null : (
-        <div>
-          <dt>Expected</dt>
-          <dd className="untrusted">{marked(expected)}</dd>
-        </div>
-      )}
-      {text === '' ? null : (
-        <div>
-          <dt>Found</dt>
-          <dd className="untrusted strong">{marked(text)}</dd>
-        </div>
-      )}
+      <Fact name="Expected" text={expected} />
+      <Fact name="Found" className="strong" text={text} />
       {measured.slice(0, 40).map((pair, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat and the list never changes
-        <div key={index}>
-          <dt className="untrusted">{marked(pair.name.slice(0, 80))}</dt>
-          <dd className="untrusted tabular">{marked(pair.value.slice(0, 2000))}</dd>
-        </div>
+        <Fact key={index} name={marked(pair.name.slice(0, 80))} nameClass="untrusted" className="untrusted tabular">
+          {marked(pair.value.slice(0, 2000))}
+        </Fact>
       ))}
     </Facts>
   );
@@ -130,9 +119,9 @@ function Steps({ result }: { result: CheckResultView }) {
   return (
     <>
       {hidden > 0 ? (
-        <button type="button" className={looks.disclosure} aria-expanded={false} onClick={() => setOpen(true)}>
+        <Disclosure plain isOpen={isOpen} onToggle={setOpen}>
           {hidden === 1 ? '1 earlier step' : `${hidden} earlier steps`}
-        </button>
+        </Disclosure>
       ) : null}
       <Stack as="ol" gap={2}>
         {shown.map((step, index) => (

@@ -1,58 +1,47 @@
-import { type KeyboardEvent, type Ref, useEffect } from 'react';
+import { type Ref, useEffect } from 'react';
 import type { CheckResultView, RunView } from '../../../electron/contract';
 import { GROUP_WORDS, grouped, verdictInWords } from '../../../electron/model/check-words';
+import { ListBox, Option } from '../../components/list-box';
 import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { escaped, marked } from '../../components/untrusted';
 import { countdown } from '../../state/time';
-import { stepped } from './choice';
 import { Mark } from './verdict';
 import { verdicts } from './words';
-import looks from '../../components/looks.module.css';
 import styles from './result-list.module.css';
 import lists from '../sidebar/sidebar.module.css';
 import { Row, Stack } from '../../components/layout';
-
-const optionId = (id: string) => `check-${id}`;
 
 export interface ResultListProps {
   results: readonly CheckResultView[];
   status: RunView['status'];
   selected: string | null;
   onSelect: (id: string) => void;
-  ref?: Ref<HTMLDivElement>;
+  ref?: Ref<HTMLDivElement | null>;
 }
 
 /** A run's checks by group: one Tab stop, arrow keys move between checks. */
 export function ResultList({ results, status, selected, onSelect, ref }: ResultListProps) {
-  const at = results.findIndex((result) => result.id === selected);
   useEffect(() => {
-    if (selected !== null) document.getElementById(optionId(selected))?.scrollIntoView({ block: 'nearest' });
+    if (selected !== null) document.getElementById(`check-${selected}`)?.scrollIntoView({ block: 'nearest' });
   }, [selected]);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const next = stepped(event.key, at, results.length);
-    const result = next === null ? undefined : results[next];
-    if (!result) return;
-    event.preventDefault();
-    onSelect(result.id);
-  };
   if (results.length === 0) {
     return (
-      <div className={`${looks.list} ${styles.list} scroll`} ref={ref}>
+      <div className={`${styles.list} scroll`} ref={ref}>
         <p className={lists.empty}>No check has this verdict.</p>
       </div>
     );
   }
   return (
-    <div
+    <ListBox
       ref={ref}
-      className={`${looks.list} ${styles.list} scroll`}
-      role="listbox"
-      aria-label="Checks"
-      tabIndex={0}
-      aria-activedescendant={at < 0 || selected === null ? undefined : optionId(selected)}
-      onKeyDown={onKeyDown}
+      label="Checks"
+      name="check"
+      items={results}
+      keyOf={({ id }) => id}
+      selected={selected}
+      onSelect={({ id }) => onSelect(id)}
+      className={`${styles.list} scroll`}
     >
       {grouped(results).map(({ group, items }) => (
         // biome-ignore lint/a11y/useSemanticElements: options of a listbox in a group, not a form
@@ -76,7 +65,7 @@ export function ResultList({ results, status, selected, onSelect, ref }: ResultL
           ))}
         </div>
       ))}
-    </div>
+    </ListBox>
   );
 }
 
@@ -91,14 +80,11 @@ function ResultRow({ result, isOver, isSelected, onSelect }: RowProps) {
   const verdict = result.verdict === null ? null : verdicts[result.verdict];
   const { wait } = result;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keyboard
-    <div
-      id={optionId(result.id)}
-      role="option"
-      tabIndex={-1}
-      aria-selected={isSelected}
-      className={`${looks.item} ${styles.result}${result.status === 'waiting' ? ' dim' : ''}`}
-      onClick={() => onSelect(result.id)}
+    <Option
+      id={`check-${result.id}`}
+      isSelected={isSelected}
+      className={`${styles.result}${result.status === 'waiting' ? ' dim' : ''}`}
+      onChoose={() => onSelect(result.id)}
     >
       <Mark result={result} />
       <Stack as="span" top>
@@ -125,7 +111,7 @@ function ResultRow({ result, isOver, isSelected, onSelect }: RowProps) {
           {result.verdict !== null ? verdictInWords(result.verdict) : stateInWords(result, isOver)}
         </span>
       </Row>
-    </div>
+    </Option>
   );
 }
 

@@ -1,14 +1,16 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import type { CheckVerdict, Problem, RunComparisonView, RunSummaryView } from '../../../electron/contract';
+import type { CheckVerdict, RunComparisonView, RunSummaryView } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { Button, IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';
+import { Disclosure } from '../../components/disclosure';
 import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { Spinner } from '../../components/spinner';
 import { marked } from '../../components/untrusted';
 import { setSession } from '../../state/checks';
 import { localDateTime } from '../../state/time';
+import { useAnswer } from '../../state/use-answer';
 import { Verdict } from './verdict';
 import { CHANGES, changes, outcomeInWords } from './words';
 import { Column, Row, Stack } from '../../components/layout';
@@ -16,7 +18,6 @@ import { Table } from '../../components/table';
 import heads from './run-head.module.css';
 import styles from './run-comparison.module.css';
 import marks from './verdict.module.css';
-import looks from '../../components/looks.module.css';
 
 export interface RunComparisonProps {
   connectionId: string;
@@ -28,21 +29,9 @@ export interface RunComparisonProps {
 
 /** Two runs compared: worse first, then better, then unchanged. */
 export function RunComparison({ connectionId, a, b, onClose }: RunComparisonProps) {
-  const [comparison, setComparison] = useState<RunComparisonView | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { value: comparison, problem } = useAnswer(() => invoke('checks.compare', { connectionId, a, b }), `${a} ${b}`);
   const close = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    let isOver = false;
-    void invoke('checks.compare', { connectionId, a, b }).then((result) => {
-      if (isOver) return;
-      if (result.ok) setComparison(result.value);
-      else setProblem(result.problem);
-    });
-    close.current?.focus();
-    return () => {
-      isOver = true;
-    };
-  }, [connectionId, a, b]);
+  useEffect(() => close.current?.focus(), []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     event.preventDefault();
@@ -121,10 +110,9 @@ function Rows({ connectionId, comparison }: { connectionId: string; comparison: 
       </Table>
       {differing.length === 0 ? <p className="dim">Every check in both runs has the same verdict.</p> : null}
       {same > 0 ? (
-        <button type="button" className={looks.disclosure} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
+        <Disclosure isOpen={isOpen} onToggle={setOpen}>
           {isOpen ? 'Hide unchanged' : `${same} the same`}
-        </button>
+        </Disclosure>
       ) : null}
     </>
   );

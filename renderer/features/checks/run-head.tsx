@@ -1,24 +1,23 @@
-import { useState } from 'react';
+import { useRef } from 'react';
 import type { CheckResultView, CheckVerdict, ConnectionSummary, ReportKind, RunSummaryView, RunView } from '../../../electron/contract';
 import { VERDICTS, verdictInWords } from '../../../electron/model/check-words';
 import { inShort } from '../../../electron/model/durations';
 import { Button, IconButton } from '../../components/button';
 import { Chip } from '../../components/chip';
-import { ConfirmDialog } from '../../components/dialog';
 import { Icon } from '../../components/icons';
 import looks from '../../components/looks.module.css';
 import { LiveText } from '../../components/live-text';
 import { Menu } from '../../components/menu';
 import { ask } from '../../state/actions';
 import { say } from '../../state/app';
-import { checks, setSession, useChecksSession } from '../../state/checks';
+import { checks, setSession } from '../../state/checks';
 import { useStore } from '../../state/store';
 import { localDateTime } from '../../state/time';
 import { elapsedInWords } from '../calls/measure';
 import { copyReport, removeRun, saveReport, startRun } from './actions';
 import { againOf, runBefore } from './choice';
-import { type Allowed, Consent } from './consent';
-import { usePending } from './use-pending';
+import { useConsent } from './consent';
+import { usePending } from '../../components/use-pending';
 import { VerdictBar } from './verdict';
 import { overall, outcomeInWords, verdicts } from './words';
 import { Row, Stack } from '../../components/layout';
@@ -59,7 +58,13 @@ export function RunHead({ summary, run, runs, verdict, onVerdict }: RunHeadProps
           </span>
         </span>
         <Row as="span" gap={6} fixed>
-          {isRunning ? <Stop run={run} /> : <Afterwards summary={summary} run={run} runs={runs} isOtherRunning={isOtherRunning} />}
+          {isRunning ? (
+            <Button size="small" icon="stop" onPress={() => ask('checks.stop', { runId: run.id })}>
+              Stop
+            </Button>
+          ) : (
+            <Afterwards summary={summary} run={run} runs={runs} isOtherRunning={isOtherRunning} />
+          )}
         </Row>
       </Row>
       <Row gap={8} className={`${heads.line} ${heads.verdicts}`}>
@@ -100,15 +105,6 @@ function Overall({ run }: { run: RunView }) {
   );
 }
 
-function Stop({ run }: { run: RunView }) {
-  const [isStopping, whileStopping] = usePending();
-  return (
-    <Button size="small" icon="stop" isPending={isStopping} onPress={() => whileStopping(() => ask('checks.stop', { runId: run.id }))}>
-      Stop
-    </Button>
-  );
-}
-
 function Afterwards({
   summary,
   run,
@@ -122,34 +118,29 @@ function Afterwards({
 }) {
   const { id } = summary;
   const [isStarting, whileStarting] = usePending();
-  const [isRemoving, setRemoving] = useState(false);
-  const { agreedToBurn, agreedToChange } = useChecksSession(id);
-  /** Results whose checks are to run after consent; null: no question open. */
-  const [asking, setAsking] = useState<readonly CheckResultView[] | null>(null);
   const left = againOf(run.results);
   const before = runBefore(runs, run);
   const others = runs.filter((other) => other.id !== run.id && other.status !== 'running');
-  const start = (results: readonly CheckResultView[], allowed: Allowed) =>
+  const wanted = useRef<readonly CheckResultView[]>([]);
+  const { ask: askFirst, question } = useConsent(summary, run.planId, (allowed) =>
     whileStarting(async () => {
-      const chosen = results
+      const chosen = wanted.current
         .filter(({ burns, changesData }) => (allowed.burning || !burns) && (allowed.changes || !changesData))
         .map((result) => result.id);
       const problem = await startRun(id, run.planId, chosen, allowed);
       if (problem) say({ problem });
-    });
-  const questions = (results: readonly CheckResultView[]) => {
+    }),
+  );
+  const again = (results: readonly CheckResultView[]) => {
+    wanted.current = results;
     const burning = results.filter(({ burns }) => burns);
     const changing = results.filter(({ changesData }) => changesData);
-    return {
+    void askFirst({
       allowed: { burning: burning.length > 0, changes: changing.length > 0 },
-      burning: burning.length > 0 && !agreedToBurn ? { count: burning.length, signIns: null } : null,
-      changing: changing.length > 0 && agreedToChange !== run.planId ? changing.map(({ statement }) => statement) : null,
-    };
-  };
-  const again = (results: readonly CheckResultView[]) => {
-    const { burning, changing, allowed } = questions(results);
-    if (burning || changing) setAsking(results);
-    else void start(results, allowed);
+      burning: burning.length > 0 ? { count: burning.length, signIns: null } : null,
+      changing: changing.length > 0 ? changing.map(({ statement }) => statement) : null,
+      total: results.length,
+    });
   };
   const compareWith = (other: RunSummaryView) => {
     const [a, b] = other.startedAt < run.startedAt ? [other.id, run.id] : [run.id, other.id];
@@ -208,38 +199,14 @@ function Afterwards({
         ]}
         onAction={(action) => {
           if (action === 'again') again(run.results);
-          else if (action === 'remove') setRemoving(true);
+          else if (action === 'remove') removeRun(id, run.id);
           else {
             const other = others.find((one) => action === `compare ${one.id}`);
             if (other) compareWith(other);
           }
         }}
       />
-      {asking ? (
-        <Consent
-          summary={summary}
-          {...questions(asking)}
-          total={asking.length}
-          onClose={() => setAsking(null)}
-          onChoose={(allowed) => {
-            setAsking(null);
-            const { burning, changing } = questions(asking);
-            if (burning && allowed.burning) setSession(id, { agreedToBurn: true });
-            if (changing && allowed.changes) setSession(id, { agreedToChange: run.planId });
-            void start(asking, allowed);
-          }}
-        />
-      ) : null}
-      <ConfirmDialog
-        isOpen={isRemoving}
-        onOpenChange={setRemoving}
-        title="Remove this run?"
-        confirmLabel="Remove"
-        cancelLabel="Keep it"
-        onConfirm={() => removeRun(id, run.id)}
-      >
-        <p>Its verdicts and evidence are deleted from this machine. Saved reports stay.</p>
-      </ConfirmDialog>
+      {question}
     </>
   );
 }

@@ -18,7 +18,6 @@ export interface RunPaneProps {
   runs: readonly RunSummaryView[];
 }
 
-/** One run: its checks with verdicts, and the selected check with its evidence beside them. */
 export function RunPane({ summary, runId, runs }: RunPaneProps) {
   const { run, problem } = useRun(summary.id, runId);
   if (run) return <Shown summary={summary} run={run} runs={runs} />;

@@ -1,39 +1,29 @@
 import { type KeyboardEvent, useState } from 'react';
 import type { RunSummaryView } from '../../../electron/contract';
-import { ConfirmDialog } from '../../components/dialog';
+import { ListBox, Option } from '../../components/list-box';
 import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { setSession } from '../../state/checks';
 import { localDateTime } from '../../state/time';
 import { removeRun } from './actions';
-import { stepped } from './choice';
 import { VerdictBar } from './verdict';
 import { outcomeInWords, overall } from './words';
 import { Row } from '../../components/layout';
 import styles from './plans.module.css';
-import looks from '../../components/looks.module.css';
 import marks from './verdict.module.css';
-
-const optionId = (id: string) => `run-${id}`;
 
 /** Earlier runs, newest first: arrow keys select, Enter opens, Delete removes. */
 export function RunTable({ connectionId, runs }: { connectionId: string; runs: readonly RunSummaryView[] }) {
   const [chosen, setChosen] = useState<string | null>(null);
-  const [removing, setRemoving] = useState<RunSummaryView | null>(null);
   const selected = runs.find((run) => run.id === chosen) ?? runs[0];
   const open = (runId: string) => setSession(connectionId, { place: { at: 'run', runId } });
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !selected) return;
-    const next = stepped(event.key, runs.indexOf(selected), runs.length);
-    const run = next === null ? undefined : runs[next];
-    if (run) {
-      setChosen(run.id);
-      document.getElementById(optionId(run.id))?.scrollIntoView({ block: 'nearest' });
-    } else if (event.key === 'Enter' || event.key === ' ') open(selected.id);
-    else if (event.key === 'Delete' && selected.status !== 'running') setRemoving(selected);
-    else return;
-    event.preventDefault();
+  const onKey = ({ key }: KeyboardEvent) => {
+    if (!selected) return false;
+    if (key === 'Enter' || key === ' ') open(selected.id);
+    else if (key === 'Delete' && selected.status !== 'running') removeRun(connectionId, selected.id);
+    else return false;
+    return true;
   };
   return (
     <section aria-labelledby="runs-title">
@@ -48,33 +38,21 @@ export function RunTable({ connectionId, runs }: { connectionId: string; runs: r
           None yet. Each run is kept here with its verdicts and the exchanges that prove them, to compare and to share as a report.
         </p>
       ) : (
-        <div
-          className={`${looks.list} ${styles.list}`}
-          role="listbox"
-          aria-label="Runs"
-          tabIndex={0}
-          aria-activedescendant={optionId(selected.id)}
-          onKeyDown={onKeyDown}
+        <ListBox
+          label="Runs"
+          name="run"
+          items={runs}
+          keyOf={({ id }) => id}
+          selected={selected.id}
+          onSelect={({ id }) => setChosen(id)}
+          onKey={onKey}
+          className={styles.list}
         >
           {runs.map((run) => (
             <RunRow key={run.id} run={run} isSelected={run === selected} onOpen={() => open(run.id)} />
           ))}
-        </div>
+        </ListBox>
       )}
-      <ConfirmDialog
-        isOpen={removing !== null}
-        onOpenChange={(isOpen) => {
-          if (!isOpen) setRemoving(null);
-        }}
-        title="Remove this run?"
-        confirmLabel="Remove"
-        cancelLabel="Keep it"
-        onConfirm={async () => {
-          if (removing) await removeRun(connectionId, removing.id);
-        }}
-      >
-        <p>Its verdicts and evidence are deleted from this machine. Saved reports stay.</p>
-      </ConfirmDialog>
     </section>
   );
 }
@@ -82,15 +60,7 @@ export function RunTable({ connectionId, runs }: { connectionId: string; runs: r
 function RunRow({ run, isSelected, onOpen }: { run: RunSummaryView; isSelected: boolean; onOpen: () => void }) {
   const { icon, tone } = overall(run);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keyboard
-    <div
-      id={optionId(run.id)}
-      role="option"
-      tabIndex={-1}
-      aria-selected={isSelected}
-      className={`${looks.item} ${styles.run}`}
-      onClick={onOpen}
-    >
+    <Option id={`run-${run.id}`} isSelected={isSelected} className={styles.run} onChoose={onOpen}>
       <span className={`${marks.mark} tone-${tone}`}>
         <Icon name={icon} />
       </span>
@@ -101,7 +71,7 @@ function RunRow({ run, isSelected, onOpen }: { run: RunSummaryView; isSelected: 
         {run.burnt ? ', burned tokens' : ''}
       </span>
       <LiveText className={`small faint nowrap ${styles.when} tabular`} text={(now) => whenOf(run.startedAt, now)} />
-    </div>
+    </Option>
   );
 }
 

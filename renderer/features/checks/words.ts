@@ -23,7 +23,6 @@ export const signInsInWords = (count: number) => (count === 0 ? 'no sign-in' : c
 /** "DELETE /v1/customers/1, 3 times". */
 export const changesInWords = ({ request, times }: PlanView['changing'][number]) => (times === 1 ? request : `${request}, ${times} times`);
 
-/** Number of requests by a plan's own calls that may change data. */
 export const changingRequests = ({ changing }: PlanView) => changing.reduce((sum, { times }) => sum + times, 0);
 
 /** "25 checks, no sign-in, waits up to 2 min; 6 more burn tokens; 3 requests may change data". */
@@ -45,7 +44,6 @@ function tokenCostInWords({ checks, burning, signIns, maxWaitMs }: PlanView): st
   return `${parts.join(', ')}; ${burning === 1 ? '1 more burns' : `${burning} more burn`} tokens`;
 }
 
-/** A run's state in one sentence, with its icon. */
 export function overall(run: RunSummaryView): { text: string; icon: IconName; tone: VerdictTone } {
   const { counts, total, status } = run;
   const done = doneOf(counts);

@@ -3,6 +3,7 @@ import type { Comparison as Differing } from '../../../electron/contract';
 import { Button, IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Chip } from '../../components/chip';
+import { Disclosure } from '../../components/disclosure';
 import { Icon, type IconName } from '../../components/icons';
 import { Table } from '../../components/table';
 import { Spinner } from '../../components/spinner';
@@ -10,9 +11,8 @@ import { marked } from '../../components/untrusted';
 import { type Change, changesFirst, countOf, lifetimeSentence } from './changes';
 import type { Compared } from './use-comparison';
 import { Column, Row, Stack } from '../../components/layout';
-import { Facts } from '../../components/facts';
+import { Fact, Facts } from '../../components/facts';
 import styles from './comparison.module.css';
-import looks from '../../components/looks.module.css';
 
 type Member = Differing['claims'][number];
 
@@ -24,7 +24,6 @@ export interface ComparisonProps {
   onClose: () => void;
 }
 
-/** How two tokens differ: remarks first, then what was added, removed and changed. */
 export function Comparison({ result, titles, onSwap, onClose }: ComparisonProps) {
   const { comparison, problem } = result;
   const onKeyDown = (event: KeyboardEvent) => {
@@ -79,19 +78,13 @@ function Differences({ comparison }: { comparison: Differing }) {
         <p className="dim">No differences in their readable parts.</p>
       ) : null}
       <Facts terms="84px">
-        <div>
-          <dt>Lifetime</dt>
-          <dd className="tabular">
-            <span>{lifetimeSentence(lifetime)}</span>
-          </dd>
-        </div>
+        <Fact name="Lifetime" className="tabular">
+          <span>{lifetimeSentence(lifetime)}</span>
+        </Fact>
         {scopes ? (
-          <div>
-            <dt>Scopes</dt>
-            <dd>
-              <Scopes scopes={scopes} />
-            </dd>
-          </div>
+          <Fact name="Scopes">
+            <Scopes scopes={scopes} />
+          </Fact>
         ) : null}
       </Facts>
       <Members title="Claims" members={claims} none="Neither has readable claims." />
@@ -119,9 +112,9 @@ function Scopes({ scopes }: { scopes: NonNullable<Differing['scopes']> }) {
       ))}
       {added.length === 0 && removed.length === 0 ? <span className="dim">the same</span> : null}
       {kept.length > 0 ? (
-        <button type="button" className={looks.disclosure} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <Disclosure plain isOpen={isOpen} onToggle={setOpen}>
           {isOpen ? 'Hide common scopes' : `${kept.length} in both`}
-        </button>
+        </Disclosure>
       ) : null}
       {isOpen
         ? kept.slice(0, MAX_SCOPES).map((scope) => (
@@ -193,10 +186,9 @@ function Members({ title, members, none }: { title: string; members: readonly Me
         </Table>
       ) : null}
       {same.length > 0 ? (
-        <button type="button" className={looks.disclosure} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
+        <Disclosure isOpen={isOpen} onToggle={setOpen}>
           {isOpen ? 'Hide unchanged' : `${same.length} the same`}
-        </button>
+        </Disclosure>
       ) : null}
     </section>
   );
@@ -215,9 +207,9 @@ function Value({ text, isMissing }: { text: string | null; isMissing: boolean })
         {marked(isLong ? `${text.slice(0, isOpen ? 20_000 : LONGEST)}${isOpen ? '' : '…'}` : text)}
       </span>
       {isLong ? (
-        <button type="button" className={looks.disclosure} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <Disclosure plain isOpen={isOpen} onToggle={setOpen}>
           {isOpen ? 'Show less' : `Show all ${text.length.toLocaleString('en')} characters`}
-        </button>
+        </Disclosure>
       ) : null}
     </>
   );

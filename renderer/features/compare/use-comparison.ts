@@ -7,7 +7,6 @@ export interface Compared {
 }
 
 export interface ComparisonState<Id> {
-  /** None, one, or the two to compare. */
   chosen: readonly Id[];
   isOpen: boolean;
   result: Compared;

@@ -2,7 +2,8 @@ import { takes } from '../../../electron/model/grants';
 import { CopyButton } from '../../components/copy-button';
 import { Icon } from '../../components/icons';
 import { registrationOf } from './describe';
-import type { FieldId, Issue } from './form-check';
+import type { Issue } from './form-check';
+import type { FieldId } from './form-fields';
 import { useForm } from './form-context';
 import { redirectUriOf } from './form-model';
 import { Card, Row, Stack } from '../../components/layout';
@@ -11,7 +12,6 @@ import looks from '../../components/looks.module.css';
 import inputs from './fields.module.css';
 import { Callout } from '../../components/callout';
 
-/** Beside the form: what is still missing, what to register, and what is known of the provider. */
 export function EditorAside({ issues, onGo }: { issues: Issue[]; onGo: (field: FieldId) => void }) {
   const { facts } = useForm().provider;
   return (

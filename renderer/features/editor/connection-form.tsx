@@ -4,25 +4,23 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } fro
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { ConfirmDialog } from '../../components/dialog';
-import { ApiSection } from './api-section';
 import { EditorAside } from './aside';
-import { ClientSection } from './client-section';
 import { summaryOfApi, summaryOfClient, summaryOfExtras, summaryOfGrant, summaryOfProvider, summaryOfRedirect } from './describe';
 import { dropDraft, takeDraft } from './drafts';
-import { Essentials } from './essentials';
 import { ExtrasSection } from './extras-section';
-import { checkForm, type FieldId, type Issue } from './form-check';
+import { checkForm, type Issue } from './form-check';
+import { askedBy, type FieldId, type SectionId, sectionOf } from './form-fields';
 import { type Discovery, FormContext, visibleIssues } from './form-context';
 import { type FormModel, isDirty, newPart, secretToSend, toForm, toInput, withOwnRedirect } from './form-model';
 import { GrantSection } from './grant-section';
 import { ProviderSection } from './provider-section';
 import { RedirectSection } from './redirect-section';
 import { Section } from './section';
-import { askedBy, type SectionId, sectionOf } from './sections';
+import { ApiSection, ClientSection, Essentials } from './sections';
 import { SaveBar } from './save-bar';
 import { useDraftOnLeave, useFollowSaved } from './use-draft';
 import { useSaveKeys } from './use-save-keys';
+import { confirmFirst } from '../../state/confirmation';
 import { Stack } from '../../components/layout';
 import styles from './connection-form.module.css';
 
@@ -48,11 +46,9 @@ export interface ConnectionFormProps {
   onLeave?: () => void;
   /** Above the form, given whether there are unsaved changes. */
   head?: (leave: () => void) => ReactNode;
-  /** Below the last section. */
   foot?: ReactNode;
 }
 
-/** The whole form of one connection: essentials first, the rest in sections, facts beside, saving below. */
 export function ConnectionForm({ initial, connection, onSaved, onLeave, head, foot }: ConnectionFormProps) {
   const draftKey = connection?.id ?? `new:${initial.template}`;
   const [part] = useState(newPart);
@@ -72,7 +68,6 @@ export function ConnectionForm({ initial, connection, onSaved, onLeave, head, fo
   const [problem, setProblem] = useState<Problem | null>(null);
   const [discovery, setDiscovery] = useState<Discovery>({ status: 'none' });
   const [wanted, setWanted] = useState<FieldId | null>(null);
-  const [asksToLeave, setAsksToLeave] = useState(false);
   const root = useRef<HTMLDivElement>(null);
 
   const asked = useMemo(() => askedBy(initial.template), [initial.template]);
@@ -149,7 +144,18 @@ export function ConnectionForm({ initial, connection, onSaved, onLeave, head, fo
     setShowRestored(false);
     onLeave?.();
   };
-  const leave = () => (dirty ? setAsksToLeave(true) : onLeave?.());
+  const leave = () => {
+    if (!dirty) return onLeave?.();
+    confirmFirst({
+      title: isNew ? 'Leave without saving?' : 'Discard your changes?',
+      text: isNew
+        ? 'The connection has not been saved; what you typed will be gone.'
+        : `What you changed in “${saved.name}” goes back to how it was saved.`,
+      confirmLabel: isNew ? 'Leave' : 'Discard',
+      cancelLabel: 'Keep editing',
+      onConfirm: discard,
+    });
+  };
   useSaveKeys(() => save(), leave);
 
   const errorAt = (field: FieldId) => shown.find((issue) => issue.field === field)?.text ?? null;
@@ -206,18 +212,6 @@ export function ConnectionForm({ initial, connection, onSaved, onLeave, head, fo
           />
         )}
       </div>
-      <ConfirmDialog
-        isOpen={asksToLeave}
-        onOpenChange={setAsksToLeave}
-        title={connection === null ? 'Leave without saving?' : 'Discard your changes?'}
-        confirmLabel={connection === null ? 'Leave' : 'Discard'}
-        cancelLabel="Keep editing"
-        onConfirm={discard}
-      >
-        {connection === null
-          ? 'The connection has not been saved; what you typed will be gone.'
-          : `What you changed in “${saved.name}” goes back to how it was saved.`}
-      </ConfirmDialog>
     </FormContext>
   );
 }

@@ -3,23 +3,18 @@ import type { ConnectionView, Problem } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { ConfirmDialog } from '../../components/dialog';
 import { exportConnection } from '../../state/actions';
+import { confirmFirst } from '../../state/confirmation';
 import { dropDraft } from './drafts';
 import { Row, Stack } from '../../components/layout';
 import styles from './danger-zone.module.css';
 
-/** Duplicate, export and delete, at the end of the settings. */
 export function DangerZone({ connection, onDone }: { connection: ConnectionView; onDone: (id: string | null) => void }) {
-  const [asks, setAsks] = useState(false);
-  const [isCopying, setCopying] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
 
   const duplicate = async () => {
-    setCopying(true);
     setProblem(null);
     const result = await invoke('connections.duplicate', { id: connection.id });
-    setCopying(false);
     if (result.ok) onDone(result.value.id);
     else setProblem(result.problem);
   };
@@ -31,6 +26,25 @@ export function DangerZone({ connection, onDone }: { connection: ConnectionView;
     onDone(null);
   };
   const calls = connection.calls.length;
+  const confirmDelete = () =>
+    confirmFirst({
+      title: `Delete “${connection.name}”?`,
+      text: (
+        <>
+          <p>This deletes from this computer, for good:</p>
+          <ul className={styles.deleted}>
+            <li>
+              the connection{connection.environment === '' ? '' : ` (${connection.environment})`} and its settings
+              {calls === 0 ? '' : calls === 1 ? ', with 1 saved call' : `, with ${calls} saved calls`}
+            </li>
+            <li>its sealed record: {connection.hasClientSecret === false ? 'any tokens' : 'the client secret and any tokens'}</li>
+          </ul>
+          <p>The client stays registered at the provider, and its tokens stay valid there until they expire.</p>
+        </>
+      ),
+      confirmLabel: 'Delete',
+      onConfirm: remove,
+    });
   return (
     <Stack line="above" pad={[16, 0, 0]} as="section" gap={12} className={styles.end} aria-label="Duplicate, export or delete">
       {problem ? <Callout live problem={problem} /> : null}
@@ -39,7 +53,7 @@ export function DangerZone({ connection, onDone }: { connection: ConnectionView;
           <h3>Duplicate</h3>
           <p className="dim">The same settings, calls and client secret under a new name; no tokens.</p>
         </div>
-        <Button icon="duplicate" isPending={isCopying} onPress={duplicate}>
+        <Button icon="duplicate" onPress={duplicate}>
           Duplicate
         </Button>
       </Row>
@@ -57,21 +71,10 @@ export function DangerZone({ connection, onDone }: { connection: ConnectionView;
           <h3>Delete</h3>
           <p className="dim">Removes the connection from this computer. Nothing changes at the provider.</p>
         </div>
-        <Button variant="danger" icon="trash" onPress={() => setAsks(true)}>
+        <Button variant="danger" icon="trash" onPress={confirmDelete}>
           Delete…
         </Button>
       </Row>
-      <ConfirmDialog isOpen={asks} onOpenChange={setAsks} title={`Delete “${connection.name}”?`} confirmLabel="Delete" onConfirm={remove}>
-        <p>This deletes from this computer, for good:</p>
-        <ul className={styles.deleted}>
-          <li>
-            the connection{connection.environment === '' ? '' : ` (${connection.environment})`} and its settings
-            {calls === 0 ? '' : calls === 1 ? ', with 1 saved call' : `, with ${calls} saved calls`}
-          </li>
-          <li>its sealed record: {connection.hasClientSecret === false ? 'any tokens' : 'the client secret and any tokens'}</li>
-        </ul>
-        <p>The client stays registered at the provider, and its tokens stay valid there until they expire.</p>
-      </ConfirmDialog>
     </Stack>
   );
 }

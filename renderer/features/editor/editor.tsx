@@ -1,16 +1,14 @@
-import { useEffect, useMemo, useState } from 'react';
-import type { ConnectionView, Problem } from '../../../electron/contract';
+import { useMemo, useState } from 'react';
 import { providerOf, type TemplateId } from '../../../electron/model/providers/offered';
 import { defaultsOf } from '../../../electron/model/templates';
-import { invoke, on } from '../../bridge';
-import { Button } from '../../components/button';
-import { Callout } from '../../components/callout';
-import { Spinner } from '../../components/spinner';
+import { invoke } from '../../bridge';
+import { ProblemPane } from '../../components/problem-pane';
 import { connect } from '../../state/actions';
+import { useAnswer, useEvent } from '../../state/use-answer';
+import { Loading } from '../loading';
 import { ConnectionForm } from './connection-form';
 import { DangerZone } from './danger-zone';
 import { TemplateChooser } from './template-chooser';
-import styles from '../../components/empty-state.module.css';
 import looks from '../../components/looks.module.css';
 
 export interface EditorProps {
@@ -22,7 +20,6 @@ export interface EditorProps {
   onDone: (id: string | null) => void;
 }
 
-/** Writes a new connection or edits an existing one. */
 export function Editor({ id, template, onDone }: EditorProps) {
   const [chosen, setChosen] = useState<TemplateId | null>(template ?? null);
   if (id !== null) return <Existing id={id} onDone={onDone} />;
@@ -60,63 +57,18 @@ function New({ template, onDone, onOther }: { template: TemplateId; onDone: Edit
 }
 
 function Existing({ id, onDone }: { id: string; onDone: EditorProps['onDone'] }) {
-  const { connection, problem, retry, setConnection } = useLoaded(id);
-  if (problem) {
-    return (
-      <div className={styles.empty}>
-        <Callout live problem={problem} actions={<Button onPress={retry}>Try again</Button>} />
-      </div>
-    );
-  }
-  if (connection === null) {
-    return (
-      <div className={styles.empty}>
-        <Spinner label="Loading" size={20} />
-      </div>
-    );
-  }
+  const { value: connection, problem, again, take } = useAnswer(() => invoke('connections.get', { id }), id);
+  useEvent('connection.changed', (summary) => {
+    if (summary.id === id) again();
+  });
+  if (connection === null) return problem ? <ProblemPane problem={problem} onRetry={again} /> : <Loading />;
   return (
     <ConnectionForm
       key={connection.id}
       initial={connection}
       connection={connection}
-      onSaved={setConnection}
+      onSaved={take}
       foot={<DangerZone connection={connection} onDone={onDone} />}
     />
   );
-}
-
-function useLoaded(id: string) {
-  const [connection, setConnection] = useState<ConnectionView | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [attempt, setAttempt] = useState(0);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt loads again
-  useEffect(() => {
-    let current = true;
-    setProblem(null);
-    setConnection(null);
-    const load = async () => {
-      const result = await invoke('connections.get', { id });
-      if (!current) return;
-      if (result.ok) setConnection(result.value);
-      else setProblem(result.problem);
-    };
-    void load();
-    return () => {
-      current = false;
-    };
-  }, [id, attempt]);
-
-  useEffect(
-    () =>
-      on('connection.changed', async (summary) => {
-        if (summary.id !== id) return;
-        const result = await invoke('connections.get', { id });
-        if (result.ok) setConnection((shown) => (shown?.id === id ? result.value : shown));
-      }),
-    [id],
-  );
-
-  return { connection: connection?.id === id ? connection : null, problem, retry: () => setAttempt(attempt + 1), setConnection };
 }

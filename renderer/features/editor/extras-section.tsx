@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { KeyValueEditor } from '../../components/key-value-editor';
 import { Tabs } from '../../components/tabs';
-import { LEG_LABELS } from './form-check';
+import { FIELDS } from './form-fields';
 import { useForm } from './form-context';
 import { LEGS, type LegName } from '../../../electron/model/connection';
 import { TENANT_HEADER } from '../../../electron/model/providers/provider';
@@ -30,7 +30,7 @@ export function ExtrasSection() {
       onSelect={setLeg}
       items={LEGS.map((name) => ({
         id: name,
-        label: LEG_LABELS[name],
+        label: FIELDS[`legs-${name}`].label,
         count: form.legs[name].params.length + form.legs[name].headers.length || null,
         content: <LegFields name={name} />,
       }))}

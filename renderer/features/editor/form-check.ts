@@ -1,27 +1,9 @@
 import { isPublicClient } from '../../../electron/model/client-auth';
 import { grantOf } from '../../../electron/model/grants';
-import { ENDPOINTS, type Endpoints, LEGS, type LegName } from '../../../electron/model/connection';
 import { fieldOf } from '../../../electron/model/failure';
 import { providerOf } from '../../../electron/model/providers/offered';
+import { FIELD_IDS, FIELDS, type FieldId, fieldOfPath } from './form-fields';
 import { type FormModel, readForm } from './form-model';
-
-/** A place in the form that can be focused. */
-export type FieldId =
-  | 'name'
-  | 'environment'
-  | 'issuer'
-  | `endpoint-${keyof Endpoints}`
-  | 'clientId'
-  | 'clientSecret'
-  | 'tenant'
-  | 'scopes'
-  | 'audience'
-  | 'resource'
-  | 'loopbackPort'
-  | 'loopbackPath'
-  | 'pasteUri'
-  | `legs-${LegName}`
-  | 'apiBaseUrl';
 
 /** `wrong` stands in the way of saving; `missing` only of connecting, so a half-known connection can be kept. */
 export interface Issue {
@@ -29,58 +11,22 @@ export interface Issue {
   level: 'wrong' | 'missing';
   /** Short, for the list: "Client ID". */
   label: string;
-  /** One sentence saying what is expected, shown at the field. */
   text: string;
 }
-
-export const ENDPOINT_LABELS: Record<keyof Endpoints, string> = {
-  authorization: 'Authorization endpoint',
-  token: 'Token endpoint',
-  userinfo: 'UserInfo endpoint',
-  jwks: 'JWKS URI',
-  introspection: 'Introspection endpoint',
-  revocation: 'Revocation endpoint',
-};
-
-export const LEG_LABELS: Record<LegName, string> = {
-  authorize: 'Authorize request',
-  token: 'Token request',
-  refresh: 'Refresh request',
-  api: 'API calls',
-};
-
-/** Every field with its label, in the order of the form. */
-const LABELS: [FieldId, string][] = [
-  ['name', 'Name'],
-  ['issuer', 'Issuer'],
-  ...ENDPOINTS.map((name): [FieldId, string] => [`endpoint-${name}`, ENDPOINT_LABELS[name]]),
-  ['clientId', 'Client ID'],
-  ['clientSecret', 'Client secret'],
-  ['tenant', 'Tenant code'],
-  ['scopes', 'Scopes'],
-  ['audience', 'Audience'],
-  ['resource', 'Resource'],
-  ['loopbackPort', 'Loopback port'],
-  ['loopbackPath', 'Loopback path'],
-  ['pasteUri', 'Redirect URI'],
-  ...LEGS.map((name): [FieldId, string] => [`legs-${name}`, LEG_LABELS[name]]),
-  ['apiBaseUrl', 'API base URL'],
-  ['environment', 'Environment'],
-];
 
 /** Everything that keeps this form from being saved or connected, in the order of the form. `hasSecret` null: not known. */
 export function checkForm(form: FormModel, hasSecret: boolean | null): Issue[] {
   const found = [...wrongIn(form), ...missingIn(form, hasSecret)];
-  return LABELS.flatMap(([field, label]) => {
+  return FIELD_IDS.flatMap((field) => {
     const at = found.filter((issue) => issue.field === field);
     const first = at.find(({ level }) => level === 'wrong') ?? at[0];
-    return first ? [{ label, ...first }] : [];
+    const { label, fullLabel = label } = FIELDS[field];
+    return first ? [{ label: fullLabel, ...first }] : [];
   });
 }
 
 type Found = Omit<Issue, 'label'> & { label?: string };
 
-/** What the connection's own rules refuse. */
 function wrongIn(form: FormModel): Found[] {
   return readForm(form, []).wrong.flatMap((failure) => {
     const field = fieldOfPath(fieldOf(failure) ?? '');
@@ -113,33 +59,4 @@ function missingIn(form: FormModel, hasSecret: boolean | null): Found[] {
   if (form.tenant !== null && form.tenant.trim() === '')
     miss('tenant', 'Sent as the Tenant header of every request, the token request included.');
   return missing;
-}
-
-/** The field that a refusal names by its path, such as "legs.token.params[0].name"; null: none of this form. */
-export function fieldOfPath(path: string): FieldId | null {
-  const [head = '', next = ''] = path.split(/[.[]/);
-  switch (head) {
-    case 'name':
-    case 'environment':
-    case 'audience':
-    case 'issuer':
-    case 'clientId':
-    case 'clientSecret':
-    case 'scopes':
-    case 'resource':
-    case 'apiBaseUrl':
-      return head;
-    case 'endpoints': {
-      const name = ENDPOINTS.find((each) => each === next);
-      return name ? `endpoint-${name}` : null;
-    }
-    case 'legs': {
-      const leg = LEGS.find((each) => each === next);
-      return leg ? `legs-${leg}` : null;
-    }
-    case 'receiver':
-      return next === 'port' ? 'loopbackPort' : next === 'path' ? 'loopbackPath' : 'pasteUri';
-    default:
-      return null;
-  }
 }

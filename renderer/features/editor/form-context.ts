@@ -1,10 +1,10 @@
 import { createContext, useContext } from 'react';
 import type { ConnectionView, DiscoveryView, Problem } from '../../../electron/contract';
 import type { OfferedProvider } from '../../../electron/model/providers/provider';
-import type { FieldId, Issue } from './form-check';
+import type { Issue } from './form-check';
+import type { FieldId } from './form-fields';
 import type { FormModel } from './form-model';
 
-/** What the sections of one form share. */
 export interface FormContextValue {
   form: FormModel;
   patch: (change: Partial<FormModel>) => void;

@@ -87,7 +87,6 @@ export function readForm(form: FormModel, calls: ConnectionSettings['calls']): R
   return { ...read, settings: { ...read.settings, calls } };
 }
 
-/** The connection that the form describes. */
 export function toInput(form: FormModel, calls: ConnectionSettings['calls']): ConnectionSettings {
   return readForm(form, calls).settings;
 }
@@ -123,7 +122,6 @@ function originOf(url: string | null | undefined): string | null {
   return URL.canParse(text) ? new URL(text).origin : null;
 }
 
-/** True when saving would change anything. */
 export function isDirty(form: FormModel, saved: FormModel): boolean {
   if (form.secret.kind === 'remove' || (form.secret.kind === 'replace' && form.secret.value !== '')) return true;
   return JSON.stringify(toInput(form, [])) !== JSON.stringify(toInput(saved, []));

@@ -3,9 +3,8 @@ import { GRANT_TYPES, GRANTS, takes } from '../../../electron/model/grants';
 import { grantTypesOf } from '../../../electron/model/templates';
 import { Callout } from '../../components/callout';
 import { RadioCards } from '../../components/radio-cards';
-import { TextArea, TextField } from '../../components/text-field';
 import { Switch } from '../../components/toggles';
-import { ScopesField } from './fields';
+import { Field, ResourceField, ScopesField } from './fields';
 import { useForm } from './form-context';
 import { Grid } from '../../components/layout';
 import fields from '../../components/text-field.module.css';
@@ -14,7 +13,7 @@ import inputs from './fields.module.css';
 const OPTIONS = GRANT_TYPES.map((id) => ({ id, label: GRANTS[id].name, description: GRANTS[id].description }));
 
 export function GrantSection() {
-  const { form, patch, asked, provider, errorAt, touch } = useForm();
+  const { form, patch, asked, provider } = useForm();
   const offered = OPTIONS.filter((grant) => grantTypesOf(form.template).includes(grant.id) || grant.id === form.grantType);
   return (
     <>
@@ -36,26 +35,8 @@ export function GrantSection() {
       )}
       {asked.has('scopes') ? null : <ScopesField />}
       <Grid columns={2} gap={16} className={inputs.pair}>
-        <TextField
-          label="Audience"
-          mono
-          value={form.audience}
-          onChange={(audience) => patch({ audience })}
-          placeholder="https://api.example.com"
-          description="Sent as audience; Auth0 wants it."
-        />
-        <div data-field="resource">
-          <TextArea
-            label="Resource"
-            mono
-            rows={1}
-            value={form.resource}
-            onChange={(resource) => patch({ resource })}
-            onBlur={() => touch('resource')}
-            errorMessage={errorAt('resource')}
-            description="RFC 8707, one URI a line; sent once for each."
-          />
-        </div>
+        <Field id="audience" />
+        <ResourceField />
       </Grid>
       {takes(form, 'pkce') ? (
         <>

@@ -1,43 +1,34 @@
 import { Callout } from '../../components/callout';
 import { TextField } from '../../components/text-field';
 import { ENDPOINTS, type Endpoints } from '../../../electron/model/connection';
-import { ENDPOINT_LABELS } from './form-check';
 import { useForm } from './form-context';
-import { IssuerField } from './fields';
+import { IssuerField, textOf } from './fields';
+import { FIELDS } from './form-fields';
 import { Grid } from '../../components/layout';
-import { Facts } from '../../components/facts';
+import { Fact, Facts } from '../../components/facts';
 import inputs from './fields.module.css';
 import styles from './provider-section.module.css';
-
-const HINTS: Partial<Record<keyof Endpoints, string>> = {
-  authorization: 'Opened in the browser.',
-  token: 'Codes, refresh tokens and client credentials are exchanged here.',
-  userinfo: 'Optional.',
-  jwks: 'Optional; keys to verify signatures with.',
-  introspection: 'Optional (RFC 7662).',
-  revocation: 'Optional (RFC 7009).',
-};
 
 /** The endpoint fields named; what discovery found stands in them as a hint until overridden. */
 export function EndpointFields({ names }: { names: readonly (keyof Endpoints)[] }) {
   const { form, patch, errorAt, touch, discovery } = useForm();
   const view = discovery.status === 'found' ? discovery.view : null;
   const hintOf = (name: keyof Endpoints) => {
-    if (form.endpoints[name] !== '') return HINTS[name];
-    if (view?.refused[name]) return 'The one that was discovered is refused; type it to use it anyway.';
-    return view?.endpoints[name] ? 'Discovered; type to override.' : HINTS[name];
+    if (form.endpoints[name] !== '') return {};
+    if (view?.refused[name]) return { description: 'The one that was discovered is refused; type it to use it anyway.' };
+    return view?.endpoints[name] ? { description: 'Discovered; type to override.' } : {};
   };
   return names.map((name) => (
     <div key={name} data-field={`endpoint-${name}`}>
       <TextField
-        label={ENDPOINT_LABELS[name]}
+        {...textOf(`endpoint-${name}`)}
+        {...hintOf(name)}
         mono
         value={form.endpoints[name]}
         onChange={(value) => patch({ endpoints: { ...form.endpoints, [name]: value } })}
         onBlur={() => touch(`endpoint-${name}`)}
         placeholder={view?.endpoints[name] ?? undefined}
         errorMessage={errorAt(`endpoint-${name}`)}
-        description={hintOf(name)}
       />
     </div>
   ));
@@ -80,25 +71,17 @@ export function DiscoveryResult() {
     >
       <Facts terms="148px" className={`small ${styles.found}`}>
         {ENDPOINTS.map((name) => (
-          <div key={name}>
-            <dt>{ENDPOINT_LABELS[name]}</dt>
-            {view.refused[name] ? (
-              <dd className="untrusted">Refused: {view.refused[name]}</dd>
-            ) : (
-              <dd className="untrusted mono">{view.endpoints[name] ?? <span className="faint">not offered</span>}</dd>
-            )}
-          </div>
+          <Fact key={name} name={FIELDS[`endpoint-${name}`].label} className={view.refused[name] ? 'untrusted' : 'untrusted mono'}>
+            {view.refused[name] ? `Refused: ${view.refused[name]}` : (view.endpoints[name] ?? <span className="faint">not offered</span>)}
+          </Fact>
         ))}
-        <div>
-          <dt>PKCE</dt>
-          <dd className="untrusted">
-            {methods === null
-              ? 'not said'
-              : methods.includes('S256')
-                ? 'S256'
-                : `S256 not listed (${methods.slice(0, 6).join(', ') || 'none'})`}
-          </dd>
-        </div>
+        <Fact name="PKCE" className="untrusted">
+          {methods === null
+            ? 'not said'
+            : methods.includes('S256')
+              ? 'S256'
+              : `S256 not listed (${methods.slice(0, 6).join(', ') || 'none'})`}
+        </Fact>
       </Facts>
     </Callout>
   );

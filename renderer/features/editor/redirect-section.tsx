@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { Callout } from '../../components/callout';
 import { CopyButton } from '../../components/copy-button';
 import { RadioCards } from '../../components/radio-cards';
-import { TextField } from '../../components/text-field';
 import { Switch } from '../../components/toggles';
+import { Field } from './fields';
 import { useForm } from './form-context';
 import { newPart, redirectUriOf } from './form-model';
 import { Grid, Row } from '../../components/layout';
@@ -18,7 +18,7 @@ const RECEIVERS = [
 ] as const;
 
 export function RedirectSection() {
-  const { form, patch, errorAt, touch } = useForm();
+  const { form, patch } = useForm();
   if (!takes(form, 'receiver')) return <p className="dim">{grantOf(form).words.noReceiver}</p>;
   return (
     <>
@@ -32,46 +32,11 @@ export function RedirectSection() {
       {form.receiverKind === 'scheme' ? <OwnSchemeRedirect /> : null}
       {form.receiverKind === 'loopback' ? (
         <Grid columns={2} gap={16} className={inputs.pair}>
-          <div data-field="loopbackPort">
-            <TextField
-              label="Port"
-              mono
-              inputMode="numeric"
-              value={form.loopbackPort}
-              onChange={(loopbackPort) => patch({ loopbackPort })}
-              onBlur={() => touch('loopbackPort')}
-              placeholder="a free one each time"
-              errorMessage={errorAt('loopbackPort')}
-              description="Empty needs a provider that ignores the port (RFC 8252 section 7.3)."
-            />
-          </div>
-          <div data-field="loopbackPath">
-            <TextField
-              label="Path"
-              mono
-              value={form.loopbackPath}
-              onChange={(loopbackPath) => patch({ loopbackPath })}
-              onBlur={() => touch('loopbackPath')}
-              errorMessage={errorAt('loopbackPath')}
-              description="One that no other connection has keeps other providers' answers out."
-            />
-          </div>
+          <Field id="loopbackPort" inputMode="numeric" />
+          <Field id="loopbackPath" />
         </Grid>
       ) : null}
-      {form.receiverKind === 'paste' ? (
-        <div data-field="pasteUri">
-          <TextField
-            label="Redirect URI"
-            mono
-            value={form.pasteUri}
-            onChange={(pasteUri) => patch({ pasteUri })}
-            onBlur={() => touch('pasteUri')}
-            placeholder="https://app.example.com/oauth/callback"
-            errorMessage={errorAt('pasteUri')}
-            description="Exactly as registered. After signing in you paste the URL of the page the browser ends on."
-          />
-        </div>
-      ) : null}
+      {form.receiverKind === 'paste' ? <Field id="pasteUri" /> : null}
       <RedirectUri />
     </>
   );
@@ -93,7 +58,6 @@ function OwnSchemeRedirect() {
   );
 }
 
-/** The exact URI to register, ready to copy. */
 export function RedirectUri() {
   const { form } = useForm();
   const uri = redirectUriOf(form);

@@ -1,7 +1,8 @@
 import type { Problem } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { type FieldId, fieldOfPath, type Issue } from './form-check';
+import type { Issue } from './form-check';
+import { type FieldId, fieldOfPath } from './form-fields';
 import { Row, Stack } from '../../components/layout';
 import styles from './save-bar.module.css';
 import looks from '../../components/looks.module.css';
@@ -14,7 +15,6 @@ export interface SaveBarProps {
   wrong: Issue[];
   justSaved: boolean;
   saving: 'save' | 'connect' | null;
-  /** Why the last save was refused. */
   problem: Problem | null;
   onGo: (field: FieldId) => void;
   onSave: (andConnect: boolean) => void;
@@ -22,7 +22,6 @@ export interface SaveBarProps {
   onLeave: (() => void) | null;
 }
 
-/** Below the form: what keeps it from being saved, and the buttons that save or leave it. */
 export function SaveBar({ isNew, dirty, canConnect, wrong, justSaved, saving, problem, onGo, onSave, onLeave }: SaveBarProps) {
   const refused = fieldOfPath(problem?.evidence.find((item) => item.label === 'Field')?.value ?? '');
   return (

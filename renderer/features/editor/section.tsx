@@ -10,12 +10,10 @@ export interface SectionProps {
   summary: string;
   isOpen: boolean;
   onToggle: (isOpen: boolean) => void;
-  /** Number of fields in it that must be corrected. */
   wrong: number;
   children: ReactNode;
 }
 
-/** A named part of the form that folds away to one line saying what it holds. */
 export function Section({ title, summary, isOpen, onToggle, wrong, children }: SectionProps) {
   const id = useId();
   return (

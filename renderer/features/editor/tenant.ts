@@ -22,7 +22,6 @@ export function readTenant(legs: Legs): TenantReading {
   return uniform ? { code: first, uniform } : { code: '', uniform };
 }
 
-/** The same legs without any Tenant header on the token, refresh and API requests. */
 export function withoutTenant(legs: Legs): Legs {
   return mapLegs(legs, (leg) => ({ ...leg, headers: leg.headers.filter((pair) => !isTenant(pair)) }));
 }

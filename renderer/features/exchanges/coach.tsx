@@ -4,7 +4,7 @@ import { marked } from '../../components/untrusted';
 import { Reference } from '../token/reference-links';
 import { Card, Row } from '../../components/layout';
 import styles from './coach.module.css';
-import { Facts } from '../../components/facts';
+import { Fact, Facts } from '../../components/facts';
 
 /** What to make of a failed exchange: what happened, likely cause, what to do, and what says so. Looks less sure where no rule fits. `isLabelled`:
  * whether it is a region of its own. */
@@ -16,33 +16,19 @@ export function Coach({ coach, isLabelled = true }: { coach: CoachView; isLabell
         <span className="untrusted">{marked(coach.what)}</span>
       </Row>
       <Facts terms="92px" className={styles.facts}>
-        {coach.cause ? (
-          <div>
-            <dt>Likely cause</dt>
-            <dd className="untrusted">{marked(coach.cause)}</dd>
-          </div>
-        ) : null}
-        {coach.action ? (
-          <div>
-            <dt>Do this</dt>
-            <dd className="untrusted medium">{marked(coach.action)}</dd>
-          </div>
-        ) : null}
+        <Fact name="Likely cause" text={coach.cause} />
+        <Fact name="Do this" className="medium" text={coach.action} />
         {coach.evidence.length > 0 ? (
-          <div>
-            <dt>Evidence</dt>
-            <dd>
-              <dl className={styles.evidence}>
-                {coach.evidence.map((item, index) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: labels may repeat and the list never changes
-                  <div key={index}>
-                    <dt>{marked(item.label)}</dt>
-                    <dd className="untrusted mono">{marked(item.value)}</dd>
-                  </div>
-                ))}
-              </dl>
-            </dd>
-          </div>
+          <Fact name="Evidence">
+            <dl className={styles.evidence}>
+              {coach.evidence.map((item, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: labels may repeat and the list never changes
+                <Fact key={index} name={marked(item.label)} className="untrusted mono">
+                  {marked(item.value)}
+                </Fact>
+              ))}
+            </dl>
+          </Fact>
         ) : null}
       </Facts>
       <Row wrap className={`${styles.foot} small`}>

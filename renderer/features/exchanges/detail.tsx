@@ -1,9 +1,10 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import type { ExchangeRow, LoggedExchangeView, Pair, Problem } from '../../../electron/contract';
+import type { ExchangeRow, LoggedExchangeView, Pair } from '../../../electron/contract';
 import { inShort } from '../../../electron/model/durations';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { CopyButton } from '../../components/copy-button';
+import { Fold } from '../../components/fold';
 import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { escaped, marked } from '../../components/untrusted';
@@ -12,6 +13,7 @@ import { invoke } from '../../bridge';
 import { ask } from '../../state/actions';
 import { say, setGrant } from '../../state/app';
 import { exact, localDateTime } from '../../state/time';
+import { useAnswer } from '../../state/use-answer';
 import { bytesInWords } from '../calls/measure';
 import { Findings } from '../token/findings';
 import { Body } from './body';
@@ -23,38 +25,17 @@ import { Row, Stack } from '../../components/layout';
 import { Table } from '../../components/table';
 import styles from './detail.module.css';
 import parameters from './parameters-table.module.css';
-import looks from '../../components/looks.module.css';
 
 /** Milliseconds an exchange must stay chosen before it is read: going down the list reads none. */
-const REST = 70;
+const REST_MS = 70;
 
-function useExchange(connectionId: string, row: ExchangeRow) {
-  const [read, setRead] = useState<{ exchange: LoggedExchangeView | null; problem: Problem | null }>({ exchange: null, problem: null });
-  const [asked, setAsked] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the number says to read again
-  useEffect(() => {
-    let isOver = false;
-    const timer = setTimeout(async () => {
-      const result = await invoke('exchanges.get', { connectionId, id: row.id });
-      if (isOver) return;
-      setRead(result.ok ? { exchange: result.value, problem: null } : { exchange: null, problem: result.problem });
-    }, REST);
-    return () => {
-      isOver = true;
-      clearTimeout(timer);
-    };
-  }, [connectionId, row, asked]);
-  return { ...read, readAgain: () => setAsked((count) => count + 1) };
-}
-
-/** One exchange: what went wrong first, then what was sent and what came back. */
 export function Detail({ connectionId, row }: { connectionId: string; row: ExchangeRow }) {
-  const { exchange, problem, readAgain } = useExchange(connectionId, row);
+  const { value: exchange, problem, again } = useAnswer(() => invoke('exchanges.get', { connectionId, id: row.id }), row, REST_MS);
   const mute = async (code: string, muted: boolean) => {
     const done = await ask('findings.mute', { connectionId, code, muted });
     if (!done) return;
     setGrant(done.value);
-    readAgain();
+    again();
   };
   const outcome = outcomeOf(row, exchange?.response?.statusText);
   return (
@@ -114,11 +95,8 @@ function shortened(url: string): string {
 const isByBrowser = ({ purpose }: ExchangeRow) => purpose === 'authorize' || purpose === 'callback';
 
 function CopyCurl({ connectionId, row }: { connectionId: string; row: ExchangeRow }) {
-  const [isCopying, setCopying] = useState(false);
   const copy = async () => {
-    setCopying(true);
     const done = await ask('exchanges.copyCurl', { connectionId, id: row.id });
-    setCopying(false);
     if (!done) return;
     const names = [...new Set(done.value.text.match(/\$\{?[A-Z][A-Z0-9_]{2,40}\}?/g) ?? [])].map((name) => name.replace(/[{}]/g, ''));
     say({
@@ -130,7 +108,7 @@ function CopyCurl({ connectionId, row }: { connectionId: string; row: ExchangeRo
     });
   };
   return (
-    <Button size="small" icon="copy" isPending={isCopying} onPress={copy}>
+    <Button size="small" icon="copy" onPress={copy}>
       Copy as cURL
     </Button>
   );
@@ -144,7 +122,6 @@ export interface ExchangePartsProps {
   answerBody?: ReactNode;
 }
 
-/** What is known of one exchange, from what went wrong to where the time went. */
 export function ExchangeParts({ exchange, onMute, answerBody }: ExchangePartsProps) {
   const { request, response, coach, findings, secrets } = exchange;
   const query = parametersOf(queryOf(exchange.url));
@@ -205,16 +182,11 @@ function Part({ title, note, children }: { title: string; note?: string; childre
 }
 
 function Headers({ pairs, label }: { pairs: readonly Pair[]; label: string }) {
-  const [isOpen, setOpen] = useState(false);
   if (pairs.length === 0) return null;
   return (
-    <div>
-      <button type="button" className={looks.disclosure} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
-        Headers <span className="faint tabular">{pairs.length}</span>
-      </button>
-      {isOpen ? <Parameters label={label} pairs={pairs} isBare /> : null}
-    </div>
+    <Fold label="Headers" count={pairs.length}>
+      <Parameters label={label} pairs={pairs} isBare />
+    </Fold>
   );
 }
 

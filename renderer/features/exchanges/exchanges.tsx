@@ -1,40 +1,32 @@
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { ExchangeRow } from '../../../electron/contract';
 import { Button } from '../../components/button';
-import { Callout } from '../../components/callout';
-import { ConfirmDialog } from '../../components/dialog';
+import { ProblemPane } from '../../components/problem-pane';
 import { EmptyState } from '../../components/empty-state';
-import { Icon } from '../../components/icons';
 import { Menu } from '../../components/menu';
+import { SearchBox } from '../../components/search-box';
+import { Segmented } from '../../components/segmented';
 import { Select } from '../../components/select';
 import { ask, showPreferences, updateSettings } from '../../state/actions';
+import { confirmFirst } from '../../state/confirmation';
 import { say, useSettings } from '../../state/app';
-import { emptied, useExchanges, useExchangesProblem } from '../../state/exchanges';
+import { useExchanges, useExchangesProblem } from '../../state/exchanges';
 import { Loading } from '../loading';
 import { Detail } from './detail';
 import { type Filter, filtered, NO_FILTER, purposesIn } from './filter';
 import { Rows } from './rows';
 import { purposeWords } from './words';
 import { Column, Row, Stack } from '../../components/layout';
-import looks from '../../components/looks.module.css';
 import styles from './exchanges.module.css';
 import lists from '../sidebar/sidebar.module.css';
-import fields from '../../components/text-field.module.css';
 
-/** What was sent for this connection and what came back, newest first; details beside. */
 export function Exchanges({ connectionId }: { connectionId: string }) {
   const rows = useExchanges(connectionId);
   const problem = useExchangesProblem(connectionId);
   const { keepExchanges } = useSettings();
 
   if (rows === null) return <Loading />;
-  if (problem && rows.length === 0) {
-    return (
-      <Stack pad={24} maxWidth={760}>
-        <Callout problem={problem} />
-      </Stack>
-    );
-  }
+  if (problem && rows.length === 0) return <ProblemPane problem={problem} />;
   if (rows.length === 0) return keepExchanges ? <NothingYet /> : <SwitchedOff />;
   return <Log connectionId={connectionId} rows={rows} />;
 }
@@ -74,11 +66,18 @@ function SwitchedOff() {
   );
 }
 
+function Counted({ word, count }: { word: string; count: number }) {
+  return (
+    <>
+      {word} <span className="tabular tiny faint">{count}</span>
+    </>
+  );
+}
+
 function Log({ connectionId, rows }: { connectionId: string; rows: readonly ExchangeRow[] }) {
   const [filter, setFilter] = useState<Filter>(NO_FILTER);
   // The newest when the tab was opened; what comes later doesn't push it away under the reader.
   const [chosen, setChosen] = useState<string | null>(rows[0]?.id ?? null);
-  const [isClearing, setClearing] = useState(false);
   const applied = useDeferredValue(filter);
   const shown = useMemo(() => filtered(rows, applied), [rows, applied]);
   const failures = useMemo(() => rows.filter((row) => row.failed).length, [rows]);
@@ -86,6 +85,14 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
   const list = useRef<HTMLDivElement>(null);
   const isFiltered = shown !== rows;
 
+  const confirmClear = () =>
+    confirmFirst({
+      title: "Clear this connection's exchange log?",
+      text: `${rows.length === 1 ? 'The one exchange' : `All ${rows.length} exchanges`} of this connection will be deleted from this machine. Tokens, history and settings stay.`,
+      confirmLabel: 'Clear log',
+      cancelLabel: 'Keep it',
+      onConfirm: () => ask('exchanges.clear', { connectionId }),
+    });
   const exportHar = async (which: 'this' | 'shown' | 'all') => {
     const ids = which === 'all' ? null : which === 'shown' ? shown.map((row) => row.id) : selected ? [selected.id] : [];
     const done = await ask('exchanges.exportHar', { connectionId, ids });
@@ -99,16 +106,23 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
   return (
     <Column>
       <Row gap={8} fixed justify="between" line="below" pad={[8, 24]}>
-        <FindField query={filter.query} onChange={(query) => setFilter({ ...filter, query })} onLeave={() => list.current?.focus()} />
-        {/* biome-ignore lint/a11y/useSemanticElements: two buttons of one kind, not a form */}
-        <div className={looks.segmented} role="group" aria-label="Which exchanges">
-          <button type="button" aria-pressed={filter.which === 'all'} onClick={() => setFilter({ ...filter, which: 'all' })}>
-            All <span className="tabular tiny faint">{rows.length}</span>
-          </button>
-          <button type="button" aria-pressed={filter.which === 'failed'} onClick={() => setFilter({ ...filter, which: 'failed' })}>
-            Failed <span className="tabular tiny faint">{failures}</span>
-          </button>
-        </div>
+        <SearchBox
+          label="Find an exchange"
+          placeholder="Find by path, status, error"
+          className={styles.find}
+          query={filter.query}
+          onQuery={(query) => setFilter({ ...filter, query })}
+          onLeave={() => list.current?.focus()}
+        />
+        <Segmented
+          label="Which exchanges"
+          options={[
+            { id: 'all', label: <Counted word="All" count={rows.length} /> },
+            { id: 'failed', label: <Counted word="Failed" count={failures} /> },
+          ]}
+          value={filter.which}
+          onChange={(which) => setFilter({ ...filter, which })}
+        />
         <Select
           aria-label="Purpose"
           className={styles.purpose}
@@ -129,12 +143,12 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
           }
           items={[
             { id: 'this', label: 'Only the one shown', isDisabled: !selected },
-            ...(isFiltered ? [{ id: 'shown' as const, label: `The ${shown.length} found`, isDisabled: shown.length === 0 }] : []),
+            isFiltered && { id: 'shown', label: `The ${shown.length} found`, isDisabled: shown.length === 0 },
             { id: 'all', label: rows.length === 1 ? 'All of this connection' : `All ${rows.length} of this connection` },
           ]}
           onAction={(which) => void exportHar(which)}
         />
-        <Button size="small" variant="quiet" onPress={() => setClearing(true)}>
+        <Button size="small" variant="quiet" onPress={confirmClear}>
           Clear…
         </Button>
       </Row>
@@ -159,46 +173,6 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
           <Stack top gap={16} pad={[16, 24, 24]} className="scroll" />
         )}
       </div>
-      <ConfirmDialog
-        isOpen={isClearing}
-        onOpenChange={setClearing}
-        title="Clear this connection's exchange log?"
-        confirmLabel="Clear log"
-        cancelLabel="Keep it"
-        onConfirm={async () => {
-          if (await ask('exchanges.clear', { connectionId })) emptied(connectionId);
-        }}
-      >
-        <p>
-          {rows.length === 1 ? 'The one exchange' : `All ${rows.length} exchanges`} of this connection will be deleted from this machine.
-          Tokens, history and settings stay.
-        </p>
-      </ConfirmDialog>
     </Column>
-  );
-}
-
-function FindField({ query, onChange, onLeave }: { query: string; onChange: (query: string) => void; onLeave: () => void }) {
-  return (
-    <div className={`${fields.frame} ${fields.search} ${styles.find}`}>
-      <Icon name="search" size={14} />
-      <input
-        className={fields.input}
-        type="search"
-        placeholder="Find by path, status, error"
-        aria-label="Find an exchange"
-        value={query}
-        spellCheck={false}
-        autoComplete="off"
-        onChange={(event) => onChange(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing) return;
-          if (event.key === 'ArrowDown' || event.key === 'Enter') onLeave();
-          else if (event.key === 'Escape' && query !== '') onChange('');
-          else return;
-          event.preventDefault();
-        }}
-      />
-    </div>
   );
 }

@@ -2,7 +2,6 @@ import type { ExchangePurpose, ExchangeRow } from '../../../electron/contract';
 import type { IconName } from '../../components/icons';
 import { statusPhrase, statusTone } from '../calls/status';
 
-/** What an exchange was for, in one word or two. */
 export const purposeWords: Record<ExchangePurpose, string> = {
   authorize: 'Authorize',
   callback: 'Callback',

@@ -9,7 +9,6 @@ import { Table } from '../../components/table';
 import looks from '../../components/looks.module.css';
 import styles from './authorize-url-view.module.css';
 
-/** Exactly what was opened: split for reading, or whole for comparing. */
 export function AuthorizeUrl({ flow, url }: { flow: FlowView; url: string }) {
   const over = flow.status === 'failed' || flow.status === 'cancelled';
   const [isRaw, setRaw] = useState(false);

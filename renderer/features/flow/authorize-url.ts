@@ -1,6 +1,5 @@
 import type { Pair } from '../../../electron/contract';
 
-/** An authorize URL split for reading, without re-encoding. */
 export interface AuthorizeUrlParts {
   /** Scheme, host and path, up to the question mark. */
   endpoint: string;

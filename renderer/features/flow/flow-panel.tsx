@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { FlowView } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
@@ -55,12 +54,6 @@ function Station({ flow }: { flow: FlowView }) {
 }
 
 function Waiting({ flow }: { flow: FlowView }) {
-  const [isOpening, setOpening] = useState(false);
-  const reopen = async () => {
-    setOpening(true);
-    await ask('flows.reopen', { flowId: flow.id });
-    setOpening(false);
-  };
   const paste = flow.receiver === 'paste';
   return (
     <Card as="section" gap={16} pad={24} className={styles.waiting} aria-labelledby="flow-waiting-title">
@@ -82,7 +75,7 @@ function Waiting({ flow }: { flow: FlowView }) {
           </p>
         )}
         <Row gap={8}>
-          <Button icon="external" onPress={reopen} isPending={isOpening}>
+          <Button icon="external" onPress={() => ask('flows.reopen', { flowId: flow.id })}>
             Open again
           </Button>
           <Button variant="quiet" onPress={() => cancelFlow(flow.connectionId, flow.id)}>

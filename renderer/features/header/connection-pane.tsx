@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { Spinner } from '../../components/spinner';
 import { Tabs } from '../../components/tabs';
 import { goHome, loadGrant, select } from '../../state/actions';
@@ -15,6 +15,8 @@ const Timeline = lazy(() => import('../timeline/timeline').then((module) => ({ d
 const Calls = lazy(() => import('../calls/calls').then((module) => ({ default: module.Calls })));
 const Checks = lazy(() => import('../checks/checks').then((module) => ({ default: module.Checks })));
 const Editor = lazy(() => import('../editor/editor').then((module) => ({ default: module.Editor })));
+
+const whenLoaded = (content: ReactNode) => <Suspense fallback={<Loading />}>{content}</Suspense>;
 
 export function ConnectionPane({ id, tab }: { id: string; tab: Tab }) {
   const summary = useSummary(id);
@@ -50,30 +52,18 @@ export function ConnectionPane({ id, tab }: { id: string; tab: Tab }) {
             id: 'exchanges',
             label: 'Exchanges',
             count: exchanges,
-            content: (
-              <Suspense fallback={<Loading />}>
-                <Exchanges key={id} connectionId={id} />
-              </Suspense>
-            ),
+            content: whenLoaded(<Exchanges key={id} connectionId={id} />),
           },
           {
             id: 'timeline',
             label: 'Timeline',
-            content: (
-              <Suspense fallback={<Loading />}>
-                <Timeline key={id} summary={summary} />
-              </Suspense>
-            ),
+            content: whenLoaded(<Timeline key={id} summary={summary} />),
           },
           {
             id: 'calls',
             label: 'Calls',
             count: view && view.calls.length > 0 ? view.calls.length : null,
-            content: (
-              <Suspense fallback={<Loading />}>
-                <Calls key={id} connectionId={id} />
-              </Suspense>
-            ),
+            content: whenLoaded(<Calls key={id} connectionId={id} />),
           },
           {
             id: 'checks',
@@ -87,20 +77,12 @@ export function ConnectionPane({ id, tab }: { id: string; tab: Tab }) {
             ) : (
               'Checks'
             ),
-            content: (
-              <Suspense fallback={<Loading />}>
-                <Checks key={id} summary={summary} />
-              </Suspense>
-            ),
+            content: whenLoaded(<Checks key={id} summary={summary} />),
           },
           {
             id: 'settings',
             label: 'Settings',
-            content: (
-              <Suspense fallback={<Loading />}>
-                <Editor key={id} id={id} onDone={(done) => goHome(done)} />
-              </Suspense>
-            ),
+            content: whenLoaded(<Editor key={id} id={id} onDone={(done) => goHome(done)} />),
           },
         ]}
       />

@@ -1,9 +1,8 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { ConnectionSummary, FlowStatus, GrantView } from '../../../electron/contract';
 import { Focusable } from 'react-aria-components/Focusable';
 import { Button, IconButton } from '../../components/button';
 import { Chip } from '../../components/chip';
-import { ConfirmDialog } from '../../components/dialog';
 import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { Menu } from '../../components/menu';
@@ -20,11 +19,12 @@ import {
   select,
 } from '../../state/actions';
 import { useApp, useFlow, useGrant } from '../../state/app';
+import { confirmFirst } from '../../state/confirmation';
 import { useClocked } from '../../state/clock';
 import { isProductionName } from '../../state/environment';
 import { openFaults } from '../../state/faults';
 import { canRefresh, phaseOf } from '../../state/phase';
-import { DeleteConnection } from '../sidebar/row-menu';
+import { confirmDelete } from '../sidebar/confirm-delete';
 import { isFailing } from '../vault/vault-screen';
 import { Countdown } from './countdown';
 import { stateSentence } from './sentence';
@@ -99,6 +99,15 @@ function FaultsOn() {
   );
 }
 
+const confirmForget = (id: string) =>
+  confirmFirst({
+    title: "Forget this connection's tokens?",
+    text: "The sealed access, refresh and ID tokens are deleted from this machine. Settings and client secret stay. The provider isn't told.",
+    confirmLabel: 'Forget tokens',
+    cancelLabel: 'Keep them',
+    onConfirm: () => forgetTokens(id),
+  });
+
 function Actions({ summary, grant }: { summary: ConnectionSummary; grant: GrantView | null }) {
   const { id } = summary;
   const isBusy = useApp((state) => state.busy.has(id));
@@ -111,7 +120,6 @@ function Actions({ summary, grant }: { summary: ConnectionSummary; grant: GrantV
   const isClient = grant?.family.at(-1)?.how === 'retrieved';
   const isRefreshable = grant !== null && canRefresh(grant);
   const canSignInAgain = isRefreshable && !isClient;
-  const [asked, setAsked] = useState<'forget' | 'delete' | null>(null);
 
   let primary: ReactNode;
   if (isSigningIn) {
@@ -167,34 +175,14 @@ function Actions({ summary, grant }: { summary: ConnectionSummary; grant: GrantV
         label="More"
         trigger={<IconButton icon="more" label="More" />}
         items={[
-          ...(canSignInAgain
-            ? [{ id: 'again' as const, label: 'Sign in again', icon: 'key' as const, description: 'Starts a new token family' }]
-            : []),
-          ...(isRefreshable || summary.watched
-            ? [
-                summary.watched
-                  ? { id: 'let-go' as const, label: 'Stop keeping alive', icon: 'loop' as const }
-                  : {
-                      id: 'keep' as const,
-                      label: 'Keep alive',
-                      icon: 'loop' as const,
-                      description: 'Refreshes automatically before expiry',
-                    },
-              ]
-            : []),
-          ...(grant?.access
-            ? [
-                {
-                  id: 'reveal-access' as const,
-                  label: 'Reveal access token',
-                  icon: 'eye' as const,
-                  separated: canSignInAgain || isRefreshable,
-                },
-              ]
-            : []),
-          ...(grant?.hasRefreshToken ? [{ id: 'reveal-refresh' as const, label: 'Reveal refresh token', icon: 'eye' as const }] : []),
-          ...(grant?.id ? [{ id: 'reveal-id' as const, label: 'Reveal ID token', icon: 'eye' as const }] : []),
-          ...(hasGrant ? [{ id: 'forget' as const, label: 'Forget tokens…', icon: 'close' as const, separated: true }] : []),
+          canSignInAgain && { id: 'again', label: 'Sign in again', icon: 'key', description: 'Starts a new token family' },
+          summary.watched
+            ? { id: 'let-go', label: 'Stop keeping alive', icon: 'loop' }
+            : isRefreshable && { id: 'keep', label: 'Keep alive', icon: 'loop', description: 'Refreshes automatically before expiry' },
+          grant?.access && { id: 'reveal-access', label: 'Reveal access token', icon: 'eye', separated: canSignInAgain || isRefreshable },
+          grant?.hasRefreshToken && { id: 'reveal-refresh', label: 'Reveal refresh token', icon: 'eye' },
+          grant?.id && { id: 'reveal-id', label: 'Reveal ID token', icon: 'eye' },
+          hasGrant && { id: 'forget', label: 'Forget tokens…', icon: 'close', separated: true },
           { id: 'duplicate', label: 'Duplicate', icon: 'duplicate' },
           { id: 'export', label: 'Export…', icon: 'upload', description: 'As JSON, without secrets' },
           { id: 'delete', label: 'Delete…', icon: 'trash', tone: 'danger', separated: true },
@@ -206,23 +194,11 @@ function Actions({ summary, grant }: { summary: ConnectionSummary; grant: GrantV
           } else if (action === 'duplicate') void duplicate(id);
           else if (action === 'export') void exportConnection(id);
           else if (action === 'keep' || action === 'let-go') void keepAlive(id, action === 'keep');
-          else if (action === 'forget' || action === 'delete') setAsked(action);
+          else if (action === 'delete') confirmDelete(summary);
+          else if (action === 'forget') confirmForget(id);
           else void revealToken(id, revealed[action]);
         }}
       />
-      <ConfirmDialog
-        isOpen={asked === 'forget'}
-        onOpenChange={(isOpen) => setAsked(isOpen ? 'forget' : null)}
-        title="Forget this connection's tokens?"
-        confirmLabel="Forget tokens"
-        cancelLabel="Keep them"
-        onConfirm={() => forgetTokens(id)}
-      >
-        <p>
-          The sealed access, refresh and ID tokens are deleted from this machine. Settings and client secret stay. The provider isn't told.
-        </p>
-      </ConfirmDialog>
-      {asked === 'delete' ? <DeleteConnection id={id} onClose={() => setAsked(null)} /> : null}
     </Row>
   );
 }

@@ -6,7 +6,6 @@ import { countdown, localTime, ordinal, relative } from '../../state/time';
 /** Shows seconds only within the last two minutes: the large countdown already moves. `ms` in milliseconds. */
 const soonInWords = (ms: number) => (ms < 120_000 ? countdown(ms) : inShort(Math.floor(ms / 60_000) * 60_000));
 
-/** The keep-alive state in a few words. `now` in milliseconds since the epoch. */
 export function watchWords({ state, nextAt }: Pick<WatchState, 'state' | 'nextAt'>, now: number): string {
   const left = nextAt === null ? null : nextAt - now;
   switch (state) {
@@ -27,7 +26,6 @@ export function watchWords({ state, nextAt }: Pick<WatchState, 'state' | 'nextAt
   }
 }
 
-/** The state of a connection in one or two sentences. `now` in milliseconds since the epoch. */
 export function stateSentence(summary: ConnectionSummary, grant: GrantView | null, now: number): string {
   const timed = grant ?? summary;
   const last = grant?.family.at(-1);

@@ -1,16 +1,14 @@
-import { useState } from 'react';
-import type { Preferences as Settings } from '../../../electron/contract';
 import { Button } from '../../components/button';
-import { ConfirmDialog } from '../../components/dialog';
 import { RadioCards } from '../../components/radio-cards';
 import { Select } from '../../components/select';
 import { Switch } from '../../components/toggles';
 import { updateSettings } from '../../state/actions';
+import { confirmFirst } from '../../state/confirmation';
 import { useApp, useSettings } from '../../state/app';
 import { flowTimeouts, notifyChoices } from './choices';
 import { Grid, Row, Stack } from '../../components/layout';
 import styles from './preferences.module.css';
-import { Facts } from '../../components/facts';
+import { Fact, Facts } from '../../components/facts';
 
 const THEMES = [
   { id: 'system', label: 'Same as the system' },
@@ -24,20 +22,22 @@ const PLACES: Record<'linux' | 'darwin' | 'win32', string> = {
   win32: 'the Windows Credential Manager',
 };
 
+const confirmNoLog = () =>
+  confirmFirst({
+    title: 'Keep no exchange log?',
+    text: 'The logs of all connections are deleted from this machine. Tokens and history stay.',
+    confirmLabel: 'Keep nothing',
+    cancelLabel: 'Keep the log',
+    onConfirm: () => updateSettings({ keepExchanges: false }),
+  });
+
 export function Preferences({ onClose }: { onClose: () => void }) {
   const settings = useSettings();
   const version = useApp((state) => state.version);
   const platform = useApp((state) => state.platform);
-  const [isStopping, setStopping] = useState(false);
-  const [saving, setSaving] = useState<keyof Settings | null>(null);
-  const update = async (change: Partial<Settings>, key: keyof Settings) => {
-    setSaving(key);
-    await updateSettings(change);
-    setSaving(null);
-  };
   return (
     <div className="scroll fill">
-      <Stack pad={[24, 24, 32]} maxWidth={720} gap={24} className={styles.column} aria-busy={saving !== null}>
+      <Stack pad={[24, 24, 32]} maxWidth={720} gap={24} className={styles.column}>
         <Row as="header" justify="between">
           <h1 className="title">Preferences</h1>
           <Button onPress={onClose}>Done</Button>
@@ -50,7 +50,7 @@ export function Preferences({ onClose }: { onClose: () => void }) {
             columns={3}
             options={THEMES}
             value={settings.theme}
-            onChange={(theme) => update({ theme }, 'theme')}
+            onChange={(theme) => updateSettings({ theme })}
           />
         </Stack>
 
@@ -65,12 +65,12 @@ export function Preferences({ onClose }: { onClose: () => void }) {
               aria-label="Notify before a token expires"
               options={notifyChoices(settings.notifyBeforeMs)}
               value={String(settings.notifyBeforeMs)}
-              onChange={(ms) => update({ notifyBeforeMs: Number(ms) }, 'notifyBeforeMs')}
+              onChange={(ms) => updateSettings({ notifyBeforeMs: Number(ms) })}
             />
           </Grid>
           <Switch
             isSelected={settings.notifyRefreshFailed}
-            onChange={(notifyRefreshFailed) => update({ notifyRefreshFailed }, 'notifyRefreshFailed')}
+            onChange={(notifyRefreshFailed) => updateSettings({ notifyRefreshFailed })}
             description="Names the connection and the reason; never shows a token."
           >
             When a refresh fails
@@ -88,7 +88,7 @@ export function Preferences({ onClose }: { onClose: () => void }) {
               aria-label="How long to wait for the browser"
               options={flowTimeouts(settings.flowTimeoutMs)}
               value={String(settings.flowTimeoutMs)}
-              onChange={(ms) => update({ flowTimeoutMs: Number(ms) }, 'flowTimeoutMs')}
+              onChange={(ms) => updateSettings({ flowTimeoutMs: Number(ms) })}
             />
           </Grid>
         </Stack>
@@ -97,50 +97,29 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           <h2 id="preferences-kept">What is kept</h2>
           <Switch
             isSelected={settings.keepExchanges}
-            onChange={(keepExchanges) => (keepExchanges ? update({ keepExchanges }, 'keepExchanges') : setStopping(true))}
+            onChange={(keepExchanges) => (keepExchanges ? updateSettings({ keepExchanges }) : confirmNoLog())}
             description="The last 500 requests and answers of each connection, even after a restart, with every secret removed. Off: nothing is kept, not even until you close the app."
           >
             Keep an exchange log
           </Switch>
           <Switch
             isSelected={settings.keepClaims}
-            onChange={(keepClaims) => update({ keepClaims }, 'keepClaims')}
+            onChange={(keepClaims) => updateSettings({ keepClaims })}
             description="The timeline remembers the claims of each token, so that two tokens can be compared later. Off: it keeps times and fingerprints only."
           >
             Keep claims in the history
           </Switch>
         </Stack>
 
-        <ConfirmDialog
-          isOpen={isStopping}
-          onOpenChange={setStopping}
-          title="Keep no exchange log?"
-          confirmLabel="Keep nothing"
-          cancelLabel="Keep the log"
-          onConfirm={() => update({ keepExchanges: false }, 'keepExchanges')}
-        >
-          <p>The logs of all connections are deleted from this machine. Tokens and history stay.</p>
-        </ConfirmDialog>
-
         <Stack as="section" gap={12} aria-labelledby="preferences-about">
           <h2 id="preferences-about">About Tokenscope {version}</h2>
           <Facts terms="220px">
-            <div>
-              <dt>Connections and these preferences</dt>
-              <dd>A readable file in Tokenscope’s folder in your user profile. It contains no secrets.</dd>
-            </div>
-            <div>
-              <dt>Client secrets and tokens</dt>
-              <dd>Sealed with AES-256-GCM, one record per connection, in the same folder.</dd>
-            </div>
-            <div>
-              <dt>The key to them</dt>
-              <dd>In {PLACES[platform]}, not in a file.</dd>
-            </div>
-            <div>
-              <dt>Sent anywhere else</dt>
-              <dd>Nothing. Tokenscope talks to the providers and APIs you set up, and to nobody else.</dd>
-            </div>
+            <Fact name="Connections and these preferences">
+              A readable file in Tokenscope’s folder in your user profile. It contains no secrets.
+            </Fact>
+            <Fact name="Client secrets and tokens">Sealed with AES-256-GCM, one record per connection, in the same folder.</Fact>
+            <Fact name="The key to them">In {PLACES[platform]}, not in a file.</Fact>
+            <Fact name="Sent anywhere else">Nothing. Tokenscope talks to the providers and APIs you set up, and to nobody else.</Fact>
           </Facts>
         </Stack>
       </Stack>

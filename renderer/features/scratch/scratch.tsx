@@ -4,7 +4,8 @@ import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { EmptyState } from '../../components/empty-state';
-import { Facts } from '../../components/facts';
+import { Fact, Facts } from '../../components/facts';
+import { FileButton } from '../../components/file-button';
 import { Spinner } from '../../components/spinner';
 import { marked } from '../../components/untrusted';
 import { useApp } from '../../state/app';
@@ -110,7 +111,9 @@ export function Scratch() {
             <Button size="small" variant={view ? 'default' : 'primary'} onPress={() => paste()}>
               Paste
             </Button>
-            <FileButton />
+            <FileButton label="File with tokens" onFile={inspectFile}>
+              Open a file…
+            </FileButton>
           </Row>
         </Stack>
         {problem ? <Callout problem={problem} live /> : null}
@@ -132,29 +135,6 @@ function keepOut(event: ClipboardEvent) {
   void paste();
 }
 
-function FileButton() {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <Button size="small" onPress={() => input.current?.click()}>
-        Open a file…
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        aria-label="File with tokens"
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          // Lets the same file be chosen again.
-          event.target.value = '';
-          if (file) void inspectFile(file);
-        }}
-      />
-    </>
-  );
-}
-
 const PASTABLE: readonly (readonly [string, string])[] = [
   ['A token', 'JWT, JWE, SD-JWT, PASETO or an opaque one; “Bearer”, quotes and line breaks are removed.'],
   ['A cURL line', 'As copied from a browser or a chat.'],
@@ -167,10 +147,9 @@ function WhatCanBePasted() {
   return (
     <Facts lined terms="184px">
       {PASTABLE.map(([what, how]) => (
-        <div key={what}>
-          <dt className="strong">{what}</dt>
-          <dd>{how}</dd>
-        </div>
+        <Fact key={what} name={what} nameClass="strong">
+          {how}
+        </Fact>
       ))}
     </Facts>
   );

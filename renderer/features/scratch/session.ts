@@ -74,7 +74,6 @@ export async function inspectFile(file: File): Promise<void> {
   await inspect(text);
 }
 
-/** Inspects typed text once typing pauses. */
 export function type(text: string): void {
   scratch.set((state) => ({ ...state, text }));
   clearTimeout(timer);

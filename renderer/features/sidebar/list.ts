@@ -9,7 +9,6 @@ export type Item =
   | { kind: 'row'; key: string; id: string /** Among the rows, from 1. */; position: number };
 
 export interface Listed {
-  /** Groups and rows together. */
   count: number;
   /** The item at `index`, from 0. Created on demand: of 10,000 few are drawn. */
   itemAt(index: number): Item | undefined;
@@ -39,7 +38,6 @@ export function search(connections: readonly ConnectionSummary[], query: string)
   return connections.filter((connection) => words.every((word) => textOf(connection).includes(word)));
 }
 
-/** The list's groups with counts, and rows. `now` in milliseconds since the epoch. */
 export function list(connections: readonly ConnectionSummary[], query: string, order: Order, now: number): Listed {
   const found = search(connections, query);
   return order === 'own' ? flatten(byEnvironment(found), null) : soonest(found, now);

@@ -1,8 +1,7 @@
-import type { KeyboardEvent } from 'react';
 import { Icon } from '../../components/icons';
 import { Kbd } from '../../components/kbd';
+import { SearchBox } from '../../components/search-box';
 import { useApp } from '../../state/app';
-import fields from '../../components/text-field.module.css';
 import styles from './search-field.module.css';
 
 const id = 'connection-search';
@@ -15,44 +14,26 @@ export function focusSearch(): void {
   }
 }
 
-/** Filters the list while typing. `onLeave`: focus moves to the list; `choose` is true for Enter. */
-export function SearchField({
-  query,
-  onChange,
-  onLeave,
-}: {
+export interface SearchFieldProps {
   query: string;
   onChange: (query: string) => void;
+  /** Focus moves to the list; `choose` is true for Enter. */
   onLeave: (choose: boolean) => void;
-}) {
+}
+
+export function SearchField({ query, onChange, onLeave }: SearchFieldProps) {
   const isMac = useApp((state) => state.platform === 'darwin');
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === 'ArrowDown' || event.key === 'Enter') {
-      event.preventDefault();
-      onLeave(event.key === 'Enter');
-    } else if (event.key === 'Escape' && query !== '') {
-      event.preventDefault();
-      onChange('');
-    }
-  };
   return (
-    <div className={`${fields.frame} ${fields.search}`}>
-      <Icon name="search" size={14} />
-      <input
-        id={id}
-        className={fields.input}
-        type="search"
-        placeholder="Find"
-        aria-label="Find a connection"
-        aria-controls="connection-list"
-        aria-keyshortcuts={isMac ? 'Meta+K' : 'Control+K'}
-        value={query}
-        spellCheck={false}
-        autoComplete="off"
-        onChange={(event) => onChange(event.target.value)}
-        onKeyDown={onKeyDown}
-      />
+    <SearchBox
+      id={id}
+      label="Find a connection"
+      placeholder="Find"
+      aria-controls="connection-list"
+      aria-keyshortcuts={isMac ? 'Meta+K' : 'Control+K'}
+      query={query}
+      onQuery={onChange}
+      onLeave={(key) => onLeave(key === 'Enter')}
+    >
       {query === '' ? (
         <Kbd>{isMac ? '⌘ K' : 'Ctrl K'}</Kbd>
       ) : (
@@ -69,6 +50,6 @@ export function SearchField({
           <Icon name="close" size={12} />
         </button>
       )}
-    </div>
+    </SearchBox>
   );
 }

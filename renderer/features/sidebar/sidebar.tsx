@@ -2,10 +2,12 @@ import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/rea
 import { type KeyboardEvent, lazy, type MouseEvent, Suspense, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Icon } from '../../components/icons';
 import { Kbd } from '../../components/kbd';
+import { stepped } from '../../components/list-box';
 import { duplicate, rearrange, select, showNew, showScratch } from '../../state/actions';
 import { useApp, useConnections, useSelected } from '../../state/app';
 import { clock, useTick } from '../../state/clock';
 import { markFirstList } from '../../state/first-list';
+import { confirmDelete } from './confirm-delete';
 import { list, type Order, stepsBy } from './list';
 import { Row, rowId } from './row';
 import { SearchField } from './search-field';
@@ -27,7 +29,7 @@ export function Sidebar() {
   const [query, setQuery] = useState('');
   const [order, setOrder] = useState<Order>('own');
   const [renaming, setRenaming] = useState<string | null>(null);
-  const [asked, setAsked] = useState<{ id: string; what: 'menu' | 'delete' } | null>(null);
+  const [menuOf, setMenuOf] = useState<string | null>(null);
   const [epoch, setEpoch] = useState(0);
   const scroller = useRef<HTMLDivElement>(null);
 
@@ -100,16 +102,17 @@ export function Sidebar() {
   const onKeyDown = (event: KeyboardEvent) => {
     const at = selected === null ? -1 : ids.indexOf(selected);
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
-    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -ids.length, End: ids.length };
-    const step = steps[event.key];
+    const next = stepped(event.key, at, ids.length, page);
     if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
       if (isArranged && selected !== null) shift(selected, event.key === 'ArrowUp' ? 'up' : 'down');
-    } else if (step !== undefined && !event.ctrlKey && !event.metaKey) {
-      choose(ids[at < 0 ? 0 : Math.min(ids.length - 1, Math.max(0, at + step))]);
+    } else if (next !== null && !event.ctrlKey && !event.metaKey) {
+      choose(ids[next]);
     } else if (selected === null || at < 0) return;
     else if (event.key === 'F2') setRenaming(selected);
-    else if (event.key === 'Delete' || (event.key === 'Backspace' && event.metaKey)) setAsked({ id: selected, what: 'delete' });
-    else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) setAsked({ id: selected, what: 'menu' });
+    else if (event.key === 'Delete' || (event.key === 'Backspace' && event.metaKey)) {
+      const summary = connections.find(({ id }) => id === selected);
+      if (summary) confirmDelete(summary);
+    } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) setMenuOf(selected);
     else if (event.key === 'd' && (event.ctrlKey || event.metaKey)) void duplicate(selected);
     else return;
     event.preventDefault();
@@ -120,7 +123,7 @@ export function Sidebar() {
     if (id === undefined) return;
     event.preventDefault();
     select(id);
-    setAsked({ id, what: 'menu' });
+    setMenuOf(id);
   };
 
   return (
@@ -216,19 +219,17 @@ export function Sidebar() {
         {status === 'ready' && ids.length === 0 ? <Nothing query={query} onClear={() => setQuery('')} /> : null}
       </div>
       <ScratchLink />
-      {asked ? (
+      {menuOf !== null ? (
         <Suspense>
           <RowMenu
-            id={asked.id}
-            what={asked.what}
+            id={menuOf}
             canMove={isArranged}
             onClose={() => {
-              setAsked(null);
+              setMenuOf(null);
               scroller.current?.focus();
             }}
             onRename={setRenaming}
             onMove={shift}
-            onDelete={(id) => setAsked({ id, what: 'delete' })}
           />
         </Suspense>
       ) : null}

@@ -123,7 +123,6 @@ function Skew() {
 
 function Practice() {
   const practice = usePractice();
-  const [isStopping, setStopping] = useState(false);
   const isUsed = useConnections().some((connection) => connection.practice);
   if (practice.status === 'stopped' || practice.status === 'failed') {
     if (practice.status === 'stopped' && !isUsed) return null;
@@ -145,16 +144,7 @@ function Practice() {
   return (
     <span className={styles.part}>
       Practice provider on <bdi className="tabular">{practice.url?.replace(/^https?:\/\//, '').replace(/\/$/, '')}</bdi>
-      <button
-        type="button"
-        className={styles.button}
-        disabled={isStopping}
-        onClick={async () => {
-          setStopping(true);
-          await stopPractice();
-          setStopping(false);
-        }}
-      >
+      <button type="button" className={styles.button} onClick={() => void stopPractice()}>
         Stop
       </button>
       <Faults count={practice.faults} />

@@ -34,10 +34,8 @@ export interface ChartProps {
   onRange: (range: Range) => void;
   onSelect: (id: string) => void;
   onHover: (id: string | null) => void;
-  /** Called on the space bar: adds to or removes from the comparison. */
   onChoose: (id: string) => void;
   onFit: () => void;
-  /** Called with the picture's width in pixels whenever it changes. */
   onWidth: (width: number) => void;
   ref?: Ref<HTMLDivElement | null>;
 }
@@ -210,7 +208,6 @@ export function Chart(props: ChartProps) {
   );
 }
 
-/** Dragging the background pans. */
 function useDrag(range: Range, all: Range, width: number, onRange: (range: Range) => void) {
   const start = useRef<{ x: number; range: Range; isMoving: boolean } | null>(null);
   return {

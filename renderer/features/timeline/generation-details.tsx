@@ -1,5 +1,5 @@
 import { inShort } from '../../../electron/model/durations';
-import { memo, type ReactNode } from 'react';
+import { memo } from 'react';
 import type { ShownFamily, ShownGeneration } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Chip } from '../../components/chip';
@@ -8,7 +8,7 @@ import { marked } from '../../components/untrusted';
 import { exact, localDateTime, ordinal } from '../../state/time';
 import { type End, endWords } from './layout';
 import { endPaths } from './marks';
-import { Facts } from '../../components/facts';
+import { Fact, Facts } from '../../components/facts';
 import { Card, Grid, Row, Stack } from '../../components/layout';
 import details from './generation-details.module.css';
 
@@ -82,11 +82,7 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
             <code>{generation.refreshFingerprint}</code>
           )}
         </Fact>
-        {generation.key === null ? null : (
-          <Fact name="Key">
-            <span className="untrusted mono">{marked(generation.key.slice(0, LONGEST))}</span>
-          </Fact>
-        )}
+        <Fact name="Key" className="mono" text={generation.key?.slice(0, LONGEST) ?? null} />
       </Facts>
       {validAfter ? (
         <Card as="p" frame="dashed" className="dim">
@@ -132,13 +128,10 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
           <Facts lined named terms="92px" className={details.claims}>
             {generation.claims.slice(0, MAX_CLAIMS).map((claim, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat in hostile input
-              <div key={index}>
-                <dt className="untrusted mono">{marked(claim.name.slice(0, 200))}</dt>
-                <dd className="untrusted">
-                  {claim.kind === 'time' && claim.at !== null ? <Moment at={claim.at} /> : marked(claim.text.slice(0, LONGEST))}
-                  {claim.text.length > LONGEST ? '…' : ''}
-                </dd>
-              </div>
+              <Fact key={index} name={marked(claim.name.slice(0, 200))} nameClass="untrusted mono" className="untrusted">
+                {claim.kind === 'time' && claim.at !== null ? <Moment at={claim.at} /> : marked(claim.text.slice(0, LONGEST))}
+                {claim.text.length > LONGEST ? '…' : ''}
+              </Fact>
             ))}
           </Facts>
         )}
@@ -164,15 +157,6 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
 
 function shortMoment(at: number, now: number): string {
   return localDateTime(at, now).replace(/ today$/, '');
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
 }
 
 function Moment({ at }: { at: number }) {

@@ -16,14 +16,12 @@ const SHORTEST = 5 * SECOND;
 
 export const lengthOf = (range: Range) => range.to - range.from;
 
-/** In pixels from the left. */
 export const xOf = (at: number, range: Range, width: number) => ((at - range.from) / lengthOf(range)) * width;
 
 /** Pixels a mark may lie outside the picture, which bounds coordinates. */
 const OUTSIDE = 12;
 export const clippedX = (at: number, range: Range, width: number) => Math.min(width + OUTSIDE, Math.max(-OUTSIDE, xOf(at, range, width)));
 
-/** Adds a margin at both ends. */
 export function padded({ from, to }: Range): Range {
   const length = Math.max(to - from, SHORTEST);
   return { from: from - length * 0.03, to: from + length * 1.05 };
@@ -38,7 +36,6 @@ export function zoomed(range: Range, factor: number, anchor: number, all: Range)
   return within({ from, to: from + length }, all);
 }
 
-/** Pans by `by` milliseconds, within the data. */
 export const panned = (range: Range, by: number, all: Range): Range => within({ from: range.from + by, to: range.to + by }, all);
 
 /** Keeps at least a tenth of the range on the data. */

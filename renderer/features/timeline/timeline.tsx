@@ -1,15 +1,16 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ConnectionSummary, ShownGeneration, HistoryView } from '../../../electron/contract';
 import { Button, IconButton } from '../../components/button';
-import { Callout } from '../../components/callout';
-import { ConfirmDialog } from '../../components/dialog';
+import { ProblemPane } from '../../components/problem-pane';
 import { EmptyState } from '../../components/empty-state';
 import { Menu } from '../../components/menu';
 import { invoke } from '../../bridge';
 import { ask } from '../../state/actions';
-import { say } from '../../state/app';
+import { say, useApp } from '../../state/app';
+import { confirmFirst } from '../../state/confirmation';
 import { clock } from '../../state/clock';
 import { ordinal } from '../../state/time';
+import { useAnswer, useEvent } from '../../state/use-answer';
 import { Comparison } from '../compare/comparison';
 import { useComparison } from '../compare/use-comparison';
 import { Loading } from '../loading';
@@ -19,21 +20,18 @@ import { endOf, extentOf, firstRange } from './layout';
 import { useNextExpiry } from './now-line';
 import { palettes, pictureOf, pngOf, svgOf } from './picture';
 import { type Range, zoomed } from './scale';
-import { useHistory } from './use-history';
 import { Row, Stack } from '../../components/layout';
 import styles from './timeline.module.css';
 import looks from '../../components/looks.module.css';
 
 export function Timeline({ summary }: { summary: ConnectionSummary }) {
-  const { history, problem, set } = useHistory(summary.id);
-  if (!history) {
-    if (!problem) return <Loading />;
-    return (
-      <Stack pad={24} maxWidth={760}>
-        <Callout problem={problem} />
-      </Stack>
-    );
-  }
+  const { id: connectionId } = summary;
+  const keepClaims = useApp((state) => state.settings.keepClaims);
+  const { value: history, problem, again } = useAnswer(() => invoke('history.get', { connectionId }), keepClaims);
+  useEvent('history.changed', (event) => {
+    if (event.connectionId === connectionId) again();
+  });
+  if (!history) return problem ? <ProblemPane problem={problem} /> : <Loading />;
   if (history.families.every((family) => family.generations.length === 0)) {
     return (
       <div className="scroll fill">
@@ -46,18 +44,10 @@ export function Timeline({ summary }: { summary: ConnectionSummary }) {
       </div>
     );
   }
-  return <Families summary={summary} history={history} onHistory={set} />;
+  return <Families summary={summary} history={history} />;
 }
 
-function Families({
-  summary,
-  history,
-  onHistory,
-}: {
-  summary: ConnectionSummary;
-  history: HistoryView;
-  onHistory: (history: HistoryView) => void;
-}) {
+function Families({ summary, history }: { summary: ConnectionSummary; history: HistoryView }) {
   const { families, connectionId, keepsClaims } = history;
   const now = useNextExpiry(families);
   const [width, setWidth] = useState(0);
@@ -65,7 +55,6 @@ function Families({
   const [moved, setMoved] = useState<Range | null>(null);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [hovered, setHovered] = useState<string | null>(null);
-  const [isClearing, setClearing] = useState(false);
   const chart = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the end of the data moves with the clock, but needs no update every second
   const all = useMemo(() => extentOf(families, clock.now()), [families, now]);
@@ -92,6 +81,14 @@ function Families({
     if (chosen.some((id) => !byId.has(id))) clear();
   }, [chosen, clear, byId]);
 
+  const confirmClear = () =>
+    confirmFirst({
+      title: "Clear this connection's history?",
+      text: `${total === 1 ? 'The one generation' : `All ${total} generations`} will be deleted: times, fingerprints and claims. The current tokens and the exchange log stay.`,
+      confirmLabel: 'Clear history',
+      cancelLabel: 'Keep it',
+      onConfirm: () => ask('history.clear', { connectionId }),
+    });
   const zoom = (factor: number) => setMoved(zoomed(range, factor, (range.from + range.to) / 2, all));
   const fitAll = () => setMoved(extentOf(families, clock.now()));
   const save = async (kind: 'svg' | 'png') => {
@@ -107,7 +104,6 @@ function Families({
     const done = await ask('pictures.save', { name: `${summary.name} timeline`.slice(0, 200), kind, content });
     if (done?.value.path) say({ tone: 'ok', text: `Saved as ${done.value.path}.` });
   };
-  const onWidth = useCallback((next: number) => setWidth(next), []);
 
   return (
     <div className={`${styles.timeline}${comparison.isOpen ? ` ${styles.comparing}` : ''}`}>
@@ -139,7 +135,7 @@ function Families({
           ]}
           onAction={(kind) => void save(kind)}
         />
-        <Button size="small" variant="quiet" onPress={() => setClearing(true)}>
+        <Button size="small" variant="quiet" onPress={confirmClear}>
           Clear…
         </Button>
       </Row>
@@ -158,7 +154,7 @@ function Families({
           onHover={setHovered}
           onChoose={comparison.toggle}
           onFit={fitAll}
-          onWidth={onWidth}
+          onWidth={setWidth}
         />
         {chosen.length === 1 ? (
           <Row as="p" gap={4} pad={[6, 24]} line="above" className={`nowrap ${styles.hint}`} role="status">
@@ -204,22 +200,6 @@ function Families({
           />
         ) : null}
       </Stack>
-      <ConfirmDialog
-        isOpen={isClearing}
-        onOpenChange={setClearing}
-        title="Clear this connection's history?"
-        confirmLabel="Clear history"
-        cancelLabel="Keep it"
-        onConfirm={async () => {
-          const done = await ask('history.clear', { connectionId });
-          if (done) onHistory(done.value);
-        }}
-      >
-        <p>
-          {total === 1 ? 'The one generation' : `All ${total} generations`} will be deleted: times, fingerprints and claims. The current
-          tokens and the exchange log stay.
-        </p>
-      </ConfirmDialog>
     </div>
   );
 }

@@ -2,9 +2,12 @@ import { lazy, Suspense, useRef, useState } from 'react';
 import type { GrantView, Problem, ServerAnswerView } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
-import { Menu, type MenuEntry } from '../../components/menu';
+import { Stack } from '../../components/layout';
+import { Menu } from '../../components/menu';
+import { clock } from '../../state/clock';
+import { confirmFirst } from '../../state/confirmation';
+import { localDateTime } from '../../state/time';
 
-const RevokeDialog = lazy(() => import('./revoke-dialog').then((module) => ({ default: module.RevokeDialog })));
 const ServerAnswer = lazy(() => import('./server-answer').then((module) => ({ default: module.ServerAnswer })));
 
 export interface Question {
@@ -52,50 +55,52 @@ const QUESTIONS = {
   'revoke-refresh': { what: 'revocation', token: 'refresh' },
 } as const satisfies Record<string, Question>;
 
-type QuestionId = keyof typeof QUESTIONS;
-
 /** Questions to the server about these tokens; revoking asks for confirmation first. */
 export function AskMenu({ grant, asking }: { grant: GrantView; asking: Asking }) {
-  const [revoking, setRevoking] = useState<{ token: 'access' | 'refresh'; isOpen: boolean } | null>(null);
   const { hasRefreshToken } = grant;
-  const items: MenuEntry<QuestionId>[] = [
-    { id: 'introspect-access', label: 'Is the access token active?', description: 'Introspection, RFC 7662' },
-    ...(hasRefreshToken
-      ? [{ id: 'introspect-refresh' as const, label: 'Is the refresh token active?', description: 'Introspection, RFC 7662' }]
-      : []),
-    { id: 'userinfo', label: 'Who signed in?', description: 'Userinfo, with the access token' },
-    { id: 'revoke-access', label: 'Revoke the access token…', tone: 'danger', separated: true },
-    ...(hasRefreshToken ? [{ id: 'revoke-refresh' as const, label: 'Revoke the refresh token…', tone: 'danger' as const }] : []),
-  ];
   return (
-    <>
-      <Menu
-        label="Ask the server"
-        trigger={
-          <Button size="small" iconAfter="chevron-down" isPending={asking.isPending}>
-            Ask the server
-          </Button>
-        }
-        items={items}
-        onAction={(id) => {
-          const question = QUESTIONS[id];
-          if (question.what === 'revocation') setRevoking({ token: question.token, isOpen: true });
-          else void asking.ask(question);
-        }}
-      />
-      {revoking === null ? null : (
-        <Suspense>
-          <RevokeDialog
-            token={revoking.token}
-            isOpen={revoking.isOpen}
-            expiresAt={grant.expiresAt}
-            onRevoke={() => asking.ask({ what: 'revocation', token: revoking.token })}
-            onClose={() => setRevoking({ ...revoking, isOpen: false })}
-          />
-        </Suspense>
-      )}
-    </>
+    <Menu<keyof typeof QUESTIONS>
+      label="Ask the server"
+      trigger={
+        <Button size="small" iconAfter="chevron-down" isPending={asking.isPending}>
+          Ask the server
+        </Button>
+      }
+      items={[
+        { id: 'introspect-access', label: 'Is the access token active?', description: 'Introspection, RFC 7662' },
+        hasRefreshToken && { id: 'introspect-refresh', label: 'Is the refresh token active?', description: 'Introspection, RFC 7662' },
+        { id: 'userinfo', label: 'Who signed in?', description: 'Userinfo, with the access token' },
+        { id: 'revoke-access', label: 'Revoke the access token…', tone: 'danger', separated: true },
+        hasRefreshToken && { id: 'revoke-refresh', label: 'Revoke the refresh token…', tone: 'danger' },
+      ]}
+      onAction={(id) => {
+        const question = QUESTIONS[id];
+        if (question.what === 'revocation') confirmRevoking(question.token, grant.expiresAt, () => asking.ask(question));
+        else void asking.ask(question);
+      }}
+    />
   );
+}
+
+/** `expiresAt`: of the access token, milliseconds since the epoch; null if unknown. */
+function confirmRevoking(token: 'access' | 'refresh', expiresAt: number | null, onConfirm: () => unknown): void {
+  const until = expiresAt === null ? 'for as long as it likes' : `until it expires, ${localDateTime(expiresAt, clock.now())}`;
+  const effect =
+    token === 'refresh'
+      ? 'The provider is asked to revoke it, and most then revoke the access tokens that came with it. After that, nothing can be refreshed: someone has to sign in again.'
+      : `The provider is asked to revoke it. An API that asks the provider then refuses it; one that only checks the signature may accept it ${until}. Some providers revoke the refresh token with it.`;
+  confirmFirst({
+    title: `Revoke the ${token} token?`,
+    text: (
+      <Stack gap={8}>
+        <p>{effect}</p>
+        <p>Afterwards, Tokenscope asks about each token to show the effect. The tokens stay here for inspection.</p>
+      </Stack>
+    ),
+    confirmLabel: 'Revoke it',
+    cancelLabel: 'Keep it',
+    onConfirm,
+  });
 }
 
 export function Answer({ asking, onClose }: { asking: Asking; onClose: () => void }) {

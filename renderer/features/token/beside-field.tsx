@@ -1,6 +1,7 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { Beside } from '../../../electron/contract';
 import { Button } from '../../components/button';
+import { FileButton } from '../../components/file-button';
 import { TextArea, TextField } from '../../components/text-field';
 import { Untrusted } from '../../components/untrusted';
 import { Row, Stack } from '../../components/layout';
@@ -38,7 +39,6 @@ export interface BesideFieldProps {
 /** A detached payload, typed or from a file, or a PASETO's implicit assertion. */
 export function BesideField({ kind, value, onChange }: BesideFieldProps) {
   const [trouble, setTrouble] = useState<string | null>(null);
-  const input = useRef<HTMLInputElement>(null);
   if (kind === 'implicit') {
     return (
       <TextField
@@ -74,27 +74,15 @@ export function BesideField({ kind, value, onChange }: BesideFieldProps) {
         />
       )}
       <Row gap={6}>
-        <Button size="small" onPress={() => input.current?.click()}>
+        <FileButton label="File with the payload" onFile={take}>
           Choose a file…
-        </Button>
+        </FileButton>
         {value.file ? (
           <Button size="small" variant="quiet" onPress={() => onChange(EMPTY_BESIDE)}>
             Type it instead
           </Button>
         ) : null}
       </Row>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        aria-label="File with the payload"
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          // Lets the same file be chosen again.
-          event.target.value = '';
-          if (file) void take(file);
-        }}
-      />
     </Stack>
   );
 }

@@ -24,7 +24,6 @@ export function DecryptPanel({ token, offers, sealing, decrypt }: DecryptPanelPr
   const [content, setContent] = useState<DecryptedView | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isPending, setPending] = useState(false);
-  const [isForgetting, setForgetting] = useState(false);
   const [isOther, setOther] = useState(false);
   const isShown = useRef(true);
   useEffect(() => {
@@ -45,11 +44,6 @@ export function DecryptPanel({ token, offers, sealing, decrypt }: DecryptPanelPr
       setContent(result.value);
       setOther(false);
     } else setProblem(result.problem);
-  };
-  const forget = async () => {
-    setForgetting(true);
-    await sealing?.forget();
-    if (isShown.current) setForgetting(false);
   };
   const needsForm = isOther || (!isSealed && content === null);
 
@@ -85,7 +79,7 @@ export function DecryptPanel({ token, offers, sealing, decrypt }: DecryptPanelPr
               Other key
             </Button>
           )}
-          <Button size="small" variant="quiet" isPending={isForgetting} onPress={forget}>
+          <Button size="small" variant="quiet" onPress={sealing?.forget}>
             Forget the key
           </Button>
         </Row>

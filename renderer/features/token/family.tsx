@@ -7,7 +7,7 @@ import { phaseOf, phaseTone, phaseWord } from '../../state/phase';
 import { localDateTime, localMinute, ordinal } from '../../state/time';
 import styles from './family.module.css';
 import { Stack } from '../../components/layout';
-import { Facts } from '../../components/facts';
+import { Fact, Facts } from '../../components/facts';
 
 /** The generations of one authorization, newest first, and what else is held. */
 export function Family({ grant }: { grant: GrantView }) {
@@ -34,29 +34,19 @@ export function Family({ grant }: { grant: GrantView }) {
       </Table>
       {newest.length > shown.length ? <p className="dim">and {newest.length - shown.length} earlier</p> : null}
       <Facts lined terms="max-content">
-        <div>
-          <dt>Refresh token</dt>
-          <dd>
-            {grant.hasRefreshToken ? (
-              <>
-                {grant.state === 'refresh-dead' ? 'dead' : 'held'}{' '}
-                {grant.refreshFingerprint ? <code>{grant.refreshFingerprint}</code> : null}
-              </>
-            ) : (
-              'none'
-            )}
-          </dd>
-        </div>
-        {grant.tokenType ? (
-          <div>
-            <dt>Token type</dt>
-            <dd className="untrusted">{grant.tokenType}</dd>
-          </div>
-        ) : null}
-        <div>
-          <dt>Server clock</dt>
-          <dd className="tabular">{skewText(grant.clockSkewMs)}</dd>
-        </div>
+        <Fact name="Refresh token">
+          {grant.hasRefreshToken ? (
+            <>
+              {grant.state === 'refresh-dead' ? 'dead' : 'held'} {grant.refreshFingerprint ? <code>{grant.refreshFingerprint}</code> : null}
+            </>
+          ) : (
+            'none'
+          )}
+        </Fact>
+        <Fact name="Token type" text={grant.tokenType} />
+        <Fact name="Server clock" className="tabular">
+          {skewText(grant.clockSkewMs)}
+        </Fact>
       </Facts>
     </Stack>
   );

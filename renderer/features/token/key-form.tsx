@@ -1,9 +1,9 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Beside, TokenInspection, KeySource } from '../../../electron/contract';
 import { Button } from '../../components/button';
+import { Segmented } from '../../components/segmented';
 import { Select } from '../../components/select';
 import { TextArea, TextField } from '../../components/text-field';
-import looks from '../../components/looks.module.css';
 import { Checkbox } from '../../components/toggles';
 import { BesideField, type BesideInput, besideOf, EMPTY_BESIDE } from './beside-field';
 import { besideKind, type KeyOffers } from './key-at-hand';
@@ -139,14 +139,7 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
             autoComplete="new-password"
             errorMessage={trouble}
           />
-          {/* biome-ignore lint/a11y/useSemanticElements: a group of three buttons */}
-          <div className={looks.segmented} role="group" aria-label="How the secret is written">
-            {ENCODINGS.map((option) => (
-              <button key={option.id} type="button" aria-pressed={encoding === option.id} onClick={() => setEncoding(option.id)}>
-                {option.label}
-              </button>
-            ))}
-          </div>
+          <Segmented label="How the secret is written" options={ENCODINGS} value={encoding} onChange={setEncoding} />
           <p className="small dim">The field is cleared when you use it.</p>
         </Stack>
       ) : null}

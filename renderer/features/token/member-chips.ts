@@ -1,11 +1,9 @@
 /** Chips shown per member on demand; the raw JSON has the rest. */
 export const MAX_CHIPS = 100;
-/** Chips shown per member at first. */
 const FIRST_CHIPS = 24;
 /** Chips shown per table at first: a hostile token may have hundreds of arrays. */
 export const TABLE_CHIPS = 400;
 
-/** Chips each member shows at first, from the top of the table. */
 export function chipsOf(members: readonly { items: readonly string[] | null }[]): number[] {
   let left = TABLE_CHIPS;
   return members.map(({ items }) => {

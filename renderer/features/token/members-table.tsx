@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
 import type { Member } from '../../../electron/contract';
 import { Chip } from '../../components/chip';
 import { CopyButton } from '../../components/copy-button';
+import { Disclosure } from '../../components/disclosure';
 import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { escaped, marked, Untrusted } from '../../components/untrusted';
@@ -12,7 +13,6 @@ import { chipsOf, MAX_CHIPS } from './member-chips';
 import { Table } from '../../components/table';
 import { Row, Stack } from '../../components/layout';
 import styles from './members-table.module.css';
-import looks from '../../components/looks.module.css';
 
 export interface MembersTableProps {
   title: string;
@@ -78,7 +78,6 @@ function moveTo(event: KeyboardEvent<HTMLTableSectionElement>, onReached: (row: 
 /** Members whose remark is an explanation, not a comparison. */
 const EXPLAINED = new Set(['alg', 'enc', 'zip']);
 
-/** Remarks beside a value: a repeated name, a comparison, an explanation. */
 export function MemberRemark({ member }: { member: Member }) {
   return (
     <>
@@ -156,9 +155,9 @@ function Items({ items, first }: { items: string[]; first: number }) {
       ) : null}
       {most > first ? (
         <li>
-          <button type="button" className={looks.disclosure} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <Disclosure plain isOpen={isOpen} onToggle={setOpen}>
             {isOpen ? 'Show fewer' : `Show ${most < items.length ? `${most} of ` : 'all '}${items.length.toLocaleString('en')}`}
-          </button>
+          </Disclosure>
         </li>
       ) : null}
     </Row>
@@ -179,10 +178,9 @@ export function Long({ text, mono, quoted }: { text: string; mono?: boolean; quo
         {marked(beginning(isLong && !isOpen ? text.slice(0, 600) : text))}
       </div>
       {isLong ? (
-        <button type="button" className={looks.disclosure} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
+        <Disclosure isOpen={isOpen} onToggle={setOpen}>
           {isOpen ? 'Show less' : `Show all ${text.length.toLocaleString('en')} characters`}
-        </button>
+        </Disclosure>
       ) : null}
     </>
   );

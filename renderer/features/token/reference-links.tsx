@@ -3,7 +3,6 @@ import { openLink } from '../../state/actions';
 import { referenceParts } from './reference';
 import looks from '../../components/looks.module.css';
 
-/** RFCs open in the browser. */
 export function Reference({ text }: { text: string }) {
   return (
     <p className="small faint untrusted">

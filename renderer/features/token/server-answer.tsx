@@ -15,7 +15,6 @@ import styles from './server-answer.module.css';
 
 const titles: Record<ServerAnswerView['what'], string> = { introspection: 'Introspection', userinfo: 'Userinfo', revocation: 'Revocation' };
 
-/** The server's view of a token beside the token's own; the summary first. */
 export function ServerAnswer({ asked, onClose }: { asked: Asked; onClose: () => void }) {
   const { answer, problem, what, token } = asked;
   return (

@@ -1,5 +1,5 @@
 import { grantOf } from '../../../electron/model/grants';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { ConnectionSummary, ConnectionView, GrantView } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout, ProblemDetails } from '../../components/callout';
@@ -14,7 +14,6 @@ import { countdown, localTime, relative } from '../../state/time';
 import { Card, Grid } from '../../components/layout';
 import styles from './states.module.css';
 
-/** A notice above the token if something prevents its use, with the way out; nothing otherwise. */
 export function StateNotice({ summary, grant }: { summary: ConnectionSummary; grant: GrantView }) {
   const phase = useClocked((now) => phaseOf(grant, now));
   const isBusy = useApp((state) => state.busy.has(grant.connectionId));
@@ -122,12 +121,6 @@ function RetryAt({ at }: { at: number }) {
 }
 
 function OutcomeUnknown({ grant }: { grant: GrantView }) {
-  const [chosen, setChosen] = useState<'try-stored' | 'sign-in-again' | null>(null);
-  const choose = async (choice: 'try-stored' | 'sign-in-again') => {
-    setChosen(choice);
-    await (choice === 'try-stored' ? tryStored : connect)(grant.connectionId);
-    setChosen(null);
-  };
   return (
     <Callout tone="warning" title="It is unknown whether the last refresh succeeded">
       The request left this machine, but its answer never arrived. If the provider rotates refresh tokens, the one stored here may be used
@@ -139,7 +132,7 @@ function OutcomeUnknown({ grant }: { grant: GrantView }) {
           text="A new token family replaces this one. Until it arrives, nothing stored changes."
           risk="No risk. Someone has to sign in."
           action={
-            <Button variant="primary" isPending={chosen === 'sign-in-again'} onPress={() => choose('sign-in-again')}>
+            <Button variant="primary" onPress={() => connect(grant.connectionId)}>
               Sign in again
             </Button>
           }
@@ -148,11 +141,7 @@ function OutcomeUnknown({ grant }: { grant: GrantView }) {
           title="Try the stored token once"
           text="If the provider never saw the request, or allows some overlap, this works without a sign-in."
           risk="If it is used up, the provider may treat this as theft and end the whole family."
-          action={
-            <Button isPending={chosen === 'try-stored'} onPress={() => choose('try-stored')}>
-              Try it once
-            </Button>
-          }
+          action={<Button onPress={() => tryStored(grant.connectionId)}>Try it once</Button>}
         />
       </Grid>
     </Callout>
@@ -170,7 +159,6 @@ function Choice({ title, text, risk, action }: { title: string; text: string; ri
   );
 }
 
-/** Shown before the first token: what Connect will do. */
 export function NeverConnected({ id }: { id: string }) {
   const view = useView(id);
   const isBusy = useApp((state) => state.busy.has(id));

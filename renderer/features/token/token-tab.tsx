@@ -2,8 +2,8 @@ import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import type { ConnectionSummary, GrantView } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { Button, IconButton } from '../../components/button';
-import { Callout } from '../../components/callout';
-import looks from '../../components/looks.module.css';
+import { ProblemPane } from '../../components/problem-pane';
+import { Segmented } from '../../components/segmented';
 import { copyToken, forgetKey, loadGrant, muteFinding, revealToken } from '../../state/actions';
 import { useApp, useFlow, useGrant, useVault, useView } from '../../state/app';
 import { Loading } from '../loading';
@@ -41,13 +41,7 @@ export function TokenTab({ summary }: { summary: ConnectionSummary }) {
   }
   if (vault.corrupt.includes(id)) return <VaultScreen connectionId={id} name={summary.name} />;
   if (isFailing(vault.state)) return <VaultScreen />;
-  if (problem && !grant) {
-    return (
-      <Stack pad={24} maxWidth={760}>
-        <Callout problem={problem} actions={<Button onPress={() => loadGrant(id)}>Try again</Button>} />
-      </Stack>
-    );
-  }
+  if (problem && !grant) return <ProblemPane problem={problem} onRetry={() => loadGrant(id)} />;
   if (!grant && isWaiting && summary.state !== 'never-connected') return <WaitingForKeychain />;
   if (!grant) return summary.state === 'never-connected' ? <NeverConnected id={id} /> : <Skeleton />;
   if (grant.state === 'never-connected') return <NeverConnected id={id} />;
@@ -64,6 +58,11 @@ function Skeleton() {
     </Stack>
   );
 }
+
+const TOKENS = [
+  { id: 'access', label: 'Access token' },
+  { id: 'id', label: 'ID token' },
+] as const;
 
 function Inspection({ summary, grant }: { summary: ConnectionSummary; grant: GrantView }) {
   const { connectionId } = grant;
@@ -118,21 +117,7 @@ function Inspection({ summary, grant }: { summary: ConnectionSummary; grant: Gra
       sealing={{ isSealed: grant.hasDecryptionKey, forget: () => forgetKey(connectionId) }}
       onMute={mute}
       tokenType={grant.tokenType}
-      heading={
-        grant.id ? (
-          // biome-ignore lint/a11y/useSemanticElements: two alternative buttons, not a form
-          <div className={looks.segmented} role="group" aria-label="Which token">
-            <button type="button" aria-pressed={kind === 'access'} onClick={() => setShown('access')}>
-              Access token
-            </button>
-            <button type="button" aria-pressed={kind === 'id'} onClick={() => setShown('id')}>
-              ID token
-            </button>
-          </div>
-        ) : (
-          <h2>Access token</h2>
-        )
-      }
+      heading={grant.id ? <Segmented label="Which token" options={TOKENS} value={kind} onChange={setShown} /> : <h2>Access token</h2>}
       actions={
         <>
           <IconButton icon="copy" label={`Copy ${kind === 'id' ? 'ID' : 'access'} token`} onPress={() => copyToken(connectionId, kind)} />

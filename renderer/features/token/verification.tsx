@@ -6,54 +6,21 @@ import { localMinute, localTime, utcDateTime } from '../../state/time';
 import { Reference } from './reference-links';
 import { verdictSummary, verdictsInOrder, verdictWords } from './verdict-words';
 import { Row, Stack } from '../../components/layout';
-import { Facts } from '../../components/facts';
+import { Fact, Facts } from '../../components/facts';
 import styles from './verification.module.css';
 
-/** Details below a result's first sentence: what to do, the key used and why, and rejected keys. */
 export function Verification({ view }: { view: VerificationView }) {
   const { key, passedOver, signatures, inside } = view;
   return (
     <Stack gap={8}>
       {view.action ? <p className="untrusted">{marked(view.action)}</p> : null}
-      {inside.length > 0 ? (
-        <Stack as="ol" gap={4} aria-label="Each token inside">
-          {inside.map(({ format, status, text }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: layers of one token, in their order
-            <Row as="li" gap={8} align="start" key={index}>
-              <Icon name={SIGNATURE_ICONS[status]} size={14} tone={SIGNATURE_TONES[status]} />
-              <span className="untrusted">
-                Inside, {format}: {marked(text)}
-              </span>
-            </Row>
-          ))}
-        </Stack>
-      ) : null}
-      {signatures.length > 0 ? (
-        <Stack as="ol" gap={4} aria-label="Each signature">
-          {signatures.map(({ index, status, text }) => (
-            <Row as="li" gap={8} align="start" key={index}>
-              <Icon name={SIGNATURE_ICONS[status]} size={14} tone={SIGNATURE_TONES[status]} />
-              <span className="untrusted">
-                <span className="tabular">{index + 1}</span> {marked(text)}
-              </span>
-            </Row>
-          ))}
-        </Stack>
-      ) : null}
+      <Each label="Each token inside" items={inside} nameOf={({ format }) => `Inside, ${format}:`} />
+      <Each label="Each signature" items={signatures} nameOf={({ index }) => String(index + 1)} />
       {key ? (
         <Facts terms="64px">
-          <div>
-            <dt>Key</dt>
-            <dd className="untrusted">{marked(key.kind)}</dd>
-          </div>
-          <div>
-            <dt>From</dt>
-            <dd className="untrusted">{marked(key.source)}</dd>
-          </div>
-          <div>
-            <dt>Chosen</dt>
-            <dd className="untrusted">{marked(key.why)}</dd>
-          </div>
+          <Fact name="Key" text={key.kind} />
+          <Fact name="From" text={key.source} />
+          <Fact name="Chosen" text={key.why} />
         </Facts>
       ) : null}
       {view.certificates.map((certificate, index) => (
@@ -64,24 +31,8 @@ export function Verification({ view }: { view: VerificationView }) {
         {key && (key.kid !== null || key.thumbprint !== null) ? (
           <Fold label="Key id and thumbprint">
             <Facts terms="64px">
-              {key.kid === null ? null : (
-                <div>
-                  <dt>Key id</dt>
-                  <dd>
-                    <code>
-                      <Untrusted text={key.kid} />
-                    </code>
-                  </dd>
-                </div>
-              )}
-              {key.thumbprint === null ? null : (
-                <div>
-                  <dt title="RFC 7638, SHA-256">Thumbprint</dt>
-                  <dd>
-                    <code className="untrusted">{key.thumbprint}</code>
-                  </dd>
-                </div>
-              )}
+              <Fact name="Key id" className="mono" text={key.kid} />
+              <Fact name={<span title="RFC 7638, SHA-256">Thumbprint</span>} className="mono" text={key.thumbprint} />
             </Facts>
           </Fold>
         ) : null}
@@ -107,50 +58,65 @@ export function Verification({ view }: { view: VerificationView }) {
   );
 }
 
+interface EachProps<T> {
+  label: string;
+  items: readonly T[];
+  nameOf: (item: T) => string;
+}
+
+/** How each of several signatures was judged, in their order. */
+function Each<T extends { status: keyof typeof SIGNATURES; text: string }>({ label, items, nameOf }: EachProps<T>) {
+  if (items.length === 0) return null;
+  return (
+    <Stack as="ol" gap={4} aria-label={label}>
+      {items.map((item, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
+        <Row as="li" gap={8} align="start" key={index}>
+          <Icon {...SIGNATURES[item.status]} size={14} />
+          <span className="untrusted tabular">
+            {nameOf(item)} {marked(item.text)}
+          </span>
+        </Row>
+      ))}
+    </Stack>
+  );
+}
+
 function Certificate({ certificate }: { certificate: ShownCertificate }) {
   const { from, subject, issuer, notBefore, notAfter, state, fingerprint, signs } = certificate;
   const isOff = state !== 'valid' || signs === false;
   return (
     <Fold label={from === 'key' ? 'Certificate of the key' : 'Certificate in the header'} startOpen={isOff}>
       <Facts terms="64px">
-        <div>
-          <dt>Subject</dt>
-          <dd className="untrusted">{marked(subject)}</dd>
-        </div>
-        <div>
-          <dt>Issuer</dt>
-          <dd className="untrusted">{subject === issuer ? 'itself' : marked(issuer)}</dd>
-        </div>
-        <div>
-          <dt>Valid</dt>
-          <dd className={state === 'valid' ? 'tabular' : 'tabular tone-warn'}>
-            {utcDateTime(notBefore)} to {utcDateTime(notAfter)}
-            {state === 'valid' ? '' : state === 'expired' ? ', expired' : ', not yet'}
-          </dd>
-        </div>
+        <Fact name="Subject" className="untrusted">
+          {marked(subject)}
+        </Fact>
+        <Fact name="Issuer" className="untrusted">
+          {subject === issuer ? 'itself' : marked(issuer)}
+        </Fact>
+        <Fact name="Valid" className={state === 'valid' ? 'tabular' : 'tabular tone-warn'}>
+          {utcDateTime(notBefore)} to {utcDateTime(notAfter)}
+          {state === 'valid' ? '' : state === 'expired' ? ', expired' : ', not yet'}
+        </Fact>
         {from === 'x5c' ? (
-          <div>
-            <dt>Signed</dt>
-            <dd className={signs === false ? 'tone-warn' : ''}>
-              {signs === null ? 'unknown' : signs ? 'its key matches the signature' : 'its key does not match the signature'}. This proves
-              nothing by itself: it came with the token.
-            </dd>
-          </div>
+          <Fact name="Signed" className={signs === false ? 'tone-warn' : ''}>
+            {signs === null ? 'unknown' : signs ? 'its key matches the signature' : 'its key does not match the signature'}. This proves
+            nothing by itself: it came with the token.
+          </Fact>
         ) : null}
-        <div>
-          <dt>SHA-256</dt>
-          <dd>
-            <code className="untrusted">{fingerprint}</code>
-          </dd>
-        </div>
+        <Fact name="SHA-256" className="mono" text={fingerprint} />
       </Facts>
     </Fold>
   );
 }
 
-const SIGNATURE_TONES = { valid: 'live', invalid: 'dead', unsecured: 'dead', unverified: 'warn' } as const;
 const VERDICT_TONES = { pass: 'live', fail: 'dead', warn: 'warn', 'not-applicable': 'none' } as const;
-const SIGNATURE_ICONS = { valid: 'ok', invalid: 'error', unsecured: 'error', unverified: 'warning' } as const;
+const SIGNATURES = {
+  valid: { name: 'ok', tone: 'live' },
+  invalid: { name: 'error', tone: 'dead' },
+  unsecured: { name: 'error', tone: 'dead' },
+  unverified: { name: 'warning', tone: 'warn' },
+} as const;
 
 /** Other checks on the token, with verdicts; separate, because a valid signature says nothing about them. */
 export function Verdicts({ verdicts }: { verdicts: readonly VerdictView[] }) {

@@ -1,10 +1,9 @@
-import { useState } from 'react';
 import type { VaultState } from '../../../electron/contract';
 import { Button } from '../../components/button';
-import { ConfirmDialog } from '../../components/dialog';
-import { Facts } from '../../components/facts';
+import { Fact, Facts } from '../../components/facts';
 import { Icon, type IconName } from '../../components/icons';
 import { retryVault, setVaultAside, keepInMemory } from '../../state/actions';
+import { confirmFirst } from '../../state/confirmation';
 import { useVault } from '../../state/app';
 import { useSlowOpening } from './slow-opening';
 import { Row, Stack } from '../../components/layout';
@@ -41,7 +40,6 @@ export interface VaultScreenProps {
   onDone?: () => void;
 }
 
-/** Shown until the keychain answers. */
 export function WaitingForKeychain() {
   return (
     <div className="scroll fill">
@@ -58,19 +56,26 @@ export function WaitingForKeychain() {
           disk stays as it is.
         </p>
         <Row gap={8} wrap>
-          <Button onPress={() => keepInMemory()}>This session only</Button>
+          <Button onPress={keepInMemory}>This session only</Button>
         </Row>
       </Stack>
     </div>
   );
 }
 
+const confirmSession = () =>
+  confirmFirst({
+    title: 'Keep secrets in memory for this session only?',
+    text: 'New tokens and client secrets are held in memory and gone when Tokenscope quits. What is sealed on disk is neither read nor changed.',
+    confirmLabel: 'Use this session only',
+    tone: 'primary',
+    onConfirm: keepInMemory,
+  });
+
 /** The vault's problem, its cause, and the options; none of them loses data. */
 export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
   const vault = useVault();
   const isWaiting = useSlowOpening();
-  const [pending, setPending] = useState<'retry' | 'session' | null>(null);
-  const [asked, setAsked] = useState<'session' | 'aside' | null>(null);
   const isOne = connectionId !== undefined;
   const state: VaultState = isOne ? 'record-corrupt' : vault.state;
   const words = isOne ? corrupt : vault;
@@ -78,13 +83,17 @@ export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
   const canSetAside = isOne || ((state === 'key-missing' || state === 'key-wrong') && vault.records > 0);
   const records = vault.records === 1 ? '1 sealed record' : `${vault.records} sealed records`;
 
-  if (isWaiting && !isOne) return <WaitingForKeychain />;
-  const retry = async () => {
-    setPending('retry');
-    await retryVault();
-    setPending(null);
-  };
+  const confirmAside = () =>
+    confirmFirst({
+      title: isOne ? 'Set this record aside?' : `Set ${records} aside?`,
+      text: isOne
+        ? 'The damaged file is moved into a dated folder, not deleted. This connection then has no tokens and no client secret: enter the secret again and sign in.'
+        : 'The sealed records are moved into a dated folder, not deleted, and a new key is created. All connections then have no tokens and no client secrets: enter the secrets again and sign in. If the old key turns up, the folder can be put back.',
+      confirmLabel: 'Set aside',
+      onConfirm: () => setVaultAside(connectionId ?? null),
+    });
 
+  if (isWaiting && !isOne) return <WaitingForKeychain />;
   return (
     <div className="scroll fill">
       <Stack as="section" left gap={8} className={styles.vault} aria-labelledby="vault-title">
@@ -101,77 +110,30 @@ export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
         </h2>
         {words.what ? <p className="dim untrusted">{words.what}</p> : null}
         <Facts terms="104px" className={styles.facts}>
-          {words.likelyCause ? (
-            <div>
-              <dt>{state === 'memory' ? 'Why' : 'Likely cause'}</dt>
-              <dd className="untrusted">{words.likelyCause}</dd>
-            </div>
-          ) : null}
-          {words.action ? (
-            <div>
-              <dt>What to do</dt>
-              <dd className="untrusted">{words.action}</dd>
-            </div>
-          ) : null}
-          <div>
-            <dt>Your data</dt>
-            <dd>
-              {isOne
-                ? 'The damaged record stays on disk as it is. The settings and saved calls of this connection are not affected.'
-                : state === 'ready'
-                  ? `${vault.records === 0 ? 'Nothing is sealed yet. Each connection gets its own record' : `${records}, one for each connection that has secrets`}: encrypted with AES-256-GCM under a key that only the keychain of your operating system holds.`
-                  : `${vault.records === 0 ? 'No record is sealed on this machine yet.' : `${records} on disk, left exactly as ${vault.records === 1 ? 'it is' : 'they are'}.`} Connections and settings are not affected; you can still view and edit them.`}
-            </dd>
-          </div>
+          <Fact name={state === 'memory' ? 'Why' : 'Likely cause'} text={words.likelyCause} />
+          <Fact name="What to do" text={words.action} />
+          <Fact name="Your data">
+            {isOne
+              ? 'The damaged record stays on disk as it is. The settings and saved calls of this connection are not affected.'
+              : state === 'ready'
+                ? `${vault.records === 0 ? 'Nothing is sealed yet. Each connection gets its own record' : `${records}, one for each connection that has secrets`}: encrypted with AES-256-GCM under a key that only the keychain of your operating system holds.`
+                : `${vault.records === 0 ? 'No record is sealed on this machine yet.' : `${records} on disk, left exactly as ${vault.records === 1 ? 'it is' : 'they are'}.`} Connections and settings are not affected; you can still view and edit them.`}
+          </Fact>
         </Facts>
         <Row gap={8} wrap>
           {state !== 'ready' && state !== 'opening' && state !== 'memory' ? (
-            <Button variant="primary" isPending={pending === 'retry'} onPress={retry}>
+            <Button variant="primary" onPress={retryVault}>
               Retry
             </Button>
           ) : null}
-          {isFailing(state) ? (
-            <Button isPending={pending === 'session'} onPress={() => setAsked('session')}>
-              Use this session only…
-            </Button>
-          ) : null}
+          {isFailing(state) ? <Button onPress={confirmSession}>Use this session only…</Button> : null}
           {canSetAside ? (
-            <Button variant="danger" onPress={() => setAsked('aside')}>
+            <Button variant="danger" onPress={confirmAside}>
               Set aside…
             </Button>
           ) : null}
           {onDone ? <Button onPress={onDone}>Back</Button> : null}
         </Row>
-        <ConfirmDialog
-          isOpen={asked === 'session'}
-          onOpenChange={(isOpen) => setAsked(isOpen ? 'session' : null)}
-          title="Keep secrets in memory for this session only?"
-          confirmLabel="Use this session only"
-          tone="primary"
-          onConfirm={async () => {
-            setPending('session');
-            await keepInMemory();
-            setPending(null);
-          }}
-        >
-          <p>
-            New tokens and client secrets are held in memory and gone when Tokenscope quits. What is sealed on disk is neither read nor
-            changed.
-          </p>
-        </ConfirmDialog>
-        <ConfirmDialog
-          isOpen={asked === 'aside'}
-          onOpenChange={(isOpen) => setAsked(isOpen ? 'aside' : null)}
-          title={isOne ? 'Set this record aside?' : `Set ${records} aside?`}
-          confirmLabel="Set aside"
-          onConfirm={() => setVaultAside(connectionId ?? null)}
-        >
-          <p>
-            {isOne
-              ? 'The damaged file is moved into a dated folder, not deleted. This connection then has no tokens and no client secret: enter the secret again and sign in.'
-              : 'The sealed records are moved into a dated folder, not deleted, and a new key is created. All connections then have no tokens and no client secrets: enter the secrets again and sign in. If the old key turns up, the folder can be put back.'}
-          </p>
-        </ConfirmDialog>
       </Stack>
     </div>
   );

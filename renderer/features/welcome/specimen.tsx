@@ -1,6 +1,5 @@
 import styles from './specimen.module.css';
 
-/** A decorative picture of a decoded token: three segments and their meaning. */
 export function Specimen() {
   return (
     <svg className={styles.specimen} viewBox="0 0 640 118" fill="none" aria-hidden="true">

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { OFFERED } from '../../../electron/model/providers/offered';
 import { Button } from '../../components/button';
 import looks from '../../components/looks.module.css';
@@ -13,11 +12,8 @@ import styles from './welcome.module.css';
 export function Welcome() {
   const vault = useVault();
   const count = useApp((state) => state.connections.length);
-  const [isStarting, setStarting] = useState(false);
   const practise = async () => {
-    setStarting(true);
     const problem = await connectPractice('practice');
-    setStarting(false);
     const place = store.get().place;
     if (!problem && place.at === 'connection') void connect(place.id);
   };
@@ -36,7 +32,7 @@ export function Welcome() {
             <h2>Try it now, without credentials</h2>
             <p>A practice provider runs inside Tokenscope: sign in, watch a two-minute token expire, refresh it, call an API with it.</p>
           </div>
-          <Button variant="primary" size="large" icon="play" isPending={isStarting} onPress={practise}>
+          <Button variant="primary" size="large" icon="play" onPress={practise}>
             Start practising
           </Button>
         </Row>

@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckGroup } from '../../../../electron/contract';
 import { grouped } from '../../../../electron/model/check-words';
-import {
-  againOf,
-  asListed,
-  placeOf,
-  planOf,
-  runBefore,
-  shownFirst,
-  stepped,
-  withVerdict,
-} from '../../../../renderer/features/checks/choice';
+import { againOf, asListed, placeOf, planOf, runBefore, shownFirst, withVerdict } from '../../../../renderer/features/checks/choice';
+import { stepped } from '../../../../renderer/components/list-box';
 import { plan, result, summary } from './runs';
 
 describe('checks on screen', () => {

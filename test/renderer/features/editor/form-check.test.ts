@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { TemplateId } from '../../../../electron/model/providers/offered';
 import { defaultsOf } from '../../../../electron/model/templates';
-import { checkForm, fieldOfPath } from '../../../../renderer/features/editor/form-check';
+import { checkForm } from '../../../../renderer/features/editor/form-check';
 import { visibleIssues } from '../../../../renderer/features/editor/form-context';
 import { type FormModel, toForm } from '../../../../renderer/features/editor/form-model';
-import { askedBy, sectionOf } from '../../../../renderer/features/editor/sections';
+import { askedBy, fieldOfPath, sectionOf } from '../../../../renderer/features/editor/form-fields';
 
 const formOf = (id: TemplateId): FormModel => toForm(defaultsOf(id));
 const fields = (form: FormModel, hasSecret: boolean | null = false) =>

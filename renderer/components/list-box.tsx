@@ -1,0 +1,143 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  type HTMLAttributes,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useCallback,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+} from 'react';
+import { classes } from './classes';
+import looks from './looks.module.css';
+
+type Key = string | number;
+
+interface ListProps<T> {
+  label: string;
+  items: readonly T[];
+  keyOf: (item: T) => Key;
+  /** Of the options' ids: "check" makes "check-…". */
+  name: string;
+  selected: Key | null;
+  onSelect: (item: T) => void;
+  /** A key that moves no selection; true: it was taken. */
+  onKey?: (event: KeyboardEvent) => boolean;
+  className?: string;
+  ref?: Ref<HTMLDivElement | null>;
+}
+
+/** Where a key moves the selection from row `at` of `count`; null for other keys. -1: no row. */
+export function stepped(key: string, at: number, count: number, page = 10): number | null {
+  if (count === 0) return null;
+  const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -count, End: count };
+  const by = steps[key];
+  if (by === undefined) return null;
+  return at < 0 ? (by < 0 && key !== 'Home' ? count - 1 : 0) : Math.min(count - 1, Math.max(0, at + by));
+}
+
+function keysOf<T>({ name, items, keyOf, selected, onSelect, onKey }: ListProps<T>, page?: () => number) {
+  return (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = items.findIndex((item) => keyOf(item) === selected);
+    const next = stepped(event.key, at, items.length, page?.());
+    const item = next === null ? undefined : items[next];
+    if (item !== undefined) {
+      onSelect(item);
+      document.getElementById(`${name}-${keyOf(item)}`)?.scrollIntoView({ block: 'nearest' });
+    } else if (!onKey?.(event)) return;
+    event.preventDefault();
+  };
+}
+
+/** A list to choose from: one Tab stop; arrow and paging keys move the selection, which stays in view. Holds `Option`s. */
+export function ListBox<T>({ children, ...props }: ListProps<T> & { children: ReactNode }) {
+  const { label, items, keyOf, name, selected, className, ref } = props;
+  return (
+    <div
+      ref={ref}
+      className={classes(looks.list, className)}
+      role="listbox"
+      aria-label={label}
+      tabIndex={0}
+      aria-activedescendant={items.some((item) => keyOf(item) === selected) ? `${name}-${selected}` : undefined}
+      onKeyDown={keysOf(props)}
+    >
+      {children}
+    </div>
+  );
+}
+
+export interface OptionProps extends HTMLAttributes<HTMLDivElement> {
+  id: string;
+  isSelected: boolean;
+  onChoose: () => void;
+}
+
+export function Option({ isSelected, onChoose, className, ...rest }: OptionProps) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keyboard
+    <div {...rest} role="option" tabIndex={-1} aria-selected={isSelected} className={classes(looks.item, className)} onClick={onChoose} />
+  );
+}
+
+export interface VirtualListProps<T> extends ListProps<T> {
+  rowHeight: number;
+  rowClass: string | undefined;
+  row: (item: T) => ReactNode;
+}
+
+/** The same for long lists: only what is in view is drawn, and only a new selection scrolls. */
+export function VirtualList<T>(props: VirtualListProps<T>) {
+  const { label, items, keyOf, name, selected, onSelect, rowHeight, rowClass, row, className, ref } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  useImperativeHandle<HTMLDivElement | null, HTMLDivElement | null>(ref, () => scroller.current, []);
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are recomputed whenever this function changes
+    getItemKey: useCallback((index: number) => (items[index] === undefined ? index : keyOf(items[index])), [items]),
+    overscan: 6,
+    paddingEnd: 8,
+  });
+  const at = items.findIndex((item) => keyOf(item) === selected);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection scrolls the list, new rows don't
+  useLayoutEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
+  }, [selected]);
+  const drawn = virtual.getVirtualItems();
+  const pageRows = () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
+  return (
+    <div
+      ref={scroller}
+      className={classes(looks.list, className)}
+      role="listbox"
+      aria-label={label}
+      tabIndex={0}
+      aria-activedescendant={drawn.some((place) => place.index === at) ? `${name}-${selected}` : undefined}
+      onKeyDown={keysOf(props, pageRows)}
+    >
+      <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
+        {drawn.map(({ index, start }) => {
+          const item = items[index];
+          return item === undefined ? null : (
+            <Option
+              key={keyOf(item)}
+              id={`${name}-${keyOf(item)}`}
+              className={rowClass}
+              isSelected={index === at}
+              aria-posinset={index + 1}
+              aria-setsize={items.length}
+              style={{ transform: `translateY(${start}px)` }}
+              onChoose={() => onSelect(item)}
+            >
+              {row(item)}
+            </Option>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

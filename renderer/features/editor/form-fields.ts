@@ -1,0 +1,103 @@
+import type { Endpoints, LegName } from '../../../electron/model/connection';
+import { providerOf } from '../../../electron/model/providers/offered';
+
+export type SectionId = 'essentials' | 'provider' | 'client' | 'grant' | 'redirect' | 'extras' | 'api';
+
+export interface FieldText {
+  label: string;
+  /** Away from its section. */
+  fullLabel?: string;
+  /** Where it stands, unless the template asks for it first. */
+  section: SectionId;
+  placeholder?: string;
+  description?: string;
+}
+
+const ofProvider = (label: string, description: string): FieldText => ({ label, section: 'provider', description });
+const ofLeg = (label: string): FieldText => ({ label, section: 'extras' });
+
+const fields = {
+  name: { label: 'Name', section: 'essentials' },
+  issuer: {
+    label: 'Issuer',
+    section: 'provider',
+    placeholder: 'https://login.example.com/',
+    description: 'Endpoints are read from its discovery document: OpenID Connect or RFC 8414.',
+  },
+  'endpoint-authorization': ofProvider('Authorization endpoint', 'Opened in the browser.'),
+  'endpoint-token': ofProvider('Token endpoint', 'Codes, refresh tokens and client credentials are exchanged here.'),
+  'endpoint-userinfo': ofProvider('UserInfo endpoint', 'Optional.'),
+  'endpoint-jwks': ofProvider('JWKS URI', 'Optional; keys to verify signatures with.'),
+  'endpoint-introspection': ofProvider('Introspection endpoint', 'Optional (RFC 7662).'),
+  'endpoint-revocation': ofProvider('Revocation endpoint', 'Optional (RFC 7009).'),
+  clientId: { label: 'Client ID', section: 'client', description: 'Not secret: it travels in the address bar.' },
+  clientSecret: { label: 'Client secret', section: 'client', description: 'Sealed in the vault when you save; never shown again.' },
+  tenant: {
+    label: 'Tenant code',
+    section: 'client',
+    description: 'Sent as the Tenant header of the token request, the refresh request and every call.',
+  },
+  scopes: { label: 'Scopes', section: 'grant', placeholder: 'openid offline_access' },
+  audience: {
+    label: 'Audience',
+    section: 'grant',
+    placeholder: 'https://api.example.com',
+    description: 'Sent as audience; Auth0 wants it.',
+  },
+  resource: { label: 'Resource', section: 'grant', description: 'RFC 8707, one URI a line; sent once for each.' },
+  loopbackPort: {
+    label: 'Port',
+    fullLabel: 'Loopback port',
+    section: 'redirect',
+    placeholder: 'a free one each time',
+    description: 'Empty needs a provider that ignores the port (RFC 8252 section 7.3).',
+  },
+  loopbackPath: {
+    label: 'Path',
+    fullLabel: 'Loopback path',
+    section: 'redirect',
+    description: "One that no other connection has keeps other providers' answers out.",
+  },
+  pasteUri: {
+    label: 'Redirect URI',
+    section: 'redirect',
+    placeholder: 'https://app.example.com/oauth/callback',
+    description: 'Exactly as registered. After signing in you paste the URL of the page the browser ends on.',
+  },
+  'legs-authorize': ofLeg('Authorize request'),
+  'legs-token': ofLeg('Token request'),
+  'legs-refresh': ofLeg('Refresh request'),
+  'legs-api': ofLeg('API calls'),
+  apiBaseUrl: {
+    label: 'API base URL',
+    section: 'api',
+    placeholder: 'https://api.example.com/v1',
+    description: 'Test calls are written relative to it.',
+  },
+  environment: { label: 'Environment', section: 'essentials', placeholder: 'production, staging…', description: 'Groups the list.' },
+} satisfies Record<`endpoint-${keyof Endpoints}` | `legs-${LegName}`, FieldText> & Record<string, FieldText>;
+
+export type FieldId = keyof typeof fields;
+
+/** What stands at each field, in the order of the form. */
+export const FIELDS: Record<FieldId, FieldText> = fields;
+export const FIELD_IDS = Object.keys(fields) as FieldId[];
+
+/** The section a field stands in; fields the template asks for stand at the top. */
+export function sectionOf(field: FieldId, asked: ReadonlySet<string>): SectionId {
+  const ask = field === 'endpoint-authorization' || field === 'endpoint-token' ? 'endpoints' : field;
+  return asked.has(ask) ? 'essentials' : FIELDS[field].section;
+}
+
+/** What the form asks first. */
+export function askedBy(template: string): Set<string> {
+  return new Set(providerOf(template).asks);
+}
+
+/** The field that a refusal names by its path, such as "legs.token.params[0].name"; null: none of this form. */
+export function fieldOfPath(path: string): FieldId | null {
+  const [head = '', next = ''] = path.split(/[.[]/);
+  if (head === 'receiver') return next === 'port' ? 'loopbackPort' : next === 'path' ? 'loopbackPath' : 'pasteUri';
+  const name = head === 'endpoints' ? `endpoint-${next}` : head === 'legs' ? `legs-${next}` : head;
+  return FIELD_IDS.find((id) => id === name) ?? null;
+}
