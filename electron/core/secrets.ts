@@ -26,6 +26,7 @@ export interface TokenAnswer {
   receivedAt: number;
   /** Members other than tokens as JSON text, in the order sent; secrets in them hidden. */
   responseMembers: Pair[];
+  /** Breaches of the RFC seen in the response. */
   breaches: Finding[];
   /** The exchange that brought it; absent: it was not taken down. */
   exchangeId?: string;
@@ -45,25 +46,9 @@ export interface NewGrant {
 }
 
 /** What one authorization gave: the live generation with its secrets, and the family's history. */
-export interface Grant {
-  accessToken: string;
-  refreshToken: string | null;
-  idToken: string | null;
-  tokenType: string | null;
-  /** `scope` of the response as sent; null: absent, which RFC 6749 5.1 reads as "as asked". */
-  scope: string | null;
-  /** `expires_in` in seconds as understood; null: absent or unusable. */
-  expiresInSeconds: number | null;
-  /** Receipt, in milliseconds since the epoch on the corrected clock. */
-  receivedAt: number;
-  /** Server `Date` minus local time at receipt, in milliseconds; null: no usable Date header. */
-  clockSkewMs: number | null;
-  /** Members of the token response other than tokens, as JSON text by name, in the order sent. */
-  responseMembers: Pair[];
+export interface Grant extends Omit<TokenAnswer, 'exchangeId'> {
   /** Parameters of the callback other than code, state, iss, such as `tenant`. */
   callbackMembers: Pair[];
-  /** Breaches of the RFC seen in the response, kept with the token they came with. */
-  breaches: Finding[];
   scopesAsked: string[];
   nonce: string | null;
   /** What the authorization request carried; a refresh that repeats redirect_uri must repeat this one, free loopback port included. */

@@ -1,3 +1,4 @@
+import { dropOldest } from '../base/drop-oldest';
 import { newId } from '../base/ids';
 import { systemSchedule } from '../base/schedule';
 import { Redaction } from '../redaction/redaction';
@@ -297,10 +298,7 @@ export class ExchangeLog {
     const known = { key, secrets: [...all.values()], redaction };
     this.#known.delete(connectionId);
     this.#known.set(connectionId, known);
-    for (const oldest of this.#known.keys()) {
-      if (this.#known.size <= MAX_LEDGERS) break;
-      this.#known.delete(oldest);
-    }
+    dropOldest(this.#known, MAX_LEDGERS);
     return known;
   }
 
@@ -310,10 +308,7 @@ export class ExchangeLog {
       remembered.delete(secret.value);
       remembered.set(secret.value, secret);
     }
-    for (const oldest of remembered.keys()) {
-      if (remembered.size <= MAX_REMEMBERED) break;
-      remembered.delete(oldest);
-    }
+    dropOldest(remembered, MAX_REMEMBERED);
     this.#remembered.set(connectionId, remembered);
   }
 

@@ -1,8 +1,7 @@
-import type { Grant } from '../secrets';
+import type { Grant, TokenAnswer } from '../secrets';
 import type { Connection } from '../../model/connection';
 import type { LoggedExchange } from '../../model/exchange';
 import type { Decoded, SdJwt } from '../token/decoded';
-import type { Finding } from '../../model/finding';
 import type { JsonObject, JsonValue } from '../token/json';
 
 /** Where findings are looked for. Whoever asks for findings takes the case apart once. */
@@ -238,15 +237,7 @@ export interface ReadResponseCase {
 }
 
 export interface TokenAnswerCase extends TokenRequestCase {
-  answer: {
-    accessToken: string;
-    refreshToken: string | null;
-    idToken: string | null;
-    tokenType: string | null;
-    scope: string | null;
-    expiresInSeconds: number | null;
-    breaches: readonly Finding[];
-  };
+  answer: Pick<TokenAnswer, 'accessToken' | 'refreshToken' | 'idToken' | 'tokenType' | 'scope' | 'expiresInSeconds' | 'breaches'>;
   scopesAsked: string[];
   scopesGranted: string[];
 }

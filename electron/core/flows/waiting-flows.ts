@@ -1,3 +1,4 @@
+import { dropOldest } from '../base/drop-oldest';
 import type { Connection, Receiver } from '../../model/connection';
 import type { Failure } from '../../model/failure';
 import type { RedirectStep } from '../grants/protocol';
@@ -83,10 +84,7 @@ class SpentStates {
 
   add(state: string, end: StateEnd): void {
     this.#ends.set(state, end);
-    for (const oldest of this.#ends.keys()) {
-      if (this.#ends.size <= MAX_STATES) break;
-      this.#ends.delete(oldest);
-    }
+    dropOldest(this.#ends, MAX_STATES);
   }
 
   /** null: never sent, or too long ago. */

@@ -1,3 +1,4 @@
+import { dropOldest } from '../base/drop-oldest';
 import type { Comparison } from '../../model/token';
 import type { ShownFamily } from '../../model/history';
 import { Listeners } from '../base/listeners';
@@ -131,10 +132,7 @@ export class HistoryService {
     const held = this.#held.get(connectionId) ?? (await this.#deps.store.read(connectionId));
     this.#held.delete(connectionId);
     this.#held.set(connectionId, held);
-    for (const oldest of this.#held.keys()) {
-      if (this.#held.size <= MAX_HELD) break;
-      this.#held.delete(oldest);
-    }
+    dropOldest(this.#held, MAX_HELD);
     return held;
   }
 }

@@ -1,3 +1,4 @@
+import { dropOldest } from '../base/drop-oldest';
 import { grantOf } from '../../model/grants';
 import { urlOf } from '../../model/url';
 import { allowInsecureRequests, customFetch, discoveryRequest } from 'oauth4webapi';
@@ -18,6 +19,7 @@ export interface Discovery {
   issuer: string;
   /** Without those that are refused. */
   endpoints: Endpoints;
+  /** Those that the metadata name, and that must not be used. */
   refused?: RefusedEndpoints;
   scopesSupported: string[];
   /** null: the document does not say. */
@@ -28,14 +30,8 @@ export interface Discovery {
 }
 
 /** Where to send requests of one connection: its own endpoints first, discovered ones for the rest. */
-export interface ResolvedServer {
+export interface ResolvedServer extends Omit<Discovery, 'issuer' | 'source'> {
   issuer: string | null;
-  endpoints: Endpoints;
-  /** Those that the metadata name, and that must not be used; `endpoints` is without them. */
-  refused?: RefusedEndpoints;
-  scopesSupported: string[];
-  pkceMethods: string[] | null;
-  issParameterPromised: boolean;
   /** null: nothing was discovered; `issuer`, if any, is what the person typed. */
   source: Discovery['source'] | null;
 }
@@ -217,10 +213,7 @@ export class Discoveries {
     });
     this.#kept.delete(key);
     this.#kept.set(key, entry);
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= MAX_KEPT) break;
-      this.#kept.delete(oldest);
-    }
+    dropOldest(this.#kept, MAX_KEPT);
     return entry.discovery;
   }
 }

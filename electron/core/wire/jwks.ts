@@ -1,3 +1,4 @@
+import { dropOldest } from '../base/drop-oldest';
 import { checkUrl } from '../../model/address';
 import { type Evidence, Failure } from '../../model/failure';
 import { GUARDED_MAX_BYTES, GUARDED_TIMEOUT_MS, type GuardDeps, guardedFetch } from './guarded-fetch';
@@ -70,10 +71,7 @@ export class JwksCache {
     });
     this.#kept.delete(key);
     this.#kept.set(key, entry);
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= MAX_KEPT) break;
-      this.#kept.delete(oldest);
-    }
+    dropOldest(this.#kept, MAX_KEPT);
     return entry.set;
   }
 }
