@@ -1,10 +1,11 @@
+import { LAST_MOMENT } from './dates';
 import * as v from 'valibot';
 import { GROUPS, VERDICTS } from './check-words';
 import { failureDetails, problem } from './failure';
 import { id } from './limits';
 
 /** Milliseconds since the epoch; ECMA-262 section 21.4.1.1: no Date is further from 1970. */
-const time = v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15));
+const time = v.pipe(v.number(), v.minValue(-LAST_MOMENT), v.maxValue(LAST_MOMENT));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const figure = v.strictObject({ name: v.string(), value: v.string() });
 

@@ -1,7 +1,8 @@
+import { member } from '../token/decode';
 import type { VerdictView } from '../../model/verification';
 import type { Decoded } from '../token/decoded';
 import { scopesOf } from '../token/expected';
-import { own, ownText } from './object';
+import { ownText } from './object';
 import {
   audiencesOf,
   expiryVerdict,
@@ -82,10 +83,10 @@ function audienceVerdict({ claims, say }: Judged, expected: string[]): VerdictVi
 }
 
 function clientVerdict({ claims, say }: Judged, clientId: string): VerdictView {
-  const found = own(claims, 'client_id');
+  const found = member(claims, 'client_id');
   if (found === clientId) return say('client_id', 'pass', 'It was issued to this client.');
   if (found === undefined) {
-    const other = ['azp', 'cid', 'appid'].find((name) => own(claims, name) === clientId);
+    const other = ['azp', 'cid', 'appid'].find((name) => member(claims, name) === clientId);
     const instead = other === undefined ? '' : ` "${other}" holds this client's instead.`;
     return say('client_id', 'fail', `It does not say to which client it was issued.${instead}`);
   }
@@ -97,17 +98,17 @@ function clientVerdict({ claims, say }: Judged, clientId: string): VerdictView {
 }
 
 function idVerdict({ claims, say }: Judged): VerdictView {
-  const jti = own(claims, 'jti');
+  const jti = member(claims, 'jti');
   if (typeof jti === 'string' && jti !== '') return say('jti', 'pass', 'It has an identifier of its own.');
   return say('jti', 'fail', 'It has no identifier of its own, so a replayed one can’t be told apart.');
 }
 
 function scopeVerdict({ claims, say }: Judged, expected: string[]): VerdictView {
   const reference = 'RFC 9068 section 2.2.3';
-  const value = own(claims, 'scope');
+  const value = member(claims, 'scope');
   if (value === undefined) {
     if (expected.length === 0) return say('scope', 'not-applicable', 'No scopes were asked for, and it names none.', reference);
-    const other = ['scp', 'scopes'].find((name) => own(claims, name) !== undefined);
+    const other = ['scp', 'scopes'].find((name) => member(claims, name) !== undefined);
     const instead = other === undefined ? '' : ` "${other}" stands there instead.`;
     return say('scope', 'fail', `Scopes were asked for, and it names none.${instead}`, reference);
   }

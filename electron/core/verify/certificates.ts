@@ -1,3 +1,4 @@
+import { member } from '../token/decode';
 import type { ShownCertificate } from '../../model/verification';
 import { find } from '../findings/find';
 import type { Finding } from '../../model/finding';
@@ -5,7 +6,6 @@ import { isoMinute, validityOf } from './certificate';
 import { readChain, readJwk } from './jwk';
 import type { JwsReading } from './jws';
 import type { Certificate, KeySet, UsedKey } from './model';
-import { own } from './object';
 import { checkSignature } from './signature';
 
 /** Signatures of one token whose certificates are looked at. */
@@ -22,7 +22,7 @@ export async function tokenCertificates(reading: JwsReading, now: number): Promi
   const findings: Finding[] = [];
   if (reading.kind !== 'jws') return { certificates, findings };
   for (const each of reading.signatures.slice(0, MAX_CHAINS)) {
-    const x5c = each.ok ? own(each.part.header, 'x5c') : undefined;
+    const x5c = each.ok ? member(each.part.header, 'x5c') : undefined;
     if (!each.ok || x5c === undefined) continue;
     const chain = await readChain(x5c);
     if (typeof chain === 'string') {

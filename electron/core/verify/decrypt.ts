@@ -1,9 +1,10 @@
+import { isObject } from '../token/part';
 import type { PassedOver } from '../../model/verification';
 import { errors, flattenedDecrypt, type JWK } from 'jose';
 import { base64Bytes, hexOf } from '../base/bytes';
 import { Failure } from '../../model/failure';
 import { cleanText } from '../base/untrusted-text';
-import { MAX_TOKEN_LENGTH } from '../token/decode';
+import { MAX_TOKEN_LENGTH, member } from '../token/decode';
 import type { JsonObject } from '../token/json';
 import { startsLikePaseto } from '../token/paseto';
 import { saysNested } from '../token/payload';
@@ -15,7 +16,7 @@ import { bareJwk } from './jwk';
 import { readSecret } from './keys';
 import { type JweRecipient, readJwe } from './jwe';
 import type { Decrypted, Key, KeySet, VerifyInput } from './model';
-import { isObject, own, ownText } from './object';
+import { ownText } from './object';
 import { usedKey } from './outcomes';
 
 /**
@@ -91,7 +92,7 @@ interface Budget {
 /** Whether there are rounds left to try this recipient once more; takes them. */
 function affords(budget: Budget, { alg, header }: JweRecipient): boolean {
   if (!PBES2.includes(alg)) return true;
-  const rounds = Number(own(header, 'p2c'));
+  const rounds = Number(member(header, 'p2c'));
   if (rounds <= budget.rounds) {
     budget.rounds -= rounds;
     return true;
@@ -151,7 +152,7 @@ function checkAlgorithms(alg: string, enc: string, header: JsonObject): void {
     );
   }
   if (!PBES2.includes(alg)) return;
-  const count = own(header, 'p2c');
+  const count = member(header, 'p2c');
   if (typeof count !== 'number' || !Number.isInteger(count) || count < 1) {
     const found =
       count === undefined ? 'is missing' : `is ${kindOf(count)}${typeof count === 'number' ? ' that is not whole, or below 1' : ''}`;
@@ -183,7 +184,7 @@ function whyUnfit(key: Key, { alg, enc, header }: JweRecipient): string | null {
     return key.bits < LEAST_RSA_BITS ? `has ${key.bits} bits, and ${alg} needs at least ${LEAST_RSA_BITS} (RFC 7518 section 4.3)` : null;
   }
   if (ECDH.includes(alg)) {
-    const epk = own(header, 'epk');
+    const epk = member(header, 'epk');
     const crv = isObject(epk) ? ownText(epk, 'crv') : null;
     if (key.kty !== 'EC' && key.kty !== 'OKP') return `is no elliptic curve key, which ${alg} needs`;
     if (key.crv !== crv) return `is on ${key.crv}, and the token is for one on ${cleanText(crv ?? 'no curve', 40)}`;

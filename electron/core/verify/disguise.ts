@@ -1,8 +1,9 @@
+import { isObject } from '../token/part';
+import { member } from '../token/decode';
 import { base64Bytes, concat, hexBytes, latin1Text } from '../base/bytes';
 import { type JsonValue, readJson } from '../token/json';
 import { coordinateBytes, isOnCurve, numberOf } from './curve';
 import { derKind } from './key-der';
-import { isObject, own } from './object';
 
 /** Longer texts than any key is. */
 const MAX_BYTES = 65_536;
@@ -120,8 +121,8 @@ function jsonIn(text: string): JsonValue | undefined {
 function holdsJwk(value: JsonValue | undefined): boolean {
   if (Array.isArray(value)) return value.some(holdsJwk);
   if (!isObject(value)) return false;
-  if (own(value, 'kty') !== undefined || Array.isArray(own(value, 'keys'))) return true;
-  return (own(value, 'crv') !== undefined && own(value, 'x') !== undefined) || Object.values(value).some(holdsJwk);
+  if (member(value, 'kty') !== undefined || Array.isArray(member(value, 'keys'))) return true;
+  return (member(value, 'crv') !== undefined && member(value, 'x') !== undefined) || Object.values(value).some(holdsJwk);
 }
 
 /** All texts in JSON, names left out; null: it is not JSON. */

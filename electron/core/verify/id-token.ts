@@ -1,9 +1,10 @@
+import { member } from '../token/decode';
 import type { VerdictView } from '../../model/verification';
 import { base64urlOf } from '../base/bytes';
 import { inWords } from '../../model/durations';
 import type { Decoded } from '../token/decoded';
 import { signatureAlgorithm } from './algorithms';
-import { own, ownText } from './object';
+import { ownText } from './object';
 import {
   audiencesOf,
   expiryVerdict,
@@ -70,7 +71,7 @@ function audienceVerdict({ claims, say }: Judged, clientId: string): VerdictView
 }
 
 function partyVerdict({ claims, say }: Judged, clientId: string): VerdictView {
-  const azp = own(claims, 'azp');
+  const azp = member(claims, 'azp');
   const several = (audiencesOf(claims)?.length ?? 0) > 1;
   if (azp === undefined) {
     if (several) return say('azp', 'warn', 'It has several audiences and does not say which client it was issued to.');
@@ -95,7 +96,7 @@ function algorithmVerdict({ header, say }: Judged): VerdictView {
 }
 
 function nonceVerdict({ claims, say }: Judged, { nonce, refreshed }: IdTokenContext): VerdictView {
-  const found = own(claims, 'nonce');
+  const found = member(claims, 'nonce');
   if (nonce === null) {
     if (found === undefined) return say('nonce', 'not-applicable', 'None was sent, and none came back.');
     return say('nonce', 'warn', 'It has a nonce, though none is known to have been sent.');
@@ -107,7 +108,7 @@ function nonceVerdict({ claims, say }: Judged, { nonce, refreshed }: IdTokenCont
 }
 
 function authTimeVerdict({ claims, now, say }: Judged, { maxAge }: IdTokenContext): VerdictView {
-  const time = own(claims, 'auth_time');
+  const time = member(claims, 'auth_time');
   if (time === undefined) {
     if (maxAge === null) return say('auth_time', 'not-applicable', 'It is absent; it is needed only where max_age was asked for.');
     return say('auth_time', 'fail', 'max_age was asked for, and the token does not say when the person signed in.');
@@ -117,7 +118,7 @@ function authTimeVerdict({ claims, now, say }: Judged, { maxAge }: IdTokenContex
     return say('auth_time', 'fail', `The person will have signed in ${inWords(time - now)} from now: a clock is wrong.`);
   const age = Math.max(0, now - time);
   if (maxAge === null) return say('auth_time', 'pass', `The person signed in ${inWords(age)} ago; no max_age was asked for.`);
-  const issued = own(claims, 'iat');
+  const issued = member(claims, 'iat');
   const then = (isTime(issued) ? issued : now) - time;
   if (then > maxAge + LEEWAY_SECONDS) {
     return say('auth_time', 'fail', `The person had signed in ${inWords(then)} before, and max_age allows ${inWords(maxAge)}.`);
@@ -129,7 +130,7 @@ async function accessHashVerdict(token: Judged, { accessToken, refreshed, receiv
   const lacks = 'There is no access token to compare it with.';
   const reference = 'OpenID Connect Core section 3.1.3.8';
   const verdict = await hashVerdict(token, { name: 'at_hash', of: 'access token', text: accessToken, lacks, reference });
-  const issued = own(token.claims, 'iat');
+  const issued = member(token.claims, 'iat');
   const older = refreshed && isTime(issued) && issued < receivedAt / 1000 - LEEWAY_SECONDS;
   if (verdict.verdict !== 'fail' || !older) return verdict;
   return { ...verdict, verdict: 'warn', text: 'It belongs to an earlier access token: the last refresh brought no new ID token.' };
@@ -146,7 +147,7 @@ async function hashVerdict(
   hash: { name: string; of: string; text: string | null; lacks: string; reference: string },
 ): Promise<VerdictView> {
   const say = (verdict: VerdictView['verdict'], text: string) => token.say(hash.name, verdict, text, hash.reference);
-  const found = own(token.claims, hash.name);
+  const found = member(token.claims, hash.name);
   if (found === undefined) return say('not-applicable', 'It is absent, as it may be when tokens come from the token endpoint.');
   if (hash.text === null) return say('not-applicable', hash.lacks);
   const expected = await leftHalf(hash.text, token);

@@ -1,7 +1,8 @@
+import { isObject } from '../token/part';
 import { base64urlFault, base64urlLength, decodeBase64url } from '../token/base64url';
-import { MAX_TOKEN_LENGTH } from '../token/decode';
+import { MAX_TOKEN_LENGTH, member } from '../token/decode';
 import type { JsonObject, JsonValue } from '../token/json';
-import { isObject, own, ownText, readObject } from './object';
+import { ownText, readObject } from './object';
 
 /** A JWE for one recipient, in the flattened form (RFC 7516 section 7.2.2). */
 export interface JweRecipient {
@@ -56,7 +57,7 @@ function readJson(token: string): JweReading {
   if (!reading.ok) return { ok: false, reason: `The token ${reading.reason}.` };
   if (reading.repeated.length > 0) return { ok: false, reason: 'The token names a member twice, so receivers may read it differently.' };
   const { object } = reading;
-  const listed = own(object, 'recipients');
+  const listed = member(object, 'recipients');
   if (listed !== undefined && (!Array.isArray(listed) || listed.length === 0)) {
     return { ok: false, reason: 'The "recipients" of the token are no list, or an empty one.' };
   }
@@ -75,18 +76,18 @@ function flattenedOf(shared: JsonObject, item: JsonObject): JweRecipient | strin
   const ciphertext = ownText(shared, 'ciphertext');
   if (ciphertext === null) return 'The token has no "ciphertext".';
   const flattened: JweRecipient['flattened'] = { ciphertext };
-  const head = own(shared, 'protected');
+  const head = member(shared, 'protected');
   if (head !== undefined) {
     if (typeof head !== 'string') return 'The "protected" header is no text.';
     flattened.protected = head;
   }
   for (const name of PARTS) {
-    const value = own(name === 'encrypted_key' ? item : shared, name);
+    const value = member(name === 'encrypted_key' ? item : shared, name);
     if (value === undefined) continue;
     if (typeof value !== 'string') return `The "${name}" of the token is no text.`;
     flattened[name] = value;
   }
-  for (const [name, value] of [['unprotected', own(shared, 'unprotected')] as const, ['header', own(item, 'header')] as const]) {
+  for (const [name, value] of [['unprotected', member(shared, 'unprotected')] as const, ['header', member(item, 'header')] as const]) {
     if (value === undefined) continue;
     if (!isObject(value)) return `The "${name}" of the token is no JSON object.`;
     flattened[name] = value;

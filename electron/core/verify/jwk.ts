@@ -1,3 +1,4 @@
+import { member } from '../token/decode';
 import { calculateJwkThumbprint } from 'jose';
 import { base64Bytes, base64Of, base64urlOf, bitLength } from '../base/bytes';
 import { cleanText } from '../base/untrusted-text';
@@ -9,7 +10,7 @@ import { DerFault } from './der';
 import { disguiseOf } from './disguise';
 import { keyIn } from './key-der';
 import type { Certificate, Key } from './model';
-import { own, ownText } from './object';
+import { ownText } from './object';
 
 /** Longer ones only keep the processor busy; OpenSSL refuses them too. */
 const MAX_RSA_BITS = 16_384;
@@ -37,7 +38,7 @@ export async function readJwk(jwk: JsonObject, source: string, certificate: Uint
     ...measured,
     ...namesOf(jwk),
     jwk: picked(jwk, ['kty', ...members, ...PRIVATE_MEMBERS, ...LABELS]),
-    isPrivate: own(jwk, 'd') !== undefined,
+    isPrivate: member(jwk, 'd') !== undefined,
     thumbprint: await calculateJwkThumbprint(bareJwk(jwk, members)),
     source,
     disguise: null,
@@ -58,7 +59,7 @@ async function certificateOf(bytes: Uint8Array): Promise<Certified> {
 
 /** The first certificate of x5c must hold the JWK's own key (RFC 7517 section 4.7). */
 async function certificateIn(jwk: JsonObject, members: string[]): Promise<Certified> {
-  const x5c = own(jwk, 'x5c');
+  const x5c = member(jwk, 'x5c');
   if (x5c === undefined) return { certificate: null, certificateFault: null };
   const inside = await readChain(x5c);
   if (typeof inside === 'string') return { certificate: null, certificateFault: inside };
@@ -153,7 +154,7 @@ export function rawKey(bytes: Uint8Array, source: string): Key {
 }
 
 function namesOf(jwk: JsonObject): Pick<Key, 'kid' | 'alg' | 'use' | 'ops'> {
-  const ops = own(jwk, 'key_ops');
+  const ops = member(jwk, 'key_ops');
   return {
     kid: ownText(jwk, 'kid'),
     alg: ownText(jwk, 'alg'),

@@ -1,9 +1,10 @@
+import { isObject } from '../token/part';
 import { base64urlOf, concat, utf8Bytes } from '../base/bytes';
 import { base64urlFault, base64urlLength, decodeBase64url } from '../token/base64url';
-import { MAX_TOKEN_LENGTH } from '../token/decode';
+import { MAX_TOKEN_LENGTH, member } from '../token/decode';
 import type { JsonObject, JsonValue } from '../token/json';
 import { kindOf } from '../token/wording';
-import { isObject, own, ownText, readObject } from './object';
+import { ownText, readObject } from './object';
 
 /** One signature of a JWS, with the exact bytes it is over. */
 export interface JwsSignature {
@@ -68,7 +69,7 @@ export function readJws(token: string, given: Uint8Array | null = null): JwsRead
   const [head = '', body = '', signature = ''] = parts;
   const detached = body === '';
   const reading = readSignature(head, undefined, detached && given !== null ? given : body, signature);
-  const plain = reading.ok && own(reading.part.protectedHeader, 'b64') === false;
+  const plain = reading.ok && member(reading.part.protectedHeader, 'b64') === false;
   if (plain && !/^[\x20-\x7e]*$/.test(body))
     return { kind: 'malformed', reason: 'The unencoded payload holds characters that a compact token can’t carry (RFC 7797 section 5.2).' };
   return { kind: 'jws', serialization: 'compact', signatures: [reading], left: 0, detached, lacksPayload: detached && given === null };
@@ -78,14 +79,14 @@ function readJson(token: string, given: Uint8Array | null): JwsReading {
   const reading = readObject(token);
   if (!reading.ok) return { kind: 'malformed', reason: `The token ${reading.reason}.` };
   const { object, repeated } = reading;
-  if (own(object, 'ciphertext') !== undefined) return { kind: 'jwe' };
+  if (member(object, 'ciphertext') !== undefined) return { kind: 'jwe' };
   if (repeated.length > 0) return { kind: 'malformed', reason: twice('token', repeated) };
-  const payload = own(object, 'payload');
-  const listed = own(object, 'signatures');
-  if (listed === undefined && own(object, 'signature') === undefined)
+  const payload = member(object, 'payload');
+  const listed = member(object, 'signatures');
+  if (listed === undefined && member(object, 'signature') === undefined)
     return { kind: 'other', reason: 'This JSON is no token: it has no signature.' };
   if (payload !== undefined && typeof payload !== 'string') return { kind: 'malformed', reason: 'The "payload" of the token is no text.' };
-  if (listed !== undefined && own(object, 'signature') !== undefined) {
+  if (listed !== undefined && member(object, 'signature') !== undefined) {
     return { kind: 'malformed', reason: 'The token has both "signature" and "signatures" (RFC 7515 section 7.2.2).' };
   }
   if (listed !== undefined && (!Array.isArray(listed) || listed.length === 0)) {
@@ -97,11 +98,11 @@ function readJson(token: string, given: Uint8Array | null): JwsReading {
   const items = all.slice(0, Math.max(1, Math.min(MAX_SIGNATURES, Math.floor(MAX_SIGNED_BYTES / (content.length + 1)))));
   const signatures = items.map((item): SignatureReading => {
     if (!isObject(item)) return { ok: false, reason: 'One of the signatures is no JSON object.' };
-    const head = own(item, 'protected');
-    const signature = own(item, 'signature');
+    const head = member(item, 'protected');
+    const signature = member(item, 'signature');
     if (head !== undefined && typeof head !== 'string') return { ok: false, reason: 'The "protected" header is no text.' };
     if (typeof signature !== 'string') return { ok: false, reason: 'The "signature" is missing or no text.' };
-    return readSignature(head ?? '', own(item, 'header'), content, signature);
+    return readSignature(head ?? '', member(item, 'header'), content, signature);
   });
   return {
     kind: 'jws',
@@ -136,14 +137,14 @@ function readSignature(
   if (both !== undefined) return fault('A name stands in both the protected and the unprotected header (RFC 7515 section 7.2.1).');
   const header: JsonObject = Object.fromEntries([...Object.entries(protectedHeader), ...Object.entries(loose)]);
   const alg = ownText(header, 'alg');
-  const named = own(header, 'alg');
+  const named = member(header, 'alg');
   if (named !== undefined && typeof named !== 'string') return fault(`The "alg" of the header is ${kindOf(named)}, not text.`);
   if (alg === null || alg === '') return fault('The header names no algorithm ("alg").');
-  const kid = own(header, 'kid');
+  const kid = member(header, 'kid');
   if (kid !== undefined && typeof kid !== 'string') return fault('The "kid" of the header is no text (RFC 7515 section 4.1.4).');
   const critical = criticalFault(protectedHeader, loose);
   if (critical !== null) return fault(critical);
-  const encoded = own(protectedHeader, 'b64') !== false;
+  const encoded = member(protectedHeader, 'b64') !== false;
   if (encoded && typeof payload === 'string' && base64urlLength(payload) === null)
     return fault(`The payload ${base64urlFault(payload).reason}.`);
   const bytes = decodeBase64url(signature);
@@ -155,9 +156,9 @@ function readSignature(
 
 /** RFC 7515 section 4.1.11: what must be understood and isn't makes a token invalid. "b64" is understood (RFC 7797). */
 function criticalFault(protectedHeader: JsonObject, loose: JsonObject): string | null {
-  const crit = own(protectedHeader, 'crit');
-  const b64 = own(protectedHeader, 'b64') ?? own(loose, 'b64');
-  if (own(loose, 'crit') !== undefined) return 'The "crit" of the header is not protected by the signature.';
+  const crit = member(protectedHeader, 'crit');
+  const b64 = member(protectedHeader, 'b64') ?? member(loose, 'b64');
+  if (member(loose, 'crit') !== undefined) return 'The "crit" of the header is not protected by the signature.';
   if (crit !== undefined) {
     if (!Array.isArray(crit) || crit.length === 0) return 'The "crit" of the header is no list, or an empty one.';
     for (const name of crit) {

@@ -1,3 +1,4 @@
+import { isObject } from '../token/part';
 import { member, nestedText } from '../token/decode';
 import type { Decoded } from '../token/decoded';
 import { textsOf } from '../token/expected';
@@ -5,7 +6,7 @@ import type { JsonValue } from '../token/json';
 import { digestOf } from '../token/sd-jwt';
 import type { JudgeInput, Presentation } from './model';
 import { readKeys } from './keys';
-import { isObject, own, ownText, readObject } from './object';
+import { ownText, readObject } from './object';
 import { verifyToken } from './verify';
 
 /** Milliseconds by which a holder's clock may be ahead. */
@@ -38,7 +39,7 @@ export async function bindingFault({
 }
 
 async function signatureFault(text: string, cnf: JsonValue | undefined, now: number): Promise<string | null> {
-  const jwk = isObject(cnf) ? own(cnf, 'jwk') : undefined;
+  const jwk = isObject(cnf) ? member(cnf, 'jwk') : undefined;
   if (!isObject(jwk)) return 'the token has no "cnf" with a key (jwk) to check it with.';
   // Whoever reads the token reads the key: with a secret anyone could have signed.
   if (ownText(jwk, 'kty') === 'oct') return 'the key in "cnf" is a shared secret that everybody can read.';
@@ -67,11 +68,11 @@ function boundText(token: string, { format }: Decoded): string | null {
   if (format === 'sd-jwt') return token.slice(0, token.lastIndexOf('~') + 1);
   const reading = readObject(token);
   if (!reading.ok) return null;
-  const listed = own(reading.object, 'signatures');
+  const listed = member(reading.object, 'signatures');
   const [first] = Array.isArray(listed) ? listed : [reading.object];
   if (!isObject(first)) return null;
-  const header = own(first, 'header');
-  const disclosures = isObject(header) ? textsOf(own(header, 'disclosures')) : [];
+  const header = member(first, 'header');
+  const disclosures = isObject(header) ? textsOf(member(header, 'disclosures')) : [];
   const parts = [ownText(first, 'protected'), ownText(reading.object, 'payload'), ownText(first, 'signature')];
   return `${parts.map((part) => part ?? '').join('.')}~${disclosures.map((each) => `${each}~`).join('')}`;
 }

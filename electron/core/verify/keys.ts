@@ -1,3 +1,5 @@
+import { isObject } from '../token/part';
+import { member } from '../token/decode';
 import type { PassedOver, SecretEncoding } from '../../model/verification';
 import { base64Bytes, hexBytes, utf8Bytes } from '../base/bytes';
 import { cleanText } from '../base/untrusted-text';
@@ -7,7 +9,7 @@ import { DerFault } from './der';
 import { rawKey, readJwk, secretKey } from './jwk';
 import { derKind, keyIn } from './key-der';
 import type { Key, KeySet } from './model';
-import { isObject, own, ownText, readObject } from './object';
+import { ownText, readObject } from './object';
 import { looksLikePaserk, readPaserk } from './paserk';
 import { IS_ENCRYPTED, looksLikePem, readPem } from './pem';
 
@@ -77,12 +79,12 @@ export async function readJwks(object: JsonObject, source: string, repeated: str
   const set = emptySet(source);
   if (repeated.length > 0) unread(set, 'the JSON', `names "${cleanText(repeated[0] ?? '', 40)}" twice, so it was not used`);
   if (repeated.length > 0) return set;
-  const listed = own(object, 'keys');
+  const listed = member(object, 'keys');
   if (Array.isArray(listed)) {
     for (const [index, item] of listed.slice(0, MAX_KEYS).entries()) await add(set, item, `key ${index + 1}`);
     if (listed.length > MAX_KEYS) unread(set, `${listed.length - MAX_KEYS} more keys`, `come after the first ${MAX_KEYS}`);
   } else if (listed !== undefined) unread(set, 'the JWK Set', 'has "keys" that is no list');
-  else if (own(object, 'kty') !== undefined) await add(set, object, 'the key');
+  else if (member(object, 'kty') !== undefined) await add(set, object, 'the key');
   else await addOther(set, object);
   return set;
 }
@@ -100,7 +102,7 @@ async function addOther(set: KeySet, object: JsonObject): Promise<void> {
   const isMap = blocks.length === Object.keys(object).length;
   for (const { name, text } of blocks.slice(0, MAX_KEYS)) await addPem(set, text, isMap ? { kid: name } : {});
   if (blocks.length > 0) return;
-  if (own(object, 'issuer') !== undefined) unread(set, 'the JSON', 'is the metadata of a provider, not a key, and names no "jwks_uri"');
+  if (member(object, 'issuer') !== undefined) unread(set, 'the JSON', 'is the metadata of a provider, not a key, and names no "jwks_uri"');
   else await add(set, object, 'the key');
 }
 

@@ -1,4 +1,5 @@
-import { type JsonNode, type JsonObject, type JsonValue, readJson } from '../token/json';
+import { member } from '../token/decode';
+import { type JsonNode, type JsonObject, readJson } from '../token/json';
 
 /** A JSON object read for verification; `repeated` are names that occur twice in one object, at any depth. */
 export type ObjectReading = { ok: true; object: JsonObject; repeated: string[] } | { ok: false; reason: string };
@@ -21,19 +22,10 @@ export function readObject(source: Uint8Array | string): ObjectReading {
   return { ok: true, object: JSON.parse(text) as JsonObject, repeated: [...repeated] };
 }
 
-/** A member by its name, inherited ones (`__proto__`, `constructor`) left out. */
-export function own(object: JsonObject, name: string): JsonValue | undefined {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
-}
-
 /** A member that is text; null: absent or something else. */
 export function ownText(object: JsonObject, name: string): string | null {
-  const value = own(object, name);
+  const value = member(object, name);
   return typeof value === 'string' ? value : null;
-}
-
-export function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function collectRepeated(node: JsonNode, repeated: Set<string>): void {

@@ -1,9 +1,9 @@
 import { concat, type Bytes } from '../base/bytes';
 import { base64urlFault, decodeBase64url } from '../token/base64url';
-import { MAX_TOKEN_LENGTH } from '../token/decode';
+import { MAX_TOKEN_LENGTH, member } from '../token/decode';
 import type { Paseto } from '../token/decoded';
 import { PASETO_SIZES } from '../token/paseto';
-import { own, ownText, readObject } from './object';
+import { ownText, readObject } from './object';
 
 /** A PASETO in its parts. */
 export interface PasetoToken {
@@ -39,7 +39,7 @@ export function readPaseto(text: string): PasetoReading {
 
 function kidIn(footer: Uint8Array): string | null {
   const reading = footer[0] === 0x7b ? readObject(footer) : null;
-  return reading?.ok && own(reading.object, 'kid') !== undefined ? ownText(reading.object, 'kid') : null;
+  return reading?.ok && member(reading.object, 'kid') !== undefined ? ownText(reading.object, 'kid') : null;
 }
 
 /** What is authenticated: the pieces with their number and lengths before them (Pre-Authentication Encoding). */

@@ -1,10 +1,11 @@
+import { member } from '../token/decode';
 import type { VerdictView } from '../../model/verification';
 import { inWords } from '../../model/durations';
 import { cleanText } from '../base/untrusted-text';
 import type { Decoded } from '../token/decoded';
 import { sameButForSlash, textsOf } from '../token/expected';
 import type { JsonObject, JsonValue } from '../token/json';
-import { own, readObject } from './object';
+import { readObject } from './object';
 
 /** Seconds by which two honest clocks may disagree. */
 export const LEEWAY_SECONDS = 60;
@@ -39,11 +40,11 @@ export function judged(decoded: Decoded, now: number, reference: string): Judged
 
 /** The issuer as expected; null: nothing says which one that is. */
 export function issuerVerdict({ claims, say }: Judged, expected: string | null): VerdictView {
-  const iss = own(claims, 'iss');
+  const iss = member(claims, 'iss');
   if (typeof iss !== 'string') return say('iss', 'fail', 'The issuer is missing or no text.');
   if (expected === null) return say('iss', 'not-applicable', `It says ${quoted(iss)}; the connection has no issuer to compare it with.`);
   // Entra's common metadata names a pattern, and the token the tenant.
-  const tenant = own(claims, 'tid');
+  const tenant = member(claims, 'tid');
   const filled = typeof tenant === 'string' ? expected.replace('{tenantid}', tenant) : expected;
   if (iss === filled) return say('iss', 'pass', `The issuer is ${quoted(iss)}, as expected.`);
   const slash = sameButForSlash(iss, filled) ? ' They differ by a slash at the end, which counts.' : '';
@@ -52,7 +53,7 @@ export function issuerVerdict({ claims, say }: Judged, expected: string | null):
 
 /** Whether the token has run out. */
 export function expiryVerdict({ claims, now, say }: Judged): VerdictView {
-  const exp = own(claims, 'exp');
+  const exp = member(claims, 'exp');
   if (!isTime(exp)) return say('exp', 'fail', exp === undefined ? 'It has no expiry.' : 'The expiry is no time.');
   if (exp <= now - LEEWAY_SECONDS) return say('exp', 'fail', `It expired ${inWords(now - exp)} ago.`);
   if (exp <= now) return say('exp', 'warn', `It expired ${inWords(now - exp)} ago, which clocks that differ would still let pass.`);
@@ -61,17 +62,17 @@ export function expiryVerdict({ claims, now, say }: Judged): VerdictView {
 
 /** When it was issued. */
 export function issuedVerdict({ claims, now, say }: Judged): VerdictView {
-  const iat = own(claims, 'iat');
+  const iat = member(claims, 'iat');
   if (!isTime(iat)) return say('iat', 'fail', iat === undefined ? 'It does not say when it was issued.' : 'The time of issue is no time.');
   if (iat > now + LEEWAY_SECONDS) return say('iat', 'fail', `It was issued ${inWords(iat - now)} from now: a clock is wrong.`);
-  const exp = own(claims, 'exp');
+  const exp = member(claims, 'exp');
   if (isTime(exp) && exp <= iat) return say('iat', 'fail', 'It expires before it was issued.');
   return say('iat', 'pass', iat > now ? 'It was issued just now.' : `It was issued ${inWords(now - iat)} ago.`);
 }
 
 /** Only where the claim is there: it may not be used before. */
 export function notBeforeVerdict({ claims, now, say }: Judged): VerdictView[] {
-  const nbf = own(claims, 'nbf');
+  const nbf = member(claims, 'nbf');
   if (nbf === undefined) return [];
   const reference = 'RFC 7519 section 4.1.5';
   if (!isTime(nbf)) return [say('nbf', 'fail', 'The time before which it is not valid is no time.', reference)];
@@ -81,7 +82,7 @@ export function notBeforeVerdict({ claims, now, say }: Judged): VerdictView[] {
 
 /** The subject, as OpenID Connect Core section 2 limits it. */
 export function subjectVerdict({ claims, say }: Judged): VerdictView {
-  const sub = own(claims, 'sub');
+  const sub = member(claims, 'sub');
   if (typeof sub !== 'string' || sub === '') return say('sub', 'fail', 'It does not say whom it is about.');
   return say('sub', 'pass', `It is about ${quoted(sub)}.`);
 }
@@ -97,7 +98,7 @@ export function repeatedVerdicts({ repeated, say }: Judged): VerdictView[] {
 
 /** The audiences of a token; null: missing or of another kind. */
 export function audiencesOf(claims: JsonObject): string[] | null {
-  const aud = own(claims, 'aud');
+  const aud = member(claims, 'aud');
   const texts = textsOf(aud);
   return texts.length === 0 || (Array.isArray(aud) && texts.length !== aud.length) ? null : texts;
 }

@@ -1,4 +1,5 @@
 import { dropOldest } from '../base/drop-oldest';
+import { member } from '../token/decode';
 import { checkUrl } from '../../model/address';
 import { type Evidence, Failure } from '../../model/failure';
 import { GUARDED_MAX_BYTES, GUARDED_TIMEOUT_MS, type GuardDeps, guardedFetch } from './guarded-fetch';
@@ -6,7 +7,7 @@ import { cleanText } from '../base/untrusted-text';
 import type { Clock, HttpRequest } from '../ports';
 import { publishedSet, readJwks } from '../verify/keys';
 import type { KeySet } from '../verify/model';
-import { own, ownText, readObject } from '../verify/object';
+import { ownText, readObject } from '../verify/object';
 
 /** Milliseconds. */
 const KEPT_MS = 5 * 60_000;
@@ -104,7 +105,7 @@ export async function fetchJwks(deps: GuardDeps & { clock: Clock }, request: Jwk
   if (!reading.ok) throw unavailable(url, `answered with something that ${reading.reason}`, evidence);
   const set = await readJwks(reading.object, `the JWKS at ${cleanText(final, 200)}`, reading.repeated);
   // A map of certificates by kid has no "keys" either, and holds some.
-  if (!Array.isArray(own(reading.object, 'keys')) && set.keys.every(({ certificate }) => certificate === null)) {
+  if (!Array.isArray(member(reading.object, 'keys')) && set.keys.every(({ certificate }) => certificate === null)) {
     const jwksUri = ownText(reading.object, 'jwks_uri');
     if (jwksUri !== null) throw metadata(url, jwksUri, evidence);
     throw unavailable(url, 'answered with JSON that is no key set: "keys" is missing', evidence);
