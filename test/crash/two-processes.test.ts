@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Connection } from '../../electron/model/connection';
+import { diskTime } from '../../electron/platform/durable-file';
 import type { RefreshLockOptions } from '../../electron/platform/refresh-lock';
 import { watchVault } from '../../electron/platform/vault-watch';
 import { answerOf, settingsOf } from '../core/connection/support/stores';
@@ -138,7 +139,8 @@ describe('the window, while a command refreshes', () => {
     const gate = gated(json(200, {}));
     server.answer(gate.answer);
     let passedMs = 0;
-    const from = Date.now();
+    // Locks are dated by the disk's clock, which this machine's need not agree with.
+    const from = await diskTime(directory);
     const clock = { now: () => from + passedMs, monotonic: () => performance.now() };
     const window = await openApp(directory, { lock: { heartbeatMs: 1_000, clock } });
     void command.refresh('person').catch(() => {});
