@@ -96,7 +96,7 @@ export class AskService {
     if (grant === null) throw notConnected();
     const server = await discoveries.resolveEndpoints(connection);
     const endpoint = tokenEndpointOf(connection, server);
-    const sends = { clientSecret: what !== 'userinfo' && !isPublicClient(connection), refreshToken: true };
+    const sends = { credential: what !== 'userinfo' && !isPublicClient(connection), refreshToken: true };
     const still = (now: SecretRecord) => sameTokens(now.grant, grant);
     const bound = await connections.admitEndpoint(connection, record, endpoint, sends, { still });
     return { connection, record: bound, grant: bound.grant ?? grant, server, tokenOrigin: endpoint.origin };

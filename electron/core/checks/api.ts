@@ -86,7 +86,7 @@ export class Api {
     const record = await connections.records.read(connection.id);
     const own = [this.#own, record.grant].find((each) => each?.accessToken === token || each?.refreshToken === token) ?? null;
     // The run's own tokens come from this server; the person's may come from the one that the settings named before.
-    if (own !== null) boundFor({ ...record, grant: own }, connection, endpoint, { clientSecret: false, refreshToken: true });
+    if (own !== null) boundFor({ ...record, grant: own }, connection, endpoint, { credential: false, refreshToken: true });
     const grant = own ?? { ...BLANK_GRANT, accessToken: token, boundTo: sourceAt(connection, endpoint) };
     const context: AskContext = { connection, record, grant, server, tokenOrigin: endpoint.origin };
     if (!hasEndpoint(context, what)) throw new NotApplicable(`No ${what} endpoint is known of this server.`);

@@ -1,16 +1,16 @@
 import { isPublicClient } from '../../model/client-auth';
 import type { Failure } from '../../model/failure';
-import type { KnownSecret } from '../secrets';
 import type { ClientCredential } from '../client-auth/method';
 import { credentialIn, credentialSecrets } from '../client-auth/methods';
 import { codeForm } from '../grants/authorization-code';
 import { clientCredentialsForm } from '../grants/client-credentials';
 import { refreshForm } from '../grants/refresh';
 import { errorIn, tokenFailure } from '../wire/token-failure';
+import { grantSecrets } from '../wire/sealed';
 import { sendTokenRequest, type TokenContext, tokenEndpointOf, type TokenForm } from '../wire/token-request';
 import { readTokenResponse } from '../findings/token-response';
 import { replyOf } from './api';
-import { type LabTokens, labTokens, type ObtainedCode, type TokenChange, type TokenReply } from './lab';
+import { labTokens, type ObtainedCode, type TokenChange, type TokenReply } from './lab';
 import type { RunContext } from './run-context';
 
 /** A token endpoint's answer; `failure` says what it means where no usable token came. */
@@ -73,20 +73,9 @@ export class TokenRequests {
       return { reply: { ...reply, ok: false, tokens: null, ...errorIn(exchange) }, failure: tokenFailure(exchange) };
     }
     const tokens = labTokens(answer, { from: 'run', scopesAsked, headers: response.headers, callback: code?.callback ?? null });
-    evidence.know(secretsOf(tokens));
+    evidence.know(grantSecrets(tokens));
     return { reply: { ...reply, ok: true, tokens, error: null, description: null }, failure: null };
   }
-}
-
-export function secretsOf({
-  accessToken,
-  refreshToken,
-  idToken,
-}: Pick<LabTokens, 'accessToken' | 'refreshToken' | 'idToken'>): KnownSecret[] {
-  const secrets: KnownSecret[] = [{ kind: 'access token', value: accessToken }];
-  if (refreshToken !== null) secrets.push({ kind: 'refresh token', value: refreshToken });
-  if (idToken !== null) secrets.push({ kind: 'ID token', value: idToken });
-  return secrets;
 }
 
 function changed(parameters: URLSearchParams, { scope, redirectUri, audience, resource }: TokenChange): void {

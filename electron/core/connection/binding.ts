@@ -8,7 +8,7 @@ export const NO_API = '';
 
 /** What a token request carries. */
 export interface Sends {
-  clientSecret: boolean;
+  credential: boolean;
   refreshToken: boolean;
 }
 
@@ -99,11 +99,11 @@ export function boundFor(record: SecretRecord, connection: Connection, endpoint:
   const here = sourceAt(connection, endpoint);
   let bound = record;
   if (sends.refreshToken && record.grant !== null) {
-    check(record.grant.boundTo ?? record.boundTo ?? UNKNOWN, here, connection, sends.clientSecret, confirmed);
+    check(record.grant.boundTo ?? record.boundTo ?? UNKNOWN, here, connection, sends.credential, confirmed);
     const source = record.grant.boundTo ?? record.boundTo;
     if (!isSame(record.grant.boundTo, here)) bound = { ...bound, grant: { ...record.grant, boundTo: movedTo(here, source) } };
   }
-  if (sends.clientSecret && record.clientSecret !== null) {
+  if (sends.credential && record.clientSecret !== null) {
     check(record.boundTo ?? UNKNOWN, here, connection, true, confirmed);
     if (!isSame(record.boundTo, here)) bound = { ...bound, boundTo: { ...movedTo(here, record.boundTo), ...decidedIn(record.boundTo) } };
   }

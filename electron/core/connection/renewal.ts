@@ -104,7 +104,7 @@ export class Renewal {
     endpoint: URL,
     { refreshToken, ask }: { refreshToken: boolean; ask: boolean },
   ): Promise<TokenSource> {
-    const sends = { clientSecret: !isPublicClient(connection), refreshToken };
+    const sends = { credential: !isPublicClient(connection), refreshToken };
     const still = (now: SecretRecord) => {
       if (!this.#exists(connection.id) || !sameTokens(now.grant, record.grant)) throw overtaken();
       return true;

@@ -227,7 +227,7 @@ export class ConnectionService {
    */
   async credentialFor(connection: Connection, endpoint: URL): Promise<ClientCredential | null> {
     const record = await this.records.read(connection.id);
-    return credentialIn(await this.admitEndpoint(connection, record, endpoint, { clientSecret: true, refreshToken: false }));
+    return credentialIn(await this.admitEndpoint(connection, record, endpoint, { credential: true, refreshToken: false }));
   }
 
   /**

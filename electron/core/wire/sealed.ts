@@ -2,7 +2,11 @@ import type { Grant, SecretRecord, KnownSecret } from '../secrets';
 import type { Connection } from '../../model/connection';
 import { credentialIn, credentialSecrets } from '../client-auth/methods';
 
-export function grantSecrets({ accessToken, refreshToken, idToken }: Grant): KnownSecret[] {
+export function grantSecrets({
+  accessToken,
+  refreshToken,
+  idToken,
+}: Pick<Grant, 'accessToken' | 'refreshToken' | 'idToken'>): KnownSecret[] {
   const secrets: KnownSecret[] = [{ kind: 'access token', value: accessToken }];
   if (refreshToken !== null) secrets.push({ kind: 'refresh token', value: refreshToken });
   if (idToken !== null) secrets.push({ kind: 'ID token', value: idToken });
