@@ -12,7 +12,7 @@ import { resultText } from './check-text';
 import type { CliContext } from './context';
 import { failureText } from './failure-text';
 import { readText } from './input';
-import { planNamed } from './plan-named';
+import { planNamed } from './named';
 import { type Session, withSession } from './session';
 import { styleFor } from './style';
 import { usableGrant } from './usable-grant';

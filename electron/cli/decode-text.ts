@@ -7,9 +7,9 @@ import { inspectToken } from '../core/token/inspect-token';
 import { readJson } from '../core/token/json';
 import { innermost } from '../core/token/opened';
 import { timesOf } from '../core/token/times';
+import { isoMinute } from '../core/verify/certificate';
 import type { Judged } from '../core/verify/judge';
-import { certificateLines, keyLines } from './decode-key-text';
-import { type SignatureReport, signatureOf } from './decode-report';
+import { type DecodeReport, type SignatureReport, signatureOf } from './decode-report';
 import { nameText, type Piece, wrapped } from './layout';
 import type { Looked } from './look';
 import { memberLines, namedLine, type Printing } from './member-lines';
@@ -120,4 +120,29 @@ function blockLines(text: string): string[] {
   return visibleLines(shown)
     .split('\n')
     .map((line) => `  | ${line}`);
+}
+
+function keyLines({ key, used }: SignatureReport, style: Style): string[] {
+  if (key === undefined || used === undefined) return [];
+  const { kid, source, why } = used;
+  const named = kid === null ? '' : `, kid "${kid}"`;
+  return [`  ${style.faint(visible(`Key: ${key}${named}, from ${source}; ${why}.`))}`];
+}
+
+function certificateLines(certificates: DecodeReport['certificates'], style: Style): string[] {
+  if (certificates === undefined) return [];
+  const lines = certificates.flatMap(({ from, subject, issuer, notBefore, notAfter, state, fingerprint, signs }) => {
+    const place = from === 'x5c' ? 'In the header (x5c; proves nothing by itself)' : 'Of the key';
+    const belongs = signs === null ? '' : signs ? ', matches the signature' : ', does not match the signature';
+    const validity = `valid from ${isoMinute(notBefore * 1000)} until ${isoMinute(notAfter * 1000)}`;
+    const off = state === 'valid' ? '' : `  ${style.warn(state === 'expired' ? 'expired' : 'not valid yet')}`;
+    return [
+      `  ${place}${signs === false ? style.warn(belongs) : belongs}`,
+      `    ${visible(subject)}`,
+      `    issued by ${subject === issuer ? 'itself' : visible(issuer)}`,
+      `    ${validity}${off}`,
+      `    ${style.faint(`SHA-256 ${fingerprint}`)}`,
+    ];
+  });
+  return ['', style.strong(certificates.length === 1 ? 'Certificate' : 'Certificates'), ...lines];
 }

@@ -1,11 +1,11 @@
 import { visibleLines } from '../core/base/visible';
 import type { Decoded } from '../core/token/decoded';
-import { prettyJson, readJson } from '../core/token/json';
+import { laidOut, readJson } from '../core/token/json';
 import { asProcessed, innermost } from '../core/token/opened';
 
 /** Header and payload, or the payload alone, as indented JSON with every name and number as written. */
 export function jsonToCopy(decoded: Decoded, only: 'raw' | 'claims'): string {
-  return visibleLines(indented(only === 'raw' ? bothOf(decoded) : payloadOf(asProcessed(innermost(decoded)))));
+  return visibleLines(laidOut(only === 'raw' ? bothOf(decoded) : payloadOf(asProcessed(innermost(decoded)))));
 }
 
 function bothOf(decoded: Decoded): string {
@@ -21,9 +21,4 @@ function payloadOf({ payloadText, payloadBase64url }: Decoded): string {
 
 function jsonIn(text: string | null): string | null {
   return text !== null && readJson(text).ok ? text : null;
-}
-
-function indented(json: string): string {
-  const reading = readJson(json);
-  return reading.ok ? prettyJson(json, reading.node) : json;
 }

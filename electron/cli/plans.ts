@@ -10,7 +10,7 @@ import { createPlanFiles } from '../platform/plan-files';
 import { command, given } from './arguments';
 import { type CliContext, UsageError } from './context';
 import { oneLine } from './failure-text';
-import { planNamed } from './plan-named';
+import { planNamed } from './named';
 import { styleFor } from './style';
 
 const HELP = `Lists the check plans: those that come with Tokenscope, and your own from the window. Sends nothing.

@@ -21,7 +21,7 @@ import { createServices, type ServiceParts, type Services } from '../services';
 import { namesFile, type Where } from './arguments';
 import type { CliContext } from './context';
 import { failureText } from './failure-text';
-import { connectionNamed } from './find-connection';
+import { connectionNamed } from './named';
 import { readText } from './input';
 import { unlessInterrupted } from './interrupt';
 import { attendSignIns, browserFor, receiverFor } from './sign-in';

@@ -18,7 +18,7 @@ export interface TokenAnswer {
   tokenType: string | null;
   /** As sent; null: absent, which RFC 6749 section 5.1 reads as "as asked". */
   scope: string | null;
-  /** null: absent or unusable. */
+  /** In seconds as understood; null: absent or unusable. */
   expiresInSeconds: number | null;
   /** Server `Date` minus local time, in milliseconds; 0 where they agree as far as a header in whole seconds can tell; null: no Date. */
   clockSkewMs: number | null;

@@ -61,4 +61,3 @@ export type VaultState = VaultView['state'];
 export type PracticeView = v.InferOutput<typeof practiceView>;
 export type FaultView = v.InferOutput<typeof fault>;
 export type Snapshot = v.InferOutput<typeof snapshot>;
-export type ClockView = Snapshot['clock'];

@@ -120,7 +120,6 @@ export const exchangeView = v.strictObject({ ...shownParts, findings: v.array(fi
 export type ExchangePurpose = v.InferOutput<typeof exchangePurpose>;
 export type ExchangeRow = v.InferOutput<typeof exchangeRow>;
 export type LoggedBody = v.InferOutput<typeof loggedBody>;
-export type LoggedResponse = v.InferOutput<typeof loggedResponse>;
 export type LoggedExchange = v.InferOutput<typeof loggedExchange>;
 export type CoachView = v.InferOutput<typeof coachView>;
 export type LoggedExchangeView = v.InferOutput<typeof exchangeView>;

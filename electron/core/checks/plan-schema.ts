@@ -62,7 +62,6 @@ const call = v.strictObject({
   times: v.optional(said(count(1000), 'How often it is made; each must be as expected. Once where left out.')),
 });
 
-/** A plan of checks as a file. */
 export const planFile = v.pipe(
   v.strictObject({
     $schema: v.optional(v.string()),

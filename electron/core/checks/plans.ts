@@ -24,14 +24,12 @@ function isAboutRefreshing({ group, grants }: Check): boolean {
   return (group === 'refresh' || group === 'reuse') && !grants.includes('fresh-code');
 }
 
-const BUILT_IN: Plan[] = [
+const BUILT_IN: Omit<Plan, 'source' | 'calls'>[] = [
   {
     id: 'quick-look',
     name: 'Quick look',
     description: 'Looks at the tokens there are and at what the API makes of them. Spends nothing, needs no sign-in, under half a minute.',
-    source: 'built-in',
     checks: inOrder(CHECKS.filter(isQuick)),
-    calls: [],
     options: { ...USUAL, maxWaitMs: 0 },
   },
   {
@@ -39,9 +37,7 @@ const BUILT_IN: Plan[] = [
     name: 'Refresh rotation',
     description:
       'Refreshes tokens of its own, then uses old ones again: whether they rotate, for how long the old one is taken, and what reuse ends.',
-    source: 'built-in',
     checks: inOrder(CHECKS.filter(isAboutRefreshing)),
-    calls: [],
     options: USUAL,
   },
   {
@@ -49,9 +45,7 @@ const BUILT_IN: Plan[] = [
     name: 'Full lifecycle',
     description:
       'Everything there is to check, from the first answer to the end of the tokens. Waits for an access token to expire if that takes ten minutes at most.',
-    source: 'built-in',
     checks: inOrder(CHECKS),
-    calls: [],
     options: { ...USUAL, maxWaitMs: LONG_WAIT_MS },
   },
   {
@@ -59,14 +53,12 @@ const BUILT_IN: Plan[] = [
     name: 'Partner sign-off',
     description:
       'What an integration stands on: tokens are issued, taken and refreshed as promised, the redirect is safe, bad tokens are refused.',
-    source: 'built-in',
     checks: inOrder(CHECKS.filter(({ signOff }) => signOff)),
-    calls: [],
     options: USUAL,
   },
 ];
 
 /** The plans that come with Tokenscope. */
 export function builtInPlans(): Plan[] {
-  return BUILT_IN.map((plan) => ({ ...plan, checks: [...plan.checks] }));
+  return BUILT_IN.map((plan) => ({ ...plan, source: 'built-in', checks: [...plan.checks], calls: [] }));
 }

@@ -41,7 +41,6 @@ export interface RunLog {
   prove(exchangeId: string): void;
   wait(wait: CheckResult['wait']): void;
   signIn(signIn: Run['signIn']): void;
-  /** A token family has changed. */
   families(families: RunFamily[]): void;
 }
 
@@ -59,7 +58,6 @@ export interface BenchSetting {
   getsMain: boolean;
   /** The person may be asked to sign in where a check can't decide otherwise. */
   signsIn: boolean;
-  /** How many sign-ins the checks need. */
   signIns: number;
   /** The provider is known to end one grant when that is revoked, and no other of the same person. */
   revokesOne: boolean;

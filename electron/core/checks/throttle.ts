@@ -1,21 +1,16 @@
 import { systemSchedule } from '../base/schedule';
-import type { Schedule } from '../ports';
 
 /** Calls `tell` at once, then every so often while there is something new, the last time included. */
 export class Throttle {
-  readonly #ms: number;
-  readonly #tell: () => void;
-  readonly #schedule: Schedule;
   #callOff: (() => void) | null = null;
   #again = false;
   #ended = false;
 
   /** @param ms Milliseconds between two calls. */
-  constructor(ms: number, tell: () => void, schedule: Schedule = systemSchedule) {
-    this.#ms = ms;
-    this.#tell = tell;
-    this.#schedule = schedule;
-  }
+  constructor(
+    private readonly ms: number,
+    private readonly tell: () => void,
+  ) {}
 
   soon(): void {
     if (this.#ended) return;
@@ -23,8 +18,8 @@ export class Throttle {
       this.#again = true;
       return;
     }
-    this.#callOff = this.#schedule(this.#ms, () => this.#pause());
-    this.#tell();
+    this.#callOff = systemSchedule(this.ms, () => this.#pause());
+    this.tell();
   }
 
   /** Reports nothing more. */

@@ -178,3 +178,9 @@ const MAX_PRETTY = 4 * 1024 * 1024;
 export function prettyJson(text: string, node: JsonNode): string {
   return formatJson(text.slice(node.start, node.end), MAX_PRETTY).text;
 }
+
+/** JSON laid out by `prettyJson`; any other text as it is. */
+export function laidOut(text: string): string {
+  const reading = readJson(text);
+  return reading.ok ? prettyJson(text, reading.node) : text;
+}

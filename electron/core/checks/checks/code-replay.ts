@@ -12,7 +12,6 @@ const SECOND_LOOK_MS = 2_000;
 
 const REPLAY = { burns: true, grants: ['fresh-code'], signOff: false, effect: 'ends', experiment: 'code replay' } as const;
 
-/** Using an authorization code a second time. */
 export const CODE_REPLAY_CHECKS: readonly Check[] = [
   check({
     id: 'reuse.code',

@@ -13,7 +13,6 @@ import { type RevokedAccess, type RevokedRefresh, revokedAccess, revokedRefresh 
 /** Milliseconds by which introspection's `exp` may differ from what the client was told. */
 const GRAIN_MS = 5_000;
 
-/** Whether introspection agrees with what is known otherwise. */
 export const INTROSPECTION_CHECKS: readonly Check[] = [
   check({
     id: 'end.introspection',

@@ -10,7 +10,6 @@ import { sameAnswer } from './same-answer';
 
 const WRONG_SECRET = 'tokenscope-check-wrong-client-secret';
 
-/** Who may ask for tokens. */
 export const CLIENT_CHECKS: readonly Check[] = [
   check({
     id: 'issue.wrong-secret',

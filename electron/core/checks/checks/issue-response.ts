@@ -13,7 +13,6 @@ const SUCCESS = 'RFC 6749, section 5.1';
 const OTHER_TYPES = new Set(['dpop', 'pop', 'n_a']);
 const LIFETIME_MEMBERS = ['expires_in', 'expire_in'] as const;
 
-/** The form of the token response. */
 export const RESPONSE_CHECKS: readonly Check[] = [
   check({
     id: 'issue.token-type',

@@ -13,7 +13,6 @@ const OFFLINE = 'offline_access';
 const NOT_OPENID =
   'offline_access means something with the scope openid only; OAuth 2.0 leaves it to the server when to give a refresh token.';
 
-/** Checks that compare the scopes granted with those asked for. */
 export const SCOPE_CHECKS: readonly Check[] = [
   check({
     id: 'issue.scope',

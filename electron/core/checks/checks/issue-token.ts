@@ -17,7 +17,6 @@ const MARGIN_S = 60;
 /** Seconds since the epoch: the year 5138. As milliseconds: 1973. */
 const MILLISECONDS_FROM = 1e11;
 
-/** Checks that compare the claims of the tokens with the response and the connection. */
 export const TOKEN_CHECKS: readonly Check[] = [
   check({
     id: 'issue.exp',

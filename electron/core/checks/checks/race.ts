@@ -10,7 +10,6 @@ import { fateOf, spareToRefresh } from './own-grants';
 /** How often two refreshes are sent at once: which of them comes first is chance. */
 const TRIES = 5;
 
-/** Two refreshes at the same moment. */
 export const RACE_CHECKS: readonly Check[] = [
   check({
     id: 'refresh.concurrent',

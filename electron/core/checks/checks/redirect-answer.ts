@@ -7,7 +7,6 @@ import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
 import { check, fail, pass, warn } from '../define';
 import { forPeople, nothingCame, refusal, unanswerable } from './authorize';
 
-/** Checks of the parameters that come back with the redirect. */
 export const ANSWER_CHECKS: readonly Check[] = [
   check({
     id: 'redirect.state',

@@ -11,7 +11,6 @@ import { couldNotTell, forPeople, reactionOf, refusalAfterSignIn, usualReaction 
 /** 43 characters, the shortest that RFC 7636 section 4.1 allows. */
 const WRONG_VERIFIER = 'tokenscope-check-wrong-verifier-01234567890';
 
-/** Whether the server insists on PKCE (RFC 7636). */
 export const PKCE_CHECKS: readonly Check[] = [
   check({
     id: 'redirect.no-verifier',

@@ -11,7 +11,6 @@ import { isSelfContained, liveMain, mainToRefresh, needCall, scopesInside, taken
 
 const PLAIN_REFRESH = { grants: ['main'], effect: 'renews', experiment: 'plain refresh' } as const;
 
-/** Checks that look at the answer to a plain refresh. */
 export const REFRESH_ANSWER_CHECKS: readonly Check[] = [
   check({
     id: 'refresh.new-token',

@@ -11,7 +11,6 @@ const WRONG_SECRET = 'not-the-secret-of-this-client';
 /** Scopes that must stay for a refresh to be the same kind of refresh. */
 const NEEDED_SCOPES = new Set(['openid', 'offline_access']);
 
-/** Checks that send a refresh in another way than the app would. */
 export const REFRESH_REQUEST_CHECKS: readonly Check[] = [
   check({
     id: 'refresh.narrower-scope',

@@ -10,7 +10,6 @@ const GRAIN_MS = 1_000;
 
 const OLD_REFRESH_TOKEN = { burns: true, waits: true, grants: ['spare'], effect: 'ends', experiment: 'old refresh token' } as const;
 
-/** Using a refresh token that was used before. */
 export const REUSE_CHECKS: readonly Check[] = [
   check({
     id: 'reuse.refused',

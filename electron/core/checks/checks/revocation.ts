@@ -15,7 +15,6 @@ const MOMENTS = [0, 1_000, 10_000, 60_000];
 /** Milliseconds by which a promise may be overrun before it counts. */
 const GRAIN_MS = 1_000;
 
-/** Revoking tokens. */
 export const REVOCATION_CHECKS: readonly Check[] = [
   check({
     id: 'end.revoked-access',

@@ -14,7 +14,6 @@ import { truncated, unsigned } from './forged-tokens';
 
 const BEARER = 'RFC 6750, section 3.1';
 
-/** Calls of the API with good and bad tokens. */
 export const USE_CHECKS: readonly Check[] = [
   check({
     id: 'use.accepted',

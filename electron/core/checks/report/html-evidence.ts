@@ -3,7 +3,7 @@ import { inShort } from '../../../model/durations';
 import type { Pair } from '../../../model/connection';
 import { PLACE } from '../../redaction/place';
 import type { Run } from '../run';
-import { indented } from './indented';
+import { laidOut } from '../../token/json';
 import { escapeMarkup } from '../../../model/markup';
 import { block, html, Markup } from './text';
 import { timeOf } from './words';
@@ -65,7 +65,7 @@ function bodyHtml(body: LoggedBody): Markup | null {
   if (body.kind === 'empty') return null;
   if (body.kind === 'binary') return html`<p class="dim">Binary content, ${body.bytes} bytes; not kept.</p>`;
   if (body.text === '' && body.cutAt !== null) return html`<p class="dim">${body.bytes} bytes; not kept.</p>`;
-  const whole = body.kind === 'json' ? indented(body.text) : body.kind === 'form' ? body.text.replaceAll('&', '\n&') : body.text;
+  const whole = body.kind === 'json' ? laidOut(body.text) : body.kind === 'form' ? body.text.replaceAll('&', '\n&') : body.text;
   const { text, cut } = block(whole, MAX_BODY);
   const short = cut || body.cutAt !== null;
   return html`<pre>${withPlaces(text)}</pre>${short && html`<p class="dim">Cut short; the whole answer had ${body.bytes} bytes.</p>`}`;
