@@ -282,6 +282,20 @@ describe('a run', () => {
     for (const result of results) expect(result.endedAt).toBeGreaterThanOrEqual(result.startedAt ?? Number.NaN);
   });
 
+  it('expects what was promised, unless the check says what it expects', async () => {
+    const found = async () => ({ verdict: 'pass', text: 'So.' }) as const;
+    const checks = [
+      sampleCheck(found, { promise: 'leewaySeconds' }),
+      sampleCheck(found, { promise: 'rotates' }),
+      sampleCheck(async () => ({ ...(await found()), expected: 'Mine.' }), { promise: 'leewaySeconds' }),
+      sampleCheck(found),
+      sampleCheck(() => Promise.reject(new NotApplicable('No.')), { promise: 'leewaySeconds' }),
+    ];
+    const { results } = await stage.runChecks(checks, { promises: { leewaySeconds: 10, rotates: 'any' } });
+    const sentence = 'The old refresh token may be taken for 10 s after a rotation.';
+    expect(results.map(({ expected }) => expected)).toEqual([sentence, null, 'Mine.', null, null]);
+  });
+
   it('lets nothing pass where the server can not be found', async () => {
     const failing = { discover: stage.deps.discoveries.discover, resolveEndpoints: () => Promise.reject(new Error('no')) };
     const run = await stage.runChecks([sampleCheck(async () => ({ verdict: 'pass', text: 'x' }))], { deps: { discoveries: failing } });

@@ -4,11 +4,18 @@ import type { Lab, LabTokens } from '../lab';
 import { lifeOf } from '../life';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
 import { check, cutShort, fail, pass, warn } from '../define';
-import { type Activity, activityOf, canIntrospect } from './introspection-answer';
 import { askApiAbout } from './control';
 import { afterThe, isAtOnce, lastSaid, measuredOf } from './over-time';
 import { hasCall } from './own-grants';
-import { type RevokedAccess, type RevokedRefresh, revokedAccess, revokedRefresh } from './revocation';
+import {
+  type Activity,
+  activityOf,
+  canIntrospect,
+  type RevokedAccess,
+  type RevokedRefresh,
+  revokedAccess,
+  revokedRefresh,
+} from './revocation';
 
 /** Milliseconds by which introspection's `exp` may differ from what the client was told. */
 const GRAIN_MS = 5_000;

@@ -1,12 +1,11 @@
 import { inShort } from '../../../model/durations';
 import { cleanText, jsonMembers } from '../../base/untrusted-text';
-import type { Lab, LabGrant, Reply } from '../lab';
+import type { IntrospectionReply, Lab, LabGrant, Reply } from '../lab';
 import { lifeOf } from '../life';
 import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
 import { check, cutShort, fail, pass, warn } from '../define';
 import { attempt, isRefusal, undecided } from './attempt';
 import { refreshMeaning, tryRefresh } from './control';
-import { type Activity, activityOf, canIntrospect } from './introspection-answer';
 import { afterThe, askEachOverTime, type Course, type Answered, isAtOnce, lastSaid, measuredOf, noCourse, spanOf } from './over-time';
 import { askApi, fateOf, isSelfContained, liveSpare, needCall, spareToRefresh } from './own-grants';
 
@@ -43,6 +42,37 @@ export const REVOCATION_CHECKS: readonly Check[] = [
     run: revokedRefreshCheck,
   }),
 ];
+
+/** An answer of the introspection endpoint (RFC 7662 section 2.2). */
+export interface Activity {
+  /** null: the answer does not say. */
+  active: boolean | null;
+  status: number;
+  /** OAuth error code, cleaned; null: none. */
+  error: string | null;
+  /** "active", "not active", or the status. Cleaned; no secret. */
+  said: string;
+  /** Members as parsed, hostile; null: no JSON object. */
+  members: ReadonlyMap<string, unknown> | null;
+}
+
+export function canIntrospect({ server }: Lab): boolean {
+  return server.endpoints.introspection !== null;
+}
+
+export function activityOf({ status, active, body }: IntrospectionReply): Activity {
+  const members = jsonMembers(body);
+  const error = errorIn(body);
+  const answered = status >= 200 && status < 300;
+  const said = answered && active !== null ? (active ? 'active' : 'not active') : `status ${status}${error === null ? '' : `, ${error}`}`;
+  return { active: answered ? active : null, status, error, said, members };
+}
+
+/** OAuth error code, cleaned; null: none. */
+function errorIn(body: string): string | null {
+  const named = jsonMembers(body)?.get('error');
+  return typeof named === 'string' ? cleanText(named, 60) : null;
+}
 
 /** How a server took a revocation. `unsupported`: it says that it can't revoke such a token (RFC 7009 section 2.2.1). */
 type Taken = { kind: 'taken' | 'unsupported' | 'refused'; said: string };
@@ -125,8 +155,7 @@ function asAnswered(activity: Activity | null): Answered {
 /** @throws CouldNotRun an answer that says nothing about the token. */
 function takenBy(reply: Reply): Taken {
   const { status, body } = reply;
-  const named = jsonMembers(body)?.get('error');
-  const error = typeof named === 'string' ? cleanText(named, 60) : null;
+  const error = errorIn(body);
   const said = `status ${status}${error === null ? '' : `, ${error}`}`;
   if (status >= 200 && status < 300) return { kind: 'taken', said };
   if (error === 'unsupported_token_type') return { kind: 'unsupported', said };

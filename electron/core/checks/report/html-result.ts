@@ -4,7 +4,7 @@ import type { FailureDetails } from '../../../model/failure';
 import type { CheckResult } from '../run';
 import { html, type Markup } from './text';
 import { SHAPES } from './timeline-svg';
-import { durationOf, NOT_RUN, timeOf } from './words';
+import { durationOf, NOT_RUN, problemFacts, timeOf } from './words';
 
 /** Steps of one check that are listed, and exchanges it links to. */
 const MAX_STEPS = 100;
@@ -68,12 +68,9 @@ function stepsHtml({ steps }: CheckResult): Markup | null {
   return html`<div class="more"><dt>Steps</dt><dd><ol class="steps">${shown}</ol>${more > 0 && html`<p class="dim">${more} more steps are in the JSON report.</p>`}</dd></div>`;
 }
 
-function problemHtml(problem: FailureDetails | null): Markup | null {
-  if (problem === null) return null;
-  const evidence = (problem.evidence ?? []).slice(0, 20);
-  return html`<div><dt>What happened</dt><dd>${problem.what}</dd></div><div><dt>Likely cause</dt><dd>${problem.likelyCause}</dd></div><div><dt>What to do</dt><dd>${problem.action}</dd></div>${evidence.map(
-    ({ label, value }) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`,
-  )}`;
+function problemHtml(problem: FailureDetails | null): Markup {
+  const evidence = (problem?.evidence ?? []).slice(0, 20).map(({ label, value }): [string, string] => [label, value]);
+  return html`${[...problemFacts(problem), ...evidence].map(([name, value]) => row(name, html`${value}`))}`;
 }
 
 function linksHtml({ evidence }: CheckResult, numbers: ReadonlyMap<string, number>, className = 'proof'): Markup | null {

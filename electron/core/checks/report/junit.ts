@@ -1,9 +1,8 @@
 import { GROUP_WORDS, grouped, VERDICT_WORDS } from '../../../model/check-words';
-import type { FailureDetails } from '../../../model/failure';
 import { escapeMarkup } from '../../../model/markup';
 import type { CheckResult, Run } from '../run';
 import { block, line } from './text';
-import { countsOf, durationOf, isoOf, moment } from './words';
+import { countsOf, durationOf, isoOf, moment, problemFacts } from './words';
 
 /** Longest text within an element, in characters. */
 const MAX_TEXT = 20_000;
@@ -94,7 +93,7 @@ function detailsOf(result: CheckResult, run: Run): string {
     ['Found', result.text],
     ['Expected', result.expected],
     ...result.measured.map(({ name, value }): [string, string] => [name, value]),
-    ...problemOf(result.problem),
+    ...problemFacts(result.problem),
     ['Why it matters', result.why],
     ['Reference', result.reference],
   ];
@@ -107,15 +106,6 @@ function detailsOf(result: CheckResult, run: Run): string {
   if (steps.length > 0) lines.push('Steps:', ...steps);
   if (exchanges.length > 0) lines.push('Exchanges:', ...exchanges);
   return lines.join('\n');
-}
-
-function problemOf(problem: FailureDetails | null): [string, string][] {
-  if (problem === null) return [];
-  return [
-    ['What happened', problem.what],
-    ['Likely cause', problem.likelyCause],
-    ['What to do', problem.action],
-  ];
 }
 
 function outputOf(results: readonly CheckResult[]): string {

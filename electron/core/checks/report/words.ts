@@ -1,5 +1,6 @@
 import { MONTHS } from '../../../model/dates';
 import { VERDICTS, type Verdict } from '../../../model/check-words';
+import type { FailureDetails } from '../../../model/failure';
 import type { CheckResult, Run } from '../run';
 
 /** A result without a verdict: the run was stopped before it, or has not reached it. */
@@ -64,4 +65,14 @@ function dateOf(at: number): Date {
 
 function checks(count: number): string {
   return count === 1 ? '1 check' : `${count} checks`;
+}
+
+/** Why a check could not run, as names and sentences. */
+export function problemFacts(problem: FailureDetails | null): [string, string][] {
+  if (problem === null) return [];
+  return [
+    ['What happened', problem.what],
+    ['Likely cause', problem.likelyCause],
+    ['What to do', problem.action],
+  ];
 }
