@@ -157,7 +157,7 @@ export const methods = {
   'clipboard.write': method(v.strictObject({ text: content }), nothing),
   'vault.retry': method(none, vaultView),
   'vault.useMemory': method(none, vaultView),
-  /** `connectionId` null: all records. Moves all sealed records (or one) aside, deleting nothing, so that work can begin anew. */
+  /** `connectionId` null: all records. Moves all sealed records (or one) aside, deleting nothing, so that the vault can be used again. */
   'vault.setAside': method(v.strictObject({ connectionId: v.nullable(id) }), vaultView),
   'settings.update': method(v.partial(preferences), nothing),
   'links.open': method(v.strictObject({ url: long }), nothing),

@@ -30,7 +30,7 @@ export function Plans({ summary, catalogue, runs, live }: PlansProps) {
   useTakeLostFocus(list);
   return (
     <Grid columns="minmax(0, 1fr) clamp(400px, 44%, 720px)" className="fill">
-      <Stack top gap={24} pad={[12, 24, 32]} className="scroll scroll">
+      <Stack top gap={24} pad={[12, 24, 32]} className="scroll">
         {live ? <UnderWay run={live} /> : null}
         <section aria-labelledby="plans-title">
           <Row pad={[0, 0, 6]} gap={12} justify="between">
@@ -49,7 +49,7 @@ export function Plans({ summary, catalogue, runs, live }: PlansProps) {
         </section>
         <RunTable connectionId={id} runs={runs} />
       </Stack>
-      <Stack top line="before" panel pad={[16, 24, 32]} className="scroll scroll" ref={panel}>
+      <Stack top line="before" panel pad={[16, 24, 32]} className="scroll" ref={panel}>
         {plan ? (
           <PlanPanel key={plan.id} summary={summary} catalogue={catalogue} plan={plan} isRunning={live !== null} />
         ) : (

@@ -46,7 +46,7 @@ export function RunComparison({ connectionId, a, b, onClose }: RunComparisonProp
           {comparison ? <span className={`${heads.facts} small dim clip`}>{summaryOfChanges(comparison)}</span> : null}
         </Row>
       </Stack>
-      <Stack as="section" top left grow gap={8} pad={[8, 24, 24]} className="scroll scroll" aria-label="What changed" tabIndex={0}>
+      <Stack as="section" top left grow gap={8} pad={[8, 24, 24]} className="scroll" aria-label="What changed" tabIndex={0}>
         {problem ? <Callout problem={problem} /> : null}
         {!comparison && !problem ? <Spinner label="Comparing" /> : null}
         {comparison ? <Rows connectionId={connectionId} comparison={comparison} /> : null}
