@@ -7,8 +7,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** The pages made from data: where each goes, and the function whose text it is. */
 export const PAGES = [
-  { page: 'docs/findings.md', source: 'electron/core/findings/reference.ts', text: 'findingsReference' },
-  { page: 'docs/errors.md', source: 'electron/core/coach/reference.ts', text: 'coachReference' },
+  { page: 'docs/findings.md', source: 'build/pages/findings.ts', text: 'findingsReference' },
+  { page: 'docs/errors.md', source: 'build/pages/errors.ts', text: 'coachReference' },
   { page: 'docs/sample-report.html', source: 'test/core/checks/report/sample.ts', text: 'sampleReport' },
 ];
 

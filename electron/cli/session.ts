@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { explained } from '../core/coach/explain';
-import { coachAboutOf } from '../core/coach/model';
+import { explained } from '../core/coach/coach';
+import { coachAboutOf } from '../core/coach/facts';
 import { bindingOf } from '../core/connection/binding';
 import { parseConnectionFile, variablesOf } from '../core/importers/connection-file';
 import { detailsOf } from '../core/connection/failures';

@@ -50,8 +50,6 @@ export type RenewalAfter401 = 'fresh' | 'tried-again' | 'failed' | 'off' | 'impo
  * {grant}, {credential} and {renew} are filled from the exchange.
  */
 export interface Rule {
-  /** Unique and permanent, since people search for it. */
-  code: string;
   when: When;
   what: string;
   cause: string;
@@ -61,3 +59,6 @@ export interface Rule {
   /** Ranks a rule above other matches: a 429 means the same whatever else the answer says. */
   lift?: number;
 }
+
+/** Rules by their codes, which are permanent, since people search for them. Where two match equally well the first counts. */
+export type Rules = Readonly<Record<string, Rule>>;

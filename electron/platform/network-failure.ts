@@ -1,5 +1,5 @@
 import { urlOf } from '../model/url';
-import { failureOf } from '../core/coach/words';
+import { failureOf } from '../core/coach/coach';
 import { type Evidence, Failure, type FailureCode } from '../model/failure';
 
 type NetworkCode = Extract<FailureCode, `network-${string}`>;

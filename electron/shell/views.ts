@@ -1,9 +1,8 @@
 import type { CallResult } from '../core/calls/model';
 import type { CheckResult, Run } from '../core/checks/run';
 import type { RunComparison } from '../core/checks/compare';
-import type { Coach } from '../core/coach/model';
 import type { ExplainedExchange } from '../core/exchanges/explainer';
-import type { LoggedExchange, LoggedExchangeView } from '../model/exchange';
+import type { CoachView, LoggedExchange, LoggedExchangeView } from '../model/exchange';
 import type { Discovery } from '../core/wire/discovery';
 import type { ServerAnswer } from '../core/ask/service';
 import type { Scratch } from '../core/scratch/service';
@@ -34,7 +33,7 @@ export function discoveryView(found: Discovery): DiscoveryView {
 export function loggedExchangeView(
   exchange: LoggedExchange,
   findings: readonly Finding[],
-  coach: Coach | null,
+  coach: CoachView | null,
   muted?: readonly string[],
 ): LoggedExchangeView {
   return { ...exchange, findings: findingViews(findings, muted), coach };

@@ -1,6 +1,7 @@
 import type { AnswerRow, AskWhat, AskedToken } from '../../model/server-answer';
 import { coachOfFailure } from '../coach/coach';
-import { type Coach, coachAboutOf } from '../coach/model';
+import { coachAboutOf } from '../coach/facts';
+import type { CoachView } from '../../model/exchange';
 import { expiryOf } from '../connection/grant';
 import type { FailureCode, FailureDetails } from '../../model/failure';
 import { decodeToken, member } from '../token/decode';
@@ -158,7 +159,7 @@ function refusalOf(context: AskContext, answered: Answered, what: AskWhat): Told
   };
 }
 
-function coachOf({ connection, grant, server }: AskContext, { shown }: Answered): Coach {
+function coachOf({ connection, grant, server }: AskContext, { shown }: Answered): CoachView {
   return coachOfFailure(shown, { ...coachAboutOf(connection, grant.clockSkewMs), tokenEndpoint: server.endpoints.token });
 }
 

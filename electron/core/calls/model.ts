@@ -1,5 +1,4 @@
 import type { CallResultView, CallStepView } from '../../model/call-result';
-import type { Coach } from '../coach/model';
 import type { SavedCall } from '../../model/connection';
 import type { ExplainedExchange } from '../exchanges/explainer';
 import type { FailureDetails } from '../../model/failure';
@@ -14,7 +13,6 @@ export interface CallStep extends Omit<CallStepView, 'exchange' | 'problem'> {
 }
 
 /** As the window is shown it. */
-export interface CallResult extends Omit<CallResultView, 'exchanges' | 'explanation'> {
+export interface CallResult extends Omit<CallResultView, 'exchanges'> {
   exchanges: CallStep[];
-  explanation: Coach | null;
 }

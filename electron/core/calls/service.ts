@@ -1,6 +1,6 @@
 import { grantOf } from '../../model/grants';
 import { type BuiltCall, buildCall } from '../../model/request';
-import type { CoachAbout } from '../coach/model';
+import type { CoachAbout } from '../coach/facts';
 import { detailsOf, notConnected } from '../connection/failures';
 import { expiryOf } from '../connection/grant';
 import type { Grant, KnownSecret } from '../secrets';

@@ -1,5 +1,5 @@
 import { coachFor, coachOfFailure } from '../coach/coach';
-import { type CoachAbout, coachAboutOf } from '../coach/model';
+import { type CoachAbout, coachAboutOf } from '../coach/facts';
 import type { Connection } from '../../model/connection';
 import type { LoggedExchange } from '../../model/exchange';
 import { Failure } from '../../model/failure';

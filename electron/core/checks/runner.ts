@@ -1,7 +1,7 @@
 import { systemSchedule } from '../base/schedule';
 import { originOf } from '../../model/url';
-import { explained } from '../coach/explain';
-import { coachAboutOf } from '../coach/model';
+import { explained } from '../coach/coach';
+import { coachAboutOf } from '../coach/facts';
 import { detailsOf } from '../connection/failures';
 import type { Connection } from '../../model/connection';
 import { Failure, type FailureDetails } from '../../model/failure';

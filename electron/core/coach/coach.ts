@@ -1,26 +1,26 @@
-import type { LoggedExchange } from '../../model/exchange';
+import type { CoachView, LoggedExchange } from '../../model/exchange';
+import { Failure, type FailureDetails } from '../../model/failure';
 import { cleanText } from '../base/untrusted-text';
 import { evidenceOf } from './evidence';
-import { type Facts, factsOf } from './facts';
+import { type CoachAbout, type Facts, factsOf } from './facts';
 import { ruleFor } from './match';
-import type { Coach, CoachAbout } from './model';
 import { filled } from './texts';
 
 /**
  * Explains a failed exchange: what happened, the likely cause, what to do; null if it did not fail. Works on the redacted exchange, so no
  * secret can leak; never throws.
  */
-export function coachFor(exchange: LoggedExchange, about: CoachAbout): Coach | null {
+export function coachFor(exchange: LoggedExchange, about: CoachAbout): CoachView | null {
   const facts = factsOf(exchange, about);
   return hasFailed(facts) ? coached(facts) : null;
 }
 
 /** The same of an exchange that is known to have failed, whatever it looks like. */
-export function coachOfFailure(exchange: LoggedExchange, about: CoachAbout): Coach {
+export function coachOfFailure(exchange: LoggedExchange, about: CoachAbout): CoachView {
   return coached(factsOf({ ...exchange, failed: true }, about));
 }
 
-function coached(facts: Facts): Coach {
+function coached(facts: Facts): CoachView {
   const rule = ruleFor(facts);
   if (rule === null) return unknown(facts);
   return {
@@ -46,7 +46,7 @@ function hasFailed({ exchange, status, failure, error, members }: Facts): boolea
   return status >= 300 && exchange.purpose !== 'call' && exchange.purpose !== 'authorize';
 }
 
-function unknown(facts: Facts): Coach {
+function unknown(facts: Facts): CoachView {
   const { exchange, status, error, failure } = facts;
   const named = error ?? failure;
   const said = named === null ? '' : ` The error is "${cleanText(named, 100)}".`;
@@ -69,6 +69,64 @@ function unknown(facts: Facts): Coach {
     reference: null,
   };
 }
+
+/**
+ * A failure in the coach's words if the coach recognises its exchange; otherwise unchanged. The code stays, so decisions by code stay the
+ * same.
+ * @param exchange Redacted; undefined if none was sent or kept.
+ */
+export function explained(failure: FailureDetails, exchange: LoggedExchange | undefined, about: CoachAbout): FailureDetails {
+  const coach = exchange === undefined ? null : coachFor(exchange, about);
+  if (coach === null || !coach.known) return failure;
+  const { what, cause, action, evidence, reference } = coach;
+  const source = reference === null ? [] : [{ label: 'Reference', value: reference }];
+  return { code: failure.code, what, likelyCause: cause, action, evidence: [...evidence, ...source] };
+}
+
+/** What a person is told of a failure, but for its code and evidence. */
+export type Words = Pick<FailureDetails, 'what' | 'likelyCause' | 'action'>;
+
+/** A failed exchange in words; redacted, so that no secret comes into them. */
+export function wordsOf(exchange: LoggedExchange, about: CoachAbout = STRANGER): Words {
+  const { what, cause, action } = coachOfFailure(exchange, about);
+  return { what, likelyCause: cause, action };
+}
+
+/** What failed without an answer that anyone could read. The URL must hold no secret, and may be no more than what words need of it. */
+export interface Unanswered extends Pick<LoggedExchange, 'purpose' | 'url'> {
+  /** Its evidence tells the coach which situation it is. null: the URL tells, as a callback's does. */
+  failure: Pick<FailureDetails, 'code' | 'evidence'> | null;
+}
+
+/** A failure on this side of the wire, in the coach's words. */
+export function failureOf({ purpose, url }: Pick<Unanswered, 'purpose' | 'url'>, failure: NonNullable<Unanswered['failure']>): Failure {
+  return new Failure({ ...failure, ...wordsOfUnanswered({ purpose, url, failure }) });
+}
+
+/** `wordsOf` for what had no answer. */
+export function wordsOfUnanswered({ purpose, url, failure }: Unanswered, about?: CoachAbout): Words {
+  const exchange: LoggedExchange = {
+    id: '',
+    connectionId: '',
+    purpose,
+    at: 0,
+    method: 'GET',
+    url,
+    status: null,
+    tookMs: null,
+    failed: true,
+    error: null,
+    request: { headers: [], body: NO_BODY },
+    response: null,
+    failure: failure && { what: '', likelyCause: '', action: '', ...failure },
+    secrets: [],
+  };
+  return wordsOf(exchange, about);
+}
+
+const NO_BODY: LoggedExchange['request']['body'] = { text: '', kind: 'empty', bytes: 0, cutAt: null };
+/** A connection nobody knows anything of. */
+const STRANGER: CoachAbout = { template: 'oauth', issuer: null, tokenEndpoint: null, clockSkewMs: null };
 
 /**
  * Milliseconds an authorize request has gone without a callback; null if it isn't one, or a callback or another sign-in followed.

@@ -2,11 +2,33 @@ import { urlOf } from '../../model/url';
 import { challengeIn, parameter } from '../base/challenge';
 import type { Challenge } from '../../model/call-result';
 import type { ExchangePurpose, LoggedExchange } from '../../model/exchange';
+import type { RenewalAfter401 } from '../../model/coach-rule';
+import type { Connection } from '../../model/connection';
 import { PROVIDERS } from '../../model/providers';
-import { providerOf } from '../../model/providers/offered';
+import { providerOf, type TemplateId } from '../../model/providers/offered';
 import type { Provider } from '../../model/providers/provider';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
-import type { CoachAbout } from './model';
+
+/** What is known of a connection besides the exchange. */
+export interface CoachAbout {
+  template: TemplateId;
+  issuer: string | null;
+  tokenEndpoint: string | null;
+  /** Server clock minus this computer's, in milliseconds; null if unknown. */
+  clockSkewMs: number | null;
+  /** For an authorize request: milliseconds without a callback; null or absent if one came or this isn't tracked. */
+  unansweredMs?: number | null;
+  /** Requested scopes; a callback does not repeat them. */
+  scopes?: readonly string[];
+  /** For a call that was refused with 401: what became of getting a new token for it. Absent: not known. */
+  renewal?: RenewalAfter401;
+  /** For a call: how long its token had been expired when it was sent, in milliseconds; null or absent: it had not, or nobody knows. */
+  expiredForMs?: number | null;
+}
+
+export function coachAboutOf({ template, issuer, endpoints, scopes }: Connection, clockSkewMs: number | null = null): CoachAbout {
+  return { template, issuer, tokenEndpoint: endpoints.token, clockSkewMs, scopes };
+}
 
 /** An exchange prepared for the rules. Everything from outside is hostile text, cleaned and bounded if shown. */
 export interface Facts {

@@ -1,4 +1,4 @@
-import { wordsOfUnanswered } from '../coach/words';
+import { wordsOfUnanswered } from '../coach/coach';
 import { Failure, type FailureDetails } from '../../model/failure';
 
 export function noSuchConnection(): Failure {

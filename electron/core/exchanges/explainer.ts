@@ -1,17 +1,17 @@
 import { coachFor, unansweredMs } from '../coach/coach';
-import { type Coach, type CoachAbout, coachAboutOf } from '../coach/model';
+import { type CoachAbout, coachAboutOf } from '../coach/facts';
 import type { Grant } from '../secrets';
 import type { Connection } from '../../model/connection';
 import { findingsOfExchange } from '../findings/exchange';
 import type { Clock } from '../ports';
 import type { Finding } from '../../model/finding';
-import type { LoggedExchange } from '../../model/exchange';
+import type { CoachView, LoggedExchange } from '../../model/exchange';
 
 /** An exchange and what to make of it: why it failed, and what is odd about it. */
 export interface ExplainedExchange {
   exchange: LoggedExchange;
   /** null: it did not fail. */
-  coach: Coach | null;
+  coach: CoachView | null;
   findings: Finding[];
 }
 

@@ -1,4 +1,4 @@
-import { coachAboutOf } from '../coach/model';
+import { coachAboutOf } from '../coach/facts';
 import type { AcceptedCallback } from '../grants/protocol';
 import type { KnownSecret } from '../secrets';
 import type { Failure } from '../../model/failure';

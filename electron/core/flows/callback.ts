@@ -1,7 +1,7 @@
 import { urlOf, originOf } from '../../model/url';
 import type { Pair } from '../../model/connection';
-import type { CoachAbout } from '../coach/model';
-import { failureOf, wordsOfUnanswered } from '../coach/words';
+import type { CoachAbout } from '../coach/facts';
+import { failureOf, wordsOfUnanswered } from '../coach/coach';
 import { type Evidence, Failure, type FailureCode } from '../../model/failure';
 import { find } from '../findings/find';
 import type { Finding } from '../../model/finding';

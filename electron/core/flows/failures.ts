@@ -1,6 +1,6 @@
 import { inWords } from '../../model/durations';
-import { coachAboutOf } from '../coach/model';
-import { wordsOfUnanswered } from '../coach/words';
+import { coachAboutOf } from '../coach/facts';
+import { wordsOfUnanswered } from '../coach/coach';
 import type { Connection } from '../../model/connection';
 import { Failure } from '../../model/failure';
 import { callbackFailure } from './callback';

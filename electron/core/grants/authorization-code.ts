@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose';
 import type { Finding } from '../../model/finding';
 import { cleanText } from '../base/untrusted-text';
 import { clientAuthenticationOf } from '../client-auth/methods';
-import { failureOf } from '../coach/words';
+import { failureOf } from '../coach/coach';
 import { find } from '../findings/find';
 import type { KnownSecret, TokenAnswer } from '../secrets';
 import { requestTokens, type TokenContext, type TokenForm } from '../wire/token-request';

@@ -4,7 +4,7 @@ import { urlOf } from '../../model/url';
 import { allowInsecureRequests, customFetch, discoveryRequest } from 'oauth4webapi';
 import { checkUrl } from '../../model/address';
 import { mapEndpoints } from '../../model/endpoints';
-import { failureOf } from '../coach/words';
+import { failureOf } from '../coach/coach';
 import type { Connection, Endpoints } from '../../model/connection';
 import { type Evidence, Failure } from '../../model/failure';
 import type { Addresses, Clock, ExchangeAbout, Http, HttpResponse } from '../ports';

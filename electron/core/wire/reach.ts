@@ -1,6 +1,6 @@
 import { urlOf } from '../../model/url';
 import { isLoopback } from '../../model/address';
-import { failureOf } from '../coach/words';
+import { failureOf } from '../coach/coach';
 import type { Endpoints } from '../../model/connection';
 import { ENDPOINT_NAMES, mapEndpoints } from '../../model/endpoints';
 import { Failure } from '../../model/failure';

@@ -1,5 +1,5 @@
-import { coachAboutOf } from '../coach/model';
-import { type Words, wordsOf } from '../coach/words';
+import { coachAboutOf } from '../coach/facts';
+import { type Words, wordsOf } from '../coach/coach';
 import { shownExchange } from '../exchanges/recording';
 import { type Evidence, Failure, type FailureCode, type FailureDetails } from '../../model/failure';
 import type { HttpResponse } from '../ports';

@@ -15,41 +15,36 @@ export const auth0: Provider<'auth0'> = {
     org_id: 'Organization the person signed in to (Auth0)',
     org_name: 'Name of the organization the person signed in to (Auth0)',
   },
-  rules: [
-    {
-      code: 'auth0-refresh-token-refused',
+  rules: {
+    'auth0-refresh-token-refused': {
       when: { purpose: TOKEN, status: [403], error: ['invalid_grant'], grant: ['refresh_token'] },
       what: 'Auth0 no longer accepts this refresh token (403 invalid_grant).',
       cause: 'It has expired, was revoked, or was used before. With rotation, reusing an old one ends the whole family.',
       action: "Connect again. If two programs share this client and user, give each its own sign-in: they invalidate each other's tokens.",
       reference: 'Auth0 docs: Refresh Token Rotation',
     },
-    {
-      code: 'auth0-code-refused',
+    'auth0-code-refused': {
       when: { purpose: ['token'], status: [403], error: ['invalid_grant'], says: /invalid authorization code/i },
       what: 'Auth0 does not know this authorization code (403 invalid_grant).',
       cause: 'It was used before, is older than ten minutes, or was issued to another client.',
       action: 'Connect again. If it happens again, compare the client ID in Settings with the one in the authorize URL.',
       reference: 'Auth0 docs: Call Your API Using the Authorization Code Flow',
     },
-    {
-      code: 'auth0-service-not-enabled',
+    'auth0-service-not-enabled': {
       when: { error: ['access_denied', 'invalid_request', 'server_error'], says: /service not (enabled|found)/i },
       what: 'Auth0 does not know the requested API ("Service not enabled" or "not found").',
       cause: 'The audience is misspelled or belongs to another tenant: it must be the identifier of a registered API, exactly as written.',
       action: "Compare the audience in Settings with the API's identifier, including https and the trailing slash.",
       reference: 'Auth0 docs: Register APIs',
     },
-    {
-      code: 'auth0-unauthorized-callback',
+    'auth0-unauthorized-callback': {
       when: { says: /unauthorized callback|callback url mismatch|not in the list of allowed callback/i },
       what: 'Auth0 does not know this callback URL for the client.',
       cause: "{redirect} is not among the client's allowed callback URLs.",
       action: 'Have exactly {redirect} added to the allowed callback URLs, or choose the receiver whose address is registered.',
       reference: 'Auth0 docs: Redirect Users After Login',
     },
-    {
-      code: 'auth0-client-refused',
+    'auth0-client-refused': {
       when: { purpose: TOKEN, status: [401], error: ['access_denied', 'invalid_client'] },
       what: 'Auth0 does not accept this client (401 {error}).',
       cause: 'The client secret is wrong, or is not sent the way (header or body) the client is registered for.',
@@ -57,16 +52,14 @@ export const auth0: Provider<'auth0'> = {
         'Enter the client secret again; if it is right, switch client authentication in Settings between body (client_secret_post) and header.',
       reference: 'Auth0 docs: Credential Settings',
     },
-    {
-      code: 'auth0-grant-not-allowed',
+    'auth0-grant-not-allowed': {
       when: { purpose: TOKEN, error: ['unauthorized_client'], says: /grant type .{0,80}not allowed/i },
       what: 'Auth0 does not allow this grant type for the client.',
       cause: "The grant {grant} is not ticked in the client's advanced settings.",
       action: 'Have the grant enabled for this client, or choose the other grant type in Settings.',
       reference: 'Auth0 docs: Update Grant Types',
     },
-    {
-      code: 'auth0-no-client-grant',
+    'auth0-no-client-grant': {
       when: {
         purpose: TOKEN,
         error: ['access_denied', 'unauthorized_client'],
@@ -77,13 +70,12 @@ export const auth0: Provider<'auth0'> = {
       action: 'Have the client authorized for the API (APIs, Machine to Machine Applications) with the required scopes.',
       reference: 'Auth0 docs: Application Access to APIs: Client Grants',
     },
-    {
-      code: 'auth0-missing-offline-access',
+    'auth0-missing-offline-access': {
       when: { purpose: TOKEN, error: ['invalid_request'], says: /missing required parameter: refresh_token/i },
       what: 'The refresh request had no refresh token.',
       cause: 'The server never issued one: the scope offline_access was not requested.',
       action: 'Connect again with offline_access among the scopes.',
       reference: 'Auth0 docs: Get Refresh Tokens',
     },
-  ],
+  },
 };

@@ -76,9 +76,8 @@ export const catapa: OfferedProvider<'catapa'> = {
   personalData: /\/core\/v1\/employees(?:\/|$)/i,
   claims: { tenant: 'Tenant the token belongs to (CATAPA)' },
   responseMembers: { tenant: 'Tenant the grant belongs to (CATAPA)' },
-  rules: [
-    {
-      code: 'catapa-tenant-missing',
+  rules: {
+    'catapa-tenant-missing': {
       when: { status: [400, 401, 403], withoutHeader: 'tenant' },
       what: 'CATAPA requires a Tenant header on every request, and this one had none.',
       cause: 'The tenant code is missing for this kind of request: token, refresh and API each have their own headers.',
@@ -86,24 +85,21 @@ export const catapa: OfferedProvider<'catapa'> = {
       reference: 'CATAPA docs: Security Headers',
       lift: 40,
     },
-    {
-      code: 'catapa-tenant-unknown',
+    'catapa-tenant-unknown': {
       when: { status: ['4xx'], says: /\btenant\b/i },
       what: 'CATAPA does not know the tenant of this request.',
       cause: 'The tenant code is misspelled, or belongs to another environment. It is case-sensitive; the address of your CATAPA shows it.',
       action: 'Correct the header "Tenant" in Settings, for the token, refresh and API requests alike.',
       reference: 'CATAPA docs: Security Headers',
     },
-    {
-      code: 'catapa-client-refused',
+    'catapa-client-refused': {
       when: { purpose: TOKEN, status: [401], error: ['invalid_client', 'unauthorized'] },
       what: 'CATAPA does not accept this client (401).',
       cause: 'Client ID or secret is wrong, or belongs to another tenant. The secret was shown once, when the client was created.',
       action: 'Enter the secret again. If it is lost, create a new client under Setup > OAuth 2.0 Clients in the Admin panel.',
       reference: 'CATAPA docs: Create an OAuth Client',
     },
-    {
-      code: 'catapa-scope-refused',
+    'catapa-scope-refused': {
       when: { error: ['invalid_scope'] },
       what: 'CATAPA refused the scope.',
       cause:
@@ -111,15 +107,14 @@ export const catapa: OfferedProvider<'catapa'> = {
       action: 'Change the scopes in Settings from "all" to nothing, or vice versa, then try again.',
       reference: 'CATAPA docs: Creating Bearer Token',
     },
-    {
-      code: 'catapa-token-missing',
+    'catapa-token-missing': {
       when: { purpose: ['call'], status: [401], says: /full authentication is required/i },
       what: 'CATAPA received no access token (401).',
       cause: 'The Authorization header did not reach it, or the token was not issued by CATAPA.',
       action: 'Check the API base URL (https only), then get a new token and send the call again.',
       reference: 'CATAPA docs: Security Headers',
     },
-  ],
+  },
 };
 
 export const practiceCatapa: PracticeProvider<'practice-catapa', 'catapa'> = {

@@ -1,212 +1,184 @@
-import type { Rule } from '../coach-rule';
+import type { Rule, Rules } from '../coach-rule';
 import type { Provider } from './provider';
 
 const REFERENCE = 'Microsoft Entra docs: authentication and authorization error codes';
 
-function rule(code: string, numbers: readonly string[], what: string, cause: string, action: string): Rule {
+function rule(numbers: readonly string[], what: string, cause: string, action: string): Rule {
   const vendorCode = numbers.map((number) => `AADSTS${number}`);
-  return { code: `entra-${code}`, when: { vendorCode }, what, cause, action, reference: REFERENCE };
+  return { when: { vendorCode }, what, cause, action, reference: REFERENCE };
 }
 
 /** The AADSTS number decides, whatever the OAuth error says. */
-const RULES: readonly Rule[] = [
-  rule(
-    'redirect-uri-mismatch',
+const RULES: Rules = {
+  'entra-redirect-uri-mismatch': rule(
     ['50011', '500112'],
     'Entra does not know {redirect} for this app (AADSTS50011).',
     'It is not registered, or registered under another platform (web, single-page app, mobile and desktop), or differs by a single character.',
     'Add exactly {redirect} under Authentication of the app registration. Loopback and custom schemes belong to "Mobile and desktop applications".',
   ),
-  rule(
-    'consent-missing',
+  'entra-consent-missing': rule(
     ['65001'],
     'Nobody has consented to this app yet (AADSTS65001).',
     'The user or an administrator must agree to the permissions before tokens are issued; a new scope needs a new consent.',
     'Connect again with prompt=consent in the extra authorize parameters, or have an administrator grant consent for the tenant.',
   ),
-  rule(
-    'consent-declined',
+  'entra-consent-declined': rule(
     ['65004'],
     'The person declined the consent (AADSTS65004).',
     'They chose Cancel on the permissions page.',
     'Connect again and accept, or ask for fewer scopes.',
   ),
-  rule(
-    'admin-approval',
+  'entra-admin-approval': rule(
     ['90094'],
     'An administrator must approve this app (AADSTS90094).',
     'The tenant does not let users consent to these permissions themselves.',
     'Ask an administrator of the tenant to grant consent for the app.',
   ),
-  rule(
-    'grant-expired',
+  'entra-grant-expired': rule(
     ['70008'],
     'The code or refresh token has expired (AADSTS70008).',
     'It was unused for too long, or has been revoked.',
     'Connect again.',
   ),
-  rule(
-    'refresh-token-inactive',
+  'entra-refresh-token-inactive': rule(
     ['700082'],
     'The refresh token expired from inactivity (AADSTS700082).',
     'It was unused for longer than the tenant allows, by default 90 days.',
     'Connect again, and refresh at least once in that time.',
   ),
-  rule(
-    'spa-refresh-token-expired',
+  'entra-spa-refresh-token-expired': rule(
     ['700084'],
     'The refresh token of a single-page app has expired (AADSTS700084).',
     "For redirect URIs of the single-page platform refresh tokens live 24 hours, and this can't be extended.",
     'Connect again, or register the redirect URI under "Mobile and desktop applications" or "Web".',
   ),
-  rule(
-    'grant-revoked',
+  'entra-grant-revoked': rule(
     ['50173', '50132', '50133', '700081'],
     'The grant behind this token was revoked ({error}).',
     'The password was changed or reset, the account was disabled, or an administrator ended the sessions.',
     'Connect again.',
   ),
-  rule(
-    'code-redeemed',
+  'entra-code-redeemed': rule(
     ['54005'],
     'This authorization code was redeemed before (AADSTS54005).',
     'A code works once. The callback was delivered twice, or another program used it.',
     'Connect again.',
   ),
-  rule(
-    'code-verifier-wrong',
+  'entra-code-verifier-wrong': rule(
     ['501481'],
     'The code verifier does not match the code (AADSTS501481).',
     'The callback belongs to a different sign-in.',
     'Connect again and finish in the tab that opens.',
   ),
-  rule(
-    'secret-wrong',
+  'entra-secret-wrong': rule(
     ['7000215'],
     'The client secret is wrong (AADSTS7000215).',
     'Usually the ID of the secret was copied instead of its value; the value is shown only once, when the secret is created.',
     'Create a new secret under Certificates and secrets, and type its value into Settings.',
   ),
-  rule(
-    'secret-expired',
+  'entra-secret-expired': rule(
     ['7000222'],
     'The client secret has expired (AADSTS7000222).',
     'Secrets of Entra apps last two years at most.',
     'Create a new secret under Certificates and secrets, and type its value into Settings.',
   ),
-  rule(
-    'secret-required',
+  'entra-secret-required': rule(
     ['7000218'],
     'Entra requires a client secret or assertion, but none was sent (AADSTS7000218).',
     'The redirect URI is registered under "Web", or public client flows are switched off for the app.',
     'Set client authentication and the secret in Settings, or register the redirect URI under "Mobile and desktop applications" and allow public client flows.',
   ),
-  rule(
-    'secret-not-wanted',
+  'entra-secret-not-wanted': rule(
     ['700025'],
     'The app is a public client, so no secret may be sent (AADSTS700025).',
     'The redirect URI is registered under "Mobile and desktop applications", while the connection authenticates with a secret.',
     'Set client authentication to none in Settings, with PKCE on, or register the redirect URI under "Web".',
   ),
-  rule(
-    'spa-needs-pkce',
+  'entra-spa-needs-pkce': rule(
     ['9002325'],
     'Entra requires PKCE for a single-page app (AADSTS9002325).',
     'PKCE is off for this connection.',
     'Switch PKCE to S256 in Settings, then connect again.',
   ),
-  rule(
-    'spa-needs-browser',
+  'entra-spa-needs-browser': rule(
     ['9002327'],
     'The redirect URI belongs to a single-page app, whose codes only a browser may redeem (AADSTS9002327).',
     'It is registered under the platform "Single-page application"; a desktop client sends no Origin header.',
     'Register it under "Mobile and desktop applications" or "Web" instead.',
   ),
-  rule(
-    'cross-origin-refused',
+  'entra-cross-origin-refused': rule(
     ['9002326'],
     'Entra accepts cross-origin requests only from single-page apps (AADSTS9002326).',
     'The token request has an Origin header, perhaps from the extra headers of the token leg.',
     'Remove the Origin header in Settings.',
   ),
-  rule(
-    'second-factor-required',
+  'entra-second-factor-required': rule(
     ['50076', '50079', '50158', '50072', '50074'],
     'Entra requires another sign-in step, such as a second factor ({error}).',
     'A rule of the tenant (conditional access) requires it because the location or the settings changed.',
     "Connect again in the browser and finish the step. A refresh can't do that.",
   ),
-  rule(
-    'conditional-access',
+  'entra-conditional-access': rule(
     ['53003', '53000', '53001', '53002'],
     'A conditional access rule of the tenant blocks the sign-in ({error}).',
     "The device, location or app does not meet the tenant's conditions.",
     'Ask an administrator of the tenant; the sign-in log names the rule.',
   ),
-  rule(
-    'parameter-missing',
+  'entra-parameter-missing': rule(
     ['90014', '900144'],
     'The request lacks a parameter (AADSTS90014).',
     'The answer names it; often scope or client_id.',
     'Add the parameter named below, in Settings or in the extra parameters.',
   ),
-  rule(
-    'resource-unknown',
+  'entra-resource-unknown': rule(
     ['500011', '650057', '50001'],
     'Entra does not know the API requested in this tenant ({error}).',
     'The resource or scope is misspelled, or the API was never set up in the tenant.',
     "Compare the scope with the API's Application ID URI (api://...); an administrator may have to add the API to the tenant.",
   ),
-  rule(
-    'app-unknown',
+  'entra-app-unknown': rule(
     ['700016'],
     'There is no app with this client ID in the tenant (AADSTS700016).',
     "The client ID is wrong, or the sign-in goes to a tenant other than the app's.",
     "Compare client ID and tenant (in the endpoints' path) with the app registration.",
   ),
-  rule(
-    'tenant-unknown',
+  'entra-tenant-unknown': rule(
     ['90002', '900023'],
     'Entra does not know this tenant (AADSTS90002).',
     "The tenant in the endpoint's path is misspelled, deleted, or in another cloud.",
     'Correct the tenant in issuer or endpoints; use its ID or one of its verified domains.',
   ),
-  rule(
-    'app-single-tenant',
+  'entra-app-single-tenant': rule(
     ['50194', '50020'],
     "This account or address does not match the app's tenant ({error}).",
     'The app is for one tenant only and was asked at /common, or the account belongs to another tenant.',
     'Replace /common with the tenant in the endpoints, or invite the account as a guest.',
   ),
-  rule(
-    'user-not-assigned',
+  'entra-user-not-assigned': rule(
     ['50105'],
     'This person is not assigned to the app (AADSTS50105).',
     'The app requires assignment, and neither the person nor their group is assigned.',
     'Have an administrator assign the person under Enterprise applications.',
   ),
-  rule(
-    'nobody-signed-in',
+  'entra-nobody-signed-in': rule(
     ['50058'],
     'Nobody is signed in at Entra, and the request did not allow it to ask (AADSTS50058).',
     'The extra authorize parameters contain prompt=none.',
     'Remove prompt=none, then connect again.',
   ),
-  rule(
-    'scope-invalid',
+  'entra-scope-invalid': rule(
     ['70011', '650053', '1002012', '28002'],
     'Entra refused the scope ({error}).',
     "It is misspelled or mixes several APIs; with client credentials it must be the API's ID followed by /.default.",
     'Correct the scopes in Settings: one API at a time, and "<API>/.default" for client credentials.',
   ),
-  rule(
-    'app-disabled',
+  'entra-app-disabled': rule(
     ['7000112', '7000116'],
     'The app is switched off in this tenant (AADSTS7000112).',
     'An administrator disabled it.',
     'Ask an administrator of the tenant.',
   ),
-];
+};
 
 export const entra: Provider<'entra'> = {
   id: 'entra',

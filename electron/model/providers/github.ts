@@ -40,78 +40,69 @@ export const github: Provider<'github'> = {
     enterprise: 'Enterprise the repository belongs to (GitHub)',
     enterprise_id: 'Number of that enterprise (GitHub)',
   },
-  rules: [
-    {
-      code: 'github-bad-verification-code',
+  rules: {
+    'github-bad-verification-code': {
       when: { purpose: TOKEN, error: ['bad_verification_code'] },
       what: 'GitHub refused the code (bad_verification_code), with status {status}.',
       cause: 'The code was used before, is older than ten minutes, or belongs to another app.',
       action: 'Connect again.',
       reference: 'GitHub docs: Troubleshooting OAuth app access token request errors',
     },
-    {
-      code: 'github-client-credentials',
+    'github-client-credentials': {
       when: { purpose: TOKEN, error: ['incorrect_client_credentials'] },
       what: 'GitHub does not accept this client (incorrect_client_credentials), with status {status}.',
       cause: 'Client ID or secret is wrong.',
       action: "Create a new client secret in the app's settings at GitHub, and enter it in Settings.",
       reference: 'GitHub docs: Troubleshooting OAuth app access token request errors',
     },
-    {
-      code: 'github-redirect-uri-mismatch',
+    'github-redirect-uri-mismatch': {
       when: { error: ['redirect_uri_mismatch'] },
       what: 'GitHub does not accept {redirect} (redirect_uri_mismatch).',
       cause: "Host and path must match the app's callback URL or be below it.",
       action: "Correct the callback URL in the app's settings at GitHub; a loopback port may differ.",
       reference: 'GitHub docs: Troubleshooting authorization request errors',
     },
-    {
-      code: 'github-refresh-token-dead',
+    'github-refresh-token-dead': {
       when: { purpose: TOKEN, error: ['bad_refresh_token'] },
       what: 'GitHub refused the refresh token (bad_refresh_token), with status {status}.',
       cause: 'It was used before, has expired (after six months), or was revoked.',
       action: 'Connect again.',
       reference: 'GitHub docs: Refreshing user access tokens',
     },
-    {
-      code: 'github-email-unverified',
+    'github-email-unverified': {
       when: { error: ['unverified_user_email'] },
       what: 'GitHub issues no token to an account without a verified email address.',
       cause: "The person's primary address is not verified.",
       action: 'Verify the address at GitHub, then connect again.',
       reference: 'GitHub docs: Troubleshooting OAuth app access token request errors',
     },
-    {
-      code: 'github-app-suspended',
+    'github-app-suspended': {
       when: { error: ['application_suspended'] },
       what: 'GitHub has suspended this app (application_suspended).',
       cause: 'It was reported, or violated the terms.',
       action: 'Contact GitHub support.',
       reference: 'GitHub docs: Troubleshooting authorization request errors',
     },
-    {
-      code: 'github-bad-credentials',
+    'github-bad-credentials': {
       when: { purpose: ['call', 'userinfo'], status: [401], says: /bad credentials/i },
       what: "GitHub's API does not accept the token (401 Bad credentials).",
       cause: 'It was revoked, has expired, or is one of too many (ten per person, app and scopes; the oldest go).',
       action: 'Connect again.',
       reference: 'GitHub docs: Token expiration and revocation',
     },
-    {
-      code: 'github-rate-limited',
+    'github-rate-limited': {
       when: { purpose: ['call'], status: [403, 429], says: /rate limit/i },
       what: "GitHub's API accepts no more calls for now ({status}, rate limit).",
       cause: 'The hourly limit, or the one against bursts, is used up.',
       action: 'Wait {wait}; X-RateLimit-Reset says when it resets.',
       reference: 'GitHub docs: Rate limits for the REST API',
     },
-    {
-      code: 'github-not-accessible',
+    'github-not-accessible': {
       when: { purpose: ['call'], status: [403], says: /not accessible by|saml|organization has enabled/i },
       what: 'GitHub does not let this app do that (403).',
       cause: 'The app lacks a permission, or the organisation restricts apps or requires single sign-on for the token.',
       action: 'Add the permission to the app, and have an owner of the organisation approve it or authorise it for SSO.',
       reference: 'GitHub docs: Troubleshooting the REST API',
     },
-  ],
+  },
 };

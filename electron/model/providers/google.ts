@@ -11,17 +11,15 @@ export const google: Provider<'google'> = {
   claims: {
     hd: 'Domain of the Google Workspace the account belongs to; missing: a private account (Google)',
   },
-  rules: [
-    {
-      code: 'google-redirect-uri-mismatch',
+  rules: {
+    'google-redirect-uri-mismatch': {
       when: { error: ['redirect_uri_mismatch'] },
       what: 'Google does not know {redirect} for this client (redirect_uri_mismatch).',
       cause: 'It is not among the authorized redirect URIs, exactly as written; custom schemes work only for Android, iOS and UWP clients.',
       action: 'Add exactly {redirect} to the client, or use a loopback receiver with a client of the type "Desktop app".',
       reference: 'Google Identity docs: OAuth 2.0 for Web Server Applications',
     },
-    {
-      code: 'google-refresh-token-dead',
+    'google-refresh-token-dead': {
       when: { purpose: TOKEN, error: ['invalid_grant'], grant: ['refresh_token'] },
       what: 'Google no longer accepts this refresh token (invalid_grant).',
       cause:
@@ -29,8 +27,7 @@ export const google: Provider<'google'> = {
       action: 'Connect again. For a longer lifetime, publish the app on the OAuth consent screen.',
       reference: 'Google Identity docs: Refresh token expiration',
     },
-    {
-      code: 'google-code-refused',
+    'google-code-refused': {
       when: { purpose: ['token'], error: ['invalid_grant'], grant: ['authorization_code'] },
       what: 'Google refused the authorization code (invalid_grant).',
       cause:
@@ -38,72 +35,63 @@ export const google: Provider<'google'> = {
       action: 'Connect again; when pasting, paste the whole address.',
       reference: 'Google Identity docs: OAuth 2.0 for Web Server Applications',
     },
-    {
-      code: 'google-deleted-client',
+    'google-deleted-client': {
       when: { error: ['deleted_client'] },
       what: 'This client was deleted at Google (deleted_client).',
       cause: 'Someone removed it, or Google did after six months without use.',
       action: 'Restore it within 30 days in the Google Cloud console, or create a new client and enter its ID and secret.',
       reference: 'Google Identity docs: Authorization errors',
     },
-    {
-      code: 'google-disabled-client',
+    'google-disabled-client': {
       when: { error: ['disabled_client'] },
       what: 'This client is disabled at Google (disabled_client).',
       cause: 'It was switched off in the console, or Google suspended the project.',
       action: 'Check the client and the project in the Google Cloud console.',
       reference: 'Google Identity docs: Authorization errors',
     },
-    {
-      code: 'google-admin-policy',
+    'google-admin-policy': {
       when: { error: ['admin_policy_enforced'] },
       what: 'The Google Workspace of this account does not allow these scopes (admin_policy_enforced).',
       cause: 'Its administrator restricts which apps may use them.',
       action: 'Ask the administrator to trust this client ID under API controls, or sign in with an account of another organisation.',
       reference: 'Google Identity docs: Authorization errors',
     },
-    {
-      code: 'google-internal-only',
+    'google-internal-only': {
       when: { error: ['org_internal'] },
       what: 'This client is for one organisation only (org_internal).',
       cause: 'The consent screen is set to "Internal", and the account belongs to another organisation.',
       action: 'Sign in with an account of the organisation, or set the consent screen to "External".',
       reference: 'Google Identity docs: Authorization errors',
     },
-    {
-      code: 'google-embedded-browser',
+    'google-embedded-browser': {
       when: { error: ['disallowed_useragent'] },
       what: 'Google does not show its sign-in in an embedded browser (disallowed_useragent).',
       cause: 'The authorize URL was opened inside another app.',
       action: 'Open it in the system browser.',
       reference: 'RFC 8252 section 8.12',
     },
-    {
-      code: 'google-reauthentication',
+    'google-reauthentication': {
       when: { error: ['invalid_grant', 'rapt_required'], says: /rapt/i },
       what: 'Google requires the person to sign in again (invalid_rapt).',
       cause: 'The Workspace limits the length of sessions.',
       action: 'Connect again. The administrator can exempt the client under Google Cloud session control.',
       reference: 'Google Workspace docs: Set session length for Google Cloud services',
     },
-    {
-      code: 'google-client-unknown',
+    'google-client-unknown': {
       when: { error: ['invalid_client'] },
       what: 'Google does not accept this client (invalid_client).',
       cause: 'The client ID is not known ("The OAuth client was not found") or the secret belongs to another client.',
       action: 'Copy ID and secret again from the Google Cloud console; leading and trailing spaces matter.',
       reference: 'Google Identity docs: Authorization errors',
     },
-    {
-      code: 'google-api-disabled',
+    'google-api-disabled': {
       when: { purpose: ['call'], status: [403], says: /has not been used in project|is disabled|not been enabled|SERVICE_DISABLED/i },
       what: "This API is not switched on for the client's Google Cloud project (403).",
       cause: 'Each API must be enabled once per project before tokens of its clients work there.',
       action: 'Enable the API in the console (the answer below has the link), then wait a minute.',
       reference: 'Google Cloud docs: Enabling an API',
     },
-    {
-      code: 'google-scope-insufficient',
+    'google-scope-insufficient': {
       when: {
         purpose: ['call'],
         status: [403],
@@ -114,5 +102,5 @@ export const google: Provider<'google'> = {
       action: 'Add the scope to the connection, then connect again with prompt=consent and tick it.',
       reference: 'Google Identity docs: OAuth 2.0 Scopes',
     },
-  ],
+  },
 };

@@ -87,9 +87,8 @@ export const katana: OfferedProvider<'katana'> = {
         'Thank you',
       ].join('\n'),
   },
-  rules: [
-    {
-      code: 'katana-no-callback',
+  rules: {
+    'katana-no-callback': {
       when: { purpose: ['authorize'], failure: ['flow-timed-out', 'cancelled', 'waiting'] },
       what: "Katana's sign-in page was opened, and no redirect has come back.",
       cause:
@@ -97,8 +96,7 @@ export const katana: OfferedProvider<'katana'> = {
       action: "Send exactly {redirect} to Katana's App Partners team to have it registered, or choose the receiver they have registered.",
       reference: 'Katana docs: Setting up OAuth 2.0',
     },
-    {
-      code: 'katana-refresh-token-refused',
+    'katana-refresh-token-refused': {
       when: { purpose: TOKEN, status: [403], error: ['invalid_grant'], grant: ['refresh_token'], says: /refresh token/i },
       what: 'Katana no longer accepts this refresh token (403 invalid_grant).',
       cause:
@@ -106,31 +104,28 @@ export const katana: OfferedProvider<'katana'> = {
       action: 'Connect again, and let only one program refresh for this user and client.',
       reference: 'Katana docs: Setting up OAuth 2.0',
     },
-    {
-      code: 'katana-redirect-uri-missing',
+    'katana-redirect-uri-missing': {
       when: { purpose: TOKEN, error: ['invalid_request'], says: /missing required parameter: redirect_uri/i },
       what: 'Katana requires redirect_uri in this request, and it was missing.',
       cause: "Katana's documentation requires redirect_uri for a refresh too, unlike the standard.",
       action: 'Turn on "Send redirect URI on refresh" in Settings, then try again.',
       reference: 'Katana docs: Setting up OAuth 2.0',
     },
-    {
-      code: 'katana-unauthorized',
+    'katana-unauthorized': {
       when: { purpose: ['call'], status: [401], says: /unauthorized/i },
       what: "Katana's API refused the access token (401 Unauthorized).",
       cause: "The token has expired, or was requested without audience=https://api.katanamrp.com. Katana's answer does not say which.",
       action: '{renew} If a fresh token is refused too, check the audience in Settings and connect again.',
       reference: 'Katana docs: Authentication',
     },
-    {
-      code: 'katana-rate-limited',
+    'katana-rate-limited': {
       when: { purpose: ['call'], status: [429] },
       what: "Katana's API accepts no more calls for now (429): its limit is 60 in 60 seconds.",
       cause: 'This client used up the limit; X-Ratelimit-Remaining says how many are left.',
       action: 'Wait {wait} before the next call.',
       reference: 'Katana docs: Rate limiting',
     },
-  ],
+  },
 };
 
 export const practiceKatana: PracticeProvider<'practice-katana', 'katana'> = {

@@ -24,17 +24,15 @@ export const keycloak: Provider<'keycloak'> = {
     refresh_expires_in: 'Seconds the refresh token lives (Keycloak)',
     'not-before-policy': 'Tokens issued before this moment are refused (Keycloak)',
   },
-  rules: [
-    {
-      code: 'keycloak-client-credentials',
+  rules: {
+    'keycloak-client-credentials': {
       when: { error: ['unauthorized_client', 'invalid_client'], says: /invalid client( credentials| or)|client credentials/i },
       what: "Keycloak does not accept this client's credentials ({error}).",
       cause: 'The secret is wrong or was regenerated, the client is in another realm, or it authenticates differently (JWT, X.509).',
       action: "Copy the secret from the client's Credentials tab, and check the realm in the endpoints.",
       reference: REFERENCE,
     },
-    {
-      code: 'keycloak-grant-not-enabled',
+    'keycloak-grant-not-enabled': {
       when: {
         error: ['unauthorized_client', 'unsupported_grant_type'],
         says: /not enabled to retrieve service account|not allowed (for|to)|not enabled/i,
@@ -44,16 +42,14 @@ export const keycloak: Provider<'keycloak'> = {
       action: 'Switch it on under Capability config of the client; service accounts need Client authentication on.',
       reference: REFERENCE,
     },
-    {
-      code: 'keycloak-redirect-uri',
+    'keycloak-redirect-uri': {
       when: { says: /invalid parameter: redirect_uri|incorrect redirect_uri|invalid redirect uri/i },
       what: 'Keycloak does not know {redirect} for this client.',
       cause: "It is not among the client's Valid redirect URIs, exactly as written, or the token request used another one.",
       action: 'Add exactly {redirect} to Valid redirect URIs of the client.',
       reference: REFERENCE,
     },
-    {
-      code: 'keycloak-session-ended',
+    'keycloak-session-ended': {
       when: {
         error: ['invalid_grant', 'invalid_token'],
         says: /session not active|session (doesn.t|does not)|offline (user )?session|user session not found|client session not active|stale token/i,
@@ -63,8 +59,7 @@ export const keycloak: Provider<'keycloak'> = {
       action: 'Connect again. For tokens that outlive the session, add the scope offline_access.',
       reference: REFERENCE,
     },
-    {
-      code: 'keycloak-token-inactive',
+    'keycloak-token-inactive': {
       when: { error: ['invalid_grant', 'invalid_token'], says: /token is not active|refresh token expired/i },
       what: 'Keycloak says that the token is not active: its exp has passed.',
       cause: "Keycloak's refresh tokens are JWTs that end with the session; SSO Session Idle and Max decide when.",
@@ -72,45 +67,40 @@ export const keycloak: Provider<'keycloak'> = {
         'Connect again; if this happens too soon, check the session times of the realm and the client, and at the clocks of its servers.',
       reference: REFERENCE,
     },
-    {
-      code: 'keycloak-refresh-reused',
+    'keycloak-refresh-reused': {
       when: { error: ['invalid_grant'], says: /reuse exceeded|maximum allowed refresh token/i },
       what: 'This Keycloak refresh token was used more often than allowed.',
       cause: 'Revoke Refresh Token is on: each may be used once (plus the reuse allowed), and more ends the session.',
       action: 'Connect again, and let only one program refresh.',
       reference: REFERENCE,
     },
-    {
-      code: 'keycloak-code-not-valid',
+    'keycloak-code-not-valid': {
       when: { error: ['invalid_grant'], says: /code not valid|code is expired/i },
       what: 'Keycloak refused the authorization code.',
       cause: 'It was used before (which also ends the session it gave) or is older than a minute.',
       action: 'Connect again.',
       reference: REFERENCE,
     },
-    {
-      code: 'keycloak-https-required',
+    'keycloak-https-required': {
       when: { says: /https required/i },
       what: 'Keycloak requires https for this realm.',
       cause: 'Require SSL is "external requests" or "all", and the request came over plain http, or a proxy does not forward the scheme.',
       action: 'Use https in the endpoints, or make the proxy send X-Forwarded-Proto.',
       reference: REFERENCE,
     },
-    {
-      code: 'keycloak-realm-unknown',
+    'keycloak-realm-unknown': {
       when: { says: /realm does not exist|realm not found/i },
       what: 'This Keycloak has no such realm.',
       cause: 'The realm in the path is misspelled (it is case-sensitive), or the path still has, or lacks, the old /auth in front.',
       action: 'Correct the realm in issuer and endpoints; since Keycloak 17 there is no /auth in the path.',
       reference: REFERENCE,
     },
-    {
-      code: 'keycloak-account-not-ready',
+    'keycloak-account-not-ready': {
       when: { error: ['invalid_grant'], says: /account (is not fully set up|disabled)|user disabled/i },
       what: "The account at Keycloak can't be used yet.",
       cause: 'It is disabled, or required actions (a new password, a verified address) are pending.',
       action: "Sign in at Keycloak's account page and complete the required actions, or have an administrator check the user.",
       reference: REFERENCE,
     },
-  ],
+  },
 };

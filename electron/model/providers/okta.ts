@@ -16,9 +16,8 @@ export const okta: Provider<'okta'> = {
     cid: 'The client the token was issued to (Okta)',
     uid: 'User id (Okta)',
   },
-  rules: [
-    {
-      code: 'okta-invalid-token',
+  rules: {
+    'okta-invalid-token': {
       when: { vendorCode: ['E0000011'] },
       what: 'Okta does not accept the token (E0000011).',
       cause:
@@ -26,24 +25,21 @@ export const okta: Provider<'okta'> = {
       action: "Refresh and try again. For Okta's API use the issuer without /oauth2/default and scopes such as okta.users.read.",
       reference: CODES,
     },
-    {
-      code: 'okta-not-permitted',
+    'okta-not-permitted': {
       when: { vendorCode: ['E0000006'] },
       what: 'Okta does not permit this (E0000006).',
       cause: 'The token lacks the scope, or the person lacks the administrator role behind it.',
       action: 'Grant the scope to the app (Okta API Scopes), check the role, then connect again.',
       reference: CODES,
     },
-    {
-      code: 'okta-authentication-failed',
+    'okta-authentication-failed': {
       when: { vendorCode: ['E0000004'] },
       what: 'Okta could not authenticate (E0000004).',
       cause: 'User name or password is wrong, or the account is locked or has an expired password.',
       action: 'Sign in to Okta itself first, then connect again.',
       reference: CODES,
     },
-    {
-      code: 'okta-not-found',
+    'okta-not-found': {
       when: { vendorCode: ['E0000007', 'E0000022'] },
       what: 'There is nothing of that kind at this address of Okta ({status}).',
       cause:
@@ -51,56 +47,49 @@ export const okta: Provider<'okta'> = {
       action: 'Compare issuer and endpoints with the page of the authorization server in the Admin console.',
       reference: CODES,
     },
-    {
-      code: 'okta-rate-limited',
+    'okta-rate-limited': {
       when: { vendorCode: ['E0000047'] },
       what: 'Okta is limiting requests (E0000047).',
       cause: 'The rate limit of this kind of request is used up for now; X-Rate-Limit-Reset says when it resets.',
       action: 'Wait {wait}, then try again.',
       reference: CODES,
     },
-    {
-      code: 'okta-feature-missing',
+    'okta-feature-missing': {
       when: { vendorCode: ['E0000015'] },
       what: 'This Okta org does not have the requested feature (E0000015).',
       cause: 'For example, custom authorization servers need API Access Management.',
       action: 'Use the org authorization server (issuer without /oauth2/...), or have the feature enabled.',
       reference: CODES,
     },
-    {
-      code: 'okta-no-policy',
+    'okta-no-policy': {
       when: { error: ['access_denied'], says: /policy evaluation failed|no_matching_policy|no matching policy/i },
       what: 'No access policy of this Okta authorization server allows the request.',
       cause: "The client is in no policy, or no rule covers the grant type, the person's group and every requested scope.",
       action: 'Check Access Policies of the authorization server: assign the client, and tick the grant and all scopes in one rule.',
       reference: 'Okta docs: API Access Management troubleshooting',
     },
-    {
-      code: 'okta-user-not-assigned',
+    'okta-user-not-assigned': {
       when: { error: ['access_denied'], says: /not assigned/i },
       what: 'This person is not assigned to the app at Okta.',
       cause: "Neither they nor one of their groups is on the app's Assignments tab.",
       action: 'Assign the person or a group, then connect again.',
       reference: 'Okta docs: Assign app integrations',
     },
-    {
-      code: 'okta-redirect-uri',
+    'okta-redirect-uri': {
       when: { says: /redirect_uri.{0,200}(login redirect uri|must be)|redirect uri.{0,200}client app settings/i },
       what: 'Okta does not know {redirect} for this app.',
       cause: 'It is not among the sign-in redirect URIs of the app, exactly as written.',
       action: "Add exactly {redirect} to the app's sign-in redirect URIs.",
       reference: 'Okta docs: OpenID Connect and OAuth 2.0 API',
     },
-    {
-      code: 'okta-refresh-token-dead',
+    'okta-refresh-token-dead': {
       when: { purpose: TOKEN, error: ['invalid_grant'], says: /refresh token/i },
       what: 'Okta no longer accepts this refresh token.',
       cause: 'It expired, was unused for longer than the policy allows, was revoked, or was rotated and used again after the grace period.',
       action: 'Connect again. Lifetime and idle time are set in the rule of the access policy.',
       reference: 'Okta docs: Refresh access tokens',
     },
-    {
-      code: 'okta-scope-not-configured',
+    'okta-scope-not-configured': {
       when: { error: ['invalid_scope'], says: /scope/i },
       what: 'Okta refused the scopes.',
       cause:
@@ -108,5 +97,5 @@ export const okta: Provider<'okta'> = {
       action: 'Compare the scopes in Settings with those of the authorization server, and check that the issuer is the right one.',
       reference: 'Okta docs: OpenID Connect and OAuth 2.0 API',
     },
-  ],
+  },
 };

@@ -45,9 +45,8 @@ export const NOT_YET_KNOWN = { environment: 'Practice', endpoints: {}, apiBaseUr
 export const practice: PracticeProvider<'practice', 'practice' | 'opaque'> = {
   id: 'practice',
   name: 'the practice provider',
-  rules: [
-    {
-      code: 'practice-refresh-token-dead',
+  rules: {
+    'practice-refresh-token-dead': {
       when: { purpose: ['token', 'refresh'], error: ['invalid_grant'], grant: ['refresh_token'], status: ['2xx', 400, 401, 403] },
       what: 'The practice provider no longer knows this refresh token (invalid_grant).',
       cause:
@@ -56,7 +55,7 @@ export const practice: PracticeProvider<'practice', 'practice' | 'opaque'> = {
       reference: 'RFC 6749 section 5.2',
       lift: 80,
     },
-  ],
+  },
   label: 'Practice provider',
   summary: 'Built in and on this computer: see the whole journey without any credentials.',
   mark: { letters: '', tone: 'live' },

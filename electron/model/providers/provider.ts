@@ -1,4 +1,4 @@
-import type { Rule } from '../coach-rule';
+import type { Rules } from '../coach-rule';
 import type { GrantType } from '../grants';
 import type { PartialSettings } from '../connection-file';
 import type { Profile } from '../promises';
@@ -22,7 +22,7 @@ export interface Provider<Id extends string = string> {
   /** What it is built on, or plays: their rules hold for its answers too. */
   isAlso?: readonly Provider[];
   /** What its answers mean. A rule of a provider wins over the general ones. */
-  rules?: readonly Rule[];
+  rules?: Rules;
   /** Claims that it made up, with their meaning; registered names win. */
   claims?: Readonly<Record<string, string>>;
   /** Members of token responses, likewise. */

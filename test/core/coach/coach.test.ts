@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { coachFor, unansweredMs } from '../../../electron/core/coach/coach';
-import type { Coach } from '../../../electron/core/coach/model';
-import { explained } from '../../../electron/core/coach/explain';
+import { coachFor, explained, unansweredMs } from '../../../electron/core/coach/coach';
 import { factsOf } from '../../../electron/core/coach/facts';
 import { matches } from '../../../electron/core/coach/match';
+import type { CoachView } from '../../../electron/model/exchange';
 import type { FailureDetails } from '../../../electron/model/failure';
 import { CHAPTERS, RULES } from '../../../electron/core/coach/rules';
 import { EXAMPLES } from './examples';
@@ -12,7 +11,7 @@ import { expectLinear } from '../../support/linear-time';
 import fc from '../../support/property';
 
 const coached = (told: Told) => coachFor(exchangeOf(told), aboutOf(told.about));
-const wordsOf = ({ what, cause, action, evidence }: Coach) =>
+const wordsOf = ({ what, cause, action, evidence }: CoachView) =>
   [what, cause, action, ...evidence.flatMap(({ label, value }) => [label, value])].join('\n');
 
 describe('every rule', () => {

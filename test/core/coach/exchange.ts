@@ -1,5 +1,5 @@
 import type { ExchangePurpose, LoggedBody, LoggedExchange } from '../../../electron/model/exchange';
-import type { CoachAbout } from '../../../electron/core/coach/model';
+import type { CoachAbout } from '../../../electron/core/coach/facts';
 import type { Pair } from '../../../electron/model/connection';
 import type { FailureCode } from '../../../electron/model/failure';
 

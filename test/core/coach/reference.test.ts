@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { coachReference } from '../../../electron/core/coach/reference';
+import { coachReference } from '../../../build/pages/errors';
 import { RULES } from '../../../electron/core/coach/rules';
 
 const PAGE = join(import.meta.dirname, '../../../docs/errors.md');

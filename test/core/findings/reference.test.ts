@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { FINDINGS } from '../../../electron/core/findings/catalogue';
-import { findingsReference } from '../../../electron/core/findings/reference';
+import { findingsReference } from '../../../build/pages/findings';
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/findings.md'), 'utf8');
 

@@ -1,13 +1,12 @@
-import type { Rule } from '../../../model/coach-rule';
+import type { Rule, Rules } from '../../../model/coach-rule';
 
 const TOO_MANY = 'Too many came in a short time from this client, user or network.';
 const COMPARE_ISSUER = 'Compare the issuer with the documentation, or leave it empty and enter the endpoints by hand.';
 const SERVER_REQUESTS: Rule['when']['purpose'] = ['token', 'refresh', 'introspection', 'revocation', 'userinfo', 'call'];
 
 /** Answers of any HTTP server: pages instead of data, rate limits, failures, unavailable metadata. */
-export const HTTP_RULES: readonly Rule[] = [
-  {
-    code: 'rate-limited',
+export const HTTP_RULES: Rules = {
+  'rate-limited': {
     when: { status: [429] },
     what: 'The server is limiting requests (429).',
     cause: TOO_MANY,
@@ -15,16 +14,14 @@ export const HTTP_RULES: readonly Rule[] = [
     reference: 'RFC 6585 section 4',
     lift: 75,
   },
-  {
-    code: 'rate-limited-by-error',
+  'rate-limited-by-error': {
     when: { error: ['too_many_requests', 'too_many_attempts', 'rate_limit_exceeded', 'RESOURCE_EXHAUSTED'] },
     what: 'The server is limiting requests ({error}).',
     cause: TOO_MANY,
     action: 'Wait {wait}, then try again. Nothing was lost.',
     reference: 'RFC 6585 section 4',
   },
-  {
-    code: 'server-failed',
+  'server-failed': {
     when: { status: ['5xx'] },
     what: 'The server failed while answering ({status}).',
     cause: 'An error on its side. It says nothing about your tokens, which are kept.',
@@ -32,8 +29,7 @@ export const HTTP_RULES: readonly Rule[] = [
     reference: 'RFC 9110 section 15.6',
     lift: 65,
   },
-  {
-    code: 'gateway-without-server',
+  'gateway-without-server': {
     when: { status: [502, 503, 504, 520, 521, 522, 523, 524] },
     what: "A gateway answered in the server's place ({status}): the server behind it is not available.",
     cause: 'It is overloaded, restarting, under maintenance or down.',
@@ -41,8 +37,7 @@ export const HTTP_RULES: readonly Rule[] = [
     reference: 'RFC 9110 section 15.6.3',
     lift: 70,
   },
-  {
-    code: 'html-login-page',
+  'html-login-page': {
     when: {
       purpose: SERVER_REQUESTS,
       body: ['html'],
@@ -53,8 +48,7 @@ export const HTTP_RULES: readonly Rule[] = [
     action: 'Compare the address with the documentation. If you are on a guest network, open any web page and sign in there first.',
     reference: 'RFC 6749 section 5.1',
   },
-  {
-    code: 'html-firewall',
+  'html-firewall': {
     when: {
       purpose: SERVER_REQUESTS,
       body: ['html'],
@@ -66,8 +60,7 @@ export const HTTP_RULES: readonly Rule[] = [
     reference: 'RFC 9110 section 15.5.4',
     lift: 20,
   },
-  {
-    code: 'html-not-found',
+  'html-not-found': {
     when: { purpose: SERVER_REQUESTS, status: [404, 410], body: ['html'] },
     what: 'There is a web server at {host} but nothing for programs at this path ({status}).',
     cause: 'The path is wrong, or lacks a tenant, realm, version or stage.',
@@ -75,8 +68,7 @@ export const HTTP_RULES: readonly Rule[] = [
     reference: 'RFC 9110 section 15.5.5',
     lift: 10,
   },
-  {
-    code: 'html-instead-of-json',
+  'html-instead-of-json': {
     when: { purpose: SERVER_REQUESTS, body: ['html'] },
     what: 'The answer is a web page where data was expected ({status}).',
     cause: "The address is a page for people, or a proxy or gateway answered in the server's place.",
@@ -84,8 +76,7 @@ export const HTTP_RULES: readonly Rule[] = [
     reference: 'RFC 6749 section 5.1',
     lift: 2,
   },
-  {
-    code: 'html-server-error',
+  'html-server-error': {
     when: { status: ['5xx'], body: ['html'] },
     what: 'The server failed ({status}) and sent its error page.',
     cause: 'An error or overload on its side, or a gateway that could not reach it. Your tokens are kept.',
@@ -93,8 +84,7 @@ export const HTTP_RULES: readonly Rule[] = [
     reference: 'RFC 9110 section 15.6',
     lift: 64,
   },
-  {
-    code: 'answer-too-large',
+  'answer-too-large': {
     when: { failure: ['response-too-large'] },
     what: 'The answer was larger than Tokenscope accepts here and was truncated.',
     cause: 'The address is probably wrong: token responses are small.',
@@ -102,8 +92,7 @@ export const HTTP_RULES: readonly Rule[] = [
     reference: 'RFC 6749 section 5.1',
     lift: 60,
   },
-  {
-    code: 'discovery-not-found',
+  'discovery-not-found': {
     when: { purpose: ['discovery'], status: ['4xx', '3xx'] },
     what: 'There is no server metadata at this address ({status}).',
     cause:
@@ -111,16 +100,14 @@ export const HTTP_RULES: readonly Rule[] = [
     action: COMPARE_ISSUER,
     reference: 'RFC 8414 section 3',
   },
-  {
-    code: 'discovery-unreadable',
+  'discovery-unreadable': {
     when: { purpose: ['discovery'], body: ['html', 'text', 'empty'] },
     what: 'The metadata address does not return metadata.',
     cause: 'The server answers every path with its start page, or a proxy answered in its place.',
     action: COMPARE_ISSUER,
     reference: 'RFC 8414 section 3.2',
   },
-  {
-    code: 'discovery-other-issuer',
+  'discovery-other-issuer': {
     when: { purpose: ['discovery'], failure: ['issuer-mismatch'] },
     what: 'The metadata found at {host} belongs to another issuer.',
     cause:
@@ -128,20 +115,18 @@ export const HTTP_RULES: readonly Rule[] = [
     action: 'If the issuer in the document is the one you mean, enter it exactly as shown. Otherwise do not use this server.',
     reference: 'RFC 8414 section 3.3',
   },
-  {
-    code: 'jwks-unavailable',
+  'jwks-unavailable': {
     when: { purpose: ['jwks'], status: ['3xx', '4xx'] },
     what: "The provider's keys are not at this address ({status}).",
     cause: 'The JWKS address in Settings is wrong or out of date.',
     action: 'Compare it with jwks_uri of the metadata, or leave it empty and let it be discovered.',
     reference: 'RFC 7517 section 5',
   },
-  {
-    code: 'jwks-unreadable',
+  'jwks-unreadable': {
     when: { purpose: ['jwks'], body: ['html', 'text', 'empty'] },
     what: 'The JWKS address does not return a key set.',
     cause: 'It returns a web page, or a PEM file instead of a JWK Set.',
     action: 'Compare it with jwks_uri of the metadata. A PEM can be pasted wherever a key is requested.',
     reference: 'RFC 7517 section 5',
   },
-];
+};

@@ -1,4 +1,4 @@
-import type { Rule } from '../../../model/coach-rule';
+import type { Rule, Rules } from '../../../model/coach-rule';
 import { PROVIDERS } from '../../../model/providers';
 import { AUTHORIZE_RULES } from './authorize';
 import { BEARER_RULES } from './bearer';
@@ -6,24 +6,24 @@ import { HTTP_RULES } from './http';
 import { NETWORK_RULES } from './network';
 import { TOKEN_RULES } from './token';
 
-/** A rule with the provider that it is for; absent: any. */
+/** A rule with its code and the provider that it is for; absent: any. */
 export interface OwnedRule extends Rule {
+  code: string;
   provider?: string;
 }
 
-interface Chapter {
-  /** As in a sentence, for a provider's. */
-  title: string;
-  rules: readonly OwnedRule[];
+/** @param title As in a sentence, for a provider's. */
+function chapter(title: string, rules: Rules, provider?: string): { title: string; rules: readonly OwnedRule[] } {
+  return { title, rules: Object.entries(rules).map(([code, rule]) => ({ code, ...rule, provider })) };
 }
 
-export const CHAPTERS: readonly Chapter[] = [
-  { title: 'Sign-in and redirect', rules: AUTHORIZE_RULES },
-  { title: 'Token endpoint, introspection, revocation, userinfo', rules: TOKEN_RULES },
-  { title: 'Calls with an access token', rules: BEARER_RULES },
-  ...PROVIDERS.flatMap(({ id, name, rules }) => (rules ? { title: name, rules: rules.map((rule) => ({ ...rule, provider: id })) } : [])),
-  { title: 'Any HTTP server', rules: HTTP_RULES },
-  { title: 'No answer: TLS, proxies, names, connections', rules: NETWORK_RULES },
+export const CHAPTERS = [
+  chapter('Sign-in and redirect', AUTHORIZE_RULES),
+  chapter('Token endpoint, introspection, revocation, userinfo', TOKEN_RULES),
+  chapter('Calls with an access token', BEARER_RULES),
+  ...PROVIDERS.flatMap(({ id, name, rules }) => (rules ? [chapter(name, rules, id)] : [])),
+  chapter('Any HTTP server', HTTP_RULES),
+  chapter('No answer: TLS, proxies, names, connections', NETWORK_RULES),
 ];
 
 export const RULES: readonly OwnedRule[] = CHAPTERS.flatMap(({ rules }) => rules);

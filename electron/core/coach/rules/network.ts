@@ -1,37 +1,33 @@
-import type { Rule } from '../../../model/coach-rule';
+import type { Rule, Rules } from '../../../model/coach-rule';
 
 const CHOOSE =
   'Choose: try the stored refresh token once more (if the server did take it the first time, that may end the whole family), or sign in again, which is always safe. The access token works until it expires.';
 const TLS: Rule['when']['failure'] = ['network-tls'];
 
 /** No answer: TLS, proxies, names, connections. Error names come from Node (libuv, OpenSSL) and Chromium (net error list). */
-export const NETWORK_RULES: readonly Rule[] = [
-  {
-    code: 'tls-expired',
+export const NETWORK_RULES: Rules = {
+  'tls-expired': {
     when: { failure: TLS, networkError: /CERT_HAS_EXPIRED|ERR_CERT_DATE_INVALID/ },
     what: "The certificate of {host} has expired, or this computer's date is wrong.",
     cause: 'Nobody renewed it in time, or the clock here is fast or slow.',
     action: "Check this computer's date first. If it is right, whoever runs {host} must renew the certificate. Nothing was sent.",
     reference: 'RFC 5280 section 4.1.2.5',
   },
-  {
-    code: 'tls-not-yet-valid',
+  'tls-not-yet-valid': {
     when: { failure: TLS, networkError: /CERT_NOT_YET_VALID/ },
     what: 'The certificate of {host} is not valid yet.',
     cause: "This computer's clock is behind, or the certificate was created on a machine whose clock is fast.",
     action: "Synchronise this computer's clock with the network, then try again. Nothing was sent.",
     reference: 'RFC 5280 section 4.1.2.5',
   },
-  {
-    code: 'tls-self-signed',
+  'tls-self-signed': {
     when: { failure: TLS, networkError: /DEPTH_ZERO_SELF_SIGNED_CERT/ },
     what: 'The certificate of {host} is self-signed, so nobody vouches for it.',
     cause: 'A development or appliance certificate, or something in between impersonates the server.',
     action: 'If you know this server, add its certificate to those this computer trusts, then restart Tokenscope. Nothing was sent.',
     reference: 'RFC 5280 section 6.1',
   },
-  {
-    code: 'tls-unknown-authority',
+  'tls-unknown-authority': {
     when: {
       failure: TLS,
       networkError:
@@ -43,8 +39,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     action: "Add the authority's certificate to those this computer trusts, or let the server send its whole chain. Nothing was sent.",
     reference: 'RFC 5280 section 6.1',
   },
-  {
-    code: 'tls-unknown-authority-linux',
+  'tls-unknown-authority-linux': {
     when: { failure: TLS, networkError: /ERR_CERT_AUTHORITY_INVALID/, evidence: /^Certificates trusted: those of your NSS database$/ },
     what: 'Nobody that this computer trusts in its NSS database vouches for the certificate of {host}.',
     cause: "A private certificate authority or a company proxy that opens TLS; the system's own list of authorities is not used here.",
@@ -52,24 +47,21 @@ export const NETWORK_RULES: readonly Rule[] = [
       'Add its certificate to your NSS database: certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n NAME -i FILE. Then restart Tokenscope. Nothing was sent.',
     reference: 'RFC 5280 section 6.1',
   },
-  {
-    code: 'tls-wrong-host',
+  'tls-wrong-host': {
     when: { failure: TLS, networkError: /ALTNAME_INVALID|HOSTNAME_MISMATCH|ERR_CERT_COMMON_NAME_INVALID/ },
     what: 'The certificate is for a name other than {host}.',
     cause: 'The address is an alias or an IP address, the name is misspelled, or another server answers there.',
     action: "Use the name that the certificate is for; the provider's documentation has it. Nothing was sent.",
     reference: 'RFC 9525 section 6',
   },
-  {
-    code: 'tls-revoked',
+  'tls-revoked': {
     when: { failure: TLS, networkError: /CERT_REVOKED/ },
     what: 'The certificate of {host} was revoked.',
     cause: 'Its key was lost or replaced, and the server still uses the old certificate.',
     action: 'Do not continue. Tell whoever runs the server. Nothing was sent.',
     reference: 'RFC 5280 section 6.3',
   },
-  {
-    code: 'tls-not-spoken',
+  'tls-not-spoken': {
     when: {
       failure: TLS,
       networkError: /EPROTO|WRONG_VERSION|ERR_SSL_PROTOCOL_ERROR|UNKNOWN_PROTOCOL|VERSION_OR_CIPHER|HANDSHAKE_FAILURE|UNSUPPORTED_PROTOCOL/,
@@ -79,8 +71,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     action: 'Check scheme and port of the address. An old server needs an update; its operator must do that. Nothing was sent.',
     reference: 'RFC 8446 section 4.1',
   },
-  {
-    code: 'tls-client-certificate',
+  'tls-client-certificate': {
     when: { failure: TLS, networkError: /CLIENT_AUTH|CERTIFICATE_REQUIRED|BAD_CERTIFICATE/ },
     what: '{host} requires a certificate from this computer (mutual TLS).',
     cause: 'This endpoint accepts only clients with a certificate.',
@@ -88,16 +79,14 @@ export const NETWORK_RULES: readonly Rule[] = [
       'Ask the provider for the endpoint without mutual TLS (mtls_endpoint_aliases names the others), or for another way to authenticate.',
     reference: 'RFC 8705 section 2',
   },
-  {
-    code: 'tls-failed',
+  'tls-failed': {
     when: { failure: TLS },
     what: 'A secure connection to {host} could not be made.',
     cause: 'Its certificate is not acceptable to this computer, or it does not support TLS there.',
     action: "Check the address and this computer's date; the error named below tells experts more. Nothing was sent.",
     reference: 'RFC 8446 section 6.2',
   },
-  {
-    code: 'proxy-sign-in',
+  'proxy-sign-in': {
     when: { status: [407] },
     what: 'A proxy between this computer and {host} requires a sign-in (407).',
     cause: 'The network requires credentials for outgoing traffic; the server itself saw nothing.',
@@ -105,108 +94,95 @@ export const NETWORK_RULES: readonly Rule[] = [
     reference: 'RFC 9110 section 15.5.8',
     lift: 60,
   },
-  {
-    code: 'proxy-sign-in-failed',
+  'proxy-sign-in-failed': {
     when: { failure: ['network-proxy'], networkError: /PROXY_AUTH|UNEXPECTED_PROXY_AUTH|407/ },
     what: 'The proxy on the way to {host} did not accept the sign-in.',
     cause: 'It requires a user name and password, or a kind of sign-in that is not set up here.',
     action: 'Check the proxy credentials in the system settings. Nothing reached {host}.',
     reference: 'RFC 9110 section 11.7',
   },
-  {
-    code: 'proxy-unreachable',
+  'proxy-unreachable': {
     when: { failure: ['network-proxy'], networkError: /PROXY_CONNECTION_FAILED|SOCKS_|MANDATORY_PROXY|PAC_/ },
     what: 'The proxy in the system settings could not be reached.',
     cause: 'The proxy is off, has moved, or belongs to a network that this computer is not in.',
     action: 'Correct or switch off the proxy in the system settings, then try again. Nothing was sent.',
     reference: 'RFC 9110 section 3.7',
   },
-  {
-    code: 'proxy-no-tunnel',
+  'proxy-no-tunnel': {
     when: { failure: ['network-proxy'] },
     what: 'The proxy would not open a tunnel to {host}.',
     cause: 'It does not allow this host or port, or could not reach it itself.',
     action: 'Ask the proxy administrator to allow {host}. Nothing reached it.',
     reference: 'RFC 9110 section 9.3.6',
   },
-  {
-    code: 'name-not-found',
+  'name-not-found': {
     when: { failure: ['network-dns'] },
     what: 'The name {host} could not be looked up.',
     cause: 'It is misspelled, exists only inside another network, or no name server answered.',
     action: 'Check the spelling of the address, the network and any VPN, then try again. Nothing was sent.',
     reference: 'RFC 1035 section 7',
   },
-  {
-    code: 'endpoint-name-not-found',
+  'endpoint-name-not-found': {
     when: { purpose: ['discovery'], failure: ['network-dns'], evidence: /^Endpoint: / },
     what: 'The metadata names an endpoint whose host could not be looked up.',
     cause: 'The name server did not answer, or the server names a host that does not exist.',
     action: 'Try again. If it repeats, tell whoever runs the server, or enter the right address yourself in Settings. Nothing was sent.',
     reference: 'RFC 8414 section 2',
   },
-  {
-    code: 'connection-refused',
+  'connection-refused': {
     when: { failure: ['network-refused'] },
     what: '{host} refused the connection.',
     cause: 'Nothing listens on that port, or a firewall rejects connections.',
     action: 'Check the port and that the server is running, then try again. Nothing was sent.',
     reference: 'RFC 9293 section 3.10.7.1',
   },
-  {
-    code: 'connection-refused-here',
+  'connection-refused-here': {
     when: { failure: ['network-refused'], url: /^https?:\/\/(localhost|127\.|\[::1\])/ },
     what: 'Nothing listens at {host} on this computer.',
     cause: 'The server that should run here is not started, or uses another port.',
     action: 'Start it (the practice provider starts when a practice connection is used), or correct the port. Nothing was sent.',
     reference: 'RFC 9293 section 3.10.7.1',
   },
-  {
-    code: 'connection-reset',
+  'connection-reset': {
     when: { failure: ['network-reset'] },
     what: 'The connection to {host} broke before the answer was complete.',
     cause: 'The server or something in between closed it, or the port does not serve HTTP.',
     action: 'Try again. If it repeats, check scheme and port, and any proxy or firewall in between.',
     reference: 'RFC 9112 section 9.5',
   },
-  {
-    code: 'answer-timed-out',
+  'answer-timed-out': {
     when: { failure: ['network-timeout'] },
     what: '{host} did not finish answering in time.',
     cause: 'The server is slow or overloaded, or a firewall silently drops the traffic.',
     action: 'Try again in a moment. If it keeps failing, ask whoever runs the server, and check whether a VPN is needed.',
     reference: 'RFC 9110 section 15.6.5',
   },
-  {
-    code: 'refresh-outcome-unknown',
+  'refresh-outcome-unknown': {
     when: { purpose: ['refresh'], failure: ['network-timeout', 'network-reset', 'cancelled'] },
     what: 'The refresh was sent and its answer never arrived, so the refresh token may or may not be used up.',
     cause: 'The connection broke, or the answer took too long. The server may have rotated already.',
     action: CHOOSE,
     reference: 'RFC 9700 section 4.14.2',
   },
-  {
-    code: 'refresh-interrupted',
+  'refresh-interrupted': {
     when: { purpose: ['refresh'], failure: ['refresh-outcome-unknown'] },
     what: 'A refresh was sent and its answer never arrived, so the stored refresh token may or may not have been used up.',
     cause: 'Tokenscope was closed, or the computer stopped, while the refresh was under way.',
     action: CHOOSE,
     reference: 'RFC 9700 section 4.14.2',
   },
-  {
-    code: 'offline',
+  offline: {
     when: { failure: ['network-offline'] },
     what: '{host} cannot be reached over the network.',
     cause: 'This computer is offline, or the address is only reachable over a VPN that is not connected.',
     action: 'Check the network and any VPN, then try again. Nothing was sent, and your tokens are unchanged.',
     reference: 'RFC 1122 section 3.2.2.1',
   },
-  {
-    code: 'request-cancelled',
+  'request-cancelled': {
     when: { failure: ['cancelled'] },
     what: 'The request was cancelled before the answer was complete.',
     cause: 'You or the app stopped it.',
     action: 'Send it again when you are ready. The server may have seen it already.',
     reference: 'RFC 9110 section 9.2.2',
   },
-];
+};

@@ -1,13 +1,12 @@
-import type { Rule } from '../../../model/coach-rule';
+import type { Rule, Rules } from '../../../model/coach-rule';
 
 const TOKEN: Rule['when']['purpose'] = ['token', 'refresh'];
 const SERVER: Rule['when']['purpose'] = ['token', 'refresh', 'introspection', 'revocation'];
 const REFUSED: Rule['when']['status'] = ['2xx', '4xx'];
 
 /** Token endpoint, introspection and revocation: RFC 6749 section 5.2, RFC 7009, RFC 7662, RFC 8628, RFC 9449, RFC 7636. */
-export const TOKEN_RULES: readonly Rule[] = [
-  {
-    code: 'token-invalid-request',
+export const TOKEN_RULES: Rules = {
+  'token-invalid-request': {
     when: { purpose: SERVER, error: ['invalid_request'], status: REFUSED },
     what: 'The server rejected the request as invalid (invalid_request).',
     cause:
@@ -15,8 +14,7 @@ export const TOKEN_RULES: readonly Rule[] = [
     action: "Read the server's message below, and compare the request's parameters and headers with its documentation.",
     reference: 'RFC 6749 section 5.2',
   },
-  {
-    code: 'token-invalid-client',
+  'token-invalid-client': {
     when: { purpose: SERVER, error: ['invalid_client'], status: REFUSED },
     what: 'The server does not accept this client (invalid_client).',
     cause:
@@ -24,8 +22,7 @@ export const TOKEN_RULES: readonly Rule[] = [
     action: 'Enter the client secret again and check the client ID, then switch client authentication in Settings to the other way.',
     reference: 'RFC 6749 section 5.2',
   },
-  {
-    code: 'token-code-refused',
+  'token-code-refused': {
     when: { purpose: ['token'], error: ['invalid_grant'], grant: ['authorization_code'], status: REFUSED },
     what: 'The server refused the authorization code (invalid_grant).',
     cause:
@@ -33,24 +30,21 @@ export const TOKEN_RULES: readonly Rule[] = [
     action: 'Connect again. If it happens every time, compare the redirect URI with the registered one and try switching PKCE on or off.',
     reference: 'RFC 6749 section 5.2',
   },
-  {
-    code: 'token-refresh-token-dead',
+  'token-refresh-token-dead': {
     when: { purpose: TOKEN, error: ['invalid_grant'], grant: ['refresh_token'], status: REFUSED },
     what: 'The server no longer accepts this refresh token (invalid_grant).',
     cause: 'It has expired, was revoked, or was used before; with rotation, one reuse ends the whole family of tokens.',
     action: 'Connect again to get new tokens. A current access token may keep working until it expires.',
     reference: 'RFC 6749 section 5.2',
   },
-  {
-    code: 'token-invalid-grant',
+  'token-invalid-grant': {
     when: { purpose: TOKEN, error: ['invalid_grant'], status: REFUSED },
     what: 'The server does not accept the grant presented for a token (invalid_grant).',
     cause: 'It has expired, was revoked or used before, or was issued to another client.',
     action: 'Connect again; if it happens again, compare client ID and redirect URI with the registration.',
     reference: 'RFC 6749 section 5.2',
   },
-  {
-    code: 'token-code-used-twice',
+  'token-code-used-twice': {
     when: {
       purpose: ['token'],
       error: ['invalid_grant'],
@@ -62,16 +56,14 @@ export const TOKEN_RULES: readonly Rule[] = [
     action: 'Connect again. If another program handles the same redirect URI, give this client its own redirect URI.',
     reference: 'RFC 6749 section 4.1.2',
   },
-  {
-    code: 'token-code-expired',
+  'token-code-expired': {
     when: { purpose: ['token'], error: ['invalid_grant'], grant: ['authorization_code'], says: /\bexpired\b/i },
     what: 'The authorization code was too old.',
     cause: 'Codes live for a minute or less at many servers; a pasted callback easily takes longer, and a wrong clock shortens that time.',
     action: 'Connect again and let the redirect return automatically, or paste it right away.',
     reference: 'RFC 6749 section 4.1.2',
   },
-  {
-    code: 'token-redirect-uri-mismatch',
+  'token-redirect-uri-mismatch': {
     when: {
       purpose: TOKEN,
       error: ['invalid_grant', 'invalid_request'],
@@ -83,16 +75,14 @@ export const TOKEN_RULES: readonly Rule[] = [
     action: 'Compare {redirect} with what the server says below and with the registration. An extra token parameter must not replace it.',
     reference: 'RFC 6749 section 4.1.3',
   },
-  {
-    code: 'token-pkce-mismatch',
+  'token-pkce-mismatch': {
     when: { error: ['invalid_grant', 'invalid_request'], says: /code[ _]?verifier|code[ _]?challenge|\bpkce\b/i, status: REFUSED },
     what: 'The server could not match the code verifier to the sign-in (PKCE).',
     cause: 'The server requires PKCE and got none, lost the challenge of the authorize request, or a code from another sign-in was pasted.',
     action: 'Switch PKCE to S256 in Settings (or off, if the server does not support it), then connect again.',
     reference: 'RFC 7636 section 4.6',
   },
-  {
-    code: 'token-unauthorized-client',
+  'token-unauthorized-client': {
     when: { purpose: SERVER, error: ['unauthorized_client'], status: REFUSED },
     what: 'The server refuses this client (unauthorized_client).',
     cause:
@@ -101,8 +91,7 @@ export const TOKEN_RULES: readonly Rule[] = [
       'Enter the client secret again and check how it is sent. If both are right, enable the grant for this client at the provider, or choose the other grant type in Settings.',
     reference: 'RFC 6749 section 5.2',
   },
-  {
-    code: 'token-credential-refused',
+  'token-credential-refused': {
     when: { purpose: TOKEN, status: [401, 403], body: ['empty', 'json', 'text'] },
     what: 'The server refused the request ({status}) without an OAuth error: most likely it does not accept the client secret.',
     cause:
@@ -112,32 +101,28 @@ export const TOKEN_RULES: readonly Rule[] = [
     reference: 'RFC 6749 section 5.2',
     lift: -5,
   },
-  {
-    code: 'token-unsupported-grant-type',
+  'token-unsupported-grant-type': {
     when: { purpose: TOKEN, error: ['unsupported_grant_type'], status: REFUSED },
     what: 'The server does not know the grant {grant} at this address.',
     cause: 'The token endpoint belongs to another service, the form arrived incomplete, or the server does not offer this grant.',
     action: 'Compare the token endpoint {endpoint} with the documentation, and the grant type in Settings with what the server offers.',
     reference: 'RFC 6749 section 5.2',
   },
-  {
-    code: 'token-invalid-scope',
+  'token-invalid-scope': {
     when: { purpose: TOKEN, error: ['invalid_scope'], status: REFUSED },
     what: 'The server refused the requested scopes (invalid_scope): {scope}.',
     cause: 'A scope is unknown, misspelled or not allowed for this client, or a refresh asks for more than was granted.',
     action: 'Remove scopes in Settings until the server accepts the request; after changing scopes, connect again.',
     reference: 'RFC 6749 section 5.2',
   },
-  {
-    code: 'token-access-denied',
+  'token-access-denied': {
     when: { purpose: TOKEN, error: ['access_denied'], status: REFUSED },
     what: 'The server knows the client but does not allow the request (access_denied).',
     cause: 'The client has no right to this API, the user withdrew the consent, or a policy at the provider forbids it.',
     action: 'Check at the provider which APIs and scopes the client is allowed, and the audience in Settings.',
     reference: 'RFC 6749 section 5.2',
   },
-  {
-    code: 'token-server-error',
+  'token-server-error': {
     when: { purpose: SERVER, error: ['server_error', 'temporarily_unavailable'] },
     what: 'The server reports an internal error ({error}).',
     cause: 'An error or overload on its side. Your tokens are kept.',
@@ -145,16 +130,14 @@ export const TOKEN_RULES: readonly Rule[] = [
     reference: 'RFC 6749 section 4.1.2.1',
     lift: 58,
   },
-  {
-    code: 'device-authorization-pending',
+  'device-authorization-pending': {
     when: { error: ['authorization_pending'] },
     what: 'The person has not yet finished the sign-in on the other device (authorization_pending).',
     cause: 'This is how a server says "not yet" in the device flow; it is not an error.',
     action: 'Finish the sign-in with the user code, and keep polling at the given interval (5 s by default).',
     reference: 'RFC 8628 section 3.5',
   },
-  {
-    code: 'device-slow-down',
+  'device-slow-down': {
     when: { error: ['slow_down'] },
     what: 'The server is polled too often (slow_down).',
     cause: 'Requests came faster than the interval allows.',
@@ -162,16 +145,14 @@ export const TOKEN_RULES: readonly Rule[] = [
     reference: 'RFC 8628 section 3.5',
     lift: 80,
   },
-  {
-    code: 'device-expired-token',
+  'device-expired-token': {
     when: { error: ['expired_token'] },
     what: 'The device code has expired (expired_token).',
     cause: 'The sign-in on the other device was not finished within expires_in.',
     action: 'Start again with a new device code.',
     reference: 'RFC 8628 section 3.5',
   },
-  {
-    code: 'dpop-invalid-proof',
+  'dpop-invalid-proof': {
     when: { error: ['invalid_dpop_proof'] },
     what: 'The server did not accept the DPoP proof (invalid_dpop_proof).',
     cause:
@@ -180,8 +161,7 @@ export const TOKEN_RULES: readonly Rule[] = [
       'Check that htm and htu match this request and that iat is now. If this client needs no bound tokens, turn DPoP off at the provider.',
     reference: 'RFC 9449 section 5',
   },
-  {
-    code: 'dpop-nonce-required',
+  'dpop-nonce-required': {
     when: { error: ['use_dpop_nonce'] },
     what: 'The server requires its own nonce in the DPoP proof (use_dpop_nonce).',
     cause: 'The first request to such a server always fails this way; the nonce is in the DPoP-Nonce header of this answer.',
@@ -189,16 +169,14 @@ export const TOKEN_RULES: readonly Rule[] = [
       'Send the request again with a proof that carries that nonce. Tokenscope sends bearer tokens; to continue here, ask for a client without DPoP.',
     reference: 'RFC 9449 section 8',
   },
-  {
-    code: 'revocation-unsupported-token-type',
+  'revocation-unsupported-token-type': {
     when: { purpose: ['revocation'], error: ['unsupported_token_type'] },
     what: 'The server does not revoke this kind of token (unsupported_token_type).',
     cause: 'Many servers revoke refresh tokens only; self-contained access tokens live until they expire.',
     action: 'Revoke the refresh token instead: that should end the access tokens of the same grant as well.',
     reference: 'RFC 7009 section 2.2.1',
   },
-  {
-    code: 'revocation-unavailable',
+  'revocation-unavailable': {
     when: { purpose: ['revocation'], status: [503] },
     what: 'The server could not revoke the token now (503). Treat it as still valid.',
     cause: 'The revocation endpoint is overloaded or down.',
@@ -206,8 +184,7 @@ export const TOKEN_RULES: readonly Rule[] = [
     reference: 'RFC 7009 section 2.2.1',
     lift: 75,
   },
-  {
-    code: 'introspection-refused',
+  'introspection-refused': {
     when: { purpose: ['introspection'], status: [401, 403] },
     what: 'The server does not let this client ask about tokens ({status}).',
     cause: "The client's credentials are wrong, or introspection is reserved for APIs (resource servers).",
@@ -215,8 +192,7 @@ export const TOKEN_RULES: readonly Rule[] = [
       "Check the client secret. If it is right, ask the provider to allow introspection for this client, or use the API's own credentials.",
     reference: 'RFC 7662 section 2.3',
   },
-  {
-    code: 'userinfo-refused',
+  'userinfo-refused': {
     when: { purpose: ['userinfo'], status: [401, 403] },
     what: 'The userinfo endpoint did not accept the access token ({status}).',
     cause: 'The token has expired, was issued without the scope openid, or is meant for an API rather than userinfo.',
@@ -225,8 +201,7 @@ export const TOKEN_RULES: readonly Rule[] = [
     reference: 'OpenID Connect Core section 5.3.3',
     lift: 9,
   },
-  {
-    code: 'userinfo-token-refused',
+  'userinfo-token-refused': {
     when: { purpose: ['userinfo'], error: ['invalid_token'] },
     what: 'The userinfo endpoint does not accept this access token (invalid_token).',
     cause:
@@ -236,32 +211,28 @@ export const TOKEN_RULES: readonly Rule[] = [
     reference: 'OpenID Connect Core section 5.3.3',
     lift: 1,
   },
-  {
-    code: 'endpoint-not-found',
+  'endpoint-not-found': {
     when: { purpose: ['introspection', 'revocation', 'userinfo'], status: [404, 405, 410, 501] },
     what: 'There is no such endpoint at this address ({status}).',
     cause: 'The endpoint in Settings is wrong, or the server does not offer it at all.',
     action: "Compare {endpoint} with the provider's documentation or its metadata; leave the field empty if the server has none.",
     reference: 'RFC 8414 section 2',
   },
-  {
-    code: 'token-no-such-endpoint',
+  'token-no-such-endpoint': {
     when: { purpose: TOKEN, status: [404, 410] },
     what: 'There is no token endpoint at {endpoint} ({status}).',
     cause: 'The path is wrong (a missing /oauth, version, realm or tenant), or the address is the authorize endpoint or the API.',
     action: "Compare the token endpoint in Settings with the provider's documentation, or enter the issuer and let Tokenscope discover it.",
     reference: 'RFC 6749 section 3.2',
   },
-  {
-    code: 'token-method-refused',
+  'token-method-refused': {
     when: { purpose: TOKEN, status: [405] },
     what: 'This address does not accept POST requests (405), as a token endpoint must.',
     cause: 'It is the authorize endpoint or a page, or https or a trailing slash is missing.',
     action: 'Compare {endpoint} with the documentation, including https and the trailing slash.',
     reference: 'RFC 6749 section 3.2',
   },
-  {
-    code: 'token-media-type-refused',
+  'token-media-type-refused': {
     when: { purpose: TOKEN, status: [415, 406] },
     what: 'The server does not accept form-encoded token requests ({status}).',
     cause: 'The standard asks for application/x-www-form-urlencoded; this server expects JSON, or an extra header says otherwise.',
@@ -269,16 +240,14 @@ export const TOKEN_RULES: readonly Rule[] = [
       'Check the extra headers of the token request. If the server accepts only JSON, it is not an OAuth token endpoint; ask the provider for one.',
     reference: 'RFC 6749 section 4.1.3',
   },
-  {
-    code: 'token-redirected',
+  'token-redirected': {
     when: { purpose: ['token', 'refresh', 'introspection', 'revocation', 'userinfo'], status: ['3xx'] },
     what: 'The server answered with a redirect ({status}), which is never followed: secrets could end up elsewhere.',
     cause: 'The endpoint has moved, uses http where the server requires https, or leads to a sign-in page.',
     action: 'Look at Location below. If you trust that address, enter it in Settings.',
     reference: 'RFC 9700 section 4.12',
   },
-  {
-    code: 'token-empty-error',
+  'token-empty-error': {
     when: { purpose: SERVER, status: ['4xx'], body: ['empty'] },
     what: 'The server refused the request ({status}) and gave no reason: the body is empty.',
     cause: 'A gateway in front of the server rejected it, or the server omits the error the standard requires.',
@@ -286,8 +255,7 @@ export const TOKEN_RULES: readonly Rule[] = [
     reference: 'RFC 6749 section 5.2',
     lift: -10,
   },
-  {
-    code: 'token-empty-success',
+  'token-empty-success': {
     when: { purpose: TOKEN, status: ['2xx'], body: ['empty'] },
     what: 'The server reports success but sent nothing.',
     cause:
@@ -295,16 +263,14 @@ export const TOKEN_RULES: readonly Rule[] = [
     action: 'Compare the token endpoint {endpoint} with the documentation.',
     reference: 'RFC 6749 section 5.1',
   },
-  {
-    code: 'token-success-with-error',
+  'token-success-with-error': {
     when: { purpose: TOKEN, status: ['2xx'], body: ['json', 'text'], token: false },
     what: 'The server answered with success ({status}) but sent no access token.',
     cause: 'It reports an error with a success status, wraps its answer in another object, or uses its own member names.',
     action: 'Read the answer below: an error or message in it is what counts. If it is about something else, check the token endpoint.',
     reference: 'RFC 6749 section 5.1',
   },
-  {
-    code: 'token-nonstandard-error',
+  'token-nonstandard-error': {
     when: { purpose: SERVER, status: ['4xx'], body: ['json', 'text'] },
     what: 'The server refused the request ({status}) without an OAuth error.',
     cause: "A gateway answered in the server's place, or the server has its own error format.",
@@ -312,4 +278,4 @@ export const TOKEN_RULES: readonly Rule[] = [
     reference: 'RFC 6749 section 5.2',
     lift: -15,
   },
-];
+};

@@ -1,7 +1,17 @@
-import type { When } from '../../model/coach-rule';
-import { CHAPTERS } from './rules';
-import { filled } from './texts';
+import { CHAPTERS } from '../../electron/core/coach/rules';
+import { filledWith, type Place } from '../../electron/core/coach/texts';
+import type { When } from '../../electron/model/coach-rule';
 
+/** For places that an exchange fills, in Markdown. */
+const NAMED: Partial<Record<Place, string>> = {
+  status: '*status*',
+  error: '*error code*',
+  scope: '*scopes*',
+  skew: '*some minutes*',
+  wait: '*as long as it says*',
+};
+
+/** The page of the coach's situations, in Markdown, made from its rules alone. */
 export function coachReference(): string {
   const count = CHAPTERS.reduce((sum, { rules }) => sum + rules.length, 0);
   const lines = [
@@ -28,7 +38,9 @@ export function coachReference(): string {
 }
 
 function general(text: string): string {
-  return filled(text, null).replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return filledWith(text, (place) => NAMED[place])
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
 }
 
 function seenAs(when: When): string {

@@ -1,9 +1,9 @@
-import { FINDING_AREAS, FINDINGS } from './catalogue';
-import type { FindingDefinition } from './definition';
+import { FINDING_AREAS, FINDINGS } from '../../electron/core/findings/catalogue';
+import type { FindingDefinition } from '../../electron/core/findings/definition';
 
 const WORDS = { error: 'errors', warning: 'warnings', note: 'notes' } as const;
 
-/** The reference page of the findings, in Markdown, made from the catalogue alone. */
+/** The page of the findings, in Markdown, made from the catalogue alone. */
 export function findingsReference(): string {
   const count = (severity: keyof typeof WORDS) =>
     `${FINDINGS.filter((finding) => finding.severity === severity).length} ${WORDS[severity]}`;
