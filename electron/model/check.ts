@@ -74,7 +74,7 @@ export const checkResult = v.strictObject({
   verdict: said(v.nullable(checkVerdict), 'null: the run ended before it.'),
   /** Untrusted text may be in it. */
   text: said(v.string(), 'What was found, in one sentence.'),
-  /** In words; null: nothing was promised. */
+  /** In words; null: it was not judged. */
   expected: v.nullable(v.string()),
   measured: v.array(figure),
   /** Why it could not run. */

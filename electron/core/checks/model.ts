@@ -31,6 +31,8 @@ export interface Check {
   why: string;
   /** "RFC 6749, section 5.1". */
   reference: string;
+  /** What the standard wants here, as a sentence with its section; absent: the statement says it. Expected where nothing was promised. */
+  wants?: string;
   /** Spends or ends tokens. It then runs on a grant of the run's own, and only where the person allowed it. */
   burns: boolean;
   /** Lets time pass. */
@@ -66,7 +68,7 @@ export interface Outcome {
   verdict: Verdict;
   /** One sentence: what was found. No secret; text of a server cleaned. */
   text: string;
-  /** What was expected, in words; absent: what the provider promises there, or what the check states. */
+  /** What was expected, in words; absent: what the provider promises there, else what the standard wants. */
   expected?: string;
   /** Figures and values worth keeping, such as "Leeway" and "10 s". No secret. */
   measured?: Pair[];

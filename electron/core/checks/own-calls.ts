@@ -13,6 +13,7 @@ export function ownCheck(call: PlanCall): Check {
     statement: `${requestOf(call)} answers ${expect.status}${expect.json.length === 0 ? '' : ' with the values expected'}${expect.withinMs === null ? '' : ` within ${expect.withinMs} ms`}${times === 1 ? '' : `, ${times} times`}: ${call.name}`,
     why: "The plan's own expectation.",
     reference: 'This plan',
+    wants: wantedBy(call),
     changes: readsOnly(call) ? null : { request: requestOf(call), times },
     grants: ['stored'],
     signOff: false,
@@ -46,13 +47,13 @@ async function callAll(lab: Lab, call: PlanCall, times: number): Promise<Outcome
     const problem = problemIn(reply, call);
     if (problem !== null) {
       const measured = [{ name: 'Status', value: `${reply.status}` }];
-      return fail(times === 1 ? problem : `Call ${number} of ${times}: ${problem}`, measured, expectedOf(call));
+      return fail(times === 1 ? problem : `Call ${number} of ${times}: ${problem}`, measured);
     }
   }
   const longest = Math.round(Math.max(...took));
   const text = times === 1 ? 'It answered as expected.' : `All ${times} calls were answered as expected.`;
   const measured = [{ name: times === 1 ? 'Took' : 'Longest took', value: `${longest} ms` }];
-  return pass(text, measured, expectedOf(call));
+  return pass(text, measured);
 }
 
 /** The first difference from what is expected, as a sentence; null: there is none. */
@@ -76,7 +77,7 @@ function problemIn({ status, headers, body, tookMs }: ApiReply, { expect }: Plan
   return null;
 }
 
-function expectedOf({ expect }: PlanCall): string {
+function wantedBy({ expect }: PlanCall): string {
   const { status, contentType, json: values, withinMs } = expect;
   const parts = [
     `status ${status}`,

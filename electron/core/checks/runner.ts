@@ -219,8 +219,7 @@ export class Runner {
   async #outcome(check: Check, bench: Bench): Promise<{ outcome: Outcome; problem: FailureDetails | null }> {
     try {
       const outcome = await this.#unlessStopped(check.run(bench));
-      const promised = check.promise === null ? null : promisedText(check.promise, this.#promises);
-      return { outcome: { ...outcome, expected: outcome.expected ?? promised ?? undefined }, problem: null };
+      return { outcome: { ...outcome, expected: outcome.expected ?? expectedOf(check, this.#promises) }, problem: null };
     } catch (error) {
       if (this.#abort.signal.aborted) return { outcome: { verdict: 'could-not-run', text: STOPPED }, problem: null };
       if (error instanceof NotApplicable) return { outcome: { verdict: 'not-applicable', text: error.text }, problem: null };
@@ -279,6 +278,12 @@ function waiting({ id, group, statement, why, reference, burns, changes }: Check
   const facts = { id, group, statement, why, reference, burns, changesData: Boolean(changes) };
   const nothing = { verdict: null, text: '', expected: null, measured: [], problem: null, steps: [], evidence: [], wait: null };
   return { ...facts, status: 'waiting', ...nothing, startedAt: null, endedAt: null };
+}
+
+/** What the provider promises, else what the standard wants. */
+function expectedOf({ promise, statement, reference, wants }: Check, promises: Promises): string {
+  const promised = promise === null ? null : promisedText(promise, promises);
+  return promised ?? wants ?? `${statement.replace(/\.$/, '')} (${reference}).`;
 }
 
 /** A result's text with its failure explained. */

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as v from 'valibot';
+import { CHECKS } from '../../../electron/core/checks/catalogue';
 import type { LabGrant } from '../../../electron/core/checks/lab';
-import { CouldNotRun, NotApplicable } from '../../../electron/core/checks/model';
+import { type Check, CouldNotRun, NotApplicable } from '../../../electron/core/checks/model';
 import type { Run } from '../../../electron/core/checks/run';
 import type { LoggedExchange } from '../../../electron/model/exchange';
 import { Failure } from '../../../electron/model/failure';
+import { PROMISES } from '../../../electron/model/promises';
 import { sampleCheck } from './samples';
 import { checkStage, type Stage } from './stage';
 
@@ -282,18 +285,36 @@ describe('a run', () => {
     for (const result of results) expect(result.endedAt).toBeGreaterThanOrEqual(result.startedAt ?? Number.NaN);
   });
 
-  it('expects what was promised, unless the check says what it expects', async () => {
+  it('expects what was promised, else what the standard wants, unless the check says what it expects', async () => {
     const found = async () => ({ verdict: 'pass', text: 'So.' }) as const;
     const checks = [
       sampleCheck(found, { promise: 'leewaySeconds' }),
       sampleCheck(found, { promise: 'rotates' }),
       sampleCheck(async () => ({ ...(await found()), expected: 'Mine.' }), { promise: 'leewaySeconds' }),
       sampleCheck(found),
+      sampleCheck(found, { wants: 'It works (RFC 6749, section 6).' }),
       sampleCheck(() => Promise.reject(new NotApplicable('No.')), { promise: 'leewaySeconds' }),
     ];
     const { results } = await stage.runChecks(checks, { promises: { leewaySeconds: 10, rotates: 'any' } });
     const sentence = 'The old refresh token may be taken for 10 s after a rotation.';
-    expect(results.map(({ expected }) => expected)).toEqual([sentence, null, 'Mine.', null, null]);
+    const stated = 'It holds (RFC 6749).';
+    expect(results.map(({ expected }) => expected)).toEqual([sentence, stated, 'Mine.', stated, 'It works (RFC 6749, section 6).', null]);
+  });
+
+  it('says of every check that fails what was expected, also where nothing was promised', async () => {
+    const failing = CHECKS.map((check): Check => ({ ...check, run: async () => ({ verdict: 'fail', text: 'No.' }) }));
+    const unpromised = (schema: v.GenericSchema) => ['any', null].filter((answer) => v.is(schema, answer));
+    const nothing = Object.fromEntries(
+      Object.entries(PROMISES).flatMap(([name, { schema }]) => unpromised(schema).map((answer) => [name, answer])),
+    );
+    const { results } = await stage.runChecks(failing, { promises: nothing });
+    expect(results).toHaveLength(CHECKS.length);
+    const seconds = ['issue.lifetime', 'issue.clock', 'refresh.lifetime', 'end.expiry'];
+    for (const { id, verdict, expected } of results) {
+      expect([id, verdict, expected]).toEqual([id, 'fail', expect.stringMatching(/^[A-Z].*\.$/)]);
+      // Of these something is always expected of the provider, if only a bound.
+      if (!seconds.includes(id)) expect([id, expected]).toEqual([id, expect.stringMatching(/(RFC \d{4}|OpenID).*section.*\)\.$/)]);
+    }
   });
 
   it('lets nothing pass where the server can not be found', async () => {

@@ -26,6 +26,7 @@ export const CODE_REPLAY_CHECKS: readonly Check[] = [
     statement: 'The second use of a code ends the tokens that the first gave, or leaves them, as promised.',
     why: 'A code that turns up twice was read by somebody else, who may have been first. RFC 6749 says that its tokens should end.',
     reference: 'RFC 6749, section 4.1.2',
+    wants: 'The tokens that the code gave before end, where possible (RFC 6749, section 4.1.2).',
     ...REPLAY,
     waits: true,
     promise: 'codeReplayRevokes',

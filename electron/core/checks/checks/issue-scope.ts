@@ -37,6 +37,7 @@ export const SCOPE_CHECKS: readonly Check[] = [
     statement: 'Not asked for offline_access, the server gives no refresh token.',
     why: 'A refresh token that nobody asked for lives long, is kept by nobody with care, and was not consented to.',
     reference: 'OpenID Connect Core 1.0, section 11',
+    wants: 'Without offline_access it is up to the server whether there is a refresh token (OpenID Connect Core 1.0, section 11).',
     grants: ['other-scopes'],
     promise: 'refreshToken',
     run: noOfflineAccess,

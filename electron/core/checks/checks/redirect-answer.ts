@@ -30,6 +30,7 @@ export const ANSWER_CHECKS: readonly Check[] = [
     statement: 'The redirect names the issuer it comes from.',
     why: 'By iss a client that knows several servers tells whose code it holds, and does not give it to the wrong one.',
     reference: 'RFC 9207, section 2',
+    wants: 'Where the redirect names an issuer, it is the right one (RFC 9207, section 2).',
     grants: ['main'],
     promise: 'issInCallback',
     run: issuer,

@@ -38,13 +38,15 @@ export const PKCE_CHECKS: readonly Check[] = [
     grants: [],
     asks: true,
     promise: 'pkce',
-    run: plain,
+    // What is promised of verifiers says nothing about the method.
+    run: async (lab) => ({ ...(await plain(lab)), expected: 'The method is refused (RFC 9700, section 2.1.1).' }),
   }),
   check({
     id: 'redirect.no-pkce',
     statement: 'A client without a secret gets no tokens without PKCE; one that has a secret does as promised.',
     why: 'Where PKCE can be left out, an attacker leaves it out: a stolen code then lacks nothing but the secret, if there is one.',
     reference: 'RFC 9700, section 2.1.1; RFC 8252, sections 6 and 8.1',
+    wants: 'A client without a secret gets no tokens without PKCE (RFC 9700, section 2.1.1).',
     grants: ['main', 'no-pkce'],
     promise: 'pkceRequired',
     run: withoutPkce,
@@ -113,15 +115,15 @@ async function plain(lab: Lab): Promise<Outcome> {
     { name: 'Methods in the metadata', value: announced === null ? 'not said' : announced.map(quoted).join(', ') || 'none' },
   ];
   const taken = await takenBy(lab, { pkce: 'plain' }, 'code_challenge_method=plain', 'with the PKCE method plain');
-  if (taken.tokens === 'unknown') return cutShort(taken.text, measured, 'refused');
-  if (taken.tokens === 'refused') return pass(taken.text, measured, 'refused');
+  if (taken.tokens === 'unknown') return cutShort(taken.text, measured);
+  if (taken.tokens === 'refused') return pass(taken.text, measured);
   const contradicts = announced !== null && !announced.includes('plain');
   const says = announced?.includes('plain') ? ', as its metadata says' : contradicts ? ', although its metadata does not name it' : '';
   const text = `The server gave tokens for a code with the method plain${says}.`;
   // RFC 7636 leaves plain to clients that can't do better; RFC 9700 section 2.1.1 wants S256 of clients, and bids no server refuse it.
   return contradicts
-    ? fail(text, measured, 'refused')
-    : warn(`${text} RFC 7636 (section 7.2) still allows it, RFC 9700 advises against it.`, measured, 'refused');
+    ? fail(text, measured)
+    : warn(`${text} RFC 7636 (section 7.2) still allows it, RFC 9700 advises against it.`, measured);
 }
 
 async function withoutPkce(lab: Lab): Promise<Outcome> {

@@ -25,6 +25,8 @@ export const REFRESH_ANSWER_CHECKS: readonly Check[] = [
     statement: 'A refresh gives a new refresh token, or keeps the old one, as promised.',
     why: 'A client that keeps the wrong one of the two is signed out at the next refresh. Rotation is how a stolen refresh token is noticed.',
     reference: 'RFC 9700, section 4.14.2',
+    wants:
+      'The refresh token of a client without a secret changes with each refresh, unless it is bound to a key (RFC 9700, section 4.14.2).',
     ...PLAIN_REFRESH,
     promise: 'rotates',
     run: rotation,
@@ -51,6 +53,7 @@ export const REFRESH_ANSWER_CHECKS: readonly Check[] = [
     statement: 'The access token from before a refresh is accepted or refused as promised.',
     why: 'Requests under way while a refresh happens carry the old token. Whether they fail decides how a client must be built.',
     reference: 'RFC 6749, section 6',
+    wants: 'It is up to the server whether a refresh ends the access token before it (RFC 6749, section 6).',
     grants: ['main'],
     effect: 'renews',
     promise: 'oldAccessToken',

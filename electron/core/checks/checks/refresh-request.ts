@@ -28,6 +28,7 @@ export const REFRESH_REQUEST_CHECKS: readonly Check[] = [
     statement: 'A refresh needs redirect_uri, or does without, as promised.',
     why: 'RFC 6749 knows no redirect_uri on a refresh. Some servers ask for it, and a client that leaves it out is then signed out.',
     reference: 'RFC 6749, section 6',
+    wants: 'A refresh needs no redirect_uri (RFC 6749, section 6).',
     grants: ['spare'],
     signOff: false,
     effect: 'spends',

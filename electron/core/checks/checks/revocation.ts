@@ -20,6 +20,7 @@ export const REVOCATION_CHECKS: readonly Check[] = [
     statement: 'A revoked access token is refused within the time promised.',
     why: 'It decides what "sign out everywhere" means: an API that checks tokens by itself goes on taking them until they expire.',
     reference: 'RFC 7009, section 2',
+    wants: 'The token is refused as soon as word of its revocation has spread (RFC 7009, section 2).',
     burns: true,
     waits: true,
     grants: ['spare'],
