@@ -31,11 +31,18 @@ function textOf(connection: ConnectionSummary): string {
   return text;
 }
 
+let last: { connections: readonly ConnectionSummary[]; text: string; found: readonly ConnectionSummary[] } | null = null;
+
 /** The connections whose name, environment, caption, template or notes hold every word of `query`. */
 export function search(connections: readonly ConnectionSummary[], query: string): readonly ConnectionSummary[] {
-  const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return connections;
-  return connections.filter((connection) => words.every((word) => textOf(connection).includes(word)));
+  const text = query.toLocaleLowerCase();
+  // With another letter typed, only what was found before can match.
+  let found = last?.connections === connections && text.startsWith(last.text) ? last.found : connections;
+  for (const word of text.split(/\s+/)) {
+    if (word !== '') found = found.filter((connection) => textOf(connection).includes(word));
+  }
+  last = { connections, text, found };
+  return found;
 }
 
 export function list(connections: readonly ConnectionSummary[], query: string, order: Order, now: number): Listed {

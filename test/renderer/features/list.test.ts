@@ -48,6 +48,26 @@ describe('search', () => {
     expect(found('.*')).toEqual([]);
     expect(found('(')).toEqual([]);
   });
+  it('finds the same whether typed letter by letter, taken back, or pasted', () => {
+    const typed = 'katana stag';
+    const lengths = [...typed].map((_, at) => at + 1);
+    for (const length of [...lengths, ...lengths.toReversed()]) {
+      const query = typed.slice(0, length);
+      expect(found(query), query).toEqual(search([...all], query).map(({ id }) => id));
+    }
+    expect(found('kat')).toEqual(['a', 'b']);
+    expect(found('kat stag')).toEqual(['b']);
+    expect(found('stag')).toEqual(['b']);
+  });
+  it('finds a word whose last letter is written differently within it', () => {
+    const greek = [make('g', { name: 'ΟΣΟ' })];
+    expect(search(greek, 'ΟΣ')).toEqual([]);
+    expect(search(greek, 'ΟΣΟ')).toEqual(greek);
+  });
+  it('searches other connections anew', () => {
+    expect(found('nord')).toEqual(['a']);
+    expect(search([...all, make('d', { name: 'Nordkapp' })], 'nordk').map(({ id }) => id)).toEqual(['d']);
+  });
   it('returns the same list for an empty query', () => expect(search(all, '  ')).toBe(all));
 });
 
