@@ -1,0 +1,205 @@
+// @vitest-environment happy-dom
+import { answer, ok, refused, sent } from '../../../support/bridge';
+import { all, close, find, key, leaveField, open, press, says, text, type, typedIn } from '../../../support/page';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ConnectionView, Problem } from '../../../../electron/contract';
+import { defaultsOf } from '../../../../electron/model/templates';
+import type { TemplateId } from '../../../../electron/model/providers/offered';
+import { ConfirmDialog } from '../../../../renderer/components/dialog';
+import { dropDraft } from '../../../../renderer/features/editor/drafts';
+import { Editor } from '../../../../renderer/features/editor/editor';
+
+const stored: ConnectionView = {
+  ...defaultsOf('katana'),
+  id: 'k',
+  name: 'Katana',
+  clientId: 'client-1',
+  receiver: { kind: 'scheme' },
+  hasClientSecret: true,
+  redirectUri: 'dev.tokenscope:/oauth/callback',
+};
+const onDone = vi.fn();
+
+const page = (id: string | null, template?: TemplateId) => (
+  <>
+    <Editor id={id} template={template} onDone={onDone} />
+    <ConfirmDialog />
+  </>
+);
+
+beforeEach(() => {
+  onDone.mockReset();
+  for (const left of ['k', 'new:katana', 'new:oidc']) dropDraft(left);
+  answer('connections.get', () => ok(stored));
+  answer('connections.update', ({ input }) => ok({ ...stored, ...input }));
+  answer('connections.create', ({ input }) => ok({ ...stored, ...input, id: 'new' }));
+});
+
+describe('a stored connection', () => {
+  beforeEach(async () => {
+    await open(page('k'));
+    await find('textbox', 'Name');
+  });
+
+  it('offers nothing to save until something is typed, and then saves that alone', async () => {
+    expect(all('button', 'Save')).toEqual([]);
+    await type('Name', 'Katana, Berlin');
+    await type('Notes', 'Ask Grace.');
+    await says('Unsaved changes');
+    await press('button', 'Save');
+    await says('Saved');
+    const { id: _, hasClientSecret: _secret, redirectUri: _uri, ...settings } = stored;
+    expect(sent('connections.update')).toEqual([{ id: 'k', input: { ...settings, name: 'Katana, Berlin', notes: 'Ask Grace.' } }]);
+    expect(all('button', 'Save')).toEqual([]);
+  });
+
+  it('saves by Ctrl+S as well', async () => {
+    await type('Name', 'By key');
+    await key('s', { ctrlKey: true });
+    await says('Saved');
+    expect(sent('connections.update')).toMatchObject([{ input: { name: 'By key' } }]);
+  });
+
+  it('says what is wrong as soon as the field is left, and no longer once it is right', async () => {
+    await press('button', /^API and transport/);
+    await type('API base URL', 'api.example.com');
+    expect(text()).not.toContain('is not a complete URL');
+    await leaveField();
+    await says('The API base URL is not a complete URL.');
+    await type('API base URL', 'https://api.example.com');
+    await expect.poll(text).not.toContain('is not a complete URL');
+  });
+
+  it('is not saved while something is wrong; the focus goes where it is, also into a closed section', async () => {
+    await type('Name', ' ');
+    await press('button', 'Save');
+    await says('The connection has no name.');
+    await expect.poll(() => document.activeElement).toBe(await find('textbox', 'Name'));
+    await type('Name', 'Katana');
+    await press('button', /^Provider and endpoints/);
+    await type('Token endpoint', 'nowhere');
+    await press('button', /^Provider and endpoints/);
+    expect(all('textbox', 'Token endpoint')).toEqual([]);
+    await press('button', 'Save');
+    await find('button', /^Provider and endpoints 1 to correct/);
+    await expect.poll(() => document.activeElement).toBe(await find('textbox', 'Token endpoint'));
+    expect(sent('connections.update')).toEqual([]);
+  });
+
+  it('keeps what was typed when it is refused, and leads to the field', async () => {
+    const problem: Problem = {
+      code: 'connection-invalid',
+      what: 'Another connection has this client.',
+      likelyCause: 'It was added twice.',
+      action: 'Use the other one.',
+      evidence: [{ label: 'Field', value: 'clientId' }],
+    };
+    answer('connections.update', () => refused(problem));
+    await type('Client ID', 'client-2');
+    await press('button', 'Save');
+    await says('Not saved. What you typed is still here.');
+    await says(problem.what);
+    await press('button', 'Show the field');
+    await expect.poll(() => document.activeElement).toBe(await find('textbox', 'Client ID'));
+    expect(await typedIn('Client ID')).toBe('client-2');
+  });
+
+  it('asks before changes are discarded; Escape asks, too', async () => {
+    await type('Name', 'Changed');
+    await key('Escape');
+    await find('alertdialog', 'Discard your changes?');
+    await says('What you changed in “Katana” goes back to how it was saved.');
+    await press('button', 'Keep editing');
+    expect(await typedIn('Name')).toBe('Changed');
+    await press('button', 'Discard');
+    await find('alertdialog');
+    await press('button', 'Discard');
+    expect(await typedIn('Name')).toBe('Katana');
+    expect(sent('connections.update')).toEqual([]);
+  });
+
+  it('brings unsaved changes back, but no secret that was typed', async () => {
+    await type('Notes', 'Half a thought');
+    await press('button', 'Replace');
+    await type('New client secret', 'hunter2');
+    await close();
+    await open(page('k'));
+    await says('Your unsaved changes are back');
+    expect(await typedIn('Notes')).toBe('Half a thought');
+    expect(all('textbox', 'New client secret')).toEqual([]);
+    await press('button', 'Discard them');
+    expect(await typedIn('Notes')).toBe('');
+  });
+
+  it('sends a replaced secret once, and null for a removed one', async () => {
+    await press('button', 'Replace');
+    await type('New client secret', 'hunter2');
+    await press('button', 'Save');
+    await says('Saved');
+    await says('Sealed in the vault. It can be replaced, not shown.');
+    await press('button', 'Remove');
+    await says('Will be removed when you save.');
+    await press('button', 'Save');
+    await expect.poll(() => sent('connections.update').map(({ clientSecret }) => clientSecret)).toEqual(['hunter2', null]);
+  });
+});
+
+describe('a new connection', () => {
+  it('begins with the choice of a provider, and is left without a question while nothing is typed', async () => {
+    await open(page(null));
+    await press('button', /Katana cloud inventory/);
+    await find('heading', /^New Katana/);
+    await press('button', 'Choose another provider');
+    await press('button', 'Cancel');
+    expect(onDone.mock.calls).toEqual([[null]]);
+    expect(all('alertdialog')).toEqual([]);
+  });
+
+  it('asks before what was typed is lost', async () => {
+    await open(page(null, 'katana'));
+    await type('Client ID', 'typed');
+    await press('button', 'Cancel');
+    await find('alertdialog', 'Leave without saving?');
+    await press('button', 'Leave');
+    expect(onDone.mock.calls).toEqual([[null]]);
+    expect(sent('connections.create')).toEqual([]);
+  });
+
+  it('can be saved half known, and connected once nothing is missing', async () => {
+    await open(page(null, 'katana'));
+    await says('Before you connect 2');
+    expect(all('button', 'Save and connect')).toEqual([]);
+    await type('Client ID', 'client-1');
+    await type('Client secret', 'hunter2');
+    await says('Ready to connect');
+    await find('button', 'Save and connect');
+    await press('button', 'Save');
+    await expect.poll(() => onDone.mock.calls).toEqual([['new']]);
+    expect(sent('connections.create')).toMatchObject([{ input: { clientId: 'client-1' }, clientSecret: 'hunter2' }]);
+  });
+
+  it('shows the fields of its grant', async () => {
+    await open(page(null, 'oidc'));
+    await press('button', /^Grant Authorization code/);
+    await press('button', /^Redirect/);
+    await find('switch', /^Use PKCE/);
+    await find('radio', /^Loopback/);
+    await press('radio', /^Loopback/);
+    await find('textbox', 'Port');
+    await press('radio', /^Pasted URL/);
+    await find('textbox', 'Redirect URI');
+    await press('radio', /^Client credentials/);
+    await expect.poll(() => [...all('switch', /^Use PKCE/), ...all('radio', /^Loopback/), ...all('textbox', 'Redirect URI')]).toEqual([]);
+  });
+
+  it('asks for a secret only of a client that has one', async () => {
+    await open(page(null, 'oidc'));
+    await type('Client secret', 'hunter2');
+    await press('button', /^Client Secret in/);
+    await press('radio', /^No secret/);
+    await says('None is sent: this is a public client.');
+    expect(all('textbox', 'Client secret')).toEqual([]);
+    await press('button', 'It has one');
+    await find('textbox', 'Client secret');
+  });
+});

@@ -1,0 +1,127 @@
+// @vitest-environment happy-dom
+import { answer, ok, sent, tell } from '../../../support/bridge';
+import { all, find, key, open, press, says, text, type } from '../../../support/page';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
+import type { ExchangePurpose, ExchangeRow } from '../../../../electron/contract';
+import { ConfirmDialog } from '../../../../renderer/components/dialog';
+import { Exchanges } from '../../../../renderer/features/exchanges/exchanges';
+import { useExchangeLog } from '../../../../renderer/state/exchanges';
+
+const row = (id: string, purpose: ExchangePurpose, status: number, path: string, error: string | null = null): ExchangeRow => ({
+  id,
+  connectionId: 'c',
+  purpose,
+  at: 0,
+  method: purpose === 'call' ? 'GET' : 'POST',
+  url: `https://api.example.com${path}`,
+  status,
+  tookMs: 12,
+  failed: error !== null,
+  error,
+});
+const rows = [
+  row('4', 'call', 404, '/v1/nothing', 'http-404'),
+  row('3', 'call', 200, '/v1/products'),
+  row('2', 'refresh', 403, '/oauth/token', 'invalid_grant'),
+  row('1', 'token', 200, '/oauth/token'),
+];
+
+function Page() {
+  useExchangeLog('c');
+  return (
+    <>
+      <Exchanges connectionId="c" />
+      <ConfirmDialog />
+    </>
+  );
+}
+
+/** What stands in the list, by request and outcome. */
+const listed = () => all('option').map((option) => option.textContent?.replace(/^(\w+ [^\d]*?\/[a-z1/]+)(\d+).*/, '$1 $2'));
+const selected = () => all('option').find((option) => option.getAttribute('aria-selected') === 'true')?.id;
+
+beforeAll(() => {
+  // There is no layout here, and the list draws only what has room.
+  Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, value: 600 });
+});
+beforeEach(async () => {
+  answer('exchanges.list', () => ok(rows));
+  // Beside the list; not what is looked at here.
+  answer('exchanges.get', ({ id }) => ({
+    ok: false,
+    problem: { code: 'not-found', what: `No exchange ${id}.`, likelyCause: '', action: '', evidence: [] },
+  }));
+  await open(<Page />);
+  await find('listbox', 'Exchanges');
+});
+
+const everything = ['GET /v1/nothing 404', 'GET /v1/products 200', 'POST /oauth/token 403', 'POST /oauth/token 200'];
+
+it('shows everything, newest first and selected', () => {
+  expect(listed()).toEqual(everything);
+  expect(selected()).toBe('exchange-4');
+});
+
+it('finds by every word that is typed: path, status, purpose, error', async () => {
+  await type('Find an exchange', 'token', 'searchbox');
+  await expect.poll(listed).toEqual(everything.slice(2));
+  await type('Find an exchange', '403 refresh token GRANT', 'searchbox');
+  await expect.poll(listed).toEqual(['POST /oauth/token 403']);
+  expect(selected()).toBe('exchange-2');
+  await key('Escape');
+  await expect.poll(listed).toEqual(everything);
+});
+
+it('leads on to the list by Enter, and by arrow from line to line', async () => {
+  await type('Find an exchange', 'oauth', 'searchbox');
+  await expect.poll(listed).toHaveLength(2);
+  await key('Enter');
+  expect(document.activeElement).toBe(await find('listbox', 'Exchanges'));
+  await key('ArrowDown');
+  await expect.poll(selected).toBe('exchange-1');
+});
+
+it('narrows to what failed and to a purpose, and says how many each are', async () => {
+  await press('button', 'Failed 2');
+  await expect.poll(listed).toEqual(['GET /v1/nothing 404', 'POST /oauth/token 403']);
+  await press('button', /Every purpose/);
+  expect(all('option').map((option) => option.textContent)).toEqual(['Every purpose', 'Token (1)', 'Refresh (1)', 'API call (2)']);
+  await press('option', 'API call (2)');
+  await expect.poll(listed).toEqual(['GET /v1/nothing 404']);
+  await press('button', 'All 4');
+  await expect.poll(listed).toEqual(everything.slice(0, 2));
+});
+
+it('says when nothing matches, and shows all again at a click', async () => {
+  await type('Find an exchange', 'nowhere', 'searchbox');
+  await says('No exchange matches.');
+  expect(listed()).toEqual([]);
+  await press('button', 'Show all');
+  await expect.poll(listed).toEqual(everything);
+});
+
+it('keeps to its filter when a new exchange comes', async () => {
+  await press('button', 'Failed 2');
+  await expect.poll(listed).toHaveLength(2);
+  tell('exchange.logged', { connectionId: 'c', row: row('5', 'call', 200, '/v1/late') });
+  tell('exchange.logged', { connectionId: 'c', row: row('6', 'call', 500, '/v1/broken', 'http-500') });
+  tell('exchange.logged', { connectionId: 'other', row: row('7', 'call', 500, '/v1/other', 'http-500') });
+  await expect.poll(listed).toEqual(['GET /v1/broken 500', 'GET /v1/nothing 404', 'POST /oauth/token 403']);
+  // What is being read stays.
+  expect(selected()).toBe('exchange-4');
+});
+
+it('is cleared only after a question', async () => {
+  answer('exchanges.clear', () => ok(null));
+  await press('button', 'Clear…');
+  await find('alertdialog', "Clear this connection's exchange log?");
+  await press('button', 'Keep it');
+  expect(sent('exchanges.clear')).toEqual([]);
+  await press('button', 'Clear…');
+  await says('All 4 exchanges of this connection will be deleted');
+  await press('button', 'Clear log');
+  await expect.poll(() => sent('exchanges.clear')).toEqual([{ connectionId: 'c' }]);
+  tell('exchange.logged', { connectionId: 'c', row: null });
+  await says('Nothing was sent yet');
+  expect(text()).not.toContain('/v1/products');
+});
