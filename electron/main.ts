@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import v8 from 'node:v8';
 import { app, ipcMain, Menu, session } from 'electron';
 import { namesRedirect, RedirectInbox, redirectIn } from './shell/deep-links';
+import type { Answer } from './shell/early';
 import { declareAppScheme, serveApp } from './shell/protocol';
 import { lockPages, lockSession } from './shell/security';
 import { refusal, refusedSwitches } from './shell/switches';
@@ -11,8 +12,8 @@ import { type MainWindow, openMainWindow } from './shell/window';
 declare const __LOCAL_BUILD__: boolean;
 
 /*
- * The order of start: the window opens before anything else is loaded; while its page boots in a process of its own, the settings are
- * read; the services come once the list stands.
+ * The order of start: the window opens before anything else is loaded; while its page evaluates its scripts in a process of its own, the
+ * settings are read; the services come once the list stands.
  */
 
 // Chromium would write the keys of every TLS connection there.
@@ -26,8 +27,13 @@ let main: MainWindow | null = null;
 function start(served: Promise<void>): void {
   const opened = openMainWindow(join(built, 'preload', 'preload.cjs'));
   main = opened;
-  const early = served.then(() => import('./shell/early')).then(({ startEarly }) => startEarly(opened, inbox));
-  ipcMain.handle('invoke', async (event, method: unknown, request: unknown) => (await early)(event, method, request));
+  let loading: Promise<Answer> | null = null;
+  const early = () => {
+    loading ??= import('./shell/early').then(({ startEarly }) => startEarly(opened, inbox));
+    return loading;
+  };
+  void served.then(early);
+  ipcMain.handle('invoke', async (event, method: unknown, request: unknown) => (await early())(event, method, request));
 }
 
 /** Somebody started the app again, or the system hands a redirect over. A redirect brings the window forward only once it is taken. */
