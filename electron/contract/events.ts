@@ -5,7 +5,7 @@ import { connectionSummary } from '../model/connection';
 import { exchangeRow } from '../model/exchange';
 import { problem } from '../model/failure';
 import { flowView } from '../model/flow';
-import { grantView } from '../model/grant-view';
+import { grantView } from '../model/grant';
 import { preferences } from '../model/preferences';
 
 /** What the main process tells the page, and with what. */

@@ -12,14 +12,12 @@ export type * from '../model/failure';
 export type * from '../model/finding';
 export type * from '../model/flow';
 export type * from '../model/grant';
-export type * from '../model/grant-view';
 export type * from '../model/history';
 export type * from '../model/preferences';
 export type * from '../model/scratch';
 export type * from '../model/server-answer';
 export type * from '../model/token';
 export type * from '../model/verification';
-export type * from '../model/watch';
 export type { EventName, EventOf } from './events';
 export type { Method, RequestOf, ResponseOf, TokenKind } from './methods';
 

@@ -1,11 +1,10 @@
 import * as v from 'valibot';
-import { fault, snapshot, vaultView } from '../model/app';
+import { fault, snapshot } from '../model/app';
 import { callResult } from '../model/call-result';
 import { checkCatalogue, checkIds, planView, reportKind, runComparison, runSummary, runView } from '../model/check';
 import { call, connectionSettings, connectionView, discovery, savedCall } from '../model/connection';
 import { exchangeRow, exchangeView } from '../model/exchange';
-import { flowView } from '../model/flow';
-import { grantView } from '../model/grant-view';
+import { grantView } from '../model/grant';
 import { historyView } from '../model/history';
 import { content, id, long, short } from '../model/limits';
 import { preferences } from '../model/preferences';
@@ -57,7 +56,7 @@ export const methods = {
   'connections.create': method(v.strictObject({ input: connectionSettings, clientSecret }), connectionView),
   'connections.update': method(v.strictObject({ id, input: connectionSettings, clientSecret }), connectionView),
   'connections.rename': method(v.strictObject({ id, name: short }), nothing),
-  'connections.duplicate': method(byId, connectionView),
+  'connections.duplicate': method(byId, byId),
   'connections.remove': method(byId, nothing),
   /** `before` null: to the end. */
   'connections.move': method(v.strictObject({ id, before: v.nullable(id) }), nothing),
@@ -69,20 +68,20 @@ export const methods = {
   'connections.import': method(none, v.nullable(connectionView)),
   'grants.get': method(byConnection, grantView),
   /** Starts the connection's grant: opens the browser (authorization code), or asks at once (client credentials). */
-  'flows.start': method(byConnection, flowView),
+  'flows.start': method(byConnection, nothing),
   'flows.cancel': method(byFlow, nothing),
-  'flows.paste': method(v.strictObject({ flowId: id, url: long }), flowView),
+  'flows.paste': method(v.strictObject({ flowId: id, url: long }), nothing),
   'flows.reopen': method(byFlow, nothing),
-  'tokens.refresh': method(byConnection, grantView),
+  'tokens.refresh': method(byConnection, nothing),
   /**
    * After a refresh whose answer never came: tries the stored refresh token once. `sign-in-again` changes nothing by itself: the outcome
    * stays unknown until `flows.start` has brought new tokens.
    */
-  'tokens.resolve': method(v.strictObject({ connectionId: id, choice: v.picklist(['try-stored', 'sign-in-again']) }), grantView),
+  'tokens.resolve': method(v.strictObject({ connectionId: id, choice: v.picklist(['try-stored', 'sign-in-again']) }), nothing),
   /** Deletes the sealed tokens; keeps the client secret. */
   'tokens.forget': method(byConnection, nothing),
-  /** Tries to save tokens that the vault refused; `problem` of the grant says whether that worked. */
-  'tokens.saveNow': method(byConnection, grantView),
+  /** Tries to save tokens that the vault refused. */
+  'tokens.saveNow': method(byConnection, v.strictObject({ saved: v.boolean() })),
   /** Shows the token in a window of its own; it never enters this renderer. */
   'tokens.reveal': method(oneToken, nothing),
   /** To the clipboard, cleared after `clearsInMs` milliseconds if it still holds it. */
@@ -96,7 +95,7 @@ export const methods = {
   'tokens.forgetKey': method(byConnection, nothing),
   /** Asks the server about a token (RFC 7662, OpenID Connect userinfo) or has it revoked (RFC 7009). */
   'server.ask': method(v.strictObject({ connectionId: id, what: askWhat, token: askedToken }), serverAnswer),
-  'findings.mute': method(v.strictObject({ connectionId: id, code: short, muted: v.boolean() }), grantView),
+  'findings.mute': method(v.strictObject({ connectionId: id, code: short, muted: v.boolean() }), nothing),
   /** Newest first. */
   'exchanges.list': method(byConnection, v.array(exchangeRow)),
   'exchanges.get': method(oneExchange, exchangeView),
@@ -149,16 +148,16 @@ export const methods = {
   'practice.start': method(none, nothing),
   'practice.stop': method(none, nothing),
   /** Starts the practice provider if need be and adds a ready-made connection to one of its faces. */
-  'practice.connect': method(v.strictObject({ face: v.picklist(PRACTICE_FACES) }), connectionView),
+  'practice.connect': method(v.strictObject({ face: v.picklist(PRACTICE_FACES) }), byId),
   'calls.send': method(v.strictObject({ connectionId: id, callId: id, call }), callResult),
   'calls.cancel': method(v.strictObject({ callId: id }), nothing),
   'calls.save': method(v.strictObject({ connectionId: id, call: savedCall }), connectionView),
   'calls.remove': method(v.strictObject({ connectionId: id, id }), connectionView),
   'clipboard.write': method(v.strictObject({ text: content }), nothing),
-  'vault.retry': method(none, vaultView),
-  'vault.useMemory': method(none, vaultView),
+  'vault.retry': method(none, nothing),
+  'vault.useMemory': method(none, nothing),
   /** `connectionId` null: all records. Moves all sealed records (or one) aside, deleting nothing, so that the vault can be used again. */
-  'vault.setAside': method(v.strictObject({ connectionId: v.nullable(id) }), vaultView),
+  'vault.setAside': method(v.strictObject({ connectionId: v.nullable(id) }), nothing),
   'settings.update': method(v.partial(preferences), nothing),
   'links.open': method(v.strictObject({ url: long }), nothing),
 };

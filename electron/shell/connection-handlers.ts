@@ -5,7 +5,7 @@ import type { Handlers } from './ipc';
 import { discoveryView } from './views';
 
 /** Methods that make, change and keep connections, with their calls. */
-export function connectionHandlers({ services, grant, view, opened, saveFile, openFile }: HandlerTools) {
+export function connectionHandlers({ services, view, opened, saveFile, openFile }: HandlerTools) {
   const { connections, discoveries, flows } = services;
   return {
     'connections.get': ({ id }) => view(id),
@@ -15,7 +15,7 @@ export function connectionHandlers({ services, grant, view, opened, saveFile, op
       return view(id);
     }),
     'connections.rename': ({ id, name }) => connections.rename(id, name),
-    'connections.duplicate': opened(async ({ id }) => view((await connections.duplicate(id)).id)),
+    'connections.duplicate': opened(({ id }) => connections.duplicate(id)),
     'connections.remove': opened(async ({ id }) => {
       await connections.remove(id);
       flows.cancelOf(id);
@@ -39,9 +39,6 @@ export function connectionHandlers({ services, grant, view, opened, saveFile, op
     },
     'calls.save': async ({ connectionId, call }) => view((await connections.saveCall(connectionId, call)).id),
     'calls.remove': async ({ connectionId, id }) => view((await connections.removeCall(connectionId, id)).id),
-    'findings.mute': async ({ connectionId, code, muted }) => {
-      await connections.mute(connectionId, code, muted);
-      return grant(connectionId);
-    },
+    'findings.mute': ({ connectionId, code, muted }) => connections.mute(connectionId, code, muted),
   } satisfies Partial<Handlers>;
 }

@@ -1,9 +1,8 @@
-import type { ConnectionView, GrantView, Preferences, Problem, Snapshot } from '../contract';
+import type { ConnectionView, Preferences, Problem, Snapshot } from '../contract';
 import type { Connection } from '../model/connection';
 import { takes } from '../model/grants';
 import type { Services } from '../services';
-import { readGrant } from './grant-view';
-import type { SaveKind } from './save-file';
+import type { FileKind } from './files';
 
 export interface HandlerParts {
   services: Services;
@@ -20,19 +19,18 @@ export interface HandlerParts {
   readClipboard(): Promise<string>;
   openLink(url: string): Promise<void>;
   /** Asks for a file and saves; resolves with its name, or null if the person cancels. */
-  saveFile(name: string, kind: SaveKind, content: string | Uint8Array): Promise<string | null>;
+  saveFile(name: string, kind: FileKind, content: string | Uint8Array): Promise<string | null>;
   /** Asks for a file and reads it; null if the person cancels. */
-  openFile(title: string, kind: SaveKind): Promise<string | null>;
+  openFile(title: string, kind: FileKind): Promise<string | null>;
   /** Saves and applies the settings and sends the change to the window. */
   updateSettings(patch: Partial<Preferences>): Preferences;
   /** Registers this app for the custom redirect scheme. */
   registerScheme(): Promise<void>;
 }
 
-export const JSON_FILE: SaveKind = { extension: 'json', label: 'JSON' };
+export const JSON_FILE: FileKind = { extension: 'json', label: 'JSON' };
 
 export interface HandlerTools extends HandlerParts {
-  grant(connectionId: string): Promise<GrantView>;
   view(id: string): Promise<ConnectionView>;
   /** Registers the scheme where the connection's sign-ins come back by it. */
   readyForRedirects(connection: Connection): Promise<void>;
@@ -47,7 +45,6 @@ export function toolsOf(parts: HandlerParts): HandlerTools {
   const { connections } = services;
   return {
     ...parts,
-    grant: (connectionId) => readGrant(services, connectionId),
     view: async (id) => {
       await services.vaultOpened();
       const connection = connections.get(id);

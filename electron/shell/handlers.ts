@@ -4,16 +4,15 @@ import { connectionHandlers } from './connection-handlers';
 import { type HandlerParts, toolsOf } from './handler-tools';
 import { inspectionHandlers } from './inspection-handlers';
 import type { Handlers } from './ipc';
-import { flowView, takeSnapshot } from './snapshot';
-import { vaultView } from './vault-view';
-import { callResultView } from './views';
+import { takeSnapshot } from './snapshot';
+import { callResultView, readGrant } from './views';
 
 export const TOKEN_NAMES: Record<TokenKind, string> = { access: 'Access token', refresh: 'Refresh token', id: 'ID token' };
 
 /** The contract's methods over the services. */
 export function createHandlers(parts: HandlerParts): Handlers {
   const tools = toolsOf(parts);
-  const { services, platform, grant, view, opened, known, readyForRedirects } = tools;
+  const { services, platform, opened, known, readyForRedirects } = tools;
   const { flows, tokens, calls, practice, settings, vault, clock, watch } = services;
   return {
     ...connectionHandlers(tools),
@@ -33,29 +32,24 @@ export function createHandlers(parts: HandlerParts): Handlers {
       parts.snapshotTaken();
       return snapshot;
     },
-    'grants.get': ({ connectionId }) => grant(connectionId),
+    'grants.get': ({ connectionId }) => readGrant(services, connectionId),
     'flows.start': known(async ({ connectionId }, connection) => {
       await Promise.all([services.prepare(connectionId), readyForRedirects(connection)]);
-      return flowView(await flows.start(connectionId));
+      await flows.start(connectionId);
     }),
     'flows.cancel': ({ flowId }) => flows.cancel(flowId),
-    'flows.paste': async ({ flowId, url }) => flowView(await flows.paste(flowId, url)),
+    'flows.paste': ({ flowId, url }) => flows.paste(flowId, url),
     'flows.reopen': ({ flowId }) => flows.reopen(flowId),
     'tokens.refresh': async ({ connectionId }) => {
       await services.prepare(connectionId);
       await tokens.refresh(connectionId);
-      return grant(connectionId);
     },
     'tokens.resolve': async ({ connectionId, choice }) => {
       await services.prepare(connectionId);
       await tokens.resolve(connectionId, choice);
-      return grant(connectionId);
     },
     'tokens.forget': opened(({ connectionId }) => tokens.forget(connectionId)),
-    'tokens.saveNow': async ({ connectionId }) => {
-      await tokens.saveNow(connectionId);
-      return grant(connectionId);
-    },
+    'tokens.saveNow': async ({ connectionId }) => ({ saved: await tokens.saveNow(connectionId) }),
     'tokens.reveal': opened(async ({ connectionId, token }) => {
       const { name } = services.connections.get(connectionId);
       parts.reveal(TOKEN_NAMES[token], name, await tokens.token(connectionId, token));
@@ -70,26 +64,22 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'calls.cancel': ({ callId }) => calls.cancel(callId),
     'clipboard.write': ({ text }) => parts.copyText(text),
     'vault.retry': async () => {
-      const status = await vault.open();
-      if (status.state === 'ready') void tokens.recover();
-      return vaultView(status, platform);
+      if ((await vault.open()).state === 'ready') void tokens.recover();
     },
     'vault.useMemory': () => {
-      const status = vault.useMemory();
+      vault.useMemory();
       void tokens.recover();
-      return vaultView(status, platform);
     },
     'vault.setAside': async ({ connectionId }) => {
-      const status = await vault.setAside(connectionId);
+      const { state } = await vault.setAside(connectionId);
       // Otherwise the list keeps counting down tokens that are gone.
-      if (status.state === 'ready' || status.state === 'memory')
+      if (state === 'ready' || state === 'memory')
         void (connectionId === null ? tokens.recover() : tokens.read(connectionId)).catch(() => {});
-      return vaultView(status, platform);
     },
     'settings.update': parts.updateSettings,
     'practice.start': () => practice.start(),
     'practice.stop': () => practice.stop(),
-    'practice.connect': opened(async ({ face }) => view((await practice.connect(face)).id)),
+    'practice.connect': opened(({ face }) => practice.connect(face)),
     'practice.faults': () => practice.faults(),
     'practice.setFault': ({ id, value }) => practice.setFault(id, value),
     'practice.clearFaults': () => practice.clearFaults(),

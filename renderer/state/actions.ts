@@ -2,7 +2,7 @@ import type { Method, Problem, RequestOf, ResponseOf, Result, Preferences, Token
 import type { PracticeFaceId, TemplateId } from '../../electron/model/providers/offered';
 import { invoke } from '../bridge';
 import { serversInWords } from './imported';
-import { dropFlow, listOf, type Place, patch, say, setBusy, setFlow, setGrant, setGrantProblem, store, type Tab } from './app';
+import { dropFlow, listOf, type Place, patch, say, setBusy, setGrant, setGrantProblem, store, type Tab } from './app';
 
 /** Calls the main process; a failure also shows as a toast and returns null. */
 export async function ask<M extends Method>(
@@ -56,9 +56,7 @@ async function whileBusy<T>(id: string, work: () => Promise<T>): Promise<T> {
 
 export async function connect(connectionId: string): Promise<void> {
   dropFlow(connectionId);
-  const result = await whileBusy(connectionId, () => invoke('flows.start', { connectionId }));
-  if (result.ok) setFlow(result.value);
-  else say({ problem: result.problem });
+  await whileBusy(connectionId, () => ask('flows.start', { connectionId }));
 }
 
 export async function cancelFlow(connectionId: string, flowId: string): Promise<void> {
@@ -71,10 +69,7 @@ export const dismissFlow = (connectionId: string) => dropFlow(connectionId);
 /** A failure shows in the re-read grant, or as a toast if that can't be read. */
 export async function refresh(connectionId: string): Promise<Result<unknown>> {
   const result = await whileBusy(connectionId, () => invoke('tokens.refresh', { connectionId }));
-  if (result.ok) {
-    setGrant(result.value);
-    return result;
-  }
+  if (result.ok) return result;
   await loadGrant(connectionId);
   if (!store.get().grants.get(connectionId)?.problem) say({ problem: result.problem });
   return result;
@@ -85,12 +80,8 @@ export async function refresh(connectionId: string): Promise<Result<unknown>> {
  * it has new ones.
  */
 export async function tryStored(connectionId: string): Promise<void> {
-  const result = await whileBusy(connectionId, () => invoke('tokens.resolve', { connectionId, choice: 'try-stored' }));
-  if (result.ok) setGrant(result.value);
-  else {
-    say({ problem: result.problem });
-    await loadGrant(connectionId);
-  }
+  const done = await whileBusy(connectionId, () => ask('tokens.resolve', { connectionId, choice: 'try-stored' }));
+  if (!done) await loadGrant(connectionId);
 }
 
 const tokenWords: Record<TokenKind, string> = { access: 'Access token', refresh: 'Refresh token', id: 'ID token' };
@@ -113,10 +104,7 @@ export const forgetTokens = (connectionId: string) => ask('tokens.forget', { con
 
 export const forgetKey = (connectionId: string) => ask('tokens.forgetKey', { connectionId });
 
-export async function muteFinding(connectionId: string, code: string, muted: boolean): Promise<void> {
-  const done = await ask('findings.mute', { connectionId, code, muted });
-  if (done) setGrant(done.value);
-}
+export const muteFinding = (connectionId: string, code: string, muted: boolean) => ask('findings.mute', { connectionId, code, muted });
 
 export async function duplicate(id: string): Promise<void> {
   const done = await ask('connections.duplicate', { id });
@@ -147,9 +135,7 @@ export const keepAlive = (connectionId: string, on: boolean) => ask('watch.set',
 
 export async function saveNow(connectionId: string): Promise<void> {
   const done = await whileBusy(connectionId, () => ask('tokens.saveNow', { connectionId }));
-  if (!done) return;
-  setGrant(done.value);
-  if (!done.value.unsaved) say({ tone: 'ok', text: 'The newest tokens are saved. It is safe to quit.' });
+  if (done?.value.saved) say({ tone: 'ok', text: 'The newest tokens are saved. It is safe to quit.' });
 }
 
 /** Saves a connection's settings as JSON, with placeholders for possible secrets. */
@@ -172,12 +158,9 @@ export async function importConnection(): Promise<void> {
 
 export const updateSettings = (change: Partial<Preferences>) => ask('settings.update', change);
 
-const setVault = (result: { value: ResponseOf<'vault.retry'> } | null) => {
-  if (result) patch({ vault: result.value, grantProblems: new Map() });
-};
-export const retryVault = async () => setVault(await ask('vault.retry'));
-export const keepInMemory = async () => setVault(await ask('vault.useMemory'));
-export const setVaultAside = async (connectionId: string | null) => setVault(await ask('vault.setAside', { connectionId }));
+export const retryVault = () => ask('vault.retry');
+export const keepInMemory = () => ask('vault.useMemory');
+export const setVaultAside = (connectionId: string | null) => ask('vault.setAside', { connectionId });
 
 export const startPractice = () => ask('practice.start');
 export const stopPractice = () => ask('practice.stop');

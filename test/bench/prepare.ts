@@ -55,8 +55,10 @@ export async function addConnections(page: Page, base: string, count: number): P
         };
         const made = await bridge.invoke('connections.create', { input, clientSecret: 'bench-secret' });
         if (!made.ok) throw new Error(`${made.problem.what} ${made.problem.action}`);
-        const flow = await bridge.invoke('flows.start', { connectionId: made.value.id });
-        if (!flow.ok || flow.value.status !== 'done') throw new Error(`no token: ${JSON.stringify(flow)}`);
+        const started = await bridge.invoke('flows.start', { connectionId: made.value.id });
+        const snapshot = await bridge.invoke('app.snapshot');
+        const flow = snapshot.ok ? snapshot.value.flows.find(({ connectionId }) => connectionId === made.value.id) : null;
+        if (flow?.status !== 'done') throw new Error(`no token: ${JSON.stringify([started, flow])}`);
         ids.push(made.value.id);
       }
       return ids;

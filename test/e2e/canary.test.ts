@@ -22,6 +22,7 @@ import {
   signIn,
   until,
   visit,
+  startFlow,
 } from './support-window';
 import { SWITCHES } from './stage';
 
@@ -254,7 +255,7 @@ describe('every way to a token', () => {
     provider.token(good());
     const input = connectionTo(provider, { name: 'Machine', grantType: 'client_credentials', clientAuthentication: 'client_secret_basic' });
     const machine = await addConnection(window, input, provider.secret('client secret'));
-    expect(await ask(window, 'flows.start', { connectionId: machine })).toMatchObject({ status: 'done', problem: null });
+    expect(await startFlow(window, machine)).toMatchObject({ status: 'done', problem: null });
     await choose(window, 'Machine');
     await window.locator('.strip-token').waitFor();
     await keepPage();
@@ -283,7 +284,7 @@ describe('every way to a token', () => {
       connectionTo(provider, { name: 'Scheme', receiver: { kind: 'scheme' } }),
       provider.secret('client secret'),
     );
-    const started = await ask(window, 'flows.start', { connectionId: byScheme });
+    const started = await startFlow(window, byScheme);
     const url = provider.callback(started.authorizeUrl ?? '', { code: provider.secret('code') });
     const second = spawn(stage.executable, [...SWITCHES, url], { env: stage.env });
     for (const stream of [second.stdout, second.stderr]) {
@@ -363,7 +364,7 @@ describe('every way to fail', () => {
       await window.getByRole('button', { name: 'Try again' }).waitFor();
       await keepPage();
 
-      const retrieved = await ask(window, 'flows.start', { connectionId: machineId });
+      const retrieved = await startFlow(window, machineId);
       expect(retrieved, name).toMatchObject({ status: 'failed', problem: { code: ofSignIn } });
     }
   });
@@ -385,7 +386,7 @@ describe('every way to fail', () => {
     expect(refused.flow).toMatchObject({ status: 'failed', problem: { code: 'flow-error' } });
     pages.push(denied.page, refused.page);
 
-    const flow = await ask(window, 'flows.start', { connectionId: id });
+    const flow = await startFlow(window, id);
     const back = (changes: Record<string, string | null>) =>
       visit(provider.callback(flow.authorizeUrl ?? '', { code: code(), ...changes }));
     pages.push(await back({ state: 'wrong' }), await back({ state: null }));

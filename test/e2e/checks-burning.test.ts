@@ -72,7 +72,8 @@ describe('checks that burn tokens', () => {
       call: { method: 'GET', url: 'me', query: [], headers: [], body: '' },
     });
     expect(answer.exchanges.map(({ status }) => status)).toEqual([200]);
-    const { family } = await ask(window, 'tokens.refresh', { connectionId });
+    await ask(window, 'tokens.refresh', { connectionId });
+    const { family } = await ask(window, 'grants.get', { connectionId });
     expect(family).toHaveLength(2);
     expect(practice.faults.count).toBe(0);
     const search = new CanarySearch(secrets);

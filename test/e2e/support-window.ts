@@ -35,9 +35,17 @@ export async function addConnection(window: Page, input: ConnectionSettings, cli
   return (await ask(window, 'connections.create', { input, clientSecret })).id;
 }
 
+/** Starts a connection's grant; resolves with the flow as it then stands. */
+export async function startFlow(window: Page, connectionId: string): Promise<FlowView> {
+  await ask(window, 'flows.start', { connectionId });
+  const flow = (await ask(window, 'app.snapshot')).flows.find((each) => each.connectionId === connectionId);
+  if (!flow) throw new Error('The flow is not listed.');
+  return flow;
+}
+
 /** Signs in over loopback, an HTTP client playing the browser; resolves with the flow as it ended and the page the browser was shown. */
 export async function signIn(window: Page, provider: Provider, connectionId: string, changes: Record<string, string | null> = {}) {
-  const flow = await ask(window, 'flows.start', { connectionId });
+  const flow = await startFlow(window, connectionId);
   const page = await visit(provider.callback(flow.authorizeUrl ?? '', changes));
   return { flow: await flowOf(window, flow.id), page };
 }

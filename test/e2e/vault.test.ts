@@ -16,6 +16,7 @@ import {
   type QuietStage,
   signIn,
   until,
+  startFlow,
 } from './support-window';
 
 type App = Awaited<ReturnType<typeof launchApp>>;
@@ -129,7 +130,7 @@ async function expectRefusals(window: Page, code: string): Promise<void> {
   const { id: _id, hasClientSecret, redirectUri: _uri, ...input } = await ask(window, 'connections.get', { id: ada });
   expect(hasClientSecret).toBeNull();
   expect(await asked(window, 'connections.update', { id: ada, input, clientSecret: 'another' })).toMatchObject(refused);
-  const flow = await ask(window, 'flows.start', { connectionId: ada });
+  const flow = await startFlow(window, ada);
   expect(flow).toMatchObject({ status: 'failed', problem: { code } });
   expect(provider.requests.length).toBe(before);
 }

@@ -2,7 +2,7 @@ import type { ConnectionSettings, Method } from '../../electron/contract';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../electron/model/failure';
 import { answer, type Handlers, parseRequest } from '../../electron/shell/ipc';
-import { isOwnPage } from '../../electron/shell/sender';
+import { isOwnPage } from '../../electron/shell/app-files';
 import { methods } from '../../electron/contract/methods';
 import { blankSettings } from '../../electron/model/connection';
 
@@ -213,12 +213,14 @@ describe('answers', () => {
       ...echo(),
       'connections.export': () => ({ path: 'a.json', clientSecret: 'CANARY' }),
       'tokens.copy': () => ({ clearsInMs: 1, token: 'CANARY' }),
-      'vault.retry': () => ({ ...vault, key: 'CANARY', corrupt: [] }),
+      'connections.duplicate': () => ({ id: 'b', clientSecret: 'CANARY' }),
+      'vault.retry': () => ({ ...vault, key: 'CANARY' }),
     };
     for (const [method, value] of [
       ['connections.export', { path: 'a.json' }],
       ['tokens.copy', { clearsInMs: 1 }],
-      ['vault.retry', vault],
+      ['connections.duplicate', { id: 'b' }],
+      ['vault.retry', null],
     ] as const)
       expect(await ask(handlers, method, good[method])).toEqual({ ok: true, value });
   });

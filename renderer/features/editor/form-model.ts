@@ -1,7 +1,7 @@
 import { takes } from '../../../electron/model/grants';
 import type { ConnectionSettings, Endpoints, Receiver } from '../../../electron/contract';
 import { tidied } from '../../../electron/model/connection-rules';
-import { mapEndpoints } from '../../../electron/model/endpoints';
+import { mapEndpoints } from '../../../electron/model/connection';
 import { isPractice, providerOf } from '../../../electron/model/providers/offered';
 import { checkReceiver, redirectUriOf as receiverUri } from '../../../electron/model/receiver';
 import { readTenant, withTenant, withoutTenant } from './tenant';

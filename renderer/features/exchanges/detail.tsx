@@ -10,8 +10,8 @@ import { LiveText } from '../../components/live-text';
 import { escaped, marked } from '../../components/untrusted';
 import { Spinner } from '../../components/spinner';
 import { invoke } from '../../bridge';
-import { ask } from '../../state/actions';
-import { say, setGrant } from '../../state/app';
+import { ask, muteFinding } from '../../state/actions';
+import { say } from '../../state/app';
 import { exact, localDateTime } from '../../state/time';
 import { useAnswer } from '../../state/use-answer';
 import { bytesInWords } from '../calls/measure';
@@ -32,10 +32,7 @@ const REST_MS = 70;
 export function Detail({ connectionId, row }: { connectionId: string; row: ExchangeRow }) {
   const { value: exchange, problem, again } = useAnswer(() => invoke('exchanges.get', { connectionId, id: row.id }), row, REST_MS);
   const mute = async (code: string, muted: boolean) => {
-    const done = await ask('findings.mute', { connectionId, code, muted });
-    if (!done) return;
-    setGrant(done.value);
-    again();
+    if (await muteFinding(connectionId, code, muted)) again();
   };
   const outcome = outcomeOf(row, exchange?.response?.statusText);
   return (
