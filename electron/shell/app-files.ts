@@ -1,4 +1,5 @@
 import { extname, join } from 'node:path';
+import type { BrowserWindow, IpcMainInvokeEvent } from 'electron';
 
 /** The scheme of the window's own files. Never registered with the operating system. */
 export const APP_SCHEME = 'tokenscope';
@@ -62,4 +63,15 @@ export function contentSecurityPolicy(nonce: string): string {
 /** Adds the nonce where React Aria and CodeMirror look for it, following Vite's `html.cspNonce` convention. */
 export function withNonce(html: string, nonce: string): string {
   return html.replace(/<head(\s[^>]*)?>/i, (head) => `${head}<meta property="csp-nonce" nonce="${nonce}">`);
+}
+
+/** Whether a message comes from the top frame of the app's own window, showing its own page. */
+export function isOwnPage({ sender, senderFrame }: IpcMainInvokeEvent, window: BrowserWindow): boolean {
+  return (
+    !window.isDestroyed() &&
+    sender === window.webContents &&
+    senderFrame !== null &&
+    senderFrame === window.webContents.mainFrame &&
+    senderFrame.origin === APP_ORIGIN
+  );
 }

@@ -2,10 +2,10 @@ import type { ReportKind } from '../contract';
 import { reportOf } from '../core/checks/report/report';
 import { type HandlerTools, JSON_FILE } from './handler-tools';
 import type { Handlers } from './ipc';
-import type { SaveKind } from './save-file';
+import type { FileKind } from './files';
 import { explainedExchangeView, runComparisonView, runSummaryView, runView } from './views';
 
-const REPORTS: Record<ReportKind, SaveKind> = {
+const REPORTS: Record<ReportKind, FileKind> = {
   html: { extension: 'html', label: 'Web page' },
   junit: { extension: 'xml', label: 'JUnit XML' },
   json: JSON_FILE,

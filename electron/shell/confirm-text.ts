@@ -12,15 +12,12 @@ export interface SendingQuestion {
  * @param before The previous API; null if none was set when the token was issued.
  */
 export function apiQuestion(connectionName: string, origin: string, before: string | null): SendingQuestion {
-  return {
-    message: `Send the access token of ${quoted(connectionName)} to ${cleanText(origin, 300)}?`,
-    detail: [
-      before === null
-        ? 'No API was set for this connection when its token was issued.'
-        : `The API of this connection has changed. Until now: ${cleanText(before, 300)}`,
-      `${cleanText(origin, 300)} can use the token in your place. Cancel if you did not set this address.`,
-    ].join('\n\n'),
-  };
+  const why =
+    before === null
+      ? 'No API was set for this connection when its token was issued.'
+      : `The API of this connection has changed. Until now: ${shown(before)}`;
+  const risk = `${shown(origin)} can use the token in your place. Cancel if you did not set this address.`;
+  return question('access token', connectionName, origin, why, risk);
 }
 
 /**
@@ -28,15 +25,11 @@ export function apiQuestion(connectionName: string, origin: string, before: stri
  * @param before Previous endpoint; null if none was recorded.
  */
 export function tokenEndpointQuestion(connectionName: string, address: string, before: string | null): SendingQuestion {
-  return {
-    message: `Send the secrets of ${quoted(connectionName)} to ${cleanText(address, 300)}?`,
-    detail: [
-      before === null
-        ? 'An older version of Tokenscope stored these secrets without their token endpoint.'
-        : `The token endpoint has changed. Until now: ${cleanText(before, 300)}`,
-      'Whoever runs that address can use the client secret and the refresh token in your place. On a shared host, another path may belong to someone else. Cancel if you did not set this address.',
-    ].join('\n\n'),
-  };
+  const why =
+    before === null
+      ? 'An older version of Tokenscope stored these secrets without their token endpoint.'
+      : `The token endpoint has changed. Until now: ${shown(before)}`;
+  return question('secrets', connectionName, address, why, riskOf('client secret and the refresh token'));
 }
 
 /**
@@ -51,16 +44,22 @@ export function askedEndpointQuestion(
 ): SendingQuestion {
   const name = ENDPOINT_NAMES[endpoint];
   const secrets = endpoint === 'userinfo' ? 'access token' : 'tokens and client secret';
-  return {
-    message: `Send the ${secrets} of ${quoted(connectionName)} to ${cleanText(address, 300)}?`,
-    detail: [
-      before === null
-        ? `This ${name} was entered after the secrets were stored, or an older version of Tokenscope stored them.`
-        : `The ${name} has changed. Until now: ${cleanText(before, 300)}`,
-      `Whoever runs that address can use the ${secrets} in your place. On a shared host, another path may belong to someone else. Cancel if you did not set this address.`,
-    ].join('\n\n'),
-  };
+  const why =
+    before === null
+      ? `This ${name} was entered after the secrets were stored, or an older version of Tokenscope stored them.`
+      : `The ${name} has changed. Until now: ${shown(before)}`;
+  return question(secrets, connectionName, address, why, riskOf(secrets));
 }
+
+function question(secrets: string, connectionName: string, address: string, why: string, risk: string): SendingQuestion {
+  return { message: `Send the ${secrets} of ${quoted(connectionName)} to ${shown(address)}?`, detail: `${why}\n\n${risk}` };
+}
+
+function riskOf(secrets: string): string {
+  return `Whoever runs that address can use the ${secrets} in your place. On a shared host, another path may belong to someone else. Cancel if you did not set this address.`;
+}
+
+const shown = (address: string) => cleanText(address, 300);
 
 /** The name comes from the page, so it is cleaned. */
 function quoted(name: string): string {

@@ -5,7 +5,7 @@ import { createFileSettings, type FileSettings } from '../platform/settings-file
 import { systemClock } from '../platform/system-clock';
 import type { RedirectInbox } from './deep-links';
 import { problemView } from './problem';
-import { isOwnPage } from './sender';
+import { isOwnPage } from './app-files';
 import { takeSnapshot } from './snapshot';
 import type { MainWindow } from './window';
 

@@ -1,11 +1,12 @@
+import type { EventName, EventOf } from '../contract';
 import type { Problem } from '../model/failure';
 import type { Services } from '../services';
-import { readGrant } from './grant-view';
-import type { Send } from './outbox';
 import { problemView } from './problem';
 import { flowView, summaryView } from './snapshot';
 import { vaultView } from './vault-view';
-import { runView } from './views';
+import { readGrant, runView } from './views';
+
+export type Send = <E extends EventName>(event: E, payload: EventOf<E>) => void;
 
 /**
  * Forwards service events to the window. Summaries of one connection are batched within a turn of the event loop, since one action often
@@ -33,8 +34,12 @@ export function forwardEvents(
   };
   connections.onChange((change) => {
     if (change.kind === 'order') send('connections.order', { ids: change.ids });
-    else if (change.kind === 'changed') tellSummary(change.id);
-    else send('connection.removed', { id: change.id });
+    else if (change.kind === 'removed') send('connection.removed', { id: change.id });
+    else {
+      tellSummary(change.id);
+      // What is remarked of its tokens, and what of that is muted, goes by its settings.
+      tellGrant(change.id);
+    }
   });
   tokens.onChange((id) => {
     tellSummary(id);

@@ -3,10 +3,10 @@ import { curlOf } from '../core/exchanges/curl';
 import { harOf } from '../core/exchanges/har';
 import type { HandlerTools } from './handler-tools';
 import type { Handlers } from './ipc';
-import type { SaveKind } from './save-file';
+import type { FileKind } from './files';
 import { besideOf, decryptedView, explainedExchangeView, scratchView, serverAnswerView, verificationView } from './views';
 
-const PICTURES: Record<'svg' | 'png', SaveKind> = {
+const PICTURES: Record<'svg' | 'png', FileKind> = {
   svg: { extension: 'svg', label: 'SVG picture' },
   png: { extension: 'png', label: 'PNG picture' },
 };

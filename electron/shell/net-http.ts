@@ -1,22 +1,10 @@
 import { type ClientRequest, type IncomingMessage, net, type Session } from 'electron';
 import { readsOnly } from '../core/calls/reads-only';
 import type { Pair } from '../model/connection';
+import { isFraming, pairsIn } from '../model/headers';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../core/ports';
 import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } from '../platform/network-failure';
 import { memorySession } from './security';
-
-/** Set by Chromium, which refuses requests that contain them. */
-const OWN_HEADERS = new Set([
-  'content-length',
-  'host',
-  'connection',
-  'keep-alive',
-  'transfer-encoding',
-  'te',
-  'trailer',
-  'upgrade',
-  'cookie2',
-]);
 
 /**
  * Http over Chromium's network stack, for the system's proxy and trusted certificates. Its sessions live in memory: no cache, no cookies,
@@ -100,7 +88,8 @@ function build(request: HttpRequest, own: Session): ClientRequest {
   const combined = new Map<string, Pair>();
   for (const { name, value } of request.headers) {
     const key = name.toLowerCase();
-    if (OWN_HEADERS.has(key)) continue;
+    // Chromium sets these itself and refuses requests that contain them.
+    if (isFraming(key) || key === 'cookie2') continue;
     const earlier = combined.get(key);
     // Chromium holds one value per name; a combined list means the same (RFC 9110 section 5.3).
     combined.set(key, earlier ? { name: earlier.name, value: `${earlier.value}, ${value}` } : { name, value });
@@ -126,7 +115,7 @@ function answerTo(outgoing: ClientRequest, body: string | null): Promise<Answer>
         isRedirect: false,
         status: response.statusCode,
         statusText: response.statusMessage,
-        headers: pairsOf(response.rawHeaders),
+        headers: pairsIn(response.rawHeaders),
         body: (maxBytes) => bodyOf(response, maxBytes),
       }),
     );
@@ -176,12 +165,4 @@ function plainLength(response: IncomingMessage): number | null {
   const { 'content-length': length, 'content-encoding': encoding } = response.headers;
   const said = Array.isArray(length) ? length[0] : length;
   return encoding === undefined && said !== undefined && /^[0-9]{1,15}$/.test(said) ? Number(said) : null;
-}
-
-function pairsOf(raw: string[]): Pair[] {
-  const pairs: Pair[] = [];
-  for (let index = 0; index + 1 < raw.length; index += 2) {
-    pairs.push({ name: (raw[index] ?? '').toLowerCase(), value: raw[index + 1] ?? '' });
-  }
-  return pairs;
 }

@@ -1,5 +1,5 @@
 import { Notification } from 'electron';
-import { type NotificationText, withoutMarkup } from './notification-plan';
+import { type NotificationText, withoutMarkup } from './expiry';
 
 /** Kept until clicked or closed: a garbage-collected notification loses its click. */
 const showing = new Set<Notification>();

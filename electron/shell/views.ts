@@ -2,7 +2,8 @@ import type { CallResult } from '../core/calls/model';
 import type { CheckResult, Run } from '../core/checks/run';
 import type { RunComparison } from '../core/checks/compare';
 import type { ExplainedExchange } from '../core/exchanges/explainer';
-import type { CoachView, LoggedExchange, LoggedExchangeView } from '../model/exchange';
+import type { LoggedExchangeView } from '../model/exchange';
+import { inspectGrant } from '../core/connection/inspect-grant';
 import type { Discovery } from '../core/wire/discovery';
 import type { ServerAnswer } from '../core/ask/service';
 import type { Scratch } from '../core/scratch/service';
@@ -10,12 +11,13 @@ import { inspectToken } from '../core/token/inspect-token';
 import type { Beside, Decrypted, Verification } from '../core/verify/model';
 import type { CallResultView } from '../model/call-result';
 import type { CheckResultView, RunComparisonView, RunSummaryView, RunView } from '../model/check';
-import type { DiscoveryView } from '../model/connection';
-import { mapEndpoints } from '../model/endpoints';
+import { type DiscoveryView, mapEndpoints } from '../model/connection';
 import type { Finding, FindingView } from '../model/finding';
+import type { GrantView } from '../model/grant';
 import type { ScratchView } from '../model/scratch';
 import type { ServerAnswerView } from '../model/server-answer';
 import type { Beside as GivenBeside, DecryptedView, VerificationView } from '../model/verification';
+import type { Services } from '../services';
 import { problemView } from './problem';
 
 // Views that differ from core's objects. They pass whole objects on: members the contract doesn't name are stripped on the way to the window.
@@ -30,17 +32,8 @@ export function discoveryView(found: Discovery): DiscoveryView {
 }
 
 /** A full logged exchange with its explanation. @param muted Finding codes the person has muted. */
-export function loggedExchangeView(
-  exchange: LoggedExchange,
-  findings: readonly Finding[],
-  coach: CoachView | null,
-  muted?: readonly string[],
-): LoggedExchangeView {
-  return { ...exchange, findings: findingViews(findings, muted), coach };
-}
-
 export function explainedExchangeView({ exchange, findings, coach }: ExplainedExchange, muted?: readonly string[]): LoggedExchangeView {
-  return loggedExchangeView(exchange, findings, coach, muted);
+  return { ...exchange, findings: findingViews(findings, muted), coach };
 }
 
 /** @param muted Codes of findings the person asked not to be told of. */
@@ -102,4 +95,21 @@ function resultView(result: CheckResult): CheckResultView {
 
 export function runComparisonView({ a, b, rows }: RunComparison): RunComparisonView {
   return { a: runSummaryView(a), b: runSummaryView(b), rows };
+}
+
+/** Inspects a connection's current tokens. Rejects with `not-found`, or vault-* if the record can't be read. */
+export async function readGrant({ clock, tokens, vault, vaultOpened, watch }: Services, connectionId: string): Promise<GrantView> {
+  await vaultOpened();
+  const { connection, grant, pending, refreshing, hasDecryptionKey } = await tokens.read(connectionId);
+  const inspection = inspectGrant({ grant, connection, now: clock.now(), fingerprint: (secret) => vault.fingerprint(secret), pending });
+  return {
+    ...inspection,
+    findings: findingViews(inspection.findings, connection.mutedFindings),
+    problem: inspection.problem && problemView(inspection.problem),
+    refreshing,
+    hasDecryptionKey,
+    watch: watch.stateOf(connectionId),
+    retryAt: tokens.retryAt(connectionId),
+    unsaved: tokens.unsaved().includes(connectionId),
+  };
 }

@@ -1,4 +1,4 @@
-import type { WatchState } from '../../electron/model/watch';
+import type { WatchState } from '../../electron/model/grant';
 import { describe, expect, it } from 'vitest';
 import type { RunComparison } from '../../electron/core/checks/compare';
 import type { CheckResult, Run } from '../../electron/core/checks/run';

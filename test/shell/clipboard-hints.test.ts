@@ -1,6 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { SecretClipboard } from '../../electron/shell/clipboard';
-import { secretItem } from '../../electron/shell/clipboard-hints';
+import { SecretClipboard, secretItem } from '../../electron/shell/clipboard';
 
 const FORMAT = /^electron application\/osclipboard;format="([\w.-]+)"$/;
 

@@ -1,15 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { BadgeCount, countExpiring } from '../../electron/shell/badge-count';
 import {
+  BadgeCount,
+  countExpiring,
   type ExpiringToken,
   expiryText,
   keyOf,
   type NotificationText,
+  Notifier,
   planExpiry,
   refreshFailedText,
   withoutMarkup,
-} from '../../electron/shell/notification-plan';
-import { Notifier } from '../../electron/shell/notifier';
+} from '../../electron/shell/expiry';
 
 const MIN = 60_000;
 const T0 = 1_800_000_000_000;

@@ -6,7 +6,7 @@ import { ScratchService } from '../../electron/core/scratch/service';
 import { compareTokens } from '../../electron/core/token/compare';
 import { decodeToken } from '../../electron/core/token/decode';
 import type { Decrypted, UsedKey, Verification } from '../../electron/core/verify/model';
-import { decryptedView, loggedExchangeView, scratchView, serverAnswerView, verificationView } from '../../electron/shell/views';
+import { decryptedView, explainedExchangeView, scratchView, serverAnswerView, verificationView } from '../../electron/shell/views';
 import { salted as plant, shown, told } from '../support/shown';
 
 const NOW = 1_800_000_000_000;
@@ -102,7 +102,10 @@ const views: Record<string, unknown> = {
   verification: shown('tokens.verify', verificationView(salted(verification))),
   'decrypted token': shown('tokens.decrypt', decryptedView(salted(decrypted), fingerprint)),
   'exchange row': told('exchange.logged', { connectionId: 'c', row: salted(exchange) }),
-  exchange: shown('exchanges.get', loggedExchangeView(salted(exchange), [salted(finding)], salted(coach))),
+  exchange: shown(
+    'exchanges.get',
+    explainedExchangeView({ exchange: salted(exchange), findings: [salted(finding)], coach: salted(coach) }),
+  ),
   'server answer': shown('server.ask', serverAnswerView(salted(answer))),
   history: shown('history.get', { connectionId: 'c', families: [salted(family)], keepsClaims: true }),
   scratch: shown('scratch.inspect', scratchView(salted(scratch))),
@@ -120,7 +123,8 @@ describe('views', () => {
   });
 
   it('of an exchange say which findings were muted', () => {
-    const muted = (codes: string[]) => loggedExchangeView(exchange, [finding], null, codes).findings.map((each) => each.muted);
+    const muted = (codes: string[]) =>
+      explainedExchangeView({ exchange, findings: [finding], coach: null }, codes).findings.map((each) => each.muted);
     expect([muted([]), muted(['alg-none'])]).toEqual([[false], [true]]);
   });
 
