@@ -3,12 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CLIENTS, redirectUriAllowed, secretTaken } from './clients';
 import { admit, refuseToken } from './access';
 import type { FaultLab } from './fault-lab';
-import { type Handler, isForm, readForm, redirect, sendJson, withParameters } from './http-io';
+import { isForm, readForm, redirect, sendJson, withParameters } from './http-io';
 import { errorPage, sendPage } from './pages';
 import { RateLimit } from './rate-limit';
-import { SignIns } from './sign-in';
-import type { FaceHandler, PlayedFace, PlayedParts } from './layered-face';
-import { type Authorization, randomToken, TokenStore } from './token-store';
+import type { HandPlayed, PlayedFace, PlayedParts } from './layered-face';
+import { type Authorization, randomToken } from './token-store';
 
 /** The authorize request must name it. */
 const AUDIENCE = 'https://api.katana.practice';
@@ -23,7 +22,18 @@ export const auth0Face: PlayedFace = {
   id: 'katana',
   template: 'practice-katana',
   title: 'As Katana',
-  create,
+  paths: { authorize: '/authorize', login: '/u/login', token: '/oauth/token' },
+  allScopes: ['api:read', 'api:write'],
+  nothingThere: { statusCode: 404, name: 'NotFoundError', message: 'Not found' },
+  authorize,
+  token,
+  others(options) {
+    const limit = new RateLimit(CALLS_PER_WINDOW, options.rateWindowMs);
+    return {
+      '/.well-known/jwks.json': async (_request, response) => sendJson(response, 200, await options.signing.publicJwks()),
+      '/v1/locations': (request, response, url) => locations(request, response, url, limit, options),
+    };
+  },
   settings: (url) => ({
     endpoints: { authorization: `${url}/authorize`, token: `${url}/oauth/token` },
     clientId: CLIENTS.katana.id,
@@ -33,41 +43,7 @@ export const auth0Face: PlayedFace = {
   }),
 };
 
-function create(options: PlayedParts): FaceHandler {
-  const { pathname } = new URL(options.url);
-  const signIns = new SignIns(`${pathname}/u/login`);
-  const store = new TokenStore(options.lifetimes.refreshTokenSeconds, options.lab);
-  const limit = new RateLimit(CALLS_PER_WINDOW, options.rateWindowMs);
-  const handle: Handler = (request, response, url) => {
-    switch (url.pathname.slice(pathname.length)) {
-      case '/authorize':
-        return authorize(response, url.searchParams, signIns, store, options.lab);
-      case '/u/login':
-        return signIns.step(request, response);
-      case '/oauth/token':
-        return token(request, response, store, options);
-      case '/.well-known/jwks.json':
-        return options.signing.publicJwks().then((keys) => sendJson(response, 200, keys));
-      case '/v1/locations':
-        return locations(request, response, url, limit, options);
-      default:
-        return sendJson(response, 404, { statusCode: 404, name: 'NotFoundError', message: 'Not found' });
-    }
-  };
-  return {
-    handle,
-    face: {
-      authorizePath: `${pathname}/authorize`,
-      tokenPath: `${pathname}/oauth/token`,
-      isPage: (path) => path === `${pathname}/authorize` || path === `${pathname}/u/login`,
-      allScopes: ['api:read', 'api:write'],
-      endFamily: (refreshToken) => store.endFamily(refreshToken),
-      forgive: (refreshToken) => store.forgive(refreshToken),
-    },
-  };
-}
-
-function authorize(response: ServerResponse, query: URLSearchParams, signIns: SignIns, store: TokenStore, lab: FaultLab): void {
+function authorize(response: ServerResponse, query: URLSearchParams, { signIns, store, lab }: HandPlayed): void {
   const unsafe = unsafeRedirect(query, lab);
   const clientId = query.get('client_id') ?? '';
   const redirectUri = query.get('redirect_uri') ?? '';
@@ -111,8 +87,8 @@ function refusalOf(query: URLSearchParams, lab: FaultLab): { error: string; erro
   return null;
 }
 
-async function token(request: IncomingMessage, response: ServerResponse, store: TokenStore, options: PlayedParts): Promise<void> {
-  const { lab } = options;
+async function token(request: IncomingMessage, response: ServerResponse, options: HandPlayed): Promise<void> {
+  const { lab, store } = options;
   const refuse = (status: number, error: string, description: string) =>
     sendJson(response, status, { error, error_description: description });
   if (request.method !== 'POST') return sendJson(response, 404, { error: 'not_found', error_description: 'Not Found' });

@@ -1,8 +1,7 @@
-import { completed } from '../model/complete-settings';
 import type { ConnectionSettings } from '../model/connection';
 import type { PartialSettings } from '../model/connection-file';
 import type { PracticeFaceId, TemplateId } from '../model/providers/offered';
-import { defaultsOf } from '../model/templates';
+import { completed, defaultsOf } from '../model/templates';
 import { auth0Face } from './auth0-face';
 import { CLIENTS } from './clients';
 import type { PlayedFace } from './layered-face';

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { dropOldest } from '../core/base/drop-oldest';
 import type { FaultLab } from './fault-lab';
 import { isForm, readForm, redirect } from './http-io';
 import { errorPage, loginPage, sendPage, signInOver } from './pages';
@@ -43,8 +44,7 @@ export class LoginFirst {
     if (!this.lab.on('login-first')) return url;
     const transaction = randomToken();
     this.#waiting.set(transaction, `${url.pathname}${url.search}`);
-    const [oldest] = this.#waiting.keys();
-    if (this.#waiting.size > KEPT && oldest !== undefined) this.#waiting.delete(oldest);
+    dropOldest(this.#waiting, KEPT);
     redirect(response, `${this.#path}?transaction=${transaction}`);
     return null;
   }

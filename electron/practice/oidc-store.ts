@@ -1,6 +1,6 @@
 import type { StoredToken } from 'oidc-provider/lib/provider.js';
 import type { FaultLab } from './fault-lab';
-import { FORGIVEN_MS } from './layered-face';
+import { fateOf, FORGIVEN_MS } from './token-store';
 
 export type Payload = Record<string, unknown> & { jti?: string; uid?: string; grantId?: string; consumed?: number };
 
@@ -93,16 +93,11 @@ export class OidcStore {
 
   #shown(entry: Entry | undefined): Payload | undefined {
     if (!entry || entry.usedAt === null) return entry?.payload;
-    const { payload, usedAt, model, forgivenUntil } = entry;
-    const seconds = Math.floor(usedAt / 1000);
-    if (model === 'AuthorizationCode') {
-      if (this.lab.on('code-reusable')) return payload;
-      return this.lab.on('code-replay-revokes-nothing') ? undefined : { ...payload, consumed: seconds };
-    }
-    if (model !== 'RefreshToken') return { ...payload, consumed: seconds };
-    if (Date.now() < forgivenUntil) return payload;
-    if (this.lab.on('reuse-taken') || Date.now() < usedAt + this.lab.amount('rotation-leeway') * 1000) return payload;
-    return this.lab.on('family-survives') ? undefined : { ...payload, consumed: seconds };
+    const { payload, model } = entry;
+    const kind = model === 'AuthorizationCode' ? 'code' : model === 'RefreshToken' ? 'refresh' : null;
+    const fate = kind === null ? 'ends-family' : fateOf(this.lab, kind, entry);
+    if (fate === 'taken') return payload;
+    return fate === 'refused' ? undefined : { ...payload, consumed: Math.floor(entry.usedAt / 1000) };
   }
 
   #endGrant(grantId: string): void {

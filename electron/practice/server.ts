@@ -5,7 +5,7 @@ import { createFaces, type Face, PLAYED_FACES } from './faces';
 import { FaultLab, type FaultSettings } from './fault-lab';
 import { layered } from './fault-layer';
 import { type Handler, sendJson } from './http-io';
-import type { FaceHandler } from './layered-face';
+import { type FaceHandler, play } from './layered-face';
 import { createOidc } from './oidc';
 import { errorPage, indexPage, sendPage } from './pages';
 import { CHALLENGE, PROOF_PATH, proofFor } from './proof';
@@ -73,10 +73,10 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
   };
   const oidc = createOidc({ issuer: url, audience, otherAudience: `${url}/other-api`, opaque, ...shared });
   const around = ({ handle, face }: FaceHandler) => layered(handle, face, shared);
-  const played = PLAYED_FACES.map(({ id, title, create }) => ({
-    title,
-    prefix: `/${id}/`,
-    handler: create({ url: `${url}/${id}`, rateWindowMs, ...shared }),
+  const played = PLAYED_FACES.map((face) => ({
+    title: face.title,
+    prefix: `/${face.id}/`,
+    handler: play(face, { url: `${url}/${face.id}`, rateWindowMs, ...shared }),
   }));
   const front: [string, string][] = played.map(({ title, handler }) => [title, `${url}${handler.face.authorizePath}`]);
   const api = createSampleApi({ context: oidc.context, rateWindowMs });

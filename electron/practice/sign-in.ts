@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { dropOldest } from '../core/base/drop-oldest';
 import { isForm, readForm, redirect } from './http-io';
 import { type Asking, consentPage, loginPage, sendPage, signInOver } from './pages';
 import { randomToken } from './token-store';
@@ -21,8 +22,7 @@ export class SignIns {
   begin(response: ServerResponse, pending: Pending): void {
     const transaction = randomToken();
     this.#pending.set(transaction, { ...pending, userName: null });
-    const [oldest] = this.#pending.keys();
-    if (this.#pending.size > KEPT && oldest !== undefined) this.#pending.delete(oldest);
+    dropOldest(this.#pending, KEPT);
     sendPage(response, 200, loginPage(pending.asking, this.#target(transaction), 'ada'));
   }
 

@@ -3,11 +3,10 @@ import { TENANT_HEADER } from '../model/providers/provider';
 import { admit, challenge, refuseToken } from './access';
 import { CLIENTS, redirectUriAllowed, secretTaken } from './clients';
 import type { FaultLab } from './fault-lab';
-import { type Handler, readForm, redirect, sendJson, withParameters } from './http-io';
+import { readForm, redirect, sendJson, withParameters } from './http-io';
 import { errorPage, sendPage } from './pages';
-import type { FaceHandler, PlayedFace, PlayedParts } from './layered-face';
-import { SignIns } from './sign-in';
-import { randomToken, TokenStore } from './token-store';
+import type { HandPlayed, PlayedFace, PlayedParts } from './layered-face';
+import { randomToken } from './token-store';
 
 const NAME = 'Practice provider, as CATAPA';
 const AUDIENCE = 'catapa-practice-api';
@@ -23,7 +22,18 @@ export const tenantFace: PlayedFace = {
   id: 'catapa',
   template: 'practice-catapa',
   title: 'As CATAPA',
-  create,
+  paths: { authorize: '/oauth2/authorize', login: '/login', token: '/oauth/token' },
+  allScopes: ['all'],
+  nothingThere: { error: 'not_found', error_description: 'Nothing is at this path' },
+  authorize,
+  token,
+  others: (options) => ({
+    '/v1/users/me': (request, response, url) =>
+      api(request, response, url, options, ({ user }) =>
+        user ? { username: user, tenant: TENANT } : 'This needs the token of a user, not of a client',
+      ),
+    '/core/v1/employees': (request, response, url) => api(request, response, url, options, () => employees(url.searchParams)),
+  }),
   settings: (url) => ({
     endpoints: { authorization: `${url}/oauth2/authorize`, token: `${url}/oauth/token` },
     clientId: CLIENTS.catapa.id,
@@ -44,42 +54,7 @@ export const tenantFace: PlayedFace = {
   }),
 };
 
-function create(options: PlayedParts): FaceHandler {
-  const { pathname } = new URL(options.url);
-  const signIns = new SignIns(`${pathname}/login`);
-  const store = new TokenStore(options.lifetimes.refreshTokenSeconds, options.lab);
-  const handle: Handler = (request, response, url) => {
-    switch (url.pathname.slice(pathname.length)) {
-      case '/oauth2/authorize':
-        return authorize(response, url.searchParams, signIns, store, options.lab);
-      case '/login':
-        return signIns.step(request, response);
-      case '/oauth/token':
-        return token(request, response, store, options);
-      case '/v1/users/me':
-        return api(request, response, url, options, ({ user }) =>
-          user ? { username: user, tenant: TENANT } : 'This needs the token of a user, not of a client',
-        );
-      case '/core/v1/employees':
-        return api(request, response, url, options, () => employees(url.searchParams));
-      default:
-        return sendJson(response, 404, { error: 'not_found', error_description: 'Nothing is at this path' });
-    }
-  };
-  return {
-    handle,
-    face: {
-      authorizePath: `${pathname}/oauth2/authorize`,
-      tokenPath: `${pathname}/oauth/token`,
-      isPage: (path) => path === `${pathname}/oauth2/authorize` || path === `${pathname}/login`,
-      allScopes: ['all'],
-      endFamily: (refreshToken) => store.endFamily(refreshToken),
-      forgive: (refreshToken) => store.forgive(refreshToken),
-    },
-  };
-}
-
-function authorize(response: ServerResponse, query: URLSearchParams, signIns: SignIns, store: TokenStore, lab: FaultLab): void {
+function authorize(response: ServerResponse, query: URLSearchParams, { signIns, store, lab }: HandPlayed): void {
   const clientId = query.get('client_id') ?? '';
   const redirectUri = query.get('redirect_uri') ?? '';
   const scope = query.get('scope') || 'all';
@@ -121,7 +96,8 @@ function clientKnown(request: IncomingMessage, lab: FaultLab): boolean {
   return given === id && secretTaken(rest.join(':'), secret, lab);
 }
 
-async function token(request: IncomingMessage, response: ServerResponse, store: TokenStore, options: PlayedParts): Promise<void> {
+async function token(request: IncomingMessage, response: ServerResponse, options: HandPlayed): Promise<void> {
+  const { store } = options;
   const refuse = (status: number, error: string, description: string, headers = {}) =>
     sendJson(response, status, { error, error_description: description }, headers);
   if (request.method !== 'POST') return refuse(405, 'invalid_request', 'Only POST works here');

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { FaultLab } from './fault-lab';
-import { FORGIVEN_MS } from './layered-face';
 
 /** What one sign-in granted. Everything issued from it is one token family. */
 export interface Authorization {
@@ -25,9 +24,18 @@ interface Entry {
 }
 
 const CODE_SECONDS = 60;
+/** How long `forgive` lasts. */
+export const FORGIVEN_MS = 1000;
 
 export function randomToken(): string {
   return randomBytes(32).toString('base64url');
+}
+
+/** What comes of a code or refresh token used again: it is taken once more, it alone is refused, or its family ends. */
+export function fateOf(lab: FaultLab, kind: Entry['kind'], { usedAt, forgivenUntil }: Pick<Entry, 'usedAt' | 'forgivenUntil'>) {
+  const isLeft = Date.now() < Math.max(forgivenUntil, (usedAt ?? 0) + lab.amount('rotation-leeway') * 1000);
+  if (kind === 'code' ? lab.on('code-reusable') : isLeft || lab.on('reuse-taken')) return 'taken';
+  return lab.on(kind === 'code' ? 'code-replay-revokes-nothing' : 'family-survives') ? 'refused' : 'ends-family';
 }
 
 /**
@@ -59,10 +67,9 @@ export class TokenStore {
   redeem(kind: Entry['kind'], token: string, options = { keep: false }): Authorization | null {
     const entry = this.#entries.get(token);
     if (entry?.kind !== kind || !entry.family.alive || entry.expiresAt <= Date.now()) return null;
-    if (entry.usedAt !== null && !this.#mayReuse(kind, entry.usedAt, entry.forgivenUntil)) {
-      entry.family.alive = this.lab.on(kind === 'code' ? 'code-replay-revokes-nothing' : 'family-survives');
-      return null;
-    }
+    const fate = entry.usedAt === null ? 'taken' : fateOf(this.lab, kind, entry);
+    if (fate === 'ends-family') entry.family.alive = false;
+    if (fate !== 'taken') return null;
     if (!options.keep) entry.usedAt ??= Date.now();
     return entry.authorization;
   }
@@ -77,12 +84,6 @@ export class TokenStore {
   forgive(refreshToken: string): void {
     const entry = this.#entries.get(refreshToken);
     if (entry) entry.forgivenUntil = Date.now() + FORGIVEN_MS;
-  }
-
-  #mayReuse(kind: Entry['kind'], usedAt: number, forgivenUntil: number): boolean {
-    if (kind === 'code') return this.lab.on('code-reusable');
-    if (Date.now() < forgivenUntil) return true;
-    return this.lab.on('reuse-taken') || Date.now() < usedAt + this.lab.amount('rotation-leeway') * 1000;
   }
 
   #add(token: string, kind: Entry['kind'], authorization: Authorization, family: Entry['family'], seconds: number): string {
