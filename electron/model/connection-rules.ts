@@ -1,7 +1,7 @@
 import { checkCall, MAX_CALLS } from './call';
 import { CLIENT_AUTHENTICATIONS } from './client-auth';
-import { type ConnectionSettings, connectionSettings, type Leg } from './connection';
-import { checkApiBase, checkEndpoint, checkIssuer, checkResources, mapEndpoints } from './endpoints';
+import { type ConnectionSettings, connectionSettings, type Leg, type LegName, mapEndpoints, mapLegs } from './connection';
+import { checkApiBase, checkEndpoint, checkIssuer, checkResources } from './endpoints';
 import { Failure, invalid } from './failure';
 import { GRANT_TYPES, grantOf } from './grants';
 import { checkLeg } from './headers';
@@ -21,42 +21,19 @@ const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 /** RFC 6749 appendix A.1: VSCHAR. */
 const VISIBLE = /^[\x20-\x7e]*$/;
 
+const CLIENT = ['client_id', 'client_secret', 'client_assertion'];
 /** Parameters that Tokenscope makes itself, by leg; an extra one of that name would contradict it or carry a secret. */
-const OWN_PARAMETERS = {
-  authorize: [
-    'client_id',
-    'response_type',
-    'redirect_uri',
-    'state',
-    'code_challenge',
-    'code_challenge_method',
-    'nonce',
-    'client_secret',
-    'client_assertion',
-  ],
-  token: [
-    'grant_type',
-    'code',
-    'redirect_uri',
-    'code_verifier',
-    'client_id',
-    'client_secret',
-    'client_assertion',
-    'client_assertion_type',
-    'refresh_token',
-    'password',
-  ],
-  refresh: [
-    'grant_type',
-    'refresh_token',
-    'client_id',
-    'client_secret',
-    'client_assertion',
-    'client_assertion_type',
-    'code',
-    'code_verifier',
-    'password',
-  ],
+const OWN_PARAMETERS: Record<LegName, string[]> = {
+  authorize: [...CLIENT, 'response_type', 'redirect_uri', 'state', 'nonce', 'code_challenge', 'code_challenge_method'],
+  token: [...CLIENT, 'client_assertion_type', 'grant_type', 'code', 'code_verifier', 'redirect_uri', 'refresh_token', 'password'],
+  refresh: [...CLIENT, 'client_assertion_type', 'grant_type', 'code', 'code_verifier', 'refresh_token', 'password'],
+  api: [],
+};
+const REQUESTS: Record<LegName, string> = {
+  authorize: 'authorize request',
+  token: 'token request',
+  refresh: 'refresh request',
+  api: 'API requests',
 };
 
 /**
@@ -94,13 +71,12 @@ export function tidied(given: ConnectionSettings): { settings: ConnectionSetting
     resource: checked(given.resource, checkResources),
     pkce: checked(given.pkce, checkPkce),
     receiver: checked(given.receiver, (value) => checkReceiver(value, allowPlainHttp)),
-    legs: {
+    legs: mapLegs((name) =>
       // The browser makes the authorize request, so headers there would reach nobody.
-      authorize: checked<Leg>({ ...legs.authorize, headers: [] }, (value) => checkLeg(value, ...leg('authorize'))),
-      token: checked(legs.token, (value) => checkLeg(value, ...leg('token'))),
-      refresh: checked(legs.refresh, (value) => checkLeg(value, ...leg('refresh'))),
-      api: checked(legs.api, (value) => checkLeg(value, ...leg('api'))),
-    },
+      checked<Leg>(name === 'authorize' ? { ...legs.authorize, headers: [] } : legs[name], (value) =>
+        checkLeg(value, `legs.${name}`, REQUESTS[name], OWN_PARAMETERS[name]),
+      ),
+    ),
     apiBaseUrl: checked(given.apiBaseUrl, (value) => checkApiBase(value, allowPlainHttp)),
     calls: checked(given.calls, (calls) => checkCalls(calls, allowPlainHttp)),
   };
@@ -155,11 +131,6 @@ function checkSize(settings: ConnectionSettings): ConnectionSettings {
     'Delete saved calls with long bodies.',
     'Its saved calls hold a lot of text.',
   );
-}
-
-function leg(name: 'authorize' | 'token' | 'refresh' | 'api'): [string, string, string[]] {
-  const request = { authorize: 'authorize request', token: 'token request', refresh: 'refresh request', api: 'API requests' }[name];
-  return [`legs.${name}`, request, name === 'api' ? [] : OWN_PARAMETERS[name]];
 }
 
 function oneOf<T extends string>(value: string, allowed: readonly T[], field: string, what: string): T {

@@ -96,18 +96,13 @@ export function blankSettings(): Omit<ConnectionSettings, 'name' | 'template'> {
     environment: '',
     grantType: 'authorization_code',
     issuer: null,
-    endpoints: { authorization: null, token: null, userinfo: null, jwks: null, introspection: null, revocation: null },
+    endpoints: mapEndpoints(() => null),
     clientId: '',
     clientAuthentication: 'client_secret_basic',
     scopes: [],
     audience: null,
     resource: [],
-    legs: {
-      authorize: { params: [], headers: [] },
-      token: { params: [], headers: [] },
-      refresh: { params: [], headers: [] },
-      api: { params: [], headers: [] },
-    },
+    legs: mapLegs(() => ({ params: [], headers: [] })),
     pkce: 'S256',
     receiver: { kind: 'scheme' },
     redirectUriOnRefresh: false,
@@ -188,3 +183,13 @@ export type DiscoveryView = v.InferOutput<typeof discovery>;
 export const ENDPOINTS = Object.keys(endpoints.entries) as (keyof Endpoints)[];
 export type LegName = keyof ConnectionSettings['legs'];
 export const LEGS = Object.keys(legs.entries) as LegName[];
+
+/** The same of each endpoint. */
+export function mapEndpoints<T>(value: (name: keyof Endpoints) => T): Record<keyof Endpoints, T> {
+  return Object.fromEntries(ENDPOINTS.map((name) => [name, value(name)])) as Record<keyof Endpoints, T>;
+}
+
+/** The same of each leg. */
+export function mapLegs<T>(value: (name: LegName) => T): Record<LegName, T> {
+  return Object.fromEntries(LEGS.map((name) => [name, value(name)])) as Record<LegName, T>;
+}

@@ -1,5 +1,5 @@
 import { checkUrl, withPlainHost } from './address';
-import { ENDPOINTS, type Endpoints } from './connection';
+import type { Endpoints } from './connection';
 import { type Failure, invalid } from './failure';
 import { checkText } from './lines';
 
@@ -38,10 +38,6 @@ export function checkEndpoint(name: keyof Endpoints, given: string | null, allow
   checkUrl(value, { allowPlainHttp, what: ENDPOINT_NAMES[name], field });
   if (value.includes('#')) throw noFragment(field, ENDPOINT_NAMES[name]);
   return withPlainHost(value);
-}
-
-export function mapEndpoints<T>(value: (name: keyof Endpoints) => T): Record<keyof Endpoints, T> {
-  return Object.fromEntries(ENDPOINTS.map((name) => [name, value(name)])) as Record<keyof Endpoints, T>;
 }
 
 /** RFC 6749 section 3.1: an endpoint and a redirect URI have no fragment. */

@@ -1,66 +1,7 @@
 import * as v from 'valibot';
+import { FAILURE_CODES, type FailureCode } from './failures';
 
-/** Every code a failure can carry. Closed: a new failure is a new member here. */
-export const FAILURE_CODES = [
-  'bad-request',
-  'not-found',
-  'internal',
-  'connection-incomplete',
-  'connection-invalid',
-  'insecure-url',
-  'discovery-failed',
-  'issuer-mismatch',
-  'flow-none-pending',
-  'flow-state-unknown',
-  'flow-state-replayed',
-  'flow-denied',
-  'flow-error',
-  'flow-duplicate-parameter',
-  'flow-code-missing',
-  'flow-issuer-mismatch',
-  'flow-timed-out',
-  'flow-wrong-url',
-  'flow-nonce-mismatch',
-  'receiver-unavailable',
-  'browser-failed',
-  'token-request-refused',
-  'token-response-unusable',
-  'refresh-token-dead',
-  'refresh-token-missing',
-  'refresh-outcome-unknown',
-  'endpoint-changed',
-  'client-refused',
-  'server-busy',
-  'server-failed',
-  'network-offline',
-  'network-dns',
-  'network-refused',
-  'network-tls',
-  'network-timeout',
-  'network-reset',
-  'network-proxy',
-  'response-too-large',
-  'not-connected',
-  'cancelled',
-  'vault-unavailable',
-  'vault-locked',
-  'vault-key-missing',
-  'vault-key-wrong',
-  'vault-record-corrupt',
-  'vault-not-writable',
-  'file-not-saved',
-  'address-refused',
-  'keys-unavailable',
-  'decryption-failed',
-  'settings-unreadable',
-  'practice-failed',
-  'refresh-elsewhere',
-  'check-under-way',
-  'plan-invalid',
-  'connection-file-invalid',
-] as const;
-
-export type FailureCode = (typeof FAILURE_CODES)[number];
+export type { FailureCode };
 
 /** One labelled fact behind a failure. The value may be hostile text; it holds no secret. */
 export const evidence = v.strictObject({ label: v.string(), value: v.string() });

@@ -1,5 +1,3 @@
-import type { FailureCode } from './failure';
-
 /** What follows from a failure by its code alone. */
 export interface Consequence {
   /**
@@ -19,8 +17,8 @@ const stays = (notify: string | null = null): Consequence => ({ passing: false, 
 const INCOMPLETE = 'The connection is not complete. Edit it and try again.';
 const NOT_OPENED = 'The vault could not be opened.';
 
-/** Every failure there is, so that a new one has to say what follows from it. */
-export const FAILURES: Readonly<Record<FailureCode, Consequence>> = {
+/** Every code a failure can carry, and what follows from it. Closed: a new failure is a new member here. */
+export const FAILURES = {
   'bad-request': stays(),
   'not-found': stays(),
   internal: stays(),
@@ -77,4 +75,7 @@ export const FAILURES: Readonly<Record<FailureCode, Consequence>> = {
   'check-under-way': stays(),
   'plan-invalid': stays(),
   'connection-file-invalid': stays(),
-};
+} satisfies Record<string, Consequence>;
+
+export type FailureCode = keyof typeof FAILURES;
+export const FAILURE_CODES = Object.keys(FAILURES) as FailureCode[];

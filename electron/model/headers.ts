@@ -8,24 +8,22 @@ const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const HEADER_VALUE = /^[\t\x20-\x7e]*$/;
 
 /** Set by HTTP itself; another value breaks the request (RFC 9110 section 7.6.1, RFC 9112 section 6). */
-const FRAMING = [
-  'host',
-  'content-length',
-  'connection',
-  'keep-alive',
-  'transfer-encoding',
-  'te',
-  'trailer',
-  'upgrade',
-  'expect',
-  'proxy-connection',
-];
+const FRAMING = /^(?:host|content-length|connection|keep-alive|transfer-encoding|te|trailer|upgrade|expect|proxy-connection)$/;
 /** They carry credentials, which don't belong into settings that are stored readable. */
 const CREDENTIALS = ['authorization', 'proxy-authorization', 'cookie', 'cookie2', 'set-cookie'];
 
 /** Whether HTTP itself sets that header. @param name In lower case. */
 export function isFraming(name: string): boolean {
-  return FRAMING.includes(name);
+  return FRAMING.test(name);
+}
+
+/** Headers as Node and Electron list them, name and value in turn; names in lower case. */
+export function pairsIn(raw: readonly string[]): Pair[] {
+  const pairs: Pair[] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    pairs.push({ name: (raw[index] ?? '').toLowerCase(), value: raw[index + 1] ?? '' });
+  }
+  return pairs;
 }
 
 /** Whether HTTP can carry it: a token as name, plain ASCII as value. */

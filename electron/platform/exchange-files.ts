@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type ExchangeFiles, fromLine, toLine } from '../core/exchanges/files';
 import type { LoggedExchange } from '../model/exchange';
-import { connectionFileName } from './connection-file';
+import { connectionFileName } from './data-folder';
 import { ifMissing, namesIn, UNFINISHED, writeDurably } from './durable-file';
 
 const ENDING = '.jsonl';

@@ -2,7 +2,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Family, HistoryStore } from '../core/history/model';
-import { connectionFileName } from './connection-file';
+import { connectionFileName } from './data-folder';
 import { ifMissing, writeDurably } from './durable-file';
 
 const text = v.string();

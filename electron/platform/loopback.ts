@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { Failure } from '../model/failure';
 import type { Listening, ReceiverPage, Redirects } from '../core/ports';
+import { errorCode } from './durable-file';
 import { PAGE_HEADERS, renderPage } from './receiver-page';
 
 const HOST = '127.0.0.1';
@@ -101,7 +102,7 @@ function bind(server: Server, port: number | null): Promise<void> {
 }
 
 function bindFailure(error: Error, port: number | null): Failure {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+  const code = errorCode(error);
   const name = port === null ? 'A free port' : `Port ${port}`;
   const taken = code === 'EADDRINUSE';
   return new Failure({

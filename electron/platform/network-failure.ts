@@ -7,46 +7,17 @@ type NetworkCode = Extract<FailureCode, `network-${string}`>;
 /** Chromium on Linux looks in the person's NSS database; what update-ca-certificates puts together it does not read. */
 const NSS: Evidence = { label: 'Certificates trusted', value: 'those of your NSS database' };
 
-/** Node's error codes (libuv, c-ares, OpenSSL by prefix) that name their kind alone. */
-const NODE: Record<string, NetworkCode> = {
-  ENOTFOUND: 'network-dns',
-  EAI_AGAIN: 'network-dns',
-  EAI_FAIL: 'network-dns',
-  EAI_NODATA: 'network-dns',
-  EAI_NONAME: 'network-dns',
-  ECONNREFUSED: 'network-refused',
-  EADDRNOTAVAIL: 'network-refused',
-  ENETUNREACH: 'network-offline',
-  EHOSTUNREACH: 'network-offline',
-  ENETDOWN: 'network-offline',
-  EHOSTDOWN: 'network-offline',
-  ENONET: 'network-offline',
-  ETIMEDOUT: 'network-timeout',
-  ESOCKETTIMEDOUT: 'network-timeout',
-  ERR_SOCKET_CONNECTION_TIMEOUT: 'network-timeout',
-  ECONNRESET: 'network-reset',
-  ECONNABORTED: 'network-reset',
-  EPIPE: 'network-reset',
-  ERR_STREAM_PREMATURE_CLOSE: 'network-reset',
-  EPROTO: 'network-tls',
-  CERT_HAS_EXPIRED: 'network-tls',
-  CERT_NOT_YET_VALID: 'network-tls',
-  CERT_REVOKED: 'network-tls',
-  CERT_UNTRUSTED: 'network-tls',
-  CERT_REJECTED: 'network-tls',
-  CERT_SIGNATURE_FAILURE: 'network-tls',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'network-tls',
-  SELF_SIGNED_CERT_IN_CHAIN: 'network-tls',
-  UNABLE_TO_GET_ISSUER_CERT: 'network-tls',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'network-tls',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'network-tls',
-  HOSTNAME_MISMATCH: 'network-tls',
-  INVALID_CA: 'network-tls',
-  INVALID_PURPOSE: 'network-tls',
-};
-
-/** Chromium's names, as they appear in `net::ERR_...` messages. Order matters: the first match counts. */
-const CHROMIUM: [RegExp, NetworkCode][] = [
+/** What a name that errors carry says. The first that fits counts. */
+const KINDS: [RegExp, NetworkCode][] = [
+  // Node's (libuv, c-ares, OpenSSL).
+  [/^(ENOTFOUND|EAI_(AGAIN|FAIL|NODATA|NONAME))$/, 'network-dns'],
+  [/^(ECONNREFUSED|EADDRNOTAVAIL)$/, 'network-refused'],
+  [/^(ENETUNREACH|EHOSTUNREACH|ENETDOWN|EHOSTDOWN|ENONET)$/, 'network-offline'],
+  [/^(ETIMEDOUT|ESOCKETTIMEDOUT|ERR_SOCKET_CONNECTION_TIMEOUT)$/, 'network-timeout'],
+  [/^(ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM_PREMATURE_CLOSE)$/, 'network-reset'],
+  [/^(CERT_(HAS_EXPIRED|NOT_YET_VALID|REVOKED|UNTRUSTED|REJECTED|SIGNATURE_FAILURE)|INVALID_(CA|PURPOSE))$/, 'network-tls'],
+  [/^(EPROTO|HOSTNAME_MISMATCH|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN)$|^(UNABLE_TO_(GET|VERIFY)|ERR_TLS)_/, 'network-tls'],
+  // Chromium's, as they appear in `net::ERR_...` messages.
   [/^ERR_(PROXY_|TUNNEL_|SOCKS_|MANDATORY_PROXY_|PAC_|UNEXPECTED_PROXY_AUTH|HTTPS_PROXY_|NO_SUPPORTED_PROXIES)/, 'network-proxy'],
   [/^ERR_(INTERNET_DISCONNECTED|ADDRESS_UNREACHABLE|NETWORK_ACCESS_DENIED|NETWORK_IO_SUSPENDED)/, 'network-offline'],
   [/^ERR_(NAME_|DNS_|ICANN_NAME_COLLISION)/, 'network-dns'],
@@ -104,11 +75,8 @@ function unanswered(code: NetworkCode | 'cancelled', url: string, found: Evidenc
 
 function kindOf(names: string[]): NetworkCode {
   for (const name of names) {
-    const known = NODE[name];
-    if (known) return known;
-    if (name.startsWith('ERR_TLS_') || name.startsWith('ERR_SSL_')) return 'network-tls';
-    const chromium = CHROMIUM.find(([pattern]) => pattern.test(name));
-    if (chromium) return chromium[1];
+    const known = KINDS.find(([pattern]) => pattern.test(name));
+    if (known) return known[1];
   }
   return 'network-reset';
 }

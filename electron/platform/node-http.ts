@@ -4,6 +4,7 @@ import type { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { readsOnly } from '../core/calls/reads-only';
 import { Failure } from '../model/failure';
+import { pairsIn } from '../model/headers';
 import type { Clock, Http, HttpRequest, HttpResponse } from '../core/ports';
 import { cancelledFailure, networkFailure, timeoutFailure, unsendableFailure } from './network-failure';
 import { systemClock } from './system-clock';
@@ -67,7 +68,7 @@ async function send(request: HttpRequest, clock: Clock, ca: string | undefined, 
     return {
       status: response.statusCode ?? 0,
       statusText: response.statusMessage ?? '',
-      headers: headerPairs(response.rawHeaders),
+      headers: pairsIn(response.rawHeaders),
       body,
       cut,
       startedAt,
@@ -175,12 +176,4 @@ function decoderFor(response: IncomingMessage): Transform | null {
   if (encoding === 'deflate') return createInflate();
   if (encoding === 'br') return createBrotliDecompress();
   return null;
-}
-
-function headerPairs(raw: string[]): { name: string; value: string }[] {
-  const pairs: { name: string; value: string }[] = [];
-  for (let index = 0; index + 1 < raw.length; index += 2) {
-    pairs.push({ name: (raw[index] ?? '').toLowerCase(), value: raw[index + 1] ?? '' });
-  }
-  return pairs;
 }

@@ -2,7 +2,7 @@ import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunFiles } from '../core/checks/model';
 import { type Run, runFromText, runToText } from '../core/checks/run';
-import { connectionFileName } from './connection-file';
+import { connectionFileName } from './data-folder';
 import { ifMissing, namesIn, removeLeft, writeDurably } from './durable-file';
 
 /** Runs kept of each connection. */

@@ -9,6 +9,7 @@ import { storedObject } from '../model/stored';
 import { DocumentFile, type DocumentFormat, previousOf, readDocument, whyUnreadable } from './document-file';
 import { writeDurablySync } from './durable-file';
 import { type JsonStore, PREFERENCES, storeWhole } from './preferences-store';
+import { settingsOver } from './settings';
 
 export interface FileSettings extends Settings {
   /** What went wrong while reading, to be said once: settings-unreadable for each file that was set aside. */
@@ -58,44 +59,8 @@ export function createFileSettings(directory: string): FileSettings {
     if (store === null) throw new Error('The store is not loaded yet.');
     storeWhole(store, { version: 1, ...app });
   });
-
-  const sessionFacts = new Map<string, GrantFacts | null>();
-
   return {
-    connections: () => [...connections.value.values()],
-    connection: (id) => connections.value.get(id) ?? null,
-    saveConnection: (connection) => {
-      connections.save(new Map(connections.value).set(connection.id, structuredClone(connection)));
-    },
-    removeConnection: (id) => {
-      sessionFacts.delete(id);
-      if (connections.value.has(id)) connections.save(without(connections.value, id));
-      if (facts.value.has(id)) facts.save(without(facts.value, id));
-    },
-    order: (ids) => {
-      // Ids not named keep their place behind those that are.
-      const inOrder = [...new Set([...ids, ...connections.value.keys()])].flatMap((id) => connections.value.get(id) ?? []);
-      connections.save(new Map(inOrder.map((each) => [each.id, each])));
-    },
-    facts: (id) => (sessionFacts.has(id) ? sessionFacts.get(id) : facts.value.get(id)) ?? null,
-    saveFacts: (changes, sessionOnly = false) => {
-      const next = new Map(facts.value);
-      for (const [id, each] of changes) {
-        if (sessionOnly) sessionFacts.set(id, each && { ...each });
-        else {
-          sessionFacts.delete(id);
-          if (each === null) next.delete(id);
-          else if (JSON.stringify(each) !== JSON.stringify(next.get(id))) next.set(id, { ...each });
-        }
-      }
-      const changed = next.size !== facts.value.size || [...next].some(([id, each]) => facts.value.get(id) !== each);
-      if (changed) facts.save(next);
-    },
-    app: () => ({ ...preferences.value }),
-    saveApp: (patch) => {
-      preferences.save(preferencesIn(patch, preferences.value));
-      return { ...preferences.value };
-    },
+    ...settingsOver({ connections, facts, preferences }),
     notices: () => [connections, facts, preferences].flatMap((file) => file.notices),
     keepPreferencesIn: (open) => {
       openStore = open;
@@ -147,12 +112,6 @@ function textOf(value: object): string {
   const text = JSON.stringify(value);
   texts.set(value, text);
   return text;
-}
-
-function without<T>(map: Map<string, T>, id: string): Map<string, T> {
-  const next = new Map(map);
-  next.delete(id);
-  return next;
 }
 
 /** The connections in a document of connections.json. @throws Error, where it is none. */

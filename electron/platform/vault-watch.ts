@@ -1,6 +1,7 @@
-import { type FSWatcher, readdirSync, watch } from 'node:fs';
+import { type FSWatcher, watch } from 'node:fs';
 import { basename, join } from 'node:path';
 import { quietSchedule } from '../core/base/schedule';
+import { namesIn } from './durable-file';
 import { recordIdOf, VAULT_FOLDER } from './vault-folder';
 
 /** Milliseconds of quiet after which a record that changed is told of; several writes in a row are told once. */
@@ -26,7 +27,7 @@ export function watchVault(directory: string, onRecord: (connectionId: string) =
 
   const note = (name: string | null) => {
     const id = name === null ? null : recordIdOf(name);
-    if (id === null) return;
+    if (id === null || isOver) return;
     due.get(id)?.();
     const tell = () => {
       due.delete(id);
@@ -65,7 +66,10 @@ export function watchVault(directory: string, onRecord: (connectionId: string) =
         if (name !== VAULT_FOLDER) return;
         begin();
         // What was written before the folder could be listened to.
-        for (const each of namesIn(folder)) note(each);
+        void namesIn(folder).then(
+          (names) => names.forEach(note),
+          () => {},
+        );
       });
     } catch {
       again();
@@ -78,12 +82,4 @@ export function watchVault(directory: string, onRecord: (connectionId: string) =
     callOffRetry?.();
     for (const callOff of due.values()) callOff();
   };
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }

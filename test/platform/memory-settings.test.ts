@@ -9,9 +9,9 @@ import { defaultsOf } from '../../electron/model/templates';
 import { Failure } from '../../electron/model/failure';
 import { dataFolder } from '../../electron/platform/data-folder';
 import { createMemoryFiles } from '../../electron/platform/memory-files';
-import { createMemorySettings } from '../../electron/platform/memory-settings';
+import { createMemorySettings } from '../../electron/platform/settings';
 import { readStoredConnections } from '../../electron/platform/settings-files';
-import { hasBrowser } from '../../electron/platform/system-browser';
+import { hasBrowser } from '../../electron/platform/browser';
 import { sampleRun } from '../core/checks/report/sample';
 import { fileSettings } from '../support/file-settings';
 

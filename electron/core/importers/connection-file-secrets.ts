@@ -5,7 +5,7 @@ import { replacePlaces } from '../redaction/place';
 import { placeOf, Redaction } from '../redaction/redaction';
 import type { RedactionContext } from '../redaction/context';
 import { redactUrl } from '../redaction/structure';
-import type { ConnectionSettings, Leg, Pair, SavedCall } from '../../model/connection';
+import { type ConnectionSettings, type Leg, mapLegs, type Pair, type SavedCall } from '../../model/connection';
 import { placeholderFor, variableName } from '../../model/placeholders';
 
 /** Headers whose values are known to be no secret; any other value may be an API key, whatever the header is called. */
@@ -38,7 +38,7 @@ export function withoutSecrets(settings: ConnectionSettings): { connection: Conn
   return {
     connection: {
       ...settings,
-      legs: { authorize: leg(legs.authorize), token: leg(legs.token), refresh: leg(legs.refresh), api: leg(legs.api) },
+      legs: mapLegs((name) => leg(legs[name])),
       calls: settings.calls.map(call),
     },
   };

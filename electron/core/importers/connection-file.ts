@@ -1,6 +1,5 @@
 import { isPublicClient } from '../../model/client-auth';
 import * as v from 'valibot';
-import { completed } from '../../model/complete-settings';
 import { connectionSettings, type ConnectionSettings } from '../../model/connection';
 import { Failure } from '../../model/failure';
 import { type JsonNode, readJson } from '../token/json';
@@ -16,7 +15,7 @@ import {
   variablesIn,
 } from '../../model/placeholders';
 import { viewOf } from '../../model/view';
-import { defaultsOf } from '../../model/templates';
+import { completed, defaultsOf } from '../../model/templates';
 import { checkClientSecret, checkSettings } from '../../model/connection-rules';
 
 /** What a connection file holds. */
