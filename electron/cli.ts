@@ -3,10 +3,9 @@ import { runCommandLine } from './cli/commands';
 import { interruptions } from './cli/interruptions';
 import { wantsColours } from './cli/style';
 import { systemAddresses } from './platform/addresses';
-import { createBrowser } from './platform/browser';
+import { createBrowser, hasBrowser, openInSystemBrowser } from './platform/browser';
 import { createNodeHttp } from './platform/node-http';
 import { systemRandom } from './platform/random';
-import { hasBrowser, openInSystemBrowser } from './platform/system-browser';
 import { systemClock } from './platform/system-clock';
 
 declare const __VERSION__: string;

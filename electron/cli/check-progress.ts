@@ -13,7 +13,6 @@ const TICK_MS = 1_000;
  * terminal, as in a CI job, long waits get their own lines so that the log doesn't look stuck.
  */
 export class CheckProgress {
-  readonly #context: CliContext;
   readonly #style: Style;
   readonly #done = new Set<string>();
   readonly #announced = new Set<string>();
@@ -21,8 +20,7 @@ export class CheckProgress {
   #last: Run | null = null;
   #shown = '';
 
-  constructor(context: CliContext) {
-    this.#context = context;
+  constructor(private readonly context: CliContext) {
     this.#style = styleFor(context.colours && context.terminal.err);
     this.#ticking = context.terminal.err ? setInterval(() => this.#last && this.show(this.#last), TICK_MS) : null;
     this.#ticking?.unref();
@@ -42,12 +40,12 @@ export class CheckProgress {
       const { number, of, why } = run.signIn;
       news.push(...this.#once(`sign-in ${number}`, `Sign-in ${number} of ${of} in the browser: ${oneLine(why)}`));
     }
-    if (running?.wait && !this.#context.terminal.err) {
+    if (running?.wait && !this.context.terminal.err) {
       news.push(
         ...this.#once(`wait ${running.id} ${running.wait.until}`, `${oneLine(running.id)}: ${waitText(running.wait, running.wait.from)}`),
       );
     }
-    this.#write(news, run.endedAt === null && running ? nowText(running, this.#context.clock.now()) : '');
+    this.#write(news, run.endedAt === null && running ? nowText(running, this.context.clock.now()) : '');
   }
 
   end(): void {
@@ -63,12 +61,12 @@ export class CheckProgress {
 
   #write(news: string[], now: string): void {
     const lines = news.map((line) => `${line}\n`).join('');
-    if (!this.#context.terminal.err) {
-      if (lines !== '') this.#context.err(lines);
+    if (!this.context.terminal.err) {
+      if (lines !== '') this.context.err(lines);
       return;
     }
     if (lines === '' && now === this.#shown) return;
-    this.#context.err(`${this.#shown === '' ? '' : lineStart(this.#context)}${lines}${now === '' ? '' : this.#style.faint(now)}`);
+    this.context.err(`${this.#shown === '' ? '' : lineStart(this.context)}${lines}${now === '' ? '' : this.#style.faint(now)}`);
     this.#shown = now;
   }
 }

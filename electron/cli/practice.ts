@@ -7,8 +7,7 @@ import { grantTypesOf } from '../model/templates';
 import { printConnectionFile } from '../core/importers/connection-file';
 import { writeDurably } from '../platform/durable-file';
 import { command, given } from './arguments';
-import { type CliContext, Interrupted, UsageError } from './context';
-import { unlessInterrupted } from './interrupt';
+import { type CliContext, UsageError } from './context';
 import { reasonOf } from './input';
 
 const SIGN_IN_ONLY = PRACTICE.filter(({ id }) => grantTypesOf(id).every((grantType) => grantOf({ grantType }).signsIn));
@@ -67,11 +66,11 @@ export const runPractice = command({
       if (file !== null) await writeConnection(file, practice.faces[face], values['client-credentials'] === true);
       await context.out(`${practice.url}\n`);
       for (const { id, label, value } of practice.faults.list()) if (value) context.err(`Fault on: ${id} (${label})\n`);
-      await unlessInterrupted(context.signal, () => new Promise<never>(() => {}));
+      await new Promise((resolve) => {
+        if (context.signal.aborted) resolve(null);
+        context.signal.addEventListener('abort', resolve, { once: true });
+      });
       return 0;
-    } catch (error) {
-      if (error instanceof Interrupted) return 0;
-      throw error;
     } finally {
       await practice.stop();
     }

@@ -13,17 +13,17 @@ import { Failure } from '../model/failure';
 import type { Keychain } from '../core/ports';
 import { KeychainError } from '../core/ports';
 import { AppClock } from '../core/base/app-clock';
+import { unlessAborted } from '../core/base/unless-aborted';
 import { dataFolder } from '../platform/data-folder';
 import { createLoopbackRedirects } from '../platform/loopback';
 import { createMemoryFiles } from '../platform/memory-files';
-import { createMemorySettings } from '../platform/memory-settings';
+import { createMemorySettings } from '../platform/settings';
 import { createServices, type ServiceParts, type Services } from '../services';
 import { namesFile, type Where } from './arguments';
-import type { CliContext } from './context';
+import { type CliContext, Interrupted } from './context';
 import { failureText } from './failure-text';
 import { connectionNamed } from './named';
 import { readText } from './input';
-import { unlessInterrupted } from './interrupt';
 import { attendSignIns, browserFor, receiverFor } from './sign-in';
 import { announcing, refuseUnnamed } from './variables';
 
@@ -58,9 +58,8 @@ export async function withSession<T>(where: Where, context: CliContext, work: (s
   const session = await open(where, context);
   attendSignIns(session.services.flows, session.replacesScheme, context);
   try {
-    return await unlessInterrupted(context.signal, () =>
-      work(session).catch(async (error) => Promise.reject(await inTheCoachsWords(error, session))),
-    );
+    const explained = () => work(session).catch(async (error) => Promise.reject(await inTheCoachsWords(error, session)));
+    return await unlessAborted(context.signal, explained, () => new Interrupted());
   } finally {
     await session.services.dispose();
     await session.close();

@@ -15,16 +15,13 @@ import type { Clock, Http, HttpResponse } from '../ports';
 import { Redaction } from '../redaction/redaction';
 import type { Grant, SecretRecord } from '../secrets';
 import { checkHeaders } from '../wire/additions';
-import type { Discovery, DiscoverOptions, ResolvedServer } from '../wire/discovery';
+import type { Discoveries, ResolvedServer } from '../wire/discovery';
 import { replacing } from '../wire/fetch';
 import { type Exchanged, send, sendAsClient, withAgent } from '../wire/send';
 
 /** What asking takes. */
 export interface AskingDeps {
-  discoveries: {
-    resolveEndpoints(connection: Connection): Promise<ResolvedServer>;
-    discover(issuer: string, options?: Pick<DiscoverOptions, 'allowPlainHttp'>): Promise<Discovery>;
-  };
+  discoveries: Pick<Discoveries, 'resolveEndpoints' | 'discover'>;
   http: Http;
   clock: Clock;
   /** Keyed fingerprint of a secret. */

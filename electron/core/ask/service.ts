@@ -1,11 +1,11 @@
 import { isPublicClient } from '../../model/client-auth';
-import type { Connection } from '../../model/connection';
 import type { AskedToken, AskWhat, ServerAnswerView } from '../../model/server-answer';
 import { notConnected } from '../connection/failures';
 import { sameTokens, tokenOf } from '../connection/grant';
-import type { Grant, SecretRecord } from '../secrets';
+import type { SecretRecord } from '../secrets';
 import { Failure, type FailureDetails } from '../../model/failure';
 import type { ConnectionService } from '../connection/service';
+import type { TokenService } from '../connection/token-service';
 import { tokenEndpointOf } from '../wire/token-request';
 import { aftermath, probe, revocationSummary, revokedIn } from './aftermath';
 import { readIntrospection, readRevocation, readUserinfo, type Told } from './answer';
@@ -19,16 +19,10 @@ export interface ServerAnswer extends Omit<ServerAnswerView, 'problem'> {
 }
 
 export interface AskDeps extends AskingDeps {
-  connections: {
-    get(id: string): Connection;
-    records: {
-      read(id: string): Promise<SecretRecord>;
-      alone<T>(id: string, work: () => Promise<T>): Promise<T>;
-    };
-    admitEndpoint: ConnectionService['admitEndpoint'];
-    admitAsked: ConnectionService['admitAsked'];
+  connections: Pick<ConnectionService, 'get' | 'admitEndpoint' | 'admitAsked'> & {
+    records: Pick<ConnectionService['records'], 'read' | 'alone'>;
   };
-  tokens: { markRevoked(id: string, which: AskedToken, at: number, of: Grant): Promise<void> };
+  tokens: Pick<TokenService, 'markRevoked'>;
   /** Makes ready what asking that connection's server needs. */
   ensureReady?: (connectionId: string) => Promise<void>;
 }
@@ -38,11 +32,7 @@ export interface AskDeps extends AskingDeps {
  * server answers, refusals included, is the answer; only where nothing was sent or no answer came this rejects.
  */
 export class AskService {
-  readonly #deps: AskDeps;
-
-  constructor(deps: AskDeps) {
-    this.#deps = deps;
-  }
+  constructor(private readonly deps: AskDeps) {}
 
   /**
    * @param token Which token it is about. Userinfo is asked with the access token always.
@@ -51,19 +41,19 @@ export class AskService {
    */
   async ask(connectionId: string, what: AskWhat, token: AskedToken): Promise<ServerAnswer> {
     if (what === 'userinfo' && token === 'refresh') throw userinfoOfRefresh();
-    await this.#deps.ensureReady?.(connectionId);
+    await this.deps.ensureReady?.(connectionId);
     const read = await this.#context(connectionId, what);
     const value = tokenOf(read.grant, token);
     // Before anything else: a revocation that can't be sent must not send questions either.
-    const context = await admitted(read, what, this.#deps);
-    const before = what === 'revocation' ? await probe(this.#deps, context) : [];
-    const askedAt = this.#deps.clock.now();
-    const answered = await ask(this.#deps, context, what, value, token);
+    const context = await admitted(read, what, this.deps);
+    const before = what === 'revocation' ? await probe(this.deps, context) : [];
+    const askedAt = this.deps.clock.now();
+    const answered = await ask(this.deps, context, what, value, token);
     const told = this.#read(context, answered, what, value, token);
     const revoking = what === 'revocation' && told.problem === null;
-    const after = revoking ? aftermath(before, await probe(this.#deps, context)) : [];
+    const after = revoking ? aftermath(before, await probe(this.deps, context)) : [];
     const revoked = revoking ? revokedIn(token, after, before) : [];
-    for (const which of revoked) await this.#deps.tokens.markRevoked(connectionId, which, this.#deps.clock.now(), context.grant);
+    for (const which of revoked) await this.deps.tokens.markRevoked(connectionId, which, this.deps.clock.now(), context.grant);
     return {
       what,
       exchangeId: answered.response.exchangeId ?? null,
@@ -80,13 +70,13 @@ export class AskService {
   }
 
   #read(context: AskContext, answered: Answered, what: AskWhat, value: string, token: AskedToken): Told {
-    if (what === 'introspection') return readIntrospection(context, answered, value, token, this.#deps.clock.now());
+    if (what === 'introspection') return readIntrospection(context, answered, value, token, this.deps.clock.now());
     return what === 'userinfo' ? readUserinfo(context, answered) : readRevocation(context, answered);
   }
 
   /** @throws Failure `endpoint-changed` where client or token endpoint are not those that the secrets are for. */
   async #context(id: string, what: AskWhat): Promise<AskContext> {
-    const { connections, discoveries } = this.#deps;
+    const { connections, discoveries } = this.deps;
     // Both at one moment: an address from before a change must not meet a secret from after it.
     const { connection, record } = await connections.records.alone(id, async () => ({
       record: await connections.records.read(id),

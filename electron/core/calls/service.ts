@@ -5,10 +5,10 @@ import { detailsOf, notConnected } from '../connection/failures';
 import { expiryOf } from '../connection/grant';
 import type { Grant, KnownSecret } from '../secrets';
 import type { Connection, Endpoints } from '../../model/connection';
-import type { Renewed } from '../connection/renewal';
-import type { TokenReading } from '../connection/token-service';
+import type { ConnectionService } from '../connection/service';
+import type { TokenReading, TokenService } from '../connection/token-service';
 import { explainExchange } from '../exchanges/explainer';
-import type { HeldExchanges } from '../exchanges/log';
+import type { ExchangeLog, HeldExchanges } from '../exchanges/log';
 import { credentialSecrets } from '../client-auth/methods';
 import { grantSecrets } from '../wire/sealed';
 import { Failure, type FailureDetails } from '../../model/failure';
@@ -20,31 +20,18 @@ import { challengeIn, parameter } from '../base/challenge';
 import type { Call, CallResult, CallStep } from './model';
 import type { CallBody, Challenge } from '../../model/call-result';
 import { readRateLimit } from '../base/rate-limit';
-
-/** What calls need of the connections. */
-export interface CallConnections {
-  get(id: string): Connection;
-  /** Rejects with `cancelled` where the access token may not go to that origin; may ask the person. */
-  admitApi(id: string, origin: string): Promise<void>;
-}
-
-/**
- * What calls need of the tokens. `renew` persists before it resolves, and shares one refresh among all who ask; an automatic one is
- * refused while the server wants to be left alone.
- */
-export interface CallTokens {
-  /** One look at the sealed record; `apiOrigin` is where the tokens may go, null or "": to no API yet. */
-  read(id: string): Promise<Pick<TokenReading, 'grant' | 'pending' | 'credential' | 'apiOrigin'>>;
-  renew(id: string, how: { automatic: true }): Promise<Renewed>;
-}
+import { unlessAborted } from '../base/unless-aborted';
 
 export interface CallServiceDeps {
-  connections: CallConnections;
-  tokens: CallTokens;
+  connections: Pick<ConnectionService, 'get' | 'admitApi'>;
+  tokens: {
+    read(id: string): Promise<Pick<TokenReading, 'grant' | 'pending' | 'credential' | 'apiOrigin'>>;
+    renew: TokenService['renew'];
+  };
   http: Http;
   clock: Clock;
   /** Records what goes through `http`. Absent: no exchange can be shown. */
-  exchanges?: { hold(connectionId: string): HeldExchanges };
+  exchanges?: Pick<ExchangeLog, 'hold'>;
   /** Keyed fingerprint of a secret. */
   fingerprint: (secret: string) => string;
   /** Makes ready what a call to that connection needs; a call can be cancelled while it goes on. */
@@ -72,12 +59,9 @@ interface Step extends Omit<CallStep, 'exchange'> {
 
 /** Sends test calls with a connection's access token. What it returns holds no secret of the connection. */
 export class CallService {
-  readonly #deps: CallServiceDeps;
   readonly #underWay = new Map<string, AbortController>();
 
-  constructor(deps: CallServiceDeps) {
-    this.#deps = deps;
-  }
+  constructor(private readonly deps: CallServiceDeps) {}
 
   /**
    * Sends a call. A 401 is answered by one refresh and one more try, where the connection allows it and a refresh can help. What goes
@@ -91,7 +75,7 @@ export class CallService {
     const stop = new AbortController();
     this.#underWay.set(callId, stop);
     try {
-      await orCancelled(async () => this.#deps.ensureReady?.(connectionId), stop.signal, cancelledBeforeSending);
+      await unlessAborted(stop.signal, async () => this.deps.ensureReady?.(connectionId), cancelledBeforeSending);
       return await this.#run(connectionId, call, stop.signal);
     } finally {
       this.#underWay.delete(callId);
@@ -104,16 +88,16 @@ export class CallService {
   }
 
   async #run(connectionId: string, call: Call, signal: AbortSignal): Promise<CallResult> {
-    const connection = this.#deps.connections.get(connectionId);
-    const { grant, pending, credential, apiOrigin } = await this.#deps.tokens.read(connectionId);
+    const connection = this.deps.connections.get(connectionId);
+    const { grant, pending, credential, apiOrigin } = await this.deps.tokens.read(connectionId);
     if (grant === null) throw notConnected();
-    const run: Run = { connection, call, secrets: [], redaction: new Redaction(this.#deps.fingerprint), signal, steps: [] };
+    const run: Run = { connection, call, secrets: [], redaction: new Redaction(this.deps.fingerprint), signal, steps: [] };
     hide(run, [...credentialSecrets(connection.clientId, credential), ...grantSecrets(grant)]);
     const built = buildCall(call, connection, grant.accessToken);
     const { origin } = new URL(built.url);
     if (origin !== apiOrigin)
-      await orCancelled(() => this.#deps.connections.admitApi(connectionId, origin), signal, cancelledBeforeSending);
-    const held = this.#deps.exchanges?.hold(connectionId);
+      await unlessAborted(signal, () => this.deps.connections.admitApi(connectionId, origin), cancelledBeforeSending);
+    const held = this.deps.exchanges?.hold(connectionId);
     try {
       const answer = await this.#answerTo(run, built, grant, pending);
       return await this.#conclude(run, answer, held);
@@ -141,7 +125,7 @@ export class CallService {
   async #send(run: Run, call: BuiltCall, grant: Grant): Promise<{ step: Step; response: HttpResponse | null }> {
     const { connection, secrets, signal } = run;
     const { expiresAt } = expiryOf(grant);
-    const now = this.#deps.clock.now();
+    const now = this.deps.clock.now();
     const expiredForMs = expiresAt !== null && expiresAt <= now ? now - expiresAt : null;
     const step: Step = {
       purpose: 'call',
@@ -153,7 +137,7 @@ export class CallService {
     };
     run.steps.push(step);
     try {
-      const { response } = await send(this.#deps.http, { connectionId: connection.id, purpose: 'call', secrets, signal }, call);
+      const { response } = await send(this.deps.http, { connectionId: connection.id, purpose: 'call', secrets, signal }, call);
       step.status = response.status;
       step.exchangeId = response.exchangeId ?? null;
       return { step, response };
@@ -167,7 +151,7 @@ export class CallService {
   async #renew(run: Run, used: Grant): Promise<Grant | null> {
     const { connection, signal } = run;
     // Someone else may have refreshed since the call left; rotating once more would gain nothing.
-    const now = await this.#deps.tokens.read(connection.id).catch(() => null);
+    const now = await this.deps.tokens.read(connection.id).catch(() => null);
     if (now?.grant && now.grant.accessToken !== used.accessToken) return now.grant;
     const url = await this.#tokenEndpoint(connection);
     const step: Step = {
@@ -181,9 +165,9 @@ export class CallService {
     run.steps.push(step);
     try {
       // A refresh is never broken off: the server may have rotated already.
-      const { grant, exchangeId } = await orCancelled(
-        () => this.#deps.tokens.renew(connection.id, { automatic: true }),
+      const { grant, exchangeId } = await unlessAborted(
         signal,
+        () => this.deps.tokens.renew(connection.id, { automatic: true }),
         cancelledDuringRefresh,
       );
       step.exchangeId = exchangeId;
@@ -196,7 +180,7 @@ export class CallService {
 
   async #tokenEndpoint(connection: Connection): Promise<string> {
     if (connection.endpoints.token) return connection.endpoints.token;
-    const server = await this.#deps.discoveries?.resolveEndpoints(connection).catch(() => null);
+    const server = await this.deps.discoveries?.resolveEndpoints(connection).catch(() => null);
     return server?.endpoints.token ?? connection.issuer ?? '';
   }
 
@@ -207,7 +191,7 @@ export class CallService {
     const explanation = called?.coach ?? null;
     if (answer === null) return { exchanges, body: NO_BODY, challenge: null, rateLimit: null, explanation };
     const headers = redaction.headers(answer.headers);
-    const startedAt = called?.exchange.at ?? this.#deps.clock.now() - answer.endMs;
+    const startedAt = called?.exchange.at ?? this.deps.clock.now() - answer.endMs;
     return {
       exchanges,
       body: readBody(answer, redaction),
@@ -267,17 +251,6 @@ function hidden({ code, what, likelyCause, action, evidence = [] }: FailureDetai
     action,
     evidence: evidence.map(({ label, value }) => ({ label, value: redaction.text(value) })),
   };
-}
-
-function orCancelled<T>(work: () => Promise<T>, signal: AbortSignal, cancelled: () => Failure): Promise<T> {
-  if (signal.aborted) return Promise.reject(cancelled());
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(cancelled());
-    signal.addEventListener('abort', onAbort, { once: true });
-    work()
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }
 
 function cancelledBeforeSending(): Failure {

@@ -31,22 +31,20 @@ const NOT_WAITED_FOR: ReadonlySet<FailureCode> = new Set<FailureCode>([
  */
 export class Backoff {
   readonly #pauses = new Map<string, Pause>();
-  readonly #clock: Pick<Clock, 'now'>;
-  readonly #chance: () => number;
 
   /** @param chance At least 0 and less than 1. */
-  constructor(clock: Pick<Clock, 'now'>, chance: () => number) {
-    this.#clock = clock;
-    this.#chance = chance;
-  }
+  constructor(
+    private readonly clock: Pick<Clock, 'now'>,
+    private readonly chance: () => number,
+  ) {}
 
   failed(id: string, failure: Failure): void {
     if (NOT_WAITED_FOR.has(failure.code)) return;
     const failures = (this.#pauses.get(id)?.failures ?? 0) + 1;
     const asked = failure instanceof TokenEndpointFailure && ASKING.has(failure.code) ? failure.retryAfterMs : null;
-    const own = Math.min(FIRST_MS * 2 ** Math.min(failures - 1, 30), LONGEST_MS) * (0.8 + 0.4 * this.#chance());
+    const own = Math.min(FIRST_MS * 2 ** Math.min(failures - 1, 30), LONGEST_MS) * (0.8 + 0.4 * this.chance());
     const ms = asked === null ? Math.min(Math.round(own), LONGEST_MS) : Math.min(asked, LONGEST_ASKED_MS);
-    this.#pauses.set(id, { failures, until: this.#clock.now() + ms, cause: failure });
+    this.#pauses.set(id, { failures, until: this.clock.now() + ms, cause: failure });
   }
 
   clear(id: string): void {
@@ -56,7 +54,7 @@ export class Backoff {
   /** Until when to wait, milliseconds since the epoch; null: no reason to. */
   retryAt(id: string): number | null {
     const pause = this.#pauses.get(id);
-    return pause !== undefined && pause.until > this.#clock.now() ? pause.until : null;
+    return pause !== undefined && pause.until > this.clock.now() ? pause.until : null;
   }
 
   /** What to tell whoever would refresh now; null: they may. */

@@ -6,18 +6,15 @@ import type { GrantFacts } from '../../model/grant';
 
 /** The secret-free facts that lists show. They are a copy: that they can't be saved takes nothing from the tokens. */
 export class Facts {
-  readonly #settings: Settings;
-  readonly #vault: Vault;
-
-  constructor(settings: Settings, vault: Vault) {
-    this.#settings = settings;
-    this.#vault = vault;
-  }
+  constructor(
+    private readonly settings: Settings,
+    private readonly vault: Vault,
+  ) {}
 
   /** Says whether they differed and could be saved. */
   save(connection: Connection, record: SecretRecord): boolean {
     const facts = factsOf(record, connection);
-    const before = this.#settings.facts(connection.id);
+    const before = this.settings.facts(connection.id);
     return JSON.stringify(facts) !== JSON.stringify(before) && this.keep(new Map([[connection.id, facts]]));
   }
 
@@ -26,7 +23,7 @@ export class Facts {
     if (changes.size === 0) return false;
     try {
       // Of tokens that end with this session nothing may be left that the next one would show as alive.
-      this.#settings.saveFacts(changes, this.#vault.status().state === 'memory');
+      this.settings.saveFacts(changes, this.vault.status().state === 'memory');
       return true;
     } catch {
       return false;
@@ -42,17 +39,17 @@ export class Facts {
    */
   async recover(recordOf: (id: string) => Promise<SecretRecord | null>, isBusy: (id: string) => boolean): Promise<string[]> {
     const news = new Map<string, { before: string; facts: GrantFacts | null }>();
-    for (const connection of this.#settings.connections()) {
+    for (const connection of this.settings.connections()) {
       const record = await recordOf(connection.id).catch(() => null);
       if (record === null) continue;
       const facts = factsOf(record, connection);
-      const before = JSON.stringify(this.#settings.facts(connection.id));
+      const before = JSON.stringify(this.settings.facts(connection.id));
       if (JSON.stringify(facts) !== before) news.set(connection.id, { before, facts });
     }
     const changes = new Map<string, GrantFacts | null>();
     for (const [id, { before, facts }] of news) {
-      const isGone = this.#settings.connection(id) === null;
-      if (!isGone && !isBusy(id) && JSON.stringify(this.#settings.facts(id)) === before) changes.set(id, facts);
+      const isGone = this.settings.connection(id) === null;
+      if (!isGone && !isBusy(id) && JSON.stringify(this.settings.facts(id)) === before) changes.set(id, facts);
     }
     return this.keep(changes) ? [...changes.keys()] : [];
   }

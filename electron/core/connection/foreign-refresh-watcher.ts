@@ -10,20 +10,16 @@ const LOOKS = 4;
 
 /** Tells a refresh that another process has under way from one that nobody will finish. */
 export class ForeignRefreshWatcher {
-  readonly #lock: RefreshLock;
-  readonly #records: SecretRecords;
-  readonly #lookAgain: (id: string) => void;
-  readonly #schedule: Schedule;
   readonly #elsewhere = new Set<string>();
   readonly #due = new Set<string>();
 
   /** @param lookAgain Is to call `look`: time has passed since a refresh was seen elsewhere. */
-  constructor(lock: RefreshLock, records: SecretRecords, lookAgain: (id: string) => void, schedule: Schedule = quietSchedule) {
-    this.#lock = lock;
-    this.#records = records;
-    this.#lookAgain = lookAgain;
-    this.#schedule = schedule;
-  }
+  constructor(
+    private readonly lock: RefreshLock,
+    private readonly records: SecretRecords,
+    private readonly lookAgain: (id: string) => void,
+    private readonly schedule: Schedule = quietSchedule,
+  ) {}
 
   /** Whether a refresh was under way in another process when last looked at. */
   isElsewhere(id: string): boolean {
@@ -36,16 +32,16 @@ export class ForeignRefreshWatcher {
    * @param isHere Whether this process is refreshing: the mark is then its own.
    */
   async look(id: string, isHere: () => boolean): Promise<{ record: SecretRecord; elsewhere: boolean }> {
-    let record = await this.#records.read(id);
+    let record = await this.records.read(id);
     for (let looks = 0; record.refreshPending !== null && !isHere(); looks += 1) {
-      if (await this.#lock.held(id)) {
+      if (await this.lock.held(id)) {
         this.#elsewhere.add(id);
         this.#watch(id);
         return { record, elsewhere: true };
       }
       // It may have finished between the two looks; only a mark that is still there afterwards was left behind.
       const mark = record.refreshPending;
-      record = await this.#records.read(id);
+      record = await this.records.read(id);
       if (isSameMark(record.refreshPending, mark) || looks === LOOKS) break;
     }
     this.#elsewhere.delete(id);
@@ -55,9 +51,9 @@ export class ForeignRefreshWatcher {
   #watch(id: string): void {
     if (this.#due.has(id)) return;
     this.#due.add(id);
-    this.#schedule(LOOK_AGAIN_MS, () => {
+    this.schedule(LOOK_AGAIN_MS, () => {
       this.#due.delete(id);
-      this.#lookAgain(id);
+      this.lookAgain(id);
     });
   }
 }

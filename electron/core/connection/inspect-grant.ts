@@ -1,9 +1,8 @@
 import type { Member } from '../../model/token';
-import type { TokenReading } from '../../model/grant-view';
 import { expiryOf } from './grant';
 import type { Grant } from '../secrets';
 import type { Connection } from '../../model/connection';
-import type { Generation } from '../../model/grant';
+import type { Generation, TokenReading } from '../../model/grant';
 import type { FailureDetails } from '../../model/failure';
 import { findingsOf } from '../findings/grant';
 import { isSecretName } from '../redaction/names';

@@ -32,28 +32,25 @@ const LAST_RETRY_MS = 60_000;
  * record, so that a later one made meanwhile is not undone.
  */
 export class SecretRecords {
-  readonly #vault: Vault;
-  readonly #schedule: Schedule;
-  readonly #lock: RefreshLock;
   readonly #mutex = new KeyedMutex();
   readonly #held = new Map<string, Held>();
   readonly #saved = new Listeners<[string]>();
   readonly #settled = new Listeners<[string]>();
 
-  constructor(vault: Vault, schedule: Schedule = systemSchedule, lock: RefreshLock = UNSHARED) {
-    this.#vault = vault;
-    this.#schedule = schedule;
-    this.#lock = lock;
-  }
+  constructor(
+    private readonly vault: Vault,
+    private readonly schedule: Schedule = systemSchedule,
+    private readonly lock: RefreshLock = UNSHARED,
+  ) {}
 
   /** @throws Failure vault-* when it can't be read. A connection without a record reads as an empty one. */
   async read(id: string): Promise<SecretRecord> {
-    return this.#held.get(id)?.shown ?? (await this.#vault.read(id)) ?? ABSENT;
+    return this.#held.get(id)?.shown ?? (await this.vault.read(id)) ?? ABSENT;
   }
 
   /** Durable when it resolves, with the record as it now is. @throws Failure vault-* or `refresh-elsewhere`; then nothing has changed. */
   change(id: string, edit: Edit): Promise<SecretRecord> {
-    return this.#mutex.run(id, () => this.#locked(id, () => this.#apply(id, edit)));
+    return this.#mutex.run(id, () => this.lock.run(id, () => this.#apply(id, edit)));
   }
 
   /**
@@ -65,11 +62,11 @@ export class SecretRecords {
   changeOrHold(id: string, edit: Edit, fallback: SecretRecord): Promise<{ record: SecretRecord; failure: Failure | null }> {
     return this.#mutex.run(id, async () => {
       try {
-        return { record: await this.#locked(id, () => this.#apply(id, edit)), failure: null };
+        return { record: await this.lock.run(id, () => this.#apply(id, edit)), failure: null };
       } catch (error) {
         const failure = asFailure(error);
         const before = this.#held.get(id);
-        const base = before?.shown ?? (await this.#vault.read(id).catch(() => null)) ?? fallback;
+        const base = before?.shown ?? (await this.vault.read(id).catch(() => null)) ?? fallback;
         const shown = edit(base);
         if (shown === null) return { record: base, failure: null };
         before?.callOff();
@@ -85,7 +82,7 @@ export class SecretRecords {
    * @param edit null: only `also`, with the record neither read nor changed meanwhile.
    */
   changeAnd<T>(id: string, edit: Edit | null, also: () => T): Promise<T> {
-    return this.#mutex.run(id, () => (edit === null ? Promise.resolve().then(also) : this.#locked(id, () => this.#both(id, edit, also))));
+    return this.#mutex.run(id, () => (edit === null ? Promise.resolve().then(also) : this.lock.run(id, () => this.#both(id, edit, also))));
   }
 
   /**
@@ -103,8 +100,8 @@ export class SecretRecords {
   /** Deletes the record, also what could not be read, and forgets what is held; then `also`, all as one. */
   removeAnd(id: string, also: () => void): Promise<void> {
     return this.#mutex.run(id, () =>
-      this.#locked(id, async () => {
-        await this.#vault.remove(id);
+      this.lock.run(id, async () => {
+        await this.vault.remove(id);
         this.#letGo(id);
         also();
       }),
@@ -142,11 +139,11 @@ export class SecretRecords {
   }
 
   async #apply(id: string, edit: Edit): Promise<SecretRecord> {
-    const stored = (await this.#vault.read(id)) ?? ABSENT;
+    const stored = (await this.vault.read(id)) ?? ABSENT;
     const held = this.#held.get(id);
     const withHeld = held ? held.edit(stored) : null;
     const next = edit(withHeld ?? stored) ?? withHeld;
-    if (next) await this.#vault.write(id, next);
+    if (next) await this.vault.write(id, next);
     if (held) {
       this.#letGo(id);
       this.#saved.tell(id);
@@ -155,7 +152,7 @@ export class SecretRecords {
   }
 
   async #both<T>(id: string, edit: Edit, also: () => T): Promise<T> {
-    const before = this.#held.get(id)?.shown ?? (await this.#vault.read(id));
+    const before = this.#held.get(id)?.shown ?? (await this.vault.read(id));
     let changed = false;
     await this.#apply(id, (record) => {
       const next = edit(record);
@@ -166,18 +163,14 @@ export class SecretRecords {
       return also();
     } catch (error) {
       // Where this fails too, the new secret is left, but bound to the address it was typed for.
-      if (changed) await (before === null ? this.#vault.remove(id) : this.#vault.write(id, before)).catch(() => {});
+      if (changed) await (before === null ? this.vault.remove(id) : this.vault.write(id, before)).catch(() => {});
       throw error;
     }
   }
 
-  #locked<T>(id: string, work: () => Promise<T>): Promise<T> {
-    return this.#lock.run(id, work);
-  }
-
   #hold(id: string, held: Held): void {
     const delayMs = Math.min(FIRST_RETRY_MS * 2 ** held.attempts, LAST_RETRY_MS);
-    held.callOff = this.#schedule(delayMs, () => void this.#retry(id));
+    held.callOff = this.schedule(delayMs, () => void this.#retry(id));
     this.#held.set(id, held);
   }
 
@@ -187,7 +180,7 @@ export class SecretRecords {
       if (!held) return;
       held.callOff();
       try {
-        await this.#locked(id, () => this.#apply(id, () => null));
+        await this.lock.run(id, () => this.#apply(id, () => null));
       } catch (error) {
         this.#hold(id, { ...held, failure: asFailure(error), attempts: held.attempts + 1 });
       }

@@ -16,13 +16,11 @@ export interface RefreshGateDeps extends RenewalDeps {
  * record is read again with the lock. After a failure automatic refreshes wait.
  */
 export class RefreshGate {
-  readonly #deps: RefreshGateDeps;
   readonly #renewal: Renewal;
   readonly #backoff: Backoff;
   readonly #underWay = new Map<string, Promise<Renewed>>();
 
-  constructor(deps: RefreshGateDeps) {
-    this.#deps = deps;
+  constructor(private readonly deps: RefreshGateDeps) {
     this.#renewal = new Renewal(deps);
     this.#backoff = new Backoff(deps.clock, () => (deps.random.bytes(1)[0] ?? 0) / 256);
     deps.connections.onChange((change) => {
@@ -63,7 +61,7 @@ export class RefreshGate {
   }
 
   #start(id: string, how: { insist: boolean; ask: boolean }): Promise<Renewed> {
-    const { onChange } = this.#deps;
+    const { onChange } = this.deps;
     // Set before anything of it runs, so that whoever comes next finds it.
     const mine = Promise.resolve()
       .then(() => this.#withLock(id, how))
@@ -87,7 +85,7 @@ export class RefreshGate {
   }
 
   async #withLock(id: string, how: { insist: boolean; ask: boolean }): Promise<Renewed> {
-    const { connections, lock, onFailed } = this.#deps;
+    const { connections, lock, onFailed } = this.deps;
     const connection = connections.get(id);
     const known = await connections.records.read(id);
     // What another process has under way may change all of this; without, it needs no lock to say no.
@@ -105,6 +103,6 @@ export class RefreshGate {
   }
 
   #exists(id: string): boolean {
-    return this.#deps.settings.connection(id) !== null;
+    return this.deps.settings.connection(id) !== null;
   }
 }

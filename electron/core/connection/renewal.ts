@@ -44,11 +44,7 @@ export interface Renewed {
  * back, send, persist the answer with the mark gone.
  */
 export class Renewal {
-  readonly #deps: RenewalDeps;
-
-  constructor(deps: RenewalDeps) {
-    this.#deps = deps;
-  }
+  constructor(private readonly deps: RenewalDeps) {}
 
   /**
    * To be called with the connection's lock.
@@ -62,11 +58,11 @@ export class Renewal {
     // Both at one moment: an address from before a change must not meet a secret from after it.
     const { connection, before } = await this.#records.alone(id, async () => ({
       before: await this.#records.read(id),
-      connection: this.#deps.connections.get(id),
+      connection: this.deps.connections.get(id),
     }));
     const newer = sameTokens(before.grant, known) ? null : before.grant;
     if (newer !== null && before.refreshPending === null) {
-      this.#deps.facts.save(connection, before);
+      this.deps.facts.save(connection, before);
       return { grant: newer, exchangeId: null };
     }
     // What the person insists on is the token they saw.
@@ -76,7 +72,7 @@ export class Renewal {
     let source: TokenSource;
     let answer: TokenAnswer;
     try {
-      await this.#deps.vault.proveWritable();
+      await this.deps.vault.proveWritable();
       const context = await this.#contextOf(connection, before);
       const endpoint = tokenEndpointOf(connection, context.server);
       source = await this.#bind(connection, before, endpoint, { refreshToken: refreshToken !== null, ask });
@@ -87,7 +83,7 @@ export class Renewal {
       answer = await protocolOf(connection).renew(context, refreshToken);
     } catch (error) {
       const failure = await this.#giveUp(connection, mark, before, marked, error);
-      if (failure instanceof Failure && this.#exists(id)) this.#deps.onFailed(id, failure);
+      if (failure instanceof Failure && this.#exists(id)) this.deps.onFailed(id, failure);
       throw failure;
     }
     return { grant: await this.#take(connection, marked, answer, source), exchangeId: answer.exchangeId ?? null };
@@ -109,19 +105,19 @@ export class Renewal {
       if (!this.#exists(connection.id) || !sameTokens(now.grant, record.grant)) throw overtaken();
       return true;
     };
-    const bound = await this.#deps.connections.admitEndpoint(connection, record, endpoint, sends, { ask, still });
+    const bound = await this.deps.connections.admitEndpoint(connection, record, endpoint, sends, { ask, still });
     return (refreshToken ? bound.grant?.boundTo : undefined) ?? sourceAt(connection, endpoint);
   }
 
   async #contextOf(connection: Connection, record: SecretRecord): Promise<TokenContext> {
-    const { http, clock, discoveries, connections } = this.#deps;
+    const { http, clock, discoveries, connections } = this.deps;
     const server = await discoveries.resolveEndpoints(connection);
     const redirectUri = record.grant?.redirectUri ?? connections.redirectUri(connection);
     return { http, clock, connection, server, credential: credentialIn(record), redirectUri };
   }
 
   #newMark(refreshToken: string): RefreshMark {
-    const { clock, vault, random } = this.#deps;
+    const { clock, vault, random } = this.deps;
     const owner = newId(random, 16);
     return { startedAt: clock.now(), refreshFingerprint: vault.fingerprint(refreshToken), owner };
   }
@@ -146,7 +142,7 @@ export class Renewal {
 
   async #take(connection: Connection, marked: SecretRecord, answer: TokenAnswer, boundTo: TokenSource): Promise<Grant> {
     const { id } = connection;
-    const fingerprint = (secret: string) => this.#deps.vault.fingerprint(secret);
+    const fingerprint = (secret: string) => this.deps.vault.fingerprint(secret);
     const next = { ...successor(connection, marked.grant, answer, fingerprint), boundTo };
     const renewed = (now: SecretRecord) => ({ ...now, grant: next, refreshPending: null });
     const unlessOvertaken = this.#unlessOvertaken(id, marked, renewed);
@@ -154,8 +150,8 @@ export class Renewal {
     const edit: Edit = (now) => (now === ABSENT && marked !== ABSENT && this.#exists(id) ? renewed(marked) : unlessOvertaken(now));
     const { record, failure } = await this.#records.changeOrHold(id, edit, marked);
     if (!this.#exists(id) || record.grant === null) throw overtaken();
-    this.#deps.facts.save(connection, record);
-    if (failure) this.#deps.onNotSaved(id, failure);
+    this.deps.facts.save(connection, record);
+    if (failure) this.deps.onNotSaved(id, failure);
     return record.grant;
   }
 
@@ -185,17 +181,17 @@ export class Renewal {
     const markNow = dead ? null : unknown ? mark : before.refreshPending;
     const edit = this.#unlessOvertaken(id, marked, (now) => ({
       ...now,
-      grant: now.grant && (dead ? markRefreshDead(now.grant, details, this.#deps.clock.now()) : noteRefreshFailure(now.grant, details)),
+      grant: now.grant && (dead ? markRefreshDead(now.grant, details, this.deps.clock.now()) : noteRefreshFailure(now.grant, details)),
       refreshPending: isSameMark(now.refreshPending, own) ? markNow : now.refreshPending,
     }));
     if (mark === null) {
       // Nothing was sent, so a vault that can't take the note takes nothing away.
       const noted = marked.grant === null ? null : await this.#records.change(id, edit).catch(() => null);
-      if (noted !== null && this.#exists(id)) this.#deps.facts.save(connection, noted);
+      if (noted !== null && this.#exists(id)) this.deps.facts.save(connection, noted);
       return failure;
     }
     const { record } = await this.#records.changeOrHold(id, edit, marked);
-    if (this.#exists(id)) this.#deps.facts.save(connection, record);
+    if (this.#exists(id)) this.deps.facts.save(connection, record);
     return failure;
   }
 
@@ -205,10 +201,10 @@ export class Renewal {
   }
 
   get #records() {
-    return this.#deps.connections.records;
+    return this.deps.connections.records;
   }
 
   #exists(id: string): boolean {
-    return this.#deps.settings.connection(id) !== null;
+    return this.deps.settings.connection(id) !== null;
   }
 }

@@ -61,33 +61,21 @@ export interface ConnectionServiceDeps {
 export class ConnectionService {
   /** The sealed records, shared with whatever else changes them, so that changes take turns. */
   readonly records: SecretRecords;
-  readonly #settings: Settings;
-  readonly #vault: Vault;
-  readonly #random: Random;
-  readonly #confirmApiOrigin: ConfirmApiOrigin;
-  readonly #confirmTokenEndpoint: ConfirmTokenEndpoint;
-  readonly #confirmAskedEndpoint: ConfirmAskedEndpoint;
   readonly #listeners = new Listeners<[ConnectionChange]>();
   readonly #moved = new Listeners<[string]>();
   readonly #asking = new Map<string, Promise<boolean>>();
 
-  constructor(deps: ConnectionServiceDeps) {
-    this.#settings = deps.settings;
-    this.#vault = deps.vault;
-    this.#random = deps.random;
-    this.#confirmApiOrigin = deps.confirmApiOrigin ?? (() => Promise.resolve(false));
-    this.#confirmTokenEndpoint = deps.confirmTokenEndpoint ?? (() => Promise.resolve(false));
-    this.#confirmAskedEndpoint = deps.confirmAskedEndpoint ?? (() => Promise.resolve(false));
+  constructor(private readonly deps: ConnectionServiceDeps) {
     this.records = new SecretRecords(deps.vault, deps.schedule, unlessInMemory(deps.vault, deps.lock ?? UNSHARED));
   }
 
   list(): Connection[] {
-    return this.#settings.connections();
+    return this.deps.settings.connections();
   }
 
   /** @throws Failure `not-found`. */
   get(id: string): Connection {
-    const connection = this.#settings.connection(id);
+    const connection = this.deps.settings.connection(id);
     if (!connection) throw noSuchConnection();
     return connection;
   }
@@ -113,7 +101,7 @@ export class ConnectionService {
     return this.records.changeAnd(id, seal, () => {
       const before = this.get(id);
       const next = withKept({ id, ...checked }, before);
-      this.#settings.saveConnection(next);
+      this.deps.settings.saveConnection(next);
       if (secret !== undefined || whereabouts(before) !== whereabouts(next)) this.#moved.tell(id);
       this.#listeners.tell({ kind: 'changed', id });
       return next;
@@ -150,8 +138,8 @@ export class ConnectionService {
   async remove(id: string): Promise<void> {
     this.get(id);
     await this.records.removeAnd(id, () => {
-      this.#settings.saveFacts(new Map([[id, null]]));
-      this.#settings.removeConnection(id);
+      this.deps.settings.saveFacts(new Map([[id, null]]));
+      this.deps.settings.removeConnection(id);
     });
     this.#listeners.tell({ kind: 'removed', id });
   }
@@ -165,7 +153,7 @@ export class ConnectionService {
       .map((connection) => connection.id)
       .filter((each) => each !== id);
     ids.splice(before === null ? ids.length : ids.indexOf(before), 0, id);
-    this.#settings.order(ids);
+    this.deps.settings.order(ids);
     this.#listeners.tell({ kind: 'order', ids });
   }
 
@@ -254,7 +242,7 @@ export class ConnectionService {
       if (!(error instanceof UnconfirmedEndpoint) || !ask) throw error;
       const { id, name } = connection;
       const { address, before } = error;
-      if (!(await this.#once(`${id} token ${address}`, () => this.#confirmTokenEndpoint(name, address, before)))) throw error;
+      if (!(await this.#once(`${id} token ${address}`, () => this.deps.confirmTokenEndpoint?.(name, address, before)))) throw error;
       confirmed = endpoint.href;
     }
     const bound = await this.records.change(connection.id, (now) => {
@@ -279,10 +267,10 @@ export class ConnectionService {
     refusal: UnconfirmedEndpoint,
   ): Promise<SecretRecord> {
     const { address, before } = refusal;
-    if (!(await this.#once(`${id} ${endpoint} ${address}`, () => this.#confirmAskedEndpoint(name, endpoint, address, before))))
+    if (!(await this.#once(`${id} ${endpoint} ${address}`, () => this.deps.confirmAskedEndpoint?.(name, endpoint, address, before))))
       throw refusal;
     const edit = (now: SecretRecord) =>
-      isUnbound(now) || this.#settings.connection(id) === null ? null : withAsked(now, endpoint, address);
+      isUnbound(now) || this.deps.settings.connection(id) === null ? null : withAsked(now, endpoint, address);
     await this.records.changeOrHold(id, edit, record);
     return withAsked(record, endpoint, address);
   }
@@ -300,9 +288,9 @@ export class ConnectionService {
     if (record.boundTo?.apiOrigin === origin || isUnbound(record)) return;
     const known = record.boundTo?.apiOrigin ?? NO_API;
     const before = known === NO_API ? null : known;
-    if (!(await this.#once(`${id} api ${origin}`, () => this.#confirmApiOrigin(name, origin, before))))
+    if (!(await this.#once(`${id} api ${origin}`, () => this.deps.confirmApiOrigin?.(name, origin, before))))
       throw apiOriginRefused(origin, before);
-    const edit = (now: SecretRecord) => (isUnbound(now) || this.#settings.connection(id) === null ? null : withApi(now, origin));
+    const edit = (now: SecretRecord) => (isUnbound(now) || this.deps.settings.connection(id) === null ? null : withApi(now, origin));
     await this.records.changeOrHold(id, edit, record);
   }
 
@@ -324,39 +312,39 @@ export class ConnectionService {
   async #add(connection: Connection, clientSecret: string | null, copied?: SecretRecord): Promise<Connection> {
     if (clientSecret !== null) {
       const boundTo = copied ? copied.boundTo : bindingOf(connection, null);
-      await this.#vault.write(connection.id, { clientSecret, ...(boundTo && { boundTo }), grant: null, refreshPending: null });
+      await this.deps.vault.write(connection.id, { clientSecret, ...(boundTo && { boundTo }), grant: null, refreshPending: null });
     }
     try {
       return this.#save(connection);
     } catch (error) {
-      if (clientSecret !== null) await this.#vault.remove(connection.id).catch(() => {});
+      if (clientSecret !== null) await this.deps.vault.remove(connection.id).catch(() => {});
       throw error;
     }
   }
 
   /** null: it is sealed like that already. A record that would be empty is not made, so that a connection without secrets needs no vault. */
   #withSecret(record: SecretRecord, clientSecret: string | null, next: Connection): SecretRecord | null {
-    if (this.#settings.connection(next.id) === null || (clientSecret === null && record.clientSecret === null)) return null;
+    if (this.deps.settings.connection(next.id) === null || (clientSecret === null && record.clientSecret === null)) return null;
     const changed = { ...withGrantPinned(record), clientSecret, boundTo: bindingOf(next, record) };
     return JSON.stringify(changed) === JSON.stringify(record) ? null : changed;
   }
 
   /** One dialog at a time for the same question. */
-  #once(question: string, ask: () => Promise<boolean>): Promise<boolean> {
-    const asking = this.#asking.get(question) ?? ask().finally(() => this.#asking.delete(question));
+  #once(question: string, ask: () => Promise<boolean> | undefined): Promise<boolean> {
+    const asking = this.#asking.get(question) ?? (ask() ?? Promise.resolve(false)).finally(() => this.#asking.delete(question));
     this.#asking.set(question, asking);
     return asking;
   }
 
   #save(connection: Connection): Connection {
-    this.#settings.saveConnection(connection);
+    this.deps.settings.saveConnection(connection);
     this.#listeners.tell({ kind: 'changed', id: connection.id });
     return connection;
   }
 
   /** Without a keychain there may be nothing sealed at all, and then no secret to copy. */
   #nothingSealed(): SecretRecord | null {
-    return this.#vault.status().records === 0 ? ABSENT : null;
+    return this.deps.vault.status().records === 0 ? ABSENT : null;
   }
 
   #copyName(name: string): string {
@@ -378,7 +366,7 @@ export class ConnectionService {
 
   /** 128 bits, hexadecimal: safe as a file name on every platform, and the same whatever a file system makes of upper case. */
   #newId(): string {
-    return newId(this.#random, 16);
+    return newId(this.deps.random, 16);
   }
 }
 

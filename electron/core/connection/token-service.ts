@@ -13,7 +13,6 @@ import { ForeignRefreshWatcher } from './foreign-refresh-watcher';
 import { type RefreshLock, unlessInMemory, UNSHARED } from './refresh-lock';
 import { RefreshGate } from './refresh-gate';
 import type { RenewalDeps, Renewed } from './renewal';
-import { Unsaved } from './unsaved';
 
 export interface TokenServiceDeps extends Omit<RenewalDeps, 'random' | 'facts' | 'onFailed' | 'onNotSaved'> {
   /** The one that `connections` has. Absent: no other process shares the records. */
@@ -49,21 +48,19 @@ export interface TokenReading {
  * Only `invalid_grant` marks a refresh token as dead. A time-out, an offline network, a 429 or a 5xx loses nothing, whatever it says.
  */
 export class TokenService {
-  readonly #deps: TokenServiceDeps;
   readonly #facts: Facts;
   readonly #gate: RefreshGate;
-  readonly #unsaved: Unsaved;
+  /** Connections with tokens that the vault has not taken yet. */
+  readonly #unsaved = new Set<string>();
   readonly #foreign: ForeignRefreshWatcher;
   readonly #changed = new Listeners<[string]>();
   readonly #failed = new Listeners<[string, Failure]>();
   readonly #revoked = new Listeners<[string, 'access' | 'refresh', number]>();
 
-  constructor(deps: TokenServiceDeps) {
+  constructor(private readonly deps: TokenServiceDeps) {
     const { settings, vault, connections, random = webRandom } = deps;
     const lock = unlessInMemory(vault, deps.lock ?? UNSHARED);
-    this.#deps = deps;
     this.#facts = new Facts(settings, vault);
-    this.#unsaved = new Unsaved(connections.records);
     this.#foreign = new ForeignRefreshWatcher(lock, connections.records, (id) => void this.read(id).catch(() => {}), deps.schedule);
     this.#gate = new RefreshGate({
       ...deps,
@@ -77,12 +74,13 @@ export class TokenService {
         this.#failed.tell(id, notSaved(failure));
       },
     });
+    connections.records.onSettled((id) => this.#unsaved.delete(id));
     connections.records.onSaved((id) => this.#changed.tell(id));
   }
 
   /** @throws Failure `not-found`, or vault-* when the record can't be read. */
   async read(id: string): Promise<TokenReading> {
-    const connection = this.#deps.connections.get(id);
+    const connection = this.deps.connections.get(id);
     const wasElsewhere = this.#foreign.isElsewhere(id);
     const { record, elsewhere } = await this.#foreign.look(id, () => this.isRefreshing(id));
     const refreshing = elsewhere || this.isRefreshing(id);
@@ -108,7 +106,7 @@ export class TokenService {
    * @throws Failure vault-*: the tokens of this connection could not be stored.
    */
   async proveStorable(id: string): Promise<void> {
-    await this.#deps.vault.proveWritable();
+    await this.deps.vault.proveWritable();
     await this.#records.read(id);
   }
 
@@ -118,23 +116,23 @@ export class TokenService {
    * @throws Failure `not-found` when the connection is gone, or vault-*; then nothing has changed.
    */
   async accept(id: string, given: NewGrant): Promise<void> {
-    this.#deps.connections.get(id);
+    this.deps.connections.get(id);
     const grant = firstGeneration(given, this.#fingerprint);
     const record = await this.#records.change(id, (before) => {
-      const connection = this.#deps.settings.connection(id);
+      const connection = this.deps.settings.connection(id);
       if (connection === null) return null;
       const source = given.source ?? sourceOf(connection);
       return withNewGrant(before, connection, grant, { source, signedIn: given.how === 'connected' });
     });
     this.#gate.clear(id);
-    this.#settle(this.#deps.connections.get(id), record);
+    this.#settle(this.deps.connections.get(id), record);
   }
 
   /**
    * Gets a new access token: with the refresh token, or, for client credentials, by asking again. Callers who come while one is under
    * way share it; where another process has renewed the tokens meanwhile, those are the answer and nothing is sent. The new grant is
-   * persisted when this resolves; where the vault refuses it at that very moment it is held in memory, tried again, and told through
-   * `onUnsaved`, and through `onRefreshFailed` as `vault-not-writable`.
+   * persisted when this resolves; where the vault refuses it at that very moment it is held in memory (`unsaved`), tried again, and told
+   * through `onRefreshFailed` as `vault-not-writable`.
    *
    * @param automatic No person asked for this one: it is refused while it is too soon after one that failed (`retryAt`), with that one's
    * code.
@@ -164,13 +162,13 @@ export class TokenService {
    * that is cancelled or denied says nothing about the old refresh token.
    */
   async resolve(id: string, choice: 'try-stored' | 'sign-in-again'): Promise<void> {
-    this.#deps.connections.get(id);
+    this.deps.connections.get(id);
     if (choice === 'try-stored') await this.#gate.refresh(id, { insist: true });
   }
 
   /** Deletes the sealed tokens; the client secret stays. @throws Failure `not-found`, or vault-*; then nothing has changed. */
   async forget(id: string): Promise<void> {
-    const connection = this.#deps.connections.get(id);
+    const connection = this.deps.connections.get(id);
     const record = await this.#records.change(id, (before) =>
       before.grant === null && before.refreshPending === null ? null : withoutGrant(before),
     );
@@ -195,13 +193,13 @@ export class TokenService {
     const before = await this.#records.read(id);
     const { record } = await this.#records.changeOrHold(id, edit, before);
     if (!marked || !this.#exists(id)) return;
-    this.#settle(this.#deps.connections.get(id), record);
+    this.#settle(this.deps.connections.get(id), record);
     this.#revoked.tell(id, which, at);
   }
 
   /** The token itself, for a request or an explicit reveal. @throws Failure `not-connected`, `refresh-token-missing`, `not-found`, vault-*. */
   async token(id: string, kind: 'access' | 'refresh' | 'id'): Promise<string> {
-    this.#deps.connections.get(id);
+    this.deps.connections.get(id);
     return tokenOf((await this.#records.read(id)).grant, kind);
   }
 
@@ -226,7 +224,7 @@ export class TokenService {
 
   /** Connections whose newest tokens are in memory only, because the vault refused them: they end with this process. */
   unsaved(): string[] {
-    return this.#unsaved.ids();
+    return [...this.#unsaved];
   }
 
   /** Tries at once to save them. Resolves with whether nothing of this connection is unsaved any more; never rejects. */
@@ -234,11 +232,6 @@ export class TokenService {
     const saved = await this.#records.saveNow(id);
     if (!saved) this.#changed.tell(id);
     return saved;
-  }
-
-  /** Hears of each change to what is unsaved, with all of it. */
-  onUnsaved(listener: (ids: string[]) => void): () => void {
-    return this.#unsaved.onChange(listener);
   }
 
   /** Tries once more to save what the vault has refused; to be called before the app ends. */
@@ -261,10 +254,10 @@ export class TokenService {
   }
 
   get #records() {
-    return this.#deps.connections.records;
+    return this.deps.connections.records;
   }
 
-  readonly #fingerprint = (secret: string) => this.#deps.vault.fingerprint(secret);
+  readonly #fingerprint = (secret: string) => this.deps.vault.fingerprint(secret);
 
   #asShown(id: string, { grant, refreshPending }: SecretRecord, pending: boolean): Grant | null {
     if (grant === null) return null;
@@ -277,7 +270,7 @@ export class TokenService {
   }
 
   #exists(id: string): boolean {
-    return this.#deps.settings.connection(id) !== null;
+    return this.deps.settings.connection(id) !== null;
   }
 
   #settle(connection: Connection, record: SecretRecord): void {

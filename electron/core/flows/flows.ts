@@ -46,7 +46,6 @@ interface OpenOptions {
  * A callback is matched by its state first; one that belongs to no waiting flow changes nothing and sends nothing.
  */
 export class FlowService {
-  readonly #deps: FlowDeps;
   readonly #flows = new Map<string, Running>();
   readonly #pending = new WaitingFlows();
   readonly #changed = new Listeners<[Flow]>();
@@ -54,8 +53,7 @@ export class FlowService {
   readonly #strays: StrayNotices;
   readonly #schedule: Schedule;
 
-  constructor(deps: FlowDeps) {
-    this.#deps = deps;
+  constructor(private readonly deps: FlowDeps) {
     this.#schedule = deps.schedule ?? systemSchedule;
     this.#strays = new StrayNotices(deps.clock);
   }
@@ -66,7 +64,7 @@ export class FlowService {
    * the browser did not open, beside `waiting`. Rejects with `not-found` only.
    */
   async start(connectionId: string): Promise<Flow> {
-    const connection = this.#deps.connections(connectionId);
+    const connection = this.deps.connections(connectionId);
     const closed = this.#displace(connectionId);
     const running = this.#begin(connection);
     try {
@@ -87,7 +85,7 @@ export class FlowService {
    */
   async obtainCode(connectionId: string, options: ObtainCode): Promise<FlowCode> {
     const { purpose, change, unregistered = false, timeoutMs, signal, onTraffic } = options;
-    const own = this.#deps.connections(connectionId);
+    const own = this.deps.connections(connectionId);
     if (!grantOf(own).signsIn) throw notSignIn();
     const other = unregistered ? unregisteredReceiver(own.receiver) : null;
     if (unregistered && other === null) throw noOtherAddress();
@@ -125,7 +123,7 @@ export class FlowService {
   async reopen(flowId: string): Promise<void> {
     const running = this.#waiting(flowId);
     if (running.flow.authorizeUrl === null) throw notWaiting();
-    await browse(this.#deps, running, running.flow.authorizeUrl);
+    await browse(this.deps, running, running.flow.authorizeUrl);
     if (running.flow.status === 'waiting' && running.flow.failure !== null) this.#update(running, { failure: null });
   }
 
@@ -161,7 +159,7 @@ export class FlowService {
 
   /** The machine woke: time asleep counts for time-outs too, though timers stood still. */
   resumed(): void {
-    for (const running of this.#pending.all()) this.#arm(running, Math.max(0, running.flow.timeoutAt - this.#deps.clock.now()));
+    for (const running of this.#pending.all()) this.#arm(running, Math.max(0, running.flow.timeoutAt - this.deps.clock.now()));
   }
 
   /** Ends everything; nobody is told. */
@@ -172,10 +170,10 @@ export class FlowService {
   }
 
   #begin(connection: Connection, purpose: string | null = null): Running {
-    const now = this.#deps.clock.now();
+    const now = this.deps.clock.now();
     const running: Running = {
       flow: {
-        id: base64url.encode(this.#deps.random.bytes(16)),
+        id: base64url.encode(this.deps.random.bytes(16)),
         connectionId: connection.id,
         status: 'preparing',
         receiver: connection.receiver.kind,
@@ -206,15 +204,15 @@ export class FlowService {
 
   async #open(running: Running, { change, timeoutMs: limitMs }: OpenOptions = {}): Promise<void> {
     const { connection, abort } = running;
-    const { http, clock, random, discoveries } = this.#deps;
+    const { http, clock, random, discoveries } = this.deps;
     // Whatever would lose the answer is better known before anybody is asked.
-    if (running.obtaining === null) await this.#deps.proveStorable(connection.id);
+    if (running.obtaining === null) await this.deps.proveStorable(connection.id);
     abort.signal.throwIfAborted();
     if (!grantOf(connection).signsIn) this.#update(running, { status: 'exchanging' });
     const server = await discoveries.resolveEndpoints(connection);
     const endpoint = tokenEndpointOf(connection, server);
     // Taken once and kept: what is typed while the person signs in may be for another server than this sign-in's.
-    const credential = isPublicClient(connection) ? null : await this.#deps.credential(connection, endpoint);
+    const credential = isPublicClient(connection) ? null : await this.deps.credential(connection, endpoint);
     abort.signal.throwIfAborted();
     const receive = () => this.#receive(running, connection.receiver);
     const context = { http, clock, random, connection, server, credential, signal: abort.signal, receive, change };
@@ -229,7 +227,7 @@ export class FlowService {
     this.#pending.add(request.state, running);
     this.#update(running, { status: 'waiting', authorizeUrl: request.url, redirectUri, timeoutAt: clock.now() + timeoutMs });
     try {
-      await browse(this.#deps, running, request.url);
+      await browse(this.deps, running, request.url);
     } catch (error) {
       if (running.flow.status === 'waiting') this.#update(running, { failure: asFailure(error) });
     }
@@ -247,7 +245,7 @@ export class FlowService {
   async #receive(running: Running, receiver: Receiver): Promise<string> {
     if (receiver.kind !== 'loopback') return redirectUriOf(receiver) ?? '';
     const where = { port: receiver.port, path: receiver.path };
-    const listening = await this.#deps.redirects.listen(where, (url) => this.#deliver(url, 'loopback', running.flow.id));
+    const listening = await this.deps.redirects.listen(where, (url) => this.#deliver(url, 'loopback', running.flow.id));
     running.listening = listening;
     if (running.abort.signal.aborted) await listening.close();
     running.abort.signal.throwIfAborted();
@@ -290,12 +288,12 @@ export class FlowService {
       checkRedirectUri(callback, waiting.redirectUri);
     } catch (error) {
       const refused = asFailure(error);
-      tellCallback(this.#deps, running, callback, refused);
+      tellCallback(this.deps, running, callback, refused);
       this.#update(running, { failure: refused });
       return { refused, flow: running.flow };
     }
     try {
-      const accepted = accept(this.#deps, running, waiting, callback);
+      const accepted = accept(this.deps, running, waiting, callback);
       this.#pending.spend(running, 'used');
       if (running.obtaining === null) await this.#exchange(running, waiting, accepted);
       else await this.#obtained(running, waiting, callback, accepted.code);
@@ -308,7 +306,7 @@ export class FlowService {
   /** Many servers never change a state, and any page can send one: the right callback may still come. One stray is noted; more say no more. */
   #noteStray(running: Running, callback: Callback, refused: Failure): void {
     if (running.stray !== null) return;
-    tellCallback(this.#deps, running, callback, refused);
+    tellCallback(this.deps, running, callback, refused);
     running.stray = this.#schedule(STRAY_WAIT_MS, () => this.#fail(running, refused));
     this.#update(running, { failure: refused });
   }
@@ -330,7 +328,7 @@ export class FlowService {
     const { connection, abort } = running;
     const source = sourceAt(connection, tokenEndpointOf(connection, server));
     abort.signal.throwIfAborted();
-    const stored = this.#deps.deliverGrant(connection.id, { ...tokens, source });
+    const stored = this.deps.deliverGrant(connection.id, { ...tokens, source });
     running.storing = stored.catch(() => {});
     await stored;
     await this.#end(running, 'done', null, 'used');
@@ -376,6 +374,6 @@ export class FlowService {
   }
 
   #timeoutMs(): number {
-    return Math.min(Math.max(1, this.#deps.settings().flowTimeoutMs), MAX_TIMER_MS);
+    return Math.min(Math.max(1, this.deps.settings().flowTimeoutMs), MAX_TIMER_MS);
   }
 }

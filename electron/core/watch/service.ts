@@ -1,4 +1,4 @@
-import type { WatchState } from '../../model/watch';
+import type { WatchState } from '../../model/grant';
 import { expiryOf } from '../connection/grant';
 import { Listeners } from '../base/listeners';
 import type { Grant } from '../secrets';

@@ -1,4 +1,4 @@
-import type { WatchState } from '../../model/watch';
+import type { WatchState } from '../../model/grant';
 
 export const OFF: WatchState = { on: false, state: 'off', nextAt: null, text: 'Not kept alive.' };
 

@@ -3,9 +3,8 @@ import { grantOf } from '../../model/grants';
 import { urlOf } from '../../model/url';
 import { allowInsecureRequests, customFetch, discoveryRequest } from 'oauth4webapi';
 import { checkUrl } from '../../model/address';
-import { mapEndpoints } from '../../model/endpoints';
 import { failureOf } from '../coach/coach';
-import type { Connection, Endpoints } from '../../model/connection';
+import { type Connection, type Endpoints, mapEndpoints } from '../../model/connection';
 import { type Evidence, Failure } from '../../model/failure';
 import type { Addresses, Clock, ExchangeAbout, Http, HttpResponse } from '../ports';
 import { fetchThrough } from './fetch';
@@ -145,17 +144,10 @@ interface Kept {
 
 /** Discovery with a memory: an answer serves for 10 minutes, and several askers at once share one request. */
 export class Discoveries {
-  readonly #http: Http;
-  readonly #clock: Clock;
-  readonly #addresses: Addresses | null;
   readonly #kept = new Map<string, Kept>();
 
   /** @param deps.addresses Absent: where a name leads is not looked at. */
-  constructor(deps: { http: Http; clock: Clock; addresses?: Addresses }) {
-    this.#http = deps.http;
-    this.#clock = deps.clock;
-    this.#addresses = deps.addresses ?? null;
-  }
+  constructor(private readonly deps: { http: Http; clock: Clock; addresses?: Addresses }) {}
 
   /** As `discover`; a failure is not remembered. Endpoints out of the issuer's reach are refused. */
   async discover(issuer: string, options: Pick<DiscoverOptions, 'allowPlainHttp'> = {}): Promise<Discovery> {
@@ -191,7 +183,10 @@ export class Discoveries {
   }
 
   async #withinReach(found: Discovery, { allowPlainHttp = false }: DiscoverOptions): Promise<Discovery> {
-    const refused = await refusedEndpoints(found.endpoints, new URL(found.issuer), { addresses: this.#addresses, allowPlainHttp });
+    const refused = await refusedEndpoints(found.endpoints, new URL(found.issuer), {
+      addresses: this.deps.addresses ?? null,
+      allowPlainHttp,
+    });
     return { ...found, endpoints: withoutRefused(found.endpoints, refused), refused };
   }
 
@@ -204,10 +199,10 @@ export class Discoveries {
     const key = `${options.allowPlainHttp === true} ${issuer}`;
     const kept = this.#kept.get(key);
     if (kept !== undefined) {
-      const age = this.#clock.monotonic() - kept.at;
+      const age = this.deps.clock.monotonic() - kept.at;
       if (kept.failed ? keepFailure && age < FAILURE_KEPT_MS : age < KEPT_MS) return kept.discovery;
     }
-    const entry: Kept = { at: this.#clock.monotonic(), failed: false, discovery: discover(this.#http, issuer, options) };
+    const entry: Kept = { at: this.deps.clock.monotonic(), failed: false, discovery: discover(this.deps.http, issuer, options) };
     entry.discovery.catch(() => {
       entry.failed = true;
     });

@@ -33,12 +33,9 @@ interface Kept {
 
 /** Published key sets (RFC 7517 section 5), each kept for 5 minutes. */
 export class JwksCache {
-  readonly #deps: GuardDeps & { clock: Clock };
   readonly #kept = new Map<string, Kept>();
 
-  constructor(deps: GuardDeps & { clock: Clock }) {
-    this.#deps = deps;
-  }
+  constructor(private readonly deps: GuardDeps & { clock: Clock }) {}
 
   /**
    * The keys at an address, from memory where they are fresh and hold the kid. Askers at the same time share one request; a failure is not kept.
@@ -49,7 +46,7 @@ export class JwksCache {
     const key = `${request.allowPlainHttp === true} ${request.url}`;
     const kept = this.#kept.get(key);
     if (kept !== undefined) {
-      const age = this.#deps.clock.monotonic() - kept.at;
+      const age = this.deps.clock.monotonic() - kept.at;
       const set = await kept.set;
       const known = request.kid === null || set.keys.some(({ kid }) => kid === request.kid);
       if (age < (known ? KEPT_MS : LEAST_BETWEEN_MS)) return set;
@@ -66,7 +63,7 @@ export class JwksCache {
   }
 
   #fetch(key: string, request: JwksRequest): Promise<KeySet> {
-    const entry: Kept = { at: this.#deps.clock.monotonic(), set: fetchJwks(this.#deps, request) };
+    const entry: Kept = { at: this.deps.clock.monotonic(), set: fetchJwks(this.deps, request) };
     entry.set.catch(() => {
       if (this.#kept.get(key) === entry) this.#kept.delete(key);
     });

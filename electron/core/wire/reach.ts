@@ -1,8 +1,8 @@
 import { urlOf } from '../../model/url';
 import { isLoopback } from '../../model/address';
 import { failureOf } from '../coach/coach';
-import type { Endpoints } from '../../model/connection';
-import { ENDPOINT_NAMES, mapEndpoints } from '../../model/endpoints';
+import { type Endpoints, mapEndpoints } from '../../model/connection';
+import { ENDPOINT_NAMES } from '../../model/endpoints';
 import { Failure } from '../../model/failure';
 import type { Addresses } from '../ports';
 import { type AddressKind, addressKind } from './address-kind';

@@ -14,7 +14,12 @@ beforeEach(async () => {
   id = (await app.connections.create(settingsOf({ endpoints }), 'client-secret')).id;
   await app.tokens.accept(id, { answer: answerOf(), callbackMembers: [], scopesAsked: [], nonce: null, how: 'connected' });
   told = [];
-  app.tokens.onUnsaved((ids) => told.push(ids));
+  const note = () => {
+    const ids = app.tokens.unsaved();
+    if (ids.join() !== (told.at(-1) ?? []).join()) told.push(ids);
+  };
+  app.tokens.onChange(note);
+  app.connections.onChange(note);
   const gate = gated(rotating());
   server.answer(gate.answer);
   const refreshing = app.tokens.refresh(id);
