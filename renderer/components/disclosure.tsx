@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Icon } from './icons';
 import looks from './looks.module.css';
 
@@ -35,4 +35,25 @@ export function Opener({ isOpen, onToggle, children }: Omit<DisclosureProps, 'co
 /** The arrow of whatever opens and closes. */
 export function Arrow({ isOpen, size = 12 }: { isOpen: boolean; size?: number }) {
   return <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={size} />;
+}
+
+export interface FoldProps {
+  label: ReactNode;
+  count?: number;
+  startOpen?: boolean;
+  className?: string;
+  /** Mounted only while open. */
+  children: ReactNode;
+}
+
+export function Fold({ label, count, startOpen = false, className, children }: FoldProps) {
+  const [isOpen, setOpen] = useState(startOpen);
+  return (
+    <div className={className}>
+      <Disclosure isOpen={isOpen} onToggle={setOpen}>
+        {label} {count === undefined ? null : <span className="faint tabular">{count.toLocaleString('en')}</span>}
+      </Disclosure>
+      {isOpen ? <div className={looks.folded}>{children}</div> : null}
+    </div>
+  );
 }

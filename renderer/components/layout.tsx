@@ -1,32 +1,14 @@
-import type { CSSProperties, FormHTMLAttributes, HTMLAttributes, Ref } from 'react';
+import type { CSSProperties, ElementType, FormHTMLAttributes, HTMLAttributes, Ref } from 'react';
 import { classes } from './classes';
 import styles from './layout.module.css';
 
 /** The spacing scale in pixels, as in styles/tokens.css. */
 export type Space = 2 | 4 | 6 | 8 | 12 | 16 | 24 | 32;
 
-type Tag =
-  | 'div'
-  | 'span'
-  | 'p'
-  | 'section'
-  | 'header'
-  | 'footer'
-  | 'aside'
-  | 'nav'
-  | 'form'
-  | 'fieldset'
-  | 'ul'
-  | 'ol'
-  | 'li'
-  | 'dl'
-  | 'h2'
-  | 'h3';
-
 export type Frame = 'panel' | 'plain' | 'sunken' | 'dashed' | 'live' | 'warn' | 'dead' | 'accent';
 
 interface BoxProps extends HTMLAttributes<HTMLElement>, Pick<FormHTMLAttributes<HTMLElement>, 'onSubmit'> {
-  as?: Tag;
+  as?: ElementType;
   /** Space between children. */
   gap?: Space;
   /** Padding: one value, or several in CSS order. */

@@ -4,7 +4,6 @@ import { Popover } from 'react-aria-components/Popover';
 import { Separator } from 'react-aria-components/Separator';
 import { classes } from './classes';
 import { Icon, type IconName } from './icons';
-import { Kbd } from './kbd';
 import styles from './menu.module.css';
 
 export interface MenuEntry<Id extends string> {
@@ -56,7 +55,7 @@ function Entries<Id extends string>({ label, items, onAction, autoFocus }: Share
               <span>{item.label}</span>
               {item.description ? <span className={styles.description}>{item.description}</span> : null}
             </span>
-            {item.shortcut ? <Kbd>{item.shortcut}</Kbd> : null}
+            {item.shortcut ? <kbd>{item.shortcut}</kbd> : null}
           </MenuItem>
         );
         return item.separated ? [<Separator key={`${item.id}-line`} className={styles.line} />, entry] : [entry];

@@ -14,42 +14,22 @@ export interface ToggleProps {
 }
 
 /** Takes effect at once. */
-export function Switch({ children, description, ...rest }: ToggleProps) {
-  const id = useId();
-  return (
-    <Described id={id} description={description}>
-      <AriaSwitch {...rest} className={styles.toggle} aria-describedby={description ? id : undefined}>
-        <span className={styles.track} aria-hidden="true" />
-        <span>{children}</span>
-      </AriaSwitch>
-    </Described>
-  );
-}
+export const Switch = (props: ToggleProps) => <Toggle {...props} kind="switch" />;
 
 /** Part of a form. */
-export function Checkbox({ children, description, ...rest }: ToggleProps) {
+export const Checkbox = (props: ToggleProps) => <Toggle {...props} kind="checkbox" />;
+
+function Toggle({ kind, children, description, ...rest }: ToggleProps & { kind: 'switch' | 'checkbox' }) {
   const id = useId();
-  return (
-    <Described id={id} description={description} kind="checkbox">
-      <AriaCheckbox {...rest} className={styles.toggle} aria-describedby={description ? id : undefined}>
-        <span className={styles.box} aria-hidden="true">
-          <Icon name="check" size={14} />
-        </span>
-        <span>{children}</span>
-      </AriaCheckbox>
-    </Described>
-  );
-}
-
-interface DescribedProps extends Pick<ToggleProps, 'description' | 'children'> {
-  id: string;
-  kind?: 'checkbox';
-}
-
-function Described({ id, description, kind, children }: DescribedProps) {
+  const Aria = kind === 'switch' ? AriaSwitch : AriaCheckbox;
   return (
     <div>
-      {children}
+      <Aria {...rest} className={styles.toggle} aria-describedby={description ? id : undefined}>
+        <span className={kind === 'switch' ? styles.track : styles.box} aria-hidden="true">
+          {kind === 'switch' ? null : <Icon name="check" size={14} />}
+        </span>
+        <span>{children}</span>
+      </Aria>
       {description ? (
         <div id={id} className={`${fields.description} ${styles.description}`} data-kind={kind}>
           {description}

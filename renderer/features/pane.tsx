@@ -1,13 +1,12 @@
 import { lazy, Suspense, useDeferredValue } from 'react';
-import { ProblemPane } from '../components/problem-pane';
+import { ProblemPane, Loading } from '../components/placeholders';
 import { goHome } from '../state/actions';
 import { useApp } from '../state/app';
 import { ConnectionPane } from './header/connection-pane';
-import { Loading } from './loading';
 import { VaultScreen } from './vault/vault-screen';
 import { Welcome } from './welcome/welcome';
 
-const Editor = lazy(() => import('./editor/editor').then((module) => ({ default: module.Editor })));
+const NewConnection = lazy(() => import('./editor/editor').then((module) => ({ default: module.NewConnection })));
 const Scratch = lazy(() => import('./scratch/scratch').then((module) => ({ default: module.Scratch })));
 const Preferences = lazy(() => import('./preferences/preferences').then((module) => ({ default: module.Preferences })));
 
@@ -25,7 +24,7 @@ export default function Pane() {
   return (
     <Suspense fallback={<Loading />}>
       {place.at === 'new' ? (
-        <Editor key={place.template ?? 'any'} id={null} template={place.template} onDone={(id) => goHome(id)} />
+        <NewConnection key={place.template ?? 'any'} template={place.template} />
       ) : place.at === 'scratch' ? (
         <Scratch />
       ) : (

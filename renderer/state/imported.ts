@@ -1,8 +1,12 @@
+import type { ConnectionSettings } from '../../electron/contract';
+import { urlOf } from '../../electron/model/url';
+
+const hostOf = (url: string | null) => (url === null ? null : (urlOf(url)?.host ?? null));
+
 /**
  * A warning before entering secrets into an imported connection: the hosts its requests go to, in Punycode, if not all to one server. null
  * if there is nothing to warn about.
  */
-import type { ConnectionSettings } from '../../electron/contract';
 export function serversInWords({
   endpoints,
   issuer,
@@ -12,8 +16,4 @@ export function serversInWords({
   const api = hostOf(apiBaseUrl);
   if (tokens === null || api === null || tokens === api) return null;
   return `Secrets of this connection go to ${tokens}, its access tokens to ${api}. Make sure that you know both before you connect.`;
-}
-
-function hostOf(url: string | null): string | null {
-  return url !== null && URL.canParse(url) ? new URL(url).host : null;
 }

@@ -3,10 +3,9 @@ import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { CallResultView } from '../../../electron/contract';
-import { CopyButton } from '../../components/copy-button';
-import { Icon } from '../../components/icons';
-import { Spinner } from '../../components/spinner';
-import { Button } from '../../components/button';
+import { Icon, Spinner } from '../../components/icons';
+import { Button, CopyButton } from '../../components/button';
+import { chordOf, useKeys } from '../../components/use-keys';
 import { planBody } from './body-plan';
 import { buildText } from './build-text';
 import { viewerExtensions } from './code-mirror';
@@ -28,7 +27,10 @@ export function BodyViewer({ body, label = 'Response body' }: { body: Body; labe
   const [isPretty, setPretty] = useState(true);
   const { progress, failed } = useBodyView(body, label, isPretty, host, view);
   const plan = planBody(body, isPretty);
-  useFindKey(view);
+  useKeys((event) => {
+    if (!view.current || chordOf(event) !== 'f') return false;
+    return openSearchPanel(view.current);
+  });
 
   const remark = failed ? 'Formatting failed; shown as received.' : plan.notice;
   return (
@@ -101,19 +103,4 @@ function useBodyView(
     };
   }, [body, label, isPretty, host, view]);
   return { progress, failed };
-}
-
-/** Ctrl+F (Cmd+F) finds in the body, wherever the focus is. */
-function useFindKey(view: RefObject<EditorView | null>) {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.key.toLowerCase() !== 'f' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey)
-        return;
-      if (!view.current || document.querySelector('[role="dialog"], [role="alertdialog"]')) return;
-      event.preventDefault();
-      openSearchPanel(view.current);
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, [view]);
 }

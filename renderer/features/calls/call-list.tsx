@@ -1,6 +1,6 @@
 import type { SavedCall } from '../../../electron/contract';
 import { IconButton } from '../../components/button';
-import { Spinner } from '../../components/spinner';
+import { Spinner } from '../../components/icons';
 import { sameCall } from './saved-calls';
 import { stateIn, useCallStates } from './session';
 import { Row, Stack } from '../../components/layout';

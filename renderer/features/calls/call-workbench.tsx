@@ -2,9 +2,9 @@ import { useEffect, useRef } from 'react';
 import type { ConnectionView, SavedCall } from '../../../electron/contract';
 import { Button, IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { Kbd } from '../../components/kbd';
 import { Menu } from '../../components/menu';
-import { Spinner } from '../../components/spinner';
+import { Spinner } from '../../components/icons';
+import { chordOf, useKeys } from '../../components/use-keys';
 import { confirmFirst } from '../../state/confirmation';
 import { previewOf } from './preview';
 import { RequestEditor } from './request-editor';
@@ -45,7 +45,12 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
       confirmLabel: 'Delete',
       onConfirm: onRemove,
     });
-  useCallKeys(send, save);
+  useKeys((event) => {
+    const chord = chordOf(event);
+    if (chord === 'enter') send();
+    else if (chord === 's') save();
+    return chord === 'enter' || chord === 's';
+  }, true);
 
   // Once: typing renders again and must not select anew.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
@@ -124,7 +129,7 @@ export function CallWorkbench({ connection, call, startNaming, onNamed, onSave, 
               <>
                 <RequestPreview connection={connection} call={shown} />
                 <p>
-                  <Kbd>Ctrl Enter</Kbd> sends it.
+                  <kbd>Ctrl Enter</kbd> sends it.
                 </p>
               </>
             )}
@@ -152,23 +157,4 @@ function RequestPreview({ connection, call }: { connection: ConnectionView; call
       ))}
     </Card>
   );
-}
-
-/** Ctrl+Enter sends and Ctrl+S saves (Cmd on macOS), wherever the focus is. */
-function useCallKeys(send: () => void, save: () => void) {
-  const latest = useRef({ send, save });
-  latest.current = { send, save };
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.isComposing) return;
-      if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return;
-      const action = event.key === 'Enter' ? 'send' : event.key.toLowerCase() === 's' ? 'save' : null;
-      if (action === null) return;
-      event.preventDefault();
-      event.stopPropagation();
-      latest.current[action]();
-    };
-    window.addEventListener('keydown', onKeyDown, true);
-    return () => window.removeEventListener('keydown', onKeyDown, true);
-  }, []);
 }

@@ -17,7 +17,7 @@ import { Column, Row, Stack } from '../../components/layout';
 import styles from './response-view.module.css';
 import looks from '../../components/looks.module.css';
 import { Fact } from '../../components/facts';
-import { EmptyState } from '../../components/empty-state';
+import { EmptyState } from '../../components/placeholders';
 
 type Part = 'body' | 'headers' | 'exchanges';
 

@@ -1,7 +1,6 @@
 import type { ConnectionSummary } from '../../../electron/contract';
-import { ProblemPane } from '../../components/problem-pane';
+import { ProblemPane, Loading } from '../../components/placeholders';
 import { readChecksAgain, setSession, useChecks, useChecksSession, useLiveRun } from '../../state/checks';
-import { Loading } from '../loading';
 import { placeOf } from './choice';
 import { Plans } from './plans';
 import { RunComparison } from './run-comparison';

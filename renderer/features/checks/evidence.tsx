@@ -4,7 +4,7 @@ import { inShort } from '../../../electron/model/durations';
 import { invoke } from '../../bridge';
 import { Callout } from '../../components/callout';
 import { Arrow } from '../../components/disclosure';
-import { Spinner } from '../../components/spinner';
+import { Spinner } from '../../components/icons';
 import { escaped } from '../../components/untrusted';
 import { useAnswer } from '../../state/use-answer';
 import { ExchangeParts } from '../exchanges/detail';

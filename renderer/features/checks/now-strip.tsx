@@ -1,9 +1,8 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import type { CheckResultView, FlowView, RunView } from '../../../electron/contract';
 import { Button } from '../../components/button';
-import { Icon } from '../../components/icons';
+import { Icon, Spinner } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
-import { Spinner } from '../../components/spinner';
 import { marked } from '../../components/untrusted';
 import { ask } from '../../state/actions';
 import { useFlow } from '../../state/app';

@@ -3,7 +3,7 @@ import type { CheckVerdict, ConnectionSummary, RunSummaryView, RunView } from '.
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { setSession, useRun } from '../../state/checks';
-import { Loading } from '../loading';
+import { Loading } from '../../components/placeholders';
 import { asListed, shownFirst, withVerdict } from './choice';
 import { NowStrip } from './now-strip';
 import { ResultDetail } from './result-detail';

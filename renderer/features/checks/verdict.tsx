@@ -1,7 +1,6 @@
 import type { CheckCounts, CheckResultView, CheckVerdict } from '../../../electron/contract';
 import { VERDICTS, verdictInWords } from '../../../electron/model/check-words';
-import { Icon } from '../../components/icons';
-import { Spinner } from '../../components/spinner';
+import { Icon, Spinner } from '../../components/icons';
 import { doneOf, verdicts } from './words';
 import marks from './verdict.module.css';
 

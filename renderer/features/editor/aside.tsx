@@ -1,5 +1,5 @@
 import { takes } from '../../../electron/model/grants';
-import { CopyButton } from '../../components/copy-button';
+import { CopyButton } from '../../components/button';
 import { Icon } from '../../components/icons';
 import { registrationOf } from './describe';
 import type { Issue } from './form-check';

@@ -2,35 +2,29 @@ import type { ConnectionSettings, ConnectionView, Problem } from '../../../elect
 import { providerOf } from '../../../electron/model/providers/offered';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { invoke } from '../../bridge';
+import { chordOf, useKeys } from '../../components/use-keys';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { EditorAside } from './aside';
 import { summaryOfApi, summaryOfClient, summaryOfExtras, summaryOfGrant, summaryOfProvider, summaryOfRedirect } from './describe';
-import { dropDraft, takeDraft } from './drafts';
-import { ExtrasSection } from './extras-section';
+import { dropDraft, takeDraft, useDraftOnLeave, useFollowSaved } from './drafts';
 import { checkForm, type Issue } from './form-check';
 import { askedBy, type FieldId, type SectionId, sectionOf } from './form-fields';
 import { type Discovery, FormContext, visibleIssues } from './form-context';
 import { type FormModel, isDirty, newPart, secretToSend, toForm, toInput, withOwnRedirect } from './form-model';
-import { GrantSection } from './grant-section';
-import { ProviderSection } from './provider-section';
-import { RedirectSection } from './redirect-section';
-import { Section } from './section';
-import { ApiSection, ClientSection, Essentials } from './sections';
+import { ApiSection, ClientSection, Essentials, ExtrasSection, GrantSection, ProviderSection, RedirectSection, Section } from './sections';
 import { SaveBar } from './save-bar';
-import { useDraftOnLeave, useFollowSaved } from './use-draft';
-import { useSaveKeys } from './use-save-keys';
 import { confirmFirst } from '../../state/confirmation';
 import { Stack } from '../../components/layout';
 import styles from './connection-form.module.css';
 
-const SECTIONS: { id: SectionId; title: string; summary: (form: FormModel) => string; content: () => ReactNode }[] = [
-  { id: 'provider', title: 'Provider and endpoints', summary: summaryOfProvider, content: () => <ProviderSection /> },
-  { id: 'client', title: 'Client', summary: summaryOfClient, content: () => <ClientSection /> },
-  { id: 'grant', title: 'Grant', summary: summaryOfGrant, content: () => <GrantSection /> },
-  { id: 'redirect', title: 'Redirect', summary: summaryOfRedirect, content: () => <RedirectSection /> },
-  { id: 'extras', title: 'Extra parameters and headers', summary: summaryOfExtras, content: () => <ExtrasSection /> },
-  { id: 'api', title: 'API and transport', summary: summaryOfApi, content: () => <ApiSection /> },
+const SECTIONS: { id: SectionId; title: string; summary: (form: FormModel) => string; Content: () => ReactNode }[] = [
+  { id: 'provider', title: 'Provider and endpoints', summary: summaryOfProvider, Content: ProviderSection },
+  { id: 'client', title: 'Client', summary: summaryOfClient, Content: ClientSection },
+  { id: 'grant', title: 'Grant', summary: summaryOfGrant, Content: GrantSection },
+  { id: 'redirect', title: 'Redirect', summary: summaryOfRedirect, Content: RedirectSection },
+  { id: 'extras', title: 'Extra parameters and headers', summary: summaryOfExtras, Content: ExtrasSection },
+  { id: 'api', title: 'API and transport', summary: summaryOfApi, Content: ApiSection },
 ];
 
 /** Where the person starts on a new connection: the first thing only they can know. */
@@ -156,7 +150,12 @@ export function ConnectionForm({ initial, connection, onSaved, onLeave, head, fo
       onConfirm: discard,
     });
   };
-  useSaveKeys(() => save(), leave);
+  useKeys((event) => {
+    const saves = chordOf(event) === 's';
+    if (saves) void save();
+    else if (event.key === 'Escape') leave();
+    return saves;
+  });
 
   const errorAt = (field: FieldId) => shown.find((issue) => issue.field === field)?.text ?? null;
   return (
@@ -190,7 +189,7 @@ export function ConnectionForm({ initial, connection, onSaved, onLeave, head, fo
                 isOpen={open.has(section.id)}
                 onToggle={(isOpen) => setOpen((before) => toggled(before, section.id, isOpen))}
               >
-                {section.content()}
+                <section.Content />
               </Section>
             ))}
             {foot}

@@ -3,6 +3,7 @@ import { grantOf, takes } from '../../../electron/model/grants';
 import { ENDPOINTS, LEGS } from '../../../electron/model/connection';
 import { providerOf } from '../../../electron/model/providers/offered';
 import type { Registration } from '../../../electron/model/providers/provider';
+import { urlOf } from '../../../electron/model/url';
 import { type FormModel, redirectUriOf, splitScopes } from './form-model';
 
 /** One line per section saying what is set, read while the section is closed. */
@@ -69,13 +70,7 @@ export function registrationOf(form: FormModel): { title: string; lead: string; 
   return { title, lead, letter: redirectUri === null ? null : (letter?.({ ...client, redirectUri }) ?? null) };
 }
 
-function hostOf(text: string): string | null {
-  try {
-    return new URL(text.trim()).host || null;
-  } catch {
-    return null;
-  }
-}
+const hostOf = (text: string) => urlOf(text.trim())?.host || null;
 
 function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

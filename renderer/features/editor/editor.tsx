@@ -1,34 +1,46 @@
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
+import type { ConnectionView } from '../../../electron/contract';
 import { providerOf, type TemplateId } from '../../../electron/model/providers/offered';
 import { defaultsOf } from '../../../electron/model/templates';
 import { invoke } from '../../bridge';
-import { ProblemPane } from '../../components/problem-pane';
-import { connect } from '../../state/actions';
-import { useAnswer, useEvent } from '../../state/use-answer';
-import { Loading } from '../loading';
-import { ConnectionForm } from './connection-form';
-import { DangerZone } from './danger-zone';
-import { TemplateChooser } from './template-chooser';
+import { Button } from '../../components/button';
+import { Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
+import { Loading, ProblemPane } from '../../components/placeholders';
+import { connect, duplicate, exportConnection, goHome } from '../../state/actions';
+import { useAnswer, useEvent } from '../../state/use-answer';
+import { confirmDelete } from '../sidebar/confirm-delete';
+import { ConnectionForm } from './connection-form';
+import styles from './editor.module.css';
+import { TemplateChooser } from './template-chooser';
 
-export interface EditorProps {
-  /** null: a new connection, begun with the template chooser. */
-  id: string | null;
-  /** Skips the chooser. */
-  template?: TemplateId;
-  /** The connection to go to: the one saved or made; null after leaving without one or deleting this one. */
-  onDone: (id: string | null) => void;
+/** The settings of a stored connection. */
+export function Editor({ id }: { id: string }) {
+  const { value: connection, problem, again, take } = useAnswer(() => invoke('connections.get', { id }), id);
+  useEvent('connection.changed', (summary) => {
+    if (summary.id === id) again();
+  });
+  if (connection === null) return problem ? <ProblemPane problem={problem} onRetry={again} /> : <Loading />;
+  return (
+    <ConnectionForm
+      key={connection.id}
+      initial={connection}
+      connection={connection}
+      onSaved={take}
+      foot={<WholeConnection connection={connection} />}
+    />
+  );
 }
 
-export function Editor({ id, template, onDone }: EditorProps) {
+/** @param template Skips the chooser. */
+export function NewConnection({ template }: { template?: TemplateId }) {
   const [chosen, setChosen] = useState<TemplateId | null>(template ?? null);
-  if (id !== null) return <Existing id={id} onDone={onDone} />;
-  if (chosen === null) return <TemplateChooser onChoose={setChosen} onCreated={onDone} onCancel={() => onDone(null)} />;
-  return <New template={chosen} onDone={onDone} onOther={template === undefined ? () => setChosen(null) : undefined} />;
+  if (chosen === null) return <TemplateChooser onChoose={setChosen} />;
+  return <NewForm template={chosen} onOther={template === undefined ? () => setChosen(null) : undefined} />;
 }
 
 /** `onOther` lets the person choose another provider. */
-function New({ template, onDone, onOther }: { template: TemplateId; onDone: EditorProps['onDone']; onOther?: () => void }) {
+function NewForm({ template, onOther }: { template: TemplateId; onOther?: () => void }) {
   const initial = useMemo(() => defaultsOf(template), [template]);
   const { label, summary } = providerOf(template);
   return (
@@ -37,10 +49,10 @@ function New({ template, onDone, onOther }: { template: TemplateId; onDone: Edit
       initial={initial}
       connection={null}
       onSaved={(view, andConnect) => {
-        onDone(view.id);
+        goHome(view.id);
         if (andConnect) void connect(view.id);
       }}
-      onLeave={() => (onOther ? onOther() : onDone(null))}
+      onLeave={() => (onOther ? onOther() : goHome())}
       head={(leave) => (
         <header>
           <h1 className="title">New {label} connection</h1>
@@ -56,19 +68,38 @@ function New({ template, onDone, onOther }: { template: TemplateId; onDone: Edit
   );
 }
 
-function Existing({ id, onDone }: { id: string; onDone: EditorProps['onDone'] }) {
-  const { value: connection, problem, again, take } = useAnswer(() => invoke('connections.get', { id }), id);
-  useEvent('connection.changed', (summary) => {
-    if (summary.id === id) again();
-  });
-  if (connection === null) return problem ? <ProblemPane problem={problem} onRetry={again} /> : <Loading />;
+/** What can be done with a connection as a whole. */
+function WholeConnection({ connection }: { connection: ConnectionView }) {
+  const { id } = connection;
   return (
-    <ConnectionForm
-      key={connection.id}
-      initial={connection}
-      connection={connection}
-      onSaved={take}
-      foot={<DangerZone connection={connection} onDone={onDone} />}
-    />
+    <Stack line="above" pad={[16, 0, 0]} as="section" gap={12} className={styles.end} aria-label="Duplicate, export or delete">
+      <Deed title="Duplicate" text="The same settings, calls and client secret under a new name; no tokens.">
+        <Button icon="duplicate" onPress={() => duplicate(id)}>
+          Duplicate
+        </Button>
+      </Deed>
+      <Deed title="Export" text="The settings as JSON, for a colleague, a repository or the command line. Secrets and tokens stay here.">
+        <Button icon="upload" onPress={() => exportConnection(id)}>
+          Export…
+        </Button>
+      </Deed>
+      <Deed title="Delete" text="Removes the connection from this computer. Nothing changes at the provider.">
+        <Button variant="danger" icon="trash" onPress={() => confirmDelete(connection)}>
+          Delete…
+        </Button>
+      </Deed>
+    </Stack>
+  );
+}
+
+function Deed({ title, text, children }: { title: string; text: string; children: ReactNode }) {
+  return (
+    <Row gap={24} justify="between">
+      <div>
+        <h3>{title}</h3>
+        <p className="dim">{text}</p>
+      </div>
+      {children}
+    </Row>
   );
 }

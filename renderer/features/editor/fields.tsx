@@ -1,7 +1,10 @@
 import type { ReactNode } from 'react';
+import { ENDPOINTS, type Endpoints } from '../../../electron/model/connection';
 import { isPublicClient } from '../../../electron/model/client-auth';
 import { grantOf } from '../../../electron/model/grants';
 import { Button } from '../../components/button';
+import { Callout } from '../../components/callout';
+import { Fact, Facts } from '../../components/facts';
 import { Icon } from '../../components/icons';
 import { Grid, Row, Stack } from '../../components/layout';
 import looks from '../../components/looks.module.css';
@@ -15,86 +18,99 @@ import inputs from './fields.module.css';
 /** The fields that hold a text under their own name. */
 type TextId = FieldId & { [K in keyof FormModel]: FormModel[K] extends string | null ? K : never }[keyof FormModel];
 
-/** A field as FIELDS describes it; `rest` differs from that. */
-export function Field({ id, ...rest }: { id: TextId } & Partial<TextFieldProps>) {
+/** A field as FIELDS describes it; `rest` differs from that. One that holds no text under its own name brings its value. */
+export function Field({ id, ...rest }: { id: FieldId } & Omit<Partial<TextFieldProps>, 'ref' | 'suffix'>) {
   const { form, patch, errorAt, touch } = useForm();
-  return (
-    <div data-field={id}>
-      <TextField
-        {...textOf(id)}
-        mono
-        value={form[id] ?? ''}
-        onChange={(value) => patch({ [id]: value })}
-        onBlur={() => touch(id)}
-        errorMessage={errorAt(id)}
-        {...rest}
-      />
-    </div>
-  );
-}
-
-export function textOf(id: FieldId) {
-  const { label, placeholder, description } = FIELDS[id];
-  return { label, placeholder, description };
-}
-
-export function NameFields() {
-  return (
-    <Grid columns={2} gap={16} className={inputs.pair}>
-      <Field id="name" mono={false} />
-      <Field id="environment" mono={false} />
-    </Grid>
-  );
-}
-
-export function NotesField() {
-  const { form, patch } = useForm();
-  return (
-    <TextArea
-      label="Notes"
-      rows={2}
-      maxLength={20_000}
-      value={form.notes}
-      onChange={(notes) => patch({ notes })}
-      placeholder="Whom to ask, what was agreed"
-      description="Found by the search, and exported with the connection. Put no secret here."
-    />
-  );
-}
-
-export function ResourceField() {
-  const { form, patch, errorAt, touch } = useForm();
-  return (
-    <div data-field="resource">
-      <TextArea
-        {...textOf('resource')}
-        mono
-        rows={1}
-        value={form.resource}
-        onChange={(resource) => patch({ resource })}
-        onBlur={() => touch('resource')}
-        errorMessage={errorAt('resource')}
-      />
-    </div>
-  );
+  const { label, placeholder, description, rows } = FIELDS[id];
+  const field = {
+    label,
+    placeholder,
+    description,
+    mono: true,
+    value: form[id as TextId] ?? '',
+    onChange: (value: string) => patch({ [id]: value }),
+    onBlur: () => touch(id),
+    errorMessage: errorAt(id),
+    ...rest,
+  };
+  return <div data-field={id}>{rows ? <TextArea {...field} rows={rows} /> : <TextField {...field} />}</div>;
 }
 
 export function IssuerField() {
   const { form, discover, discovery } = useForm();
   const empty = form.issuer.trim() === '';
   return (
-    <Grid columns="minmax(0, 1fr) auto" gap={8} align="start">
-      <Field
-        id="issuer"
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && !empty) discover();
-        }}
-      />
-      <Button className={fields.beside} onPress={discover} isDisabled={empty} isPending={discovery.status === 'running'} icon="search">
-        Discover
-      </Button>
-    </Grid>
+    <>
+      <Grid columns="minmax(0, 1fr) auto" gap={8} align="start">
+        <Field
+          id="issuer"
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && !empty) discover();
+          }}
+        />
+        <Button className={fields.beside} onPress={discover} isDisabled={empty} isPending={discovery.status === 'running'} icon="search">
+          Discover
+        </Button>
+      </Grid>
+      <DiscoveryResult />
+    </>
   );
+}
+
+/** What the Discover button brought, or why it brought nothing. */
+export function DiscoveryResult() {
+  const { discovery } = useForm();
+  if (discovery.status === 'failed') return <Callout live problem={discovery.problem} />;
+  if (discovery.status !== 'found') return null;
+  const { view } = discovery;
+  const methods = view.pkceMethods;
+  return (
+    <Callout
+      live
+      tone={Object.values(view.refused).some((why) => why !== null) ? 'warning' : 'ok'}
+      title={
+        <>
+          Found by {view.source}: <bdi className="mono">{view.issuer}</bdi>
+        </>
+      }
+    >
+      <Facts terms="148px" className={`small ${inputs.found}`}>
+        {ENDPOINTS.map((name) => (
+          <Fact key={name} name={FIELDS[`endpoint-${name}`].label} className={view.refused[name] ? 'untrusted' : 'untrusted mono'}>
+            {view.refused[name] ? `Refused: ${view.refused[name]}` : (view.endpoints[name] ?? <span className="faint">not offered</span>)}
+          </Fact>
+        ))}
+        <Fact name="PKCE" className="untrusted">
+          {methods === null
+            ? 'not said'
+            : methods.includes('S256')
+              ? 'S256'
+              : `S256 not listed (${methods.slice(0, 6).join(', ') || 'none'})`}
+        </Fact>
+      </Facts>
+    </Callout>
+  );
+}
+
+/** The endpoint fields named; what discovery found stands in them as a hint until overridden. */
+export function EndpointFields({ names }: { names: readonly (keyof Endpoints)[] }) {
+  const { form, patch, discovery } = useForm();
+  const view = discovery.status === 'found' ? discovery.view : null;
+  const hintOf = (name: keyof Endpoints) => {
+    if (form.endpoints[name] !== '') return {};
+    if (view?.refused[name]) return { description: 'The one that was discovered is refused; type it to use it anyway.' };
+    return view?.endpoints[name] ? { description: 'Discovered; type to override.' } : {};
+  };
+  return names.map((name) => (
+    <Field
+      key={name}
+      id={`endpoint-${name}`}
+      {...hintOf(name)}
+      value={form.endpoints[name]}
+      onChange={(value) => patch({ endpoints: { ...form.endpoints, [name]: value } })}
+      placeholder={view?.endpoints[name] ?? undefined}
+    />
+  ));
 }
 
 /** In the place of a field: words, and buttons that lead to it. */

@@ -11,6 +11,8 @@ export interface FieldText {
   section: SectionId;
   placeholder?: string;
   description?: string;
+  /** Lines to begin with, where it takes more than one. */
+  rows?: number;
 }
 
 const ofProvider = (label: string, description: string): FieldText => ({ label, section: 'provider', description });
@@ -44,7 +46,7 @@ const fields = {
     placeholder: 'https://api.example.com',
     description: 'Sent as audience; Auth0 wants it.',
   },
-  resource: { label: 'Resource', section: 'grant', description: 'RFC 8707, one URI a line; sent once for each.' },
+  resource: { label: 'Resource', section: 'grant', description: 'RFC 8707, one URI a line; sent once for each.', rows: 1 },
   loopbackPort: {
     label: 'Port',
     fullLabel: 'Loopback port',
@@ -75,6 +77,13 @@ const fields = {
     description: 'Test calls are written relative to it.',
   },
   environment: { label: 'Environment', section: 'essentials', placeholder: 'production, staging…', description: 'Groups the list.' },
+  notes: {
+    label: 'Notes',
+    section: 'essentials',
+    placeholder: 'Whom to ask, what was agreed',
+    description: 'Found by the search, and exported with the connection. Put no secret here.',
+    rows: 2,
+  },
 } satisfies Record<`endpoint-${keyof Endpoints}` | `legs-${LegName}`, FieldText> & Record<string, FieldText>;
 
 export type FieldId = keyof typeof fields;

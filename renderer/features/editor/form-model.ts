@@ -1,10 +1,11 @@
 import { takes } from '../../../electron/model/grants';
-import type { ConnectionSettings, Endpoints, Receiver } from '../../../electron/contract';
+import type { ConnectionSettings, Endpoints, Leg, Pair, Receiver } from '../../../electron/contract';
 import { tidied } from '../../../electron/model/connection-rules';
 import { mapEndpoints } from '../../../electron/model/connection';
 import { isPractice, providerOf } from '../../../electron/model/providers/offered';
+import { TENANT_HEADER } from '../../../electron/model/providers/provider';
 import { checkReceiver, redirectUriOf as receiverUri } from '../../../electron/model/receiver';
-import { readTenant, withTenant, withoutTenant } from './tenant';
+import { originOf } from '../../../electron/model/url';
 
 /** What happens to the sealed client secret on save. It only ever travels towards the vault. */
 export type SecretEdit = { kind: 'keep' } | { kind: 'replace'; value: string } | { kind: 'remove' };
@@ -37,8 +38,7 @@ export interface FormModel extends Omit<ConnectionSettings, EditedAsText> {
 /** Builds the form from a connection. Tenant headers that agree become a field of their own, as at a provider that asks for one. */
 export function toForm(input: ConnectionSettings): FormModel {
   const asksTenant = providerOf(input.template).asks.includes('tenant');
-  const tenant = readTenant(input.legs);
-  const ownField = tenant.uniform || (asksTenant && !hasTenantAnywhere(input));
+  const tenant = tenantIn(input.legs, asksTenant ? '' : null);
   const { receiver } = input;
   return {
     ...input,
@@ -48,8 +48,8 @@ export function toForm(input: ConnectionSettings): FormModel {
     scopes: input.scopes.join(' '),
     audience: input.audience ?? '',
     resource: input.resource.join('\n'),
-    tenant: ownField ? tenant.code : null,
-    legs: ownField ? withoutTenant(input.legs) : input.legs,
+    tenant,
+    legs: tenant === null ? input.legs : withoutTenant(input.legs),
     receiverKind: receiver.kind,
     schemePart: receiver.kind === 'scheme' ? (receiver.part ?? '') : '',
     loopbackPort: receiver.kind === 'loopback' && receiver.port !== null ? String(receiver.port) : '',
@@ -111,15 +111,10 @@ export interface SealedFor {
  */
 export function sealedElsewhere(form: FormModel, saved: ConnectionSettings): SealedFor | null {
   const from = originOf(saved.endpoints.token) ?? originOf(saved.issuer);
-  const to = originOf(form.endpoints.token.trim() === '' ? form.issuer : form.endpoints.token);
+  const to = originOf((form.endpoints.token.trim() || form.issuer).trim());
   if (from !== null && to !== null && from !== to) return { what: 'server', value: from };
   const clientId = form.clientId.trim();
   return saved.clientId !== '' && clientId !== '' && clientId !== saved.clientId ? { what: 'client', value: saved.clientId } : null;
-}
-
-function originOf(url: string | null | undefined): string | null {
-  const text = url?.trim() ?? '';
-  return URL.canParse(text) ? new URL(text).origin : null;
 }
 
 export function isDirty(form: FormModel, saved: FormModel): boolean {
@@ -166,7 +161,36 @@ function withSlash(path: string): string {
   return path.startsWith('/') ? path : `/${path}`;
 }
 
-function hasTenantAnywhere(input: ConnectionSettings): boolean {
-  const { token, refresh, api } = input.legs;
-  return [token, refresh, api].some((leg) => leg.headers.some((pair) => pair.name.trim().toLowerCase() === 'tenant'));
+type Legs = ConnectionSettings['legs'];
+
+const TENANT_LEGS = ['token', 'refresh', 'api'] as const;
+
+function isTenant(pair: Pair): boolean {
+  return pair.name.trim().toLowerCase() === TENANT_HEADER.toLowerCase();
+}
+
+/** The code that the Tenant headers of all three legs carry; `none` where there is no such header; null: a leg lacks it, or two disagree. */
+function tenantIn(legs: Legs, none: string | null): string | null {
+  const found = TENANT_LEGS.map((leg) => legs[leg].headers.filter(isTenant));
+  if (found.every((pairs) => pairs.length === 0)) return none;
+  const first = found[0]?.[0]?.value ?? '';
+  return found.every((pairs) => pairs.length === 1 && pairs[0]?.value === first) ? first : null;
+}
+
+function withoutTenant(legs: Legs): Legs {
+  return mapLegs(legs, (leg) => ({ ...leg, headers: leg.headers.filter((pair) => !isTenant(pair)) }));
+}
+
+/**
+ * The same legs with exactly one Tenant header, the first, on the token, refresh and API requests; none while the code is empty,
+ * for an empty header is worse than a missing one.
+ */
+function withTenant(legs: Legs, code: string): Legs {
+  const header = { name: TENANT_HEADER, value: code.trim() };
+  if (header.value === '') return withoutTenant(legs);
+  return mapLegs(withoutTenant(legs), (leg) => ({ ...leg, headers: [header, ...leg.headers] }));
+}
+
+function mapLegs(legs: Legs, change: (leg: Leg) => Leg): Legs {
+  return { ...legs, token: change(legs.token), refresh: change(legs.refresh), api: change(legs.api) };
 }

@@ -1,20 +1,75 @@
-import { Fragment, type ReactNode } from 'react';
-import { CLIENT_AUTH, CLIENT_AUTHENTICATIONS } from '../../../electron/model/client-auth';
+import { Fragment, type ReactNode, useEffect, useId, useState } from 'react';
+import { CLIENT_AUTH, CLIENT_AUTHENTICATIONS, isPublicClient } from '../../../electron/model/client-auth';
+import { ENDPOINTS, LEGS, type LegName } from '../../../electron/model/connection';
+import { GRANT_TYPES, GRANTS, grantOf, takes } from '../../../electron/model/grants';
+import { TENANT_HEADER } from '../../../electron/model/providers/provider';
+import { grantTypesOf } from '../../../electron/model/templates';
+import { CopyButton } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { Stack } from '../../components/layout';
+import { Arrow } from '../../components/disclosure';
+import { KeyValueEditor } from '../../components/key-value-editor';
+import { Grid, Row, Stack } from '../../components/layout';
+import looks from '../../components/looks.module.css';
 import { RadioCards } from '../../components/radio-cards';
+import { Tabs } from '../../components/tabs';
+import fields from '../../components/text-field.module.css';
 import { Switch } from '../../components/toggles';
-import { Field, IssuerField, NameFields, NotesField, ScopesField, SecretField, TenantField } from './fields';
+import { EndpointFields, Field, IssuerField, ScopesField, SecretField, TenantField } from './fields';
+import inputs from './fields.module.css';
 import { useForm } from './form-context';
-import { DiscoveryResult, EndpointFields } from './provider-section';
+import { FIELDS } from './form-fields';
+import { newPart, redirectUriOf } from './form-model';
+import styles from './section.module.css';
+
+export interface SectionProps {
+  title: string;
+  /** What is set in it, in words; read while it is closed. */
+  summary: string;
+  isOpen: boolean;
+  onToggle: (isOpen: boolean) => void;
+  wrong: number;
+  children: ReactNode;
+}
+
+export function Section({ title, summary, isOpen, onToggle, wrong, children }: SectionProps) {
+  const id = useId();
+  return (
+    <section className={styles.section}>
+      <h2>
+        <button
+          type="button"
+          className={`${looks.opener} ${styles.toggle}`}
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={() => onToggle(!isOpen)}
+        >
+          <Arrow isOpen={isOpen} size={14} />
+          <span>{title}</span>
+          {wrong > 0 ? (
+            <span className={`tone-dead ${styles.summary}`}>{wrong} to correct</span>
+          ) : (
+            <span className={`${styles.summary} dim clip`}>{summary}</span>
+          )}
+        </button>
+      </h2>
+      <Stack pad={[4, 0, 24, 24]} gap={16} id={id} hidden={!isOpen}>
+        {isOpen ? children : null}
+      </Stack>
+    </section>
+  );
+}
+
+/** Two fields side by side. */
+function Pair({ children }: { children: ReactNode }) {
+  return (
+    <Grid columns={2} gap={16} className={inputs.pair}>
+      {children}
+    </Grid>
+  );
+}
 
 const ASKED: Record<string, () => ReactNode> = {
-  issuer: () => (
-    <>
-      <IssuerField />
-      <DiscoveryResult />
-    </>
-  ),
+  issuer: () => <IssuerField />,
   endpoints: () => <EndpointFields names={['authorization', 'token']} />,
   clientId: () => <Field id="clientId" />,
   clientSecret: () => <SecretField />,
@@ -27,12 +82,28 @@ export function Essentials() {
   const { asked } = useForm();
   return (
     <Stack gap={16}>
-      <NameFields />
+      <Pair>
+        <Field id="name" mono={false} />
+        <Field id="environment" mono={false} />
+      </Pair>
       {[...asked].map((ask) => (
         <Fragment key={ask}>{ASKED[ask]?.()}</Fragment>
       ))}
-      <NotesField />
+      <Field id="notes" mono={false} maxLength={20_000} />
     </Stack>
+  );
+}
+
+export function ProviderSection() {
+  const { asked } = useForm();
+  const rest = ENDPOINTS.filter((name) => !asked.has('endpoints') || (name !== 'authorization' && name !== 'token'));
+  return (
+    <>
+      {asked.has('issuer') ? null : <IssuerField />}
+      <Pair>
+        <EndpointFields names={rest} />
+      </Pair>
+    </>
   );
 }
 
@@ -58,6 +129,191 @@ export function ClientSection() {
       {asked.has('clientSecret') ? null : <SecretField />}
       {form.tenant !== null && !asked.has('tenant') ? <TenantField /> : null}
     </>
+  );
+}
+
+const GRANT_OPTIONS = GRANT_TYPES.map((id) => ({ id, label: GRANTS[id].name, description: GRANTS[id].description }));
+
+export function GrantSection() {
+  const { form, patch, asked, provider } = useForm();
+  const offered = GRANT_OPTIONS.filter((grant) => grantTypesOf(form.template).includes(grant.id) || grant.id === form.grantType);
+  return (
+    <>
+      {offered.length > 1 ? (
+        <RadioCards
+          label="Grant type"
+          columns={2}
+          options={offered}
+          value={form.grantType}
+          onChange={(grantType) => patch({ grantType })}
+        />
+      ) : (
+        <div className={fields.field}>
+          <span className={fields.label}>Grant type</span>
+          <p>
+            {offered[0]?.label}, the only one {provider.label} offers. <span className="dim">{offered[0]?.description}</span>
+          </p>
+        </div>
+      )}
+      {asked.has('scopes') ? null : <ScopesField />}
+      <Pair>
+        <Field id="audience" />
+        <Field id="resource" />
+      </Pair>
+      {takes(form, 'pkce') ? (
+        <>
+          <Switch
+            isSelected={form.pkce === 'S256'}
+            onChange={(on) => patch({ pkce: on ? 'S256' : 'off' })}
+            description="Ties the code to this app, so a stolen code is worth nothing (RFC 7636, S256)."
+          >
+            Use PKCE
+          </Switch>
+          {form.pkce === 'off' ? (
+            <Callout tone="warning" title="Without PKCE a stolen code can be exchanged by whoever has it">
+              Leave it off only for a server that refuses requests carrying code_challenge.
+              {isPublicClient(form) ? ' With no client secret either, nothing protects the exchange.' : ''}
+            </Callout>
+          ) : null}
+        </>
+      ) : null}
+      <Switch
+        isSelected={form.redirectUriOnRefresh}
+        onChange={(redirectUriOnRefresh) => patch({ redirectUriOnRefresh })}
+        description="Some providers want redirect_uri on the refresh request too; RFC 6749 section 6 doesn’t ask for it."
+        isDisabled={!takes(form, 'redirectUriOnRefresh')}
+      >
+        Send the redirect URI when refreshing
+      </Switch>
+    </>
+  );
+}
+
+const RECEIVERS = [
+  { id: 'scheme', label: 'Custom scheme', description: 'The browser hands the redirect to Tokenscope. Works with most providers.' },
+  { id: 'loopback', label: 'Loopback', description: 'A page on 127.0.0.1, open only while you sign in.' },
+  { id: 'paste', label: 'Pasted URL', description: 'A redirect URI of your own; you paste where the browser ended.' },
+] as const;
+
+export function RedirectSection() {
+  const { form, patch } = useForm();
+  if (!takes(form, 'receiver')) return <p className="dim">{grantOf(form).words.noReceiver}</p>;
+  return (
+    <>
+      <RadioCards
+        label="How the redirect comes back"
+        columns={3}
+        options={RECEIVERS}
+        value={form.receiverKind}
+        onChange={(receiverKind) => patch({ receiverKind })}
+      />
+      {form.receiverKind === 'scheme' ? <OwnSchemeRedirect /> : null}
+      {form.receiverKind === 'loopback' ? (
+        <Pair>
+          <Field id="loopbackPort" inputMode="numeric" />
+          <Field id="loopbackPath" />
+        </Pair>
+      ) : null}
+      {form.receiverKind === 'paste' ? <Field id="pasteUri" /> : null}
+      <RedirectUri />
+    </>
+  );
+}
+
+/** Whether the connection has a redirect URI of its own, or the one that is registered at the provider already. */
+function OwnSchemeRedirect() {
+  const { form, patch } = useForm();
+  // Off and on again is the same one: it may be registered by then.
+  const [part] = useState(() => form.schemePart || newPart());
+  return (
+    <Switch
+      isSelected={form.schemePart !== ''}
+      onChange={(own) => patch({ schemePart: own ? part : '' })}
+      description="Keeps other providers' answers out. Turn it off if your provider already has the shared one."
+    >
+      A redirect URI of its own
+    </Switch>
+  );
+}
+
+function RedirectUri() {
+  const { form } = useForm();
+  const uri = redirectUriOf(form);
+  if (uri === null && form.receiverKind === 'paste') return null;
+  if (uri === null) {
+    return (
+      <Callout tone="note" title="The port is chosen when a sign-in starts">
+        Register <code>http://127.0.0.1{form.loopbackPath.trim() || '/'}</code> where the provider ignores ports, or set a fixed one.
+      </Callout>
+    );
+  }
+  return (
+    <div className={fields.field}>
+      <span className={fields.label}>Redirect URI to register</span>
+      <Row gap={8} className={inputs.copyable}>
+        <code className="untrusted">{uri}</code>
+        <CopyButton text={uri} label="Copy" />
+      </Row>
+    </div>
+  );
+}
+
+const LEG_NOTES: Record<LegName, string> = {
+  authorize: 'Added to the URL the browser opens. The browser makes that request, so headers can’t be added to it.',
+  token: 'Added to the request that exchanges the code or asks with client credentials.',
+  refresh: 'Added to the request that trades a refresh token for new ones.',
+  api: 'Added to every test call: parameters to the query, headers beside Authorization.',
+};
+
+export function ExtrasSection() {
+  const { form, errorAt, wanted } = useForm();
+  const [leg, setLeg] = useState<LegName>(() => LEGS.find((name) => errorAt(`legs-${name}`) !== null) ?? 'token');
+  useEffect(() => {
+    const asked = LEGS.find((name) => wanted === `legs-${name}`);
+    if (asked) setLeg(asked);
+  }, [wanted]);
+  return (
+    <Tabs
+      label="Requests"
+      selected={leg}
+      onSelect={setLeg}
+      items={LEGS.map((name) => ({
+        id: name,
+        label: FIELDS[`legs-${name}`].label,
+        count: form.legs[name].params.length + form.legs[name].headers.length || null,
+        content: <LegFields name={name} />,
+      }))}
+    />
+  );
+}
+
+/** Settings are no vault: whoever can read the file can read an API key in it. */
+const READABLE = 'Values here are saved in a readable file, not in the vault. Put no API key here that others must not see.';
+
+function LegFields({ name }: { name: LegName }) {
+  const { form, patch, errorAt } = useForm();
+  const leg = form.legs[name];
+  const set = (change: Partial<typeof leg>) => patch({ legs: { ...form.legs, [name]: { ...leg, ...change } } });
+  const error = errorAt(`legs-${name}`);
+  return (
+    <Stack pad={[12, 0, 0]} gap={12} data-field={`legs-${name}`}>
+      <p className="dim">{LEG_NOTES[name]}</p>
+      <p className="dim">{READABLE}</p>
+      {error ? <p className={fields.error}>{error}</p> : null}
+      <KeyValueEditor label="Parameters" pairs={leg.params} onChange={(params) => set({ params })} addLabel="Add parameter" />
+      {name === 'authorize' ? null : (
+        <>
+          <KeyValueEditor label="Headers" pairs={leg.headers} onChange={(headers) => set({ headers })} addLabel="Add header" />
+          {form.tenant === null ? null : (
+            <Row as="p" gap={8} align="baseline" className={`${inputs.auto} mono`}>
+              <span className="name">{TENANT_HEADER}</span>
+              <span className="untrusted">{form.tenant.trim() || '…'}</span>
+              <span className="faint">from Tenant code</span>
+            </Row>
+          )}
+        </>
+      )}
+    </Stack>
   );
 }
 

@@ -1,15 +1,11 @@
 import { type ReactNode, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
-import type { Problem } from '../../../electron/contract';
 import { OFFERED, PRACTICE, type PracticeFaceId, type TemplateId } from '../../../electron/model/providers/offered';
 import type { Ask, Mark } from '../../../electron/model/providers/provider';
-import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
-import { Callout } from '../../components/callout';
 import looks from '../../components/looks.module.css';
-import { Icon } from '../../components/icons';
-import { Spinner } from '../../components/spinner';
-import { importConnection } from '../../state/actions';
+import { Icon, Spinner } from '../../components/icons';
+import { connectPractice, goHome, importConnection } from '../../state/actions';
 import { Grid, Row, Stack } from '../../components/layout';
 import styles from './template-chooser.module.css';
 
@@ -29,26 +25,15 @@ const NAMED: ReadonlySet<string> = new Set(['issuer', 'endpoints', 'clientId', '
 const REAL = OFFERED.filter(({ faces }) => faces === undefined);
 const FACES = PRACTICE.flatMap(({ label, summary, mark, faces }) => faces.map((face) => ({ label, summary, mark, ...face })));
 
-export interface TemplateChooserProps {
-  onChoose: (id: TemplateId) => void;
-  /** A practice connection has been made and is ready. */
-  onCreated: (connectionId: string) => void;
-  onCancel: () => void;
-}
-
 /** Where a new connection begins: what it is, and what a person must bring. */
-export function TemplateChooser({ onChoose, onCreated, onCancel }: TemplateChooserProps) {
+export function TemplateChooser({ onChoose }: { onChoose: (id: TemplateId) => void }) {
   const [starting, setStarting] = useState<PracticeFaceId | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
 
   const startPractice = async (face: PracticeFaceId) => {
     if (starting !== null) return;
     setStarting(face);
-    setProblem(null);
-    const result = await invoke('practice.connect', { face });
+    await connectPractice(face);
     setStarting(null);
-    if (result.ok) onCreated(result.value.id);
-    else setProblem(result.problem);
   };
 
   return (
@@ -63,10 +48,9 @@ export function TemplateChooser({ onChoose, onCreated, onCancel }: TemplateChoos
             <Button icon="download" onPress={importConnection}>
               Import from a file…
             </Button>
-            <Button onPress={onCancel}>Cancel</Button>
+            <Button onPress={() => goHome()}>Cancel</Button>
           </Row>
         </Row>
-        {problem ? <Callout live problem={problem} /> : null}
         <Stack as="section" gap={8} aria-labelledby="chooser-real">
           <h2 id="chooser-real">Your provider</h2>
           <Grid columns={2} gap={8}>

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
 import type { LoggedBody } from '../../../electron/contract';
-import { Spinner } from '../../components/spinner';
+import { Spinner } from '../../components/icons';
 import { bytesInWords } from '../calls/measure';
 import { parametersOf } from './parameters';
 import { Parameters } from './parameters-table';

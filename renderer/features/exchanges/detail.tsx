@@ -1,14 +1,12 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ExchangeRow, LoggedExchangeView, Pair } from '../../../electron/contract';
 import { inShort } from '../../../electron/model/durations';
-import { Button } from '../../components/button';
+import { Button, CopyButton } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { CopyButton } from '../../components/copy-button';
-import { Fold } from '../../components/fold';
-import { Icon } from '../../components/icons';
+import { Fold } from '../../components/disclosure';
+import { Icon, Spinner } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { escaped, marked } from '../../components/untrusted';
-import { Spinner } from '../../components/spinner';
 import { invoke } from '../../bridge';
 import { ask, muteFinding } from '../../state/actions';
 import { say } from '../../state/app';

@@ -1,8 +1,7 @@
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { ExchangeRow } from '../../../electron/contract';
 import { Button } from '../../components/button';
-import { ProblemPane } from '../../components/problem-pane';
-import { EmptyState } from '../../components/empty-state';
+import { ProblemPane, EmptyState, Loading } from '../../components/placeholders';
 import { Menu } from '../../components/menu';
 import { SearchBox } from '../../components/search-box';
 import { Segmented } from '../../components/segmented';
@@ -11,7 +10,6 @@ import { ask, showPreferences, updateSettings } from '../../state/actions';
 import { confirmFirst } from '../../state/confirmation';
 import { say, useSettings } from '../../state/app';
 import { useExchanges, useExchangesProblem } from '../../state/exchanges';
-import { Loading } from '../loading';
 import { Detail } from './detail';
 import { type Filter, filtered, NO_FILTER, purposesIn } from './filter';
 import { Rows } from './rows';

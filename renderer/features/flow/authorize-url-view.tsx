@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { FlowView } from '../../../electron/contract';
-import { CopyButton } from '../../components/copy-button';
+import { CopyButton } from '../../components/button';
 import { Icon } from '../../components/icons';
 import { marked } from '../../components/untrusted';
 import { splitAuthorizeUrl } from './authorize-url';

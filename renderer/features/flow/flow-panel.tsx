@@ -1,7 +1,7 @@
 import type { FlowView } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { Spinner } from '../../components/spinner';
+import { Spinner } from '../../components/icons';
 import { ask, cancelFlow, connect, dismissFlow } from '../../state/actions';
 import { useApp } from '../../state/app';
 import { AuthorizeUrl } from './authorize-url-view';

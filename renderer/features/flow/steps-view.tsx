@@ -1,6 +1,5 @@
 import type { FlowView } from '../../../electron/contract';
-import { Icon } from '../../components/icons';
-import { Spinner } from '../../components/spinner';
+import { Icon, Spinner } from '../../components/icons';
 import { type StepState, stepsOf } from './steps';
 import styles from './steps-view.module.css';
 

@@ -1,11 +1,11 @@
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
-import { Spinner } from '../../components/spinner';
+import { Spinner } from '../../components/icons';
 import { Tabs } from '../../components/tabs';
-import { goHome, loadGrant, select } from '../../state/actions';
+import { loadGrant, select } from '../../state/actions';
 import { readView, type Tab, useApp, useSummary, useView } from '../../state/app';
 import { useLiveRun } from '../../state/checks';
 import { useExchangeCount, useExchangeLog } from '../../state/exchanges';
-import { Loading } from '../loading';
+import { Loading } from '../../components/placeholders';
 import { TokenTab } from '../token/token-tab';
 import { Header } from './header';
 import { Column, Row } from '../../components/layout';
@@ -82,7 +82,7 @@ export function ConnectionPane({ id, tab }: { id: string; tab: Tab }) {
           {
             id: 'settings',
             label: 'Settings',
-            content: whenLoaded(<Editor key={id} id={id} onDone={(done) => goHome(done)} />),
+            content: whenLoaded(<Editor key={id} id={id} />),
           },
         ]}
       />

@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react';
 import type { ConnectionSummary, FlowStatus, GrantView } from '../../../electron/contract';
 import { Focusable } from 'react-aria-components/Focusable';
-import { Button, IconButton } from '../../components/button';
+import { Button, IconButton, Tooltip } from '../../components/button';
 import { Chip } from '../../components/chip';
 import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { Menu } from '../../components/menu';
-import { Tooltip } from '../../components/tooltip';
 import {
   connect,
   copyToken,

@@ -2,7 +2,7 @@ import type { WatchState } from '../../../electron/contract';
 import { Focusable } from 'react-aria-components/Focusable';
 import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
-import { Tooltip } from '../../components/tooltip';
+import { Tooltip } from '../../components/button';
 import { watchWords } from './sentence';
 import styles from './header.module.css';
 

@@ -1,9 +1,8 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { FaultView } from '../../../electron/contract';
 import { Button, IconButton } from '../../components/button';
-import { Icon } from '../../components/icons';
+import { Icon, Spinner } from '../../components/icons';
 import { SearchBox } from '../../components/search-box';
-import { Spinner } from '../../components/spinner';
 import { Switch } from '../../components/toggles';
 import { usePractice } from '../../state/app';
 import { clearFaults, closeFaults, isOn, setFault, useFaultPending, useFaults } from '../../state/faults';

@@ -1,12 +1,11 @@
 import { type ClipboardEvent, type DragEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ScratchTokenView, ScratchView } from '../../../electron/contract';
 import { invoke } from '../../bridge';
-import { Button } from '../../components/button';
+import { Button, FileButton } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { EmptyState } from '../../components/empty-state';
+import { EmptyState } from '../../components/placeholders';
 import { Fact, Facts } from '../../components/facts';
-import { FileButton } from '../../components/file-button';
-import { Spinner } from '../../components/spinner';
+import { Spinner } from '../../components/icons';
 import { marked } from '../../components/untrusted';
 import { useApp } from '../../state/app';
 import { Comparison } from '../compare/comparison';

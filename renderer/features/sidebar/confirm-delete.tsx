@@ -2,7 +2,7 @@ import type { ConnectionSummary } from '../../../electron/contract';
 import { remove } from '../../state/actions';
 import { confirmFirst } from '../../state/confirmation';
 
-export function confirmDelete({ id, name }: ConnectionSummary): void {
+export function confirmDelete({ id, name }: Pick<ConnectionSummary, 'id' | 'name'>): void {
   confirmFirst({
     title: (
       <>

@@ -1,5 +1,4 @@
 import { Icon } from '../../components/icons';
-import { Kbd } from '../../components/kbd';
 import { SearchBox } from '../../components/search-box';
 import { useApp } from '../../state/app';
 import styles from './search-field.module.css';
@@ -35,7 +34,7 @@ export function SearchField({ query, onChange, onLeave }: SearchFieldProps) {
       onLeave={(key) => onLeave(key === 'Enter')}
     >
       {query === '' ? (
-        <Kbd>{isMac ? '⌘ K' : 'Ctrl K'}</Kbd>
+        <kbd>{isMac ? '⌘ K' : 'Ctrl K'}</kbd>
       ) : (
         <button
           type="button"

@@ -12,7 +12,6 @@ import {
   useState,
 } from 'react';
 import { Icon } from '../../components/icons';
-import { Kbd } from '../../components/kbd';
 import { stepped } from '../../components/list-box';
 import { duplicate, rearrange, select, showNew, showScratch } from '../../state/actions';
 import { useApp, useConnections, useSelected } from '../../state/app';
@@ -271,7 +270,7 @@ function ScratchLink() {
     >
       <Icon name="eye" size={14} />
       <span>Scratch</span>
-      <Kbd>{isMac ? '⇧ ⌘ I' : 'Ctrl Shift I'}</Kbd>
+      <kbd>{isMac ? '⇧ ⌘ I' : 'Ctrl Shift I'}</kbd>
     </button>
   );
 }

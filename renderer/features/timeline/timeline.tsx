@@ -1,8 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ConnectionSummary, ShownGeneration, HistoryView } from '../../../electron/contract';
 import { Button, IconButton } from '../../components/button';
-import { ProblemPane } from '../../components/problem-pane';
-import { EmptyState } from '../../components/empty-state';
+import { ProblemPane, EmptyState, Loading } from '../../components/placeholders';
 import { Menu } from '../../components/menu';
 import { invoke } from '../../bridge';
 import { ask } from '../../state/actions';
@@ -13,7 +12,6 @@ import { ordinal } from '../../state/time';
 import { useAnswer, useEvent } from '../../state/use-answer';
 import { Comparison } from '../compare/comparison';
 import { useComparison } from '../compare/use-comparison';
-import { Loading } from '../loading';
 import { Chart } from './chart';
 import { GenerationDetails } from './generation-details';
 import { endOf, extentOf, firstRange } from './layout';

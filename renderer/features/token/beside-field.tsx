@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import type { Beside } from '../../../electron/contract';
-import { Button } from '../../components/button';
-import { FileButton } from '../../components/file-button';
+import { Button, FileButton } from '../../components/button';
 import { TextArea, TextField } from '../../components/text-field';
 import { Untrusted } from '../../components/untrusted';
 import { Row, Stack } from '../../components/layout';

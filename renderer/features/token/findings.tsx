@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import type { FindingView } from '../../../electron/contract';
 import { Button, IconButton } from '../../components/button';
-import { Fold } from '../../components/fold';
+import { Fold } from '../../components/disclosure';
 import { Icon } from '../../components/icons';
 import { marked } from '../../components/untrusted';
 import { type KeyedFinding, severities, sortedFindings } from './finding-order';

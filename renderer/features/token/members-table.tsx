@@ -2,7 +2,7 @@ import { isDate } from '../../../electron/model/dates';
 import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
 import type { Member } from '../../../electron/contract';
 import { Chip } from '../../components/chip';
-import { CopyButton } from '../../components/copy-button';
+import { CopyButton } from '../../components/button';
 import { Disclosure } from '../../components/disclosure';
 import { Icon } from '../../components/icons';
 import { LiveText } from '../../components/live-text';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { TokenInspection } from '../../../electron/contract';
-import { CopyButton } from '../../components/copy-button';
+import { CopyButton } from '../../components/button';
 import { beginning, colour } from './json-parts';
 import { Row, Stack } from '../../components/layout';
 import raw from './raw-json.module.css';

@@ -1,7 +1,7 @@
 import type { ServerAnswerView } from '../../../electron/contract';
 import { IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { Fold } from '../../components/fold';
+import { Fold } from '../../components/disclosure';
 import { Icon, type IconName } from '../../components/icons';
 import { marked, Untrusted } from '../../components/untrusted';
 import { localTime } from '../../state/time';

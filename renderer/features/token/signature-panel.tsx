@@ -3,7 +3,6 @@ import type { Beside, TokenInspection, KeySource } from '../../../electron/contr
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Icon } from '../../components/icons';
-import { Kbd } from '../../components/kbd';
 import { marked } from '../../components/untrusted';
 import { besideKind, type KeyOffers, keyAtHand } from './key-at-hand';
 import type { Checking } from './use-verification';
@@ -88,7 +87,7 @@ export function SignaturePanel({ token, offers, checking, ref }: SignaturePanelP
           <Row gap={6} wrap className={styles.actions}>
             {atHand ? (
               <Button size="small" isPending={isPending && !isChoosing} onPress={verify}>
-                {status === 'unsecured' ? 'Check the rest' : view ? 'Verify again' : 'Verify'} <Kbd>V</Kbd>
+                {status === 'unsecured' ? 'Check the rest' : view ? 'Verify again' : 'Verify'} <kbd>V</kbd>
               </Button>
             ) : null}
             {canVerify ? (
@@ -99,7 +98,7 @@ export function SignaturePanel({ token, offers, checking, ref }: SignaturePanelP
                 aria-expanded={isChoosing}
                 onPress={() => (isChoosing ? close() : setChoosing(true))}
               >
-                {atHand ? 'Other keys' : 'Verify with a key'} {atHand ? null : <Kbd>V</Kbd>}
+                {atHand ? 'Other keys' : 'Verify with a key'} {atHand ? null : <kbd>V</kbd>}
               </Button>
             ) : null}
           </Row>

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { ConnectionSummary, ConnectionView, GrantView } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout, ProblemDetails } from '../../components/callout';
-import { EmptyState } from '../../components/empty-state';
+import { EmptyState } from '../../components/placeholders';
 import { LiveText } from '../../components/live-text';
 import { Ring } from '../../components/ring';
 import { connect, refresh, saveNow, select, tryStored } from '../../state/actions';

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import type { TokenInspection } from '../../../electron/contract';
-import { Kbd } from '../../components/kbd';
 import { Row } from '../../components/layout';
 import styles from './token-strip.module.css';
 import looks from '../../components/looks.module.css';
@@ -29,7 +28,7 @@ export function TokenStrip({ token, name, heading, actions, asks, isRaw, onRaw }
         </span>
         {onRaw ? (
           <button type="button" className={looks.toggle} aria-pressed={isRaw} aria-keyshortcuts="J" onClick={() => onRaw(!isRaw)}>
-            {isRaw ? 'Parts' : 'Raw JSON'} <Kbd>J</Kbd>
+            {isRaw ? 'Parts' : 'Raw JSON'} <kbd>J</kbd>
           </button>
         ) : null}
       </Row>

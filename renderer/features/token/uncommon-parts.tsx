@@ -1,8 +1,8 @@
 import { type ReactNode, useId, useState } from 'react';
 import type { TokenInspection, InspectedDisclosure } from '../../../electron/contract';
 import { Callout } from '../../components/callout';
-import { CopyButton } from '../../components/copy-button';
-import { Fold } from '../../components/fold';
+import { CopyButton } from '../../components/button';
+import { Fold } from '../../components/disclosure';
 import { Icon } from '../../components/icons';
 import { marked, Untrusted } from '../../components/untrusted';
 import { beginning, paragraphs } from './json-parts';

@@ -1,5 +1,5 @@
 import type { ShownCertificate, VerdictView, VerificationView } from '../../../electron/contract';
-import { Fold } from '../../components/fold';
+import { Fold } from '../../components/disclosure';
 import { Icon } from '../../components/icons';
 import { marked, Untrusted } from '../../components/untrusted';
 import { localMinute, localTime, utcDateTime } from '../../state/time';

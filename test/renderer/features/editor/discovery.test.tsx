@@ -4,7 +4,7 @@ import { refusedEndpoints, withoutRefused } from '../../../../electron/core/wire
 import { discoveryView } from '../../../../electron/shell/views';
 import { FormContext, type FormContextValue } from '../../../../renderer/features/editor/form-context';
 import { ENDPOINTS } from '../../../../electron/model/connection';
-import { DiscoveryResult, EndpointFields } from '../../../../renderer/features/editor/provider-section';
+import { DiscoveryResult, EndpointFields } from '../../../../renderer/features/editor/fields';
 
 // The page asks for its first snapshot as soon as it is loaded; React Aria takes anything called window for a whole one.
 vi.mock('../../../../renderer/state/first-snapshot', () => ({ firstSnapshot: new Promise(() => {}) }));

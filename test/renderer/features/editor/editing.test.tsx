@@ -1,13 +1,14 @@
 // @vitest-environment happy-dom
 import { answer, ok, refused, sent } from '../../../support/bridge';
 import { all, close, find, key, leaveField, open, press, says, text, type, typedIn } from '../../../support/page';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionView, Problem } from '../../../../electron/contract';
 import { defaultsOf } from '../../../../electron/model/templates';
 import type { TemplateId } from '../../../../electron/model/providers/offered';
 import { ConfirmDialog } from '../../../../renderer/components/dialog';
 import { dropDraft } from '../../../../renderer/features/editor/drafts';
-import { Editor } from '../../../../renderer/features/editor/editor';
+import { Editor, NewConnection } from '../../../../renderer/features/editor/editor';
+import { store } from '../../../../renderer/state/app';
 
 const stored: ConnectionView = {
   ...defaultsOf('katana'),
@@ -18,17 +19,15 @@ const stored: ConnectionView = {
   hasClientSecret: true,
   redirectUri: 'dev.tokenscope:/oauth/callback',
 };
-const onDone = vi.fn();
-
 const page = (id: string | null, template?: TemplateId) => (
   <>
-    <Editor id={id} template={template} onDone={onDone} />
+    {id === null ? <NewConnection template={template} /> : <Editor id={id} />}
     <ConfirmDialog />
   </>
 );
 
 beforeEach(() => {
-  onDone.mockReset();
+  store.set((state) => ({ ...state, place: { at: 'new' } }));
   for (const left of ['k', 'new:katana', 'new:oidc']) dropDraft(left);
   answer('connections.get', () => ok(stored));
   answer('connections.update', ({ input }) => ok({ ...stored, ...input }));
@@ -151,7 +150,7 @@ describe('a new connection', () => {
     await find('heading', /^New Katana/);
     await press('button', 'Choose another provider');
     await press('button', 'Cancel');
-    expect(onDone.mock.calls).toEqual([[null]]);
+    expect(store.get().place).toEqual({ at: 'welcome' });
     expect(all('alertdialog')).toEqual([]);
   });
 
@@ -161,7 +160,7 @@ describe('a new connection', () => {
     await press('button', 'Cancel');
     await find('alertdialog', 'Leave without saving?');
     await press('button', 'Leave');
-    expect(onDone.mock.calls).toEqual([[null]]);
+    expect(store.get().place).toEqual({ at: 'welcome' });
     expect(sent('connections.create')).toEqual([]);
   });
 
@@ -174,7 +173,7 @@ describe('a new connection', () => {
     await says('Ready to connect');
     await find('button', 'Save and connect');
     await press('button', 'Save');
-    await expect.poll(() => onDone.mock.calls).toEqual([['new']]);
+    await expect.poll(() => store.get().place).toEqual({ at: 'connection', id: 'new', tab: 'token' });
     expect(sent('connections.create')).toMatchObject([{ input: { clientId: 'client-1' }, clientSecret: 'hunter2' }]);
   });
 

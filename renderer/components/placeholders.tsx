@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react';
+import type { Problem } from '../../electron/contract';
+import { Button } from './button';
+import { Callout } from './callout';
+import { Spinner } from './icons';
+import { Stack } from './layout';
+import styles from './placeholders.module.css';
+
+export interface EmptyStateProps {
+  art?: ReactNode;
+  title: ReactNode;
+  children?: ReactNode;
+  actions?: ReactNode;
+}
+
+export function EmptyState({ art, title, children, actions }: EmptyStateProps) {
+  return (
+    <div className={styles.empty}>
+      {art}
+      <h2 className="subtitle">{title}</h2>
+      {children ? <div className={styles.text}>{children}</div> : null}
+      {actions ? <div className={styles.actions}>{actions}</div> : null}
+    </div>
+  );
+}
+
+export function Loading() {
+  return (
+    <div className={styles.empty}>
+      <Spinner size={20} label="Loading" />
+    </div>
+  );
+}
+
+/** In the place of what could not be read. */
+export function ProblemPane({ problem, onRetry }: { problem: Problem | null; onRetry?: () => unknown }) {
+  return (
+    <Stack pad={24} maxWidth={760}>
+      <Callout live problem={problem} actions={onRetry ? <Button onPress={onRetry}>Try again</Button> : undefined} />
+    </Stack>
+  );
+}
