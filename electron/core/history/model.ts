@@ -1,27 +1,15 @@
+import type { FamilyEvent, ShownGeneration } from '../../model/history';
+
 /** One member of a token family: facts, no tokens. Times in milliseconds since the epoch on the corrected clock. */
-export interface HistoryGeneration {
-  number: number;
-  how: 'connected' | 'refreshed' | 'retrieved';
-  issuedAt: number;
-  /** null: no expiry known. */
-  expiresAt: number | null;
-  /** When it was replaced, revoked or found dead; null while it is current or if it simply expired. */
-  endedAt: number | null;
-  end: 'current' | 'replaced' | 'expired' | 'revoked' | 'dead';
-  /** Keyed fingerprint of the access token, and of the refresh token that came with it. */
-  fingerprint: string;
-  refreshFingerprint: string | null;
-  scopes: string[] | null;
+export interface HistoryGeneration extends Omit<ShownGeneration, 'id' | 'claims' | 'key'> {
   /** Header and payload as JSON text; null if left out by preference, too long or unreadable. */
   header: string | null;
   claims: string | null;
 }
 
 /** Events that don't follow from the generations. */
-export interface NotedEvent {
-  at: number;
+export interface NotedEvent extends FamilyEvent {
   kind: 'refresh-failed' | 'revoked' | 'died' | 'forgotten';
-  text: string;
 }
 
 /** One authorization's generations, in order. */

@@ -8,8 +8,7 @@ import { Failure } from '../../model/failure';
 import type { Clock } from '../ports';
 import { compareSides, rowsOf, type Side } from '../token/compare';
 import type { Family, HistoryGeneration, HistoryStore, NotedEvent } from './model';
-import { noted, observed } from './observe';
-import { generationId, shownFamily } from './show';
+import { generationId, noted, observed, shownFamily } from './observe';
 
 export interface HistoryServiceDeps {
   store: HistoryStore;

@@ -54,11 +54,6 @@ export function readPasted(text: string): PastedContent {
   return { ...inText, summary: json.is ? 'JSON' : lines === 1 ? 'One line of text' : `Text of ${lines.toLocaleString('en-US')} lines` };
 }
 
-/** @throws Failure `bad-request` beyond 20 million characters. */
-export function findTokens(text: string): FoundToken[] {
-  return readPasted(text).tokens;
-}
-
 /** The text as one token, possibly wrapped over lines or with quotes and labels around it; null if it is more than that. */
 function singleToken(text: string, inText: PastedContent): PastedContent | null {
   // Room for the largest token decoded, its line breaks and what surrounds it.

@@ -1,22 +1,8 @@
 /** Names used for opaque tokens, without case, hyphens and underscores. */
-const TOKEN_NAMES = new Set([
-  'accesstoken',
-  'refreshtoken',
-  'idtoken',
-  'idtokenhint',
-  'logouttoken',
-  'subjecttoken',
-  'actortoken',
-  'assertion',
-  'clientassertion',
-  'token',
-  'authtoken',
-  'bearertoken',
-  'sessiontoken',
-  'securitytoken',
-  'privatetoken',
-  'jwt',
-]);
+const TOKEN_NAMES = new Set(
+  `accesstoken refreshtoken idtoken idtokenhint logouttoken subjecttoken actortoken assertion clientassertion token authtoken bearertoken
+  sessiontoken securitytoken privatetoken jwt`.split(/\s+/),
+);
 const plain = (name: string) => name.replace(/[-_]/g, '').toLowerCase();
 
 /** Whether a member, parameter or header of that name holds a token. `X-Auth-Token` counts as `auth_token`. */

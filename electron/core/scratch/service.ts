@@ -8,7 +8,7 @@ import { decodeToken } from '../token/decode';
 import type { Finding } from '../../model/finding';
 import { inspectToken } from '../token/inspect-token';
 import { timesOf } from '../token/times';
-import { type PastedContent, readPasted } from './find';
+import { readPasted } from './find';
 import type { FoundToken } from './finds';
 
 /** One inspected token of a pasted text, without the token itself. */
@@ -45,7 +45,7 @@ export class ScratchService {
     this.#count += 1;
     const id = `scratch-${this.#count}`;
     this.#held = { id, tokens: found.tokens.map(({ token }) => token) };
-    return { ...outline(found), id, tokens: found.tokens.map((token, index) => this.#look(token, index)) };
+    return { ...found, id, tokens: found.tokens.map((token, index) => this.#look(token, index)) };
   }
 
   /** The token itself, to verify or decrypt. @throws Failure `not-found`: forgotten, replaced by another text, or never there. */
@@ -79,10 +79,6 @@ export class ScratchService {
       times: timesOf(decoded, now),
     };
   }
-}
-
-function outline({ kind, summary, leftOut, notes }: PastedContent) {
-  return { kind, summary, leftOut, notes };
 }
 
 function gone(): Failure {

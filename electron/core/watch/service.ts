@@ -10,7 +10,6 @@ import { Failure } from '../../model/failure';
 import { FAILURES } from '../../model/failures';
 import type { Clock, Network, Random, Schedule, Vault } from '../ports';
 import { standstillIn, standstillOf } from './plan';
-import { OFF, on } from './state';
 import { Timetable, type Watched } from './timetable';
 
 export interface WatchDeps {
@@ -300,4 +299,12 @@ export class WatchService {
   #tellAll(): void {
     for (const { id } of this.#timetable.all()) this.#tell(id);
   }
+}
+
+const OFF: WatchState = { on: false, state: 'off', nextAt: null, text: 'Not kept alive.' };
+
+type Shown = Exclude<WatchState['state'], 'off'>;
+
+function on(state: Shown, text: string, nextAt: number | null = null): WatchState {
+  return { on: true, state, nextAt, text };
 }

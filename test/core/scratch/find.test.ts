@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { findTokens, readPasted } from '../../../electron/core/scratch/find';
+import { readPasted } from '../../../electron/core/scratch/find';
 import { JWE, jwt, JWS_JSON, OPAQUE, PASETO, SD_JWT } from './samples';
 import { expectLinear } from '../../support/linear-time';
 import fc from '../../support/property';
 
-const places = (text: string) => Object.fromEntries(findTokens(text).map(({ token, places }) => [token, places]));
+const places = (text: string) => Object.fromEntries(readPasted(text).tokens.map(({ token, places }) => [token, places]));
 const A = jwt('a');
 const B = jwt('b');
 
@@ -58,7 +58,7 @@ describe('a log', () => {
     ['XML', `<id_token>${OPAQUE}</id_token>`, 'id_token, line 1'],
     ['the word Bearer alone', `using Bearer ${OPAQUE} now`, 'after the word Bearer, line 1'],
   ])('takes an opaque token from %s', (_, text, place) => {
-    const [found] = findTokens(text);
+    const [found] = readPasted(text).tokens;
     expect(found?.token).toBe(OPAQUE);
     if (place !== undefined) expect(found?.places).toEqual([place]);
   });
@@ -77,21 +77,21 @@ describe('a log', () => {
     'eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRw... (shortened)',
     'version 1.2.3-beta.4 of eyJ.lib.js',
   ])('finds nothing in: %s', (text) => {
-    expect(findTokens(text)).toEqual([]);
+    expect(readPasted(text).tokens).toEqual([]);
   });
 
   it('finds tokens behind escapes, in the middle of words and of several kinds', () => {
     const text = `%22${A}%22 "\\n${B}" token_${jwt('c')} ${JWE}, ${SD_JWT} ${PASETO}; (${jwt('d')})`;
-    expect(findTokens(text).map(({ token }) => token)).toEqual([A, B, jwt('c'), JWE, SD_JWT, PASETO, jwt('d')]);
+    expect(readPasted(text).tokens.map(({ token }) => token)).toEqual([A, B, jwt('c'), JWE, SD_JWT, PASETO, jwt('d')]);
   });
 
   it('finds a truncated token', () => {
     const cut = A.slice(0, A.lastIndexOf('.'));
-    expect(findTokens(`got ${cut}`).map(({ token }) => token)).toEqual([cut]);
+    expect(readPasted(`got ${cut}`).tokens.map(({ token }) => token)).toEqual([cut]);
   });
 
   it('undoes percent-encoding and says so', () => {
-    expect(findTokens('x refresh_token=1%2F0abc-DEF_123456')).toMatchObject([
+    expect(readPasted('x refresh_token=1%2F0abc-DEF_123456').tokens).toMatchObject([
       { token: '1/0abc-DEF_123456', cleaned: ['percent-encoding'] },
     ]);
   });
@@ -263,7 +263,7 @@ describe('bounds', () => {
   });
 
   it('names hostile places without letting them through', () => {
-    const [found] = findTokens(`{"\\u202e${'n'.repeat(500)}": "${A}"}`);
+    const [found] = readPasted(`{"\\u202e${'n'.repeat(500)}": "${A}"}`).tokens;
     expect(found?.places.join()).not.toMatch(/\u202e/);
     expect(found?.places.join().length).toBeLessThan(400);
   });
