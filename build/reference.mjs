@@ -22,7 +22,7 @@ export const SCHEMAS = [
   },
   {
     page: 'docs/schemas/run.schema.json',
-    source: 'electron/core/checks/report/json-schema.ts',
+    source: 'electron/core/checks/report/json.ts',
     schema: 'RunReportSchema',
     title: 'A run of lifecycle checks, as Tokenscope reports it',
   },

@@ -1,9 +1,8 @@
 import { visibleLines } from '../core/base/visible';
 import { CHECKS } from '../core/checks/catalogue';
-import { checksOf } from '../core/checks/offer';
+import { builtInPlans, checksOf } from '../core/checks/plans';
 import type { Plan } from '../core/checks/plan';
 import { parsePlan, printPlan } from '../core/checks/plan-file';
-import { builtInPlans } from '../core/checks/plans';
 import { Failure } from '../model/failure';
 import { dataFolder } from '../platform/data-folder';
 import { createPlanFiles } from '../platform/plan-files';

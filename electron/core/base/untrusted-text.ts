@@ -11,14 +11,19 @@ export function cleanText(text: string, limit: number): string {
   return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }
 
+/** The value of a JSON text; undefined: it is none. */
+export function jsonValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The own members of a JSON object as a Map, so that names such as `__proto__` are only names; null: the text is no JSON object. */
 export function jsonMembers(text: string): Map<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? new Map(Object.entries(value)) : null;
-  } catch {
-    return null;
-  }
+  const value = jsonValue(text);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? new Map(Object.entries(value)) : null;
 }
 
 /** The first header of that name (lower case), or null. */

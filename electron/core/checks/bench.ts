@@ -6,35 +6,32 @@ import type { AuthorizeChange } from '../grants/authorize-request';
 import type { ResolvedServer } from '../wire/discovery';
 import { Api, isTaken } from './api';
 import { probeAuthorize } from './authorize-probe';
-import { Custody } from './custody';
-import { effectOf } from './effects';
+import { Custody, tidyUp } from './custody';
+import {
+  type ApiReply,
+  type AuthorizeReply,
+  effectOf,
+  type IntrospectionReply,
+  type Lab,
+  type LabCall,
+  type LabGrant,
+  type LabTokens,
+  type ObtainedCode,
+  type RefreshChange,
+  type Reply,
+  type SignInAnswer,
+  type TokenChange,
+  type TokenReply,
+} from './lab';
 import { Evidence } from './evidence';
 import { Grants, type Held } from './grants';
-import type {
-  ApiReply,
-  AuthorizeReply,
-  IntrospectionReply,
-  Lab,
-  LabCall,
-  LabGrant,
-  LabTokens,
-  ObtainedCode,
-  RefreshChange,
-  Reply,
-  SignInAnswer,
-  TokenChange,
-  TokenReply,
-} from './lab';
 import { type Check, CouldNotRun, NotApplicable, STOPPED } from './model';
 import type { PlanOptions } from './plan';
 import type { Promises } from '../../model/promises';
 import { refusedSignIn } from './refused-sign-in';
 import { TokenRequests } from './requests';
-import type { Run } from './run';
-import { type BenchDeps, type BenchSetting, ownGrant, type RunContext } from './run-context';
+import { type BenchDeps, type BenchSetting, ownGrant, type RunContext, storedTokens } from './run-context';
 import { SignIns } from './sign-ins';
-import { storedTokens } from './stored';
-import { tidyUp } from './tidy-up';
 import { Waits } from './waits';
 
 /** A refresh token that no server has given. */
@@ -73,15 +70,13 @@ export class Bench implements Lab {
   constructor(deps: BenchDeps, setting: BenchSetting) {
     this.evidence = new Evidence(deps, setting.signal, (id) => this.#prove([id]));
     const run = { ...deps, ...setting, evidence: this.evidence };
-    const { connection, server, promises, options, log } = run;
+    const { connection, server, promises, options } = run;
     this.#run = run;
     this.connection = connection;
     this.server = server;
     this.promises = promises;
     this.options = options;
-    const tell = (signIn: Run['signIn']) => log.signIn(signIn);
-    const refusal = () => this.#refusal();
-    this.#signIns = new SignIns({ ...run, connectionId: connection.id, expected: run.signIns, tell, refusal });
+    this.#signIns = new SignIns(run, () => this.#refusal());
     this.#requests = new TokenRequests(run);
     this.grants = new Grants(run, this.#requests, this.#signIns);
     this.#api = new Api(run);

@@ -1,11 +1,11 @@
 import { grantOf } from '../../model/grants';
 import { attempt, isRefusal } from './checks/attempt';
-import { covers, type GrantEffect, UndeclaredEffect } from './effects';
+import { covers, type GrantEffect, isEnding, type LabGrant, UndeclaredEffect } from './lab';
 import type { Grants, Held } from './grants';
-import type { LabGrant } from './lab';
-import { isEnding } from './life';
-import type { Check } from './model';
-import type { RunContext } from './run-context';
+import { type Check, CouldNotRun } from './model';
+import { ownGrant, type RunContext } from './run-context';
+import { Failure } from '../../model/failure';
+import { type Api, isTaken } from './api';
 
 /**
  * Keeps checks from spoiling each other: hands out living, whole grants, lets a check do no more to them than it declared, and takes them
@@ -94,4 +94,33 @@ export class Custody {
 /** Whether a check with these needs the main grant. @param looks What only looks at tokens looks at the main grant. */
 export function needsMain(grants: Check['grants'], looks: boolean): boolean {
   return grants.includes('main') || (looks && grants.includes('stored'));
+}
+
+/** Revokes the grants that a run leaves (RFC 7009) where that ends nothing else, and reports the rest as living. Never rejects. */
+export async function tidyUp(run: RunContext, grants: Grants, api: Api): Promise<void> {
+  const own = await ownGrant(run).catch(() => null);
+  // Revoking might end the person's own tokens as well.
+  const endsOthers = own !== null && !run.revokesOne && !grants.revokedOne;
+  for (const grant of grants.leftovers) {
+    const leave = (why: string) => {
+      if (grant.ended === null) grants.note(grant, `Left over by this run. ${livesOn(grant)}${why}`);
+    };
+    if (run.server.endpoints.revocation === null || run.signal.aborted) leave('');
+    else if (endsOthers) leave(' It was not revoked, for this server may end your own tokens together with it.');
+    else if (await isRevoked(grant, api)) grants.end(grant, 'Revoked at the end of the run.');
+    else leave(' The server did not take its revocation.');
+  }
+}
+
+async function isRevoked({ accessToken, refreshToken }: LabGrant, api: Api): Promise<boolean> {
+  try {
+    return isTaken(await api.revoke(refreshToken ?? accessToken, refreshToken === null ? 'access' : 'refresh'));
+  } catch (error) {
+    if (error instanceof Failure || error instanceof CouldNotRun) return false;
+    throw error;
+  }
+}
+
+function livesOn({ refreshToken }: LabGrant): string {
+  return refreshToken === null ? 'Its access token lives until it expires.' : 'Its tokens live until they expire or are revoked.';
 }

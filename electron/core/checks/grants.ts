@@ -2,8 +2,7 @@ import { Failure, type FailureCode, type FailureDetails } from '../../model/fail
 import { grantOf } from '../../model/grants';
 import { detailsOf } from '../connection/failures';
 import { expiryOf } from '../connection/grant';
-import { covers, effectOf } from './effects';
-import type { LabGrant, ObtainedCode, RefreshChange, TokenReply } from './lab';
+import { covers, effectOf, type LabGrant, type ObtainedCode, type RefreshChange, type TokenReply } from './lab';
 import { CouldNotRun, NotApplicable } from './model';
 import type { RunFamily } from './run';
 import { ownGrant, type RunContext } from './run-context';
@@ -38,9 +37,11 @@ export class Grants {
   readonly #lent = new Set<Held>();
   #main: Promise<Held> | null = null;
   #revocations = 0;
-  #sawOneRevoked = false;
   #spares = 0;
-  #blocked: FailureDetails | null = null;
+  /** A revocation was seen to leave another grant alive. */
+  revokedOne = false;
+  /** Why the very first grant could not be had; no other would fare better. null: one was had, or none was asked for. */
+  blocked: FailureDetails | null = null;
 
   constructor(
     private readonly run: RunContext,
@@ -53,16 +54,6 @@ export class Grants {
     return this.#main !== null;
   }
 
-  /** Why the very first grant could not be had; no other would fare better. null: one was had, or none was asked for. */
-  get blocked(): FailureDetails | null {
-    return this.#blocked;
-  }
-
-  /** A revocation was seen to leave another grant alive. */
-  get revokedOne(): boolean {
-    return this.#sawOneRevoked;
-  }
-
   /** Grants that may live in part, oldest first. */
   get leftovers(): Held[] {
     return this.#held.filter(({ dead }) => !dead);
@@ -70,7 +61,7 @@ export class Grants {
 
   /** Nothing to look at can be had. Returns the reason. */
   block(reason: FailureDetails): FailureDetails {
-    if (this.#held.length === 0) this.#blocked ??= reason;
+    if (this.#held.length === 0) this.blocked ??= reason;
     return reason;
   }
 
@@ -203,13 +194,14 @@ export class Grants {
     if (tokens === null) return;
     const { accessToken, refreshToken, idToken, scope, callback } = grant;
     grant.earlier.push({ accessToken, refreshToken, replacedAt: at });
-    const kept = {
+    Object.assign(grant, tokens, {
       callback,
       refreshToken: tokens.refreshToken ?? refreshToken,
       idToken: tokens.idToken ?? idToken,
       scope: tokens.scope ?? scope,
-    };
-    Object.assign(grant, tokens, kept, { generation: grant.generation + 1, proof: [id] });
+      generation: grant.generation + 1,
+      proof: [id],
+    });
     grant.family.generations.push(this.#generation(grant));
     this.note(grant, 'Refreshed', 'good');
   }
@@ -217,7 +209,7 @@ export class Grants {
   /** An answered plain refresh leaves a grant whole. */
   #proven(grant: Held): void {
     grant.whole = true;
-    if (grant.doubtful && this.#revocations > 0) this.#sawOneRevoked = true;
+    if (grant.doubtful && this.#revocations > 0) this.revokedOne = true;
     grant.doubtful = false;
   }
 
@@ -235,20 +227,16 @@ export class Grants {
 
   async #get(name: string, why: string, scopes: string[] | undefined, spare: boolean): Promise<Held> {
     try {
-      return await this.#obtain(name, why, scopes, spare);
+      if (!grantOf(this.run.connection).signsIn)
+        return this.#keep(name, await this.requests.clientCredentials({ scope: scopes }), null, [], spare);
+      const { code, proof } = await this.signIns.obtain(why, scopes);
+      const answered = await this.requests.exchange(code);
+      if (answered.failure !== null && scopes === undefined) this.signIns.giveUp(answered.failure);
+      return this.#keep(name, answered, code, proof, spare);
     } catch (error) {
-      if (this.#held.length === 0 && scopes === undefined) this.#blocked ??= reasonOf(error);
+      if (this.#held.length === 0 && scopes === undefined) this.blocked ??= reasonOf(error);
       throw error;
     }
-  }
-
-  async #obtain(name: string, why: string, scopes: string[] | undefined, spare: boolean): Promise<Held> {
-    if (!grantOf(this.run.connection).signsIn)
-      return this.#keep(name, await this.requests.clientCredentials({ scope: scopes }), null, [], spare);
-    const { code, proof } = await this.signIns.obtain(why, scopes);
-    const answered = await this.requests.exchange(code);
-    if (answered.failure !== null && scopes === undefined) this.signIns.giveUp(answered.failure);
-    return this.#keep(name, answered, code, proof, spare);
   }
 
   #keep(name: string, { reply, failure }: TokenAnswered, code: ObtainedCode | null, proof: string[], spare: boolean): Held {
@@ -256,17 +244,8 @@ export class Grants {
     if (tokens === null)
       throw new CouldNotRun(`No tokens came: ${failure?.what ?? `status ${reply.status}`}`, failure && detailsOf(failure));
     const family: RunFamily = { name, generations: [], events: [] };
-    const known = {
-      family,
-      proof: [...proof, reply.id],
-      spare,
-      began: tokens.scope,
-      whole: true,
-      doubtful: false,
-      spoilt: false,
-      dead: false,
-    };
-    const grant: Held = { ...tokens, from: 'run', name, code, generation: 1, earlier: [], ended: null, ...known };
+    const fresh = { generation: 1, earlier: [], ended: null, whole: true, doubtful: false, spoilt: false, dead: false };
+    const grant: Held = { ...tokens, ...fresh, from: 'run', name, code, family, spare, began: tokens.scope, proof: [...proof, reply.id] };
     family.generations.push(this.#generation(grant));
     this.#held.push(grant);
     if (spare) this.#lent.add(grant);

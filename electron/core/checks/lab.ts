@@ -5,6 +5,7 @@ import type { ResolvedServer } from '../wire/discovery';
 import type { TokenAnswer } from '../secrets';
 import type { PlanOptions } from './plan';
 import type { Promises } from '../../model/promises';
+import { decodeToken, numericDate } from '../token/decode';
 
 /**
  * What a check works with. Every request goes through here, so that it is recorded as evidence, redacted, and never touches the
@@ -203,4 +204,60 @@ export interface ApiReply extends Reply {
 
 export interface IntrospectionReply extends Reply {
   active: boolean | null;
+}
+
+/**
+ * What a check does, at most, to a grant that it works on; each includes those before it.
+ *
+ * - `reads`: looks at the tokens, and calls with the access token.
+ * - `renews`: refreshes as the app would; the grant goes on with its new tokens.
+ * - `narrows`: asks for less scope, which some servers take for good.
+ * - `spends`: sends what may cost the refresh token on some servers, such as a wrong secret.
+ * - `ends`: sends what a server should end tokens for: an old refresh token, a used code, a revocation.
+ */
+export type GrantEffect = 'reads' | 'renews' | 'narrows' | 'spends' | 'ends';
+
+const RANK: Readonly<Record<GrantEffect, number>> = { reads: 0, renews: 1, narrows: 2, spends: 3, ends: 4 };
+
+/** Whether a check that declared `declared` may do what has the effect `done`. */
+export function covers(declared: GrantEffect, done: GrantEffect): boolean {
+  return RANK[done] <= RANK[declared];
+}
+
+/** A check reached for more than it declared: a fault of Tokenscope's own. */
+export class UndeclaredEffect extends Error {
+  constructor(checkId: string, done: GrantEffect, grant: string) {
+    super(`${checkId} ${done} ${grant}, which it did not declare.`);
+    this.name = 'UndeclaredEffect';
+  }
+}
+
+/** The worst that a refresh may do to the grant, on the strictest server. */
+export function effectOf(grant: LabGrant, change: RefreshChange): GrantEffect {
+  const { refreshToken = grant.refreshToken, adopt = true, scope, ...others } = change;
+  const other = refreshToken !== grant.refreshToken;
+  if (other && grant.earlier.some((each) => each.refreshToken === refreshToken)) return 'ends';
+  if (other || !adopt || Object.values(others).some((value) => value !== undefined)) return 'spends';
+  return scope === undefined ? 'renews' : 'narrows';
+}
+
+/** Milliseconds of life that an access token must have left to be tested. */
+const LIVE_MS = 2_000;
+
+/**
+ * When an access token ends, in milliseconds since the epoch: by `expires_in` from receipt, and by its own `exp` on the server's clock.
+ * The two may differ; null: neither is known.
+ */
+export function lifeOf(tokens: LabTokens): { earliest: number; latest: number } | null {
+  const ends: number[] = [];
+  if (tokens.expiresInSeconds !== null) ends.push(tokens.receivedAt + tokens.expiresInSeconds * 1000);
+  const exp = numericDate(decodeToken(tokens.accessToken), 'exp');
+  if (exp !== null) ends.push(exp * 1000 - (tokens.clockSkewMs ?? 0));
+  return ends.length === 0 ? null : { earliest: Math.min(...ends), latest: Math.max(...ends) };
+}
+
+/** Whether an access token has expired, or is about to. @param now Milliseconds since the epoch. */
+export function isEnding(tokens: LabTokens, now: number): boolean {
+  const life = lifeOf(tokens);
+  return life !== null && life.earliest - now <= LIVE_MS;
 }

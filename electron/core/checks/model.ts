@@ -1,8 +1,7 @@
 import type { CheckGroup, Verdict } from '../../model/check-words';
 import type { Pair } from '../../model/connection';
 import type { FailureDetails } from '../../model/failure';
-import type { Lab } from './lab';
-import type { GrantEffect } from './effects';
+import type { GrantEffect, Lab } from './lab';
 import type { Promises } from '../../model/promises';
 import type { Run } from './run';
 
@@ -113,4 +112,36 @@ export interface PlanFiles {
   /** Resolves with the id given to it. */
   add(text: string): Promise<string>;
   remove(id: string): Promise<void>;
+}
+
+type Usual = 'burns' | 'waits' | 'grants' | 'promise' | 'signOff';
+
+/** A check as its file says it: the group is the beginning of its id, and what most checks have need not be said. */
+export type CheckDefinition = { id: `${CheckGroup}.${string}` } & Omit<Check, 'id' | 'group' | Usual> & Partial<Pick<Check, Usual>>;
+
+/** A check that looks at the tokens there are, waits for nothing and measures against the RFC alone, unless it says otherwise. */
+export function check(definition: CheckDefinition): Check {
+  const group = definition.id.slice(0, definition.id.indexOf('.')) as CheckGroup;
+  return { group, burns: false, waits: false, grants: ['stored'], promise: null, signOff: true, ...definition };
+}
+
+/** What was measured, by name; null is left out. */
+export type Figures = Record<string, string | null>;
+
+const found =
+  (verdict: Verdict) =>
+  (text: string, figures: Figures = {}): Outcome => {
+    const measured = Object.entries(figures).flatMap(([name, value]): Pair[] => (value === null ? [] : [{ name, value }]));
+    return { verdict, text, measured };
+  };
+
+export const pass = found('pass');
+export const fail = found('fail');
+export const warn = found('warn');
+/** Could not run, but what was measured until then is worth keeping. */
+export const cutShort = found('could-not-run');
+
+/** The verdict on something that may be promised one way or the other; where it is not, either is right. */
+export function asPromised(promised: string, is: string): typeof pass {
+  return promised === 'any' || promised === is ? pass : fail;
 }

@@ -1,8 +1,7 @@
 import { readsOnly } from '../calls/reads-only';
-import { cleanText, headerOf } from '../base/untrusted-text';
-import { check, fail, pass } from './define';
+import { cleanText, headerOf, jsonValue } from '../base/untrusted-text';
+import { check, type Check, fail, type Outcome, pass } from './model';
 import type { ApiReply, Lab } from './lab';
-import type { Check, Outcome } from './model';
 import type { PlanCall } from './plan';
 
 /** A plan's own call as a check: its answer must be as the plan says, each time. */
@@ -15,7 +14,6 @@ export function ownCheck(call: PlanCall): Check {
     reference: 'This plan',
     wants: wantedBy(call),
     changes: readsOnly(call) ? null : { request: requestOf(call), times },
-    grants: ['stored'],
     signOff: false,
     run: (lab) => callAll(lab, call, times),
   });
@@ -46,13 +44,13 @@ async function callAll(lab: Lab, call: PlanCall, times: number): Promise<Outcome
     took.push(reply.tookMs);
     const problem = problemIn(reply, call);
     if (problem !== null) {
-      const measured = [{ name: 'Status', value: `${reply.status}` }];
+      const measured = { Status: `${reply.status}` };
       return fail(times === 1 ? problem : `Call ${number} of ${times}: ${problem}`, measured);
     }
   }
   const longest = Math.round(Math.max(...took));
   const text = times === 1 ? 'It answered as expected.' : `All ${times} calls were answered as expected.`;
-  const measured = [{ name: times === 1 ? 'Took' : 'Longest took', value: `${longest} ms` }];
+  const measured = { [times === 1 ? 'Took' : 'Longest took']: `${longest} ms` };
   return pass(text, measured);
 }
 
@@ -66,7 +64,7 @@ function problemIn({ status, headers, body, tookMs }: ApiReply, { expect }: Plan
   if (expect.withinMs !== null && tookMs > expect.withinMs)
     return `It took ${Math.round(tookMs)} ms and not ${expect.withinMs} ms at most.`;
   if (expect.json.length === 0) return null;
-  const read = json(body);
+  const read = jsonValue(body);
   if (read === undefined) return 'Its body is no JSON.';
   for (const { pointer, equals } of expect.json) {
     const found = at(read, pointer);
@@ -100,14 +98,6 @@ function shownFound(value: unknown): string {
 function shown(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' && value !== null ? 'an object' : cleanText(JSON.stringify(value) ?? '', MAX_SHOWN + 2);
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** RFC 6901: what stands at a JSON Pointer; undefined: nothing. */

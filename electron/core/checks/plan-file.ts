@@ -36,15 +36,7 @@ export function parsePlan(text: string, id = 'own'): Plan {
     problems.push({ label: 'checks', value: 'The plan has neither checks nor calls.' });
   if (problems.length > 0) throw invalid(problems.slice(0, MAX_PROBLEMS));
   const { name, description = '' } = content;
-  return {
-    id,
-    name: cleanText(name, 120),
-    description: cleanText(description, 1000),
-    source: 'own',
-    checks,
-    calls,
-    options,
-  };
+  return { id, name: cleanText(name, 120), description: cleanText(description, 1000), source: 'own', checks, calls, options };
 }
 
 /** A plan as the text of its file, to start one's own from. @param checks Ids of those to keep; null: all. */
@@ -96,38 +88,25 @@ function checksOf({ checks = [] }: PlanFileContent, problems: Evidence[]): strin
 
 function callsOf({ calls = [] }: PlanFileContent, problems: Evidence[]): PlanCall[] {
   const taken = new Set<string>();
-  return calls.map(({ id = '', name, method = 'GET', url, headers = {}, body = '', expect = {}, times = 1 }, index) => {
-    const own = id === '' ? `call-${index + 1}` : id;
-    if (taken.has(own)) problems.push({ label: `calls[${index}].id`, value: `There is another call with the id "${own}".` });
-    taken.add(own);
-    return {
-      id: own,
-      name: cleanText(name, 200),
-      method,
-      url,
-      headers: Object.entries(headers).map(([header, value]): Pair => ({ name: header, value })),
-      body,
-      expect: {
-        status: expect.status ?? 200,
-        contentType: expect.contentType ?? null,
-        json: expect.json ?? [],
-        withinMs: expect.withinMs ?? null,
-      },
-      times,
-    };
+  return calls.map(({ name, headers, expect, ...rest }, index) => {
+    const { id = `call-${index + 1}` } = rest;
+    if (taken.has(id)) problems.push({ label: `calls[${index}].id`, value: `There is another call with the id "${id}".` });
+    taken.add(id);
+    const pairs = Object.entries(headers).map(([header, value]): Pair => ({ name: header, value }));
+    return { ...rest, id, name: cleanText(name, 200), headers: pairs, expect: { contentType: null, withinMs: null, ...expect } };
   });
 }
 
 function optionsOf({ options = {} }: PlanFileContent, problems: Evidence[]): PlanOptions {
   const { maxWaitSeconds, call, otherAudience = null, expect = {} } = options;
-  if (call !== undefined && !readsOnly({ method: call.method ?? 'GET', url: call.url, headers: [], body: null }))
+  if (call !== undefined && !readsOnly({ ...call, headers: [], body: null }))
     problems.push({
       label: 'options.call',
       value: 'Checks make this call often, so it must only read: GET, HEAD or OPTIONS. Put other calls under "calls".',
     });
   return {
     maxWaitMs: maxWaitSeconds === undefined ? USUAL_MAX_WAIT_MS : maxWaitSeconds * 1000,
-    call: call === undefined ? null : { method: call.method ?? 'GET', url: call.url },
+    call: call ?? null,
     otherAudience,
     expect,
   };

@@ -20,7 +20,7 @@ const promises = v.strictObject(
 );
 
 const expectation = v.strictObject({
-  status: v.optional(said(v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(599)), '200 where left out.')),
+  status: v.optional(v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(599)), 200),
   contentType: v.optional(said(short, 'What Content-Type must begin with, such as "application/json".')),
   json: v.optional(
     said(
@@ -38,6 +38,7 @@ const expectation = v.strictObject({
       ),
       'Values that the JSON body must have.',
     ),
+    [],
   ),
   withinMs: v.optional(
     said(v.pipe(v.number(), v.minValue(1), v.maxValue(600_000)), 'Milliseconds within which the answer must be complete.'),
@@ -52,14 +53,12 @@ const call = v.strictObject({
     ),
   ),
   name: short,
-  method: v.optional(
-    said(method, 'GET where left out. Others than GET, HEAD and OPTIONS may change data: they are sent only where that is allowed.'),
-  ),
+  method: v.optional(said(method, 'Others than GET, HEAD and OPTIONS may change data: they are sent only where that is allowed.'), 'GET'),
   url: said(url, "Absolute, or a path that goes after the connection's API base URL. The access token goes to that server only."),
-  headers: v.optional(said(v.record(short, text), 'Additional headers by name. No secrets: a plan is no place for them.')),
-  body: v.optional(v.pipe(v.string(), v.maxLength(1_000_000))),
-  expect: v.optional(expectation),
-  times: v.optional(said(count(1000), 'How often it is made; each must be as expected. Once where left out.')),
+  headers: v.optional(said(v.record(short, text), 'Additional headers by name. No secrets: a plan is no place for them.'), {}),
+  body: v.optional(v.pipe(v.string(), v.maxLength(1_000_000)), ''),
+  expect: v.optional(expectation, {}),
+  times: v.optional(said(count(1000), 'How often it is made; each must be as expected.'), 1),
 });
 
 export const planFile = v.pipe(
@@ -83,7 +82,7 @@ export const planFile = v.pipe(
         ),
         call: v.optional(
           said(
-            v.strictObject({ method: v.optional(method), url }),
+            v.strictObject({ method: v.optional(method, 'GET'), url }),
             "The harmless call that checks make: GET, HEAD or OPTIONS. The connection's first saved GET where left out.",
           ),
         ),

@@ -8,7 +8,8 @@ import type { Evidence } from './evidence';
 import type { PlanOptions } from './plan';
 import type { Promises } from '../../model/promises';
 import type { CheckResult, Run, RunFamily } from './run';
-import type { ObtainsCodes } from './sign-ins';
+import type { FlowCode, ObtainCode } from '../flows/flow';
+import { type LabTokens, labTokens } from './lab';
 
 /** The app's services, as far as runs use them. */
 export interface BenchDeps {
@@ -20,7 +21,7 @@ export interface BenchDeps {
     admitAsked: ConnectionService['admitAsked'];
   };
   tokens: { read(id: string): Promise<{ grant: Grant | null }> };
-  flows: ObtainsCodes;
+  flows: { obtainCode(connectionId: string, options: ObtainCode): Promise<FlowCode> };
   discoveries: Pick<Discoveries, 'resolveEndpoints' | 'discover'>;
   /** Records to the exchange log. */
   http: Http;
@@ -71,4 +72,20 @@ export interface RunContext extends BenchDeps, BenchSetting {
 /** The person's own grant; null: there is none. */
 export async function ownGrant({ tokens, connection }: Pick<RunContext, 'tokens' | 'connection'>): Promise<Grant | null> {
   return (await tokens.read(connection.id)).grant;
+}
+
+/** The person's own tokens to look at, and the exchange that brought them, where the log still has it. */
+export async function storedTokens(
+  grant: Grant,
+  { connection, logged, fingerprint }: RunContext,
+): Promise<{ tokens: LabTokens; exchange: LoggedExchange | null }> {
+  const log = (await logged?.(connection.id).catch(() => [])) ?? [];
+  const shown = fingerprint(grant.accessToken);
+  const brought = ({ purpose, response, secrets }: LoggedExchange) =>
+    (purpose === 'token' || purpose === 'refresh') &&
+    response !== null &&
+    secrets.some((secret) => secret.fingerprint === shown && secret.where.startsWith('response'));
+  const exchange = log.find(brought) ?? null;
+  const headers = exchange?.response?.headers ?? null;
+  return { tokens: labTokens(grant, { from: 'stored', scopesAsked: grant.scopesAsked, headers, callback: null }), exchange };
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type checkResult, checkRun, type runFamily } from '../../model/check';
 import type { LoggedExchange } from '../../model/exchange';
 import { readStored } from '../../model/view';
+import { jsonValue } from '../base/untrusted-text';
 import { fromLine, toLine } from '../exchanges/files';
 
 export type CheckResult = v.InferOutput<typeof checkResult>;
@@ -19,14 +20,6 @@ export function runToText({ exchanges, ...rest }: Run): string {
 /** The run of such a text, or of its first line alone; null where that is no run. Lines that hold no exchange are passed over. */
 export function runFromText(content: string): Run | null {
   const [first = '', ...lines] = content.split('\n');
-  const read = readStored(head, jsonOrNull(first));
+  const read = readStored(head, jsonValue(first));
   return read && { ...read.run, exchanges: lines.flatMap((line) => fromLine(line) ?? []) };
-}
-
-function jsonOrNull(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
 }

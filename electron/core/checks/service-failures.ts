@@ -1,50 +1,46 @@
 import { Failure } from '../../model/failure';
 
-export function closing(): Failure {
-  return new Failure({
+const REFUSALS = {
+  closing: {
     code: 'cancelled',
     what: 'The checks were not started.',
     likelyCause: 'Tokenscope is closing.',
     action: 'Start them again when Tokenscope runs again.',
-  });
-}
-
-export function underWay(): Failure {
-  return new Failure({
+  },
+  underWay: {
     code: 'check-under-way',
     what: 'Checks are already running for this connection.',
     likelyCause: 'They were started a moment ago, or in another window.',
     action: 'Wait until they are done, or stop them first.',
-  });
-}
-
-export function noSuchRun(): Failure {
-  return new Failure({
+  },
+  noSuchRun: {
     code: 'not-found',
     what: 'This run is no longer kept.',
     likelyCause: 'It was deleted, or 50 newer ones have taken its place.',
     action: 'Choose another run.',
-  });
-}
-
-export function noSuchPlan(): Failure {
-  return new Failure({
+  },
+  noSuchPlan: {
     code: 'not-found',
     what: 'There is no such plan of your own.',
     likelyCause: 'It was removed meanwhile, or it is one that comes with Tokenscope.',
     action: 'Choose another plan.',
-  });
-}
-
-export function nothingToRun(burning: boolean): Failure {
-  return new Failure({
+  },
+  allBurn: {
     code: 'bad-request',
     what: 'There is nothing to run.',
-    likelyCause: burning
-      ? 'All checks that were chosen spend tokens, and that was not allowed.'
-      : 'None of the checks that were chosen is in this plan.',
-    action: burning ? 'Allow the checks that spend tokens, or choose others.' : 'Choose at least one check of the plan.',
-  });
+    likelyCause: 'All checks that were chosen spend tokens, and that was not allowed.',
+    action: 'Allow the checks that spend tokens, or choose others.',
+  },
+  noneChosen: {
+    code: 'bad-request',
+    what: 'There is nothing to run.',
+    likelyCause: 'None of the checks that were chosen is in this plan.',
+    action: 'Choose at least one check of the plan.',
+  },
+} as const;
+
+export function refusal(why: keyof typeof REFUSALS): Failure {
+  return new Failure(REFUSALS[why]);
 }
 
 /** @param keeps How many such runs are held. */
@@ -58,23 +54,29 @@ export function notKept(planName: string, connectionName: string, keeps: number,
   });
 }
 
-export function unreadable(error: unknown): Failure {
-  return new Failure({
-    code: 'settings-unreadable',
-    what: 'The runs kept of this connection could not be read.',
-    likelyCause: "The folder of Tokenscope's data may not be read, or the disk has an error.",
-    action: 'Make it readable for your account, then try again.',
-    evidence: [{ label: 'Error', value: codeOf(error) }],
+/** What is read of the kept runs. @throws Failure `settings-unreadable`. */
+export function read<T>(reading: Promise<T>): Promise<T> {
+  return reading.catch((error: unknown) => {
+    throw new Failure({
+      code: 'settings-unreadable',
+      what: 'The runs kept of this connection could not be read.',
+      likelyCause: "The folder of Tokenscope's data may not be read, or the disk has an error.",
+      action: 'Make it readable for your account, then try again.',
+      evidence: [{ label: 'Error', value: codeOf(error) }],
+    });
   });
 }
 
-export function unwritable(what: string, error: unknown): Failure {
-  return new Failure({
-    code: 'file-not-saved',
-    what,
-    likelyCause: 'The disk is full or read-only, or another program holds the file.',
-    action: "Make room on the disk, or make Tokenscope's data folder writable, then try again.",
-    evidence: [{ label: 'Error', value: codeOf(error) }],
+/** @param what Says that it failed, as a sentence. @throws Failure `file-not-saved`. */
+export function written<T>(writing: Promise<T>, what: string): Promise<T> {
+  return writing.catch((error: unknown) => {
+    throw new Failure({
+      code: 'file-not-saved',
+      what,
+      likelyCause: 'The disk is full or read-only, or another program holds the file.',
+      action: "Make room on the disk, or make Tokenscope's data folder writable, then try again.",
+      evidence: [{ label: 'Error', value: codeOf(error) }],
+    });
   });
 }
 

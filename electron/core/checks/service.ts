@@ -8,15 +8,14 @@ import { CHECKS } from './catalogue';
 import { compareRuns, type RunComparison } from './compare';
 import type { Check, PlanFiles, RunFiles } from './model';
 import type { Run } from './run';
-import { checksOf, offered, offeredPlan } from './offer';
+import { builtInPlans, checksOf, offered, offeredPlan } from './plans';
 import type { Plan } from './plan';
 import { parsePlan, printPlan } from './plan-file';
-import { builtInPlans } from './plans';
 import { promisesInWords } from '../../model/promises';
 import { profileOf } from './profiles';
 import { Runner } from './runner';
-import { closing, notKept, noSuchPlan, noSuchRun, nothingToRun, underWay, unreadable, unwritable } from './service-failures';
-import { Throttle } from './throttle';
+import { notKept, read, refusal, written } from './service-failures';
+import { systemSchedule } from '../base/schedule';
 
 export interface CheckDeps extends BenchDeps {
   runs: RunFiles;
@@ -83,13 +82,13 @@ export class CheckService {
   async start(connectionId: string, options: StartOptions): Promise<Run> {
     this.#deps.connections.get(connectionId);
     const busy = this.#starting.has(connectionId) || [...this.#running.values()].some((running) => running.connectionId === connectionId);
-    if (busy) throw underWay();
+    if (busy) throw refusal('underWay');
     this.#starting.add(connectionId);
     try {
       const plan = options.plan ?? (await this.#plan(options.planId ?? ''));
       const checks = chosenOf(plan, options);
       await this.#deps.ensureReady?.(connectionId);
-      if (this.#disposed) throw closing();
+      if (this.#disposed) throw refusal('closing');
       return this.#launch(this.#deps.connections.get(connectionId), plan, checks, options);
     } finally {
       this.#starting.delete(connectionId);
@@ -99,7 +98,7 @@ export class CheckService {
   /** The run as it ended. @throws Failure `not-found`: it is neither under way nor among the last that were. */
   async finished(runId: string): Promise<Run> {
     const done = this.#running.get(runId)?.done ?? this.#over.get(runId);
-    if (done === undefined) throw noSuchRun();
+    if (done === undefined) throw refusal('noSuchRun');
     return done;
   }
 
@@ -115,7 +114,7 @@ export class CheckService {
 
   /** Newest first, without exchanges. */
   async runs(connectionId: string): Promise<Run[]> {
-    const kept = await this.#deps.runs.list(connectionId).catch((error: unknown) => Promise.reject(unreadable(error)));
+    const kept = await read(this.#deps.runs.list(connectionId));
     const running = [...this.#running.values()].filter((each) => each.connectionId === connectionId).map(({ runner }) => runner.snapshot());
     const held = [...running, ...[...this.#notKept.values()].filter((run) => run.connectionId === connectionId)];
     const ids = new Set(held.map(({ id }) => id));
@@ -129,8 +128,8 @@ export class CheckService {
     if (running?.connectionId === connectionId) return running.runner.snapshot();
     const held = this.#notKept.get(runId);
     if (held?.connectionId === connectionId) return held;
-    const kept = await this.#deps.runs.read(connectionId, runId).catch((error: unknown) => Promise.reject(unreadable(error)));
-    if (kept === null) throw noSuchRun();
+    const kept = await read(this.#deps.runs.read(connectionId, runId));
+    if (kept === null) throw refusal('noSuchRun');
     return kept;
   }
 
@@ -141,11 +140,9 @@ export class CheckService {
 
   /** @throws Failure `check-under-way`, `file-not-saved`. */
   async removeRun(connectionId: string, runId: string): Promise<void> {
-    if (this.#running.has(runId)) throw underWay();
+    if (this.#running.has(runId)) throw refusal('underWay');
     if (this.#notKept.get(runId)?.connectionId === connectionId) this.#notKept.delete(runId);
-    await this.#deps.runs
-      .remove(connectionId, runId)
-      .catch((error: unknown) => Promise.reject(unwritable('The run could not be deleted.', error)));
+    await written(this.#deps.runs.remove(connectionId, runId), 'The run could not be deleted.');
   }
 
   /** Stops what runs for a connection that is gone, and forgets its runs. Never rejects. */
@@ -162,15 +159,15 @@ export class CheckService {
   /** Adds a person's own plan. @throws Failure `plan-invalid`, `file-not-saved`. */
   async addPlan(text: string): Promise<PlanView> {
     parsePlan(text);
-    const id = await this.#deps.plans.add(text).catch((error: unknown) => Promise.reject(unwritable('The plan could not be kept.', error)));
+    const id = await written(this.#deps.plans.add(text), 'The plan could not be kept.');
     return offeredPlan(parsePlan(text, id), null);
   }
 
   /** @throws Failure `not-found` (also for one that is built in), `file-not-saved`. */
   async removePlan(planId: string): Promise<void> {
     const plan = await this.#plan(planId);
-    if (plan.source === 'built-in') throw noSuchPlan();
-    await this.#deps.plans.remove(planId).catch((error: unknown) => Promise.reject(unwritable('The plan could not be deleted.', error)));
+    if (plan.source === 'built-in') throw refusal('noSuchPlan');
+    await written(this.#deps.plans.remove(planId), 'The plan could not be deleted.');
   }
 
   /** A plan as JSON, to start one's own from. @param checks Ids of those to keep; null: all. @throws Failure `not-found`. */
@@ -233,7 +230,7 @@ export class CheckService {
 
   async #plan(planId: string): Promise<Plan> {
     const found = (await this.#plans()).find(({ id }) => id === planId);
-    if (found === undefined) throw noSuchPlan();
+    if (found === undefined) throw refusal('noSuchPlan');
     return found;
   }
 
@@ -262,6 +259,43 @@ function readable(id: string, text: string): Plan[] {
 function chosenOf(plan: Plan, { checks, allowBurning }: StartOptions): Check[] {
   const wanted = checksOf(plan).filter(({ id }) => checks === null || checks.includes(id));
   const allowed = wanted.filter(({ burns }) => allowBurning || !burns);
-  if (allowed.length === 0) throw nothingToRun(wanted.length > 0);
+  if (allowed.length === 0) throw refusal(wanted.length > 0 ? 'allBurn' : 'noneChosen');
   return allowed;
+}
+
+/** Calls `tell` at once, then every so often while there is something new, the last time included. */
+export class Throttle {
+  #callOff: (() => void) | null = null;
+  #again = false;
+  #ended = false;
+
+  /** @param ms Milliseconds between two calls. */
+  constructor(
+    private readonly ms: number,
+    private readonly tell: () => void,
+  ) {}
+
+  soon(): void {
+    if (this.#ended) return;
+    if (this.#callOff !== null) {
+      this.#again = true;
+      return;
+    }
+    this.#callOff = systemSchedule(this.ms, () => this.#pause());
+    this.tell();
+  }
+
+  /** Reports nothing more. */
+  end(): void {
+    this.#ended = true;
+    this.#callOff?.();
+    this.#callOff = null;
+  }
+
+  #pause(): void {
+    this.#callOff = null;
+    if (!this.#again) return;
+    this.#again = false;
+    this.soon();
+  }
 }

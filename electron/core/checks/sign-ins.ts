@@ -2,32 +2,14 @@ import type { Pair } from '../../model/connection';
 import { Failure } from '../../model/failure';
 import type { AuthorizeChange } from '../grants/authorize-request';
 import { carriedBy } from '../flows/callback';
-import type { FlowCode, ObtainCode } from '../flows/flow';
+import type { ObtainCode } from '../flows/flow';
 import type { BrowserTraffic } from '../exchanges/recording';
 import { cleanText } from '../base/untrusted-text';
-import type { Clock } from '../ports';
-import type { Evidence } from './evidence';
 import type { ObtainedCode, SignInAnswer } from './lab';
-import type { Run } from './run';
+import type { RunContext } from './run-context';
 
-/** The part of FlowService that runs use. */
-export interface ObtainsCodes {
-  obtainCode(connectionId: string, options: ObtainCode): Promise<FlowCode>;
-}
-
-export interface SignInDeps {
-  flows: ObtainsCodes;
-  clock: Clock;
-  connectionId: string;
-  evidence: Evidence;
-  /** Fires when the run is stopped. */
-  signal: AbortSignal;
-  /** How many are expected. */
-  expected: number;
-  tell: (signIn: Run['signIn']) => void;
-  /** Before the first sign-in: why none can work, as the server's authorize endpoint says; null: it may. */
-  refusal: () => Promise<Failure | null>;
-}
+/** What sign-ins take of a run. */
+type SignInContext = Pick<RunContext, 'flows' | 'clock' | 'connection' | 'evidence' | 'signal' | 'signIns' | 'log'>;
 
 /** A sign-in that may be refused is waited for this many times as long as the slowest good one, and for so many milliseconds at least. */
 const PATIENCE = 5;
@@ -38,16 +20,17 @@ const LEAST_MS = 30_000;
  * and once one came back wrong the next will too: then no more are asked for.
  */
 export class SignIns {
-  readonly #deps: SignInDeps;
   #count = 0;
   #over: Failure | null = null;
   #refusal: Promise<Failure | null> | null = null;
   /** Milliseconds that the slowest good sign-in of the run took. */
   #slowestMs = 0;
 
-  constructor(deps: SignInDeps) {
-    this.#deps = deps;
-  }
+  /** @param refusal Asked before the first sign-in: why none can work, as the server's authorize endpoint says; null: it may. */
+  constructor(
+    private readonly run: SignInContext,
+    private readonly refusal: () => Promise<Failure | null>,
+  ) {}
 
   /** The code of a sign-in brought no tokens: another sign-in would bring none either. */
   giveUp(failure: Failure): void {
@@ -58,7 +41,7 @@ export class SignIns {
   async obtain(why: string, scopes?: string[]): Promise<{ code: ObtainedCode; proof: string[] }> {
     this.#over ??= await this.#refusedAtOnce();
     if (this.#over !== null) throw this.#over;
-    const { evidence, clock } = this.#deps;
+    const { evidence, clock } = this.run;
     const proof: string[] = [];
     const since = clock.now();
     try {
@@ -78,7 +61,7 @@ export class SignIns {
   async attempt(why: string, change: AuthorizeChange & { unregistered?: boolean }): Promise<SignInAnswer> {
     this.#over ??= await this.#refusedAtOnce();
     if (this.#over !== null) throw this.#over;
-    const { evidence, clock, signal } = this.#deps;
+    const { evidence, clock, signal } = this.run;
     const { unregistered, ...request } = change;
     const heard: BrowserTraffic[] = [];
     const since = clock.now();
@@ -99,19 +82,19 @@ export class SignIns {
   }
 
   async #ask(why: string, options: Partial<ObtainCode>, onTraffic: (traffic: BrowserTraffic) => void): Promise<ObtainedCode> {
-    const { flows, connectionId, signal, expected, tell } = this.#deps;
+    const { flows, connection, signal, signIns, log } = this.run;
     this.#count += 1;
-    tell({ number: this.#count, of: Math.max(expected, this.#count), why });
+    log.signIn({ number: this.#count, of: Math.max(signIns, this.#count), why });
     try {
-      return await flows.obtainCode(connectionId, { purpose: why, signal, ...options, onTraffic });
+      return await flows.obtainCode(connection.id, { purpose: why, signal, ...options, onTraffic });
     } finally {
-      tell(null);
+      log.signIn(null);
     }
   }
 
   /** Asked once, so that nobody is sent to the browser for a request that the server refuses anyway. */
   #refusedAtOnce(): Promise<Failure | null> {
-    this.#refusal ??= this.#deps.refusal();
+    this.#refusal ??= this.refusal();
     return this.#refusal;
   }
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SavedCall } from '../../../electron/model/connection';
-import { offeredPlan } from '../../../electron/core/checks/offer';
+import { offeredPlan } from '../../../electron/core/checks/plans';
 import { parsePlan } from '../../../electron/core/checks/plan-file';
 import { CheckService } from '../../../electron/core/checks/service';
 import type { Http, HttpRequest } from '../../../electron/core/ports';

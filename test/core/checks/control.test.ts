@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { CHECKS } from '../../../electron/core/checks/catalogue';
-import { sameAnswer } from '../../../electron/core/checks/checks/same-answer';
+import { sameAnswer } from '../../../electron/core/checks/checks/control';
 import type { Fault, RunOptions } from './stage';
 import { verdictsAt } from './verdicts';
 

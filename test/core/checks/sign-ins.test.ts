@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../../../electron/core/checks/evidence';
 import { SignIns } from '../../../electron/core/checks/sign-ins';
+import { CONNECTION } from './still-lab';
 import { Failure, type FailureCode } from '../../../electron/model/failure';
 import type { FlowCode, ObtainCode } from '../../../electron/core/flows/flow';
 import type { BrowserTraffic } from '../../../electron/core/exchanges/recording';
@@ -37,12 +38,11 @@ function signIns(turns: Turn[]) {
   const abort = new AbortController();
   const deps = {
     clock: { now: () => now, monotonic: () => now },
-    connectionId: 'c1',
+    connection: CONNECTION,
     evidence: { traffic: () => 'x' } as Pick<Evidence, 'traffic'> as Evidence,
     signal: abort.signal,
-    expected: 2,
-    tell: () => {},
-    refusal: async () => null,
+    signIns: 2,
+    log: { step: () => {}, prove: () => {}, wait: () => {}, signIn: () => {}, families: () => {} },
     flows: {
       async obtainCode(_id: string, options: ObtainCode) {
         const turn = turns[asked.length] ?? {};
@@ -54,7 +54,7 @@ function signIns(turns: Turn[]) {
       },
     },
   };
-  return { signIns: new SignIns(deps), asked, abort };
+  return { signIns: new SignIns(deps, async () => null), asked, abort };
 }
 
 const AUTHORIZE = traffic('authorize', 'https://login.example/authorize?state=sent&redirect_uri=x');

@@ -1,5 +1,4 @@
-import type { Lab, LabGrant, LabTokens, TokenChange, TokenReply } from '../../../electron/core/checks/lab';
-import { isEnding } from '../../../electron/core/checks/life';
+import { isEnding, type Lab, type LabGrant, type LabTokens, type TokenChange, type TokenReply } from '../../../electron/core/checks/lab';
 import { CouldNotRun, NotApplicable } from '../../../electron/core/checks/model';
 import type { Promises } from '../../../electron/model/promises';
 import { Failure, type FailureCode } from '../../../electron/model/failure';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tampered, truncated, unsigned } from '../../../electron/core/checks/checks/forged-tokens';
+import { tampered, truncated, unsigned } from '../../../electron/core/checks/checks/api-replies';
 import { USE_CHECKS } from './groups';
 import type { ApiReply, Lab, LabTokens } from '../../../electron/core/checks/lab';
 import { NotApplicable } from '../../../electron/core/checks/model';

@@ -1,6 +1,6 @@
 import { Failure, type FailureCode, type FailureDetails } from '../../../model/failure';
 import { cleanText } from '../../base/untrusted-text';
-import type { TokenReply } from '../lab';
+import type { LabTokens, TokenReply } from '../lab';
 import { CouldNotRun } from '../model';
 
 /**
@@ -71,6 +71,13 @@ export async function attempt(send: () => Promise<TokenReply>): Promise<Attempt>
  */
 export function undecided(tried: Attempt, doing: string): CouldNotRun {
   return new CouldNotRun(`${doing}, ${MEANING[tried.kind](tried.said)}`, tried.failure);
+}
+
+/** The tokens that a request was answered with. @throws CouldNotRun as `undecided` says. */
+export function givenBy(tried: Attempt, doing: string): LabTokens {
+  const tokens = tried.reply?.tokens ?? null;
+  if (tried.kind !== 'granted' || tokens === null) throw undecided(tried, doing);
+  return tokens;
 }
 
 const MEANING: Record<AttemptKind, (said: string) => string> = {

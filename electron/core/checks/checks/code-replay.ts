@@ -1,7 +1,6 @@
 import { grantOf } from '../../../model/grants';
 import type { Lab, LabGrant } from '../lab';
-import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { check, fail, pass, warn } from '../define';
+import { type Check, check, CouldNotRun, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 import { attempt, type Attempt, isRefusal, undecided } from './attempt';
 import { replayMeaning } from './control';
 import { type Fate, askApi, fateOf, isSelfContained } from './own-grants';
@@ -95,10 +94,10 @@ async function codeRevokes(lab: Lab): Promise<Outcome> {
   const { tried, refreshToken, accessToken, selfContained } = await replay(lab);
   if (tried.kind === 'granted') throw new NotApplicable('The second use of the code was not refused, so there was nothing to answer.');
   if (!isRefusal(tried.kind)) throw undecided(tried, 'On the second use of the code');
-  const measured = [
-    ...(refreshToken === null ? [] : [{ name: 'Refresh token afterwards', value: `${refreshToken.fate} (${refreshToken.said})` }]),
-    ...(accessToken === null ? [] : [{ name: 'Access token afterwards', value: `${accessToken.answer} (${accessToken.said})` }]),
-  ];
+  const measured = {
+    'Refresh token afterwards': refreshToken === null ? null : `${refreshToken.fate} (${refreshToken.said})`,
+    'Access token afterwards': accessToken === null ? null : `${accessToken.answer} (${accessToken.said})`,
+  };
   const ended = endedBy(refreshToken, accessToken, selfContained);
   const promised = lab.promises.codeReplayRevokes;
   if (ended) {

@@ -1,18 +1,13 @@
 import { inShort } from '../../../model/durations';
-import type { Lab, LabTokens } from '../lab';
-import { lifeOf } from '../life';
-import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { check, cutShort, fail, pass } from '../define';
-import { attempt, isRefusal, undecided } from './attempt';
+import { type Lab, type LabTokens, lifeOf } from '../lab';
+import { type Check, check, CouldNotRun, cutShort, fail, NotApplicable, type Outcome, pass } from '../model';
+import { attempt, isRefusal, givenBy } from './attempt';
 import { askApiAbout, tryRefresh } from './control';
-import { askOverTime, type Course, type Answered, lastSaid, measuredOf } from './over-time';
+import { type Answered, askOverTime, type Course, GRAIN_MS, lastSaid, measuredOf } from './over-time';
 import { askApi, givenUp, hasNoPerson, liveTokens, needCall } from './own-grants';
 
 /** Milliseconds past the expiry at which the token is tried, as far as the promised leeway goes. */
 const MOMENTS = [1_000, 5_000, 15_000, 30_000, 60_000, 120_000, 300_000];
-/** Milliseconds by which servers that count in whole seconds may be late. */
-const GRAIN_MS = 1_000;
-
 const EXPIRY = { waits: true, grants: ['main'], signOff: false, effect: 'renews' } as const;
 
 /** Checks that wait for an expiry. The new token comes last: the old one is no longer needed then. */
@@ -86,7 +81,7 @@ async function expiry(lab: Lab): Promise<Outcome> {
 
 function judgeExpiry(course: Course, allowed: number): Outcome {
   const { acceptedAt, refusedAt, cut } = course;
-  const measured = measuredOf(course).map(({ name, value }) => ({ name: `${name} after expiry`, value }));
+  const measured = Object.fromEntries(Object.entries(measuredOf(course)).map(([name, value]) => [`${name} after expiry`, value]));
   if (acceptedAt !== null && acceptedAt > allowed + 2 * GRAIN_MS) {
     return fail(`The API still accepted the access token ${inShort(acceptedAt)} after it had expired.`, measured);
   }
@@ -110,14 +105,13 @@ async function afterExpiry(lab: Lab): Promise<Outcome> {
   lab.step(own ? 'Asks for a new access token.' : 'Refreshes, now that the access token has expired.');
   const old = grant.accessToken;
   const tried = own ? await attempt(() => lab.requestToken()) : await tryRefresh(lab, grant);
-  const tokens = tried.reply?.tokens ?? null;
   if (isRefusal(tried.kind)) {
     if (!own) lab.end(grant, 'Its refresh token was refused after the access token had expired.');
     return fail(`The server refused to give a new access token after the old one had expired (${tried.said}).`);
   }
-  if (tried.kind !== 'granted' || tokens === null) throw undecided(tried, 'On the refresh after the expiry');
-  if (tokens.accessToken === old) return fail('The server gave the expired access token again.');
-  const found = await askApi(lab, tokens.accessToken);
+  const { accessToken } = givenBy(tried, 'On the refresh after the expiry');
+  if (accessToken === old) return fail('The server gave the expired access token again.');
+  const found = await askApi(lab, accessToken);
   if (found?.answer === 'refused') return fail(`The server gave a new access token, but the API refuses it (${found.said}).`);
   return pass(
     `The server gave a new access token after the old one had expired${found?.answer === 'accepted' ? ', and the API takes it' : ''}.`,

@@ -1,9 +1,7 @@
 import { grantOf } from '../../../model/grants';
 import { inShort } from '../../../model/durations';
-import type { Lab, LabTokens } from '../lab';
-import { lifeOf } from '../life';
-import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { check, cutShort, fail, pass, warn } from '../define';
+import { type Lab, type LabTokens, lifeOf } from '../lab';
+import { type Check, check, CouldNotRun, cutShort, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 import { askApiAbout } from './control';
 import { afterThe, isAtOnce, lastSaid, measuredOf } from './over-time';
 import { hasCall } from './own-grants';
@@ -26,7 +24,6 @@ export const INTROSPECTION_CHECKS: readonly Check[] = [
     statement: 'Introspection says that a live access token is active.',
     why: 'An API that asks the server about each token turns callers away when this answer is wrong.',
     reference: 'RFC 7662, section 2.2',
-    grants: ['stored'],
     signOff: false,
     run: introspection,
   }),
@@ -82,7 +79,7 @@ function compareMembers(lab: Lab, { members }: Activity, tokens: LabTokens): Out
   if (typeof exp !== 'number' || life === null) return pass(text);
   const end = exp * 1000 - (tokens.clockSkewMs ?? 0);
   const apart = Math.max(life.earliest - end, end - life.latest, 0);
-  const measured = [{ name: 'exp against what the client was told', value: apart <= GRAIN_MS ? 'the same' : `${inShort(apart)} apart` }];
+  const measured = { 'exp against what the client was told': apart <= GRAIN_MS ? 'the same' : `${inShort(apart)} apart` };
   return apart <= GRAIN_MS
     ? pass(text, measured)
     : warn(`${text} But its exp is ${inShort(apart)} away from what the client was told.`, measured);
@@ -125,7 +122,7 @@ function judgeAccess({ taken, before, introspection: course, expiredAt, revokedA
   // Of a token that has expired meanwhile "not active" says nothing about the revocation.
   const ownEnd = expiredAt === null ? Number.POSITIVE_INFINITY : expiredAt - revokedAt;
   const refusedAt = course.refusedAt !== null && course.refusedAt < ownEnd ? course.refusedAt : null;
-  const measured = measuredOf(course).map(({ name, value }) => ({ name, value: value.replace(/^\w+ \((.*)\)$/, '$1') }));
+  const measured = measuredOf(course, ({ said }) => said);
   if (refusedAt !== null && acceptedAt === null) {
     const when = isAtOnce(refusedAt) ? ', at once' : '';
     return pass(`Introspection says of the revoked access token that it is not active${when}.`, measured);
@@ -152,7 +149,7 @@ function judgeRefresh({ taken, before, after }: RevokedRefresh, access: RevokedA
     );
   if (after === null || after.active === null)
     throw new CouldNotRun(`Introspection gave no answer about the revoked refresh token (${after?.said ?? 'not asked'}).`);
-  const measured = [{ name: 'Tried with', value: 'the refresh token' }];
+  const measured = { 'Tried with': 'the refresh token' };
   return after.active
     ? fail('Introspection says of the revoked refresh token that it is active.', measured)
     : pass('Introspection says of the revoked refresh token that it is not active.', measured);

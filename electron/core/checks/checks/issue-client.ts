@@ -2,11 +2,9 @@ import { clientAuthOf, isPublicClient } from '../../../model/client-auth';
 import { grantOf } from '../../../model/grants';
 import { headerOf } from '../../base/untrusted-text';
 import type { Lab, TokenReply } from '../lab';
-import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { check, cutShort, fail, pass, warn } from '../define';
+import { type Check, check, CouldNotRun, cutShort, fail, type Figures, NotApplicable, type Outcome, pass, warn } from '../model';
 import { refuseBusy, statusAndError } from './attempt';
-import { madeUpCode } from './control';
-import { sameAnswer } from './same-answer';
+import { madeUpCode, sameAnswer } from './control';
 
 const WRONG_SECRET = 'tokenscope-check-wrong-client-secret';
 
@@ -83,8 +81,7 @@ function judged({ connection }: Lab, reply: TokenReply, right: TokenReply): Outc
   return pass(`The server refused the wrong secret with ${statusAndError(reply)}.${unusual}`, measured);
 }
 
-function measuredOf(wrong: TokenReply, right: TokenReply | null = null): { name: string; value: string }[] {
+function measuredOf(wrong: TokenReply, right: TokenReply | null = null): Figures {
   const value = ({ status, ok, error }: TokenReply) => `${status} ${ok ? 'tokens' : (error ?? 'no error code')}`;
-  const compared = right === null ? [] : [{ name: 'With the right secret', value: value(right) }];
-  return [{ name: 'With a wrong secret', value: value(wrong) }, ...compared];
+  return { 'With a wrong secret': value(wrong), 'With the right secret': right && value(right) };
 }

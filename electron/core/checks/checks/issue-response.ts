@@ -1,12 +1,10 @@
 import { inWords } from '../../../model/durations';
-import type { Pair } from '../../../model/connection';
-import { cleanText, headerOf } from '../../base/untrusted-text';
+import { cleanText, headerOf, jsonValue } from '../../base/untrusted-text';
 import { kindOf } from '../../token/wording';
 import { quoted } from '../../verify/verdicts';
 import type { Promises } from '../../../model/promises';
 import type { Lab, LabTokens } from '../lab';
-import type { Check, Outcome } from '../model';
-import { check, fail, pass, warn } from '../define';
+import { type Check, check, fail, type Outcome, pass, warn } from '../model';
 
 const SUCCESS = 'RFC 6749, section 5.1';
 /** Types that the "OAuth Access Token Types" registry has beside Bearer. Tokenscope, as most clients, can use none of them. */
@@ -19,7 +17,6 @@ export const RESPONSE_CHECKS: readonly Check[] = [
     statement: 'The token response says that it gives a Bearer token.',
     why: 'token_type is required, and a client must not use a token of a type that it does not understand.',
     reference: 'RFC 6749, sections 5.1 and 7.1',
-    grants: ['stored'],
     run: async (lab) => tokenType(await lab.stored()),
   }),
   check({
@@ -27,7 +24,6 @@ export const RESPONSE_CHECKS: readonly Check[] = [
     statement: 'The token response says as a number how many seconds the token lives.',
     why: 'Clients renew in time by it. A misspelled name or a text in place of the number goes unseen, and the next call meets a 401.',
     reference: SUCCESS,
-    grants: ['stored'],
     promise: 'lifetimeMember',
     run: async (lab) => lifetime(await lab.stored(), lab.promises.lifetimeMember),
   }),
@@ -36,7 +32,6 @@ export const RESPONSE_CHECKS: readonly Check[] = [
     statement: 'The token response is JSON and says so.',
     why: 'Strict clients refuse an answer that does not call itself application/json, token or not.',
     reference: SUCCESS,
-    grants: ['stored'],
     run: async (lab) => contentType(await lab.stored()),
   }),
   check({
@@ -44,7 +39,6 @@ export const RESPONSE_CHECKS: readonly Check[] = [
     statement: 'The token response forbids caching.',
     why: 'Without Cache-Control: no-store, something on the way may keep a copy of the tokens.',
     reference: SUCCESS,
-    grants: ['stored'],
     promise: 'noStore',
     run: noStore,
   }),
@@ -56,10 +50,10 @@ function tokenType({ tokenType: type, members }: LabTokens): Outcome {
     const text =
       sent === undefined
         ? 'The response has no token_type.'
-        : `token_type is ${kindOf(jsonOf(sent.value))} that names no type: ${cleanText(sent.value, 60)}.`;
+        : `token_type is ${kindOf(jsonValue(sent.value))} that names no type: ${cleanText(sent.value, 60)}.`;
     return fail(text);
   }
-  const measured = [{ name: 'token_type', value: cleanText(type, 100) }];
+  const measured = { token_type: cleanText(type, 100) };
   if (type.toLowerCase() === 'bearer') return pass(`token_type is ${quoted(type)}; case does not count.`, measured);
   if (OTHER_TYPES.has(type.toLowerCase())) {
     const text = `token_type is ${quoted(type)}, which is registered, but was not asked for; a client of Bearer tokens must not use it.`;
@@ -70,7 +64,7 @@ function tokenType({ tokenType: type, members }: LabTokens): Outcome {
 
 function lifetime({ members, expiresInSeconds, breaches }: LabTokens, promised: Promises['lifetimeMember']): Outcome {
   const sent = members.filter(({ name }) => LIFETIME_MEMBERS.some((each) => each === name));
-  const measured = sent.map(({ name, value }) => ({ name, value: cleanText(value, 60) }));
+  const measured = Object.fromEntries(sent.map(({ name, value }) => [name, cleanText(value, 60)]));
   const [first, second] = sent;
   if (first === undefined) {
     if (promised === 'none') return pass('The response names no lifetime, as expected.', measured);
@@ -103,7 +97,7 @@ function lifetime({ members, expiresInSeconds, breaches }: LabTokens, promised: 
 
 /** What is wrong with a lifetime, continuing "expires_in ..."; null: nothing. */
 function lifetimeFault(json: string, inForm: boolean): string | null {
-  const value = jsonOf(json);
+  const value = jsonValue(json);
   const shown = cleanText(json, 60);
   if (typeof value === 'string' && inForm) return /^\d{1,12}$/.test(value) ? null : `is no whole number of seconds: ${shown}`;
   if (typeof value === 'string') return `came as text and not as a number: ${shown}`;
@@ -115,7 +109,7 @@ function lifetimeFault(json: string, inForm: boolean): string | null {
 function contentType({ headers, breaches }: LabTokens): Outcome {
   const header = headers === null ? null : headerOf(headers, 'content-type');
   const type = header === null ? null : cleanText(header.split(';')[0] ?? '', 100).toLowerCase();
-  const measured: Pair[] = header === null ? [] : [{ name: 'Content-Type', value: cleanText(header, 120) }];
+  const measured = { 'Content-Type': header === null ? null : cleanText(header, 120) };
   if (breaches.includes('response-not-json')) {
     return fail(`The response is a form and not JSON${type === null ? '' : ` (${quoted(type)})`}.`, measured);
   }
@@ -130,16 +124,8 @@ async function noStore(lab: Lab): Promise<Outcome> {
   const header = headers === null ? null : headerOf(headers, 'cache-control');
   const directives = header?.split(',').map((each) => each.trim().toLowerCase()) ?? [];
   const forbidden = headers === null ? !breaches.includes('response-cacheable') : directives.includes('no-store');
-  const measured: Pair[] = headers === null ? [] : [{ name: 'Cache-Control', value: header === null ? 'absent' : cleanText(header, 120) }];
+  const measured = { 'Cache-Control': headers === null ? null : header === null ? 'absent' : cleanText(header, 120) };
   if (forbidden) return pass('The response has Cache-Control: no-store.', measured);
   const found = header === null ? 'has no Cache-Control: no-store' : `has Cache-Control ${quoted(header)}, without no-store`;
   return (lab.promises.noStore === 'yes' ? fail : warn)(`The response ${found}.`, measured);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

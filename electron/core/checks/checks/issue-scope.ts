@@ -1,13 +1,12 @@
 import { cleanText } from '../../base/untrusted-text';
 import { OPENID_SCOPES } from '../../token/claims';
-import { decodeToken, member } from '../../token/decode';
 import { scopesOf } from '../../token/expected';
 import { quoteAll } from '../../token/wording';
 import type { Lab, LabTokens } from '../lab';
-import { type Check, NotApplicable, type Outcome } from '../model';
-import { check, fail, pass, warn } from '../define';
+import { type Check, check, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 import type { Promises } from '../../../model/promises';
 import { forPeople } from './authorize';
+import { scopesInside } from './own-grants';
 
 const OFFLINE = 'offline_access';
 const NOT_OPENID =
@@ -19,7 +18,6 @@ export const SCOPE_CHECKS: readonly Check[] = [
     statement: 'What was granted is what was asked for, or the response says what differs.',
     why: 'A scope that is missing unsaid shows as a 403 much later; one too many gives a thief more than the client needs.',
     reference: 'RFC 6749, sections 3.3 and 5.1',
-    grants: ['stored'],
     promise: 'scopeGranted',
     run: async (lab) => scope(await lab.stored(), lab.promises.scopeGranted),
   }),
@@ -28,7 +26,6 @@ export const SCOPE_CHECKS: readonly Check[] = [
     statement: 'Asked for offline_access, the server gives a refresh token.',
     why: 'Without a refresh token someone has to sign in again each time an access token ends.',
     reference: 'OpenID Connect Core 1.0, section 11',
-    grants: ['stored'],
     promise: 'refreshToken',
     run: offlineAccess,
   }),
@@ -47,13 +44,13 @@ export const SCOPE_CHECKS: readonly Check[] = [
 function scope(tokens: LabTokens, promised: Promises['scopeGranted']): Outcome {
   const asked = tokens.scopesAsked.filter((each) => each !== '');
   const said = tokens.scope === null ? null : (scopesOf(tokens.scope) ?? []);
-  const inToken = tokenScopes(tokens.accessToken);
+  const inToken = scopesInside(tokens.accessToken);
   if (asked.length === 0 && said === null) throw new NotApplicable('No scopes were asked for, and the response names none.');
-  const measured = [
-    { name: 'Asked for', value: listOf(asked) },
-    { name: 'Response says', value: said === null ? 'nothing, which means: as asked' : listOf(said) },
-    ...(inToken === null ? [] : [{ name: 'Access token says', value: listOf(inToken) }]),
-  ];
+  const measured = {
+    'Asked for': listOf(asked),
+    'Response says': said === null ? 'nothing, which means: as asked' : listOf(said),
+    'Access token says': inToken === null ? null : listOf(inToken),
+  };
   if (asked.length === 0) return pass('No scopes were asked for, and the response says which ones the server chose.', measured);
   const lacking = (granted: string[], wanted: string[]) => wanted.filter((each) => !granted.some((one) => sameScope(one, each)));
   if (said === null) {
@@ -74,12 +71,6 @@ function scope(tokens: LabTokens, promised: Promises['scopeGranted']): Outcome {
   if (unsaid.length > 0) return warn(`The response grants ${quoteAll(unsaid)}, but the access token does not name it.`, measured);
   if (extra.length > 0) return warn(`Granted and not asked for: ${quoteAll(extra)}. They only tell who signed in.`, measured);
   return pass('The scopes granted are those asked for.', measured);
-}
-
-/** The scopes that a JWT names in its claims; null: none, or it can't be read. */
-function tokenScopes(accessToken: string): string[] | null {
-  const { format, claims } = decodeToken(accessToken);
-  return format === 'jwt' ? scopesOf(member(claims, 'scope') ?? member(claims, 'scp')) : null;
 }
 
 function isOfApi(each: string): boolean {
@@ -103,10 +94,10 @@ async function offlineAccess(lab: Lab): Promise<Outcome> {
   if (!asked && promised !== 'always') throw new NotApplicable('offline_access was not asked for.');
   if (promised === 'any' && !tokens.scopesAsked.includes('openid')) throw new NotApplicable(NOT_OPENID);
   const given = tokens.refreshToken !== null;
-  const measured = [
-    { name: 'offline_access', value: asked ? 'asked for' : 'not asked for' },
-    { name: 'Refresh token', value: given ? 'given' : 'none' },
-  ];
+  const measured = {
+    offline_access: asked ? 'asked for' : 'not asked for',
+    'Refresh token': given ? 'given' : 'none',
+  };
   if (promised === 'never') {
     if (given) return warn('The server gave a refresh token, although it is said never to give one.', measured);
     return pass('The server gave no refresh token, as it is said to do even with offline_access.', measured);
@@ -130,10 +121,10 @@ async function noOfflineAccess(lab: Lab): Promise<Outcome> {
   const tokens = scopes.includes(OFFLINE) ? await lab.withScopes(scopes.filter((each) => each !== OFFLINE)) : await lab.stored();
   if (tokens.scopesAsked.includes(OFFLINE)) throw new NotApplicable('The tokens there are were asked for with offline_access.');
   const given = tokens.refreshToken !== null;
-  const measured = [
-    { name: 'Scopes asked for', value: listOf(tokens.scopesAsked) },
-    { name: 'Refresh token', value: given ? 'given' : 'none' },
-  ];
+  const measured = {
+    'Scopes asked for': listOf(tokens.scopesAsked),
+    'Refresh token': given ? 'given' : 'none',
+  };
   if (!given) return pass('The server gave no refresh token.', measured);
   const text = 'The server gave a refresh token, although offline_access was not asked for.';
   return promised === 'any' ? warn(`${text} OpenID Connect leaves that to the server.`, measured) : fail(text, measured);

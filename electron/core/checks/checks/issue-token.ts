@@ -1,5 +1,5 @@
 import { inWords } from '../../../model/durations';
-import type { Connection, Pair } from '../../../model/connection';
+import type { Connection } from '../../../model/connection';
 import { sameIssuer } from '../../wire/discovery';
 import { decodeToken, member, numericDate } from '../../token/decode';
 import type { Decoded } from '../../token/decoded';
@@ -7,8 +7,7 @@ import { expectedAudiences, sameButForSlash, textsOf } from '../../token/expecte
 import { kindOf, quoteAll } from '../../token/wording';
 import { quoted } from '../../verify/verdicts';
 import type { Lab, LabTokens } from '../lab';
-import { type Check, NotApplicable, type Outcome } from '../model';
-import { check, fail, pass, warn } from '../define';
+import { type Check, check, fail, type Figures, NotApplicable, type Outcome, pass, warn } from '../model';
 
 /** Seconds by which two times may differ unremarked: the Date header has no fractions, and answers take time. */
 const TOLERANCE_S = 10;
@@ -23,7 +22,6 @@ export const TOKEN_CHECKS: readonly Check[] = [
     statement: 'The exp claim of the access token agrees with the lifetime in the response.',
     why: 'The client counts with the response and the API with the claim. Where they differ, calls fail with a token that looks alive.',
     reference: 'RFC 6749, section 5.1; RFC 7519, section 4.1.4',
-    grants: ['stored'],
     run: async (lab) => expiry(await lab.stored()),
   }),
   check({
@@ -31,7 +29,6 @@ export const TOKEN_CHECKS: readonly Check[] = [
     statement: 'The tokens are for the audience that the connection asks for.',
     why: 'An API must refuse a token that is for another one.',
     reference: 'RFC 9068, section 3; RFC 8707, section 2; OpenID Connect Core 1.0, section 3.1.3.7',
-    grants: ['stored'],
     run: audience,
   }),
   check({
@@ -39,7 +36,6 @@ export const TOKEN_CHECKS: readonly Check[] = [
     statement: 'The tokens name the issuer of this connection.',
     why: 'Receivers choose by it whose keys to trust, and compare it to the letter.',
     reference: 'RFC 9068, sections 2.2 and 4; OpenID Connect Core 1.0, section 3.1.3.7',
-    grants: ['stored'],
     run: issuer,
   }),
   check({
@@ -47,24 +43,28 @@ export const TOKEN_CHECKS: readonly Check[] = [
     statement: "The server's clock is right.",
     why: 'Tokens from a clock that is ahead are "not yet valid" elsewhere; those from one that is behind die early.',
     reference: 'RFC 7519, sections 4.1.4 to 4.1.6; RFC 9110, section 6.6.1',
-    grants: ['stored'],
     promise: 'clockSkewSeconds',
     run: clock,
   }),
 ];
 
-/** The access token where it is a JWT that can be read. @throws NotApplicable it is not. */
-function readableAccess({ accessToken }: LabTokens): Decoded {
-  const decoded = decodeToken(accessToken);
-  if (decoded.format === 'jwt' && decoded.claims !== null) return decoded;
-  const encrypted = decoded.format === 'jwe' || decoded.format === 'jwe-json';
-  throw new NotApplicable(
+/** A token where it is a JWT that can be read. */
+function jwtIn(token: string | null): Decoded | null {
+  const decoded = token === null ? null : decodeToken(token);
+  return decoded?.format === 'jwt' && decoded.claims !== null ? decoded : null;
+}
+
+/** Why nothing can be read of the access token. */
+function unreadable({ accessToken }: LabTokens): NotApplicable {
+  const encrypted = ['jwe', 'jwe-json'].includes(decodeToken(accessToken).format);
+  return new NotApplicable(
     encrypted ? 'The access token is encrypted for the API.' : 'The access token is opaque: it says nothing of itself.',
   );
 }
 
 function expiry(tokens: LabTokens): Outcome {
-  const token = readableAccess(tokens);
+  const token = jwtIn(tokens.accessToken);
+  if (token === null) throw unreadable(tokens);
   const claim = member(token.claims, 'exp');
   const exp = numericDate(token, 'exp');
   const said = tokens.expiresInSeconds;
@@ -77,11 +77,11 @@ function expiry(tokens: LabTokens): Outcome {
   const left = exp - (local + (tokens.clockSkewMs ?? 0) / 1000);
   const iat = numericDate(token, 'iat');
   const agrees = (seconds: number) => Math.abs(seconds - said) <= TOLERANCE_S;
-  const measured: Pair[] = [
-    { name: 'Lifetime in the response', value: inWords(said) },
-    { name: 'Left by exp at receipt', value: signed(left) },
-    ...(iat === null ? [] : [{ name: 'From iat to exp', value: signed(exp - iat) }]),
-  ];
+  const measured = {
+    'Lifetime in the response': inWords(said),
+    'Left by exp at receipt': signed(left),
+    'From iat to exp': iat === null ? null : signed(exp - iat),
+  };
   if (agrees(left)) return pass(`Both give the token ${inWords(said)}, give or take ${TOLERANCE_S} s.`, measured);
   const clocksDiffer = iat !== null && agrees(exp - iat) && isFresh(tokens, iat);
   if (clocksDiffer) {
@@ -114,12 +114,8 @@ function signed(seconds: number): string {
 
 /** What can be read of a sign-in's tokens; an ID token stands in where the access token says nothing. @throws NotApplicable nothing can. */
 function readable(tokens: LabTokens): { access: Decoded | null; id: Decoded | null } {
-  const jwt = (token: string | null) => {
-    const decoded = token === null ? null : decodeToken(token);
-    return decoded?.format === 'jwt' && decoded.claims !== null ? decoded : null;
-  };
-  const found = { access: jwt(tokens.accessToken), id: jwt(tokens.idToken) };
-  if (found.access === null && found.id === null) readableAccess(tokens);
+  const found = { access: jwtIn(tokens.accessToken), id: jwtIn(tokens.idToken) };
+  if (found.access === null && found.id === null) throw unreadable(tokens);
   return found;
 }
 
@@ -127,13 +123,13 @@ async function audience(lab: Lab): Promise<Outcome> {
   const { connection } = lab;
   const { access, id } = readable(await lab.stored());
   const expected = expectedAudiences(connection);
-  const measured: Pair[] = [];
+  const measured: Figures = {};
   const faults: string[] = [];
   const good: string[] = [];
   const notes: string[] = [];
   if (access !== null && expected.length > 0) {
     const audiences = textsOf(member(access.claims, 'aud'));
-    measured.push({ name: 'aud of the access token', value: quoteList(audiences) });
+    measured['aud of the access token'] = quoteList(audiences);
     if (expected.some((each) => audiences.includes(each))) good.push('The access token is for what was asked for');
     else if (audiences.length === 0) faults.push(`The access token does not say what it is for; ${quoteAll(expected)} was asked for.`);
     else if (isMapped(connection, audiences))
@@ -142,14 +138,18 @@ async function audience(lab: Lab): Promise<Outcome> {
   }
   if (id !== null) {
     const audiences = textsOf(member(id.claims, 'aud'));
-    measured.push({ name: 'aud of the ID token', value: quoteList(audiences) });
+    measured['aud of the ID token'] = quoteList(audiences);
     if (audiences.includes(connection.clientId)) good.push('The ID token is for this client');
     else faults.push(`The ID token is for ${quoteAll(audiences)} and not for this client, ${quoted(connection.clientId)}.`);
   }
-  if (measured.length === 0) throw new NotApplicable('The connection asks for no audience, so there is nothing to compare with.');
+  if (Object.keys(measured).length === 0)
+    throw new NotApplicable('The connection asks for no audience, so there is nothing to compare with.');
+  return worstOf(faults, notes, `${good.join('. ')}.`, measured);
+}
+
+function worstOf(faults: string[], notes: string[], good: string, measured: Figures): Outcome {
   if (faults.length > 0) return fail(faults.join(' '), measured);
-  if (notes.length > 0) return warn(notes.join(' '), measured);
-  return pass(`${good.join('. ')}.`, measured);
+  return notes.length > 0 ? warn(notes.join(' '), measured) : pass(good, measured);
 }
 
 const MAPPED = 'RFC 8707 (section 2) lets a server map a resource to a more general address or a name of its own.';
@@ -168,7 +168,7 @@ async function issuer(lab: Lab): Promise<Outcome> {
   const { server } = lab;
   const { access, id } = readable(await lab.stored());
   if (server.issuer === null) throw new NotApplicable('The connection names no issuer, so there is nothing to compare with.');
-  const measured: Pair[] = [{ name: 'Issuer of the connection', value: quoted(server.issuer) }];
+  const measured: Figures = { 'Issuer of the connection': quoted(server.issuer) };
   const faults: string[] = [];
   const notes: string[] = [];
   for (const [name, token] of [
@@ -177,10 +177,7 @@ async function issuer(lab: Lab): Promise<Outcome> {
   ] as const) {
     if (token === null) continue;
     const iss = member(token.claims, 'iss');
-    measured.push({
-      name: `iss of the ${name}`,
-      value: typeof iss === 'string' ? quoted(iss) : iss === undefined ? 'absent' : kindOf(iss),
-    });
+    measured[`iss of the ${name}`] = typeof iss === 'string' ? quoted(iss) : iss === undefined ? 'absent' : kindOf(iss);
     const fault = issuerFault(token, server.issuer, server.source !== null);
     if (fault === null) continue;
     // Only RFC 9068 says what an access token's issuer must be; any other is between the server and its API (RFC 6749 section 1.4).
@@ -188,9 +185,8 @@ async function issuer(lab: Lab): Promise<Outcome> {
       notes.push(`The ${name} ${fault}. It is not one of RFC 9068, so that is the API's business.`);
     else faults.push(`The ${name} ${fault}.`);
   }
-  if (faults.length > 0) return fail(faults.join(' '), measured);
-  if (notes.length > 0) return warn(notes.join(' '), measured);
-  return pass(`${access !== null && id !== null ? 'Both tokens name' : 'The token names'} the issuer of this connection.`, measured);
+  const good = `${access !== null && id !== null ? 'Both tokens name' : 'The token names'} the issuer of this connection.`;
+  return worstOf(faults, notes, good, measured);
 }
 
 /** RFC 9068 section 2.1: the type is compared as a media type, its case and a leading "application/" left out. */
@@ -222,12 +218,10 @@ async function clock(lab: Lab): Promise<Outcome> {
   const ahead = iat === null ? null : iat - tokens.receivedAt / 1000 - (off ?? 0);
   if (off === null && ahead === null)
     throw new NotApplicable("The response has no Date header and the token no iat claim that would tell the server's time.");
-  const measured: Pair[] = [
-    ...(off === null ? [] : [{ name: "Date header against this machine's clock", value: difference(off) }]),
-    ...(ahead === null
-      ? []
-      : [{ name: `iat claim against ${off === null ? "this machine's clock" : 'the Date header'}`, value: difference(ahead) }]),
-  ];
+  const measured = {
+    "Date header against this machine's clock": off === null ? null : difference(off),
+    [`iat claim against ${off === null ? "this machine's clock" : 'the Date header'}`]: ahead === null ? null : difference(ahead),
+  };
   const slack = Math.max(bound, 1);
   if (off !== null && Math.abs(off) > slack) {
     const text = `The server's clock is ${inWords(Math.abs(off))} ${off > 0 ? 'ahead of' : 'behind'} this machine's; one of the two is wrong.`;

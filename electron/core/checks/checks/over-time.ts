@@ -1,7 +1,11 @@
 import { inShort } from '../../../model/durations';
-import type { Pair } from '../../../model/connection';
 import type { ApiReply, Lab } from '../lab';
-import { CouldNotRun } from '../model';
+import { CouldNotRun, type Figures } from '../model';
+
+/** When a token that should be dead is tried, in milliseconds after what should have ended it. */
+export const MOMENTS = [0, 1_000, 10_000, 60_000];
+/** Milliseconds by which a promise may be overrun before it counts: servers count in whole seconds. */
+export const GRAIN_MS = 1_000;
 
 /** `unclear`: the answer says nothing about the token (429, 5xx, a lost answer). */
 export interface Answered {
@@ -82,11 +86,8 @@ export async function pause(lab: Lab, ms: number, why: string): Promise<void> {
 }
 
 /** The answers over time, for the report: "+1 s" and "accepted (status 200)". */
-export function measuredOf({ asked }: Course): Pair[] {
-  return asked.map(({ planned, answer, said }) => ({
-    name: planned === 0 ? 'At once' : `+${inShort(planned)}`,
-    value: `${answer} (${said})`,
-  }));
+export function measuredOf({ asked }: Course, inWords = ({ answer, said }: Answered) => `${answer} (${said})`): Figures {
+  return Object.fromEntries(asked.map((each) => [each.planned === 0 ? 'At once' : `+${inShort(each.planned)}`, inWords(each)]));
 }
 
 /** Whether something was asked right after what it is counted from. @param ms Milliseconds. */
@@ -104,6 +105,13 @@ export function spanOf({ acceptedAt, refusedAt }: Course): string {
   if (acceptedAt === null) return refusedAt === null ? 'not known' : isAtOnce(refusedAt) ? 'none' : `at most ${inShort(refusedAt)}`;
   if (refusedAt === null) return `at least ${inShort(acceptedAt)}`;
   return `between ${inShort(acceptedAt)} and ${inShort(refusedAt)}`;
+}
+
+/** Why it is not known how it went on after the last acceptance; null: it was still accepted at the end. */
+export function whyOpen({ cut, asked }: Course): string | null {
+  if (cut !== null) return cut.text;
+  const last = asked.at(-1);
+  return last?.answer === 'accepted' ? null : `The last answer says nothing about it (${last?.said ?? 'nothing was asked'}).`;
 }
 
 /** The last thing that was said, where nothing could be decided. */

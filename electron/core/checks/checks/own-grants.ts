@@ -1,11 +1,10 @@
 import { grantOf } from '../../../model/grants';
 import { decodeToken, member } from '../../token/decode';
 import { scopesOf } from '../../token/expected';
-import type { Lab, LabGrant, LabTokens } from '../lab';
-import { isEnding, lifeOf } from '../life';
+import { isEnding, type Lab, type LabGrant, type LabTokens, lifeOf } from '../lab';
 import { CouldNotRun, NotApplicable } from '../model';
 import type { Answered } from './over-time';
-import { attempt, isDecided, undecided } from './attempt';
+import { attempt, givenBy, isDecided, isRefusal } from './attempt';
 import { askApiAbout, tryRefresh } from './control';
 
 /**
@@ -22,6 +21,17 @@ export async function mainToRefresh(lab: Lab): Promise<LabGrant> {
 export async function spareToRefresh(lab: Lab): Promise<LabGrant> {
   refuseClientCredentials(lab);
   return withRefreshToken(await lab.spare());
+}
+
+/**
+ * Refreshes a spare grant, to know that its refresh token is good: it may have been through other tests.
+ *
+ * @throws CouldNotRun it gives no tokens.
+ */
+export async function refreshBefore(lab: Lab, grant: LabGrant): Promise<LabTokens> {
+  const tried = await tryRefresh(lab, grant);
+  if (isRefusal(tried.kind)) lab.end(grant, 'Its refresh token was refused before the test.');
+  return givenBy(tried, 'On the refresh before the test');
 }
 
 /** The run's main grant with an access token that lives for some seconds more, refreshed for it where needed. */
@@ -52,10 +62,7 @@ export async function liveTokens(lab: Lab): Promise<LabTokens> {
   if (!hasNoPerson(lab)) return liveMain(lab);
   const grant = await lab.main();
   if (!isEnding(grant, lab.now())) return grant;
-  const tried = await attempt(() => lab.requestToken());
-  const tokens = tried.reply?.tokens ?? null;
-  if (tokens === null) throw undecided(tried, 'On the request for a token to test with');
-  return tokens;
+  return givenBy(await attempt(() => lab.requestToken()), 'On the request for a token to test with');
 }
 
 function refuseClientCredentials(lab: Lab): void {
@@ -79,8 +86,7 @@ async function enliven(lab: Lab, grant: LabGrant): Promise<void> {
   if (grant.refreshToken === null) throw new CouldNotRun('The access token has expired or is about to, and nothing renews it.');
   if (grant.ended !== null) throw givenUp(grant);
   lab.step('Refreshes first: the access token is about to expire.');
-  const tried = await tryRefresh(lab, grant);
-  if (tried.kind !== 'granted') throw undecided(tried, 'On the refresh that the test begins with');
+  givenBy(await tryRefresh(lab, grant), 'On the refresh that the test begins with');
   const renewed = lifeOf(grant);
   if (renewed !== null && renewed.earliest <= lab.now()) {
     throw new CouldNotRun('The new access token had expired already when it came, so nothing can be tested with it.');

@@ -1,8 +1,6 @@
 import { Failure } from '../../../model/failure';
-import type { Pair } from '../../../model/connection';
 import type { Lab, LabGrant } from '../lab';
-import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { check, fail, pass, warn } from '../define';
+import { type Check, check, CouldNotRun, fail, type Figures, NotApplicable, type Outcome, pass, warn } from '../model';
 import { attempt, type Attempt, isDecided, isRefusal, undecided } from './attempt';
 import { refreshMeaning } from './control';
 import { fateOf, spareToRefresh } from './own-grants';
@@ -50,12 +48,12 @@ async function concurrent(lab: Lab): Promise<Outcome> {
   const kinds = countedBy(races);
   const [first] = races;
   if (first === undefined) throw new CouldNotRun(cut ?? 'No race was run.');
-  const measured = measuredOf(races, kinds);
+  const measured = measuredOf(first, kinds, races.length);
   const short = cut === null ? '' : ` Then no more was tried: ${cut}`;
-  if (kinds.length > 1) return { ...judgeChance(kinds, races.length, short), measured };
-  const { text, ...judged } = judge(lab, first);
+  if (kinds.length > 1) return warn(`${inChance(kinds, races.length)}${short}`, measured);
+  const [verdict, text] = judge(lab, first);
   const told = `${text} It was so in ${times(races.length, races.length)}.${short}`;
-  return { ...judged, text: told, measured, expected: expectedOf(lab) };
+  return { ...verdict(told, measured), expected: expectedOf(lab) };
 }
 
 /** Races on grants that may die; on the same one while its family lives. */
@@ -131,22 +129,15 @@ function times(count: number, all: number): string {
   return `${count} of ${all} ${all === 1 ? 'try' : 'tries'}`;
 }
 
-function judgeChance(kinds: readonly Kind[], all: number, short: string): Outcome {
+function inChance(kinds: readonly Kind[], all: number): string {
   const counted = kinds.map(({ name, count }) => `in ${times(count, all)} ${name}`).join(', ');
   const never = kinds.some(({ lives }) => !lives) ? ' A client must never refresh twice at once here.' : '';
-  return warn(`How two refreshes at the same moment end is chance: ${counted}.${never}${short}`);
+  return `How two refreshes at the same moment end is chance: ${counted}.${never}`;
 }
 
-function measuredOf(races: readonly Race[], kinds: readonly Kind[]): Pair[] {
-  const answers = races.slice(0, 1).flatMap(({ both: [first, second] }) => [
-    { name: 'First answer', value: first.said },
-    { name: 'Second answer', value: second.said },
-  ]);
-  const counted = kinds.map(({ name, count }) => ({
-    name: `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-    value: times(count, races.length),
-  }));
-  return [...answers, ...counted];
+function measuredOf({ both: [first, second] }: Race, kinds: readonly Kind[], all: number): Figures {
+  const counted = kinds.map(({ name, count }) => [`${name.charAt(0).toUpperCase()}${name.slice(1)}`, times(count, all)]);
+  return { 'First answer': first.said, 'Second answer': second.said, ...Object.fromEntries(counted) };
 }
 
 function expectedOf({ promises: { leewaySeconds, reuseEndsFamily } }: Lab): string | undefined {
@@ -154,23 +145,23 @@ function expectedOf({ promises: { leewaySeconds, reuseEndsFamily } }: Lab): stri
   return reuseEndsFamily === 'yes' ? 'one is taken; the other is a reuse, which ends the family' : undefined;
 }
 
-function judge({ promises }: Lab, { both, taken, lives, rotates, other }: Race): Outcome {
+function judge({ promises }: Lab, { both, taken, lives, rotates, other }: Race): [typeof pass, string] {
   const { leewaySeconds, reuseEndsFamily } = promises;
   const leeway = leewaySeconds ?? 0;
   if (taken === 0) {
     const [first, second] = both;
-    return fail(`Both refreshes were refused (${first.said}; ${second.said}), although the refresh token was good.`);
+    return [fail, `Both refreshes were refused (${first.said}; ${second.said}), although the refresh token was good.`];
   }
   if (other === null) {
-    if (!lives) return fail('Both refreshes were answered with tokens, yet no refresh token that they gave works.');
-    if (!rotates) return pass('Both refreshes were answered with tokens, and the refresh token stays the same.');
-    if (leewaySeconds === 0) return warn('Both refreshes were taken, and the family lives on, although no leeway was promised.');
-    return pass('Both refreshes were taken, and the family lives on.');
+    if (!lives) return [fail, 'Both refreshes were answered with tokens, yet no refresh token that they gave works.'];
+    if (!rotates) return [pass, 'Both refreshes were answered with tokens, and the refresh token stays the same.'];
+    if (leewaySeconds === 0) return [warn, 'Both refreshes were taken, and the family lives on, although no leeway was promised.'];
+    return [pass, 'Both refreshes were taken, and the family lives on.'];
   }
   const turned = `One refresh was taken, the other was ${isDecided(other) ? 'refused' : 'not answered with tokens'} (${other.said})`;
-  if (lives) return pass(`${turned}; the family lives on.`);
+  if (lives) return [pass, `${turned}; the family lives on.`];
   const text = `${turned}, and the family ended: the tokens of the one that was taken are of no use.`;
-  if (leeway > 0 || reuseEndsFamily === 'no') return fail(text);
-  if (reuseEndsFamily === 'any') return warn(`${text} A client must never refresh twice at once here.`);
-  return pass(`${turned}, and the family ended, as promised: a client must never refresh twice at once here.`);
+  if (leeway > 0 || reuseEndsFamily === 'no') return [fail, text];
+  if (reuseEndsFamily === 'any') return [warn, `${text} A client must never refresh twice at once here.`];
+  return [pass, `${turned}, and the family ended, as promised: a client must never refresh twice at once here.`];
 }

@@ -3,8 +3,7 @@ import { Failure } from '../../../model/failure';
 import { sameIssuer } from '../../wire/discovery';
 import { quoted } from '../../verify/verdicts';
 import type { Lab, LabTokens } from '../lab';
-import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { check, fail, pass, warn } from '../define';
+import { type Check, check, CouldNotRun, fail, type Figures, NotApplicable, type Outcome, pass, warn } from '../model';
 import { forPeople, nothingCame, refusal, unanswerable } from './authorize';
 
 export const ANSWER_CHECKS: readonly Check[] = [
@@ -91,18 +90,18 @@ function stateFault(back: string[], sent: string): string | null {
 async function issuer(lab: Lab): Promise<Outcome> {
   forPeople(lab);
   const promised = lab.promises.issInCallback;
-  const measured: Pair[] = [{ name: 'Issuer expected', value: lab.server.issuer === null ? 'none is known' : quoted(lab.server.issuer) }];
+  const measured: Figures = { 'Issuer expected': lab.server.issuer === null ? 'none is known' : quoted(lab.server.issuer) };
   const refused = await refusal(lab);
   const inRefusal = refused === null ? undefined : issIn(refused.parameters);
   if (inRefusal !== undefined) {
-    measured.push({ name: 'iss with a refusal', value: inRefusal === null ? 'absent' : quoted(inRefusal) });
+    measured['iss with a refusal'] = inRefusal === null ? 'absent' : quoted(inRefusal);
     if (inRefusal !== null && !isIssuer(lab, inRefusal)) {
       return fail(`A refusal that the server sent to the client comes from ${quoted(inRefusal)}, which is not its issuer.`, measured);
     }
   }
   const inAnswer = await issOfSignIn(lab);
   if (typeof inAnswer === 'object' && inAnswer !== null) return fail(inAnswer.fault, measured);
-  if (inAnswer !== undefined) measured.push({ name: 'iss with the sign-in', value: inAnswer === null ? 'absent' : quoted(inAnswer) });
+  if (inAnswer !== undefined) measured['iss with the sign-in'] = inAnswer === null ? 'absent' : quoted(inAnswer);
   if (typeof inAnswer === 'string' && !isIssuer(lab, inAnswer)) {
     return fail(`The answer to the sign-in comes from ${quoted(inAnswer)}, which is not the issuer.`, measured);
   }

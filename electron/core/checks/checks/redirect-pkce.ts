@@ -3,8 +3,7 @@ import { Failure } from '../../../model/failure';
 import type { AuthorizeChange } from '../../grants/authorize-request';
 import { quoted } from '../../verify/verdicts';
 import type { Lab, TokenReply } from '../lab';
-import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { check, cutShort, fail, pass, warn } from '../define';
+import { type Check, check, CouldNotRun, cutShort, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 import { refuseBusy, statusAndError } from './attempt';
 import { couldNotTell, forPeople, reactionOf, refusalAfterSignIn, usualReaction } from './authorize';
 
@@ -66,10 +65,10 @@ async function exchangeWrongly(lab: Lab, how: string, codeVerifier: string | nul
   if (code.codeVerifier === null) throw new NotApplicable('The code was asked for without PKCE.');
   lab.step(`Exchanges the code ${how}.`);
   const reply = await lab.exchangeCode(code, { codeVerifier });
-  const measured = [
-    { name: 'Status', value: `${reply.status}` },
-    { name: 'error', value: reply.error ?? 'none' },
-  ];
+  const measured = {
+    Status: `${reply.status}`,
+    error: reply.error ?? 'none',
+  };
   if (reply.ok) {
     await giveBack(lab, reply);
     if (promised === 'ignored') return pass(`The server took the code ${how}, as it is said to do.`, measured);
@@ -111,9 +110,9 @@ async function plain(lab: Lab): Promise<Outcome> {
   const { promises, server } = lab;
   if (promises.pkce === 'ignored') throw new NotApplicable('This provider is said to ignore PKCE, whatever the method.');
   const announced = server.pkceMethods;
-  const measured = [
-    { name: 'Methods in the metadata', value: announced === null ? 'not said' : announced.map(quoted).join(', ') || 'none' },
-  ];
+  const measured = {
+    'Methods in the metadata': announced === null ? 'not said' : announced.map(quoted).join(', ') || 'none',
+  };
   const taken = await takenBy(lab, { pkce: 'plain' }, 'code_challenge_method=plain', 'with the PKCE method plain');
   if (taken.tokens === 'unknown') return cutShort(taken.text, measured);
   if (taken.tokens === 'refused') return pass(taken.text, measured);
@@ -131,7 +130,7 @@ async function withoutPkce(lab: Lab): Promise<Outcome> {
   const { connection, promises } = lab;
   const promised = promises.pkceRequired;
   const isPublic = isPublicClient(connection);
-  const measured = [{ name: 'Client', value: isPublic ? 'public: it has no secret' : 'confidential: it has a secret' }];
+  const measured = { Client: isPublic ? 'public: it has no secret' : 'confidential: it has a secret' };
   if (connection.pkce === 'off') await lab.main();
   else {
     const taken = await takenBy(lab, { pkce: 'off' }, 'no code challenge', 'without PKCE');

@@ -1,8 +1,7 @@
 import { below, unregisteredReceiver } from '../../../model/receiver';
 import { redirectUriOf } from '../authorize-probe';
 import type { Lab, SignInAnswer } from '../lab';
-import { type Check, CouldNotRun, type Outcome } from '../model';
-import { check, cutShort, fail, pass, warn } from '../define';
+import { type Check, check, CouldNotRun, cutShort, fail, type Outcome, pass, warn } from '../model';
 import { couldNotTell, forPeople, isSamePlace, type Reaction, reactionOf, unanswerable, usualReaction } from './authorize';
 
 /** RFC 2606 section 2: nobody can own a name under .invalid. */
@@ -94,7 +93,7 @@ function refusedAtOnce(tried: Tried[]): Outcome {
   const texts = tried.map(({ reaction }) =>
     reaction.kind === 'went-on' ? `The server ${reaction.text}, other than for the registered redirect URI` : `The server ${reaction.text}`,
   );
-  const measured = tried.map(({ variant, reaction }) => ({ name: `A redirect URI ${variant.how}`, value: reaction.text }));
+  const measured = Object.fromEntries(tried.map(({ variant, reaction }) => [`A redirect URI ${variant.how}`, reaction.text]));
   return pass(`${texts[0]}, and did not redirect to it. ${tried.length} redirect URIs that nobody registered were tried.`, measured);
 }
 

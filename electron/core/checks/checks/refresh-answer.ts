@@ -1,10 +1,8 @@
 import { isPublicClient } from '../../../model/client-auth';
 import { cleanText } from '../../base/untrusted-text';
-import type { Lab, LabGrant, LabTokens } from '../lab';
-import { lifeOf } from '../life';
-import { type Check, CouldNotRun, type Outcome } from '../model';
-import { check, fail, pass, warn } from '../define';
-import { type Attempt, isRefusal, undecided } from './attempt';
+import { type Lab, type LabGrant, type LabTokens, lifeOf } from '../lab';
+import { asPromised, type Check, check, CouldNotRun, fail, type Outcome, pass, warn } from '../model';
+import { type Attempt, givenBy, isRefusal } from './attempt';
 import { askApiAbout, tryRefresh } from './control';
 import { pause } from './over-time';
 import { isSelfContained, liveMain, mainToRefresh, needCall, scopesInside, takenBefore } from './own-grants';
@@ -99,18 +97,14 @@ async function refreshToAnother(lab: Lab, grant: LabGrant): Promise<Attempt> {
 /** The tokens that the plain refresh gave. @throws CouldNotRun it gave none. */
 async function refreshedTokens(lab: Lab): Promise<{ before: LabTokens; tokens: LabTokens }> {
   const { before, tried } = await refreshed(lab);
-  const tokens = tried.reply?.tokens ?? null;
-  if (tried.kind !== 'granted' || tokens === null) throw undecided(tried, 'On the refresh to look at');
-  return { before, tokens };
+  return { before, tokens: givenBy(tried, 'On the refresh to look at') };
 }
 
 async function newToken(lab: Lab): Promise<Outcome> {
   const { before, tried } = await refreshed(lab);
   if (isRefusal(tried.kind)) return fail(`The server refused to refresh with a refresh token that it had given itself (${tried.said}).`);
   if (tried.kind === 'unusable') return fail(`The server answered the refresh without a usable access token (${tried.said}).`);
-  const tokens = tried.reply?.tokens ?? null;
-  if (tried.kind !== 'granted' || tokens === null) throw undecided(tried, 'On the refresh');
-  return tokens.accessToken === before.accessToken
+  return givenBy(tried, 'On the refresh').accessToken === before.accessToken
     ? fail('The refresh answered with the access token that was there before, and a second one did too.')
     : pass('The refresh gave an access token that differs from the one before.');
 }
@@ -123,14 +117,13 @@ async function rotation(lab: Lab): Promise<Outcome> {
     : tokens.refreshToken === null
       ? 'The refresh gave no refresh token, so the old one stays.'
       : 'The refresh gave the same refresh token again.';
-  const measured = [{ name: 'Rotates', value: rotated ? 'yes' : 'no' }];
+  const measured = { Rotates: rotated ? 'yes' : 'no' };
   const { rotates } = lab.promises;
-  if (rotates !== 'any') return ((rotates === 'yes') === rotated ? pass : fail)(found, measured);
   // RFC 9700 section 4.14.2: refresh tokens of public clients MUST be sender-constrained or rotate.
-  if (!rotated && isPublicClient(lab.connection)) {
+  if (rotates === 'any' && !rotated && isPublicClient(lab.connection)) {
     return warn(`${found} This client has no secret; unless its refresh tokens are bound to a key, they must rotate.`, measured);
   }
-  return pass(found, measured);
+  return asPromised(rotates, rotated ? 'yes' : 'no')(found, measured);
 }
 
 /** Scopes that say how tokens are given, not what may be done with them; some servers leave them out of an answer. */
@@ -144,11 +137,11 @@ async function scope(lab: Lab): Promise<Outcome> {
   const insideBefore = scopesInside(before.accessToken);
   const wider = added(granted, now ?? granted);
   const widerInside = inside === null || insideBefore === null ? [] : added(insideBefore, inside);
-  const measured = [
-    { name: 'Scope before', value: shown(granted) },
-    { name: 'Scope after', value: now === null ? 'not said, so the same' : shown(now) },
-    ...(inside === null ? [] : [{ name: 'Scope in the new access token', value: shown(inside) }]),
-  ];
+  const measured = {
+    'Scope before': shown(granted),
+    'Scope after': now === null ? 'not said, so the same' : shown(now),
+    'Scope in the new access token': inside === null ? null : shown(inside),
+  };
   if (wider.length > 0) return fail(`The refresh added to the scope: ${shown(wider)}.`, measured);
   if (widerInside.length > 0)
     return fail(`The new access token itself names more scopes than the one before: ${shown(widerInside)}.`, measured);
@@ -184,7 +177,7 @@ function namedAsPromised(lab: Lab, tokens: LabTokens): Outcome | null {
   const promised = lab.promises.lifetimeMember;
   const has = (name: string) => tokens.members.some((member) => member.name === name);
   const named = has('expires_in') ? 'expires_in' : has('expire_in') ? 'expire_in' : 'none';
-  const measured = [{ name: 'Lifetime named in', value: named === 'none' ? 'nothing' : named }];
+  const measured = { 'Lifetime named in': named === 'none' ? 'nothing' : named };
   if (promised === 'none')
     return named === 'none' ? null : warn(`The answer to the refresh names the lifetime (${named}), which was not promised.`, measured);
   const unsaid = 'The answer to the refresh does not say how long the access token lives';
@@ -200,10 +193,10 @@ function namedAsPromised(lab: Lab, tokens: LabTokens): Outcome | null {
 function comparedWith(before: LabTokens, tokens: LabTokens): Outcome {
   const [old, now] = [before.expiresInSeconds, tokens.expiresInSeconds];
   const life = lifeOf(tokens);
-  const measured = [
-    { name: 'Lifetime before', value: old === null ? 'not said' : `${old} s` },
-    { name: 'Lifetime after', value: now === null ? 'not said' : `${now} s` },
-  ];
+  const measured = {
+    'Lifetime before': old === null ? 'not said' : `${old} s`,
+    'Lifetime after': now === null ? 'not said' : `${now} s`,
+  };
   if (life !== null && life.latest <= tokens.receivedAt) return fail('The new access token had expired already when it came.', measured);
   if (old === null || now === null)
     return pass(now === null ? 'No lifetime is named, as promised.' : `The new access token lives ${now} s.`, measured);
@@ -221,9 +214,7 @@ async function oldAccessToken(lab: Lab): Promise<Outcome> {
   lab.step('Calls the API with the access token, before a refresh.');
   await takenBefore(lab, old.accessToken);
   lab.step('Refreshes.');
-  const tried = await refreshToAnother(lab, grant);
-  const tokens = tried.reply?.tokens ?? null;
-  if (tried.kind !== 'granted' || tokens === null) throw undecided(tried, 'On the refresh between the two calls');
+  const tokens = givenBy(await refreshToAnother(lab, grant), 'On the refresh between the two calls');
   if (tokens.accessToken === old.accessToken)
     throw new CouldNotRun('The refresh answered with the same access token, so there is no old one.');
   lab.step('Calls the API again with the access token from before the refresh.');
@@ -239,11 +230,10 @@ async function oldAccessToken(lab: Lab): Promise<Outcome> {
 }
 
 function compareOld(lab: Lab, answer: 'accepted' | 'refused', selfContained: boolean): Outcome {
-  const promised = lab.promises.oldAccessToken;
-  const measured = [{ name: 'Old access token', value: answer }];
+  const measured = { 'Old access token': answer };
   const text =
     answer === 'refused'
       ? 'The refresh ended the old access token before its time; the new one is accepted.'
       : `The old access token is still accepted after the refresh${selfContained ? ', as is usual for tokens that an API checks by itself' : ''}.`;
-  return (promised === 'any' || answer === promised ? pass : fail)(text, measured);
+  return asPromised(lab.promises.oldAccessToken, answer)(text, measured);
 }

@@ -1,18 +1,24 @@
 import { inShort } from '../../../model/durations';
 import { cleanText, jsonMembers } from '../../base/untrusted-text';
-import type { IntrospectionReply, Lab, LabGrant, Reply } from '../lab';
-import { lifeOf } from '../life';
-import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { check, cutShort, fail, pass, warn } from '../define';
+import { type IntrospectionReply, type Lab, type LabGrant, lifeOf, type Reply } from '../lab';
+import { type Check, check, CouldNotRun, cutShort, fail, NotApplicable, type Outcome, pass, warn } from '../model';
 import { attempt, isRefusal, undecided } from './attempt';
-import { refreshMeaning, tryRefresh } from './control';
-import { afterThe, askEachOverTime, type Course, type Answered, isAtOnce, lastSaid, measuredOf, noCourse, spanOf } from './over-time';
-import { askApi, fateOf, isSelfContained, liveSpare, needCall, spareToRefresh } from './own-grants';
-
-/** When a revoked token is tried, in milliseconds after the revocation. */
-const MOMENTS = [0, 1_000, 10_000, 60_000];
-/** Milliseconds by which a promise may be overrun before it counts. */
-const GRAIN_MS = 1_000;
+import { refreshMeaning } from './control';
+import {
+  afterThe,
+  type Answered,
+  askEachOverTime,
+  type Course,
+  GRAIN_MS,
+  isAtOnce,
+  lastSaid,
+  measuredOf,
+  MOMENTS,
+  noCourse,
+  spanOf,
+  whyOpen,
+} from './over-time';
+import { askApi, fateOf, isSelfContained, liveSpare, needCall, refreshBefore, spareToRefresh } from './own-grants';
 
 export const REVOCATION_CHECKS: readonly Check[] = [
   check({
@@ -183,8 +189,7 @@ async function revokedAccessCheck(lab: Lab): Promise<Outcome> {
 
 function judgeRevoked({ api, selfContained, expiredAt, revokedAt, refreshToken }: RevokedAccess, promised: number | null): Outcome {
   const { acceptedAt, refusedAt, cut } = api;
-  const beside = refreshToken === null ? [] : [{ name: 'Refresh token beside it', value: refreshToken }];
-  const measured = [...measuredOf(api), { name: 'Accepted after the revocation', value: spanOf(api) }, ...beside];
+  const measured = { ...measuredOf(api), 'Accepted after the revocation': spanOf(api), 'Refresh token beside it': refreshToken };
   const lived = acceptedAt === null ? '' : ` Until ${afterThe('the revocation', acceptedAt)} it was accepted.`;
   if (acceptedAt !== null && promised !== null && acceptedAt > promised * 1000 + GRAIN_MS) {
     return fail(`The API still accepted the access token ${afterThe('it was revoked', acceptedAt)}.`, measured);
@@ -202,7 +207,7 @@ function judgeRevoked({ api, selfContained, expiredAt, revokedAt, refreshToken }
   if (acceptedAt === null) return cutShort(`The API's answers say nothing about the revoked access token (${lastSaid(api)}).`, measured);
   const text = `The API still accepted the access token ${afterThe('it was revoked', acceptedAt)}${selfContained ? ', as an API does that checks tokens by itself' : ''}.`;
   if (promised === null && (cut === null || acceptedAt >= GRAIN_MS)) return warn(`${text} Nothing was promised.`, measured);
-  return cutShort(`${text} ${cut?.text ?? `The last answer says nothing about it (${lastSaid(api)}).`}`, measured);
+  return cutShort(`${text} ${whyOpen(api) ?? ''}`, measured);
 }
 
 export interface RevokedRefresh {
@@ -220,13 +225,8 @@ export function revokedRefresh(lab: Lab): Promise<RevokedRefresh> {
   return lab.once('end.revoked-refresh', async () => {
     needRevocation(lab);
     const grant = await spareToRefresh(lab);
-    // A spare may have been through other tests; only a token that was granted a moment ago is known to be good.
     lab.step('Refreshes a spare grant, then revokes its new refresh token.');
-    const control = await tryRefresh(lab, grant);
-    if (control.kind !== 'granted') {
-      if (isRefusal(control.kind)) lab.end(grant, 'Its refresh token was refused before the test.');
-      throw undecided(control, 'On the refresh before the test');
-    }
+    await refreshBefore(lab, grant);
     const { refreshToken, accessToken } = grant;
     if (refreshToken === null) throw new CouldNotRun('The grant has no refresh token any more.');
     const api = await askApi(lab, accessToken);
@@ -251,10 +251,9 @@ async function revokedRefreshCheck(lab: Lab): Promise<Outcome> {
   if (taken.kind === 'unsupported')
     return fail(`The server says that it can't revoke a refresh token (${taken.said}), which RFC 7009 section 2 requires.`);
   if (taken.kind === 'refused' || refresh === null) return fail(`The server did not take the revocation (${taken.said}).`);
-  const measured =
-    accessToken === null
-      ? []
-      : [{ name: 'Access token of the same grant', value: `${accessToken.after.answer} (${accessToken.after.said})` }];
+  const measured = {
+    'Access token of the same grant': accessToken === null ? null : `${accessToken.after.answer} (${accessToken.after.said})`,
+  };
   if (!refresh.refused) return fail(`The revoked refresh token still gives tokens (${refresh.said}).`, measured);
   const text = `The revoked refresh token was refused (${refresh.said}).`;
   return refresh.invalidGrant ? pass(text, measured) : warn(`${text} RFC 6749 section 5.2 has invalid_grant for this.`, measured);

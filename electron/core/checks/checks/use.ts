@@ -7,10 +7,8 @@ import { textsOf } from '../../token/expected';
 import { quoteAll } from '../../token/wording';
 import { quoted } from '../../verify/verdicts';
 import type { ApiReply, Lab } from '../lab';
-import { type Check, CouldNotRun, NotApplicable, type Outcome } from '../model';
-import { check, fail, pass, warn } from '../define';
-import { bareReply, goodReply, living, refusalOutcome, takesGoodToken, tamperedReply } from './api-replies';
-import { truncated, unsigned } from './forged-tokens';
+import { type Check, check, CouldNotRun, fail, NotApplicable, type Outcome, pass, warn } from '../model';
+import { bareReply, goodReply, living, refusalOutcome, takesGoodToken, tamperedReply, truncated, unsigned } from './api-replies';
 
 const BEARER = 'RFC 6750, section 3.1';
 
@@ -20,7 +18,6 @@ export const USE_CHECKS: readonly Check[] = [
     statement: 'The API accepts the access token.',
     why: 'A token is of use only where the API takes it: right audience, right scope, a signature it can check.',
     reference: 'RFC 6750, section 2.1',
-    grants: ['stored'],
     run: accepted,
   }),
   check({
@@ -36,7 +33,6 @@ export const USE_CHECKS: readonly Check[] = [
     statement: 'The API refuses an access token that was tampered with.',
     why: 'An API that does not check the signature takes whatever anyone writes into a token.',
     reference: 'RFC 9068, section 4; RFC 7515, section 5.2',
-    grants: ['stored'],
     async run(lab) {
       await takesGoodToken(lab);
       const isJwt = decodeToken((await lab.stored()).accessToken).format === 'jwt';
@@ -52,7 +48,6 @@ export const USE_CHECKS: readonly Check[] = [
     statement: 'The API refuses an access token that is not signed (alg none).',
     why: 'Libraries that let the token choose the algorithm have taken unsigned tokens for good ones.',
     reference: 'RFC 8725, sections 2.1 and 3.1; RFC 9068, section 4',
-    grants: ['stored'],
     run: algNone,
   }),
   check({
@@ -60,7 +55,6 @@ export const USE_CHECKS: readonly Check[] = [
     statement: 'The API refuses an access token that was cut off.',
     why: 'A token cut short by a field or a header limit must not pass, and an API that compares beginnings only takes guesses.',
     reference: 'RFC 7515, section 5.2',
-    grants: ['stored'],
     async run(lab) {
       await takesGoodToken(lab);
       const { accessToken } = await living(lab);
@@ -73,7 +67,6 @@ export const USE_CHECKS: readonly Check[] = [
     statement: 'The API refuses a token that is for another audience.',
     why: 'Otherwise any service that is given a token can use it at this API in the name of its owner.',
     reference: 'RFC 9068, section 4; RFC 9700, section 2.3',
-    grants: ['stored'],
     run: otherAudience,
   }),
   check({
@@ -81,7 +74,6 @@ export const USE_CHECKS: readonly Check[] = [
     statement: 'A 401 of the API says with WWW-Authenticate what it wants and what is wrong.',
     why: 'By it a client tells a dead token, which is worth refreshing, from a missing one and from a missing scope.',
     reference: 'RFC 6750, section 3; RFC 9110, section 15.5.2',
-    grants: ['stored'],
     promise: 'challenge',
     run: challenge,
   }),
@@ -99,7 +91,7 @@ export const USE_CHECKS: readonly Check[] = [
 async function accepted(lab: Lab): Promise<Outcome> {
   const reply = await goodReply(lab);
   const { status } = reply;
-  const measured = [{ name: 'Status', value: `${status}` }];
+  const measured = { Status: `${status}` };
   if (reply.accepted) return pass(`The API accepted the token, with status ${status}.`, measured);
   const error = reply.challenge === null ? null : errorOf(reply.challenge.parameters);
   const says = error === null ? '' : `, saying ${quoted(error)}`;
@@ -125,7 +117,7 @@ async function algNone(lab: Lab): Promise<Outcome> {
     outcomes.push(await refusalOutcome(lab, await lab.call(token), `with an unsigned token (alg ${alg})`));
   }
   const worst = outcomes.find(({ verdict }) => verdict === 'fail') ?? outcomes.find(({ verdict }) => verdict === 'warn');
-  return worst ?? pass('The API refused unsigned tokens, alg spelled "none" and "None".', outcomes[0]?.measured);
+  return worst ?? { ...outcomes[0], verdict: 'pass', text: 'The API refused unsigned tokens, alg spelled "none" and "None".' };
 }
 
 async function otherAudience(lab: Lab): Promise<Outcome> {
@@ -180,10 +172,7 @@ async function challenge(lab: Lab): Promise<Outcome> {
     { what: 'without a token', reply: bare },
     { what: 'with a bad token', reply: bad },
   ];
-  const measured: Pair[] = replies.map(({ what, reply }) => ({
-    name: `A call ${what}`,
-    value: `${reply.status}, ${shownChallenge(reply)}`,
-  }));
+  const measured = Object.fromEntries(replies.map(({ what, reply }) => [`A call ${what}`, `${reply.status}, ${shownChallenge(reply)}`]));
   const answered = replies.filter(({ reply }) => reply.status === 401);
   if (answered.length === 0)
     throw new CouldNotRun(`The API answered no call with 401 (${bare.status} without a token, ${bad.status} with a bad one).`);
@@ -238,7 +227,7 @@ async function inQuery(lab: Lab): Promise<Outcome> {
   const reply = await lab.call(accessToken, { place: 'query' });
   // RFC 6750 section 3.1 has 400 invalid_request for what a request must not carry; the same call with a header was taken.
   if (reply.status === 400) {
-    return pass('The API refused a call with the token in the query, with status 400.', [{ name: 'Status', value: '400' }]);
+    return pass('The API refused a call with the token in the query, with status 400.', { Status: '400' });
   }
   return refusalOutcome(lab, reply, 'with the token in the query');
 }

@@ -1,9 +1,82 @@
-import type { FailureDetails } from '../../../model/failure';
+import { type FailureDetails, problem } from '../../../model/failure';
 import { writtenBy } from '../../../model/view';
 import { visibleJson } from '../../base/visible';
 import type { Run } from '../run';
-import { type RunReport, RunReportSchema, reportTime } from './json-schema';
 import { countsOf, isoOf, sentenceOf } from './words';
+import * as v from 'valibot';
+import { checkResult, checkRun, runFamily, said } from '../../../model/check';
+import { loggedBody, loggedExchange, loggedResponse } from '../../../model/exchange';
+
+/** The one form of times in the report; in a run they are milliseconds since the epoch. */
+export const reportTime = said(v.pipe(v.string(), v.isoTimestamp()), 'UTC, ISO 8601.');
+const times = { startedAt: v.nullable(reportTime), endedAt: v.nullable(reportTime) };
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const failure = v.strictObject({ ...problem.entries, code: v.string() });
+
+const result = v.strictObject({
+  ...v.omit(checkResult, ['status', 'wait']).entries,
+  changesData: checkResult.entries.changesData.wrapped,
+  problem: said(v.nullable(failure), 'Why it could not run.'),
+  steps: v.array(v.strictObject({ at: reportTime, text: v.string() })),
+  ...times,
+});
+
+const body = v.strictObject({
+  ...loggedBody.entries,
+  text: said(v.string(), 'Redacted: each secret stands as its kind and keyed fingerprint. Empty where the body is binary.'),
+  bytes: count,
+  cutAt: said(v.nullable(count), 'Bytes kept, where the body was longer; null: all of it.'),
+});
+
+const exchange = v.strictObject({
+  ...v.omit(loggedExchange, ['connectionId']).entries,
+  at: reportTime,
+  status: said(v.nullable(v.number()), 'null: no answer, or one that only the browser saw.'),
+  request: v.strictObject({ ...loggedExchange.entries.request.entries, body }),
+  response: v.nullable(v.strictObject({ ...loggedResponse.entries, body })),
+  failure: v.nullable(failure),
+  secrets: said(
+    v.array(v.strictObject({ kind: v.string(), fingerprint: v.string(), where: v.string() })),
+    'Which secrets were seen, and where; never the secrets.',
+  ),
+});
+
+const { generations, events } = runFamily.entries;
+const family = v.strictObject({
+  ...runFamily.entries,
+  generations: v.array(v.strictObject({ ...generations.item.entries, issuedAt: reportTime, expiresAt: v.nullable(reportTime) })),
+  events: v.array(v.strictObject({ ...events.item.entries, at: reportTime })),
+});
+
+/** The JSON report of a run. What changes it for readers raises `version`. */
+export const RunReportSchema = v.strictObject({
+  format: v.literal('tokenscope-run'),
+  version: v.literal(1),
+  tokenscope: said(v.string(), 'Version of Tokenscope that ran it.'),
+  run: v.strictObject({
+    ...v.pick(checkRun, ['id', 'status']).entries,
+    startedAt: reportTime,
+    endedAt: v.nullable(reportTime),
+    allowBurning: v.boolean(),
+    allowChanges: said(v.boolean(), 'Requests that may change data at the API were allowed.'),
+    summary: v.string(),
+    counts: v.strictObject({ pass: count, fail: count, warn: count, 'not-applicable': count, 'could-not-run': count, 'not-run': count }),
+  }),
+  connection: v.strictObject({
+    id: v.string(),
+    name: v.string(),
+    server: said(v.string(), "The token endpoint's origin."),
+    clientId: v.string(),
+  }),
+  plan: v.strictObject({ id: v.string(), name: v.string() }),
+  profile: v.strictObject({ name: v.string(), promises: checkRun.entries.promises }),
+  results: v.array(result),
+  families: said(v.array(family), "Token families of the run's own grants."),
+  exchanges: said(v.array(exchange), 'Redacted; each once, in the order they happened.'),
+});
+
+export type RunReport = v.InferOutput<typeof RunReportSchema>;
 
 /** A run as JSON by docs/schemas/run.schema.json, indented by two spaces. Times are ISO 8601 in UTC. */
 export function jsonOf(run: Run): string {

@@ -6,7 +6,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import { describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import type { CheckResult, Run } from '../../../../electron/core/checks/run';
-import { RunReportSchema } from '../../../../electron/core/checks/report/json-schema';
+import { RunReportSchema } from '../../../../electron/core/checks/report/json';
 import { reportOf } from '../../../../electron/core/checks/report/report';
 import type { ReportKind } from '../../../../electron/model/check';
 import { sentenceOf } from '../../../../electron/core/checks/report/words';

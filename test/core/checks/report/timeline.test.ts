@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PLOT, sinceStart, timelineOf } from '../../../../electron/core/checks/report/timeline';
-import { scaleOf } from '../../../../electron/core/checks/report/timeline-scale';
+import { PLOT, scaleOf, sinceStart, timelineOf } from '../../../../electron/core/checks/report/timeline';
 import { sampleRun } from './sample';
 import fc from '../../../support/property';
 
