@@ -1,4 +1,4 @@
-import type { CSSProperties, ElementType, FormHTMLAttributes, HTMLAttributes, Ref } from 'react';
+import type { CSSProperties, ElementType, FormHTMLAttributes, HTMLAttributes, ReactNode, Ref } from 'react';
 import { classes } from './classes';
 import styles from './layout.module.css';
 
@@ -105,4 +105,58 @@ export function Card(props: StackProps) {
 /** A column that fills its pane; children that `grow` share the remaining height. */
 export function Column(props: BoxProps) {
   return <Box {...props} kind={styles.column} />;
+}
+
+export interface SectionProps extends Omit<StackProps, 'title' | 'as'> {
+  title: ReactNode;
+  /** A count or a remark beside the title. */
+  note?: ReactNode;
+  level?: 'h2' | 'h3';
+  /** At the right of the title. */
+  actions?: ReactNode;
+}
+
+/** A stack under a heading. */
+export function Section({ title, note, level: Heading = 'h3', actions, children, ...rest }: SectionProps) {
+  const heading = (
+    <Heading>
+      {title} {note ? <em className="tabular">{note}</em> : null}
+    </Heading>
+  );
+  return (
+    <Stack as="section" gap={6} {...rest}>
+      {actions ? (
+        <Row gap={12} justify="between">
+          {heading}
+          {actions}
+        </Row>
+      ) : (
+        heading
+      )}
+      {children}
+    </Stack>
+  );
+}
+
+export interface ScrollPaneProps extends Omit<StackProps, 'as'> {
+  label: string;
+  /** Beside what it belongs to, on a panel of its own. */
+  aside?: boolean;
+}
+
+/** A part of the window that scrolls by itself, also with the keyboard. */
+export function ScrollPane({ label, aside, className, ...rest }: ScrollPaneProps) {
+  return (
+    <Stack
+      as={aside ? 'aside' : 'section'}
+      line={aside ? 'before' : undefined}
+      panel={aside}
+      top
+      gap={16}
+      aria-label={label}
+      tabIndex={0}
+      {...rest}
+      className={classes(className, 'scroll')}
+    />
+  );
 }

@@ -2,6 +2,7 @@ import type { ReactElement, RefObject } from 'react';
 import { Menu as AriaMenu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import { Separator } from 'react-aria-components/Separator';
+import { Button } from './button';
 import { classes } from './classes';
 import { Icon, type IconName } from './icons';
 import styles from './menu.module.css';
@@ -64,11 +65,20 @@ function Entries<Id extends string>({ label, items, onAction, autoFocus }: Share
   );
 }
 
-/** Opens from `trigger`, a Button or IconButton. */
-export function Menu<Id extends string>({ trigger, ...rest }: Shared<Id> & { trigger: ReactElement }) {
+interface MenuProps<Id extends string> extends Shared<Id> {
+  /** A Button or IconButton; by default a small button with the label. */
+  trigger?: ReactElement;
+  isPending?: boolean;
+}
+
+export function Menu<Id extends string>({ trigger, isPending, ...rest }: MenuProps<Id>) {
   return (
     <MenuTrigger>
-      {trigger}
+      {trigger ?? (
+        <Button size="small" iconAfter="chevron-down" isPending={isPending}>
+          {rest.label}
+        </Button>
+      )}
       <Popover className={styles.popover} offset={4} placement="bottom end">
         <Entries {...rest} />
       </Popover>

@@ -32,11 +32,18 @@ export function Loading() {
   );
 }
 
+export interface ProblemPaneProps {
+  problem: Problem | null;
+  onRetry?: () => unknown;
+  /** On the button that retries. */
+  retry?: string;
+}
+
 /** In the place of what could not be read. */
-export function ProblemPane({ problem, onRetry }: { problem: Problem | null; onRetry?: () => unknown }) {
+export function ProblemPane({ problem, onRetry, retry = 'Try again' }: ProblemPaneProps) {
   return (
     <Stack pad={24} maxWidth={760}>
-      <Callout live problem={problem} actions={onRetry ? <Button onPress={onRetry}>Try again</Button> : undefined} />
+      <Callout live problem={problem} actions={onRetry ? <Button onPress={onRetry}>{retry}</Button> : undefined} />
     </Stack>
   );
 }

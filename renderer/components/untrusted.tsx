@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import styles from './untrusted.module.css';
 
 /**
@@ -67,4 +67,10 @@ function named(run: string): string {
 /** Untrusted text: direction isolated, invisible characters shown, selectable. */
 export function Untrusted({ text, className }: { text: string; className?: string }) {
   return <bdi className={className ? `untrusted ${className}` : 'untrusted'}>{marked(text)}</bdi>;
+}
+
+/** Draws items told apart by their places alone: lists that never change their order, and whose texts come from outside and may repeat. */
+export function each<T>(items: readonly T[], draw: (item: T, index: number) => ReactNode): ReactNode {
+  // biome-ignore lint/suspicious/noArrayIndexKey: see above
+  return items.map((item, index) => <Fragment key={index}>{draw(item, index)}</Fragment>);
 }

@@ -110,7 +110,7 @@ function listen(): void {
   });
 }
 
-const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
+export const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 async function readAll(connectionId: string): Promise<void> {
   const [catalogue, runs] = await Promise.all([invoke('checks.catalogue', { connectionId }), invoke('checks.runs', { connectionId })]);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import { on } from '../bridge';
 
 /** The ticker's dependencies; defaults to the browser's. Times in milliseconds. */
@@ -93,6 +93,12 @@ export function useTick(tick: (now: number) => void): void {
   const latest = useRef(tick);
   latest.current = tick;
   useEffect(() => clock.subscribe((now) => latest.current(now)), []);
+}
+
+/** The same, and after each render: what is drawn is right from the start. */
+export function useDrawing(draw: (now: number) => void): void {
+  useTick(draw);
+  useLayoutEffect(() => draw(clock.now()));
 }
 
 /** A value that follows the clock; re-renders only when it changes (Object.is). For words and states, not seconds. */

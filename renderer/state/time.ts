@@ -88,3 +88,11 @@ export function ordinal(number: number): string {
   const last = number % 100 >= 11 && number % 100 <= 13 ? 0 : number % 10;
   return `${number}${['th', 'st', 'nd', 'rd'][last] ?? 'th'}`;
 }
+
+/** "+12 s", "in sync". `skewMs`: server clock minus this one, in milliseconds. */
+export function skewInWords(skewMs: number | null): string {
+  if (skewMs === null) return 'unknown';
+  const seconds = Math.round(skewMs / 1000);
+  if (Math.abs(seconds) < 1) return 'in sync';
+  return `${seconds > 0 ? '+' : '−'}${Math.abs(seconds)} s`;
+}

@@ -32,8 +32,8 @@ describe('no serious violation', () => {
     await overall()
       .filter({ hasText: /checks failed/ })
       .waitFor();
-    await window.locator('.evidence__line').first().click();
-    await window.locator('.evidence__rows > li:has(> [aria-expanded="true"])').scrollIntoViewIfNeeded();
+    await window.locator('.result-detail__line').first().click();
+    await window.locator('.result-detail__rows > li:has(> [aria-expanded="true"])').scrollIntoViewIfNeeded();
     await check('a run that failed, with evidence');
     practice.faults.clear();
     await button(window, 'Report').click();

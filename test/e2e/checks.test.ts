@@ -61,11 +61,11 @@ describe('a quick look', () => {
     // Of a run that is over the gravest stands open by itself.
     await detail().getByText(CHALLENGE).waitFor();
     expect(await detail().innerText()).toMatch(/\bfail\b/);
-    const lines = detail().locator('.evidence__line');
+    const lines = detail().locator('.result-detail__line');
     await lines.first().waitFor();
     const refused = lines.filter({ hasText: '401' }).first();
     await refused.click();
-    const evidence = detail().locator('.evidence__rows > li:has(> [aria-expanded="true"])');
+    const evidence = detail().locator('.result-detail__rows > li:has(> [aria-expanded="true"])');
     await evidence.getByText('The API says 401 without WWW-Authenticate').waitFor();
     expect(await evidence.innerText()).toMatch(/Status\s+401 Unauthorized/);
   });

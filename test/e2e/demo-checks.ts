@@ -33,8 +33,8 @@ export async function playChecks(log: Log, window: Page, stage: Stage): Promise<
   await lab.getByRole('button', { name: /^Close the fault lab/ }).click();
   await button('Run again').click();
   await overall(/checks failed/);
-  await window.locator('.evidence__line').last().click();
-  await window.locator('.evidence__rows > li:has(> [aria-expanded="true"])').scrollIntoViewIfNeeded();
+  await window.locator('.result-detail__line').last().click();
+  await window.locator('.result-detail__rows > li:has(> [aria-expanded="true"])').scrollIntoViewIfNeeded();
   await log.both(window, 'checks-failed');
   log.step('Comparing with the last run');
   await button('Compare with last').click();

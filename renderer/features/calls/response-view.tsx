@@ -5,7 +5,7 @@ import type { TemplateId } from '../../../electron/model/providers/offered';
 import { Button } from '../../components/button';
 import { Icon } from '../../components/icons';
 import { Tabs } from '../../components/tabs';
-import { Parameters } from '../exchanges/parameters-table';
+import { Parameters } from '../exchanges/parameters';
 import { BodyViewer } from './body-viewer';
 import { ExchangeList, refreshWord } from './exchange-list';
 import { Explained } from './explained';

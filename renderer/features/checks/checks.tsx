@@ -1,10 +1,16 @@
-import type { ConnectionSummary } from '../../../electron/contract';
-import { ProblemPane, Loading } from '../../components/placeholders';
-import { readChecksAgain, setSession, useChecks, useChecksSession, useLiveRun } from '../../state/checks';
-import { placeOf } from './choice';
+import { useMemo, useRef, useState } from 'react';
+import type { CheckVerdict, ConnectionSummary, RunSummaryView, RunView } from '../../../electron/contract';
+import { Column, Grid } from '../../components/layout';
+import { useTakeLostFocus } from '../../components/list-box';
+import { Loading, ProblemPane } from '../../components/placeholders';
+import { readChecksAgain, setSession, useChecks, useChecksSession, useLiveRun, useRun } from '../../state/checks';
+import { asListed, placeOf, shownFirst, withVerdict } from './choice';
+import { NowStrip } from './now-strip';
 import { Plans } from './plans';
+import { ResultDetail } from './result-detail';
+import { ResultList } from './result-list';
 import { RunComparison } from './run-comparison';
-import { RunPane } from './run-pane';
+import { RunHead } from './run-head';
 
 export function Checks({ summary }: { summary: ConnectionSummary }) {
   const { id } = summary;
@@ -19,7 +25,7 @@ export function Checks({ summary }: { summary: ConnectionSummary }) {
   if (problem && (catalogue === null || runs === null)) return <ProblemPane problem={problem} onRetry={readChecksAgain} />;
   if (catalogue === null || runs === null) return <Loading />;
   if (place.at === 'compare') {
-    const isLater = (runId: string) => runs.find((run) => run.id === runId)?.startedAt ?? 0;
+    const startOf = (runId: string) => runs.find((run) => run.id === runId)?.startedAt ?? 0;
     return (
       <RunComparison
         key={`${place.a} ${place.b}`}
@@ -27,11 +33,65 @@ export function Checks({ summary }: { summary: ConnectionSummary }) {
         a={place.a}
         b={place.b}
         onClose={() => {
-          const later = isLater(place.a) > isLater(place.b) ? place.a : place.b;
-          setSession(id, { place: { at: 'run', runId: later } });
+          const runId = startOf(place.a) > startOf(place.b) ? place.a : place.b;
+          setSession(id, { place: { at: 'run', runId } });
         }}
       />
     );
   }
   return <Plans summary={summary} catalogue={catalogue} runs={runs} live={live} />;
+}
+
+interface RunPaneProps {
+  summary: ConnectionSummary;
+  runId: string;
+  runs: readonly RunSummaryView[];
+}
+
+function RunPane({ summary, runId, runs }: RunPaneProps) {
+  const { run, problem } = useRun(summary.id, runId);
+  if (run) return <Shown summary={summary} run={run} runs={runs} />;
+  if (!problem) return <Loading />;
+  return (
+    <ProblemPane problem={problem} retry="Back to plans and runs" onRetry={() => setSession(summary.id, { place: { at: 'plans' } })} />
+  );
+}
+
+function Shown({ summary, run, runs }: Omit<RunPaneProps, 'runId'> & { run: RunView }) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [verdict, setVerdict] = useState<CheckVerdict | null>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const current = run.results.find((result) => result.status === 'running');
+  useTakeLostFocus(list, `${run.status} ${run.signIn?.number} ${current?.wait?.until}`);
+  const shown = useMemo(() => asListed(withVerdict(run.results, verdict)), [run.results, verdict]);
+  const selected = shown.find((result) => result.id === chosen) ?? shownFirst(shown, run.status);
+  return (
+    <Column>
+      <RunHead
+        summary={summary}
+        run={run}
+        runs={runs}
+        verdict={verdict}
+        onVerdict={(next) => {
+          setVerdict(next);
+          setChosen(null);
+        }}
+      />
+      {run.status === 'running' ? (
+        <NowStrip
+          run={run}
+          isFollowing={chosen === null && verdict === null}
+          onFollow={() => {
+            setChosen(null);
+            setVerdict(null);
+            list.current?.focus();
+          }}
+        />
+      ) : null}
+      <Grid grow columns="clamp(360px, 44%, 640px) minmax(0, 1fr)">
+        <ResultList ref={list} results={shown} status={run.status} selected={selected?.id ?? null} onSelect={setChosen} />
+        {selected ? <ResultDetail key={selected.id} connectionId={summary.id} run={run} result={selected} /> : <div />}
+      </Grid>
+    </Column>
+  );
 }

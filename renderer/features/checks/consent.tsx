@@ -1,19 +1,21 @@
 import { type ReactNode, useState } from 'react';
 import type { ConnectionSummary } from '../../../electron/contract';
-import { Button } from '../../components/button';
+import { Button, usePending } from '../../components/button';
 import { Dialog } from '../../components/dialog';
 import { Fact, Facts } from '../../components/facts';
 import type { IconName } from '../../components/icons';
 import { Card } from '../../components/layout';
-import { marked } from '../../components/untrusted';
+import { each, marked } from '../../components/untrusted';
 import { setSession, useChecksSession } from '../../state/checks';
 import { isProductionName } from '../../state/environment';
-import styles from './questions.module.css';
+import styles from './consent.module.css';
 
 export interface Allowed {
   burning: boolean;
   changes: boolean;
 }
+
+type Begin = (allowed: Allowed) => Promise<unknown>;
 
 /** What a run may need a yes for. */
 export interface Wanted {
@@ -26,18 +28,17 @@ export interface Wanted {
   total: number;
 }
 
-/** Asks before a plan's run what was not agreed to before. `begin` is called with what is allowed, at once where there is nothing to ask. */
-export function useConsent(summary: ConnectionSummary, planId: string, begin: (allowed: Allowed) => unknown) {
+/** Asks before a plan's run what was not agreed to before. */
+export function useConsent(summary: ConnectionSummary, planId: string) {
   const { agreedToBurn, agreedToChange } = useChecksSession(summary.id);
-  const [asking, setAsking] = useState<Wanted | null>(null);
-  const ask = (wanted: Wanted) => {
-    const left = {
-      ...wanted,
-      burning: agreedToBurn ? null : wanted.burning,
-      changing: agreedToChange === planId ? null : wanted.changing,
-    };
-    if (left.burning || left.changing) setAsking(left);
-    else return begin(left.allowed);
+  const [isStarting, whileStarting] = usePending();
+  const [asking, setAsking] = useState<(Wanted & { begin: Begin }) | null>(null);
+  /** Begins with what is allowed, at once where there is nothing to ask. */
+  const ask = (wanted: Wanted, begin: Begin) => {
+    const burning = agreedToBurn ? null : wanted.burning;
+    const changing = agreedToChange === planId ? null : wanted.changing;
+    if (!burning && !changing) return whileStarting(() => begin(wanted.allowed));
+    setAsking({ ...wanted, burning, changing, begin });
   };
   const question = asking ? (
     <Consent
@@ -48,11 +49,11 @@ export function useConsent(summary: ConnectionSummary, planId: string, begin: (a
         setAsking(null);
         if (asking.burning && allowed.burning) setSession(summary.id, { agreedToBurn: true });
         if (asking.changing && allowed.changes) setSession(summary.id, { agreedToChange: planId });
-        void begin(allowed);
+        void whileStarting(() => asking.begin(allowed));
       }}
     />
   ) : null;
-  return { ask, question };
+  return { ask, isStarting, question };
 }
 
 interface ConsentProps extends Wanted {
@@ -63,7 +64,11 @@ interface ConsentProps extends Wanted {
 
 function Consent({ summary, allowed, burning, changing, total, onClose, onChoose }: ConsentProps) {
   const [burn, setBurn] = useState<boolean | null>(burning === null ? allowed.burning : null);
-  const isProduction = isProductionName(summary.environment);
+  const production = isProductionName(summary.environment) ? (
+    <>
+      This connection belongs to <bdi>{summary.environment}</bdi>.
+    </>
+  ) : null;
   if (burning !== null && burn === null) {
     const { count, signIns } = burning;
     return (
@@ -79,13 +84,7 @@ function Consent({ summary, allowed, burning, changing, total, onClose, onChoose
           else setBurn(answer);
         }}
         asked="Asked once for this connection, until you close Tokenscope."
-        warning={
-          isProduction ? (
-            <>
-              This connection belongs to <bdi>{summary.environment}</bdi>. Whoever watches its logs should know of this beforehand.
-            </>
-          ) : null
-        }
+        warning={production ? <>{production} Whoever watches its logs should know of this beforehand.</> : null}
       >
         <p>
           To see what the provider does, they use old refresh tokens and codes again, send wrong secrets, revoke tokens and let them expire.
@@ -122,19 +121,12 @@ function Consent({ summary, allowed, burning, changing, total, onClose, onChoose
       onClose={onClose}
       onAnswer={(changes) => onChoose({ burning: burn ?? false, changes })}
       asked="Asked once for this plan and connection, until you close Tokenscope."
-      warning={
-        isProduction ? (
-          <>
-            This connection belongs to <bdi>{summary.environment}</bdi>.
-          </>
-        ) : null
-      }
+      warning={production}
     >
       <p>This plan sends, with the access token of this connection:</p>
       <Card as="ul" frame="plain" gap={4} className={`${styles.requests} mono`}>
-        {changing.map((request, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes, and two may be equal
-          <li key={index}>
+        {each(changing, (request) => (
+          <li>
             <bdi className="untrusted">{marked(request)}</bdi>
           </li>
         ))}

@@ -1,15 +1,16 @@
-import { type ReactNode, useLayoutEffect, useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import type { CheckResultView, FlowView, RunView } from '../../../electron/contract';
 import { Button } from '../../components/button';
+import { classes } from '../../components/classes';
 import { Icon, Spinner } from '../../components/icons';
+import { Row, type Space, Stack } from '../../components/layout';
 import { LiveText } from '../../components/live-text';
 import { marked } from '../../components/untrusted';
 import { ask } from '../../state/actions';
 import { useFlow } from '../../state/app';
-import { clock, useTick } from '../../state/clock';
+import { useDrawing } from '../../state/clock';
 import { countdown } from '../../state/time';
 import { PasteForm } from '../flow/paste-form';
-import { Row } from '../../components/layout';
 import styles from './now-strip.module.css';
 
 export interface NowStripProps {
@@ -31,54 +32,63 @@ export function NowStrip({ run, isFollowing, onFollow }: NowStripProps) {
   if (current?.wait) return <Wait run={run} wait={current.wait} follow={follow} />;
   const step = current?.steps.at(-1)?.text ?? current?.statement ?? 'Getting ready';
   return (
-    <Row fixed line="below" panel pad={[6, 24]} gap={12} className={styles.now}>
-      <span className={styles.mark}>
-        <Spinner size={16} />
-      </span>
-      <span className={`${styles.text} clip`} aria-live="polite">
-        <bdi>{marked(step)}</bdi>
-      </span>
+    <Strip mark={<Spinner size={16} />}>
+      <Stack as="span" grow aria-live="polite">
+        <bdi className="clip">{marked(step)}</bdi>
+      </Stack>
       {follow}
+    </Strip>
+  );
+}
+
+interface StripProps {
+  mark: ReactNode;
+  label?: string;
+  /** Above and below. */
+  pad?: Space;
+  className?: string;
+  children: ReactNode;
+}
+
+function Strip({ mark, label, pad = 6, className, children }: StripProps) {
+  return (
+    <Row
+      as={label ? 'section' : 'div'}
+      fixed
+      line="below"
+      panel
+      pad={[pad, 24]}
+      gap={12}
+      className={classes(styles.now, className)}
+      aria-label={label}
+    >
+      <span className={styles.mark}>{mark}</span>
+      {children}
     </Row>
   );
 }
 
-function SignIn({
-  run,
-  signIn,
-  flow,
-  follow,
-}: {
+interface SignInProps {
   run: RunView;
   signIn: NonNullable<RunView['signIn']>;
   flow: FlowView | null;
   follow: ReactNode;
-}) {
+}
+
+function SignIn({ run, signIn, flow, follow }: SignInProps) {
   const isWaiting = flow?.status === 'waiting';
+  const isPasted = flow?.receiver === 'paste';
   return (
-    <Row
-      fixed
-      line="below"
-      panel
-      pad={[12, 24]}
-      as="section"
-      gap={12}
-      className={`${styles.now} ${styles.signIn}`}
-      aria-label="Sign-in needed"
-    >
-      <span className={styles.mark}>
-        <Icon name="external" size={18} />
-      </span>
-      <div className={styles.text} aria-live="polite">
+    <Strip mark={<Icon name="external" size={18} />} label="Sign-in needed" pad={12} className={styles.signIn}>
+      <Stack grow aria-live="polite">
         <b>
           {signIn.of > 1 ? `Sign-in ${signIn.number} of ${signIn.of}: finish it in your browser` : 'Finish signing in with your browser'}
         </b>
-        <p>
-          <bdi>{marked(signIn.why)}</bdi>{' '}
-          {flow?.receiver === 'paste' ? '' : 'The checks continue automatically as soon as you are sent back.'}
+        <p className="dim">
+          <bdi>{marked(signIn.why)}</bdi> {isPasted ? '' : 'The checks continue automatically as soon as you are sent back.'}
         </p>
-        {isWaiting && flow.receiver === 'paste' ? <PasteForm flow={flow} /> : null}
-      </div>
+        {isWaiting && isPasted ? <PasteForm flow={flow} /> : null}
+      </Stack>
       {follow}
       <Button icon="external" isDisabled={!isWaiting} onPress={() => flow && ask('flows.reopen', { flowId: flow.id })}>
         Open again
@@ -90,25 +100,20 @@ function SignIn({
       >
         Continue without
       </Button>
-    </Row>
+    </Strip>
   );
 }
 
 function Wait({ run, wait, follow }: { run: RunView; wait: NonNullable<CheckResultView['wait']>; follow: ReactNode }) {
   const bar = useRef<HTMLElement>(null);
-  const draw = (now: number) => {
+  useDrawing((now) => {
     const length = Math.max(1, wait.until - wait.from);
     const width = `${(Math.min(1, Math.max(0, (now - wait.from) / length)) * 100).toFixed(1)}%`;
     if (bar.current && bar.current.style.width !== width) bar.current.style.width = width;
-  };
-  useTick(draw);
-  useLayoutEffect(() => draw(clock.now()));
+  });
   return (
-    <Row fixed line="below" panel pad={[6, 24]} as="section" gap={12} className={styles.now} aria-label="Waiting for time to pass">
-      <span className={styles.mark}>
-        <Icon name="clock" size={18} />
-      </span>
-      <div className={styles.text}>
+    <Strip mark={<Icon name="clock" size={18} />} label="Waiting for time to pass">
+      <Stack grow>
         <Row as="span" gap={16} justify="between">
           <bdi className="clip" aria-live="polite">
             {marked(wait.text)}
@@ -118,13 +123,13 @@ function Wait({ run, wait, follow }: { run: RunView; wait: NonNullable<CheckResu
         <span className={styles.bar} aria-hidden="true">
           <i ref={bar} />
         </span>
-      </div>
+      </Stack>
       {follow}
       {wait.canSkip ? (
         <Button size="small" onPress={() => ask('checks.skipWait', { runId: run.id })}>
           Skip the wait
         </Button>
       ) : null}
-    </Row>
+    </Strip>
   );
 }

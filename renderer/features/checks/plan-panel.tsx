@@ -2,20 +2,20 @@ import type { CheckCatalogueView, CheckView, ConnectionSummary, PlanView, Proble
 import { useId, useState } from 'react';
 import { GROUP_WORDS, grouped } from '../../../electron/model/check-words';
 import { inShort } from '../../../electron/model/durations';
-import { Button, IconButton, usePending } from '../../components/button';
+import { Button, IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Fact, Facts } from '../../components/facts';
 import { Fold } from '../../components/disclosure';
-import { Icon } from '../../components/icons';
+import { Icon, type IconName } from '../../components/icons';
+import { Card, Row, Stack } from '../../components/layout';
 import { Menu } from '../../components/menu';
 import { Switch } from '../../components/toggles';
 import { marked } from '../../components/untrusted';
-import { setSession, useChecksSession } from '../../state/checks';
+import { capital, setSession, useChecksSession } from '../../state/checks';
 import { removePlan, savePlan, startRun } from './actions';
-import { useConsent } from './consent';
-import { changesInWords, changingRequests, checksInWords, signInsInWords } from './words';
-import { Card, Row, Stack } from '../../components/layout';
-import styles from './plan-panel.module.css';
+import { type Allowed, useConsent } from './consent';
+import { Sign } from './verdict';
+import { changesInWords, changingInWords, checksInWords, signInsInWords } from './words';
 
 export interface PlanPanelProps {
   summary: ConnectionSummary;
@@ -28,7 +28,6 @@ export interface PlanPanelProps {
 export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProps) {
   const { id } = summary;
   const { allowBurning, changesOf } = useChecksSession(id);
-  const [isStarting, whileStarting] = usePending();
   const [problem, setProblem] = useState<Problem | null>(null);
   const checks = checksOf(plan, catalogue.checks);
   const burns = allowBurning && plan.burning > 0;
@@ -37,22 +36,40 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
   const count = plan.checks.length - (burns ? 0 : plan.burning) - (changes ? 0 : changing.length);
   const signIns = burns ? plan.signIns.burning : plan.signIns.calm;
 
-  const { ask, question } = useConsent(summary, plan.id, (allowed) =>
-    whileStarting(async () => {
-      if (burns && !allowed.burning) setSession(id, { allowBurning: false });
-      if (changes && !allowed.changes) setSession(id, { changesOf: null });
-      setProblem(null);
-      const chosen = allowed.changes || changing.length === 0 ? null : plan.checks.filter((check) => !changing.includes(check));
-      setProblem(await startRun(id, plan.id, chosen, allowed));
-    }),
-  );
+  const costs: { icon: IconName; text: string; note: string }[] = [
+    { icon: 'key', text: capital(signInsInWords(signIns)), note: signIns === 0 ? 'no sign-in needed' : 'in your browser' },
+    plan.maxWaitMs === 0
+      ? { icon: 'clock', text: 'No waiting', note: 'done in seconds' }
+      : { icon: 'clock', text: `Waits up to ${inShort(plan.maxWaitMs)}`, note: 'can be skipped' },
+  ];
+  if (burns) costs.push({ icon: 'flame', text: `${plan.burning} burn tokens`, note: 'of its own grants' });
+  else if (changing.length === 0) costs.push({ icon: 'flame', text: 'Burns nothing', note: 'all tokens stay valid' });
+  if (changing.length > 0) costs.push({ icon: 'edit', text: changingInWords(plan), note: changes ? 'with your own token' : 'not sent' });
+  const effect = (icon: IconName, does: string, isOut = false): Effect => ({ icon, text: isOut ? `${does}, left out` : does, isOut });
+  const effectsOf = (check: CheckView) => [
+    ...(check.burns ? [effect('flame', 'burns tokens', !burns)] : []),
+    ...(changing.includes(check.id) ? [effect('edit', 'may change data', !changes)] : []),
+    ...(check.waits ? [effect('clock', 'waits')] : []),
+  ];
+
+  const { ask, isStarting, question } = useConsent(summary, plan.id);
+  const start = async (allowed: Allowed) => {
+    if (burns && !allowed.burning) setSession(id, { allowBurning: false });
+    if (changes && !allowed.changes) setSession(id, { changesOf: null });
+    setProblem(null);
+    const chosen = allowed.changes || changing.length === 0 ? null : plan.checks.filter((check) => !changing.includes(check));
+    setProblem(await startRun(id, plan.id, chosen, allowed));
+  };
   const press = () =>
-    ask({
-      allowed: { burning: burns, changes },
-      burning: burns ? { count: plan.burning, signIns: plan.signIns.burning - plan.signIns.calm } : null,
-      changing: changes ? plan.changing.map(changesInWords) : null,
-      total: plan.checks.length,
-    });
+    ask(
+      {
+        allowed: { burning: burns, changes },
+        burning: burns ? { count: plan.burning, signIns: plan.signIns.burning - plan.signIns.calm } : null,
+        changing: changes ? plan.changing.map(changesInWords) : null,
+        total: plan.checks.length,
+      },
+      start,
+    );
   return (
     <Stack maxWidth={680} as="section" gap={12} aria-labelledby="plan-panel-title">
       <Row as="header" gap={12} align="start" justify="between">
@@ -81,26 +98,15 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
         <bdi>{plan.description}</bdi>
       </p>
       <Card as="ul" frame="plain" pad={[0]} className="tabular">
-        <Cost icon="key" text={capital(signInsInWords(signIns))} note={signIns === 0 ? 'no sign-in needed' : 'in your browser'} />
-        <Cost
-          icon="clock"
-          text={plan.maxWaitMs === 0 ? 'No waiting' : `Waits up to ${inShort(plan.maxWaitMs)}`}
-          note={plan.maxWaitMs === 0 ? 'done in seconds' : 'can be skipped'}
-        />
-        {changing.length === 0 || burns ? (
-          <Cost
-            icon="flame"
-            text={burns ? `${plan.burning} burn tokens` : 'Burns nothing'}
-            note={burns ? 'of its own grants' : 'all tokens stay valid'}
-          />
-        ) : null}
-        {changing.length > 0 ? (
-          <Cost
-            icon="edit"
-            text={changingRequests(plan) === 1 ? '1 request may change data' : `${changingRequests(plan)} requests may change data`}
-            note={changes ? 'with your own token' : 'not sent'}
-          />
-        ) : null}
+        {costs.map(({ icon, text, note }) => (
+          <Row as="li" gap={12} justify="between" pad={[6, 12]} line="above" key={icon}>
+            <Row gap={8}>
+              <Icon name={icon} size={15} tone="none" />
+              <b>{text}</b>
+            </Row>
+            <span className="dim">{note}</span>
+          </Row>
+        ))}
       </Card>
       {plan.burning > 0 ? (
         <Switch
@@ -133,16 +139,7 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
       </Row>
       <Stack gap={12}>
         {grouped(checks).map(({ group, items }) => (
-          <CheckGroup
-            key={items[0]?.id ?? group}
-            name={GROUP_WORDS[group].name}
-            text={GROUP_WORDS[group].text}
-            checks={items}
-            burns={burns}
-            changing={changing}
-            changes={changes}
-            profile={catalogue.profile.name}
-          />
+          <CheckGroup key={group} group={group} checks={items} effectsOf={effectsOf} profile={catalogue.profile.name} />
         ))}
       </Stack>
       <Promises profile={catalogue.profile} />
@@ -150,8 +147,6 @@ export function PlanPanel({ summary, catalogue, plan, isRunning }: PlanPanelProp
     </Stack>
   );
 }
-
-const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 function burningText(plan: PlanView): string {
   const more = plan.signIns.burning - plan.signIns.calm;
@@ -163,92 +158,67 @@ function burningText(plan: PlanView): string {
 function checksOf(plan: PlanView, known: readonly CheckView[]): CheckView[] {
   const byId = new Map(known.map((check) => [check.id, check]));
   const own = new Map(plan.own.map(({ id, statement }) => [id, statement]));
-  return plan.checks.map(
-    (id) =>
-      byId.get(id) ?? {
-        id,
-        group: 'own',
-        statement: own.get(id) ?? id,
-        why: '',
-        reference: '',
-        burns: false,
-        waits: false,
-        promised: null,
-      },
-  );
+  const none = { group: 'own', why: '', reference: '', burns: false, waits: false, promised: null } as const;
+  return plan.checks.map((id) => byId.get(id) ?? { ...none, id, statement: own.get(id) ?? id });
 }
 
-function Cost({ icon, text, note }: { icon: 'key' | 'clock' | 'flame' | 'edit'; text: string; note: string }) {
-  return (
-    <Row as="li" gap={12} justify="between" pad={[6, 12]} line="above">
-      <Row gap={8}>
-        <Icon name={icon} size={15} tone="none" />
-        <b>{text}</b>
-      </Row>
-      <span className="dim">{note}</span>
-    </Row>
-  );
+/** What a check does besides reading, and whether it is left out for it. */
+interface Effect {
+  icon: IconName;
+  text: string;
+  isOut: boolean;
 }
 
 interface CheckGroupProps {
-  name: string;
-  text: string;
+  group: CheckView['group'];
   checks: readonly CheckView[];
-  /** Whether checks that burn tokens run too. */
-  burns: boolean;
-  /** Ids of checks whose requests may change data, and whether those are sent. */
-  changing: readonly string[];
-  changes: boolean;
+  effectsOf: (check: CheckView) => readonly Effect[];
   profile: string;
 }
 
-function CheckGroup({ name, text, checks, burns, changing, changes, profile }: CheckGroupProps) {
+function CheckGroup({ group, checks, effectsOf, profile }: CheckGroupProps) {
   const title = useId();
-  const isOut = (check: CheckView) => (check.burns && !burns) || (changing.includes(check.id) && !changes);
   return (
     <section aria-labelledby={title}>
       <Row as="h3" id={title} line="below" pad={[0, 0, 4]}>
-        {name} <em>{text}</em>
+        {GROUP_WORDS[group].name} <em>{GROUP_WORDS[group].text}</em>
       </Row>
       <ul>
-        {checks.map((check) => (
-          <Row
-            as="li"
-            align="start"
-            justify="between"
-            gap={12}
-            pad={[4, 0]}
-            line="below"
-            key={check.id}
-            className={isOut(check) ? `faint` : ''}
-            title={check.why}
-          >
-            <span>
-              <bdi className="untrusted">{marked(check.statement)}</bdi>
-              {check.promised === null ? null : (
-                <bdi className={`small faint ${styles.promised}`}>
-                  {profile}: {marked(check.promised)}
-                </bdi>
-              )}
-            </span>
-            <Row as="span" gap={6} fixed className="faint">
-              {check.burns ? <Sign icon="flame" text={burns ? 'burns tokens' : 'burns tokens, left out'} /> : null}
-              {changing.includes(check.id) ? <Sign icon="edit" text={changes ? 'may change data' : 'may change data, left out'} /> : null}
-              {check.waits ? <Sign icon="clock" text="waits" /> : null}
+        {checks.map((check) => {
+          const effects = effectsOf(check);
+          const className = effects.some(({ isOut }) => isOut) ? 'faint' : '';
+          return (
+            <Row
+              as="li"
+              align="start"
+              justify="between"
+              gap={12}
+              pad={[4, 0]}
+              line="below"
+              key={check.id}
+              className={className}
+              title={check.why}
+            >
+              <Stack as="span">
+                <bdi className="untrusted">{marked(check.statement)}</bdi>
+                {check.promised === null ? null : (
+                  <bdi className="small faint">
+                    {profile}: {marked(check.promised)}
+                  </bdi>
+                )}
+              </Stack>
+              <Row as="span" gap={6} fixed>
+                {effects.map(({ icon, text }) => (
+                  <Sign key={icon} icon={icon} title={text}>
+                    , {text}
+                  </Sign>
+                ))}
+              </Row>
             </Row>
-          </Row>
-        ))}
+          );
+        })}
       </ul>
     </section>
-  );
-}
-
-function Sign({ icon, text }: { icon: 'flame' | 'clock' | 'edit'; text: string }) {
-  return (
-    <span title={text}>
-      <Icon name={icon} size={13} />
-      <span className="visually-hidden">, {text}</span>
-    </span>
   );
 }
 

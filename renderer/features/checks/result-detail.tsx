@@ -1,33 +1,30 @@
-import { type ReactNode, useState } from 'react';
-import type { CheckResultView, RunView } from '../../../electron/contract';
+import { useState } from 'react';
+import type { CheckResultView, LoggedExchangeView, RunView } from '../../../electron/contract';
 import { GROUP_WORDS } from '../../../electron/model/check-words';
 import { inShort } from '../../../electron/model/durations';
+import { invoke } from '../../bridge';
 import { Callout } from '../../components/callout';
-import { Disclosure } from '../../components/disclosure';
-import { Icon } from '../../components/icons';
-import { LiveText } from '../../components/live-text';
-import { marked } from '../../components/untrusted';
-import { countdown } from '../../state/time';
-import { Reference } from '../token/reference-links';
-import { Evidence } from './evidence';
-import { Mark, Verdict } from './verdict';
-import { tookOf } from './words';
-import { Grid, Row, Stack } from '../../components/layout';
+import { Arrow, Disclosure } from '../../components/disclosure';
 import { Fact, Facts } from '../../components/facts';
+import { Icon, Spinner } from '../../components/icons';
+import { Grid, Row, ScrollPane, Section, Stack } from '../../components/layout';
+import { LiveText } from '../../components/live-text';
+import { each, escaped, marked } from '../../components/untrusted';
+import { countdown } from '../../state/time';
+import { useAnswer } from '../../state/use-answer';
+import { ExchangeParts } from '../exchanges/detail';
+import { outcomeOf, pathOf, purposeWords } from '../exchanges/words';
+import { Reference } from '../token/reference';
 import detail from './result-detail.module.css';
+import { Mark, Verdict } from './verdict';
 import marks from './verdict.module.css';
+import { tookOf } from './words';
 
-export interface ResultDetailProps {
-  connectionId: string;
-  run: RunView;
-  result: CheckResultView;
-}
-
-export function ResultDetail({ connectionId, run, result }: ResultDetailProps) {
+export function ResultDetail({ connectionId, run, result }: { connectionId: string; run: RunView; result: CheckResultView }) {
   const took = tookOf(result);
   const { wait } = result;
   return (
-    <Stack as="section" top gap={16} pad={[16, 24, 24]} className={`${detail.detail} scroll`} aria-label="Selected check" tabIndex={0}>
+    <ScrollPane label="Selected check" pad={[16, 24, 24]} className={detail.detail}>
       <header>
         <h2 className="untrusted subtitle">{marked(result.statement)}</h2>
         <Row as="p" wrap className={`${detail.facts} dim tabular`}>
@@ -67,27 +64,18 @@ export function ResultDetail({ connectionId, run, result }: ResultDetailProps) {
       {result.text === '' && result.expected === null ? null : <Found result={result} />}
       {result.problem ? <Callout tone="warning" problem={result.problem} /> : null}
       {result.why ? (
-        <Part title="Why it matters">
+        <Section top title="Why it matters">
           <p className="dim prose">{result.why}</p>
           {result.reference ? <Reference text={result.reference} /> : null}
-        </Part>
+        </Section>
       ) : null}
       {result.steps.length > 0 ? (
-        <Part title="Steps">
+        <Section top title="Steps">
           <Steps result={result} />
-        </Part>
+        </Section>
       ) : null}
       {result.evidence > 0 ? <Evidence connectionId={connectionId} run={run} result={result} /> : null}
-    </Stack>
-  );
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Stack top as="section" gap={6}>
-      <h3>{title}</h3>
-      {children}
-    </Stack>
+    </ScrollPane>
   );
 }
 
@@ -97,9 +85,8 @@ function Found({ result }: { result: CheckResultView }) {
     <Facts terms="92px" className={detail.found} data-verdict={verdict ?? undefined}>
       <Fact name="Expected" text={expected} />
       <Fact name="Found" className="strong" text={text} />
-      {measured.slice(0, 40).map((pair, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat and the list never changes
-        <Fact key={index} name={marked(pair.name.slice(0, 80))} nameClass="untrusted" className="untrusted tabular">
+      {each(measured.slice(0, 40), (pair) => (
+        <Fact name={marked(pair.name.slice(0, 80))} nameClass="untrusted" className="untrusted tabular">
           {marked(pair.value.slice(0, 2000))}
         </Fact>
       ))}
@@ -124,9 +111,8 @@ function Steps({ result }: { result: CheckResultView }) {
         </Disclosure>
       ) : null}
       <Stack as="ol" gap={2}>
-        {shown.map((step, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: steps are only ever added
-          <Grid as="li" columns="48px minmax(0, 1fr)" gap={12} key={hidden + index}>
+        {each(shown, (step) => (
+          <Grid as="li" columns="48px minmax(0, 1fr)" gap={12}>
             <span className={`tabular ${detail.at} small faint`}>{offset(step.at - start)}</span>
             <span className="untrusted">{marked(step.text)}</span>
           </Grid>
@@ -138,3 +124,56 @@ function Steps({ result }: { result: CheckResultView }) {
 
 /** Milliseconds since the check began: "0.0 s", "12.4 s", "1:03". */
 const offset = (ms: number) => (ms < 60_000 ? `${(Math.max(0, ms) / 1000).toFixed(1)} s` : countdown(ms));
+
+/** Exchanges shown per result; a check that needed more is still proven by these. */
+const MOST = 40;
+
+/** Milliseconds a check must stay selected before its evidence is read. */
+const REST_MS = 90;
+
+function Evidence({ connectionId, run, result }: { connectionId: string; run: RunView; result: CheckResultView }) {
+  const { id: checkId, evidence } = result;
+  const { value: exchanges, problem } = useAnswer(
+    () => invoke('checks.evidence', { connectionId, runId: run.id, checkId }),
+    `${run.id} ${checkId} ${evidence}`,
+    REST_MS,
+  );
+  return (
+    <Section top title="Evidence" note={evidence === 1 ? '1 exchange' : `${evidence} exchanges`}>
+      {problem ? <Callout problem={problem} /> : null}
+      {exchanges === null && !problem ? <Spinner label="Reading the evidence" /> : null}
+      {exchanges ? (
+        <ul className={detail.rows}>
+          {exchanges.slice(0, MOST).map((exchange) => (
+            <EvidenceRow key={exchange.id} exchange={exchange} />
+          ))}
+        </ul>
+      ) : null}
+      {exchanges && exchanges.length > MOST ? <p className="dim">The first {MOST} are shown; a report contains all of them.</p> : null}
+    </Section>
+  );
+}
+
+function EvidenceRow({ exchange }: { exchange: LoggedExchangeView }) {
+  const [isOpen, setOpen] = useState(false);
+  const outcome = outcomeOf(exchange, exchange.response?.statusText);
+  return (
+    <li>
+      <button type="button" className={detail.line} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <Arrow isOpen={isOpen} />
+        <span className="dim">{purposeWords[exchange.purpose]}</span>
+        <span className="mono clip" title={escaped(exchange.url.slice(0, 1000))}>
+          <bdi className="literal">{exchange.method}</bdi> <bdi>{escaped(pathOf(exchange.url).slice(0, 300))}</bdi>
+        </span>
+        <bdi className="mono tiny dim clip">{escaped(exchange.error?.slice(0, 60) ?? '')}</bdi>
+        <span className="strong tabular">{outcome.short}</span>
+        <span className="faint tabular">{exchange.tookMs === null ? '' : inShort(exchange.tookMs)}</span>
+      </button>
+      {isOpen ? (
+        <Stack top gap={16} pad={[8, 0, 16, 24]}>
+          <ExchangeParts exchange={exchange} />
+        </Stack>
+      ) : null}
+    </li>
+  );
+}

@@ -2,15 +2,14 @@ import { type Ref, useEffect } from 'react';
 import type { CheckResultView, RunView } from '../../../electron/contract';
 import { GROUP_WORDS, grouped, verdictInWords } from '../../../electron/model/check-words';
 import { ListBox, Option } from '../../components/list-box';
-import { Icon } from '../../components/icons';
+import { Row, Stack } from '../../components/layout';
 import { LiveText } from '../../components/live-text';
 import { escaped, marked } from '../../components/untrusted';
 import { countdown } from '../../state/time';
-import { Mark } from './verdict';
-import { verdicts } from './words';
-import styles from './result-list.module.css';
 import lists from '../sidebar/sidebar.module.css';
-import { Row, Stack } from '../../components/layout';
+import styles from './result-list.module.css';
+import { Mark, Sign } from './verdict';
+import { verdicts } from './words';
 
 export interface ResultListProps {
   results: readonly CheckResultView[];
@@ -60,7 +59,7 @@ export function ResultList({ results, status, selected, onSelect, ref }: ResultL
               result={result}
               isOver={status !== 'running'}
               isSelected={result.id === selected}
-              onSelect={onSelect}
+              onChoose={() => onSelect(result.id)}
             />
           ))}
         </div>
@@ -69,22 +68,21 @@ export function ResultList({ results, status, selected, onSelect, ref }: ResultL
   );
 }
 
-interface RowProps {
+interface ResultRowProps {
   result: CheckResultView;
   isOver: boolean;
   isSelected: boolean;
-  onSelect: (id: string) => void;
+  onChoose: () => void;
 }
 
-function ResultRow({ result, isOver, isSelected, onSelect }: RowProps) {
-  const verdict = result.verdict === null ? null : verdicts[result.verdict];
-  const { wait } = result;
+function ResultRow({ result, isOver, isSelected, onChoose }: ResultRowProps) {
+  const { verdict, wait } = result;
   return (
     <Option
       id={`check-${result.id}`}
       isSelected={isSelected}
       className={`${styles.result}${result.status === 'waiting' ? ' dim' : ''}`}
-      onChoose={() => onSelect(result.id)}
+      onChoose={onChoose}
     >
       <Mark result={result} />
       <Stack as="span" top>
@@ -95,20 +93,18 @@ function ResultRow({ result, isOver, isSelected, onSelect }: RowProps) {
       </Stack>
       <Row as="span" gap={6} className={`small nowrap ${styles.end} tabular`}>
         {result.burns ? (
-          <span className="faint" title="Burns the run’s own tokens">
-            <Icon name="flame" size={13} />
-            <span className="visually-hidden">burns tokens,</span>
-          </span>
+          <Sign icon="flame" title="Burns the run’s own tokens">
+            burns tokens,
+          </Sign>
         ) : null}
         {result.changesData ? (
-          <span className="faint" title="May change data at the API">
-            <Icon name="edit" size={13} />
-            <span className="visually-hidden">may change data,</span>
-          </span>
+          <Sign icon="edit" title="May change data at the API">
+            may change data,
+          </Sign>
         ) : null}
         {wait ? <LiveText className="faint" text={(now) => countdown(wait.until - now)} /> : null}
-        <span className={verdict ? `tone-${verdict.tone}` : 'faint'}>
-          {result.verdict !== null ? verdictInWords(result.verdict) : stateInWords(result, isOver)}
+        <span className={verdict ? `tone-${verdicts[verdict].tone}` : 'faint'}>
+          {verdict ? verdictInWords(verdict) : stateInWords(result, isOver)}
         </span>
       </Row>
     </Option>

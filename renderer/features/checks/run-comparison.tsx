@@ -5,18 +5,18 @@ import { Button, IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Disclosure } from '../../components/disclosure';
 import { Icon, Spinner } from '../../components/icons';
+import { Column, Row, ScrollPane, Stack } from '../../components/layout';
 import { LiveText } from '../../components/live-text';
+import { Table } from '../../components/table';
 import { marked } from '../../components/untrusted';
 import { setSession } from '../../state/checks';
 import { localDateTime } from '../../state/time';
 import { useAnswer } from '../../state/use-answer';
-import { Verdict } from './verdict';
-import { CHANGES, changes, outcomeInWords } from './words';
-import { Column, Row, Stack } from '../../components/layout';
-import { Table } from '../../components/table';
-import heads from './run-head.module.css';
 import styles from './run-comparison.module.css';
+import heads from './run-head.module.css';
+import { Verdict } from './verdict';
 import marks from './verdict.module.css';
+import { CHANGES, changes, outcomeInWords } from './words';
 
 export interface RunComparisonProps {
   connectionId: string;
@@ -45,11 +45,11 @@ export function RunComparison({ connectionId, a, b, onClose }: RunComparisonProp
           {comparison ? <span className={`${heads.facts} small dim clip`}>{summaryOfChanges(comparison)}</span> : null}
         </Row>
       </Stack>
-      <Stack as="section" top left grow gap={8} pad={[8, 24, 24]} className="scroll" aria-label="What changed" tabIndex={0}>
+      <ScrollPane label="What changed" left grow gap={8} pad={[8, 24, 24]}>
         {problem ? <Callout problem={problem} /> : null}
         {!comparison && !problem ? <Spinner label="Comparing" /> : null}
         {comparison ? <Rows connectionId={connectionId} comparison={comparison} /> : null}
-      </Stack>
+      </ScrollPane>
     </Column>
   );
 }
@@ -119,7 +119,7 @@ function Rows({ connectionId, comparison }: { connectionId: string; comparison: 
 
 function RunTitle({ connectionId, run, name }: { connectionId: string; run: RunSummaryView; name: string }) {
   return (
-    <Stack as="span" left className={`small ${styles.title} small`}>
+    <Stack as="span" left className={`small ${styles.title}`}>
       <span className="faint">{name}</span>
       <Button size="small" variant="quiet" onPress={() => setSession(connectionId, { place: { at: 'run', runId: run.id } })}>
         <bdi>{run.planName}</bdi>, <LiveText text={(now) => localDateTime(run.startedAt, now)} />

@@ -1,8 +1,7 @@
-import { useRef } from 'react';
 import type { CheckResultView, CheckVerdict, ConnectionSummary, ReportKind, RunSummaryView, RunView } from '../../../electron/contract';
 import { VERDICTS, verdictInWords } from '../../../electron/model/check-words';
 import { inShort } from '../../../electron/model/durations';
-import { Button, IconButton, usePending } from '../../components/button';
+import { Button, IconButton } from '../../components/button';
 import { Chip } from '../../components/chip';
 import { Icon } from '../../components/icons';
 import looks from '../../components/looks.module.css';
@@ -79,9 +78,7 @@ export function RunHead({ summary, run, runs, verdict, onVerdict }: RunHeadProps
               title={verdict === one ? 'Show all' : `Show only: ${verdictInWords(one)}`}
               onClick={() => onVerdict(verdict === one ? null : one)}
             >
-              <span className={`tone-${verdicts[one].tone}`}>
-                <Icon name={verdicts[one].icon} size={14} />
-              </span>
+              <Icon name={verdicts[one].icon} size={14} tone={verdicts[one].tone} />
               <span className="tabular">{run.counts[one]}</span> {verdictInWords(one)}
             </button>
           ))}
@@ -104,41 +101,30 @@ function Overall({ run }: { run: RunView }) {
   );
 }
 
-function Afterwards({
-  summary,
-  run,
-  runs,
-  isOtherRunning,
-}: {
-  summary: ConnectionSummary;
-  run: RunView;
-  runs: readonly RunSummaryView[];
+interface AfterwardsProps extends Pick<RunHeadProps, 'summary' | 'run' | 'runs'> {
   isOtherRunning: boolean;
-}) {
+}
+
+function Afterwards({ summary, run, runs, isOtherRunning }: AfterwardsProps) {
   const { id } = summary;
-  const [isStarting, whileStarting] = usePending();
   const left = againOf(run.results);
   const before = runBefore(runs, run);
   const others = runs.filter((other) => other.id !== run.id && other.status !== 'running');
-  const wanted = useRef<readonly CheckResultView[]>([]);
-  const { ask: askFirst, question } = useConsent(summary, run.planId, (allowed) =>
-    whileStarting(async () => {
-      const chosen = wanted.current
-        .filter(({ burns, changesData }) => (allowed.burning || !burns) && (allowed.changes || !changesData))
-        .map((result) => result.id);
-      const problem = await startRun(id, run.planId, chosen, allowed);
-      if (problem) say({ problem });
-    }),
-  );
+  const { ask: askFirst, isStarting, question } = useConsent(summary, run.planId);
   const again = (results: readonly CheckResultView[]) => {
-    wanted.current = results;
     const burning = results.filter(({ burns }) => burns);
     const changing = results.filter(({ changesData }) => changesData);
-    void askFirst({
+    const wanted = {
       allowed: { burning: burning.length > 0, changes: changing.length > 0 },
       burning: burning.length > 0 ? { count: burning.length, signIns: null } : null,
       changing: changing.length > 0 ? changing.map(({ statement }) => statement) : null,
       total: results.length,
+    };
+    void askFirst(wanted, async (allowed) => {
+      const chosen = results.filter(({ burns, changesData }) => (allowed.burning || !burns) && (allowed.changes || !changesData));
+      const ids = chosen.map((result) => result.id);
+      const problem = await startRun(id, run.planId, ids, allowed);
+      if (problem) say({ problem });
     });
   };
   const compareWith = (other: RunSummaryView) => {
@@ -154,11 +140,6 @@ function Afterwards({
       ) : null}
       <Menu<ReportKind | 'copy'>
         label="Report"
-        trigger={
-          <Button size="small" iconAfter="chevron-down">
-            Report
-          </Button>
-        }
         items={[
           { id: 'copy', label: 'Copy for a ticket', description: 'Copied as Markdown', icon: 'copy' },
           { id: 'html', label: 'Save as HTML…', description: 'One file to read, print and share', icon: 'download', separated: true },

@@ -1,29 +1,17 @@
+import type { ReactNode } from 'react';
 import type { CheckCounts, CheckResultView, CheckVerdict } from '../../../electron/contract';
 import { VERDICTS, verdictInWords } from '../../../electron/model/check-words';
-import { Icon, Spinner } from '../../components/icons';
-import { doneOf, verdicts } from './words';
+import { Icon, type IconName, Spinner } from '../../components/icons';
 import marks from './verdict.module.css';
+import { doneOf, verdicts } from './words';
 
 /** A check's state as a shape: its verdict, a spinner while it runs, a small dot before. Decorative: put the word beside it. */
 export function Mark({ result, size = 16 }: { result: Pick<CheckResultView, 'status' | 'verdict'>; size?: number }) {
-  if (result.status === 'running') {
-    return (
-      <span className={`${marks.mark} tone-accent`}>
-        <Spinner size={size - 1} />
-      </span>
-    );
-  }
-  if (result.verdict === null) {
-    return (
-      <span className={`${marks.mark} faint`}>
-        <Icon name="pending" size={size} />
-      </span>
-    );
-  }
-  const { icon, tone } = verdicts[result.verdict];
+  const isRunning = result.status === 'running';
+  const said = result.verdict === null ? null : verdicts[result.verdict];
   return (
-    <span className={`${marks.mark} tone-${tone}`}>
-      <Icon name={icon} size={size} />
+    <span className={`${marks.mark} ${isRunning ? 'tone-accent' : said ? `tone-${said.tone}` : 'faint'}`}>
+      {isRunning ? <Spinner size={size - 1} /> : <Icon name={said?.icon ?? 'pending'} size={size} />}
     </span>
   );
 }
@@ -38,14 +26,24 @@ export function Verdict({ verdict }: { verdict: CheckVerdict }) {
   );
 }
 
+/** What a check does besides reading, as a shape; `children` says it to screen readers. */
+export function Sign({ icon, title, children }: { icon: IconName; title: string; children: ReactNode }) {
+  return (
+    <span className="faint" title={title}>
+      <Icon name={icon} size={13} />
+      <span className="visually-hidden">{children}</span>
+    </span>
+  );
+}
+
 /** Counts per verdict as a bar; pending checks stay empty. Decorative: put the numbers beside it. */
 export function VerdictBar({ counts, total }: { counts: CheckCounts; total: number }) {
   const left = Math.max(0, total - doneOf(counts));
   return (
     <span className={marks.bar} aria-hidden="true">
-      {VERDICTS.map((verdict) =>
-        counts[verdict] > 0 ? <i key={verdict} data-verdict={verdict} style={{ flexGrow: counts[verdict] }} /> : null,
-      )}
+      {VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) => (
+        <i key={verdict} className={`tone-${verdicts[verdict].tone}`} data-verdict={verdict} style={{ flexGrow: counts[verdict] }} />
+      ))}
       {left > 0 ? <i data-verdict="left" style={{ flexGrow: left }} /> : null}
     </span>
   );

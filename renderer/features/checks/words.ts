@@ -23,25 +23,24 @@ export const signInsInWords = (count: number) => (count === 0 ? 'no sign-in' : c
 /** "DELETE /v1/customers/1, 3 times". */
 export const changesInWords = ({ request, times }: PlanView['changing'][number]) => (times === 1 ? request : `${request}, ${times} times`);
 
-export const changingRequests = ({ changing }: PlanView) => changing.reduce((sum, { times }) => sum + times, 0);
+/** "3 requests may change data"; empty without any. */
+export function changingInWords({ changing }: PlanView): string {
+  const requests = changing.reduce((sum, { times }) => sum + times, 0);
+  return requests === 0 ? '' : `${requests === 1 ? '1 request' : `${requests} requests`} may change data`;
+}
 
 /** "25 checks, no sign-in, waits up to 2 min; 6 more burn tokens; 3 requests may change data". */
 export function costInWords(plan: PlanView): string {
-  const requests = changingRequests(plan);
-  const changing = requests === 0 ? '' : `; ${requests === 1 ? '1 request' : `${requests} requests`} may change data`;
-  return `${tokenCostInWords(plan)}${changing}`;
-}
-
-function tokenCostInWords({ checks, burning, signIns, maxWaitMs }: PlanView): string {
+  const { checks, burning, signIns, maxWaitMs } = plan;
   const burnsAll = burning === checks.length;
-  const parts = [
+  const calm = [
     checksInWords(burnsAll ? burning : checks.length - burning),
     signInsInWords(burnsAll ? signIns.burning : signIns.calm),
-    ...(maxWaitMs > 0 ? [`waits up to ${inShort(maxWaitMs)}`] : []),
+    maxWaitMs > 0 && `waits up to ${inShort(maxWaitMs)}`,
   ];
-  if (burning === 0) return parts.join(', ');
-  if (burnsAll) return `${parts.join(', ')}; ${burning === 1 ? 'burns tokens' : 'all burn tokens'}`;
-  return `${parts.join(', ')}; ${burning === 1 ? '1 more burns' : `${burning} more burn`} tokens`;
+  const all = burning === 1 ? 'burns tokens' : 'all burn tokens';
+  const more = `${burning === 1 ? '1 more burns' : `${burning} more burn`} tokens`;
+  return [calm.filter(Boolean).join(', '), burning > 0 && (burnsAll ? all : more), changingInWords(plan)].filter(Boolean).join('; ');
 }
 
 export function overall(run: RunSummaryView): { text: string; icon: IconName; tone: VerdictTone } {

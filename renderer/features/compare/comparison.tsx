@@ -1,30 +1,62 @@
-import { type KeyboardEvent, type ReactNode, useState } from 'react';
-import type { Comparison as Differing } from '../../../electron/contract';
+import { type KeyboardEvent, useCallback, useState } from 'react';
+import type { Comparison as Differing, Result } from '../../../electron/contract';
+import { inShort } from '../../../electron/model/durations';
 import { Button, IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';
-import { Chip } from '../../components/chip';
+import { Chip, type Tone } from '../../components/chip';
 import { Disclosure } from '../../components/disclosure';
-import { Icon, type IconName, Spinner } from '../../components/icons';
-import { Table } from '../../components/table';
-import { marked } from '../../components/untrusted';
-import { type Change, changesFirst, countOf, lifetimeSentence } from './changes';
-import type { Compared } from './use-comparison';
-import { Column, Row, Stack } from '../../components/layout';
 import { Fact, Facts } from '../../components/facts';
+import { Icon, Spinner } from '../../components/icons';
+import { Column, Row, ScrollPane, Stack } from '../../components/layout';
+import { Table } from '../../components/table';
+import { each, marked } from '../../components/untrusted';
+import { useAnswer } from '../../state/use-answer';
+import { Long } from '../token/members-table';
 import styles from './comparison.module.css';
 
 type Member = Differing['claims'][number];
 
-export interface ComparisonProps {
-  result: Compared;
-  /** Names of A and B in the list they were chosen from; untrusted text. */
-  titles: readonly [string, string];
+export interface ComparisonState<Id> {
+  chosen: readonly Id[];
+  /** Both, once there are two. */
+  pair: readonly [Id, Id] | null;
+  /** Adds or removes; a third replaces the second. */
+  toggle: (id: Id) => void;
+  choose: (a: Id, b: Id) => void;
+  swap: () => void;
+  clear: () => void;
+}
+
+export function toggled<Id>(chosen: readonly Id[], id: Id): readonly Id[] {
+  if (chosen.includes(id)) return chosen.filter((other) => other !== id);
+  return [...chosen.slice(0, 1), id];
+}
+
+/** Two things chosen to be compared. */
+export function useComparison<Id extends string | number>(): ComparisonState<Id> {
+  const [chosen, setChosen] = useState<readonly Id[]>([]);
+  const [a, b] = chosen;
+  return {
+    chosen,
+    pair: a === undefined || b === undefined ? null : [a, b],
+    toggle: useCallback((id: Id) => setChosen((before) => toggled(before, id)), []),
+    choose: useCallback((first: Id, second: Id) => setChosen([first, second]), []),
+    swap: useCallback(() => setChosen((before) => before.toReversed()), []),
+    clear: useCallback(() => setChosen((before) => (before.length === 0 ? before : [])), []),
+  };
+}
+
+export interface ComparisonProps<Id> {
+  pair: readonly [Id, Id];
+  compare: (a: Id, b: Id) => Promise<Result<Differing>>;
+  /** Its name in the list it was chosen from; untrusted text. */
+  titleOf: (id: Id) => string;
   onSwap: () => void;
   onClose: () => void;
 }
 
-export function Comparison({ result, titles, onSwap, onClose }: ComparisonProps) {
-  const { comparison, problem } = result;
+export function Comparison<Id extends string | number>({ pair, compare, titleOf, onSwap, onClose }: ComparisonProps<Id>) {
+  const [a, b] = pair;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     event.preventDefault();
@@ -35,10 +67,10 @@ export function Comparison({ result, titles, onSwap, onClose }: ComparisonProps)
       <Row as="header" fixed gap={16} pad={[6, 12, 6, 24]} line="below">
         <h2>Compared</h2>
         <Row as="span" gap={6} className="dim">
-          <Letter>A</Letter> <bdi className="clip">{marked(titles[0])}</bdi>
+          <Letter>A</Letter> <bdi className="clip">{marked(titleOf(a))}</bdi>
         </Row>
         <Row as="span" gap={6} className="dim">
-          <Letter>B</Letter> <bdi className="clip">{marked(titles[1])}</bdi>
+          <Letter>B</Letter> <bdi className="clip">{marked(titleOf(b))}</bdi>
         </Row>
         <Row as="span" grow />
         <Button size="small" variant="quiet" onPress={onSwap}>
@@ -46,31 +78,32 @@ export function Comparison({ result, titles, onSwap, onClose }: ComparisonProps)
         </Button>
         <IconButton icon="close" label="Close the comparison" size="small" onPress={onClose} />
       </Row>
-      <Stack as="section" top grow gap={16} pad={[12, 24, 24]} className="scroll" aria-label="Differences" tabIndex={0}>
-        {problem ? <Callout problem={problem} /> : null}
-        {!comparison && !problem ? <Spinner label="Comparing" /> : null}
-        {comparison ? <Differences comparison={comparison} /> : null}
-      </Stack>
+      <ScrollPane label="Differences" grow pad={[12, 24, 24]}>
+        <Answer key={`${a} ${b}`} compare={() => compare(a, b)} />
+      </ScrollPane>
     </Column>
   );
+}
+
+function Answer({ compare }: { compare: () => Promise<Result<Differing>> }) {
+  const { value, problem } = useAnswer(compare, null);
+  if (problem) return <Callout problem={problem} />;
+  return value ? <Differences comparison={value} /> : <Spinner label="Comparing" />;
 }
 
 function Letter({ children }: { children: string }) {
   return <span className={styles.letter}>{children}</span>;
 }
 
-function Differences({ comparison }: { comparison: Differing }) {
+export function Differences({ comparison }: { comparison: Differing }) {
   const { claims, header, scopes, lifetime, remarks } = comparison;
   const isAlike = countOf(claims) + countOf(header) === 0 && remarks.length === 0;
   return (
     <>
       {remarks.length > 0 ? (
         <Stack as="ul" gap={4} className={`medium ${styles.remarks}`}>
-          {remarks.map((remark, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
-            <li key={index} className="untrusted">
-              {marked(remark)}
-            </li>
+          {each(remarks, (remark) => (
+            <li className="untrusted">{marked(remark)}</li>
           ))}
         </Stack>
       ) : isAlike ? (
@@ -78,7 +111,7 @@ function Differences({ comparison }: { comparison: Differing }) {
       ) : null}
       <Facts terms="84px">
         <Fact name="Lifetime" className="tabular">
-          <span>{lifetimeSentence(lifetime)}</span>
+          {lifetimeSentence(lifetime)}
         </Fact>
         {scopes ? (
           <Fact name="Scopes">
@@ -99,35 +132,34 @@ function Scopes({ scopes }: { scopes: NonNullable<Differing['scopes']> }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <Row gap={4} wrap>
-      {added.slice(0, MAX_SCOPES).map((scope) => (
-        <Chip key={`+${scope}`} shape="square" tone="live" mono>
-          + {marked(scope.slice(0, 200))}
-        </Chip>
-      ))}
-      {removed.slice(0, MAX_SCOPES).map((scope) => (
-        <Chip key={`-${scope}`} shape="square" tone="dead" mono>
-          − {marked(scope.slice(0, 200))}
-        </Chip>
-      ))}
+      <ScopeChips scopes={added} tone="live" sign="+ " />
+      <ScopeChips scopes={removed} tone="dead" sign="− " />
       {added.length === 0 && removed.length === 0 ? <span className="dim">the same</span> : null}
       {kept.length > 0 ? (
         <Disclosure plain isOpen={isOpen} onToggle={setOpen}>
           {isOpen ? 'Hide common scopes' : `${kept.length} in both`}
         </Disclosure>
       ) : null}
-      {isOpen
-        ? kept.slice(0, MAX_SCOPES).map((scope) => (
-            <Chip key={scope} shape="square" mono>
-              {marked(scope.slice(0, 200))}
-            </Chip>
-          ))
-        : null}
+      {isOpen ? <ScopeChips scopes={kept} /> : null}
     </Row>
   );
 }
 
-const changeIcons: Record<Change, IconName> = { added: 'plus', removed: 'minus', changed: 'edit', same: 'check' };
-const changeTones: Record<Change, string> = { added: 'tone-live', removed: 'tone-dead', changed: 'tone-warn', same: 'faint' };
+function ScopeChips({ scopes, tone, sign = '' }: { scopes: readonly string[]; tone?: Tone; sign?: string }) {
+  return each(scopes.slice(0, MAX_SCOPES), (scope) => (
+    <Chip shape="square" tone={tone} mono>
+      {sign}
+      {marked(scope.slice(0, 200))}
+    </Chip>
+  ));
+}
+
+const CHANGES = {
+  added: { icon: 'plus', tone: 'tone-live' },
+  removed: { icon: 'minus', tone: 'tone-dead' },
+  changed: { icon: 'edit', tone: 'tone-warn' },
+  same: { icon: 'check', tone: 'faint' },
+} as const;
 
 /** More rows would not be read, and slow the page down. */
 const MAX_MEMBERS = 300;
@@ -161,23 +193,22 @@ function Members({ title, members, none }: { title: string; members: readonly Me
             </tr>
           </thead>
           <tbody>
-            {shown.map((member, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat in hostile input
-              <tr key={index}>
-                <td className={changeTones[member.change]}>
-                  <Row as="span" gap={6} className="small">
-                    <Icon name={changeIcons[member.change]} size={12} />
-                    {member.change}
+            {each(shown, ({ change, name, a, b }) => (
+              <tr>
+                <td>
+                  <Row as="span" gap={6} className={`small ${CHANGES[change].tone}`}>
+                    <Icon name={CHANGES[change].icon} size={12} />
+                    {change}
                   </Row>
                 </td>
                 <th scope="row" className="mono untrusted">
-                  {marked(member.name.slice(0, 200))}
+                  {marked(name.slice(0, 200))}
                 </th>
                 <td>
-                  <Value text={member.a} isMissing={member.change === 'added'} />
+                  <Value text={a} isMissing={change === 'added'} />
                 </td>
                 <td>
-                  <Value text={member.b} isMissing={member.change === 'removed'} />
+                  <Value text={b} isMissing={change === 'removed'} />
                 </td>
               </tr>
             ))}
@@ -193,23 +224,24 @@ function Members({ title, members, none }: { title: string; members: readonly Me
   );
 }
 
-const LONGEST = 320;
-
-function Value({ text, isMissing }: { text: string | null; isMissing: boolean }): ReactNode {
-  const [isOpen, setOpen] = useState(false);
+function Value({ text, isMissing }: { text: string | null; isMissing: boolean }) {
   if (text === null) return <span className="faint">{isMissing ? 'missing' : 'unknown'}</span>;
-  if (text === '') return <span className="faint">(empty)</span>;
-  const isLong = text.length > LONGEST;
-  return (
-    <>
-      <span className={`untrusted ${styles.value}`}>
-        {marked(isLong ? `${text.slice(0, isOpen ? 20_000 : LONGEST)}${isOpen ? '' : '…'}` : text)}
-      </span>
-      {isLong ? (
-        <Disclosure plain isOpen={isOpen} onToggle={setOpen}>
-          {isOpen ? 'Show less' : `Show all ${text.length.toLocaleString('en')} characters`}
-        </Disclosure>
-      ) : null}
-    </>
-  );
+  return text === '' ? <span className="faint">(empty)</span> : <Long text={text} />;
+}
+
+/** Differences first (added, removed, changed), then the rest, each in order. */
+export function changesFirst(members: readonly Member[]): { differing: Member[]; same: Member[] } {
+  const changed = (...changes: Member['change'][]) => changes.flatMap((change) => members.filter((member) => member.change === change));
+  return { differing: changed('added', 'removed', 'changed'), same: changed('same') };
+}
+
+export const countOf = (members: readonly Member[]) => changesFirst(members).differing.length;
+
+/** "2 min in both", "2 min for A, 1 h for B: 58 min longer". */
+export function lifetimeSentence({ a, b }: Differing['lifetime']): string {
+  if (a === null && b === null) return 'unknown for both';
+  if (a === null || b === null) return a === null ? `unknown for A, ${inShort(b ?? 0)} for B` : `${inShort(a)} for A, unknown for B`;
+  // Both are shown in whole seconds, so a smaller difference counts as none.
+  if (Math.abs(a - b) < 1000) return `${inShort(a)} in both`;
+  return `${inShort(a)} for A, ${inShort(b)} for B: ${inShort(Math.abs(b - a))} ${b > a ? 'longer' : 'shorter'}`;
 }

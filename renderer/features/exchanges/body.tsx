@@ -1,13 +1,18 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { LoggedBody } from '../../../electron/contract';
+import { later } from '../../components/later';
+import looks from '../../components/looks.module.css';
 import { Spinner } from '../../components/icons';
 import { bytesInWords } from '../calls/measure';
-import { parametersOf } from './parameters';
-import { Parameters } from './parameters-table';
 import styles from './body.module.css';
-import looks from '../../components/looks.module.css';
+import { Parameters, parametersOf } from './parameters';
 
-const BodyViewer = lazy(() => import('../calls/body-viewer').then((module) => ({ default: module.BodyViewer })));
+const BodyViewer = later(
+  () => import('../calls/body-viewer').then((module) => module.BodyViewer),
+  <p className="faint">
+    <Spinner label="Loading the viewer" />
+  </p>,
+);
 
 /** A body as kept: a form as names and values, anything else as text laid out. `isAnswer`: say so when there is none. */
 export function Body({ label, body, isAnswer }: { label: string; body: LoggedBody; isAnswer?: boolean }) {
@@ -21,32 +26,23 @@ export function Body({ label, body, isAnswer }: { label: string; body: LoggedBod
     return isAnswer ? <p className="dim">The answer had no body.</p> : null;
   }
   if (body.kind === 'binary') return <p className="dim">{bytesInWords(body.bytes)} of binary data, not kept.</p>;
+  const asSent = (
+    <button type="button" className={`${looks.toggle} ${styles.raw}`} aria-pressed={isRaw} onClick={() => setRaw(!isRaw)}>
+      As sent
+    </button>
+  );
   if (body.kind === 'form' && !isRaw) {
     return (
       <div className={styles.form}>
         <Parameters label={label === 'Request body' ? 'Form' : 'Form in the answer'} pairs={parametersOf(body.text)} />
-        <button type="button" className={`${looks.toggle} ${styles.raw}`} onClick={() => setRaw(true)}>
-          As sent
-        </button>
+        {asSent}
       </div>
     );
   }
   return (
     <div className={styles.view}>
-      {body.kind === 'form' ? (
-        <button type="button" className={`${looks.toggle} ${styles.raw}`} aria-pressed onClick={() => setRaw(false)}>
-          As sent
-        </button>
-      ) : null}
-      <Suspense
-        fallback={
-          <p className="faint">
-            <Spinner label="Loading the viewer" />
-          </p>
-        }
-      >
-        <BodyViewer body={viewed} label={label} />
-      </Suspense>
+      {body.kind === 'form' ? asSent : null}
+      <BodyViewer body={viewed} label={label} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { CoachView } from '../../../electron/contract';
 import { Icon } from '../../components/icons';
-import { marked } from '../../components/untrusted';
-import { Reference } from '../token/reference-links';
+import { each, marked } from '../../components/untrusted';
+import { Reference } from '../token/reference';
 import { Card, Row } from '../../components/layout';
 import styles from './coach.module.css';
 import { Fact, Facts } from '../../components/facts';
@@ -21,9 +21,8 @@ export function Coach({ coach, isLabelled = true }: { coach: CoachView; isLabell
         {coach.evidence.length > 0 ? (
           <Fact name="Evidence">
             <dl className={styles.evidence}>
-              {coach.evidence.map((item, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: labels may repeat and the list never changes
-                <Fact key={index} name={marked(item.label)} className="untrusted mono">
+              {each(coach.evidence, (item) => (
+                <Fact name={marked(item.label)} className="untrusted mono">
                   {marked(item.value)}
                 </Fact>
               ))}

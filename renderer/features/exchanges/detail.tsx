@@ -6,7 +6,7 @@ import { Callout } from '../../components/callout';
 import { Fold } from '../../components/disclosure';
 import { Icon, Spinner } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
-import { escaped, marked } from '../../components/untrusted';
+import { each, escaped, marked } from '../../components/untrusted';
 import { invoke } from '../../bridge';
 import { ask, muteFinding } from '../../state/actions';
 import { say } from '../../state/app';
@@ -16,13 +16,12 @@ import { bytesInWords } from '../calls/measure';
 import { Findings } from '../token/findings';
 import { Body } from './body';
 import { Coach } from './coach';
-import { Parameters } from './parameters-table';
-import { parametersOf, queryOf } from './parameters';
+import { Parameters, parametersOf, queryOf } from './parameters';
 import { outcomeOf, purposeWords } from './words';
-import { Row, Stack } from '../../components/layout';
+import { Row, ScrollPane, Section, Stack } from '../../components/layout';
 import { Table } from '../../components/table';
 import styles from './detail.module.css';
-import parameters from './parameters-table.module.css';
+import parameters from './parameters.module.css';
 
 /** Milliseconds an exchange must stay chosen before it is read: going down the list reads none. */
 const REST_MS = 70;
@@ -34,7 +33,7 @@ export function Detail({ connectionId, row }: { connectionId: string; row: Excha
   };
   const outcome = outcomeOf(row, exchange?.response?.statusText);
   return (
-    <Stack as="section" top gap={16} pad={[16, 24, 24]} className="scroll" aria-label="The exchange chosen" tabIndex={0}>
+    <ScrollPane label="The exchange chosen" pad={[16, 24, 24]}>
       <Stack as="header" gap={6}>
         <Row gap={16} align="start" justify="between">
           <h2 className={`mono untrusted ${styles.url}`}>
@@ -61,7 +60,7 @@ export function Detail({ connectionId, row }: { connectionId: string; row: Excha
       </Stack>
       {problem ? <Callout problem={problem} /> : null}
       {exchange ? <ExchangeParts exchange={exchange} onMute={mute} /> : problem ? null : <Waiting />}
-    </Stack>
+    </ScrollPane>
   );
 }
 
@@ -124,26 +123,30 @@ export function ExchangeParts({ exchange, onMute, answerBody }: ExchangePartsPro
     <>
       {coach ? <Coach coach={coach} /> : null}
       {findings.length > 0 ? <Findings findings={findings} onMute={onMute} /> : null}
-      <Part title={exchange.purpose === 'callback' ? 'What came back by the browser' : 'Request'} note={sizeOf(request.body)}>
+      <Section
+        gap={8}
+        top
+        title={exchange.purpose === 'callback' ? 'What came back by the browser' : 'Request'}
+        note={sizeOf(request.body)}
+      >
         {query.length > 0 ? <Parameters label="Query" pairs={query} /> : null}
         <Body label="Request body" body={request.body} />
         <Headers pairs={request.headers} label="Request headers" />
-      </Part>
+      </Section>
       {response ? (
-        <Part title="Response" note={sizeOf(response.body)}>
+        <Section gap={8} top title="Response" note={sizeOf(response.body)}>
           {answerBody ?? <Body label="Response body" body={response.body} isAnswer />}
           <Headers pairs={response.headers} label="Response headers" />
-        </Part>
+        </Section>
       ) : exchange.purpose === 'authorize' ? (
         <p className="dim">The answer went to the browser: a page to sign in on. Tokenscope doesn’t see it.</p>
       ) : null}
       {secrets.length > 0 ? (
-        <Part title="Secrets used" note="as fingerprints; never kept themselves">
+        <Section gap={8} top title="Secrets used" note="as fingerprints; never kept themselves">
           <Table className={parameters.table} aria-label="Secrets used">
             <tbody>
-              {secrets.map((secret, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: one secret may stand in two places
-                <tr key={index}>
+              {each(secrets, (secret) => (
+                <tr>
                   <th scope="row">{secret.kind}</th>
                   <td>
                     <code className={parameters.secret}>{secret.fingerprint}</code>
@@ -153,7 +156,7 @@ export function ExchangeParts({ exchange, onMute, answerBody }: ExchangePartsPro
               ))}
             </tbody>
           </Table>
-        </Part>
+        </Section>
       ) : null}
       {response ? <Timing headersMs={response.headersMs} endMs={response.endMs} /> : null}
     </>
@@ -164,17 +167,6 @@ const sizeOf = (body: LoggedExchangeView['request']['body']) =>
   body.bytes === 0
     ? ''
     : `${bytesInWords(body.bytes)}${body.cutAt === null || body.cutAt === 0 ? '' : `, the first ${bytesInWords(body.cutAt)} kept`}`;
-
-function Part({ title, note, children }: { title: string; note?: string; children: ReactNode }) {
-  return (
-    <Stack as="section" top gap={8}>
-      <h3>
-        {title} {note ? <em className="tabular">{note}</em> : null}
-      </h3>
-      {children}
-    </Stack>
-  );
-}
 
 function Headers({ pairs, label }: { pairs: readonly Pair[]; label: string }) {
   if (pairs.length === 0) return null;
@@ -189,7 +181,7 @@ function Headers({ pairs, label }: { pairs: readonly Pair[]; label: string }) {
 function Timing({ headersMs, endMs }: { headersMs: number; endMs: number }) {
   const share = endMs > 0 ? Math.min(1, Math.max(0, headersMs / endMs)) : 1;
   return (
-    <Part title="Timing" note={inShort(endMs)}>
+    <Section gap={8} top title="Timing" note={inShort(endMs)}>
       <Row gap={2} maxWidth={480} className={styles.timing} aria-hidden="true">
         <i style={{ flexGrow: share }} />
         <i className={styles.read} style={{ flexGrow: 1 - share }} />
@@ -198,6 +190,6 @@ function Timing({ headersMs, endMs }: { headersMs: number; endMs: number }) {
         <span>{inShort(headersMs)} until the headers</span>
         <span>{inShort(Math.max(0, endMs - headersMs))} for the body</span>
       </Row>
-    </Part>
+    </Section>
   );
 }

@@ -11,10 +11,9 @@ import { confirmFirst } from '../../state/confirmation';
 import { say, useSettings } from '../../state/app';
 import { useExchanges, useExchangesProblem } from '../../state/exchanges';
 import { Detail } from './detail';
-import { type Filter, filtered, NO_FILTER, purposesIn } from './filter';
 import { Rows } from './rows';
-import { purposeWords } from './words';
-import { Column, Row, Stack } from '../../components/layout';
+import { type Filter, filtered, NO_FILTER, purposesIn, purposeWords } from './words';
+import { Column, Row } from '../../components/layout';
 import styles from './exchanges.module.css';
 import lists from '../sidebar/sidebar.module.css';
 
@@ -31,36 +30,28 @@ export function Exchanges({ connectionId }: { connectionId: string }) {
 
 function NothingYet() {
   return (
-    <div className="scroll fill">
-      <EmptyState title="Nothing was sent yet">
-        <p>
-          Each request of this connection will be listed here with its answer: signing in, refreshing, calling. Secrets are taken out before
-          anything is kept; a fingerprint tells which one it was.
-        </p>
-      </EmptyState>
-    </div>
+    <EmptyState title="Nothing was sent yet">
+      Each request of this connection will be listed here with its answer: signing in, refreshing, calling. Secrets are taken out before
+      anything is kept; a fingerprint tells which one it was.
+    </EmptyState>
   );
 }
 
 function SwitchedOff() {
   return (
-    <div className="scroll fill">
-      <EmptyState
-        title="The exchange log is switched off"
-        actions={
-          <>
-            <Button variant="primary" onPress={() => updateSettings({ keepExchanges: true })}>
-              Switch it on
-            </Button>
-            <Button onPress={showPreferences}>Preferences</Button>
-          </>
-        }
-      >
-        <p>
-          Nothing that is sent or received is kept, not even until you close the app. Once switched on, it begins with the next request.
-        </p>
-      </EmptyState>
-    </div>
+    <EmptyState
+      title="The exchange log is switched off"
+      actions={
+        <>
+          <Button variant="primary" onPress={() => updateSettings({ keepExchanges: true })}>
+            Switch it on
+          </Button>
+          <Button onPress={showPreferences}>Preferences</Button>
+        </>
+      }
+    >
+      Nothing that is sent or received is kept, not even until you close the app. Once switched on, it begins with the next request.
+    </EmptyState>
   );
 }
 
@@ -134,11 +125,6 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
         <Row as="span" grow />
         <Menu
           label="Export HAR"
-          trigger={
-            <Button size="small" iconAfter="chevron-down">
-              Export HAR
-            </Button>
-          }
           items={[
             { id: 'this', label: 'Only the one shown', isDisabled: !selected },
             isFiltered && { id: 'shown', label: `The ${shown.length} found`, isDisabled: shown.length === 0 },
@@ -165,11 +151,7 @@ function Log({ connectionId, rows }: { connectionId: string; rows: readonly Exch
             </div>
           }
         />
-        {selected ? (
-          <Detail key={selected.id} connectionId={connectionId} row={selected} />
-        ) : (
-          <Stack top gap={16} pad={[16, 24, 24]} className="scroll" />
-        )}
+        {selected ? <Detail key={selected.id} connectionId={connectionId} row={selected} /> : <div />}
       </div>
     </Column>
   );

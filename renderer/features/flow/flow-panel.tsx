@@ -1,18 +1,21 @@
+import { useRef, useState } from 'react';
 import type { FlowView } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
+import { Grid, Row, Stack } from '../../components/layout';
+import { arcOf, Ring } from '../../components/ring';
 import { Spinner } from '../../components/icons';
 import { ask, cancelFlow, connect, dismissFlow } from '../../state/actions';
-import { useApp } from '../../state/app';
-import { AuthorizeUrl } from './authorize-url-view';
+import { useFlow } from '../../state/app';
+import { clock, useTick } from '../../state/clock';
+import { countdown } from '../../state/time';
+import { AuthorizeUrl } from './authorize-url';
 import { PasteForm } from './paste-form';
-import { Steps } from './steps-view';
-import { TimeLeft } from './time-left';
-import { Card, Row, Stack } from '../../components/layout';
+import { Steps } from './steps';
 import styles from './flow-panel.module.css';
 
 export function FlowPanel({ connectionId }: { connectionId: string }) {
-  const flow = useApp((state) => state.flows.get(connectionId) ?? null);
+  const flow = useFlow(connectionId);
   if (flow === null) return null;
   return (
     <div className="scroll fill">
@@ -47,7 +50,14 @@ function Station({ flow }: { flow: FlowView }) {
           live
           problem={flow.problem}
           title={flow.problem ? undefined : 'The sign-in failed'}
-          actions={<AfterwardsActions flow={flow} />}
+          actions={
+            <>
+              <Button variant="primary" onPress={() => connect(flow.connectionId)}>
+                Try again
+              </Button>
+              <Button onPress={() => dismissFlow(flow.connectionId)}>Close</Button>
+            </>
+          }
         />
       );
   }
@@ -56,7 +66,7 @@ function Station({ flow }: { flow: FlowView }) {
 function Waiting({ flow }: { flow: FlowView }) {
   const paste = flow.receiver === 'paste';
   return (
-    <Card as="section" gap={16} pad={24} className={styles.waiting} aria-labelledby="flow-waiting-title">
+    <Grid as="section" frame="panel" columns="76px minmax(0, 1fr)" gap={16} pad={24} aria-labelledby="flow-waiting-title">
       <TimeLeft startedAt={flow.startedAt} timeoutAt={flow.timeoutAt} />
       <Stack top gap={12}>
         <h2 id="flow-waiting-title" className="subtitle">
@@ -78,41 +88,55 @@ function Waiting({ flow }: { flow: FlowView }) {
           <Button icon="external" onPress={() => ask('flows.reopen', { flowId: flow.id })}>
             Open again
           </Button>
-          <Button variant="quiet" onPress={() => cancelFlow(flow.connectionId, flow.id)}>
-            Cancel
-          </Button>
+          <Cancel flow={flow} />
         </Row>
       </Stack>
-    </Card>
+    </Grid>
+  );
+}
+
+/** Time left for the callback: an emptying ring with the time below. Both times in milliseconds since the epoch. */
+function TimeLeft({ startedAt, timeoutAt }: { startedAt: number; timeoutAt: number }) {
+  const [initial] = useState(() => clock.now());
+  const arc = useRef<SVGCircleElement>(null);
+  const text = useRef<HTMLSpanElement>(null);
+  const whole = Math.max(1, timeoutAt - startedAt);
+  // This window's clock may be slightly behind the one that started the flow.
+  const left = (now: number) => Math.min(timeoutAt - now, whole);
+  useTick((now) => {
+    arc.current?.setAttribute('stroke-dasharray', arcOf(left(now) / whole, 44));
+    if (text.current) text.current.textContent = countdown(left(now));
+  });
+  return (
+    <div className={styles.time} role="timer" aria-label="Time left to sign in">
+      <Ring state="live" size={44} fraction={left(initial) / whole} arcRef={arc} />
+      <span ref={text} className={`${styles.left} tabular`}>
+        {countdown(left(initial))}
+      </span>
+      <span className="small dim">left</span>
+    </div>
   );
 }
 
 function Working({ title, text, flow }: { title: string; text: string; flow: FlowView }) {
   return (
-    <Card as="section" gap={16} pad={24} className={styles.waiting} aria-live="polite">
+    <Grid as="section" frame="panel" columns="76px minmax(0, 1fr)" gap={16} pad={24} aria-live="polite">
       <Stack as="span" top className={`tone-accent ${styles.spinner}`}>
         <Spinner size={28} />
       </Stack>
-      <Stack top gap={12}>
+      <Stack top left gap={12}>
         <h2 className="subtitle">{title}</h2>
         <p className="dim">{text}</p>
-        <Row gap={8}>
-          <Button variant="quiet" onPress={() => cancelFlow(flow.connectionId, flow.id)}>
-            Cancel
-          </Button>
-        </Row>
+        <Cancel flow={flow} />
       </Stack>
-    </Card>
+    </Grid>
   );
 }
 
-function AfterwardsActions({ flow }: { flow: FlowView }) {
+function Cancel({ flow }: { flow: FlowView }) {
   return (
-    <>
-      <Button variant="primary" onPress={() => connect(flow.connectionId)}>
-        Try again
-      </Button>
-      <Button onPress={() => dismissFlow(flow.connectionId)}>Close</Button>
-    </>
+    <Button variant="quiet" onPress={() => cancelFlow(flow.connectionId, flow.id)}>
+      Cancel
+    </Button>
   );
 }

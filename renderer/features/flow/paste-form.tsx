@@ -3,11 +3,9 @@ import type { FlowView, Problem } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
+import { Grid, Stack } from '../../components/layout';
 import { TextField } from '../../components/text-field';
 import fields from '../../components/text-field.module.css';
-import { checkPasted } from './pasted-url';
-import styles from './paste-form.module.css';
-import { Grid } from '../../components/layout';
 
 /** Takes the URL the browser ended on. Checked here for slips; the main process checks it for real. */
 export function PasteForm({ flow }: { flow: FlowView }) {
@@ -26,20 +24,46 @@ export function PasteForm({ flow }: { flow: FlowView }) {
     else setProblem(result.problem);
   };
   return (
-    <Grid as="form" columns="minmax(0, 1fr) auto" gap={8} align="start" className={styles.paste} onSubmit={send}>
-      <TextField
-        label="The URL you ended on"
-        mono
-        autoFocus
-        value={url}
-        onChange={setUrl}
-        placeholder={`${flow.redirectUri ?? 'https://…'}?code=…&state=…`}
-        errorMessage={check.text}
-      />
-      <Button className={fields.beside} variant="primary" type="submit" isDisabled={!check.ok} isPending={isSending}>
-        Continue
-      </Button>
+    <Stack as="form" gap={8} onSubmit={send}>
+      <Grid columns="minmax(0, 1fr) auto" gap={8} align="start">
+        <TextField
+          label="The URL you ended on"
+          mono
+          autoFocus
+          value={url}
+          onChange={setUrl}
+          placeholder={`${flow.redirectUri ?? 'https://…'}?code=…&state=…`}
+          errorMessage={check.text}
+        />
+        <Button className={fields.beside} variant="primary" type="submit" isDisabled={!check.ok} isPending={isSending}>
+          Continue
+        </Button>
+      </Grid>
       {problem ? <Callout live problem={problem} /> : null}
-    </Grid>
+    </Stack>
   );
 }
+
+/**
+ * A quick check of a pasted URL: complete, at the expected address, with state and an answer. The main process checks it for real.
+ * `text` says what is wrong; null while there is nothing to say.
+ */
+export function checkPasted(text: string, redirectUri: string | null): { ok: boolean; text: string | null } {
+  const trimmed = text.trim();
+  if (trimmed === '') return { ok: false, text: null };
+  const trouble = troubleWith(trimmed, redirectUri);
+  return { ok: trouble === null, text: trouble };
+}
+
+function troubleWith(text: string, redirectUri: string | null): string | null {
+  if (!URL.canParse(text)) return 'This is not a complete URL. Copy everything in the address bar, from https:// to the end.';
+  const url = new URL(text);
+  if (redirectUri !== null && URL.canParse(redirectUri) && !sameAddress(url, new URL(redirectUri)))
+    return `The redirect arrives at ${redirectUri}, but this URL is a different page. Finish signing in, then copy the URL.`;
+  if (!url.searchParams.has('code') && !url.searchParams.has('error'))
+    return 'This URL has neither a code nor an error. Copy it after the provider has sent you back.';
+  if (!url.searchParams.has('state')) return 'This URL has no state, so it can’t be matched to this sign-in. Copy the whole URL.';
+  return null;
+}
+
+const sameAddress = (a: URL, b: URL) => a.protocol === b.protocol && a.host === b.host && a.pathname === b.pathname;

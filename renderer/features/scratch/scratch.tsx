@@ -1,22 +1,21 @@
-import { type ClipboardEvent, type DragEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ClipboardEvent, type DragEvent, useEffect, useRef, useState } from 'react';
 import type { ScratchTokenView, ScratchView } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { Button, FileButton } from '../../components/button';
 import { Callout } from '../../components/callout';
+import { classes } from '../../components/classes';
 import { EmptyState } from '../../components/placeholders';
 import { Fact, Facts } from '../../components/facts';
-import { Spinner } from '../../components/icons';
-import { marked } from '../../components/untrusted';
-import { useApp } from '../../state/app';
-import { Comparison } from '../compare/comparison';
-import { type ComparisonState, useComparison } from '../compare/use-comparison';
-import { InspectedToken } from '../token/inspected-token';
-import { choose, forget, inspect, inspectFile, paste, type, useScratch } from './session';
-import { formatWords } from './states';
-import { TokenList } from './token-list';
 import { Column, Row, Stack } from '../../components/layout';
-import styles from './scratch.module.css';
+import { Spinner } from '../../components/icons';
 import fields from '../../components/text-field.module.css';
+import { each, marked } from '../../components/untrusted';
+import { useApp } from '../../state/app';
+import { Comparison, type ComparisonState, useComparison } from '../compare/comparison';
+import { InspectedToken } from '../token/inspected-token';
+import styles from './scratch.module.css';
+import { choose, forget, inspect, inspectFile, paste, type, useScratch } from './session';
+import { formatWords, TokenList } from './token-list';
 
 export function Scratch() {
   const { text, view, problem, isBusy, selected } = useScratch();
@@ -24,7 +23,7 @@ export function Scratch() {
   const area = useRef<HTMLTextAreaElement>(null);
   const isMac = useApp((state) => state.platform === 'darwin');
   const scratchId = view?.id ?? '';
-  const comparison = useComparison<number>((a, b) => invoke('scratch.compare', { scratchId, a, b }));
+  const comparison = useComparison<number>();
   const { clear } = comparison;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the choice belonged to the previous text
   useEffect(clear, [scratchId]);
@@ -45,6 +44,10 @@ export function Scratch() {
     return () => document.removeEventListener('paste', onPaste);
   }, []);
 
+  const startAgain = () => {
+    void forget();
+    area.current?.focus();
+  };
   const drop = {
     onDragOver: (event: DragEvent) => {
       event.preventDefault();
@@ -67,11 +70,7 @@ export function Scratch() {
   const token = view?.tokens.find((candidate) => candidate.index === selected) ?? null;
   const hasSomething = view !== null || text !== '';
   return (
-    <section
-      className={`${styles.scratch}${view ? ` ${styles.full}` : ''}${isOver ? ` ${styles.over}` : ''}`}
-      aria-label="Scratch"
-      {...drop}
-    >
+    <section className={classes(styles.scratch, view && styles.full, isOver && styles.over)} aria-label="Scratch" {...drop}>
       <div className={styles.side}>
         <Row as="header" gap={8}>
           <Row grow>
@@ -79,13 +78,7 @@ export function Scratch() {
           </Row>
           {isBusy ? <Spinner label="Looking for tokens" /> : null}
           {hasSomething ? (
-            <Button
-              size="small"
-              onPress={() => {
-                void forget();
-                area.current?.focus();
-              }}
-            >
+            <Button size="small" onPress={startAgain}>
               Forget
             </Button>
           ) : null}
@@ -154,7 +147,7 @@ function WhatCanBePasted() {
   );
 }
 
-function Found({ view, selected, comparison }: { view: ScratchView; selected: number | null; comparison: ComparisonState<number> }) {
+function Found({ view, selected, comparison }: { view: ScratchView; selected: number | null; comparison: Compared }) {
   const { tokens } = view;
   const [first, second] = tokens;
   return (
@@ -165,33 +158,30 @@ function Found({ view, selected, comparison }: { view: ScratchView; selected: nu
         </p>
         {view.notes.length > 0 ? (
           <ul className="small dim">
-            {view.notes.slice(0, 12).map((note, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
-              <li key={index} className="untrusted">
-                {marked(note.slice(0, 400))}
-              </li>
+            {each(view.notes.slice(0, 12), (note) => (
+              <li className="untrusted">{marked(note.slice(0, 400))}</li>
             ))}
           </ul>
         ) : null}
       </div>
       {tokens.length === 0 ? null : (
-        <Row justify="between">
-          <h2>
-            Tokens <em className="tabular">{tokens.length}</em>
-          </h2>
-          {tokens.length === 2 && first && second && !comparison.isOpen ? (
-            <Button size="small" variant="quiet" onPress={() => comparison.choose(first.index, second.index)}>
-              Compare the two
-            </Button>
-          ) : comparison.chosen.length === 1 ? (
-            <Button size="small" variant="quiet" onPress={comparison.clear}>
-              Stop comparing
-            </Button>
-          ) : null}
-        </Row>
-      )}
-      {tokens.length === 0 ? null : (
-        <TokenList tokens={tokens} selected={selected} chosen={comparison.chosen} onSelect={choose} onChoose={comparison.toggle} />
+        <>
+          <Row justify="between">
+            <h2>
+              Tokens <em className="tabular">{tokens.length}</em>
+            </h2>
+            {tokens.length === 2 && first && second && !comparison.pair ? (
+              <Button size="small" variant="quiet" onPress={() => comparison.choose(first.index, second.index)}>
+                Compare the two
+              </Button>
+            ) : comparison.chosen.length === 1 ? (
+              <Button size="small" variant="quiet" onPress={comparison.clear}>
+                Stop comparing
+              </Button>
+            ) : null}
+          </Row>
+          <TokenList tokens={tokens} selected={selected} chosen={comparison.chosen} onSelect={choose} onChoose={comparison.toggle} />
+        </>
       )}
       {comparison.chosen.length === 1 ? (
         <p className="dim small" role="status">
@@ -203,34 +193,29 @@ function Found({ view, selected, comparison }: { view: ScratchView; selected: nu
   );
 }
 
-function Main({
-  view,
-  token,
-  comparison,
-}: {
-  view: ScratchView;
-  token: ScratchTokenView | null;
-  comparison: ComparisonState<number>;
-}): ReactNode {
-  if (comparison.isOpen) {
-    const title = (index: number | undefined) => {
+type Compared = ComparisonState<number>;
+
+function Main({ view, token, comparison }: { view: ScratchView; token: ScratchTokenView | null; comparison: Compared }) {
+  if (comparison.pair) {
+    const titleOf = (index: number) => {
       const found = view.tokens.find((candidate) => candidate.index === index);
       return found ? `${found.index + 1}. ${formatWords[found.decoded.format]}, ${found.where}`.slice(0, 120) : '';
     };
     return (
       <Comparison
-        result={comparison.result}
-        titles={[title(comparison.chosen[0]), title(comparison.chosen[1])]}
+        pair={comparison.pair}
+        compare={(a, b) => invoke('scratch.compare', { scratchId: view.id, a, b })}
+        titleOf={titleOf}
         onSwap={comparison.swap}
         onClose={comparison.clear}
       />
     );
   }
-  if (!token) return <NoToken view={view} />;
+  if (!token) return <NoToken isEmpty={view.kind === 'empty'} />;
   return <Inspection key={`${view.id} ${token.index}`} view={view} token={token} comparison={comparison} />;
 }
 
-function Inspection({ view, token, comparison }: { view: ScratchView; token: ScratchTokenView; comparison: ComparisonState<number> }) {
+function Inspection({ view, token, comparison }: { view: ScratchView; token: ScratchTokenView; comparison: Compared }) {
   const at = { scratchId: view.id, index: token.index };
   const letter = comparison.chosen[0] === token.index ? 'A' : null;
   return (
@@ -272,12 +257,13 @@ function Where({ token }: { token: ScratchTokenView }) {
   );
 }
 
-function NoToken({ view }: { view: ScratchView }) {
-  return (
-    <EmptyState title={view.kind === 'empty' ? 'Nothing to inspect' : 'No token in this'}>
-      {view.kind === 'empty'
-        ? 'The clipboard or the field contains no text.'
-        : 'Neither a JWT, JWE, SD-JWT or PASETO, nor anything that a header, parameter or member calls a token. If you know that it is a token, paste only the token.'}
+function NoToken({ isEmpty }: { isEmpty: boolean }) {
+  return isEmpty ? (
+    <EmptyState title="Nothing to inspect">The clipboard or the field contains no text.</EmptyState>
+  ) : (
+    <EmptyState title="No token in this">
+      Neither a JWT, JWE, SD-JWT or PASETO, nor anything that a header, parameter or member calls a token. If you know that it is a token,
+      paste only the token.
     </EmptyState>
   );
 }

@@ -1,13 +1,14 @@
-import type { ScratchTokenView } from '../../../electron/contract';
+import type { ScratchTokenView, TokenFormat } from '../../../electron/contract';
 import { VirtualList } from '../../components/list-box';
 import { LiveText } from '../../components/live-text';
-import { Ring } from '../../components/ring';
+import { Ring, type RingState } from '../../components/ring';
 import { escaped } from '../../components/untrusted';
 import { clock, useClocked } from '../../state/clock';
-import { formatWords, fractionOf, type ScratchState, stateAt, stateRings, stateTones, stateWords, timeOf } from './states';
-import styles from './token-list.module.css';
-import rows from '../sidebar/row.module.css';
+import type { PhaseTone } from '../../state/phase';
+import { countdown, relative } from '../../state/time';
 import letters from '../compare/comparison.module.css';
+import rows from '../sidebar/row.module.css';
+import styles from './token-list.module.css';
 
 export interface TokenListProps {
   tokens: readonly ScratchTokenView[];
@@ -42,7 +43,8 @@ export function TokenList({ tokens, selected, chosen, onSelect, onChoose }: Toke
 function Content({ token, letter }: { token: ScratchTokenView; letter: 'A' | 'B' | null }) {
   const { times, decoded, findings } = token;
   const isMalformed = decoded.format === 'malformed';
-  const state = useClocked((now) => stateAt(times, now)) as ScratchState;
+  const state = useClocked((now) => stateAt(times, now));
+  const { word, ring, tone } = isMalformed ? UNREADABLE : STATES[state];
   const errors = findings.filter((finding) => finding.severity === 'error').length;
   return (
     <>
@@ -51,7 +53,7 @@ function Content({ token, letter }: { token: ScratchTokenView; letter: 'A' | 'B'
           {letter}
         </span>
       ) : (
-        <Ring state={isMalformed ? 'dead' : stateRings[state]} fraction={fractionOf(times, clock.now())} />
+        <Ring state={ring} fraction={fractionOf(times, clock.now())} />
       )}
       <div>
         <div className={styles.line}>
@@ -63,7 +65,7 @@ function Content({ token, letter }: { token: ScratchTokenView; letter: 'A' | 'B'
           </span>
           <span className={`${styles.state} small`}>
             <LiveText className="tabular dim" text={(now) => (isMalformed ? '' : timeOf(times, now))} />{' '}
-            <span className={`tone-${isMalformed ? 'dead' : stateTones[state]}`}>{isMalformed ? 'not readable' : stateWords[state]}</span>
+            <span className={`tone-${tone}`}>{word}</span>
           </span>
         </div>
         <div className={`${rows.caption} clip`} title={escaped(token.where.slice(0, 400))}>
@@ -72,4 +74,53 @@ function Content({ token, letter }: { token: ScratchTokenView; letter: 'A' | 'B'
       </div>
     </>
   );
+}
+
+type Times = ScratchTokenView['times'];
+type ScratchState = Times['state'];
+
+export const formatWords: Record<TokenFormat, string> = {
+  jwt: 'JWT',
+  jws: 'JWS',
+  'jws-json': 'JWS as JSON',
+  jwe: 'JWE',
+  'jwe-json': 'JWE as JSON',
+  'sd-jwt': 'SD-JWT',
+  paseto: 'PASETO',
+  opaque: 'Opaque token',
+  malformed: 'Malformed',
+};
+
+/** The state at `now`; a token active at inspection may have expired since. Milliseconds since the epoch. */
+export function stateAt(times: Times, now: number): ScratchState {
+  if (times.state === 'not-yet-valid' && times.nbf !== null && now >= times.nbf)
+    return times.exp !== null && now >= times.exp ? 'expired' : 'active';
+  if (times.state === 'active' && times.exp !== null && now >= times.exp) return 'expired';
+  return times.state;
+}
+
+const STATES: Record<ScratchState, { word: string; ring: RingState; tone: PhaseTone }> = {
+  active: { word: 'active', ring: 'live', tone: 'live' },
+  expired: { word: 'expired', ring: 'over', tone: 'dead' },
+  'not-yet-valid': { word: 'not yet valid', ring: 'none', tone: 'warn' },
+  'no-expiry': { word: 'no expiry', ring: 'steady', tone: 'none' },
+  invalid: { word: 'odd times', ring: 'unknown', tone: 'warn' },
+};
+const UNREADABLE = { word: 'not readable', ring: 'dead', tone: 'dead' } as const;
+
+/** Remaining lifetime, 0 to 1. */
+export function fractionOf(times: Times, now: number): number {
+  const { exp, iat, nbf } = times;
+  const start = iat ?? nbf;
+  if (exp === null || start === null || exp <= start) return 1;
+  return Math.min(1, Math.max(0, (exp - now) / (exp - start)));
+}
+
+/** "16:21", "2 h ago", "in 3 d"; empty if there is nothing to count. */
+export function timeOf(times: Times, now: number): string {
+  const state = stateAt(times, now);
+  if (state === 'active' && times.exp !== null) return countdown(times.exp - now);
+  if (state === 'expired' && times.exp !== null) return relative(times.exp, now);
+  if (state === 'not-yet-valid' && times.nbf !== null) return relative(times.nbf, now);
+  return '';
 }

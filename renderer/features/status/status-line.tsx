@@ -1,13 +1,14 @@
-import { useMemo, useState } from 'react';
+import { type ButtonHTMLAttributes, useMemo, useState } from 'react';
 import type { VaultView } from '../../../electron/contract';
 import { inShort } from '../../../electron/model/durations';
+import { classes } from '../../components/classes';
 import { Icon, type IconName } from '../../components/icons';
 import { LiveText } from '../../components/live-text';
 import { go, keepInMemory, select, showPreferences, startPractice, stopPractice } from '../../state/actions';
 import { useApp, useConnections, usePractice, useSelected, useVault } from '../../state/app';
 import { toggleFaults } from '../../state/faults';
 import { clock, useTick } from '../../state/clock';
-import { countdown } from '../../state/time';
+import { countdown, skewInWords } from '../../state/time';
 import { nextToExpire } from '../sidebar/list';
 import { useSlowOpening } from '../vault/slow-opening';
 import styles from './status-line.module.css';
@@ -23,30 +24,44 @@ export function StatusLine() {
       <Skew />
       <Practice />
       <Next />
-      <button
-        type="button"
-        className={`${styles.button} ${styles.gear}`}
-        aria-label="Preferences"
-        title="Preferences (Ctrl+,)"
-        onClick={showPreferences}
-      >
+      <Item className={styles.gear} aria-label="Preferences" title="Preferences (Ctrl+,)" onClick={showPreferences}>
         <Icon name="settings" size={14} />
-      </button>
+      </Item>
     </footer>
   );
 }
 
-function vaultWords({ state, corrupt }: VaultView): { text: string; tone: 'live' | 'warn' | 'dead' | 'none'; icon: IconName } {
+interface ItemProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  icon?: IconName;
+  tone?: VaultWords['tone'];
+}
+
+/** What can be pressed here. */
+function Item({ icon, tone, className, children, ...rest }: ItemProps) {
+  return (
+    <button {...rest} type="button" className={classes(styles.button, className)}>
+      {icon ? <Icon name={icon} size={13} tone={tone} /> : null}
+      {children}
+    </button>
+  );
+}
+
+interface VaultWords {
+  text: string;
+  tone: 'live' | 'warn' | 'dead' | 'none';
+  icon: IconName;
+}
+
+function vaultWords({ state, corrupt }: VaultView): VaultWords {
   switch (state) {
     case 'ready':
     case 'record-corrupt':
-      return corrupt.length > 0
-        ? {
-            text: corrupt.length === 1 ? 'Secrets sealed, 1 record damaged' : `Secrets sealed, ${corrupt.length} records damaged`,
-            tone: 'warn',
-            icon: 'warning',
-          }
-        : { text: 'Secrets sealed, keychain unlocked', tone: 'live', icon: 'lock' };
+      if (corrupt.length === 0) return { text: 'Secrets sealed, keychain unlocked', tone: 'live', icon: 'lock' };
+      return {
+        text: corrupt.length === 1 ? 'Secrets sealed, 1 record damaged' : `Secrets sealed, ${corrupt.length} records damaged`,
+        tone: 'warn',
+        icon: 'warning',
+      };
     case 'memory':
       return { text: 'Secrets in memory, this session only', tone: 'warn', icon: 'unlocked' };
     case 'opening':
@@ -64,20 +79,12 @@ function vaultWords({ state, corrupt }: VaultView): { text: string; tone: 'live'
 
 function Vault() {
   const vault = useVault();
-  const { text, tone, icon } = vaultWords(vault);
+  const { text, ...look } = vaultWords(vault);
   const target = vault.corrupt[0];
   return (
-    <button
-      type="button"
-      className={styles.button}
-      onClick={() => (target === undefined ? go({ at: 'vault' }) : select(target, 'token'))}
-      title="About the vault"
-    >
-      <span className={`tone-${tone}`}>
-        <Icon name={icon} size={13} />
-      </span>
+    <Item {...look} title="About the vault" onClick={() => (target === undefined ? go({ at: 'vault' }) : select(target, 'token'))}>
       {text}
-    </button>
+    </Item>
   );
 }
 
@@ -85,13 +92,9 @@ function Vault() {
 function Waiting() {
   return (
     <span className={`${styles.part} ${styles.waiting}`} role="status">
-      <span className="tone-warn">
-        <Icon name="lock" size={13} />
-      </span>
+      <Icon name="lock" size={13} tone="warn" />
       <span className="clip">Waiting for the keychain: an unlock dialog may be open behind this window</span>
-      <button type="button" className={styles.button} onClick={() => void keepInMemory()}>
-        This session only
-      </button>
+      <Item onClick={() => void keepInMemory()}>This session only</Item>
     </span>
   );
 }
@@ -101,69 +104,55 @@ function Unsaved() {
   const id = useApp((state) => [...state.grants.values()].find((grant) => grant.unsaved)?.connectionId ?? null);
   if (id === null) return null;
   return (
-    <button type="button" className={`${styles.button} tone-dead`} title="Show it" onClick={() => select(id, 'token')}>
-      <Icon name="error" size={13} />
+    <Item icon="error" className="tone-dead" title="Show it" onClick={() => select(id, 'token')}>
       Newest tokens not saved
-    </button>
+    </Item>
   );
 }
 
 function Skew() {
   const selected = useSelected();
   const skew = useApp((state) => (selected === null ? null : (state.grants.get(selected)?.clockSkewMs ?? null)));
-  const seconds = skew === null ? 0 : Math.round(skew / 1000);
-  if (seconds === 0) return null;
+  if (skew === null || Math.round(skew / 1000) === 0) return null;
   return (
     <span className="tabular" title="The provider's clock compared with this machine's. Countdowns allow for the difference.">
-      Clock: server {seconds > 0 ? '+' : '−'}
-      {Math.abs(seconds)} s
+      Clock: server {skewInWords(skew)}
     </span>
   );
 }
 
 function Practice() {
-  const practice = usePractice();
+  const { status, problem, url, faults } = usePractice();
   const isUsed = useConnections().some((connection) => connection.practice);
-  if (practice.status === 'stopped' || practice.status === 'failed') {
-    if (practice.status === 'stopped' && !isUsed) return null;
-    return (
-      <span className={styles.part}>
-        {practice.status === 'failed' ? (
-          <span className="tone-dead clip" title={practice.problem ?? undefined}>
-            {practice.problem ?? 'The practice provider could not be started.'}
-          </span>
-        ) : null}
-        <button type="button" className={styles.button} onClick={() => void startPractice()}>
-          {practice.status === 'failed' ? 'Try again' : 'Start practice provider'}
-        </button>
-        <Faults count={practice.faults} />
-      </span>
-    );
-  }
-  if (practice.status === 'starting') return <span>Practice provider starting</span>;
+  if (status === 'stopped' && !isUsed) return null;
+  if (status === 'starting') return <span>Practice provider starting</span>;
+  const hasFailed = status === 'failed';
   return (
     <span className={styles.part}>
-      Practice provider on <bdi className="tabular">{practice.url?.replace(/^https?:\/\//, '').replace(/\/$/, '')}</bdi>
-      <button type="button" className={styles.button} onClick={() => void stopPractice()}>
-        Stop
-      </button>
-      <Faults count={practice.faults} />
+      {status === 'stopped' ? null : hasFailed ? (
+        <span className="tone-dead clip" title={problem ?? undefined}>
+          {problem ?? 'The practice provider could not be started.'}
+        </span>
+      ) : (
+        <>
+          Practice provider on <bdi className="tabular">{url?.replace(/^https?:\/\//, '').replace(/\/$/, '')}</bdi>
+        </>
+      )}
+      {status === 'stopped' || hasFailed ? (
+        <Item onClick={() => void startPractice()}>{hasFailed ? 'Try again' : 'Start practice provider'}</Item>
+      ) : (
+        <Item onClick={() => void stopPractice()}>Stop</Item>
+      )}
+      {/* Opens the fault lab; shows clearly when faults are on. */}
+      <Item
+        icon={faults > 0 ? 'warning' : undefined}
+        className={faults > 0 ? styles.faults : undefined}
+        title="How the practice provider misbehaves"
+        onClick={toggleFaults}
+      >
+        {faults === 0 ? 'Faults…' : faults === 1 ? '1 fault on' : `${faults} faults on`}
+      </Item>
     </span>
-  );
-}
-
-/** Opens the fault lab; shows clearly when faults are on. */
-function Faults({ count }: { count: number }) {
-  return (
-    <button
-      type="button"
-      className={`${styles.button}${count > 0 ? ` ${styles.faults}` : ''}`}
-      title="How the practice provider misbehaves"
-      onClick={toggleFaults}
-    >
-      {count > 0 ? <Icon name="warning" size={13} /> : null}
-      {count === 0 ? 'Faults…' : count === 1 ? '1 fault on' : `${count} faults on`}
-    </button>
   );
 }
 
@@ -181,18 +170,13 @@ function Next() {
   });
   if (!next || at === null) return <span className={styles.last} />;
   return (
-    <button
-      type="button"
-      className={`${styles.button} ${styles.last} ${styles.next} tabular`}
-      title="Show it"
-      onClick={() => select(next.id, 'token')}
-    >
+    <Item className={`${styles.last} ${styles.next} tabular`} title="Show it" onClick={() => select(next.id, 'token')}>
       <span className="clip">
         Next: <bdi>{next.name}</bdi>
       </span>{' '}
       <span>
         expires in <LiveText text={(now) => nextIn(at - now)} />
       </span>
-    </button>
+    </Item>
   );
 }

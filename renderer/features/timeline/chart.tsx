@@ -10,30 +10,22 @@ import {
   useState,
 } from 'react';
 import type { ShownFamily, ShownGeneration } from '../../../electron/contract';
-import { barId, FamilyRow, INSET } from './family-row';
-import { EndMark } from './generation-details';
-import { type Bar, endWords, layoutOf, neighbourOf, type Row as ChartRow, spanOf } from './layout';
-import { failurePath } from './marks';
-import { NowLine } from './now-line';
-import { lengthOf, panned, type Range, reaching, ticksOf, xOf, zoomed } from './scale';
+import { classes } from '../../components/classes';
 import { Column, Row } from '../../components/layout';
+import { useDrawing } from '../../state/clock';
 import charts from './chart.module.css';
+import { barId, type Drawn, FamilyRow, INSET } from './family-row';
+import { EndMark } from './generation-details';
 import details from './generation-details.module.css';
+import { ENDS, failurePath, layoutOf, neighbourOf, type Row as ChartRow, spanOf } from './layout';
+import { lengthOf, panned, type Range, reaching, ticksOf, xOf, zoomed } from './scale';
 
-export interface ChartProps {
+export interface ChartProps extends Drawn {
   families: readonly ShownFamily[];
   range: Range;
   /** The whole range with data. */
   all: Range;
-  /** Milliseconds since the epoch; updated when the clock changes a bar. */
-  now: number;
-  width: number;
-  selected: string | null;
-  /** The two to compare, in order. */
-  chosen: readonly string[];
   onRange: (range: Range) => void;
-  onSelect: (id: string) => void;
-  onHover: (id: string | null) => void;
   onChoose: (id: string) => void;
   onFit: () => void;
   onWidth: (width: number) => void;
@@ -47,8 +39,8 @@ const SCROLL_STEP = 240;
 const TALLER_THAN_ANY_WINDOW = 5_000;
 
 /** Token families on a time axis. One Tab stop; arrow keys move between generations. */
-export function Chart(props: ChartProps) {
-  const { families, range, all, now, width, selected, chosen, onRange, onSelect, onHover, onChoose, onFit, onWidth, ref } = props;
+export function Chart({ families, range, all, onRange, onChoose, onFit, onWidth, ref, ...drawn }: ChartProps) {
+  const { now, width, selected, chosen, onSelect } = drawn;
   const scroller = useRef<HTMLDivElement>(null);
   useImperativeHandle<HTMLDivElement | null, HTMLDivElement | null>(ref, () => scroller.current, []);
   const kept = useMemo(() => new Set(selected === null ? chosen : [selected, ...chosen]), [selected, chosen]);
@@ -64,27 +56,23 @@ export function Chart(props: ChartProps) {
   }, [onWidth]);
 
   // React's wheel listeners are passive, but these must keep the page from scrolling.
-  const latest = useRef({ range, all, width, onRange });
-  latest.current = { range, all, width, onRange };
   useEffect(() => {
     const element = scroller.current;
-    if (!element) return;
     const onWheel = (event: WheelEvent) => {
-      const { range: shown, all: whole, width: pixels, onRange: change } = latest.current;
-      if (pixels <= 0) return;
+      if (!element || width <= 0) return;
       const sideways = event.shiftKey ? event.deltaX + event.deltaY : event.deltaX;
       if (event.ctrlKey || event.metaKey) {
         const x = event.clientX - element.getBoundingClientRect().left - INSET;
-        const anchor = shown.from + (x / pixels) * lengthOf(shown);
-        change(zoomed(shown, Math.exp(Math.max(-60, Math.min(60, event.deltaY)) * 0.008), anchor, whole));
+        const anchor = range.from + (x / width) * lengthOf(range);
+        onRange(zoomed(range, Math.exp(Math.max(-60, Math.min(60, event.deltaY)) * 0.008), anchor, all));
       } else if (Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) {
-        change(panned(shown, (sideways / pixels) * lengthOf(shown), whole));
+        onRange(panned(range, (sideways / width) * lengthOf(range), all));
       } else return;
       event.preventDefault();
     };
-    element.addEventListener('wheel', onWheel, { passive: false });
-    return () => element.removeEventListener('wheel', onWheel);
-  }, []);
+    element?.addEventListener('wheel', onWheel, { passive: false });
+    return () => element?.removeEventListener('wheel', onWheel);
+  });
 
   const reveal = (generation: ShownGeneration) => {
     const { from, to } = spanOf(generation);
@@ -136,7 +124,7 @@ export function Chart(props: ChartProps) {
   useLayoutEffect(onScroll, [width]);
 
   const drag = useDrag(range, all, width, onRange);
-  const drawn = layout.rows.some((row) => row.bars.some((bar) => bar.id === selected));
+  const isDrawn = layout.rows.some((row) => row.bars.some((bar) => bar.id === selected));
   // Grid lines continue below the last row; the picture clips them.
   const height = Math.max(layout.height, TALLER_THAN_ANY_WINDOW);
   return (
@@ -156,7 +144,7 @@ export function Chart(props: ChartProps) {
         role="listbox"
         aria-label="Token generations. Left and right go through a family, up and down to another, the space bar chooses for comparison"
         tabIndex={0}
-        aria-activedescendant={drawn && selected !== null ? barId(selected) : undefined}
+        aria-activedescendant={isDrawn && selected !== null ? barId(selected) : undefined}
         onKeyDown={onKeyDown}
         onScroll={onScroll}
         {...drag}
@@ -166,21 +154,11 @@ export function Chart(props: ChartProps) {
             <g>
               {ticks.map((tick) => {
                 const x = Math.round(xOf(tick.at, range, width)) + 0.5;
-                return <path key={tick.at} className={`${charts.grid}${tick.isDay ? ` ${charts.gridDay}` : ''}`} d={`M${x} 0V${height}`} />;
+                return <path key={tick.at} className={classes(charts.grid, tick.isDay && charts.gridDay)} d={`M${x} 0V${height}`} />;
               })}
             </g>
             {layout.rows.filter(isNear).map((row) => (
-              <FamilyRow
-                key={row.family.id}
-                row={row}
-                width={width}
-                now={now}
-                selected={selected}
-                chosen={chosen}
-                onSelect={onSelect}
-                onHover={onHover}
-                onReveal={reveal}
-              />
+              <FamilyRow {...drawn} key={row.family.id} row={row} onReveal={reveal} />
             ))}
             <NowLine range={range} width={width} height={height} />
           </g>
@@ -188,13 +166,13 @@ export function Chart(props: ChartProps) {
       </div>
       <Row as="footer" fixed gap={24} justify="between" pad={[0, 24]} line="above" className={`small nowrap ${charts.foot}`}>
         <Row as="ul" gap={12} fixed aria-label="How a generation can end">
-          {(Object.keys(endWords) as Bar['end'][]).map((end) => (
+          {ENDS.map((end) => (
             <li key={end}>
               <EndMark end={end} />
             </li>
           ))}
           <li>
-            <span className={details.end} data-end="failed">
+            <span className={`${details.end} tone-warn`}>
               <svg width="12" height="12" viewBox="-6 -2 12 12" aria-hidden="true">
                 <path d={failurePath} />
               </svg>
@@ -210,6 +188,9 @@ export function Chart(props: ChartProps) {
 
 function useDrag(range: Range, all: Range, width: number, onRange: (range: Range) => void) {
   const start = useRef<{ x: number; range: Range; isMoving: boolean } | null>(null);
+  const end = () => {
+    start.current = null;
+  };
   return {
     onPointerDown: (event: PointerEvent<HTMLDivElement>) => {
       if (event.button !== 0 || event.clientX - event.currentTarget.getBoundingClientRect().left > event.currentTarget.clientWidth) return;
@@ -224,11 +205,30 @@ function useDrag(range: Range, all: Range, width: number, onRange: (range: Range
       from.isMoving = true;
       onRange(panned(from.range, (-moved / width) * lengthOf(from.range), all));
     },
-    onPointerUp: () => {
-      start.current = null;
-    },
-    onPointerCancel: () => {
-      start.current = null;
-    },
+    onPointerUp: end,
+    onPointerCancel: end,
   };
+}
+
+/** The current time on the axis. Written directly to the DOM, only when it moves by a pixel. */
+function NowLine({ range, width, height }: { range: Range; width: number; height: number }) {
+  const line = useRef<SVGGElement>(null);
+  const last = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    last.current = null;
+  });
+  useDrawing((now) => {
+    const x = Math.round(xOf(now, range, width));
+    if (x === last.current || !line.current) return;
+    last.current = x;
+    const isSeen = x >= 0 && x <= width;
+    line.current.setAttribute('visibility', isSeen ? 'visible' : 'hidden');
+    if (isSeen) line.current.setAttribute('transform', `translate(${x} 0)`);
+  });
+  return (
+    <g ref={line} className={charts.now} visibility="hidden">
+      <path d={`M0 0V${height}`} />
+      <path className={charts.nowHead} d="M-4 0h8l-4 5Z" />
+    </g>
+  );
 }

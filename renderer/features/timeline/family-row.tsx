@@ -1,32 +1,36 @@
 import type { ShownGeneration } from '../../../electron/contract';
 import { escaped } from '../../components/untrusted';
 import { localDateTime, ordinal } from '../../state/time';
-import { BAR_HEIGHT, type Bar, endWords, labelOf, type Row } from './layout';
-import { endPaths, failurePath } from './marks';
 import styles from './family-row.module.css';
+import { BAR_HEIGHT, type Bar, endPaths, endTones, failurePath, generationsInWords, labelOf, type Row } from './layout';
 
 /** Pixels left and right of the picture, aligned with the text above it. */
 export const INSET = 24;
 
 export const barId = (id: string) => `generation-${id}`;
 
-export interface FamilyRowProps {
-  row: Row;
-  width: number;
+/** What a row is drawn with, whichever family it shows. */
+export interface Drawn {
+  /** Milliseconds since the epoch; updated when the clock changes a bar. */
   now: number;
+  width: number;
   selected: string | null;
+  /** The two to compare, in order. */
   chosen: readonly string[];
   onSelect: (id: string) => void;
   onHover: (id: string | null) => void;
+}
+
+export interface FamilyRowProps extends Drawn {
+  row: Row;
   onReveal: (generation: ShownGeneration) => void;
 }
 
 export function FamilyRow({ row, width, now, selected, chosen, onSelect, onHover, onReveal }: FamilyRowProps) {
   const { family } = row;
-  const count = family.generations.length;
   const begun = localDateTime(family.startedAt, now);
-  const title = `Begun ${begun}`;
   const first = family.generations[0];
+  const letterOf = ({ id }: Bar) => (chosen[0] === id ? 'A' : chosen[1] === id ? 'B' : null);
   return (
     // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: SVG has no interactive elements
     // biome-ignore lint/a11y/useSemanticElements: there is no fieldset in SVG
@@ -35,9 +39,9 @@ export function FamilyRow({ row, width, now, selected, chosen, onSelect, onHover
       <g aria-hidden="true">
         <path className={styles.base} d={`M${-INSET} ${row.y + row.height - 6.5}H${width + INSET}`} />
         <text className={styles.title} x={0} y={row.y + 19}>
-          {title}
+          Begun {begun}
           <tspan className={styles.count} dx={8}>
-            {count === 1 ? '1 generation' : `${count} generations`}
+            {generationsInWords(family.generations.length)}
           </tspan>
         </text>
         {row.away && first ? (
@@ -58,68 +62,55 @@ export function FamilyRow({ row, width, now, selected, chosen, onSelect, onHover
           </path>
         ))}
       </g>
-      {row.bars.map((bar) => (
-        <BarView
-          key={bar.id}
-          bar={bar}
-          now={now}
-          isSelected={bar.id === selected}
-          letter={letterOf(chosen, bar.id)}
-          onSelect={onSelect}
-          onHover={onHover}
-        />
-      ))}
+      {row.bars.map((bar) => {
+        const letter = letterOf(bar);
+        return (
+          <g
+            key={bar.id}
+            id={barId(bar.id)}
+            className={`${styles.bar} tone-${endTones[bar.end]}`}
+            data-end={bar.end}
+            role="option"
+            tabIndex={-1}
+            aria-selected={bar.id === selected}
+            aria-label={`${barWords(bar.generation, bar.end, now)}${letter ? `, chosen as ${letter}` : ''}`}
+            onClick={() => onSelect(bar.id)}
+            onPointerEnter={() => onHover(bar.id)}
+            onPointerLeave={() => onHover(null)}
+          >
+            <BarShape bar={bar} isSelected={bar.id === selected} />
+          </g>
+        );
+      })}
       {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: as above */}
       <g aria-hidden="true">
         {row.bars.map((bar) => (
-          <BarText key={bar.id} bar={bar} width={width} letter={letterOf(chosen, bar.id)} />
+          <BarText key={bar.id} bar={bar} width={width} letter={letterOf(bar)} />
         ))}
       </g>
     </g>
   );
 }
 
-const letterOf = (chosen: readonly string[], id: string) => (chosen[0] === id ? 'A' : chosen[1] === id ? 'B' : null);
-
-interface BarProps {
-  bar: Bar;
-  now: number;
-  isSelected: boolean;
-  letter: 'A' | 'B' | null;
-  onSelect: (id: string) => void;
-  onHover: (id: string | null) => void;
-}
-
-function BarView({ bar, now, isSelected, letter, onSelect, onHover }: BarProps) {
-  const { x, y, end } = bar;
+function BarShape({ bar, isSelected }: { bar: Bar; isSelected: boolean }) {
+  const { x, y, width, restWidth } = bar;
   const middle = y + BAR_HEIGHT / 2;
   return (
-    <g
-      id={barId(bar.id)}
-      className={styles.bar}
-      data-end={end}
-      role="option"
-      tabIndex={-1}
-      aria-selected={isSelected}
-      aria-label={`${barWords(bar.generation, end, now)}${letter ? `, chosen as ${letter}` : ''}`}
-      onClick={() => onSelect(bar.id)}
-      onPointerEnter={() => onHover(bar.id)}
-      onPointerLeave={() => onHover(null)}
-    >
-      {bar.restWidth ? <path className={styles.rest} d={`M${x + bar.width} ${middle}H${x + bar.width + bar.restWidth}m0 -4v8`} /> : null}
+    <>
+      {restWidth ? <path className={styles.rest} d={`M${x + width} ${middle}H${x + width + restWidth}m0 -4v8`} /> : null}
       <rect
         className={styles.body}
         x={x + 0.5}
         y={y + 0.5}
-        width={Math.max(2, bar.width - 1)}
+        width={Math.max(2, width - 1)}
         height={BAR_HEIGHT - 1}
-        rx={Math.min(5, bar.width / 2)}
+        rx={Math.min(5, width / 2)}
       />
-      {isSelected ? <rect className={styles.ring} x={x - 2} y={y - 2} width={bar.width + 4} height={BAR_HEIGHT + 4} rx={7} /> : null}
+      {isSelected ? <rect className={styles.ring} x={x - 2} y={y - 2} width={width + 4} height={BAR_HEIGHT + 4} rx={7} /> : null}
       {hasMark(bar) ? (
-        <path className={styles.mark} transform={`translate(${x + bar.width - 17} ${middle - 6})`} d={endPaths[end]} />
+        <path className={styles.mark} transform={`translate(${x + width - 17} ${middle - 6})`} d={endPaths[bar.end]} />
       ) : null}
-    </g>
+    </>
   );
 }
 
@@ -130,7 +121,7 @@ function BarText({ bar, width, letter }: { bar: Bar; width: number; letter: 'A' 
   const middle = bar.y + BAR_HEIGHT / 2;
   const left = Math.max(bar.x, 0);
   const textAt = left + (letter ? 26 : 8);
-  const label = labelOf(bar, Math.min(bar.x + bar.width, width + INSET) - textAt - (hasMark(bar) ? 18 : 5), ordinal);
+  const label = labelOf(bar, Math.min(bar.x + bar.width, width + INSET) - textAt - (hasMark(bar) ? 18 : 5));
   return (
     <>
       {letter ? (
@@ -142,7 +133,7 @@ function BarText({ bar, width, letter }: { bar: Bar; width: number; letter: 'A' 
         </g>
       ) : null}
       {label ? (
-        <text className={styles.label} data-end={bar.end} x={textAt} y={middle + 4}>
+        <text className={`${styles.label} tone-${endTones[bar.end]}`} data-end={bar.end} x={textAt} y={middle + 4}>
           {label}
         </text>
       ) : null}
@@ -154,7 +145,7 @@ function BarText({ bar, width, letter }: { bar: Bar; width: number; letter: 'A' 
 function barWords(generation: ShownGeneration, end: Bar['end'], now: number): string {
   const until = generation.endedAt ?? generation.expiresAt;
   return escaped(
-    `${ordinal(generation.number)}, ${generation.how} ${localDateTime(generation.issuedAt, now)}, ${endWords[end]}${
+    `${ordinal(generation.number)}, ${generation.how} ${localDateTime(generation.issuedAt, now)}, ${end}${
       until === null ? '' : `, ${until > now ? 'until ' : ''}${localDateTime(until, now)}`
     }`,
   );

@@ -1,16 +1,15 @@
-import { inShort } from '../../../electron/model/durations';
 import { memo } from 'react';
 import type { ShownFamily, ShownGeneration } from '../../../electron/contract';
+import { inShort } from '../../../electron/model/durations';
 import { Button } from '../../components/button';
 import { Chip } from '../../components/chip';
-import { LiveText } from '../../components/live-text';
-import { marked } from '../../components/untrusted';
-import { exact, localDateTime, ordinal } from '../../state/time';
-import { type End, endWords } from './layout';
-import { endPaths } from './marks';
 import { Fact, Facts } from '../../components/facts';
-import { Card, Grid, Row, Stack } from '../../components/layout';
+import { Card, Grid, Row, Section } from '../../components/layout';
+import { LiveText } from '../../components/live-text';
+import { each, marked } from '../../components/untrusted';
+import { exact, localDateTime, ordinal } from '../../state/time';
 import details from './generation-details.module.css';
+import { type End, endPaths, endTones } from './layout';
 
 const MAX_SCOPES = 40;
 const MAX_CLAIMS = 60;
@@ -38,9 +37,12 @@ const hows: Record<ShownGeneration['how'], string> = {
 /** Memoised, so that zooming doesn't re-render it. */
 export const GenerationDetails = memo(function GenerationDetails(props: GenerationDetailsProps) {
   const { family, generation, end, keepsClaims, chosen, onChoose, previous, onCompare } = props;
-  const { issuedAt, expiresAt, endedAt } = generation;
+  const { issuedAt, expiresAt, endedAt, scopes, claims } = generation;
   const letter = chosen[0] === generation.id ? 'A' : chosen[1] === generation.id ? 'B' : null;
-  const validAfter = endedAt !== null && expiresAt !== null && expiresAt > endedAt && end === 'replaced';
+  const ended = end === 'current' ? null : endedAt;
+  const used = ended !== null && ended >= issuedAt ? ended - issuedAt : null;
+  const lifetime = expiresAt === null ? null : expiresAt - issuedAt;
+  const isStillValid = ended !== null && expiresAt !== null && expiresAt > ended && end === 'replaced';
   return (
     <>
       <header>
@@ -54,37 +56,30 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
         <Fact name="Issued">
           <Moment at={issuedAt} />
         </Fact>
-        {endedAt !== null && end !== 'current' ? (
-          <Fact name={endWords[end][0]?.toUpperCase() + endWords[end].slice(1)}>
-            <Moment at={endedAt} />
+        {ended !== null ? (
+          <Fact name={end.charAt(0).toUpperCase() + end.slice(1)}>
+            <Moment at={ended} />
           </Fact>
         ) : null}
         <Fact name={end === 'current' ? 'Expires' : end === 'expired' ? 'Expired' : 'Expiry'}>
           {expiresAt === null ? 'no expiry known' : <Moment at={expiresAt} />}
         </Fact>
-        {endedAt !== null && end !== 'current' && endedAt >= issuedAt ? (
-          <Fact name="In use for">
-            <span className="tabular">{inShort(endedAt - issuedAt)}</span>
-            {expiresAt === null ? null : <span className="faint tabular"> of {inShort(expiresAt - issuedAt)}</span>}
-          </Fact>
-        ) : expiresAt === null ? null : (
-          <Fact name="Lifetime">
-            <span className="tabular">{inShort(expiresAt - issuedAt)}</span>
+        {used === null ? null : (
+          <Fact name="In use for" className="tabular">
+            {inShort(used)}
+            {lifetime === null ? null : <span className="faint"> of {inShort(lifetime)}</span>}
           </Fact>
         )}
+        <Fact name="Lifetime" className="tabular" text={used === null && lifetime !== null ? inShort(lifetime) : null} />
         <Fact name="Fingerprint">
           <code>{generation.fingerprint}</code>
         </Fact>
         <Fact name="Refresh token">
-          {generation.refreshFingerprint === null ? (
-            <span className="dim">none came with it</span>
-          ) : (
-            <code>{generation.refreshFingerprint}</code>
-          )}
+          {generation.refreshFingerprint ? <code>{generation.refreshFingerprint}</code> : <span className="dim">none came with it</span>}
         </Fact>
         <Fact name="Key" className="mono" text={generation.key?.slice(0, LONGEST) ?? null} />
       </Facts>
-      {validAfter ? (
+      {isStillValid ? (
         <Card as="p" frame="dashed" className="dim">
           Replaced, but not revoked: APIs that only check the token itself may accept it until it expires.
         </Card>
@@ -99,65 +94,49 @@ export const GenerationDetails = memo(function GenerationDetails(props: Generati
           {letter ? `Chosen as ${letter}` : 'Choose to compare'}
         </Button>
       </Row>
-      {generation.scopes === null ? null : (
-        <Stack as="section" gap={6}>
-          <h3>
-            Scopes <em className="tabular">{generation.scopes.length}</em>
-          </h3>
-          {generation.scopes.length === 0 ? <p className="dim">None.</p> : null}
+      {scopes === null ? null : (
+        <Section title="Scopes" note={String(scopes.length)}>
+          {scopes.length === 0 ? <p className="dim">None.</p> : null}
           <Row as="ul" gap={4} wrap>
-            {generation.scopes.slice(0, MAX_SCOPES).map((scope, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: scopes may repeat in hostile input
-              <li key={index}>
+            {each(scopes.slice(0, MAX_SCOPES), (scope) => (
+              <li>
                 <Chip shape="square" mono>
                   {marked(scope.slice(0, 200))}
                 </Chip>
               </li>
             ))}
-            {generation.scopes.length > MAX_SCOPES ? <li className="faint">and {generation.scopes.length - MAX_SCOPES} more</li> : null}
+            {scopes.length > MAX_SCOPES ? <li className="faint">and {scopes.length - MAX_SCOPES} more</li> : null}
           </Row>
-        </Stack>
+        </Section>
       )}
-      <Stack as="section" gap={6}>
-        <h3>
-          Claims <em className="tabular">{generation.claims?.length ?? ''}</em>
-        </h3>
-        {generation.claims === null ? (
+      <Section title="Claims" note={claims && String(claims.length)}>
+        {claims === null ? (
           <p className="dim">{keepsClaims ? 'This token has no readable claims.' : 'Not kept in the history: see Preferences.'}</p>
         ) : (
           <Facts lined named terms="92px" className={details.claims}>
-            {generation.claims.slice(0, MAX_CLAIMS).map((claim, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat in hostile input
-              <Fact key={index} name={marked(claim.name.slice(0, 200))} nameClass="untrusted mono" className="untrusted">
-                {claim.kind === 'time' && claim.at !== null ? <Moment at={claim.at} /> : marked(claim.text.slice(0, LONGEST))}
-                {claim.text.length > LONGEST ? '…' : ''}
+            {each(claims.slice(0, MAX_CLAIMS), ({ name, kind, at, text }) => (
+              <Fact name={marked(name.slice(0, 200))} nameClass="untrusted mono" className="untrusted">
+                {kind === 'time' && at !== null ? <Moment at={at} /> : marked(text.slice(0, LONGEST))}
+                {text.length > LONGEST ? '…' : ''}
               </Fact>
             ))}
           </Facts>
         )}
-        {generation.claims && generation.claims.length > MAX_CLAIMS ? (
-          <p className="faint">and {generation.claims.length - MAX_CLAIMS} more</p>
-        ) : null}
-      </Stack>
-      <Stack as="section" gap={6}>
-        <h3>This family</h3>
+        {claims && claims.length > MAX_CLAIMS ? <p className="faint">and {claims.length - MAX_CLAIMS} more</p> : null}
+      </Section>
+      <Section title="This family">
         <ol className={details.events}>
-          {family.events.slice(-MAX_EVENTS).map((event, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two events may have the same time
-            <Grid as="li" columns="92px minmax(0, 1fr)" gap={8} line="above" pad={[4, 0]} key={index} data-event={event.kind}>
-              <LiveText className="tabular faint" text={(now) => shortMoment(event.at, now)} />
-              <span className="untrusted">{marked(event.text.slice(0, LONGEST))}</span>
+          {each(family.events.slice(-MAX_EVENTS), ({ at, kind, text }) => (
+            <Grid as="li" columns="92px minmax(0, 1fr)" gap={8} line="above" pad={[4, 0]} data-event={kind}>
+              <LiveText className="tabular faint" text={(now) => localDateTime(at, now).replace(/ today$/, '')} />
+              <span className="untrusted">{marked(text.slice(0, LONGEST))}</span>
             </Grid>
           ))}
         </ol>
-      </Stack>
+      </Section>
     </>
   );
 });
-
-function shortMoment(at: number, now: number): string {
-  return localDateTime(at, now).replace(/ today$/, '');
-}
 
 function Moment({ at }: { at: number }) {
   return (
@@ -169,11 +148,11 @@ function Moment({ at }: { at: number }) {
 
 export function EndMark({ end }: { end: End }) {
   return (
-    <span className={details.end} data-end={end}>
+    <span className={`${details.end} tone-${endTones[end]}`} data-end={end}>
       <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
         <path d={endPaths[end]} />
       </svg>
-      {endWords[end]}
+      {end}
     </span>
   );
 }

@@ -1,15 +1,33 @@
 import type { ShownFamily, ShownGeneration } from '../../../electron/contract';
+import { ordinal } from '../../state/time';
 import { clippedX, lengthOf, padded, type Range, xOf } from './scale';
 
 export type End = ShownGeneration['end'];
 
-export const endWords: Record<End, string> = {
-  current: 'current',
-  replaced: 'replaced',
-  expired: 'expired',
-  revoked: 'revoked',
+/** A failed refresh: a triangle with its tip at the top. */
+export const failurePath = 'M0 0l4.6 8h-9.2Z';
+
+/** One shape per end, 12 by 12, drawn as lines; the current one is a dot. */
+export const endPaths: Record<End, string> = {
+  current: 'M6 3.6a2.4 2.4 0 1 0 .01 0Z',
+  replaced: 'M4.2 2.6 7.8 6 4.2 9.4',
+  expired: 'M2.6 6h6.8',
+  revoked: 'M6 1.8a4.2 4.2 0 1 0 .01 0ZM3.1 3.1l5.8 5.8',
+  dead: 'M3 3l6 6M9 3l-6 6',
+};
+
+/** How it looks; colour only repeats the word. */
+export const endTones: Record<End, 'live' | 'dead' | 'none'> = {
+  current: 'live',
+  replaced: 'none',
+  expired: 'none',
+  revoked: 'dead',
   dead: 'dead',
 };
+
+export const ENDS = Object.keys(endPaths) as readonly End[];
+
+export const generationsInWords = (count: number) => (count === 1 ? '1 generation' : `${count} generations`);
 
 /** How a generation ended by now: the current one may have expired since. */
 export function endOf(generation: ShownGeneration, now: number): End {
@@ -32,7 +50,7 @@ export function spanOf(generation: ShownGeneration): Span {
 /** More lanes would push other families off the screen; further overlaps are drawn on top of each other. */
 const MAX_LANES = 5;
 
-export interface Lanes {
+interface Lanes {
   lanes: number[];
   count: number;
 }
@@ -170,9 +188,8 @@ export function layoutOf(families: readonly ShownFamily[], range: Range, width: 
 }
 
 /** A bar's label, as long as fits. `room` in pixels. */
-export function labelOf(bar: Pick<Bar, 'generation' | 'end'>, room: number, ordinal: (number: number) => string): string {
-  const { number } = bar.generation;
-  const labels = [`${ordinal(number)}, ${endWords[bar.end]}`, `${number} ${endWords[bar.end]}`, String(number)];
+export function labelOf({ generation: { number }, end }: Pick<Bar, 'generation' | 'end'>, room: number): string {
+  const labels = [`${ordinal(number)}, ${end}`, `${number} ${end}`, String(number)];
   return labels.find((text) => text.length * 6.2 <= room) ?? '';
 }
 

@@ -1,26 +1,25 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { ConnectionSummary, ShownGeneration, HistoryView } from '../../../electron/contract';
-import { Button, IconButton } from '../../components/button';
-import { ProblemPane, EmptyState, Loading } from '../../components/placeholders';
-import { Menu } from '../../components/menu';
+import type { ConnectionSummary, HistoryView, ShownFamily } from '../../../electron/contract';
 import { invoke } from '../../bridge';
+import { Button, IconButton } from '../../components/button';
+import { classes } from '../../components/classes';
+import { EmptyState, Loading, ProblemPane } from '../../components/placeholders';
+import { Row, ScrollPane } from '../../components/layout';
+import looks from '../../components/looks.module.css';
+import { Menu } from '../../components/menu';
 import { ask } from '../../state/actions';
 import { say, useApp } from '../../state/app';
+import { clock, useTick } from '../../state/clock';
 import { confirmFirst } from '../../state/confirmation';
-import { clock } from '../../state/clock';
 import { ordinal } from '../../state/time';
 import { useAnswer, useEvent } from '../../state/use-answer';
-import { Comparison } from '../compare/comparison';
-import { useComparison } from '../compare/use-comparison';
+import { Comparison, useComparison } from '../compare/comparison';
 import { Chart } from './chart';
 import { GenerationDetails } from './generation-details';
-import { endOf, extentOf, firstRange } from './layout';
-import { useNextExpiry } from './now-line';
-import { palettes, pictureOf, pngOf, svgOf } from './picture';
+import { endOf, extentOf, firstRange, generationsInWords } from './layout';
+import { pictureOf, pngOf, shownColours, svgOf } from './picture';
 import { type Range, zoomed } from './scale';
-import { Row, Stack } from '../../components/layout';
 import styles from './timeline.module.css';
-import looks from '../../components/looks.module.css';
 
 export function Timeline({ summary }: { summary: ConnectionSummary }) {
   const { id: connectionId } = summary;
@@ -32,14 +31,10 @@ export function Timeline({ summary }: { summary: ConnectionSummary }) {
   if (!history) return problem ? <ProblemPane problem={problem} /> : <Loading />;
   if (history.families.every((family) => family.generations.length === 0)) {
     return (
-      <div className="scroll fill">
-        <EmptyState title="No history yet">
-          <p>
-            Each token will be a bar here: when it was issued, how long it lasted, and whether it was replaced, expired, was revoked or
-            died. Times{history.keepsClaims ? ', claims' : ''} and fingerprints are kept, no tokens.
-          </p>
-        </EmptyState>
-      </div>
+      <EmptyState title="No history yet">
+        Each token will be a bar here: when it was issued, how long it lasted, and whether it was replaced, expired, was revoked or died.
+        Times{history.keepsClaims ? ', claims' : ''} and fingerprints are kept, no tokens.
+      </EmptyState>
     );
   }
   return <Families summary={summary} history={history} />;
@@ -59,7 +54,7 @@ function Families({ summary, history }: { summary: ConnectionSummary; history: H
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   const fitting = useMemo(() => firstRange(families, clock.now(), width), [families, now, width]);
   const range = moved ?? fitting;
-  const comparison = useComparison<string>((a, b) => invoke('history.compare', { connectionId, a, b }));
+  const comparison = useComparison<string>();
 
   const byId = useMemo(
     () => new Map(families.flatMap((family) => family.generations.map((generation) => [generation.id, { family, generation }] as const))),
@@ -70,7 +65,7 @@ function Families({ summary, history }: { summary: ConnectionSummary; history: H
       ? chosenId
       : (families.find((family) => family.generations.length > 0)?.generations.at(-1)?.id ?? null);
   const shown = byId.get(hovered ?? '') ?? byId.get(selected ?? '') ?? null;
-  const previous = shown ? previousOf(shown.family.generations, shown.generation) : null;
+  const previous = shown ? shown.family.generations[shown.family.generations.indexOf(shown.generation) - 1] : undefined;
   const total = byId.size;
 
   // A generation picked for comparison may have left the history.
@@ -87,13 +82,14 @@ function Families({ summary, history }: { summary: ConnectionSummary; history: H
       cancelLabel: 'Keep it',
       onConfirm: () => ask('history.clear', { connectionId }),
     });
+  const titleOf = (id: string) => {
+    const generation = byId.get(id)?.generation;
+    return generation ? `${ordinal(generation.number)}, ${generation.fingerprint}` : '';
+  };
   const zoom = (factor: number) => setMoved(zoomed(range, factor, (range.from + range.to) / 2, all));
   const fitAll = () => setMoved(extentOf(families, clock.now()));
   const save = async (kind: 'svg' | 'png') => {
-    const isDark =
-      getComputedStyle(document.documentElement).colorScheme === 'dark' ||
-      (document.documentElement.dataset.theme === undefined && matchMedia('(prefers-color-scheme: dark)').matches);
-    const picture = pictureOf(summary.name, families, range, clock.now(), Math.max(width, 760), palettes[isDark ? 'dark' : 'light']);
+    const picture = pictureOf(summary.name, families, range, clock.now(), Math.max(width, 760), shownColours());
     const content = kind === 'svg' ? svgOf(picture) : pngOf(picture);
     if (content === null) {
       say({ tone: 'error', text: 'The picture could not be drawn as PNG. SVG needs no canvas: try that.' });
@@ -104,11 +100,11 @@ function Families({ summary, history }: { summary: ConnectionSummary; history: H
   };
 
   return (
-    <div className={`${styles.timeline}${comparison.isOpen ? ` ${styles.comparing}` : ''}`}>
+    <div className={classes(styles.timeline, comparison.pair && styles.comparing)}>
       <Row pad={[8, 16, 8, 24]} gap={8} wrap className={styles.bar}>
         <Row as="h2" grow className="nowrap">
           {families.length === 1 ? '1 family' : `${families.length} families`}
-          <em className="tabular">{total === 1 ? '1 generation' : `${total} generations`}</em>
+          <em className="tabular">{generationsInWords(total)}</em>
         </Row>
         <Row gap={2} role="group" aria-label="Zoom">
           <IconButton icon="minus" label="Show more time (−)" size="small" onPress={() => zoom(1.6)} />
@@ -122,11 +118,6 @@ function Families({ summary, history }: { summary: ConnectionSummary; history: H
         </Row>
         <Menu
           label="Save picture"
-          trigger={
-            <Button size="small" iconAfter="chevron-down">
-              Save picture
-            </Button>
-          }
           items={[
             { id: 'svg', label: 'As SVG', description: 'Sharp at any size, can be edited' },
             { id: 'png', label: 'As PNG', description: 'For chats and tickets' },
@@ -162,10 +153,11 @@ function Families({ summary, history }: { summary: ConnectionSummary; history: H
             </button>
           </Row>
         ) : null}
-        {comparison.isOpen ? (
+        {comparison.pair ? (
           <Comparison
-            result={comparison.result}
-            titles={[titleOf(byId.get(chosen[0] ?? '')), titleOf(byId.get(chosen[1] ?? ''))]}
+            pair={comparison.pair}
+            compare={(a, b) => invoke('history.compare', { connectionId, a, b })}
+            titleOf={titleOf}
             onSwap={comparison.swap}
             onClose={() => {
               clear();
@@ -174,17 +166,7 @@ function Families({ summary, history }: { summary: ConnectionSummary; history: H
           />
         ) : null}
       </div>
-      <Stack
-        as="aside"
-        top
-        gap={16}
-        pad={[12, 16, 24]}
-        line="before"
-        panel
-        className={`${styles.side} scroll`}
-        aria-label="Selected generation"
-        tabIndex={0}
-      >
+      <ScrollPane aside label="Selected generation" pad={[12, 16, 24]} className={styles.side}>
         {shown ? (
           <GenerationDetails
             family={shown.family}
@@ -197,15 +179,23 @@ function Families({ summary, history }: { summary: ConnectionSummary; history: H
             onCompare={comparison.choose}
           />
         ) : null}
-      </Stack>
+      </ScrollPane>
     </div>
   );
 }
 
-function previousOf(generations: readonly ShownGeneration[], generation: ShownGeneration): ShownGeneration | null {
-  const at = generations.findIndex((other) => other.id === generation.id);
-  return at > 0 ? (generations[at - 1] ?? null) : null;
+/** The current time, updated only when a family's current token expires. */
+function useNextExpiry(families: readonly ShownFamily[]): number {
+  const [now, setNow] = useState(clock.now);
+  const next = useMemo(() => {
+    let soonest = Number.POSITIVE_INFINITY;
+    for (const family of families)
+      for (const generation of family.generations)
+        if (generation.expiresAt !== null && endOf(generation, now) === 'current') soonest = Math.min(soonest, generation.expiresAt);
+    return soonest;
+  }, [families, now]);
+  useTick((at) => {
+    if (at >= next) setNow(at);
+  });
+  return now;
 }
-
-const titleOf = (found: { generation: ShownGeneration } | undefined) =>
-  found ? `${ordinal(found.generation.number)}, ${found.generation.fingerprint}` : '';

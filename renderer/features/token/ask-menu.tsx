@@ -1,14 +1,14 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { GrantView, Problem, ServerAnswerView } from '../../../electron/contract';
 import { invoke } from '../../bridge';
-import { Button } from '../../components/button';
+import { later } from '../../components/later';
 import { Stack } from '../../components/layout';
 import { Menu } from '../../components/menu';
 import { clock } from '../../state/clock';
 import { confirmFirst } from '../../state/confirmation';
 import { localDateTime } from '../../state/time';
 
-const ServerAnswer = lazy(() => import('./server-answer').then((module) => ({ default: module.ServerAnswer })));
+const ServerAnswer = later(() => import('./server-answer').then((module) => module.ServerAnswer));
 
 export interface Question {
   what: ServerAnswerView['what'];
@@ -20,7 +20,7 @@ export interface Asked extends Question {
   problem: Problem | null;
 }
 
-export interface Asking {
+interface Asking {
   asked: Asked | null;
   isPending: boolean;
   ask: (question: Question) => Promise<void>;
@@ -30,7 +30,7 @@ export interface Asking {
 /** The last question about the current tokens and its answer. `key` identifies them; new tokens drop the old answer. */
 export function useAsking(connectionId: string, key: string): Asking {
   const [state, setState] = useState<{ key: string; asked: Asked | null; isPending: boolean } | null>(null);
-  const current = state?.key === key ? state : { key, asked: null, isPending: false };
+  const { asked, isPending } = state?.key === key ? state : { asked: null, isPending: false };
   const turn = useRef(0);
   const ask = async (question: Question) => {
     turn.current += 1;
@@ -38,13 +38,10 @@ export function useAsking(connectionId: string, key: string): Asking {
     setState({ key, asked: null, isPending: true });
     const result = await invoke('server.ask', { connectionId, ...question });
     if (turn.current !== mine) return;
-    setState({
-      key,
-      asked: { ...question, answer: result.ok ? result.value : null, problem: result.ok ? null : result.problem },
-      isPending: false,
-    });
+    const answered = result.ok ? { answer: result.value, problem: null } : { answer: null, problem: result.problem };
+    setState({ key, asked: { ...question, ...answered }, isPending: false });
   };
-  return { asked: current.asked, isPending: current.isPending, ask, dismiss: () => setState(null) };
+  return { asked, isPending, ask, dismiss: () => setState(null) };
 }
 
 const QUESTIONS = {
@@ -61,11 +58,7 @@ export function AskMenu({ grant, asking }: { grant: GrantView; asking: Asking })
   return (
     <Menu<keyof typeof QUESTIONS>
       label="Ask the server"
-      trigger={
-        <Button size="small" iconAfter="chevron-down" isPending={asking.isPending}>
-          Ask the server
-        </Button>
-      }
+      isPending={asking.isPending}
       items={[
         { id: 'introspect-access', label: 'Is the access token active?', description: 'Introspection, RFC 7662' },
         hasRefreshToken && { id: 'introspect-refresh', label: 'Is the refresh token active?', description: 'Introspection, RFC 7662' },
@@ -104,10 +97,5 @@ function confirmRevoking(token: 'access' | 'refresh', expiresAt: number | null, 
 }
 
 export function Answer({ asking, onClose }: { asking: Asking; onClose: () => void }) {
-  if (!asking.asked) return null;
-  return (
-    <Suspense>
-      <ServerAnswer asked={asking.asked} onClose={onClose} />
-    </Suspense>
-  );
+  return asking.asked ? <ServerAnswer asked={asking.asked} onClose={onClose} /> : null;
 }

@@ -1,15 +1,15 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { Beside, TokenInspection, DecryptedView, KeySource, Problem, Result } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Icon } from '../../components/icons';
+import { Card, Row, Section } from '../../components/layout';
 import { marked } from '../../components/untrusted';
 import { KeyForm } from './key-form';
-import type { KeyOffers } from './key-at-hand';
 import { RawText } from './raw-json';
+import type { KeyOffers } from './signature';
 import { TokenParts } from './token-parts';
 import { NestedToken, Payload } from './uncommon-parts';
-import { Card, Row, Stack } from '../../components/layout';
 
 export type Decrypt = (key: KeySource, keep: boolean, beside?: Beside) => Promise<Result<DecryptedView>>;
 
@@ -25,20 +25,11 @@ export function DecryptPanel({ token, offers, sealing, decrypt }: DecryptPanelPr
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isPending, setPending] = useState(false);
   const [isOther, setOther] = useState(false);
-  const isShown = useRef(true);
-  useEffect(() => {
-    isShown.current = true;
-    return () => {
-      isShown.current = false;
-    };
-  }, []);
-
   const isSealed = sealing?.isSealed ?? false;
   const open = async (key: KeySource, keep: boolean, beside?: Beside) => {
     setPending(true);
     setProblem(null);
     const result = await decrypt(key, keep, beside);
-    if (!isShown.current) return;
     setPending(false);
     if (result.ok) {
       setContent(result.value);
@@ -48,36 +39,38 @@ export function DecryptPanel({ token, offers, sealing, decrypt }: DecryptPanelPr
   const needsForm = isOther || (!isSealed && content === null);
 
   return (
-    <Stack as="section" gap={8} aria-label="Encrypted payload">
-      <Row justify="between">
-        <h2>
-          {content ? 'Decrypted payload' : 'Encrypted payload'}{' '}
-          <em>{content ? `${content.alg}, ${content.enc}, ${content.bytes.toLocaleString('en')} bytes` : 'readable with the key'}</em>
-        </h2>
-        {content && !isOther ? (
+    <Section
+      level="h2"
+      title={content ? 'Decrypted payload' : 'Encrypted payload'}
+      note={content ? `${content.alg}, ${content.enc}, ${content.bytes.toLocaleString('en')} bytes` : 'readable with the key'}
+      actions={
+        content && !isOther ? (
           <Button size="small" variant="quiet" icon="lock" onPress={() => setContent(null)}>
             Hide again
           </Button>
-        ) : null}
-      </Row>
+        ) : null
+      }
+      gap={8}
+      aria-label="Encrypted payload"
+    >
       {isSealed ? (
         <Row gap={6} wrap>
           <Icon name="lock" size={14} tone="none" />
           <span>A key is sealed for this connection.</span>
           {content ? null : (
-            <Button
-              size="small"
-              variant="primary"
-              isPending={isPending && !isOther}
-              onPress={() => open({ kind: 'decryption-key' }, false)}
-            >
-              Decrypt
-            </Button>
-          )}
-          {content ? null : (
-            <Button size="small" variant="quiet" aria-expanded={isOther} onPress={() => setOther(!isOther)}>
-              Other key
-            </Button>
+            <>
+              <Button
+                size="small"
+                variant="primary"
+                isPending={isPending && !isOther}
+                onPress={() => open({ kind: 'decryption-key' }, false)}
+              >
+                Decrypt
+              </Button>
+              <Button size="small" variant="quiet" aria-expanded={isOther} onPress={() => setOther(!isOther)}>
+                Other key
+              </Button>
+            </>
           )}
           <Button size="small" variant="quiet" onPress={sealing?.forget}>
             Forget the key
@@ -100,7 +93,7 @@ export function DecryptPanel({ token, offers, sealing, decrypt }: DecryptPanelPr
       {problem ? <Callout problem={problem} live /> : null}
       <div role="status">{content ? <p className="dim untrusted">Opened with {marked(keyText(content))}.</p> : null}</div>
       {content ? <Content content={content} /> : null}
-    </Stack>
+    </Section>
   );
 }
 

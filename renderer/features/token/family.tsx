@@ -4,7 +4,7 @@ import { Table } from '../../components/table';
 import { LiveText } from '../../components/live-text';
 import { useClocked } from '../../state/clock';
 import { phaseOf, phaseTone, phaseWord } from '../../state/phase';
-import { localDateTime, localMinute, ordinal } from '../../state/time';
+import { localDateTime, localMinute, ordinal, skewInWords } from '../../state/time';
 import styles from './family.module.css';
 import { Stack } from '../../components/layout';
 import { Fact, Facts } from '../../components/facts';
@@ -45,7 +45,7 @@ export function Family({ grant }: { grant: GrantView }) {
         </Fact>
         <Fact name="Token type" text={grant.tokenType} />
         <Fact name="Server clock" className="tabular">
-          {skewText(grant.clockSkewMs)}
+          {skewInWords(grant.clockSkewMs)}
         </Fact>
       </Facts>
     </Stack>
@@ -62,12 +62,4 @@ function spanOf({ receivedAt, endedAt, end }: Generation, now: number): string {
   return to === localMinute(receivedAt) && endedAt - receivedAt < 3_600_000
     ? `${from} for ${inShort(endedAt - receivedAt)}`
     : `${from} to ${to}`;
-}
-
-/** `skewMs`: server clock minus this one, in milliseconds. */
-export function skewText(skewMs: number | null): string {
-  if (skewMs === null) return 'unknown';
-  const seconds = Math.round(skewMs / 1000);
-  if (Math.abs(seconds) < 1) return 'in sync';
-  return `${seconds > 0 ? '+' : '−'}${Math.abs(seconds)} s`;
 }

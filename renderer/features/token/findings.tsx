@@ -1,12 +1,11 @@
 import { useRef, useState } from 'react';
 import type { FindingView } from '../../../electron/contract';
 import { Button, IconButton } from '../../components/button';
-import { Fold } from '../../components/disclosure';
+import { Arrow, Fold } from '../../components/disclosure';
 import { Icon } from '../../components/icons';
+import { Card, Row, Section, Stack } from '../../components/layout';
 import { marked } from '../../components/untrusted';
-import { type KeyedFinding, severities, sortedFindings } from './finding-order';
-import { Reference } from './reference-links';
-import { Card, Row, Stack } from '../../components/layout';
+import { Reference } from './reference';
 import styles from './findings.module.css';
 
 export interface FindingsProps {
@@ -18,6 +17,8 @@ export interface FindingsProps {
 /** Up to this many findings, notes start expanded. */
 const FEW = 2;
 
+/** Most serious first. */
+const SEVERITIES: readonly FindingView['severity'][] = ['error', 'warning', 'note'];
 const tones = { error: 'dead', warning: 'warn', note: 'none' } as const;
 
 /** Most serious first; severity by shape and word as well as colour. */
@@ -32,10 +33,7 @@ export function Findings({ findings, onMute }: FindingsProps) {
       }
     : undefined;
   return (
-    <Stack as="section" gap={8} ref={section} aria-label="Findings" tabIndex={-1}>
-      <h2>
-        Findings <em className="tabular">{shown.length === 0 ? '' : shown.length}</em>
-      </h2>
+    <Section level="h2" title="Findings" note={shown.length} gap={8} ref={section} aria-label="Findings" tabIndex={-1}>
       {shown.length === 0 ? <p className="dim">{muted.length > 0 ? 'Only findings you have muted.' : 'Nothing unusual.'}</p> : null}
       <Stack as="ul" gap={8}>
         {shown.map(({ key, finding }) => (
@@ -43,7 +41,7 @@ export function Findings({ findings, onMute }: FindingsProps) {
         ))}
       </Stack>
       {muted.length > 0 ? <Muted findings={muted} onMute={mute} /> : null}
-    </Stack>
+    </Section>
   );
 }
 
@@ -55,8 +53,8 @@ function Finding({ finding, startOpen, onMute }: { finding: FindingView; startOp
         <button type="button" className={styles.head} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           <Icon name={finding.severity} tone={tones[finding.severity]} />
           <bdi>{marked(finding.title)}</bdi>
-          <span className={`tiny medium tone-${tones[finding.severity]} ${styles.severity}`}>{severities[finding.severity].word}</span>
-          <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
+          <Severity severity={finding.severity} />
+          <Arrow isOpen={isOpen} />
         </button>
       </h3>
       {isOpen ? (
@@ -85,8 +83,7 @@ function Muted({ findings, onMute }: { findings: readonly KeyedFinding[]; onMute
           <Row as="li" gap={8} line="above" key={key} pad={[2, 0]}>
             <Icon name={finding.severity} size={14} tone={tones[finding.severity]} />
             <Row as="span" grow gap={6}>
-              <bdi>{marked(finding.title)}</bdi>{' '}
-              <span className={`tiny medium tone-${tones[finding.severity]} ${styles.severity}`}>{severities[finding.severity].word}</span>
+              <bdi>{marked(finding.title)}</bdi> <Severity severity={finding.severity} />
             </Row>
             {onMute ? (
               <Button size="small" variant="quiet" onPress={() => onMute(finding.code, false)}>
@@ -98,4 +95,26 @@ function Muted({ findings, onMute }: { findings: readonly KeyedFinding[]; onMute
       </ul>
     </Fold>
   );
+}
+
+function Severity({ severity }: Pick<FindingView, 'severity'>) {
+  return <span className={`tiny medium tone-${tones[severity]} ${styles.severity}`}>{severity}</span>;
+}
+
+export interface KeyedFinding {
+  /** The code, numbered if it occurs more than once; stable while findings come and go. */
+  key: string;
+  finding: FindingView;
+}
+
+/** Findings to show and muted ones, each most serious first; otherwise as given. */
+export function sortedFindings(findings: readonly FindingView[]): { shown: KeyedFinding[]; muted: KeyedFinding[] } {
+  const times = new Map<string, number>();
+  const keyed = findings.map((finding) => {
+    const nth = (times.get(finding.code) ?? 0) + 1;
+    times.set(finding.code, nth);
+    return { key: nth === 1 ? finding.code : `${finding.code} ${nth}`, finding };
+  });
+  keyed.sort((a, b) => SEVERITIES.indexOf(a.finding.severity) - SEVERITIES.indexOf(b.finding.severity));
+  return { shown: keyed.filter(({ finding }) => !finding.muted), muted: keyed.filter(({ finding }) => finding.muted) };
 }

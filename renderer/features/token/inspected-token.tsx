@@ -1,17 +1,17 @@
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { TokenInspection, FindingView } from '../../../electron/contract';
+import { later } from '../../components/later';
+import { ScrollPane } from '../../components/layout';
 import type { Decrypt } from './decrypt-panel';
 import { Findings } from './findings';
-import { type KeyOffers, NO_OFFERS } from './key-at-hand';
+import styles from './inspected-token.module.css';
 import { RawJson } from './raw-json';
+import { type KeyOffers, NO_OFFERS, useVerification, type Verify } from './signature';
 import { SignaturePanel, type SignaturePanelHandle } from './signature-panel';
 import { PayloadPart, TokenParts, TokenProblem } from './token-parts';
 import { isEncrypted, TokenStrip } from './token-strip';
-import { useVerification, type Verify } from './use-verification';
-import styles from './inspected-token.module.css';
-import { Stack } from '../../components/layout';
 
-const DecryptPanel = lazy(() => import('./decrypt-panel').then((module) => ({ default: module.DecryptPanel })));
+const DecryptPanel = later(() => import('./decrypt-panel').then((module) => module.DecryptPanel));
 
 export interface InspectedTokenProps {
   decoded: TokenInspection;
@@ -59,9 +59,7 @@ export function InspectedToken(props: InspectedTokenProps) {
   const hasJson = shown.headerJson !== null || shown.payloadJson !== null;
   const locked =
     isEncrypted(decoded) && decoded.paseto?.version !== 'v1' ? (
-      <Suspense>
-        <DecryptPanel key={key} token={decoded} offers={offers} sealing={props.sealing} decrypt={decrypt} />
-      </Suspense>
+      <DecryptPanel key={key} token={decoded} offers={offers} sealing={props.sealing} decrypt={decrypt} />
     ) : null;
   return (
     <InspectionFrame
@@ -107,21 +105,12 @@ export function InspectionFrame({ main, side }: { main: ReactNode; side: ReactNo
   return (
     <div className={styles.inspection}>
       <div className={styles.columns}>
-        <Stack as="section" top gap={16} pad={[16, 24, 24]} className={`${styles.main} scroll`} aria-label="Token" tabIndex={0}>
+        <ScrollPane label="Token" pad={[16, 24, 24]} className={styles.main}>
           {main}
-        </Stack>
-        <Stack
-          as="aside"
-          top
-          gap={16}
-          line="before"
-          panel
-          className={`${styles.side} scroll`}
-          aria-label="Remarks on this token"
-          tabIndex={0}
-        >
+        </ScrollPane>
+        <ScrollPane aside label="Remarks on this token" className={styles.side}>
           {side}
-        </Stack>
+        </ScrollPane>
       </div>
     </div>
   );

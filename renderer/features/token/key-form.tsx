@@ -1,15 +1,14 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import type { Beside, TokenInspection, KeySource } from '../../../electron/contract';
-import { Button } from '../../components/button';
+import type { Beside, KeySource, TokenInspection } from '../../../electron/contract';
+import { Button, FileButton } from '../../components/button';
+import { Row, Stack } from '../../components/layout';
 import { Segmented } from '../../components/segmented';
 import { Select } from '../../components/select';
 import { TextArea, TextField } from '../../components/text-field';
 import { Checkbox } from '../../components/toggles';
-import { BesideField, type BesideInput, besideOf, EMPTY_BESIDE } from './beside-field';
-import { besideKind, type KeyOffers } from './key-at-hand';
-import { decryptingSources, type SourceKind, verifyingSources } from './key-sources';
-import { Row, Stack } from '../../components/layout';
+import { Untrusted } from '../../components/untrusted';
 import styles from './key-form.module.css';
+import { algorithmOf, besideKind, isSymmetric, type KeyOffers } from './signature';
 
 type Encoding = Extract<KeySource, { kind: 'secret' }>['encoding'];
 
@@ -38,7 +37,7 @@ export interface KeyFormProps {
 export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onSubmit, onClose }: KeyFormProps) {
   const { purpose, token, offers } = sourcesOf;
   const sources = purpose === 'verify' ? verifyingSources(token, offers) : decryptingSources(token, offers);
-  const [wanted, setWanted] = useState<SourceKind | undefined>(sources[0]?.id);
+  const [wanted, setWanted] = useState<KeySource['kind'] | undefined>(sources[0]?.id);
   const [encoding, setEncoding] = useState<Encoding>('text');
   const [keep, setKeep] = useState(false);
   const [typed, setTyped] = useState('');
@@ -63,23 +62,20 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (isPending || !kind) return;
-    const field = kind === 'text' ? area.current : line.current;
-    if (field && typed.trim() === '') {
+    const input = kind === 'text' ? area.current : line.current;
+    if (input && typed.trim() === '') {
       setTrouble(kind === 'url' ? 'Type the address first.' : kind === 'secret' ? 'Type the secret first.' : 'Paste the key first.');
-      field.focus();
+      input.focus();
       return;
     }
     setTrouble(null);
-    const key: KeySource =
-      kind === 'url'
-        ? { kind, url: typed.trim() }
-        : kind === 'text'
-          ? { kind, text: typed }
-          : kind === 'secret'
-            ? { kind, text: typed, encoding }
-            : { kind };
     if (kind !== 'url') setTyped('');
-    onSubmit(key, keep && isTyped, kindBeside === null ? undefined : besideOf(kindBeside, beside));
+    onSubmit(chosen(kind), keep && isTyped, kindBeside === null ? undefined : besideOf(kindBeside, beside));
+  };
+  const chosen = (of: KeySource['kind']): KeySource => {
+    if (of === 'url') return { kind: of, url: typed.trim() };
+    if (of === 'text') return { kind: of, text: typed };
+    return of === 'secret' ? { kind: of, text: typed, encoding } : { kind: of };
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -89,6 +85,7 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
   };
 
   if (!source || !kind) return null;
+  const field = { mono: true, value: typed, onChange: setTyped, errorMessage: trouble };
   return (
     <Stack maxWidth={440} as="form" gap={12} ref={form} aria-label={label} onSubmit={submit} onKeyDown={onKeyDown}>
       <Select
@@ -104,41 +101,26 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
       />
       {kind === 'url' ? (
         <TextField
+          {...field}
           ref={line}
           label="Address"
-          mono
-          value={typed}
-          onChange={setTyped}
           placeholder="https://…/jwks.json"
-          errorMessage={trouble}
           description="https, or http on this machine. Only the key set is requested."
         />
       ) : null}
       {kind === 'text' ? (
         <TextArea
+          {...field}
           ref={area}
           label="Key"
-          mono
           rows={5}
-          value={typed}
-          onChange={setTyped}
           placeholder={'{"kty": "RSA", …}\nor -----BEGIN …'}
-          errorMessage={trouble}
           description={`${token.paseto ? 'JWK, JWK Set, PEM, PASERK or hexadecimal' : 'JWK, JWK Set or PEM'}. The field is cleared when you use it.`}
         />
       ) : null}
       {kind === 'secret' ? (
         <Stack gap={8} className={styles.secret}>
-          <TextField
-            ref={line}
-            label="Secret"
-            type="password"
-            mono
-            value={typed}
-            onChange={setTyped}
-            autoComplete="new-password"
-            errorMessage={trouble}
-          />
+          <TextField {...field} ref={line} label="Secret" type="password" autoComplete="new-password" />
           <Segmented label="How the secret is written" options={ENCODINGS} value={encoding} onChange={setEncoding} />
           <p className="small dim">The field is cleared when you use it.</p>
         </Stack>
@@ -161,4 +143,124 @@ export function KeyForm({ label, submitLabel, sourcesOf, isPending, canKeep, onS
       </Row>
     </Stack>
   );
+}
+
+interface BesideInput {
+  text: string;
+  file: { name: string; bytes: Uint8Array } | null;
+}
+
+const EMPTY_BESIDE: BesideInput = { text: '', file: null };
+/** The command line's limit. */
+const MAX_BYTES = 4 * 1024 * 1024;
+
+/** The value for the main process. An empty field means none. */
+export function besideOf(kind: 'payload' | 'implicit', { text, file }: BesideInput): Beside {
+  if (kind === 'implicit') return { payload: null, implicit: text === '' ? null : text };
+  const bytes = file?.bytes ?? new TextEncoder().encode(text);
+  return { payload: bytes.length === 0 ? null : base64(bytes), implicit: null };
+}
+
+function base64(bytes: Uint8Array): string {
+  let binary = '';
+  // The number of arguments per call is limited.
+  for (let at = 0; at < bytes.length; at += 8_192) binary += String.fromCharCode(...bytes.subarray(at, at + 8_192));
+  return btoa(binary);
+}
+
+interface BesideFieldProps {
+  kind: 'payload' | 'implicit';
+  value: BesideInput;
+  onChange: (value: BesideInput) => void;
+}
+
+/** A detached payload, typed or from a file, or a PASETO's implicit assertion. */
+function BesideField({ kind, value, onChange }: BesideFieldProps) {
+  const [trouble, setTrouble] = useState<string | null>(null);
+  if (kind === 'implicit') {
+    return (
+      <TextField
+        label="Implicit assertion"
+        mono
+        value={value.text}
+        onChange={(text) => onChange({ text, file: null })}
+        description="Leave it empty if the issuer uses none."
+      />
+    );
+  }
+  const take = async (file: File) => {
+    const isSmall = file.size <= MAX_BYTES;
+    setTrouble(isSmall ? null : 'The file is larger than 4 MiB.');
+    if (isSmall) onChange({ text: '', file: { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) } });
+  };
+  return (
+    <Stack gap={6}>
+      {value.file ? (
+        <p className={styles.file}>
+          Payload: <Untrusted text={value.file.name} className="mono" />,{' '}
+          <span className="tabular">{value.file.bytes.length.toLocaleString('en')} bytes</span>
+        </p>
+      ) : (
+        <TextArea
+          label="Payload"
+          mono
+          rows={4}
+          value={value.text}
+          onChange={(text) => onChange({ text, file: null })}
+          errorMessage={trouble}
+          description="Exactly as it was sent: every space and line end counts."
+        />
+      )}
+      <Row gap={6}>
+        <FileButton label="File with the payload" onFile={take}>
+          Choose a file…
+        </FileButton>
+        {value.file ? (
+          <Button size="small" variant="quiet" onPress={() => onChange(EMPTY_BESIDE)}>
+            Type it instead
+          </Button>
+        ) : null}
+      </Row>
+    </Stack>
+  );
+}
+
+interface SourceOption {
+  id: KeySource['kind'];
+  label: string;
+  description: string;
+}
+
+const VERIFYING: Record<Exclude<KeySource['kind'], 'decryption-key'>, Omit<SourceOption, 'id'>> = {
+  connection: { label: 'The connection’s key set', description: 'Fetched from its JWKS address' },
+  url: { label: 'A JWKS address', description: 'https, or http on this machine' },
+  text: { label: 'A key to paste', description: 'JWK, JWK Set, PEM key or certificate' },
+  secret: { label: 'A shared secret', description: 'For HS256, HS384 and HS512' },
+  'client-secret': { label: 'The connection’s client secret', description: 'Sealed; it doesn’t enter this window' },
+};
+
+const DECRYPTING: Record<'text' | 'secret' | 'client-secret', Omit<SourceOption, 'id'>> = {
+  text: { label: 'A private key to paste', description: 'JWK, JWK Set or PEM' },
+  secret: { label: 'A shared secret', description: 'For dir, AES key wrap, passwords and PASETO' },
+  'client-secret': { label: 'The connection’s client secret', description: 'Sealed; it doesn’t enter this window' },
+};
+
+/** Sources of a verification key, likeliest first. */
+export function verifyingSources(token: TokenInspection, { keySet, clientSecret }: KeyOffers): SourceOption[] {
+  const kinds: (keyof typeof VERIFYING)[] = token.paseto
+    ? ['text', 'url']
+    : isSymmetric(algorithmOf(token))
+      ? ['secret', 'text', 'url']
+      : ['url', 'text', 'secret'];
+  if (clientSecret) kinds.push('client-secret');
+  if (keySet) kinds.push('connection');
+  return kinds.map((id) => ({ id, ...VERIFYING[id] }));
+}
+
+/** Sources of a decryption key, likeliest first; a sealed one needs no choice. */
+export function decryptingSources(token: TokenInspection, { clientSecret }: KeyOffers): SourceOption[] {
+  const takesSecret = token.paseto !== null || /^(dir$|A\d+(GCM)?KW$|PBES2-)/.test(algorithmOf(token));
+  const kinds: (keyof typeof DECRYPTING)[] = takesSecret ? ['secret', 'text'] : ['text', 'secret'];
+  if (clientSecret) kinds.push('client-secret');
+  return kinds.map((id) => ({ id, ...DECRYPTING[id] }));
 }

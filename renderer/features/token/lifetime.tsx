@@ -1,8 +1,8 @@
 import { inShort } from '../../../electron/model/durations';
-import { useLayoutEffect, useRef } from 'react';
+import { useRef } from 'react';
 import type { GrantView } from '../../../electron/contract';
 import { LiveText } from '../../components/live-text';
-import { clock, useClocked, useTick } from '../../state/clock';
+import { useClocked, useDrawing } from '../../state/clock';
 import { fractionLeft, phaseOf, phaseTone } from '../../state/phase';
 import { countdown, localDateTime, localTime } from '../../state/time';
 import { Row } from '../../components/layout';
@@ -14,7 +14,7 @@ export function Lifetime({ grant }: { grant: GrantView }) {
   const left = useRef<HTMLElement>(null);
   const line = useRef<HTMLElement>(null);
   const drawn = useRef('');
-  const draw = (now: number) => {
+  useDrawing((now) => {
     // A tenth of a percent is a pixel or two; finer steps would repaint every second without visible change.
     const gone = `${((1 - fractionLeft(grant, now)) * 100).toFixed(1)}%`;
     if (!left.current || !line.current) {
@@ -27,9 +27,7 @@ export function Lifetime({ grant }: { grant: GrantView }) {
     // Neither property causes a layout.
     left.current.style.clipPath = `inset(0 0 0 ${gone})`;
     line.current.style.transform = `translateX(${gone})`;
-  };
-  useTick(draw);
-  useLayoutEffect(() => draw(clock.now()));
+  });
 
   const { receivedAt, expiresAt, expiringAt } = grant;
   if (receivedAt === null) return null;

@@ -1,18 +1,18 @@
-import { isDate } from '../../../electron/model/dates';
 import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
 import type { Member } from '../../../electron/contract';
+import { isDate } from '../../../electron/model/dates';
 import { Chip } from '../../components/chip';
+import { classes } from '../../components/classes';
 import { CopyButton } from '../../components/button';
 import { Disclosure } from '../../components/disclosure';
 import { Icon } from '../../components/icons';
+import { Row, Section } from '../../components/layout';
 import { LiveText } from '../../components/live-text';
-import { escaped, marked, Untrusted } from '../../components/untrusted';
-import { exact, localDateTime, utcDateTime } from '../../state/time';
-import { beginning } from './json-parts';
-import { chipsOf, MAX_CHIPS } from './member-chips';
 import { Table } from '../../components/table';
-import { Row, Stack } from '../../components/layout';
+import { each, escaped, marked, Untrusted } from '../../components/untrusted';
+import { exact, localDateTime, utcDateTime } from '../../state/time';
 import styles from './members-table.module.css';
+import { beginning } from './raw-json';
 
 export interface MembersTableProps {
   title: string;
@@ -30,34 +30,94 @@ export function MembersTable({ title, note, members, tone = 'payload', isCounted
   const chips = useMemo(() => chipsOf(members), [members]);
   if (members.length === 0) return null;
   return (
-    <Stack as="section" gap={6}>
-      <h2>
-        {title} {isCounted ? <em className="tabular">{members.length}</em> : note ? <em>{note}</em> : null}
-      </h2>
-      <Table named className={tone === 'header' ? `${styles.table} ${styles.header}` : styles.table} aria-label={title}>
-        <MembersHead last="Meaning" />
-        <tbody onKeyDown={(event) => moveTo(event, setReached)}>
-          {members.map((member, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat in hostile input
-            <tr key={index}>
-              <th scope="row">{member.name === '' ? <span className="faint">(empty name)</span> : <Untrusted text={member.name} />}</th>
-              <td>
-                <Row wrap align="baseline" className={styles.value}>
-                  <MemberValue member={member} chips={chips[index] ?? 0} />
-                  <MemberRemark member={member} />
-                </Row>
-              </td>
-              <td>
-                {member.meaning}
-                <span className={styles.copy} data-copy>
-                  <CopyButton iconOnly excludeFromTabOrder={index !== stop} text={member.text} label={`Copy ${member.name}`} />
-                </span>
-              </td>
-            </tr>
-          ))}
-        </tbody>
+    <MembersFrame
+      title={title}
+      note={isCounted ? members.length : note}
+      last="Meaning"
+      className={tone === 'header' && styles.header}
+      onKeyDown={(event) => moveTo(event, setReached)}
+    >
+      {each(members, (member, index) => (
+        <MemberRow
+          name={member.name === '' ? <span className="faint">(empty name)</span> : <Untrusted text={member.name} />}
+          member={member}
+          chips={chips[index]}
+        >
+          {member.meaning}
+          <span className={styles.copy} data-copy>
+            <CopyButton iconOnly excludeFromTabOrder={index !== stop} text={member.text} label={`Copy ${member.name}`} />
+          </span>
+        </MemberRow>
+      ))}
+    </MembersFrame>
+  );
+}
+
+export interface MembersFrameProps {
+  title: string;
+  note?: ReactNode;
+  /** Heading of the last column, for screen readers. */
+  last: string;
+  className?: string | false;
+  onKeyDown?: (event: KeyboardEvent<HTMLTableSectionElement>) => void;
+  /** `MemberRow`s. */
+  children: ReactNode;
+}
+
+export function MembersFrame({ title, note, last, className, onKeyDown, children }: MembersFrameProps) {
+  return (
+    <Section level="h2" title={title} note={note}>
+      <Table named className={classes(styles.table, className)} aria-label={title}>
+        <colgroup>
+          <col className={styles.name} />
+          <col />
+          <col className={styles.meaning} />
+        </colgroup>
+        <thead className="visually-hidden">
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Value</th>
+            <th scope="col">{last}</th>
+          </tr>
+        </thead>
+        <tbody onKeyDown={onKeyDown}>{children}</tbody>
       </Table>
-    </Stack>
+    </Section>
+  );
+}
+
+/** `chips`: array members shown at first; `children`: what stands in the last column. */
+export function MemberRow({ name, member, chips = 0, children }: { name: ReactNode; member: Member; chips?: number; children: ReactNode }) {
+  const { remark, off } = member;
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td>
+        <Row wrap align="baseline" className={styles.value}>
+          <MemberValue member={member} chips={chips} />
+          {member.repeated ? <Remark isOff>name occurs more than once</Remark> : null}
+          {remark ? (
+            <Remark isOff={off} isPlain={EXPLAINED.has(member.name)}>
+              <bdi>{marked(remark)}</bdi>
+            </Remark>
+          ) : null}
+        </Row>
+      </td>
+      <td>{children}</td>
+    </tr>
+  );
+}
+
+/** Members whose remark is an explanation, not a comparison: a tick beside an algorithm would read as "signature checked". */
+const EXPLAINED = new Set(['alg', 'enc', 'zip']);
+
+/** A word on a value: right, or off. `isPlain`: without the tick. */
+export function Remark({ isOff, isPlain, children }: { isOff: boolean; isPlain?: boolean; children: ReactNode }) {
+  return (
+    <Row as="span" gap={4} align="baseline" className={isOff ? 'small tone-warn' : 'small faint'}>
+      {isOff || !isPlain ? <Icon name={isOff ? 'warning' : 'check'} size={12} tone={isOff ? 'warn' : 'live'} /> : null}
+      {children}
+    </Row>
   );
 }
 
@@ -75,37 +135,8 @@ function moveTo(event: KeyboardEvent<HTMLTableSectionElement>, onReached: (row: 
   onReached(to);
 }
 
-/** Members whose remark is an explanation, not a comparison. */
-const EXPLAINED = new Set(['alg', 'enc', 'zip']);
-
-export function MemberRemark({ member }: { member: Member }) {
-  return (
-    <>
-      {member.repeated ? (
-        <Row as="span" gap={4} align="baseline" className="small tone-warn">
-          <Icon name="warning" size={12} />
-          name occurs more than once
-        </Row>
-      ) : null}
-      {member.remark ? <Remark member={member} /> : null}
-    </>
-  );
-}
-
-function Remark({ member }: { member: Member }) {
-  return (
-    <Row as="span" gap={4} align="baseline" className={member.off ? 'small tone-warn' : 'small faint'}>
-      {/* A tick beside an algorithm would read as "signature checked". */}
-      {member.off || !EXPLAINED.has(member.name) ? (
-        <Icon name={member.off ? 'warning' : 'check'} size={12} tone={member.off ? 'warn' : 'live'} />
-      ) : null}
-      <bdi>{marked(member.remark ?? '')}</bdi>
-    </Row>
-  );
-}
-
 /** A value by its kind: time, chips, digits as written, text. `chips`: array members shown at first. */
-export function MemberValue({ member, chips }: { member: Member; chips: number }): ReactNode {
+function MemberValue({ member, chips }: { member: Member; chips: number }): ReactNode {
   const { at } = member;
   if (member.kind === 'time' && at !== null && isDate(at)) {
     return (
@@ -123,13 +154,24 @@ export function MemberValue({ member, chips }: { member: Member; chips: number }
   if (member.items && member.items.length > 0) return <Items items={member.items} first={chips} />;
   if (member.kind === 'object' || member.kind === 'array') return <Long text={member.text} mono />;
   if (member.kind === 'boolean' || member.kind === 'null' || member.kind === 'number')
-    return (
-      <code>
-        <Untrusted text={member.text} />
-      </code>
-    );
+    return <code className="untrusted">{marked(member.text)}</code>;
   if (member.text === '') return <span className={`faint ${styles.empty}`}>(empty)</span>;
   return <Long text={member.text} quoted />;
+}
+
+/** Chips shown per member on demand; the raw JSON has the rest. */
+export const MAX_CHIPS = 100;
+const FIRST_CHIPS = 24;
+/** Chips shown per table at first: a hostile token may have hundreds of arrays. */
+export const TABLE_CHIPS = 400;
+
+export function chipsOf(members: readonly { items: readonly string[] | null }[]): number[] {
+  let left = TABLE_CHIPS;
+  return members.map(({ items }) => {
+    const chips = Math.min(items?.length ?? 0, FIRST_CHIPS, left);
+    left -= chips;
+    return chips;
+  });
 }
 
 /** Characters of an array member shown in its chip; the raw JSON has all. */
@@ -142,9 +184,8 @@ function Items({ items, first }: { items: string[]; first: number }) {
   const shown = items.slice(0, isOpen ? most : first);
   return (
     <Row as="ul" gap={4} wrap>
-      {shown.map((item, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: items may repeat in hostile input
-        <li key={index}>
+      {each(shown, (item) => (
+        <li>
           <Chip shape="square" mono title={item.length > 60 ? escaped(item.slice(0, longItem)) : undefined}>
             {item === '' ? '(empty)' : marked(item.length > longItem ? `${item.slice(0, longItem)}…` : item)}
           </Chip>
@@ -172,9 +213,7 @@ export function Long({ text, mono, quoted }: { text: string; mono?: boolean; quo
   const isLong = text.length > longText || text.split('\n', 7).length > 6;
   return (
     <>
-      <div
-        className={`untrusted ${styles.text}${mono ? ' mono' : ''}${quoted ? ` ${styles.quoted}` : ''}${isLong && !isOpen ? ` ${styles.cut}` : ''}`}
-      >
+      <div className={classes('untrusted', styles.text, mono && 'mono', quoted && styles.quoted, isLong && !isOpen && styles.cut)}>
         {marked(beginning(isLong && !isOpen ? text.slice(0, 600) : text))}
       </div>
       {isLong ? (
@@ -182,25 +221,6 @@ export function Long({ text, mono, quoted }: { text: string; mono?: boolean; quo
           {isOpen ? 'Show less' : `Show all ${text.length.toLocaleString('en')} characters`}
         </Disclosure>
       ) : null}
-    </>
-  );
-}
-
-export function MembersHead({ last }: { last: string }) {
-  return (
-    <>
-      <colgroup>
-        <col className={styles.name} />
-        <col />
-        <col className={styles.meaning} />
-      </colgroup>
-      <thead className="visually-hidden">
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col">Value</th>
-          <th scope="col">{last}</th>
-        </tr>
-      </thead>
     </>
   );
 }

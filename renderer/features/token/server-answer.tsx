@@ -1,16 +1,16 @@
+import type { ReactNode } from 'react';
 import type { ServerAnswerView } from '../../../electron/contract';
 import { IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Fold } from '../../components/disclosure';
-import { Icon, type IconName } from '../../components/icons';
-import { marked, Untrusted } from '../../components/untrusted';
-import { localTime } from '../../state/time';
-import type { Asked } from './ask-menu';
-import { rowsInOrder, rowWords } from './answer-rows';
-import { RawText } from './raw-json';
-import { Long } from './members-table';
+import { Icon } from '../../components/icons';
 import { Card, Grid, Row } from '../../components/layout';
 import { Table } from '../../components/table';
+import { each, marked, Untrusted } from '../../components/untrusted';
+import { localTime } from '../../state/time';
+import type { Asked } from './ask-menu';
+import { Long } from './members-table';
+import { RawText } from './raw-json';
 import styles from './server-answer.module.css';
 
 const titles: Record<ServerAnswerView['what'], string> = { introspection: 'Introspection', userinfo: 'Userinfo', revocation: 'Revocation' };
@@ -35,29 +35,21 @@ export function ServerAnswer({ asked, onClose }: { asked: Asked; onClose: () => 
   );
 }
 
-const tones: Record<'good' | 'bad' | 'plain', { className: string; icon: IconName }> = {
-  good: { className: 'tone-live', icon: 'ok' },
-  bad: { className: 'tone-dead', icon: 'error' },
-  plain: { className: 'tone-none', icon: 'note' },
-};
+const TONES = { note: 'none', ok: 'live', error: 'dead' } as const;
 
 /** Inactive is good news only after a revocation. */
-function toneOf({ what, active, problem }: ServerAnswerView): keyof typeof tones {
-  if (problem) return 'bad';
-  if (active === null) return 'plain';
-  return active === (what !== 'revocation') ? 'good' : 'bad';
-}
+const isGood = ({ what, active }: ServerAnswerView) => active === (what !== 'revocation');
 
 function AnswerBody({ answer }: { answer: ServerAnswerView }) {
-  const tone = tones[toneOf(answer)];
+  const icon = answer.active === null ? 'note' : isGood(answer) ? 'ok' : 'error';
   const different = answer.rows.filter(({ verdict }) => verdict === 'different').length;
   return (
     <>
       {answer.problem ? (
         <Callout problem={answer.problem} live />
       ) : (
-        <Row as="p" gap={8} align="start" className={`strong ${styles.summary} ${tone.className}`} role="status">
-          <Icon name={tone.icon} />
+        <Row as="p" gap={8} align="start" className={`strong ${styles.summary} tone-${TONES[icon]}`} role="status">
+          <Icon name={icon} />
           <span className="untrusted">{marked(answer.summary)}</span>
         </Row>
       )}
@@ -100,16 +92,18 @@ function AnswerBody({ answer }: { answer: ServerAnswerView }) {
             </tr>
           </thead>
           <tbody>
-            {rowsInOrder(answer.rows).map((row, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat in hostile input
-              <tr key={index} className={row.verdict === 'different' ? styles.different : undefined}>
+            {each(rowsInOrder(answer.rows), ({ name, token, server, verdict }) => (
+              <tr className={verdict === 'different' ? styles.different : undefined}>
                 <th scope="row">
-                  <Untrusted text={row.name} />
+                  <Untrusted text={name} />
                 </th>
-                <Cell text={row.token} />
-                <Cell text={row.server} />
-                <td className={row.verdict === 'different' ? 'small strong tone-warn' : 'small dim'}>
-                  <Compared verdict={row.verdict} />
+                <Cell text={token} />
+                <Cell text={server} />
+                <td className={verdict === 'different' ? 'small strong tone-warn' : 'small dim'}>
+                  <Row as="span" gap={4} align="baseline" justify="end">
+                    {ROWS[verdict].icon}
+                    {ROWS[verdict].word}
+                  </Row>
                 </td>
               </tr>
             ))}
@@ -125,16 +119,6 @@ function AnswerBody({ answer }: { answer: ServerAnswerView }) {
   );
 }
 
-function Compared({ verdict }: { verdict: ServerAnswerView['rows'][number]['verdict'] }) {
-  const { icon, word } = rowWords[verdict];
-  return (
-    <Row as="span" gap={4} align="baseline" justify="end">
-      {icon ? <Icon name={icon} size={12} tone={verdict === 'same' ? 'live' : undefined} /> : null}
-      {word}
-    </Row>
-  );
-}
-
 function Cell({ text }: { text: string | null }) {
   return (
     <td>
@@ -142,3 +126,17 @@ function Cell({ text }: { text: string | null }) {
     </td>
   );
 }
+
+type AnswerRow = ServerAnswerView['rows'][number];
+
+/** Differences first, then common rows, then one-sided rows. */
+const ROWS: Record<AnswerRow['verdict'], { word: string; icon: ReactNode }> = {
+  different: { word: 'differs', icon: <Icon name="warning" size={12} /> },
+  same: { word: 'same', icon: <Icon name="check" size={12} tone="live" /> },
+  'server-only': { word: 'server only', icon: null },
+  'token-only': { word: 'token only', icon: null },
+};
+
+/** Otherwise as given. */
+export const rowsInOrder = (rows: readonly AnswerRow[]) =>
+  Object.keys(ROWS).flatMap((kind) => rows.filter(({ verdict }) => verdict === kind));

@@ -1,24 +1,22 @@
-import { lazy, type Ref, Suspense, useImperativeHandle, useRef, useState } from 'react';
+import { type Ref, useImperativeHandle, useRef, useState } from 'react';
 import type { Beside, TokenInspection, KeySource } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Icon } from '../../components/icons';
-import { marked } from '../../components/untrusted';
-import { besideKind, type KeyOffers, keyAtHand } from './key-at-hand';
-import type { Checking } from './use-verification';
-import { signatureSaid } from './signature-words';
+import { later } from '../../components/later';
 import { Card, Row } from '../../components/layout';
-import styles from './signature-panel.module.css';
+import { marked } from '../../components/untrusted';
+import { besideKind, type Checking, type KeyOffers, keyAtHand, signatureSaid } from './signature';
 
-const KeyForm = lazy(() => import('./key-form').then((module) => ({ default: module.KeyForm })));
-const Verdicts = lazy(() => import('./verification').then((module) => ({ default: module.Verdicts })));
-const Verification = lazy(() => import('./verification').then((module) => ({ default: module.Verification })));
+const KeyForm = later(() => import('./key-form').then((module) => module.KeyForm));
+const Verdicts = later(() => import('./verification').then((module) => module.Verdicts));
+const Verification = later(() => import('./verification').then((module) => module.Verification));
 
-const looks = {
-  idle: { frame: 'dashed', tone: 'none' },
-  valid: { frame: 'live', tone: 'live' },
-  invalid: { frame: 'dead', tone: 'dead' },
-  unsure: { frame: 'warn', tone: 'warn' },
+const LOOKS = {
+  idle: { frame: 'dashed', name: 'note', tone: 'none' },
+  valid: { frame: 'live', name: 'ok', tone: 'live' },
+  invalid: { frame: 'dead', name: 'error', tone: 'dead' },
+  unsure: { frame: 'warn', name: 'warning', tone: 'warn' },
 } as const;
 
 export interface SignaturePanelHandle {
@@ -40,6 +38,7 @@ export function SignaturePanel({ token, offers, checking, ref }: SignaturePanelP
   const { view, problem, isPending, run } = checking;
   const { status } = token.signature;
   const said = signatureSaid(token, view);
+  const { frame, ...icon } = LOOKS[said.tone];
   // A detached payload must be given first.
   const atHand = besideKind(token) === 'payload' ? null : keyAtHand(token, offers);
   const canVerify = status === 'not-verified';
@@ -70,21 +69,17 @@ export function SignaturePanel({ token, offers, checking, ref }: SignaturePanelP
 
   return (
     <>
-      <Card as="section" gap={8} frame={looks[said.tone].frame} ref={card} aria-label="Signature">
-        <Row gap={8} align="start" className={styles.head}>
-          <Icon name={said.icon} tone={looks[said.tone].tone} />
+      <Card as="section" gap={8} frame={frame} ref={card} aria-label="Signature">
+        <Row gap={8} align="start">
+          <Icon {...icon} />
           <div role="status">
             <h2>{said.title}</h2>
             <p className={said.tone === 'idle' ? 'dim untrusted' : 'untrusted'}>{marked(view ? view.text : token.signature.text)}</p>
           </div>
         </Row>
-        {view ? (
-          <Suspense>
-            <Verification view={view} />
-          </Suspense>
-        ) : null}
+        {view ? <Verification view={view} /> : null}
         {canCheck ? (
-          <Row gap={6} wrap className={styles.actions}>
+          <Row gap={6} wrap pad={view ? undefined : [0, 0, 0, 24]}>
             {atHand ? (
               <Button size="small" isPending={isPending && !isChoosing} onPress={verify}>
                 {status === 'unsecured' ? 'Check the rest' : view ? 'Verify again' : 'Verify'} <kbd>V</kbd>
@@ -104,24 +99,18 @@ export function SignaturePanel({ token, offers, checking, ref }: SignaturePanelP
           </Row>
         ) : null}
         {isChoosing && canVerify ? (
-          <Suspense>
-            <KeyForm
-              label="Key to verify with"
-              submitLabel="Verify"
-              sourcesOf={{ purpose: 'verify', token, offers }}
-              isPending={isPending}
-              onSubmit={submit}
-              onClose={close}
-            />
-          </Suspense>
+          <KeyForm
+            label="Key to verify with"
+            submitLabel="Verify"
+            sourcesOf={{ purpose: 'verify', token, offers }}
+            isPending={isPending}
+            onSubmit={submit}
+            onClose={close}
+          />
         ) : null}
       </Card>
       {problem ? <Callout problem={problem} live /> : null}
-      {view && view.verdicts.length > 0 ? (
-        <Suspense>
-          <Verdicts verdicts={view.verdicts} />
-        </Suspense>
-      ) : null}
+      {view && view.verdicts.length > 0 ? <Verdicts verdicts={view.verdicts} /> : null}
     </>
   );
 }

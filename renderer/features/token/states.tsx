@@ -4,6 +4,7 @@ import type { ConnectionSummary, ConnectionView, GrantView } from '../../../elec
 import { Button } from '../../components/button';
 import { Callout, ProblemDetails } from '../../components/callout';
 import { EmptyState } from '../../components/placeholders';
+import { Card, Grid, Stack } from '../../components/layout';
 import { LiveText } from '../../components/live-text';
 import { Ring } from '../../components/ring';
 import { connect, refresh, saveNow, select, tryStored } from '../../state/actions';
@@ -11,7 +12,6 @@ import { useApp, useView } from '../../state/app';
 import { useClocked } from '../../state/clock';
 import { phaseOf } from '../../state/phase';
 import { countdown, localTime, relative } from '../../state/time';
-import { Card, Grid } from '../../components/layout';
 import styles from './states.module.css';
 
 export function StateNotice({ summary, grant }: { summary: ConnectionSummary; grant: GrantView }) {
@@ -22,27 +22,17 @@ export function StateNotice({ summary, grant }: { summary: ConnectionSummary; gr
       Sign in again
     </Button>
   );
+  const { expiresAt } = grant;
   if (phase === 'refresh-dead') {
+    const refused = (now: number) =>
+      summary.since === null ? 'The refresh token is dead' : `The refresh token was refused ${relative(summary.since, now)}`;
+    const whatIsLeft = (now: number) =>
+      expiresAt !== null && expiresAt > now
+        ? `It can’t be used to refresh again. The access token below is valid until ${localTime(expiresAt)}.`
+        : 'It can’t be used to refresh again. The last tokens are kept below for inspection.';
     return (
-      <Callout
-        tone="error"
-        title={
-          <LiveText
-            text={(now) =>
-              summary.since === null ? 'The refresh token is dead' : `The refresh token was refused ${relative(summary.since, now)}`
-            }
-          />
-        }
-        problem={grant.problem}
-        actions={again}
-      >
-        <LiveText
-          text={(now) =>
-            grant.expiresAt !== null && grant.expiresAt > now
-              ? `It can’t be used to refresh again. The access token below is valid until ${localTime(grant.expiresAt)}.`
-              : 'It can’t be used to refresh again. The last tokens are kept below for inspection.'
-          }
-        />
+      <Callout tone="error" title={<LiveText text={refused} />} problem={grant.problem} actions={again}>
+        <LiveText text={whatIsLeft} />
       </Callout>
     );
   }
@@ -84,26 +74,23 @@ export function StateNotice({ summary, grant }: { summary: ConnectionSummary; gr
   }
   if (phase !== 'expired') return null;
   const isClient = grant.family.at(-1)?.how === 'retrieved';
-  const canRefresh = isClient || grant.hasRefreshToken;
+  const expired = (now: number) => (expiresAt === null ? 'Expired' : `This access token expired ${relative(expiresAt, now)}`);
+  if (!isClient && !grant.hasRefreshToken) {
+    return (
+      <Callout tone="note" title={<LiveText text={expired} />} actions={again}>
+        APIs now refuse it with a 401, and no refresh token came with it. Request the scope offline_access if the provider supports it.
+      </Callout>
+    );
+  }
+  const next = (
+    <Button isPending={isBusy} onPress={() => refresh(grant.connectionId)}>
+      {isClient ? 'Get a new token' : 'Refresh now'}
+    </Button>
+  );
   return (
-    <Callout
-      tone="note"
-      title={
-        <LiveText text={(now) => (grant.expiresAt === null ? 'Expired' : `This access token expired ${relative(grant.expiresAt, now)}`)} />
-      }
-      actions={
-        canRefresh ? (
-          <Button isPending={isBusy} onPress={() => refresh(grant.connectionId)}>
-            {isClient ? 'Get a new token' : 'Refresh now'}
-          </Button>
-        ) : (
-          again
-        )
-      }
-    >
-      {canRefresh
-        ? `APIs now refuse it with a 401. ${isClient ? 'The client can request a new one the same way.' : 'The refresh token gets the next one without a sign-in.'}`
-        : 'APIs now refuse it with a 401, and no refresh token came with it. Request the scope offline_access if the provider supports it.'}
+    <Callout tone="note" title={<LiveText text={expired} />} actions={next}>
+      APIs now refuse it with a 401.{' '}
+      {isClient ? 'The client can request a new one the same way.' : 'The refresh token gets the next one without a sign-in.'}
     </Callout>
   );
 }
@@ -163,38 +150,39 @@ export function NeverConnected({ id }: { id: string }) {
   const view = useView(id);
   const isBusy = useApp((state) => state.busy.has(id));
   return (
-    <div className="scroll fill">
-      <EmptyState
-        art={<Ring state="none" size={44} />}
-        title="No token yet"
-        actions={
-          <>
-            <Button variant="primary" size="large" isPending={isBusy} onPress={() => connect(id)}>
-              Connect
-            </Button>
-            <Button size="large" onPress={() => select(id, 'settings')}>
-              View settings
-            </Button>
-          </>
-        }
-      >
-        {view ? <Steps view={view} /> : null}
-      </EmptyState>
-    </div>
+    <EmptyState
+      art={<Ring state="none" size={44} />}
+      title="No token yet"
+      actions={
+        <>
+          <Button variant="primary" size="large" isPending={isBusy} onPress={() => connect(id)}>
+            Connect
+          </Button>
+          <Button size="large" onPress={() => select(id, 'settings')}>
+            View settings
+          </Button>
+        </>
+      }
+    >
+      {view ? <Steps view={view} /> : null}
+    </EmptyState>
   );
 }
 
-function hostOf(url: string | null): string | null {
-  if (url === null) return null;
-  try {
-    return new URL(url).host;
-  } catch {
-    return null;
-  }
+export function Skeleton() {
+  return (
+    <Stack pad={24} gap={16} className={styles.skeleton} role="status">
+      <span className="visually-hidden">Opening the sealed record</span>
+      <i />
+      <i />
+      <i />
+    </Stack>
+  );
 }
 
 function Steps({ view }: { view: ConnectionView }) {
-  const host = hostOf(view.endpoints.authorization ?? view.issuer ?? view.endpoints.token) ?? 'the provider';
+  const url = view.endpoints.authorization ?? view.issuer ?? view.endpoints.token;
+  const host = url !== null && URL.canParse(url) ? new URL(url).host : 'the provider';
   if (!grantOf(view).signsIn) {
     return (
       <p>

@@ -1,14 +1,15 @@
-import { lazy, type ReactNode, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import type { TokenInspection } from '../../../electron/contract';
 import { Callout } from '../../components/callout';
+import { later } from '../../components/later';
 import { Untrusted } from '../../components/untrusted';
 import { MembersTable } from './members-table';
 import { isEncrypted } from './token-strip';
 
-const EmbeddedKeys = lazy(() => import('./uncommon-parts').then((module) => ({ default: module.EmbeddedKeys })));
-const Payload = lazy(() => import('./uncommon-parts').then((module) => ({ default: module.Payload })));
-const Disclosures = lazy(() => import('./uncommon-parts').then((module) => ({ default: module.Disclosures })));
-const NestedToken = lazy(() => import('./uncommon-parts').then((module) => ({ default: module.NestedToken })));
+const EmbeddedKeys = later(() => import('./uncommon-parts').then((module) => module.EmbeddedKeys));
+const Payload = later(() => import('./uncommon-parts').then((module) => module.Payload));
+const Disclosures = later(() => import('./uncommon-parts').then((module) => module.Disclosures));
+const NestedToken = later(() => import('./uncommon-parts').then((module) => module.NestedToken));
 
 /** Nested tokens shown; the JSON has the rest. */
 const MAX_DEPTH = 5;
@@ -27,11 +28,7 @@ export function TokenParts({ token, tokenType = null, locked, depth = 0 }: Token
   return (
     <>
       <TokenProblem token={token} />
-      {token.embeddedKeys.length > 0 ? (
-        <Suspense>
-          <EmbeddedKeys lines={token.embeddedKeys} />
-        </Suspense>
-      ) : null}
+      {token.embeddedKeys.length > 0 ? <EmbeddedKeys lines={token.embeddedKeys} /> : null}
       {token.format === 'opaque' ? (
         <p className="dim prose">
           An opaque token{tokenType ? ` of type ${tokenType}` : ''}: only the provider can interpret it, so there is nothing to read. That
@@ -47,32 +44,22 @@ export function TokenParts({ token, tokenType = null, locked, depth = 0 }: Token
       <MembersTable title="Claims with what is disclosed" members={token.processed} isCounted />
       <MembersTable title={token.processed.length > 0 ? 'Claims as signed' : 'Claims'} members={token.claims} isCounted />
       <PayloadPart token={token} />
-      {token.disclosures.length > 0 ? (
-        <Suspense>
-          <Disclosures disclosures={token.disclosures} />
-        </Suspense>
-      ) : null}
+      {token.disclosures.length > 0 ? <Disclosures disclosures={token.disclosures} /> : null}
       {isEncrypted(token)
         ? (locked ?? <p className="dim prose">The payload is encrypted for someone else; only the header is readable.</p>)
         : null}
       {token.nested && depth < MAX_DEPTH ? (
-        <Suspense>
-          <NestedToken token={token.nested}>
-            <TokenParts token={token.nested} depth={depth + 1} />
-          </NestedToken>
-        </Suspense>
+        <NestedToken token={token.nested}>
+          <TokenParts token={token.nested} depth={depth + 1} />
+        </NestedToken>
       ) : null}
     </>
   );
 }
 
 export function PayloadPart({ token }: { token: TokenInspection }) {
-  if (token.payloadText === null && token.payloadBase64url === null) return null;
-  return (
-    <Suspense>
-      <Payload text={token.payloadText} base64url={token.payloadBase64url} />
-    </Suspense>
-  );
+  const { payloadText, payloadBase64url } = token;
+  return payloadText === null && payloadBase64url === null ? null : <Payload text={payloadText} base64url={payloadBase64url} />;
 }
 
 export function TokenProblem({ token }: { token: TokenInspection }) {

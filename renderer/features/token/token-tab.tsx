@@ -1,8 +1,9 @@
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ConnectionSummary, GrantView } from '../../../electron/contract';
 import { invoke } from '../../bridge';
 import { Button, IconButton } from '../../components/button';
-import { ProblemPane, Loading } from '../../components/placeholders';
+import { later } from '../../components/later';
+import { Loading, ProblemPane } from '../../components/placeholders';
 import { Segmented } from '../../components/segmented';
 import { copyToken, forgetKey, loadGrant, muteFinding, revealToken } from '../../state/actions';
 import { useApp, useFlow, useGrant, useVault, useView } from '../../state/app';
@@ -12,14 +13,12 @@ import { Answer, AskMenu, useAsking } from './ask-menu';
 import { Family } from './family';
 import { Findings } from './findings';
 import { InspectedToken, InspectionFrame } from './inspected-token';
-import type { KeyOffers } from './key-at-hand';
 import { Lifetime } from './lifetime';
 import { MembersTable } from './members-table';
-import { NeverConnected, StateNotice } from './states';
-import { Stack } from '../../components/layout';
-import styles from './token-tab.module.css';
+import { type KeyOffers, NO_OFFERS } from './signature';
+import { NeverConnected, Skeleton, StateNotice } from './states';
 
-const FlowPanel = lazy(() => import('../flow/flow-panel').then((module) => ({ default: module.FlowPanel })));
+const FlowPanel = later(() => import('../flow/flow-panel').then((module) => module.FlowPanel), <Loading />);
 
 export function TokenTab({ summary }: { summary: ConnectionSummary }) {
   const { id } = summary;
@@ -29,15 +28,7 @@ export function TokenTab({ summary }: { summary: ConnectionSummary }) {
   const vault = useVault();
   const isWaiting = useSlowOpening();
 
-  if (flow && flow.status !== 'done' && flow.status !== 'cancelled') {
-    return (
-      <div className="scroll fill">
-        <Suspense fallback={<Loading />}>
-          <FlowPanel connectionId={id} />
-        </Suspense>
-      </div>
-    );
-  }
+  if (flow && flow.status !== 'done' && flow.status !== 'cancelled') return <FlowPanel connectionId={id} />;
   if (vault.corrupt.includes(id)) return <VaultScreen connectionId={id} name={summary.name} />;
   if (isFailing(vault.state)) return <VaultScreen />;
   if (problem && !grant) return <ProblemPane problem={problem} onRetry={() => loadGrant(id)} />;
@@ -45,17 +36,6 @@ export function TokenTab({ summary }: { summary: ConnectionSummary }) {
   if (!grant) return summary.state === 'never-connected' ? <NeverConnected id={id} /> : <Skeleton />;
   if (grant.state === 'never-connected') return <NeverConnected id={id} />;
   return <Inspection summary={summary} grant={grant} />;
-}
-
-function Skeleton() {
-  return (
-    <Stack pad={24} gap={16} className={styles.skeleton} role="status">
-      <span className="visually-hidden">Opening the sealed record</span>
-      <i />
-      <i />
-      <i />
-    </Stack>
-  );
 }
 
 const TOKENS = [
@@ -148,7 +128,6 @@ function Inspection({ summary, grant }: { summary: ConnectionSummary; grant: Gra
 
 function useOffers(connectionId: string): KeyOffers {
   const view = useView(connectionId);
-  const keySet = view !== null && (view.endpoints.jwks !== null || view.issuer !== null);
-  const clientSecret = view !== null && view.hasClientSecret !== false;
-  return useMemo(() => ({ keySet, clientSecret }), [keySet, clientSecret]);
+  if (view === null) return NO_OFFERS;
+  return { keySet: view.endpoints.jwks !== null || view.issuer !== null, clientSecret: view.hasClientSecret !== false };
 }

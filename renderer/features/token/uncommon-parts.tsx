@@ -1,20 +1,12 @@
 import { type ReactNode, useId, useState } from 'react';
-import type { TokenInspection, InspectedDisclosure } from '../../../electron/contract';
+import type { InspectedDisclosure, TokenInspection } from '../../../electron/contract';
 import { Callout } from '../../components/callout';
-import { CopyButton } from '../../components/button';
-import { Fold } from '../../components/disclosure';
-import { Icon } from '../../components/icons';
-import { marked, Untrusted } from '../../components/untrusted';
-import { beginning, paragraphs } from './json-parts';
-import { chipsOf } from './member-chips';
-import { MemberRemark, MembersHead, MemberValue } from './members-table';
-import { RawJson } from './raw-json';
-import { Row, Stack } from '../../components/layout';
-import { Table } from '../../components/table';
+import { Fold, Opener } from '../../components/disclosure';
+import { Stack } from '../../components/layout';
+import { each, marked, Untrusted } from '../../components/untrusted';
+import { chipsOf, MemberRow, MembersFrame, Remark } from './members-table';
+import { inParagraphs, RawJson, RawText } from './raw-json';
 import styles from './uncommon-parts.module.css';
-import raw from './raw-json.module.css';
-import members from './members-table.module.css';
-import looks from '../../components/looks.module.css';
 
 const EMBEDDED: ReadonlyMap<string, string> = new Map([
   ['jwk', 'a key'],
@@ -34,12 +26,8 @@ export function EmbeddedKeys({ lines }: { lines: readonly string[] }) {
           return (
             <li key={line}>
               <code className="literal">{marked(name)}</code> {EMBEDDED.get(name) ?? 'a key'}
-              {rest === '' ? null : (
-                <>
-                  {': '}
-                  <Untrusted text={rest} />
-                </>
-              )}
+              {rest === '' ? '' : ': '}
+              <Untrusted text={rest} />
             </li>
           );
         })}
@@ -49,96 +37,52 @@ export function EmbeddedKeys({ lines }: { lines: readonly string[] }) {
 }
 
 export function Payload({ text, base64url }: { text: string | null; base64url: string | null }) {
-  const content = text ?? base64url ?? '';
-  const shown = beginning(content);
-  const isText = text !== null;
-  return (
-    <Stack as="section" gap={4} aria-label="Payload">
-      <Row justify="between">
-        <h2>
-          Payload <em>{isText ? 'text, not a JSON object' : 'bytes, neither JSON nor text; in base64url'}</em>
-        </h2>
-        <CopyButton text={content} label="Copy payload" />
-      </Row>
-      {shown.length < content.length ? (
-        <p className="dim">
-          The first {shown.length.toLocaleString('en')} of {content.length.toLocaleString('en')} characters. Copy payload gives them all.
-        </p>
-      ) : null}
-      {content === '' ? (
-        <p className="dim">Empty.</p>
-      ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-        <pre className={`${raw.json} mono untrusted`} tabIndex={0}>
-          {paragraphs(shown).map((part, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text, in their order
-            <bdi key={index} className={raw.part}>
-              {marked(part, 'many')}
-            </bdi>
-          ))}
-        </pre>
-      )}
-    </Stack>
-  );
+  const note = text === null ? 'bytes, neither JSON nor text; in base64url' : 'text, not a JSON object';
+  return <RawText title="Payload" label="Payload" note={note} text={text ?? base64url ?? ''} draw={asWritten} />;
 }
+
+const asWritten = (text: string) => inParagraphs(text, (part) => marked(part, 'many'));
 
 /** Disclosures of an SD-JWT, each with whether its digest is in the token. */
 export function Disclosures({ disclosures }: { disclosures: readonly InspectedDisclosure[] }) {
   const chips = chipsOf(disclosures.map(({ value }) => value));
   const loose = disclosures.filter(({ matched }) => !matched).length;
+  const note = (
+    <>
+      {disclosures.length}{' '}
+      {loose > 0 ? (
+        <span className="tone-warn">{loose === disclosures.length ? 'none' : `${loose} not`} vouched for by the token</span>
+      ) : null}
+    </>
+  );
   return (
-    <Stack as="section" gap={6}>
-      <h2>
-        Disclosures <em className="tabular">{disclosures.length}</em>
-        {loose > 0 ? (
-          <em>
-            <span className="tone-warn">{loose === disclosures.length ? 'none' : `${loose} not`} vouched for by the token</span>
-          </em>
-        ) : null}
-      </h2>
-      <Table named className={members.table} aria-label="Disclosures">
-        <MembersHead last="Digest" />
-        <tbody>
-          {disclosures.map(({ name, value, matched, digest }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: digests may repeat in hostile input
-            <tr key={index}>
-              <th scope="row">{name === null ? <span className="faint">(array element)</span> : <Untrusted text={name} />}</th>
-              <td>
-                <Row wrap align="baseline" className={members.value}>
-                  <MemberValue member={value} chips={chips[index] ?? 0} />
-                  <MemberRemark member={value} />
-                </Row>
-              </td>
-              <td>
-                <Row as="span" gap={4} align="baseline" className={matched ? 'small faint' : 'small tone-warn'}>
-                  <Icon name={matched ? 'check' : 'warning'} size={12} tone={matched ? 'live' : 'warn'} />
-                  {matched
-                    ? 'digest in the token'
-                    : digest === ''
-                      ? 'not matched: unknown hash'
-                      : 'digest not in the token: proves nothing'}
-                </Row>
-                <code className="tiny faint untrusted">{digest}</code>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
-    </Stack>
+    <MembersFrame title="Disclosures" note={note} last="Digest">
+      {each(disclosures, ({ name, value, matched, digest }, index) => (
+        <MemberRow
+          name={name === null ? <span className="faint">(array element)</span> : <Untrusted text={name} />}
+          member={value}
+          chips={chips[index]}
+        >
+          <Remark isOff={!matched}>
+            {matched ? 'digest in the token' : digest === '' ? 'not matched: unknown hash' : 'digest not in the token: proves nothing'}
+          </Remark>
+          <code className="tiny faint untrusted">{digest}</code>
+        </MemberRow>
+      ))}
+    </MembersFrame>
   );
 }
 
-export function NestedToken({ token, title = 'Token inside', children }: { token: TokenInspection; title?: string; children: ReactNode }) {
+export function NestedToken({ token, children }: { token: TokenInspection; children: ReactNode }) {
   const [isOpen, setOpen] = useState(true);
   const id = useId();
   const hasJson = token.headerJson !== null || token.payloadJson !== null;
   return (
     <section aria-labelledby={id}>
       <h2 id={id}>
-        <button type="button" className={looks.opener} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={14} />
-          {title} <em>{token.summary}</em>
-        </button>
+        <Opener isOpen={isOpen} onToggle={setOpen}>
+          Token inside <em>{token.summary}</em>
+        </Opener>
       </h2>
       {isOpen ? (
         <Stack gap={16} className={styles.nested}>

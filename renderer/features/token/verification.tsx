@@ -1,12 +1,11 @@
 import type { ShownCertificate, VerdictView, VerificationView } from '../../../electron/contract';
-import { Fold } from '../../components/disclosure';
-import { Icon } from '../../components/icons';
-import { marked, Untrusted } from '../../components/untrusted';
-import { localMinute, localTime, utcDateTime } from '../../state/time';
-import { Reference } from './reference-links';
-import { verdictSummary, verdictsInOrder, verdictWords } from './verdict-words';
-import { Row, Stack } from '../../components/layout';
 import { Fact, Facts } from '../../components/facts';
+import { Fold } from '../../components/disclosure';
+import { Icon, type IconName } from '../../components/icons';
+import { Row, Stack } from '../../components/layout';
+import { each, marked, Untrusted } from '../../components/untrusted';
+import { localMinute, localTime, utcDateTime } from '../../state/time';
+import { Reference } from './reference';
 import styles from './verification.module.css';
 
 export function Verification({ view }: { view: VerificationView }) {
@@ -14,8 +13,8 @@ export function Verification({ view }: { view: VerificationView }) {
   return (
     <Stack gap={8}>
       {view.action ? <p className="untrusted">{marked(view.action)}</p> : null}
-      <Each label="Each token inside" items={inside} nameOf={({ format }) => `Inside, ${format}:`} />
-      <Each label="Each signature" items={signatures} nameOf={({ index }) => String(index + 1)} />
+      <Judged label="Each token inside" items={inside} nameOf={({ format }) => `Inside, ${format}:`} />
+      <Judged label="Each signature" items={signatures} nameOf={({ index }) => String(index + 1)} />
       {key ? (
         <Facts terms="64px">
           <Fact name="Key" text={key.kind} />
@@ -23,9 +22,8 @@ export function Verification({ view }: { view: VerificationView }) {
           <Fact name="Chosen" text={key.why} />
         </Facts>
       ) : null}
-      {view.certificates.map((certificate, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
-        <Certificate key={index} certificate={certificate} />
+      {each(view.certificates, (certificate) => (
+        <Certificate certificate={certificate} />
       ))}
       <Stack gap={4} className={styles.more}>
         {key && (key.kid !== null || key.thumbprint !== null) ? (
@@ -39,9 +37,8 @@ export function Verification({ view }: { view: VerificationView }) {
         {passedOver.length > 0 ? (
           <Fold label="Keys not used" count={passedOver.length} startOpen={key === null && passedOver.length <= 4}>
             <Stack as="ul" gap={6}>
-              {passedOver.map(({ key: name, why }, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat and the list never changes
-                <Stack as="li" key={index}>
+              {each(passedOver, ({ key: name, why }) => (
+                <Stack as="li">
                   <Untrusted text={name} className="mono" />
                   <span className="dim untrusted">{marked(why)}</span>
                 </Stack>
@@ -58,20 +55,19 @@ export function Verification({ view }: { view: VerificationView }) {
   );
 }
 
-interface EachProps<T> {
+interface JudgedProps<T> {
   label: string;
   items: readonly T[];
   nameOf: (item: T) => string;
 }
 
 /** How each of several signatures was judged, in their order. */
-function Each<T extends { status: keyof typeof SIGNATURES; text: string }>({ label, items, nameOf }: EachProps<T>) {
+function Judged<T extends { status: keyof typeof SIGNATURES; text: string }>({ label, items, nameOf }: JudgedProps<T>) {
   if (items.length === 0) return null;
   return (
     <Stack as="ol" gap={4} aria-label={label}>
-      {items.map((item, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
-        <Row as="li" gap={8} align="start" key={index}>
+      {each(items, (item) => (
+        <Row as="li" gap={8} align="start">
           <Icon {...SIGNATURES[item.status]} size={14} />
           <span className="untrusted tabular">
             {nameOf(item)} {marked(item.text)}
@@ -110,13 +106,20 @@ function Certificate({ certificate }: { certificate: ShownCertificate }) {
   );
 }
 
-const VERDICT_TONES = { pass: 'live', fail: 'dead', warn: 'warn', 'not-applicable': 'none' } as const;
 const SIGNATURES = {
   valid: { name: 'ok', tone: 'live' },
   invalid: { name: 'error', tone: 'dead' },
   unsecured: { name: 'error', tone: 'dead' },
   unverified: { name: 'warning', tone: 'warn' },
 } as const;
+
+/** Most serious first. */
+const VERDICTS: Record<VerdictView['verdict'], { word: string; icon: IconName; tone: 'live' | 'warn' | 'dead' | 'none' }> = {
+  fail: { word: 'fails', icon: 'error', tone: 'dead' },
+  warn: { word: 'doubtful', icon: 'warning', tone: 'warn' },
+  pass: { word: 'holds', icon: 'ok', tone: 'live' },
+  'not-applicable': { word: 'not applicable', icon: 'dash', tone: 'none' },
+};
 
 /** Other checks on the token, with verdicts; separate, because a valid signature says nothing about them. */
 export function Verdicts({ verdicts }: { verdicts: readonly VerdictView[] }) {
@@ -125,27 +128,49 @@ export function Verdicts({ verdicts }: { verdicts: readonly VerdictView[] }) {
       <h2>Other checks</h2>
       <p className="dim tabular">{verdictSummary(verdicts)}</p>
       <ul>
-        {verdictsInOrder(verdicts).map((item, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
-          <Row as="li" gap={8} align="start" line="above" pad={[4, 0]} key={index} className={styles.verdict}>
-            <Icon name={verdictWords[item.verdict].icon} size={14} tone={VERDICT_TONES[item.verdict]} />
-            <Fold
-              startOpen={item.verdict === 'fail' || item.verdict === 'warn'}
-              label={
-                <Row as="span" gap={8} align="baseline" justify="between" grow>
-                  <bdi className={item.verdict === 'not-applicable' ? 'dim' : undefined}>{marked(item.name)}</bdi>
-                  <span className={`small nowrap tone-${item.verdict === 'pass' ? 'none' : VERDICT_TONES[item.verdict]}`}>
-                    {verdictWords[item.verdict].word}
-                  </span>
-                </Row>
-              }
-            >
-              <p className="untrusted">{marked(item.text)}</p>
-              {item.reference ? <Reference text={item.reference} /> : null}
-            </Fold>
-          </Row>
-        ))}
+        {each(verdictsInOrder(verdicts), ({ verdict, name, text, reference }) => {
+          const { word, icon, tone } = VERDICTS[verdict];
+          return (
+            <Row as="li" gap={8} align="start" line="above" pad={[4, 0]} className={styles.verdict}>
+              <Icon name={icon} size={14} tone={tone} />
+              <Fold
+                startOpen={verdict === 'fail' || verdict === 'warn'}
+                label={
+                  <Row as="span" gap={8} align="baseline" justify="between" grow>
+                    <bdi className={verdict === 'not-applicable' ? 'dim' : undefined}>{marked(name)}</bdi>
+                    <span className={`small nowrap tone-${verdict === 'pass' ? 'none' : tone}`}>{word}</span>
+                  </Row>
+                }
+              >
+                <p className="untrusted">{marked(text)}</p>
+                {reference ? <Reference text={reference} /> : null}
+              </Fold>
+            </Row>
+          );
+        })}
       </ul>
     </section>
   );
 }
+
+/** "1 fails, 2 doubtful, 9 hold, 3 not applicable": without zero counts. */
+export function verdictSummary(verdicts: readonly VerdictView[]): string {
+  const count = (kind: VerdictView['verdict']) => verdicts.filter(({ verdict }) => verdict === kind).length;
+  const [fail, warn, pass, none] = [count('fail'), count('warn'), count('pass'), count('not-applicable')];
+  if (fail + warn === 0 && pass > 0) {
+    if (none === 0) return `All ${pass} hold`;
+    return pass === 1 ? 'The one that applies holds' : `All ${pass} that apply hold`;
+  }
+  return [
+    fail > 0 && `${fail} ${fail === 1 ? 'fails' : 'fail'}`,
+    warn > 0 && `${warn} doubtful`,
+    pass > 0 && `${pass} ${pass === 1 ? 'holds' : 'hold'}`,
+    none > 0 && `${none} not applicable`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** Most serious first, otherwise as given. */
+export const verdictsInOrder = (verdicts: readonly VerdictView[]) =>
+  Object.keys(VERDICTS).flatMap((kind) => verdicts.filter(({ verdict }) => verdict === kind));

@@ -1,9 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import type { Comparison as Compared } from '../../../../electron/contract';
-import { changesFirst, countOf, lifetimeSentence } from '../../../../renderer/features/compare/changes';
-import { Comparison } from '../../../../renderer/features/compare/comparison';
-import { toggled } from '../../../../renderer/features/compare/use-comparison';
+import { changesFirst, countOf, Differences, lifetimeSentence, toggled } from '../../../../renderer/features/compare/comparison';
 
 const member = (name: string, change: Compared['claims'][number]['change'], a: string | null = '1', b: string | null = '1') => ({
   name,
@@ -55,15 +53,7 @@ describe('the comparison', () => {
     lifetime: { a: null, b: null },
     remarks: ['Signed by another key.'],
   };
-  const page = (view: Compared) =>
-    renderToStaticMarkup(
-      <Comparison
-        result={{ comparison: view, problem: null }}
-        titles={['first', 'second']}
-        onSwap={() => undefined}
-        onClose={() => undefined}
-      />,
-    );
+  const page = (view: Compared) => renderToStaticMarkup(<Differences comparison={view} />);
 
   it('shows remarks, then scopes and lifetime, then the differences; hides what is unchanged', () => {
     const text = page(comparison);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExchangePurpose, ExchangeRow } from '../../../../electron/contract';
-import { filtered, NO_FILTER, purposesIn } from '../../../../renderer/features/exchanges/filter';
-import { outcomeOf, pathOf } from '../../../../renderer/features/exchanges/words';
+import { filtered, NO_FILTER, outcomeOf, pathOf, purposesIn } from '../../../../renderer/features/exchanges/words';
 
 const row = (purpose: ExchangePurpose, status: number | null, error: string | null = null, path = '/oauth/token'): ExchangeRow => ({
   id: `${purpose} ${status} ${path}`,

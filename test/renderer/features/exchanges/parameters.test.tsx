@@ -1,7 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import { MAX_PARAMETERS, parametersOf, piecesOf, queryOf } from '../../../../renderer/features/exchanges/parameters';
-import { Parameters } from '../../../../renderer/features/exchanges/parameters-table';
+import { MAX_PARAMETERS, Parameters, parametersOf, piecesOf, queryOf } from '../../../../renderer/features/exchanges/parameters';
 
 describe('parameters of a form or a query', () => {
   it('come in their order, decoded, repeated ones kept', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FlowView, FailureCode } from '../../../../electron/contract';
 import { splitAuthorizeUrl } from '../../../../renderer/features/flow/authorize-url';
-import { checkPasted } from '../../../../renderer/features/flow/pasted-url';
+import { checkPasted } from '../../../../renderer/features/flow/paste-form';
 import { stepsOf } from '../../../../renderer/features/flow/steps';
 
 describe('an authorize URL taken apart', () => {

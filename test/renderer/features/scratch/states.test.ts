@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fractionOf, stateAt, timeOf } from '../../../../renderer/features/scratch/states';
+import { fractionOf, stateAt, timeOf } from '../../../../renderer/features/scratch/token-list';
 
 const times = { iat: 0, nbf: null, exp: 100_000, state: 'active' as const };
 

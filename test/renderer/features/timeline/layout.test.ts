@@ -99,11 +99,10 @@ describe('what is shown', () => {
 
   it('labels a bar with as much as fits', () => {
     const bar = { generation: generation('a', 3, 0, 1, null, 'expired'), end: 'expired' as const };
-    const ordinal = () => 'third';
-    expect(labelOf(bar, 200, ordinal)).toBe('third, expired');
-    expect(labelOf(bar, 70, ordinal)).toBe('3 expired');
-    expect(labelOf(bar, 10, ordinal)).toBe('3');
-    expect(labelOf(bar, 2, ordinal)).toBe('');
+    expect(labelOf(bar, 200)).toBe('third, expired');
+    expect(labelOf(bar, 70)).toBe('3 expired');
+    expect(labelOf(bar, 10)).toBe('3');
+    expect(labelOf(bar, 2)).toBe('');
   });
 });
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { extentOf } from '../../../../renderer/features/timeline/layout';
-import { palettes, pictureOf, svgOf } from '../../../../renderer/features/timeline/picture';
+import { type Colours, pictureOf, svgOf, TOKENS } from '../../../../renderer/features/timeline/picture';
 import { families, minute } from './families';
 
 const now = 200 * minute;
-const svg = (name: string, range = extentOf(families, now)) => svgOf(pictureOf(name, families, range, now, 800, palettes.light));
+const colours = Object.fromEntries(TOKENS.map((token) => [token, 'rgb(20, 122, 75)'])) as Colours;
+const svg = (name: string, range = extentOf(families, now)) => svgOf(pictureOf(name, families, range, now, 800, colours));
 
 describe('the timeline as a picture', () => {
   it('is self-contained: own colours, no external resources', () => {

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { besideOf } from '../../../../renderer/features/token/beside-field';
-import { besideKind } from '../../../../renderer/features/token/key-at-hand';
-import { decryptingSources, verifyingSources } from '../../../../renderer/features/token/key-sources';
+import { besideOf, decryptingSources, verifyingSources } from '../../../../renderer/features/token/key-form';
+import { besideKind, NO_OFFERS } from '../../../../renderer/features/token/signature';
 import { isEncrypted } from '../../../../renderer/features/token/token-strip';
-import { NO_OFFERS } from '../../../../renderer/features/token/key-at-hand';
 import { token } from './specimens';
 
 const paseto = (version: 'v1' | 'v2' | 'v3' | 'v4', purpose: 'public' | 'local') =>

@@ -1,9 +1,8 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import type { Member } from '../../../../electron/contract';
-import { beginning, colour, MAX_SHOWN, paragraphs } from '../../../../renderer/features/token/json-parts';
-import { chipsOf, MAX_CHIPS, TABLE_CHIPS } from '../../../../renderer/features/token/member-chips';
-import { MembersTable } from '../../../../renderer/features/token/members-table';
+import { beginning, colour, MAX_SHOWN, paragraphs } from '../../../../renderer/features/token/raw-json';
+import { chipsOf, MAX_CHIPS, MembersTable, TABLE_CHIPS } from '../../../../renderer/features/token/members-table';
 
 /** Elements in a piece of page, which a browser has to lay out. */
 const elements = (page: string) => page.match(/<[a-z]/g)?.length ?? 0;

@@ -1,8 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it, vi } from 'vitest';
 import type { FindingView } from '../../../../electron/contract';
-import { sortedFindings } from '../../../../renderer/features/token/finding-order';
-import { Findings } from '../../../../renderer/features/token/findings';
+import { Findings, sortedFindings } from '../../../../renderer/features/token/findings';
 
 // No window exists here to answer requests.
 vi.mock('../../../../renderer/state/actions', () => ({ openLink: () => {} }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { keyAtHand, NO_OFFERS } from '../../../../renderer/features/token/key-at-hand';
-import { decryptingSources, verifyingSources } from '../../../../renderer/features/token/key-sources';
+import { keyAtHand, NO_OFFERS } from '../../../../renderer/features/token/signature';
+import { decryptingSources, verifyingSources } from '../../../../renderer/features/token/key-form';
 import { token } from './specimens';
 
 const ALL = { keySet: true, clientSecret: true };

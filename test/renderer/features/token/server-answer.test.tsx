@@ -1,8 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import type { ServerAnswerView } from '../../../../electron/contract';
-import { rowsInOrder } from '../../../../renderer/features/token/answer-rows';
-import { ServerAnswer } from '../../../../renderer/features/token/server-answer';
+import { rowsInOrder, ServerAnswer } from '../../../../renderer/features/token/server-answer';
 
 const answer = (more: Partial<ServerAnswerView> = {}): ServerAnswerView => ({
   what: 'introspection',

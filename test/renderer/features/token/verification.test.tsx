@@ -1,9 +1,8 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it, vi } from 'vitest';
 import type { ShownCertificate, VerificationReason } from '../../../../electron/contract';
-import { Verdicts, Verification } from '../../../../renderer/features/token/verification';
-import { signatureSaid } from '../../../../renderer/features/token/signature-words';
-import { verdictSummary, verdictsInOrder } from '../../../../renderer/features/token/verdict-words';
+import { Verdicts, verdictsInOrder, verdictSummary, Verification } from '../../../../renderer/features/token/verification';
+import { signatureSaid } from '../../../../renderer/features/token/signature';
 import { token, verdict, verification } from './specimens';
 
 // No window exists here to answer requests.

@@ -1,15 +1,17 @@
 import type { Pair } from '../../../electron/contract';
+import { Table } from '../../components/table';
+import { each, marked } from '../../components/untrusted';
+import styles from './parameters.module.css';
 
 /** More are not taken apart: a hostile URL may hold nothing else. */
 export const MAX_PARAMETERS = 200;
 
 /** Decodes application/x-www-form-urlencoded text; what is not well encoded stays as it stands. */
 function decoded(text: string): string {
-  const spaced = text.replaceAll('+', ' ');
   try {
-    return decodeURIComponent(spaced);
+    return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    return spaced;
+    return text;
   }
 }
 
@@ -26,10 +28,9 @@ export function parametersOf(text: string): Pair[] {
 
 /** The query of a URL, without the question mark; empty when there is none. */
 export function queryOf(url: string): string {
-  const at = url.indexOf('?');
-  if (at < 0) return '';
-  const end = url.indexOf('#', at);
-  return url.slice(at + 1, end < 0 ? undefined : end);
+  const [place = ''] = url.split('#', 1);
+  const at = place.indexOf('?');
+  return at < 0 ? '' : place.slice(at + 1);
 }
 
 /** A piece of redacted text: words as sent, or what stands for a secret. */
@@ -51,4 +52,41 @@ export function piecesOf(text: string): Piece[] {
   }
   if (at < text.length || pieces.length === 0) pieces.push({ text: text.slice(at), isSecret: false });
   return pieces;
+}
+
+/** Characters of one value that are shown; the log keeps more. */
+const LONGEST = 4_000;
+
+/** Names and values in their order; what stands for a secret is set apart. `isBare`: without its caption. */
+export function Parameters({ label, pairs, isBare }: { label: string; pairs: readonly Pair[]; isBare?: boolean }) {
+  return (
+    <Table named className={styles.table} aria-label={label}>
+      {isBare ? null : (
+        <caption>
+          {label} <span className="faint tabular">{pairs.length}</span>
+        </caption>
+      )}
+      <tbody>
+        {each(pairs, (pair) => (
+          <tr>
+            <th scope="row" className="mono untrusted">
+              {marked(pair.name.slice(0, 200))}
+            </th>
+            <td className="mono untrusted">
+              <Redacted text={pair.value.slice(0, LONGEST)} />
+              {pair.value.length > LONGEST ? '…' : ''}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** Redacted text, with each secret's stand-in as a label of its own. */
+export function Redacted({ text }: { text: string }) {
+  if (text === '') return <span className="faint">(empty)</span>;
+  return each(piecesOf(text), (piece) =>
+    piece.isSecret ? <span className={styles.secret}>{piece.text}</span> : <span>{marked(piece.text)}</span>,
+  );
 }

@@ -1,3 +1,33 @@
+import { each } from '../../components/untrusted';
+import { Icon } from '../../components/icons';
+import looks from '../../components/looks.module.css';
+import { openLink } from '../../state/actions';
+
+export function Reference({ text }: { text: string }) {
+  return (
+    <p className="small faint untrusted">
+      {each(referenceParts(text), ({ text: part, url }) =>
+        url === null ? (
+          part
+        ) : (
+          <a
+            className={looks.external}
+            href={url}
+            title="Opens in your browser"
+            onClick={(event) => {
+              event.preventDefault();
+              void openLink(url);
+            }}
+          >
+            {part}
+            <Icon name="external" size={11} />
+          </a>
+        ),
+      )}
+    </p>
+  );
+}
+
 export interface ReferencePart {
   text: string;
   /** The RFC Editor's URL; null for plain text. */

@@ -1,0 +1,70 @@
+import type { FlowView } from '../../../electron/contract';
+import { Icon, Spinner } from '../../components/icons';
+import styles from './steps.module.css';
+
+const WORDS = { done: 'done', now: 'in progress', next: 'pending', failed: 'stopped here' } as const;
+
+export interface Step {
+  key: 'open' | 'wait' | 'exchange' | 'done';
+  label: string;
+  state: keyof typeof WORDS;
+}
+
+/** A flow's steps side by side; each shows its state by shape and, for screen readers, in words. */
+export function Steps({ flow }: { flow: FlowView }) {
+  return (
+    <ol className={styles.steps} aria-label="Steps of this sign-in">
+      {stepsOf(flow).map((step) => (
+        <li key={step.key} data-state={step.state} aria-current={step.state === 'now' ? 'step' : undefined}>
+          <span className={styles.mark} aria-hidden="true">
+            {markOf(step)}
+          </span>
+          <span className="nowrap">{step.label}</span>
+          <span className="visually-hidden">, {WORDS[step.state]}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function markOf({ key, state }: Step) {
+  if (state === 'done') return <Icon name="check" size={12} />;
+  if (state === 'failed') return <Icon name="close" size={12} />;
+  if (state === 'now') return key === 'wait' ? <span className={styles.dot} /> : <Spinner size={14} />;
+  return null;
+}
+
+/** The steps of a flow that was not cancelled, and its position. Client credentials (no authorize URL) has no browser steps. */
+export function stepsOf(flow: FlowView): Step[] {
+  const hasBrowser = flow.authorizeUrl !== null || flow.redirectUri !== null;
+  const keys: Step['key'][] = hasBrowser ? ['open', 'wait', 'exchange', 'done'] : ['exchange', 'done'];
+  const position = keys.indexOf(stationOf(flow, hasBrowser));
+  const labels: Record<Step['key'], string> = {
+    open: flow.status === 'preparing' ? 'Opening the browser' : 'Opened the browser',
+    wait: flow.receiver === 'paste' ? 'Waiting for the URL you paste' : 'Waiting for the redirect',
+    exchange: hasBrowser ? 'Exchanging the code' : 'Requesting a token',
+    done: 'Connected',
+  };
+  return keys.map((key, index) => ({ key, label: labels[key], state: stateOf(flow, index, position) }));
+}
+
+function stationOf(flow: FlowView, hasBrowser: boolean): Step['key'] {
+  if (flow.status === 'done') return 'done';
+  if (!hasBrowser || flow.status === 'exchanging') return 'exchange';
+  if (flow.status === 'preparing') return 'open';
+  return flow.status === 'waiting' ? 'wait' : failedAt(flow);
+}
+
+/** A failed flow doesn't say at which step it failed; its code does. */
+function failedAt(flow: FlowView): Step['key'] {
+  const code = flow.problem?.code ?? 'internal';
+  const early = ['browser-failed', 'receiver-unavailable', 'discovery-failed', 'issuer-mismatch', 'insecure-url'];
+  if (early.includes(code) || code.startsWith('connection-')) return 'open';
+  return code.startsWith('flow-') && code !== 'flow-nonce-mismatch' ? 'wait' : 'exchange';
+}
+
+function stateOf(flow: FlowView, index: number, position: number): Step['state'] {
+  if (flow.status === 'done' || index < position) return 'done';
+  if (index > position) return 'next';
+  return flow.status === 'failed' ? 'failed' : 'now';
+}
