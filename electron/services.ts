@@ -8,7 +8,7 @@ import type { RefreshLock } from './core/connection/refresh-lock';
 import { type ConfirmApiOrigin, type ConfirmAskedEndpoint, type ConfirmTokenEndpoint, ConnectionService } from './core/connection/service';
 import { Discoveries } from './core/wire/discovery';
 import { ExchangeExplainer } from './core/exchanges/explainer';
-import type { ExchangeFiles } from './core/exchanges/files';
+import type { ExchangeFiles } from './core/exchanges/ledger';
 import { ExchangeLog } from './core/exchanges/log';
 import { recordingHttp } from './core/exchanges/recording';
 import { sealedSecrets } from './core/wire/sealed';

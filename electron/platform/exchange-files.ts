@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { type ExchangeFiles, fromLine, toLine } from '../core/exchanges/files';
+import { type ExchangeFiles, fromLine, toLine } from '../core/exchanges/ledger';
 import type { LoggedExchange } from '../model/exchange';
 import { connectionFileName } from './data-folder';
 import { ifMissing, namesIn, UNFINISHED, writeDurably } from './durable-file';

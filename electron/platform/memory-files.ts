@@ -1,6 +1,6 @@
 import type { PlanFiles, RunFiles } from '../core/checks/model';
 import type { Run } from '../core/checks/run';
-import type { ExchangeFiles } from '../core/exchanges/files';
+import type { ExchangeFiles } from '../core/exchanges/ledger';
 import type { LoggedExchange } from '../model/exchange';
 import type { Family, HistoryStore } from '../core/history/model';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LoggedExchange } from '../../electron/model/exchange';
-import { fromLine, toLine } from '../../electron/core/exchanges/files';
+import { fromLine, toLine } from '../../electron/core/exchanges/ledger';
 import { createExchangeFiles } from '../../electron/platform/exchange-files';
 import { redact } from '../core/exchanges/support';
 

@@ -190,7 +190,7 @@ export class CallService {
     const called = exchanges.findLast(({ purpose }) => purpose === 'call')?.exchange ?? null;
     const explanation = called?.coach ?? null;
     if (answer === null) return { exchanges, body: NO_BODY, challenge: null, rateLimit: null, explanation };
-    const headers = redaction.headers(answer.headers);
+    const headers = answer.headers.map(({ name, value }) => ({ name, value: redaction.text(value) }));
     const startedAt = called?.exchange.at ?? this.deps.clock.now() - answer.endMs;
     return {
       exchanges,

@@ -3,7 +3,7 @@ import { type checkResult, checkRun, type runFamily } from '../../model/check';
 import type { LoggedExchange } from '../../model/exchange';
 import { readStored } from '../../model/view';
 import { jsonValue } from '../base/untrusted-text';
-import { fromLine, toLine } from '../exchanges/files';
+import { fromLine, toLine } from '../exchanges/ledger';
 
 export type CheckResult = v.InferOutput<typeof checkResult>;
 export type RunFamily = v.InferOutput<typeof runFamily>;

@@ -10,26 +10,6 @@ const FIELD_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
 /** Sent by curl itself, and wrong once a placeholder has been filled in. */
 const OWN_HEADERS = new Set(['content-length', 'host', 'connection', 'transfer-encoding']);
 
-const VARIABLES: Record<SecretKind, string> = {
-  'access token': 'ACCESS_TOKEN',
-  'refresh token': 'REFRESH_TOKEN',
-  'ID token': 'ID_TOKEN',
-  token: 'TOKEN',
-  'client secret': 'CLIENT_SECRET',
-  'client credentials': 'CLIENT_CREDENTIALS',
-  credentials: 'CREDENTIALS',
-  code: 'CODE',
-  'code verifier': 'CODE_VERIFIER',
-  'device code': 'DEVICE_CODE',
-  assertion: 'ASSERTION',
-  'DPoP proof': 'DPOP_PROOF',
-  password: 'PASSWORD',
-  'API key': 'API_KEY',
-  cookie: 'COOKIE',
-  key: 'KEY',
-  secret: 'SECRET',
-};
-
 /**
  * A command line that sends the request of an exchange once more, for POSIX shells. In the place of each secret stands a variable such
  * as `$CLIENT_SECRET`, to be set before; everything else is quoted so that no shell and no terminal reads anything into it.
@@ -79,7 +59,8 @@ function variablesOf({ secrets }: LoggedExchange): Map<string, string> {
     if (variables.has(place) || !where.startsWith('request')) continue;
     const count = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, count);
-    variables.set(place, count === 1 ? VARIABLES[kind] : `${VARIABLES[kind]}_${count}`);
+    const name = kind.toUpperCase().replaceAll(' ', '_');
+    variables.set(place, count === 1 ? name : `${name}_${count}`);
   }
   return variables;
 }

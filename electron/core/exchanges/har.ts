@@ -3,57 +3,19 @@ import { headerOf } from '../base/untrusted-text';
 import type { Pair } from '../../model/connection';
 import { tolerantly } from '../redaction/structure';
 
-/** HAR 1.2 (w3c.github.io/web-performance/specs/HAR/Overview.html), as far as it is used. Members beginning with "_" are our own. */
-export interface Har {
-  log: { version: '1.2'; creator: { name: string; version: string; comment: string }; pages: []; entries: HarEntry[] };
-}
-
-export interface HarEntry {
-  startedDateTime: string;
-  /** Milliseconds, as all times. */
-  time: number;
-  request: {
-    method: string;
-    url: string;
-    httpVersion: string;
-    cookies: [];
-    headers: Pair[];
-    queryString: Pair[];
-    postData?: { mimeType: string; text: string; params: Pair[]; comment?: string };
-    headersSize: -1;
-    bodySize: number;
-  };
-  response: {
-    status: number;
-    statusText: string;
-    httpVersion: string;
-    cookies: [];
-    headers: Pair[];
-    content: { size: number; mimeType: string; text?: string; comment?: string };
-    redirectURL: string;
-    headersSize: -1;
-    bodySize: number;
-  };
-  cache: Record<string, never>;
-  timings: { blocked: -1; dns: -1; connect: -1; ssl: -1; send: 0; wait: number; receive: number };
-  comment: string;
-  _purpose: string;
-  _error: string | null;
-}
-
 /**
- * Exchanges as a HAR 1.2 archive, oldest first. It holds what the log holds: in the place of each secret its kind and fingerprint. Cookies
- * are among the headers only; the HTTP version is not known and given as 1.1.
+ * Exchanges as a HAR 1.2 archive (w3c.github.io/web-performance/specs/HAR/Overview.html), oldest first. It holds what the log holds: in the
+ * place of each secret its kind and fingerprint. Cookies are among the headers only; the HTTP version is not known and given as 1.1.
  *
  * @param version Of the app, for `creator`.
  */
-export function harOf(exchanges: readonly LoggedExchange[], version: string): Har {
+export function harOf(exchanges: readonly LoggedExchange[], version: string) {
   const comment = 'Secrets are replaced by their kind and a keyed fingerprint, such as [access token 3f9a-01bc].';
   const entries = [...exchanges].sort((a, b) => a.at - b.at).map(entryOf);
   return { log: { version: '1.2', creator: { name: 'Tokenscope', version, comment }, pages: [], entries } };
 }
 
-function entryOf(exchange: LoggedExchange): HarEntry {
+function entryOf(exchange: LoggedExchange) {
   const { request, response, purpose, at, url, tookMs, error, failure } = exchange;
   const headersMs = Math.max(0, response?.headersMs ?? 0);
   const endMs = Math.max(headersMs, response?.endMs ?? tookMs ?? 0);
@@ -88,6 +50,7 @@ function entryOf(exchange: LoggedExchange): HarEntry {
     cache: {},
     timings: { blocked: -1, dns: -1, connect: -1, ssl: -1, send: 0, wait: headersMs, receive: endMs - headersMs },
     comment: why,
+    // Members that begin with "_" are our own.
     _purpose: purpose,
     _error: error,
   };
@@ -121,12 +84,12 @@ function pairsOf(form: string): Pair[] {
     });
 }
 
-function postDataOf(headers: readonly Pair[], body: LoggedBody): NonNullable<HarEntry['request']['postData']> {
+function postDataOf(headers: readonly Pair[], body: LoggedBody) {
   const mimeType = headerOf(headers, 'content-type') ?? '';
   return { mimeType, text: body.text, params: body.kind === 'form' ? pairsOf(body.text) : [], ...cutComment(body) };
 }
 
-function contentOf(headers: readonly Pair[], body: LoggedBody): HarEntry['response']['content'] {
+function contentOf(headers: readonly Pair[], body: LoggedBody) {
   const mimeType = headerOf(headers, 'content-type') ?? 'x-unknown';
   const text = body.kind === 'empty' || body.kind === 'binary' ? {} : { text: body.text };
   return { size: body.bytes, mimeType, ...text, ...cutComment(body) };

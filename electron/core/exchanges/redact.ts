@@ -2,13 +2,12 @@ import type { ExchangePurpose, LoggedExchange } from '../../model/exchange';
 import type { Redaction } from '../redaction/redaction';
 import type { Pair } from '../../model/connection';
 import type { Failure, FailureDetails } from '../../model/failure';
-import { cleanText, headerOf } from '../base/untrusted-text';
+import { challengeIn, parameter } from '../base/challenge';
+import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 import { MAX_READ_BODY, type RawBody, redactBody } from '../redaction/body';
-import { Redactor } from '../redaction/redactor';
+import { type RedactionContext, Redactor } from '../redaction/redactor';
 import type { KnownSecret } from '../secrets';
-import { outcomeOf } from './outcome';
 import { guarded, LEFT_OUT } from '../redaction/place';
-import type { RedactionContext } from '../redaction/context';
 import { redactLeaf, redactHeader, redactUrl } from '../redaction/structure';
 
 /** An exchange as it happened, secrets and all. Lives in memory for moments only. */
@@ -39,6 +38,8 @@ const MAX_HEADERS = 200;
 const MAX_HEADER_VALUE = 8192;
 /** Headers longer than this are cut before they are read; a secret across the cut is hidden by its name or its form. */
 const MAX_HEADER_READ = 65_536;
+/** Codes as RFC 6749 section 5.2 spells them, and as other servers do: AADSTS50011, "not-found", E_LOGIN.1. */
+const CODE = /^[A-Za-z][\w.:/-]{0,79}$/;
 
 /**
  * The exchange as it may be kept, and the secrets that stood in it and were not known before. Never throws: a piece that can't be read is left
@@ -125,4 +126,48 @@ function failureOf({ code, what, likelyCause, action, evidence }: Failure, redac
     action: text(action),
     evidence: evidence.map(({ label, value }) => ({ label, value: text(value) })),
   };
+}
+
+/** Whether an exchange failed, and the code that says how: the server's own where it gave one. */
+function outcomeOf({
+  purpose,
+  url,
+  status,
+  response,
+  failure,
+}: Pick<LoggedExchange, 'purpose' | 'url' | 'status' | 'response' | 'failure'>): Pick<LoggedExchange, 'failed' | 'error'> {
+  if (purpose === 'callback') {
+    const error = callbackError(url);
+    return { failed: error !== null || failure !== null, error: error ?? failure?.code ?? null };
+  }
+  if (failure !== null) return { failed: true, error: failure.code };
+  if (response === null || status === null) return { failed: false, error: null };
+  const said = bodyError(response.body.text, response.body.kind);
+  // An authorize request is answered by a redirect; where that carries an error, the callback says so.
+  const mayRedirect = purpose === 'call' || purpose === 'authorize';
+  const good = status < 400 && (mayRedirect || (status >= 200 && status < 300));
+  // GitHub answers 200 with an error at its token endpoint.
+  if (good && (said === null || (purpose !== 'token' && purpose !== 'refresh'))) return { failed: false, error: null };
+  const challenge = challengeIn(response.headers);
+  const challenged = challenge === null ? null : parameter(challenge, 'error');
+  return { failed: true, error: said ?? codeOf(challenged) ?? `http-${status}` };
+}
+
+function callbackError(url: string): string | null {
+  const query = /[?#]([^#]*)/.exec(url)?.[1] ?? '';
+  return codeOf(new URLSearchParams(query).get('error'));
+}
+
+/** `error` of a JSON or form body (RFC 6749 section 5.2), or what stands inside of it: Google nests `{"error":{"status":"..."}}`. */
+function bodyError(text: string, kind: string): string | null {
+  if (kind === 'form') return codeOf(new URLSearchParams(text).get('error'));
+  if (kind !== 'json') return null;
+  const error = jsonMembers(text)?.get('error');
+  if (typeof error !== 'object' || error === null) return codeOf(error);
+  const members = new Map<string, unknown>(Object.entries(error));
+  return codeOf(members.get('status')) ?? codeOf(members.get('code')) ?? codeOf(members.get('type'));
+}
+
+function codeOf(value: unknown): string | null {
+  return typeof value === 'string' && CODE.test(value) ? value : null;
 }

@@ -1,9 +1,8 @@
 import { redactText } from '../redaction/body';
-import { Redactor } from '../redaction/redactor';
+import { type RedactionContext, Redactor } from '../redaction/redactor';
 import { headerKind, looksOpaque, memberKind, parameterKind } from '../redaction/names';
 import { replacePlaces } from '../redaction/place';
 import { placeOf, Redaction } from '../redaction/redaction';
-import type { RedactionContext } from '../redaction/context';
 import { redactUrl } from '../redaction/structure';
 import { type ConnectionSettings, type Leg, mapLegs, type Pair, type SavedCall } from '../../model/connection';
 import { placeholderFor, variableName } from '../../model/placeholders';

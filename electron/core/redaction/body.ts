@@ -2,10 +2,9 @@ import type { LoggedBody } from '../../model/exchange';
 import { utf8Bytes, utf8Length } from '../base/bytes';
 import { decodeText, isBinary } from '../base/body-text';
 import { redactJson } from './json-text';
-import { redactMultipart } from './multipart';
 import { memberKind, parameterKind, strayKind } from './names';
 import { startsLikeJson } from './place';
-import type { RedactionContext } from './context';
+import type { RedactionContext } from './redactor';
 import { redactForm, redactLeaf, redactWithin } from './structure';
 
 /** Bytes of each body that are kept. */
@@ -14,6 +13,10 @@ export const MAX_KEPT_BODY = 64 * 1024;
 export const MAX_READ_BODY = 96 * 1024;
 /** Characters at the end of what was read that may hold the beginning of a secret; longer than any token seen in the wild. */
 const UNSURE_END = 16 * 1024;
+/** The line that begins a body of several parts (RFC 2046 section 5.1.1). */
+const OPENING = /^(?:\r?\n)?--([^\r\n]{1,200})\r?\n/;
+/** A part's name: quoted in either way, bare, or as RFC 8187 has it. */
+const NAME = /\bname\*?\s{0,5}=\s{0,5}(?:"([^"\r\n]{0,200})"|'([^'\r\n]{0,200})'|(?:utf-8'[\w-]{0,20}')?([^\s;"']{1,200}))/i;
 
 export interface RawBody {
   /** At most `MAX_READ_BODY` of them. */
@@ -88,4 +91,29 @@ function firstBytes(text: string, bytes: number): string {
   const encoded = utf8Bytes(text);
   if (encoded.length <= bytes) return text;
   return new TextDecoder().decode(encoded.subarray(0, bytes), { stream: true });
+}
+
+/**
+ * A multipart body with each part's content as `ofPart` gives it; null: the text is no such body.
+ *
+ * @param ofPart Gets the name (empty where there is none) and the content.
+ */
+export function redactMultipart(text: string, ofPart: (name: string, content: string) => string): string | null {
+  const boundary = OPENING.exec(text.slice(0, 300))?.[1]?.trimEnd();
+  if (boundary === undefined || !/content-disposition/i.test(text.slice(0, 4000))) return null;
+  return text
+    .split(`--${boundary}`)
+    .map((part, index) => {
+      if (index === 0) return part;
+      const blank = /\r?\n\r?\n/.exec(part);
+      if (blank === null) return part;
+      const start = blank.index + blank[0].length;
+      const end = part.endsWith('\r\n') ? part.length - 2 : part.endsWith('\n') ? part.length - 1 : part.length;
+      if (end <= start) return part;
+      const head = part.slice(0, blank.index);
+      const disposition = head.split(/\r?\n/).find((line) => /^content-disposition/i.test(line)) ?? '';
+      const [, one, two, three] = NAME.exec(disposition.slice(0, 2000)) ?? [];
+      return part.slice(0, start) + ofPart(one ?? two ?? three ?? '', part.slice(start, end)) + part.slice(end);
+    })
+    .join(`--${boundary}`);
 }

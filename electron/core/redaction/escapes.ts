@@ -10,51 +10,16 @@ const ESCAPED =
 /** More layers than any server was seen to put around a secret. */
 const MAX_LAYERS = 6;
 
-/** ASCII characters with a name in HTML; letters and digits have none. */
-const NAMED = new Map(
-  Object.entries({
-    amp: '&',
-    lt: '<',
-    gt: '>',
-    quot: '"',
-    apos: "'",
-    plus: '+',
-    sol: '/',
-    equals: '=',
-    colon: ':',
-    semi: ';',
-    comma: ',',
-    period: '.',
-    lowbar: '_',
-    underbar: '_',
-    num: '#',
-    dollar: '$',
-    percnt: '%',
-    lpar: '(',
-    rpar: ')',
-    lsqb: '[',
-    lbrack: '[',
-    rsqb: ']',
-    rbrack: ']',
-    lcub: '{',
-    lbrace: '{',
-    rcub: '}',
-    rbrace: '}',
-    ast: '*',
-    midast: '*',
-    commat: '@',
-    excl: '!',
-    quest: '?',
-    grave: '`',
-    hat: '^',
-    verbar: '|',
-    vert: '|',
-    bsol: '\\',
-    tab: '\t',
-    newline: '\n',
-    nbsp: '\u00a0',
-  }),
-);
+/** ASCII characters with a name in HTML, each behind its names; letters and digits have none. */
+const ASCII =
+  'amp& lt< gt> quot" apos\' plus+ sol/ equals= colon: semi; comma, period. lowbar_ underbar_ num# dollar$ percnt% lpar( rpar) lsqb[ lbrack[ ' +
+  'rsqb] rbrack] lcub{ lbrace{ rcub} rbrace} ast* midast* commat@ excl! quest? grave` hat^ verbar| vert| bsol\\';
+const NAMED = new Map([
+  ...ASCII.split(' ').map((pair) => [pair.slice(0, -1), pair.slice(-1)] as const),
+  ['tab', '\t'],
+  ['newline', '\n'],
+  ['nbsp', '\u00a0'],
+]);
 
 /** U+00A1 to U+00FF, in order. */
 const LATIN = (

@@ -2,7 +2,7 @@ import { looksOpaque, mayNameSecret, memberKind, numberKind, parameterKind, stra
 import type { SecretKind } from '../../model/exchange';
 import { PLACE } from './place';
 import { redactProse } from './prose';
-import type { RedactionContext, Within } from './context';
+import type { RedactionContext, Within } from './redactor';
 
 interface Container {
   array: boolean;

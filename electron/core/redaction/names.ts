@@ -1,5 +1,5 @@
 import type { ExchangePurpose, SecretKind } from '../../model/exchange';
-import type { RedactionContext } from './context';
+import type { RedactionContext } from './redactor';
 
 /** No name that means something is longer; of a longer one its two ends count. */
 const MAX_NAME = 200;

@@ -1,8 +1,9 @@
+import { SECRET_KINDS } from '../../model/exchange';
+
 const KIND = SECRET_KINDS.join('|');
 const FINGERPRINT = '[0-9a-f]{4}-[0-9a-f]{4}';
 
-/** What stands where a secret stood, as the source of a regular expression: "[access token 3f9a-01bc]". */
-import { SECRET_KINDS } from '../../model/exchange';
+/** Matches what stands where a secret stood: "[access token 3f9a-01bc]". The source of a regular expression. */
 export const PLACE = `\\[(?:${KIND}) ${FINGERPRINT}\\]`;
 
 /** Also as addresses spell it, in a link within a link. */

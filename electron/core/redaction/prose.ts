@@ -3,7 +3,7 @@ import { redactMarkup } from './markup';
 import type { SecretKind } from '../../model/exchange';
 import { isCredentialsHeader, looksOpaque, mayNameSecret, memberKind, parameterKind, schemeKind } from './names';
 import { PLACE, replaceOutside } from './place';
-import type { RedactionContext } from './context';
+import type { RedactionContext } from './redactor';
 import { armoured, replacePrivateKeys } from './tokens';
 
 /** A name as secrets have it. Bounded, and begun where a word begins, so that no text takes more than linear time. */
@@ -79,6 +79,12 @@ export function redactProse(text: string, { redactor, purpose, refilled }: Redac
   // The one-letter names of JWK members are those of elements too.
   const member = (name: string, value: string): Kind => (name.length < 3 ? null : memberKind(name, value, purpose));
   const parameter = (name: string, value: string): Kind => (value === '' ? null : parameterKind(name, decoded(value), purpose));
+  /** Hides what a pattern's last group matches, by it and the group two before it, a name. */
+  const hide = (part: string, pattern: RegExp, kindOf: (name: string, value: string) => Kind, said = (value: string) => value): string =>
+    replaceOutside(part, pattern, (all, ...groups: string[]) => {
+      const value = groups.at(-1) ?? '';
+      return put(kindOf(groups.at(-3) ?? '', value), said(value), all, (place) => `${all.slice(0, all.length - value.length)}${place}`);
+    });
   const assigned = (part: string, depth: number): string =>
     replaceOutside(part, ASSIGNED, (all, name: string, equals: string, rest: string) => {
       // In an encoded link a value ends where the next encoded "&" or "#" stands.
@@ -107,15 +113,8 @@ export function redactProse(text: string, { redactor, purpose, refilled }: Redac
       if (kind !== null) return `${name}${between}${quote}${redactor.place(kind, value, where)}`;
       return depth < MAX_NESTING && /[:=]/.test(value) ? `${name}${between}${quote}${members(value, depth + 1)}` : all;
     });
-  const escaped = replaceOutside(inMarkup, ESCAPED_MEMBER, (all, name: string, between: string, value: string) =>
-    put(member(name, value), decoded(value), all, (place) => `${name}${between}${place}`),
-  );
-  const paired = replaceOutside(members(escaped, 0), PAIR, (all, before: string, name: string, between: string, value: string) =>
-    put(member(name, value), value, all, (place) => `${before}${name}${between}${place}`),
-  );
-  const pointed = replaceOutside(paired, ARROW, (all, name: string, between: string, value: string) =>
-    put(NO_VALUE.test(value) ? null : member(name, value), value, all, (place) => `${name}${between}${place}`),
-  );
+  const paired = hide(members(hide(inMarkup, ESCAPED_MEMBER, member, decoded), 0), PAIR, member);
+  const pointed = hide(paired, ARROW, (name, value) => (NO_VALUE.test(value) ? null : member(name, value)));
   const blocks = replaceOutside(pointed, BLOCK, (all, indent: string, quote: string, name: string, between: string, below: string) => {
     const rows = below.split('\n');
     // What is indented no deeper than the name is another member.
@@ -145,26 +144,18 @@ export function redactProse(text: string, { redactor, purpose, refilled }: Redac
   const named = replaceOutside(assigned(lines, 0), USERINFO, (_all, scheme: string, user: string) => {
     return `${scheme}${redactor.place('credentials', decoded(user), where)}@`;
   });
-  const commanded = replaceOutside(named, USER_OPTION, (_all, before: string, password: string) => {
-    return `${before}${redactor.place('password', password, where)}`;
-  });
-  const stated = replaceOutside(commanded, STATED, (all, name: string, colon: string, value: string) =>
-    put(looksOpaque(value, 8) ? member(name, value) : null, value, all, (place) => `${name}${colon}${place}`),
-  );
-  const schemed = replaceOutside(stated, SCHEME, (all, scheme: string, space: string, value: string) => {
-    const kind = /basic/i.test(scheme) ? 'client credentials' : 'access token';
-    return put(looksOpaque(value, 16) ? kind : null, value, all, (place) => `${scheme}${space}${place}`);
+  const commanded = hide(named, USER_OPTION, () => 'password');
+  const stated = hide(commanded, STATED, (name, value) => (looksOpaque(value, 8) ? member(name, value) : null));
+  const schemed = hide(stated, SCHEME, (scheme, value) => {
+    if (!looksOpaque(value, 16)) return null;
+    return /basic/i.test(scheme) ? 'client credentials' : 'access token';
   });
   const worded = replaceOutside(schemed, WORDED, (all, name: string, between: string, value: string) => {
     const bare = value.replace(/(?<![.!?:])[.!?:]+$/, '');
     const kind = looksOpaque(bare, between.trim() === '' ? 16 : 8) ? member(name, bare) : null;
     return put(kind, bare, all, (place) => `${name}${between}${place}${value.slice(bare.length)}`);
   });
-  return replaceOutside(
-    worded,
-    DIGITS,
-    (_all, name: string, between: string, digits: string) => `${name}${between}${redactor.place('password', digits, where)}`,
-  );
+  return hide(worded, DIGITS, () => 'password');
 }
 
 const PLACED = new RegExp(PLACE);

@@ -1,12 +1,9 @@
-import type { Pair } from '../../model/connection';
 import type { KnownSecret } from '../secrets';
 import type { SecretKind } from '../../model/exchange';
-import { guarded, LEFT_OUT, PLACE, placesIn } from './place';
+import { guarded, LEFT_OUT, placesIn } from './place';
 import { type Range, SecretSearch, type Spelled } from './search';
 import { SHORTEST } from './spellings';
 
-/** "Bearer [access token 3f9a-01bc]", "Basic client-1:[client secret 3f9a-01bc]". */
-const HIDDEN_CREDENTIALS = new RegExp(`^(?:\\S+\\s+)?(?:[^\\s:]+:)?${PLACE}$`);
 /** Pieces noted as clean, and the characters of each. */
 const MAX_CLEAN = 200;
 const MAX_CLEAN_LENGTH = 300;
@@ -54,19 +51,6 @@ export class Redaction {
 
   isClean(piece: string): boolean {
     return this.#clean.has(piece);
-  }
-
-  headers(headers: readonly Pair[]): Pair[] {
-    return headers.map(({ name, value }) => ({ name: this.text(name), value: this.#headerValue(name.toLowerCase(), value) }));
-  }
-
-  #headerValue(name: string, value: string): string {
-    const shown = this.text(value);
-    // A token too short to look for elsewhere still has no place here.
-    if (name === 'authorization' && shown === value && !HIDDEN_CREDENTIALS.test(value))
-      return value.replace(/^(\S+)\s[\s\S]*$/, '$1 [hidden]');
-    // Cookies are credentials of the API's own.
-    return name === 'set-cookie' ? shown.replace(/^([^=;]*=)[^;]+/, (_, start: string) => `${start}[cookie value]`) : shown;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Pair } from '../../model/connection';
-import type { LoggedExchange, SecretKind } from '../../model/exchange';
+import type { ExchangePurpose, LoggedExchange, SecretKind } from '../../model/exchange';
 import type { KnownSecret } from '../secrets';
 import { PLACE, placesIn } from './place';
 import { type Place, placeFor, placeOf, Redaction } from './redaction';
@@ -130,3 +130,16 @@ export class Redactor {
     this.#noted.push({ kind, fingerprint, where });
   }
 }
+
+/** What a piece of an exchange is redacted with: by what, and where it belongs. */
+export interface RedactionContext {
+  redactor: Redactor;
+  purpose: ExchangePurpose;
+  /** "request" or "response": begins what is noted of each secret. */
+  side: string;
+  /** Secrets are to be put back into their places: a number of JSON gets no quotes, and of a private key only what is between its lines goes. */
+  refilled?: true;
+}
+
+/** Reads a value whose own form is not known yet; `depth` counts texts within texts. */
+export type Within = (value: string, context: RedactionContext, depth: number, where: string) => string;

@@ -1,12 +1,11 @@
 import { percentEncoded } from '../../model/url';
 import { base64Bytes, hexBytes, utf8Text } from '../base/bytes';
 import type { Pair } from '../../model/connection';
-import type { Redactor } from './redactor';
+import type { RedactionContext, Redactor } from './redactor';
 import { redactJson } from './json-text';
 import { headerKind, isCredentialsHeader, looksOpaque, parameterKind, schemeKind, segmentKind, strayKind } from './names';
 import { redactProse } from './prose';
 import { PLACE, replaceOutside, startsLikeJson } from './place';
-import type { RedactionContext } from './context';
 
 /** Texts within texts (a URL in a parameter of a URL in a JSON member) are followed so far. */
 const MAX_NESTING = 4;

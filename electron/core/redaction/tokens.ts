@@ -16,7 +16,7 @@ export function replaceTokens(text: string, by: (token: string) => string): stri
 }
 
 /** By hand, because a pattern alone takes quadratic time on "eyJeyJeyJ…" and on "-eyJ-eyJ-eyJ…". */
-export function replaceJose(text: string, by: (token: string) => string): string {
+function replaceJose(text: string, by: (token: string) => string): string {
   let done = '';
   let from = 0;
   for (let at = text.indexOf('eyJ'); at >= 0; at = text.indexOf('eyJ', at)) {

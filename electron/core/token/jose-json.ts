@@ -1,7 +1,7 @@
 import { base64urlLength } from './base64url';
 import { noteKeys, startsLikeObject, takeUnencoded } from './compact';
 import { blank, broken, type Decoded, type FurtherHeader, type SignatureHead, type TokenPart } from './decoded';
-import { type JsonMember, type JsonNode, type JsonObject, readJson } from './json';
+import { type JsonMember, type JsonNode, type JsonObject, readJson, repeatedNames } from './json';
 import { badEncoding, isObject, MAX_DEPTH, noteRepeats, readPart } from './part';
 import { takePayload } from './payload';
 import { takeDisclosures } from './sd-jwt';
@@ -44,7 +44,7 @@ export function decodeJoseJson(token: string): Decoded {
   }
   if (reading.node.kind !== 'object') return broken(decoded, 'token', 0, 'The token is JSON but no object.');
   const source: Source = { text: token, members: reading.node.members };
-  if (repeats(reading.node)) noteRepeats(decoded, token);
+  if (repeatedNames(reading.node).size > 0) noteRepeats(decoded, token);
   if (find(source, 'ciphertext')) return decodeJweJson(decoded, source);
   if (find(source, 'payload') || isSigned(source)) return decodeJwsJson(decoded, source);
   const response = find(source, 'access_token') ?? find(source, 'id_token');
@@ -273,12 +273,6 @@ function furtherOf({ protectedText, unprotectedText }: Head, index: number, of: 
 /** Of a repeated member the last counts, as everywhere. */
 function find({ members }: Source, name: string): JsonNode | undefined {
   return members.findLast((member) => member.name === name)?.value;
-}
-
-function repeats(node: JsonNode): boolean {
-  if (node.kind === 'array') return node.items.some(repeats);
-  if (node.kind !== 'object') return false;
-  return new Set(node.members.map(({ name }) => name)).size < node.members.length || node.members.some(({ value }) => repeats(value));
 }
 
 function namesIn(text: string | null | undefined): string[] {

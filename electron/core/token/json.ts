@@ -171,6 +171,23 @@ export function readJson(text: string, maxDepth = 64): JsonReading {
   }
 }
 
+/** Names listed beyond which no more are looked for. */
+const MAX_REPEATED = 20;
+
+/** Names that occur twice in one object, at any depth, on top of those in `found`. */
+export function repeatedNames(node: JsonNode, found = new Set<string>()): Set<string> {
+  if (found.size >= MAX_REPEATED) return found;
+  if (node.kind === 'array') for (const item of node.items) repeatedNames(item, found);
+  if (node.kind !== 'object') return found;
+  const names = new Set<string>();
+  for (const { name, value } of node.members) {
+    if (names.has(name) && found.size < MAX_REPEATED) found.add(name);
+    names.add(name);
+    repeatedNames(value, found);
+  }
+  return found;
+}
+
 /** Characters beyond which indented text is given up: deep nesting of many small values grows with its depth. */
 const MAX_PRETTY = 4 * 1024 * 1024;
 

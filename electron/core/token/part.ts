@@ -1,12 +1,10 @@
 import { room, utf8Text } from '../base/bytes';
 import { base64urlFault, writeBase64url } from './base64url';
 import { broken, type Decoded, type TokenPart } from './decoded';
-import { type JsonNode, type JsonObject, type JsonValue, readJson } from './json';
+import { type JsonObject, type JsonValue, readJson, repeatedNames } from './json';
 
 /** Levels of nesting in header or payload beyond which a token counts as malformed. */
 export const MAX_DEPTH = 64;
-/** Repeated names that are told by name. */
-const MAX_REPEATED = 20;
 
 /** One base64url part of a token, decoded. */
 export interface Part {
@@ -159,21 +157,7 @@ export function noteRepeats(decoded: Decoded, text: string | null): void {
   decoded.repeatedNames = true;
   const reading = text === null ? null : readJson(text, MAX_DEPTH);
   if (!reading?.ok) return;
-  const found = new Set(decoded.repeated);
-  repeatsIn(reading.node, found);
-  decoded.repeated = [...found];
-}
-
-function repeatsIn(node: JsonNode, found: Set<string>): void {
-  if (found.size >= MAX_REPEATED) return;
-  if (node.kind === 'array') for (const item of node.items) repeatsIn(item, found);
-  if (node.kind !== 'object') return;
-  const names = new Set<string>();
-  for (const { name, value } of node.members) {
-    if (names.has(name) && found.size < MAX_REPEATED) found.add(name);
-    names.add(name);
-    repeatsIn(value, found);
-  }
+  decoded.repeated = [...repeatedNames(reading.node, new Set(decoded.repeated))];
 }
 
 /** The token is malformed since a part is no base64url. @param startsAt Where the part begins in the token; null: unknown. */

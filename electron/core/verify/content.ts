@@ -1,6 +1,6 @@
 import { decodeToken, unindented } from '../token/decode';
 import { isJoseJson } from '../token/jose-json';
-import { isObject, readBytes } from '../token/part';
+import { isObject, readBytes, utf8 } from '../token/part';
 import type { Decrypted } from './model';
 
 /** What decrypted bytes are: a token, JSON, text or neither. @param saysJwt The header announces a token inside. */
@@ -19,11 +19,7 @@ export function contentOf(content: Uint8Array, saysJwt: boolean): Pick<Decrypted
 
 /** null: no UTF-8, or full of what no text holds. */
 function textOf(content: Uint8Array): string | null {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what tells bytes from text
-    return /[\u0000-\u0008\u000e-\u001f]/.test(text) ? null : text;
-  } catch {
-    return null;
-  }
+  const text = utf8(content);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what tells bytes from text
+  return text === null || /[\u0000-\u0008\u000e-\u001f]/.test(text) ? null : text;
 }

@@ -1,4 +1,7 @@
-import { concat, hexBytes, hexOf } from '../base/bytes';
+import type { EdDSA } from '@noble/curves/abstract/edwards.js';
+import type { MontgomeryECDH } from '@noble/curves/abstract/montgomery.js';
+import type { ECDSA } from '@noble/curves/abstract/weierstrass.js';
+import { concat, hexOf } from '../base/bytes';
 
 /** A curve y² = x³ + ax + b over a prime field. */
 interface Curve {
@@ -49,70 +52,67 @@ export function isOnCurve(crv: string, x: Uint8Array, y: Uint8Array): boolean {
   return (right * right - squareOf(curve, left)) % curve.p === 0n;
 }
 
-/** The y that belongs to a compressed point (SEC 1 section 2.3.4); null: the bytes are no point of the curve. */
-export function decompressPoint(crv: string, point: Uint8Array): { x: Uint8Array; y: Uint8Array } | null {
-  const curve = CURVES[crv];
-  if (curve === undefined || point.length !== curve.bytes + 1 || (point[0] !== 2 && point[0] !== 3)) return null;
-  const x = point.subarray(1);
-  const { p } = curve;
-  if (numberOf(x) >= p) return null;
-  // Of all these primes p mod 4 is 3, so the root is a power.
-  const root = power(modulo(squareOf(curve, numberOf(x)), p), (p + 1n) / 4n, p);
-  const wanted = BigInt(point[0] & 1);
-  const y = bytesOf((root & 1n) === wanted ? root : p - root, curve.bytes);
-  return isOnCurve(crv, x, y) ? { x, y } : null;
-}
-
 /** A point on P-384 and its like in its compressed form (SEC 1 section 2.3.3). */
 export function compressPoint(x: Uint8Array, y: Uint8Array): Uint8Array {
   const sign = ((y.at(-1) ?? 0) & 1) === 1 ? 3 : 2;
   return concat(Uint8Array.of(sign), x);
 }
 
-const P25519 = 2n ** 255n - 19n;
-const P448 = 2n ** 448n - 2n ** 224n - 1n;
-/** The y of the four points of order 8 of edwards25519 (those of order 1, 2 and 4 have 1, -1 and 0). */
-const ORDER_8 = 2707385501144840649318225287225658788936804267575313519463743609750303402022n;
+/**
+ * The arithmetic of each curve. Few keys need it, so nobody else waits for it to load: those with a compressed point, private ones without their
+ * public part, Edwards keys.
+ */
+const EC: Record<string, () => Promise<ECDSA>> = {
+  'P-256': async () => (await import('@noble/curves/nist.js')).p256,
+  'P-384': async () => (await import('@noble/curves/nist.js')).p384,
+  'P-521': async () => (await import('@noble/curves/nist.js')).p521,
+  secp256k1: async () => (await import('@noble/curves/secp256k1.js')).secp256k1,
+};
+const OKP: Record<string, () => Promise<EdDSA | MontgomeryECDH>> = {
+  Ed25519: async () => (await import('@noble/curves/ed25519.js')).ed25519,
+  X25519: async () => (await import('@noble/curves/ed25519.js')).x25519,
+  Ed448: async () => (await import('@noble/curves/ed448.js')).ed448,
+  X448: async () => (await import('@noble/curves/ed448.js')).x448,
+};
+
+/** A compressed point uncompressed (SEC 1 section 2.3.4); null: it is no point of that curve. */
+export async function decompressPoint(crv: string, point: Uint8Array): Promise<Uint8Array | null> {
+  const curve = await EC[crv]?.();
+  try {
+    return curve?.Point.fromBytes(point).toBytes(false) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** The public part of a private key, a point uncompressed; null: it is no key of that curve. */
+export async function publicPart(crv: string, secret: Uint8Array): Promise<Uint8Array | null> {
+  const [ec, okp] = [await EC[crv]?.(), await OKP[crv]?.()];
+  try {
+    return ec?.getPublicKey(secret, false) ?? okp?.getPublicKey(secret) ?? null;
+  } catch {
+    return null;
+  }
+}
 
 /**
  * Whether an Edwards key is one of the few points of small order, however it is written (also not reduced, which some libraries take):
  * with such a key one signature matches nearly every text.
  */
-export function hasSmallOrder(crv: string, key: Uint8Array): boolean {
-  if (crv !== 'Ed25519' && crv !== 'Ed448') return false;
-  const p = crv === 'Ed25519' ? P25519 : P448;
-  // RFC 8032 sections 5.1.2 and 5.2.2: little-endian, the highest bit says which x.
-  const bytes = Uint8Array.from(key).reverse();
-  bytes[0] = (bytes[0] ?? 0) & 0x7f;
-  const y = modulo(numberOf(bytes), p);
-  const low = [0n, 1n, p - 1n];
-  return (crv === 'Ed25519' ? [...low, ORDER_8, p - ORDER_8] : low).includes(y);
+export async function hasSmallOrder(crv: string, key: Uint8Array): Promise<boolean> {
+  const curve = await OKP[crv]?.();
+  try {
+    return curve !== undefined && 'Point' in curve && curve.Point.fromBytes(key, true).isSmallOrder();
+  } catch {
+    return false;
+  }
 }
 
 function squareOf({ a, b }: Curve, x: bigint): bigint {
   return x * x * x + a * x + b;
 }
 
-function modulo(value: bigint, by: bigint): bigint {
-  const rest = value % by;
-  return rest < 0n ? rest + by : rest;
-}
-
-function power(base: bigint, exponent: bigint, by: bigint): bigint {
-  let result = 1n;
-  let square = base % by;
-  for (let rest = exponent; rest > 0n; rest >>= 1n) {
-    if ((rest & 1n) === 1n) result = (result * square) % by;
-    square = (square * square) % by;
-  }
-  return result;
-}
-
 /** An unsigned number, most significant byte first. */
 export function numberOf(bytes: Uint8Array): bigint {
   return bytes.length === 0 ? 0n : BigInt(`0x${hexOf(bytes)}`);
-}
-
-function bytesOf(value: bigint, length: number): Uint8Array {
-  return hexBytes(value.toString(16).padStart(length * 2, '0'));
 }

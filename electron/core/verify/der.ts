@@ -1,5 +1,3 @@
-import { concat } from '../base/bytes';
-
 /** One element of DER (ITU-T X.690): tag, content, and the whole as it stands. */
 export interface Der {
   tag: number;
@@ -52,15 +50,6 @@ export function bitsOf(element: Der | undefined): Uint8Array {
   const { body } = expectDer(element, BIT_STRING);
   if (body[0] !== 0) throw new DerFault('does not have the parts of a key');
   return body.subarray(1);
-}
-
-/** An element written out. */
-export function writeDer(tag: number, ...parts: Uint8Array[]): Uint8Array {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const size: number[] = [];
-  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) size.unshift(rest % 256);
-  const head = length < 128 ? [tag, length] : [tag, 128 + size.length, ...size];
-  return concat(Uint8Array.from(head), ...parts);
 }
 
 function elementAt(bytes: Uint8Array, at: number): Der {

@@ -30,7 +30,7 @@ export async function readJwk(jwk: JsonObject, source: string, certificate: Uint
     if (bytes === null || bytes.length === 0) return 'has no "k" in base64url';
     return secretKey(bytes, source, jwk);
   }
-  const shape = kty === 'RSA' ? rsaShape(jwk) : kty === 'EC' ? ecShape(jwk) : kty === 'OKP' ? okpShape(jwk) : null;
+  const shape = kty === 'RSA' ? rsaShape(jwk) : kty === 'EC' ? ecShape(jwk) : kty === 'OKP' ? await okpShape(jwk) : null;
   if (shape === null) return `is of the kind "${cleanText(kty, 40)}", which is not known here`;
   if (typeof shape === 'string') return shape;
   const { members, ...measured } = shape;
@@ -111,13 +111,13 @@ function ecShape(jwk: JsonObject): Shape | string {
   return { kty: 'EC', crv, bits: crv === 'P-521' ? 521 : size * 8, kind: `EC ${crv}`, members: ['crv', 'x', 'y'], flaw: null };
 }
 
-function okpShape(jwk: JsonObject): Shape | string {
+async function okpShape(jwk: JsonObject): Promise<Shape | string> {
   const crv = ownText(jwk, 'crv') ?? '';
   const size = Object.hasOwn(OKP_BYTES, crv) ? OKP_BYTES[crv] : undefined;
   if (size === undefined) return `is on the curve "${cleanText(crv, 40)}", which is not known here`;
   const x = bytesIn(jwk, 'x');
   if (x?.length !== size) return `has no "x" of ${size} bytes in base64url (RFC 8037 section 2)`;
-  const flaw = hasSmallOrder(crv, x) ? 'is a point of small order, for which one signature matches nearly any text' : null;
+  const flaw = (await hasSmallOrder(crv, x)) ? 'is a point of small order, for which one signature matches nearly any text' : null;
   return { kty: 'OKP', crv, bits: size * 8, kind: crv, members: ['crv', 'x'], flaw };
 }
 

@@ -1,8 +1,8 @@
 import { isObject } from '../token/part';
-import { base64urlOf, concat, utf8Bytes } from '../base/bytes';
+import { base64Bytes, base64urlOf, concat, utf8Bytes, utf8Text } from '../base/bytes';
 import { base64urlFault, base64urlLength, decodeBase64url } from '../token/base64url';
 import { MAX_TOKEN_LENGTH, member } from '../token/decode';
-import type { JsonObject, JsonValue } from '../token/json';
+import { type JsonObject, type JsonValue, readJson } from '../token/json';
 import { kindOf } from '../token/wording';
 import { ownText, readObject } from './object';
 
@@ -55,7 +55,7 @@ const REGISTERED = 'alg enc zip jku jwk kid x5u x5c x5t x5t#S256 typ cty crit ep
  */
 export function readJws(token: string, given: Uint8Array | null = null): JwsReading {
   if (token.length > MAX_TOKEN_LENGTH) return { kind: 'malformed', reason: `The token is longer than ${MAX_TOKEN_LENGTH} characters.` };
-  if (/^\s*\{/.test(token)) return readJson(token, given);
+  if (/^\s*\{/.test(token)) return readSerialised(token, given);
   // An SD-JWT's disclosures follow its JWS, each after a "~"; the signature covers their digests.
   const tilde = token.indexOf('~');
   const compact = tilde < 0 ? token : token.slice(0, tilde);
@@ -75,7 +75,7 @@ export function readJws(token: string, given: Uint8Array | null = null): JwsRead
   return { kind: 'jws', serialization: 'compact', signatures: [reading], left: 0, detached, lacksPayload: detached && given === null };
 }
 
-function readJson(token: string, given: Uint8Array | null): JwsReading {
+function readSerialised(token: string, given: Uint8Array | null): JwsReading {
   const reading = readObject(token);
   if (!reading.ok) return { kind: 'malformed', reason: `The token ${reading.reason}.` };
   const { object, repeated } = reading;
@@ -178,4 +178,21 @@ function twice(where: string, repeated: string[]): string {
   const [name = ''] = repeated;
   const shown = /^[\w.#$:/-]{1,40}$/.test(name) ? `"${name}"` : 'a member';
   return `The ${where} names ${shown} twice, so receivers may read it differently (RFC 7515 section 4).`;
+}
+
+/**
+ * The signature over the header as Microsoft signed it: access tokens for Microsoft Graph carry a `nonce` in their header, are signed with
+ * its SHA-256 hash in that place, and get the nonce itself afterwards, so that nobody but Graph takes them. null: there is no nonce.
+ */
+export async function withNonceHashed(part: JwsSignature): Promise<JwsSignature | null> {
+  const nonce = ownText(part.protectedHeader, 'nonce');
+  if (nonce === null) return null;
+  const text = utf8Text(base64Bytes(part.head));
+  const reading = readJson(text);
+  const node = reading.ok && reading.node.kind === 'object' ? reading.node.members.find(({ name }) => name === 'nonce')?.value : undefined;
+  if (node === undefined) return null;
+  const hash = base64urlOf(await crypto.subtle.digest('SHA-256', utf8Bytes(nonce)));
+  const head = base64urlOf(utf8Bytes(`${text.slice(0, node.start)}"${hash}"${text.slice(node.end)}`));
+  // What follows the header in the signing input stays.
+  return { ...part, head, signingInput: concat(utf8Bytes(head), part.signingInput.subarray(part.head.length)) };
 }

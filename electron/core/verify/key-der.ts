@@ -1,6 +1,6 @@
-import { base64urlOf, hexBytes, hexOf } from '../base/bytes';
+import { base64urlOf, hexOf } from '../base/bytes';
 import type { JsonObject } from '../token/json';
-import { coordinateBytes, decompressPoint } from './curve';
+import { coordinateBytes, decompressPoint, publicPart } from './curve';
 import {
   BIT_STRING,
   bitsOf,
@@ -14,7 +14,6 @@ import {
   readDer,
   SEQUENCE,
   unsignedOf,
-  writeDer,
 } from './der';
 
 const EC_PUBLIC_KEY = '2a8648ce3d0201';
@@ -52,7 +51,7 @@ export function derKind(bytes: Uint8Array): DerKind | 'encrypted private key' | 
 }
 
 /** The key in DER of a known kind. @throws DerFault */
-export function keyIn(kind: DerKind, bytes: Uint8Array): Promise<JsonObject> | JsonObject {
+export async function keyIn(kind: DerKind, bytes: Uint8Array): Promise<JsonObject> {
   const der = readDer(bytes);
   if (kind === 'public key') return fromSpki(der);
   if (kind === 'certificate') return fromSpki(spkiOf(der));
@@ -69,18 +68,18 @@ function spkiOf(certificate: Der): Der {
   return expectDer(parts[parts[0]?.tag === 0xa0 ? 6 : 5], SEQUENCE);
 }
 
-function fromSpki(der: Der): JsonObject {
+async function fromSpki(der: Der): Promise<JsonObject> {
   const [algorithm, key] = childrenOf(expectDer(der, SEQUENCE));
   const { oid, parameters } = algorithmOf(algorithm);
   const bytes = bitsOf(key);
   if (oid === RSA || oid === RSA_PSS) return rsaPublic(readDer(bytes));
-  if (oid === EC_PUBLIC_KEY) return { kty: 'EC', crv: curveOf(parameters), ...pointOf(bytes, curveOf(parameters)) };
+  if (oid === EC_PUBLIC_KEY) return ecPublic(curveOf(parameters), bytes);
   const crv = OKP[oid];
   if (crv === undefined) throw new DerFault('is for an algorithm that is not known here');
   return { kty: 'OKP', crv, x: base64urlOf(bytes) };
 }
 
-function fromPkcs8(der: Der): Promise<JsonObject> | JsonObject {
+async function fromPkcs8(der: Der): Promise<JsonObject> {
   const [version, algorithm, key] = childrenOf(expectDer(der, SEQUENCE));
   expectDer(version, INTEGER);
   const { oid, parameters } = algorithmOf(algorithm);
@@ -89,7 +88,11 @@ function fromPkcs8(der: Der): Promise<JsonObject> | JsonObject {
   if (oid === EC_PUBLIC_KEY) return ecPrivate(inner, parameters);
   const crv = OKP[oid];
   if (crv === undefined) throw new DerFault('is for an algorithm that is not known here');
-  return completed(der.whole, { name: crv });
+  // RFC 8410 section 7.
+  const d = expectDer(inner, OCTET_STRING).body;
+  const x = await publicPart(crv, d);
+  if (x === null) throw new DerFault('is no key that can be used here');
+  return { kty: 'OKP', crv, x: base64urlOf(x), d: base64urlOf(d) };
 }
 
 /** RFC 8017 appendix A.1.1. */
@@ -107,35 +110,33 @@ function rsaPrivate(der: Der): JsonObject {
 }
 
 /** RFC 5915 section 3. @param parameters The curve, where it stands outside (PKCS #8). */
-function ecPrivate(der: Der, parameters: Der | null): Promise<JsonObject> | JsonObject {
+async function ecPrivate(der: Der, parameters: Der | null): Promise<JsonObject> {
   const [, secret, ...rest] = childrenOf(expectDer(der, SEQUENCE));
-  const tagged = (tag: number) => rest.find((part) => part.tag === tag);
-  const named = tagged(0xa0);
-  const curve = named ? childrenOf(named)[0] : undefined;
-  const crv = curveOf(parameters ?? curve ?? null);
-  const size = coordinateBytes(crv);
-  const d = expectDer(secret, OCTET_STRING).body;
+  const tagged = (tag: number) => {
+    const part = rest.find((each) => each.tag === tag);
+    return part && childrenOf(part)[0];
+  };
+  const crv = curveOf(parameters ?? tagged(0xa0) ?? null);
   const written = tagged(0xa1);
-  if (written) {
-    const padded = new Uint8Array(size);
-    padded.set(d.subarray(-size), size - Math.min(size, d.length));
-    return { kty: 'EC', crv, ...pointOf(bitsOf(childrenOf(written)[0]), crv), d: base64urlOf(padded) };
-  }
-  const oid = parameters ?? curve;
-  if (crv === 'secp256k1' || oid === undefined) throw new DerFault('leaves out its public part; give the public key as well');
-  const algorithm = writeDer(SEQUENCE, writeDer(OID, hexBytes(EC_PUBLIC_KEY)), oid.whole);
-  const pkcs8 = writeDer(SEQUENCE, Uint8Array.of(INTEGER, 1, 0), algorithm, writeDer(OCTET_STRING, der.whole));
-  return completed(pkcs8, { name: 'ECDSA', namedCurve: crv });
+  return scalarKey(crv, expectDer(secret, OCTET_STRING).body, written === undefined ? null : bitsOf(written));
 }
 
-/** Web Crypto works out the public part of a private key that comes without. */
-async function completed(pkcs8: Uint8Array, algorithm: EcKeyImportParams | Algorithm): Promise<JsonObject> {
-  const usages: KeyUsage[] = algorithm.name.startsWith('X') ? ['deriveBits'] : ['sign'];
-  const key = await crypto.subtle.importKey('pkcs8', new Uint8Array(pkcs8), algorithm, true, usages).catch(() => {
-    throw new DerFault('is no key that can be used here');
-  });
-  const { kty = '', crv = '', x = '', y, d = '' } = await crypto.subtle.exportKey('jwk', key);
-  return { kty, crv, x, ...(y === undefined ? {} : { y }), d };
+/** A private EC key from its number, which some write without its leading zeros. @param point null: it is worked out. @throws DerFault */
+export async function scalarKey(crv: string, secret: Uint8Array, point: Uint8Array | null = null): Promise<JsonObject> {
+  const size = coordinateBytes(crv);
+  const d = new Uint8Array(size);
+  d.set(secret.subarray(-size), size - Math.min(size, secret.length));
+  const bytes = point ?? (await publicPart(crv, d));
+  if (bytes === null) throw new DerFault('is no key that can be used here');
+  return { ...(await ecPublic(crv, bytes)), d: base64urlOf(d) };
+}
+
+/** A public EC key from its point (SEC 1 section 2.3.4), compressed or not. @throws DerFault */
+export async function ecPublic(crv: string, bytes: Uint8Array): Promise<JsonObject> {
+  const size = coordinateBytes(crv);
+  const point = bytes.length === 1 + size ? await decompressPoint(crv, bytes) : bytes;
+  if (point?.length !== 1 + 2 * size || point[0] !== 4) throw new DerFault(`is not a point on ${crv}, so its numbers make no key`);
+  return { kty: 'EC', crv, x: base64urlOf(point.subarray(1, 1 + size)), y: base64urlOf(point.subarray(1 + size)) };
 }
 
 function algorithmOf(element: Der | undefined): { oid: string; parameters: Der | null } {
@@ -147,13 +148,4 @@ function curveOf(parameters: Der | null): string {
   const crv = parameters?.tag === OID ? CURVES[hexOf(parameters.body)] : undefined;
   if (crv === undefined) throw new DerFault('is on a curve that tokens do not use');
   return crv;
-}
-
-/** SEC 1 section 2.3.4, compressed or not. */
-function pointOf(bytes: Uint8Array, crv: string): { x: string; y: string } {
-  const size = coordinateBytes(crv);
-  const point = bytes.length === 1 + size ? decompressPoint(crv, bytes) : { x: bytes.subarray(1, 1 + size), y: bytes.subarray(1 + size) };
-  const isWhole = bytes.length === 1 + size || (bytes[0] === 4 && bytes.length === 1 + 2 * size);
-  if (point === null || !isWhole) throw new DerFault(`has a point that is cut or not on ${crv}`);
-  return { x: base64urlOf(point.x), y: base64urlOf(point.y) };
 }

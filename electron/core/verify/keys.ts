@@ -10,8 +10,7 @@ import { rawKey, readJwk, secretKey } from './jwk';
 import { derKind, keyIn } from './key-der';
 import type { Key, KeySet } from './model';
 import { ownText, readObject } from './object';
-import { looksLikePaserk, readPaserk } from './paserk';
-import { IS_ENCRYPTED, looksLikePem, readPem } from './pem';
+import { IS_ENCRYPTED, looksLikePaserk, looksLikePem, readPaserk, readPem } from './key-text';
 
 /** Characters of key material looked into. */
 const MAX_TEXT = 1024 * 1024;

@@ -4,12 +4,13 @@ import { type Choice, choose } from './choose';
 import { compressPoint } from './curve';
 import { DerFault } from './der';
 import { readJwk } from './jwk';
+import { ecPublic } from './key-der';
 import type { JwsSignature } from './jws';
 import { keyLabel } from './keys';
 import type { Key, KeySet, Outcome, VerifyInput } from './model';
 import { ownText } from './object';
 import { malformed, matched, noKeyFits, noKeys, outcome, unmatched, unsupported, usedKey } from './outcomes';
-import { compressedKey, edwardsKey, looksLikePaserk, readPaserk } from './paserk';
+import { edwardsKey, looksLikePaserk, readPaserk } from './key-text';
 import { type PasetoToken, preAuthenticated, readPaseto, takesImplicit } from './paseto-token';
 import { V1_UNSUPPORTED } from '../token/paseto';
 import { checkSignature } from './signature';
@@ -89,7 +90,7 @@ async function fitted(key: Key, { version, purpose }: PasetoToken): Promise<Key>
         : key.kty === 'oct'
           ? null
           : version === 'v3'
-            ? compressedKey(bytes)
+            ? await ecPublic('P-384', bytes)
             : bytes.length === 32 || bytes.length === 64
               ? edwardsKey(bytes)
               : null;

@@ -1,33 +1,31 @@
 import { member } from '../token/decode';
 import type { VerdictView } from '../../model/verification';
 import { inWords } from '../../model/durations';
+import { base64urlOf } from '../base/bytes';
 import { cleanText } from '../base/untrusted-text';
 import type { Decoded } from '../token/decoded';
-import { sameButForSlash, textsOf } from '../token/expected';
+import { sameButForSlash, scopesOf, textsOf } from '../token/expected';
 import type { JsonObject, JsonValue } from '../token/json';
-import { readObject } from './object';
+import { signatureAlgorithm } from './algorithms';
+import { ownText, readObject } from './object';
 
 /** Seconds by which two honest clocks may disagree. */
-export const LEEWAY_SECONDS = 60;
-
-type Kind = VerdictView['verdict'];
-
-/** A checked statement, with the reference of its kind of token. */
-export type Say = (name: string, verdict: Kind, text: string, reference?: string) => VerdictView;
+const LEEWAY_SECONDS = 60;
 
 /** Claims of one token under judgement. */
-export interface Judged {
+interface Judged {
   header: JsonObject;
   claims: JsonObject;
   /** Names that stand twice in the payload: receivers differ on which counts. */
   repeated: string[];
   /** Seconds since the epoch, on the server's clock. */
   now: number;
-  say: Say;
+  /** A checked statement; `reference` absent: that of its kind of token. */
+  say: (name: string, verdict: VerdictView['verdict'], text: string, reference?: string) => VerdictView;
 }
 
 /** @param now Milliseconds since the epoch, on the server's clock. */
-export function judged(decoded: Decoded, now: number, reference: string): Judged {
+function judged(decoded: Decoded, now: number, reference: string): Judged {
   const reading = decoded.payloadText === null ? null : readObject(decoded.payloadText);
   return {
     header: decoded.header ?? {},
@@ -39,7 +37,7 @@ export function judged(decoded: Decoded, now: number, reference: string): Judged
 }
 
 /** The issuer as expected; null: nothing says which one that is. */
-export function issuerVerdict({ claims, say }: Judged, expected: string | null): VerdictView {
+function issuerVerdict({ claims, say }: Judged, expected: string | null): VerdictView {
   const iss = member(claims, 'iss');
   if (typeof iss !== 'string') return say('iss', 'fail', 'The issuer is missing or no text.');
   if (expected === null) return say('iss', 'not-applicable', `It says ${quoted(iss)}; the connection has no issuer to compare it with.`);
@@ -52,7 +50,7 @@ export function issuerVerdict({ claims, say }: Judged, expected: string | null):
 }
 
 /** Whether the token has run out. */
-export function expiryVerdict({ claims, now, say }: Judged): VerdictView {
+function expiryVerdict({ claims, now, say }: Judged): VerdictView {
   const exp = member(claims, 'exp');
   if (!isTime(exp)) return say('exp', 'fail', exp === undefined ? 'It has no expiry.' : 'The expiry is no time.');
   if (exp <= now - LEEWAY_SECONDS) return say('exp', 'fail', `It expired ${inWords(now - exp)} ago.`);
@@ -61,7 +59,7 @@ export function expiryVerdict({ claims, now, say }: Judged): VerdictView {
 }
 
 /** When it was issued. */
-export function issuedVerdict({ claims, now, say }: Judged): VerdictView {
+function issuedVerdict({ claims, now, say }: Judged): VerdictView {
   const iat = member(claims, 'iat');
   if (!isTime(iat)) return say('iat', 'fail', iat === undefined ? 'It does not say when it was issued.' : 'The time of issue is no time.');
   if (iat > now + LEEWAY_SECONDS) return say('iat', 'fail', `It was issued ${inWords(iat - now)} from now: a clock is wrong.`);
@@ -71,7 +69,7 @@ export function issuedVerdict({ claims, now, say }: Judged): VerdictView {
 }
 
 /** Only where the claim is there: it may not be used before. */
-export function notBeforeVerdict({ claims, now, say }: Judged): VerdictView[] {
+function notBeforeVerdict({ claims, now, say }: Judged): VerdictView[] {
   const nbf = member(claims, 'nbf');
   if (nbf === undefined) return [];
   const reference = 'RFC 7519 section 4.1.5';
@@ -81,14 +79,14 @@ export function notBeforeVerdict({ claims, now, say }: Judged): VerdictView[] {
 }
 
 /** The subject, as OpenID Connect Core section 2 limits it. */
-export function subjectVerdict({ claims, say }: Judged): VerdictView {
+function subjectVerdict({ claims, say }: Judged): VerdictView {
   const sub = member(claims, 'sub');
   if (typeof sub !== 'string' || sub === '') return say('sub', 'fail', 'It does not say whom it is about.');
   return say('sub', 'pass', `It is about ${quoted(sub)}.`);
 }
 
 /** Claims that stand twice: no verdict about them can be relied on. */
-export function repeatedVerdicts({ repeated, say }: Judged): VerdictView[] {
+function repeatedVerdicts({ repeated, say }: Judged): VerdictView[] {
   return repeated
     .slice(0, 10)
     .map((name) =>
@@ -96,19 +94,263 @@ export function repeatedVerdicts({ repeated, say }: Judged): VerdictView[] {
     );
 }
 
+function toAnother(client: JsonValue): string {
+  return `It was issued to ${typeof client === 'string' ? quoted(client) : 'something that is no text'}, and not to this client.`;
+}
+
 /** The audiences of a token; null: missing or of another kind. */
-export function audiencesOf(claims: JsonObject): string[] | null {
+function audiencesOf(claims: JsonObject): string[] | null {
   const aud = member(claims, 'aud');
   const texts = textsOf(aud);
   return texts.length === 0 || (Array.isArray(aud) && texts.length !== aud.length) ? null : texts;
 }
 
 /** A NumericDate that can be one (RFC 7519 section 2). */
-export function isTime(value: JsonValue | undefined): value is number {
+function isTime(value: JsonValue | undefined): value is number {
   return typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= 8.64e12;
 }
 
 /** Untrusted text in quotes, at most 120 characters. */
 export function quoted(text: string): string {
   return `"${cleanText(text, 120)}"`;
+}
+
+export interface IdTokenContext {
+  /** null: the connection names none. */
+  issuer: string | null;
+  clientId: string;
+  /** As sent with the authorization request; null: none was. */
+  nonce: string | null;
+  accessToken: string | null;
+  /** The authorization code it came with; null: spent and not kept. */
+  code: string | null;
+  /** Seconds, as `max_age` of the authorization request; null: not asked for. */
+  maxAge: number | null;
+  /** The tokens come from a refresh: nonce and at_hash may be those of the sign-in (OpenID Connect Core section 12.2). */
+  refreshed: boolean;
+  /** When the access token was received, in milliseconds since the epoch on the server's clock. */
+  receivedAt: number;
+  /** Milliseconds since the epoch, on the server's clock. */
+  now: number;
+}
+
+const CORE = 'OpenID Connect Core section 3.1.3.7';
+
+/** The checks that OpenID Connect Core section 3.1.3.7 asks of a client, each with its verdict. The signature is judged apart. */
+export async function idTokenVerdicts(decoded: Decoded, context: IdTokenContext): Promise<VerdictView[]> {
+  if (decoded.claims === null) return [];
+  const token = judged(decoded, context.now, CORE);
+  return [
+    ...repeatedVerdicts(token),
+    issuerVerdict(token, context.issuer),
+    subjectVerdict(token),
+    clientAudienceVerdict(token, context.clientId),
+    partyVerdict(token, context.clientId),
+    idTokenAlgorithmVerdict(token),
+    expiryVerdict(token),
+    issuedVerdict(token),
+    ...notBeforeVerdict(token),
+    nonceVerdict(token, context),
+    authTimeVerdict(token, context),
+    await accessHashVerdict(token, context),
+    await codeHashVerdict(token, context),
+  ];
+}
+
+function clientAudienceVerdict({ claims, say }: Judged, clientId: string): VerdictView {
+  const audiences = audiencesOf(claims);
+  if (audiences === null) return say('aud', 'fail', 'It does not say for whom it is.');
+  if (!audiences.includes(clientId)) return say('aud', 'fail', `It is for ${quoted(audiences.join(', '))}, and not for this client.`);
+  if (audiences.length === 1) return say('aud', 'pass', 'It is for this client.');
+  return say('aud', 'warn', `It is for this client and ${audiences.length - 1} more, which must all be trusted.`);
+}
+
+function partyVerdict({ claims, say }: Judged, clientId: string): VerdictView {
+  const azp = member(claims, 'azp');
+  const several = (audiencesOf(claims)?.length ?? 0) > 1;
+  if (azp === undefined) {
+    if (several) return say('azp', 'warn', 'It has several audiences and does not say which client it was issued to.');
+    return say('azp', 'not-applicable', 'It is absent, as it may be with one audience.');
+  }
+  if (azp === clientId) return say('azp', 'pass', 'It was issued to this client.');
+  return say('azp', 'fail', toAnother(azp));
+}
+
+function idTokenAlgorithmVerdict({ header, say }: Judged): VerdictView {
+  const alg = ownText(header, 'alg') ?? '';
+  if (/^none$/i.test(alg)) return say('alg', 'fail', 'It is not signed.');
+  if (alg === 'RS256') return say('alg', 'pass', 'RS256, the algorithm expected unless another was registered.');
+  if (signatureAlgorithm(alg) === null) return say('alg', 'fail', `${quoted(alg)} is no algorithm for ID tokens.`);
+  if (alg.startsWith('HS'))
+    return say('alg', 'warn', `${alg}: right only if the client is registered for it and keeps its secret to itself.`);
+  return say('alg', 'pass', `${alg}: right if the client is registered for it.`);
+}
+
+function nonceVerdict({ claims, say }: Judged, { nonce, refreshed }: IdTokenContext): VerdictView {
+  const found = member(claims, 'nonce');
+  if (nonce === null) {
+    if (found === undefined) return say('nonce', 'not-applicable', 'None was sent, and none came back.');
+    return say('nonce', 'warn', 'It has a nonce, though none is known to have been sent.');
+  }
+  if (found === nonce) return say('nonce', 'pass', 'It is the one that was sent.');
+  if (found !== undefined) return say('nonce', 'fail', 'It is another than the one that was sent: the token belongs to another sign-in.');
+  if (refreshed) return say('nonce', 'not-applicable', 'It is absent, as it may be after a refresh.', 'OpenID Connect Core section 12.2');
+  return say('nonce', 'fail', 'One was sent, and none came back.');
+}
+
+function authTimeVerdict({ claims, now, say }: Judged, { maxAge }: IdTokenContext): VerdictView {
+  const time = member(claims, 'auth_time');
+  if (time === undefined) {
+    if (maxAge === null) return say('auth_time', 'not-applicable', 'It is absent; it is needed only where max_age was asked for.');
+    return say('auth_time', 'fail', 'max_age was asked for, and the token does not say when the person signed in.');
+  }
+  if (!isTime(time)) return say('auth_time', 'fail', 'The time of the sign-in is no time.');
+  if (time > now + LEEWAY_SECONDS)
+    return say('auth_time', 'fail', `The person will have signed in ${inWords(time - now)} from now: a clock is wrong.`);
+  const age = Math.max(0, now - time);
+  if (maxAge === null) return say('auth_time', 'pass', `The person signed in ${inWords(age)} ago; no max_age was asked for.`);
+  const issued = member(claims, 'iat');
+  const then = (isTime(issued) ? issued : now) - time;
+  if (then > maxAge + LEEWAY_SECONDS) {
+    return say('auth_time', 'fail', `The person had signed in ${inWords(then)} before, and max_age allows ${inWords(maxAge)}.`);
+  }
+  return say('auth_time', 'pass', `The person signed in ${inWords(age)} ago, within the max_age asked for when it was issued.`);
+}
+
+async function accessHashVerdict(token: Judged, { accessToken, refreshed, receivedAt }: IdTokenContext): Promise<VerdictView> {
+  const lacks = 'There is no access token to compare it with.';
+  const reference = 'OpenID Connect Core section 3.1.3.8';
+  const verdict = await hashVerdict(token, { name: 'at_hash', of: 'access token', text: accessToken, lacks, reference });
+  const issued = member(token.claims, 'iat');
+  const older = refreshed && isTime(issued) && issued < receivedAt / 1000 - LEEWAY_SECONDS;
+  if (verdict.verdict !== 'fail' || !older) return verdict;
+  return { ...verdict, verdict: 'warn', text: 'It belongs to an earlier access token: the last refresh brought no new ID token.' };
+}
+
+function codeHashVerdict(token: Judged, { code }: IdTokenContext): Promise<VerdictView> {
+  const lacks = 'The code it belongs to is spent and was not kept.';
+  return hashVerdict(token, { name: 'c_hash', of: 'code', text: code, lacks, reference: 'OpenID Connect Core section 3.3.2.11' });
+}
+
+/** @param hash What it is the hash of, and why there may be nothing to compare it with. */
+async function hashVerdict(
+  token: Judged,
+  hash: { name: string; of: string; text: string | null; lacks: string; reference: string },
+): Promise<VerdictView> {
+  const say = (verdict: VerdictView['verdict'], text: string) => token.say(hash.name, verdict, text, hash.reference);
+  const found = member(token.claims, hash.name);
+  if (found === undefined) return say('not-applicable', 'It is absent, as it may be when tokens come from the token endpoint.');
+  if (hash.text === null) return say('not-applicable', hash.lacks);
+  const expected = await leftHalf(hash.text, token);
+  if (expected === null) return say('not-applicable', "The token's algorithm has no hash that is known here.");
+  if (found === expected) return say('pass', `The ${hash.of} is the one it was issued with.`);
+  return say('fail', `It does not match the ${hash.of}: one of the two was exchanged.`);
+}
+
+/** OpenID Connect Core section 3.1.3.6: the left half of the hash of the ASCII text, with the hash of the token's own algorithm. */
+async function leftHalf(text: string, { header }: Judged): Promise<string | null> {
+  const algorithm = signatureAlgorithm(ownText(header, 'alg') ?? '');
+  // Ed448 hashes with SHAKE256, which Web Crypto lacks.
+  if (algorithm === null || algorithm.name === 'Ed448') return null;
+  const hash = await crypto.subtle.digest(`SHA-${algorithm.hashBits}`, new TextEncoder().encode(text));
+  return base64urlOf(hash.slice(0, hash.byteLength / 2));
+}
+
+export interface AccessTokenContext {
+  /** null: the connection names none. */
+  issuer: string | null;
+  clientId: string;
+  /** What was asked for by `audience` or `resource`; empty: nothing. */
+  audiences: string[];
+  /** What the grant gave; empty: no scopes were asked for. */
+  scopes: string[];
+  /** Milliseconds since the epoch, on the server's clock. */
+  now: number;
+}
+
+const PROFILE = 'RFC 9068 section 2.2';
+
+/** The JWT profile for access tokens (RFC 9068), member by member. A token of another format gives none. */
+export function accessTokenVerdicts(decoded: Decoded, context: AccessTokenContext): VerdictView[] {
+  if (decoded.claims === null) return [];
+  const token = judged(decoded, context.now, PROFILE);
+  return [
+    ...repeatedVerdicts(token),
+    typeVerdict(token),
+    profileAlgorithmVerdict(token),
+    issuerVerdict(token, context.issuer),
+    expiryVerdict(token),
+    apiAudienceVerdict(token, context.audiences),
+    subjectVerdict(token),
+    clientVerdict(token, context.clientId),
+    issuedVerdict(token),
+    idVerdict(token),
+    scopeVerdict(token, context.scopes),
+    ...notBeforeVerdict(token),
+  ];
+}
+
+function typeVerdict({ header, say }: Judged): VerdictView {
+  const reference = 'RFC 9068 section 2.1';
+  const typ = ownText(header, 'typ');
+  if (typ !== null && /^(?:application\/)?at\+jwt$/i.test(typ))
+    return say('typ', 'pass', 'The header says that it is an access token.', reference);
+  const says = typ === null ? 'The header has no typ' : `The header says ${quoted(typ)}`;
+  return say(
+    'typ',
+    'fail',
+    `${says} and not "at+jwt": the provider does not follow this profile, and the token could pass for another kind.`,
+    reference,
+  );
+}
+
+function profileAlgorithmVerdict({ header, say }: Judged): VerdictView {
+  const reference = 'RFC 9068 section 2.1';
+  const alg = ownText(header, 'alg') ?? '';
+  if (/^none$/i.test(alg)) return say('alg', 'fail', 'It is not signed.', reference);
+  if (alg.startsWith('HS'))
+    return say('alg', 'warn', `${alg}: whoever can check it can also make one; the profile recommends a key pair.`, reference);
+  return say('alg', 'pass', `${quoted(alg)} signs with a private key.`, reference);
+}
+
+function apiAudienceVerdict({ claims, say }: Judged, expected: string[]): VerdictView {
+  const audiences = audiencesOf(claims);
+  if (audiences === null) return say('aud', 'fail', 'It does not say for which API it is.');
+  const shown = quoted(audiences.join(', '));
+  if (expected.length === 0) return say('aud', 'pass', `It is for ${shown}; the connection asks for no audience to compare it with.`);
+  if (expected.some((each) => audiences.includes(each))) return say('aud', 'pass', `It is for ${shown}, as asked for.`);
+  return say('aud', 'fail', `It is for ${shown}, and ${quoted(expected.join(', '))} was asked for.`);
+}
+
+function clientVerdict({ claims, say }: Judged, clientId: string): VerdictView {
+  const found = member(claims, 'client_id');
+  if (found === clientId) return say('client_id', 'pass', 'It was issued to this client.');
+  if (found === undefined) {
+    const other = ['azp', 'cid', 'appid'].find((name) => member(claims, name) === clientId);
+    const instead = other === undefined ? '' : ` "${other}" holds this client's instead.`;
+    return say('client_id', 'fail', `It does not say to which client it was issued.${instead}`);
+  }
+  return say('client_id', 'fail', toAnother(found));
+}
+
+function idVerdict({ claims, say }: Judged): VerdictView {
+  const jti = member(claims, 'jti');
+  if (typeof jti === 'string' && jti !== '') return say('jti', 'pass', 'It has an identifier of its own.');
+  return say('jti', 'fail', 'It has no identifier of its own, so a replayed one can’t be told apart.');
+}
+
+function scopeVerdict({ claims, say }: Judged, expected: string[]): VerdictView {
+  const reference = 'RFC 9068 section 2.2.3';
+  const value = member(claims, 'scope');
+  if (value === undefined) {
+    if (expected.length === 0) return say('scope', 'not-applicable', 'No scopes were asked for, and it names none.', reference);
+    const other = ['scp', 'scopes'].find((name) => member(claims, name) !== undefined);
+    const instead = other === undefined ? '' : ` "${other}" stands there instead.`;
+    return say('scope', 'fail', `Scopes were asked for, and it names none.${instead}`, reference);
+  }
+  if (typeof value !== 'string') return say('scope', 'fail', 'It is no text of scopes parted by spaces.', reference);
+  const found = scopesOf(value) ?? [];
+  const missing = expected.filter((scope) => !found.includes(scope));
+  if (missing.length === 0) return say('scope', 'pass', `It allows ${quoted(found.join(' '))}.`, reference);
+  return say('scope', 'warn', `It lacks ${quoted(missing.join(' '))}, which the grant has.`, reference);
 }

@@ -5,10 +5,9 @@ import { type SignatureAlgorithm, signatureAlgorithm } from './algorithms';
 import { validityOf } from './certificate';
 import { findingsOfKeys, type TokenCertificates, tokenCertificates } from './certificates';
 import { type Choice, chooseKeys } from './choose';
-import { type JwsSignature, readJws, type SignatureReading } from './jws';
+import { type JwsSignature, readJws, type SignatureReading, withNonceHashed } from './jws';
 import { keyLabel } from './keys';
 import type { Key, KeySet, Outcome, Verification, VerifyInput } from './model';
-import { withNonceHashed } from './nonce';
 import {
   malformed,
   matched,

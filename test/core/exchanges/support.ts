@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { Redaction } from '../../../electron/core/redaction/redaction';
 import type { Pair } from '../../../electron/model/connection';
 import type { RawBody } from '../../../electron/core/redaction/body';
-import type { ExchangeFiles } from '../../../electron/core/exchanges/files';
+import type { ExchangeFiles } from '../../../electron/core/exchanges/ledger';
 import { ExchangeLog, type ExchangeLogDeps } from '../../../electron/core/exchanges/log';
 import type { KnownSecret } from '../../../electron/core/secrets';
 import { NO_BODY } from '../../../electron/core/exchanges/recording';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPem } from '../../../electron/core/verify/pem';
+import { readPem } from '../../../electron/core/verify/key-text';
 import {
   headerKind,
   isSecretName,
@@ -10,7 +10,7 @@ import {
   strayKind,
 } from '../../../electron/core/redaction/names';
 import { redactMarkup } from '../../../electron/core/redaction/markup';
-import { redactMultipart } from '../../../electron/core/redaction/multipart';
+import { redactMultipart } from '../../../electron/core/redaction/body';
 import { Redaction } from '../../../electron/core/redaction/redaction';
 import { hideSecrets, redactedJson, redactedSnippet } from '../../../electron/core/redaction/snippets';
 import { replacePrivateKeys, replaceTokens } from '../../../electron/core/redaction/tokens';

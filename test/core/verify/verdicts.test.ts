@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { decodeToken } from '../../../electron/core/token/decode';
-import { accessTokenVerdicts } from '../../../electron/core/verify/access-token';
-import { type IdTokenContext, idTokenVerdicts } from '../../../electron/core/verify/id-token';
+import { accessTokenVerdicts, type IdTokenContext, idTokenVerdicts } from '../../../electron/core/verify/verdicts';
 import { base64url, NOW, signerFor, tokenOf } from './support';
 
 const seconds = NOW / 1000;

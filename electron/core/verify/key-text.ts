@@ -1,7 +1,8 @@
-import { base64Bytes } from '../base/bytes';
+import { base64Bytes, base64urlOf } from '../base/bytes';
+import { decodeBase64url } from '../token/base64url';
 import type { JsonObject } from '../token/json';
 import { DerFault } from './der';
-import { type DerKind, keyIn } from './key-der';
+import { type DerKind, ecPublic, keyIn, scalarKey } from './key-der';
 
 /** A key from a PEM block; `fault`: why it can't be read. */
 export interface PemBlock {
@@ -79,3 +80,35 @@ async function keyOf(label: string, body: string): Promise<{ jwk: JsonObject; ce
 /** Why a private key under a passphrase is no use, continuing "it ...". */
 export const IS_ENCRYPTED =
   'is encrypted with a passphrase; take that off first, for instance with "openssl pkey -in key.pem -out plain.pem"';
+
+/** Whether a text begins as serialised PASETO keys do. */
+export function looksLikePaserk(text: string): boolean {
+  return /^k[1-4]\.[a-z-]+\./.test(text);
+}
+
+/**
+ * A key for PASETO in its own notation (PASERK): k2, k3 and k4, public, secret and local. The key says by "alg" for which version and
+ * purpose it is, and is used for nothing else.
+ *
+ * @throws DerFault it can't be used; the message continues "it ...".
+ */
+export async function readPaserk(text: string): Promise<JsonObject> {
+  const [version = '', kind = '', data = '', ...rest] = text.split('.');
+  if (version === 'k1') throw new DerFault('is for PASETO v1, which is not supported');
+  if (/^[lps]id$/.test(kind)) throw new DerFault('is the id of a key (PASERK), not the key');
+  if (kind !== 'public' && kind !== 'secret' && kind !== 'local')
+    throw new DerFault('is a wrapped or sealed key (PASERK); unwrap it first');
+  const bytes = rest.length > 0 ? null : decodeBase64url(data);
+  const size = kind === 'local' ? 32 : version === 'k3' ? (kind === 'public' ? 49 : 48) : kind === 'public' ? 32 : 64;
+  if (bytes?.length !== size) throw new DerFault(`has no ${size} bytes in base64url, which a ${version}.${kind} has`);
+  const alg = `${version.replace('k', 'v')}.${kind === 'local' ? 'local' : 'public'}`;
+  if (kind === 'local') return { kty: 'oct', k: base64urlOf(bytes), alg };
+  if (version === 'k3') return { ...(await (kind === 'public' ? ecPublic('P-384', bytes) : scalarKey('P-384', bytes))), alg };
+  return { ...edwardsKey(bytes), alg };
+}
+
+/** An Ed25519 key: 32 public bytes, or the seed with them. */
+export function edwardsKey(bytes: Uint8Array): JsonObject {
+  const x = { kty: 'OKP', crv: 'Ed25519', x: base64urlOf(bytes.subarray(-32)) };
+  return bytes.length === 32 ? x : { ...x, d: base64urlOf(bytes.subarray(0, 32)) };
+}
