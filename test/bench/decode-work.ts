@@ -1,7 +1,7 @@
 import type { Grant } from '../../electron/core/secrets';
 import type { Connection } from '../../electron/model/connection';
 import { defaultsOf } from '../../electron/model/templates';
-import { findingsOf } from '../../electron/core/findings/grant';
+import { findingsOf } from '../../electron/core/findings/token';
 import { decodeToken } from '../../electron/core/token/decode';
 
 /** What the app does with each access token it shows: decodes it and looks for findings. @param now Seconds since the epoch. */

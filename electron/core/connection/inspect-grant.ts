@@ -4,7 +4,7 @@ import type { Grant } from '../secrets';
 import type { Connection } from '../../model/connection';
 import type { Generation, TokenReading } from '../../model/grant';
 import type { FailureDetails } from '../../model/failure';
-import { findingsOf } from '../findings/grant';
+import { findingsOf } from '../findings/token';
 import { isSecretName } from '../redaction/names';
 import { HIDDEN } from '../redaction/snippets';
 import { decodeToken } from '../token/decode';

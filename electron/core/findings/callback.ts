@@ -2,44 +2,19 @@ import { quote } from '../token/wording';
 import { type FindingDefinition, error, listed, note, warning } from './definition';
 import { isPlainHttp, repeatedIn } from './logged';
 
-/** Errors of authorization responses: RFC 6749 section 4.1.2.1, OpenID Connect Core section 3.1.2.6, RFC 8707 section 2. */
-const AUTHORIZATION_ERRORS: ReadonlySet<string> = new Set([
-  'access_denied',
-  'invalid_request',
-  'unauthorized_client',
-  'unsupported_response_type',
-  'invalid_scope',
-  'invalid_target',
-  'server_error',
-  'temporarily_unavailable',
-  'login_required',
-  'consent_required',
-  'interaction_required',
-]);
+/** Errors of authorization responses: RFC 6749 section 4.1.2.1, OpenID Connect Core 1.0 section 3.1.2.6, RFC 8707 section 2. */
+const ERRORS: ReadonlySet<string> = new Set(
+  (
+    'access_denied invalid_request unauthorized_client unsupported_response_type invalid_scope invalid_target server_error ' +
+    'temporarily_unavailable login_required consent_required interaction_required account_selection_required invalid_request_uri ' +
+    'invalid_request_object request_not_supported request_uri_not_supported registration_not_supported'
+  ).split(' '),
+);
 const TOKENS = ['access_token', 'id_token', 'refresh_token', 'token'];
 /** RFC 6749 sections 4.1.2 and 4.2.2, RFC 9207, OpenID Connect Session Management 1.0, JARM. */
 const STANDARD = new Set([
-  'code',
-  'state',
-  'iss',
-  'error',
-  'error_description',
-  'error_uri',
-  'session_state',
-  'scope',
-  'expires_in',
-  'token_type',
-  'response',
+  ...'code state iss error error_description error_uri session_state scope expires_in token_type response'.split(' '),
   ...TOKENS,
-]);
-/** OpenID Connect Core 1.0 section 3.1.2.6. */
-const OPENID_ERRORS = new Set([
-  'account_selection_required',
-  'invalid_request_uri',
-  'invalid_request_object',
-  'request_not_supported',
-  'request_uri_not_supported',
-  'registration_not_supported',
 ]);
 
 /** Callbacks, as they came back from the browser. */
@@ -113,7 +88,7 @@ export const CALLBACK: readonly FindingDefinition[] = [
     reference: 'RFC 6749 section 4.1.2.1',
     inCallbackParameters: ({ both }) => {
       const error = both.get('error');
-      return !!error && !AUTHORIZATION_ERRORS.has(error) && !OPENID_ERRORS.has(error) && `It says ${quote(error)}.`;
+      return !!error && !ERRORS.has(error) && `It says ${quote(error)}.`;
     },
   }),
   warning('callback-parameter-repeated', 'A parameter stands in the callback twice', {

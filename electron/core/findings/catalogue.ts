@@ -1,23 +1,19 @@
 import { API } from './api';
 import { AUTHORIZE } from './authorize';
 import { CALLBACK } from './callback';
-import { CLAIM_KINDS } from './claim-kinds';
+import { CLAIM_KINDS, ISSUER_AUDIENCE, SUBJECT } from './claims';
 import { CONTENT } from './content';
 import type { FindingArea, FindingDefinition } from './definition';
 import { DISCLOSURES } from './disclosures';
 import { DISCOVERY } from './discovery';
-import { ENCRYPTION } from './encryption';
 import { HEADER } from './header';
 import { ID_TOKEN } from './id-token';
-import { ISSUER_AUDIENCE } from './issuer-audience';
-import { KEYS } from './keys';
 import { LIFETIME } from './lifetime';
 import { SERVER_ANSWERS } from './server-answers';
-import { SIGNATURE } from './signature';
-import { SUBJECT } from './subject';
+import { KEYS, SIGNATURE } from './signature';
 import { TOKEN_ANSWER } from './token-answer';
 import { TOKEN_REQUEST, TOKEN_RESPONSE } from './token-exchange';
-import { FORM, OTHER_FORMATS } from './token-form';
+import { ENCRYPTION, FORM, OTHER_FORMATS } from './token-form';
 import { TOKEN_SET } from './token-set';
 
 /** Everything Tokenscope looks for, by what it is looked for in; docs/findings.md is made from it. */

@@ -4,27 +4,12 @@ import { numberLexemes } from '../token/lexemes';
 import { quote, quoteAll } from '../token/wording';
 import { type FindingDefinition, error, note, warning } from './definition';
 
-/** OpenID Connect Core 1.0 section 5.1 and what people put into tokens besides. */
+/** OpenID Connect Core 1.0 section 5.1 and other claims that people use. */
+const DELICATE =
+  'birthdate date_of_birth dob gender address street_address phone phone_number mobile ssn national_id passport_number tax_id iban';
 const PERSONAL = new Map<string, 'warning' | 'note'>([
-  ['birthdate', 'warning'],
-  ['date_of_birth', 'warning'],
-  ['dob', 'warning'],
-  ['gender', 'warning'],
-  ['address', 'warning'],
-  ['street_address', 'warning'],
-  ['phone', 'warning'],
-  ['phone_number', 'warning'],
-  ['mobile', 'warning'],
-  ['ssn', 'warning'],
-  ['national_id', 'warning'],
-  ['passport_number', 'warning'],
-  ['tax_id', 'warning'],
-  ['iban', 'warning'],
-  ['email', 'note'],
-  ['given_name', 'note'],
-  ['family_name', 'note'],
-  ['picture', 'note'],
-  ['upn', 'note'],
+  ...DELICATE.split(' ').map((name) => [name, 'warning'] as const),
+  ...'email given_name family_name picture upn'.split(' ').map((name) => [name, 'note'] as const),
 ]);
 const SECRET = /^(?:.*[_\-.:/])?(?:password|passwd|passphrase|secret|client_?secret|api_?key|private_?key|access_?token|refresh_?token)$/i;
 const MAX_NAME = 200;

@@ -1,5 +1,6 @@
 import { member } from '../token/decode';
 import type { JsonValue } from '../token/json';
+import { isObject } from '../token/part';
 import { kindOf, quote } from '../token/wording';
 import { type FindingDefinition, error, note, warning } from './definition';
 
@@ -66,5 +67,5 @@ function holdsDigests(value: JsonValue): boolean {
 }
 
 function isDigest(item: JsonValue): boolean {
-  return typeof item === 'object' && item !== null && !Array.isArray(item) && typeof member(item, '...') === 'string';
+  return isObject(item) && typeof member(item, '...') === 'string';
 }

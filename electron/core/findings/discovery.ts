@@ -4,27 +4,14 @@ import { quote } from '../token/wording';
 import type { DiscoveryCase } from './cases';
 import { type FindingDefinition, error, listed, note, warning } from './definition';
 
-const ENDPOINTS = [
-  'authorization_endpoint',
-  'token_endpoint',
-  'userinfo_endpoint',
-  'jwks_uri',
-  'introspection_endpoint',
-  'revocation_endpoint',
-  'registration_endpoint',
-  'end_session_endpoint',
-  'device_authorization_endpoint',
-  'pushed_authorization_request_endpoint',
-];
-const LISTS = [
-  'scopes_supported',
-  'response_types_supported',
-  'grant_types_supported',
-  'subject_types_supported',
-  'id_token_signing_alg_values_supported',
-  'token_endpoint_auth_methods_supported',
-  'code_challenge_methods_supported',
-];
+const ENDPOINTS = (
+  'authorization_endpoint token_endpoint userinfo_endpoint jwks_uri introspection_endpoint revocation_endpoint registration_endpoint ' +
+  'end_session_endpoint device_authorization_endpoint pushed_authorization_request_endpoint'
+).split(' ');
+const LISTS = (
+  'scopes_supported response_types_supported grant_types_supported subject_types_supported id_token_signing_alg_values_supported ' +
+  'token_endpoint_auth_methods_supported code_challenge_methods_supported'
+).split(' ');
 const OPENID = '/.well-known/openid-configuration';
 const OAUTH = '/.well-known/oauth-authorization-server';
 

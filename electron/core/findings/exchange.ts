@@ -5,7 +5,8 @@ import type { Finding } from '../../model/finding';
 import type { AnsweredCase, ExchangeContext, LoggedCase, TokenRequestCase } from './cases';
 import { discoveryCase } from './discovery';
 import { find, sorted } from './find';
-import { mediaType, membersIn, requestForm, requestHeader, words } from './logged';
+import { words } from '../token/expected';
+import { mediaType, membersIn, requestForm, requestHeader } from './logged';
 
 const BY_PURPOSE: Record<ExchangePurpose, readonly ((item: LoggedCase, found: Finding[]) => void)[]> = {
   authorize: [inAuthorize],

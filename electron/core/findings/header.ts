@@ -1,6 +1,7 @@
 import { member } from '../token/decode';
 import type { Decoded } from '../token/decoded';
-import type { JsonObject, JsonValue } from '../token/json';
+import type { JsonValue } from '../token/json';
+import { isObject } from '../token/part';
 import { kindOf, quote } from '../token/wording';
 import { type FindingDefinition, error, listed, note, warning } from './definition';
 
@@ -102,7 +103,7 @@ export const HEADER: readonly FindingDefinition[] = [
     reference: 'RFC 7515 section 4.1.3, RFC 7800 section 3.2',
     inKeyed: ({ header }) => isPrivate(header.jwk),
     // RFC 7800: the key that a token is bound to.
-    inClaims: ({ claims }) => isPrivate(member(objectOf(claims.cnf), 'jwk')),
+    inClaims: ({ claims }) => isPrivate(isObject(claims.cnf) ? member(claims.cnf, 'jwk') : undefined),
   }),
 ];
 
@@ -124,14 +125,9 @@ function hasProfileMarks({ claims }: Decoded): boolean {
 
 /** Whether a JWK holds more than the public half. */
 function isPrivate(jwk: JsonValue | undefined): boolean {
-  const key = objectOf(jwk);
-  return key !== null && PRIVATE.some((name) => member(key, name) !== undefined);
+  return isObject(jwk) && PRIVATE.some((name) => member(jwk, name) !== undefined);
 }
 
 function listOf(value: JsonValue | undefined): JsonValue[] {
   return Array.isArray(value) ? value : [];
-}
-
-function objectOf(value: JsonValue | undefined): JsonObject | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
 }

@@ -1,10 +1,10 @@
 import { inWords } from '../../model/durations';
 import { numericDate } from '../token/decode';
+import { holdsClaims } from '../token/opened';
 import { fromIso } from '../token/times';
 import { kindOf } from '../token/wording';
 import type { Moment, TimesCase } from './cases';
 import { type FindingDefinition, error, note, warning } from './definition';
-import { holdsClaims } from './token-case';
 
 /** Seconds by which two clocks may differ before it is worth a word: the Date header has no fractions, and requests take time. */
 export const TOLERANCE_S = 10;

@@ -48,7 +48,3 @@ export function repeatedIn(parameters: URLSearchParams, but: readonly string[] =
   const names = [...new Set(parameters.keys())];
   return names.filter((name) => !but.includes(name) && parameters.getAll(name).length > 1);
 }
-
-export function words(text: string | null): string[] {
-  return (text ?? '').split(' ').filter((word) => word !== '');
-}

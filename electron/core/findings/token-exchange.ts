@@ -2,32 +2,17 @@ import { quote } from '../token/wording';
 import { type FindingDefinition, error, note, warning } from './definition';
 import { isPlainHttp, responseHeader, sentBack } from './logged';
 
-/** Errors of token responses: RFC 6749 section 5.2, RFC 8707 section 2, and what Auth0 adds. */
-const TOKEN_ERRORS: ReadonlySet<string> = new Set([
-  'invalid_request',
-  'invalid_grant',
-  'unauthorized_client',
-  'unsupported_grant_type',
-  'invalid_scope',
-  'invalid_target',
-  'access_denied',
-]);
+/** RFC 6749 section 5.2, RFC 8707 section 2, RFC 8628 section 3.5, RFC 9449 section 5, RFC 9126, RFC 7009, OpenID Connect, Auth0. */
+const ERRORS: ReadonlySet<string> = new Set(
+  (
+    'invalid_request invalid_client invalid_grant unauthorized_client unsupported_grant_type invalid_scope invalid_target access_denied ' +
+    'authorization_pending slow_down expired_token invalid_dpop_proof use_dpop_nonce server_error temporarily_unavailable ' +
+    'interaction_required unsupported_token_type'
+  ).split(' '),
+);
 /** What a server has no reason to send back. Tokens and codes may come back as what they are. */
 const NEVER_BACK = ['client secret', 'client credentials', 'code verifier', 'password', 'assertion', 'credentials'];
 const SECRETS = ['client_secret', 'client_assertion', 'code', 'code_verifier', 'refresh_token', 'password', 'assertion'];
-/** RFC 8628 section 3.5, RFC 9449 section 5, RFC 9126, RFC 6749 section 5.2. */
-const OTHER_ERRORS = new Set([
-  'invalid_client',
-  'authorization_pending',
-  'slow_down',
-  'expired_token',
-  'invalid_dpop_proof',
-  'use_dpop_nonce',
-  'server_error',
-  'temporarily_unavailable',
-  'interaction_required',
-  'unsupported_token_type',
-]);
 
 /** Token and refresh requests. */
 export const TOKEN_REQUEST: readonly FindingDefinition[] = [
@@ -117,8 +102,7 @@ export const TOKEN_RESPONSE: readonly FindingDefinition[] = [
     why: 'Clients know the registered codes only; whether the refresh token is dead cannot be told from this one.',
     action: "Look it up in the provider's documentation.",
     reference: 'RFC 6749 section 5.2',
-    inTokenError: ({ error }) =>
-      typeof error === 'string' && !TOKEN_ERRORS.has(error) && !OTHER_ERRORS.has(error) && `It says ${quote(error)}.`,
+    inTokenError: ({ error }) => typeof error === 'string' && !ERRORS.has(error) && `It says ${quote(error)}.`,
   }),
   note('error-challenge-absent', 'The server refused the client without naming the authentication it wants', {
     why: 'After an attempt with the Authorization header a 401 must come with WWW-Authenticate.',

@@ -8,7 +8,7 @@ interface Container {
   array: boolean;
   /** The member that holds it is named like a secret: so are texts in it that look like one. */
   kind: SecretKind | null;
-  /** What one member says another one is: `{"name": "client_secret", "value": "…"}`. */
+  /** The name that one member gives another: `{"name": "client_secret", "value": "…"}`. */
   label: string | null;
   /** The value that came before its label: its place among what is done. */
   early: { index: number; written: string; value: string } | null;
@@ -192,7 +192,7 @@ export function redactJson(text: string, context: RedactionContext, within: With
     if (value === '') return written;
     const where = whereOf(of);
     if (kind !== null) return requoted(written, context.redactor.place(kind, value, where), context);
-    // What is known and stands here as it is, is hidden in the end with everything else.
+    // A known secret that stands here as it is gets hidden in the end with everything else.
     const plain = !written.includes('\\') && !mayNameSecret(value) && !/^\s*[[{]|@/.test(value);
     const left = context.redactor.whole(value, where) ?? (plain ? value : within(value, context, depth, where));
     return left === value ? written : requoted(written, left, context);
@@ -208,9 +208,10 @@ export function redactJson(text: string, context: RedactionContext, within: With
   }
 }
 
-/** What stands without quotes, up to what ends it. */
+/** A value whose quotes are written as references. */
 const REFERENCED =
   /^(&(?:quot|apos|#34|#39|#x22|#x27);)((?:(?!&(?:quot|apos|#34|#39|#x22|#x27);)[\s\S])+)(&(?:quot|apos|#34|#39|#x22|#x27);)?$/i;
+/** A value without quotes, up to its end. */
 const REST = new RegExp(`(?:${PLACE}|[^,}\\]\\r\\n])*`, 'y');
 const HIDDEN = new RegExp(PLACE, 'y');
 
@@ -232,7 +233,7 @@ function requoted(written: string, text: string, { refilled }: RedactionContext)
   return refilled && !closed ? quoted.slice(0, -1) : quoted;
 }
 
-/** What a string says; as written between its quotes where JSON has no such string. */
+/** The value of a string; as written between its quotes where JSON has no such string. */
 function unquoted(written: string, quote: string): string {
   const closed = written.length > 1 && written.endsWith(quote) ? written : `${written}${quote}`;
   if (quote === "'" || !closed.includes('\\')) return closed.slice(1, -1);

@@ -1,4 +1,4 @@
-/** What an element or attribute of that name holds, put out of sight; null: no secret. */
+/** Hides the value of an element or attribute of that name; null: it is no secret. */
 export type OfName = (name: string, value: string, byLooks: boolean) => string | null;
 
 interface Attribute {
@@ -14,7 +14,7 @@ interface Frame {
   element: string;
   /** As it is written. */
   name: string;
-  /** What an attribute says it is: `<property name="password">`. */
+  /** Its name by an attribute: `<property name="password">`. */
   label: string | null;
 }
 
@@ -42,15 +42,15 @@ export function redactMarkup(text: string, ofName: OfName): string {
   if (!text.includes('<')) return text;
   const done: string[] = [];
   const open: Frame[] = [];
-  /** What the last label element said. */
+  /** The text of the last label element. */
   let told: string | null = null;
-  /** What the last cell said. */
+  /** The text of the last cell. */
   let cell: string | null = null;
   let at = 0;
   while (at < text.length) {
     const next = text.indexOf('<', at);
     const end = next < 0 ? text.length : next;
-    // What a comment or a declaration says is text like any other.
+    // Comments and declarations are text like any other.
     if (end > at) content(text.slice(at, end), end);
     if (next < 0) break;
     at = next;

@@ -18,7 +18,7 @@ function plainWords(name: string): string {
     .replace(/^_|_$/g, '');
 }
 
-/** What may follow a name without changing what it names: signature_256, hmac_sha256, token_b64, password_1. */
+/** Endings that leave a name's meaning as it is: signature_256, hmac_sha256, token_b64, password_1. */
 const AFTERTHOUGHT = /_?(v?\d{1,3}|sha_?\d{1,3}|ed25519|b64|base64|hex|raw|plain(_?text)?|value|text|str(ing)?)$/;
 
 function withoutAfterthought(plain: string): string {
@@ -95,7 +95,7 @@ function kindByName(name: string): SecretKind {
 }
 
 /**
- * What a parameter (query, form, fragment) holds; null: no secret. `state`, `nonce` and `code_challenge` are none: they are worth nothing
+ * The kind of secret in a parameter (query, form, fragment); null: none. `state`, `nonce` and `code_challenge` are none: they are worth nothing
  * to whoever reads them once the request is over, and a person debugging needs to compare them.
  */
 export function parameterKind(name: string, value: string, purpose: ExchangePurpose): SecretKind | null {
@@ -109,7 +109,7 @@ export function parameterKind(name: string, value: string, purpose: ExchangePurp
   return nameKind(plain, value, purpose);
 }
 
-/** What a JSON member of that name holds; null: no secret by its name. */
+/** The kind of secret in a JSON member of that name; null: none by its name. */
 export function memberKind(name: string, value: string, purpose: ExchangePurpose): SecretKind | null {
   // Private members of a JWK (RFC 7518 section 6) and `k` of a symmetric one.
   if (/^(d|p|q|dp|dq|qi|k)$/.test(name)) return /^[\w-]{20,}$/.test(value) ? 'key' : null;
@@ -117,7 +117,7 @@ export function memberKind(name: string, value: string, purpose: ExchangePurpose
 }
 
 /**
- * What a number under that name is. Of names that end in "token" and the like only long numbers are secrets, for APIs count and date much
+ * The kind of secret that a number under that name is; null: none. Of names that end in "token" and the like only long numbers are secrets, for APIs count and date much
  * under such names: max_tokens, session_start.
  */
 export function numberKind(name: string, digits: string, purpose: ExchangePurpose): SecretKind | null {
@@ -154,14 +154,14 @@ export function isCredentialsHeader(name: string): boolean {
   return /(^|-)authorization$/i.test(name.slice(-MAX_NAME));
 }
 
-/** What follows a scheme in credentials: "Bearer ...", "Basic ...". */
+/** The kind of credentials that follow a scheme: "Bearer ...", "Basic ...". */
 export function schemeKind(scheme: string): SecretKind {
   const lower = scheme.toLowerCase();
   if (lower === 'basic') return 'client credentials';
   return lower === 'bearer' || lower === 'dpop' ? 'access token' : lower === 'token' ? 'token' : 'credentials';
 }
 
-/** What a header's whole value is; null: no secret by its name. `authorization` and cookies have rules of their own. */
+/** The kind of a header's whole value; null: no secret by its name. `authorization` and cookies have rules of their own. */
 export function headerKind(name: string): SecretKind | null {
   const lower = name.slice(0, MAX_NAME).toLowerCase();
   if (lower === 'dpop') return 'DPoP proof';
@@ -188,11 +188,11 @@ export function strayKind(name: string, value: string, { purpose, side }: Pick<R
   return TELLS_APART.test(plainWords(name)) ? null : 'secret';
 }
 
-/** What stands before a secret in the path of a URL: "/reset-password/3f9a…", "/invite/…". */
+/** Path segments that come before a secret: "/reset-password/3f9a…", "/invite/…". */
 const BEFORE_SECRET =
   /^(tokens?|.*reset.*|magic.*|invit\w*|verif\w*|confirm\w*|activat\w*|passw\w*|sessions?|secrets?|code|tickets?|sso|signed|hooks?|webhooks?|unsubscribe|one-?time\w*|otp)$/i;
 
-/** What a segment of a path holds, by the one before it and by its looks. */
+/** The kind of secret in a path segment, by the one before it and by its looks; null: none. */
 export function segmentKind(before: string, segment: string, context: Pick<RedactionContext, 'purpose' | 'side'>): SecretKind | null {
   if (/^bot\d{5,20}:[\w-]{20,}$/.test(segment)) return 'token';
   const named = looksOpaque(segment, 16) && !UUID.test(segment) && !segment.includes('.') && BEFORE_SECRET.test(before.slice(0, 60));

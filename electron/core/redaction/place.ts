@@ -47,10 +47,10 @@ export function replaceOutside(text: string, pattern: RegExp, by: (all: string, 
   );
 }
 
-/** What stands where something could not be read, and might hold a secret. */
+/** Replaces a piece that could not be read, and might hold a secret. */
 export const LEFT_OUT = '(left out: Tokenscope could not rule out that it holds a secret)';
 
-/** What `read` gives; `otherwise` where it fails: what can't be read is left out, not let through. */
+/** `otherwise` where reading fails: a piece that can't be read is left out, not let through. */
 export function guarded<T>(read: () => T, otherwise: T): T {
   try {
     return read();

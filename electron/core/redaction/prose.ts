@@ -9,7 +9,7 @@ import { armoured, replacePrivateKeys } from './tokens';
 /** A name as secrets have it. Bounded, and begun where a word begins, so that no text takes more than linear time. */
 const NAME = '([A-Za-z_][\\w.-]{0,80})';
 const START = '(?<![\\w.-])';
-/** What stands where a secret stood is not hidden once more. */
+/** Keeps a stand-in from being hidden once more. */
 const NO_PLACE = `(?!${PLACE}(?!\\w))`;
 const QUOTE = '(?:\\\\{1,3}["\']|&quot;|&#34;|&#x22;|&#39;|&apos;|%22|%27)';
 /** Between a name and its value: ":", "=", "=>", "->", after a closing quote or bracket; `string(5)` of PHP, `u` and `b` of Python. */
@@ -117,7 +117,7 @@ export function redactProse(text: string, { redactor, purpose, refilled }: Redac
   const pointed = hide(paired, ARROW, (name, value) => (NO_VALUE.test(value) ? null : member(name, value)));
   const blocks = replaceOutside(pointed, BLOCK, (all, indent: string, quote: string, name: string, between: string, below: string) => {
     const rows = below.split('\n');
-    // What is indented no deeper than the name is another member.
+    // A line indented no deeper than the name is another member.
     const after = rows.findIndex((row) => row.trim() !== '' && row.search(/\S/) <= indent.search(/[^ \t]|$/));
     const block =
       after < 0
@@ -160,7 +160,7 @@ export function redactProse(text: string, { redactor, purpose, refilled }: Redac
 
 const PLACED = new RegExp(PLACE);
 
-/** What a signature or an API key in an attribute or field is by the rules of parameters. */
+/** Signatures and API keys in attributes and fields go by the rules of parameters. */
 function signed(name: string, value: string, parameter: (name: string, value: string) => SecretKind | null): SecretKind | null {
   return /^code$/i.test(name) ? null : parameter(name, value);
 }

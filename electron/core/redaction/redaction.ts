@@ -54,7 +54,7 @@ export class Redaction {
   }
 }
 
-/** What stands where a secret stood. */
+/** The stand-in for a secret. */
 export interface Place {
   kind: SecretKind;
   fingerprint: string;

@@ -9,7 +9,7 @@ import { replaceTokens } from './tokens';
 
 const WHOLE_PLACE = new RegExp(`^${PLACE}$`);
 const SEPARATES = /[^\w.~+/-]/;
-/** What is left of an SD-JWT whose first part was known and hidden already. */
+/** The rest of an SD-JWT whose first part was known and hidden already. */
 const DISCLOSURES = new RegExp(`(${PLACE})(?:~[\\w.-]*)+`, 'g');
 /** A known secret is hidden where it is a whole value, from this length on; within other text from `SHORTEST` on. */
 const SHORTEST_WHOLE = 4;
@@ -45,7 +45,7 @@ export class Redactor {
     this.#whole = new Map(secrets.filter(({ value }) => value.length >= SHORTEST_WHOLE).map(({ kind, value }) => [value, kind]));
   }
 
-  /** What stands in the place of `value`, a secret by where it stands; a known secret keeps its own kind. */
+  /** Hides `value`, a secret by where it stands, and gives its stand-in; a known secret keeps its own kind. */
   place(kind: SecretKind, value: string, where: string): string {
     if (WHOLE_PLACE.test(value)) {
       const before = this.#noted.find((noted) => placeOf(noted.kind, noted.fingerprint).text === value);
@@ -131,7 +131,7 @@ export class Redactor {
   }
 }
 
-/** What a piece of an exchange is redacted with: by what, and where it belongs. */
+/** How a piece of an exchange is redacted, and where it belongs. */
 export interface RedactionContext {
   redactor: Redactor;
   purpose: ExchangePurpose;

@@ -17,7 +17,7 @@ const LEAST_FLAG_BITS = 12;
 const MOST_FLAG_BITS = 16;
 /** Flags for each needle before there are more of them. */
 const SPARSE = 16;
-/** What each ASCII character adds to a hash, the same for both cases; 0: it doesn't count. */
+/** The hash of each ASCII character, the same for both cases; 0: it doesn't count. */
 const MIXED = Int32Array.from({ length: 0x80 }, (_, code) => mixed(foldedCode(code)));
 
 interface Needle<T> extends Spelling {
@@ -137,7 +137,7 @@ function search<T>(needle: Needle<T>, text: string, start: number, found: Range<
     const whole = encoding === null ? withRest(text, range, needle.rest) : wholeRun(text, range, encoding);
     found.push(whole);
     end = whole.end;
-    // What goes on right there may be the same once more.
+    // The same may follow at once.
     at = whole.end - 1;
     matched = 0;
   }

@@ -6,7 +6,6 @@ import { Redaction } from './redaction';
 import { folded, otherwise, SHORTEST } from './spellings';
 import { replaceTokens } from './tokens';
 
-/** What stands where a secret stood. */
 export const HIDDEN = '(hidden)';
 
 /** Stands for any secret until it becomes `HIDDEN`: no vault gives such a fingerprint twice. */

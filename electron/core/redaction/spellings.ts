@@ -1,13 +1,13 @@
 import { base64Of, concat, hexOf, utf16Bytes, utf8Bytes, utf8Text } from '../base/bytes';
 import { layersOf } from './escapes';
 
-/** What a needle is made of, and so which characters may stand around it in the same run. */
+/** Decides which characters may stand around a needle in the same run. */
 export type Encoding = 'base64' | 'base32' | 'hex' | 'bytes';
 
 export interface Spelling {
   /** As it stands in a text without white space, ASCII letters in lower case. */
   needle: string;
-  /** What follows the needle where the secret is too long to be looked for whole. */
+  /** The rest of a secret that is too long to be looked for whole. */
   rest: string;
   /** null: the characters of the secret itself. Otherwise a part of the secret, encoded: all of the run around it goes. */
   encoding: Encoding | null;
@@ -116,7 +116,7 @@ function pairsOf(bytes: Uint8Array): string[] {
   return hexOf(bytes).match(/../g) ?? [];
 }
 
-/** What Base64 and base64url of any longer text have in common where these bytes stand in it: for each of three alignments. */
+/** The characters that these bytes give in Base64 and base64url of any longer text around them: for each of three alignments. */
 function base64Cores(bytes: Uint8Array): string[] {
   const padded = concat(new Uint8Array(2), bytes);
   return [0, 1, 2].flatMap((shift) => {

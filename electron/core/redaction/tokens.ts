@@ -38,7 +38,7 @@ function replaceJose(text: string, by: (token: string) => string): string {
 const BEGIN = '-----BEGIN ';
 /** A label of a private key (RFC 7468 sections 10 and 11, OpenSSH, PGP), to the end of its line. */
 const PRIVATE_LABEL = /[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/y;
-/** What a block holds where its end is missing: Base64, header lines, white space and the escapes of line breaks. */
+/** The body of a block whose end is missing: Base64, header lines, white space and the escapes of line breaks. */
 const BLOCK_BODY = /(?:[\w+/=:,.\s-]|\\[nrt])*/y;
 
 /** The text with something else in the place of each private key in PEM; a block without its end goes as far as it reaches. */

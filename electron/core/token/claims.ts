@@ -1,7 +1,7 @@
 import { PROVIDERS } from '../../model/providers';
 
-/** What a registered name is for, in one line, and what its value holds. */
 export interface Registered {
+  /** In one line. */
   meaning: string;
   /** `time`: NumericDate, seconds since the epoch. `scopes`: a list parted by spaces. */
   holds?: 'time' | 'scopes';
@@ -172,7 +172,7 @@ function madeUp(names: Readonly<Record<string, string>> = {}): [string, Register
   return Object.entries(names).map(([name, meaning]) => [name, { meaning }]);
 }
 
-/** What a name stands for in one place of a token or response; null: a private name. */
+/** Looks a name up by its place in a token or response; null: a private name. */
 export function registered(place: 'claims' | 'header' | 'response', name: string): Registered | null {
   const names = place === 'claims' ? CLAIMS : place === 'header' ? HEADER : RESPONSE;
   return names.get(name) ?? null;

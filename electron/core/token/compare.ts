@@ -17,7 +17,7 @@ export interface Row {
   exact?: string;
 }
 
-/** What of a token is compared. */
+/** The comparable parts of a token. */
 export interface Side {
   label: string;
   format: Decoded['format'] | null;
@@ -128,7 +128,7 @@ function scopeChanges(a: string[], b: string[]) {
 
 function remarksOn(a: Side, b: Side, { claims, header, scopes, lifetime }: Omit<Comparison, 'remarks' | 'a' | 'b'>): string[] {
   const remarks: string[] = [];
-  // What is not known of one of them is no change.
+  // A part that is unknown of one of them is no change.
   const claim = (name: string) => (a.readable && b.readable ? changed(claims, name) : undefined);
   const head = (name: string) => (a.header.length > 0 && b.header.length > 0 ? changed(header, name) : undefined);
   const say = (found: Difference | undefined, sentence: (row: Difference) => string) => {

@@ -141,7 +141,7 @@ export function startsLikeToken(text: string): boolean {
 /** A member of a parsed object by its name, inherited ones left out. */
 export function member(object: JsonObject | null, name: string): JsonValue | undefined {
   const value = object === null ? undefined : object[name];
-  // What is absent is so without a second look.
+  // An absent member needs no second look.
   return value === undefined || object === null || !Object.hasOwn(object, name) ? undefined : value;
 }
 

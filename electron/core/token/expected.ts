@@ -18,10 +18,10 @@ export function scopesOf(value: JsonValue | undefined): string[] | null {
   return Array.isArray(value) && value.every((item) => typeof item === 'string') ? textsOf(value) : null;
 }
 
-/** The pieces between spaces, empty ones left out. */
-function words(text: string): string[] {
+/** The pieces between spaces, empty ones left out; of null none. */
+export function words(text: string | null): string[] {
   const found: string[] = [];
-  for (let from = 0; from < text.length; ) {
+  for (let from = 0; text !== null && from < text.length; ) {
     const space = text.indexOf(' ', from);
     const to = space < 0 ? text.length : space;
     if (to > from) found.push(text.slice(from, to));

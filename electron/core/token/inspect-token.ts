@@ -242,6 +242,6 @@ function previewOf(token: string, { format, paseto }: Decoded): string[] {
   const cut = (segment: string) => segment.slice(0, Math.max(0, Math.min(PREVIEW, segment.length - 1)));
   if (paseto && format === 'paseto') return [`${paseto.version}.${paseto.purpose}`];
   if (format !== 'jwt' && format !== 'jws' && format !== 'jwe' && format !== 'sd-jwt') return [];
-  // What follows the header of an encrypted token is its wrapped key.
+  // The wrapped key follows the header of an encrypted token.
   return token.split('.', format === 'jwe' ? 1 : 2).map(cut);
 }

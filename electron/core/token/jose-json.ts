@@ -260,7 +260,7 @@ function takeHead(decoded: Decoded, head: Head): void {
   decoded.headerText = head.protectedText ?? head.unprotectedText;
 }
 
-/** What of a signature's header is not in `Decoded.headerText`. */
+/** The parts of a signature's header beyond `Decoded.headerText`. */
 function furtherOf({ protectedText, unprotectedText }: Head, index: number, of: string): FurtherHeader[] {
   const further: FurtherHeader[] = [];
   if (index > 0 && protectedText !== null) further.push({ from: of, text: protectedText });

@@ -6,7 +6,7 @@ import { isObject, readPart } from './part';
 
 /** RFC 6750 section 2.1, b64token: what may follow "Bearer". */
 const B64TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;
-/** What scripts print where a variable is empty. */
+/** Printed by scripts whose variable is empty. */
 const EMPTY_WORDS = /^(?:null|undefined|none|nil|nan|true|false)$/i;
 
 /** Codes of RFC 6749, 6750 and OpenID Connect, reason phrases and status codes of HTTP: what comes where a request for a token failed. */
@@ -15,14 +15,14 @@ const ERROR_WORDS =
 /** From the root, the home or the folder one is in; all in small letters, which base64 of any length is not. */
 const PATH = /^(?:~|\.{0,2})(?:\/[a-z0-9_.-]+){2,}$/;
 
-/** What the text is instead of a token: a sentence, and what to do about it. */
+/** A sentence on a text that is no token, and what to do about it. */
 export interface Lookalike {
   reason: string;
   action: string;
 }
 
 /**
- * What text that is no token of a known form looks like; null: an opaque token (RFC 6750 section 2.1). Quotes nothing of it.
+ * Recognises text that is no token of a known form; null: an opaque token (RFC 6750 section 2.1). Quotes nothing of it.
  *
  * @param text As given, with white space and line breaks.
  */

@@ -38,3 +38,8 @@ export function asProcessed(decoded: Decoded): Decoded {
   const payloadBytes = sd.text === null ? null : utf8Length(sd.text);
   return { ...decoded, claims: sd.claims, payloadValue: sd.claims, payloadText: sd.text, payloadBytes };
 }
+
+/** Whether the claims are those of a JWT, signed or encrypted, whatever its serialisation. */
+export function holdsClaims({ format, opened, paseto }: Decoded): boolean {
+  return format === 'jwt' || format === 'jws-json' || (opened && paseto === null);
+}

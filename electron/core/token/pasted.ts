@@ -4,11 +4,11 @@ import { isObject, readPart } from './part';
 
 export interface Cleaned {
   token: string;
-  /** What was taken off, once each, in the order found: "the word Bearer", "quotes", "the cookie name session". Names are untrusted text. */
+  /** Everything taken off, once each, in the order found: "the word Bearer", "quotes", "the cookie name session". Names are untrusted text. */
   cleaned: string[];
 }
 
-/** What one step takes off; null: nothing to take off. `said` null: not worth a word. */
+/** Takes one thing off; null: it is not there. */
 type Step = (text: string) => { text: string; said: string } | null;
 
 /** Rounds of cleaning: wrappers stand in wrappers, a header line in quotes in a command line. */

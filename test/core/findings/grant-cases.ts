@@ -1,7 +1,7 @@
 import type { Grant } from '../../../electron/core/secrets';
 import type { Connection, Receiver } from '../../../electron/model/connection';
 import { firstGeneration, nextGeneration } from '../../../electron/core/connection/grant';
-import { findingsOf } from '../../../electron/core/findings/grant';
+import { findingsOf } from '../../../electron/core/findings/token';
 import { parseCallback } from '../../../electron/core/flows/callback';
 import { checkNonce } from '../../../electron/core/grants/authorization-code';
 import { mixUpFindings } from '../../../electron/core/flows/mix-up';

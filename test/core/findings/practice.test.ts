@@ -6,7 +6,7 @@ import type { LoggedExchange } from '../../../electron/model/exchange';
 import { type Recorded, recordingHttp } from '../../../electron/core/exchanges/recording';
 import { redactExchange } from '../../../electron/core/exchanges/redact';
 import { findingsOfExchange } from '../../../electron/core/findings/exchange';
-import { findingsOf } from '../../../electron/core/findings/grant';
+import { findingsOf } from '../../../electron/core/findings/token';
 import { Discoveries } from '../../../electron/core/wire/discovery';
 import { requestRefresh } from '../../../electron/core/grants/refresh';
 import { createNodeHttp } from '../../../electron/platform/node-http';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Grant } from '../../../electron/core/secrets';
 import type { Connection } from '../../../electron/model/connection';
 import { decodeToken } from '../../../electron/core/token/decode';
-import { findingsOf } from '../../../electron/core/findings/grant';
+import { findingsOf } from '../../../electron/core/findings/token';
 import { goodClaims, jwt, RECEIVED_S, sampleConnection, sampleGrant } from './samples';
 
 function find(grant: Partial<Grant> = {}, connection: Partial<Connection> = {}) {
