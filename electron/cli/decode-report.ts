@@ -5,7 +5,7 @@ import { MAX_DEPTH } from '../core/token/part';
 import type { Finding } from '../model/finding';
 import { type JsonObject, type JsonValue, readJson } from '../core/token/json';
 import { numberLexemes } from '../core/token/lexemes';
-import { innermost } from '../core/token/opened';
+import { innermost } from '../core/token/payload';
 import { timesOf } from '../core/token/times';
 import { V1_UNSUPPORTED } from '../core/token/paseto';
 import type { Judged } from '../core/verify/judge';

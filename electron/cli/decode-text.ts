@@ -5,7 +5,7 @@ import type { Decoded } from '../core/token/decoded';
 import type { Finding } from '../model/finding';
 import { inspectToken } from '../core/token/inspect-token';
 import { readJson } from '../core/token/json';
-import { innermost } from '../core/token/opened';
+import { innermost } from '../core/token/payload';
 import { timesOf } from '../core/token/times';
 import { isoMinute } from '../core/verify/certificate';
 import type { Judged } from '../core/verify/judge';

@@ -1,7 +1,7 @@
 import { visibleLines } from '../core/base/visible';
 import type { Decoded } from '../core/token/decoded';
 import { laidOut, readJson } from '../core/token/json';
-import { asProcessed, innermost } from '../core/token/opened';
+import { asProcessed, innermost } from '../core/token/payload';
 
 /** Header and payload, or the payload alone, as indented JSON with every name and number as written. */
 export function jsonToCopy(decoded: Decoded, only: 'raw' | 'claims'): string {

@@ -3,7 +3,7 @@ import { decodeToken, withPayload } from '../core/token/decode';
 import type { Decoded } from '../core/token/decoded';
 import type { Finding } from '../model/finding';
 import { asLookalike, lookalikeOf } from '../core/token/lookalike';
-import { innermost } from '../core/token/opened';
+import { innermost } from '../core/token/payload';
 import { cleanPasted, countTokens } from '../core/token/pasted';
 import { timesOf } from '../core/token/times';
 import { type TokenCertificates, tokenCertificates } from '../core/verify/certificates';

@@ -12,8 +12,7 @@ import { scopesOf } from '../token/expected';
 import type { Finding } from '../../model/finding';
 import { inspectToken } from '../token/inspect-token';
 import { type JsonNode, readJson } from '../token/json';
-import { MAX_ROWS, memberOf, showable } from '../token/members';
-import { responseRemarks } from '../token/remarks';
+import { MAX_ROWS, memberOf, responseRemarks, showable } from '../token/members';
 
 /** All there is to show of one connection's tokens. Times in milliseconds since the epoch on the app's corrected clock. */
 export interface Inspection extends TokenReading {

@@ -1,3 +1,5 @@
+import { isLoopback } from '../../model/address';
+import { urlOf } from '../../model/url';
 import { member } from '../token/decode';
 import { expectedAudiences, sameButForSlash, textsOf } from '../token/expected';
 import type { JsonObject, JsonValue } from '../token/json';
@@ -41,7 +43,8 @@ export const ISSUER_AUDIENCE: readonly FindingDefinition[] = [
       if (typeof iss !== 'string') return false;
       // RFC 7519 leaves any text to tokens that are neither; of those only plain http is odd.
       const odd = !iss.startsWith('https://') && (kind === null ? /^http:\/\//i.test(iss) : !/^https:\/\//i.test(iss));
-      return odd && !isLoopbackUrl(iss) && `It says ${quote(iss)}.`;
+      const url = odd ? urlOf(iss) : null;
+      return odd && !(url?.protocol === 'http:' && isLoopback(url)) && `It says ${quote(iss)}.`;
     },
   }),
   warning('issuer-unlike', "The token is from another issuer than the connection's", {
@@ -113,10 +116,6 @@ export const ISSUER_AUDIENCE: readonly FindingDefinition[] = [
 
 function audiencesWanted(connection: TokenCase['connection']): string[] {
   return connection === null ? [] : expectedAudiences(connection);
-}
-
-function isLoopbackUrl(url: string): boolean {
-  return /^http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])([:/]|$)/i.test(url);
 }
 
 const lackOfProfile = lackOf(['iss', 'exp', 'aud', 'sub', 'client_id', 'iat', 'jti']);

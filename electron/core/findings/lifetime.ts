@@ -1,6 +1,6 @@
 import { inWords } from '../../model/durations';
 import { numericDate } from '../token/decode';
-import { holdsClaims } from '../token/opened';
+import { holdsClaims } from '../token/payload';
 import { fromIso } from '../token/times';
 import { kindOf } from '../token/wording';
 import type { Moment, TimesCase } from './cases';

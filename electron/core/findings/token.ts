@@ -6,7 +6,7 @@ import { member, numericDate, secondsIn } from '../token/decode';
 import type { Decoded } from '../token/decoded';
 import { scopesOf } from '../token/expected';
 import type { JsonObject, JsonValue } from '../token/json';
-import { asProcessed, holdsClaims } from '../token/opened';
+import { asProcessed, holdsClaims } from '../token/payload';
 import type { ClaimsCase, HeaderCase, Moment, Times, TimesCase, TokenCase } from './cases';
 import { find, sorted } from './find';
 import { isUnsigned } from './signature';

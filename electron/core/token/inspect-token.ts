@@ -5,9 +5,8 @@ import type { Connection } from '../../model/connection';
 import { decodeToken, member, nestedText } from './decode';
 import type { Decoded, Disclosure } from './decoded';
 import { type JsonNode, prettyJson, readJson } from './json';
-import { MAX_ROWS, memberOf, membersOf, type Remarker, showable } from './members';
+import { claimRemarks, headerRemarks, MAX_ROWS, memberOf, membersOf, plainClaimRemarks, type Remarker, showable } from './members';
 import { V1_UNSUPPORTED } from './paseto';
-import { claimRemarks, headerRemarks, plainClaimRemarks } from './remarks';
 import { fromIso } from './times';
 
 export interface TokenAbout {

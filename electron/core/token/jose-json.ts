@@ -174,13 +174,15 @@ function decodeJweJson(decoded: Decoded, source: Source): Decoded {
   return decoded;
 }
 
+function refused(decoded: Decoded, where: TokenPart, offset: number | null, reason: string): null {
+  broken(decoded, where, offset, reason);
+  return null;
+}
+
 /** The objects of a list; null: the token is malformed, and says why. */
 function sourcesIn(decoded: Decoded, list: JsonNode, name: 'signatures' | 'recipients', text: string): Source[] | null {
   const where = name === 'signatures' ? 'signature' : 'encrypted key';
-  const fail = (at: number, reason: string) => {
-    broken(decoded, where, at, reason);
-    return null;
-  };
+  const fail = (at: number, reason: string) => refused(decoded, where, at, reason);
   if (list.kind !== 'array' || list.items.length === 0) return fail(list.start, `The member "${name}" is no list with ${name} in it.`);
   if (list.items.length > MAX_HEADS)
     return fail(list.start, `The token has more than ${MAX_HEADS} ${name}, which Tokenscope does not look into.`);
@@ -215,10 +217,7 @@ function readHead(decoded: Decoded, encoded: JsonNode | undefined, unprotected: 
     return true;
   };
   if (encoded !== undefined) {
-    if (encoded.kind !== 'text') {
-      broken(decoded, 'header', encoded.start, 'The member "protected" is no text.');
-      return null;
-    }
+    if (encoded.kind !== 'text') return refused(decoded, 'header', encoded.start, 'The member "protected" is no text.');
     const part = readPart(encoded.value);
     if (part.bytes < 0) {
       badEncoding(decoded, 'header', encoded.value, placeOf(encoded));
@@ -227,30 +226,19 @@ function readHead(decoded: Decoded, encoded: JsonNode | undefined, unprotected: 
     protectedText = part.text;
     // RFC 7515 section 7.2.1: without protected members there is no "protected"; some write an empty text there.
     const value = part.bytes === 0 ? {} : part.value;
-    if (!isObject(value)) {
-      broken(decoded, 'header', part.offset, `The protected header ${part.fault ?? 'is JSON but no object'}.`);
-      return null;
-    }
+    if (!isObject(value)) return refused(decoded, 'header', part.offset, `The protected header ${part.fault ?? 'is JSON but no object'}.`);
     add(value);
     if (part.repeats) noteRepeats(decoded, part.text);
   }
   for (const node of unprotected) {
     if (node === undefined) continue;
     const part = objectOf(slice(source, node));
-    if (part === null) {
-      broken(decoded, 'unprotected header', node.start, NO_OBJECT);
-      return null;
-    }
-    if (!add(part)) {
-      broken(decoded, 'unprotected header', node.start, IN_TWO);
-      return null;
-    }
+    if (part === null) return refused(decoded, 'unprotected header', node.start, NO_OBJECT);
+    if (!add(part)) return refused(decoded, 'unprotected header', node.start, IN_TWO);
     unprotectedText ??= slice(source, node);
   }
-  if (protectedText === null && unprotectedText === null) {
-    broken(decoded, 'header', null, 'The token has no header, so nothing names its algorithm.');
-    return null;
-  }
+  if (protectedText === null && unprotectedText === null)
+    return refused(decoded, 'header', null, 'The token has no header, so nothing names its algorithm.');
   noteKeys(decoded, header);
   return { header, protectedText, unprotectedText };
 }

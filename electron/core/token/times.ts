@@ -2,7 +2,7 @@ import { isDate } from '../../model/dates';
 import type { TokenTimes } from '../../model/token';
 import { member } from './decode';
 import type { Decoded } from './decoded';
-import { asProcessed } from './opened';
+import { asProcessed } from './payload';
 import type { JsonValue } from './json';
 
 export type TimeName = 'iat' | 'nbf' | 'exp';

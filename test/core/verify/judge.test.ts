@@ -3,7 +3,7 @@ import { CompactEncrypt, exportJWK, generateKeyPair, importJWK, type JWK, SignJW
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeToken } from '../../../electron/core/token/decode';
 import { inspectToken } from '../../../electron/core/token/inspect-token';
-import { innermost } from '../../../electron/core/token/opened';
+import { innermost } from '../../../electron/core/token/payload';
 import { timesOf } from '../../../electron/core/token/times';
 import { type Judged, judgeToken } from '../../../electron/core/verify/judge';
 import type { Presentation } from '../../../electron/core/verify/model';
