@@ -1,6 +1,5 @@
 import type { CallResult } from '../core/calls/model';
-import type { CheckResult, Run } from '../core/checks/run';
-import type { RunComparison } from '../core/checks/compare';
+import type { CheckResult, Run, RunComparison } from '../core/checks/run';
 import type { ExplainedExchange } from '../core/exchanges/explainer';
 import type { LoggedExchangeView } from '../model/exchange';
 import { inspectGrant } from '../core/connection/inspect-grant';

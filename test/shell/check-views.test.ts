@@ -1,7 +1,6 @@
 import type { WatchState } from '../../electron/model/grant';
 import { describe, expect, it } from 'vitest';
-import type { RunComparison } from '../../electron/core/checks/compare';
-import type { CheckResult, Run } from '../../electron/core/checks/run';
+import type { CheckResult, Run, RunComparison } from '../../electron/core/checks/run';
 import type { CheckCatalogueView } from '../../electron/model/check';
 import type { FaultView } from '../../electron/model/app';
 import { runComparisonView, runSummaryView, runView } from '../../electron/shell/views';

@@ -9,6 +9,10 @@ import { replyOf } from './api';
 import type { AuthorizeReply } from './lab';
 import { NotApplicable } from './model';
 import type { RunContext } from './run-context';
+import { coachFor, coachOfFailure } from '../coach/coach';
+import { type CoachAbout, coachAboutOf } from '../coach/facts';
+import type { LoggedExchange } from '../../model/exchange';
+import { Failure } from '../../model/failure';
 
 /** A loopback port for a receiver that takes any; nothing listens there, and nothing is sent there. */
 const SOME_PORT = 49_152;
@@ -45,4 +49,44 @@ export async function probeAuthorize(
 export function redirectUriOf({ receiver }: Connection): string {
   const withPort = receiver.kind === 'loopback' ? { ...receiver, port: receiver.port ?? SOME_PORT } : receiver;
   return knownRedirectUri(withPort) ?? '';
+}
+
+/** Statuses by which a server says that it will not even ask who signs in. A 403 may be a wall against robots, so the coach decides. */
+const REFUSALS: ReadonlySet<number> = new Set([400, 401, 404, 405, 410, 422]);
+
+/**
+ * Why a sign-in can't work, read off the answer to the authorize request as the browser will send it: a server must not redirect where
+ * it refuses the client or the redirect URI (RFC 6749 section 4.1.2.1), and sends any other error to the redirect URI. null: it may work.
+ *
+ * @param exchange The redacted exchange of the reply.
+ */
+export function refusedSignIn(reply: AuthorizeReply, exchange: LoggedExchange | undefined, connection: Connection): Failure | null {
+  if (exchange === undefined) return null;
+  const about = coachAboutOf(connection);
+  if (reply.location !== null) {
+    const { searchParams } = reply.location;
+    if (!leadsTo(reply.location, reply.redirectUri) || !searchParams.has('error')) return null;
+    return refusal({ ...exchange, purpose: 'callback', url: reply.location.href, response: null, status: null }, about);
+  }
+  const isKnown = reply.status === 403 && coachFor(exchange, about)?.known === true;
+  return REFUSALS.has(reply.status) || isKnown ? refusal(exchange, about) : null;
+}
+
+function leadsTo(location: URL, redirectUri: string): boolean {
+  const wanted = new URL(redirectUri);
+  return location.protocol === wanted.protocol && location.host === wanted.host && location.pathname === wanted.pathname;
+}
+
+function refusal(exchange: LoggedExchange, about: CoachAbout): Failure {
+  const coach = coachOfFailure(exchange, about);
+  const { known } = coach;
+  return new Failure({
+    code: 'flow-error',
+    what: known ? coach.what : `The authorize endpoint refuses this sign-in before asking who signs in (status ${exchange.status}).`,
+    likelyCause: known ? coach.cause : 'The client ID is unknown there, or the redirect URI is not registered for it, letter by letter.',
+    action: known
+      ? coach.action
+      : 'Compare the client ID, the redirect URI and the authorize endpoint with the registration at the provider.',
+    evidence: coach.evidence,
+  });
 }

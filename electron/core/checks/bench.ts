@@ -5,7 +5,7 @@ import { grantSecrets, sealedSecrets } from '../wire/sealed';
 import type { AuthorizeChange } from '../grants/authorize-request';
 import type { ResolvedServer } from '../wire/discovery';
 import { Api, isTaken } from './api';
-import { probeAuthorize } from './authorize-probe';
+import { probeAuthorize, refusedSignIn } from './authorize-probe';
 import { Custody, tidyUp } from './custody';
 import {
   type ApiReply,
@@ -28,7 +28,6 @@ import { Grants, type Held } from './grants';
 import { type Check, CouldNotRun, NotApplicable, STOPPED } from './model';
 import type { PlanOptions } from './plan';
 import type { Promises } from '../../model/promises';
-import { refusedSignIn } from './refused-sign-in';
 import { TokenRequests } from './requests';
 import { type BenchDeps, type BenchSetting, ownGrant, type RunContext, storedTokens } from './run-context';
 import { SignIns } from './sign-ins';

@@ -1,9 +1,8 @@
-import { CODE_REPLAY_CHECKS } from './checks/code-replay';
+import { REUSE_CHECKS } from './checks/reuse';
 import { EXPIRY_CHECKS } from './checks/expiry';
 import { INTROSPECTION_CHECKS } from './checks/introspection';
 import { CLIENT_CHECKS } from './checks/issue-client';
 import { RESPONSE_CHECKS } from './checks/issue-response';
-import { SCOPE_CHECKS } from './checks/issue-scope';
 import { TOKEN_CHECKS } from './checks/issue-token';
 import { RACE_CHECKS } from './checks/race';
 import { ANSWER_CHECKS } from './checks/redirect-answer';
@@ -11,7 +10,6 @@ import { PKCE_CHECKS } from './checks/redirect-pkce';
 import { URI_CHECKS } from './checks/redirect-uri';
 import { REFRESH_ANSWER_CHECKS } from './checks/refresh-answer';
 import { REFRESH_REQUEST_CHECKS } from './checks/refresh-request';
-import { REUSE_CHECKS } from './checks/reuse';
 import { REVOCATION_CHECKS } from './checks/revocation';
 import { USE_CHECKS } from './checks/use';
 import type { Check } from './model';
@@ -22,7 +20,6 @@ import type { Check } from './model';
  */
 export const CHECKS: readonly Check[] = [
   ...RESPONSE_CHECKS,
-  ...SCOPE_CHECKS,
   ...TOKEN_CHECKS,
   ...CLIENT_CHECKS,
   ...USE_CHECKS,
@@ -32,7 +29,6 @@ export const CHECKS: readonly Check[] = [
   ...REFRESH_ANSWER_CHECKS,
   ...REFRESH_REQUEST_CHECKS,
   ...RACE_CHECKS,
-  ...CODE_REPLAY_CHECKS,
   ...REUSE_CHECKS,
   ...INTROSPECTION_CHECKS,
   ...EXPIRY_CHECKS,

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { compareRuns } from '../../../electron/core/checks/compare';
-import type { CheckResult, Run } from '../../../electron/core/checks/run';
+import { type CheckResult, compareRuns, type Run } from '../../../electron/core/checks/run';
 import type { Verdict } from '../../../electron/model/check-words';
 import { sampleRun } from './samples';
 
