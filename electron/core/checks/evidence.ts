@@ -112,23 +112,19 @@ export class Evidence {
 
   #keep(exchange: LoggedExchange): void {
     const { purpose, status, response } = exchange;
-    const personal = purpose === 'call' && status !== null && status < 300;
-    const kept = response && (personal ? { ...response, body: emptied(response.body) } : response);
-    const size = exchange.request.body.text.length + (kept?.body.text.length ?? 0);
-    const tooMuch = this.#bodies + size > MAX_BODIES;
-    if (!tooMuch) this.#bodies += size;
-    this.#exchanges.push(
-      tooMuch
-        ? {
-            ...exchange,
-            request: { ...exchange.request, body: emptied(exchange.request.body) },
-            response: kept && { ...kept, body: emptied(kept.body) },
-          }
-        : { ...exchange, response: kept },
-    );
+    const isPersonal = purpose === 'call' && status !== null && status < 300;
+    const kept = { ...exchange, response: response && (isPersonal ? withoutText(response) : response) };
+    const size = kept.request.body.text.length + (kept.response?.body.text.length ?? 0);
+    if (this.#bodies + size > MAX_BODIES) {
+      this.#exchanges.push({ ...kept, request: withoutText(kept.request), response: kept.response && withoutText(kept.response) });
+      return;
+    }
+    this.#bodies += size;
+    this.#exchanges.push(kept);
   }
 }
 
-function emptied(body: LoggedBody): LoggedBody {
-  return body.text === '' ? body : { ...body, text: '', cutAt: 0 };
+function withoutText<Message extends { body: LoggedBody }>(message: Message): Message {
+  const { body } = message;
+  return body.text === '' ? message : { ...message, body: { ...body, text: '', cutAt: 0 } };
 }

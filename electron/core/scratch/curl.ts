@@ -1,6 +1,5 @@
 import { showable } from '../token/members';
-import { type Area, type FoundTokens, placeOf } from './finds';
-import { mayBeToken } from './names';
+import { type Area, type FoundTokens, mayBeToken, placeOf } from './finds';
 import { outlineOf, readBody, readCookies, readHeader, readUrl } from './parts';
 import { type Word, shellWords } from './shell-words';
 

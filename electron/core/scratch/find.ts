@@ -3,11 +3,10 @@ import { Failure } from '../../model/failure';
 import { decodeToken } from '../token/decode';
 import { cleanPasted } from '../token/pasted';
 import { isCurl, readCurl } from './curl';
-import { type Area, FoundTokens, type FoundToken } from './finds';
+import { type Area, type FoundToken, FoundTokens, mayBeToken } from './finds';
 import { harEntries, readHar } from './har';
 import { isHttp, readHttp } from './http';
 import { readJsonText } from './json-text';
-import { mayBeToken } from './names';
 import { readText } from './text';
 
 /** Longest text read, in characters. */

@@ -1,6 +1,5 @@
 import { type JsonNode, readJson } from '../token/json';
-import { type Area, type FoundTokens, lineCounter, placeOf } from './finds';
-import { mayBeToken, namesToken } from './names';
+import { type Area, type FoundTokens, lineCounter, mayBeToken, namesToken, placeOf } from './finds';
 import { isPromising, readText } from './text';
 
 /** Longer JSON is read as plain text, which is faster and misses only escaped tokens. */

@@ -1,6 +1,5 @@
-import { type Area, type FoundTokens, placeOf, within } from './finds';
+import { type Area, type FoundTokens, mayBeToken, namesToken, placeOf, within } from './finds';
 import { readJsonText } from './json-text';
-import { mayBeToken, namesToken } from './names';
 import { isPromising, readText, unescaped } from './text';
 
 /** Parameters of one query or form read one by one; with more, it is read as text. */

@@ -1,6 +1,5 @@
 import { compactTokens } from './compact';
-import { type Area, type FoundTokens, lineCounter, placeOf } from './finds';
-import { isVagueName, looksRandom, mayBeToken, namesToken } from './names';
+import { type Area, type FoundTokens, isVagueName, lineCounter, looksRandom, mayBeToken, namesToken, placeOf } from './finds';
 
 interface Hit {
   start: number;

@@ -1,16 +1,14 @@
-import type { WatchState } from '../../model/grant';
+import type { GrantFacts, WatchState } from '../../model/grant';
 import { expiryOf } from '../connection/grant';
 import { Listeners } from '../base/listeners';
 import type { Grant } from '../secrets';
 import type { Connection } from '../../model/connection';
-import type { GrantFacts } from '../../model/grant';
 import { systemSchedule } from '../base/schedule';
 import type { ConnectionChange } from '../connection/service';
 import { Failure } from '../../model/failure';
 import { FAILURES } from '../../model/failures';
 import type { Clock, Network, Random, Schedule, Vault } from '../ports';
-import { standstillIn, standstillOf } from './plan';
-import { Timetable, type Watched } from './timetable';
+import { standstillIn, standstillOf, Timetable, type Watched } from './timetable';
 
 export interface WatchDeps {
   connections: {

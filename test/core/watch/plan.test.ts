@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aheadOf } from '../../../electron/core/watch/plan';
+import { aheadOf } from '../../../electron/core/watch/timetable';
 import { DAY, HOUR, MINUTE, SECOND } from './simulation';
 import fc from '../../support/property';
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { aheadOf } from '../../../electron/core/watch/plan';
+import { aheadOf } from '../../../electron/core/watch/timetable';
 import { START } from '../connection/support/stores';
 import { DAY, HOUR, MINUTE, SECOND, type World, worldOf } from './simulation';
 
