@@ -1,7 +1,7 @@
 import { grantOf } from '../model/grants';
 import type { Run } from '../core/checks/run';
 import type { Verdict } from '../model/check-words';
-import type { Plan } from '../core/checks/plan';
+import type { Plan } from '../core/checks/plan-schema';
 import { parsePlan } from '../core/checks/plan-file';
 import { Failure } from '../model/failure';
 import { command, namesFile } from './arguments';

@@ -1,7 +1,7 @@
 import { visibleLines } from '../core/base/visible';
 import { CHECKS } from '../core/checks/catalogue';
 import { builtInPlans, checksOf } from '../core/checks/plans';
-import type { Plan } from '../core/checks/plan';
+import type { Plan } from '../core/checks/plan-schema';
 import { parsePlan, printPlan } from '../core/checks/plan-file';
 import { Failure } from '../model/failure';
 import { dataFolder } from '../platform/data-folder';

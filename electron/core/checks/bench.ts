@@ -26,7 +26,7 @@ import {
 import { Evidence } from './evidence';
 import { Grants, type Held } from './grants';
 import { type Check, CouldNotRun, NotApplicable, STOPPED } from './model';
-import type { PlanOptions } from './plan';
+import type { PlanOptions } from './plan-schema';
 import type { Promises } from '../../model/promises';
 import { TokenRequests } from './requests';
 import { type BenchDeps, type BenchSetting, ownGrant, type RunContext, storedTokens } from './run-context';

@@ -3,7 +3,7 @@ import type { Failure } from '../../model/failure';
 import type { AuthorizeChange } from '../grants/authorize-request';
 import type { ResolvedServer } from '../wire/discovery';
 import type { TokenAnswer } from '../secrets';
-import type { PlanOptions } from './plan';
+import type { PlanOptions } from './plan-schema';
 import type { Promises } from '../../model/promises';
 import { decodeToken, numericDate } from '../token/decode';
 

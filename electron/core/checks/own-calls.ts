@@ -2,7 +2,7 @@ import { readsOnly } from '../calls/reads-only';
 import { cleanText, headerOf, jsonValue } from '../base/untrusted-text';
 import { check, type Check, fail, type Outcome, pass } from './model';
 import type { ApiReply, Lab } from './lab';
-import type { PlanCall } from './plan';
+import type { PlanCall } from './plan-schema';
 
 /** A plan's own call as a check: its answer must be as the plan says, each time. */
 export function ownCheck(call: PlanCall): Check {

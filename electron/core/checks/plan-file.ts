@@ -5,8 +5,7 @@ import { type Evidence, Failure } from '../../model/failure';
 import { cleanText } from '../base/untrusted-text';
 import { readJson } from '../token/json';
 import { CHECKS } from './catalogue';
-import type { Plan, PlanCall, PlanOptions } from './plan';
-import { type PlanFileContent, planFile } from './plan-schema';
+import { type Plan, type PlanCall, planFile, type PlanFileContent, type PlanOptions } from './plan-schema';
 
 /** Characters. */
 const MAX_PLAN = 2_000_000;

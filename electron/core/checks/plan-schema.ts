@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { PROMISES } from '../../model/promises';
+import { PROMISES, type Promises } from '../../model/promises';
+import type { Pair } from '../../model/connection';
 
 const said = <T extends v.GenericSchema>(schema: T, description: string) => v.pipe(schema, v.description(description));
 const short = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -95,3 +96,35 @@ export const planFile = v.pipe(
 );
 
 export type PlanFileContent = v.InferOutput<typeof planFile>;
+
+type CallContent = v.InferOutput<typeof call>;
+
+/** A call of a plan's own, with what its answer must be. */
+export interface PlanCall extends Omit<CallContent, 'id' | 'headers' | 'expect'> {
+  id: string;
+  headers: Pair[];
+  /** `contentType` and `withinMs`, in milliseconds: null: any. */
+  expect: Pick<CallContent['expect'], 'status' | 'json'> & { contentType: string | null; withinMs: number | null };
+}
+
+export interface PlanOptions {
+  /** Longest wait for time to pass, in milliseconds; longer ones are "too long, not run". */
+  maxWaitMs: number;
+  /** The harmless call that token checks make; null: the connection's first saved GET. */
+  call: { method: string; url: string } | null;
+  /** An audience whose token the API must refuse; null: none is known, and an ID token stands in. */
+  otherAudience: string | null;
+  /** Promises that differ from the profile's. */
+  expect: Partial<Promises>;
+}
+
+/** An ordered list of checks. */
+export interface Plan {
+  id: string;
+  name: string;
+  description: string;
+  source: 'built-in' | 'own';
+  checks: string[];
+  calls: PlanCall[];
+  options: PlanOptions;
+}

@@ -1,6 +1,6 @@
 import { CHECKS } from './catalogue';
 import type { Check } from './model';
-import type { Plan, PlanOptions } from './plan';
+import type { Plan, PlanOptions } from './plan-schema';
 import { USUAL_MAX_WAIT_MS } from './plan-file';
 import type { CheckView, PlanView } from '../../model/check';
 import type { Connection } from '../../model/connection';

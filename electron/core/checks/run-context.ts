@@ -5,7 +5,7 @@ import type { ConnectionService } from '../connection/service';
 import type { Discoveries, ResolvedServer } from '../wire/discovery';
 import type { Clock, Http, Random } from '../ports';
 import type { Evidence } from './evidence';
-import type { PlanOptions } from './plan';
+import type { PlanOptions } from './plan-schema';
 import type { Promises } from '../../model/promises';
 import type { CheckResult, Run, RunFamily } from './run';
 import type { FlowCode, ObtainCode } from '../flows/flow';

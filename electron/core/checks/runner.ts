@@ -10,9 +10,8 @@ import { Bench } from './bench';
 import type { BenchDeps } from './run-context';
 import { type Check, CouldNotRun, NotApplicable, type Outcome, STOPPED } from './model';
 import type { CheckResult, Run } from './run';
-import type { Plan } from './plan';
-import type { Profile } from '../../model/promises';
-import { type Promises, promisedText, promisesInWords } from '../../model/promises';
+import type { Plan } from './plan-schema';
+import { type Profile, promisedText, type Promises, promisesInWords } from '../../model/promises';
 import { signInsOf } from './cost';
 
 export interface RunSpec {

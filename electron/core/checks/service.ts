@@ -8,7 +8,7 @@ import { CHECKS } from './catalogue';
 import { compareRuns, type Run, type RunComparison } from './run';
 import type { Check, PlanFiles, RunFiles } from './model';
 import { builtInPlans, checksOf, offered, offeredPlan } from './plans';
-import type { Plan } from './plan';
+import type { Plan } from './plan-schema';
 import { parsePlan, printPlan } from './plan-file';
 import { promisesInWords } from '../../model/promises';
 import { profileOf } from './profiles';
@@ -195,17 +195,17 @@ export class CheckService {
   #launch(connection: Connection, plan: Plan, checks: readonly Check[], options: StartOptions): Run {
     const { random, version } = this.#deps;
     const id = newId(random, 9);
-    const throttle = new Throttle(TELL_MS, () => this.#changed.tell(runner.snapshot()));
+    const { soon, end } = throttled(TELL_MS, () => this.#changed.tell(runner.snapshot()));
     const profile = profileOf(connection);
     const { allowBurning, allowChanges = false, ownGrant } = options;
     const spec = { id, connection, plan, profile, checks, allowBurning, allowChanges, ownGrant, version };
-    const runner = new Runner(this.#deps, spec, () => throttle.soon());
-    const done = this.#keep(runner, id, throttle);
+    const runner = new Runner(this.#deps, spec, soon);
+    const done = this.#keep(runner, id, end);
     this.#running.set(id, { runner, done, connectionId: connection.id });
     return runner.snapshot();
   }
 
-  async #keep(runner: Runner, id: string, throttle: Throttle): Promise<Run> {
+  async #keep(runner: Runner, id: string, endTelling: () => void): Promise<Run> {
     try {
       const run = await runner.go();
       const failure = await this.#deps.runs.save(run).then(
@@ -216,14 +216,14 @@ export class CheckService {
       if (failure !== null) remember(this.#notKept, id, run);
       // Reported as over.
       this.#running.delete(id);
-      throttle.end();
+      endTelling();
       this.#changed.tell(run);
       if (failure !== null) this.#failed.tell(failure);
       return run;
     } finally {
       // Whatever went wrong, the next run may start.
       this.#running.delete(id);
-      throttle.end();
+      endTelling();
     }
   }
 
@@ -262,39 +262,27 @@ function chosenOf(plan: Plan, { checks, allowBurning }: StartOptions): Check[] {
   return allowed;
 }
 
-/** Calls `tell` at once, then every so often while there is something new, the last time included. */
-export class Throttle {
-  #callOff: (() => void) | null = null;
-  #again = false;
-  #ended = false;
-
-  /** @param ms Milliseconds between two calls. */
-  constructor(
-    private readonly ms: number,
-    private readonly tell: () => void,
-  ) {}
-
-  soon(): void {
-    if (this.#ended) return;
-    if (this.#callOff !== null) {
-      this.#again = true;
-      return;
-    }
-    this.#callOff = systemSchedule(this.ms, () => this.#pause());
-    this.tell();
-  }
-
-  /** Reports nothing more. */
-  end(): void {
-    this.#ended = true;
-    this.#callOff?.();
-    this.#callOff = null;
-  }
-
-  #pause(): void {
-    this.#callOff = null;
-    if (!this.#again) return;
-    this.#again = false;
-    this.soon();
-  }
+/**
+ * Calls `tell` at once, then every so often while there is something new, the last time included; nothing more after its end.
+ *
+ * @param ms Milliseconds between two calls.
+ */
+function throttled(ms: number, tell: () => void): { soon(): void; end(): void } {
+  let callOff: (() => void) | null = null;
+  let isDue = false;
+  let hasEnded = false;
+  const soon = () => {
+    isDue = callOff !== null;
+    if (isDue || hasEnded) return;
+    callOff = systemSchedule(ms, () => {
+      callOff = null;
+      if (isDue) soon();
+    });
+    tell();
+  };
+  const end = () => {
+    hasEnded = true;
+    callOff?.();
+  };
+  return { soon, end };
 }

@@ -4,7 +4,7 @@ import { signInsOf } from '../../../electron/core/checks/cost';
 import type { Check } from '../../../electron/core/checks/model';
 import type { Run } from '../../../electron/core/checks/run';
 import { GROUPS } from '../../../electron/model/check-words';
-import type { Plan } from '../../../electron/core/checks/plan';
+import type { Plan } from '../../../electron/core/checks/plan-schema';
 import { builtInPlans } from '../../../electron/core/checks/plans';
 import type { PracticeFaceId } from '../../../electron/model/providers/offered';
 import { stopTime } from '../../support/still-time';

@@ -1,7 +1,7 @@
 import type { BenchDeps } from '../../../electron/core/checks/run-context';
 import type { Check } from '../../../electron/core/checks/model';
 import type { CheckResult, Run } from '../../../electron/core/checks/run';
-import type { PlanOptions } from '../../../electron/core/checks/plan';
+import type { PlanOptions } from '../../../electron/core/checks/plan-schema';
 import type { Promises } from '../../../electron/model/promises';
 import { profileOf } from '../../../electron/core/checks/profiles';
 import { Runner } from '../../../electron/core/checks/runner';
