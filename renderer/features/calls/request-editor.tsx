@@ -1,11 +1,11 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ConnectionView, SavedCall } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { KeyValueEditor } from '../../components/key-value-editor';
 import { Select } from '../../components/select';
 import { Tabs } from '../../components/tabs';
 import { BodyEditor } from './body-editor';
-import { Elapsed } from './elapsed';
+import { elapsedInWords } from './measure';
 import { formatJson, looksLikeJson } from '../../../electron/model/json-layout';
 import { automaticOf, isAbsolute, previewOf, takesBody } from './preview';
 import type { CallState } from './session';
@@ -155,6 +155,20 @@ function Automatic({ name, value, why, off }: { name: string; value: string; why
       <span className={styles.why}>{why}</span>
     </p>
   );
+}
+
+/** How long a request has been under way, renewed ten times a second. `since` on the page's monotonic clock, milliseconds. */
+function Elapsed({ since }: { since: number }) {
+  const text = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const show = () => {
+      if (text.current) text.current.textContent = elapsedInWords(performance.now() - since);
+    };
+    show();
+    const timer = setInterval(show, 100);
+    return () => clearInterval(timer);
+  }, [since]);
+  return <span ref={text} className={`tabular faint ${styles.elapsed}`} aria-hidden="true" />;
 }
 
 const count = (number: number) => (number === 0 ? null : number);

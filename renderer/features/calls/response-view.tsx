@@ -1,22 +1,22 @@
 import { useEffect, useState } from 'react';
-import type { CallResultView, CallStepView } from '../../../electron/contract';
+import type { CallResultView, CallStepView, Challenge as ServerChallenge, Problem } from '../../../electron/contract';
 import { inShort } from '../../../electron/model/durations';
 import type { TemplateId } from '../../../electron/model/providers/offered';
 import { Button } from '../../components/button';
 import { Icon } from '../../components/icons';
+import { Callout } from '../../components/callout';
 import { Tabs } from '../../components/tabs';
+import { Coach } from '../exchanges/coach';
 import { Parameters } from '../exchanges/parameters';
 import { BodyViewer } from './body-viewer';
 import { ExchangeList, refreshWord } from './exchange-list';
-import { Explained } from './explained';
 import { bytesInWords } from './measure';
 import { isPersonal } from './personal';
 import { statusClass, statusPhrase } from './status';
-import { Unanswered } from './unanswered';
 import { Column, Row, Stack } from '../../components/layout';
 import styles from './response-view.module.css';
 import looks from '../../components/looks.module.css';
-import { Fact } from '../../components/facts';
+import { Fact, Facts } from '../../components/facts';
 import { EmptyState } from '../../components/placeholders';
 
 type Part = 'body' | 'headers' | 'exchanges';
@@ -137,5 +137,56 @@ function Chain({ steps, onOpen }: { steps: CallStepView[]; onOpen: () => void })
         </span>
       ))}
     </button>
+  );
+}
+
+function Unanswered({ result, problem }: { result: CallResultView; problem: Problem | null }) {
+  return (
+    <Column as="section" aria-label="No response">
+      <Stack top grow pad={[12, 24, 24]} className="scroll">
+        <Callout live tone={problem?.code === 'cancelled' ? 'note' : 'error'} problem={problem} />
+        {result.exchanges.length > 1 ? <ExchangeList steps={result.exchanges} /> : null}
+      </Stack>
+    </Column>
+  );
+}
+
+function Explained({ result }: { result: CallResultView }) {
+  const { explanation, challenge } = result;
+  return (
+    <Stack
+      as="aside"
+      top
+      gap={16}
+      pad={[12, 16, 16]}
+      line="before"
+      panel
+      className={`${styles.aside} scroll`}
+      aria-label="What to make of it"
+      tabIndex={0}
+    >
+      {explanation ? <Coach coach={explanation} isLabelled={false} /> : null}
+      {challenge ? <Challenge challenge={challenge} /> : null}
+    </Stack>
+  );
+}
+
+function Challenge({ challenge }: { challenge: ServerChallenge }) {
+  return (
+    <Stack as="section" gap={6}>
+      <h3>
+        The server’s challenge <bdi className="mono dim">{challenge.scheme}</bdi>
+      </h3>
+      {challenge.parameters.length > 0 ? (
+        <Facts lined named terms="minmax(80px, 40%)">
+          {challenge.parameters.map((parameter, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat and the list never changes
+            <Fact key={index} name={parameter.name} nameClass="untrusted mono" className="untrusted mono">
+              {parameter.value}
+            </Fact>
+          ))}
+        </Facts>
+      ) : null}
+    </Stack>
   );
 }

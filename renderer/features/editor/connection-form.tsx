@@ -9,13 +9,14 @@ import { EditorAside } from './aside';
 import { summaryOfApi, summaryOfClient, summaryOfExtras, summaryOfGrant, summaryOfProvider, summaryOfRedirect } from './describe';
 import { dropDraft, takeDraft, useDraftOnLeave, useFollowSaved } from './drafts';
 import { checkForm, type Issue } from './form-check';
-import { askedBy, type FieldId, type SectionId, sectionOf } from './form-fields';
+import { askedBy, type FieldId, fieldOfPath, type SectionId, sectionOf } from './form-fields';
 import { type Discovery, FormContext, visibleIssues } from './form-context';
 import { type FormModel, isDirty, newPart, secretToSend, toForm, toInput, withOwnRedirect } from './form-model';
 import { ApiSection, ClientSection, Essentials, ExtrasSection, GrantSection, ProviderSection, RedirectSection, Section } from './sections';
-import { SaveBar } from './save-bar';
+import bar from './save-bar.module.css';
 import { confirmFirst } from '../../state/confirmation';
-import { Stack } from '../../components/layout';
+import { Row, Stack } from '../../components/layout';
+import looks from '../../components/looks.module.css';
 import styles from './connection-form.module.css';
 
 const SECTIONS: { id: SectionId; title: string; summary: (form: FormModel) => string; Content: () => ReactNode }[] = [
@@ -224,4 +225,81 @@ function toggled(before: ReadonlySet<SectionId>, id: SectionId, isOpen: boolean)
   if (isOpen) after.add(id);
   else after.delete(id);
   return after;
+}
+
+interface SaveBarProps {
+  isNew: boolean;
+  dirty: boolean;
+  /** Nothing is missing, so a new connection can be saved and signed in to at once. */
+  canConnect: boolean;
+  wrong: Issue[];
+  justSaved: boolean;
+  saving: 'save' | 'connect' | null;
+  problem: Problem | null;
+  onGo: (field: FieldId) => void;
+  onSave: (andConnect: boolean) => void;
+  /** null: there is nowhere to go and nothing to discard. */
+  onLeave: (() => void) | null;
+}
+
+function SaveBar({ isNew, dirty, canConnect, wrong, justSaved, saving, problem, onGo, onSave, onLeave }: SaveBarProps) {
+  const refused = fieldOfPath(problem?.evidence.find((item) => item.label === 'Field')?.value ?? '');
+  return (
+    <Stack pad={[8, 24]} line="above" gap={8} className={bar.bar}>
+      {problem ? (
+        <Callout
+          live
+          problem={problem}
+          title="Not saved. What you typed is still here."
+          actions={
+            refused ? (
+              <Button size="small" onPress={() => onGo(refused)}>
+                Show the field
+              </Button>
+            ) : null
+          }
+        />
+      ) : null}
+      <Row gap={8}>
+        <BarState dirty={dirty} isNew={isNew} wrong={wrong} justSaved={justSaved} onGo={onGo} />
+        {onLeave ? <Button onPress={onLeave}>{isNew ? 'Cancel' : 'Discard'}</Button> : null}
+        {isNew || dirty ? (
+          <Button variant={canConnect ? 'default' : 'primary'} isPending={saving === 'save'} onPress={() => onSave(false)}>
+            Save
+          </Button>
+        ) : null}
+        {canConnect ? (
+          <Button variant="primary" isPending={saving === 'connect'} onPress={() => onSave(true)}>
+            Save and connect
+          </Button>
+        ) : null}
+      </Row>
+    </Stack>
+  );
+}
+
+type BarStateProps = Pick<SaveBarProps, 'dirty' | 'isNew' | 'wrong' | 'justSaved' | 'onGo'>;
+
+function BarState({ dirty, isNew, wrong, justSaved, onGo }: BarStateProps) {
+  const first = wrong[0];
+  return (
+    <Row as="p" grow wrap className={`dim ${bar.state}`} role="status">
+      {first ? (
+        <>
+          <span className="tone-dead">To correct: </span>
+          {wrong.map((issue) => (
+            <button key={issue.field} type="button" className={looks.link} onClick={() => onGo(issue.field)}>
+              {issue.label}
+            </button>
+          ))}
+        </>
+      ) : dirty && !isNew ? (
+        'Unsaved changes'
+      ) : justSaved ? (
+        <span className="tone-live">Saved</span>
+      ) : (
+        ''
+      )}
+    </Row>
+  );
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ConnectionSummary, FlowStatus, GrantView } from '../../../electron/contract';
+import type { ConnectionSummary, FlowStatus, GrantView, WatchState } from '../../../electron/contract';
 import { Focusable } from 'react-aria-components/Focusable';
 import { Button, IconButton, Tooltip } from '../../components/button';
 import { Chip } from '../../components/chip';
@@ -26,8 +26,7 @@ import { canRefresh, phaseOf } from '../../state/phase';
 import { confirmDelete } from '../sidebar/confirm-delete';
 import { isFailing } from '../vault/vault-screen';
 import { Countdown } from './countdown';
-import { stateSentence } from './sentence';
-import { Watch } from './watch';
+import { stateSentence, watchWords } from './sentence';
 import { Row, Stack } from '../../components/layout';
 import styles from './header.module.css';
 
@@ -69,20 +68,49 @@ const flowSentences: Partial<Record<FlowStatus, string>> = {
 
 const revealed = { 'reveal-access': 'access', 'reveal-refresh': 'refresh', 'reveal-id': 'id' } as const;
 
-function PlainHttp() {
+/** Words whose explanation can be reached by mouse and keyboard. */
+function Note({ text, delay, className, children }: { text: string; delay?: number; className: string; children: ReactNode }) {
   return (
-    <Tooltip
-      delay={200}
-      text="Plain http is allowed for this connection: anyone on the network path can read its tokens and secrets. Turn it off in Settings."
-    >
+    <Tooltip text={text} delay={delay}>
       <Focusable>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its explanation must be reachable by keyboard */}
-        <span className={styles.sign} role="note" tabIndex={0}>
-          <Icon name="unlocked" size={13} />
-          plain http allowed
+        <span className={className} role="note" tabIndex={0}>
+          {children}
         </span>
       </Focusable>
     </Tooltip>
+  );
+}
+
+function PlainHttp() {
+  return (
+    <Note
+      delay={200}
+      className={styles.sign ?? ''}
+      text="Plain http is allowed for this connection: anyone on the network path can read its tokens and secrets. Turn it off in Settings."
+    >
+      <Icon name="unlocked" size={13} />
+      plain http allowed
+    </Note>
+  );
+}
+
+const watchTones: Partial<Record<WatchState['state'], string>> = {
+  'paused-offline': 'tone-warn',
+  'paused-asleep': 'tone-warn',
+  'waiting-to-retry': 'tone-warn',
+  stopped: 'tone-dead',
+};
+
+function Watch({ watch }: { watch: WatchState }) {
+  return (
+    <Note
+      className={`${styles.watch} tabular ${watchTones[watch.state] ?? ''}`}
+      text={watch.text || 'Kept alive: refreshed automatically before it expires.'}
+    >
+      <Icon name="loop" size={13} />
+      <LiveText text={(now) => watchWords(watch, now)} />
+    </Note>
   );
 }
 

@@ -1,3 +1,4 @@
+import { type ReactNode, useId } from 'react';
 import { Button } from '../../components/button';
 import { RadioCards } from '../../components/radio-cards';
 import { Select } from '../../components/select';
@@ -43,8 +44,7 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           <Button onPress={onClose}>Done</Button>
         </Row>
 
-        <Stack as="section" gap={12} aria-labelledby="preferences-look">
-          <h2 id="preferences-look">Appearance</h2>
+        <Part title="Appearance">
           <RadioCards
             aria-label="Theme"
             columns={3}
@@ -52,22 +52,17 @@ export function Preferences({ onClose }: { onClose: () => void }) {
             value={settings.theme}
             onChange={(theme) => updateSettings({ theme })}
           />
-        </Stack>
+        </Part>
 
-        <Stack as="section" gap={12} aria-labelledby="preferences-notify">
-          <h2 id="preferences-notify">Notifications</h2>
-          <Grid columns="minmax(0, 1fr) 190px" gap={24} align="center">
-            <div>
-              <h3 id="preferences-before">Before a token expires</h3>
-              <p className="dim">A desktop notification while there is still time to refresh.</p>
-            </div>
+        <Part title="Notifications">
+          <Choice title="Before a token expires" text="A desktop notification while there is still time to refresh.">
             <Select
               aria-label="Notify before a token expires"
               options={notifyChoices(settings.notifyBeforeMs)}
               value={String(settings.notifyBeforeMs)}
               onChange={(ms) => updateSettings({ notifyBeforeMs: Number(ms) })}
             />
-          </Grid>
+          </Choice>
           <Switch
             isSelected={settings.notifyRefreshFailed}
             onChange={(notifyRefreshFailed) => updateSettings({ notifyRefreshFailed })}
@@ -75,26 +70,20 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           >
             When a refresh fails
           </Switch>
-        </Stack>
+        </Part>
 
-        <Stack as="section" gap={12} aria-labelledby="preferences-flow">
-          <h2 id="preferences-flow">Signing in</h2>
-          <Grid columns="minmax(0, 1fr) 190px" gap={24} align="center">
-            <div>
-              <h3>How long to wait for the browser</h3>
-              <p className="dim">After that, the sign-in is cancelled and its redirect refused.</p>
-            </div>
+        <Part title="Signing in">
+          <Choice title="How long to wait for the browser" text="After that, the sign-in is cancelled and its redirect refused.">
             <Select
               aria-label="How long to wait for the browser"
               options={flowTimeouts(settings.flowTimeoutMs)}
               value={String(settings.flowTimeoutMs)}
               onChange={(ms) => updateSettings({ flowTimeoutMs: Number(ms) })}
             />
-          </Grid>
-        </Stack>
+          </Choice>
+        </Part>
 
-        <Stack as="section" gap={12} aria-labelledby="preferences-kept">
-          <h2 id="preferences-kept">What is kept</h2>
+        <Part title="What is kept">
           <Switch
             isSelected={settings.keepExchanges}
             onChange={(keepExchanges) => (keepExchanges ? updateSettings({ keepExchanges }) : confirmNoLog())}
@@ -109,10 +98,9 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           >
             Keep claims in the history
           </Switch>
-        </Stack>
+        </Part>
 
-        <Stack as="section" gap={12} aria-labelledby="preferences-about">
-          <h2 id="preferences-about">About Tokenscope {version}</h2>
+        <Part title={`About Tokenscope ${version}`}>
           <Facts terms="220px">
             <Fact name="Connections and these preferences">
               A readable file in Tokenscope’s folder in your user profile. It contains no secrets.
@@ -121,8 +109,30 @@ export function Preferences({ onClose }: { onClose: () => void }) {
             <Fact name="The key to them">In {PLACES[platform]}, not in a file.</Fact>
             <Fact name="Sent anywhere else">Nothing. Tokenscope talks to the providers and APIs you set up, and to nobody else.</Fact>
           </Facts>
-        </Stack>
+        </Part>
       </Stack>
     </div>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <Stack as="section" gap={12} aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {children}
+    </Stack>
+  );
+}
+
+function Choice({ title, text, children }: { title: string; text: string; children: ReactNode }) {
+  return (
+    <Grid columns="minmax(0, 1fr) 190px" gap={24} align="center">
+      <div>
+        <h3>{title}</h3>
+        <p className="dim">{text}</p>
+      </div>
+      {children}
+    </Grid>
   );
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HIGHLIGHT_LIMIT, INLINE_FORMAT_LIMIT, planBody } from '../../../../renderer/features/calls/body-plan';
-import { buildText } from '../../../../renderer/features/calls/build-text';
+import { HIGHLIGHT_LIMIT, INLINE_FORMAT_LIMIT, planBody, buildText } from '../../../../renderer/features/calls/body-text';
 import { findAll, MATCH_LIMIT, matchFrom } from '../../../../renderer/features/calls/find';
 import { formatJson, looksLikeJson } from '../../../../electron/model/json-layout';
 import fc from '../../../support/property';
