@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, launchApp } from './stage/app';
 import { secondsOf } from './stage/person';
 import { connectionTo, type Provider, startProvider } from './support-provider';
-import { readCountdown, shiftClock, sleep } from './support-time';
+import { laidOutIn, readCountdown, shiftClock, sleep } from './support-time';
 import { addConnection, ask, choose, openQuietStage, type QuietStage, row, signIn } from './support-window';
 
 const MINUTE_MS = 60_000;
@@ -13,6 +13,8 @@ const RIGHT_WITHIN_S = 2;
 const SHARE_WITHIN = 0.03;
 /** Seconds that a busy machine may be late by, and far less than any jump here. */
 const NO_JUMP_S = 60;
+/** More objects than all texts that count down here are made of, and far fewer than the page is. */
+const PARTS_OF_COUNTDOWNS = 60;
 /** A little more than the time between two looks at the system clock, milliseconds. */
 const NOTICED_MS = 5_500;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -51,6 +53,16 @@ describe('the countdown on the screen', () => {
   /** Waits until the countdowns are right. */
   const becomesRight = (before: { seconds: number; at: number }, passed: number) =>
     expect.poll(() => error(before, passed), { interval: 200 }).toBeLessThan(RIGHT_WITHIN_S);
+
+  it('lays out nothing else of the page when a second passes', async () => {
+    // Without claims, whose times change within a table.
+    provider.token(provider.issue({ format: 'opaque', expiresIn: 3600 }));
+    await signIn(window, provider, await addConnection(window, connectionTo(provider, { name: 'Opal' })));
+    await choose(window, 'Opal');
+    // Once the page is at rest.
+    await expect.poll(() => laidOutIn(window, 3_000), { interval: 0 }).toBeLessThan(PARTS_OF_COUNTDOWNS);
+    await choose(window, 'Ada');
+  });
 
   it('follows a sleep of 20 minutes', async () => {
     const before = await readCountdown(window);

@@ -54,3 +54,26 @@ export function endHeldTimer(app: ElectronApplication): Promise<boolean> {
 export async function readCountdown(window: Page): Promise<{ seconds: number; at: number }> {
   return { seconds: secondsOf(await timeLeft(window)) ?? Number.NaN, at: performance.now() };
 }
+
+interface TraceEvent {
+  name: string;
+  args: { beginData?: { totalObjects: number } };
+}
+
+/** The most objects that any layout of the page had to look at within `ms` milliseconds. A text that changes makes one at least. */
+export async function laidOutIn(window: Page, ms: number): Promise<number> {
+  const devTools = await window.context().newCDPSession(window);
+  const widths: number[] = [];
+  devTools.on('Tracing.dataCollected', ({ value }) => {
+    for (const { name, args } of value as unknown as TraceEvent[]) {
+      if (name === 'Layout' && args.beginData) widths.push(args.beginData.totalObjects);
+    }
+  });
+  const complete = new Promise<void>((resolve) => devTools.once('Tracing.tracingComplete', () => resolve()));
+  await devTools.send('Tracing.start', { categories: 'devtools.timeline', transferMode: 'ReportEvents' });
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  await devTools.send('Tracing.end');
+  await complete;
+  await devTools.detach();
+  return widths.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...widths);
+}

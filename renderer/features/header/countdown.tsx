@@ -5,7 +5,7 @@ import { arcOf, Ring } from '../../components/ring';
 import { clock, useClocked, useTick } from '../../state/clock';
 import { fractionLeft, overSince, type Phase, phaseOf, phaseRing } from '../../state/phase';
 import { countdown, localDateTime, localTime, relative } from '../../state/time';
-import { Row, Stack } from '../../components/layout';
+import { Row } from '../../components/layout';
 import styles from './header.module.css';
 
 export function Countdown({ summary, grant }: { summary: ConnectionSummary; grant: GrantView | null }) {
@@ -40,13 +40,13 @@ export function Countdown({ summary, grant }: { summary: ConnectionSummary; gran
   return (
     <Row gap={12} role="timer" aria-label="Time left">
       <Ring state={phaseRing[phase]} size={44} fraction={fractionLeft(timed, clock.now())} arcRef={arc} />
-      <Stack gap={2}>
+      <div>
         <LiveText className={`${styles.big} tabular`} text={big} />
         <span className="small dim nowrap tabular">
           <LiveText text={small} />
           {isRunning ? <span className={styles.zone}>, local time</span> : null}
         </span>
-      </Stack>
+      </div>
     </Row>
   );
 }
