@@ -20,7 +20,7 @@ import { guardedHttp } from './core/wire/guarded-fetch';
 import type { Browser, Http, Keychain, Network, Random, Redirects, Settings, Vault, VaultStatus } from './core/ports';
 import { ScratchService } from './core/scratch/service';
 import type { AppClock } from './core/base/app-clock';
-import { VerifyService } from './core/verification/service';
+import { VerifyService } from './core/key-sources/service';
 import { WatchService } from './core/watch/service';
 import { systemAddresses } from './platform/addresses';
 import { createExchangeFiles } from './platform/exchange-files';

@@ -129,7 +129,7 @@ const FLOORS = [
   ['grants'],
   ['connection'],
   ['importers'],
-  ['ask', 'calls', 'flows', 'history', 'scratch', 'verification', 'watch'],
+  ['ask', 'calls', 'flows', 'history', 'key-sources', 'scratch', 'watch'],
   ['checks'],
 ];
 

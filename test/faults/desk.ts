@@ -11,7 +11,7 @@ import { Discoveries } from '../../electron/core/wire/discovery';
 import { FlowService } from '../../electron/core/flows/flows';
 import type { Http } from '../../electron/core/ports';
 import { type Inspection, inspectGrant } from '../../electron/core/connection/inspect-grant';
-import { VerifyService } from '../../electron/core/verification/service';
+import { VerifyService } from '../../electron/core/key-sources/service';
 import { systemAddresses } from '../../electron/platform/addresses';
 import { createLoopbackRedirects } from '../../electron/platform/loopback';
 import { createMemoryFiles } from '../../electron/platform/memory-files';

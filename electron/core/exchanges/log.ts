@@ -129,7 +129,7 @@ export class ExchangeLog {
   readonly record = (recorded: Recorded): string | null => {
     const { connectionId } = recorded;
     if (!this.keeps(connectionId)) return null;
-    const waiting: Waiting = { id: this.#newId(), recorded, epoch: this.#epochOf(connectionId) };
+    const waiting: Waiting = { id: newId(this.#deps.random, 9), recorded, epoch: this.#epochOf(connectionId) };
     const { id } = waiting;
     for (const held of this.#held.get(connectionId) ?? []) held.set(id, waiting);
     if (!this.#deps.keep()) return id;
@@ -340,10 +340,6 @@ export class ExchangeLog {
       }),
     );
     await Promise.allSettled(writing);
-  }
-
-  #newId(): string {
-    return newId(this.#deps.random, 9);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ExchangePurpose, LoggedExchange } from '../../model/exchange';
+import type { LoggedExchange } from '../../model/exchange';
 import type { Redaction } from '../redaction/redaction';
 import type { Pair } from '../../model/connection';
 import type { Failure, FailureDetails } from '../../model/failure';
@@ -6,31 +6,16 @@ import { challengeIn, parameter } from '../base/challenge';
 import { cleanText, headerOf, jsonMembers } from '../base/untrusted-text';
 import { MAX_READ_BODY, type RawBody, redactBody } from '../redaction/body';
 import { type RedactionContext, Redactor } from '../redaction/redactor';
+import type { HttpResponse } from '../ports';
 import type { KnownSecret } from '../secrets';
 import { guarded, LEFT_OUT } from '../redaction/place';
 import { redactLeaf, redactHeader, redactUrl } from '../redaction/structure';
 
 /** An exchange as it happened, secrets and all. Lives in memory for moments only. */
-export interface RawExchange {
-  id: string;
-  connectionId: string;
-  purpose: ExchangePurpose;
-  /** Milliseconds since the epoch. */
-  at: number;
-  method: string;
-  url: string;
+export interface RawExchange extends Pick<LoggedExchange, 'id' | 'connectionId' | 'purpose' | 'at' | 'method' | 'url'> {
   request: { headers: readonly Pair[]; body: RawBody };
-  response: RawResponse | null;
+  response: (Pick<HttpResponse, 'status' | 'statusText' | 'headers' | 'headersMs' | 'endMs'> & { body: RawBody }) | null;
   failure: Failure | null;
-}
-
-export interface RawResponse {
-  status: number;
-  statusText: string;
-  headers: readonly Pair[];
-  body: RawBody;
-  headersMs: number;
-  endMs: number;
 }
 
 const MAX_URL = 16_384;

@@ -5,7 +5,7 @@ import { Discoveries } from '../../../electron/core/wire/discovery';
 import { FlowService } from '../../../electron/core/flows/flows';
 import { TokenService } from '../../../electron/core/connection/token-service';
 import type { Addresses, Http, HttpRequest } from '../../../electron/core/ports';
-import { VerifyService } from '../../../electron/core/verification/service';
+import { VerifyService } from '../../../electron/core/key-sources/service';
 import { systemRandom } from '../../../electron/platform/random';
 import { answerOf, failureOf, jwt, settingsOf, startApp } from '../connection/support/stores';
 

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import type { Addresses, HttpRequest } from '../../../electron/core/ports';
-import { VerifyService } from '../../../electron/core/verification/service';
+import { VerifyService } from '../../../electron/core/key-sources/service';
 import { answerOf, Disk, failureOf, settingsOf, startApp, vaultFailure } from '../connection/support/stores';
 import { startServer, type TestServer } from '../../support/flow-stage';
 import { base64url, signerFor, tokenOf } from '../verify/support';
