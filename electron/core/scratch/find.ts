@@ -6,7 +6,7 @@ import { isCurl, readCurl } from './curl';
 import { type Area, type FoundToken, FoundTokens, mayBeToken } from './finds';
 import { harEntries, readHar } from './har';
 import { isHttp, readHttp } from './http';
-import { readJsonText } from './json-text';
+import { readJsonText } from './parts';
 import { readText } from './text';
 
 /** Longest text read, in characters. */

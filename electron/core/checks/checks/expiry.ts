@@ -3,7 +3,7 @@ import { type Lab, type LabTokens, lifeOf } from '../lab';
 import { type Check, check, CouldNotRun, cutShort, fail, NotApplicable, type Outcome, pass } from '../model';
 import { attempt, isRefusal, givenBy } from './attempt';
 import { askApiAbout, tryRefresh } from './control';
-import { type Answered, askOverTime, type Course, GRAIN_MS, lastSaid, measuredOf } from './over-time';
+import { askOverTime, type Course, GRAIN_MS, lastSaid, measuredOf } from './over-time';
 import { askApi, givenUp, hasNoPerson, liveTokens, needCall } from './own-grants';
 
 /** Milliseconds past the expiry at which the token is tried, as far as the promised leeway goes. */
@@ -31,23 +31,7 @@ export const EXPIRY_CHECKS: readonly Check[] = [
   }),
 ];
 
-interface Living {
-  accessToken: string;
-  /** Milliseconds since the epoch. Where two ends were said, the later. */
-  expiresAt: number;
-  /** What the API says while the token lives; null: there is no call. */
-  before: Answered | null;
-}
-
-/** An access token of the run's own, and the API's word on it while it lives. */
-async function living(lab: Lab): Promise<Living> {
-  const tokens = await liveTokens(lab);
-  const { accessToken } = tokens;
-  const expiresAt = endOf(tokens);
-  lab.step('Calls the API with the access token while it lives.');
-  return { accessToken, expiresAt, before: await askApi(lab, accessToken) };
-}
-
+/** Milliseconds since the epoch; where two ends were said, the later. */
 function endOf(tokens: LabTokens): number {
   const life = lifeOf(tokens);
   if (life === null)
@@ -62,12 +46,15 @@ async function waitUntil(lab: Lab, at: number): Promise<void> {
 
 async function expiry(lab: Lab): Promise<Outcome> {
   needCall(lab);
-  const { accessToken, expiresAt, before } = await living(lab);
-  if (before === null || before.answer !== 'accepted') {
+  const tokens = await liveTokens(lab);
+  const { accessToken } = tokens;
+  const expiresAt = endOf(tokens);
+  lab.step('Calls the API with the access token while it lives.');
+  const { answer, said } = await askApiAbout(lab, accessToken);
+  if (answer !== 'accepted')
     throw new CouldNotRun(
-      `The API does not take the access token while it lives either (${before?.said ?? 'no call'}), so its answer afterwards means nothing.`,
+      `The API does not take the access token while it lives either (${said}), so its answer afterwards means nothing.`,
     );
-  }
   await waitUntil(lab, expiresAt);
   const allowed = lab.promises.expiryLeewaySeconds * 1000;
   const moments = [...MOMENTS.filter((moment) => moment <= allowed), allowed + GRAIN_MS, allowed + 3 * GRAIN_MS];

@@ -12,15 +12,13 @@ import { askApiAbout, tryRefresh } from './control';
  *
  * @throws NotApplicable no refresh token; CouldNotRun the answer to an earlier refresh was lost.
  */
-export async function mainToRefresh(lab: Lab): Promise<LabGrant> {
-  refuseClientCredentials(lab);
-  return withRefreshToken(await lab.main());
+export function mainToRefresh(lab: Lab): Promise<LabGrant> {
+  return withRefreshToken(lab, () => lab.main());
 }
 
 /** A grant that may die, with a refresh token. Throws as `mainToRefresh` does. */
-export async function spareToRefresh(lab: Lab): Promise<LabGrant> {
-  refuseClientCredentials(lab);
-  return withRefreshToken(await lab.spare());
+export function spareToRefresh(lab: Lab): Promise<LabGrant> {
+  return withRefreshToken(lab, () => lab.spare());
 }
 
 /**
@@ -65,12 +63,10 @@ export async function liveTokens(lab: Lab): Promise<LabTokens> {
   return givenBy(await attempt(() => lab.requestToken()), 'On the request for a token to test with');
 }
 
-function refuseClientCredentials(lab: Lab): void {
-  if (!hasNoPerson(lab)) return;
-  throw new NotApplicable('Client credentials come without a refresh token; a new access token is asked for instead.');
-}
-
-function withRefreshToken(grant: LabGrant): LabGrant {
+async function withRefreshToken(lab: Lab, get: () => Promise<LabGrant>): Promise<LabGrant> {
+  if (hasNoPerson(lab))
+    throw new NotApplicable('Client credentials come without a refresh token; a new access token is asked for instead.');
+  const grant = await get();
   if (grant.refreshToken === null) throw new NotApplicable('The server gave no refresh token, so there is nothing to refresh.');
   if (grant.ended !== null) throw givenUp(grant);
   return grant;

@@ -37,12 +37,6 @@ interface Race {
   other: Attempt | null;
 }
 
-interface Races {
-  races: Race[];
-  /** Why there were fewer than planned; null: there were not. */
-  cut: string | null;
-}
-
 async function concurrent(lab: Lab): Promise<Outcome> {
   const { races, cut } = await raceOften(lab);
   const kinds = countedBy(races);
@@ -56,8 +50,8 @@ async function concurrent(lab: Lab): Promise<Outcome> {
   return { ...verdict(told, measured), expected: expectedOf(lab) };
 }
 
-/** Races on grants that may die; on the same one while its family lives. */
-async function raceOften(lab: Lab): Promise<Races> {
+/** Races on grants that may die; on the same one while its family lives. `cut`: why there were fewer than planned; null: there were not. */
+async function raceOften(lab: Lab): Promise<{ races: Race[]; cut: string | null }> {
   const races: Race[] = [];
   while (races.length < TRIES) {
     try {

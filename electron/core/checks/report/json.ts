@@ -8,7 +8,7 @@ import { checkResult, checkRun, runFamily, said } from '../../../model/check';
 import { loggedBody, loggedExchange, loggedResponse } from '../../../model/exchange';
 
 /** The one form of times in the report; in a run they are milliseconds since the epoch. */
-export const reportTime = said(v.pipe(v.string(), v.isoTimestamp()), 'UTC, ISO 8601.');
+const reportTime = said(v.pipe(v.string(), v.isoTimestamp()), 'UTC, ISO 8601.');
 const times = { startedAt: v.nullable(reportTime), endedAt: v.nullable(reportTime) };
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -76,15 +76,11 @@ export const RunReportSchema = v.strictObject({
   exchanges: said(v.array(exchange), 'Redacted; each once, in the order they happened.'),
 });
 
-export type RunReport = v.InferOutput<typeof RunReportSchema>;
-
-/** A run as JSON by docs/schemas/run.schema.json, indented by two spaces. Times are ISO 8601 in UTC. */
+/**
+ * A run as JSON by docs/schemas/run.schema.json, indented by two spaces. Times are ISO 8601 in UTC. Only what the schema names gets into it,
+ * whatever is added to a run.
+ */
 export function jsonOf(run: Run): string {
-  return `${visibleJson(reportObject(run), 2)}\n`;
-}
-
-/** Only what the schema names gets into the report, whatever is added to a run. */
-export function reportObject(run: Run): RunReport {
   const report = {
     format: 'tokenscope-run',
     version: 1,
@@ -97,7 +93,8 @@ export function reportObject(run: Run): RunReport {
     families: run.families,
     exchanges: run.exchanges.map((exchange) => ({ ...exchange, failure: withEvidence(exchange.failure) })),
   };
-  return writtenBy(RunReportSchema, report, (schema, value) => (schema === reportTime ? isoOf(Number(value)) : value));
+  const written = writtenBy(RunReportSchema, report, (schema, value) => (schema === reportTime ? isoOf(Number(value)) : value));
+  return `${visibleJson(written, 2)}\n`;
 }
 
 function withEvidence(problem: FailureDetails | null): FailureDetails | null {
