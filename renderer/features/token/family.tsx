@@ -6,7 +6,7 @@ import { useClocked } from '../../state/clock';
 import { phaseOf, phaseTone, phaseWord } from '../../state/phase';
 import { localDateTime, localMinute, ordinal, skewInWords } from '../../state/time';
 import styles from './family.module.css';
-import { Stack } from '../../components/layout';
+import { Section } from '../../components/layout';
 import { Fact, Facts } from '../../components/facts';
 
 /** The generations of one authorization, newest first, and what else is held. */
@@ -15,10 +15,7 @@ export function Family({ grant }: { grant: GrantView }) {
   const newest = [...grant.family].reverse();
   const shown = newest.slice(0, 12);
   return (
-    <Stack as="section" gap={8} className={styles.family}>
-      <h2>
-        This token family <em className="tabular">{newest.length > 1 ? newest.length : ''}</em>
-      </h2>
+    <Section level="h2" title="This token family" note={newest.length > 1 && newest.length} gap={8} className={styles.family}>
       <Table aria-label="Token generations">
         <tbody>
           {shown.map((generation) => (
@@ -48,7 +45,7 @@ export function Family({ grant }: { grant: GrantView }) {
           {skewInWords(grant.clockSkewMs)}
         </Fact>
       </Facts>
-    </Stack>
+    </Section>
   );
 }
 

@@ -1,7 +1,8 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { TokenInspection, FindingView } from '../../../electron/contract';
 import { later } from '../../components/later';
 import { ScrollPane } from '../../components/layout';
+import { useKeys } from '../../components/use-keys';
 import type { Decrypt } from './decrypt-panel';
 import { Findings } from './findings';
 import styles from './inspected-token.module.css';
@@ -12,6 +13,9 @@ import { PayloadPart, TokenParts, TokenProblem } from './token-parts';
 import { isEncrypted, TokenStrip } from './token-strip';
 
 const DecryptPanel = later(() => import('./decrypt-panel').then((module) => module.DecryptPanel));
+
+/** Where letters are typed or select entries, so shortcuts are off. */
+const TYPING = 'input, textarea, select, [contenteditable], [role="menu"], [role="listbox"], [role="dialog"], [role="alertdialog"]';
 
 export interface InspectedTokenProps {
   decoded: TokenInspection;
@@ -54,7 +58,14 @@ export function InspectedToken(props: InspectedTokenProps) {
   // A detached payload that the person provided.
   const attached = checking.view?.attached;
   const shown = attached ? { ...attached, fingerprint: decoded.fingerprint } : decoded;
-  useLetters({ j: () => setRaw((raw) => !raw), v: () => signature.current?.verify() });
+  useKeys((event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return false;
+    if (event.target instanceof Element && event.target.closest(TYPING)) return false;
+    const letter = event.key.toLowerCase();
+    if (letter === 'j') setRaw((raw) => !raw);
+    else if (letter === 'v') signature.current?.verify();
+    return letter === 'j' || letter === 'v';
+  });
 
   const hasJson = shown.headerJson !== null || shown.payloadJson !== null;
   const locked =
@@ -114,23 +125,4 @@ export function InspectionFrame({ main, side }: { main: ReactNode; side: ReactNo
       </div>
     </div>
   );
-}
-
-/** Where letters are typed or select entries, so shortcuts are off. */
-const TYPING = 'input, textarea, select, [contenteditable], [role="menu"], [role="listbox"], [role="dialog"], [role="alertdialog"]';
-
-/** Single-letter shortcuts without modifiers, inactive while typing. */
-function useLetters(letters: Readonly<Record<string, () => void>>): void {
-  const latest = useRef(letters);
-  latest.current = letters;
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      const { target } = event;
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.repeat) return;
-      if (target instanceof Element && target.closest(TYPING)) return;
-      latest.current[event.key.toLowerCase()]?.();
-    };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
-  }, []);
 }

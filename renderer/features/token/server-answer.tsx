@@ -4,7 +4,7 @@ import { IconButton } from '../../components/button';
 import { Callout } from '../../components/callout';
 import { Fold } from '../../components/disclosure';
 import { Icon } from '../../components/icons';
-import { Card, Grid, Row } from '../../components/layout';
+import { Grid, Row, Section } from '../../components/layout';
 import { Table } from '../../components/table';
 import { each, marked, Untrusted } from '../../components/untrusted';
 import { localTime } from '../../state/time';
@@ -17,21 +17,20 @@ const titles: Record<ServerAnswerView['what'], string> = { introspection: 'Intro
 
 export function ServerAnswer({ asked, onClose }: { asked: Asked; onClose: () => void }) {
   const { answer, problem, what, token } = asked;
+  const whose = what === 'userinfo' ? 'of the signed-in person' : `of the ${token} token`;
   return (
-    <Card as="section" gap={8} aria-label="The server’s answer">
-      <Row gap={12} justify="between">
-        <h2>
-          {titles[what]}{' '}
-          <em className="tabular">
-            {what === 'userinfo' ? 'of the signed-in person' : `of the ${token} token`}
-            {answer ? `, asked at ${localTime(answer.askedAt)}, answered with ${answer.status}` : ''}
-          </em>
-        </h2>
-        <IconButton icon="close" size="small" label="Close the answer" onPress={onClose} />
-      </Row>
+    <Section
+      level="h2"
+      title={titles[what]}
+      note={`${whose}${answer ? `, asked at ${localTime(answer.askedAt)}, answered with ${answer.status}` : ''}`}
+      actions={<IconButton icon="close" size="small" label="Close the answer" onPress={onClose} />}
+      frame="panel"
+      gap={8}
+      aria-label="The server’s answer"
+    >
       {problem ? <Callout problem={problem} live /> : null}
       {answer ? <AnswerBody answer={answer} /> : null}
-    </Card>
+    </Section>
   );
 }
 
