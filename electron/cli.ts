@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { runCommandLine } from './cli/commands';
 import { interruptions } from './cli/interruptions';
-import { wantsColours } from './cli/style';
 import { systemAddresses } from './platform/addresses';
 import { createBrowser, hasBrowser, openInSystemBrowser } from './platform/browser';
 import { createNodeHttp } from './platform/node-http';
 import { systemRandom } from './platform/random';
 import { systemClock } from './platform/system-clock';
+import { wantsColours } from './cli/terminal';
 
 declare const __VERSION__: string;
 

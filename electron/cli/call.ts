@@ -4,12 +4,10 @@ import type { Pair } from '../model/connection';
 import type { LoggedExchange } from '../model/exchange';
 import { ALLOW_API_HELP, ALLOW_API_OPTION, command, CONNECTION_HELP, CONNECTION_OPTIONS, given, whereOf } from './arguments';
 import { type CliContext, UsageError } from './context';
-import { expectationOf, type Expectation } from './expect';
-import { failureText, oneLine } from './failure-text';
 import { readText } from './input';
 import { withSession } from './session';
-import { type Style, styleFor } from './style';
-import { usableGrant } from './usable-grant';
+import { usableGrant } from './sign-in';
+import { failureText, oneLine, type Style, styleFor } from './terminal';
 
 const HELP = `Calls the API with the connection's access token, getting or renewing it if needed.
 
@@ -71,6 +69,28 @@ export const runCall = command({
 });
 
 const CALL_ID = 'command-line';
+
+interface Expectation {
+  /** As the person wrote it. */
+  text: string;
+  meets(status: number): boolean;
+}
+
+/**
+ * Reads --expect: statuses and classes of them, such as "200", "200,404" or "2xx". null accepts any below 400.
+ * @throws UsageError.
+ */
+function expectationOf(text: string | null): Expectation {
+  if (text === null) return { text: 'below 400', meets: (status) => status < 400 };
+  const parts = text.split(',').map((part) => part.trim().toLowerCase());
+  if (!parts.every((part) => /^[1-5](\d\d|xx)$/.test(part))) {
+    throw new UsageError(`--expect ${JSON.stringify(text.slice(0, 60))} is not a list of statuses.`, 'Write it like 200, 200,404 or 2xx.');
+  }
+  return {
+    text: parts.join(' or '),
+    meets: (status) => parts.some((part) => part === String(status) || part === `${Math.floor(status / 100)}xx`),
+  };
+}
 
 function headerOf(line: string): Pair {
   const at = line.indexOf(':');

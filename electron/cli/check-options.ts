@@ -1,28 +1,5 @@
-import {
-  ALLOW_API_HELP,
-  ALLOW_API_OPTION,
-  CONNECTION_HELP,
-  CONNECTION_OPTIONS,
-  given,
-  needed,
-  type ValuesOf,
-  type Where,
-  whereOf,
-} from './arguments';
-import type { ReportKind } from '../model/check';
+import { ALLOW_API_HELP, ALLOW_API_OPTION, CONNECTION_HELP, CONNECTION_OPTIONS, given, needed, type ValuesOf, whereOf } from './arguments';
 import { UsageError } from './context';
-
-export interface CheckOptions {
-  where: Where;
-  /** A plan file, or the id or name of a plan. */
-  plan: string;
-  /** Path "-": standard output. */
-  reports: { kind: ReportKind; path: string }[];
-  allowBurning: boolean;
-  allowChanges: boolean;
-  /** For the whole run; null for no limit. */
-  timeoutMs: number | null;
-}
 
 export const CHECK_HELP = `Tests how a provider's token lifecycle behaves, compares it with what was promised, and reports it.
 
@@ -65,8 +42,10 @@ export const CHECK_OPTIONS = {
   timeout: { type: 'string' },
 } as const;
 
+export type CheckOptions = ReturnType<typeof readCheckOptions>;
+
 /** @throws UsageError. */
-export function readCheckOptions(values: ValuesOf<typeof CHECK_OPTIONS>): CheckOptions {
+export function readCheckOptions(values: ValuesOf<typeof CHECK_OPTIONS>) {
   const reports = (['junit', 'json', 'html', 'md'] as const).flatMap((name) => {
     const path = given(name, values[name]);
     return path === null ? [] : [{ kind: name === 'md' ? ('markdown' as const) : name, path }];
@@ -75,10 +54,13 @@ export function readCheckOptions(values: ValuesOf<typeof CHECK_OPTIONS>): CheckO
   if (new Set(paths).size < paths.length) throw new UsageError('Two reports go to the same place.', 'Give each a file of its own.');
   return {
     where: whereOf('check', values),
+    /** A plan file, or the id or name of a plan. */
     plan: needed('check', 'plan', values.plan, 'plan'),
+    /** Path "-": standard output. */
     reports,
     allowBurning: values['allow-burning'] === true,
     allowChanges: values['allow-changes'] === true,
+    /** For the whole run; null for no limit. */
     timeoutMs: timeoutOf(given('timeout', values.timeout)),
   };
 }

@@ -1,8 +1,7 @@
 import type { CheckResult, Run } from '../core/checks/run';
 import { lineOf } from './check-text';
 import type { CliContext } from './context';
-import { oneLine } from './failure-text';
-import { lineStart, type Style, styleFor } from './style';
+import { oneLine, lineStart, type Style, styleFor } from './terminal';
 
 /** A line that wraps can't be erased, and terminals are rarely narrower. */
 const MAX_LINE = 78;

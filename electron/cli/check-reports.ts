@@ -7,33 +7,25 @@ import type { CheckOptions } from './check-options';
 import { type CliContext, UsageError } from './context';
 import { reasonOf } from './input';
 
-/** The requested reports. Each is written completely or not at all. */
-export class ReportFiles {
-  constructor(
-    private readonly wanted: CheckOptions['reports'],
-    private readonly context: CliContext,
-  ) {}
-
-  /** Checks that each can be written, without changing anything. @throws UsageError. */
-  async prove(): Promise<void> {
-    for (const { path } of this.wanted) {
-      if (path === '-') continue;
-      try {
-        await access(dirname(path), constants.W_OK);
-        if (await isFolder(path)) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
-      } catch (error) {
-        throw notWritten(path, error);
-      }
+/** Checks that each report can be written, without changing anything. @throws UsageError. */
+export async function proveReports(wanted: CheckOptions['reports']): Promise<void> {
+  for (const { path } of wanted) {
+    if (path === '-') continue;
+    try {
+      await access(dirname(path), constants.W_OK);
+      if (await isFolder(path)) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
+    } catch (error) {
+      throw notWritten(path, error);
     }
   }
+}
 
-  /** @throws UsageError for the first that could not be written; an existing file is then unchanged. */
-  async write(run: Run): Promise<void> {
-    for (const { kind, path } of this.wanted) {
-      const text = await reportOf(run, kind);
-      if (path === '-') await this.context.out(text.endsWith('\n') ? text : `${text}\n`);
-      else await write(path, text).catch((error) => Promise.reject(notWritten(path, error)));
-    }
+/** Writes each completely or not at all. @throws UsageError for the first that could not be; an existing file is then unchanged. */
+export async function writeReports(run: Run, wanted: CheckOptions['reports'], context: CliContext): Promise<void> {
+  for (const { kind, path } of wanted) {
+    const text = await reportOf(run, kind);
+    if (path === '-') await context.out(text.endsWith('\n') ? text : `${text}\n`);
+    else await write(path, text).catch((error) => Promise.reject(notWritten(path, error)));
   }
 }
 

@@ -2,8 +2,7 @@ import { inShort } from '../model/durations';
 import type { CheckResult, Run } from '../core/checks/run';
 import type { Verdict } from '../model/check-words';
 import type { FailureDetails } from '../model/failure';
-import { oneLine } from './failure-text';
-import type { Style } from './style';
+import { oneLine, type Style } from './terminal';
 
 export const VERDICTS: Record<Verdict, string> = {
   pass: 'pass',

@@ -7,15 +7,14 @@ import { Failure } from '../model/failure';
 import { command, namesFile } from './arguments';
 import { CHECK_HELP, CHECK_OPTIONS, type CheckOptions, readCheckOptions } from './check-options';
 import { CheckProgress } from './check-progress';
-import { ReportFiles } from './check-reports';
+import { proveReports, writeReports } from './check-reports';
 import { resultText } from './check-text';
 import type { CliContext } from './context';
-import { failureText } from './failure-text';
 import { readText } from './input';
 import { planNamed } from './named';
 import { type Session, withSession } from './session';
-import { styleFor } from './style';
-import { usableGrant } from './usable-grant';
+import { usableGrant } from './sign-in';
+import { failureText, styleFor } from './terminal';
 
 /** Exit codes: 0 all as expected, 1 a check failed, 2 a check could not run. */
 export const runCheck = command({
@@ -24,12 +23,11 @@ export const runCheck = command({
   options: CHECK_OPTIONS,
   async run(values, _, context) {
     const options = readCheckOptions(values);
-    const reports = new ReportFiles(options.reports, context);
     // Fail before anything is sent or burnt.
-    await reports.prove();
+    await proveReports(options.reports);
     const file = namesFile(options.plan) ? parsePlan(await readText({ kind: 'file', path: options.plan }, context)) : null;
     const run = await withSession(options.where, context, (session) => check(session, file, options, context));
-    await reports.write(run);
+    await writeReports(run, options.reports, context);
     const summary = resultText(run, styleFor(context.colours));
     if (options.reports.some(({ path }) => path === '-')) context.err(summary);
     else await context.out(summary);

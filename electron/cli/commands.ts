@@ -3,7 +3,7 @@ import { Failure } from '../model/failure';
 import { FAILURES } from '../model/failures';
 import type { Command } from './arguments';
 import { type CliContext, Interrupted, UsageError } from './context';
-import { failureText } from './failure-text';
+import { failureText } from './terminal';
 
 /** Each loads only its own code. */
 const COMMANDS = {

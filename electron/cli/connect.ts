@@ -3,9 +3,9 @@ import { expiryOf } from '../core/connection/grant';
 import type { Grant } from '../core/secrets';
 import { command, CONNECTION_HELP, CONNECTION_OPTIONS, whereOf } from './arguments';
 import type { CliContext } from './context';
-import { oneLine } from './failure-text';
 import { withSession } from './session';
 import { signIn } from './sign-in';
+import { oneLine } from './terminal';
 
 const HELP = `Signs in with a connection, through the browser or with client credentials.
 

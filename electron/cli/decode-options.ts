@@ -3,27 +3,6 @@ import { given, type ValuesOf } from './arguments';
 import { UsageError } from './context';
 import type { Source } from './input';
 
-export interface DecodeOptions {
-  source: Source;
-  json: boolean;
-  lines: boolean;
-  jwks: string | null;
-  key: string | null;
-  /** Name of the environment variable that holds a shared secret. */
-  secretEnv: string | null;
-  payload: string | null;
-  /** The implicit assertion of a PASETO: a file name or the text itself. */
-  implicit: string | null;
-  /** Time to judge by, milliseconds since the epoch; null for now. */
-  at: number | null;
-  /** Whether an expired or not yet valid token fails. */
-  strictTimes: boolean;
-  /** What an SD-JWT's key binding must match. */
-  expected: Presentation;
-  /** Prints only indented JSON: header and payload, or the payload alone. */
-  only: 'raw' | 'claims' | null;
-}
-
 export const DECODE_HELP = `Shows what is in a token, whether it is genuine, and what is wrong with it. Sends nothing except the request for --jwks URL.
 
 Usage: tokenscope decode [TOKEN | --file F | -] [options]
@@ -85,20 +64,29 @@ export const DECODE_OPTIONS = {
   at: { type: 'string' },
 } as const;
 
-/** @throws UsageError */
-export function readDecodeOptions(values: ValuesOf<typeof DECODE_OPTIONS>, positionals: string[]): DecodeOptions {
+export type DecodeOptions = ReturnType<typeof readDecodeOptions>;
+
+/** Null stands for what was not given. @throws UsageError */
+export function readDecodeOptions(values: ValuesOf<typeof DECODE_OPTIONS>, positionals: string[]) {
+  const expected: Presentation = { nonce: given('nonce', values.nonce), audience: given('aud', values.aud) };
   return {
     source: sourceOf(positionals, values.file),
     json: values.json ?? false,
     lines: values.lines ?? false,
     jwks: given('jwks', values.jwks),
     key: given('key', values.key),
+    /** Name of the environment variable that holds a shared secret. */
     secretEnv: given('secret-env', values['secret-env']),
     payload: given('payload', values.payload),
+    /** The implicit assertion of a PASETO: a file name or the text itself. */
     implicit: values.implicit ?? null,
+    /** Time to judge by, milliseconds since the epoch; null for now. */
     at: values.at === undefined ? null : timeOf(values.at),
+    /** Whether an expired or not yet valid token fails. */
     strictTimes: values['strict-times'] ?? false,
-    expected: { nonce: given('nonce', values.nonce), audience: given('aud', values.aud) },
+    /** What an SD-JWT's key binding must match. */
+    expected,
+    /** Prints only indented JSON: header and payload, or the payload alone. */
     only: onlyOf(values),
   };
 }

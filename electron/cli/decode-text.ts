@@ -13,7 +13,7 @@ import { type DecodeReport, type SignatureReport, signatureOf } from './decode-r
 import { nameText, type Piece, wrapped } from './layout';
 import type { Looked } from './look';
 import { memberLines, namedLine, type Printing } from './member-lines';
-import type { Style } from './style';
+import type { Style } from './terminal';
 
 export interface TextInput extends Printing {
   looked: Looked;

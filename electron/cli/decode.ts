@@ -1,14 +1,16 @@
-import { visible, visibleJson } from '../core/base/visible';
+import { visible, visibleJson, visibleLines } from '../core/base/visible';
+import type { Decoded } from '../core/token/decoded';
+import { laidOut, readJson } from '../core/token/json';
+import { asProcessed, innermost } from '../core/token/payload';
 import { command } from './arguments';
 import { type CliContext, UsageError } from './context';
 import { DECODE_HELP, DECODE_OPTIONS, type DecodeOptions, readDecodeOptions } from './decode-options';
 import { type DecodeReport, failedReport } from './decode-report';
 import { textOf } from './decode-text';
 import { nameOf, readBytes, readLines, readText } from './input';
-import { jsonToCopy } from './json-to-copy';
 import { gatherKeys } from './keys';
 import { type Given, look } from './look';
-import { styleFor } from './style';
+import { styleFor } from './terminal';
 
 /** Characters per write: writing each line costs more than decoding it. */
 const BATCH = 64 * 1024;
@@ -115,4 +117,24 @@ async function lineOf(
     const name = error instanceof Error ? error.name : typeof error;
     return { text: `${visibleJson({ line: number, ...failedReport(name) })}\n`, code: 2 };
   }
+}
+
+/** Header and payload, or the payload alone, as indented JSON with every name and number as written. */
+function jsonToCopy(decoded: Decoded, only: 'raw' | 'claims'): string {
+  return visibleLines(laidOut(only === 'raw' ? bothOf(decoded) : payloadOf(asProcessed(innermost(decoded)))));
+}
+
+function bothOf(decoded: Decoded): string {
+  const { headerText, nested } = decoded;
+  const inside = nested === null ? '' : `,"inside":${bothOf(nested)}`;
+  return `{"header":${jsonIn(headerText) ?? 'null'},"payload":${payloadOf(decoded)}${inside}}`;
+}
+
+/** A payload that isn't JSON is given as text or base64url. */
+function payloadOf({ payloadText, payloadBase64url }: Decoded): string {
+  return jsonIn(payloadText) ?? JSON.stringify(payloadText ?? payloadBase64url);
+}
+
+function jsonIn(text: string | null): string | null {
+  return text !== null && readJson(text).ok ? text : null;
 }

@@ -5,7 +5,7 @@ import { visible } from '../core/base/visible';
 import { type JsonNode, prettyJson, readJson } from '../core/token/json';
 import { inOrder } from '../core/token/members';
 import { nameText, type Piece, wrapped } from './layout';
-import type { Style } from './style';
+import type { Style } from './terminal';
 
 /** Widest name column; longer names get their own line. */
 const NAME_WIDTH = 20;

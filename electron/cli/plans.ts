@@ -8,9 +8,8 @@ import { dataFolder } from '../platform/data-folder';
 import { createPlanFiles } from '../platform/plan-files';
 import { command, given } from './arguments';
 import { type CliContext, UsageError } from './context';
-import { oneLine } from './failure-text';
 import { planNamed } from './named';
-import { styleFor } from './style';
+import { oneLine, styleFor } from './terminal';
 
 const HELP = `Lists the check plans: those that come with Tokenscope, and your own from the window. Sends nothing.
 

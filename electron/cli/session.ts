@@ -21,11 +21,11 @@ import { createMemorySettings } from '../platform/settings';
 import { createServices, type ServiceParts, type Services } from '../services';
 import { namesFile, type Where } from './arguments';
 import { type CliContext, Interrupted } from './context';
-import { failureText } from './failure-text';
 import { connectionNamed } from './named';
 import { readText } from './input';
 import { attendSignIns, browserFor, receiverFor } from './sign-in';
 import { announcing, refuseUnnamed } from './variables';
+import { failureText } from './terminal';
 
 export interface Session {
   readonly services: Services;

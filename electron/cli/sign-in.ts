@@ -1,14 +1,15 @@
+import { expiryOf } from '../core/connection/grant';
+import { grantOf } from '../model/grants';
 import { SCHEME_REDIRECT } from '../model/receiver';
 import type { Grant } from '../core/secrets';
 import type { Connection, Receiver } from '../model/connection';
-import { Failure } from '../model/failure';
+import { Failure, type FailureCode } from '../model/failure';
 import type { FlowService } from '../core/flows/flows';
 import type { Flow } from '../core/flows/flow';
 import type { Browser } from '../core/ports';
 import type { CliContext } from './context';
-import { failureText, oneLine } from './failure-text';
 import type { Session } from './session';
-import { lineStart } from './style';
+import { failureText, oneLine, lineStart } from './terminal';
 
 /** Used when the connection's redirect would return to the window. */
 const LISTENS: Receiver = { kind: 'loopback', port: null, path: '/callback' };
@@ -143,5 +144,48 @@ function cannotPaste(): Failure {
     what: 'This sign-in needs someone to paste the redirect address, but standard input is not a terminal.',
     likelyCause: 'The redirect URI is an address that this command cannot listen on.',
     action: 'Run it in a terminal, or listen on this machine with --redirect http://127.0.0.1:PORT/PATH.',
+  });
+}
+
+/** Minimum remaining lifetime of a token worth handing out. */
+const LEAST_LIFE_MS = 5_000;
+/** Refresh failures that a new sign-in fixes. */
+const MENDED_BY_SIGN_IN: ReadonlySet<FailureCode> = new Set(['refresh-token-dead', 'refresh-token-missing']);
+
+/**
+ * Valid tokens: the stored ones, else new ones, which need no person with client credentials or a refresh token. New tokens are stored
+ * before this resolves.
+ * @param how `renew`: always get new ones. `signIn`: the browser may be opened if nothing else works.
+ * @throws Failure `not-connected`, vault-*, and the errors of a refresh or a sign-in.
+ */
+export async function usableGrant(session: Session, how: { renew: boolean; signIn: boolean }, context: CliContext): Promise<Grant> {
+  const { services, connection, stored } = session;
+  await services.prepare(connection.id);
+  const { grant } = await services.tokens.read(connection.id);
+  const { expiresAt } = grant === null ? { expiresAt: null } : expiryOf(grant);
+  const lives = grant !== null && grant.accessToken !== '' && (expiresAt === null || expiresAt - services.clock.now() > LEAST_LIFE_MS);
+  if (lives && !how.renew) return grant;
+  if (grant === null && grantOf(connection).signsIn) {
+    if (how.signIn) return signIn(session, context);
+    throw notConnected(stored);
+  }
+  try {
+    return await services.tokens.refresh(connection.id);
+  } catch (error) {
+    if (how.signIn && error instanceof Failure && MENDED_BY_SIGN_IN.has(error.code)) return signIn(session, context);
+    throw error;
+  }
+}
+
+function notConnected(stored: boolean): Failure {
+  return new Failure({
+    code: 'not-connected',
+    what: 'This connection has no token yet, and getting one needs a sign-in.',
+    likelyCause: stored
+      ? 'Nobody has signed in with it yet, or its tokens were deleted.'
+      : 'Its grant type is authorization code, and the file contains no refresh token.',
+    action: stored
+      ? 'Run "tokenscope connect" with this connection, or add --sign-in to this command.'
+      : 'Add --sign-in to this command, or put a refresh token into the file as secrets.refreshToken ("tokenscope connect" gets one).',
   });
 }

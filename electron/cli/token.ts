@@ -1,7 +1,7 @@
 import { command, CONNECTION_HELP, CONNECTION_OPTIONS, whereOf } from './arguments';
 import { UsageError } from './context';
 import { withSession } from './session';
-import { usableGrant } from './usable-grant';
+import { usableGrant } from './sign-in';
 
 const HELP = `Prints a usable access token, for scripts: the stored one while it is valid, else a new one.
 

@@ -2,8 +2,8 @@ import { originOf } from '../model/url';
 import type { UsedVariable } from '../core/importers/connection-file';
 import type { Connection } from '../model/connection';
 import type { Http } from '../core/ports';
-import { oneLine } from './failure-text';
 import { UsageError } from './context';
+import { oneLine } from './terminal';
 
 /**
  * A file's secrets may come from any variable. Elsewhere, a file written by somebody else could send any variable of a CI job anywhere.

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { createBrowser } from '../../electron/platform/browser';
 import { createRunFiles } from '../../electron/platform/run-files';
 import { resultText } from '../../electron/cli/check-text';
-import { styleFor } from '../../electron/cli/style';
 import type { CheckResult } from '../../electron/core/checks/run';
 import { sampleRun } from '../core/checks/samples';
 import { until } from '../support/until';
 import { connected, MACHINE, PERSON, cliStage } from './stage';
+import { styleFor } from '../../electron/cli/terminal';
 
 const stage = cliStage();
 const file = () => stage.connectionFile('practice', MACHINE);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { styleFor, wantsColours } from '../../electron/cli/style';
+import { styleFor, wantsColours } from '../../electron/cli/terminal';
 
 describe('colours', () => {
   it.each([
