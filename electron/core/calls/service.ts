@@ -1,8 +1,7 @@
-import { grantOf } from '../../model/grants';
 import { type BuiltCall, buildCall } from '../../model/request';
 import type { CoachAbout } from '../coach/facts';
 import { detailsOf, notConnected } from '../connection/failures';
-import { expiryOf } from '../connection/grant';
+import { canRenew, expiryOf } from '../connection/grant';
 import type { Grant, KnownSecret } from '../secrets';
 import type { Connection, Endpoints } from '../../model/connection';
 import type { ConnectionService } from '../connection/service';
@@ -227,8 +226,7 @@ function renewalOf(
   // An error other than invalid_token (RFC 6750 section 3.1) would come again with a new token.
   const error = challenge === null ? null : parameter(challenge, 'error');
   if (error !== null && error !== 'invalid_token') return 'no-help';
-  if (grantOf(connection).renewedBy !== 'asking-again' && (grant.refreshToken === null || grant.refreshDeadAt !== null || pending))
-    return 'impossible';
+  if (!canRenew(connection, { ...grant, pending })) return 'impossible';
   return connection.refreshOn401 ? 'possible' : 'off';
 }
 

@@ -204,12 +204,11 @@ export function factsOf(record: SecretRecord, connection: Connection): GrantFact
       since: grant.refreshDeadAt,
       caption: grant.refreshRevokedAt ? 'Refresh token revoked' : 'Refresh token refused',
     };
-  const renewable = grantOf(connection).renewedBy === 'asking-again' || grant.refreshToken !== null;
   const caption = grant.accessRevokedAt
     ? 'Access token revoked'
     : grant.refreshFailure !== null
       ? 'Last refresh failed'
-      : renewable
+      : canRenew(connection, grant)
         ? null
         : 'No refresh token';
   return { state: expiresAt === null ? 'no-expiry' : 'active', ...times, since: null, caption };
@@ -229,13 +228,28 @@ export function successor(connection: Connection, grant: Grant | null, answer: T
   return nextGeneration(grant, answer, 'refreshed', fingerprint);
 }
 
+type Renewing = Pick<Connection, 'grantType'>;
+
+/** Whether new tokens can be had without anybody: by asking again, or with a refresh token of which nothing bad is known. */
+export function canRenew(
+  connection: Renewing,
+  {
+    refreshToken,
+    refreshDeadAt = null,
+    pending = false,
+  }: { refreshToken: string | null; refreshDeadAt?: number | null; pending?: boolean },
+): boolean {
+  return grantOf(connection).renewedBy === 'asking-again' || (refreshToken !== null && refreshDeadAt === null && !pending);
+}
+
 /**
- * The refresh token to send.
+ * The refresh token to send; null: none, for the client asks again.
  *
  * @param insist The person wants it tried although its fate is unknown or it was refused before.
  * @throws Failure `not-connected`, `refresh-token-missing`; unless `insist`, `refresh-outcome-unknown`, `refresh-token-dead`.
  */
-export function refreshTokenOf({ grant, refreshPending }: SecretRecord, insist: boolean): string {
+export function refreshTokenOf(connection: Renewing, { grant, refreshPending }: SecretRecord, insist: boolean): string | null {
+  if (grantOf(connection).renewedBy === 'asking-again') return null;
   const refreshToken = tokenOf(grant, 'refresh');
   if (grant === null || insist) return refreshToken;
   if (refreshPending !== null) throw outcomeUnknown(refreshPending.startedAt, null);

@@ -1,4 +1,3 @@
-import { grantOf } from '../../model/grants';
 import { Failure } from '../../model/failure';
 import { Backoff } from './backoff';
 import { refreshTokenOf } from './grant';
@@ -89,7 +88,7 @@ export class RefreshGate {
     const connection = connections.get(id);
     const known = await connections.records.read(id);
     // What another process has under way may change all of this; without, it needs no lock to say no.
-    if (grantOf(connection).renewedBy !== 'asking-again' && known.refreshPending === null) refreshTokenOf(known, how.insist);
+    if (known.refreshPending === null) refreshTokenOf(connection, known, how.insist);
     let isLocked = false;
     try {
       return await lock.run(id, () => {

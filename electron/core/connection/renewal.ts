@@ -1,7 +1,6 @@
 import { isSameMark } from './foreign-refresh-watcher';
 import { newId } from '../base/ids';
 import { isPublicClient } from '../../model/client-auth';
-import { grantOf } from '../../model/grants';
 import { Failure } from '../../model/failure';
 import type { Discoveries } from '../wire/discovery';
 import { credentialIn } from '../client-auth/methods';
@@ -66,7 +65,7 @@ export class Renewal {
       return { grant: newer, exchangeId: null };
     }
     // What the person insists on is the token they saw.
-    const refreshToken = grantOf(connection).renewedBy === 'asking-again' ? null : refreshTokenOf(before, insist && newer === null);
+    const refreshToken = refreshTokenOf(connection, before, insist && newer === null);
     const mark = refreshToken === null ? null : this.#newMark(refreshToken);
     let marked = before;
     let source: TokenSource;

@@ -1,6 +1,6 @@
 import type { GrantFacts } from '../../model/grant';
 import type { Clock, Random } from '../ports';
-import { grantOf } from '../../model/grants';
+import { canRenew } from '../connection/grant';
 import type { Grant } from '../secrets';
 import type { Connection } from '../../model/connection';
 
@@ -36,10 +36,10 @@ export function standstillOf(facts: GrantFacts | null): string | null {
 }
 
 /** The same, for what the facts don't say and only the tokens do. */
-export function standstillIn({ grantType }: Connection, grant: Grant | null): string | null {
+export function standstillIn(connection: Connection, grant: Grant | null): string | null {
   if (grant === null) return standstillOf(null);
   if (grant.accessRevokedAt) return 'You revoked the access token here, so it is not replaced automatically.';
-  if (grantOf({ grantType }).renewedBy !== 'asking-again' && grant.refreshToken === null) {
+  if (!canRenew(connection, { refreshToken: grant.refreshToken })) {
     return 'There is no refresh token. Sign in with a scope that gives one, often offline_access.';
   }
   return null;
