@@ -19,9 +19,6 @@ export interface DocumentFormat<T> {
   empty: () => T;
 }
 
-/** Replaces the file by one that holds the value, durably; throws the system's error, with the former file in place. */
-export type WriteDocument<T> = (path: string, value: T) => void;
-
 /** One JSON document on disk, read once. A document that can't be read is set aside under a dated name, never overwritten. */
 export class DocumentFile<T> {
   readonly notices: Failure[] = [];
@@ -29,10 +26,11 @@ export class DocumentFile<T> {
   private mayWrite = true;
   private readonly path: string;
 
+  /** @param write Replaces the file by one that holds the value, durably; throws the system's error, with the former file in place. */
   constructor(
     private readonly directory: string,
     private readonly format: DocumentFormat<T>,
-    private readonly write: WriteDocument<T>,
+    private readonly write: (path: string, value: T) => void,
   ) {
     this.path = join(directory, `${format.name}.json`);
     this.settlePrevious();

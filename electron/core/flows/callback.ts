@@ -1,5 +1,6 @@
 import { urlOf, originOf } from '../../model/url';
-import type { Pair } from '../../model/connection';
+import type { Connection, Pair } from '../../model/connection';
+import { shareRedirect } from '../../model/receiver';
 import type { CoachAbout } from '../coach/facts';
 import { failureOf, wordsOfUnanswered } from '../coach/coach';
 import { type Evidence, Failure, type FailureCode } from '../../model/failure';
@@ -149,4 +150,33 @@ function membersOf(parameters: URLSearchParams, code: string, redirectUri: strin
       name: cleanText(name, 200),
       value: isSecretName(name) ? HIDDEN : cleanText(hideSecrets(value, [code]), 2000),
     }));
+}
+
+/** As much of another connection as tells whether its server's answers can be taken for this one's. */
+export type Neighbour = Pick<Connection, 'name' | 'issuer' | 'endpoints' | 'receiver'>;
+
+/**
+ * A code can be carried from one server to another (mix-up, RFC 9700 section 4.4.2) where neither `iss` (RFC 9207) nor the redirect URI tells
+ * whose answer a callback is. Says so of a callback without `iss`, from a server that promises none, while a connection of another server
+ * waits at the same redirect URI.
+ */
+export function mixUpFindings(
+  connection: Connection,
+  server: ResolvedServer,
+  { parameters }: Callback,
+  neighbours: readonly Neighbour[],
+): Finding[] {
+  if (parameters.has('iss') || server.issParameterPromised) return [];
+  const other = neighbours.find((each) => shareRedirect(connection.receiver, each.receiver) && !isSameServer(connection, each));
+  return find('callbackBeside', other ?? null);
+}
+
+function isSameServer(one: Omit<Neighbour, 'name'>, other: Neighbour): boolean {
+  if (one.issuer && other.issuer) return sameIssuer(one.issuer, other.issuer);
+  return placeOf(one) === placeOf(other);
+}
+
+/** Where people sign in, as far as the settings tell. */
+function placeOf({ issuer, endpoints }: Pick<Connection, 'issuer' | 'endpoints'>): string | null {
+  return originOf(endpoints.authorization) ?? originOf(issuer);
 }

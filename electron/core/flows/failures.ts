@@ -70,12 +70,9 @@ export function notSignIn(): Failure {
   });
 }
 
+/** A fault of Tokenscope's own may hold anything in its text, so only its kind is shown. */
 export function asFailure(error: unknown): Failure {
-  return error instanceof Failure ? error : internalFailure(error);
-}
-
-/** A fault of Tokenscope's own; its text may hold anything, so only its kind is shown. */
-function internalFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
   return new Failure({
     code: 'internal',
     what: 'Something went wrong inside Tokenscope, and the sign-in was stopped.',

@@ -8,8 +8,7 @@ import type { Browser, Clock, Http, Random, ReceiverPage, Redirects, Schedule } 
 import type { ClientCredential } from '../client-auth/method';
 import type { AuthorizeChange, AuthorizeRequest } from '../grants/authorize-request';
 import type { Discoveries, ResolvedServer } from '../wire/discovery';
-import type { Callback } from './callback';
-import type { Neighbour } from './mix-up';
+import type { Callback, Neighbour } from './callback';
 
 /** One authorization in progress or just over; a snapshot. */
 export interface Flow extends Readonly<Omit<FlowView, 'problem'>> {

@@ -190,11 +190,6 @@ export class Discoveries {
     return { ...found, endpoints: withoutRefused(found.endpoints, refused), refused };
   }
 
-  /** Forgets what was read, for one issuer or all. */
-  forget(): void {
-    this.#kept.clear();
-  }
-
   #ask(issuer: string, options: DiscoverOptions, keepFailure: boolean): Promise<Discovery> {
     const key = `${options.allowPlainHttp === true} ${issuer}`;
     const kept = this.#kept.get(key);

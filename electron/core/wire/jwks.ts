@@ -57,11 +57,6 @@ export class JwksCache {
     return this.#fetch(key, request);
   }
 
-  /** Forgets every set. */
-  forget(): void {
-    this.#kept.clear();
-  }
-
   #fetch(key: string, request: JwksRequest): Promise<KeySet> {
     const entry: Kept = { at: this.deps.clock.monotonic(), set: fetchJwks(this.deps, request) };
     entry.set.catch(() => {

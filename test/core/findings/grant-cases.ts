@@ -4,7 +4,7 @@ import { firstGeneration, nextGeneration } from '../../../electron/core/connecti
 import { findingsOf } from '../../../electron/core/findings/token';
 import { parseCallback } from '../../../electron/core/flows/callback';
 import { checkNonce } from '../../../electron/core/grants/authorization-code';
-import { mixUpFindings } from '../../../electron/core/flows/mix-up';
+import { mixUpFindings } from '../../../electron/core/flows/callback';
 import { decodeToken } from '../../../electron/core/token/decode';
 import type { Finding } from '../../../electron/model/finding';
 import { goodClaims, jwt, RECEIVED_S, sampleConnection, sampleGrant } from '../token/samples';

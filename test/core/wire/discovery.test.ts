@@ -139,10 +139,10 @@ describe('Discoveries', () => {
       endpoints: connection.endpoints,
     });
     server.answer(OIDC, { body: metadata('https://evil.example') });
-    discoveries.forget();
-    expect((await failureOf(discoveries.resolveEndpoints(connection))).code).toBe('issuer-mismatch');
+    const later = new Discoveries({ http, clock });
+    expect((await failureOf(later.resolveEndpoints(connection))).code).toBe('issuer-mismatch');
     connection.endpoints.token = null;
     server.answer(OIDC, { status: 500 });
-    expect((await failureOf(discoveries.resolveEndpoints(connection))).code).toBe('discovery-failed');
+    expect((await failureOf(later.resolveEndpoints(connection))).code).toBe('discovery-failed');
   });
 });
