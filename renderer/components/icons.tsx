@@ -54,7 +54,6 @@ const shapes = {
   flask: 'M6 2.5h4M6.7 2.5v4L3.2 12a1 1 0 0 0 .9 1.5h7.8a1 1 0 0 0 .9-1.5L9.3 6.5v-4M5 9.8h6',
   download: 'M8 2.5v7.3M4.8 7 8 10.1 11.2 7M2.8 13.5h10.4',
   upload: 'M8 10.1V2.5M4.8 5.6 8 2.5l3.200 3.1M2.8 13.5h10.4',
-  bell: 'M3.5 11.5h9M5 11.5V7.2a3 3 0 0 1 6 0v4.3M7 13.5h2M8 4.2V3',
 } satisfies Record<string, ReactNode>;
 
 export type IconName = keyof typeof shapes;

@@ -69,7 +69,7 @@ const flowSentences: Partial<Record<FlowStatus, string>> = {
 const revealed = { 'reveal-access': 'access', 'reveal-refresh': 'refresh', 'reveal-id': 'id' } as const;
 
 /** Words whose explanation can be reached by mouse and keyboard. */
-function Note({ text, delay, className, children }: { text: string; delay?: number; className: string; children: ReactNode }) {
+function Note({ text, delay, className, children }: { text: string; delay?: number; className?: string; children: ReactNode }) {
   return (
     <Tooltip text={text} delay={delay}>
       <Focusable>
@@ -86,7 +86,7 @@ function PlainHttp() {
   return (
     <Note
       delay={200}
-      className={styles.sign ?? ''}
+      className={styles.sign}
       text="Plain http is allowed for this connection: anyone on the network path can read its tokens and secrets. Turn it off in Settings."
     >
       <Icon name="unlocked" size={13} />

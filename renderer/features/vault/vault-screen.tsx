@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import type { VaultState } from '../../../electron/contract';
 import { Button } from '../../components/button';
 import { Fact, Facts } from '../../components/facts';
@@ -43,38 +42,22 @@ export interface VaultScreenProps {
 
 export function WaitingForKeychain() {
   return (
-    <Frame icon="lock" title="Waiting for the keychain" role="status">
-      <p className="dim">An unlock dialog may be open behind this window. Your tokens appear as soon as you answer it.</p>
-      <p className="dim">
-        Or continue without it: new tokens and client secrets are then held in memory and gone when Tokenscope quits. What is sealed on disk
-        stays as it is.
-      </p>
-      <Row gap={8} wrap>
-        <Button onPress={keepInMemory}>This session only</Button>
-      </Row>
-    </Frame>
-  );
-}
-
-interface FrameProps {
-  icon: IconName;
-  title: ReactNode;
-  state?: VaultState;
-  role?: 'status';
-  children: ReactNode;
-}
-
-function Frame({ icon, title, state, role, children }: FrameProps) {
-  return (
     <div className="scroll fill">
-      <Stack as="section" left gap={8} className={styles.vault} aria-labelledby="vault-title" role={role}>
-        <div className={styles.mark} data-state={state}>
-          <Icon name={icon} size={22} />
+      <Stack as="section" left gap={8} className={styles.vault} aria-labelledby="vault-waiting" role="status">
+        <div className={styles.mark}>
+          <Icon name="lock" size={22} />
         </div>
-        <h2 id="vault-title" className="title">
-          {title}
+        <h2 id="vault-waiting" className="title">
+          Waiting for the keychain
         </h2>
-        {children}
+        <p className="dim">An unlock dialog may be open behind this window. Your tokens appear as soon as you answer it.</p>
+        <p className="dim">
+          Or continue without it: new tokens and client secrets are then held in memory and gone when Tokenscope quits. What is sealed on
+          disk stays as it is.
+        </p>
+        <Row gap={8} wrap>
+          <Button onPress={keepInMemory}>This session only</Button>
+        </Row>
       </Stack>
     </div>
   );
@@ -112,46 +95,46 @@ export function VaultScreen({ connectionId, name, onDone }: VaultScreenProps) {
 
   if (isWaiting && !isOne) return <WaitingForKeychain />;
   return (
-    <Frame
-      icon={face.icon}
-      state={state}
-      title={
-        <>
+    <div className="scroll fill">
+      <Stack as="section" left gap={8} className={styles.vault} aria-labelledby="vault-title">
+        <div className={styles.mark} data-state={state}>
+          <Icon name={face.icon} size={22} />
+        </div>
+        <h2 id="vault-title" className="title">
           {face.title}
           {name ? (
             <>
               : <bdi>{name}</bdi>
             </>
           ) : null}
-        </>
-      }
-    >
-      {words.what ? <p className="dim untrusted">{words.what}</p> : null}
-      <Facts terms="104px" className={styles.facts}>
-        <Fact name={state === 'memory' ? 'Why' : 'Likely cause'} text={words.likelyCause} />
-        <Fact name="What to do" text={words.action} />
-        <Fact name="Your data">
-          {isOne
-            ? 'The damaged record stays on disk as it is. The settings and saved calls of this connection are not affected.'
-            : state === 'ready'
-              ? `${vault.records === 0 ? 'Nothing is sealed yet. Each connection gets its own record' : `${records}, one for each connection that has secrets`}: encrypted with AES-256-GCM under a key that only the keychain of your operating system holds.`
-              : `${vault.records === 0 ? 'No record is sealed on this machine yet.' : `${records} on disk, left exactly as ${vault.records === 1 ? 'it is' : 'they are'}.`} Connections and settings are not affected; you can still view and edit them.`}
-        </Fact>
-      </Facts>
-      <Row gap={8} wrap>
-        {state !== 'ready' && state !== 'opening' && state !== 'memory' ? (
-          <Button variant="primary" onPress={retryVault}>
-            Retry
-          </Button>
-        ) : null}
-        {isFailing(state) ? <Button onPress={confirmSession}>Use this session only…</Button> : null}
-        {canSetAside ? (
-          <Button variant="danger" onPress={confirmAside}>
-            Set aside…
-          </Button>
-        ) : null}
-        {onDone ? <Button onPress={onDone}>Back</Button> : null}
-      </Row>
-    </Frame>
+        </h2>
+        {words.what ? <p className="dim untrusted">{words.what}</p> : null}
+        <Facts terms="104px" className={styles.facts}>
+          <Fact name={state === 'memory' ? 'Why' : 'Likely cause'} text={words.likelyCause} />
+          <Fact name="What to do" text={words.action} />
+          <Fact name="Your data">
+            {isOne
+              ? 'The damaged record stays on disk as it is. The settings and saved calls of this connection are not affected.'
+              : state === 'ready'
+                ? `${vault.records === 0 ? 'Nothing is sealed yet. Each connection gets its own record' : `${records}, one for each connection that has secrets`}: encrypted with AES-256-GCM under a key that only the keychain of your operating system holds.`
+                : `${vault.records === 0 ? 'No record is sealed on this machine yet.' : `${records} on disk, left exactly as ${vault.records === 1 ? 'it is' : 'they are'}.`} Connections and settings are not affected; you can still view and edit them.`}
+          </Fact>
+        </Facts>
+        <Row gap={8} wrap>
+          {state !== 'ready' && state !== 'opening' && state !== 'memory' ? (
+            <Button variant="primary" onPress={retryVault}>
+              Retry
+            </Button>
+          ) : null}
+          {isFailing(state) ? <Button onPress={confirmSession}>Use this session only…</Button> : null}
+          {canSetAside ? (
+            <Button variant="danger" onPress={confirmAside}>
+              Set aside…
+            </Button>
+          ) : null}
+          {onDone ? <Button onPress={onDone}>Back</Button> : null}
+        </Row>
+      </Stack>
+    </div>
   );
 }
