@@ -1,8 +1,14 @@
 import type { Grant, TokenAnswer } from '../secrets';
 import type { Connection } from '../../model/connection';
 import type { LoggedExchange } from '../../model/exchange';
+import { urlOf } from '../../model/url';
+import { algorithmMeaning } from '../token/claims';
+import { secondsIn } from '../token/decode';
 import type { Decoded, SdJwt } from '../token/decoded';
+import { words } from '../token/expected';
 import type { JsonObject, JsonValue } from '../token/json';
+import { holdsClaims } from '../token/payload';
+import { requestForm, requestHeader } from './logged';
 
 /** Where findings are looked for. Whoever asks for findings takes the case apart once. */
 export interface Cases {
@@ -75,26 +81,99 @@ export interface Cases {
   callResponse: AnsweredCase<CallCase>;
 }
 
-export interface TokenCase {
-  /** Of an SD-JWT with its disclosed claims (RFC 9901 section 7.1, step 6). */
+/** 2000 and 2100 in milliseconds since the epoch: what a token's time can be if it counts them. In seconds no year below 31,000. */
+const MILLISECONDS = { from: 946_684_800_000, to: 4_102_444_800_000 };
+/** 2001; no token is older, but a lifetime in seconds is smaller. */
+const EARLIEST = 1e9;
+
+export interface TokenFindingsInput {
   decoded: Decoded;
-  header: JsonObject | null;
-  claims: JsonObject | null;
-  /** The algorithm that its header names; null: none, or none that is registered. */
-  algorithm: string | null;
-  /** By what was said or, failing that, by typ and claims; null: it can't be told. */
-  kind: 'access' | 'id' | null;
-  /** Its typ makes it an access token of RFC 9068, whatever it was given as. */
-  isProfiled: boolean;
-  connection: Connection | null;
-  /** The grant it came with; null: the token is looked at by itself, as of `now`. */
-  grant: Grant | null;
+  /** The kind it was given as; absent: its claims must tell. */
+  which?: 'access' | 'id';
+  connection?: Connection | null;
+  /** The grant it came with; null or absent: the token is looked at by itself, as of `now`. */
+  grant?: Grant | null;
   /** Milliseconds since the epoch, corrected clock. */
   now: number;
-  /** "access token", "ID token" or "token", as it stands in a sentence. */
-  noun: string;
-  /** null: it has no claims, or none that count time in seconds. */
-  times: Times | null;
+}
+
+export type TokenCase = ReturnType<typeof tokenCase>;
+
+/** @param decoded The token itself; of an SD-JWT with its disclosed claims (RFC 9901 section 7.1, step 6). */
+export function tokenCase({ which, connection = null, grant = null, now }: TokenFindingsInput, decoded: Decoded) {
+  const isProfiled = saysAccessToken(decoded);
+  const kind = which ?? guess(decoded, isProfiled);
+  const noun = kind === 'access' ? 'access token' : kind === 'id' ? 'ID token' : 'token';
+  const { header, claims, paseto } = decoded;
+  const times = claims === null || paseto !== null ? null : timesIn(claims);
+  return {
+    decoded,
+    header,
+    claims,
+    /** The algorithm that its header names; null: none, or none that is registered. */
+    algorithm: registeredAlgorithm(header),
+    /** By what was said or, failing that, by typ and claims; null: it can't be told. */
+    kind,
+    /** Its typ makes it an access token of RFC 9068, whatever it was given as. */
+    isProfiled,
+    connection,
+    /** The grant it came with; null: the token is looked at by itself, as of `now`. */
+    grant,
+    /** Milliseconds since the epoch, corrected clock. */
+    now,
+    /** As it stands in a sentence. */
+    noun,
+    /** null: it has no claims, or none that count time in seconds. */
+    times,
+  };
+}
+
+function registeredAlgorithm(header: JsonObject | null): string | null {
+  const alg = header?.alg;
+  return typeof alg === 'string' && algorithmMeaning(alg) !== null ? alg : null;
+}
+
+/** The times of a token. `lifetime`: from iat to exp; null: it can't be told. */
+function timesIn(claims: JsonObject) {
+  const exp = momentOf('exp', claims.exp);
+  const iat = momentOf('iat', claims.iat);
+  const lifetime = exp.usable === null || iat.usable === null ? null : exp.usable - iat.usable;
+  return { exp, iat, nbf: momentOf('nbf', claims.nbf), authTime: momentOf('auth_time', claims.auth_time), lifetime };
+}
+
+/**
+ * A time in a token. `seconds` is null where it is absent, no number, or beyond what a date can be; `usable` are seconds that can be compared with
+ * other times.
+ */
+function momentOf(name: string, value: JsonValue | undefined) {
+  const seconds = secondsIn(value);
+  const countsMilliseconds = seconds !== null && seconds >= MILLISECONDS.from && seconds <= MILLISECONDS.to;
+  const isEarly = seconds !== null && seconds < EARLIEST;
+  return {
+    name,
+    value,
+    seconds,
+    countsMilliseconds,
+    looksLikeDuration: isEarly && seconds > 0,
+    usable: countsMilliseconds || isEarly ? null : seconds,
+  };
+}
+
+/** RFC 9068 section 2.1: "at+jwt", with or without "application/". */
+function saysAccessToken({ header }: Decoded): boolean {
+  const typ = header?.typ;
+  if (typeof typ !== 'string' || typ.length > 30) return false;
+  const name = typ.toLowerCase();
+  return name === 'at+jwt' || name === 'application/at+jwt';
+}
+
+function guess(decoded: Decoded, isProfiled: boolean): 'access' | 'id' | null {
+  const { claims } = decoded;
+  if (isProfiled) return 'access';
+  if (claims === null || !holdsClaims(decoded)) return null;
+  const has = (name: string) => Object.hasOwn(claims, name);
+  if (has('scope') || has('scp') || has('client_id') || has('permissions')) return 'access';
+  return has('nonce') || has('at_hash') || has('c_hash') ? 'id' : null;
 }
 
 export interface HeaderCase extends TokenCase {
@@ -105,27 +184,8 @@ export interface ClaimsCase extends TokenCase {
   claims: JsonObject;
 }
 
-/** The times of a token. */
-export interface Times {
-  exp: Moment;
-  iat: Moment;
-  nbf: Moment;
-  authTime: Moment;
-  /** From iat to exp; null: it can't be told. */
-  lifetime: number | null;
-}
-
-/** A time in a token. */
-export interface Moment {
-  name: string;
-  value: JsonValue | undefined;
-  /** null: absent, no number, or beyond what a date can be. */
-  seconds: number | null;
-  countsMilliseconds: boolean;
-  looksLikeDuration: boolean;
-  /** Seconds that can be compared with other times. */
-  usable: number | null;
-}
+export type Times = ReturnType<typeof timesIn>;
+export type Moment = ReturnType<typeof momentOf>;
 
 export interface TimesCase extends ClaimsCase {
   times: Times;
@@ -180,30 +240,47 @@ export type AnsweredCase<Case extends LoggedCase> = Case & {
   response: NonNullable<LoggedExchange['response']>;
 };
 
-export interface AuthorizeCase extends LoggedCase {
-  url: URL;
-  /** Of `response_type`, `scope`, `prompt`, what stands between spaces. */
-  types: string[];
-  scopes: string[];
-  prompts: string[];
-  challenge: string | null;
-  /** `redirect_uri`, as sent and, where it is an absolute one, as an address. */
-  redirect: string | null;
-  redirectUrl: URL | null;
+export type AuthorizeCase = ReturnType<typeof authorizeCase>;
+export type CallbackCase = ReturnType<typeof callbackCase>;
+export type TokenRequestCase = ReturnType<typeof tokenRequestCase>;
+export type CallCase = ReturnType<typeof callCase>;
+export type DiscoveryCase = ReturnType<typeof discoveryCase>;
+
+export function authorizeCase(item: LoggedCase, url: URL) {
+  const { query } = item;
+  const redirect = query.get('redirect_uri');
+  return {
+    ...item,
+    url,
+    types: words(query.get('response_type')),
+    scopes: words(query.get('scope')),
+    prompts: words(query.get('prompt')),
+    challenge: query.get('code_challenge'),
+    redirect,
+    /** null: it is no absolute one. */
+    redirectUrl: redirect === null ? null : urlOf(redirect),
+  };
 }
 
-export interface CallbackCase extends LoggedCase {
-  url: URL;
-  fragment: URLSearchParams;
-  /** Query and fragment. */
-  both: URLSearchParams;
+/** `both`: query and fragment. */
+export function callbackCase(item: LoggedCase, url: URL) {
+  const fragment = new URLSearchParams(url.hash.slice(1));
+  return { ...item, url, fragment, both: new URLSearchParams([...item.query, ...fragment]) };
 }
 
-export interface TokenRequestCase extends LoggedCase {
-  form: URLSearchParams;
-  /** How the client authenticates. */
-  byHeader: boolean;
-  inBody: boolean;
+/** `byHeader`, `inBody`: how the client authenticates. */
+export function tokenRequestCase(item: LoggedCase) {
+  const form = requestForm(item);
+  const byHeader = requestHeader(item, 'authorization') !== null;
+  return { ...item, form, byHeader, inBody: form.has('client_secret') || form.has('client_assertion') };
+}
+
+/** `inHeader`, `inQuery`: where the token stands. */
+export function callCase(item: LoggedCase) {
+  const inHeader = /^(bearer|dpop|token) /i.test(requestHeader(item, 'authorization') ?? '');
+  const inQuery = item.query.has('access_token') || /\[access token [0-9a-f-]{9}\]/.test(item.url?.search ?? '');
+  const sent = item.exchange.secrets.some(({ kind, where }) => kind === 'access token' && where.startsWith('request'));
+  return { ...item, inHeader, inQuery, carriesToken: sent || inHeader };
 }
 
 export type TokenErrorCase = AnsweredCase<TokenRequestCase> & {
@@ -242,21 +319,40 @@ export interface TokenAnswerCase extends TokenRequestCase {
   scopesGranted: string[];
 }
 
-export interface DiscoveryCase {
-  members: Map<string, unknown>;
-  /** Whose metadata was asked for; null: nobody knows. */
-  asked: string | null;
-  /** The media type; null: none was given. */
-  type: string | null;
-  /** It was found where OpenID Connect has it. */
-  isOpenId: boolean;
-  /** It offers the response type "code", or does not say what it offers. */
-  offersCode: boolean;
+const OPENID = '/.well-known/openid-configuration';
+const OAUTH = '/.well-known/oauth-authorization-server';
+
+/**
+ * @param members The document's.
+ * @param url Where it was found.
+ * @param issuer Whose metadata was asked for; absent: whom the address names.
+ * @param type Its media type; null: none was given.
+ */
+export function discoveryCase(members: Map<string, unknown>, url: string, issuer: string | null | undefined, type: string | null) {
+  const types = texts(members.get('response_types_supported'));
+  return {
+    members,
+    /** Whose metadata was asked for; null: nobody knows. */
+    asked: issuer ?? issuerIn(url),
+    type,
+    /** It was found where OpenID Connect has it. */
+    isOpenId: url.includes(OPENID),
+    /** It offers the response type "code", or does not say what it offers. */
+    offersCode: types === null || types.some((each) => each.split(' ').includes('code')),
+  };
 }
 
-export interface CallCase extends LoggedCase {
-  /** The token stands in the Authorization header. */
-  inHeader: boolean;
-  inQuery: boolean;
-  carriesToken: boolean;
+/** The issuer that a well-known address belongs to; null: it is not one. RFC 8414 section 3.1 puts its part before the path. */
+function issuerIn(url: string): string | null {
+  const parsed = urlOf(url);
+  if (parsed === null) return null;
+  const { origin, pathname } = parsed;
+  if (pathname.endsWith(OPENID)) return origin + pathname.slice(0, -OPENID.length);
+  const at = [OAUTH, OPENID].find((part) => pathname.startsWith(part));
+  return at === undefined ? null : origin + pathname.slice(at.length);
+}
+
+/** The texts of a list; null: it is none. */
+export function texts(value: unknown): string[] | null {
+  return Array.isArray(value) ? value.filter((member) => typeof member === 'string') : null;
 }

@@ -1,7 +1,7 @@
 import { urlOf } from '../../model/url';
 import { isLoopback } from '../../model/address';
 import { quote } from '../token/wording';
-import type { DiscoveryCase } from './cases';
+import { type DiscoveryCase, texts } from './cases';
 import { type FindingDefinition, error, listed, note, warning } from './definition';
 
 const ENDPOINTS = (
@@ -12,8 +12,6 @@ const LISTS = (
   'scopes_supported response_types_supported grant_types_supported subject_types_supported id_token_signing_alg_values_supported ' +
   'token_endpoint_auth_methods_supported code_challenge_methods_supported'
 ).split(' ');
-const OPENID = '/.well-known/openid-configuration';
-const OAUTH = '/.well-known/oauth-authorization-server';
 
 /** A server's metadata (OpenID Connect Discovery 1.0, RFC 8414). */
 export const DISCOVERY: readonly FindingDefinition[] = [
@@ -150,38 +148,6 @@ export const DISCOVERY: readonly FindingDefinition[] = [
   }),
 ];
 
-/**
- * @param members The document's.
- * @param url Where it was found.
- * @param issuer Whose metadata was asked for; absent: whom the address names.
- * @param type Its media type; null: none was given.
- */
-export function discoveryCase(
-  members: Map<string, unknown>,
-  url: string,
-  issuer: string | null | undefined,
-  type: string | null,
-): DiscoveryCase {
-  const types = texts(members.get('response_types_supported'));
-  return {
-    members,
-    asked: issuer ?? issuerIn(url),
-    type,
-    isOpenId: url.includes(OPENID),
-    offersCode: types === null || types.some((each) => each.split(' ').includes('code')),
-  };
-}
-
-/** The issuer that a well-known address belongs to; null: it is not one. RFC 8414 section 3.1 puts its part before the path. */
-function issuerIn(url: string): string | null {
-  const parsed = urlOf(url);
-  if (parsed === null) return null;
-  const { origin, pathname } = parsed;
-  if (pathname.endsWith(OPENID)) return origin + pathname.slice(0, -OPENID.length);
-  const at = [OAUTH, OPENID].find((part) => pathname.startsWith(part));
-  return at === undefined ? null : origin + pathname.slice(at.length);
-}
-
 /** RFC 7636; null: the document says nothing. */
 function challengeMethods({ members }: DiscoveryCase): string[] | null {
   return members.has('code_challenge_methods_supported') ? texts(members.get('code_challenge_methods_supported')) : null;
@@ -194,10 +160,6 @@ function algorithms(members: Map<string, unknown>): string[] | null {
 function isOnlyImplicit(members: Map<string, unknown>): boolean {
   const grants = texts(members.get('grant_types_supported'));
   return grants !== null && grants.length > 0 && grants.every((grant) => grant === 'implicit');
-}
-
-function texts(value: unknown): string[] | null {
-  return Array.isArray(value) ? value.filter((member) => typeof member === 'string') : null;
 }
 
 /** The issuer and the endpoints that are absolute URLs. */

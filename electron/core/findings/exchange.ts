@@ -2,11 +2,20 @@ import { urlOf } from '../../model/url';
 import type { ExchangePurpose, LoggedExchange } from '../../model/exchange';
 import { readTokenResponse } from './token-response';
 import type { Finding } from '../../model/finding';
-import type { AnsweredCase, ExchangeContext, LoggedCase, TokenRequestCase } from './cases';
-import { discoveryCase } from './discovery';
+import {
+  type AnsweredCase,
+  authorizeCase,
+  callbackCase,
+  callCase,
+  discoveryCase,
+  type ExchangeContext,
+  type LoggedCase,
+  type TokenRequestCase,
+  tokenRequestCase,
+} from './cases';
 import { find, sorted } from './find';
 import { words } from '../token/expected';
-import { mediaType, membersIn, requestForm, requestHeader } from './logged';
+import { mediaType, membersIn } from './logged';
 
 const BY_PURPOSE: Record<ExchangePurpose, readonly ((item: LoggedCase, found: Finding[]) => void)[]> = {
   authorize: [inAuthorize],
@@ -36,36 +45,22 @@ export function findingsOfExchange(exchange: LoggedExchange, context: ExchangeCo
 function inAuthorize(item: LoggedCase, found: Finding[]): void {
   const { url, query } = item;
   if (url === null) return;
-  const redirect = query.get('redirect_uri');
-  const taken = {
-    ...item,
-    url,
-    types: words(query.get('response_type')),
-    scopes: words(query.get('scope')),
-    prompts: words(query.get('prompt')),
-    challenge: query.get('code_challenge'),
-    redirect,
-    redirectUrl: redirect === null ? null : urlOf(redirect),
-  };
+  const taken = authorizeCase(item, url);
   find('authorize', taken, found);
   // With request or request_uri the parameters are inside a signed object (RFC 9101) or at the server (RFC 9126).
   if (!query.has('request') && !query.has('request_uri')) find('authorizeParameters', taken, found);
 }
 
 function inCallback(item: LoggedCase, found: Finding[]): void {
-  const { url, query } = item;
-  if (url === null) return;
-  const fragment = new URLSearchParams(url.hash.slice(1));
-  const taken = { ...item, url, fragment, both: new URLSearchParams([...query, ...fragment]) };
+  if (item.url === null) return;
+  const taken = callbackCase(item, item.url);
   find('callback', taken, found);
   // JARM: everything is inside one signed token.
   if (!taken.both.has('response')) find('callbackParameters', taken, found);
 }
 
 function inToken(item: LoggedCase, found: Finding[]): void {
-  const form = requestForm(item);
-  const byHeader = requestHeader(item, 'authorization') !== null;
-  const request = { ...item, form, byHeader, inBody: form.has('client_secret') || form.has('client_assertion') };
+  const request = tokenRequestCase(item);
   find('tokenRequest', request, found);
   const answered = withAnswer(request);
   if (answered === null) return;
@@ -128,9 +123,8 @@ function inKeySet(item: LoggedCase, found: Finding[]): void {
 function inIntrospection(item: LoggedCase, found: Finding[]): void {
   const members = goodMembers(item);
   if (members === null) return;
-  const form = requestForm(item);
-  const inBody = form.has('client_secret') || form.has('client_assertion');
-  find('introspection', { members, authenticated: inBody || requestHeader(item, 'authorization') !== null }, found);
+  const { byHeader, inBody } = tokenRequestCase(item);
+  find('introspection', { members, authenticated: inBody || byHeader }, found);
 }
 
 function inUserinfo(item: LoggedCase, found: Finding[]): void {
@@ -139,11 +133,7 @@ function inUserinfo(item: LoggedCase, found: Finding[]): void {
 }
 
 function inCall(item: LoggedCase, found: Finding[]): void {
-  const { exchange, url, query } = item;
-  const inHeader = /^(bearer|dpop|token) /i.test(requestHeader(item, 'authorization') ?? '');
-  const inQuery = query.has('access_token') || /\[access token [0-9a-f-]{9}\]/.test(url?.search ?? '');
-  const sent = exchange.secrets.some(({ kind, where }) => kind === 'access token' && where.startsWith('request'));
-  const call = { ...item, inHeader, inQuery, carriesToken: sent || inHeader };
+  const call = callCase(item);
   find('call', call, found);
   const answered = withAnswer(call);
   if (answered !== null) find('callResponse', answered, found);
