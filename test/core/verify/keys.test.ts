@@ -47,11 +47,14 @@ describe('PEM', () => {
     expect((await only(pem(privateKey, 'pkcs8')))?.jwk).toEqual(jwkOf(privateKey));
   });
 
-  it('an EC private key that leaves out its public part', async () => {
+  it.each([
+    ['P-256', '30310201010420', 'a00a06082a8648ce3d030107'],
+    ['secp256k1', '302e0201010420', 'a00706052b8104000a'],
+  ])('a private key on %s that leaves out its public part', async (namedCurve, start, end) => {
     // RFC 5915 makes the public key optional: version 1, 32 bytes, parameters.
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve });
     const d = Buffer.from(String(privateKey.export({ format: 'jwk' }).d), 'base64url');
-    const der = Buffer.concat([Buffer.from('30310201010420', 'hex'), d, Buffer.from('a00a06082a8648ce3d030107', 'hex')]);
+    const der = Buffer.concat([Buffer.from(start, 'hex'), d, Buffer.from(end, 'hex')]);
     const text = `-----BEGIN EC PRIVATE KEY-----\n${der.toString('base64')}\n-----END EC PRIVATE KEY-----`;
     expect((await only(text))?.jwk).toEqual(jwkOf(privateKey));
   });
