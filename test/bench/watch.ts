@@ -14,6 +14,7 @@ import type { Figure } from './figure';
 import { fixedWorkMs } from './fixed-work';
 import { measurePairs } from './pairs';
 import { fileSettings } from '../support/file-settings';
+import { nextDue } from '../support/clock';
 
 const COUNT = 1000;
 /** Simulated minutes of one sample. */
@@ -165,10 +166,7 @@ class SimulatedTime {
   async run(minutes: number): Promise<void> {
     const until = this.#now + minutes * 60_000;
     for (;;) {
-      const next = [...this.#timers].reduce<{ at: number; work: () => void } | null>(
-        (first, each) => (each.at <= until && (first === null || each.at < first.at) ? each : first),
-        null,
-      );
+      const next = nextDue(this.#timers, until);
       if (next === null) break;
       this.#timers.delete(next);
       this.#now = Math.max(this.#now, next.at);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { startServer } from '../support/flow-stage';
+import { startServer } from '../support/provider';
 import { cliStage, MACHINE } from './stage';
 
 const stage = cliStage();

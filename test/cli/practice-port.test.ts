@@ -7,7 +7,7 @@ import { PracticeServer } from '../../electron/cli/practice-server';
 import type { Connection } from '../../electron/model/connection';
 import { startPractice } from '../../electron/practice';
 import { proofFor } from '../../electron/practice/proof';
-import { failureOf } from '../core/connection/support/stores';
+import { failureOf } from '../support/failures';
 import { cliStage } from './stage';
 
 const stage = cliStage();

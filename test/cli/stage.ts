@@ -18,7 +18,7 @@ import type { PracticeFaceId } from '../../electron/model/providers/offered';
 import { type Practice, startPractice } from '../../electron/practice';
 import { createServices, type ServiceParts, type Services } from '../../electron/services';
 import { type Browser, startBrowser } from '../practice/browser';
-import { MemoryKeychain } from '../support/memory-keychain';
+import { MemoryKeychain } from '../support/vault';
 import { type Ran, runCli } from './run';
 import { fileSettings } from '../support/file-settings';
 

@@ -11,7 +11,7 @@ import { systemRandom } from '../../electron/platform/random';
 import { createRefreshLocks, type RefreshLockOptions } from '../../electron/platform/refresh-lock';
 import { systemClock } from '../../electron/platform/system-clock';
 import { createVault } from '../../electron/platform/vault';
-import { Disk, TestSettings } from '../core/connection/support/stores';
+import { Disk, TestSettings } from '../support/vault';
 
 /** A keychain in a file, which processes can share. */
 function fileKeychain(path: string): Keychain {

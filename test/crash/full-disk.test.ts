@@ -3,10 +3,11 @@ import { chmod, chown, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { answerOf, settingsOf } from '../core/connection/support/stores';
-import { rotating, startTokenServer, type TokenServer } from '../core/connection/support/token-server';
+import { answerOf, settingsOf } from '../support/connection';
+import { rotating, startTokenServer, type TokenServer } from '../support/provider';
 import { openApp, prepareFolder } from './app';
-import { RemoteError, type RemoteApp, type Step, startRemote } from './remote';
+import { RemoteError } from '../support/remote-process';
+import { type RemoteApp, type Step, startRemote } from './remote';
 
 /** A way to keep a vault from being written, and to allow it again. */
 interface Way {

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { build } from 'vite';
+import { resolve } from 'node:path';
 import { afterAll } from 'vitest';
 import type { RefreshLockOptions } from '../../electron/platform/refresh-lock';
+import { bundled, callsTo } from '../support/remote-process';
 
 export interface Ask {
   id: number;
@@ -17,16 +16,6 @@ export type Said =
   | { step: Step }
   | { reply: number; value: unknown }
   | { reply: number; error: string; text: string };
-
-/** What the child's call was rejected with; `code`: a Failure's, or "thrown". */
-export class RemoteError extends Error {
-  constructor(
-    readonly code: string,
-    text: string,
-  ) {
-    super(`${code}: ${text}`);
-  }
-}
 
 export interface Reading {
   accessToken: string | null;
@@ -59,63 +48,26 @@ export interface RemoteOptions {
   uid?: number;
 }
 
-let program: Promise<string> | null = null;
+const program = bundled(resolve(import.meta.dirname, 'process.ts'));
 const running = new Set<ChildProcess>();
-
-afterAll(async () => {
+afterAll(() => {
   for (const child of running) child.kill('SIGKILL');
-  const path = await program?.catch(() => null);
-  if (path) await rm(dirname(path), { recursive: true, force: true });
 });
 
-/** Bundled once per test file, inside the project because its packages are looked for from there. */
-async function bundled(): Promise<string> {
-  const root = resolve(import.meta.dirname, '../..');
-  await mkdir(join(root, 'test-output'), { recursive: true });
-  const outDir = await mkdtemp(join(root, 'test-output/crash-'));
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'error',
-    build: {
-      ssr: resolve(import.meta.dirname, 'process.ts'),
-      outDir,
-      target: 'node20',
-      rolldownOptions: { output: { entryFileNames: 'process.mjs' } },
-    },
-  });
-  await chmod(outDir, 0o755);
-  return join(outDir, 'process.mjs');
-}
-
 export async function startRemote(directory: string, { uid, ...options }: RemoteOptions = {}): Promise<RemoteApp> {
-  program ??= bundled();
-  const child = spawn(process.execPath, [await program, directory, JSON.stringify(options)], {
+  const child = spawn(process.execPath, [await program(), directory, JSON.stringify(options)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   running.add(child);
-  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   const lookers = new Set<() => void>();
-  let last = 0;
   let becomeReady = () => {};
   const ready = new Promise<void>((resolve) => {
     becomeReady = resolve;
   });
-  const gone = new Promise<void>((done) => {
-    child.once('exit', () => {
-      running.delete(child);
-      for (const { reject } of waiting.values()) reject(new RemoteError('gone', 'The process ended.'));
-      waiting.clear();
-      done();
-    });
-  });
-  const call = <T>(method: Ask['method'], of: string): Promise<T> =>
-    new Promise<T>((resolve, reject) => {
-      last += 1;
-      waiting.set(last, { resolve: (value) => resolve(value as T), reject });
-      child.send({ id: last, method, of } satisfies Ask, (error) => error && reject(error));
-    });
+  child.once('exit', () => running.delete(child));
+  const { gone, answered, ...calls } = callsTo<Omit<Ask, 'id'>>(child);
+  const call = <T>(method: Ask['method'], of: string): Promise<T> => calls.call({ method, of });
   const app: RemoteApp = {
     pid: child.pid ?? 0,
     refresh: (id) => call('refresh', id),
@@ -136,10 +88,7 @@ export async function startRemote(directory: string, { uid, ...options }: Remote
       return lookers.clear();
     }
     if ('step' in said) return void app.onStep(said.step).then(() => child.send({ leave: true }));
-    const waits = waiting.get(said.reply);
-    waiting.delete(said.reply);
-    if ('error' in said) waits?.reject(new RemoteError(said.error, said.text));
-    else waits?.resolve(said.value);
+    answered(said.reply, 'error' in said ? { error: { code: said.error, text: said.text } } : said);
   });
   await Promise.race([ready, gone.then(() => Promise.reject(new Error('The process ended before it was ready.')))]);
   return app;

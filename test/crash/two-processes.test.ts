@@ -6,8 +6,8 @@ import type { Connection } from '../../electron/model/connection';
 import { diskTime } from '../../electron/platform/durable-file';
 import type { RefreshLockOptions } from '../../electron/platform/refresh-lock';
 import { watchVault } from '../../electron/platform/vault-watch';
-import { answerOf, settingsOf } from '../core/connection/support/stores';
-import { gated, json, startTokenServer, type TokenServer } from '../core/connection/support/token-server';
+import { answerOf, settingsOf } from '../support/connection';
+import { gated, json, startTokenServer, type TokenServer } from '../support/provider';
 import { openApp, prepareFolder } from './app';
 import { type RemoteApp, startRemote } from './remote';
 

@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, it } from 'vitest';
-import { keepPictures } from './stage/failures';
+import { beforeAll, describe, it } from 'vitest';
 import { checkScreen } from './support-axe';
-import { type Bench, button, choosePlan, openBench, tab } from './support-checks';
+import { button, choosePlan, benchWith, tab } from './support-checks';
 import { addConnection, ask, choose } from './support-window';
 
 const NAME = 'Checked';
-let bench: Bench;
-let connectionId = '';
+const bench = benchWith(NAME, { accessTokenSeconds: 900 });
 
 beforeAll(async () => {
-  bench = await openBench({ accessTokenSeconds: 900 });
   await bench.window.emulateMedia({ reducedMotion: 'reduce' });
-  connectionId = await bench.connect(NAME);
 });
-afterAll(() => bench?.close());
-beforeEach(() => keepPictures(() => ({ window: bench?.window })));
 
 const check = (name: string) => checkScreen(bench.window, name);
 const overall = () => bench.window.locator('[data-overall]');
@@ -91,7 +85,7 @@ describe('no serious violation', () => {
   });
 
   it('in the fault lab, and of a connection kept alive', async () => {
-    const { window } = bench;
+    const { window, connectionId } = bench;
     await ask(window, 'practice.start');
     await ask(window, 'watch.set', { connectionId, on: true });
     await choose(window, NAME);

@@ -3,64 +3,40 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { SWITCHES } from './stage';
 import { checkScreen, seriousOn } from './support-axe';
 import { canaryText } from './support-canaries';
-import { type Answering, connectionTo, jwt, type Provider, startProvider } from './support-provider';
-import {
-  addConnection,
-  ask,
-  asked,
-  choose,
-  everythingEnded,
-  launchApp,
-  openQuietStage,
-  type QuietStage,
-  row,
-  signIn,
-  until,
-} from './support-window';
+import { type Answering, connectionTo, jwt } from './support-provider';
+import { addConnection, ask, asked, choose, row, signIn, until } from './support-window';
+import { quietScene } from './support-scene';
 
-type App = Awaited<ReturnType<typeof launchApp>>;
-
-let stage: QuietStage;
-let provider: Provider;
-let app: App;
-let window: Page;
+const scene = quietScene({ starts: false });
 
 beforeAll(async () => {
-  stage = await openQuietStage();
-  provider = await startProvider();
   await start();
 });
 
-afterAll(async () => {
-  await app?.quit();
-  if (stage) await everythingEnded(stage);
-  await provider?.stop();
-  await stage?.close();
-});
-
-async function start(): Promise<void> {
-  app = await launchApp(stage);
-  window = app.window;
+async function start(): Promise<Page> {
+  const { window } = await scene.launch();
   // Colours on their way from one to another are not what is to be measured.
   await window.emulateMedia({ reducedMotion: 'reduce' });
   await until(async () => (await ask(window, 'app.snapshot')).vault.state !== 'opening', 'the vault to be looked at');
+  return window;
 }
 
-const serious = () => seriousOn(window);
-const check = (name: string) => checkScreen(window, name);
+const serious = () => seriousOn(scene.window);
+const check = (name: string) => checkScreen(scene.window, name);
 
-const tab = (name: string) => window.getByRole('tab', { name }).first().click();
+const tab = (name: string) => scene.window.getByRole('tab', { name }).first().click();
 
 async function openAllSections(): Promise<void> {
-  const closed = window.locator('.section__toggle[aria-expanded="false"]');
+  const closed = scene.window.locator('.section__toggle[aria-expanded="false"]');
   while ((await closed.count()) > 0) await closed.first().click();
 }
 
 async function dismiss(): Promise<void> {
+  const { window } = scene;
   await window.keyboard.press('Escape');
   await window.locator('[role="menu"], [role="alertdialog"], [role="listbox"].menu').first().waitFor({ state: 'detached' });
 }
@@ -68,7 +44,7 @@ async function dismiss(): Promise<void> {
 /** A token with claims of every kind, and an ID token beside it. */
 const rich: Answering = () => ({
   body: {
-    access_token: jwt(provider.url, canaryText(), {
+    access_token: jwt(scene.provider.url, canaryText(), {
       roles: ['a', 'b'],
       address: { city: 'Jakarta' },
       email_verified: true,
@@ -76,7 +52,7 @@ const rich: Answering = () => ({
       nbf: 1,
       text: 'x'.repeat(200),
     }),
-    id_token: jwt(provider.url, canaryText(), { aud: 'client-1' }),
+    id_token: jwt(scene.provider.url, canaryText(), { aud: 'client-1' }),
     refresh_token: canaryText(),
     token_type: 'Bearer',
     expire_in: '3600',
@@ -86,6 +62,7 @@ const rich: Answering = () => ({
 });
 
 async function add(name: string, issue: Answering, changes: Partial<ConnectionSettings> = {}): Promise<string> {
+  const { provider, window } = scene;
   const id = await addConnection(window, connectionTo(provider, { name, ...changes }));
   provider.token(issue);
   expect((await signIn(window, provider, id)).flow, name).toMatchObject({ status: 'done', problem: null });
@@ -94,6 +71,7 @@ async function add(name: string, issue: Answering, changes: Partial<ConnectionSe
 
 describe('no serious violation', () => {
   it('by axe’s own account, which is not silent', async () => {
+    const { window } = scene;
     await window.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<img id="bad" src="data:,"><button id="mute"></button>'));
     expect((await serious()).map((line) => line.split(':')[0])).toEqual(expect.arrayContaining(['image-alt', 'button-name']));
     await window.evaluate(() => {
@@ -102,11 +80,12 @@ describe('no serious violation', () => {
   });
 
   it('on the welcome screen', async () => {
-    await window.getByRole('button', { name: 'Start practising' }).waitFor();
+    await scene.window.getByRole('button', { name: 'Start practising' }).waitFor();
     await check('welcome');
   });
 
   it('in the chooser and in a new connection of each template, with everything open and wrong', async () => {
+    const { window } = scene;
     await window.getByRole('button', { name: 'New', exact: true }).click();
     await window.getByRole('heading', { name: 'New connection' }).waitFor();
     await check('chooser');
@@ -128,6 +107,7 @@ describe('no serious violation', () => {
   });
 
   it('in the token view of every state', async () => {
+    const { provider, window } = scene;
     await add('Rich', rich, {
       scopes: ['read'],
       environment: 'production',
@@ -163,6 +143,7 @@ describe('no serious violation', () => {
   });
 
   it('with menus and dialogs open', async () => {
+    const { stage, window } = scene;
     await window.getByRole('button', { name: 'Copy', exact: true }).click();
     await window.getByRole('menuitem').first().waitFor();
     await check('copy menu');
@@ -192,6 +173,7 @@ describe('no serious violation', () => {
   });
 
   it('while signing in, waiting, pasting, and failing', async () => {
+    const { provider, window } = scene;
     await choose(window, 'Never used');
     await window.getByRole('button', { name: 'Connect', exact: true }).first().click();
     await window.getByRole('heading', { name: 'Finish signing in with your browser' }).waitFor();
@@ -216,6 +198,7 @@ describe('no serious violation', () => {
   });
 
   it('in calls, before and after, well and badly answered', async () => {
+    const { provider, window } = scene;
     await choose(window, 'Opaque');
     await tab('Calls');
     await window.getByRole('button', { name: 'Send', exact: true }).waitFor();
@@ -249,6 +232,7 @@ describe('no serious violation', () => {
   });
 
   it('in the exchange log, the timeline and the scratch', async () => {
+    const { window } = scene;
     await choose(window, 'Opaque');
     await window
       .getByRole('tab', { name: /^Exchanges/ })
@@ -278,6 +262,7 @@ describe('no serious violation', () => {
   });
 
   it('in an existing connection, in preferences, in searching', async () => {
+    const { window } = scene;
     await choose(window, 'Rich');
     await tab('Settings');
     await window.locator('.section__toggle').first().waitFor();
@@ -312,22 +297,23 @@ describe('no serious violation', () => {
   });
 
   it('where the vault fails', async () => {
-    await app.quit();
+    const { stage } = scene;
+    await scene.quit();
     const folder = join(stage.userData, 'vault');
     const record = readdirSync(folder).find((name) => name.startsWith('record-')) ?? '';
     const whole = readFileSync(join(folder, record));
     writeFileSync(join(folder, record), 'damaged');
-    await start();
+    let window = await start();
     await window
       .locator('.status-line__status')
       .getByRole('button', { name: /1 record damaged/ })
       .click();
     await window.getByRole('heading', { name: /record is damaged/ }).waitFor();
     await check('a damaged record');
-    await app.quit();
+    await scene.quit();
     writeFileSync(join(folder, record), whole);
     await stage.keyring.run('secret-tool', ['clear', 'service', 'dev.tokenscope']);
-    await start();
+    window = await start();
     await window.getByRole('heading', { name: 'key is gone' }).waitFor();
     await check('a missing key');
     for (const button of ['Set aside…', 'Use this session only…']) {

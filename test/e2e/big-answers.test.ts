@@ -1,23 +1,18 @@
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, launchApp, until } from './stage/app';
+import { type App, until } from './stage/app';
 import { openCall, savedCall, sendAndRead } from './support-calls';
-import { connectionTo, type Provider, startProvider } from './support-provider';
-import { addConnection, openQuietStage, type QuietStage, signIn } from './support-window';
+import { connectionTo } from './support-provider';
+import { addConnection, signIn } from './support-window';
+import { quietScene } from './support-scene';
 
 const MEGABYTE = 1024 * 1024;
 
 describe('large answers and slow ones', () => {
-  let stage: QuietStage;
-  let provider: Provider;
-  let app: App;
-  let window: Page;
+  const scene = quietScene();
 
   beforeAll(async () => {
-    stage = await openQuietStage();
-    provider = await startProvider();
-    app = await launchApp(stage);
-    ({ window } = app);
+    const { provider, window } = scene;
     const calls = ['large', 'larger', 'slow', 'small'].map((name) => savedCall(name));
     const id = await addConnection(window, connectionTo(provider, { name: 'Ada', calls }));
     await signIn(window, provider, id);
@@ -27,16 +22,13 @@ describe('large answers and slow ones', () => {
       return { headers: { 'Content-Type': 'application/json' }, body };
     });
   });
-  afterAll(async () => {
-    await app?.quit().catch(() => {});
-    await provider?.stop();
-    await stage?.close();
-  });
 
-  const body = () => window.getByRole('region', { name: 'Response' }).locator('.cm-content');
-  const prepared = () => until(async () => (await window.getByText(/^Preparing/).count()) === 0 && (await body().isVisible()), 'the body');
+  const body = () => scene.window.getByRole('region', { name: 'Response' }).locator('.cm-content');
+  const prepared = () =>
+    until(async () => (await scene.window.getByText(/^Preparing/).count()) === 0 && (await body().isVisible()), 'the body');
 
   it('of 20 MB leave the window at work while they arrive and while one scrolls through them', async () => {
+    const { app, window } = scene;
     // What it would be to show but a tenth of such a text just so, here and now; the meter sees it.
     const tenth = JSON.stringify(JSON.parse(LARGE.toString()).slice(0, ROWS / 10));
     const plainly = await worstGap(window, () => window.evaluate(showPlainly, tenth));
@@ -80,6 +72,7 @@ describe('large answers and slow ones', () => {
   });
 
   it('of 100 MB are cut, and that is said', async () => {
+    const { window } = scene;
     await openCall(window, 'Ada', 'larger');
     const text = await sendAndRead(window);
     expect(text).toMatch(/200 OK .*25\.0 MB, cut at 25\.0 MB/);
@@ -89,6 +82,7 @@ describe('large answers and slow ones', () => {
   });
 
   it('are cancelled by a click when they are slow, and the window goes on', async () => {
+    const { provider, app, window } = scene;
     await openCall(window, 'Ada', 'slow');
     await window.getByRole('button', { name: 'Send', exact: true }).click();
     await until(() => provider.requests.some(({ path }) => path === '/api/slow'), 'the request to arrive');

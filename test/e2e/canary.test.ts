@@ -2,39 +2,20 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { ConnectionSettings, FailureCode } from '../../electron/contract';
 import { CanarySearch, canaryText } from './support-canaries';
-import { type Answering, connectionTo, jwt, type Provider, type Received, startProvider } from './support-provider';
+import { type Answering, connectionTo, jwt, type Received } from './support-provider';
 import { endHeldTimer, holdTimer } from './support-time';
 import { pageProcess, searchMemory, seenOnBridge, titles, titlesOnScreen, watchBridge } from './support-watch';
-import {
-  addConnection,
-  ask,
-  asked,
-  choose,
-  everythingEnded,
-  flowOf,
-  launchApp,
-  openQuietStage,
-  type QuietStage,
-  signIn,
-  until,
-  visit,
-  startFlow,
-} from './support-window';
+import { addConnection, ask, asked, choose, everythingEnded, flowOf, signIn, startFlow, until, visit } from './support-window';
 import { SWITCHES } from './stage';
-
-type App = Awaited<ReturnType<typeof launchApp>>;
+import { quietScene } from './support-scene';
 
 /** Milliseconds after which the app takes a copied token back. */
 const CLEARS_AFTER_MS = 30_000;
 
-let stage: QuietStage;
-let provider: Provider;
-let app: App;
-let window: Page;
+const scene = quietScene({ starts: false });
 /** Planted where the search must find it, in every place that is searched. */
 const control = canaryText();
 let typedSecret: string;
@@ -44,29 +25,29 @@ const pages: string[] = [];
 let copied = '';
 let slowRefresh: Promise<unknown>;
 
-const search = (but: string[] = []) => new CanarySearch(provider.secrets.filter(({ kind }) => !but.includes(kind)));
+const search = (but: string[] = []) => new CanarySearch(scene.provider.secrets.filter(({ kind }) => !but.includes(kind)));
 /** What a person types or pastes is in the window because they put it there. */
 const TYPED = ['client secret', 'pasted code'];
 const controls = new CanarySearch([{ kind: 'control', value: control }]);
-const kinds = () => new Set(provider.secrets.map(({ kind }) => kind));
-const lastOf = (kind: string) => provider.secrets.filter((secret) => secret.kind === kind).at(-1)?.value ?? '';
-const clipboard = () => stage.run('xclip', ['-selection', 'clipboard', '-o']).catch(() => '');
+const kinds = () => new Set(scene.provider.secrets.map(({ kind }) => kind));
+const lastOf = (kind: string) => scene.provider.secrets.filter((secret) => secret.kind === kind).at(-1)?.value ?? '';
+const clipboard = () => scene.stage.run('xclip', ['-selection', 'clipboard', '-o']).catch(() => '');
 
 /** Takes what was said at the edge of the window away: it lies over what is to be clicked. */
 async function dismissNotices(): Promise<void> {
-  const dismiss = window.getByRole('button', { name: 'Dismiss' });
+  const dismiss = scene.window.getByRole('button', { name: 'Dismiss' });
   while ((await dismiss.count()) > 0) await dismiss.first().click();
 }
 
 /** Keeps what the window and the titles of all windows show at this moment, for the search. */
 async function keepPage(): Promise<void> {
+  const { stage, app, window } = scene;
   shownTitles += `${await titles(app.electron)}\n${await titlesOnScreen(stage)}\n`;
   pages.push(await window.evaluate(() => document.documentElement.outerHTML));
 }
 
 async function start(): Promise<void> {
-  app = await launchApp(stage);
-  window = app.window;
+  const app = await scene.launch();
   const { stdout, stderr } = app.electron.process();
   for (const stream of [stdout, stderr]) {
     stream?.on('data', (chunk) => {
@@ -77,18 +58,12 @@ async function start(): Promise<void> {
 }
 
 beforeAll(async () => {
-  stage = await openQuietStage();
+  const { stage } = scene;
   // What the app puts into temporary files is looked through too, and what its pages write to the console.
   const temporary = join(stage.keyring.home, 'tmp');
   mkdirSync(temporary);
   Object.assign(stage.env, { TMPDIR: temporary, ELECTRON_ENABLE_LOGGING: '1' });
-  provider = await startProvider();
   await start();
-});
-
-afterAll(async () => {
-  await provider?.stop();
-  await stage?.close();
 });
 
 /** All that the request carried and a server may send back, in all the ways servers do. */
@@ -98,6 +73,7 @@ function echo({ form, headers }: Received): string {
 }
 
 const good = (): Answering => (request) => {
+  const { provider } = scene;
   const access = provider.secret('access token');
   const echoed = { code: request.form.get('code'), client_secret: request.form.get('client_secret'), access_token: access };
   return {
@@ -153,11 +129,11 @@ const FAILURES: [name: string, answer: Answering, signIn: FailureCode, refresh?:
   ['a 429', (request) => ({ status: 429, headers: { 'Retry-After': '1' }, body: { message: echo(request) } }), 'server-busy'],
   [
     'tokens in an unknown wrapping',
-    () => ({ body: { data: { access_token: provider.secret('wrapped token') }, jot: provider.secret('wrapped token') } }),
+    () => ({ body: { data: { access_token: scene.provider.secret('wrapped token') }, jot: scene.provider.secret('wrapped token') } }),
     'token-response-unusable',
     'refresh-outcome-unknown',
   ],
-  ['a token as plain text', () => ({ body: provider.secret('plain token') }), 'token-response-unusable', 'refresh-outcome-unknown'],
+  ['a token as plain text', () => ({ body: scene.provider.secret('plain token') }), 'token-response-unusable', 'refresh-outcome-unknown'],
   ['a reset', () => 'reset', 'network-reset', 'refresh-outcome-unknown'],
 ];
 
@@ -193,6 +169,7 @@ describe('every way to a token', () => {
   let id: string;
 
   it('through the editor: a typed client secret, then a code over loopback', async () => {
+    const { provider, window } = scene;
     typedSecret = provider.secret('client secret');
     await window.getByRole('button', { name: 'Any OAuth 2.0 server' }).click();
     await window.getByLabel('Name', { exact: true }).fill('Canary');
@@ -239,11 +216,12 @@ describe('every way to a token', () => {
   const withIdToken: Answering = (request) => {
     const answer = good()(request);
     if (typeof answer === 'string' || typeof answer.body !== 'object') return answer;
-    const idToken = jwt(provider.url, provider.secret('ID token signature'), { aud: 'client-1', nonce });
+    const idToken = jwt(scene.provider.url, scene.provider.secret('ID token signature'), { aud: 'client-1', nonce });
     return { ...answer, body: { ...answer.body, id_token: idToken } };
   };
 
   it('by a refresh', async () => {
+    const { provider, window } = scene;
     provider.token(withIdToken);
     await window.getByRole('button', { name: 'Refresh', exact: true }).click();
     await until(async () => (await ask(window, 'grants.get', { connectionId: id })).family.length === 2, 'the second generation');
@@ -252,6 +230,7 @@ describe('every way to a token', () => {
   });
 
   it('by client credentials in the header', async () => {
+    const { provider, window } = scene;
     provider.token(good());
     const input = connectionTo(provider, { name: 'Machine', grantType: 'client_credentials', clientAuthentication: 'client_secret_basic' });
     const machine = await addConnection(window, input, provider.secret('client secret'));
@@ -262,6 +241,7 @@ describe('every way to a token', () => {
   });
 
   it('by a pasted URL, and by one that a second start of the app brings', async () => {
+    const { stage, provider, window } = scene;
     provider.token(good());
     const receiver = { kind: 'paste', redirectUri: 'https://app.example.com/callback' } as const;
     const pasted = await addConnection(window, connectionTo(provider, { name: 'Pasted', receiver }), provider.secret('client secret'));
@@ -298,6 +278,7 @@ describe('every way to a token', () => {
 
 describe('copy and reveal', () => {
   it('put a token on the clipboard and in a window of its own, as told', async () => {
+    const { provider, app, window } = scene;
     const { connections } = await ask(window, 'app.snapshot');
     const id = connections.find(({ name }) => name === 'Scheme')?.id ?? '';
     await choose(window, 'Scheme');
@@ -337,9 +318,10 @@ describe('copy and reveal', () => {
 
 describe('every way to fail', () => {
   let id: string;
-  const code = () => provider.secret('code');
+  const code = () => scene.provider.secret('code');
 
   it('of a token request, whatever the server says of it', async () => {
+    const { provider, window } = scene;
     const input = connectionTo(provider, { name: 'Failing' });
     id = await addConnection(window, input, provider.secret('client secret'));
     const machine = connectionTo(provider, {
@@ -370,6 +352,7 @@ describe('every way to fail', () => {
   });
 
   it('of a callback: a denial, a wrong state, one used before, one doubled, one without a code', async () => {
+    const { stage, provider, window } = scene;
     provider.token(good());
     const tokenRequests = () => provider.requests.filter(({ path }) => path === '/token').length;
     const before = tokenRequests();
@@ -409,6 +392,7 @@ describe('every way to fail', () => {
 
 describe('calls', () => {
   it('to an API that sends everything back, with a 401, a refresh and another try', async () => {
+    const { provider, window } = scene;
     const { connections } = await ask(window, 'app.snapshot');
     const id = connections.find(({ name }) => name === 'Canary')?.id ?? '';
     provider.token(good());
@@ -457,13 +441,14 @@ describe('calls', () => {
 describe('afterwards', () => {
   it('the clipboard is cleared when the 30 s that the copy began are over, and not before', async () => {
     expect(await clipboard()).toBe(copied);
-    expect(await endHeldTimer(app.electron)).toBe(true);
+    expect(await endHeldTimer(scene.app.electron)).toBe(true);
     await until(async () => (await clipboard()) === '', 'the clipboard to be cleared');
     expect(await slowRefresh).toMatchObject({ ok: false, problem: { code: 'refresh-outcome-unknown' } });
     await keepPage();
   });
 
   it('no secret ever crossed the bridge into the window', async () => {
+    const { provider, app, window } = scene;
     await addConnection(window, connectionTo(provider, { name: `Named ${control}` }));
     const { connections } = await ask(window, 'app.snapshot');
     for (const { id } of connections) {
@@ -483,6 +468,7 @@ describe('afterwards', () => {
   });
 
   it('no secret was in the page, in the pages of the receiver, or in a title', async () => {
+    const { stage, app, window } = scene;
     await choose(window, `Named ${control}`);
     await keepPage();
     expect(pages.length).toBeGreaterThan(45);
@@ -496,6 +482,7 @@ describe('afterwards', () => {
   });
 
   it('no secret is in the memory of the process that shows the page, but what a person typed there', async () => {
+    const { app, window } = scene;
     await window.evaluate((text) => Reflect.set(self, 'control', text), control);
     const pid = await pageProcess(app.electron);
     const found = searchMemory(pid, controls);
@@ -507,15 +494,15 @@ describe('afterwards', () => {
   });
 
   it('no secret was printed', async () => {
-    await app.electron.evaluate((_electron, text) => console.log(text), control);
+    await scene.app.electron.evaluate((_electron, text) => console.log(text), control);
     await until(() => controls.in(said).length > 0, 'what was printed to arrive');
     expect(search().in(said)).toEqual([]);
   });
 
   it('no secret is readable in the home after quitting: data, caches, storage, temporary files', async () => {
+    const { stage, window } = scene;
     await window.evaluate((text) => localStorage.setItem('control', text), control);
-    await app.quit();
-    await everythingEnded(stage);
+    await scene.quit();
     const planted = controls.inFolder(stage.keyring.home).map(({ path }) => path);
     expect(planted.some((path) => path.includes('Local Storage'))).toBe(true);
     expect(planted.some((path) => path.endsWith('connections.json'))).toBe(true);
@@ -524,6 +511,7 @@ describe('afterwards', () => {
 
   it('no secret is left by a crash of the page or of the app', async () => {
     await start();
+    const { stage, provider, app, window } = scene;
     await until(async () => (await ask(window, 'app.snapshot')).vault.state === 'ready', 'the vault to open');
     const { connections } = await ask(window, 'app.snapshot');
     const id = connections.find(({ name }) => name === 'Canary')?.id ?? '';

@@ -1,33 +1,24 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { until } from './stage/app';
-import { keepPictures } from './stage/failures';
 import { CanarySearch } from './support-canaries';
-import { type Bench, button, choosePlan, nextRun, openBench, saveAs, saved, tokenOf, troubles } from './support-checks';
+import { button, choosePlan, nextRun, benchWith, saveAs, saved, tokenOf, troubles } from './support-checks';
 import { ask } from './support-window';
 
-let bench: Bench;
-let connectionId = '';
-
-beforeAll(async () => {
-  bench = await openBench({ accessTokenSeconds: 900 });
-  connectionId = await bench.connect('Burnt for');
-});
-afterAll(() => bench?.close());
-beforeEach(() => keepPictures(() => ({ window: bench?.window, browser: bench?.stage.browser.context.pages().at(-1) })));
+const bench = benchWith('Burnt for', { accessTokenSeconds: 900 });
 
 const question = () => bench.window.getByRole('alertdialog');
 const waiting = () => bench.window.getByRole('region', { name: 'Waiting for time to pass' });
-const runs = () => ask(bench.window, 'checks.runs', { connectionId });
+const runs = () => ask(bench.window, 'checks.runs', { connectionId: bench.connectionId });
 
 /** What the person holds: fingerprints, and the tokens themselves. */
 async function held() {
-  const { access, family, hasRefreshToken, state } = await ask(bench.window, 'grants.get', { connectionId });
+  const { access, family, hasRefreshToken, state } = await ask(bench.window, 'grants.get', { connectionId: bench.connectionId });
   return {
     access,
     family,
     hasRefreshToken,
     state,
-    tokens: [await tokenOf(bench, connectionId, 'access'), await tokenOf(bench, connectionId, 'refresh')],
+    tokens: [await tokenOf(bench, bench.connectionId, 'access'), await tokenOf(bench, bench.connectionId, 'refresh')],
   };
 }
 
@@ -49,7 +40,7 @@ describe('checks that burn tokens', () => {
   });
 
   it('run on grants of their own, with sign-ins in the real browser; the person’s tokens live on', async () => {
-    const { window, pages, practice, secrets } = bench;
+    const { window, pages, practice, secrets, connectionId } = bench;
     const before = await held();
     // A page is noted once the browser has left it, which may be after the tokens came.
     await expect.poll(() => pages.length).toBeGreaterThan(0);
@@ -92,7 +83,7 @@ describe('checks that burn tokens', () => {
   });
 
   it('are asked about once; a wait can be skipped, and what hung on it could not run', async () => {
-    const { window, practice } = bench;
+    const { window, practice, connectionId } = bench;
     practice.faults.set('rotation-leeway', 600);
     await choosePlan(window, 'Refresh rotation');
     await button(window, /^Run \d+ checks$/).click();
@@ -112,7 +103,7 @@ describe('checks that burn tokens', () => {
   });
 
   it('stop when told to: what was not reached has no verdict, and the person’s tokens live on', async () => {
-    const { window } = bench;
+    const { window, connectionId } = bench;
     const before = await held();
     await choosePlan(window, 'Refresh rotation');
     await button(window, /^Run \d+ checks$/).click();

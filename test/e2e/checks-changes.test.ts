@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { keepPictures } from './stage/failures';
-import { type Bench, button, choosePlan, nextRun, openBench, openWith, tab } from './support-checks';
+import { expect, it } from 'vitest';
+import { button, choosePlan, nextRun, benchWith, openWith, tab } from './support-checks';
 import { ask } from './support-window';
 
 const PLAN = {
@@ -14,20 +13,12 @@ const PLAN = {
   ],
 };
 
-let bench: Bench;
-let connectionId = '';
-
-beforeAll(async () => {
-  bench = await openBench({ accessTokenSeconds: 900 });
-  connectionId = await bench.connect('Of somebody');
-});
-afterAll(() => bench?.close());
-beforeEach(() => keepPictures(() => ({ window: bench?.window })));
+const bench = benchWith('Of somebody', { accessTokenSeconds: 900 });
 
 const question = () => bench.window.getByRole('alertdialog');
 const consent = () => bench.window.getByRole('switch', { name: 'Also send the call that may change data' });
 const deletes = () => bench.practice.requests().filter(({ method }) => method === 'DELETE').length;
-const verdicts = async () => (await nextRun(bench.window, connectionId)).results.map(({ id, verdict }) => `${id} ${verdict}`);
+const verdicts = async () => (await nextRun(bench.window, bench.connectionId)).results.map(({ id, verdict }) => `${id} ${verdict}`);
 
 it('a plan says what it may change when it is added, and never that it burns nothing', async () => {
   const { window, stage } = bench;
@@ -44,7 +35,7 @@ it('a plan says what it may change when it is added, and never that it burns not
 });
 
 it('it sends nothing of that until it was switched on and agreed to', async () => {
-  const { window } = bench;
+  const { window, connectionId } = bench;
   await button(window, 'Run 1 check').click();
   expect(await verdicts()).toEqual(['own.call-2 pass']);
   // Nor where the page asks for the check itself.
@@ -75,6 +66,6 @@ it('is sent once that is agreed to', async () => {
 });
 
 async function planId(): Promise<string> {
-  const { plans } = await ask(bench.window, 'checks.catalogue', { connectionId });
+  const { plans } = await ask(bench.window, 'checks.catalogue', { connectionId: bench.connectionId });
   return plans.find(({ name }) => name === 'Health check')?.id ?? '';
 }

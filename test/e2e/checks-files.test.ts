@@ -1,21 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CLIENTS } from '../../electron/practice';
-import { keepPictures } from './stage/failures';
 import { CanarySearch } from './support-canaries';
-import { type Bench, button, choosePlan, nextRun, openBench, openWith, saveAs, saved, tab } from './support-checks';
+import { button, choosePlan, nextRun, benchWith, openWith, saveAs, saved, tab } from './support-checks';
 import { ask, row } from './support-window';
 
-let bench: Bench;
-let connectionId = '';
-
-beforeAll(async () => {
-  bench = await openBench();
-  connectionId = await bench.connect('Kept in a file');
-});
-afterAll(() => bench?.close());
-beforeEach(() => keepPictures(() => ({ window: bench?.window })));
+const bench = benchWith('Kept in a file');
 
 const toast = (text: string | RegExp) => bench.window.locator('.toasts__toast', { hasText: text });
 
@@ -52,7 +43,7 @@ describe('a plan of one’s own', () => {
   });
 
   it('is added, run, saved as a file, and removed', async () => {
-    const { window } = bench;
+    const { window, connectionId } = bench;
     await choosing('smoke.json', JSON.stringify(plan));
     await add();
     await window.getByRole('heading', { level: 2, name: 'Smoke test' }).waitFor();
@@ -91,7 +82,7 @@ describe('a plan of one’s own', () => {
 
 describe('a connection', () => {
   it('is exported without a secret and imported again', async () => {
-    const { window, secrets } = bench;
+    const { window, secrets, connectionId } = bench;
     const before = await ask(window, 'connections.get', { id: connectionId });
     const path = await saveAs(bench, 'connection.json');
     await row(window, 'Kept in a file').click({ button: 'right' });

@@ -1,10 +1,9 @@
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, launchApp } from './stage/app';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { secondsOf } from './stage/person';
-import { connectionTo, type Provider, startProvider } from './support-provider';
+import { connectionTo } from './support-provider';
 import { laidOutIn, readCountdown, shiftClock, sleep } from './support-time';
-import { addConnection, ask, choose, openQuietStage, type QuietStage, row, signIn } from './support-window';
+import { addConnection, ask, choose, row, signIn } from './support-window';
+import { quietScene } from './support-scene';
 
 const MINUTE_MS = 60_000;
 /** Seconds within which every countdown is right once it has followed, whatever comes between two readings on a busy machine. */
@@ -20,32 +19,21 @@ const NOTICED_MS = 5_500;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('the countdown on the screen', () => {
-  let stage: QuietStage;
-  let provider: Provider;
-  let app: App;
-  let window: Page;
+  const scene = quietScene();
 
   beforeAll(async () => {
-    stage = await openQuietStage();
-    provider = await startProvider();
-    app = await launchApp(stage);
-    ({ window } = app);
+    const { provider, window } = scene;
     provider.token(provider.issue({ format: 'jwt', expiresIn: 3600 }));
     await signIn(window, provider, await addConnection(window, connectionTo(provider, { name: 'Ada' })));
     await choose(window, 'Ada');
   });
-  afterAll(async () => {
-    await app?.quit().catch(() => {});
-    await provider?.stop();
-    await stage?.close();
-  });
 
   /** The countdown of the connection's row in the list, in seconds. */
-  const inList = async () => secondsOf((await row(window, 'Ada').locator('.row__time').innerText()).trim()) ?? Number.NaN;
+  const inList = async () => secondsOf((await row(scene.window, 'Ada').locator('.row__time').innerText()).trim()) ?? Number.NaN;
 
   /** Seconds by which the large countdown and the one in the list are off what they should show, `passed` seconds (beyond real time) after `before`. */
   async function error(before: { seconds: number; at: number }, passed: number): Promise<number> {
-    const now = await readCountdown(window);
+    const now = await readCountdown(scene.window);
     const expected = before.seconds - passed - (now.at - before.at) / 1000;
     return Math.max(Math.abs(now.seconds - expected), Math.abs((await inList()) - expected));
   }
@@ -55,6 +43,7 @@ describe('the countdown on the screen', () => {
     expect.poll(() => error(before, passed), { interval: 200 }).toBeLessThan(RIGHT_WITHIN_S);
 
   it('lays out nothing else of the page when a second passes', async () => {
+    const { provider, window } = scene;
     // Without claims, whose times change within a table.
     provider.token(provider.issue({ format: 'opaque', expiresIn: 3600 }));
     await signIn(window, provider, await addConnection(window, connectionTo(provider, { name: 'Opal' })));
@@ -65,13 +54,14 @@ describe('the countdown on the screen', () => {
   });
 
   it('follows a sleep of 20 minutes', async () => {
-    const before = await readCountdown(window);
+    const before = await readCountdown(scene.window);
     expect(before.seconds).toBeGreaterThan(3500);
-    await sleep(app.electron, window, 20 * MINUTE_MS);
+    await sleep(scene.app.electron, scene.window, 20 * MINUTE_MS);
     await becomesRight(before, 20 * 60);
   });
 
   it('follows a sleep that the app notices by itself before it is told of the waking', async () => {
+    const { app, window } = scene;
     const before = await readCountdown(window);
     await shiftClock(app.electron, window, 10 * MINUTE_MS);
     // Reads the clock, which takes the jump for somebody's setting it.
@@ -81,6 +71,7 @@ describe('the countdown on the screen', () => {
   });
 
   it('stays right when someone sets the system clock two hours forward, then a day back, at once and once noticed', async () => {
+    const { app, window } = scene;
     const before = await readCountdown(window);
     for (const by of [120 * MINUTE_MS, -24 * 60 * MINUTE_MS]) {
       await shiftClock(app.electron, window, by);
@@ -94,6 +85,7 @@ describe('the countdown on the screen', () => {
   });
 
   it('is right for a token that comes after the system clock was moved, by expires_in and by exp', async () => {
+    const { provider, app, window } = scene;
     for (const format of ['opaque', 'jwt'] as const) {
       provider.token(provider.issue({ format, expiresIn: 3600 }));
       await window.getByRole('button', { name: 'Refresh', exact: true }).click();
@@ -105,6 +97,7 @@ describe('the countdown on the screen', () => {
   });
 
   it('has a lifetime bar that fits it, also after a token without a known expiry and beside other connections', async () => {
+    const { provider, app, window } = scene;
     const bar = () =>
       window.getByRole('region', { name: 'Lifetime', exact: true }).evaluate((region) => {
         const whole = region.querySelector('.lifetime__bar')?.getBoundingClientRect();

@@ -1,22 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, launchApp, until } from './stage/app';
-import { connectionTo, type Provider, startProvider } from './support-provider';
-import { addConnection, ask, openQuietStage, type QuietStage } from './support-window';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { until } from './stage/app';
+import { connectionTo } from './support-provider';
+import { addConnection, ask } from './support-window';
+import { quietScene } from './support-scene';
 
 describe('connections, as a person keeps them', () => {
-  let stage: QuietStage;
-  let provider: Provider;
-  let app: App;
-  let window: Page;
+  const scene = quietScene();
 
   beforeAll(async () => {
-    stage = await openQuietStage();
-    provider = await startProvider();
-    app = await launchApp(stage);
-    ({ window } = app);
+    const { provider, window } = scene;
     // In an order of their own; how long each lives is another.
     for (const [name, expiresIn] of [
       ['Ada', 3600],
@@ -31,38 +25,34 @@ describe('connections, as a person keeps them', () => {
       await ask(window, 'flows.start', { connectionId: id });
     }
   });
-  afterAll(async () => {
-    await app?.quit().catch(() => {});
-    await provider?.stop();
-    await stage?.close();
-  });
 
-  const list = () => window.getByRole('listbox', { name: 'Connections' });
+  const list = () => scene.window.getByRole('listbox', { name: 'Connections' });
   const names = async () => (await list().locator('.row__name').allInnerTexts()).map((name) => name.trim());
-  const row = (name: string) => window.getByRole('option').filter({ has: window.locator('.row__name').getByText(name, { exact: true }) });
+  const row = (name: string) =>
+    scene.window.getByRole('option').filter({ has: scene.window.locator('.row__name').getByText(name, { exact: true }) });
   const choose = async (name: string) => {
     await row(name).click();
-    await window.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+    await scene.window.getByRole('heading', { level: 1, name, exact: true }).waitFor();
   };
   const named = (expected: string[]) => expect.poll(names).toEqual(expected);
-  const idOf = async (name: string) => (await ask(window, 'app.snapshot')).connections.find((each) => each.name === name)?.id ?? '';
-  const recordOf = (id: string) => join(stage.userData, 'vault', `record-${id}.json`);
-  const settingsFile = () => readFileSync(join(stage.userData, 'connections.json'), 'utf8');
-  const field = (name: string) => window.getByRole('textbox', { name: new RegExp(`^${name}$`, 'i') });
-  const button = (name: string) => window.getByRole('button', { name, exact: true });
+  const idOf = async (name: string) => (await ask(scene.window, 'app.snapshot')).connections.find((each) => each.name === name)?.id ?? '';
+  const recordOf = (id: string) => join(scene.stage.userData, 'vault', `record-${id}.json`);
+  const settingsFile = () => readFileSync(join(scene.stage.userData, 'connections.json'), 'utf8');
+  const field = (name: string) => scene.window.getByRole('textbox', { name: new RegExp(`^${name}$`, 'i') });
+  const button = (name: string) => scene.window.getByRole('button', { name, exact: true });
   const settingsOf = async (name: string) => {
     await choose(name);
-    await window.getByRole('tab', { name: 'Settings' }).click();
+    await scene.window.getByRole('tab', { name: 'Settings' }).click();
     await field('Name').waitFor();
   };
   const restart = async () => {
-    await app.quit();
-    app = await launchApp(stage);
-    ({ window } = app);
+    await scene.app.quit();
+    await scene.launch();
     await list().waitFor();
   };
 
   it('are edited: saved at a click, and the token stays', async () => {
+    const { window } = scene;
     await settingsOf('Ada');
     await field('Name').fill('Ada Lovelace');
     await field('Client id').fill('client-2');
@@ -79,6 +69,7 @@ describe('connections, as a person keeps them', () => {
   });
 
   it('answer bad input with a clear message where it was typed, save nothing, and lose nothing of it', async () => {
+    const { window } = scene;
     await settingsOf('Grace');
     const before = settingsFile();
     await field('Name').fill('');
@@ -111,6 +102,7 @@ describe('connections, as a person keeps them', () => {
   });
 
   it('are duplicated with their client secret, under another name and without tokens', async () => {
+    const { provider, window } = scene;
     await choose('Grace');
     await list().focus();
     await window.keyboard.press('Control+d');
@@ -130,6 +122,7 @@ describe('connections, as a person keeps them', () => {
   });
 
   it('are deleted only after a question, and their sealed record goes from the disk', async () => {
+    const { window } = scene;
     const copy = (await names()).find((name) => name !== 'Grace' && name.startsWith('Grace')) ?? '';
     const id = await idOf(copy);
     expect(existsSync(recordOf(id))).toBe(true);
@@ -152,6 +145,7 @@ describe('connections, as a person keeps them', () => {
   });
 
   it('are found by name, environment and grant', async () => {
+    const { window } = scene;
     const search = window.getByRole('searchbox', { name: 'Find a connection' });
     await window.keyboard.press('Control+k');
     await window.keyboard.type('lace');
@@ -174,6 +168,7 @@ describe('connections, as a person keeps them', () => {
   });
 
   it('stand by what expires next when asked: “Soonest first”', async () => {
+    const { provider } = scene;
     await button('Soonest first').click();
     await named(['Grace', 'Ada Lovelace', 'Hedy', 'Joan']);
     // A token that comes changes the order at once.
@@ -186,6 +181,7 @@ describe('connections, as a person keeps them', () => {
   });
 
   it('are moved by Alt and arrows, and stay there over a restart', async () => {
+    const { window } = scene;
     await choose('Joan');
     await list().focus();
     await window.keyboard.press('Alt+ArrowUp');
@@ -199,30 +195,30 @@ describe('connections, as a person keeps them', () => {
 
   it('that allow plain http say so on every screen of theirs, for as long as they do', async () => {
     await settingsOf('Joan');
-    await window.getByRole('button', { name: /^API and transport/ }).click();
-    await window.getByText('Allow plain http to other machines', { exact: true }).click();
-    await window.getByText('Secrets and tokens may cross the network unencrypted').waitFor();
+    await scene.window.getByRole('button', { name: /^API and transport/ }).click();
+    await scene.window.getByText('Allow plain http to other machines', { exact: true }).click();
+    await scene.window.getByText('Secrets and tokens may cross the network unencrypted').waitFor();
     await field('API base URL').fill('http://api.example.com/v1');
     await button('Save').click();
-    const warning = () => window.getByRole('note').filter({ hasText: 'plain http allowed' });
+    const warning = () => scene.window.getByRole('note').filter({ hasText: 'plain http allowed' });
     await warning().waitFor();
     await restart();
     await choose('Joan');
     for (const tab of ['Token', /^Calls/, 'Settings']) {
-      await window.getByRole('tab', { name: tab }).click();
+      await scene.window.getByRole('tab', { name: tab }).click();
       expect(await warning().isVisible(), String(tab)).toBe(true);
     }
-    await window.getByRole('tab', { name: /^Calls/ }).click();
-    await window.getByText('Tokens sent to an http:// address can be read on the way.').waitFor();
+    await scene.window.getByRole('tab', { name: /^Calls/ }).click();
+    await scene.window.getByText('Tokens sent to an http:// address can be read on the way.').waitFor();
     await choose('Grace');
     expect(await warning().count()).toBe(0);
 
     await settingsOf('Joan');
-    await window.getByRole('button', { name: /^API and transport/ }).click();
+    await scene.window.getByRole('button', { name: /^API and transport/ }).click();
     await field('API base URL').fill('https://api.example.com/v1');
-    await window.getByText('Allow plain http to other machines', { exact: true }).click();
+    await scene.window.getByText('Allow plain http to other machines', { exact: true }).click();
     await button('Save').click();
     await warning().waitFor({ state: 'detached' });
-    expect(app.complaints).toEqual([]);
+    expect(scene.app.complaints).toEqual([]);
   });
 });

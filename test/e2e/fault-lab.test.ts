@@ -1,46 +1,36 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type App, launchApp, until } from './stage/app';
-import { keepPictures } from './stage/failures';
-import { freePort, openStage, rememberPracticePort, type Stage } from './stage';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { until } from './stage/app';
 import { generations, intoBrowser, signIn } from './stage/person';
 import { button } from './support-checks';
 import { ask } from './support-window';
+import { browserScene } from './support-scene';
 
-let stage: Stage;
-let app: App;
+const scene = browserScene();
 let connectionId = '';
 
 beforeAll(async () => {
-  const port = await freePort();
-  stage = await openStage({ browser: { origins: [`http://127.0.0.1:${port}`] } });
-  rememberPracticePort(stage, port);
-  app = await launchApp(stage);
+  const { stage, app } = scene;
   await signIn(await intoBrowser(stage.browser.nextPage, button(app.window, 'Start practising')));
   await generations(app.window, 1);
   connectionId = (await ask(app.window, 'app.snapshot')).connections[0]?.id ?? '';
 });
-afterAll(async () => {
-  await app?.quit().catch(() => {});
-  await stage?.close();
-});
-beforeEach(() => keepPictures(() => ({ window: app?.window })));
 
-const lab = () => app.window.getByRole('complementary', { name: 'Fault lab' });
-const status = () => app.window.locator('.status-line__status');
+const lab = () => scene.app.window.getByRole('complementary', { name: 'Fault lab' });
+const status = () => scene.app.window.locator('.status-line__status');
 const fault = (name: string) => lab().getByRole('switch', { name: new RegExp(`^${name}`) });
-const grant = () => ask(app.window, 'grants.get', { connectionId });
+const grant = () => ask(scene.app.window, 'grants.get', { connectionId });
 
 describe('the fault lab', () => {
   it('is opened from the status line, beside the window that stays in use', async () => {
-    const { window } = app;
+    const { window } = scene.app;
     await status().getByRole('button', { name: 'Faults…' }).click();
     await lab().getByText('No fault is on.').waitFor();
-    expect(await lab().getByRole('switch').count()).toBeGreaterThan(40);
+    expect(await lab().getByRole('switch').count()).toBe((await ask(window, 'practice.faults')).length);
     expect(await window.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Find a fault');
   });
 
   it('switches a fault on, says so wherever one looks, and a refresh then behaves so', async () => {
-    const { window } = app;
+    const { window } = scene.app;
     await window.keyboard.type('server error');
     expect(await lab().getByRole('switch').count()).toBe(1);
     await fault('Server error').click({ force: true });
@@ -54,7 +44,7 @@ describe('the fault lab', () => {
   });
 
   it('takes numbers with their unit', async () => {
-    const { window } = app;
+    const { window } = scene.app;
     await lab().getByRole('searchbox', { name: 'Find a fault' }).fill('latency');
     await fault('Latency').click({ force: true });
     const field = lab().getByRole('textbox', { name: /^Latency, in ms/ });
@@ -76,6 +66,7 @@ describe('the fault lab', () => {
   });
 
   it('is cleared in one go, and the provider behaves again', async () => {
+    const { app } = scene;
     const { window } = app;
     await lab().getByRole('button', { name: 'Clear all' }).click();
     await lab().getByText('No fault is on.').waitFor();

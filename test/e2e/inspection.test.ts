@@ -2,34 +2,31 @@ import { createPrivateKey, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CompactEncrypt } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Practice, startPractice } from '../../electron/practice';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { tokenOf as tokenBy } from '../core/verify/support';
 import { PASETO_VECTORS } from '../core/verify/vectors-paseto';
 import { EXPIRED, EXPIRED_KEY } from '../core/verify/vectors-x509';
-import { type App, launchApp, until } from './stage/app';
-import { keepPictures } from './stage/failures';
-import { openStage, type Stage } from './stage';
+import { until } from './stage/app';
 import { describeProvider, generations, intoBrowser, signIn } from './stage/person';
 import { type Canary, CanarySearch } from './support-canaries';
 import { ask, asked } from './support-window';
+import { browserScene } from './support-scene';
 
 const NAME = 'Looked into';
-let stage: Stage;
-let app: App;
-let outside: Practice;
+const scene = browserScene({ outside: {} });
 let connectionId = '';
 /** Begins with the client's id, which is no secret: looked for whole. */
 let clientCredential = '';
 /** Every token that this connection has held. */
 const secrets: Canary[] = [];
 
-const button = (name: string) => app.window.getByRole('button', { name, exact: true });
-const tab = (name: RegExp) => app.window.getByRole('tab', { name });
-const signature = () => app.window.getByRole('region', { name: 'Signature', exact: true });
+const button = (name: string) => scene.app.window.getByRole('button', { name, exact: true });
+const tab = (name: RegExp) => scene.app.window.getByRole('tab', { name });
+const signature = () => scene.app.window.getByRole('region', { name: 'Signature', exact: true });
 
 /** What a copied token is, and remembers it among the secrets. */
 async function tokenOf(token: 'access' | 'refresh' | 'id'): Promise<string> {
+  const { app } = scene;
   await ask(app.window, 'tokens.copy', { connectionId, token });
   const value = await app.electron.evaluate(({ clipboard }) => clipboard.readText());
   if (!secrets.some((secret) => secret.value === value)) secrets.push({ kind: `${token} token`, value });
@@ -42,6 +39,7 @@ async function holdTokens(): Promise<void> {
 
 /** Lets the next save dialog answer with a file in the stage's home. */
 async function saveAs(name: string): Promise<string> {
+  const { stage, app } = scene;
   const path = join(stage.keyring.home, name);
   await app.electron.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = async () => ({ canceled: false, filePath });
@@ -51,17 +49,16 @@ async function saveAs(name: string): Promise<string> {
 
 /** Pastes into the scratch screen, as a person does with the Paste button. */
 async function pasteIntoScratch(text: string): Promise<void> {
+  const { app } = scene;
   await app.electron.evaluate(({ clipboard }, copied) => clipboard.writeText(copied), text);
   await app.window.getByRole('button', { name: /^Scratch/ }).click();
   await button('Paste').click();
 }
 
-const found = () => app.window.getByRole('listbox', { name: 'Tokens found' }).getByRole('option');
+const found = () => scene.app.window.getByRole('listbox', { name: 'Tokens found' }).getByRole('option');
 
 beforeAll(async () => {
-  outside = await startPractice();
-  stage = await openStage({ browser: { origins: [outside.url] } });
-  app = await launchApp(stage);
+  const { stage, app, outside } = scene;
   const { connection, clientSecret } = outside.faces.practice;
   clientCredential = clientSecret;
   await describeProvider(app.window, {
@@ -79,17 +76,9 @@ beforeAll(async () => {
   await holdTokens();
 });
 
-afterAll(async () => {
-  await app?.quit().catch(() => {});
-  await stage?.close();
-  await outside?.stop();
-});
-
-beforeEach(() => keepPictures(() => ({ window: app?.window, browser: stage?.browser.context.pages().at(-1) })));
-
 describe('a token looked into', () => {
   it('is verified with the provider’s keys by one key stroke, and held to the profile', async () => {
-    const { window } = app;
+    const { window } = scene.app;
     await signature().getByRole('heading', { name: 'Signature not verified' }).waitFor();
     await window.getByRole('region', { name: 'Token', exact: true }).focus();
     await window.keyboard.press('v');
@@ -102,6 +91,7 @@ describe('a token looked into', () => {
   });
 
   it('is found wrong when one character of its signature is another', async () => {
+    const { app, outside } = scene;
     const { window } = app;
     const token = await tokenOf('access');
     const at = token.lastIndexOf('.') + 5;
@@ -121,7 +111,7 @@ describe('a token looked into', () => {
   });
 
   it('is asked about: the server’s answer stands beside the token’s own claims', async () => {
-    const { window } = app;
+    const { window } = scene.app;
     await window.getByRole('option', { name: new RegExp(NAME) }).click();
     await tab(/^Token/).click();
     await button('Ask the server').click();
@@ -132,7 +122,7 @@ describe('a token looked into', () => {
   });
 
   it('is compared with the one after it, in the timeline', async () => {
-    const { window } = app;
+    const { window } = scene.app;
     await button('Refresh').click();
     await generations(window, 2);
     await holdTokens();
@@ -158,7 +148,7 @@ describe('a token looked into', () => {
   });
 
   it('is revoked, and asking again shows what that did', async () => {
-    const { window } = app;
+    const { window } = scene.app;
     await tab(/^Token/).click();
     await button('Ask the server').click();
     await window.getByRole('menuitem', { name: /Revoke the refresh token/ }).click();
@@ -175,6 +165,7 @@ describe('a token looked into', () => {
 
 describe('the exchange log', () => {
   it('lists what was sent, explains what failed, and exports without a secret', async () => {
+    const { stage, app } = scene;
     const { window } = app;
     await ask(window, 'tokens.resolve', { connectionId, choice: 'try-stored' }).catch(() => {});
     const rows = await until(async () => {
@@ -229,11 +220,12 @@ describe('the scratch', () => {
     };
     await pasteIntoScratch(JSON.stringify(har));
     await expect.poll(() => found().count()).toBe(2);
-    await app.window.getByText(/HAR/).first().waitFor();
+    await scene.app.window.getByText(/HAR/).first().waitFor();
     await expect.poll(() => found().nth(1).innerText()).toMatch(/expired/);
   });
 
   it('opens a file, and an encrypted token in it once it has the key', async () => {
+    const { stage, app } = scene;
     const { window } = app;
     const secret = randomBytes(32);
     const encrypted = await new CompactEncrypt(Buffer.from(JSON.stringify({ sub: 'inside' })))
@@ -257,7 +249,7 @@ describe('the scratch', () => {
   });
 
   it('verifies a detached signature once it has the payload, and shows the certificate of the key', async () => {
-    const { window } = app;
+    const { window } = scene.app;
     const body = '{"amount":"10.00"}';
     const made = tokenBy({ alg: 'ES256', privateKey: createPrivateKey(EXPIRED_KEY), publicJwk: {} }, body);
     await pasteIntoScratch(made.replace(/\.[^.]*\./, '..'));
@@ -279,7 +271,7 @@ describe('the scratch', () => {
   });
 
   it('verifies and opens PASETO', async () => {
-    const { window } = app;
+    const { window } = scene.app;
     for (const name of ['3-S-3', '4-S-3', '3-E-7', '4-E-7', '2-E-5']) {
       const vector = PASETO_VECTORS.find((each) => each.name === name);
       if (vector === undefined) throw new Error(name);
@@ -294,6 +286,7 @@ describe('the scratch', () => {
   });
 
   it('shows hostile claims as text, and asks nobody for anything', async () => {
+    const { app } = scene;
     const { window } = app;
     const requests: string[] = [];
     const note = (request: { url(): string }) => requests.push(request.url());

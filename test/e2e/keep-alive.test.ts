@@ -1,27 +1,19 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { until } from './stage/app';
-import { keepPictures } from './stage/failures';
 import { generations } from './stage/person';
-import { type Bench, button, openBench, tab } from './support-checks';
+import { button, benchWith, tab } from './support-checks';
 import { sealOff } from './support-disk';
 import { ask, everythingEnded, row } from './support-window';
 
 const NAME = 'Kept alive';
-let bench: Bench;
-let connectionId = '';
+const bench = benchWith(NAME, { accessTokenSeconds: 16, for: 'each' });
 let disk: { allow(): Promise<void> } | null = null;
 
-beforeEach(async () => {
-  bench = await openBench({ accessTokenSeconds: 16 });
-  keepPictures(() => ({ window: bench.window }));
-  connectionId = await bench.connect(NAME);
-});
 afterEach(async () => {
   await disk?.allow();
-  await bench?.close();
 });
 
-const grant = () => ask(bench.window, 'grants.get', { connectionId });
+const grant = () => ask(bench.window, 'grants.get', { connectionId: bench.connectionId });
 const refreshes = () => bench.practice.requests().filter(({ path }) => path === '/token').length - 1;
 
 describe('keeping a token alive', () => {
@@ -55,7 +47,7 @@ describe('keeping a token alive', () => {
   });
 
   it('goes on after a restart', async () => {
-    const { window } = bench;
+    const { window, connectionId } = bench;
     await ask(window, 'watch.set', { connectionId, on: true });
     await bench.app.quit();
     await everythingEnded(bench.stage);
@@ -69,7 +61,7 @@ describe('keeping a token alive', () => {
 
 describe('quitting while the newest tokens are not saved', () => {
   it('is held until they are, or the person gives them up', async () => {
-    const { window, app, practice, stage } = bench;
+    const { window, app, practice, stage, connectionId } = bench;
     // Asked for in the window in front of the person, and answered here.
     const answers = async (response: number) =>
       app.electron.evaluate(({ dialog }, choice) => {

@@ -1,24 +1,10 @@
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type App, launchApp, until } from './stage/app';
-import { keepPictures } from './stage/failures';
-import { freePort, openStage, rememberPracticePort, type Stage } from './stage';
+import { describe, expect, it } from 'vitest';
+import { until } from './stage/app';
 import { fingerprintOn, generations, secondsOf, timeLeft } from './stage/person';
+import { browserScene } from './support-scene';
 
-let stage: Stage;
-let app: App;
-
-beforeAll(async () => {
-  const port = await freePort();
-  stage = await openStage({ browser: { origins: [`http://127.0.0.1:${port}`] } });
-  rememberPracticePort(stage, port);
-  app = await launchApp(stage);
-});
-afterAll(async () => {
-  await app?.quit().catch(() => {});
-  await stage?.close();
-});
-beforeEach(() => keepPictures(() => ({ window: app?.window, browser: stage?.browser.context.pages().at(-1) })));
+const scene = browserScene();
 
 /** More stops than any screen has between two of its controls. */
 const MAX_STOPS = 80;
@@ -42,9 +28,10 @@ async function expectVisibleFocus(target: Locator): Promise<void> {
 }
 
 describe('the main job with the keyboard alone', () => {
-  const button = (name: string) => app.window.getByRole('button', { name, exact: true }).first();
+  const button = (name: string) => scene.app.window.getByRole('button', { name, exact: true }).first();
 
   it('connects, refreshes, calls and looks around', async () => {
+    const { stage, app } = scene;
     const { window } = app;
     const keys = window.keyboard;
     await tabTo(window, button('Start practising'));
@@ -93,6 +80,7 @@ describe('the main job with the keyboard alone', () => {
   });
 
   it('adds a connection, chooses among them, copies and forgets', async () => {
+    const { app } = scene;
     const { window } = app;
     const keys = window.keyboard;
     await keys.press('Control+n');

@@ -1,13 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Connection } from '../../electron/model/connection';
 import type { GrantFacts } from '../../electron/model/grant';
-import { type App, launchApp, until } from './stage/app';
-import { keepPictures } from './stage/failures';
+import { until } from './stage/app';
 import { connectionTo } from './support-provider';
-import { ask, openQuietStage, type QuietStage, row } from './support-window';
+import { ask, row } from './support-window';
+import { quietScene } from './support-scene';
 
 const COUNT = 90;
 const MINUTE_MS = 60_000;
@@ -28,32 +27,24 @@ const AROUND = 72.26;
 const indexOf = (id: string) => Number(id.slice('row-'.length));
 
 describe('a list longer than the window, whose rows are used again', () => {
-  let stage: QuietStage;
-  let app: App;
-  let window: Page;
+  const scene = quietScene({ keyring: 'no-service', starts: false });
   /** Names by id, as they are now. */
   const names = new Map<string, string>();
 
   beforeAll(async () => {
+    const { stage, launch } = scene;
     // Without a keychain: an open vault would find no records behind these tokens, and the list would no longer count them down.
-    stage = await openQuietStage({ keyring: 'no-service' });
     seed(stage.userData);
     for (let index = 0; index < COUNT; index += 1) names.set(idOf(index), nameOf(index));
-    app = await launchApp(stage);
-    ({ window } = app);
+    await launch();
     await list().waitFor();
   });
-  afterAll(async () => {
-    await app?.quit().catch(() => {});
-    await stage?.close();
-  });
-  beforeEach(() => keepPictures(() => ({ window: app?.window })));
 
-  const list = () => window.getByRole('listbox', { name: 'Connections' });
-  const rowOf = (id: string) => window.locator(`[data-id="${id}"]`);
+  const list = () => scene.window.getByRole('listbox', { name: 'Connections' });
+  const rowOf = (id: string) => scene.window.locator(`[data-id="${id}"]`);
   const field = (id: string) => rowOf(id).getByRole('textbox', { name: 'Name' });
-  const order = async () => (await ask(window, 'app.snapshot')).connections.map(({ id }) => id);
-  const namesNow = async () => new Map((await ask(window, 'app.snapshot')).connections.map(({ id, name }) => [id, name]));
+  const order = async () => (await ask(scene.window, 'app.snapshot')).connections.map(({ id }) => id);
+  const namesNow = async () => new Map((await ask(scene.window, 'app.snapshot')).connections.map(({ id, name }) => [id, name]));
   const hasFocus = (id: string) => field(id).evaluate((element) => element === document.activeElement);
   /** Scrolls to a share of the whole, 0 to 1, and waits until what is there is drawn. */
   async function scrollTo(share: number): Promise<void> {
@@ -72,12 +63,13 @@ describe('a list longer than the window, whose rows are used again', () => {
   async function beginRenaming(id: string): Promise<void> {
     await rowOf(id).click();
     await list().focus();
-    await window.keyboard.press('F2');
+    await scene.window.keyboard.press('F2');
     await field(id).waitFor();
     expect(await field(id).inputValue()).toBe(names.get(id));
   }
   /** Ends it with Enter: that connection has the name, and all others have theirs. */
   async function expectRenamed(id: string, name: string): Promise<void> {
+    const { window } = scene;
     await window.keyboard.press('Enter');
     names.set(id, name);
     await expect.poll(namesNow).toEqual(names);
@@ -119,6 +111,7 @@ describe('a list longer than the window, whose rows are used again', () => {
   });
 
   it('keeps what is being typed in its own row when the list moves by itself', async () => {
+    const { window } = scene;
     await scrollTo(0);
     const id = idOf(6);
     await beginRenaming(id);
@@ -143,6 +136,7 @@ describe('a list longer than the window, whose rows are used again', () => {
   });
 
   it('keeps what is being typed, and the focus, when the row is scrolled out of sight', async () => {
+    const { window } = scene;
     await scrollTo(0);
     const id = idOf(5);
     await beginRenaming(id);
@@ -167,6 +161,7 @@ describe('a list longer than the window, whose rows are used again', () => {
   });
 
   it('renames with F2 the connection chosen, also where its row is out of sight', async () => {
+    const { window } = scene;
     await scrollTo(0);
     const id = idOf(3);
     await rowOf(id).click();
@@ -180,6 +175,7 @@ describe('a list longer than the window, whose rows are used again', () => {
   });
 
   it('marks the connection that something is dragged to, and not the one that comes into its place', async () => {
+    const { app, window } = scene;
     await scrollTo(0);
     const [dragged, target] = [(await order())[1] ?? '', (await order())[4] ?? ''];
     const mark = () => window.locator('[data-drop]').evaluateAll((rows) => rows.map((each) => ({ ...(each as HTMLElement).dataset })));

@@ -1,36 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Practice, startPractice } from '../../electron/practice';
-import { type App, launchApp, until } from './stage/app';
-import { keepPictures } from './stage/failures';
-import { freePort, openStage, rememberPracticePort, type Stage } from './stage';
+import { describe, expect, it } from 'vitest';
+import { until } from './stage/app';
 import { describeProvider, fingerprintOn, generations, intoBrowser, secondsOf, sendCall, signIn, timeLeft } from './stage/person';
+import { browserScene } from './support-scene';
 
 /** Seconds that an access token of the provider outside the app lives: long enough to look at it, short enough to wait for its end. */
 const SHORT_LIFE = 12;
 
 describe('the main job in the real window', () => {
-  let stage: Stage;
-  let app: App;
-  let outside: Practice;
+  const scene = browserScene({ outside: { accessTokenSeconds: SHORT_LIFE } });
 
-  beforeAll(async () => {
-    outside = await startPractice({ accessTokenSeconds: SHORT_LIFE });
-    const port = await freePort();
-    stage = await openStage({ browser: { origins: [outside.url, `http://127.0.0.1:${port}`] } });
-    rememberPracticePort(stage, port);
-    app = await launchApp(stage);
-  });
-  afterAll(async () => {
-    await app?.quit().catch(() => {});
-    await stage?.close();
-    await outside?.stop();
-  });
-  beforeEach(() => keepPictures(() => ({ window: app?.window, browser: stage?.browser.context.pages().at(-1) })));
-
-  const inFront = () => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused() === true);
-  const button = (name: string) => app.window.getByRole('button', { name, exact: true });
+  const inFront = () => scene.app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused() === true);
+  const button = (name: string) => scene.app.window.getByRole('button', { name, exact: true });
 
   it('connects through the system browser, shows the token and its time, refreshes and calls', async () => {
+    const { stage, app } = scene;
     const { window } = app;
     const page = await intoBrowser(stage.browser.nextPage, button('Start practising'));
     await window.getByRole('heading', { name: 'Finish signing in with your browser' }).waitFor();
@@ -80,6 +63,7 @@ describe('the main job in the real window', () => {
   });
 
   it('goes on by itself when a token has expired: 401, refreshed, 200, every exchange shown', async () => {
+    const { stage, app, outside } = scene;
     const { window } = app;
     const { connection, clientSecret } = outside.faces.practice;
     await describeProvider(window, {
@@ -122,6 +106,7 @@ describe('the main job in the real window', () => {
   });
 
   it('speaks with Katana as Katana wants it', async () => {
+    const { stage, app } = scene;
     const { window } = app;
     await button('New').click();
     await window.getByRole('button', { name: /^Practice Katana/ }).click();
@@ -139,6 +124,7 @@ describe('the main job in the real window', () => {
   });
 
   it('speaks with CATAPA as CATAPA wants it, without a browser', async () => {
+    const { stage, app } = scene;
     const { window } = app;
     const pages = stage.browser.context.pages().length;
     await button('New').click();
@@ -163,23 +149,23 @@ describe('the main job in the real window', () => {
   });
 
   it('keeps everything over a restart', async () => {
-    const list = async () => (await app.window.getByRole('option').allInnerTexts()).map((text) => text.split('\n')[0]);
+    const list = async () => (await scene.window.getByRole('option').allInnerTexts()).map((text) => text.split('\n')[0]);
     const names = await list();
-    const choose = () => app.window.getByRole('option', { name: /A provider outside/ }).click();
+    const choose = () => scene.window.getByRole('option', { name: /A provider outside/ }).click();
     await choose();
-    await app.window.getByRole('tab', { name: 'Token' }).click();
-    const fingerprint = await fingerprintOn(app.window);
+    await scene.window.getByRole('tab', { name: 'Token' }).click();
+    const fingerprint = await fingerprintOn(scene.window);
 
-    await app.quit();
-    app = await launchApp(stage);
-    await app.window.getByRole('option').first().waitFor();
+    await scene.app.quit();
+    await scene.launch();
+    await scene.window.getByRole('option').first().waitFor();
     expect(await list()).toEqual(names);
     await choose();
-    await generations(app.window, 2);
-    expect(await fingerprintOn(app.window)).toBe(fingerprint);
+    await generations(scene.window, 2);
+    expect(await fingerprintOn(scene.window)).toBe(fingerprint);
     // The sealed client secret and refresh token still serve.
     await button('Refresh').click();
-    await generations(app.window, 3);
-    expect(app.complaints).toEqual([]);
+    await generations(scene.window, 3);
+    expect(scene.app.complaints).toEqual([]);
   });
 });

@@ -1,39 +1,28 @@
 import { createServer as createSecureServer } from 'node:https';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { AddressInfo } from 'node:net';
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { CERTIFICATE, KEY } from '../platform/certificate';
-import { type App, launchApp, until } from './stage/app';
+import { until } from './stage/app';
 import { freePort } from './stage';
 import { openCall, readWithEvidence, savedCall, sendAndRead } from './support-calls';
-import { type Answer, type Answering, connectionTo, type Provider, startProvider } from './support-provider';
-import { addConnection, asked, openQuietStage, type QuietStage, signIn } from './support-window';
+import { type Answer, type Answering, connectionTo, startProvider } from './support-provider';
+import { addConnection, asked, signIn } from './support-window';
+import { quietScene } from './support-scene';
 
 const ACCENTS = 'Zażółć gęślą jaźń, 日本語';
 
 describe('requests, as they go over the wire', () => {
-  let stage: QuietStage;
-  let provider: Provider;
-  let app: App;
-  let window: Page;
+  const scene = quietScene();
   let ada: string;
 
   beforeAll(async () => {
-    stage = await openQuietStage();
-    provider = await startProvider();
-    app = await launchApp(stage);
-    ({ window } = app);
+    const { provider, window } = scene;
     const calls = ['cookies', 'moved', 'packed', 'hold', 'reset'].map((name) => savedCall(name));
     calls.push(savedCall('post', { method: 'POST', body: '{"amount":1}' }));
     ada = await addConnection(window, connectionTo(provider, { name: 'Ada', calls }));
     provider.token(withCookies(provider.issue()));
     await signIn(window, provider, ada);
-  });
-  afterAll(async () => {
-    await app?.quit().catch(() => {});
-    await provider?.stop();
-    await stage?.close();
   });
 
   const withCookies =
@@ -43,16 +32,18 @@ describe('requests, as they go over the wire', () => {
       const cookie = { 'Set-Cookie': 'session=kept; Path=/; Max-Age=3600' };
       return typeof answer === 'string' ? answer : { ...answer, headers: { ...answer.headers, ...cookie } };
     };
-  const hits = (path: string) => provider.requests.filter((request) => request.path === path);
+  const hits = (path: string) => scene.provider.requests.filter((request) => request.path === path);
 
   /** A connection whose API is at `apiBaseUrl`, signed in to the provider. */
   async function connectedTo(name: string, apiBaseUrl: string): Promise<void> {
+    const { provider, window } = scene;
     provider.token(provider.issue());
     await signIn(window, provider, await addConnection(window, connectionTo(provider, { name, apiBaseUrl, calls: [savedCall('thing')] })));
     await openCall(window, name, 'thing');
   }
 
   it('carry no cookie, and none is kept', async () => {
+    const { provider, app, window } = scene;
     provider.api(withCookies(() => ({ body: { fine: true } })));
     await openCall(window, 'Ada', 'cookies');
     for (let count = 0; count < 2; count += 1) expect(await sendAndRead(window)).toMatch(/200 OK/);
@@ -74,6 +65,7 @@ describe('requests, as they go over the wire', () => {
   });
 
   it('follow no redirect, which would carry the token elsewhere; where it leads is said', async () => {
+    const { provider, window } = scene;
     const elsewhere = await startProvider();
     try {
       for (const target of [`${elsewhere.url}/api/stolen`, `${provider.url}/api/other`]) {
@@ -91,6 +83,7 @@ describe('requests, as they go over the wire', () => {
   });
 
   it('are answered readably when the answer is compressed', async () => {
+    const { provider, window } = scene;
     const plain = JSON.stringify({ text: ACCENTS, more: 'x'.repeat(5_000) });
     for (const [encoding, pack] of [['gzip', gzipSync] as const, ['br', brotliCompressSync] as const]) {
       provider.api(() => ({ headers: { 'Content-Type': 'application/json', 'Content-Encoding': encoding }, body: pack(plain) }));
@@ -100,6 +93,7 @@ describe('requests, as they go over the wire', () => {
   });
 
   it('go once when they are a POST and a kept-alive connection breaks; Chromium alone would send them again', async () => {
+    const { provider, window } = scene;
     const lost: () => Answer = () => 'reset';
     // A GET after an answered one goes over the same connection, and harmlessly twice.
     provider.api(
@@ -130,6 +124,7 @@ describe('requests, as they go over the wire', () => {
   });
 
   it('say in plain words that a self-signed certificate is not trusted, and send it nothing', async () => {
+    const { window } = scene;
     const requests: string[] = [];
     const server = createSecureServer({ cert: CERTIFICATE, key: KEY }, (request, response) => {
       requests.push(request.url ?? '');
@@ -150,6 +145,7 @@ describe('requests, as they go over the wire', () => {
   });
 
   it('say in plain words that nobody listens, that the name is unknown, and that no answer came in time', async () => {
+    const { provider, app, window } = scene;
     const port = await freePort();
     await connectedTo('Closed', `http://127.0.0.1:${port}`);
     const refused = await sendAndRead(window);

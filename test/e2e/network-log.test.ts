@@ -1,20 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { connectionTo, type Provider, startProvider } from './support-provider';
-import { addConnection, ask, everythingEnded, launchApp, openQuietStage, type QuietStage, signIn } from './support-window';
+import { expect, it } from 'vitest';
+import { connectionTo } from './support-provider';
+import { addConnection, ask, signIn } from './support-window';
+import { quietScene } from './support-scene';
 
-let stage: QuietStage;
-let outside: Provider;
-
-beforeAll(async () => {
-  outside = await startProvider();
-  stage = await openQuietStage();
-});
-afterAll(async () => {
-  await stage?.close();
-  await outside?.stop();
-});
+const scene = quietScene({ starts: false });
 
 interface NetLog {
   constants: { logEventTypes: Record<string, number> };
@@ -43,11 +34,12 @@ function reached(file: string): string[] {
 }
 
 it('asks nobody but the servers it was told of, from start to end', async () => {
+  const { stage, provider } = scene;
   const file = join(stage.keyring.home, 'net-log.json');
-  const app = await launchApp(stage, { switches: [`--log-net-log=${file}`] });
+  const app = await scene.launch({ switches: [`--log-net-log=${file}`] });
   const { window } = app;
-  const id = await addConnection(window, connectionTo(outside));
-  expect((await signIn(window, outside, id)).flow.status).toBe('done');
+  const id = await addConnection(window, connectionTo(provider));
+  expect((await signIn(window, provider, id)).flow.status).toBe('done');
   await ask(window, 'tokens.refresh', { connectionId: id });
   const call = { method: 'GET', url: 'me', query: [], headers: [], body: '' };
   expect((await ask(window, 'calls.send', { connectionId: id, callId: 'one', call })).exchanges.at(-1)?.status).toBe(200);
@@ -56,30 +48,28 @@ it('asks nobody but the servers it was told of, from start to end', async () => 
   await revealed;
   // What a start sets off by itself comes within its first seconds.
   await new Promise((resolve) => setTimeout(resolve, 3_000));
-  await app.quit();
-  await everythingEnded(stage);
+  await scene.quit();
 
-  const { host, hostname } = new URL(outside.url);
+  const { host, hostname } = new URL(provider.url);
   const all = reached(file);
   // It is the log of this session.
-  expect(all).toContain(`URL_REQUEST_START_JOB ${outside.url}/token`);
-  expect(all).toContain(`URL_REQUEST_START_JOB ${outside.url}/api/me`);
+  expect(all).toContain(`URL_REQUEST_START_JOB ${provider.url}/token`);
+  expect(all).toContain(`URL_REQUEST_START_JOB ${provider.url}/api/me`);
   const own = /^(tokenscope|blob|data|about|devtools):/;
   const strangers = all.filter((line) => {
     const where = line.slice(line.indexOf(' ') + 1);
-    return !own.test(where) && where !== host && where !== hostname && where !== outside.url && !where.startsWith(`${outside.url}/`);
+    return !own.test(where) && where !== host && where !== hostname && where !== provider.url && !where.startsWith(`${provider.url}/`);
   });
   expect(strangers).toEqual([]);
 });
 
 it('has the spell checker off in every session, so that none fetches a dictionary', async () => {
-  const app = await launchApp(stage);
+  const app = await scene.launch();
   const on = await app.electron.evaluate(({ session }) =>
     [session.defaultSession, ...['http', 'http-1', 'reveal', 'one-of-tomorrow'].map((name) => session.fromPartition(name))].filter((one) =>
       one.isSpellCheckerEnabled(),
     ),
   );
   expect(on).toHaveLength(0);
-  await app.quit();
-  await everythingEnded(stage);
+  await scene.quit();
 });

@@ -1,10 +1,10 @@
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, launchApp, until } from './stage/app';
+import { until } from './stage/app';
 import { type Notifications, openNotifications } from './support-notifications';
-import { type Answering, connectionTo, type Provider, startProvider } from './support-provider';
+import { type Answering, connectionTo } from './support-provider';
 import { sleep } from './support-time';
-import { addConnection, ask, asked, choose, openQuietStage, type QuietStage, signIn } from './support-window';
+import { addConnection, ask, asked, choose, signIn } from './support-window';
+import { quietScene } from './support-scene';
 
 /** Milliseconds. Tokens are looked at every five seconds; failures are gathered for one. */
 const LOOKED_AT_MS = 5_500;
@@ -13,53 +13,44 @@ const HOUR_MS = 3_600_000;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('notifications on the desktop', () => {
-  let stage: QuietStage;
-  let provider: Provider;
+  const scene = quietScene({ starts: false });
   let desktop: Notifications;
-  let app: App;
-  let window: Page;
   let ada: string;
   let grace: string;
 
   beforeAll(async () => {
-    stage = await openQuietStage();
+    const { stage, provider } = scene;
     desktop = await openNotifications(stage.env.DBUS_SESSION_BUS_ADDRESS ?? '');
-    provider = await startProvider();
-    app = await launchApp(stage);
-    ({ window } = app);
+    const { window } = await scene.launch();
     // Both connections carry secrets, and a server's own words with secrets in them come back below.
     ada = await addConnection(window, connectionTo(provider, { name: 'Ada' }), provider.secret('client secret'));
     grace = await addConnection(window, connectionTo(provider, { name: 'Grace' }), provider.secret('client secret'));
   });
-  afterAll(async () => {
-    await app?.quit().catch(() => {});
-    desktop?.close();
-    await provider?.stop();
-    await stage?.close();
-  });
+  afterAll(() => desktop?.close());
 
   /** Signs in for an hour, and lets all of it but `left` milliseconds pass. */
   async function almostExpired(connectionId: string, left: number): Promise<number> {
-    provider.token(provider.issue({ expiresIn: HOUR_MS / 1000 }));
-    await signIn(window, provider, connectionId);
-    const { expiresAt } = await ask(window, 'grants.get', { connectionId });
-    const { now } = (await ask(window, 'app.snapshot')).clock;
-    await sleep(app.electron, window, (expiresAt ?? 0) - now - left);
+    scene.provider.token(scene.provider.issue({ expiresIn: HOUR_MS / 1000 }));
+    await signIn(scene.window, scene.provider, connectionId);
+    const { expiresAt } = await ask(scene.window, 'grants.get', { connectionId });
+    const { now } = (await ask(scene.window, 'app.snapshot')).clock;
+    await sleep(scene.app.electron, scene.window, (expiresAt ?? 0) - now - left);
     return Date.now() + left;
   }
 
   async function preferences(change: () => Promise<void>): Promise<void> {
+    const { window } = scene;
     await window.getByRole('button', { name: 'Preferences', exact: true }).click();
     await change();
     await window.getByRole('button', { name: 'Done', exact: true }).click();
   }
   const notifyBefore = (choice: string) =>
     preferences(async () => {
-      await window.getByRole('button', { name: /Notify before a token expires/ }).click();
-      await window.getByRole('option', { name: choice, exact: true }).click();
+      await scene.window.getByRole('button', { name: /Notify before a token expires/ }).click();
+      await scene.window.getByRole('option', { name: choice, exact: true }).click();
     });
-  const onScreen = () => window.getByRole('heading', { level: 1 }).innerText();
-  const inFront = () => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused() === true);
+  const onScreen = () => scene.window.getByRole('heading', { level: 1 }).innerText();
+  const inFront = () => scene.app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused() === true);
 
   /** A refusal that repeats every secret of the request. */
   const refusal: Answering = ({ form }) => ({
@@ -68,6 +59,7 @@ describe('notifications on the desktop', () => {
   });
 
   it('come two minutes before a token expires unless set otherwise, and a click brings the window to that connection', async () => {
+    const { app, window } = scene;
     const expiresAt = await almostExpired(ada, 123_000);
     const shown = await desktop.next();
     expect(shown.title).toBe('Ada: token expires in 2 min');
@@ -95,6 +87,7 @@ describe('notifications on the desktop', () => {
   });
 
   it('come when a refresh fails, name the connection and the reason, and a click leads there', async () => {
+    const { provider, window } = scene;
     provider.token(refusal);
     const next = desktop.next();
     expect(await asked(window, 'tokens.refresh', { connectionId: grace })).toMatchObject({ ok: false });
@@ -107,6 +100,7 @@ describe('notifications on the desktop', () => {
   });
 
   it('come not when a refresh fails and that is off', async () => {
+    const { provider, window } = scene;
     await preferences(async () => {
       await window.getByText('When a refresh fails', { exact: true }).click();
       await until(async () => !(await ask(window, 'app.snapshot')).settings.notifyRefreshFailed, 'the setting to be off');
@@ -120,6 +114,7 @@ describe('notifications on the desktop', () => {
   });
 
   it('hold no secret, nor a part of one', () => {
+    const { provider, app } = scene;
     const said = desktop.shown.map(({ title, body }) => `${title}\n${body}`).join('\n');
     expect(desktop.shown).toHaveLength(3);
     expect(provider.secrets.length).toBeGreaterThan(4);

@@ -1,26 +1,14 @@
 import { createSocket } from 'node:dgram';
 import { type AddressInfo, createServer } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { asked, everythingEnded, launchApp, openQuietStage, type QuietStage, until } from './support-window';
+import { describe, expect, it } from 'vitest';
+import { asked, until } from './support-window';
+import { quietScene } from './support-scene';
 
-type App = Awaited<ReturnType<typeof launchApp>>;
-
-let stage: QuietStage;
-let app: App;
-
-beforeAll(async () => {
-  stage = await openQuietStage();
-  app = await launchApp(stage);
-});
-
-afterAll(async () => {
-  await app?.quit();
-  if (stage) await everythingEnded(stage);
-  await stage?.close();
-});
+const scene = quietScene();
 
 describe('what a page taken over by an attacker', () => {
   it('can not read: the clipboard, though a person can paste', async () => {
+    const { app } = scene;
     await app.electron.evaluate(({ clipboard }) => clipboard.writeText('copied-canary'));
     const read = await app.window.evaluate(() => {
       const seen: string[] = [];
@@ -45,7 +33,7 @@ describe('what a page taken over by an attacker', () => {
     listener.on('message', (message) => packets.push(message.length));
     await new Promise<void>((resolve) => listener.bind(0, '127.0.0.1', resolve));
     try {
-      const candidates = await app.window.evaluate(async (port) => {
+      const candidates = await scene.app.window.evaluate(async (port) => {
         const found: string[] = [];
         const connection = new RTCPeerConnection({ iceServers: [{ urls: `stun:127.0.0.1:${port}` }] });
         connection.onicecandidate = ({ candidate }) => candidate?.candidate && found.push(candidate.candidate);
@@ -63,6 +51,7 @@ describe('what a page taken over by an attacker', () => {
   });
 
   it('can not open: an address in the browser without a press of the person, who is asked', async () => {
+    const { stage, app } = scene;
     await app.electron.evaluate(({ dialog }) => {
       const asked: string[] = [];
       Object.assign(globalThis, { asked });
@@ -103,7 +92,7 @@ describe('what a page taken over by an attacker', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     try {
-      const settled = await app.window.evaluate(async (to) => {
+      const settled = await scene.app.window.evaluate(async (to) => {
         const server = (scheme: string) => ({ urls: `${scheme}:127.0.0.1:${to}?transport=tcp`, username: 'what-it-saw', credential: 'x' });
         const ended: string[] = [];
         const gather = async (scheme: string) => {

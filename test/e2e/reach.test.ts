@@ -1,8 +1,7 @@
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type App, launchApp } from './stage/app';
 import { connectionTo, type Provider, startProvider } from './support-provider';
-import { addConnection, ask, asked, openQuietStage, type QuietStage, signIn } from './support-window';
+import { addConnection, ask, asked, signIn } from './support-window';
+import { quietScene } from './support-scene';
 
 interface Question {
   message: string;
@@ -13,31 +12,21 @@ interface Question {
 }
 
 describe('what leaves for an address that nobody allowed', () => {
-  let stage: QuietStage;
-  let provider: Provider;
+  const scene = quietScene();
   let evil: Provider;
-  let app: App;
-  let window: Page;
   let id: string;
 
   beforeAll(async () => {
-    stage = await openQuietStage();
-    [provider, evil] = await Promise.all([startProvider(), startProvider()]);
-    app = await launchApp(stage);
-    ({ window } = app);
-    provider.token(provider.issue());
+    const { provider, window } = scene;
+    evil = await startProvider();
     id = await addConnection(window, connectionTo(provider, { name: 'Ada', apiBaseUrl: null }));
     await signIn(window, provider, id);
   });
-  afterAll(async () => {
-    await app?.quit().catch(() => {});
-    await Promise.all([provider?.stop(), evil?.stop()]);
-    await stage?.close();
-  });
+  afterAll(() => evil?.stop());
 
   /** Has the main process's next dialog answer by itself, and resolves with what it would have shown. */
   async function answering(response: number, work: () => Promise<unknown>): Promise<Question[]> {
-    await app.electron.evaluate(({ dialog }, button) => {
+    await scene.app.electron.evaluate(({ dialog }, button) => {
       const shown: unknown[] = [];
       Reflect.set(globalThis, 'questions', shown);
       Reflect.set(dialog, 'showMessageBox', async (_window: unknown, options: unknown) => {
@@ -46,13 +35,17 @@ describe('what leaves for an address that nobody allowed', () => {
       });
     }, response);
     await work();
-    return app.electron.evaluate(() => Reflect.get(globalThis, 'questions') as Question[]);
+    return scene.app.electron.evaluate(() => Reflect.get(globalThis, 'questions') as Question[]);
   }
   const call = () =>
-    asked(window, 'calls.send', { connectionId: id, callId: 'mine', call: { method: 'GET', url: '/x', query: [], headers: [], body: '' } });
+    asked(scene.window, 'calls.send', {
+      connectionId: id,
+      callId: 'mine',
+      call: { method: 'GET', url: '/x', query: [], headers: [], body: '' },
+    });
   const change = async (changes: Parameters<typeof connectionTo>[1]) => {
-    const { id: _, hasClientSecret: __, redirectUri: ___, ...input } = await ask(window, 'connections.get', { id });
-    await ask(window, 'connections.update', { id, input: { ...input, ...changes } });
+    const { id: _, hasClientSecret: __, redirectUri: ___, ...input } = await ask(scene.window, 'connections.get', { id });
+    await ask(scene.window, 'connections.update', { id, input: { ...input, ...changes } });
   };
 
   it('is asked about in a dialog of the main process, which names the first API of a token that had none', async () => {
@@ -66,13 +59,13 @@ describe('what leaves for an address that nobody allowed', () => {
   });
 
   it('and so is another path of the token endpoint', async () => {
-    const { endpoints } = await ask(window, 'connections.get', { id });
-    await change({ endpoints: { ...endpoints, token: `${provider.url}/other/token` } });
-    const refresh = async () => expect(await asked(window, 'tokens.refresh', { connectionId: id })).toMatchObject({ ok: false });
+    const { endpoints } = await ask(scene.window, 'connections.get', { id });
+    await change({ endpoints: { ...endpoints, token: `${scene.provider.url}/other/token` } });
+    const refresh = async () => expect(await asked(scene.window, 'tokens.refresh', { connectionId: id })).toMatchObject({ ok: false });
     const questions = await answering(0, refresh);
-    expect(questions).toMatchObject([{ message: `Send the secrets of “Ada” to ${provider.url}/other/token?` }]);
-    expect(questions[0]?.detail).toContain(`Until now: ${provider.url}/token`);
-    expect(provider.requests.filter(({ path }) => path === '/other/token')).toEqual([]);
+    expect(questions).toMatchObject([{ message: `Send the secrets of “Ada” to ${scene.provider.url}/other/token?` }]);
+    expect(questions[0]?.detail).toContain(`Until now: ${scene.provider.url}/token`);
+    expect(scene.provider.requests.filter(({ path }) => path === '/other/token')).toEqual([]);
   });
 
   it.each([
@@ -80,15 +73,15 @@ describe('what leaves for an address that nobody allowed', () => {
     ['revocation', 'tokens and client secret'],
     ['userinfo', 'access token'],
   ] as const)('and so is a new %s endpoint, and a yes sends', async (what, secrets) => {
-    const { endpoints } = await ask(window, 'connections.get', { id });
-    await change({ endpoints: { ...endpoints, token: `${provider.url}/token`, [what]: `${provider.url}/other/${what}` } });
-    const sent = () => provider.requests.filter(({ path }) => path === `/other/${what}`);
-    const question = () => asked(window, 'server.ask', { connectionId: id, what, token: 'access' });
+    const { endpoints } = await ask(scene.window, 'connections.get', { id });
+    await change({ endpoints: { ...endpoints, token: `${scene.provider.url}/token`, [what]: `${scene.provider.url}/other/${what}` } });
+    const sent = () => scene.provider.requests.filter(({ path }) => path === `/other/${what}`);
+    const question = () => asked(scene.window, 'server.ask', { connectionId: id, what, token: 'access' });
     const questions = await answering(0, async () =>
       expect(await question()).toMatchObject({ ok: false, problem: { code: 'endpoint-changed' } }),
     );
     expect(questions).toMatchObject([
-      { message: `Send the ${secrets} of “Ada” to ${provider.url}/other/${what}?`, defaultId: 0, cancelId: 0 },
+      { message: `Send the ${secrets} of “Ada” to ${scene.provider.url}/other/${what}?`, defaultId: 0, cancelId: 0 },
     ]);
     expect(sent()).toEqual([]);
     await answering(1, question);
@@ -96,17 +89,17 @@ describe('what leaves for an address that nobody allowed', () => {
   });
 
   it('and a new connection shows the redirect URI of its own, and the shared one at a switch', async () => {
-    await window.getByRole('button', { name: 'New', exact: true }).click();
-    await window.getByRole('button', { name: /^OpenID provider/ }).click();
-    await window.getByRole('button', { name: /^Redirect / }).click();
-    const shown = window.locator('.fields__copyable code').first();
+    await scene.window.getByRole('button', { name: 'New', exact: true }).click();
+    await scene.window.getByRole('button', { name: /^OpenID scene.provider/ }).click();
+    await scene.window.getByRole('button', { name: /^Redirect / }).click();
+    const shown = scene.window.locator('.fields__copyable code').first();
     const own = await shown.innerText();
     expect(own).toMatch(/^dev\.tokenscope:\/oauth\/callback\/[a-z0-9]{8}$/);
-    const toggle = window.getByRole('switch', { name: 'A redirect URI of its own' });
+    const toggle = scene.window.getByRole('switch', { name: 'A redirect URI of its own' });
     await toggle.focus();
-    await window.keyboard.press('Space');
+    await scene.window.keyboard.press('Space');
     await expect.poll(() => shown.innerText()).toBe('dev.tokenscope:/oauth/callback');
-    await window.keyboard.press('Space');
+    await scene.window.keyboard.press('Space');
     await expect.poll(() => shown.innerText()).toBe(own);
   });
 });

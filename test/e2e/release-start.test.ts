@@ -4,20 +4,20 @@ import { basename, dirname, join } from 'node:path';
 import { createPackage, extractAll } from '@electron/asar';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SWITCHES } from './stage';
-import { connectionTo, startProvider } from './support-provider';
-import { addConnection, asked, everythingEnded, launchApp, openQuietStage, type QuietStage } from './support-window';
+import { connectionTo } from './support-provider';
+import { addConnection, asked } from './support-window';
+import { quietScene } from './support-scene';
 
-let stage: QuietStage;
+const scene = quietScene({ starts: false });
 let folder: string;
 /** The packaged app as a release is: it does not know that it was built for tests. */
 let release: string;
 
 beforeAll(async () => {
-  stage = await openQuietStage();
-  const packaged = dirname(stage.executable);
+  const packaged = dirname(scene.stage.executable);
   folder = mkdtempSync(join(dirname(packaged), 'as-release-'));
   execFileSync('cp', ['-al', packaged, join(folder, 'app')]);
-  release = join(folder, 'app', basename(stage.executable));
+  release = join(folder, 'app', basename(scene.stage.executable));
   const archive = join(folder, 'app', 'resources', 'app.asar');
   const unpacked = join(folder, 'unpacked');
   extractAll(archive, unpacked);
@@ -30,10 +30,7 @@ beforeAll(async () => {
   rmSync(archive);
   await createPackage(unpacked, archive);
 });
-afterAll(async () => {
-  if (folder) rmSync(folder, { recursive: true, force: true });
-  await stage?.close();
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it.each([
   ['a debugger', ['--remote-debugging-port=0']],
@@ -43,7 +40,7 @@ it.each([
   ['a log in a file', ['--enable-logging=file', '--log-file=/dev/null']],
   ['a trace', ['--trace-startup']],
 ])('a release does not start with %s, and says why', (_name, switches) => {
-  const { status, stderr } = spawnSync(release, [...SWITCHES, ...switches], { env: stage.env, encoding: 'utf8', timeout: 60_000 });
+  const { status, stderr } = spawnSync(release, [...SWITCHES, ...switches], { env: scene.stage.env, encoding: 'utf8', timeout: 60_000 });
   expect(status).toBe(1);
   for (const name of switches.filter((each) => each.startsWith('-')))
     expect(stderr).toContain(`--${name.replace(/^-+/, '').replace(/=.*/, '')}`);
@@ -51,16 +48,14 @@ it.each([
 });
 
 it('writes no TLS keys where SSLKEYLOGFILE says', async () => {
+  const { stage, provider } = scene;
   const file = join(stage.keyring.home, 'keys.log');
-  const provider = await startProvider();
   stage.env.SSLKEYLOGFILE = file;
-  const app = await launchApp(stage);
+  const app = await scene.launch();
   delete stage.env.SSLKEYLOGFILE;
   const secure = connectionTo({ url: provider.url.replace('http:', 'https:') }, { grantType: 'client_credentials' });
   const id = await addConnection(app.window, secure);
   await asked(app.window, 'flows.start', { connectionId: id });
-  await app.quit();
-  await everythingEnded(stage);
-  await provider.stop();
+  await scene.quit();
   expect(existsSync(file)).toBe(false);
 });

@@ -1,33 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { type Provider, connectionTo, startProvider } from './support-provider';
-import {
-  addConnection,
-  ask,
-  asked,
-  choose,
-  everythingEnded,
-  flowOf,
-  launchApp,
-  openQuietStage,
-  type QuietStage,
-  signIn,
-  until,
-  visit,
-} from './support-window';
+import { describe, expect, it } from 'vitest';
+import type { App } from './stage/app';
+import { connectionTo } from './support-provider';
+import { addConnection, ask, asked, choose, everythingEnded, flowOf, signIn, until, visit } from './support-window';
+import { quietScene } from './support-scene';
 
-let stage: QuietStage;
-let provider: Provider;
-
-beforeEach(async () => {
-  stage = await openQuietStage();
-  provider = await startProvider();
-});
-
-afterEach(async () => {
-  await provider?.stop();
-  await stage?.close();
-});
+const scene = quietScene({ starts: false, for: 'each' });
 
 /** All that a restart must leave as it is. */
 async function everything(window: Page) {
@@ -52,7 +30,8 @@ async function secondsLeft(window: Page): Promise<number> {
 
 describe('quit and start again', () => {
   it('keeps connections, their order, settings, tokens, countdowns and saved calls', async () => {
-    const first = await launchApp(stage);
+    const { provider } = scene;
+    const first = await scene.launch();
     const { window } = first;
     provider.token(provider.issue({ format: 'jwt' }));
     const ada = await addConnection(window, connectionTo(provider, { name: 'Ada' }));
@@ -80,10 +59,9 @@ describe('quit and start again', () => {
       ['Never used', 'never-connected'],
     ]);
     expect(before.grants[1]?.family).toHaveLength(2);
-    await first.quit();
-    await everythingEnded(stage);
+    await scene.quit();
 
-    const second = await launchApp(stage);
+    const second = await scene.launch();
     await second.window.getByRole('option').first().waitFor();
     await until(async () => (await ask(second.window, 'app.snapshot')).vault.state === 'ready', 'the vault to open');
     expect(await everything(second.window)).toEqual(before);
@@ -110,14 +88,14 @@ describe('quit and start again', () => {
     expect(provider.secrets.filter(({ kind }) => kind === 'access token').at(-2)?.value).toBe(
       sent?.headers.authorization?.split('.').at(-1),
     );
-    await second.quit();
-    await everythingEnded(stage);
+    await scene.quit();
   });
 });
 
 describe('a crash while a refresh is under way', () => {
   /** Kills the app while the server holds its answer to a refresh back, and starts it again. */
-  async function crashDuringRefresh(running: Awaited<ReturnType<typeof launchApp>>, connectionId: string) {
+  async function crashDuringRefresh(running: App, connectionId: string) {
+    const { provider, stage } = scene;
     provider.token(() => 'hold');
     const refreshes = () => provider.requests.filter(({ form }) => form.get('grant_type') === 'refresh_token').length;
     const before = refreshes();
@@ -125,22 +103,24 @@ describe('a crash while a refresh is under way', () => {
     await until(() => refreshes() > before, 'the refresh to reach the server');
     await running.kill();
     await everythingEnded(stage);
-    const again = await launchApp(stage);
+    const again = await scene.launch();
     const told = again.window.getByText('It is unknown whether the last refresh succeeded');
     await told.waitFor();
     return { again, refreshes };
   }
 
   async function connected() {
-    const app = await launchApp(stage);
+    const { provider } = scene;
+    const app = await scene.launch();
     const id = await addConnection(app.window, connectionTo(provider));
     await signIn(app.window, provider, id);
     expect((await ask(app.window, 'grants.get', { connectionId: id })).state).toBe('active');
     return { app, id };
   }
-  const refreshTokens = () => provider.secrets.filter(({ kind }) => kind === 'refresh token').map(({ value }) => value);
+  const refreshTokens = () => scene.provider.secrets.filter(({ kind }) => kind === 'refresh token').map(({ value }) => value);
 
   it('leaves the outcome unknown, sends nothing by itself, and goes on with the stored token when told to', async () => {
+    const { provider } = scene;
     const { app, id } = await connected();
     const { again, refreshes } = await crashDuringRefresh(app, id);
     const count = refreshes();
@@ -170,11 +150,11 @@ describe('a crash while a refresh is under way', () => {
     expect(provider.requests.at(-1)?.form.get('refresh_token')).toBe(stored);
     expect(await ask(window, 'grants.get', { connectionId: id })).toMatchObject({ state: 'active', problem: null });
     await window.getByText('It is unknown whether').waitFor({ state: 'detached' });
-    await again.quit();
-    await everythingEnded(stage);
+    await scene.quit();
   });
 
   it('offers to sign in again, and then a new family begins without the old token being sent', async () => {
+    const { provider } = scene;
     const { app, id } = await connected();
     const { again, refreshes } = await crashDuringRefresh(app, id);
     const count = refreshes();
@@ -194,7 +174,6 @@ describe('a crash while a refresh is under way', () => {
     const fresh = refreshTokens().at(-1);
     await ask(window, 'tokens.refresh', { connectionId: id });
     expect(provider.requests.at(-1)?.form.get('refresh_token')).toBe(fresh);
-    await again.quit();
-    await everythingEnded(stage);
+    await scene.quit();
   });
 });

@@ -1,70 +1,52 @@
-import type { ConnectionSettings, RunView } from '../../electron/contract';
+import type { RunView } from '../../electron/contract';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { type Practice, type PracticeOptions, startPractice } from '../../electron/practice';
-import { type App, launchApp, until } from './stage/app';
-import { openStage, type Stage } from './stage';
+import { until } from './stage/app';
+import { openStage } from './stage';
 import { generations, signIn } from './stage/person';
 import type { Canary } from './support-canaries';
 import { overhear } from './support-overheard';
+import { appOn, type Scene, type SceneOptions, setScene } from './support-scene';
 import { addConnection, ask, choose } from './support-window';
 
 /** The app beside a practice provider of the test's own, and a person at the browser who signs in wherever they are asked to. */
-export interface Bench {
-  stage: Stage;
-  app: App;
-  window: Page;
+export interface Bench extends Scene {
   practice: Practice;
+  /** A connection to the standard face of the provider, signed in and on the screen. */
+  connectionId: string;
   /** Tokens and codes that the provider has handed out so far. */
   secrets: Canary[];
   /** Pages of the browser that the person has signed in on so far, as text when they were left. */
   pages: string[];
-  /** Adds a connection to the standard face and signs in; resolves with its id. */
-  connect(name: string, changes?: Partial<ConnectionSettings>): Promise<string>;
-  /** Starts the app anew on the same stage. */
-  launch(): Promise<void>;
-  close(): Promise<void>;
 }
 
-export async function openBench(options: PracticeOptions = {}): Promise<Bench> {
-  const overheard = overhear();
-  const practice = await startPractice(options);
-  const stage = await openStage({ browser: { origins: [practice.url] } });
-  const pages: string[] = [];
-  stage.browser.context.on('page', (page) => void serve(page, practice.url, pages));
-  let app = await launchApp(stage);
-  return {
-    stage,
-    practice,
-    secrets: overheard.secrets,
-    pages,
-    get app() {
-      return app;
-    },
-    get window() {
-      return app.window;
-    },
-    connect: async (name, changes = {}) => {
+/** A bench whose connection has that name. */
+export function benchWith(name: string, { for: whom, ...options }: PracticeOptions & Pick<SceneOptions, 'for'> = {}): Bench {
+  return setScene(
+    async (later) => {
+      const overheard = overhear();
+      later(overheard.end);
+      const practice = await startPractice(options);
+      later(practice.stop);
+      const stage = await openStage({ browser: { origins: [practice.url] } });
+      later(stage.close);
+      const pages: string[] = [];
+      stage.browser.context.on('page', (page) => void serve(page, practice.url, pages));
+      const scene = appOn(stage, later);
+      const { window } = await scene.launch();
       const { connection, clientSecret } = practice.faces.practice;
       // A template of its own, for the app would lead the practice one to its own provider.
       const receiver = { kind: 'loopback', port: null, path: '/callback' } as const;
-      const id = await addConnection(app.window, { ...connection, template: 'oidc', receiver, ...changes, name }, clientSecret);
-      await ask(app.window, 'flows.start', { connectionId: id });
-      await choose(app.window, name);
-      await generations(app.window, 1);
-      return id;
+      const connectionId = await addConnection(window, { ...connection, template: 'oidc', receiver, name }, clientSecret);
+      await ask(window, 'flows.start', { connectionId });
+      await choose(window, name);
+      await generations(window, 1);
+      return Object.assign(scene, { practice, connectionId, secrets: overheard.secrets, pages });
     },
-    launch: async () => {
-      app = await launchApp(stage);
-    },
-    close: async () => {
-      await app.quit().catch(() => {});
-      await stage.close();
-      await practice.stop();
-      overheard.end();
-    },
-  };
+    { for: whom },
+  );
 }
 
 /** Signs in on a page of the provider's that the app had the browser open, reads where that ends, and closes it. Others are left alone. */

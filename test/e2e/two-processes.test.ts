@@ -1,17 +1,15 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { keepPictures } from './stage/failures';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { fingerprintOn, generations } from './stage/person';
-import { type Bench, button, openBench, tokenOf } from './support-checks';
+import { button, benchWith, tokenOf } from './support-checks';
 import { ask, asked } from './support-window';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
 const NAME = 'Shared with scripts';
-let bench: Bench;
-let connectionId = '';
+const bench = benchWith(NAME);
 
 /** Runs the command line as a script on this desk does: with its home, its keychain and the window's data folder. */
 function cli(args: string[]): Promise<{ stdout: string; stderr: string }> {
@@ -20,11 +18,7 @@ function cli(args: string[]): Promise<{ stdout: string; stderr: string }> {
 
 beforeAll(async () => {
   await run(process.execPath, [join(root, 'build/cli.mjs'), '--version']);
-  bench = await openBench();
-  connectionId = await bench.connect(NAME);
 });
-afterAll(() => bench?.close());
-beforeEach(() => keepPictures(() => ({ window: bench?.window })));
 
 const tokenRequests = () => bench.practice.requests().filter(({ path }) => path === '/token').length;
 
@@ -32,13 +26,13 @@ describe('the command line beside the window', () => {
   it('gives the token that the window holds', async () => {
     const count = tokenRequests();
     const { stdout, stderr } = await cli(['token', '--connection', NAME]);
-    expect(stdout.trim()).toBe(await tokenOf(bench, connectionId, 'access'));
+    expect(stdout.trim()).toBe(await tokenOf(bench, bench.connectionId, 'access'));
     expect(stderr).toBe('');
     expect(tokenRequests()).toBe(count);
   });
 
   it('refreshes it, and the window shows the new generation by itself', async () => {
-    const { window } = bench;
+    const { window, connectionId } = bench;
     const before = await fingerprintOn(window);
     const count = tokenRequests();
     const { stdout } = await cli(['token', '--connection', NAME, '--refresh']);
@@ -49,7 +43,7 @@ describe('the command line beside the window', () => {
   });
 
   it('goes on from the same family: what comes next is refreshed from what the other got', async () => {
-    const { window } = bench;
+    const { window, connectionId } = bench;
     await button(window, 'Refresh').click();
     await generations(window, 3);
     await cli(['token', '--connection', NAME, '--refresh']);
@@ -58,7 +52,7 @@ describe('the command line beside the window', () => {
   });
 
   it('at the same moment: one request, and the family lives on', async () => {
-    const { window, practice } = bench;
+    const { window, practice, connectionId } = bench;
     // All have asked before the first has its answer, however long a start takes.
     practice.faults.set('latency', 10_000);
     const count = tokenRequests();

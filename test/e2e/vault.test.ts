@@ -1,31 +1,16 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { GrantView } from '../../electron/contract';
 import { filesBelow } from './support-canaries';
-import { connectionTo, type Provider, startProvider } from './support-provider';
-import {
-  addConnection,
-  ask,
-  asked,
-  choose,
-  everythingEnded,
-  launchApp,
-  openQuietStage,
-  type QuietStage,
-  signIn,
-  until,
-  startFlow,
-} from './support-window';
-
-type App = Awaited<ReturnType<typeof launchApp>>;
+import { connectionTo } from './support-provider';
+import { addConnection, ask, asked, choose, signIn, startFlow, until } from './support-window';
+import { quietScene } from './support-scene';
 
 const ENTRY = ['service', 'dev.tokenscope', 'username', 'vault-key'];
 
-let stage: QuietStage;
-let provider: Provider;
-let app: App | null = null;
+const scene = quietScene({ starts: false });
 let key: string;
 let ada: string;
 let bea: string;
@@ -34,12 +19,13 @@ let whole: Record<string, string>;
 let grants: GrantView[];
 let connections: Buffer;
 
-const vaultFolder = () => join(stage.userData, 'vault');
-const connectionsFile = () => join(stage.userData, 'connections.json');
+const vaultFolder = () => join(scene.stage.userData, 'vault');
+const connectionsFile = () => join(scene.stage.userData, 'connections.json');
 const recordOf = (id: string) => join(vaultFolder(), `record-${id}.json`);
-const storedKey = () => stage.keyring.run('secret-tool', ['lookup', ...ENTRY]).catch(() => null);
-const storeKey = (text: string) => stage.keyring.run('secret-tool', ['store', '--label=keyring:vault-key@dev.tokenscope', ...ENTRY], text);
-const removeKey = () => stage.keyring.run('secret-tool', ['clear', ...ENTRY]);
+const storedKey = () => scene.stage.keyring.run('secret-tool', ['lookup', ...ENTRY]).catch(() => null);
+const storeKey = (text: string) =>
+  scene.stage.keyring.run('secret-tool', ['store', '--label=keyring:vault-key@dev.tokenscope', ...ENTRY], text);
+const removeKey = () => scene.stage.keyring.run('secret-tool', ['clear', ...ENTRY]);
 
 /** Every file of the vault, byte for byte. */
 function files(): Record<string, string> {
@@ -48,14 +34,13 @@ function files(): Record<string, string> {
 }
 
 beforeAll(async () => {
-  stage = await openQuietStage();
-  provider = await startProvider();
-  const first = await launchApp(stage);
+  const { provider } = scene;
+  const first = await scene.launch();
   ada = await addConnection(first.window, connectionTo(provider, { name: 'Ada' }));
   bea = await addConnection(first.window, connectionTo(provider, { name: 'Bea' }));
   for (const id of [ada, bea]) await signIn(first.window, provider, id);
   grants = await grantsOf(first.window);
-  await first.quit();
+  await scene.quit();
   whole = files();
   connections = readFileSync(connectionsFile());
   key = (await storedKey()) ?? '';
@@ -70,20 +55,11 @@ beforeEach(async () => {
   for (const [name, content] of Object.entries(whole))
     writeFileSync(join(vaultFolder(), name), content, { encoding: 'latin1', mode: 0o600 });
   writeFileSync(connectionsFile(), connections);
-  await stage.keyring.unlock();
+  await scene.stage.keyring.unlock();
   await storeKey(key);
 });
 
-afterEach(async () => {
-  await app?.quit();
-  app = null;
-  await everythingEnded(stage);
-});
-
-afterAll(async () => {
-  await provider?.stop();
-  await stage?.close();
-});
+afterEach(() => scene.quit());
 
 /** What the vault knows of the tokens; when a refresh may be tried again is the process's own affair. */
 const grantsOf = (window: Page) =>
@@ -91,8 +67,7 @@ const grantsOf = (window: Page) =>
 
 /** Starts the app and waits for what it makes of the vault. The connections are there whatever that is. */
 async function start(): Promise<Page> {
-  app = await launchApp(stage);
-  const { window } = app;
+  const { window } = await scene.launch();
   await until(async () => (await ask(window, 'app.snapshot')).vault.state !== 'opening', 'the vault to be looked at');
   expect(await window.locator('.row__name').allInnerTexts()).toEqual(['Ada', 'Bea']);
   return window;
@@ -121,6 +96,7 @@ async function expectScreen(window: Page, { title, what, todo, status }: Expecte
 
 /** Nothing that needs the vault goes through, and nothing is written by trying. */
 async function expectRefusals(window: Page, code: string): Promise<void> {
+  const { provider } = scene;
   const refused = { ok: false, problem: { code } };
   const before = provider.requests.length;
   expect(await asked(window, 'grants.get', { connectionId: ada })).toMatchObject(refused);
@@ -152,6 +128,7 @@ async function dismissFlow(window: Page): Promise<void> {
 }
 
 async function stopKeychain(): Promise<void> {
+  const { stage } = scene;
   const bus = ['call', '--session', '--dest', 'org.freedesktop.DBus', '--object-path', '/', '--method'];
   const said = await stage.keyring.run('gdbus', [...bus, 'org.freedesktop.DBus.GetConnectionUnixProcessID', 'org.freedesktop.secrets']);
   process.kill(Number(/uint32 (\d+)/.exec(said)?.[1]), 'SIGKILL');
@@ -172,11 +149,12 @@ describe('the five ways in which the vault can fail', () => {
     await expectRefusals(window, 'vault-unavailable');
     expect(files()).toEqual(whole);
     await dismissFlow(window);
-    await stage.keyring.unlock();
+    await scene.stage.keyring.unlock();
     await expectAllBack(window);
   });
 
   it('says that the keychain is locked, and works again once it is unlocked', async () => {
+    const { stage } = scene;
     await stage.keyring.lock();
     const window = await start();
     await expectScreen(window, {
@@ -257,6 +235,7 @@ describe('the five ways in which the vault can fail', () => {
 
 describe('going on without the records', () => {
   it('keeps secrets for this session only when told to, and stores nothing', async () => {
+    const { provider } = scene;
     await stopKeychain();
     const window = await start();
     await choose(window, 'Ada');
@@ -278,12 +257,10 @@ describe('going on without the records', () => {
     for (const connectionId of [ada, bea]) await ask(window, 'grants.get', { connectionId });
     expect(files()).toEqual(whole);
 
-    await app?.quit();
-    await everythingEnded(stage);
+    await scene.quit();
     expect(files()).toEqual(whole);
-    await stage.keyring.unlock();
-    app = await launchApp(stage);
-    const again = app.window;
+    await scene.stage.keyring.unlock();
+    const { window: again } = await scene.launch();
     await until(async () => (await ask(again, 'app.snapshot')).vault.state === 'ready', 'the vault to open');
     // The list tells of what is sealed without anybody having looked at it.
     await until(
@@ -315,6 +292,7 @@ describe('going on without the records', () => {
   });
 
   it('sets all records aside when their key is lost, makes a new key only then, and takes the folder back', async () => {
+    const { provider } = scene;
     await removeKey();
     const window = await start();
     await choose(window, 'Ada');
@@ -339,8 +317,7 @@ describe('going on without the records', () => {
     await ask(window, 'connections.update', { id: ada, input, clientSecret: 'another' });
     await signIn(window, provider, ada);
     expect((await ask(window, 'grants.get', { connectionId: ada })).state).toBe('active');
-    await app?.quit();
-    await everythingEnded(stage);
+    await scene.quit();
 
     // The old key turned up.
     const folder = vaultFolder();

@@ -5,29 +5,17 @@ import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectionTo } from './support-provider';
-import { addConnection, ask, everythingEnded, launchApp, openQuietStage, type QuietStage } from './support-window';
+import { addConnection, ask } from './support-window';
+import { quietScene } from './support-scene';
 
-type App = Awaited<ReturnType<typeof launchApp>>;
-
-let stage: QuietStage;
-let app: App;
-let window: Page;
+const scene = quietScene();
 /** A server that the window has no business with; everything that reaches it is a breach. */
 let outside: { url: string; hits: string[]; close(): Promise<void> };
 
 beforeAll(async () => {
   outside = await startOutside();
-  stage = await openQuietStage();
-  app = await launchApp(stage);
-  window = app.window;
 });
-
-afterAll(async () => {
-  await app?.quit();
-  if (stage) await everythingEnded(stage);
-  await outside?.close();
-  await stage?.close();
-});
+afterAll(() => outside?.close());
 
 async function startOutside() {
   const hits: string[] = [];
@@ -50,7 +38,7 @@ async function startOutside() {
 
 /** Runs code in the page as a script of its own would, not with the debugger's privileges: from a timer. */
 function inPage<T>(code: string): Promise<T> {
-  return window.evaluate(
+  return scene.window.evaluate(
     (text) =>
       new Promise<never>((resolve, reject) => {
         const work = new Function(`return (async () => { ${text} })()`);
@@ -64,6 +52,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('the page', () => {
   it('runs sandboxed, isolated, and without Node', async () => {
+    const { app, window } = scene;
     const preferences = await app.electron.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows().map(({ webContents }) => {
         const read = Reflect.get(webContents, 'getLastWebPreferences') as () => Record<string, unknown>;
@@ -87,7 +76,7 @@ describe('the page', () => {
   });
 
   it('sees a bridge of two functions, which it can neither change nor widen', async () => {
-    const bridge = await window.evaluate(() => {
+    const bridge = await scene.window.evaluate(() => {
       const own = self.tokenscope;
       const kinds = Object.entries(own ?? {}).map(([name, member]) => `${name} ${typeof member}`);
       const tries = [
@@ -107,6 +96,7 @@ describe('the page', () => {
   });
 
   it('can go nowhere', async () => {
+    const { stage, app, window } = scene;
     const { hits, url } = outside;
     const ways = [
       `location.href = '${url}/href'`,
@@ -138,6 +128,7 @@ describe('the page', () => {
   });
 
   it('runs no script but its own, and fetches nothing from elsewhere', async () => {
+    const { window } = scene;
     const { url, hits } = outside;
     const policy = await window.evaluate(async () => (await fetch(location.href)).headers.get('content-security-policy') ?? '');
     expect(policy).toContain("default-src 'none'");
@@ -232,12 +223,13 @@ describe('the bridge', () => {
       'connections.get ',
       'CONNECTIONS.GET',
     ];
-    for (const name of names) expect(await given(window, name), name).toMatchObject(refused);
+    for (const name of names) expect(await given(scene.window, name), name).toMatchObject(refused);
     for (const name of [undefined, null, 1, {}, [], ['app.snapshot'], { toString: 1 }])
-      expect(await given(window, name)).toMatchObject(refused);
+      expect(await given(scene.window, name)).toMatchObject(refused);
   });
 
   it('refuses arguments of another shape, and does nothing', async () => {
+    const { window } = scene;
     const id = await addConnection(window, connectionTo(outside));
     const before = await ask(window, 'app.snapshot');
     const { id: _id, hasClientSecret: _has, redirectUri: _uri, ...input } = await ask(window, 'connections.get', { id });
@@ -271,6 +263,7 @@ describe('the bridge', () => {
   });
 
   it('opens nothing but http and https in the system browser', async () => {
+    const { stage, window } = scene;
     for (const url of [
       'file:///etc/passwd',
       'javascript:alert(1)',
@@ -286,6 +279,7 @@ describe('the bridge', () => {
   });
 
   it('answers only the top frame of the app’s own window', async () => {
+    const { app, window } = scene;
     const preload = join(await app.electron.evaluate(({ app: own }) => own.getAppPath()), 'dist', 'preload', 'preload.cjs');
     for (const address of [`${outside.url}/foreign`, 'tokenscope://app/index.html']) {
       const opened = app.electron.waitForEvent('window');
@@ -320,6 +314,7 @@ describe('the bridge', () => {
 
 describe('the app’s own scheme', () => {
   it('serves the files of the page and nothing beside them', async () => {
+    const { app, window } = scene;
     const status = (address: string, method = 'GET') =>
       app.electron.evaluate(
         async ({ session }, [url, how]) => {
@@ -364,7 +359,7 @@ describe('the packaged binary', () => {
   }
 
   it('has its fuses as the configuration says', async () => {
-    const fuses = await getCurrentFuseWire(stage.executable);
+    const fuses = await getCurrentFuseWire(scene.stage.executable);
     const config = await fusesOf(false);
     const on = (fuse: FuseV1Options) => Number(fuses[fuse]) === ON;
     expect({
@@ -388,6 +383,7 @@ describe('the packaged binary', () => {
   });
 
   it('does not run as Node, nor take what NODE_OPTIONS says', async () => {
+    const { stage } = scene;
     const script = 'process.stdout.write("ran as Node")';
     const said = await stage.keyring
       .run('sh', [

@@ -8,20 +8,19 @@ import { ExchangeLog } from '../../electron/core/exchanges/log';
 import { recordingHttp } from '../../electron/core/exchanges/recording';
 import { Failure } from '../../electron/model/failure';
 import { Discoveries } from '../../electron/core/wire/discovery';
-import { FlowService } from '../../electron/core/flows/flows';
 import type { Http } from '../../electron/core/ports';
 import { type Inspection, inspectGrant } from '../../electron/core/connection/inspect-grant';
 import { VerifyService } from '../../electron/core/key-sources/service';
 import { systemAddresses } from '../../electron/platform/addresses';
-import { createLoopbackRedirects } from '../../electron/platform/loopback';
 import { createMemoryFiles } from '../../electron/platform/memory-files';
 import { createNodeHttp } from '../../electron/platform/node-http';
 import { systemRandom } from '../../electron/platform/random';
 import { systemClock } from '../../electron/platform/system-clock';
 import type { PracticeFaceId } from '../../electron/model/providers/offered';
 import { type FaultSettings, type Practice, startPractice } from '../../electron/practice';
-import { Disk, TestSettings, TestVault } from '../core/connection/support/stores';
+import { Disk, TestSettings, TestVault } from '../support/vault';
 import { startBrowser } from '../practice/browser';
+import { flowsOver } from '../support/connection';
 
 /** Milliseconds after which the app gives up on an answer, where that is sooner than in life. */
 interface Patience {
@@ -152,19 +151,7 @@ function open(disk: Disk, patience: Patience) {
   const connections = new ConnectionService({ settings, vault, random: systemRandom, confirmApiOrigin: async () => true });
   const discoveries = new Discoveries({ http, clock });
   const tokens = new TokenService({ settings, vault, clock, http, discoveries, connections });
-  const flows = new FlowService({
-    connections: (id) => connections.get(id),
-    credential: (connection, endpoint) => connections.credentialFor(connection, endpoint),
-    discoveries,
-    http,
-    clock,
-    random: systemRandom,
-    browser: { open: async () => {} },
-    redirects: createLoopbackRedirects(),
-    settings: () => settings.app(),
-    proveStorable: (id) => tokens.proveStorable(id),
-    deliverGrant: (id, grant) => tokens.accept(id, grant),
-  });
+  const flows = flowsOver({ connections, tokens, discoveries, http, clock, settings });
   const calls = new CallService({ connections, tokens, http, clock, exchanges, discoveries, fingerprint });
   let passedMs = 0;
   const passTime = (ms: number) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
-import { failureOf } from '../core/connection/support/stores';
+import { tokenContext } from '../support/connection';
+import { failureOf } from '../support/failures';
 import { requestRefresh } from '../../electron/core/grants/refresh';
-import { tokenContext } from '../support/flow-stage';
 import { atDesk, type Desk } from './desk';
 import { passTime, stopTime } from '../support/still-time';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { failureOf } from '../core/connection/support/stores';
+import { failureOf } from '../support/failures';
 import { atDesk } from './desk';
 import { stopTime } from '../support/still-time';
 

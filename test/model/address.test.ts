@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkUrl, withPlainHost } from '../../electron/model/address';
-import { failureFrom, fieldOf } from '../core/connection/support/stores';
+import { failureFrom, fieldOf } from '../support/failures';
 
 const check = (url: string, allowPlainHttp = false) => checkUrl(url, { allowPlainHttp, what: 'token endpoint', field: 'endpoints.token' });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { blankSettings, type ConnectionSettings, type Leg } from '../../electron/model/connection';
 import { checkClientSecret, checkSettings } from '../../electron/model/connection-rules';
-import { failureFrom, fieldOf, settingsOf } from '../core/connection/support/stores';
+import { settingsOf } from '../support/connection';
+import { failureFrom, fieldOf } from '../support/failures';
 
 const refused = (changes: Partial<ConnectionSettings>) => failureFrom(() => checkSettings(settingsOf(changes)));
 const NOTHING: Leg = { params: [], headers: [] };

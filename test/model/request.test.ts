@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Call } from '../../electron/core/calls/model';
 import type { Connection } from '../../electron/model/connection';
 import { Failure } from '../../electron/model/failure';
-import { failureFrom } from '../core/connection/support/stores';
+import { failureFrom } from '../support/failures';
 import { sampleConnection } from '../core/token/samples';
 import fc from '../support/property';
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { checkSettings } from '../../electron/model/connection-rules';
 import { providerOf, TEMPLATE_IDS } from '../../electron/model/providers/offered';
 import { defaultsOf, grantTypesOf } from '../../electron/model/templates';
-import { failureFrom, fieldOf, settingsOf } from '../core/connection/support/stores';
+import { settingsOf } from '../support/connection';
+import { failureFrom, fieldOf } from '../support/failures';
 
 describe('templates', () => {
   it('are the seven, in the order to offer them', () => {

@@ -1,8 +1,9 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CLIENTS, type Practice, startPractice } from '../../electron/practice';
+import { describe, expect, test } from 'vitest';
+import { CLIENTS } from '../../electron/practice';
 import { type Answer, authorize, basic, claims, type Fields, get, pkce, post, SCHEME_URI, withPractice } from './client';
 import { passTime, stopTime } from '../support/still-time';
+import { practiceFor } from '../support/practice';
 
 stopTime();
 
@@ -11,11 +12,7 @@ const CLIENT = { client_id: CLIENTS.katana.id, client_secret: CLIENTS.katana.sec
 const DEAD = { error: 'invalid_grant', error_description: 'Unknown or invalid refresh token.' };
 const UNAUTHORIZED = { statusCode: 401, name: 'UnauthorizedError', message: 'Unauthorized' };
 
-let practice: Practice;
-beforeAll(async () => {
-  practice = await startPractice({ rateWindowSeconds: 1 });
-});
-afterAll(() => practice.stop());
+const practice = practiceFor('all', { rateWindowSeconds: 1 });
 
 async function code(parameters: Fields = {}, at = practice): Promise<string> {
   const asked = { client_id: CLIENT.client_id, audience: AUDIENCE, scope: 'offline_access', ...parameters };

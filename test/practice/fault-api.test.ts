@@ -1,16 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CLIENTS, type Practice, startPractice } from '../../electron/practice';
+import { describe, expect, it } from 'vitest';
+import { CLIENTS } from '../../electron/practice';
+import type { PracticeFaceId } from '../../electron/model/providers/offered';
 import { basic } from './client';
 import { lineTo, obtain } from './family';
 import { passTime, stopTime } from '../support/still-time';
+import { practiceFor } from '../support/practice';
 
 stopTime();
 
-let practice: Practice;
-beforeEach(async () => {
-  practice = await startPractice();
-});
-afterEach(() => practice.stop());
+const practice = practiceFor('each');
 
 /** The token with another signature, without one, and truncated. */
 function spoiled(token: string): (string | undefined)[] {
@@ -22,6 +20,17 @@ function spoiled(token: string): (string | undefined)[] {
     `${none}.${payload}.`,
     `${header}.${payload}.${signature.slice(0, 20)}`,
   ];
+}
+
+/** Once the token has expired, the API refuses it until the fault is on. */
+async function expectExpiredTaken(face: PracticeFaceId): Promise<void> {
+  const line = lineTo(practice, face);
+  practice.faults.set('lifetime-short', 1);
+  const { json } = await obtain(line);
+  await passTime(1_100);
+  expect((await line.call(json.access_token)).status).toBe(401);
+  practice.faults.set('api-takes-expired', true);
+  expect((await line.call(json.access_token)).status).toBe(200);
 }
 
 describe.each(['practice', 'katana', 'catapa'] as const)('as %s', (face) => {
@@ -40,15 +49,7 @@ describe.each(['practice', 'katana', 'catapa'] as const)('as %s', (face) => {
     expect((await line.call(json.access_token)).status).toBe(401);
   });
 
-  it('api-takes-expired', async () => {
-    const line = lineTo(practice, face);
-    practice.faults.set('lifetime-short', 1);
-    const { json } = await obtain(line);
-    await passTime(1_100);
-    expect((await line.call(json.access_token)).status).toBe(401);
-    practice.faults.set('api-takes-expired', true);
-    expect((await line.call(json.access_token)).status).toBe(200);
-  });
+  it('api-takes-expired', () => expectExpiredTaken(face));
 
   it('api-takes-query-token', async () => {
     const line = lineTo(practice, face);
@@ -108,13 +109,5 @@ describe('the standard face', () => {
     expect((await line.call(json.access_token)).status).toBe(200);
   });
 
-  it('api-takes-expired for opaque tokens too', async () => {
-    const line = lineTo(practice, 'opaque');
-    practice.faults.set('lifetime-short', 1);
-    const { json } = await obtain(line);
-    await passTime(1_100);
-    expect((await line.call(json.access_token)).status).toBe(401);
-    practice.faults.set('api-takes-expired', true);
-    expect((await line.call(json.access_token)).status).toBe(200);
-  });
+  it('api-takes-expired for opaque tokens too', () => expectExpiredTaken('opaque'));
 });

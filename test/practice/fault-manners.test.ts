@@ -1,14 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CLIENTS, type Practice, startPractice } from '../../electron/practice';
+import { describe, expect, it } from 'vitest';
+import { CLIENTS } from '../../electron/practice';
 import { authorize, basic, type Fields, post, SCHEME_URI } from './client';
 import { type Line, type LineName, lineTo, obtain, obtainCode, refresh } from './family';
 import { signIn } from './login';
+import { practiceFor } from '../support/practice';
 
-let practice: Practice;
-beforeEach(async () => {
-  practice = await startPractice();
-});
-afterEach(() => practice.stop());
+const practice = practiceFor('each');
 
 const FACES: LineName[] = ['practice', 'katana', 'catapa'];
 

@@ -1,12 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
-import { type Practice, startPractice } from '../../electron/practice';
+import { describe, expect, it, test, vi } from 'vitest';
 import { type LineName, lineTo, obtain, refresh } from './family';
+import { practiceFor } from '../support/practice';
 
-let practice: Practice;
-beforeEach(async () => {
-  practice = await startPractice();
-});
-afterEach(() => practice.stop());
+const practice = practiceFor('each');
 
 const FACES: LineName[] = ['practice', 'katana', 'catapa'];
 

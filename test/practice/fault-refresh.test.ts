@@ -1,16 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
-import { type Practice, startPractice } from '../../electron/practice';
+import { describe, expect, it, test } from 'vitest';
 import { claims, SCHEME_URI } from './client';
 import { ALL_SCOPES, lineTo, obtain, obtainCode, refresh } from './family';
 import { passTime, stopTime } from '../support/still-time';
+import { practiceFor } from '../support/practice';
 
 stopTime();
 
-let practice: Practice;
-beforeEach(async () => {
-  practice = await startPractice();
-});
-afterEach(() => practice.stop());
+const practice = practiceFor('each');
 
 describe.each(['practice', 'opaque', 'katana'] as const)('as %s', (face) => {
   /** Signs in and refreshes once: the old and the new refresh token. */

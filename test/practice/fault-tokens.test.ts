@@ -1,19 +1,18 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CLIENTS, type Practice, startPractice } from '../../electron/practice';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { CLIENTS } from '../../electron/practice';
 import { authorize, basic, claims, type Fields, post } from './client';
 import { ALL_SCOPES, type Line, type LineName, lineTo, obtain, obtainCode, refresh } from './family';
 import { passTime, stopTime } from '../support/still-time';
+import { practiceFor } from '../support/practice';
 
 stopTime();
 
-let practice: Practice;
+const practice = practiceFor('each');
 let line: Line;
-beforeEach(async () => {
-  practice = await startPractice();
+beforeEach(() => {
   line = lineTo(practice);
 });
-afterEach(() => practice.stop());
 
 const FACES: LineName[] = ['practice', 'opaque', 'katana', 'catapa'];
 

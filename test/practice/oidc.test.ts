@@ -1,19 +1,16 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CLIENTS, type Practice, startPractice } from '../../electron/practice';
+import { describe, expect, test } from 'vitest';
+import { CLIENTS, type Practice } from '../../electron/practice';
 import { type Answer, authorize, basic, claims, type Fields, get, pkce, post, SCHEME_URI, withPractice } from './client';
 import { passTime, stopTime } from '../support/still-time';
+import { practiceFor } from '../support/practice';
 
 stopTime();
 
 const ALL = 'openid offline_access profile email api:read api:write';
 const CONSENT = { prompt: 'consent' };
 
-let practice: Practice;
-beforeAll(async () => {
-  practice = await startPractice();
-});
-afterAll(() => practice.stop());
+const practice = practiceFor('all');
 
 interface Wish {
   at?: Practice;

@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CLIENTS, type Practice, startPractice, TENANT } from '../../electron/practice';
+import { describe, expect, test } from 'vitest';
+import { CLIENTS, TENANT } from '../../electron/practice';
 import { type Answer, authorize, basic, claims, type Fields, get, pkce, post, SCHEME_URI, withPractice } from './client';
 import { passTime, stopTime } from '../support/still-time';
+import { practiceFor } from '../support/practice';
 
 stopTime();
 
 const CLIENT = basic(CLIENTS.catapa);
 const IN_TENANT = { Tenant: TENANT };
 
-let practice: Practice;
-beforeAll(async () => {
-  practice = await startPractice();
-});
-afterAll(() => practice.stop());
+const practice = practiceFor('all');
 
 function token(fields: Fields, headers: Fields = { ...CLIENT, ...IN_TENANT }, at = practice): Promise<Answer> {
   return post(`${at.url}/catapa/oauth/token`, fields, headers);

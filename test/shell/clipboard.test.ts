@@ -16,13 +16,18 @@ class FakeClipboard implements ClipboardAccess {
   }
 }
 
-beforeEach(() => void vi.useFakeTimers());
+let system: FakeClipboard;
+let clipboard: SecretClipboard;
+beforeEach(() => {
+  vi.useFakeTimers();
+  system = new FakeClipboard();
+  clipboard = new SecretClipboard(system);
+});
 afterEach(() => void vi.useRealTimers());
 
 describe('SecretClipboard', () => {
   it('clears a secret after 30 s, not before', async () => {
-    const system = new FakeClipboard();
-    const clearsInMs = await new SecretClipboard(system).copySecret('s3cret');
+    const clearsInMs = await clipboard.copySecret('s3cret');
     expect(clearsInMs).toBe(30_000);
     await vi.advanceTimersByTimeAsync(29_999);
     expect(system.text).toBe('s3cret');
@@ -31,16 +36,13 @@ describe('SecretClipboard', () => {
   });
 
   it('does not clear what was copied since', async () => {
-    const system = new FakeClipboard();
-    await new SecretClipboard(system).copySecret('s3cret');
+    await clipboard.copySecret('s3cret');
     system.text = 'a shopping list';
     await vi.advanceTimersByTimeAsync(60_000);
     expect(system.text).toBe('a shopping list');
   });
 
   it('gives a second secret its own 30 s', async () => {
-    const system = new FakeClipboard();
-    const clipboard = new SecretClipboard(system);
     await clipboard.copySecret('first');
     await vi.advanceTimersByTimeAsync(20_000);
     await clipboard.copySecret('second');
@@ -51,8 +53,6 @@ describe('SecretClipboard', () => {
   });
 
   it('never clears text that is not secret, even after a secret', async () => {
-    const system = new FakeClipboard();
-    const clipboard = new SecretClipboard(system);
     await clipboard.copySecret('s3cret');
     await clipboard.copy('s3cret');
     await vi.advanceTimersByTimeAsync(60_000);
@@ -60,8 +60,6 @@ describe('SecretClipboard', () => {
   });
 
   it('clears at once when the app quits', async () => {
-    const system = new FakeClipboard();
-    const clipboard = new SecretClipboard(system);
     await clipboard.copySecret('s3cret');
     await clipboard.clearSecret();
     expect(system.text).toBe('');
@@ -72,8 +70,6 @@ describe('SecretClipboard', () => {
   });
 
   it('clears if it can’t read the clipboard', async () => {
-    const system = new FakeClipboard();
-    const clipboard = new SecretClipboard(system);
     await clipboard.copySecret('s3cret');
     system.unreadable = true;
     await clipboard.clearSecret();
@@ -81,7 +77,6 @@ describe('SecretClipboard', () => {
   });
 
   it('remembers no secret', async () => {
-    const clipboard = new SecretClipboard(new FakeClipboard());
     await clipboard.copySecret('s3cret-canary');
     const { inspect } = await import('node:util');
     expect(inspect({ ...clipboard, clipboard: null }, { depth: 10, showHidden: true })).not.toContain('canary');

@@ -2,29 +2,18 @@ import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppClock } from '../../electron/core/base/app-clock';
 import { watchClock } from '../../electron/shell/clock';
+import { MachineClock } from '../support/clock';
 
-const START = 1_760_000_000_000;
+const START = new MachineClock().wall;
 const HOUR = 3_600_000;
 
-/** A machine whose monotonic clock stops while it sleeps, as on Linux. */
-class Machine {
-  wall = START;
-  steady = 500;
-  now = () => this.wall;
-  monotonic = () => this.steady;
-  /** Lets time pass awake, timers included. */
-  pass(ms: number): void {
+/** Timers run while time passes. */
+class Machine extends MachineClock {
+  override pass(ms: number): void {
     for (let left = ms; left > 0; left -= 1_000) {
-      this.wall += Math.min(1_000, left);
-      this.steady += Math.min(1_000, left);
+      super.pass(Math.min(1_000, left));
       vi.advanceTimersByTime(Math.min(1_000, left));
     }
-  }
-  sleep(ms: number): void {
-    this.wall += ms;
-  }
-  set(byMs: number): void {
-    this.wall += byMs;
   }
 }
 

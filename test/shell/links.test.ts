@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createBrowser } from '../../electron/platform/browser';
 import { createLinks } from '../../electron/shell/links';
-import { failureOf } from '../core/connection/support/stores';
+import { failureOf } from '../support/failures';
 
 function page(agrees: boolean) {
   const opened: string[] = [];

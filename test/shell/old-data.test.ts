@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Desk, openDesk } from '../support/desk';
-import { MemoryKeychain } from '../support/memory-keychain';
+import { MemoryKeychain } from '../support/vault';
 
 /**
  * A data folder that version 0.1 wrote: connections of every kind, sealed records and their key, token families, exchanges, a run, a plan, settings.

@@ -5,8 +5,8 @@ import { parsePlan } from '../../electron/core/checks/plan-file';
 import type { Endpoints } from '../../electron/model/connection';
 import type { Services } from '../../electron/services';
 import { connected, cliStage, MACHINE, PERSON } from '../cli/stage';
-import { failureOf } from '../core/connection/support/stores';
-import { startTokenServer, type TokenServer } from '../core/connection/support/token-server';
+import { failureOf } from '../support/failures';
+import { startTokenServer, type TokenServer } from '../support/provider';
 
 /** The window's services, with a compromised page and its own API. */
 const stage = cliStage();

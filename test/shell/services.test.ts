@@ -7,7 +7,7 @@ import type { FlowView } from '../../electron/contract';
 import type { Services } from '../../electron/services';
 import { signIn } from '../practice/login';
 import { type Desk, openDesk } from '../support/desk';
-import { MemoryKeychain } from '../support/memory-keychain';
+import { MemoryKeychain } from '../support/vault';
 
 let directory = '';
 let keychain = new MemoryKeychain();

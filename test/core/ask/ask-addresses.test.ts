@@ -5,7 +5,8 @@ import { TokenService } from '../../../electron/core/connection/token-service';
 import { ConnectionService } from '../../../electron/core/connection/service';
 import { AskService } from '../../../electron/core/ask/service';
 import { Discoveries } from '../../../electron/core/wire/discovery';
-import { answerOf, failureOf } from '../connection/support/stores';
+import { answerOf } from '../../support/connection';
+import { failureOf } from '../../support/failures';
 import { ACCESS, type AskStage, askStage, REFRESH, SECRET } from './ask-stage';
 
 /** A host that several tenants share: tokens and secrets of one of them, and settings that somebody else has edited. */

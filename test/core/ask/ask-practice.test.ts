@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import { AskService } from '../../../electron/core/ask/service';
 import { exchangeCode } from '../../../electron/core/grants/authorization-code';
-import { type Practice, startPractice } from '../../../electron/practice';
-import { failureOf, startApp } from '../connection/support/stores';
+import type { Practice } from '../../../electron/practice';
+import { startApp, tokenContext } from '../../support/connection';
+import { failureOf } from '../../support/failures';
 import { signIn } from '../../practice/login';
-import { tokenContext } from '../../support/flow-stage';
+import { practiceFor } from '../../support/practice';
 
-let practice: Practice;
-beforeAll(async () => {
-  practice = await startPractice();
-});
-afterAll(() => practice.stop());
+const practice = practiceFor('all');
 
 /** Signed in at a face of the practice provider, with the tokens sealed. */
 async function connected(face: keyof Practice['faces'], changes: Partial<ConnectionSettings> = {}) {

@@ -4,8 +4,8 @@ import type { AskDeps } from '../../../electron/core/ask/service';
 import type { TokenAnswer } from '../../../electron/core/secrets';
 import type { HttpRequest } from '../../../electron/core/ports';
 import { createNodeHttp } from '../../../electron/platform/node-http';
-import { answerOf, jwt, settingsOf, startApp } from '../connection/support/stores';
-import { startServer } from '../../support/flow-stage';
+import { answerOf, jwt, settingsOf, startApp } from '../../support/connection';
+import { startServer } from '../../support/provider';
 
 export const SECRET = 'canary-client-secret-5e1d';
 export const REFRESH = 'canary-refresh-token-88bb';

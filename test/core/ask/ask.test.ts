@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Recorded, recordingHttp } from '../../../electron/core/exchanges/recording';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { systemClock } from '../../../electron/platform/system-clock';
-import { answerOf, failureOf, jwt } from '../connection/support/stores';
+import { answerOf, jwt } from '../../support/connection';
+import { failureOf } from '../../support/failures';
 import { ACCESS, type AskStage, askStage, CLAIMS, leaksOf, REFRESH, SECRET } from './ask-stage';
 
 const stages: AskStage[] = [];
@@ -368,7 +369,7 @@ describe('revocation', () => {
     const { server, asking, id, app } = await staged();
     server.answer('/introspect', { status: 404 });
     server.answer('/userinfo', { status: 404 });
-    const { vaultFailure } = await import('../connection/support/stores');
+    const { vaultFailure } = await import('../../support/vault');
     server.answer('/revoke', () => {
       app.disk.refuseWrites = vaultFailure('vault-not-writable');
       return { status: 200 };

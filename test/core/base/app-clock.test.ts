@@ -1,31 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppClock } from '../../../electron/core/base/app-clock';
+import { MachineClock } from '../../support/clock';
 
-const START = 1_760_000_000_000;
 const HOUR = 3_600_000;
+const START = new MachineClock().wall;
 
-class Machine {
-  wall = START;
-  steady = 500;
-  now = () => this.wall;
-  monotonic = () => this.steady;
-  pass(ms: number): void {
-    this.wall += ms;
-    this.steady += ms;
-  }
-  /** The monotonic clock of Linux stands still while the machine sleeps. */
-  sleep(ms: number): void {
-    this.wall += ms;
-  }
-  set(byMs: number): void {
-    this.wall += byMs;
-  }
-}
-
-let machine: Machine;
+let machine: MachineClock;
 let clock: AppClock;
 beforeEach(() => {
-  machine = new Machine();
+  machine = new MachineClock();
   clock = new AppClock(machine);
 });
 

@@ -8,9 +8,11 @@ import { recordingHttp } from '../../../electron/core/exchanges/recording';
 import { sealedSecrets } from '../../../electron/core/wire/sealed';
 import type { Http } from '../../../electron/core/ports';
 import { createNodeHttp } from '../../../electron/platform/node-http';
-import { type App, START, answerOf, failureOf, settingsOf, startApp } from '../connection/support/stores';
+import { START } from '../../support/clock';
+import { answerOf, type App, settingsOf, startApp } from '../../support/connection';
+import { failureOf } from '../../support/failures';
+import { startServer, type TestServer } from '../../support/provider';
 import { fingerprint, openLog } from '../exchanges/support';
-import { type TestServer, startServer } from '../../support/flow-stage';
 
 const ACCESS = 'canary-access/token+1==';
 const REFRESH = 'canary-refresh-token-1';

@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { SavedCall } from '../../../electron/model/connection';
 import { offeredPlan } from '../../../electron/core/checks/plans';
 import { parsePlan } from '../../../electron/core/checks/plan-file';
 import { CheckService } from '../../../electron/core/checks/service';
 import type { Http, HttpRequest } from '../../../electron/core/ports';
 import { createMemoryFiles } from '../../../electron/platform/memory-files';
-import { failureOf } from '../connection/support/stores';
-import { checkStage, type Stage } from './stage';
+import { failureOf } from '../../support/failures';
+import { sharedStage } from './stage';
 
-let stage: Stage;
+const stage = sharedStage({ connection: { grantType: 'client_credentials', scopes: ['api:read', 'api:write'] } });
 let checks: CheckService;
 /** What went to the API. */
 let called: HttpRequest[];
 
-beforeAll(async () => {
-  stage = await checkStage({ connection: { grantType: 'client_credentials', scopes: ['api:read', 'api:write'] } });
-});
-afterAll(() => stage.stop());
 beforeEach(() => {
   called = [];
   const http: Http = {

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CHECKS } from '../../../electron/core/checks/catalogue';
 import type { Verdict } from '../../../electron/model/check-words';
 import type { Promises } from '../../../electron/model/promises';
 import { builtInPlans } from '../../../electron/core/checks/plans';
 import { stopTime } from '../../support/still-time';
-import { checkStage, type Fault, type Stage } from './stage';
+import { sharedStage, type Fault } from './stage';
 
 /** A server that behaves in a manner of its own: what is switched on, and the verdicts that may differ by it. */
 interface Manner {
@@ -89,11 +89,7 @@ const MAX_WAIT_MS = 5_000;
 
 describe('every check at a server with manners of its own', () => {
   stopTime();
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await checkStage();
-  });
-  afterAll(() => stage.stop());
+  const stage = sharedStage();
 
   it('runs every check', () => {
     expect([...ORDER].sort()).toEqual(CHECKS.map(({ id }) => id).sort());

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { REFRESH_CHECKS } from './groups';
-import { checkStage, type Fault, type RunOptions, type Stage } from './stage';
+import { sharedStage, type Fault, type RunOptions } from './stage';
 import { seenBothWays, verdictsAt } from './verdicts';
 
 const on = (...faults: Fault[]): RunOptions => ({ fault: faults });
@@ -117,11 +117,7 @@ verdictsAt('refresh checks of client credentials', REFRESH_CHECKS, { face: 'cata
 ]);
 
 describe('faults that begin after the sign-in', () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await checkStage();
-  });
-  afterAll(() => stage.stop());
+  const stage = sharedStage();
 
   /** Runs a check with faults that are switched on at its first step of these words. */
   async function midway(id: string, step: string, faults: Fault[], promises: RunOptions['promises'] = {}) {

@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { REUSE_CHECKS } from './groups';
-import type { Verdict } from '../../../electron/model/check-words';
-import { simulatedLab, type SimulationOptions } from './simulated-lab';
+import { expectOutcomes, type OutcomeCase, simulatedLab } from './simulated-lab';
 import { outcomeOf } from './still-lab';
 
-type Case = [verdict: Verdict, text: string, options: SimulationOptions];
-
-function outcomes(id: string, cases: Case[]): void {
-  it.each(cases)(`${id}: %s, %s`, async (verdict, text, options) => {
-    const outcome = await outcomeOf(REUSE_CHECKS, id, simulatedLab(options).lab);
-    expect(outcome.text).toContain(text);
-    expect(outcome.verdict).toBe(verdict);
-  });
-}
+const outcomes = (id: string, cases: OutcomeCase[]) => expectOutcomes(REUSE_CHECKS, id, cases);
 
 const forEver = { leewayMs: Number.POSITIVE_INFINITY };
 

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { REUSE_CHECKS } from './groups';
-import { checkStage, type Fault, type RunOptions, type Stage } from './stage';
+import { sharedStage, type Fault, type RunOptions } from './stage';
 import { seenBothWays, verdictsAt } from './verdicts';
 
 const on = (...faults: Fault[]): RunOptions => ({ fault: faults });
@@ -57,11 +57,7 @@ verdictsAt('reuse checks of client credentials', REUSE_CHECKS, { face: 'catapa' 
 ]);
 
 describe('a run of all reuse checks', () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await checkStage({ connected: true });
-  });
-  afterAll(() => stage.stop());
+  const stage = sharedStage({ connected: true });
 
   it('takes two sign-ins, and leaves the tokens of the person alone', async () => {
     const before = stage.opened.length;

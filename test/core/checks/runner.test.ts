@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import * as v from 'valibot';
 import { CHECKS } from '../../../electron/core/checks/catalogue';
 import type { LabGrant } from '../../../electron/core/checks/lab';
@@ -8,14 +8,10 @@ import type { LoggedExchange } from '../../../electron/model/exchange';
 import { Failure } from '../../../electron/model/failure';
 import { PROMISES } from '../../../electron/model/promises';
 import { sampleCheck } from './samples';
-import { checkStage, type Stage } from './stage';
+import { sharedStage, type Stage } from './stage';
 
 describe.each(['practice', 'opaque', 'katana', 'catapa'] as const)('a lab at the face %s', (face) => {
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await checkStage({ face });
-  });
-  afterAll(() => stage.stop());
+  const stage = sharedStage({ face });
 
   it('gets a grant of its own, calls and refreshes', async () => {
     let accessToken = '';
@@ -53,11 +49,7 @@ describe.each(['practice', 'opaque', 'katana', 'catapa'] as const)('a lab at the
 });
 
 describe('a lab', () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await checkStage({ connected: true });
-  });
-  afterAll(() => stage.stop());
+  const stage = sharedStage({ connected: true });
 
   it('only looks at the tokens of the person', async () => {
     const before = (await stage.tokens.read(stage.connection.id)).grant;
@@ -256,11 +248,7 @@ async function anExchange(stage: Stage) {
 }
 
 describe('a run', () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await checkStage({ connection: { grantType: 'client_credentials', scopes: ['api:read'] } });
-  });
-  afterAll(() => stage.stop());
+  const stage = sharedStage({ connection: { grantType: 'client_credentials', scopes: ['api:read'] } });
 
   it('says of each check how it ended', async () => {
     const failure = new Failure({ code: 'network-dns', what: 'No such host.', likelyCause: 'A slip.', action: 'Look.' });
@@ -365,18 +353,23 @@ describe('a run', () => {
     ]);
   });
 
-  it('breaks a request off when it is stopped', async () => {
-    const slow = sampleCheck(async (lab) => {
-      const { accessToken } = await lab.main();
-      await lab.call(accessToken, { call: { method: 'GET', url: '/slow?ms=30000' } });
-      return { verdict: 'pass', text: 'x' };
-    });
+  /** Stops the run while the check waits for its second answer. */
+  async function expectStopped(slow: Check): Promise<void> {
     const run = await stage.runChecks([slow], {
       onChange: ({ exchanges }, runner) => {
         if (exchanges.length === 1) setTimeout(() => runner.stop(), 50);
       },
     });
     expect(run).toMatchObject({ status: 'stopped', results: [{ verdict: 'could-not-run', text: 'The run was stopped.' }] });
+  }
+
+  it('breaks a request off when it is stopped', async () => {
+    const slow = sampleCheck(async (lab) => {
+      const { accessToken } = await lab.main();
+      await lab.call(accessToken, { call: { method: 'GET', url: '/slow?ms=30000' } });
+      return { verdict: 'pass', text: 'x' };
+    });
+    await expectStopped(slow);
   });
 
   it('takes a request that it broke off for nothing that the server did', async () => {
@@ -389,12 +382,7 @@ describe('a run', () => {
       }
       return { verdict: 'warn', text: 'The answer got lost.' };
     });
-    const run = await stage.runChecks([slow], {
-      onChange: ({ exchanges }, runner) => {
-        if (exchanges.length === 1) setTimeout(() => runner.stop(), 50);
-      },
-    });
-    expect(run).toMatchObject({ status: 'stopped', results: [{ verdict: 'could-not-run', text: 'The run was stopped.' }] });
+    await expectStopped(slow);
   });
 
   it('does not wait for what does not end by itself when it is stopped, and was stopped also where a check still says what it found', async () => {

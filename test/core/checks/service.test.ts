@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Run } from '../../../electron/core/checks/run';
 import { parsePlan } from '../../../electron/core/checks/plan-file';
 import { CheckService, type CheckDeps } from '../../../electron/core/checks/service';
 import type { Failure } from '../../../electron/model/failure';
 import { createMemoryFiles } from '../../../electron/platform/memory-files';
-import { failureOf } from '../connection/support/stores';
-import { checkStage, type Stage } from './stage';
+import { failureOf } from '../../support/failures';
+import { sharedStage } from './stage';
 
-let stage: Stage;
+const stage = sharedStage({ connection: { grantType: 'client_credentials', scopes: ['api:read'] } });
 let checks: CheckService;
 let told: Run[];
-beforeAll(async () => {
-  stage = await checkStage({ connection: { grantType: 'client_credentials', scopes: ['api:read'] } });
-});
-afterAll(() => stage.stop());
 beforeEach(() => {
   checks = serviceWith();
 });

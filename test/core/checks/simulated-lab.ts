@@ -1,9 +1,11 @@
+import { expect, it } from 'vitest';
 import { isEnding, type Lab, type LabGrant, type LabTokens, type TokenChange, type TokenReply } from '../../../electron/core/checks/lab';
-import { CouldNotRun, NotApplicable } from '../../../electron/core/checks/model';
+import { type Check, CouldNotRun, NotApplicable } from '../../../electron/core/checks/model';
+import type { Verdict } from '../../../electron/model/check-words';
 import type { Promises } from '../../../electron/model/promises';
 import { Failure, type FailureCode } from '../../../electron/model/failure';
 import type { Connection } from '../../../electron/model/connection';
-import { apiReply, CONNECTION, NOW, PROMISES, reply, SERVER, stillLab, TOKENS, tokenReply } from './still-lab';
+import { apiReply, CONNECTION, NOW, outcomeOf, PROMISES, reply, SERVER, stillLab, TOKENS, tokenReply } from './still-lab';
 
 /** How the simulated server behaves. Times in milliseconds. */
 export interface Manners {
@@ -257,4 +259,16 @@ export function simulatedLab(options: SimulationOptions = {}) {
     },
   };
   return { lab, log, waits, grants, now: () => now };
+}
+
+/** How the simulated server behaves, and what a check then says. */
+export type OutcomeCase = [verdict: Verdict, text: string, options: SimulationOptions];
+
+/** One test a case. */
+export function expectOutcomes(checks: readonly Check[], id: string, cases: OutcomeCase[]): void {
+  it.each(cases)(`${id}: %s, %s`, async (verdict, text, options) => {
+    const outcome = await outcomeOf(checks, id, simulatedLab(options).lab);
+    expect(outcome.text).toContain(text);
+    expect(outcome.verdict).toBe(verdict);
+  });
 }

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CHECKS } from '../../../electron/core/checks/catalogue';
 import { signInsOf } from '../../../electron/core/checks/cost';
 import type { Check } from '../../../electron/core/checks/model';
 import type { Run } from '../../../electron/core/checks/run';
 import { sampleCheck } from './samples';
-import { checkStage, type Fault, type Stage } from './stage';
+import { checkStage, sharedStage, type Fault } from './stage';
 
 /** A plan of these, and in the order that `seed` gives; the same seed gives the same order everywhere. */
 function shuffled(checks: readonly Check[], seed: number): Check[] {
@@ -59,11 +59,7 @@ describe('checks in any order come to the same verdicts', () => {
 });
 
 describe('what a check declares', () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await checkStage();
-  });
-  afterAll(() => stage.stop());
+  const stage = sharedStage();
 
   it('is that what narrows, spends or ends has a grant of its own', () => {
     for (const { id, grants, effect = 'reads' } of CHECKS) {
@@ -126,11 +122,7 @@ describe('what a check declares', () => {
 });
 
 describe('a spare grant', () => {
-  let stage: Stage;
-  beforeAll(async () => {
-    stage = await checkStage();
-  });
-  afterAll(() => stage.stop());
+  const stage = sharedStage();
 
   /** Which spare each of these gets, one after the other in one run. */
   async function spares(acts: [Check['effect'], (lab: Parameters<Check['run']>[0]) => Promise<unknown>][], fault: Fault[] = []) {

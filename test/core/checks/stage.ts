@@ -10,17 +10,18 @@ import { systemSchedule } from '../../../electron/core/base/schedule';
 import { TokenService } from '../../../electron/core/connection/token-service';
 import { type ConfirmAskedEndpoint, ConnectionService } from '../../../electron/core/connection/service';
 import { Discoveries } from '../../../electron/core/wire/discovery';
-import { FlowService } from '../../../electron/core/flows/flows';
-import { createLoopbackRedirects } from '../../../electron/platform/loopback';
+import type { FlowService } from '../../../electron/core/flows/flows';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { systemRandom } from '../../../electron/platform/random';
 import { systemClock } from '../../../electron/platform/system-clock';
 import type { PracticeFaceId } from '../../../electron/model/providers/offered';
 import { type Practice, type PracticeOptions, startPractice } from '../../../electron/practice';
-import { Disk, TestSettings, TestVault } from '../connection/support/stores';
+import { Disk, TestSettings, TestVault } from '../../support/vault';
 import { vi } from 'vitest';
 import { startBrowser } from '../../practice/browser';
+import { during } from '../../support/during';
 import { passTime } from '../../support/still-time';
+import { flowsOver } from '../../support/connection';
 
 export type Fault = [id: string, value: boolean | number];
 
@@ -96,21 +97,15 @@ export async function checkStage(options: StageOptions = {}): Promise<Stage> {
       for (const { id } of flows.list()) flows.cancel(id);
     }
   };
-  const flows = new FlowService({
-    connections: (id) => connections.get(id),
-    credential: (connection, endpoint) => connections.credentialFor(connection, endpoint),
-    discoveries,
-    http,
-    clock: systemClock,
-    random: systemRandom,
-    browser: { open: async (url) => void open(url) },
-    redirects: createLoopbackRedirects(),
-    // The person's browser sends one callback: after one with another state no right one comes in the 10 s that it has.
-    schedule: (delayMs, work) => systemSchedule(delayMs === 10_000 ? 0 : delayMs, work),
-    settings: () => ({ ...settings.app(), flowTimeoutMs: 20_000 }),
-    proveStorable: (id) => tokens.proveStorable(id),
-    deliverGrant: (id, grant) => tokens.accept(id, grant),
-  });
+  const flows = flowsOver(
+    { connections, tokens, discoveries, http, clock: systemClock, settings },
+    {
+      browser: { open: async (url) => void open(url) },
+      // The person's browser sends one callback: after one with another state no right one comes in the 10 s that it has.
+      schedule: (delayMs, work) => systemSchedule(delayMs === 10_000 ? 0 : delayMs, work),
+      settings: () => ({ ...settings.app(), flowTimeoutMs: 20_000 }),
+    },
+  );
   const { connection: given, clientSecret } = practice.faces[face];
   const connection = await connections.create({ ...given, ...changes }, changes.clientAuthentication === 'none' ? null : clientSecret);
   const deps: BenchDeps = {
@@ -170,6 +165,15 @@ export async function checkStage(options: StageOptions = {}): Promise<Stage> {
     }
   }
   return stage;
+}
+
+/** A stage that all tests of the file or `describe` share. */
+export function sharedStage(options?: StageOptions): Stage {
+  return during('all', async (later) => {
+    const stage = await checkStage(options);
+    later(stage.stop);
+    return stage;
+  });
 }
 
 function several(fault: Fault | Fault[]): Fault[] {

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Check } from '../../../electron/core/checks/model';
 import type { Verdict } from '../../../electron/model/check-words';
 import { stopTime } from '../../support/still-time';
-import { checkStage, type RunOptions, type Stage, type StageOptions } from './stage';
+import { sharedStage, type RunOptions, type StageOptions } from './stage';
 
 /** One run of one check at a practice provider: what is on, and what must come of it. */
 export type Row = [id: string, verdict: Verdict, text: string, options?: RunOptions];
@@ -15,11 +15,7 @@ export function verdictsAt(title: string, checks: readonly Check[], options: Sta
   for (const [id, verdict] of rows) seen.set(id, (seen.get(id) ?? new Set()).add(verdict));
   describe(title, () => {
     stopTime();
-    let stage: Stage;
-    beforeAll(async () => {
-      stage = await checkStage(options);
-    });
-    afterAll(() => stage.stop());
+    const stage = sharedStage(options);
 
     it.each(rows.map((row) => [row[0], row[1], `${row[2]} ${faultsOf(row[3])}`, row] as const))(
       '%s: %s, %s',

@@ -1,26 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ClientAuthentication } from '../../../electron/model/client-auth';
 import { exchangeCode } from '../../../electron/core/grants/authorization-code';
 import { requestClientCredentials } from '../../../electron/core/grants/client-credentials';
 import { requestRefresh } from '../../../electron/core/grants/refresh';
-import {
-  CLIENT_SECRET,
-  connectionTo,
-  failureOf,
-  GOOD_TOKEN,
-  isKind,
-  SCHEME,
-  startServer,
-  type TestServer,
-  tokenContext,
-} from '../../support/flow-stage';
+import { CLIENT_SECRET, connectionTo, SCHEME, tokenContext } from '../../support/connection';
+import { failureOf, isKind } from '../../support/failures';
+import { testServer } from '../../support/provider';
 
-let server: TestServer;
-beforeEach(async () => {
-  server = await startServer();
-  server.answer('/token', { body: GOOD_TOKEN });
-});
-afterEach(() => server.stop());
+const server = testServer();
 
 const CODE = { code: 'the code', codeVerifier: 'v'.repeat(43), nonce: null };
 const formOf = () => Object.fromEntries(server.to('/token')[0]?.form ?? []);

@@ -1,11 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { CallService } from '../../../electron/core/calls/service';
 import { ConnectionService } from '../../../electron/core/connection/service';
 import { Backoff } from '../../../electron/core/connection/backoff';
 import { Failure, type FailureCode } from '../../../electron/model/failure';
 import { TokenEndpointFailure } from '../../../electron/core/wire/token-failure';
-import { type App, START, TestClock, answerOf, failureOf, settingsOf, startApp, vaultFailure } from './support/stores';
-import { type TokenServer, json, rotating, startTokenServer } from './support/token-server';
+import { START, TestClock } from '../../support/clock';
+import { answerOf, type App, CONNECTED, connectedTo, startApp } from '../../support/connection';
+import { failureOf } from '../../support/failures';
+import { json, rotating, startTokenServer, tokenServer } from '../../support/provider';
+import { vaultFailure } from '../../support/vault';
 
 const details = (code: FailureCode) => ({ code, what: 'It failed.', likelyCause: 'A test.', action: 'None.' });
 const automatic = { automatic: true };
@@ -74,24 +77,14 @@ describe('the pause after a failure', () => {
 });
 
 describe('refreshes after one that failed', () => {
+  const server = tokenServer();
   let app: App;
-  let server: TokenServer;
   let id: string;
 
   beforeEach(async () => {
     app = startApp();
-    server = await startTokenServer();
-    const endpoints = { ...settingsOf().endpoints, token: `${server.url}/token` };
-    id = (await app.connections.create(settingsOf({ endpoints, refreshOn401: true }), 'client-secret')).id;
-    await app.tokens.accept(id, {
-      answer: answerOf(),
-      callbackMembers: [],
-      scopesAsked: ['offline_access'],
-      nonce: null,
-      how: 'connected',
-    });
+    id = await connectedTo(server.url, app, { refreshOn401: true });
   });
-  afterEach(() => server.stop());
 
   it.each([
     ['seconds', 'Fri, 02 Jan 2026 03:04:05 GMT', '120'],
@@ -135,7 +128,7 @@ describe('refreshes after one that failed', () => {
     expect(app.tokens.retryAt(id)).toBeNull();
     await failureOf(app.tokens.refresh(id));
     expect(app.tokens.retryAt(id)).not.toBeNull();
-    await app.tokens.accept(id, { answer: answerOf(), callbackMembers: [], scopesAsked: [], nonce: null, how: 'connected' });
+    await app.tokens.accept(id, { ...CONNECTED, answer: answerOf() });
     expect(app.tokens.retryAt(id)).toBeNull();
   });
 

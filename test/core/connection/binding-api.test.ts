@@ -4,8 +4,9 @@ import type { SecretRecord } from '../../../electron/core/secrets';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import { ConnectionService } from '../../../electron/core/connection/service';
 import { TokenService } from '../../../electron/core/connection/token-service';
-import { type App, answerOf, failureOf, settingsOf, startApp } from './support/stores';
-import { rotating, startTokenServer, type TokenServer } from './support/token-server';
+import { answerOf, type App, CONNECTED, settingsOf, startApp } from '../../support/connection';
+import { failureOf } from '../../support/failures';
+import { rotating, startTokenServer, type TokenServer } from '../../support/provider';
 
 /** An access token that was got without an API base URL, when someone writes one into the settings. */
 let honest: TokenServer;
@@ -15,8 +16,6 @@ let id: string;
 let input: ConnectionSettings;
 let asked: [string, string, string | null][];
 let allow: boolean;
-
-const GRANT = { callbackMembers: [], scopesAsked: [], nonce: null, how: 'connected' as const };
 
 function asking() {
   const connections = new ConnectionService({
@@ -55,7 +54,7 @@ beforeEach(async () => {
     apiBaseUrl: null,
   });
   ({ id } = await app.connections.create(input, 'real-client-secret'));
-  await app.tokens.accept(id, { ...GRANT, answer: answerOf() });
+  await app.tokens.accept(id, { ...CONNECTED, answer: answerOf() });
   asked = [];
   allow = false;
 });
@@ -92,14 +91,14 @@ describe('the first API in the settings after the token came', () => {
 
   it('is asked about after another sign-in, a refresh, a secret typed again and tokens forgotten in between', async () => {
     await app.connections.update(id, { ...input, apiBaseUrl: evil.url });
-    await app.tokens.accept(id, { ...GRANT, answer: answerOf() });
+    await app.tokens.accept(id, { ...CONNECTED, answer: answerOf() });
     expect((await failureOf(call())).code).toBe('cancelled');
     await app.tokens.refresh(id);
     expect((await failureOf(call())).code).toBe('cancelled');
     await app.connections.update(id, { ...input, apiBaseUrl: evil.url }, 'typed again');
     expect((await failureOf(call())).code).toBe('cancelled');
     await app.tokens.forget(id);
-    await app.tokens.accept(id, { ...GRANT, answer: answerOf() });
+    await app.tokens.accept(id, { ...CONNECTED, answer: answerOf() });
     expect((await failureOf(call())).code).toBe('cancelled');
     await app.connections.update(id, { ...input, apiBaseUrl: evil.url }, null);
     expect((await failureOf(call())).code).toBe('cancelled');
@@ -109,11 +108,11 @@ describe('the first API in the settings after the token came', () => {
   it('is asked about with a public client', async () => {
     const open = { ...input, clientAuthentication: 'none' as const };
     ({ id } = await app.connections.create(open));
-    await app.tokens.accept(id, { ...GRANT, answer: answerOf() });
+    await app.tokens.accept(id, { ...CONNECTED, answer: answerOf() });
     await app.connections.update(id, { ...open, apiBaseUrl: evil.url });
     expect((await failureOf(call())).code).toBe('cancelled');
     await app.tokens.forget(id);
-    await app.tokens.accept(id, { ...GRANT, answer: answerOf() });
+    await app.tokens.accept(id, { ...CONNECTED, answer: answerOf() });
     expect((await failureOf(call())).code).toBe('cancelled');
     expect(evil.requests).toEqual([]);
   });
@@ -125,7 +124,7 @@ describe('the first API in the settings after the token came', () => {
     await app.tokens.refresh(id);
     expect((await failureOf(call())).code).toBe('cancelled');
     await app.tokens.forget(id);
-    await app.tokens.accept(id, { ...GRANT, how: 'retrieved', answer: answerOf() });
+    await app.tokens.accept(id, { ...CONNECTED, how: 'retrieved', answer: answerOf() });
     expect((await failureOf(call())).code).toBe('cancelled');
     expect(evil.requests).toEqual([]);
   });
@@ -152,7 +151,7 @@ describe('the first API in the settings after the token came', () => {
     expect((await failureOf(call())).code).toBe('cancelled');
     rewrite(edit);
     await app.tokens.forget(id);
-    await app.tokens.accept(id, { ...GRANT, answer: answerOf() });
+    await app.tokens.accept(id, { ...CONNECTED, answer: answerOf() });
     expect((await failureOf(call())).code).toBe('cancelled');
     expect(evil.requests).toEqual([]);
   });

@@ -4,8 +4,9 @@ import type { ConnectionSettings } from '../../../electron/model/connection';
 import { TokenService } from '../../../electron/core/connection/token-service';
 import { ConnectionService } from '../../../electron/core/connection/service';
 import { Discoveries } from '../../../electron/core/wire/discovery';
-import { type App, answerOf, failureOf, settingsOf, startApp } from './support/stores';
-import { json, rotating, startTokenServer, type TokenServer } from './support/token-server';
+import { answerOf, type App, CONNECTED, settingsOf, startApp } from '../../support/connection';
+import { failureOf } from '../../support/failures';
+import { json, rotating, startTokenServer, type TokenServer } from '../../support/provider';
 
 /** Secrets of one realm on a host that others share, and secrets from before it was written down what they are for. */
 let host: TokenServer;
@@ -17,7 +18,6 @@ let allow: boolean;
 let connections: ConnectionService;
 let tokens: TokenService;
 
-const GRANT = { callbackMembers: [], scopesAsked: [], nonce: null, how: 'connected' as const };
 const NO_ENDPOINTS = settingsOf().endpoints;
 const at = (path: string): Partial<ConnectionSettings> => ({ endpoints: { ...NO_ENDPOINTS, token: `${host.url}${path}` } });
 const paths = () => host.requests.map(({ path }) => path);
@@ -46,7 +46,7 @@ beforeEach(async () => {
   allow = false;
   open();
   ({ id } = await connections.create(input, 'real-client-secret'));
-  await tokens.accept(id, { ...GRANT, answer: answerOf() });
+  await tokens.accept(id, { ...CONNECTED, answer: answerOf() });
 });
 afterEach(() => host.stop());
 
@@ -92,7 +92,11 @@ describe('another path of the same host', () => {
     await connections.update(id, { ...input, ...at('/elsewhere'), grantType: 'client_credentials' }, 'typed again');
     await tokens.refresh(id);
     expect(asked).toEqual([]);
-    await tokens.accept(id, { ...GRANT, answer: answerOf(), source: { clientId: 'client-1', tokenOrigin: host.url, tokenPath: '/mine' } });
+    await tokens.accept(id, {
+      ...CONNECTED,
+      answer: answerOf(),
+      source: { clientId: 'client-1', tokenOrigin: host.url, tokenPath: '/mine' },
+    });
     await connections.update(id, { ...input, ...at('/elsewhere') });
     expect((await failureOf(tokens.refresh(id))).code).toBe('endpoint-changed');
     expect(host.requests.map(({ form }) => form.refresh_token)).toEqual([undefined]);
@@ -141,7 +145,7 @@ it('an older record put back leads nowhere that a person had not allowed when it
   const old = app.disk.records.get(id) ?? '';
   const elsewhere = { ...input, ...at('/elsewhere') };
   await connections.update(id, elsewhere, 'newer-client-secret');
-  await tokens.accept(id, { ...GRANT, answer: answerOf({ refreshToken: 'newer-refresh' }) });
+  await tokens.accept(id, { ...CONNECTED, answer: answerOf({ refreshToken: 'newer-refresh' }) });
   app.disk.records.set(id, old);
   expect((await failureOf(tokens.refresh(id))).code).toBe('endpoint-changed');
   await connections.update(id, { ...elsewhere, grantType: 'client_credentials' });
@@ -188,7 +192,7 @@ describe('a record of an older version', () => {
   it('gives its client secret to no server that someone signed in at without it', async () => {
     rewrite(withoutBindings);
     await connections.update(id, { ...input, ...at('/elsewhere'), clientAuthentication: 'none' });
-    await tokens.accept(id, { ...GRANT, answer: answerOf() });
+    await tokens.accept(id, { ...CONNECTED, answer: answerOf() });
     await connections.update(id, { ...input, ...at('/elsewhere'), grantType: 'client_credentials' });
     expect((await failureOf(tokens.refresh(id))).code).toBe('endpoint-changed');
     expect(paths()).toEqual([]);

@@ -2,11 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CallService } from '../../../electron/core/calls/service';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import { ConnectionService } from '../../../electron/core/connection/service';
-import { FlowService } from '../../../electron/core/flows/flows';
-import { createLoopbackRedirects } from '../../../electron/platform/loopback';
-import { systemRandom } from '../../../electron/platform/random';
-import { type App, answerOf, failureOf, settingsOf, startApp } from './support/stores';
-import { gated, json, rotating, startTokenServer, type TokenServer } from './support/token-server';
+import { answerOf, type App, CONNECTED, flowsOver, settingsOf, startApp } from '../../support/connection';
+import { failureOf } from '../../support/failures';
+import { gated, json, rotating, startTokenServer, type TokenServer } from '../../support/provider';
 
 /** What is sealed for one server, when the settings come to name another. */
 let honest: TokenServer;
@@ -17,23 +15,9 @@ let input: ConnectionSettings;
 let asked: [string, string][];
 let allow: boolean;
 
-const GRANT = { callbackMembers: [], scopesAsked: [], nonce: null, how: 'connected' as const };
-
-function flowsOf({ connections, tokens, discoveries, http, clock, settings }: App, opened: string[]) {
-  const flows = new FlowService({
-    connections: (each) => connections.get(each),
-    credential: (connection, endpoint) => connections.credentialFor(connection, endpoint),
-    discoveries,
-    http,
-    clock,
-    random: systemRandom,
-    browser: { open: async (url) => void opened.push(url) },
-    redirects: createLoopbackRedirects(),
-    settings: () => settings.app(),
-    proveStorable: (each) => tokens.proveStorable(each),
-    deliverGrant: (each, grant) => tokens.accept(each, grant),
-  });
-  connections.onMoved((each) => flows.cancelOf(each));
+function flowsOf(running: App, opened: string[]) {
+  const flows = flowsOver(running, { browser: { open: async (url) => void opened.push(url) } });
+  running.connections.onMoved((each) => flows.cancelOf(each));
   return flows;
 }
 
@@ -68,7 +52,7 @@ beforeEach(async () => {
     apiBaseUrl: `${honest.url}/api`,
   });
   ({ id } = await app.connections.create(input, 'real-client-secret'));
-  await app.tokens.accept(id, { ...GRANT, answer: answerOf() });
+  await app.tokens.accept(id, { ...CONNECTED, answer: answerOf() });
   asked = [];
   allow = false;
 });
@@ -157,10 +141,10 @@ describe('another token endpoint', () => {
 
   it('binds a public client anew with a new sign-in', async () => {
     const { id: open } = await app.connections.create({ ...tokenAt(honest.url), clientAuthentication: 'none' });
-    await app.tokens.accept(open, { ...GRANT, answer: answerOf() });
+    await app.tokens.accept(open, { ...CONNECTED, answer: answerOf() });
     await app.connections.update(open, tokenAt(evil.url, { clientAuthentication: 'none' }));
     expect((await failureOf(app.tokens.refresh(open))).code).toBe('endpoint-changed');
-    await app.tokens.accept(open, { ...GRANT, answer: answerOf({ refreshToken: 'theirs' }) });
+    await app.tokens.accept(open, { ...CONNECTED, answer: answerOf({ refreshToken: 'theirs' }) });
     await app.tokens.refresh(open);
     expect(evil.requests.map(({ form }) => form.refresh_token)).toEqual(['theirs']);
   });
@@ -184,18 +168,18 @@ describe('another API', () => {
 
   it('is asked about also after a new sign-in or with a client secret typed again', async () => {
     await app.connections.update(id, { ...input, apiBaseUrl: evil.url }, 'bait');
-    await app.tokens.accept(id, { ...GRANT, answer: answerOf() });
+    await app.tokens.accept(id, { ...CONNECTED, answer: answerOf() });
     expect((await failureOf(callTo(evil.url))).code).toBe('cancelled');
   });
 
   it('needs no question where it was set before the first tokens came', async () => {
     for (const secret of ['secret', null]) {
       ({ id } = await app.connections.create({ ...input, apiBaseUrl: honest.url }, secret));
-      await app.tokens.accept(id, { ...GRANT, answer: answerOf() });
+      await app.tokens.accept(id, { ...CONNECTED, answer: answerOf() });
       await callTo(honest.url);
       ({ id } = await app.connections.create({ ...input, apiBaseUrl: null }, secret));
       await app.connections.update(id, { ...input, apiBaseUrl: honest.url });
-      await app.tokens.accept(id, { ...GRANT, answer: answerOf() });
+      await app.tokens.accept(id, { ...CONNECTED, answer: answerOf() });
       await callTo(honest.url);
     }
     expect(asked).toEqual([]);

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CallService } from '../../../electron/core/calls/service';
 import { ConnectionService } from '../../../electron/core/connection/service';
-import { type App, Disk, START, answerOf, failureOf, settingsOf, startApp, vaultFailure } from './support/stores';
-import { type TokenServer, json, reset, rotating, startTokenServer } from './support/token-server';
+import { START } from '../../support/clock';
+import { answerOf, type App, connectedTo, startApp } from '../../support/connection';
+import { failureOf } from '../../support/failures';
+import { json, reset, rotating, startTokenServer, type TokenServer } from '../../support/provider';
+import { Disk, vaultFailure } from '../../support/vault';
 
 /** A run that ends between the mark and the answer, then a second run over the same disk. */
 let disk: Disk;
@@ -17,15 +20,7 @@ beforeEach(async () => {
   const first = startApp(disk, {
     http: { send: (request) => fetch(request.url, { method: 'POST', body: request.body }).then(() => new Promise(() => {})) },
   });
-  const endpoints = { ...settingsOf().endpoints, token: `${server.url}/token` };
-  id = (await first.connections.create(settingsOf({ endpoints }), 'client-secret')).id;
-  await first.tokens.accept(id, {
-    answer: answerOf(),
-    callbackMembers: [],
-    scopesAsked: ['offline_access'],
-    nonce: null,
-    how: 'connected',
-  });
+  id = await connectedTo(server.url, first);
   server.answer((_, response) => void response.end());
   void first.tokens.refresh(id);
   await expect.poll(() => server.requests, { interval: 5 }).toHaveLength(1);

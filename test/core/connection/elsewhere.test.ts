@@ -3,8 +3,11 @@ import type { SecretRecord } from '../../../electron/core/secrets';
 import type { RefreshLock } from '../../../electron/core/connection/refresh-lock';
 import { TokenService } from '../../../electron/core/connection/token-service';
 import { refreshElsewhere } from '../../../electron/core/connection/failures';
-import { type App, START, answerOf, failureOf, settingsOf, startApp, vaultFailure } from './support/stores';
-import { type TokenServer, json, rotating, startTokenServer } from './support/token-server';
+import { START } from '../../support/clock';
+import { addedTo, answerOf, type App, CONNECTED, startApp } from '../../support/connection';
+import { failureOf } from '../../support/failures';
+import { json, rotating, startTokenServer, type TokenServer } from '../../support/provider';
+import { vaultFailure } from '../../support/vault';
 
 /** Another process, played by hand: it writes to the same disk, and has the lock or not. */
 let app: App;
@@ -26,8 +29,7 @@ beforeEach(async () => {
 afterEach(() => server.stop());
 
 async function set(grantType: 'authorization_code' | 'client_credentials') {
-  const endpoints = { ...settingsOf().endpoints, token: `${server.url}/token` };
-  id = (await app.connections.create(settingsOf({ endpoints, grantType }), 'client-secret')).id;
+  id = await addedTo(server.url, app, { grantType });
   isHeld = false;
   meanwhile = () => {};
   later = [];
@@ -44,8 +46,7 @@ async function set(grantType: 'authorization_code' | 'client_credentials') {
     return () => {};
   };
   tokens = new TokenService({ ...app, lock, schedule });
-  if (grantType === 'authorization_code')
-    await tokens.accept(id, { answer: answerOf(), callbackMembers: [], scopesAsked: [], nonce: null, how: 'connected' });
+  if (grantType === 'authorization_code') await tokens.accept(id, { ...CONNECTED, answer: answerOf() });
   tokens.onChange((of) => changes.push(of));
   app.disk.log.length = 0;
 }

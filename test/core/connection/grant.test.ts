@@ -11,7 +11,9 @@ import {
 import type { Grant, TokenAnswer } from '../../../electron/core/secrets';
 import type { Connection } from '../../../electron/model/connection';
 import type { FailureDetails } from '../../../electron/model/failure';
-import { START, answerOf, failureFrom, jwt, settingsOf } from './support/stores';
+import { START } from '../../support/clock';
+import { answerOf, jwt, settingsOf } from '../../support/connection';
+import { failureFrom } from '../../support/failures';
 import fc from '../../support/property';
 
 const print = (secret: string) => `print of ${secret}`;

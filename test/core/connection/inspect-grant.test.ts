@@ -3,6 +3,7 @@ import type { Grant } from '../../../electron/core/secrets';
 import type { Connection } from '../../../electron/model/connection';
 import { inspectGrant } from '../../../electron/core/connection/inspect-grant';
 import { fakeFingerprint, goodClaims, jwt, RECEIVED_S, sampleConnection, sampleGrant } from '../token/samples';
+import { member } from '../../renderer/features/token/specimens';
 import fc from '../../support/property';
 
 const NOW = (RECEIVED_S + 10) * 1000;
@@ -40,39 +41,9 @@ describe('inspecting a grant', () => {
       problem: null,
     });
     expect(view.access?.header).toEqual([
-      {
-        name: 'alg',
-        meaning: expect.any(String),
-        text: 'RS256',
-        kind: 'text',
-        at: null,
-        items: null,
-        remark: 'RSA, PKCS #1 v1.5, SHA-256',
-        off: false,
-        repeated: false,
-      },
-      {
-        name: 'typ',
-        meaning: 'Type of the whole token',
-        text: 'JWT',
-        kind: 'text',
-        at: null,
-        items: null,
-        remark: null,
-        off: false,
-        repeated: false,
-      },
-      {
-        name: 'kid',
-        meaning: expect.any(String),
-        text: 'k1',
-        kind: 'text',
-        at: null,
-        items: null,
-        remark: null,
-        off: false,
-        repeated: false,
-      },
+      member('alg', 'RS256', { meaning: expect.any(String), remark: 'RSA, PKCS #1 v1.5, SHA-256' }),
+      member('typ', 'JWT', { meaning: 'Type of the whole token' }),
+      member('kid', 'k1', { meaning: expect.any(String) }),
     ]);
     expect(claim('exp')).toMatchObject({
       kind: 'time',

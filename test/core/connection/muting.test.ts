@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_MUTED } from '../../../electron/model/finding';
-import { failureOf, settingsOf, startApp } from './support/stores';
+import { settingsOf, startApp } from '../../support/connection';
+import { failureOf } from '../../support/failures';
 
 const call = { id: '', name: 'Me', method: 'GET', url: '/me', query: [], headers: [], body: '' };
 

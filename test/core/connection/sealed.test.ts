@@ -9,19 +9,16 @@ import { createNodeHttp } from '../../../electron/platform/node-http';
 import { systemRandom } from '../../../electron/platform/random';
 import { systemClock } from '../../../electron/platform/system-clock';
 import { createVault } from '../../../electron/platform/vault';
-import { answerOf, Disk, failureOf, settingsOf, TestSettings } from './support/stores';
-import { gated, rotating, startTokenServer, type TokenServer } from './support/token-server';
+import { answerOf, CONNECTED, settingsOf } from '../../support/connection';
+import { failureOf } from '../../support/failures';
+import { gated, rotating, startTokenServer, type TokenServer } from '../../support/provider';
+import { Disk, MemoryKeychain, TestSettings } from '../../support/vault';
 
 /** The services over the real sealed files; only the keychain is a map. */
 let directory: string;
 let server: TokenServer;
 const disk = new Disk();
-const passwords = new Map<string, string>();
-const keychain = {
-  getPassword: async (service: string, account: string) => passwords.get(`${service}/${account}`) ?? null,
-  setPassword: async (service: string, account: string, password: string) => void passwords.set(`${service}/${account}`, password),
-  deletePassword: async (service: string, account: string) => passwords.delete(`${service}/${account}`),
-};
+const keychain = new MemoryKeychain();
 
 async function run() {
   const vault = createVault({ directory, keychain, random: systemRandom, service: 'test' });
@@ -45,11 +42,8 @@ async function connected() {
   const endpoints = { ...settingsOf().endpoints, token: `${server.url}/token` };
   const { id } = await app.connections.create(settingsOf({ endpoints }), 'client-secret');
   await app.tokens.accept(id, {
+    ...CONNECTED,
     answer: answerOf({ receivedAt: Date.now() }),
-    callbackMembers: [],
-    scopesAsked: [],
-    nonce: null,
-    how: 'connected',
   });
   return { ...app, id };
 }
@@ -63,16 +57,22 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-it('whoever starts while a refresh is on its way finds the mark; whoever starts once the caller has the token finds the token', async () => {
-  const { tokens, id } = await connected();
+/** A refresh that has reached the server, which answers when released. */
+async function underWay() {
+  const app = await connected();
   const gate = gated(rotating());
   server.answer(gate.answer);
-  const refreshing = tokens.refresh(id);
+  const refreshing = app.tokens.refresh(app.id);
   await gate.arrival;
+  return { ...app, refreshing, release: gate.release };
+}
+
+it('whoever starts while a refresh is on its way finds the mark; whoever starts once the caller has the token finds the token', async () => {
+  const { id, refreshing, release } = await underWay();
   const during = await run();
   expect(await during.tokens.read(id)).toMatchObject({ pending: true, grant: { refreshToken: 'refresh-1' } });
   expect((await failureOf(during.tokens.refresh(id))).code).toBe('refresh-outcome-unknown');
-  gate.release();
+  release();
   await refreshing;
   const after = await run();
   expect(await after.tokens.read(id)).toMatchObject({ pending: false, grant: { accessToken: 'access-2', refreshToken: 'refresh-2' } });
@@ -81,11 +81,7 @@ it('whoever starts while a refresh is on its way finds the mark; whoever starts 
 });
 
 it('nothing of a token or secret is readable in the files, also while a refresh is pending', async () => {
-  const { tokens, id } = await connected();
-  const gate = gated(rotating());
-  server.answer(gate.answer);
-  const refreshing = tokens.refresh(id);
-  await gate.arrival;
+  const { refreshing, release } = await underWay();
   const files = await readdir(directory, { recursive: true, withFileTypes: true });
   const texts = await Promise.all(
     files.filter((file) => file.isFile()).map((file) => readFile(join(file.parentPath, file.name), 'latin1')),
@@ -94,7 +90,7 @@ it('nothing of a token or secret is readable in the files, also while a refresh 
   expect([...texts, ...disk.connections.values(), ...disk.facts.values()].join()).not.toMatch(
     /access-1|refresh-1|client-secret"?:"client-secret|"client-secret"/,
   );
-  gate.release();
+  release();
   await refreshing;
 });
 
@@ -103,7 +99,7 @@ it('in memory mode tokens refresh as usual and leave no file', async () => {
   vault.useMemory();
   const endpoints = { ...settingsOf().endpoints, token: `${server.url}/token` };
   const { id } = await connections.create(settingsOf({ endpoints }), 'client-secret');
-  await tokens.accept(id, { answer: answerOf(), callbackMembers: [], scopesAsked: [], nonce: null, how: 'connected' });
+  await tokens.accept(id, { ...CONNECTED, answer: answerOf() });
   server.answer(rotating());
   expect((await tokens.refresh(id)).accessToken).toBe('access-2');
   expect((await run()).vault.status().records).toBe(0);

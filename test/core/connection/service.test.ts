@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionChange } from '../../../electron/core/connection/service';
-import { answerOf, failureOf, settingsOf, startApp, vaultFailure } from './support/stores';
+import { answerOf, settingsOf, startApp } from '../../support/connection';
+import { failureOf } from '../../support/failures';
+import { vaultFailure } from '../../support/vault';
 
 const call = { id: '', name: 'Me', method: 'GET', url: '/me', query: [], headers: [], body: '' };
 const grantOf = (accessToken = 'access-1') => ({

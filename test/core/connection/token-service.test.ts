@@ -6,8 +6,11 @@ import { Failure } from '../../../electron/model/failure';
 import type { HttpRequest } from '../../../electron/core/ports';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { expectUnhandled } from '../../support/unhandled';
-import { type App, START, answerOf, failureOf, settingsOf, startApp, vaultFailure } from './support/stores';
-import { type TokenServer, gated, json, reset, rotating, startTokenServer } from './support/token-server';
+import { START } from '../../support/clock';
+import { addedTo, answerOf, type App, CONNECTED, startApp } from '../../support/connection';
+import { failureOf } from '../../support/failures';
+import { gated, json, refreshUnsaved, reset, rotating, startTokenServer, type TokenServer } from '../../support/provider';
+import { vaultFailure } from '../../support/vault';
 
 let app: App;
 let server: TokenServer;
@@ -18,19 +21,16 @@ async function connect(changes: Partial<ConnectionSettings> = {}, start: App = s
   app = start;
   await server?.stop();
   server = await startTokenServer(app.disk.log);
-  const endpoints = { ...settingsOf().endpoints, token: `${server.url}/token` };
-  id = (await app.connections.create(settingsOf({ endpoints, ...changes }), 'client-secret')).id;
+  id = await addedTo(server.url, app, changes);
   failures = [];
   app.tokens.onRefreshFailed((of, failure) => of === id && failures.push(failure));
   if (changes.grantType !== 'client_credentials') await app.tokens.accept(id, grantOf());
   app.disk.log.length = 0;
 }
 const grantOf = (changes = {}) => ({
+  ...CONNECTED,
   answer: answerOf(changes),
-  callbackMembers: [],
   scopesAsked: ['offline_access'],
-  nonce: null,
-  how: 'connected' as const,
   redirectUri: 'dev.tokenscope:/oauth/callback',
 });
 const stored = () => app.disk.record(id);
@@ -301,14 +301,7 @@ describe('a vault that cannot be written', () => {
 
   describe('when the server has already rotated', () => {
     beforeEach(async () => {
-      server.answer(rotating());
-      const gate = gated(rotating());
-      server.answer(gate.answer);
-      const refreshing = app.tokens.refresh(id);
-      await gate.arrival;
-      app.disk.refuseWrites = vaultFailure('vault-not-writable');
-      gate.release();
-      expect((await refreshing).accessToken).toBe('access-2');
+      expect((await refreshUnsaved(app, server, id)).accessToken).toBe('access-2');
     });
 
     it('keeps the new tokens in memory for all to use, and says so', async () => {

@@ -1,18 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type App, answerOf, settingsOf, startApp, vaultFailure } from './support/stores';
-import { type TokenServer, gated, rotating, startTokenServer } from './support/token-server';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type App, connectedTo, startApp } from '../../support/connection';
+import { refreshUnsaved, tokenServer } from '../../support/provider';
 
+const server = tokenServer();
 let app: App;
-let server: TokenServer;
 let id: string;
 let told: string[][];
 
 beforeEach(async () => {
   app = startApp();
-  server = await startTokenServer();
-  const endpoints = { ...settingsOf().endpoints, token: `${server.url}/token` };
-  id = (await app.connections.create(settingsOf({ endpoints }), 'client-secret')).id;
-  await app.tokens.accept(id, { answer: answerOf(), callbackMembers: [], scopesAsked: [], nonce: null, how: 'connected' });
+  id = await connectedTo(server.url, app);
   told = [];
   const note = () => {
     const ids = app.tokens.unsaved();
@@ -20,15 +17,8 @@ beforeEach(async () => {
   };
   app.tokens.onChange(note);
   app.connections.onChange(note);
-  const gate = gated(rotating());
-  server.answer(gate.answer);
-  const refreshing = app.tokens.refresh(id);
-  await gate.arrival;
-  app.disk.refuseWrites = vaultFailure('vault-not-writable');
-  gate.release();
-  await refreshing;
+  await refreshUnsaved(app, server, id);
 });
-afterEach(() => server.stop());
 
 describe('tokens that the vault refused', () => {
   it('are named, so that quitting can be held', () => {

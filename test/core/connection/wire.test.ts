@@ -1,23 +1,18 @@
 import { buildCall } from '../../../electron/model/request';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Connection, ConnectionSettings } from '../../../electron/model/connection';
-import { credentialIn } from '../../../electron/core/client-auth/methods';
 import { defaultsOf } from '../../../electron/model/templates';
 import { buildAuthorizeRequest } from '../../../electron/core/grants/authorize-request';
 import { exchangeCode } from '../../../electron/core/grants/authorization-code';
-import { type App, startApp } from './support/stores';
-import { type Captured, json, rotating, startTokenServer, type TokenServer } from './support/token-server';
+import { type App, CONNECTED, startApp, tokenContext } from '../../support/connection';
+import { type Captured, json, tokenServer } from '../../support/provider';
 
 /** What the templates make go over the wire, byte for byte; only the host is a server of ours. */
+const server = tokenServer();
 let app: App;
-let server: TokenServer;
-
-beforeEach(async () => {
+beforeEach(() => {
   app = startApp();
-  server = await startTokenServer();
-  server.answer(rotating());
 });
-afterEach(() => server.stop());
 
 const ID = 'client id/1';
 const SECRET = 'secret+&=% /:';
@@ -46,23 +41,13 @@ async function authorizeUrl(settings: ConnectionSettings): Promise<URL> {
 /** A sign-in from the code on, then a refresh. */
 async function signInAndRefresh(connection: Connection): Promise<[Captured, Captured]> {
   const redirectUri = app.connections.redirectUri(connection);
-  const resolved = await app.discoveries.resolveEndpoints(connection);
-  const context = {
-    http: app.http,
-    clock: app.clock,
-    connection,
-    server: resolved,
-    credential: credentialIn({ clientSecret: SECRET }),
-    redirectUri,
-  };
+  const context = await tokenContext(connection, { clientSecret: SECRET, clock: app.clock, redirectUri });
   const codeVerifier = connection.pkce === 'S256' ? 'verifier-verifier-verifier-verifier-verifier' : null;
   const answer = await exchangeCode(context, { code: 'the code', codeVerifier, nonce: null });
   await app.tokens.accept(connection.id, {
+    ...CONNECTED,
     answer,
-    callbackMembers: [],
     scopesAsked: connection.scopes,
-    nonce: null,
-    how: 'connected',
     redirectUri,
   });
   await app.tokens.refresh(connection.id);
@@ -139,18 +124,10 @@ describe('Katana', () => {
 
   it('refresh repeats the redirect URI of the sign-in, also that of a free loopback port or of a receiver changed since', async () => {
     const connection = await connect(fromTemplate('katana', { receiver: { kind: 'loopback', port: null, path: '/cb' } }));
-    const resolved = await app.discoveries.resolveEndpoints(connection);
     const redirectUri = 'http://127.0.0.1:49152/cb';
-    const context = {
-      http: app.http,
-      clock: app.clock,
-      connection,
-      server: resolved,
-      credential: credentialIn({ clientSecret: SECRET }),
-      redirectUri,
-    };
+    const context = await tokenContext(connection, { clientSecret: SECRET, clock: app.clock, redirectUri });
     const answer = await exchangeCode(context, { code: 'c', codeVerifier: null, nonce: null });
-    await app.tokens.accept(connection.id, { answer, callbackMembers: [], scopesAsked: [], nonce: null, how: 'connected', redirectUri });
+    await app.tokens.accept(connection.id, { ...CONNECTED, answer, redirectUri });
     await app.connections.update(connection.id, { ...connection, receiver: { kind: 'scheme' } });
     await app.tokens.refresh(connection.id);
     await app.tokens.refresh(connection.id);

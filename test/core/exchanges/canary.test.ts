@@ -9,14 +9,13 @@ import { ExchangeLog } from '../../../electron/core/exchanges/log';
 import { recordingHttp } from '../../../electron/core/exchanges/recording';
 import { credentialIn } from '../../../electron/core/client-auth/methods';
 import { sealedSecrets } from '../../../electron/core/wire/sealed';
-import { FlowService } from '../../../electron/core/flows/flows';
+import type { FlowService } from '../../../electron/core/flows/flows';
 import type { Http, HttpRequest } from '../../../electron/core/ports';
 import { createExchangeFiles } from '../../../electron/platform/exchange-files';
-import { createLoopbackRedirects } from '../../../electron/platform/loopback';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { systemRandom } from '../../../electron/platform/random';
-import { type App, jwt, settingsOf, startApp } from '../connection/support/stores';
-import { type Answer, type ReceivedRequest, startServer, type TestServer } from '../../support/flow-stage';
+import { type App, flowsOver, jwt, settingsOf, startApp } from '../../support/connection';
+import { type Answer, type ReceivedRequest, startServer, type TestServer } from '../../support/provider';
 import { fingerprint } from './support';
 
 const CLIENT_SECRET = 'CANARY/client+secret=1"&\\z%4';
@@ -93,28 +92,12 @@ beforeEach(async () => {
     keep: () => true,
   });
   recording.current = recordingHttp(watched, log, app.clock);
-  flows = new FlowService({
-    connections: (each) => app.connections.get(each),
+  flows = flowsOver(app, {
     credential: async () => credentialIn({ clientSecret: CLIENT_SECRET }),
-    discoveries: app.discoveries,
-    http: app.http,
-    clock: app.clock,
-    random: systemRandom,
     browser: { open: async (url) => void opened.push(url) },
-    redirects: createLoopbackRedirects(),
-    settings: () => app.settings.app(),
-    proveStorable: (each) => app.tokens.proveStorable(each),
-    deliverGrant: (each, grant) => app.tokens.accept(each, grant),
     onTraffic: log.recordTraffic,
   });
-  calls = new CallService({
-    connections: app.connections,
-    tokens: app.tokens,
-    http: app.http,
-    clock: app.clock,
-    discoveries: app.discoveries,
-    fingerprint,
-  });
+  calls = new CallService({ ...app, fingerprint });
 });
 afterEach(async () => {
   flows.dispose();

@@ -6,7 +6,7 @@ import { Failure } from '../../../electron/model/failure';
 import type { Http, HttpRequest, HttpResponse } from '../../../electron/core/ports';
 import { MAX_READ_BODY } from '../../../electron/core/redaction/body';
 import { systemClock } from '../../../electron/platform/system-clock';
-import { failureOf } from '../../support/flow-stage';
+import { failureOf } from '../../support/failures';
 import { bodyOf, memoryFiles, openLog, place, rawOf, type Sketch } from './support';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));

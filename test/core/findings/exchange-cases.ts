@@ -183,36 +183,20 @@ export function call({ headers = {}, ...rest }: Changes = {}): Finding[] {
 export const userinfo = (body: unknown) => call({ purpose: 'userinfo', url: 'https://id.example/userinfo', body });
 
 const entry = (code: string, raises: () => Finding[], quiet: () => Finding[]): FindingCase => ({ code, raises, quiet });
-const ofAuthorize = (code: string, raises: Record<string, string | undefined>, quiet: Record<string, string | undefined> = {}) =>
-  entry(
-    code,
-    () => authorize(raises),
-    () => authorize(quiet),
-  );
-const ofCallback = (code: string, raises: string, quiet = CODE) =>
-  entry(
-    code,
-    () => callback(raises),
-    () => callback(quiet),
-  );
-const ofToken = (code: string, raises: Changes, quiet: Changes = {}) =>
-  entry(
-    code,
-    () => token(raises),
-    () => token(quiet),
-  );
-const ofDiscovery = (code: string, raises: Record<string, unknown>, quiet: Record<string, unknown> = {}) =>
-  entry(
-    code,
-    () => discovery(raises),
-    () => discovery(quiet),
-  );
-const ofCall = (code: string, raises: Changes, quiet: Changes = {}) =>
-  entry(
-    code,
-    () => call(raises),
-    () => call(quiet),
-  );
+/** Cases of a finding that show in what is changed about a good exchange of one kind. */
+const casesOf =
+  <Change>(exchangeWith: (change: Change) => Finding[], good: Change) =>
+  (code: string, raises: Change, quiet = good) =>
+    entry(
+      code,
+      () => exchangeWith(raises),
+      () => exchangeWith(quiet),
+    );
+const ofAuthorize = casesOf<Record<string, string | undefined>>((changes) => authorize(changes), {});
+const ofCallback = casesOf<string>(callback, CODE);
+const ofToken = casesOf<Changes>(token, {});
+const ofDiscovery = casesOf<Record<string, unknown>>((changes) => discovery(changes), {});
+const ofCall = casesOf<Changes>(call, {});
 
 export const AUTHORIZE_CASES: FindingCase[] = [
   entry(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Redaction } from '../../../electron/core/redaction/redaction';
 import { firstGeneration } from '../../../electron/core/connection/grant';
 import type { Connection } from '../../../electron/model/connection';
@@ -11,17 +11,15 @@ import { Discoveries } from '../../../electron/core/wire/discovery';
 import { requestRefresh } from '../../../electron/core/grants/refresh';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { systemClock } from '../../../electron/platform/system-clock';
-import { type Practice, startPractice } from '../../../electron/practice';
+import type { Practice } from '../../../electron/practice';
 import { signIn } from '../../practice/login';
-import { stage, tokenContext } from '../../support/flow-stage';
+import { tokenContext } from '../../support/connection';
+import { stage } from '../../support/flow-stage';
 import { decodeToken } from '../../../electron/core/token/decode';
 import { fakeFingerprint } from '../token/samples';
+import { practiceFor } from '../../support/practice';
 
-let practice: Practice;
-beforeAll(async () => {
-  practice = await startPractice();
-});
-afterAll(() => practice.stop());
+const practice = practiceFor('all');
 
 function logged(recorded: Recorded, id: string): LoggedExchange {
   const known = new Redaction(fakeFingerprint);

@@ -1,13 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { exchangeCode } from '../../../electron/core/grants/authorization-code';
 import type { TokenAnswer } from '../../../electron/core/secrets';
-import { type Answer, connectionTo, GOOD_TOKEN, startServer, type TestServer, tokenContext } from '../../support/flow-stage';
+import { connectionTo, tokenContext } from '../../support/connection';
+import { type Answer, GOOD_TOKEN, testServer } from '../../support/provider';
 
-let server: TestServer;
-beforeEach(async () => {
-  server = await startServer();
-});
-afterEach(() => server.stop());
+const server = testServer();
 
 async function answerTo(answer: Answer): Promise<TokenAnswer> {
   server.answer('/token', answer);

@@ -1,15 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import { until } from '../../support/until';
-import { connectionTo, failureOf, GOOD_TOKEN, type Stage, stage, startServer, type TestServer } from '../../support/flow-stage';
+import { connectionTo } from '../../support/connection';
+import { failureOf } from '../../support/failures';
+import { stage, type Stage } from '../../support/flow-stage';
+import { testServer } from '../../support/provider';
 
-let server: TestServer;
+const server = testServer('all');
 let on: Stage;
-beforeAll(async () => {
-  server = await startServer();
-  server.answer('/token', { body: GOOD_TOKEN });
-});
-afterAll(() => server.stop());
 
 function setUp(overrides: Partial<ConnectionSettings> = {}): void {
   on = stage([connectionTo(server.url, overrides)]);

@@ -1,26 +1,14 @@
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import { Failure } from '../../../electron/model/failure';
 import { until } from '../../support/until';
-import {
-  CLIENT_SECRET,
-  connectionTo,
-  failureOf,
-  GOOD_TOKEN,
-  isKind,
-  SCHEME,
-  stage,
-  startServer,
-  type TestServer,
-} from '../../support/flow-stage';
+import { CLIENT_SECRET, connectionTo, SCHEME } from '../../support/connection';
+import { failureOf, isKind } from '../../support/failures';
+import { stage } from '../../support/flow-stage';
+import { GOOD_TOKEN, testServer } from '../../support/provider';
 
-let server: TestServer;
-beforeEach(async () => {
-  server = await startServer();
-  server.answer('/token', { body: GOOD_TOKEN });
-});
-afterEach(() => server.stop());
+const server = testServer();
 
 const staged = (overrides: Partial<ConnectionSettings> = {}, deps: Parameters<typeof stage>[1] = {}) =>
   stage([connectionTo(server.url, overrides)], deps);

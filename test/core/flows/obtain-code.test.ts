@@ -1,25 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import type { BrowserTraffic } from '../../../electron/core/exchanges/recording';
-import {
-  connectionTo,
-  failureOf,
-  GOOD_TOKEN,
-  isKind,
-  type Stage,
-  stage,
-  startServer,
-  type TestServer,
-  textOf,
-} from '../../support/flow-stage';
+import { connectionTo } from '../../support/connection';
+import { failureOf, isKind, textOf } from '../../support/failures';
+import { stage, type Stage } from '../../support/flow-stage';
+import { testServer } from '../../support/provider';
 
-let server: TestServer;
+const server = testServer('all');
 let on: Stage;
-beforeAll(async () => {
-  server = await startServer();
-  server.answer('/token', { body: GOOD_TOKEN });
-});
-afterAll(() => server.stop());
 
 /** What was to be done later, by its delay in milliseconds; called off where it is gone. */
 let later: Map<object, { delayMs: number; work: () => void }>;

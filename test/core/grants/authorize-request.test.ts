@@ -4,7 +4,8 @@ import type { Connection } from '../../../electron/model/connection';
 import { buildAuthorizeRequest } from '../../../electron/core/grants/authorize-request';
 import type { ResolvedServer } from '../../../electron/core/wire/discovery';
 import { systemRandom } from '../../../electron/platform/random';
-import { connectionTo, failureOf, isKind, SCHEME } from '../../support/flow-stage';
+import { connectionTo, SCHEME } from '../../support/connection';
+import { failureOf, isKind } from '../../support/failures';
 
 const counting = { bytes: (length: number) => new Uint8Array(length).fill(7) };
 

@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Connection, ConnectionSettings } from '../../../electron/model/connection';
 import { exchangeCode } from '../../../electron/core/grants/authorization-code';
 import { requestRefresh } from '../../../electron/core/grants/refresh';
-import { type Practice, startPractice } from '../../../electron/practice';
+import type { Practice } from '../../../electron/practice';
 import { signIn } from '../../practice/login';
-import { failureOf, stage, tokenContext } from '../../support/flow-stage';
+import { tokenContext } from '../../support/connection';
+import { failureOf } from '../../support/failures';
+import { stage } from '../../support/flow-stage';
+import { practiceFor } from '../../support/practice';
 
-let practice: Practice;
-beforeAll(async () => {
-  practice = await startPractice();
-});
-afterAll(() => practice.stop());
+const practice = practiceFor('all');
 
 type FaceId = keyof Practice['faces'];
 const connectionOf = (face: FaceId, overrides: Partial<ConnectionSettings> = {}): Connection => ({

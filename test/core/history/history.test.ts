@@ -7,8 +7,11 @@ import { MAX_FAMILIES, MAX_GENERATIONS } from '../../../electron/core/history/mo
 import { observed } from '../../../electron/core/history/observe';
 import { HistoryService } from '../../../electron/core/history/service';
 import { createHistoryFiles } from '../../../electron/platform/history-files';
-import { answerOf, type App, Disk, failureOf, jwt, settingsOf, START, startApp } from '../connection/support/stores';
-import { json, startTokenServer, type TokenServer } from '../connection/support/token-server';
+import { START } from '../../support/clock';
+import { answerOf, type App, jwt, settingsOf, startApp } from '../../support/connection';
+import { failureOf } from '../../support/failures';
+import { json, startTokenServer, type TokenServer } from '../../support/provider';
+import { Disk } from '../../support/vault';
 
 const HOUR = 3_600_000;
 let directory: string;

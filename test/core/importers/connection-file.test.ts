@@ -9,7 +9,7 @@ import { escapePlaceholders, fillPlaceholders, placeholderFor, variableName } fr
 import { TEMPLATE_IDS } from '../../../electron/model/providers/offered';
 import { defaultsOf } from '../../../electron/model/templates';
 import type { Failure } from '../../../electron/model/failure';
-import { failureFrom } from '../connection/support/stores';
+import { failureFrom } from '../../support/failures';
 import fc from '../../support/property';
 
 const whole = (): ConnectionSettings => ({ ...defaultsOf('katana'), clientId: 'k3Vw9QpL' });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseConnectionFile, printConnectionFile } from '../../../electron/core/importers/connection-file';
 import type { Connection, Leg, SavedCall } from '../../../electron/model/connection';
-import { settingsOf } from '../connection/support/stores';
+import { settingsOf } from '../../support/connection';
 
 const leg = (params: Record<string, string>, headers: Record<string, string>): Leg => ({
   params: Object.entries(params).map(([name, value]) => ({ name, value })),

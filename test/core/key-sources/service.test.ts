@@ -1,27 +1,27 @@
 import { CompactEncrypt, importJWK } from 'jose';
 import { generateKeyPairSync } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionSettings } from '../../../electron/model/connection';
 import type { Addresses, HttpRequest } from '../../../electron/core/ports';
 import { VerifyService } from '../../../electron/core/key-sources/service';
-import { answerOf, Disk, failureOf, settingsOf, startApp, vaultFailure } from '../connection/support/stores';
-import { startServer, type TestServer } from '../../support/flow-stage';
+import { answerOf, settingsOf, startApp } from '../../support/connection';
+import { failureOf } from '../../support/failures';
+import { Disk, vaultFailure } from '../../support/vault';
 import { base64url, signerFor, tokenOf } from '../verify/support';
+import { testServer } from '../../support/provider';
 
 const rsa = signerFor('RS256');
 const second = signerFor('ES256');
 const CLIENT_SECRET = 'canary-client-secret-long-enough-for-hs256';
 
-let server: TestServer;
+const server = testServer();
 let sent: HttpRequest[];
 const addresses: Addresses = { lookup: async () => ['93.184.216.34'] };
 
-beforeEach(async () => {
-  server = await startServer();
+beforeEach(() => {
   sent = [];
   server.answer('/jwks', { body: { keys: [{ ...rsa.publicJwk, kid: 'a' }] } });
 });
-afterEach(() => server.stop());
 
 async function app(changes: Partial<ConnectionSettings> = {}, disk = new Disk()) {
   const running = startApp(disk);

@@ -10,9 +10,9 @@ import { SecretSearch } from '../../../electron/core/redaction/search';
 import { hideSecrets, redactedJson, redactedSnippet } from '../../../electron/core/redaction/snippets';
 import { createMemoryFiles } from '../../../electron/platform/memory-files';
 import { checkStage } from '../checks/stage';
-import { answerOf, settingsOf, startApp } from '../connection/support/stores';
+import { answerOf, settingsOf, startApp } from '../../support/connection';
+import { startServer } from '../../support/provider';
 import { bodyOf, fingerprint, openLog, place, rawOf, redact } from '../exchanges/support';
-import { startServer } from '../../support/flow-stage';
 import fc from '../../support/property';
 
 const LONG_JWT = `eyJhbGciOiJub25lIn0.${'aB3_'.repeat(9_990)}.${'c-9Z'.repeat(10)}`;

@@ -230,9 +230,8 @@ function kept(sketch: Sketch): string {
 describe('a secret that nobody told Tokenscope about is hidden', () => {
   const all = [...ANSWERS, ...NAMED, ...REQUESTS];
 
-  it('has enough places to stand in', () => {
-    expect(all.length).toBeGreaterThan(200);
-    expect(new Set(all.map(([name]) => name)).size).toBeGreaterThan(200);
+  it('is another in each place', () => {
+    expect(new Set(all.map(([name]) => secretOf(name))).size).toBe(all.length);
   });
 
   it.each(all)('%s', (name, sketch) => {

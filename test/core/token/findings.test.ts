@@ -1,20 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Grant } from '../../../electron/core/secrets';
-import type { Connection } from '../../../electron/model/connection';
-import { decodeToken } from '../../../electron/core/token/decode';
-import { findingsOf } from '../../../electron/core/findings/token';
-import { goodClaims, jwt, RECEIVED_S, sampleConnection, sampleGrant } from './samples';
+import { grant } from '../findings/grant-cases';
+import { goodClaims, jwt, RECEIVED_S } from './samples';
 
-function find(grant: Partial<Grant> = {}, connection: Partial<Connection> = {}) {
-  const whole = sampleGrant(grant);
-  return findingsOf({
-    grant: whole,
-    connection: sampleConnection(connection),
-    access: decodeToken(whole.accessToken),
-    id: whole.idToken === null ? null : decodeToken(whole.idToken),
-  });
-}
-const codes = (...given: Parameters<typeof find>) => find(...given).map(({ code }) => code);
+const codes = (...given: Parameters<typeof grant>) => grant(...given).map(({ code }) => code);
 const OPAQUE = 'n3Qk8vYp2Wx5Zr7Tb9Lm4c';
 const idToken = (changes: Record<string, unknown>) =>
   jwt({ iss: 'https://id.example', sub: 'u1', aud: 'client-1', iat: RECEIVED_S, exp: RECEIVED_S + 60, at_hash: 'x', ...changes });
@@ -24,11 +12,11 @@ const withClaims = (changes: Record<string, unknown>, header?: unknown, signatur
 
 describe('findings', () => {
   it('has nothing to say about a good grant', () => {
-    expect(find()).toEqual([]);
+    expect(grant()).toEqual([]);
   });
 
   it('every finding says what, why it matters, what to do, and where that is written', () => {
-    const all = find({
+    const all = grant({
       ...withClaims(
         { exp: RECEIVED_S - 5, aud: 'other', iss: 'https://evil.example', iat: RECEIVED_S + 99, nbf: RECEIVED_S + 99 },
         { alg: 'none', jku: 'https://x' },
@@ -88,7 +76,7 @@ describe('findings', () => {
 
   describe('time', () => {
     it('exp and expires_in disagree', () => {
-      const [finding] = find({ expiresInSeconds: 7200 });
+      const [finding] = grant({ expiresInSeconds: 7200 });
       expect(finding).toMatchObject({
         code: 'expiry-disagrees',
         detail: expect.stringContaining('2 hours; its own exp claim gives it 1 hour'),
@@ -110,7 +98,7 @@ describe('findings', () => {
       [-60_000, ['warning']],
     ])('a skew of %i ms', (clockSkewMs, severities) => {
       const receivedAt = RECEIVED_S * 1000 - clockSkewMs;
-      expect(find({ clockSkewMs, receivedAt }).map(({ severity }) => severity)).toEqual(severities);
+      expect(grant({ clockSkewMs, receivedAt }).map(({ severity }) => severity)).toEqual(severities);
     });
     it('expired at receipt, by exp or by expires_in', () => {
       expect(codes({ ...withClaims({ exp: RECEIVED_S - 100, iat: RECEIVED_S - 3700 }), expiresInSeconds: null })).toEqual([
@@ -135,7 +123,7 @@ describe('findings', () => {
 
   describe('whom it is for', () => {
     it('another audience, quoted', () => {
-      const [finding] = find(withClaims({ aud: ['https://other.example', 'x'] }));
+      const [finding] = grant(withClaims({ aud: ['https://other.example', 'x'] }));
       expect(finding).toMatchObject({ code: 'audience-unlike', severity: 'warning' });
       expect(finding?.detail).toContain('"https://other.example", "x"');
     });
@@ -148,8 +136,8 @@ describe('findings', () => {
       expect(codes(withClaims({ aud: 'other' }), { audience: null })).toEqual([]);
     });
     it('another issuer, and one that differs by a slash', () => {
-      expect(find(withClaims({ iss: 'https://other.example' }))).toMatchObject([{ code: 'issuer-unlike', severity: 'warning' }]);
-      expect(find(withClaims({ iss: 'https://id.example/' }))).toMatchObject([{ code: 'issuer-unlike', severity: 'note' }]);
+      expect(grant(withClaims({ iss: 'https://other.example' }))).toMatchObject([{ code: 'issuer-unlike', severity: 'warning' }]);
+      expect(grant(withClaims({ iss: 'https://id.example/' }))).toMatchObject([{ code: 'issuer-unlike', severity: 'note' }]);
     });
     it('an ID token for another client', () => {
       expect(codes({ idToken: idToken({ aud: ['other'] }) })).toEqual(['id-token-audience']);
@@ -159,7 +147,7 @@ describe('findings', () => {
 
   describe('scopes', () => {
     it('fewer than asked for', () => {
-      const [finding] = find({ scopesAsked: ['read', 'write', 'offline_access'], scope: 'read' });
+      const [finding] = grant({ scopesAsked: ['read', 'write', 'offline_access'], scope: 'read' });
       expect(finding).toMatchObject({ code: 'scope-narrower', detail: 'Asked for and not granted: "write".' });
     });
     it('a response without scope means as asked (RFC 6749 5.1), unless the token says otherwise', () => {
@@ -175,7 +163,7 @@ describe('findings', () => {
 
   it('passes on what was seen in the token response, once', () => {
     const breach = { code: 'expire-in', severity: 'warning' as const, title: 't', detail: 'd', action: 'a', reference: 'r' };
-    expect(find({ breaches: [breach] })).toEqual([breach]);
+    expect(grant({ breaches: [breach] })).toEqual([breach]);
   });
 
   it('malformed tokens and repeated names', () => {

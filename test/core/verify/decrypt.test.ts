@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { FailureCode } from '../../../electron/model/failure';
 import { decryptToken, MAX_DECOMPRESSED_BYTES, MAX_PBES2_COUNT, MAX_PBES2_TOTAL } from '../../../electron/core/verify/decrypt';
 import { readKeys, readSecret } from '../../../electron/core/verify/keys';
-import { failureOf } from '../connection/support/stores';
+import { failureOf } from '../../support/failures';
 import { base64url, keysOf, signerFor, tokenOf } from './support';
 import { A128KW, RSA_OAEP } from './vectors-jwe';
 

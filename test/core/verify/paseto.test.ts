@@ -5,7 +5,7 @@ import { decryptToken } from '../../../electron/core/verify/decrypt';
 import { judgeToken } from '../../../electron/core/verify/judge';
 import { readKeys, readSecret } from '../../../electron/core/verify/keys';
 import { verifyToken } from '../../../electron/core/verify/verify';
-import { failureOf } from '../connection/support/stores';
+import { failureOf } from '../../support/failures';
 import { base64url, keysOf, NOW, signerFor, tokenOf } from './support';
 import { PASETO_VECTORS } from './vectors-paseto';
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { START } from '../connection/support/stores';
+import { START } from '../../support/clock';
 import { DAY, HOUR, MINUTE, SECOND, type World, worldOf } from './simulation';
 
 let world: World;

@@ -4,7 +4,9 @@ import { TokenService } from '../../../electron/core/connection/token-service';
 import { Discoveries } from '../../../electron/core/wire/discovery';
 import type { Http, HttpRequest, HttpResponse, Network, Random } from '../../../electron/core/ports';
 import { WatchService } from '../../../electron/core/watch/service';
-import { answerOf, type App, Disk, settingsOf, startApp, TestClock } from '../connection/support/stores';
+import { nextDue, TestClock } from '../../support/clock';
+import { answerOf, type App, settingsOf, startApp } from '../../support/connection';
+import { Disk } from '../../support/vault';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -33,10 +35,7 @@ export class Timers {
 
   async until(at: number): Promise<void> {
     for (;;) {
-      const next = [...this.#waiting].reduce<{ at: number; work: () => void } | null>(
-        (first, each) => (each.at <= at && (first === null || each.at < first.at) ? each : first),
-        null,
-      );
+      const next = nextDue(this.#waiting, at);
       if (next === null) break;
       this.#waiting.delete(next);
       this.clock.at = Math.max(this.clock.at, next.at);

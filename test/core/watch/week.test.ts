@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { aheadOf } from '../../../electron/core/watch/timetable';
-import { START } from '../connection/support/stores';
+import { START } from '../../support/clock';
 import { DAY, HOUR, MINUTE, SECOND, type World, worldOf } from './simulation';
 
 const LIFETIMES = [5 * MINUTE, 10 * MINUTE, 24 * MINUTE, HOUR, HOUR, 2 * HOUR, 8 * HOUR, DAY, 3 * DAY, null];

@@ -1,17 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { Discoveries, discover } from '../../../electron/core/wire/discovery';
 import { createNodeHttp } from '../../../electron/platform/node-http';
-import { connectionTo, failureOf, isKind, startServer, type TestServer } from '../../support/flow-stage';
+import { connectionTo } from '../../support/connection';
+import { failureOf, isKind } from '../../support/failures';
+import { testServer } from '../../support/provider';
 
 const OIDC = '/.well-known/openid-configuration';
 const OAUTH = '/.well-known/oauth-authorization-server';
 const http = createNodeHttp();
 
-let server: TestServer;
-beforeEach(async () => {
-  server = await startServer();
-});
-afterEach(() => server.stop());
+const server = testServer();
 
 const metadata = (issuer = server.url, more: object = {}) => ({
   issuer,

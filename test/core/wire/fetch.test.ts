@@ -9,17 +9,13 @@ import {
   None,
   processGenericTokenEndpointResponse,
 } from 'oauth4webapi';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fetchThrough } from '../../../electron/core/wire/fetch';
 import type { HttpResponse } from '../../../electron/core/ports';
 import { createNodeHttp } from '../../../electron/platform/node-http';
-import { startServer, type TestServer } from '../../support/flow-stage';
+import { testServer } from '../../support/provider';
 
-let server: TestServer;
-beforeEach(async () => {
-  server = await startServer();
-});
-afterEach(() => server.stop());
+const server = testServer();
 
 const LIMITS = { timeoutMs: 10_000, maxBodyBytes: 100_000 };
 

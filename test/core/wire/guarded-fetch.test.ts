@@ -1,14 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { discover } from '../../../electron/core/wire/discovery';
 import { GUARDED_MAX_BYTES, guardedFetch, guardedHttp } from '../../../electron/core/wire/guarded-fetch';
 import type { Addresses, Http, HttpRequest } from '../../../electron/core/ports';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { systemClock } from '../../../electron/platform/system-clock';
-import { failureOf } from '../connection/support/stores';
-import { startServer, type TestServer } from '../../support/flow-stage';
+import { failureOf } from '../../support/failures';
+import { testServer } from '../../support/provider';
 
 /** Names lead where the test says; whatever is sent goes to the one real server, by the name's path. */
-let server: TestServer;
+const server = testServer();
 let names: Record<string, string[]>;
 const addresses: Addresses = {
   lookup: async (host) => {
@@ -41,8 +41,7 @@ const get = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({
 });
 const redirect = (location: string, status = 302) => ({ status, headers: { location } });
 
-beforeEach(async () => {
-  server = await startServer();
+beforeEach(() => {
   asked = [];
   names = {
     'public.example': ['93.184.216.34'],
@@ -55,7 +54,6 @@ beforeEach(async () => {
     'loopback.example': ['127.0.0.1'],
   };
 });
-afterEach(() => server.stop());
 
 describe('redirects', () => {
   it('are followed three times, and the fourth answer is handed over as it is', async () => {

@@ -2,12 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Connection, ConnectionSettings, Endpoints } from '../../../electron/model/connection';
 import { AskService } from '../../../electron/core/ask/service';
 import { Discoveries } from '../../../electron/core/wire/discovery';
-import { FlowService } from '../../../electron/core/flows/flows';
 import { TokenService } from '../../../electron/core/connection/token-service';
 import type { Addresses, Http, HttpRequest } from '../../../electron/core/ports';
 import { VerifyService } from '../../../electron/core/key-sources/service';
-import { systemRandom } from '../../../electron/platform/random';
-import { answerOf, failureOf, jwt, settingsOf, startApp } from '../connection/support/stores';
+import { answerOf, flowsOver, jwt, settingsOf, startApp } from '../../support/connection';
+import { failureOf } from '../../support/failures';
 
 /** A public server whose metadata name places around the person: this machine, its network, the cloud it runs in. */
 let metadata: Record<string, string>;
@@ -57,24 +56,18 @@ const NO_ENDPOINTS = settingsOf().endpoints;
 /** Everything that talks to a server, over the same discovery; `use` does what needs that endpoint. */
 async function app(changes: Partial<ConnectionSettings> = {}) {
   const base = startApp(undefined, { http });
-  const { connections, clock, vault, settings } = base;
+  const { connections, clock, vault } = base;
   const discoveries = new Discoveries({ http, clock, addresses });
   const tokens = new TokenService({ ...base, discoveries });
   const fingerprint = (secret: string) => vault.fingerprint(secret);
   const opened: string[] = [];
-  const flows = new FlowService({
-    connections: (id) => connections.get(id),
-    credential: (connection, endpoint) => connections.credentialFor(connection, endpoint),
-    discoveries,
-    http,
-    clock,
-    random: systemRandom,
-    browser: { open: async (url) => void opened.push(url) },
-    redirects: { listen: async () => ({ redirectUri: 'http://127.0.0.1:1/callback', close: async () => {} }) },
-    settings: () => settings.app(),
-    proveStorable: (id) => tokens.proveStorable(id),
-    deliverGrant: (id, grant) => tokens.accept(id, grant),
-  });
+  const flows = flowsOver(
+    { ...base, tokens, discoveries },
+    {
+      browser: { open: async (url) => void opened.push(url) },
+      redirects: { listen: async () => ({ redirectUri: 'http://127.0.0.1:1/callback', close: async () => {} }) },
+    },
+  );
   const ask = new AskService({ ...base, tokens, discoveries, fingerprint });
   const verify = new VerifyService({ ...base, tokens, discoveries, addresses });
   const { id } = await connections.create(

@@ -1,26 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Failure, FailureCode } from '../../../electron/model/failure';
 import { exchangeCode } from '../../../electron/core/grants/authorization-code';
 import { mayHaveSpentRefreshToken, requestRefresh } from '../../../electron/core/grants/refresh';
 import { requestClientCredentials } from '../../../electron/core/grants/client-credentials';
-import {
-  type Answer,
-  CLIENT_SECRET,
-  connectionTo,
-  failureOf,
-  GOOD_TOKEN,
-  isKind,
-  startServer,
-  type TestServer,
-  textOf,
-  tokenContext,
-} from '../../support/flow-stage';
+import { CLIENT_SECRET, connectionTo, tokenContext } from '../../support/connection';
+import { failureOf, isKind, textOf } from '../../support/failures';
+import { type Answer, GOOD_TOKEN, testServer } from '../../support/provider';
 
-let server: TestServer;
-beforeEach(async () => {
-  server = await startServer();
-});
-afterEach(() => server.stop());
+const server = testServer();
 
 const REFRESH_TOKEN = 'canary-refresh-token-88bb';
 const html = { 'content-type': 'text/html' };
@@ -212,7 +199,6 @@ describe('the network', () => {
     const failure = await failureOf(requestRefresh(await tokenContext(connectionTo(url)), REFRESH_TOKEN));
     expect(failure.code).toBe('network-refused');
     expect(mayHaveSpentRefreshToken(failure)).toBe(false);
-    server = await startServer();
   });
 
   it('broken off after sending: may be spent', async () => {

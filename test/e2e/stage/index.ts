@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Page } from 'playwright-core';
 import { type Keyring, type KeyringOptions, startKeyring } from '../../platform/keyring';
 import { openSystemBrowser, type SystemBrowser, writeDesktopEntry } from './browser';
 import { type Display, openDisplay } from './display';
@@ -28,6 +29,8 @@ export interface Stage {
   /** Where the app keeps its data. */
   userData: string;
   browser: SystemBrowser;
+  /** The page of its browser that was opened last. */
+  lastPage(): Page | undefined;
   /** The keychain and its session bus. */
   keyring: Keyring;
   /** Opens an address as the desktop does: through xdg-open. Resolves when whatever took it has let go. */
@@ -88,6 +91,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       if (!browser) throw new Error('This stage was opened without a browser.');
       return browser;
     },
+    lastPage: () => browser?.context.pages().at(-1),
     keyring,
     open: async (url) => {
       await run('xdg-open', [url], { env, timeout: 60_000 });

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { connectionTo, GOOD_TOKEN, stage, startServer } from '../../../support/flow-stage';
+import { connectionTo } from '../../../support/connection';
+import { stage } from '../../../support/flow-stage';
+import { GOOD_TOKEN, startServer } from '../../../support/provider';
 import { expectFailed, expectNothingSent, waitingFlow } from './setting';
 
 const EVIL = 'https://evil.example';

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Receiver } from '../../../../electron/model/connection';
 import { shareRedirect } from '../../../../electron/model/receiver';
 import type { FlowDeps } from '../../../../electron/core/flows/flow';
-import { connectionTo, GOOD_TOKEN, type Stage, stage, startServer, type TestServer } from '../../../support/flow-stage';
+import { connectionTo } from '../../../support/connection';
+import { stage, type Stage } from '../../../support/flow-stage';
+import { GOOD_TOKEN, startServer, type TestServer } from '../../../support/provider';
 
 /**
  * The person begins a sign-in at a server that passes them on to an honest one, whose code then comes back in that sign-in and is sent to

@@ -1,6 +1,6 @@
 import { UnsecuredJWT } from 'jose';
 import { expect, it } from 'vitest';
-import { GOOD_TOKEN } from '../../../support/flow-stage';
+import { GOOD_TOKEN } from '../../../support/provider';
 import { waitingFlow } from './setting';
 
 const idToken = (claims: object) => new UnsecuredJWT({ ...claims }).encode();

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
-import { connectionTo, GOOD_TOKEN, isKind, SCHEME, stage, startServer } from '../../../support/flow-stage';
+import { connectionTo, SCHEME } from '../../../support/connection';
+import { isKind } from '../../../support/failures';
+import { stage } from '../../../support/flow-stage';
+import { GOOD_TOKEN, startServer } from '../../../support/provider';
 
 it.each(['?code=a&state=b', '?code=a', '', '?error=access_denied&state=b'])(
   'a callback %s with nothing pending gives a notice and sends nothing',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Receiver } from '../../../../electron/model/connection';
-import { failureOf, isKind } from '../../../support/flow-stage';
+import { failureOf, isKind } from '../../../support/failures';
 import { expectNothingSent, expectTrueCallbackWorks, waitingFlow } from './setting';
 
 const PASTE: Receiver = { kind: 'paste', redirectUri: 'https://example.com/callback' };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { GOOD_TOKEN } from '../../../support/flow-stage';
+import { GOOD_TOKEN } from '../../../support/provider';
 import { expectNothingSent, waitingFlow } from './setting';
 
 it('after a finished sign-in sends nothing more and leaves the flow done', async () => {

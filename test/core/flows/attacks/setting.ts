@@ -3,7 +3,10 @@ import type { ConnectionSettings } from '../../../../electron/model/connection';
 import type { FailureCode } from '../../../../electron/model/failure';
 import type { Flow } from '../../../../electron/core/flows/flow';
 import type { ReceiverPage } from '../../../../electron/core/ports';
-import { connectionTo, GOOD_TOKEN, isKind, type Stage, stage, startServer, type TestServer } from '../../../support/flow-stage';
+import { connectionTo } from '../../../support/connection';
+import { isKind } from '../../../support/failures';
+import { stage, type Stage } from '../../../support/flow-stage';
+import { GOOD_TOKEN, startServer, type TestServer } from '../../../support/provider';
 
 /** A sign-in that waits for its callback, and a server that would give tokens to anyone who asks. */
 export interface Setting extends Stage {
@@ -54,4 +57,13 @@ export async function expectFailed(setting: Setting, code: FailureCode): Promise
   await setting.flows.deliver(setting.callback(), 'scheme');
   expect(setting.notices.map((notice) => notice.code)).toEqual(['flow-state-replayed']);
   expectNothingSent(setting);
+}
+
+/** A callback that names no flow: nothing is sent, nothing ends, the notice has this code, and the true callback still goes through. */
+export async function expectIgnored(setting: Setting, url: string, code: FailureCode): Promise<void> {
+  const page = await setting.flows.deliver(url, 'scheme');
+  expectNothingSent(setting, page);
+  expectStillWaiting(setting, code);
+  await expectTrueCallbackWorks(setting);
+  await setting.stop();
 }

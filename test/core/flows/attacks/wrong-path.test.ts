@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isKind } from '../../../support/flow-stage';
+import { isKind } from '../../../support/failures';
 import { expectNothingSent, expectTrueCallbackWorks, waitingFlow } from './setting';
 
 it.each([

@@ -21,6 +21,18 @@ function deferred() {
   return { promise, resolve };
 }
 
+/** A session in which something else is done before the answer to the first request arrives. */
+async function overtaken(meanwhile: (session: Awaited<ReturnType<typeof load>>) => Promise<unknown>) {
+  const session = await load();
+  const late = deferred();
+  answers.set('scratch.inspect', () => late.promise);
+  const first = session.inspect('first');
+  await meanwhile(session);
+  late.resolve({ ok: true, value: view('late') });
+  await first;
+  return session;
+}
+
 beforeEach(() => {
   asked = [];
   answers = new Map([['scratch.forget', async () => ({ ok: true, value: null })]]);
@@ -64,24 +76,12 @@ describe('the scratch screen', () => {
   });
 
   it('drops an outdated answer', async () => {
-    const session = await load();
-    const late = deferred();
-    answers.set('scratch.inspect', () => late.promise);
-    const first = session.inspect('first');
-    await session.paste();
-    late.resolve({ ok: true, value: view('late') });
-    await first;
+    const session = await overtaken((session) => session.paste());
     expect(session.current().view?.id).toBe('scratch.paste');
   });
 
   it('forgets everything, including pending answers', async () => {
-    const session = await load();
-    const late = deferred();
-    answers.set('scratch.inspect', () => late.promise);
-    const first = session.inspect('first');
-    await session.forget();
-    late.resolve({ ok: true, value: view('late') });
-    await first;
+    const session = await overtaken((session) => session.forget());
     expect(session.current()).toEqual({ text: '', view: null, problem: null, isBusy: false, selected: null });
   });
 

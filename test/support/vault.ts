@@ -1,25 +1,10 @@
 import { createHash } from 'node:crypto';
-import { ConnectionService } from '../../../../electron/core/connection/service';
-import type { SecretRecord, TokenAnswer } from '../../../../electron/core/secrets';
-import type { Connection, ConnectionSettings } from '../../../../electron/model/connection';
-import type { GrantFacts } from '../../../../electron/model/grant';
-import { TokenService } from '../../../../electron/core/connection/token-service';
-import type { TemplateId } from '../../../../electron/model/providers/offered';
-import { defaultsOf } from '../../../../electron/model/templates';
-import { Failure, type FailureCode } from '../../../../electron/model/failure';
-import { Discoveries } from '../../../../electron/core/wire/discovery';
-import type { Preferences } from '../../../../electron/model/preferences';
-import type { Clock, Http, Settings, Vault, VaultStatus } from '../../../../electron/core/ports';
-import { createNodeHttp } from '../../../../electron/platform/node-http';
-
-export const START = Date.UTC(2026, 0, 2, 3, 4, 5);
-
-/** Time that moves when told to. */
-export class TestClock implements Clock {
-  at = START;
-  now = () => this.at;
-  monotonic = () => this.at - START;
-}
+import type { Keychain, Settings, Vault, VaultStatus } from '../../electron/core/ports';
+import type { SecretRecord } from '../../electron/core/secrets';
+import type { Connection } from '../../electron/model/connection';
+import { Failure, type FailureCode } from '../../electron/model/failure';
+import type { GrantFacts } from '../../electron/model/grant';
+import { DEFAULT_PREFERENCES, type Preferences } from '../../electron/model/preferences';
 
 export function vaultFailure(code: FailureCode): Failure {
   return new Failure({ code, what: 'The disk is full.', likelyCause: 'A test.', action: 'Free some space.' });
@@ -138,89 +123,15 @@ export class TestSettings implements Settings {
     }
     if (!sessionOnly) this.disk.factsWrites.push(changes.size);
   }
-  app = (): Preferences => ({
-    theme: 'system',
-    notifyBeforeMs: 120_000,
-    notifyRefreshFailed: true,
-    flowTimeoutMs: 300_000,
-    keepExchanges: true,
-    keepClaims: true,
-  });
+  app = (): Preferences => DEFAULT_PREFERENCES;
   saveApp = () => this.app();
 }
 
-/** One run of the app over a disk; a second one over the same disk is the app after a crash. */
-export function startApp(disk = new Disk(), options: { http?: Http } = {}) {
-  const clock = new TestClock();
-  const vault = new TestVault(disk);
-  const settings = new TestSettings(disk);
-  const http = options.http ?? createNodeHttp();
-  const scheduled: { delayMs: number; work: () => void }[] = [];
-  let count = disk.connections.size * 1000;
-  const random = {
-    bytes: (length: number) => {
-      count += 1;
-      return Uint8Array.from({ length }, (_, index) => (index < length - 2 ? 0 : index === length - 2 ? count >> 8 : count & 255));
-    },
+export class MemoryKeychain implements Keychain {
+  readonly entries = new Map<string, string>();
+  getPassword = async (service: string, account: string) => this.entries.get(`${service} ${account}`) ?? null;
+  setPassword = async (service: string, account: string, password: string) => {
+    this.entries.set(`${service} ${account}`, password);
   };
-  const schedule = (delayMs: number, work: () => void) => {
-    const entry = { delayMs, work };
-    scheduled.push(entry);
-    return () => {
-      const index = scheduled.indexOf(entry);
-      if (index >= 0) scheduled.splice(index, 1);
-    };
-  };
-  const connections = new ConnectionService({ settings, vault, random, schedule });
-  const discoveries = new Discoveries({ http, clock });
-  const tokens = new TokenService({ settings, vault, clock, http, discoveries, connections });
-  return { disk, clock, vault, settings, http, random, scheduled, connections, discoveries, tokens };
+  deletePassword = async (service: string, account: string) => this.entries.delete(`${service} ${account}`);
 }
-export type App = ReturnType<typeof startApp>;
-
-export function settingsOf(changes: Partial<ConnectionSettings> = {}, template: TemplateId = 'oauth'): ConnectionSettings {
-  return { ...defaultsOf(template), clientId: 'client-1', ...changes };
-}
-
-export function answerOf(changes: Partial<TokenAnswer> = {}): TokenAnswer {
-  return {
-    accessToken: 'access-1',
-    refreshToken: 'refresh-1',
-    idToken: null,
-    tokenType: 'Bearer',
-    scope: null,
-    expiresInSeconds: 3600,
-    clockSkewMs: 0,
-    receivedAt: START,
-    responseMembers: [],
-    breaches: [],
-    ...changes,
-  };
-}
-
-/** An unsigned token with these claims; nothing here verifies. */
-export function jwt(claims: Record<string, unknown>): string {
-  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  return `${part({ alg: 'RS256', typ: 'at+jwt' })}.${part(claims)}.c2lnbmF0dXJl`;
-}
-
-export async function failureOf(promise: Promise<unknown>): Promise<Failure> {
-  const outcome = await promise.then(
-    () => null,
-    (error: unknown) => error,
-  );
-  if (outcome instanceof Failure) return outcome;
-  throw new Error(`expected a Failure, got ${outcome instanceof Error ? outcome.stack : String(outcome)}`);
-}
-
-export function failureFrom(work: () => unknown): Failure {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
-  }
-  throw new Error('expected a Failure, got none');
-}
-
-export const fieldOf = (failure: Failure): string | undefined => failure.evidence.find(({ label }) => label === 'Field')?.value;

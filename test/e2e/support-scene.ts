@@ -1,0 +1,105 @@
+import type { Page } from 'playwright-core';
+import { beforeEach } from 'vitest';
+import { type Practice, type PracticeOptions, startPractice } from '../../electron/practice';
+import { during, type Later, type Whom } from '../support/during';
+import { freePort, openStage, rememberPracticePort, type Stage, type StageOptions } from './stage';
+import { type App, launchApp } from './stage/app';
+import { keepPictures } from './stage/failures';
+import { type Provider, startProvider } from './support-provider';
+import { everythingEnded, openQuietStage, type QuietStage } from './support-window';
+
+/** The app on a desk of its own. */
+export interface Scene<S extends Stage = Stage> {
+  readonly stage: S;
+  readonly app: App;
+  readonly window: Page;
+  /** Starts the app, the first time or anew. */
+  launch(options?: Parameters<typeof launchApp>[1]): Promise<App>;
+  /** Quits the app, and waits until nothing of it runs any more. */
+  quit(): Promise<void>;
+  /** What a person sees. */
+  inView(): Record<string, Page | undefined>;
+}
+
+export interface SceneOptions {
+  keyring?: StageOptions['keyring'];
+  /** False: the tests start the app themselves. */
+  starts?: boolean;
+  /** All tests share the scene unless told. */
+  for?: Whom;
+}
+
+/** Sets a scene for the tests of a file or `describe`, clears it away after them, and keeps pictures of what fails. */
+export function setScene<T extends Scene>(set: (later: Later) => Promise<T>, options: Pick<SceneOptions, 'for'> = {}): T {
+  const scene = during(options.for ?? 'all', set);
+  beforeEach(() => keepPictures(() => scene.inView()));
+  return scene;
+}
+
+/** The app on `stage`, once it has been launched. It quits at the end. */
+export function appOn<S extends Stage>(stage: S, later: Later): Scene<S> {
+  let app: App | null = null;
+  const launched = () => {
+    if (!app) throw new Error('The app was not launched.');
+    return app;
+  };
+  const quit = async () => {
+    await app?.quit();
+    await everythingEnded(stage);
+  };
+  later(quit);
+  return {
+    stage,
+    get app() {
+      return launched();
+    },
+    get window() {
+      return launched().window;
+    },
+    launch: async (options) => {
+      app = await launchApp(stage, options);
+      return app;
+    },
+    quit,
+    inView: () => ({ window: app?.window, browser: stage.lastPage() }),
+  };
+}
+
+/** The app, a provider that answers as the test says, and a browser that only writes down what it is asked to open. */
+export function quietScene(options: SceneOptions = {}): Scene<QuietStage> & { readonly provider: Provider } {
+  return setScene(async (later) => {
+    const provider = await startProvider();
+    later(provider.stop);
+    const stage = await openQuietStage({ keyring: options.keyring });
+    later(stage.close);
+    const scene = appOn(stage, later);
+    if (options.starts !== false) await scene.launch();
+    return Object.assign(scene, { provider });
+  }, options);
+}
+
+/**
+ * The app and a real browser. The practice provider of the app listens on a port that the browser knows already; with `outside`, another one
+ * runs outside the app.
+ */
+export function browserScene(
+  options: Pick<SceneOptions, 'starts'> & { outside?: PracticeOptions } = {},
+): Scene & { readonly outside: Practice } {
+  return setScene(async (later) => {
+    const outside = options.outside ? await startPractice(options.outside) : null;
+    if (outside) later(outside.stop);
+    const port = await freePort();
+    const origins = [`http://127.0.0.1:${port}`, ...(outside ? [outside.url] : [])];
+    const stage = await openStage({ browser: { origins } });
+    later(stage.close);
+    rememberPracticePort(stage, port);
+    const scene = appOn(stage, later);
+    if (options.starts !== false) await scene.launch();
+    return Object.assign(scene, {
+      get outside() {
+        if (!outside) throw new Error('No provider runs outside the app.');
+        return outside;
+      },
+    });
+  });
+}
