@@ -186,7 +186,7 @@ const REQUESTS: Plant[] = [
   ['X-Hub-Signature-256', (s) => header('X-Hub-Signature-256', `sha256=${s}`)],
   ['Stripe-Signature', (s) => header('Stripe-Signature', `t=1,v1=${s}`)],
   ['X-Shopify-Hmac-Sha256', (s) => header('X-Shopify-Hmac-Sha256', s)],
-  ['X-Access', (s) => header('X-Access', s)],
+  ['X-Access in a request', (s) => header('X-Access', s)],
   ['X-Pwd', (s) => header('X-Pwd', s)],
   ['X-Forwarded-Authorization', (s) => header('X-Forwarded-Authorization', `Bearer ${s}`)],
   ['X-Original-Authorization', (s) => header('X-Original-Authorization', `Basic ${s}`)],
@@ -231,7 +231,8 @@ describe('a secret that nobody told Tokenscope about is hidden', () => {
   const all = [...ANSWERS, ...NAMED, ...REQUESTS];
 
   it('is another in each place', () => {
-    expect(new Set(all.map(([name]) => secretOf(name))).size).toBe(all.length);
+    const secrets = all.map(([name]) => secretOf(name));
+    expect(all.filter((_, at) => secrets.indexOf(secrets[at] ?? '') !== at).map(([name]) => name)).toEqual([]);
   });
 
   it.each(all)('%s', (name, sketch) => {
