@@ -10,10 +10,10 @@ import { until } from './stage/app';
 import { describeProvider, generations, intoBrowser, signIn } from './stage/person';
 import { type Canary, CanarySearch } from './support-canaries';
 import { ask, asked } from './support-window';
-import { browserScene } from './support-scene';
+import { browserSceneBeside } from './support-scene';
 
 const NAME = 'Looked into';
-const scene = browserScene({ outside: {} });
+const scene = browserSceneBeside();
 let connectionId = '';
 /** Begins with the client's id, which is no secret: looked for whole. */
 let clientCredential = '';

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { until } from './stage/app';
 import { describeProvider, fingerprintOn, generations, intoBrowser, secondsOf, sendCall, signIn, timeLeft } from './stage/person';
-import { browserScene } from './support-scene';
+import { browserSceneBeside } from './support-scene';
 
 /** Seconds that an access token of the provider outside the app lives: long enough to look at it, short enough to wait for its end. */
 const SHORT_LIFE = 12;
 
 describe('the main job in the real window', () => {
-  const scene = browserScene({ outside: { accessTokenSeconds: SHORT_LIFE } });
+  const scene = browserSceneBeside({ accessTokenSeconds: SHORT_LIFE });
 
   const inFront = () => scene.app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused() === true);
   const button = (name: string) => scene.app.window.getByRole('button', { name, exact: true });

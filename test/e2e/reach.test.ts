@@ -90,7 +90,7 @@ describe('what leaves for an address that nobody allowed', () => {
 
   it('and a new connection shows the redirect URI of its own, and the shared one at a switch', async () => {
     await scene.window.getByRole('button', { name: 'New', exact: true }).click();
-    await scene.window.getByRole('button', { name: /^OpenID scene.provider/ }).click();
+    await scene.window.getByRole('button', { name: /^OpenID provider/ }).click();
     await scene.window.getByRole('button', { name: /^Redirect / }).click();
     const shown = scene.window.locator('.fields__copyable code').first();
     const own = await shown.innerText();

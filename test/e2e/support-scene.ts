@@ -78,28 +78,26 @@ export function quietScene(options: SceneOptions = {}): Scene<QuietStage> & { re
   }, options);
 }
 
-/**
- * The app and a real browser. The practice provider of the app listens on a port that the browser knows already; with `outside`, another one
- * runs outside the app.
- */
-export function browserScene(
-  options: Pick<SceneOptions, 'starts'> & { outside?: PracticeOptions } = {},
-): Scene & { readonly outside: Practice } {
+/** The app and a real browser, which knows where the practice provider of the app will listen. */
+export function browserScene(): Scene {
+  return setScene((later) => besideBrowser(later, []));
+}
+
+/** The same with a practice provider outside the app. */
+export function browserSceneBeside(options: PracticeOptions = {}): Scene & { readonly outside: Practice } {
   return setScene(async (later) => {
-    const outside = options.outside ? await startPractice(options.outside) : null;
-    if (outside) later(outside.stop);
-    const port = await freePort();
-    const origins = [`http://127.0.0.1:${port}`, ...(outside ? [outside.url] : [])];
-    const stage = await openStage({ browser: { origins } });
-    later(stage.close);
-    rememberPracticePort(stage, port);
-    const scene = appOn(stage, later);
-    if (options.starts !== false) await scene.launch();
-    return Object.assign(scene, {
-      get outside() {
-        if (!outside) throw new Error('No provider runs outside the app.');
-        return outside;
-      },
-    });
+    const outside = await startPractice(options);
+    later(outside.stop);
+    return Object.assign(await besideBrowser(later, [outside.url]), { outside });
   });
+}
+
+async function besideBrowser(later: Later, origins: string[]): Promise<Scene> {
+  const port = await freePort();
+  const stage = await openStage({ browser: { origins: [...origins, `http://127.0.0.1:${port}`] } });
+  later(stage.close);
+  rememberPracticePort(stage, port);
+  const scene = appOn(stage, later);
+  await scene.launch();
+  return scene;
 }
