@@ -72,6 +72,11 @@ function ParameterMeanings({ endpoint, params }: AuthorizeUrlParts) {
   return (
     <Table named className={styles.params}>
       <caption className={`${styles.endpoint} mono untrusted`}>{endpoint}</caption>
+      <colgroup>
+        <col className={styles.name} />
+        <col />
+        <col className={styles.meaning} />
+      </colgroup>
       <thead>
         <tr className="visually-hidden">
           <th scope="col">Parameter</th>
