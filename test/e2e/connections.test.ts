@@ -129,7 +129,7 @@ describe('connections, as a person keeps them', () => {
     await choose(copy);
     await list().focus();
     await window.keyboard.press('Delete');
-    const question = window.getByRole('alertdialog', { name: `Delete “${copy}”?` });
+    const question = window.getByRole('alertdialog', { name: `Delete “${copy}” (test)?` });
     await question.getByRole('button', { name: 'Keep it' }).click();
     await question.waitFor({ state: 'hidden' });
     expect(await names()).toContain(copy);
