@@ -133,6 +133,8 @@ export default defineConfig({
           root: '.',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [...SHARED, 'test/e2e/**', 'test/platform/keychain.test.ts', 'test/platform/vault.test.ts'],
+          // Packaging, and some people's shells, say `production`; there React has no `act`.
+          env: { NODE_ENV: 'test' },
           ...CLASSES,
           ...PATIENCE,
         },
