@@ -149,7 +149,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
  * changes, which should name what makes buttons leave.
  */
 export function useTakeLostFocus(target: RefObject<HTMLElement | null>, when = ''): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of `when` is the reason to look again
   useEffect(() => {
     const { activeElement } = document;
     if (activeElement === null || activeElement === document.body) target.current?.focus({ preventScroll: true });

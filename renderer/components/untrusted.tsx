@@ -71,6 +71,6 @@ export function Untrusted({ text, className }: { text: string; className?: strin
 
 /** Draws items told apart by their places alone: lists that never change their order, and whose texts come from outside and may repeat. */
 export function each<T>(items: readonly T[], draw: (item: T, index: number) => ReactNode): ReactNode {
-  // biome-ignore lint/suspicious/noArrayIndexKey: see above
+  // biome-ignore lint/suspicious/noArrayIndexKey: the place is all that tells them apart
   return items.map((item, index) => <Fragment key={index}>{draw(item, index)}</Fragment>);
 }

@@ -103,7 +103,7 @@ type CallContent = v.InferOutput<typeof call>;
 export interface PlanCall extends Omit<CallContent, 'id' | 'headers' | 'expect'> {
   id: string;
   headers: Pair[];
-  /** `contentType` and `withinMs`, in milliseconds: null: any. */
+  /** null: any. `withinMs` in milliseconds. */
   expect: Pick<CallContent['expect'], 'status' | 'json'> & { contentType: string | null; withinMs: number | null };
 }
 

@@ -6,7 +6,7 @@ import { HTTP_RULES } from './http';
 import { NETWORK_RULES } from './network';
 import { TOKEN_RULES } from './token';
 
-/** A rule with its code and the provider that it is for; absent: any. */
+/** A rule with its code, and the provider it is for; without one, it is for all. */
 export interface OwnedRule extends Rule {
   code: string;
   provider?: string;

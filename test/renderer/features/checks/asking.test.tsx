@@ -2,27 +2,11 @@
 import { answer, ok, sent } from '../../../support/bridge';
 import { all, find, key, open, press, says, text } from '../../../support/page';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CheckCatalogueView, CheckView, ConnectionSummary } from '../../../../electron/contract';
+import type { CheckCatalogueView, CheckView } from '../../../../electron/contract';
 import { Checks } from '../../../../renderer/features/checks/checks';
 import { checks as state } from '../../../../renderer/state/checks';
-import { plan, result, run } from './runs';
+import { connection, plan, result, run } from './runs';
 
-const connection: ConnectionSummary = {
-  id: 'c',
-  name: 'Katana',
-  template: 'katana',
-  environment: 'production',
-  notes: '',
-  caption: '',
-  state: 'active',
-  receivedAt: 0,
-  expiresAt: null,
-  expiringAt: null,
-  since: null,
-  plainHttp: false,
-  watched: false,
-  practice: false,
-};
 const check = (id: string, change: Partial<CheckView> = {}): CheckView => ({
   id,
   group: 'use',

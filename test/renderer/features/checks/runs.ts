@@ -1,4 +1,12 @@
-import type { CheckCounts, CheckResultView, CheckVerdict, PlanView, RunSummaryView, RunView } from '../../../../electron/contract';
+import type {
+  CheckCounts,
+  CheckResultView,
+  CheckVerdict,
+  ConnectionSummary,
+  PlanView,
+  RunSummaryView,
+  RunView,
+} from '../../../../electron/contract';
 
 export const counts = (change: Partial<CheckCounts> = {}): CheckCounts => ({
   pass: 0,
@@ -22,6 +30,23 @@ export const summary = (id: string, change: Partial<RunSummaryView> = {}): RunSu
   total: 3,
   ...change,
 });
+
+export const connection: ConnectionSummary = {
+  id: 'c',
+  name: 'Katana',
+  template: 'katana',
+  environment: 'production',
+  notes: '',
+  caption: '',
+  state: 'active',
+  receivedAt: 0,
+  expiresAt: null,
+  expiringAt: null,
+  since: null,
+  plainHttp: false,
+  watched: false,
+  practice: false,
+};
 
 export const result = (id: string, verdict: CheckVerdict | null = null, change: Partial<CheckResultView> = {}): CheckResultView => ({
   id,

@@ -1,33 +1,17 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it, vi } from 'vitest';
-import type { CheckCatalogueView, ConnectionSummary } from '../../../../electron/contract';
+import type { CheckCatalogueView } from '../../../../electron/contract';
 import { PlanPanel } from '../../../../renderer/features/checks/plan-panel';
 import { ResultDetail } from '../../../../renderer/features/checks/result-detail';
 import { ResultList } from '../../../../renderer/features/checks/result-list';
 import { NowStrip } from '../../../../renderer/features/checks/now-strip';
 import { VerdictBar } from '../../../../renderer/features/checks/verdict';
-import { counts, plan, result, run } from './runs';
+import { connection, counts, plan, result, run } from './runs';
 
 // The page requests its first snapshot on load; React Aria treats anything called window as a full one.
 vi.mock('../../../../renderer/state/first-snapshot', () => ({ firstSnapshot: new Promise(() => {}) }));
 
 const HOSTILE = '<img src=x onerror=1> \u202Egnp.exe';
-const connection: ConnectionSummary = {
-  id: 'c',
-  name: 'Katana',
-  template: 'katana',
-  environment: 'production',
-  notes: '',
-  caption: '',
-  state: 'active',
-  receivedAt: 0,
-  expiresAt: null,
-  expiringAt: null,
-  since: null,
-  plainHttp: false,
-  watched: false,
-  practice: false,
-};
 const safe = (page: string) => {
   expect(page).not.toContain('<img');
   expect(page).not.toContain('\u202E');
