@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { parseSync } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../support/until';
 
@@ -29,14 +30,17 @@ describe('the program', () => {
     expect(readFileSync(program, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
     const parts = readdirSync(dirname(program)).filter((name) => name.endsWith('.mjs'));
     const sources = parts.map((name) => readFileSync(join(dirname(program), name), 'utf8'));
-    const imported = sources.flatMap((source) =>
-      [...source.matchAll(/^(?:import|export) .*?from "([^"]+)";$|\bimport\("([^"]+)"\)/gm)].map(
-        ([, named, loaded]) => named ?? loaded ?? '',
-      ),
-    );
+    const imported = sources.flatMap((source) => {
+      const { staticImports, staticExports, dynamicImports } = parseSync('part.mjs', source).module;
+      return [
+        ...staticImports.map(({ moduleRequest }) => moduleRequest.value),
+        ...staticExports.flatMap(({ entries }) => entries.flatMap(({ moduleRequest }) => moduleRequest?.value ?? [])),
+        ...dynamicImports.map(({ moduleRequest: { start, end } }) => source.slice(start + 1, end - 1)),
+      ];
+    });
     expect(imported.length).toBeGreaterThan(30);
     expect(imported.filter((name) => !name.startsWith('node:') && !name.startsWith('./'))).toEqual([]);
-    expect(sources.flatMap((source) => source.match(/from ["']electron["']|require\(["']electron["']\)/g) ?? [])).toEqual([]);
+    expect(sources.flatMap((source) => source.match(/\brequire\(["'`]electron["'`]\)/g) ?? [])).toEqual([]);
     expect(run(['--version']).stdout).toMatch(/^tokenscope \d+\.\d+\.\d+\n$/);
   });
 
