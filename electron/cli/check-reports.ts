@@ -1,18 +1,18 @@
-import { access, constants, lstat, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Run } from '../core/checks/run';
 import { reportOf } from '../core/checks/report/report';
-import { writeDurably } from '../platform/durable-file';
+import { proveFolderWritable, writeChosenFile } from '../platform/durable-file';
 import type { CheckOptions } from './check-options';
 import { type CliContext, UsageError } from './context';
 import { reasonOf } from './input';
 
-/** Checks that each report can be written, without changing anything. @throws UsageError. */
+/** Checks that each report can be written, leaving everything as it was. @throws UsageError. */
 export async function proveReports(wanted: CheckOptions['reports']): Promise<void> {
   for (const { path } of wanted) {
     if (path === '-') continue;
     try {
-      await access(dirname(path), constants.W_OK);
+      await proveFolderWritable(dirname(path));
       if (await isFolder(path)) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
     } catch (error) {
       throw notWritten(path, error);
@@ -25,14 +25,8 @@ export async function writeReports(run: Run, wanted: CheckOptions['reports'], co
   for (const { kind, path } of wanted) {
     const text = await reportOf(run, kind);
     if (path === '-') await context.out(text.endsWith('\n') ? text : `${text}\n`);
-    else await write(path, text).catch((error) => Promise.reject(notWritten(path, error)));
+    else await writeChosenFile(path, text).catch((error) => Promise.reject(notWritten(path, error)));
   }
-}
-
-/** Keeps an existing file's mode, else follows the umask: reports are shared and hold no secret. */
-async function write(path: string, text: string): Promise<void> {
-  const before = await lstat(path).catch(() => null);
-  await writeDurably(path, text, before?.isFile() ? before.mode & 0o777 : 0o666 & ~process.umask());
 }
 
 async function isFolder(path: string): Promise<boolean> {

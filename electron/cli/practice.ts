@@ -5,7 +5,7 @@ import { grantOf } from '../model/grants';
 import { PRACTICE, PRACTICE_FACES } from '../model/providers/offered';
 import { grantTypesOf } from '../model/templates';
 import { printConnectionFile } from '../core/importers/connection-file';
-import { writeDurably } from '../platform/durable-file';
+import { writeChosenFile } from '../platform/durable-file';
 import { command, given } from './arguments';
 import { type CliContext, UsageError } from './context';
 import { reasonOf } from './input';
@@ -118,7 +118,7 @@ async function writeConnection(
   };
   const document = { ...JSON.parse(printConnectionFile(settings, false)), secrets: { clientSecret } };
   try {
-    await writeDurably(path, `${JSON.stringify(document, null, 2)}\n`);
+    await writeChosenFile(path, `${JSON.stringify(document, null, 2)}\n`, 0o600);
   } catch (error) {
     throw new UsageError(
       `The connection file could not be written: ${reasonOf(error)}.`,

@@ -11,9 +11,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { lstat, open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { HABITS, isHeld, retried, retriedSync } from './file-habits';
 
 /** Waits for the disk, in one of Node's file threads. */
 const sync = promisify(fsyncFile);
@@ -21,21 +22,34 @@ const sync = promisify(fsyncFile);
 /** Ends the name of a file that is still being written; one that stays behind belongs to a process that was killed. */
 export const UNFINISHED = '.tmp';
 
-/** Virus scanners and indexers on Windows hold a file for moments after it was written. Milliseconds between attempts. */
-const RENAME_PAUSES = process.platform === 'win32' ? [10, 50, 200, 500] : [];
-
 /**
  * Replaces a file so that at any moment, a crash or a full disk included, either the old or the new content is there: temporary file
- * beside it, all bytes written, fsync, rename, fsync of the folder. Rejects with the system's error; the old content then stays.
+ * beside it, all bytes written, fsync, rename, and what makes the rename last. Rejects with the system's error; the old content then stays.
  *
  * (write-file-atomic 7 and atomically 2 issue one write and don't look at how much of it was taken: on a full disk they put a
  * truncated file in place and report success.)
  *
  * What only reaches the system's cache is done in one go: handed to a file thread, each of those steps costs a tenth of the syncing.
- *
- * @param mode Set before the file has its name, so that no link put there is followed.
  */
-export async function writeDurably(path: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
+export async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
+  await replace(path, content, 0o600);
+  await syncRenamed(path);
+}
+
+/**
+ * The same for a file at a place that a person chose. It counts as saved once it is there: macOS grants access to the chosen file and asks
+ * about the folder around it; other folders can be written to but not opened.
+ *
+ * @param mode Absent: an existing file keeps its own, a new one follows the umask.
+ */
+export async function writeChosenFile(path: string, content: string | Uint8Array, mode?: number): Promise<void> {
+  const before = await lstat(path).catch(() => null);
+  await replace(path, content, mode ?? (before?.isFile() ? before.mode & 0o777 : 0o666 & ~process.umask()));
+  if (HABITS.renameIsSynced === 'by-target') await syncRenamed(path).catch(() => {});
+}
+
+/** @param mode Set before the file has its name, so that no link put there is followed. */
+async function replace(path: string, content: string | Uint8Array, mode: number): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}${UNFINISHED}`;
   try {
     const file = openSync(temporary, 'wx', 0o600);
@@ -46,12 +60,24 @@ export async function writeDurably(path: string, content: string | Uint8Array, m
     } finally {
       closeSync(file);
     }
-    await renameOver(temporary, path);
+    await retried(() => renameSync(temporary, path));
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
     throw error;
   }
-  await syncFolder(dirname(path));
+}
+
+/** Makes the rename that has put a file at `path` outlive a power cut. */
+async function syncRenamed(path: string): Promise<void> {
+  if (HABITS.renameIsSynced === 'by-folder') return syncFolder(dirname(path));
+  // The file is in place and its content on the disk: a scanner that keeps it is no reason to call it unsaved.
+  const file = await retried(() => openSync(path, 'r+')).catch(unlessHeld);
+  if (file === null) return;
+  try {
+    await sync(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /**
@@ -72,12 +98,29 @@ export function writeDurablySync(path: string, content: string): void {
     } finally {
       closeSync(file);
     }
-    renameOverSync(temporary, path);
+    retriedSync(() => renameSync(temporary, path));
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
   }
-  syncFolderSync(folder);
+  syncRenamedSync(path);
+}
+
+function syncRenamedSync(path: string): void {
+  if (HABITS.renameIsSynced === 'by-folder') {
+    syncFolderSync(dirname(path));
+    return;
+  }
+  let file: number | null = null;
+  try {
+    file = retriedSync(() => openSync(path, 'r+'));
+    fsyncSync(file);
+  } catch (error) {
+    if (file !== null) throw error;
+    unlessHeld(error);
+  } finally {
+    if (file !== null) closeSync(file);
+  }
 }
 
 /**
@@ -91,13 +134,19 @@ export async function diskTime(folder: string): Promise<number> {
     return (await file.stat()).mtimeMs;
   } finally {
     await file.close();
-    await rm(path, { force: true });
+    // What another program still reads is swept up with the other unfinished files.
+    await retried(() => rm(path, { force: true })).catch(unlessHeld);
   }
 }
 
-/** Makes renames and removals inside a folder survive a power cut. Windows has no such call and needs none for NTFS. */
+/** Rejects with the system's error unless files can be made in a folder. Tried with one: on Windows `fs.access` does not look at the ACL. */
+export async function proveFolderWritable(folder: string): Promise<void> {
+  await diskTime(folder);
+}
+
+/** Makes renames and removals inside a folder survive a power cut, where folders can be synced. */
 export async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
+  if (HABITS.renameIsSynced !== 'by-folder') return;
   const folder = openSync(path, 'r');
   try {
     await sync(folder).catch(unlessUnsyncable);
@@ -108,7 +157,7 @@ export async function syncFolder(path: string): Promise<void> {
 
 /** The same, done when it returns. */
 export function syncFolderSync(path: string): void {
-  if (process.platform === 'win32') return;
+  if (HABITS.renameIsSynced !== 'by-folder') return;
   const folder = openSync(path, 'r');
   try {
     fsyncSync(folder);
@@ -134,7 +183,7 @@ export async function removeLeft(folder: string, ageMs: number, isUnfinished = (
   const now = await diskTime(folder).catch(() => 0);
   for (const path of left.map((name) => join(folder, name))) {
     const written = (await stat(path).catch(ifMissing))?.mtimeMs ?? now;
-    if (now - written > ageMs) await rm(path, { force: true });
+    if (now - written > ageMs) await retried(() => rm(path, { force: true }));
   }
 }
 
@@ -171,33 +220,8 @@ export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
 }
 
-async function renameOver(from: string, to: string): Promise<void> {
-  // Elsewhere nothing holds the file, and a rename only reaches the system's cache.
-  if (RENAME_PAUSES.length === 0) return renameSync(from, to);
-  for (const pause of RENAME_PAUSES) {
-    try {
-      return await rename(from, to);
-    } catch (error) {
-      unlessHeld(error);
-      await new Promise((resolve) => setTimeout(resolve, pause));
-    }
-  }
-  return rename(from, to);
-}
-
-function renameOverSync(from: string, to: string): void {
-  for (const pause of RENAME_PAUSES) {
-    try {
-      renameSync(from, to);
-      return;
-    } catch (error) {
-      unlessHeld(error);
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
-    }
-  }
-  renameSync(from, to);
-}
-
-function unlessHeld(error: unknown): void {
-  if (!['EPERM', 'EACCES', 'EBUSY'].includes(errorCode(error))) throw error;
+/** Passes over what another program holds, and nothing else. */
+function unlessHeld(error: unknown): null {
+  if (isHeld(error)) return null;
+  throw error;
 }

@@ -3,6 +3,7 @@ import { mkdir, rm, rmdir, stat, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock } from '../core/ports';
 import { diskTime, errorCode, ifMissing } from './durable-file';
+import { retried } from './file-habits';
 import { systemClock } from './system-clock';
 
 export interface FileLockOptions {
@@ -63,7 +64,7 @@ export class FileLock {
   private async attempt(): Promise<Release | null> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     try {
-      await mkdir(this.path);
+      await retried(() => mkdir(this.path));
     } catch (error) {
       if (errorCode(error) === 'EEXIST') return null;
       throw error;
@@ -100,7 +101,7 @@ export class FileLock {
       clearInterval(timer);
       await beating;
       try {
-        if (await isMine()) await rmdir(this.path);
+        if (await isMine()) await retried(() => rmdir(this.path));
       } finally {
         lose();
       }
@@ -116,7 +117,7 @@ export class FileLock {
   private async removeLeft(beat: number): Promise<boolean> {
     const alone = `${this.path}.removing`;
     try {
-      await mkdir(alone);
+      await retried(() => mkdir(alone));
     } catch (error) {
       if (errorCode(error) !== 'EEXIST') throw error;
       // Of a process that was killed within these few lines.
@@ -127,10 +128,10 @@ export class FileLock {
     try {
       if ((await lastBeat(this.path)) !== beat) return false;
       // Not necessarily an empty directory: an older version made files of some, and a sign of life may have been cut off.
-      await rm(this.path, { recursive: true, force: true });
+      await retried(() => rm(this.path, { recursive: true, force: true }));
       return true;
     } finally {
-      await rmdir(alone).catch(() => {});
+      await retried(() => rmdir(alone)).catch(() => {});
     }
   }
 
@@ -142,7 +143,7 @@ export class FileLock {
 
 /** Milliseconds since the epoch; null: there is no such lock. */
 async function lastBeat(path: string): Promise<number | null> {
-  return (await stat(path).catch(ifMissing))?.mtimeMs ?? null;
+  return (await retried(() => stat(path)).catch(ifMissing))?.mtimeMs ?? null;
 }
 
 /** The locks of this process. */

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { chmod, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dateInName, errorCode, ifMissing, namesIn, readIfThere, removeLeft, syncFolder, UNFINISHED, writeDurably } from './durable-file';
+import { retried } from './file-habits';
 import { FileLock } from './file-lock';
 
 /** Its name within the data folder. */
@@ -66,7 +67,7 @@ export class VaultFolder {
   }
 
   async removeRecord(id: string): Promise<void> {
-    const isGone = (await rm(join(this.path, nameOf(id))).catch(ifMissing)) === null;
+    const isGone = (await retried(() => rm(join(this.path, nameOf(id)))).catch(ifMissing)) === null;
     if (!isGone) await syncFolder(this.path);
   }
 
@@ -86,7 +87,8 @@ export class VaultFolder {
     try {
       await writeDurably(path, ' '.repeat(PROBE_BYTES));
     } finally {
-      await rm(path, { force: true });
+      // It was written, which is the question; `sweep` removes what another program still reads.
+      await rm(path, { force: true }).catch(() => {});
     }
     await syncFolder(this.path);
   }
@@ -100,7 +102,7 @@ export class VaultFolder {
     });
     if (names.length === 0) return null;
     const target = await this.datedFolder();
-    for (const name of names) await rename(join(this.path, name), join(target, name));
+    for (const name of names) await retried(() => rename(join(this.path, name), join(target, name)));
     await syncFolder(target);
     await syncFolder(this.path);
     return target;
