@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
-import { mkdir, rm, rmdir, stat, utimes } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, readFile, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Clock } from '../core/ports';
 import { diskTime, errorCode, ifMissing } from './durable-file';
 import { retried } from './file-habits';
+import { processLives, processName } from './process-name';
 import { systemClock } from './system-clock';
 
 export interface FileLockOptions {
@@ -11,8 +12,10 @@ export interface FileLockOptions {
   heartbeatMs: number;
   /** Milliseconds without one after which it counts as left behind by a process that was killed. */
   staleMs: number;
-  /** Milliseconds for which an old one must be seen to stay still before it is taken over: after sleep every lock is old. */
+  /** Milliseconds awake for which an old one must be seen to stay still before it is taken over: after sleep every lock is old. */
   stillMs: number;
+  /** Whether the lock says whose it is. Then it is taken over at once when that process is gone, and not while it is known to live. */
+  named?: boolean;
   /** Its `now` dates the signs of life. Absent: the clock of the disk, which may be far from this machine's. */
   clock?: Clock;
 }
@@ -20,10 +23,17 @@ export interface FileLockOptions {
 export type Release = () => Promise<void>;
 
 const LOOK_MS = 25;
+/**
+ * At most this much of the time between two looks counts, in milliseconds: on macOS and Windows the monotonic clock goes on while the machine
+ * sleeps, and whoever has the lock slept as well.
+ */
+const AWAKE_MS = 1_000;
+/** The file in a lock that says whose it is. */
+const OWNER = 'owner';
 
 /**
  * A lock between processes: a directory, which only one of them can make. Whoever has it dates it anew again and again, and removes it, also
- * when the process ends by itself, SIGINT, SIGTERM or SIGHUP. One that a killed process left is taken over; only one process at a time may
+ * when the process ends by itself or by a signal that it can hear. One that a killed process left is taken over; only one process at a time may
  * remove it. Methods reject with the system's errors.
  */
 export class FileLock {
@@ -40,17 +50,17 @@ export class FileLock {
 
   /** Resolves with what gives it back; null: another process has it and did not give it back within `waitMs` milliseconds. */
   async take(waitMs: number): Promise<Release | null> {
-    const until = this.monotonic() + waitMs;
+    const awake = timeAwake(this.monotonic);
     let seen = { beat: Number.NaN, since: 0 };
     for (;;) {
       const release = await this.attempt();
       if (release !== null) return release;
       const beat = await lastBeat(this.path);
       if (beat === null) continue;
-      const now = this.monotonic();
+      const now = awake();
       if (seen.beat !== beat) seen = { beat, since: now };
       if ((await this.isLeft(beat, now - seen.since)) && (await this.removeLeft(beat))) continue;
-      if (now >= until) return null;
+      if (now >= waitMs) return null;
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS * (1 + Math.random())));
     }
   }
@@ -69,6 +79,8 @@ export class FileLock {
       if (errorCode(error) === 'EEXIST') return null;
       throw error;
     }
+    // Without a name it is as good a lock: its age tells.
+    if (this.options.named) await writeFile(join(this.path, OWNER), processName(), { flag: 'wx', mode: 0o600 }).catch(() => {});
     const made = await lastBeat(this.path);
     return made === null ? null : this.hold(made);
   }
@@ -101,7 +113,10 @@ export class FileLock {
       clearInterval(timer);
       await beating;
       try {
-        if (await isMine()) await retried(() => rmdir(this.path));
+        if (await isMine()) {
+          if (this.options.named) await rm(join(this.path, OWNER), { force: true });
+          await retried(() => rmdir(this.path));
+        }
       } finally {
         lose();
       }
@@ -109,6 +124,11 @@ export class FileLock {
   }
 
   private async isLeft(beat: number, stillMs: number): Promise<boolean> {
+    if (this.options.named) {
+      // What has no name that can be read goes by its age; an older version made a file of the lock.
+      const lives = processLives(await readFile(join(this.path, OWNER), 'utf8').catch(() => ''));
+      if (lives !== null) return !lives;
+    }
     if (stillMs >= this.options.staleMs) return true;
     return stillMs >= this.options.stillMs && (await this.now()) - beat > this.options.staleMs;
   }
@@ -141,6 +161,18 @@ export class FileLock {
   }
 }
 
+/** Gives the milliseconds awake since it was made, as far as each step between two calls shows them. */
+function timeAwake(monotonic: () => number): () => number {
+  let last = monotonic();
+  let awake = 0;
+  return () => {
+    const now = monotonic();
+    awake += Math.min(now - last, AWAKE_MS);
+    last = now;
+    return awake;
+  };
+}
+
 /** Milliseconds since the epoch; null: there is no such lock. */
 async function lastBeat(path: string): Promise<number | null> {
   return (await retried(() => stat(path)).catch(ifMissing))?.mtimeMs ?? null;
@@ -148,7 +180,8 @@ async function lastBeat(path: string): Promise<number | null> {
 
 /** The locks of this process. */
 const kept = new Set<string>();
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** SIGBREAK is Ctrl-Break on Windows; SIGHUP comes there when the console is closed. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
 
 function keep(path: string): void {
   if (kept.size === 0) {
@@ -180,5 +213,10 @@ function endBy(signal: NodeJS.Signals): void {
   // Whoever else listens decides how the process ends, and when.
   if (process.listenerCount(signal) > 1) return;
   removeAll();
-  process.kill(process.pid, signal);
+  process.kill(process.pid, endingSignal(signal, process.platform));
+}
+
+/** The signal by which a process ends itself after having heard one. libuv knows of neither SIGHUP nor SIGBREAK to send on Windows. */
+export function endingSignal(heard: NodeJS.Signals, platform: NodeJS.Platform): NodeJS.Signals {
+  return platform === 'win32' ? 'SIGTERM' : heard;
 }

@@ -116,7 +116,7 @@ export class VaultFolder {
   /** Runs `work` while no other process is making a key for this vault. Resolves to null when one is. */
   async alone<T>(work: () => Promise<T>): Promise<T | null> {
     await this.prepare();
-    const lock = new FileLock(join(this.path, LOCK), { heartbeatMs: HEARTBEAT_MS, staleMs: STALE_MS, stillMs: 0 });
+    const lock = new FileLock(join(this.path, LOCK), { heartbeatMs: HEARTBEAT_MS, staleMs: STALE_MS, stillMs: 0, named: true });
     const release = await lock.take(0);
     if (release === null) return null;
     try {

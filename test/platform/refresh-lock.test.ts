@@ -29,6 +29,13 @@ class TestClock {
     const before = this.looks;
     await expect.poll(() => this.looks, { interval: 5 }).toBeGreaterThan(before + 2);
   }
+  /** Time passes awake: whoever waits looks again and again. */
+  async pass(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= 1_000) {
+      this.ms += Math.min(left, 1_000);
+      await this.looked();
+    }
+  }
 }
 
 /** When the locks of these tests are left; far from any real date. */
@@ -193,14 +200,32 @@ describe('a lock that a killed process left', () => {
       isTaken = true;
     });
     await clock.looked();
-    clock.ms = 1_499;
-    await clock.looked();
+    await clock.pass(1_499);
     await leave('a', -1_499);
     await clock.looked();
-    clock.ms = 1_499 + 1_999;
-    await clock.looked();
+    await clock.pass(1_999);
     expect(isTaken).toBe(false);
     clock.ms = 1_499 + 2_000;
+    await waiting;
+  });
+
+  it('is not taken over for an hour of sleep, which the clocks of macOS and Windows count', async () => {
+    await leave('a', 0);
+    const clock = new TestClock();
+    let isTaken = false;
+    const waiting = locks({ ...fast, clock }).run('a', async () => {
+      isTaken = true;
+    });
+    await clock.looked();
+    clock.ms += 3_600_000;
+    await clock.looked();
+    expect(isTaken).toBe(false);
+    // Its process has slept as well, and gives its next sign of life.
+    await leave('a', -3_600_000);
+    await clock.looked();
+    await clock.pass(1_999);
+    expect(isTaken).toBe(false);
+    clock.ms += 1;
     await waiting;
   });
 

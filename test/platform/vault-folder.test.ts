@@ -1,7 +1,10 @@
-import { existsSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { processLives, processName } from '../../electron/platform/process-name';
 import { VaultFolder } from '../../electron/platform/vault-folder';
 
 const MINUTE = 60_000;
@@ -51,5 +54,63 @@ describe.each([
     setClock();
     await new VaultFolder(folder).sweep();
     expect([existsSync(young), existsSync(old)]).toEqual([true, false]);
+  });
+});
+
+describe('a process', () => {
+  const child = () => spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+  const lockOf = (name: string, ageMs: number) => {
+    const lock = join(folder, 'making-key.lock');
+    mkdirSync(lock);
+    writeFileSync(join(lock, 'owner'), name);
+    const at = (statSync(lock).mtimeMs - ageMs) / 1000;
+    utimesSync(lock, at, at);
+  };
+
+  it('that makes a key and lives keeps others from it for as long as it takes; once it was killed, the next one goes on at once', async () => {
+    const other = child();
+    const name = processName(other.pid);
+    expect(processLives(name)).toBe(true);
+    lockOf(name, 11 * MINUTE);
+    expect(await new VaultFolder(folder).alone(async () => 'made')).toBeNull();
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+    expect(processLives(name)).toBe(false);
+    rmSync(join(folder, 'making-key.lock'), { recursive: true });
+    lockOf(name, 0);
+    expect(await new VaultFolder(folder).alone(async () => 'made')).toBe('made');
+    expect(existsSync(join(folder, 'making-key.lock'))).toBe(false);
+  });
+
+  it('puts its own name into the lock', async () => {
+    const name = await new VaultFolder(folder).alone(async () => readFileSync(join(folder, 'making-key.lock', 'owner'), 'utf8'));
+    expect(name).toBe(processName());
+  });
+
+  it.each([
+    ['of another machine', (name: string) => name.replace(/^/, 'another-')],
+    ['that can not be read', () => 'nonsense'],
+    ['cut off', (name: string) => name.split('\n').slice(0, 2).join('\n')],
+  ])('%s: only its lock’s age tells', async (_, changed) => {
+    const name = changed(processName());
+    expect(processLives(name)).toBeNull();
+    lockOf(name, MINUTE);
+    expect(await new VaultFolder(folder).alone(async () => 'made')).toBeNull();
+    rmSync(join(folder, 'making-key.lock'), { recursive: true });
+    lockOf(name, 11 * MINUTE);
+    expect(await new VaultFolder(folder).alone(async () => 'made')).toBe('made');
+  });
+
+  it('whose id another one has by now is gone', () => {
+    expect(processLives(processName().replace(/\d+$/, '1'))).toBe(false);
+  });
+
+  it('whose start can’t be learned may live as long as its id is in use', async () => {
+    const other = child();
+    const name = processName(other.pid).replace(/\d+$/, '');
+    expect(processLives(name)).toBeNull();
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+    expect(processLives(name)).toBe(false);
   });
 });

@@ -85,6 +85,21 @@ describe('a vault', () => {
     expect(Buffer.from(await keyText(), 'base64')).toHaveLength(32);
   });
 
+  it('makes a key on the next run where the first was killed while the keychain asked for its password', async () => {
+    await keyring.stop();
+    keyring = await startKeyring({ silentDialogs: true });
+    directory = join(keyring.home, 'data');
+    folder = join(directory, 'vault');
+    await keyring.lock();
+    const killed = await vaultProcess();
+    const gone = expect(killed.open()).rejects.toMatchObject({ code: 'gone' });
+    await expect.poll(files).toHaveProperty([join(folder, 'making-key.lock', 'owner')]);
+    await killed.kill();
+    await gone;
+    await keyring.unlock();
+    expect(await (await vaultProcess()).open()).toMatchObject({ state: 'ready', reason: null });
+  });
+
   it('opens by itself when it is first used', async () => {
     await filled();
     await readsBoth(await vaultProcess());

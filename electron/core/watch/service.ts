@@ -39,8 +39,12 @@ const AT_ONCE = 4;
 const PAUSE_MS = 60_000;
 /** Caps timer drift. */
 const LONGEST_TIMER_MS = 10 * 60_000;
-/** If the timer fires this long after "suspended", the wake-up event was lost. */
-const WAKE_WINDOW_MS = 120_000;
+/**
+ * So many of these in a row after "suspended", none of them late, and the wake-up event was lost. One long timer would not tell: on macOS and
+ * Windows it goes on during sleep, and would fire in one of the short wakes in between (Power Nap, Modern Standby).
+ */
+const AWAKE_TICKS = 24;
+const AWAKE_TICK_MS = 5_000;
 
 /**
  * Keeps the tokens of chosen connections alive: refreshes each ahead of its expiry while the app runs.
@@ -111,8 +115,19 @@ export class WatchService {
     if (this.#disposed) return;
     this.#asleep = true;
     this.#disarm();
-    this.#timer = { at: Number.NEGATIVE_INFINITY, callOff: this.#schedule(WAKE_WINDOW_MS, () => this.resumed()) };
+    this.#awaitTicks(AWAKE_TICKS);
     this.#tellAll();
+  }
+
+  #awaitTicks(left: number): void {
+    const due = this.#deps.clock.now() + AWAKE_TICK_MS;
+    const tick = () => {
+      const isLate = this.#deps.clock.now() - due > AWAKE_TICK_MS;
+      if (isLate) this.#awaitTicks(AWAKE_TICKS);
+      else if (left > 1) this.#awaitTicks(left - 1);
+      else this.resumed();
+    };
+    this.#timer = { at: Number.NEGATIVE_INFINITY, callOff: this.#schedule(AWAKE_TICK_MS, tick) };
   }
 
   /** The machine woke up, or may have. Tell the clock first. */

@@ -268,6 +268,19 @@ describe('a pause', () => {
     expect(server.sent).toHaveLength(1);
   });
 
+  it('asleep goes on through short wakes, where timers run on during sleep', async () => {
+    const { timers, server, watch, clock } = await watched([HOUR]);
+    watch.suspended();
+    for (let hour = 0; hour < 8; hour += 1) {
+      clock.at += HOUR;
+      await timers.until(clock.at + 45 * SECOND);
+      expect(stateOf()).toMatchObject({ state: 'paused-asleep' });
+    }
+    expect(server.sent).toEqual([]);
+    await timers.until(clock.at + 5 * MINUTE);
+    expect(server.sent).toHaveLength(1);
+  });
+
   it('with the vault locked: nothing is sent until it is open', async () => {
     const { timers, server, app } = await watched([HOUR]);
     app.vault.become('locked');
