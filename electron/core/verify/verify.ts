@@ -54,7 +54,7 @@ export async function verifyToken(input: VerifyInput): Promise<Verification> {
   }
   const reading = readJws(token, payload);
   if (reading.kind !== 'jws') return conclude(withoutSignature(reading), [], { certificates: [], findings: [] }, input);
-  const context: Context = { keys, detached: reading.detached && payload === null, findings: [] };
+  const context: Context = { keys, detached: reading.lacksPayload, findings: [] };
   const outcomes: Outcome[] = [];
   for (const signature of reading.signatures) outcomes.push(await outcomeOf(signature, context));
   const found = outcomes.find(({ status }) => status === 'valid') ?? outcomes.find(({ status }) => status === 'invalid') ?? outcomes[0];

@@ -262,10 +262,11 @@ describe('tokens that are not as they should be', () => {
     [A128KW.token.replace(/^[^.]+/, base64url('{"alg":"A128KW","enc":"A128CBC-HS256","crit":["x"],"x":1}')), 'not known here'],
     [A128KW.token.replace('KDlT', 'KDlU'), 'does not open'],
     ['{"ciphertext":"AA","ciphertext":"AA"}', 'twice'],
-    ['{"ciphertext":"AA","recipients":[]}', 'no list, or an empty one'],
+    ['{"ciphertext":"AA","recipients":[]}', 'no list with recipients'],
     ['{"ciphertext":"AA","header":{"alg":"dir"}}', '"alg" and "enc"'],
-    ['{"recipients":1}', 'no list'],
-    ['', 'not encrypted'],
+    ['{"ciphertext":"AA","recipients":1}', 'no list with recipients'],
+    ['{"recipients":1}', 'no token'],
+    ['', 'empty'],
   ])('%s', async (token, what) => {
     expect(await refused(token, A128KW.key)).toMatchObject({ code: FAILED, what: expect.stringContaining(what) });
   });
