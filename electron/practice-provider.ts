@@ -6,7 +6,7 @@ import type { FaultView, PracticeView } from './model/app';
 import type { Connection, ConnectionSettings } from './model/connection';
 import { freeName } from './model/free-name';
 import type { ConnectionService } from './core/connection/service';
-import { Failure } from './model/failure';
+import { errorCode, Failure } from './model/failure';
 import { isPractice, type PracticeFaceId } from './model/providers/offered';
 import { writeDurably } from './platform/durable-file';
 import type { Practice, PracticeOptions } from './practice';
@@ -183,12 +183,11 @@ function faultRefused(what: string): Failure {
 }
 
 function failed(error: unknown): Failure {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
   return new Failure({
     code: 'practice-failed',
     what: 'The practice provider could not be started.',
     likelyCause: 'Another program or a firewall keeps it from listening on 127.0.0.1.',
     action: 'Try again. If that does not help, restart Tokenscope.',
-    evidence: [{ label: 'Error', value: code }],
+    evidence: [{ label: 'Error', value: errorCode(error) }],
   });
 }

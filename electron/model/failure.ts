@@ -49,6 +49,20 @@ export class Failure extends Error implements Problem {
   }
 }
 
+/** A fault of Tokenscope's own. Its text may hold anything, so only its kind is shown. */
+export function internal(what: string, action: string, error: unknown): Failure {
+  const evidence = [{ label: 'Kind', value: error instanceof Error ? error.name : typeof error }];
+  return new Failure({ code: 'internal', what, likelyCause: 'A fault in Tokenscope.', action, evidence });
+}
+
+/** The system's name for what went wrong, such as ENOSPC; "unknown" for anything else. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+}
+
+/** What makes a failure whose words are always the same. */
+export const failing = (details: FailureDetails) => (): Failure => new Failure(details);
+
 /**
  * A setting that can't stand as it is.
  *

@@ -2,7 +2,7 @@ import { percentEncoded } from './url';
 import { checkUrl } from './address';
 import { checkCall } from './call';
 import type { Call, ConnectionSettings, Pair } from './connection';
-import { Failure } from './failure';
+import { Failure, failing } from './failure';
 import { checkLeg } from './headers';
 
 /** What of a connection its calls stand on. */
@@ -135,11 +135,9 @@ function elsewhere(url: URL, base: URL): Failure {
   });
 }
 
-function tooLong(): Failure {
-  return new Failure({
-    code: 'bad-request',
-    what: 'The body of this call is longer than 10 million characters.',
-    likelyCause: 'Something larger than meant was pasted.',
-    action: 'Shorten it. Uploads of that size need a client of their own.',
-  });
-}
+const tooLong = failing({
+  code: 'bad-request',
+  what: 'The body of this call is longer than 10 million characters.',
+  likelyCause: 'Something larger than meant was pasted.',
+  action: 'Shorten it. Uploads of that size need a client of their own.',
+});

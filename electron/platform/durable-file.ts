@@ -14,7 +14,10 @@ import {
 import { lstat, open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { errorCode } from '../model/failure';
 import { HABITS, isHeld, retried, retriedSync } from './file-habits';
+
+export { errorCode };
 
 /** Waits for the disk, in one of Node's file threads. */
 const sync = promisify(fsyncFile);
@@ -213,11 +216,6 @@ export function dateInName(): string {
     .toISOString()
     .replace(/\.\d+Z$/, 'Z')
     .replaceAll(':', '-');
-}
-
-/** The system's name for what went wrong, such as ENOSPC; "unknown" for anything else. */
-export function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
 }
 
 /** Passes over what another program holds, and nothing else. */

@@ -3,7 +3,7 @@ import type { AskedToken, AskWhat, ServerAnswerView } from '../../model/server-a
 import { notConnected } from '../connection/failures';
 import { sameTokens, tokenOf } from '../connection/grant';
 import type { SecretRecord } from '../secrets';
-import { Failure, type FailureDetails } from '../../model/failure';
+import { type FailureDetails, failing } from '../../model/failure';
 import type { ConnectionService } from '../connection/service';
 import type { TokenService } from '../connection/token-service';
 import { tokenEndpointOf } from '../wire/token-request';
@@ -93,11 +93,9 @@ export class AskService {
   }
 }
 
-function userinfoOfRefresh(): Failure {
-  return new Failure({
-    code: 'bad-request',
-    what: 'The userinfo endpoint takes access tokens only.',
-    likelyCause: 'It was asked about the refresh token.',
-    action: 'Ask with the access token.',
-  });
-}
+const userinfoOfRefresh = failing({
+  code: 'bad-request',
+  what: 'The userinfo endpoint takes access tokens only.',
+  likelyCause: 'It was asked about the refresh token.',
+  action: 'Ask with the access token.',
+});

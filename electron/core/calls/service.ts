@@ -10,7 +10,7 @@ import { explainExchange } from '../exchanges/explainer';
 import type { ExchangeLog, HeldExchanges } from '../exchanges/log';
 import { credentialSecrets } from '../client-auth/methods';
 import { grantSecrets } from '../wire/sealed';
-import { Failure, type FailureDetails } from '../../model/failure';
+import { Failure, type FailureDetails, failing } from '../../model/failure';
 import type { Clock, Http, HttpResponse } from '../ports';
 import { Redaction } from '../redaction/redaction';
 import { send } from '../wire/send';
@@ -251,29 +251,23 @@ function hidden({ code, what, likelyCause, action, evidence = [] }: FailureDetai
   };
 }
 
-function cancelledBeforeSending(): Failure {
-  return new Failure({
-    code: 'cancelled',
-    what: 'The call was cancelled before anything was sent.',
-    likelyCause: 'Someone cancelled it while the vault was being opened or the practice provider started.',
-    action: 'Send the call again.',
-  });
-}
+const cancelledBeforeSending = failing({
+  code: 'cancelled',
+  what: 'The call was cancelled before anything was sent.',
+  likelyCause: 'Someone cancelled it while the vault was being opened or the practice provider started.',
+  action: 'Send the call again.',
+});
 
-function cancelledDuringRefresh(): Failure {
-  return new Failure({
-    code: 'cancelled',
-    what: 'The call was cancelled while the token was being refreshed.',
-    likelyCause: 'Someone cancelled it. The refresh itself goes on, so that no new token is lost.',
-    action: 'Send the call again when the token has been refreshed.',
-  });
-}
+const cancelledDuringRefresh = failing({
+  code: 'cancelled',
+  what: 'The call was cancelled while the token was being refreshed.',
+  likelyCause: 'Someone cancelled it. The refresh itself goes on, so that no new token is lost.',
+  action: 'Send the call again when the token has been refreshed.',
+});
 
-function alreadyUnderWay(): Failure {
-  return new Failure({
-    code: 'bad-request',
-    what: 'This call is already under way.',
-    likelyCause: 'It was sent twice.',
-    action: 'Wait for its answer, or cancel it first.',
-  });
-}
+const alreadyUnderWay = failing({
+  code: 'bad-request',
+  what: 'This call is already under way.',
+  likelyCause: 'It was sent twice.',
+  action: 'Wait for its answer, or cancel it first.',
+});

@@ -4,7 +4,7 @@ import { explained } from '../coach/coach';
 import { coachAboutOf } from '../coach/facts';
 import { detailsOf } from '../connection/failures';
 import type { Connection } from '../../model/connection';
-import { Failure, type FailureDetails } from '../../model/failure';
+import { Failure, type FailureDetails, internal } from '../../model/failure';
 import { cleanText } from '../base/untrusted-text';
 import { Bench } from './bench';
 import type { BenchDeps } from './run-context';
@@ -295,13 +295,7 @@ function notRun(failure: Failure | CouldNotRun): { outcome: Outcome; problem: Fa
   return { outcome: { verdict: 'could-not-run', text: failure.what }, problem: detailsOf(failure) };
 }
 
-/** A fault of Tokenscope's own; its text may hold anything, so only its kind is shown. */
 function bug(error: unknown): Failure {
-  return new Failure({
-    code: 'internal',
-    what: 'Something went wrong inside Tokenscope while this was checked.',
-    likelyCause: 'A fault in Tokenscope.',
-    action: 'Run the check again; if it repeats, please report it with the run.',
-    evidence: [{ label: 'Kind', value: error instanceof Error ? error.name : typeof error }],
-  });
+  const action = 'Run the check again; if it repeats, please report it with the run.';
+  return internal('Something went wrong inside Tokenscope while this was checked.', action, error);
 }

@@ -1,4 +1,4 @@
-import { Failure } from '../../model/failure';
+import { errorCode, Failure } from '../../model/failure';
 
 const REFUSALS = {
   closing: {
@@ -45,13 +45,8 @@ export function refusal(why: keyof typeof REFUSALS): Failure {
 
 /** @param keeps How many such runs are held. */
 export function notKept(planName: string, connectionName: string, keeps: number, error: unknown): Failure {
-  return new Failure({
-    code: 'file-not-saved',
-    what: `The run "${planName}" of ${connectionName} could not be kept.`,
-    likelyCause: 'The disk is full or read-only, or another program holds the file.',
-    action: `Save its report now if you need it: the run stays in the list until Tokenscope closes, or until ${keeps} more could not be kept.`,
-    evidence: [{ label: 'Error', value: codeOf(error) }],
-  });
+  const action = `Save its report now if you need it: the run stays in the list until Tokenscope closes, or until ${keeps} more could not be kept.`;
+  return notSaved(`The run "${planName}" of ${connectionName} could not be kept.`, action, error);
 }
 
 /** What is read of the kept runs. @throws Failure `settings-unreadable`. */
@@ -62,7 +57,7 @@ export function read<T>(reading: Promise<T>): Promise<T> {
       what: 'The runs kept of this connection could not be read.',
       likelyCause: "The folder of Tokenscope's data may not be read, or the disk has an error.",
       action: 'Make it readable for your account, then try again.',
-      evidence: [{ label: 'Error', value: codeOf(error) }],
+      evidence: [{ label: 'Error', value: errorCode(error) }],
     });
   });
 }
@@ -70,16 +65,11 @@ export function read<T>(reading: Promise<T>): Promise<T> {
 /** @param what Says that it failed, as a sentence. @throws Failure `file-not-saved`. */
 export function written<T>(writing: Promise<T>, what: string): Promise<T> {
   return writing.catch((error: unknown) => {
-    throw new Failure({
-      code: 'file-not-saved',
-      what,
-      likelyCause: 'The disk is full or read-only, or another program holds the file.',
-      action: "Make room on the disk, or make Tokenscope's data folder writable, then try again.",
-      evidence: [{ label: 'Error', value: codeOf(error) }],
-    });
+    throw notSaved(what, "Make room on the disk, or make Tokenscope's data folder writable, then try again.", error);
   });
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+function notSaved(what: string, action: string, error: unknown): Failure {
+  const likelyCause = 'The disk is full or read-only, or another program holds the file.';
+  return new Failure({ code: 'file-not-saved', what, likelyCause, action, evidence: [{ label: 'Error', value: errorCode(error) }] });
 }

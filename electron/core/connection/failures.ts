@@ -1,32 +1,26 @@
 import { wordsOfUnanswered } from '../coach/coach';
-import { Failure, type FailureDetails } from '../../model/failure';
+import { Failure, type FailureDetails, failing } from '../../model/failure';
 
-export function noSuchConnection(): Failure {
-  return new Failure({
-    code: 'not-found',
-    what: 'This connection no longer exists.',
-    likelyCause: 'It was deleted meanwhile.',
-    action: 'Choose another connection from the list.',
-  });
-}
+export const noSuchConnection = failing({
+  code: 'not-found',
+  what: 'This connection no longer exists.',
+  likelyCause: 'It was deleted meanwhile.',
+  action: 'Choose another connection from the list.',
+});
 
-export function noSuchCall(): Failure {
-  return new Failure({
-    code: 'not-found',
-    what: 'This saved call no longer exists.',
-    likelyCause: 'It was deleted meanwhile.',
-    action: 'Choose another call, or save this one anew.',
-  });
-}
+export const noSuchCall = failing({
+  code: 'not-found',
+  what: 'This saved call no longer exists.',
+  likelyCause: 'It was deleted meanwhile.',
+  action: 'Choose another call, or save this one anew.',
+});
 
-export function notConnected(): Failure {
-  return new Failure({
-    code: 'not-connected',
-    what: 'This connection has no token yet.',
-    likelyCause: 'Nobody has signed in with it, or its tokens were forgotten.',
-    action: 'Connect first.',
-  });
-}
+export const notConnected = failing({
+  code: 'not-connected',
+  what: 'This connection has no token yet.',
+  likelyCause: 'Nobody has signed in with it, or its tokens were forgotten.',
+  action: 'Connect first.',
+});
 
 export function noRefreshToken(scopes: string[]): Failure {
   return new Failure({
@@ -83,25 +77,20 @@ export function notSaved(cause: Failure): Failure {
   });
 }
 
-export function overtaken(): Failure {
-  return new Failure({
-    code: 'cancelled',
-    what: 'The answer to this refresh was dropped.',
-    likelyCause: 'The tokens it would have renewed were forgotten or replaced while it was under way.',
-    action: 'Connect again if you need a token.',
-  });
-}
+export const overtaken = failing({
+  code: 'cancelled',
+  what: 'The answer to this refresh was dropped.',
+  likelyCause: 'The tokens it would have renewed were forgotten or replaced while it was under way.',
+  action: 'Connect again if you need a token.',
+});
 
 /** Another process has this connection's tokens in hand and does not let go of them. */
-export function refreshElsewhere(): Failure {
-  return new Failure({
-    code: 'refresh-elsewhere',
-    what: 'Another Tokenscope is changing the tokens of this connection, so nothing was sent or saved from here.',
-    likelyCause:
-      'The window and a command are at work on this connection at the same time, and the server is slow to answer the other one.',
-    action: 'Wait until it has finished, then try again.',
-  });
-}
+export const refreshElsewhere = failing({
+  code: 'refresh-elsewhere',
+  what: 'Another Tokenscope is changing the tokens of this connection, so nothing was sent or saved from here.',
+  likelyCause: 'The window and a command are at work on this connection at the same time, and the server is slow to answer the other one.',
+  action: 'Wait until it has finished, then try again.',
+});
 
 /**
  * An automatic refresh was not sent, because the last one failed a moment ago.

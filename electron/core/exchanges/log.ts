@@ -4,7 +4,7 @@ import { systemSchedule } from '../base/schedule';
 import { Redaction } from '../redaction/redaction';
 import { Listeners } from '../base/listeners';
 import { KeyedMutex } from '../base/keyed-mutex';
-import { Failure } from '../../model/failure';
+import { errorCode, Failure, failing } from '../../model/failure';
 import { type BrowserTraffic, NO_BODY, type Recorded } from './recording';
 import type { Random } from '../ports';
 import { type ExchangeFiles, Ledger } from './ledger';
@@ -347,22 +347,19 @@ function bytesOf({ recorded: { request, response } }: Waiting): number {
   return request.body.bytes.length + (response?.body.bytes.length ?? 0);
 }
 
-function gone(): Failure {
-  return new Failure({
-    code: 'not-found',
-    what: 'This exchange is no longer in the log.',
-    likelyCause: 'The log was cleared, or it has grown past the 500 exchanges that are kept.',
-    action: 'Choose another one.',
-  });
-}
+const gone = failing({
+  code: 'not-found',
+  what: 'This exchange is no longer in the log.',
+  likelyCause: 'The log was cleared, or it has grown past the 500 exchanges that are kept.',
+  action: 'Choose another one.',
+});
 
 function notDeleted(error: unknown): Failure {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
   return new Failure({
     code: 'internal',
     what: 'The exchange log of this connection could not be deleted from the disk.',
     likelyCause: 'Another program holds the file, or the folder may not be written to.',
     action: "Close other programs that look into Tokenscope's data folder, and clear the log once more.",
-    evidence: [{ label: 'Error', value: code }],
+    evidence: [{ label: 'Error', value: errorCode(error) }],
   });
 }

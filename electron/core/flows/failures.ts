@@ -2,7 +2,7 @@ import { inWords } from '../../model/durations';
 import { coachAboutOf } from '../coach/facts';
 import { wordsOfUnanswered } from '../coach/coach';
 import type { Connection } from '../../model/connection';
-import { Failure } from '../../model/failure';
+import { Failure, failing, internal } from '../../model/failure';
 import { callbackFailure } from './callback';
 import type { Flow } from './flow';
 import type { StateEnd } from './waiting-flows';
@@ -23,14 +23,12 @@ export function wrongReceiver(flow: Flow, via: string): Failure {
 }
 
 /** A redirect URI that nobody registered was wanted, and each that comes to mind belongs to somebody else. */
-export function noOtherAddress(): Failure {
-  return new Failure({
-    code: 'receiver-unavailable',
-    what: "The redirect comes back to an address that is not Tokenscope's own, so no other one there can be tried.",
-    likelyCause: "The connection's receiver is a pasted address.",
-    action: 'Choose the app link or loopback as receiver, if the provider lets you register one.',
-  });
-}
+export const noOtherAddress = failing({
+  code: 'receiver-unavailable',
+  what: "The redirect comes back to an address that is not Tokenscope's own, so no other one there can be tried.",
+  likelyCause: "The connection's receiver is a pasted address.",
+  action: 'Choose the app link or loopback as receiver, if the provider lets you register one.',
+});
 
 /** The right state was given to another flow than its own. */
 export function otherFlow(): Failure {
@@ -51,33 +49,23 @@ export function notWaiting(): Failure {
   return callbackFailure('flow-none-pending', [{ label: 'That sign-in', value: 'over' }]);
 }
 
-export function cancelledFlow(): Failure {
-  return new Failure({
-    code: 'cancelled',
-    what: 'The sign-in was cancelled.',
-    likelyCause: 'Someone cancelled it, or another sign-in of the same connection took its place.',
-    action: 'Start it again if you still want it.',
-  });
-}
+export const cancelledFlow = failing({
+  code: 'cancelled',
+  what: 'The sign-in was cancelled.',
+  likelyCause: 'Someone cancelled it, or another sign-in of the same connection took its place.',
+  action: 'Start it again if you still want it.',
+});
 
 /** A code was wanted of a connection that gets its tokens without one. */
-export function notSignIn(): Failure {
-  return new Failure({
-    code: 'bad-request',
-    what: 'This connection gets its tokens as a client, so there is no code to obtain.',
-    likelyCause: 'Its grant type is client credentials, in which nobody signs in.',
-    action: 'Use a connection with an authorization code.',
-  });
-}
+export const notSignIn = failing({
+  code: 'bad-request',
+  what: 'This connection gets its tokens as a client, so there is no code to obtain.',
+  likelyCause: 'Its grant type is client credentials, in which nobody signs in.',
+  action: 'Use a connection with an authorization code.',
+});
 
-/** A fault of Tokenscope's own may hold anything in its text, so only its kind is shown. */
 export function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
-  return new Failure({
-    code: 'internal',
-    what: 'Something went wrong inside Tokenscope, and the sign-in was stopped.',
-    likelyCause: 'A fault in Tokenscope.',
-    action: 'Start the sign-in again; if it repeats, please report it with what you did.',
-    evidence: [{ label: 'Kind', value: error instanceof Error ? error.name : typeof error }],
-  });
+  const action = 'Start the sign-in again; if it repeats, please report it with what you did.';
+  return internal('Something went wrong inside Tokenscope, and the sign-in was stopped.', action, error);
 }

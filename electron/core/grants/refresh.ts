@@ -1,4 +1,4 @@
-import { Failure } from '../../model/failure';
+import { type Failure, failing } from '../../model/failure';
 import type { TokenAnswer } from '../secrets';
 import { TokenEndpointFailure } from '../wire/token-failure';
 import { requestTokens, type TokenContext, type TokenForm } from '../wire/token-request';
@@ -40,11 +40,9 @@ export function mayHaveSpentRefreshToken(failure: Failure): boolean {
 
 const UNREAD = ['token-response-unusable', 'response-too-large'];
 
-function withoutRedirectUri(): Failure {
-  return new Failure({
-    code: 'connection-incomplete',
-    what: 'This connection sends its redirect URI when it refreshes, but the URI is not known: the loopback port changes with every sign-in.',
-    likelyCause: 'The receiver is a loopback address without a fixed port.',
-    action: "Give the receiver a fixed port in the connection's settings, or turn off sending the redirect URI on refresh.",
-  });
-}
+const withoutRedirectUri = failing({
+  code: 'connection-incomplete',
+  what: 'This connection sends its redirect URI when it refreshes, but the URI is not known: the loopback port changes with every sign-in.',
+  likelyCause: 'The receiver is a loopback address without a fixed port.',
+  action: "Give the receiver a fixed port in the connection's settings, or turn off sending the redirect URI on refresh.",
+});

@@ -4,7 +4,7 @@ import type { ShownFamily } from '../../model/history';
 import { Listeners } from '../base/listeners';
 import type { Grant } from '../secrets';
 import { KeyedMutex } from '../base/keyed-mutex';
-import { Failure } from '../../model/failure';
+import { type Failure, failing } from '../../model/failure';
 import type { Clock } from '../ports';
 import { compareSides, rowsOf, type Side } from '../token/compare';
 import type { Family, HistoryGeneration, HistoryStore, NotedEvent } from './model';
@@ -167,11 +167,9 @@ function sideOfGeneration({ number, claims, header, scopes, issuedAt, expiresAt 
   };
 }
 
-function gone(): Failure {
-  return new Failure({
-    code: 'not-found',
-    what: 'This generation is no longer in the history.',
-    likelyCause: 'The history was cleared, or older entries were dropped.',
-    action: 'Choose another one.',
-  });
-}
+const gone = failing({
+  code: 'not-found',
+  what: 'This generation is no longer in the history.',
+  likelyCause: 'The history was cleared, or older entries were dropped.',
+  action: 'Choose another one.',
+});

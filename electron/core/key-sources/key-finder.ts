@@ -1,6 +1,6 @@
 import type { KeySource } from '../../model/verification';
 import type { Connection } from '../../model/connection';
-import { Failure } from '../../model/failure';
+import { Failure, failing } from '../../model/failure';
 import type { GuardDeps } from '../wire/guarded-fetch';
 import type { Clock, HttpRequest } from '../ports';
 import { JwksCache } from '../wire/jwks';
@@ -67,11 +67,9 @@ function missing(what: string, action: string): Failure {
   return new Failure({ code: 'not-found', what, likelyCause: 'It was never entered for this connection.', action });
 }
 
-function noConnection(): Failure {
-  return new Failure({
-    code: 'bad-request',
-    what: 'This token belongs to no connection, so there are no keys of one.',
-    likelyCause: "A connection's keys were asked for where none is at hand.",
-    action: 'Paste a key or a secret, or give the address of a JWKS.',
-  });
-}
+const noConnection = failing({
+  code: 'bad-request',
+  what: 'This token belongs to no connection, so there are no keys of one.',
+  likelyCause: "A connection's keys were asked for where none is at hand.",
+  action: 'Paste a key or a secret, or give the address of a JWKS.',
+});

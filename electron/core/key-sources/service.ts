@@ -5,7 +5,7 @@ import { Listeners } from '../base/listeners';
 import type { Grant, SecretRecord } from '../secrets';
 import type { Connection } from '../../model/connection';
 import { ABSENT, type Edit } from '../connection/records';
-import { Failure } from '../../model/failure';
+import { failing } from '../../model/failure';
 import type { ResolvedServer } from '../wire/discovery';
 import type { GuardDeps } from '../wire/guarded-fetch';
 import type { Clock } from '../ports';
@@ -212,11 +212,9 @@ function maxAgeOf(connection: Connection): number | null {
   return /^\d{1,9}$/.test(value) ? Number(value) : null;
 }
 
-function publicOnly(): Failure {
-  return new Failure({
-    code: 'bad-request',
-    what: 'A published key set holds public keys, which can’t open anything.',
-    likelyCause: 'The source of the key was mixed up.',
-    action: 'Enter the private key of this client, or the shared secret.',
-  });
-}
+const publicOnly = failing({
+  code: 'bad-request',
+  what: 'A published key set holds public keys, which can’t open anything.',
+  likelyCause: 'The source of the key was mixed up.',
+  action: 'Enter the private key of this client, or the shared secret.',
+});

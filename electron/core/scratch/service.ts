@@ -1,6 +1,6 @@
 import type { Comparison } from '../../model/token';
 import type { ScratchTokenView, ScratchView } from '../../model/scratch';
-import { Failure } from '../../model/failure';
+import { failing } from '../../model/failure';
 import { findingsOfToken } from '../findings/token';
 import type { Clock } from '../ports';
 import { compareTokens } from '../token/compare';
@@ -81,11 +81,9 @@ export class ScratchService {
   }
 }
 
-function gone(): Failure {
-  return new Failure({
-    code: 'not-found',
-    what: 'This token is no longer in memory.',
-    likelyCause: 'The scratch was emptied, or another text was pasted since.',
-    action: 'Paste the text again.',
-  });
-}
+const gone = failing({
+  code: 'not-found',
+  what: 'This token is no longer in memory.',
+  likelyCause: 'The scratch was emptied, or another text was pasted since.',
+  action: 'Paste the text again.',
+});

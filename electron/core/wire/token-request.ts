@@ -1,7 +1,7 @@
 import { allowInsecureRequests, customFetch, genericTokenEndpointRequest } from 'oauth4webapi';
 import { checkUrl } from '../../model/address';
 import type { Connection } from '../../model/connection';
-import { Failure } from '../../model/failure';
+import { failing } from '../../model/failure';
 import type { TokenGrantType } from '../../model/grants';
 import { type AnsweredRequest, readTokenResponse } from '../findings/token-response';
 import type { KnownSecret, TokenAnswer } from '../secrets';
@@ -69,11 +69,9 @@ export function tokenEndpointOf({ allowPlainHttp }: Connection, { endpoints, ref
   return checkUrl(endpoints.token, { allowPlainHttp, what: 'token endpoint', field: 'endpoints.token' });
 }
 
-function withoutEndpoint(): Failure {
-  return new Failure({
-    code: 'connection-incomplete',
-    what: 'The connection has no token endpoint, so no token can be asked for.',
-    likelyCause: "It was not filled in, and the issuer's metadata (if there is an issuer) does not name one.",
-    action: "Open the connection's settings and enter the token endpoint, or the issuer.",
-  });
-}
+const withoutEndpoint = failing({
+  code: 'connection-incomplete',
+  what: 'The connection has no token endpoint, so no token can be asked for.',
+  likelyCause: "It was not filled in, and the issuer's metadata (if there is an issuer) does not name one.",
+  action: "Open the connection's settings and enter the token endpoint, or the issuer.",
+});
