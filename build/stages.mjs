@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { say } from './report.mjs';
+import { leftOutOf } from './test-parts.mjs';
 
-/** @typedef {{ name: string; passed: number; failed: number; skipped: number; files: FileTime[] }} Tally */
+/** @typedef {import('./test-parts.mjs').LeftOut} LeftOut */
+/** @typedef {{ name: string; passed: number; failed: number; skipped: number; files: FileTime[]; leftOut: LeftOut[] }} Tally */
 /** @typedef {{ file: string; ms: number }} FileTime */
 
 const SIGN_OF_LIFE_MS = 30_000;
@@ -67,7 +69,11 @@ export function tallyOf(name, report, code, root) {
     passed: numPassedTests,
     failed: numFailedTests + broken,
     skipped: numPendingTests + (numTodoTests ?? 0),
-    files: testResults.map(({ name: path, startTime, endTime }) => ({ file: relative(root, path), ms: endTime - startTime })),
+    files: testResults.map(({ name: path, startTime, endTime }) => ({
+      file: relative(root, path).replaceAll(sep, '/'),
+      ms: endTime - startTime,
+    })),
+    leftOut: leftOutOf(report),
   };
 }
 

@@ -7,6 +7,7 @@ import { ensureLocalPackage } from './package.mjs';
 import { run, say, Stop } from './report.mjs';
 import { setUp } from './setup.mjs';
 import { runStage, slowest, tallyOf, withSignsOfLife } from './stages.mjs';
+import { leftOutLines, partsOf } from './test-parts.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const output = join(root, 'test-output');
@@ -19,7 +20,7 @@ const cores = availableParallelism();
 async function single(name, args) {
   const code = await runStage(name, args, { root, output });
   say(code === 0 ? `${name}: ok` : `${name}: failed (exit ${code})`);
-  return { name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, files: [] };
+  return { name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, files: [], leftOut: [] };
 }
 
 /** Projects of `vite.config.ts`. A run that dies without a report counts as a failure. @returns {Promise<Tally>} */
@@ -33,7 +34,7 @@ async function vitest(name, projects, workers, env = {}) {
     return tallyOf(name, JSON.parse(readFileSync(report, 'utf8')), code, root);
   } catch {
     say(`${name}: the test runner left no report (exit ${code})`);
-    return { name, passed: 0, failed: 1, skipped: 0, files: [] };
+    return { name, passed: 0, failed: 1, skipped: 0, files: [], leftOut: [] };
   }
 }
 
@@ -45,22 +46,22 @@ function trouble(error) {
 }
 
 /** Everything that needs no desktop. @returns {Promise<Tally[]>} */
-async function inNode(workers) {
+async function inNode(projects, workers) {
   return [
     await single('types', [tool('typescript', 'bin', 'tsc'), '--noEmit']),
     await single('lint', [tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '.']),
-    await vitest('unit and integration', ['core', 'unit'], workers),
+    await vitest('unit and integration', projects, workers),
   ];
 }
 
 /** What needs a keychain or a screen; each file has its own, and mostly waits. @returns {Promise<Tally[]>} */
-async function onDesktop(runtime, executable) {
+async function onDesktop(projects, runtime, executable) {
   const env = { TOKENSCOPE_EXECUTABLE: executable, TOKENSCOPE_ELECTRON_DIST: runtime.dist };
-  return [await vitest('keychain, vault and Electron', ['keychain', 'desktop'], cores + 1, env)];
+  return [await vitest(projects.join(', '), projects, cores + 1, env)];
 }
 
 run(async () => {
-  const skipDesktop = process.env.TOKENSCOPE_SKIP_DESKTOP === '1';
+  const parts = partsOf({ platform: process.platform, env: process.env });
   rmSync(output, { recursive: true, force: true });
   mkdirSync(output, { recursive: true });
   /** @type {Tally[]} */
@@ -68,25 +69,26 @@ run(async () => {
   const troubles = [];
   try {
     await setUp({ desktop: 'none' });
-    const desktop = skipDesktop
-      ? null
-      : await setUp({ desktop: 'stage' })
-          // Built before anything runs: it empties what the command line is built into.
-          .then(async (runtime) => runtime && { runtime, executable: await ensureLocalPackage(runtime) })
-          .catch((error) => void troubles.push(`The desktop part could not run:\n${trouble(error)}`));
+    const desktop =
+      parts.desk === 'none'
+        ? null
+        : await setUp({ desktop: parts.desk })
+            // Built before anything runs: it empties what the command line is built into.
+            .then(async (runtime) => runtime && { runtime, executable: await ensureLocalPackage(runtime) })
+            .catch((error) => void troubles.push(`The desktop part could not run:\n${trouble(error)}`));
     await ensureCli();
     // The desktop part mostly waits, so both use all cores side by side.
-    const parts = [inNode(cores), desktop ? onDesktop(desktop.runtime, desktop.executable) : []];
-    tallies.push(...(await withSignsOfLife(() => Promise.all(parts))).flat());
+    const halves = [inNode(parts.node, cores), desktop ? onDesktop(parts.app, desktop.runtime, desktop.executable) : []];
+    tallies.push(...(await withSignsOfLife(() => Promise.all(halves))).flat());
   } catch (error) {
     troubles.push(`The run stopped:\n${trouble(error)}`);
   }
   say('\nWhat took longest:');
   for (const line of slowest(tallies)) say(line);
   say('');
+  for (const line of leftOutLines([...parts.leftOut, ...tallies.flatMap(({ leftOut }) => leftOut)])) say(line);
   for (const { name, passed, failed, skipped } of tallies) say(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
   for (const text of troubles) say(text);
-  if (skipDesktop) say('The desktop part (real keychain, packaged app, browser) was left out: TOKENSCOPE_SKIP_DESKTOP=1.');
   const sum = (key) => tallies.reduce((total, tally) => total + tally[key], 0);
   const failed = sum('failed') + troubles.length;
   say(`${sum('passed')} passed, ${failed} failed, ${sum('skipped')} skipped`);

@@ -1,20 +1,13 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { parseSync } from 'vite';
 import { describe, expect, it } from 'vitest';
-
-const root = resolve(import.meta.dirname, '..');
+import { filesIn, fromRoot, readSource, root } from './support/sources';
 
 interface Edge {
   from: string;
   to: string;
   typesOnly: boolean;
-}
-
-function sources(folder: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
 }
 
 /** A specifier as a path from the root, or as it is when it names a package. */
@@ -23,7 +16,7 @@ function target(from: string, specifier: string): string {
   const base = resolve(root, dirname(from), specifier.replace(/[?].*$/, ''));
   const candidates = [base, `${base}.ts`, `${base}.tsx`, join(base, 'index.ts')];
   const found = candidates.find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
-  return relative(root, found ?? base);
+  return fromRoot(found ?? base);
 }
 
 function edgesOf(from: string, text: string): Edge[] {
@@ -202,7 +195,7 @@ function circles(edges: Edge[]): string[] {
   return found;
 }
 
-const edgesIn = (folder: string) => sources(folder).flatMap((path) => edgesOf(path, readFileSync(join(root, path), 'utf8')));
+const edgesIn = (folder: string) => filesIn([folder]).flatMap((path) => edgesOf(path, readSource(path)));
 const production = [...edgesIn('electron'), ...edgesIn('renderer')];
 
 describe('import rules', () => {
@@ -216,7 +209,7 @@ describe('import rules', () => {
   });
 
   it('core uses none of the globals of Node, nor timers, but in one file each', () => {
-    const found = sources('electron/core').map((path) => [path, forbiddenGlobals(path, readFileSync(join(root, path), 'utf8'))] as const);
+    const found = filesIn(['electron/core']).map((path) => [path, forbiddenGlobals(path, readSource(path))] as const);
     expect(found.filter(([, names]) => names.length > 0)).toEqual([]);
   });
 
@@ -236,7 +229,7 @@ describe('import rules', () => {
   });
 
   it('every floor of core is there', () => {
-    const places = new Set(sources('electron/core').map(placeOf));
+    const places = new Set(filesIn(['electron/core']).map(placeOf));
     expect(FLOORS.flat().filter((place) => !places.has(place))).toEqual([]);
   });
 

@@ -1,20 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { isSlow, patternsIn } from './support/hostile-patterns';
-
-const root = join(import.meta.dirname, '..');
+import { filesIn, readSource, root } from './support/sources';
 
 /** Those that a module puts together when it is loaded. */
 async function composed(): Promise<{ file: string; pattern: RegExp }[]> {
-  const files = ['electron/core', 'renderer/components'].flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.tsx?$/.test(name))
-      .map((name) => join(folder, name)),
-  );
+  const files = filesIn(['electron/core', 'renderer/components']);
   const Plain = RegExp;
   const made: { file: string; pattern: RegExp }[] = [];
-  for (const file of files.filter((name) => readFileSync(join(root, name), 'utf8').includes('new RegExp('))) {
+  for (const file of files.filter((name) => readSource(name).includes('new RegExp('))) {
     vi.resetModules();
     vi.stubGlobal(
       'RegExp',
@@ -26,7 +21,7 @@ async function composed(): Promise<{ file: string; pattern: RegExp }[]> {
       },
     );
     try {
-      await import(/* @vite-ignore */ join(root, file));
+      await import(/* @vite-ignore */ pathToFileURL(join(root, file)).href);
     } finally {
       vi.unstubAllGlobals();
     }

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { methods } from '../electron/contract/methods';
 import { RULES } from '../electron/core/coach/rules';
@@ -9,20 +8,10 @@ import { PROVIDERS } from '../electron/model/providers';
 import { OFFERED, PRACTICE_FACES, TEMPLATE_IDS } from '../electron/model/providers/offered';
 import type { Provider } from '../electron/model/providers/provider';
 import { CLIENTS, startPractice } from '../electron/practice';
-
-const root = resolve(import.meta.dirname, '..');
+import { filesIn, readSource } from './support/sources';
 
 /** Every source of the app: its text by its path. */
-const SOURCES = new Map(
-  ['electron', 'renderer'].flatMap((folder) =>
-    readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
-      .filter((entry) => entry.isFile() && /\.(tsx?|css)$/.test(entry.name))
-      .map(({ parentPath, name }): [string, string] => {
-        const path = join(parentPath, name);
-        return [relative(root, path), readFileSync(path, 'utf8')];
-      }),
-  ),
-);
+const SOURCES = new Map(filesIn(['electron', 'renderer'], /\.(tsx?|css)$/).map((path) => [path, readSource(path)]));
 
 /** Files that name a provider in code or comments, also as a part of a word. */
 function naming(id: string, sources: ReadonlyMap<string, string>): string[] {
@@ -68,7 +57,7 @@ describe('a provider', () => {
 
 describe('the list of providers', () => {
   it('has every provider that a file of its folder makes', async () => {
-    const files = readdirSync(join(root, 'electron/model/providers')).map((name) => basename(name, '.ts'));
+    const files = filesIn(['electron/model/providers']).map((path) => basename(path, '.ts'));
     const made: string[] = [];
     for (const file of files.filter((name) => name !== 'index')) {
       const exported: Record<string, unknown> = await import(`../electron/model/providers/${file}.ts`);

@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { parsePlan } from '../../electron/core/checks/plan-file';
 import { parseConnectionFile } from '../../electron/core/importers/connection-file';
+import { needing } from '../support/system';
 
 const root = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -60,7 +61,7 @@ function run({ name, script }: Step, env: NodeJS.ProcessEnv): Promise<{ code: nu
   return new Promise((resolve) => child.once('exit', (code) => setImmediate(() => resolve({ code, text }))));
 }
 
-describe.skipIf(process.platform === 'win32')('the sample CI job', () => {
+needing('shells')('the sample CI job', () => {
   it('runs as written', async () => {
     const steps = stepsOf(job);
     expect(steps.map(({ name }) => name)).toEqual([

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { parseSync } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../support/until';
+import { needing } from '../support/system';
 
 const root = join(import.meta.dirname, '../..');
 const program = join(root, 'dist/cli/tokenscope.mjs');
@@ -78,18 +79,20 @@ describe('the program', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
   });
 
-  it('serves a practice provider until Ctrl-C, and a run against it ends on Ctrl-C without leftovers', async () => {
-    const work = mkdtempSync(join(folder, 'work-'));
-    const practice = start(['practice', '--client-credentials', '--connection-file', 'practice.json', '--fault', 'latency=400'], work);
-    const url = (await practice.said('out', /^http:\/\/127\.0\.0\.1:\d+\n/)).trim();
-    expect(JSON.parse(readFileSync(join(work, 'practice.json'), 'utf8')).connection.issuer).toBe(url);
-    const check = start(['check', '-c', './practice.json', '-p', 'quick-look', '--html', 'report.html', '--data-folder', 'data'], work);
-    await check.said('err', /pass {2,}issue\.token-type/);
-    check.child.kill('SIGINT');
-    expect(await check.ended).toBe(130);
-    expect(readdirSync(work)).toEqual(['practice.json']);
-    practice.child.kill('SIGINT');
-    expect(await practice.ended).toBe(0);
+  needing('signals')('on Ctrl-C', () => {
+    it('serves a practice provider until Ctrl-C, and a run against it ends on Ctrl-C without leftovers', async () => {
+      const work = mkdtempSync(join(folder, 'work-'));
+      const practice = start(['practice', '--client-credentials', '--connection-file', 'practice.json', '--fault', 'latency=400'], work);
+      const url = (await practice.said('out', /^http:\/\/127\.0\.0\.1:\d+\n/)).trim();
+      expect(JSON.parse(readFileSync(join(work, 'practice.json'), 'utf8')).connection.issuer).toBe(url);
+      const check = start(['check', '-c', './practice.json', '-p', 'quick-look', '--html', 'report.html', '--data-folder', 'data'], work);
+      await check.said('err', /pass {2,}issue\.token-type/);
+      check.child.kill('SIGINT');
+      expect(await check.ended).toBe(130);
+      expect(readdirSync(work)).toEqual(['practice.json']);
+      practice.child.kill('SIGINT');
+      expect(await practice.ended).toBe(0);
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { CliContext } from '../../electron/cli/context';
 import { printConnectionFile } from '../../electron/core/importers/connection-file';
@@ -70,7 +70,11 @@ export function cliStage(): CliStage {
     dataFiles: () =>
       readdirSync(stage.dataFolder, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile() && entry.name !== 'practice.json')
-        .map((entry) => join(entry.parentPath, entry.name).slice(stage.dataFolder.length + 1))
+        .map((entry) =>
+          join(entry.parentPath, entry.name)
+            .slice(stage.dataFolder.length + 1)
+            .replaceAll(sep, '/'),
+        )
         .sort(),
     connectionFile(face, changes = {}, secrets = { clientSecret: `\${${'env:SECRET'}}` }) {
       const path = stage.path(`${face}.json`);

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeToken } from '../../electron/core/token/decode';
 import { startPractice } from '../../electron/practice';
@@ -90,7 +89,7 @@ describe('tokenscope token with a connection in the window', () => {
   it('refreshes into the vault and touches no other file', async () => {
     const { services, id } = await withConnection();
     await services.dispose();
-    await expect.poll(() => stage.dataFiles()).toContain(join('history', `${id}.json`));
+    await expect.poll(() => stage.dataFiles()).toContain(`history/${id}.json`);
     const others = stage.dataFiles().filter((name) => !name.startsWith('vault/'));
     const before = contentsOf(stage.dataFolder, others);
     const { code, out } = await token('My Practice', '--refresh');

@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { chmod, chown, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { answerOf, settingsOf } from '../support/connection';
+import { type Need, needing } from '../support/system';
 import { rotating, startTokenServer, type TokenServer } from '../support/provider';
 import { openApp, prepareFolder } from './app';
 import { RemoteError } from '../support/remote-process';
@@ -12,6 +13,7 @@ import { type RemoteApp, type Step, startRemote } from './remote';
 /** A way to keep a vault from being written, and to allow it again. */
 interface Way {
   name: string;
+  needs: Need;
   /** The account the app runs under; absent: this one. */
   uid?: number;
   /** Resolves with the folder to work in. */
@@ -29,6 +31,7 @@ const remove = (directory: string) => rm(directory, { recursive: true, force: tr
 
 const smallDisk: Way = {
   name: 'a full disk',
+  needs: 'limits',
   async setUp() {
     const directory = await newFolder();
     if (!run('mount', '-t', 'tmpfs', '-o', 'size=512k', 'tmpfs', directory)) throw new Error('no small disk could be mounted');
@@ -56,6 +59,7 @@ const smallDisk: Way = {
 /** Needs no rights: the system refuses that process whatever would make a file longer. */
 const noMoreBytes: Way = {
   name: 'files that may not grow',
+  needs: 'limits',
   setUp: newFolder,
   block: async (_, { pid }) => void expect(run('prlimit', '--pid', String(pid), '--fsize=0:')).toBe(true),
   unblock: async (_, { pid }) => void expect(run('prlimit', '--pid', String(pid), '--fsize=unlimited:')).toBe(true),
@@ -64,6 +68,7 @@ const noMoreBytes: Way = {
 
 const readOnly: Way = {
   name: 'a read-only vault folder',
+  needs: 'modes',
   uid: NOBODY,
   setUp: newFolder,
   block: (directory) => chmod(join(directory, 'vault'), 0o500),
@@ -82,7 +87,7 @@ async function canMount(): Promise<boolean> {
 const ID = 'person';
 const ways = [...((await canMount()) ? [smallDisk] : []), noMoreBytes, readOnly];
 
-describe.each(ways)('$name', (way) => {
+const blockedBy = (way: Way) => () => {
   let directory: string;
   let server: TokenServer;
   let app: RemoteApp;
@@ -158,7 +163,9 @@ describe.each(ways)('$name', (way) => {
       grant: { accessToken: 'access-1', refreshFailure: { code: 'refresh-outcome-unknown' } },
     });
   });
-});
+};
+
+for (const way of ways) needing(way.needs)(way.name, blockedBy(way));
 
 async function ownedBy(path: string, uid: number): Promise<void> {
   await chown(path, uid, uid);

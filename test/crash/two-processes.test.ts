@@ -10,6 +10,7 @@ import { answerOf, settingsOf } from '../support/connection';
 import { gated, json, startTokenServer, type TokenServer } from '../support/provider';
 import { openApp, prepareFolder } from './app';
 import { type RemoteApp, startRemote } from './remote';
+import { needing } from '../support/system';
 
 let directory: string;
 let server: TokenServer;
@@ -158,15 +159,17 @@ describe('the window, while a command refreshes', () => {
 });
 
 describe('a process that is told to end while it refreshes', () => {
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('by %s leaves no lock', async (signal) => {
-    const app = await start();
-    const gate = gated(json(200, {}));
-    server.answer(gate.answer);
-    void app.refresh('person').catch(() => {});
-    await gate.arrival;
-    expect(await lockFiles()).toEqual(['person.lock']);
-    await app.end(signal);
-    expect(await lockFiles()).toEqual([]);
-    gate.release();
+  needing('signals')('by a signal', () => {
+    it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s: leaves no lock', async (signal) => {
+      const app = await start();
+      const gate = gated(json(200, {}));
+      server.answer(gate.answer);
+      void app.refresh('person').catch(() => {});
+      await gate.arrival;
+      expect(await lockFiles()).toEqual(['person.lock']);
+      await app.end(signal);
+      expect(await lockFiles()).toEqual([]);
+      gate.release();
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Conf from 'conf';
@@ -8,6 +8,7 @@ import { defaultsOf } from '../../electron/model/templates';
 import { type JsonStore, openPreferencesStore, storeWhole } from '../../electron/platform/preferences-store';
 import { createFileSettings } from '../../electron/platform/settings-files';
 import { confStore, fileSettings } from '../support/file-settings';
+import { expectMode } from '../support/system';
 
 const defaults = defaultsOf('katana');
 
@@ -72,7 +73,7 @@ describe('electron-store', () => {
     for (const theme of ['light', 'dark'] as const) settings.saveApp({ theme });
     expect(createFileSettings(directory).app()).toMatchObject({ theme: 'dark', keepClaims: true });
     expect(readdirSync(directory)).toEqual(['preferences.json']);
-    expect(statSync(join(directory, 'preferences.json')).mode & 0o777).toBe(0o600);
+    expectMode(join(directory, 'preferences.json'), 0o600);
   });
 
   it('answers no page', () => {

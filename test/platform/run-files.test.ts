@@ -7,6 +7,7 @@ import { runFromText, runToText } from '../../electron/core/checks/run';
 import { createPlanFiles } from '../../electron/platform/plan-files';
 import { createRunFiles } from '../../electron/platform/run-files';
 import { sampleRun } from '../core/checks/samples';
+import { expectMode } from '../support/system';
 
 let directory: string;
 beforeEach(async () => {
@@ -27,8 +28,7 @@ describe('runs on disk', () => {
     expect(await files.read('c1', run.id)).toEqual(run);
     expect(await files.list('c1')).toEqual([{ ...run, exchanges: [] }]);
     const [name = ''] = await readdir(folder());
-    const { mode } = await stat(join(folder(), name));
-    if (process.platform !== 'win32') expect(mode & 0o777).toBe(0o600);
+    expectMode(join(folder(), name), 0o600);
   });
 
   it('are the newest 50 of each connection', async () => {

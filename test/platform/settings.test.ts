@@ -1,6 +1,6 @@
 import { blankSettings, type Connection } from '../../electron/model/connection';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -10,6 +10,7 @@ import { DocumentFile, type DocumentFormat } from '../../electron/platform/docum
 import { writeDurablySync } from '../../electron/platform/durable-file';
 import { fileSettings } from '../support/file-settings';
 import { type RemoteVault, startVault } from './remote-vault';
+import { expectMode } from '../support/system';
 
 let directory: string;
 let started: RemoteVault[];
@@ -60,6 +61,9 @@ const facts = (receivedAt: number): GrantFacts => ({
   since: null,
   caption: null,
 });
+
+/** Whether file permissions bind this account. */
+const modesBind = process.getuid !== undefined && process.getuid() !== 0;
 
 describe('settings', () => {
   it('start empty, with defaults and nothing written', async () => {
@@ -174,7 +178,7 @@ describe('settings', () => {
     settings.saveConnection(connection('a'));
     settings.saveFacts(new Map([['a', facts(1)]]));
     settings.saveApp({ theme: 'dark' });
-    for (const name of await names()) expect((await stat(join(directory, name))).mode & 0o777, name).toBe(0o600);
+    for (const name of await names()) expectMode(join(directory, name), 0o600);
     expect(await names()).toHaveLength(3);
   });
 
@@ -301,11 +305,13 @@ describe('the disk', () => {
   it('read-only for this account: said when saving', async () => {
     const settings = open();
     settings.saveConnection(connection('a'));
-    if (process.getuid?.() === 0) await rm(directory, { recursive: true });
-    else await chmod(directory, 0o500);
-    if (process.getuid?.() === 0) await writeFile(directory, 'a file in the place of the folder');
+    if (modesBind) await chmod(directory, 0o500);
+    else {
+      await rm(directory, { recursive: true });
+      await writeFile(directory, 'a file in the place of the folder');
+    }
     expect(() => settings.saveConnection(connection('b'))).toThrow(expect.objectContaining({ code: 'settings-unreadable' }));
     expect(settings.connections()).toHaveLength(1);
-    if (process.getuid?.() !== 0) await chmod(directory, 0o700);
+    if (modesBind) await chmod(directory, 0o700);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { defaultsOf } from '../../electron/model/templates';
 import { pointedAt, PracticeProvider } from '../../electron/practice-provider';
 import type { PracticeView } from '../../electron/model/app';
 import { CLIENTS } from '../../electron/practice';
+import { expectMode } from '../support/system';
 
 /** The parts of the connection service the provider uses. */
 class Connections {
@@ -89,7 +90,7 @@ describe('PracticeProvider', () => {
       port: Number(new URL(one.url ?? '').port),
       proofKey: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
-    if (process.platform !== 'win32') expect(statSync(join(directory, 'practice.json')).mode & 0o777).toBe(0o600);
+    expectMode(join(directory, 'practice.json'), 0o600);
     await subject.stop();
     expect(subject.status().status).toBe('stopped');
     await expect(fetch(`${one.url}/`)).rejects.toThrow();

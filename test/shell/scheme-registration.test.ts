@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { desktopEntry, registerOnLinux } from '../../electron/shell/scheme-registration';
+import { needing } from '../support/system';
 
 /** A home with its own `xdg-mime`, which answers `current` and records what it is asked to set. */
 function home(current: string) {
@@ -16,7 +17,7 @@ function home(current: string) {
   return { env, entry, set: () => (existsSync(join(folder, 'set')) ? readFileSync(join(folder, 'set'), 'utf8') : '') };
 }
 
-describe.skipIf(process.platform === 'win32')('the redirect scheme on Linux', () => {
+needing('xdg')('the redirect scheme on Linux', () => {
   it('is registered if nobody has it', async () => {
     const { env, entry, set } = home('');
     await registerOnLinux('/opt/Token scope/tokenscope', ['--user-data-dir=/tmp/p'], env);

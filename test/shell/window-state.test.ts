@@ -1,8 +1,9 @@
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseWindowState, readWindowState, visibleBounds, writeWindowState } from '../../electron/shell/window-state';
+import { expectMode } from '../support/system';
 
 const fresh = { bounds: null, maximized: false, theme: 'system' };
 const screens = [{ x: 0, y: 0, width: 1920, height: 1080 }];
@@ -14,10 +15,9 @@ describe('the remembered window', () => {
     const state = { bounds: { x: 10, y: 20, width: 1000, height: 700 }, maximized: true, theme: 'dark' as const };
     writeWindowState(file, state);
     expect(readWindowState(file)).toEqual(state);
-    if (process.platform === 'win32') return;
     writeFileSync(`${file}.new`, '', { mode: 0o644 });
     writeWindowState(file, state);
-    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expectMode(file, 0o600);
   });
 
   it.each([

@@ -1,9 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
 import { parseSync } from 'vite';
 import { allowedMs, cpuMs } from './linear-time';
-
-const root = resolve(import.meta.dirname, '../..');
+import { filesIn, readSource } from './sources';
 
 export interface FoundPattern {
   /** "electron/core/token/decode.ts: /x+/g" */
@@ -13,11 +10,7 @@ export interface FoundPattern {
 
 /** Every regular expression written as a literal in those folders. */
 export function patternsIn(...folders: string[]): FoundPattern[] {
-  return folders.flatMap((folder) =>
-    readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
-      .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
-      .flatMap((entry) => patternsOf(relative(root, join(entry.parentPath, entry.name)))),
-  );
+  return filesIn(folders).flatMap(patternsOf);
 }
 
 function patternsOf(path: string): FoundPattern[] {
@@ -31,7 +24,7 @@ function patternsOf(path: string): FoundPattern[] {
       else for (const each of Object.values(node)) visit(each);
     }
   };
-  visit(parseSync(path, readFileSync(join(root, path), 'utf8')).program);
+  visit(parseSync(path, readSource(path)).program);
   return found;
 }
 

@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { urlOf } from '../../../electron/model/url';
+import { filesIn, readSource } from '../../support/sources';
 
 it('reads a URL, absolute or relative to another, and gives null for anything else', () => {
   expect(urlOf('https://a.example/b')?.href).toBe('https://a.example/b');
@@ -15,8 +14,7 @@ it('reads letters beyond ASCII also after many calls', () => {
 });
 
 it('is what the main process and the command line read URLs by', () => {
-  const root = join(import.meta.dirname, '../../../electron');
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const files = filesIn(['electron']);
   expect(files.length).toBeGreaterThan(100);
-  expect(files.filter((name) => /URL\.canParse\(/.test(readFileSync(join(root, name), 'utf8')))).toEqual([]);
+  expect(files.filter((name) => /URL\.canParse\(/.test(readSource(name)))).toEqual([]);
 });

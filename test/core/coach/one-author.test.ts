@@ -1,11 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
 import { parseSync } from 'vite';
 import { expect, test } from 'vitest';
 import { RULES } from '../../../electron/core/coach/rules';
+import { filesIn, readSource } from '../../support/sources';
 
 /** What a person is told of a failure is written once: two texts for one thing come to differ. */
-const root = resolve(import.meta.dirname, '../../..');
 const NAMES: ReadonlySet<unknown> = new Set(['what', 'cause', 'likelyCause', 'action']);
 
 type Node = Record<string, unknown>;
@@ -32,10 +30,7 @@ function textsOf(value: unknown): string[] {
 const keyOf = ({ type, key }: Node) => (type === 'Property' && isNode(key) ? key.name : undefined);
 const isCoach = (path: string) => path.startsWith('electron/core/coach/');
 
-const files = readdirSync(join(root, 'electron'), { withFileTypes: true, recursive: true })
-  .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-  .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-  .map((path) => ({ path, nodes: [...nodesIn(parseSync(path, readFileSync(join(root, path), 'utf8')).program)] }));
+const files = filesIn(['electron']).map((path) => ({ path, nodes: [...nodesIn(parseSync(path, readSource(path)).program)] }));
 const written = files.flatMap(({ path, nodes }) =>
   nodes.flatMap((node) => {
     const name = keyOf(node);

@@ -12,6 +12,7 @@ import { Redaction } from '../../../electron/core/redaction/redaction';
 import type { HttpRequest } from '../../../electron/core/ports';
 import { createNodeHttp } from '../../../electron/platform/node-http';
 import { systemClock } from '../../../electron/platform/system-clock';
+import { needing } from '../../support/system';
 import { fingerprint, redact } from './support';
 
 interface Received {
@@ -172,27 +173,31 @@ const CASES: { name: string; request: () => Partial<HttpRequest>; secrets: Known
   { name: 'a HEAD', request: () => ({ method: 'HEAD', url: `${base}/head` }), secrets: [], variables: {} },
 ];
 
-describe.each(['bash', 'sh'])('the command line, in %s', (shell) => {
-  it.each(CASES)('sends the same request once more: $name', async ({ request, secrets, variables }) => {
-    const built = request();
-    const { original, command } = await sent(built, secrets);
-    for (const secret of Object.values(variables)) expect(command).not.toContain(secret);
-    for (const name of Object.keys(variables)) expect(command).toContain(`$${name}`);
-    const names = (built.headers ?? []).map(({ name }) => name.toLowerCase());
-    expectSame(await run(shell, command, variables), original, [...names, 'content-type']);
-  });
+needing('shells')('run', () => {
+  describe.each(['bash', 'sh'])('the command line, in %s', (shell) => {
+    it.each(CASES)('sends the same request once more: $name', async ({ request, secrets, variables }) => {
+      const built = request();
+      const { original, command } = await sent(built, secrets);
+      for (const secret of Object.values(variables)) expect(command).not.toContain(secret);
+      for (const name of Object.keys(variables)) expect(command).toContain(`$${name}`);
+      const names = (built.headers ?? []).map(({ name }) => name.toLowerCase());
+      expectSame(await run(shell, command, variables), original, [...names, 'content-type']);
+    });
 
-  it('encodes a secret for Basic where it was sent so', async () => {
-    const headers = [{ name: 'authorization', value: `Basic ${basicCredentials('client 1', SECRET)}` }];
-    const { original, command } = await sent({ method: 'POST', url: `${base}/token`, headers }, [{ kind: 'client secret', value: SECRET }]);
-    const got = await run(shell, command, { CLIENT_SECRET: SECRET });
-    const pair = ({ headers: all }: Received) =>
-      Buffer.from(all.find(([name]) => name === 'authorization')?.[1].slice(6) ?? '', 'base64')
-        .toString()
-        .split(':')
-        .map((part) => decodeURIComponent(part.replaceAll('+', ' ')));
-    expect(pair(got)).toEqual(pair(original));
-    expect(pair(got)).toEqual(['client 1', SECRET]);
+    it('encodes a secret for Basic where it was sent so', async () => {
+      const headers = [{ name: 'authorization', value: `Basic ${basicCredentials('client 1', SECRET)}` }];
+      const { original, command } = await sent({ method: 'POST', url: `${base}/token`, headers }, [
+        { kind: 'client secret', value: SECRET },
+      ]);
+      const got = await run(shell, command, { CLIENT_SECRET: SECRET });
+      const pair = ({ headers: all }: Received) =>
+        Buffer.from(all.find(([name]) => name === 'authorization')?.[1].slice(6) ?? '', 'base64')
+          .toString()
+          .split(':')
+          .map((part) => decodeURIComponent(part.replaceAll('+', ' ')));
+      expect(pair(got)).toEqual(pair(original));
+      expect(pair(got)).toEqual(['client 1', SECRET]);
+    });
   });
 });
 

@@ -1,30 +1,23 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { clientAuthenticationOf } from '../../../electron/core/client-auth/methods';
 import { protocolOf } from '../../../electron/core/grants/registry';
 import { CLIENT_AUTH, CLIENT_AUTHENTICATIONS } from '../../../electron/model/client-auth';
 import { GRANT_TYPES } from '../../../electron/model/grants';
+import { filesIn, readSource } from '../../support/sources';
 
-const root = resolve(import.meta.dirname, '../../..');
-const production = ['electron', 'renderer'].flatMap((folder) =>
-  readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name)),
-);
-const sources = production.map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+const sources = filesIn(['electron', 'renderer']).map((path) => ({ path, text: readSource(path) }));
 const naming = (name: RegExp) => sources.filter(({ text }) => name.test(text)).map(({ path }) => path);
 
 describe('a grant and a client authentication are each a room of their own', () => {
   it('what is said of one grant is said in few files', () => {
     const files = naming(/\bclient_credentials\b/);
-    expect(files).toContain(join(root, 'electron/core/grants/client-credentials.ts'));
+    expect(files).toContain('electron/core/grants/client-credentials.ts');
     expect(files.length).toBeLessThanOrEqual(8);
   });
 
   it('and so is what is said of a method that sends a secret', () => {
     const files = naming(/\bclient_secret_(?:basic|post)\b/);
-    expect(files).toContain(join(root, 'electron/core/client-auth/client-secret-basic.ts'));
+    expect(files).toContain('electron/core/client-auth/client-secret-basic.ts');
     expect(files.length).toBeLessThanOrEqual(10);
   });
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -12,6 +12,7 @@ import { answerOf, type App, jwt, settingsOf, startApp } from '../../support/con
 import { failureOf } from '../../support/failures';
 import { json, startTokenServer, type TokenServer } from '../../support/provider';
 import { Disk } from '../../support/vault';
+import { expectMode } from '../../support/system';
 
 const HOUR = 3_600_000;
 let directory: string;
@@ -157,7 +158,7 @@ describe('what is kept', () => {
       .join('');
     expect(text).toContain('"families":[{');
     for (const secret of ['refresh-CANARY-refresh', 'client-secret-1', token, ...token.split('.')]) expect(text).not.toContain(secret);
-    expect(statSync(join(folder, `${id}.json`)).mode & 0o777).toBe(0o600);
+    expectMode(join(folder, `${id}.json`), 0o600);
   });
 
   it('holds no claims when the person wants none, and drops those it had', async () => {
