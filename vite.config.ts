@@ -144,7 +144,7 @@ export default defineConfig({
           name: 'unit',
           root: '.',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [...SHARED, 'test/e2e/**', 'test/platform/keychain.test.ts', 'test/platform/vault.test.ts'],
+          exclude: [...SHARED, 'test/e2e/**', 'test/smoke/**', 'test/platform/keychain.test.ts', 'test/platform/vault.test.ts'],
           // Packaging, and some people's shells, say `production`; there React has no `act`.
           env: { NODE_ENV: 'test' },
           ...CLASSES,
@@ -164,6 +164,14 @@ export default defineConfig({
           name: 'desktop',
           root: '.',
           include: ['test/e2e/**/*.test.ts'],
+          ...PATIENCE,
+        },
+      },
+      {
+        test: {
+          name: 'smoke',
+          root: '.',
+          include: ['test/smoke/**/*.test.ts'],
           ...PATIENCE,
         },
       },

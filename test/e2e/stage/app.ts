@@ -3,7 +3,6 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Browser, chromium, _electron as electron, type ElectronApplication, errors, type Page } from 'playwright-core';
 import { installEntry, SWITCHES, type Stage } from '.';
-import { killAllAt } from './processes';
 
 /** Milliseconds after which a wait counts as hung; nothing takes as long, also on a machine that others keep busy. */
 export const PATIENCE_MS = 60_000;
@@ -25,8 +24,11 @@ export interface App {
   kill(): Promise<void>;
 }
 
+/** What a start needs. `endLeft`, where there is one, ends what a start that hung has left. */
+export type Start = Pick<Stage, 'executable' | 'env'> & Partial<Pick<Stage, 'endLeft'>>;
+
 /** Starts the packaged app; resolves when its window has painted. `url`: what the system hands over in argv. */
-export async function launchApp(stage: Stage, options: { url?: string; switches?: string[] } = {}): Promise<App> {
+export async function launchApp(stage: Start, options: { url?: string; switches?: string[] } = {}): Promise<App> {
   const app = await attached(stage, [...SWITCHES, ...(options.switches ?? []), ...(options.url ? [options.url] : [])]);
   keepResults(app);
   const window = await app.firstWindow();
@@ -54,7 +56,7 @@ export async function launchApp(stage: Stage, options: { url?: string; switches?
  * Starts the app and attaches to it. On a busy machine Playwright now and then attaches between two navigations of a fresh window and then
  * waits for ever; the start is done over then, three times at most.
  */
-async function attached(stage: Stage, args: string[]): Promise<ElectronApplication> {
+async function attached(stage: Start, args: string[]): Promise<ElectronApplication> {
   // The app follows the system's theme; nothing is emulated.
   const launch = () => electron.launch({ executablePath: stage.executable, args, env: stage.env, colorScheme: null, timeout: ATTACHES_MS });
   for (let attempt = 1; ; attempt += 1) {
@@ -62,7 +64,7 @@ async function attached(stage: Stage, args: string[]): Promise<ElectronApplicati
       return await launch();
     } catch (error) {
       if (!(error instanceof errors.TimeoutError) || attempt === 4) throw error;
-      killAllAt(stage.keyring.home, /^(?!tokenscope)/);
+      stage.endLeft?.();
     }
   }
 }

@@ -17,10 +17,10 @@ export async function endProcess(child: ChildProcess): Promise<void> {
   clearTimeout(timer);
 }
 
-/** A virtual screen of its own with a window manager, so that windows can be raised and take the keyboard as on a desk. */
-export async function openDisplay(size = '1920x1080'): Promise<Display> {
+/** A virtual screen of its own with a window manager, unless told, so that windows can be raised and take the keyboard as on a desk. */
+export async function openDisplay({ manager: program }: { manager: 'openbox' | null } = { manager: 'openbox' }): Promise<Display> {
   let manager: ChildProcess | null = null;
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset'], {
+  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1920x1080x24', '-nolisten', 'tcp', '-noreset'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
   const killAll = () => {
@@ -34,7 +34,7 @@ export async function openDisplay(size = '1920x1080'): Promise<Display> {
     pipe.once('data', (chunk: Buffer) => resolve(`:${chunk.toString().trim()}`));
     server.once('exit', (code) => reject(new Error(`Xvfb ended at once (exit ${code})`)));
   });
-  manager = spawn('openbox', [], { env: { ...process.env, DISPLAY: name }, stdio: 'ignore' });
+  if (program) manager = spawn(program, [], { env: { ...process.env, DISPLAY: name }, stdio: 'ignore' });
   return {
     name,
     close: async () => {

@@ -24,6 +24,8 @@ export interface StageOptions {
 /** A desk of its own: home, screen, session bus, keychain and, on request, a system browser. */
 export interface Stage {
   executable: string;
+  /** Ends what a start that hung has left. */
+  endLeft(): void;
   /** The whole environment of every process on it. */
   env: Record<string, string>;
   /** Where the app keeps its data. */
@@ -91,6 +93,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       if (!browser) throw new Error('This stage was opened without a browser.');
       return browser;
     },
+    endLeft: () => killAllAt(keyring.home, /^(?!tokenscope)/),
     lastPage: () => browser?.context.pages().at(-1),
     keyring,
     open: async (url) => {
@@ -126,7 +129,7 @@ export function freePort(): Promise<number> {
 }
 
 /** Without what would make xdg-open believe in a full desktop, or Electron and Node behave differently from a person's start. */
-function onPlainDesktop(env: Record<string, string>): Record<string, string> {
+export function onPlainDesktop(env: Record<string, string>): Record<string, string> {
   const foreign = /^(BROWSER|DESKTOP_SESSION|KDE_|GNOME_DESKTOP|ELECTRON_|NODE_|VITE|VITEST|PLAYWRIGHT|TOKENSCOPE_)/;
   return { ...Object.fromEntries(Object.entries(env).filter(([name]) => !foreign.test(name))), LANG: 'C.UTF-8' };
 }
