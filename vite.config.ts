@@ -76,7 +76,8 @@ export default defineConfig({
           input: { main: 'electron/main.ts' },
           external,
           platform: 'node',
-          output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', minify: compact },
+          // Electron loads an ES module some 50 ms later than a CommonJS one, and the window opens after that.
+          output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs', minify: compact },
         },
       },
     },

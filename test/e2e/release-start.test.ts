@@ -21,9 +21,9 @@ beforeAll(async () => {
   const archive = join(folder, 'app', 'resources', 'app.asar');
   const unpacked = join(folder, 'unpacked');
   extractAll(archive, unpacked);
-  const main = join(unpacked, 'dist', 'main', 'main.js');
+  const main = join(unpacked, 'dist', 'main', 'main.cjs');
   const [before, after, ...more] = readFileSync(main, 'utf8').split(
-    /(?<=refusedSwitches\(process\.argv\.slice\(1\), process\.platform, )true(?=\))/,
+    /(?<=refusedSwitches\(process\.argv\.slice\(1\), ?process\.platform, ?)true(?=\))/,
   );
   expect([after === undefined, more]).toEqual([false, []]);
   writeFileSync(main, `${before}false${after}`);

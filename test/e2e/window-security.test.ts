@@ -329,12 +329,12 @@ describe('the app’s own scheme', () => {
       );
     expect(await status('tokenscope://app/index.html')).toBe('200 text');
     const beside = [
-      'tokenscope://app/../main/main.js',
-      'tokenscope://app/%2e%2e/main/main.js',
-      'tokenscope://app/..%2fmain%2fmain.js',
-      'tokenscope://app/..%5cmain%5cmain.js',
+      'tokenscope://app/../main/main.cjs',
+      'tokenscope://app/%2e%2e/main/main.cjs',
+      'tokenscope://app/..%2fmain%2fmain.cjs',
+      'tokenscope://app/..%5cmain%5cmain.cjs',
       'tokenscope://app/assets/..%2f..%2f..%2fpackage.json',
-      'tokenscope://app/%252e%252e/main/main.js',
+      'tokenscope://app/%252e%252e/main/main.cjs',
       'tokenscope://app//etc/passwd',
       'tokenscope://app/index.html%00.js',
       'tokenscope://app/.hidden.js',
@@ -345,7 +345,7 @@ describe('the app’s own scheme', () => {
     ];
     for (const address of beside) expect(await status(address), address).toMatch(/^(404 empty|refused)$/);
     expect(await status('tokenscope://app/index.html', 'POST')).toBe('404 empty');
-    expect(await window.evaluate(async () => (await fetch('/..%2fmain%2fmain.js')).status)).toBe(404);
+    expect(await window.evaluate(async () => (await fetch('/..%2fmain%2fmain.cjs')).status)).toBe(404);
   });
 });
 

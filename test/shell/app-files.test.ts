@@ -17,11 +17,11 @@ describe('files of the app scheme', () => {
 
   it.each([
     'tokenscope://app/../secret.js',
-    'tokenscope://app/assets/../../main/main.js',
-    'tokenscope://app/%2e%2e/main/main.js',
-    'tokenscope://app/..%2fmain%2fmain.js',
-    'tokenscope://app/assets/..%5c..%5cmain.js',
-    'tokenscope://app/assets%2f..%2f..%2fmain.js',
+    'tokenscope://app/assets/../../main/main.cjs',
+    'tokenscope://app/%2e%2e/main/main.cjs',
+    'tokenscope://app/..%2fmain%2fmain.cjs',
+    'tokenscope://app/assets/..%5c..%5cmain.cjs',
+    'tokenscope://app/assets%2f..%2f..%2fmain.cjs',
     'tokenscope://app//etc/passwd.js',
     'tokenscope://app/C:/Windows/win.js',
     'tokenscope://app/assets/a.js%00.png',
@@ -47,8 +47,8 @@ describe('files of the app scheme', () => {
   });
 
   it.each([
-    'tokenscope://app/..%2fmain.js',
-    'tokenscope://app/assets/..%5cmain.js',
+    'tokenscope://app/..%2fmain.cjs',
+    'tokenscope://app/assets/..%5cmain.cjs',
     'tokenscope://other/index.html',
     'file:///etc/passwd.html',
     'tokenscope://app/.env.json',
