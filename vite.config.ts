@@ -34,7 +34,11 @@ export default defineConfig({
   // `row__name`: readable in the inspector and in tests. A test keeps the names of the files apart.
   css: { modules: { generateScopedName: (name, file) => `${basename(file).replace(/\.module\.css.*$/, '')}__${name}` } },
   // Releases refuse the switches by which tests drive the app.
-  define: { __LOCAL_BUILD__: JSON.stringify(process.env.TOKENSCOPE_LOCAL_BUILD === '1'), __VERSION__: JSON.stringify(version) },
+  define: {
+    __LOCAL_BUILD__: JSON.stringify(process.env.TOKENSCOPE_LOCAL_BUILD === '1'),
+    __VERSION__: JSON.stringify(version),
+    __UPDATES__: process.env.TOKENSCOPE_UPDATES ?? 'null',
+  },
   builder: {
     buildApp: async (builder) => {
       for (const environment of Object.values(builder.environments)) {

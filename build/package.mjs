@@ -7,6 +7,7 @@ import { builderConfig } from './electron-builder.mjs';
 import { ensureElectron } from './electron-runtime.mjs';
 import { run, say, Stop, step } from './report.mjs';
 import { setUp } from './setup.mjs';
+import { namedUpdates } from './updates.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const localOutput = join(root, 'release', 'local');
@@ -35,13 +36,16 @@ function sourcesHash(electronVersion) {
   return hash.digest('hex');
 }
 
-/** @param {{ local: boolean }} options `local`: may be started with the switches that tests use */
-async function bundle({ local }) {
+/**
+ * @param {{ local: boolean, updates?: ReturnType<typeof namedUpdates> }} options `local`: may be started with the switches that tests use, and
+ *   looks for updates only where these say
+ */
+async function bundle({ local, updates = null }) {
   const action = 'read the message above; if it names a source file, that file has an error.';
   await step('building', () =>
     mustRun(process.execPath, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--app'], action, {
       cwd: root,
-      env: { ...process.env, TOKENSCOPE_LOCAL_BUILD: local ? '1' : '' },
+      env: { ...process.env, TOKENSCOPE_LOCAL_BUILD: local ? '1' : '', TOKENSCOPE_UPDATES: JSON.stringify(updates) },
     }),
   );
 }
@@ -104,16 +108,17 @@ async function quietly(work) {
 }
 
 async function release() {
+  const updates = namedUpdates(process.env);
   await setUp({ desktop: 'none' });
   // The fallback is never shipped.
   await ensureElectron({ declared: true });
-  await bundle({ local: false });
+  await bundle({ local: false, updates });
   const { build, Platform } = await import('electron-builder');
   const files = await build({
     targets: Platform.current().createTarget(),
     projectDir: root,
     publish: 'never',
-    config: builderConfig({ release: true }),
+    config: builderConfig({ release: true, updates }),
   });
   say(`Packages:\n${files.map((file) => `  ${file}`).join('\n')}`);
 }

@@ -74,6 +74,7 @@ function useShortcuts(): void {
       else if (target.to === 'settings') showPreferences();
       else if (target.to === 'scratch') showScratch();
       else if (target.to === 'refresh') refreshShown();
+      else if (target.to === 'updates') void import('./state/updates').then(({ lookForUpdates }) => lookForUpdates());
       else focusSearch();
     });
     const onKeyDown = (event: KeyboardEvent) => {

@@ -7,6 +7,7 @@ import { problem } from '../model/failure';
 import { flowView } from '../model/flow';
 import { grantView } from '../model/grant';
 import { preferences } from '../model/preferences';
+import { updateView } from '../model/update';
 
 /** What the main process tells the page, and with what. */
 export const events = {
@@ -24,13 +25,14 @@ export const events = {
   'clock.changed': snapshot.entries.clock,
   /** A run of checks as it now stands; a few times a second at most. */
   'checks.changed': runView,
+  'updates.changed': updateView,
   'practice.faultsChanged': v.array(fault),
   /** Something a person should read though they asked for nothing, e.g. a callback with no flow pending. */
   notice: problem,
   /** Menu, tray or notification asks the window to go somewhere, or (`refresh`) to refresh the connection it shows. */
   navigate: v.variant('to', [
     v.strictObject({ to: v.literal('connection'), id: v.string() }),
-    v.strictObject({ to: v.picklist(['new', 'search', 'settings', 'scratch', 'refresh']) }),
+    v.strictObject({ to: v.picklist(['new', 'search', 'settings', 'scratch', 'refresh', 'updates']) }),
   ]),
 };
 

@@ -17,6 +17,7 @@ export type * from '../model/preferences';
 export type * from '../model/scratch';
 export type * from '../model/server-answer';
 export type * from '../model/token';
+export type * from '../model/update';
 export type * from '../model/verification';
 export type { EventName, EventOf } from './events';
 export type { Method, RequestOf, ResponseOf, TokenKind } from './methods';

@@ -12,6 +12,7 @@ import { PRACTICE_FACES } from '../model/providers/offered';
 import { scratchView } from '../model/scratch';
 import { askWhat, askedToken, serverAnswer } from '../model/server-answer';
 import { comparison } from '../model/token';
+import { updateView } from '../model/update';
 import { beside, decryptedView, keySource, verificationView } from '../model/verification';
 
 const none = v.undefined();
@@ -159,6 +160,17 @@ export const methods = {
   /** `connectionId` null: all records. Moves all sealed records (or one) aside, deleting nothing, so that the vault can be used again. */
   'vault.setAside': method(v.strictObject({ connectionId: v.nullable(id) }), nothing),
   'settings.update': method(v.partial(preferences), nothing),
+  'updates.get': method(none, updateView),
+  /** Looks for a newer version now. The answer comes by `updates.changed`, as with the next two. */
+  'updates.look': method(none, nothing),
+  /** Fetches the version found and checks it. */
+  'updates.download': method(none, nothing),
+  /** Quits, installs what was fetched, and starts it. While checks, a refresh or a sign-in are under way, asks afterwards. */
+  'updates.install': method(none, nothing),
+  /** Ends a download, or the wait for other work to end. */
+  'updates.cancel': method(none, nothing),
+  /** Opens the page of the releases in the browser. */
+  'updates.openPage': method(none, nothing),
   'links.open': method(v.strictObject({ url: long }), nothing),
 };
 

@@ -75,6 +75,7 @@ export const FAILURES = {
   'check-under-way': stays(),
   'plan-invalid': stays(),
   'connection-file-invalid': stays(),
+  'update-failed': passes(),
 } satisfies Record<string, Consequence>;
 
 export type FailureCode = keyof typeof FAILURES;

@@ -14,6 +14,8 @@ export const preferences = v.strictObject({
   keepExchanges: v.boolean(),
   /** false: history holds times and fingerprints, no claims. */
   keepClaims: v.boolean(),
+  /** false: newer versions are looked for only when the person asks. */
+  lookForUpdates: v.boolean(),
 });
 
 export type Preferences = v.InferOutput<typeof preferences>;
@@ -25,6 +27,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   flowTimeoutMs: 5 * 60_000,
   keepExchanges: true,
   keepClaims: true,
+  lookForUpdates: false,
 };
 
 /** Each preference that is as its schema wants it; from `otherwise` where it isn't. A whole number of milliseconds is made of any other. */

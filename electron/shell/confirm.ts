@@ -1,4 +1,5 @@
 import { type BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
+import { cleanText } from '../core/base/untrusted-text';
 import type { SendingQuestion } from './confirm-text';
 import type { UnsavedChoice } from './hold-quitting';
 
@@ -31,6 +32,15 @@ export function confirmLink(window: BrowserWindow, url: string): Promise<boolean
     type: 'question',
     message: 'Open this address in your browser?',
     detail: `${shown}\n\nCancel if you did not just follow a link.`,
+  });
+}
+
+/** Asks whether to restart into a new version, now that the work which it waited for is over. */
+export function confirmRestart(window: BrowserWindow, version: string, ended: string): Promise<boolean> {
+  return agreesTo(window, 'Restart and install', {
+    type: 'question',
+    message: `Restart and install Tokenscope ${cleanText(version, 60)}?`,
+    detail: `You asked for it while ${ended} was under way. That is over now.`,
   });
 }
 

@@ -37,6 +37,8 @@ import { quitGracefully } from './quitting';
 import { Reveal } from './reveal';
 import { registerOnLinux } from './scheme-registration';
 
+/** Milliseconds after the window has opened until a newer version is looked for, where the person wants that. */
+const LOOK_FOR_UPDATES_AFTER_MS = 60_000;
 /** Milliseconds after the window has opened until tokens left by a crash are recovered. */
 const RECOVER_AFTER_MS = 2_000;
 
@@ -118,6 +120,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     notifier.changed();
     // The window re-reads the logs on this event, so they must be empty first.
     if (patch.keepExchanges === false) void services.exchanges.applyPreference().then(() => send('settings.changed', view));
+    if (patch.lookForUpdates !== undefined) void updates().then((all) => all.keepLooking(view.lookForUpdates));
     if (patch.keepClaims === false) for (const { id } of settings.connections()) void services.history.withoutClaims(id).catch(() => {});
     send('settings.changed', view);
     menu();
@@ -152,6 +155,12 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
   const openLink = createLinks(browser, gestures, (url) => confirmLink(window, url));
   const reveal = new Reveal(window);
   const secrets = new SecretClipboard(clipboard, writesSecrets(electron));
+  const held = holdClosing(window, {
+    unsaved: () => tokens.unsaved().map((id) => settings.connection(id)?.name ?? 'A deleted connection'),
+    save: () => tokens.flush(),
+    ask: (names) => askAboutUnsaved(window, names),
+  });
+  const updates = once(() => import('./open-updates').then(({ openUpdates }) => openUpdates({ services, window, held, browser, send })));
   const handlers = createHandlers({
     services,
     platform,
@@ -169,6 +178,7 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
     saveFile: (name, kind, content) => saveFile(window, name, kind, content),
     openFile: (title, kind) => openTextFile(window, title, kind),
     updateSettings,
+    updates,
     registerScheme: once(() => (platform === 'linux' ? registerOnLinux(process.execPath, ownArguments()) : Promise.resolve())),
   });
 
@@ -187,13 +197,9 @@ export function runDesktop({ main, inbox, directory, settings, clock, platform, 
         stopVaultWatch = watchVault(directory, (id) => void tokens.read(id).catch(() => {}));
       }, RECOVER_AFTER_MS),
     );
+    if (settings.app().lookForUpdates) setTimeout(() => void updates().then((all) => all.keepLooking(true)), LOOK_FOR_UPDATES_AFTER_MS);
     // The preference may have been changed in the settings file.
     void services.exchanges.applyPreference();
-  });
-  holdClosing(window, {
-    unsaved: () => tokens.unsaved().map((id) => settings.connection(id)?.name ?? 'A deleted connection'),
-    save: () => tokens.flush(),
-    ask: (names) => askAboutUnsaved(window, names),
   });
   window.on('closed', () => reveal.closeAll());
   window.webContents.on('render-process-gone', (_event, { reason }) => {

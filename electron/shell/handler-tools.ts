@@ -3,6 +3,7 @@ import type { Connection } from '../model/connection';
 import { takes } from '../model/grants';
 import type { Services } from '../services';
 import type { FileKind } from './files';
+import type { Updates } from './updates';
 
 export interface HandlerParts {
   services: Services;
@@ -24,6 +25,8 @@ export interface HandlerParts {
   openFile(title: string, kind: FileKind): Promise<string | null>;
   /** Saves and applies the settings and sends the change to the window. */
   updateSettings(patch: Partial<Preferences>): Preferences;
+  /** Loads them the first time. */
+  updates(): Promise<Updates>;
   /** Registers this app for the custom redirect scheme. */
   registerScheme(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { type HandlerParts, toolsOf } from './handler-tools';
 import { inspectionHandlers } from './inspection-handlers';
 import type { Handlers } from './ipc';
 import { takeSnapshot } from './snapshot';
+import { updateHandlers } from './update-handlers';
 import { callResultView, readGrant } from './views';
 
 export const TOKEN_NAMES: Record<TokenKind, string> = { access: 'Access token', refresh: 'Refresh token', id: 'ID token' };
@@ -18,6 +19,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...connectionHandlers(tools),
     ...inspectionHandlers(tools),
     ...checkHandlers(tools),
+    ...updateHandlers(tools),
     'app.snapshot': () => {
       const snapshot = takeSnapshot({
         settings,

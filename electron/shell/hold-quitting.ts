@@ -25,19 +25,42 @@ export async function mayQuit({ unsaved, save, ask }: HoldParts): Promise<boolea
   }
 }
 
+export interface HeldWindow {
+  /** Closes the window, unless the person decides against it. `before` runs once that is settled, before it closes. Resolves with whether it closed. */
+  close(before: () => void): Promise<boolean>;
+}
+
 /** Keeps the window, and so the app, from closing while tokens would be lost. Asks one question at a time. */
-export function holdClosing(window: ClosingWindow, parts: HoldParts): void {
+export function holdClosing(window: ClosingWindow, parts: HoldParts): HeldWindow {
   let state: 'open' | 'asking' | 'closing' = 'open';
+  const close = async (before: () => void): Promise<boolean> => {
+    if (state !== 'open') return false;
+    state = 'asking';
+    const may = await mayQuit(parts).catch(() => false);
+    state = may ? 'closing' : 'open';
+    if (!may) return false;
+    before();
+    window.close();
+    return true;
+  };
   window.on('close', (event) => {
     if (state === 'closing' || (state === 'open' && parts.unsaved().length === 0)) return;
     event.preventDefault();
-    if (state === 'asking') return;
-    state = 'asking';
-    void mayQuit(parts)
-      .catch(() => false)
-      .then((may) => {
-        state = may ? 'closing' : 'open';
-        if (may) window.close();
-      });
+    void close(() => {});
   });
+  return { close };
+}
+
+/** What a restart would cut off. */
+export interface WorkUnderWay {
+  checks: boolean;
+  refresh: boolean;
+  signIn: boolean;
+}
+
+/** It as a person waits for it; null: nothing is under way. */
+export function inWords({ checks, refresh, signIn }: WorkUnderWay): string | null {
+  if (checks) return 'the run of checks';
+  if (signIn) return 'the sign-in';
+  return refresh ? 'the refresh' : null;
 }

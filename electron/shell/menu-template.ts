@@ -70,9 +70,9 @@ export function menuTemplate(actions: MenuActions, mac: boolean): MenuItemConstr
       role: 'help',
       submenu: [
         ...DOCUMENTS.map(({ label, url }) => ({ label, click: () => actions.openLink(url) })),
-        ...(mac
-          ? []
-          : [{ type: 'separator' } satisfies MenuItemConstructorOptions, { label: 'About Tokenscope', click: () => actions.about() }]),
+        { type: 'separator' },
+        { label: 'Look for updates', click: () => actions.navigate({ to: 'updates' }) },
+        ...(mac ? [] : [{ label: 'About Tokenscope', click: () => actions.about() }]),
       ],
     },
   ];

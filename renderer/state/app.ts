@@ -7,6 +7,7 @@ import type {
   Problem,
   Preferences,
   Snapshot,
+  UpdateView,
   VaultView,
 } from '../../electron/contract';
 import type { TemplateId } from '../../electron/model/providers/offered';
@@ -23,7 +24,7 @@ export type Place =
   | { at: 'welcome' }
   | { at: 'connection'; id: string; tab: Tab }
   | { at: 'new'; template?: TemplateId }
-  | { at: 'preferences' }
+  | { at: 'preferences'; part?: 'updates' }
   | { at: 'scratch' }
   | { at: 'vault' };
 
@@ -49,6 +50,8 @@ export interface AppState {
   flows: ReadonlyMap<string, FlowView>;
   vault: VaultView;
   settings: Preferences;
+  /** null until somebody has asked. */
+  updates: UpdateView | null;
   practice: PracticeView;
   platform: Snapshot['platform'];
   version: string;
@@ -75,7 +78,9 @@ export const store = createStore<AppState>({
     flowTimeoutMs: 300_000,
     keepExchanges: true,
     keepClaims: true,
+    lookForUpdates: false,
   },
+  updates: null,
   practice: { status: 'stopped', url: null, problem: null, faults: 0 },
   platform: 'linux',
   version: '',
@@ -227,6 +232,12 @@ function listen(): void {
     if (before !== vault.state) patch({ grantProblems: new Map() });
   });
   on('settings.changed', (settings) => patch({ settings }));
+  on('updates.changed', (updates) => {
+    const { updates: before, place } = store.get();
+    const isNews = updates.state === 'available' && before?.state !== 'available' && updates.problem === null;
+    if (isNews && place.at !== 'preferences') say({ tone: 'note', text: `Tokenscope ${updates.version} is available: see Preferences.` });
+    patch({ updates });
+  });
   on('practice.changed', (practice) => patch({ practice }));
   on('notice', (problem) => say({ problem, tone: 'warning' }));
 }

@@ -158,6 +158,12 @@ const good: Record<Method, unknown> = {
   'practice.start': undefined,
   'practice.stop': undefined,
   'practice.connect': { face: 'katana' },
+  'updates.get': undefined,
+  'updates.look': undefined,
+  'updates.download': undefined,
+  'updates.install': undefined,
+  'updates.cancel': undefined,
+  'updates.openPage': undefined,
   'links.open': { url: 'https://a.example' },
 };
 

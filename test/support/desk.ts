@@ -70,6 +70,7 @@ export function openDesk({ directory, keychain, clock: base = systemClock }: Des
     openFile: async () => null,
     openLink: (url) => browser.open(url),
     updateSettings: (patch) => services.settings.saveApp(patch),
+    updates: () => Promise.reject(new Error('No updates here.')),
     registerScheme: async () => {},
   });
   const result = async (method: Method, request: unknown) => {

@@ -101,6 +101,11 @@ export class CheckService {
     return done;
   }
 
+  /** Whether a run of any connection is under way, or about to be. */
+  isRunning(): boolean {
+    return this.#running.size > 0 || this.#starting.size > 0;
+  }
+
   /** Ends a run after its current step; one that is over stays as it is. */
   stop(runId: string): void {
     this.#running.get(runId)?.runner.stop();

@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react';
+import { useEffect, useRef } from 'react';
 import { Button } from '../../components/button';
 import { RadioCards } from '../../components/radio-cards';
 import { Select } from '../../components/select';
@@ -7,7 +7,9 @@ import { updateSettings } from '../../state/actions';
 import { confirmFirst } from '../../state/confirmation';
 import { useApp, useSettings } from '../../state/app';
 import { flowTimeouts, notifyChoices } from './choices';
-import { Grid, Row, Stack } from '../../components/layout';
+import { Choice, Part } from './part';
+import { Updates } from './updates';
+import { Row, Stack } from '../../components/layout';
 import styles from './preferences.module.css';
 import { Fact, Facts } from '../../components/facts';
 
@@ -36,6 +38,12 @@ export function Preferences({ onClose }: { onClose: () => void }) {
   const settings = useSettings();
   const version = useApp((state) => state.version);
   const platform = useApp((state) => state.platform);
+  const mayLook = useApp((state) => state.updates !== null && state.updates.way !== 'none');
+  const place = useApp((state) => state.place);
+  const updates = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (mayLook && place.at === 'preferences' && place.part === 'updates') updates.current?.scrollIntoView();
+  }, [place, mayLook]);
   return (
     <div className="scroll fill">
       <Stack pad={[24, 24, 32]} maxWidth={720} gap={24} className={styles.column}>
@@ -100,6 +108,10 @@ export function Preferences({ onClose }: { onClose: () => void }) {
           </Switch>
         </Part>
 
+        <div ref={updates}>
+          <Updates />
+        </div>
+
         <Part title={`About Tokenscope ${version}`}>
           <Facts terms="220px">
             <Fact name="Connections and these preferences">
@@ -107,32 +119,13 @@ export function Preferences({ onClose }: { onClose: () => void }) {
             </Fact>
             <Fact name="Client secrets and tokens">Sealed with AES-256-GCM, one record per connection, in the same folder.</Fact>
             <Fact name="The key to them">In {PLACES[platform]}, not in a file.</Fact>
-            <Fact name="Sent anywhere else">Nothing. Tokenscope talks to the providers and APIs you set up, and to nobody else.</Fact>
+            <Fact name="Sent anywhere else">
+              Nothing. Tokenscope talks to the providers and APIs you set up
+              {mayLook ? ', to the release server if you have it look for updates,' : ','} and to nobody else.
+            </Fact>
           </Facts>
         </Part>
       </Stack>
     </div>
-  );
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  const id = useId();
-  return (
-    <Stack as="section" gap={12} aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      {children}
-    </Stack>
-  );
-}
-
-function Choice({ title, text, children }: { title: string; text: string; children: ReactNode }) {
-  return (
-    <Grid columns="minmax(0, 1fr) 190px" gap={24} align="center">
-      <div>
-        <h3>{title}</h3>
-        <p className="dim">{text}</p>
-      </div>
-      {children}
-    </Grid>
   );
 }

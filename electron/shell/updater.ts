@@ -1,0 +1,58 @@
+import { app } from 'electron';
+import { AppImageUpdater, AppUpdater, CancellationToken, MacUpdater, NsisUpdater } from 'electron-updater';
+import { mayAsk, type UpdateWay } from '../platform/update-way';
+import { signatureProblem } from './update-signature';
+import type { Updater } from './updates';
+
+/** Looks, and can do no more. */
+class Looker extends AppUpdater {
+  constructor() {
+    super(null);
+  }
+  protected doDownloadUpdate(): Promise<never> {
+    return Promise.reject(new Error('This copy of the app is replaced by hand.'));
+  }
+  quitAndInstall(): void {}
+}
+
+/** electron-updater, bound to one feed, with everything that it would do by itself switched off. */
+export function createUpdater(way: Exclude<UpdateWay, { kind: 'none' }>): Updater {
+  const updater = updaterFor(way);
+  updater.logger = null;
+  updater.autoDownload = false;
+  updater.autoInstallOnAppQuit = false;
+  updater.allowDowngrade = false;
+  updater.disableWebInstaller = true;
+  updater.setFeedURL({ provider: 'generic', url: way.feed });
+  const { webRequest } = updater.netSession;
+  webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !mayAsk(url, way.feed) }));
+  // A random number that electron-updater keeps to roll releases out in steps. It decides here, so the server need not know it.
+  webRequest.onBeforeSendHeaders(({ requestHeaders: { 'x-user-staging-id': _, ...requestHeaders } }, answer) => answer({ requestHeaders }));
+  return {
+    async look() {
+      const found = await updater.checkForUpdates();
+      return found?.isUpdateAvailable ? found.updateInfo : null;
+    },
+    async download(onProgress, signal) {
+      const token = new CancellationToken();
+      const tell = ({ percent }: { percent: number }) => onProgress(percent);
+      signal.addEventListener('abort', () => token.cancel());
+      updater.on('download-progress', tell);
+      await updater.downloadUpdate(token).finally(() => updater.off('download-progress', tell));
+    },
+    install() {
+      if (updater instanceof MacUpdater) updater.quitAndInstall();
+      // Not before the end: it starts the new version at once, which would find this one in its place.
+      else if (updater instanceof AppImageUpdater || updater instanceof NsisUpdater) app.once('quit', () => updater.install(true, true));
+    },
+  };
+}
+
+function updaterFor(way: Exclude<UpdateWay, { kind: 'none' }>): AppUpdater {
+  if (way.kind === 'page') return new Looker();
+  if (way.by === 'mac') return new MacUpdater();
+  if (way.by === 'appimage') return new AppImageUpdater();
+  const updater = new NsisUpdater();
+  updater.verifyUpdateCodeSignature = signatureProblem;
+  return updater;
+}
