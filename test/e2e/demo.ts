@@ -159,16 +159,7 @@ class Demo {
   async #expire(window: Page, stage: Stage, outside: Practice): Promise<void> {
     const { log } = this;
     log.step('Describing the second provider by hand, found by its issuer');
-    const { connection, clientSecret } = outside.faces.practice;
-    await describeProvider(window, {
-      name: 'Short-lived',
-      issuer: outside.url,
-      clientId: connection.clientId,
-      clientSecret,
-      scopes: connection.scopes.join(' '),
-      apiBaseUrl: connection.apiBaseUrl ?? '',
-      resource: connection.resource.join('\n'),
-    });
+    await describeProvider(window, 'Short-lived', outside);
     await window.getByRole('textbox', { name: 'Name', exact: true }).scrollIntoViewIfNeeded();
     await log.both(window, 'editor');
     await signIn(await intoBrowser(stage.browser.nextPage, window.getByRole('button', { name: 'Save and connect' })));

@@ -59,17 +59,8 @@ const found = () => scene.app.window.getByRole('listbox', { name: 'Tokens found'
 
 beforeAll(async () => {
   const { stage, app, outside } = scene;
-  const { connection, clientSecret } = outside.faces.practice;
-  clientCredential = clientSecret;
-  await describeProvider(app.window, {
-    name: NAME,
-    issuer: outside.url,
-    clientId: connection.clientId,
-    clientSecret,
-    scopes: connection.scopes.join(' '),
-    apiBaseUrl: connection.apiBaseUrl ?? '',
-    resource: connection.resource.join('\n'),
-  });
+  clientCredential = outside.faces.practice.clientSecret;
+  await describeProvider(app.window, NAME, outside);
   await signIn(await intoBrowser(stage.browser.nextPage, button('Save and connect')));
   await generations(app.window, 1);
   connectionId = (await ask(app.window, 'app.snapshot')).connections[0]?.id ?? '';

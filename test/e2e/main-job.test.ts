@@ -65,16 +65,7 @@ describe('the main job in the real window', () => {
   it('goes on by itself when a token has expired: 401, refreshed, 200, every exchange shown', async () => {
     const { stage, app, outside } = scene;
     const { window } = app;
-    const { connection, clientSecret } = outside.faces.practice;
-    await describeProvider(window, {
-      name: 'A provider outside',
-      issuer: outside.url,
-      clientId: connection.clientId,
-      clientSecret,
-      scopes: connection.scopes.join(' '),
-      apiBaseUrl: connection.apiBaseUrl ?? '',
-      resource: connection.resource.join('\n'),
-    });
+    await describeProvider(window, 'A provider outside', outside);
     const page = await intoBrowser(stage.browser.nextPage, button('Save and connect'));
     await signIn(page);
     await generations(window, 1);

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import type { Practice } from '../../../electron/practice';
 import { loaded, until } from './app';
 
 /** What a person does, by the names they read on the screen. */
@@ -19,30 +20,20 @@ export async function intoBrowser(nextPage: () => Promise<Page>, press: Locator)
   return loaded(await opened);
 }
 
-export interface ProviderDetails {
-  name: string;
-  issuer: string;
-  clientId: string;
-  clientSecret: string;
-  scopes: string;
-  apiBaseUrl: string;
-  /** RFC 8707. */
-  resource: string;
-}
-
 /** Fills in the form of an OpenID provider. OpenID Connect Core 11: a refresh token only with prompt=consent, so that is added. */
-export async function describeProvider(window: Page, details: ProviderDetails): Promise<void> {
+export async function describeProvider(window: Page, name: string, provider: Practice): Promise<void> {
+  const { connection, clientSecret } = provider.faces.practice;
   await window.getByRole('button', { name: 'New', exact: true }).click();
   await window.getByRole('button', { name: /^OpenID provider/ }).click();
-  const field = (name: string) => window.getByRole('textbox', { name: new RegExp(`^${name}$`, 'i') });
-  await field('Name').fill(details.name);
-  await field('Issuer').fill(details.issuer);
-  await field('Client id').fill(details.clientId);
-  await field('Client secret').fill(details.clientSecret);
-  await field('Scopes').fill(details.scopes);
-  await field('API base URL').fill(details.apiBaseUrl);
+  const field = (label: string) => window.getByRole('textbox', { name: new RegExp(`^${label}$`, 'i') });
+  await field('Name').fill(name);
+  await field('Issuer').fill(provider.url);
+  await field('Client id').fill(connection.clientId);
+  await field('Client secret').fill(clientSecret);
+  await field('Scopes').fill(connection.scopes.join(' '));
+  await field('API base URL').fill(connection.apiBaseUrl ?? '');
   await window.getByRole('button', { name: /^Grant / }).click();
-  await field('Resource').fill(details.resource);
+  await field('Resource').fill(connection.resource.join('\n'));
   await window.getByRole('button', { name: /^Extra parameters and headers/ }).click();
   await window.getByRole('tab', { name: 'Authorize request' }).click();
   await window.getByRole('button', { name: 'Add parameter' }).click();
